@@ -1,0 +1,32 @@
+//! dormant keeps a Python program's heavy imports asleep until something needs them.
+//!
+//! The rooms, in the order in which data flows through them; a room knows only those above it:
+//!
+//! - [`config`]: settings from `pyproject.toml`, `dormant.toml` and the command line
+//! - [`rules`]: what is known about packages: heaviness, effects, readers of annotations
+//! - [`project`]: finding, decoding and naming source files; resolving imports to files; the one place that writes
+//! - [`syntax`]: the boundary to the parser; nothing outside `syntax`, `semantics` and `rewrite` sees a syntax tree
+//! - [`semantics`]: one file's scopes, bindings, references and phases, as plain facts
+//! - [`graph`]: the whole program: the import graph and who sees which name
+//! - [`effects`]: what executing a module does to the rest of the program
+//! - [`plan`]: one decision for every import: a strategy, or a reason to stay
+//! - [`rewrite`]: decisions into text edits
+//! - [`report`]: results into what people and machines read
+//! - [`pipeline`]: the stages wired together; the only place with parallelism
+//! - [`cli`]: arguments in, exit status out; the only place that prints
+//!
+//! Invariants: every import gets exactly one decision; edits never overlap; output order never depends on threads; a second
+//! run changes nothing; a file whose rewrite does not parse again, or parses to anything but the intended change, is never
+//! written; stdout is data, stderr is narrative.
+pub mod cli;
+pub mod config;
+pub mod effects;
+pub mod graph;
+pub mod pipeline;
+pub mod plan;
+pub mod project;
+pub mod report;
+pub mod rewrite;
+pub mod rules;
+pub mod semantics;
+pub mod syntax;

@@ -1,0 +1,50 @@
+//! What to do to one file: the only thing that `rewrite` is told besides the text.
+use crate::syntax::Span;
+
+/// The planned changes of one file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FilePlan {
+    /// The absolute dotted name of the module, such as `app.images`; of a package's `__init__.py`, the package.
+    pub module: String,
+    /// Whether the file is a package's `__init__.py`.
+    pub is_package: bool,
+    /// One entry for each imported name that is deferred, in the order of the text, at most one for each alias.
+    pub deferrals: Vec<Deferral>,
+    /// Whether `typing` is loaded anyway when this module is imported. Where it is not, a new `TYPE_CHECKING` is written
+    /// as `TYPE_CHECKING = False`, which checkers understand and which costs nothing.
+    pub typing_is_loaded: bool,
+    /// A comment to put behind every import inserted into a function, such as `# noqa: PLC0415`.
+    pub suppression: Option<String>,
+}
+
+/// One imported name (an alias of an import statement at module level) that is deferred.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Deferral {
+    /// The whole import statement.
+    pub statement: Span,
+    /// The alias within it, from the first byte of its name to the last of its `as` name.
+    pub alias: Span,
+    /// The statement becomes `lazy import ...`; every other field is then empty.
+    pub lazy_keyword: bool,
+    /// The statement stays untouched and its module is named in `__lazy_modules__`; every other field is then empty.
+    pub lazy_modules: bool,
+    /// The import is kept under `if TYPE_CHECKING:` for type checkers.
+    pub type_checking: bool,
+    /// The functions that get the import at the start of their body.
+    pub insertions: Vec<Insertion>,
+    /// The name is served by the module's `__getattr__`; implies `type_checking`.
+    pub getattr: bool,
+    /// Further names that the module's `__getattr__` serves: direct submodules (last part of their name) which this import
+    /// used to load and which others could reach as attributes of this package. Only with `getattr`, only in packages.
+    pub submodules: Vec<String>,
+}
+
+/// A place that gets an import statement of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Insertion {
+    /// Offset of the first byte of the function's name in its `def`, or of the `if` of a main guard.
+    pub at: u32,
+    /// Import the name from this very module (`from app.images import dockyard`) rather than from its origin, so that a
+    /// name that was replaced in the module is seen.
+    pub through_module: bool,
+}

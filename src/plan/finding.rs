@@ -1,0 +1,117 @@
+//! The results, as data for the reports: what can be deferred, what cannot and why, and what went wrong.
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::Strategy;
+use crate::syntax::Span;
+
+/// A place in a file, for people: both numbers count from one, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Position {
+    /// Line.
+    pub line: u32,
+    /// Column.
+    pub column: u32,
+}
+
+/// Why an import counts as heavy.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Why {
+    /// The imported module itself is called heavy, by the configuration or the built-in rules.
+    Heavy {
+        /// The module that is heavy.
+        module: String,
+        /// What the rules know about it, such as `about 104 ms, 312 modules (modal 1.2.3)`.
+        note: Option<String>,
+    },
+    /// The imported module loads a heavy one.
+    Reaches {
+        /// Every module on the way, from the imported one to the heavy one.
+        chain: Vec<String>,
+        /// What the rules know about the last one.
+        note: Option<String>,
+    },
+}
+
+/// An eager import that can be deferred.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    /// The file, as shown to people: relative to the working directory where it lies below it.
+    pub path: PathBuf,
+    /// Where the imported name stands.
+    pub start: Position,
+    /// Where it ends.
+    pub end: Position,
+    /// The whole import statement in the file.
+    #[serde(skip)]
+    pub statement: Span,
+    /// The imported name within it.
+    #[serde(skip)]
+    pub alias: Span,
+    /// The strategies that together defer it, the leading one first; its code is the finding's code.
+    pub strategies: Vec<Strategy>,
+    /// The import in words of Python, such as `from dockyard import from_env as connect`.
+    pub import: String,
+    /// Why it is heavy.
+    pub why: Why,
+    /// What `fix` does about it, in one sentence.
+    pub how: String,
+}
+
+/// A heavy eager import that stays.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Blocked {
+    /// The file, as shown to people.
+    pub path: PathBuf,
+    /// Where the imported name stands.
+    pub start: Position,
+    /// Where it ends.
+    pub end: Position,
+    /// The whole import statement in the file.
+    #[serde(skip)]
+    pub statement: Span,
+    /// The imported name within it.
+    #[serde(skip)]
+    pub alias: Span,
+    /// The import in words of Python.
+    pub import: String,
+    /// The stable code of the reason.
+    pub code: &'static str,
+    /// The reason, in one sentence, with the place that causes it.
+    pub reason: String,
+    /// What the user can do about it.
+    pub help: String,
+    /// The place in the same file that causes it, for the excerpt: with a label.
+    #[serde(skip)]
+    pub cause: Option<(Span, String)>,
+}
+
+/// Something that went wrong with one file, or a setting that matches nothing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Problem {
+    /// The file it is about.
+    pub path: PathBuf,
+    /// The line, counted from one, where there is one.
+    pub line: Option<u32>,
+    /// What is wrong.
+    pub message: String,
+    /// Whether it makes the exit status 2; warnings do not.
+    pub is_error: bool,
+}
+
+/// Everything that one run found, sorted by path and place.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Results {
+    /// What can be deferred.
+    pub findings: Vec<Finding>,
+    /// What stays, and why.
+    pub blocked: Vec<Blocked>,
+    /// What went wrong.
+    pub problems: Vec<Problem>,
+    /// Files that were read for this, of those under the given paths.
+    pub files: usize,
+    /// Files that were skipped because they say that they are generated.
+    pub generated: Vec<PathBuf>,
+}
