@@ -1,1 +1,14 @@
-//! (room under construction)
+//! The whole program: its modules, what names mean across them, the import graph and what it reaches, and who sees which name.
+//! One query per file. It reports what is so; it never says what should be done about it.
+pub mod bits;
+pub mod edges;
+mod execution;
+pub mod program;
+pub mod reach;
+pub mod visibility;
+
+pub use bits::Bits;
+pub use edges::{Edge, EdgeKey, Graph};
+pub use program::{Entity, Hop, Kind, Module, ModuleId, Program, Trail};
+pub use reach::Reach;
+pub use visibility::{Sighting, Visibility};

@@ -1,1 +1,66 @@
-//! (room under construction)
+//! One file's scopes, bindings, references and phases, as plain facts; the tree is dropped. It must never know of other
+//! files, of rules or of what will be done about an import.
+mod comments;
+mod conditions;
+mod expressions;
+pub mod facts;
+mod paths;
+mod recorder;
+mod walk;
+
+use ruff_python_ast::visitor::Visitor;
+use ruff_python_ast::{Expr, ModModule, Stmt};
+use ruff_python_parser::Parsed;
+
+pub use facts::ModuleFacts;
+use facts::{Access, Phase};
+use walk::Walker;
+
+use crate::syntax::{SyntaxProblem, parse};
+
+/// Reads a file's text into facts.
+///
+/// # Errors
+/// Where the text is no Python.
+pub fn analyse(text: &str) -> Result<ModuleFacts, SyntaxProblem> {
+    parse(text).map(|parsed| facts_of(text, &parsed))
+}
+
+fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
+    let mut walker = Walker::new();
+    walker.visit_body(&parsed.syntax().body);
+    if text.contains("type:") {
+        for (name, span) in comments::type_comment_names(text, parsed.tokens()) {
+            walker.with(
+                |state| state.phase = Some(Phase::TypeCheckers),
+                |walker| walker.read(&name.into(), Vec::new(), span, Access::Read),
+            );
+        }
+    }
+    if text.contains(">>>") {
+        let mut names = Vec::new();
+        docstrings(&parsed.syntax().body, &mut names);
+        names.sort_unstable();
+        names.dedup();
+        walker.recorder.facts.doctest_names = names;
+    }
+    let mut facts = walker.recorder.finish();
+    facts.comments = comments::collect(text, parsed.tokens(), &facts.imports);
+    facts
+}
+
+/// The names in the doctests of a body's docstring and of those within it; functions in functions have none that doctest finds.
+fn docstrings(body: &[Stmt], names: &mut Vec<String>) {
+    if let Some(Stmt::Expr(first)) = body.first()
+        && let Expr::StringLiteral(string) = &*first.value
+    {
+        names.extend(comments::doctest_names(string.value.to_str()).map(str::to_owned));
+    }
+    for statement in body {
+        match statement {
+            Stmt::FunctionDef(function) => docstrings(&function.body, names),
+            Stmt::ClassDef(class) => docstrings(&class.body, names),
+            _ => {}
+        }
+    }
+}

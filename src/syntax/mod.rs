@@ -1,4 +1,6 @@
 //! The boundary to the parser. Offsets are bytes of the decoded text (UTF-8, without the byte order mark).
-pub mod span;
+mod parse;
+mod span;
 
+pub use parse::{SyntaxProblem, parse};
 pub use span::Span;

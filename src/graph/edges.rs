@@ -1,0 +1,221 @@
+//! The import graph: one edge for each module that importing another one loads, with the import statement it comes from.
+use rustc_hash::FxHashMap;
+
+use super::bits::Bits;
+use super::execution::{Bodies, executed};
+use super::program::{Entity, ModuleId, Program, Trail};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{Access, Exports, Import, ImportId, MODULE, Phase, Reference, ScopeId};
+
+/// Number of an import (an alias that runs while its module is imported) in [`Graph::imports`].
+pub type EdgeKey = usize;
+
+/// One module loading another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// The module loaded.
+    pub target: ModuleId,
+    /// The import that loads it; none for an edge that no edit can take away by itself.
+    pub key: Option<EdgeKey>,
+    /// Loaded only as the package around a submodule: none of its names is asked for.
+    pub implicit: bool,
+}
+
+/// The import graph.
+#[derive(Debug, Clone, Default)]
+pub struct Graph {
+    /// The edges of each module in the order in which Python takes them.
+    pub edges: Vec<Vec<Edge>>,
+    /// The import behind each key.
+    pub imports: Vec<(ModuleId, ImportId)>,
+    keys: FxHashMap<(ModuleId, ImportId), EdgeKey>,
+    /// The function bodies that run while each module is imported.
+    pub executed: Vec<Vec<(ModuleId, ScopeId)>>,
+}
+
+impl Graph {
+    /// Reads the graph off the facts.
+    pub fn new(program: &Program) -> Self {
+        let bodies: Vec<Bodies> =
+            (0..program.modules.len()).map(|id| program.facts(id).map(Bodies::new).unwrap_or_default()).collect();
+        let mut graph = Graph::default();
+        for module in 0..program.modules.len() {
+            let runs = executed(program, &bodies, module);
+            let edges = match program.facts(module) {
+                Some(facts) => Builder { program, bodies: &bodies, graph: &mut graph, module }.build(facts, &runs),
+                None => Vec::new(),
+            };
+            let parent = program.parent(module).map(|target| Edge { target, key: None, implicit: true });
+            graph.edges.push(parent.into_iter().chain(edges).collect());
+            graph.executed.push(runs);
+        }
+        graph
+    }
+
+    /// The key of an import.
+    pub fn key(&self, module: ModuleId, import: ImportId) -> Option<EdgeKey> {
+        self.keys.get(&(module, import)).copied()
+    }
+
+    /// The modules that `module` loads over edges that are not cut.
+    pub fn uncut<'a>(&'a self, module: ModuleId, cut: &'a Bits) -> impl Iterator<Item = ModuleId> + 'a {
+        self.edges[module]
+            .iter()
+            .filter(move |edge| edge.key.is_none_or(|key| !cut.contains(key)))
+            .map(|edge| edge.target)
+    }
+
+    /// The modules that one import loads.
+    pub fn targets(&self, key: EdgeKey) -> impl Iterator<Item = ModuleId> + '_ {
+        let (module, _) = self.imports[key];
+        self.edges[module].iter().filter(move |edge| edge.key == Some(key)).map(|edge| edge.target)
+    }
+
+    fn new_key(&mut self, module: ModuleId, import: ImportId) -> EdgeKey {
+        let key = self.imports.len();
+        self.imports.push((module, import));
+        self.keys.insert((module, import), key);
+        key
+    }
+}
+
+struct Builder<'a> {
+    program: &'a Program,
+    bodies: &'a [Bodies],
+    graph: &'a mut Graph,
+    module: ModuleId,
+}
+
+impl Builder<'_> {
+    /// The edges of one module: its imports and uses in the order of the text, then what the functions that it runs load.
+    fn build(&mut self, facts: &ModuleFacts, runs: &[(ModuleId, ScopeId)]) -> Vec<Edge> {
+        let mut placed: Vec<(u32, Edge)> = Vec::new();
+        for &at in self.bodies[self.module].imports.get(&None).into_iter().flatten() {
+            let import = &facts.imports[at];
+            if import.context.type_checking || import.context.main_guard || import.is_lazy {
+                continue;
+            }
+            let key = self.graph.new_key(self.module, at as ImportId);
+            placed.extend(self.import_edges(self.module, import, Some(key)).into_iter().map(|edge| (import.alias.start, edge)));
+        }
+        for &at in self.bodies[self.module].references.get(&None).into_iter().flatten() {
+            let reference = &facts.references[at];
+            if reference.phase == Phase::Run {
+                placed.extend(self.use_edges(self.module, facts, reference).into_iter().map(|edge| (reference.span.start, edge)));
+            }
+        }
+        placed.sort_by_key(|&(at, _)| at);
+        let mut edges: Vec<Edge> = placed.into_iter().map(|(_, edge)| edge).collect();
+        for &(module, scope) in runs {
+            let Some(facts) = self.program.facts(module) else { continue };
+            for &at in self.bodies[module].imports.get(&Some(scope)).into_iter().flatten() {
+                if !facts.imports[at].context.type_checking {
+                    edges.extend(self.import_edges(module, &facts.imports[at], None));
+                }
+            }
+            for &at in self.bodies[module].references.get(&Some(scope)).into_iter().flatten() {
+                let reference = &facts.references[at];
+                if reference.phase == Phase::Run {
+                    edges.extend(self.run_edges(module, facts, reference));
+                }
+            }
+        }
+        let mut seen = rustc_hash::FxHashSet::default();
+        edges.retain(|edge| edge.target != self.module && seen.insert((edge.target, edge.key)));
+        edges
+    }
+
+    /// What an import statement loads: the packages around the module, the module, and what re-exports bring along.
+    fn import_edges(&self, module: ModuleId, import: &Import, key: Option<EdgeKey>) -> Vec<Edge> {
+        let Some(base) = self.program.absolute(module, import) else { return Vec::new() };
+        let mut edges = self.chain_to(&base, key);
+        let Some(name) = &import.name else { return edges };
+        let Some(base) = self.program.find(&base) else { return edges };
+        if name == "*" {
+            if let Some(Exports::Listed(names)) = self.program.facts(base).map(|facts| &facts.exports) {
+                for name in names {
+                    self.reexported(base, name, key, &mut edges);
+                }
+            }
+        } else if self.program.binds(base, name) {
+            self.reexported(base, name, key, &mut edges);
+        } else if let Some(submodule) = self.program.submodule(base, name) {
+            if let Some(last) = edges.last_mut() {
+                last.implicit = true;
+            }
+            edges.push(Edge { target: submodule, key, implicit: false });
+        }
+        edges
+    }
+
+    /// The modules along a dotted name.
+    fn chain_to(&self, dotted: &str, key: Option<EdgeKey>) -> Vec<Edge> {
+        let ends = dotted.match_indices('.').map(|(at, _)| at).chain([dotted.len()]);
+        ends.filter_map(|end| {
+            let target = self.program.find(&dotted[..end])?;
+            Some(Edge { target, key, implicit: end < dotted.len() })
+        })
+        .collect()
+    }
+
+    /// What reading `name` of a module loads, should the import that binds it there be deferred.
+    fn reexported(&self, module: ModuleId, name: &str, key: Option<EdgeKey>, edges: &mut Vec<Edge>) {
+        let mut pending = vec![(module, name.to_owned())];
+        let mut seen = Vec::new();
+        while let Some((module, name)) = pending.pop() {
+            if seen.len() > 24 || seen.contains(&(module, name.clone())) || !self.program.modules[module].is_own() {
+                continue;
+            }
+            for import in self.program.imports_of(module, &name) {
+                let Some(base) = self.program.absolute(module, import) else { continue };
+                edges.extend(self.chain_to(&base, key));
+                if let (Some(inner), Some(base)) = (&import.name, self.program.find(&base)) {
+                    match self.program.submodule(base, inner).filter(|_| !self.program.binds(base, inner)) {
+                        Some(target) => edges.push(Edge { target, key, implicit: false }),
+                        None => pending.push((base, inner.clone())),
+                    }
+                }
+            }
+            seen.push((module, name));
+        }
+    }
+
+    /// What a use of an imported name while the module is imported loads beyond the import itself: attributes that other
+    /// modules import in their turn.
+    fn use_edges(&self, module: ModuleId, facts: &ModuleFacts, reference: &Reference) -> Vec<Edge> {
+        if facts.bindings[reference.binding as usize].kinds.imports == 0 || reference.access != Access::Read {
+            return Vec::new();
+        }
+        let Some(trail) = self.program.trail(module, reference.binding, &reference.attributes) else { return Vec::new() };
+        self.trail_edges(&trail)
+    }
+
+    /// What a use in a function that runs while this module is imported loads, should the import of the name be deferred.
+    fn run_edges(&self, module: ModuleId, facts: &ModuleFacts, reference: &Reference) -> Vec<Edge> {
+        let binding = &facts.bindings[reference.binding as usize];
+        if binding.kinds.imports == 0 || binding.scope != MODULE {
+            return Vec::new();
+        }
+        let mut edges = Vec::new();
+        for import in facts.imports.iter().filter(|import| import.binding == Some(reference.binding)) {
+            edges.extend(self.import_edges(module, import, None));
+        }
+        if let Some(trail) = self.program.trail(module, reference.binding, &reference.attributes) {
+            edges.extend(self.trail_edges(&trail));
+        }
+        edges
+    }
+
+    fn trail_edges(&self, trail: &Trail) -> Vec<Edge> {
+        let mut edges = Vec::new();
+        for hop in trail.hops.iter().filter(|hop| hop.used > 0) {
+            self.reexported(hop.module, &hop.name, None, &mut edges);
+        }
+        if let Entity::Module(target) = trail.end
+            && trail.hops.last().is_some_and(|hop| hop.used > 0)
+        {
+            edges.push(Edge { target, key: None, implicit: false });
+        }
+        edges
+    }
+}

@@ -1,0 +1,155 @@
+//! Which function bodies run while a module is imported: those that its body, or a decorator in it, calls by name, and so on.
+//!
+//! An approximation by names. It decides what an edit saves; that a moved import is found does not depend on it.
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::program::{Entity, Kind, ModuleId, Program};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, ScopeId, Value};
+
+/// What belongs to each body of a module: `None` is all that runs with the module itself.
+#[derive(Debug, Default)]
+pub(super) struct Bodies {
+    /// Indices of operations.
+    pub operations: FxHashMap<Option<ScopeId>, Vec<usize>>,
+    /// Indices of references.
+    pub references: FxHashMap<Option<ScopeId>, Vec<usize>>,
+    /// Indices of imports.
+    pub imports: FxHashMap<Option<ScopeId>, Vec<usize>>,
+}
+
+impl Bodies {
+    pub fn new(facts: &ModuleFacts) -> Self {
+        let functions: Vec<Option<ScopeId>> =
+            (0..facts.scopes.len()).map(|scope| facts.executing_function(scope as ScopeId)).collect();
+        let mut bodies = Bodies::default();
+        for (at, operation) in facts.operations.iter().enumerate() {
+            bodies.operations.entry(functions[operation.scope as usize]).or_default().push(at);
+        }
+        for (at, reference) in facts.references.iter().enumerate() {
+            bodies.references.entry(functions[reference.scope as usize]).or_default().push(at);
+        }
+        for (at, import) in facts.imports.iter().enumerate() {
+            bodies.imports.entry(functions[import.scope as usize]).or_default().push(at);
+        }
+        bodies
+    }
+}
+
+/// The function bodies that run while `module` is imported, apart from those of modules that it loads.
+pub(super) fn executed(program: &Program, bodies: &[Bodies], module: ModuleId) -> Vec<(ModuleId, ScopeId)> {
+    let own = program.modules[module].is_own();
+    // What a `__main__` module calls is the program, not its start-up.
+    if program.modules[module].name.rsplit('.').next() == Some("__main__") {
+        return Vec::new();
+    }
+    let mut seen = FxHashSet::default();
+    let mut queue: Vec<(ModuleId, Option<ScopeId>)> = vec![(module, None)];
+    let mut found = Vec::new();
+    while let Some((at, body)) = queue.pop() {
+        let Some(facts) = program.facts(at) else { continue };
+        for &operation in bodies[at].operations.get(&body).into_iter().flatten() {
+            let operation = &facts.operations[operation];
+            for (callee_module, scope) in called(program, at, facts, operation) {
+                let within = if own { program.modules[callee_module].is_own() } else { callee_module == module };
+                if within && seen.insert((callee_module, scope)) {
+                    found.push((callee_module, scope));
+                    queue.push((callee_module, Some(scope)));
+                }
+            }
+        }
+        if body.is_none() {
+            for (base_module, scope) in subclass_hooks(program, at, facts) {
+                if program.modules[base_module].kind != Kind::Missing && seen.insert((base_module, scope)) {
+                    found.push((base_module, scope));
+                    queue.push((base_module, Some(scope)));
+                }
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// The bodies that an operation runs.
+fn called(program: &Program, module: ModuleId, facts: &ModuleFacts, operation: &Operation) -> Vec<(ModuleId, ScopeId)> {
+    if operation.context.main_guard || !matches!(operation.kind, OperationKind::Call | OperationKind::Decorate | OperationKind::With) {
+        return Vec::new();
+    }
+    let Some(path) = &operation.path else { return Vec::new() };
+    let Some((target, name)) = callee(program, module, facts, path) else { return Vec::new() };
+    let Some(target_facts) = program.facts(target) else { return Vec::new() };
+    let mut bodies = bodies_of(target_facts, &name);
+    if operation.kind == OperationKind::Decorate {
+        // A decorator that takes arguments makes a function that is called at once, with what it decorates.
+        let inner: Vec<ScopeId> = bodies.iter().flat_map(|&body| functions_in(target_facts, body)).collect();
+        bodies.extend(inner);
+    }
+    bodies.into_iter().map(|body| (target, body)).collect()
+}
+
+/// The module and the qualified name (or the scope, for a local function) that a path calls.
+fn callee(program: &Program, module: ModuleId, facts: &ModuleFacts, path: &Path) -> Option<(ModuleId, Callee)> {
+    let binding = &facts.bindings[path.binding? as usize];
+    if binding.scope != MODULE && binding.kinds.imports == 0 {
+        let scope = binding.scope;
+        return Some((module, Callee::Local(scope, binding.name.clone())));
+    }
+    if let Some(Value::Call(class)) = &binding.value
+        && let Some(Entity::Attribute(target, name)) = program.entity(module, class)
+    {
+        return Some((target, Callee::Named(format!("{name}.{}", path.attributes.join(".")))));
+    }
+    match program.entity(module, path)? {
+        Entity::Attribute(target, name) => Some((target, Callee::Named(name))),
+        Entity::Module(_) => None,
+    }
+}
+
+enum Callee {
+    Named(String),
+    Local(ScopeId, String),
+}
+
+fn bodies_of(facts: &ModuleFacts, callee: &Callee) -> Vec<ScopeId> {
+    let (scope, name) = match callee {
+        Callee::Named(name) => (MODULE, name.as_str()),
+        Callee::Local(scope, name) => (*scope, name.as_str()),
+    };
+    let (head, rest) = name.split_once('.').map_or((name, None), |(head, rest)| (head, Some(rest)));
+    let mut bodies = Vec::new();
+    for definition in facts.definitions.iter().filter(|definition| definition.scope == scope && definition.name == head) {
+        match (definition.is_class, rest) {
+            (false, None) => bodies.push(definition.body),
+            (true, None) => {
+                for method in ["__init__", "__new__", "__post_init__", "__enter__"] {
+                    bodies.extend(bodies_of(facts, &Callee::Local(definition.body, method.to_owned())));
+                }
+            }
+            (true, Some(method)) => bodies.extend(bodies_of(facts, &Callee::Local(definition.body, method.to_owned()))),
+            (false, Some(_)) => {}
+        }
+    }
+    bodies
+}
+
+fn functions_in(facts: &ModuleFacts, scope: ScopeId) -> Vec<ScopeId> {
+    let nested = facts.definitions.iter().filter(|definition| definition.scope == scope && !definition.is_class);
+    nested.map(|definition| definition.body).collect()
+}
+
+/// `__init_subclass__` of the bases of the classes that a module body makes.
+fn subclass_hooks(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Vec<(ModuleId, ScopeId)> {
+    let mut hooks = Vec::new();
+    for definition in facts.definitions.iter().filter(|definition| definition.is_class) {
+        for base in definition.bases.iter().flatten() {
+            if let Some(Entity::Attribute(target, name)) = program.entity(module, base)
+                && let Some(target_facts) = program.facts(target)
+            {
+                let hook = Callee::Named(format!("{name}.__init_subclass__"));
+                hooks.extend(bodies_of(target_facts, &hook).into_iter().map(|body| (target, body)));
+            }
+        }
+    }
+    hooks
+}

@@ -1,0 +1,320 @@
+//! All modules of the program by number, and what names mean across them. Knows nothing of which imports may move.
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::semantics::facts::{BindingId, Import, MODULE, Path, ScopeId, Value};
+use crate::semantics::ModuleFacts;
+
+/// Number of a module in its [`Program`].
+pub type ModuleId = usize;
+
+/// Where a module comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Of the project, and may be rewritten.
+    FirstParty,
+    /// Of the project: a test, read for the names that it replaces, and rewritten only where a given path holds it.
+    Test,
+    /// An installed package.
+    Site,
+    /// The standard library.
+    Standard,
+    /// Named, but not found.
+    Missing,
+}
+
+/// A module.
+#[derive(Debug, Clone)]
+pub struct Module {
+    /// Its absolute dotted name.
+    pub name: String,
+    /// Where it comes from.
+    pub kind: Kind,
+    /// Whether it can hold submodules.
+    pub is_package: bool,
+    /// What its file says; none for extensions, namespace packages and what was not found.
+    pub facts: Option<Arc<ModuleFacts>>,
+    /// The names of its stub file (`.pyi`), if it has one.
+    pub stub: Option<Arc<ModuleFacts>>,
+}
+
+impl Module {
+    /// Whether it belongs to the project.
+    pub fn is_own(&self) -> bool {
+        matches!(self.kind, Kind::FirstParty | Kind::Test)
+    }
+}
+
+/// What a name stands for, seen from the whole program.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Entity {
+    /// A module.
+    Module(ModuleId),
+    /// An attribute (perhaps dotted) of a module, defined there or of unknown origin.
+    Attribute(ModuleId, String),
+}
+
+/// An attribute of a module that was passed on the way to an [`Entity`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Hop {
+    /// The module.
+    pub module: ModuleId,
+    /// Its attribute.
+    pub name: String,
+    /// How many of the attributes of the path were used up to get here; the last of them is `name`.
+    pub used: usize,
+}
+
+/// A resolved path: every module attribute that it passes, and where it ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trail {
+    /// The attributes passed, in order: each is read when the path is evaluated.
+    pub hops: Vec<Hop>,
+    /// The end.
+    pub end: Entity,
+}
+
+/// All modules that matter.
+#[derive(Debug, Default)]
+pub struct Program {
+    /// By number, sorted by name.
+    pub modules: Vec<Module>,
+    index: FxHashMap<String, ModuleId>,
+}
+
+/// Re-exports are followed this far; longer chains are taken for loops.
+const LONGEST_CHAIN: usize = 24;
+
+impl Program {
+    /// Numbers the modules.
+    pub fn new(mut modules: Vec<Module>) -> Self {
+        modules.sort_by(|left, right| left.name.cmp(&right.name));
+        modules.dedup_by(|right, left| right.name == left.name);
+        let index = modules.iter().enumerate().map(|(id, module)| (module.name.clone(), id)).collect();
+        Program { modules, index }
+    }
+
+    /// The module called `name`.
+    pub fn find(&self, name: &str) -> Option<ModuleId> {
+        self.index.get(name).copied()
+    }
+
+    /// The facts of a module; empty ones where it has none.
+    pub fn facts(&self, id: ModuleId) -> Option<&ModuleFacts> {
+        self.modules[id].facts.as_deref()
+    }
+
+    /// The submodule `name` of a module.
+    pub fn submodule(&self, id: ModuleId, name: &str) -> Option<ModuleId> {
+        self.find(&format!("{}.{name}", self.modules[id].name))
+    }
+
+    /// The package that holds a module.
+    pub fn parent(&self, id: ModuleId) -> Option<ModuleId> {
+        let (parent, _) = self.modules[id].name.rsplit_once('.')?;
+        self.find(parent)
+    }
+
+    /// The absolute name of the module that an import statement names; none where its dots lead out of the program.
+    pub fn absolute(&self, importer: ModuleId, import: &Import) -> Option<String> {
+        let module = &self.modules[importer];
+        absolute(&module.name, module.is_package, import.level, &import.module)
+    }
+
+    /// The modules that an import loads by itself: the named one, and a submodule that it takes from it.
+    pub fn targets(&self, importer: ModuleId, import: &Import) -> Vec<ModuleId> {
+        let Some(base) = self.absolute(importer, import).and_then(|name| self.find(&name)) else { return Vec::new() };
+        let submodule = import.name.as_deref().filter(|&name| !self.binds(base, name)).and_then(|name| self.submodule(base, name));
+        std::iter::once(base).chain(submodule).collect()
+    }
+
+    /// Whether the code of a module binds `name` at run time.
+    pub fn binds(&self, module: ModuleId, name: &str) -> bool {
+        self.binding(module, name).is_some()
+    }
+
+    /// The run-time binding of `name` in a module.
+    pub fn binding(&self, module: ModuleId, name: &str) -> Option<BindingId> {
+        let facts = self.facts(module)?;
+        let id = facts.global(name)?;
+        let kinds = facts.bindings[id as usize].kinds;
+        let runs = kinds.imports + kinds.functions + kinds.classes + kinds.assignments > 0;
+        (runs || self.is_served(facts, id)).then_some(id)
+    }
+
+    /// Whether a name that only type checkers import is served by the module's `__getattr__`.
+    fn is_served(&self, facts: &ModuleFacts, id: BindingId) -> bool {
+        facts.bindings[id as usize].kinds.type_checking_imports > 0 && facts.global("__getattr__").is_some()
+    }
+
+    /// The imports that bind a module-level name, and nothing else does; a name that `__getattr__` serves counts.
+    pub fn imports_of(&self, module: ModuleId, name: &str) -> Vec<&Import> {
+        let Some(facts) = self.facts(module) else { return Vec::new() };
+        let Some(id) = facts.global(name) else { return Vec::new() };
+        let kinds = facts.bindings[id as usize].kinds;
+        let defined = kinds.functions + kinds.classes + kinds.assignments > 0;
+        if defined || kinds.imports == 0 && !self.is_served(facts, id) {
+            return Vec::new();
+        }
+        facts.imports.iter().filter(|import| import.scope == MODULE && import.binding == Some(id)).collect()
+    }
+
+    /// What an import binds its name to.
+    pub fn imported(&self, importer: ModuleId, import: &Import) -> Option<Entity> {
+        self.imported_trail(importer, import, 0).map(|trail| trail.end)
+    }
+
+    fn imported_trail(&self, importer: ModuleId, import: &Import, depth: usize) -> Option<Trail> {
+        let base = self.absolute(importer, import)?;
+        match &import.name {
+            None if import.asname.is_some() => Some(Trail { hops: Vec::new(), end: Entity::Module(self.find(&base)?) }),
+            None => Some(Trail { hops: Vec::new(), end: Entity::Module(self.find(base.split('.').next()?)?) }),
+            Some(name) => Some(self.attribute(self.find(&base)?, name, 0, depth + 1)),
+        }
+    }
+
+    /// What attribute `name` of a module is.
+    fn attribute(&self, module: ModuleId, name: &str, used: usize, depth: usize) -> Trail {
+        let mut hops = vec![Hop { module, name: name.to_owned(), used }];
+        if depth < LONGEST_CHAIN
+            && let Some(import) = self.imports_of(module, name).first()
+            && let Some(rest) = self.imported_trail(module, import, depth)
+        {
+            hops.extend(rest.hops.into_iter().map(|hop| Hop { used, ..hop }));
+            return Trail { hops, end: rest.end };
+        }
+        let end = match self.submodule(module, name).filter(|_| !self.binds(module, name)) {
+            Some(submodule) => Entity::Module(submodule),
+            None => Entity::Attribute(module, name.to_owned()),
+        };
+        Trail { hops, end }
+    }
+
+    /// Follows attributes from an entity.
+    fn follow(&self, mut trail: Trail, attributes: &[String]) -> Trail {
+        for (at, name) in attributes.iter().enumerate() {
+            match &mut trail.end {
+                Entity::Module(module) => {
+                    let next = self.attribute(*module, name, at + 1, 0);
+                    trail.hops.extend(next.hops);
+                    trail.end = next.end;
+                }
+                Entity::Attribute(_, path) => {
+                    path.push('.');
+                    path.push_str(name);
+                }
+            }
+        }
+        trail
+    }
+
+    /// What a name bound by imports, followed by attributes, stands for.
+    pub fn trail(&self, module: ModuleId, binding: BindingId, attributes: &[String]) -> Option<Trail> {
+        let facts = self.facts(module)?;
+        let import = facts.imports.iter().find(|import| import.binding == Some(binding))?;
+        let start = self.imported_trail(module, import, 0)?;
+        Some(self.follow(Trail { hops: start.hops.into_iter().map(|hop| Hop { used: 0, ..hop }).collect(), ..start }, attributes))
+    }
+
+    /// The entity that a path in a module stands for: an imported thing, a definition of the module, or what a variable was
+    /// assigned from.
+    pub fn entity(&self, module: ModuleId, path: &Path) -> Option<Entity> {
+        self.entity_within(module, path, 0)
+    }
+
+    fn entity_within(&self, module: ModuleId, path: &Path, depth: usize) -> Option<Entity> {
+        let facts = self.facts(module)?;
+        let binding = &facts.bindings[path.binding? as usize];
+        if binding.kinds.imports > 0 {
+            return self.trail(module, path.binding?, &path.attributes).map(|trail| trail.end);
+        }
+        if let Some(Value::Alias(alias)) = &binding.value
+            && depth < LONGEST_CHAIN
+            && let Some(entity) = self.entity_within(module, alias, depth + 1)
+        {
+            return Some(self.follow(Trail { hops: Vec::new(), end: entity }, &path.attributes).end);
+        }
+        (binding.scope == MODULE).then(|| Entity::Attribute(module, path.dotted()))
+    }
+
+    /// The dotted name of an entity.
+    pub fn dotted(&self, entity: &Entity) -> String {
+        match entity {
+            Entity::Module(id) => self.modules[*id].name.clone(),
+            Entity::Attribute(id, path) => format!("{}.{path}", self.modules[*id].name),
+        }
+    }
+
+    /// The names under which rules may know what a path stands for, from the way it was imported to where it is defined; for a
+    /// builtin, its name. Empty where nothing is known.
+    pub fn known_names(&self, module: ModuleId, path: &Path) -> Vec<String> {
+        let Some(facts) = self.facts(module) else { return Vec::new() };
+        self.names_within(module, facts, path, 0)
+    }
+
+    fn names_within(&self, module: ModuleId, facts: &ModuleFacts, path: &Path, depth: usize) -> Vec<String> {
+        let Some(id) = path.binding else { return vec![path.dotted()] };
+        let binding = &facts.bindings[id as usize];
+        let with_rest = |name: String| {
+            std::iter::once(name).chain(path.attributes.iter().cloned()).collect::<Vec<_>>().join(".")
+        };
+        let mut names = Vec::new();
+        if binding.kinds.imports > 0 {
+            if let Some(import) = facts.imports.iter().find(|import| import.binding == Some(id))
+                && let Some(base) = self.absolute(module, import)
+            {
+                let start = match (&import.name, &import.asname) {
+                    (Some(name), _) => format!("{base}.{name}"),
+                    (None, Some(_)) => base,
+                    (None, None) => base.split('.').next().unwrap_or_default().to_owned(),
+                };
+                names.push(with_rest(start));
+            }
+            if let Some(trail) = self.trail(module, id, &path.attributes) {
+                for hop in &trail.hops {
+                    let rest = path.attributes[hop.used.min(path.attributes.len())..].iter();
+                    let name = format!("{}.{}", self.modules[hop.module].name, hop.name);
+                    names.push(std::iter::once(name).chain(rest.cloned()).collect::<Vec<_>>().join("."));
+                }
+                names.push(self.dotted(&trail.end));
+            }
+        } else if depth < LONGEST_CHAIN {
+            match &binding.value {
+                Some(Value::Call(value) | Value::Alias(value)) => {
+                    names.extend(self.names_within(module, facts, value, depth + 1).into_iter().map(with_rest));
+                }
+                None => names.extend(self.decorated_names(module, facts, binding.scope, &binding.name, depth).into_iter().map(with_rest)),
+            }
+        }
+        names.dedup();
+        names
+    }
+
+    /// A function that is decorated becomes what the decorator makes of it: `@click.group()` makes a `click.group`.
+    fn decorated_names(&self, module: ModuleId, facts: &ModuleFacts, scope: ScopeId, name: &str, depth: usize) -> Vec<String> {
+        let definition = facts.definitions.iter().find(|definition| definition.scope == scope && definition.name == name);
+        definition
+            .and_then(|definition| definition.decorators.first())
+            .and_then(|decorator| decorator.path.as_ref())
+            .map(|path| self.names_within(module, facts, path, depth + 1))
+            .unwrap_or_default()
+    }
+}
+
+/// The absolute name of a relative module (`level` dots, then `module`), seen from module `importer`.
+pub fn absolute(importer: &str, is_package: bool, level: u32, module: &str) -> Option<String> {
+    if level == 0 {
+        return Some(module.to_owned());
+    }
+    let mut parts: Vec<&str> = importer.split('.').collect();
+    let up = level as usize - usize::from(is_package);
+    if up >= parts.len() {
+        return None;
+    }
+    parts.truncate(parts.len() - up);
+    if !module.is_empty() {
+        parts.push(module);
+    }
+    Some(parts.join("."))
+}

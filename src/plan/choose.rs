@@ -1,0 +1,227 @@
+//! Of the imports that could be deferred one by one, those that are deferred together: safe as a whole, and each one saving
+//! something.
+//!
+//! Let `G` be the import graph and `D` the deferrable imports. Cutting all of `D` shows what can disappear at all. An import is
+//! worth its edit if it leads to a heavy module that some entry point no longer loads then; leaving out the others changes
+//! nothing of what any entry point loads, because all that they lead to is loaded there by another way. So the edits made are
+//! the nearest ones to each heavy module, all that it takes or none, and a second run finds nothing to do.
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::cycles;
+use super::inputs::Inputs;
+use super::verdict::{Kept, Shape};
+use super::Code;
+use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
+use crate::semantics::facts::{BindingId, ImportId};
+
+/// Rounds of taking edits back; each takes back at least one, and few are ever needed.
+const MOST_ROUNDS: usize = 50;
+
+/// The choice.
+pub(super) struct Choice {
+    /// The imports that are deferred.
+    pub cut: Bits,
+    /// Why the others that could have been deferred by themselves are not.
+    pub kept: FxHashMap<EdgeKey, Kept>,
+    /// The heavy modules.
+    pub heavy: Bits,
+}
+
+/// Chooses among the imports that can be deferred one by one.
+pub(super) fn choose(inputs: Inputs<'_>, shapes: &FxHashMap<EdgeKey, Shape>) -> Choice {
+    let graph = inputs.graph;
+    let none = Bits::new(graph.imports.len());
+    let before = Reach::new(graph, &none);
+    let mut heavy = Bits::new(inputs.program.modules.len());
+    for (id, module) in inputs.program.modules.iter().enumerate() {
+        if inputs.options.is_heavy(&module.name) {
+            heavy.insert(id);
+        }
+    }
+    let mut chooser = Chooser { inputs, before: &before, heavy: &heavy, kept: FxHashMap::default() };
+    let mut candidates = none.clone();
+    for &key in shapes.keys() {
+        candidates.insert(key);
+    }
+    chooser.keep_guarded(&mut candidates);
+    chooser.keep_effects(&mut candidates);
+    let mut cut = none;
+    for _ in 0..MOST_ROUNDS {
+        cut = chooser.useful(&candidates);
+        let offending = cycles::offending(inputs, &before, &cut, &chooser.entries(&Reach::new(graph, &cut)));
+        if offending.is_empty() {
+            break;
+        }
+        for (key, kept) in offending {
+            candidates.remove(key);
+            cut.remove(key);
+            chooser.kept.insert(key, kept);
+        }
+        chooser.keep_effects(&mut candidates);
+    }
+    for key in candidates.iter().filter(|&key| !cut.contains(key)) {
+        chooser.kept.entry(key).or_insert_with(|| Kept::new(Code::LoadedAnyway));
+    }
+    let kept = chooser.kept;
+    Choice { cut, kept, heavy }
+}
+
+struct Chooser<'a, 'r> {
+    inputs: Inputs<'a>,
+    before: &'r Reach,
+    heavy: &'r Bits,
+    kept: FxHashMap<EdgeKey, Kept>,
+}
+
+impl Chooser<'_, '_> {
+    fn reached(&self, reach: &Reach, key: EdgeKey) -> Bits {
+        let mut set = Bits::new(self.inputs.program.modules.len());
+        for target in self.inputs.graph.targets(key) {
+            set.extend(reach.of(target));
+        }
+        set
+    }
+
+    /// Imports whose failure somebody handles: what is loaded below a guarded import of a module of the project, and may be
+    /// missing, is part of what the guard asks.
+    fn keep_guarded(&mut self, candidates: &mut Bits) {
+        let program = self.inputs.program;
+        let fallible: Vec<bool> =
+            program.modules.iter().map(|module| matches!(module.kind, Kind::Site | Kind::Missing)).collect();
+        let mut below: FxHashMap<ModuleId, Sighting> = FxHashMap::default();
+        for (module, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
+            if !program.modules[module].is_own() {
+                continue;
+            }
+            for import in facts.imports.iter().filter(|import| import.context.import_errors_caught && !import.context.type_checking) {
+                for target in program.targets(module, import).into_iter().filter(|&target| program.modules[target].is_own()) {
+                    for id in self.before.of(target).iter().filter(|&id| program.modules[id].is_own()) {
+                        below.entry(id).or_insert(Sighting { module, span: import.alias });
+                    }
+                }
+            }
+        }
+        for key in candidates.clone().iter() {
+            let (module, _) = self.inputs.graph.imports[key];
+            let Some(&guard) = below.get(&module) else { continue };
+            if self.reached(self.before, key).iter().any(|id| fallible[id]) {
+                candidates.remove(key);
+                self.kept.insert(key, Kept::at(Code::GuardedElsewhere, "", guard));
+            }
+        }
+    }
+
+    /// Imports that would take along, to later, a module whose execution others notice.
+    fn keep_effects(&mut self, candidates: &mut Bits) {
+        let program = self.inputs.program;
+        let after = Reach::new(self.inputs.graph, candidates);
+        let mut noticed = Bits::new(program.modules.len());
+        for (id, effect) in self.inputs.effects.first.iter().enumerate() {
+            if effect.is_some() {
+                noticed.insert(id);
+            }
+        }
+        for &submodule in self.inputs.visibility.implicit.keys() {
+            // A package that loads its submodule itself provides it to everybody.
+            let provided = program.parent(submodule).is_some_and(|parent| after.of(parent).contains(submodule));
+            if !provided {
+                noticed.insert(submodule);
+            }
+        }
+        for key in candidates.clone().iter() {
+            let (module, _) = self.inputs.graph.imports[key];
+            let moved = self.reached(self.before, key).common(&noticed).without(after.of(module));
+            let Some(first) = moved.iter().next() else { continue };
+            candidates.remove(key);
+            self.kept.insert(key, self.noticed(key, first));
+        }
+    }
+
+    fn noticed(&self, key: EdgeKey, module: ModuleId) -> Kept {
+        let program = self.inputs.program;
+        match &self.inputs.effects.first[module] {
+            Some(effect) => {
+                let at = Sighting { module: effect.module, span: effect.span };
+                let name = &program.modules[module].name;
+                let direct = self.inputs.graph.targets(key).any(|target| target == module);
+                let through = if direct { "" } else { ", which it loads," };
+                Kept::at(Code::HasEffects, format!("`{name}`{through} {}", effect.what), at)
+            }
+            None => {
+                let detail = format!("`{}`", program.modules[module].name);
+                match self.inputs.visibility.implicit.get(&module) {
+                    Some(&at) => Kept::at(Code::SubmoduleProvider, detail, at),
+                    None => Kept { code: Code::SubmoduleProvider, detail, at: None },
+                }
+            }
+        }
+    }
+
+    /// The modules that a program can start with: those that no other module of the project loads, packages, `__main__`
+    /// modules and what console scripts name; and, where tests are rewritten, tests.
+    fn entries(&self, after: &Reach) -> Vec<ModuleId> {
+        let program = self.inputs.program;
+        let own: Vec<ModuleId> =
+            (0..program.modules.len()).filter(|&id| program.modules[id].kind == Kind::FirstParty).collect();
+        let mut loaded: FxHashSet<usize> = FxHashSet::default();
+        for &id in &own {
+            for target in after.of(id).iter().filter(|&target| after.component(target) != after.component(id)) {
+                loaded.insert(after.component(target));
+            }
+        }
+        let is_entry = |id: ModuleId| {
+            let module = &program.modules[id];
+            match module.kind {
+                Kind::Test => self.inputs.editable.contains(&id),
+                Kind::FirstParty => {
+                    !loaded.contains(&after.component(id))
+                        || module.is_package
+                        || module.name.ends_with("__main__")
+                        || self.inputs.options.scripts.contains(&module.name)
+                }
+                _ => false,
+            }
+        };
+        (0..program.modules.len()).filter(|&id| is_entry(id)).collect()
+    }
+
+    /// The candidates by which some entry point loses a heavy module, when all of them are cut.
+    fn useful(&self, candidates: &Bits) -> Bits {
+        let graph = self.inputs.graph;
+        let after = Reach::new(graph, candidates);
+        let entries = self.entries(&after);
+        let mut chosen = Bits::new(graph.imports.len());
+        // What each module's entry points all load anyway: an import to nothing else saves nothing.
+        let mut anyway: FxHashMap<ModuleId, Vec<Bits>> = FxHashMap::default();
+        for key in candidates.iter() {
+            let (module, _) = graph.imports[key];
+            let gone = self.reached(&after, key).common(self.heavy);
+            if gone.is_empty() {
+                continue;
+            }
+            let loads = anyway.entry(module).or_insert_with(|| {
+                entries.iter().map(|&entry| after.of(entry)).filter(|set| set.contains(module)).cloned().collect()
+            });
+            if loads.iter().any(|set| !gone.without(set).is_empty()) {
+                chosen.insert(key);
+            }
+        }
+        self.complete(&mut chosen, candidates);
+        chosen
+    }
+
+    /// Imports that share a name (`import a.b`, `import a.c`) move together.
+    fn complete(&self, chosen: &mut Bits, candidates: &Bits) {
+        let graph = self.inputs.graph;
+        let binding = |key: EdgeKey| -> Option<(ModuleId, BindingId)> {
+            let (module, import): (ModuleId, ImportId) = graph.imports[key];
+            Some((module, self.inputs.program.facts(module)?.imports[import as usize].binding?))
+        };
+        let shared: FxHashSet<(ModuleId, BindingId)> = chosen.iter().filter_map(binding).collect();
+        for key in candidates.iter() {
+            if binding(key).is_some_and(|found| shared.contains(&found)) {
+                chosen.insert(key);
+            }
+        }
+    }
+}

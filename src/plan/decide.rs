@@ -1,0 +1,134 @@
+//! One decision for every import of the files that may be edited.
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::annotations::AnnotationReaders;
+use super::choose::{Choice, choose};
+use super::inputs::Inputs;
+use super::judge::Judge;
+use super::verdict::{Decision, Kept, Shape};
+use super::{Code, Deferral, FilePlan};
+use crate::graph::reach::shortest_chain;
+use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
+use crate::semantics::facts::{BindingId, MODULE, ScopeId};
+
+/// All decisions, and what follows for each file.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// One decision for each import that runs when its module is imported and is heavy, in the order of modules and text.
+    pub decisions: Vec<Decision>,
+    /// The edits of each module that has any.
+    pub files: BTreeMap<ModuleId, FilePlan>,
+}
+
+/// Decides.
+pub fn decide(inputs: Inputs<'_>) -> Plan {
+    let readers = AnnotationReaders::new(inputs);
+    let executed: FxHashSet<(ModuleId, ScopeId)> = inputs.graph.executed.iter().flatten().copied().collect();
+    let mut shapes: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
+    let mut kept: FxHashMap<EdgeKey, Kept> = FxHashMap::default();
+    let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
+    for (key, &(module, import)) in inputs.graph.imports.iter().enumerate() {
+        if !inputs.editable.contains(&module) {
+            continue;
+        }
+        let Some(facts) = inputs.program.facts(module) else { continue };
+        let judge = judges.entry(module).or_insert_with(|| Judge::new(inputs, &readers, &executed, module, facts));
+        match judge.judge(import) {
+            Ok(shape) => drop(shapes.insert(key, shape)),
+            Err(reason) => drop(kept.insert(key, reason)),
+        }
+    }
+    together(inputs, &mut shapes, &mut kept);
+    let choice = choose(inputs, &shapes);
+    kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
+    assemble(inputs, &choice, &shapes, &kept)
+}
+
+/// Imports that share a name are deferred together or not at all.
+fn together(inputs: Inputs<'_>, shapes: &mut FxHashMap<EdgeKey, Shape>, kept: &mut FxHashMap<EdgeKey, Kept>) {
+    let binding = |key: EdgeKey| -> Option<(ModuleId, BindingId)> {
+        let (module, import) = inputs.graph.imports[key];
+        Some((module, inputs.program.facts(module)?.imports[import as usize].binding?))
+    };
+    let mut reasons: FxHashMap<(ModuleId, BindingId), Kept> = FxHashMap::default();
+    let mut keys: Vec<EdgeKey> = kept.keys().copied().collect();
+    keys.sort_unstable();
+    for key in keys {
+        if let Some(shared) = binding(key) {
+            reasons.entry(shared).or_insert_with(|| kept[&key].clone());
+        }
+    }
+    shapes.retain(|&key, _| match binding(key).and_then(|shared| reasons.get(&shared)) {
+        Some(reason) => {
+            kept.insert(key, reason.clone());
+            false
+        }
+        None => true,
+    });
+}
+
+fn assemble(
+    inputs: Inputs<'_>,
+    choice: &Choice,
+    shapes: &FxHashMap<EdgeKey, Shape>,
+    kept: &FxHashMap<EdgeKey, Kept>,
+) -> Plan {
+    let none = Bits::new(inputs.graph.imports.len());
+    let after = Reach::new(inputs.graph, &choice.cut);
+    let mut plan = Plan::default();
+    for (key, &(module, import)) in inputs.graph.imports.iter().enumerate() {
+        if !inputs.editable.contains(&module) {
+            continue;
+        }
+        let Some(chain) = inputs
+            .graph
+            .targets(key)
+            .filter_map(|target| shortest_chain(inputs.graph, &none, target, |id| choice.heavy.contains(id)))
+            .min_by_key(Vec::len)
+        else {
+            continue;
+        };
+        let verdict = match (choice.cut.contains(key), shapes.get(&key), kept.get(&key)) {
+            (true, Some(shape), _) => Ok(shape.clone()),
+            (_, _, Some(reason)) => Err(reason.clone()),
+            _ => Err(Kept::new(Code::LoadedAnyway)),
+        };
+        if let Ok(shape) = &verdict {
+            let file = plan.files.entry(module).or_insert_with(|| new_file(inputs, module, &after));
+            file.deferrals.push(deferral(inputs, module, import, shape));
+        }
+        plan.decisions.push(Decision { module, import, verdict, chain });
+    }
+    for file in plan.files.values_mut() {
+        file.deferrals.sort_by_key(|deferral| deferral.alias);
+    }
+    plan
+}
+
+fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
+    let typing = inputs.program.find("typing");
+    FilePlan {
+        module: inputs.program.modules[module].name.clone(),
+        is_package: inputs.program.modules[module].is_package,
+        typing_is_loaded: typing.is_some_and(|typing| after.of(module).contains(typing)),
+        ..FilePlan::default()
+    }
+}
+
+fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) -> Deferral {
+    let imports = inputs.program.facts(module).map(|facts| facts.imports.as_slice()).unwrap_or_default();
+    let import = &imports[import as usize];
+    debug_assert_eq!(import.scope, MODULE);
+    Deferral {
+        statement: import.statement,
+        alias: import.alias,
+        lazy_keyword: shape.lazy_keyword,
+        lazy_modules: shape.lazy_modules,
+        type_checking: shape.type_checking,
+        insertions: shape.insertions.clone(),
+        getattr: shape.getattr,
+        submodules: shape.submodules.clone(),
+    }
+}

@@ -1,0 +1,65 @@
+//! What the plan is made from: the earlier stages' data and the settings that matter here.
+use rustc_hash::FxHashSet;
+
+use super::Strategy;
+use crate::effects::Effects;
+use crate::graph::{Graph, ModuleId, Program, Visibility};
+use crate::rules::{Rules, matches};
+
+/// The settings that decide what is deferred and how.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Patterns of heavy modules: `a.b` is `a.b` and all below; `*` is everything.
+    pub heavy: Vec<String>,
+    /// Patterns of modules whose imports stay.
+    pub eager: Vec<String>,
+    /// The lowest version of Python that the code must run on (major, minor).
+    pub target: (u8, u8),
+    /// The strategies that may be used.
+    pub strategies: Vec<Strategy>,
+    /// Modules that a bare interpreter has loaded already.
+    pub bare: FxHashSet<String>,
+    /// Modules that console scripts and the like start from.
+    pub scripts: Vec<String>,
+}
+
+impl Options {
+    /// Whether a module is called heavy.
+    pub fn is_heavy(&self, module: &str) -> bool {
+        !self.bare.contains(module) && self.heavy.iter().any(|pattern| matches(pattern, module))
+    }
+
+    /// Whether imports of a module have to stay.
+    pub fn is_eager(&self, module: &str) -> bool {
+        self.eager.iter().any(|pattern| matches(pattern, module))
+    }
+
+    /// Whether a strategy may be used.
+    pub fn allows(&self, strategy: Strategy) -> bool {
+        self.strategies.contains(&strategy)
+    }
+
+    /// Whether imports become `lazy` ones.
+    pub fn lazy_keyword(&self) -> bool {
+        self.target >= (3, 15) && self.allows(Strategy::LazyKeyword)
+    }
+}
+
+/// The earlier stages' data.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    /// The modules.
+    pub program: &'a Program,
+    /// The import graph.
+    pub graph: &'a Graph,
+    /// Who sees which name.
+    pub visibility: &'a Visibility,
+    /// What executing modules does.
+    pub effects: &'a Effects,
+    /// What is known about packages.
+    pub rules: &'a Rules,
+    /// The settings.
+    pub options: &'a Options,
+    /// The modules that may be edited.
+    pub editable: &'a FxHashSet<ModuleId>,
+}

@@ -1,0 +1,291 @@
+//! One import by itself: whether moving it leaves everything as it is, and how it would be moved. What the import graph says
+//! of it (effects, cycles, whether it saves anything) comes after, in `choose`.
+use super::annotations::AnnotationReaders;
+use super::inputs::Inputs;
+use super::usage::{Usage, UsageQuery};
+use super::verdict::{Kept, Shape};
+use super::{Code, Insertion, Strategy};
+use crate::effects::windows::{Window, windows};
+use crate::graph::{Entity, Hop, Kind, ModuleId, Sighting};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{BindingId, Comment, Exports, Import, ImportId, MODULE, ScopeId, ScopeKind};
+use rustc_hash::FxHashSet;
+
+/// The imports of one module under judgement.
+pub(super) struct Judge<'a, 'r> {
+    inputs: Inputs<'a>,
+    module: ModuleId,
+    facts: &'a ModuleFacts,
+    usage: UsageQuery<'a, 'r>,
+    windows: Vec<Window>,
+}
+
+/// Who outside the module sees a name.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    /// It is part of what the module offers: `__all__`, a redundant alias, a package's from-import.
+    exported: bool,
+    /// Somebody reads it.
+    read: bool,
+    /// Somebody replaces it.
+    replaced: Option<Sighting>,
+}
+
+impl<'a, 'r> Judge<'a, 'r> {
+    pub fn new(
+        inputs: Inputs<'a>,
+        readers: &'r AnnotationReaders<'a>,
+        executed: &'r FxHashSet<(ModuleId, ScopeId)>,
+        module: ModuleId,
+        facts: &'a ModuleFacts,
+    ) -> Self {
+        let usage = UsageQuery { inputs, readers, module, facts, executed };
+        Judge { inputs, module, facts, usage, windows: windows(inputs.program, module, facts) }
+    }
+
+    fn here(&self, import: &Import) -> Sighting {
+        Sighting { module: self.module, span: import.alias }
+    }
+
+    /// How the import can be deferred, or why it has to stay.
+    pub fn judge(&self, id: ImportId) -> Result<Shape, Kept> {
+        let import = &self.facts.imports[id as usize];
+        self.statement(import)?;
+        let binding = import.binding.ok_or(Kept::new(Code::StarImport))?;
+        self.name(import, binding)?;
+        self.source(import, binding)?;
+        let options = self.inputs.options;
+        let lazy = options.lazy_keyword() || options.allows(Strategy::LazyModules);
+        let usage = self.usage.usage(binding, lazy)?;
+        if lazy { self.lazy_shape(import, binding, &usage) } else { self.shape(import, binding, &usage) }
+    }
+
+    /// Where the statement stands, and what its author says of it.
+    fn statement(&self, import: &Import) -> Result<(), Kept> {
+        let context = import.context;
+        let code = if import.is_star() {
+            Code::StarImport
+        } else if import.scope != MODULE && self.facts.scopes[import.scope as usize].kind == ScopeKind::Class {
+            Code::ClassScopeImport
+        } else if context.in_try {
+            Code::GuardedImport
+        } else if context.in_with {
+            Code::WithBlock
+        } else if context.conditional {
+            Code::ConditionalImport
+        } else {
+            return self.wishes(import);
+        };
+        Err(Kept::new(code))
+    }
+
+    fn wishes(&self, import: &Import) -> Result<(), Kept> {
+        if self.comments(import).any(|comment| comment.text.replace(' ', "").contains("dormant:eager")) {
+            return Err(Kept::new(Code::EagerComment));
+        }
+        let names = self.inputs.program.targets(self.module, import);
+        let absolute = self.inputs.program.absolute(self.module, import).unwrap_or_default();
+        let wanted = |name: &str| self.inputs.options.is_eager(name);
+        if wanted(&absolute) || names.iter().any(|&target| wanted(&self.inputs.program.modules[target].name)) {
+            return Err(Kept::new(Code::EagerSetting));
+        }
+        let window = self.windows.iter().find(|window| window.span.start > import.statement.start);
+        match window {
+            Some(window) => {
+                let at = Sighting { module: self.module, span: window.span };
+                Err(Kept::at(Code::ImportWindow, format!("by `{}`", window.what), at))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn comments(&self, import: &Import) -> impl Iterator<Item = &Comment> + '_ {
+        let statement = import.statement;
+        self.facts.comments.iter().filter(move |comment| {
+            comment.span.start >= statement.start && comment.line_start <= statement.end.max(statement.start)
+        })
+    }
+
+    /// What else happens to the name in its module.
+    fn name(&self, import: &Import, binding: BindingId) -> Result<(), Kept> {
+        let found = &self.facts.bindings[binding as usize];
+        let together = || {
+            let same = self.facts.imports.iter().filter(|other| other.binding == Some(binding));
+            same.clone().all(|other| other.binds_first_part() && other.context == import.context)
+        };
+        if !found.kinds.only_imports() || found.kinds.imports > 1 && !together() || found.kinds.type_checking_imports > 0 {
+            let other = if found.last == import.alias { found.first } else { found.last };
+            return Err(Kept::at(Code::ReboundName, "", Sighting { module: self.module, span: other }));
+        }
+        let visibility = self.inputs.visibility;
+        if let Some((at, how)) = visibility.namespace.get(&self.module) {
+            return Err(Kept::at(Code::NamespaceRead, format!("by `{how}`"), *at));
+        }
+        if let Some(at) = visibility.self_replacing.get(&self.module) {
+            return Err(Kept::at(Code::ModuleReplaced, "", *at));
+        }
+        if let Some(at) = visibility.starred.get(&self.module).filter(|_| !found.name.starts_with('_')) {
+            return Err(Kept::at(Code::StarImported, "", *at));
+        }
+        if self.facts.doctest_names.binary_search(&found.name).is_ok() {
+            return Err(Kept::new(Code::Doctest));
+        }
+        if self.inputs.program.modules[self.module].kind == Kind::Test && found.name.to_ascii_lowercase().starts_with("test") {
+            return Err(Kept::new(Code::TestCollection));
+        }
+        Ok(())
+    }
+
+    /// What happens to the imported thing elsewhere.
+    fn source(&self, import: &Import, binding: BindingId) -> Result<(), Kept> {
+        let visibility = self.inputs.visibility;
+        let program = self.inputs.program;
+        let absolute = program.absolute(self.module, import).unwrap_or_default();
+        let targets = program.targets(self.module, import);
+        let mut names = std::iter::once(absolute.as_str()).chain(targets.iter().map(|&target| program.modules[target].name.as_str()));
+        if let Some(at) = names.find_map(|name| visibility.presence_matters(name)) {
+            return Err(Kept::at(Code::SysModules, "", at));
+        }
+        if import.binds_first_part() {
+            return Ok(());
+        }
+        let hops = program.trail(self.module, binding, &[]).map(|trail| trail.hops).unwrap_or_default();
+        let patched = hops.into_iter().find_map(|Hop { module, name, .. }| visibility.replaced.get(&(module, name)).copied());
+        // `import a.b as c` reads the attribute `b` of `a`.
+        let patched = patched.or_else(|| {
+            let (package, name) = absolute.rsplit_once('.').filter(|_| import.name.is_none())?;
+            visibility.replaced.get(&(program.find(package)?, name.to_owned())).copied()
+        });
+        match patched {
+            Some(at) => Err(Kept::at(Code::SourcePatched, "", at)),
+            None => Ok(()),
+        }
+    }
+
+    fn seen(&self, import: &Import, name: &str, usage: &Usage) -> Seen {
+        let visibility = self.inputs.visibility;
+        let module = &self.inputs.program.modules[self.module];
+        let key = (self.module, name.to_owned());
+        let listed = matches!(&self.facts.exports, Exports::Listed(names) if names.iter().any(|listed| listed == name));
+        let redundant = import.asname.is_some() && (import.asname == import.name || import.asname.as_deref() == Some(&import.module));
+        let marked = self.comments(import).any(|comment| comment.text.contains("noqa") && comment.text.contains("F401"));
+        let in_stub = module.stub.as_ref().is_some_and(|stub| stub.global(name).is_some());
+        let offered = module.is_package && import.name.is_some() && !name.starts_with('_') && (!usage.used || self.is_within(import));
+        Seen {
+            exported: listed || redundant || marked || in_stub || offered,
+            read: visibility.read.contains_key(&key) || visibility.computed.contains_key(&self.module),
+            replaced: visibility.replaced.get(&key).copied(),
+        }
+    }
+
+    /// Whether a package imports from below itself.
+    fn is_within(&self, import: &Import) -> bool {
+        let own = &self.inputs.program.modules[self.module].name;
+        let absolute = self.inputs.program.absolute(self.module, import).unwrap_or_default();
+        crate::rules::matches(own, &absolute)
+    }
+
+    fn lazy_shape(&self, import: &Import, binding: BindingId, usage: &Usage) -> Result<Shape, Kept> {
+        let name = &self.facts.bindings[binding as usize].name;
+        let seen = self.seen(import, name, usage);
+        if !usage.used && !seen.exported && !seen.read && seen.replaced.is_none() {
+            return Err(Kept::new(Code::UnusedImport));
+        }
+        let keyword = self.inputs.options.lazy_keyword();
+        Ok(Shape { lazy_keyword: keyword, lazy_modules: !keyword, ..Shape::default() })
+    }
+
+    fn shape(&self, import: &Import, binding: BindingId, usage: &Usage) -> Result<Shape, Kept> {
+        let name = &self.facts.bindings[binding as usize].name;
+        let seen = self.seen(import, name, usage);
+        let visible = seen.exported || seen.read || seen.replaced.is_some();
+        if !usage.used && !visible {
+            return Err(Kept::new(Code::UnusedImport));
+        }
+        let mut shape = Shape { type_checking: usage.type_checking, ..Shape::default() };
+        if visible {
+            self.serve(import, name, seen, &mut shape)?;
+        }
+        let through_module = shape.getattr && seen.replaced.is_some();
+        let homes = self.homes(import, binding, usage);
+        shape.insertions = homes.into_iter().map(|at| Insertion { at, through_module }).collect();
+        if let Some(at) = self.facts.main_guard.filter(|_| usage.main_guard) {
+            shape.insertions.push(Insertion { at, through_module: false });
+        }
+        shape.insertions.sort_by_key(|insertion| insertion.at);
+        match shape.strategies().iter().find(|&&strategy| !self.inputs.options.allows(strategy)) {
+            Some(strategy) => Err(Kept { code: Code::StrategyOff, detail: format!("`{}`", strategy.code()), at: None }),
+            None => Ok(shape),
+        }
+    }
+
+    /// The name is seen from outside: it has to be served by `__getattr__`.
+    fn serve(&self, import: &Import, name: &str, seen: Seen, shape: &mut Shape) -> Result<(), Kept> {
+        let program = self.inputs.program;
+        if let Exports::Unknown(span) = self.facts.exports {
+            return Err(Kept::at(Code::ComputedAll, "", Sighting { module: self.module, span }));
+        }
+        let existing = ["__getattr__", "__dir__"].iter().find_map(|hook| self.facts.global(hook));
+        if let Some(existing) = existing {
+            let span = self.facts.bindings[existing as usize].first;
+            return Err(Kept::at(Code::ExistingGetattr, "", Sighting { module: self.module, span }));
+        }
+        let is_main = self.facts.main_guard.is_some() || program.modules[self.module].name.ends_with("__main__");
+        if let Some(at) = seen.replaced.filter(|_| is_main) {
+            return Err(Kept::at(Code::RunAsMain, "", at));
+        }
+        if let Some(submodule) = program.submodule(self.module, name) {
+            let same = program.imported(self.module, import) == Some(Entity::Module(submodule));
+            if !same {
+                return Err(Kept::at(Code::SubmoduleShadowed, format!("`{}`", program.modules[submodule].name), self.here(import)));
+            }
+        }
+        shape.getattr = true;
+        shape.type_checking = true;
+        // `from .sales import load` in a package also makes `sales` an attribute of it.
+        if program.modules[self.module].is_package
+            && let Some(rest) = program.absolute(self.module, import).and_then(|base| {
+                base.strip_prefix(&format!("{}.", program.modules[self.module].name)).map(str::to_owned)
+            })
+        {
+            let first = rest.split('.').next().unwrap_or_default().to_owned();
+            if first != name && self.facts.global(&first).is_none() {
+                shape.submodules.push(first);
+            }
+        }
+        Ok(())
+    }
+
+    /// The functions that need this import, by the offsets of their names.
+    fn homes(&self, import: &Import, binding: BindingId, usage: &Usage) -> Vec<u32> {
+        let siblings: Vec<&Import> = self
+            .facts
+            .imports
+            .iter()
+            .filter(|other| other.scope == MODULE && other.binding == Some(binding) && !other.context.type_checking)
+            .collect();
+        let mut scopes: Vec<ScopeId> = usage.functions.iter().map(|(scope, _)| *scope).collect();
+        scopes.dedup();
+        scopes
+            .into_iter()
+            .filter(|&scope| siblings.len() < 2 || is_needed(import, &siblings, usage, scope))
+            .filter_map(|scope| self.facts.scopes[scope as usize].definition)
+            .map(|id| self.facts.definitions[id as usize].name_span.start)
+            .collect()
+    }
+}
+
+/// Of several `import a.x` that share the name `a`, a function needs those that it names; where it names none of them, or
+/// hands `a` itself on, all.
+fn is_needed(import: &Import, siblings: &[&Import], usage: &Usage, scope: ScopeId) -> bool {
+    let chains: Vec<&[String]> =
+        usage.functions.iter().filter(|(other, _)| *other == scope).map(|(_, attributes)| attributes.as_slice()).collect();
+    let below = |import: &Import| import.module.split('.').skip(1).map(str::to_owned).collect::<Vec<String>>();
+    let names = |import: &Import, chain: &[String]| !below(import).is_empty() && chain.starts_with(&below(import));
+    let any_named = siblings.iter().any(|sibling| chains.iter().any(|chain| names(sibling, chain)));
+    if !any_named || chains.iter().any(|chain| chain.is_empty()) {
+        return true;
+    }
+    let unnamed = chains.iter().any(|chain| !siblings.iter().any(|sibling| names(sibling, chain)));
+    chains.iter().any(|chain| names(import, chain)) || below(import).is_empty() && unnamed
+}

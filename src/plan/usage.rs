@@ -1,0 +1,201 @@
+//! How an imported name is used in its own module: where it is needed, and whether an import statement can be put there.
+use rustc_hash::FxHashSet;
+
+use super::annotations::{AnnotationReaders, evaluated_at_definition};
+use super::inputs::Inputs;
+use super::verdict::Kept;
+use super::Code;
+use crate::graph::{ModuleId, Sighting};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{Access, BindingId, MODULE, Phase, Reference, Role, ScopeId, ScopeKind};
+
+/// What the uses of a name ask for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Usage {
+    /// The functions that need the name at run time, each with the attributes by which it does.
+    pub functions: Vec<(ScopeId, Vec<String>)>,
+    /// Whether the script's main guard needs it.
+    pub main_guard: bool,
+    /// Whether type checkers need it at module level.
+    pub type_checking: bool,
+    /// Whether anything uses it at all.
+    pub used: bool,
+}
+
+/// Methods that Python or the collector may call while the interpreter shuts down.
+const SHUTDOWN_METHODS: [&str; 1] = ["__del__"];
+/// Methods that Python calls in the course of an import.
+const IMPORT_HOOKS: [&str; 6] = ["find_spec", "find_module", "load_module", "exec_module", "create_module", "get_code"];
+
+pub(super) struct UsageQuery<'a, 'r> {
+    pub inputs: Inputs<'a>,
+    pub readers: &'r AnnotationReaders<'a>,
+    pub module: ModuleId,
+    pub facts: &'a ModuleFacts,
+    /// Function bodies that run at import: they are no place to defer an import to.
+    pub executed: &'r FxHashSet<(ModuleId, ScopeId)>,
+}
+
+impl UsageQuery<'_, '_> {
+    /// How the name is used, or why its import has to stay. With `lazy`, the import statement stays at module level, so that
+    /// functions need no import of their own.
+    pub fn usage(&self, binding: BindingId, lazy: bool) -> Result<Usage, Kept> {
+        let mut usage = Usage::default();
+        for reference in self.facts.references.iter().filter(|reference| reference.binding == binding) {
+            usage.used = true;
+            self.classify(reference, lazy, &mut usage)?;
+        }
+        usage.functions.sort();
+        usage.functions.dedup();
+        Ok(usage)
+    }
+
+    fn at(&self, reference: &Reference) -> Sighting {
+        Sighting { module: self.module, span: reference.span }
+    }
+
+    fn classify(&self, reference: &Reference, lazy: bool, usage: &mut Usage) -> Result<(), Kept> {
+        match reference.phase {
+            Phase::TypeCheckers => usage.type_checking = true,
+            Phase::OnDemand => return Err(Kept::at(Code::TypeStatement, "", self.at(reference))),
+            Phase::MainGuard if self.facts.executing_function(reference.scope).is_none() => {
+                if self.facts.main_guard.is_none() {
+                    return Err(Kept::at(Code::UsedAtImport, "in one of several main guards", self.at(reference)));
+                }
+                usage.main_guard = true;
+            }
+            Phase::Annotation { owner, place, quoted } => {
+                if evaluated_at_definition(self.inputs.options.target, self.facts, place, quoted) {
+                    return match self.facts.executing_function(reference.scope) {
+                        None => Err(Kept::at(Code::EvaluatedAnnotation, "", self.at(reference))),
+                        Some(_) => self.run(reference, lazy, usage),
+                    };
+                }
+                let names = self.names(reference);
+                if let Some(read) = self.readers.read_by(self.module, owner, place, &names) {
+                    let at = read.at.unwrap_or_else(|| self.at(reference));
+                    return Err(Kept::at(Code::RuntimeAnnotation, format!("by {}", read.who), at));
+                }
+                usage.type_checking = true;
+            }
+            Phase::Run | Phase::MainGuard => return self.run(reference, lazy, usage),
+        }
+        Ok(())
+    }
+
+    fn names(&self, reference: &Reference) -> Vec<String> {
+        let path = crate::semantics::facts::Path {
+            root: self.facts.bindings[reference.binding as usize].name.clone(),
+            binding: Some(reference.binding),
+            attributes: reference.attributes.clone(),
+        };
+        self.inputs.program.known_names(self.module, &path)
+    }
+
+    fn run(&self, reference: &Reference, lazy: bool, usage: &mut Usage) -> Result<(), Kept> {
+        let functions: Vec<ScopeId> = {
+            let chain: Vec<ScopeId> = self.facts.scope_chain(reference.scope).collect();
+            let is_function = |&id: &ScopeId| self.facts.scopes[id as usize].kind.is_function();
+            chain.into_iter().rev().filter(is_function).collect()
+        };
+        if functions.is_empty() {
+            return Err(Kept::at(Code::UsedAtImport, self.part(reference), self.at(reference)));
+        }
+        if lazy {
+            usage.functions.push((functions[0], reference.attributes.clone()));
+            return Ok(());
+        }
+        // The outermost function that does not run at import: everything within shares its import.
+        let home = functions.iter().copied().find(|&scope| {
+            self.facts.scopes[scope as usize].kind == ScopeKind::Function && !self.executed.contains(&(self.module, scope))
+        });
+        let Some(home) = home else {
+            let ran = functions.iter().copied().find(|&scope| self.facts.scopes[scope as usize].kind == ScopeKind::Function);
+            return Err(match ran {
+                Some(scope) => {
+                    let name = self.definition_name(scope).unwrap_or_default();
+                    Kept::at(Code::UsedAtImport, format!("in `{name}`, which runs while modules are imported"), self.at(reference))
+                }
+                None => Kept::at(Code::ModuleLevelLambda, "", self.at(reference)),
+            });
+        };
+        self.allows_import(reference, home)?;
+        usage.functions.push((home, reference.attributes.clone()));
+        Ok(())
+    }
+
+    fn definition_name(&self, scope: ScopeId) -> Option<&str> {
+        let id = self.facts.scopes[scope as usize].definition?;
+        Some(&self.facts.definitions[id as usize].name)
+    }
+
+    /// Whether an import statement at the start of `home` leaves the reference, and everything else in `home`, as it is.
+    fn allows_import(&self, reference: &Reference, home: ScopeId) -> Result<(), Kept> {
+        let name = &self.facts.bindings[reference.binding as usize].name;
+        if reference.class_fallback {
+            return Err(Kept::at(Code::ClassScopeName, "", self.at(reference)));
+        }
+        let in_class = self.facts.scope_chain(reference.scope).any(|id| self.facts.scopes[id as usize].kind == ScopeKind::Class);
+        let mangles = |part: &str| part.starts_with("__") && !part.ends_with("__");
+        let imports = self.facts.imports.iter().filter(|import| import.binding == Some(reference.binding));
+        let mangled = mangles(name)
+            || imports.clone().any(|import| {
+                import.module.split('.').any(mangles) || import.name.as_deref().is_some_and(mangles)
+            });
+        if mangled && in_class {
+            return Err(Kept::at(Code::MangledName, "", self.at(reference)));
+        }
+        let inner = |scope: ScopeId| self.facts.scope_chain(scope).any(|id| id == home);
+        for (id, scope) in self.facts.scopes.iter().enumerate().skip(home as usize).filter(|&(id, _)| inner(id as ScopeId)) {
+            if scope.reads_locals {
+                return Err(Kept::at(Code::LocalsRead, self.within(id as ScopeId), self.at(reference)));
+            }
+            if scope.globals.contains(name) {
+                return Err(Kept::at(Code::GlobalStatement, self.within(id as ScopeId), self.at(reference)));
+            }
+        }
+        let mut around = self.facts.scope_chain(reference.scope).take_while(|&id| id != MODULE);
+        around.try_for_each(|id| self.allows_in_body(reference, id))
+    }
+
+    fn within(&self, scope: ScopeId) -> String {
+        self.definition_name(scope).map(|name| format!("in `{name}`")).unwrap_or_default()
+    }
+
+    /// Whether one of the functions around a reference may hold an import statement.
+    fn allows_in_body(&self, reference: &Reference, scope: ScopeId) -> Result<(), Kept> {
+        let Some(id) = self.facts.scopes[scope as usize].definition else { return Ok(()) };
+        let definition = &self.facts.definitions[id as usize];
+        if definition.is_class {
+            return Ok(());
+        }
+        let name = definition.name.as_str();
+        if SHUTDOWN_METHODS.contains(&name) {
+            return Err(Kept::at(Code::Shutdown, format!("in `{name}`"), self.at(reference)));
+        }
+        if IMPORT_HOOKS.contains(&name) {
+            return Err(Kept::at(Code::ImportHook, format!("in `{name}`"), self.at(reference)));
+        }
+        for path in definition.decorators.iter().filter_map(|decorator| decorator.path.as_ref()) {
+            let names = self.inputs.program.known_names(self.module, path);
+            if names.iter().any(|name| self.inputs.rules.forbids_imports(name).is_some()) {
+                return Err(Kept::at(Code::NoImportInBody, format!("by `{}`", path.dotted()), self.at(reference)));
+            }
+        }
+        Ok(())
+    }
+
+    /// The part of a statement that uses a name at import, in words.
+    fn part(&self, reference: &Reference) -> String {
+        let in_class = self.facts.scopes[reference.scope as usize].kind == ScopeKind::Class;
+        let part = match reference.role {
+            Role::Decorator => "in a decorator",
+            Role::Base => "as a base class or class keyword",
+            Role::Default => "in a default argument",
+            Role::Plain if reference.access != Access::Read => "where one of its attributes or items is assigned",
+            Role::Plain if in_class => "in a class body",
+            Role::Plain => "in a statement at module level",
+        };
+        part.to_owned()
+    }
+}

@@ -1,0 +1,76 @@
+//! One decision about one import.
+use super::action::Insertion;
+use super::{Code, Strategy};
+use crate::graph::{ModuleId, Sighting};
+use crate::semantics::facts::ImportId;
+
+/// Why an import stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The code.
+    pub code: Code,
+    /// What in particular, to be read after the code's summary; may be empty.
+    pub detail: String,
+    /// The place that causes it.
+    pub at: Option<Sighting>,
+}
+
+impl Kept {
+    /// A reason without particulars.
+    pub fn new(code: Code) -> Self {
+        Kept { code, detail: String::new(), at: None }
+    }
+
+    /// A reason with the place that causes it.
+    pub fn at(code: Code, detail: impl Into<String>, at: Sighting) -> Self {
+        Kept { code, detail: detail.into(), at: Some(at) }
+    }
+}
+
+/// How an import can be deferred.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Shape {
+    /// By the `lazy` keyword.
+    pub lazy_keyword: bool,
+    /// By `__lazy_modules__`.
+    pub lazy_modules: bool,
+    /// Kept for type checkers.
+    pub type_checking: bool,
+    /// Where import statements are inserted.
+    pub insertions: Vec<Insertion>,
+    /// Served by the module's `__getattr__`.
+    pub getattr: bool,
+    /// Submodules that the `__getattr__` serves, too.
+    pub submodules: Vec<String>,
+}
+
+impl Shape {
+    /// The strategies at work, the leading one first.
+    pub fn strategies(&self) -> Vec<Strategy> {
+        let mut strategies = Vec::new();
+        let mut add = |condition: bool, strategy: Strategy| {
+            if condition {
+                strategies.push(strategy);
+            }
+        };
+        add(self.lazy_keyword, Strategy::LazyKeyword);
+        add(self.lazy_modules, Strategy::LazyModules);
+        add(self.getattr, Strategy::ModuleGetattr);
+        add(!self.insertions.is_empty(), Strategy::FunctionLocal);
+        add(self.type_checking && !self.getattr, Strategy::TypeChecking);
+        strategies
+    }
+}
+
+/// What becomes of one import.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// The module it stands in.
+    pub module: ModuleId,
+    /// The import.
+    pub import: ImportId,
+    /// Deferred, or kept.
+    pub verdict: Result<Shape, Kept>,
+    /// From the imported module to the heavy one, if it is heavy: at least the imported module.
+    pub chain: Vec<ModuleId>,
+}

@@ -1,0 +1,55 @@
+//! What the head of a compound statement says about when its body runs.
+use ruff_python_ast::{CmpOp, ExceptHandler, Expr, UnaryOp};
+
+use super::paths::{callee, path};
+
+/// What an `if` asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Test {
+    TypeChecking,
+    NotTypeChecking,
+    MainGuard,
+    Other,
+}
+
+/// Recognises `TYPE_CHECKING` under any qualification, its negation, and `__name__ == "__main__"`.
+pub(super) fn test(expr: &Expr) -> Test {
+    match expr {
+        Expr::Name(name) if name.id == "TYPE_CHECKING" => Test::TypeChecking,
+        Expr::Attribute(attribute) if &attribute.attr == "TYPE_CHECKING" => Test::TypeChecking,
+        Expr::UnaryOp(unary) if unary.op == UnaryOp::Not && test(&unary.operand) == Test::TypeChecking => {
+            Test::NotTypeChecking
+        }
+        Expr::Compare(compare) if *compare.ops == [CmpOp::Eq] => {
+            let sides = [&*compare.left, &compare.comparators[0]];
+            let is_name = |expr: &&Expr| matches!(expr, Expr::Name(name) if name.id == "__name__");
+            let is_main = |expr: &&Expr| matches!(expr, Expr::StringLiteral(text) if text.value.to_str() == "__main__");
+            if sides.iter().any(is_name) && sides.iter().any(is_main) { Test::MainGuard } else { Test::Other }
+        }
+        _ => Test::Other,
+    }
+}
+
+/// The exceptions that a failing import can raise, and their bases.
+fn is_import_error(expr: &Expr) -> bool {
+    match expr {
+        Expr::Tuple(tuple) => tuple.elts.iter().any(is_import_error),
+        // Named otherwise (a tuple kept in a variable, say), it may be any exception.
+        _ => path(expr).is_none_or(|path| {
+            matches!(path.last(), "ImportError" | "ModuleNotFoundError" | "Exception" | "BaseException")
+                || !path.last().ends_with("Error") && !path.last().ends_with("Exception")
+        }),
+    }
+}
+
+/// Whether the handlers of a `try` catch a failing import.
+pub(super) fn catches_import_errors(handlers: &[ExceptHandler]) -> bool {
+    handlers.iter().any(|ExceptHandler::ExceptHandler(handler)| handler.type_.as_deref().is_none_or(is_import_error))
+}
+
+/// Whether a context manager may swallow a failing import: `suppress(ImportError)`, `pytest.raises(...)`.
+pub(super) fn may_suppress(expr: &Expr) -> bool {
+    let Expr::Call(call) = expr else { return false };
+    let named = path(callee(expr)).is_some_and(|path| matches!(path.last(), "suppress" | "raises" | "assertRaises"));
+    named && (call.arguments.args.is_empty() || call.arguments.args.iter().any(is_import_error))
+}

@@ -1,0 +1,424 @@
+//! Calls, subscripts and strings: what they tell about names beyond plain reading. Part of the walk.
+use ruff_python_ast::visitor::Visitor;
+use ruff_python_ast::{self as ast, Expr, ExprCall, ExprContext, Stmt};
+use ruff_text_size::Ranged;
+
+use super::facts::{
+    Access, Exports, HintRead, MODULE, MentionKind, NamespaceRead, Object, OperationKind, Path, Phase, ScopeKind,
+};
+use super::paths::{self, chain, is_sys_modules, object};
+use super::walk::Walker;
+use crate::syntax::Span;
+
+/// Calls whose string or object arguments name something that the call replaces.
+const REPLACERS: [&str; 10] =
+    ["patch", "object", "multiple", "setattr", "delattr", "spy", "stub", "replace", "swap_attr", "patch_object"];
+/// Calls that take an attribute's name as a string, and read it.
+const READERS: [&str; 5] = ["getattr", "hasattr", "attrgetter", "getattr_static", "safe_getattr"];
+/// Calls that evaluate annotations. `signature` does from 3.14 on, or when told to.
+const HINT_READERS: [&str; 8] = [
+    "get_type_hints",
+    "get_annotations",
+    "resolve_types",
+    "evaluate_forward_ref",
+    "TypeAdapter",
+    "create_model",
+    "signature",
+    "call_annotate_function",
+];
+/// Calls whose string arguments are types for type checkers.
+const TYPE_STRING_TAKERS: [&str; 4] = ["cast", "TypeVar", "NewType", "ForwardRef"];
+/// Longer strings are prose.
+const LONGEST_TEXT: usize = 400;
+
+fn literal(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::StringLiteral(string) => Some(string.value.to_str()),
+        _ => None,
+    }
+}
+
+impl Walker {
+    pub(super) fn call(&mut self, call: &ExprCall) {
+        let span: Span = call.range().into();
+        let path = paths::path(&call.func);
+        let last = path.as_ref().map(|path| path.last().to_owned()).or_else(|| match &*call.func {
+            Expr::Attribute(attribute) => Some(attribute.attr.to_string()),
+            _ => None,
+        });
+        let method = match &*call.func {
+            Expr::Attribute(attribute) if path.is_none() => Some(attribute.attr.to_string()),
+            _ => None,
+        };
+        let called = path.clone().or_else(|| {
+            method.map(|method| Path { root: String::new(), binding: None, attributes: vec![method] })
+        });
+        let values = call.arguments.args.iter().chain(call.arguments.keywords.iter().map(|keyword| &keyword.value));
+        let arguments = values.filter_map(paths::path).collect();
+        self.operate_on(OperationKind::Call, called, arguments, span);
+        let last = last.unwrap_or_default();
+        let builtin = path.as_ref().is_some_and(|path| path.attributes.is_empty());
+        if self.runs() {
+            self.namespace_call(call, &last, builtin);
+            self.named_attribute(call, &last);
+            self.loaded_names(call);
+            self.hints(call, &last);
+        }
+        self.visit_expr(&call.func);
+        let takes_types = TYPE_STRING_TAKERS.contains(&last.as_str());
+        let replaces = REPLACERS.contains(&last.as_str());
+        for argument in &*call.arguments.args {
+            match argument {
+                Expr::StringLiteral(string) if takes_types => self.type_string(string),
+                Expr::StringLiteral(string) if replaces => {
+                    let keywords: Vec<String> =
+                        call.arguments.keywords.iter().filter_map(|keyword| keyword.arg.as_ref()).map(ToString::to_string).collect();
+                    self.with(
+                        |state| state.replaces = true,
+                        |walker| walker.text(string.value.to_str(), string.range().into(), &keywords),
+                    );
+                }
+                _ => self.visit_expr(argument),
+            }
+        }
+        for keyword in &call.arguments.keywords {
+            match &keyword.value {
+                Expr::StringLiteral(string) if takes_types => self.type_string(string),
+                value => self.visit_expr(value),
+            }
+        }
+    }
+
+    /// `globals()`, `locals()`, `vars()`, `dir()`, `eval`, `exec`, `getmembers`: reads of namespaces as a whole.
+    fn namespace_call(&mut self, call: &ExprCall, last: &str, builtin: bool) {
+        let span: Span = call.range().into();
+        let arguments = &call.arguments.args;
+        let at_module_level = self.recorder.facts.executing_function(self.state.scope).is_none();
+        match last {
+            "globals" if builtin => self.namespace(span, "globals()", Object::ThisModule),
+            "locals" | "vars" | "dir" if builtin && arguments.is_empty() => {
+                self.reads_locals();
+                if at_module_level {
+                    self.namespace(span, &format!("{last}()"), Object::ThisModule);
+                }
+            }
+            "eval" | "exec" if builtin => {
+                let own = arguments.get(1).is_none_or(|namespace| {
+                    let called = paths::path(paths::callee(namespace));
+                    matches!(called.as_ref().map(Path::last), Some("globals" | "locals" | "vars" | "__dict__"))
+                });
+                if own {
+                    self.reads_locals();
+                    self.namespace(span, &format!("{last}()"), Object::ThisModule);
+                }
+            }
+            "vars" | "dir" | "getmembers" | "getmembers_static" => {
+                if let Some(argument) = arguments.first() {
+                    self.namespace(span, &format!("{last}()"), object(argument));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn reads_locals(&mut self) {
+        let scopes = &mut self.recorder.facts.scopes;
+        let mut at = Some(self.state.scope);
+        // Comprehensions share the frame of the function around them (PEP 709), or had an argument passed in.
+        while let Some(id) = at {
+            let scope = &mut scopes[id as usize];
+            scope.reads_locals = true;
+            at = scope.parent.filter(|_| scope.kind == ScopeKind::Comprehension);
+        }
+    }
+
+    fn namespace(&mut self, span: Span, how: &str, object: Object) {
+        // A module's own `__getattr__` and `__dir__` may look into its namespace: they serve it.
+        let serves = self.recorder.facts.scope_chain(self.state.scope).any(|id| {
+            let scope = &self.recorder.facts.scopes[id as usize];
+            scope.parent == Some(MODULE)
+                && scope.definition.is_some_and(|definition| {
+                    let name = &self.recorder.facts.definitions[definition as usize].name;
+                    name == "__getattr__" || name == "__dir__"
+                })
+        });
+        if !serves {
+            let scope = self.state.scope;
+            self.recorder.facts.namespace_reads.push(NamespaceRead {
+                span,
+                scope,
+                how: how.to_owned(),
+                object,
+                name: None,
+            });
+        }
+    }
+
+    /// `x.__dict__` and `f.__globals__`.
+    pub(super) fn whole_namespace(&mut self, attribute: &ast::ExprAttribute) {
+        if matches!(attribute.attr.as_str(), "__dict__" | "__globals__") && self.runs() {
+            let how = format!(".{}", attribute.attr);
+            self.namespace(attribute.range().into(), &how, object(&attribute.value));
+        }
+        if &attribute.attr == "__annotations__" && self.runs() {
+            self.hint(attribute.range().into(), "__annotations__", object(&attribute.value));
+        }
+        if &attribute.attr == "__class__" && attribute.ctx.is_store() && object(&attribute.value) == Object::ThisModule {
+            self.recorder.mention(self.state.scope, attribute.range().into(), MentionKind::ReplacesThisModule);
+        }
+    }
+
+    /// `getattr(m, "n")`, `patch.object(m, "n")`, `patch.multiple(m, n=...)`, `import_module("m")`.
+    fn named_attribute(&mut self, call: &ExprCall, last: &str) {
+        let arguments = &call.arguments.args;
+        let span: Span = call.range().into();
+        let replaces = REPLACERS.contains(&last);
+        let scope = self.state.scope;
+        match (arguments.first(), arguments.get(1)) {
+            (Some(first), Some(second)) if literal(first).is_none() => {
+                let object = object(first);
+                let known = replaces || READERS.contains(&last);
+                match literal(second) {
+                    Some(name) if known || object != Object::Unknown => {
+                        let name = name.split('.').next().unwrap_or_default().to_owned();
+                        self.recorder.mention(scope, span, MentionKind::Attribute { object, name, replaces });
+                    }
+                    None if matches!(last, "getattr" | "hasattr" | "setattr" | "delattr" | "object") => {
+                        self.recorder.mention(scope, span, MentionKind::ComputedAttribute { object });
+                    }
+                    _ => {}
+                }
+            }
+            (Some(first), None) => match literal(first) {
+                Some(module) if matches!(last, "import_module" | "__import__") => {
+                    let module = module.to_owned();
+                    self.recorder.mention(scope, span, MentionKind::ImportsByName { module });
+                }
+                Some(name) if last == "attrgetter" => {
+                    let name = name.split('.').next().unwrap_or_default().to_owned();
+                    let kind = MentionKind::Attribute { object: Object::Unknown, name, replaces: false };
+                    self.recorder.mention(scope, span, kind);
+                }
+                None if last == "multiple" => {
+                    let object = object(first);
+                    for name in call.arguments.keywords.iter().filter_map(|keyword| keyword.arg.as_ref()) {
+                        let kind =
+                            MentionKind::Attribute { object: object.clone(), name: name.to_string(), replaces: true };
+                        self.recorder.mention(scope, span, kind);
+                    }
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
+    /// Strings in a call that also takes `sys.modules`, or is a method of it, name modules whose presence matters.
+    fn loaded_names(&mut self, call: &ExprCall) {
+        let method = matches!(&*call.func, Expr::Attribute(attribute) if is_sys_modules(&attribute.value));
+        if method || call.arguments.args.iter().any(is_sys_modules) {
+            for argument in call.arguments.args.iter().filter(|argument| !is_sys_modules(argument)) {
+                self.loaded(argument);
+            }
+        }
+    }
+
+    fn loaded(&mut self, expr: &Expr) {
+        match expr {
+            Expr::StringLiteral(string) => {
+                let module = string.value.to_str().to_owned();
+                self.recorder.mention(self.state.scope, string.range().into(), MentionKind::Loaded { module });
+            }
+            Expr::Dict(dict) => dict.items.iter().filter_map(|item| item.key.as_ref()).for_each(|key| self.loaded(key)),
+            Expr::List(list) => list.elts.iter().for_each(|element| self.loaded(element)),
+            Expr::Tuple(tuple) => tuple.elts.iter().for_each(|element| self.loaded(element)),
+            Expr::Set(set) => set.elts.iter().for_each(|element| self.loaded(element)),
+            _ => {}
+        }
+    }
+
+    /// `"m" in sys.modules`.
+    pub(super) fn presence(&mut self, compare: &ast::ExprCompare) {
+        if compare.comparators.iter().any(is_sys_modules) {
+            self.loaded(&compare.left);
+        }
+    }
+
+    fn hints(&mut self, call: &ExprCall, last: &str) {
+        if HINT_READERS.contains(&last) {
+            let object = call.arguments.args.first().map_or(Object::Unknown, object);
+            let told = call.arguments.find_keyword("eval_str").is_some();
+            let how = if last == "signature" && told { "signature(eval_str=True)" } else { last };
+            self.hint(call.range().into(), how, object);
+        }
+    }
+
+    fn hint(&mut self, span: Span, how: &str, object: Object) {
+        let scope = self.state.scope;
+        self.recorder.facts.hint_reads.push(HintRead { span, scope, how: how.to_owned(), object });
+    }
+
+    pub(super) fn subscript(&mut self, subscript: &ast::ExprSubscript) {
+        let span: Span = subscript.range().into();
+        let writes = subscript.ctx != ExprContext::Load;
+        if is_sys_modules(&subscript.value) && self.runs() {
+            self.loaded(&subscript.slice);
+            if matches!(&*subscript.slice, Expr::Name(name) if name.id == "__name__") {
+                let kind = if writes { MentionKind::ReplacesThisModule } else { MentionKind::ThisModule };
+                self.recorder.mention(self.state.scope, span, kind);
+            }
+        }
+        if writes {
+            self.operate(OperationKind::WriteItem, paths::path(&subscript.value), span);
+        }
+        match chain(&subscript.value) {
+            Some((root, attributes)) if writes => {
+                self.read(&root.id, attributes, root.range().into(), Access::WriteItem);
+            }
+            _ => self.visit_expr(&subscript.value),
+        }
+        let path = paths::path(&subscript.value);
+        let container = path.as_ref().map(Path::last).unwrap_or_default();
+        if container == "Literal" {
+            return;
+        }
+        // `Optional["Frame"]`: in a type expression, strings are types. Containers of values have lower-case names.
+        let generic = container.starts_with(|letter: char| letter.is_ascii_uppercase())
+            || matches!(container, "list" | "dict" | "tuple" | "set" | "frozenset" | "type");
+        match &*subscript.slice {
+            Expr::StringLiteral(string) if generic => self.type_string(string),
+            Expr::Tuple(tuple) if generic => {
+                for element in &tuple.elts {
+                    match element {
+                        Expr::StringLiteral(string) => self.type_string(string),
+                        _ => self.visit_expr(element),
+                    }
+                }
+            }
+            slice => self.visit_expr(slice),
+        }
+    }
+
+    /// A string: an annotation in quotes, or text that may name something.
+    pub(super) fn string(&mut self, string: &ast::ExprStringLiteral) {
+        if matches!(self.state.phase, Some(Phase::Annotation { .. } | Phase::OnDemand)) {
+            self.type_string(string);
+        } else {
+            self.text(string.value.to_str(), string.range().into(), &[]);
+        }
+    }
+
+    /// A type in a string: the names in it are read by type checkers, and by whoever evaluates annotations.
+    fn type_string(&mut self, string: &ast::ExprStringLiteral) {
+        let Ok(parsed) = ruff_python_parser::parse_expression(string.value.to_str()) else { return };
+        let phase = match self.phase() {
+            Phase::Annotation { owner, place, .. } => Phase::Annotation { owner, place, quoted: true },
+            _ => Phase::TypeCheckers,
+        };
+        let span: Span = string.range().into();
+        self.with(
+            |state| state.phase = Some(phase),
+            |walker| {
+                for (root, attributes) in names_in(parsed.expr()) {
+                    walker.read(&root, attributes, span, Access::Read);
+                }
+            },
+        );
+    }
+
+    /// Text that may hold a dotted name.
+    pub(super) fn text(&mut self, text: &str, span: Span, keywords: &[String]) {
+        let dotted = text.contains(['.', ':']) || !keywords.is_empty();
+        if dotted && text.len() <= LONGEST_TEXT && self.runs() {
+            let kind = MentionKind::Text {
+                text: text.to_owned(),
+                replaces: self.state.replaces,
+                keywords: keywords.to_vec(),
+            };
+            self.recorder.mention(self.state.scope, span, kind);
+        }
+    }
+
+    /// An attribute of something that has no name.
+    pub(super) fn loose(&mut self, attribute: &ast::ExprAttribute) {
+        self.recorder.facts.loose_attributes.push(attribute.attr.to_string());
+        if matches!(object(&attribute.value), Object::ThisModule) && self.runs() {
+            let name = attribute.attr.to_string();
+            let replaces = attribute.ctx != ExprContext::Load;
+            let kind = MentionKind::Attribute { object: Object::ThisModule, name, replaces };
+            self.recorder.mention(self.state.scope, attribute.range().into(), kind);
+        }
+    }
+
+    /// `__all__` and its changes at module level.
+    pub(super) fn exports_of(&mut self, stmt: &Stmt) {
+        if self.state.scope != MODULE {
+            return;
+        }
+        let is_all = |expr: &Expr| matches!(expr, Expr::Name(name) if name.id == "__all__");
+        let (value, adds) = match stmt {
+            Stmt::Assign(assign) if assign.targets.iter().any(is_all) => (Some(&*assign.value), false),
+            Stmt::AnnAssign(assign) if is_all(&assign.target) => (assign.value.as_deref(), false),
+            Stmt::AugAssign(assign) if is_all(&assign.target) => (Some(&*assign.value), true),
+            Stmt::Expr(expression) => match &*expression.value {
+                Expr::Call(call) => match &*call.func {
+                    Expr::Attribute(method) if is_all(&method.value) => match method.attr.as_str() {
+                        "extend" | "append" => (call.arguments.args.first(), true),
+                        _ => (Some(&*expression.value), true),
+                    },
+                    _ => return,
+                },
+                _ => return,
+            },
+            _ => return,
+        };
+        let Some(value) = value else { return };
+        let known = match &self.recorder.facts.exports {
+            Exports::Listed(names) if adds => names.clone(),
+            Exports::Public if adds => Vec::new(),
+            Exports::Unknown(_) if adds => return,
+            _ => Vec::new(),
+        };
+        self.recorder.facts.exports = match strings(value) {
+            Some(names) => Exports::Listed(known.into_iter().chain(names).collect()),
+            None => Exports::Unknown(value.range().into()),
+        };
+    }
+}
+
+/// The strings of a literal list or tuple (or sum of such), or the one string.
+fn strings(expr: &Expr) -> Option<Vec<String>> {
+    match expr {
+        Expr::StringLiteral(string) => Some(vec![string.value.to_str().to_owned()]),
+        Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. }) => {
+            elts.iter().map(|element| literal(element).map(str::to_owned)).collect()
+        }
+        Expr::BinOp(sum) if sum.op == ast::Operator::Add => {
+            let mut names = strings(&sum.left)?;
+            names.extend(strings(&sum.right)?);
+            Some(names)
+        }
+        _ => None,
+    }
+}
+
+/// Every dotted name in an expression, and in the strings within it.
+fn names_in(expr: &Expr) -> Vec<(ast::name::Name, Vec<String>)> {
+    struct Names(Vec<(ast::name::Name, Vec<String>)>);
+    impl<'a> Visitor<'a> for Names {
+        fn visit_expr(&mut self, expr: &'a Expr) {
+            if let Some((root, attributes)) = chain(expr) {
+                self.0.push((root.id.clone(), attributes));
+            } else if let Expr::StringLiteral(string) = expr {
+                if let Ok(parsed) = ruff_python_parser::parse_expression(string.value.to_str()) {
+                    self.0.extend(names_in(parsed.expr()));
+                }
+            } else {
+                ruff_python_ast::visitor::walk_expr(self, expr);
+            }
+        }
+    }
+    let mut names = Names(Vec::new());
+    names.visit_expr(expr);
+    names.0
+}

@@ -1,0 +1,529 @@
+//! What is known about one file after its tree is dropped: plain data, in the order of the text.
+//!
+//! Facts are observations. Whether an import may be deferred is decided in `plan`.
+use serde::{Deserialize, Serialize};
+
+use crate::syntax::Span;
+
+/// Index into [`ModuleFacts::scopes`]; 0 is the module's own scope.
+pub type ScopeId = u32;
+/// Index into [`ModuleFacts::bindings`].
+pub type BindingId = u32;
+/// Index into [`ModuleFacts::definitions`].
+pub type DefinitionId = u32;
+/// Index into [`ModuleFacts::imports`].
+pub type ImportId = u32;
+
+/// The module's own scope.
+pub const MODULE: ScopeId = 0;
+
+/// Everything that is known about one file.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ModuleFacts {
+    /// Whether `from __future__ import annotations` is in force.
+    pub future_annotations: bool,
+    /// All scopes; a scope comes after its parent.
+    pub scopes: Vec<Scope>,
+    /// All names bound, scope by scope.
+    pub bindings: Vec<Binding>,
+    /// Every alias of every import statement, wherever it stands.
+    pub imports: Vec<Import>,
+    /// Every place that names a module-level binding or an imported name.
+    pub references: Vec<Reference>,
+    /// Functions and classes.
+    pub definitions: Vec<Definition>,
+    /// What statements do besides binding names and reading them.
+    pub operations: Vec<Operation>,
+    /// The module's `__all__`.
+    pub exports: Exports,
+    /// Ways in which this file names attributes of modules other than by plain attribute access.
+    pub mentions: Vec<Mention>,
+    /// Reads of a namespace as a whole.
+    pub namespace_reads: Vec<NamespaceRead>,
+    /// Calls that evaluate annotations, and reads of `__annotations__`.
+    pub hint_reads: Vec<HintRead>,
+    /// Identifiers in the `>>>` lines of docstrings.
+    pub doctest_names: Vec<String>,
+    /// Attributes read from things that are neither imported nor `self`, sorted.
+    pub loose_attributes: Vec<String>,
+    /// Where the `if` of `if __name__ == "__main__":` stands; none where there is none, or more than one.
+    pub main_guard: Option<u32>,
+    /// Comments on the lines of import statements, and those that speak to dormant.
+    pub comments: Vec<Comment>,
+}
+
+impl ModuleFacts {
+    /// The module-level binding of `name`.
+    pub fn global(&self, name: &str) -> Option<BindingId> {
+        self.scopes.first()?.names.iter().find(|&&id| self.bindings[id as usize].name == name).copied()
+    }
+
+    /// The scope, then its parents, up to the module.
+    pub fn scope_chain(&self, scope: ScopeId) -> impl Iterator<Item = ScopeId> + '_ {
+        std::iter::successors(Some(scope), |&id| self.scopes[id as usize].parent)
+    }
+
+    /// The innermost function or lambda that runs the code of `scope`; none where it runs with the module.
+    pub fn executing_function(&self, scope: ScopeId) -> Option<ScopeId> {
+        self.scope_chain(scope).find(|&id| self.scopes[id as usize].kind.is_function())
+    }
+}
+
+/// A region of code with names of its own.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Scope {
+    /// The scope around it.
+    pub parent: Option<ScopeId>,
+    /// What makes it a scope.
+    pub kind: ScopeKind,
+    /// The function or class it is the body of.
+    pub definition: Option<DefinitionId>,
+    /// The names bound in it.
+    pub names: Vec<BindingId>,
+    /// Whether code in it reads its local names as a whole: `locals()`, `vars()`, `dir()`, `eval`, `exec`.
+    pub reads_locals: bool,
+    /// Names that it declares `global`.
+    pub globals: Vec<String>,
+}
+
+/// What makes a region a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ScopeKind {
+    /// A module.
+    Module,
+    /// A class body: runs where it stands, and its names are unseen by the functions in it.
+    Class,
+    /// A `def`.
+    Function,
+    /// A `lambda`.
+    Lambda,
+    /// A comprehension or generator expression: runs where it stands.
+    Comprehension,
+    /// The scope of PEP 695 type parameters, or of a `type` statement.
+    TypeParameters,
+}
+
+impl ScopeKind {
+    /// Whether its code runs only when it is called.
+    pub fn is_function(self) -> bool {
+        matches!(self, ScopeKind::Function | ScopeKind::Lambda)
+    }
+}
+
+/// A name in a scope.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Binding {
+    /// The name.
+    pub name: String,
+    /// Where it is bound.
+    pub scope: ScopeId,
+    /// How it is bound, counting only what runs (not under `if TYPE_CHECKING:`).
+    pub kinds: BindingKinds,
+    /// The first place that binds it.
+    pub first: Span,
+    /// The last place that binds it.
+    pub last: Span,
+    /// What it is assigned from, if it is assigned once from something that has a name.
+    pub value: Option<Value>,
+}
+
+/// How a name is bound: how often by each way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BindingKinds {
+    /// By import statements.
+    pub imports: u16,
+    /// By import statements under `if TYPE_CHECKING:`.
+    pub type_checking_imports: u16,
+    /// By `def`.
+    pub functions: u16,
+    /// By `class`.
+    pub classes: u16,
+    /// By assignment, `for`, `with`, `except`, `match`, `:=` and the like.
+    pub assignments: u16,
+    /// By `del`.
+    pub deletions: u16,
+    /// As a parameter or type parameter.
+    pub parameters: u16,
+    /// From another scope, by a `global` declaration.
+    pub from_global_statement: bool,
+}
+
+impl BindingKinds {
+    /// Whether import statements, at run time, are all that binds it.
+    pub fn only_imports(self) -> bool {
+        self.imports > 0
+            && self.functions + self.classes + self.assignments + self.deletions + self.parameters == 0
+            && !self.from_global_statement
+    }
+}
+
+/// What a name is assigned from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Value {
+    /// `name = path(...)`, or `name = path(...)(...)`.
+    Call(Path),
+    /// `name = path`.
+    Alias(Path),
+}
+
+/// A dotted name as it is written: `root.attribute.attribute`. Of a method of something unnamed, the root is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Path {
+    /// The first name.
+    pub root: String,
+    /// What the first name is bound to; none for builtins and for names that nothing binds.
+    pub binding: Option<BindingId>,
+    /// The attributes after it.
+    pub attributes: Vec<String>,
+}
+
+impl Path {
+    /// The last part.
+    pub fn last(&self) -> &str {
+        self.attributes.last().unwrap_or(&self.root)
+    }
+
+    /// The path with dots.
+    pub fn dotted(&self) -> String {
+        std::iter::once(&self.root).chain(&self.attributes).map(String::as_str).collect::<Vec<_>>().join(".")
+    }
+}
+
+/// One alias of an import statement.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Import {
+    /// The whole statement.
+    pub statement: Span,
+    /// The alias within it.
+    pub alias: Span,
+    /// The dots before a relative module; 0 for an absolute one.
+    pub level: u32,
+    /// The module as written, without the dots; may be empty in `from . import x`.
+    pub module: String,
+    /// For `from m import name`: the name, or `*`.
+    pub name: Option<String>,
+    /// The name after `as`.
+    pub asname: Option<String>,
+    /// The scope the statement stands in.
+    pub scope: ScopeId,
+    /// What it binds; none for `*`.
+    pub binding: Option<BindingId>,
+    /// Under what conditions it runs.
+    pub context: Context,
+    /// Whether it is a `lazy` import (PEP 810).
+    pub is_lazy: bool,
+}
+
+impl Import {
+    /// Whether it is `from m import *`.
+    pub fn is_star(&self) -> bool {
+        self.name.as_deref() == Some("*")
+    }
+
+    /// The name it binds; of `import a.b`, `a`.
+    pub fn bound_name(&self) -> &str {
+        match (&self.asname, &self.name) {
+            (Some(asname), _) => asname,
+            (None, Some(name)) => name,
+            (None, None) => self.module.split('.').next().unwrap_or_default(),
+        }
+    }
+
+    /// Whether it is `import a.b` or `import a` without `as`: several of these can share the name that they bind.
+    pub fn binds_first_part(&self) -> bool {
+        self.name.is_none() && self.asname.is_none()
+    }
+
+    /// The alias as an import statement of its own.
+    pub fn to_python(&self) -> String {
+        let asname = self.asname.as_ref().map(|name| format!(" as {name}")).unwrap_or_default();
+        match &self.name {
+            Some(name) => format!("from {}{} import {name}{asname}", ".".repeat(self.level as usize), self.module),
+            None => format!("import {}{asname}", self.module),
+        }
+    }
+}
+
+/// Under what conditions a statement runs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Context {
+    /// In a `try` statement (any part of it).
+    pub in_try: bool,
+    /// In the body of a `try` whose handlers catch import errors, or of a `with` that may suppress them.
+    pub import_errors_caught: bool,
+    /// In a `with` block.
+    pub in_with: bool,
+    /// In an `if`, `match`, `for` or `while` block.
+    pub conditional: bool,
+    /// Under `if TYPE_CHECKING:`.
+    pub type_checking: bool,
+    /// Under `if __name__ == "__main__":`.
+    pub main_guard: bool,
+}
+
+/// A place that names something.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Reference {
+    /// What it names.
+    pub binding: BindingId,
+    /// Where it stands; for a name in a string, the string.
+    pub span: Span,
+    /// The scope in which it is evaluated.
+    pub scope: ScopeId,
+    /// The attributes that follow.
+    pub attributes: Vec<String>,
+    /// When it is evaluated.
+    pub phase: Phase,
+    /// What the last attribute (or the name) is there for.
+    pub access: Access,
+    /// The part that it plays in its statement.
+    pub role: Role,
+    /// In a class body that binds the same name: the class's own name if bound by then, else the module's.
+    pub class_fallback: bool,
+}
+
+/// When a reference is evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Phase {
+    /// When its scope runs.
+    Run,
+    /// When the script's main guard runs.
+    MainGuard,
+    /// In an annotation: whether and when depends on the target version, the future import and the owner.
+    Annotation {
+        /// The function, or the class whose variable it is.
+        owner: Option<DefinitionId>,
+        /// What is annotated.
+        place: AnnotationPlace,
+        /// In quotes.
+        quoted: bool,
+    },
+    /// In a string that only type checkers read, such as `cast("T", x)`, or under `if TYPE_CHECKING:`.
+    TypeCheckers,
+    /// In a type parameter's bound or a `type` statement: when somebody asks.
+    OnDemand,
+}
+
+/// What an annotation annotates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AnnotationPlace {
+    /// A parameter or the result of a function.
+    Signature,
+    /// A variable of a class body.
+    ClassVariable,
+    /// A variable of the module.
+    ModuleVariable,
+    /// A variable in a function: never evaluated (PEP 526).
+    LocalVariable,
+}
+
+/// What is done with the named thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Access {
+    /// It is read.
+    Read,
+    /// An attribute of it is assigned or deleted.
+    WriteAttribute,
+    /// An item of it is assigned or deleted.
+    WriteItem,
+}
+
+/// The part that a reference plays in its statement, for messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// Any other.
+    Plain,
+    /// In a decorator.
+    Decorator,
+    /// Among a class's bases or keywords.
+    Base,
+    /// In a default argument.
+    Default,
+}
+
+/// A function or class.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Definition {
+    /// Whether it is a class.
+    pub is_class: bool,
+    /// Its name.
+    pub name: String,
+    /// Where its name stands.
+    pub name_span: Span,
+    /// The scope it is defined in.
+    pub scope: ScopeId,
+    /// The scope of its body.
+    pub body: ScopeId,
+    /// Its decorators, outermost first: the path, if it has one, and whether it is called.
+    pub decorators: Vec<Decorator>,
+    /// The bases of a class; none for one that is no dotted name. `Generic[T]` counts as `Generic`.
+    pub bases: Vec<Option<Path>>,
+    /// The keywords of a class statement, such as `metaclass`.
+    pub keywords: Vec<(String, Option<Path>)>,
+    /// Under what conditions it is defined.
+    pub context: Context,
+}
+
+/// A decorator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decorator {
+    /// The decorator, or what is called to make it.
+    pub path: Option<Path>,
+    /// Whether arguments follow.
+    pub is_call: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a statement does besides binding names and reading them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Operation {
+    /// The scope that runs it.
+    pub scope: ScopeId,
+    /// Where.
+    pub span: Span,
+    /// What.
+    pub kind: OperationKind,
+    /// The callee, or the object that is changed; none where it is no dotted name.
+    pub path: Option<Path>,
+    /// The arguments of a call that are dotted names.
+    pub arguments: Vec<Path>,
+    /// Under what conditions.
+    pub context: Context,
+}
+
+/// A kind of operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OperationKind {
+    /// A call.
+    Call,
+    /// The call of a decorator on what it decorates.
+    Decorate,
+    /// An attribute is assigned or deleted; the path includes it.
+    WriteAttribute,
+    /// An item is assigned or deleted; the path is the container.
+    WriteItem,
+    /// `name += ...` on a name; the path is the name.
+    Augment,
+    /// A `with` block is entered.
+    With,
+    /// `raise`, or `assert`.
+    Raise,
+}
+
+/// The names that a star import takes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Exports {
+    /// No `__all__`: every public name.
+    #[default]
+    Public,
+    /// Those listed.
+    Listed(Vec<String>),
+    /// `__all__` is computed.
+    Unknown(Span),
+}
+
+/// An object that an expression stands for, as far as it can be named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Object {
+    /// A dotted name.
+    Path(Path),
+    /// `sys.modules[__name__]`, or `import_module(__name__)`.
+    ThisModule,
+    /// `sys.modules["m"]`, or `import_module("m")`.
+    Module(String),
+    /// Anything else.
+    Unknown,
+}
+
+/// A way in which a file names an attribute of a module other than by plain attribute access.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Mention {
+    /// Where.
+    pub span: Span,
+    /// The scope it stands in.
+    pub scope: ScopeId,
+    /// What.
+    pub kind: MentionKind,
+}
+
+/// A kind of mention.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MentionKind {
+    /// A string (or bytes) that may hold a dotted name.
+    Text {
+        /// Its value.
+        text: String,
+        /// Whether it is handed to something that replaces what it names (`mock.patch`, `monkeypatch.setattr`).
+        replaces: bool,
+        /// Keyword names of that call, which `patch.multiple` replaces.
+        keywords: Vec<String>,
+    },
+    /// `getattr(object, "name")`, `patch.object(object, "name")`.
+    Attribute {
+        /// Whose attribute.
+        object: Object,
+        /// The attribute.
+        name: String,
+        /// Whether it is replaced, rather than read.
+        replaces: bool,
+    },
+    /// `getattr(object, computed)` and the like.
+    ComputedAttribute {
+        /// Whose attribute.
+        object: Object,
+    },
+    /// A string in an expression with `sys.modules`: the name of a module whose presence matters.
+    Loaded {
+        /// The module.
+        module: String,
+    },
+    /// `sys.modules[__name__]` outside the forms above: the module hands itself out.
+    ThisModule,
+    /// `sys.modules[__name__] = ...` or a change of its class.
+    ReplacesThisModule,
+    /// `import_module("m")` and `__import__("m")`: the file gets hold of a module without an import statement.
+    ImportsByName {
+        /// The module.
+        module: String,
+    },
+}
+
+/// A read of a whole namespace.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NamespaceRead {
+    /// Where.
+    pub span: Span,
+    /// The scope it stands in.
+    pub scope: ScopeId,
+    /// How, in words of Python, such as `globals()`.
+    pub how: String,
+    /// Whose.
+    pub object: Object,
+    /// The only name that is read, where that is known.
+    pub name: Option<String>,
+}
+
+/// A call that evaluates annotations.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct HintRead {
+    /// Where.
+    pub span: Span,
+    /// The scope it stands in.
+    pub scope: ScopeId,
+    /// What evaluates them, such as `get_type_hints`.
+    pub how: String,
+    /// Whose annotations.
+    pub object: Object,
+}
+
+/// A comment.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Comment {
+    /// Where.
+    pub span: Span,
+    /// Its text, `#` included.
+    pub text: String,
+    /// Where the line it stands on starts.
+    pub line_start: u32,
+}

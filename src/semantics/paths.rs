@@ -1,0 +1,84 @@
+//! Expressions as dotted names, where they are such. Knows nothing of scopes.
+use ruff_python_ast::{Expr, ExprName};
+
+use super::facts::{Object, Path, Value};
+
+/// The name at the root of `a.b.c`, and the attributes after it.
+pub(super) fn chain(expr: &Expr) -> Option<(&ExprName, Vec<String>)> {
+    let mut attributes = Vec::new();
+    let mut at = expr;
+    loop {
+        match at {
+            Expr::Attribute(attribute) => {
+                attributes.push(attribute.attr.to_string());
+                at = &attribute.value;
+            }
+            Expr::Name(name) => {
+                attributes.reverse();
+                return Some((name, attributes));
+            }
+            _ => return None,
+        }
+    }
+}
+
+/// `a.b.c` as a path that is not resolved yet.
+pub(super) fn path(expr: &Expr) -> Option<Path> {
+    chain(expr).map(|(root, attributes)| Path { root: root.id.to_string(), binding: None, attributes })
+}
+
+/// What is called in the end: `f` of `f(x)(y)`, or the expression itself.
+pub(super) fn callee(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Call(call) => callee(&call.func),
+        _ => expr,
+    }
+}
+
+/// A base class: `Generic[T]` counts as `Generic`, `make(x)` as nothing.
+pub(super) fn base(expr: &Expr) -> Option<Path> {
+    match expr {
+        Expr::Subscript(subscript) => path(&subscript.value),
+        _ => path(expr),
+    }
+}
+
+/// What an assigned expression says of the name: made by a call, or another name for something.
+pub(super) fn value(expr: &Expr) -> Option<Value> {
+    match expr {
+        Expr::Call(_) => path(callee(expr)).map(Value::Call),
+        _ => path(expr).map(Value::Alias),
+    }
+}
+
+/// The object that an expression stands for.
+pub(super) fn object(expr: &Expr) -> Object {
+    if let Expr::Subscript(subscript) = expr
+        && is_sys_modules(&subscript.value)
+    {
+        return module_key(&subscript.slice);
+    }
+    if let Expr::Call(call) = expr
+        && matches!(path(&call.func).as_ref().map(Path::last), Some("import_module" | "__import__"))
+        && let Some(argument) = call.arguments.args.first()
+    {
+        return module_key(argument);
+    }
+    path(expr).map_or(Object::Unknown, Object::Path)
+}
+
+fn module_key(expr: &Expr) -> Object {
+    match expr {
+        Expr::StringLiteral(string) => Object::Module(string.value.to_str().to_owned()),
+        Expr::Name(name) if name.id == "__name__" => Object::ThisModule,
+        _ => Object::Unknown,
+    }
+}
+
+/// Whether an expression is `sys.modules`, or the string that `mock.patch.dict` takes for it.
+pub(super) fn is_sys_modules(expr: &Expr) -> bool {
+    match expr {
+        Expr::StringLiteral(string) => string.value.to_str() == "sys.modules",
+        _ => chain(expr).is_some_and(|(root, attributes)| root.id == "sys" && attributes == ["modules"]),
+    }
+}

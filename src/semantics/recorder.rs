@@ -1,0 +1,263 @@
+//! Collects what the walk sees, and resolves names to bindings once all of them are known. Knows nothing of rules.
+use ruff_python_ast::name::Name;
+use rustc_hash::FxHashMap;
+
+use super::facts::{
+    Access, Binding, BindingId, BindingKinds, Context, MODULE, Mention, MentionKind, ModuleFacts, Object, Operation,
+    OperationKind, Path, Phase, Reference, Role, Scope, ScopeId, ScopeKind, Value,
+};
+use crate::syntax::Span;
+
+/// A name that was read, before it is known what it is bound to.
+pub(super) struct RawReference {
+    pub root: Name,
+    pub scope: ScopeId,
+    pub span: Span,
+    pub attributes: Vec<String>,
+    pub phase: Phase,
+    pub access: Access,
+    pub role: Role,
+}
+
+/// How a name is bound at one place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    Import,
+    TypeCheckingImport,
+    Function,
+    Class,
+    Assignment,
+    Deletion,
+    Parameter,
+}
+
+/// The growing facts of one module.
+pub(super) struct Recorder {
+    pub facts: ModuleFacts,
+    raw: Vec<RawReference>,
+    names: Vec<FxHashMap<String, BindingId>>,
+    nonlocals: Vec<Vec<String>>,
+}
+
+impl Recorder {
+    pub fn new() -> Self {
+        let mut recorder =
+            Recorder { facts: ModuleFacts::default(), raw: Vec::new(), names: Vec::new(), nonlocals: Vec::new() };
+        recorder.open(None, ScopeKind::Module);
+        recorder
+    }
+
+    /// Adds a scope below `parent`.
+    pub fn open(&mut self, parent: Option<ScopeId>, kind: ScopeKind) -> ScopeId {
+        let id = self.facts.scopes.len() as ScopeId;
+        self.facts.scopes.push(Scope {
+            parent,
+            kind,
+            definition: None,
+            names: Vec::new(),
+            reads_locals: false,
+            globals: Vec::new(),
+        });
+        self.names.push(FxHashMap::default());
+        self.nonlocals.push(Vec::new());
+        id
+    }
+
+    /// Notes `global name` or `nonlocal name`.
+    pub fn declare(&mut self, scope: ScopeId, name: &str, global: bool) {
+        if global {
+            self.facts.scopes[scope as usize].globals.push(name.to_owned());
+        } else {
+            self.nonlocals[scope as usize].push(name.to_owned());
+        }
+    }
+
+    /// Binds `name`, following `global` and `nonlocal`.
+    pub fn bind(&mut self, scope: ScopeId, name: &str, how: How, span: Span) -> BindingId {
+        let mut target = scope;
+        let mut from_global = false;
+        if scope != MODULE && self.facts.scopes[scope as usize].globals.iter().any(|global| global == name) {
+            (target, from_global) = (MODULE, true);
+        } else if self.nonlocals[scope as usize].iter().any(|nonlocal| nonlocal == name) {
+            target = self.enclosing_function_with(scope, name);
+        }
+        let id = self.entry(target, name, span);
+        let binding = &mut self.facts.bindings[id as usize];
+        binding.last = span;
+        let kinds = &mut binding.kinds;
+        kinds.from_global_statement |= from_global;
+        let count = match how {
+            How::Import => &mut kinds.imports,
+            How::TypeCheckingImport => &mut kinds.type_checking_imports,
+            How::Function => &mut kinds.functions,
+            How::Class => &mut kinds.classes,
+            How::Assignment => &mut kinds.assignments,
+            How::Deletion => &mut kinds.deletions,
+            How::Parameter => &mut kinds.parameters,
+        };
+        *count = count.saturating_add(1);
+        id
+    }
+
+    fn entry(&mut self, scope: ScopeId, name: &str, span: Span) -> BindingId {
+        if let Some(&id) = self.names[scope as usize].get(name) {
+            return id;
+        }
+        let id = self.facts.bindings.len() as BindingId;
+        self.facts.bindings.push(Binding {
+            name: name.to_owned(),
+            scope,
+            kinds: BindingKinds::default(),
+            first: span,
+            last: span,
+            value: None,
+        });
+        self.names[scope as usize].insert(name.to_owned(), id);
+        self.facts.scopes[scope as usize].names.push(id);
+        id
+    }
+
+    fn enclosing_function_with(&self, scope: ScopeId, name: &str) -> ScopeId {
+        let outer = || {
+            self.facts
+                .scope_chain(scope)
+                .skip(1)
+                .filter(|&id| matches!(self.facts.scopes[id as usize].kind, ScopeKind::Function | ScopeKind::Lambda))
+        };
+        outer().find(|&id| self.names[id as usize].contains_key(name)).or_else(|| outer().next()).unwrap_or(MODULE)
+    }
+
+    /// Notes a read of a name.
+    pub fn read(&mut self, reference: RawReference) {
+        self.raw.push(reference);
+    }
+
+    /// Notes an operation.
+    pub fn operate(
+        &mut self,
+        scope: ScopeId,
+        span: Span,
+        kind: OperationKind,
+        path: Option<Path>,
+        arguments: Vec<Path>,
+        context: Context,
+    ) {
+        self.facts.operations.push(Operation { scope, span, kind, path, arguments, context });
+    }
+
+    /// Notes a mention.
+    pub fn mention(&mut self, scope: ScopeId, span: Span, kind: MentionKind) {
+        self.facts.mentions.push(Mention { span, scope, kind });
+    }
+
+    /// What `name` means where it is read in `scope` (Python's rules: class scopes are seen from themselves only).
+    fn resolve(&self, scope: ScopeId, name: &str) -> Option<BindingId> {
+        let mut own = true;
+        for id in self.facts.scope_chain(scope) {
+            let current = &self.facts.scopes[id as usize];
+            if current.kind == ScopeKind::Class && !own {
+                continue;
+            }
+            if current.globals.iter().any(|global| global == name) {
+                return self.names[MODULE as usize].get(name).copied();
+            }
+            if let Some(&binding) = self.names[id as usize].get(name) {
+                return Some(binding);
+            }
+            own &= current.kind == ScopeKind::TypeParameters;
+        }
+        None
+    }
+
+    /// Resolves every name and hands out the facts.
+    pub fn finish(mut self) -> ModuleFacts {
+        let raw = std::mem::take(&mut self.raw);
+        let mut references = Vec::new();
+        let mut loose = rustc_hash::FxHashSet::default();
+        for reference in raw {
+            let binding = self.resolve(reference.scope, &reference.root);
+            let fallback = self.class_fallback(&reference, binding);
+            let Some(id) = fallback.or(binding).filter(|&id| self.is_kept(id)) else {
+                if let Some(first) = reference.attributes.first()
+                    && !matches!(reference.root.as_str(), "self" | "cls")
+                {
+                    loose.insert(first.clone());
+                }
+                continue;
+            };
+            references.push(Reference {
+                binding: id,
+                span: reference.span,
+                scope: reference.scope,
+                attributes: reference.attributes,
+                phase: reference.phase,
+                access: reference.access,
+                role: reference.role,
+                class_fallback: fallback.is_some(),
+            });
+        }
+        self.facts.loose_attributes.extend(loose);
+        self.facts.loose_attributes.sort_unstable();
+        self.facts.loose_attributes.dedup();
+        self.facts.references = references;
+        self.resolve_paths();
+        self.facts
+    }
+
+    /// The module-level name behind a class-level one: a class body reads its own name only once it is bound.
+    fn class_fallback(&self, reference: &RawReference, binding: Option<BindingId>) -> Option<BindingId> {
+        let found = &self.facts.bindings[binding? as usize];
+        let is_class = self.facts.scopes[found.scope as usize].kind == ScopeKind::Class;
+        (is_class && found.scope == reference.scope && found.kinds.imports == 0)
+            .then(|| self.names[MODULE as usize].get(reference.root.as_str()).copied())
+            .flatten()
+    }
+
+    fn is_kept(&self, id: BindingId) -> bool {
+        let binding = &self.facts.bindings[id as usize];
+        binding.scope == MODULE || binding.kinds.imports > 0
+    }
+
+    fn resolve_paths(&mut self) {
+        let mut facts = std::mem::take(&mut self.facts);
+        let scopes = std::mem::take(&mut facts.scopes);
+        let mut bindings = std::mem::take(&mut facts.bindings);
+        self.facts.scopes = scopes;
+        let fill = |scope: ScopeId, path: &mut Path| path.binding = self.resolve(scope, &path.root);
+        let fill_object = |scope: ScopeId, object: &mut Object| {
+            if let Object::Path(path) = object {
+                fill(scope, path);
+            }
+        };
+        for operation in &mut facts.operations {
+            operation.path.iter_mut().chain(&mut operation.arguments).for_each(|path| fill(operation.scope, path));
+        }
+        for definition in &mut facts.definitions {
+            let scope = definition.scope;
+            definition.decorators.iter_mut().filter_map(|decorator| decorator.path.as_mut()).for_each(|path| fill(scope, path));
+            // Bases can name type parameters, whose scope is the parent of the body's.
+            let inner = self.facts.scopes[definition.body as usize].parent.unwrap_or(scope);
+            definition.bases.iter_mut().flatten().for_each(|path| fill(inner, path));
+            definition.keywords.iter_mut().filter_map(|(_, path)| path.as_mut()).for_each(|path| fill(inner, path));
+        }
+        for mention in &mut facts.mentions {
+            if let MentionKind::Attribute { object, .. } | MentionKind::ComputedAttribute { object } = &mut mention.kind {
+                fill_object(mention.scope, object);
+            }
+        }
+        for read in &mut facts.namespace_reads {
+            fill_object(read.scope, &mut read.object);
+        }
+        for read in &mut facts.hint_reads {
+            fill_object(read.scope, &mut read.object);
+        }
+        for binding in &mut bindings {
+            if let Some(Value::Call(path) | Value::Alias(path)) = &mut binding.value {
+                fill(binding.scope, path);
+            }
+        }
+        facts.scopes = std::mem::take(&mut self.facts.scopes);
+        facts.bindings = bindings;
+        self.facts = facts;
+    }
+}

@@ -1,0 +1,581 @@
+//! Walks a syntax tree and notes scopes, bindings, reads and operations as Python would come upon them.
+use ruff_python_ast::visitor::{self, Visitor};
+use ruff_python_ast::{
+    self as ast, Expr, ExprContext, Parameters, Pattern, Stmt, StmtClassDef, StmtFunctionDef, TypeParam, TypeParams,
+};
+use ruff_text_size::Ranged;
+
+use super::conditions::{self, Test};
+use super::facts::{
+    Access, AnnotationPlace, Context, Decorator, Definition, DefinitionId, Import, MODULE, OperationKind, Path, Phase, Role,
+    ScopeId, ScopeKind,
+};
+use super::paths::{self, chain};
+use super::recorder::{How, RawReference, Recorder};
+use crate::syntax::Span;
+
+/// Where the walk stands.
+#[derive(Clone, Copy)]
+pub(super) struct State {
+    pub scope: ScopeId,
+    pub context: Context,
+    pub role: Role,
+    /// Set inside annotations, type parameters and strings for type checkers; else the phase follows from the context.
+    pub phase: Option<Phase>,
+    /// Inside the arguments of something that replaces what a string names.
+    pub replaces: bool,
+}
+
+pub(super) struct Walker {
+    pub recorder: Recorder,
+    pub state: State,
+    main_guards: usize,
+}
+
+impl Walker {
+    pub fn new() -> Self {
+        let state = State { scope: MODULE, context: Context::default(), role: Role::Plain, phase: None, replaces: false };
+        Walker { recorder: Recorder::new(), state, main_guards: 0 }
+    }
+
+    /// Runs `inner` with a changed state, and restores it.
+    pub fn with<T>(&mut self, change: impl FnOnce(&mut State), inner: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.state;
+        change(&mut self.state);
+        let result = inner(self);
+        self.state = before;
+        result
+    }
+
+    pub fn phase(&self) -> Phase {
+        match self.state.phase {
+            _ if self.state.context.type_checking => Phase::TypeCheckers,
+            Some(phase) => phase,
+            None if self.state.context.main_guard => Phase::MainGuard,
+            None => Phase::Run,
+        }
+    }
+
+    /// Whether the code at hand really runs, so that its operations count.
+    pub fn runs(&self) -> bool {
+        matches!(self.phase(), Phase::Run | Phase::MainGuard)
+    }
+
+    fn bind(&mut self, name: &str, how: How, span: Span) {
+        let how = match how {
+            How::Import if self.state.context.type_checking => How::TypeCheckingImport,
+            // What only type checkers see binds nothing.
+            _ if self.state.context.type_checking => return,
+            how => how,
+        };
+        self.recorder.bind(self.state.scope, name, how, span);
+    }
+
+    pub fn operate(&mut self, kind: OperationKind, path: Option<Path>, span: Span) {
+        self.operate_on(kind, path, Vec::new(), span);
+    }
+
+    pub fn operate_on(&mut self, kind: OperationKind, path: Option<Path>, arguments: Vec<Path>, span: Span) {
+        if self.runs() {
+            self.recorder.operate(self.state.scope, span, kind, path, arguments, self.state.context);
+        }
+    }
+
+    pub fn read(&mut self, root: &ast::name::Name, attributes: Vec<String>, span: Span, access: Access) {
+        let (scope, phase, role) = (self.state.scope, self.phase(), self.state.role);
+        self.recorder.read(RawReference { root: root.clone(), scope, span, attributes, phase, access, role });
+    }
+
+    fn annotation(&mut self, expr: &Expr, owner: Option<DefinitionId>, place: AnnotationPlace) {
+        let phase = Phase::Annotation { owner, place, quoted: false };
+        self.with(|state| state.phase = Some(phase), |walker| walker.visit_expr(expr));
+    }
+
+    fn decorators(&mut self, decorators: &[ast::Decorator]) -> Vec<Decorator> {
+        decorators
+            .iter()
+            .map(|decorator| {
+                self.with(|state| state.role = Role::Decorator, |walker| walker.visit_expr(&decorator.expression));
+                let callee = paths::callee(&decorator.expression);
+                let path = paths::path(callee);
+                self.operate(OperationKind::Decorate, path.clone(), decorator.range().into());
+                Decorator {
+                    path,
+                    is_call: decorator.expression.is_call_expr(),
+                    span: decorator.expression.range().into(),
+                }
+            })
+            .collect()
+    }
+
+    /// Opens the scope of type parameters, if there are any, and makes it current.
+    fn type_parameters(&mut self, parameters: Option<&TypeParams>) {
+        let Some(parameters) = parameters else { return };
+        self.state.scope = self.recorder.open(Some(self.state.scope), ScopeKind::TypeParameters);
+        for parameter in &parameters.type_params {
+            let name = parameter.name();
+            self.recorder.bind(self.state.scope, name, How::Parameter, name.range().into());
+            let bounds = match parameter {
+                TypeParam::TypeVar(variable) => [variable.bound.as_deref(), variable.default.as_deref()],
+                TypeParam::TypeVarTuple(variable) => [variable.default.as_deref(), None],
+                TypeParam::ParamSpec(variable) => [variable.default.as_deref(), None],
+            };
+            for bound in bounds.into_iter().flatten() {
+                self.with(|state| state.phase = Some(Phase::OnDemand), |walker| walker.visit_expr(bound));
+            }
+        }
+    }
+
+    fn defaults(&mut self, parameters: &Parameters) {
+        for default in parameters.iter_non_variadic_params().filter_map(|parameter| parameter.default.as_deref()) {
+            self.with(|state| state.role = Role::Default, |walker| walker.visit_expr(default));
+        }
+    }
+
+    fn bind_parameters(&mut self, parameters: &Parameters) {
+        for parameter in parameters.iter() {
+            self.recorder.bind(self.state.scope, parameter.name(), How::Parameter, parameter.name().range().into());
+        }
+    }
+
+    /// Makes a new scope current, for code that runs on its own conditions.
+    fn enter(&mut self, kind: ScopeKind) -> ScopeId {
+        let scope = self.recorder.open(Some(self.state.scope), kind);
+        self.state.scope = scope;
+        self.state.role = Role::Plain;
+        if kind.is_function() {
+            self.state.context = Context { type_checking: self.state.context.type_checking, ..Context::default() };
+            self.state.replaces = false;
+        }
+        scope
+    }
+
+    fn define(&mut self, definition: Definition) -> DefinitionId {
+        let id = self.recorder.facts.definitions.len() as DefinitionId;
+        self.recorder.facts.scopes[definition.body as usize].definition = Some(id);
+        self.recorder.facts.definitions.push(definition);
+        id
+    }
+
+    fn function(&mut self, function: &StmtFunctionDef) {
+        let (scope, context) = (self.state.scope, self.state.context);
+        let decorators = self.decorators(&function.decorator_list);
+        self.defaults(&function.parameters);
+        let name_span = function.name.range().into();
+        self.with(
+            |_| {},
+            |walker| {
+                walker.type_parameters(function.type_params.as_deref());
+                let outer = walker.state;
+                let body = walker.enter(ScopeKind::Function);
+                let id = walker.define(Definition {
+                    is_class: false,
+                    name: function.name.to_string(),
+                    name_span,
+                    scope,
+                    body,
+                    decorators,
+                    bases: Vec::new(),
+                    keywords: Vec::new(),
+                    context,
+                });
+                let inner = std::mem::replace(&mut walker.state, outer);
+                let annotated = function.parameters.iter().filter_map(|parameter| parameter.annotation());
+                for annotation in annotated.chain(function.returns.as_deref()) {
+                    walker.annotation(annotation, Some(id), AnnotationPlace::Signature);
+                }
+                walker.state = inner;
+                walker.bind_parameters(&function.parameters);
+                walker.visit_body(&function.body);
+            },
+        );
+        self.bind(&function.name, How::Function, name_span);
+    }
+
+    fn class(&mut self, class: &StmtClassDef) {
+        let (scope, context) = (self.state.scope, self.state.context);
+        let decorators = self.decorators(&class.decorator_list);
+        let name_span = class.name.range().into();
+        self.with(
+            |_| {},
+            |walker| {
+                walker.type_parameters(class.type_params.as_deref());
+                if let Some(arguments) = &class.arguments {
+                    walker.with(|state| state.role = Role::Base, |walker| walker.visit_arguments(arguments));
+                }
+                let body = walker.enter(ScopeKind::Class);
+                walker.define(Definition {
+                    is_class: true,
+                    name: class.name.to_string(),
+                    name_span,
+                    scope,
+                    body,
+                    decorators,
+                    bases: class.bases().iter().map(paths::base).collect(),
+                    keywords: class
+                        .keywords()
+                        .iter()
+                        .map(|keyword| {
+                            let name = keyword.arg.as_ref().map(ToString::to_string).unwrap_or_default();
+                            (name, paths::path(&keyword.value))
+                        })
+                        .collect(),
+                    context,
+                });
+                walker.visit_body(&class.body);
+            },
+        );
+        self.bind(&class.name, How::Class, name_span);
+    }
+
+    fn imports(&mut self, statement: Span, names: &[ast::Alias], from: Option<(&str, u32)>, is_lazy: bool) {
+        for alias in names {
+            let import = Import {
+                statement,
+                alias: alias.range().into(),
+                level: from.map_or(0, |(_, level)| level),
+                module: from.map_or_else(|| alias.name.to_string(), |(module, _)| module.to_owned()),
+                name: from.map(|_| alias.name.to_string()),
+                asname: alias.asname.as_ref().map(ToString::to_string),
+                scope: self.state.scope,
+                binding: None,
+                context: self.state.context,
+                is_lazy,
+            };
+            let binding = (!import.is_star()).then(|| {
+                let how =
+                    if self.state.context.type_checking { How::TypeCheckingImport } else { How::Import };
+                self.recorder.bind(self.state.scope, import.bound_name(), how, import.alias)
+            });
+            self.recorder.facts.imports.push(Import { binding, ..import });
+        }
+    }
+
+    fn branch(&mut self, change: impl Fn(&mut Context), body: &[Stmt]) {
+        self.with(|state| change(&mut state.context), |walker| walker.visit_body(body));
+    }
+
+    fn if_statement(&mut self, statement: &ast::StmtIf) {
+        self.visit_expr(&statement.test);
+        let at_module_level = self.state.scope == MODULE;
+        let mut test = conditions::test(&statement.test);
+        if test == Test::MainGuard && !at_module_level {
+            test = Test::Other;
+        }
+        if test == Test::MainGuard {
+            let first = self.main_guards == 0 && !self.state.context.conditional && !self.state.context.in_try;
+            self.main_guards += 1;
+            self.recorder.facts.main_guard = first.then(|| statement.range().start().into());
+        }
+        self.branch(
+            |context| match test {
+                Test::TypeChecking => context.type_checking = true,
+                Test::MainGuard => context.main_guard = true,
+                Test::NotTypeChecking | Test::Other => context.conditional = true,
+            },
+            &statement.body,
+        );
+        for clause in &statement.elif_else_clauses {
+            if let Some(condition) = &clause.test {
+                self.visit_expr(condition);
+            }
+            self.branch(
+                |context| match test {
+                    Test::NotTypeChecking if clause.test.is_none() => context.type_checking = true,
+                    _ => context.conditional = true,
+                },
+                &clause.body,
+            );
+        }
+    }
+
+    fn try_statement(&mut self, statement: &ast::StmtTry) {
+        let caught = conditions::catches_import_errors(&statement.handlers);
+        self.branch(
+            |context| {
+                context.in_try = true;
+                context.import_errors_caught |= caught;
+            },
+            &statement.body,
+        );
+        self.with(
+            |state| state.context.in_try = true,
+            |walker| {
+                for ast::ExceptHandler::ExceptHandler(handler) in &statement.handlers {
+                    handler.type_.iter().for_each(|kind| walker.visit_expr(kind));
+                    if let Some(name) = &handler.name {
+                        walker.bind(name, How::Assignment, name.range().into());
+                    }
+                    walker.visit_body(&handler.body);
+                }
+                walker.visit_body(&statement.orelse);
+                walker.visit_body(&statement.finalbody);
+            },
+        );
+    }
+
+    fn assigned_value(&mut self, target: &Expr, value: &Expr) {
+        if let Expr::Name(name) = target
+            && !self.state.context.type_checking
+            && let Some(found) = paths::value(value)
+        {
+            let id = self.recorder.bind(self.state.scope, &name.id, How::Assignment, name.range().into());
+            let binding = &mut self.recorder.facts.bindings[id as usize];
+            let only = binding.kinds.assignments == 1;
+            binding.value = only.then_some(found);
+        } else {
+            self.visit_expr(target);
+        }
+    }
+
+    /// A target that is changed rather than bound: `a.b = `, `a[b] = `, `del a.b`.
+    fn change(&mut self, object: &Expr, attribute: Option<&str>, span: Span) {
+        let mut path = paths::path(object);
+        if let (Some(path), Some(attribute)) = (&mut path, attribute) {
+            path.attributes.push(attribute.to_owned());
+        }
+        let kind = if attribute.is_some() { OperationKind::WriteAttribute } else { OperationKind::WriteItem };
+        self.operate(kind, path, span);
+    }
+
+    fn comprehension(&mut self, generators: &[ast::Comprehension], elements: &[&Expr]) {
+        let Some(first) = generators.first() else { return };
+        // The outermost iterable is evaluated outside.
+        self.visit_expr(&first.iter);
+        self.with(
+            |_| {},
+            |walker| {
+                walker.enter_comprehension();
+                for (at, generator) in generators.iter().enumerate() {
+                    if at > 0 {
+                        walker.visit_expr(&generator.iter);
+                    }
+                    walker.visit_expr(&generator.target);
+                    generator.ifs.iter().for_each(|condition| walker.visit_expr(condition));
+                }
+                elements.iter().for_each(|element| walker.visit_expr(element));
+            },
+        );
+    }
+
+    fn enter_comprehension(&mut self) {
+        self.state.scope = self.recorder.open(Some(self.state.scope), ScopeKind::Comprehension);
+    }
+
+    /// `:=` binds in the nearest scope that is no comprehension.
+    fn walrus(&mut self, name: &ast::ExprName) {
+        let scope = self
+            .recorder
+            .facts
+            .scope_chain(self.state.scope)
+            .find(|&id| self.recorder.facts.scopes[id as usize].kind != ScopeKind::Comprehension)
+            .unwrap_or(MODULE);
+        self.recorder.bind(scope, &name.id, How::Assignment, name.range().into());
+    }
+}
+
+impl<'a> Visitor<'a> for Walker {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        let span: Span = stmt.range().into();
+        match stmt {
+            Stmt::FunctionDef(function) => self.function(function),
+            Stmt::ClassDef(class) => self.class(class),
+            Stmt::Import(import) => self.imports(span, &import.names, None, import.is_lazy),
+            Stmt::ImportFrom(import) => {
+                let module = import.module.as_deref().unwrap_or_default();
+                if module == "__future__" && import.level == 0 {
+                    let annotations = import.names.iter().any(|alias| &alias.name == "annotations");
+                    self.recorder.facts.future_annotations |= annotations;
+                } else {
+                    self.imports(span, &import.names, Some((module, import.level)), import.is_lazy);
+                }
+            }
+            Stmt::Global(global) => {
+                global.names.iter().for_each(|name| self.recorder.declare(self.state.scope, name, true));
+            }
+            Stmt::Nonlocal(nonlocal) => {
+                nonlocal.names.iter().for_each(|name| self.recorder.declare(self.state.scope, name, false));
+            }
+            Stmt::If(statement) => self.if_statement(statement),
+            Stmt::Try(statement) => self.try_statement(statement),
+            Stmt::With(statement) => {
+                let caught = statement.items.iter().any(|item| conditions::may_suppress(&item.context_expr));
+                for item in &statement.items {
+                    self.visit_expr(&item.context_expr);
+                    self.operate(OperationKind::With, paths::path(paths::callee(&item.context_expr)), item.range().into());
+                    item.optional_vars.iter().for_each(|target| self.visit_expr(target));
+                }
+                self.branch(
+                    |context| {
+                        context.in_with = true;
+                        context.import_errors_caught |= caught;
+                    },
+                    &statement.body,
+                );
+            }
+            Stmt::For(statement) => {
+                self.visit_expr(&statement.iter);
+                self.visit_expr(&statement.target);
+                self.branch(|context| context.conditional = true, &statement.body);
+                self.branch(|context| context.conditional = true, &statement.orelse);
+            }
+            Stmt::While(statement) => {
+                self.visit_expr(&statement.test);
+                self.branch(|context| context.conditional = true, &statement.body);
+                self.branch(|context| context.conditional = true, &statement.orelse);
+            }
+            Stmt::Match(statement) => {
+                self.visit_expr(&statement.subject);
+                self.with(
+                    |state| state.context.conditional = true,
+                    |walker| statement.cases.iter().for_each(|case| walker.visit_match_case(case)),
+                );
+            }
+            Stmt::Assign(assign) => {
+                self.exports_of(stmt);
+                self.visit_expr(&assign.value);
+                for target in &assign.targets {
+                    self.assigned_value(target, &assign.value);
+                }
+            }
+            Stmt::AnnAssign(assign) => {
+                self.exports_of(stmt);
+                assign.value.iter().for_each(|value| self.visit_expr(value));
+                let (place, owner) = self.annotation_place();
+                self.annotation(&assign.annotation, owner, place);
+                match &assign.value {
+                    Some(value) => self.assigned_value(&assign.target, value),
+                    // `x: T` makes `x` a local name in a function and binds nothing elsewhere.
+                    None if assign.target.is_name_expr() && place != AnnotationPlace::LocalVariable => {}
+                    None => self.visit_expr(&assign.target),
+                }
+            }
+            Stmt::AugAssign(assign) => {
+                self.exports_of(stmt);
+                self.visit_expr(&assign.value);
+                if let Expr::Name(name) = &*assign.target {
+                    self.read(&name.id, Vec::new(), name.range().into(), Access::Read);
+                    self.operate(OperationKind::Augment, paths::path(&assign.target), span);
+                }
+                self.visit_expr(&assign.target);
+            }
+            Stmt::TypeAlias(alias) => {
+                self.with(
+                    |_| {},
+                    |walker| {
+                        walker.type_parameters(alias.type_params.as_deref());
+                        walker.enter(ScopeKind::TypeParameters);
+                        walker.with(|state| state.phase = Some(Phase::OnDemand), |walker| walker.visit_expr(&alias.value));
+                    },
+                );
+                self.visit_expr(&alias.name);
+            }
+            Stmt::Raise(_) | Stmt::Assert(_) => {
+                self.operate(OperationKind::Raise, None, span);
+                visitor::walk_stmt(self, stmt);
+            }
+            Stmt::Expr(expression) => {
+                self.exports_of(stmt);
+                // A string on its own is a docstring or a comment: it names nothing.
+                if !expression.value.is_string_literal_expr() {
+                    self.visit_expr(&expression.value);
+                }
+            }
+            _ => visitor::walk_stmt(self, stmt),
+        }
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        let span: Span = expr.range().into();
+        match expr {
+            Expr::Name(name) => match name.ctx {
+                ExprContext::Load | ExprContext::Invalid => self.read(&name.id, Vec::new(), span, Access::Read),
+                ExprContext::Store => self.bind(&name.id, How::Assignment, span),
+                ExprContext::Del => self.bind(&name.id, How::Deletion, span),
+            },
+            Expr::Attribute(attribute) => {
+                let writes = attribute.ctx.is_store() || attribute.ctx.is_del();
+                if writes {
+                    self.change(&attribute.value, Some(&attribute.attr), span);
+                }
+                self.whole_namespace(attribute);
+                match chain(expr) {
+                    Some((root, attributes)) => {
+                        let access = if writes { Access::WriteAttribute } else { Access::Read };
+                        self.read(&root.id, attributes, root.range().into(), access);
+                    }
+                    None => {
+                        self.loose(attribute);
+                        self.visit_expr(&attribute.value);
+                    }
+                }
+            }
+            Expr::Subscript(subscript) => self.subscript(subscript),
+            Expr::Call(call) => self.call(call),
+            Expr::Compare(compare) => {
+                self.presence(compare);
+                visitor::walk_expr(self, expr);
+            }
+            Expr::Named(named) => {
+                self.visit_expr(&named.value);
+                match &*named.target {
+                    Expr::Name(name) => self.walrus(name),
+                    target => self.visit_expr(target),
+                }
+            }
+            Expr::Lambda(lambda) => {
+                if let Some(parameters) = &lambda.parameters {
+                    self.defaults(parameters);
+                }
+                self.with(
+                    |_| {},
+                    |walker| {
+                        walker.enter(ScopeKind::Lambda);
+                        if let Some(parameters) = &lambda.parameters {
+                            walker.bind_parameters(parameters);
+                        }
+                        walker.visit_expr(&lambda.body);
+                    },
+                );
+            }
+            Expr::ListComp(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt]),
+            Expr::SetComp(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt]),
+            Expr::Generator(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt]),
+            Expr::DictComp(comprehension) => {
+                let key = comprehension.key.as_deref();
+                let elements: Vec<&Expr> = key.into_iter().chain([&*comprehension.value]).collect();
+                self.comprehension(&comprehension.generators, &elements);
+            }
+            Expr::StringLiteral(string) => self.string(string),
+            Expr::BytesLiteral(bytes) => {
+                let text: Vec<u8> = bytes.value.bytes().collect();
+                self.text(&String::from_utf8_lossy(&text), span, &[]);
+            }
+            _ => visitor::walk_expr(self, expr),
+        }
+    }
+
+    fn visit_pattern(&mut self, pattern: &'a Pattern) {
+        let name = match pattern {
+            Pattern::MatchStar(star) => star.name.as_ref(),
+            Pattern::MatchAs(capture) => capture.name.as_ref(),
+            Pattern::MatchMapping(mapping) => mapping.rest.as_ref(),
+            _ => None,
+        };
+        if let Some(name) = name {
+            self.bind(name, How::Assignment, name.range().into());
+        }
+        visitor::walk_pattern(self, pattern);
+    }
+}
+
+impl Walker {
+    fn annotation_place(&self) -> (AnnotationPlace, Option<DefinitionId>) {
+        let scope = &self.recorder.facts.scopes[self.state.scope as usize];
+        match scope.kind {
+            ScopeKind::Module => (AnnotationPlace::ModuleVariable, None),
+            ScopeKind::Class => (AnnotationPlace::ClassVariable, scope.definition),
+            _ => (AnnotationPlace::LocalVariable, None),
+        }
+    }
+}
