@@ -185,6 +185,12 @@ mod tests {
     }
 
     #[test]
+    fn colour_is_asked_for_or_not() {
+        assert!(ColorWhen::Always.wanted(&std::io::stdout()));
+        assert!(!ColorWhen::Never.wanted(&std::io::stdout()));
+    }
+
+    #[test]
     fn wrong_arguments_are_told() {
         insta::assert_snapshot!(wrong("check --strategies lazy"), @"error: invalid value 'lazy' for '--strategies <NAMES>': expected one of lazy-keyword, lazy-modules, type-checking, function-local, module-getattr");
         insta::assert_snapshot!(wrong("check --target-version 3.8"), @"error: invalid value '3.8' for '--target-version <VERSION>': '3.8' is no version that can be targeted: expected py39 to py315, or 3.9 to 3.15");

@@ -38,7 +38,7 @@ Examples:
 #[command(
     name = "dormant",
     version,
-    max_term_width = 80,
+    term_width = 80,
     arg_required_else_help = true,
     disable_help_subcommand = true,
     after_help = STATUSES
