@@ -1,4 +1,6 @@
 //! Arguments in, exit status out; the only place that prints.
+pub mod args;
+
 use std::ffi::OsString;
 use std::process::ExitCode;
 

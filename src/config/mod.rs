@@ -1,1 +1,22 @@
-//! (room under construction)
+//! Settings from `pyproject.toml`, `dormant.toml` and the command line.
+//!
+//! Reads configuration files only; it knows nothing of Python sources, of packages or of what the settings are used for.
+mod error;
+mod linters;
+mod locate;
+mod manifest;
+mod overrides;
+mod python_version;
+mod raw;
+mod read;
+mod schema;
+mod settings;
+mod show;
+
+pub use error::ConfigError;
+pub use overrides::Overrides;
+pub use python_version::{ParseVersionError, PythonVersion};
+pub use raw::RawSettings;
+pub use schema::schema;
+pub use settings::{Origin, Settings, load};
+pub use show::{to_json, to_toml};

@@ -1,0 +1,271 @@
+//! The command line as data: arguments in, an [`Invocation`] out.
+//!
+//! Only parsing lives here: no file is read, nothing is printed, nothing is run.
+mod flags;
+mod invocation;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::{CommandFactory, Parser};
+
+use crate::config::Overrides;
+use flags::{Cli, Commands};
+pub use invocation::{ColorWhen, Command, DiffFormat, Input, Invocation, OutputFormat, SettingsFormat, Verbosity};
+
+/// Reads the command line, the program's name first.
+///
+/// # Errors
+/// What is wrong with it, or the help or the version that it asks for: `exit_code()` and `print()` do the right thing with
+/// either (2 and stderr, 0 and stdout).
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, clap::Error> {
+    let Cli { command, output } = Cli::try_parse_from(args)?;
+    let mut invocation = Invocation {
+        command: Command::Rules,
+        config: None,
+        overrides: Overrides::default(),
+        color: output.color,
+        verbosity: match (output.quiet, output.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (_, true) => Verbosity::Verbose,
+            _ => Verbosity::Normal,
+        },
+        use_cache: true,
+        jobs: None,
+    };
+    invocation.command = match command {
+        Commands::Check(check) => {
+            check.settings.into_invocation(&mut invocation);
+            check.run.into_invocation(&mut invocation);
+            Command::Check {
+                input: input(check.paths, check.stdin_filename)?,
+                format: check.output_format,
+                show_blocked: check.show_blocked,
+                statistics: check.statistics,
+            }
+        }
+        Commands::Fix(fix) => {
+            fix.settings.into_invocation(&mut invocation);
+            fix.run.into_invocation(&mut invocation);
+            if fix.paths.iter().any(|path| path == Path::new("-")) {
+                return Err(conflict("`fix` rewrites files and reads no standard input"));
+            }
+            Command::Fix {
+                paths: fix.paths,
+                diff: (fix.diff || fix.diff_format.is_some()).then(|| fix.diff_format.unwrap_or_default()),
+                allow_unsafe: fix.allow_unsafe,
+                add_noqa: fix.add_noqa,
+                show_blocked: fix.show_blocked,
+            }
+        }
+        Commands::Rule { code } => Command::Rule { code },
+        Commands::Rules => Command::Rules,
+        Commands::Settings(show) => {
+            show.settings.into_invocation(&mut invocation);
+            Command::Settings {
+                path: show.path,
+                format: show.output_format,
+            }
+        }
+        Commands::Schema => Command::Schema,
+    };
+    Ok(invocation)
+}
+
+/// Standard input goes with a name, and with nothing else.
+fn input(paths: Vec<PathBuf>, stdin_filename: Option<PathBuf>) -> Result<Input, clap::Error> {
+    let is_stdin = |path: &PathBuf| path == Path::new("-");
+    match stdin_filename {
+        Some(filename) if paths.iter().all(is_stdin) && paths.len() == 1 => Ok(Input::Stdin(filename)),
+        Some(_) => Err(conflict("--stdin-filename needs `-` as the only path")),
+        None if paths.iter().any(is_stdin) => {
+            Err(conflict("`-` needs --stdin-filename FILE, so that its module is known"))
+        }
+        None => Ok(Input::Paths(paths)),
+    }
+}
+
+fn conflict(message: &str) -> clap::Error {
+    clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, format!("{message}\n")).with_cmd(&Cli::command())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::PythonVersion;
+    use crate::plan::Strategy;
+
+    fn parsed(line: &str) -> Result<Invocation, clap::Error> {
+        parse(
+            std::iter::once("dormant")
+                .chain(line.split_whitespace())
+                .map(OsString::from),
+        )
+    }
+
+    fn ok(line: &str) -> Invocation {
+        parsed(line).unwrap_or_else(|error| panic!("{line}: {error}"))
+    }
+
+    fn wrong(line: &str) -> String {
+        let error = parsed(line).expect_err(line);
+        assert_eq!(error.exit_code(), 2, "{line}");
+        error.to_string().lines().next().unwrap_or_default().to_string()
+    }
+
+    #[test]
+    fn clap_finds_no_contradiction() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn check_looks_at_this_folder() {
+        let invocation = ok("check");
+        let expected = Command::Check {
+            input: Input::Paths(vec![PathBuf::from(".")]),
+            format: OutputFormat::Full,
+            show_blocked: false,
+            statistics: false,
+        };
+        assert_eq!(invocation.command, expected);
+        assert_eq!(invocation.overrides, Overrides::default());
+        assert_eq!((invocation.use_cache, invocation.jobs), (true, None));
+    }
+
+    #[test]
+    fn lists_have_commas_and_are_repeated() {
+        let overrides = ok("check --heavy a,b --heavy c, --strategies type-checking,function-local").overrides;
+        assert_eq!(
+            overrides.heavy,
+            Some(vec!["a".to_string(), "b".to_string(), "c".to_string()])
+        );
+        assert_eq!(
+            overrides.strategies,
+            Some(vec![Strategy::TypeChecking, Strategy::FunctionLocal])
+        );
+        let overrides = ok("fix --src x --src y,z --target-version 3.12 a b").overrides;
+        assert_eq!(overrides.src, Some(vec![PathBuf::from("x"), PathBuf::from("y,z")]));
+        assert_eq!(overrides.target_version, Some(PythonVersion::new(3, 12)));
+    }
+
+    #[test]
+    fn standard_input_has_a_name() {
+        let Command::Check { input, .. } = ok("check - --stdin-filename app/x.py").command else {
+            panic!()
+        };
+        assert_eq!(input, Input::Stdin(PathBuf::from("app/x.py")));
+        insta::assert_snapshot!(wrong("check -"), @"error: `-` needs --stdin-filename FILE, so that its module is known");
+        insta::assert_snapshot!(wrong("check --stdin-filename x.py"), @"error: --stdin-filename needs `-` as the only path");
+        insta::assert_snapshot!(wrong("check - y.py --stdin-filename x.py"), @"error: --stdin-filename needs `-` as the only path");
+        insta::assert_snapshot!(wrong("fix -"), @"error: `fix` rewrites files and reads no standard input");
+    }
+
+    #[test]
+    fn a_diff_format_asks_for_a_diff() {
+        let diff = |line: &str| match ok(line).command {
+            Command::Fix { diff, .. } => diff,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(diff("fix"), None);
+        assert_eq!(diff("fix --diff"), Some(DiffFormat::Unified));
+        assert_eq!(diff("fix --diff-format side-by-side"), Some(DiffFormat::SideBySide));
+    }
+
+    #[test]
+    fn output_flags_stand_anywhere() {
+        assert_eq!(ok("-q check").verbosity, Verbosity::Quiet);
+        assert_eq!(ok("rules -v --color never").verbosity, Verbosity::Verbose);
+        assert_eq!(ok("rules -v --color never").color, ColorWhen::Never);
+        assert_eq!(
+            ok("rule function-local").command,
+            Command::Rule {
+                code: "function-local".to_string()
+            }
+        );
+    }
+
+    #[test]
+    fn colour_is_asked_for_or_not() {
+        assert!(ColorWhen::Always.wanted(&std::io::stdout()));
+        assert!(!ColorWhen::Never.wanted(&std::io::stdout()));
+    }
+
+    #[test]
+    fn wrong_arguments_are_told() {
+        insta::assert_snapshot!(wrong("check --strategies lazy"), @"error: invalid value 'lazy' for '--strategies <NAMES>': expected one of lazy-keyword, lazy-modules, type-checking, function-local, module-getattr");
+        insta::assert_snapshot!(wrong("check --target-version 3.8"), @"error: invalid value '3.8' for '--target-version <VERSION>': '3.8' is no version that can be targeted: expected py39 to py315, or 3.9 to 3.15");
+        insta::assert_snapshot!(wrong("check --jobs 0"), @"error: invalid value '0' for '--jobs <N>': 0 is not in 1..=65535");
+        insta::assert_snapshot!(wrong("check -q -v"), @"error: the argument '--quiet' cannot be used with '--verbose'");
+        insta::assert_snapshot!(wrong("chekc"), @"error: unrecognized subcommand 'chekc'");
+        insta::assert_snapshot!(wrong("check --output-format xml"), @"error: invalid value 'xml' for '--output-format <FORMAT>'");
+    }
+
+    #[test]
+    fn short_help_fits_80_columns() {
+        for line in [
+            "-h",
+            "check -h",
+            "fix -h",
+            "rule -h",
+            "rules -h",
+            "settings -h",
+            "schema -h",
+            "check --help",
+        ] {
+            let error = parsed(line).expect_err(line);
+            assert_eq!(error.exit_code(), 0);
+            for row in error.to_string().lines() {
+                assert!(row.chars().count() <= 80, "{line}: {row}");
+            }
+        }
+    }
+
+    #[test]
+    fn help_of_check() {
+        insta::assert_snapshot!(parsed("check -h").expect_err("help").to_string(), @"
+        Report heavy eager imports that can be deferred
+
+        Usage: dormant check [OPTIONS] [PATHS]...
+
+        Arguments:
+          [PATHS]...  Files and folders; `-` for standard input [default: .]
+
+        Options:
+              --stdin-filename <FILE>   Take standard input (`-`) for the content of
+                                        this file
+              --output-format <FORMAT>  How to print the findings [default: full]
+                                        [possible values: full, concise, json, github]
+              --show-blocked            Say why the other heavy imports stay
+              --statistics              Print counts by code instead of the findings
+          -h, --help                    Print help (see more with '--help')
+
+        Configuration:
+              --config <FILE>             Use this pyproject.toml or dormant.toml
+              --heavy <MODULES>           What is heavy, instead of what is configured
+              --extend-heavy <MODULES>    What is heavy besides
+              --eager <MODULES>           What stays as it is
+              --src <FOLDER>              Where first-party packages are rooted
+              --python <FILE>             The interpreter whose installed packages count
+              --search-path <FOLDER>      More folders of installed packages
+              --target-version <VERSION>  The oldest Python to run on: py39 to py315
+              --strategies <NAMES>        The ways of deferring that may be used
+              --exclude <GLOB>            What to leave alone, as in a .gitignore
+              --tests <FOLDER>            Where the tests are
+
+        Running:
+              --no-cache  Neither read nor write the cache
+          -j, --jobs <N>  How many threads to use
+
+        Output:
+              --color <WHEN>  When to use colour: auto, always, never [default: auto]
+          -q, --quiet         Say nothing on stderr but errors
+          -v, --verbose       Say what is done and how long it takes
+
+        Exit status:
+          0  nothing to report
+          1  findings, or changes under --diff
+          2  an error: bad arguments, bad configuration, a file that cannot be read,
+             parsed or written
+        ");
+    }
+}

@@ -1,0 +1,264 @@
+//! The flags as clap reads them, with their help texts.
+//!
+//! Everything here is private to `args`: the rest of the program sees an [`Invocation`].
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SettingsFormat};
+use crate::config::{Overrides, PythonVersion};
+use crate::plan::Strategy;
+
+const STATUSES: &str = "\
+Exit status:
+  0  nothing to report
+  1  findings, or changes under --diff
+  2  an error: bad arguments, bad configuration, a file that cannot be read,
+     parsed or written";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  dormant check                         this folder, as configured
+  dormant check src --heavy modal,docker
+  dormant check --show-blocked          and why the others stay
+  dormant check --statistics            only counts
+  dormant check --output-format github  annotations in a pull request
+  dormant check - --stdin-filename app/cli.py < app/cli.py";
+
+const FIX_EXAMPLES: &str = "\
+Examples:
+  dormant fix                           rewrite this folder, as configured
+  dormant fix --diff                    only show what would change
+  dormant fix --diff | git apply        the same as dormant fix
+  dormant fix --diff-format side-by-side
+  dormant fix src --strategies type-checking,function-local";
+
+/// Keeps a Python program's heavy imports asleep until something needs them.
+#[derive(Debug, Parser)]
+#[command(
+    name = "dormant",
+    version,
+    term_width = 80,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    after_help = STATUSES
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Commands,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Commands {
+    /// Report heavy eager imports that can be deferred.
+    #[command(after_help = STATUSES, after_long_help = format!("{CHECK_EXAMPLES}\n\n{STATUSES}"))]
+    Check(CheckArgs),
+    /// Rewrite heavy eager imports into deferred ones.
+    ///
+    /// Only edits that are proven safe are made; --show-blocked says why the other heavy imports stay. A second run changes
+    /// nothing.
+    #[command(after_help = STATUSES, after_long_help = format!("{FIX_EXAMPLES}\n\n{STATUSES}"))]
+    Fix(FixArgs),
+    /// Explain a code: a strategy, or a reason to stay.
+    Rule {
+        /// The code, such as function-local
+        code: String,
+    },
+    /// List the codes.
+    Rules,
+    /// Print the settings in effect, and where each one comes from.
+    Settings(SettingsArgs),
+    /// Print the JSON schema of the configuration.
+    Schema,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// When to use colour: auto, always, never
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true
+    )]
+    pub color: ColorWhen,
+    /// Say nothing on stderr but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say what is done and how long it takes
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files and folders; `-` for standard input
+    #[arg(value_name = "PATHS", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Take standard input (`-`) for the content of this file
+    #[arg(long, value_name = "FILE")]
+    pub stdin_filename: Option<PathBuf>,
+    /// How to print the findings
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub output_format: OutputFormat,
+    /// Say why the other heavy imports stay
+    #[arg(long)]
+    pub show_blocked: bool,
+    /// Print counts by code instead of the findings
+    #[arg(long)]
+    pub statistics: bool,
+    #[command(flatten)]
+    pub settings: ConfigurationArgs,
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct FixArgs {
+    /// Files and folders
+    #[arg(value_name = "PATHS", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Show a diff and write nothing
+    #[arg(long)]
+    pub diff: bool,
+    /// Show a diff of this form and write nothing
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub diff_format: Option<DiffFormat>,
+    /// Also make edits that have a named risk
+    #[arg(long = "unsafe")]
+    pub allow_unsafe: bool,
+    /// Add the linter's suppression to inserted imports
+    #[arg(long)]
+    pub add_noqa: bool,
+    /// Say why the other heavy imports stay
+    #[arg(long)]
+    pub show_blocked: bool,
+    #[command(flatten)]
+    pub settings: ConfigurationArgs,
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct SettingsArgs {
+    /// The file or folder whose settings are meant
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub output_format: SettingsFormat,
+    #[command(flatten)]
+    pub settings: ConfigurationArgs,
+}
+
+/// Flags that win over the configuration file.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Configuration")]
+pub struct ConfigurationArgs {
+    /// Use this pyproject.toml or dormant.toml
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What is heavy, instead of what is configured
+    ///
+    /// Module names with commas between them; the flag may be repeated. `*` is everything that a bare interpreter has not
+    /// loaded. Replaces `heavy` and `extend-heavy` of the configuration.
+    #[arg(long, value_name = "MODULES", value_delimiter = ',')]
+    pub heavy: Option<Vec<String>>,
+    /// What is heavy besides
+    ///
+    /// Module names with commas between them, added to the configured or built-in ones.
+    #[arg(long, value_name = "MODULES", value_delimiter = ',')]
+    pub extend_heavy: Option<Vec<String>>,
+    /// What stays as it is
+    ///
+    /// Module names with commas between them.
+    #[arg(long, value_name = "MODULES", value_delimiter = ',')]
+    pub eager: Option<Vec<String>>,
+    /// Where first-party packages are rooted
+    #[arg(long, value_name = "FOLDER")]
+    pub src: Option<Vec<PathBuf>>,
+    /// The interpreter whose installed packages count
+    #[arg(long, value_name = "FILE")]
+    pub python: Option<PathBuf>,
+    /// More folders of installed packages
+    #[arg(long, value_name = "FOLDER")]
+    pub search_path: Option<Vec<PathBuf>>,
+    /// The oldest Python to run on: py39 to py315
+    ///
+    /// The lower bound of requires-python where it is not given. py315 allows `lazy import`.
+    #[arg(long, value_name = "VERSION")]
+    pub target_version: Option<PythonVersion>,
+    /// The ways of deferring that may be used
+    ///
+    /// With commas between them: lazy-keyword, lazy-modules, type-checking, function-local, module-getattr.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = strategy)]
+    pub strategies: Option<Vec<Strategy>>,
+    /// What to leave alone, as in a .gitignore
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Option<Vec<String>>,
+    /// Where the tests are
+    #[arg(long, value_name = "FOLDER")]
+    pub tests: Option<Vec<PathBuf>>,
+}
+
+impl ConfigurationArgs {
+    /// Lays these flags into the invocation.
+    pub fn into_invocation(self, invocation: &mut Invocation) {
+        invocation.config = self.config;
+        invocation.overrides = Overrides {
+            heavy: self.heavy.map(trimmed),
+            extend_heavy: self.extend_heavy.map(trimmed),
+            eager: self.eager.map(trimmed),
+            src: self.src,
+            python: self.python,
+            search_path: self.search_path,
+            target_version: self.target_version,
+            strategies: self.strategies,
+            exclude: self.exclude,
+            tests: self.tests,
+        };
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Running")]
+pub struct RunArgs {
+    /// Neither read nor write the cache
+    #[arg(long)]
+    pub no_cache: bool,
+    /// How many threads to use
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+}
+
+impl RunArgs {
+    /// Lays these flags into the invocation.
+    pub fn into_invocation(self, invocation: &mut Invocation) {
+        invocation.use_cache = !self.no_cache;
+        invocation.jobs = self.jobs.map(usize::from);
+    }
+}
+
+/// `a, b,` as people write it: without blanks and empty names.
+fn trimmed(names: Vec<String>) -> Vec<String> {
+    names
+        .iter()
+        .map(|name| name.trim().to_string())
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+/// A strategy by its code.
+fn strategy(text: &str) -> Result<Strategy, String> {
+    let known = || Strategy::ALL.map(Strategy::code).join(", ");
+    let name = text.trim();
+    Strategy::ALL
+        .into_iter()
+        .find(|strategy| strategy.code() == name)
+        .ok_or_else(|| format!("expected one of {}", known()))
+}

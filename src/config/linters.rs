@@ -1,0 +1,272 @@
+//! Which linter setting of a project, if any, forbids imports inside functions: ruff's PLC0415 or pylint's
+//! `import-outside-toplevel`.
+//!
+//! Reads the linters' own files as the linters find them (nearest folder upward), and leniently.
+use std::path::Path;
+
+use toml::{Table, Value};
+
+use super::read::PYPROJECT;
+
+/// The rule of ruff that forbids imports inside functions.
+const RUFF_RULE: &str = "PLC0415";
+/// Names of the same check in pylint.
+const PYLINT_NAMES: [&str; 3] = ["import-outside-toplevel", "C0415", "all"];
+/// The most configurations that ruff's `extend` is followed through.
+const LONGEST_EXTENSION: usize = 8;
+
+/// The setting that forbids imports inside functions in the folder `start`, with its file and key.
+pub(super) fn inline_imports_forbidden(start: &Path) -> Option<String> {
+    ruff(start).or_else(|| pylint(start))
+}
+
+fn ruff(start: &Path) -> Option<String> {
+    let found = start.ancestors().find_map(|folder| {
+        [".ruff.toml", "ruff.toml", PYPROJECT]
+            .iter()
+            .find_map(|name| RuffFile::read(&folder.join(name)))
+    })?;
+    let mut layers = vec![found];
+    while let Some(base) = layers.last().and_then(RuffFile::extended)
+        && layers.len() < LONGEST_EXTENSION
+    {
+        layers.push(base);
+    }
+    let (length, place) = strongest(&layers, "select", "extend-select")?;
+    let ignored = strongest(&layers, "ignore", "extend-ignore").is_some_and(|(ignored, _)| ignored >= length);
+    (!ignored).then_some(place)
+}
+
+/// The longest selector covering the rule (the more precise one wins in ruff) and where it stands. The first layer that has
+/// the key itself hides the later ones; the extending keys of all layers add up.
+fn strongest(layers: &[RuffFile], key: &str, extending: &str) -> Option<(usize, String)> {
+    let hiding = layers.iter().find_map(|layer| layer.selectors(key));
+    let added = layers.iter().filter_map(|layer| layer.selectors(extending));
+    let all = hiding.into_iter().chain(added).flatten();
+    all.fold(None, |best, (length, place)| match best {
+        Some((longest, _)) if longest >= length => best,
+        _ => Some((length, place)),
+    })
+}
+
+/// One file with settings of ruff.
+struct RuffFile {
+    path: std::path::PathBuf,
+    settings: Table,
+    prefix: &'static str,
+}
+
+impl RuffFile {
+    /// The file, when it is there and has settings of ruff.
+    fn read(path: &Path) -> Option<Self> {
+        let file = table(path)?;
+        let (settings, prefix) = if path.file_name().is_some_and(|name| name == PYPROJECT) {
+            (file.get("tool")?.get("ruff")?.as_table()?.clone(), "tool.ruff")
+        } else {
+            (file, "")
+        };
+        Some(RuffFile {
+            path: path.to_path_buf(),
+            settings,
+            prefix,
+        })
+    }
+
+    /// The file that this one extends.
+    fn extended(&self) -> Option<Self> {
+        RuffFile::read(&self.path.parent()?.join(self.settings.get("extend")?.as_str()?))
+    }
+
+    /// The length of each selector under `key` that covers the rule, with its place in words; `None` without the key. The
+    /// old place of the keys, outside `lint`, still counts in ruff.
+    fn selectors(&self, key: &str) -> Option<Vec<(usize, String)>> {
+        let in_lint = self
+            .settings
+            .get("lint")
+            .and_then(|lint| lint.get(key))
+            .map(|value| (value, "lint"));
+        let (value, section) = in_lint.or_else(|| self.settings.get(key).map(|value| (value, "")))?;
+        let section = [self.prefix, section]
+            .iter()
+            .filter(|part| !part.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(".");
+        let section = if section.is_empty() {
+            String::new()
+        } else {
+            format!("[{section}] ")
+        };
+        let covering = value.as_array()?.iter().filter_map(|selector| {
+            let selector = selector.as_str()?;
+            let covers = selector == "ALL" || (selector.len() >= 2 && RUFF_RULE.starts_with(selector));
+            let length = if selector == "ALL" { 0 } else { selector.len() };
+            covers.then(|| {
+                (
+                    length,
+                    format!("ruff's {section}{key} has \"{selector}\" in {}", self.path.display()),
+                )
+            })
+        });
+        Some(covering.collect())
+    }
+}
+
+/// pylint's check is on unless disabled, but only where it is named is somebody's will to be seen in it.
+fn pylint(start: &Path) -> Option<String> {
+    start.ancestors().find_map(|folder| {
+        let path = folder.join(PYPROJECT);
+        let file = table(&path)?;
+        let settings = file.get("tool")?.get("pylint")?.as_table()?;
+        let sections = std::iter::once(("tool.pylint".to_string(), settings)).chain(
+            settings
+                .iter()
+                .filter_map(|(name, value)| Some((format!("tool.pylint.{name}"), value.as_table()?))),
+        );
+        Some(enabled(&path, sections.collect()))
+    })?
+}
+
+fn enabled(path: &Path, sections: Vec<(String, &Table)>) -> Option<String> {
+    let named = |key: &str, names: &[&str]| {
+        sections.iter().find_map(|(section, table)| {
+            let name = words(table.get(key)?)
+                .into_iter()
+                .find(|word| names.contains(&word.as_str()))?;
+            Some((section.clone(), name))
+        })
+    };
+    let (section, name) = named("enable", &PYLINT_NAMES)?;
+    // An `all` is outdone by a precise name in `disable`.
+    if named("disable", &PYLINT_NAMES[..2]).is_some() {
+        return None;
+    }
+    Some(format!(
+        "pylint's [{section}] enable has \"{name}\" in {}",
+        path.display()
+    ))
+}
+
+/// A list of strings, or one string with commas.
+fn words(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => text.split(',').map(|word| word.trim().to_string()).collect(),
+        Value::Array(items) => items
+            .iter()
+            .filter_map(|item| Some(item.as_str()?.to_string()))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The file as TOML, when it is there and is TOML.
+fn table(path: &Path) -> Option<Table> {
+    std::fs::read_to_string(path).ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn forbidden(files: &[(&str, &str)]) -> Option<String> {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let start = folder.path().join("src");
+        std::fs::create_dir_all(&start).unwrap();
+        let place = inline_imports_forbidden(&start)?;
+        Some(place.replace(&format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR), ""))
+    }
+
+    fn ruff_lint(text: &str) -> Option<String> {
+        forbidden(&[("ruff.toml", &format!("[lint]\n{text}"))])
+    }
+
+    #[test]
+    fn every_selector_that_covers_the_rule_counts() {
+        for selector in ["PLC0415", "PLC04", "PLC0", "PLC", "PL", "ALL"] {
+            let place = ruff_lint(&format!("select = ['E', '{selector}']"));
+            assert_eq!(
+                place,
+                Some(format!("ruff's [lint] select has \"{selector}\" in ruff.toml"))
+            );
+        }
+        for selector in ["P", "PLE", "PLC0416", "PT", "E", "", "PLC04155"] {
+            assert_eq!(ruff_lint(&format!("select = ['{selector}']")), None, "{selector}");
+        }
+    }
+
+    #[test]
+    fn the_more_precise_selector_wins() {
+        assert_eq!(ruff_lint("select = ['ALL']\nignore = ['PLC0415']"), None);
+        assert_eq!(ruff_lint("select = ['PL']\nextend-ignore = ['PL']"), None);
+        assert!(ruff_lint("select = ['PLC0415']\nignore = ['PL']").is_some());
+        assert_eq!(
+            ruff_lint("extend-select = ['PLC']\nignore = ['PLE']").as_deref(),
+            Some("ruff's [lint] extend-select has \"PLC\" in ruff.toml")
+        );
+    }
+
+    #[test]
+    fn all_the_places_of_ruffs_settings() {
+        let place = forbidden(&[("pyproject.toml", "[tool.ruff.lint]\nselect = ['PL']")]);
+        assert_eq!(
+            place.as_deref(),
+            Some("ruff's [tool.ruff.lint] select has \"PL\" in pyproject.toml")
+        );
+        let place = forbidden(&[("pyproject.toml", "[tool.ruff]\nselect = ['PL']")]);
+        assert_eq!(
+            place.as_deref(),
+            Some("ruff's [tool.ruff] select has \"PL\" in pyproject.toml")
+        );
+        let place = forbidden(&[
+            (".ruff.toml", "select = ['PL']"),
+            ("ruff.toml", "[lint]\nignore = ['PL']"),
+        ]);
+        assert_eq!(place.as_deref(), Some("ruff's select has \"PL\" in .ruff.toml"));
+    }
+
+    #[test]
+    fn the_nearest_file_with_settings_of_ruff_counts() {
+        let outer = ("ruff.toml", "[lint]\nselect = ['PL']");
+        assert!(forbidden(&[outer, ("src/pyproject.toml", "[project]\nname = 'x'")]).is_some());
+        assert_eq!(forbidden(&[outer, ("src/ruff.toml", "line-length = 100")]), None);
+        assert!(forbidden(&[outer, ("src/ruff.toml", "extend = '../ruff.toml'")]).is_some());
+        assert_eq!(
+            forbidden(&[
+                outer,
+                ("src/ruff.toml", "extend = '../ruff.toml'\n[lint]\nselect = ['E']")
+            ]),
+            None
+        );
+        assert_eq!(
+            forbidden(&[
+                outer,
+                ("src/ruff.toml", "extend = '../ruff.toml'\n[lint]\nignore = ['PL']")
+            ]),
+            None
+        );
+        assert_eq!(forbidden(&[("ruff.toml", "extend = 'ruff.toml'")]), None);
+    }
+
+    #[test]
+    fn pylint_forbids_where_it_says_so() {
+        let pylint = |text: &str| forbidden(&[("pyproject.toml", text)]);
+        assert_eq!(
+            pylint("[tool.pylint.'messages control']\nenable = ['import-outside-toplevel']").as_deref(),
+            Some("pylint's [tool.pylint.messages control] enable has \"import-outside-toplevel\" in pyproject.toml")
+        );
+        assert!(pylint("[tool.pylint]\nenable = 'C0414, C0415'").is_some());
+        assert_eq!(pylint("[tool.pylint.main]\njobs = 2"), None);
+        assert_eq!(pylint("[tool.pylint.main]\nenable = 'all'\ndisable = ['C0415']"), None);
+    }
+
+    #[test]
+    fn broken_files_forbid_nothing() {
+        assert_eq!(forbidden(&[("ruff.toml", "select = [")]), None);
+        assert_eq!(forbidden(&[("ruff.toml", "lint = 3\nselect = 'PL'")]), None);
+    }
+}

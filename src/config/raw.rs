@@ -1,0 +1,60 @@
+//! The settings as they stand in a file: every key once, with its documentation, which is also the schema's.
+//!
+//! Knows no paths and no defaults: an absent key is `None`.
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+
+use super::PythonVersion;
+use crate::plan::Strategy;
+
+/// What `[tool.dormant]` in pyproject.toml, or dormant.toml, may say.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(title = "dormant")]
+pub struct RawSettings {
+    /// Modules that are slow to import, with everything below them: `["modal", "docker"]`. Replaces the built-in list;
+    /// `"*"` is every module that a bare interpreter has not already loaded.
+    pub heavy: Option<Vec<String>>,
+    /// More heavy modules, added to the built-in list or to `heavy`.
+    pub extend_heavy: Option<Vec<String>>,
+    /// Modules whose imports stay as they are, with everything below them.
+    pub eager: Option<Vec<String>>,
+    /// The folders in which first-party packages lie, relative to this file: `["src"]`. Found by themselves when absent.
+    pub src: Option<Vec<PathBuf>>,
+    /// The interpreter whose installed packages count: a path relative to this file, or a command.
+    pub python: Option<PathBuf>,
+    /// More folders of installed packages, relative to this file.
+    pub search_path: Option<Vec<PathBuf>>,
+    /// The oldest version of Python that must run the code, such as `"py39"` or `"3.12"`. The lower bound of
+    /// `requires-python` when absent.
+    pub target_version: Option<PythonVersion>,
+    /// The ways of deferring that may be used. Every one that fits the target version when absent.
+    pub strategies: Option<Vec<Strategy>>,
+    /// Files and folders to leave alone, as in a .gitignore next to this file.
+    pub exclude: Option<Vec<String>>,
+    /// The folders of tests, relative to this file: read for the names that they patch.
+    pub tests: Option<Vec<PathBuf>>,
+    /// The commands or modules whose start-up matters: `["app.cli:main"]`.
+    pub entry_points: Option<Vec<String>>,
+    /// What a start may cost, in milliseconds.
+    #[serde(default, deserialize_with = "positive")]
+    #[schemars(range(min = 0))]
+    pub budget_ms: Option<f64>,
+    /// Codes that are not reported in the files matching a pattern: `{ "scripts/**" = ["function-local"] }`.
+    pub per_file_ignores: Option<BTreeMap<String, Vec<String>>>,
+}
+
+/// A finite number above zero.
+fn positive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    let number = f64::deserialize(deserializer)?;
+    if number.is_finite() && number > 0.0 {
+        Ok(Some(number))
+    } else {
+        Err(D::Error::custom(format!(
+            "{number} is no number of milliseconds above zero"
+        )))
+    }
+}

@@ -1,0 +1,245 @@
+//! The built settings: defaults, the file and the flags laid over each other, with paths made absolute.
+//!
+//! Knows where each value comes from, so that it can be explained; decides nothing about what an absent value means.
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::manifest::{self, Manifest};
+use super::read::{self, PYPROJECT};
+use super::{ConfigError, Overrides, PythonVersion, RawSettings, linters, locate};
+use crate::plan::Strategy;
+
+/// Where a value comes from; a value that is in no list of origins is the default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// The configuration file.
+    File,
+    /// The command line.
+    Flag,
+    /// Both, one after the other.
+    FileAndFlag,
+}
+
+/// What a run is asked to do, apart from its paths. Every path is absolute, but for a `python` that is a bare command.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Settings {
+    /// The folder of the configuration file, else the nearest folder upward with pyproject.toml, setup.py, setup.cfg or .git,
+    /// else the folder that the search started from. Globs are relative to it.
+    pub root: PathBuf,
+    /// The configuration file, where there is one.
+    pub file: Option<PathBuf>,
+    /// The modules that are heavy, instead of the built-in ones.
+    pub heavy: Option<Vec<String>>,
+    /// More heavy modules.
+    pub extend_heavy: Vec<String>,
+    /// Modules whose imports stay.
+    pub eager: Vec<String>,
+    /// Where first-party packages are rooted.
+    pub src: Option<Vec<PathBuf>>,
+    /// The interpreter whose installed packages count: absolute, or a bare command such as `python3.12`.
+    pub python: Option<PathBuf>,
+    /// More folders of installed packages.
+    pub search_path: Vec<PathBuf>,
+    /// The oldest Python that must run the code, as configured.
+    pub target_version: Option<PythonVersion>,
+    /// The strategies that may be used.
+    pub strategies: Option<Vec<Strategy>>,
+    /// Globs of what to leave alone, as in a .gitignore in `root`.
+    pub exclude: Vec<String>,
+    /// The folders of tests.
+    pub tests: Option<Vec<PathBuf>>,
+    /// The commands or modules whose start-up matters.
+    pub entry_points: Vec<String>,
+    /// What a start may cost, in milliseconds.
+    pub budget_ms: Option<f64>,
+    /// Globs (relative to `root`) with the codes that are not reported there, sorted by glob. Unknown codes are not found here.
+    pub per_file_ignores: Vec<(String, Vec<String>)>,
+    /// The lower bound of the project's `requires-python`, the target when `target_version` is absent.
+    pub requires_python: Option<PythonVersion>,
+    /// The modules of the project's scripts and entry points, such as `app.cli` of `app.cli:main`; sorted.
+    pub scripts: Vec<String>,
+    /// The linter setting that forbids imports inside functions, with its file and key in words.
+    pub inline_imports_forbidden: Option<String>,
+    /// Where the values that are not defaults come from, by the kebab-case key.
+    pub origins: BTreeMap<&'static str, Origin>,
+}
+
+impl Settings {
+    /// The target version: the configured one, else what the project requires.
+    pub fn target(&self) -> Option<PythonVersion> {
+        self.target_version.or(self.requires_python)
+    }
+}
+
+/// The settings that count for `start` (a file or folder). The configuration is `config_flag` where given, else the nearest one
+/// upward from `start`: a dormant.toml, or a pyproject.toml with `[tool.dormant]`; in one folder dormant.toml wins.
+///
+/// # Errors
+/// A configuration that cannot be read, is no TOML, or has a key or value that means nothing: with its line.
+pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> Result<Settings, ConfigError> {
+    let start = absolute(start)?;
+    let start = if start.is_dir() {
+        start.as_path()
+    } else {
+        start.parent().unwrap_or(&start)
+    };
+    let found = match config_flag {
+        Some(path) => Some(locate::named(&absolute(path)?)?),
+        None => locate::configuration(start)?,
+    };
+    let (file, raw) = found.map_or((None, RawSettings::default()), |(path, raw)| (Some(path), raw));
+    let folder = file
+        .as_deref()
+        .and_then(Path::parent)
+        .or_else(|| locate::marked(start))
+        .unwrap_or(start);
+    let mut settings = built(folder, file.clone(), raw);
+    lay_over(&mut settings, overrides)?;
+    let project = nearest_manifest(start, folder);
+    settings.requires_python = project.requires_python;
+    settings.scripts = project.scripts;
+    settings.inline_imports_forbidden = linters::inline_imports_forbidden(start);
+    Ok(settings)
+}
+
+/// The file's values, its paths counted from `root`.
+fn built(root: &Path, file: Option<PathBuf>, raw: RawSettings) -> Settings {
+    let given = [
+        ("heavy", raw.heavy.is_some()),
+        ("extend-heavy", raw.extend_heavy.is_some()),
+        ("eager", raw.eager.is_some()),
+        ("src", raw.src.is_some()),
+        ("python", raw.python.is_some()),
+        ("search-path", raw.search_path.is_some()),
+        ("target-version", raw.target_version.is_some()),
+        ("strategies", raw.strategies.is_some()),
+        ("exclude", raw.exclude.is_some()),
+        ("tests", raw.tests.is_some()),
+        ("entry-points", raw.entry_points.is_some()),
+        ("budget-ms", raw.budget_ms.is_some()),
+        ("per-file-ignores", raw.per_file_ignores.is_some()),
+    ];
+    let paths = |list: Option<Vec<PathBuf>>| list.map(|list| list.iter().map(|path| below(root, path)).collect());
+    Settings {
+        root: root.to_path_buf(),
+        file,
+        heavy: raw.heavy,
+        extend_heavy: raw.extend_heavy.unwrap_or_default(),
+        eager: raw.eager.unwrap_or_default(),
+        src: paths(raw.src),
+        python: raw.python.map(|python| {
+            if is_command(root, &python) {
+                python
+            } else {
+                below(root, &python)
+            }
+        }),
+        search_path: paths(raw.search_path).unwrap_or_default(),
+        target_version: raw.target_version,
+        strategies: raw.strategies,
+        exclude: raw.exclude.unwrap_or_default(),
+        tests: paths(raw.tests),
+        entry_points: raw.entry_points.unwrap_or_default(),
+        budget_ms: raw.budget_ms,
+        per_file_ignores: raw.per_file_ignores.unwrap_or_default().into_iter().collect(),
+        origins: given
+            .into_iter()
+            .filter(|(_, is_given)| *is_given)
+            .map(|(key, _)| (key, Origin::File))
+            .collect(),
+        ..Settings::default()
+    }
+}
+
+/// The flags' values over the file's.
+fn lay_over(settings: &mut Settings, flags: &Overrides) -> Result<(), ConfigError> {
+    let paths = |list: &Option<Vec<PathBuf>>| -> Result<Option<Vec<PathBuf>>, ConfigError> {
+        list.as_ref()
+            .map(|list| list.iter().map(|path| absolute(path)).collect())
+            .transpose()
+    };
+    let mut origins = std::mem::take(&mut settings.origins);
+    let mut set = |key: &'static str| origins.insert(key, Origin::Flag);
+    if let Some(heavy) = &flags.heavy {
+        settings.heavy = Some(heavy.clone());
+        settings.extend_heavy.clear();
+        set("heavy");
+    }
+    if let Some(eager) = &flags.eager {
+        settings.eager = eager.clone();
+        set("eager");
+    }
+    if let Some(src) = paths(&flags.src)? {
+        settings.src = Some(src);
+        set("src");
+    }
+    if let Some(python) = &flags.python {
+        settings.python = Some(if is_command(Path::new(""), python) {
+            python.clone()
+        } else {
+            absolute(python)?
+        });
+        set("python");
+    }
+    if let Some(search_path) = paths(&flags.search_path)? {
+        settings.search_path = search_path;
+        set("search-path");
+    }
+    if let Some(version) = flags.target_version {
+        settings.target_version = Some(version);
+        set("target-version");
+    }
+    if let Some(strategies) = &flags.strategies {
+        settings.strategies = Some(strategies.clone());
+        set("strategies");
+    }
+    if let Some(exclude) = &flags.exclude {
+        settings.exclude = exclude.clone();
+        set("exclude");
+    }
+    if let Some(tests) = paths(&flags.tests)? {
+        settings.tests = Some(tests);
+        set("tests");
+    }
+    if flags.heavy.is_some() {
+        origins.remove("extend-heavy");
+    }
+    if let Some(more) = &flags.extend_heavy {
+        settings.extend_heavy.extend(more.iter().cloned());
+        let both = origins.get("extend-heavy") == Some(&Origin::File);
+        origins.insert("extend-heavy", if both { Origin::FileAndFlag } else { Origin::Flag });
+    }
+    settings.origins = origins;
+    Ok(())
+}
+
+/// The nearest description of a project from `start` upward, not above `root` where that lies above `start`.
+fn nearest_manifest(start: &Path, root: &Path) -> Manifest {
+    let upward = start
+        .ancestors()
+        .take_while(|folder| !root.starts_with(folder) || *folder == root);
+    let folders = upward.chain(std::iter::once(root));
+    let read = |folder: &Path| -> Option<Manifest> {
+        let text = read::text(&folder.join(PYPROJECT)).ok()??;
+        manifest::manifest(&text.parse().ok()?)
+    };
+    folders.into_iter().find_map(read).unwrap_or_default()
+}
+
+/// Whether `python` is to be looked for in PATH: one plain name, and no file of that name lies in `folder`.
+fn is_command(folder: &Path, python: &Path) -> bool {
+    python.components().count() == 1 && python.file_name().is_some() && !folder.join(python).is_file()
+}
+
+/// `path` counted from `folder`, without `.` parts.
+fn below(folder: &Path, path: &Path) -> PathBuf {
+    folder.join(path).components().collect()
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, ConfigError> {
+    let absolute = std::path::absolute(path).map_err(|error| ConfigError::whole(path, error.to_string()))?;
+    Ok(absolute.components().collect())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,192 @@
+//! The effective settings as text that says where every value comes from.
+use std::fmt::Write as _;
+use std::path::Path;
+
+use toml::Value;
+
+use super::{Origin, Settings};
+
+/// One key with its value, `None` where nothing is set.
+type Entry = (&'static str, Option<Value>);
+
+/// The settings as TOML that could be a dormant.toml itself; a comment behind each value tells its origin.
+pub fn to_toml(settings: &Settings) -> String {
+    let file = settings
+        .file
+        .as_ref()
+        .map_or("none".to_string(), |file| file.display().to_string());
+    let mut text = format!("# root: {}\n# configuration: {file}\n\n", settings.root.display());
+    for (key, value) in entries(settings) {
+        let _ = match value {
+            Some(value) => writeln!(text, "{key} = {value}  # {}", origin(settings, key)),
+            None => writeln!(text, "# {key} is not set"),
+        };
+    }
+    text.push_str("\n# found in the project:\n");
+    let version = settings
+        .requires_python
+        .map_or("not said".to_string(), |version| version.to_string());
+    let _ = writeln!(text, "# the oldest Python that it runs on: {version}");
+    let scripts = if settings.scripts.is_empty() {
+        "none".to_string()
+    } else {
+        settings.scripts.join(", ")
+    };
+    let _ = writeln!(text, "# the modules that its commands start in: {scripts}");
+    let forbidden = settings
+        .inline_imports_forbidden
+        .as_deref()
+        .unwrap_or("no setting was found");
+    let _ = writeln!(text, "# what forbids imports inside functions: {forbidden}");
+    text
+}
+
+/// The settings as indented JSON: root, file, `settings` with a value and an origin for every key, and what the project says.
+pub fn to_json(settings: &Settings) -> String {
+    let path = |path: &Path| path.display().to_string();
+    let keys: serde_json::Map<String, serde_json::Value> = entries(settings)
+        .into_iter()
+        .map(|(key, value)| {
+            (
+                key.to_string(),
+                serde_json::json!({"value": value, "origin": origin(settings, key)}),
+            )
+        })
+        .collect();
+    let document = serde_json::json!({
+        "root": path(&settings.root),
+        "file": settings.file.as_deref().map(path),
+        "settings": keys,
+        "project": {
+            "requires-python": settings.requires_python.map(|version| version.to_string()),
+            "scripts": settings.scripts,
+            "inline-imports-forbidden": settings.inline_imports_forbidden,
+        },
+    });
+    format!("{document:#}\n")
+}
+
+fn origin(settings: &Settings, key: &str) -> &'static str {
+    match settings.origins.get(key) {
+        None => "default",
+        Some(Origin::File) => "from the configuration file",
+        Some(Origin::Flag) => "from the command line",
+        Some(Origin::FileAndFlag) => "from the configuration file and the command line",
+    }
+}
+
+/// Every key in the order of its documentation.
+fn entries(settings: &Settings) -> Vec<Entry> {
+    fn list<T>(items: &[T], to_text: impl Fn(&T) -> String) -> Value {
+        Value::Array(items.iter().map(|item| Value::String(to_text(item))).collect())
+    }
+    let words = |items: &Vec<String>| list(items, String::clone);
+    let paths = |items: &Vec<std::path::PathBuf>| list(items, |path| path.display().to_string());
+    let ignores = settings
+        .per_file_ignores
+        .iter()
+        .map(|(glob, codes)| (glob.clone(), words(codes)))
+        .collect();
+    vec![
+        ("heavy", settings.heavy.as_ref().map(words)),
+        ("extend-heavy", Some(words(&settings.extend_heavy))),
+        ("eager", Some(words(&settings.eager))),
+        ("src", settings.src.as_ref().map(paths)),
+        (
+            "python",
+            settings
+                .python
+                .as_ref()
+                .map(|python| Value::String(python.display().to_string())),
+        ),
+        ("search-path", Some(paths(&settings.search_path))),
+        (
+            "target-version",
+            settings.target_version.map(|version| Value::String(version.code())),
+        ),
+        (
+            "strategies",
+            settings
+                .strategies
+                .as_ref()
+                .map(|list_of| list(list_of, |strategy| strategy.code().to_string())),
+        ),
+        ("exclude", Some(words(&settings.exclude))),
+        ("tests", settings.tests.as_ref().map(paths)),
+        ("entry-points", Some(words(&settings.entry_points))),
+        ("budget-ms", settings.budget_ms.map(Value::Float)),
+        ("per-file-ignores", Some(Value::Table(ignores))),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{PythonVersion, RawSettings};
+    use crate::plan::Strategy;
+    use std::path::PathBuf;
+
+    fn example() -> Settings {
+        Settings {
+            root: PathBuf::from("/app"),
+            file: Some(PathBuf::from("/app/dormant.toml")),
+            heavy: Some(vec!["modal".to_string()]),
+            strategies: Some(vec![Strategy::FunctionLocal]),
+            per_file_ignores: vec![("scripts/**".to_string(), vec!["function-local".to_string()])],
+            requires_python: Some(PythonVersion::new(3, 10)),
+            scripts: vec!["app.cli".to_string()],
+            origins: [
+                ("heavy", Origin::Flag),
+                ("strategies", Origin::File),
+                ("per-file-ignores", Origin::File),
+            ]
+            .into(),
+            ..Settings::default()
+        }
+    }
+
+    #[test]
+    fn toml_tells_every_origin() {
+        insta::assert_snapshot!(to_toml(&example()), @r#"
+        # root: /app
+        # configuration: /app/dormant.toml
+
+        heavy = ["modal"]  # from the command line
+        extend-heavy = []  # default
+        eager = []  # default
+        # src is not set
+        # python is not set
+        search-path = []  # default
+        # target-version is not set
+        strategies = ["function-local"]  # from the configuration file
+        exclude = []  # default
+        # tests is not set
+        entry-points = []  # default
+        # budget-ms is not set
+        per-file-ignores = { "scripts/**" = ["function-local"] }  # from the configuration file
+
+        # found in the project:
+        # the oldest Python that it runs on: 3.10
+        # the modules that its commands start in: app.cli
+        # what forbids imports inside functions: no setting was found
+        "#);
+    }
+
+    #[test]
+    fn the_toml_is_a_configuration() {
+        let raw: RawSettings = toml::from_str(&to_toml(&example())).unwrap();
+        assert_eq!(raw.heavy, Some(vec!["modal".to_string()]));
+        assert_eq!(raw.strategies, Some(vec![Strategy::FunctionLocal]));
+        assert_eq!(raw.per_file_ignores.unwrap()["scripts/**"], ["function-local"]);
+    }
+
+    #[test]
+    fn json_has_every_key() {
+        let document: serde_json::Value = serde_json::from_str(&to_json(&example())).unwrap();
+        assert_eq!(document["settings"].as_object().unwrap().len(), 13);
+        assert_eq!(document["settings"]["heavy"]["origin"], "from the command line");
+        assert_eq!(document["settings"]["heavy"]["value"][0], "modal");
+        assert_eq!(document["settings"]["budget-ms"]["value"], serde_json::Value::Null);
+        assert_eq!(document["project"]["requires-python"], "3.10");
+    }
+}

@@ -1,0 +1,232 @@
+//! Everything that a run found as one JSON object, for programs.
+//!
+//! The keys are stable: new ones may be added under the same `version`, none is taken away or changes its meaning. Paths have
+//! forward slashes; lines and columns count from one; columns are characters.
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::words::{code, slashed};
+use crate::plan::{Position, Results, Strategy, Why};
+
+/// The version of the object's form.
+pub const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    findings: Vec<FindingObject<'a>>,
+    blocked: Vec<BlockedObject<'a>>,
+    problems: Vec<ProblemObject<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct FindingObject<'a> {
+    code: &'static str,
+    path: String,
+    start: Position,
+    end: Position,
+    import: &'a str,
+    strategies: &'a [Strategy],
+    why: &'a Why,
+    how: &'a str,
+}
+
+#[derive(Serialize)]
+struct BlockedObject<'a> {
+    code: &'static str,
+    path: String,
+    start: Position,
+    end: Position,
+    import: &'a str,
+    reason: &'a str,
+    help: &'a str,
+}
+
+#[derive(Serialize)]
+struct ProblemObject<'a> {
+    path: String,
+    line: Option<u32>,
+    message: &'a str,
+    severity: &'static str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    files: usize,
+    generated: Vec<String>,
+    findings: usize,
+    blocked: usize,
+    errors: usize,
+    warnings: usize,
+    by_code: BTreeMap<&'static str, usize>,
+}
+
+/// The object, indented, with a final newline; imports that stay are always part of it.
+pub fn render(results: &Results) -> String {
+    let findings = results.findings.iter().map(|finding| FindingObject {
+        code: code(finding),
+        path: slashed(&finding.path),
+        start: finding.start,
+        end: finding.end,
+        import: &finding.import,
+        strategies: &finding.strategies,
+        why: &finding.why,
+        how: &finding.how,
+    });
+    let blocked = results.blocked.iter().map(|blocked| BlockedObject {
+        code: blocked.code,
+        path: slashed(&blocked.path),
+        start: blocked.start,
+        end: blocked.end,
+        import: &blocked.import,
+        reason: &blocked.reason,
+        help: &blocked.help,
+    });
+    let problems = results.problems.iter().map(|problem| ProblemObject {
+        path: slashed(&problem.path),
+        line: problem.line,
+        message: &problem.message,
+        severity: if problem.is_error { "error" } else { "warning" },
+    });
+    let errors = results.problems.iter().filter(|problem| problem.is_error).count();
+    let mut by_code = BTreeMap::new();
+    for code in results
+        .findings
+        .iter()
+        .map(code)
+        .chain(results.blocked.iter().map(|blocked| blocked.code))
+    {
+        *by_code.entry(code).or_insert(0) += 1;
+    }
+    let document = Document {
+        version: VERSION,
+        findings: findings.collect(),
+        blocked: blocked.collect(),
+        problems: problems.collect(),
+        summary: Summary {
+            files: results.files,
+            generated: results.generated.iter().map(|path| slashed(path)).collect(),
+            findings: results.findings.len(),
+            blocked: results.blocked.len(),
+            errors,
+            warnings: results.problems.len() - errors,
+            by_code,
+        },
+    };
+    // Plain structs with text keys: serialising them cannot fail.
+    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::results;
+    use super::*;
+
+    #[test]
+    fn the_whole_object() {
+        insta::assert_snapshot!(render(&results()), @r#"
+        {
+          "version": 1,
+          "findings": [
+            {
+              "code": "function-local",
+              "path": "app/images.py",
+              "start": {
+                "line": 3,
+                "column": 22
+              },
+              "end": {
+                "line": 3,
+                "column": 41
+              },
+              "import": "from dockyard import from_env as connect",
+              "strategies": [
+                "function-local"
+              ],
+              "why": {
+                "kind": "heavy",
+                "module": "dockyard",
+                "note": "about 104 ms"
+              },
+              "how": "moves it into `names` and `total_size`"
+            }
+          ],
+          "blocked": [
+            {
+              "code": "base-class",
+              "path": "app/images.py",
+              "start": {
+                "line": 2,
+                "column": 8
+              },
+              "end": {
+                "line": 2,
+                "column": 15
+              },
+              "import": "import framely",
+              "reason": "`framely.Model` is a base class of `Order` on line 5",
+              "help": "import app.orders later instead, or build the class inside a function"
+            }
+          ],
+          "problems": [
+            {
+              "path": "app/old.py",
+              "line": 3,
+              "message": "does not parse: expected ':', found newline",
+              "severity": "error"
+            }
+          ],
+          "summary": {
+            "files": 40,
+            "generated": [
+              "app/schema_pb2.py"
+            ],
+            "findings": 1,
+            "blocked": 1,
+            "errors": 1,
+            "warnings": 0,
+            "by_code": {
+              "base-class": 1,
+              "function-local": 1
+            }
+          }
+        }
+        "#);
+    }
+
+    #[test]
+    fn equal_results_give_equal_bytes() {
+        assert_eq!(render(&results()), render(&results().clone()));
+        insta::assert_snapshot!(render(&Results::default()), @r#"
+        {
+          "version": 1,
+          "findings": [],
+          "blocked": [],
+          "problems": [],
+          "summary": {
+            "files": 0,
+            "generated": [],
+            "findings": 0,
+            "blocked": 0,
+            "errors": 0,
+            "warnings": 0,
+            "by_code": {}
+          }
+        }
+        "#);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn paths_that_are_no_text_do_no_harm() {
+        use std::os::unix::ffi::OsStrExt;
+        let mut found = results();
+        found.findings[0].path = std::ffi::OsStr::from_bytes(b"a\xff.py").into();
+        let document: serde_json::Value = serde_json::from_str(&render(&found)).unwrap();
+        assert_eq!(document["findings"][0]["path"], "a\u{fffd}.py");
+    }
+}

@@ -1,0 +1,52 @@
+//! What went wrong, one line each: narrative, for stderr.
+use anstyle::AnsiColor;
+
+use super::Style;
+use super::words::shown;
+use crate::plan::Problem;
+
+/// `error: path:line: message` or `warning: …` for each problem, in their order.
+pub fn render(problems: &[Problem], style: Style) -> String {
+    let line = |problem: &Problem| {
+        let (color, kind) = if problem.is_error {
+            (AnsiColor::Red, "error")
+        } else {
+            (AnsiColor::Yellow, "warning")
+        };
+        let kind = style.paint(color.on_default().bold(), kind);
+        let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
+        format!(
+            "{kind}: {}{line}: {}\n",
+            shown(&problem.path.to_string_lossy()),
+            problem.message
+        )
+    };
+    problems.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{results, visible};
+    use super::*;
+    use std::path::PathBuf;
+
+    #[test]
+    fn one_line_for_each() {
+        let mut problems = results().problems;
+        let message = "'modl' matches no import".to_string();
+        problems.push(Problem {
+            path: PathBuf::from("dormant.toml"),
+            line: None,
+            message,
+            is_error: false,
+        });
+        insta::assert_snapshot!(render(&problems, Style::PLAIN), @"
+        error: app/old.py:3: does not parse: expected ':', found newline
+        warning: dormant.toml: 'modl' matches no import
+        ");
+        insta::assert_snapshot!(visible(&render(&problems, Style { color: true, width: 80 })), @"
+        ␛[1m␛[31merror␛[0m: app/old.py:3: does not parse: expected ':', found newline
+        ␛[1m␛[33mwarning␛[0m: dormant.toml: 'modl' matches no import
+        ");
+    }
+}

@@ -1,0 +1,174 @@
+//! The last line: what a run came to, in one sentence or a few.
+use super::diff::Counts;
+use super::words::{code, counted};
+use crate::plan::{Finding, Results, Strategy};
+
+/// What became of the files that `fix` rewrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rewritten {
+    /// Imports that were deferred.
+    pub imports: usize,
+    /// Files that were changed.
+    pub files: usize,
+    /// Lines that came and went.
+    pub lines: Counts,
+    /// Whether nothing was written: the sentence then says what would be done.
+    pub is_preview: bool,
+}
+
+/// The summary of `check`; `show_blocked` says that the reader has already seen what stays.
+pub fn check(results: &Results, show_blocked: bool) -> String {
+    let files = counted(results.files, "file");
+    let mut text = match (results.findings.len(), results.blocked.len()) {
+        (0, 0) => format!("No heavy eager imports in {files}."),
+        (0, kept) => format!(
+            "No deferrable imports in {files}; {}.",
+            stay(kept, "heavy import", show_blocked)
+        ),
+        (found, kept) => {
+            let touched = results.findings.chunk_by(|left, right| left.path == right.path).count();
+            let imports = counted(found, "deferrable import");
+            let by_code = by_code(&results.findings);
+            let kept = if kept > 0 {
+                format!("; {}", stay(kept, "", show_blocked))
+            } else {
+                String::new()
+            };
+            format!("Found {imports} in {touched} of {files} ({by_code}){kept}.")
+        }
+    };
+    text.push_str(&asides(results));
+    text
+}
+
+/// The summary of `fix`.
+pub fn fix(results: &Results, rewritten: &Rewritten, show_blocked: bool) -> String {
+    if rewritten.imports == 0 && results.findings.is_empty() {
+        return check(results, show_blocked);
+    }
+    let Rewritten {
+        lines: Counts { added, removed },
+        ..
+    } = *rewritten;
+    let deferred = if rewritten.is_preview {
+        "Would defer"
+    } else {
+        "Deferred"
+    };
+    let imports = counted(rewritten.imports, "import");
+    let files = counted(rewritten.files, "file");
+    let kept = results.blocked.len();
+    let kept = if kept > 0 {
+        format!("; {}", stay(kept, "", show_blocked))
+    } else {
+        String::new()
+    };
+    format!(
+        "{deferred} {imports} in {files} (+{added} -{removed} lines){kept}.{}",
+        asides(results)
+    )
+}
+
+/// `7 stay (--show-blocked says why)`.
+fn stay(count: usize, noun: &str, show_blocked: bool) -> String {
+    let what = if noun.is_empty() {
+        count.to_string()
+    } else {
+        counted(count, noun)
+    };
+    let verb = if count == 1 { "stays" } else { "stay" };
+    let hint = if show_blocked { "" } else { " (--show-blocked says why)" };
+    format!("{what} {verb}{hint}")
+}
+
+/// `9 function-local, 3 module-getattr`, in the order of the strategies.
+fn by_code(findings: &[Finding]) -> String {
+    let counts = Strategy::ALL.into_iter().filter_map(|strategy| {
+        let count = findings
+            .iter()
+            .filter(|finding| code(finding) == strategy.code())
+            .count();
+        (count > 0).then(|| format!("{count} {}", strategy.code()))
+    });
+    counts.collect::<Vec<_>>().join(", ")
+}
+
+/// Sentences on what was skipped and what went wrong.
+fn asides(results: &Results) -> String {
+    let errors = results.problems.iter().filter(|problem| problem.is_error).count();
+    let warnings = results.problems.len() - errors;
+    let mut text = String::new();
+    if !results.generated.is_empty() {
+        text.push_str(&format!(
+            " Skipped {}.",
+            counted(results.generated.len(), "generated file")
+        ));
+    }
+    let wrong = [(errors, "error"), (warnings, "warning")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0);
+    let wrong: Vec<String> = wrong.map(|(count, noun)| counted(count, noun)).collect();
+    if !wrong.is_empty() {
+        text.push_str(&format!(" {}.", wrong.join(", ")));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::results;
+    use super::*;
+    use std::path::PathBuf;
+
+    fn found(findings: usize, blocked: usize) -> Results {
+        let mut found = results();
+        let (finding, kept) = (found.findings[0].clone(), found.blocked[0].clone());
+        found.findings = std::iter::repeat_n(finding, findings).collect();
+        found.blocked = std::iter::repeat_n(kept, blocked).collect();
+        found.generated.clear();
+        found.problems.clear();
+        found
+    }
+
+    #[test]
+    fn summaries_of_check() {
+        let mut many = found(12, 7);
+        for finding in &mut many.findings[9..] {
+            finding.strategies = vec![Strategy::ModuleGetattr];
+            finding.path = PathBuf::from("app/z.py");
+        }
+        insta::assert_snapshot!(check(&many, false), @"Found 12 deferrable imports in 2 of 40 files (9 function-local, 3 module-getattr); 7 stay (--show-blocked says why).");
+        insta::assert_snapshot!(check(&many, true), @"Found 12 deferrable imports in 2 of 40 files (9 function-local, 3 module-getattr); 7 stay.");
+        insta::assert_snapshot!(check(&found(1, 1), false), @"Found 1 deferrable import in 1 of 40 files (1 function-local); 1 stays (--show-blocked says why).");
+        insta::assert_snapshot!(check(&found(2, 0), false), @"Found 2 deferrable imports in 1 of 40 files (2 function-local).");
+        insta::assert_snapshot!(check(&found(0, 1), false), @"No deferrable imports in 40 files; 1 heavy import stays (--show-blocked says why).");
+        insta::assert_snapshot!(check(&found(0, 0), false), @"No heavy eager imports in 40 files.");
+        insta::assert_snapshot!(check(&Results { files: 1, ..Results::default() }, false), @"No heavy eager imports in 1 file.");
+    }
+
+    #[test]
+    fn asides_tell_what_was_skipped_and_what_went_wrong() {
+        insta::assert_snapshot!(check(&results(), false), @"Found 1 deferrable import in 1 of 40 files (1 function-local); 1 stays (--show-blocked says why). Skipped 1 generated file. 1 error.");
+    }
+
+    #[test]
+    fn summaries_of_fix() {
+        let rewritten = Rewritten {
+            imports: 12,
+            files: 5,
+            lines: Counts { added: 31, removed: 14 },
+            is_preview: false,
+        };
+        insta::assert_snapshot!(fix(&found(12, 7), &rewritten, false), @"Deferred 12 imports in 5 files (+31 -14 lines); 7 stay (--show-blocked says why).");
+        insta::assert_snapshot!(fix(&found(12, 0), &Rewritten { is_preview: true, ..rewritten }, false), @"Would defer 12 imports in 5 files (+31 -14 lines).");
+        let one = Rewritten {
+            imports: 1,
+            files: 1,
+            lines: Counts { added: 2, removed: 1 },
+            is_preview: false,
+        };
+        insta::assert_snapshot!(fix(&found(1, 1), &one, true), @"Deferred 1 import in 1 file (+2 -1 lines); 1 stays.");
+        insta::assert_snapshot!(fix(&found(0, 3), &Rewritten::default(), false), @"No deferrable imports in 40 files; 3 heavy imports stay (--show-blocked says why).");
+        insta::assert_snapshot!(fix(&found(0, 0), &Rewritten::default(), false), @"No heavy eager imports in 40 files.");
+    }
+}

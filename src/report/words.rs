@@ -1,0 +1,232 @@
+//! The words that several formats share: names, reasons, numbers and lists, and text broken into lines.
+use std::path::Path;
+
+use crate::plan::{Finding, Strategy, Why};
+
+/// The name of an import that a reader looks for: `connect` of `from dockyard import from_env as connect`, `a.b` of
+/// `import a.b`.
+pub(super) fn imported_name(import: &str) -> &str {
+    let name = import
+        .rsplit_once(" as ")
+        .or_else(|| import.rsplit_once("import "))
+        .map_or(import, |(_, name)| name);
+    name.trim()
+}
+
+/// The code of a finding: that of its leading strategy.
+pub(super) fn code(finding: &Finding) -> &'static str {
+    finding
+        .strategies
+        .first()
+        .map_or("deferrable", |strategy| strategy.code())
+}
+
+/// What is the matter with imports of these names, in one short sentence.
+pub(super) fn headline(names: &[&str], strategies: &[Strategy]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let who = listed(&quoted, 3);
+    let one = names.len() == 1;
+    let (is, it, lazy) = if one {
+        ("is", "it", "a lazy import")
+    } else {
+        ("are", "them", "lazy imports")
+    };
+    match strategies.first() {
+        Some(Strategy::LazyKeyword) => format!("{who} can be {lazy}"),
+        Some(Strategy::LazyModules) => format!("{who} can be imported lazily through `__lazy_modules__`"),
+        Some(Strategy::TypeChecking) if strategies.len() == 1 => {
+            format!("{who} {is} imported at run time but only annotations use {it}")
+        }
+        Some(Strategy::FunctionLocal) if strategies.contains(&Strategy::TypeChecking) => {
+            format!("{who} {is} imported at module level but only functions and annotations use {it}")
+        }
+        Some(Strategy::FunctionLocal) => format!("{who} {is} imported at module level but only functions use {it}"),
+        _ => format!("{who} {is} imported at module level but needed only later"),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`; of more than `most` only some, and `4 more`.
+pub(super) fn listed(items: &[String], most: usize) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] if items.len() <= most => format!("{} and {last}", first.join(", ")),
+        _ => {
+            let shown = most.saturating_sub(1).max(1);
+            format!("{} and {} more", items[..shown].join(", "), items.len() - shown)
+        }
+    }
+}
+
+/// Why an import is heavy, as one clause.
+pub(super) fn reason(why: &Why) -> String {
+    match why {
+        Why::Heavy {
+            module,
+            note: Some(note),
+        } => format!("{module} is heavy: {note}"),
+        Why::Heavy { module, note: None } => format!("{module} is heavy"),
+        Why::Reaches { chain, note } => {
+            let heavy = chain.last().map_or("", String::as_str);
+            let note = note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
+            format!("reaches {heavy} through {}{note}", chain.join(" -> "))
+        }
+    }
+}
+
+/// The same on one short line: of a long chain only the ends.
+pub(super) fn short_reason(why: &Why) -> String {
+    match why {
+        Why::Heavy { .. } => reason(why),
+        Why::Reaches { chain, note } => {
+            let ends = match chain.as_slice() {
+                [first, _, .., last] => vec![first.clone(), "...".to_string(), last.clone()],
+                chain => chain.to_vec(),
+            };
+            reason(&Why::Reaches {
+                chain: ends,
+                note: note.clone(),
+            })
+        }
+    }
+}
+
+/// `1 file`, `2 files`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A path with forward slashes, for machines.
+pub(super) fn slashed(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+/// `text` broken at blanks into lines of at most `width` columns, but for words that are longer.
+pub(super) fn wrapped(text: &str, width: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if columns(line) + 1 + columns(word) <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_string()),
+        }
+    }
+    lines.join("\n")
+}
+
+/// The columns that a text without tabs and control characters takes in a terminal.
+pub(super) fn columns(text: &str) -> usize {
+    text.chars().map(column_width).sum()
+}
+
+/// The columns of one character: 0 for the common combining marks, 2 for the East Asian wide blocks and emoji. Coarse, but
+/// without tables; an error moves a border by a column.
+pub(super) fn column_width(character: char) -> usize {
+    match u32::from(character) {
+        0x0300..=0x036f | 0x200b..=0x200f | 0x20d0..=0x20ff | 0xfe00..=0xfe0f | 0xfe20..=0xfe2f => 0,
+        0x1100..=0x115f
+        | 0x2e80..=0x303e
+        | 0x3041..=0xa4cf
+        | 0xac00..=0xd7a3
+        | 0xf900..=0xfaff
+        | 0xfe30..=0xfe6f
+        | 0xff00..=0xff60
+        | 0xffe0..=0xffe6
+        | 0x1f300..=0x1f64f
+        | 0x1f680..=0x1f6ff
+        | 0x1f900..=0x1faff
+        | 0x20000..=0x3fffd => 2,
+        _ => 1,
+    }
+}
+
+/// `text` without control characters, which could change what a terminal shows: each becomes its picture, or the mark for
+/// what cannot be shown. Line ends, too.
+pub(super) fn shown(text: &str) -> String {
+    let picture = |character: char| match u32::from(character) {
+        number @ 0..=0x1f => char::from_u32(0x2400 + number).unwrap_or('\u{fffd}'),
+        0x7f => '\u{2421}',
+        0x80..=0x9f | 0x200e | 0x200f | 0x2028..=0x202e | 0x2066..=0x2069 => '\u{fffd}',
+        _ => character,
+    };
+    text.chars().map(picture).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_readers_look_for() {
+        assert_eq!(imported_name("from dockyard import from_env as connect"), "connect");
+        assert_eq!(imported_name("from .important import thing"), "thing");
+        assert_eq!(imported_name("import a.b"), "a.b");
+        assert_eq!(imported_name("import numpy as np"), "np");
+    }
+
+    #[test]
+    fn lists_are_as_people_say_them() {
+        let names = |count: usize| (0..count).map(|index| format!("n{index}")).collect::<Vec<_>>();
+        assert_eq!(listed(&names(0), 3), "");
+        assert_eq!(listed(&names(1), 3), "n0");
+        assert_eq!(listed(&names(2), 3), "n0 and n1");
+        assert_eq!(listed(&names(3), 3), "n0, n1 and n2");
+        assert_eq!(listed(&names(9), 3), "n0, n1 and 7 more");
+    }
+
+    #[test]
+    fn headlines_agree_with_their_number() {
+        use Strategy::{FunctionLocal, LazyKeyword, ModuleGetattr, TypeChecking};
+        insta::assert_snapshot!(headline(&["a"], &[FunctionLocal]), @"`a` is imported at module level but only functions use it");
+        insta::assert_snapshot!(headline(&["a", "b"], &[FunctionLocal, TypeChecking]), @"`a` and `b` are imported at module level but only functions and annotations use them");
+        insta::assert_snapshot!(headline(&["a", "b", "c"], &[TypeChecking]), @"`a`, `b` and `c` are imported at run time but only annotations use them");
+        insta::assert_snapshot!(headline(&["a", "b", "c", "d"], &[ModuleGetattr, TypeChecking]), @"`a`, `b` and 2 more are imported at module level but needed only later");
+        insta::assert_snapshot!(headline(&["a", "b"], &[LazyKeyword]), @"`a` and `b` can be lazy imports");
+        insta::assert_snapshot!(headline(&["a"], &[Strategy::LazyModules]), @"`a` can be imported lazily through `__lazy_modules__`");
+    }
+
+    #[test]
+    fn reasons_name_the_chain() {
+        let chain = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
+        let why = Why::Reaches {
+            chain: chain(&["app.sales", "framely"]),
+            note: Some("about 104 ms".to_string()),
+        };
+        assert_eq!(
+            reason(&why),
+            "reaches framely through app.sales -> framely; about 104 ms"
+        );
+        let why = Why::Reaches {
+            chain: chain(&["a", "b", "c", "d"]),
+            note: None,
+        };
+        assert_eq!(reason(&why), "reaches d through a -> b -> c -> d");
+        assert_eq!(short_reason(&why), "reaches d through a -> ... -> d");
+        let why = Why::Heavy {
+            module: "modal".to_string(),
+            note: Some("about 104 ms".to_string()),
+        };
+        assert_eq!(short_reason(&why), "modal is heavy: about 104 ms");
+    }
+
+    #[test]
+    fn text_is_wrapped_by_columns() {
+        assert_eq!(wrapped("one two three", 7), "one two\nthree");
+        assert_eq!(wrapped("extraordinary one", 5), "extraordinary\none");
+        assert_eq!(wrapped("漢字 漢字 a", 9), "漢字 漢字\na");
+        assert_eq!(wrapped("", 5), "");
+    }
+
+    #[test]
+    fn control_characters_are_made_harmless() {
+        assert_eq!(shown("a\u{1b}[31m\tb\r"), "a␛[31m␉b␍");
+        assert_eq!(shown("a\u{202e}b\u{9b}"), "a\u{fffd}b\u{fffd}");
+    }
+}
