@@ -1,1 +1,30 @@
-//! (room under construction)
+//! Finding, decoding and naming source files; resolving imports to files, site-packages included; the one place that writes.
+//!
+//! This room reads and writes files and nothing else: it runs no process, prints nothing, and knows neither settings nor
+//! syntax. Files that cannot be read are data ([`ReadError`]), not failures of a run.
+pub mod batch;
+pub mod cookie;
+pub mod encoding;
+pub mod environment;
+mod exclude;
+pub mod generated;
+pub mod layout;
+pub mod name;
+pub mod resolve;
+pub mod roots;
+pub mod source;
+pub mod standard;
+pub mod walk;
+pub mod write;
+
+pub use batch::Batch;
+pub use encoding::Encoding;
+pub use environment::{Environment, Surroundings};
+pub use generated::is_generated;
+pub use name::{ModuleName, own_folder_root};
+pub use resolve::{Found, Origin, Resolver};
+pub use roots::Roots;
+pub use source::{EncodeError, ReadError, Source};
+pub use standard::bare_startup_modules;
+pub use walk::{Walk, walk};
+pub use write::{WriteError, write_atomically};

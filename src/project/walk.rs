@@ -1,0 +1,292 @@
+//! Finding the Python files under the given paths. Looks at names and ignore files only, never into a source.
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use super::exclude::{Excluded, absolute, plain};
+
+/// What lies under some paths. All paths are absolute, sorted, and each file is there once, however many links lead to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Walk {
+    /// Python files: `*.py`, and every file that was given itself.
+    pub files: Vec<PathBuf>,
+    /// Type stubs: `*.pyi`.
+    pub stubs: Vec<PathBuf>,
+    /// What could not be looked at, and why.
+    pub problems: Vec<(PathBuf, String)>,
+}
+
+/// Folders that hold no sources of the project, wherever they are. Hidden folders are skipped anyway.
+const SKIPPED: &[&str] = &["__pycache__", "__pypackages__", "node_modules", "site-packages", "venv"];
+
+/// Folders with built copies, unless they are Python packages: there are packages called `build`.
+const BUILT: &[&str] = &["_build", "build", "buck-out", "dist"];
+
+/// Finds the files in `paths` (relative ones are relative to the working directory).
+///
+/// Git's ignore files count, outside of repositories too; hidden files, virtual environments and build folders are skipped.
+/// None of that applies to what is given itself; `exclude` (patterns as in a `.gitignore` in `root`) always applies.
+/// Symbolic links are followed where they stay under `root` or a given path.
+pub fn walk(paths: &[PathBuf], exclude: &[String], root: &Path) -> Walk {
+    let mut problems = BTreeSet::new();
+    let excluded = Excluded::new(exclude, root, &mut problems);
+    let mut given = Vec::new();
+    for path in paths {
+        match absolute(path).and_then(|path| path.metadata().map(|metadata| (path, metadata))) {
+            Ok((path, _)) if excluded.holds(&path) => drop(path),
+            Ok((path, metadata)) => given.push((path, metadata.is_dir())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                problems.insert((path.clone(), "no such file or folder".to_owned()));
+            }
+            Err(error) => {
+                problems.insert((path.clone(), error.to_string()));
+            }
+        }
+    }
+    let mut inside: Vec<PathBuf> = given.iter().filter_map(|(path, _)| path.canonicalize().ok()).collect();
+    inside.extend(root.canonicalize().ok());
+
+    let mut found = Found::default();
+    for (path, is_folder) in given {
+        if is_folder {
+            walk_folder(&path, &excluded, &inside, &mut found, &mut problems);
+        } else {
+            found.add(path, true);
+        }
+    }
+    let (stubs, files) = found
+        .0
+        .into_values()
+        .map(|(_, path)| path)
+        .partition(|path: &PathBuf| has_suffix(path, "pyi"));
+    let mut walk = Walk {
+        files,
+        stubs,
+        problems: problems.into_iter().collect(),
+    };
+    walk.files.sort();
+    walk.stubs.sort();
+    walk
+}
+
+fn walk_folder(
+    folder: &Path,
+    excluded: &Excluded,
+    inside: &[PathBuf],
+    found: &mut Found,
+    problems: &mut BTreeSet<(PathBuf, String)>,
+) {
+    let (patterns, bounds) = (excluded.clone(), inside.to_vec());
+    let walker = WalkBuilder::new(folder)
+        .follow_links(true)
+        .require_git(false)
+        .filter_entry(move |entry| entry.depth() == 0 || is_wanted(entry, &patterns, &bounds))
+        .build();
+    for entry in walker {
+        match entry {
+            Ok(entry) => {
+                let path = entry.path();
+                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+                if is_file && (has_suffix(path, "py") || has_suffix(path, "pyi")) {
+                    found.add(path.to_owned(), entry.path_is_symlink());
+                }
+            }
+            Err(error) => {
+                problems.insert(problem(&error, folder));
+            }
+        }
+    }
+}
+
+fn is_wanted(entry: &DirEntry, excluded: &Excluded, inside: &[PathBuf]) -> bool {
+    let path = entry.path();
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    if excluded.is_match(path, is_folder) {
+        return false;
+    }
+    if entry.path_is_symlink()
+        && !path
+            .canonicalize()
+            .is_ok_and(|real| inside.iter().any(|base| real.starts_with(base)))
+    {
+        return false;
+    }
+    let Some(name) = entry.file_name().to_str().filter(|_| is_folder) else {
+        return true;
+    };
+    let is_skipped = SKIPPED.contains(&name)
+        || (BUILT.contains(&name) && !path.join("__init__.py").is_file())
+        || path.join("pyvenv.cfg").is_file()
+        || path.join("conda-meta").is_dir();
+    !is_skipped
+}
+
+/// The files so far, by what they really are; of several names of one file, one without links, then the first, is kept.
+#[derive(Default)]
+struct Found(BTreeMap<PathBuf, (bool, PathBuf)>);
+
+impl Found {
+    fn add(&mut self, path: PathBuf, is_link: bool) {
+        let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let entry = (is_link || real != path, path);
+        match self.0.get_mut(&real) {
+            Some(known) if *known > entry => *known = entry,
+            Some(_) => {}
+            None => drop(self.0.insert(real, entry)),
+        }
+    }
+}
+
+fn has_suffix(path: &Path, suffix: &str) -> bool {
+    path.extension().is_some_and(|extension| extension == suffix)
+}
+
+/// Where a walk failed, and why, for people.
+fn problem(error: &ignore::Error, folder: &Path) -> (PathBuf, String) {
+    match error {
+        ignore::Error::WithPath { path, err } => (path.clone(), plain(err)),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => problem(err, folder),
+        ignore::Error::Loop { ancestor, child } => (
+            child.clone(),
+            format!("a symbolic link that leads back to {}", ancestor.display()),
+        ),
+        other => (folder.to_owned(), plain(other)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn tree(files: &[&str]) -> TempDir {
+        let folder = tempfile::Builder::new().prefix("walk").tempdir().unwrap();
+        for file in files {
+            let path = folder.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        folder
+    }
+
+    fn run(folder: &TempDir, paths: &[&str], exclude: &[&str]) -> Walk {
+        let paths: Vec<PathBuf> = paths.iter().map(|path| folder.path().join(path)).collect();
+        let exclude: Vec<String> = exclude.iter().map(|pattern| (*pattern).to_owned()).collect();
+        walk(&paths, &exclude, folder.path())
+    }
+
+    /// The files below the folder, with `/` between the parts.
+    fn names(folder: &TempDir, paths: &[PathBuf]) -> Vec<String> {
+        paths
+            .iter()
+            .map(|path| {
+                path.strip_prefix(folder.path())
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .replace('\\', "/")
+            })
+            .collect()
+    }
+
+    #[track_caller]
+    fn check(folder: &TempDir, paths: &[&str], exclude: &[&str], expected: &[&str]) {
+        let walk = run(folder, paths, exclude);
+        assert_eq!(walk.problems, []);
+        assert_eq!(names(folder, &walk.files), expected);
+    }
+
+    #[test]
+    fn skips_what_is_no_source_of_the_project() {
+        let folder = tree(&[
+            "b.py",
+            "a/x.py",
+            "a/x.pyi",
+            "a/notes.txt",
+            "venv/lib/x.py",
+            ".venv/x.py",
+            ".hidden.py",
+            "build/lib/x.py",
+            "src/build/__init__.py",
+            "src/build/env.py",
+            "own/pyvenv.cfg",
+            "own/x.py",
+            "ignored/x.py",
+            "node_modules/x.py",
+        ]);
+        fs::write(folder.path().join(".gitignore"), "ignored/\n").unwrap();
+        check(
+            &folder,
+            &["."],
+            &[],
+            &["a/x.py", "b.py", "src/build/__init__.py", "src/build/env.py"],
+        );
+        assert_eq!(names(&folder, &run(&folder, &["."], &[]).stubs), ["a/x.pyi"]);
+    }
+
+    #[test]
+    fn what_is_given_is_taken_unless_excluded() {
+        let folder = tree(&[
+            "venv/x.py",
+            "ignored/x.py",
+            ".hidden.py",
+            "tool",
+            "skip/deep/x.py",
+            "a.py",
+        ]);
+        fs::write(folder.path().join(".gitignore"), "ignored/\na.py\n").unwrap();
+        check(&folder, &["venv"], &[], &["venv/x.py"]);
+        check(
+            &folder,
+            &["ignored/x.py", ".hidden.py", "tool", "a.py"],
+            &[],
+            &[".hidden.py", "a.py", "ignored/x.py", "tool"],
+        );
+        check(&folder, &["skip/deep/x.py", "skip/deep", "skip", "."], &["skip"], &[]);
+        check(&folder, &["a.py", "venv/x.py"], &["/venv/*.py"], &["a.py"]);
+        check(&folder, &["skip"], &["*.py", "!x.py"], &["skip/deep/x.py"]);
+    }
+
+    #[test]
+    fn each_file_is_there_once() {
+        let folder = tree(&["a/x.py", "b.py"]);
+        check(&folder, &["a", "a/x.py", ".", "a/../b.py"], &[], &["a/x.py", "b.py"]);
+    }
+
+    #[test]
+    fn what_cannot_be_walked_is_a_problem() {
+        let folder = tree(&["a.py"]);
+        let walk = run(&folder, &["gone.py", "a.py"], &["{a", "b"]);
+        assert_eq!(names(&folder, &walk.files), ["a.py"]);
+        let problems: Vec<&str> = walk.problems.iter().map(|(_, message)| message.as_str()).collect();
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        assert!(problems[0].starts_with("exclude pattern \"{a\": "), "{problems:?}");
+        assert_eq!(problems[1], "no such file or folder");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_within_the_tree_and_loops_end() {
+        use std::os::unix::fs::symlink;
+        let outside = tree(&["far.py"]);
+        let folder = tree(&["real/x.py"]);
+        symlink(outside.path(), folder.path().join("away")).unwrap();
+        symlink("real", folder.path().join("also")).unwrap();
+        symlink("real/x.py", folder.path().join("a.py")).unwrap();
+        check(&folder, &["."], &[], &["real/x.py"]);
+        check(&folder, &["a.py"], &[], &["a.py"]);
+        symlink("..", folder.path().join("real/loop")).unwrap();
+        let walk = run(&folder, &["."], &[]);
+        assert_eq!(names(&folder, &walk.files), ["real/x.py"]);
+        assert!(!walk.problems.is_empty());
+        assert!(
+            walk.problems
+                .iter()
+                .all(|(_, message)| message.starts_with("a symbolic link that leads back to"))
+        );
+    }
+}

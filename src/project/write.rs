@@ -1,0 +1,190 @@
+//! The one place of the crate that writes to a user's files: each one is afterwards as it was or as it should be.
+//!
+//! Knows bytes and paths only. A new file is written and synced next to the old one and renamed over it, so that a crash
+//! at any time leaves the one or the other. Hard links are separated by that; symbolic links stay, their target is replaced.
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempPath;
+
+/// Replaces the content of a file, or makes it, keeping its mode and owner.
+///
+/// A file that is marked read-only, or that this process may not write, is an error although a rename would succeed:
+/// people mark files read-only on purpose.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let target = target_of(path)?;
+    let staged = stage(&target, bytes)?;
+    replace(staged, &target)
+}
+
+/// Why a file could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: cannot be written: {error}", path.display())]
+pub struct WriteError {
+    /// The file.
+    pub path: PathBuf,
+    /// What the system says.
+    pub error: io::Error,
+}
+
+/// The file behind `path`, symbolic links followed. A link to nothing is an error rather than replaced.
+pub(super) fn target_of(path: &Path) -> io::Result<PathBuf> {
+    if path.symlink_metadata().is_ok() {
+        path.canonicalize()
+    } else {
+        Ok(path.to_owned())
+    }
+}
+
+/// Writes a new file next to `target`, with its mode and owner, down to the disk.
+pub(super) fn stage(target: &Path, bytes: &[u8]) -> io::Result<TempPath> {
+    let existing = check_writable(target)?;
+    let folder = folder_of(target);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".dormant-").suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut staged = builder.tempfile_in(folder)?;
+    staged.write_all(bytes)?;
+    if let Some(metadata) = existing {
+        keep_owner(staged.path(), &metadata);
+        // After the owner: changing that clears some bits of the mode.
+        staged.as_file().set_permissions(metadata.permissions())?;
+    }
+    staged.as_file().sync_all()?;
+    // The handle is closed: a large batch would run out of them.
+    Ok(staged.into_temp_path())
+}
+
+/// What is known of `target`, `None` where it does not exist yet.
+fn check_writable(target: &Path) -> io::Result<Option<Metadata>> {
+    let metadata = match target.metadata() {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    if !metadata.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    if metadata.permissions().readonly() {
+        return Err(io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            "the file is marked read-only",
+        ));
+    }
+    OpenOptions::new().write(true).open(target)?;
+    Ok(Some(metadata))
+}
+
+/// Only the superuser can give files away; for others the group may be kept or not, which is no reason to fail.
+#[cfg(unix)]
+fn keep_owner(path: &Path, metadata: &Metadata) {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let same = path
+        .metadata()
+        .is_ok_and(|new| new.uid() == metadata.uid() && new.gid() == metadata.gid());
+    if !same && chown(path, Some(metadata.uid()), Some(metadata.gid())).is_err() {
+        let _ = chown(path, None, Some(metadata.gid()));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_path: &Path, _metadata: &Metadata) {}
+
+pub(super) fn replace(staged: TempPath, target: &Path) -> io::Result<()> {
+    staged.persist(target).map_err(|error| error.error)?;
+    // The rename itself must reach the disk too; folders cannot be opened everywhere, and the file is whole either way.
+    if let Ok(folder) = File::open(folder_of(target)) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+fn folder_of(target: &Path) -> &Path {
+    match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn replaces_and_makes_files_and_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let (old, new) = (folder.path().join("old.py"), folder.path().join("new.py"));
+        fs::write(&old, "a long first content").unwrap();
+        write_atomically(&old, b"short").unwrap();
+        write_atomically(&new, b"new").unwrap();
+        assert_eq!(fs::read(&old).unwrap(), b"short");
+        assert_eq!(fs::read(&new).unwrap(), b"new");
+        assert_eq!(names(folder.path()), ["new.py", "old.py"]);
+        assert!(write_atomically(&folder.path().join("none/x.py"), b"").is_err());
+        assert!(write_atomically(folder.path(), b"").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn keeps_the_mode_and_gives_new_files_the_usual_one() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o7777;
+        let script = folder.path().join("script.py");
+        for wanted in [0o755, 0o600, 0o664] {
+            fs::write(&script, "x").unwrap();
+            fs::set_permissions(&script, fs::Permissions::from_mode(wanted)).unwrap();
+            write_atomically(&script, b"y").unwrap();
+            assert_eq!(mode(&script), wanted);
+        }
+        let (usual, made) = (folder.path().join("usual"), folder.path().join("made"));
+        fs::write(&usual, "").unwrap();
+        write_atomically(&made, b"").unwrap();
+        assert_eq!(mode(&made), mode(&usual));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn symbolic_links_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("real")).unwrap();
+        let (target, link) = (folder.path().join("real/a.py"), folder.path().join("a.py"));
+        fs::write(&target, "old").unwrap();
+        std::os::unix::fs::symlink("real/a.py", &link).unwrap();
+        write_atomically(&link, b"new").unwrap();
+        assert!(link.symlink_metadata().unwrap().is_symlink());
+        assert_eq!(fs::read(&target).unwrap(), b"new");
+        let dangling = folder.path().join("b.py");
+        std::os::unix::fs::symlink("nowhere.py", &dangling).unwrap();
+        assert!(write_atomically(&dangling, b"new").is_err());
+    }
+
+    #[test]
+    fn read_only_files_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.py");
+        fs::write(&path, "old").unwrap();
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+        let error = write_atomically(&path, b"new").unwrap_err();
+        assert_eq!(
+            (error.kind(), error.to_string().as_str()),
+            (io::ErrorKind::PermissionDenied, "the file is marked read-only")
+        );
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+    }
+}
