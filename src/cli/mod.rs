@@ -1,10 +1,75 @@
 //! Arguments in, exit status out; the only place that prints.
 pub mod args;
+mod check;
+mod fix;
+mod output;
+mod rules;
+mod settings;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Runs the command line `args` (the program's name first) and returns the exit status.
-pub fn run(_args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    ExitCode::SUCCESS
+use args::{Command, Invocation};
+use output::Output;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Nothing to report.
+    Clean,
+    /// Findings, or changes that were only shown.
+    Findings,
+    /// Something went wrong; the rest was still done.
+    Failed,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> ExitCode {
+        ExitCode::from(status as u8)
+    }
+}
+
+/// Runs the command line `args` (the program's name first) and returns the exit status: 0 nothing to report, 1 findings, 2 an
+/// error.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let invocation = match args::parse(args) {
+        Ok(invocation) => invocation,
+        Err(error) => {
+            // A closed pipe is no reason to fail.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let mut output = Output::new(invocation.color, invocation.verbosity);
+    // Deeply nested sources make the parser descend deeply: give every thread room for it.
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(invocation.jobs.unwrap_or(0))
+        .stack_size(STACK_BYTES)
+        .build();
+    match pool {
+        Ok(pool) => pool.install(|| dispatch(invocation, &mut output)).into(),
+        Err(error) => {
+            output.error(&format!("cannot start threads: {error}"));
+            Status::Failed.into()
+        }
+    }
+}
+
+/// Reserved, not used: the system hands out pages as they are touched.
+const STACK_BYTES: usize = 256 << 20;
+
+fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
+    let context = settings::Context { config: invocation.config, overrides: invocation.overrides };
+    match invocation.command {
+        Command::Check { input, format, show_blocked, statistics } => {
+            check::run(&context, input, &check::Form { format, show_blocked, statistics }, output)
+        }
+        Command::Fix { paths, diff, allow_unsafe: _, add_noqa, show_blocked } => {
+            fix::run(&context, &paths, &fix::Form { diff, add_noqa, show_blocked }, output)
+        }
+        Command::Rule { code } => rules::explain(&code, output),
+        Command::Rules => rules::list(output),
+        Command::Settings { path, format } => settings::show(&context, &path, format, output),
+        Command::Schema => output.data(&crate::config::schema()),
+    }
 }

@@ -17,6 +17,8 @@ pub enum Code {
     EagerComment,
     /// The `eager` setting names it.
     EagerSetting,
+    /// A comment or `per-file-ignores` ignores it.
+    Ignored,
     /// The name is bound more than once.
     ReboundName,
     /// The module's namespace is read as a whole.
@@ -85,7 +87,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the enumeration.
-    pub const ALL: [Code; 39] = [
+    pub const ALL: [Code; 40] = [
         Code::StarImport,
         Code::GuardedImport,
         Code::ConditionalImport,
@@ -93,6 +95,7 @@ impl Code {
         Code::ClassScopeImport,
         Code::EagerComment,
         Code::EagerSetting,
+        Code::Ignored,
         Code::ReboundName,
         Code::NamespaceRead,
         Code::ModuleReplaced,
@@ -179,6 +182,11 @@ impl Code {
                 "eager-setting",
                 "The `eager` setting keeps imports of this module as they are.",
                 "Take the module out of `eager` to have it deferred.",
+            ),
+            Code::Ignored => (
+                "ignored",
+                "A `# dormant: ignore` comment or the `per-file-ignores` setting asks to leave it.",
+                "Remove the comment or the setting to have it deferred.",
             ),
             Code::ReboundName => (
                 "rebound-name",

@@ -1,5 +1,5 @@
 //! What the plan is made from: the earlier stages' data and the settings that matter here.
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Strategy;
 use crate::effects::Effects;
@@ -62,4 +62,6 @@ pub struct Inputs<'a> {
     pub options: &'a Options,
     /// The modules that may be edited.
     pub editable: &'a FxHashSet<ModuleId>,
+    /// The codes that settings ignore in each module.
+    pub ignored: &'a FxHashMap<ModuleId, Vec<String>>,
 }

@@ -2,6 +2,7 @@
 //! of it (effects, cycles, whether it saves anything) comes after, in `choose`.
 use super::annotations::AnnotationReaders;
 use super::inputs::Inputs;
+use super::suppress::{Directive, comments_of, directive};
 use super::usage::{Usage, UsageQuery};
 use super::verdict::{Kept, Shape};
 use super::{Code, Insertion, Strategy};
@@ -57,7 +58,8 @@ impl<'a, 'r> Judge<'a, 'r> {
         let options = self.inputs.options;
         let lazy = options.lazy_keyword() || options.allows(Strategy::LazyModules);
         let usage = self.usage.usage(binding, lazy)?;
-        if lazy { self.lazy_shape(import, binding, &usage) } else { self.shape(import, binding, &usage) }
+        let shape = if lazy { self.lazy_shape(import, binding, &usage)? } else { self.shape(import, binding, &usage)? };
+        if self.ignored(import, &shape) { Err(Kept::new(Code::Ignored)) } else { Ok(shape) }
     }
 
     /// Where the statement stands, and what its author says of it.
@@ -80,7 +82,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     fn wishes(&self, import: &Import) -> Result<(), Kept> {
-        if self.comments(import).any(|comment| comment.text.replace(' ', "").contains("dormant:eager")) {
+        if self.comments(import).any(|comment| directive(&comment.text) == Some(Directive::Eager)) {
             return Err(Kept::new(Code::EagerComment));
         }
         let names = self.inputs.program.targets(self.module, import);
@@ -99,11 +101,19 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
     }
 
-    fn comments(&self, import: &Import) -> impl Iterator<Item = &Comment> + '_ {
-        let statement = import.statement;
-        self.facts.comments.iter().filter(move |comment| {
-            comment.span.start >= statement.start && comment.line_start <= statement.end.max(statement.start)
-        })
+    fn comments(&self, import: &Import) -> impl Iterator<Item = &'a Comment> {
+        comments_of(&self.facts.comments, import)
+    }
+
+    /// Whether the user wants this shape of edit left alone here.
+    fn ignored(&self, import: &Import, shape: &Shape) -> bool {
+        let code = shape.strategies().first().map(|strategy| strategy.code()).unwrap_or_default();
+        let in_file = self.inputs.ignored.get(&self.module).is_some_and(|codes| names_code(codes, code));
+        in_file
+            || self.comments(import).any(|comment| match directive(&comment.text) {
+                Some(Directive::Ignore(codes)) => codes.is_empty() || names_code(&codes, code),
+                _ => false,
+            })
     }
 
     /// What else happens to the name in its module.
@@ -273,6 +283,10 @@ impl<'a, 'r> Judge<'a, 'r> {
             .map(|id| self.facts.definitions[id as usize].name_span.start)
             .collect()
     }
+}
+
+fn names_code(codes: &[String], code: &str) -> bool {
+    codes.iter().any(|named| named == code || named == "all")
 }
 
 /// Of several `import a.x` that share the name `a`, a function needs those that it names; where it names none of them, or

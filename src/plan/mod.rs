@@ -12,6 +12,7 @@ pub mod finding;
 mod inputs;
 mod judge;
 pub mod strategy;
+mod suppress;
 mod usage;
 mod verdict;
 
@@ -21,4 +22,5 @@ pub use decide::{Plan, decide};
 pub use finding::{Blocked, Finding, Position, Problem, Results, Why};
 pub use inputs::{Inputs, Options};
 pub use strategy::Strategy;
+pub use suppress::{Directive, comments_of, directive};
 pub use verdict::{Decision, Kept, Shape};

@@ -1,0 +1,70 @@
+//! `dormant check`: what could be deferred.
+use std::borrow::Cow;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::Status;
+use super::args::{Input, OutputFormat};
+use super::output::{Output, text_of};
+use super::settings::Context;
+use crate::pipeline::{self, Overlay, Request};
+use crate::report::{concise, full, github, json, statistics, summary};
+
+/// How the findings are printed.
+pub(super) struct Form {
+    pub format: OutputFormat,
+    pub show_blocked: bool,
+    pub statistics: bool,
+}
+
+pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output) -> Status {
+    let (paths, overlay) = match input {
+        Input::Paths(paths) => (paths, None),
+        Input::Stdin(name) => match standard_input(&name) {
+            Ok(overlay) => (vec![overlay.path.clone()], Some(overlay)),
+            Err(error) => {
+                output.error(&format!("standard input: {error}"));
+                return Status::Failed;
+            }
+        },
+    };
+    let settings = match context.settings(&paths) {
+        Ok(settings) => settings,
+        Err(error) => {
+            output.error(&error.to_string());
+            return Status::Failed;
+        }
+    };
+    let paths = if overlay.is_some() { Vec::new() } else { paths };
+    let overlaid = overlay.as_ref().map(|overlay| (pipeline::shown(&overlay.path), overlay.bytes.clone()));
+    let analysis = match pipeline::analyse(&Request { settings: &settings, paths: &paths, overlay }) {
+        Ok(analysis) => analysis,
+        Err(failure) => {
+            output.error(&failure.to_string());
+            return Status::Failed;
+        }
+    };
+    let results = &analysis.results;
+    let sources = |path: &Path| -> Option<Cow<'_, str>> {
+        let overlaid = overlaid.as_ref().filter(|(name, _)| name == path);
+        let text = overlaid.map(|(name, bytes)| crate::project::Source::decode(name, bytes).ok().map(|source| source.text));
+        text.unwrap_or_else(|| text_of(path)).map(Cow::Owned)
+    };
+    let status = output.data(&match form.format {
+        _ if form.statistics => statistics::render(results, output.style),
+        OutputFormat::Full => full::render(results, &sources, output.style, form.show_blocked),
+        OutputFormat::Concise => concise::render(results, output.style, form.show_blocked),
+        OutputFormat::Json => json::render(results),
+        OutputFormat::Github => github::render(results, form.show_blocked),
+    });
+    let status = status.max(output.problems(&results.problems));
+    output.say(&summary::check(results, form.show_blocked));
+    if results.findings.is_empty() { status } else { status.max(Status::Findings) }
+}
+
+fn standard_input(name: &Path) -> std::io::Result<Overlay> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes)?;
+    let path: PathBuf = std::path::absolute(name)?;
+    Ok(Overlay { path, bytes })
+}

@@ -1,0 +1,92 @@
+//! `dormant fix`: defers imports, or shows the diff.
+use std::path::PathBuf;
+
+use super::Status;
+use super::args::DiffFormat;
+use super::output::Output;
+use super::settings::Context;
+use crate::pipeline::{self, Request, Rewriting};
+use crate::report::summary::Rewritten;
+use crate::report::{concise, diff, summary};
+
+/// What is done with the rewritten files.
+pub(super) struct Form {
+    pub diff: Option<DiffFormat>,
+    pub add_noqa: bool,
+    pub show_blocked: bool,
+}
+
+/// What ruff, flake8-import-outside-toplevel and pylint are told about an import in a function.
+const SUPPRESSION: &str = "# noqa: PLC0415";
+
+pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Output) -> Status {
+    let settings = match context.settings(paths) {
+        Ok(settings) => settings,
+        Err(error) => {
+            output.error(&error.to_string());
+            return Status::Failed;
+        }
+    };
+    let analysis = match pipeline::analyse(&Request { settings: &settings, paths, overlay: None }) {
+        Ok(analysis) => analysis,
+        Err(failure) => {
+            output.error(&failure.to_string());
+            return Status::Failed;
+        }
+    };
+    let (mut rewritings, problems) = pipeline::rewrite_all(&analysis.plans, form.add_noqa.then_some(SUPPRESSION));
+    let mut results = analysis.results;
+    results.problems.extend(problems);
+    let mut status = Status::Clean;
+    match form.diff {
+        Some(format) => {
+            status = output.data(&rewritings.iter().map(|rewriting| shown(rewriting, format, output)).collect::<String>());
+            if !rewritings.is_empty() {
+                status = status.max(Status::Findings);
+            }
+        }
+        None => {
+            let failed = pipeline::write_all(&rewritings);
+            if !failed.is_empty() {
+                rewritings.clear();
+            }
+            results.problems.extend(failed);
+        }
+    }
+    if form.show_blocked {
+        let blocked = crate::plan::Results { findings: Vec::new(), ..results.clone() };
+        status = status.max(output.data(&concise::render(&blocked, output.style, true)));
+    }
+    status = status.max(output.problems(&results.problems));
+    if let Some(setting) = settings.inline_imports_forbidden.filter(|_| !form.add_noqa && inserts(&results)) {
+        output.say(&format!("note: {setting} forbids imports in functions; --add-noqa marks the new ones"));
+    }
+    output.say(&summary::fix(&results, &counted(&results, &rewritings, form.diff.is_some()), form.show_blocked));
+    status
+}
+
+fn shown(rewriting: &Rewriting, format: DiffFormat, output: &Output) -> String {
+    let path = pipeline::shown(&rewriting.path);
+    match format {
+        DiffFormat::Unified => diff::unified(&path, &rewriting.before, &rewriting.after, output.style),
+        DiffFormat::SideBySide => diff::side_by_side(&path, &rewriting.before, &rewriting.after, output.style),
+    }
+}
+
+fn inserts(results: &crate::plan::Results) -> bool {
+    results.findings.iter().any(|finding| finding.strategies.contains(&crate::plan::Strategy::FunctionLocal))
+}
+
+fn counted(results: &crate::plan::Results, rewritings: &[Rewriting], is_preview: bool) -> Rewritten {
+    let paths: Vec<PathBuf> = rewritings.iter().map(|rewriting| pipeline::shown(&rewriting.path)).collect();
+    let lines = rewritings.iter().map(|rewriting| diff::counts(&rewriting.before, &rewriting.after));
+    Rewritten {
+        imports: results.findings.iter().filter(|finding| paths.contains(&finding.path)).count(),
+        files: rewritings.len(),
+        lines: lines.fold(diff::Counts::default(), |sum, counts| diff::Counts {
+            added: sum.added + counts.added,
+            removed: sum.removed + counts.removed,
+        }),
+        is_preview,
+    }
+}

@@ -1,0 +1,193 @@
+//! Reads every file that matters into facts: the given paths, the rest of the project, and what they import.
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::{Request, outside, shown, text_hash};
+use crate::graph::{Kind, Module};
+use crate::plan::{Options, Problem};
+use crate::project::{Environment, Resolver, Roots, Source, is_generated, own_folder_root, walk};
+use crate::semantics::{self, ModuleFacts};
+
+/// A text that stands for a file's content.
+#[derive(Debug, Clone)]
+pub struct Overlay {
+    /// The file, which need not exist.
+    pub path: PathBuf,
+    /// Its text.
+    pub bytes: Vec<u8>,
+}
+
+/// A file of the project.
+#[derive(Debug)]
+pub(super) struct File {
+    /// Its module.
+    pub module: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether it lies under the given paths.
+    pub is_target: bool,
+    /// Whether it says that it is generated.
+    pub is_generated: bool,
+    /// Offsets at which its lines start.
+    pub line_starts: Vec<u32>,
+    /// A hash of its text.
+    pub text_hash: u64,
+    /// How many characters other than ASCII it has: with none, columns are bytes.
+    pub is_ascii: bool,
+}
+
+/// What was read.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    pub modules: Vec<Module>,
+    pub files: Vec<File>,
+    pub problems: Vec<Problem>,
+}
+
+/// What became of one file.
+enum Read {
+    Facts(Box<(File, ModuleFacts)>),
+    Problem(Problem),
+}
+
+pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &Options) -> Loaded {
+    let settings = request.settings;
+    let mut loaded = Loaded::default();
+    let mut targets = walk(request.paths, &settings.exclude, &settings.root);
+    if let Some(overlay) = &request.overlay {
+        targets.problems.retain(|(path, _)| path != &overlay.path);
+        targets.files.retain(|path| path != &overlay.path);
+        targets.files.push(overlay.path.clone());
+    }
+    loaded.problems.extend(targets.problems.iter().map(|(path, message)| error(path, None, message)));
+    let roots = settings.src.as_ref().map_or_else(|| Roots::guess(&targets.files), |src| Roots::explicit(src));
+    let rest = walk(&everything(request, &roots), &settings.exclude, &settings.root);
+    let mut files: BTreeMap<PathBuf, bool> = rest.files.into_iter().map(|path| (path, false)).collect();
+    files.extend(targets.files.iter().map(|path| (path.clone(), true)));
+
+    let named: Vec<(PathBuf, bool, String, bool)> = name_all(&roots, files);
+    let is_test = |path: &Path| is_test(path, settings);
+    let read: Vec<(Read, bool, bool)> = named
+        .par_iter()
+        .map(|(path, is_target, module, is_package)| {
+            (read_file(path, *is_target, module, request.overlay.as_ref()), *is_package, is_test(path))
+        })
+        .collect();
+    let stubs: BTreeMap<PathBuf, PathBuf> =
+        rest.stubs.into_iter().chain(targets.stubs).map(|stub| (stub.with_extension("py"), stub)).collect();
+    let mut known = BTreeMap::new();
+    for (read, is_package, is_test) in read {
+        match read {
+            Read::Problem(problem) => loaded.problems.push(problem),
+            Read::Facts(found) => {
+                let (file, facts) = *found;
+                known.insert(file.module.clone(), file.path.clone());
+                loaded.modules.push(Module {
+                    name: file.module.clone(),
+                    kind: if is_test { Kind::Test } else { Kind::FirstParty },
+                    is_package,
+                    facts: Some(Arc::new(facts)),
+                    stub: stubs.get(&file.path).and_then(|stub| stub_facts(stub)),
+                });
+                loaded.files.push(file);
+            }
+        }
+    }
+    let mut folders: Vec<PathBuf> = roots.folders().to_vec();
+    // A script, or a test under pytest, also finds what lies beside its package.
+    folders.extend(loaded.files.iter().filter_map(|file| own_folder_root(&file.path)).collect::<std::collections::BTreeSet<_>>());
+    let mut seen = FxHashSet::default();
+    folders.retain(|folder| seen.insert(folder.clone()));
+    let resolver = Resolver::new(&folders, known, &settings.search_path, environment);
+    outside::load(&resolver, &mut loaded.modules, options);
+    loaded
+}
+
+/// The folders whose files belong to the project besides the given paths.
+fn everything(request: &Request<'_>, roots: &Roots) -> Vec<PathBuf> {
+    let settings = request.settings;
+    let mut folders: Vec<PathBuf> = roots.folders().to_vec();
+    match &settings.tests {
+        Some(tests) => folders.extend(tests.iter().cloned()),
+        None => folders.extend(["tests", "test"].map(|name| settings.root.join(name)).into_iter().filter(|path| path.is_dir())),
+    }
+    folders.retain(|folder| folder.exists());
+    folders.sort();
+    folders.dedup();
+    folders
+}
+
+/// Names every file; of two with one name, the second gets one that nothing can import.
+fn name_all(roots: &Roots, files: BTreeMap<PathBuf, bool>) -> Vec<(PathBuf, bool, String, bool)> {
+    let mut taken = FxHashSet::default();
+    files
+        .into_iter()
+        .map(|(path, is_target)| {
+            let name = roots.name(&path);
+            let mut dotted = name.dotted;
+            while !taken.insert(dotted.clone()) {
+                dotted.push('\'');
+            }
+            (path, is_target, dotted, name.is_package)
+        })
+        .collect()
+}
+
+fn is_test(path: &Path, settings: &crate::config::Settings) -> bool {
+    let in_tests = settings.tests.iter().flatten().any(|tests| path.starts_with(tests));
+    let below = path.strip_prefix(&settings.root).unwrap_or(path);
+    let stem = below.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let folder = below.parent().is_some_and(|parent| parent.iter().any(|part| part == "tests" || part == "test"));
+    in_tests || folder || stem.starts_with("test_") || stem.ends_with("_test") || stem == "conftest"
+}
+
+fn read_file(path: &Path, is_target: bool, module: &str, overlay: Option<&Overlay>) -> Read {
+    let source = match overlay.filter(|overlay| overlay.path == path) {
+        Some(overlay) => Source::decode(path, &overlay.bytes),
+        None => Source::read(path),
+    };
+    let problem = |line: Option<u32>, message: &str| {
+        Read::Problem(Problem { path: shown(path), line, message: message.to_owned(), is_error: is_target })
+    };
+    let source = match source {
+        Ok(source) => source,
+        Err(error) => return problem(error.line, &error.message),
+    };
+    let facts = match semantics::analyse(&source.text) {
+        Ok(facts) => facts,
+        Err(error) => {
+            let line = 1 + source.text[..(error.offset as usize).min(source.text.len())].matches('\n').count();
+            return problem(u32::try_from(line).ok(), &format!("invalid syntax: {}", error.message));
+        }
+    };
+    let file = File {
+        module: module.to_owned(),
+        path: path.to_owned(),
+        is_target,
+        is_generated: is_generated(&source.text),
+        line_starts: line_starts(&source.text),
+        text_hash: text_hash(&source.text),
+        is_ascii: source.text.is_ascii(),
+    };
+    Read::Facts(Box::new((file, facts)))
+}
+
+fn stub_facts(path: &Path) -> Option<Arc<ModuleFacts>> {
+    let source = Source::read(path).ok()?;
+    semantics::analyse(&source.text).ok().map(Arc::new)
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let after = text.bytes().enumerate().filter(|&(at, byte)| {
+        byte == b'\n' || byte == b'\r' && text.as_bytes().get(at + 1) != Some(&b'\n')
+    });
+    std::iter::once(0).chain(after.map(|(at, _)| at as u32 + 1)).collect()
+}
+
+pub(super) fn error(path: &Path, line: Option<u32>, message: &str) -> Problem {
+    Problem { path: shown(path), line, message: message.to_owned(), is_error: true }
+}

@@ -1,0 +1,141 @@
+//! The stages wired together; the only place with parallelism. It takes settings and paths and hands out results as data.
+mod apply;
+mod load;
+mod outcome;
+mod outside;
+mod warnings;
+
+use std::path::{Path, PathBuf};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+pub use apply::{Rewriting, rewrite_all, write_all};
+pub use load::Overlay;
+
+use crate::config::Settings;
+use crate::effects::Effects;
+use crate::graph::{Graph, ModuleId, Program, Visibility};
+use crate::plan::{self, FilePlan, Inputs, Options, Results, Strategy};
+use crate::project::{self, Environment, Surroundings};
+use crate::rules::Rules;
+
+/// What one run is about.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// The settings.
+    pub settings: &'a Settings,
+    /// Files and folders: the only ones that findings are about.
+    pub paths: &'a [PathBuf],
+    /// A text that stands for the content of a file, for editors.
+    pub overlay: Option<Overlay>,
+}
+
+/// What one run found.
+#[derive(Debug, Default)]
+pub struct Analysis {
+    /// For the reports.
+    pub results: Results,
+    /// The edits of each file.
+    pub plans: Vec<Planned>,
+}
+
+/// The edits of one file.
+#[derive(Debug)]
+pub struct Planned {
+    /// The file.
+    pub path: PathBuf,
+    /// The edits.
+    pub plan: FilePlan,
+    /// A hash of the text that the edits refer to.
+    pub text_hash: u64,
+}
+
+/// A failure of the whole run: nothing was looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The given interpreter is none.
+    #[error("{path}: {message}", path = .path.display())]
+    Python {
+        /// What was given.
+        path: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
+}
+
+/// Looks at a project and decides about every import under the given paths.
+///
+/// # Errors
+/// Where the given interpreter is none; everything else that goes wrong is part of the results.
+pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
+    let settings = request.settings;
+    let environment = Environment::find(&settings.root, settings.python.as_deref(), &Surroundings::of_process())
+        .map_err(|error| Failure::Python { path: error.path, message: error.message })?;
+    let options = options(settings, &environment);
+    let rules = Rules::builtin();
+    let loaded = load::load(request, &environment, &options);
+    let program = Program::new(loaded.modules);
+    let files: FxHashMap<ModuleId, load::File> =
+        loaded.files.into_iter().filter_map(|file| Some((program.find(&file.module)?, file))).collect();
+    let editable: FxHashSet<ModuleId> =
+        files.iter().filter(|(_, file)| file.is_target && !file.is_generated).map(|(&id, _)| id).collect();
+    let graph = Graph::new(&program);
+    let visibility = Visibility::new(&program);
+    let effects = Effects::new(&program, &graph, &visibility, rules);
+    let ignored = warnings::ignored_codes(settings, &files);
+    let inputs = Inputs {
+        program: &program,
+        graph: &graph,
+        visibility: &visibility,
+        effects: &effects,
+        rules,
+        options: &options,
+        editable: &editable,
+        ignored: &ignored,
+    };
+    let decided = plan::decide(inputs);
+    let mut results = outcome::results(inputs, &decided, &files, settings);
+    results.problems.extend(loaded.problems);
+    results.problems.extend(warnings::warnings(inputs, &decided, &files, settings));
+    results.problems.sort();
+    results.problems.dedup();
+    let plans = decided
+        .files
+        .into_iter()
+        .filter_map(|(id, plan)| Some((files.get(&id)?, plan)))
+        .map(|(file, plan)| Planned { path: file.path.clone(), plan, text_hash: file.text_hash })
+        .collect();
+    Ok(Analysis { results, plans })
+}
+
+fn options(settings: &Settings, environment: &Environment) -> Options {
+    let builtin = || Rules::builtin().heavy_packages().map(|package| package.name.clone()).collect();
+    let heavy: Vec<String> = settings.heavy.clone().unwrap_or_else(builtin);
+    let target = settings.target().map(|version| (version.major, version.minor)).or(environment.version);
+    // The oldest Python that is still maintained is the safest guess: what is right there is right later.
+    let target = target.unwrap_or((3, 10));
+    let default = || {
+        let all = Strategy::ALL.into_iter().filter(|&strategy| strategy != Strategy::LazyModules);
+        all.collect()
+    };
+    Options {
+        heavy: heavy.into_iter().chain(settings.extend_heavy.iter().cloned()).collect(),
+        eager: settings.eager.clone(),
+        target,
+        strategies: settings.strategies.clone().unwrap_or_else(default),
+        bare: project::bare_startup_modules().iter().map(|name| (*name).to_owned()).collect(),
+        scripts: settings.scripts.clone(),
+    }
+}
+
+/// A path as it is shown: relative to the working directory where it lies below it.
+pub fn shown(path: &Path) -> PathBuf {
+    let working = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&working).map_or_else(|_| path.to_owned(), Path::to_owned)
+}
+
+/// A hash of a text, to see whether a file changed in the meantime.
+fn text_hash(text: &str) -> u64 {
+    use std::hash::{BuildHasher, BuildHasherDefault};
+    BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one(text)
+}

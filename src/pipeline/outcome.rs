@@ -1,0 +1,139 @@
+//! Decisions into results: places into lines and columns, codes into sentences.
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
+
+use super::load::File;
+use super::shown;
+use crate::config::Settings;
+use crate::graph::{ModuleId, Sighting};
+use crate::plan::{Blocked, Decision, Finding, Inputs, Kept, Plan, Position, Results, Shape, Strategy, Why};
+use crate::project::Source;
+use crate::rules::note;
+use crate::syntax::Span;
+
+pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleId, File>, _settings: &Settings) -> Results {
+    let mut results = Results { files: files.values().filter(|file| file.is_target).count(), ..Results::default() };
+    let mut texts = Texts::default();
+    for decision in &plan.decisions {
+        let Some(file) = files.get(&decision.module) else { continue };
+        let Some(facts) = inputs.program.facts(decision.module) else { continue };
+        let import = &facts.imports[decision.import as usize];
+        let start = texts.position(file, import.alias.start);
+        let end = texts.position(file, import.alias.end);
+        let path = shown(&file.path);
+        match &decision.verdict {
+            Ok(shape) => results.findings.push(Finding {
+                path,
+                start,
+                end,
+                statement: import.statement,
+                alias: import.alias,
+                strategies: shape.strategies(),
+                import: import.to_python(),
+                why: why(inputs, decision),
+                how: how(inputs, decision.module, shape),
+            }),
+            Err(kept) => {
+                let elsewhere = kept.at.filter(|at| at.module != decision.module).and_then(|at| texts.place(files, at));
+                results.blocked.push(Blocked {
+                    path,
+                    start,
+                    end,
+                    statement: import.statement,
+                    alias: import.alias,
+                    import: import.to_python(),
+                    code: kept.code.code(),
+                    reason: reason(kept, elsewhere.as_deref()),
+                    help: kept.code.help().trim_end_matches('.').to_owned(),
+                    cause: cause(decision, kept, import.alias),
+                });
+            }
+        }
+    }
+    results.generated = files.values().filter(|file| file.is_target && file.is_generated).map(|file| shown(&file.path)).collect();
+    results.generated.sort();
+    results.findings.sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
+    results.blocked.sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
+    results
+}
+
+/// Lines and columns of offsets; the texts of files that need counting are read once more.
+#[derive(Default)]
+struct Texts(FxHashMap<String, Option<String>>);
+
+impl Texts {
+    fn position(&mut self, file: &File, offset: u32) -> Position {
+        let line = file.line_starts.partition_point(|&start| start <= offset);
+        let start = file.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let bytes = offset - start;
+        let column = if file.is_ascii { bytes } else { self.characters(file, start, offset).unwrap_or(bytes) };
+        Position { line: line as u32, column: column + 1 }
+    }
+
+    fn characters(&mut self, file: &File, start: u32, end: u32) -> Option<u32> {
+        let read = |path: &Path| Source::read(path).ok().map(|source| source.text);
+        let text = self.0.entry(file.module.clone()).or_insert_with(|| read(&file.path)).as_ref()?;
+        text.get(start as usize..end as usize).map(|line| line.chars().count() as u32)
+    }
+
+    /// `path:line` of a place.
+    fn place(&mut self, files: &FxHashMap<ModuleId, File>, at: Sighting) -> Option<String> {
+        let file = files.get(&at.module)?;
+        if at.span == Span::default() {
+            return Some(shown(&file.path).display().to_string());
+        }
+        let line = self.position(file, at.span.start).line;
+        Some(format!("{}:{line}", shown(&file.path).display()))
+    }
+}
+
+fn why(inputs: Inputs<'_>, decision: &Decision) -> Why {
+    let chain: Vec<String> = decision.chain.iter().map(|&id| inputs.program.modules[id].name.clone()).collect();
+    let heavy = chain.last().cloned().unwrap_or_default();
+    let note = inputs.rules.package(&heavy).map(note);
+    if chain.len() > 1 { Why::Reaches { chain, note } } else { Why::Heavy { module: heavy, note } }
+}
+
+/// What `fix` does, in one sentence without the names, so that the names of one statement can share it.
+fn how(inputs: Inputs<'_>, module: ModuleId, shape: &Shape) -> String {
+    let functions = shape.insertions.len();
+    let into = match (functions, shape.insertions.first().and_then(|first| function_name(inputs, module, first.at))) {
+        (1, Some(name)) => format!("into `{name}`, which uses it"),
+        (count, _) => format!("into the {count} functions that use it"),
+    };
+    match shape.strategies().as_slice() {
+        [Strategy::LazyKeyword] => "make the import lazy".to_owned(),
+        [Strategy::LazyModules] => "name the module in `__lazy_modules__`".to_owned(),
+        [Strategy::TypeChecking] => "move the import under `if TYPE_CHECKING:`; only annotations use it".to_owned(),
+        [Strategy::FunctionLocal] => format!("move the import {into}"),
+        [Strategy::FunctionLocal, Strategy::TypeChecking] => {
+            format!("move the import {into}, and keep it under `if TYPE_CHECKING:` for annotations")
+        }
+        [Strategy::ModuleGetattr] => "serve the name by a module-level `__getattr__`".to_owned(),
+        _ => format!("serve the name by a module-level `__getattr__`, and import it {}", into.trim_start_matches("into ").replace("the ", "in the ").replacen('`', "in `", 1)),
+    }
+}
+
+fn function_name(inputs: Inputs<'_>, module: ModuleId, at: u32) -> Option<&str> {
+    let facts = inputs.program.facts(module)?;
+    facts.definitions.iter().find(|definition| definition.name_span.start == at).map(|definition| definition.name.as_str())
+}
+
+fn reason(kept: &Kept, elsewhere: Option<&str>) -> String {
+    let mut reason = kept.code.summary().trim_end_matches('.').to_owned();
+    if !kept.detail.is_empty() {
+        reason = format!("{reason}: {}", kept.detail);
+    }
+    match elsewhere {
+        Some(place) => format!("{reason} ({place})"),
+        None => reason,
+    }
+}
+
+/// The place in the same file that keeps the import.
+fn cause(decision: &Decision, kept: &Kept, alias: Span) -> Option<(Span, String)> {
+    let at = kept.at.filter(|at| at.module == decision.module && at.span != alias && at.span != Span::default())?;
+    let label = if kept.detail.is_empty() || kept.detail.len() > 60 { "here".to_owned() } else { kept.detail.clone() };
+    Some((at.span, label))
+}
