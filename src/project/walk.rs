@@ -18,10 +18,10 @@ pub struct Walk {
 }
 
 /// Folders that hold no sources of the project, wherever they are. Hidden folders are skipped anyway.
-const SKIPPED: &[&str] = &["__pycache__", "__pypackages__", "node_modules", "site-packages", "venv"];
+const SKIPPED: &[&str] = &["__pycache__", "__pypackages__", "node_modules", "site-packages"];
 
-/// Folders with built copies, unless they are Python packages: there are packages called `build`.
-const BUILT: &[&str] = &["_build", "build", "buck-out", "dist"];
+/// Folders with built or installed copies, unless they are Python packages: there are packages called `build` and `venv`.
+const SKIPPED_UNLESS_PACKAGES: &[&str] = &["_build", "build", "buck-out", "dist", "venv"];
 
 /// Finds the files in `paths` (relative ones are relative to the working directory).
 ///
@@ -116,7 +116,7 @@ fn is_wanted(entry: &DirEntry, excluded: &Excluded, inside: &[PathBuf]) -> bool 
         return true;
     };
     let is_skipped = SKIPPED.contains(&name)
-        || (BUILT.contains(&name) && !path.join("__init__.py").is_file())
+        || (SKIPPED_UNLESS_PACKAGES.contains(&name) && !path.join("__init__.py").is_file())
         || path.join("pyvenv.cfg").is_file()
         || path.join("conda-meta").is_dir();
     !is_skipped
@@ -213,6 +213,7 @@ mod tests {
             "build/lib/x.py",
             "src/build/__init__.py",
             "src/build/env.py",
+            "src/venv/__init__.py",
             "own/pyvenv.cfg",
             "own/x.py",
             "ignored/x.py",
@@ -223,7 +224,13 @@ mod tests {
             &folder,
             &["."],
             &[],
-            &["a/x.py", "b.py", "src/build/__init__.py", "src/build/env.py"],
+            &[
+                "a/x.py",
+                "b.py",
+                "src/build/__init__.py",
+                "src/build/env.py",
+                "src/venv/__init__.py",
+            ],
         );
         assert_eq!(names(&folder, &run(&folder, &["."], &[]).stubs), ["a/x.pyi"]);
     }
