@@ -102,9 +102,21 @@ fn room_of_file(name: &str) -> Option<String> {
     }
 }
 
+/// The text without comments, and without the test module that ends it.
 fn code(text: &str) -> String {
-    let before_tests = text.split("#[cfg(test)]").next().unwrap_or_default();
-    before_tests
+    let is_inline_module = |at: usize| {
+        let item = text[at..]
+            .lines()
+            .map(str::trim)
+            .find(|line| !line.is_empty() && !line.starts_with("#["));
+        item.is_some_and(|line| line.starts_with("mod ") && line.ends_with('{'))
+    };
+    let end = text
+        .match_indices("#[cfg(test)]")
+        .map(|(at, _)| at)
+        .find(|at| is_inline_module(*at))
+        .unwrap_or(text.len());
+    text[..end]
         .lines()
         .map(|line| line.split("//").next().unwrap_or_default())
         .collect::<Vec<_>>()
@@ -290,7 +302,7 @@ fn a_wrong_edge_would_be_found() {
         file("graph/mod.rs", "use crate::plan::Finding;\nuse crate::plan::decide;\n"),
         file(
             "config/mod.rs",
-            "use crate::plan::strategy::Strategy; // use crate::cli::run;\n#[cfg(test)]\nuse crate::cli;\n",
+            "use crate::plan::strategy::Strategy; // use crate::cli::run;\n#[cfg(test)]\nmod tests {\nuse crate::cli;\n}\n",
         ),
     ];
     let found: Vec<_> = edges(&files).into_keys().collect();
