@@ -75,11 +75,12 @@ fn all_passed(tests: &(Tests, Tests)) -> bool {
     tests.0.passed && tests.1.passed
 }
 
+/// The heavy packages that are still loaded, where they fit in the line.
 fn names(loaded: &Loaded) -> String {
-    if loaded.heavy.is_empty() {
-        String::new()
-    } else {
+    if (1..=2).contains(&loaded.heavy.len()) {
         format!("({})", loaded.heavy.join(", "))
+    } else {
+        String::new()
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod project;
 pub mod python;
 pub mod run;
+pub mod small;
 pub mod tree;
 
 use std::path::{Path, PathBuf};
