@@ -77,7 +77,9 @@ fn the_hooks_run() {
         let inherited = std::env::vars_os()
             .map(|(name, _)| name)
             .filter(|name| name.to_string_lossy().starts_with("GIT_"));
-        inherited.for_each(|name| drop(command.env_remove(name)));
+        for name in inherited {
+            command.env_remove(name);
+        }
         run(command.env("PRE_COMMIT_HOME", project.path().join(".cache")))
     };
     git(&["init", "--quiet"]);

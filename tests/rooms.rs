@@ -1,8 +1,13 @@
 //! The rooms of `src/`: what may know what, read from the `crate::` paths in the text. A room knows only those before it.
 //!
 //! Test modules are left out: they may look anywhere.
+#[path = "rooms/read.rs"]
+mod read;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use read::{File, RESULTS, code, crate_paths, expand, room_of_file, sources};
 
 /// The order of the rooms. `results` is the plain data in `plan` (actions, findings, strategies, codes), which rooms before
 /// and after `plan` share; `plan` itself is what decides.
@@ -21,9 +26,6 @@ const ORDER: [&str; 13] = [
     "pipeline",
     "cli",
 ];
-
-/// The files of `plan` that are plain data.
-const RESULTS: [&str; 4] = ["action", "finding", "strategy", "codes"];
 
 /// Rooms that may know less than the order lets them.
 const NARROW: [(&str, &[&str]); 2] = [("rewrite", &["syntax", "results"]), ("report", &["syntax", "results"])];
@@ -53,125 +55,6 @@ const IMPURE: [&str; 9] = [
 
 /// Rooms that may see the parser's types.
 const PARSER: [&str; 3] = ["syntax", "semantics", "rewrite"];
-
-/// A source file without its comments and its test module.
-struct File {
-    name: String,
-    room: String,
-    text: String,
-}
-
-fn sources() -> Vec<File> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut paths = Vec::new();
-    collect(&src, &mut paths);
-    paths.sort();
-    let files = paths.iter().filter_map(|path| {
-        let name = path.strip_prefix(&src).ok()?.to_string_lossy().replace('\\', "/");
-        let text = std::fs::read_to_string(path).ok()?;
-        Some(File {
-            room: room_of_file(&name)?,
-            name,
-            text: code(&text),
-        })
-    });
-    files.collect()
-}
-
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            collect(&path, paths);
-        } else if path.extension().is_some_and(|end| end == "rs") {
-            paths.push(path);
-        }
-    }
-}
-
-/// The room of `plan/finding.rs` is `results`, of `graph/reach.rs` `graph`; test files and the two roots have none.
-fn room_of_file(name: &str) -> Option<String> {
-    let parts: Vec<&str> = name.trim_end_matches(".rs").split('/').collect();
-    match parts.as_slice() {
-        ["lib" | "main"] => None,
-        [.., last] if *last == "tests" || last.ends_with("_tests") => None,
-        [_, .., folder, _] if *folder == "tests" => None,
-        ["plan", file, ..] if RESULTS.contains(file) => Some("results".into()),
-        [room, ..] => Some((*room).into()),
-        [] => None,
-    }
-}
-
-/// The text without comments, and without the test module that ends it.
-fn code(text: &str) -> String {
-    let is_inline_module = |at: usize| {
-        let item = text[at..]
-            .lines()
-            .map(str::trim)
-            .find(|line| !line.is_empty() && !line.starts_with("#["));
-        item.is_some_and(|line| line.starts_with("mod ") && line.ends_with('{'))
-    };
-    let end = text
-        .match_indices("#[cfg(test)]")
-        .map(|(at, _)| at)
-        .find(|at| is_inline_module(*at))
-        .unwrap_or(text.len());
-    text[..end]
-        .lines()
-        .map(|line| line.split("//").next().unwrap_or_default())
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
-/// Every path below `crate::` in a text, as its parts: `use crate::{a::{B, c}, d}` gives `a B`, `a c` and `d`.
-fn crate_paths(text: &str) -> Vec<Vec<String>> {
-    let mut paths = Vec::new();
-    for (at, _) in text.match_indices("crate::") {
-        let inside_a_word = text[..at]
-            .chars()
-            .next_back()
-            .is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':');
-        if !inside_a_word {
-            expand(&text[at + "crate::".len()..], &[], &mut paths);
-        }
-    }
-    paths
-}
-
-/// Reads one tree of a path; what is left of the text behind it is given back.
-fn expand<'a>(text: &'a str, stem: &[String], paths: &mut Vec<Vec<String>>) -> &'a str {
-    let text = text.trim_start();
-    if let Some(mut rest) = text.strip_prefix('{') {
-        loop {
-            rest = rest.trim_start();
-            if let Some(behind) = rest.strip_prefix('}') {
-                return behind;
-            }
-            let next = expand(rest, stem, paths).trim_start();
-            let next = next.strip_prefix(',').unwrap_or(next);
-            if next.len() == rest.len() {
-                return next;
-            }
-            rest = next;
-        }
-    }
-    let end = text
-        .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '*'))
-        .unwrap_or(text.len());
-    let mut path = stem.to_vec();
-    path.push(text[..end].to_string());
-    match text[end..].strip_prefix("::") {
-        Some(rest) => expand(rest, &path, paths),
-        None => {
-            paths.push(path);
-            // A name given with `as` belongs to the path.
-            let rest = text[end..].trim_start();
-            rest.strip_prefix("as ").map_or(&text[end..], |name| {
-                name.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_')
-            })
-        }
-    }
-}
 
 /// What `plan/mod.rs` hands on from its plain data, such as `Finding`.
 fn result_names() -> BTreeSet<String> {
