@@ -7,7 +7,7 @@ mod read;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use read::{File, RESULTS, code, crate_paths, expand, room_of_file, sources};
+use read::{File, RESULTS, code, crate_paths, expand, room_of_file, sources, test_modules};
 
 /// The order of the rooms. `results` is the plain data in `plan` (actions, findings, strategies, codes), which rooms before
 /// and after `plan` share; `plan` itself is what decides.
@@ -199,4 +199,18 @@ fn a_wrong_edge_would_be_found() {
         ]
     );
     assert!(place("graph") < place("plan") && place("config") > place("results"));
+}
+
+#[test]
+fn modules_for_tests_are_known() {
+    let text = "#[cfg(test)]\nmod examples;\n#[cfg(test)]\n#[path = \"x.rs\"]\nmod other;\nmod real;\n";
+    assert_eq!(
+        test_modules("report/diff.rs", text),
+        ["report/diff/examples", "report/diff/other"]
+    );
+    assert_eq!(
+        test_modules("graph/mod.rs", "#[cfg(test)]\nmod tests;\n"),
+        ["graph/tests"]
+    );
+    assert_eq!(test_modules("lib.rs", "#[cfg(test)]\nmod fixtures;\n"), ["fixtures"]);
 }

@@ -22,16 +22,60 @@ pub fn sources() -> Vec<File> {
     let mut paths = Vec::new();
     collect(&src, &mut paths);
     paths.sort();
-    let files = paths.iter().filter_map(|path| {
-        let name = path.strip_prefix(&src).ok()?.to_string_lossy().replace('\\', "/");
-        let text = std::fs::read_to_string(path).ok()?;
-        Some(File {
-            room: room_of_file(&name)?,
-            name,
-            text: code(&text),
+    let texts: Vec<(String, String)> = paths
+        .iter()
+        .filter_map(|path| {
+            let name = path.strip_prefix(&src).ok()?.to_string_lossy().replace('\\', "/");
+            Some((name, std::fs::read_to_string(path).ok()?))
         })
-    });
+        .collect();
+    let tests: Vec<String> = texts.iter().flat_map(|(name, text)| test_modules(name, text)).collect();
+    let is_test = |name: &str| {
+        tests
+            .iter()
+            .any(|test| name == format!("{test}.rs") || name.starts_with(&format!("{test}/")))
+    };
+    let files = texts
+        .iter()
+        .filter(|(name, _)| !is_test(name))
+        .filter_map(|(name, text)| {
+            let room = room_of_file(name)?;
+            Some(File {
+                name: name.clone(),
+                room,
+                text: code(text),
+            })
+        });
     files.collect()
+}
+
+/// The files, without their `.rs`, that the file `name` declares as modules for tests: `#[cfg(test)] mod examples;`.
+pub fn test_modules(name: &str, text: &str) -> Vec<String> {
+    let stem = name
+        .trim_end_matches(".rs")
+        .trim_end_matches("/mod")
+        .trim_end_matches("lib")
+        .trim_end_matches('/');
+    let declared = text.match_indices("#[cfg(test)]").filter_map(|(at, mark)| {
+        let module = item_after(&text[at + mark.len()..])?.strip_suffix(';')?;
+        Some(
+            module
+                .strip_prefix("pub ")
+                .unwrap_or(module)
+                .strip_prefix("mod ")?
+                .to_string(),
+        )
+    });
+    declared
+        .map(|module| format!("{stem}/{module}").trim_start_matches('/').to_string())
+        .collect()
+}
+
+/// The first line of the item that an attribute belongs to.
+fn item_after(text: &str) -> Option<&str> {
+    text.lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !line.starts_with("#[") && !line.starts_with("//"))
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
@@ -45,13 +89,11 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     }
 }
 
-/// The room of `plan/finding.rs` is `results`, of `graph/reach.rs` `graph`; test files and the two roots have none.
+/// The room of `plan/finding.rs` is `results`, of `graph/reach.rs` `graph`; the two roots have none.
 pub fn room_of_file(name: &str) -> Option<String> {
     let parts: Vec<&str> = name.trim_end_matches(".rs").split('/').collect();
     match parts.as_slice() {
         ["lib" | "main"] => None,
-        [.., last] if *last == "tests" || last.ends_with("_tests") => None,
-        [_, .., folder, _] if *folder == "tests" => None,
         ["plan", file, ..] if RESULTS.contains(file) => Some("results".into()),
         [room, ..] => Some((*room).into()),
         [] => None,
@@ -61,11 +103,8 @@ pub fn room_of_file(name: &str) -> Option<String> {
 /// The text without comments, and without the test module that ends it.
 pub fn code(text: &str) -> String {
     let is_inline_module = |at: usize| {
-        let item = text[at..]
-            .lines()
-            .map(str::trim)
-            .find(|line| !line.is_empty() && !line.starts_with("#["));
-        item.is_some_and(|line| line.starts_with("mod ") && line.ends_with('{'))
+        item_after(&text[at + "#[cfg(test)]".len()..])
+            .is_some_and(|line| line.starts_with("mod ") && line.ends_with('{'))
     };
     let end = text
         .match_indices("#[cfg(test)]")

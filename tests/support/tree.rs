@@ -4,13 +4,17 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Copies the folder `from`, with everything in it, onto `to`; what is there is kept or replaced.
+/// Copies the folder `from`, with everything in it but links and compiled Python, onto `to`; what is there is kept or replaced.
 pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
+        let kind = entry.file_type()?;
+        if kind.is_symlink() {
+            continue;
+        }
+        if kind.is_dir() {
             if entry.file_name() != "__pycache__" {
                 copy(&entry.path(), &target)?;
             }
