@@ -1,0 +1,32 @@
+//! How fast `dormant check` is: against reading and parsing the same files and nothing else, and against the nearest rule of
+//! ruff (TID253, which only looks at import statements). `cargo bench --bench speed`.
+//!
+//! Trees: the standard library of the found `python3`, and `DORMANT_BENCH_TREE` if it is set. Runs are interleaved; times are
+//! processor time, user and system; peak memory is the kernel's. ruff is installed into `target/bench-venv` if it can be.
+#[cfg(unix)]
+#[path = "common/contest.rs"]
+mod contest;
+#[cfg(unix)]
+#[path = "common/cost.rs"]
+mod cost;
+#[cfg(unix)]
+#[path = "common/parse_only.rs"]
+mod parse_only;
+
+#[cfg(unix)]
+fn main() -> std::io::Result<()> {
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .collect();
+    match arguments.split_first() {
+        Some((word, [tree])) if word == parse_only::WORD => parse_only::run(std::path::Path::new(tree)),
+        Some((word, command)) if word == contest::PEAK => contest::print_peak(command),
+        _ => contest::run(),
+    }
+}
+
+#[cfg(not(unix))]
+fn main() {
+    eprintln!("this benchmark needs a Unix system");
+}

@@ -1,0 +1,1 @@
+from ballast.hull.frames.ribs import COUNT

@@ -1,0 +1,5 @@
+COUNT = 12
+
+
+def count(hulls):
+    return hulls * COUNT

@@ -1,0 +1,3 @@
+from app import early, late
+
+print(late.LIMIT, early.limit())

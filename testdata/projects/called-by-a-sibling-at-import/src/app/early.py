@@ -1,0 +1,5 @@
+import ballast
+
+
+def limit():
+    return ballast.LIMIT

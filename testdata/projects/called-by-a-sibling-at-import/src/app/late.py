@@ -1,0 +1,3 @@
+from app.early import limit
+
+LIMIT = limit()

@@ -1,0 +1,5 @@
+import tiller
+
+
+def course():
+    return tiller.course()

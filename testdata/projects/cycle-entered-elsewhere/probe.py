@@ -1,0 +1,3 @@
+import app
+
+print(app.is_open(), app.Application().weight())

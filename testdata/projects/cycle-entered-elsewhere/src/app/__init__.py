@@ -1,0 +1,2 @@
+from app.application import Application
+from app.filters import is_open

@@ -1,0 +1,7 @@
+from app.application import MODE
+
+OPEN = MODE == "open"
+
+
+def is_open():
+    return OPEN

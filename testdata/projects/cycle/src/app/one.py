@@ -1,0 +1,12 @@
+import app.two
+import ballast
+
+NAME = "one"
+
+
+def chain():
+    return [NAME, *app.two.chain()]
+
+
+def weight():
+    return ballast.weigh(1)

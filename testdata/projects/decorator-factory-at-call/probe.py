@@ -1,0 +1,3 @@
+from app.tasks import run
+
+print(run(1), run.__name__)

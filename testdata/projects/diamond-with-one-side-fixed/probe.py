@@ -1,0 +1,3 @@
+from app import top
+
+print(top.SIDES, top.right.make(), top.left.Left(3))

@@ -1,0 +1,3 @@
+from app import left, right
+
+SIDES = [left.NAME, right.NAME]

@@ -1,0 +1,5 @@
+import ballast
+
+
+class Bottom(ballast.Keel):
+    pass

@@ -1,0 +1,7 @@
+import app.bottom
+
+NAME = "right"
+
+
+def make():
+    return app.bottom.Bottom(2)

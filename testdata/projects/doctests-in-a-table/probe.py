@@ -1,0 +1,5 @@
+import doctest
+
+from app import examples
+
+print(doctest.testmod(examples))

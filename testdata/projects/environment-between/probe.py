@@ -1,0 +1,3 @@
+from app.mode import mode
+
+print(mode())

@@ -1,0 +1,3 @@
+from app.names import *
+
+print(Keel(1), weigh(1), both())

@@ -1,0 +1,3 @@
+from app import lazy
+
+print(list(lazy.TOTALS), lazy.limit())

@@ -1,0 +1,3 @@
+from app import core
+
+print(core.weight())

@@ -1,0 +1,5 @@
+from app.parts import keel
+
+
+def weight():
+    return keel(2).weight

@@ -1,0 +1,5 @@
+import ballast
+
+
+def keel(weight):
+    return ballast.Keel(weight)

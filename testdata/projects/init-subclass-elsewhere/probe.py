@@ -1,0 +1,3 @@
+from app.ships import Tug
+
+print(Tug.limit)

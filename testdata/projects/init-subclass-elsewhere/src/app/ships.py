@@ -1,0 +1,5 @@
+from app.base import Vessel
+
+
+class Tug(Vessel):
+    pass

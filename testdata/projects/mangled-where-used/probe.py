@@ -1,0 +1,3 @@
+from app.pump import Pump, plain
+
+print(plain(), Pump().run(), Pump().version())

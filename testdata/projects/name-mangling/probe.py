@@ -1,0 +1,3 @@
+from app.pump import Pump, keel
+
+print(Pump().run(), keel())

@@ -1,0 +1,5 @@
+from app import hull
+
+
+def use():
+    return hull()

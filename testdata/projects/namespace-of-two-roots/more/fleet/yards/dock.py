@@ -1,0 +1,5 @@
+import ballast
+
+
+class Dock(ballast.Keel):
+    pass

@@ -1,0 +1,3 @@
+from app.vendor import name
+
+print(name())

@@ -1,0 +1,3 @@
+from app.a.b.c import make
+
+print(make())

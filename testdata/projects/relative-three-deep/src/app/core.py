@@ -1,0 +1,5 @@
+import ballast
+
+
+class Core(ballast.Keel):
+    pass

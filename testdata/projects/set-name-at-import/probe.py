@@ -1,0 +1,3 @@
+from app.fields import Ship
+
+print(Ship.length.name)

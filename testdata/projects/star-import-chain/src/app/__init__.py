@@ -1,0 +1,2 @@
+from app.api import *
+from app.api import __all__

@@ -1,0 +1,3 @@
+from app.tools import Keel, keel
+
+print(keel() == Keel(1))

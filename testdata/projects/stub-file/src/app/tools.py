@@ -1,0 +1,5 @@
+from ballast import Keel
+
+
+def keel():
+    return Keel(1)

@@ -1,0 +1,3 @@
+from ballast import Keel as Keel
+
+def keel() -> Keel: ...

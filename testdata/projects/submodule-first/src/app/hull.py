@@ -1,0 +1,5 @@
+import ballast
+
+
+def hull():
+    return ballast.weigh(2, 3)

@@ -1,0 +1,5 @@
+from ballast import Keel
+
+
+def other():
+    return Keel(2).double()

@@ -1,0 +1,3 @@
+from app.main import Main
+
+print(Main().make().double())

@@ -1,0 +1,5 @@
+from app.b import B
+
+
+class A(B):
+    pass

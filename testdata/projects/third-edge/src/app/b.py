@@ -1,0 +1,6 @@
+from app.c import C
+
+
+class B:
+    def make(self):
+        return C(3)

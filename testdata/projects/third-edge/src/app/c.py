@@ -1,0 +1,5 @@
+import ballast
+
+
+class C(ballast.Keel):
+    pass

@@ -1,0 +1,5 @@
+from app.a import A
+
+
+class Main(A):
+    pass

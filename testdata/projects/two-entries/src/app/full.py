@@ -1,0 +1,7 @@
+from app.shared import Shared
+
+ONLY = Shared(2)
+
+
+def main():
+    return ONLY

@@ -1,0 +1,5 @@
+from app.shared import Shared
+
+
+def main():
+    return Shared(1)

@@ -1,0 +1,5 @@
+import ballast
+
+
+class Shared(ballast.Keel):
+    pass

@@ -1,0 +1,3 @@
+from app import mixed
+
+print(mixed.ribs(mixed.keel()), mixed.fail())

@@ -1,0 +1,6 @@
+import warnings
+
+warnings.simplefilter("error")
+from app import quiet
+
+print(quiet.sound())

@@ -1,0 +1,9 @@
+import warnings
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import creaky
+
+
+def sound():
+    return creaky.sound()

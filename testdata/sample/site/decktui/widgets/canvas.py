@@ -1,0 +1,8 @@
+"""A widget: canvas."""
+
+from decktui.widgets.base import Widget
+
+
+class Canvas(Widget):
+    def lines(self):
+        return ["canvas"]

@@ -1,0 +1,8 @@
+"""A widget: dialog."""
+
+from decktui.widgets.base import Widget
+
+
+class Dialog(Widget):
+    def lines(self):
+        return ["dialog"]

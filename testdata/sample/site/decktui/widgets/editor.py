@@ -1,0 +1,8 @@
+"""A widget: editor."""
+
+from decktui.widgets.base import Widget
+
+
+class Editor(Widget):
+    def lines(self):
+        return ["editor"]

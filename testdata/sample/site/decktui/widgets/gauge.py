@@ -1,0 +1,8 @@
+"""A widget: gauge."""
+
+from decktui.widgets.base import Widget
+
+
+class Gauge(Widget):
+    def lines(self):
+        return ["gauge"]

@@ -1,0 +1,8 @@
+"""A widget: radio."""
+
+from decktui.widgets.base import Widget
+
+
+class Radio(Widget):
+    def lines(self):
+        return ["radio"]

@@ -1,0 +1,8 @@
+"""A widget: tabs."""
+
+from decktui.widgets.base import Widget
+
+
+class Tabs(Widget):
+    def lines(self):
+        return ["tabs"]

@@ -1,0 +1,8 @@
+"""A widget: text."""
+
+from decktui.widgets.base import Widget
+
+
+class Text(Widget):
+    def lines(self):
+        return ["text"]

@@ -1,0 +1,9 @@
+"""Errors of the library."""
+
+
+class HullpackError(Exception):
+    pass
+
+
+class BuildError(HullpackError):
+    pass

@@ -1,0 +1,5 @@
+"""The COPY instruction."""
+
+from hullpack.grammar.patterns import instruction
+
+PATTERNS = instruction("COPY", ("source", "target"))

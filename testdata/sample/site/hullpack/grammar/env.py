@@ -1,0 +1,5 @@
+"""The ENV instruction."""
+
+from hullpack.grammar.patterns import instruction
+
+PATTERNS = instruction("ENV", ("name", "value"))

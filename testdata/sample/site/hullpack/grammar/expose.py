@@ -1,0 +1,5 @@
+"""The EXPOSE instruction."""
+
+from hullpack.grammar.patterns import instruction
+
+PATTERNS = instruction("EXPOSE", ("port",))

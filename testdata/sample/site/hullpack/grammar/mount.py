@@ -1,0 +1,5 @@
+"""The MOUNT instruction."""
+
+from hullpack.grammar.patterns import instruction
+
+PATTERNS = instruction("MOUNT", ("kind", "source", "target"))

@@ -1,0 +1,5 @@
+"""The SHELL instruction."""
+
+from hullpack.grammar.patterns import instruction
+
+PATTERNS = instruction("SHELL", ("program", "flag"))

@@ -1,0 +1,5 @@
+"""The STOPSIGNAL instruction."""
+
+from hullpack.grammar.patterns import instruction
+
+PATTERNS = instruction("STOPSIGNAL", ("signal",))

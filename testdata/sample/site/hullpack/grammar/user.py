@@ -1,0 +1,5 @@
+"""The USER instruction."""
+
+from hullpack.grammar.patterns import instruction
+
+PATTERNS = instruction("USER", ("user", "group"))

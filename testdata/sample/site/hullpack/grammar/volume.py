@@ -1,0 +1,5 @@
+"""The VOLUME instruction."""
+
+from hullpack.grammar.patterns import instruction
+
+PATTERNS = instruction("VOLUME", ("path",))

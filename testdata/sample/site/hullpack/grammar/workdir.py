@@ -1,0 +1,5 @@
+"""The WORKDIR instruction."""
+
+from hullpack.grammar.patterns import instruction
+
+PATTERNS = instruction("WORKDIR", ("path",))

@@ -1,0 +1,9 @@
+"""Errors of the SDK."""
+
+
+class SkyliftError(Exception):
+    pass
+
+
+class NotFound(SkyliftError):
+    pass

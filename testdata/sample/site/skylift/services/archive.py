@@ -1,0 +1,6 @@
+"""The archive service."""
+
+from skylift.shapes import operations
+
+NOUNS = ("vault", "vault_lock", "retrieval")
+OPERATIONS = operations("archive", NOUNS)

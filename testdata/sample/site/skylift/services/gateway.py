@@ -1,0 +1,6 @@
+"""The gateway service."""
+
+from skylift.shapes import operations
+
+NOUNS = ("route", "stage", "api_key")
+OPERATIONS = operations("gateway", NOUNS)

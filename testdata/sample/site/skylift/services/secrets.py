@@ -1,0 +1,6 @@
+"""The secrets service."""
+
+from skylift.shapes import operations
+
+NOUNS = ("secret", "version", "rotation")
+OPERATIONS = operations("secrets", NOUNS)

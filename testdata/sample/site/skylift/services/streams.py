@@ -1,0 +1,6 @@
+"""The streams service."""
+
+from skylift.shapes import operations
+
+NOUNS = ("stream", "shard", "consumer")
+OPERATIONS = operations("streams", NOUNS)
