@@ -1,0 +1,280 @@
+//! Questions about dotted names, answered from the loaded entries. It knows no syntax and decides nothing.
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::load::{self, LoadError};
+use super::matching::prefixes;
+use super::model::{AnnotationRule, EffectRule, FunctionRule, NoImportsRule, Package, Reader, Reads, RuleFile};
+
+/// Everything that is known, with an index for each kind of question.
+#[derive(Debug, Default)]
+pub struct Rules {
+    packages: Vec<Package>,
+    effects: Vec<EffectRule>,
+    annotations: Vec<AnnotationRule>,
+    functions: Vec<FunctionRule>,
+    no_imports: Vec<NoImportsRule>,
+    package_names: HashMap<String, usize>,
+    effect_names: HashMap<String, usize>,
+    annotation_names: HashMap<(Reader, String), usize>,
+    function_names: HashMap<String, usize>,
+    no_imports_names: HashMap<String, usize>,
+}
+
+impl Rules {
+    /// The knowledge that is compiled in, read once.
+    ///
+    /// A file that does not load is left out rather than a reason to fail; a test keeps that from happening.
+    pub fn builtin() -> &'static Rules {
+        static RULES: OnceLock<Rules> = OnceLock::new();
+        RULES.get_or_init(|| Rules::load(load::FILES).0)
+    }
+
+    /// Rules from texts by file name, and what could not be read.
+    pub fn load(files: &[(&str, &str)]) -> (Rules, Vec<LoadError>) {
+        let mut rules = Rules::default();
+        let mut errors = Vec::new();
+        for (name, text) in files {
+            match load::parse(name, text) {
+                Ok(file) => rules.add(file),
+                Err(error) => errors.push(error),
+            }
+        }
+        (rules, errors)
+    }
+
+    fn add(&mut self, file: RuleFile) {
+        for package in file.packages {
+            self.package_names
+                .entry(package.name.clone())
+                .or_insert(self.packages.len());
+            self.packages.push(package);
+        }
+        for effect in file.effects {
+            self.effect_names
+                .entry(effect.module.clone())
+                .or_insert(self.effects.len());
+            self.effects.push(effect);
+        }
+        for rule in file.annotations {
+            if let Some((reader, name)) = rule.subject() {
+                for name in std::iter::once(name).chain(rule.also.iter().map(String::as_str)) {
+                    self.annotation_names
+                        .entry((reader, name.to_owned()))
+                        .or_insert(self.annotations.len());
+                }
+            }
+            self.annotations.push(rule);
+        }
+        for rule in file.functions {
+            for name in std::iter::once(&rule.name).chain(&rule.also) {
+                self.function_names.entry(name.clone()).or_insert(self.functions.len());
+            }
+            self.functions.push(rule);
+        }
+        for rule in file.no_imports {
+            for name in std::iter::once(&rule.name).chain(&rule.also) {
+                self.no_imports_names
+                    .entry(name.clone())
+                    .or_insert(self.no_imports.len());
+            }
+            self.no_imports.push(rule);
+        }
+    }
+
+    /// The packages on the built-in list of heavy ones; their names are patterns for [`super::matches`].
+    pub fn heavy_packages(&self) -> impl Iterator<Item = &Package> {
+        self.packages.iter().filter(|package| package.heavy)
+    }
+
+    /// What is known about the cost of a module: the entry with the longest name that covers it, heavy or not.
+    pub fn package(&self, module: &str) -> Option<&Package> {
+        prefixes(module)
+            .find_map(|name| self.package_names.get(name))
+            .map(|index| &self.packages[*index])
+    }
+
+    /// What importing exactly this module does to the rest of the program. `None` says nothing: it may still have effects.
+    pub fn effect(&self, module: &str) -> Option<&EffectRule> {
+        self.effect_names.get(module).map(|index| &self.effects[*index])
+    }
+
+    /// The entry about a base class, decorator or function: the one of exactly this name, or else the longest
+    /// package-wide one above it.
+    pub fn annotation_rule(&self, reader: Reader, dotted: &str) -> Option<&AnnotationRule> {
+        let index = |name: &str| self.annotation_names.get(&(reader, name.to_owned()));
+        nearest(dotted, index, |index| self.annotations[index].package_wide).map(|index| &self.annotations[index])
+    }
+
+    /// Which annotations a base class, decorator or function evaluates at most; `None` where nothing is known about it.
+    /// Who knows the target and the arguments can say it more exactly: see [`AnnotationRule::reads_with`].
+    pub fn annotation_reader(&self, reader: Reader, dotted: &str) -> Option<Reads> {
+        self.annotation_rule(reader, dotted).map(AnnotationRule::reads_at_most)
+    }
+
+    /// The entry that calls this function or class harmless at import time; see [`FunctionRule::reads`] for those that read
+    /// something outside the program.
+    pub fn harmless_call(&self, dotted: &str) -> Option<&FunctionRule> {
+        let index = |name: &str| self.function_names.get(name);
+        nearest(dotted, index, |index| self.functions[index].package_wide).map(|index| &self.functions[index])
+    }
+
+    /// Whether calling this at import time or any time later makes no difference to anybody: it makes a value and neither
+    /// changes nor reads anything outside it. What it is handed is judged on its own; see [`FunctionRule::calls_back`].
+    pub fn is_harmless_call(&self, dotted: &str) -> bool {
+        self.harmless_call(dotted).is_some_and(|rule| rule.reads.is_none())
+    }
+
+    /// The entry that says that functions under this decorator cannot contain an import statement.
+    pub fn forbids_imports(&self, dotted: &str) -> Option<&NoImportsRule> {
+        let index = |name: &str| self.no_imports_names.get(name);
+        nearest(dotted, index, |index| self.no_imports[index].package_wide).map(|index| &self.no_imports[index])
+    }
+}
+
+/// The entry of exactly this name (`builtins.len` is `len`), or else the package-wide one with the longest name above it.
+fn nearest<'a>(
+    dotted: &str,
+    index: impl Fn(&str) -> Option<&'a usize>,
+    package_wide: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let dotted = dotted.strip_prefix("builtins.").unwrap_or(dotted);
+    prefixes(dotted).find_map(|name| {
+        let found = *index(name)?;
+        (name == dotted || package_wide(found)).then_some(found)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = r#"
+[[package]]
+name = "a"
+heavy = true
+why = "w"
+example = "e"
+[[package]]
+name = "a.light"
+heavy = false
+why = "w"
+example = "e"
+[[effect]]
+module = "a.hooks"
+kind = "patching"
+why = "w"
+example = "e"
+[[annotations]]
+decorator = "a"
+package-wide = true
+reads = "always"
+why = "w"
+example = "e"
+[[annotations]]
+decorator = "a.quiet"
+also = ["a.silent"]
+reads = "never"
+why = "w"
+example = "e"
+[[annotations]]
+decorator = "a.tasks"
+reads = "never"
+unless-keyword = "typed"
+why = "w"
+example = "e"
+[[function]]
+name = "len"
+why = "w"
+example = "e"
+[[function]]
+name = "a.make"
+why = "w"
+example = "e"
+[[function]]
+name = "a.look"
+reads = "installation"
+why = "w"
+example = "e"
+[[no-imports]]
+name = "a.jit"
+package-wide = true
+why = "w"
+example = "e"
+"#;
+
+    fn rules() -> Rules {
+        let (rules, errors) = Rules::load(&[("a.toml", FILE)]);
+        assert_eq!(errors, []);
+        rules
+    }
+
+    #[test]
+    fn the_longest_name_that_covers_a_module_answers() {
+        let rules = rules();
+        let name = |module: &str| rules.package(module).map(|package| package.name.as_str());
+        assert_eq!(name("a"), Some("a"));
+        assert_eq!(name("a.b.c"), Some("a"));
+        assert_eq!(name("a.light.b"), Some("a.light"));
+        assert_eq!(name("ab"), None);
+        assert_eq!(
+            rules
+                .heavy_packages()
+                .map(|package| package.name.as_str())
+                .collect::<Vec<_>>(),
+            ["a"]
+        );
+    }
+
+    #[test]
+    fn an_effect_belongs_to_one_module_only() {
+        let rules = rules();
+        assert!(rules.effect("a.hooks").is_some());
+        assert!(rules.effect("a").is_none());
+        assert!(rules.effect("a.hooks.more").is_none());
+    }
+
+    #[test]
+    fn readers_of_annotations_by_role() {
+        let rules = rules();
+        let decorator = |name| rules.annotation_reader(Reader::Decorator, name);
+        assert_eq!(decorator("a.B.command"), Some(Reads::Always));
+        assert_eq!(decorator("a.quiet"), Some(Reads::Never));
+        assert_eq!(decorator("a.silent"), Some(Reads::Never));
+        assert_eq!(
+            decorator("a.quiet.not"),
+            Some(Reads::Always),
+            "the entry is not package-wide"
+        );
+        assert_eq!(decorator("a.tasks"), Some(Reads::Always), "at most");
+        assert_eq!(decorator("b"), None);
+        assert_eq!(rules.annotation_reader(Reader::Base, "a.B"), None);
+    }
+
+    #[test]
+    fn harmless_calls() {
+        let rules = rules();
+        assert!(rules.is_harmless_call("len"));
+        assert!(rules.is_harmless_call("builtins.len"));
+        assert!(rules.is_harmless_call("a.make"));
+        assert!(!rules.is_harmless_call("a.make.more"));
+        assert!(!rules.is_harmless_call("a.look"));
+        assert!(rules.harmless_call("a.look").is_some());
+        assert!(!rules.is_harmless_call(""));
+    }
+
+    #[test]
+    fn compilers_that_know_no_imports() {
+        let rules = rules();
+        assert!(rules.forbids_imports("a.jit.script").is_some());
+        assert!(rules.forbids_imports("a").is_none());
+    }
+
+    #[test]
+    fn a_broken_file_is_reported_and_left_out() {
+        let (rules, errors) = Rules::load(&[("bad.toml", "[[package]]\nnam = 'a'"), ("a.toml", FILE)]);
+        assert_eq!(errors.len(), 1);
+        assert_eq!((errors[0].file.as_str(), errors[0].line), ("bad.toml", 2));
+        assert!(rules.package("a").is_some());
+    }
+}
