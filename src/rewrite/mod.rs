@@ -1,1 +1,97 @@
-//! (room under construction)
+//! Decisions into text: from a source text and a [`FilePlan`] to the new text, by edits of byte ranges.
+//!
+//! This room judges nothing: it is told which imported names are deferred and where their imports go. It never reads a
+//! file, and knows nothing of other modules. Two passes over the text: the first edits statements in place (removals, imports
+//! into functions, `lazy`); the second, over the result, adds what stands once per module (the `TYPE_CHECKING` block and
+//! `__getattr__`). What comes out is parsed again and held against the plan before anyone sees it.
+mod alias_removal;
+mod comment;
+mod edit;
+#[cfg(test)]
+mod fuzz;
+mod getattr;
+mod import_text;
+mod insertion;
+mod layout;
+mod lazy;
+mod list_item;
+mod locate;
+mod removal;
+mod section;
+mod stdlib;
+mod suites;
+#[cfg(test)]
+mod testing;
+mod type_checking;
+mod typing_name;
+mod verify;
+mod verify_atoms;
+mod verify_getattr;
+
+use std::fmt;
+
+use crate::plan::FilePlan;
+use crate::syntax::Span;
+use layout::Source;
+use locate::Located;
+
+/// Why a file was not rewritten. The file is then left as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RewriteError {
+    /// The text is not Python.
+    Parse {
+        /// Counted from one.
+        line: u32,
+        /// In the words of the parser.
+        message: String,
+    },
+    /// The plan names a place where the text holds no such thing.
+    NotFound(Span),
+    /// Two parts of the plan want to change the same bytes.
+    Overlap(Span),
+    /// The result would not parse, or would mean anything but the intended change.
+    Changed(String),
+}
+
+impl fmt::Display for RewriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RewriteError::Parse { line, message } => write!(f, "line {line}: {message}"),
+            RewriteError::NotFound(span) => {
+                write!(f, "the plan does not fit the text at bytes {}..{}", span.start, span.end)
+            }
+            RewriteError::Overlap(span) => write!(f, "two edits overlap at bytes {}..{}", span.start, span.end),
+            RewriteError::Changed(what) => write!(f, "the rewrite would change more than intended: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for RewriteError {}
+
+/// Carries out `plan` on `text`, and proves that the result differs by nothing else. Byte order marks are not part of `text`.
+///
+/// # Errors
+/// See [`RewriteError`]; whatever the error, there is no partial result.
+pub fn rewrite(text: &str, plan: &FilePlan) -> Result<String, RewriteError> {
+    if plan.deferrals.is_empty() {
+        return Ok(text.to_owned());
+    }
+    let source = Source::parse(text)?;
+    let located = Located::find(&source, plan)?;
+
+    let mut edits = removal::edits(&source, &located);
+    edits.extend(insertion::edits(&source, &located, plan));
+    edits.extend(lazy::edits(&source, &located, plan));
+    let applied = edit::apply(text, edits)?;
+
+    let block = type_checking::Block::of(&source, &located);
+    let result = if block.is_empty() {
+        applied.text
+    } else {
+        let getattr = getattr::Getattr::of(&located, plan)?;
+        let anchor = applied.follow(section::anchor(&source));
+        type_checking::add(&applied.text, anchor, &block, getattr.as_ref(), plan, &source)?
+    };
+    verify::verify(&source, &result, plan)?;
+    Ok(result)
+}

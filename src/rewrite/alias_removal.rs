@@ -1,0 +1,164 @@
+//! Taking some names out of an import statement that keeps others. It never touches anything behind the statement's end.
+use ruff_python_ast::token::{Token, TokenKind};
+use ruff_text_size::Ranged;
+
+use super::edit::Edit;
+use super::layout::{Source, range};
+use super::locate::Statement;
+
+/// The edits that take out the removed aliases; none when all or none are removed.
+pub fn edits(source: &Source<'_>, statement: &Statement<'_>, is_removed: impl Fn(usize) -> bool) -> Vec<Edit> {
+    let aliases = statement.aliases();
+    let removed: Vec<bool> = (0..aliases.len()).map(is_removed).collect();
+    if removed.iter().all(|gone| *gone) || !removed.iter().any(|gone| *gone) {
+        return Vec::new();
+    }
+    let span = range(statement.stmt);
+    let in_brackets = source.tokens_in(span.clone()).iter().any(|token| token.kind() == TokenKind::Lpar);
+    if in_brackets && source.text[span].contains(['\n', '\r']) {
+        by_lines(source, statement, &removed)
+    } else {
+        by_runs(statement, &removed)
+    }
+}
+
+/// On one line, or over backslashes: from a removed name to the next kept one, or from the last kept one to the end.
+fn by_runs(statement: &Statement<'_>, removed: &[bool]) -> Vec<Edit> {
+    let aliases = statement.aliases();
+    let mut edits = Vec::new();
+    let mut at = 0;
+    while at < aliases.len() {
+        if !removed[at] {
+            at += 1;
+            continue;
+        }
+        let next = (at..aliases.len()).find(|index| !removed[*index]);
+        edits.push(match next {
+            Some(next) => Edit::remove(range(&aliases[at]).start, range(&aliases[next]).start),
+            // Some name is kept, so with none behind there is one before.
+            None => Edit::remove(range(&aliases[at.saturating_sub(1)]).end, range(&aliases[aliases.len() - 1]).end),
+        });
+        at = next.unwrap_or(aliases.len());
+    }
+    edits
+}
+
+/// Over several lines in brackets: lines that hold nothing else go with the comment behind them.
+fn by_lines(source: &Source<'_>, statement: &Statement<'_>, removed: &[bool]) -> Vec<Edit> {
+    let tokens: Vec<&Token> = source
+        .tokens_in(range(statement.stmt))
+        .iter()
+        .filter(|token| !matches!(token.kind(), TokenKind::Comment | TokenKind::NonLogicalNewline))
+        .collect();
+    let gone = removed_tokens(statement, removed, &tokens);
+    let mut edits = Vec::new();
+    let mut first = 0;
+    while first < tokens.len() {
+        let line = source.line_start(tokens[first].start().to_usize());
+        let count = tokens[first..].iter().take_while(|token| source.line_start(token.start().to_usize()) == line).count();
+        let (on_line, gone_here) = (&tokens[first..first + count], &gone[first..first + count]);
+        if gone_here.iter().all(|gone| *gone) {
+            edits.push(Edit::remove(line, source.next_line(line)));
+        } else {
+            edits.extend(within_line(on_line, gone_here));
+        }
+        first += count;
+    }
+    edits
+}
+
+fn within_line(tokens: &[&Token], gone: &[bool]) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if !gone[at] {
+            at += 1;
+            continue;
+        }
+        let end = at + gone[at..].iter().take_while(|gone| **gone).count();
+        let follower = tokens.get(end).filter(|token| token.kind() != TokenKind::Rpar || at == 0);
+        edits.push(match (follower, at.checked_sub(1)) {
+            (Some(follower), _) => Edit::remove(tokens[at].start().to_usize(), follower.start().to_usize()),
+            (None, Some(before)) => Edit::remove(tokens[before].end().to_usize(), tokens[end - 1].end().to_usize()),
+            (None, None) => Edit::remove(tokens[at].start().to_usize(), tokens[end - 1].end().to_usize()),
+        });
+        at = end;
+    }
+    edits
+}
+
+/// Which tokens go: those of the removed aliases with the commas behind them, and the comma that a removed last name
+/// without one would leave behind the last kept name.
+fn removed_tokens(statement: &Statement<'_>, removed: &[bool], tokens: &[&Token]) -> Vec<bool> {
+    let aliases = statement.aliases();
+    let mut gone = vec![false; tokens.len()];
+    let mut comma_behind = vec![None; aliases.len()];
+    for (index, alias) in aliases.iter().enumerate() {
+        for (at, token) in tokens.iter().enumerate() {
+            gone[at] |= removed[index] && alias.range().contains_range(token.range());
+        }
+        let behind = tokens.partition_point(|token| token.start() < alias.end());
+        comma_behind[index] = tokens.get(behind).filter(|token| token.kind() == TokenKind::Comma).map(|_| behind);
+    }
+    let had_last_comma = comma_behind.last().copied().flatten().is_some();
+    let last_kept = removed.iter().rposition(|gone| !gone);
+    for (index, comma) in comma_behind.iter().enumerate() {
+        if let Some(comma) = comma {
+            gone[*comma] = removed[index] || (Some(index) == last_kept && !had_last_comma);
+        }
+    }
+    gone
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn from_a_list_on_one_line() {
+        check("import os, framely, posixpath\n", |p| p.defer_names("import", &["framely"]), "import os, posixpath\n");
+        check("import os, framely  # c\n", |p| p.defer_names("import", &["framely"]), "import os  # c\n");
+        check("from m import a, b as c, d\n", |p| p.defer_names("from", &["a", "b"]), "from m import d\n");
+        check("from m import (a, b,)\n", |p| p.defer_names("from", &["b"]), "from m import (a,)\n");
+        check("from m import (a, b, c)\n", |p| p.defer_names("from", &["a", "c"]), "from m import (b)\n");
+    }
+
+    #[test]
+    fn over_backslashes() {
+        let before = "from framely import \\\n    read, \\\n    concat\n";
+        check(before, |p| p.defer_names("from", &["concat"]), "from framely import \\\n    read\n");
+        check(before, |p| p.defer_names("from", &["read"]), "from framely import \\\n    concat\n");
+    }
+
+    #[test]
+    fn whole_lines_of_a_list_in_brackets() {
+        let before = "from m import (  # m\n    # images\n    Image,\n    from_env as connect,  # connects\n\n    NotFound,\n)\n";
+        check(
+            before,
+            |p| p.defer_names("from", &["from_env"]),
+            "from m import (  # m\n    # images\n    Image,\n\n    NotFound,\n)\n",
+        );
+        check(
+            before,
+            |p| p.defer_names("from", &["Image", "NotFound"]),
+            "from m import (  # m\n    # images\n    from_env as connect,  # connects\n\n)\n",
+        );
+    }
+
+    #[test]
+    fn the_style_of_the_last_comma_stays() {
+        check("from m import (\n    a,\n    b\n)\n", |p| p.defer_names("from", &["b"]), "from m import (\n    a\n)\n");
+        check("from m import (\n    a,  # 1\n    b\n)\n", |p| p.defer_names("from", &["b"]), "from m import (\n    a  # 1\n)\n");
+        check("from m import (\n    a,\n    b,\n)\n", |p| p.defer_names("from", &["b"]), "from m import (\n    a,\n)\n");
+    }
+
+    #[test]
+    fn several_names_on_the_lines_of_a_list() {
+        let before = "from m import (a, b,\n               c, d)\n";
+        check(before, |p| p.defer_names("from", &["a"]), "from m import (b,\n               c, d)\n");
+        check(before, |p| p.defer_names("from", &["b", "c"]), "from m import (a,\n               d)\n");
+        check(before, |p| p.defer_names("from", &["c", "d"]), "from m import (a, b\n               )\n");
+        check(before, |p| p.defer_names("from", &["d"]), "from m import (a, b,\n               c)\n");
+        check(before, |p| p.defer_names("from", &["a", "b"]), "from m import (\n               c, d)\n");
+    }
+}

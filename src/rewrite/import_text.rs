@@ -1,0 +1,239 @@
+//! Import statements as source text: joined by module, sorted as isort sorts, broken as black breaks. It knows no tree.
+use super::comment::Remarks;
+
+/// The longest line, in columns, before a list of names is broken.
+pub const WIDTH: usize = 88;
+
+/// One name of a from-import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The name in the module.
+    pub name: String,
+    /// The name here, where it differs.
+    pub asname: Option<String>,
+    /// A comment for people that stood behind this name, without `#`.
+    pub comment: Option<String>,
+}
+
+/// What is imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Imported {
+    /// `import module [as asname]`
+    Plain {
+        /// Dotted.
+        module: String,
+        /// The name here, where it is given.
+        asname: Option<String>,
+    },
+    /// `from module import members`
+    From {
+        /// With the dots of a relative import.
+        module: String,
+        /// At least one.
+        members: Vec<Member>,
+    },
+}
+
+/// A statement to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportLine {
+    /// What it imports.
+    pub what: Imported,
+    /// What stands behind it.
+    pub remarks: Remarks,
+}
+
+/// Plain imports, then absolute and relative from-imports, the furthest first; by module within each.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SortKey(u8, usize, String, String);
+
+/// The place of an import statement among others.
+pub fn sort_key(plain: bool, module: &str, asname: &str) -> SortKey {
+    let name = module.trim_start_matches('.');
+    let dots = module.len() - name.len();
+    let kind = if plain { 0 } else { 1 + u8::from(dots > 0) };
+    SortKey(kind, usize::MAX - dots, name.to_lowercase(), format!("{name} {asname}"))
+}
+
+/// The place of a name in a from-import: constants, then classes, then the rest, each without regard to case.
+pub fn member_key(name: &str) -> (u8, String, String) {
+    let is_constant = name.len() > 1 && name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase);
+    let kind = match name.chars().next() {
+        _ if is_constant => 0,
+        Some(first) if first.is_uppercase() => 1,
+        _ => 2,
+    };
+    (kind, name.to_lowercase(), name.to_owned())
+}
+
+impl Member {
+    fn text(&self) -> String {
+        match &self.asname {
+            Some(asname) => format!("{} as {asname}", self.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
+impl ImportLine {
+    /// Its place among others.
+    pub fn key(&self) -> SortKey {
+        match &self.what {
+            Imported::Plain { module, asname } => sort_key(true, module, asname.as_deref().unwrap_or_default()),
+            Imported::From { module, .. } => sort_key(false, module, ""),
+        }
+    }
+
+    /// The statement with its comment, first line indented, without a line end behind the last.
+    pub fn text(&self, indent: &str, unit: &str, newline: &str) -> String {
+        let Imported::From { module, members } = &self.what else {
+            return format!("{indent}{}{}", self.code(), self.remarks.text());
+        };
+        let code = format!("{indent}{}", self.code());
+        let mut remarks = self.remarks.clone();
+        let lone_comment = members.iter().filter_map(|member| member.comment.as_deref()).next().filter(|_| members.len() == 1);
+        if let Some(comment) = lone_comment {
+            remarks.merge(&Remarks::parse(comment));
+        }
+        let is_commented = members.len() > 1 && members.iter().any(|member| member.comment.is_some());
+        if !is_commented && columns(&code) + remarks.prose_width() <= WIDTH {
+            return code + &remarks.text();
+        }
+        let mut text = format!("{indent}from {module} import ({}{newline}", self.remarks.text());
+        for member in members {
+            let comment = member.comment.as_deref().map(|comment| format!("  # {comment}")).unwrap_or_default();
+            text.push_str(&format!("{indent}{unit}{},{comment}{newline}", member.text()));
+        }
+        text + indent + ")"
+    }
+
+    /// The statement on one line.
+    pub fn code(&self) -> String {
+        match &self.what {
+            Imported::Plain { module, asname: Some(asname) } => format!("import {module} as {asname}"),
+            Imported::Plain { module, asname: None } => format!("import {module}"),
+            Imported::From { module, members } => {
+                let names: Vec<String> = members.iter().map(Member::text).collect();
+                format!("from {module} import {}", names.join(", "))
+            }
+        }
+    }
+}
+
+/// How wide a line is, tabs as four.
+pub fn columns(line: &str) -> usize {
+    line.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum()
+}
+
+/// Joins the names of one from-import again, in their order; plain imports stay one by one.
+pub fn group(lines: Vec<ImportLine>) -> Vec<ImportLine> {
+    let mut grouped: Vec<ImportLine> = Vec::new();
+    for line in lines {
+        match (grouped.last_mut(), line.what) {
+            (Some(ImportLine { what: Imported::From { module, members }, remarks }), Imported::From { module: same, members: more })
+                if *module == same =>
+            {
+                members.extend(more);
+                remarks.merge(&line.remarks);
+            }
+            (_, what) => grouped.push(ImportLine { what, remarks: line.remarks }),
+        }
+    }
+    grouped
+}
+
+/// Joins from-imports of one module, drops repetitions, and sorts statements and names.
+pub fn merge(lines: Vec<ImportLine>) -> Vec<ImportLine> {
+    let mut merged: Vec<ImportLine> = Vec::new();
+    for line in lines {
+        let known = merged.iter_mut().find(|known| match (&known.what, &line.what) {
+            (Imported::From { module: a, .. }, Imported::From { module: b, .. }) => a == b,
+            (a, b) => a == b,
+        });
+        let Some(known) = known else {
+            merged.push(line);
+            continue;
+        };
+        known.remarks.merge(&line.remarks);
+        if let (Imported::From { members, .. }, Imported::From { members: more, .. }) = (&mut known.what, line.what) {
+            for member in more {
+                if !members.iter().any(|one| one.name == member.name && one.asname == member.asname) {
+                    members.push(member);
+                }
+            }
+        }
+    }
+    for line in &mut merged {
+        if let Imported::From { members, .. } = &mut line.what {
+            members.sort_by_key(|member| (member_key(&member.name), member.asname.clone()));
+        }
+    }
+    merged.sort_by_key(ImportLine::key);
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(module: &str, names: &[&str]) -> ImportLine {
+        let members = names
+            .iter()
+            .map(|text| {
+                let (name, asname) = text.split_once(" as ").map_or((*text, None), |(name, asname)| (name, Some(asname.into())));
+                Member { name: name.into(), asname, comment: None }
+            })
+            .collect();
+        ImportLine { what: Imported::From { module: module.into(), members }, remarks: Remarks::default() }
+    }
+
+    fn plain(module: &str) -> ImportLine {
+        ImportLine { what: Imported::Plain { module: module.into(), asname: None }, remarks: Remarks::default() }
+    }
+
+    fn text(lines: Vec<ImportLine>) -> String {
+        merge(lines).iter().map(|line| line.text("", "    ", "\n")).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn statements_are_joined_and_sorted() {
+        let lines = vec![
+            from(".a", &["x"]),
+            from("..b", &["x"]),
+            from("m", &["read", "Frame"]),
+            plain("zlib"),
+            from("a.b", &["x"]),
+            from("m", &["WIDTH", "Frame", "concat as join"]),
+            plain("Zed"),
+            plain("zlib"),
+        ];
+        assert_eq!(
+            text(lines),
+            "import Zed\nimport zlib\nfrom a.b import x\nfrom m import WIDTH, Frame, concat as join, read\n\
+             from ..b import x\nfrom .a import x"
+        );
+    }
+
+    #[test]
+    fn long_lists_are_broken() {
+        let names = ["a_rather_long_name_of_a_function", "another_rather_long_name_of_one", "third_name"];
+        assert_eq!(
+            text(vec![from("package", &names)]),
+            "from package import (\n    a_rather_long_name_of_a_function,\n    another_rather_long_name_of_one,\n    third_name,\n)"
+        );
+    }
+
+    #[test]
+    fn comments_of_single_names_stay_behind_them() {
+        let mut line = from("m", &["a", "b"]);
+        line.remarks = Remarks::parse("# noqa: S404");
+        if let Imported::From { members, .. } = &mut line.what {
+            members[1].comment = Some("why".into());
+        }
+        assert_eq!(text(vec![line.clone()]), "from m import (  # noqa: S404\n    a,\n    b,  # why\n)");
+        if let Imported::From { members, .. } = &mut line.what {
+            members.remove(0);
+        }
+        assert_eq!(text(vec![line]), "from m import b  # noqa: S404  # why");
+    }
+}

@@ -1,0 +1,201 @@
+//! `lazy` before imports, and `__lazy_modules__` lists, for Python 3.15. Legality is not judged here.
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use ruff_python_ast::{Alias, Expr, Stmt};
+use ruff_text_size::Ranged;
+
+use super::edit::Edit;
+use super::import_text::{WIDTH, columns, group};
+use super::insertion::copy_of;
+use super::layout::{Source, is_blank, range};
+use super::list_item;
+use super::locate::{Located, Statement};
+use super::suites::{assigned_name, is_import};
+use crate::plan::FilePlan;
+
+/// The name that Python 3.15 looks for.
+pub const LIST: &str = "__lazy_modules__";
+
+/// All edits of a plan that make imports lazy in place.
+pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = located.statements.iter().filter_map(|statement| keyword(source, statement)).collect();
+    edits.extend(list(source, located, plan));
+    edits
+}
+
+fn keyword(source: &Source<'_>, statement: &Statement<'_>) -> Option<Edit> {
+    let lazy: Vec<&Alias> = statement.deferred().filter(|(_, deferral)| deferral.lazy_keyword).map(|(alias, _)| alias).collect();
+    let span = range(statement.stmt);
+    match statement.stmt {
+        _ if lazy.is_empty() => return None,
+        Stmt::Import(import) if import.is_lazy => return None,
+        Stmt::ImportFrom(from) if from.is_lazy => return None,
+        _ if !statement.keeps_eager() => return Some(Edit::insert(span.start, "lazy ")),
+        _ => {}
+    }
+    let mut copies = Vec::new();
+    for alias in lazy {
+        let mut copy = copy_of(source, statement, alias, true);
+        copy.remarks = copy.remarks.without_prose();
+        copies.push(copy);
+    }
+    let copies = group(copies);
+    let line = source.logical_start(span.start);
+    let next = statement.suite.iter().find(|stmt| stmt.start() >= statement.stmt.end());
+    let shares_line = next.is_some_and(|next| source.logical_start(range(next).start) == line)
+        || !is_blank(&source.text[line..span.start]);
+    if shares_line {
+        let texts: Vec<String> = copies.iter().map(|copy| format!("; lazy {}", copy.code())).collect();
+        return Some(Edit::insert(span.end, texts.concat()));
+    }
+    let indent = source.indent_of(span.start);
+    let mut text = String::new();
+    for copy in copies {
+        let statement = copy.text(indent, &source.unit, source.newline);
+        text.push_str(&format!("{indent}lazy {}{}", statement.get(indent.len()..).unwrap_or_default(), source.newline));
+    }
+    let place = source.logical_next(span.end);
+    if place == source.logical_end(span.end) {
+        // The last line has no line end, and the new last line gets none.
+        text = source.newline.to_owned() + text.trim_end_matches(source.newline);
+    }
+    Some(Edit::insert(place, text))
+}
+
+/// The absolute name of the module that a from-import names: what `__lazy_modules__` and `__getattr__` need.
+pub fn absolute_module(level: u32, module: Option<&str>, plan: &FilePlan) -> Option<String> {
+    let module = module.unwrap_or_default();
+    if level == 0 {
+        return Some(module.to_owned());
+    }
+    let mut parts: Vec<&str> = plan.module.split('.').collect();
+    let up = level as usize - usize::from(plan.is_package);
+    if up >= parts.len() {
+        return None;
+    }
+    parts.truncate(parts.len() - up);
+    parts.extend((!module.is_empty()).then_some(module));
+    Some(parts.join("."))
+}
+
+/// The modules that `__lazy_modules__` must name.
+pub fn listed_modules(stmt: &Stmt, alias: &Alias, plan: &FilePlan) -> Option<String> {
+    match stmt {
+        Stmt::Import(_) => Some(alias.name.to_string()),
+        Stmt::ImportFrom(from) => absolute_module(from.level, from.module.as_deref(), plan),
+        _ => None,
+    }
+}
+
+fn list(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<Edit> {
+    let mut modules = BTreeSet::new();
+    let mut first = None;
+    for statement in &located.statements {
+        for (alias, deferral) in statement.deferred().filter(|(_, deferral)| deferral.lazy_modules) {
+            modules.extend(listed_modules(statement.stmt, alias, plan));
+            first = first.or(Some(deferral.statement.start as usize));
+        }
+    }
+    let Some(first) = first.filter(|_| !modules.is_empty()) else { return Vec::new() };
+    let existing = source.body().iter().take_while(|stmt| range(*stmt).end <= first).filter_map(literal_list).last();
+    match existing {
+        Some(list) => extend(source, &list, &modules),
+        None => create(source, first, &modules).into_iter().collect(),
+    }
+}
+
+/// A list, tuple or set of strings that stands in the text.
+pub struct LiteralList {
+    /// The strings and where they stand.
+    pub items: Vec<(Range<usize>, String)>,
+    /// From bracket to bracket.
+    pub span: Range<usize>,
+}
+
+/// The value of `__lazy_modules__ = [...]`, if it is one literal.
+pub fn literal_list(stmt: &Stmt) -> Option<LiteralList> {
+    let (name, Some(value)) = assigned_name(stmt)? else { return None };
+    let elements = match value {
+        _ if name != LIST => return None,
+        Expr::List(list) => &list.elts,
+        Expr::Tuple(tuple) if tuple.parenthesized => &tuple.elts,
+        Expr::Set(set) => &set.elts,
+        _ => return None,
+    };
+    let items: Option<Vec<_>> = elements
+        .iter()
+        .map(|element| match element {
+            Expr::StringLiteral(string) => Some((range(element), string.value.to_str().to_owned())),
+            _ => None,
+        })
+        .collect();
+    Some(LiteralList { items: items?, span: range(value) })
+}
+
+fn extend(source: &Source<'_>, list: &LiteralList, modules: &BTreeSet<String>) -> Vec<Edit> {
+    let missing = modules.iter().filter(|module| !list.items.iter().any(|(_, item)| item == *module));
+    let new: Vec<(String, String)> = missing.map(|module| (format!("\"{module}\""), module.clone())).collect();
+    if list.items.is_empty() {
+        let names: Vec<&str> = new.iter().map(|(text, _)| text.as_str()).collect();
+        return vec![Edit::insert(list.span.start + 1, names.join(", "))];
+    }
+    list_item::insert(source, &list.items, Some(list.span.end.saturating_sub(1)), &new)
+}
+
+fn create(source: &Source<'_>, first: usize, modules: &BTreeSet<String>) -> Option<Edit> {
+    let index = source.body().iter().position(|stmt| range(stmt).start <= first && first < range(stmt).end)?;
+    let stmt = source.body().get(index)?;
+    let previous = index.checked_sub(1).and_then(|index| source.body().get(index));
+    let place = source.logical_start(range(stmt).start);
+    let newline = source.newline;
+    let names: Vec<String> = modules.iter().map(|module| format!("\"{module}\"")).collect();
+    let mut text = format!("{LIST} = [{}]", names.join(", "));
+    if columns(&text) > WIDTH {
+        let lines: String = names.iter().map(|name| format!("{}{name},{newline}", source.unit)).collect();
+        text = format!("{LIST} = [{newline}{lines}]");
+    }
+    if previous.is_some_and(|previous| source.logical_start(range(previous).start) == place) {
+        return Some(Edit::insert(range(stmt).start, format!("{}; ", text.replace(newline, " "))));
+    }
+    let gap = if previous.is_some_and(|stmt| is_import(stmt) && source.logical_next(range(stmt).end) == place) { newline } else { "" };
+    Some(Edit::insert(place, format!("{gap}{text}{newline}{newline}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    #[test]
+    fn the_keyword_stands_before_the_statement() {
+        check("import a  # c\nfrom m import (\n    b,\n)\n", |p| p.defer("import a").lazy().defer("from m").lazy(), "lazy import a  # c\nlazy from m import (\n    b,\n)\n");
+        check("x = 1; import a\n", |p| p.defer("import a").lazy(), "x = 1; lazy import a\n");
+    }
+
+    #[test]
+    fn some_names_get_a_statement_of_their_own() {
+        check("import a, b, c  # noqa: F401  # c\nX = 1\n", |p| p.defer_names("import", &["a", "c"]).lazy(), "import b  # noqa: F401  # c\nlazy import a  # noqa: F401\nlazy import c  # noqa: F401\nX = 1\n");
+        check("from m import z, b as c, y", |p| p.defer_names("from", &["z", "b"]).lazy(), "from m import y\nlazy from m import z, b as c");
+        check("if x:\n    from m import (\n        a,\n        b,  # c\n    )\n", |p| p.defer_names("from", &["b"]).lazy(), "if x:\n    from m import (\n        a,\n    )\n    lazy from m import b  # c\n");
+        check("from m import a, b; X = b\n", |p| p.defer_names("from", &["a"]).lazy(), "from m import b; lazy from m import a; X = b\n");
+        check("if x: from m import a, b\n", |p| p.defer_names("from", &["b"]).lazy(), "if x: from m import a; lazy from m import b\n");
+    }
+
+    #[test]
+    fn a_new_list_stands_before_the_imports() {
+        check(
+            "\"\"\"D.\"\"\"\nfrom __future__ import annotations\nimport os\nimport b.c\nfrom .sub import n\n",
+            |p| p.package("pk").defer("import b").lazy_modules().defer("from .sub").lazy_modules(),
+            "\"\"\"D.\"\"\"\nfrom __future__ import annotations\nimport os\n\n__lazy_modules__ = [\"b.c\", \"pk.sub\"]\n\nimport b.c\nfrom .sub import n\n",
+        );
+        check("if x:\n    from .. import y\n", |p| p.package("app.sub").defer("from ..").lazy_modules(), "__lazy_modules__ = [\"app\"]\n\nif x:\n    from .. import y\n");
+        check("X = 1; import a\n", |p| p.defer("import a").lazy_modules(), "X = 1; __lazy_modules__ = [\"a\"]; import a\n");
+    }
+
+    #[test]
+    fn a_list_that_is_there_grows() {
+        check("__lazy_modules__ = [\"a\", \"z\"]\nimport m\nimport n\nimport z\n", |p| p.defer("import m").lazy_modules().defer("import n").lazy_modules().defer("import z").lazy_modules(), "__lazy_modules__ = [\"a\", \"m\", \"n\", \"z\"]\nimport m\nimport n\nimport z\n");
+        check("__lazy_modules__ = [\n    'a'  # c\n]\nimport m\nimport n\n", |p| p.defer("import m").lazy_modules().defer("import n").lazy_modules(), "__lazy_modules__ = [\n    'a',  # c\n    \"m\",\n    \"n\"\n]\nimport m\nimport n\n");
+        check("__lazy_modules__ = []\nimport m\n", |p| p.defer("import m").lazy_modules(), "__lazy_modules__ = [\"m\"]\nimport m\n");
+    }
+}

@@ -1,0 +1,174 @@
+//! Finding in the tree what a plan points at by offsets. It refuses a plan that does not fit the text, and edits nothing.
+use std::collections::{BTreeMap, BTreeSet};
+
+use ruff_python_ast::{Alias, Stmt};
+use ruff_text_size::Ranged;
+
+use super::RewriteError;
+use super::comment::Remarks;
+use super::layout::{Source, range};
+use super::suites::{insertion_place, suites};
+use crate::plan::{Deferral, FilePlan, Insertion};
+use crate::syntax::Span;
+
+/// An import statement of which the plan defers one name or more.
+pub struct Statement<'a> {
+    /// The statement.
+    pub stmt: &'a Stmt,
+    /// The suite that it stands in.
+    pub suite: &'a [Stmt],
+    /// Whether that is the module's own suite.
+    pub top: bool,
+    /// For each alias, what the plan does with it.
+    pub deferrals: Vec<Option<&'a Deferral>>,
+    /// The comments behind the statement: on its first line (behind the bracket) and on its last.
+    pub remarks: Remarks,
+}
+
+/// Everything that a plan points at.
+pub struct Located<'a> {
+    /// The statements, in the order of the text.
+    pub statements: Vec<Statement<'a>>,
+    /// The function, or the main guard, for every place of an insertion.
+    pub places: BTreeMap<u32, &'a Stmt>,
+}
+
+impl<'a> Statement<'a> {
+    /// The names that the statement imports.
+    pub fn aliases(&self) -> &'a [Alias] {
+        aliases(self.stmt)
+    }
+
+    /// Whether the alias goes away: deferred in any way but by `lazy` or `__lazy_modules__`.
+    pub fn is_removed(&self, alias: usize) -> bool {
+        self.deferrals.get(alias).copied().flatten().is_some_and(removes)
+    }
+
+    /// Whether the whole statement goes away.
+    pub fn is_all_removed(&self) -> bool {
+        (0..self.deferrals.len()).all(|alias| self.is_removed(alias))
+    }
+
+    /// Whether the alias becomes `lazy`.
+    pub fn is_lazy(&self, alias: usize) -> bool {
+        self.deferrals.get(alias).copied().flatten().is_some_and(|deferral| deferral.lazy_keyword)
+    }
+
+    /// Whether some alias stays in the statement as it was, so that `lazy` ones need a statement of their own.
+    pub fn keeps_eager(&self) -> bool {
+        (0..self.deferrals.len()).any(|alias| !self.is_removed(alias) && !self.is_lazy(alias))
+    }
+
+    /// Whether the alias leaves its statement.
+    pub fn leaves(&self, alias: usize) -> bool {
+        self.is_removed(alias) || (self.is_lazy(alias) && self.keeps_eager())
+    }
+
+    /// The deferred aliases, with what the plan does with them.
+    pub fn deferred(&self) -> impl Iterator<Item = (&'a Alias, &'a Deferral)> {
+        self.aliases().iter().zip(self.deferrals.iter().copied()).filter_map(|(alias, deferral)| Some((alias, deferral?)))
+    }
+}
+
+/// Whether this way of deferring takes the name out of its statement.
+pub fn removes(deferral: &Deferral) -> bool {
+    !deferral.lazy_keyword && !deferral.lazy_modules
+}
+
+/// The names that an import statement imports; none of any other statement.
+pub fn aliases(stmt: &Stmt) -> &[Alias] {
+    match stmt {
+        Stmt::Import(import) => &import.names,
+        Stmt::ImportFrom(from) => &from.names,
+        _ => &[],
+    }
+}
+
+impl<'a> Located<'a> {
+    /// Finds every statement, alias and place of `plan` in `source`.
+    ///
+    /// # Errors
+    /// `NotFound` with the span of what is not there; `Overlap` when one alias is deferred twice.
+    pub fn find(source: &'a Source<'_>, plan: &'a FilePlan) -> Result<Self, RewriteError> {
+        let mut wanted: BTreeMap<Span, Vec<&Deferral>> = BTreeMap::new();
+        for deferral in &plan.deferrals {
+            wanted.entry(deferral.statement).or_default().push(deferral);
+        }
+        let mut statements = Vec::new();
+        collect_statements(source, source.body(), true, &mut wanted, &mut statements)?;
+        if let Some((span, _)) = wanted.first_key_value() {
+            return Err(RewriteError::NotFound(*span));
+        }
+        let mut missing: BTreeSet<u32> = plan.deferrals.iter().flat_map(|d| &d.insertions).map(|i: &Insertion| i.at).collect();
+        let mut places = BTreeMap::new();
+        collect_places(source.body(), &mut missing, &mut places);
+        match missing.first() {
+            Some(at) => Err(RewriteError::NotFound(Span::new(*at, *at))),
+            None => Ok(Located { statements, places }),
+        }
+    }
+}
+
+/// Module level includes the suites of `if`, `try` and the like, but no function or class.
+fn collect_statements<'a>(
+    source: &'a Source<'_>,
+    suite: &'a [Stmt],
+    top: bool,
+    wanted: &mut BTreeMap<Span, Vec<&'a Deferral>>,
+    found: &mut Vec<Statement<'a>>,
+) -> Result<(), RewriteError> {
+    for stmt in suite {
+        let names = aliases(stmt);
+        if !names.is_empty()
+            && let Some(planned) = wanted.remove(&Span::from(stmt.range()))
+        {
+            let mut deferrals = vec![None; names.len()];
+            for deferral in planned {
+                let index = names.iter().position(|alias| Span::from(alias.range()) == deferral.alias);
+                let slot = index.and_then(|index| deferrals.get_mut(index));
+                match slot {
+                    Some(slot @ None) => *slot = Some(deferral),
+                    Some(Some(_)) => return Err(RewriteError::Overlap(deferral.alias)),
+                    None => return Err(RewriteError::NotFound(deferral.alias)),
+                }
+            }
+            found.push(Statement { stmt, suite, top, deferrals, remarks: remarks_of(source, stmt) });
+        } else if !matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
+            for inner in suites(stmt) {
+                collect_statements(source, inner, false, wanted, found)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn collect_places<'a>(suite: &'a [Stmt], missing: &mut BTreeSet<u32>, found: &mut BTreeMap<u32, &'a Stmt>) {
+    for stmt in suite {
+        if let Some(at) = insertion_place(stmt)
+            && missing.remove(&at)
+        {
+            found.insert(at, stmt);
+        }
+        for inner in suites(stmt) {
+            collect_places(inner, missing, found);
+        }
+    }
+}
+
+/// Comments on the first and the last line of the statement, if no other statement shares its logical line.
+fn remarks_of(source: &Source<'_>, stmt: &Stmt) -> Remarks {
+    let span = range(stmt);
+    let end = source.logical_end(span.end);
+    let mut remarks = Remarks::default();
+    let first_line = source.line_end(span.start);
+    let alone = source.comments_in(span.end..end).next().is_some_and(|comment| {
+        source.text[span.end..end].trim_start_matches([' ', '\t', ';', '\x0c']).starts_with(comment)
+    });
+    if first_line < span.end {
+        source.comments_in(span.start..first_line).for_each(|comment| remarks.merge(&Remarks::parse(comment)));
+    }
+    if alone {
+        source.comments_in(span.end..end).for_each(|comment| remarks.merge(&Remarks::parse(comment)));
+    }
+    remarks
+}

@@ -1,0 +1,129 @@
+//! Where things that stand once per module belong: the end of the leading import section, and its beginning.
+use ruff_python_ast::{Expr, Stmt};
+
+use super::edit::Edit;
+use super::layout::{Source, is_blank, range};
+use super::suites::{assigned_name, docstring, is_future, is_import, suites};
+
+/// Where the line begins behind the last import of the leading import section; without imports there, its beginning.
+/// Imports in `try` and `if`, and `TYPE_CHECKING` blocks, belong to the section; dunder assignments do not end it.
+pub fn anchor(source: &Source<'_>) -> usize {
+    let body = source.body();
+    let mut anchor = beginning(source);
+    for stmt in &body[prologue(body)..] {
+        if is_section_import(stmt) {
+            anchor = source.logical_next(range(stmt).end);
+        } else if !is_transparent(stmt) {
+            break;
+        }
+    }
+    anchor
+}
+
+/// Where the first import may stand: behind the docstring and `__future__`, else before the first statement and the comments
+/// right above it, but behind the comments at the head of the file.
+pub fn beginning(source: &Source<'_>) -> usize {
+    let body = source.body();
+    if let Some(last) = prologue(body).checked_sub(1).and_then(|last| body.get(last)) {
+        return source.logical_next(range(last).end);
+    }
+    let Some(first) = body.first() else { return source.text.len() };
+    let line = source.logical_start(range(first).start);
+    let mut above = line;
+    while above > 0 {
+        let previous = source.line_start(above - if source.text[..above].ends_with("\r\n") { 2 } else { 1 });
+        if !source.text[previous..].trim_start_matches([' ', '\t']).starts_with('#') {
+            return above;
+        }
+        above = previous;
+    }
+    line
+}
+
+/// How many statements must stay first: the docstring and `__future__` imports.
+pub fn prologue(body: &[Stmt]) -> usize {
+    let start = usize::from(docstring(body).is_some());
+    start + body[start..].iter().take_while(|stmt| is_future(stmt)).count()
+}
+
+fn is_section_import(stmt: &Stmt) -> bool {
+    let is_simple = |stmt: &Stmt| is_section_import(stmt) || matches!(stmt, Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::Pass(_));
+    match stmt {
+        _ if is_import(stmt) => true,
+        Stmt::If(branch) if is_checking_test(&branch.test) => true,
+        Stmt::If(branch) => branch.body.iter().any(is_section_import) && suites(stmt).iter().all(|suite| suite.iter().all(is_simple)),
+        Stmt::Try(guarded) => guarded.body.iter().any(is_section_import),
+        Stmt::With(with) => with.body.iter().all(is_section_import),
+        _ => false,
+    }
+}
+
+/// Whether a test reads `TYPE_CHECKING`, by name or as an attribute.
+pub fn is_checking_test(test: &Expr) -> bool {
+    match test {
+        Expr::Name(name) => name.id == "TYPE_CHECKING",
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "TYPE_CHECKING" && attribute.value.is_name_expr(),
+        _ => false,
+    }
+}
+
+fn is_transparent(stmt: &Stmt) -> bool {
+    assigned_name(stmt).is_some_and(|(name, _)| name == "TYPE_CHECKING" || (name.starts_with("__") && name.ends_with("__")))
+}
+
+/// Puts whole lines at `at`, the beginning of a line: one blank line before, and behind them as many as stood there, but at
+/// least `after`, or two before a function or class.
+pub fn place(source: &Source<'_>, at: usize, lines: &str, after: usize) -> Edit {
+    let newline = source.newline;
+    let at = if at > 0 && source.line_start(at) != at { source.next_line(at) } else { at };
+    let before = source.blank_before(at);
+    let start = before.first().copied().unwrap_or(at);
+    let (behind, end) = source.blank_after(at);
+    let mut text = String::new();
+    if start > 0 {
+        if !source.text[..start].ends_with(['\n', '\r']) {
+            text.push_str(newline);
+        }
+        text.push_str(newline);
+    }
+    text.push_str(lines);
+    if !is_blank(&source.text[end..]) {
+        let next = source.body().iter().find(|stmt| range(*stmt).start >= end);
+        let wanted = if matches!(next, Some(Stmt::FunctionDef(_) | Stmt::ClassDef(_))) { 2 } else { after };
+        text.push_str(&newline.repeat(wanted.max(before.len() + behind.len())));
+    }
+    Edit::replace(start, end, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What follows the anchor.
+    fn after(text: &str) -> &str {
+        &text[anchor(&Source::parse(text).unwrap())..]
+    }
+
+    #[test]
+    fn the_section_ends_behind_its_last_import() {
+        assert_eq!(after("\"\"\"d\"\"\"\nfrom __future__ import annotations\nimport a\n\n__all__ = []\nimport b\n__x__ = 1\nX = 1\n"), "__x__ = 1\nX = 1\n");
+        assert_eq!(after("import a\nX = 1\nimport b\n"), "X = 1\nimport b\n");
+        assert_eq!(after("import a; X = 1\nimport b\n"), "import b\n");
+    }
+
+    #[test]
+    fn guarded_imports_belong_to_it() {
+        assert_eq!(after("try:\n    import a\nexcept ImportError:\n    a = None\nX = 1\n"), "X = 1\n");
+        assert_eq!(after("if x:\n    import a\nelse:\n    import b\nX = 1\n"), "X = 1\n");
+        assert_eq!(after("import c\nif x:\n    import a\n    run()\nX = 1\n"), "if x:\n    import a\n    run()\nX = 1\n");
+        assert_eq!(after("import c\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    def f(): ...\nX = 1\n"), "X = 1\n");
+    }
+
+    #[test]
+    fn without_imports_it_is_the_beginning() {
+        assert_eq!(after("#!/bin/x\n# head\n\n# about X\nX = 1\n"), "# about X\nX = 1\n");
+        assert_eq!(after("#!/bin/x\nX = 1\n"), "X = 1\n");
+        assert_eq!(after("\"\"\"d\"\"\"\n\nX = 1\n"), "\nX = 1\n");
+        assert_eq!(after("# only\n"), "");
+    }
+}

@@ -1,0 +1,294 @@
+//! The imports that only type checkers see, under `if TYPE_CHECKING:`; reusing a block that is there. Works on the text from
+//! which the imports have already been taken.
+use ruff_python_ast::{Stmt, StmtIf};
+use ruff_text_size::Ranged;
+
+use super::RewriteError;
+use super::edit::{Edit, apply};
+use super::getattr::Getattr;
+use super::import_text::{ImportLine, WIDTH, columns, group};
+use super::insertion::{copy_of, for_checkers, header_end, insert_lines};
+use super::layout::{Source, range};
+use super::locate::{Located, Statement};
+use super::section;
+use super::suites::is_import;
+use super::typing_name;
+use crate::plan::FilePlan;
+
+/// What moves under `if TYPE_CHECKING:`.
+#[derive(Debug, Default)]
+pub struct Block {
+    /// Imports for annotations.
+    plain: Vec<Moved>,
+    /// Imports of names that `__getattr__` serves.
+    served: Vec<Moved>,
+}
+
+/// One statement.
+#[derive(Debug, Clone)]
+enum Moved {
+    /// As it stood, comments included: its lines without their common indentation.
+    Verbatim(Vec<String>),
+    /// Written anew.
+    Written(ImportLine),
+}
+
+impl Moved {
+    fn text(&self, indent: &str, unit: &str, newline: &str) -> String {
+        match self {
+            Moved::Written(line) => line.text(indent, unit, newline),
+            Moved::Verbatim(lines) => {
+                let indented = |line: &String| if line.trim().is_empty() { line.clone() } else { format!("{indent}{line}") };
+                lines.iter().map(indented).collect::<Vec<_>>().join(newline)
+            }
+        }
+    }
+}
+
+impl Block {
+    /// Collects what the plan keeps for type checkers.
+    pub fn of(source: &Source<'_>, located: &Located<'_>) -> Self {
+        let mut block = Block::default();
+        for statement in &located.statements {
+            if let Some(lines) = verbatim(source, statement) {
+                let is_served = statement.deferred().any(|(_, deferral)| deferral.getattr);
+                if is_served { &mut block.served } else { &mut block.plain }.push(Moved::Verbatim(lines));
+                continue;
+            }
+            block.plain.extend(written(source, statement, false));
+            block.served.extend(written(source, statement, true));
+        }
+        block
+    }
+
+    /// Whether nothing moves.
+    pub fn is_empty(&self) -> bool {
+        self.plain.is_empty() && self.served.is_empty()
+    }
+}
+
+/// The statement as it stands, if all of it moves, to one place, and it shares its lines with nothing.
+fn verbatim(source: &Source<'_>, statement: &Statement<'_>) -> Option<Vec<String>> {
+    let served = statement.deferred().filter(|(_, deferral)| deferral.getattr).count();
+    let all_move = statement.is_all_removed() && statement.deferred().all(|(_, deferral)| for_checkers(deferral));
+    let span = range(statement.stmt);
+    let (line, end) = (source.logical_start(span.start), source.logical_end(span.end));
+    let indent = source.indent_of(span.start);
+    let behind = source.text[span.end..end].trim_start_matches([' ', '\t']);
+    let is_alone = source.text[line..span.start] == *indent && (behind.is_empty() || behind.starts_with('#'));
+    if !all_move || !is_alone || (served != 0 && served != statement.deferrals.len()) {
+        return None;
+    }
+    let mut lines = source.text[span.start..end].split(source.newline);
+    let first = lines.next()?.to_owned();
+    let code = columns(source.text[span.clone()].lines().next()?) + source.unit.len() + statement.remarks.prose_width();
+    if code > WIDTH && !source.text[span].contains(['\n', '\r']) && statement.stmt.is_import_from_stmt() {
+        return None;
+    }
+    let rest = lines.map(|line| line.strip_prefix(indent).unwrap_or(line).to_owned());
+    Some(std::iter::once(first).chain(rest).collect())
+}
+
+fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool) -> Vec<Moved> {
+    let mut lines: Vec<ImportLine> = Vec::new();
+    for (alias, _) in statement.deferred().filter(|(_, deferral)| for_checkers(deferral) && deferral.getattr == served) {
+        let mut line = copy_of(source, statement, alias, true);
+        line.remarks = line.remarks.without_order();
+        if !statement.is_all_removed() {
+            line.remarks = line.remarks.without_prose();
+        }
+        lines.push(line);
+    }
+    group(lines).into_iter().map(Moved::Written).collect()
+}
+
+/// Adds the blocks to `text`. `anchor` is where a new block belongs; line ends and indentation are those of `like`.
+///
+/// # Errors
+/// `Changed` when `text` does not parse; `Overlap` as everywhere.
+pub fn add(
+    text: &str,
+    anchor: usize,
+    block: &Block,
+    getattr: Option<&Getattr>,
+    plan: &FilePlan,
+    like: &Source<'_>,
+) -> Result<String, RewriteError> {
+    let source = parse_like(text, like)?;
+    let existing = source.body().iter().find_map(|stmt| reusable(&source, stmt));
+    let Some(existing) = existing.filter(|_| !block.plain.is_empty()) else {
+        let all: Vec<Moved> = block.plain.iter().chain(&block.served).cloned().collect();
+        return new_block(&source, anchor, &all, getattr, plan);
+    };
+    let applied = apply(text, append(&source, existing, &block.plain))?;
+    if block.served.is_empty() {
+        return Ok(applied.text);
+    }
+    let anchor = applied.follow(anchor);
+    new_block(&parse_like(&applied.text, like)?, anchor, &block.served, getattr, plan)
+}
+
+fn parse_like<'a>(text: &'a str, like: &Source<'_>) -> Result<Source<'a>, RewriteError> {
+    let mut source = Source::parse(text).map_err(|error| RewriteError::Changed(format!("it would not parse: {error}")))?;
+    source.newline = like.newline;
+    source.unit = like.unit.clone();
+    Ok(source)
+}
+
+/// A block of the module that holds nothing for run time.
+fn reusable<'a>(source: &Source<'_>, stmt: &'a Stmt) -> Option<&'a StmtIf> {
+    let Stmt::If(branch) = stmt else { return None };
+    let test = &source.text[range(branch.test.as_ref())];
+    let is_test = section::is_checking_test(&branch.test)
+        || source.body().iter().filter_map(typing_name::direct_name).any(|name| name == test);
+    (is_test && branch.elif_else_clauses.is_empty()).then_some(branch)
+}
+
+fn append(source: &Source<'_>, branch: &StmtIf, moved: &[Moved]) -> Vec<Edit> {
+    let Some(first) = branch.body.first() else { return Vec::new() };
+    let header = header_end(source, range(first).start);
+    let newline = source.newline;
+    let is_one_line = source.logical_start(range(first).start) < header;
+    let indent = if is_one_line {
+        source.indent_of(branch.start().to_usize()).to_owned() + &source.unit
+    } else {
+        source.indent_of(range(first).start).to_owned()
+    };
+    let texts: Vec<String> = moved.iter().map(|one| one.text(&indent, &source.unit, newline)).collect();
+    if is_one_line {
+        let gap = if is_import(first) { "" } else { newline };
+        let text = format!("{newline}{}{newline}{gap}{indent}", texts.join(newline));
+        return vec![Edit::replace(header, range(first).start, text)];
+    }
+    let place = branch
+        .body
+        .iter()
+        .take_while(|stmt| is_import(stmt))
+        .last()
+        .map_or(source.logical_next(header), |last| source.logical_next(range(last).end));
+    vec![insert_lines(source, place, &branch.body, &texts)]
+}
+
+fn new_block(
+    source: &Source<'_>,
+    anchor: usize,
+    moved: &[Moved],
+    getattr: Option<&Getattr>,
+    plan: &FilePlan,
+) -> Result<String, RewriteError> {
+    let name = typing_name::find(source, anchor, plan.typing_is_loaded);
+    let applied = apply(source.text, name.edits)?;
+    let anchor = applied.follow(anchor);
+    let named = parse_like(&applied.text, source)?;
+    let (unit, newline) = (&source.unit, source.newline);
+    let mut lines = Vec::new();
+    if name.needs_constant {
+        lines.push(format!("{} = False", typing_name::NAME));
+    }
+    lines.push(format!("if {}:", name.expression));
+    lines.extend(moved.iter().map(|one| one.text(unit, unit, newline)));
+    if let Some(getattr) = getattr {
+        lines.push("else:".to_owned());
+        lines.extend(getattr.lines(unit, newline));
+    }
+    let text: String = lines.into_iter().map(|line| line + newline).collect();
+    // Black wants two blank lines behind a function, whatever follows.
+    let after = if getattr.is_some() { 2 } else { 1 };
+    let edit = section::place(&named, anchor, &text, after);
+    Ok(apply(&applied.text, vec![edit])?.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+
+    const FUTURE: &str = "from __future__ import annotations\n\n";
+
+    #[test]
+    fn a_new_block_stands_behind_the_imports() {
+        check(
+            &format!("\"\"\"R.\"\"\"\n\n{FUTURE}import os\n\nimport framely\n\n\ndef f(x: framely.Frame):\n    pass\n"),
+            |p| p.defer("import framely").type_checking(),
+            &format!("\"\"\"R.\"\"\"\n\n{FUTURE}import os\n\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n\n\ndef f(x: framely.Frame):\n    pass\n"),
+        );
+    }
+
+    #[test]
+    fn without_other_imports_it_stands_where_the_import_stood() {
+        check(
+            "# head\n\n# third party\nimport framely\nX: framely.Frame = None\n",
+            |p| p.defer("import framely").type_checking(),
+            "# head\n\n# third party\n\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n\nX: framely.Frame = None\n",
+        );
+        check(
+            "import framely\r\ndef f(x: framely.Frame):\r\n\tpass\r\n",
+            |p| p.defer("import framely").type_checking(),
+            "TYPE_CHECKING = False\r\nif TYPE_CHECKING:\r\n\timport framely\r\n\r\n\r\ndef f(x: framely.Frame):\r\n\tpass\r\n",
+        );
+        check("import framely", |p| p.defer("import framely").type_checking(), "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n");
+    }
+
+    #[test]
+    fn a_block_that_is_there_is_used() {
+        check(
+            "import typing as t\n\nimport framely\n\nif t.TYPE_CHECKING:\n  from a import b\n\n  X = b\n",
+            |p| p.defer("import framely").type_checking(),
+            "import typing as t\n\nif t.TYPE_CHECKING:\n  from a import b\n  import framely\n\n  X = b\n",
+        );
+        check(
+            "from typing import TYPE_CHECKING\nimport framely\nif TYPE_CHECKING: import a\n",
+            |p| p.defer("import framely").type_checking(),
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import framely\n    import a\n",
+        );
+        check(
+            "TYPE_CHECKING = False\nimport framely\nX = 1\nif TYPE_CHECKING:\n    X = 2\n",
+            |p| p.defer("import framely").type_checking(),
+            "TYPE_CHECKING = False\nX = 1\nif TYPE_CHECKING:\n    import framely\n\n    X = 2\n",
+        );
+    }
+
+    #[test]
+    fn a_block_with_an_else_is_not_used() {
+        check(
+            "from typing import TYPE_CHECKING\nimport framely\nif TYPE_CHECKING:\n    import a\nelse:\n    a = None\nX = 1\n",
+            |p| p.defer("import framely").type_checking(),
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import a\nelse:\n    a = None\n\nif TYPE_CHECKING:\n    import framely\n\nX = 1\n",
+        );
+    }
+
+    #[test]
+    fn the_statement_moves_as_it_is() {
+        check(
+            "from typing import TYPE_CHECKING\nfrom framely import (  # the table\n    # rows\n    Frame,  # noqa: F401\n\n    read\n)  # end\nX = 1\n",
+            |p| p.defer("from framely").type_checking(),
+            "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from framely import (  # the table\n        # rows\n        Frame,  # noqa: F401\n\n        read\n    )  # end\n\nX = 1\n",
+        );
+    }
+
+    #[test]
+    fn some_names_are_written_anew() {
+        check(
+            "import typing\nfrom framely import Frame, Row as Row, read  # noqa: E402  # prose\nX = read\n",
+            |p| p.defer_names("from framely", &["Frame", "Row"]).type_checking(),
+            "import typing\nfrom framely import read  # noqa: E402  # prose\n\nif typing.TYPE_CHECKING:\n    from framely import Frame, Row as Row\n\nX = read\n",
+        );
+    }
+
+    #[test]
+    fn together_with_insertions() {
+        check(
+            "from framely import Frame, read\n\n\ndef total(text):\n    frame: Frame = read(text)\n    return frame\n",
+            |p| p.defer_names("from framely", &["Frame"]).type_checking().defer_names("from framely", &["read"]).type_checking().into(&["total"]),
+            "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    from framely import Frame, read\n\n\ndef total(text):\n    from framely import read\n\n    frame: Frame = read(text)\n    return frame\n",
+        );
+    }
+
+    #[test]
+    fn from_a_nested_suite() {
+        check(
+            "import os\nif os:\n    import framely\nX = 1\n",
+            |p| p.defer("import framely").type_checking(),
+            "import os\nif os:\n    pass\n\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n\nX = 1\n",
+        );
+    }
+}

@@ -1,0 +1,64 @@
+//! Imports as sets of single names, read from trees and from plans, for the check of a rewrite. Independent of the code that
+//! writes imports.
+use std::collections::BTreeSet;
+
+use ruff_python_ast::{Alias, Stmt};
+
+use crate::plan::{Deferral, FilePlan, Insertion};
+
+/// One imported name, without regard to how statements group names.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Atom {
+    /// Leading dots.
+    pub level: u32,
+    /// The module of a from-import; `None` for plain imports.
+    pub module: Option<String>,
+    /// What is imported.
+    pub name: String,
+    /// The name it gets, where that is another.
+    pub asname: Option<String>,
+}
+
+/// The one name that an alias imports.
+pub fn atom(stmt: &Stmt, alias: &Alias) -> Atom {
+    let (level, module) = match stmt {
+        Stmt::ImportFrom(from) => (from.level, Some(from.module.as_deref().unwrap_or_default().to_owned())),
+        _ => (0, None),
+    };
+    let asname = alias.asname.as_ref().filter(|asname| asname.as_str() != alias.name.as_str()).map(|name| name.to_string());
+    Atom { level, module, name: alias.name.to_string(), asname }
+}
+
+/// The names of an import statement that is not lazy; `None` for any other statement.
+pub fn atoms(stmt: &Stmt) -> Option<BTreeSet<Atom>> {
+    let names = match stmt {
+        Stmt::Import(import) if !import.is_lazy => &import.names,
+        Stmt::ImportFrom(from) if !from.is_lazy => &from.names,
+        _ => return None,
+    };
+    Some(names.iter().map(|alias| atom(stmt, alias)).collect())
+}
+
+impl Atom {
+    /// The name that it binds.
+    pub fn bound(&self) -> &str {
+        match (&self.asname, &self.module) {
+            (Some(asname), _) => asname,
+            (None, Some(_)) => &self.name,
+            (None, None) => self.name.split('.').next().unwrap_or_default(),
+        }
+    }
+
+    /// What a planned insertion of this name imports.
+    pub fn inserted(&self, place: &Insertion, plan: &FilePlan) -> Atom {
+        if !place.through_module {
+            return self.clone();
+        }
+        Atom { level: 0, module: Some(plan.module.clone()), name: self.bound().to_owned(), asname: None }
+    }
+}
+
+/// Whether the import is kept for type checkers.
+pub fn is_kept_for_checkers(deferral: &Deferral) -> bool {
+    deferral.type_checking || deferral.getattr
+}

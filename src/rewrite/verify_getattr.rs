@@ -1,0 +1,75 @@
+//! Whether a generated `__getattr__` serves exactly the planned names by exactly the planned imports. Reads trees only.
+use std::collections::{BTreeMap, BTreeSet};
+
+use ruff_python_ast::comparable::ComparableStmt;
+use ruff_python_ast::{CmpOp, Expr, Stmt};
+use ruff_python_parser::parse_module;
+
+use super::verify_atoms::{Atom, atoms};
+
+/// What `__getattr__` must serve: for every name the imports that bind it.
+pub type Served = BTreeMap<String, BTreeSet<Atom>>;
+
+/// Whether `suite` consists of the two functions, and these serve `served`.
+pub fn is_right(suite: &[Stmt], served: &Served) -> bool {
+    let [Stmt::FunctionDef(getattr), dir] = suite else { return false };
+    let [parameter] = getattr.parameters.args.as_slice() else { return false };
+    let parameter = parameter.parameter.name.as_str();
+    let [Stmt::If(chain), rest] = getattr.body.as_slice() else { return false };
+    let mut found = Served::new();
+    let mut branches = vec![(Some(chain.test.as_ref()), chain.body.as_slice())];
+    branches.extend(chain.elif_else_clauses.iter().map(|clause| (clause.test.as_ref(), clause.body.as_slice())));
+    let Some((None, [refusal])) = branches.pop() else { return false };
+    for (test, body) in branches {
+        let Some(names) = test.and_then(|test| tested_names(test, parameter)) else { return false };
+        let Some(imported) = body.iter().map(atoms).collect::<Option<Vec<_>>>() else { return false };
+        let imported: BTreeSet<Atom> = imported.into_iter().flatten().collect();
+        if imported.iter().any(|atom| !names.contains(&atom.bound())) {
+            return false;
+        }
+        for name in names {
+            let own: BTreeSet<Atom> = imported.iter().filter(|atom| atom.bound() == name).cloned().collect();
+            if name == parameter || own.is_empty() || found.insert(name.to_owned(), own).is_some() {
+                return false;
+            }
+        }
+    }
+    let quoted: String = served.keys().map(|name| format!(", '{name}'")).collect();
+    let frame = format!(
+        "def __getattr__({parameter}):\n    0\n\
+         raise AttributeError(f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\")\n\
+         (globals().setdefault({parameter}, locals()[{parameter}]))\n\
+         def __dir__():\n    return sorted({{*globals(){quoted}}})\n"
+    );
+    let Ok(frame) = parse_module(&frame) else { return false };
+    let [Stmt::FunctionDef(header), raise, Stmt::Expr(value), wanted_dir] = frame.suite().as_slice() else { return false };
+    let mut shell = getattr.clone();
+    shell.body = header.body.clone();
+    let returned = matches!(rest, Stmt::Return(back) if back.value.as_deref().is_some_and(|back| same_expr(back, &value.value)));
+    found == *served
+        && returned
+        && ComparableStmt::from(&Stmt::FunctionDef(shell)) == ComparableStmt::from(&Stmt::FunctionDef(header.clone()))
+        && ComparableStmt::from(refusal) == ComparableStmt::from(raise)
+        && ComparableStmt::from(dir) == ComparableStmt::from(wanted_dir)
+}
+
+fn same_expr(one: &Expr, other: &Expr) -> bool {
+    ruff_python_ast::comparable::ComparableExpr::from(one) == ruff_python_ast::comparable::ComparableExpr::from(other)
+}
+
+/// The names in `parameter == "a"` or `parameter in ("a", "b")`.
+fn tested_names<'a>(test: &'a Expr, parameter: &str) -> Option<Vec<&'a str>> {
+    let Expr::Compare(compare) = test else { return None };
+    if !matches!(compare.left.as_ref(), Expr::Name(name) if name.id == parameter) {
+        return None;
+    }
+    let text = |expr: &'a Expr| match expr {
+        Expr::StringLiteral(string) => Some(string.value.to_str()),
+        _ => None,
+    };
+    match (compare.ops.as_ref(), compare.comparators.as_ref()) {
+        ([CmpOp::Eq], [one]) => Some(vec![text(one)?]),
+        ([CmpOp::In], [Expr::Tuple(several)]) => several.elts.iter().map(text).collect(),
+        _ => None,
+    }
+}
