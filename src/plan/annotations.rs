@@ -244,7 +244,11 @@ impl<'a> AnnotationReaders<'a> {
         names
             .iter()
             .find_map(|name| self.inputs.rules.annotation_rule(reader, name))
-            .map(|rule| rule.reads_on(self.inputs.options.target))
+            .map(|rule| match rule.unless_keyword {
+                // Which arguments it is given is not known here.
+                Some(_) => rule.reads_at_most(),
+                None => rule.reads_with(self.inputs.options.target, std::iter::empty()),
+            })
     }
 }
 
