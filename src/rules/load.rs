@@ -22,7 +22,9 @@ pub const FILES: &[(&str, &str)] = &[
     ("stdlib.toml", include_str!("../../rules/stdlib.toml")),
     ("terminal.toml", include_str!("../../rules/terminal.toml")),
     ("testing.toml", include_str!("../../rules/testing.toml")),
+    ("typing-calls.toml", include_str!("../../rules/typing-calls.toml")),
     ("typing.toml", include_str!("../../rules/typing.toml")),
+    ("web-handlers.toml", include_str!("../../rules/web-handlers.toml")),
     ("web.toml", include_str!("../../rules/web.toml")),
 ];
 
