@@ -91,9 +91,13 @@ fn a_read_only_file() {
     let project = Small::new(&[("broken.py", GOOD)]);
     let path = project.path().join("broken.py");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).expect("the mode can be set");
+    // The superuser may write it: then it is rewritten, and stays marked as it is.
+    let allowed = std::fs::OpenOptions::new().write(true).open(&path).is_ok();
     let done = project.dormant(&["fix", "."]);
-    told(&done, "broken.py");
-    assert_eq!(project.read("broken.py"), GOOD.as_bytes());
+    if !allowed {
+        told(&done, "broken.py");
+    }
+    assert_eq!(project.read("broken.py") == GOOD.as_bytes(), !allowed);
     let mode = std::fs::metadata(&path)
         .expect("the file is there")
         .permissions()
