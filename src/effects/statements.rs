@@ -84,9 +84,6 @@ impl Look<'_> {
         }
         let Some(Entity::Attribute(target, name)) = self.program.entity(module, path) else { return false };
         let Some(target_facts) = self.program.facts(target) else { return false };
-        if !self.program.modules[target].is_own() {
-            return false;
-        }
         let (head, rest) = name.split_once('.').map_or((name.as_str(), None), |(head, rest)| (head, Some(rest)));
         let Some(definition) = target_facts.definitions.iter().find(|definition| definition.scope == MODULE && definition.name == head)
         else {

@@ -51,7 +51,7 @@ pub(super) fn executed(program: &Program, bodies: &[Bodies], module: ModuleId) -
         for &operation in bodies[at].operations.get(&body).into_iter().flatten() {
             let operation = &facts.operations[operation];
             for (callee_module, scope) in called(program, at, facts, operation) {
-                let within = if own { program.modules[callee_module].is_own() } else { callee_module == module };
+                let within = callee_module == module || own && program.modules[callee_module].kind != Kind::Standard;
                 if within && seen.insert((callee_module, scope)) {
                     found.push((callee_module, scope));
                     queue.push((callee_module, Some(scope)));

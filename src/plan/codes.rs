@@ -195,7 +195,7 @@ impl Code {
             ),
             Code::NamespaceRead => (
                 "namespace-read",
-                "Something reads the names of this module as a whole, where a deferred name would be missing.",
+                "Something reads the names of a module as a whole, where a deferred name would be missing.",
                 "Look the names up in an explicit table.",
             ),
             Code::ModuleReplaced => (

@@ -156,6 +156,14 @@ impl<'a, 'r> Judge<'a, 'r> {
         if let Some(at) = names.find_map(|name| visibility.presence_matters(name)) {
             return Err(Kept::at(Code::SysModules, "", at));
         }
+        // What somebody finds in a namespace depends on what has been loaded into it by then.
+        let scanned = targets.iter().find_map(|&target| {
+            let (at, how) = visibility.namespace.get(&target).filter(|(at, _)| at.module != target)?;
+            Some(Kept::at(Code::NamespaceRead, format!("that of `{}`, by `{how}`", program.modules[target].name), *at))
+        });
+        if let Some(kept) = scanned {
+            return Err(kept);
+        }
         if import.binds_first_part() {
             return Ok(());
         }
