@@ -36,8 +36,14 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
         }
     };
     let paths = if overlay.is_some() { Vec::new() } else { paths };
-    let overlaid = overlay.as_ref().map(|overlay| (pipeline::shown(&overlay.path), overlay.bytes.clone()));
-    let analysis = match pipeline::analyse(&Request { settings: &settings, paths: &paths, overlay }) {
+    let overlaid = overlay
+        .as_ref()
+        .map(|overlay| (pipeline::shown(&overlay.path), overlay.bytes.clone()));
+    let analysis = match pipeline::analyse(&Request {
+        settings: &settings,
+        paths: &paths,
+        overlay,
+    }) {
         Ok(analysis) => analysis,
         Err(failure) => {
             output.error(&failure.to_string());
@@ -47,7 +53,11 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
     let results = &analysis.results;
     let sources = |path: &Path| -> Option<Cow<'_, str>> {
         let overlaid = overlaid.as_ref().filter(|(name, _)| name == path);
-        let text = overlaid.map(|(name, bytes)| crate::project::Source::decode(name, bytes).ok().map(|source| source.text));
+        let text = overlaid.map(|(name, bytes)| {
+            crate::project::Source::decode(name, bytes)
+                .ok()
+                .map(|source| source.text)
+        });
         text.unwrap_or_else(|| text_of(path)).map(Cow::Owned)
     };
     let status = output.data(&match form.format {
@@ -59,7 +69,11 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
     });
     let status = status.max(output.problems(&results.problems));
     output.say(&summary::check(results, form.show_blocked));
-    if results.findings.is_empty() { status } else { status.max(Status::Findings) }
+    if results.findings.is_empty() {
+        status
+    } else {
+        status.max(Status::Findings)
+    }
 }
 
 fn standard_input(name: &Path) -> std::io::Result<Overlay> {

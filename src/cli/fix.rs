@@ -27,7 +27,11 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
             return Status::Failed;
         }
     };
-    let analysis = match pipeline::analyse(&Request { settings: &settings, paths, overlay: None }) {
+    let analysis = match pipeline::analyse(&Request {
+        settings: &settings,
+        paths,
+        overlay: None,
+    }) {
         Ok(analysis) => analysis,
         Err(failure) => {
             output.error(&failure.to_string());
@@ -40,7 +44,12 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
     let mut status = Status::Clean;
     match form.diff {
         Some(format) => {
-            status = output.data(&rewritings.iter().map(|rewriting| shown(rewriting, format, output)).collect::<String>());
+            status = output.data(
+                &rewritings
+                    .iter()
+                    .map(|rewriting| shown(rewriting, format, output))
+                    .collect::<String>(),
+            );
             if !rewritings.is_empty() {
                 status = status.max(Status::Findings);
             }
@@ -54,14 +63,26 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
         }
     }
     if form.show_blocked {
-        let blocked = crate::plan::Results { findings: Vec::new(), ..results.clone() };
+        let blocked = crate::plan::Results {
+            findings: Vec::new(),
+            ..results.clone()
+        };
         status = status.max(output.data(&concise::render(&blocked, output.style, true)));
     }
     status = status.max(output.problems(&results.problems));
-    if let Some(setting) = settings.inline_imports_forbidden.filter(|_| !form.add_noqa && inserts(&results)) {
-        output.say(&format!("note: {setting} forbids imports in functions; --add-noqa marks the new ones"));
+    if let Some(setting) = settings
+        .inline_imports_forbidden
+        .filter(|_| !form.add_noqa && inserts(&results))
+    {
+        output.say(&format!(
+            "note: {setting} forbids imports in functions; --add-noqa marks the new ones"
+        ));
     }
-    output.say(&summary::fix(&results, &counted(&results, &rewritings, form.diff.is_some()), form.show_blocked));
+    output.say(&summary::fix(
+        &results,
+        &counted(&results, &rewritings, form.diff.is_some()),
+        form.show_blocked,
+    ));
     status
 }
 
@@ -74,14 +95,26 @@ fn shown(rewriting: &Rewriting, format: DiffFormat, output: &Output) -> String {
 }
 
 fn inserts(results: &crate::plan::Results) -> bool {
-    results.findings.iter().any(|finding| finding.strategies.contains(&crate::plan::Strategy::FunctionLocal))
+    results
+        .findings
+        .iter()
+        .any(|finding| finding.strategies.contains(&crate::plan::Strategy::FunctionLocal))
 }
 
 fn counted(results: &crate::plan::Results, rewritings: &[Rewriting], is_preview: bool) -> Rewritten {
-    let paths: Vec<PathBuf> = rewritings.iter().map(|rewriting| pipeline::shown(&rewriting.path)).collect();
-    let lines = rewritings.iter().map(|rewriting| diff::counts(&rewriting.before, &rewriting.after));
+    let paths: Vec<PathBuf> = rewritings
+        .iter()
+        .map(|rewriting| pipeline::shown(&rewriting.path))
+        .collect();
+    let lines = rewritings
+        .iter()
+        .map(|rewriting| diff::counts(&rewriting.before, &rewriting.after));
     Rewritten {
-        imports: results.findings.iter().filter(|finding| paths.contains(&finding.path)).count(),
+        imports: results
+            .findings
+            .iter()
+            .filter(|finding| paths.contains(&finding.path))
+            .count(),
         files: rewritings.len(),
         lines: lines.fold(diff::Counts::default(), |sum, counts| diff::Counts {
             added: sum.added + counts.added,

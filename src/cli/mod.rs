@@ -59,14 +59,42 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 const STACK_BYTES: usize = 256 << 20;
 
 fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
-    let context = settings::Context { config: invocation.config, overrides: invocation.overrides };
+    let context = settings::Context {
+        config: invocation.config,
+        overrides: invocation.overrides,
+    };
     match invocation.command {
-        Command::Check { input, format, show_blocked, statistics } => {
-            check::run(&context, input, &check::Form { format, show_blocked, statistics }, output)
-        }
-        Command::Fix { paths, diff, allow_unsafe: _, add_noqa, show_blocked } => {
-            fix::run(&context, &paths, &fix::Form { diff, add_noqa, show_blocked }, output)
-        }
+        Command::Check {
+            input,
+            format,
+            show_blocked,
+            statistics,
+        } => check::run(
+            &context,
+            input,
+            &check::Form {
+                format,
+                show_blocked,
+                statistics,
+            },
+            output,
+        ),
+        Command::Fix {
+            paths,
+            diff,
+            allow_unsafe: _,
+            add_noqa,
+            show_blocked,
+        } => fix::run(
+            &context,
+            &paths,
+            &fix::Form {
+                diff,
+                add_noqa,
+                show_blocked,
+            },
+            output,
+        ),
         Command::Rule { code } => rules::explain(&code, output),
         Command::Rules => rules::list(output),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),

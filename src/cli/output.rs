@@ -22,8 +22,14 @@ impl Output {
     pub fn new(color: ColorWhen, verbosity: Verbosity) -> Self {
         let width = terminal_width().unwrap_or(80).clamp(40, WIDEST);
         Output {
-            style: Style { color: color.wanted(&std::io::stdout()), width },
-            narrative: Style { color: color.wanted(&std::io::stderr()), width },
+            style: Style {
+                color: color.wanted(&std::io::stdout()),
+                width,
+            },
+            narrative: Style {
+                color: color.wanted(&std::io::stderr()),
+                width,
+            },
             verbosity,
         }
     }
@@ -32,7 +38,11 @@ impl Output {
     pub fn data(&self, text: &str) -> Status {
         let mut stdout = std::io::stdout().lock();
         let result = stdout.write_all(text.as_bytes()).and_then(|()| {
-            if text.is_empty() || text.ends_with('\n') { Ok(()) } else { stdout.write_all(b"\n") }
+            if text.is_empty() || text.ends_with('\n') {
+                Ok(())
+            } else {
+                stdout.write_all(b"\n")
+            }
         });
         match result.and_then(|()| stdout.flush()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Status::Failed,
@@ -61,12 +71,19 @@ impl Output {
 
     /// Says what went wrong with files; warnings are left out when told to be quiet.
     pub fn problems(&self, found: &[Problem]) -> Status {
-        let shown: Vec<Problem> =
-            found.iter().filter(|problem| problem.is_error || self.verbosity > Verbosity::Quiet).cloned().collect();
+        let shown: Vec<Problem> = found
+            .iter()
+            .filter(|problem| problem.is_error || self.verbosity > Verbosity::Quiet)
+            .cloned()
+            .collect();
         if !shown.is_empty() {
             let _ = write!(std::io::stderr(), "{}", problems::render(&shown, self.narrative));
         }
-        if found.iter().any(|problem| problem.is_error) { Status::Failed } else { Status::Clean }
+        if found.iter().any(|problem| problem.is_error) {
+            Status::Failed
+        } else {
+            Status::Clean
+        }
     }
 }
 

@@ -6,7 +6,10 @@ use crate::plan::{Code, Strategy};
 /// What each strategy does, in one sentence, and when.
 fn of_strategy(strategy: Strategy) -> (&'static str, &'static str) {
     match strategy {
-        Strategy::LazyKeyword => ("The import becomes a `lazy` one (PEP 810).", "Targets from Python 3.15 on."),
+        Strategy::LazyKeyword => (
+            "The import becomes a `lazy` one (PEP 810).",
+            "Targets from Python 3.15 on.",
+        ),
         Strategy::LazyModules => (
             "The module is named in a `__lazy_modules__` list; the import stays as it is, and Python before 3.15 ignores the list.",
             "Only where `strategies` asks for it.",
@@ -33,7 +36,11 @@ pub(super) fn explain(code: &str, output: &Output) -> Status {
         return output.data(&format!("{code} (a way to defer an import)\n\n{what}\n\nFor: {when}\n"));
     }
     if let Some(known) = Code::ALL.into_iter().find(|known| known.code() == code) {
-        let text = format!("{code} (a reason to keep an import)\n\n{}\n\nWhat to do: {}\n", known.summary(), known.help());
+        let text = format!(
+            "{code} (a reason to keep an import)\n\n{}\n\nWhat to do: {}\n",
+            known.summary(),
+            known.help()
+        );
         return output.data(&text);
     }
     output.error(&format!("no such code: {code}; `dormant rules` lists them"));

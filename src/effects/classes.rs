@@ -6,13 +6,20 @@ use crate::semantics::facts::{Definition, MODULE, Path};
 use crate::syntax::Span;
 
 /// Metaclasses of the standard library that register nothing but the class's own members.
-const HARMLESS_METACLASSES: [&str; 5] = ["abc.ABCMeta", "enum.EnumMeta", "enum.EnumType", "type", "typing.NamedTupleMeta"];
+const HARMLESS_METACLASSES: [&str; 5] = [
+    "abc.ABCMeta",
+    "enum.EnumMeta",
+    "enum.EnumType",
+    "type",
+    "typing.NamedTupleMeta",
+];
 const DEEPEST_BASES: usize = 20;
 
 impl Look<'_> {
     /// The first class of the observed module whose making may do something.
     pub(super) fn of_classes(&self, facts: &ModuleFacts) -> Option<(Span, String)> {
-        let at_import = |definition: &&Definition| definition.is_class && facts.executing_function(definition.scope).is_none();
+        let at_import =
+            |definition: &&Definition| definition.is_class && facts.executing_function(definition.scope).is_none();
         facts.definitions.iter().filter(at_import).find_map(|definition| {
             let reason = self.making(self.module, definition, 0, false)?;
             Some((definition.name_span, reason))
@@ -32,9 +39,10 @@ impl Look<'_> {
         let facts = self.program.facts(module)?;
         for (keyword, path) in &definition.keywords {
             let harmless = path.as_ref().is_some_and(|path| {
-                self.program.known_names(module, path).iter().any(|name| {
-                    HARMLESS_METACLASSES.contains(&name.as_str()) || self.rules.is_harmless_call(name)
-                })
+                self.program
+                    .known_names(module, path)
+                    .iter()
+                    .any(|name| HARMLESS_METACLASSES.contains(&name.as_str()) || self.rules.is_harmless_call(name))
             });
             if keyword == "metaclass" && !harmless {
                 return Some(format!("makes the class `{}` with a metaclass", definition.name));
@@ -45,7 +53,10 @@ impl Look<'_> {
         });
         // The project's own hooks are run with the module and observed there; those of packages are not.
         if foreign && hook {
-            return Some(format!("makes a subclass of `{}`, which has an `__init_subclass__`", definition.name));
+            return Some(format!(
+                "makes a subclass of `{}`, which has an `__init_subclass__`",
+                definition.name
+            ));
         }
         definition.bases.iter().find_map(|base| match base {
             Some(base) => self.subclassing(module, base, depth),
@@ -58,7 +69,12 @@ impl Look<'_> {
         if known.iter().any(|name| self.rules.is_harmless_call(name)) {
             return None;
         }
-        let unknown = || Some(format!("makes a subclass of `{}`, which may do anything", base.dotted()));
+        let unknown = || {
+            Some(format!(
+                "makes a subclass of `{}`, which may do anything",
+                base.dotted()
+            ))
+        };
         if base.binding.is_none() {
             // A builtin.
             return None;
@@ -68,19 +84,26 @@ impl Look<'_> {
                 if self.program.modules[target].kind == crate::graph::Kind::Standard {
                     return None;
                 }
-                let Some(facts) = self.program.facts(target) else { return unknown() };
-                let mut found = facts.definitions.iter().filter(|definition| {
-                    definition.scope == MODULE && definition.is_class && definition.name == name
-                });
+                let Some(facts) = self.program.facts(target) else {
+                    return unknown();
+                };
+                let mut found = facts
+                    .definitions
+                    .iter()
+                    .filter(|definition| definition.scope == MODULE && definition.is_class && definition.name == name);
                 match found.next() {
-                    Some(definition) => self.making(target, definition, depth + 1, !self.program.modules[target].is_own()),
+                    Some(definition) => {
+                        self.making(target, definition, depth + 1, !self.program.modules[target].is_own())
+                    }
                     None => unknown(),
                 }
             }
             _ => {
-                let local = self.program.facts(module).zip(base.binding).is_some_and(|(facts, id)| {
-                    facts.bindings[id as usize].kinds.classes == 1
-                });
+                let local = self
+                    .program
+                    .facts(module)
+                    .zip(base.binding)
+                    .is_some_and(|(facts, id)| facts.bindings[id as usize].kinds.classes == 1);
                 if local { None } else { unknown() }
             }
         }

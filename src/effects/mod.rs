@@ -1,13 +1,15 @@
 //! What executing a module does to the rest of the program: observations, each with a kind and a place, never verdicts.
 //!
-//! For the project's own modules they are read off the facts, following calls by name into the project's functions; for
-//! installed packages the rules say what is known. What is neither known to be harmless nor followed is an effect.
+//! For the project's own modules, what is neither known to be harmless nor followed (calls are, by name) is an effect. Of
+//! installed packages only what is known to be one is: they change other packages, or the process, in plain sight, or the
+//! rules say so.
 mod classes;
 mod names;
+mod outside;
 mod statements;
 pub mod windows;
 
-use crate::graph::{Graph, ModuleId, Program, Visibility};
+use crate::graph::{Graph, Kind, ModuleId, Program, Visibility};
 use crate::rules::Rules;
 use crate::semantics::facts::{Operation, OperationKind};
 use crate::syntax::Span;
@@ -40,9 +42,16 @@ impl Effects {
                     span: Span::default(),
                     what: format!("is known to have effects: {}", rule.why.trim_end_matches('.')),
                 });
-                known.or_else(|| {
-                    let own = program.modules[module].is_own();
-                    own.then(|| Look { program, graph, rules, module }.first_effect(visibility)).flatten()
+                let look = Look {
+                    program,
+                    graph,
+                    rules,
+                    module,
+                };
+                known.or_else(|| match program.modules[module].kind {
+                    Kind::FirstParty | Kind::Test => look.first_effect(visibility),
+                    Kind::Site => look.first_known_effect(),
+                    Kind::Standard | Kind::Missing => None,
                 })
             })
             .collect();
@@ -62,7 +71,11 @@ impl Look<'_> {
     fn first_effect(&self, visibility: &Visibility) -> Option<Effect> {
         let facts = self.program.facts(self.module)?;
         if let Some(sighting) = visibility.self_replacing.get(&self.module) {
-            return Some(self.effect(self.module, sighting.span, "replaces itself in `sys.modules`".to_owned()));
+            return Some(self.effect(
+                self.module,
+                sighting.span,
+                "replaces itself in `sys.modules`".to_owned(),
+            ));
         }
         let runs = |operation: &&Operation| {
             !operation.context.main_guard && facts.executing_function(operation.scope).is_none()
@@ -79,7 +92,9 @@ impl Look<'_> {
             return Some(self.effect(self.module, span, what));
         }
         for &(module, scope) in &self.graph.executed[self.module] {
-            let Some(called) = self.program.facts(module) else { continue };
+            let Some(called) = self.program.facts(module) else {
+                continue;
+            };
             let within = |operation: &&Operation| called.executing_function(operation.scope) == Some(scope);
             for operation in called.operations.iter().filter(within) {
                 if let Some(what) = self.of_operation(module, operation) {
@@ -97,5 +112,8 @@ impl Look<'_> {
 
 /// Whether an operation changes an object.
 fn changes(kind: OperationKind) -> bool {
-    matches!(kind, OperationKind::WriteAttribute | OperationKind::WriteItem | OperationKind::Augment)
+    matches!(
+        kind,
+        OperationKind::WriteAttribute | OperationKind::WriteItem | OperationKind::Augment
+    )
 }

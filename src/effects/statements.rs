@@ -16,14 +16,18 @@ impl Look<'_> {
     }
 
     fn of_change(&self, module: ModuleId, operation: &Operation) -> Option<String> {
-        let Some(path) = &operation.path else { return Some("changes an object that has no name".to_owned()) };
+        let Some(path) = &operation.path else {
+            return Some("changes an object that has no name".to_owned());
+        };
         let shown = path.dotted();
         (!self.is_own_object(module, path)).then(|| format!("changes `{shown}`"))
     }
 
     /// Whether a path names an object of the observed module, or one that is local to a function.
     fn is_own_object(&self, module: ModuleId, path: &Path) -> bool {
-        let Some(facts) = self.program.facts(module) else { return false };
+        let Some(facts) = self.program.facts(module) else {
+            return false;
+        };
         let Some(id) = path.binding else { return false };
         let binding = &facts.bindings[id as usize];
         if binding.kinds.imports > 0 {
@@ -41,7 +45,9 @@ impl Look<'_> {
     }
 
     fn of_call(&self, module: ModuleId, operation: &Operation) -> Option<String> {
-        let Some(path) = &operation.path else { return Some("calls something that has no name".to_owned()) };
+        let Some(path) = &operation.path else {
+            return Some("calls something that has no name".to_owned());
+        };
         let method = path.last();
         if path.root.is_empty() {
             return (!names::only_reads(method)).then(|| format!("calls `.{method}()` on something that has no name"));
@@ -62,19 +68,32 @@ impl Look<'_> {
         if is_method && self.is_own_object(module, path) && names::only_changes_its_object(method) {
             return None;
         }
-        let verb = if operation.kind == OperationKind::Decorate { "decorates with" } else { "calls" };
-        Some(if outside { format!("reads or changes its surroundings by `{shown}`") } else { format!("{verb} `{shown}`") })
+        let verb = if operation.kind == OperationKind::Decorate {
+            "decorates with"
+        } else {
+            "calls"
+        };
+        Some(if outside {
+            format!("reads or changes its surroundings by `{shown}`")
+        } else {
+            format!("{verb} `{shown}`")
+        })
     }
 
     /// Whether the call is a function of a module, rather than a method of an object.
     fn is_module_attribute(&self, module: ModuleId, path: &Path) -> bool {
-        let object = Path { attributes: path.attributes[..path.attributes.len().saturating_sub(1)].to_vec(), ..path.clone() };
+        let object = Path {
+            attributes: path.attributes[..path.attributes.len().saturating_sub(1)].to_vec(),
+            ..path.clone()
+        };
         matches!(self.program.entity(module, &object), Some(Entity::Module(_)))
     }
 
     /// Whether the body that a call runs is known, and so observed by itself.
     fn is_followed(&self, module: ModuleId, path: &Path) -> bool {
-        let Some(facts) = self.program.facts(module) else { return false };
+        let Some(facts) = self.program.facts(module) else {
+            return false;
+        };
         let local = path.binding.is_some_and(|id| {
             let binding = &facts.bindings[id as usize];
             binding.scope != MODULE && binding.kinds.functions == 1 && path.attributes.is_empty()
@@ -82,10 +101,19 @@ impl Look<'_> {
         if local {
             return true;
         }
-        let Some(Entity::Attribute(target, name)) = self.program.entity(module, path) else { return false };
-        let Some(target_facts) = self.program.facts(target) else { return false };
-        let (head, rest) = name.split_once('.').map_or((name.as_str(), None), |(head, rest)| (head, Some(rest)));
-        let Some(definition) = target_facts.definitions.iter().find(|definition| definition.scope == MODULE && definition.name == head)
+        let Some(Entity::Attribute(target, name)) = self.program.entity(module, path) else {
+            return false;
+        };
+        let Some(target_facts) = self.program.facts(target) else {
+            return false;
+        };
+        let (head, rest) = name
+            .split_once('.')
+            .map_or((name.as_str(), None), |(head, rest)| (head, Some(rest)));
+        let Some(definition) = target_facts
+            .definitions
+            .iter()
+            .find(|definition| definition.scope == MODULE && definition.name == head)
         else {
             return false;
         };
@@ -96,7 +124,9 @@ impl Look<'_> {
             (true, None) => self.instances_are_plain(target, definition),
             (true, Some(method)) => {
                 let methods = &target_facts.definitions;
-                methods.iter().any(|inner| inner.scope == definition.body && inner.name == method)
+                methods
+                    .iter()
+                    .any(|inner| inner.scope == definition.body && inner.name == method)
             }
             (false, Some(_)) => false,
         }
@@ -116,7 +146,10 @@ impl Look<'_> {
                 attributes: reference.attributes.clone(),
             };
             let known = self.program.known_names(self.module, &path);
-            known.iter().any(|name| names::is_surroundings(name)).then(|| (reference.span, format!("reads `{}`", path.dotted())))
+            known
+                .iter()
+                .any(|name| names::is_surroundings(name))
+                .then(|| (reference.span, format!("reads `{}`", path.dotted())))
         })
     }
 }

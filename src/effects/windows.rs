@@ -23,10 +23,17 @@ pub fn windows(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Vec<
         .filter(|operation| operation.kind != OperationKind::Raise)
         .filter_map(|operation| {
             let path = operation.path.as_ref()?;
-            let opens = program.known_names(module, path).iter().any(|name| names::opens_window(name));
+            let opens = program
+                .known_names(module, path)
+                .iter()
+                .any(|name| names::opens_window(name));
             // Reading is no change.
-            let reads = operation.kind == OperationKind::Call && matches!(path.last(), "get" | "copy" | "items" | "keys");
-            (opens && !reads).then(|| Window { span: operation.span, what: path.dotted() })
+            let reads =
+                operation.kind == OperationKind::Call && matches!(path.last(), "get" | "copy" | "items" | "keys");
+            (opens && !reads).then(|| Window {
+                span: operation.span,
+                what: path.dotted(),
+            })
         })
         .collect();
     found.sort_by_key(|window| window.span);

@@ -30,17 +30,32 @@ impl Bits {
 
     /// Adds all of another set.
     pub fn extend(&mut self, other: &Bits) {
-        self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine |= theirs);
+        self.0
+            .iter_mut()
+            .zip(&other.0)
+            .for_each(|(mine, theirs)| *mine |= theirs);
     }
 
     /// The numbers of this set that the other lacks.
     pub fn without(&self, other: &Bits) -> Bits {
-        Bits(self.0.iter().zip(&other.0).map(|(mine, theirs)| mine & !theirs).collect())
+        Bits(
+            self.0
+                .iter()
+                .zip(&other.0)
+                .map(|(mine, theirs)| mine & !theirs)
+                .collect(),
+        )
     }
 
     /// The numbers that both hold.
     pub fn common(&self, other: &Bits) -> Bits {
-        Bits(self.0.iter().zip(&other.0).map(|(mine, theirs)| mine & theirs).collect())
+        Bits(
+            self.0
+                .iter()
+                .zip(&other.0)
+                .map(|(mine, theirs)| mine & theirs)
+                .collect(),
+        )
     }
 
     /// Whether it holds nothing.
@@ -56,8 +71,10 @@ impl Bits {
     /// Its numbers, ascending.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.0.iter().enumerate().flat_map(|(at, &word)| {
-            std::iter::successors((word != 0).then_some(word), |&rest| Some(rest & (rest - 1)).filter(|&rest| rest != 0))
-                .map(move |rest| at * 64 + rest.trailing_zeros() as usize)
+            std::iter::successors((word != 0).then_some(word), |&rest| {
+                Some(rest & (rest - 1)).filter(|&rest| rest != 0)
+            })
+            .map(move |rest| at * 64 + rest.trailing_zeros() as usize)
         })
     }
 }

@@ -36,16 +36,27 @@ pub struct Graph {
 impl Graph {
     /// Reads the graph off the facts.
     pub fn new(program: &Program) -> Self {
-        let bodies: Vec<Bodies> =
-            (0..program.modules.len()).map(|id| program.facts(id).map(Bodies::new).unwrap_or_default()).collect();
+        let bodies: Vec<Bodies> = (0..program.modules.len())
+            .map(|id| program.facts(id).map(Bodies::new).unwrap_or_default())
+            .collect();
         let mut graph = Graph::default();
         for module in 0..program.modules.len() {
             let runs = executed(program, &bodies, module);
             let edges = match program.facts(module) {
-                Some(facts) => Builder { program, bodies: &bodies, graph: &mut graph, module }.build(facts, &runs),
+                Some(facts) => Builder {
+                    program,
+                    bodies: &bodies,
+                    graph: &mut graph,
+                    module,
+                }
+                .build(facts, &runs),
                 None => Vec::new(),
             };
-            let parent = program.parent(module).map(|target| Edge { target, key: None, implicit: true });
+            let parent = program.parent(module).map(|target| Edge {
+                target,
+                key: None,
+                implicit: true,
+            });
             graph.edges.push(parent.into_iter().chain(edges).collect());
             graph.executed.push(runs);
         }
@@ -68,7 +79,10 @@ impl Graph {
     /// The modules that one import loads.
     pub fn targets(&self, key: EdgeKey) -> impl Iterator<Item = ModuleId> + '_ {
         let (module, _) = self.imports[key];
-        self.edges[module].iter().filter(move |edge| edge.key == Some(key)).map(|edge| edge.target)
+        self.edges[module]
+            .iter()
+            .filter(move |edge| edge.key == Some(key))
+            .map(|edge| edge.target)
     }
 
     fn new_key(&mut self, module: ModuleId, import: ImportId) -> EdgeKey {
@@ -96,18 +110,28 @@ impl Builder<'_> {
                 continue;
             }
             let key = self.graph.new_key(self.module, at as ImportId);
-            placed.extend(self.import_edges(self.module, import, Some(key)).into_iter().map(|edge| (import.alias.start, edge)));
+            placed.extend(
+                self.import_edges(self.module, import, Some(key))
+                    .into_iter()
+                    .map(|edge| (import.alias.start, edge)),
+            );
         }
         for &at in self.bodies[self.module].references.get(&None).into_iter().flatten() {
             let reference = &facts.references[at];
             if reference.phase == Phase::Run {
-                placed.extend(self.use_edges(self.module, facts, reference).into_iter().map(|edge| (reference.span.start, edge)));
+                placed.extend(
+                    self.use_edges(self.module, facts, reference)
+                        .into_iter()
+                        .map(|edge| (reference.span.start, edge)),
+                );
             }
         }
         placed.sort_by_key(|&(at, _)| at);
         let mut edges: Vec<Edge> = placed.into_iter().map(|(_, edge)| edge).collect();
         for &(module, scope) in runs {
-            let Some(facts) = self.program.facts(module) else { continue };
+            let Some(facts) = self.program.facts(module) else {
+                continue;
+            };
             for &at in self.bodies[module].imports.get(&Some(scope)).into_iter().flatten() {
                 if !facts.imports[at].context.type_checking {
                     edges.extend(self.import_edges(module, &facts.imports[at], None));
@@ -127,10 +151,14 @@ impl Builder<'_> {
 
     /// What an import statement loads: the packages around the module, the module, and what re-exports bring along.
     fn import_edges(&self, module: ModuleId, import: &Import, key: Option<EdgeKey>) -> Vec<Edge> {
-        let Some(base) = self.program.absolute(module, import) else { return Vec::new() };
+        let Some(base) = self.program.absolute(module, import) else {
+            return Vec::new();
+        };
         let mut edges = self.chain_to(&base, key);
         let Some(name) = &import.name else { return edges };
-        let Some(base) = self.program.find(&base) else { return edges };
+        let Some(base) = self.program.find(&base) else {
+            return edges;
+        };
         if name == "*" {
             if let Some(Exports::Listed(names)) = self.program.facts(base).map(|facts| &facts.exports) {
                 for name in names {
@@ -143,7 +171,11 @@ impl Builder<'_> {
             if let Some(last) = edges.last_mut() {
                 last.implicit = true;
             }
-            edges.push(Edge { target: submodule, key, implicit: false });
+            edges.push(Edge {
+                target: submodule,
+                key,
+                implicit: false,
+            });
         }
         edges
     }
@@ -153,7 +185,11 @@ impl Builder<'_> {
         let ends = dotted.match_indices('.').map(|(at, _)| at).chain([dotted.len()]);
         ends.filter_map(|end| {
             let target = self.program.find(&dotted[..end])?;
-            Some(Edge { target, key, implicit: end < dotted.len() })
+            Some(Edge {
+                target,
+                key,
+                implicit: end < dotted.len(),
+            })
         })
         .collect()
     }
@@ -167,11 +203,21 @@ impl Builder<'_> {
                 continue;
             }
             for import in self.program.imports_of(module, &name) {
-                let Some(base) = self.program.absolute(module, import) else { continue };
+                let Some(base) = self.program.absolute(module, import) else {
+                    continue;
+                };
                 edges.extend(self.chain_to(&base, key));
                 if let (Some(inner), Some(base)) = (&import.name, self.program.find(&base)) {
-                    match self.program.submodule(base, inner).filter(|_| !self.program.binds(base, inner)) {
-                        Some(target) => edges.push(Edge { target, key, implicit: false }),
+                    match self
+                        .program
+                        .submodule(base, inner)
+                        .filter(|_| !self.program.binds(base, inner))
+                    {
+                        Some(target) => edges.push(Edge {
+                            target,
+                            key,
+                            implicit: false,
+                        }),
                         None => pending.push((base, inner.clone())),
                     }
                 }
@@ -186,7 +232,9 @@ impl Builder<'_> {
         if facts.bindings[reference.binding as usize].kinds.imports == 0 || reference.access != Access::Read {
             return Vec::new();
         }
-        let Some(trail) = self.program.trail(module, reference.binding, &reference.attributes) else { return Vec::new() };
+        let Some(trail) = self.program.trail(module, reference.binding, &reference.attributes) else {
+            return Vec::new();
+        };
         self.trail_edges(&trail)
     }
 
@@ -197,7 +245,11 @@ impl Builder<'_> {
             return Vec::new();
         }
         let mut edges = Vec::new();
-        for import in facts.imports.iter().filter(|import| import.binding == Some(reference.binding)) {
+        for import in facts
+            .imports
+            .iter()
+            .filter(|import| import.binding == Some(reference.binding))
+        {
             edges.extend(self.import_edges(module, import, None));
         }
         if let Some(trail) = self.program.trail(module, reference.binding, &reference.attributes) {
@@ -214,7 +266,11 @@ impl Builder<'_> {
         if let Entity::Module(target) = trail.end
             && trail.hops.last().is_some_and(|hop| hop.used > 0)
         {
-            edges.push(Edge { target, key: None, implicit: false });
+            edges.push(Edge {
+                target,
+                key: None,
+                implicit: false,
+            });
         }
         edges
     }

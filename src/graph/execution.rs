@@ -20,17 +20,30 @@ pub(super) struct Bodies {
 
 impl Bodies {
     pub fn new(facts: &ModuleFacts) -> Self {
-        let functions: Vec<Option<ScopeId>> =
-            (0..facts.scopes.len()).map(|scope| facts.executing_function(scope as ScopeId)).collect();
+        let functions: Vec<Option<ScopeId>> = (0..facts.scopes.len())
+            .map(|scope| facts.executing_function(scope as ScopeId))
+            .collect();
         let mut bodies = Bodies::default();
         for (at, operation) in facts.operations.iter().enumerate() {
-            bodies.operations.entry(functions[operation.scope as usize]).or_default().push(at);
+            bodies
+                .operations
+                .entry(functions[operation.scope as usize])
+                .or_default()
+                .push(at);
         }
         for (at, reference) in facts.references.iter().enumerate() {
-            bodies.references.entry(functions[reference.scope as usize]).or_default().push(at);
+            bodies
+                .references
+                .entry(functions[reference.scope as usize])
+                .or_default()
+                .push(at);
         }
         for (at, import) in facts.imports.iter().enumerate() {
-            bodies.imports.entry(functions[import.scope as usize]).or_default().push(at);
+            bodies
+                .imports
+                .entry(functions[import.scope as usize])
+                .or_default()
+                .push(at);
         }
         bodies
     }
@@ -73,16 +86,28 @@ pub(super) fn executed(program: &Program, bodies: &[Bodies], module: ModuleId) -
 
 /// The bodies that an operation runs.
 fn called(program: &Program, module: ModuleId, facts: &ModuleFacts, operation: &Operation) -> Vec<(ModuleId, ScopeId)> {
-    if operation.context.main_guard || !matches!(operation.kind, OperationKind::Call | OperationKind::Decorate | OperationKind::With) {
+    if operation.context.main_guard
+        || !matches!(
+            operation.kind,
+            OperationKind::Call | OperationKind::Decorate | OperationKind::With
+        )
+    {
         return Vec::new();
     }
     let Some(path) = &operation.path else { return Vec::new() };
-    let Some((target, name)) = callee(program, module, facts, path) else { return Vec::new() };
-    let Some(target_facts) = program.facts(target) else { return Vec::new() };
+    let Some((target, name)) = callee(program, module, facts, path) else {
+        return Vec::new();
+    };
+    let Some(target_facts) = program.facts(target) else {
+        return Vec::new();
+    };
     let mut bodies = bodies_of(target_facts, &name);
     if operation.kind == OperationKind::Decorate {
         // A decorator that takes arguments makes a function that is called at once, with what it decorates.
-        let inner: Vec<ScopeId> = bodies.iter().flat_map(|&body| functions_in(target_facts, body)).collect();
+        let inner: Vec<ScopeId> = bodies
+            .iter()
+            .flat_map(|&body| functions_in(target_facts, body))
+            .collect();
         bodies.extend(inner);
     }
     bodies.into_iter().map(|body| (target, body)).collect()
@@ -116,13 +141,19 @@ fn bodies_of(facts: &ModuleFacts, callee: &Callee) -> Vec<ScopeId> {
         Callee::Named(name) => (MODULE, name.as_str()),
         Callee::Local(scope, name) => (*scope, name.as_str()),
     };
-    let (head, rest) = name.split_once('.').map_or((name, None), |(head, rest)| (head, Some(rest)));
+    let (head, rest) = name
+        .split_once('.')
+        .map_or((name, None), |(head, rest)| (head, Some(rest)));
     let mut bodies = Vec::new();
-    for definition in facts.definitions.iter().filter(|definition| definition.scope == scope && definition.name == head) {
+    for definition in facts
+        .definitions
+        .iter()
+        .filter(|definition| definition.scope == scope && definition.name == head)
+    {
         match (definition.is_class, rest) {
             (false, None) => bodies.push(definition.body),
             (true, None) => {
-                for method in ["__init__", "__new__", "__post_init__", "__enter__"] {
+                for method in ["__init__", "__new__", "__post_init__", "__enter__", "__set_name__"] {
                     bodies.extend(bodies_of(facts, &Callee::Local(definition.body, method.to_owned())));
                 }
             }
@@ -134,7 +165,10 @@ fn bodies_of(facts: &ModuleFacts, callee: &Callee) -> Vec<ScopeId> {
 }
 
 fn functions_in(facts: &ModuleFacts, scope: ScopeId) -> Vec<ScopeId> {
-    let nested = facts.definitions.iter().filter(|definition| definition.scope == scope && !definition.is_class);
+    let nested = facts
+        .definitions
+        .iter()
+        .filter(|definition| definition.scope == scope && !definition.is_class);
     nested.map(|definition| definition.body).collect()
 }
 

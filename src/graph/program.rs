@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::semantics::facts::{BindingId, Import, MODULE, Path, ScopeId, Value};
 use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{BindingId, Import, MODULE, Path, ScopeId, Value};
 
 /// Number of a module in its [`Program`].
 pub type ModuleId = usize;
@@ -91,7 +91,11 @@ impl Program {
     pub fn new(mut modules: Vec<Module>) -> Self {
         modules.sort_by(|left, right| left.name.cmp(&right.name));
         modules.dedup_by(|right, left| right.name == left.name);
-        let index = modules.iter().enumerate().map(|(id, module)| (module.name.clone(), id)).collect();
+        let index = modules
+            .iter()
+            .enumerate()
+            .map(|(id, module)| (module.name.clone(), id))
+            .collect();
         Program { modules, index }
     }
 
@@ -124,8 +128,14 @@ impl Program {
 
     /// The modules that an import loads by itself: the named one, and a submodule that it takes from it.
     pub fn targets(&self, importer: ModuleId, import: &Import) -> Vec<ModuleId> {
-        let Some(base) = self.absolute(importer, import).and_then(|name| self.find(&name)) else { return Vec::new() };
-        let submodule = import.name.as_deref().filter(|&name| !self.binds(base, name)).and_then(|name| self.submodule(base, name));
+        let Some(base) = self.absolute(importer, import).and_then(|name| self.find(&name)) else {
+            return Vec::new();
+        };
+        let submodule = import
+            .name
+            .as_deref()
+            .filter(|&name| !self.binds(base, name))
+            .and_then(|name| self.submodule(base, name));
         std::iter::once(base).chain(submodule).collect()
     }
 
@@ -150,14 +160,22 @@ impl Program {
 
     /// The imports that bind a module-level name, and nothing else does; a name that `__getattr__` serves counts.
     pub fn imports_of(&self, module: ModuleId, name: &str) -> Vec<&Import> {
-        let Some(facts) = self.facts(module) else { return Vec::new() };
-        let Some(id) = facts.global(name) else { return Vec::new() };
+        let Some(facts) = self.facts(module) else {
+            return Vec::new();
+        };
+        let Some(id) = facts.global(name) else {
+            return Vec::new();
+        };
         let kinds = facts.bindings[id as usize].kinds;
         let defined = kinds.functions + kinds.classes + kinds.assignments > 0;
         if defined || kinds.imports == 0 && !self.is_served(facts, id) {
             return Vec::new();
         }
-        facts.imports.iter().filter(|import| import.scope == MODULE && import.binding == Some(id)).collect()
+        facts
+            .imports
+            .iter()
+            .filter(|import| import.scope == MODULE && import.binding == Some(id))
+            .collect()
     }
 
     /// What an import binds its name to.
@@ -168,15 +186,25 @@ impl Program {
     fn imported_trail(&self, importer: ModuleId, import: &Import, depth: usize) -> Option<Trail> {
         let base = self.absolute(importer, import)?;
         match &import.name {
-            None if import.asname.is_some() => Some(Trail { hops: Vec::new(), end: Entity::Module(self.find(&base)?) }),
-            None => Some(Trail { hops: Vec::new(), end: Entity::Module(self.find(base.split('.').next()?)?) }),
+            None if import.asname.is_some() => Some(Trail {
+                hops: Vec::new(),
+                end: Entity::Module(self.find(&base)?),
+            }),
+            None => Some(Trail {
+                hops: Vec::new(),
+                end: Entity::Module(self.find(base.split('.').next()?)?),
+            }),
             Some(name) => Some(self.attribute(self.find(&base)?, name, 0, depth + 1)),
         }
     }
 
     /// What attribute `name` of a module is.
     fn attribute(&self, module: ModuleId, name: &str, used: usize, depth: usize) -> Trail {
-        let mut hops = vec![Hop { module, name: name.to_owned(), used }];
+        let mut hops = vec![Hop {
+            module,
+            name: name.to_owned(),
+            used,
+        }];
         if depth < LONGEST_CHAIN
             && let Some(import) = self.imports_of(module, name).first()
             && let Some(rest) = self.imported_trail(module, import, depth)
@@ -214,7 +242,13 @@ impl Program {
         let facts = self.facts(module)?;
         let import = facts.imports.iter().find(|import| import.binding == Some(binding))?;
         let start = self.imported_trail(module, import, 0)?;
-        Some(self.follow(Trail { hops: start.hops.into_iter().map(|hop| Hop { used: 0, ..hop }).collect(), ..start }, attributes))
+        Some(self.follow(
+            Trail {
+                hops: start.hops.into_iter().map(|hop| Hop { used: 0, ..hop }).collect(),
+                ..start
+            },
+            attributes,
+        ))
     }
 
     /// The entity that a path in a module stands for: an imported thing, a definition of the module, or what a variable was
@@ -227,13 +261,24 @@ impl Program {
         let facts = self.facts(module)?;
         let binding = &facts.bindings[path.binding? as usize];
         if binding.kinds.imports > 0 {
-            return self.trail(module, path.binding?, &path.attributes).map(|trail| trail.end);
+            return self
+                .trail(module, path.binding?, &path.attributes)
+                .map(|trail| trail.end);
         }
         if let Some(Value::Alias(alias)) = &binding.value
             && depth < LONGEST_CHAIN
             && let Some(entity) = self.entity_within(module, alias, depth + 1)
         {
-            return Some(self.follow(Trail { hops: Vec::new(), end: entity }, &path.attributes).end);
+            return Some(
+                self.follow(
+                    Trail {
+                        hops: Vec::new(),
+                        end: entity,
+                    },
+                    &path.attributes,
+                )
+                .end,
+            );
         }
         (binding.scope == MODULE).then(|| Entity::Attribute(module, path.dotted()))
     }
@@ -249,15 +294,22 @@ impl Program {
     /// The names under which rules may know what a path stands for, from the way it was imported to where it is defined; for a
     /// builtin, its name. Empty where nothing is known.
     pub fn known_names(&self, module: ModuleId, path: &Path) -> Vec<String> {
-        let Some(facts) = self.facts(module) else { return Vec::new() };
+        let Some(facts) = self.facts(module) else {
+            return Vec::new();
+        };
         self.names_within(module, facts, path, 0)
     }
 
     fn names_within(&self, module: ModuleId, facts: &ModuleFacts, path: &Path, depth: usize) -> Vec<String> {
-        let Some(id) = path.binding else { return vec![path.dotted()] };
+        let Some(id) = path.binding else {
+            return vec![path.dotted()];
+        };
         let binding = &facts.bindings[id as usize];
         let with_rest = |name: String| {
-            std::iter::once(name).chain(path.attributes.iter().cloned()).collect::<Vec<_>>().join(".")
+            std::iter::once(name)
+                .chain(path.attributes.iter().cloned())
+                .collect::<Vec<_>>()
+                .join(".")
         };
         let mut names = Vec::new();
         if binding.kinds.imports > 0 {
@@ -282,9 +334,17 @@ impl Program {
         } else if depth < LONGEST_CHAIN {
             match &binding.value {
                 Some(Value::Call(value) | Value::Alias(value)) => {
-                    names.extend(self.names_within(module, facts, value, depth + 1).into_iter().map(with_rest));
+                    names.extend(
+                        self.names_within(module, facts, value, depth + 1)
+                            .into_iter()
+                            .map(with_rest),
+                    );
                 }
-                None => names.extend(self.decorated_names(module, facts, binding.scope, &binding.name, depth).into_iter().map(with_rest)),
+                None => names.extend(
+                    self.decorated_names(module, facts, binding.scope, &binding.name, depth)
+                        .into_iter()
+                        .map(with_rest),
+                ),
             }
         }
         names.dedup();
@@ -292,8 +352,18 @@ impl Program {
     }
 
     /// A function that is decorated becomes what the decorator makes of it: `@click.group()` makes a `click.group`.
-    fn decorated_names(&self, module: ModuleId, facts: &ModuleFacts, scope: ScopeId, name: &str, depth: usize) -> Vec<String> {
-        let definition = facts.definitions.iter().find(|definition| definition.scope == scope && definition.name == name);
+    fn decorated_names(
+        &self,
+        module: ModuleId,
+        facts: &ModuleFacts,
+        scope: ScopeId,
+        name: &str,
+        depth: usize,
+    ) -> Vec<String> {
+        let definition = facts
+            .definitions
+            .iter()
+            .find(|definition| definition.scope == scope && definition.name == name);
         definition
             .and_then(|definition| definition.decorators.first())
             .and_then(|decorator| decorator.path.as_ref())

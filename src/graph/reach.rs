@@ -36,7 +36,11 @@ impl Reach {
             }
             loaded[id] = set;
         }
-        Reach { component, loaded, sizes }
+        Reach {
+            component,
+            loaded,
+            sizes,
+        }
     }
 
     /// What importing `module` loads.
@@ -105,7 +109,12 @@ fn components<I: Iterator<Item = usize>>(count: usize, successors: impl Fn(usize
 }
 
 /// The shortest way from `start` to a module that `goal` accepts, over edges that are not cut: every module on it.
-pub fn shortest_chain(graph: &Graph, cut: &Bits, start: ModuleId, goal: impl Fn(ModuleId) -> bool) -> Option<Vec<ModuleId>> {
+pub fn shortest_chain(
+    graph: &Graph,
+    cut: &Bits,
+    start: ModuleId,
+    goal: impl Fn(ModuleId) -> bool,
+) -> Option<Vec<ModuleId>> {
     let mut previous = vec![None; graph.edges.len()];
     let mut seen = Bits::new(graph.edges.len());
     let mut queue = std::collections::VecDeque::from([start]);

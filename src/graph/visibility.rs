@@ -44,7 +44,13 @@ impl Visibility {
             if program.modules[module].is_own()
                 && let Some(facts) = program.facts(module)
             {
-                Look { program, module, facts, seen: &mut seen }.everywhere();
+                Look {
+                    program,
+                    module,
+                    facts,
+                    seen: &mut seen,
+                }
+                .everywhere();
             }
         }
         seen
@@ -70,7 +76,10 @@ fn note<K: Eq + std::hash::Hash, V>(map: &mut FxHashMap<K, V>, key: K, value: V)
 
 impl Look<'_> {
     fn at(&self, span: Span) -> Sighting {
-        Sighting { module: self.module, span }
+        Sighting {
+            module: self.module,
+            span,
+        }
     }
 
     fn everywhere(&mut self) {
@@ -88,8 +97,14 @@ impl Look<'_> {
         for mention in &self.facts.mentions {
             let at = self.at(mention.span);
             match &mention.kind {
-                MentionKind::Text { text, replaces, keywords } => self.text(text, *replaces, keywords, at),
-                MentionKind::Attribute { object, name, replaces } => self.attribute(object, name, *replaces, at, &named),
+                MentionKind::Text {
+                    text,
+                    replaces,
+                    keywords,
+                } => self.text(text, *replaces, keywords, at),
+                MentionKind::Attribute { object, name, replaces } => {
+                    self.attribute(object, name, *replaces, at, &named)
+                }
                 MentionKind::ComputedAttribute { object } => {
                     if let Some(module) = self.module_of(object) {
                         note(&mut self.seen.computed, module, at);
@@ -112,14 +127,30 @@ impl Look<'_> {
             let at = self.at(read.span);
             note(&mut self.seen.namespace, owner, (at, read.how.clone()));
         }
-        for name in named.iter().flat_map(|&module| self.facts.loose_attributes.iter().map(move |name| (module, name.clone()))) {
-            note(&mut self.seen.read, name, Sighting { module: self.module, span: Span::default() });
+        for name in named.iter().flat_map(|&module| {
+            self.facts
+                .loose_attributes
+                .iter()
+                .map(move |name| (module, name.clone()))
+        }) {
+            note(
+                &mut self.seen.read,
+                name,
+                Sighting {
+                    module: self.module,
+                    span: Span::default(),
+                },
+            );
         }
     }
 
     fn from_imports(&mut self) {
         for import in &self.facts.imports {
-            let Some(base) = self.program.absolute(self.module, import).and_then(|name| self.program.find(&name)) else {
+            let Some(base) = self
+                .program
+                .absolute(self.module, import)
+                .and_then(|name| self.program.find(&name))
+            else {
                 continue;
             };
             let at = self.at(import.alias);
@@ -144,13 +175,22 @@ impl Look<'_> {
         if self.facts.bindings[reference.binding as usize].kinds.imports == 0 {
             return;
         }
-        let Some(trail) = self.program.trail(self.module, reference.binding, &reference.attributes) else { return };
+        let Some(trail) = self
+            .program
+            .trail(self.module, reference.binding, &reference.attributes)
+        else {
+            return;
+        };
         let at = self.at(reference.span);
         let writes = reference.access == Access::WriteAttribute;
+        let mut written = false;
         for hop in trail.hops.iter().filter(|hop| hop.used > 0) {
             let key = (hop.module, hop.name.clone());
             if writes && hop.used == reference.attributes.len() {
-                note(&mut self.seen.replaced, key, at);
+                // What the attribute was imported from is not written.
+                if !std::mem::replace(&mut written, true) {
+                    note(&mut self.seen.replaced, key, at);
+                }
             } else {
                 note(&mut self.seen.read, key, at);
             }
@@ -191,7 +231,11 @@ impl Look<'_> {
     fn attribute(&mut self, object: &Object, name: &str, replaces: bool, at: Sighting, named: &[ModuleId]) {
         let key = |module: ModuleId| (module, name.to_owned());
         if let Some(module) = self.module_of(object) {
-            let map = if replaces { &mut self.seen.replaced } else { &mut self.seen.read };
+            let map = if replaces {
+                &mut self.seen.replaced
+            } else {
+                &mut self.seen.read
+            };
             note(map, key(module), at);
             return;
         }
@@ -207,7 +251,15 @@ impl Look<'_> {
             return;
         }
         for &module in named {
-            note(if replaces { &mut self.seen.replaced } else { &mut self.seen.read }, key(module), at);
+            note(
+                if replaces {
+                    &mut self.seen.replaced
+                } else {
+                    &mut self.seen.read
+                },
+                key(module),
+                at,
+            );
         }
         if replaces && self.program.modules[self.module].kind == Kind::Test {
             // A test that is handed the object from elsewhere: any module of the project that has such a name may be meant.
@@ -236,7 +288,9 @@ impl Look<'_> {
 
     fn dotted(&mut self, dotted: &str, replaces: bool, keywords: &[String], at: Sighting) {
         let parts: Vec<&str> = dotted.split('.').collect();
-        let longest = (1..=parts.len()).rev().find_map(|count| Some((self.program.find(&parts[..count].join("."))?, count)));
+        let longest = (1..=parts.len())
+            .rev()
+            .find_map(|count| Some((self.program.find(&parts[..count].join("."))?, count)));
         let Some((module, count)) = longest else { return };
         let rest: Vec<String> = parts[count..].iter().map(|part| (*part).to_owned()).collect();
         if rest.is_empty() {
@@ -255,8 +309,21 @@ impl Look<'_> {
         while index < rest.len() {
             let key = (at_module, rest[index].clone());
             let last = index + 1 == rest.len();
-            note(if replaces && last { &mut self.seen.replaced } else { &mut self.seen.read }, key, at);
-            let import = self.program.imports_of(at_module, &rest[index]).first().copied().cloned();
+            note(
+                if replaces && last {
+                    &mut self.seen.replaced
+                } else {
+                    &mut self.seen.read
+                },
+                key,
+                at,
+            );
+            let import = self
+                .program
+                .imports_of(at_module, &rest[index])
+                .first()
+                .copied()
+                .cloned();
             match import.and_then(|import| self.program.imported(at_module, &import)) {
                 Some(Entity::Module(next)) => at_module = next,
                 _ => break,

@@ -24,7 +24,10 @@ pub struct Rewriting {
 
 /// Rewrites every planned file in memory. A file that cannot be rewritten as planned is a problem, and left out.
 pub fn rewrite_all(plans: &[Planned], suppression: Option<&str>) -> (Vec<Rewriting>, Vec<Problem>) {
-    let outcomes: Vec<Result<Rewriting, Problem>> = plans.par_iter().map(|planned| rewritten(planned, suppression)).collect();
+    let outcomes: Vec<Result<Rewriting, Problem>> = plans
+        .par_iter()
+        .map(|planned| rewritten(planned, suppression))
+        .collect();
     let (mut done, mut problems) = (Vec::new(), Vec::new());
     for outcome in outcomes {
         match outcome {
@@ -47,7 +50,12 @@ fn rewritten(planned: &Planned, suppression: Option<&str>) -> Result<Rewriting, 
     plan.suppression = suppression.map(str::to_owned);
     let after = rewrite(&source.text, &plan).map_err(|problem| fail(format!("left as it is: {problem}")))?;
     let bytes = source.encode(&after).map_err(|problem| fail(problem.message))?;
-    Ok(Rewriting { path: planned.path.clone(), before: source.text, after, bytes })
+    Ok(Rewriting {
+        path: planned.path.clone(),
+        before: source.text,
+        after,
+        bytes,
+    })
 }
 
 /// Writes all files, or none where one of them cannot be written; the problems say which.

@@ -63,8 +63,16 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
         targets.files.retain(|path| path != &overlay.path);
         targets.files.push(overlay.path.clone());
     }
-    loaded.problems.extend(targets.problems.iter().map(|(path, message)| error(path, None, message)));
-    let roots = settings.src.as_ref().map_or_else(|| Roots::guess(&targets.files), |src| Roots::explicit(src));
+    loaded.problems.extend(
+        targets
+            .problems
+            .iter()
+            .map(|(path, message)| error(path, None, message)),
+    );
+    let roots = settings
+        .src
+        .as_ref()
+        .map_or_else(|| Roots::guess(&targets.files), |src| Roots::explicit(src));
     let rest = walk(&everything(request, &roots), &settings.exclude, &settings.root);
     let mut files: BTreeMap<PathBuf, bool> = rest.files.into_iter().map(|path| (path, false)).collect();
     files.extend(targets.files.iter().map(|path| (path.clone(), true)));
@@ -74,11 +82,19 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
     let read: Vec<(Read, bool, bool)> = named
         .par_iter()
         .map(|(path, is_target, module, is_package)| {
-            (read_file(path, *is_target, module, request.overlay.as_ref()), *is_package, is_test(path))
+            (
+                read_file(path, *is_target, module, request.overlay.as_ref()),
+                *is_package,
+                is_test(path),
+            )
         })
         .collect();
-    let stubs: BTreeMap<PathBuf, PathBuf> =
-        rest.stubs.into_iter().chain(targets.stubs).map(|stub| (stub.with_extension("py"), stub)).collect();
+    let stubs: BTreeMap<PathBuf, PathBuf> = rest
+        .stubs
+        .into_iter()
+        .chain(targets.stubs)
+        .map(|stub| (stub.with_extension("py"), stub))
+        .collect();
     let mut known = BTreeMap::new();
     for (read, is_package, is_test) in read {
         match read {
@@ -99,7 +115,13 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
     }
     let mut folders: Vec<PathBuf> = roots.folders().to_vec();
     // A script, or a test under pytest, also finds what lies beside its package.
-    folders.extend(loaded.files.iter().filter_map(|file| own_folder_root(&file.path)).collect::<std::collections::BTreeSet<_>>());
+    folders.extend(
+        loaded
+            .files
+            .iter()
+            .filter_map(|file| own_folder_root(&file.path))
+            .collect::<std::collections::BTreeSet<_>>(),
+    );
     let mut seen = FxHashSet::default();
     folders.retain(|folder| seen.insert(folder.clone()));
     let resolver = Resolver::new(&folders, known, &settings.search_path, environment);
@@ -113,7 +135,12 @@ fn everything(request: &Request<'_>, roots: &Roots) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = roots.folders().to_vec();
     match &settings.tests {
         Some(tests) => folders.extend(tests.iter().cloned()),
-        None => folders.extend(["tests", "test"].map(|name| settings.root.join(name)).into_iter().filter(|path| path.is_dir())),
+        None => folders.extend(
+            ["tests", "test"]
+                .map(|name| settings.root.join(name))
+                .into_iter()
+                .filter(|path| path.is_dir()),
+        ),
     }
     folders.retain(|folder| folder.exists());
     folders.sort();
@@ -141,7 +168,9 @@ fn is_test(path: &Path, settings: &crate::config::Settings) -> bool {
     let in_tests = settings.tests.iter().flatten().any(|tests| path.starts_with(tests));
     let below = path.strip_prefix(&settings.root).unwrap_or(path);
     let stem = below.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    let folder = below.parent().is_some_and(|parent| parent.iter().any(|part| part == "tests" || part == "test"));
+    let folder = below
+        .parent()
+        .is_some_and(|parent| parent.iter().any(|part| part == "tests" || part == "test"));
     in_tests || folder || stem.starts_with("test_") || stem.ends_with("_test") || stem == "conftest"
 }
 
@@ -151,7 +180,12 @@ fn read_file(path: &Path, is_target: bool, module: &str, overlay: Option<&Overla
         None => Source::read(path),
     };
     let problem = |line: Option<u32>, message: &str| {
-        Read::Problem(Problem { path: shown(path), line, message: message.to_owned(), is_error: is_target })
+        Read::Problem(Problem {
+            path: shown(path),
+            line,
+            message: message.to_owned(),
+            is_error: is_target,
+        })
     };
     let source = match source {
         Ok(source) => source,
@@ -160,7 +194,9 @@ fn read_file(path: &Path, is_target: bool, module: &str, overlay: Option<&Overla
     let facts = match semantics::analyse(&source.text) {
         Ok(facts) => facts,
         Err(error) => {
-            let line = 1 + source.text[..(error.offset as usize).min(source.text.len())].matches('\n').count();
+            let line = 1 + source.text[..(error.offset as usize).min(source.text.len())]
+                .matches('\n')
+                .count();
             return problem(u32::try_from(line).ok(), &format!("invalid syntax: {}", error.message));
         }
     };
@@ -182,12 +218,18 @@ fn stub_facts(path: &Path) -> Option<Arc<ModuleFacts>> {
 }
 
 fn line_starts(text: &str) -> Vec<u32> {
-    let after = text.bytes().enumerate().filter(|&(at, byte)| {
-        byte == b'\n' || byte == b'\r' && text.as_bytes().get(at + 1) != Some(&b'\n')
-    });
+    let after = text
+        .bytes()
+        .enumerate()
+        .filter(|&(at, byte)| byte == b'\n' || byte == b'\r' && text.as_bytes().get(at + 1) != Some(&b'\n'));
     std::iter::once(0).chain(after.map(|(at, _)| at as u32 + 1)).collect()
 }
 
 pub(super) fn error(path: &Path, line: Option<u32>, message: &str) -> Problem {
-    Problem { path: shown(path), line, message: message.to_owned(), is_error: true }
+    Problem {
+        path: shown(path),
+        line,
+        message: message.to_owned(),
+        is_error: true,
+    }
 }

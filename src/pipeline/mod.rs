@@ -70,15 +70,24 @@ pub enum Failure {
 pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
     let settings = request.settings;
     let environment = Environment::find(&settings.root, settings.python.as_deref(), &Surroundings::of_process())
-        .map_err(|error| Failure::Python { path: error.path, message: error.message })?;
+        .map_err(|error| Failure::Python {
+            path: error.path,
+            message: error.message,
+        })?;
     let options = options(settings, &environment);
     let rules = Rules::builtin();
     let loaded = load::load(request, &environment, &options);
     let program = Program::new(loaded.modules);
-    let files: FxHashMap<ModuleId, load::File> =
-        loaded.files.into_iter().filter_map(|file| Some((program.find(&file.module)?, file))).collect();
-    let editable: FxHashSet<ModuleId> =
-        files.iter().filter(|(_, file)| file.is_target && !file.is_generated).map(|(&id, _)| id).collect();
+    let files: FxHashMap<ModuleId, load::File> = loaded
+        .files
+        .into_iter()
+        .filter_map(|file| Some((program.find(&file.module)?, file)))
+        .collect();
+    let editable: FxHashSet<ModuleId> = files
+        .iter()
+        .filter(|(_, file)| file.is_target && !file.is_generated)
+        .map(|(&id, _)| id)
+        .collect();
     let graph = Graph::new(&program);
     let visibility = Visibility::new(&program);
     let effects = Effects::new(&program, &graph, &visibility, rules);
@@ -96,26 +105,42 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
     let decided = plan::decide(inputs);
     let mut results = outcome::results(inputs, &decided, &files, settings);
     results.problems.extend(loaded.problems);
-    results.problems.extend(warnings::warnings(inputs, &decided, &files, settings));
+    results
+        .problems
+        .extend(warnings::warnings(inputs, &decided, &files, settings));
     results.problems.sort();
     results.problems.dedup();
     let plans = decided
         .files
         .into_iter()
         .filter_map(|(id, plan)| Some((files.get(&id)?, plan)))
-        .map(|(file, plan)| Planned { path: file.path.clone(), plan, text_hash: file.text_hash })
+        .map(|(file, plan)| Planned {
+            path: file.path.clone(),
+            plan,
+            text_hash: file.text_hash,
+        })
         .collect();
     Ok(Analysis { results, plans })
 }
 
 fn options(settings: &Settings, environment: &Environment) -> Options {
-    let builtin = || Rules::builtin().heavy_packages().map(|package| package.name.clone()).collect();
+    let builtin = || {
+        Rules::builtin()
+            .heavy_packages()
+            .map(|package| package.name.clone())
+            .collect()
+    };
     let heavy: Vec<String> = settings.heavy.clone().unwrap_or_else(builtin);
-    let target = settings.target().map(|version| (version.major, version.minor)).or(environment.version);
+    let target = settings
+        .target()
+        .map(|version| (version.major, version.minor))
+        .or(environment.version);
     // The oldest Python that is still maintained is the safest guess: what is right there is right later.
     let target = target.unwrap_or((3, 10));
     let default = || {
-        let all = Strategy::ALL.into_iter().filter(|&strategy| strategy != Strategy::LazyModules);
+        let all = Strategy::ALL
+            .into_iter()
+            .filter(|&strategy| strategy != Strategy::LazyModules);
         all.collect()
     };
     Options {
@@ -123,7 +148,10 @@ fn options(settings: &Settings, environment: &Environment) -> Options {
         eager: settings.eager.clone(),
         target,
         strategies: settings.strategies.clone().unwrap_or_else(default),
-        bare: project::bare_startup_modules().iter().map(|name| (*name).to_owned()).collect(),
+        bare: project::bare_startup_modules()
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect(),
         scripts: settings.scripts.clone(),
     }
 }
@@ -131,7 +159,8 @@ fn options(settings: &Settings, environment: &Environment) -> Options {
 /// A path as it is shown: relative to the working directory where it lies below it.
 pub fn shown(path: &Path) -> PathBuf {
     let working = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(&working).map_or_else(|_| path.to_owned(), Path::to_owned)
+    path.strip_prefix(&working)
+        .map_or_else(|_| path.to_owned(), Path::to_owned)
 }
 
 /// A hash of a text, to see whether a file changed in the meantime.

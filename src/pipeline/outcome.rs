@@ -12,12 +12,24 @@ use crate::project::Source;
 use crate::rules::note;
 use crate::syntax::Span;
 
-pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleId, File>, _settings: &Settings) -> Results {
-    let mut results = Results { files: files.values().filter(|file| file.is_target).count(), ..Results::default() };
+pub(super) fn results(
+    inputs: Inputs<'_>,
+    plan: &Plan,
+    files: &FxHashMap<ModuleId, File>,
+    _settings: &Settings,
+) -> Results {
+    let mut results = Results {
+        files: files.values().filter(|file| file.is_target).count(),
+        ..Results::default()
+    };
     let mut texts = Texts::default();
     for decision in &plan.decisions {
-        let Some(file) = files.get(&decision.module) else { continue };
-        let Some(facts) = inputs.program.facts(decision.module) else { continue };
+        let Some(file) = files.get(&decision.module) else {
+            continue;
+        };
+        let Some(facts) = inputs.program.facts(decision.module) else {
+            continue;
+        };
         let import = &facts.imports[decision.import as usize];
         let start = texts.position(file, import.alias.start);
         let end = texts.position(file, import.alias.end);
@@ -35,7 +47,10 @@ pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleI
                 how: how(inputs, decision.module, shape),
             }),
             Err(kept) => {
-                let elsewhere = kept.at.filter(|at| at.module != decision.module).and_then(|at| texts.place(files, at));
+                let elsewhere = kept
+                    .at
+                    .filter(|at| at.module != decision.module)
+                    .and_then(|at| texts.place(files, at));
                 results.blocked.push(Blocked {
                     path,
                     start,
@@ -51,10 +66,18 @@ pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleI
             }
         }
     }
-    results.generated = files.values().filter(|file| file.is_target && file.is_generated).map(|file| shown(&file.path)).collect();
+    results.generated = files
+        .values()
+        .filter(|file| file.is_target && file.is_generated)
+        .map(|file| shown(&file.path))
+        .collect();
     results.generated.sort();
-    results.findings.sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
-    results.blocked.sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
+    results
+        .findings
+        .sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
+    results
+        .blocked
+        .sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
     results
 }
 
@@ -67,14 +90,26 @@ impl Texts {
         let line = file.line_starts.partition_point(|&start| start <= offset);
         let start = file.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
         let bytes = offset - start;
-        let column = if file.is_ascii { bytes } else { self.characters(file, start, offset).unwrap_or(bytes) };
-        Position { line: line as u32, column: column + 1 }
+        let column = if file.is_ascii {
+            bytes
+        } else {
+            self.characters(file, start, offset).unwrap_or(bytes)
+        };
+        Position {
+            line: line as u32,
+            column: column + 1,
+        }
     }
 
     fn characters(&mut self, file: &File, start: u32, end: u32) -> Option<u32> {
         let read = |path: &Path| Source::read(path).ok().map(|source| source.text);
-        let text = self.0.entry(file.module.clone()).or_insert_with(|| read(&file.path)).as_ref()?;
-        text.get(start as usize..end as usize).map(|line| line.chars().count() as u32)
+        let text = self
+            .0
+            .entry(file.module.clone())
+            .or_insert_with(|| read(&file.path))
+            .as_ref()?;
+        text.get(start as usize..end as usize)
+            .map(|line| line.chars().count() as u32)
     }
 
     /// `path:line` of a place.
@@ -89,16 +124,30 @@ impl Texts {
 }
 
 fn why(inputs: Inputs<'_>, decision: &Decision) -> Why {
-    let chain: Vec<String> = decision.chain.iter().map(|&id| inputs.program.modules[id].name.clone()).collect();
+    let chain: Vec<String> = decision
+        .chain
+        .iter()
+        .map(|&id| inputs.program.modules[id].name.clone())
+        .collect();
     let heavy = chain.last().cloned().unwrap_or_default();
     let note = inputs.rules.package(&heavy).map(note);
-    if chain.len() > 1 { Why::Reaches { chain, note } } else { Why::Heavy { module: heavy, note } }
+    if chain.len() > 1 {
+        Why::Reaches { chain, note }
+    } else {
+        Why::Heavy { module: heavy, note }
+    }
 }
 
 /// What `fix` does, in one sentence without the names, so that the names of one statement can share it.
 fn how(inputs: Inputs<'_>, module: ModuleId, shape: &Shape) -> String {
     let functions = shape.insertions.len();
-    let into = match (functions, shape.insertions.first().and_then(|first| function_name(inputs, module, first.at))) {
+    let into = match (
+        functions,
+        shape
+            .insertions
+            .first()
+            .and_then(|first| function_name(inputs, module, first.at)),
+    ) {
         (1, Some(name)) => format!("into `{name}`, which uses it"),
         (count, _) => format!("into the {count} functions that use it"),
     };
@@ -111,13 +160,22 @@ fn how(inputs: Inputs<'_>, module: ModuleId, shape: &Shape) -> String {
             format!("move the import {into}, and keep it under `if TYPE_CHECKING:` for annotations")
         }
         [Strategy::ModuleGetattr] => "serve the name by a module-level `__getattr__`".to_owned(),
-        _ => format!("serve the name by a module-level `__getattr__`, and import it {}", into.trim_start_matches("into ").replace("the ", "in the ").replacen('`', "in `", 1)),
+        _ => format!(
+            "serve the name by a module-level `__getattr__`, and import it {}",
+            into.trim_start_matches("into ")
+                .replace("the ", "in the ")
+                .replacen('`', "in `", 1)
+        ),
     }
 }
 
 fn function_name(inputs: Inputs<'_>, module: ModuleId, at: u32) -> Option<&str> {
     let facts = inputs.program.facts(module)?;
-    facts.definitions.iter().find(|definition| definition.name_span.start == at).map(|definition| definition.name.as_str())
+    facts
+        .definitions
+        .iter()
+        .find(|definition| definition.name_span.start == at)
+        .map(|definition| definition.name.as_str())
 }
 
 fn reason(kept: &Kept, elsewhere: Option<&str>) -> String {
@@ -133,7 +191,13 @@ fn reason(kept: &Kept, elsewhere: Option<&str>) -> String {
 
 /// The place in the same file that keeps the import.
 fn cause(decision: &Decision, kept: &Kept, alias: Span) -> Option<(Span, String)> {
-    let at = kept.at.filter(|at| at.module == decision.module && at.span != alias && at.span != Span::default())?;
-    let label = if kept.detail.is_empty() || kept.detail.len() > 60 { "here".to_owned() } else { kept.detail.clone() };
+    let at = kept
+        .at
+        .filter(|at| at.module == decision.module && at.span != alias && at.span != Span::default())?;
+    let label = if kept.detail.is_empty() || kept.detail.len() > 60 {
+        "here".to_owned()
+    } else {
+        kept.detail.clone()
+    };
     Some((at.span, label))
 }

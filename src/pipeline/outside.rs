@@ -12,21 +12,31 @@ use crate::semantics::{self, ModuleFacts};
 
 /// Adds every module that those at hand import, and what these import in their turn while they are imported.
 pub(super) fn load(resolver: &Resolver, modules: &mut Vec<Module>, options: &Options) {
-    let read_standard = options.heavy.iter().any(|pattern| {
-        pattern == "*" || standard::is_standard(pattern.split('.').next().unwrap_or_default())
-    });
+    let read_standard = options
+        .heavy
+        .iter()
+        .any(|pattern| pattern == "*" || standard::is_standard(pattern.split('.').next().unwrap_or_default()));
     let mut seen: FxHashSet<String> = modules.iter().map(|module| module.name.clone()).collect();
     let mut from = 0;
     while from < modules.len() {
         let mut wanted: Vec<String> = modules[from..]
             .iter()
-            .flat_map(|module| module.facts.iter().flat_map(|facts| names(module, facts)).collect::<Vec<_>>())
+            .flat_map(|module| {
+                module
+                    .facts
+                    .iter()
+                    .flat_map(|facts| names(module, facts))
+                    .collect::<Vec<_>>()
+            })
             .collect();
         wanted.sort_unstable();
         wanted.dedup();
         wanted.retain(|name| !seen.contains(name));
         from = modules.len();
-        let mut found: Vec<Module> = wanted.par_iter().filter_map(|name| read(resolver, name, read_standard)).collect();
+        let mut found: Vec<Module> = wanted
+            .par_iter()
+            .filter_map(|name| read(resolver, name, read_standard))
+            .collect();
         seen.extend(wanted);
         found.sort_by(|left, right| left.name.cmp(&right.name));
         modules.extend(found);
@@ -36,12 +46,13 @@ pub(super) fn load(resolver: &Resolver, modules: &mut Vec<Module>, options: &Opt
 /// The dotted names that a module's imports may load.
 fn names(module: &Module, facts: &ModuleFacts) -> Vec<String> {
     let own = module.is_own();
-    let counts = |import: &&Import| {
-        own || facts.executing_function(import.scope).is_none() && !import.context.type_checking
-    };
+    let counts =
+        |import: &&Import| own || facts.executing_function(import.scope).is_none() && !import.context.type_checking;
     let mut names = Vec::new();
     for import in facts.imports.iter().filter(counts) {
-        let Some(base) = program::absolute(&module.name, module.is_package, import.level, &import.module) else { continue };
+        let Some(base) = program::absolute(&module.name, module.is_package, import.level, &import.module) else {
+            continue;
+        };
         names.extend(base.match_indices('.').map(|(at, _)| base[..at].to_owned()));
         if let Some(name) = import.name.as_deref().filter(|&name| name != "*") {
             names.push(format!("{base}.{name}"));
@@ -57,16 +68,35 @@ fn read(resolver: &Resolver, name: &str, read_standard: bool) -> Option<Module> 
         Origin::Site => Kind::Site,
         Origin::Stdlib => Kind::Standard,
     };
-    let bare = |kind: Kind, is_package: bool| Module { name: name.to_owned(), kind, is_package, facts: None, stub: None };
+    let bare = |kind: Kind, is_package: bool| Module {
+        name: name.to_owned(),
+        kind,
+        is_package,
+        facts: None,
+        stub: None,
+    };
     Some(match resolver.find(name) {
-        Found::Source { path, is_package, origin } => {
+        Found::Source {
+            path,
+            is_package,
+            origin,
+        } => {
             let wanted = origin != Origin::Stdlib || read_standard && !bare_startup_modules().contains(&name);
             let facts = wanted
                 .then(|| Source::read(&path).ok())
                 .flatten()
                 .and_then(|source| semantics::analyse(&source.text).ok())
-                .map(|facts| Arc::new(if origin == Origin::FirstParty { facts } else { trimmed(facts) }));
-            Module { facts, ..bare(kind(origin), is_package) }
+                .map(|facts| {
+                    Arc::new(if origin == Origin::FirstParty {
+                        facts
+                    } else {
+                        trimmed(facts)
+                    })
+                });
+            Module {
+                facts,
+                ..bare(kind(origin), is_package)
+            }
         }
         Found::Namespace => bare(Kind::Site, true),
         Found::Native { origin } => bare(kind(origin), false),

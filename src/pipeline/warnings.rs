@@ -9,7 +9,10 @@ use crate::graph::ModuleId;
 use crate::plan::{Code, Directive, Inputs, Plan, Problem, Strategy, comments_of, directive};
 
 /// The codes that `per-file-ignores` ignores in each module.
-pub(super) fn ignored_codes(settings: &Settings, files: &FxHashMap<ModuleId, File>) -> FxHashMap<ModuleId, Vec<String>> {
+pub(super) fn ignored_codes(
+    settings: &Settings,
+    files: &FxHashMap<ModuleId, File>,
+) -> FxHashMap<ModuleId, Vec<String>> {
     let globs = globs(settings);
     let mut ignored: FxHashMap<ModuleId, Vec<String>> = FxHashMap::default();
     for (&id, file) in files {
@@ -23,28 +26,54 @@ pub(super) fn ignored_codes(settings: &Settings, files: &FxHashMap<ModuleId, Fil
 
 fn globs(settings: &Settings) -> Vec<(GlobMatcher, &[String])> {
     let compile = |pattern: &str| Glob::new(pattern).ok().map(|glob| glob.compile_matcher());
-    settings.per_file_ignores.iter().filter_map(|(pattern, codes)| Some((compile(pattern)?, codes.as_slice()))).collect()
+    settings
+        .per_file_ignores
+        .iter()
+        .filter_map(|(pattern, codes)| Some((compile(pattern)?, codes.as_slice())))
+        .collect()
 }
 
 fn is_code(code: &str) -> bool {
-    code == "all" || Strategy::ALL.iter().any(|strategy| strategy.code() == code) || Code::ALL.iter().any(|known| known.code() == code)
+    code == "all"
+        || Strategy::ALL.iter().any(|strategy| strategy.code() == code)
+        || Code::ALL.iter().any(|known| known.code() == code)
 }
 
 /// The warnings of one run.
-pub(super) fn warnings(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleId, File>, settings: &Settings) -> Vec<Problem> {
+pub(super) fn warnings(
+    inputs: Inputs<'_>,
+    plan: &Plan,
+    files: &FxHashMap<ModuleId, File>,
+    settings: &Settings,
+) -> Vec<Problem> {
     let mut found = Vec::new();
     for (&id, file) in files.iter().filter(|(_, file)| file.is_target) {
         comments(inputs, plan, id, file, &mut found);
     }
     let path = settings.file.as_deref().map(shown).unwrap_or_default();
-    let mut warn = |message: String| found.push(Problem { path: path.clone(), line: None, message, is_error: false });
+    let mut warn = |message: String| {
+        found.push(Problem {
+            path: path.clone(),
+            line: None,
+            message,
+            is_error: false,
+        })
+    };
     let names = || inputs.program.modules.iter().map(|module| module.name.as_str());
     for (key, patterns) in [("eager", &settings.eager), ("extend-heavy", &settings.extend_heavy)] {
-        for pattern in patterns.iter().filter(|pattern| !names().any(|name| crate::rules::matches(pattern, name))) {
+        for pattern in patterns
+            .iter()
+            .filter(|pattern| !names().any(|name| crate::rules::matches(pattern, name)))
+        {
             warn(format!("{key} = {pattern:?} matches no module that is imported"));
         }
     }
-    for pattern in settings.heavy.iter().flatten().filter(|pattern| !names().any(|name| crate::rules::matches(pattern, name))) {
+    for pattern in settings
+        .heavy
+        .iter()
+        .flatten()
+        .filter(|pattern| !names().any(|name| crate::rules::matches(pattern, name)))
+    {
         warn(format!("heavy = {pattern:?} matches no module that is imported"));
     }
     for (pattern, codes) in &settings.per_file_ignores {
@@ -52,13 +81,18 @@ pub(super) fn warnings(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<Module
             Err(error) => warn(format!("per-file-ignores {pattern:?} is no pattern: {error}")),
             Ok(glob) => {
                 let matcher = glob.compile_matcher();
-                if !files.values().any(|file| matcher.is_match(file.path.strip_prefix(&settings.root).unwrap_or(&file.path))) {
+                if !files
+                    .values()
+                    .any(|file| matcher.is_match(file.path.strip_prefix(&settings.root).unwrap_or(&file.path)))
+                {
                     warn(format!("per-file-ignores {pattern:?} matches no file"));
                 }
             }
         }
         for code in codes.iter().filter(|code| !is_code(code)) {
-            warn(format!("per-file-ignores names an unknown code {code:?}; `dormant rules` lists them"));
+            warn(format!(
+                "per-file-ignores names an unknown code {code:?}; `dormant rules` lists them"
+            ));
         }
     }
     found
@@ -71,23 +105,35 @@ fn comments(inputs: Inputs<'_>, plan: &Plan, id: ModuleId, file: &File, found: &
         let Some(wish) = directive(&comment.text) else { continue };
         let line = file.line_starts.partition_point(|&start| start <= comment.span.start) as u32;
         let mut warn = |message: String| {
-            found.push(Problem { path: shown(&file.path), line: Some(line), message, is_error: false });
+            found.push(Problem {
+                path: shown(&file.path),
+                line: Some(line),
+                message,
+                is_error: false,
+            });
         };
         let about = |code: Code| {
-            plan.decisions.iter().filter(|decision| decision.module == id).any(|decision| {
-                let import = &facts.imports[decision.import as usize];
-                let here = comments_of(&facts.comments, import).any(|other| other.span == comment.span);
-                here && decision.verdict.as_ref().is_err_and(|kept| kept.code == code)
-            })
+            plan.decisions
+                .iter()
+                .filter(|decision| decision.module == id)
+                .any(|decision| {
+                    let import = &facts.imports[decision.import as usize];
+                    let here = comments_of(&facts.comments, import).any(|other| other.span == comment.span);
+                    here && decision.verdict.as_ref().is_err_and(|kept| kept.code == code)
+                })
         };
         match wish {
-            Directive::Unknown(word) => warn(format!("unknown comment 'dormant: {word}'; known are 'eager' and 'ignore[code]'")),
+            Directive::Unknown(word) => warn(format!(
+                "unknown comment 'dormant: {word}'; known are 'eager' and 'ignore[code]'"
+            )),
             Directive::Eager if !about(Code::EagerComment) => {
                 warn("this 'dormant: eager' comment changes nothing: there is no heavy import on its line".to_owned());
             }
             Directive::Ignore(codes) => {
                 for code in codes.iter().filter(|code| !is_code(code)) {
-                    warn(format!("unknown code {code:?} in a comment; `dormant rules` lists them"));
+                    warn(format!(
+                        "unknown code {code:?} in a comment; `dormant rules` lists them"
+                    ));
                 }
                 if !about(Code::Ignored) {
                     warn("this 'dormant: ignore' comment suppresses nothing".to_owned());

@@ -3,13 +3,20 @@ use super::inputs::Inputs;
 use crate::graph::{Entity, Kind, ModuleId, Sighting};
 use crate::rules::{Reader, Reads};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{AnnotationPlace, Definition, DefinitionId, HintRead, MODULE, Object, OperationKind, Path};
+use crate::semantics::facts::{
+    AnnotationPlace, Definition, DefinitionId, HintRead, MODULE, Object, OperationKind, Path,
+};
 
 /// Bases, decorators and calls are followed this far.
 const DEEPEST: usize = 8;
 
 /// Whether Python evaluates an annotation when it executes the definition that carries it (PEP 526, 563, 649).
-pub(super) fn evaluated_at_definition(target: (u8, u8), facts: &ModuleFacts, place: AnnotationPlace, quoted: bool) -> bool {
+pub(super) fn evaluated_at_definition(
+    target: (u8, u8),
+    facts: &ModuleFacts,
+    place: AnnotationPlace,
+    quoted: bool,
+) -> bool {
     !quoted && place != AnnotationPlace::LocalVariable && !facts.future_annotations && target < (3, 14)
 }
 
@@ -34,21 +41,38 @@ pub(super) struct AnnotationReaders<'a> {
 impl<'a> AnnotationReaders<'a> {
     /// Looks for the calls in the whole project.
     pub fn new(inputs: Inputs<'a>) -> Self {
-        let mut readers = AnnotationReaders { inputs, unknown: None, known: Vec::new() };
+        let mut readers = AnnotationReaders {
+            inputs,
+            unknown: None,
+            known: Vec::new(),
+        };
         for module in 0..inputs.program.modules.len() {
-            let Some(facts) = inputs.program.facts(module).filter(|_| inputs.program.modules[module].is_own()) else {
+            let Some(facts) = inputs
+                .program
+                .facts(module)
+                .filter(|_| inputs.program.modules[module].is_own())
+            else {
                 continue;
             };
             for read in &facts.hint_reads {
                 readers.note(module, read);
             }
-            for operation in facts.operations.iter().filter(|operation| operation.kind == OperationKind::Call) {
-                let Some(path) = operation.path.as_ref().filter(|_| !operation.arguments.is_empty()) else { continue };
+            for operation in facts
+                .operations
+                .iter()
+                .filter(|operation| operation.kind == OperationKind::Call)
+            {
+                let Some(path) = operation.path.as_ref().filter(|_| !operation.arguments.is_empty()) else {
+                    continue;
+                };
                 let names = inputs.program.known_names(module, path);
                 if readers.rule(Reader::Function, &names) == Some(Reads::Always)
                     || readers.rule(Reader::Decorator, &names) == Some(Reads::Always)
                 {
-                    let at = Sighting { module, span: operation.span };
+                    let at = Sighting {
+                        module,
+                        span: operation.span,
+                    };
                     for argument in &operation.arguments {
                         if let Some(entity) = inputs.program.entity(module, argument) {
                             readers.known.push((entity, at, path.dotted()));
@@ -65,7 +89,10 @@ impl<'a> AnnotationReaders<'a> {
         if self.inputs.options.target < (3, 14) && matches!(read.how.as_str(), "signature" | "__annotations__") {
             return;
         }
-        let at = Sighting { module, span: read.span };
+        let at = Sighting {
+            module,
+            span: read.span,
+        };
         let entity = match &read.object {
             Object::Path(path) => self.inputs.program.entity(module, path),
             _ => None,
@@ -79,8 +106,12 @@ impl<'a> AnnotationReaders<'a> {
     }
 
     fn is_variable(&self, entity: &Entity) -> bool {
-        let Entity::Attribute(module, name) = entity else { return false };
-        let Some(facts) = self.inputs.program.facts(*module) else { return false };
+        let Entity::Attribute(module, name) = entity else {
+            return false;
+        };
+        let Some(facts) = self.inputs.program.facts(*module) else {
+            return false;
+        };
         let head = name.split('.').next().unwrap_or_default();
         facts.global(head).is_some_and(|id| {
             let kinds = facts.bindings[id as usize].kinds;
@@ -91,28 +122,45 @@ impl<'a> AnnotationReaders<'a> {
     /// Who evaluates an annotation, given its owner and what it annotates; none if nobody is known to.
     ///
     /// `names` are the names of what the annotation's head stands for: dataclasses look for a few of them.
-    pub fn read_by(&self, module: ModuleId, owner: Option<DefinitionId>, place: AnnotationPlace, names: &[String]) -> Option<ReadBy> {
+    pub fn read_by(
+        &self,
+        module: ModuleId,
+        owner: Option<DefinitionId>,
+        place: AnnotationPlace,
+        names: &[String],
+    ) -> Option<ReadBy> {
         if place == AnnotationPlace::LocalVariable {
             return None;
         }
         if let Some((at, how)) = &self.unknown {
-            return Some(ReadBy { who: format!("`{how}`"), at: Some(*at) });
+            return Some(ReadBy {
+                who: format!("`{how}`"),
+                at: Some(*at),
+            });
         }
         let facts = self.inputs.program.facts(module)?;
-        let Some(owner) = owner else { return self.known_reader(&Entity::Module(module)) };
+        let Some(owner) = owner else {
+            return self.known_reader(&Entity::Module(module));
+        };
         let definition = &facts.definitions[owner as usize];
         if let Some(read) = self.known_reader(&Entity::Attribute(module, qualified_name(facts, definition))) {
             return Some(read);
         }
         if place == AnnotationPlace::Signature {
-            return self.decorated(module, facts, definition, names).or_else(|| self.by_class_of(module, facts, definition));
+            return self
+                .decorated(module, facts, definition, names)
+                .or_else(|| self.by_class_of(module, facts, definition));
         }
-        self.decorated(module, facts, definition, names).or_else(|| self.by_base(module, definition, 0))
+        self.decorated(module, facts, definition, names)
+            .or_else(|| self.by_base(module, definition, 0))
     }
 
     fn known_reader(&self, entity: &Entity) -> Option<ReadBy> {
         let (_, at, how) = self.known.iter().find(|(known, _, _)| known == entity)?;
-        Some(ReadBy { who: format!("`{how}`"), at: Some(*at) })
+        Some(ReadBy {
+            who: format!("`{how}`"),
+            at: Some(*at),
+        })
     }
 
     /// A decorator of the class around a method may read the method's annotations.
@@ -123,18 +171,31 @@ impl<'a> AnnotationReaders<'a> {
             return None;
         }
         class.decorators.iter().find_map(|decorator| {
-            let names = decorator.path.as_ref().map(|path| self.inputs.program.known_names(module, path)).unwrap_or_default();
-            (self.rule(Reader::Decorator, &names) == Some(Reads::Always)).then(|| read_by("the decorator", decorator.path.as_ref()))
+            let names = decorator
+                .path
+                .as_ref()
+                .map(|path| self.inputs.program.known_names(module, path))
+                .unwrap_or_default();
+            (self.rule(Reader::Decorator, &names) == Some(Reads::Always))
+                .then(|| read_by("the decorator", decorator.path.as_ref()))
         })
     }
 
-    fn decorated(&self, module: ModuleId, facts: &ModuleFacts, definition: &Definition, annotated: &[String]) -> Option<ReadBy> {
+    fn decorated(
+        &self,
+        module: ModuleId,
+        facts: &ModuleFacts,
+        definition: &Definition,
+        annotated: &[String],
+    ) -> Option<ReadBy> {
         definition.decorators.iter().find_map(|decorator| {
-            let Some(path) = &decorator.path else { return Some(read_by("a decorator", None)) };
+            let Some(path) = &decorator.path else {
+                return Some(read_by("a decorator", None));
+            };
             let reads = self.decorator_reads(module, facts, path, 0);
-            let special = annotated.iter().any(|name| {
-                matches!(name.rsplit('.').next(), Some("ClassVar" | "InitVar" | "KW_ONLY"))
-            });
+            let special = annotated
+                .iter()
+                .any(|name| matches!(name.rsplit('.').next(), Some("ClassVar" | "InitVar" | "KW_ONLY")));
             let is_read = match reads {
                 Reads::Always => true,
                 Reads::Never => false,
@@ -159,14 +220,19 @@ impl<'a> AnnotationReaders<'a> {
             let local = &facts.bindings[path.binding? as usize];
             (local.kinds.functions > 0).then(|| Entity::Attribute(module, local.name.clone()))
         });
-        let Some(Entity::Attribute(target, name)) = entity else { return Reads::Always };
+        let Some(Entity::Attribute(target, name)) = entity else {
+            return Reads::Always;
+        };
         if self.inputs.program.modules[target].kind == Kind::Standard {
             return Reads::Never;
         }
-        let Some(target_facts) = self.inputs.program.facts(target) else { return Reads::Always };
-        let definition = target_facts.definitions.iter().find(|definition| {
-            definition.name == name.rsplit('.').next().unwrap_or_default()
-        });
+        let Some(target_facts) = self.inputs.program.facts(target) else {
+            return Reads::Always;
+        };
+        let definition = target_facts
+            .definitions
+            .iter()
+            .find(|definition| definition.name == name.rsplit('.').next().unwrap_or_default());
         match definition {
             Some(definition) if depth < DEEPEST => self.body_reads(target, target_facts, definition, depth + 1),
             _ => Reads::Always,
@@ -187,13 +253,19 @@ impl<'a> AnnotationReaders<'a> {
             let Some(path) = &operation.path else { continue };
             let names = self.inputs.program.known_names(module, path);
             let readers = [Reader::Decorator, Reader::Function];
-            if readers.iter().any(|&reader| self.rule(reader, &names) == Some(Reads::Always)) {
+            if readers
+                .iter()
+                .any(|&reader| self.rule(reader, &names) == Some(Reads::Always))
+            {
                 return Reads::Always;
             }
             if let Some(Entity::Attribute(target, name)) = self.inputs.program.entity(module, path)
                 && depth < DEEPEST
                 && let Some(target_facts) = self.inputs.program.facts(target)
-                && let Some(called) = target_facts.definitions.iter().find(|called| called.scope == MODULE && called.name == name)
+                && let Some(called) = target_facts
+                    .definitions
+                    .iter()
+                    .find(|called| called.scope == MODULE && called.name == name)
                 && called.name_span != definition.name_span
                 && self.body_reads(target, target_facts, called, depth + 1) == Reads::Always
             {
@@ -208,14 +280,21 @@ impl<'a> AnnotationReaders<'a> {
             return Some(read_by("a base class", None));
         }
         for (keyword, path) in &definition.keywords {
-            let names = path.as_ref().map(|path| self.inputs.program.known_names(module, path)).unwrap_or_default();
-            let harmless = names.iter().any(|name| name.starts_with("abc.") || name.starts_with("enum."));
+            let names = path
+                .as_ref()
+                .map(|path| self.inputs.program.known_names(module, path))
+                .unwrap_or_default();
+            let harmless = names
+                .iter()
+                .any(|name| name.starts_with("abc.") || name.starts_with("enum."));
             if keyword == "metaclass" && !harmless {
                 return Some(read_by("the metaclass", path.as_ref()));
             }
         }
         definition.bases.iter().find_map(|base| {
-            let Some(base) = base else { return Some(read_by("a computed base class", None)) };
+            let Some(base) = base else {
+                return Some(read_by("a computed base class", None));
+            };
             let names = self.inputs.program.known_names(module, base);
             match self.rule(Reader::Base, &names) {
                 Some(Reads::Always) => return Some(read_by("the base class", Some(base))),
@@ -227,15 +306,23 @@ impl<'a> AnnotationReaders<'a> {
             }
             let unknown = || Some(read_by("the base class", Some(base)));
             let found = match self.inputs.program.entity(module, base) {
-                Some(Entity::Attribute(target, _)) if self.inputs.program.modules[target].kind == Kind::Standard => return None,
+                Some(Entity::Attribute(target, _)) if self.inputs.program.modules[target].kind == Kind::Standard => {
+                    return None;
+                }
                 Some(Entity::Attribute(target, name)) => self.inputs.program.facts(target).and_then(|facts| {
-                    let class = facts.definitions.iter().find(|class| class.is_class && class.scope == MODULE && class.name == name)?;
+                    let class = facts
+                        .definitions
+                        .iter()
+                        .find(|class| class.is_class && class.scope == MODULE && class.name == name)?;
                     Some((target, facts, class))
                 }),
                 _ => None,
             };
-            let Some((target, facts, class)) = found else { return unknown() };
-            self.decorated(target, facts, class, &[]).or_else(|| self.by_base(target, class, depth + 1))
+            let Some((target, facts, class)) = found else {
+                return unknown();
+            };
+            self.decorated(target, facts, class, &[])
+                .or_else(|| self.by_base(target, class, depth + 1))
         })
     }
 
@@ -253,11 +340,16 @@ impl<'a> AnnotationReaders<'a> {
 }
 
 fn read_by(what: &str, path: Option<&Path>) -> ReadBy {
-    ReadBy { who: path.map_or_else(|| what.to_owned(), |path| format!("{what} `{}`", path.dotted())), at: None }
+    ReadBy {
+        who: path.map_or_else(|| what.to_owned(), |path| format!("{what} `{}`", path.dotted())),
+        at: None,
+    }
 }
 
 fn qualified_name(facts: &ModuleFacts, definition: &Definition) -> String {
-    let outer = facts.scopes[definition.scope as usize].definition.map(|id| &facts.definitions[id as usize]);
+    let outer = facts.scopes[definition.scope as usize]
+        .definition
+        .map(|id| &facts.definitions[id as usize]);
     match outer.filter(|outer| outer.is_class) {
         Some(outer) => format!("{}.{}", qualified_name(facts, outer), definition.name),
         None => definition.name.clone(),

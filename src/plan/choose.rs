@@ -7,10 +7,10 @@
 //! the nearest ones to each heavy module, all that it takes or none, and a second run finds nothing to do.
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Code;
 use super::cycles;
 use super::inputs::Inputs;
 use super::verdict::{Kept, Shape};
-use super::Code;
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
 use crate::semantics::facts::{BindingId, ImportId};
 
@@ -38,7 +38,12 @@ pub(super) fn choose(inputs: Inputs<'_>, shapes: &FxHashMap<EdgeKey, Shape>) -> 
             heavy.insert(id);
         }
     }
-    let mut chooser = Chooser { inputs, before: &before, heavy: &heavy, kept: FxHashMap::default() };
+    let mut chooser = Chooser {
+        inputs,
+        before: &before,
+        heavy: &heavy,
+        kept: FxHashMap::default(),
+    };
     let mut candidates = none.clone();
     for &key in shapes.keys() {
         candidates.insert(key);
@@ -86,17 +91,31 @@ impl Chooser<'_, '_> {
     /// missing, is part of what the guard asks.
     fn keep_guarded(&mut self, candidates: &mut Bits) {
         let program = self.inputs.program;
-        let fallible: Vec<bool> =
-            program.modules.iter().map(|module| matches!(module.kind, Kind::Site | Kind::Missing)).collect();
+        let fallible: Vec<bool> = program
+            .modules
+            .iter()
+            .map(|module| matches!(module.kind, Kind::Site | Kind::Missing))
+            .collect();
         let mut below: FxHashMap<ModuleId, Sighting> = FxHashMap::default();
         for (module, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
             if !program.modules[module].is_own() {
                 continue;
             }
-            for import in facts.imports.iter().filter(|import| import.context.import_errors_caught && !import.context.type_checking) {
-                for target in program.targets(module, import).into_iter().filter(|&target| program.modules[target].is_own()) {
+            for import in facts
+                .imports
+                .iter()
+                .filter(|import| import.context.import_errors_caught && !import.context.type_checking)
+            {
+                for target in program
+                    .targets(module, import)
+                    .into_iter()
+                    .filter(|&target| program.modules[target].is_own())
+                {
                     for id in self.before.of(target).iter().filter(|&id| program.modules[id].is_own()) {
-                        below.entry(id).or_insert(Sighting { module, span: import.alias });
+                        below.entry(id).or_insert(Sighting {
+                            module,
+                            span: import.alias,
+                        });
                     }
                 }
             }
@@ -123,14 +142,19 @@ impl Chooser<'_, '_> {
         }
         for &submodule in self.inputs.visibility.implicit.keys() {
             // A package that loads its submodule itself provides it to everybody.
-            let provided = program.parent(submodule).is_some_and(|parent| after.of(parent).contains(submodule));
+            let provided = program
+                .parent(submodule)
+                .is_some_and(|parent| after.of(parent).contains(submodule));
             if !provided {
                 noticed.insert(submodule);
             }
         }
         for key in candidates.clone().iter() {
             let (module, _) = self.inputs.graph.imports[key];
-            let moved = self.reached(self.before, key).common(&noticed).without(after.of(module));
+            let moved = self
+                .reached(self.before, key)
+                .common(&noticed)
+                .without(after.of(module));
             let Some(first) = moved.iter().next() else { continue };
             candidates.remove(key);
             self.kept.insert(key, self.noticed(key, first));
@@ -141,7 +165,10 @@ impl Chooser<'_, '_> {
         let program = self.inputs.program;
         match &self.inputs.effects.first[module] {
             Some(effect) => {
-                let at = Sighting { module: effect.module, span: effect.span };
+                let at = Sighting {
+                    module: effect.module,
+                    span: effect.span,
+                };
                 let name = &program.modules[module].name;
                 let direct = self.inputs.graph.targets(key).any(|target| target == module);
                 let through = if direct { "" } else { ", which it loads," };
@@ -151,7 +178,11 @@ impl Chooser<'_, '_> {
                 let detail = format!("`{}`", program.modules[module].name);
                 match self.inputs.visibility.implicit.get(&module) {
                     Some(&at) => Kept::at(Code::SubmoduleProvider, detail, at),
-                    None => Kept { code: Code::SubmoduleProvider, detail, at: None },
+                    None => Kept {
+                        code: Code::SubmoduleProvider,
+                        detail,
+                        at: None,
+                    },
                 }
             }
         }
@@ -161,11 +192,16 @@ impl Chooser<'_, '_> {
     /// modules and what console scripts name; and, where tests are rewritten, tests.
     fn entries(&self, after: &Reach) -> Vec<ModuleId> {
         let program = self.inputs.program;
-        let own: Vec<ModuleId> =
-            (0..program.modules.len()).filter(|&id| program.modules[id].kind == Kind::FirstParty).collect();
+        let own: Vec<ModuleId> = (0..program.modules.len())
+            .filter(|&id| program.modules[id].kind == Kind::FirstParty)
+            .collect();
         let mut loaded: FxHashSet<usize> = FxHashSet::default();
         for &id in &own {
-            for target in after.of(id).iter().filter(|&target| after.component(target) != after.component(id)) {
+            for target in after
+                .of(id)
+                .iter()
+                .filter(|&target| after.component(target) != after.component(id))
+            {
                 loaded.insert(after.component(target));
             }
         }
@@ -200,7 +236,12 @@ impl Chooser<'_, '_> {
                 continue;
             }
             let loads = anyway.entry(module).or_insert_with(|| {
-                entries.iter().map(|&entry| after.of(entry)).filter(|set| set.contains(module)).cloned().collect()
+                entries
+                    .iter()
+                    .map(|&entry| after.of(entry))
+                    .filter(|set| set.contains(module))
+                    .cloned()
+                    .collect()
             });
             if loads.iter().any(|set| !gone.without(set).is_empty()) {
                 chosen.insert(key);
@@ -215,7 +256,10 @@ impl Chooser<'_, '_> {
         let graph = self.inputs.graph;
         let binding = |key: EdgeKey| -> Option<(ModuleId, BindingId)> {
             let (module, import): (ModuleId, ImportId) = graph.imports[key];
-            Some((module, self.inputs.program.facts(module)?.imports[import as usize].binding?))
+            Some((
+                module,
+                self.inputs.program.facts(module)?.imports[import as usize].binding?,
+            ))
         };
         let shared: FxHashSet<(ModuleId, BindingId)> = chosen.iter().filter_map(binding).collect();
         for key in candidates.iter() {

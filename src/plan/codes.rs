@@ -363,8 +363,18 @@ mod tests {
         let codes: BTreeSet<&str> = Code::ALL.iter().map(|code| code.code()).collect();
         assert_eq!(codes.len(), Code::ALL.len());
         for code in Code::ALL {
-            assert!(code.code().chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'), "{}", code.code());
-            assert!(code.summary().ends_with('.') && code.help().ends_with('.'), "{}", code.code());
+            assert!(
+                code.code()
+                    .chars()
+                    .all(|letter| letter.is_ascii_lowercase() || letter == '-'),
+                "{}",
+                code.code()
+            );
+            assert!(
+                code.summary().ends_with('.') && code.help().ends_with('.'),
+                "{}",
+                code.code()
+            );
         }
     }
 }

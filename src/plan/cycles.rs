@@ -6,9 +6,9 @@
 //! packages that are loaded only because something below them is.
 use rustc_hash::FxHashMap;
 
+use super::Code;
 use super::inputs::Inputs;
 use super::verdict::Kept;
-use super::Code;
 use crate::graph::reach::entry_order;
 use crate::graph::{Bits, EdgeKey, Graph, ModuleId, Reach, Sighting};
 
@@ -28,7 +28,9 @@ pub(super) fn offending(inputs: Inputs<'_>, before: &Reach, cut: &Bits, entries:
         let mut loaded = Bits::new(graph.edges.len());
         let start = order_from(inputs, cut, entry, &mut loaded);
         let wrong = |now: &FxHashMap<usize, ModuleId>| {
-            now.iter().find(|(cycle, first)| was.get(cycle).is_some_and(|old| old != *first)).map(|(_, &first)| first)
+            now.iter()
+                .find(|(cycle, first)| was.get(cycle).is_some_and(|old| old != *first))
+                .map(|(_, &first)| first)
         };
         if let Some(first) = wrong(&firsts(&start)) {
             // Another cut import used to enter the cycle earlier, elsewhere.
@@ -38,7 +40,10 @@ pub(super) fn offending(inputs: Inputs<'_>, before: &Reach, cut: &Bits, entries:
                 }
             }
         }
-        for key in cut.iter().filter(|&key| before.of(entry).contains(graph.imports[key].0)) {
+        for key in cut
+            .iter()
+            .filter(|&key| before.of(entry).contains(graph.imports[key].0))
+        {
             let mut order = Vec::new();
             let mut loaded = loaded.clone();
             for target in graph.targets(key) {
@@ -54,9 +59,16 @@ pub(super) fn offending(inputs: Inputs<'_>, before: &Reach, cut: &Bits, entries:
     keys.into_iter()
         .map(|(key, first)| {
             let (module, import) = graph.imports[key];
-            let span = inputs.program.facts(module).map(|facts| facts.imports[import as usize].alias).unwrap_or_default();
+            let span = inputs
+                .program
+                .facts(module)
+                .map(|facts| facts.imports[import as usize].alias)
+                .unwrap_or_default();
             let name = &inputs.program.modules[first].name;
-            (key, Kept::at(Code::ImportCycle, format!("at `{name}`"), Sighting { module, span }))
+            (
+                key,
+                Kept::at(Code::ImportCycle, format!("at `{name}`"), Sighting { module, span }),
+            )
         })
         .collect()
 }
@@ -64,7 +76,10 @@ pub(super) fn offending(inputs: Inputs<'_>, before: &Reach, cut: &Bits, entries:
 /// The graph without the edges to packages that only hold what is imported.
 fn explicit_only(graph: &Graph) -> Graph {
     let mut explicit = graph.clone();
-    explicit.edges.iter_mut().for_each(|edges| edges.retain(|edge| !edge.implicit));
+    explicit
+        .edges
+        .iter_mut()
+        .for_each(|edges| edges.retain(|edge| !edge.implicit));
     explicit
 }
 

@@ -33,8 +33,12 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
         if !inputs.editable.contains(&module) {
             continue;
         }
-        let Some(facts) = inputs.program.facts(module) else { continue };
-        let judge = judges.entry(module).or_insert_with(|| Judge::new(inputs, &readers, &executed, module, facts));
+        let Some(facts) = inputs.program.facts(module) else {
+            continue;
+        };
+        let judge = judges
+            .entry(module)
+            .or_insert_with(|| Judge::new(inputs, &readers, &executed, module, facts));
         match judge.judge(import) {
             Ok(shape) => drop(shapes.insert(key, shape)),
             Err(reason) => drop(kept.insert(key, reason)),
@@ -96,10 +100,18 @@ fn assemble(
             _ => Err(Kept::new(Code::LoadedAnyway)),
         };
         if let Ok(shape) = &verdict {
-            let file = plan.files.entry(module).or_insert_with(|| new_file(inputs, module, &after));
+            let file = plan
+                .files
+                .entry(module)
+                .or_insert_with(|| new_file(inputs, module, &after));
             file.deferrals.push(deferral(inputs, module, import, shape));
         }
-        plan.decisions.push(Decision { module, import, verdict, chain });
+        plan.decisions.push(Decision {
+            module,
+            import,
+            verdict,
+            chain,
+        });
     }
     for file in plan.files.values_mut() {
         file.deferrals.sort_by_key(|deferral| deferral.alias);
@@ -118,7 +130,11 @@ fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
 }
 
 fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) -> Deferral {
-    let imports = inputs.program.facts(module).map(|facts| facts.imports.as_slice()).unwrap_or_default();
+    let imports = inputs
+        .program
+        .facts(module)
+        .map(|facts| facts.imports.as_slice())
+        .unwrap_or_default();
     let import = &imports[import as usize];
     debug_assert_eq!(import.scope, MODULE);
     Deferral {

@@ -40,12 +40,27 @@ impl<'a, 'r> Judge<'a, 'r> {
         module: ModuleId,
         facts: &'a ModuleFacts,
     ) -> Self {
-        let usage = UsageQuery { inputs, readers, module, facts, executed };
-        Judge { inputs, module, facts, usage, windows: windows(inputs.program, module, facts) }
+        let usage = UsageQuery {
+            inputs,
+            readers,
+            module,
+            facts,
+            executed,
+        };
+        Judge {
+            inputs,
+            module,
+            facts,
+            usage,
+            windows: windows(inputs.program, module, facts),
+        }
     }
 
     fn here(&self, import: &Import) -> Sighting {
-        Sighting { module: self.module, span: import.alias }
+        Sighting {
+            module: self.module,
+            span: import.alias,
+        }
     }
 
     /// How the import can be deferred, or why it has to stay.
@@ -58,8 +73,16 @@ impl<'a, 'r> Judge<'a, 'r> {
         let options = self.inputs.options;
         let lazy = options.lazy_keyword() || options.allows(Strategy::LazyModules);
         let usage = self.usage.usage(binding, lazy)?;
-        let shape = if lazy { self.lazy_shape(import, binding, &usage)? } else { self.shape(import, binding, &usage)? };
-        if self.ignored(import, &shape) { Err(Kept::new(Code::Ignored)) } else { Ok(shape) }
+        let shape = if lazy {
+            self.lazy_shape(import, binding, &usage)?
+        } else {
+            self.shape(import, binding, &usage)?
+        };
+        if self.ignored(import, &shape) {
+            Err(Kept::new(Code::Ignored))
+        } else {
+            Ok(shape)
+        }
     }
 
     /// Where the statement stands, and what its author says of it.
@@ -82,19 +105,32 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     fn wishes(&self, import: &Import) -> Result<(), Kept> {
-        if self.comments(import).any(|comment| directive(&comment.text) == Some(Directive::Eager)) {
+        if self
+            .comments(import)
+            .any(|comment| directive(&comment.text) == Some(Directive::Eager))
+        {
             return Err(Kept::new(Code::EagerComment));
         }
         let names = self.inputs.program.targets(self.module, import);
         let absolute = self.inputs.program.absolute(self.module, import).unwrap_or_default();
         let wanted = |name: &str| self.inputs.options.is_eager(name);
-        if wanted(&absolute) || names.iter().any(|&target| wanted(&self.inputs.program.modules[target].name)) {
+        if wanted(&absolute)
+            || names
+                .iter()
+                .any(|&target| wanted(&self.inputs.program.modules[target].name))
+        {
             return Err(Kept::new(Code::EagerSetting));
         }
-        let window = self.windows.iter().find(|window| window.span.start > import.statement.start);
+        let window = self
+            .windows
+            .iter()
+            .find(|window| window.span.start > import.statement.start);
         match window {
             Some(window) => {
-                let at = Sighting { module: self.module, span: window.span };
+                let at = Sighting {
+                    module: self.module,
+                    span: window.span,
+                };
                 Err(Kept::at(Code::ImportWindow, format!("by `{}`", window.what), at))
             }
             None => Ok(()),
@@ -107,8 +143,16 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// Whether the user wants this shape of edit left alone here.
     fn ignored(&self, import: &Import, shape: &Shape) -> bool {
-        let code = shape.strategies().first().map(|strategy| strategy.code()).unwrap_or_default();
-        let in_file = self.inputs.ignored.get(&self.module).is_some_and(|codes| names_code(codes, code));
+        let code = shape
+            .strategies()
+            .first()
+            .map(|strategy| strategy.code())
+            .unwrap_or_default();
+        let in_file = self
+            .inputs
+            .ignored
+            .get(&self.module)
+            .is_some_and(|codes| names_code(codes, code));
         in_file
             || self.comments(import).any(|comment| match directive(&comment.text) {
                 Some(Directive::Ignore(codes)) => codes.is_empty() || names_code(&codes, code),
@@ -121,11 +165,26 @@ impl<'a, 'r> Judge<'a, 'r> {
         let found = &self.facts.bindings[binding as usize];
         let together = || {
             let same = self.facts.imports.iter().filter(|other| other.binding == Some(binding));
-            same.clone().all(|other| other.binds_first_part() && other.context == import.context)
+            same.clone()
+                .all(|other| other.binds_first_part() && other.context == import.context)
         };
-        if !found.kinds.only_imports() || found.kinds.imports > 1 && !together() || found.kinds.type_checking_imports > 0 {
-            let other = if found.last == import.alias { found.first } else { found.last };
-            return Err(Kept::at(Code::ReboundName, "", Sighting { module: self.module, span: other }));
+        if !found.kinds.only_imports()
+            || found.kinds.imports > 1 && !together()
+            || found.kinds.type_checking_imports > 0
+        {
+            let other = if found.last == import.alias {
+                found.first
+            } else {
+                found.last
+            };
+            return Err(Kept::at(
+                Code::ReboundName,
+                "",
+                Sighting {
+                    module: self.module,
+                    span: other,
+                },
+            ));
         }
         let visibility = self.inputs.visibility;
         if let Some((at, how)) = visibility.namespace.get(&self.module) {
@@ -134,13 +193,19 @@ impl<'a, 'r> Judge<'a, 'r> {
         if let Some(at) = visibility.self_replacing.get(&self.module) {
             return Err(Kept::at(Code::ModuleReplaced, "", *at));
         }
-        if let Some(at) = visibility.starred.get(&self.module).filter(|_| !found.name.starts_with('_')) {
+        if let Some(at) = visibility
+            .starred
+            .get(&self.module)
+            .filter(|_| !found.name.starts_with('_'))
+        {
             return Err(Kept::at(Code::StarImported, "", *at));
         }
         if self.facts.doctest_names.binary_search(&found.name).is_ok() {
             return Err(Kept::new(Code::Doctest));
         }
-        if self.inputs.program.modules[self.module].kind == Kind::Test && found.name.to_ascii_lowercase().starts_with("test") {
+        if self.inputs.program.modules[self.module].kind == Kind::Test
+            && found.name.to_ascii_lowercase().starts_with("test")
+        {
             return Err(Kept::new(Code::TestCollection));
         }
         Ok(())
@@ -152,14 +217,22 @@ impl<'a, 'r> Judge<'a, 'r> {
         let program = self.inputs.program;
         let absolute = program.absolute(self.module, import).unwrap_or_default();
         let targets = program.targets(self.module, import);
-        let mut names = std::iter::once(absolute.as_str()).chain(targets.iter().map(|&target| program.modules[target].name.as_str()));
+        let mut names = std::iter::once(absolute.as_str())
+            .chain(targets.iter().map(|&target| program.modules[target].name.as_str()));
         if let Some(at) = names.find_map(|name| visibility.presence_matters(name)) {
             return Err(Kept::at(Code::SysModules, "", at));
         }
         // What somebody finds in a namespace depends on what has been loaded into it by then.
         let scanned = targets.iter().find_map(|&target| {
-            let (at, how) = visibility.namespace.get(&target).filter(|(at, _)| at.module != target)?;
-            Some(Kept::at(Code::NamespaceRead, format!("that of `{}`, by `{how}`", program.modules[target].name), *at))
+            let (at, how) = visibility
+                .namespace
+                .get(&target)
+                .filter(|(at, _)| at.module != target)?;
+            Some(Kept::at(
+                Code::NamespaceRead,
+                format!("that of `{}`, by `{how}`", program.modules[target].name),
+                *at,
+            ))
         });
         if let Some(kept) = scanned {
             return Err(kept);
@@ -167,12 +240,20 @@ impl<'a, 'r> Judge<'a, 'r> {
         if import.binds_first_part() {
             return Ok(());
         }
-        let hops = program.trail(self.module, binding, &[]).map(|trail| trail.hops).unwrap_or_default();
-        let patched = hops.into_iter().find_map(|Hop { module, name, .. }| visibility.replaced.get(&(module, name)).copied());
+        let hops = program
+            .trail(self.module, binding, &[])
+            .map(|trail| trail.hops)
+            .unwrap_or_default();
+        let patched = hops
+            .into_iter()
+            .find_map(|Hop { module, name, .. }| visibility.replaced.get(&(module, name)).copied());
         // `import a.b as c` reads the attribute `b` of `a`.
         let patched = patched.or_else(|| {
             let (package, name) = absolute.rsplit_once('.').filter(|_| import.name.is_none())?;
-            visibility.replaced.get(&(program.find(package)?, name.to_owned())).copied()
+            visibility
+                .replaced
+                .get(&(program.find(package)?, name.to_owned()))
+                .copied()
         });
         match patched {
             Some(at) => Err(Kept::at(Code::SourcePatched, "", at)),
@@ -185,10 +266,16 @@ impl<'a, 'r> Judge<'a, 'r> {
         let module = &self.inputs.program.modules[self.module];
         let key = (self.module, name.to_owned());
         let listed = matches!(&self.facts.exports, Exports::Listed(names) if names.iter().any(|listed| listed == name));
-        let redundant = import.asname.is_some() && (import.asname == import.name || import.asname.as_deref() == Some(&import.module));
-        let marked = self.comments(import).any(|comment| comment.text.contains("noqa") && comment.text.contains("F401"));
+        let redundant = import.asname.is_some()
+            && (import.asname == import.name || import.asname.as_deref() == Some(&import.module));
+        let marked = self
+            .comments(import)
+            .any(|comment| comment.text.contains("noqa") && comment.text.contains("F401"));
         let in_stub = module.stub.as_ref().is_some_and(|stub| stub.global(name).is_some());
-        let offered = module.is_package && import.name.is_some() && !name.starts_with('_') && (!usage.used || self.is_within(import));
+        let offered = module.is_package
+            && import.name.is_some()
+            && !name.starts_with('_')
+            && (!usage.used || self.is_within(import));
         Seen {
             exported: listed || redundant || marked || in_stub || offered,
             read: visibility.read.contains_key(&key) || visibility.computed.contains_key(&self.module),
@@ -210,7 +297,11 @@ impl<'a, 'r> Judge<'a, 'r> {
             return Err(Kept::new(Code::UnusedImport));
         }
         let keyword = self.inputs.options.lazy_keyword();
-        Ok(Shape { lazy_keyword: keyword, lazy_modules: !keyword, ..Shape::default() })
+        Ok(Shape {
+            lazy_keyword: keyword,
+            lazy_modules: !keyword,
+            ..Shape::default()
+        })
     }
 
     fn shape(&self, import: &Import, binding: BindingId, usage: &Usage) -> Result<Shape, Kept> {
@@ -220,7 +311,10 @@ impl<'a, 'r> Judge<'a, 'r> {
         if !usage.used && !visible {
             return Err(Kept::new(Code::UnusedImport));
         }
-        let mut shape = Shape { type_checking: usage.type_checking, ..Shape::default() };
+        let mut shape = Shape {
+            type_checking: usage.type_checking,
+            ..Shape::default()
+        };
         if visible {
             self.serve(import, name, seen, &mut shape)?;
         }
@@ -228,11 +322,22 @@ impl<'a, 'r> Judge<'a, 'r> {
         let homes = self.homes(import, binding, usage);
         shape.insertions = homes.into_iter().map(|at| Insertion { at, through_module }).collect();
         if let Some(at) = self.facts.main_guard.filter(|_| usage.main_guard) {
-            shape.insertions.push(Insertion { at, through_module: false });
+            shape.insertions.push(Insertion {
+                at,
+                through_module: false,
+            });
         }
         shape.insertions.sort_by_key(|insertion| insertion.at);
-        match shape.strategies().iter().find(|&&strategy| !self.inputs.options.allows(strategy)) {
-            Some(strategy) => Err(Kept { code: Code::StrategyOff, detail: format!("`{}`", strategy.code()), at: None }),
+        match shape
+            .strategies()
+            .iter()
+            .find(|&&strategy| !self.inputs.options.allows(strategy))
+        {
+            Some(strategy) => Err(Kept {
+                code: Code::StrategyOff,
+                detail: format!("`{}`", strategy.code()),
+                at: None,
+            }),
             None => Ok(shape),
         }
     }
@@ -241,12 +346,28 @@ impl<'a, 'r> Judge<'a, 'r> {
     fn serve(&self, import: &Import, name: &str, seen: Seen, shape: &mut Shape) -> Result<(), Kept> {
         let program = self.inputs.program;
         if let Exports::Unknown(span) = self.facts.exports {
-            return Err(Kept::at(Code::ComputedAll, "", Sighting { module: self.module, span }));
+            return Err(Kept::at(
+                Code::ComputedAll,
+                "",
+                Sighting {
+                    module: self.module,
+                    span,
+                },
+            ));
         }
-        let existing = ["__getattr__", "__dir__"].iter().find_map(|hook| self.facts.global(hook));
+        let existing = ["__getattr__", "__dir__"]
+            .iter()
+            .find_map(|hook| self.facts.global(hook));
         if let Some(existing) = existing {
             let span = self.facts.bindings[existing as usize].first;
-            return Err(Kept::at(Code::ExistingGetattr, "", Sighting { module: self.module, span }));
+            return Err(Kept::at(
+                Code::ExistingGetattr,
+                "",
+                Sighting {
+                    module: self.module,
+                    span,
+                },
+            ));
         }
         let is_main = self.facts.main_guard.is_some() || program.modules[self.module].name.ends_with("__main__");
         if let Some(at) = seen.replaced.filter(|_| is_main) {
@@ -255,7 +376,11 @@ impl<'a, 'r> Judge<'a, 'r> {
         if let Some(submodule) = program.submodule(self.module, name) {
             let same = program.imported(self.module, import) == Some(Entity::Module(submodule));
             if !same {
-                return Err(Kept::at(Code::SubmoduleShadowed, format!("`{}`", program.modules[submodule].name), self.here(import)));
+                return Err(Kept::at(
+                    Code::SubmoduleShadowed,
+                    format!("`{}`", program.modules[submodule].name),
+                    self.here(import),
+                ));
             }
         }
         shape.getattr = true;
@@ -263,7 +388,8 @@ impl<'a, 'r> Judge<'a, 'r> {
         // `from .sales import load` in a package also makes `sales` an attribute of it.
         if program.modules[self.module].is_package
             && let Some(rest) = program.absolute(self.module, import).and_then(|base| {
-                base.strip_prefix(&format!("{}.", program.modules[self.module].name)).map(str::to_owned)
+                base.strip_prefix(&format!("{}.", program.modules[self.module].name))
+                    .map(str::to_owned)
             })
         {
             let first = rest.split('.').next().unwrap_or_default().to_owned();
@@ -300,14 +426,29 @@ fn names_code(codes: &[String], code: &str) -> bool {
 /// Of several `import a.x` that share the name `a`, a function needs those that it names; where it names none of them, or
 /// hands `a` itself on, all.
 fn is_needed(import: &Import, siblings: &[&Import], usage: &Usage, scope: ScopeId) -> bool {
-    let chains: Vec<&[String]> =
-        usage.functions.iter().filter(|(other, _)| *other == scope).map(|(_, attributes)| attributes.as_slice()).collect();
-    let below = |import: &Import| import.module.split('.').skip(1).map(str::to_owned).collect::<Vec<String>>();
+    let chains: Vec<&[String]> = usage
+        .functions
+        .iter()
+        .filter(|(other, _)| *other == scope)
+        .map(|(_, attributes)| attributes.as_slice())
+        .collect();
+    let below = |import: &Import| {
+        import
+            .module
+            .split('.')
+            .skip(1)
+            .map(str::to_owned)
+            .collect::<Vec<String>>()
+    };
     let names = |import: &Import, chain: &[String]| !below(import).is_empty() && chain.starts_with(&below(import));
-    let any_named = siblings.iter().any(|sibling| chains.iter().any(|chain| names(sibling, chain)));
+    let any_named = siblings
+        .iter()
+        .any(|sibling| chains.iter().any(|chain| names(sibling, chain)));
     if !any_named || chains.iter().any(|chain| chain.is_empty()) {
         return true;
     }
-    let unnamed = chains.iter().any(|chain| !siblings.iter().any(|sibling| names(sibling, chain)));
+    let unnamed = chains
+        .iter()
+        .any(|chain| !siblings.iter().any(|sibling| names(sibling, chain)));
     chains.iter().any(|chain| names(import, chain)) || below(import).is_empty() && unnamed
 }

@@ -16,11 +16,17 @@ pub enum Directive {
 pub fn directive(comment: &str) -> Option<Directive> {
     let (_, rest) = comment.split_once("dormant:")?;
     let rest = rest.trim_start();
-    let word: String = rest.chars().take_while(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_')).collect();
+    let word: String = rest
+        .chars()
+        .take_while(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_'))
+        .collect();
     Some(match word.as_str() {
         "eager" => Directive::Eager,
         "ignore" => {
-            let listed = rest[word.len()..].trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']'));
+            let listed = rest[word.len()..]
+                .trim_start()
+                .strip_prefix('[')
+                .and_then(|rest| rest.split_once(']'));
             let codes = listed.map(|(codes, _)| codes.split(',').map(|code| code.trim().to_owned()).collect());
             Directive::Ignore(codes.unwrap_or_default())
         }
@@ -31,7 +37,9 @@ pub fn directive(comment: &str) -> Option<Directive> {
 /// The comments on the lines of an import statement: those between its first and last byte, or behind it.
 pub fn comments_of<'a>(comments: &'a [Comment], import: &Import) -> impl Iterator<Item = &'a Comment> {
     let statement = import.statement;
-    comments.iter().filter(move |comment| comment.span.start >= statement.start && comment.line_start <= statement.end)
+    comments
+        .iter()
+        .filter(move |comment| comment.span.start >= statement.start && comment.line_start <= statement.end)
 }
 
 #[cfg(test)]
@@ -42,10 +50,19 @@ mod tests {
     fn reads_wishes_in_comments() {
         let ignore = |codes: &[&str]| Some(Directive::Ignore(codes.iter().map(ToString::to_string).collect()));
         assert_eq!(directive("# dormant: eager"), Some(Directive::Eager));
-        assert_eq!(directive("# noqa: F401  # dormant:eager (needed early)"), Some(Directive::Eager));
+        assert_eq!(
+            directive("# noqa: F401  # dormant:eager (needed early)"),
+            Some(Directive::Eager)
+        );
         assert_eq!(directive("# dormant: ignore"), ignore(&[]));
-        assert_eq!(directive("# dormant: ignore[function-local, module-getattr]"), ignore(&["function-local", "module-getattr"]));
-        assert_eq!(directive("# dormant: eagre"), Some(Directive::Unknown("eagre".to_owned())));
+        assert_eq!(
+            directive("# dormant: ignore[function-local, module-getattr]"),
+            ignore(&["function-local", "module-getattr"])
+        );
+        assert_eq!(
+            directive("# dormant: eagre"),
+            Some(Directive::Unknown("eagre".to_owned()))
+        );
         assert_eq!(directive("# a dormant volcano"), None);
     }
 }

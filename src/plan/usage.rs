@@ -1,10 +1,10 @@
 //! How an imported name is used in its own module: where it is needed, and whether an import statement can be put there.
 use rustc_hash::FxHashSet;
 
+use super::Code;
 use super::annotations::{AnnotationReaders, evaluated_at_definition};
 use super::inputs::Inputs;
 use super::verdict::Kept;
-use super::Code;
 use crate::graph::{ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Access, BindingId, MODULE, Phase, Reference, Role, ScopeId, ScopeKind};
@@ -25,7 +25,14 @@ pub(super) struct Usage {
 /// Methods that Python or the collector may call while the interpreter shuts down.
 const SHUTDOWN_METHODS: [&str; 1] = ["__del__"];
 /// Methods that Python calls in the course of an import.
-const IMPORT_HOOKS: [&str; 6] = ["find_spec", "find_module", "load_module", "exec_module", "create_module", "get_code"];
+const IMPORT_HOOKS: [&str; 6] = [
+    "find_spec",
+    "find_module",
+    "load_module",
+    "exec_module",
+    "create_module",
+    "get_code",
+];
 
 pub(super) struct UsageQuery<'a, 'r> {
     pub inputs: Inputs<'a>,
@@ -41,7 +48,12 @@ impl UsageQuery<'_, '_> {
     /// functions need no import of their own.
     pub fn usage(&self, binding: BindingId, lazy: bool) -> Result<Usage, Kept> {
         let mut usage = Usage::default();
-        for reference in self.facts.references.iter().filter(|reference| reference.binding == binding) {
+        for reference in self
+            .facts
+            .references
+            .iter()
+            .filter(|reference| reference.binding == binding)
+        {
             usage.used = true;
             self.classify(reference, lazy, &mut usage)?;
         }
@@ -51,7 +63,10 @@ impl UsageQuery<'_, '_> {
     }
 
     fn at(&self, reference: &Reference) -> Sighting {
-        Sighting { module: self.module, span: reference.span }
+        Sighting {
+            module: self.module,
+            span: reference.span,
+        }
     }
 
     fn classify(&self, reference: &Reference, lazy: bool, usage: &mut Usage) -> Result<(), Kept> {
@@ -60,7 +75,11 @@ impl UsageQuery<'_, '_> {
             Phase::OnDemand => return Err(Kept::at(Code::TypeStatement, "", self.at(reference))),
             Phase::MainGuard if self.facts.executing_function(reference.scope).is_none() => {
                 if self.facts.main_guard.is_none() {
-                    return Err(Kept::at(Code::UsedAtImport, "in one of several main guards", self.at(reference)));
+                    return Err(Kept::at(
+                        Code::UsedAtImport,
+                        "in one of several main guards",
+                        self.at(reference),
+                    ));
                 }
                 usage.main_guard = true;
             }
@@ -107,14 +126,22 @@ impl UsageQuery<'_, '_> {
         }
         // The outermost function that does not run at import: everything within shares its import.
         let home = functions.iter().copied().find(|&scope| {
-            self.facts.scopes[scope as usize].kind == ScopeKind::Function && !self.executed.contains(&(self.module, scope))
+            self.facts.scopes[scope as usize].kind == ScopeKind::Function
+                && !self.executed.contains(&(self.module, scope))
         });
         let Some(home) = home else {
-            let ran = functions.iter().copied().find(|&scope| self.facts.scopes[scope as usize].kind == ScopeKind::Function);
+            let ran = functions
+                .iter()
+                .copied()
+                .find(|&scope| self.facts.scopes[scope as usize].kind == ScopeKind::Function);
             return Err(match ran {
                 Some(scope) => {
                     let name = self.definition_name(scope).unwrap_or_default();
-                    Kept::at(Code::UsedAtImport, format!("in `{name}`, which runs while modules are imported"), self.at(reference))
+                    Kept::at(
+                        Code::UsedAtImport,
+                        format!("in `{name}`, which runs while modules are imported"),
+                        self.at(reference),
+                    )
                 }
                 None => Kept::at(Code::ModuleLevelLambda, "", self.at(reference)),
             });
@@ -135,23 +162,45 @@ impl UsageQuery<'_, '_> {
         if reference.class_fallback {
             return Err(Kept::at(Code::ClassScopeName, "", self.at(reference)));
         }
-        let in_class = self.facts.scope_chain(reference.scope).any(|id| self.facts.scopes[id as usize].kind == ScopeKind::Class);
+        let in_class = self
+            .facts
+            .scope_chain(reference.scope)
+            .any(|id| self.facts.scopes[id as usize].kind == ScopeKind::Class);
         let mangles = |part: &str| part.starts_with("__") && !part.ends_with("__");
-        let imports = self.facts.imports.iter().filter(|import| import.binding == Some(reference.binding));
+        let imports = self
+            .facts
+            .imports
+            .iter()
+            .filter(|import| import.binding == Some(reference.binding));
         let mangled = mangles(name)
-            || imports.clone().any(|import| {
-                import.module.split('.').any(mangles) || import.name.as_deref().is_some_and(mangles)
-            });
+            || imports
+                .clone()
+                .any(|import| import.module.split('.').any(mangles) || import.name.as_deref().is_some_and(mangles));
         if mangled && in_class {
             return Err(Kept::at(Code::MangledName, "", self.at(reference)));
         }
         let inner = |scope: ScopeId| self.facts.scope_chain(scope).any(|id| id == home);
-        for (id, scope) in self.facts.scopes.iter().enumerate().skip(home as usize).filter(|&(id, _)| inner(id as ScopeId)) {
+        for (id, scope) in self
+            .facts
+            .scopes
+            .iter()
+            .enumerate()
+            .skip(home as usize)
+            .filter(|&(id, _)| inner(id as ScopeId))
+        {
             if scope.reads_locals {
-                return Err(Kept::at(Code::LocalsRead, self.within(id as ScopeId), self.at(reference)));
+                return Err(Kept::at(
+                    Code::LocalsRead,
+                    self.within(id as ScopeId),
+                    self.at(reference),
+                ));
             }
             if scope.globals.contains(name) {
-                return Err(Kept::at(Code::GlobalStatement, self.within(id as ScopeId), self.at(reference)));
+                return Err(Kept::at(
+                    Code::GlobalStatement,
+                    self.within(id as ScopeId),
+                    self.at(reference),
+                ));
             }
         }
         let mut around = self.facts.scope_chain(reference.scope).take_while(|&id| id != MODULE);
@@ -159,12 +208,16 @@ impl UsageQuery<'_, '_> {
     }
 
     fn within(&self, scope: ScopeId) -> String {
-        self.definition_name(scope).map(|name| format!("in `{name}`")).unwrap_or_default()
+        self.definition_name(scope)
+            .map(|name| format!("in `{name}`"))
+            .unwrap_or_default()
     }
 
     /// Whether one of the functions around a reference may hold an import statement.
     fn allows_in_body(&self, reference: &Reference, scope: ScopeId) -> Result<(), Kept> {
-        let Some(id) = self.facts.scopes[scope as usize].definition else { return Ok(()) };
+        let Some(id) = self.facts.scopes[scope as usize].definition else {
+            return Ok(());
+        };
         let definition = &self.facts.definitions[id as usize];
         if definition.is_class {
             return Ok(());
@@ -176,10 +229,21 @@ impl UsageQuery<'_, '_> {
         if IMPORT_HOOKS.contains(&name) {
             return Err(Kept::at(Code::ImportHook, format!("in `{name}`"), self.at(reference)));
         }
-        for path in definition.decorators.iter().filter_map(|decorator| decorator.path.as_ref()) {
+        for path in definition
+            .decorators
+            .iter()
+            .filter_map(|decorator| decorator.path.as_ref())
+        {
             let names = self.inputs.program.known_names(self.module, path);
-            if names.iter().any(|name| self.inputs.rules.forbids_imports(name).is_some()) {
-                return Err(Kept::at(Code::NoImportInBody, format!("by `{}`", path.dotted()), self.at(reference)));
+            if names
+                .iter()
+                .any(|name| self.inputs.rules.forbids_imports(name).is_some())
+            {
+                return Err(Kept::at(
+                    Code::NoImportInBody,
+                    format!("by `{}`", path.dotted()),
+                    self.at(reference),
+                ));
             }
         }
         Ok(())

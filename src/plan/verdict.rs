@@ -18,12 +18,20 @@ pub struct Kept {
 impl Kept {
     /// A reason without particulars.
     pub fn new(code: Code) -> Self {
-        Kept { code, detail: String::new(), at: None }
+        Kept {
+            code,
+            detail: String::new(),
+            at: None,
+        }
     }
 
     /// A reason with the place that causes it.
     pub fn at(code: Code, detail: impl Into<String>, at: Sighting) -> Self {
-        Kept { code, detail: detail.into(), at: Some(at) }
+        Kept {
+            code,
+            detail: detail.into(),
+            at: Some(at),
+        }
     }
 }
 

@@ -32,9 +32,14 @@ const SAMPLES: [&str; 14] = [
 /// Everything of a sample that a plan can name.
 fn choices(text: &str) -> (Vec<(Span, Span)>, Vec<u32>) {
     fn imports(suite: &[Stmt], found: &mut Vec<(Span, Span)>) {
-        for stmt in suite.iter().filter(|stmt| !matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_))) {
+        for stmt in suite
+            .iter()
+            .filter(|stmt| !matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)))
+        {
             let is_future = super::suites::is_future(stmt);
-            let names = aliases(stmt).iter().filter(|alias| !is_future && alias.name.as_str() != "typing");
+            let names = aliases(stmt)
+                .iter()
+                .filter(|alias| !is_future && alias.name.as_str() != "typing");
             found.extend(names.map(|alias| (Span::from(stmt.range()), Span::from(alias.range()))));
             suites(stmt).into_iter().for_each(|inner| imports(inner, found));
         }
@@ -48,7 +53,10 @@ fn choices(text: &str) -> (Vec<(Span, Span)>, Vec<u32>) {
         Stmt::If(branch) => text[super::layout::range(branch.test.as_ref())].starts_with("__name__"),
         _ => true,
     };
-    (names, all.into_iter().filter(is_place).filter_map(insertion_place).collect())
+    (
+        names,
+        all.into_iter().filter(is_place).filter_map(insertion_place).collect(),
+    )
 }
 
 /// Reads the bits of a random number as decisions.
@@ -62,11 +70,19 @@ fn plan(text: &str, seed: &[u64], mode: u8) -> FilePlan {
         deferrals: Vec::new(),
     };
     for (index, (statement, alias)) in names.into_iter().enumerate() {
-        let bits = seed.get(index % seed.len().max(1)).copied().unwrap_or_default().rotate_left(index as u32);
+        let bits = seed
+            .get(index % seed.len().max(1))
+            .copied()
+            .unwrap_or_default()
+            .rotate_left(index as u32);
         if bits & 3 == 0 {
             continue;
         }
-        let mut deferral = Deferral { statement, alias, ..Deferral::default() };
+        let mut deferral = Deferral {
+            statement,
+            alias,
+            ..Deferral::default()
+        };
         match mode >> 3 {
             0 => deferral.lazy_keyword = true,
             1 => deferral.lazy_modules = true,
@@ -76,7 +92,10 @@ fn plan(text: &str, seed: &[u64], mode: u8) -> FilePlan {
                 for (place, at) in places.iter().enumerate() {
                     if bits >> (5 + 2 * (place % 20)) & 1 == 0 {
                         let through_module = deferral.getattr && bits >> (6 + 2 * (place % 20)) & 1 == 0;
-                        deferral.insertions.push(Insertion { at: *at, through_module });
+                        deferral.insertions.push(Insertion {
+                            at: *at,
+                            through_module,
+                        });
                     }
                 }
                 if deferral.getattr && plan.is_package && bits & 32 == 0 {

@@ -19,8 +19,12 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec
     let mut lines: BTreeMap<u32, Vec<ImportLine>> = BTreeMap::new();
     for statement in &located.statements {
         // Prose is told once: where it stands if something stays there, by the checkers' copy, or by the first function.
-        let shown_elsewhere = !statement.is_all_removed() || statement.deferred().any(|(_, deferral)| for_checkers(deferral));
-        let first_of_statement = statement.deferred().filter_map(|(_, deferral)| first_place(deferral)).min();
+        let shown_elsewhere =
+            !statement.is_all_removed() || statement.deferred().any(|(_, deferral)| for_checkers(deferral));
+        let first_of_statement = statement
+            .deferred()
+            .filter_map(|(_, deferral)| first_place(deferral))
+            .min();
         for (alias, deferral) in statement.deferred() {
             let first = first_place(deferral);
             for place in &deferral.insertions {
@@ -55,7 +59,12 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec
 
 /// The first function that imports the name from its origin.
 fn first_place(deferral: &Deferral) -> Option<u32> {
-    deferral.insertions.iter().filter(|place| !place.through_module).map(|place| place.at).min()
+    deferral
+        .insertions
+        .iter()
+        .filter(|place| !place.through_module)
+        .map(|place| place.at)
+        .min()
 }
 
 /// Whether the import is also kept for type checkers.
@@ -66,7 +75,10 @@ pub fn for_checkers(deferral: &Deferral) -> bool {
 /// The import of one name as a statement of its own, with the comments of its statement and of its own line.
 /// `x as x`, which tells checkers that a name is exported, stays so only if `keep_redundant`.
 pub fn copy_of(source: &Source<'_>, statement: &Statement<'_>, alias: &Alias, keep_redundant: bool) -> ImportLine {
-    let asname = alias.asname.as_ref().filter(|asname| keep_redundant || asname.as_str() != alias.name.as_str());
+    let asname = alias
+        .asname
+        .as_ref()
+        .filter(|asname| keep_redundant || asname.as_str() != alias.name.as_str());
     let asname = asname.map(|name| name.to_string());
     let mut remarks = statement.remarks.clone();
     let what = match statement.stmt {
@@ -75,9 +87,19 @@ pub fn copy_of(source: &Source<'_>, statement: &Statement<'_>, alias: &Alias, ke
             let mut own = own_comment(source, statement, alias);
             let comment = own.take_prose();
             remarks.merge(&own);
-            Imported::From { module, members: vec![Member { name: alias.name.to_string(), asname, comment }] }
+            Imported::From {
+                module,
+                members: vec![Member {
+                    name: alias.name.to_string(),
+                    asname,
+                    comment,
+                }],
+            }
         }
-        _ => Imported::Plain { module: alias.name.to_string(), asname },
+        _ => Imported::Plain {
+            module: alias.name.to_string(),
+            asname,
+        },
     };
     ImportLine { what, remarks }
 }
@@ -91,7 +113,11 @@ fn own_comment(source: &Source<'_>, statement: &Statement<'_>, alias: &Alias) ->
         return Remarks::default();
     }
     let behind = source.text[name.end..end].trim_start_matches([' ', '\t', ',']);
-    if behind.starts_with('#') { Remarks::parse(behind) } else { Remarks::default() }
+    if behind.starts_with('#') {
+        Remarks::parse(behind)
+    } else {
+        Remarks::default()
+    }
 }
 
 fn forget_member_comments(line: &mut ImportLine) {
@@ -102,9 +128,19 @@ fn forget_member_comments(line: &mut ImportLine) {
 
 /// The name as this very module holds it.
 fn through_module(plan: &FilePlan, alias: &Alias, stmt: &Stmt) -> ImportLine {
-    let member = Member { name: bound_name(alias, stmt).to_owned(), asname: None, comment: None };
-    let what = Imported::From { module: plan.module.clone(), members: vec![member] };
-    ImportLine { what, remarks: Remarks::default() }
+    let member = Member {
+        name: bound_name(alias, stmt).to_owned(),
+        asname: None,
+        comment: None,
+    };
+    let what = Imported::From {
+        module: plan.module.clone(),
+        members: vec![member],
+    };
+    ImportLine {
+        what,
+        remarks: Remarks::default(),
+    }
 }
 
 /// The name that an alias binds: its `as` name, the name itself, or for `import a.b` the first part.
@@ -141,14 +177,20 @@ pub fn insert_at_start(
             edits.push(Edit::replace(header, range(first).start, format!("{newline}{indent}")));
         }
         rest = &body[1..];
-        let shares_line = rest.first().is_some_and(|next| {
-            source.logical_start(range(next).start) == source.logical_start(range(first).start)
-        });
+        let shares_line = rest
+            .first()
+            .is_some_and(|next| source.logical_start(range(next).start) == source.logical_start(range(first).start));
         if shares_line || (is_one_line && rest.is_empty()) {
             edits.push(split_before(source, range(first).end, rest, &indent, &lines));
             return edits;
         }
-        edits.extend(among_imports(source, source.logical_next(range(first).end), rest, &indent, lines));
+        edits.extend(among_imports(
+            source,
+            source.logical_next(range(first).end),
+            rest,
+            &indent,
+            lines,
+        ));
     } else if is_one_line {
         edits.push(split_before(source, header, rest, &indent, &lines));
     } else {
@@ -159,7 +201,9 @@ pub fn insert_at_start(
 
 /// Where the header's colon ends.
 pub fn header_end(source: &Source<'_>, first: usize) -> usize {
-    let before = source.tokens().partition_point(|token| token.start().to_usize() < first);
+    let before = source
+        .tokens()
+        .partition_point(|token| token.start().to_usize() < first);
     source.tokens()[..before]
         .iter()
         .rev()
@@ -170,9 +214,13 @@ pub fn header_end(source: &Source<'_>, first: usize) -> usize {
 /// Breaks a line at `at`, before `rest`, which stood behind it on the same line.
 fn split_before(source: &Source<'_>, at: usize, rest: &[Stmt], indent: &str, lines: &[ImportLine]) -> Edit {
     let newline = source.newline;
-    let imports: String =
-        lines.iter().map(|line| newline.to_owned() + &line.text(indent, &source.unit, newline)).collect();
-    let Some(next) = rest.first() else { return Edit::replace(at, at, imports) };
+    let imports: String = lines
+        .iter()
+        .map(|line| newline.to_owned() + &line.text(indent, &source.unit, newline))
+        .collect();
+    let Some(next) = rest.first() else {
+        return Edit::replace(at, at, imports);
+    };
     let gap = if is_import(next) { "" } else { newline };
     Edit::replace(at, range(next).start, format!("{imports}{newline}{gap}{indent}"))
 }
@@ -182,14 +230,20 @@ fn among_imports(source: &Source<'_>, start: usize, rest: &[Stmt], indent: &str,
     let existing = leading_imports(source, rest);
     let mut by_place: BTreeMap<usize, Vec<ImportLine>> = BTreeMap::new();
     for line in lines {
-        let before = existing.iter().position(|(key, _)| *key > line.key()).unwrap_or(existing.len());
+        let before = existing
+            .iter()
+            .position(|(key, _)| *key > line.key())
+            .unwrap_or(existing.len());
         let place = before.checked_sub(1).map_or(start, |before| existing[before].1);
         by_place.entry(place).or_default().push(line);
     }
     by_place
         .into_iter()
         .map(|(place, lines)| {
-            let texts: Vec<String> = lines.iter().map(|line| line.text(indent, &source.unit, source.newline)).collect();
+            let texts: Vec<String> = lines
+                .iter()
+                .map(|line| line.text(indent, &source.unit, source.newline))
+                .collect();
             insert_lines(source, place, rest, &texts)
         })
         .collect()
@@ -277,7 +331,11 @@ mod tests {
             |p| p.defer("import d").into(&["f"]),
             "def f():\n    \"Doc.\"\n    import d\n\n    return d\n",
         );
-        check("import d\ndef f(): \"Doc.\"", |p| p.defer("import d").into(&["f"]), "def f():\n    \"Doc.\"\n    import d");
+        check(
+            "import d\ndef f(): \"Doc.\"",
+            |p| p.defer("import d").into(&["f"]),
+            "def f():\n    \"Doc.\"\n    import d",
+        );
         check(
             "import d\ndef f():\n    \"Doc.\"",
             |p| p.defer("import d").into(&["f"]),
@@ -303,8 +361,16 @@ mod tests {
             "class A:\n  def f(self):\n    import d\n\n    x = 1; return d  # c\n  def g(self):\n    import d\n\n    return \"\"\"\na\n    b\"\"\" + d\n\
              if x:\n  def h():\n    import d\n\n    return d",
         );
-        check("import d\ndef f(): \\\n  return d\n", |p| p.defer("import d").into(&["f"]), "def f():\n    import d\n\n    return d\n");
-        check("import d\ndef f(): import os; return d\n", |p| p.defer("import d").into(&["f"]), "def f():\n    import d\n    import os; return d\n");
+        check(
+            "import d\ndef f(): \\\n  return d\n",
+            |p| p.defer("import d").into(&["f"]),
+            "def f():\n    import d\n\n    return d\n",
+        );
+        check(
+            "import d\ndef f(): import os; return d\n",
+            |p| p.defer("import d").into(&["f"]),
+            "def f():\n    import d\n    import os; return d\n",
+        );
     }
 
     #[test]
@@ -380,7 +446,13 @@ mod tests {
     fn through_the_module_itself() {
         check(
             "import a.b\nimport framely as fr\n\ndef f():\n    return a.b, fr\n",
-            |p| p.defer("import a.b").getattr().into_through_module(&["f"]).defer("import framely").into_through_module(&["f"]),
+            |p| {
+                p.defer("import a.b")
+                    .getattr()
+                    .into_through_module(&["f"])
+                    .defer("import framely")
+                    .into_through_module(&["f"])
+            },
             "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import a.b\nelse:\n\n    def __getattr__(name):\n        if name == \"a\":\n            import a.b  # noqa: F401\n        else:\n            \
              raise AttributeError(f\"module {__name__!r} has no attribute {name!r}\")\n        return globals().setdefault(name, locals()[name])\n\n    \
              def __dir__():\n        return sorted({*globals(), \"a\"})\n\n\ndef f():\n    from app.images import a, fr\n\n    return a.b, fr\n",
@@ -415,7 +487,12 @@ mod tests {
     fn comments_of_a_list_over_several_lines() {
         check(
             "from m import (  # the client\n    # images\n    Image,\n    from_env as connect,  # connects\n)\n\ndef f():\n    return Image, connect\n\ndef g():\n    return connect\n",
-            |p| p.defer_names("from m", &["Image"]).into(&["f"]).defer_names("from m", &["from_env"]).into(&["f", "g"]),
+            |p| {
+                p.defer_names("from m", &["Image"])
+                    .into(&["f"])
+                    .defer_names("from m", &["from_env"])
+                    .into(&["f", "g"])
+            },
             "def f():\n    from m import (  # the client\n        Image,\n        from_env as connect,  # connects\n    )\n\n    return Image, connect\n\n\
              def g():\n    from m import from_env as connect\n\n    return connect\n",
         );
@@ -435,7 +512,12 @@ mod tests {
     fn relative_imports_keep_their_dots() {
         check(
             "from .. import engine\nfrom ..engine.frames import width as widest\n\n\ndef f():\n    return engine, widest\n",
-            |p| p.defer("from .. import").into(&["f"]).defer("from ..engine").into(&["f"]),
+            |p| {
+                p.defer("from .. import")
+                    .into(&["f"])
+                    .defer("from ..engine")
+                    .into(&["f"])
+            },
             "def f():\n    from .. import engine\n    from ..engine.frames import width as widest\n\n    return engine, widest\n",
         );
     }

@@ -58,7 +58,11 @@ impl fmt::Display for RewriteError {
         match self {
             RewriteError::Parse { line, message } => write!(f, "line {line}: {message}"),
             RewriteError::NotFound(span) => {
-                write!(f, "the plan does not fit the text at bytes {}..{}", span.start, span.end)
+                write!(
+                    f,
+                    "the plan does not fit the text at bytes {}..{}",
+                    span.start, span.end
+                )
             }
             RewriteError::Overlap(span) => write!(f, "two edits overlap at bytes {}..{}", span.start, span.end),
             RewriteError::Changed(what) => write!(f, "the rewrite would change more than intended: {what}"),

@@ -18,7 +18,10 @@ pub struct Planner<'a> {
 
 impl<'a> Planner<'a> {
     pub fn new(text: &'a str) -> Self {
-        let plan = FilePlan { module: "app.images".into(), ..FilePlan::default() };
+        let plan = FilePlan {
+            module: "app.images".into(),
+            ..FilePlan::default()
+        };
         Planner { text, plan, current: 0 }
     }
 
@@ -54,7 +57,9 @@ impl<'a> Planner<'a> {
         collect(source.body(), &mut all);
         let stmt = all
             .into_iter()
-            .find(|stmt| self.text[range(*stmt).start..].starts_with(statement) && !super::locate::aliases(stmt).is_empty())
+            .find(|stmt| {
+                self.text[range(*stmt).start..].starts_with(statement) && !super::locate::aliases(stmt).is_empty()
+            })
             .unwrap_or_else(|| panic!("no statement {statement:?}"));
         self.current = self.plan.deferrals.len();
         for alias in super::locate::aliases(stmt).iter().filter(|alias| wanted(alias)) {
@@ -64,7 +69,10 @@ impl<'a> Planner<'a> {
                 ..Deferral::default()
             });
         }
-        assert!(self.plan.deferrals.len() > self.current, "no such name in {statement:?}");
+        assert!(
+            self.plan.deferrals.len() > self.current,
+            "no such name in {statement:?}"
+        );
         self
     }
 

@@ -38,7 +38,13 @@ impl Moved {
         match self {
             Moved::Written(line) => line.text(indent, unit, newline),
             Moved::Verbatim(lines) => {
-                let indented = |line: &String| if line.trim().is_empty() { line.clone() } else { format!("{indent}{line}") };
+                let indented = |line: &String| {
+                    if line.trim().is_empty() {
+                        line.clone()
+                    } else {
+                        format!("{indent}{line}")
+                    }
+                };
                 lines.iter().map(indented).collect::<Vec<_>>().join(newline)
             }
         }
@@ -91,7 +97,10 @@ fn verbatim(source: &Source<'_>, statement: &Statement<'_>) -> Option<Vec<String
 
 fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool) -> Vec<Moved> {
     let mut lines: Vec<ImportLine> = Vec::new();
-    for (alias, _) in statement.deferred().filter(|(_, deferral)| for_checkers(deferral) && deferral.getattr == served) {
+    for (alias, _) in statement
+        .deferred()
+        .filter(|(_, deferral)| for_checkers(deferral) && deferral.getattr == served)
+    {
         let mut line = copy_of(source, statement, alias, true);
         line.remarks = line.remarks.without_order();
         if !statement.is_all_removed() {
@@ -129,7 +138,8 @@ pub fn add(
 }
 
 fn parse_like<'a>(text: &'a str, like: &Source<'_>) -> Result<Source<'a>, RewriteError> {
-    let mut source = Source::parse(text).map_err(|error| RewriteError::Changed(format!("it would not parse: {error}")))?;
+    let mut source =
+        Source::parse(text).map_err(|error| RewriteError::Changed(format!("it would not parse: {error}")))?;
     source.newline = like.newline;
     source.unit = like.unit.clone();
     Ok(source)
@@ -140,12 +150,18 @@ fn reusable<'a>(source: &Source<'_>, stmt: &'a Stmt) -> Option<&'a StmtIf> {
     let Stmt::If(branch) = stmt else { return None };
     let test = &source.text[range(branch.test.as_ref())];
     let is_test = section::is_checking_test(&branch.test)
-        || source.body().iter().filter_map(typing_name::direct_name).any(|name| name == test);
+        || source
+            .body()
+            .iter()
+            .filter_map(typing_name::direct_name)
+            .any(|name| name == test);
     (is_test && branch.elif_else_clauses.is_empty()).then_some(branch)
 }
 
 fn append(source: &Source<'_>, branch: &StmtIf, moved: &[Moved]) -> Vec<Edit> {
-    let Some(first) = branch.body.first() else { return Vec::new() };
+    let Some(first) = branch.body.first() else {
+        return Vec::new();
+    };
     let header = header_end(source, range(first).start);
     let newline = source.newline;
     let is_one_line = source.logical_start(range(first).start) < header;
@@ -154,7 +170,10 @@ fn append(source: &Source<'_>, branch: &StmtIf, moved: &[Moved]) -> Vec<Edit> {
     } else {
         source.indent_of(range(first).start).to_owned()
     };
-    let texts: Vec<String> = moved.iter().map(|one| one.text(&indent, &source.unit, newline)).collect();
+    let texts: Vec<String> = moved
+        .iter()
+        .map(|one| one.text(&indent, &source.unit, newline))
+        .collect();
     if is_one_line {
         let gap = if is_import(first) { "" } else { newline };
         let text = format!("{newline}{}{newline}{gap}{indent}", texts.join(newline));
@@ -209,7 +228,9 @@ mod tests {
         check(
             &format!("\"\"\"R.\"\"\"\n\n{FUTURE}import os\n\nimport framely\n\n\ndef f(x: framely.Frame):\n    pass\n"),
             |p| p.defer("import framely").type_checking(),
-            &format!("\"\"\"R.\"\"\"\n\n{FUTURE}import os\n\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n\n\ndef f(x: framely.Frame):\n    pass\n"),
+            &format!(
+                "\"\"\"R.\"\"\"\n\n{FUTURE}import os\n\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n\n\ndef f(x: framely.Frame):\n    pass\n"
+            ),
         );
     }
 
@@ -225,7 +246,11 @@ mod tests {
             |p| p.defer("import framely").type_checking(),
             "TYPE_CHECKING = False\r\nif TYPE_CHECKING:\r\n\timport framely\r\n\r\n\r\ndef f(x: framely.Frame):\r\n\tpass\r\n",
         );
-        check("import framely", |p| p.defer("import framely").type_checking(), "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n");
+        check(
+            "import framely",
+            |p| p.defer("import framely").type_checking(),
+            "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n",
+        );
     }
 
     #[test]
@@ -278,7 +303,13 @@ mod tests {
     fn together_with_insertions() {
         check(
             "from framely import Frame, read\n\n\ndef total(text):\n    frame: Frame = read(text)\n    return frame\n",
-            |p| p.defer_names("from framely", &["Frame"]).type_checking().defer_names("from framely", &["read"]).type_checking().into(&["total"]),
+            |p| {
+                p.defer_names("from framely", &["Frame"])
+                    .type_checking()
+                    .defer_names("from framely", &["read"])
+                    .type_checking()
+                    .into(&["total"])
+            },
             "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    from framely import Frame, read\n\n\ndef total(text):\n    from framely import read\n\n    frame: Frame = read(text)\n    return frame\n",
         );
     }

@@ -82,7 +82,9 @@ impl<'a> Walk<'a> {
         }
         walk.expect(old.body());
         for name in plan.deferrals.iter().flat_map(|deferral| &deferral.submodules) {
-            walk.served.entry(name.clone()).or_insert_with(|| BTreeSet::from([submodule(plan, name, name)]));
+            walk.served
+                .entry(name.clone())
+                .or_insert_with(|| BTreeSet::from([submodule(plan, name, name)]));
         }
         walk.may_name = !walk.checkers.is_empty();
         walk
@@ -91,21 +93,39 @@ impl<'a> Walk<'a> {
     /// Reads off the old tree what the plan adds.
     fn expect(&mut self, suite: &[Stmt]) {
         for stmt in suite {
-            for deferral in self.by_statement.get(&Span::from(stmt.range())).cloned().unwrap_or_default() {
-                let Some(alias) = aliases(stmt).iter().find(|alias| Span::from(alias.range()) == deferral.alias) else {
+            for deferral in self
+                .by_statement
+                .get(&Span::from(stmt.range()))
+                .cloned()
+                .unwrap_or_default()
+            {
+                let Some(alias) = aliases(stmt)
+                    .iter()
+                    .find(|alias| Span::from(alias.range()) == deferral.alias)
+                else {
                     continue;
                 };
                 let atom = atom(stmt, alias);
                 for place in &deferral.insertions {
-                    self.insertions.entry(place.at).or_default().insert(atom.inserted(place, self.plan));
+                    self.insertions
+                        .entry(place.at)
+                        .or_default()
+                        .insert(atom.inserted(place, self.plan));
                 }
                 if deferral.lazy_modules {
                     self.listed.extend(listed_modules(stmt, alias, self.plan));
                 }
                 if deferral.getattr {
-                    let from = atom.module.as_deref().and_then(|module| absolute_module(atom.level, Some(module), self.plan));
+                    let from = atom
+                        .module
+                        .as_deref()
+                        .and_then(|module| absolute_module(atom.level, Some(module), self.plan));
                     let is_itself = from.as_ref() == Some(&self.plan.module);
-                    let own = if is_itself { submodule(self.plan, &atom.name, atom.bound()) } else { atom.clone() };
+                    let own = if is_itself {
+                        submodule(self.plan, &atom.name, atom.bound())
+                    } else {
+                        atom.clone()
+                    };
                     self.served.entry(atom.bound().to_owned()).or_default().insert(own);
                 }
                 if is_kept_for_checkers(deferral) {
@@ -113,7 +133,9 @@ impl<'a> Walk<'a> {
                 }
             }
             if self.has_target(stmt) && !matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
-                super::suites::suites(stmt).into_iter().for_each(|inner| self.expect(inner));
+                super::suites::suites(stmt)
+                    .into_iter()
+                    .for_each(|inner| self.expect(inner));
             }
         }
     }
@@ -125,24 +147,32 @@ impl<'a> Walk<'a> {
 
     /// What must stand in the new suite for an old statement.
     fn expected(&self, stmt: Stmt) -> Vec<Stmt> {
-        let Some(deferrals) = self.by_statement.get(&Span::from(stmt.range())) else { return vec![stmt] };
+        let Some(deferrals) = self.by_statement.get(&Span::from(stmt.range())) else {
+            return vec![stmt];
+        };
         let of = |span: Span| deferrals.iter().find(|deferral| deferral.alias == span);
         let keep = |wanted: &dyn Fn(Option<&&&Deferral>) -> bool, lazy: bool| {
             let mut stmt = stmt.clone();
             match &mut stmt {
                 Stmt::Import(import) => {
-                    import.names.retain(|alias| wanted(of(Span::from(alias.range())).as_ref()));
+                    import
+                        .names
+                        .retain(|alias| wanted(of(Span::from(alias.range())).as_ref()));
                     import.is_lazy |= lazy;
                 }
                 Stmt::ImportFrom(from) => {
-                    from.names.retain(|alias| wanted(of(Span::from(alias.range())).as_ref()));
+                    from.names
+                        .retain(|alias| wanted(of(Span::from(alias.range())).as_ref()));
                     from.is_lazy |= lazy;
                 }
                 _ => {}
             }
             stmt
         };
-        let eager = keep(&|deferral| deferral.is_none_or(|deferral| !removes(deferral) && !deferral.lazy_keyword), false);
+        let eager = keep(
+            &|deferral| deferral.is_none_or(|deferral| !removes(deferral) && !deferral.lazy_keyword),
+            false,
+        );
         let lazy = keep(&|deferral| deferral.is_some_and(|deferral| deferral.lazy_keyword), true);
         let mut expected = Vec::new();
         expected.extend((!aliases(&eager).is_empty()).then_some(eager));
@@ -237,8 +267,12 @@ impl<'a> Walk<'a> {
             }
             return is_right;
         }
-        let (Stmt::ImportFrom(before), Stmt::ImportFrom(after)) = (old, new) else { return false };
-        let (Some(known), Some(mut extended)) = (atoms(old), atoms(new)) else { return false };
+        let (Stmt::ImportFrom(before), Stmt::ImportFrom(after)) = (old, new) else {
+            return false;
+        };
+        let (Some(known), Some(mut extended)) = (atoms(old), atoms(new)) else {
+            return false;
+        };
         let is_right = before.module.as_deref() == Some("typing")
             && after.names.len() == before.names.len() + 1
             && extended.remove(&checking_import())
@@ -299,12 +333,16 @@ impl<'a> Walk<'a> {
         let is_known = match branch.test.as_ref() {
             ruff_python_ast::Expr::Name(name) => self.known_names.contains(name.id.as_str()),
             ruff_python_ast::Expr::Attribute(attribute) => match attribute.value.as_ref() {
-                ruff_python_ast::Expr::Name(module) => self.known_names.contains(&format!("{}.{}", module.id, attribute.attr)),
+                ruff_python_ast::Expr::Name(module) => {
+                    self.known_names.contains(&format!("{}.{}", module.id, attribute.attr))
+                }
                 _ => false,
             },
             _ => false,
         };
-        let Some(found) = branch.body.iter().map(atoms).collect::<Option<Vec<_>>>() else { return false };
+        let Some(found) = branch.body.iter().map(atoms).collect::<Option<Vec<_>>>() else {
+            return false;
+        };
         let found: BTreeSet<Atom> = found.into_iter().flatten().collect();
         if !is_known || !take_all(&mut self.checkers, &found) {
             return false;
@@ -344,12 +382,22 @@ impl<'a> Walk<'a> {
 
 /// `from typing import TYPE_CHECKING`
 fn checking_import() -> Atom {
-    Atom { level: 0, module: Some("typing".to_owned()), name: typing_name::NAME.to_owned(), asname: None }
+    Atom {
+        level: 0,
+        module: Some("typing".to_owned()),
+        name: typing_name::NAME.to_owned(),
+        asname: None,
+    }
 }
 
 /// `import package.name as bound`
 fn submodule(plan: &FilePlan, name: &str, bound: &str) -> Atom {
-    Atom { level: 0, module: None, name: format!("{}.{name}", plan.module), asname: Some(bound.to_owned()) }
+    Atom {
+        level: 0,
+        module: None,
+        name: format!("{}.{name}", plan.module),
+        asname: Some(bound.to_owned()),
+    }
 }
 
 fn take_all(wanted: &mut BTreeSet<Atom>, found: &BTreeSet<Atom>) -> bool {
@@ -370,7 +418,11 @@ fn describe(stmt: &Stmt) -> String {
     let name = match stmt {
         Stmt::FunctionDef(def) => def.name.to_string(),
         Stmt::ClassDef(class) => class.name.to_string(),
-        _ => aliases(stmt).iter().map(|alias| alias.name.to_string()).collect::<Vec<_>>().join(", "),
+        _ => aliases(stmt)
+            .iter()
+            .map(|alias| alias.name.to_string())
+            .collect::<Vec<_>>()
+            .join(", "),
     };
     format!("{kind} `{name}` at byte {}", stmt.start().to_u32())
 }
@@ -409,7 +461,8 @@ mod tests {
     use super::super::testing::{Planner, rewritten};
     use super::*;
 
-    const BEFORE: &str = "import d\nX = 1\n\n\ndef f():\n    \"\"\"Doc.\"\"\"\n    return d  # c\n\n\ndef g():\n    return d\n";
+    const BEFORE: &str =
+        "import d\nX = 1\n\n\ndef f():\n    \"\"\"Doc.\"\"\"\n    return d  # c\n\n\ndef g():\n    return d\n";
 
     /// What `verify` says when the import of `BEFORE` is deferred into `f`, and the text becomes `after`.
     fn said(after: &str) -> Result<(), RewriteError> {
@@ -436,7 +489,10 @@ mod tests {
             ("X = 1\n", ""),
             ("return d  # c", "return d"),
             ("\"\"\"Doc.\"\"\"", "\"\"\"Dog.\"\"\""),
-            ("    \"\"\"Doc.\"\"\"\n    import d\n", "    import d\n    \"\"\"Doc.\"\"\"\n"),
+            (
+                "    \"\"\"Doc.\"\"\"\n    import d\n",
+                "    import d\n    \"\"\"Doc.\"\"\"\n",
+            ),
             (import, ""),
             (import, "    import e\n\n"),
             (import, "    import d as e\n\n"),
@@ -451,13 +507,19 @@ mod tests {
         ] {
             let tampered = right().replacen(from, to, 1);
             assert_ne!(tampered, right(), "{from}");
-            assert!(matches!(said(&tampered), Err(RewriteError::Changed(_))), "{from} -> {to}");
+            assert!(
+                matches!(said(&tampered), Err(RewriteError::Changed(_))),
+                "{from} -> {to}"
+            );
         }
     }
 
     #[test]
     fn the_import_must_come_before_the_statements() {
-        let late = right().replace("    import d\n\n    return d  # c\n", "    X\n    import d\n    return d  # c\n");
+        let late = right().replace(
+            "    import d\n\n    return d  # c\n",
+            "    X\n    import d\n    return d  # c\n",
+        );
         assert!(said(&late).is_err());
     }
 
@@ -470,7 +532,11 @@ mod tests {
     #[test]
     fn tampered_blocks_are_refused() {
         let before = "from a import b\nimport c\nX = 1\n";
-        let planner = Planner::new(before).defer("from a").getattr().defer("import c").type_checking();
+        let planner = Planner::new(before)
+            .defer("from a")
+            .getattr()
+            .defer("import c")
+            .type_checking();
         let right = rewrite(before, &planner.plan).unwrap();
         let source = Source::parse(before).unwrap();
         assert_eq!(verify(&source, &right, &planner.plan), Ok(()));
@@ -492,7 +558,10 @@ mod tests {
         ] {
             let tampered = right.replacen(from, to, 1);
             assert_ne!(tampered, right, "{from}");
-            assert!(matches!(verify(&source, &tampered, &planner.plan), Err(RewriteError::Changed(_))), "{from} -> {to}");
+            assert!(
+                matches!(verify(&source, &tampered, &planner.plan), Err(RewriteError::Changed(_))),
+                "{from} -> {to}"
+            );
         }
     }
 
@@ -508,6 +577,9 @@ mod tests {
         twice.deferrals.push(plan.deferrals[0].clone());
         assert!(matches!(rewrite(BEFORE, &twice), Err(RewriteError::Overlap(_))));
         assert_eq!(rewrite("x = (", &FilePlan::default()), Ok("x = (".to_owned()));
-        assert!(matches!(rewrite("x = (", &plan), Err(RewriteError::Parse { line: 1, .. })));
+        assert!(matches!(
+            rewrite("x = (", &plan),
+            Err(RewriteError::Parse { line: 1, .. })
+        ));
     }
 }

@@ -21,7 +21,11 @@ pub(super) fn collect(text: &str, tokens: &Tokens, imports: &[Import]) -> Vec<Co
             span.start < statement.end || !text[statement.end as usize..span.start as usize].contains('\n')
         };
         if on_import || content.contains("dormant:") {
-            comments.push(Comment { span, text: content.to_owned(), line_start });
+            comments.push(Comment {
+                span,
+                text: content.to_owned(),
+                line_start,
+            });
         }
     }
     comments
@@ -34,10 +38,17 @@ pub(super) fn type_comment_names(text: &str, tokens: &Tokens) -> Vec<(String, Sp
         .filter(|token| token.kind() == TokenKind::Comment)
         .filter_map(|token| {
             let span: Span = token.range().into();
-            let content = text[span.range()].trim_start_matches('#').trim_start().strip_prefix("type:")?;
+            let content = text[span.range()]
+                .trim_start_matches('#')
+                .trim_start()
+                .strip_prefix("type:")?;
             (!content.trim_start().starts_with("ignore")).then_some((content, span))
         })
-        .flat_map(|(content, span)| identifiers(content).map(move |name| (name.to_owned(), span)).collect::<Vec<_>>())
+        .flat_map(|(content, span)| {
+            identifiers(content)
+                .map(move |name| (name.to_owned(), span))
+                .collect::<Vec<_>>()
+        })
         .collect()
 }
 

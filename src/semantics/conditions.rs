@@ -24,7 +24,11 @@ pub(super) fn test(expr: &Expr) -> Test {
             let sides = [&*compare.left, &compare.comparators[0]];
             let is_name = |expr: &&Expr| matches!(expr, Expr::Name(name) if name.id == "__name__");
             let is_main = |expr: &&Expr| matches!(expr, Expr::StringLiteral(text) if text.value.to_str() == "__main__");
-            if sides.iter().any(is_name) && sides.iter().any(is_main) { Test::MainGuard } else { Test::Other }
+            if sides.iter().any(is_name) && sides.iter().any(is_main) {
+                Test::MainGuard
+            } else {
+                Test::Other
+            }
         }
         _ => Test::Other,
     }
@@ -36,15 +40,19 @@ fn is_import_error(expr: &Expr) -> bool {
         Expr::Tuple(tuple) => tuple.elts.iter().any(is_import_error),
         // Named otherwise (a tuple kept in a variable, say), it may be any exception.
         _ => path(expr).is_none_or(|path| {
-            matches!(path.last(), "ImportError" | "ModuleNotFoundError" | "Exception" | "BaseException")
-                || !path.last().ends_with("Error") && !path.last().ends_with("Exception")
+            matches!(
+                path.last(),
+                "ImportError" | "ModuleNotFoundError" | "Exception" | "BaseException"
+            ) || !path.last().ends_with("Error") && !path.last().ends_with("Exception")
         }),
     }
 }
 
 /// Whether the handlers of a `try` catch a failing import.
 pub(super) fn catches_import_errors(handlers: &[ExceptHandler]) -> bool {
-    handlers.iter().any(|ExceptHandler::ExceptHandler(handler)| handler.type_.as_deref().is_none_or(is_import_error))
+    handlers
+        .iter()
+        .any(|ExceptHandler::ExceptHandler(handler)| handler.type_.as_deref().is_none_or(is_import_error))
 }
 
 /// Whether a context manager may swallow a failing import: `suppress(ImportError)`, `pytest.raises(...)`.

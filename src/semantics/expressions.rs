@@ -11,8 +11,18 @@ use super::walk::Walker;
 use crate::syntax::Span;
 
 /// Calls whose string or object arguments name something that the call replaces.
-const REPLACERS: [&str; 10] =
-    ["patch", "object", "multiple", "setattr", "delattr", "spy", "stub", "replace", "swap_attr", "patch_object"];
+const REPLACERS: [&str; 10] = [
+    "patch",
+    "object",
+    "multiple",
+    "setattr",
+    "delattr",
+    "spy",
+    "stub",
+    "replace",
+    "swap_attr",
+    "patch_object",
+];
 /// Calls that take an attribute's name as a string, and read it.
 const READERS: [&str; 5] = ["getattr", "hasattr", "attrgetter", "getattr_static", "safe_getattr"];
 /// Calls that evaluate annotations. `signature` does from 3.14 on, or when told to.
@@ -42,18 +52,29 @@ impl Walker {
     pub(super) fn call(&mut self, call: &ExprCall) {
         let span: Span = call.range().into();
         let path = paths::path(&call.func);
-        let last = path.as_ref().map(|path| path.last().to_owned()).or_else(|| match &*call.func {
-            Expr::Attribute(attribute) => Some(attribute.attr.to_string()),
-            _ => None,
-        });
+        let last = path
+            .as_ref()
+            .map(|path| path.last().to_owned())
+            .or_else(|| match &*call.func {
+                Expr::Attribute(attribute) => Some(attribute.attr.to_string()),
+                _ => None,
+            });
         let method = match &*call.func {
             Expr::Attribute(attribute) if path.is_none() => Some(attribute.attr.to_string()),
             _ => None,
         };
         let called = path.clone().or_else(|| {
-            method.map(|method| Path { root: String::new(), binding: None, attributes: vec![method] })
+            method.map(|method| Path {
+                root: String::new(),
+                binding: None,
+                attributes: vec![method],
+            })
         });
-        let values = call.arguments.args.iter().chain(call.arguments.keywords.iter().map(|keyword| &keyword.value));
+        let values = call
+            .arguments
+            .args
+            .iter()
+            .chain(call.arguments.keywords.iter().map(|keyword| &keyword.value));
         let arguments = values.filter_map(paths::path).collect();
         self.operate_on(OperationKind::Call, called, arguments, span);
         let last = last.unwrap_or_default();
@@ -71,8 +92,13 @@ impl Walker {
             match argument {
                 Expr::StringLiteral(string) if takes_types => self.type_string(string),
                 Expr::StringLiteral(string) if replaces => {
-                    let keywords: Vec<String> =
-                        call.arguments.keywords.iter().filter_map(|keyword| keyword.arg.as_ref()).map(ToString::to_string).collect();
+                    let keywords: Vec<String> = call
+                        .arguments
+                        .keywords
+                        .iter()
+                        .filter_map(|keyword| keyword.arg.as_ref())
+                        .map(ToString::to_string)
+                        .collect();
                     self.with(
                         |state| state.replaces = true,
                         |walker| walker.text(string.value.to_str(), string.range().into(), &keywords),
@@ -105,7 +131,10 @@ impl Walker {
             "eval" | "exec" if builtin => {
                 let own = arguments.get(1).is_none_or(|namespace| {
                     let called = paths::path(paths::callee(namespace));
-                    matches!(called.as_ref().map(Path::last), Some("globals" | "locals" | "vars" | "__dict__"))
+                    matches!(
+                        called.as_ref().map(Path::last),
+                        Some("globals" | "locals" | "vars" | "__dict__")
+                    )
                 });
                 if own {
                     self.reads_locals();
@@ -163,8 +192,13 @@ impl Walker {
         if &attribute.attr == "__annotations__" && self.runs() {
             self.hint(attribute.range().into(), "__annotations__", object(&attribute.value));
         }
-        if &attribute.attr == "__class__" && attribute.ctx.is_store() && object(&attribute.value) == Object::ThisModule {
-            self.recorder.mention(self.state.scope, attribute.range().into(), MentionKind::ReplacesThisModule);
+        if &attribute.attr == "__class__" && attribute.ctx.is_store() && object(&attribute.value) == Object::ThisModule
+        {
+            self.recorder.mention(
+                self.state.scope,
+                attribute.range().into(),
+                MentionKind::ReplacesThisModule,
+            );
         }
     }
 
@@ -181,10 +215,12 @@ impl Walker {
                 match literal(second) {
                     Some(name) if known || object != Object::Unknown => {
                         let name = name.split('.').next().unwrap_or_default().to_owned();
-                        self.recorder.mention(scope, span, MentionKind::Attribute { object, name, replaces });
+                        self.recorder
+                            .mention(scope, span, MentionKind::Attribute { object, name, replaces });
                     }
                     None if matches!(last, "getattr" | "hasattr" | "setattr" | "delattr" | "object") => {
-                        self.recorder.mention(scope, span, MentionKind::ComputedAttribute { object });
+                        self.recorder
+                            .mention(scope, span, MentionKind::ComputedAttribute { object });
                     }
                     _ => {}
                 }
@@ -192,18 +228,31 @@ impl Walker {
             (Some(first), None) => match literal(first) {
                 Some(module) if matches!(last, "import_module" | "__import__") => {
                     let module = module.to_owned();
-                    self.recorder.mention(scope, span, MentionKind::ImportsByName { module });
+                    self.recorder
+                        .mention(scope, span, MentionKind::ImportsByName { module });
                 }
                 Some(name) if last == "attrgetter" => {
                     let name = name.split('.').next().unwrap_or_default().to_owned();
-                    let kind = MentionKind::Attribute { object: Object::Unknown, name, replaces: false };
+                    let kind = MentionKind::Attribute {
+                        object: Object::Unknown,
+                        name,
+                        replaces: false,
+                    };
                     self.recorder.mention(scope, span, kind);
                 }
                 None if last == "multiple" => {
                     let object = object(first);
-                    for name in call.arguments.keywords.iter().filter_map(|keyword| keyword.arg.as_ref()) {
-                        let kind =
-                            MentionKind::Attribute { object: object.clone(), name: name.to_string(), replaces: true };
+                    for name in call
+                        .arguments
+                        .keywords
+                        .iter()
+                        .filter_map(|keyword| keyword.arg.as_ref())
+                    {
+                        let kind = MentionKind::Attribute {
+                            object: object.clone(),
+                            name: name.to_string(),
+                            replaces: true,
+                        };
                         self.recorder.mention(scope, span, kind);
                     }
                 }
@@ -227,9 +276,14 @@ impl Walker {
         match expr {
             Expr::StringLiteral(string) => {
                 let module = string.value.to_str().to_owned();
-                self.recorder.mention(self.state.scope, string.range().into(), MentionKind::Loaded { module });
+                self.recorder
+                    .mention(self.state.scope, string.range().into(), MentionKind::Loaded { module });
             }
-            Expr::Dict(dict) => dict.items.iter().filter_map(|item| item.key.as_ref()).for_each(|key| self.loaded(key)),
+            Expr::Dict(dict) => dict
+                .items
+                .iter()
+                .filter_map(|item| item.key.as_ref())
+                .for_each(|key| self.loaded(key)),
             Expr::List(list) => list.elts.iter().for_each(|element| self.loaded(element)),
             Expr::Tuple(tuple) => tuple.elts.iter().for_each(|element| self.loaded(element)),
             Expr::Set(set) => set.elts.iter().for_each(|element| self.loaded(element)),
@@ -248,14 +302,23 @@ impl Walker {
         if HINT_READERS.contains(&last) {
             let object = call.arguments.args.first().map_or(Object::Unknown, object);
             let told = call.arguments.find_keyword("eval_str").is_some();
-            let how = if last == "signature" && told { "signature(eval_str=True)" } else { last };
+            let how = if last == "signature" && told {
+                "signature(eval_str=True)"
+            } else {
+                last
+            };
             self.hint(call.range().into(), how, object);
         }
     }
 
     fn hint(&mut self, span: Span, how: &str, object: Object) {
         let scope = self.state.scope;
-        self.recorder.facts.hint_reads.push(HintRead { span, scope, how: how.to_owned(), object });
+        self.recorder.facts.hint_reads.push(HintRead {
+            span,
+            scope,
+            how: how.to_owned(),
+            object,
+        });
     }
 
     pub(super) fn subscript(&mut self, subscript: &ast::ExprSubscript) {
@@ -264,7 +327,11 @@ impl Walker {
         if is_sys_modules(&subscript.value) && self.runs() {
             self.loaded(&subscript.slice);
             if matches!(&*subscript.slice, Expr::Name(name) if name.id == "__name__") {
-                let kind = if writes { MentionKind::ReplacesThisModule } else { MentionKind::ThisModule };
+                let kind = if writes {
+                    MentionKind::ReplacesThisModule
+                } else {
+                    MentionKind::ThisModule
+                };
                 self.recorder.mention(self.state.scope, span, kind);
             }
         }
@@ -310,9 +377,15 @@ impl Walker {
 
     /// A type in a string: the names in it are read by type checkers, and by whoever evaluates annotations.
     fn type_string(&mut self, string: &ast::ExprStringLiteral) {
-        let Ok(parsed) = ruff_python_parser::parse_expression(string.value.to_str()) else { return };
+        let Ok(parsed) = ruff_python_parser::parse_expression(string.value.to_str()) else {
+            return;
+        };
         let phase = match self.phase() {
-            Phase::Annotation { owner, place, .. } => Phase::Annotation { owner, place, quoted: true },
+            Phase::Annotation { owner, place, .. } => Phase::Annotation {
+                owner,
+                place,
+                quoted: true,
+            },
             _ => Phase::TypeCheckers,
         };
         let span: Span = string.range().into();
@@ -345,7 +418,11 @@ impl Walker {
         if matches!(object(&attribute.value), Object::ThisModule) && self.runs() {
             let name = attribute.attr.to_string();
             let replaces = attribute.ctx != ExprContext::Load;
-            let kind = MentionKind::Attribute { object: Object::ThisModule, name, replaces };
+            let kind = MentionKind::Attribute {
+                object: Object::ThisModule,
+                name,
+                replaces,
+            };
             self.recorder.mention(self.state.scope, attribute.range().into(), kind);
         }
     }

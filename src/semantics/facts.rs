@@ -55,7 +55,12 @@ pub struct ModuleFacts {
 impl ModuleFacts {
     /// The module-level binding of `name`.
     pub fn global(&self, name: &str) -> Option<BindingId> {
-        self.scopes.first()?.names.iter().find(|&&id| self.bindings[id as usize].name == name).copied()
+        self.scopes
+            .first()?
+            .names
+            .iter()
+            .find(|&&id| self.bindings[id as usize].name == name)
+            .copied()
     }
 
     /// The scope, then its parents, up to the module.
@@ -65,7 +70,8 @@ impl ModuleFacts {
 
     /// The innermost function or lambda that runs the code of `scope`; none where it runs with the module.
     pub fn executing_function(&self, scope: ScopeId) -> Option<ScopeId> {
-        self.scope_chain(scope).find(|&id| self.scopes[id as usize].kind.is_function())
+        self.scope_chain(scope)
+            .find(|&id| self.scopes[id as usize].kind.is_function())
     }
 }
 
@@ -185,7 +191,11 @@ impl Path {
 
     /// The path with dots.
     pub fn dotted(&self) -> String {
-        std::iter::once(&self.root).chain(&self.attributes).map(String::as_str).collect::<Vec<_>>().join(".")
+        std::iter::once(&self.root)
+            .chain(&self.attributes)
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(".")
     }
 }
 
@@ -236,9 +246,17 @@ impl Import {
 
     /// The alias as an import statement of its own.
     pub fn to_python(&self) -> String {
-        let asname = self.asname.as_ref().map(|name| format!(" as {name}")).unwrap_or_default();
+        let asname = self
+            .asname
+            .as_ref()
+            .map(|name| format!(" as {name}"))
+            .unwrap_or_default();
         match &self.name {
-            Some(name) => format!("from {}{} import {name}{asname}", ".".repeat(self.level as usize), self.module),
+            Some(name) => format!(
+                "from {}{} import {name}{asname}",
+                ".".repeat(self.level as usize),
+                self.module
+            ),
             None => format!("import {}{asname}", self.module),
         }
     }

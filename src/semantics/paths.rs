@@ -24,7 +24,11 @@ pub(super) fn chain(expr: &Expr) -> Option<(&ExprName, Vec<String>)> {
 
 /// `a.b.c` as a path that is not resolved yet.
 pub(super) fn path(expr: &Expr) -> Option<Path> {
-    chain(expr).map(|(root, attributes)| Path { root: root.id.to_string(), binding: None, attributes })
+    chain(expr).map(|(root, attributes)| Path {
+        root: root.id.to_string(),
+        binding: None,
+        attributes,
+    })
 }
 
 /// What is called in the end: `f` of `f(x)(y)`, or the expression itself.
@@ -59,7 +63,10 @@ pub(super) fn object(expr: &Expr) -> Object {
         return module_key(&subscript.slice);
     }
     if let Expr::Call(call) = expr
-        && matches!(path(&call.func).as_ref().map(Path::last), Some("import_module" | "__import__"))
+        && matches!(
+            path(&call.func).as_ref().map(Path::last),
+            Some("import_module" | "__import__")
+        )
         && let Some(argument) = call.arguments.args.first()
     {
         return module_key(argument);

@@ -41,8 +41,12 @@ pub(super) struct Recorder {
 
 impl Recorder {
     pub fn new() -> Self {
-        let mut recorder =
-            Recorder { facts: ModuleFacts::default(), raw: Vec::new(), names: Vec::new(), nonlocals: Vec::new() };
+        let mut recorder = Recorder {
+            facts: ModuleFacts::default(),
+            raw: Vec::new(),
+            names: Vec::new(),
+            nonlocals: Vec::new(),
+        };
         recorder.open(None, ScopeKind::Module);
         recorder
     }
@@ -76,7 +80,12 @@ impl Recorder {
     pub fn bind(&mut self, scope: ScopeId, name: &str, how: How, span: Span) -> BindingId {
         let mut target = scope;
         let mut from_global = false;
-        if scope != MODULE && self.facts.scopes[scope as usize].globals.iter().any(|global| global == name) {
+        if scope != MODULE
+            && self.facts.scopes[scope as usize]
+                .globals
+                .iter()
+                .any(|global| global == name)
+        {
             (target, from_global) = (MODULE, true);
         } else if self.nonlocals[scope as usize].iter().any(|nonlocal| nonlocal == name) {
             target = self.enclosing_function_with(scope, name);
@@ -119,12 +128,17 @@ impl Recorder {
 
     fn enclosing_function_with(&self, scope: ScopeId, name: &str) -> ScopeId {
         let outer = || {
-            self.facts
-                .scope_chain(scope)
-                .skip(1)
-                .filter(|&id| matches!(self.facts.scopes[id as usize].kind, ScopeKind::Function | ScopeKind::Lambda))
+            self.facts.scope_chain(scope).skip(1).filter(|&id| {
+                matches!(
+                    self.facts.scopes[id as usize].kind,
+                    ScopeKind::Function | ScopeKind::Lambda
+                )
+            })
         };
-        outer().find(|&id| self.names[id as usize].contains_key(name)).or_else(|| outer().next()).unwrap_or(MODULE)
+        outer()
+            .find(|&id| self.names[id as usize].contains_key(name))
+            .or_else(|| outer().next())
+            .unwrap_or(MODULE)
     }
 
     /// Notes a read of a name.
@@ -142,7 +156,14 @@ impl Recorder {
         arguments: Vec<Path>,
         context: Context,
     ) {
-        self.facts.operations.push(Operation { scope, span, kind, path, arguments, context });
+        self.facts.operations.push(Operation {
+            scope,
+            span,
+            kind,
+            path,
+            arguments,
+            context,
+        });
     }
 
     /// Notes a mention.
@@ -230,18 +251,31 @@ impl Recorder {
             }
         };
         for operation in &mut facts.operations {
-            operation.path.iter_mut().chain(&mut operation.arguments).for_each(|path| fill(operation.scope, path));
+            operation
+                .path
+                .iter_mut()
+                .chain(&mut operation.arguments)
+                .for_each(|path| fill(operation.scope, path));
         }
         for definition in &mut facts.definitions {
             let scope = definition.scope;
-            definition.decorators.iter_mut().filter_map(|decorator| decorator.path.as_mut()).for_each(|path| fill(scope, path));
+            definition
+                .decorators
+                .iter_mut()
+                .filter_map(|decorator| decorator.path.as_mut())
+                .for_each(|path| fill(scope, path));
             // Bases can name type parameters, whose scope is the parent of the body's.
             let inner = self.facts.scopes[definition.body as usize].parent.unwrap_or(scope);
             definition.bases.iter_mut().flatten().for_each(|path| fill(inner, path));
-            definition.keywords.iter_mut().filter_map(|(_, path)| path.as_mut()).for_each(|path| fill(inner, path));
+            definition
+                .keywords
+                .iter_mut()
+                .filter_map(|(_, path)| path.as_mut())
+                .for_each(|path| fill(inner, path));
         }
         for mention in &mut facts.mentions {
-            if let MentionKind::Attribute { object, .. } | MentionKind::ComputedAttribute { object } = &mut mention.kind {
+            if let MentionKind::Attribute { object, .. } | MentionKind::ComputedAttribute { object } = &mut mention.kind
+            {
                 fill_object(mention.scope, object);
             }
         }

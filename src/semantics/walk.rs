@@ -7,8 +7,8 @@ use ruff_text_size::Ranged;
 
 use super::conditions::{self, Test};
 use super::facts::{
-    Access, AnnotationPlace, Context, Decorator, Definition, DefinitionId, Import, MODULE, OperationKind, Path, Phase, Role,
-    ScopeId, ScopeKind,
+    Access, AnnotationPlace, Context, Decorator, Definition, DefinitionId, Import, MODULE, OperationKind, Path, Phase,
+    Role, ScopeId, ScopeKind,
 };
 use super::paths::{self, chain};
 use super::recorder::{How, RawReference, Recorder};
@@ -34,8 +34,18 @@ pub(super) struct Walker {
 
 impl Walker {
     pub fn new() -> Self {
-        let state = State { scope: MODULE, context: Context::default(), role: Role::Plain, phase: None, replaces: false };
-        Walker { recorder: Recorder::new(), state, main_guards: 0 }
+        let state = State {
+            scope: MODULE,
+            context: Context::default(),
+            role: Role::Plain,
+            phase: None,
+            replaces: false,
+        };
+        Walker {
+            recorder: Recorder::new(),
+            state,
+            main_guards: 0,
+        }
     }
 
     /// Runs `inner` with a changed state, and restores it.
@@ -77,17 +87,30 @@ impl Walker {
 
     pub fn operate_on(&mut self, kind: OperationKind, path: Option<Path>, arguments: Vec<Path>, span: Span) {
         if self.runs() {
-            self.recorder.operate(self.state.scope, span, kind, path, arguments, self.state.context);
+            self.recorder
+                .operate(self.state.scope, span, kind, path, arguments, self.state.context);
         }
     }
 
     pub fn read(&mut self, root: &ast::name::Name, attributes: Vec<String>, span: Span, access: Access) {
         let (scope, phase, role) = (self.state.scope, self.phase(), self.state.role);
-        self.recorder.read(RawReference { root: root.clone(), scope, span, attributes, phase, access, role });
+        self.recorder.read(RawReference {
+            root: root.clone(),
+            scope,
+            span,
+            attributes,
+            phase,
+            access,
+            role,
+        });
     }
 
     fn annotation(&mut self, expr: &Expr, owner: Option<DefinitionId>, place: AnnotationPlace) {
-        let phase = Phase::Annotation { owner, place, quoted: false };
+        let phase = Phase::Annotation {
+            owner,
+            place,
+            quoted: false,
+        };
         self.with(|state| state.phase = Some(phase), |walker| walker.visit_expr(expr));
     }
 
@@ -95,7 +118,10 @@ impl Walker {
         decorators
             .iter()
             .map(|decorator| {
-                self.with(|state| state.role = Role::Decorator, |walker| walker.visit_expr(&decorator.expression));
+                self.with(
+                    |state| state.role = Role::Decorator,
+                    |walker| walker.visit_expr(&decorator.expression),
+                );
                 let callee = paths::callee(&decorator.expression);
                 let path = paths::path(callee);
                 self.operate(OperationKind::Decorate, path.clone(), decorator.range().into());
@@ -114,27 +140,39 @@ impl Walker {
         self.state.scope = self.recorder.open(Some(self.state.scope), ScopeKind::TypeParameters);
         for parameter in &parameters.type_params {
             let name = parameter.name();
-            self.recorder.bind(self.state.scope, name, How::Parameter, name.range().into());
+            self.recorder
+                .bind(self.state.scope, name, How::Parameter, name.range().into());
             let bounds = match parameter {
                 TypeParam::TypeVar(variable) => [variable.bound.as_deref(), variable.default.as_deref()],
                 TypeParam::TypeVarTuple(variable) => [variable.default.as_deref(), None],
                 TypeParam::ParamSpec(variable) => [variable.default.as_deref(), None],
             };
             for bound in bounds.into_iter().flatten() {
-                self.with(|state| state.phase = Some(Phase::OnDemand), |walker| walker.visit_expr(bound));
+                self.with(
+                    |state| state.phase = Some(Phase::OnDemand),
+                    |walker| walker.visit_expr(bound),
+                );
             }
         }
     }
 
     fn defaults(&mut self, parameters: &Parameters) {
-        for default in parameters.iter_non_variadic_params().filter_map(|parameter| parameter.default.as_deref()) {
+        for default in parameters
+            .iter_non_variadic_params()
+            .filter_map(|parameter| parameter.default.as_deref())
+        {
             self.with(|state| state.role = Role::Default, |walker| walker.visit_expr(default));
         }
     }
 
     fn bind_parameters(&mut self, parameters: &Parameters) {
         for parameter in parameters.iter() {
-            self.recorder.bind(self.state.scope, parameter.name(), How::Parameter, parameter.name().range().into());
+            self.recorder.bind(
+                self.state.scope,
+                parameter.name(),
+                How::Parameter,
+                parameter.name().range().into(),
+            );
         }
     }
 
@@ -144,7 +182,10 @@ impl Walker {
         self.state.scope = scope;
         self.state.role = Role::Plain;
         if kind.is_function() {
-            self.state.context = Context { type_checking: self.state.context.type_checking, ..Context::default() };
+            self.state.context = Context {
+                type_checking: self.state.context.type_checking,
+                ..Context::default()
+            };
             self.state.replaces = false;
         }
         scope
@@ -180,7 +221,10 @@ impl Walker {
                     context,
                 });
                 let inner = std::mem::replace(&mut walker.state, outer);
-                let annotated = function.parameters.iter().filter_map(|parameter| parameter.annotation());
+                let annotated = function
+                    .parameters
+                    .iter()
+                    .filter_map(|parameter| parameter.annotation());
                 for annotation in annotated.chain(function.returns.as_deref()) {
                     walker.annotation(annotation, Some(id), AnnotationPlace::Signature);
                 }
@@ -201,7 +245,10 @@ impl Walker {
             |walker| {
                 walker.type_parameters(class.type_params.as_deref());
                 if let Some(arguments) = &class.arguments {
-                    walker.with(|state| state.role = Role::Base, |walker| walker.visit_arguments(arguments));
+                    walker.with(
+                        |state| state.role = Role::Base,
+                        |walker| walker.visit_arguments(arguments),
+                    );
                 }
                 let body = walker.enter(ScopeKind::Class);
                 walker.define(Definition {
@@ -243,9 +290,13 @@ impl Walker {
                 is_lazy,
             };
             let binding = (!import.is_star()).then(|| {
-                let how =
-                    if self.state.context.type_checking { How::TypeCheckingImport } else { How::Import };
-                self.recorder.bind(self.state.scope, import.bound_name(), how, import.alias)
+                let how = if self.state.context.type_checking {
+                    How::TypeCheckingImport
+                } else {
+                    How::Import
+                };
+                self.recorder
+                    .bind(self.state.scope, import.bound_name(), how, import.alias)
             });
             self.recorder.facts.imports.push(Import { binding, ..import });
         }
@@ -319,7 +370,9 @@ impl Walker {
             && !self.state.context.type_checking
             && let Some(found) = paths::value(value)
         {
-            let id = self.recorder.bind(self.state.scope, &name.id, How::Assignment, name.range().into());
+            let id = self
+                .recorder
+                .bind(self.state.scope, &name.id, How::Assignment, name.range().into());
             let binding = &mut self.recorder.facts.bindings[id as usize];
             let only = binding.kinds.assignments == 1;
             binding.value = only.then_some(found);
@@ -334,7 +387,11 @@ impl Walker {
         if let (Some(path), Some(attribute)) = (&mut path, attribute) {
             path.attributes.push(attribute.to_owned());
         }
-        let kind = if attribute.is_some() { OperationKind::WriteAttribute } else { OperationKind::WriteItem };
+        let kind = if attribute.is_some() {
+            OperationKind::WriteAttribute
+        } else {
+            OperationKind::WriteItem
+        };
         self.operate(kind, path, span);
     }
 
@@ -370,7 +427,8 @@ impl Walker {
             .scope_chain(self.state.scope)
             .find(|&id| self.recorder.facts.scopes[id as usize].kind != ScopeKind::Comprehension)
             .unwrap_or(MODULE);
-        self.recorder.bind(scope, &name.id, How::Assignment, name.range().into());
+        self.recorder
+            .bind(scope, &name.id, How::Assignment, name.range().into());
     }
 }
 
@@ -391,18 +449,31 @@ impl<'a> Visitor<'a> for Walker {
                 }
             }
             Stmt::Global(global) => {
-                global.names.iter().for_each(|name| self.recorder.declare(self.state.scope, name, true));
+                global
+                    .names
+                    .iter()
+                    .for_each(|name| self.recorder.declare(self.state.scope, name, true));
             }
             Stmt::Nonlocal(nonlocal) => {
-                nonlocal.names.iter().for_each(|name| self.recorder.declare(self.state.scope, name, false));
+                nonlocal
+                    .names
+                    .iter()
+                    .for_each(|name| self.recorder.declare(self.state.scope, name, false));
             }
             Stmt::If(statement) => self.if_statement(statement),
             Stmt::Try(statement) => self.try_statement(statement),
             Stmt::With(statement) => {
-                let caught = statement.items.iter().any(|item| conditions::may_suppress(&item.context_expr));
+                let caught = statement
+                    .items
+                    .iter()
+                    .any(|item| conditions::may_suppress(&item.context_expr));
                 for item in &statement.items {
                     self.visit_expr(&item.context_expr);
-                    self.operate(OperationKind::With, paths::path(paths::callee(&item.context_expr)), item.range().into());
+                    self.operate(
+                        OperationKind::With,
+                        paths::path(paths::callee(&item.context_expr)),
+                        item.range().into(),
+                    );
                     item.optional_vars.iter().for_each(|target| self.visit_expr(target));
                 }
                 self.branch(
@@ -465,7 +536,10 @@ impl<'a> Visitor<'a> for Walker {
                     |walker| {
                         walker.type_parameters(alias.type_params.as_deref());
                         walker.enter(ScopeKind::TypeParameters);
-                        walker.with(|state| state.phase = Some(Phase::OnDemand), |walker| walker.visit_expr(&alias.value));
+                        walker.with(
+                            |state| state.phase = Some(Phase::OnDemand),
+                            |walker| walker.visit_expr(&alias.value),
+                        );
                     },
                 );
                 self.visit_expr(&alias.name);

@@ -20,10 +20,15 @@ pub struct SyntaxProblem {
 /// The first syntax error, or brackets nested deeper than Python allows.
 pub fn parse(text: &str) -> Result<Parsed<ModModule>, SyntaxProblem> {
     if let Some(offset) = too_deep(text) {
-        return Err(SyntaxProblem { offset, message: "too many nested parentheses".to_owned() });
+        return Err(SyntaxProblem {
+            offset,
+            message: "too many nested parentheses".to_owned(),
+        });
     }
-    ruff_python_parser::parse_module(text)
-        .map_err(|error| SyntaxProblem { offset: error.location.start().into(), message: error.error.to_string() })
+    ruff_python_parser::parse_module(text).map_err(|error| SyntaxProblem {
+        offset: error.location.start().into(),
+        message: error.error.to_string(),
+    })
 }
 
 /// Where brackets open deeper than Python allows, strings and comments left out. The parser descends once for each level,
@@ -52,7 +57,10 @@ fn too_deep(text: &str) -> Option<u32> {
 
 /// Index of the last byte of the line that holds `at`.
 fn line_end(bytes: &[u8], at: usize) -> usize {
-    bytes[at..].iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |length| at + length)
+    bytes[at..]
+        .iter()
+        .position(|&byte| byte == b'\n')
+        .map_or(bytes.len(), |length| at + length)
 }
 
 /// Index of the last byte of the string that opens at `at`.
@@ -79,7 +87,9 @@ mod tests {
 
     #[test]
     fn names_the_place_of_a_syntax_error() {
-        let problem = parse("import x\ndef names(:\n    pass\n").err().expect("a syntax error");
+        let problem = parse("import x\ndef names(:\n    pass\n")
+            .err()
+            .expect("a syntax error");
         assert_eq!(problem.offset, 19);
     }
 
@@ -91,7 +101,12 @@ mod tests {
 
     #[test]
     fn brackets_in_strings_and_comments_do_not_count() {
-        let text = format!("x = '{}'\n# {}\ny = '''{}'''\n", "(".repeat(300), "[".repeat(300), "{".repeat(300));
+        let text = format!(
+            "x = '{}'\n# {}\ny = '''{}'''\n",
+            "(".repeat(300),
+            "[".repeat(300),
+            "{".repeat(300)
+        );
         assert!(parse(&text).is_ok());
     }
 }

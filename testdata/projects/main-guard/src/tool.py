@@ -11,4 +11,4 @@ def total(values):
 
 if __name__ == "__main__":
     keel = ballast.Keel(total(int(value) for value in sys.argv[1:]))
-    print(keel.double(), "ballast" in globals())
+    print(keel.double())
