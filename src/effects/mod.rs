@@ -9,9 +9,11 @@ mod outside;
 mod statements;
 pub mod windows;
 
-use crate::graph::{Graph, Kind, ModuleId, Program, Visibility};
-use crate::rules::Rules;
-use crate::semantics::facts::{Operation, OperationKind};
+use rustc_hash::FxHashSet;
+
+use crate::graph::{Graph, Kind, ModuleId, Program, Visibility, subclass_hooks};
+use crate::rules::{EffectKind, Rules};
+use crate::semantics::facts::{Operation, OperationKind, ScopeId};
 use crate::syntax::Span;
 
 /// Something that executing a module does to, or takes from, the rest of the program.
@@ -37,7 +39,11 @@ impl Effects {
     pub fn new(program: &Program, graph: &Graph, visibility: &Visibility, rules: &Rules) -> Self {
         let first = (0..program.modules.len())
             .map(|module| {
-                let known = rules.effect(&program.modules[module].name).map(|rule| Effect {
+                let rule = rules.effect(&program.modules[module].name);
+                if rule.is_some_and(|rule| rule.kind == EffectKind::Contained) {
+                    return None;
+                }
+                let known = rule.map(|rule| Effect {
                     module,
                     span: Span::default(),
                     what: format!("is known to have effects: {}", rule.why.trim_end_matches('.')),
@@ -58,6 +64,9 @@ impl Effects {
         Effects { first }
     }
 }
+
+/// The body of a function, in its module.
+type Body = (ModuleId, ScopeId);
 
 /// One module under observation.
 struct Look<'a> {
@@ -80,9 +89,10 @@ impl Look<'_> {
         let runs = |operation: &&Operation| {
             !operation.context.main_guard && facts.executing_function(operation.scope).is_none()
         };
+        let mut seen = FxHashSet::default();
         for operation in facts.operations.iter().filter(runs) {
-            if let Some(what) = self.of_operation(self.module, operation) {
-                return Some(self.effect(self.module, operation.span, what));
+            if let Some(effect) = self.of_operation(self.module, operation, &mut seen) {
+                return Some(effect);
             }
         }
         if let Some((span, what)) = self.of_reads(facts) {
@@ -91,18 +101,20 @@ impl Look<'_> {
         if let Some((span, what)) = self.of_classes(facts) {
             return Some(self.effect(self.module, span, what));
         }
-        for &(module, scope) in &self.graph.executed[self.module] {
-            let Some(called) = self.program.facts(module) else {
-                continue;
-            };
-            let within = |operation: &&Operation| called.executing_function(operation.scope) == Some(scope);
-            for operation in called.operations.iter().filter(within) {
-                if let Some(what) = self.of_operation(module, operation) {
-                    return Some(self.effect(module, operation.span, what));
-                }
-            }
-        }
-        None
+        self.of_bodies(subclass_hooks(self.program, self.module, facts), &mut seen)
+    }
+
+    /// The first effect of function bodies that run while the observed module executes.
+    fn of_bodies(&self, bodies: Vec<Body>, seen: &mut FxHashSet<Body>) -> Option<Effect> {
+        bodies.into_iter().find_map(|(module, scope)| {
+            let facts = self.program.facts(module).filter(|_| seen.insert((module, scope)))?;
+            let within = |operation: &&Operation| facts.executing_function(operation.scope) == Some(scope);
+            facts
+                .operations
+                .iter()
+                .filter(within)
+                .find_map(|operation| self.of_operation(module, operation, seen))
+        })
     }
 
     fn effect(&self, module: ModuleId, span: Span, what: String) -> Effect {

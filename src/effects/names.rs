@@ -1,7 +1,7 @@
 //! Names whose use says something about effects, apart from the rules about packages.
 
 /// Methods that leave their object as it is, whatever common type it has.
-const READING_METHODS: [&str; 44] = [
+const READING_METHODS: &[&str] = &[
     "join",
     "split",
     "rsplit",
@@ -44,12 +44,15 @@ const READING_METHODS: [&str; 44] = [
     "total_seconds",
     "issubset",
     "issuperset",
+    "setter",
+    "getter",
+    "deleter",
     "as_posix",
     "is_absolute",
 ];
 
 /// Methods that change their object in place, harmless where the object is the module's own.
-const CHANGING_METHODS: [&str; 18] = [
+const CHANGING_METHODS: &[&str] = &[
     "append",
     "extend",
     "insert",
@@ -71,7 +74,7 @@ const CHANGING_METHODS: [&str; 18] = [
 ];
 
 /// Things outside the program that a module may read while it executes: what they hold then is not what they hold later.
-const SURROUNDINGS: [&str; 12] = [
+const SURROUNDINGS: &[&str] = &[
     "os.environ",
     "os.environb",
     "os.getenv",
@@ -87,7 +90,7 @@ const SURROUNDINGS: [&str; 12] = [
 ];
 
 /// Things whose change matters to whatever is imported after it.
-const WINDOWS: [&str; 22] = [
+const WINDOWS: &[&str] = &[
     "os.environ",
     "os.putenv",
     "os.unsetenv",
@@ -113,10 +116,8 @@ const WINDOWS: [&str; 22] = [
 ];
 
 /// Calls by which a module changes the process or the interpreter for everybody, whoever makes them.
-const GLOBAL_CHANGES: [&str; 33] = [
-    "atexit.register",
+const GLOBAL_CHANGES: &[&str] = &[
     "codecs.register",
-    "codecs.register_error",
     "copyreg.pickle",
     "faulthandler.enable",
     "gc.disable",
@@ -150,7 +151,7 @@ const GLOBAL_CHANGES: [&str; 33] = [
 ];
 
 /// Objects of the standard library that a change of changes everybody's world.
-const SHARED_OBJECTS: [&str; 9] = [
+const SHARED_OBJECTS: &[&str] = &[
     "os.environ",
     "sys.path",
     "sys.meta_path",
@@ -167,13 +168,36 @@ pub(super) fn changes_everything(name: &str) -> bool {
     let (object, method) = name.rsplit_once('.').unwrap_or((name, ""));
     GLOBAL_CHANGES.contains(&name)
         || method == "patch_all"
-        || (SHARED_OBJECTS.contains(&object) && (only_changes_its_object(method) || method == "update"))
+        // A finder at the end is asked only for what nobody else finds.
+        || (name != "sys.meta_path.append" && SHARED_OBJECTS.contains(&object) && (only_changes_its_object(method) || method == "update"))
         || (name.starts_with("contextvars.ContextVar") && method == "set")
 }
 
 fn is_or_below(name: &str, of: &str) -> bool {
     name.strip_prefix(of)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// Builtins that look something up or make a value, besides those that the rules list.
+const LOOKING_BUILTINS: &[&str] = &[
+    "getattr",
+    "hasattr",
+    "issubclass",
+    "callable",
+    "id",
+    "repr",
+    "hash",
+    "iter",
+    "next",
+    "abs",
+    "round",
+    "ord",
+    "chr",
+];
+
+/// Whether calling a builtin of this name changes nothing.
+pub(super) fn is_harmless_builtin(name: &str) -> bool {
+    LOOKING_BUILTINS.contains(&name)
 }
 
 /// Whether calling this method changes nothing.

@@ -44,7 +44,10 @@ impl Look<'_> {
                 .is_foreign(module, path, &known)
                 .then(|| format!("changes `{}`", path.dotted()));
         }
-        let call = matches!(operation.kind, OperationKind::Call | OperationKind::Decorate);
+        let call = matches!(
+            operation.kind,
+            OperationKind::Call | OperationKind::Decorate | OperationKind::DecorateByResult
+        );
         (call && known.iter().any(|name| names::changes_everything(name))).then(|| format!("calls `{}`", path.dotted()))
     }
 

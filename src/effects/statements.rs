@@ -1,17 +1,36 @@
 //! The effects of operations and reads at import time.
-use super::{Look, changes, names};
-use crate::graph::{Entity, ModuleId};
+use rustc_hash::FxHashSet;
+
+use super::{Body, Effect, Look, changes, names};
+use crate::graph::{Entity, ModuleId, called, own_method};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, Phase, Value};
 use crate::syntax::Span;
 
+/// What is known of a call.
+enum Call {
+    Harmless,
+    Followed(Vec<Body>),
+    Effect(String),
+}
+
 impl Look<'_> {
-    /// What an operation in `module` (the observed one, or one whose function it runs) does to others; none if nothing.
-    pub(super) fn of_operation(&self, module: ModuleId, operation: &Operation) -> Option<String> {
+    /// The effect of an operation in `module` (the observed one, or one whose function it runs), or of what it calls.
+    pub(super) fn of_operation(
+        &self,
+        module: ModuleId,
+        operation: &Operation,
+        seen: &mut FxHashSet<Body>,
+    ) -> Option<Effect> {
+        let here = |what: String| self.effect(module, operation.span, what);
         match operation.kind {
             OperationKind::Raise => None,
-            kind if changes(kind) => self.of_change(module, operation),
-            _ => self.of_call(module, operation),
+            kind if changes(kind) => self.of_change(module, operation).map(here),
+            _ => match self.of_call(module, operation) {
+                Call::Harmless => None,
+                Call::Followed(bodies) => self.of_bodies(bodies, seen),
+                Call::Effect(what) => Some(here(what)),
+            },
         }
     }
 
@@ -44,40 +63,63 @@ impl Look<'_> {
         }
     }
 
-    fn of_call(&self, module: ModuleId, operation: &Operation) -> Option<String> {
+    fn of_call(&self, module: ModuleId, operation: &Operation) -> Call {
+        let effect = |what: String| Call::Effect(what);
         let Some(path) = &operation.path else {
-            return Some("calls something that has no name".to_owned());
+            return effect("calls something that has no name".to_owned());
         };
         let method = path.last();
         if path.root.is_empty() {
-            return (!names::only_reads(method)).then(|| format!("calls `.{method}()` on something that has no name"));
+            let what = format!("calls `.{method}()` on something that has no name");
+            return if names::only_reads(method) {
+                Call::Harmless
+            } else {
+                effect(what)
+            };
         }
         let known = self.program.known_names(module, path);
-        if known.iter().any(|name| self.rules.is_harmless_call(name)) {
-            return None;
-        }
-        let outside = known.iter().any(|name| names::is_surroundings(name));
-        if !outside && self.is_followed(module, path) {
-            return None;
+        if known.iter().any(|name| self.rules.is_harmless_call(name))
+            || path.binding.is_none() && names::is_harmless_builtin(&path.dotted())
+        {
+            return Call::Harmless;
         }
         let shown = path.dotted();
+        if known.iter().any(|name| names::is_surroundings(name)) {
+            return effect(format!("reads or changes its surroundings by `{shown}`"));
+        }
+        if let Some(bodies) = self.followed(module, operation, path) {
+            return Call::Followed(bodies);
+        }
         let is_method = !path.attributes.is_empty();
-        if is_method && !outside && names::only_reads(method) && !self.is_module_attribute(module, path) {
-            return None;
-        }
-        if is_method && self.is_own_object(module, path) && names::only_changes_its_object(method) {
-            return None;
-        }
-        let verb = if operation.kind == OperationKind::Decorate {
-            "decorates with"
+        let harmless = is_method
+            && (names::only_reads(method) && !self.is_module_attribute(module, path)
+                || self.is_own_object(module, path) && names::only_changes_its_object(method)
+                || self.is_own_harmless_object(module, path));
+        let decorates = matches!(
+            operation.kind,
+            OperationKind::Decorate | OperationKind::DecorateByResult
+        );
+        let verb = if decorates { "decorates with" } else { "calls" };
+        if harmless {
+            Call::Harmless
         } else {
-            "calls"
+            effect(format!("{verb} `{shown}`"))
+        }
+    }
+
+    /// Whether a path is a method of an object that the observed module made itself, of a kind that keeps to itself: a command
+    /// added to the module's own group, say.
+    fn is_own_harmless_object(&self, module: ModuleId, path: &Path) -> bool {
+        let object = Path {
+            attributes: Vec::new(),
+            ..path.clone()
         };
-        Some(if outside {
-            format!("reads or changes its surroundings by `{shown}`")
-        } else {
-            format!("{verb} `{shown}`")
-        })
+        self.is_own_object(module, path)
+            && self
+                .program
+                .known_names(module, &object)
+                .iter()
+                .any(|name| self.rules.is_harmless_call(name))
     }
 
     /// Whether the call is a function of a module, rather than a method of an object.
@@ -89,38 +131,38 @@ impl Look<'_> {
         matches!(self.program.entity(module, &object), Some(Entity::Module(_)))
     }
 
-    /// Whether the body that a call runs is known, and so observed by itself.
-    fn is_followed(&self, module: ModuleId, path: &Path) -> bool {
-        let Some(facts) = self.program.facts(module) else {
-            return false;
-        };
+    /// The bodies that a call runs, where all of them are known.
+    fn followed(&self, module: ModuleId, operation: &Operation, path: &Path) -> Option<Vec<Body>> {
+        let facts = self.program.facts(module)?;
+        let bodies = called(self.program, module, facts, operation);
         let local = path.binding.is_some_and(|id| {
             let binding = &facts.bindings[id as usize];
             binding.scope != MODULE && binding.kinds.functions == 1 && path.attributes.is_empty()
         });
-        if local {
-            return true;
+        if local || own_method(facts, path).is_some() {
+            return Some(bodies);
         }
         let Some(Entity::Attribute(target, name)) = self.program.entity(module, path) else {
-            return false;
+            return None;
         };
-        let Some(target_facts) = self.program.facts(target) else {
-            return false;
-        };
+        let target_facts = self.program.facts(target)?;
         let (head, rest) = name
             .split_once('.')
             .map_or((name.as_str(), None), |(head, rest)| (head, Some(rest)));
-        let Some(definition) = target_facts
+        let definition = target_facts
             .definitions
             .iter()
-            .find(|definition| definition.scope == MODULE && definition.name == head)
-        else {
-            return false;
-        };
-        // A decorated function is what its decorators make of it.
-        let plain = definition.decorators.is_empty();
-        match (definition.is_class, rest) {
-            (false, None) => plain,
+            .find(|definition| definition.scope == MODULE && definition.name == head)?;
+        let known = match (definition.is_class, rest) {
+            // A decorated function is what its decorators make of it.
+            (false, None) => definition.decorators.iter().all(|decorator| {
+                let names = decorator
+                    .path
+                    .as_ref()
+                    .map(|path| self.program.known_names(target, path))
+                    .unwrap_or_default();
+                names.iter().any(|name| self.rules.is_harmless_call(name))
+            }),
             (true, None) => self.instances_are_plain(target, definition),
             (true, Some(method)) => {
                 let methods = &target_facts.definitions;
@@ -129,7 +171,8 @@ impl Look<'_> {
                     .any(|inner| inner.scope == definition.body && inner.name == method)
             }
             (false, Some(_)) => false,
-        }
+        };
+        known.then_some(bodies)
     }
 
     /// Reads of the environment and the like at import time.

@@ -64,7 +64,7 @@ pub(super) fn executed(program: &Program, bodies: &[Bodies], module: ModuleId) -
         for &operation in bodies[at].operations.get(&body).into_iter().flatten() {
             let operation = &facts.operations[operation];
             for (callee_module, scope) in called(program, at, facts, operation) {
-                let within = callee_module == module || own && program.modules[callee_module].kind != Kind::Standard;
+                let within = callee_module == module || own && program.modules[callee_module].is_own();
                 if within && seen.insert((callee_module, scope)) {
                     found.push((callee_module, scope));
                     queue.push((callee_module, Some(scope)));
@@ -84,38 +84,42 @@ pub(super) fn executed(program: &Program, bodies: &[Bodies], module: ModuleId) -
     found
 }
 
-/// The bodies that an operation runs.
-fn called(program: &Program, module: ModuleId, facts: &ModuleFacts, operation: &Operation) -> Vec<(ModuleId, ScopeId)> {
-    if operation.context.main_guard
-        || !matches!(
-            operation.kind,
-            OperationKind::Call | OperationKind::Decorate | OperationKind::With
-        )
-    {
+/// The bodies that an operation runs, as far as they can be told by name.
+pub fn called(
+    program: &Program,
+    module: ModuleId,
+    facts: &ModuleFacts,
+    operation: &Operation,
+) -> Vec<(ModuleId, ScopeId)> {
+    let Some(path) = operation.path.as_ref().filter(|_| !operation.context.main_guard) else {
         return Vec::new();
-    }
-    let Some(path) = &operation.path else { return Vec::new() };
+    };
     let Some((target, name)) = callee(program, module, facts, path) else {
         return Vec::new();
     };
     let Some(target_facts) = program.facts(target) else {
         return Vec::new();
     };
-    let mut bodies = bodies_of(target_facts, &name);
-    if operation.kind == OperationKind::Decorate {
-        // A decorator that takes arguments makes a function that is called at once, with what it decorates.
-        let inner: Vec<ScopeId> = bodies
+    let making = ["__init__", "__new__", "__post_init__", "__set_name__"].as_slice();
+    let bodies = match operation.kind {
+        OperationKind::Call | OperationKind::Decorate => bodies_of(target_facts, &name, making),
+        OperationKind::With => bodies_of(target_facts, &name, &["__init__", "__new__", "__enter__", "__exit__"]),
+        // The call made a function, which is called at once with what it decorates.
+        OperationKind::DecorateByResult => bodies_of(target_facts, &name, &["__call__"])
             .iter()
             .flat_map(|&body| functions_in(target_facts, body))
-            .collect();
-        bodies.extend(inner);
-    }
+            .collect(),
+        _ => Vec::new(),
+    };
     bodies.into_iter().map(|body| (target, body)).collect()
 }
 
 /// The module and the qualified name (or the scope, for a local function) that a path calls.
 fn callee(program: &Program, module: ModuleId, facts: &ModuleFacts, path: &Path) -> Option<(ModuleId, Callee)> {
     let binding = &facts.bindings[path.binding? as usize];
+    if let Some((class, method)) = own_method(facts, path) {
+        return Some((module, Callee::Local(class, method)));
+    }
     if binding.scope != MODULE && binding.kinds.imports == 0 {
         let scope = binding.scope;
         return Some((module, Callee::Local(scope, binding.name.clone())));
@@ -131,12 +135,28 @@ fn callee(program: &Program, module: ModuleId, facts: &ModuleFacts, path: &Path)
     }
 }
 
+/// The class scope and the name of the method that `self.method` or `cls.method` means in a method of that class.
+pub fn own_method(facts: &ModuleFacts, path: &Path) -> Option<(ScopeId, String)> {
+    let [method] = path.attributes.as_slice() else {
+        return None;
+    };
+    let binding = &facts.bindings[path.binding? as usize];
+    let is_self = matches!(binding.name.as_str(), "self" | "cls") && binding.kinds.parameters == 1;
+    let class = facts.scopes[binding.scope as usize].parent.filter(|_| is_self)?;
+    let found = facts
+        .definitions
+        .iter()
+        .any(|inner| inner.scope == class && inner.name == *method && !inner.is_class);
+    found.then(|| (class, method.clone()))
+}
+
 enum Callee {
     Named(String),
     Local(ScopeId, String),
 }
 
-fn bodies_of(facts: &ModuleFacts, callee: &Callee) -> Vec<ScopeId> {
+/// The bodies behind a name; of a class, those of the given methods.
+fn bodies_of(facts: &ModuleFacts, callee: &Callee, methods: &[&str]) -> Vec<ScopeId> {
     let (scope, name) = match callee {
         Callee::Named(name) => (MODULE, name.as_str()),
         Callee::Local(scope, name) => (*scope, name.as_str()),
@@ -144,24 +164,22 @@ fn bodies_of(facts: &ModuleFacts, callee: &Callee) -> Vec<ScopeId> {
     let (head, rest) = name
         .split_once('.')
         .map_or((name, None), |(head, rest)| (head, Some(rest)));
-    let mut bodies = Vec::new();
-    for definition in facts
+    let within = |class: ScopeId, method: &str| bodies_of(facts, &Callee::Local(class, method.to_owned()), &[]);
+    let named = facts
         .definitions
         .iter()
-        .filter(|definition| definition.scope == scope && definition.name == head)
-    {
-        match (definition.is_class, rest) {
-            (false, None) => bodies.push(definition.body),
-            (true, None) => {
-                for method in ["__init__", "__new__", "__post_init__", "__enter__", "__set_name__"] {
-                    bodies.extend(bodies_of(facts, &Callee::Local(definition.body, method.to_owned())));
-                }
-            }
-            (true, Some(method)) => bodies.extend(bodies_of(facts, &Callee::Local(definition.body, method.to_owned()))),
-            (false, Some(_)) => {}
-        }
-    }
-    bodies
+        .filter(|definition| definition.scope == scope && definition.name == head);
+    named
+        .flat_map(|definition| match (definition.is_class, rest) {
+            (false, None) => vec![definition.body],
+            (true, None) => methods
+                .iter()
+                .flat_map(|method| within(definition.body, method))
+                .collect(),
+            (true, Some(method)) => within(definition.body, method),
+            (false, Some(_)) => Vec::new(),
+        })
+        .collect()
 }
 
 fn functions_in(facts: &ModuleFacts, scope: ScopeId) -> Vec<ScopeId> {
@@ -173,7 +191,7 @@ fn functions_in(facts: &ModuleFacts, scope: ScopeId) -> Vec<ScopeId> {
 }
 
 /// `__init_subclass__` of the bases of the classes that a module body makes.
-fn subclass_hooks(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Vec<(ModuleId, ScopeId)> {
+pub fn subclass_hooks(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Vec<(ModuleId, ScopeId)> {
     let mut hooks = Vec::new();
     for definition in facts.definitions.iter().filter(|definition| definition.is_class) {
         for base in definition.bases.iter().flatten() {
@@ -181,7 +199,11 @@ fn subclass_hooks(program: &Program, module: ModuleId, facts: &ModuleFacts) -> V
                 && let Some(target_facts) = program.facts(target)
             {
                 let hook = Callee::Named(format!("{name}.__init_subclass__"));
-                hooks.extend(bodies_of(target_facts, &hook).into_iter().map(|body| (target, body)));
+                hooks.extend(
+                    bodies_of(target_facts, &hook, &[])
+                        .into_iter()
+                        .map(|body| (target, body)),
+                );
             }
         }
     }

@@ -330,6 +330,7 @@ impl Program {
                     names.push(std::iter::once(name).chain(rest.cloned()).collect::<Vec<_>>().join("."));
                 }
                 names.push(self.dotted(&trail.end));
+                names.extend(self.names_of_variable(&trail.end, depth));
             }
         } else if depth < LONGEST_CHAIN {
             match &binding.value {
@@ -349,6 +350,32 @@ impl Program {
         }
         names.dedup();
         names
+    }
+
+    /// The names of what a variable (or decorated function) of another module was made from.
+    fn names_of_variable(&self, entity: &Entity, depth: usize) -> Vec<String> {
+        let Entity::Attribute(module, dotted) = entity else {
+            return Vec::new();
+        };
+        let Some(facts) = self.facts(*module).filter(|_| depth < LONGEST_CHAIN) else {
+            return Vec::new();
+        };
+        let mut parts = dotted.split('.').map(str::to_owned);
+        let Some(root) = parts.next() else { return Vec::new() };
+        let Some(id) = facts.global(&root) else {
+            return Vec::new();
+        };
+        let kinds = facts.bindings[id as usize].kinds;
+        // A plain function or class is known by its own name.
+        if kinds.imports > 0 || kinds.assignments != 1 && kinds.functions != 1 {
+            return Vec::new();
+        }
+        let path = Path {
+            root,
+            binding: Some(id),
+            attributes: parts.collect(),
+        };
+        self.names_within(*module, facts, &path, depth + 1)
     }
 
     /// A function that is decorated becomes what the decorator makes of it: `@click.group()` makes a `click.group`.

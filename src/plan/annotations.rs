@@ -34,6 +34,8 @@ pub(super) struct AnnotationReaders<'a> {
     inputs: Inputs<'a>,
     /// Calls that evaluate the annotations of something that cannot be told.
     unknown: Option<(Sighting, String)>,
+    /// Calls that evaluate the annotations of some class that cannot be told, but never those of a function.
+    unknown_class: Option<(Sighting, String)>,
     /// Calls that evaluate the annotations of a known thing.
     known: Vec<(Entity, Sighting, String)>,
 }
@@ -44,6 +46,7 @@ impl<'a> AnnotationReaders<'a> {
         let mut readers = AnnotationReaders {
             inputs,
             unknown: None,
+            unknown_class: None,
             known: Vec::new(),
         };
         for module in 0..inputs.program.modules.len() {
@@ -94,11 +97,17 @@ impl<'a> AnnotationReaders<'a> {
             span: read.span,
         };
         let entity = match &read.object {
+            // A builtin has no annotations of the project's.
+            Object::Path(path) if path.binding.is_none() => return,
             Object::Path(path) => self.inputs.program.entity(module, path),
             _ => None,
         };
         match entity {
             Some(entity) if !self.is_variable(&entity) => self.known.push((entity, at, read.how.clone())),
+            // An alias of types, say.
+            Some(_) if matches!(read.how.as_str(), "TypeAdapter" | "create_model" | "resolve_types") => {
+                self.unknown_class.get_or_insert((at, read.how.clone()));
+            }
             _ => {
                 self.unknown.get_or_insert((at, read.how.clone()));
             }
@@ -133,6 +142,16 @@ impl<'a> AnnotationReaders<'a> {
             return None;
         }
         if let Some((at, how)) = &self.unknown {
+            return Some(ReadBy {
+                who: format!("`{how}`"),
+                at: Some(*at),
+            });
+        }
+        if let Some((at, how)) = self
+            .unknown_class
+            .as_ref()
+            .filter(|_| place == AnnotationPlace::ClassVariable)
+        {
             return Some(ReadBy {
                 who: format!("`{how}`"),
                 at: Some(*at),

@@ -11,6 +11,7 @@ use super::Code;
 use super::cycles;
 use super::inputs::Inputs;
 use super::verdict::{Kept, Shape};
+use crate::graph::reach::shortest_chain;
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
 use crate::semantics::facts::{BindingId, ImportId};
 
@@ -25,6 +26,8 @@ pub(super) struct Choice {
     pub kept: FxHashMap<EdgeKey, Kept>,
     /// The heavy modules.
     pub heavy: Bits,
+    /// Reachability once the chosen imports are deferred.
+    pub after: Reach,
 }
 
 /// Chooses among the imports that can be deferred one by one.
@@ -64,11 +67,18 @@ pub(super) fn choose(inputs: Inputs<'_>, shapes: &FxHashMap<EdgeKey, Shape>) -> 
         }
         chooser.keep_effects(&mut candidates);
     }
+    let after = Reach::new(graph, &cut);
     for key in candidates.iter().filter(|&key| !cut.contains(key)) {
-        chooser.kept.entry(key).or_insert_with(|| Kept::new(Code::LoadedAnyway));
+        let reason = chooser.loaded_anyway(key, &cut, &after);
+        chooser.kept.entry(key).or_insert(reason);
     }
     let kept = chooser.kept;
-    Choice { cut, kept, heavy }
+    Choice {
+        cut,
+        kept,
+        heavy,
+        after,
+    }
 }
 
 struct Chooser<'a, 'r> {
@@ -145,7 +155,7 @@ impl Chooser<'_, '_> {
             let provided = program
                 .parent(submodule)
                 .is_some_and(|parent| after.of(parent).contains(submodule));
-            if !provided {
+            if !provided && !self.inputs.options.bare.contains(&program.modules[submodule].name) {
                 noticed.insert(submodule);
             }
         }
@@ -185,6 +195,32 @@ impl Chooser<'_, '_> {
                     },
                 }
             }
+        }
+    }
+
+    /// The way by which a heavy module behind an import is loaded all the same.
+    fn loaded_anyway(&self, key: EdgeKey, cut: &Bits, after: &Reach) -> Kept {
+        let graph = self.inputs.graph;
+        let (module, _) = graph.imports[key];
+        let gone = self.reached(after, key).common(self.heavy);
+        let mut without = cut.clone();
+        without.insert(key);
+        let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
+        let starts = std::iter::once(module).chain(
+            self.entries(after)
+                .into_iter()
+                .filter(|&id| after.of(id).contains(module)),
+        );
+        let chain = starts
+            .into_iter()
+            .find_map(|start| shortest_chain(graph, &without, start, |id| gone.contains(id)));
+        let detail = chain
+            .map(|chain| chain.into_iter().map(name).collect::<Vec<_>>().join(" -> "))
+            .unwrap_or_default();
+        Kept {
+            code: Code::LoadedAnyway,
+            detail,
+            at: None,
         }
     }
 

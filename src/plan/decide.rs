@@ -80,7 +80,6 @@ fn assemble(
     kept: &FxHashMap<EdgeKey, Kept>,
 ) -> Plan {
     let none = Bits::new(inputs.graph.imports.len());
-    let after = Reach::new(inputs.graph, &choice.cut);
     let mut plan = Plan::default();
     for (key, &(module, import)) in inputs.graph.imports.iter().enumerate() {
         if !inputs.editable.contains(&module) {
@@ -94,6 +93,11 @@ fn assemble(
         else {
             continue;
         };
+        // Where other edits have made an import cheap, there is nothing to say about it.
+        let still = |id| choice.after.of(id).common(&choice.heavy).is_empty();
+        if !choice.cut.contains(key) && inputs.graph.targets(key).all(still) {
+            continue;
+        }
         let verdict = match (choice.cut.contains(key), shapes.get(&key), kept.get(&key)) {
             (true, Some(shape), _) => Ok(shape.clone()),
             (_, _, Some(reason)) => Err(reason.clone()),
@@ -103,7 +107,7 @@ fn assemble(
             let file = plan
                 .files
                 .entry(module)
-                .or_insert_with(|| new_file(inputs, module, &after));
+                .or_insert_with(|| new_file(inputs, module, &choice.after));
             file.deferrals.push(deferral(inputs, module, import, shape));
         }
         plan.decisions.push(Decision {

@@ -87,6 +87,8 @@ pub enum EffectKind {
     InputOutput,
     /// Starts threads or processes.
     Threads,
+    /// Changes something of another module that nobody but itself makes use of: no reason to keep an import.
+    Contained,
 }
 
 /// A base class, decorator or function, and whether it evaluates annotations.

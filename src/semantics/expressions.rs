@@ -301,13 +301,29 @@ impl Walker {
     fn hints(&mut self, call: &ExprCall, last: &str) {
         if HINT_READERS.contains(&last) {
             let object = call.arguments.args.first().map_or(Object::Unknown, object);
+            let first = call.arguments.args.first();
+            let parts = first
+                .filter(|_| object == Object::Unknown)
+                .map(names_in)
+                .unwrap_or_default();
             let told = call.arguments.find_keyword("eval_str").is_some();
             let how = if last == "signature" && told {
                 "signature(eval_str=True)"
             } else {
                 last
             };
-            self.hint(call.range().into(), how, object);
+            if parts.is_empty() {
+                self.hint(call.range().into(), how, object);
+            }
+            // `TypeAdapter(Annotated[A | B, ...])` reads the hints of what it names.
+            for (root, attributes) in parts {
+                let object = Object::Path(Path {
+                    root: root.to_string(),
+                    binding: None,
+                    attributes,
+                });
+                self.hint(call.range().into(), how, object);
+            }
         }
     }
 

@@ -417,6 +417,8 @@ pub enum OperationKind {
     Call,
     /// The call of a decorator on what it decorates.
     Decorate,
+    /// The same, of a decorator that a call makes: the path is what that call calls.
+    DecorateByResult,
     /// An attribute is assigned or deleted; the path includes it.
     WriteAttribute,
     /// An item is assigned or deleted; the path is the container.

@@ -124,7 +124,11 @@ impl Walker {
                 );
                 let callee = paths::callee(&decorator.expression);
                 let path = paths::path(callee);
-                self.operate(OperationKind::Decorate, path.clone(), decorator.range().into());
+                let kind = match decorator.expression {
+                    Expr::Call(_) => OperationKind::DecorateByResult,
+                    _ => OperationKind::Decorate,
+                };
+                self.operate(kind, path.clone(), decorator.range().into());
                 Decorator {
                     path,
                     is_call: decorator.expression.is_call_expr(),
