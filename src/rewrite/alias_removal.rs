@@ -14,7 +14,10 @@ pub fn edits(source: &Source<'_>, statement: &Statement<'_>, is_removed: impl Fn
         return Vec::new();
     }
     let span = range(statement.stmt);
-    let in_brackets = source.tokens_in(span.clone()).iter().any(|token| token.kind() == TokenKind::Lpar);
+    let in_brackets = source
+        .tokens_in(span.clone())
+        .iter()
+        .any(|token| token.kind() == TokenKind::Lpar);
     if in_brackets && source.text[span].contains(['\n', '\r']) {
         by_lines(source, statement, &removed)
     } else {
@@ -36,7 +39,10 @@ fn by_runs(statement: &Statement<'_>, removed: &[bool]) -> Vec<Edit> {
         edits.push(match next {
             Some(next) => Edit::remove(range(&aliases[at]).start, range(&aliases[next]).start),
             // Some name is kept, so with none behind there is one before.
-            None => Edit::remove(range(&aliases[at.saturating_sub(1)]).end, range(&aliases[aliases.len() - 1]).end),
+            None => Edit::remove(
+                range(&aliases[at.saturating_sub(1)]).end,
+                range(&aliases[aliases.len() - 1]).end,
+            ),
         });
         at = next.unwrap_or(aliases.len());
     }
@@ -55,7 +61,10 @@ fn by_lines(source: &Source<'_>, statement: &Statement<'_>, removed: &[bool]) ->
     let mut first = 0;
     while first < tokens.len() {
         let line = source.line_start(tokens[first].start().to_usize());
-        let count = tokens[first..].iter().take_while(|token| source.line_start(token.start().to_usize()) == line).count();
+        let count = tokens[first..]
+            .iter()
+            .take_while(|token| source.line_start(token.start().to_usize()) == line)
+            .count();
         let (on_line, gone_here) = (&tokens[first..first + count], &gone[first..first + count]);
         if gone_here.iter().all(|gone| *gone) {
             edits.push(Edit::remove(line, source.next_line(line)));
@@ -76,7 +85,9 @@ fn within_line(tokens: &[&Token], gone: &[bool]) -> Vec<Edit> {
             continue;
         }
         let end = at + gone[at..].iter().take_while(|gone| **gone).count();
-        let follower = tokens.get(end).filter(|token| token.kind() != TokenKind::Rpar || at == 0);
+        let follower = tokens
+            .get(end)
+            .filter(|token| token.kind() != TokenKind::Rpar || at == 0);
         edits.push(match (follower, at.checked_sub(1)) {
             (Some(follower), _) => Edit::remove(tokens[at].start().to_usize(), follower.start().to_usize()),
             (None, Some(before)) => Edit::remove(tokens[before].end().to_usize(), tokens[end - 1].end().to_usize()),
@@ -98,7 +109,10 @@ fn removed_tokens(statement: &Statement<'_>, removed: &[bool], tokens: &[&Token]
             gone[at] |= removed[index] && alias.range().contains_range(token.range());
         }
         let behind = tokens.partition_point(|token| token.start() < alias.end());
-        comma_behind[index] = tokens.get(behind).filter(|token| token.kind() == TokenKind::Comma).map(|_| behind);
+        comma_behind[index] = tokens
+            .get(behind)
+            .filter(|token| token.kind() == TokenKind::Comma)
+            .map(|_| behind);
     }
     let had_last_comma = comma_behind.last().copied().flatten().is_some();
     let last_kept = removed.iter().rposition(|gone| !gone);
@@ -108,57 +122,4 @@ fn removed_tokens(statement: &Statement<'_>, removed: &[bool], tokens: &[&Token]
         }
     }
     gone
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-
-    #[test]
-    fn from_a_list_on_one_line() {
-        check("import os, framely, posixpath\n", |p| p.defer_names("import", &["framely"]), "import os, posixpath\n");
-        check("import os, framely  # c\n", |p| p.defer_names("import", &["framely"]), "import os  # c\n");
-        check("from m import a, b as c, d\n", |p| p.defer_names("from", &["a", "b"]), "from m import d\n");
-        check("from m import (a, b,)\n", |p| p.defer_names("from", &["b"]), "from m import (a,)\n");
-        check("from m import (a, b, c)\n", |p| p.defer_names("from", &["a", "c"]), "from m import (b)\n");
-    }
-
-    #[test]
-    fn over_backslashes() {
-        let before = "from framely import \\\n    read, \\\n    concat\n";
-        check(before, |p| p.defer_names("from", &["concat"]), "from framely import \\\n    read\n");
-        check(before, |p| p.defer_names("from", &["read"]), "from framely import \\\n    concat\n");
-    }
-
-    #[test]
-    fn whole_lines_of_a_list_in_brackets() {
-        let before = "from m import (  # m\n    # images\n    Image,\n    from_env as connect,  # connects\n\n    NotFound,\n)\n";
-        check(
-            before,
-            |p| p.defer_names("from", &["from_env"]),
-            "from m import (  # m\n    # images\n    Image,\n\n    NotFound,\n)\n",
-        );
-        check(
-            before,
-            |p| p.defer_names("from", &["Image", "NotFound"]),
-            "from m import (  # m\n    # images\n    from_env as connect,  # connects\n\n)\n",
-        );
-    }
-
-    #[test]
-    fn the_style_of_the_last_comma_stays() {
-        check("from m import (\n    a,\n    b\n)\n", |p| p.defer_names("from", &["b"]), "from m import (\n    a\n)\n");
-        check("from m import (\n    a,  # 1\n    b\n)\n", |p| p.defer_names("from", &["b"]), "from m import (\n    a  # 1\n)\n");
-        check("from m import (\n    a,\n    b,\n)\n", |p| p.defer_names("from", &["b"]), "from m import (\n    a,\n)\n");
-    }
-
-    #[test]
-    fn several_names_on_the_lines_of_a_list() {
-        let before = "from m import (a, b,\n               c, d)\n";
-        check(before, |p| p.defer_names("from", &["a"]), "from m import (b,\n               c, d)\n");
-        check(before, |p| p.defer_names("from", &["b", "c"]), "from m import (a,\n               d)\n");
-        check(before, |p| p.defer_names("from", &["c", "d"]), "from m import (a, b\n               )\n");
-        check(before, |p| p.defer_names("from", &["d"]), "from m import (a, b,\n               c)\n");
-        check(before, |p| p.defer_names("from", &["a", "b"]), "from m import (\n               c, d)\n");
-    }
 }

@@ -14,7 +14,9 @@ pub struct Remarks {
 }
 
 /// What begins a part that is an order to a tool. `noqa` is handled apart.
-const ORDERS: [&str; 8] = ["pylint:", "pyright:", "mypy:", "nosec", "ruff:", "pyre-", "ty:", "pragma:"];
+const ORDERS: [&str; 8] = [
+    "pylint:", "pyright:", "mypy:", "nosec", "ruff:", "pyre-", "ty:", "pragma:",
+];
 /// Orders about where an import stands, which mean nothing for a copy that stands elsewhere.
 const PLACEMENT_ORDERS: [&str; 2] = ["isort:", "dormant:"];
 /// Complaints about where or whether an import stands at module level.
@@ -59,7 +61,10 @@ impl Remarks {
                 in_prose = true;
             }
         }
-        remarks.prose.iter_mut().for_each(|part| part.truncate(part.trim_end().len()));
+        remarks
+            .prose
+            .iter_mut()
+            .for_each(|part| part.truncate(part.trim_end().len()));
         remarks
     }
 
@@ -116,7 +121,11 @@ impl Remarks {
         self.drop_codes(|code| {
             PLACEMENT_CODES.contains(&code) || PLACEMENT_FAMILIES.iter().any(|family| code.starts_with(family))
         });
-        self.orders = self.orders.iter().filter_map(|order| without_pylint_placement(order)).collect();
+        self.orders = self
+            .orders
+            .iter()
+            .filter_map(|order| without_pylint_placement(order))
+            .collect();
         self
     }
 
@@ -148,9 +157,10 @@ impl Remarks {
         self.orders_text() + &self.prose.iter().map(|part| format!("  # {part}")).collect::<String>()
     }
 
-    /// How many columns the prose takes; orders to tools never make a line too long.
-    pub fn prose_width(&self) -> usize {
-        self.prose.iter().map(|part| part.chars().count() + 4).sum()
+    /// How many columns the comment takes, with the spaces before it. Black counts orders to tools too, and where a line gets
+    /// too long by them, it moves them away from the line that they are about.
+    pub fn width(&self) -> usize {
+        self.text().chars().count()
     }
 
     fn orders_text(&self) -> String {
@@ -177,8 +187,11 @@ fn without_pylint_placement(order: &str) -> Option<String> {
     let Some((head, codes)) = order.strip_prefix("pylint:").and_then(|rest| rest.split_once('=')) else {
         return Some(order.to_owned());
     };
-    let kept: Vec<&str> =
-        codes.split(',').map(str::trim).filter(|code| !PLACEMENT_PYLINT.contains(code)).collect();
+    let kept: Vec<&str> = codes
+        .split(',')
+        .map(str::trim)
+        .filter(|code| !PLACEMENT_PYLINT.contains(code))
+        .collect();
     (!kept.is_empty()).then(|| format!("pylint:{head}={}", kept.join(",")))
 }
 
@@ -196,7 +209,10 @@ mod tests {
         assert_eq!(copy("# noqa: E402,F401 I001"), "");
         assert_eq!(copy("# noqa"), "  # noqa");
         assert_eq!(copy("#noqa:TC002"), "");
-        assert_eq!(copy("# pylint: disable=wrong-import-position,no-name-in-module"), "  # pylint: disable=no-name-in-module");
+        assert_eq!(
+            copy("# pylint: disable=wrong-import-position,no-name-in-module"),
+            "  # pylint: disable=no-name-in-module"
+        );
         assert_eq!(copy("# pylint: disable=wrong-import-position"), "");
         assert_eq!(copy("# isort: skip"), "");
     }
@@ -206,8 +222,14 @@ mod tests {
         let mut remarks = Remarks::parse("# noqa: E402  (import dockyard here)").without_placement();
         assert_eq!(remarks.clone().without_prose().text(), "");
         assert_eq!(remarks.take_prose().as_deref(), Some("(import dockyard here)"));
-        assert_eq!(copy("# see issue #12, and # 13  # noqa: E402"), "  # see issue #12, and # 13");
-        assert_eq!(copy("# type: ignore[import]  # no stubs"), "  # type: ignore[import]  # no stubs");
+        assert_eq!(
+            copy("# see issue #12, and # 13  # noqa: E402"),
+            "  # see issue #12, and # 13"
+        );
+        assert_eq!(
+            copy("# type: ignore[import]  # no stubs"),
+            "  # type: ignore[import]  # no stubs"
+        );
     }
 
     #[test]

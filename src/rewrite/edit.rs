@@ -16,7 +16,10 @@ pub struct Edit {
 impl Edit {
     /// Replaces the bytes from `start` to `end`.
     pub fn replace(start: usize, end: usize, replacement: impl Into<String>) -> Self {
-        Edit { span: Span::new(start as u32, end as u32), replacement: replacement.into() }
+        Edit {
+            span: Span::new(start as u32, end as u32),
+            replacement: replacement.into(),
+        }
     }
 
     /// Removes the bytes from `start` to `end`.
@@ -86,7 +89,12 @@ mod tests {
 
     #[test]
     fn edits_are_applied_in_the_order_of_the_text() {
-        let edits = vec![Edit::insert(6, "!"), Edit::replace(0, 1, "H"), Edit::insert(6, "?"), Edit::remove(3, 5)];
+        let edits = vec![
+            Edit::insert(6, "!"),
+            Edit::replace(0, 1, "H"),
+            Edit::insert(6, "?"),
+            Edit::remove(3, 5),
+        ];
         assert_eq!(apply("hello ", edits).unwrap().text, "Hel !?");
     }
 
@@ -104,13 +112,23 @@ mod tests {
 
     #[test]
     fn edits_outside_the_text_or_inside_a_character_are_refused() {
-        assert!(matches!(apply("abc", vec![Edit::remove(2, 9)]), Err(RewriteError::NotFound(_))));
-        assert!(matches!(apply("ö", vec![Edit::insert(1, "x")]), Err(RewriteError::NotFound(_))));
+        assert!(matches!(
+            apply("abc", vec![Edit::remove(2, 9)]),
+            Err(RewriteError::NotFound(_))
+        ));
+        assert!(matches!(
+            apply("ö", vec![Edit::insert(1, "x")]),
+            Err(RewriteError::NotFound(_))
+        ));
     }
 
     #[test]
     fn offsets_are_followed_through_edits() {
-        let applied = apply("abcdef", vec![Edit::remove(0, 2), Edit::replace(3, 5, "XYZ"), Edit::insert(6, "!")]).unwrap();
+        let applied = apply(
+            "abcdef",
+            vec![Edit::remove(0, 2), Edit::replace(3, 5, "XYZ"), Edit::insert(6, "!")],
+        )
+        .unwrap();
         assert_eq!(applied.text, "cXYZf!");
         let places: Vec<usize> = (0..=6).map(|at| applied.follow(at)).collect();
         assert_eq!(places, [0, 0, 0, 1, 4, 4, 6]);

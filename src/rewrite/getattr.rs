@@ -8,8 +8,8 @@ use ruff_python_ast::Stmt;
 
 use super::RewriteError;
 use super::comment::Remarks;
+use super::copies::bound_name;
 use super::import_text::{ImportLine, Imported, Member, WIDTH, columns};
-use super::insertion::bound_name;
 use super::lazy::absolute_module;
 use super::locate::Located;
 use crate::plan::FilePlan;
@@ -48,18 +48,36 @@ impl Getattr {
                 let name = bound_name(alias, statement.stmt).to_owned();
                 let mut remarks = statement.remarks.clone().without_prose().without_placement();
                 remarks.merge(&suppression);
-                let asname = alias.asname.as_ref().filter(|asname| asname.as_str() != alias.name.as_str()).map(|asname| asname.to_string());
+                let asname = alias
+                    .asname
+                    .as_ref()
+                    .filter(|asname| asname.as_str() != alias.name.as_str())
+                    .map(|asname| asname.to_string());
                 match statement.stmt {
                     Stmt::ImportFrom(from) if is_itself(from.level, from.module.as_deref(), plan) => {
-                        push(&mut branches, name.clone(), ImportLine { what: submodule(plan, &alias.name, &name), remarks });
+                        push(
+                            &mut branches,
+                            name.clone(),
+                            ImportLine {
+                                what: submodule(plan, &alias.name, &name),
+                                remarks,
+                            },
+                        );
                     }
                     Stmt::ImportFrom(from) => {
                         let module = ".".repeat(from.level as usize) + from.module.as_deref().unwrap_or_default();
-                        let member = Member { name: alias.name.to_string(), asname, comment: None };
+                        let member = Member {
+                            name: alias.name.to_string(),
+                            asname,
+                            comment: None,
+                        };
                         add_member(&mut together, name, module, member, remarks);
                     }
                     _ => {
-                        let what = Imported::Plain { module: alias.name.to_string(), asname };
+                        let what = Imported::Plain {
+                            module: alias.name.to_string(),
+                            asname,
+                        };
                         push(&mut branches, name, ImportLine { what, remarks });
                     }
                 }
@@ -68,21 +86,40 @@ impl Getattr {
         }
         for name in submodules {
             if !branches.iter().any(|branch| branch.names.contains(&name)) {
-                let line = ImportLine { what: submodule(plan, &name, &name), remarks: suppression.clone() };
+                let line = ImportLine {
+                    what: submodule(plan, &name, &name),
+                    remarks: suppression.clone(),
+                };
                 push(&mut branches, name, line);
             }
         }
-        let served: BTreeSet<&str> = branches.iter().flat_map(|branch| &branch.names).map(String::as_str).collect();
-        if let Some(name) = ["globals", "locals", "AttributeError"].into_iter().find(|name| served.contains(name)) {
-            return Err(RewriteError::Changed(format!("`__getattr__` cannot serve `{name}`, which it uses itself")));
+        let served: BTreeSet<&str> = branches
+            .iter()
+            .flat_map(|branch| &branch.names)
+            .map(String::as_str)
+            .collect();
+        if let Some(name) = ["globals", "locals", "AttributeError"]
+            .into_iter()
+            .find(|name| served.contains(name))
+        {
+            return Err(RewriteError::Changed(format!(
+                "`__getattr__` cannot serve `{name}`, which it uses itself"
+            )));
         }
-        let parameter = ["name", "attribute", "asked_name"].into_iter().find(|name| !served.contains(name)).unwrap_or("_name");
+        let parameter = ["name", "attribute", "asked_name"]
+            .into_iter()
+            .find(|name| !served.contains(name))
+            .unwrap_or("_name");
         Ok((!branches.is_empty()).then_some(Getattr { branches, parameter }))
     }
 
     /// All served names, sorted.
     pub fn names(&self) -> BTreeSet<&str> {
-        self.branches.iter().flat_map(|branch| &branch.names).map(String::as_str).collect()
+        self.branches
+            .iter()
+            .flat_map(|branch| &branch.names)
+            .map(String::as_str)
+            .collect()
     }
 
     /// The lines of both functions as black would write them, one step indented, the first one blank.
@@ -98,11 +135,14 @@ impl Getattr {
         let message = format!("f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\"");
         lines.push(format!("{two}else:"));
         lines.push(format!("{three}raise AttributeError({message})"));
-        lines.push(format!("{two}return globals().setdefault({parameter}, locals()[{parameter}])"));
+        lines.push(format!(
+            "{two}return globals().setdefault({parameter}, locals()[{parameter}])"
+        ));
         lines.push(String::new());
         lines.push(format!("{unit}def __dir__():"));
-        let items: Vec<String> =
-            std::iter::once("*globals()".to_owned()).chain(self.names().into_iter().map(|name| format!("\"{name}\""))).collect();
+        let items: Vec<String> = std::iter::once("*globals()".to_owned())
+            .chain(self.names().into_iter().map(|name| format!("\"{name}\"")))
+            .collect();
         lines.extend(bracketed(&format!("{two}return sorted("), &items, ")", &two, unit));
         lines
     }
@@ -157,210 +197,48 @@ fn is_itself(level: u32, module: Option<&str>, plan: &FilePlan) -> bool {
 
 /// `import package.submodule as name`
 fn submodule(plan: &FilePlan, submodule: &str, name: &str) -> Imported {
-    Imported::Plain { module: format!("{}.{submodule}", plan.module), asname: Some(name.to_owned()) }
+    Imported::Plain {
+        module: format!("{}.{submodule}", plan.module),
+        asname: Some(name.to_owned()),
+    }
 }
 
 /// Several imports may bind one name, as `import a.b` and `import a.c` do.
 fn push(branches: &mut Vec<Branch>, name: String, line: ImportLine) {
-    match branches.iter_mut().find(|branch| branch.names.as_slice() == [name.clone()]) {
+    match branches
+        .iter_mut()
+        .find(|branch| branch.names.as_slice() == [name.clone()])
+    {
         Some(branch) if branch.imports.iter().any(|known| known.what == line.what) => {}
         Some(branch) => branch.imports.push(line),
-        None => branches.push(Branch { names: vec![name], imports: vec![line] }),
+        None => branches.push(Branch {
+            names: vec![name],
+            imports: vec![line],
+        }),
     }
 }
 
 fn add_member(together: &mut Option<Branch>, name: String, module: String, member: Member, remarks: Remarks) {
     match together {
         Some(branch) => {
-            if let Some(ImportLine { what: Imported::From { members, .. }, .. }) = branch.imports.first_mut() {
+            if let Some(ImportLine {
+                what: Imported::From { members, .. },
+                ..
+            }) = branch.imports.first_mut()
+            {
                 members.push(member);
             }
             branch.names.push(name);
         }
         None => {
-            let what = Imported::From { module, members: vec![member] };
-            *together = Some(Branch { names: vec![name], imports: vec![ImportLine { what, remarks }] });
+            let what = Imported::From {
+                module,
+                members: vec![member],
+            };
+            *together = Some(Branch {
+                names: vec![name],
+                imports: vec![ImportLine { what, remarks }],
+            });
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::{check, rewritten};
-    use super::super::RewriteError;
-
-    #[test]
-    fn names_of_two_statements() {
-        check(
-            "\"\"\"Sales tools.\"\"\"\n\nimport framely\nfrom app.sales import Sales, load\n\n__all__ = [\"Sales\", \"load\"]\n",
-            |p| p.package("app").defer("import framely").getattr().defer("from app.sales").getattr(),
-            r#""""Sales tools."""
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import framely
-    from app.sales import Sales, load
-else:
-
-    def __getattr__(name):
-        if name == "framely":
-            import framely  # noqa: F401
-        elif name in ("Sales", "load"):
-            from app.sales import Sales, load  # noqa: F401
-        else:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return globals().setdefault(name, locals()[name])
-
-    def __dir__():
-        return sorted({*globals(), "Sales", "framely", "load"})
-
-
-__all__ = ["Sales", "load"]
-"#,
-        );
-    }
-
-    #[test]
-    fn the_package_itself_and_submodules_are_imported_by_their_full_names() {
-        check(
-            "from . import tables\nfrom app import name as rows\nfrom .sales import Sales as Sales\n",
-            |p| {
-                let p = p.package("app").suppress("# noqa: PLC0415");
-                p.defer("from . ").getattr().defer("from app").getattr().defer("from .sales").getattr().submodules(&["sales", "tables"])
-            },
-            r#"TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from . import tables
-    from app import name as rows
-    from .sales import Sales as Sales
-else:
-
-    def __getattr__(name):
-        if name == "tables":
-            import app.tables as tables  # noqa: F401, PLC0415
-        elif name == "rows":
-            import app.name as rows  # noqa: F401, PLC0415
-        elif name == "Sales":
-            from .sales import Sales  # noqa: F401, PLC0415
-        elif name == "sales":
-            import app.sales as sales  # noqa: F401, PLC0415
-        else:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return globals().setdefault(name, locals()[name])
-
-    def __dir__():
-        return sorted({*globals(), "Sales", "rows", "sales", "tables"})
-"#,
-        );
-    }
-
-    #[test]
-    fn imports_that_bind_one_name_and_a_name_called_name() {
-        check(
-            "import a.b\nimport a.c\nfrom x import name, y\n\n\nclass K:\n  pass\n",
-            |p| p.defer("import a.b").getattr().defer("import a.c").getattr().defer_names("from x", &["name"]).getattr(),
-            r#"from x import y
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-  import a.b
-  import a.c
-  from x import name
-else:
-
-  def __getattr__(attribute):
-    if attribute == "a":
-      import a.b  # noqa: F401
-      import a.c  # noqa: F401
-    elif attribute == "name":
-      from x import name  # noqa: F401
-    else:
-      raise AttributeError(f"module {__name__!r} has no attribute {attribute!r}")
-    return globals().setdefault(attribute, locals()[attribute])
-
-  def __dir__():
-    return sorted({*globals(), "a", "name"})
-
-
-class K:
-  pass
-"#,
-        );
-    }
-
-    #[test]
-    fn a_block_that_is_there_stays_apart() {
-        check(
-            "from typing import TYPE_CHECKING\n\nfrom b import B\nfrom c import C\n\nif TYPE_CHECKING:\n    import a\nX = 1\n",
-            |p| p.defer("from b").getattr().defer("from c").type_checking(),
-            r#"from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import a
-    from c import C
-
-if TYPE_CHECKING:
-    from b import B
-else:
-
-    def __getattr__(name):
-        if name == "B":
-            from b import B  # noqa: F401
-        else:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return globals().setdefault(name, locals()[name])
-
-    def __dir__():
-        return sorted({*globals(), "B"})
-
-
-X = 1
-"#,
-        );
-    }
-
-    #[test]
-    fn long_lists_are_broken_as_black_does() {
-        let names = "AlphaAlphaAlphaAlpha, BetaBetaBetaBetaBeta, GammaGammaGammaGamma";
-        check(
-            &format!("from p import {names}\n"),
-            |p| p.defer("from p").getattr(),
-            r#"TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from p import AlphaAlphaAlphaAlpha, BetaBetaBetaBetaBeta, GammaGammaGammaGamma
-else:
-
-    def __getattr__(name):
-        if name in (
-            "AlphaAlphaAlphaAlpha",
-            "BetaBetaBetaBetaBeta",
-            "GammaGammaGammaGamma",
-        ):
-            from p import (  # noqa: F401
-                AlphaAlphaAlphaAlpha,
-                BetaBetaBetaBetaBeta,
-                GammaGammaGammaGamma,
-            )
-        else:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return globals().setdefault(name, locals()[name])
-
-    def __dir__():
-        return sorted(
-            {
-                *globals(),
-                "AlphaAlphaAlphaAlpha",
-                "BetaBetaBetaBetaBeta",
-                "GammaGammaGammaGamma",
-            }
-        )
-"#,
-        );
-    }
-
-    #[test]
-    fn a_name_that_the_function_needs_is_refused() {
-        let result = rewritten("from x import locals\n", |p| p.defer("from x").getattr());
-        assert!(matches!(result, Err(RewriteError::Changed(_))));
     }
 }

@@ -91,17 +91,25 @@ impl ImportLine {
         };
         let code = format!("{indent}{}", self.code());
         let mut remarks = self.remarks.clone();
-        let lone_comment = members.iter().filter_map(|member| member.comment.as_deref()).next().filter(|_| members.len() == 1);
+        let lone_comment = members
+            .iter()
+            .filter_map(|member| member.comment.as_deref())
+            .next()
+            .filter(|_| members.len() == 1);
         if let Some(comment) = lone_comment {
             remarks.merge(&Remarks::parse(comment));
         }
         let is_commented = members.len() > 1 && members.iter().any(|member| member.comment.is_some());
-        if !is_commented && columns(&code) + remarks.prose_width() <= WIDTH {
+        if !is_commented && columns(&code) + remarks.width() <= WIDTH {
             return code + &remarks.text();
         }
         let mut text = format!("{indent}from {module} import ({}{newline}", self.remarks.text());
         for member in members {
-            let comment = member.comment.as_deref().map(|comment| format!("  # {comment}")).unwrap_or_default();
+            let comment = member
+                .comment
+                .as_deref()
+                .map(|comment| format!("  # {comment}"))
+                .unwrap_or_default();
             text.push_str(&format!("{indent}{unit}{},{comment}{newline}", member.text()));
         }
         text + indent + ")"
@@ -110,7 +118,10 @@ impl ImportLine {
     /// The statement on one line.
     pub fn code(&self) -> String {
         match &self.what {
-            Imported::Plain { module, asname: Some(asname) } => format!("import {module} as {asname}"),
+            Imported::Plain {
+                module,
+                asname: Some(asname),
+            } => format!("import {module} as {asname}"),
             Imported::Plain { module, asname: None } => format!("import {module}"),
             Imported::From { module, members } => {
                 let names: Vec<String> = members.iter().map(Member::text).collect();
@@ -130,13 +141,23 @@ pub fn group(lines: Vec<ImportLine>) -> Vec<ImportLine> {
     let mut grouped: Vec<ImportLine> = Vec::new();
     for line in lines {
         match (grouped.last_mut(), line.what) {
-            (Some(ImportLine { what: Imported::From { module, members }, remarks }), Imported::From { module: same, members: more })
-                if *module == same =>
-            {
+            (
+                Some(ImportLine {
+                    what: Imported::From { module, members },
+                    remarks,
+                }),
+                Imported::From {
+                    module: same,
+                    members: more,
+                },
+            ) if *module == same => {
                 members.extend(more);
                 remarks.merge(&line.remarks);
             }
-            (_, what) => grouped.push(ImportLine { what, remarks: line.remarks }),
+            (_, what) => grouped.push(ImportLine {
+                what,
+                remarks: line.remarks,
+            }),
         }
     }
     grouped
@@ -157,7 +178,10 @@ pub fn merge(lines: Vec<ImportLine>) -> Vec<ImportLine> {
         known.remarks.merge(&line.remarks);
         if let (Imported::From { members, .. }, Imported::From { members: more, .. }) = (&mut known.what, line.what) {
             for member in more {
-                if !members.iter().any(|one| one.name == member.name && one.asname == member.asname) {
+                if !members
+                    .iter()
+                    .any(|one| one.name == member.name && one.asname == member.asname)
+                {
                     members.push(member);
                 }
             }
@@ -180,19 +204,41 @@ mod tests {
         let members = names
             .iter()
             .map(|text| {
-                let (name, asname) = text.split_once(" as ").map_or((*text, None), |(name, asname)| (name, Some(asname.into())));
-                Member { name: name.into(), asname, comment: None }
+                let (name, asname) = text
+                    .split_once(" as ")
+                    .map_or((*text, None), |(name, asname)| (name, Some(asname.into())));
+                Member {
+                    name: name.into(),
+                    asname,
+                    comment: None,
+                }
             })
             .collect();
-        ImportLine { what: Imported::From { module: module.into(), members }, remarks: Remarks::default() }
+        ImportLine {
+            what: Imported::From {
+                module: module.into(),
+                members,
+            },
+            remarks: Remarks::default(),
+        }
     }
 
     fn plain(module: &str) -> ImportLine {
-        ImportLine { what: Imported::Plain { module: module.into(), asname: None }, remarks: Remarks::default() }
+        ImportLine {
+            what: Imported::Plain {
+                module: module.into(),
+                asname: None,
+            },
+            remarks: Remarks::default(),
+        }
     }
 
     fn text(lines: Vec<ImportLine>) -> String {
-        merge(lines).iter().map(|line| line.text("", "    ", "\n")).collect::<Vec<_>>().join("\n")
+        merge(lines)
+            .iter()
+            .map(|line| line.text("", "    ", "\n"))
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     #[test]
@@ -216,7 +262,11 @@ mod tests {
 
     #[test]
     fn long_lists_are_broken() {
-        let names = ["a_rather_long_name_of_a_function", "another_rather_long_name_of_one", "third_name"];
+        let names = [
+            "a_rather_long_name_of_a_function",
+            "another_rather_long_name_of_one",
+            "third_name",
+        ];
         assert_eq!(
             text(vec![from("package", &names)]),
             "from package import (\n    a_rather_long_name_of_a_function,\n    another_rather_long_name_of_one,\n    third_name,\n)"
@@ -230,7 +280,10 @@ mod tests {
         if let Imported::From { members, .. } = &mut line.what {
             members[1].comment = Some("why".into());
         }
-        assert_eq!(text(vec![line.clone()]), "from m import (  # noqa: S404\n    a,\n    b,  # why\n)");
+        assert_eq!(
+            text(vec![line.clone()]),
+            "from m import (  # noqa: S404\n    a,\n    b,  # why\n)"
+        );
         if let Imported::From { members, .. } = &mut line.what {
             members.remove(0);
         }

@@ -38,7 +38,10 @@ impl<'a> Source<'a> {
         let parsed = parse_module(text).map_err(|error| {
             let before = text.get(..error.location.start().to_usize()).unwrap_or(text);
             let line = before.matches('\n').count() as u32 + 1;
-            RewriteError::Parse { line, message: error.error.to_string() }
+            RewriteError::Parse {
+                line,
+                message: error.error.to_string(),
+            }
         })?;
         let newline = match text.find(['\n', '\r']) {
             Some(at) if text[at..].starts_with("\r\n") => "\r\n",
@@ -53,7 +56,12 @@ impl<'a> Source<'a> {
             .find(|indent| !indent.is_empty() && indent.bytes().all(|byte| matches!(byte, b' ' | b'\t')))
             .unwrap_or("    ")
             .to_owned();
-        Ok(Source { text, newline, unit, parsed })
+        Ok(Source {
+            text,
+            newline,
+            unit,
+            parsed,
+        })
     }
 
     /// The statements of the module.
@@ -77,7 +85,10 @@ impl<'a> Source<'a> {
     /// The comments within a range.
     pub fn comments_in(&self, span: Range<usize>) -> impl Iterator<Item = &'a str> {
         let text = self.text;
-        self.tokens_in(span).iter().filter(|token| token.kind() == TokenKind::Comment).map(move |token| &text[range(token)])
+        self.tokens_in(span)
+            .iter()
+            .filter(|token| token.kind() == TokenKind::Comment)
+            .map(move |token| &text[range(token)])
     }
 
     /// Where the physical line of `at` begins.
@@ -87,7 +98,9 @@ impl<'a> Source<'a> {
 
     /// Where the physical line of `at` ends, before its line end.
     pub fn line_end(&self, at: usize) -> usize {
-        self.text[at..].find(['\n', '\r']).map_or(self.text.len(), |length| at + length)
+        self.text[at..]
+            .find(['\n', '\r'])
+            .map_or(self.text.len(), |length| at + length)
     }
 
     /// Where the physical line after that of `at` begins, or the end of the text.
@@ -97,7 +110,11 @@ impl<'a> Source<'a> {
 
     fn after_newline(&self, end: usize) -> usize {
         let rest = &self.text[end..];
-        end + if rest.starts_with("\r\n") { 2 } else { usize::from(!rest.is_empty()) }
+        end + if rest.starts_with("\r\n") {
+            2
+        } else {
+            usize::from(!rest.is_empty())
+        }
     }
 
     /// Where the logical line of the statement at `at` begins: behind the line end before it, so that a statement which
@@ -187,7 +204,10 @@ mod tests {
         let text = "a = 1\nb = [\n1]; c = \\\n 2  # end\nd\n";
         let source = Source::parse(text).unwrap();
         let c = text.find('c').unwrap();
-        assert_eq!(&text[source.logical_start(c)..source.logical_end(c + 1)], "1]; c = \\\n 2  # end");
+        assert_eq!(
+            &text[source.logical_start(c)..source.logical_end(c + 1)],
+            "1]; c = \\\n 2  # end"
+        );
         assert_eq!(&text[source.logical_next(c + 1)..], "d\n");
     }
 
@@ -203,6 +223,9 @@ mod tests {
 
     #[test]
     fn a_text_that_is_not_python_is_an_error_with_its_line() {
-        assert!(matches!(Source::parse("x = 1\ny = = 2\n"), Err(RewriteError::Parse { line: 2, .. })));
+        assert!(matches!(
+            Source::parse("x = 1\ny = = 2\n"),
+            Err(RewriteError::Parse { line: 2, .. })
+        ));
     }
 }

@@ -5,9 +5,9 @@ use std::ops::Range;
 use ruff_python_ast::{Alias, Expr, Stmt};
 use ruff_text_size::Ranged;
 
+use super::copies::copy_of;
 use super::edit::Edit;
 use super::import_text::{WIDTH, columns, group};
-use super::insertion::copy_of;
 use super::layout::{Source, is_blank, range};
 use super::list_item;
 use super::locate::{Located, Statement};
@@ -19,13 +19,21 @@ pub const LIST: &str = "__lazy_modules__";
 
 /// All edits of a plan that make imports lazy in place.
 pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<Edit> {
-    let mut edits: Vec<Edit> = located.statements.iter().filter_map(|statement| keyword(source, statement)).collect();
+    let mut edits: Vec<Edit> = located
+        .statements
+        .iter()
+        .filter_map(|statement| keyword(source, statement))
+        .collect();
     edits.extend(list(source, located, plan));
     edits
 }
 
 fn keyword(source: &Source<'_>, statement: &Statement<'_>) -> Option<Edit> {
-    let lazy: Vec<&Alias> = statement.deferred().filter(|(_, deferral)| deferral.lazy_keyword).map(|(alias, _)| alias).collect();
+    let lazy: Vec<&Alias> = statement
+        .deferred()
+        .filter(|(_, deferral)| deferral.lazy_keyword)
+        .map(|(alias, _)| alias)
+        .collect();
     let span = range(statement.stmt);
     match statement.stmt {
         _ if lazy.is_empty() => return None,
@@ -53,7 +61,11 @@ fn keyword(source: &Source<'_>, statement: &Statement<'_>) -> Option<Edit> {
     let mut text = String::new();
     for copy in copies {
         let statement = copy.text(indent, &source.unit, source.newline);
-        text.push_str(&format!("{indent}lazy {}{}", statement.get(indent.len()..).unwrap_or_default(), source.newline));
+        text.push_str(&format!(
+            "{indent}lazy {}{}",
+            statement.get(indent.len()..).unwrap_or_default(),
+            source.newline
+        ));
     }
     let place = source.logical_next(span.end);
     if place == source.logical_end(span.end) {
@@ -97,8 +109,15 @@ fn list(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<Edit
             first = first.or(Some(deferral.statement.start as usize));
         }
     }
-    let Some(first) = first.filter(|_| !modules.is_empty()) else { return Vec::new() };
-    let existing = source.body().iter().take_while(|stmt| range(*stmt).end <= first).filter_map(literal_list).last();
+    let Some(first) = first.filter(|_| !modules.is_empty()) else {
+        return Vec::new();
+    };
+    let existing = source
+        .body()
+        .iter()
+        .take_while(|stmt| range(*stmt).end <= first)
+        .filter_map(literal_list)
+        .last();
     match existing {
         Some(list) => extend(source, &list, &modules),
         None => create(source, first, &modules).into_iter().collect(),
@@ -115,7 +134,9 @@ pub struct LiteralList {
 
 /// The value of `__lazy_modules__ = [...]`, if it is one literal.
 pub fn literal_list(stmt: &Stmt) -> Option<LiteralList> {
-    let (name, Some(value)) = assigned_name(stmt)? else { return None };
+    let (name, Some(value)) = assigned_name(stmt)? else {
+        return None;
+    };
     let elements = match value {
         _ if name != LIST => return None,
         Expr::List(list) => &list.elts,
@@ -130,12 +151,19 @@ pub fn literal_list(stmt: &Stmt) -> Option<LiteralList> {
             _ => None,
         })
         .collect();
-    Some(LiteralList { items: items?, span: range(value) })
+    Some(LiteralList {
+        items: items?,
+        span: range(value),
+    })
 }
 
 fn extend(source: &Source<'_>, list: &LiteralList, modules: &BTreeSet<String>) -> Vec<Edit> {
-    let missing = modules.iter().filter(|module| !list.items.iter().any(|(_, item)| item == *module));
-    let new: Vec<(String, String)> = missing.map(|module| (format!("\"{module}\""), module.clone())).collect();
+    let missing = modules
+        .iter()
+        .filter(|module| !list.items.iter().any(|(_, item)| item == *module));
+    let new: Vec<(String, String)> = missing
+        .map(|module| (format!("\"{module}\""), module.clone()))
+        .collect();
     if list.items.is_empty() {
         let names: Vec<&str> = new.iter().map(|(text, _)| text.as_str()).collect();
         return vec![Edit::insert(list.span.start + 1, names.join(", "))];
@@ -144,7 +172,10 @@ fn extend(source: &Source<'_>, list: &LiteralList, modules: &BTreeSet<String>) -
 }
 
 fn create(source: &Source<'_>, first: usize, modules: &BTreeSet<String>) -> Option<Edit> {
-    let index = source.body().iter().position(|stmt| range(stmt).start <= first && first < range(stmt).end)?;
+    let index = source
+        .body()
+        .iter()
+        .position(|stmt| range(stmt).start <= first && first < range(stmt).end)?;
     let stmt = source.body().get(index)?;
     let previous = index.checked_sub(1).and_then(|index| source.body().get(index));
     let place = source.logical_start(range(stmt).start);
@@ -152,50 +183,22 @@ fn create(source: &Source<'_>, first: usize, modules: &BTreeSet<String>) -> Opti
     let names: Vec<String> = modules.iter().map(|module| format!("\"{module}\"")).collect();
     let mut text = format!("{LIST} = [{}]", names.join(", "));
     if columns(&text) > WIDTH {
-        let lines: String = names.iter().map(|name| format!("{}{name},{newline}", source.unit)).collect();
+        let lines: String = names
+            .iter()
+            .map(|name| format!("{}{name},{newline}", source.unit))
+            .collect();
         text = format!("{LIST} = [{newline}{lines}]");
     }
     if previous.is_some_and(|previous| source.logical_start(range(previous).start) == place) {
-        return Some(Edit::insert(range(stmt).start, format!("{}; ", text.replace(newline, " "))));
+        return Some(Edit::insert(
+            range(stmt).start,
+            format!("{}; ", text.replace(newline, " ")),
+        ));
     }
-    let gap = if previous.is_some_and(|stmt| is_import(stmt) && source.logical_next(range(stmt).end) == place) { newline } else { "" };
+    let gap = if previous.is_some_and(|stmt| is_import(stmt) && source.logical_next(range(stmt).end) == place) {
+        newline
+    } else {
+        ""
+    };
     Some(Edit::insert(place, format!("{gap}{text}{newline}{newline}")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-
-    #[test]
-    fn the_keyword_stands_before_the_statement() {
-        check("import a  # c\nfrom m import (\n    b,\n)\n", |p| p.defer("import a").lazy().defer("from m").lazy(), "lazy import a  # c\nlazy from m import (\n    b,\n)\n");
-        check("x = 1; import a\n", |p| p.defer("import a").lazy(), "x = 1; lazy import a\n");
-    }
-
-    #[test]
-    fn some_names_get_a_statement_of_their_own() {
-        check("import a, b, c  # noqa: F401  # c\nX = 1\n", |p| p.defer_names("import", &["a", "c"]).lazy(), "import b  # noqa: F401  # c\nlazy import a  # noqa: F401\nlazy import c  # noqa: F401\nX = 1\n");
-        check("from m import z, b as c, y", |p| p.defer_names("from", &["z", "b"]).lazy(), "from m import y\nlazy from m import z, b as c");
-        check("if x:\n    from m import (\n        a,\n        b,  # c\n    )\n", |p| p.defer_names("from", &["b"]).lazy(), "if x:\n    from m import (\n        a,\n    )\n    lazy from m import b  # c\n");
-        check("from m import a, b; X = b\n", |p| p.defer_names("from", &["a"]).lazy(), "from m import b; lazy from m import a; X = b\n");
-        check("if x: from m import a, b\n", |p| p.defer_names("from", &["b"]).lazy(), "if x: from m import a; lazy from m import b\n");
-    }
-
-    #[test]
-    fn a_new_list_stands_before_the_imports() {
-        check(
-            "\"\"\"D.\"\"\"\nfrom __future__ import annotations\nimport os\nimport b.c\nfrom .sub import n\n",
-            |p| p.package("pk").defer("import b").lazy_modules().defer("from .sub").lazy_modules(),
-            "\"\"\"D.\"\"\"\nfrom __future__ import annotations\nimport os\n\n__lazy_modules__ = [\"b.c\", \"pk.sub\"]\n\nimport b.c\nfrom .sub import n\n",
-        );
-        check("if x:\n    from .. import y\n", |p| p.package("app.sub").defer("from ..").lazy_modules(), "__lazy_modules__ = [\"app\"]\n\nif x:\n    from .. import y\n");
-        check("X = 1; import a\n", |p| p.defer("import a").lazy_modules(), "X = 1; __lazy_modules__ = [\"a\"]; import a\n");
-    }
-
-    #[test]
-    fn a_list_that_is_there_grows() {
-        check("__lazy_modules__ = [\"a\", \"z\"]\nimport m\nimport n\nimport z\n", |p| p.defer("import m").lazy_modules().defer("import n").lazy_modules().defer("import z").lazy_modules(), "__lazy_modules__ = [\"a\", \"m\", \"n\", \"z\"]\nimport m\nimport n\nimport z\n");
-        check("__lazy_modules__ = [\n    'a'  # c\n]\nimport m\nimport n\n", |p| p.defer("import m").lazy_modules().defer("import n").lazy_modules(), "__lazy_modules__ = [\n    'a',  # c\n    \"m\",\n    \"n\"\n]\nimport m\nimport n\n");
-        check("__lazy_modules__ = []\nimport m\n", |p| p.defer("import m").lazy_modules(), "__lazy_modules__ = [\"m\"]\nimport m\n");
-    }
 }

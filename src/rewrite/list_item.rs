@@ -20,7 +20,10 @@ pub fn insert<K: Ord>(
     }
     let mut edits = Vec::new();
     for (index, texts) in by_place {
-        let previous = index.checked_sub(1).and_then(|index| items.get(index)).map(|(span, _)| span);
+        let previous = index
+            .checked_sub(1)
+            .and_then(|index| items.get(index))
+            .map(|(span, _)| span);
         let next = items.get(index).map(|(span, _)| span);
         match (previous, next) {
             (previous, Some(next)) if close.is_some() && begins_line(source, next) => {
@@ -41,7 +44,10 @@ fn behind(source: &Source<'_>, last: &Range<usize>, close: Option<usize>, texts:
     let after_comma = last.end + gap.find(',').map_or(0, |at| at + 1);
     let is_vertical = close.is_some_and(|close| close > source.line_end(last.end)) && begins_line(source, last);
     match (is_vertical, comma) {
-        (true, true) => vec![Edit::insert(source.next_line(last.end), own_lines(source, last, texts, ","))],
+        (true, true) => vec![Edit::insert(
+            source.next_line(last.end),
+            own_lines(source, last, texts, ","),
+        )],
         (true, false) => vec![
             Edit::insert(last.end, ","),
             Edit::insert(source.next_line(last.end), own_lines(source, last, texts, "")),
@@ -70,9 +76,14 @@ mod tests {
     fn with_m(text: &str) -> String {
         let source = Source::parse(text).unwrap();
         let open = text.find('[').unwrap();
-        let items: Vec<(Range<usize>, char)> =
-            text[open..].char_indices().filter(|(_, c)| c.is_alphabetic()).map(|(at, c)| (open + at..open + at + 1, c)).collect();
-        apply(text, insert(&source, &items, text.find(']'), &[("m".to_owned(), 'm')])).unwrap().text
+        let items: Vec<(Range<usize>, char)> = text[open..]
+            .char_indices()
+            .filter(|(_, c)| c.is_alphabetic())
+            .map(|(at, c)| (open + at..open + at + 1, c))
+            .collect();
+        apply(text, insert(&source, &items, text.find(']'), &[("m".to_owned(), 'm')]))
+            .unwrap()
+            .text
     }
 
     #[test]
@@ -87,7 +98,10 @@ mod tests {
     fn one_per_line() {
         assert_eq!(with_m("x = [\n    a,\n    z,\n]"), "x = [\n    a,\n    m,\n    z,\n]");
         assert_eq!(with_m("x = [\r\n  z,\r\n]"), "x = [\r\n  m,\r\n  z,\r\n]");
-        assert_eq!(with_m("x = [\n  a,  # c1\n]".replace("c1", "1").as_str()), "x = [\n  a,  # 1\n  m,\n]");
+        assert_eq!(
+            with_m("x = [\n  a,  # c1\n]".replace("c1", "1").as_str()),
+            "x = [\n  a,  # 1\n  m,\n]"
+        );
         assert_eq!(with_m("x = [\n  a  # 1\n]"), "x = [\n  a,  # 1\n  m\n]");
     }
 

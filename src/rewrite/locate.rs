@@ -51,7 +51,11 @@ impl<'a> Statement<'a> {
 
     /// Whether the alias becomes `lazy`.
     pub fn is_lazy(&self, alias: usize) -> bool {
-        self.deferrals.get(alias).copied().flatten().is_some_and(|deferral| deferral.lazy_keyword)
+        self.deferrals
+            .get(alias)
+            .copied()
+            .flatten()
+            .is_some_and(|deferral| deferral.lazy_keyword)
     }
 
     /// Whether some alias stays in the statement as it was, so that `lazy` ones need a statement of their own.
@@ -66,7 +70,10 @@ impl<'a> Statement<'a> {
 
     /// The deferred aliases, with what the plan does with them.
     pub fn deferred(&self) -> impl Iterator<Item = (&'a Alias, &'a Deferral)> {
-        self.aliases().iter().zip(self.deferrals.iter().copied()).filter_map(|(alias, deferral)| Some((alias, deferral?)))
+        self.aliases()
+            .iter()
+            .zip(self.deferrals.iter().copied())
+            .filter_map(|(alias, deferral)| Some((alias, deferral?)))
     }
 }
 
@@ -99,7 +106,12 @@ impl<'a> Located<'a> {
         if let Some((span, _)) = wanted.first_key_value() {
             return Err(RewriteError::NotFound(*span));
         }
-        let mut missing: BTreeSet<u32> = plan.deferrals.iter().flat_map(|d| &d.insertions).map(|i: &Insertion| i.at).collect();
+        let mut missing: BTreeSet<u32> = plan
+            .deferrals
+            .iter()
+            .flat_map(|d| &d.insertions)
+            .map(|i: &Insertion| i.at)
+            .collect();
         let mut places = BTreeMap::new();
         collect_places(source.body(), &mut missing, &mut places);
         match missing.first() {
@@ -123,8 +135,16 @@ fn collect_statements<'a>(
             && let Some(planned) = wanted.remove(&Span::from(stmt.range()))
         {
             let mut deferrals = vec![None; names.len()];
+            if names.iter().any(|alias| alias.name.as_str() == "*") && planned.iter().any(|deferral| removes(deferral))
+            {
+                return Err(RewriteError::Changed(
+                    "what a star import binds is not known".to_owned(),
+                ));
+            }
             for deferral in planned {
-                let index = names.iter().position(|alias| Span::from(alias.range()) == deferral.alias);
+                let index = names
+                    .iter()
+                    .position(|alias| Span::from(alias.range()) == deferral.alias);
                 let slot = index.and_then(|index| deferrals.get_mut(index));
                 match slot {
                     Some(slot @ None) => *slot = Some(deferral),
@@ -132,7 +152,13 @@ fn collect_statements<'a>(
                     None => return Err(RewriteError::NotFound(deferral.alias)),
                 }
             }
-            found.push(Statement { stmt, suite, top, deferrals, remarks: remarks_of(source, stmt) });
+            found.push(Statement {
+                stmt,
+                suite,
+                top,
+                deferrals,
+                remarks: remarks_of(source, stmt),
+            });
         } else if !matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
             for inner in suites(stmt) {
                 collect_statements(source, inner, false, wanted, found)?;
@@ -162,13 +188,19 @@ fn remarks_of(source: &Source<'_>, stmt: &Stmt) -> Remarks {
     let mut remarks = Remarks::default();
     let first_line = source.line_end(span.start);
     let alone = source.comments_in(span.end..end).next().is_some_and(|comment| {
-        source.text[span.end..end].trim_start_matches([' ', '\t', ';', '\x0c']).starts_with(comment)
+        source.text[span.end..end]
+            .trim_start_matches([' ', '\t', ';', '\x0c'])
+            .starts_with(comment)
     });
     if first_line < span.end {
-        source.comments_in(span.start..first_line).for_each(|comment| remarks.merge(&Remarks::parse(comment)));
+        source
+            .comments_in(span.start..first_line)
+            .for_each(|comment| remarks.merge(&Remarks::parse(comment)));
     }
     if alone {
-        source.comments_in(span.end..end).for_each(|comment| remarks.merge(&Remarks::parse(comment)));
+        source
+            .comments_in(span.end..end)
+            .for_each(|comment| remarks.merge(&Remarks::parse(comment)));
     }
     remarks
 }

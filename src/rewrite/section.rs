@@ -27,7 +27,9 @@ pub fn beginning(source: &Source<'_>) -> usize {
     if let Some(last) = prologue(body).checked_sub(1).and_then(|last| body.get(last)) {
         return source.logical_next(range(last).end);
     }
-    let Some(first) = body.first() else { return source.text.len() };
+    let Some(first) = body.first() else {
+        return source.text.len();
+    };
     let line = source.logical_start(range(first).start);
     let mut above = line;
     while above > 0 {
@@ -47,11 +49,14 @@ pub fn prologue(body: &[Stmt]) -> usize {
 }
 
 fn is_section_import(stmt: &Stmt) -> bool {
-    let is_simple = |stmt: &Stmt| is_section_import(stmt) || matches!(stmt, Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::Pass(_));
+    let is_simple =
+        |stmt: &Stmt| is_section_import(stmt) || matches!(stmt, Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::Pass(_));
     match stmt {
         _ if is_import(stmt) => true,
         Stmt::If(branch) if is_checking_test(&branch.test) => true,
-        Stmt::If(branch) => branch.body.iter().any(is_section_import) && suites(stmt).iter().all(|suite| suite.iter().all(is_simple)),
+        Stmt::If(branch) => {
+            branch.body.iter().any(is_section_import) && suites(stmt).iter().all(|suite| suite.iter().all(is_simple))
+        }
         Stmt::Try(guarded) => guarded.body.iter().any(is_section_import),
         Stmt::With(with) => with.body.iter().all(is_section_import),
         _ => false,
@@ -68,14 +73,19 @@ pub fn is_checking_test(test: &Expr) -> bool {
 }
 
 fn is_transparent(stmt: &Stmt) -> bool {
-    assigned_name(stmt).is_some_and(|(name, _)| name == "TYPE_CHECKING" || (name.starts_with("__") && name.ends_with("__")))
+    assigned_name(stmt)
+        .is_some_and(|(name, _)| name == "TYPE_CHECKING" || (name.starts_with("__") && name.ends_with("__")))
 }
 
 /// Puts whole lines at `at`, the beginning of a line: one blank line before, and behind them as many as stood there, but at
 /// least `after`, or two before a function or class.
 pub fn place(source: &Source<'_>, at: usize, lines: &str, after: usize) -> Edit {
     let newline = source.newline;
-    let at = if at > 0 && source.line_start(at) != at { source.next_line(at) } else { at };
+    let at = if at > 0 && source.line_start(at) != at {
+        source.next_line(at)
+    } else {
+        at
+    };
     let before = source.blank_before(at);
     let start = before.first().copied().unwrap_or(at);
     let (behind, end) = source.blank_after(at);
@@ -89,7 +99,11 @@ pub fn place(source: &Source<'_>, at: usize, lines: &str, after: usize) -> Edit 
     text.push_str(lines);
     if !is_blank(&source.text[end..]) {
         let next = source.body().iter().find(|stmt| range(*stmt).start >= end);
-        let wanted = if matches!(next, Some(Stmt::FunctionDef(_) | Stmt::ClassDef(_))) { 2 } else { after };
+        let wanted = if matches!(next, Some(Stmt::FunctionDef(_) | Stmt::ClassDef(_))) {
+            2
+        } else {
+            after
+        };
         text.push_str(&newline.repeat(wanted.max(before.len() + behind.len())));
     }
     Edit::replace(start, end, text)
@@ -106,17 +120,31 @@ mod tests {
 
     #[test]
     fn the_section_ends_behind_its_last_import() {
-        assert_eq!(after("\"\"\"d\"\"\"\nfrom __future__ import annotations\nimport a\n\n__all__ = []\nimport b\n__x__ = 1\nX = 1\n"), "__x__ = 1\nX = 1\n");
+        assert_eq!(
+            after(
+                "\"\"\"d\"\"\"\nfrom __future__ import annotations\nimport a\n\n__all__ = []\nimport b\n__x__ = 1\nX = 1\n"
+            ),
+            "__x__ = 1\nX = 1\n"
+        );
         assert_eq!(after("import a\nX = 1\nimport b\n"), "X = 1\nimport b\n");
         assert_eq!(after("import a; X = 1\nimport b\n"), "import b\n");
     }
 
     #[test]
     fn guarded_imports_belong_to_it() {
-        assert_eq!(after("try:\n    import a\nexcept ImportError:\n    a = None\nX = 1\n"), "X = 1\n");
+        assert_eq!(
+            after("try:\n    import a\nexcept ImportError:\n    a = None\nX = 1\n"),
+            "X = 1\n"
+        );
         assert_eq!(after("if x:\n    import a\nelse:\n    import b\nX = 1\n"), "X = 1\n");
-        assert_eq!(after("import c\nif x:\n    import a\n    run()\nX = 1\n"), "if x:\n    import a\n    run()\nX = 1\n");
-        assert_eq!(after("import c\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    def f(): ...\nX = 1\n"), "X = 1\n");
+        assert_eq!(
+            after("import c\nif x:\n    import a\n    run()\nX = 1\n"),
+            "if x:\n    import a\n    run()\nX = 1\n"
+        );
+        assert_eq!(
+            after("import c\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    def f(): ...\nX = 1\n"),
+            "X = 1\n"
+        );
     }
 
     #[test]

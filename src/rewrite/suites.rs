@@ -18,7 +18,12 @@ pub fn suites(stmt: &Stmt) -> Vec<&[Stmt]> {
         Stmt::Match(choice) => choice.cases.iter().map(|case| case.body.as_slice()).collect(),
         Stmt::Try(guarded) => {
             let mut all: Vec<&[Stmt]> = vec![&guarded.body];
-            all.extend(guarded.handlers.iter().map(|ExceptHandler::ExceptHandler(handler)| handler.body.as_slice()));
+            all.extend(
+                guarded
+                    .handlers
+                    .iter()
+                    .map(|ExceptHandler::ExceptHandler(handler)| handler.body.as_slice()),
+            );
             all.push(&guarded.orelse);
             all.push(&guarded.finalbody);
             all
@@ -34,17 +39,32 @@ pub fn take_suites(stmt: &mut Stmt) -> Vec<Suite> {
         Stmt::ClassDef(class) => vec![std::mem::take(&mut class.body)],
         Stmt::If(branch) => {
             let mut all = vec![std::mem::take(&mut branch.body)];
-            all.extend(branch.elif_else_clauses.iter_mut().map(|clause| std::mem::take(&mut clause.body)));
+            all.extend(
+                branch
+                    .elif_else_clauses
+                    .iter_mut()
+                    .map(|clause| std::mem::take(&mut clause.body)),
+            );
             all
         }
         Stmt::For(for_loop) => vec![std::mem::take(&mut for_loop.body), std::mem::take(&mut for_loop.orelse)],
-        Stmt::While(while_loop) => vec![std::mem::take(&mut while_loop.body), std::mem::take(&mut while_loop.orelse)],
+        Stmt::While(while_loop) => vec![
+            std::mem::take(&mut while_loop.body),
+            std::mem::take(&mut while_loop.orelse),
+        ],
         Stmt::With(with) => vec![std::mem::take(&mut with.body)],
-        Stmt::Match(choice) => choice.cases.iter_mut().map(|case| std::mem::take(&mut case.body)).collect(),
+        Stmt::Match(choice) => choice
+            .cases
+            .iter_mut()
+            .map(|case| std::mem::take(&mut case.body))
+            .collect(),
         Stmt::Try(guarded) => {
             let mut all = vec![std::mem::take(&mut guarded.body)];
             all.extend(
-                guarded.handlers.iter_mut().map(|ExceptHandler::ExceptHandler(handler)| std::mem::take(&mut handler.body)),
+                guarded
+                    .handlers
+                    .iter_mut()
+                    .map(|ExceptHandler::ExceptHandler(handler)| std::mem::take(&mut handler.body)),
             );
             all.push(std::mem::take(&mut guarded.orelse));
             all.push(std::mem::take(&mut guarded.finalbody));

@@ -4,9 +4,9 @@ use ruff_python_ast::Stmt;
 use ruff_text_size::Ranged;
 
 use super::comment::Remarks;
+use super::copies::{bound_name, key_of};
 use super::edit::Edit;
 use super::import_text::{ImportLine, Imported, Member, WIDTH, columns, member_key, merge, sort_key};
-use super::insertion::{bound_name, key_of};
 use super::layout::{Source, range};
 use super::list_item;
 use super::locate::aliases;
@@ -30,28 +30,54 @@ pub struct TypingName {
 
 /// Finds the name, or a way to get it, for a block at `anchor`.
 pub fn find(source: &Source<'_>, anchor: usize, typing_is_loaded: bool) -> TypingName {
-    let before: Vec<&Stmt> = source.body().iter().take_while(|stmt| range(*stmt).end <= anchor).collect();
-    let expression = before.iter().find_map(|stmt| direct_name(stmt)).or_else(|| before.iter().find_map(|stmt| by_module(stmt)));
+    let before: Vec<&Stmt> = source
+        .body()
+        .iter()
+        .take_while(|stmt| range(*stmt).end <= anchor)
+        .collect();
+    let expression = before
+        .iter()
+        .find_map(|stmt| direct_name(stmt))
+        .or_else(|| before.iter().find_map(|stmt| by_module(stmt)));
     if let Some(expression) = expression {
-        return TypingName { expression, ..TypingName::default() };
+        return TypingName {
+            expression,
+            ..TypingName::default()
+        };
     }
     let expression = NAME.to_owned();
     if let Some(stmt) = before.iter().find(|stmt| is_typing_import(stmt)) {
-        return TypingName { expression, edits: add_member(source, stmt), ..TypingName::default() };
+        return TypingName {
+            expression,
+            edits: add_member(source, stmt),
+            ..TypingName::default()
+        };
     }
     if typing_is_loaded {
-        return TypingName { expression, edits: vec![new_import(source, anchor, &before)], ..TypingName::default() };
+        return TypingName {
+            expression,
+            edits: vec![new_import(source, anchor, &before)],
+            ..TypingName::default()
+        };
     }
-    TypingName { expression, needs_constant: true, ..TypingName::default() }
+    TypingName {
+        expression,
+        needs_constant: true,
+        ..TypingName::default()
+    }
 }
 
 /// `from typing import TYPE_CHECKING`, from wherever, or `TYPE_CHECKING = False`. A lazy import would be resolved by the test.
 pub fn direct_name(stmt: &Stmt) -> Option<String> {
     match stmt {
-        Stmt::ImportFrom(from) if !from.is_lazy => {
-            from.names.iter().find(|alias| alias.name.as_str() == NAME).map(|alias| bound_name(alias, stmt).to_owned())
-        }
-        _ => assigned_name(stmt).filter(|(name, value)| *name == NAME && value.is_some()).map(|_| NAME.to_owned()),
+        Stmt::ImportFrom(from) if !from.is_lazy => from
+            .names
+            .iter()
+            .find(|alias| alias.name.as_str() == NAME)
+            .map(|alias| bound_name(alias, stmt).to_owned()),
+        _ => assigned_name(stmt)
+            .filter(|(name, value)| *name == NAME && value.is_some())
+            .map(|_| NAME.to_owned()),
     }
 }
 
@@ -79,17 +105,32 @@ fn add_member(source: &Source<'_>, stmt: &Stmt) -> Vec<Edit> {
     let is_bracketed = text.ends_with(')');
     let line = source.indent_of(span.start).len() + columns(text) + NAME.len() + 2;
     if !is_bracketed && !text.contains(['\n', '\r']) && line > WIDTH {
-        let member = |name: &str, asname: Option<String>| Member { name: name.to_owned(), asname, comment: None };
-        let mut members: Vec<Member> =
-            names.iter().map(|alias| member(&alias.name, alias.asname.as_ref().map(|name| name.to_string()))).collect();
-        members.push(member(NAME, None));
-        let what = Imported::From { module: "typing".to_owned(), members };
-        return merge(vec![ImportLine { what, remarks: Remarks::default() }])
+        let member = |name: &str, asname: Option<String>| Member {
+            name: name.to_owned(),
+            asname,
+            comment: None,
+        };
+        let mut members: Vec<Member> = names
             .iter()
-            .map(|line| Edit::replace(span.start, span.end, line.text("", &source.unit, source.newline)))
+            .map(|alias| member(&alias.name, alias.asname.as_ref().map(|name| name.to_string())))
             .collect();
+        members.push(member(NAME, None));
+        let what = Imported::From {
+            module: "typing".to_owned(),
+            members,
+        };
+        return merge(vec![ImportLine {
+            what,
+            remarks: Remarks::default(),
+        }])
+        .iter()
+        .map(|line| Edit::replace(span.start, span.end, line.text("", &source.unit, source.newline)))
+        .collect();
     }
-    let items: Vec<_> = names.iter().map(|alias| (range(alias), member_key(&alias.name))).collect();
+    let items: Vec<_> = names
+        .iter()
+        .map(|alias| (range(alias), member_key(&alias.name)))
+        .collect();
     let close = is_bracketed.then(|| span.end - 1);
     list_item::insert(source, &items, close, &[(NAME.to_owned(), member_key(NAME))])
 }
@@ -102,9 +143,15 @@ fn new_import(source: &Source<'_>, anchor: usize, before: &[&Stmt]) -> Edit {
     };
     let line_of = |index: usize| source.logical_start(before[index].start().to_usize());
     let adjoins = |index: usize| {
-        is_import(before[index]) && !is_future(before[index]) && source.logical_next(range(before[index]).end) == line_of(index + 1)
+        is_import(before[index])
+            && !is_future(before[index])
+            && source.logical_next(range(before[index]).end) == line_of(index + 1)
     };
-    let first = (0..standard).rev().take_while(|index| adjoins(*index)).last().unwrap_or(standard);
+    let first = (0..standard)
+        .rev()
+        .take_while(|index| adjoins(*index))
+        .last()
+        .unwrap_or(standard);
     let key = Some(sort_key(false, "typing", ""));
     let mut at = line_of(first);
     for (index, stmt) in before.iter().enumerate().skip(first) {
@@ -114,81 +161,20 @@ fn new_import(source: &Source<'_>, anchor: usize, before: &[&Stmt]) -> Edit {
         }
         at = source.logical_next(range(*stmt).end);
     }
-    let gap = if at > 0 && !source.text[..at].ends_with(['\n', '\r']) { source.newline } else { "" };
+    let gap = if at > 0 && !source.text[..at].ends_with(['\n', '\r']) {
+        source.newline
+    } else {
+        ""
+    };
     Edit::insert(at, gap.to_owned() + &line)
 }
 
 fn is_standard_import(stmt: &Stmt) -> bool {
     match stmt {
         Stmt::Import(import) => import.names.iter().any(|alias| is_standard(&alias.name)),
-        Stmt::ImportFrom(from) => from.level == 0 && !is_future(stmt) && from.module.as_deref().is_some_and(is_standard),
+        Stmt::ImportFrom(from) => {
+            from.level == 0 && !is_future(stmt) && from.module.as_deref().is_some_and(is_standard)
+        }
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-
-    const BLOCK: &str = "if TYPE_CHECKING:\n    import framely\n\nX = 1\n";
-
-    #[test]
-    fn added_to_an_import_of_typing() {
-        let with = |before: &str, after: &str| {
-            check(
-                &format!("{before}import framely\nX = 1\n"),
-                |p| p.defer("import framely").type_checking(),
-                &format!("{after}\n{BLOCK}"),
-            );
-        };
-        with("from typing import Any, Optional\n", "from typing import TYPE_CHECKING, Any, Optional\n");
-        with("from typing import IO  # c\n", "from typing import IO, TYPE_CHECKING  # c\n");
-        with("from typing import (\n    IO,\n    Any,\n)\n", "from typing import (\n    IO,\n    TYPE_CHECKING,\n    Any,\n)\n");
-        with("from typing import (\n    # c\n    Any,\n)\n", "from typing import (\n    # c\n    TYPE_CHECKING,\n    Any,\n)\n");
-        with("from typing import IO, \\\n    Any\n", "from typing import IO, \\\n    TYPE_CHECKING, Any\n");
-        with(
-            "from typing import Any, Callable, ClassVar, Generic, Iterable, Iterator, Mapping as M\n",
-            "from typing import (\n    TYPE_CHECKING,\n    Any,\n    Callable,\n    ClassVar,\n    Generic,\n    Iterable,\n    Iterator,\n    Mapping as M,\n)\n",
-        );
-    }
-
-    #[test]
-    fn a_name_that_is_there_is_used() {
-        let with = |before: &str, name: &str| {
-            check(
-                &format!("{before}import framely\nX = 1\n"),
-                |p| p.defer("import framely").type_checking(),
-                &format!("{before}\nif {name}:\n    import framely\n\nX = 1\n"),
-            );
-        };
-        with("from typing_extensions import TYPE_CHECKING\n", "TYPE_CHECKING");
-        with("from typing import TYPE_CHECKING as TC\n", "TC");
-        with("import os, typing as t\n", "t.TYPE_CHECKING");
-        with("import typing\nfrom typing import TYPE_CHECKING\n", "TYPE_CHECKING");
-    }
-
-    #[test]
-    fn a_name_that_comes_too_late_is_not_used() {
-        check(
-            "import framely\nX = 1\nfrom typing import TYPE_CHECKING\n",
-            |p| p.defer("import framely").type_checking(),
-            "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n\nX = 1\nfrom typing import TYPE_CHECKING\n",
-        );
-    }
-
-    #[test]
-    fn imported_where_typing_is_loaded_anyway() {
-        let with = |before: &str, after: &str| {
-            check(
-                &format!("{before}import framely\nX = 1\n"),
-                |p| p.typing_is_loaded().defer("import framely").type_checking(),
-                &format!("{after}\n{BLOCK}"),
-            );
-        };
-        with("import os\nfrom zlib import crc32\n\n", "import os\nfrom typing import TYPE_CHECKING\nfrom zlib import crc32\n");
-        with("import os\nimport zlib\n\n", "import os\nimport zlib\nfrom typing import TYPE_CHECKING\n");
-        with("from __future__ import annotations\nfrom zlib import crc32\n\n", "from __future__ import annotations\nfrom typing import TYPE_CHECKING\nfrom zlib import crc32\n");
-        with("\"\"\"D.\"\"\"\n\nimport app\n\n", "\"\"\"D.\"\"\"\n\nfrom typing import TYPE_CHECKING\n\nimport app\n");
-        with("", "from typing import TYPE_CHECKING\n");
     }
 }

@@ -25,8 +25,17 @@ pub fn atom(stmt: &Stmt, alias: &Alias) -> Atom {
         Stmt::ImportFrom(from) => (from.level, Some(from.module.as_deref().unwrap_or_default().to_owned())),
         _ => (0, None),
     };
-    let asname = alias.asname.as_ref().filter(|asname| asname.as_str() != alias.name.as_str()).map(|name| name.to_string());
-    Atom { level, module, name: alias.name.to_string(), asname }
+    let asname = alias
+        .asname
+        .as_ref()
+        .filter(|asname| asname.as_str() != alias.name.as_str())
+        .map(|name| name.to_string());
+    Atom {
+        level,
+        module,
+        name: alias.name.to_string(),
+        asname,
+    }
 }
 
 /// The names of an import statement that is not lazy; `None` for any other statement.
@@ -54,7 +63,12 @@ impl Atom {
         if !place.through_module {
             return self.clone();
         }
-        Atom { level: 0, module: Some(plan.module.clone()), name: self.bound().to_owned(), asname: None }
+        Atom {
+            level: 0,
+            module: Some(plan.module.clone()),
+            name: self.bound().to_owned(),
+            asname: None,
+        }
     }
 }
 

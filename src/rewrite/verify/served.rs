@@ -5,24 +5,41 @@ use ruff_python_ast::comparable::ComparableStmt;
 use ruff_python_ast::{CmpOp, Expr, Stmt};
 use ruff_python_parser::parse_module;
 
-use super::verify_atoms::{Atom, atoms};
+use super::atoms::{Atom, atoms};
 
 /// What `__getattr__` must serve: for every name the imports that bind it.
 pub type Served = BTreeMap<String, BTreeSet<Atom>>;
 
 /// Whether `suite` consists of the two functions, and these serve `served`.
 pub fn is_right(suite: &[Stmt], served: &Served) -> bool {
-    let [Stmt::FunctionDef(getattr), dir] = suite else { return false };
-    let [parameter] = getattr.parameters.args.as_slice() else { return false };
+    let [Stmt::FunctionDef(getattr), dir] = suite else {
+        return false;
+    };
+    let [parameter] = getattr.parameters.args.as_slice() else {
+        return false;
+    };
     let parameter = parameter.parameter.name.as_str();
-    let [Stmt::If(chain), rest] = getattr.body.as_slice() else { return false };
+    let [Stmt::If(chain), rest] = getattr.body.as_slice() else {
+        return false;
+    };
     let mut found = Served::new();
     let mut branches = vec![(Some(chain.test.as_ref()), chain.body.as_slice())];
-    branches.extend(chain.elif_else_clauses.iter().map(|clause| (clause.test.as_ref(), clause.body.as_slice())));
-    let Some((None, [refusal])) = branches.pop() else { return false };
+    branches.extend(
+        chain
+            .elif_else_clauses
+            .iter()
+            .map(|clause| (clause.test.as_ref(), clause.body.as_slice())),
+    );
+    let Some((None, [refusal])) = branches.pop() else {
+        return false;
+    };
     for (test, body) in branches {
-        let Some(names) = test.and_then(|test| tested_names(test, parameter)) else { return false };
-        let Some(imported) = body.iter().map(atoms).collect::<Option<Vec<_>>>() else { return false };
+        let Some(names) = test.and_then(|test| tested_names(test, parameter)) else {
+            return false;
+        };
+        let Some(imported) = body.iter().map(atoms).collect::<Option<Vec<_>>>() else {
+            return false;
+        };
         let imported: BTreeSet<Atom> = imported.into_iter().flatten().collect();
         if imported.iter().any(|atom| !names.contains(&atom.bound())) {
             return false;
@@ -42,10 +59,13 @@ pub fn is_right(suite: &[Stmt], served: &Served) -> bool {
          def __dir__():\n    return sorted({{*globals(){quoted}}})\n"
     );
     let Ok(frame) = parse_module(&frame) else { return false };
-    let [Stmt::FunctionDef(header), raise, Stmt::Expr(value), wanted_dir] = frame.suite().as_slice() else { return false };
+    let [Stmt::FunctionDef(header), raise, Stmt::Expr(value), wanted_dir] = frame.suite().as_slice() else {
+        return false;
+    };
     let mut shell = getattr.clone();
     shell.body = header.body.clone();
-    let returned = matches!(rest, Stmt::Return(back) if back.value.as_deref().is_some_and(|back| same_expr(back, &value.value)));
+    let returned =
+        matches!(rest, Stmt::Return(back) if back.value.as_deref().is_some_and(|back| same_expr(back, &value.value)));
     found == *served
         && returned
         && ComparableStmt::from(&Stmt::FunctionDef(shell)) == ComparableStmt::from(&Stmt::FunctionDef(header.clone()))
