@@ -11,7 +11,7 @@ use super::comment::Remarks;
 use super::copies::bound_name;
 use super::import_text::{ImportLine, Imported, Member, WIDTH, columns};
 use super::lazy::absolute_module;
-use super::locate::Located;
+use super::locate::{Located, Statement};
 use crate::plan::FilePlan;
 
 /// Linters see no use of these imports, and their fixes would remove them: `locals()` is what reads them.
@@ -98,14 +98,7 @@ impl Getattr {
             .flat_map(|branch| &branch.names)
             .map(String::as_str)
             .collect();
-        if let Some(name) = ["globals", "locals", "AttributeError"]
-            .into_iter()
-            .find(|name| served.contains(name))
-        {
-            return Err(RewriteError::Changed(format!(
-                "`__getattr__` cannot serve `{name}`, which it uses itself"
-            )));
-        }
+        refuse_hidden(located, &served, plan)?;
         let parameter = ["name", "attribute", "asked_name"]
             .into_iter()
             .find(|name| !served.contains(name))
@@ -182,6 +175,38 @@ fn bracketed(head: &str, items: &[String], tail: &str, indent: &str, unit: &str)
     lines.push(format!("{indent}{unit}}}"));
     lines.push(format!("{indent}{tail}"));
     lines
+}
+
+/// Some names cannot be served: those that the function itself uses, and a name that its package also has as a submodule
+/// which the import loads, for loading it sets the attribute to the module before `setdefault` can set the right one.
+fn refuse_hidden(located: &Located<'_>, served: &BTreeSet<&str>, plan: &FilePlan) -> Result<(), RewriteError> {
+    if let Some(name) = ["globals", "locals", "AttributeError"]
+        .into_iter()
+        .find(|name| served.contains(name))
+    {
+        let what = format!("`__getattr__` cannot serve `{name}`, which it uses itself");
+        return Err(RewriteError::Changed(what));
+    }
+    let loads = |statement: &Statement<'_>| match statement.stmt {
+        Stmt::ImportFrom(from) => absolute_module(from.level, from.module.as_deref(), plan),
+        _ => None,
+    };
+    for statement in &located.statements {
+        let own = loads(statement).and_then(|module| {
+            let below = module.strip_prefix(plan.module.as_str())?.strip_prefix('.')?;
+            Some(below.split('.').next().unwrap_or_default().to_owned())
+        });
+        let is_hidden = |name: &str| own.as_deref() == Some(name) && plan.is_package;
+        let hidden = statement
+            .deferred()
+            .find(|(alias, deferral)| deferral.getattr && is_hidden(bound_name(alias, statement.stmt)));
+        if let Some((alias, _)) = hidden {
+            let name = bound_name(alias, statement.stmt);
+            let what = format!("`__getattr__` cannot serve `{name}`, which is also the submodule that it comes from");
+            return Err(RewriteError::Changed(what));
+        }
+    }
+    Ok(())
 }
 
 fn suppression(plan: &FilePlan) -> Remarks {

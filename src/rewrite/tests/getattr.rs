@@ -195,3 +195,15 @@ fn a_name_that_the_function_needs_is_refused() {
     let result = rewritten("from x import locals\n", |p| p.defer("from x").getattr());
     assert!(matches!(result, Err(RewriteError::Changed(_))));
 }
+
+#[test]
+fn a_name_that_is_also_its_submodule_is_refused() {
+    let result = rewritten("from .render import render\n", |p| {
+        p.package("app").defer("from").getattr()
+    });
+    assert!(matches!(result, Err(RewriteError::Changed(what)) if what.contains("`render`")));
+    let renamed = rewritten("from .render import render as draw\n", |p| {
+        p.package("app").defer("from").getattr()
+    });
+    assert!(renamed.is_ok());
+}

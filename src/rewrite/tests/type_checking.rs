@@ -102,3 +102,12 @@ fn from_a_nested_suite() {
         "import os\nif os:\n    pass\n\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n\nX = 1\n",
     );
 }
+
+#[test]
+fn behind_a_class_in_a_block_stand_two_blank_lines() {
+    check(
+        "from typing import TYPE_CHECKING\nimport framely\n\nif TYPE_CHECKING:\n    import a\nelse:\n\n    class A:\n        pass\n\n\nX = 1\n",
+        |p| p.defer("import framely").type_checking(),
+        "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import a\nelse:\n\n    class A:\n        pass\n\n\nif TYPE_CHECKING:\n    import framely\n\n\nX = 1\n",
+    );
+}
