@@ -157,9 +157,10 @@ impl Remarks {
         self.orders_text() + &self.prose.iter().map(|part| format!("  # {part}")).collect::<String>()
     }
 
-    /// How many columns the prose takes; orders to tools never make a line too long.
-    pub fn prose_width(&self) -> usize {
-        self.prose.iter().map(|part| part.chars().count() + 4).sum()
+    /// How many columns the comment takes, with the spaces before it. Black counts orders to tools too, and where a line gets
+    /// too long by them, it moves them away from the line that they are about.
+    pub fn width(&self) -> usize {
+        self.text().chars().count()
     }
 
     fn orders_text(&self) -> String {

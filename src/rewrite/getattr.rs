@@ -8,10 +8,10 @@ use ruff_python_ast::Stmt;
 
 use super::RewriteError;
 use super::comment::Remarks;
+use super::copies::bound_name;
 use super::import_text::{ImportLine, Imported, Member, WIDTH, columns};
-use super::insertion::bound_name;
 use super::lazy::absolute_module;
-use super::locate::Located;
+use super::locate::{Located, Statement};
 use crate::plan::FilePlan;
 
 /// Linters see no use of these imports, and their fixes would remove them: `locals()` is what reads them.
@@ -98,14 +98,7 @@ impl Getattr {
             .flat_map(|branch| &branch.names)
             .map(String::as_str)
             .collect();
-        if let Some(name) = ["globals", "locals", "AttributeError"]
-            .into_iter()
-            .find(|name| served.contains(name))
-        {
-            return Err(RewriteError::Changed(format!(
-                "`__getattr__` cannot serve `{name}`, which it uses itself"
-            )));
-        }
+        refuse_hidden(located, &served, plan)?;
         let parameter = ["name", "attribute", "asked_name"]
             .into_iter()
             .find(|name| !served.contains(name))
@@ -184,6 +177,38 @@ fn bracketed(head: &str, items: &[String], tail: &str, indent: &str, unit: &str)
     lines
 }
 
+/// Some names cannot be served: those that the function itself uses, and a name that its package also has as a submodule
+/// which the import loads, for loading it sets the attribute to the module before `setdefault` can set the right one.
+fn refuse_hidden(located: &Located<'_>, served: &BTreeSet<&str>, plan: &FilePlan) -> Result<(), RewriteError> {
+    if let Some(name) = ["globals", "locals", "AttributeError"]
+        .into_iter()
+        .find(|name| served.contains(name))
+    {
+        let what = format!("`__getattr__` cannot serve `{name}`, which it uses itself");
+        return Err(RewriteError::Changed(what));
+    }
+    let loads = |statement: &Statement<'_>| match statement.stmt {
+        Stmt::ImportFrom(from) => absolute_module(from.level, from.module.as_deref(), plan),
+        _ => None,
+    };
+    for statement in &located.statements {
+        let own = loads(statement).and_then(|module| {
+            let below = module.strip_prefix(plan.module.as_str())?.strip_prefix('.')?;
+            Some(below.split('.').next().unwrap_or_default().to_owned())
+        });
+        let is_hidden = |name: &str| own.as_deref() == Some(name) && plan.is_package;
+        let hidden = statement
+            .deferred()
+            .find(|(alias, deferral)| deferral.getattr && is_hidden(bound_name(alias, statement.stmt)));
+        if let Some((alias, _)) = hidden {
+            let name = bound_name(alias, statement.stmt);
+            let what = format!("`__getattr__` cannot serve `{name}`, which is also the submodule that it comes from");
+            return Err(RewriteError::Changed(what));
+        }
+    }
+    Ok(())
+}
+
 fn suppression(plan: &FilePlan) -> Remarks {
     let mut suppression = Remarks::parse(UNUSED);
     suppression.merge(&plan.suppression.as_deref().map(Remarks::parse).unwrap_or_default());
@@ -240,205 +265,5 @@ fn add_member(together: &mut Option<Branch>, name: String, module: String, membe
                 imports: vec![ImportLine { what, remarks }],
             });
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::RewriteError;
-    use super::super::testing::{check, rewritten};
-
-    #[test]
-    fn names_of_two_statements() {
-        check(
-            "\"\"\"Sales tools.\"\"\"\n\nimport framely\nfrom app.sales import Sales, load\n\n__all__ = [\"Sales\", \"load\"]\n",
-            |p| {
-                p.package("app")
-                    .defer("import framely")
-                    .getattr()
-                    .defer("from app.sales")
-                    .getattr()
-            },
-            r#""""Sales tools."""
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import framely
-    from app.sales import Sales, load
-else:
-
-    def __getattr__(name):
-        if name == "framely":
-            import framely  # noqa: F401
-        elif name in ("Sales", "load"):
-            from app.sales import Sales, load  # noqa: F401
-        else:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return globals().setdefault(name, locals()[name])
-
-    def __dir__():
-        return sorted({*globals(), "Sales", "framely", "load"})
-
-
-__all__ = ["Sales", "load"]
-"#,
-        );
-    }
-
-    #[test]
-    fn the_package_itself_and_submodules_are_imported_by_their_full_names() {
-        check(
-            "from . import tables\nfrom app import name as rows\nfrom .sales import Sales as Sales\n",
-            |p| {
-                let p = p.package("app").suppress("# noqa: PLC0415");
-                p.defer("from . ")
-                    .getattr()
-                    .defer("from app")
-                    .getattr()
-                    .defer("from .sales")
-                    .getattr()
-                    .submodules(&["sales", "tables"])
-            },
-            r#"TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from . import tables
-    from app import name as rows
-    from .sales import Sales as Sales
-else:
-
-    def __getattr__(name):
-        if name == "tables":
-            import app.tables as tables  # noqa: F401, PLC0415
-        elif name == "rows":
-            import app.name as rows  # noqa: F401, PLC0415
-        elif name == "Sales":
-            from .sales import Sales  # noqa: F401, PLC0415
-        elif name == "sales":
-            import app.sales as sales  # noqa: F401, PLC0415
-        else:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return globals().setdefault(name, locals()[name])
-
-    def __dir__():
-        return sorted({*globals(), "Sales", "rows", "sales", "tables"})
-"#,
-        );
-    }
-
-    #[test]
-    fn imports_that_bind_one_name_and_a_name_called_name() {
-        check(
-            "import a.b\nimport a.c\nfrom x import name, y\n\n\nclass K:\n  pass\n",
-            |p| {
-                p.defer("import a.b")
-                    .getattr()
-                    .defer("import a.c")
-                    .getattr()
-                    .defer_names("from x", &["name"])
-                    .getattr()
-            },
-            r#"from x import y
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-  import a.b
-  import a.c
-  from x import name
-else:
-
-  def __getattr__(attribute):
-    if attribute == "a":
-      import a.b  # noqa: F401
-      import a.c  # noqa: F401
-    elif attribute == "name":
-      from x import name  # noqa: F401
-    else:
-      raise AttributeError(f"module {__name__!r} has no attribute {attribute!r}")
-    return globals().setdefault(attribute, locals()[attribute])
-
-  def __dir__():
-    return sorted({*globals(), "a", "name"})
-
-
-class K:
-  pass
-"#,
-        );
-    }
-
-    #[test]
-    fn a_block_that_is_there_stays_apart() {
-        check(
-            "from typing import TYPE_CHECKING\n\nfrom b import B\nfrom c import C\n\nif TYPE_CHECKING:\n    import a\nX = 1\n",
-            |p| p.defer("from b").getattr().defer("from c").type_checking(),
-            r#"from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import a
-    from c import C
-
-if TYPE_CHECKING:
-    from b import B
-else:
-
-    def __getattr__(name):
-        if name == "B":
-            from b import B  # noqa: F401
-        else:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return globals().setdefault(name, locals()[name])
-
-    def __dir__():
-        return sorted({*globals(), "B"})
-
-
-X = 1
-"#,
-        );
-    }
-
-    #[test]
-    fn long_lists_are_broken_as_black_does() {
-        let names = "AlphaAlphaAlphaAlpha, BetaBetaBetaBetaBeta, GammaGammaGammaGamma";
-        check(
-            &format!("from p import {names}\n"),
-            |p| p.defer("from p").getattr(),
-            r#"TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from p import AlphaAlphaAlphaAlpha, BetaBetaBetaBetaBeta, GammaGammaGammaGamma
-else:
-
-    def __getattr__(name):
-        if name in (
-            "AlphaAlphaAlphaAlpha",
-            "BetaBetaBetaBetaBeta",
-            "GammaGammaGammaGamma",
-        ):
-            from p import (  # noqa: F401
-                AlphaAlphaAlphaAlpha,
-                BetaBetaBetaBetaBeta,
-                GammaGammaGammaGamma,
-            )
-        else:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return globals().setdefault(name, locals()[name])
-
-    def __dir__():
-        return sorted(
-            {
-                *globals(),
-                "AlphaAlphaAlphaAlpha",
-                "BetaBetaBetaBetaBeta",
-                "GammaGammaGammaGamma",
-            }
-        )
-"#,
-        );
-    }
-
-    #[test]
-    fn a_name_that_the_function_needs_is_refused() {
-        let result = rewritten("from x import locals\n", |p| p.defer("from x").getattr());
-        assert!(matches!(result, Err(RewriteError::Changed(_))));
     }
 }

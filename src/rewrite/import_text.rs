@@ -100,7 +100,7 @@ impl ImportLine {
             remarks.merge(&Remarks::parse(comment));
         }
         let is_commented = members.len() > 1 && members.iter().any(|member| member.comment.is_some());
-        if !is_commented && columns(&code) + remarks.prose_width() <= WIDTH {
+        if !is_commented && columns(&code) + remarks.width() <= WIDTH {
             return code + &remarks.text();
         }
         let mut text = format!("{indent}from {module} import ({}{newline}", self.remarks.text());

@@ -135,6 +135,12 @@ fn collect_statements<'a>(
             && let Some(planned) = wanted.remove(&Span::from(stmt.range()))
         {
             let mut deferrals = vec![None; names.len()];
+            if names.iter().any(|alias| alias.name.as_str() == "*") && planned.iter().any(|deferral| removes(deferral))
+            {
+                return Err(RewriteError::Changed(
+                    "what a star import binds is not known".to_owned(),
+                ));
+            }
             for deferral in planned {
                 let index = names
                     .iter()

@@ -6,9 +6,8 @@
 //! `__getattr__`). What comes out is parsed again and held against the plan before anyone sees it.
 mod alias_removal;
 mod comment;
+mod copies;
 mod edit;
-#[cfg(test)]
-mod fuzz;
 mod getattr;
 mod import_text;
 mod insertion;
@@ -21,12 +20,10 @@ mod section;
 mod stdlib;
 mod suites;
 #[cfg(test)]
-mod testing;
+mod tests;
 mod type_checking;
 mod typing_name;
 mod verify;
-mod verify_atoms;
-mod verify_getattr;
 
 use std::fmt;
 

@@ -77,7 +77,17 @@ fn is_transparent(stmt: &Stmt) -> bool {
         .is_some_and(|(name, _)| name == "TYPE_CHECKING" || (name.starts_with("__") && name.ends_with("__")))
 }
 
-/// Puts whole lines at `at`, the beginning of a line: one blank line before, and behind them as many as stood there, but at
+/// Whether the last thing in the statement is a function or class.
+fn ends_in_definition(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_))
+        || suites(stmt)
+            .iter()
+            .rev()
+            .find_map(|suite| suite.last())
+            .is_some_and(ends_in_definition)
+}
+
+/// Puts whole lines at `at`, the beginning of a line: one blank line before (two behind a function or class), and behind them as many as stood there, but at
 /// least `after`, or two before a function or class.
 pub fn place(source: &Source<'_>, at: usize, lines: &str, after: usize) -> Edit {
     let newline = source.newline;
@@ -94,7 +104,8 @@ pub fn place(source: &Source<'_>, at: usize, lines: &str, after: usize) -> Edit 
         if !source.text[..start].ends_with(['\n', '\r']) {
             text.push_str(newline);
         }
-        text.push_str(newline);
+        let previous = source.body().iter().take_while(|stmt| range(*stmt).end <= start).last();
+        text.push_str(&newline.repeat(if previous.is_some_and(ends_in_definition) { 2 } else { 1 }));
     }
     text.push_str(lines);
     if !is_blank(&source.text[end..]) {

@@ -4,10 +4,11 @@ use ruff_python_ast::{Stmt, StmtIf};
 use ruff_text_size::Ranged;
 
 use super::RewriteError;
+use super::copies::{copy_of, for_checkers};
 use super::edit::{Edit, apply};
 use super::getattr::Getattr;
 use super::import_text::{ImportLine, WIDTH, columns, group};
-use super::insertion::{copy_of, for_checkers, header_end, insert_lines};
+use super::insertion::{header_end, insert_lines};
 use super::layout::{Source, range};
 use super::locate::{Located, Statement};
 use super::section;
@@ -87,7 +88,7 @@ fn verbatim(source: &Source<'_>, statement: &Statement<'_>) -> Option<Vec<String
     }
     let mut lines = source.text[span.start..end].split(source.newline);
     let first = lines.next()?.to_owned();
-    let code = columns(source.text[span.clone()].lines().next()?) + source.unit.len() + statement.remarks.prose_width();
+    let code = columns(source.text[span.clone()].lines().next()?) + source.unit.len() + statement.remarks.width();
     if code > WIDTH && !source.text[span].contains(['\n', '\r']) && statement.stmt.is_import_from_stmt() {
         return None;
     }
@@ -196,9 +197,20 @@ fn new_block(
     plan: &FilePlan,
 ) -> Result<String, RewriteError> {
     let name = typing_name::find(source, anchor, plan.typing_is_loaded);
+    let is_new = !name.edits.is_empty();
     let applied = apply(source.text, name.edits)?;
-    let anchor = applied.follow(anchor);
     let named = parse_like(&applied.text, source)?;
+    let named_at = named
+        .body()
+        .iter()
+        .find(|stmt| typing_name::direct_name(stmt).is_some_and(|found| found == name.expression));
+    let name_end = named_at.map_or(0, |stmt| named.logical_next(range(stmt).end));
+    // A new import of the name may stand at the very anchor: the block goes behind it.
+    let anchor = if is_new {
+        applied.follow(anchor).max(name_end)
+    } else {
+        applied.follow(anchor)
+    };
     let (unit, newline) = (&source.unit, source.newline);
     let mut lines = Vec::new();
     if name.needs_constant {
@@ -215,111 +227,4 @@ fn new_block(
     let after = if getattr.is_some() { 2 } else { 1 };
     let edit = section::place(&named, anchor, &text, after);
     Ok(apply(&applied.text, vec![edit])?.text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-
-    const FUTURE: &str = "from __future__ import annotations\n\n";
-
-    #[test]
-    fn a_new_block_stands_behind_the_imports() {
-        check(
-            &format!("\"\"\"R.\"\"\"\n\n{FUTURE}import os\n\nimport framely\n\n\ndef f(x: framely.Frame):\n    pass\n"),
-            |p| p.defer("import framely").type_checking(),
-            &format!(
-                "\"\"\"R.\"\"\"\n\n{FUTURE}import os\n\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n\n\ndef f(x: framely.Frame):\n    pass\n"
-            ),
-        );
-    }
-
-    #[test]
-    fn without_other_imports_it_stands_where_the_import_stood() {
-        check(
-            "# head\n\n# third party\nimport framely\nX: framely.Frame = None\n",
-            |p| p.defer("import framely").type_checking(),
-            "# head\n\n# third party\n\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n\nX: framely.Frame = None\n",
-        );
-        check(
-            "import framely\r\ndef f(x: framely.Frame):\r\n\tpass\r\n",
-            |p| p.defer("import framely").type_checking(),
-            "TYPE_CHECKING = False\r\nif TYPE_CHECKING:\r\n\timport framely\r\n\r\n\r\ndef f(x: framely.Frame):\r\n\tpass\r\n",
-        );
-        check(
-            "import framely",
-            |p| p.defer("import framely").type_checking(),
-            "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n",
-        );
-    }
-
-    #[test]
-    fn a_block_that_is_there_is_used() {
-        check(
-            "import typing as t\n\nimport framely\n\nif t.TYPE_CHECKING:\n  from a import b\n\n  X = b\n",
-            |p| p.defer("import framely").type_checking(),
-            "import typing as t\n\nif t.TYPE_CHECKING:\n  from a import b\n  import framely\n\n  X = b\n",
-        );
-        check(
-            "from typing import TYPE_CHECKING\nimport framely\nif TYPE_CHECKING: import a\n",
-            |p| p.defer("import framely").type_checking(),
-            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import framely\n    import a\n",
-        );
-        check(
-            "TYPE_CHECKING = False\nimport framely\nX = 1\nif TYPE_CHECKING:\n    X = 2\n",
-            |p| p.defer("import framely").type_checking(),
-            "TYPE_CHECKING = False\nX = 1\nif TYPE_CHECKING:\n    import framely\n\n    X = 2\n",
-        );
-    }
-
-    #[test]
-    fn a_block_with_an_else_is_not_used() {
-        check(
-            "from typing import TYPE_CHECKING\nimport framely\nif TYPE_CHECKING:\n    import a\nelse:\n    a = None\nX = 1\n",
-            |p| p.defer("import framely").type_checking(),
-            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import a\nelse:\n    a = None\n\nif TYPE_CHECKING:\n    import framely\n\nX = 1\n",
-        );
-    }
-
-    #[test]
-    fn the_statement_moves_as_it_is() {
-        check(
-            "from typing import TYPE_CHECKING\nfrom framely import (  # the table\n    # rows\n    Frame,  # noqa: F401\n\n    read\n)  # end\nX = 1\n",
-            |p| p.defer("from framely").type_checking(),
-            "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from framely import (  # the table\n        # rows\n        Frame,  # noqa: F401\n\n        read\n    )  # end\n\nX = 1\n",
-        );
-    }
-
-    #[test]
-    fn some_names_are_written_anew() {
-        check(
-            "import typing\nfrom framely import Frame, Row as Row, read  # noqa: E402  # prose\nX = read\n",
-            |p| p.defer_names("from framely", &["Frame", "Row"]).type_checking(),
-            "import typing\nfrom framely import read  # noqa: E402  # prose\n\nif typing.TYPE_CHECKING:\n    from framely import Frame, Row as Row\n\nX = read\n",
-        );
-    }
-
-    #[test]
-    fn together_with_insertions() {
-        check(
-            "from framely import Frame, read\n\n\ndef total(text):\n    frame: Frame = read(text)\n    return frame\n",
-            |p| {
-                p.defer_names("from framely", &["Frame"])
-                    .type_checking()
-                    .defer_names("from framely", &["read"])
-                    .type_checking()
-                    .into(&["total"])
-            },
-            "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    from framely import Frame, read\n\n\ndef total(text):\n    from framely import read\n\n    frame: Frame = read(text)\n    return frame\n",
-        );
-    }
-
-    #[test]
-    fn from_a_nested_suite() {
-        check(
-            "import os\nif os:\n    import framely\nX = 1\n",
-            |p| p.defer("import framely").type_checking(),
-            "import os\nif os:\n    pass\n\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n\nX = 1\n",
-        );
-    }
 }

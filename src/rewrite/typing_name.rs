@@ -4,9 +4,9 @@ use ruff_python_ast::Stmt;
 use ruff_text_size::Ranged;
 
 use super::comment::Remarks;
+use super::copies::{bound_name, key_of};
 use super::edit::Edit;
 use super::import_text::{ImportLine, Imported, Member, WIDTH, columns, member_key, merge, sort_key};
-use super::insertion::{bound_name, key_of};
 use super::layout::{Source, range};
 use super::list_item;
 use super::locate::aliases;
@@ -176,99 +176,5 @@ fn is_standard_import(stmt: &Stmt) -> bool {
             from.level == 0 && !is_future(stmt) && from.module.as_deref().is_some_and(is_standard)
         }
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::testing::check;
-
-    const BLOCK: &str = "if TYPE_CHECKING:\n    import framely\n\nX = 1\n";
-
-    #[test]
-    fn added_to_an_import_of_typing() {
-        let with = |before: &str, after: &str| {
-            check(
-                &format!("{before}import framely\nX = 1\n"),
-                |p| p.defer("import framely").type_checking(),
-                &format!("{after}\n{BLOCK}"),
-            );
-        };
-        with(
-            "from typing import Any, Optional\n",
-            "from typing import TYPE_CHECKING, Any, Optional\n",
-        );
-        with(
-            "from typing import IO  # c\n",
-            "from typing import IO, TYPE_CHECKING  # c\n",
-        );
-        with(
-            "from typing import (\n    IO,\n    Any,\n)\n",
-            "from typing import (\n    IO,\n    TYPE_CHECKING,\n    Any,\n)\n",
-        );
-        with(
-            "from typing import (\n    # c\n    Any,\n)\n",
-            "from typing import (\n    # c\n    TYPE_CHECKING,\n    Any,\n)\n",
-        );
-        with(
-            "from typing import IO, \\\n    Any\n",
-            "from typing import IO, \\\n    TYPE_CHECKING, Any\n",
-        );
-        with(
-            "from typing import Any, Callable, ClassVar, Generic, Iterable, Iterator, Mapping as M\n",
-            "from typing import (\n    TYPE_CHECKING,\n    Any,\n    Callable,\n    ClassVar,\n    Generic,\n    Iterable,\n    Iterator,\n    Mapping as M,\n)\n",
-        );
-    }
-
-    #[test]
-    fn a_name_that_is_there_is_used() {
-        let with = |before: &str, name: &str| {
-            check(
-                &format!("{before}import framely\nX = 1\n"),
-                |p| p.defer("import framely").type_checking(),
-                &format!("{before}\nif {name}:\n    import framely\n\nX = 1\n"),
-            );
-        };
-        with("from typing_extensions import TYPE_CHECKING\n", "TYPE_CHECKING");
-        with("from typing import TYPE_CHECKING as TC\n", "TC");
-        with("import os, typing as t\n", "t.TYPE_CHECKING");
-        with("import typing\nfrom typing import TYPE_CHECKING\n", "TYPE_CHECKING");
-    }
-
-    #[test]
-    fn a_name_that_comes_too_late_is_not_used() {
-        check(
-            "import framely\nX = 1\nfrom typing import TYPE_CHECKING\n",
-            |p| p.defer("import framely").type_checking(),
-            "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n\nX = 1\nfrom typing import TYPE_CHECKING\n",
-        );
-    }
-
-    #[test]
-    fn imported_where_typing_is_loaded_anyway() {
-        let with = |before: &str, after: &str| {
-            check(
-                &format!("{before}import framely\nX = 1\n"),
-                |p| p.typing_is_loaded().defer("import framely").type_checking(),
-                &format!("{after}\n{BLOCK}"),
-            );
-        };
-        with(
-            "import os\nfrom zlib import crc32\n\n",
-            "import os\nfrom typing import TYPE_CHECKING\nfrom zlib import crc32\n",
-        );
-        with(
-            "import os\nimport zlib\n\n",
-            "import os\nimport zlib\nfrom typing import TYPE_CHECKING\n",
-        );
-        with(
-            "from __future__ import annotations\nfrom zlib import crc32\n\n",
-            "from __future__ import annotations\nfrom typing import TYPE_CHECKING\nfrom zlib import crc32\n",
-        );
-        with(
-            "\"\"\"D.\"\"\"\n\nimport app\n\n",
-            "\"\"\"D.\"\"\"\n\nfrom typing import TYPE_CHECKING\n\nimport app\n",
-        );
-        with("", "from typing import TYPE_CHECKING\n");
     }
 }

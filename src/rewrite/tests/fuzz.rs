@@ -1,15 +1,15 @@
 //! Random plans over sample texts: whatever is asked, nothing panics, and what comes out has passed the check, parses for a
 //! second, independent parser, and keeps its line ends.
 use proptest::prelude::*;
-use ruff_python_ast::Stmt;
+use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::Ranged;
 
-use super::layout::Source;
-use super::locate::aliases;
-use super::suites::{insertion_place, suites};
-use super::testing::collect;
-use super::{RewriteError, rewrite};
+use super::help::collect;
 use crate::plan::{Deferral, FilePlan, Insertion};
+use crate::rewrite::layout::Source;
+use crate::rewrite::locate::aliases;
+use crate::rewrite::suites::{insertion_place, suites};
+use crate::rewrite::{RewriteError, rewrite};
 use crate::syntax::Span;
 
 const SAMPLES: [&str; 14] = [
@@ -32,14 +32,18 @@ const SAMPLES: [&str; 14] = [
 /// Everything of a sample that a plan can name.
 fn choices(text: &str) -> (Vec<(Span, Span)>, Vec<u32>) {
     fn imports(suite: &[Stmt], found: &mut Vec<(Span, Span)>) {
-        for stmt in suite
-            .iter()
-            .filter(|stmt| !matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)))
-        {
-            let is_future = super::suites::is_future(stmt);
+        for stmt in suite {
+            // What runs later, or never, is no eager import; nor does a plan defer what says `TYPE_CHECKING`.
+            match stmt {
+                Stmt::FunctionDef(_) | Stmt::ClassDef(_) => continue,
+                Stmt::If(branch) if crate::rewrite::section::is_checking_test(&branch.test) => continue,
+                Stmt::If(branch) if matches!(branch.test.as_ref(), Expr::Compare(_)) => continue,
+                _ if crate::rewrite::suites::is_future(stmt) => continue,
+                _ => {}
+            }
             let names = aliases(stmt)
                 .iter()
-                .filter(|alias| !is_future && alias.name.as_str() != "typing");
+                .filter(|alias| !["typing", "TYPE_CHECKING", "*"].contains(&alias.name.as_str()));
             found.extend(names.map(|alias| (Span::from(stmt.range()), Span::from(alias.range()))));
             suites(stmt).into_iter().for_each(|inner| imports(inner, found));
         }
@@ -47,10 +51,22 @@ fn choices(text: &str) -> (Vec<(Span, Span)>, Vec<u32>) {
     let source = Source::parse(text).unwrap();
     let mut names = Vec::new();
     imports(source.body(), &mut names);
+    // Nor one of two imports that bind the same name.
+    let bound = |alias: &Span| {
+        text[alias.range()]
+            .rsplit(' ')
+            .next()
+            .unwrap_or_default()
+            .split('.')
+            .next()
+            .unwrap_or_default()
+    };
+    let all: Vec<&str> = names.iter().map(|(_, alias)| bound(alias)).collect();
+    names.retain(|(_, alias)| all.iter().filter(|name| **name == bound(alias)).count() == 1);
     let mut all = Vec::new();
     collect(source.body(), &mut all);
     let is_place = |stmt: &&Stmt| match stmt {
-        Stmt::If(branch) => text[super::layout::range(branch.test.as_ref())].starts_with("__name__"),
+        Stmt::If(branch) => text[crate::rewrite::layout::range(branch.test.as_ref())].starts_with("__name__"),
         _ => true,
     };
     (

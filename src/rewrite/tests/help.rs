@@ -2,10 +2,10 @@
 use ruff_python_ast::{Alias, Stmt};
 use ruff_text_size::Ranged;
 
-use super::layout::{Source, range};
-use super::suites::{insertion_place, suites};
-use super::{RewriteError, rewrite};
 use crate::plan::{Deferral, FilePlan, Insertion};
+use crate::rewrite::layout::{Source, range};
+use crate::rewrite::suites::{insertion_place, suites};
+use crate::rewrite::{RewriteError, rewrite};
 use crate::syntax::Span;
 
 /// A plan under construction. What follows a `defer` speaks of the names deferred by it.
@@ -58,11 +58,15 @@ impl<'a> Planner<'a> {
         let stmt = all
             .into_iter()
             .find(|stmt| {
-                self.text[range(*stmt).start..].starts_with(statement) && !super::locate::aliases(stmt).is_empty()
+                self.text[range(*stmt).start..].starts_with(statement)
+                    && !crate::rewrite::locate::aliases(stmt).is_empty()
             })
             .unwrap_or_else(|| panic!("no statement {statement:?}"));
         self.current = self.plan.deferrals.len();
-        for alias in super::locate::aliases(stmt).iter().filter(|alias| wanted(alias)) {
+        for alias in crate::rewrite::locate::aliases(stmt)
+            .iter()
+            .filter(|alias| wanted(alias))
+        {
             self.plan.deferrals.push(Deferral {
                 statement: Span::from(stmt.range()),
                 alias: Span::from(alias.range()),

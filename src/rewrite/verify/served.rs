@@ -5,7 +5,7 @@ use ruff_python_ast::comparable::ComparableStmt;
 use ruff_python_ast::{CmpOp, Expr, Stmt};
 use ruff_python_parser::parse_module;
 
-use super::verify_atoms::{Atom, atoms};
+use super::atoms::{Atom, atoms};
 
 /// What `__getattr__` must serve: for every name the imports that bind it.
 pub type Served = BTreeMap<String, BTreeSet<Atom>>;

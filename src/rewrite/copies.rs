@@ -1,0 +1,109 @@
+//! Copies of imports that stand in the text: one name as a statement of its own, with the comments that belong to it.
+use ruff_python_ast::{Alias, Stmt};
+
+use super::comment::Remarks;
+use super::import_text::{ImportLine, Imported, Member, SortKey, sort_key};
+use super::layout::{Source, is_blank, range};
+use super::locate::Statement;
+use crate::plan::{Deferral, FilePlan};
+
+/// Whether the import is also kept for type checkers.
+pub fn for_checkers(deferral: &Deferral) -> bool {
+    deferral.type_checking || deferral.getattr
+}
+
+/// The import of one name as a statement of its own, with the comments of its statement and of its own line.
+/// `x as x`, which tells checkers that a name is exported, stays so only if `keep_redundant`.
+pub fn copy_of(source: &Source<'_>, statement: &Statement<'_>, alias: &Alias, keep_redundant: bool) -> ImportLine {
+    let asname = alias
+        .asname
+        .as_ref()
+        .filter(|asname| keep_redundant || asname.as_str() != alias.name.as_str());
+    let asname = asname.map(|name| name.to_string());
+    let mut remarks = statement.remarks.clone();
+    let what = match statement.stmt {
+        Stmt::ImportFrom(from) => {
+            let module = ".".repeat(from.level as usize) + from.module.as_deref().unwrap_or_default();
+            let mut own = own_comment(source, statement, alias);
+            let comment = own.take_prose();
+            remarks.merge(&own);
+            Imported::From {
+                module,
+                members: vec![Member {
+                    name: alias.name.to_string(),
+                    asname,
+                    comment,
+                }],
+            }
+        }
+        _ => Imported::Plain {
+            module: alias.name.to_string(),
+            asname,
+        },
+    };
+    ImportLine { what, remarks }
+}
+
+/// The comment behind one name of a list over several lines, if that line belongs to the name alone.
+fn own_comment(source: &Source<'_>, statement: &Statement<'_>, alias: &Alias) -> Remarks {
+    let stmt = range(statement.stmt);
+    let name = range(alias);
+    let (line, end) = (source.line_start(name.start), source.line_end(name.end));
+    if line <= stmt.start || end >= stmt.end || !is_blank(&source.text[line..name.start]) {
+        return Remarks::default();
+    }
+    let behind = source.text[name.end..end].trim_start_matches([' ', '\t', ',']);
+    if behind.starts_with('#') {
+        Remarks::parse(behind)
+    } else {
+        Remarks::default()
+    }
+}
+
+/// Drops the prose behind single names.
+pub fn forget_member_comments(line: &mut ImportLine) {
+    if let Imported::From { members, .. } = &mut line.what {
+        members.iter_mut().for_each(|member| member.comment = None);
+    }
+}
+
+/// The name as this very module holds it.
+pub fn through_module(plan: &FilePlan, alias: &Alias, stmt: &Stmt) -> ImportLine {
+    let member = Member {
+        name: bound_name(alias, stmt).to_owned(),
+        asname: None,
+        comment: None,
+    };
+    let what = Imported::From {
+        module: plan.module.clone(),
+        members: vec![member],
+    };
+    ImportLine {
+        what,
+        remarks: Remarks::default(),
+    }
+}
+
+/// The name that an alias binds: its `as` name, the name itself, or for `import a.b` the first part.
+pub fn bound_name<'a>(alias: &'a Alias, stmt: &Stmt) -> &'a str {
+    match &alias.asname {
+        Some(asname) => asname.as_str(),
+        None if matches!(stmt, Stmt::Import(_)) => alias.name.split('.').next().unwrap_or_default(),
+        None => alias.name.as_str(),
+    }
+}
+
+/// The sort key of an import statement that stands in the text.
+pub fn key_of(stmt: &Stmt) -> Option<SortKey> {
+    match stmt {
+        Stmt::Import(import) => {
+            let first = import.names.first()?;
+            Some(sort_key(true, &first.name, first.asname.as_deref().unwrap_or_default()))
+        }
+        Stmt::ImportFrom(from) => {
+            let module = ".".repeat(from.level as usize) + from.module.as_deref().unwrap_or_default();
+            Some(sort_key(false, &module, ""))
+        }
+        _ => None,
+    }
+}

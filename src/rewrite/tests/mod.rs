@@ -1,0 +1,11 @@
+//! Tests of whole rewrites, one file per strategy or part: a text, a plan that names things of the text, and what comes out.
+mod alias_removal;
+mod fuzz;
+mod getattr;
+mod help;
+mod insertion;
+mod lazy;
+mod removal;
+mod type_checking;
+mod typing_name;
+mod verify;

@@ -1,0 +1,129 @@
+//! What the check of a rewrite lets through, and what it refuses.
+use super::help::{Planner, rewritten};
+use crate::plan::FilePlan;
+use crate::rewrite::RewriteError;
+use crate::rewrite::layout::Source;
+use crate::rewrite::rewrite;
+use crate::rewrite::verify::verify;
+
+const BEFORE: &str =
+    "import d\nX = 1\n\n\ndef f():\n    \"\"\"Doc.\"\"\"\n    return d  # c\n\n\ndef g():\n    return d\n";
+
+/// What `verify` says when the import of `BEFORE` is deferred into `f`, and the text becomes `after`.
+fn said(after: &str) -> Result<(), RewriteError> {
+    let planner = Planner::new(BEFORE).defer("import d").into(&["f"]);
+    verify(&Source::parse(BEFORE).unwrap(), after, &planner.plan)
+}
+
+fn right() -> String {
+    rewritten(BEFORE, |p| p.defer("import d").into(&["f"])).unwrap()
+}
+
+#[test]
+fn the_intended_change_passes() {
+    assert_eq!(said(&right()), Ok(()));
+}
+
+#[test]
+fn every_other_change_is_refused() {
+    let import = "    import d\n\n";
+    for (from, to) in [
+        ("X = 1", "X = 2"),
+        ("X = 1", "X = 1\nimport d"),
+        ("X = 1", "X = 1\nY = 1"),
+        ("X = 1\n", ""),
+        ("return d  # c", "return d"),
+        ("\"\"\"Doc.\"\"\"", "\"\"\"Dog.\"\"\""),
+        (
+            "    \"\"\"Doc.\"\"\"\n    import d\n",
+            "    import d\n    \"\"\"Doc.\"\"\"\n",
+        ),
+        (import, ""),
+        (import, "    import e\n\n"),
+        (import, "    import d as e\n\n"),
+        (import, "    lazy import d\n\n"),
+        (import, "    import d\n    import os\n\n"),
+        ("def f()", "def f(x)"),
+        ("def g():\n", "def g():\n    import d\n\n"),
+        ("X = 1", "def h(): pass\nX = 1"),
+        ("X = 1", "TYPE_CHECKING = False\nX = 1"),
+        ("X = 1", "if X: X = 1"),
+        ("return d", "return (d"),
+    ] {
+        let tampered = right().replacen(from, to, 1);
+        assert_ne!(tampered, right(), "{from}");
+        assert!(
+            matches!(said(&tampered), Err(RewriteError::Changed(_))),
+            "{from} -> {to}"
+        );
+    }
+}
+
+#[test]
+fn the_import_must_come_before_the_statements() {
+    let late = right().replace(
+        "    import d\n\n    return d  # c\n",
+        "    X\n    import d\n    return d  # c\n",
+    );
+    assert!(said(&late).is_err());
+}
+
+#[test]
+fn a_string_that_would_become_a_docstring_is_refused() {
+    let result = rewritten("import d\n\"text\"\n", |p| p.defer("import d"));
+    assert!(matches!(result, Err(RewriteError::Changed(what)) if what.contains("docstring")));
+}
+
+#[test]
+fn tampered_blocks_are_refused() {
+    let before = "from a import b\nimport c\nX = 1\n";
+    let planner = Planner::new(before)
+        .defer("from a")
+        .getattr()
+        .defer("import c")
+        .type_checking();
+    let right = rewrite(before, &planner.plan).unwrap();
+    let source = Source::parse(before).unwrap();
+    assert_eq!(verify(&source, &right, &planner.plan), Ok(()));
+    for (from, to) in [
+        ("    import c\n", ""),
+        ("    import c\n", "    import c\n    import d\n"),
+        ("    import c\n", "    import c\n    print()\n"),
+        ("TYPE_CHECKING = False\n", ""),
+        ("TYPE_CHECKING = False\n", "TYPE_CHECKING = True\n"),
+        ("name == \"b\"", "name == \"x\""),
+        ("name == \"b\"", "name != \"b\""),
+        ("            from a import b", "            from a import x as b"),
+        ("            from a import b", "            import b"),
+        ("raise AttributeError", "raise KeyError"),
+        ("setdefault(name, locals()", "setdefault(name, globals()"),
+        ("{*globals(), \"b\"}", "{*globals()}"),
+        ("def __getattr__(name)", "def __getattr__(name, x)"),
+        ("    def __dir__", "    x = 1\n\n    def __dir__"),
+    ] {
+        let tampered = right.replacen(from, to, 1);
+        assert_ne!(tampered, right, "{from}");
+        assert!(
+            matches!(verify(&source, &tampered, &planner.plan), Err(RewriteError::Changed(_))),
+            "{from} -> {to}"
+        );
+    }
+}
+
+#[test]
+fn a_plan_that_does_not_fit_is_refused() {
+    let planner = Planner::new(BEFORE).defer("import d").into(&["f"]);
+    let plan = planner.plan.clone();
+    assert!(matches!(rewrite("X = 1\n", &plan), Err(RewriteError::NotFound(_))));
+    let mut moved = plan.clone();
+    moved.deferrals[0].insertions[0].at += 1;
+    assert!(matches!(rewrite(BEFORE, &moved), Err(RewriteError::NotFound(_))));
+    let mut twice = plan.clone();
+    twice.deferrals.push(plan.deferrals[0].clone());
+    assert!(matches!(rewrite(BEFORE, &twice), Err(RewriteError::Overlap(_))));
+    assert_eq!(rewrite("x = (", &FilePlan::default()), Ok("x = (".to_owned()));
+    assert!(matches!(
+        rewrite("x = (", &plan),
+        Err(RewriteError::Parse { line: 1, .. })
+    ));
+}

@@ -1,0 +1,119 @@
+//! New statements: which ones the plan wants, each once.
+use std::collections::BTreeSet;
+
+use ruff_python_ast::{Expr, Stmt};
+
+use super::atoms::{Atom, atoms};
+use super::{Place, Walk, served};
+use crate::rewrite::lazy::{LiteralList, literal_list};
+use crate::rewrite::section::is_checking_test;
+use crate::rewrite::typing_name;
+
+impl Walk<'_> {
+    /// Whether a statement tests `TYPE_CHECKING`, and whether it has an `else`.
+    pub fn checking_block(&self, stmt: &Stmt) -> Option<bool> {
+        let Stmt::If(branch) = stmt else { return None };
+        let is_named = matches!(branch.test.as_ref(), Expr::Name(name) if self.known_names.contains(name.id.as_str()));
+        (is_named || is_checking_test(&branch.test)).then_some(!branch.elif_else_clauses.is_empty())
+    }
+
+    /// Whether the plan wants this new statement here; takes it off the list.
+    pub fn takes(&mut self, stmt: &Stmt, place: Place, in_imports: bool) -> bool {
+        match place {
+            Place::Other => false,
+            Place::Function(at) => {
+                let wanted = match at {
+                    Some(at) => self.insertions.get_mut(&at),
+                    None => Some(&mut self.checkers),
+                };
+                in_imports && atoms(stmt).is_some_and(|found| wanted.is_some_and(|wanted| take_all(wanted, &found)))
+            }
+            Place::Module => self.takes_in_module(stmt),
+        }
+    }
+
+    fn takes_in_module(&mut self, stmt: &Stmt) -> bool {
+        if let Some(list) = literal_list(stmt) {
+            let items: BTreeSet<String> = list.items.into_iter().map(|(_, item)| item).collect();
+            return !items.is_empty() && items == std::mem::take(&mut self.listed);
+        }
+        let is_name = atoms(stmt).is_some_and(|found| found == BTreeSet::from([checking_import()]))
+            || matches!(stmt, Stmt::Assign(assign) if assign.value.as_boolean_literal_expr().is_some_and(|value| !value.value)
+                && typing_name::direct_name(stmt).is_some());
+        if is_name {
+            return std::mem::take(&mut self.may_name);
+        }
+        let Stmt::If(branch) = stmt else { return false };
+        let is_known = match branch.test.as_ref() {
+            Expr::Name(name) => self.known_names.contains(name.id.as_str()),
+            Expr::Attribute(attribute) => match attribute.value.as_ref() {
+                Expr::Name(module) => self.known_names.contains(&format!("{}.{}", module.id, attribute.attr)),
+                _ => false,
+            },
+            _ => false,
+        };
+        let Some(found) = branch.body.iter().map(atoms).collect::<Option<Vec<_>>>() else {
+            return false;
+        };
+        let found: BTreeSet<Atom> = found.into_iter().flatten().collect();
+        if !is_known || !take_all(&mut self.checkers, &found) {
+            return false;
+        }
+        match branch.elif_else_clauses.as_slice() {
+            [] => true,
+            [only] => {
+                let served = std::mem::take(&mut self.served);
+                only.test.is_none() && !served.is_empty() && served::is_right(&only.body, &served)
+            }
+            _ => false,
+        }
+    }
+
+    /// `__lazy_modules__` with what the plan adds, which may have been there already.
+    pub fn is_longer_list(&mut self, before: LiteralList, after: LiteralList) -> bool {
+        let before: BTreeSet<String> = before.items.into_iter().map(|(_, item)| item).collect();
+        let after: BTreeSet<String> = after.items.into_iter().map(|(_, item)| item).collect();
+        let is_extended = after == before.union(&self.listed).cloned().collect();
+        if is_extended {
+            self.listed.clear();
+        }
+        is_extended || after == before
+    }
+
+    /// `from typing import` with `TYPE_CHECKING` added.
+    pub fn has_name_added(&mut self, old: &Stmt, new: &Stmt) -> bool {
+        let (Stmt::ImportFrom(before), Stmt::ImportFrom(after)) = (old, new) else {
+            return false;
+        };
+        let (Some(known), Some(mut extended)) = (atoms(old), atoms(new)) else {
+            return false;
+        };
+        let is_right = before.module.as_deref() == Some("typing")
+            && after.names.len() == before.names.len() + 1
+            && extended.remove(&checking_import())
+            && known == extended
+            && self.may_name;
+        if is_right {
+            self.may_name = false;
+        }
+        is_right
+    }
+}
+
+/// `from typing import TYPE_CHECKING`
+fn checking_import() -> Atom {
+    Atom {
+        level: 0,
+        module: Some("typing".to_owned()),
+        name: typing_name::NAME.to_owned(),
+        asname: None,
+    }
+}
+
+fn take_all(wanted: &mut BTreeSet<Atom>, found: &BTreeSet<Atom>) -> bool {
+    let all = !found.is_empty() && found.is_subset(wanted);
+    if all {
+        wanted.retain(|atom| !found.contains(atom));
+    }
+    all
+}

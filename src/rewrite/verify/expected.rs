@@ -1,0 +1,154 @@
+//! What the plan makes of the old tree: what it adds, and what must stand where an import stood.
+use std::collections::{BTreeMap, BTreeSet};
+
+use ruff_python_ast::Stmt;
+use ruff_text_size::Ranged;
+
+use super::Walk;
+use super::atoms::{Atom, atom, is_kept_for_checkers};
+use super::served::Served;
+use crate::plan::{Deferral, FilePlan};
+use crate::rewrite::layout::Source;
+use crate::rewrite::lazy::{absolute_module, listed_modules};
+use crate::rewrite::locate::{aliases, removes};
+use crate::rewrite::suites::suites;
+use crate::syntax::Span;
+
+impl<'a> Walk<'a> {
+    /// Everything that the plan allows.
+    pub fn new(old: &Source<'_>, plan: &'a FilePlan) -> Self {
+        let mut walk = Walk {
+            plan,
+            by_statement: BTreeMap::new(),
+            targets: BTreeSet::new(),
+            insertions: BTreeMap::new(),
+            checkers: BTreeSet::new(),
+            served: Served::new(),
+            listed: BTreeSet::new(),
+            may_name: false,
+            known_names: BTreeSet::new(),
+        };
+        for deferral in &plan.deferrals {
+            walk.by_statement.entry(deferral.statement).or_default().push(deferral);
+            walk.targets.insert(deferral.statement.start);
+            walk.targets.extend(deferral.insertions.iter().map(|place| place.at));
+        }
+        walk.expect(old.body());
+        for name in plan.deferrals.iter().flat_map(|deferral| &deferral.submodules) {
+            walk.served
+                .entry(name.clone())
+                .or_insert_with(|| BTreeSet::from([submodule(plan, name, name)]));
+        }
+        walk.may_name = !walk.checkers.is_empty();
+        walk
+    }
+
+    /// Reads off the old tree what the plan adds.
+    fn expect(&mut self, suite: &[Stmt]) {
+        for stmt in suite {
+            for deferral in self
+                .by_statement
+                .get(&Span::from(stmt.range()))
+                .cloned()
+                .unwrap_or_default()
+            {
+                let Some(alias) = aliases(stmt)
+                    .iter()
+                    .find(|alias| Span::from(alias.range()) == deferral.alias)
+                else {
+                    continue;
+                };
+                let atom = atom(stmt, alias);
+                for place in &deferral.insertions {
+                    self.insertions
+                        .entry(place.at)
+                        .or_default()
+                        .insert(atom.inserted(place, self.plan));
+                }
+                if deferral.lazy_modules {
+                    self.listed.extend(listed_modules(stmt, alias, self.plan));
+                }
+                if deferral.getattr {
+                    let from = atom
+                        .module
+                        .as_deref()
+                        .and_then(|module| absolute_module(atom.level, Some(module), self.plan));
+                    let is_itself = from.as_ref() == Some(&self.plan.module);
+                    let own = if is_itself {
+                        submodule(self.plan, &atom.name, atom.bound())
+                    } else {
+                        atom.clone()
+                    };
+                    self.served.entry(atom.bound().to_owned()).or_default().insert(own);
+                }
+                if is_kept_for_checkers(deferral) {
+                    self.checkers.insert(atom);
+                }
+            }
+            if self.has_target(stmt) && !matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
+                suites(stmt).into_iter().for_each(|inner| self.expect(inner));
+            }
+        }
+    }
+
+    /// Whether something may differ within the statement.
+    pub fn has_target(&self, stmt: &Stmt) -> bool {
+        let span = Span::from(stmt.range());
+        self.targets.range(span.start..span.end).next().is_some()
+    }
+
+    /// What must stand in the new suite for an old statement.
+    pub fn expected(&self, stmt: Stmt) -> Vec<Stmt> {
+        let Some(deferrals) = self.by_statement.get(&Span::from(stmt.range())) else {
+            return vec![stmt];
+        };
+        let of = |span: Span| deferrals.iter().find(|deferral| deferral.alias == span);
+        let keep = |wanted: &dyn Fn(Option<&&&Deferral>) -> bool, lazy: bool| {
+            let mut stmt = stmt.clone();
+            match &mut stmt {
+                Stmt::Import(import) => {
+                    import
+                        .names
+                        .retain(|alias| wanted(of(Span::from(alias.range())).as_ref()));
+                    import.is_lazy |= lazy;
+                }
+                Stmt::ImportFrom(from) => {
+                    from.names
+                        .retain(|alias| wanted(of(Span::from(alias.range())).as_ref()));
+                    from.is_lazy |= lazy;
+                }
+                _ => {}
+            }
+            stmt
+        };
+        let eager = keep(
+            &|deferral| deferral.is_none_or(|deferral| !removes(deferral) && !deferral.lazy_keyword),
+            false,
+        );
+        let lazy = keep(&|deferral| deferral.is_some_and(|deferral| deferral.lazy_keyword), true);
+        let mut expected = Vec::new();
+        expected.extend((!aliases(&eager).is_empty()).then_some(eager));
+        // A plain import is split into one `lazy` statement per module, unless it becomes lazy as a whole.
+        match lazy {
+            Stmt::Import(import) if !expected.is_empty() => {
+                for alias in &import.names {
+                    let mut single = import.clone();
+                    single.names = vec![alias.clone()];
+                    expected.push(Stmt::Import(single));
+                }
+            }
+            lazy => expected.extend((!aliases(&lazy).is_empty()).then_some(lazy)),
+        }
+        expected
+    }
+}
+
+/// `import package.name as bound`
+fn submodule(plan: &FilePlan, name: &str, bound: &str) -> Atom {
+    Atom {
+        level: 0,
+        module: None,
+        name: format!("{}.{name}", plan.module),
+        asname: Some(bound.to_owned()),
+    }
+}
