@@ -43,6 +43,7 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
         settings: &settings,
         paths: &paths,
         overlay,
+        allow_unsafe: false,
     }) {
         Ok(analysis) => analysis,
         Err(failure) => {

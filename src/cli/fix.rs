@@ -12,6 +12,7 @@ use crate::report::{concise, diff, summary};
 /// What is done with the rewritten files.
 pub(super) struct Form {
     pub diff: Option<DiffFormat>,
+    pub allow_unsafe: bool,
     pub add_noqa: bool,
     pub show_blocked: bool,
 }
@@ -31,6 +32,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
         settings: &settings,
         paths,
         overlay: None,
+        allow_unsafe: form.allow_unsafe,
     }) {
         Ok(analysis) => analysis,
         Err(failure) => {

@@ -82,7 +82,7 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
         Command::Fix {
             paths,
             diff,
-            allow_unsafe: _,
+            allow_unsafe,
             add_noqa,
             show_blocked,
         } => fix::run(
@@ -90,6 +90,7 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
             &paths,
             &fix::Form {
                 diff,
+                allow_unsafe,
                 add_noqa,
                 show_blocked,
             },

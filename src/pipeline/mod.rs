@@ -28,6 +28,8 @@ pub struct Request<'a> {
     pub paths: &'a [PathBuf],
     /// A text that stands for the content of a file, for editors.
     pub overlay: Option<Overlay>,
+    /// Whether edits with a named risk may be made.
+    pub allow_unsafe: bool,
 }
 
 /// What one run found.
@@ -74,7 +76,7 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
             path: error.path,
             message: error.message,
         })?;
-    let options = options(settings, &environment);
+    let options = options(request, &environment);
     let rules = Rules::builtin();
     let loaded = load::load(request, &environment, &options);
     let program = Program::new(loaded.modules);
@@ -123,7 +125,8 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
     Ok(Analysis { results, plans })
 }
 
-fn options(settings: &Settings, environment: &Environment) -> Options {
+fn options(request: &Request<'_>, environment: &Environment) -> Options {
+    let settings = request.settings;
     let builtin = || {
         Rules::builtin()
             .heavy_packages()
@@ -152,6 +155,7 @@ fn options(settings: &Settings, environment: &Environment) -> Options {
             .iter()
             .map(|name| (*name).to_owned())
             .collect(),
+        allow_unsafe: request.allow_unsafe,
         scripts: settings.scripts.clone(),
     }
 }

@@ -34,6 +34,9 @@ pub struct Deferral {
     pub insertions: Vec<Insertion>,
     /// The name is served by the module's `__getattr__`; implies `type_checking`.
     pub getattr: bool,
+    /// Annotations that are put in quotes, because Python would evaluate them: whole expressions. Several deferrals may name
+    /// the same one.
+    pub quotes: Vec<Span>,
     /// Further names that the module's `__getattr__` serves: direct submodules (last part of their name) which this import
     /// used to load and which others could reach as attributes of this package. Only with `getattr`, only in packages.
     pub submodules: Vec<String>,

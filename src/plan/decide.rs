@@ -149,6 +149,7 @@ fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) ->
         type_checking: shape.type_checking,
         insertions: shape.insertions.clone(),
         getattr: shape.getattr,
+        quotes: shape.quotes.clone(),
         submodules: shape.submodules.clone(),
     }
 }

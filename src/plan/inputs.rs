@@ -19,6 +19,8 @@ pub struct Options {
     pub strategies: Vec<Strategy>,
     /// Modules that a bare interpreter has loaded already.
     pub bare: FxHashSet<String>,
+    /// Whether edits with a named risk are made: annotations are put in quotes, which whoever looks at `__annotations__` sees.
+    pub allow_unsafe: bool,
     /// Modules that console scripts and the like start from.
     pub scripts: Vec<String>,
 }

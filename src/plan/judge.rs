@@ -313,6 +313,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
         let mut shape = Shape {
             type_checking: usage.type_checking,
+            quotes: usage.quotes.clone(),
             ..Shape::default()
         };
         if visible {

@@ -8,6 +8,7 @@ use super::verdict::Kept;
 use crate::graph::{ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Access, BindingId, MODULE, Phase, Reference, Role, ScopeId, ScopeKind};
+use crate::syntax::Span;
 
 /// What the uses of a name ask for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub(super) struct Usage {
     pub main_guard: bool,
     /// Whether type checkers need it at module level.
     pub type_checking: bool,
+    /// Annotations that have to be put in quotes, because Python would evaluate them.
+    pub quotes: Vec<Span>,
     /// Whether anything uses it at all.
     pub used: bool,
 }
@@ -83,12 +86,19 @@ impl UsageQuery<'_, '_> {
                 }
                 usage.main_guard = true;
             }
-            Phase::Annotation { owner, place, quoted } => {
-                if evaluated_at_definition(self.inputs.options.target, self.facts, place, quoted) {
-                    return match self.facts.executing_function(reference.scope) {
-                        None => Err(Kept::at(Code::EvaluatedAnnotation, "", self.at(reference))),
-                        Some(_) => self.run(reference, lazy, usage),
-                    };
+            Phase::Annotation {
+                owner,
+                place,
+                quoted,
+                whole,
+            } => {
+                let evaluated = evaluated_at_definition(self.inputs.options.target, self.facts, place, quoted);
+                let runs_later = self.facts.executing_function(reference.scope).is_some();
+                if evaluated && runs_later {
+                    return self.run(reference, lazy, usage);
+                }
+                if evaluated && !self.inputs.options.allow_unsafe {
+                    return Err(Kept::at(Code::EvaluatedAnnotation, "", self.at(reference)));
                 }
                 let names = self.names(reference);
                 if let Some(read) = self.readers.read_by(self.module, owner, place, &names) {
@@ -96,6 +106,9 @@ impl UsageQuery<'_, '_> {
                     return Err(Kept::at(Code::RuntimeAnnotation, format!("by {}", read.who), at));
                 }
                 usage.type_checking = true;
+                if evaluated {
+                    usage.quotes.push(whole);
+                }
             }
             Phase::Run | Phase::MainGuard => return self.run(reference, lazy, usage),
         }

@@ -3,6 +3,7 @@ use super::action::Insertion;
 use super::{Code, Strategy};
 use crate::graph::{ModuleId, Sighting};
 use crate::semantics::facts::ImportId;
+use crate::syntax::Span;
 
 /// Why an import stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub struct Shape {
     pub insertions: Vec<Insertion>,
     /// Served by the module's `__getattr__`.
     pub getattr: bool,
+    /// Annotations that are put in quotes.
+    pub quotes: Vec<Span>,
     /// Submodules that the `__getattr__` serves, too.
     pub submodules: Vec<String>,
 }

@@ -397,10 +397,13 @@ impl Walker {
             return;
         };
         let phase = match self.phase() {
-            Phase::Annotation { owner, place, .. } => Phase::Annotation {
+            Phase::Annotation {
+                owner, place, whole, ..
+            } => Phase::Annotation {
                 owner,
                 place,
                 quoted: true,
+                whole,
             },
             _ => Phase::TypeCheckers,
         };

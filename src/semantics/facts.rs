@@ -315,6 +315,8 @@ pub enum Phase {
         place: AnnotationPlace,
         /// In quotes.
         quoted: bool,
+        /// The whole annotation.
+        whole: Span,
     },
     /// In a string that only type checkers read, such as `cast("T", x)`, or under `if TYPE_CHECKING:`.
     TypeCheckers,

@@ -110,6 +110,7 @@ impl Walker {
             owner,
             place,
             quoted: false,
+            whole: expr.range().into(),
         };
         self.with(|state| state.phase = Some(phase), |walker| walker.visit_expr(expr));
     }
