@@ -44,6 +44,7 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
         paths: &paths,
         overlay,
         allow_unsafe: false,
+        use_cache: context.use_cache,
     }) {
         Ok(analysis) => analysis,
         Err(failure) => {
@@ -51,6 +52,7 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
             return Status::Failed;
         }
     };
+    output.stages(&analysis.stages);
     let results = &analysis.results;
     let sources = |path: &Path| -> Option<Cow<'_, str>> {
         let overlaid = overlaid.as_ref().filter(|(name, _)| name == path);

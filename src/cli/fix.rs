@@ -33,6 +33,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
         paths,
         overlay: None,
         allow_unsafe: form.allow_unsafe,
+        use_cache: context.use_cache,
     }) {
         Ok(analysis) => analysis,
         Err(failure) => {
@@ -41,6 +42,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
         }
     };
     let (mut rewritings, problems) = pipeline::rewrite_all(&analysis.plans, form.add_noqa.then_some(SUPPRESSION));
+    output.stages(&analysis.stages);
     let mut results = analysis.results;
     results.problems.extend(problems);
     let mut status = Status::Clean;

@@ -62,6 +62,7 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
     let context = settings::Context {
         config: invocation.config,
         overrides: invocation.overrides,
+        use_cache: invocation.use_cache,
     };
     match invocation.command {
         Command::Check {

@@ -57,10 +57,12 @@ impl Output {
         }
     }
 
-    /// Says something of interest to whoever asked for more.
-    pub fn detail(&self, text: &str) {
+    /// Says how long each stage took, to whoever asked for more.
+    pub fn stages(&self, stages: &[(&'static str, std::time::Duration)]) {
         if self.verbosity == Verbosity::Verbose {
-            let _ = writeln!(std::io::stderr(), "{text}");
+            for (stage, took) in stages {
+                let _ = writeln!(std::io::stderr(), "{:>7.1} ms  {stage}", took.as_secs_f64() * 1000.0);
+            }
         }
     }
 

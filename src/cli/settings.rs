@@ -12,6 +12,8 @@ pub(super) struct Context {
     pub config: Option<PathBuf>,
     /// Flags.
     pub overrides: Overrides,
+    /// Whether the cache is used.
+    pub use_cache: bool,
 }
 
 impl Context {

@@ -108,33 +108,6 @@ fn components<I: Iterator<Item = usize>>(count: usize, successors: impl Fn(usize
     component
 }
 
-/// The shortest way from `start` to a module that `goal` accepts, over edges that are not cut: every module on it.
-pub fn shortest_chain(
-    graph: &Graph,
-    cut: &Bits,
-    start: ModuleId,
-    goal: impl Fn(ModuleId) -> bool,
-) -> Option<Vec<ModuleId>> {
-    let mut previous = vec![None; graph.edges.len()];
-    let mut seen = Bits::new(graph.edges.len());
-    let mut queue = std::collections::VecDeque::from([start]);
-    seen.insert(start);
-    while let Some(module) = queue.pop_front() {
-        if goal(module) {
-            let mut chain: Vec<ModuleId> = std::iter::successors(Some(module), |&at| previous[at]).collect();
-            chain.reverse();
-            return Some(chain);
-        }
-        for target in graph.uncut(module, cut) {
-            if seen.insert(target) {
-                previous[target] = Some(module);
-                queue.push_back(target);
-            }
-        }
-    }
-    None
-}
-
 /// The order in which modules finish being entered (start executing) when `root` is imported, depth first as Python does, with
 /// `loaded` already there.
 pub fn entry_order(graph: &Graph, cut: &Bits, root: ModuleId, loaded: &mut Bits, order: &mut Vec<ModuleId>) {
@@ -157,4 +130,36 @@ pub fn entry_order(graph: &Graph, cut: &Bits, root: ModuleId, loaded: &mut Bits,
             work.push((edge.target, 0));
         }
     }
+}
+
+/// For every module, the next one on a shortest way to any of `goals` over edges that are not cut; itself for a goal, none
+/// where no way leads there.
+pub fn ways_to(graph: &Graph, cut: &Bits, goals: &Bits) -> Vec<Option<ModuleId>> {
+    let mut importers: Vec<Vec<ModuleId>> = vec![Vec::new(); graph.edges.len()];
+    for module in 0..graph.edges.len() {
+        for target in graph.uncut(module, cut) {
+            importers[target].push(module);
+        }
+    }
+    let mut next: Vec<Option<ModuleId>> = vec![None; graph.edges.len()];
+    let mut queue: std::collections::VecDeque<ModuleId> = goals.iter().collect();
+    queue.iter().for_each(|&goal| next[goal] = Some(goal));
+    while let Some(module) = queue.pop_front() {
+        for &importer in &importers[module] {
+            if next[importer].is_none() {
+                next[importer] = Some(module);
+                queue.push_back(importer);
+            }
+        }
+    }
+    next
+}
+
+/// Every module on the way from `start`, as [`ways_to`] found it; empty where there is none.
+pub fn follow(ways: &[Option<ModuleId>], start: ModuleId) -> Vec<ModuleId> {
+    if ways[start].is_none() {
+        return Vec::new();
+    }
+    let step = |&at: &ModuleId| ways[at].filter(|&next| next != at);
+    std::iter::successors(Some(start), step).collect()
 }

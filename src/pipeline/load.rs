@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::{Request, outside, shown, text_hash};
 use crate::graph::{Kind, Module};
 use crate::plan::{Options, Problem};
-use crate::project::{Environment, Resolver, Roots, Source, is_generated, own_folder_root, walk};
+use crate::project::{Cache, Environment, Resolver, Roots, Source, is_generated, own_folder_root, walk};
 use crate::semantics::{self, ModuleFacts};
 
 /// A text that stands for a file's content.
@@ -125,8 +125,26 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
     let mut seen = FxHashSet::default();
     folders.retain(|folder| seen.insert(folder.clone()));
     let resolver = Resolver::new(&folders, known, &settings.search_path, environment);
-    outside::load(&resolver, &mut loaded.modules, options);
+    let cache = if request.use_cache {
+        Cache::open(&environment_name(settings, environment), MAKER)
+    } else {
+        Cache::off()
+    };
+    outside::load(&resolver, &cache, &mut loaded.modules, options);
+    cache.save();
     loaded
+}
+
+/// Which build's facts the cache holds: the number changes with the form of the facts.
+const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-1");
+
+fn environment_name(settings: &crate::config::Settings, environment: &Environment) -> String {
+    let folders = environment
+        .stdlib
+        .iter()
+        .chain(&environment.site)
+        .chain(&settings.search_path);
+    folders.map(|folder| format!("{}\n", folder.display())).collect()
 }
 
 /// The folders whose files belong to the project besides the given paths.

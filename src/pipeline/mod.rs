@@ -6,6 +6,7 @@ mod outside;
 mod warnings;
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -30,6 +31,8 @@ pub struct Request<'a> {
     pub overlay: Option<Overlay>,
     /// Whether edits with a named risk may be made.
     pub allow_unsafe: bool,
+    /// Whether what is known of installed packages is kept on disk.
+    pub use_cache: bool,
 }
 
 /// What one run found.
@@ -39,6 +42,8 @@ pub struct Analysis {
     pub results: Results,
     /// The edits of each file.
     pub plans: Vec<Planned>,
+    /// How long each stage took, for those who ask.
+    pub stages: Vec<(&'static str, Duration)>,
 }
 
 /// The edits of one file.
@@ -71,6 +76,12 @@ pub enum Failure {
 /// Where the given interpreter is none; everything else that goes wrong is part of the results.
 pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
     let settings = request.settings;
+    let mut stages = Vec::new();
+    let mut last = Instant::now();
+    let mut done = |stage: &'static str| {
+        stages.push((stage, last.elapsed()));
+        last = Instant::now();
+    };
     let environment = Environment::find(&settings.root, settings.python.as_deref(), &Surroundings::of_process())
         .map_err(|error| Failure::Python {
             path: error.path,
@@ -79,6 +90,7 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
     let options = options(request, &environment);
     let rules = Rules::builtin();
     let loaded = load::load(request, &environment, &options);
+    done("read and understand");
     let program = Program::new(loaded.modules);
     let files: FxHashMap<ModuleId, load::File> = loaded
         .files
@@ -91,8 +103,11 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
         .map(|(&id, _)| id)
         .collect();
     let graph = Graph::new(&program);
+    done("graph");
     let visibility = Visibility::new(&program);
+    done("visibility");
     let effects = Effects::new(&program, &graph, &visibility, rules);
+    done("effects");
     let ignored = warnings::ignored_codes(settings, &files);
     let inputs = Inputs {
         program: &program,
@@ -105,6 +120,7 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
         ignored: &ignored,
     };
     let decided = plan::decide(inputs);
+    done("plan");
     let mut results = outcome::results(inputs, &decided, &files, settings);
     results.problems.extend(loaded.problems);
     results
@@ -122,7 +138,8 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
             text_hash: file.text_hash,
         })
         .collect();
-    Ok(Analysis { results, plans })
+    done("results");
+    Ok(Analysis { results, plans, stages })
 }
 
 fn options(request: &Request<'_>, environment: &Environment) -> Options {

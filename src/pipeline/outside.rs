@@ -1,4 +1,5 @@
 //! Modules that the project imports but that are not among its files: installed packages and the standard library.
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -6,12 +7,12 @@ use rustc_hash::FxHashSet;
 
 use crate::graph::{Kind, Module, program};
 use crate::plan::Options;
-use crate::project::{Found, Origin, Resolver, Source, bare_startup_modules, standard};
+use crate::project::{Cache, Found, Origin, Resolver, Source, bare_startup_modules, standard};
 use crate::semantics::facts::Import;
 use crate::semantics::{self, ModuleFacts};
 
 /// Adds every module that those at hand import, and what these import in their turn while they are imported.
-pub(super) fn load(resolver: &Resolver, modules: &mut Vec<Module>, options: &Options) {
+pub(super) fn load(resolver: &Resolver, cache: &Cache, modules: &mut Vec<Module>, options: &Options) {
     let read_standard = options
         .heavy
         .iter()
@@ -35,7 +36,7 @@ pub(super) fn load(resolver: &Resolver, modules: &mut Vec<Module>, options: &Opt
         from = modules.len();
         let mut found: Vec<Module> = wanted
             .par_iter()
-            .filter_map(|name| read(resolver, name, read_standard))
+            .filter_map(|name| read(resolver, cache, name, read_standard))
             .collect();
         seen.extend(wanted);
         found.sort_by(|left, right| left.name.cmp(&right.name));
@@ -62,7 +63,7 @@ fn names(module: &Module, facts: &ModuleFacts) -> Vec<String> {
     names
 }
 
-fn read(resolver: &Resolver, name: &str, read_standard: bool) -> Option<Module> {
+fn read(resolver: &Resolver, cache: &Cache, name: &str, read_standard: bool) -> Option<Module> {
     let kind = |origin: Origin| match origin {
         Origin::FirstParty => Kind::FirstParty,
         Origin::Site => Kind::Site,
@@ -82,17 +83,14 @@ fn read(resolver: &Resolver, name: &str, read_standard: bool) -> Option<Module> 
             origin,
         } => {
             let wanted = origin != Origin::Stdlib || read_standard && !bare_startup_modules().contains(&name);
-            let facts = wanted
-                .then(|| Source::read(&path).ok())
-                .flatten()
-                .and_then(|source| semantics::analyse(&source.text).ok())
-                .map(|facts| {
-                    Arc::new(if origin == Origin::FirstParty {
-                        facts
-                    } else {
-                        trimmed(facts)
-                    })
-                });
+            let facts = match origin {
+                Origin::FirstParty => Source::read(&path)
+                    .ok()
+                    .and_then(|source| semantics::analyse(&source.text).ok()),
+                _ if !wanted => None,
+                _ => foreign(cache, &path),
+            };
+            let facts = facts.map(Arc::new);
             Module {
                 facts,
                 ..bare(kind(origin), is_package)
@@ -109,6 +107,19 @@ fn read(resolver: &Resolver, name: &str, read_standard: bool) -> Option<Module> 
             return missing.then(|| bare(Kind::Missing, true));
         }
     })
+}
+
+/// The facts of a file of somebody else's; empty ones where it cannot be read, so that this is found out only once.
+fn foreign(cache: &Cache, path: &Path) -> Option<ModuleFacts> {
+    if let Some(facts) = cache.get(path).and_then(|bytes| postcard::from_bytes(bytes).ok()) {
+        return Some(facts);
+    }
+    let source = Source::read(path).ok()?;
+    let facts = trimmed(semantics::analyse(&source.text).unwrap_or_default());
+    if let Ok(bytes) = postcard::to_stdvec(&facts) {
+        cache.put(path, bytes);
+    }
+    Some(facts)
 }
 
 /// What other files need to know of a file that is not judged itself.

@@ -11,7 +11,7 @@ use super::Code;
 use super::cycles;
 use super::inputs::Inputs;
 use super::verdict::{Kept, Shape};
-use crate::graph::reach::shortest_chain;
+use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
 use crate::semantics::facts::{BindingId, ImportId};
 
@@ -31,19 +31,12 @@ pub(super) struct Choice {
 }
 
 /// Chooses among the imports that can be deferred one by one.
-pub(super) fn choose(inputs: Inputs<'_>, shapes: &FxHashMap<EdgeKey, Shape>) -> Choice {
+pub(super) fn choose(inputs: Inputs<'_>, before: &Reach, heavy: Bits, shapes: &FxHashMap<EdgeKey, Shape>) -> Choice {
     let graph = inputs.graph;
     let none = Bits::new(graph.imports.len());
-    let before = Reach::new(graph, &none);
-    let mut heavy = Bits::new(inputs.program.modules.len());
-    for (id, module) in inputs.program.modules.iter().enumerate() {
-        if inputs.options.is_heavy(&module.name) {
-            heavy.insert(id);
-        }
-    }
     let mut chooser = Chooser {
         inputs,
-        before: &before,
+        before,
         heavy: &heavy,
         kept: FxHashMap::default(),
     };
@@ -56,7 +49,7 @@ pub(super) fn choose(inputs: Inputs<'_>, shapes: &FxHashMap<EdgeKey, Shape>) -> 
     let mut cut = none;
     for _ in 0..MOST_ROUNDS {
         cut = chooser.useful(&candidates);
-        let offending = cycles::offending(inputs, &before, &cut, &chooser.entries(&Reach::new(graph, &cut)));
+        let offending = cycles::offending(inputs, before, &cut, &chooser.entries(&Reach::new(graph, &cut)));
         if offending.is_empty() {
             break;
         }
@@ -68,10 +61,7 @@ pub(super) fn choose(inputs: Inputs<'_>, shapes: &FxHashMap<EdgeKey, Shape>) -> 
         chooser.keep_effects(&mut candidates);
     }
     let after = Reach::new(graph, &cut);
-    for key in candidates.iter().filter(|&key| !cut.contains(key)) {
-        let reason = chooser.loaded_anyway(key, &cut, &after);
-        chooser.kept.entry(key).or_insert(reason);
-    }
+    chooser.loaded_anyway(&candidates, &cut);
     let kept = chooser.kept;
     Choice {
         cut,
@@ -198,29 +188,38 @@ impl Chooser<'_, '_> {
         }
     }
 
-    /// The way by which a heavy module behind an import is loaded all the same.
-    fn loaded_anyway(&self, key: EdgeKey, cut: &Bits, after: &Reach) -> Kept {
+    /// The ways by which the heavy modules behind some imports are loaded all the same, when all candidates are deferred.
+    fn loaded_anyway(&mut self, candidates: &Bits, cut: &Bits) {
         let graph = self.inputs.graph;
-        let (module, _) = graph.imports[key];
-        let gone = self.reached(after, key).common(self.heavy);
-        let mut without = cut.clone();
-        without.insert(key);
-        let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
-        let starts = std::iter::once(module).chain(
-            self.entries(after)
-                .into_iter()
-                .filter(|&id| after.of(id).contains(module)),
-        );
-        let chain = starts
-            .into_iter()
-            .find_map(|start| shortest_chain(graph, &without, start, |id| gone.contains(id)));
-        let detail = chain
-            .map(|chain| chain.into_iter().map(name).collect::<Vec<_>>().join(" -> "))
-            .unwrap_or_default();
-        Kept {
-            code: Code::LoadedAnyway,
-            detail,
-            at: None,
+        let least = Reach::new(graph, candidates);
+        let entries = self.entries(&least);
+        let mut ways: FxHashMap<ModuleId, Vec<Option<ModuleId>>> = FxHashMap::default();
+        for key in candidates.iter().filter(|&key| !cut.contains(key)) {
+            let (module, _) = graph.imports[key];
+            let Some(goal) = self.reached(&least, key).common(self.heavy).iter().next() else {
+                continue;
+            };
+            let starts =
+                std::iter::once(module).chain(entries.iter().copied().filter(|&id| least.of(id).contains(module)));
+            let ways = ways.entry(goal).or_insert_with(|| {
+                let mut goals = Bits::new(graph.edges.len());
+                goals.insert(goal);
+                ways_to(graph, candidates, &goals)
+            });
+            let chain = starts
+                .map(|start| follow(ways, start))
+                .find(|chain| !chain.is_empty())
+                .unwrap_or_default();
+            let names: Vec<&str> = chain
+                .iter()
+                .map(|&id| self.inputs.program.modules[id].name.as_str())
+                .collect();
+            let reason = Kept {
+                code: Code::LoadedAnyway,
+                detail: names.join(" -> "),
+                at: None,
+            };
+            self.kept.entry(key).or_insert(reason);
         }
     }
 

@@ -9,7 +9,7 @@ use super::inputs::Inputs;
 use super::judge::Judge;
 use super::verdict::{Decision, Kept, Shape};
 use super::{Code, Deferral, FilePlan};
-use crate::graph::reach::shortest_chain;
+use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 use crate::semantics::facts::{BindingId, MODULE, ScopeId};
 
@@ -24,6 +24,15 @@ pub struct Plan {
 
 /// Decides.
 pub fn decide(inputs: Inputs<'_>) -> Plan {
+    let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));
+    let heavy = heavy_modules(inputs);
+    // An import that loads nothing heavy is nobody's business.
+    let graph_leads_nowhere = |before: &Reach, key: EdgeKey| {
+        inputs
+            .graph
+            .targets(key)
+            .all(|target| before.of(target).common(&heavy).is_empty())
+    };
     let readers = AnnotationReaders::new(inputs);
     let executed: FxHashSet<(ModuleId, ScopeId)> = inputs.graph.executed.iter().flatten().copied().collect();
     let mut shapes: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
@@ -31,6 +40,9 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
     let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
     for (key, &(module, import)) in inputs.graph.imports.iter().enumerate() {
         if !inputs.editable.contains(&module) {
+            continue;
+        }
+        if graph_leads_nowhere(&before, key) {
             continue;
         }
         let Some(facts) = inputs.program.facts(module) else {
@@ -45,9 +57,19 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
         }
     }
     together(inputs, &mut shapes, &mut kept);
-    let choice = choose(inputs, &shapes);
+    let choice = choose(inputs, &before, heavy.clone(), &shapes);
     kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
     assemble(inputs, &choice, &shapes, &kept)
+}
+
+fn heavy_modules(inputs: Inputs<'_>) -> Bits {
+    let mut heavy = Bits::new(inputs.program.modules.len());
+    for (id, module) in inputs.program.modules.iter().enumerate() {
+        if inputs.options.is_heavy(&module.name) {
+            heavy.insert(id);
+        }
+    }
+    heavy
 }
 
 /// Imports that share a name are deferred together or not at all.
@@ -80,17 +102,14 @@ fn assemble(
     kept: &FxHashMap<EdgeKey, Kept>,
 ) -> Plan {
     let none = Bits::new(inputs.graph.imports.len());
+    let ways = ways_to(inputs.graph, &none, &choice.heavy);
     let mut plan = Plan::default();
     for (key, &(module, import)) in inputs.graph.imports.iter().enumerate() {
         if !inputs.editable.contains(&module) {
             continue;
         }
-        let Some(chain) = inputs
-            .graph
-            .targets(key)
-            .filter_map(|target| shortest_chain(inputs.graph, &none, target, |id| choice.heavy.contains(id)))
-            .min_by_key(Vec::len)
-        else {
+        let chains = inputs.graph.targets(key).map(|target| follow(&ways, target));
+        let Some(chain) = chains.filter(|chain| !chain.is_empty()).min_by_key(Vec::len) else {
             continue;
         };
         // Where other edits have made an import cheap, there is nothing to say about it.

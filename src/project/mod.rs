@@ -3,6 +3,7 @@
 //! This room reads and writes files and nothing else: it runs no process, prints nothing, and knows neither settings nor
 //! syntax. Files that cannot be read are data ([`ReadError`]), not failures of a run.
 pub mod batch;
+pub mod cache;
 pub mod cookie;
 pub mod encoding;
 pub mod environment;
@@ -18,6 +19,7 @@ pub mod walk;
 pub mod write;
 
 pub use batch::Batch;
+pub use cache::Cache;
 pub use encoding::Encoding;
 pub use environment::{Environment, Surroundings};
 pub use generated::is_generated;
