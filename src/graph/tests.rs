@@ -356,7 +356,9 @@ proptest! {
         }
         let (graph, cut, _) = split(&edges);
         let mut loaded = Bits::new(NODES);
-        there.iter().for_each(|&node| drop(loaded.insert(node)));
+        for &node in &there {
+            loaded.insert(node);
+        }
         let mut order = Vec::new();
         entry_order(&graph, &cut, root, &mut loaded, &mut order);
         let (mut plain_loaded, mut plain_order) = (there, Vec::new());

@@ -173,7 +173,6 @@ fn a_class_handed_to_a_container_of_an_installed_package() {
 }
 
 #[test]
-#[ignore = "bug: a function handed to a framework (not as a decorator) counts as unread"]
 fn a_function_handed_to_an_installed_package() {
     for rest in [
         "import typer\ndef f(x: dockyard.Ship): ...\ndef main():\n    typer.run(f)",
