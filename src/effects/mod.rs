@@ -7,6 +7,8 @@ mod classes;
 mod names;
 mod outside;
 mod statements;
+#[cfg(test)]
+mod tests;
 pub mod windows;
 
 use rustc_hash::FxHashSet;

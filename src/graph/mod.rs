@@ -5,6 +5,8 @@ pub mod edges;
 mod execution;
 pub mod program;
 pub mod reach;
+#[cfg(test)]
+mod tests;
 pub mod visibility;
 
 pub use bits::Bits;

@@ -13,6 +13,10 @@ mod inputs;
 mod judge;
 pub mod strategy;
 mod suppress;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod usage;
 mod verdict;
 

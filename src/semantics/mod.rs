@@ -6,6 +6,8 @@ mod expressions;
 pub mod facts;
 mod paths;
 mod recorder;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use ruff_python_ast::visitor::Visitor;

@@ -1,0 +1,240 @@
+//! Annotations: evaluated at definition, by somebody at run time, on demand, or by type checkers only.
+use super::super::testing::{Case, check, check_deferred, check_kept};
+use super::super::{Code, Strategy};
+
+const CHECKING: [Strategy; 1] = [Strategy::TypeChecking];
+const FUTURE: &str = "from __future__ import annotations\n";
+
+fn future(rest: &str) -> Case {
+    Case::from(format!("{FUTURE}import dockyard\n{rest}\n").as_str())
+}
+
+fn plain(rest: &str) -> Case {
+    Case::from(format!("import dockyard\n{rest}\n").as_str())
+}
+
+const ANNOTATED: [&str; 8] = [
+    "def f(x: dockyard.Ship): ...",
+    "def f() -> dockyard.Ship: ...",
+    "def f(*args: dockyard.Ship, **kwargs: dockyard.Ship): ...",
+    "class A:\n    ship: dockyard.Ship",
+    "class A:\n    def f(self, x: list[dockyard.Ship]): ...",
+    "ship: dockyard.Ship",
+    "ship: dockyard.Ship = None",
+    "async def f(x: 'int', y: dockyard.Ship | None): ...",
+];
+
+#[test]
+fn evaluated_annotation() {
+    for rest in ANNOTATED {
+        check_kept(plain(rest), "app.images", Code::EvaluatedAnnotation);
+        check_kept(plain(rest).target(13), "app.images", Code::EvaluatedAnnotation);
+        check_deferred(plain(rest).target(14), "app.images", &CHECKING);
+        check_deferred(future(rest), "app.images", &CHECKING);
+    }
+}
+
+#[test]
+fn quoted_and_local_annotations_are_not_evaluated() {
+    for rest in [
+        "def f(x: 'dockyard.Ship'): ...",
+        "def f(x: list['dockyard.Ship']): ...",
+        "from typing import Optional\ndef f(x: Optional['dockyard.Ship']): ...",
+        "from typing import Dict\ndef f(x: Dict[str, 'list[dockyard.Ship]']): ...",
+        "def f():\n    ship: dockyard.Ship",
+        "def f(ship):\n    ship.other: dockyard.Ship = 1",
+        "def f(x):\n    # type: (dockyard.Ship) -> None\n    pass",
+        "ship = None  # type: dockyard.Ship",
+        "from typing import cast\ndef f(x):\n    return cast('dockyard.Ship', x)",
+        "from typing import TypeVar\nT = TypeVar('T', bound='dockyard.Ship')",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    ship: dockyard.Ship",
+    ] {
+        check_deferred(plain(rest), "app.images", &CHECKING);
+    }
+}
+
+#[test]
+fn what_looks_like_an_annotation_and_is_evaluated() {
+    for rest in [
+        "from typing import Union\nShip = Union[dockyard.Ship, int]",
+        "Ship = dockyard.Ship | None",
+        "from typing import NewType\nShip = NewType('Ship', dockyard.Ship)",
+        "from typing import TypeVar\nT = TypeVar('T', bound=dockyard.Ship)",
+        "from typing import NamedTuple\nA = NamedTuple('A', [('ship', dockyard.Ship)])",
+        "from typing import cast\nship = cast(dockyard.Ship, None)",
+        "from typing import Generic\nclass A(Generic[dockyard.Ship]): ...",
+    ] {
+        check_kept(future(rest), "app.images", Code::UsedAtImport);
+    }
+}
+
+#[test]
+fn literal_strings_name_nothing() {
+    let source = "from typing import Literal\nimport dockyard\ndef f(x: Literal['dockyard']): ...\n";
+    check_kept(source, "app.images", Code::UnusedImport);
+}
+
+#[test]
+fn runtime_annotation() {
+    for rest in [
+        "import typing\ndef f(x: dockyard.Ship): ...\nhints = typing.get_type_hints(f)",
+        "import inspect\ndef f(x: dockyard.Ship): ...\nhints = inspect.get_annotations(f, eval_str=True)",
+        "import inspect\ndef f(x: dockyard.Ship): ...\nhints = inspect.signature(f, eval_str=True)",
+        "import typing\ndef f(x: dockyard.Ship): ...\ndef hints(any):\n    return typing.get_type_hints(any)",
+        "import pydantic\nclass A(pydantic.BaseModel):\n    ship: dockyard.Ship",
+        "import pydantic\nclass B(pydantic.BaseModel): ...\nclass A(B):\n    ship: dockyard.Ship",
+        "import pydantic\n@pydantic.validate_call\ndef f(x: dockyard.Ship): ...",
+        "import functools\n@functools.singledispatch\ndef f(x): ...\n@f.register\ndef _(x: dockyard.Ship): ...",
+        "from other import Base\nclass A(Base):\n    ship: dockyard.Ship",
+        "from other import decorate\n@decorate\ndef f(x: dockyard.Ship): ...",
+        "from other import Meta\nclass A(metaclass=Meta):\n    ship: dockyard.Ship",
+        "from other import decorators\n@decorators[0]\ndef f(x: dockyard.Ship): ...",
+        "from fastapi import FastAPI\napi = FastAPI()\n@api.get('/')\ndef f(x: dockyard.Ship): ...",
+        "import typer\ncli = typer.Typer()\n@cli.command()\ndef f(x: dockyard.Ship): ...",
+        "import typing\ndef reads(f):\n    typing.get_type_hints(f)\n    return f\n@reads\ndef f(x: dockyard.Ship): ...",
+    ] {
+        check_kept(future(rest), "app.images", Code::RuntimeAnnotation);
+    }
+}
+
+#[test]
+fn nobody_reads_the_annotation() {
+    for rest in [
+        "import dataclasses\n@dataclasses.dataclass\nclass A:\n    ship: dockyard.Ship",
+        "from dataclasses import dataclass\n@dataclass(frozen=True)\nclass A:\n    ship: dockyard.Ship",
+        "import abc\nclass A(abc.ABC):\n    @abc.abstractmethod\n    def f(self, x: dockyard.Ship): ...",
+        "class A:\n    @property\n    def f(self) -> dockyard.Ship: ...",
+        "class A:\n    @staticmethod\n    def f(x: dockyard.Ship): ...",
+        "import functools\n@functools.lru_cache\ndef f(x: dockyard.Ship): ...",
+        "class B: ...\nclass A(B):\n    ship: dockyard.Ship",
+        "import enum\nclass A(enum.Enum):\n    ship: dockyard.Ship",
+        "from typing import Protocol\nclass A(Protocol):\n    ship: dockyard.Ship",
+        "from typing import NamedTuple\nclass A(NamedTuple):\n    ship: dockyard.Ship",
+        "from typing import TypedDict\nclass A(TypedDict):\n    ship: dockyard.Ship",
+        "import typing\ndef g(): ...\ndef f(x: dockyard.Ship): ...\nhints = typing.get_type_hints(g)",
+        "def plain(f):\n    return f\n@plain\ndef f(x: dockyard.Ship): ...",
+    ] {
+        check_deferred(future(rest), "app.images", &CHECKING);
+    }
+}
+
+#[test]
+#[ignore = "bug: too careful: `inspect.signature` is taken for a reader before 3.14, whatever `since` says"]
+fn a_signature_shows_strings_as_they_are() {
+    let rest = "import inspect\ndef f(x: dockyard.Ship): ...\ndef look():\n    return inspect.signature(f)";
+    check_deferred(future(rest), "app.images", &CHECKING);
+}
+
+#[test]
+fn since_3_14_the_standard_library_reads_more() {
+    for rest in [
+        "from dataclasses import dataclass\n@dataclass\nclass A:\n    ship: dockyard.Ship",
+        "from typing import Protocol\nclass A(Protocol):\n    ship: dockyard.Ship",
+        "from typing import NamedTuple\nclass A(NamedTuple):\n    ship: dockyard.Ship",
+        "import inspect\ndef f(x: dockyard.Ship): ...\ndef look():\n    return inspect.signature(f)",
+    ] {
+        check_kept(plain(rest).target(14), "app.images", Code::RuntimeAnnotation);
+    }
+}
+
+#[test]
+fn dataclasses_look_for_class_variables() {
+    let source = "
+        from __future__ import annotations
+        from dataclasses import dataclass
+        from dockyard import ClassVar
+
+        @dataclass
+        class A:
+            size: ClassVar[int]
+        ";
+    check_kept(source, "app.images", Code::RuntimeAnnotation);
+}
+
+#[test]
+fn a_reader_in_another_module() {
+    let case = future("class A:\n    ship: dockyard.Ship").and(&[(
+        "app.other",
+        "import typing\nfrom app.images import A\n\ndef hints():\n    return typing.get_type_hints(A)\n",
+    )]);
+    check_kept(case, "app.images", Code::RuntimeAnnotation);
+}
+
+#[test]
+#[ignore = "bug: a class or function handed to a call that nobody knows counts as unread"]
+fn a_class_handed_to_a_container_of_an_installed_package() {
+    let service = "class Service:\n    def __init__(self, ship: dockyard.Ship): ...";
+    let container = "from punq import Container\ncontainer = Container()\ncontainer.register(Service)";
+    check_kept(
+        future(&format!("{service}\n{container}")),
+        "app.images",
+        Code::RuntimeAnnotation,
+    );
+}
+
+#[test]
+fn a_function_handed_to_an_installed_package() {
+    for rest in [
+        "import typer\ndef f(x: dockyard.Ship): ...\ndef main():\n    typer.run(f)",
+        "from fastapi import Depends, FastAPI\napi = FastAPI()\ndef f(x: dockyard.Ship): ...\n@api.get('/')\ndef g(y=Depends(f)): ...",
+        "from fastapi import FastAPI\napi = FastAPI()\ndef f(x: dockyard.Ship): ...\napi.add_api_route('/', f)",
+    ] {
+        check_kept(future(rest), "app.images", Code::RuntimeAnnotation);
+    }
+}
+
+#[test]
+fn a_dataclass_read_by_a_library() {
+    for rest in [
+        "from dataclasses import dataclass\nimport dacite\n@dataclass\nclass A:\n    ship: dockyard.Ship\ndef f(d):\n    return dacite.from_dict(A, d)",
+        "from dataclasses import dataclass\nimport dacite\n@dataclass\nclass A:\n    ship: dockyard.Ship\ndef f(d):\n    return dacite.from_dict(data_class=A, data=d)",
+    ] {
+        check_kept(future(rest), "app.images", Code::RuntimeAnnotation);
+    }
+}
+
+#[test]
+fn type_statement() {
+    for rest in [
+        "type Ship = dockyard.Ship",
+        "type Ships[T] = dict[T, dockyard.Ship]",
+        "def f[T: dockyard.Ship](x: T) -> T: ...",
+        "class A[T: dockyard.Ship]: ...",
+        "def f():\n    type Ship = dockyard.Ship",
+        "type Ship[T = dockyard.Ship] = list[T]",
+    ] {
+        check_kept(plain(rest), "app.images", Code::TypeStatement);
+    }
+    check_deferred(
+        plain("def f[T](x: T) -> T:\n    return dockyard.connect(x)"),
+        "app.images",
+        &[Strategy::FunctionLocal],
+    );
+}
+
+#[test]
+fn a_name_used_in_annotations_and_in_functions() {
+    check(
+        "
+        from __future__ import annotations
+        import dockyard
+
+        def connect(ship: dockyard.Ship) -> None:
+            dockyard.connect(ship)
+        ",
+        "app.images",
+        "
+        from __future__ import annotations
+
+        TYPE_CHECKING = False
+        if TYPE_CHECKING:
+            import dockyard
+
+
+        def connect(ship: dockyard.Ship) -> None:
+            import dockyard
+
+            dockyard.connect(ship)
+        ",
+    );
+}

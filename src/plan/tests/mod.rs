@@ -1,0 +1,34 @@
+//! What keeps an import and what does not: for every reason a source that has it, and one nearby that is deferred.
+mod annotations;
+mod hazards;
+mod name;
+mod outside;
+mod statement;
+mod strategies;
+mod together;
+mod usage;
+
+use super::Code;
+
+/// The text of the tests: a reason without a test of its own is a reason that may have stopped working.
+const TEXTS: [&str; 6] = [
+    include_str!("annotations.rs"),
+    include_str!("name.rs"),
+    include_str!("outside.rs"),
+    include_str!("statement.rs"),
+    include_str!("together.rs"),
+    include_str!("usage.rs"),
+];
+
+#[test]
+fn every_reason_has_a_test() {
+    for code in Code::ALL {
+        let name = format!("Code::{code:?}");
+        assert!(
+            TEXTS
+                .iter()
+                .any(|text| text.contains(&format!("{name})")) || text.contains(&format!("{name},"))),
+            "no check_kept for {name}"
+        );
+    }
+}

@@ -1,0 +1,212 @@
+//! Who else sees the name, or the thing that it is imported from.
+use super::super::testing::{Case, check_deferred, check_kept};
+use super::super::{Code, Strategy};
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+const SERVED: [Strategy; 2] = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
+const USE: &str = "from dockyard import connect\n\ndef size():\n    return connect()\n";
+const READ: (&str, &str) = (
+    "app.other",
+    "from app.images import connect\n\ndef go():\n    return connect\n",
+);
+
+fn with(rest: &str) -> Case {
+    Case::from(format!("{USE}\n{rest}\n").as_str())
+}
+
+#[test]
+fn existing_getattr() {
+    let hooks = [
+        "def __getattr__(name):\n    raise AttributeError(name)",
+        "def __dir__():\n    return []",
+    ];
+    for hook in hooks {
+        check_kept(
+            with(hook).and(&[("app.other", "from app import images\nimages.connect\n")]),
+            "app.images",
+            Code::ExistingGetattr,
+        );
+        check_deferred(with(hook), "app.images", &LOCAL);
+    }
+    let method = "class A:\n    def __getattr__(self, name): ...";
+    check_deferred(
+        with(method).tests(&[("tests.t", "import app.images\napp.images.connect\n")]),
+        "app.images",
+        &SERVED,
+    );
+}
+
+#[test]
+fn run_as_main() {
+    let patching = [(
+        "tests.test_images",
+        "from unittest.mock import patch\n@patch('app.images.connect')\ndef test(fake): ...\n",
+    )];
+    let guard = "if __name__ == '__main__':\n    size()";
+    check_kept(with(guard).tests(&patching), "app.images", Code::RunAsMain);
+    check_deferred(with("").tests(&patching), "app.images", &SERVED);
+    let main = Case::from([("app", ""), ("app.__main__", USE)]).tests(&[(
+        "tests.test_main",
+        "from unittest.mock import patch\n@patch('app.__main__.connect')\ndef test(fake): ...\n",
+    )]);
+    check_kept(main, "app.__main__", Code::RunAsMain);
+    check_deferred(
+        with(guard).tests(&[("tests.t", "from app.images import connect\n")]),
+        "app.images",
+        &SERVED,
+    );
+}
+
+#[test]
+fn submodule_shadowed() {
+    let init = "from dockyard import connect\n__all__ = ['connect']\n";
+    let case = |submodule: &str| Case::from([("app", init), (submodule, "")]);
+    check_kept(case("app.connect"), "app", Code::SubmoduleShadowed);
+    check_deferred(case("app.connected"), "app", &[Strategy::ModuleGetattr]);
+}
+
+#[test]
+fn computed_all() {
+    let exports = "import app.names\n__all__ = ['size', *app.names.ALL]";
+    let names = [("app.names", "ALL = ['connect']\n"), READ];
+    check_kept(with(exports).and(&names), "app.images", Code::ComputedAll);
+    check_deferred(
+        with("__all__ = ['size'] + ['connect']").and(&names),
+        "app.images",
+        &SERVED,
+    );
+}
+
+#[test]
+#[ignore = "bug: a computed `__all__` counts only for names that the project reads"]
+fn a_computed_list_may_export_a_name_that_nobody_in_the_project_reads() {
+    let exports = "import app.names\n__all__ = ['size', *app.names.ALL]";
+    check_kept(
+        with(exports).and(&[("app.names", "ALL = ['connect']\n")]),
+        "app.images",
+        Code::ComputedAll,
+    );
+}
+
+#[test]
+fn source_patched() {
+    for test in [
+        "from unittest.mock import patch\n@patch('dockyard.connect')\ndef test(fake): ...\n",
+        "def test(monkeypatch):\n    monkeypatch.setattr('dockyard.connect', None)\n",
+        "import dockyard\ndef test(monkeypatch):\n    monkeypatch.setattr(dockyard, 'connect', None)\n",
+        "import dockyard\ndef test():\n    dockyard.connect = None\n",
+        "import dockyard\ndef test():\n    setattr(dockyard, 'connect', None)\n",
+        "from unittest import mock\nimport dockyard as yard\ndef test():\n    with mock.patch.object(yard, 'connect'): ...\n",
+        "from unittest.mock import patch\n@patch.multiple('dockyard', connect=None)\ndef test(fake): ...\n",
+    ] {
+        check_kept(
+            with("").tests(&[("tests.test_images", test)]),
+            "app.images",
+            Code::SourcePatched,
+        );
+    }
+    let attribute = "import dockyard\n\ndef size():\n    return dockyard.connect()\n";
+    let test = "from unittest.mock import patch\n@patch('dockyard.connect')\ndef test(fake): ...\n";
+    check_deferred(
+        Case::from(attribute).tests(&[("tests.test_images", test)]),
+        "app.images",
+        &LOCAL,
+    );
+    let other = "from unittest.mock import patch\n@patch('dockyard.other')\ndef test(fake): ...\n";
+    check_deferred(with("").tests(&[("tests.test_images", other)]), "app.images", &LOCAL);
+}
+
+#[test]
+fn sys_modules() {
+    for rest in [
+        "import sys\ndef f():\n    return 'dockyard' in sys.modules",
+        "import sys\ndef f():\n    return sys.modules.get('dockyard')",
+        "import sys\ndef f():\n    return sys.modules['dockyard']",
+        "import sys\ndef f():\n    sys.modules.pop('dockyard', None)",
+        "import sys\ndef f():\n    del sys.modules['dockyard']",
+        "import sys\ndef f():\n    sys.modules.update({'dockyard': None})",
+    ] {
+        check_kept(with(rest), "app.images", Code::SysModules);
+    }
+    for test in [
+        "import sys\nfrom unittest.mock import patch\ndef test():\n    with patch.dict(sys.modules, {'dockyard': None}): ...\n",
+        "from unittest.mock import patch\n@patch.dict('sys.modules', {'dockyard': None})\ndef test(): ...\n",
+        "import sys\ndef test(monkeypatch):\n    monkeypatch.setitem(sys.modules, 'dockyard', None)\n",
+        "import sys\nsys.modules['dockyard'] = None\n",
+    ] {
+        check_kept(
+            with("").tests(&[("tests.conftest", test)]),
+            "app.images",
+            Code::SysModules,
+        );
+    }
+    check_deferred(
+        with("import sys\ndef f():\n    return 'other' in sys.modules"),
+        "app.images",
+        &LOCAL,
+    );
+    check_deferred(
+        with("import sys\ndef f():\n    return 'dockyard.hull' in sys.modules"),
+        "app.images",
+        &LOCAL,
+    );
+    check_deferred(with("names = 'dockyard' in ('a', 'b')"), "app.images", &LOCAL);
+}
+
+#[test]
+#[ignore = "bug: ways to `sys.modules` other than its literal name and literal keys are not seen"]
+fn sys_modules_by_keyword() {
+    let test = "from unittest.mock import patch\n@patch.dict('sys.modules', dockyard=None)\ndef test(): ...\n";
+    check_kept(
+        with("").tests(&[("tests.conftest", test)]),
+        "app.images",
+        Code::SysModules,
+    );
+}
+
+#[test]
+#[ignore = "bug: ways to `sys.modules` other than its literal name and literal keys are not seen"]
+fn sys_modules_by_another_name() {
+    let rest = "from sys import modules\ndef f():\n    return 'dockyard' in modules";
+    check_kept(with(rest), "app.images", Code::SysModules);
+}
+
+#[test]
+#[ignore = "bug: ways to `sys.modules` other than its literal name and literal keys are not seen"]
+fn sys_modules_by_a_name_from_a_list() {
+    let test = "import sys\nFAKES = ['dockyard', 'numpy']\nfor name in FAKES:\n    sys.modules[name] = object()\n";
+    check_kept(
+        with("").tests(&[("tests.conftest", test)]),
+        "app.images",
+        Code::SysModules,
+    );
+}
+
+#[test]
+fn submodule_provider() {
+    let provider = "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n";
+    let relies = [(
+        "app.other",
+        "import dockyard\n\ndef go():\n    return dockyard.hull.build()\n",
+    )];
+    check_kept(Case::from(provider).and(&relies), "app.images", Code::SubmoduleProvider);
+    let imports = [(
+        "app.other",
+        "import dockyard.hull\n\ndef go():\n    return dockyard.hull.build()\n",
+    )];
+    check_deferred(Case::from(provider).and(&imports), "app.images", &LOCAL);
+}
+
+#[test]
+#[ignore = "bug: `from . import core` in a package's own `__init__` leads to no module: `binds` takes the import itself for another meaning"]
+fn a_submodule_that_its_package_loads_needs_no_provider() {
+    let provider = "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n";
+    let relies = [(
+        "app.other",
+        "import dockyard\n\ndef go():\n    return dockyard.hull.build()\n",
+    )];
+    let case = Case::from(provider)
+        .and(&relies)
+        .site(&[("dockyard", "from . import hull\n")]);
+    check_deferred(case, "app.images", &LOCAL);
+}

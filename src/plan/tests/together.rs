@@ -1,0 +1,187 @@
+//! What the import graph says of imports that could be deferred one by one.
+use super::super::testing::{Case, check, check_deferred, check_kept, check_one_kept};
+use super::super::{Code, Strategy};
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+const USE: &str = "import dockyard\n\ndef size():\n    return dockyard.SIZE\n";
+
+#[test]
+fn guarded_elsewhere() {
+    for guard in [
+        "try:\n    from app import images\nexcept ImportError:\n    images = None\n",
+        "try:\n    import app.images\nexcept (ValueError, ModuleNotFoundError):\n    pass\n",
+        "try:\n    from app.images import size\nexcept Exception:\n    size = None\n",
+        "try:\n    from app.images import size\nexcept:\n    size = None\n",
+        "import contextlib\nwith contextlib.suppress(ImportError):\n    from app import images\n",
+        "def load():\n    try:\n        from app import images\n    except ImportError:\n        return None\n    return images\n",
+        "try:\n    from app import between\nexcept ImportError:\n    between = None\n",
+    ] {
+        let case = Case::from(USE).and(&[
+            ("app.guard", guard),
+            ("app.between", "from app import images\nimages.size\n"),
+        ]);
+        check_kept(case, "app.images", Code::GuardedElsewhere);
+    }
+    let other = "try:\n    from app import images\nexcept KeyError:\n    images = None\n";
+    check_deferred(Case::from(USE).and(&[("app.guard", other)]), "app.images", &LOCAL);
+    let elsewhere =
+        "try:\n    import gone\nexcept ImportError:\n    gone = None\nfrom app import images\nimages.size\n";
+    check_deferred(Case::from(USE).and(&[("app.guard", elsewhere)]), "app.images", &LOCAL);
+}
+
+#[test]
+#[ignore = "bug: a guarded `import_module` is no guard"]
+fn guarded_by_a_dynamic_import() {
+    let guard = "import importlib\ntry:\n    importlib.import_module('app.images')\nexcept ImportError:\n    pass\n";
+    check_kept(
+        Case::from(USE).and(&[("app.guard", guard)]),
+        "app.images",
+        Code::GuardedElsewhere,
+    );
+}
+
+#[test]
+#[ignore = "bug: only handlers of import errors count as guards"]
+fn guarded_against_a_missing_library() {
+    let guard = "try:\n    from app import images\nexcept OSError:\n    images = None\n";
+    check_kept(
+        Case::from(USE).and(&[("app.guard", guard)]),
+        "app.images",
+        Code::GuardedElsewhere,
+    );
+}
+
+#[test]
+fn has_effects() {
+    let case = |text: &str| {
+        Case::from([
+            ("app", ""),
+            ("app.plugin", text),
+            ("app.registry", "TABLE = []\n"),
+            (
+                "app.images",
+                "from app import plugin\n\ndef go():\n    return plugin.go()\n",
+            ),
+        ])
+    };
+    let direct = "import dockyard\nfrom app import registry\nregistry.TABLE.append(dockyard.SIZE)\n\ndef go(): ...\n";
+    check_kept(case(direct), "app.images", Code::HasEffects);
+    let below = "import dockyard\nimport app.below\nx = dockyard.SIZE\n\ndef go(): ...\n";
+    let more = case(below).and(&[("app.below", "from app import registry\nregistry.TABLE.append(1)\n")]);
+    check_kept(more, "app.images", Code::HasEffects);
+    let none = "import dockyard\nTABLE = []\nTABLE.append(dockyard.SIZE)\n\ndef go(): ...\n";
+    check_deferred(case(none), "app.images", &LOCAL);
+}
+
+#[test]
+fn an_effect_that_happens_anyway_keeps_nothing() {
+    let case = Case::from([
+        ("app", ""),
+        ("app.noisy", "print('loaded')\n"),
+        (
+            "app.plugin",
+            "import dockyard\nimport app.noisy\nx = dockyard.SIZE\n\ndef go(): ...\n",
+        ),
+        (
+            "app.images",
+            "import app.noisy\nfrom app import plugin\n\ndef go():\n    return plugin.go()\n",
+        ),
+    ]);
+    check_deferred(case, "app.images", &LOCAL);
+}
+
+#[test]
+fn an_installed_package_with_effects() {
+    let case = Case::from(USE).site(&[("dockyard", "import os\nos.chdir('/')\nSIZE = 3\n")]);
+    check_kept(case, "app.images", Code::HasEffects);
+    let known = "import dockyard\n\ndef size():\n    return dockyard.SIZE\n";
+    check_deferred(
+        Case::from(known).site(&[("dockyard", "import os\nSIZE = len(os.sep)\n")]),
+        "app.images",
+        &LOCAL,
+    );
+}
+
+#[test]
+fn no_cycle_is_entered_elsewhere() {
+    let case = Case::from([
+        ("app", ""),
+        ("app.images", "from app.first import go\n\ndef f():\n    return go()\n"),
+        (
+            "app.first",
+            "import dockyard\nfrom app.second import NAME\nVALUE = dockyard.SIZE\n\ndef go():\n    return NAME\n",
+        ),
+        (
+            "app.second",
+            "NAME = 'x'\nimport app.first\n\ndef later():\n    return app.first.go\n",
+        ),
+    ]);
+    check_deferred(case, "app.images", &LOCAL);
+}
+
+#[test]
+fn import_cycle() {
+    // Today `app` enters the cycle at `app.application`. Were its import deferred, `run` would enter it at `app.modes`, whose
+    // `mode` is not there yet when `app.keys` asks for it.
+    let case = |run: &str| {
+        Case::from([
+            ("app", "from app.application import Application\n"),
+            (
+                "app.application",
+                "import dockyard\nfrom app.keys import bind\n\nclass Application(dockyard.Ship):\n    keys = bind\n",
+            ),
+            (
+                "app.keys",
+                "from app.modes import mode\n\ndef bind():\n    return mode\n",
+            ),
+            ("app.modes", "import app.application\n\ndef mode(): ...\n"),
+            ("run", run),
+        ])
+    };
+    check_kept(case("from app.modes import mode\nmode\n"), "app", Code::ImportCycle);
+}
+
+#[test]
+fn loaded_anyway() {
+    let other = [("app.other", "import dockyard\nSIZE = dockyard.SIZE\n")];
+    let case =
+        Case::from("import dockyard\nimport app.other\nx = app.other.SIZE\n\ndef size():\n    return dockyard.SIZE\n")
+            .and(&other);
+    check_one_kept(case, "app.images", "import dockyard", Code::LoadedAnyway);
+    let parent = Case::from([("app", "import dockyard\nSIZE = dockyard.SIZE\n"), ("app.images", USE)]);
+    check_kept(parent, "app.images", Code::LoadedAnyway);
+    check_deferred(Case::from(USE).and(&other), "app.images", &LOCAL);
+}
+
+#[test]
+fn both_ways_to_a_heavy_module_go_together() {
+    let case = Case::from([
+        ("app", ""),
+        (
+            "app.images",
+            "import dockyard\nimport app.other\n\ndef size():\n    return dockyard.SIZE, app.other.size()\n",
+        ),
+        ("app.other", USE),
+    ]);
+    check(
+        case.clone(),
+        "app.other",
+        "def size():\n    import dockyard\n\n    return dockyard.SIZE\n",
+    );
+    check_one_kept(case, "app.images", "import app.other", Code::LoadedAnyway);
+}
+
+#[test]
+fn strategy_off() {
+    let source = Case::from(USE).strategies(&[Strategy::TypeChecking, Strategy::ModuleGetattr]);
+    check_kept(source, "app.images", Code::StrategyOff);
+    let read = [(
+        "app.other",
+        "from app.images import dockyard\n\ndef go():\n    return dockyard\n",
+    )];
+    let local = Case::from(USE)
+        .and(&read)
+        .strategies(&[Strategy::FunctionLocal, Strategy::TypeChecking]);
+    check_kept(local, "app.images", Code::StrategyOff);
+    check_deferred(Case::from(USE).strategies(&LOCAL), "app.images", &LOCAL);
+}
