@@ -102,7 +102,7 @@ class Runtime(ast.NodeTransformer):
 
     def visit_AnnAssign(self, node):
         self.generic_visit(node)
-        if self.postponed or (self.in_function and isinstance(node.target, ast.Name)):
+        if self.postponed or self.in_function:
             node.annotation = ast.Constant(None)
         return node
 
