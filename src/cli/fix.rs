@@ -1,4 +1,5 @@
 //! `dormant fix`: defers imports, or shows the diff.
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use super::Status;
@@ -106,7 +107,7 @@ fn inserts(results: &crate::plan::Results) -> bool {
 }
 
 fn counted(results: &crate::plan::Results, rewritings: &[Rewriting], is_preview: bool) -> Rewritten {
-    let paths: Vec<PathBuf> = rewritings
+    let paths: HashSet<PathBuf> = rewritings
         .iter()
         .map(|rewriting| pipeline::shown(&rewriting.path))
         .collect();

@@ -262,23 +262,25 @@ impl Chooser<'_, '_> {
         let after = Reach::new(graph, candidates);
         let entries = self.entries(&after);
         let mut chosen = Bits::new(graph.imports.len());
-        // What each module's entry points all load anyway: an import to nothing else saves nothing.
-        let mut anyway: FxHashMap<ModuleId, Vec<Bits>> = FxHashMap::default();
+        // What all entry points that load a module load anyway: an import of nothing else saves nothing. `None` where no
+        // entry point loads it.
+        let mut anyway: FxHashMap<ModuleId, Option<Bits>> = FxHashMap::default();
         for key in candidates.iter() {
             let (module, _) = graph.imports[key];
             let gone = self.reached(&after, key).common(self.heavy);
             if gone.is_empty() {
                 continue;
             }
-            let loads = anyway.entry(module).or_insert_with(|| {
+            let shared = anyway.entry(module).or_insert_with(|| {
                 entries
                     .iter()
                     .map(|&entry| after.of(entry))
                     .filter(|set| set.contains(module))
-                    .cloned()
-                    .collect()
+                    .fold(None, |shared: Option<Bits>, set| {
+                        Some(shared.map_or_else(|| set.clone(), |shared| shared.common(set)))
+                    })
             });
-            if loads.iter().any(|set| !gone.without(set).is_empty()) {
+            if shared.as_ref().is_some_and(|shared| !gone.without(shared).is_empty()) {
                 chosen.insert(key);
             }
         }
