@@ -97,7 +97,7 @@ impl Look<'_> {
                 return Some(effect);
             }
         }
-        if let Some((span, what)) = self.of_reads(facts) {
+        if let Some((span, what)) = self.of_reads(self.module, facts, None) {
             return Some(self.effect(self.module, span, what));
         }
         if let Some((span, what)) = self.of_classes(facts) {
@@ -111,6 +111,9 @@ impl Look<'_> {
         bodies.into_iter().find_map(|(module, scope)| {
             let facts = self.program.facts(module).filter(|_| seen.insert((module, scope)))?;
             let within = |operation: &&Operation| facts.executing_function(operation.scope) == Some(scope);
+            if let Some((span, what)) = self.of_reads(module, facts, Some(scope)) {
+                return Some(self.effect(module, span, what));
+            }
             facts
                 .operations
                 .iter()

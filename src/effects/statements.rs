@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use super::{Body, Effect, Look, changes, names};
 use crate::graph::{Entity, ModuleId, called, own_method};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, Phase, Value};
+use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, Phase, ScopeId, Value};
 use crate::syntax::Span;
 
 /// What is known of a call.
@@ -38,11 +38,34 @@ impl Look<'_> {
         let Some(path) = &operation.path else {
             return Some("changes an object that has no name".to_owned());
         };
-        let shown = path.dotted();
-        (!self.is_own_object(module, path)).then(|| format!("changes `{shown}`"))
+        let own = match operation.kind {
+            // The attribute of an object, rather than what is in the attribute.
+            OperationKind::WriteAttribute => {
+                let object = Path {
+                    attributes: path
+                        .attributes
+                        .split_last()
+                        .map_or_else(Vec::new, |(_, rest)| rest.to_vec()),
+                    ..path.clone()
+                };
+                self.is_own_object(module, &object) || self.is_parameter(module, &object)
+            }
+            _ => self.is_own_object(module, path),
+        };
+        (!own).then(|| format!("changes `{}`", path.dotted()))
     }
 
-    /// Whether a path names an object of the observed module, or one that is local to a function.
+    /// Whether a path is a parameter as such: of a decorator, most often the function or class that it decorates.
+    fn is_parameter(&self, module: ModuleId, path: &Path) -> bool {
+        let binding = self
+            .program
+            .facts(module)
+            .zip(path.binding)
+            .map(|(facts, id)| &facts.bindings[id as usize]);
+        path.attributes.is_empty() && binding.is_some_and(|binding| binding.kinds.parameters > 0)
+    }
+
+    /// Whether a path names an object that the observed module made, or one that is local to a function.
     fn is_own_object(&self, module: ModuleId, path: &Path) -> bool {
         let Some(facts) = self.program.facts(module) else {
             return false;
@@ -52,15 +75,37 @@ impl Look<'_> {
         if binding.kinds.imports > 0 {
             return false;
         }
-        if binding.scope != MODULE {
-            // A parameter may be anything that was handed in, but it was handed in by this module's execution.
-            return true;
+        if binding.kinds.parameters > 0 {
+            // What hangs on an instance is its own; what hangs on a class, or was handed in, may be anybody's.
+            return binding.name == "self" || binding.name == "cls" && path.attributes.is_empty();
+        }
+        if binding.scope == MODULE && module != self.module {
+            return false;
         }
         match &binding.value {
             // Another name for somebody else's object.
-            Some(Value::Alias(alias)) => module == self.module && self.is_own_object(module, alias),
-            _ => module == self.module,
+            Some(Value::Alias(alias)) => self.is_own_object(module, alias),
+            Some(Value::Call(maker)) => self.makes_new(module, maker),
+            None => true,
         }
+    }
+
+    /// Whether a call makes an object of its own, rather than handing out one that others have, too.
+    fn makes_new(&self, module: ModuleId, maker: &Path) -> bool {
+        let known = self.program.known_names(module, maker);
+        if known.iter().any(|name| name.starts_with("logging.")) {
+            return false;
+        }
+        let class = match self.program.entity(module, maker) {
+            Some(Entity::Attribute(target, name)) => self.program.facts(target).is_some_and(|facts| {
+                facts
+                    .definitions
+                    .iter()
+                    .any(|class| class.is_class && class.scope == MODULE && class.name == name)
+            }),
+            _ => false,
+        };
+        class || known.iter().any(|name| self.rules.is_harmless_call(name)) || maker.binding.is_none()
     }
 
     fn of_call(&self, module: ModuleId, operation: &Operation) -> Call {
@@ -92,7 +137,9 @@ impl Look<'_> {
         }
         let is_method = !path.attributes.is_empty();
         let harmless = is_method
-            && (names::only_reads(method) && !self.is_module_attribute(module, path)
+            && (operation.kind == OperationKind::Call
+                && names::only_reads(method)
+                && !self.is_module_attribute(module, path)
                 || self.is_own_object(module, path) && names::only_changes_its_object(method)
                 || self.is_own_harmless_object(module, path));
         let decorates = matches!(
@@ -175,12 +222,17 @@ impl Look<'_> {
         known.then_some(bodies)
     }
 
-    /// Reads of the environment and the like at import time.
-    pub(super) fn of_reads(&self, facts: &ModuleFacts) -> Option<(Span, String)> {
+    /// Reads of the environment and the like in the body of a module or of a function that it runs.
+    pub(super) fn of_reads(
+        &self,
+        module: ModuleId,
+        facts: &ModuleFacts,
+        body: Option<ScopeId>,
+    ) -> Option<(Span, String)> {
         facts.references.iter().find_map(|reference| {
-            let runs = reference.phase == Phase::Run && facts.executing_function(reference.scope).is_none();
             let binding = &facts.bindings[reference.binding as usize];
-            if !runs || binding.kinds.imports == 0 {
+            let imported = binding.kinds.imports > 0 && reference.phase == Phase::Run;
+            if !imported || facts.executing_function(reference.scope) != body {
                 return None;
             }
             let path = Path {
@@ -188,11 +240,9 @@ impl Look<'_> {
                 binding: Some(reference.binding),
                 attributes: reference.attributes.clone(),
             };
-            let known = self.program.known_names(self.module, &path);
-            known
-                .iter()
-                .any(|name| names::is_surroundings(name))
-                .then(|| (reference.span, format!("reads `{}`", path.dotted())))
+            let known = self.program.known_names(module, &path);
+            let outside = known.iter().any(|name| names::is_surroundings(name));
+            outside.then(|| (reference.span, format!("reads `{}`", path.dotted())))
         })
     }
 }

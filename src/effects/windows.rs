@@ -1,8 +1,8 @@
 //! Statements of a module that change what imports around them find: the environment, `sys.path`, warnings, import hooks.
 use super::names;
-use crate::graph::{ModuleId, Program};
+use crate::graph::{Entity, ModuleId, Program, called};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::OperationKind;
+use crate::semantics::facts::{Operation, OperationKind, Path};
 use crate::syntax::Span;
 
 /// A statement at module level that changes what imports find, and how.
@@ -14,28 +14,75 @@ pub struct Window {
     pub what: String,
 }
 
+/// Calls are followed this far.
+const DEEPEST_CALLS: usize = 4;
+
 /// The windows of a module, in the order of the text.
 pub fn windows(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Vec<Window> {
-    let mut found: Vec<Window> = facts
+    let runs = facts
         .operations
         .iter()
-        .filter(|operation| !operation.context.main_guard && facts.executing_function(operation.scope).is_none())
-        .filter(|operation| operation.kind != OperationKind::Raise)
+        .filter(|operation| !operation.context.main_guard && facts.executing_function(operation.scope).is_none());
+    let mut found: Vec<Window> = runs
+        .filter(|operation| opens(program, module, facts, operation, 0))
         .filter_map(|operation| {
-            let path = operation.path.as_ref()?;
-            let opens = program
-                .known_names(module, path)
-                .iter()
-                .any(|name| names::opens_window(name));
-            // Reading is no change.
-            let reads =
-                operation.kind == OperationKind::Call && matches!(path.last(), "get" | "copy" | "items" | "keys");
-            (opens && !reads).then(|| Window {
+            Some(Window {
                 span: operation.span,
-                what: path.dotted(),
+                what: operation.path.as_ref()?.dotted(),
             })
         })
         .collect();
     found.sort_by_key(|window| window.span);
     found
+}
+
+/// Whether an operation, or what it calls, changes what later imports find.
+fn opens(program: &Program, module: ModuleId, facts: &ModuleFacts, operation: &Operation, depth: usize) -> bool {
+    let Some(path) = operation
+        .path
+        .as_ref()
+        .filter(|_| operation.kind != OperationKind::Raise)
+    else {
+        return false;
+    };
+    // Reading is no change.
+    let reads = operation.kind == OperationKind::Call && matches!(path.last(), "get" | "copy" | "items" | "keys");
+    let known = program.known_names(module, path);
+    if !reads && known.iter().any(|name| names::opens_window(name))
+        || changes_package(program, module, facts, operation, path)
+    {
+        return true;
+    }
+    depth < DEEPEST_CALLS
+        && called(program, module, facts, operation)
+            .into_iter()
+            .any(|(target, scope)| {
+                program.facts(target).is_some_and(|facts| {
+                    let mut within = facts
+                        .operations
+                        .iter()
+                        .filter(|inner| facts.executing_function(inner.scope) == Some(scope));
+                    within.any(|inner| opens(program, target, facts, inner, depth + 1))
+                })
+            })
+}
+
+/// Whether an operation assigns an attribute of a module that is not the project's.
+fn changes_package(
+    program: &Program,
+    module: ModuleId,
+    facts: &ModuleFacts,
+    operation: &Operation,
+    path: &Path,
+) -> bool {
+    let imported = path
+        .binding
+        .is_some_and(|id| facts.bindings[id as usize].kinds.imports > 0);
+    if operation.kind != OperationKind::WriteAttribute || !imported || path.attributes.is_empty() {
+        return false;
+    }
+    match program.entity(module, path) {
+        Some(Entity::Attribute(target, _) | Entity::Module(target)) => !program.modules[target].is_own(),
+        None => false,
+    }
 }

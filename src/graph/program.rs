@@ -81,6 +81,40 @@ pub struct Program {
     /// By number, sorted by name.
     pub modules: Vec<Module>,
     index: FxHashMap<String, ModuleId>,
+    names: Vec<Names>,
+}
+
+/// The module-level names of one module, by name.
+#[derive(Debug, Default)]
+struct Names {
+    bindings: FxHashMap<String, BindingId>,
+    /// The imports that bind each of them.
+    imports: FxHashMap<BindingId, Vec<usize>>,
+}
+
+impl Names {
+    fn new(facts: &ModuleFacts) -> Self {
+        let mut names = Names::default();
+        for &id in facts
+            .scopes
+            .first()
+            .map(|scope| scope.names.as_slice())
+            .unwrap_or_default()
+        {
+            names.bindings.insert(facts.bindings[id as usize].name.clone(), id);
+        }
+        for (at, import) in facts
+            .imports
+            .iter()
+            .enumerate()
+            .filter(|(_, import)| import.scope == MODULE)
+        {
+            if let Some(id) = import.binding {
+                names.imports.entry(id).or_default().push(at);
+            }
+        }
+        names
+    }
 }
 
 /// Re-exports are followed this far; longer chains are taken for loops.
@@ -96,7 +130,11 @@ impl Program {
             .enumerate()
             .map(|(id, module)| (module.name.clone(), id))
             .collect();
-        Program { modules, index }
+        let names = modules
+            .iter()
+            .map(|module| module.facts.as_deref().map(Names::new).unwrap_or_default())
+            .collect();
+        Program { modules, index, names }
     }
 
     /// The module called `name`.
@@ -139,23 +177,40 @@ impl Program {
         std::iter::once(base).chain(submodule).collect()
     }
 
-    /// Whether the code of a module binds `name` at run time.
+    /// Whether the code of a module binds `name` at run time to anything but its own submodule of that name, which loading
+    /// the submodule binds as well.
     pub fn binds(&self, module: ModuleId, name: &str) -> bool {
-        self.binding(module, name).is_some()
+        self.binding(module, name)
+            .is_some_and(|id| !self.is_own_submodule(module, name, id))
+    }
+
+    /// Whether all that binds `name` in a package are imports of its submodule: `from . import name`.
+    fn is_own_submodule(&self, module: ModuleId, name: &str, id: BindingId) -> bool {
+        let (Some(facts), Some(_)) = (self.facts(module), self.submodule(module, name)) else {
+            return false;
+        };
+        let kinds = facts.bindings[id as usize].kinds;
+        let mut imports = self.importing(module, id);
+        kinds.functions + kinds.classes + kinds.assignments == 0
+            && imports.all(|import| {
+                let base = self.absolute(module, import);
+                import.name.as_deref() == Some(name) && base.as_deref() == Some(self.modules[module].name.as_str())
+            })
     }
 
     /// The run-time binding of `name` in a module.
     pub fn binding(&self, module: ModuleId, name: &str) -> Option<BindingId> {
         let facts = self.facts(module)?;
-        let id = facts.global(name)?;
+        let id = *self.names[module].bindings.get(name)?;
         let kinds = facts.bindings[id as usize].kinds;
         let runs = kinds.imports + kinds.functions + kinds.classes + kinds.assignments > 0;
-        (runs || self.is_served(facts, id)).then_some(id)
+        (runs || self.is_served(module, facts, id)).then_some(id)
     }
 
     /// Whether a name that only type checkers import is served by the module's `__getattr__`.
-    fn is_served(&self, facts: &ModuleFacts, id: BindingId) -> bool {
-        facts.bindings[id as usize].kinds.type_checking_imports > 0 && facts.global("__getattr__").is_some()
+    fn is_served(&self, module: ModuleId, facts: &ModuleFacts, id: BindingId) -> bool {
+        facts.bindings[id as usize].kinds.type_checking_imports > 0
+            && self.names[module].bindings.contains_key("__getattr__")
     }
 
     /// The imports that bind a module-level name, and nothing else does; a name that `__getattr__` serves counts.
@@ -163,19 +218,37 @@ impl Program {
         let Some(facts) = self.facts(module) else {
             return Vec::new();
         };
-        let Some(id) = facts.global(name) else {
+        let Some(&id) = self.names[module].bindings.get(name) else {
             return Vec::new();
         };
         let kinds = facts.bindings[id as usize].kinds;
         let defined = kinds.functions + kinds.classes + kinds.assignments > 0;
-        if defined || kinds.imports == 0 && !self.is_served(facts, id) {
+        if defined || kinds.imports == 0 && !self.is_served(module, facts, id) {
             return Vec::new();
         }
-        facts
+        self.importing(module, id).collect()
+    }
+
+    /// The first import that binds a name, in whatever scope.
+    fn first_import<'a>(&'a self, module: ModuleId, facts: &'a ModuleFacts, id: BindingId) -> Option<&'a Import> {
+        match self.names[module].imports.get(&id).and_then(|imports| imports.first()) {
+            Some(&at) => Some(&facts.imports[at]),
+            None => facts.imports.iter().find(|import| import.binding == Some(id)),
+        }
+    }
+
+    /// The module-level imports that bind a name of a module.
+    fn importing(&self, module: ModuleId, id: BindingId) -> impl Iterator<Item = &Import> {
+        let imports = self
+            .facts(module)
+            .map(|facts| facts.imports.as_slice())
+            .unwrap_or_default();
+        self.names[module]
             .imports
-            .iter()
-            .filter(|import| import.scope == MODULE && import.binding == Some(id))
-            .collect()
+            .get(&id)
+            .into_iter()
+            .flatten()
+            .map(move |&at| &imports[at])
     }
 
     /// What an import binds its name to.
@@ -205,6 +278,15 @@ impl Program {
             name: name.to_owned(),
             used,
         }];
+        let own = self
+            .binding(module, name)
+            .filter(|&id| self.is_own_submodule(module, name, id));
+        if let Some(submodule) = own.and_then(|_| self.submodule(module, name)) {
+            return Trail {
+                hops,
+                end: Entity::Module(submodule),
+            };
+        }
         if depth < LONGEST_CHAIN
             && let Some(import) = self.imports_of(module, name).first()
             && let Some(rest) = self.imported_trail(module, import, depth)
@@ -240,7 +322,7 @@ impl Program {
     /// What a name bound by imports, followed by attributes, stands for.
     pub fn trail(&self, module: ModuleId, binding: BindingId, attributes: &[String]) -> Option<Trail> {
         let facts = self.facts(module)?;
-        let import = facts.imports.iter().find(|import| import.binding == Some(binding))?;
+        let import = self.first_import(module, facts, binding)?;
         let start = self.imported_trail(module, import, 0)?;
         Some(self.follow(
             Trail {
@@ -313,7 +395,7 @@ impl Program {
         };
         let mut names = Vec::new();
         if binding.kinds.imports > 0 {
-            if let Some(import) = facts.imports.iter().find(|import| import.binding == Some(id))
+            if let Some(import) = self.first_import(module, facts, id)
                 && let Some(base) = self.absolute(module, import)
             {
                 let start = match (&import.name, &import.asname) {
@@ -362,7 +444,7 @@ impl Program {
         };
         let mut parts = dotted.split('.').map(str::to_owned);
         let Some(root) = parts.next() else { return Vec::new() };
-        let Some(id) = facts.global(&root) else {
+        let Some(&id) = self.names[*module].bindings.get(&root) else {
             return Vec::new();
         };
         let kinds = facts.bindings[id as usize].kinds;

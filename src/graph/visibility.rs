@@ -93,7 +93,10 @@ impl Look<'_> {
                 self.attributes(reference, &imported);
             }
         }
-        let named = self.named_modules();
+        let mut named = self.named_modules();
+        named.extend(self.escaping());
+        named.sort_unstable();
+        named.dedup();
         for mention in &self.facts.mentions {
             let at = self.at(mention.span);
             match &mention.kind {
@@ -122,7 +125,15 @@ impl Look<'_> {
                 // The namespace behind a function (`f.__globals__`) is its module's.
                 Some(Entity::Attribute(module, _)) if read.how == ".__globals__" => module,
                 _ if read.how == ".__globals__" => self.module,
-                _ => continue,
+                // Whatever module it is that came here as a value.
+                None => {
+                    let at = self.at(read.span);
+                    for &module in &named {
+                        note(&mut self.seen.namespace, module, (at, read.how.clone()));
+                    }
+                    continue;
+                }
+                Some(Entity::Attribute(..)) => continue,
             };
             let at = self.at(read.span);
             note(&mut self.seen.namespace, owner, (at, read.how.clone()));
@@ -209,6 +220,25 @@ impl Look<'_> {
             _ => None,
         });
         names.filter(|&module| self.program.modules[module].is_own()).collect()
+    }
+
+    /// Modules of the project that the file hands on as values: assigned, passed, or put into something.
+    fn escaping(&self) -> Vec<ModuleId> {
+        let values = self.facts.references.iter().filter(|reference| {
+            let imported = self.facts.bindings[reference.binding as usize].kinds.imports > 0;
+            imported && matches!(reference.phase, Phase::Run | Phase::MainGuard) && reference.access == Access::Read
+        });
+        values
+            .filter_map(|reference| {
+                let trail = self
+                    .program
+                    .trail(self.module, reference.binding, &reference.attributes)?;
+                match trail.end {
+                    Entity::Module(module) if self.program.modules[module].is_own() => Some(module),
+                    _ => None,
+                }
+            })
+            .collect()
     }
 
     fn entity(&self, object: &Object) -> Option<Entity> {

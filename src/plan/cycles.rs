@@ -17,12 +17,28 @@ pub(super) fn offending(inputs: Inputs<'_>, before: &Reach, cut: &Bits, entries:
     let graph = inputs.graph;
     let explicit = explicit_only(graph);
     let after = Reach::new(&explicit, cut);
-    if !(0..graph.edges.len()).any(|module| after.in_cycle(module)) {
+    let mut cyclic = Bits::new(graph.edges.len());
+    for module in (0..graph.edges.len()).filter(|&module| after.in_cycle(module)) {
+        cyclic.insert(module);
+    }
+    if cyclic.is_empty() {
         return Vec::new();
     }
+    // Only imports that lead into a cycle can change where it is entered.
+    let cut_keys: Vec<EdgeKey> = cut
+        .iter()
+        .filter(|&key| {
+            graph
+                .targets(key)
+                .any(|target| !before.of(target).common(&cyclic).is_empty())
+        })
+        .collect();
     let none = Bits::new(graph.imports.len());
     let mut offending: FxHashMap<EdgeKey, ModuleId> = FxHashMap::default();
-    for &entry in entries {
+    for &entry in entries
+        .iter()
+        .filter(|&&entry| !before.of(entry).common(&cyclic).is_empty())
+    {
         let firsts = |order: &[ModuleId]| first_entered(&after, order);
         let was = firsts(&order_from(inputs, &none, entry, &mut Bits::new(graph.edges.len())));
         let mut loaded = Bits::new(graph.edges.len());
@@ -34,14 +50,19 @@ pub(super) fn offending(inputs: Inputs<'_>, before: &Reach, cut: &Bits, entries:
         };
         if let Some(first) = wrong(&firsts(&start)) {
             // Another cut import used to enter the cycle earlier, elsewhere.
-            for key in cut.iter().filter(|&key| start.contains(&graph.imports[key].0)) {
+            for key in cut_keys
+                .iter()
+                .copied()
+                .filter(|&key| start.contains(&graph.imports[key].0))
+            {
                 if graph.targets(key).any(|target| before.of(target).contains(first)) {
                     offending.entry(key).or_insert(first);
                 }
             }
         }
-        for key in cut
+        for key in cut_keys
             .iter()
+            .copied()
             .filter(|&key| before.of(entry).contains(graph.imports[key].0))
         {
             let mut order = Vec::new();

@@ -73,6 +73,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         let options = self.inputs.options;
         let lazy = options.lazy_keyword() || options.allows(Strategy::LazyModules);
         let usage = self.usage.usage(binding, lazy)?;
+        self.window(import)?;
         let shape = if lazy {
             self.lazy_shape(import, binding, &usage)?
         } else {
@@ -121,6 +122,11 @@ impl<'a, 'r> Judge<'a, 'r> {
         {
             return Err(Kept::new(Code::EagerSetting));
         }
+        Ok(())
+    }
+
+    /// Statements behind the import that change what it finds.
+    fn window(&self, import: &Import) -> Result<(), Kept> {
         let window = self
             .windows
             .iter()
@@ -329,6 +335,9 @@ impl<'a, 'r> Judge<'a, 'r> {
             });
         }
         shape.insertions.sort_by_key(|insertion| insertion.at);
+        if shape.insertions.is_empty() && !shape.getattr && !shape.type_checking {
+            return Err(Kept::new(Code::UnusedImport));
+        }
         match shape
             .strategies()
             .iter()
@@ -442,6 +451,11 @@ fn is_needed(import: &Import, siblings: &[&Import], usage: &Usage, scope: ScopeI
             .collect::<Vec<String>>()
     };
     let names = |import: &Import, chain: &[String]| !below(import).is_empty() && chain.starts_with(&below(import));
+    let named_anywhere = |import: &Import| usage.functions.iter().any(|(_, chain)| names(import, chain));
+    // One that nothing names was imported for the package's sake: whoever uses the package gets it.
+    if !below(import).is_empty() && !named_anywhere(import) {
+        return true;
+    }
     let any_named = siblings
         .iter()
         .any(|sibling| chains.iter().any(|chain| names(sibling, chain)));

@@ -49,6 +49,7 @@ impl Case {
                     .filter(|&strategy| strategy != Strategy::LazyModules)
                     .collect(),
                 bare: bare_startup_modules().iter().map(|name| (*name).to_owned()).collect(),
+                allow_unsafe: false,
                 scripts: Vec::new(),
             },
         };

@@ -104,6 +104,10 @@ impl Walker {
                         |walker| walker.text(string.value.to_str(), string.range().into(), &keywords),
                     );
                 }
+                Expr::FString(_) | Expr::BinOp(_) if replaces => {
+                    self.replaced_at_the_end(argument);
+                    self.visit_expr(argument);
+                }
                 _ => self.visit_expr(argument),
             }
         }
@@ -189,6 +193,14 @@ impl Walker {
             let how = format!(".{}", attribute.attr);
             self.namespace(attribute.range().into(), &how, object(&attribute.value));
         }
+        if matches!(attribute.attr.as_str(), "f_globals" | "f_locals") && self.runs() {
+            self.reads_locals();
+            self.namespace(
+                attribute.range().into(),
+                &format!(".{}", attribute.attr),
+                Object::ThisModule,
+            );
+        }
         if &attribute.attr == "__annotations__" && self.runs() {
             self.hint(attribute.range().into(), "__annotations__", object(&attribute.value));
         }
@@ -209,6 +221,16 @@ impl Walker {
         let replaces = REPLACERS.contains(&last);
         let scope = self.state.scope;
         match (arguments.first(), arguments.get(1)) {
+            (Some(first), Some(second)) if last == "import_module" => {
+                if let (Some(module), Some(package)) = (literal(first), literal(second)) {
+                    let module = match module.strip_prefix('.') {
+                        Some(below) => format!("{package}.{below}"),
+                        None => module.to_owned(),
+                    };
+                    self.recorder
+                        .mention(scope, span, MentionKind::ImportsByName { module });
+                }
+            }
             (Some(first), Some(second)) if literal(first).is_none() => {
                 let object = object(first);
                 let known = replaces || READERS.contains(&last);
@@ -262,10 +284,45 @@ impl Walker {
         }
     }
 
+    /// `patch(f"{MODULE}.name")`: the name at the end is replaced in some module.
+    fn replaced_at_the_end(&mut self, argument: &Expr) {
+        let end = match argument {
+            Expr::FString(string) => string.value.elements().last().and_then(|element| match element {
+                ast::InterpolatedStringElement::Literal(text) => Some(text.value.to_string()),
+                ast::InterpolatedStringElement::Interpolation(_) => None,
+            }),
+            Expr::BinOp(sum) => literal(&sum.right).map(str::to_owned),
+            _ => None,
+        };
+        let name = end
+            .as_deref()
+            .and_then(|end| end.rsplit('.').next())
+            .unwrap_or_default()
+            .to_owned();
+        if !name.is_empty() && self.runs() {
+            let kind = MentionKind::Attribute {
+                object: Object::Unknown,
+                name,
+                replaces: true,
+            };
+            self.recorder.mention(self.state.scope, argument.range().into(), kind);
+        }
+    }
+
     /// Strings in a call that also takes `sys.modules`, or is a method of it, name modules whose presence matters.
     fn loaded_names(&mut self, call: &ExprCall) {
         let method = matches!(&*call.func, Expr::Attribute(attribute) if is_sys_modules(&attribute.value));
         if method || call.arguments.args.iter().any(is_sys_modules) {
+            for module in call
+                .arguments
+                .keywords
+                .iter()
+                .filter_map(|keyword| keyword.arg.as_ref())
+            {
+                let module = module.to_string();
+                self.recorder
+                    .mention(self.state.scope, call.range().into(), MentionKind::Loaded { module });
+            }
             for argument in call.arguments.args.iter().filter(|argument| !is_sys_modules(argument)) {
                 self.loaded(argument);
             }

@@ -229,7 +229,7 @@ impl Recorder {
     fn class_fallback(&self, reference: &RawReference, binding: Option<BindingId>) -> Option<BindingId> {
         let found = &self.facts.bindings[binding? as usize];
         let is_class = self.facts.scopes[found.scope as usize].kind == ScopeKind::Class;
-        (is_class && found.scope == reference.scope && found.kinds.imports == 0)
+        (is_class && found.scope == reference.scope)
             .then(|| self.names[MODULE as usize].get(reference.root.as_str()).copied())
             .flatten()
     }

@@ -525,7 +525,7 @@ fn operations() {
         let facts = facts(text);
         let show = |kind| match kind {
             OperationKind::Call => "call",
-            OperationKind::Decorate => "decorate",
+            OperationKind::Decorate | OperationKind::DecorateByResult => "decorate",
             OperationKind::WriteAttribute => "attribute",
             OperationKind::WriteItem => "item",
             OperationKind::Augment => "augment",
