@@ -10,11 +10,13 @@ use super::RewriteError;
 use super::comment::Remarks;
 use super::copies::bound_name;
 use super::import_text::{ImportLine, Imported, Member, WIDTH, columns};
+use super::layout::Source;
 use super::lazy::absolute_module;
 use super::locate::{Located, Statement};
 use crate::plan::FilePlan;
 
-/// Linters see no use of these imports, and their fixes would remove them: `locals()` is what reads them.
+/// Linters see no use of these imports, and their fixes would remove them: `locals()` is what reads them. Where no linter is in
+/// sight, this would be noise.
 const UNUSED: &str = "# noqa: F401";
 
 /// The names served, and by which imports.
@@ -37,8 +39,8 @@ impl Getattr {
     ///
     /// # Errors
     /// `Changed` when a name would hide one that the function itself needs.
-    pub fn of(located: &Located<'_>, plan: &FilePlan) -> Result<Option<Self>, RewriteError> {
-        let suppression = suppression(plan);
+    pub fn of(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Result<Option<Self>, RewriteError> {
+        let suppression = suppression(source, plan);
         let mut branches: Vec<Branch> = Vec::new();
         let mut submodules = BTreeSet::new();
         for statement in &located.statements {
@@ -209,8 +211,15 @@ fn refuse_hidden(located: &Located<'_>, served: &BTreeSet<&str>, plan: &FilePlan
     Ok(())
 }
 
-fn suppression(plan: &FilePlan) -> Remarks {
-    let mut suppression = Remarks::parse(UNUSED);
+/// What stands behind the imports. A linter is at work where the plan silences one, or where some comment already does.
+fn suppression(source: &Source<'_>, plan: &FilePlan) -> Remarks {
+    let mut comments = source.comments_in(0..source.text.len());
+    let is_linted = plan.suppression.is_some() || comments.any(|comment| comment.to_ascii_lowercase().contains("noqa"));
+    let mut suppression = if is_linted {
+        Remarks::parse(UNUSED)
+    } else {
+        Remarks::default()
+    };
     suppression.merge(&plan.suppression.as_deref().map(Remarks::parse).unwrap_or_default());
     suppression
 }

@@ -67,7 +67,8 @@ pub fn member_key(name: &str) -> (u8, String, String) {
 }
 
 impl Member {
-    fn text(&self) -> String {
+    /// `name` or `name as asname`.
+    pub fn text(&self) -> String {
         match &self.asname {
             Some(asname) => format!("{} as {asname}", self.name),
             None => self.name.clone(),

@@ -9,6 +9,7 @@ use super::comment::Remarks;
 use super::copies::{copy_of, for_checkers, forget_member_comments, key_of, through_module};
 use super::edit::Edit;
 use super::import_text::{ImportLine, SortKey, merge};
+use super::joining::join;
 use super::layout::{Source, is_blank, range};
 use super::locate::Located;
 use super::suites::{docstring, is_import};
@@ -51,8 +52,17 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec
         .into_iter()
         .filter_map(|(at, lines)| Some((located.places.get(&at)?, lines)))
         .flat_map(|(stmt, lines)| match stmt {
-            Stmt::FunctionDef(def) => insert_at_start(source, def.start().to_usize(), &def.body, true, merge(lines)),
-            Stmt::If(branch) => insert_at_start(source, branch.start().to_usize(), &branch.body, false, merge(lines)),
+            Stmt::FunctionDef(def) => {
+                insert_at_start(source, def.start().to_usize(), &def.body, true, merge(lines), located)
+            }
+            Stmt::If(branch) => insert_at_start(
+                source,
+                branch.start().to_usize(),
+                &branch.body,
+                false,
+                merge(lines),
+                located,
+            ),
             _ => Vec::new(),
         })
         .collect()
@@ -76,6 +86,7 @@ pub fn insert_at_start(
     body: &[Stmt],
     may_have_docstring: bool,
     lines: Vec<ImportLine>,
+    located: &Located<'_>,
 ) -> Vec<Edit> {
     let Some(first) = body.first() else { return Vec::new() };
     let header = header_end(source, range(first).start);
@@ -106,11 +117,19 @@ pub fn insert_at_start(
             rest,
             &indent,
             lines,
+            located,
         ));
     } else if is_one_line {
         edits.push(split_before(source, header, rest, &indent, &lines));
     } else {
-        edits.extend(among_imports(source, source.logical_next(header), rest, &indent, lines));
+        edits.extend(among_imports(
+            source,
+            source.logical_next(header),
+            rest,
+            &indent,
+            lines,
+            located,
+        ));
     }
     edits
 }
@@ -141,9 +160,19 @@ fn split_before(source: &Source<'_>, at: usize, rest: &[Stmt], indent: &str, lin
     Edit::replace(at, range(next).start, format!("{imports}{newline}{gap}{indent}"))
 }
 
-/// Puts the lines at `start` (the beginning of a line), or between the import statements that stand there already.
-fn among_imports(source: &Source<'_>, start: usize, rest: &[Stmt], indent: &str, lines: Vec<ImportLine>) -> Vec<Edit> {
+/// Puts the lines at `start` (the beginning of a line), or into or between the import statements that stand there already.
+fn among_imports(
+    source: &Source<'_>,
+    start: usize,
+    rest: &[Stmt],
+    indent: &str,
+    mut lines: Vec<ImportLine>,
+    located: &Located<'_>,
+) -> Vec<Edit> {
     let existing = leading_imports(source, rest);
+    let is_planned = |stmt: &Stmt| located.statements.iter().any(|one| range(one.stmt) == range(stmt));
+    let open: Vec<&Stmt> = rest[..existing.len()].iter().filter(|stmt| !is_planned(stmt)).collect();
+    let mut edits = join(source, &open, &mut lines);
     let mut by_place: BTreeMap<usize, Vec<ImportLine>> = BTreeMap::new();
     for line in lines {
         let before = existing
@@ -153,16 +182,14 @@ fn among_imports(source: &Source<'_>, start: usize, rest: &[Stmt], indent: &str,
         let place = before.checked_sub(1).map_or(start, |before| existing[before].1);
         by_place.entry(place).or_default().push(line);
     }
-    by_place
-        .into_iter()
-        .map(|(place, lines)| {
-            let texts: Vec<String> = lines
-                .iter()
-                .map(|line| line.text(indent, &source.unit, source.newline))
-                .collect();
-            insert_lines(source, place, rest, &texts)
-        })
-        .collect()
+    edits.extend(by_place.into_iter().map(|(place, lines)| {
+        let texts: Vec<String> = lines
+            .iter()
+            .map(|line| line.text(indent, &source.unit, source.newline))
+            .collect();
+        insert_lines(source, place, rest, &texts)
+    }));
+    edits
 }
 
 /// The first import statements of a suite, up to a blank line, a comment or another statement: sort key, and where the line

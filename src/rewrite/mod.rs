@@ -2,19 +2,22 @@
 //!
 //! This room judges nothing: it is told which imported names are deferred and where their imports go. It never reads a
 //! file, and knows nothing of other modules. Two passes over the text: the first edits statements in place (removals, imports
-//! into functions, `lazy`); the second, over the result, adds what stands once per module (the `TYPE_CHECKING` block and
+//! into functions, `lazy`, quotes); the second, over the result, adds what stands once per module (the `TYPE_CHECKING` block and
 //! `__getattr__`). What comes out is parsed again and held against the plan before anyone sees it.
 mod alias_removal;
+mod annotations;
 mod comment;
 mod copies;
 mod edit;
 mod getattr;
 mod import_text;
 mod insertion;
+mod joining;
 mod layout;
 mod lazy;
 mod list_item;
 mod locate;
+mod quotes;
 mod removal;
 mod section;
 mod stdlib;
@@ -83,13 +86,14 @@ pub fn rewrite(text: &str, plan: &FilePlan) -> Result<String, RewriteError> {
     let mut edits = removal::edits(&source, &located);
     edits.extend(insertion::edits(&source, &located, plan));
     edits.extend(lazy::edits(&source, &located, plan));
+    edits.extend(quotes::edits(&source, plan)?);
     let applied = edit::apply(text, edits)?;
 
     let block = type_checking::Block::of(&source, &located);
     let result = if block.is_empty() {
         applied.text
     } else {
-        let getattr = getattr::Getattr::of(&located, plan)?;
+        let getattr = getattr::Getattr::of(&source, &located, plan)?;
         let anchor = applied.follow(section::anchor(&source));
         type_checking::add(&applied.text, anchor, &block, getattr.as_ref(), plan, &source)?
     };

@@ -6,13 +6,14 @@ use ruff_text_size::Ranged;
 
 use super::help::collect;
 use crate::plan::{Deferral, FilePlan, Insertion};
+use crate::rewrite::annotations::annotations;
 use crate::rewrite::layout::Source;
 use crate::rewrite::locate::aliases;
 use crate::rewrite::suites::{insertion_place, suites};
 use crate::rewrite::{RewriteError, rewrite};
 use crate::syntax::Span;
 
-const SAMPLES: [&str; 14] = [
+const SAMPLES: [&str; 15] = [
     "import os\n\nimport dockyard\nfrom m import a, b as c\n\n\ndef f():\n    return dockyard, a\n\n\nclass K:\n    def g(self): return c\n",
     "\"\"\"D.\"\"\"\nfrom __future__ import annotations\nimport a.b, a.c; import d; R = 1  # end\n\ndef f(): \"Doc.\"; return a\ndef g(): import os; return d",
     "#!/usr/bin/env python3\n# head\n\n# third\nfrom m import (  # m\n    # images\n    Image,\n    from_env as connect,  # connects\n\n    NotFound\n)\nX = 1\ndef f():\n    # c\n    return Image\n",
@@ -27,10 +28,11 @@ const SAMPLES: [&str; 14] = [
     "import a\n\"text\"\nimport b\n",
     "from typing import TYPE_CHECKING\nimport a\nfrom b import c, d\nif TYPE_CHECKING: import z\n@deco(\n    1\n)\n# c\nasync def f():\n  @deco\n  def g():\n    '''d'''\n  return g\n",
     "__lazy_modules__ = [\"a\", \"q\"]\nimport os\nimport a\nimport b\nfrom c import d, e  # noqa\nTEXT = \"\"\"\nimport a\n\"\"\"\ndef f(): return \"\"\"\n  x\n\"\"\" + a\n",
+    "import os; x: Optional['a.B'] = 1\nfrom m import b, c as d\nimport a\ndef f(y: dict[\n    a.B,\n    'b',\n], *z: (a\n  | Literal[\"a\"])) -> b:\n    from k import q\n    from m import e\n    w: b = 1\n    return b\nclass K:\n    v: a.B; u: d\n    def g(self: b) -> d: return a\n",
 ];
 
 /// Everything of a sample that a plan can name.
-fn choices(text: &str) -> (Vec<(Span, Span)>, Vec<u32>) {
+fn choices(text: &str) -> (Vec<(Span, Span)>, Vec<u32>, Vec<Span>) {
     fn imports(suite: &[Stmt], found: &mut Vec<(Span, Span)>) {
         for stmt in suite {
             // What runs later, or never, is no eager import; nor does a plan defer what says `TYPE_CHECKING`.
@@ -69,15 +71,18 @@ fn choices(text: &str) -> (Vec<(Span, Span)>, Vec<u32>) {
         Stmt::If(branch) => text[crate::rewrite::layout::range(branch.test.as_ref())].starts_with("__name__"),
         _ => true,
     };
-    (
-        names,
-        all.into_iter().filter(is_place).filter_map(insertion_place).collect(),
-    )
+    let quotable = all
+        .iter()
+        .flat_map(|stmt| annotations(stmt))
+        .map(|found| Span::from(found.range()))
+        .collect();
+    let places = all.into_iter().filter(is_place).filter_map(insertion_place).collect();
+    (names, places, quotable)
 }
 
 /// Reads the bits of a random number as decisions.
 fn plan(text: &str, seed: &[u64], mode: u8) -> FilePlan {
-    let (names, places) = choices(text);
+    let (names, places, quotable) = choices(text);
     let mut plan = FilePlan {
         module: "app".into(),
         is_package: mode & 1 == 0,
@@ -114,6 +119,9 @@ fn plan(text: &str, seed: &[u64], mode: u8) -> FilePlan {
                         });
                     }
                 }
+                let is_quoted = |place: usize| bits >> (7 + 3 * (place % 15)) & 1 == 0;
+                let spans = quotable.iter().enumerate().filter(|(place, _)| is_quoted(*place));
+                deferral.quotes = spans.map(|(_, span)| *span).collect();
                 if deferral.getattr && plan.is_package && bits & 32 == 0 {
                     deferral.submodules = vec!["sub".into(), "more".into()];
                 }

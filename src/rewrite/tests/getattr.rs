@@ -23,9 +23,9 @@ else:
 
     def __getattr__(name):
         if name == "framely":
-            import framely  # noqa: F401
+            import framely
         elif name in ("Sales", "load"):
-            from app.sales import Sales, load  # noqa: F401
+            from app.sales import Sales, load
         else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return globals().setdefault(name, locals()[name])
@@ -102,10 +102,10 @@ else:
 
   def __getattr__(attribute):
     if attribute == "a":
-      import a.b  # noqa: F401
-      import a.c  # noqa: F401
+      import a.b
+      import a.c
     elif attribute == "name":
-      from x import name  # noqa: F401
+      from x import name
     else:
       raise AttributeError(f"module {__name__!r} has no attribute {attribute!r}")
     return globals().setdefault(attribute, locals()[attribute])
@@ -137,7 +137,7 @@ else:
 
     def __getattr__(name):
         if name == "B":
-            from b import B  # noqa: F401
+            from b import B
         else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return globals().setdefault(name, locals()[name])
@@ -168,7 +168,7 @@ else:
             "BetaBetaBetaBetaBeta",
             "GammaGammaGammaGamma",
         ):
-            from p import (  # noqa: F401
+            from p import (
                 AlphaAlphaAlphaAlpha,
                 BetaBetaBetaBetaBeta,
                 GammaGammaGammaGamma,
@@ -206,4 +206,23 @@ fn a_name_that_is_also_its_submodule_is_refused() {
         p.package("app").defer("from").getattr()
     });
     assert!(renamed.is_ok());
+}
+
+#[test]
+fn linters_are_silenced_where_the_file_shows_one() {
+    let imports = |text: &str| {
+        let after = rewritten(text, |p| p.defer("from a").getattr()).unwrap();
+        let last = after.lines().rfind(|line| line.contains("from a import b"));
+        last.unwrap_or_default().trim().to_owned()
+    };
+    assert_eq!(imports("from a import b\nX = 1  # quiet\n"), "from a import b");
+    assert_eq!(
+        imports("from a import b  # noqa: F401\n"),
+        "from a import b  # noqa: F401"
+    );
+    assert_eq!(
+        imports("from a import b\nX = 1  # NOQA\n"),
+        "from a import b  # noqa: F401"
+    );
+    assert_eq!(imports("from a import b\nX = '# noqa'\n"), "from a import b");
 }

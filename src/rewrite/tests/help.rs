@@ -3,6 +3,7 @@ use ruff_python_ast::{Alias, Stmt};
 use ruff_text_size::Ranged;
 
 use crate::plan::{Deferral, FilePlan, Insertion};
+use crate::rewrite::annotations::annotations;
 use crate::rewrite::layout::{Source, range};
 use crate::rewrite::suites::{insertion_place, suites};
 use crate::rewrite::{RewriteError, rewrite};
@@ -125,6 +126,21 @@ impl<'a> Planner<'a> {
 
     pub fn submodules(self, names: &[&str]) -> Self {
         self.each(|deferral| deferral.submodules = names.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    /// Puts every annotation in quotes that reads like this.
+    pub fn quote(self, annotation: &str) -> Self {
+        let source = Source::parse(self.text).unwrap();
+        let mut all = Vec::new();
+        collect(source.body(), &mut all);
+        let spans: Vec<Span> = all
+            .into_iter()
+            .flat_map(annotations)
+            .map(|found| Span::from(found.range()))
+            .filter(|span| &self.text[span.range()] == annotation)
+            .collect();
+        assert!(!spans.is_empty(), "no such annotation: {annotation:?}");
+        self.each(|deferral| deferral.quotes.extend(&spans))
     }
 
     pub fn lazy(self) -> Self {

@@ -153,7 +153,7 @@ fn through_the_module_itself() {
                 .defer("import framely")
                 .into_through_module(&["f"])
         },
-        "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import a.b\nelse:\n\n    def __getattr__(name):\n        if name == \"a\":\n            import a.b  # noqa: F401\n        else:\n            \
+        "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import a.b\nelse:\n\n    def __getattr__(name):\n        if name == \"a\":\n            import a.b\n        else:\n            \
          raise AttributeError(f\"module {__name__!r} has no attribute {name!r}\")\n        return globals().setdefault(name, locals()[name])\n\n    \
          def __dir__():\n        return sorted({*globals(), \"a\"})\n\n\ndef f():\n    from app.images import a, fr\n\n    return a.b, fr\n",
     );
@@ -219,5 +219,47 @@ fn relative_imports_keep_their_dots() {
                 .into(&["f"])
         },
         "def f():\n    from .. import engine\n    from ..engine.frames import width as widest\n\n    return engine, widest\n",
+    );
+}
+
+#[test]
+fn names_join_an_import_of_their_module() {
+    check(
+        "from m import b, A\n\ndef f():\n    import z\n    from m import a, c as d\n    return b, A, a\n",
+        |p| p.defer("from m import b").into(&["f"]),
+        "def f():\n    import z\n    from m import A, a, b, c as d\n    return b, A, a\n",
+    );
+    check(
+        "from .m import b as e\nimport z\n\ndef f():\n    \"\"\"Doc.\"\"\"\n    from .m import (a)\n\n    return e, a\n",
+        |p| p.defer("from .m").into(&["f"]).defer("import z").into(&["f"]),
+        "def f():\n    \"\"\"Doc.\"\"\"\n    import z\n    from .m import (a, b as e)\n\n    return e, a\n",
+    );
+}
+
+#[test]
+fn names_stay_apart_from_comments_long_lines_and_other_imports() {
+    let long = "a_rather_long_name_of_a_function, another_rather_long_name_of_one as shorter";
+    for existing in [
+        "from m import a  # why",
+        "from m import (\n        a,\n    )",
+        "from .m import a",
+        "from m import *",
+        "from m import b as a",
+        &format!("from m import {long}"),
+    ] {
+        let before = format!("from m import b\n\nclass K:\n  def f():\n    {existing}\n    return b\n");
+        let after = super::help::rewritten(&before, |p| p.defer("from m import b").into(&["f"])).unwrap();
+        assert!(after.contains(&format!("    {existing}\n")), "{after}");
+        assert!(after.contains("    from m import b\n"), "{after}");
+    }
+    check(
+        "from m import b\n\ndef f():\n    from m import a\n    return b, a\n",
+        |p| p.suppress("# noqa: PLC0415").defer("from m").into(&["f"]),
+        "def f():\n    from m import a\n    from m import b  # noqa: PLC0415\n\n    return b, a\n",
+    );
+    check(
+        "from m import b\n\ndef f():\n    x = 1\n    from m import a\n    return b, a\n",
+        |p| p.defer("from m").into(&["f"]),
+        "def f():\n    from m import b\n\n    x = 1\n    from m import a\n    return b, a\n",
     );
 }

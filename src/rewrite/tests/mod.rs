@@ -5,6 +5,7 @@ mod getattr;
 mod help;
 mod insertion;
 mod lazy;
+mod quotes;
 mod removal;
 mod type_checking;
 mod typing_name;

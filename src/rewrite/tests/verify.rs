@@ -127,3 +127,32 @@ fn a_plan_that_does_not_fit_is_refused() {
         Err(RewriteError::Parse { line: 1, .. })
     ));
 }
+
+#[test]
+fn only_planned_names_join_an_import() {
+    let before = "from m import b\ndef f():\n    from m import c, a\n    X = 1\n    return b\n";
+    let planner = Planner::new(before).defer("from m import b").into(&["f"]);
+    let right = rewrite(before, &planner.plan).unwrap();
+    assert_eq!(right, "def f():\n    from m import b, c, a\n    X = 1\n    return b\n");
+    let source = Source::parse(before).unwrap();
+    for (from, to) in [
+        ("import b, c, a", "import c, a"),
+        ("import b, c, a", "import b, a"),
+        ("import b, c, a", "import b, a, c"),
+        ("import b, c, a", "import b, b, c, a"),
+        ("import b, c, a", "import b, c, a, d"),
+        ("import b, c, a", "import b as d, c, a"),
+        ("from m import b", "from n import b"),
+        (
+            "from m import b, c, a\n",
+            "from m import c, a\n    from m import b, b\n    b\n",
+        ),
+    ] {
+        let tampered = right.replacen(from, to, 1);
+        assert_ne!(tampered, right, "{from}");
+        assert!(
+            verify(&source, &tampered, &planner.plan).is_err(),
+            "{from} -> {to}\n{tampered}"
+        );
+    }
+}

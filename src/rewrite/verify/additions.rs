@@ -1,9 +1,10 @@
 //! New statements: which ones the plan wants, each once.
 use std::collections::BTreeSet;
 
-use ruff_python_ast::{Expr, Stmt};
+use ruff_python_ast::comparable::ComparableAlias;
+use ruff_python_ast::{Alias, Expr, Stmt};
 
-use super::atoms::{Atom, atoms};
+use super::atoms::{Atom, atom, atoms};
 use super::{Place, Walk, served};
 use crate::rewrite::lazy::{LiteralList, literal_list};
 use crate::rewrite::section::is_checking_test;
@@ -97,6 +98,22 @@ impl Walk<'_> {
             self.may_name = false;
         }
         is_right
+    }
+
+    /// A from-import in a function with planned names added; those that stood there keep their order.
+    pub fn has_names_joined(&mut self, old: &Stmt, new: &Stmt, place: Place) -> bool {
+        let (Stmt::ImportFrom(before), Stmt::ImportFrom(after), Place::Function(Some(at))) = (old, new, place) else {
+            return false;
+        };
+        let (Some(known), Some(all), Some(wanted)) = (atoms(old), atoms(new), self.insertions.get_mut(&at)) else {
+            return false;
+        };
+        let added: BTreeSet<Atom> = all.difference(&known).cloned().collect();
+        let is_old = |alias: &&Alias| !added.contains(&atom(new, alias));
+        let kept = after.names.iter().filter(is_old).map(ComparableAlias::from);
+        kept.eq(before.names.iter().map(ComparableAlias::from))
+            && after.names.len() == before.names.len() + added.len()
+            && take_all(wanted, &added)
     }
 }
 

@@ -24,6 +24,7 @@ impl<'a> Walk<'a> {
             insertions: BTreeMap::new(),
             checkers: BTreeSet::new(),
             served: Served::new(),
+            quotes: BTreeSet::new(),
             listed: BTreeSet::new(),
             may_name: false,
             known_names: BTreeSet::new(),
@@ -32,6 +33,8 @@ impl<'a> Walk<'a> {
             walk.by_statement.entry(deferral.statement).or_default().push(deferral);
             walk.targets.insert(deferral.statement.start);
             walk.targets.extend(deferral.insertions.iter().map(|place| place.at));
+            walk.targets.extend(deferral.quotes.iter().map(|span| span.start));
+            walk.quotes.extend(&deferral.quotes);
         }
         walk.expect(old.body());
         for name in plan.deferrals.iter().flat_map(|deferral| &deferral.submodules) {

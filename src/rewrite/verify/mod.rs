@@ -6,6 +6,7 @@ mod additions;
 mod atoms;
 mod comments;
 mod expected;
+mod quotes;
 mod served;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +57,8 @@ struct Walk<'a> {
     insertions: BTreeMap<u32, BTreeSet<Atom>>,
     checkers: BTreeSet<Atom>,
     served: Served,
+    /// Annotations that are still to be put in quotes.
+    quotes: BTreeSet<Span>,
     listed: BTreeSet<String>,
     /// `TYPE_CHECKING` may be made available once.
     may_name: bool,
@@ -89,7 +92,9 @@ impl<'a> Walk<'a> {
         for stmt in new {
             let before_prologue = done < first_prologue;
             let matches = match expected.last() {
-                Some(wanted) => self.matches(wanted, &stmt),
+                Some(wanted) => {
+                    self.matches(wanted, &stmt) || (in_imports && self.has_names_joined(wanted, &stmt, place))
+                }
                 None => false,
             };
             if matches && let Some(wanted) = expected.pop() {
@@ -114,7 +119,14 @@ impl<'a> Walk<'a> {
         if self.may_differ_inside(old, new) {
             let (mut old, mut new) = (old.clone(), new.clone());
             let counts = (take_suites(&mut old).len(), take_suites(&mut new).len());
-            return counts.0 == counts.1 && ComparableStmt::from(&old) == ComparableStmt::from(&new);
+            let Some(quoted) = self.without_planned_quotes(&old, &mut new) else {
+                return false;
+            };
+            let is_same = counts.0 == counts.1 && ComparableStmt::from(&old) == ComparableStmt::from(&new);
+            if is_same {
+                self.quotes.retain(|span| !quoted.contains(span));
+            }
+            return is_same;
         }
         if let (Some(before), Some(after)) = (literal_list(old), literal_list(new)) {
             return self.is_longer_list(before, after);
@@ -161,6 +173,9 @@ impl<'a> Walk<'a> {
         }
         if let Some(name) = self.served.keys().next() {
             return changed(format!("`{name}` would not be served by `__getattr__`"));
+        }
+        if let Some(span) = self.quotes.first() {
+            return changed(format!("the annotation at byte {} would not be in quotes", span.start));
         }
         match self.listed.first() {
             Some(module) => changed(format!("`{module}` would not be listed in `__lazy_modules__`")),
