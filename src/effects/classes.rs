@@ -75,10 +75,8 @@ impl Look<'_> {
                 base.dotted()
             ))
         };
-        if base.binding.is_none() {
-            // A builtin.
-            return None;
-        }
+        // A builtin does nothing.
+        base.binding?;
         match self.program.entity(module, base) {
             Some(Entity::Attribute(target, name)) => {
                 if self.program.modules[target].kind == crate::graph::Kind::Standard {

@@ -13,7 +13,7 @@ pub mod windows;
 
 use rustc_hash::FxHashSet;
 
-use crate::graph::{Graph, Kind, ModuleId, Program, Visibility, subclass_hooks};
+use crate::graph::{Kind, ModuleId, Program, Visibility, subclass_hooks};
 use crate::rules::{EffectKind, Rules};
 use crate::semantics::facts::{Operation, OperationKind, ScopeId};
 use crate::syntax::Span;
@@ -38,7 +38,7 @@ pub struct Effects {
 
 impl Effects {
     /// Observes every module.
-    pub fn new(program: &Program, graph: &Graph, visibility: &Visibility, rules: &Rules) -> Self {
+    pub fn new(program: &Program, visibility: &Visibility, rules: &Rules) -> Self {
         let first = (0..program.modules.len())
             .map(|module| {
                 let rule = rules.effect(&program.modules[module].name);
@@ -50,12 +50,7 @@ impl Effects {
                     span: Span::default(),
                     what: format!("is known to have effects: {}", rule.why.trim_end_matches('.')),
                 });
-                let look = Look {
-                    program,
-                    graph,
-                    rules,
-                    module,
-                };
+                let look = Look { program, rules, module };
                 known.or_else(|| match program.modules[module].kind {
                     Kind::FirstParty | Kind::Test => look.first_effect(visibility),
                     Kind::Site => look.first_known_effect(),
@@ -73,7 +68,6 @@ type Body = (ModuleId, ScopeId);
 /// One module under observation.
 struct Look<'a> {
     program: &'a Program,
-    graph: &'a Graph,
     rules: &'a Rules,
     module: ModuleId,
 }

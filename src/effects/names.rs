@@ -45,6 +45,8 @@ const READING_METHODS: &[&str] = &[
     "issubset",
     "issuperset",
     "setter",
+    "__new__",
+    "__init__",
     "getter",
     "deleter",
     "as_posix",

@@ -1,42 +1,48 @@
 //! The effects of installed packages that can be seen from their own statements.
+use rustc_hash::FxHashSet;
+
 use super::{Effect, Look, changes, names};
-use crate::graph::ModuleId;
-use crate::semantics::facts::{MODULE, Operation, OperationKind, Path};
+use crate::graph::{ModuleId, called};
+use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, ScopeId};
 
 impl Look<'_> {
-    /// The first operation at import time that changes another package or the process in plain sight.
+    /// The first operation at import time that changes another package or the process in plain sight, here or in a function
+    /// of the module that is called.
     pub(super) fn first_known_effect(&self) -> Option<Effect> {
-        let facts = self.program.facts(self.module)?;
-        let own = facts
-            .operations
-            .iter()
-            .filter(|operation| !operation.context.main_guard && facts.executing_function(operation.scope).is_none());
-        let direct = own.map(|operation| (self.module, operation));
-        let called = self.graph.executed[self.module].iter().flat_map(|&(module, scope)| {
-            let facts = self.program.facts(module);
-            facts.into_iter().flat_map(move |facts| {
-                let within = facts
-                    .operations
-                    .iter()
-                    .filter(move |operation| facts.executing_function(operation.scope) == Some(scope));
-                within.map(move |operation| (module, operation))
-            })
+        self.known_in(None, &mut FxHashSet::default())
+    }
+
+    /// The same for one body: the module's own, or a function's.
+    fn known_in(&self, body: Option<ScopeId>, seen: &mut FxHashSet<ScopeId>) -> Option<Effect> {
+        let module = self.module;
+        let facts = self.program.facts(module)?;
+        let within = facts.operations.iter().filter(|operation| {
+            let context = operation.context;
+            // What only some platforms, versions or settings do, or what is tried, is most often a workaround.
+            let always = !context.main_guard && !context.conditional && !context.in_try;
+            always && facts.executing_function(operation.scope) == body
         });
-        direct.chain(called).find_map(|(module, operation)| {
-            let what = self.known_change(module, operation)?;
-            Some(Effect {
-                module,
-                span: operation.span,
-                what,
-            })
-        })
+        for operation in within {
+            if let Some(what) = self.known_change(module, operation) {
+                return Some(Effect {
+                    module,
+                    span: operation.span,
+                    what,
+                });
+            }
+            for (target, scope) in called(self.program, module, facts, operation) {
+                if target == module
+                    && seen.insert(scope)
+                    && let Some(effect) = self.known_in(Some(scope), seen)
+                {
+                    return Some(effect);
+                }
+            }
+        }
+        None
     }
 
     fn known_change(&self, module: ModuleId, operation: &Operation) -> Option<String> {
-        // What only some platforms or versions do, or what is tried, is most often a workaround for something absent.
-        if operation.context.conditional || operation.context.in_try {
-            return None;
-        }
         let path = operation.path.as_ref()?;
         let known = self.program.known_names(module, path);
         if changes(operation.kind) {

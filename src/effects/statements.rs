@@ -123,7 +123,12 @@ impl Look<'_> {
             };
         }
         let known = self.program.known_names(module, path);
-        if known.iter().any(|name| self.rules.is_harmless_call(name))
+        // What it makes calls something else in its turn.
+        let passes_on = operation.kind == OperationKind::DecorateByResult
+            && known
+                .iter()
+                .any(|name| matches!(name.as_str(), "functools.partial" | "operator.methodcaller"));
+        if !passes_on && known.iter().any(|name| self.rules.is_harmless_call(name))
             || path.binding.is_none() && names::is_harmless_builtin(&path.dotted())
         {
             return Call::Harmless;
@@ -181,7 +186,7 @@ impl Look<'_> {
     /// The bodies that a call runs, where all of them are known.
     fn followed(&self, module: ModuleId, operation: &Operation, path: &Path) -> Option<Vec<Body>> {
         let facts = self.program.facts(module)?;
-        let bodies = called(self.program, module, facts, operation);
+        let mut bodies = called(self.program, module, facts, operation);
         let local = path.binding.is_some_and(|id| {
             let binding = &facts.bindings[id as usize];
             binding.scope != MODULE && binding.kinds.functions == 1 && path.attributes.is_empty()
@@ -201,15 +206,17 @@ impl Look<'_> {
             .iter()
             .find(|definition| definition.scope == MODULE && definition.name == head)?;
         let known = match (definition.is_class, rest) {
-            // A decorated function is what its decorators make of it.
-            (false, None) => definition.decorators.iter().all(|decorator| {
-                let names = decorator
-                    .path
-                    .as_ref()
-                    .map(|path| self.program.known_names(target, path))
-                    .unwrap_or_default();
-                names.iter().any(|name| self.rules.is_harmless_call(name))
-            }),
+            // A decorated function is what its decorators make of it: the functions in them, as far as they are known.
+            (false, None) => {
+                for decorator in &definition.decorators {
+                    let path = decorator.path.as_ref()?;
+                    let names = self.program.known_names(target, path);
+                    if !names.iter().any(|name| self.rules.is_harmless_call(name)) {
+                        bodies.extend(self.functions_of(target, path)?);
+                    }
+                }
+                true
+            }
             (true, None) => self.instances_are_plain(target, definition),
             (true, Some(method)) => {
                 let methods = &target_facts.definitions;
@@ -220,6 +227,23 @@ impl Look<'_> {
             (false, Some(_)) => false,
         };
         known.then_some(bodies)
+    }
+
+    /// The functions within a function that a path names: what it may hand out.
+    fn functions_of(&self, module: ModuleId, path: &Path) -> Option<Vec<Body>> {
+        let Some(Entity::Attribute(target, name)) = self.program.entity(module, path) else {
+            return None;
+        };
+        let facts = self.program.facts(target)?;
+        let maker = facts
+            .definitions
+            .iter()
+            .find(|maker| maker.scope == MODULE && maker.name == name && !maker.is_class)?;
+        let inner = facts
+            .definitions
+            .iter()
+            .filter(|inner| inner.scope == maker.body && !inner.is_class);
+        Some(inner.map(|inner| (target, inner.body)).collect())
     }
 
     /// Reads of the environment and the like in the body of a module or of a function that it runs.

@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use super::Effects;
-use crate::graph::{Graph, Kind, Module, Program, Visibility};
+use crate::graph::{Kind, Module, Program, Visibility};
 use crate::rules::Rules;
 use crate::semantics;
 
@@ -108,9 +108,8 @@ fn effect_of(name: &str, text: &str, kind: Kind) -> Option<String> {
     modules.push(module("app.core", CORE, Kind::FirstParty));
     modules.push(module(name, text, kind));
     let program = Program::new(modules);
-    let graph = Graph::new(&program);
     let visibility = Visibility::new(&program);
-    let effects = Effects::new(&program, &graph, &visibility, Rules::builtin());
+    let effects = Effects::new(&program, &visibility, Rules::builtin());
     let id = program.find(name)?;
     effects.first[id].as_ref().map(|effect| effect.what.clone())
 }
@@ -422,8 +421,7 @@ fn an_effect_says_where_it_is() {
         module("app.core", CORE, Kind::FirstParty),
         module("app.plugin", text, Kind::FirstParty),
     ]);
-    let graph = Graph::new(&program);
-    let effects = Effects::new(&program, &graph, &Visibility::new(&program), Rules::builtin());
+    let effects = Effects::new(&program, &Visibility::new(&program), Rules::builtin());
     let effect = program.find("app.plugin").and_then(|id| effects.first[id].clone());
     let effect = effect.expect("an effect");
     assert_eq!(&text[effect.span.range()], "core.ITEMS.append(1)");

@@ -83,7 +83,7 @@ impl Look<'_> {
     }
 
     fn everywhere(&mut self) {
-        self.from_imports();
+        self.imported_names();
         let mut imported = FxHashSet::default();
         for import in &self.facts.imports {
             imported.extend(self.program.targets(self.module, import));
@@ -155,7 +155,7 @@ impl Look<'_> {
         }
     }
 
-    fn from_imports(&mut self) {
+    fn imported_names(&mut self) {
         for import in &self.facts.imports {
             let Some(base) = self
                 .program

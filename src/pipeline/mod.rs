@@ -106,7 +106,7 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
     done("graph");
     let visibility = Visibility::new(&program);
     done("visibility");
-    let effects = Effects::new(&program, &graph, &visibility, rules);
+    let effects = Effects::new(&program, &visibility, rules);
     done("effects");
     let ignored = warnings::ignored_codes(settings, &files);
     let inputs = Inputs {

@@ -324,9 +324,7 @@ impl<'a> AnnotationReaders<'a> {
                 Some(_) => return None,
                 None => {}
             }
-            if base.binding.is_none() {
-                return None;
-            }
+            base.binding?;
             let unknown = || Some(read_by("the base class", Some(base)));
             let found = match self.inputs.program.entity(module, base) {
                 Some(Entity::Attribute(target, _)) if self.inputs.program.modules[target].kind == Kind::Standard => {

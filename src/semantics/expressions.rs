@@ -76,7 +76,13 @@ impl Walker {
             .iter()
             .chain(call.arguments.keywords.iter().map(|keyword| &keyword.value));
         let arguments = values.filter_map(paths::path).collect();
-        self.operate_on(OperationKind::Call, called, arguments, span);
+        // `make(x)(y)` calls what `make` made, as a decorator with arguments does.
+        let kind = match &*call.func {
+            Expr::Call(_) => OperationKind::DecorateByResult,
+            _ => OperationKind::Call,
+        };
+        let called = called.or_else(|| paths::path(paths::callee(&call.func)));
+        self.operate_on(kind, called, arguments, span);
         let last = last.unwrap_or_default();
         let builtin = path.as_ref().is_some_and(|path| path.attributes.is_empty());
         if self.runs() {

@@ -87,9 +87,7 @@ mod tests {
 
     #[test]
     fn names_the_place_of_a_syntax_error() {
-        let problem = parse("import x\ndef names(:\n    pass\n")
-            .err()
-            .expect("a syntax error");
+        let problem = parse("import x\ndef names(:\n    pass\n").expect_err("a syntax error");
         assert_eq!(problem.offset, 19);
     }
 

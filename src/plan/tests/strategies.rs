@@ -336,7 +336,7 @@ fn patched_names_are_read_through_the_module() {
 
             def __getattr__(name):
                 if name == \"connect\":
-                    from dockyard import connect  # noqa: F401
+                    from dockyard import connect
                 else:
                     raise AttributeError(f\"module {__name__!r} has no attribute {name!r}\")
                 return globals().setdefault(name, locals()[name])
