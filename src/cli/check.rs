@@ -39,6 +39,7 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
     let overlaid = overlay
         .as_ref()
         .map(|overlay| (pipeline::shown(&overlay.path), overlay.bytes.clone()));
+    let progress = output.progress("reading the project and what it imports");
     let analysis = match pipeline::analyse(&Request {
         settings: &settings,
         paths: &paths,
@@ -52,6 +53,7 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
             return Status::Failed;
         }
     };
+    drop(progress);
     output.stages(&analysis.stages);
     let results = &analysis.results;
     let sources = |path: &Path| -> Option<Cow<'_, str>> {

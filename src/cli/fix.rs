@@ -29,6 +29,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
             return Status::Failed;
         }
     };
+    let progress = output.progress("reading the project and what it imports");
     let analysis = match pipeline::analyse(&Request {
         settings: &settings,
         paths,
@@ -43,6 +44,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
         }
     };
     let (mut rewritings, problems) = pipeline::rewrite_all(&analysis.plans, form.add_noqa.then_some(SUPPRESSION));
+    drop(progress);
     output.stages(&analysis.stages);
     let mut results = analysis.results;
     results.problems.extend(problems);

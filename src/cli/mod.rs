@@ -3,6 +3,7 @@ pub mod args;
 mod check;
 mod fix;
 mod output;
+mod progress;
 mod rules;
 mod settings;
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Status;
 use super::args::{ColorWhen, Verbosity};
+use super::progress::Progress;
 use crate::plan::Problem;
 use crate::report::{Style, problems};
 
@@ -55,6 +56,11 @@ impl Output {
         if self.verbosity > Verbosity::Quiet && !text.is_empty() {
             let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
         }
+    }
+
+    /// Shows a sign of life until what it returns is dropped, should that take long.
+    pub fn progress(&self, what: &'static str) -> Progress {
+        Progress::start(what, self.verbosity > Verbosity::Quiet)
     }
 
     /// Says how long each stage took, to whoever asked for more.
