@@ -173,7 +173,6 @@ fn classes() {
 }
 
 #[test]
-#[ignore = "bug: a class body that imports the name later still reads the module's first"]
 fn a_class_that_imports_the_name_after_reading_it() {
     check("class A:\n    x = n\n    import n", &["run"]);
 }
