@@ -8,6 +8,8 @@ mod support;
 mod compare;
 #[path = "witness/normal.rs"]
 mod normal;
+#[path = "witness/quotes.rs"]
+mod quotes;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -73,6 +75,26 @@ fn a_getattr_block_is_the_same() {
          raise AttributeError(name)\n        return globals().setdefault(name, locals()[name])\n\n\n\
          def f():\n    from app.this import C\n\n    return C()\n",
     );
+}
+
+#[test]
+fn annotations_in_quotes_are_the_same() {
+    same(
+        "import a\n\n\ndef f(x: a.B, /, *y: list['a.C'], z: Literal['a'] | a.D = 1, **w: int) -> a.B:\n    v: a.B = x\n",
+        "if TYPE_CHECKING:\n    import a\n\n\n\
+         def f(x: 'a.B', /, *y: 'list[a.C]', z: \"Literal['a'] | a.D\" = 1, **w: int) -> 'a.B':\n    v: 'a.B' = x\n",
+    );
+    let change = |before: &str, after: &str| different(before, after, "annotation 1");
+    change("x: 'a.B'\n", "x: a.B\n");
+    change("x: a.B\n", "x: 'a.C'\n");
+    change("x: a.B\n", "x: a.C\n");
+    change("x: a['B']\n", "x: a[B]\n");
+    change("x: Literal['B']\n", "x: 'Literal[B]'\n");
+    change("x: Annotated[int, 'B']\n", "x: 'Annotated[int, B]'\n");
+    change("async def f(x) -> a.B: ...\n", "async def f(x) -> 'a.C': ...\n");
+    different("x: a.B = 1\n", "x = 1\n", "statement 1");
+    different("def f(x: a): ...\n", "def f(x): ...\n", "statement 1");
+    different("x = a.B\n", "x = 'a.B'\n", "statement 1");
 }
 
 #[test]

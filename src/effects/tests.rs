@@ -204,7 +204,6 @@ fn lines_with_an_effect() {
 }
 
 #[test]
-#[ignore = "bug: what a function is handed counts as the module's own, `cls` of `__init_subclass__` above all"]
 fn a_registry_filled_by_the_base_class() {
     noticed(&["class A(Hooked): ..."]);
 }
@@ -216,7 +215,6 @@ fn an_instance_of_a_class_that_inherits_its_constructor() {
 }
 
 #[test]
-#[ignore = "bug: an object that was got from elsewhere counts as the module's own"]
 fn an_object_of_somebody_else_that_a_call_hands_out() {
     noticed(&[
         "items = table()\nitems['x'] = 1",
@@ -242,7 +240,6 @@ fn an_object_of_somebody_else_under_a_name_of_this_module() {
 }
 
 #[test]
-#[ignore = "bug: an object that was got from elsewhere counts as the module's own"]
 fn an_object_of_somebody_else_in_a_function_that_is_called() {
     noticed(&[
         "def f():\n    items = core.ITEMS\n    items.append(1)\nf()",
@@ -253,7 +250,6 @@ fn an_object_of_somebody_else_in_a_function_that_is_called() {
 }
 
 #[test]
-#[ignore = "bug: reads in functions that run at import are not seen"]
 fn surroundings_read_by_a_function_that_is_called() {
     noticed(&[
         "def f():\n    return os.environ['X']\nx = f()",
@@ -283,7 +279,6 @@ fn a_callback_handed_to_a_builtin() {
 }
 
 #[test]
-#[ignore = "bug: a decorator whose name is that of a reading method (`@api.get`) counts as harmless"]
 fn decorators_called_like_methods_that_read() {
     noticed(&[
         "@api.get('/')\ndef f(): ...",

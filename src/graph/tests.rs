@@ -123,7 +123,6 @@ fn what_imports_load() {
 }
 
 #[test]
-#[ignore = "bug: `from . import core` in a package's own `__init__` leads to no module: `binds` takes the import itself for another meaning"]
 fn a_package_that_imports_its_submodule_by_name_loads_it() {
     for text in ["from . import core", "from app import core", "from . import core as c"] {
         assert_eq!(loads(&[("app", text), ("app.core", "")], "app"), ["app.core"], "{text}");
@@ -131,7 +130,6 @@ fn a_package_that_imports_its_submodule_by_name_loads_it() {
 }
 
 #[test]
-#[ignore = "bug: `from . import core` in a package's own `__init__` leads to no module: `binds` takes the import itself for another meaning"]
 fn a_submodule_that_its_package_imports_by_name_is_loaded_with_it() {
     let package = ("app.sub", "from . import deep\n");
     let texts = [
@@ -151,7 +149,6 @@ fn a_submodule_that_its_package_imports_by_name_is_loaded_with_it() {
 }
 
 #[test]
-#[ignore = "bug: `from . import core` in a package's own `__init__` leads to no module: `binds` takes the import itself for another meaning"]
 fn a_submodule_that_its_package_imports_by_name_is_a_module() {
     let texts = |package: &'static str| {
         [

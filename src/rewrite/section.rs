@@ -9,15 +9,24 @@ use super::suites::{assigned_name, docstring, is_future, is_import, suites};
 /// Imports in `try` and `if`, and `TYPE_CHECKING` blocks, belong to the section; dunder assignments do not end it.
 pub fn anchor(source: &Source<'_>) -> usize {
     let body = source.body();
-    let mut anchor = beginning(source);
-    for stmt in &body[prologue(body)..] {
-        if is_section_import(stmt) {
-            anchor = source.logical_next(range(stmt).end);
-        } else if !is_transparent(stmt) {
-            break;
-        }
-    }
-    anchor
+    end_of_imports(source, &body[prologue(body)..]).unwrap_or_else(|| beginning(source))
+}
+
+/// Where the line begins behind the statement of the module with this index and the imports that follow it.
+pub fn anchor_behind(source: &Source<'_>, index: usize) -> Option<usize> {
+    let own = source.logical_next(range(source.body().get(index)?).end);
+    let rest = source.body().get(index + 1..).unwrap_or_default();
+    Some(end_of_imports(source, rest).unwrap_or(own))
+}
+
+/// Where the line begins behind the last import of the section that these statements begin with, if they do.
+fn end_of_imports(source: &Source<'_>, stmts: &[Stmt]) -> Option<usize> {
+    stmts
+        .iter()
+        .take_while(|stmt| is_section_import(stmt) || is_transparent(stmt))
+        .filter(|stmt| is_section_import(stmt))
+        .last()
+        .map(|stmt| source.logical_next(range(stmt).end))
 }
 
 /// Where the first import may stand: behind the docstring and `__future__`, else before the first statement and the comments
@@ -156,6 +165,16 @@ mod tests {
             after("import c\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    def f(): ...\nX = 1\n"),
             "X = 1\n"
         );
+    }
+
+    #[test]
+    fn a_section_further_down_ends_behind_its_last_import_too() {
+        let text = "import a\nX = 1\nimport b\n__y__ = 1\nimport c\nZ = 1\nimport d\n";
+        let source = Source::parse(text).unwrap();
+        let after = |index| anchor_behind(&source, index).map(|at| &text[at..]);
+        assert_eq!(after(2), Some("Z = 1\nimport d\n"));
+        assert_eq!(after(5), Some(""));
+        assert_eq!(after(7), None);
     }
 
     #[test]

@@ -112,7 +112,7 @@ fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool) -> Vec<
     group(lines).into_iter().map(Moved::Written).collect()
 }
 
-/// Adds the blocks to `text`. `anchor` is where a new block belongs; line ends and indentation are those of `like`.
+/// Adds the blocks to `text`. `anchor` is where a new block belongs, unless what it tests is bound behind that; line ends and indentation are those of `like`.
 ///
 /// # Errors
 /// `Changed` when `text` does not parse; `Overlap` as everywhere.
@@ -196,6 +196,15 @@ fn new_block(
     getattr: Option<&Getattr>,
     plan: &FilePlan,
 ) -> Result<String, RewriteError> {
+    // A second binding of a name that the module binds itself would be noise: the block waits for the first. Not so with
+    // `__getattr__`, which modules that are imported in between may need.
+    let later = match getattr {
+        None => typing_name::bound_later(source, anchor),
+        Some(_) => None,
+    };
+    let anchor = later
+        .and_then(|index| section::anchor_behind(source, index))
+        .unwrap_or(anchor);
     let name = typing_name::find(source, anchor, plan.typing_is_loaded);
     let is_new = !name.edits.is_empty();
     let applied = apply(source.text, name.edits)?;

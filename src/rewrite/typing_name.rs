@@ -67,6 +67,29 @@ pub fn find(source: &Source<'_>, anchor: usize, typing_is_loaded: bool) -> Typin
     }
 }
 
+/// The index of the first statement behind `anchor` that binds the name, where nothing before says it. A flag of the module's
+/// own counts only where it is plainly `False`.
+pub fn bound_later(source: &Source<'_>, anchor: usize) -> Option<usize> {
+    let body = source.body();
+    let first = body.iter().take_while(|stmt| range(*stmt).end <= anchor).count();
+    let (before, behind) = body.split_at(first);
+    if before
+        .iter()
+        .any(|stmt| direct_name(stmt).or_else(|| by_module(stmt)).is_some())
+    {
+        return None;
+    }
+    let is_false = |stmt: &Stmt| {
+        assigned_name(stmt)
+            .and_then(|(_, value)| value?.as_boolean_literal_expr())
+            .is_some_and(|value| !value.value)
+    };
+    let found = behind
+        .iter()
+        .position(|stmt| direct_name(stmt).is_some() && (is_import(stmt) || is_false(stmt)));
+    found.map(|index| first + index)
+}
+
 /// `from typing import TYPE_CHECKING`, from wherever, or `TYPE_CHECKING = False`. A lazy import would be resolved by the test.
 pub fn direct_name(stmt: &Stmt) -> Option<String> {
     match stmt {

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::normal::{Import, Normal, normal};
+use super::quotes;
 
 /// What the witness says of a pair.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub enum Verdict {
     Different(String),
 }
 
-/// Whether `after` is `before`, the text of `file`, with imports moved, and nothing else.
+/// Whether `after` is `before`, the text of `file`, with imports moved and annotations in quotes, and nothing else.
 pub fn compare(file: &Path, before: &str, after: &str) -> Verdict {
     let Ok(old) = normal(before) else {
         return Verdict::Unread;
@@ -49,6 +50,11 @@ fn difference(file: &Path, old: &Normal, new: &Normal) -> Option<String> {
             old.body.len(),
             new.body.len()
         ));
+    }
+    // The statements being equal, there are as many annotations.
+    let mut annotations = old.annotations.iter().zip(&new.annotations).enumerate();
+    if let Some((at, (one, other))) = annotations.find(|(_, (one, other))| !quotes::is_same(one, other)) {
+        return Some(format!("annotation {} differs:\n  {one:?}\n  {other:?}", at + 1));
     }
     // The statements being equal, the functions are too: they can be compared one by one.
     let everywhere: BTreeSet<&Import> = new.module.iter().chain(new.functions.iter().flatten()).collect();

@@ -4,9 +4,11 @@
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 
-use rustpython_parser::ast::{self, Fold, Stmt};
+use rustpython_parser::ast::{self, Expr, Fold, Stmt};
 use rustpython_parser::text_size::TextRange;
 use rustpython_parser::{Parse, ParseError};
+
+use super::quotes;
 
 /// One imported name: the module with its leading dots (empty for `import x`), the name, and the name it gets.
 pub type Import = (String, String, Option<String>);
@@ -14,12 +16,14 @@ pub type Import = (String, String, Option<String>);
 /// What two versions of a file are compared by.
 #[derive(Debug, PartialEq)]
 pub struct Normal {
-    /// All statements but imports, `pass`, and what is generated.
+    /// All statements but imports, `pass`, and what is generated, without their annotations.
     pub body: Vec<Stmt<()>>,
     /// What is imported at module level, under `if TYPE_CHECKING:` and in a generated `__getattr__` included.
     pub module: BTreeSet<Import>,
     /// What is imported within each function, in the order of the text, nested functions apart from their parents.
     pub functions: Vec<BTreeSet<Import>>,
+    /// The annotations of the statements, which a fix may put in quotes.
+    pub annotations: Vec<Expr<()>>,
 }
 
 /// Reads a file's text. `lazy` before an import is taken away first, which this parser is too old for.
@@ -35,6 +39,7 @@ pub fn normal(text: &str) -> Result<Normal, ParseError> {
         body,
         module: found.module,
         functions: found.functions,
+        annotations: found.annotations,
     })
 }
 
@@ -47,7 +52,7 @@ fn without_lazy(text: &str) -> String {
 }
 
 /// Takes the places away from a tree, so that only its meaning is compared.
-struct Blind;
+pub struct Blind;
 
 impl Fold<TextRange> for Blind {
     type TargetU = ();
@@ -65,6 +70,7 @@ impl Fold<TextRange> for Blind {
 struct Found {
     module: BTreeSet<Import>,
     functions: Vec<BTreeSet<Import>>,
+    annotations: Vec<Expr<()>>,
 }
 
 impl Found {
@@ -106,6 +112,7 @@ impl Found {
     /// Filters the suites within a statement.
     fn nested(&mut self, statement: Stmt, function: Option<usize>) -> Stmt {
         let mut statement = statement;
+        self.annotations.extend(quotes::take(&mut statement));
         if let Stmt::FunctionDef(ast::StmtFunctionDef { body, .. })
         | Stmt::AsyncFunctionDef(ast::StmtAsyncFunctionDef { body, .. }) = &mut statement
         {

@@ -119,7 +119,6 @@ fn nobody_reads_the_annotation() {
 }
 
 #[test]
-#[ignore = "bug: too careful: `inspect.signature` is taken for a reader before 3.14, whatever `since` says"]
 fn a_signature_shows_strings_as_they_are() {
     let rest = "import inspect\ndef f(x: dockyard.Ship): ...\ndef look():\n    return inspect.signature(f)";
     check_deferred(future(rest), "app.images", &CHECKING);

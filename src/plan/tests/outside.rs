@@ -154,7 +154,6 @@ fn sys_modules() {
 }
 
 #[test]
-#[ignore = "bug: ways to `sys.modules` other than its literal name and literal keys are not seen"]
 fn sys_modules_by_keyword() {
     let test = "from unittest.mock import patch\n@patch.dict('sys.modules', dockyard=None)\ndef test(): ...\n";
     check_kept(
@@ -198,7 +197,6 @@ fn submodule_provider() {
 }
 
 #[test]
-#[ignore = "bug: `from . import core` in a package's own `__init__` leads to no module: `binds` takes the import itself for another meaning"]
 fn a_submodule_that_its_package_loads_needs_no_provider() {
     let provider = "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n";
     let relies = [(

@@ -203,7 +203,6 @@ fn a_window_under_another_name() {
 }
 
 #[test]
-#[ignore = "bug: windows are looked for in the module's own statements only"]
 fn a_window_in_a_function_that_is_called() {
     let source = format!("import os\nimport dockyard\ndef prepare():\n    os.environ['DOCK'] = '1'\nprepare()\n{USE}");
     check_kept(source.as_str(), "app.images", Code::ImportWindow);
@@ -218,7 +217,6 @@ fn a_window_in_a_module_imported_later() {
 }
 
 #[test]
-#[ignore = "bug: a changed attribute of another module is no window"]
 fn a_replaced_function_of_another_module_is_a_window() {
     let source = format!("import socket\nimport dockyard\nsocket.socket = None\n{USE}");
     check_kept(source.as_str(), "app.images", Code::ImportWindow);

@@ -229,7 +229,6 @@ fn lazy_modules() {
 }
 
 #[test]
-#[ignore = "bug: a second run plans the import again, and its rewrite fails"]
 fn lazy_modules_a_second_time() {
     check_deferred(
         Case::from(USE).strategies(&[Strategy::LazyModules]),

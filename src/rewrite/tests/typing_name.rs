@@ -1,5 +1,5 @@
 //! How a module gets at `TYPE_CHECKING`.
-use super::help::check;
+use super::help::{check, rewritten};
 
 const BLOCK: &str = "if TYPE_CHECKING:\n    import framely\n\nX = 1\n";
 
@@ -54,12 +54,50 @@ fn a_name_that_is_there_is_used() {
 }
 
 #[test]
-fn a_name_that_comes_too_late_is_not_used() {
-    check(
-        "import framely\nX = 1\nfrom typing import TYPE_CHECKING\n",
-        |p| p.defer("import framely").type_checking(),
-        "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n\nX = 1\nfrom typing import TYPE_CHECKING\n",
+fn a_block_stands_behind_a_name_that_comes_late() {
+    let with = |before: &str, after: &str| {
+        check(before, |p| p.defer("import framely").type_checking(), after);
+        check(
+            before,
+            |p| p.typing_is_loaded().defer("import framely").type_checking(),
+            after,
+        );
+    };
+    let hack = "\"\"\"Doc.\"\"\"\ntry:\n    __import__(\"hack\").x()\nexcept ImportError:\n    pass\n";
+    let documented = "\"\"\"Doc.\"\"\"\nDOCUMENTATION = 'text'\n";
+    for head in [hack, documented, "X = 1\n", "import os\nX = 1\n"] {
+        for name in [
+            "from typing import Dict, TYPE_CHECKING\n",
+            "TYPE_CHECKING = False\n",
+            "from typing import TYPE_CHECKING\nimport zlib\n",
+        ] {
+            with(
+                &format!("{head}import framely\n{name}Y = 1\n"),
+                &format!("{head}{name}\nif TYPE_CHECKING:\n    import framely\n\nY = 1\n"),
+            );
+        }
+    }
+    with(
+        "import framely\nX = 1\nfrom typing import TYPE_CHECKING as TC",
+        "X = 1\nfrom typing import TYPE_CHECKING as TC\n\nif TC:\n    import framely\n",
     );
+}
+
+#[test]
+fn a_flag_that_comes_late_and_may_be_true_is_not_used() {
+    check(
+        "import framely\nX = 1\nTYPE_CHECKING = X\n",
+        |p| p.defer("import framely").type_checking(),
+        "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n\nX = 1\nTYPE_CHECKING = X\n",
+    );
+}
+
+#[test]
+fn getattr_does_not_wait_for_a_name_that_comes_late() {
+    let text = "import framely\nX = 1\nfrom typing import TYPE_CHECKING\n";
+    let after = rewritten(text, |p| p.package("app").defer("import framely").getattr()).unwrap();
+    let places = ["def __getattr__", "X = 1", "from typing"].map(|part| after.find(part));
+    assert!(places.is_sorted() && places[0].is_some(), "{after}");
 }
 
 #[test]
