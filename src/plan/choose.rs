@@ -38,6 +38,7 @@ pub(super) fn choose(inputs: Inputs<'_>, before: &Reach, heavy: Bits, shapes: &F
         inputs,
         before,
         heavy: &heavy,
+        shapes,
         kept: FxHashMap::default(),
     };
     let mut candidates = none.clone();
@@ -75,6 +76,7 @@ struct Chooser<'a, 'r> {
     inputs: Inputs<'a>,
     before: &'r Reach,
     heavy: &'r Bits,
+    shapes: &'r FxHashMap<EdgeKey, Shape>,
     kept: FxHashMap<EdgeKey, Kept>,
 }
 
@@ -141,10 +143,10 @@ impl Chooser<'_, '_> {
             }
         }
         for &submodule in self.inputs.visibility.implicit.keys() {
-            // A package that loads its submodule itself provides it to everybody.
+            // A package that loads its submodule itself provides it to everybody, be it by its `__getattr__`.
             let provided = program
                 .parent(submodule)
-                .is_some_and(|parent| after.of(parent).contains(submodule));
+                .is_some_and(|parent| after.of(parent).contains(submodule) || self.is_served(parent, submodule));
             if !provided && !self.inputs.options.bare.contains(&program.modules[submodule].name) {
                 noticed.insert(submodule);
             }
@@ -159,6 +161,20 @@ impl Chooser<'_, '_> {
             candidates.remove(key);
             self.kept.insert(key, self.noticed(key, first));
         }
+    }
+
+    /// Whether a package serves a submodule by its `__getattr__` once its own import of it is deferred.
+    fn is_served(&self, package: ModuleId, submodule: ModuleId) -> bool {
+        let name = self.inputs.program.modules[submodule]
+            .name
+            .rsplit('.')
+            .next()
+            .unwrap_or_default();
+        let mut own = self
+            .shapes
+            .iter()
+            .filter(|&(&key, _)| self.inputs.graph.imports[key].0 == package);
+        own.any(|(_, shape)| shape.getattr && shape.submodules.iter().any(|served| served == name))
     }
 
     fn noticed(&self, key: EdgeKey, module: ModuleId) -> Kept {
