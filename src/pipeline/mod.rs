@@ -102,11 +102,21 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
         .filter(|(_, file)| file.is_target && !file.is_generated)
         .map(|(&id, _)| id)
         .collect();
-    let graph = Graph::new(&program);
+    // Where nothing heavy is imported there is nothing to judge.
+    let judged = program.modules.iter().any(|module| options.is_heavy(&module.name));
+    let graph = if judged { Graph::new(&program) } else { Graph::default() };
     done("graph");
-    let visibility = Visibility::new(&program);
+    let visibility = if judged {
+        Visibility::new(&program)
+    } else {
+        Visibility::default()
+    };
     done("visibility");
-    let effects = Effects::new(&program, &visibility, rules);
+    let effects = if judged {
+        Effects::new(&program, &visibility, rules)
+    } else {
+        Effects::default()
+    };
     done("effects");
     let ignored = warnings::ignored_codes(settings, &files);
     let inputs = Inputs {

@@ -24,6 +24,9 @@ pub struct Plan {
 
 /// Decides.
 pub fn decide(inputs: Inputs<'_>) -> Plan {
+    if inputs.graph.imports.is_empty() {
+        return Plan::default();
+    }
     let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));
     let heavy = heavy_modules(inputs);
     // An import that loads nothing heavy is nobody's business.
