@@ -131,7 +131,7 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
     };
     let decided = plan::decide(inputs);
     done("plan");
-    let mut results = outcome::results(inputs, &decided, &files, settings);
+    let mut results = outcome::results(inputs, &decided, &files);
     results.problems.extend(loaded.problems);
     results
         .problems

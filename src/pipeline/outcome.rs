@@ -5,19 +5,13 @@ use rustc_hash::FxHashMap;
 
 use super::load::File;
 use super::shown;
-use crate::config::Settings;
 use crate::graph::{ModuleId, Sighting};
 use crate::plan::{Blocked, Decision, Finding, Inputs, Kept, Plan, Position, Results, Shape, Strategy, Why};
 use crate::project::Source;
 use crate::rules::note;
 use crate::syntax::Span;
 
-pub(super) fn results(
-    inputs: Inputs<'_>,
-    plan: &Plan,
-    files: &FxHashMap<ModuleId, File>,
-    _settings: &Settings,
-) -> Results {
+pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleId, File>) -> Results {
     let mut results = Results {
         files: files.values().filter(|file| file.is_target).count(),
         ..Results::default()

@@ -30,7 +30,7 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
     let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));
     let heavy = heavy_modules(inputs);
     // An import that loads nothing heavy is nobody's business.
-    let graph_leads_nowhere = |before: &Reach, key: EdgeKey| {
+    let leads_nowhere = |key: EdgeKey| {
         inputs
             .graph
             .targets(key)
@@ -45,7 +45,7 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
         if !inputs.editable.contains(&module) {
             continue;
         }
-        if graph_leads_nowhere(&before, key) {
+        if leads_nowhere(key) {
             continue;
         }
         let Some(facts) = inputs.program.facts(module) else {
