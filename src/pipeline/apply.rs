@@ -1,5 +1,6 @@
 //! Plans into files: rewrites every text, and writes those that came out as intended.
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -7,7 +8,7 @@ use super::load::error;
 use super::{Planned, text_hash};
 use crate::plan::Problem;
 use crate::project::{Batch, Source};
-use crate::rewrite::rewrite;
+use crate::rewrite::{helper, rewrite};
 
 /// One file before and after.
 #[derive(Debug)]
@@ -35,9 +36,61 @@ pub fn rewrite_all(plans: &[Planned], suppression: Option<&str>) -> (Vec<Rewriti
             Err(problem) => problems.push(problem),
         }
     }
+    add_helpers(plans, &mut done, &mut problems);
     done.retain(|rewriting| rewriting.before != rewriting.after);
     done.sort_by(|left, right| left.path.cmp(&right.path));
     (done, problems)
+}
+
+/// The helpers that the rewritten files import. A file whose helper cannot be written is not rewritten.
+fn add_helpers(plans: &[Planned], done: &mut Vec<Rewriting>, problems: &mut Vec<Problem>) {
+    let mut wanted: BTreeMap<&Path, BTreeSet<helper::Part>> = BTreeMap::new();
+    for planned in plans
+        .iter()
+        .filter(|planned| done.iter().any(|rewriting| rewriting.path == planned.path))
+    {
+        if let Some(path) = &planned.helper {
+            wanted.entry(path).or_default().insert(helper::Part::Tables);
+        }
+    }
+    for (path, mut parts) in wanted {
+        let before = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(problem) => {
+                give_up(path, &problem.to_string(), plans, done, problems);
+                continue;
+            }
+        };
+        match helper::parts_of(&before) {
+            Some(known) => parts.extend(known),
+            None if before.is_empty() => {}
+            None => {
+                give_up(
+                    path,
+                    "dormant did not write this file, and needs its place",
+                    plans,
+                    done,
+                    problems,
+                );
+                continue;
+            }
+        }
+        let after = helper::text(&parts);
+        done.push(Rewriting {
+            path: path.to_owned(),
+            before,
+            bytes: after.clone().into_bytes(),
+            after,
+        });
+    }
+}
+
+fn give_up(path: &Path, message: &str, plans: &[Planned], done: &mut Vec<Rewriting>, problems: &mut Vec<Problem>) {
+    problems.push(error(path, None, message));
+    for planned in plans.iter().filter(|planned| planned.helper.as_deref() == Some(path)) {
+        done.retain(|rewriting| rewriting.path != planned.path);
+    }
 }
 
 fn rewritten(planned: &Planned, suppression: Option<&str>) -> Result<Rewriting, Problem> {

@@ -55,6 +55,8 @@ pub struct Planned {
     pub plan: FilePlan,
     /// A hash of the text that the edits refer to.
     pub text_hash: u64,
+    /// Where the helper belongs that the edits need.
+    pub helper: Option<PathBuf>,
 }
 
 /// A failure of the whole run: nothing was looked at.
@@ -144,12 +146,19 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
         .filter_map(|(id, plan)| Some((files.get(&id)?, plan)))
         .map(|(file, plan)| Planned {
             path: file.path.clone(),
+            helper: helper_path(&program, &files, &plan),
             plan,
             text_hash: file.text_hash,
         })
         .collect();
     done("results");
     Ok(Analysis { results, plans, stages })
+}
+
+/// The file of the helper that a plan needs, in the folder of its package.
+fn helper_path(program: &Program, files: &FxHashMap<ModuleId, load::File>, plan: &FilePlan) -> Option<PathBuf> {
+    let package = files.get(&program.find(&plan.helper.as_ref()?.package)?)?;
+    Some(package.path.with_file_name(format!("{}.py", plan::HELPER)))
 }
 
 fn options(request: &Request<'_>, environment: &Environment) -> Options {

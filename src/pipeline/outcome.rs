@@ -132,6 +132,9 @@ fn why(inputs: Inputs<'_>, decision: &Decision) -> Why {
     }
 }
 
+/// What `fix` does about a table.
+const TABLE: &str = "name the object in the table, which imports it when its value is first read";
+
 /// What `fix` does, in one sentence without the names, so that the names of one statement can share it.
 fn how(inputs: Inputs<'_>, module: ModuleId, shape: &Shape) -> String {
     let functions = shape.insertions.len();
@@ -152,6 +155,14 @@ fn how(inputs: Inputs<'_>, module: ModuleId, shape: &Shape) -> String {
         [Strategy::FunctionLocal] => format!("move the import {into}"),
         [Strategy::FunctionLocal, Strategy::TypeChecking] => {
             format!("move the import {into}, and keep it under `if TYPE_CHECKING:` for annotations")
+        }
+        [Strategy::Registry] => TABLE.to_owned(),
+        [Strategy::Registry, ..] => {
+            let rest = Shape {
+                entries: Vec::new(),
+                ..shape.clone()
+            };
+            format!("{TABLE}; {}", how(inputs, module, &rest))
         }
         [Strategy::ModuleGetattr] => "serve the name by a module-level `__getattr__`".to_owned(),
         _ => format!(

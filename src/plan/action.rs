@@ -13,6 +13,8 @@ pub struct FilePlan {
     /// Whether `typing` is loaded anyway when this module is imported. Where it is not, a new `TYPE_CHECKING` is written
     /// as `TYPE_CHECKING = False`, which checkers understand and which costs nothing.
     pub typing_is_loaded: bool,
+    /// Where the helper lives that entries of tables need; there is one where there are entries.
+    pub helper: Option<Helper>,
     /// A comment to put behind every import inserted into a function, such as `# noqa: PLC0415`.
     pub suppression: Option<String>,
 }
@@ -40,6 +42,41 @@ pub struct Deferral {
     /// Further names that the module's `__getattr__` serves: direct submodules (last part of their name) which this import
     /// used to load and which others could reach as attributes of this package. Only with `getattr`, only in packages.
     pub submodules: Vec<String>,
+    /// Values of tables that name the imported thing.
+    pub entries: Vec<Entry>,
+}
+
+/// A value of a table that becomes a name, which is resolved when the value is first read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// What is wrapped or replaced of the table, once for all its entries.
+    pub table: Span,
+    /// How.
+    pub wrapping: Wrapping,
+    /// The value.
+    pub value: Span,
+    /// `module:attribute`, or the name of a module.
+    pub target: String,
+}
+
+/// What makes a dict a table of deferred values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wrapping {
+    /// A call around the display.
+    Around,
+    /// Another name in the place of `dict`.
+    Name,
+    /// It is one already.
+    Done,
+}
+
+/// The generated file that holds what rewritten code needs.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Helper {
+    /// Its module as this one imports it, such as `app._dormant` or `._dormant`.
+    pub import: String,
+    /// The package that it belongs to, such as `app`.
+    pub package: String,
 }
 
 /// A place that gets an import statement of its own.

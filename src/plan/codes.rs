@@ -83,11 +83,15 @@ pub enum Code {
     StrategyOff,
     /// A test runner would collect the name.
     TestCollection,
+    /// The values of a table are read while modules are imported.
+    TableRead,
+    /// The helper that a rewritten table needs has no place.
+    NoHelper,
 }
 
 impl Code {
     /// Every code, in the order of the enumeration.
-    pub const ALL: [Code; 40] = [
+    pub const ALL: [Code; 42] = [
         Code::StarImport,
         Code::GuardedImport,
         Code::ConditionalImport,
@@ -128,6 +132,8 @@ impl Code {
         Code::LoadedAnyway,
         Code::StrategyOff,
         Code::TestCollection,
+        Code::TableRead,
+        Code::NoHelper,
     ];
 
     /// The code in output and configuration.
@@ -347,6 +353,16 @@ impl Code {
                 "test-collection",
                 "A test runner collects what a test module imports under this name.",
                 "Keep the import.",
+            ),
+            Code::TableRead => (
+                "table-read",
+                "The values of the table that holds the object are read while modules are imported, so nothing could wait.",
+                "Read them in a function, or only the keys.",
+            ),
+            Code::NoHelper => (
+                "no-helper",
+                "A table of deferred values needs a small file generated into the package, which has no place here.",
+                "Move the module into a package, or rename what is in the way.",
             ),
         }
     }

@@ -7,6 +7,7 @@ use super::annotations::AnnotationReaders;
 use super::choose::{Choice, choose};
 use super::inputs::Inputs;
 use super::judge::Judge;
+use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::verdict::{Decision, Kept, Shape};
 use super::{Code, Deferral, FilePlan};
 use crate::graph::reach::{follow, ways_to};
@@ -38,6 +39,7 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
     };
     let readers = AnnotationReaders::new(inputs);
     let executed: FxHashSet<(ModuleId, ScopeId)> = inputs.graph.executed.iter().flatten().copied().collect();
+    let reads = TableReads::new(inputs, &executed);
     let mut shapes: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
     let mut kept: FxHashMap<EdgeKey, Kept> = FxHashMap::default();
     let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
@@ -53,7 +55,7 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
         };
         let judge = judges
             .entry(module)
-            .or_insert_with(|| Judge::new(inputs, &readers, &executed, module, facts));
+            .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, module, facts));
         match judge.judge(import) {
             Ok(shape) => drop(shapes.insert(key, shape)),
             Err(reason) => drop(kept.insert(key, reason)),
@@ -130,7 +132,15 @@ fn assemble(
                 .files
                 .entry(module)
                 .or_insert_with(|| new_file(inputs, module, &choice.after));
-            file.deferrals.push(deferral(inputs, module, import, shape));
+            let deferral = deferral(inputs, module, import, shape);
+            if !deferral.entries.is_empty() && file.helper.is_none() {
+                let relative = inputs
+                    .program
+                    .facts(module)
+                    .is_some_and(|facts| facts.imports[import as usize].level > 0);
+                file.helper = helper(inputs, module, &TABLE_NAMES, relative).ok();
+            }
+            file.deferrals.push(deferral);
         }
         plan.decisions.push(Decision {
             module,
@@ -173,5 +183,6 @@ fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) ->
         getattr: shape.getattr,
         quotes: shape.quotes.clone(),
         submodules: shape.submodules.clone(),
+        entries: shape.entries.clone(),
     }
 }

@@ -1,8 +1,10 @@
 //! One import by itself: whether moving it leaves everything as it is, and how it would be moved. What the import graph says
 //! of it (effects, cycles, whether it saves anything) comes after, in `choose`.
+use super::action::Helper;
 use super::annotations::AnnotationReaders;
 use super::inputs::Inputs;
 use super::suppress::{Directive, comments_of, directive};
+use super::tables::{TABLE_NAMES, TableQuery, TableReads, helper};
 use super::usage::{Usage, UsageQuery};
 use super::verdict::{Kept, Shape};
 use super::{Code, Insertion, Strategy};
@@ -37,6 +39,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         inputs: Inputs<'a>,
         readers: &'r AnnotationReaders<'a>,
         executed: &'r FxHashSet<(ModuleId, ScopeId)>,
+        reads: &'r TableReads,
         module: ModuleId,
         facts: &'a ModuleFacts,
     ) -> Self {
@@ -46,6 +49,12 @@ impl<'a, 'r> Judge<'a, 'r> {
             module,
             facts,
             executed,
+            tables: TableQuery {
+                inputs,
+                module,
+                facts,
+                reads,
+            },
         };
         Judge {
             inputs,
@@ -283,10 +292,23 @@ impl<'a, 'r> Judge<'a, 'r> {
             && !name.starts_with('_')
             && (!usage.used || self.is_within(import));
         Seen {
-            exported: listed || redundant || marked || in_stub || offered,
+            exported: listed || redundant || marked || in_stub || offered || self.is_handed_on(import),
             read: visibility.read.contains_key(&key) || visibility.computed.contains_key(&self.module),
             replaced: visibility.replaced.get(&key).copied(),
         }
+    }
+
+    /// Whether the name comes from a plain module that only imports it itself: what two modules hand on is likely to be taken
+    /// from this one, too.
+    fn is_handed_on(&self, import: &Import) -> bool {
+        let program = self.inputs.program;
+        let (Some(name), Some(base)) = (&import.name, program.absolute(self.module, import)) else {
+            return false;
+        };
+        let Some(base) = program.find(&base).filter(|&base| program.modules[base].is_own()) else {
+            return false;
+        };
+        !program.modules[base].is_package && !name.starts_with('_') && !program.imports_of(base, name).is_empty()
     }
 
     /// Whether a package imports from below itself.
@@ -320,8 +342,12 @@ impl<'a, 'r> Judge<'a, 'r> {
         let mut shape = Shape {
             type_checking: usage.type_checking,
             quotes: usage.quotes.clone(),
+            entries: usage.entries.clone(),
             ..Shape::default()
         };
+        if !shape.entries.is_empty() {
+            self.helper(import)?;
+        }
         if visible {
             self.serve(import, name, seen, &mut shape)?;
         }
@@ -335,7 +361,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             });
         }
         shape.insertions.sort_by_key(|insertion| insertion.at);
-        if shape.insertions.is_empty() && !shape.getattr && !shape.type_checking {
+        if shape.strategies().is_empty() {
             return Err(Kept::new(Code::UnusedImport));
         }
         match shape
@@ -350,6 +376,11 @@ impl<'a, 'r> Judge<'a, 'r> {
             }),
             None => Ok(shape),
         }
+    }
+
+    /// Where the helper for the module's tables lives.
+    pub fn helper(&self, import: &Import) -> Result<Helper, Kept> {
+        helper(self.inputs, self.module, &TABLE_NAMES, import.level > 0)
     }
 
     /// The name is seen from outside: it has to be served by `__getattr__`.

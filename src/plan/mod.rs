@@ -13,6 +13,7 @@ mod inputs;
 mod judge;
 pub mod strategy;
 mod suppress;
+mod tables;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -20,11 +21,12 @@ mod tests;
 mod usage;
 mod verdict;
 
-pub use action::{Deferral, FilePlan, Insertion};
+pub use action::{Deferral, Entry, FilePlan, Helper, Insertion, Wrapping};
 pub use codes::Code;
 pub use decide::{Plan, decide};
 pub use finding::{Blocked, Finding, Position, Problem, Results, Why};
 pub use inputs::{Inputs, Options};
 pub use strategy::Strategy;
 pub use suppress::{Directive, comments_of, directive};
+pub use tables::{HELPER, TABLE_NAMES};
 pub use verdict::{Decision, Kept, Shape};

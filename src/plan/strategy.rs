@@ -15,16 +15,19 @@ pub enum Strategy {
     FunctionLocal,
     /// A module-level `__getattr__` (PEP 562).
     ModuleGetattr,
+    /// Tables hold names, which are resolved on first use.
+    Registry,
 }
 
 impl Strategy {
     /// Every strategy, in the order of the enumeration.
-    pub const ALL: [Strategy; 5] = [
+    pub const ALL: [Strategy; 6] = [
         Strategy::LazyKeyword,
         Strategy::LazyModules,
         Strategy::TypeChecking,
         Strategy::FunctionLocal,
         Strategy::ModuleGetattr,
+        Strategy::Registry,
     ];
 
     /// The kebab-case name used in configuration, output and suppressions.
@@ -35,6 +38,7 @@ impl Strategy {
             Strategy::TypeChecking => "type-checking",
             Strategy::FunctionLocal => "function-local",
             Strategy::ModuleGetattr => "module-getattr",
+            Strategy::Registry => "registry",
         }
     }
 }

@@ -2,8 +2,10 @@
 use rustc_hash::FxHashSet;
 
 use super::Code;
+use super::action::Entry;
 use super::annotations::{AnnotationReaders, evaluated_at_definition};
 use super::inputs::Inputs;
+use super::tables::TableQuery;
 use super::verdict::Kept;
 use crate::graph::{ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
@@ -21,6 +23,8 @@ pub(super) struct Usage {
     pub type_checking: bool,
     /// Annotations that have to be put in quotes, because Python would evaluate them.
     pub quotes: Vec<Span>,
+    /// Values of tables that name it.
+    pub entries: Vec<Entry>,
     /// Whether anything uses it at all.
     pub used: bool,
 }
@@ -44,6 +48,7 @@ pub(super) struct UsageQuery<'a, 'r> {
     pub facts: &'a ModuleFacts,
     /// Function bodies that run at import: they are no place to defer an import to.
     pub executed: &'r FxHashSet<(ModuleId, ScopeId)>,
+    pub tables: TableQuery<'a, 'r>,
 }
 
 impl UsageQuery<'_, '_> {
@@ -130,6 +135,13 @@ impl UsageQuery<'_, '_> {
             let is_function = |&id: &ScopeId| self.facts.scopes[id as usize].kind.is_function();
             chain.into_iter().rev().filter(is_function).collect()
         };
+        if functions.is_empty()
+            && !lazy
+            && let Some(entry) = self.tables.entry(reference)
+        {
+            usage.entries.push(entry?);
+            return Ok(());
+        }
         if functions.is_empty() {
             return Err(Kept::at(Code::UsedAtImport, self.part(reference), self.at(reference)));
         }

@@ -1,5 +1,5 @@
 //! One decision about one import.
-use super::action::Insertion;
+use super::action::{Entry, Insertion};
 use super::{Code, Strategy};
 use crate::graph::{ModuleId, Sighting};
 use crate::semantics::facts::ImportId;
@@ -53,6 +53,8 @@ pub struct Shape {
     pub quotes: Vec<Span>,
     /// Submodules that the `__getattr__` serves, too.
     pub submodules: Vec<String>,
+    /// Values of tables that become names.
+    pub entries: Vec<Entry>,
 }
 
 impl Shape {
@@ -66,6 +68,7 @@ impl Shape {
         };
         add(self.lazy_keyword, Strategy::LazyKeyword);
         add(self.lazy_modules, Strategy::LazyModules);
+        add(!self.entries.is_empty(), Strategy::Registry);
         add(self.getattr, Strategy::ModuleGetattr);
         add(!self.insertions.is_empty(), Strategy::FunctionLocal);
         add(self.type_checking && !self.getattr, Strategy::TypeChecking);

@@ -1,8 +1,8 @@
 //! Decisions into text: from a source text and a [`FilePlan`] to the new text, by edits of byte ranges.
 //!
 //! This room judges nothing: it is told which imported names are deferred and where their imports go. It never reads a
-//! file, and knows nothing of other modules. Two passes over the text: the first edits statements in place (removals, imports
-//! into functions, `lazy`, quotes); the second, over the result, adds what stands once per module (the `TYPE_CHECKING` block and
+//! file, and knows nothing of other modules. Three passes over the text: the first replaces the values of tables; the second edits statements in place (removals, imports
+//! into functions, `lazy`, quotes); the third, over the result, adds what stands once per module (the `TYPE_CHECKING` block and
 //! `__getattr__`). What comes out is parsed again and held against the plan before anyone sees it.
 mod alias_removal;
 mod annotations;
@@ -10,6 +10,7 @@ mod comment;
 mod copies;
 mod edit;
 mod getattr;
+pub mod helper;
 mod import_text;
 mod insertion;
 mod joining;
@@ -19,6 +20,7 @@ mod list_item;
 mod locate;
 mod quotes;
 mod removal;
+mod replacing;
 mod section;
 mod stdlib;
 mod suites;
@@ -80,6 +82,7 @@ pub fn rewrite(text: &str, plan: &FilePlan) -> Result<String, RewriteError> {
     if plan.deferrals.is_empty() {
         return Ok(text.to_owned());
     }
+    let (text, plan) = &replacing::replace(text, plan)?;
     let source = Source::parse(text)?;
     let located = Located::find(&source, plan)?;
 

@@ -3,6 +3,7 @@
 //! Facts are observations. Whether an import may be deferred is decided in `plan`.
 use serde::{Deserialize, Serialize};
 
+pub use super::tables::{DEFERRED_DICT, Table, TableEntry, TableForm};
 use crate::syntax::Span;
 
 /// Index into [`ModuleFacts::scopes`]; 0 is the module's own scope.
@@ -50,6 +51,10 @@ pub struct ModuleFacts {
     pub main_guard: Option<u32>,
     /// Comments on the lines of import statements, and those that speak to dormant.
     pub comments: Vec<Comment>,
+    /// Dicts that hold imported objects.
+    pub tables: Vec<Table>,
+    /// Where names are read for the keys of what they name, and for nothing else: sorted offsets; empty without tables.
+    pub key_reads: Vec<u32>,
 }
 
 impl ModuleFacts {

@@ -6,6 +6,7 @@ mod expressions;
 pub mod facts;
 mod paths;
 mod recorder;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -48,6 +49,7 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
     }
     let mut facts = walker.recorder.finish();
     facts.comments = comments::collect(text, parsed.tokens(), &facts.imports);
+    tables::collect(&parsed.syntax().body, &mut facts);
     facts
 }
 
