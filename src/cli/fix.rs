@@ -96,6 +96,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
 fn shown(rewriting: &Rewriting, format: DiffFormat, output: &Output) -> String {
     let path = pipeline::shown(&rewriting.path);
     match format {
+        DiffFormat::Unified if rewriting.is_new => diff::created(&path, &rewriting.after, output.style),
         DiffFormat::Unified => diff::unified(&path, &rewriting.before, &rewriting.after, output.style),
         DiffFormat::SideBySide => diff::side_by_side(&path, &rewriting.before, &rewriting.after, output.style),
     }

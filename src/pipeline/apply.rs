@@ -19,6 +19,8 @@ pub struct Rewriting {
     pub before: String,
     /// Its new text.
     pub after: String,
+    /// Whether there is no such file yet.
+    pub is_new: bool,
     /// The new text in the file's own encoding.
     bytes: Vec<u8>,
 }
@@ -79,6 +81,7 @@ fn add_helpers(plans: &[Planned], done: &mut Vec<Rewriting>, problems: &mut Vec<
         let after = helper::text(&parts);
         done.push(Rewriting {
             path: path.to_owned(),
+            is_new: before.is_empty(),
             before,
             bytes: after.clone().into_bytes(),
             after,
@@ -107,6 +110,7 @@ fn rewritten(planned: &Planned, suppression: Option<&str>) -> Result<Rewriting, 
         path: planned.path.clone(),
         before: source.text,
         after,
+        is_new: false,
         bytes,
     })
 }

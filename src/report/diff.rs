@@ -10,7 +10,7 @@ mod applying;
 mod side_by_side;
 mod unified;
 pub use side_by_side::side_by_side;
-pub use unified::unified;
+pub use unified::{created, unified};
 
 /// Unchanged lines around a change.
 const CONTEXT: usize = 3;

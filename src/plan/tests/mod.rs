@@ -5,17 +5,19 @@ mod name;
 mod outside;
 mod statement;
 mod strategies;
+mod tables;
 mod together;
 mod usage;
 
 use super::Code;
 
 /// The text of the tests: a reason without a test of its own is a reason that may have stopped working.
-const TEXTS: [&str; 6] = [
+const TEXTS: [&str; 7] = [
     include_str!("annotations.rs"),
     include_str!("name.rs"),
     include_str!("outside.rs"),
     include_str!("statement.rs"),
+    include_str!("tables.rs"),
     include_str!("together.rs"),
     include_str!("usage.rs"),
 ];

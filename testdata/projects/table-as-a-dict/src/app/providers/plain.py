@@ -1,0 +1,5 @@
+label = "plain"
+
+
+class PlainProvider:
+    label = "plain"
