@@ -26,6 +26,10 @@ fn of_strategy(strategy: Strategy) -> (&'static str, &'static str) {
             "The module gets a `__getattr__` (PEP 562) that imports the name when it is first asked for.",
             "Re-exports, and names that other modules or tests reach through this one.",
         ),
+        Strategy::LazyConstant => (
+            "A constant of the module is computed by a module-level `__getattr__` when it is first read.",
+            "Constants that only functions and other modules read, made by calls of which it is known that it does not matter when.",
+        ),
         Strategy::Registry => (
             "The values of a dict become names (`\"module:object\"`), each imported when it is first read.",
             "Tables of classes, functions or modules, such as registries of providers, plugins and commands.",

@@ -165,7 +165,7 @@ impl Builder<'_> {
                     self.reexported(base, name, key, &mut edges);
                 }
             }
-        } else if self.program.binds(base, name) {
+        } else if self.program.binds(base, name) || !self.program.imports_of_constant(base, name).is_empty() {
             self.reexported(base, name, key, &mut edges);
         } else if let Some(submodule) = self.program.submodule(base, name) {
             if let Some(last) = edges.last_mut() {
@@ -202,7 +202,8 @@ impl Builder<'_> {
             if seen.len() > 24 || seen.contains(&(module, name.clone())) || !self.program.modules[module].is_own() {
                 continue;
             }
-            for import in self.program.imports_of(module, &name) {
+            let constant = self.program.imports_of_constant(module, &name);
+            for import in self.program.imports_of(module, &name).into_iter().chain(constant) {
                 let Some(base) = self.program.absolute(module, import) else {
                     continue;
                 };

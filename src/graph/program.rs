@@ -229,6 +229,32 @@ impl Program {
         self.importing(module, id).collect()
     }
 
+    /// The imports that computing a constant of a module reads, directly or through other constants.
+    pub fn imports_of_constant(&self, module: ModuleId, name: &str) -> Vec<&Import> {
+        let Some(facts) = self.facts(module) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        let mut pending: Vec<&str> = vec![name];
+        let mut seen: Vec<&str> = Vec::new();
+        while let Some(name) = pending.pop() {
+            let is_served = self.names[module].bindings.contains_key("__getattr__");
+            let mut named = facts.constants.iter().rev().filter(|constant| constant.name == name);
+            let Some(constant) = named.find(|constant| constant.binding.is_some() || is_served) else {
+                continue;
+            };
+            if seen.contains(&name) {
+                continue;
+            }
+            seen.push(name);
+            for &read in &constant.reads {
+                found.extend(self.importing(module, read));
+                pending.push(&facts.bindings[read as usize].name);
+            }
+        }
+        found
+    }
+
     /// The first import that binds a name, in whatever scope.
     fn first_import<'a>(&'a self, module: ModuleId, facts: &'a ModuleFacts, id: BindingId) -> Option<&'a Import> {
         match self.names[module].imports.get(&id).and_then(|imports| imports.first()) {

@@ -132,6 +132,9 @@ fn why(inputs: Inputs<'_>, decision: &Decision) -> Why {
     }
 }
 
+/// What `fix` does about a constant.
+const CONSTANT: &str = "compute what is made from it in a module-level `__getattr__`, when it is first read";
+
 /// What `fix` does about a table.
 const TABLE: &str = "name the object in the table, which imports it when its value is first read";
 
@@ -155,6 +158,14 @@ fn how(inputs: Inputs<'_>, module: ModuleId, shape: &Shape) -> String {
         [Strategy::FunctionLocal] => format!("move the import {into}"),
         [Strategy::FunctionLocal, Strategy::TypeChecking] => {
             format!("move the import {into}, and keep it under `if TYPE_CHECKING:` for annotations")
+        }
+        [Strategy::LazyConstant] => CONSTANT.to_owned(),
+        [Strategy::LazyConstant, ..] => {
+            let rest = Shape {
+                constants: Vec::new(),
+                ..shape.clone()
+            };
+            format!("{CONSTANT}; {}", how(inputs, module, &rest))
         }
         [Strategy::Registry] => TABLE.to_owned(),
         [Strategy::Registry, ..] => {

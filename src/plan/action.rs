@@ -13,6 +13,8 @@ pub struct FilePlan {
     /// Whether `typing` is loaded anyway when this module is imported. Where it is not, a new `TYPE_CHECKING` is written
     /// as `TYPE_CHECKING = False`, which checkers understand and which costs nothing.
     pub typing_is_loaded: bool,
+    /// Constants that the module's `__getattr__` computes, in the order of the text.
+    pub constants: Vec<DeferredConstant>,
     /// Where the helper lives that entries of tables need; there is one where there are entries.
     pub helper: Option<Helper>,
     /// A comment to put behind every import inserted into a function, such as `# noqa: PLC0415`.
@@ -57,6 +59,21 @@ pub struct Entry {
     pub value: Span,
     /// `module:attribute`, or the name of a module.
     pub target: String,
+}
+
+/// A constant that is computed when it is first read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeferredConstant {
+    /// The statement that assigns it.
+    pub statement: Span,
+    /// Its name.
+    pub name: String,
+    /// The aliases of deferred imports that it needs.
+    pub imports: Vec<Span>,
+    /// Other deferred constants that it reads.
+    pub constants: Vec<String>,
+    /// The functions of the module that read it, by the offsets of their names: they import it from this very module.
+    pub functions: Vec<u32>,
 }
 
 /// What makes a dict a table of deferred values.

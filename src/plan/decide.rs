@@ -1,5 +1,5 @@
 //! One decision for every import of the files that may be edited.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,7 +9,7 @@ use super::inputs::Inputs;
 use super::judge::Judge;
 use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::verdict::{Decision, Kept, Shape};
-use super::{Code, Deferral, FilePlan};
+use super::{Code, Deferral, DeferredConstant, FilePlan, LazyConstant};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 use crate::semantics::facts::{BindingId, MODULE, ScopeId};
@@ -149,10 +149,51 @@ fn assemble(
             chain,
         });
     }
-    for file in plan.files.values_mut() {
+    for (&module, file) in &mut plan.files {
         file.deferrals.sort_by_key(|deferral| deferral.alias);
+        let lazy: BTreeSet<LazyConstant> = plan
+            .decisions
+            .iter()
+            .filter(|decision| decision.module == module)
+            .filter_map(|decision| decision.verdict.as_ref().ok())
+            .flat_map(|shape| shape.constants.iter().cloned())
+            .collect();
+        file.constants = constants(inputs, module, file, &lazy);
     }
     plan
+}
+
+/// The constants that wait with the deferred imports of a file.
+fn constants(
+    inputs: Inputs<'_>,
+    module: ModuleId,
+    file: &FilePlan,
+    lazy: &BTreeSet<LazyConstant>,
+) -> Vec<DeferredConstant> {
+    let Some(facts) = inputs.program.facts(module) else {
+        return Vec::new();
+    };
+    let deferred = |read: BindingId| {
+        let own = facts.imports.iter().filter(move |import| import.binding == Some(read));
+        own.map(|import| import.alias)
+            .filter(|&alias| file.deferrals.iter().any(|deferral| deferral.alias == alias))
+    };
+    let name = |read: &BindingId| facts.bindings[*read as usize].name.as_str();
+    lazy.iter()
+        .map(|constant| DeferredConstant {
+            statement: constant.statement,
+            name: constant.name.clone(),
+            imports: constant.reads.iter().flat_map(|&read| deferred(read)).collect(),
+            constants: constant
+                .reads
+                .iter()
+                .map(name)
+                .filter(|read| lazy.iter().any(|other| other.name == *read))
+                .map(str::to_owned)
+                .collect(),
+            functions: constant.functions.clone(),
+        })
+        .collect()
 }
 
 fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {

@@ -2,6 +2,7 @@
 //! of it (effects, cycles, whether it saves anything) comes after, in `choose`.
 use super::action::Helper;
 use super::annotations::AnnotationReaders;
+use super::constants::{ConstantQuery, LazyConstant};
 use super::inputs::Inputs;
 use super::suppress::{Directive, comments_of, directive};
 use super::tables::{TABLE_NAMES, TableQuery, TableReads, helper};
@@ -21,6 +22,7 @@ pub(super) struct Judge<'a, 'r> {
     facts: &'a ModuleFacts,
     usage: UsageQuery<'a, 'r>,
     windows: Vec<Window>,
+    constants: ConstantQuery<'a>,
 }
 
 /// Who outside the module sees a name.
@@ -62,6 +64,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             facts,
             usage,
             windows: windows(inputs.program, module, facts),
+            constants: ConstantQuery::new(inputs, module, facts),
         }
     }
 
@@ -136,10 +139,11 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// Statements behind the import that change what it finds.
     fn window(&self, import: &Import) -> Result<(), Kept> {
-        let window = self
-            .windows
-            .iter()
-            .find(|window| window.span.start > import.statement.start);
+        self.windows_behind(import.statement.start)
+    }
+
+    fn windows_behind(&self, start: u32) -> Result<(), Kept> {
+        let window = self.windows.iter().find(|window| window.span.start > start);
         match window {
             Some(window) => {
                 let at = Sighting {
@@ -201,6 +205,11 @@ impl<'a, 'r> Judge<'a, 'r> {
                 },
             ));
         }
+        self.namespace(&found.name)
+    }
+
+    /// Whether somebody takes the names of the module as a whole, or finds this one by other ways.
+    fn namespace(&self, name: &str) -> Result<(), Kept> {
         let visibility = self.inputs.visibility;
         if let Some((at, how)) = visibility.namespace.get(&self.module) {
             return Err(Kept::at(Code::NamespaceRead, format!("by `{how}`"), *at));
@@ -208,18 +217,18 @@ impl<'a, 'r> Judge<'a, 'r> {
         if let Some(at) = visibility.self_replacing.get(&self.module) {
             return Err(Kept::at(Code::ModuleReplaced, "", *at));
         }
-        if let Some(at) = visibility
-            .starred
-            .get(&self.module)
-            .filter(|_| !found.name.starts_with('_'))
-        {
+        if let Some(at) = visibility.starred.get(&self.module).filter(|_| !name.starts_with('_')) {
             return Err(Kept::at(Code::StarImported, "", *at));
         }
-        if self.facts.doctest_names.binary_search(&found.name).is_ok() {
+        if self
+            .facts
+            .doctest_names
+            .binary_search_by(|known| known.as_str().cmp(name))
+            .is_ok()
+        {
             return Err(Kept::new(Code::Doctest));
         }
-        if self.inputs.program.modules[self.module].kind == Kind::Test
-            && found.name.to_ascii_lowercase().starts_with("test")
+        if self.inputs.program.modules[self.module].kind == Kind::Test && name.to_ascii_lowercase().starts_with("test")
         {
             return Err(Kept::new(Code::TestCollection));
         }
@@ -348,6 +357,10 @@ impl<'a, 'r> Judge<'a, 'r> {
         if !shape.entries.is_empty() {
             self.helper(import)?;
         }
+        if !usage.constants.is_empty() {
+            shape.constants = self.constants(&usage.constants)?;
+            shape.type_checking = true;
+        }
         if visible {
             self.serve(import, name, seen, &mut shape)?;
         }
@@ -378,6 +391,43 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
     }
 
+    /// The constants that have to wait with an import, and those that are computed from them.
+    fn constants(&self, indices: &[usize]) -> Result<Vec<LazyConstant>, Kept> {
+        let mut pending: Vec<usize> = indices.to_vec();
+        let mut seen: Vec<usize> = Vec::new();
+        let mut found = Vec::new();
+        while let Some(index) = pending.pop() {
+            if seen.contains(&index) {
+                continue;
+            }
+            seen.push(index);
+            let (constant, usage) = self.constants.judge(index, &self.usage)?;
+            self.namespace(&constant.name)?;
+            self.servable()?;
+            let program = self.inputs.program;
+            if let Some(submodule) = program.submodule(self.module, &constant.name) {
+                let detail = format!("`{}`", program.modules[submodule].name);
+                return Err(Kept {
+                    code: Code::SubmoduleShadowed,
+                    detail,
+                    at: None,
+                });
+            }
+            let at = Sighting {
+                module: self.module,
+                span: constant.statement,
+            };
+            if self.is_main() {
+                return Err(Kept::at(Code::RunAsMain, "", at));
+            }
+            self.windows_behind(constant.statement.start)?;
+            pending.extend(usage.constants);
+            found.push(constant);
+        }
+        found.sort();
+        Ok(found)
+    }
+
     /// Where the helper for the module's tables lives.
     pub fn helper(&self, import: &Import) -> Result<Helper, Kept> {
         helper(self.inputs, self.module, &TABLE_NAMES, import.level > 0)
@@ -386,32 +436,8 @@ impl<'a, 'r> Judge<'a, 'r> {
     /// The name is seen from outside: it has to be served by `__getattr__`.
     fn serve(&self, import: &Import, name: &str, seen: Seen, shape: &mut Shape) -> Result<(), Kept> {
         let program = self.inputs.program;
-        if let Exports::Unknown(span) = self.facts.exports {
-            return Err(Kept::at(
-                Code::ComputedAll,
-                "",
-                Sighting {
-                    module: self.module,
-                    span,
-                },
-            ));
-        }
-        let existing = ["__getattr__", "__dir__"]
-            .iter()
-            .find_map(|hook| self.facts.global(hook));
-        if let Some(existing) = existing {
-            let span = self.facts.bindings[existing as usize].first;
-            return Err(Kept::at(
-                Code::ExistingGetattr,
-                "",
-                Sighting {
-                    module: self.module,
-                    span,
-                },
-            ));
-        }
-        let is_main = self.facts.main_guard.is_some() || program.modules[self.module].name.ends_with("__main__");
-        if let Some(at) = seen.replaced.filter(|_| is_main) {
+        self.servable()?;
+        if let Some(at) = seen.replaced.filter(|_| self.is_main()) {
             return Err(Kept::at(Code::RunAsMain, "", at));
         }
         if let Some(submodule) = program.submodule(self.module, name) {
@@ -439,6 +465,40 @@ impl<'a, 'r> Judge<'a, 'r> {
             }
         }
         Ok(())
+    }
+
+    /// Whether the module can have a `__getattr__`.
+    fn servable(&self) -> Result<(), Kept> {
+        if let Exports::Unknown(span) = self.facts.exports {
+            return Err(Kept::at(
+                Code::ComputedAll,
+                "",
+                Sighting {
+                    module: self.module,
+                    span,
+                },
+            ));
+        }
+        let existing = ["__getattr__", "__dir__"]
+            .iter()
+            .find_map(|hook| self.facts.global(hook));
+        if let Some(existing) = existing {
+            let span = self.facts.bindings[existing as usize].first;
+            return Err(Kept::at(
+                Code::ExistingGetattr,
+                "",
+                Sighting {
+                    module: self.module,
+                    span,
+                },
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether the module is run as a script, where it has another name.
+    fn is_main(&self) -> bool {
+        self.facts.main_guard.is_some() || self.inputs.program.modules[self.module].name.ends_with("__main__")
     }
 
     /// The functions that need this import, by the offsets of their names.

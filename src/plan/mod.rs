@@ -6,6 +6,7 @@ pub mod action;
 mod annotations;
 mod choose;
 mod codes;
+mod constants;
 mod cycles;
 mod decide;
 pub mod finding;
@@ -21,8 +22,9 @@ mod tests;
 mod usage;
 mod verdict;
 
-pub use action::{Deferral, Entry, FilePlan, Helper, Insertion, Wrapping};
+pub use action::{Deferral, DeferredConstant, Entry, FilePlan, Helper, Insertion, Wrapping};
 pub use codes::Code;
+pub use constants::LazyConstant;
 pub use decide::{Plan, decide};
 pub use finding::{Blocked, Finding, Position, Problem, Results, Why};
 pub use inputs::{Inputs, Options};

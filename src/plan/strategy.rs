@@ -17,17 +17,20 @@ pub enum Strategy {
     ModuleGetattr,
     /// Tables hold names, which are resolved on first use.
     Registry,
+    /// Constants are computed when they are first read.
+    LazyConstant,
 }
 
 impl Strategy {
     /// Every strategy, in the order of the enumeration.
-    pub const ALL: [Strategy; 6] = [
+    pub const ALL: [Strategy; 7] = [
         Strategy::LazyKeyword,
         Strategy::LazyModules,
         Strategy::TypeChecking,
         Strategy::FunctionLocal,
         Strategy::ModuleGetattr,
         Strategy::Registry,
+        Strategy::LazyConstant,
     ];
 
     /// The kebab-case name used in configuration, output and suppressions.
@@ -39,6 +42,7 @@ impl Strategy {
             Strategy::FunctionLocal => "function-local",
             Strategy::ModuleGetattr => "module-getattr",
             Strategy::Registry => "registry",
+            Strategy::LazyConstant => "lazy-constant",
         }
     }
 }

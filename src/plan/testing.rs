@@ -296,6 +296,19 @@ pub(super) fn check_text(case: impl Into<Case>, module: &str, expected: &str) ->
     after
 }
 
+/// What becomes of a module, whose second run changes nothing.
+#[track_caller]
+pub(super) fn rewritten(case: impl Into<Case>, module: &str) -> String {
+    let case = case.into();
+    let (plan, outcomes) = case.outcome(module);
+    let Some(plan) = plan else {
+        panic!("nothing is deferred in {module}: {outcomes:?}")
+    };
+    let after = rewrite(case.text(module), &plan).unwrap_or_else(|error| panic!("{error}"));
+    settled(&case, module, &after);
+    after
+}
+
 /// Asserts that a second run changes nothing.
 #[track_caller]
 fn settled(case: &Case, module: &str, after: &str) {

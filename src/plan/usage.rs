@@ -1,12 +1,12 @@
 //! How an imported name is used in its own module: where it is needed, and whether an import statement can be put there.
 use rustc_hash::FxHashSet;
 
-use super::Code;
 use super::action::Entry;
 use super::annotations::{AnnotationReaders, evaluated_at_definition};
 use super::inputs::Inputs;
 use super::tables::TableQuery;
 use super::verdict::Kept;
+use super::{Code, Strategy};
 use crate::graph::{ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Access, BindingId, MODULE, Phase, Reference, Role, ScopeId, ScopeKind};
@@ -25,6 +25,8 @@ pub(super) struct Usage {
     pub quotes: Vec<Span>,
     /// Values of tables that name it.
     pub entries: Vec<Entry>,
+    /// Constants of the module that are computed from it, by their index.
+    pub constants: Vec<usize>,
     /// Whether anything uses it at all.
     pub used: bool,
 }
@@ -142,6 +144,14 @@ impl UsageQuery<'_, '_> {
             usage.entries.push(entry?);
             return Ok(());
         }
+        if functions.is_empty()
+            && !lazy
+            && self.inputs.options.allows(Strategy::LazyConstant)
+            && let Some(index) = self.constant(reference)
+        {
+            usage.constants.push(index);
+            return Ok(());
+        }
         if functions.is_empty() {
             return Err(Kept::at(Code::UsedAtImport, self.part(reference), self.at(reference)));
         }
@@ -174,6 +184,15 @@ impl UsageQuery<'_, '_> {
         self.allows_import(reference, home)?;
         usage.functions.push((home, reference.attributes.clone()));
         Ok(())
+    }
+
+    /// The constant that a reference at module level is part of.
+    fn constant(&self, reference: &Reference) -> Option<usize> {
+        let within = |value: Span| value.start <= reference.span.start && reference.span.end <= value.end;
+        let constants = &self.facts.constants;
+        constants
+            .iter()
+            .position(|constant| constant.binding.is_some() && within(constant.value))
     }
 
     fn definition_name(&self, scope: ScopeId) -> Option<&str> {

@@ -1,5 +1,6 @@
 //! One decision about one import.
 use super::action::{Entry, Insertion};
+use super::constants::LazyConstant;
 use super::{Code, Strategy};
 use crate::graph::{ModuleId, Sighting};
 use crate::semantics::facts::ImportId;
@@ -55,6 +56,8 @@ pub struct Shape {
     pub submodules: Vec<String>,
     /// Values of tables that become names.
     pub entries: Vec<Entry>,
+    /// Constants that are computed later, because they need the import.
+    pub constants: Vec<LazyConstant>,
 }
 
 impl Shape {
@@ -69,9 +72,11 @@ impl Shape {
         add(self.lazy_keyword, Strategy::LazyKeyword);
         add(self.lazy_modules, Strategy::LazyModules);
         add(!self.entries.is_empty(), Strategy::Registry);
+        add(!self.constants.is_empty(), Strategy::LazyConstant);
         add(self.getattr, Strategy::ModuleGetattr);
         add(!self.insertions.is_empty(), Strategy::FunctionLocal);
-        add(self.type_checking && !self.getattr, Strategy::TypeChecking);
+        let kept_with_others = self.getattr || !self.constants.is_empty();
+        add(self.type_checking && !kept_with_others, Strategy::TypeChecking);
         strategies
     }
 }

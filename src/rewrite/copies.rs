@@ -69,8 +69,13 @@ pub fn forget_member_comments(line: &mut ImportLine) {
 
 /// The name as this very module holds it.
 pub fn through_module(plan: &FilePlan, alias: &Alias, stmt: &Stmt) -> ImportLine {
+    of_this_module(plan, bound_name(alias, stmt))
+}
+
+/// The import of a name from this very module.
+pub fn of_this_module(plan: &FilePlan, name: &str) -> ImportLine {
     let member = Member {
-        name: bound_name(alias, stmt).to_owned(),
+        name: name.to_owned(),
         asname: None,
         comment: None,
     };

@@ -8,12 +8,13 @@ use ruff_python_ast::Stmt;
 
 use super::RewriteError;
 use super::comment::Remarks;
-use super::copies::bound_name;
-use super::import_text::{ImportLine, Imported, Member, WIDTH, columns};
-use super::layout::Source;
+use super::copies::{bound_name, copy_of, of_this_module};
+use super::import_text::{ImportLine, Imported, Member, WIDTH, columns, merge};
+use super::layout::{Source, range};
 use super::lazy::absolute_module;
 use super::locate::{Located, Statement};
-use crate::plan::FilePlan;
+use super::type_checking::statement_lines;
+use crate::plan::{DeferredConstant, FilePlan};
 
 /// Linters see no use of these imports, and their fixes would remove them: `locals()` is what reads them. Where no linter is in
 /// sight, this would be noise.
@@ -32,6 +33,8 @@ pub struct Getattr {
 struct Branch {
     names: Vec<String>,
     imports: Vec<ImportLine>,
+    /// The statement that computes the constant, if it is one: its lines.
+    statement: Vec<String>,
 }
 
 impl Getattr {
@@ -86,6 +89,9 @@ impl Getattr {
             }
             branches.extend(together);
         }
+        for &(stmt, constant) in &located.constants {
+            branches.push(constant_branch(source, located, plan, stmt, constant));
+        }
         for name in submodules {
             if !branches.iter().any(|branch| branch.names.contains(&name)) {
                 let line = ImportLine {
@@ -103,7 +109,7 @@ impl Getattr {
         refuse_hidden(located, &served, plan)?;
         let parameter = ["name", "attribute", "asked_name"]
             .into_iter()
-            .find(|name| !served.contains(name))
+            .find(|name| !served.contains(name) && !says(source, located, name))
             .unwrap_or("_name");
         Ok((!branches.is_empty()).then_some(Getattr { branches, parameter }))
     }
@@ -126,6 +132,14 @@ impl Getattr {
             let keyword = if index == 0 { "if" } else { "elif" };
             lines.extend(branch.test(keyword, parameter, unit));
             lines.extend(branch.imports.iter().map(|line| line.text(&three, unit, newline)));
+            if !branch.statement.is_empty() && !branch.imports.is_empty() {
+                lines.push(String::new());
+            }
+            let indented = |line: &String| match line.trim() {
+                "" => line.clone(),
+                _ => format!("{three}{line}"),
+            };
+            lines.extend(branch.statement.iter().map(indented));
         }
         let message = format!("f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\"");
         lines.push(format!("{two}else:"));
@@ -177,6 +191,16 @@ fn bracketed(head: &str, items: &[String], tail: &str, indent: &str, unit: &str)
     lines.push(format!("{indent}{unit}}}"));
     lines.push(format!("{indent}{tail}"));
     lines
+}
+
+/// Whether the statement of a constant has a word in it.
+fn says(source: &Source<'_>, located: &Located<'_>, word: &str) -> bool {
+    let is_letter = |letter: char| letter == '_' || letter.is_alphanumeric();
+    located.constants.iter().any(|(stmt, _)| {
+        source.text[range(*stmt)]
+            .split(|letter| !is_letter(letter))
+            .any(|part| part == word)
+    })
 }
 
 /// Some names cannot be served: those that the function itself uses, and a name that its package also has as a submodule
@@ -248,7 +272,37 @@ fn push(branches: &mut Vec<Branch>, name: String, line: ImportLine) {
         None => branches.push(Branch {
             names: vec![name],
             imports: vec![line],
+            statement: Vec::new(),
         }),
+    }
+}
+
+/// What computes a constant: the deferred imports that it needs, the other constants, and the statement as it stood.
+fn constant_branch(
+    source: &Source<'_>,
+    located: &Located<'_>,
+    plan: &FilePlan,
+    stmt: &Stmt,
+    constant: &DeferredConstant,
+) -> Branch {
+    let mut imports = Vec::new();
+    for statement in &located.statements {
+        for (alias, deferral) in statement.deferred() {
+            if constant.imports.contains(&deferral.alias) {
+                let mut line = copy_of(source, statement, alias, false);
+                line.remarks = line.remarks.without_prose().without_placement();
+                imports.push(line);
+            }
+        }
+    }
+    imports.extend(constant.constants.iter().map(|name| of_this_module(plan, name)));
+    let mut imports = merge(imports);
+    let placement = plan.suppression.as_deref().map(Remarks::parse).unwrap_or_default();
+    imports.iter_mut().for_each(|line| line.remarks.merge(&placement));
+    Branch {
+        names: vec![constant.name.clone()],
+        imports,
+        statement: statement_lines(source, stmt),
     }
 }
 
@@ -272,6 +326,7 @@ fn add_member(together: &mut Option<Branch>, name: String, module: String, membe
             *together = Some(Branch {
                 names: vec![name],
                 imports: vec![ImportLine { what, remarks }],
+                statement: Vec::new(),
             });
         }
     }

@@ -6,7 +6,7 @@ use ruff_python_ast::token::TokenKind;
 use ruff_text_size::Ranged;
 
 use super::comment::Remarks;
-use super::copies::{copy_of, for_checkers, forget_member_comments, key_of, through_module};
+use super::copies::{copy_of, for_checkers, forget_member_comments, key_of, of_this_module, through_module};
 use super::edit::Edit;
 use super::import_text::{ImportLine, SortKey, merge};
 use super::joining::join;
@@ -46,6 +46,13 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec
                 line.remarks.merge(&suppression);
                 lines.entry(place.at).or_default().push(line);
             }
+        }
+    }
+    for (_, constant) in &located.constants {
+        for &at in &constant.functions {
+            let mut line = of_this_module(plan, &constant.name);
+            line.remarks.merge(&suppression);
+            lines.entry(at).or_default().push(line);
         }
     }
     lines

@@ -8,7 +8,7 @@ use super::RewriteError;
 use super::comment::Remarks;
 use super::layout::{Source, range};
 use super::suites::{insertion_place, suites};
-use crate::plan::{Deferral, FilePlan, Insertion};
+use crate::plan::{Deferral, DeferredConstant, FilePlan, Insertion};
 use crate::syntax::Span;
 
 /// An import statement of which the plan defers one name or more.
@@ -31,6 +31,8 @@ pub struct Located<'a> {
     pub statements: Vec<Statement<'a>>,
     /// The function, or the main guard, for every place of an insertion.
     pub places: BTreeMap<u32, &'a Stmt>,
+    /// The constants that `__getattr__` computes: the statement, and what the plan says of it.
+    pub constants: Vec<(&'a Stmt, &'a DeferredConstant)>,
 }
 
 impl<'a> Statement<'a> {
@@ -111,12 +113,27 @@ impl<'a> Located<'a> {
             .iter()
             .flat_map(|d| &d.insertions)
             .map(|i: &Insertion| i.at)
+            .chain(
+                plan.constants
+                    .iter()
+                    .flat_map(|constant| constant.functions.iter().copied()),
+            )
             .collect();
+        let mut constants = Vec::new();
+        for constant in &plan.constants {
+            let mut own = source.body().iter();
+            let found = own.find(|stmt| Span::from(stmt.range()) == constant.statement);
+            constants.push((found.ok_or(RewriteError::NotFound(constant.statement))?, constant));
+        }
         let mut places = BTreeMap::new();
         collect_places(source.body(), &mut missing, &mut places);
         match missing.first() {
             Some(at) => Err(RewriteError::NotFound(Span::new(*at, *at))),
-            None => Ok(Located { statements, places }),
+            None => Ok(Located {
+                statements,
+                places,
+                constants,
+            }),
         }
     }
 }

@@ -93,11 +93,17 @@ pub fn rewrite(text: &str, plan: &FilePlan) -> Result<String, RewriteError> {
     let applied = edit::apply(text, edits)?;
 
     let block = type_checking::Block::of(&source, &located);
-    let result = if block.is_empty() {
+    let result = if block.is_empty() && plan.constants.is_empty() {
         applied.text
     } else {
         let getattr = getattr::Getattr::of(&source, &located, plan)?;
-        let anchor = applied.follow(section::anchor(&source));
+        // A constant is computed from what stands above it, and type checkers want it so.
+        let serves_imports = plan.deferrals.iter().any(|deferral| deferral.getattr);
+        let anchor = match plan.constants.last().filter(|_| !serves_imports) {
+            Some(last) => last.statement.start as usize,
+            None => section::anchor(&source),
+        };
+        let anchor = applied.follow(anchor);
         type_checking::add(&applied.text, anchor, &block, getattr.as_ref(), plan, &source)?
     };
     verify::verify(&source, &result, plan)?;

@@ -8,16 +8,29 @@ use ruff_text_size::Ranged;
 use super::alias_removal;
 use super::edit::Edit;
 use super::layout::{Source, is_blank, range};
-use super::locate::{Located, Statement};
+use super::locate::Located;
 
 /// All removals of a plan.
 pub fn edits(source: &Source<'_>, located: &Located<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let mut suites: BTreeMap<usize, Vec<&Statement<'_>>> = BTreeMap::new();
+    let mut suites: BTreeMap<usize, Vec<Removed<'_>>> = BTreeMap::new();
+    let constants = located.constants.iter().map(|&(stmt, _)| Removed {
+        stmt,
+        suite: source.body(),
+        top: true,
+    });
+    for removed in constants {
+        let suite = removed.suite.first().map_or(0, |stmt| range(stmt).start);
+        suites.entry(suite).or_default().push(removed);
+    }
     for statement in &located.statements {
         if statement.is_all_removed() {
             let suite = statement.suite.first().map_or(0, |stmt| range(stmt).start);
-            suites.entry(suite).or_default().push(statement);
+            suites.entry(suite).or_default().push(Removed {
+                stmt: statement.stmt,
+                suite: statement.suite,
+                top: statement.top,
+            });
         } else {
             edits.extend(alias_removal::edits(source, statement, |alias| statement.leaves(alias)));
         }
@@ -31,6 +44,15 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>) -> Vec<Edit> {
     edits
 }
 
+/// A statement that goes away as a whole.
+struct Removed<'a> {
+    stmt: &'a Stmt,
+    /// The suite that it stands in.
+    suite: &'a [Stmt],
+    /// Whether that is the module's own suite.
+    top: bool,
+}
+
 /// Whole lines to be removed.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Block {
@@ -40,7 +62,7 @@ struct Block {
     opens_suite: bool,
 }
 
-fn remove_from_suite(source: &Source<'_>, removed: &[&Statement<'_>], blocks: &mut Vec<Block>, edits: &mut Vec<Edit>) {
+fn remove_from_suite(source: &Source<'_>, removed: &[Removed<'_>], blocks: &mut Vec<Block>, edits: &mut Vec<Edit>) {
     let Some((suite, top)) = removed.first().map(|statement| (statement.suite, statement.top)) else {
         return;
     };

@@ -197,6 +197,11 @@ fn moved(plan: &FilePlan, applied: &Applied) -> FilePlan {
         deferral.insertions.iter_mut().for_each(|place| place.at = at(place.at));
         deferral.entries.clear();
     }
+    for constant in &mut plan.constants {
+        span(&mut constant.statement);
+        constant.imports.iter_mut().for_each(span);
+        constant.functions.iter_mut().for_each(|place| *place = at(*place));
+    }
     plan
 }
 

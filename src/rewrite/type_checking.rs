@@ -65,6 +65,18 @@ impl Block {
             block.plain.extend(written(source, statement, false));
             block.served.extend(written(source, statement, true));
         }
+        if !located.constants.is_empty() {
+            // Constants need what is imported for them, and no `else` may follow a block that was there before.
+            let plain = std::mem::take(&mut block.plain);
+            block.served.splice(0..0, plain);
+        }
+        for (index, (stmt, _)) in located.constants.iter().enumerate() {
+            let mut lines = statement_lines(source, stmt);
+            if index == 0 && !block.served.is_empty() {
+                lines.insert(0, String::new());
+            }
+            block.served.push(Moved::Verbatim(lines));
+        }
         block
     }
 
@@ -72,6 +84,13 @@ impl Block {
     pub fn is_empty(&self) -> bool {
         self.plain.is_empty() && self.served.is_empty()
     }
+}
+
+/// The lines of a statement with the comment behind it, without their common indentation.
+pub fn statement_lines(source: &Source<'_>, stmt: &Stmt) -> Vec<String> {
+    let span = range(stmt);
+    let text = &source.text[span.start..source.logical_end(span.end)];
+    text.split(source.newline).map(str::to_owned).collect()
 }
 
 /// The statement as it stands, if all of it moves, to one place, and it shares its lines with nothing.

@@ -212,6 +212,8 @@ pub struct FunctionRule {
 pub enum Outside {
     /// What is installed, and facts about the machine: the same for as long as a program runs.
     Installation,
+    /// Environment variables.
+    Environment,
     /// The environment, the working directory, other files, the clock: another moment may give another answer.
     Surroundings,
 }

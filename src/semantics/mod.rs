@@ -2,6 +2,7 @@
 //! files, of rules or of what will be done about an import.
 mod comments;
 mod conditions;
+mod constants;
 mod expressions;
 pub mod facts;
 mod paths;
@@ -50,6 +51,7 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
     let mut facts = walker.recorder.finish();
     facts.comments = comments::collect(text, parsed.tokens(), &facts.imports);
     tables::collect(&parsed.syntax().body, &mut facts);
+    facts.constants = constants::collect(&parsed.syntax().body, &facts);
     facts
 }
 

@@ -56,8 +56,8 @@ fn quoted_and_local_annotations_are_not_evaluated() {
 #[test]
 fn what_looks_like_an_annotation_and_is_evaluated() {
     for rest in [
-        "from typing import Union\nShip = Union[dockyard.Ship, int]",
-        "Ship = dockyard.Ship | None",
+        "from typing import Union\nShip = Union[dockyard.Ship, int]\ndef f(ship: Ship): ...",
+        "Ship = dockyard.Ship | None\nprint(Ship)",
         "from typing import NewType\nShip = NewType('Ship', dockyard.Ship)",
         "from typing import TypeVar\nT = TypeVar('T', bound=dockyard.Ship)",
         "from typing import NamedTuple\nA = NamedTuple('A', [('ship', dockyard.Ship)])",

@@ -369,7 +369,7 @@ fn h45_a_route_registered_with_a_decorator_called_get() {
         ("app.core", "from fastapi import FastAPI\napi = FastAPI()\n"),
         (
             "app.routes",
-            "import dockyard\nfrom app.core import api\n\n@api.get('/')\ndef go():\n    return 1\n\nSIZE = dockyard.SIZE\n",
+            "import dockyard\nfrom app.core import api\n\n@api.get('/')\ndef go():\n    return 1\n\nSIZE = dockyard.SIZE + 1\n",
         ),
         (
             "app.images",
@@ -385,7 +385,7 @@ fn h46_the_environment_is_read_by_a_function_called_at_import() {
         ("app", ""),
         (
             "app.plugin",
-            "import os\nimport dockyard\n\ndef read():\n    return os.environ['DOCK']\n\nDOCK = read()\nSIZE = dockyard.SIZE\n\ndef go(): ...\n",
+            "import os\nimport dockyard\n\ndef read():\n    return os.environ['DOCK']\n\nDOCK = read()\nSIZE = dockyard.SIZE + 1\n\ndef go(): ...\n",
         ),
         (
             "app.images",

@@ -163,7 +163,7 @@ fn a_lazy_import_that_is_used_at_once_saves_nothing() {
         "app.images",
         Code::LoadedAnyway,
     );
-    let plainly = format!("{USE}\nSIZE = dockyard.SIZE\n");
+    let plainly = format!("{USE}\nSIZE = dockyard.SIZE + 1\n");
     check_kept(
         Case::from(plainly.as_str()).target(15),
         "app.images",
@@ -312,7 +312,7 @@ fn what_a_package_imports_from_below_itself_is_offered() {
         ("app", "from .images import size\n"),
         (
             "app.images",
-            "import dockyard\nSIZE = dockyard.SIZE\n\ndef size():\n    return SIZE\n",
+            "import dockyard\nSIZE = dockyard.SIZE + 1\n\ndef size():\n    return SIZE\n",
         ),
     ]);
     check_deferred(case, "app", &[Strategy::ModuleGetattr]);

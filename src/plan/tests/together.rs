@@ -66,7 +66,7 @@ fn has_effects() {
     };
     let direct = "import dockyard\nfrom app import registry\nregistry.TABLE.append(dockyard.SIZE)\n\ndef go(): ...\n";
     check_kept(case(direct), "app.images", Code::HasEffects);
-    let below = "import dockyard\nimport app.below\nx = dockyard.SIZE\n\ndef go(): ...\n";
+    let below = "import dockyard\nimport app.below\nx = dockyard.SIZE + 1\n\ndef go(): ...\n";
     let more = case(below).and(&[("app.below", "from app import registry\nregistry.TABLE.append(1)\n")]);
     check_kept(more, "app.images", Code::HasEffects);
     let none = "import dockyard\nTABLE = []\nTABLE.append(dockyard.SIZE)\n\ndef go(): ...\n";
@@ -80,7 +80,7 @@ fn an_effect_that_happens_anyway_keeps_nothing() {
         ("app.noisy", "print('loaded')\n"),
         (
             "app.plugin",
-            "import dockyard\nimport app.noisy\nx = dockyard.SIZE\n\ndef go(): ...\n",
+            "import dockyard\nimport app.noisy\nx = dockyard.SIZE + 1\n\ndef go(): ...\n",
         ),
         (
             "app.images",
@@ -109,7 +109,7 @@ fn no_cycle_is_entered_elsewhere() {
         ("app.images", "from app.first import go\n\ndef f():\n    return go()\n"),
         (
             "app.first",
-            "import dockyard\nfrom app.second import NAME\nVALUE = dockyard.SIZE\n\ndef go():\n    return NAME\n",
+            "import dockyard\nfrom app.second import NAME\nVALUE = dockyard.SIZE + 1\n\ndef go():\n    return NAME\n",
         ),
         (
             "app.second",
@@ -143,12 +143,16 @@ fn import_cycle() {
 
 #[test]
 fn loaded_anyway() {
-    let other = [("app.other", "import dockyard\nSIZE = dockyard.SIZE\n")];
-    let case =
-        Case::from("import dockyard\nimport app.other\nx = app.other.SIZE\n\ndef size():\n    return dockyard.SIZE\n")
-            .and(&other);
+    let other = [("app.other", "import dockyard\nSIZE = dockyard.SIZE + 1\n")];
+    let case = Case::from(
+        "import dockyard\nimport app.other\nx = app.other.SIZE + 1\n\ndef size():\n    return dockyard.SIZE\n",
+    )
+    .and(&other);
     check_one_kept(case, "app.images", "import dockyard", Code::LoadedAnyway);
-    let parent = Case::from([("app", "import dockyard\nSIZE = dockyard.SIZE\n"), ("app.images", USE)]);
+    let parent = Case::from([
+        ("app", "import dockyard\nSIZE = dockyard.SIZE + 1\n"),
+        ("app.images", USE),
+    ]);
     check_kept(parent, "app.images", Code::LoadedAnyway);
     check_deferred(Case::from(USE).and(&other), "app.images", &LOCAL);
 }

@@ -1,7 +1,7 @@
 //! New statements: which ones the plan wants, each once.
 use std::collections::BTreeSet;
 
-use ruff_python_ast::comparable::ComparableAlias;
+use ruff_python_ast::comparable::{ComparableAlias, ComparableStmt};
 use ruff_python_ast::{Alias, Expr, Stmt};
 
 use super::atoms::{Atom, atom, atoms};
@@ -53,18 +53,37 @@ impl Walk<'_> {
             },
             _ => false,
         };
-        let Some(found) = branch.body.iter().map(atoms).collect::<Option<Vec<_>>>() else {
+        let is_constant = |stmt: &&Stmt| {
+            let planned = self.constants.values().map(|constant| &constant.statement);
+            planned
+                .into_iter()
+                .any(|known| ComparableStmt::from(known) == ComparableStmt::from(*stmt))
+        };
+        let (constants, imports): (Vec<&Stmt>, Vec<&Stmt>) = branch.body.iter().partition(is_constant);
+        if !constants.is_empty() && constants.len() != self.constants.len() {
+            return false;
+        }
+        let Some(found) = imports.into_iter().map(atoms).collect::<Option<Vec<_>>>() else {
             return false;
         };
         let found: BTreeSet<Atom> = found.into_iter().flatten().collect();
-        if !is_known || !take_all(&mut self.checkers, &found) {
+        let is_wanted = take_all(&mut self.checkers, &found) || found.is_empty() && !constants.is_empty();
+        if !is_known || !is_wanted {
             return false;
         }
         match branch.elif_else_clauses.as_slice() {
             [] => true,
             [only] => {
                 let served = std::mem::take(&mut self.served);
-                only.test.is_none() && !served.is_empty() && served::is_right(&only.body, &served)
+                let constants: Vec<&served::Constant> = self.constants.values().collect();
+                let is_right = only.test.is_none()
+                    && !(served.is_empty() && constants.is_empty())
+                    && served::is_right(&only.body, &served, &constants);
+                if is_right {
+                    let names = constants.iter().map(|constant| constant.name.clone());
+                    self.computed.extend(names.collect::<Vec<_>>());
+                }
+                is_right
             }
             _ => false,
         }

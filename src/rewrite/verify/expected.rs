@@ -6,7 +6,7 @@ use ruff_text_size::Ranged;
 
 use super::Walk;
 use super::atoms::{Atom, atom, is_kept_for_checkers};
-use super::served::Served;
+use super::served::{Constant, Served};
 use crate::plan::{Deferral, FilePlan};
 use crate::rewrite::layout::Source;
 use crate::rewrite::lazy::{absolute_module, listed_modules};
@@ -24,7 +24,10 @@ impl<'a> Walk<'a> {
             insertions: BTreeMap::new(),
             checkers: BTreeSet::new(),
             served: Served::new(),
+            constants: BTreeMap::new(),
+            needed: BTreeMap::new(),
             quotes: BTreeSet::new(),
+            computed: BTreeSet::new(),
             listed: BTreeSet::new(),
             may_name: false,
             known_names: BTreeSet::new(),
@@ -36,7 +39,19 @@ impl<'a> Walk<'a> {
             walk.targets.extend(deferral.quotes.iter().map(|span| span.start));
             walk.quotes.extend(&deferral.quotes);
         }
+        for constant in &plan.constants {
+            walk.targets.insert(constant.statement.start);
+            walk.targets.extend(&constant.functions);
+            for &at in &constant.functions {
+                walk.insertions.entry(at).or_default().insert(own(plan, &constant.name));
+            }
+        }
         walk.expect(old.body());
+        for (statement, atoms) in std::mem::take(&mut walk.needed) {
+            if let Some(constant) = walk.constants.get_mut(&statement) {
+                constant.imports.extend(atoms);
+            }
+        }
         for name in plan.deferrals.iter().flat_map(|deferral| &deferral.submodules) {
             walk.served
                 .entry(name.clone())
@@ -49,6 +64,9 @@ impl<'a> Walk<'a> {
     /// Reads off the old tree what the plan adds.
     fn expect(&mut self, suite: &[Stmt]) {
         for stmt in suite {
+            if let Some(constant) = self.constant(stmt) {
+                self.constants.insert(Span::from(stmt.range()), constant);
+            }
             for deferral in self
                 .by_statement
                 .get(&Span::from(stmt.range()))
@@ -62,6 +80,14 @@ impl<'a> Walk<'a> {
                     continue;
                 };
                 let atom = atom(stmt, alias);
+                for planned in self
+                    .plan
+                    .constants
+                    .iter()
+                    .filter(|one| one.imports.contains(&deferral.alias))
+                {
+                    self.needed.entry(planned.statement).or_default().insert(atom.clone());
+                }
                 for place in &deferral.insertions {
                     self.insertions
                         .entry(place.at)
@@ -94,6 +120,17 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// What must become of a statement that assigns a deferred constant.
+    fn constant(&self, stmt: &Stmt) -> Option<Constant> {
+        let span = Span::from(stmt.range());
+        let planned = self.plan.constants.iter().find(|constant| constant.statement == span)?;
+        Some(Constant {
+            name: planned.name.clone(),
+            statement: stmt.clone(),
+            imports: planned.constants.iter().map(|name| own(self.plan, name)).collect(),
+        })
+    }
+
     /// Whether something may differ within the statement.
     pub fn has_target(&self, stmt: &Stmt) -> bool {
         let span = Span::from(stmt.range());
@@ -102,6 +139,9 @@ impl<'a> Walk<'a> {
 
     /// What must stand in the new suite for an old statement.
     pub fn expected(&self, stmt: Stmt) -> Vec<Stmt> {
+        if self.constants.contains_key(&Span::from(stmt.range())) {
+            return Vec::new();
+        }
         let Some(deferrals) = self.by_statement.get(&Span::from(stmt.range())) else {
             return vec![stmt];
         };
@@ -143,6 +183,16 @@ impl<'a> Walk<'a> {
             lazy => expected.extend((!aliases(&lazy).is_empty()).then_some(lazy)),
         }
         expected
+    }
+}
+
+/// `from this.module import name`
+fn own(plan: &FilePlan, name: &str) -> Atom {
+    Atom {
+        level: 0,
+        module: Some(plan.module.clone()),
+        name: name.to_owned(),
+        asname: None,
     }
 }
 

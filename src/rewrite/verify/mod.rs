@@ -25,7 +25,7 @@ use crate::rewrite::suites::{docstring, insertion_place, is_import, take_suites}
 use crate::rewrite::typing_name;
 use crate::syntax::Span;
 use atoms::Atom;
-use served::Served;
+use served::{Constant, Served};
 
 /// Holds `new` against `old` and the plan.
 ///
@@ -57,8 +57,14 @@ struct Walk<'a> {
     insertions: BTreeMap<u32, BTreeSet<Atom>>,
     checkers: BTreeSet<Atom>,
     served: Served,
+    /// Constants that go away as statements, and come back in `__getattr__` and for type checkers.
+    constants: BTreeMap<Span, Constant>,
+    /// What each of them needs imported, while the old tree is read.
+    needed: BTreeMap<Span, BTreeSet<Atom>>,
     /// Annotations that are still to be put in quotes.
     quotes: BTreeSet<Span>,
+    /// The constants whose computing was found.
+    computed: BTreeSet<String>,
     listed: BTreeSet<String>,
     /// `TYPE_CHECKING` may be made available once.
     may_name: bool,
@@ -170,6 +176,13 @@ impl<'a> Walk<'a> {
         let missing = self.insertions.values().flatten().chain(&self.checkers).next();
         if let Some(atom) = missing {
             return changed(format!("the import of `{}` was not written everywhere", atom.name));
+        }
+        if let Some(constant) = self
+            .constants
+            .values()
+            .find(|constant| !self.computed.contains(&constant.name))
+        {
+            return changed(format!("`{}` would not be computed by `__getattr__`", constant.name));
         }
         if let Some(name) = self.served.keys().next() {
             return changed(format!("`{name}` would not be served by `__getattr__`"));

@@ -10,8 +10,19 @@ use super::atoms::{Atom, atoms};
 /// What `__getattr__` must serve: for every name the imports that bind it.
 pub type Served = BTreeMap<String, BTreeSet<Atom>>;
 
-/// Whether `suite` consists of the two functions, and these serve `served`.
-pub fn is_right(suite: &[Stmt], served: &Served) -> bool {
+/// A constant that must be computed: by its own statement, behind these imports.
+#[derive(Debug, Clone)]
+pub struct Constant {
+    /// Its name.
+    pub name: String,
+    /// The statement as it stood.
+    pub statement: Stmt,
+    /// What it needs.
+    pub imports: BTreeSet<Atom>,
+}
+
+/// Whether `suite` consists of the two functions, and these serve `served` and compute `constants`, and nothing else.
+pub fn is_right(suite: &[Stmt], served: &Served, constants: &[&Constant]) -> bool {
     let [Stmt::FunctionDef(getattr), dir] = suite else {
         return false;
     };
@@ -33,10 +44,24 @@ pub fn is_right(suite: &[Stmt], served: &Served) -> bool {
     let Some((None, [refusal])) = branches.pop() else {
         return false;
     };
+    let mut computed: BTreeSet<&str> = BTreeSet::new();
     for (test, body) in branches {
         let Some(names) = test.and_then(|test| tested_names(test, parameter)) else {
             return false;
         };
+        if let ([name], [imports @ .., statement]) = (names.as_slice(), body)
+            && let Some(constant) = constants.iter().find(|constant| constant.name == *name)
+        {
+            let Some(imported) = imports.iter().map(atoms).collect::<Option<Vec<_>>>() else {
+                return false;
+            };
+            let imported: BTreeSet<Atom> = imported.into_iter().flatten().collect();
+            let same = ComparableStmt::from(statement) == ComparableStmt::from(&constant.statement);
+            if !same || imported != constant.imports || !computed.insert(&constant.name) {
+                return false;
+            }
+            continue;
+        }
         let Some(imported) = body.iter().map(atoms).collect::<Option<Vec<_>>>() else {
             return false;
         };
@@ -51,7 +76,12 @@ pub fn is_right(suite: &[Stmt], served: &Served) -> bool {
             }
         }
     }
-    let quoted: String = served.keys().map(|name| format!(", '{name}'")).collect();
+    let all: BTreeSet<&str> = served
+        .keys()
+        .map(String::as_str)
+        .chain(computed.iter().copied())
+        .collect();
+    let quoted: String = all.iter().map(|name| format!(", '{name}'")).collect();
     let frame = format!(
         "def __getattr__({parameter}):\n    0\n\
          raise AttributeError(f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\")\n\
@@ -67,6 +97,7 @@ pub fn is_right(suite: &[Stmt], served: &Served) -> bool {
     let returned =
         matches!(rest, Stmt::Return(back) if back.value.as_deref().is_some_and(|back| same_expr(back, &value.value)));
     found == *served
+        && computed.len() == constants.len()
         && returned
         && ComparableStmt::from(&Stmt::FunctionDef(shell)) == ComparableStmt::from(&Stmt::FunctionDef(header.clone()))
         && ComparableStmt::from(refusal) == ComparableStmt::from(raise)

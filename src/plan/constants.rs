@@ -1,0 +1,236 @@
+//! Constants that a module computes while it executes: whether one can be computed when it is first read instead.
+//!
+//! Computing it must be the same whenever it happens: only calls that the rules know to be so, of things that nobody replaces.
+//! And nobody may need it at import: its uses are judged as those of an imported name.
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use super::Code;
+use super::inputs::Inputs;
+use super::usage::{Usage, UsageQuery};
+use super::verdict::Kept;
+use crate::graph::{Entity, ModuleId, Sighting};
+use crate::rules::Outside;
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{BindingId, Constant, Operation, OperationKind, Path, Reference};
+use crate::syntax::Span;
+
+/// How a constant is computed later.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LazyConstant {
+    /// The statement that assigns it.
+    pub statement: Span,
+    /// Its name.
+    pub name: String,
+    /// The module-level names that computing it reads.
+    pub reads: Vec<BindingId>,
+    /// The functions of the module that read it, by the offsets of their names.
+    pub functions: Vec<u32>,
+}
+
+/// Special names that Python itself reads, or that tell something about the module.
+const SPECIAL: [&str; 9] = [
+    "__all__",
+    "__path__",
+    "__file__",
+    "__name__",
+    "__spec__",
+    "__package__",
+    "__loader__",
+    "__doc__",
+    "__slots__",
+];
+/// Builtin functions that make a value of what they are handed, and call nothing but its iterator.
+const MAKERS: [&str; 8] = ["dict", "list", "tuple", "set", "frozenset", "sorted", "min", "max"];
+/// Where types are that may be given arguments in brackets.
+const TYPING: [&str; 3] = ["typing.", "typing_extensions.", "collections.abc."];
+const GENERIC: [&str; 6] = ["dict", "list", "tuple", "set", "frozenset", "type"];
+
+/// The constants of one module.
+pub(super) struct ConstantQuery<'a> {
+    inputs: Inputs<'a>,
+    module: ModuleId,
+    facts: &'a ModuleFacts,
+    values: RefCell<FxHashMap<usize, Result<(), Kept>>>,
+}
+
+impl<'a> ConstantQuery<'a> {
+    pub fn new(inputs: Inputs<'a>, module: ModuleId, facts: &'a ModuleFacts) -> Self {
+        ConstantQuery {
+            inputs,
+            module,
+            facts,
+            values: RefCell::default(),
+        }
+    }
+
+    /// The constant at `index`, and how its uses look, if computing it can wait.
+    pub fn judge(&self, index: usize, usage: &UsageQuery<'_, '_>) -> Result<(LazyConstant, Usage), Kept> {
+        let constant = &self.facts.constants[index];
+        let known = self.values.borrow().get(&index).cloned();
+        let value = known.unwrap_or_else(|| {
+            let value = self.value(constant);
+            self.values.borrow_mut().insert(index, value.clone());
+            value
+        });
+        value?;
+        let binding = constant
+            .binding
+            .ok_or_else(|| self.kept(constant, "under a condition"))?;
+        let usage = usage.usage(binding, false)?;
+        if usage.main_guard {
+            return Err(self.kept(constant, "which the main guard reads"));
+        }
+        // Whoever evaluates annotations looks the name up in the module's dict, where it would not be.
+        if usage.type_checking {
+            return Err(self.kept(constant, "which annotations name"));
+        }
+        let mut functions: Vec<u32> = usage
+            .functions
+            .iter()
+            .filter_map(|&(scope, _)| self.facts.scopes[scope as usize].definition)
+            .map(|id| self.facts.definitions[id as usize].name_span.start)
+            .collect();
+        functions.dedup();
+        let lazy = LazyConstant {
+            statement: constant.statement,
+            name: constant.name.clone(),
+            reads: constant.reads.clone(),
+            functions,
+        };
+        Ok((lazy, usage))
+    }
+
+    fn at(&self, constant: &Constant) -> Sighting {
+        Sighting {
+            module: self.module,
+            span: constant.value,
+        }
+    }
+
+    fn kept(&self, constant: &Constant, why: &str) -> Kept {
+        let detail = format!("to compute `{}`, {why}", constant.name);
+        Kept::at(Code::UsedAtImport, detail, self.at(constant))
+    }
+
+    /// Whether the value is the same whenever it is computed.
+    fn value(&self, constant: &Constant) -> Result<(), Kept> {
+        if SPECIAL.contains(&constant.name.as_str()) {
+            return Err(self.kept(constant, "which Python reads"));
+        }
+        let binding = constant.binding.map(|id| &self.facts.bindings[id as usize]);
+        let once = binding.is_some_and(|binding| {
+            let kinds = binding.kinds;
+            let others = kinds.imports + kinds.functions + kinds.classes + kinds.deletions + kinds.parameters;
+            kinds.assignments == 1 && others == 0 && !kinds.from_global_statement && kinds.type_checking_imports == 0
+        });
+        if !once {
+            return Err(self.kept(constant, "which is bound again"));
+        }
+        for &read in &constant.reads {
+            let kinds = self.facts.bindings[read as usize].kinds;
+            let bound = kinds.imports + kinds.functions + kinds.classes + kinds.assignments;
+            if bound != 1 || kinds.deletions > 0 || kinds.from_global_statement {
+                return Err(self.kept(constant, "from a name that is bound again"));
+            }
+        }
+        let within = |span: Span| constant.value.start <= span.start && span.end <= constant.value.end;
+        for reference in self.facts.references.iter().filter(|reference| within(reference.span)) {
+            self.reference(constant, reference)?;
+        }
+        for call in &constant.calls {
+            self.call(constant, call)?;
+        }
+        if constant.calls.iter().any(|call| self.is_typing(call)) {
+            return Err(self.kept(constant, "which type checkers and their like read"));
+        }
+        let is_type =
+            |path: &Path| self.is_typing(path) || path.binding.is_none() && GENERIC.contains(&path.dotted().as_str());
+        if constant.subscripts.iter().any(|path| !is_type(path)) {
+            return Err(self.kept(constant, "with brackets of which it is not known what they do"));
+        }
+        Ok(())
+    }
+
+    /// Whether what a reference names is the same later: nobody replaces it, and it is no module, whose attributes others
+    /// would reach by another name.
+    fn reference(&self, constant: &Constant, reference: &Reference) -> Result<(), Kept> {
+        let program = self.inputs.program;
+        let Some(trail) = program.trail(self.module, reference.binding, &reference.attributes) else {
+            return Ok(());
+        };
+        if let Entity::Module(_) = trail.end {
+            return Err(self.kept(constant, "which is a module"));
+        }
+        let replaced = &self.inputs.visibility.replaced;
+        let patched = trail
+            .hops
+            .into_iter()
+            .find_map(|hop| replaced.get(&(hop.module, hop.name)));
+        match patched {
+            Some(&at) => Err(Kept::at(Code::SourcePatched, "", at)),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a path leads to the modules for type annotations.
+    fn is_typing(&self, path: &Path) -> bool {
+        let names = self.inputs.program.known_names(self.module, path);
+        let known = |name: &String| TYPING.iter().any(|typing| name.starts_with(typing));
+        names.iter().any(known)
+    }
+
+    fn call(&self, constant: &Constant, call: &Path) -> Result<(), Kept> {
+        let program = self.inputs.program;
+        let names = program.known_names(self.module, call);
+        let rule = names.iter().find_map(|name| self.inputs.rules.harmless_call(name));
+        match rule {
+            Some(rule) if rule.calls_back && !names.iter().any(|name| MAKERS.contains(&name.as_str())) => {
+                Err(self.kept(constant, "by a call that calls what it is handed"))
+            }
+            Some(rule) => match rule.reads {
+                None | Some(Outside::Installation) => Ok(()),
+                Some(Outside::Environment) => match environment_change(self.inputs) {
+                    None => Ok(()),
+                    Some(at) => Err(Kept::at(
+                        Code::UsedAtImport,
+                        format!(
+                            "to compute `{}`, which depends on the environment that is changed",
+                            constant.name
+                        ),
+                        at,
+                    )),
+                },
+                Some(Outside::Surroundings) => Err(self.kept(constant, "which depends on when that happens")),
+            },
+            None => Err(self.kept(constant, "by a call of which it is not known what it does")),
+        }
+    }
+}
+
+/// The first place of the project that changes environment variables.
+fn environment_change(inputs: Inputs<'_>) -> Option<Sighting> {
+    let program = inputs.program;
+    let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+    own.filter_map(|module| Some((module, program.facts(module)?)))
+        .find_map(|(module, facts)| {
+            let changes = |operation: &&Operation| {
+                let Some(path) = &operation.path else { return false };
+                let names = || program.known_names(module, path);
+                let environ = |name: &String| name.starts_with("os.environ") || name == "os.putenv";
+                match operation.kind {
+                    OperationKind::WriteItem | OperationKind::Augment => names().iter().any(environ),
+                    OperationKind::Call => {
+                        matches!(path.last(), "setenv" | "delenv" | "putenv" | "unsetenv" | "load_dotenv")
+                            || matches!(path.last(), "update" | "setdefault" | "pop" | "clear")
+                                && names().iter().any(environ)
+                            || path.last() == "dict" && path.attributes.len() > 1
+                    }
+                    _ => false,
+                }
+            };
+            let span = facts.operations.iter().find(changes)?.span;
+            Some(Sighting { module, span })
+        })
+}

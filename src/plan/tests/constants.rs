@@ -1,0 +1,146 @@
+//! Constants that are computed when they are first read, and those that stay.
+use super::super::testing::{Case, check, check_deferred, check_kept};
+use super::super::{Code, Strategy};
+
+fn sized(images: &str) -> Case {
+    Case::new(&[("app", ""), ("app.images", images)]).heavy(&["textwrap"])
+}
+
+const SIZED: &str = "import textwrap\n\nSIZES = textwrap.dedent(' 12')\n\ndef largest():\n    return max(SIZES)\n";
+
+#[test]
+fn a_constant_is_computed_when_it_is_first_read() {
+    check(
+        sized(SIZED),
+        "app.images",
+        "
+        TYPE_CHECKING = False
+        if TYPE_CHECKING:
+            import textwrap
+
+            SIZES = textwrap.dedent(' 12')
+        else:
+
+            def __getattr__(name):
+                if name == \"SIZES\":
+                    import textwrap
+
+                    SIZES = textwrap.dedent(' 12')
+                else:
+                    raise AttributeError(f\"module {__name__!r} has no attribute {name!r}\")
+                return globals().setdefault(name, locals()[name])
+
+            def __dir__():
+                return sorted({*globals(), \"SIZES\"})
+
+
+        def largest():
+            from app.images import SIZES
+
+            return max(SIZES)
+        ",
+    );
+}
+
+#[test]
+fn constants_made_of_constants_wait_with_them() {
+    let text = check_text_of(
+        "
+        import textwrap
+        from pathlib import Path
+
+        HOME = Path('x')
+        SIZES = textwrap.dedent(' 12')
+        BOTH = (SIZES, HOME)  # of both
+        ",
+    );
+    assert!(
+        text.contains("from pathlib import Path\n\nHOME = Path('x')\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("            from app.images import SIZES\n\n            BOTH = (SIZES, HOME)  # of both\n"),
+        "{text}"
+    );
+}
+
+/// What becomes of a module alone.
+fn check_text_of(text: &str) -> String {
+    super::super::testing::rewritten(sized(text), "app.images")
+}
+
+#[test]
+fn lists_aliases_and_types_are_constants() {
+    for text in [
+        "from dockyard import Ship\n\nSHIPS = [Ship, None]\n\ndef ships():\n    return SHIPS\n",
+        "from dockyard import connect\n\nlink = connect\n\ndef main():\n    return link()\n",
+        "from typing import Union\nfrom dockyard import Ship\n\nAnyShip = Union[Ship, None]\n",
+    ] {
+        check_deferred(text, "app.images", &[Strategy::LazyConstant]);
+    }
+}
+
+#[test]
+fn what_is_read_at_import_stays() {
+    for more in [
+        "FIRST = SIZES[0]",
+        "for size in SIZES:\n    print(size)",
+        "def f(size=SIZES): ...",
+        "print(largest())",
+        "class A:\n    sizes = SIZES",
+    ] {
+        check_kept(sized(&format!("{SIZED}\n{more}\n")), "app.images", Code::UsedAtImport);
+    }
+}
+
+#[test]
+fn what_may_come_out_otherwise_later_stays() {
+    for text in [
+        "import textwrap\n\nSIZES = textwrap.load(open('x'))\n",
+        "import textwrap\n\nSIZES = textwrap.dedent('')\nSIZES = textwrap.dedent('1')\n",
+        "import textwrap\n\nROWS = []\nSIZES = textwrap.dedent(ROWS)\n",
+        "import textwrap\n\n__all__ = textwrap.dedent('')\n",
+        "import textwrap\n\nSIZES = textwrap.dedent('')\n\ndef f(size: 'SIZES'): ...\n",
+    ] {
+        check_kept(sized(text), "app.images", Code::UsedAtImport);
+    }
+    check_kept(
+        Case::from("import dockyard\n\nSHIP = dockyard.connect()\n"),
+        "app.images",
+        Code::UsedAtImport,
+    );
+    let patched = sized(SIZED).tests(&[(
+        "tests.test_x",
+        "from unittest import mock\n\nmock.patch('textwrap.dedent')\n",
+    )]);
+    check_kept(patched, "app.images", Code::SourcePatched);
+}
+
+#[test]
+fn the_environment_must_not_change_where_it_counts() {
+    let console =
+        "from rich.console import Console\n\nconsole = Console()\n\ndef say(text):\n    console.print(text)\n";
+    let case = |main: &str| Case::new(&[("app", ""), ("app.images", console), ("app.main", main)]).heavy(&["rich"]);
+    check_deferred(case(""), "app.images", &[Strategy::LazyConstant]);
+    let changed = "import os\n\ndef main():\n    os.environ['NO_COLOR'] = '1'\n";
+    check_kept(case(changed), "app.images", Code::UsedAtImport);
+}
+
+#[test]
+fn a_module_without_room_for_a_getattr_keeps_its_constants() {
+    let own = format!("{SIZED}\ndef __getattr__(name):\n    raise AttributeError(name)\n");
+    check_kept(sized(&own), "app.images", Code::ExistingGetattr);
+    let script = format!("{SIZED}\nif __name__ == '__main__':\n    largest()\n");
+    check_kept(sized(&script), "app.images", Code::RunAsMain);
+}
+
+#[test]
+fn who_imports_a_constant_waits_too() {
+    let case = sized(SIZED).and(&[(
+        "app.main",
+        "from app.images import SIZES\n\ndef main():\n    return SIZES\n",
+    )]);
+    check_deferred(case, "app.main", &[Strategy::FunctionLocal]);
+    let case = sized(SIZED).and(&[("app.main", "from app.images import SIZES\n\nprint(SIZES)\n")]);
+    check_kept(case, "app.images", Code::LoadedAnyway);
+}

@@ -1,0 +1,242 @@
+//! Constants: names of a module that are assigned once from an expression over imported things, so simple that it might as
+//! well be computed later. Whether it may be is not decided here.
+use ruff_python_ast::{Expr, Operator, Stmt};
+use ruff_text_size::Ranged;
+use serde::{Deserialize, Serialize};
+
+use super::conditions::{self, Test};
+use super::facts::{BindingId, ModuleFacts, Path};
+use super::paths;
+use crate::syntax::Span;
+
+/// A module-level `NAME = expression`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Constant {
+    /// The name.
+    pub name: String,
+    /// What binds it; none where it stands under `if TYPE_CHECKING:`, and a `__getattr__` may serve it.
+    pub binding: Option<BindingId>,
+    /// The whole statement.
+    pub statement: Span,
+    /// The expression.
+    pub value: Span,
+    /// Module-level names that the expression reads, sorted.
+    pub reads: Vec<BindingId>,
+    /// What it calls.
+    pub calls: Vec<Path>,
+    /// What it takes items of, as `Union[a, b]` does.
+    pub subscripts: Vec<Path>,
+}
+
+/// Finds the constants that read something imported, directly or through another constant.
+pub(super) fn collect(body: &[Stmt], facts: &ModuleFacts) -> Vec<Constant> {
+    let mut found = Found::default();
+    in_suite(body, true, facts, &mut found);
+    found.constants
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Found {
+    constants: Vec<Constant>,
+    /// Names assigned from strings, numbers and the like.
+    literals: Vec<BindingId>,
+    /// Constants that can change in place.
+    displays: Vec<BindingId>,
+}
+
+fn in_suite(suite: &[Stmt], runs: bool, facts: &ModuleFacts, known: &mut Found) {
+    for stmt in suite {
+        let (target, value) = match stmt {
+            Stmt::Assign(assign) => match assign.targets.as_slice() {
+                [target] => (target, assign.value.as_ref()),
+                _ => continue,
+            },
+            Stmt::AnnAssign(assign) => match &assign.value {
+                Some(value) => (assign.target.as_ref(), value.as_ref()),
+                None => continue,
+            },
+            Stmt::If(branch) if runs && conditions::test(&branch.test) == Test::TypeChecking => {
+                in_suite(&branch.body, false, facts, known);
+                continue;
+            }
+            _ => continue,
+        };
+        let Expr::Name(name) = target else { continue };
+        let binding = facts.global(&name.id).filter(|_| runs);
+        let is_table = facts.tables.iter().any(|table| Some(table.binding) == binding);
+        if runs && (binding.is_none() || is_table) {
+            continue;
+        }
+        if value.is_literal_expr() {
+            known.literals.extend(binding);
+        }
+        let mut found = Parts {
+            facts,
+            known,
+            reads: Vec::new(),
+            calls: Vec::new(),
+            subscripts: Vec::new(),
+        };
+        if found.expression(value).is_none() {
+            continue;
+        }
+        let is_imported = |id: &BindingId| {
+            let kinds = facts.bindings[*id as usize].kinds;
+            kinds.imports + kinds.type_checking_imports > 0
+                || known.constants.iter().any(|known| known.binding == Some(*id))
+        };
+        if !found.reads.iter().any(is_imported) {
+            continue;
+        }
+        let Parts {
+            mut reads,
+            calls,
+            subscripts,
+            ..
+        } = found;
+        reads.sort_unstable();
+        reads.dedup();
+        if matches!(value, Expr::List(_) | Expr::Set(_) | Expr::Dict(_)) {
+            known.displays.extend(binding);
+        }
+        known.constants.push(Constant {
+            name: name.id.to_string(),
+            binding,
+            statement: stmt.range().into(),
+            value: value.range().into(),
+            reads,
+            calls,
+            subscripts,
+        });
+    }
+}
+
+struct Parts<'a> {
+    facts: &'a ModuleFacts,
+    known: &'a Found,
+    reads: Vec<BindingId>,
+    calls: Vec<Path>,
+    subscripts: Vec<Path>,
+}
+
+impl Parts<'_> {
+    /// The parts of an expression; none where it does anything that is not known from its form.
+    fn expression(&mut self, expr: &Expr) -> Option<()> {
+        match expr {
+            Expr::Name(_) | Expr::Attribute(_) => self.path(expr).map(drop),
+            Expr::StringLiteral(_)
+            | Expr::BytesLiteral(_)
+            | Expr::NumberLiteral(_)
+            | Expr::BooleanLiteral(_)
+            | Expr::NoneLiteral(_)
+            | Expr::EllipsisLiteral(_) => Some(()),
+            Expr::Tuple(tuple) => self.all(&tuple.elts),
+            Expr::List(list) => self.all(&list.elts),
+            Expr::Set(set) => self.all(&set.elts),
+            Expr::Dict(dict) => dict.items.iter().try_for_each(|item| {
+                self.expression(item.key.as_ref()?)?;
+                self.expression(&item.value)
+            }),
+            Expr::Call(call) => {
+                let callee = self.path(&call.func)?;
+                self.calls.push(callee);
+                self.all(&call.arguments.args)?;
+                let mut keywords = call.arguments.keywords.iter();
+                keywords.try_for_each(|keyword| {
+                    keyword.arg.as_ref()?;
+                    self.expression(&keyword.value)
+                })
+            }
+            Expr::Subscript(subscript) => {
+                let taken = self.path(&subscript.value)?;
+                self.subscripts.push(taken);
+                self.expression(&subscript.slice)
+            }
+            Expr::BinOp(operation) if operation.op == Operator::BitOr => {
+                self.expression(&operation.left)?;
+                self.expression(&operation.right)
+            }
+            _ => None,
+        }
+    }
+
+    fn all(&mut self, exprs: &[Expr]) -> Option<()> {
+        exprs.iter().try_for_each(|expr| self.expression(expr))
+    }
+
+    fn path(&mut self, expr: &Expr) -> Option<Path> {
+        let mut path = paths::path(expr)?;
+        path.binding = self.facts.global(&path.root);
+        if let Some(id) = path.binding {
+            let kinds = self.facts.bindings[id as usize].kinds;
+            let is_constant = self.known.constants.iter().any(|known| known.binding == Some(id));
+            let stays = kinds.assignments == 0
+                || self.known.literals.contains(&id)
+                || is_constant && !self.known.displays.contains(&id);
+            if !stays {
+                return None;
+            }
+            self.reads.push(id);
+        }
+        Some(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::semantics::analyse;
+
+    fn read(text: &str) -> Vec<String> {
+        let facts = analyse(text).unwrap();
+        let name = |&id: &u32| facts.bindings[id as usize].name.clone();
+        let constants = facts.constants.iter().map(|constant| {
+            let reads: Vec<String> = constant.reads.iter().map(name).collect();
+            let calls: Vec<String> = constant
+                .calls
+                .iter()
+                .chain(&constant.subscripts)
+                .map(|path| path.dotted())
+                .collect();
+            format!("{} {} {}", constant.name, reads.join(","), calls.join(","))
+        });
+        constants.collect()
+    }
+
+    #[test]
+    fn calls_aliases_types_and_displays_are_constants() {
+        assert_eq!(read("from a import f\nX = f('b', key=1)\n"), ["X f f"]);
+        assert_eq!(read("import a.b\nX: int = a.b.c\n"), ["X a "]);
+        assert_eq!(
+            read("from a import A, U\nX = U[A, None]\nY = A | None\n"),
+            ["X A,U U", "Y A "]
+        );
+        assert_eq!(
+            read("from a import A, B\nX = [A, B]\nY = {'a': [A]}\nZ = {'a': A}\n"),
+            ["X A,B ", "Y A "]
+        );
+        assert_eq!(
+            read("from a import f\nN = 'n'\nX = f(N)\nY = (X, 1)\n"),
+            ["X f,N f", "Y X "]
+        );
+    }
+
+    #[test]
+    fn what_reads_nothing_imported_or_does_more_is_none() {
+        for text in [
+            "X = 1\n",
+            "def f(): ...\nX = f()\n",
+            "from a import f\nX = f()()\n",
+            "from a import f\nX = f() + 1\n",
+            "from a import f\nX = [f(i) for i in (1, 2)]\n",
+            "from a import f\nX = Y = f()\n",
+            "from a import f\nX, Y = f()\n",
+            "from a import f\nX = f(*rows)\n",
+            "from a import f\nif f:\n    X = f()\n",
+            "from a import f\nX = lambda: f\n",
+            "from a import f\nROWS = [1]\nX = f(ROWS)\n",
+        ] {
+            assert_eq!(read(text), Vec::<String>::new(), "{text}");
+        }
+    }
+}
