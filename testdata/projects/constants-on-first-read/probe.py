@@ -3,6 +3,7 @@ import threading
 import typing
 import unittest
 
+import ballast
 from app import main, settings
 
 seen = []
@@ -12,7 +13,7 @@ for thread in threads:
 for thread in threads:
     thread.join()
 print(len(set(map(id, seen))), seen[0][0] is settings.GREETING, settings.PAIR is seen[0])
-print(main.main(), settings.kinds(), settings.KINDS is settings.KINDS, settings.AnyKeel == typing.Union[settings.Keel, None])
+print(main.main(), settings.kinds(), settings.KINDS is settings.KINDS, settings.AnyKeel == typing.Union[ballast.Keel, None])
 names = {}
 exec("from app.settings import *", names)
 print(sorted(name for name in names if not name.startswith("__")), names["KINDS"] is settings.KINDS)
