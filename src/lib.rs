@@ -9,6 +9,7 @@
 //! - [`semantics`]: one file's scopes, bindings, references and phases, as plain facts
 //! - [`graph`]: the whole program: the import graph and who sees which name
 //! - [`effects`]: what executing a module does to the rest of the program
+//! - [`profile`]: a traced run of a command: module times, and every import with its place
 //! - [`plan`]: one decision for every import: a strategy, or a reason to stay
 //! - [`rewrite`]: decisions into text edits
 //! - [`report`]: results into what people and machines read
@@ -24,6 +25,7 @@ pub mod effects;
 pub mod graph;
 pub mod pipeline;
 pub mod plan;
+pub mod profile;
 pub mod project;
 pub mod report;
 pub mod rewrite;
