@@ -11,6 +11,7 @@
 //! - [`effects`]: what executing a module does to the rest of the program
 //! - [`profile`]: a traced run of a command: module times, and every import with its place
 //! - [`plan`]: one decision for every import: a strategy, or a reason to stay
+//! - [`saving`]: what a set of edits saves, and which set is worth its price
 //! - [`rewrite`]: decisions into text edits
 //! - [`report`]: results into what people and machines read
 //! - [`pipeline`]: the stages wired together; the only place with parallelism
@@ -30,5 +31,6 @@ pub mod project;
 pub mod report;
 pub mod rewrite;
 pub mod rules;
+pub mod saving;
 pub mod semantics;
 pub mod syntax;

@@ -24,7 +24,7 @@ pub use action::{Deferral, FilePlan, Insertion};
 pub use codes::Code;
 pub use decide::{Plan, decide};
 pub use finding::{Blocked, Finding, Position, Problem, Results, Why};
-pub use inputs::{Inputs, Options};
+pub use inputs::{Inputs, Options, Selection};
 pub use strategy::Strategy;
 pub use suppress::{Directive, comments_of, directive};
 pub use verdict::{Decision, Kept, Shape};
