@@ -17,7 +17,9 @@ pub struct Dominators {
 /// The dominators of a graph with one weight for each node.
 pub fn dominators(weights: &[u64], root: usize, arcs: impl IntoIterator<Item = (usize, usize)>) -> Dominators {
     let mut graph: DiGraph<(), (), u32> = DiGraph::new();
-    weights.iter().for_each(|_| drop(graph.add_node(())));
+    for _ in weights {
+        graph.add_node(());
+    }
     for (from, to) in arcs {
         graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), ());
     }

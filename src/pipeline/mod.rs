@@ -3,6 +3,7 @@ mod apply;
 mod load;
 mod outcome;
 mod outside;
+pub mod planning;
 mod warnings;
 
 use std::path::{Path, PathBuf};

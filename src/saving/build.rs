@@ -45,7 +45,17 @@ impl Builder<'_> {
             let own_us = (module.self_ms * 1000.0).round().max(0.0) as u64;
             let node = self.network.add(&module.name, own_us, module.kind == Kind::FirstParty);
             if node == ROOT {
-                self.network.nodes[ROOT].self_us += own_us;
+                self.network.nodes[ROOT].self_us = own_us;
+            }
+        }
+        // Code that imports while it is executed without being, or remaining, a module: one that failed, or was not new.
+        for event in &self.profile.events {
+            let running = event
+                .during
+                .iter()
+                .chain(event.is_module_level().then_some(&event.importer));
+            for name in running.filter(|name| *name != "__main__") {
+                self.network.add(name, 0, false);
             }
         }
         for node in 1..self.network.nodes.len() {
@@ -170,14 +180,12 @@ impl Builder<'_> {
     fn strays(&mut self) {
         for to_parent in [true, false] {
             let loaded = self.network.loaded(&|_| false);
-            for module in &self.profile.modules {
-                let Some(to) = self.network.find(&module.name).filter(|&node| !loaded[node]) else {
-                    continue;
-                };
+            for to in (1..loaded.len()).filter(|&to| !loaded[to]) {
+                let module = self.profile.module(&self.network.nodes[to].name);
                 let parent = module
-                    .parent
-                    .and_then(|parent| self.profile.modules.get(parent as usize));
-                let from = self.node(parent.filter(|_| to_parent).map(|parent| parent.name.as_str()));
+                    .and_then(|module| self.profile.modules.get(module.parent? as usize))
+                    .filter(|_| to_parent);
+                let from = self.node(parent.map(|parent| parent.name.as_str()));
                 self.network.connect(Edge {
                     from,
                     to,

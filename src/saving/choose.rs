@@ -78,10 +78,9 @@ fn without_idle(workloads: &[Workload], imports: &Imports, best: Choice) -> Choi
     let units: BTreeSet<UnitId> = best.imports.iter().filter_map(|&number| imports.unit(number)).collect();
     units.into_iter().fold(best, |best, unit| {
         let mut fewer = best.imports.clone();
-        imports.units[unit]
-            .imports
-            .iter()
-            .for_each(|number| drop(fewer.remove(number)));
+        for number in &imports.units[unit].imports {
+            fewer.remove(number);
+        }
         let fewer = choice(workloads, imports, fewer);
         if fewer.saved_us >= best.saved_us { fewer } else { best }
     })

@@ -2,7 +2,7 @@
 use std::collections::BTreeSet;
 
 use super::imports::Imports;
-use super::model::{Plan, SCHEMA};
+use super::model::{Edit, Plan, SCHEMA};
 
 /// A text that is no plan.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +16,11 @@ pub enum FormatError {
 }
 
 impl Plan {
+    /// All edits, in the order of the steps.
+    pub fn edits(&self) -> impl Iterator<Item = &Edit> {
+        self.steps.iter().flat_map(|step| &step.edits)
+    }
+
     /// The plan as JSON.
     ///
     /// # Errors
@@ -47,7 +52,7 @@ impl Plan {
     pub fn find(&self, imports: &Imports) -> Result<BTreeSet<usize>, Vec<String>> {
         let mut found = BTreeSet::new();
         let mut missing = Vec::new();
-        for edit in self.steps.iter().flat_map(|step| &step.edits) {
+        for edit in self.edits() {
             for text in &edit.imports {
                 let here = imports.at_line(&edit.module, edit.place.line).iter();
                 let same = here.copied().find(|&number| {

@@ -98,6 +98,24 @@ pub struct Edit {
     pub alone_ms: f64,
 }
 
+impl Edit {
+    /// The imports as one statement where they are of one module: `from a import b, c`.
+    pub fn statement(&self) -> String {
+        let split = |text: &str| -> Option<(String, String)> {
+            let (module, name) = text.split_once(" import ")?;
+            Some((module.to_owned(), name.to_owned()))
+        };
+        let parts: Option<Vec<(String, String)>> = self.imports.iter().map(|text| split(text)).collect();
+        match parts {
+            Some(parts) if parts.windows(2).all(|pair| pair[0].0 == pair[1].0) && !parts.is_empty() => {
+                let names: Vec<&str> = parts.iter().map(|(_, name)| name.as_str()).collect();
+                format!("{} import {}", parts[0].0, names.join(", "))
+            }
+            _ => self.imports.join("; "),
+        }
+    }
+}
+
 /// A package that stays loaded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

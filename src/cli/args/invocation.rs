@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::planning::{PlanOptions, Subject, WhyFormat};
 use crate::config::Overrides;
 
 /// What the command line asks for.
@@ -50,6 +51,21 @@ pub enum Command {
         add_noqa: bool,
         /// Whether to say why the other heavy imports stay.
         show_blocked: bool,
+        /// A saved plan: exactly its edits are made.
+        plan: Option<PathBuf>,
+    },
+    /// Choose edits for commands.
+    Plan(PlanOptions),
+    /// Explain why a command loads a module.
+    Why {
+        /// The module.
+        module: String,
+        /// The command.
+        subject: Subject,
+        /// The most chains to show.
+        chains: usize,
+        /// How to print it.
+        format: WhyFormat,
     },
     /// Explain one code.
     Rule {
