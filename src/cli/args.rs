@@ -39,6 +39,14 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
         Commands::Check(check) => {
             check.settings.into_invocation(&mut invocation);
             check.run.into_invocation(&mut invocation);
+            if let Some(plan) = check.plan.plan {
+                invocation.command = Command::CheckPlan {
+                    plan,
+                    command: check.plan.command,
+                    update_baseline: check.plan.update_baseline,
+                };
+                return Ok(invocation);
+            }
             Command::Check {
                 input: input(check.paths, check.stdin_filename)?,
                 format: check.output_format,

@@ -4,6 +4,7 @@ mod check;
 mod fix;
 mod output;
 mod plan;
+mod plan_check;
 mod progress;
 mod rules;
 mod settings;
@@ -100,6 +101,19 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
                 add_noqa,
                 show_blocked,
                 plan,
+            },
+            output,
+        ),
+        Command::CheckPlan {
+            plan,
+            command,
+            update_baseline,
+        } => plan_check::run(
+            &context,
+            &plan_check::Form {
+                plan: &plan,
+                command: &command,
+                update_baseline,
             },
             output,
         ),

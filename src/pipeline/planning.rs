@@ -2,11 +2,13 @@
 //! the engine is asked whether they are safe together, and what is not is left out of the next choice.
 mod candidates;
 mod check;
+mod truth;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-pub use check::{Regression, regressions};
+pub use check::loaded_again;
+pub use truth::Overlay;
 
 use rustc_hash::FxHashSet;
 
@@ -97,7 +99,7 @@ impl<'a> Planner<'a> {
         let root = &self.project.settings.root;
         let found = self.project.files.values().find(|other| {
             let below = other.path.strip_prefix(root).unwrap_or(&other.path);
-            below == std::path::Path::new(file)
+            below.ends_with(file)
         });
         found.map(|file| file.module.as_str())
     }

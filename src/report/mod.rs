@@ -12,6 +12,7 @@ pub mod github;
 pub mod json;
 pub mod plan;
 pub mod problems;
+pub mod regressions;
 pub mod statistics;
 pub mod summary;
 pub mod why;

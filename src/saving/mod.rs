@@ -4,6 +4,7 @@
 //! statement whose imports are deferred) takes edges away; it saves the time of the modules that no chain leads to any more.
 //! Single edits mostly save nothing, because big modules are shared, so the choice is made among sets: a minimum cut for every
 //! price of an edit ([`crate::graph::selection`]). Nothing here reads a file, runs anything or prints.
+mod baseline;
 mod blame;
 mod build;
 mod chains;
@@ -18,7 +19,9 @@ mod steps;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod truth;
 
+pub use baseline::Baseline;
 pub use blame::remaining;
 pub use build::build;
 pub use chains::why;
@@ -27,3 +30,4 @@ pub use frontier::{Choice, Workload, saved_us};
 pub use imports::{Import, Imports, UnitId};
 pub use network::{Hold, Network, NodeId};
 pub use steps::{points, steps};
+pub use truth::{Difference, compare, learn};

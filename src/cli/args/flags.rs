@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::planning::{PLAN_EXAMPLES, PlanArgs, PlanFileArgs, WHY_EXAMPLES, WhyArgs};
+use super::planning::{PLAN_EXAMPLES, PlanArgs, PlanCheckArgs, PlanFileArgs, WHY_EXAMPLES, WhyArgs};
 use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SettingsFormat};
 use crate::config::{Overrides, PythonVersion};
 use crate::plan::Strategy;
@@ -24,6 +24,7 @@ Examples:
   dormant check --show-blocked          and why the others stay
   dormant check --statistics            only counts
   dormant check --output-format github  annotations in a pull request
+  dormant check --plan plan.json        what a plan removed stays away (runs it)
   dormant check - --stdin-filename app/cli.py < app/cli.py";
 
 const FIX_EXAMPLES: &str = "\
@@ -121,6 +122,8 @@ pub struct CheckArgs {
     /// Print counts by code instead of the findings
     #[arg(long)]
     pub statistics: bool,
+    #[command(flatten)]
+    pub plan: PlanCheckArgs,
     #[command(flatten)]
     pub settings: ConfigurationArgs,
     #[command(flatten)]

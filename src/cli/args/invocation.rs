@@ -1,4 +1,5 @@
 //! What the command line asks for, as plain data; knows nothing of how it is spelt but the names of formats.
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -53,6 +54,15 @@ pub enum Command {
         show_blocked: bool,
         /// A saved plan: exactly its edits are made.
         plan: Option<PathBuf>,
+    },
+    /// See whether a saved plan still holds.
+    CheckPlan {
+        /// The plan.
+        plan: PathBuf,
+        /// The command to run, where it is not the plan's.
+        command: Vec<OsString>,
+        /// Whether what is loaded again is accepted.
+        update_baseline: bool,
     },
     /// Choose edits for commands.
     Plan(PlanOptions),

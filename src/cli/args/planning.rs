@@ -188,3 +188,18 @@ pub struct PlanFileArgs {
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
 }
+
+/// The saved plan that `check` goes by, and how.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Plan")]
+pub struct PlanCheckArgs {
+    /// Run the command of this saved plan; fail if it loads what was removed
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+    /// Accept what is loaded again, in .dormant/baseline.json
+    #[arg(long, requires = "plan")]
+    pub update_baseline: bool,
+    /// The command to run, instead of the plan's
+    #[arg(last = true, value_name = "CMD", requires = "plan")]
+    pub command: Vec<OsString>,
+}
