@@ -11,12 +11,13 @@ use read::{File, RESULTS, code, crate_paths, expand, room_of_file, sources, test
 
 /// The order of the rooms. `results` is the plain data in `plan` (actions, findings, strategies, codes), which rooms before
 /// and after `plan` share; `plan` itself is what decides.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "syntax",
     "results",
     "config",
     "rules",
     "project",
+    "process",
     "semantics",
     "graph",
     "effects",

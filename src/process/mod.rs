@@ -1,0 +1,14 @@
+//! Running other programs: one child at a time, with an end, and an account of what it took.
+//!
+//! Knows nothing of Python, of measuring or of what the outputs mean.
+mod child;
+mod ending;
+mod interrupt;
+mod memory;
+mod output;
+mod wait;
+
+pub use child::{Done, Job};
+pub use ending::{Ending, ProcessError, Usage};
+pub use interrupt::{interrupted, listen};
+pub use output::Captured;
