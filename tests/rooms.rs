@@ -11,12 +11,13 @@ use read::{DATA, File, RESULTS, code, crate_paths, expand, room_of_file, sources
 
 /// The order of the rooms. `results` is the plain data in `plan` (actions, findings, strategies, codes) and in `profile`
 /// (`model`), which rooms before and after them share; `plan` itself is what decides, `profile` what runs.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "syntax",
     "results",
     "config",
     "rules",
     "project",
+    "process",
     "semantics",
     "graph",
     "effects",
