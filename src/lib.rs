@@ -6,6 +6,7 @@
 //! - [`rules`]: what is known about packages: heaviness, effects, readers of annotations
 //! - [`project`]: finding, decoding and naming source files; resolving imports to files; the one place that writes
 //! - [`syntax`]: the boundary to the parser; nothing outside `syntax`, `semantics` and `rewrite` sees a syntax tree
+//! - [`process`]: running other programs, with an end and an account of what they took
 //! - [`semantics`]: one file's scopes, bindings, references and phases, as plain facts
 //! - [`graph`]: the whole program: the import graph and who sees which name
 //! - [`effects`]: what executing a module does to the rest of the program
@@ -26,6 +27,7 @@ pub mod effects;
 pub mod graph;
 pub mod pipeline;
 pub mod plan;
+pub mod process;
 pub mod profile;
 pub mod project;
 pub mod report;

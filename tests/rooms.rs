@@ -17,6 +17,7 @@ const ORDER: [&str; 15] = [
     "config",
     "rules",
     "project",
+    "process",
     "semantics",
     "graph",
     "effects",
