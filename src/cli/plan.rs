@@ -8,8 +8,9 @@ use super::output::Output;
 use super::settings::Context;
 use super::subject;
 use crate::config::Settings;
-use crate::pipeline::Analysis;
-use crate::pipeline::planning::{Planner, everything_heavy};
+use crate::pipeline::planning::{Overlay, Planner, everything_heavy};
+use crate::pipeline::{self, Analysis};
+use crate::profile::Profile;
 use crate::report::plan;
 use crate::saving::Limits;
 use crate::saving::model::Plan;
@@ -43,26 +44,41 @@ fn make(context: &Context, options: &PlanOptions, output: &Output) -> Result<Pla
     let settings = context.settings(&[]).map_err(|error| error.to_string())?;
     let settings = everything_heavy(&settings);
     let progress = output.progress("running the command, and reading the project");
-    let profiles = subject::profiles(&options.subject, &settings)?;
-    if profiles.is_empty() {
-        return Err("nothing to plan for: give a command after `--`, or --profile FILE".to_owned());
+    let runs = subject::runs(&options.subject, &settings, output)?;
+    if runs.is_empty() {
+        return Err("nothing to plan for: give a command after `--`, a --profile, or `entry-points`".to_owned());
     }
     let paths = [settings.root.clone()];
     let mut planner = Planner::new(&settings, &paths, options.allow_unsafe, context.use_cache)
         .map_err(|failure| failure.to_string())?;
-    let workloads: Vec<_> = profiles
+    let profiles: Vec<(Profile, f64)> = runs.iter().map(|run| (run.profile.clone(), run.weight)).collect();
+    let mut workloads: Vec<_> = profiles
         .iter()
         .map(|(profile, weight)| planner.workload(profile, *weight))
         .collect();
-    let chosen = planner.choose(&workloads, limits(options, &settings, &profiles));
-    let plan = planner.plan(&profiles, &workloads, &chosen.choice);
+    let limits = limits(options, &settings, &profiles);
+    let can_run = !options.no_check && runs.iter().all(|run| run.profiling.is_some());
+    let (chosen, check) = if can_run {
+        let again = |at: usize, texts: &Overlay| match &runs[at].profiling {
+            Some(profiling) => pipeline::profile_once(&settings, profiling, texts).map_err(|error| error.to_string()),
+            None => Err("a saved profile cannot be run".to_owned()),
+        };
+        let (chosen, check) = planner.choose_by_running(&profiles, &mut workloads, limits, &again)?;
+        (chosen, Some(check))
+    } else {
+        (planner.choose(&workloads, limits), None)
+    };
+    let plan = Plan {
+        check,
+        ..planner.plan(&profiles, &workloads, &chosen.choice)
+    };
     drop(progress);
     output.problems(&planner.problems());
     Ok(plan)
 }
 
 /// What may be paid: a budget is for the whole start-up, so what has to be saved is what it exceeds.
-fn limits(options: &PlanOptions, settings: &Settings, profiles: &[(crate::profile::Profile, f64)]) -> Limits {
+fn limits(options: &PlanOptions, settings: &Settings, profiles: &[(Profile, f64)]) -> Limits {
     let weights: f64 = profiles.iter().map(|(_, weight)| weight).sum();
     let startup: f64 = profiles
         .iter()

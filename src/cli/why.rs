@@ -3,7 +3,7 @@ use super::Status;
 use super::args::{Subject, WhyFormat};
 use super::output::Output;
 use super::settings::Context;
-use super::subject;
+use super::subject::{self, Run};
 use crate::pipeline::planning::{Planner, everything_heavy};
 use crate::report::why;
 
@@ -36,8 +36,8 @@ fn explain(
     let settings = context.settings(&[]).map_err(|error| error.to_string())?;
     let settings = everything_heavy(&settings);
     let progress = output.progress("running the command, and reading the project");
-    let profiles = subject::profiles(subject, &settings)?;
-    let [(profile, _)] = profiles.as_slice() else {
+    let runs = subject::runs(subject, &settings, output)?;
+    let [Run { profile, .. }] = runs.as_slice() else {
         return Err("`why` looks at one command: give one, or one --profile".to_owned());
     };
     let paths = [settings.root.clone()];

@@ -4,6 +4,7 @@ mod load;
 mod outcome;
 mod outside;
 pub mod planning;
+mod profiling;
 mod warnings;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use apply::{Rewriting, rewrite_all, write_all};
 pub use load::Overlay;
+pub use profiling::{Profiling, ProfilingError, profile, profile_once};
 
 use crate::config::Settings;
 use crate::effects::Effects;

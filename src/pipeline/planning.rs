@@ -195,6 +195,7 @@ impl<'a> Planner<'a> {
             steps: saving::steps(workloads, &self.imports, chosen),
             remaining: saving::remaining(workloads, &self.imports, chosen, REMAINING),
             curve: saving::points(workloads, &self.imports),
+            rivals: saving::rivals(profiles, workloads, &self.imports, chosen),
             check: None,
         }
     }

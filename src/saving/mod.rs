@@ -14,6 +14,7 @@ mod frontier;
 mod imports;
 pub mod model;
 mod network;
+mod rivals;
 mod steps;
 #[cfg(test)]
 mod testing;
@@ -29,5 +30,6 @@ pub use choose::{Limits, choose};
 pub use frontier::{Choice, Workload, saved_us};
 pub use imports::{Import, Imports, UnitId};
 pub use network::{Hold, Network, NodeId};
+pub use rivals::rivals;
 pub use steps::{points, steps};
 pub use truth::{Difference, compare, learn};

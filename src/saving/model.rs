@@ -38,6 +38,8 @@ pub struct Plan {
     pub remaining: Vec<Remaining>,
     /// The curve: what any number of edits could save at best.
     pub curve: Vec<CurvePoint>,
+    /// What as many edits would save, chosen by simpler numbers.
+    pub rivals: Rivals,
     /// How far running the edited program bore out what was predicted.
     pub check: Option<Check>,
 }
@@ -132,6 +134,16 @@ pub struct Remaining {
     pub import: Option<String>,
     /// Why it cannot be deferred, or is not.
     pub reason: Reason,
+}
+
+/// What as many edits would save if they were chosen otherwise, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Rivals {
+    /// By the cumulative time of what each import was the first to load.
+    pub by_cumulative_ms: f64,
+    /// By what each edit saves without any other.
+    pub by_alone_ms: f64,
 }
 
 /// A point of the curve of what edits can save.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::plan::Strategy;
-use crate::saving::model::{CurvePoint, Place, Reason, SCHEMA, TakenBack};
+use crate::saving::model::{CurvePoint, Place, Reason, Rivals, SCHEMA, TakenBack};
 
 pub(in crate::report) fn edit(path: &str, line: u32, import: &str) -> Edit {
     Edit {
@@ -71,6 +71,10 @@ fn plan() -> Plan {
         curve: [(0, 0.0), (2, 80.0), (3, 90.25), (9, 93.0)]
             .map(|(edits, saved_ms)| CurvePoint { edits, saved_ms })
             .to_vec(),
+        rivals: Rivals {
+            by_cumulative_ms: 0.0,
+            by_alone_ms: 10.25,
+        },
         check: Some(Check {
             rounds: 2,
             still_loaded: Vec::new(),
