@@ -6,10 +6,13 @@
 //! - [`rules`]: what is known about packages: heaviness, effects, readers of annotations
 //! - [`project`]: finding, decoding and naming source files; resolving imports to files; the one place that writes
 //! - [`syntax`]: the boundary to the parser; nothing outside `syntax`, `semantics` and `rewrite` sees a syntax tree
+//! - [`process`]: running other programs, with an end and an account of what they took
 //! - [`semantics`]: one file's scopes, bindings, references and phases, as plain facts
 //! - [`graph`]: the whole program: the import graph and who sees which name
 //! - [`effects`]: what executing a module does to the rest of the program
+//! - [`profile`]: a traced run of a command: module times, and every import with its place
 //! - [`plan`]: one decision for every import: a strategy, or a reason to stay
+//! - [`saving`]: what a set of edits saves, and which set is worth its price
 //! - [`rewrite`]: decisions into text edits
 //! - [`report`]: results into what people and machines read
 //! - [`pipeline`]: the stages wired together; the only place with parallelism
@@ -24,9 +27,12 @@ pub mod effects;
 pub mod graph;
 pub mod pipeline;
 pub mod plan;
+pub mod process;
+pub mod profile;
 pub mod project;
 pub mod report;
 pub mod rewrite;
 pub mod rules;
+pub mod saving;
 pub mod semantics;
 pub mod syntax;

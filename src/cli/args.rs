@@ -3,6 +3,7 @@
 //! Only parsing lives here: no file is read, nothing is printed, nothing is run.
 mod flags;
 mod invocation;
+mod planning;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use clap::{CommandFactory, Parser};
 use crate::config::Overrides;
 use flags::{Cli, Commands};
 pub use invocation::{ColorWhen, Command, DiffFormat, Input, Invocation, OutputFormat, SettingsFormat, Verbosity};
+pub use planning::{PlanFormat, PlanOptions, Subject, WhyFormat};
 
 /// Reads the command line, the program's name first.
 ///
@@ -37,6 +39,14 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
         Commands::Check(check) => {
             check.settings.into_invocation(&mut invocation);
             check.run.into_invocation(&mut invocation);
+            if let Some(plan) = check.plan.plan {
+                invocation.command = Command::CheckPlan {
+                    plan,
+                    command: check.plan.command,
+                    update_baseline: check.plan.update_baseline,
+                };
+                return Ok(invocation);
+            }
             Command::Check {
                 input: input(check.paths, check.stdin_filename)?,
                 format: check.output_format,
@@ -56,8 +66,11 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
                 allow_unsafe: fix.allow_unsafe,
                 add_noqa: fix.add_noqa,
                 show_blocked: fix.show_blocked,
+                plan: fix.plan.plan,
             }
         }
+        Commands::Plan(plan) => plan.into_command(&mut invocation),
+        Commands::Why(why) => why.into_command(&mut invocation),
         Commands::Rule { code } => Command::Rule { code },
         Commands::Rules => Command::Rules,
         Commands::Settings(show) => {
@@ -206,6 +219,9 @@ mod tests {
             "-h",
             "check -h",
             "fix -h",
+            "plan -h",
+            "plan --help",
+            "why --help",
             "rule -h",
             "rules -h",
             "settings -h",

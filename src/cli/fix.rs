@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::Status;
 use super::args::DiffFormat;
 use super::output::Output;
+use super::plan;
 use super::settings::Context;
 use crate::pipeline::{self, Request, Rewriting};
 use crate::report::summary::Rewritten;
@@ -16,6 +17,8 @@ pub(super) struct Form {
     pub allow_unsafe: bool,
     pub add_noqa: bool,
     pub show_blocked: bool,
+    /// A saved plan: exactly its edits are made.
+    pub plan: Option<PathBuf>,
 }
 
 /// What ruff, flake8-import-outside-toplevel and pylint are told about an import in a function.
@@ -30,16 +33,21 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
         }
     };
     let progress = output.progress("reading the project and what it imports");
-    let analysis = match pipeline::analyse(&Request {
-        settings: &settings,
-        paths,
-        overlay: None,
-        allow_unsafe: form.allow_unsafe,
-        use_cache: context.use_cache,
-    }) {
+    let analysis = match &form.plan {
+        None => pipeline::analyse(&Request {
+            settings: &settings,
+            paths,
+            overlay: None,
+            allow_unsafe: form.allow_unsafe,
+            use_cache: context.use_cache,
+        })
+        .map_err(|failure| failure.to_string()),
+        Some(plan) => plan::analysis(context, &settings, plan, form.allow_unsafe),
+    };
+    let analysis = match analysis {
         Ok(analysis) => analysis,
-        Err(failure) => {
-            output.error(&failure.to_string());
+        Err(message) => {
+            output.error(&message);
             return Status::Failed;
         }
     };

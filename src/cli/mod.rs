@@ -3,9 +3,13 @@ pub mod args;
 mod check;
 mod fix;
 mod output;
+mod plan;
+mod plan_check;
 mod progress;
 mod rules;
 mod settings;
+mod subject;
+mod why;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -87,6 +91,7 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
             allow_unsafe,
             add_noqa,
             show_blocked,
+            plan,
         } => fix::run(
             &context,
             &paths,
@@ -95,9 +100,30 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
                 allow_unsafe,
                 add_noqa,
                 show_blocked,
+                plan,
             },
             output,
         ),
+        Command::CheckPlan {
+            plan,
+            command,
+            update_baseline,
+        } => plan_check::run(
+            &context,
+            &plan_check::Form {
+                plan: &plan,
+                command: &command,
+                update_baseline,
+            },
+            output,
+        ),
+        Command::Plan(options) => plan::run(&context, &options, output),
+        Command::Why {
+            module,
+            subject,
+            chains,
+            format,
+        } => why::run(&context, &module, &subject, (chains, format), output),
         Command::Rule { code } => rules::explain(&code, output),
         Command::Rules => rules::list(output),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),

@@ -1,10 +1,13 @@
 //! The whole program: its modules, what names mean across them, the import graph and what it reaches, and who sees which name.
 //! One query per file. It reports what is so; it never says what should be done about it.
 pub mod bits;
+pub mod dominators;
 pub mod edges;
 mod execution;
+pub mod flow;
 pub mod program;
 pub mod reach;
+pub mod selection;
 #[cfg(test)]
 mod tests;
 pub mod visibility;

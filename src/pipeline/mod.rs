@@ -3,6 +3,8 @@ mod apply;
 mod load;
 mod outcome;
 mod outside;
+pub mod planning;
+mod profiling;
 mod warnings;
 
 use std::path::{Path, PathBuf};
@@ -12,11 +14,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use apply::{Rewriting, rewrite_all, write_all};
 pub use load::Overlay;
+pub use profiling::{Profiling, ProfilingError, profile, profile_once};
 
 use crate::config::Settings;
 use crate::effects::Effects;
 use crate::graph::{Graph, ModuleId, Program, Visibility};
-use crate::plan::{self, FilePlan, Inputs, Options, Results, Strategy};
+use crate::plan::{self, FilePlan, Inputs, Options, Results, Selection, Strategy};
 use crate::project::{self, Environment, Surroundings};
 use crate::rules::Rules;
 
@@ -72,11 +75,46 @@ pub enum Failure {
     },
 }
 
+/// A project that was read and understood: what every decision rests on.
+pub(crate) struct Understood<'a> {
+    settings: &'a Settings,
+    options: Options,
+    program: Program,
+    graph: Graph,
+    visibility: Visibility,
+    effects: Effects,
+    files: FxHashMap<ModuleId, load::File>,
+    editable: FxHashSet<ModuleId>,
+    ignored: FxHashMap<ModuleId, Vec<String>>,
+    problems: Vec<plan::Problem>,
+    stages: Vec<(&'static str, Duration)>,
+}
+
+impl Understood<'_> {
+    fn inputs(&self) -> Inputs<'_> {
+        Inputs {
+            program: &self.program,
+            graph: &self.graph,
+            visibility: &self.visibility,
+            effects: &self.effects,
+            rules: Rules::builtin(),
+            options: &self.options,
+            editable: &self.editable,
+            ignored: &self.ignored,
+        }
+    }
+}
+
 /// Looks at a project and decides about every import under the given paths.
 ///
 /// # Errors
 /// Where the given interpreter is none; everything else that goes wrong is part of the results.
 pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
+    Ok(decide(&understand(request)?))
+}
+
+/// Reads a project.
+fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
     let settings = request.settings;
     let mut stages = Vec::new();
     let mut last = Instant::now();
@@ -90,7 +128,6 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
             message: error.message,
         })?;
     let options = options(request, &environment);
-    let rules = Rules::builtin();
     let loaded = load::load(request, &environment, &options);
     done("read and understand");
     let program = Program::new(loaded.modules);
@@ -115,35 +152,44 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
     };
     done("visibility");
     let effects = if judged {
-        Effects::new(&program, &visibility, rules)
+        Effects::new(&program, &visibility, Rules::builtin())
     } else {
         Effects::default()
     };
     done("effects");
     let ignored = warnings::ignored_codes(settings, &files);
-    let inputs = Inputs {
-        program: &program,
-        graph: &graph,
-        visibility: &visibility,
-        effects: &effects,
-        rules,
-        options: &options,
-        editable: &editable,
-        ignored: &ignored,
-    };
+    Ok(Understood {
+        settings,
+        options,
+        program,
+        graph,
+        visibility,
+        effects,
+        files,
+        editable,
+        ignored,
+        problems: loaded.problems,
+        stages,
+    })
+}
+
+/// Decides about every import.
+fn decide(project: &Understood<'_>) -> Analysis {
+    let started = Instant::now();
+    let inputs = project.inputs();
     let decided = plan::decide(inputs);
-    done("plan");
-    let mut results = outcome::results(inputs, &decided, &files);
-    results.problems.extend(loaded.problems);
+    let planned = started.elapsed();
+    let mut results = outcome::results(inputs, &decided, &project.files);
+    results.problems.extend(project.problems.iter().cloned());
     results
         .problems
-        .extend(warnings::warnings(inputs, &decided, &files, settings));
+        .extend(warnings::warnings(inputs, &decided, &project.files, project.settings));
     results.problems.sort();
     results.problems.dedup();
     let plans = decided
         .files
         .into_iter()
-        .filter_map(|(id, plan)| Some((files.get(&id)?, plan)))
+        .filter_map(|(id, plan)| Some((project.files.get(&id)?, plan)))
         .map(|(file, plan)| Planned {
             path: file.path.clone(),
             helper: helper_path(&program, &files, &plan),
@@ -151,8 +197,10 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
             text_hash: file.text_hash,
         })
         .collect();
-    done("results");
-    Ok(Analysis { results, plans, stages })
+    let mut stages = project.stages.clone();
+    stages.push(("plan", planned));
+    stages.push(("results", started.elapsed().saturating_sub(planned)));
+    Analysis { results, plans, stages }
 }
 
 /// The file of the helper that a plan needs, in the folder of its package.
@@ -193,6 +241,7 @@ fn options(request: &Request<'_>, environment: &Environment) -> Options {
             .collect(),
         allow_unsafe: request.allow_unsafe,
         scripts: settings.scripts.clone(),
+        selection: Selection::Useful,
     }
 }
 

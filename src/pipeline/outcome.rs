@@ -77,7 +77,7 @@ pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleI
 
 /// Lines and columns of offsets; the texts of files that need counting are read once more.
 #[derive(Default)]
-struct Texts(FxHashMap<String, Option<String>>);
+pub(super) struct Texts(FxHashMap<String, Option<String>>);
 
 impl Texts {
     fn position(&mut self, file: &File, offset: u32) -> Position {
@@ -107,7 +107,7 @@ impl Texts {
     }
 
     /// `path:line` of a place.
-    fn place(&mut self, files: &FxHashMap<ModuleId, File>, at: Sighting) -> Option<String> {
+    pub(super) fn place(&mut self, files: &FxHashMap<ModuleId, File>, at: Sighting) -> Option<String> {
         let file = files.get(&at.module)?;
         if at.span == Span::default() {
             return Some(shown(&file.path).display().to_string());
@@ -194,7 +194,7 @@ fn function_name(inputs: Inputs<'_>, module: ModuleId, at: u32) -> Option<&str> 
         .map(|definition| definition.name.as_str())
 }
 
-fn reason(kept: &Kept, elsewhere: Option<&str>) -> String {
+pub(super) fn reason(kept: &Kept, elsewhere: Option<&str>) -> String {
     let mut reason = kept.code.summary().trim_end_matches('.').to_owned();
     if !kept.detail.is_empty() {
         reason = format!("{reason}: {}", kept.detail);

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
 use super::cycles;
-use super::inputs::Inputs;
+use super::inputs::{Inputs, Selection};
 use super::verdict::{Kept, Shape};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
@@ -45,11 +45,20 @@ pub(super) fn choose(inputs: Inputs<'_>, before: &Reach, heavy: Bits, shapes: &F
     for &key in shapes.keys() {
         candidates.insert(key);
     }
+    chooser.keep_unselected(&mut candidates);
     chooser.keep_guarded(&mut candidates);
     chooser.keep_effects(&mut candidates);
     let mut cut = none;
     for _ in 0..MOST_ROUNDS {
-        cut = chooser.useful(&candidates);
+        cut = match inputs.options.selection {
+            Selection::Useful => chooser.useful(&candidates),
+            Selection::Everything => candidates.clone(),
+            Selection::Only(_) => candidates.clone(),
+        };
+        // Whether a cycle is entered elsewhere depends on what else is deferred: of no use before that is known.
+        if inputs.options.selection == Selection::Everything {
+            break;
+        }
         let offending = cycles::offending(inputs, before, &cut, &chooser.entries(&Reach::new(graph, &cut)));
         if offending.is_empty() {
             break;
@@ -87,6 +96,26 @@ impl Chooser<'_, '_> {
             set.extend(reach.of(target));
         }
         set
+    }
+
+    /// Imports that a selection by others leaves out.
+    fn keep_unselected(&mut self, candidates: &mut Bits) {
+        let Selection::Only(selected) = &self.inputs.options.selection else {
+            return;
+        };
+        for key in candidates.clone().iter() {
+            let (module, import) = self.inputs.graph.imports[key];
+            let start = self
+                .inputs
+                .program
+                .facts(module)
+                .map(|facts| facts.imports[import as usize].alias.start);
+            let name = &self.inputs.program.modules[module].name;
+            if !start.is_some_and(|start| selected.contains(&(name.clone(), start))) {
+                candidates.remove(key);
+                self.kept.insert(key, Kept::new(Code::LoadedAnyway));
+            }
+        }
     }
 
     /// Imports whose failure somebody handles: what is loaded below a guarded import of a module of the project, and may be

@@ -6,6 +6,18 @@ use crate::effects::Effects;
 use crate::graph::{Graph, ModuleId, Program, Visibility};
 use crate::rules::{Rules, matches};
 
+/// Which of the imports that can be deferred are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Selection {
+    /// Those by which some entry point no longer loads something heavy.
+    #[default]
+    Useful,
+    /// All: what could be done, for whoever chooses among them by other means.
+    Everything,
+    /// These, as far as they are safe together: the module, and where the alias starts in its text.
+    Only(FxHashSet<(String, u32)>),
+}
+
 /// The settings that decide what is deferred and how.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -23,6 +35,8 @@ pub struct Options {
     pub allow_unsafe: bool,
     /// Modules that console scripts and the like start from.
     pub scripts: Vec<String>,
+    /// Which imports are deferred, of those that can be.
+    pub selection: Selection,
 }
 
 impl Options {

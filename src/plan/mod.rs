@@ -27,7 +27,7 @@ pub use codes::Code;
 pub use constants::LazyConstant;
 pub use decide::{Plan, decide};
 pub use finding::{Blocked, Finding, Position, Problem, Results, Why};
-pub use inputs::{Inputs, Options};
+pub use inputs::{Inputs, Options, Selection};
 pub use strategy::Strategy;
 pub use suppress::{Directive, comments_of, directive};
 pub use tables::{HELPER, TABLE_NAMES};

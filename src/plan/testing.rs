@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Code, FilePlan, Inputs, Options, Plan, Strategy, decide};
+use super::{Code, FilePlan, Inputs, Options, Plan, Selection, Strategy, decide};
 use crate::effects::Effects;
 use crate::graph::{Graph, Kind, Module, Program, Visibility, program};
 use crate::project::{bare_startup_modules, standard};
@@ -51,6 +51,7 @@ impl Case {
                 bare: bare_startup_modules().iter().map(|name| (*name).to_owned()).collect(),
                 allow_unsafe: false,
                 scripts: Vec::new(),
+                selection: Selection::Useful,
             },
         };
         case.with(&DOCKYARD, Kind::Site).with(modules, Kind::FirstParty)

@@ -10,9 +10,12 @@ pub mod diff;
 pub mod full;
 pub mod github;
 pub mod json;
+pub mod plan;
 pub mod problems;
+pub mod regressions;
 pub mod statistics;
 pub mod summary;
+pub mod why;
 mod words;
 
 pub use diff::Counts;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::planning::{PLAN_EXAMPLES, PlanArgs, PlanCheckArgs, PlanFileArgs, WHY_EXAMPLES, WhyArgs};
 use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SettingsFormat};
 use crate::config::{Overrides, PythonVersion};
 use crate::plan::Strategy;
@@ -23,6 +24,7 @@ Examples:
   dormant check --show-blocked          and why the others stay
   dormant check --statistics            only counts
   dormant check --output-format github  annotations in a pull request
+  dormant check --plan plan.json        what a plan removed stays away (runs it)
   dormant check - --stdin-filename app/cli.py < app/cli.py";
 
 const FIX_EXAMPLES: &str = "\
@@ -61,6 +63,14 @@ pub enum Commands {
     /// nothing.
     #[command(after_help = STATUSES, after_long_help = format!("{FIX_EXAMPLES}\n\n{STATUSES}"))]
     Fix(FixArgs),
+    /// Say which edits buy the most start-up time.
+    ///
+    /// Runs the command, finds the sets of edits by which modules disappear from its start-up, and chooses the best.
+    #[command(after_long_help = PLAN_EXAMPLES)]
+    Plan(PlanArgs),
+    /// Say why a command loads a module, and how to stop it.
+    #[command(after_long_help = WHY_EXAMPLES)]
+    Why(WhyArgs),
     /// Explain a code: a strategy, or a reason to stay.
     Rule {
         /// The code, such as function-local
@@ -113,6 +123,8 @@ pub struct CheckArgs {
     #[arg(long)]
     pub statistics: bool,
     #[command(flatten)]
+    pub plan: PlanCheckArgs,
+    #[command(flatten)]
     pub settings: ConfigurationArgs,
     #[command(flatten)]
     pub run: RunArgs,
@@ -138,6 +150,8 @@ pub struct FixArgs {
     /// Say why the other heavy imports stay
     #[arg(long)]
     pub show_blocked: bool,
+    #[command(flatten)]
+    pub plan: PlanFileArgs,
     #[command(flatten)]
     pub settings: ConfigurationArgs,
     #[command(flatten)]

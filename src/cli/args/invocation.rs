@@ -1,8 +1,10 @@
 //! What the command line asks for, as plain data; knows nothing of how it is spelt but the names of formats.
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::planning::{PlanOptions, Subject, WhyFormat};
 use crate::config::Overrides;
 
 /// What the command line asks for.
@@ -50,6 +52,30 @@ pub enum Command {
         add_noqa: bool,
         /// Whether to say why the other heavy imports stay.
         show_blocked: bool,
+        /// A saved plan: exactly its edits are made.
+        plan: Option<PathBuf>,
+    },
+    /// See whether a saved plan still holds.
+    CheckPlan {
+        /// The plan.
+        plan: PathBuf,
+        /// The command to run, where it is not the plan's.
+        command: Vec<OsString>,
+        /// Whether what is loaded again is accepted.
+        update_baseline: bool,
+    },
+    /// Choose edits for commands.
+    Plan(PlanOptions),
+    /// Explain why a command loads a module.
+    Why {
+        /// The module.
+        module: String,
+        /// The command.
+        subject: Subject,
+        /// The most chains to show.
+        chains: usize,
+        /// How to print it.
+        format: WhyFormat,
     },
     /// Explain one code.
     Rule {

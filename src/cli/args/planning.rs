@@ -1,0 +1,205 @@
+//! The arguments of `plan` and `why`.
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::flags::{ConfigurationArgs, RunArgs};
+use super::invocation::{Command, Invocation};
+
+pub(super) const PLAN_EXAMPLES: &str = "\
+Examples:
+  dormant plan -- app --help                  what to edit for this command
+  dormant plan --save plan.json -- app list   and keep the plan
+  dormant fix --plan plan.json                make exactly these edits
+  dormant check --plan plan.json              do they still hold? (for CI)
+  dormant plan --max-edits 5 -- app --help
+  dormant plan --profile app.json             from a saved profile; runs nothing
+  dormant plan                                for `entry-points` as configured";
+
+pub(super) const WHY_EXAMPLES: &str = "\
+Examples:
+  dormant why pandas -- app --help            who loads pandas, and how to stop it
+  dormant why pandas --profile app.json       from a saved profile; runs nothing";
+
+/// How `plan` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum PlanFormat {
+    /// For people
+    #[default]
+    Table,
+    /// What --save writes
+    Json,
+    /// One page with the curve of milliseconds against edits
+    Html,
+}
+
+/// How `why` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum WhyFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One object, for programs
+    Json,
+}
+
+/// What is to be looked at: commands to run, or profiles of runs.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Subject {
+    /// Saved profiles.
+    pub profiles: Vec<PathBuf>,
+    /// The command to run, word by word; empty where none was given.
+    pub command: Vec<OsString>,
+    /// How often it is run for its times.
+    pub runs: u32,
+}
+
+/// What `plan` is asked for.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PlanOptions {
+    /// What is to start faster.
+    pub subject: Subject,
+    /// Where to keep the plan.
+    pub save: Option<PathBuf>,
+    /// How long start-up may take, in milliseconds.
+    pub budget_ms: Option<f64>,
+    /// The most statements to edit.
+    pub max_edits: Option<u32>,
+    /// What an edited statement has to save at least, in milliseconds.
+    pub min_ms: f64,
+    /// Whether edits with a named risk count.
+    pub allow_unsafe: bool,
+    /// Whether the prediction is left unchecked.
+    pub no_check: bool,
+    /// How to print it.
+    pub format: PlanFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct SubjectArgs {
+    /// Use this saved profile instead of running a command
+    ///
+    /// As `dormant profile --save` writes it. May be repeated: a plan is then made for all of the commands.
+    #[arg(long, value_name = "FILE")]
+    pub profile: Vec<PathBuf>,
+    /// How often to run the command for its times
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    pub runs: u32,
+    /// The command whose start-up counts
+    #[arg(last = true, value_name = "CMD")]
+    pub command: Vec<OsString>,
+}
+
+impl SubjectArgs {
+    fn subject(self) -> Subject {
+        Subject {
+            profiles: self.profile,
+            command: self.command,
+            runs: self.runs,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    #[command(flatten)]
+    pub subject: SubjectArgs,
+    /// Keep the plan in this file, for `fix --plan` and `check --plan`
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+    /// How long start-up may take; no more edits than that needs
+    #[arg(long, value_name = "MS")]
+    pub budget_ms: Option<f64>,
+    /// The most statements to edit
+    #[arg(long, value_name = "N")]
+    pub max_edits: Option<u32>,
+    /// What an edited statement has to save at least
+    #[arg(long, value_name = "MS", default_value_t = 0.2)]
+    pub min_ms: f64,
+    /// Count in edits that have a named risk
+    #[arg(long = "unsafe")]
+    pub allow_unsafe: bool,
+    /// Do not run the edited program to see whether the plan is right
+    #[arg(long)]
+    pub no_check: bool,
+    /// How to print the plan
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub output_format: PlanFormat,
+    #[command(flatten)]
+    pub settings: ConfigurationArgs,
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+impl PlanArgs {
+    pub fn into_command(self, invocation: &mut Invocation) -> Command {
+        self.settings.into_invocation(invocation);
+        self.run.into_invocation(invocation);
+        Command::Plan(PlanOptions {
+            subject: self.subject.subject(),
+            save: self.save,
+            budget_ms: self.budget_ms,
+            max_edits: self.max_edits,
+            min_ms: self.min_ms,
+            allow_unsafe: self.allow_unsafe,
+            no_check: self.no_check,
+            format: self.output_format,
+        })
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct WhyArgs {
+    /// The module, such as `pandas` or `app.models`
+    pub module: String,
+    #[command(flatten)]
+    pub subject: SubjectArgs,
+    /// The most chains to show
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub chains: usize,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub output_format: WhyFormat,
+    #[command(flatten)]
+    pub settings: ConfigurationArgs,
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+impl WhyArgs {
+    pub fn into_command(self, invocation: &mut Invocation) -> Command {
+        self.settings.into_invocation(invocation);
+        self.run.into_invocation(invocation);
+        Command::Why {
+            module: self.module,
+            subject: self.subject.subject(),
+            chains: self.chains,
+            format: self.output_format,
+        }
+    }
+}
+
+/// The saved plan that `fix` and `check` go by.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Plan")]
+pub struct PlanFileArgs {
+    /// Go by this saved plan
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+}
+
+/// The saved plan that `check` goes by, and how.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Plan")]
+pub struct PlanCheckArgs {
+    /// Run the command of this saved plan; fail if it loads what was removed
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+    /// Accept what is loaded again, in .dormant/baseline.json
+    #[arg(long, requires = "plan")]
+    pub update_baseline: bool,
+    /// The command to run, instead of the plan's
+    #[arg(last = true, value_name = "CMD", requires = "plan")]
+    pub command: Vec<OsString>,
+}

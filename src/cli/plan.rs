@@ -1,0 +1,130 @@
+//! `dormant plan`: the edits that buy the most start-up time; and the saved plans that `fix` makes.
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::Status;
+use super::args::{PlanFormat, PlanOptions};
+use super::output::Output;
+use super::settings::Context;
+use super::subject;
+use crate::config::Settings;
+use crate::pipeline::planning::{Overlay, Planner, everything_heavy};
+use crate::pipeline::{self, Analysis};
+use crate::profile::Profile;
+use crate::report::plan;
+use crate::saving::Limits;
+use crate::saving::model::Plan;
+
+pub(super) fn run(context: &Context, options: &PlanOptions, output: &Output) -> Status {
+    match make(context, options, output) {
+        Ok(plan) => show(&plan, options, output),
+        Err(message) => {
+            output.error(&message);
+            Status::Failed
+        }
+    }
+}
+
+fn show(plan: &Plan, options: &PlanOptions, output: &Output) -> Status {
+    let json = plan.to_json().unwrap_or_default();
+    if let Some(path) = &options.save
+        && let Err(error) = std::fs::write(path, &json)
+    {
+        output.error(&format!("{}: {error}", path.display()));
+        return Status::Failed;
+    }
+    output.data(&match options.format {
+        PlanFormat::Table => plan::table(plan, output.style),
+        PlanFormat::Json => json,
+        PlanFormat::Html => plan::html::page(plan),
+    })
+}
+
+fn make(context: &Context, options: &PlanOptions, output: &Output) -> Result<Plan, String> {
+    let settings = context.settings(&[]).map_err(|error| error.to_string())?;
+    let settings = everything_heavy(&settings);
+    let progress = output.progress("running the command, and reading the project");
+    let runs = subject::runs(&options.subject, &settings, output)?;
+    if runs.is_empty() {
+        return Err("nothing to plan for: give a command after `--`, a --profile, or `entry-points`".to_owned());
+    }
+    let paths = [settings.root.clone()];
+    let mut planner = Planner::new(&settings, &paths, options.allow_unsafe, context.use_cache)
+        .map_err(|failure| failure.to_string())?;
+    let profiles: Vec<(Profile, f64)> = runs.iter().map(|run| (run.profile.clone(), run.weight)).collect();
+    let mut workloads: Vec<_> = profiles
+        .iter()
+        .map(|(profile, weight)| planner.workload(profile, *weight))
+        .collect();
+    let limits = limits(options, &settings, &profiles);
+    let can_run = !options.no_check && runs.iter().all(|run| run.profiling.is_some());
+    let (chosen, check) = if can_run {
+        let again = |at: usize, texts: &Overlay| match &runs[at].profiling {
+            Some(profiling) => pipeline::profile_once(&settings, profiling, texts).map_err(|error| error.to_string()),
+            None => Err("a saved profile cannot be run".to_owned()),
+        };
+        let (chosen, check) = planner.choose_by_running(&profiles, &mut workloads, limits, &again)?;
+        (chosen, Some(check))
+    } else {
+        (planner.choose(&workloads, limits), None)
+    };
+    let plan = Plan {
+        check,
+        ..planner.plan(&profiles, &workloads, &chosen.choice)
+    };
+    drop(progress);
+    output.problems(&planner.problems());
+    Ok(plan)
+}
+
+/// What may be paid: a budget is for the whole start-up, so what has to be saved is what it exceeds.
+fn limits(options: &PlanOptions, settings: &Settings, profiles: &[(Profile, f64)]) -> Limits {
+    let weights: f64 = profiles.iter().map(|(_, weight)| weight).sum();
+    let startup: f64 = profiles
+        .iter()
+        .map(|(profile, weight)| weight * profile.total.startup_cpu_ms)
+        .sum();
+    let budget = options.budget_ms.or(settings.budget_ms);
+    Limits {
+        most_edits: options.max_edits,
+        enough_us: budget.map(|budget| (startup / weights - budget) * 1000.0),
+        least_us: options.min_ms * 1000.0,
+    }
+}
+
+/// Misfits that a message names.
+const NAMED: usize = 5;
+
+/// The edits of a saved plan, in the place of those that `fix` would choose.
+pub(super) fn analysis(
+    context: &Context,
+    settings: &Settings,
+    plan: &Path,
+    allow_unsafe: bool,
+) -> Result<Analysis, String> {
+    let saved = read(plan)?;
+    let settings = everything_heavy(settings);
+    let files: BTreeSet<PathBuf> = saved.edits().map(|edit| settings.root.join(&edit.place.path)).collect();
+    let files: Vec<PathBuf> = files.into_iter().collect();
+    let mut planner =
+        Planner::new(&settings, &files, allow_unsafe, context.use_cache).map_err(|failure| failure.to_string())?;
+    planner.analysis(&saved).map_err(|told| {
+        let more = told.len().saturating_sub(NAMED);
+        let more = if more > 0 {
+            format!("\n  and {more} more")
+        } else {
+            String::new()
+        };
+        format!(
+            "{}: the plan does not fit the project any more: make it again with `dormant plan`\n  {}{more}",
+            plan.display(),
+            told[..told.len().min(NAMED)].join("\n  ")
+        )
+    })
+}
+
+/// Reads a saved plan.
+pub(super) fn read(path: &Path) -> Result<Plan, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Plan::from_json(&text).map_err(|error| format!("{}: {error}", path.display()))
+}

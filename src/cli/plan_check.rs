@@ -1,0 +1,124 @@
+//! `dormant check --plan`: whether what a plan removed is loaded again.
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use super::Status;
+use super::output::Output;
+use super::plan::read;
+use super::settings::Context;
+use super::subject;
+use crate::config::Settings;
+use crate::pipeline::planning::{Planner, everything_heavy, loaded_again};
+use crate::profile::Profile;
+use crate::report::regressions;
+use crate::saving::Baseline;
+use crate::saving::model::Command;
+
+/// Where accepted regressions are kept, from the project's root.
+const BASELINE: &str = ".dormant/baseline.json";
+
+/// What is checked.
+pub(super) struct Form<'a> {
+    /// The saved plan.
+    pub plan: &'a Path,
+    /// Only this command, run instead of the plan's one; empty for all of the plan's.
+    pub command: &'a [OsString],
+    /// Whether what is loaded again is accepted from now on.
+    pub update_baseline: bool,
+}
+
+pub(super) fn run(context: &Context, form: &Form<'_>, output: &Output) -> Status {
+    match check(context, form, output) {
+        Ok(status) => status,
+        Err(message) => {
+            output.error(&message);
+            Status::Failed
+        }
+    }
+}
+
+fn check(context: &Context, form: &Form<'_>, output: &Output) -> Result<Status, String> {
+    let settings = context.settings(&[]).map_err(|error| error.to_string())?;
+    let settings = everything_heavy(&settings);
+    let plan = read(form.plan)?;
+    let path = settings.root.join(BASELINE);
+    let mut baseline = read_baseline(&path)?;
+    let mut found = Vec::new();
+    for (command, words) in commands(&plan.commands, form.command)? {
+        let progress = output.progress("running the command");
+        let profile = subject::once(&settings, &words, &Vec::new())?;
+        drop(progress);
+        let again = loaded_again(command, &profile);
+        if form.update_baseline {
+            baseline.accept(&command.command, again.iter().cloned());
+        } else {
+            let again: Vec<String> = again
+                .into_iter()
+                .filter(|name| !baseline.accepts(&command.command, name))
+                .collect();
+            if !again.is_empty() {
+                found.push((command, profile, again));
+            }
+        }
+    }
+    if form.update_baseline {
+        write_baseline(&path, &baseline)?;
+        output.say(&format!("Wrote {}.", path.display()));
+    }
+    if found.is_empty() {
+        output.say("Nothing that the plan removed is loaded again.");
+        return Ok(Status::Clean);
+    }
+    Ok(output
+        .data(&shown(context, &settings, &found, output)?)
+        .max(Status::Findings))
+}
+
+/// What the plan promises, each with the command to run for it.
+fn commands<'a>(planned: &'a [Command], given: &[OsString]) -> Result<Vec<(&'a Command, Vec<OsString>)>, String> {
+    if given.is_empty() {
+        let words = |command: &Command| command.command.iter().map(OsString::from).collect();
+        return Ok(planned.iter().map(|command| (command, words(command))).collect());
+    }
+    // A command that the plan names, or another way of starting its only one.
+    let same = |command: &&Command| command.command.iter().map(OsString::from).eq(given.iter().cloned());
+    let command = planned
+        .iter()
+        .find(same)
+        .or(planned.first().filter(|_| planned.len() == 1));
+    match command {
+        Some(command) => Ok(vec![(command, given.to_vec())]),
+        None => Err("the plan is for several commands, and this is none of them".to_owned()),
+    }
+}
+
+fn shown(
+    context: &Context,
+    settings: &Settings,
+    found: &[(&Command, Profile, Vec<String>)],
+    output: &Output,
+) -> Result<String, String> {
+    let paths: [PathBuf; 1] = [settings.root.clone()];
+    let planner = Planner::new(settings, &paths, false, context.use_cache).map_err(|failure| failure.to_string())?;
+    let texts = found.iter().map(|(command, profile, modules)| {
+        regressions::render(&command.command, &planner.chains_to(profile, modules), output.style)
+    });
+    Ok(texts.collect())
+}
+
+fn read_baseline(path: &Path) -> Result<Baseline, String> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Baseline::from_json(&text).map_err(|message| format!("{}: {message}", path.display())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Baseline::default()),
+        Err(error) => Err(format!("{}: {error}", path.display())),
+    }
+}
+
+fn write_baseline(path: &Path, baseline: &Baseline) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("{}: {error}", path.display());
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let text = baseline.to_json().map_err(|error| error.to_string())?;
+    std::fs::write(path, text).map_err(failed)
+}

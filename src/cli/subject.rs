@@ -1,0 +1,142 @@
+//! What `plan`, `why` and `check --plan` look at: saved profiles, or commands that are run for them.
+use std::ffi::OsString;
+use std::time::Duration;
+
+use super::args::Subject;
+use super::output::Output;
+use crate::config::Settings;
+use crate::pipeline::{self, Profiling};
+use crate::profile::{self, Profile, Texts};
+
+/// A command or profile that counts, and how much.
+pub(super) struct Run {
+    /// What was seen of it.
+    pub profile: Profile,
+    /// How much it counts beside the others.
+    pub weight: f64,
+    /// How to run it again; none for a saved profile whose command was not given.
+    pub profiling: Option<Profiling>,
+}
+
+/// How long one run may take.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// What was asked for: profiles, else the command, else the entry points of the configuration.
+pub(super) fn runs(subject: &Subject, settings: &Settings, output: &Output) -> Result<Vec<Run>, String> {
+    if !subject.profiles.is_empty() {
+        let given = (!subject.command.is_empty()).then(|| profiling(subject.command.clone(), subject.runs));
+        let read = |path| -> Result<Run, String> {
+            Ok(Run {
+                profile: profile::load(path).map_err(|error| error.to_string())?,
+                weight: 1.0,
+                profiling: given.clone(),
+            })
+        };
+        return subject.profiles.iter().map(|path| read(path)).collect();
+    }
+    let commands = if subject.command.is_empty() {
+        let entries = settings.entry_points.iter().map(|entry| words(entry));
+        entries.collect::<Result<Vec<_>, String>>()?
+    } else {
+        vec![(1.0, subject.command.clone())]
+    };
+    let measure = |(weight, words): (f64, Vec<OsString>)| -> Result<Run, String> {
+        let profiling = profiling(words, subject.runs);
+        let measured = pipeline::profile(settings, &profiling).map_err(|error| error.to_string())?;
+        measured
+            .notes
+            .iter()
+            .for_each(|note| output.say(&format!("note: {note}")));
+        Ok(Run {
+            profile: measured.profile,
+            weight,
+            profiling: Some(profiling),
+        })
+    };
+    commands.into_iter().map(measure).collect()
+}
+
+fn profiling(words: Vec<OsString>, runs: u32) -> Profiling {
+    Profiling {
+        words,
+        runs,
+        timeout: TIMEOUT,
+        exit_status: 0,
+        first_party: None,
+    }
+}
+
+/// Runs a command once, to see what it loads.
+pub(super) fn once(settings: &Settings, words: &[OsString], texts: &Texts) -> Result<Profile, String> {
+    pipeline::profile_once(settings, &profiling(words.to_vec(), 1), texts).map_err(|error| error.to_string())
+}
+
+/// An entry point as a weight and a command: `app list`, `3 * app list` (counts three times), `app.cli:main`, or `app.cli`.
+fn words(entry: &str) -> Result<(f64, Vec<OsString>), String> {
+    let wrong = || format!("entry-points: {entry:?} is no command, such as \"app --help\" or \"3 * app list\"");
+    let (weight, command) = match entry.split_once(" * ") {
+        Some((weight, command)) => (weight.trim().parse().map_err(|_| wrong())?, command),
+        None => (1.0, entry),
+    };
+    let weight = Some(weight).filter(|weight: &f64| weight.is_finite() && *weight > 0.0);
+    let words = shlex::split(command)
+        .filter(|words| !words.is_empty())
+        .ok_or_else(wrong)?;
+    let words = match words.as_slice() {
+        [word] => match word
+            .split_once(':')
+            .filter(|(module, name)| is_dotted(module) && is_dotted(name))
+        {
+            Some((module, name)) => {
+                let first = name.split('.').next().unwrap_or_default();
+                let code = format!("import sys; from {module} import {first}; sys.exit({name}())");
+                vec!["python".to_owned(), "-c".to_owned(), code]
+            }
+            None if word.contains('.') && is_dotted(word) => vec!["python".to_owned(), "-m".to_owned(), word.clone()],
+            None => words,
+        },
+        _ => words,
+    };
+    Ok((
+        weight.ok_or_else(wrong)?,
+        words.into_iter().map(OsString::from).collect(),
+    ))
+}
+
+/// Whether a text is identifiers with dots between them.
+fn is_dotted(text: &str) -> bool {
+    let is_name = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with(|first: char| first.is_ascii_digit())
+            && part.chars().all(|c| c.is_alphanumeric() || c == '_')
+    };
+    text.split('.').all(is_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(entry: &str) -> Result<(f64, Vec<String>), String> {
+        let (weight, words) = words(entry)?;
+        Ok((
+            weight,
+            words
+                .into_iter()
+                .map(|word| word.to_string_lossy().into_owned())
+                .collect(),
+        ))
+    }
+
+    #[test]
+    fn entry_points_are_commands() {
+        let plain = |weight: f64, words: &[&str]| Ok((weight, words.iter().map(|word| (*word).to_owned()).collect()));
+        assert_eq!(read("app --help"), plain(1.0, &["app", "--help"]));
+        assert_eq!(read("2.5 * app 'a b'"), plain(2.5, &["app", "a b"]));
+        assert_eq!(read("app"), plain(1.0, &["app"]));
+        assert_eq!(read("app.cli"), plain(1.0, &["python", "-m", "app.cli"]));
+        let code = "import sys; from app.cli import main; sys.exit(main.run())";
+        assert_eq!(read("app.cli:main.run"), plain(1.0, &["python", "-c", code]));
+        assert!(read("x * app").is_err() && read("-1 * app").is_err() && read("'").is_err() && read("").is_err());
+    }
+}

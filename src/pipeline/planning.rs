@@ -1,0 +1,207 @@
+//! From profiles to a plan: the project is read once, judged as if every module were heavy, and the best edits are chosen; then
+//! the engine is asked whether they are safe together, and what is not is left out of the next choice.
+mod candidates;
+mod check;
+mod truth;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+pub use check::loaded_again;
+pub use truth::Overlay;
+
+use rustc_hash::FxHashSet;
+
+use super::{Analysis, Failure, Planned, Request, Understood, decide, understand};
+use crate::config::Settings;
+use crate::plan::{Problem, Selection};
+use crate::profile::Profile;
+use crate::saving::model::{Command, Explanation, Plan, SCHEMA};
+use crate::saving::{self, Choice, Imports, Limits, Workload};
+
+/// Packages that are named as what remains.
+const REMAINING: usize = 8;
+
+/// Choices are made again at most this often because the engine refuses a part of them; each time takes an edit away for good.
+const MOST_REFUSALS: usize = 50;
+
+/// A project whose imports were judged, each as if it were heavy.
+pub struct Planner<'a> {
+    project: Understood<'a>,
+    imports: Imports,
+}
+
+/// A chosen set of edits.
+pub struct Chosen {
+    /// The edits, by number, and what they save.
+    pub choice: Choice,
+    /// The same as changes of files.
+    pub plans: Vec<Planned>,
+}
+
+/// The settings with everything called heavy: the price of an edit decides, not a list.
+pub fn everything_heavy(settings: &Settings) -> Settings {
+    Settings {
+        heavy: Some(vec!["*".to_owned()]),
+        extend_heavy: Vec::new(),
+        ..settings.clone()
+    }
+}
+
+impl<'a> Planner<'a> {
+    /// Reads the project and judges its imports. `settings` are [`everything_heavy`] ones.
+    ///
+    /// # Errors
+    /// Where the given interpreter is none.
+    pub fn new(
+        settings: &'a Settings,
+        paths: &'a [PathBuf],
+        allow_unsafe: bool,
+        use_cache: bool,
+    ) -> Result<Self, Failure> {
+        let mut project = understand(&Request {
+            settings,
+            paths,
+            overlay: None,
+            allow_unsafe,
+            use_cache,
+        })?;
+        project.options.selection = Selection::Everything;
+        let imports = candidates::imports(&project);
+        Ok(Planner { project, imports })
+    }
+
+    /// What went wrong with files: warnings only, for a file that cannot be read is one that is not edited.
+    pub fn problems(&self) -> Vec<Problem> {
+        let problems = self.project.problems.iter().cloned();
+        problems
+            .map(|problem| Problem {
+                is_error: false,
+                ..problem
+            })
+            .collect()
+    }
+
+    /// What a profiled command loads, and what keeps it loaded.
+    pub fn workload(&self, profile: &Profile, weight: f64) -> Workload {
+        let main = self.main_module(profile);
+        let project = &self.project;
+        Workload {
+            network: saving::build(profile, &project.program, &project.graph, &self.imports, main),
+            weight,
+        }
+    }
+
+    /// The project's module that ran as the program.
+    fn main_module(&self, profile: &Profile) -> Option<&str> {
+        let mut programs = profile.events.iter().filter(|event| event.importer == "__main__");
+        let file = programs.find_map(|event| event.file.as_deref())?;
+        let root = &self.project.settings.root;
+        let found = self.project.files.values().find(|other| {
+            let below = other.path.strip_prefix(root).unwrap_or(&other.path);
+            below.ends_with(file)
+        });
+        found.map(|file| file.module.as_str())
+    }
+
+    /// Chooses edits that the engine accepts together.
+    pub fn choose(&mut self, workloads: &[Workload], limits: Limits) -> Chosen {
+        let mut choice = saving::choose(workloads, &self.imports, limits);
+        for _ in 0..MOST_REFUSALS {
+            let (plans, refused) = self.accepted(&choice.imports);
+            if refused.is_empty() {
+                return Chosen { choice, plans };
+            }
+            for (key, reason) in refused {
+                self.imports.keep(key, &reason);
+            }
+            choice = saving::choose(workloads, &self.imports, limits);
+        }
+        Chosen {
+            choice: Choice::default(),
+            plans: Vec::new(),
+        }
+    }
+
+    /// The changes for a set of imports, and those of them that the engine refuses.
+    fn accepted(&mut self, chosen: &BTreeSet<usize>) -> (Vec<Planned>, candidates::Refused) {
+        self.select(chosen);
+        let refused = candidates::refused(&self.project, &self.imports, chosen);
+        let plans = if refused.is_empty() {
+            decide(&self.project).plans
+        } else {
+            Vec::new()
+        };
+        (plans, refused)
+    }
+
+    /// Tells the engine what to defer.
+    fn select(&mut self, chosen: &BTreeSet<usize>) {
+        let selected = chosen.iter().map(|&number| &self.imports.all[number]);
+        let selected = selected.map(|import| (import.module.clone(), import.at.1)).collect();
+        self.project.options.selection = Selection::Only(selected);
+    }
+
+    /// The edits of a saved plan, with results that speak of nothing else.
+    ///
+    /// # Errors
+    /// What the plan names and the project does not have any more, or the engine refuses.
+    pub fn analysis(&mut self, plan: &Plan) -> Result<Analysis, Vec<String>> {
+        let chosen = plan.find(&self.imports)?;
+        self.select(&chosen);
+        let refused = candidates::refused(&self.project, &self.imports, &chosen);
+        if refused.is_empty() {
+            let mut analysis = decide(&self.project);
+            analysis.results.blocked.clear();
+            return Ok(analysis);
+        }
+        let told = refused.into_iter().filter_map(|(key, reason)| {
+            let import = &self.imports.all[self.imports.of_key(key)?];
+            let place = &import.place;
+            Some(format!(
+                "{}:{}: `{}` has to stay: {}",
+                place.path, place.line, import.text, reason.text
+            ))
+        });
+        Err(told.collect())
+    }
+
+    /// The plan for a choice, for reports and files.
+    pub fn plan(&self, profiles: &[(Profile, f64)], workloads: &[Workload], chosen: &Choice) -> Plan {
+        let commands = profiles.iter().zip(workloads).map(|((profile, weight), workload)| {
+            let network = &workload.network;
+            let loaded = network.loaded(&|number| chosen.imports.contains(&number));
+            let executed: FxHashSet<&str> = profile.modules.iter().map(|module| module.name.as_str()).collect();
+            let gone = || {
+                let nodes = network.nodes.iter().zip(&loaded);
+                nodes.filter(|(node, loaded)| !**loaded && executed.contains(node.name.as_str()))
+            };
+            let mut removed: Vec<String> = gone().map(|(node, _)| node.name.clone()).collect();
+            removed.sort();
+            Command {
+                command: profile.command.clone(),
+                weight: *weight,
+                python: profile.python.version.clone(),
+                startup_ms: profile.total.startup_cpu_ms,
+                imports_ms: profile.total.imports_cpu_ms,
+                saved_ms: gone().map(|(node, _)| node.self_us).sum::<u64>() as f64 / 1000.0,
+                modules: profile.modules.len(),
+                removed,
+            }
+        });
+        Plan {
+            schema: SCHEMA,
+            commands: commands.collect(),
+            steps: saving::steps(workloads, &self.imports, chosen),
+            remaining: saving::remaining(workloads, &self.imports, chosen, REMAINING),
+            curve: saving::points(workloads, &self.imports),
+            rivals: saving::rivals(profiles, workloads, &self.imports, chosen),
+            check: None,
+        }
+    }
+
+    /// Why a command loads a module; none if it does not.
+    pub fn why(&self, workload: &Workload, module: &str, most_chains: usize) -> Option<Explanation> {
+        saving::why(workload, &self.imports, module, most_chains)
+    }
+}

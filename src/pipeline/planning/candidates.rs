@@ -1,0 +1,104 @@
+//! The engine's decisions as candidates for a plan: every import of the project's modules, with how it can be deferred or why it
+//! has to stay.
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
+use super::super::outcome::{Texts, reason};
+use super::super::{Understood, load};
+use crate::graph::{EdgeKey, Kind};
+use crate::plan::{self, Code, Decision, Kept};
+use crate::saving::model::{Place, Reason};
+use crate::saving::{Import, Imports};
+use crate::syntax::Span;
+
+/// Imports that have to stay, with the reasons.
+pub(super) type Refused = Vec<(EdgeKey, Reason)>;
+
+/// Every import of the project's own modules that loads more than a bare interpreter has.
+pub(super) fn imports(project: &Understood<'_>) -> Imports {
+    let decided = plan::decide(project.inputs());
+    let mut texts = Texts::default();
+    let imports = decided
+        .decisions
+        .iter()
+        .filter(|decision| project.program.modules[decision.module].kind == Kind::FirstParty)
+        .filter_map(|decision| import(project, decision, &mut texts));
+    Imports::new(imports.collect())
+}
+
+fn import(project: &Understood<'_>, decision: &Decision, texts: &mut Texts) -> Option<Import> {
+    let file = project.files.get(&decision.module)?;
+    let found = &project.program.facts(decision.module)?.imports[decision.import as usize];
+    Some(Import {
+        key: project.graph.key(decision.module, decision.import)?,
+        module: file.module.clone(),
+        place: place(project, file, found.statement.start),
+        text: found.to_python(),
+        target: project.program.absolute(decision.module, found)?,
+        name: found.name.clone(),
+        at: (found.statement.start, found.alias.start),
+        binding: found.binding,
+        verdict: match &decision.verdict {
+            Ok(shape) => Ok(shape.strategies()),
+            Err(kept) => Err(told(project, decision, kept, texts)),
+        },
+    })
+}
+
+/// Of the chosen imports those that the engine, asked for just these, keeps.
+pub(super) fn refused(project: &Understood<'_>, imports: &Imports, chosen: &BTreeSet<usize>) -> Refused {
+    let decided = plan::decide(project.inputs());
+    let by_key: FxHashMap<EdgeKey, &Decision> = decided
+        .decisions
+        .iter()
+        .filter_map(|decision| Some((project.graph.key(decision.module, decision.import)?, decision)))
+        .collect();
+    let mut texts = Texts::default();
+    let keys = chosen.iter().map(|&number| imports.all[number].key);
+    keys.filter_map(|key| {
+        let reason = match by_key.get(&key) {
+            Some(Decision { verdict: Ok(_), .. }) => return None,
+            Some(decision) => decision
+                .verdict
+                .as_ref()
+                .err()
+                .map(|kept| told(project, decision, kept, &mut texts))?,
+            None => Reason {
+                code: Code::LoadedAnyway.code().to_owned(),
+                text: Code::LoadedAnyway.summary().to_owned(),
+            },
+        };
+        Some((key, reason))
+    })
+    .collect()
+}
+
+fn told(project: &Understood<'_>, decision: &Decision, kept: &Kept, texts: &mut Texts) -> Reason {
+    // What another place of the same file causes is told with its line, too: nobody sees the excerpt here.
+    let at = kept
+        .at
+        .filter(|at| at.module != decision.module || at.span != alias(project, decision));
+    let at = at.and_then(|at| texts.place(&project.files, at));
+    Reason {
+        code: kept.code.code().to_owned(),
+        text: reason(kept, at.as_deref()),
+    }
+}
+
+/// Where a decision's import stands.
+fn alias(project: &Understood<'_>, decision: &Decision) -> Span {
+    let facts = project.program.facts(decision.module);
+    facts
+        .and_then(|facts| facts.imports.get(decision.import as usize))
+        .map(|import| import.alias)
+        .unwrap_or_default()
+}
+
+fn place(project: &Understood<'_>, file: &load::File, offset: u32) -> Place {
+    let below = file.path.strip_prefix(&project.settings.root).unwrap_or(&file.path);
+    Place {
+        path: below.to_string_lossy().replace('\\', "/"),
+        line: file.line_starts.partition_point(|&start| start <= offset) as u32,
+    }
+}

@@ -1,0 +1,207 @@
+//! A plan as a table: the steps, the cheapest first, what they save together, and what stays and why.
+pub mod html;
+
+use anstyle::AnsiColor;
+
+use super::Style;
+use super::words::{columns, counted, shown, wrapped};
+use crate::saving::model::{Check, Command, Edit, Plan, Remaining, Step};
+
+/// The width of the columns of numbers: edits, what a step saves, and the total.
+const NUMBERS: usize = 25;
+
+/// Names of modules that a sentence lists.
+const NAMED: usize = 4;
+
+/// The plan for people.
+pub fn table(plan: &Plan, style: Style) -> String {
+    let mut text = String::new();
+    for command in &plan.commands {
+        text += &head(command, plan.commands.len() > 1, style);
+    }
+    if plan.steps.is_empty() {
+        text += "\nNo edit that dormant can make safely saves enough.\n";
+    } else {
+        text += &format!("\n{}\n", bold(style, " edits   saves     total   what is deferred"));
+    }
+    for step in &plan.steps {
+        text += &row(step, style);
+    }
+    if !plan.steps.is_empty() {
+        text += &sum(plan, style);
+    }
+    if !plan.remaining.is_empty() {
+        text += &format!("\n{}\n", bold(style, "What stays, and why"));
+        for row in &plan.remaining {
+            text += &stays(row, style);
+        }
+    }
+    if let Some(check) = &plan.check {
+        text += &format!("\n{}", checked(check, style));
+    }
+    text
+}
+
+fn bold(style: Style, text: &str) -> String {
+    style.paint(anstyle::Style::new().bold(), text)
+}
+
+fn dim(style: Style, text: &str) -> String {
+    style.paint(anstyle::Style::new().dimmed(), text)
+}
+
+/// Milliseconds with as many digits as mean something.
+pub(super) fn ms(value: f64) -> String {
+    format!("{value:.1} ms")
+}
+
+fn head(command: &Command, with_weight: bool, style: Style) -> String {
+    let weight = if with_weight {
+        format!(" (weight {})", command.weight)
+    } else {
+        String::new()
+    };
+    format!(
+        "{}{weight}\n  {} of CPU under Python {}, {} of it in {}\n",
+        bold(style, &shown(&command.command.join(" "))),
+        ms(command.startup_ms),
+        shown(&command.python),
+        ms(command.imports_ms),
+        counted(command.modules, "module"),
+    )
+}
+
+fn row(step: &Step, style: Style) -> String {
+    let mut text = String::new();
+    for (at, edit) in step.edits.iter().enumerate() {
+        // The numbers stand beside the last edit of a step: only all of them together save that.
+        let numbers = if at + 1 == step.edits.len() {
+            format!("{:>6} {:>8.1} {:>8.1} ", step.total_edits, step.saved_ms, step.total_ms)
+        } else {
+            " ".repeat(NUMBERS)
+        };
+        text += &format!(
+            "{numbers} {}\n",
+            edit_line(edit, style, style.width.saturating_sub(NUMBERS + 1))
+        );
+    }
+    let packages: Vec<String> = step
+        .packages
+        .iter()
+        .map(|(name, ms)| format!("{} {ms:.1}", shown(name)))
+        .collect();
+    let gone = format!("gone: {} ({})", counted(step.modules, "module"), packages.join(", "));
+    for line in wrapped(&gone, style.width.saturating_sub(NUMBERS + 3)).lines() {
+        text += &format!("{}   {}\n", " ".repeat(NUMBERS), dim(style, line));
+    }
+    text
+}
+
+/// `app/cli.py:12 import requests`, on more lines where it does not fit.
+fn edit_line(edit: &Edit, style: Style, width: usize) -> String {
+    let place = format!("{}:{}", shown(&edit.place.path), edit.place.line);
+    let import = shown(&edit.statement());
+    let painted = style.paint(AnsiColor::Cyan.on_default(), &place);
+    if columns(&place) + 2 + columns(&import) <= width {
+        return format!("{painted}  {import}");
+    }
+    let indent = " ".repeat(NUMBERS + 3);
+    let lines = wrapped(&import, width.saturating_sub(2).max(20)).replace('\n', &format!("\n{indent}"));
+    format!("{painted}\n{indent}{lines}")
+}
+
+fn sum(plan: &Plan, style: Style) -> String {
+    let edits = plan.steps.last().map_or(0, |step| step.total_edits);
+    let mut text = String::from("\n");
+    for command in &plan.commands {
+        let share = 100.0 * command.saved_ms / command.startup_ms.max(f64::MIN_POSITIVE);
+        let name = if plan.commands.len() > 1 {
+            format!("{}: ", shown(&command.command.join(" ")))
+        } else {
+            String::new()
+        };
+        let line = format!(
+            "{name}{} save {} of {} ({share:.0}%), and {} of {}.",
+            counted(edits as usize, "edit"),
+            ms(command.saved_ms),
+            ms(command.startup_ms),
+            command.removed.len(),
+            counted(command.modules, "module"),
+        );
+        text += &wrapped(&line, style.width);
+        text.push('\n');
+    }
+    text
+}
+
+fn stays(row: &Remaining, style: Style) -> String {
+    let what = format!(
+        "{:>8.1} ms  {} ({})",
+        row.self_ms,
+        shown(&row.package),
+        counted(row.modules, "module")
+    );
+    let place = row
+        .place
+        .as_ref()
+        .map(|place| format!("{}:{}", shown(&place.path), place.line));
+    let import = row.import.as_ref().map(|import| shown(import));
+    let who: Vec<String> = place.into_iter().chain(import).collect();
+    let reason = format!(
+        "{}[{}] {}",
+        if who.is_empty() {
+            String::new()
+        } else {
+            who.join(" ") + ": "
+        },
+        row.reason.code,
+        shown(&row.reason.text)
+    );
+    let indent = " ".repeat(13);
+    let lines = wrapped(&reason, style.width.saturating_sub(13)).replace('\n', &format!("\n{indent}"));
+    format!("{}\n{indent}{}\n", bold(style, &what), lines)
+}
+
+fn checked(check: &Check, style: Style) -> String {
+    let mut lines = Vec::new();
+    let rounds = counted(check.rounds as usize, "round");
+    if check.still_loaded.is_empty() && check.also_gone.is_empty() {
+        lines.push(format!(
+            "Checked by running the edited program: exactly these modules are gone ({rounds})."
+        ));
+    } else {
+        lines.push(format!("Checked by running the edited program ({rounds}):"));
+    }
+    let mut list = |names: &[String], what: &str| {
+        if !names.is_empty() {
+            lines.push(format!(
+                "  {} {what}: {}",
+                counted(names.len(), "module"),
+                super::words::listed(names, NAMED)
+            ));
+        }
+    };
+    list(&check.still_loaded, "still loaded, against what was predicted");
+    list(&check.also_gone, "gone besides");
+    list(&check.new, "loaded only now");
+    for edit in &check.taken_back {
+        lines.push(format!(
+            "  not made: {}:{} {}: {}",
+            shown(&edit.place.path),
+            edit.place.line,
+            shown(&edit.import),
+            shown(&edit.reason.text)
+        ));
+    }
+    lines
+        .iter()
+        .map(|line| {
+            let indent = if line.starts_with("  ") { "  " } else { "" };
+            let body = wrapped(line, style.width.saturating_sub(4));
+            format!("{indent}{}\n", body.replace('\n', "\n    "))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -1,0 +1,167 @@
+//! A plan as one page: the curve of milliseconds against edits as a plot, the steps, and what stays. Nothing is loaded from
+//! elsewhere, and it reads in light and dark.
+use super::super::words::shown;
+use super::ms;
+use crate::saving::model::{Edit, Plan};
+
+/// The size of the plot in its own units, without its margins.
+const WIDTH: f64 = 720.0;
+const HEIGHT: f64 = 260.0;
+
+/// The page.
+pub fn page(plan: &Plan) -> String {
+    let commands: Vec<String> = plan.commands.iter().map(|command| command.command.join(" ")).collect();
+    let title = format!("dormant plan: {}", commands.join("; "));
+    let mut body = format!("<h1>{}</h1>\n", escaped(&commands.join("; ")));
+    for command in &plan.commands {
+        body += &format!(
+            "<p class=\"total\"><b>{}</b> of {} saved for <code>{}</code> under Python {}, and {} of {} modules gone.</p>\n",
+            ms(command.saved_ms),
+            ms(command.startup_ms),
+            escaped(&command.command.join(" ")),
+            escaped(&command.python),
+            command.removed.len(),
+            command.modules
+        );
+    }
+    body += &plot(plan);
+    body += &steps(plan);
+    body += &remaining(plan);
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
+         <title>{}</title>\n<style>\n{STYLE}</style>\n<main>\n{body}</main>\n</html>\n",
+        escaped(&title)
+    )
+}
+
+const STYLE: &str = include_str!("page.css");
+
+/// Text for HTML, attributes included.
+fn escaped(text: &str) -> String {
+    shown(text)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+/// A round number for at most about five parts of a scale.
+fn tick(most: f64) -> f64 {
+    let raw = (most / 5.0).max(1e-9);
+    let power = 10f64.powf(raw.log10().floor());
+    [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|step| step * power)
+        .find(|step| *step >= raw)
+        .unwrap_or(raw)
+}
+
+/// What any number of edits could save, as a line; the steps of the plan as dots on it.
+fn plot(plan: &Plan) -> String {
+    let most_edits = plan
+        .curve
+        .iter()
+        .map(|point| f64::from(point.edits))
+        .fold(1.0, f64::max);
+    let most_ms = plan.curve.iter().map(|point| point.saved_ms).fold(1.0, f64::max) * 1.05;
+    let x = |edits: f64| edits / most_edits * WIDTH;
+    let y = |ms: f64| HEIGHT - ms / most_ms * HEIGHT;
+    let mut svg = format!(
+        "<svg viewBox=\"-56 -14 {} {}\" role=\"img\" aria-label=\"Milliseconds saved by number of edits\">\n",
+        WIDTH + 80.0,
+        HEIGHT + 60.0
+    );
+    let step = tick(most_ms);
+    for at in 0..=(most_ms / step) as u32 {
+        let value = f64::from(at) * step;
+        let height = y(value);
+        svg += &format!("<line class=\"grid\" x1=\"0\" x2=\"{WIDTH}\" y1=\"{height:.1}\" y2=\"{height:.1}\"/>");
+        svg += &format!(
+            "<text class=\"tick\" x=\"-8\" y=\"{:.1}\" text-anchor=\"end\">{value}</text>\n",
+            height + 4.0
+        );
+    }
+    let step = tick(most_edits).max(1.0);
+    for at in 0..=(most_edits / step) as u32 {
+        let value = f64::from(at) * step;
+        svg += &format!(
+            "<text class=\"tick\" x=\"{:.1}\" y=\"{}\" text-anchor=\"middle\">{value}</text>\n",
+            x(value),
+            HEIGHT + 18.0
+        );
+    }
+    svg += &format!(
+        "<text class=\"axis\" x=\"{WIDTH}\" y=\"{}\" text-anchor=\"end\">edited statements</text>\n",
+        HEIGHT + 38.0
+    );
+    svg += "<text class=\"axis\" x=\"-48\" y=\"-2\">ms saved</text>\n";
+    let points: Vec<String> = plan
+        .curve
+        .iter()
+        .map(|point| format!("{:.1},{:.1}", x(f64::from(point.edits)), y(point.saved_ms)))
+        .collect();
+    svg += &format!("<polyline class=\"curve\" points=\"{}\"/>\n", points.join(" "));
+    for step in &plan.steps {
+        svg += &format!(
+            "<circle class=\"step\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"4\"><title>{} edits: {}</title></circle>\n",
+            x(f64::from(step.total_edits)),
+            y(step.total_ms),
+            step.total_edits,
+            ms(step.total_ms)
+        );
+    }
+    format!(
+        "<figure>\n{svg}</svg>\n<figcaption>What a number of edits can save at best; dots are the steps of this plan.</figcaption>\n</figure>\n"
+    )
+}
+
+fn steps(plan: &Plan) -> String {
+    let rows = plan.steps.iter().map(|step| {
+        let packages: Vec<String> = step.packages.iter().map(|(name, ms)| format!("{} {ms:.1}", escaped(name))).collect();
+        format!(
+            "<tr><td class=\"number\">{}</td><td class=\"number\">{:.1}</td><td class=\"number\">{:.1}</td><td>{}<p class=\"gone\">{} modules gone: {}</p></td></tr>\n",
+            step.total_edits,
+            step.saved_ms,
+            step.total_ms,
+            step.edits.iter().map(edit).collect::<String>(),
+            step.modules,
+            packages.join(", ")
+        )
+    });
+    format!(
+        "<h2>Edits, the cheapest first</h2>\n<table>\n<thead><tr><th>edits</th><th>saves ms</th><th>total ms</th><th>deferred</th></tr></thead>\n<tbody>\n{}</tbody>\n</table>\n",
+        rows.collect::<String>()
+    )
+}
+
+fn edit(edit: &Edit) -> String {
+    let strategies: Vec<&str> = edit.strategies.iter().map(|strategy| strategy.code()).collect();
+    format!(
+        "<div><span class=\"place\">{}:{}</span> <code>{}</code> <span class=\"how\">{}</span></div>",
+        escaped(&edit.place.path),
+        edit.place.line,
+        escaped(&edit.statement()),
+        strategies.join(", ")
+    )
+}
+
+fn remaining(plan: &Plan) -> String {
+    let rows = plan.remaining.iter().map(|row| {
+        let place = row.place.as_ref().map(|place| format!("<span class=\"place\">{}:{}</span> ", escaped(&place.path), place.line));
+        let import = row.import.as_ref().map(|import| format!("<code>{}</code> ", escaped(import)));
+        format!(
+            "<tr><td class=\"number\">{:.1}</td><td>{} <span class=\"how\">{} modules</span></td><td>{}{}<b>{}</b>: {}</td></tr>\n",
+            row.self_ms,
+            escaped(&row.package),
+            row.modules,
+            place.unwrap_or_default(),
+            import.unwrap_or_default(),
+            escaped(&row.reason.code),
+            escaped(&row.reason.text)
+        )
+    });
+    format!(
+        "<h2>What stays, and why</h2>\n<table>\n<thead><tr><th>ms</th><th>package</th><th>kept by</th></tr></thead>\n<tbody>\n{}</tbody>\n</table>\n",
+        rows.collect::<String>()
+    )
+}

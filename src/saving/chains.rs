@@ -1,0 +1,171 @@
+//! Why a module is loaded: the shortest chains to it, who shares it, and the fewest edits without it.
+use std::collections::BTreeSet;
+
+use super::frontier::{Workload, saved_us};
+use super::imports::Imports;
+use super::model::{Explanation, Link, Removal};
+use super::network::{Edge, Network, NodeId, ROOT};
+use super::steps::{edits, imports_of};
+use crate::graph::dominators::dominators;
+use crate::graph::flow::{self, UNCUTTABLE};
+
+/// Explains one module of one command, with at most `most` chains; none if the command does not load it.
+pub fn why(workload: &Workload, imports: &Imports, module: &str, most: usize) -> Option<Explanation> {
+    let network = &workload.network;
+    let goal = network.find(module).filter(|&goal| goal != ROOT)?;
+    let distance = distances(network, &|_| true);
+    let (chains, chain_count) = shortest(network, imports, &distance, goal, most);
+    let own: Vec<u64> = network.nodes.iter().map(|node| node.self_us).collect();
+    let retained = dominators(&own, ROOT, network.edges.iter().map(|edge| (edge.from, edge.to))).retained;
+    let mut importers: Vec<Link> = network
+        .edges
+        .iter()
+        .filter(|edge| edge.to == goal && distance[edge.from].is_some())
+        .map(|edge| link(network, imports, edge))
+        .collect();
+    importers.sort_by(|left, right| (&left.from, &left.place).cmp(&(&right.from, &right.place)));
+    importers.dedup_by(|later, earlier| later.from == earlier.from && later.place == earlier.place);
+    Some(Explanation {
+        module: module.to_owned(),
+        self_ms: own[goal] as f64 / 1000.0,
+        retained_ms: retained[goal] as f64 / 1000.0,
+        chains,
+        chain_count,
+        importers,
+        removal: removal(workload, imports, goal),
+    })
+}
+
+/// One edge, for people.
+pub(super) fn link(network: &Network, imports: &Imports, edge: &Edge) -> Link {
+    Link {
+        from: network.nodes[edge.from].name.clone(),
+        to: network.nodes[edge.to].name.clone(),
+        place: edge.place.clone(),
+        held: Network::reason(edge, imports),
+    }
+}
+
+/// How many edges each module is away from the program, over the edges that `counts` accepts.
+fn distances(network: &Network, counts: &dyn Fn(&Edge) -> bool) -> Vec<Option<u32>> {
+    let mut outgoing: Vec<Vec<NodeId>> = vec![Vec::new(); network.nodes.len()];
+    for edge in network.edges.iter().filter(|edge| counts(edge)) {
+        outgoing[edge.from].push(edge.to);
+    }
+    let mut distance = vec![None; network.nodes.len()];
+    distance[ROOT] = Some(0);
+    let mut queue = vec![ROOT];
+    let mut at = 0;
+    while let Some(&node) = queue.get(at) {
+        at += 1;
+        for &to in &outgoing[node] {
+            if distance[to].is_none() {
+                distance[to] = distance[node].map(|steps: u32| steps + 1);
+                queue.push(to);
+            }
+        }
+    }
+    distance
+}
+
+/// The first `most` shortest chains to a module in the order of the edges, and how many there are.
+fn shortest(
+    network: &Network,
+    imports: &Imports,
+    distance: &[Option<u32>],
+    goal: NodeId,
+    most: usize,
+) -> (Vec<Vec<Link>>, u64) {
+    // One edge for each pair of modules: that with a place, if there is one.
+    let mut incoming: Vec<Vec<&Edge>> = vec![Vec::new(); network.nodes.len()];
+    for edge in &network.edges {
+        let nearer = distance[edge.from].is_some_and(|steps| distance[edge.to] == Some(steps + 1));
+        if !nearer {
+            continue;
+        }
+        match incoming[edge.to].iter_mut().find(|known| known.from == edge.from) {
+            Some(known) if known.place.is_none() => *known = edge,
+            Some(_) => {}
+            None => incoming[edge.to].push(edge),
+        }
+    }
+    let mut counts = vec![0u64; network.nodes.len()];
+    counts[ROOT] = 1;
+    let mut order: Vec<NodeId> = (0..network.nodes.len())
+        .filter(|&node| distance[node].is_some())
+        .collect();
+    order.sort_by_key(|&node| distance[node]);
+    for &node in order.iter().filter(|&&node| node != ROOT) {
+        counts[node] = incoming[node]
+            .iter()
+            .fold(0, |sum: u64, edge| sum.saturating_add(counts[edge.from]));
+    }
+    let mut chains = Vec::new();
+    let mut pending: Vec<Vec<&Edge>> = incoming[goal].iter().rev().map(|edge| vec![*edge]).collect();
+    while let Some(chain) = pending.pop().filter(|_| chains.len() < most) {
+        match chain.last() {
+            Some(first) if first.from != ROOT => {
+                let longer = incoming[first.from].iter().rev();
+                pending.extend(longer.map(|edge| chain.iter().copied().chain([*edge]).collect::<Vec<_>>()));
+            }
+            _ => chains.push(chain.iter().rev().map(|edge| link(network, imports, edge)).collect()),
+        }
+    }
+    (chains, counts[goal])
+}
+
+/// The fewest statements without which a module is not loaded, or a chain that no edit cuts. Of several such sets the one nearest
+/// to the program is taken: it saves the most.
+fn removal(workload: &Workload, imports: &Imports, goal: NodeId) -> Removal {
+    let network = &workload.network;
+    let modules = network.nodes.len();
+    let mut flows = flow::Network::new(modules + imports.units.len());
+    let mut entered = BTreeSet::new();
+    for edge in &network.edges {
+        match Network::unit(edge, imports) {
+            Some(unit) => {
+                if entered.insert(unit) {
+                    flows.arc(edge.from, modules + unit, u64::from(imports.units[unit].statements));
+                }
+                flows.arc(modules + unit, edge.to, UNCUTTABLE);
+            }
+            None => flows.arc(edge.from, edge.to, UNCUTTABLE),
+        }
+    }
+    let Some(cut) = flows.min_cut(ROOT, goal) else {
+        return Removal::Impossible {
+            chain: uncuttable(network, imports, goal),
+        };
+    };
+    let across = network
+        .edges
+        .iter()
+        .filter(|edge| cut.inside[edge.from] && !cut.inside[edge.to]);
+    let chosen = imports_of(across);
+    let loaded = network.loaded(&|number| chosen.contains(&number));
+    let workloads = std::slice::from_ref(workload);
+    Removal::Edits {
+        edits: edits(workloads, imports, &chosen),
+        saved_ms: saved_us(workloads, &chosen) / 1000.0,
+        modules: loaded.iter().filter(|loaded| !**loaded).count(),
+    }
+}
+
+/// The shortest chain that no edit cuts; empty where edits cut all.
+pub(super) fn uncuttable(network: &Network, imports: &Imports, goal: NodeId) -> Vec<Link> {
+    let distance = distances(network, &|edge| Network::unit(edge, imports).is_none());
+    let mut chain = Vec::new();
+    let mut at = goal;
+    while at != ROOT {
+        let step = network.edges.iter().find(|edge| {
+            edge.to == at
+                && Network::unit(edge, imports).is_none()
+                && distance[edge.from].is_some_and(|steps| distance[at] == Some(steps + 1))
+        });
+        let Some(edge) = step else { return Vec::new() };
+        chain.push(link(network, imports, edge));
+        at = edge.from;
+    }
+    chain.reverse();
+    chain
+}

@@ -1,0 +1,239 @@
+//! Plans and explanations as plain data, for the reports and for the file that a plan is saved in.
+use serde::{Deserialize, Serialize};
+
+use crate::plan::Strategy;
+
+/// The version of a saved plan; it changes when an old reader would misread a new file.
+pub const SCHEMA: u32 = 1;
+
+/// A line of a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// The file: relative to the project, with `/`.
+    pub path: String,
+    /// The line, counted from one.
+    pub line: u32,
+}
+
+/// Why something cannot be cut.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Reason {
+    /// A stable code.
+    pub code: String,
+    /// One sentence.
+    pub text: String,
+}
+
+/// What is saved of a plan: enough to make its edits, to check that they hold, and to show it again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Plan {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// What the plan is for.
+    pub commands: Vec<Command>,
+    /// The edits in steps, the cheapest (most saved for each edit) first.
+    pub steps: Vec<Step>,
+    /// What stays loaded and takes the longest, and why.
+    pub remaining: Vec<Remaining>,
+    /// The curve: what any number of edits could save at best.
+    pub curve: Vec<CurvePoint>,
+    /// What as many edits would save, chosen by simpler numbers.
+    pub rivals: Rivals,
+    /// How far running the edited program bore out what was predicted.
+    pub check: Option<Check>,
+}
+
+/// A command with what the plan does for it. Times are milliseconds of CPU.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Command {
+    /// The command.
+    pub command: Vec<String>,
+    /// How much it counts.
+    pub weight: f64,
+    /// The version of Python that ran it.
+    pub python: String,
+    /// Its start-up as it is.
+    pub startup_ms: f64,
+    /// What of that is spent in imports.
+    pub imports_ms: f64,
+    /// What the plan saves, as predicted from the modules' own times.
+    pub saved_ms: f64,
+    /// How many modules it loads as it is, those of a bare interpreter not counted.
+    pub modules: usize,
+    /// The modules that it no longer loads with the plan, sorted.
+    pub removed: Vec<String>,
+}
+
+/// Edits that together make modules disappear.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Step {
+    /// The statements, by place.
+    pub edits: Vec<Edit>,
+    /// What this step saves, in milliseconds for each run (the weighted mean over the commands).
+    pub saved_ms: f64,
+    /// What it saves together with all steps before.
+    pub total_ms: f64,
+    /// How many statements all steps so far edit.
+    pub total_edits: u32,
+    /// How many modules it makes disappear, of all commands together.
+    pub modules: usize,
+    /// The packages that disappear with it and save the most, by name, with their milliseconds.
+    pub packages: Vec<(String, f64)>,
+}
+
+/// One statement with the imports of it that are deferred.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Edit {
+    /// Where the statement starts.
+    pub place: Place,
+    /// The module it stands in.
+    pub module: String,
+    /// The imports, each as a statement of its own.
+    pub imports: Vec<String>,
+    /// The strategies that defer them, the leading one first.
+    pub strategies: Vec<Strategy>,
+    /// What this edit saves without any other, in milliseconds.
+    pub alone_ms: f64,
+}
+
+impl Edit {
+    /// The imports as one statement where they are of one module: `from a import b, c`.
+    pub fn statement(&self) -> String {
+        let split = |text: &str| -> Option<(String, String)> {
+            let (module, name) = text.split_once(" import ")?;
+            Some((module.to_owned(), name.to_owned()))
+        };
+        let parts: Option<Vec<(String, String)>> = self.imports.iter().map(|text| split(text)).collect();
+        match parts {
+            Some(parts) if parts.windows(2).all(|pair| pair[0].0 == pair[1].0) && !parts.is_empty() => {
+                let names: Vec<&str> = parts.iter().map(|(_, name)| name.as_str()).collect();
+                format!("{} import {}", parts[0].0, names.join(", "))
+            }
+            _ => self.imports.join("; "),
+        }
+    }
+}
+
+/// A package that stays loaded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Remaining {
+    /// The package: the first part of its modules' names.
+    pub package: String,
+    /// What its modules take, in milliseconds.
+    pub self_ms: f64,
+    /// How many modules those are.
+    pub modules: usize,
+    /// The import of the project's own code that keeps it, if one does.
+    pub place: Option<Place>,
+    /// That import.
+    pub import: Option<String>,
+    /// Why it cannot be deferred, or is not.
+    pub reason: Reason,
+}
+
+/// What as many edits would save if they were chosen otherwise, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Rivals {
+    /// By the cumulative time of what each import was the first to load.
+    pub by_cumulative_ms: f64,
+    /// By what each edit saves without any other.
+    pub by_alone_ms: f64,
+}
+
+/// A point of the curve of what edits can save.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct CurvePoint {
+    /// How many statements are edited.
+    pub edits: u32,
+    /// What that saves, in milliseconds.
+    pub saved_ms: f64,
+}
+
+/// What running the edited program showed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Check {
+    /// How often the plan was made: once more than edits had to be taken back.
+    pub rounds: u32,
+    /// Modules that were to disappear and are loaded all the same.
+    pub still_loaded: Vec<String>,
+    /// Modules that disappeared and were not expected to.
+    pub also_gone: Vec<String>,
+    /// Modules that only the edited program loads.
+    pub new: Vec<String>,
+    /// Edits that were taken back because the command uses what they defer.
+    pub taken_back: Vec<TakenBack>,
+}
+
+/// An edit that was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct TakenBack {
+    /// Where the statement starts.
+    pub place: Place,
+    /// The import.
+    pub import: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a module is loaded.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Explanation {
+    /// The module.
+    pub module: String,
+    /// Its own time, and what would no longer be loaded without it, in milliseconds.
+    pub self_ms: f64,
+    /// The time of all that only it loads, itself included.
+    pub retained_ms: f64,
+    /// Shortest chains from the program to it; not more than asked for.
+    pub chains: Vec<Vec<Link>>,
+    /// How many shortest chains there are.
+    pub chain_count: u64,
+    /// The modules that import it.
+    pub importers: Vec<Link>,
+    /// How to be rid of it, or why that cannot be.
+    pub removal: Removal,
+}
+
+/// One module loading another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Link {
+    /// Who loads.
+    pub from: String,
+    /// What is loaded.
+    pub to: String,
+    /// Where, if known.
+    pub place: Option<Place>,
+    /// Why this cannot be deferred; none where it can.
+    pub held: Option<Reason>,
+}
+
+/// How to be rid of a module.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum Removal {
+    /// These edits.
+    Edits {
+        /// The fewest statements that do it.
+        edits: Vec<Edit>,
+        /// What they save, in milliseconds.
+        saved_ms: f64,
+        /// How many modules they make disappear.
+        modules: usize,
+    },
+    /// A chain that no edit cuts.
+    Impossible {
+        /// The chain from the program to the module.
+        chain: Vec<Link>,
+    },
+}

@@ -1,0 +1,198 @@
+//! What one command loads, and what keeps each module loaded.
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::imports::{Imports, UnitId};
+use super::model::{Place, Reason};
+use crate::graph::selection::{Arc, Selection};
+
+/// Number of a module in its [`Network`]; 0 is the program itself.
+pub type NodeId = usize;
+
+/// The program itself: what runs first and is always loaded.
+pub const ROOT: NodeId = 0;
+
+/// A module that the command loads.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// Its dotted name.
+    pub name: String,
+    /// Its own time in microseconds.
+    pub self_us: u64,
+    /// Whether it is of the project.
+    pub is_own: bool,
+}
+
+/// Why a module keeps another loaded.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Hold {
+    /// An import of the project's own code, by its number in [`Imports::all`]: deferrable or not.
+    Import(usize),
+    /// A submodule and the package around it.
+    Parent,
+    /// An import in a function that ran while the first module was executed, or while the program ran.
+    Function {
+        /// The function.
+        name: String,
+        /// The module it stands in.
+        module: String,
+    },
+    /// The first module uses the second at import time, by whatever way its names come to it.
+    Use,
+    /// An import in code that is not the project's, or that dormant does not rewrite.
+    Elsewhere,
+}
+
+/// One module keeping another loaded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edge {
+    /// The module that is loaded first.
+    pub from: NodeId,
+    /// The module that it keeps loaded.
+    pub to: NodeId,
+    /// Why.
+    pub hold: Hold,
+    /// Where, if that is known.
+    pub place: Option<Place>,
+}
+
+/// What one command loads.
+#[derive(Debug, Clone, Default)]
+pub struct Network {
+    /// The modules; the first is the program.
+    pub nodes: Vec<Node>,
+    /// What keeps what loaded; at most one edge for two modules and a reason.
+    pub edges: Vec<Edge>,
+    index: FxHashMap<String, NodeId>,
+    seen: FxHashSet<(NodeId, NodeId, Option<usize>)>,
+}
+
+impl Network {
+    /// A network of the program alone, which is called `name`.
+    pub fn new(name: &str) -> Self {
+        let mut network = Network::default();
+        network.add(name, 0, true);
+        network
+    }
+
+    /// Adds a module; the one of that name where it is there already.
+    pub fn add(&mut self, name: &str, self_us: u64, is_own: bool) -> NodeId {
+        if let Some(known) = self.find(name) {
+            return known;
+        }
+        let node = self.nodes.len();
+        self.nodes.push(Node {
+            name: name.to_owned(),
+            self_us,
+            is_own,
+        });
+        self.index.insert(name.to_owned(), node);
+        node
+    }
+
+    /// Makes `name` another name of the program.
+    pub fn name_root(&mut self, name: &str) {
+        self.index.insert(name.to_owned(), ROOT);
+    }
+
+    /// The module of that name.
+    pub fn find(&self, name: &str) -> Option<NodeId> {
+        self.index.get(name).copied()
+    }
+
+    /// Says that a module keeps another loaded. Of two edges for the same reason the first stays.
+    pub fn connect(&mut self, edge: Edge) {
+        let import = match edge.hold {
+            Hold::Import(number) => Some(number),
+            _ => None,
+        };
+        if edge.from != edge.to && edge.to != ROOT && self.seen.insert((edge.from, edge.to, import)) {
+            self.edges.push(edge);
+        }
+    }
+
+    /// The unit of an edge; none for one that cannot be cut.
+    pub fn unit(edge: &Edge, imports: &Imports) -> Option<UnitId> {
+        match edge.hold {
+            Hold::Import(number) => imports.unit(number),
+            _ => None,
+        }
+    }
+
+    /// Why an edge cannot be cut; none where it can.
+    pub fn reason(edge: &Edge, imports: &Imports) -> Option<Reason> {
+        let reason = |code: &str, text: String| {
+            Some(Reason {
+                code: code.to_owned(),
+                text,
+            })
+        };
+        match &edge.hold {
+            Hold::Import(number) => imports.all[*number].verdict.clone().err(),
+            Hold::Parent => reason("package", "Python loads the package around a submodule".to_owned()),
+            Hold::Function { name, module } => reason(
+                "used-at-start",
+                format!("`{name}` of `{module}` ran and imported it in its body"),
+            ),
+            Hold::Use => reason("used-at-import", "it is used while the module is imported".to_owned()),
+            Hold::Elsewhere => reason(
+                "not-yours",
+                "the import stands in code that dormant does not rewrite".to_owned(),
+            ),
+        }
+    }
+
+    /// The selection problem over the modules (same numbers) and the units that `allowed` lets be edited (numbers after them).
+    pub fn selection(&self, imports: &Imports, allowed: &dyn Fn(UnitId) -> bool) -> Selection {
+        let mut weights: Vec<u64> = self.nodes.iter().map(|node| node.self_us).collect();
+        let modules = weights.len();
+        weights.resize(modules + imports.units.len(), 0);
+        let mut arcs = Vec::new();
+        let mut entered = FxHashSet::default();
+        for edge in &self.edges {
+            match Self::unit(edge, imports).filter(|&unit| allowed(unit)) {
+                Some(unit) => {
+                    let node = modules + unit;
+                    if entered.insert(unit) {
+                        arcs.push(Arc {
+                            from: edge.from,
+                            to: node,
+                            price: Some(imports.units[unit].statements),
+                        });
+                    }
+                    arcs.push(Arc {
+                        from: node,
+                        to: edge.to,
+                        price: None,
+                    });
+                }
+                None => arcs.push(Arc {
+                    from: edge.from,
+                    to: edge.to,
+                    price: None,
+                }),
+            }
+        }
+        Selection::new(weights, ROOT, arcs)
+    }
+
+    /// What is still loaded when `cut` holds for the edited imports.
+    pub fn loaded(&self, cut: &dyn Fn(usize) -> bool) -> Vec<bool> {
+        let mut outgoing: Vec<Vec<NodeId>> = vec![Vec::new(); self.nodes.len()];
+        for edge in &self.edges {
+            if !matches!(edge.hold, Hold::Import(number) if cut(number)) {
+                outgoing[edge.from].push(edge.to);
+            }
+        }
+        let mut loaded = vec![false; self.nodes.len()];
+        loaded[ROOT] = true;
+        let mut pending = vec![ROOT];
+        while let Some(node) = pending.pop() {
+            for &to in &outgoing[node] {
+                if !std::mem::replace(&mut loaded[to], true) {
+                    pending.push(to);
+                }
+            }
+        }
+        loaded
+    }
+}

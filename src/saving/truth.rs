@@ -1,0 +1,132 @@
+//! What a run of the edited program teaches: which deferred imports ran all the same, and from where.
+//!
+//! The edited program's own run is the judge of a prediction. An import that ran in a function, where the edit had put it, is
+//! an edge that the network lacked: whoever was being executed then needs the module. With that edge the next choice knows
+//! better, and what cannot be saved is no longer paid for.
+use std::collections::BTreeSet;
+
+use super::frontier::Workload;
+use super::imports::Imports;
+use super::model::{Place, Reason, TakenBack};
+use super::network::{Edge, Hold, Network, NodeId, ROOT};
+use crate::profile::model::{Event, Kind, Profile};
+
+/// How a prediction and a run differ, as names of modules.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Predicted to be gone, and loaded.
+    pub still_loaded: BTreeSet<String>,
+    /// Gone, and predicted to be loaded.
+    pub also_gone: BTreeSet<String>,
+    /// Loaded by the edited program alone.
+    pub new: BTreeSet<String>,
+}
+
+/// Compares the prediction for some edits with the runs before and after they were made.
+pub fn compare(workload: &Workload, chosen: &BTreeSet<usize>, before: &Profile, after: &Profile) -> Difference {
+    let names = |profile: &Profile| -> BTreeSet<String> {
+        let names = profile.modules.iter().map(|module| module.name.clone());
+        names.filter(|name| name != "__main__").collect()
+    };
+    let (was, is) = (names(before), names(after));
+    let network = &workload.network;
+    let loaded = network.loaded(&|number| chosen.contains(&number));
+    let gone = network.nodes.iter().zip(&loaded).filter(|(_, loaded)| !**loaded);
+    let predicted: BTreeSet<String> = gone
+        .map(|(node, _)| node.name.clone())
+        .filter(|name| was.contains(name))
+        .collect();
+    let left: BTreeSet<String> = was.difference(&is).cloned().collect();
+    Difference {
+        still_loaded: predicted.difference(&left).cloned().collect(),
+        also_gone: left.difference(&predicted).cloned().collect(),
+        new: is.difference(&was).cloned().collect(),
+    }
+}
+
+/// Adds what the edited program's run showed, and says which of the chosen imports ran.
+pub fn learn(network: &mut Network, imports: &Imports, chosen: &BTreeSet<usize>, after: &Profile) -> Vec<TakenBack> {
+    for module in &after.modules {
+        if network.find(&module.name).is_none() {
+            network.add(&module.name, 0, module.kind == Kind::FirstParty);
+        }
+    }
+    let mut ran = Vec::new();
+    for event in &after.events {
+        let is_own = chosen
+            .iter()
+            .any(|&number| imports.all[number].module == event.importer);
+        if event.is_module_level() {
+            // The lines of edited files have moved, and what is left at module level there is known already.
+            if !is_own {
+                let from = node(network, &event.importer);
+                connect(network, from, event, &Hold::Elsewhere, place(event));
+            }
+            continue;
+        }
+        let moved: Vec<usize> = chosen
+            .iter()
+            .copied()
+            .filter(|&number| {
+                let import = &imports.all[number];
+                let named = match &import.name {
+                    Some(name) => event.names.contains(name),
+                    None => event.names.is_empty() && event.target.starts_with(&import.target),
+                };
+                import.module == event.importer && named && event.target == import.target
+            })
+            .collect();
+        let hold = Hold::Function {
+            name: event.function.clone().unwrap_or_else(|| "import_module".to_owned()),
+            module: event.importer.clone(),
+        };
+        let from = event.during.as_ref().map_or(ROOT, |during| node(network, during));
+        let origin = moved.first().map(|&number| imports.all[number].place.clone());
+        connect(
+            network,
+            from,
+            event,
+            &hold,
+            origin.or_else(|| place(event).filter(|_| !is_own)),
+        );
+        let reason = Reason {
+            code: "used-at-start".to_owned(),
+            text: match &event.function {
+                Some(function) => format!("the command runs `{function}`, which needs it"),
+                None => "the command needs it".to_owned(),
+            },
+        };
+        ran.extend(moved.into_iter().map(|number| TakenBack {
+            place: imports.all[number].place.clone(),
+            import: imports.all[number].text.clone(),
+            reason: reason.clone(),
+        }));
+    }
+    ran
+}
+
+fn node(network: &Network, name: &str) -> NodeId {
+    network.find(name).unwrap_or(ROOT)
+}
+
+fn place(event: &Event) -> Option<Place> {
+    event.file.as_ref().map(|file| Place {
+        path: file.clone(),
+        line: event.line,
+    })
+}
+
+fn connect(network: &mut Network, from: NodeId, event: &Event, hold: &Hold, place: Option<Place>) {
+    let submodules = event.submodules.iter().map(|name| format!("{}.{name}", event.target));
+    let targets = std::iter::once(event.target.clone())
+        .chain(submodules)
+        .chain(event.executed.iter().cloned());
+    for to in targets.filter_map(|target| network.find(&target)).collect::<Vec<_>>() {
+        network.connect(Edge {
+            from,
+            to,
+            hold: hold.clone(),
+            place: place.clone(),
+        });
+    }
+}
