@@ -3,6 +3,7 @@ pub mod args;
 mod check;
 mod fix;
 mod output;
+mod profile;
 mod progress;
 mod rules;
 mod settings;
@@ -98,6 +99,9 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
             },
             output,
         ),
+        Command::Profile { profiling, from, form } => {
+            profile::run(&context, &profiling, from.as_deref(), &form, output)
+        }
         Command::Rule { code } => rules::explain(&code, output),
         Command::Rules => rules::list(output),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),

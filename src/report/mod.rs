@@ -11,6 +11,7 @@ pub mod full;
 pub mod github;
 pub mod json;
 pub mod problems;
+pub mod profile;
 pub mod statistics;
 pub mod summary;
 mod words;
