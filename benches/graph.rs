@@ -52,7 +52,7 @@ fn program() -> (Vec<u64>, Vec<Arc>) {
     };
     // Everything is imported by something before it, so that all is loaded.
     for module in 1..MODULES {
-        let from = numbers.below(module.min(2_000).max(1));
+        let from = numbers.below(module.clamp(1, 2_000));
         import(from, module, numbers.below(2) == 0);
     }
     for _ in MODULES..IMPORTS {

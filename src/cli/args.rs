@@ -11,8 +11,11 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory, Parser};
 
 use crate::config::Overrides;
+pub use flags::ProfileFormat;
 use flags::{Cli, Commands};
-pub use invocation::{ColorWhen, Command, DiffFormat, Input, Invocation, OutputFormat, SettingsFormat, Verbosity};
+pub use invocation::{
+    ColorWhen, Command, DiffFormat, Input, Invocation, OutputFormat, ProfileForm, SettingsFormat, Verbosity,
+};
 pub use planning::{PlanFormat, PlanOptions, Subject, WhyFormat};
 
 /// Reads the command line, the program's name first.
@@ -71,6 +74,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
         }
         Commands::Plan(plan) => plan.into_command(&mut invocation),
         Commands::Why(why) => why.into_command(&mut invocation),
+        Commands::Profile(profile) => profile.into_command(&mut invocation),
         Commands::Rule { code } => Command::Rule { code },
         Commands::Rules => Command::Rules,
         Commands::Settings(show) => {
@@ -185,6 +189,19 @@ mod tests {
     }
 
     #[test]
+    fn a_command_stands_behind_two_dashes() {
+        let Command::Profile { profiling, form, .. } = ok("profile --runs 3 --top 4 -- app --help -v").command else {
+            panic!()
+        };
+        assert_eq!(profiling.words, ["app", "--help", "-v"]);
+        assert_eq!((profiling.runs, form.top, form.format), (3, 4, ProfileFormat::Table));
+        assert!(wrong("profile").starts_with("error: the following required arguments were not provided"));
+        assert!(wrong("profile --runs 0 -- app").starts_with("error: invalid value '0'"));
+        assert!(wrong("profile --from x.json -- app").contains("cannot be used with"));
+        assert!(wrong("check --profile x.json --heavy a").contains("cannot be used with"));
+    }
+
+    #[test]
     fn output_flags_stand_anywhere() {
         assert_eq!(ok("-q check").verbosity, Verbosity::Quiet);
         assert_eq!(ok("rules -v --color never").verbosity, Verbosity::Verbose);
@@ -227,6 +244,8 @@ mod tests {
             "settings -h",
             "schema -h",
             "check --help",
+            "profile -h",
+            "profile --help",
         ] {
             let error = parsed(line).expect_err(line);
             assert_eq!(error.exit_code(), 0);

@@ -5,6 +5,7 @@ mod fix;
 mod output;
 mod plan;
 mod plan_check;
+mod profile;
 mod progress;
 mod rules;
 mod settings;
@@ -124,6 +125,9 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
             chains,
             format,
         } => why::run(&context, &module, &subject, (chains, format), output),
+        Command::Profile { profiling, from, form } => {
+            profile::run(&context, &profiling, from.as_deref(), &form, output)
+        }
         Command::Rule { code } => rules::explain(&code, output),
         Command::Rules => rules::list(output),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),

@@ -21,18 +21,19 @@ pub(super) struct Run {
 /// How long one run may take.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// What was asked for: profiles, else the command, else the entry points of the configuration.
+/// What was asked for: a profile, the command, the entry points of the configuration, or its profile.
 pub(super) fn runs(subject: &Subject, settings: &Settings, output: &Output) -> Result<Vec<Run>, String> {
-    if !subject.profiles.is_empty() {
-        let given = (!subject.command.is_empty()).then(|| profiling(subject.command.clone(), subject.runs));
-        let read = |path| -> Result<Run, String> {
-            Ok(Run {
-                profile: profile::load(path).map_err(|error| error.to_string())?,
-                weight: 1.0,
-                profiling: given.clone(),
-            })
-        };
-        return subject.profiles.iter().map(|path| read(path)).collect();
+    let nothing_to_run = subject.command.is_empty() && settings.entry_points.is_empty();
+    let saved = subject
+        .profile
+        .as_ref()
+        .or(settings.profile.as_ref().filter(|_| nothing_to_run));
+    if let Some(path) = saved {
+        return Ok(vec![Run {
+            profile: profile::load(path).map_err(|error| error.to_string())?,
+            weight: 1.0,
+            profiling: (!subject.command.is_empty()).then(|| profiling(subject.command.clone(), subject.runs)),
+        }]);
     }
     let commands = if subject.command.is_empty() {
         let entries = settings.entry_points.iter().map(|entry| words(entry));

@@ -20,6 +20,7 @@ use crate::config::Settings;
 use crate::effects::Effects;
 use crate::graph::{Graph, ModuleId, Program, Visibility};
 use crate::plan::{self, FilePlan, Inputs, Options, Results, Selection, Strategy};
+use crate::profile::{DEFAULT_THRESHOLD_MS, FileError, heavy};
 use crate::project::{self, Environment, Surroundings};
 use crate::rules::Rules;
 
@@ -73,6 +74,9 @@ pub enum Failure {
         /// What is wrong with it.
         message: String,
     },
+    /// The profile that says what is heavy cannot be read.
+    #[error(transparent)]
+    Profile(#[from] FileError),
 }
 
 /// A project that was read and understood: what every decision rests on.
@@ -108,7 +112,7 @@ impl Understood<'_> {
 /// Looks at a project and decides about every import under the given paths.
 ///
 /// # Errors
-/// Where the given interpreter is none; everything else that goes wrong is part of the results.
+/// Where the given interpreter is none, or the given profile cannot be read; everything else that goes wrong is part of the results.
 pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
     Ok(decide(&understand(request)?))
 }
@@ -127,7 +131,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
             path: error.path,
             message: error.message,
         })?;
-    let options = options(request, &environment);
+    let options = options(request, &environment)?;
     let loaded = load::load(request, &environment, &options);
     done("read and understand");
     let program = Program::new(loaded.modules);
@@ -192,7 +196,7 @@ fn decide(project: &Understood<'_>) -> Analysis {
         .filter_map(|(id, plan)| Some((project.files.get(&id)?, plan)))
         .map(|(file, plan)| Planned {
             path: file.path.clone(),
-            helper: helper_path(&program, &files, &plan),
+            helper: helper_path(&project.program, &project.files, &plan),
             plan,
             text_hash: file.text_hash,
         })
@@ -209,7 +213,7 @@ fn helper_path(program: &Program, files: &FxHashMap<ModuleId, load::File>, plan:
     Some(package.path.with_file_name(format!("{}.py", plan::HELPER)))
 }
 
-fn options(request: &Request<'_>, environment: &Environment) -> Options {
+fn options(request: &Request<'_>, environment: &Environment) -> Result<Options, Failure> {
     let settings = request.settings;
     let builtin = || {
         Rules::builtin()
@@ -217,7 +221,14 @@ fn options(request: &Request<'_>, environment: &Environment) -> Options {
             .map(|package| package.name.clone())
             .collect()
     };
-    let heavy: Vec<String> = settings.heavy.clone().unwrap_or_else(builtin);
+    let heavy: Vec<String> = match (&settings.heavy, &settings.profile) {
+        (Some(heavy), _) => heavy.clone(),
+        (None, Some(path)) => {
+            let threshold = settings.profile_threshold_ms.unwrap_or(DEFAULT_THRESHOLD_MS);
+            heavy(&crate::profile::load(path)?, threshold)
+        }
+        (None, None) => builtin(),
+    };
     let target = settings
         .target()
         .map(|version| (version.major, version.minor))
@@ -230,7 +241,7 @@ fn options(request: &Request<'_>, environment: &Environment) -> Options {
             .filter(|&strategy| strategy != Strategy::LazyModules);
         all.collect()
     };
-    Options {
+    Ok(Options {
         heavy: heavy.into_iter().chain(settings.extend_heavy.iter().cloned()).collect(),
         eager: settings.eager.clone(),
         target,
@@ -242,7 +253,7 @@ fn options(request: &Request<'_>, environment: &Environment) -> Options {
         allow_unsafe: request.allow_unsafe,
         scripts: settings.scripts.clone(),
         selection: Selection::Useful,
-    }
+    })
 }
 
 /// A path as it is shown: relative to the working directory where it lies below it.

@@ -12,6 +12,7 @@ pub mod github;
 pub mod json;
 pub mod plan;
 pub mod problems;
+pub mod profile;
 pub mod regressions;
 pub mod statistics;
 pub mod summary;

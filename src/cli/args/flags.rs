@@ -1,6 +1,9 @@
 //! The flags as clap reads them, with their help texts.
 //!
 //! Everything here is private to `args`: the rest of the program sees an [`Invocation`].
+#[path = "profile.rs"]
+mod profile;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -9,6 +12,7 @@ use super::planning::{PLAN_EXAMPLES, PlanArgs, PlanCheckArgs, PlanFileArgs, WHY_
 use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SettingsFormat};
 use crate::config::{Overrides, PythonVersion};
 use crate::plan::Strategy;
+pub use profile::{ProfileArgs, ProfileFormat};
 
 const STATUSES: &str = "\
 Exit status:
@@ -71,6 +75,11 @@ pub enum Commands {
     /// Say why a command loads a module, and how to stop it.
     #[command(after_long_help = WHY_EXAMPLES)]
     Why(WhyArgs),
+    /// Run a command and say where its start-up goes.
+    ///
+    /// Runs it several times, with and without tracing, in its own Python. Nothing is written to the project.
+    #[command(after_help = STATUSES, after_long_help = format!("{}\n\n{STATUSES}", profile::EXAMPLES))]
+    Profile(ProfileArgs),
     /// Explain a code: a strategy, or a reason to stay.
     Rule {
         /// The code, such as function-local
@@ -188,6 +197,12 @@ pub struct ConfigurationArgs {
     /// Module names with commas between them, added to the configured or built-in ones.
     #[arg(long, value_name = "MODULES", value_delimiter = ',')]
     pub extend_heavy: Option<Vec<String>>,
+    /// A saved profile that says what is heavy
+    ///
+    /// From `dormant profile --save`: what costs more than profile-threshold-ms (5 by default) there is heavy, instead of
+    /// what is configured.
+    #[arg(long, value_name = "FILE", conflicts_with = "heavy")]
+    pub profile: Option<PathBuf>,
     /// What stays as it is
     ///
     /// Module names with commas between them.
@@ -227,6 +242,7 @@ impl ConfigurationArgs {
         invocation.overrides = Overrides {
             heavy: self.heavy.map(trimmed),
             extend_heavy: self.extend_heavy.map(trimmed),
+            profile: self.profile,
             eager: self.eager.map(trimmed),
             src: self.src,
             python: self.python,

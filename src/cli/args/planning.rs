@@ -15,6 +15,7 @@ Examples:
   dormant check --plan plan.json              do they still hold? (for CI)
   dormant plan --max-edits 5 -- app --help
   dormant plan --profile app.json             from a saved profile; runs nothing
+  dormant plan --profile app.json -- app      and checks it by running
   dormant plan                                for `entry-points` as configured";
 
 pub(super) const WHY_EXAMPLES: &str = "\
@@ -47,8 +48,8 @@ pub enum WhyFormat {
 /// What is to be looked at: commands to run, or profiles of runs.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Subject {
-    /// Saved profiles.
-    pub profiles: Vec<PathBuf>,
+    /// A saved profile.
+    pub profile: Option<PathBuf>,
     /// The command to run, word by word; empty where none was given.
     pub command: Vec<OsString>,
     /// How often it is run for its times.
@@ -78,11 +79,6 @@ pub struct PlanOptions {
 
 #[derive(Debug, Args)]
 pub struct SubjectArgs {
-    /// Use this saved profile instead of running a command
-    ///
-    /// As `dormant profile --save` writes it. May be repeated: a plan is then made for all of the commands.
-    #[arg(long, value_name = "FILE")]
-    pub profile: Vec<PathBuf>,
     /// How often to run the command for its times
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     pub runs: u32,
@@ -92,9 +88,9 @@ pub struct SubjectArgs {
 }
 
 impl SubjectArgs {
-    fn subject(self) -> Subject {
+    fn subject(self, invocation: &Invocation) -> Subject {
         Subject {
-            profiles: self.profile,
+            profile: invocation.overrides.profile.clone(),
             command: self.command,
             runs: self.runs,
         }
@@ -137,7 +133,7 @@ impl PlanArgs {
         self.settings.into_invocation(invocation);
         self.run.into_invocation(invocation);
         Command::Plan(PlanOptions {
-            subject: self.subject.subject(),
+            subject: self.subject.subject(invocation),
             save: self.save,
             budget_ms: self.budget_ms,
             max_edits: self.max_edits,
@@ -173,7 +169,7 @@ impl WhyArgs {
         self.run.into_invocation(invocation);
         Command::Why {
             module: self.module,
-            subject: self.subject.subject(),
+            subject: self.subject.subject(invocation),
             chains: self.chains,
             format: self.output_format,
         }

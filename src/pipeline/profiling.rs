@@ -1,0 +1,81 @@
+//! Profiling a command as the settings of its project say.
+use std::ffi::OsString;
+use std::time::Duration;
+
+use crate::config::Settings;
+use crate::process::{CommandError, PythonCommand};
+use crate::profile::{self, Measured, ProfileError};
+use crate::project::Surroundings;
+
+/// A command to profile, and how.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profiling {
+    /// The words of the command.
+    pub words: Vec<OsString>,
+    /// How often each kind of run is made.
+    pub runs: u32,
+    /// How long one run may take.
+    pub timeout: Duration,
+    /// The exit status that is right.
+    pub exit_status: i32,
+    /// The modules that are first-party, where their folder does not say so.
+    pub first_party: Option<Vec<String>>,
+}
+
+/// Why a command was not profiled.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfilingError {
+    /// It is no Python program.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    /// It cannot be profiled.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+}
+
+/// Runs the command several times, with and without tracing.
+///
+/// # Errors
+/// A command that is no Python program, cannot be started, fails, does not end, or leaves no trace.
+pub fn profile(settings: &Settings, profiling: &Profiling) -> Result<Measured, ProfilingError> {
+    let command = command(settings, profiling)?;
+    Ok(profile::measure(&request(settings, profiling, &command))?)
+}
+
+/// Runs the command once, to see what it loads, with other texts in the place of some files.
+///
+/// # Errors
+/// A command that is no Python program, cannot be started, fails, does not end, or leaves no trace.
+pub fn profile_once(
+    settings: &Settings,
+    profiling: &Profiling,
+    texts: &profile::Texts,
+) -> Result<profile::Profile, ProfilingError> {
+    let command = command(settings, profiling)?;
+    Ok(profile::once(&request(settings, profiling, &command), texts)?)
+}
+
+fn command(settings: &Settings, profiling: &Profiling) -> Result<PythonCommand, CommandError> {
+    let surroundings = Surroundings::of_process();
+    let python = settings.python.as_deref();
+    PythonCommand::read(&profiling.words, python, &settings.root, &surroundings)
+}
+
+fn request<'a>(settings: &Settings, profiling: &Profiling, command: &'a PythonCommand) -> profile::Request<'a> {
+    // The project's folder first: paths below it are shown from there.
+    let mut roots = vec![settings.root.clone()];
+    roots.extend(settings.src.iter().flatten().cloned());
+    profile::Request {
+        command,
+        words: profiling
+            .words
+            .iter()
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect(),
+        runs: profiling.runs,
+        timeout: profiling.timeout,
+        exit_status: profiling.exit_status,
+        roots,
+        first_party: profiling.first_party.clone(),
+    }
+}
