@@ -55,7 +55,7 @@ fn parts(profile: &Profile, style: Style) -> String {
             Some(color_of(kind)),
         );
     }
-    row("the program's own work", total.rest_cpu_ms(), None);
+    row("own work and shutdown", total.rest_cpu_ms(), None);
     text
 }
 
