@@ -278,6 +278,7 @@ mod tests {
               --config <FILE>             Use this pyproject.toml or dormant.toml
               --heavy <MODULES>           What is heavy, instead of what is configured
               --extend-heavy <MODULES>    What is heavy besides
+              --profile <FILE>            A saved profile that says what is heavy
               --eager <MODULES>           What stays as it is
               --src <FOLDER>              Where first-party packages are rooted
               --python <FILE>             The interpreter whose installed packages count
