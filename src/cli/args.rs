@@ -1,8 +1,10 @@
 //! The command line as data: arguments in, an [`Invocation`] out.
 //!
 //! Only parsing lives here: no file is read, nothing is printed, nothing is run.
+mod build;
 mod flags;
 mod invocation;
+mod measure;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -10,8 +12,10 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory, Parser};
 
 use crate::config::Overrides;
+pub use build::{BuildArgs, Dependencies};
 use flags::{Cli, Commands};
 pub use invocation::{ColorWhen, Command, DiffFormat, Input, Invocation, OutputFormat, SettingsFormat, Verbosity};
+pub use measure::{MeasureArgs, MeasureFormat};
 
 /// Reads the command line, the program's name first.
 ///
@@ -58,6 +62,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
                 show_blocked: fix.show_blocked,
             }
         }
+        Commands::Measure(measure) => Command::Measure(Box::new(measure)),
+        Commands::Build(build) => Command::Build(Box::new(build)),
         Commands::Rule { code } => Command::Rule { code },
         Commands::Rules => Command::Rules,
         Commands::Settings(show) => {

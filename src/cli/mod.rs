@@ -1,7 +1,9 @@
 //! Arguments in, exit status out; the only place that prints.
 pub mod args;
+mod build;
 mod check;
 mod fix;
+mod measure;
 mod output;
 mod progress;
 mod rules;
@@ -98,6 +100,8 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
             },
             output,
         ),
+        Command::Measure(form) => measure::run(&context, &form, output),
+        Command::Build(form) => build::run(&context, &form, output),
         Command::Rule { code } => rules::explain(&code, output),
         Command::Rules => rules::list(output),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),

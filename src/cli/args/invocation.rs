@@ -51,6 +51,10 @@ pub enum Command {
         /// Whether to say why the other heavy imports stay.
         show_blocked: bool,
     },
+    /// Measure the start-up of a command.
+    Measure(Box<super::MeasureArgs>),
+    /// Compile a program with Nuitka.
+    Build(Box<super::BuildArgs>),
     /// Explain one code.
     Rule {
         /// The code, such as `function-local`.
