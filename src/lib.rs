@@ -14,6 +14,7 @@
 //! - [`plan`]: one decision for every import: a strategy, or a reason to stay
 //! - [`saving`]: what a set of edits saves, and which set is worth its price
 //! - [`rewrite`]: decisions into text edits
+//! - [`measure`]: start-up under several runners, before and after; compiling with Nuitka
 //! - [`report`]: results into what people and machines read
 //! - [`pipeline`]: the stages wired together; the only place with parallelism
 //! - [`cli`]: arguments in, exit status out; the only place that prints
@@ -25,6 +26,7 @@ pub mod cli;
 pub mod config;
 pub mod effects;
 pub mod graph;
+pub mod measure;
 pub mod pipeline;
 pub mod plan;
 pub mod process;

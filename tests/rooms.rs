@@ -25,6 +25,7 @@ const ORDER: [&str; 16] = [
     "plan",
     "saving",
     "rewrite",
+    "measure",
     "report",
     "pipeline",
     "cli",

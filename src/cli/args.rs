@@ -1,8 +1,10 @@
 //! The command line as data: arguments in, an [`Invocation`] out.
 //!
 //! Only parsing lives here: no file is read, nothing is printed, nothing is run.
+mod build;
 mod flags;
 mod invocation;
+mod measure;
 mod planning;
 
 use std::ffi::OsString;
@@ -11,11 +13,13 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory, Parser};
 
 use crate::config::Overrides;
+pub use build::{BuildArgs, Dependencies};
 pub use flags::ProfileFormat;
 use flags::{Cli, Commands};
 pub use invocation::{
     ColorWhen, Command, DiffFormat, Input, Invocation, OutputFormat, ProfileForm, SettingsFormat, Verbosity,
 };
+pub use measure::{MeasureArgs, MeasureFormat};
 pub use planning::{PlanFormat, PlanOptions, Subject, WhyFormat};
 
 /// Reads the command line, the program's name first.
@@ -75,6 +79,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
         Commands::Plan(plan) => plan.into_command(&mut invocation),
         Commands::Why(why) => why.into_command(&mut invocation),
         Commands::Profile(profile) => profile.into_command(&mut invocation),
+        Commands::Measure(measure) => Command::Measure(Box::new(measure)),
+        Commands::Build(build) => Command::Build(Box::new(build)),
         Commands::Rule { code } => Command::Rule { code },
         Commands::Rules => Command::Rules,
         Commands::Settings(show) => {

@@ -1,7 +1,9 @@
 //! Arguments in, exit status out; the only place that prints.
 pub mod args;
+mod build;
 mod check;
 mod fix;
+mod measure;
 mod output;
 mod plan;
 mod plan_check;
@@ -128,6 +130,8 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
         Command::Profile { profiling, from, form } => {
             profile::run(&context, &profiling, from.as_deref(), &form, output)
         }
+        Command::Measure(form) => measure::run(&context, &form, output),
+        Command::Build(form) => build::run(&context, &form, output),
         Command::Rule { code } => rules::explain(&code, output),
         Command::Rules => rules::list(output),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),

@@ -72,6 +72,13 @@ impl Output {
         }
     }
 
+    /// Says what is being done, to whoever asked for more.
+    pub fn detail(&self, text: &str) {
+        if self.verbosity == Verbosity::Verbose {
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
+    }
+
     /// Says what went wrong.
     pub fn error(&self, message: &str) {
         let _ = writeln!(std::io::stderr(), "dormant: {message}");

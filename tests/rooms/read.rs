@@ -7,7 +7,12 @@ use std::path::{Path, PathBuf};
 pub const RESULTS: [&str; 4] = ["action", "finding", "strategy", "codes"];
 
 /// Other rooms' files of plain data, which belong to `results` too.
-pub const DATA: [(&str, &str); 2] = [("profile", "model"), ("saving", "model")];
+pub const DATA: [(&str, &str); 4] = [
+    ("profile", "model"),
+    ("saving", "model"),
+    ("measure", "model"),
+    ("measure", "compilation"),
+];
 
 /// A source file without its comments and its test module.
 pub struct File {

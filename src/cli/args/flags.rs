@@ -8,6 +8,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::build::BuildArgs;
+use super::measure::MeasureArgs;
 use super::planning::{PLAN_EXAMPLES, PlanArgs, PlanCheckArgs, PlanFileArgs, WHY_EXAMPLES, WhyArgs};
 use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SettingsFormat};
 use crate::config::{Overrides, PythonVersion};
@@ -80,6 +82,12 @@ pub enum Commands {
     /// Runs it several times, with and without tracing, in its own Python. Nothing is written to the project.
     #[command(after_help = STATUSES, after_long_help = format!("{}\n\n{STATUSES}", profile::EXAMPLES))]
     Profile(ProfileArgs),
+    /// Measure a command's start-up under several runners, before and after.
+    #[command(after_help = super::measure::STATUSES, after_long_help = super::measure::EXAMPLES)]
+    Measure(MeasureArgs),
+    /// Compile a program with Nuitka through every cache, run it, and report.
+    #[command(after_help = super::measure::STATUSES, after_long_help = super::build::EXAMPLES)]
+    Build(BuildArgs),
     /// Explain a code: a strategy, or a reason to stay.
     Rule {
         /// The code, such as function-local

@@ -88,6 +88,10 @@ pub enum Command {
         /// What becomes of it.
         form: ProfileForm,
     },
+    /// Measure the start-up of a command.
+    Measure(Box<super::MeasureArgs>),
+    /// Compile a program with Nuitka.
+    Build(Box<super::BuildArgs>),
     /// Explain one code.
     Rule {
         /// The code, such as `function-local`.
