@@ -12,6 +12,7 @@
 //! - [`effects`]: what executing a module does to the rest of the program
 //! - [`plan`]: one decision for every import: a strategy, or a reason to stay
 //! - [`rewrite`]: decisions into text edits
+//! - [`verify`]: the original against the rewritten program, and the edit to blame for what differs
 //! - [`report`]: results into what people and machines read
 //! - [`pipeline`]: the stages wired together; the only place with parallelism
 //! - [`cli`]: arguments in, exit status out; the only place that prints
@@ -32,3 +33,4 @@ pub mod rewrite;
 pub mod rules;
 pub mod semantics;
 pub mod syntax;
+pub mod verify;

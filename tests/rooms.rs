@@ -11,7 +11,7 @@ use read::{File, RESULTS, code, crate_paths, expand, room_of_file, sources, test
 
 /// The order of the rooms. `results` is the plain data in `plan` (actions, findings, strategies, codes), which rooms before
 /// and after `plan` share; `plan` itself is what decides.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "syntax",
     "results",
     "config",
@@ -23,6 +23,7 @@ const ORDER: [&str; 14] = [
     "effects",
     "plan",
     "rewrite",
+    "verify",
     "report",
     "pipeline",
     "cli",
@@ -40,6 +41,7 @@ const PURE: [&str; 8] = [
     "effects",
     "plan",
     "rewrite",
+    "verify",
     "report",
 ];
 const IMPURE: [&str; 9] = [
