@@ -3,6 +3,7 @@
 //! Only parsing lives here: no file is read, nothing is printed, nothing is run.
 mod flags;
 mod invocation;
+mod verify;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,10 @@ use clap::{CommandFactory, Parser};
 
 use crate::config::Overrides;
 use flags::{Cli, Commands};
-pub use invocation::{ColorWhen, Command, DiffFormat, Input, Invocation, OutputFormat, SettingsFormat, Verbosity};
+pub use invocation::{
+    ColorWhen, Command, DiffFormat, Input, Invocation, OutputFormat, SettingsFormat, Verbosity, VerifyFormat,
+    VerifyWish,
+};
 
 /// Reads the command line, the program's name first.
 ///
@@ -58,6 +62,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
                 show_blocked: fix.show_blocked,
             }
         }
+        Commands::Verify(args) => Command::Verify(args.into_wish(&mut invocation)),
         Commands::Rule { code } => Command::Rule { code },
         Commands::Rules => Command::Rules,
         Commands::Settings(show) => {
@@ -206,6 +211,7 @@ mod tests {
             "-h",
             "check -h",
             "fix -h",
+            "verify -h",
             "rule -h",
             "rules -h",
             "settings -h",

@@ -6,6 +6,7 @@ mod output;
 mod progress;
 mod rules;
 mod settings;
+mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -98,6 +99,7 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
             },
             output,
         ),
+        Command::Verify(wish) => verify::run(&context, &wish, output),
         Command::Rule { code } => rules::explain(&code, output),
         Command::Rules => rules::list(output),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),

@@ -1,8 +1,10 @@
 //! The stages wired together; the only place with parallelism. It takes settings and paths and hands out results as data.
 mod apply;
+mod edits;
 mod load;
 mod outcome;
 mod outside;
+mod verifying;
 mod warnings;
 
 use std::path::{Path, PathBuf};
@@ -11,7 +13,9 @@ use std::time::{Duration, Instant};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use apply::{Rewriting, rewrite_all, write_all};
+pub use edits::PlannedChanges;
 pub use load::Overlay;
+pub use verifying::{Against, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept};
 
 use crate::config::Settings;
 use crate::effects::Effects;

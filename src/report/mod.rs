@@ -13,6 +13,7 @@ pub mod json;
 pub mod problems;
 pub mod statistics;
 pub mod summary;
+pub mod verify;
 mod words;
 
 pub use diff::Counts;

@@ -61,6 +61,12 @@ pub enum Commands {
     /// nothing.
     #[command(after_help = STATUSES, after_long_help = format!("{FIX_EXAMPLES}\n\n{STATUSES}"))]
     Fix(FixArgs),
+    /// Compare the program before and after, and name the edit to blame.
+    ///
+    /// Imports every module by itself, runs the commands, the tests and the type checker that are given, in a copy of the
+    /// project. Without --before and --after, what is compared is the project and what `dormant fix` would make of it.
+    #[command(after_help = super::verify::STATUSES)]
+    Verify(super::verify::VerifyArgs),
     /// Explain a code: a strategy, or a reason to stay.
     Rule {
         /// The code, such as function-local
@@ -160,6 +166,17 @@ pub struct SettingsArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Configuration")]
 pub struct ConfigurationArgs {
+    #[command(flatten)]
+    pub most: MostConfigurationArgs,
+    /// Where the tests are
+    #[arg(long, value_name = "FOLDER", help_heading = "Configuration")]
+    pub tests: Option<Vec<PathBuf>>,
+}
+
+/// All of them but `--tests`, which means a command to those that run tests.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Configuration")]
+pub struct MostConfigurationArgs {
     /// Use this pyproject.toml or dormant.toml
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -201,12 +218,17 @@ pub struct ConfigurationArgs {
     /// What to leave alone, as in a .gitignore
     #[arg(long, value_name = "GLOB")]
     pub exclude: Option<Vec<String>>,
-    /// Where the tests are
-    #[arg(long, value_name = "FOLDER")]
-    pub tests: Option<Vec<PathBuf>>,
 }
 
 impl ConfigurationArgs {
+    /// Lays these flags into the invocation.
+    pub fn into_invocation(self, invocation: &mut Invocation) {
+        self.most.into_invocation(invocation);
+        invocation.overrides.tests = self.tests;
+    }
+}
+
+impl MostConfigurationArgs {
     /// Lays these flags into the invocation.
     pub fn into_invocation(self, invocation: &mut Invocation) {
         invocation.config = self.config;
@@ -220,7 +242,7 @@ impl ConfigurationArgs {
             target_version: self.target_version,
             strategies: self.strategies,
             exclude: self.exclude,
-            tests: self.tests,
+            tests: None,
         };
     }
 }

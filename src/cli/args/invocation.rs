@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use crate::config::Overrides;
+use crate::pipeline::Wanted;
 
 /// What the command line asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +52,8 @@ pub enum Command {
         /// Whether to say why the other heavy imports stay.
         show_blocked: bool,
     },
+    /// Compare the program before and after.
+    Verify(VerifyWish),
     /// Explain one code.
     Rule {
         /// The code, such as `function-local`.
@@ -67,6 +70,35 @@ pub enum Command {
     },
     /// Print the JSON schema of the configuration.
     Schema,
+}
+
+/// What `verify` is asked to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifyWish {
+    /// The original: a folder, or a commit that git knows.
+    pub before: Option<String>,
+    /// The rewritten tree.
+    pub after: Option<PathBuf>,
+    /// What is run besides importing the modules.
+    pub wanted: Wanted,
+    /// Whether what `fix --unsafe` makes is compared.
+    pub allow_unsafe: bool,
+    /// Whether the rewritten tree is written without the edits to blame.
+    pub drop: bool,
+    /// How the verdict is printed.
+    pub format: VerifyFormat,
+}
+
+/// How `verify` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum VerifyFormat {
+    /// For people
+    #[default]
+    Full,
+    /// One object, for programs
+    Json,
+    /// For a pull request
+    Markdown,
 }
 
 /// What `check` looks at.
