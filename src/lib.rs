@@ -13,6 +13,7 @@
 //! - [`plan`]: one decision for every import: a strategy, or a reason to stay
 //! - [`rewrite`]: decisions into text edits
 //! - [`verify`]: the original against the rewritten program, and the edit to blame for what differs
+//! - [`init`]: the files that bring dormant into a project, as texts
 //! - [`report`]: results into what people and machines read
 //! - [`pipeline`]: the stages wired together; the only place with parallelism
 //! - [`cli`]: arguments in, exit status out; the only place that prints
@@ -24,6 +25,7 @@ pub mod cli;
 pub mod config;
 pub mod effects;
 pub mod graph;
+pub mod init;
 pub mod pipeline;
 pub mod plan;
 pub mod process;

@@ -11,7 +11,7 @@ use read::{File, RESULTS, code, crate_paths, expand, room_of_file, sources, test
 
 /// The order of the rooms. `results` is the plain data in `plan` (actions, findings, strategies, codes), which rooms before
 /// and after `plan` share; `plan` itself is what decides.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "syntax",
     "results",
     "config",
@@ -24,6 +24,7 @@ const ORDER: [&str; 15] = [
     "plan",
     "rewrite",
     "verify",
+    "init",
     "report",
     "pipeline",
     "cli",
@@ -36,7 +37,7 @@ const NARROW: [(&str, &[&str]); 2] = [
 ];
 
 /// Rooms whose functions neither read files nor print, look at a clock or at the environment, or start processes.
-const PURE: [&str; 8] = [
+const PURE: [&str; 9] = [
     "syntax",
     "results",
     "semantics",
@@ -44,7 +45,6 @@ const PURE: [&str; 8] = [
     "effects",
     "plan",
     "rewrite",
-    "verify",
     "report",
 ];
 const IMPURE: [&str; 9] = [

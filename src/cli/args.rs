@@ -3,6 +3,7 @@
 //! Only parsing lives here: no file is read, nothing is printed, nothing is run.
 mod flags;
 mod invocation;
+mod optimize;
 mod verify;
 
 use std::ffi::OsString;
@@ -13,8 +14,8 @@ use clap::{CommandFactory, Parser};
 use crate::config::Overrides;
 use flags::{Cli, Commands};
 pub use invocation::{
-    ColorWhen, Command, DiffFormat, Input, Invocation, OutputFormat, SettingsFormat, Verbosity, VerifyFormat,
-    VerifyWish,
+    ColorWhen, Command, DiffFormat, Input, Invocation, OptimizeWish, OutputFormat, SettingsFormat, Verbosity,
+    VerifyFormat, VerifyWish,
 };
 
 /// Reads the command line, the program's name first.
@@ -62,6 +63,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
                 show_blocked: fix.show_blocked,
             }
         }
+        Commands::Init { check, repository } => Command::Init { check, repository },
+        Commands::Optimize(args) => Command::Optimize(args.into_wish(&mut invocation)),
         Commands::Verify(args) => Command::Verify(args.into_wish(&mut invocation)),
         Commands::Rule { code } => Command::Rule { code },
         Commands::Rules => Command::Rules,
@@ -212,6 +215,8 @@ mod tests {
             "check -h",
             "fix -h",
             "verify -h",
+            "optimize -h",
+            "init -h",
             "rule -h",
             "rules -h",
             "settings -h",

@@ -2,6 +2,8 @@
 pub mod args;
 mod check;
 mod fix;
+mod init;
+mod optimize;
 mod output;
 mod progress;
 mod rules;
@@ -99,6 +101,8 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
             },
             output,
         ),
+        Command::Init { check, repository } => init::run(&context, check, repository, output),
+        Command::Optimize(wish) => optimize::run(&context, &wish, output),
         Command::Verify(wish) => verify::run(&context, &wish, output),
         Command::Rule { code } => rules::explain(&code, output),
         Command::Rules => rules::list(output),

@@ -1,7 +1,9 @@
 //! The stages wired together; the only place with parallelism. It takes settings and paths and hands out results as data.
 mod apply;
 mod edits;
+mod initialising;
 mod load;
+mod optimizing;
 mod outcome;
 mod outside;
 mod verifying;
@@ -14,7 +16,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use apply::{Rewriting, rewrite_all, write_all};
 pub use edits::PlannedChanges;
+pub use initialising::{Initialised, plan_init, write_init};
 pub use load::Overlay;
+pub use optimizing::{Optimized, Startup, optimize};
 pub use verifying::{Against, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept};
 
 use crate::config::Settings;

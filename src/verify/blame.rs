@@ -218,8 +218,17 @@ impl Search<'_> {
         let files = minimise(&files, &mut |files| {
             self.shows(&of_files(files, changes), chosen.len(), &part, &wanted)
         })?;
-        minimise(&of_files(&files, changes), &mut |edits| {
+        let found = minimise(&of_files(&files, changes), &mut |edits| {
             self.shows(edits, chosen.len(), &part, &wanted)
+        })?;
+        let without =
+            |some: &[usize]| -> Vec<usize> { all.iter().copied().filter(|edit| !some.contains(edit)).collect() };
+        if !self.shows(&without(&found), chosen.len(), &part, &wanted)? {
+            return Ok(found);
+        }
+        // Half of a change that is sound as a whole shows it, too: look for what it takes to be rid of it instead.
+        minimise(&all, &mut |some| {
+            Ok(!self.shows(&without(some), chosen.len(), &part, &wanted)?)
         })
     }
 

@@ -15,7 +15,7 @@ pub(super) struct Output {
 pub(super) fn run(place: &Place, workspace: &mut Workspace<'_>, line: &str) -> Result<Output, Unable> {
     workspace.renew()?;
     let tree = workspace.tree();
-    let done = place.shell(line, &tree).run()?;
+    let done = place.run_line(line, &tree).run()?;
     let text = |captured: &crate::process::Captured| without_line_numbers(&captured.text());
     Ok(Output {
         ending: done.ending.to_string(),

@@ -2,8 +2,9 @@
 
     python inspect.py JOBS FOLDER WORKERS SECONDS ROOT
 
-JOBS has one line for each module: its name, then names to look for in it, all with blanks between them. Each module is
-imported by a process of its own that has imported nothing else, and `FOLDER/N.json` tells of the module in line N. ROOT is
+JOBS has a first line with the names of all modules of the program, then one for each module to import: its name, and names to
+look for in it, all with blanks between them. Each module is imported by a process of its own that has imported nothing else,
+and `FOLDER/N.json` tells of the module in line N, the first line being line 0. ROOT is
 the tree that the modules are expected in. A fact is a kind, a subject and a text. What was seen right after the import comes
 first; only then is every name resolved, so that a name served by a module-level `__getattr__` counts like any other.
 
@@ -449,7 +450,7 @@ def work(lines, number, folder, seconds, root):
     os.dup2(handle, 2)
     module, *asked = lines[number].split(" ")
     sys.argv = ["dormant"]
-    program = {line.split(" ", 1)[0] for line in lines}
+    program = set(lines[0].split(" "))
     report = examine(module, asked, program, root, printed)
     import json
 
@@ -469,7 +470,7 @@ def main():
         work(lines, number, folder, int(seconds), root)
         return
     running = 0
-    for number in range(len(lines)):
+    for number in range(1, len(lines)):
         if not hasattr(os, "fork"):
             os.spawnv(os.P_WAIT, sys.executable, [sys.executable, __file__, *sys.argv[1:6], str(number)])
             continue

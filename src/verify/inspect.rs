@@ -12,12 +12,13 @@ const USES: &str = include_str!("uses.py");
 /// How long importing one module may take.
 const SECONDS: u32 = 120;
 
-/// Imports each module by itself. A module that is missing in the result crashed its interpreter or took too long. `asked`
+/// Imports each of some modules of the program by itself. A module that is missing in the result crashed its interpreter or took too long. `asked`
 /// has the names to look for in each besides those that it lists.
 pub(super) fn inspect(
     place: &Place,
     tree: &Path,
     beside: &Path,
+    program: &[&str],
     modules: &[&str],
     asked: &BTreeMap<String, Seen>,
 ) -> Result<BTreeMap<String, Seen>, Unable> {
@@ -38,7 +39,7 @@ pub(super) fn inspect(
         })
         .collect();
     let jobs = folder.path().join("jobs");
-    std::fs::write(&jobs, lines.join("\n"))?;
+    std::fs::write(&jobs, format!("{}\n{}", program.join(" "), lines.join("\n")))?;
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let args: [OsString; 5] = [
         jobs.into(),
@@ -50,7 +51,7 @@ pub(super) fn inspect(
     place.script(&script, &args, tree)?;
     let mut seen = BTreeMap::new();
     for (number, &module) in modules.iter().enumerate() {
-        let Ok(text) = std::fs::read_to_string(folder.path().join(format!("{number}.json"))) else {
+        let Ok(text) = std::fs::read_to_string(folder.path().join(format!("{}.json", number + 1))) else {
             continue;
         };
         let one = serde_json::from_str(&text)

@@ -128,7 +128,14 @@ pub(super) fn observe(
         say(&format!("importing {} modules one by one", names.len()));
     }
     let tree = workspace.tree();
-    seen.modules = inspect::inspect(&checks.place, &tree, workspace.beside(), &names, asked)?;
+    seen.modules = inspect::inspect(
+        &checks.place,
+        &tree,
+        workspace.beside(),
+        &checks.importable(),
+        &names,
+        asked,
+    )?;
     for line in &part.commands {
         say(&format!("running {line}"));
         seen.commands

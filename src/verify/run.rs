@@ -48,7 +48,7 @@ impl Place {
     }
 
     /// A line that a shell understands, run in the tree.
-    pub(super) fn shell(&self, line: &str, tree: &Path) -> Job {
+    pub fn run_line(&self, line: &str, tree: &Path) -> Job {
         if cfg!(windows) {
             self.job("cmd", tree).args(["/C", line])
         } else {

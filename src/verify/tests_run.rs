@@ -26,7 +26,7 @@ pub(super) fn run(
     with_plugin.path.push(plugins);
     let options = std::env::var("PYTEST_ADDOPTS").unwrap_or_default();
     let mut job = with_plugin
-        .shell(line, &tree)
+        .run_line(line, &tree)
         .env(
             "PYTEST_ADDOPTS",
             format!("{options} -p dormant_outcomes").trim().to_owned(),

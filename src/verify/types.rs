@@ -12,7 +12,7 @@ pub(super) type Messages = BTreeMap<String, usize>;
 pub(super) fn run(place: &Place, workspace: &mut Workspace<'_>, line: &str) -> Result<Messages, Unable> {
     workspace.renew()?;
     let tree = workspace.tree();
-    let done = place.shell(line, &tree).run()?;
+    let done = place.run_line(line, &tree).run()?;
     Ok(messages(&done.stdout.text(), done.ending.is_success()))
 }
 

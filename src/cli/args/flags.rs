@@ -61,6 +61,24 @@ pub enum Commands {
     /// nothing.
     #[command(after_help = STATUSES, after_long_help = format!("{FIX_EXAMPLES}\n\n{STATUSES}"))]
     Fix(FixArgs),
+    /// Write the configuration, the pre-commit hook and the CI workflow.
+    ///
+    /// Looks at the project in this folder. Files that are there are only added to, and what is there already is not added
+    /// again; whatever else would have to change is said and left.
+    Init {
+        /// Write nothing; exit status 1 where something would be written
+        #[arg(long)]
+        check: bool,
+        /// Install dormant from this git repository, by its tag
+        #[arg(long, value_name = "URL")]
+        repository: Option<String>,
+    },
+    /// Make a command start faster: plan, verify, measure, write, report.
+    ///
+    /// Everything is tried in a copy; the project is written last, and only with edits after which the program was seen to be
+    /// the same. What is heavy is every module, unless the configuration says otherwise.
+    #[command(after_help = super::optimize::STATUSES)]
+    Optimize(super::optimize::OptimizeArgs),
     /// Compare the program before and after, and name the edit to blame.
     ///
     /// Imports every module by itself, runs the commands, the tests and the type checker that are given, in a copy of the

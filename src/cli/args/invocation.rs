@@ -52,6 +52,15 @@ pub enum Command {
         /// Whether to say why the other heavy imports stay.
         show_blocked: bool,
     },
+    /// Bring dormant into a project.
+    Init {
+        /// Only say what would be written.
+        check: bool,
+        /// Where dormant is installed from.
+        repository: Option<String>,
+    },
+    /// Plan, verify, measure, write and report.
+    Optimize(OptimizeWish),
     /// Compare the program before and after.
     Verify(VerifyWish),
     /// Explain one code.
@@ -70,6 +79,21 @@ pub enum Command {
     },
     /// Print the JSON schema of the configuration.
     Schema,
+}
+
+/// What `optimize` is asked to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OptimizeWish {
+    /// The command, in words.
+    pub words: Vec<String>,
+    /// Where the report goes; standard output where `None`.
+    pub output: Option<PathBuf>,
+    /// What the start-up may cost in the end, in milliseconds of CPU time.
+    pub budget_ms: Option<f64>,
+    /// Whether the project stays as it is.
+    pub dry_run: bool,
+    /// What is run besides the command.
+    pub wanted: Wanted,
 }
 
 /// What `verify` is asked to do.
