@@ -15,6 +15,8 @@
 //! - [`saving`]: what a set of edits saves, and which set is worth its price
 //! - [`rewrite`]: decisions into text edits
 //! - [`measure`]: start-up under several runners, before and after; compiling with Nuitka
+//! - [`verify`]: the original against the rewritten program, and the edit to blame for what differs
+//! - [`init`]: the files that bring dormant into a project, as texts
 //! - [`report`]: results into what people and machines read
 //! - [`pipeline`]: the stages wired together; the only place with parallelism
 //! - [`cli`]: arguments in, exit status out; the only place that prints
@@ -26,6 +28,7 @@ pub mod cli;
 pub mod config;
 pub mod effects;
 pub mod graph;
+pub mod init;
 pub mod measure;
 pub mod pipeline;
 pub mod plan;
@@ -38,3 +41,4 @@ pub mod rules;
 pub mod saving;
 pub mod semantics;
 pub mod syntax;
+pub mod verify;

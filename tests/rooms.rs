@@ -11,7 +11,7 @@ use read::{DATA, File, RESULTS, code, crate_paths, expand, room_of_file, sources
 
 /// The order of the rooms. `results` is the plain data in `plan` (actions, findings, strategies, codes) and in `profile`
 /// (`model`), which rooms before and after them share; `plan` itself is what decides, `profile` what runs.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 18] = [
     "syntax",
     "results",
     "config",
@@ -26,13 +26,18 @@ const ORDER: [&str; 16] = [
     "saving",
     "rewrite",
     "measure",
+    "verify",
+    "init",
     "report",
     "pipeline",
     "cli",
 ];
 
 /// Rooms that may know less than the order lets them.
-const NARROW: [(&str, &[&str]); 2] = [("rewrite", &["syntax", "results"]), ("report", &["syntax", "results"])];
+const NARROW: [(&str, &[&str]); 2] = [
+    ("rewrite", &["syntax", "results"]),
+    ("report", &["syntax", "results", "verify"]),
+];
 
 /// Rooms whose functions neither read files nor print, look at a clock or at the environment, or start processes.
 const PURE: [&str; 9] = [

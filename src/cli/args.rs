@@ -5,7 +5,9 @@ mod build;
 mod flags;
 mod invocation;
 mod measure;
+mod optimize;
 mod planning;
+mod verify;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -17,7 +19,8 @@ pub use build::{BuildArgs, Dependencies};
 pub use flags::ProfileFormat;
 use flags::{Cli, Commands};
 pub use invocation::{
-    ColorWhen, Command, DiffFormat, Input, Invocation, OutputFormat, ProfileForm, SettingsFormat, Verbosity,
+    ColorWhen, Command, DiffFormat, Input, Invocation, OptimizeWish, OutputFormat, ProfileForm, SettingsFormat,
+    Verbosity, VerifyFormat, VerifyWish,
 };
 pub use measure::{MeasureArgs, MeasureFormat};
 pub use planning::{PlanFormat, PlanOptions, Subject, WhyFormat};
@@ -81,6 +84,9 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
         Commands::Profile(profile) => profile.into_command(&mut invocation),
         Commands::Measure(measure) => Command::Measure(Box::new(measure)),
         Commands::Build(build) => Command::Build(Box::new(build)),
+        Commands::Init { check, repository } => Command::Init { check, repository },
+        Commands::Optimize(args) => Command::Optimize(args.into_wish(&mut invocation)),
+        Commands::Verify(args) => Command::Verify(args.into_wish(&mut invocation)),
         Commands::Rule { code } => Command::Rule { code },
         Commands::Rules => Command::Rules,
         Commands::Settings(show) => {
@@ -245,6 +251,9 @@ mod tests {
             "plan -h",
             "plan --help",
             "why --help",
+            "verify -h",
+            "optimize -h",
+            "init -h",
             "rule -h",
             "rules -h",
             "settings -h",

@@ -3,7 +3,9 @@ pub mod args;
 mod build;
 mod check;
 mod fix;
+mod init;
 mod measure;
+mod optimize;
 mod output;
 mod plan;
 mod plan_check;
@@ -12,6 +14,7 @@ mod progress;
 mod rules;
 mod settings;
 mod subject;
+mod verify;
 mod why;
 
 use std::ffi::OsString;
@@ -132,6 +135,9 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
         }
         Command::Measure(form) => measure::run(&context, &form, output),
         Command::Build(form) => build::run(&context, &form, output),
+        Command::Init { check, repository } => init::run(&context, check, repository, output),
+        Command::Optimize(wish) => optimize::run(&context, &wish, output),
+        Command::Verify(wish) => verify::run(&context, &wish, output),
         Command::Rule { code } => rules::explain(&code, output),
         Command::Rules => rules::list(output),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),

@@ -12,6 +12,8 @@ pub(super) struct Manifest {
     pub requires_python: Option<PythonVersion>,
     /// The modules of its scripts and entry points, sorted.
     pub scripts: Vec<String>,
+    /// The names of its commands, sorted.
+    pub commands: Vec<String>,
 }
 
 /// The facts in `file`; `None` when it describes no project.
@@ -31,6 +33,7 @@ pub(super) fn manifest(file: &Table) -> Option<Manifest> {
     Some(Manifest {
         requires_python: requires.and_then(Value::as_str).and_then(lower_bound),
         scripts: scripts(project, poetry),
+        commands: commands(project, poetry),
     })
 }
 
@@ -86,6 +89,18 @@ fn scripts(project: Option<&Table>, poetry: Option<&Table>) -> Vec<String> {
     modules.sort();
     modules.dedup();
     modules
+}
+
+/// The names of the commands that are installed.
+fn commands(project: Option<&Table>, poetry: Option<&Table>) -> Vec<String> {
+    let scripts = [project, poetry]
+        .into_iter()
+        .flatten()
+        .filter_map(|owner| owner.get("scripts")?.as_table());
+    let mut names: Vec<String> = scripts.flat_map(|table| table.keys().cloned()).collect();
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// The module of `app.cli:main [extra]`, also where poetry has it in a table.

@@ -62,6 +62,8 @@ pub struct Settings {
     pub requires_python: Option<PythonVersion>,
     /// The modules of the project's scripts and entry points, such as `app.cli` of `app.cli:main`; sorted.
     pub scripts: Vec<String>,
+    /// The names of the project's commands, sorted.
+    pub commands: Vec<String>,
     /// The linter setting that forbids imports inside functions, with its file and key in words.
     pub inline_imports_forbidden: Option<String>,
     /// Where the values that are not defaults come from, by the kebab-case key.
@@ -102,6 +104,7 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
     let project = nearest_manifest(start, folder);
     settings.requires_python = project.requires_python;
     settings.scripts = project.scripts;
+    settings.commands = project.commands;
     settings.inline_imports_forbidden = linters::inline_imports_forbidden(start);
     Ok(settings)
 }

@@ -1,10 +1,14 @@
 //! The stages wired together; the only place with parallelism. It takes settings and paths and hands out results as data.
 mod apply;
+mod edits;
+mod initialising;
 mod load;
+mod optimizing;
 mod outcome;
 mod outside;
 pub mod planning;
 mod profiling;
+mod verifying;
 mod warnings;
 
 use std::path::{Path, PathBuf};
@@ -13,8 +17,12 @@ use std::time::{Duration, Instant};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use apply::{Rewriting, rewrite_all, write_all};
+pub use edits::PlannedChanges;
+pub use initialising::{Initialised, plan_init, write_init};
 pub use load::Overlay;
+pub use optimizing::{Optimized, Startup, optimize};
 pub use profiling::{Profiling, ProfilingError, profile, profile_once};
+pub use verifying::{Against, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept};
 
 use crate::config::Settings;
 use crate::effects::Effects;

@@ -11,12 +11,14 @@ pub mod full;
 pub mod github;
 pub mod json;
 pub mod measure;
+pub mod optimize;
 pub mod plan;
 pub mod problems;
 pub mod profile;
 pub mod regressions;
 pub mod statistics;
 pub mod summary;
+pub mod verify;
 pub mod why;
 mod words;
 

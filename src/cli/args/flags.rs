@@ -88,6 +88,30 @@ pub enum Commands {
     /// Compile a program with Nuitka through every cache, run it, and report.
     #[command(after_help = super::measure::STATUSES, after_long_help = super::build::EXAMPLES)]
     Build(BuildArgs),
+    /// Write the configuration, the pre-commit hook and the CI workflow.
+    ///
+    /// Looks at the project in this folder. Files that are there are only added to, and what is there already is not added
+    /// again; whatever else would have to change is said and left.
+    Init {
+        /// Write nothing; exit status 1 where something would be written
+        #[arg(long)]
+        check: bool,
+        /// Install dormant from this git repository, by its tag
+        #[arg(long, value_name = "URL")]
+        repository: Option<String>,
+    },
+    /// Make a command start faster: plan, verify, measure, write, report.
+    ///
+    /// Everything is tried in a copy; the project is written last, and only with edits after which the program was seen to be
+    /// the same. What is heavy is every module, unless the configuration says otherwise.
+    #[command(after_help = super::optimize::STATUSES)]
+    Optimize(super::optimize::OptimizeArgs),
+    /// Compare the program before and after, and name the edit to blame.
+    ///
+    /// Imports every module by itself, runs the commands, the tests and the type checker that are given, in a copy of the
+    /// project. Without --before and --after, what is compared is the project and what `dormant fix` would make of it.
+    #[command(after_help = super::verify::STATUSES)]
+    Verify(super::verify::VerifyArgs),
     /// Explain a code: a strategy, or a reason to stay.
     Rule {
         /// The code, such as function-local
@@ -191,6 +215,17 @@ pub struct SettingsArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Configuration")]
 pub struct ConfigurationArgs {
+    #[command(flatten)]
+    pub most: MostConfigurationArgs,
+    /// Where the tests are
+    #[arg(long, value_name = "FOLDER", help_heading = "Configuration")]
+    pub tests: Option<Vec<PathBuf>>,
+}
+
+/// All of them but `--tests`, which means a command to those that run tests.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Configuration")]
+pub struct MostConfigurationArgs {
     /// Use this pyproject.toml or dormant.toml
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -238,12 +273,17 @@ pub struct ConfigurationArgs {
     /// What to leave alone, as in a .gitignore
     #[arg(long, value_name = "GLOB")]
     pub exclude: Option<Vec<String>>,
-    /// Where the tests are
-    #[arg(long, value_name = "FOLDER")]
-    pub tests: Option<Vec<PathBuf>>,
 }
 
 impl ConfigurationArgs {
+    /// Lays these flags into the invocation.
+    pub fn into_invocation(self, invocation: &mut Invocation) {
+        self.most.into_invocation(invocation);
+        invocation.overrides.tests = self.tests;
+    }
+}
+
+impl MostConfigurationArgs {
     /// Lays these flags into the invocation.
     pub fn into_invocation(self, invocation: &mut Invocation) {
         invocation.config = self.config;
@@ -258,7 +298,7 @@ impl ConfigurationArgs {
             target_version: self.target_version,
             strategies: self.strategies,
             exclude: self.exclude,
-            tests: self.tests,
+            tests: None,
         };
     }
 }

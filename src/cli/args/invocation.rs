@@ -8,6 +8,7 @@ use super::ProfileFormat;
 use super::planning::{PlanOptions, Subject, WhyFormat};
 use crate::config::Overrides;
 use crate::pipeline::Profiling;
+use crate::pipeline::Wanted;
 
 /// What the command line asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,6 +93,17 @@ pub enum Command {
     Measure(Box<super::MeasureArgs>),
     /// Compile a program with Nuitka.
     Build(Box<super::BuildArgs>),
+    /// Bring dormant into a project.
+    Init {
+        /// Only say what would be written.
+        check: bool,
+        /// Where dormant is installed from.
+        repository: Option<String>,
+    },
+    /// Plan, verify, measure, write and report.
+    Optimize(OptimizeWish),
+    /// Compare the program before and after.
+    Verify(VerifyWish),
     /// Explain one code.
     Rule {
         /// The code, such as `function-local`.
@@ -121,6 +133,50 @@ pub struct ProfileForm {
     pub html: Option<PathBuf>,
     /// How many rows each table has.
     pub top: usize,
+}
+
+/// What `optimize` is asked to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OptimizeWish {
+    /// The command, in words.
+    pub words: Vec<String>,
+    /// Where the report goes; standard output where `None`.
+    pub output: Option<PathBuf>,
+    /// What the start-up may cost in the end, in milliseconds of CPU time.
+    pub budget_ms: Option<f64>,
+    /// Whether the project stays as it is.
+    pub dry_run: bool,
+    /// What is run besides the command.
+    pub wanted: Wanted,
+}
+
+/// What `verify` is asked to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifyWish {
+    /// The original: a folder, or a commit that git knows.
+    pub before: Option<String>,
+    /// The rewritten tree.
+    pub after: Option<PathBuf>,
+    /// What is run besides importing the modules.
+    pub wanted: Wanted,
+    /// Whether what `fix --unsafe` makes is compared.
+    pub allow_unsafe: bool,
+    /// Whether the rewritten tree is written without the edits to blame.
+    pub drop: bool,
+    /// How the verdict is printed.
+    pub format: VerifyFormat,
+}
+
+/// How `verify` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum VerifyFormat {
+    /// For people
+    #[default]
+    Full,
+    /// One object, for programs
+    Json,
+    /// For a pull request
+    Markdown,
 }
 
 /// What `check` looks at.

@@ -1,0 +1,91 @@
+//! The flags of `dormant verify`.
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::flags::{MostConfigurationArgs, RunArgs};
+use super::{Invocation, VerifyFormat, VerifyWish};
+use crate::pipeline::Wanted;
+
+pub const STATUSES: &str = "\
+Exit status:
+  0  the same program
+  1  something differs
+  2  an error: nothing could be compared";
+
+/// What is run besides importing the modules.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What is run")]
+pub struct WantedArgs {
+    /// The command that runs the tests, such as "pytest -q"
+    ///
+    /// A shell runs it in a copy of the project, with the copy first on PYTHONPATH. The same tests have to pass: outcomes are
+    /// compared by node id where it runs pytest, or `unittest -v`; else its exit status counts.
+    #[arg(long, value_name = "COMMAND")]
+    pub tests: Option<String>,
+    /// A command whose output and exit status count
+    ///
+    /// May be repeated. Lines that vary between two runs of the original do not count.
+    #[arg(long, value_name = "COMMAND")]
+    pub command: Vec<String>,
+    /// The command of the type checker, such as "mypy src"
+    #[arg(long, value_name = "COMMAND")]
+    pub type_checker: Option<String>,
+    /// How long any one command may run
+    #[arg(long, value_name = "SECONDS", default_value_t = 1800, value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: u64,
+}
+
+impl WantedArgs {
+    /// As the pipeline takes it.
+    pub fn into_wanted(self) -> Wanted {
+        Wanted {
+            tests: self.tests,
+            commands: self.command,
+            type_checker: self.type_checker,
+            timeout: Duration::from_secs(self.timeout),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The original: a folder, or a commit in git
+    #[arg(long, value_name = "TREE|COMMIT")]
+    pub before: Option<String>,
+    /// The rewritten tree
+    #[arg(long, value_name = "TREE")]
+    pub after: Option<PathBuf>,
+    /// Write the rewritten tree without the edits to blame
+    #[arg(long)]
+    pub drop: bool,
+    /// Compare with what `fix --unsafe` makes
+    #[arg(long = "unsafe", conflicts_with_all = ["before", "after"])]
+    pub allow_unsafe: bool,
+    /// How to print the verdict
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub output_format: VerifyFormat,
+    #[command(flatten)]
+    pub wanted: WantedArgs,
+    #[command(flatten)]
+    pub settings: MostConfigurationArgs,
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+impl VerifyArgs {
+    /// As the command takes it; the shared flags go into the invocation.
+    pub fn into_wish(self, invocation: &mut Invocation) -> VerifyWish {
+        self.settings.into_invocation(invocation);
+        self.run.into_invocation(invocation);
+        VerifyWish {
+            before: self.before,
+            after: self.after,
+            wanted: self.wanted.into_wanted(),
+            allow_unsafe: self.allow_unsafe,
+            drop: self.drop,
+            format: self.output_format,
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! `dormant init`: the files that bring dormant into a project.
+use std::path::PathBuf;
+
+use super::Status;
+use super::output::Output;
+use super::settings::Context;
+use crate::init::Written;
+use crate::pipeline;
+
+pub(super) fn run(context: &Context, check: bool, repository: Option<String>, output: &Output) -> Status {
+    let settings = match context.settings(&[PathBuf::from(".")]) {
+        Ok(settings) => settings,
+        Err(error) => {
+            output.error(&error.to_string());
+            return Status::Failed;
+        }
+    };
+    let files = pipeline::plan_init(&settings, repository);
+    if !check && let Err(message) = pipeline::write_init(&settings.root, &files) {
+        output.error(&message);
+        return Status::Failed;
+    }
+    let would = if check { "would be " } else { "" };
+    let mut text = String::new();
+    let mut is_complete = true;
+    for file in &files {
+        let path = file.path.display();
+        text += &match &file.written {
+            Written::New(_) => format!("{path}: {would}written\n"),
+            Written::Added(_) => format!("{path}: {would}added to\n"),
+            Written::Unchanged => format!("{path}: has it already\n"),
+            Written::Left(why) => format!("{path}: left as it is: it {why}\n"),
+        };
+        is_complete &= matches!(file.written, Written::Unchanged | Written::Left(_));
+    }
+    let status = output.data(&text);
+    if check && !is_complete {
+        status.max(Status::Findings)
+    } else {
+        status
+    }
+}

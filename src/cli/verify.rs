@@ -1,0 +1,119 @@
+//! `dormant verify`: the program before and after.
+use std::path::{Path, PathBuf};
+
+use super::Status;
+use super::args::{VerifyFormat, VerifyWish};
+use super::output::Output;
+use super::settings::Context;
+use crate::config::Settings;
+use crate::pipeline::{self, Against, Verified, VerifyFailure};
+use crate::report::verify as report;
+use crate::verify::{Unable, tree_of};
+
+pub(super) fn run(context: &Context, wish: &VerifyWish, output: &Output) -> Status {
+    match verified(context, wish, output) {
+        Ok((verified, target)) => tell(&verified, &target, wish, output),
+        Err(message) => {
+            output.error(&message);
+            Status::Failed
+        }
+    }
+}
+
+/// Compares, and says where the kept edits belong.
+fn verified(context: &Context, wish: &VerifyWish, output: &Output) -> Result<(Verified, PathBuf), String> {
+    let words = |error: &dyn std::error::Error| error.to_string();
+    let here = context.settings(&[PathBuf::from(".")]).map_err(|error| words(&error))?;
+    let absolute = |path: &Path| std::path::absolute(path).map_err(|error| words(&error));
+    let folder = |path: &Path| {
+        let path = absolute(path)?;
+        if path.is_dir() {
+            Ok(path)
+        } else {
+            Err(format!("{}: no such folder", path.display()))
+        }
+    };
+    // Held until everything is compared.
+    let past = tempfile::Builder::new()
+        .prefix("dormant-before-")
+        .tempdir()
+        .map_err(|error| words(&error))?;
+    let (settings, against, target) = match (&wish.before, &wish.after) {
+        (None, None) => {
+            let against = Against::Fix {
+                allow_unsafe: wish.allow_unsafe,
+            };
+            let target = here.root.clone();
+            (here, against, target)
+        }
+        (before, after) => {
+            let after = after.as_deref().map_or_else(|| Ok(here.root.clone()), folder)?;
+            let before = match before {
+                None => here.root.clone(),
+                Some(path) if Path::new(path).is_dir() => folder(Path::new(path))?,
+                Some(commit) => {
+                    let tree = past.path().join(after.file_name().unwrap_or("project".as_ref()));
+                    tree_of(&after, commit, &tree)
+                        .map_err(|error| format!("--before {commit}: no such folder, and {error}"))?;
+                    tree
+                }
+            };
+            let settings = settings_of(context, &here, &before).map_err(|error| words(&error))?;
+            (settings, Against::Tree(after.clone()), after)
+        }
+    };
+    let say = |text: &str| output.detail(text);
+    let progress = output.progress("comparing the program before and after");
+    let verified = pipeline::verify_project(&settings, &against, &wish.wanted, context.use_cache, &say);
+    drop(progress);
+    let verified = verified.map_err(|error| match &error {
+        VerifyFailure::Unable(Unable::Process(_)) | VerifyFailure::Unable(_) | VerifyFailure::Analysis(_) => {
+            words(&error)
+        }
+    })?;
+    Ok((verified, target))
+}
+
+/// The settings of another tree, with the interpreter of this one where that tree names none.
+fn settings_of(context: &Context, here: &Settings, tree: &Path) -> Result<Settings, crate::config::ConfigError> {
+    let mut settings = context.settings(&[tree.to_owned()])?;
+    if settings.python.is_none() {
+        settings.python = Some(crate::verify::interpreter(&here.root, here.python.as_deref()));
+    }
+    settings.root = tree.to_owned();
+    Ok(settings)
+}
+
+fn tell(verified: &Verified, target: &Path, wish: &VerifyWish, output: &Output) -> Status {
+    let Verified {
+        verdict,
+        edits,
+        problems,
+        kept,
+    } = verified;
+    let mut status = output.data(&match wish.format {
+        VerifyFormat::Full => report::full(verdict, edits, output.style),
+        VerifyFormat::Json => report::json(verdict, edits),
+        VerifyFormat::Markdown => report::markdown(verdict, edits),
+    });
+    for note in &verdict.notes {
+        output.detail(&format!("note: {}: {}", note.subject.words(), note.text));
+    }
+    status = status.max(output.problems(problems));
+    if !verdict.blamed.is_empty() {
+        status = status.max(Status::Findings);
+    }
+    if wish.drop && verdict.is_proven {
+        match pipeline::write_kept(target, kept) {
+            Ok(0) => output.say("Nothing to write."),
+            Ok(written) => output.say(&format!("Wrote {written} files.")),
+            Err(error) => {
+                output.error(&error.to_string());
+                return Status::Failed;
+            }
+        }
+    } else if wish.drop {
+        output.say("Nothing was written: leaving out the edits to blame is not enough.");
+    }
+    status
+}

@@ -1,0 +1,63 @@
+//! What is known of a project, and what becomes of a file of it.
+
+/// What the three files are made from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Heavy packages that the project imports, sorted.
+    pub heavy: Vec<String>,
+    /// Where its packages are rooted, with forward slashes, relative to its folder.
+    pub src: Vec<String>,
+    /// Its folders of tests, likewise.
+    pub tests: Vec<String>,
+    /// The modules that its commands start in.
+    pub entry_points: Vec<String>,
+    /// The commands that it installs.
+    pub commands: Vec<String>,
+    /// The oldest Python that it runs on, such as `3.10`.
+    pub python: Option<String>,
+    /// What pins its dependencies.
+    pub lock: Lock,
+    /// The version of dormant.
+    pub version: String,
+    /// Where dormant's repository is, for those who install it from there.
+    pub repository: Option<String>,
+}
+
+/// What pins the dependencies, and so how they are installed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lock {
+    /// `uv.lock`
+    Uv,
+    /// `poetry.lock`
+    Poetry,
+    /// `requirements.txt`
+    Requirements,
+    /// Only `pyproject.toml`
+    #[default]
+    None,
+}
+
+impl Lock {
+    /// The file.
+    pub fn file(self) -> &'static str {
+        match self {
+            Lock::Uv => "uv.lock",
+            Lock::Poetry => "poetry.lock",
+            Lock::Requirements => "requirements.txt",
+            Lock::None => "pyproject.toml",
+        }
+    }
+}
+
+/// What becomes of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// It is written with this text.
+    New(String),
+    /// It is there, and gets this text, which only adds to it.
+    Added(String),
+    /// It has all that it needs.
+    Unchanged,
+    /// It is there and is left as it is; why, and what to do by hand.
+    Left(String),
+}

@@ -1,0 +1,13 @@
+//! The files that bring dormant into a project: configuration, pre-commit hook and CI workflow. Texts from facts and from what
+//! is there already; pure, nothing is read or written here.
+//!
+//! What is there is never changed but by adding to it, and what was added once is not added again.
+mod configuration;
+mod facts;
+mod pre_commit;
+mod workflow;
+
+pub use configuration::configuration;
+pub use facts::{Facts, Lock, Written};
+pub use pre_commit::pre_commit;
+pub use workflow::workflow;

@@ -1,0 +1,144 @@
+//! `init` wired together: looks at the project, and makes the texts of its files.
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::config::Settings;
+use crate::init::{self, Facts, Lock, Written};
+use crate::project::{Source, walk, write_atomically};
+use crate::rules::Rules;
+use crate::semantics;
+
+/// One file and what becomes of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Initialised {
+    /// The file, relative to the project's folder.
+    pub path: PathBuf,
+    /// What becomes of it.
+    pub written: Written,
+}
+
+/// What `init` would do to a project.
+pub fn plan_init(settings: &Settings, repository: Option<String>) -> Vec<Initialised> {
+    let root = &settings.root;
+    let facts = facts(settings, repository);
+    let read = |name: &str| Source::read(&root.join(name)).ok().map(|source| source.text);
+    let mut files = Vec::new();
+    let mut add = |path: &str, written: Written| {
+        files.push(Initialised {
+            path: path.into(),
+            written,
+        });
+    };
+    match (read("pyproject.toml"), read("dormant.toml")) {
+        (_, Some(_)) => add("dormant.toml", Written::Unchanged),
+        (Some(text), None) => add("pyproject.toml", init::configuration(&facts, Some(&text))),
+        (None, None) => add("dormant.toml", init::configuration(&facts, None)),
+    }
+    let hook = ".pre-commit-config.yaml";
+    add(hook, init::pre_commit(&facts, read(hook).as_deref()));
+    let workflow = ".github/workflows/dormant.yml";
+    add(workflow, init::workflow(&facts, read(workflow).as_deref()));
+    files
+}
+
+/// Writes what is new or added.
+///
+/// # Errors
+/// The file that cannot be written.
+pub fn write_init(root: &Path, files: &[Initialised]) -> Result<(), String> {
+    for file in files {
+        let (Written::New(text) | Written::Added(text)) = &file.written else {
+            continue;
+        };
+        let path = root.join(&file.path);
+        let fail = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|error| fail(&error))?;
+        }
+        let bytes = match Source::read(&path) {
+            Ok(source) => source.encode(text).map_err(|error| fail(&error))?,
+            Err(_) => text.clone().into_bytes(),
+        };
+        write_atomically(&path, &bytes).map_err(|error| fail(&error))?;
+    }
+    Ok(())
+}
+
+fn facts(settings: &Settings, repository: Option<String>) -> Facts {
+    let root = &settings.root;
+    let slashed = |path: &Path| {
+        let below = path.strip_prefix(root).unwrap_or(path);
+        let text = below.to_string_lossy().replace('\\', "/");
+        if text.is_empty() { ".".to_owned() } else { text }
+    };
+    let (modules, roots) = crate::verify::modules(settings);
+    let is_root = |folder: &&PathBuf| {
+        modules
+            .iter()
+            .any(|module| module.is_importable && module.path.starts_with(folder))
+    };
+    // The folder of the project counts only where packages lie in it.
+    let own: Vec<PathBuf> = roots.iter().filter(is_root).cloned().collect();
+    let src = match own
+        .iter()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .collect::<Vec<_>>()
+    {
+        nested if nested.is_empty() => Vec::new(),
+        nested => nested.into_iter().map(|folder| slashed(&root.join(folder))).collect(),
+    };
+    let tests = ["tests", "test"].into_iter().filter(|name| root.join(name).is_dir());
+    let lock = [Lock::Uv, Lock::Poetry, Lock::Requirements]
+        .into_iter()
+        .find(|lock| root.join(lock.file()).is_file());
+    Facts {
+        heavy: heavy(settings, &modules),
+        src,
+        tests: tests.map(str::to_owned).collect(),
+        entry_points: settings.scripts.clone(),
+        commands: settings.commands.clone(),
+        python: settings.requires_python.map(|version| version.to_string()),
+        lock: lock.unwrap_or_default(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        repository,
+    }
+}
+
+/// The heavy packages that the project's own files import anywhere.
+fn heavy(settings: &Settings, modules: &[crate::verify::Module]) -> Vec<String> {
+    let packages: BTreeSet<&str> = Rules::builtin()
+        .heavy_packages()
+        .map(|package| package.name.as_str())
+        .collect();
+    let files = walk(std::slice::from_ref(&settings.root), &settings.exclude, &settings.root).files;
+    let mut found = BTreeSet::new();
+    for file in files {
+        let below = file.strip_prefix(&settings.root).unwrap_or(&file);
+        if !modules
+            .iter()
+            .any(|module| module.path == below && module.is_importable)
+        {
+            continue;
+        }
+        let facts = Source::read(&file)
+            .ok()
+            .and_then(|source| semantics::analyse(&source.text).ok());
+        for import in facts
+            .iter()
+            .flat_map(|facts| &facts.imports)
+            .filter(|import| import.level == 0)
+        {
+            let names = import
+                .module
+                .match_indices('.')
+                .map(|(at, _)| &import.module[..at])
+                .chain([&*import.module]);
+            found.extend(
+                names
+                    .filter_map(|name| packages.get(name))
+                    .map(|name| (*name).to_owned()),
+            );
+        }
+    }
+    found.into_iter().collect()
+}

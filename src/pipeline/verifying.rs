@@ -1,0 +1,174 @@
+//! Verifying wired together: which two trees, which checks, and writing what held.
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::{Analysis, Failure, PlannedChanges, Request, analyse};
+use crate::config::Settings;
+use crate::plan::Problem;
+use crate::project::Batch;
+use crate::verify::{self, Changes, Checks, Edit, Hunks, Place, Unable, Verdict};
+
+/// What the user wants to be checked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The command that runs the tests.
+    pub tests: Option<String>,
+    /// Commands whose output and exit status count.
+    pub commands: Vec<String>,
+    /// The command of the type checker.
+    pub type_checker: Option<String>,
+    /// How long any one command may run.
+    pub timeout: Duration,
+}
+
+/// What is compared with the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Against {
+    /// What `fix` makes of it, `--unsafe` or not.
+    Fix {
+        /// Whether edits with a named risk are made.
+        allow_unsafe: bool,
+    },
+    /// Another tree.
+    Tree(PathBuf),
+}
+
+/// Two trees, compared.
+#[derive(Debug)]
+pub struct Verified {
+    /// What came of it.
+    pub verdict: Verdict,
+    /// The edits between the trees.
+    pub edits: Vec<Edit>,
+    /// What went wrong with single files.
+    pub problems: Vec<Problem>,
+    /// The files of the kept edits, with their bytes; `None` for those to be removed.
+    pub kept: Vec<(PathBuf, Option<Vec<u8>>)>,
+}
+
+/// A failure to verify anything.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyFailure {
+    /// The project could not be looked at.
+    #[error(transparent)]
+    Analysis(#[from] Failure),
+    /// Something could not be run or read.
+    #[error(transparent)]
+    Unable(#[from] Unable),
+}
+
+/// Verifies the program in `settings.root` against something else.
+///
+/// # Errors
+/// Where nothing can be compared at all.
+pub fn verify_project(
+    settings: &Settings,
+    against: &Against,
+    wanted: &Wanted,
+    use_cache: bool,
+    say: &dyn Fn(&str),
+) -> Result<Verified, VerifyFailure> {
+    match against {
+        Against::Tree(after) => {
+            let hunks = Hunks::between(&settings.root, after).map_err(Unable::from)?;
+            Ok(verify_changes(settings, &hunks, wanted, say)?)
+        }
+        Against::Fix { allow_unsafe } => {
+            say("planning");
+            let root = [settings.root.clone()];
+            let analysis = analyse(&Request {
+                settings,
+                paths: &root,
+                overlay: None,
+                allow_unsafe: *allow_unsafe,
+                use_cache,
+            })?;
+            let (changes, problems) = PlannedChanges::new(&settings.root, &analysis, None);
+            let mut verified = verify_changes(settings, &changes, wanted, say)?;
+            verified.problems = errors(analysis).into_iter().chain(problems).collect();
+            Ok(verified)
+        }
+    }
+}
+
+fn errors(analysis: Analysis) -> Vec<Problem> {
+    analysis
+        .results
+        .problems
+        .into_iter()
+        .filter(|problem| problem.is_error)
+        .collect()
+}
+
+/// Verifies the program in `settings.root` against itself with some changes.
+///
+/// # Errors
+/// See [`verify::verify`].
+pub fn verify_changes(
+    settings: &Settings,
+    changes: &dyn Changes,
+    wanted: &Wanted,
+    say: &dyn Fn(&str),
+) -> Result<Verified, Unable> {
+    let verdict = verify::verify(&settings.root, changes, &checks(settings, wanted), say)?;
+    let mut kept = Vec::new();
+    for (file, path) in changes.files().iter().enumerate() {
+        kept.push((path.clone(), changes.bytes(file, &verdict.kept).map_err(Unable::Other)?));
+    }
+    Ok(Verified {
+        verdict,
+        edits: changes.edits().to_vec(),
+        problems: Vec::new(),
+        kept,
+    })
+}
+
+/// How the program of some settings is run and looked at.
+pub fn checks(settings: &Settings, wanted: &Wanted) -> Checks {
+    let (modules, mut path) = verify::modules(settings);
+    path.extend(settings.search_path.iter().map(|folder| below(folder, &settings.root)));
+    Checks {
+        place: Place {
+            python: verify::interpreter(&settings.root, settings.python.as_deref()),
+            path,
+            timeout: wanted.timeout,
+        },
+        modules,
+        tests: wanted.tests.clone(),
+        commands: wanted.commands.clone(),
+        type_checker: wanted.type_checker.clone(),
+    }
+}
+
+fn below(path: &Path, root: &Path) -> PathBuf {
+    path.strip_prefix(root).unwrap_or(path).to_owned()
+}
+
+/// Writes the kept edits into a tree: all files, or none where one of them cannot be written.
+///
+/// # Errors
+/// The file that cannot be written.
+pub fn write_kept(tree: &Path, kept: &[(PathBuf, Option<Vec<u8>>)]) -> Result<usize, Unable> {
+    let mut batch = Batch::new();
+    let mut written = 0;
+    let fail = |error: crate::project::WriteError| Unable::Other(format!("{}: {}", error.path.display(), error.error));
+    for (path, bytes) in kept {
+        let target = tree.join(path);
+        match bytes {
+            Some(bytes) if std::fs::read(&target).ok().as_ref() != Some(bytes) => {
+                batch.add(&target, bytes).map_err(fail)?;
+                written += 1;
+            }
+            _ => {}
+        }
+    }
+    batch.commit().map_err(fail)?;
+    for (path, _) in kept.iter().filter(|(_, bytes)| bytes.is_none()) {
+        let target = tree.join(path);
+        if target.exists() {
+            std::fs::remove_file(target)?;
+            written += 1;
+        }
+    }
+    Ok(written)
+}

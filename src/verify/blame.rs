@@ -1,0 +1,254 @@
+//! Which edit is to blame for what differs, and what remains when it is left out.
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::changes::Changes;
+use super::difference::{Difference, Note, Subject};
+use super::minimise::minimise;
+use super::observe::{Checks, Counts, Original, Part, differences, observe, original};
+use super::run::Unable;
+use super::workspace::Workspace;
+
+/// A difference and the edits that together cause it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Blamed {
+    /// What differs.
+    pub difference: Difference,
+    /// The edits, as places in [`Changes::edits`]; empty where no set of edits brings it about by itself.
+    pub edits: Vec<usize>,
+}
+
+/// What came of comparing two trees.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Verdict {
+    /// What differs, with the edits to blame.
+    pub blamed: Vec<Blamed>,
+    /// What is not the same, but inherent or not reproducible.
+    pub notes: Vec<Note>,
+    /// For each edit whether it stays when those to blame are dropped.
+    pub kept: Vec<bool>,
+    /// Whether the program was seen to be the same with the kept edits.
+    pub is_proven: bool,
+    /// How much was looked at.
+    pub counts: Counts,
+}
+
+/// Edits are dropped this many times at most: dropping one may bring another to light.
+const MOST_ROUNDS: usize = 8;
+
+/// Compares the program in `folder` with what it is after all `changes`, in a copy.
+///
+/// # Errors
+/// Where something cannot be run or read at all, or the edits cannot be made.
+pub fn verify(folder: &Path, changes: &dyn Changes, checks: &Checks, say: &dyn Fn(&str)) -> Result<Verdict, Unable> {
+    let mut workspace = Workspace::new(folder, changes)?;
+    say("the program as it is");
+    let original = original(checks, &mut workspace, say)?;
+    let mut search = Search {
+        checks,
+        changes,
+        workspace,
+        original,
+        say,
+    };
+    let mut verdict = Verdict {
+        kept: vec![true; changes.edits().len()],
+        ..Verdict::default()
+    };
+    for round in 0..MOST_ROUNDS {
+        say(if round == 0 {
+            "the program with all edits"
+        } else {
+            "the program without the edits to blame"
+        });
+        let everything = Part::everything(checks);
+        let (found, notes, counts) = search.look(&verdict.kept, &everything)?;
+        let (found, flaky) = search.without_flaky(found, &verdict.kept)?;
+        verdict.notes = notes.into_iter().chain(flaky).collect();
+        verdict.counts = counts;
+        if found.is_empty() {
+            verdict.is_proven = true;
+            break;
+        }
+        let blamed = search.blame(found, &verdict.kept)?;
+        let is_stuck = blamed.iter().all(|one| one.edits.is_empty());
+        for edit in blamed.iter().flat_map(|one| &one.edits) {
+            verdict.kept[*edit] = false;
+        }
+        verdict.blamed.extend(blamed);
+        if is_stuck {
+            break;
+        }
+    }
+    Ok(verdict)
+}
+
+struct Search<'a> {
+    checks: &'a Checks,
+    changes: &'a dyn Changes,
+    workspace: Workspace<'a>,
+    original: Original,
+    say: &'a dyn Fn(&str),
+}
+
+impl Search<'_> {
+    /// What differs with the chosen edits, in one part of the checks.
+    fn look(&mut self, chosen: &[bool], part: &Part) -> Result<(Vec<Difference>, Vec<Note>, Counts), Unable> {
+        if !self.workspace.make(chosen)? {
+            return Err(Unable::Other("the edits cannot be made together".to_owned()));
+        }
+        let after = observe(
+            self.checks,
+            &mut self.workspace,
+            part,
+            &self.original.seen.modules,
+            self.say,
+        )?;
+        let (found, notes) = differences(&self.original, self.checks, &after, part);
+        let loaded = |modules: &std::collections::BTreeMap<String, super::facts::Seen>| {
+            modules.values().map(|seen| seen.loaded.len()).sum()
+        };
+        let counts = Counts {
+            modules: part.modules.len(),
+            loaded_before: loaded(&self.original.seen.modules),
+            loaded_after: loaded(&after.modules),
+            tests: self.original.seen.suite.as_ref().map_or(0, |suite| suite.tests.len()),
+            commands: part.commands.len(),
+            has_type_checker: part.types,
+        };
+        Ok((found, notes, counts))
+    }
+
+    /// Looks again, at the original and at the edited program: what the original shows too, or the edited program not twice,
+    /// is not the edits' doing.
+    fn without_flaky(
+        &mut self,
+        found: Vec<Difference>,
+        chosen: &[bool],
+    ) -> Result<(Vec<Difference>, Vec<Note>), Unable> {
+        if found.is_empty() {
+            return Ok((found, Vec::new()));
+        }
+        (self.say)("looking again at what differs");
+        let part = Part::of(&found);
+        let none = vec![false; chosen.len()];
+        let unstable = keys(&self.look(&none, &part)?.0);
+        let again = keys(&self.look(chosen, &part)?.0);
+        let (mut real, mut notes) = (Vec::new(), Vec::new());
+        for difference in found {
+            let key = key(&difference);
+            // A test that passes by itself may need the others to fail.
+            let is_lone = matches!(difference.subject, Subject::Test(_)) && !again.contains(&key);
+            if unstable.contains(&key) || !again.contains(&key) {
+                let text = if is_lone {
+                    "failed once among the others, and passes by itself"
+                } else {
+                    "varies from run to run"
+                };
+                let about = [difference.kind.as_str(), difference.about.as_str()].join(" ");
+                notes.push(Note {
+                    subject: difference.subject.clone(),
+                    text: format!("{}: {text}", about.trim()),
+                });
+            } else {
+                real.push(difference);
+            }
+        }
+        Ok((real, notes))
+    }
+
+    /// Finds the edits for each difference. One search often explains many.
+    fn blame(&mut self, found: Vec<Difference>, chosen: &[bool]) -> Result<Vec<Blamed>, Unable> {
+        let mut blamed = Vec::new();
+        let mut left = found;
+        let mut kept = chosen.to_vec();
+        while let Some(first) = left.first().cloned() {
+            (self.say)(&format!("looking for the edit that changes {}", first.subject.words()));
+            let edits = self.culprits(&first, &kept)?;
+            for &edit in &edits {
+                kept[edit] = false;
+            }
+            let still = if edits.is_empty() {
+                BTreeSet::new()
+            } else {
+                keys(&self.look_or_nothing(&kept, &Part::of(&left))?)
+            };
+            let (rest, explained): (Vec<_>, Vec<_>) = left
+                .into_iter()
+                .partition(|one| key(one) != key(&first) && (edits.is_empty() || still.contains(&key(one))));
+            blamed.extend(explained.into_iter().map(|difference| Blamed {
+                difference,
+                edits: edits.clone(),
+            }));
+            left = rest;
+        }
+        Ok(blamed)
+    }
+
+    fn look_or_nothing(&mut self, chosen: &[bool], part: &Part) -> Result<Vec<Difference>, Unable> {
+        match self.workspace.make(chosen)? {
+            true => Ok(self.look(chosen, part)?.0),
+            false => Ok(Vec::new()),
+        }
+    }
+
+    /// The fewest edits that bring a difference about: the files first, then the edits in them.
+    fn culprits(&mut self, difference: &Difference, chosen: &[bool]) -> Result<Vec<usize>, Unable> {
+        let all: Vec<usize> = (0..chosen.len()).filter(|&edit| chosen[edit]).collect();
+        let files: Vec<usize> = all
+            .iter()
+            .map(|&edit| self.changes.edits()[edit].file)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        let part = Part::of([difference]);
+        let wanted = key(difference);
+        if !self.shows(&all, chosen.len(), &part, &wanted)? {
+            return Ok(Vec::new());
+        }
+        let of_files = |files: &[usize], changes: &dyn Changes| -> Vec<usize> {
+            all.iter()
+                .copied()
+                .filter(|&edit| files.contains(&changes.edits()[edit].file))
+                .collect()
+        };
+        let changes = self.changes;
+        let files = minimise(&files, &mut |files| {
+            self.shows(&of_files(files, changes), chosen.len(), &part, &wanted)
+        })?;
+        let found = minimise(&of_files(&files, changes), &mut |edits| {
+            self.shows(edits, chosen.len(), &part, &wanted)
+        })?;
+        let without =
+            |some: &[usize]| -> Vec<usize> { all.iter().copied().filter(|edit| !some.contains(edit)).collect() };
+        if !self.shows(&without(&found), chosen.len(), &part, &wanted)? {
+            return Ok(found);
+        }
+        // Half of a change that is sound as a whole shows it, too: look for what it takes to be rid of it instead.
+        minimise(&all, &mut |some| {
+            Ok(!self.shows(&without(some), chosen.len(), &part, &wanted)?)
+        })
+    }
+
+    fn shows(&mut self, edits: &[usize], count: usize, part: &Part, wanted: &Key) -> Result<bool, Unable> {
+        let mut chosen = vec![false; count];
+        for &edit in edits {
+            chosen[edit] = true;
+        }
+        Ok(keys(&self.look_or_nothing(&chosen, part)?).contains(wanted))
+    }
+}
+
+/// What makes two differences the same.
+type Key = (Subject, String, String);
+
+fn key(difference: &Difference) -> Key {
+    let (subject, kind, about) = difference.key();
+    (subject.clone(), kind.to_owned(), about.to_owned())
+}
+
+fn keys(differences: &[Difference]) -> BTreeSet<Key> {
+    differences.iter().map(key).collect()
+}

@@ -1,0 +1,156 @@
+//! Each rule of the comparison with a case on either side of it.
+use super::*;
+
+fn seen(facts: &[(&str, &str, &str)]) -> Seen {
+    let given = facts
+        .iter()
+        .map(|&(kind, about, text)| (kind.to_owned(), about.to_owned(), text.to_owned()));
+    Seen {
+        module: "app".into(),
+        facts: std::iter::once(("outcome".into(), String::new(), "imported".into()))
+            .chain(given)
+            .collect(),
+        own: vec!["app".into(), "app.tools".into()],
+        ..Seen::default()
+    }
+}
+
+fn said(before: &Seen, after: &Seen, uses: &Uses) -> Vec<String> {
+    let found = module(before, Some(after), uses);
+    let differences = found
+        .differences
+        .iter()
+        .map(|one| format!("{} {}: {} -> {}", one.kind, one.about, one.before, one.after));
+    differences
+        .chain(found.notes.iter().map(|note| format!("note: {}", note.text)))
+        .collect()
+}
+
+fn uses(taken: &[&str]) -> Uses {
+    Uses {
+        taken: taken
+            .iter()
+            .map(|&name| (name.to_owned(), "t.py:3".to_owned()))
+            .collect(),
+        ..Uses::default()
+    }
+}
+
+#[test]
+fn a_name_that_moved_into_functions_is_only_a_note() {
+    let before = seen(&[("name", "json", "module json"), ("origin", "", "app.py")]);
+    assert_eq!(
+        said(&before, &seen(&[("origin", "", "app.py")]), &Uses::default()),
+        ["note: `json` has moved into the functions that use it; nothing here takes it from outside"]
+    );
+    assert_eq!(
+        said(&before, &seen(&[("origin", "", "app.py")]), &uses(&["app json"])),
+        ["name json: module json -> absent, and taken at t.py:3"]
+    );
+}
+
+#[test]
+fn what_a_package_offers_stays() {
+    let before = seen(&[
+        ("name", "Client", "class app.tools.Client"),
+        ("origin", "", "app/__init__.py"),
+    ]);
+    let after = seen(&[("origin", "", "app/__init__.py")]);
+    assert_eq!(
+        said(&before, &after, &Uses::default()),
+        ["name Client: class app.tools.Client -> absent, though the package offered it"]
+    );
+}
+
+#[test]
+fn containers_count_where_their_module_is_loaded() {
+    let before = seen(&[("registry", "app.tools.TABLE", "'a'\n'b'")]);
+    let after = seen(&[("registry", "app.tools.TABLE", "'a'")]);
+    assert_eq!(
+        said(&before, &after, &Uses::default()),
+        ["registry app.tools.TABLE: 'b' of 2 -> (end) of 1"]
+    );
+    let unloaded = Seen {
+        own: vec!["app".into()],
+        ..seen(&[])
+    };
+    assert_eq!(said(&before, &unloaded, &Uses::default()), Vec::<String>::new());
+}
+
+#[test]
+fn state_of_packages_that_are_not_loaded_is_their_own() {
+    let state = |came: &[(&str, Option<&str>)]| {
+        let came = came
+            .iter()
+            .map(|(text, owner)| (text.to_string(), owner.map(str::to_owned)))
+            .collect();
+        vec![("exit functions".to_owned(), came, Items::new())]
+    };
+    let before = Seen {
+        loaded: vec!["logging".into(), "app.tools".into()],
+        state: state(&[
+            ("logging.shutdown", Some("logging")),
+            ("app.tools.bye", Some("app.tools")),
+        ]),
+        ..seen(&[])
+    };
+    let after = Seen {
+        state: state(&[]),
+        ..seen(&[])
+    };
+    assert_eq!(
+        said(&before, &after, &Uses::default()),
+        ["state exit functions: app.tools.bye -> nothing"]
+    );
+    let swapped = Seen {
+        state: state(&[
+            ("app.tools.bye", Some("app.tools")),
+            ("logging.shutdown", Some("logging")),
+        ]),
+        ..before.clone()
+    };
+    assert_eq!(
+        said(&before, &swapped, &Uses::default()),
+        ["state order of exit functions: logging.shutdown; app.tools.bye -> app.tools.bye; logging.shutdown"]
+    );
+}
+
+#[test]
+fn a_failing_import_is_said_once() {
+    let before = seen(&[("name", "x", "1")]);
+    let mut after = seen(&[]);
+    after.facts[0].2 = "ImportError: no".into();
+    assert_eq!(
+        said(&before, &after, &Uses::default()),
+        ["outcome : imported -> ImportError: no"]
+    );
+    assert_eq!(module(&before, None, &Uses::default()).differences.len(), 1);
+}
+
+#[test]
+fn names_are_listed_and_exported_as_before() {
+    let before = seen(&[
+        ("name", "A", "1"),
+        ("dir", "A", "listed"),
+        ("star", "A", "exported"),
+        ("all", "", "A"),
+    ]);
+    let after = seen(&[("name", "A", "1"), ("all", "", "A")]);
+    assert_eq!(
+        said(&before, &after, &Uses::default()),
+        [
+            "dir A: listed by dir() -> not listed by dir()",
+            "star A: exported by import * -> not exported by import *"
+        ]
+    );
+}
+
+#[test]
+fn functions_may_not_look_for_names_in_vain() {
+    let after = seen(&[("undefined name", "json in load", "undefined")]);
+    assert_eq!(
+        said(&seen(&[]), &after, &Uses::default()),
+        ["undefined name json in load: defined -> undefined"]
+    );
+    assert_eq!(said(&after, &after, &Uses::default()), Vec::<String>::new());
+}

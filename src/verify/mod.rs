@@ -1,0 +1,35 @@
+//! The original against the rewritten program: what each module offers, what importing it does, which tests pass, what
+//! commands print, what the type checker says; and which edit is to blame for what differs.
+//!
+//! Observing (`inspect.py`, `suite`, `commands`, `types`) and comparing (`compare`) are apart: what was observed is plain data,
+//! and comparing is pure. Blame is found by trying sets of edits (`minimise`), so this room needs to know nothing of how an
+//! edit is made: [`Changes`] gives the text of a file for any subset of its edits. Nothing is written outside of a copy of
+//! the project in a temporary folder.
+mod blame;
+mod changes;
+mod commands;
+mod compare;
+mod copy;
+mod difference;
+mod facts;
+mod git;
+mod hunks;
+mod inspect;
+mod minimise;
+mod modules;
+mod observe;
+mod run;
+mod suite;
+mod tests_run;
+mod types;
+mod workspace;
+
+pub use blame::{Blamed, Verdict, verify};
+pub use changes::{Changes, Edit};
+pub use copy::copy_tree;
+pub use difference::{Difference, Note, Subject};
+pub use git::tree_of;
+pub use hunks::Hunks;
+pub use modules::{Module, modules};
+pub use observe::{Checks, Counts};
+pub use run::{Place, Unable, interpreter};

@@ -1,0 +1,109 @@
+//! Running programs with a tree first on Python's path.
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::process::{Done, Job, ProcessError};
+
+/// Why something could not be verified at all.
+#[derive(Debug, thiserror::Error)]
+pub enum Unable {
+    /// A program could not be run, or the user interrupted.
+    #[error(transparent)]
+    Process(#[from] ProcessError),
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] std::io::Error),
+    /// Anything else, in one sentence.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// How programs are run: the same for both trees.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The project's interpreter.
+    pub python: PathBuf,
+    /// Folders to put first on Python's path; relative ones are counted from the tree.
+    pub path: Vec<PathBuf>,
+    /// How long one program may run.
+    pub timeout: Duration,
+}
+
+impl Place {
+    /// A program that sees the tree.
+    pub(super) fn job(&self, program: impl Into<PathBuf>, tree: &Path) -> Job {
+        let mut path: Vec<PathBuf> = self.path.iter().map(|folder| tree.join(folder)).collect();
+        if let Some(more) = std::env::var_os("PYTHONPATH") {
+            path.extend(std::env::split_paths(&more).filter(|path| !path.as_os_str().is_empty()));
+        }
+        let mut programs: Vec<PathBuf> = self.python.parent().map(Path::to_owned).into_iter().collect();
+        programs.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+        Job::new(program)
+            .folder(tree)
+            .timeout(self.timeout)
+            .env("PYTHONPATH", joined(&path))
+            .env("PATH", joined(&programs))
+            .env("PYTHONHASHSEED", "0")
+    }
+
+    /// A line that a shell understands, run in the tree.
+    pub fn run_line(&self, line: &str, tree: &Path) -> Job {
+        if cfg!(windows) {
+            self.job("cmd", tree).args(["/C", line])
+        } else {
+            self.job("/bin/sh", tree).args(["-c", line])
+        }
+    }
+
+    /// Runs a Python script that has to succeed.
+    pub(super) fn script(&self, script: &Path, args: &[OsString], tree: &Path) -> Result<Done, Unable> {
+        let done = self.job(&self.python, tree).arg(script).args(args).run()?;
+        if done.ending.is_success() {
+            return Ok(done);
+        }
+        let said = done.stderr.text();
+        let last = said
+            .lines()
+            .rev()
+            .find(|line| !line.trim().is_empty())
+            .unwrap_or("no message");
+        Err(Unable::Other(format!(
+            "{}: looking at the modules failed ({}): {last}",
+            self.python.display(),
+            done.ending
+        )))
+    }
+}
+
+fn joined(paths: &[PathBuf]) -> OsString {
+    std::env::join_paths(paths).unwrap_or_default()
+}
+
+/// The interpreter of a project: the given one (a file, a folder with an environment, or a name on `PATH`), that of the active
+/// environment, of a `.venv`, `venv` or `env` in the project, or `python3`.
+pub fn interpreter(root: &Path, given: Option<&Path>) -> PathBuf {
+    let within = |folder: &Path| {
+        let names = ["bin/python", "bin/python3", "Scripts/python.exe", "python.exe"];
+        names.iter().map(|name| folder.join(name)).find(|path| path.is_file())
+    };
+    if let Some(given) = given {
+        return if given.is_dir() {
+            within(given).unwrap_or_else(|| given.to_owned())
+        } else {
+            given.to_owned()
+        };
+    }
+    let active = ["VIRTUAL_ENV", "CONDA_PREFIX"]
+        .into_iter()
+        .filter_map(std::env::var_os)
+        .map(PathBuf::from);
+    let own = root
+        .ancestors()
+        .flat_map(|above| [".venv", "venv", "env"].map(|name| above.join(name)));
+    let folders = active.chain(own.filter(|folder| folder.join("pyvenv.cfg").is_file()));
+    folders
+        .filter_map(|folder| within(&folder))
+        .next()
+        .unwrap_or_else(|| "python3".into())
+}

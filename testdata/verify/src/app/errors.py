@@ -1,0 +1,5 @@
+"""What can go wrong."""
+
+
+class HarbourError(Exception):
+    """Something is wrong."""

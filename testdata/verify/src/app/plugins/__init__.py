@@ -1,0 +1,2 @@
+"""The plugins."""
+from app.plugins import north, south

@@ -1,0 +1,7 @@
+"""The north."""
+from app.registry import register
+
+
+@register("north")
+def plan():
+    return "north"

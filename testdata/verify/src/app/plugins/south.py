@@ -1,0 +1,7 @@
+"""The south."""
+from app.registry import register
+
+
+@register("south")
+def plan():
+    return "south"

@@ -1,0 +1,10 @@
+"""What plugins there are."""
+TABLE = {}
+
+
+def register(name):
+    def add(function):
+        TABLE[name] = function
+        return function
+
+    return add
