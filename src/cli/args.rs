@@ -13,8 +13,11 @@ use clap::{CommandFactory, Parser};
 
 use crate::config::Overrides;
 pub use build::{BuildArgs, Dependencies};
+pub use flags::ProfileFormat;
 use flags::{Cli, Commands};
-pub use invocation::{ColorWhen, Command, DiffFormat, Input, Invocation, OutputFormat, SettingsFormat, Verbosity};
+pub use invocation::{
+    ColorWhen, Command, DiffFormat, Input, Invocation, OutputFormat, ProfileForm, SettingsFormat, Verbosity,
+};
 pub use measure::{MeasureArgs, MeasureFormat};
 
 /// Reads the command line, the program's name first.
@@ -64,6 +67,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
         }
         Commands::Measure(measure) => Command::Measure(Box::new(measure)),
         Commands::Build(build) => Command::Build(Box::new(build)),
+        Commands::Profile(profile) => profile.into_command(&mut invocation),
         Commands::Rule { code } => Command::Rule { code },
         Commands::Rules => Command::Rules,
         Commands::Settings(show) => {
@@ -178,6 +182,19 @@ mod tests {
     }
 
     #[test]
+    fn a_command_stands_behind_two_dashes() {
+        let Command::Profile { profiling, form, .. } = ok("profile --runs 3 --top 4 -- app --help -v").command else {
+            panic!()
+        };
+        assert_eq!(profiling.words, ["app", "--help", "-v"]);
+        assert_eq!((profiling.runs, form.top, form.format), (3, 4, ProfileFormat::Table));
+        assert!(wrong("profile").starts_with("error: the following required arguments were not provided"));
+        assert!(wrong("profile --runs 0 -- app").starts_with("error: invalid value '0'"));
+        assert!(wrong("profile --from x.json -- app").contains("cannot be used with"));
+        assert!(wrong("check --profile x.json --heavy a").contains("cannot be used with"));
+    }
+
+    #[test]
     fn output_flags_stand_anywhere() {
         assert_eq!(ok("-q check").verbosity, Verbosity::Quiet);
         assert_eq!(ok("rules -v --color never").verbosity, Verbosity::Verbose);
@@ -217,6 +234,8 @@ mod tests {
             "settings -h",
             "schema -h",
             "check --help",
+            "profile -h",
+            "profile --help",
         ] {
             let error = parsed(line).expect_err(line);
             assert_eq!(error.exit_code(), 0);
@@ -249,6 +268,7 @@ mod tests {
               --config <FILE>             Use this pyproject.toml or dormant.toml
               --heavy <MODULES>           What is heavy, instead of what is configured
               --extend-heavy <MODULES>    What is heavy besides
+              --profile <FILE>            A saved profile that says what is heavy
               --eager <MODULES>           What stays as it is
               --src <FOLDER>              Where first-party packages are rooted
               --python <FILE>             The interpreter whose installed packages count

@@ -5,6 +5,7 @@ mod check;
 mod fix;
 mod measure;
 mod output;
+mod profile;
 mod progress;
 mod rules;
 mod settings;
@@ -102,6 +103,9 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
         ),
         Command::Measure(form) => measure::run(&context, &form, output),
         Command::Build(form) => build::run(&context, &form, output),
+        Command::Profile { profiling, from, form } => {
+            profile::run(&context, &profiling, from.as_deref(), &form, output)
+        }
         Command::Rule { code } => rules::explain(&code, output),
         Command::Rules => rules::list(output),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),

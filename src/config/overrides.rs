@@ -11,6 +11,8 @@ pub struct Overrides {
     pub heavy: Option<Vec<String>>,
     /// `--extend-heavy`: added to whatever is heavy otherwise.
     pub extend_heavy: Option<Vec<String>>,
+    /// `--profile`: replaces the file's `heavy` and `extend-heavy`, too.
+    pub profile: Option<PathBuf>,
     /// `--eager`
     pub eager: Option<Vec<String>>,
     /// `--src`

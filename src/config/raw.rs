@@ -20,6 +20,13 @@ pub struct RawSettings {
     pub heavy: Option<Vec<String>>,
     /// More heavy modules, added to the built-in list or to `heavy`.
     pub extend_heavy: Option<Vec<String>>,
+    /// A profile saved by `dormant profile --save`, relative to this file: what costs more than `profile-threshold-ms` in it is
+    /// heavy, where `heavy` is absent.
+    pub profile: Option<PathBuf>,
+    /// How many milliseconds of a profile make a module heavy; 5 when absent.
+    #[serde(default, deserialize_with = "positive")]
+    #[schemars(range(min = 0))]
+    pub profile_threshold_ms: Option<f64>,
     /// Modules whose imports stay as they are, with everything below them.
     pub eager: Option<Vec<String>>,
     /// The folders in which first-party packages lie, relative to this file: `["src"]`. Found by themselves when absent.

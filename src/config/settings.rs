@@ -32,6 +32,10 @@ pub struct Settings {
     pub heavy: Option<Vec<String>>,
     /// More heavy modules.
     pub extend_heavy: Vec<String>,
+    /// A saved profile that says what is heavy, where `heavy` does not.
+    pub profile: Option<PathBuf>,
+    /// How many milliseconds of a profile make a module heavy.
+    pub profile_threshold_ms: Option<f64>,
     /// Modules whose imports stay.
     pub eager: Vec<String>,
     /// Where first-party packages are rooted.
@@ -107,6 +111,8 @@ fn built(root: &Path, file: Option<PathBuf>, raw: RawSettings) -> Settings {
     let given = [
         ("heavy", raw.heavy.is_some()),
         ("extend-heavy", raw.extend_heavy.is_some()),
+        ("profile", raw.profile.is_some()),
+        ("profile-threshold-ms", raw.profile_threshold_ms.is_some()),
         ("eager", raw.eager.is_some()),
         ("src", raw.src.is_some()),
         ("python", raw.python.is_some()),
@@ -125,6 +131,8 @@ fn built(root: &Path, file: Option<PathBuf>, raw: RawSettings) -> Settings {
         file,
         heavy: raw.heavy,
         extend_heavy: raw.extend_heavy.unwrap_or_default(),
+        profile: raw.profile.map(|profile| below(root, &profile)),
+        profile_threshold_ms: raw.profile_threshold_ms,
         eager: raw.eager.unwrap_or_default(),
         src: paths(raw.src),
         python: raw.python.map(|python| {
@@ -165,6 +173,12 @@ fn lay_over(settings: &mut Settings, flags: &Overrides) -> Result<(), ConfigErro
         settings.extend_heavy.clear();
         set("heavy");
     }
+    if let Some(profile) = &flags.profile {
+        settings.profile = Some(absolute(profile)?);
+        settings.heavy = None;
+        settings.extend_heavy.clear();
+        set("profile");
+    }
     if let Some(eager) = &flags.eager {
         settings.eager = eager.clone();
         set("eager");
@@ -201,8 +215,11 @@ fn lay_over(settings: &mut Settings, flags: &Overrides) -> Result<(), ConfigErro
         settings.tests = Some(tests);
         set("tests");
     }
-    if flags.heavy.is_some() {
+    if flags.heavy.is_some() || flags.profile.is_some() {
         origins.remove("extend-heavy");
+    }
+    if flags.profile.is_some() {
+        origins.remove("heavy");
     }
     if let Some(more) = &flags.extend_heavy {
         settings.extend_heavy.extend(more.iter().cloned());

@@ -90,6 +90,14 @@ fn entries(settings: &Settings) -> Vec<Entry> {
     vec![
         ("heavy", settings.heavy.as_ref().map(words)),
         ("extend-heavy", Some(words(&settings.extend_heavy))),
+        (
+            "profile",
+            settings
+                .profile
+                .as_ref()
+                .map(|profile| Value::String(profile.display().to_string())),
+        ),
+        ("profile-threshold-ms", settings.profile_threshold_ms.map(Value::Float)),
         ("eager", Some(words(&settings.eager))),
         ("src", settings.src.as_ref().map(paths)),
         (

@@ -3,6 +3,7 @@ mod apply;
 mod load;
 mod outcome;
 mod outside;
+mod profiling;
 mod warnings;
 
 use std::path::{Path, PathBuf};
@@ -12,11 +13,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use apply::{Rewriting, rewrite_all, write_all};
 pub use load::Overlay;
+pub use profiling::{Profiling, ProfilingError, profile};
 
 use crate::config::Settings;
 use crate::effects::Effects;
 use crate::graph::{Graph, ModuleId, Program, Visibility};
 use crate::plan::{self, FilePlan, Inputs, Options, Results, Strategy};
+use crate::profile::{DEFAULT_THRESHOLD_MS, FileError, heavy};
 use crate::project::{self, Environment, Surroundings};
 use crate::rules::Rules;
 
@@ -68,12 +71,15 @@ pub enum Failure {
         /// What is wrong with it.
         message: String,
     },
+    /// The profile that says what is heavy cannot be read.
+    #[error(transparent)]
+    Profile(#[from] FileError),
 }
 
 /// Looks at a project and decides about every import under the given paths.
 ///
 /// # Errors
-/// Where the given interpreter is none; everything else that goes wrong is part of the results.
+/// Where the given interpreter is none, or the given profile cannot be read; everything else that goes wrong is part of the results.
 pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
     let settings = request.settings;
     let mut stages = Vec::new();
@@ -87,7 +93,7 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
             path: error.path,
             message: error.message,
         })?;
-    let options = options(request, &environment);
+    let options = options(request, &environment)?;
     let rules = Rules::builtin();
     let loaded = load::load(request, &environment, &options);
     done("read and understand");
@@ -152,7 +158,7 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
     Ok(Analysis { results, plans, stages })
 }
 
-fn options(request: &Request<'_>, environment: &Environment) -> Options {
+fn options(request: &Request<'_>, environment: &Environment) -> Result<Options, Failure> {
     let settings = request.settings;
     let builtin = || {
         Rules::builtin()
@@ -160,7 +166,14 @@ fn options(request: &Request<'_>, environment: &Environment) -> Options {
             .map(|package| package.name.clone())
             .collect()
     };
-    let heavy: Vec<String> = settings.heavy.clone().unwrap_or_else(builtin);
+    let heavy: Vec<String> = match (&settings.heavy, &settings.profile) {
+        (Some(heavy), _) => heavy.clone(),
+        (None, Some(path)) => {
+            let threshold = settings.profile_threshold_ms.unwrap_or(DEFAULT_THRESHOLD_MS);
+            heavy(&crate::profile::load(path)?, threshold)
+        }
+        (None, None) => builtin(),
+    };
     let target = settings
         .target()
         .map(|version| (version.major, version.minor))
@@ -173,7 +186,7 @@ fn options(request: &Request<'_>, environment: &Environment) -> Options {
             .filter(|&strategy| strategy != Strategy::LazyModules);
         all.collect()
     };
-    Options {
+    Ok(Options {
         heavy: heavy.into_iter().chain(settings.extend_heavy.iter().cloned()).collect(),
         eager: settings.eager.clone(),
         target,
@@ -184,7 +197,7 @@ fn options(request: &Request<'_>, environment: &Environment) -> Options {
             .collect(),
         allow_unsafe: request.allow_unsafe,
         scripts: settings.scripts.clone(),
-    }
+    })
 }
 
 /// A path as it is shown: relative to the working directory where it lies below it.

@@ -1,7 +1,8 @@
 //! Running other programs: one child at a time, with an end, and an account of what it took.
 //!
-//! Knows nothing of Python, of measuring or of what the outputs mean.
+//! Knows nothing of measuring or of what the outputs mean; of Python, only which command lines start it.
 mod child;
+mod command;
 mod ending;
 mod interrupt;
 mod memory;
@@ -9,6 +10,7 @@ mod output;
 mod wait;
 
 pub use child::{Done, Job};
+pub use command::{CommandError, PythonCommand, Start};
 pub use ending::{Ending, ProcessError, Usage};
 pub use interrupt::{interrupted, listen};
 pub use output::Captured;

@@ -1,7 +1,21 @@
 //! A traced run of a command into module times and imports with their places.
+//!
+//! Knows nothing of settings or of how a profile is shown; it starts the command, and touches nothing but a temporary folder.
+mod assemble;
+mod error;
+mod file;
+mod heavy;
 pub mod model;
+mod place;
+mod record;
+mod run;
+mod tracer;
 
+pub use error::ProfileError;
+pub use file::{FileError, load, save};
+pub use heavy::{DEFAULT_THRESHOLD_MS, heavy};
 pub use model::Profile;
+pub use run::{Measured, Request, measure};
 
 /// A small profile for the tests of this and of later rooms.
 #[cfg(test)]

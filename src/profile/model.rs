@@ -56,8 +56,8 @@ pub struct Total {
     pub imports_cpu_ms: f64,
     /// What the traced times were multiplied with to fit the untraced run. The times in [`Module`] are multiplied already.
     pub kappa: f64,
-    /// The greatest resident memory of the command without tracing, in bytes: the median of its runs.
-    pub peak_bytes: u64,
+    /// The greatest resident memory of the command without tracing, in bytes: the median of its runs; `None` where not known.
+    pub peak_bytes: Option<u64>,
 }
 
 impl Total {

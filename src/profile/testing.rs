@@ -54,7 +54,7 @@ pub fn small() -> Profile {
             bare_cpu_ms: 15.0,
             imports_cpu_ms: 60.0,
             kappa: 0.95,
-            peak_bytes: 40 << 20,
+            peak_bytes: Some(40 << 20),
         },
         preloaded: vec!["os".to_owned(), "sys".to_owned()],
         modules: vec![

@@ -12,6 +12,7 @@ pub mod github;
 pub mod json;
 pub mod measure;
 pub mod problems;
+pub mod profile;
 pub mod statistics;
 pub mod summary;
 mod words;

@@ -1,6 +1,9 @@
 //! The flags as clap reads them, with their help texts.
 //!
 //! Everything here is private to `args`: the rest of the program sees an [`Invocation`].
+#[path = "profile.rs"]
+mod profile;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -10,6 +13,7 @@ use super::measure::MeasureArgs;
 use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SettingsFormat};
 use crate::config::{Overrides, PythonVersion};
 use crate::plan::Strategy;
+pub use profile::{ProfileArgs, ProfileFormat};
 
 const STATUSES: &str = "\
 Exit status:
@@ -69,6 +73,11 @@ pub enum Commands {
     /// Compile a program with Nuitka through every cache, run it, and report.
     #[command(after_help = super::measure::STATUSES, after_long_help = super::build::EXAMPLES)]
     Build(BuildArgs),
+    /// Run a command and say where its start-up goes.
+    ///
+    /// Runs it several times, with and without tracing, in its own Python. Nothing is written to the project.
+    #[command(after_help = STATUSES, after_long_help = format!("{}\n\n{STATUSES}", profile::EXAMPLES))]
+    Profile(ProfileArgs),
     /// Explain a code: a strategy, or a reason to stay.
     Rule {
         /// The code, such as function-local
@@ -182,6 +191,12 @@ pub struct ConfigurationArgs {
     /// Module names with commas between them, added to the configured or built-in ones.
     #[arg(long, value_name = "MODULES", value_delimiter = ',')]
     pub extend_heavy: Option<Vec<String>>,
+    /// A saved profile that says what is heavy
+    ///
+    /// From `dormant profile --save`: what costs more than profile-threshold-ms (5 by default) there is heavy, instead of
+    /// what is configured.
+    #[arg(long, value_name = "FILE", conflicts_with = "heavy")]
+    pub profile: Option<PathBuf>,
     /// What stays as it is
     ///
     /// Module names with commas between them.
@@ -221,6 +236,7 @@ impl ConfigurationArgs {
         invocation.overrides = Overrides {
             heavy: self.heavy.map(trimmed),
             extend_heavy: self.extend_heavy.map(trimmed),
+            profile: self.profile,
             eager: self.eager.map(trimmed),
             src: self.src,
             python: self.python,

@@ -3,7 +3,9 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::ProfileFormat;
 use crate::config::Overrides;
+use crate::pipeline::Profiling;
 
 /// What the command line asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +57,15 @@ pub enum Command {
     Measure(Box<super::MeasureArgs>),
     /// Compile a program with Nuitka.
     Build(Box<super::BuildArgs>),
+    /// Run a command and say where its start-up goes.
+    Profile {
+        /// What is run, and how.
+        profiling: Profiling,
+        /// The saved profile that is looked at instead.
+        from: Option<PathBuf>,
+        /// What becomes of it.
+        form: ProfileForm,
+    },
     /// Explain one code.
     Rule {
         /// The code, such as `function-local`.
@@ -71,6 +82,19 @@ pub enum Command {
     },
     /// Print the JSON schema of the configuration.
     Schema,
+}
+
+/// What becomes of a profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProfileForm {
+    /// How it is printed.
+    pub format: ProfileFormat,
+    /// Where it is saved.
+    pub save: Option<PathBuf>,
+    /// Where the page is written.
+    pub html: Option<PathBuf>,
+    /// How many rows each table has.
+    pub top: usize,
 }
 
 /// What `check` looks at.

@@ -103,6 +103,22 @@ fn the_heavy_flag_alone_says_what_is_heavy() {
 }
 
 #[test]
+fn a_profile_given_as_a_flag_says_what_is_heavy() {
+    let folder = tree(&[(
+        "dormant.toml",
+        "heavy = ['a']\nextend-heavy = ['b']\nprofile-threshold-ms = 9",
+    )]);
+    let flags = Overrides {
+        profile: Some(folder.path().join("profile.json")),
+        ..Overrides::default()
+    };
+    let settings = load(folder.path(), None, &flags).unwrap();
+    assert_eq!((settings.heavy, settings.extend_heavy), (None, Vec::new()));
+    assert_eq!(settings.profile_threshold_ms, Some(9.0));
+    assert!(!settings.origins.contains_key("heavy") && settings.origins["profile"] == Origin::Flag);
+}
+
+#[test]
 fn the_nearest_project_says_what_it_requires() {
     let folder = tree(&[
         (

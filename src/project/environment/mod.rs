@@ -135,6 +135,14 @@ impl Environment {
     }
 }
 
+/// The program that one of pyenv's shims stands for; `None` for every other program.
+pub fn behind_shim(program: &Path, root: &Path, surroundings: &Surroundings) -> Option<PathBuf> {
+    let name = program.file_name().filter(|_| pyenv::is_shim(program))?;
+    let folders = pyenv::installations(program, root, surroundings);
+    let mut found = folders.iter().map(|folder| folder.join("bin").join(name));
+    found.find(|path| path.is_file())
+}
+
 /// `root` and the folders above it, ending with the one that holds `.git`, where one does.
 fn up_to_repository(root: &Path) -> impl Iterator<Item = &Path> {
     let top = root.ancestors().find(|folder| folder.join(".git").exists());

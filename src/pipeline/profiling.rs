@@ -1,0 +1,61 @@
+//! Profiling a command as the settings of its project say.
+use std::ffi::OsString;
+use std::time::Duration;
+
+use crate::config::Settings;
+use crate::process::{CommandError, PythonCommand};
+use crate::profile::{self, Measured, ProfileError};
+use crate::project::Surroundings;
+
+/// A command to profile, and how.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profiling {
+    /// The words of the command.
+    pub words: Vec<OsString>,
+    /// How often each kind of run is made.
+    pub runs: u32,
+    /// How long one run may take.
+    pub timeout: Duration,
+    /// The exit status that is right.
+    pub exit_status: i32,
+    /// The modules that are first-party, where their folder does not say so.
+    pub first_party: Option<Vec<String>>,
+}
+
+/// Why a command was not profiled.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfilingError {
+    /// It is no Python program.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    /// It cannot be profiled.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+}
+
+/// Runs the command several times, with and without tracing.
+///
+/// # Errors
+/// A command that is no Python program, cannot be started, fails, does not end, or leaves no trace.
+pub fn profile(settings: &Settings, profiling: &Profiling) -> Result<Measured, ProfilingError> {
+    let surroundings = Surroundings::of_process();
+    let python = settings.python.as_deref();
+    let command = PythonCommand::read(&profiling.words, python, &settings.root, &surroundings)?;
+    // The project's folder first: paths below it are shown from there.
+    let mut roots = vec![settings.root.clone()];
+    roots.extend(settings.src.iter().flatten().cloned());
+    let measured = profile::measure(&profile::Request {
+        command: &command,
+        words: profiling
+            .words
+            .iter()
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect(),
+        runs: profiling.runs,
+        timeout: profiling.timeout,
+        exit_status: profiling.exit_status,
+        roots,
+        first_party: profiling.first_party.clone(),
+    })?;
+    Ok(measured)
+}

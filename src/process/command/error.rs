@@ -1,0 +1,82 @@
+//! Why a command line is no Python program, and what to do about it.
+use std::path::PathBuf;
+
+/// A command line that cannot be run as a Python program.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    /// No words.
+    #[error("no command: give one behind `--`, such as `-- python -m app`")]
+    Empty,
+    /// The program is nowhere.
+    #[error(
+        "{program}: not found beside the project's Python nor on PATH; is the environment activated? (or give --python)"
+    )]
+    NotFound {
+        /// As given.
+        program: String,
+    },
+    /// The path leads nowhere.
+    #[error("{}: no such file", .path.display())]
+    NoFile {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file is no Python program.
+    #[error("{}: no Python program (its first line names no Python); only Python programs can be traced", .path.display())]
+    NotPython {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is a compiled program.
+    #[error("{}: a compiled program, no Python program; only Python programs can be traced", .path.display())]
+    Compiled {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file may not be executed.
+    #[error("{}: not executable; `chmod +x` it, or run it with `python`", .path.display())]
+    NotExecutable {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file cannot be read.
+    #[error("{}: {message}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        message: String,
+    },
+    /// The interpreter in a first line does not exist.
+    #[error("{}: its first line names {interpreter}, which does not exist; install the program again", .path.display())]
+    NoInterpreter {
+        /// The script.
+        path: PathBuf,
+        /// As named there.
+        interpreter: String,
+    },
+    /// `python` alone, or `python -`.
+    #[error("{interpreter} is given no program: add a script, `-m MODULE` or `-c CODE`")]
+    Interactive {
+        /// As given.
+        interpreter: String,
+    },
+    /// An option lacks its value.
+    #[error("{option} needs a value")]
+    NoValue {
+        /// The option.
+        option: String,
+    },
+    /// `uv run` with an option that makes an environment which is not there otherwise.
+    #[error("uv run {option}: makes an environment of its own; give the command as it runs in there, without `uv run`")]
+    Uv {
+        /// The option.
+        option: String,
+    },
+    /// `uv run` with an option that is not known.
+    #[error("uv run {option}: not understood; give the command without `uv run`, such as `-- .venv/bin/app`")]
+    UvUnknown {
+        /// The option.
+        option: String,
+    },
+}

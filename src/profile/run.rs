@@ -1,0 +1,146 @@
+//! The runs of a profile: the command as it is, traced for places, traced for times, and the interpreter with nothing to do.
+use std::time::Duration;
+
+use super::assemble::{Runs, assemble};
+use super::model::Profile;
+use super::place::Places;
+use super::record::Recorded;
+use super::tracer::{Mode, Tracer};
+use super::{ProfileError, error};
+use crate::process::{Done, Ending, Job, PythonCommand};
+
+/// What is to be profiled, and how.
+#[derive(Debug, Clone)]
+pub struct Request<'a> {
+    /// The command.
+    pub command: &'a PythonCommand,
+    /// The command as it was given.
+    pub words: Vec<String>,
+    /// How often each kind of run is made.
+    pub runs: u32,
+    /// How long one run may take.
+    pub timeout: Duration,
+    /// The exit status that is right.
+    pub exit_status: i32,
+    /// The folders of first-party code, absolute.
+    pub roots: Vec<std::path::PathBuf>,
+    /// The modules that are first-party, with everything below them, whatever folder they lie in.
+    pub first_party: Option<Vec<String>>,
+}
+
+/// A profile, and what was odd about the runs.
+#[derive(Debug)]
+pub struct Measured {
+    /// The profile.
+    pub profile: Profile,
+    /// Oddities, one sentence each, for people.
+    pub notes: Vec<String>,
+}
+
+/// Runs a command `2 + 2 * runs` times and once for each kind to warm up, interleaved, and puts together what was seen.
+///
+/// # Errors
+/// A command that cannot be started, fails, does not end, or leaves no trace.
+pub fn measure(request: &Request<'_>) -> Result<Measured, ProfileError> {
+    if request.command.is_isolated() {
+        return Err(ProfileError::Isolated);
+    }
+    let tracer = Tracer::new()?;
+    let job = || request.command.job().timeout(request.timeout);
+    let plain = || -> Result<Done, ProfileError> {
+        let done = tracer.untraced(job()).run()?;
+        check(done, request, error::ProfileError::failed)
+    };
+    let traced = |mode: Mode| -> Result<(Done, Recorded), ProfileError> {
+        let (done, recorded) = tracer.run(job(), mode)?;
+        let done = check(done, request, |ending, stderr| ProfileError::Disturbed {
+            ending,
+            stderr,
+        })?;
+        match recorded {
+            Some(recorded) => Ok((done, recorded)),
+            None => Err(ProfileError::NoTrace {
+                stderr: done.stderr.text().into_owned(),
+            }),
+        }
+    };
+    let bare = || -> Result<Done, ProfileError> { Ok(tracer.untraced(bare_job(request)).run()?) };
+
+    let first = plain()?;
+    let (traced_first, places) = traced(Mode::Places)?;
+    let mut runs = Runs {
+        places: vec![places],
+        ..Runs::default()
+    };
+    bare()?;
+    traced(Mode::Times)?;
+    let mut is_steady = true;
+    for turn in 0..request.runs.max(1) {
+        // There and back again, so that what drifts (heat, other processes) falls on all alike.
+        let order: [usize; 3] = if turn % 2 == 0 { [0, 1, 2] } else { [2, 1, 0] };
+        for kind in order {
+            match kind {
+                0 => runs.bare.push(bare()?.usage),
+                1 => {
+                    let done = plain()?;
+                    is_steady &= done.stdout == first.stdout;
+                    runs.plain.push(done.usage);
+                }
+                _ => {
+                    let (done, recorded) = traced(Mode::Times)?;
+                    runs.timed.push((done.usage, recorded));
+                }
+            }
+        }
+    }
+    runs.places.push(traced(Mode::Places)?.1);
+
+    let mut notes = Vec::new();
+    if is_steady && traced_first.stdout != first.stdout {
+        notes.push("the command prints something else when it is traced".to_owned());
+    }
+    let noise = runs.spread();
+    if noise > NOISY {
+        let percent = (noise * 100.0).round();
+        notes.push(format!(
+            "the untraced runs differ by {percent} %: the machine is busy, so read times as ratios"
+        ));
+    }
+    let folder = request.command.folder.clone();
+    let folder = folder.map_or_else(std::env::current_dir, std::path::absolute)?;
+    let places = Places::new(&runs.places[0], &request.roots, &folder, request.first_party.as_deref());
+    Ok(Measured {
+        profile: assemble(&request.words, request.exit_status, &runs, places),
+        notes,
+    })
+}
+
+/// A spread of the untraced runs, (longest - shortest) / median, that is worth a warning.
+const NOISY: f64 = 0.25;
+
+/// The same interpreter, with the same options, with nothing to do.
+fn bare_job(request: &Request<'_>) -> Job {
+    let command = PythonCommand {
+        start: crate::process::Start::Code("pass".into()),
+        args: Vec::new(),
+        ..request.command.clone()
+    };
+    command.job().timeout(request.timeout)
+}
+
+/// The run, if it ended as it should.
+fn check(
+    done: Done,
+    request: &Request<'_>,
+    failed: impl Fn(Ending, String) -> ProfileError,
+) -> Result<Done, ProfileError> {
+    let stderr = || done.stderr.text().into_owned();
+    match done.ending {
+        Ending::Exit(status) if status == request.exit_status => Ok(done),
+        Ending::TimedOut => Err(ProfileError::TimedOut {
+            seconds: request.timeout.as_secs(),
+            stderr: stderr(),
+        }),
+        ending => Err(failed(ending, stderr())),
+    }
+}
