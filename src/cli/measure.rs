@@ -97,7 +97,7 @@ fn order(form: &MeasureArgs, settings: &Settings) -> Result<Order, String> {
         runs: form.runs as usize,
         may_fail: form.ignore_failure,
         limits: Limits {
-            budget_ms: form.budget_ms.or_else(|| settings.budget_ms),
+            budget_ms: form.budget_ms.or(settings.budget_ms),
             max_regression: form.max_regression,
             max_modules: form.max_modules,
         },

@@ -1,11 +1,13 @@
 //! What the command to measure is: a module, a script, or the function behind a console script; and which Python runs it.
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Deserialize;
 
 use super::MeasureError;
-use crate::process::Job;
+use crate::process::{CommandError, Job, PythonCommand, Start};
+use crate::project::Surroundings;
 
 /// A command taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +15,7 @@ pub(super) struct Command {
     /// What runs.
     pub entry: Entry,
     /// Its arguments.
-    pub args: Vec<String>,
+    pub args: Vec<OsString>,
     /// The interpreter.
     pub python: PathBuf,
     /// Facts of the interpreter.
@@ -24,7 +26,7 @@ pub(super) struct Command {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Entry {
     /// Arguments for the interpreter: `-m module`, `-c code`, a script.
-    Interpreter(Vec<String>),
+    Interpreter(Vec<OsString>),
     /// A console script.
     Console {
         /// Its name.
@@ -64,7 +66,7 @@ print(json.dumps({"version": ".".join(map(str, sys.version_info[:3])), "executab
 "#;
 
 /// Takes `words` apart. `python` is the interpreter asked for, `scripts` the `[project.scripts]` of the project: name and
-/// `module:attribute`.
+/// `module:attribute`, which need not be installed; `path` goes first on the module search path.
 ///
 /// # Errors
 /// Where there is no command, the interpreter does not run, or nothing of the command's name is known.
@@ -72,37 +74,19 @@ pub(super) fn resolve(
     words: &[String],
     python: Option<&Path>,
     scripts: &[(String, String)],
-    path: &[PathBuf],
+    path: &OsStr,
 ) -> Result<Command, MeasureError> {
     let (first, args) = words.split_first().ok_or(MeasureError::NoCommand)?;
-    if is_interpreter(first) {
-        let interpreter = python.map_or_else(|| PathBuf::from(first), Path::to_owned);
-        let facts = ask(&interpreter, "", path)?;
-        let split = interpreter_arguments(args);
-        return Ok(Command {
-            entry: Entry::Interpreter(args[..split].to_vec()),
-            args: args[split..].to_vec(),
-            python: facts.executable.clone(),
-            facts,
-        });
-    }
-    let file = installed(first);
-    let interpreter = python
-        .map(Path::to_owned)
-        .or_else(|| beside(file.as_deref()?))
-        .unwrap_or_else(|| PathBuf::from("python3"));
-    if first.ends_with(".py") {
-        let facts = ask(&interpreter, "", path)?;
-        return Ok(Command {
-            entry: Entry::Interpreter(vec![first.clone()]),
-            args: args.to_vec(),
-            python: facts.executable.clone(),
-            facts,
-        });
-    }
+    let root = std::env::current_dir().unwrap_or_default();
+    let all: Vec<OsString> = words.iter().map(OsString::from).collect();
+    let read = PythonCommand::read(&all, python, &root, &Surroundings::of_process());
     let name = Path::new(first)
         .file_name()
         .map_or_else(|| first.clone(), |name| name.to_string_lossy().into_owned());
+    let interpreter = match &read {
+        Ok(found) => found.interpreter.clone(),
+        Err(_) => python.map_or_else(|| "python3".into(), Path::to_owned),
+    };
     let facts = ask(&interpreter, &name, path)?;
     let own = || {
         scripts
@@ -111,33 +95,51 @@ pub(super) fn resolve(
             .map(|(_, target)| target.clone())
     };
     let target = facts.console.clone().or_else(own);
-    let (module, attribute) = target
-        .as_deref()
-        .and_then(|target| target.split_once(':'))
-        .map(|(module, attribute)| (module.trim().to_owned(), attribute.trim().to_owned()))
-        .ok_or_else(|| MeasureError::UnknownCommand {
-            name: name.clone(),
-            python: interpreter.clone(),
-        })?;
-    let file = Some(facts.scripts.join(&name)).filter(|file| file.is_file());
-    Ok(Command {
-        entry: Entry::Console {
+    let target = target.as_deref().and_then(|target| target.split_once(':'));
+    if let Some((module, attribute)) = target {
+        let file = Some(facts.scripts.join(&name)).filter(|file| file.is_file());
+        return Ok(Command {
+            entry: Entry::Console {
+                name,
+                module: module.trim().to_owned(),
+                attribute: attribute.trim().to_owned(),
+                file,
+            },
+            args: args.iter().map(OsString::from).collect(),
+            python: facts.executable.clone(),
+            facts,
+        });
+    }
+    match read {
+        Ok(found) => Ok(Command {
+            args: found.args.clone(),
+            entry: Entry::Interpreter(start(&found)),
+            python: facts.executable.clone(),
+            facts,
+        }),
+        Err(CommandError::NotFound { .. }) => Err(MeasureError::UnknownCommand {
             name,
-            module,
-            attribute,
-            file,
-        },
-        args: args.to_vec(),
-        python: facts.executable.clone(),
-        facts,
-    })
+            python: interpreter,
+        }),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What the interpreter is given before the program's own arguments.
+fn start(command: &PythonCommand) -> Vec<OsString> {
+    let end = match &command.start {
+        Start::Module(name) => vec!["-m".into(), name.clone()],
+        Start::Code(code) => vec!["-c".into(), code.clone()],
+        Start::Script(path) => vec![path.clone().into_os_string()],
+    };
+    command.options.iter().cloned().chain(end).collect()
 }
 
 /// Asks an interpreter about itself and a console script.
-fn ask(python: &Path, script: &str, path: &[PathBuf]) -> Result<Facts, MeasureError> {
+fn ask(python: &Path, script: &str, path: &OsStr) -> Result<Facts, MeasureError> {
     let job = Job::new(python)
         .args(["-c", ASK, script])
-        .env("PYTHONPATH", std::env::join_paths(path).unwrap_or_default())
+        .env("PYTHONPATH", path)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .timeout(Duration::from_secs(60));
     let done = job.run()?;
@@ -147,54 +149,9 @@ fn ask(python: &Path, script: &str, path: &[PathBuf]) -> Result<Facts, MeasureEr
     })
 }
 
-/// How many of an interpreter's arguments are its own: `-X opt -m module` of `-X opt -m module --help`.
-fn interpreter_arguments(args: &[String]) -> usize {
-    let mut at = 0;
-    while let Some(arg) = args.get(at) {
-        at += 1;
-        match arg.as_str() {
-            "-m" | "-c" => return (at + 1).min(args.len()),
-            "-X" | "-W" => at += 1,
-            flag if flag.starts_with('-') && flag.len() > 1 => {}
-            _ => return at,
-        }
-    }
-    at.min(args.len())
-}
-
-fn is_interpreter(word: &str) -> bool {
-    let name = Path::new(word)
-        .file_stem()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    name.strip_prefix("python")
-        .is_some_and(|version| version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
-}
-
-/// The file of a command: as given, or the first on `PATH`.
-fn installed(word: &str) -> Option<PathBuf> {
-    let given = PathBuf::from(word);
-    if given.components().count() > 1 {
-        return given.is_file().then_some(given);
-    }
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(word))
-        .find(|file| file.is_file())
-}
-
-/// The interpreter of the environment that an installed script is in: it lies next to it.
-fn beside(script: &Path) -> Option<PathBuf> {
-    let folder = script.parent()?;
-    ["python", "python3", "python.exe"]
-        .map(|name| folder.join(name))
-        .into_iter()
-        .find(|file| file.is_file())
-}
-
 impl Command {
     /// What direct Python is given, after its options.
-    pub fn direct(&self) -> Vec<String> {
+    pub fn direct(&self) -> Vec<OsString> {
         let start = match &self.entry {
             Entry::Interpreter(args) => args.clone(),
             Entry::Console {
@@ -206,10 +163,21 @@ impl Command {
                 let top = attribute.split('.').next().unwrap_or(attribute);
                 let code =
                     format!("import sys; from {module} import {top}; sys.argv[0] = {name:?}; sys.exit({attribute}())");
-                vec!["-c".into(), code]
+                vec!["-c".into(), code.into()]
             }
         };
         start.into_iter().chain(self.args.iter().cloned()).collect()
+    }
+
+    /// The module that the command names: it has to come from the tree that is measured.
+    pub fn named_module(&self) -> Option<String> {
+        match &self.entry {
+            Entry::Console { module, .. } => Some(module.clone()),
+            Entry::Interpreter(args) => match args.as_slice() {
+                [.., flag, module] if flag == "-m" => Some(module.to_string_lossy().into_owned()),
+                _ => None,
+            },
+        }
     }
 
     /// The module whose import is the start of the program, where importing it does not run the program.
@@ -230,28 +198,6 @@ mod tests {
     }
 
     #[test]
-    fn an_interpreters_own_arguments_end_where_the_program_begins() {
-        let own = |line: &str| words(line)[..interpreter_arguments(&words(line))].join(" ");
-        assert_eq!(own("-m harbor --help"), "-m harbor");
-        assert_eq!(own("-X dev -I -m harbor -m x"), "-X dev -I -m harbor");
-        assert_eq!(own("main.py -m x"), "main.py");
-        assert_eq!(own("-c pass"), "-c pass");
-        assert_eq!(own("-m"), "-m");
-        assert_eq!(own("-X"), "-X");
-        assert_eq!(own("- x"), "-");
-    }
-
-    #[test]
-    fn interpreters_are_told_by_their_names() {
-        for name in ["python", "python3", "python3.12", "/a/b/python3", "python.exe"] {
-            assert!(is_interpreter(name), "{name}");
-        }
-        for name in ["pythonic", "ipython", "harbor", "python-config"] {
-            assert!(!is_interpreter(name), "{name}");
-        }
-    }
-
-    #[test]
     fn a_console_script_is_the_call_of_its_function() {
         let command = Command {
             entry: Entry::Console {
@@ -260,7 +206,7 @@ mod tests {
                 attribute: "App.run".into(),
                 file: None,
             },
-            args: words("fleet list"),
+            args: vec!["fleet".into(), "list".into()],
             python: "python3".into(),
             facts: Facts::default(),
         };
@@ -273,12 +219,21 @@ mod tests {
             ]
         );
         assert_eq!(command.main_module(), Some("harbor.cli"));
+        assert_eq!(command.named_module().as_deref(), Some("harbor.cli"));
+        let by_module = Command {
+            entry: Entry::Interpreter(vec!["-B".into(), "-m".into(), "harbor".into()]),
+            ..command
+        };
+        assert_eq!(
+            (by_module.main_module(), by_module.named_module().as_deref()),
+            (None, Some("harbor"))
+        );
     }
 
     #[test]
     fn what_is_no_command_is_said() {
         let message = |line: &str| {
-            resolve(&words(line), Some(Path::new("no-python-xyz")), &[], &[])
+            resolve(&words(line), Some(Path::new("no-python-xyz")), &[], OsStr::new(""))
                 .map_or_else(|error| error.to_string(), |_| String::new())
         };
         assert_eq!(message(""), "no command to measure: give one after `--`");

@@ -16,7 +16,7 @@ mod trees;
 
 use std::path::PathBuf;
 
-use crate::process::ProcessError;
+use crate::process::{CommandError, ProcessError};
 
 pub use gates::Limits;
 pub use runners::Runner;
@@ -56,6 +56,9 @@ pub enum MeasureError {
         /// What is wrong.
         message: String,
     },
+    /// Words that start no Python program.
+    #[error(transparent)]
+    Command(#[from] CommandError),
     /// A child that could not be run, or an interruption.
     #[error(transparent)]
     Process(#[from] ProcessError),

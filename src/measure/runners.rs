@@ -79,22 +79,11 @@ pub(super) fn job(
             Entry::Interpreter(_) => return Err("the command is no console script".into()),
         },
         Runner::Uv => {
-            let inner = match &command.entry {
-                Entry::Console { file: Some(file), .. } => [
-                    vec![OsString::from(file)],
-                    command.args.iter().map(OsString::from).collect(),
-                ]
-                .concat(),
-                _ => {
-                    let words = command.direct();
-                    [
-                        vec![OsString::from("python")],
-                        words.iter().map(OsString::from).collect(),
-                    ]
-                    .concat()
-                }
+            let (program, args) = match &command.entry {
+                Entry::Console { file: Some(file), .. } => (OsString::from(file), command.args.clone()),
+                _ => ("python".into(), command.direct()),
             };
-            uv(&means.uv, &command.python).args(inner)
+            uv(&means.uv, &command.python).arg(program).args(args)
         }
         Runner::Nuitka => {
             let file = compiled.ok_or("no compiled program: make one with `dormant build` and give it with --compiled-before, --compiled-after")?;

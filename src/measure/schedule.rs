@@ -58,7 +58,7 @@ pub(super) fn interleaved(
             match executor.run(&jobs[index]) {
                 Err(ProcessError::Interrupted) => return Err(ProcessError::Interrupted),
                 Err(error) => series[index].failure = Some(error.to_string()),
-                Ok(done) if !done.ending.is_success() && !(may_fail && matches!(done.ending, Ending::Exit(_))) => {
+                Ok(done) if !is_fine(done.ending, may_fail) => {
                     series[index].failure = Some(failure(&done));
                 }
                 // The first run fills caches.
@@ -68,6 +68,11 @@ pub(super) fn interleaved(
         }
     }
     Ok(series)
+}
+
+/// Whether a run counts: it went well, or ended by itself where that is enough.
+fn is_fine(ending: Ending, may_fail: bool) -> bool {
+    ending.is_success() || may_fail && matches!(ending, Ending::Exit(_))
 }
 
 /// How a command failed, with the last line that it wrote.

@@ -58,22 +58,13 @@ struct Slot {
 /// Where the command or the interpreter is none, a temporary folder cannot be made, or the user interrupts. A runner that
 /// fails is a row that says why.
 pub fn measure(order: &Order, told: &mut dyn FnMut(&str)) -> Result<Measurement, MeasureError> {
-    let path = order
-        .trees
-        .after
-        .as_ref()
-        .or(order.trees.before.as_ref())
-        .map(|tree| tree.path());
-    let command = command::resolve(
-        &order.words,
-        order.python.as_deref(),
-        &order.scripts,
-        &path.unwrap_or_default(),
-    )?;
+    let tree = order.trees.after.as_ref().or(order.trees.before.as_ref());
+    let path = tree.map_or_else(|| std::env::var_os("PYTHONPATH").unwrap_or_default(), Tree::python_path);
+    let command = command::resolve(&order.words, order.python.as_deref(), &order.scripts, &path)?;
     let mut warnings = Vec::new();
-    if let Some(module) = command.main_module() {
+    if let Some(module) = command.named_module() {
         for tree in [&order.trees.before, &order.trees.after].into_iter().flatten() {
-            warnings.extend(tree.stranger(&command.python, module)?);
+            warnings.extend(tree.stranger(&command.python, &module)?);
         }
     }
     let mut measured = measure_with(order, &command, &mut System, told)?;

@@ -3,6 +3,7 @@ use std::path::Path;
 
 use super::super::compilation::Mode;
 use super::BuildOrder;
+use super::entry::Entry;
 
 /// What was found out about the program.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,8 +50,13 @@ pub(super) fn deciding(order: &BuildOrder, found: &Found) -> Vec<String> {
     options
 }
 
+/// What the program is called; a folder of the same name may lie next to it, so it has an ending everywhere.
+pub(super) fn program_name(name: &str) -> String {
+    format!("{name}.{}", if cfg!(windows) { "exe" } else { "bin" })
+}
+
 /// The whole command line behind `python -m nuitka`: the deciding options, and those that only say where and how fast.
-pub(super) fn whole(deciding: &[String], order: &BuildOrder, fresh: &Path, script: &Path) -> Vec<String> {
+pub(super) fn whole(deciding: &[String], order: &BuildOrder, fresh: &Path, entry: &Entry) -> Vec<String> {
     let mut all = vec![
         "--assume-yes-for-downloads".to_owned(),
         "--progress-bar=none".to_owned(),
@@ -59,7 +65,10 @@ pub(super) fn whole(deciding: &[String], order: &BuildOrder, fresh: &Path, scrip
     all.extend(deciding.iter().cloned());
     all.push(format!("--output-dir={}", fresh.display()));
     all.push(format!("--report={}", fresh.join("report.xml").display()));
-    all.push(script.display().to_string());
+    if order.mode != Mode::Module {
+        all.push(format!("--output-filename={}", program_name(&entry.name)));
+    }
+    all.push(entry.script.display().to_string());
     all
 }
 
@@ -104,12 +113,11 @@ mod tests {
     #[test]
     fn options_of_a_program() {
         let order = order(Mode::Standalone);
-        let all = whole(
-            &deciding(&order, &found()),
-            &order,
-            Path::new("/f"),
-            Path::new("/p/app.py"),
-        );
+        let entry = Entry {
+            name: "app".into(),
+            script: "/p/app-program.py".into(),
+        };
+        let all = whole(&deciding(&order, &found()), &order, Path::new("/f"), &entry);
         insta::assert_snapshot!(all.join("\n"), @r"
         --assume-yes-for-downloads
         --progress-bar=none
@@ -124,7 +132,8 @@ mod tests {
         --python-flag=no_site
         --output-dir=/f
         --report=/f/report.xml
-        /p/app.py
+        --output-filename=app.bin
+        /p/app-program.py
         ");
     }
 

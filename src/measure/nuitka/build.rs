@@ -7,7 +7,8 @@ use std::time::Duration;
 use super::super::compilation::{Built, CacheReport, Layer, Mode, Stage};
 use super::arguments::{self, Found};
 use super::caches::{self, Folders, with_layers};
-use super::{BuildError, BuildOrder, entry, failure, files, key, names, packages, precompiled, reports, tools, trial};
+use super::entry::{self, Entry};
+use super::{BuildError, BuildOrder, failure, files, key, names, packages, precompiled, reports, tools, trial};
 use crate::process::{Done, Job, Usage};
 
 /// A build of a large program takes minutes on a good machine, hours on a bad one.
@@ -35,15 +36,15 @@ pub fn build(order: &BuildOrder, told: &mut dyn FnMut(&str)) -> Result<Built, Bu
     let base = caches::base(&order.tree.folder, &folders.fresh);
     let first = precompiled::folders(order, &tools, &folders, &base, told)?;
     told("compiling; this takes minutes without caches");
-    let done = nuitka(order, &deciding, &folders, &base, &first, &entry.script)?;
-    let result = result(&folders.fresh, &entry.name, order.mode, &tools.python.suffix)?;
+    let done = nuitka(order, &deciding, &folders, &base, &first, &entry)?;
+    let result = result(&folders.fresh, &entry, order.mode, &tools.python.suffix)?;
     let c_times = reports::c_times(&folders.fresh);
     let report = reports::report(&std::fs::read_to_string(folders.fresh.join("report.xml")).unwrap_or_default());
     let c_cache = order
         .layers
         .contains(&Layer::Ccache)
         .then(|| std::fs::read_to_string(folders.log()).ok());
-    let program = moved(&result, &order.output_dir)?;
+    let program = moved(&result, &entry.name, order.mode, &order.output_dir)?;
     keep(&folders.fresh, &order.output_dir, &entry.name);
     folders.remember(&key)?;
     told("running the result");
@@ -133,7 +134,7 @@ fn nuitka(
     folders: &Folders,
     base: &Path,
     first: &[PathBuf],
-    script: &Path,
+    entry: &Entry,
 ) -> Result<Done, BuildError> {
     let path = std::env::join_paths(
         first
@@ -143,7 +144,7 @@ fn nuitka(
     );
     let job = Job::new(&order.python)
         .args(["-m", "nuitka"])
-        .args(arguments::whole(deciding, order, &folders.fresh, script))
+        .args(arguments::whole(deciding, order, &folders.fresh, entry))
         .env("PYTHONPATH", path.unwrap_or_default())
         // Its own sources are compiled anew at each start without.
         .env_remove("PYTHONDONTWRITEBYTECODE")
@@ -175,29 +176,29 @@ pub(super) fn nuitka_failed(done: &Done, log: &Path) -> BuildError {
 }
 
 /// What was made: the program in its folder, the one file, or the module.
-fn result(fresh: &Path, name: &str, mode: Mode, suffix: &str) -> Result<PathBuf, BuildError> {
-    let end = if cfg!(windows) { "exe" } else { "bin" };
+fn result(fresh: &Path, entry: &Entry, mode: Mode, suffix: &str) -> Result<PathBuf, BuildError> {
+    let program = arguments::program_name(&entry.name);
+    let stem = entry.script.file_stem().unwrap_or_default().to_string_lossy();
     let candidates = match mode {
-        Mode::Standalone => vec![fresh.join(format!("{name}.dist")).join(format!("{name}.{end}"))],
-        Mode::Onefile => vec![fresh.join(format!("{name}.{end}"))],
-        Mode::Module => vec![
-            fresh.join(format!("{name}{suffix}")),
-            fresh.join(format!("{name}.so")),
-            fresh.join(format!("{name}.pyd")),
-        ],
+        Mode::Standalone => vec![fresh.join(format!("{stem}.dist")).join(program)],
+        Mode::Onefile => vec![fresh.join(program)],
+        Mode::Module => [suffix, ".so", ".pyd"]
+            .map(|end| fresh.join(format!("{stem}{end}")))
+            .to_vec(),
     };
     let found = candidates.iter().find(|path| path.is_file()).cloned();
     found.ok_or_else(|| failure(&candidates[0], &"Nuitka ended well and did not make it"))
 }
 
 /// Puts the result in place of an older one; gives the place of the program.
-fn moved(result: &Path, output: &Path) -> Result<PathBuf, BuildError> {
+fn moved(result: &Path, name: &str, mode: Mode, output: &Path) -> Result<PathBuf, BuildError> {
     std::fs::create_dir_all(output).map_err(|error| failure(output, &error))?;
-    let folder = result
-        .parent()
-        .filter(|folder| folder.extension().is_some_and(|end| end == "dist"));
-    let what = folder.unwrap_or(result);
-    let place = output.join(what.file_name().unwrap_or_default());
+    let file = result.file_name().unwrap_or_default();
+    let folder = result.parent().filter(|_| mode == Mode::Standalone);
+    let (what, place) = match folder {
+        Some(folder) => (folder, output.join(format!("{name}.dist"))),
+        None => (result, output.join(file)),
+    };
     let old = output.join(".old");
     remove(&old)?;
     if place.exists() {
@@ -205,11 +206,7 @@ fn moved(result: &Path, output: &Path) -> Result<PathBuf, BuildError> {
     }
     std::fs::rename(what, &place).map_err(|error| failure(&place, &error))?;
     remove(&old)?;
-    Ok(if folder.is_some() {
-        place.join(result.file_name().unwrap_or_default())
-    } else {
-        place
-    })
+    Ok(if folder.is_some() { place.join(file) } else { place })
 }
 
 fn remove(path: &Path) -> Result<(), BuildError> {
@@ -256,17 +253,23 @@ mod tests {
     #[test]
     fn a_result_replaces_an_older_one_as_a_whole() {
         let folder = tempfile::tempdir().unwrap();
-        let make = |text: &str| {
-            let dist = folder.path().join("fresh/app.dist");
-            std::fs::create_dir_all(&dist).unwrap();
-            std::fs::write(dist.join("app.bin"), text).unwrap();
-            result(&folder.path().join("fresh"), "app", Mode::Standalone, ".so").unwrap()
+        let entry = Entry {
+            name: "app".into(),
+            script: "/e/app-program.py".into(),
         };
+        let program = arguments::program_name("app");
         let output = folder.path().join("dist");
-        let program = moved(&make("one"), &output).unwrap();
+        let make = |text: &str| {
+            let dist = folder.path().join("fresh/app-program.dist");
+            std::fs::create_dir_all(&dist).unwrap();
+            std::fs::write(dist.join(&program), text).unwrap();
+            let found = result(&folder.path().join("fresh"), &entry, Mode::Standalone, ".so").unwrap();
+            moved(&found, "app", Mode::Standalone, &output).unwrap()
+        };
+        assert_eq!(make("one"), output.join("app.dist").join(&program));
         std::fs::write(output.join("app.dist/stale"), "").unwrap();
-        assert_eq!(moved(&make("two"), &output).unwrap(), program);
-        assert_eq!(std::fs::read_to_string(&program).unwrap(), "two");
+        let placed = make("two");
+        assert_eq!(std::fs::read_to_string(placed).unwrap(), "two");
         assert!(!output.join("app.dist/stale").exists() && !output.join(".old").exists());
     }
 

@@ -11,8 +11,6 @@ pub(super) struct Entry {
     pub name: String,
     /// The script.
     pub script: PathBuf,
-    /// The module that holds the function, where the script was made here.
-    pub module: Option<String>,
 }
 
 /// Finds the script, or writes it into `folder`.
@@ -26,26 +24,25 @@ pub(super) fn find(order: &BuildOrder, folder: &Path) -> Result<Entry, BuildErro
                 .file_stem()
                 .map_or_else(|| "program".into(), |stem| stem.to_string_lossy().into_owned());
             let script = std::path::absolute(&script).map_err(|error| failure(&script, &error))?;
-            return Ok(Entry {
-                name,
-                script,
-                module: None,
-            });
+            return Ok(Entry { name, script });
         }
     }
-    let (name, target) = target(&order.entry, &order.scripts).ok_or_else(|| BuildError::Entry {
+    let refused = |hint: String| BuildError::Entry {
         entry: order.entry.clone(),
-        hint: hint(&order.scripts),
-    })?;
+        hint,
+    };
+    if order.mode == Mode::Module {
+        return Err(refused(
+            "; a module is made of a script or of a package's folder".into(),
+        ));
+    }
+    let (name, target) = target(&order.entry, &order.scripts).ok_or_else(|| refused(hint(&order.scripts)))?;
     let (module, attribute) = target;
-    let script = folder.join(format!("{name}.py"));
+    // A name that no module can have: a script `app.py` would hide the package `app` from the compiler.
+    let script = folder.join(format!("{name}-program.py"));
     std::fs::create_dir_all(folder).map_err(|error| failure(folder, &error))?;
     std::fs::write(&script, text(&module, &attribute)).map_err(|error| failure(&script, &error))?;
-    Ok(Entry {
-        name,
-        script,
-        module: Some(module),
-    })
+    Ok(Entry { name, script })
 }
 
 /// The name of the program, and the module and function that it calls.
