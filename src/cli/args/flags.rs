@@ -61,6 +61,9 @@ pub enum Commands {
     /// nothing.
     #[command(after_help = STATUSES, after_long_help = format!("{FIX_EXAMPLES}\n\n{STATUSES}"))]
     Fix(FixArgs),
+    /// Print what executing a module does to the rest of the program.
+    #[command(after_help = STATUSES)]
+    Effects(super::effects::EffectsArgs),
     /// Explain a code: a strategy, or a reason to stay.
     Rule {
         /// The code, such as function-local

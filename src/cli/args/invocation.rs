@@ -51,6 +51,8 @@ pub enum Command {
         /// Whether to say why the other heavy imports stay.
         show_blocked: bool,
     },
+    /// Print what executing a module does.
+    Effects(super::EffectsInput),
     /// Explain one code.
     Rule {
         /// The code, such as `function-local`.
