@@ -19,7 +19,7 @@ pub(super) enum Owner {
 }
 
 /// Names are followed this far.
-const LONGEST: usize = 12;
+const LONGEST: usize = 5;
 
 impl Observer<'_> {
     /// Whose the object is that a path stands for in a module.

@@ -14,7 +14,7 @@ use crate::syntax::Span;
 /// More effects of one body than this tell nobody more.
 const MOST_EFFECTS: usize = 24;
 /// Calls within calls are followed this far; what lies deeper is not known.
-const DEEPEST_CALLS: usize = 40;
+const DEEPEST_CALLS: usize = 16;
 
 /// The whole program under observation.
 pub(super) struct Observer<'a> {
@@ -24,8 +24,9 @@ pub(super) struct Observer<'a> {
     done: RefCell<FxHashMap<Body, Rc<Vec<Effect>>>>,
     /// The bodies being looked at, outermost first.
     open: RefCell<Vec<Body>>,
-    /// The outermost open body that the one at hand calls again: until that one is done, nothing in between is.
-    called_again: Cell<usize>,
+    /// How deep the search for what a name leads to is, and how deep calls lie within calls.
+    pub searching: Cell<usize>,
+    pub running: Cell<usize>,
 }
 
 impl<'a> Observer<'a> {
@@ -36,7 +37,8 @@ impl<'a> Observer<'a> {
             bodies: RefCell::default(),
             done: RefCell::default(),
             open: RefCell::default(),
-            called_again: Cell::new(usize::MAX),
+            searching: Cell::new(0),
+            running: Cell::new(0),
         }
     }
 
@@ -76,26 +78,17 @@ impl<'a> Observer<'a> {
             return Rc::clone(known);
         }
         let depth = self.open.borrow().len();
-        if let Some(at) = self.open.borrow().iter().position(|open| *open == body) {
-            self.called_again.set(self.called_again.get().min(at));
+        if self.open.borrow().contains(&body) {
             return Rc::default();
         }
         let Some(facts) = self.program.facts(body.0).filter(|_| depth < DEEPEST_CALLS) else {
-            self.called_again.set(0);
             return Rc::default();
         };
-        let outside = self.called_again.replace(usize::MAX);
         self.open.borrow_mut().push(body);
         let effects = Rc::new(self.of(body.0, facts, Some(body.1)));
         self.open.borrow_mut().pop();
-        let inside = self.called_again.get();
-        // Part of a loop of calls whose head is still open: what it has found is not all yet.
-        if inside >= depth {
-            self.done.borrow_mut().insert(body, Rc::clone(&effects));
-            self.called_again.set(outside);
-        } else {
-            self.called_again.set(outside.min(inside));
-        }
+        // Of functions that call each other, the inner ones are known only as far as they got: the outermost has it all.
+        self.done.borrow_mut().insert(body, Rc::clone(&effects));
         effects
     }
 

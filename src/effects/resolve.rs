@@ -26,10 +26,22 @@ pub(super) enum Method {
 }
 
 const DEEPEST_BASES: usize = 20;
+const DEEPEST_SEARCH: usize = 6;
 
 impl<'a> Observer<'a> {
     /// What a path leads to; empty where that cannot be told.
     pub fn found(&self, module: ModuleId, path: &Path) -> Vec<Found> {
+        // `x = x.next()` leads to itself.
+        if self.searching.get() >= DEEPEST_SEARCH {
+            return Vec::new();
+        }
+        self.searching.set(self.searching.get() + 1);
+        let found = self.found_within(module, path);
+        self.searching.set(self.searching.get() - 1);
+        found
+    }
+
+    fn found_within(&self, module: ModuleId, path: &Path) -> Vec<Found> {
         let (Some(facts), Some(id)) = (self.program.facts(module), path.binding) else {
             return Vec::new();
         };

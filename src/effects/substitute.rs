@@ -5,9 +5,32 @@ use super::{Body, Effect, Target};
 use crate::graph::ModuleId;
 use crate::semantics::facts::{Argument, Operation, Origin};
 
+/// Longer chains of calls tell nobody more.
+const LONGEST_CHAIN: usize = 8;
+/// Calls within calls are followed this far.
+const DEEPEST_CALLS: usize = 24;
+
 impl Observer<'_> {
     /// The effects of calling a function: `receiver` is whose the object is that a method is called on.
     pub fn run_body(
+        &self,
+        module: ModuleId,
+        operation: &Operation,
+        body: Body,
+        receiver: Option<Owner>,
+        handed: &[Argument],
+    ) -> Vec<Effect> {
+        // Functions that are handed to each other may call each other without end.
+        if self.running.get() >= DEEPEST_CALLS {
+            return Vec::new();
+        }
+        self.running.set(self.running.get() + 1);
+        let effects = self.substituted(module, operation, body, receiver, handed);
+        self.running.set(self.running.get() - 1);
+        effects
+    }
+
+    fn substituted(
         &self,
         module: ModuleId,
         operation: &Operation,
@@ -46,7 +69,7 @@ impl Observer<'_> {
         });
         found
             .map(|mut effect| {
-                if effect.chain.first() != Some(&step) {
+                if effect.chain.first() != Some(&step) && effect.chain.len() < LONGEST_CHAIN {
                     effect.chain.insert(0, step.clone());
                 }
                 effect

@@ -409,6 +409,20 @@ fn what_the_rules_know_comes_first() {
 }
 
 #[test]
+fn names_that_lead_to_themselves_end() {
+    for text in [
+        "x = make()\nx = x.next()\nx.a.b()",
+        "def f():\n    y = y.copy()\n    y.go()\nf()",
+        "class A(A): ...\nA()",
+        "class A:\n    def f(self):\n        return self.f()\na = A().f()\na = a.f()",
+        "def f(g):\n    g(f)\nf(f)",
+        "def f(g):\n    f(g)\n    g(lambda: f(g))\nf(lambda x: x())",
+    ] {
+        let _ = effect(text);
+    }
+}
+
+#[test]
 fn an_effect_says_where_it_is() {
     let text = "from app import core\n\ndef f():\n    core.ITEMS.append(1)\n\nf()\n";
     let program = Program::new(vec![
