@@ -109,6 +109,9 @@ impl Effects {
             })
             .into_iter()
             .collect();
+        if program.modules[module].kind == Kind::Standard {
+            return effects;
+        }
         if let Some(sighting) = visibility.self_replacing.get(&module) {
             let what = "replaces itself in `sys.modules`".to_owned();
             effects.push(whole(EffectKind::ImportSystem, sighting.span, what));

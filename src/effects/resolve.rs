@@ -54,7 +54,9 @@ impl<'a> Observer<'a> {
         }
         match self.program.entity(module, path) {
             Some(Entity::Attribute(target, name)) => {
-                let Some(target_facts) = self.program.facts(target) else {
+                // The caches of the standard library are its own business; what of it matters is in tables and rules.
+                let is_standard = self.program.modules[target].kind == Kind::Standard;
+                let Some(target_facts) = self.program.facts(target).filter(|_| !is_standard) else {
                     return Vec::new();
                 };
                 let parts: Vec<String> = name.split('.').map(str::to_owned).collect();
