@@ -2,6 +2,7 @@
 //!
 //! Only parsing lives here: no file is read, nothing is printed, nothing is run.
 mod build;
+mod effects;
 mod flags;
 mod invocation;
 mod measure;
@@ -16,6 +17,7 @@ use clap::{CommandFactory, Parser};
 
 use crate::config::Overrides;
 pub use build::{BuildArgs, Dependencies};
+pub use effects::{EffectsFormat, EffectsInput};
 pub use flags::ProfileFormat;
 use flags::{Cli, Commands};
 pub use invocation::{
@@ -87,6 +89,16 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
         Commands::Init { check, repository } => Command::Init { check, repository },
         Commands::Optimize(args) => Command::Optimize(args.into_wish(&mut invocation)),
         Commands::Verify(args) => Command::Verify(args.into_wish(&mut invocation)),
+        Commands::Effects(effects) => {
+            effects.settings.into_invocation(&mut invocation);
+            effects.run.into_invocation(&mut invocation);
+            Command::Effects(EffectsInput {
+                module: effects.module,
+                paths: effects.paths,
+                closure: effects.closure,
+                format: effects.output_format,
+            })
+        }
         Commands::Rule { code } => Command::Rule { code },
         Commands::Rules => Command::Rules,
         Commands::Settings(show) => {

@@ -2,6 +2,7 @@
 pub mod args;
 mod build;
 mod check;
+mod effects;
 mod fix;
 mod init;
 mod measure;
@@ -138,6 +139,7 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
         Command::Init { check, repository } => init::run(&context, check, repository, output),
         Command::Optimize(wish) => optimize::run(&context, &wish, output),
         Command::Verify(wish) => verify::run(&context, &wish, output),
+        Command::Effects(input) => effects::run(&context, &input, output),
         Command::Rule { code } => rules::explain(&code, output),
         Command::Rules => rules::list(output),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),

@@ -46,6 +46,8 @@ pub(super) struct Loaded {
     pub modules: Vec<Module>,
     pub files: Vec<File>,
     pub problems: Vec<Problem>,
+    /// The files of the modules that are not of the project, by module.
+    pub outside: Vec<(String, PathBuf)>,
 }
 
 /// What became of one file.
@@ -130,13 +132,13 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
     } else {
         Cache::off()
     };
-    outside::load(&resolver, &cache, &mut loaded.modules, options);
+    loaded.outside = outside::load(&resolver, &cache, &mut loaded.modules, options);
     cache.save();
     loaded
 }
 
 /// Which build's facts the cache holds: the number changes with the form of the facts.
-const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-2");
+const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-3");
 
 fn environment_name(settings: &crate::config::Settings, environment: &Environment) -> String {
     let folders = environment
@@ -235,7 +237,7 @@ fn stub_facts(path: &Path) -> Option<Arc<ModuleFacts>> {
     semantics::analyse(&source.text).ok().map(Arc::new)
 }
 
-fn line_starts(text: &str) -> Vec<u32> {
+pub(super) fn line_starts(text: &str) -> Vec<u32> {
     let after = text
         .bytes()
         .enumerate()

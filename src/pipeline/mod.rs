@@ -1,6 +1,7 @@
 //! The stages wired together; the only place with parallelism. It takes settings and paths and hands out results as data.
 mod apply;
 mod edits;
+mod effects;
 mod initialising;
 mod load;
 mod optimizing;
@@ -18,6 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use apply::{Rewriting, rewrite_all, write_all};
 pub use edits::PlannedChanges;
+pub use effects::{Observation, effects_of};
 pub use initialising::{Initialised, plan_init, write_init};
 pub use load::Overlay;
 pub use optimizing::{Optimized, Startup, optimize};
@@ -85,6 +87,12 @@ pub enum Failure {
     /// The profile that says what is heavy cannot be read.
     #[error(transparent)]
     Profile(#[from] FileError),
+    /// There is no such module.
+    #[error("{module}: no such module is installed or in the project; `--python` and `--src` say where to look")]
+    NoModule {
+        /// Its name.
+        module: String,
+    },
 }
 
 /// A project that was read and understood: what every decision rests on.
@@ -164,7 +172,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
     };
     done("visibility");
     let effects = if judged {
-        Effects::new(&program, &visibility, Rules::builtin())
+        Effects::new(&program, &visibility, Rules::builtin(), |_| true)
     } else {
         Effects::default()
     };

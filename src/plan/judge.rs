@@ -6,7 +6,7 @@ use super::constants::{ConstantQuery, LazyConstant};
 use super::inputs::Inputs;
 use super::suppress::{Directive, comments_of, directive};
 use super::tables::{TABLE_NAMES, TableQuery, TableReads, helper};
-use super::usage::{Usage, UsageQuery};
+use super::usage::{Special, Usage, UsageQuery};
 use super::verdict::{Kept, Shape};
 use super::{Code, Insertion, Strategy};
 use crate::effects::windows::{Window, windows};
@@ -57,6 +57,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                 facts,
                 reads,
             },
+            special: Special::new(inputs.program, module, facts),
         };
         Judge {
             inputs,
@@ -139,7 +140,8 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// Statements behind the import that change what it finds.
     fn window(&self, import: &Import) -> Result<(), Kept> {
-        self.windows_behind(import.statement.start)
+        self.windows_behind(import.statement.start)?;
+        self.window_elsewhere(import)
     }
 
     fn windows_behind(&self, start: u32) -> Result<(), Kept> {
@@ -154,6 +156,38 @@ impl<'a, 'r> Judge<'a, 'r> {
             }
             None => Ok(()),
         }
+    }
+
+    /// A module of the project, imported after it, whose statements do so.
+    fn window_elsewhere(&self, import: &Import) -> Result<(), Kept> {
+        let program = self.inputs.program;
+        let later = self.facts.imports.iter().filter(|later| {
+            let context = later.context;
+            let runs = later.scope == MODULE && !context.type_checking && !context.main_guard;
+            runs && later.statement.start > import.statement.start
+        });
+        for later in later {
+            let targets = program.targets(self.module, later);
+            let Some(&target) = targets.last().filter(|&&target| program.modules[target].is_own()) else {
+                continue;
+            };
+            let windows = program
+                .facts(target)
+                .map(|facts| windows(program, target, facts))
+                .unwrap_or_default();
+            if let Some(window) = windows.first() {
+                let at = Sighting {
+                    module: target,
+                    span: window.span,
+                };
+                let detail = format!(
+                    "by `{}` in `{}`, imported after it",
+                    window.what, program.modules[target].name
+                );
+                return Err(Kept::at(Code::ImportWindow, detail, at));
+            }
+        }
+        Ok(())
     }
 
     fn comments(&self, import: &Import) -> impl Iterator<Item = &'a Comment> {
@@ -290,6 +324,8 @@ impl<'a, 'r> Judge<'a, 'r> {
         let module = &self.inputs.program.modules[self.module];
         let key = (self.module, name.to_owned());
         let listed = matches!(&self.facts.exports, Exports::Listed(names) if names.iter().any(|listed| listed == name));
+        // A list that is computed may hold any name.
+        let unlisted = matches!(self.facts.exports, Exports::Unknown(_)) && !name.starts_with('_');
         let redundant = import.asname.is_some()
             && (import.asname == import.name || import.asname.as_deref() == Some(&import.module));
         let marked = self
@@ -301,7 +337,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             && !name.starts_with('_')
             && (!usage.used || self.is_within(import));
         Seen {
-            exported: listed || redundant || marked || in_stub || offered || self.is_handed_on(import),
+            exported: unlisted || listed || redundant || marked || in_stub || offered || self.is_handed_on(import),
             read: visibility.read.contains_key(&key) || visibility.computed.contains_key(&self.module),
             replaced: visibility.replaced.get(&key).copied(),
         }
@@ -343,6 +379,7 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     fn shape(&self, import: &Import, binding: BindingId, usage: &Usage) -> Result<Shape, Kept> {
         let name = &self.facts.bindings[binding as usize].name;
+        self.shadowed(import, name)?;
         let seen = self.seen(import, name, usage);
         let visible = seen.exported || seen.read || seen.replaced.is_some();
         if !usage.used && !visible {
@@ -433,22 +470,27 @@ impl<'a, 'r> Judge<'a, 'r> {
         helper(self.inputs, self.module, &TABLE_NAMES, import.level > 0)
     }
 
+    /// A submodule of the same name would take the name's place whenever it is loaded.
+    fn shadowed(&self, import: &Import, name: &str) -> Result<(), Kept> {
+        let program = self.inputs.program;
+        match program.submodule(self.module, name) {
+            Some(submodule) if program.imported(self.module, import) != Some(Entity::Module(submodule)) => {
+                Err(Kept::at(
+                    Code::SubmoduleShadowed,
+                    format!("`{}`", program.modules[submodule].name),
+                    self.here(import),
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The name is seen from outside: it has to be served by `__getattr__`.
     fn serve(&self, import: &Import, name: &str, seen: Seen, shape: &mut Shape) -> Result<(), Kept> {
         let program = self.inputs.program;
         self.servable()?;
         if let Some(at) = seen.replaced.filter(|_| self.is_main()) {
             return Err(Kept::at(Code::RunAsMain, "", at));
-        }
-        if let Some(submodule) = program.submodule(self.module, name) {
-            let same = program.imported(self.module, import) == Some(Entity::Module(submodule));
-            if !same {
-                return Err(Kept::at(
-                    Code::SubmoduleShadowed,
-                    format!("`{}`", program.modules[submodule].name),
-                    self.here(import),
-                ));
-            }
         }
         shape.getattr = true;
         shape.type_checking = true;

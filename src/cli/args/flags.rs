@@ -112,6 +112,9 @@ pub enum Commands {
     /// project. Without --before and --after, what is compared is the project and what `dormant fix` would make of it.
     #[command(after_help = super::verify::STATUSES)]
     Verify(super::verify::VerifyArgs),
+    /// Print what executing a module does to the rest of the program.
+    #[command(after_help = STATUSES)]
+    Effects(super::effects::EffectsArgs),
     /// Explain a code: a strategy, or a reason to stay.
     Rule {
         /// The code, such as function-local

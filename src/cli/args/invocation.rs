@@ -104,6 +104,8 @@ pub enum Command {
     Optimize(OptimizeWish),
     /// Compare the program before and after.
     Verify(VerifyWish),
+    /// Print what executing a module does.
+    Effects(super::EffectsInput),
     /// Explain one code.
     Rule {
         /// The code, such as `function-local`.
