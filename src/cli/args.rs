@@ -260,7 +260,7 @@ mod tests {
         insta::assert_snapshot!(parsed("check -h").expect_err("help").to_string(), @"
         Report heavy eager imports that can be deferred
 
-        Usage: dormant check [OPTIONS] [PATHS]...
+        Usage: dormant check [OPTIONS] [PATHS]... [-- <CMD>...]
 
         Arguments:
           [PATHS]...  Files and folders; `-` for standard input [default: .]
@@ -274,10 +274,17 @@ mod tests {
               --statistics              Print counts by code instead of the findings
           -h, --help                    Print help (see more with '--help')
 
+        Plan:
+              --plan <FILE>      Run the command of this saved plan; fail if it loads
+                                 what was removed
+              --update-baseline  Accept what is loaded again, in .dormant/baseline.json
+          [CMD]...               The command to run, instead of the plan's
+
         Configuration:
               --config <FILE>             Use this pyproject.toml or dormant.toml
               --heavy <MODULES>           What is heavy, instead of what is configured
               --extend-heavy <MODULES>    What is heavy besides
+              --profile <FILE>            A saved profile that says what is heavy
               --eager <MODULES>           What stays as it is
               --src <FOLDER>              Where first-party packages are rooted
               --python <FILE>             The interpreter whose installed packages count
