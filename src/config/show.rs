@@ -161,6 +161,8 @@ mod tests {
 
         heavy = ["modal"]  # from the command line
         extend-heavy = []  # default
+        # profile is not set
+        # profile-threshold-ms is not set
         eager = []  # default
         # src is not set
         # python is not set
@@ -191,7 +193,7 @@ mod tests {
     #[test]
     fn json_has_every_key() {
         let document: serde_json::Value = serde_json::from_str(&to_json(&example())).unwrap();
-        assert_eq!(document["settings"].as_object().unwrap().len(), 13);
+        assert_eq!(document["settings"].as_object().unwrap().len(), 15);
         assert_eq!(document["settings"]["heavy"]["origin"], "from the command line");
         assert_eq!(document["settings"]["heavy"]["value"][0], "modal");
         assert_eq!(document["settings"]["budget-ms"]["value"], serde_json::Value::Null);

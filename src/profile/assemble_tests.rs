@@ -88,7 +88,12 @@ fn modules_have_their_places() {
             )
         })
         .collect();
-    insta::assert_snapshot!(rows.join("\n"), @"");
+    insta::assert_snapshot!(rows.join("\n"), @r#"
+    app FirstParty 0.6 of 0.6, under None, line Some(1), used None
+    app.cli FirstParty 5.1 of 42.0, under None, line Some(1), used Some(true)
+    fast.part ThirdParty 8.5 of 8.5, under Some("app.cli"), line None, used Some(false)
+    slow ThirdParty 28.4 of 28.4, under Some("app.cli"), line Some(5), used Some(false)
+    "#);
 }
 
 #[test]
@@ -104,7 +109,11 @@ fn events_are_the_programs_own() {
             )
         })
         .collect();
-    insta::assert_snapshot!(rows.join("\n"), @"");
+    insta::assert_snapshot!(rows.join("\n"), @r#"
+    __main__ imports app.cli 1x, executes ["app", "app.cli"], failed false
+    app.cli imports fast 1x, executes [], failed true
+    app.cli imports slow 2x, executes ["slow"], failed false
+    "#);
 }
 
 #[test]

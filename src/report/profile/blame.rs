@@ -109,6 +109,9 @@ mod tests {
                 )
             })
             .collect();
-        insta::assert_snapshot!(rows.join("\n"), @"");
+        insta::assert_snapshot!(rows.join("\n"), @r#"
+        app/cli.py:3 import requests: 45 ms, 2 modules, 0 others
+        app/cli.py:9 in main from yaml import safe_load: 10 ms, 1 modules, 0 others
+        "#);
     }
 }

@@ -8,7 +8,7 @@ use crate::profile::model::{Kind, Profile};
 const PAGE: &str = include_str!("page.html");
 
 /// Rows of the tables below the chart.
-const ROWS: usize = 40;
+const ROWS: usize = 25;
 
 /// The page.
 pub fn render(profile: &Profile) -> String {

@@ -16,7 +16,7 @@ pub fn render(profile: &Profile) -> String {
     let mut stage = Stage::default();
     let bare = frames.len();
     frames.push(json!({ "name": "Python itself" }));
-    frames.push(json!({ "name": "the program's own work" }));
+    frames.push(json!({ "name": "own work and shutdown" }));
     stage.span(bare, profile.total.bare_cpu_ms);
     let mut open: Vec<usize> = Vec::new();
     for (index, module) in profile.modules.iter().enumerate() {

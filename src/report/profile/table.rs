@@ -55,13 +55,13 @@ fn parts(profile: &Profile, style: Style) -> String {
             Some(color_of(kind)),
         );
     }
-    row("the program's own work", total.rest_cpu_ms(), None);
+    row("own work and shutdown", total.rest_cpu_ms(), None);
     text
 }
 
 fn package_rows(profile: &Profile, top: usize, style: Style) -> String {
     let packages = packages(profile);
-    let name_width = style.width.saturating_sub(43).clamp(20, 50);
+    let name_width = style.width.saturating_sub(45).clamp(20, 50);
     let mut text = heading(
         &format!(
             "{:<name_width$}{:>9} {:>5} {:>8} {:>9}  whose",
@@ -92,7 +92,7 @@ fn package_rows(profile: &Profile, top: usize, style: Style) -> String {
 fn module_rows(profile: &Profile, top: usize, style: Style) -> String {
     let mut modules: Vec<&Module> = profile.modules.iter().collect();
     modules.sort_by(|left, right| right.self_ms.total_cmp(&left.self_ms));
-    let rest = style.width.saturating_sub(29);
+    let rest = style.width.saturating_sub(31);
     let name_width = (rest * 11 / 20).clamp(16, 50);
     let place_width = rest.saturating_sub(name_width + 2);
     let mut text = heading(
@@ -132,7 +132,7 @@ fn blame_rows(profile: &Profile, top: usize, style: Style) -> String {
     }
     let mut text = heading(
         &format!(
-            "{:>9} {:>8} {:>7}  statement in your code that is the first to bring it in",
+            "{:>9} {:>8} {:>7}  statement in your code that first brings it in",
             "ms", "modules", "others"
         ),
         style,
