@@ -47,10 +47,10 @@ def command_of(python, words):
 
 
 def modules(command, source, python):
-    """The modules that a command loads, asked at its end."""
+    """The modules that a command loads, asked at its end; second names of modules, and what C code makes, are left out."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder, "modules")
-        hook = "import atexit, os, sys\n_p = os.getpid()\ndef _w():\n    if os.getpid() == _p: open(%r, 'w').write('\\n'.join(sys.modules))\natexit.register(_w)\n"
+        hook = "import atexit, os, sys\n_p = os.getpid()\ndef _w():\n    if os.getpid() == _p: open(%r, 'w').write('\\n'.join(n for n, m in list(sys.modules.items()) if getattr(getattr(m, '__spec__', None), 'name', None) == n))\natexit.register(_w)\n"
         Path(folder, "sitecustomize.py").write_text(hook % str(out))
         env = environment(source)
         env["PYTHONPATH"] = folder + os.pathsep + env["PYTHONPATH"]

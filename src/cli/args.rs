@@ -287,7 +287,7 @@ mod tests {
         insta::assert_snapshot!(parsed("check -h").expect_err("help").to_string(), @"
         Report heavy eager imports that can be deferred
 
-        Usage: dormant check [OPTIONS] [PATHS]...
+        Usage: dormant check [OPTIONS] [PATHS]... [-- <CMD>...]
 
         Arguments:
           [PATHS]...  Files and folders; `-` for standard input [default: .]
@@ -300,6 +300,12 @@ mod tests {
               --show-blocked            Say why the other heavy imports stay
               --statistics              Print counts by code instead of the findings
           -h, --help                    Print help (see more with '--help')
+
+        Plan:
+              --plan <FILE>      Run the command of this saved plan; fail if it loads
+                                 what was removed
+              --update-baseline  Accept what is loaded again, in .dormant/baseline.json
+          [CMD]...               The command to run, instead of the plan's
 
         Configuration:
               --config <FILE>             Use this pyproject.toml or dormant.toml

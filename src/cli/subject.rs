@@ -19,7 +19,7 @@ pub(super) struct Run {
 }
 
 /// How long one run may take.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// What was asked for: a profile, the command, the entry points of the configuration, or its profile.
 pub(super) fn runs(subject: &Subject, settings: &Settings, output: &Output) -> Result<Vec<Run>, String> {
