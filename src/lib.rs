@@ -10,10 +10,12 @@
 //! - [`semantics`]: one file's scopes, bindings, references and phases, as plain facts
 //! - [`graph`]: the whole program: the import graph and who sees which name
 //! - [`effects`]: what executing a module does to the rest of the program
+//! - [`profile`]: a traced run of a command: module times, and every import with its place
 //! - [`plan`]: one decision for every import: a strategy, or a reason to stay
 //! - [`rewrite`]: decisions into text edits
 //! - [`verify`]: the original against the rewritten program, and the edit to blame for what differs
 //! - [`init`]: the files that bring dormant into a project, as texts
+//! - [`measure`]: start-up under several runners, before and after; compiling with Nuitka
 //! - [`report`]: results into what people and machines read
 //! - [`pipeline`]: the stages wired together; the only place with parallelism
 //! - [`cli`]: arguments in, exit status out; the only place that prints
@@ -26,9 +28,11 @@ pub mod config;
 pub mod effects;
 pub mod graph;
 pub mod init;
+pub mod measure;
 pub mod pipeline;
 pub mod plan;
 pub mod process;
+pub mod profile;
 pub mod project;
 pub mod report;
 pub mod rewrite;

@@ -7,11 +7,11 @@ mod read;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use read::{File, RESULTS, code, crate_paths, expand, room_of_file, sources, test_modules};
+use read::{DATA, File, RESULTS, code, crate_paths, expand, room_of_file, sources, test_modules};
 
-/// The order of the rooms. `results` is the plain data in `plan` (actions, findings, strategies, codes), which rooms before
-/// and after `plan` share; `plan` itself is what decides.
-const ORDER: [&str; 16] = [
+/// The order of the rooms. `results` is the plain data in `plan` (actions, findings, strategies, codes) and in `profile`
+/// (`model`), which rooms before and after them share; `plan` itself is what decides, `profile` what runs.
+const ORDER: [&str; 18] = [
     "syntax",
     "results",
     "config",
@@ -21,9 +21,11 @@ const ORDER: [&str; 16] = [
     "semantics",
     "graph",
     "effects",
+    "profile",
     "plan",
     "rewrite",
     "verify",
+    "measure",
     "init",
     "report",
     "pipeline",
@@ -45,6 +47,7 @@ const PURE: [&str; 9] = [
     "effects",
     "plan",
     "rewrite",
+    "init",
     "report",
 ];
 const IMPURE: [&str; 9] = [
@@ -82,7 +85,12 @@ fn result_names() -> BTreeSet<String> {
 /// The room that a path below `crate::` leads to.
 fn room_of_path(path: &[String], results: &BTreeSet<String>) -> Option<String> {
     let room = path.first()?;
-    let is_result = room == "plan" && path.get(1).is_some_and(|name| results.contains(name));
+    let is_result = match room.as_str() {
+        "plan" => path.get(1).is_some_and(|name| results.contains(name)),
+        _ => path
+            .get(1)
+            .is_some_and(|file| DATA.contains(&(room.as_str(), file.as_str()))),
+    };
     let room = if is_result { "results" } else { room };
     ORDER.contains(&room).then(|| room.to_string())
 }

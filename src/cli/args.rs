@@ -1,8 +1,10 @@
 //! The command line as data: arguments in, an [`Invocation`] out.
 //!
 //! Only parsing lives here: no file is read, nothing is printed, nothing is run.
+mod build;
 mod flags;
 mod invocation;
+mod measure;
 mod optimize;
 mod verify;
 
@@ -12,11 +14,13 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory, Parser};
 
 use crate::config::Overrides;
+pub use build::{BuildArgs, Dependencies};
 use flags::{Cli, Commands};
 pub use invocation::{
     ColorWhen, Command, DiffFormat, Input, Invocation, OptimizeWish, OutputFormat, SettingsFormat, Verbosity,
     VerifyFormat, VerifyWish,
 };
+pub use measure::{MeasureArgs, MeasureFormat};
 
 /// Reads the command line, the program's name first.
 ///
@@ -66,6 +70,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
         Commands::Init { check, repository } => Command::Init { check, repository },
         Commands::Optimize(args) => Command::Optimize(args.into_wish(&mut invocation)),
         Commands::Verify(args) => Command::Verify(args.into_wish(&mut invocation)),
+        Commands::Measure(measure) => Command::Measure(Box::new(measure)),
+        Commands::Build(build) => Command::Build(Box::new(build)),
         Commands::Rule { code } => Command::Rule { code },
         Commands::Rules => Command::Rules,
         Commands::Settings(show) => {

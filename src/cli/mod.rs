@@ -1,8 +1,10 @@
 //! Arguments in, exit status out; the only place that prints.
 pub mod args;
+mod build;
 mod check;
 mod fix;
 mod init;
+mod measure;
 mod optimize;
 mod output;
 mod progress;
@@ -104,6 +106,8 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
         Command::Init { check, repository } => init::run(&context, check, repository, output),
         Command::Optimize(wish) => optimize::run(&context, &wish, output),
         Command::Verify(wish) => verify::run(&context, &wish, output),
+        Command::Measure(form) => measure::run(&context, &form, output),
+        Command::Build(form) => build::run(&context, &form, output),
         Command::Rule { code } => rules::explain(&code, output),
         Command::Rules => rules::list(output),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),

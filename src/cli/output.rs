@@ -58,13 +58,6 @@ impl Output {
         }
     }
 
-    /// Says more, to whoever asked for more.
-    pub fn detail(&self, text: &str) {
-        if self.verbosity == Verbosity::Verbose {
-            let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
-        }
-    }
-
     /// Shows a sign of life until what it returns is dropped, should that take long.
     pub fn progress(&self, what: &'static str) -> Progress {
         Progress::start(what, self.verbosity > Verbosity::Quiet)
@@ -76,6 +69,13 @@ impl Output {
             for (stage, took) in stages {
                 let _ = writeln!(std::io::stderr(), "{:>7.1} ms  {stage}", took.as_secs_f64() * 1000.0);
             }
+        }
+    }
+
+    /// Says what is being done, to whoever asked for more.
+    pub fn detail(&self, text: &str) {
+        if self.verbosity == Verbosity::Verbose {
+            let _ = writeln!(std::io::stderr(), "{text}");
         }
     }
 

@@ -10,6 +10,7 @@ mod python_version;
 mod raw;
 mod read;
 mod schema;
+mod scripts;
 mod settings;
 mod show;
 
@@ -18,5 +19,6 @@ pub use overrides::Overrides;
 pub use python_version::{ParseVersionError, PythonVersion};
 pub use raw::RawSettings;
 pub use schema::schema;
+pub use scripts::scripts;
 pub use settings::{Origin, Settings, load};
 pub use show::{to_json, to_toml};

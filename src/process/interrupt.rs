@@ -5,9 +5,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 static LISTEN: Once = Once::new();
 
-/// What a shell reports for a program that Ctrl-C ended.
-const INTERRUPTED_STATUS: i32 = 130;
-
 /// From now on an interruption is remembered instead of ending the process at once; a second one ends it. Running a child
 /// does this by itself.
 pub fn listen() {
@@ -15,7 +12,7 @@ pub fn listen() {
         // Where the system has no such thing, an interruption ends the process as ever.
         let _ = ctrlc::set_handler(|| {
             if INTERRUPTED.swap(true, Ordering::SeqCst) {
-                std::process::exit(INTERRUPTED_STATUS);
+                end();
             }
         });
     });
@@ -24,4 +21,16 @@ pub fn listen() {
 /// Whether the user has interrupted dormant.
 pub fn interrupted() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
+}
+
+/// Ends this process as the signal would have.
+#[cfg(unix)]
+fn end() {
+    use rustix::process::{Signal, getpid, kill_process};
+    let _ = kill_process(getpid(), Signal::KILL);
+}
+
+#[cfg(not(unix))]
+fn end() {
+    std::process::abort();
 }

@@ -10,6 +10,7 @@ pub mod diff;
 pub mod full;
 pub mod github;
 pub mod json;
+pub mod measure;
 pub mod optimize;
 pub mod problems;
 pub mod statistics;

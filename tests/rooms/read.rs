@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 /// The files of `plan` that are plain data: a room of their own, `results`.
 pub const RESULTS: [&str; 4] = ["action", "finding", "strategy", "codes"];
 
+/// Other rooms' files of plain data, which belong to `results` too.
+pub const DATA: [(&str, &str); 3] = [("profile", "model"), ("measure", "model"), ("measure", "compilation")];
+
 /// A source file without its comments and its test module.
 pub struct File {
     /// Its path from `src/`.
@@ -95,6 +98,7 @@ pub fn room_of_file(name: &str) -> Option<String> {
     match parts.as_slice() {
         ["lib" | "main"] => None,
         ["plan", file, ..] if RESULTS.contains(file) => Some("results".into()),
+        [room, file] if DATA.contains(&(*room, *file)) => Some("results".into()),
         [room, ..] => Some((*room).into()),
         [] => None,
     }

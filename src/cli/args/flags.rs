@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::build::BuildArgs;
+use super::measure::MeasureArgs;
 use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SettingsFormat};
 use crate::config::{Overrides, PythonVersion};
 use crate::plan::Strategy;
@@ -85,6 +87,12 @@ pub enum Commands {
     /// project. Without --before and --after, what is compared is the project and what `dormant fix` would make of it.
     #[command(after_help = super::verify::STATUSES)]
     Verify(super::verify::VerifyArgs),
+    /// Measure a command's start-up under several runners, before and after.
+    #[command(after_help = super::measure::STATUSES, after_long_help = super::measure::EXAMPLES)]
+    Measure(MeasureArgs),
+    /// Compile a program with Nuitka through every cache, run it, and report.
+    #[command(after_help = super::measure::STATUSES, after_long_help = super::build::EXAMPLES)]
+    Build(BuildArgs),
     /// Explain a code: a strategy, or a reason to stay.
     Rule {
         /// The code, such as function-local

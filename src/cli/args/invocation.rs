@@ -63,6 +63,10 @@ pub enum Command {
     Optimize(OptimizeWish),
     /// Compare the program before and after.
     Verify(VerifyWish),
+    /// Measure the start-up of a command.
+    Measure(Box<super::MeasureArgs>),
+    /// Compile a program with Nuitka.
+    Build(Box<super::BuildArgs>),
     /// Explain one code.
     Rule {
         /// The code, such as `function-local`.

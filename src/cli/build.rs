@@ -1,0 +1,110 @@
+//! `dormant build`: compiles a program with Nuitka, runs it, and reports.
+use std::path::{Path, PathBuf};
+
+use super::Status;
+use super::args::{BuildArgs, Dependencies};
+use super::output::Output;
+use super::settings::Context;
+use crate::config;
+use crate::measure::nuitka::{BuildError, BuildOrder, analyze, build};
+use crate::report::measure::build as report;
+
+/// Where the caches are, below the project.
+const CACHES: &str = ".dormant-build";
+
+pub(super) fn run(context: &Context, form: &BuildArgs, output: &Output) -> Status {
+    let order = match order(context, form) {
+        Ok(order) => order,
+        Err(message) => {
+            output.error(&message);
+            return Status::Failed;
+        }
+    };
+    match done(&order, form, output) {
+        Ok(status) => status,
+        Err(error) => {
+            output.error(&error.to_string());
+            Status::Failed
+        }
+    }
+}
+
+fn done(order: &BuildOrder, form: &BuildArgs, output: &Output) -> Result<Status, BuildError> {
+    if form.analyze_cache {
+        let found = analyze(order)?;
+        let text = if form.json {
+            json(&found)
+        } else {
+            report::analysis(&found, output.style)
+        };
+        return Ok(output.data(&text));
+    }
+    let progress = output.progress("compiling with Nuitka");
+    let built = build(order, &mut |what| output.detail(what))?;
+    drop(progress);
+    let text = if form.json {
+        json(&built)
+    } else {
+        report::render(&built, output.style)
+    };
+    let status = output.data(&text);
+    let is_right = built.trial.as_ref().is_none_or(|trial| trial.is_right);
+    Ok(if is_right { status } else { status.max(Status::Findings) })
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    // Plain structs with text keys: serialising them cannot fail.
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}
+
+fn order(context: &Context, form: &BuildArgs) -> Result<BuildOrder, String> {
+    let settings = context
+        .settings(std::slice::from_ref(&form.project))
+        .map_err(|error| error.to_string())?;
+    let tree = super::measure::tree(&form.project).map_err(|error| error.to_string())?;
+    let absolute = |path: &Path| std::path::absolute(path).map_err(|error| format!("{}: {error}", path.display()));
+    let cache_dir = form
+        .cache_dir
+        .as_deref()
+        .map_or_else(|| Ok(tree.folder.join(CACHES)), absolute)?;
+    let python = form
+        .python
+        .clone()
+        .or(settings.python)
+        .unwrap_or_else(|| environment(&tree.folder));
+    let trial = if form.trial.is_empty() {
+        vec!["--help".to_owned()]
+    } else {
+        form.trial.clone()
+    };
+    Ok(BuildOrder {
+        entry: form.entry.clone(),
+        trial,
+        scripts: config::scripts(&tree.folder),
+        tree,
+        mode: form.mode,
+        bytecode_dependencies: form.dependencies == Dependencies::Bytecode,
+        python,
+        jobs: form.jobs,
+        lto: form.lto,
+        layers: form.cache.iter().flatten().copied().collect(),
+        precompile: form.precompile.clone(),
+        cache_dir,
+        output_dir: absolute(&form.output_dir)?,
+        include: form.include_module.clone(),
+        options: form.nuitka_option.clone(),
+    })
+}
+
+/// The interpreter of the project's or the active virtual environment; `python3` of the path without.
+fn environment(project: &Path) -> PathBuf {
+    let active = std::env::var_os("VIRTUAL_ENV")
+        .filter(|folder| !folder.is_empty())
+        .map(PathBuf::from);
+    let candidates = active.into_iter().chain([project.join(".venv"), project.join("venv")]);
+    let names = ["bin/python", "Scripts/python.exe"];
+    candidates
+        .flat_map(|folder| names.map(|name| folder.join(name)))
+        .find(|python| python.is_file())
+        .unwrap_or_else(|| "python3".into())
+}

@@ -1,0 +1,139 @@
+//! Nuitka's command line.
+use std::path::Path;
+
+use super::super::compilation::Mode;
+use super::BuildOrder;
+
+/// What was found out about the program.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Modules that only strings name.
+    pub by_name: Vec<String>,
+    /// Own packages with data files.
+    pub with_data: Vec<String>,
+    /// Plugins.
+    pub plugins: Vec<&'static str>,
+    /// Top-level names of dependencies.
+    pub dependencies: Vec<String>,
+}
+
+/// The options that decide about the result: they are part of the key.
+pub(super) fn deciding(order: &BuildOrder, found: &Found) -> Vec<String> {
+    let mode = match order.mode {
+        Mode::Standalone => "standalone",
+        Mode::Onefile => "onefile",
+        Mode::Module => "module",
+    };
+    let mut options = vec![
+        format!("--mode={mode}"),
+        format!("--lto={}", if order.lto { "yes" } else { "no" }),
+    ];
+    options.extend(found.plugins.iter().map(|plugin| format!("--enable-plugin={plugin}")));
+    options.extend(
+        found
+            .with_data
+            .iter()
+            .map(|package| format!("--include-package-data={package}")),
+    );
+    let named = found.by_name.iter().chain(&order.include);
+    options.extend(named.map(|module| format!("--include-module={module}")));
+    if order.mode != Mode::Module && order.bytecode_dependencies {
+        options.extend(
+            found
+                .dependencies
+                .iter()
+                .map(|name| format!("--noinclude-custom-mode={name}:bytecode")),
+        );
+    }
+    options.extend(order.options.iter().cloned());
+    options
+}
+
+/// The whole command line behind `python -m nuitka`: the deciding options, and those that only say where and how fast.
+pub(super) fn whole(deciding: &[String], order: &BuildOrder, fresh: &Path, script: &Path) -> Vec<String> {
+    let mut all = vec![
+        "--assume-yes-for-downloads".to_owned(),
+        "--progress-bar=none".to_owned(),
+    ];
+    all.extend(order.jobs.map(|jobs| format!("--jobs={jobs}")));
+    all.extend(deciding.iter().cloned());
+    all.push(format!("--output-dir={}", fresh.display()));
+    all.push(format!("--report={}", fresh.join("report.xml").display()));
+    all.push(script.display().to_string());
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::trees::Tree;
+    use super::*;
+
+    fn order(mode: Mode) -> BuildOrder {
+        BuildOrder {
+            entry: "app".into(),
+            trial: Vec::new(),
+            tree: Tree {
+                folder: "/p".into(),
+                roots: vec!["/p/src".into()],
+                dependencies: Vec::new(),
+            },
+            scripts: Vec::new(),
+            mode,
+            bytecode_dependencies: true,
+            python: "python3".into(),
+            jobs: Some(2),
+            lto: false,
+            layers: Vec::new(),
+            precompile: Vec::new(),
+            cache_dir: "/p/.dormant-build".into(),
+            output_dir: "/p/dist".into(),
+            include: vec!["app.extra".into()],
+            options: vec!["--python-flag=no_site".into()],
+        }
+    }
+
+    fn found() -> Found {
+        Found {
+            by_name: vec!["app.sales".into()],
+            with_data: vec!["app".into()],
+            plugins: vec!["tk-inter"],
+            dependencies: vec!["click".into()],
+        }
+    }
+
+    #[test]
+    fn options_of_a_program() {
+        let order = order(Mode::Standalone);
+        let all = whole(
+            &deciding(&order, &found()),
+            &order,
+            Path::new("/f"),
+            Path::new("/p/app.py"),
+        );
+        insta::assert_snapshot!(all.join("\n"), @r"
+        --assume-yes-for-downloads
+        --progress-bar=none
+        --jobs=2
+        --mode=standalone
+        --lto=no
+        --enable-plugin=tk-inter
+        --include-package-data=app
+        --include-module=app.sales
+        --include-module=app.extra
+        --noinclude-custom-mode=click:bytecode
+        --python-flag=no_site
+        --output-dir=/f
+        --report=/f/report.xml
+        /p/app.py
+        ");
+    }
+
+    #[test]
+    fn a_module_takes_no_dependencies_along() {
+        assert!(
+            !deciding(&order(Mode::Module), &found())
+                .join(" ")
+                .contains("noinclude-custom-mode")
+        );
+    }
+}

@@ -1,0 +1,301 @@
+//! A build from beginning to end.
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::super::compilation::{Built, CacheReport, Layer, Mode, Stage};
+use super::arguments::{self, Found};
+use super::caches::{self, Folders, with_layers};
+use super::{BuildError, BuildOrder, entry, failure, files, key, names, packages, precompiled, reports, tools, trial};
+use crate::process::{Done, Job, Usage};
+
+/// A build of a large program takes minutes on a good machine, hours on a bad one.
+const LIMIT: Duration = Duration::from_secs(6 * 3600);
+
+/// Builds, and runs the result. `told` is called with what is being done, for people.
+///
+/// # Errors
+/// What is missing, an entry that is none, Nuitka's failure. A result that does not run is data.
+pub fn build(order: &BuildOrder, told: &mut dyn FnMut(&str)) -> Result<Built, BuildError> {
+    told("looking for Nuitka and a C compiler");
+    let tools = tools::find(&order.python, order.mode, &order.layers)?;
+    let folders = Folders::new(order);
+    std::fs::create_dir_all(&folders.root).map_err(|error| failure(&folders.root, &error))?;
+    let _lock = lock(&folders.root)?;
+    folders.prepare()?;
+    let entry = entry::find(order, &folders.root.join("entry"))?;
+    let found = looked(order, &tools);
+    let mut deciding = arguments::deciding(order, &found);
+    if entry.script.is_dir() {
+        deciding[0] = "--mode=package".into();
+    }
+    let key = key::key(&tools, &deciding, &order.tree.folder, &order.tree.path());
+    let changed = folders.last_key().map(|last| key::changes(&last, &key));
+    let base = caches::base(&order.tree.folder, &folders.fresh);
+    let first = precompiled::folders(order, &tools, &folders, &base, told)?;
+    told("compiling; this takes minutes without caches");
+    let done = nuitka(order, &deciding, &folders, &base, &first, &entry.script)?;
+    let result = result(&folders.fresh, &entry.name, order.mode, &tools.python.suffix)?;
+    let c_times = reports::c_times(&folders.fresh);
+    let report = reports::report(&std::fs::read_to_string(folders.fresh.join("report.xml")).unwrap_or_default());
+    let c_cache = order
+        .layers
+        .contains(&Layer::Ccache)
+        .then(|| std::fs::read_to_string(folders.log()).ok());
+    let program = moved(&result, &order.output_dir)?;
+    keep(&folders.fresh, &order.output_dir, &entry.name);
+    folders.remember(&key)?;
+    told("running the result");
+    let trial = trial::run(order, &entry, &program)?;
+    let shipped = if order.mode == Mode::Standalone {
+        program.parent().unwrap_or(&program)
+    } else {
+        &program
+    };
+    Ok(Built {
+        entry: order.entry.clone(),
+        mode: order.mode,
+        nuitka: tools.python.nuitka.clone().unwrap_or_default(),
+        program: program.display().to_string(),
+        stages: stages(done.usage, c_times),
+        c_cache: c_cache.flatten().map(|log| caches::counted(&log)),
+        peak_bytes: done.usage.group_peak_bytes,
+        program_bytes: program.metadata().map_or(0, |data| data.len()),
+        total_bytes: files::size(shipped).1,
+        compiled_modules: report.compiled,
+        bytecode_modules: report.bytecode,
+        by_name: found.by_name,
+        key,
+        changed,
+        held: folders.held(&order.layers),
+        trial: Some(trial),
+        warnings: tools.warnings,
+    })
+}
+
+/// Builds nothing: the key, what changed since the last build, and what the caches hold.
+///
+/// # Errors
+/// Where a tool is missing whose version is part of the key.
+pub fn analyze(order: &BuildOrder) -> Result<CacheReport, BuildError> {
+    let tools = tools::find(&order.python, order.mode, &order.layers)?;
+    let folders = Folders::new(order);
+    let deciding = arguments::deciding(order, &looked(order, &tools));
+    let key = key::key(&tools, &deciding, &order.tree.folder, &order.tree.path());
+    Ok(CacheReport {
+        changed: folders.last_key().map(|last| key::changes(&last, &key)),
+        key,
+        held: folders.held(&order.layers),
+        warnings: tools.warnings,
+    })
+}
+
+/// Held while it lives: two builds at a time would take each other's folder away.
+fn lock(root: &Path) -> Result<File, BuildError> {
+    let path = root.join("lock");
+    let file = File::create(&path).map_err(|error| failure(&path, &error))?;
+    match file.try_lock() {
+        Err(std::fs::TryLockError::WouldBlock) => Err(failure(
+            root,
+            &"another build uses these caches; wait for it, or give another --cache-dir",
+        )),
+        // Where files cannot be locked, one at a time is the user's business.
+        _ => Ok(file),
+    }
+}
+
+/// Reads the program's sources for what Nuitka does not see by itself.
+fn looked(order: &BuildOrder, tools: &tools::Tools) -> Found {
+    let roots = &order.tree.roots;
+    let site = [order.tree.dependencies.as_slice(), &tools.python.site].concat();
+    let texts: BTreeMap<PathBuf, String> = roots
+        .iter()
+        .flat_map(|root| files::python(root))
+        .filter_map(|file| {
+            let text = String::from_utf8_lossy(&std::fs::read(&file).ok()?).into_owned();
+            Some((file, text))
+        })
+        .collect();
+    let texts = || texts.values().map(String::as_str);
+    let own = packages::own(roots);
+    Found {
+        by_name: names::in_strings(texts(), roots, &site),
+        with_data: packages::with_data(&own, roots),
+        plugins: packages::plugins(texts()),
+        dependencies: packages::installed(&site, &own),
+    }
+}
+
+fn nuitka(
+    order: &BuildOrder,
+    deciding: &[String],
+    folders: &Folders,
+    base: &Path,
+    first: &[PathBuf],
+    script: &Path,
+) -> Result<Done, BuildError> {
+    let path = std::env::join_paths(
+        first
+            .iter()
+            .cloned()
+            .chain(std::env::split_paths(&order.tree.python_path())),
+    );
+    let job = Job::new(&order.python)
+        .args(["-m", "nuitka"])
+        .args(arguments::whole(deciding, order, &folders.fresh, script))
+        .env("PYTHONPATH", path.unwrap_or_default())
+        // Its own sources are compiled anew at each start without.
+        .env_remove("PYTHONDONTWRITEBYTECODE")
+        .timeout(LIMIT)
+        .sampling_group();
+    let done = with_layers(job, folders, &order.layers, base).run()?;
+    let log = folders.fresh.join("nuitka.log");
+    if !done.ending.is_success() {
+        return Err(nuitka_failed(&done, &log));
+    }
+    let _ = std::fs::write(&log, said(&done));
+    Ok(done)
+}
+
+fn said(done: &Done) -> String {
+    format!("{}{}", done.stdout.text(), done.stderr.text())
+}
+
+/// What a failed run of Nuitka says, its whole log kept in a file.
+pub(super) fn nuitka_failed(done: &Done, log: &Path) -> BuildError {
+    let text = said(done);
+    let _ = std::fs::write(log, &text);
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    BuildError::Nuitka {
+        ending: done.ending.to_string(),
+        last: lines[lines.len().saturating_sub(8)..].join("\n"),
+        log: log.to_owned(),
+    }
+}
+
+/// What was made: the program in its folder, the one file, or the module.
+fn result(fresh: &Path, name: &str, mode: Mode, suffix: &str) -> Result<PathBuf, BuildError> {
+    let end = if cfg!(windows) { "exe" } else { "bin" };
+    let candidates = match mode {
+        Mode::Standalone => vec![fresh.join(format!("{name}.dist")).join(format!("{name}.{end}"))],
+        Mode::Onefile => vec![fresh.join(format!("{name}.{end}"))],
+        Mode::Module => vec![
+            fresh.join(format!("{name}{suffix}")),
+            fresh.join(format!("{name}.so")),
+            fresh.join(format!("{name}.pyd")),
+        ],
+    };
+    let found = candidates.iter().find(|path| path.is_file()).cloned();
+    found.ok_or_else(|| failure(&candidates[0], &"Nuitka ended well and did not make it"))
+}
+
+/// Puts the result in place of an older one; gives the place of the program.
+fn moved(result: &Path, output: &Path) -> Result<PathBuf, BuildError> {
+    std::fs::create_dir_all(output).map_err(|error| failure(output, &error))?;
+    let folder = result
+        .parent()
+        .filter(|folder| folder.extension().is_some_and(|end| end == "dist"));
+    let what = folder.unwrap_or(result);
+    let place = output.join(what.file_name().unwrap_or_default());
+    let old = output.join(".old");
+    remove(&old)?;
+    if place.exists() {
+        std::fs::rename(&place, &old).map_err(|error| failure(&place, &error))?;
+    }
+    std::fs::rename(what, &place).map_err(|error| failure(&place, &error))?;
+    remove(&old)?;
+    Ok(if folder.is_some() {
+        place.join(result.file_name().unwrap_or_default())
+    } else {
+        place
+    })
+}
+
+fn remove(path: &Path) -> Result<(), BuildError> {
+    let removed = match path.symlink_metadata() {
+        Err(_) => Ok(()),
+        Ok(data) if data.is_dir() => std::fs::remove_dir_all(path),
+        Ok(_) => std::fs::remove_file(path),
+    };
+    removed.map_err(|error| failure(path, &error))
+}
+
+/// Keeps Nuitka's report and log next to the result, and drops the rest of what was built.
+fn keep(fresh: &Path, output: &Path, name: &str) {
+    for (from, to) in [
+        ("report.xml", format!("{name}.report.xml")),
+        ("nuitka.log", format!("{name}.nuitka.log")),
+    ] {
+        let _ = std::fs::rename(fresh.join(from), output.join(to));
+    }
+    let _ = std::fs::remove_dir_all(fresh);
+}
+
+/// Where the time went. What is neither compiling C nor linking is Nuitka's own work, in Python.
+fn stages(usage: Usage, c_times: Option<reports::CTimes>) -> Vec<Stage> {
+    let cpu = usage.cpu().as_secs_f64();
+    let stage = |name: &str, cpu_s: Option<f64>, wall_s: Option<f64>| Stage {
+        name: name.to_owned(),
+        cpu_s,
+        wall_s,
+    };
+    let own = c_times.map(|times| (cpu - times.compiling - times.linking).max(0.0));
+    vec![
+        stage("all", Some(cpu), Some(usage.wall.as_secs_f64())),
+        stage("analysis and generating C", own, None),
+        stage("compiling C", c_times.map(|times| times.compiling), None),
+        stage("linking", c_times.map(|times| times.linking), None),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_replaces_an_older_one_as_a_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let make = |text: &str| {
+            let dist = folder.path().join("fresh/app.dist");
+            std::fs::create_dir_all(&dist).unwrap();
+            std::fs::write(dist.join("app.bin"), text).unwrap();
+            result(&folder.path().join("fresh"), "app", Mode::Standalone, ".so").unwrap()
+        };
+        let output = folder.path().join("dist");
+        let program = moved(&make("one"), &output).unwrap();
+        std::fs::write(output.join("app.dist/stale"), "").unwrap();
+        assert_eq!(moved(&make("two"), &output).unwrap(), program);
+        assert_eq!(std::fs::read_to_string(&program).unwrap(), "two");
+        assert!(!output.join("app.dist/stale").exists() && !output.join(".old").exists());
+    }
+
+    #[test]
+    fn what_is_not_compiling_c_is_nuitkas_own_work() {
+        let usage = Usage {
+            user: Duration::from_secs(90),
+            system: Duration::from_secs(10),
+            wall: Duration::from_secs(60),
+            ..Usage::default()
+        };
+        let times = reports::CTimes {
+            compiling: 30.0,
+            linking: 2.0,
+        };
+        let shown: Vec<_> = stages(usage, Some(times))
+            .into_iter()
+            .map(|stage| stage.cpu_s)
+            .collect();
+        assert_eq!(shown, [Some(100.0), Some(68.0), Some(30.0), Some(2.0)]);
+        assert_eq!(stages(usage, None)[1].cpu_s, None);
+    }
+
+    #[test]
+    fn two_builds_do_not_share_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let held = lock(folder.path()).unwrap();
+        assert!(lock(folder.path()).unwrap_err().to_string().contains("another build"));
+        drop(held);
+        assert!(lock(folder.path()).is_ok());
+    }
+}

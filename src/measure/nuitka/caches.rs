@@ -1,0 +1,194 @@
+//! The cache layers: where each is, what it holds, and the environment that makes a build use it.
+use std::path::{Path, PathBuf};
+
+use super::super::compilation::{CCache, Held, Key, Layer};
+use super::{BuildError, BuildOrder, failure, files};
+use crate::process::Job;
+
+/// Where everything is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Folders {
+    /// All of it.
+    pub root: PathBuf,
+    /// What is being built; renamed once it is complete.
+    pub fresh: PathBuf,
+}
+
+impl Folders {
+    pub fn new(order: &BuildOrder) -> Folders {
+        Folders {
+            // Beside the result, so that it only has to be renamed.
+            fresh: order.output_dir.join(".building"),
+            root: order.cache_dir.clone(),
+        }
+    }
+
+    /// The folder of a layer.
+    pub fn layer(&self, layer: Layer) -> PathBuf {
+        match layer {
+            Layer::Wheels => wheels(),
+            _ => self.root.join(layer.name()),
+        }
+    }
+
+    /// What ccache logs in this build alone.
+    pub fn log(&self) -> PathBuf {
+        self.fresh.join("ccache-stats.log")
+    }
+
+    /// Empties the folder to build in.
+    pub fn prepare(&self) -> Result<(), BuildError> {
+        if self.fresh.exists() {
+            std::fs::remove_dir_all(&self.fresh).map_err(|error| failure(&self.fresh, &error))?;
+        }
+        std::fs::create_dir_all(&self.fresh).map_err(|error| failure(&self.fresh, &error))?;
+        // No part of the project's history.
+        let ignored = self.root.join(".gitignore");
+        std::fs::write(&ignored, "*\n").map_err(|error| failure(&ignored, &error))
+    }
+
+    /// The key of the last build; `None` where there was none.
+    pub fn last_key(&self) -> Option<Key> {
+        serde_json::from_str(&std::fs::read_to_string(self.root.join("last-key.json")).ok()?).ok()
+    }
+
+    /// Remembers the key.
+    pub fn remember(&self, key: &Key) -> Result<(), BuildError> {
+        let path = self.root.join("last-key.json");
+        let text = serde_json::to_string_pretty(key).unwrap_or_default();
+        std::fs::write(&path, text).map_err(|error| failure(&path, &error))
+    }
+
+    /// What each layer holds.
+    pub fn held(&self, used: &[Layer]) -> Vec<Held> {
+        let held = |layer: Layer| {
+            let folder = self.layer(layer);
+            let (files, bytes) = files::size(&folder);
+            Held {
+                layer,
+                is_used: used.contains(&layer),
+                folder: folder.display().to_string(),
+                files,
+                bytes,
+            }
+        };
+        Layer::ALL.into_iter().map(held).collect()
+    }
+}
+
+/// What uv keeps, else what pip keeps.
+fn wheels() -> PathBuf {
+    let variable = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let home = variable("XDG_CACHE_HOME")
+        .or_else(|| Some(variable("HOME")?.join(".cache")))
+        .unwrap_or_default();
+    let candidates = [
+        variable("UV_CACHE_DIR"),
+        variable("PIP_CACHE_DIR"),
+        Some(home.join("uv")),
+        Some(home.join("pip")),
+    ];
+    let there = candidates.into_iter().flatten().find(|folder| folder.is_dir());
+    there.unwrap_or_else(|| home.join("pip"))
+}
+
+/// A job of Nuitka with the layers switched on or off.
+pub(super) fn with_layers(job: Job, folders: &Folders, layers: &[Layer], base: &Path) -> Job {
+    let mut job = job;
+    let has = |layer: Layer| layers.contains(&layer);
+    if has(Layer::Nuitka) {
+        job = job.env("NUITKA_CACHE_DIR", folders.layer(Layer::Nuitka));
+    } else {
+        // One that starts empty: some of it cannot be switched off.
+        job = job.env("NUITKA_CACHE_DIR", folders.fresh.join("no-cache"));
+    }
+    if has(Layer::Ccache) {
+        job = job
+            .env("CCACHE_DIR", folders.layer(Layer::Ccache))
+            .env("CCACHE_STATSLOG", folders.log())
+            .env_remove("CCACHE_DISABLE");
+        // Paths below the workspace are hashed as if they were relative, so that it may be moved.
+        job = job.env("CCACHE_BASEDIR", base).env("CCACHE_NOHASHDIR", "1");
+    } else {
+        job = job.env("CCACHE_DISABLE", "1");
+    }
+    job
+}
+
+/// The folder whose place must not matter: what the project and the caches have in common; the project, where that is
+/// nothing but the root.
+pub(super) fn base(project: &Path, cache: &Path) -> PathBuf {
+    let common: PathBuf = project
+        .components()
+        .zip(cache.components())
+        .take_while(|(one, other)| one == other)
+        .map(|(part, _)| part)
+        .collect();
+    if common.components().count() > 1 {
+        common
+    } else {
+        project.to_owned()
+    }
+}
+
+/// Counts the log of `CCACHE_STATSLOG`: for each call of the compiler, a comment with the file and then the counters that it
+/// raised, one a line.
+pub(super) fn counted(log: &str) -> CCache {
+    let mut found = CCache::default();
+    for line in log.lines().map(str::trim) {
+        match line {
+            "direct_cache_hit" | "preprocessed_cache_hit" => found.hits += 1,
+            "cache_miss" => found.misses += 1,
+            _ => {}
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hits_and_misses_of_one_build() {
+        let log = "# a.c\ncache_miss\nlocal_storage_miss\ndirect_cache_miss\n# b.c\ndirect_cache_hit\nlocal_storage_hit\n# c.c\npreprocessed_cache_hit\n# d\ncalled_for_link\n";
+        assert_eq!(counted(log), CCache { hits: 2, misses: 1 });
+    }
+
+    #[test]
+    fn the_base_is_what_moves_together() {
+        let base = |project: &str, cache: &str| base(Path::new(project), Path::new(cache)).display().to_string();
+        assert_eq!(base("/w/app", "/w/app/.dormant-build"), "/w/app");
+        assert_eq!(base("/w/app", "/w/caches"), "/w");
+        assert_eq!(base("/w/app", "/tmp/c"), "/w/app");
+    }
+
+    #[test]
+    fn layers_are_switched_by_the_environment() {
+        let folders = Folders {
+            root: "/c".into(),
+            fresh: "/c/fresh".into(),
+        };
+        let shown = |layers: &[Layer]| {
+            let job = with_layers(Job::new("x"), &folders, layers, Path::new("/w"));
+            let line = |(key, value): &(std::ffi::OsString, Option<std::ffi::OsString>)| {
+                format!(
+                    "{}={}",
+                    key.display(),
+                    value.as_ref().map_or("-".into(), |value| value.display().to_string())
+                )
+            };
+            job.environment().iter().map(line).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(shown(&[]), "NUITKA_CACHE_DIR=/c/fresh/no-cache CCACHE_DISABLE=1");
+        assert_eq!(
+            shown(&[Layer::Nuitka, Layer::Ccache]),
+            "NUITKA_CACHE_DIR=/c/nuitka CCACHE_DIR=/c/ccache CCACHE_STATSLOG=/c/fresh/ccache-stats.log CCACHE_DISABLE=- \
+             CCACHE_BASEDIR=/w CCACHE_NOHASHDIR=1"
+        );
+    }
+}

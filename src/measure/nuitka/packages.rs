@@ -1,0 +1,168 @@
+//! What installed packages and the project's own ones mean for Nuitka's options: which are dependencies, which have data
+//! files, which plugins they need.
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::files;
+
+/// Installed things that are no part of a program: what builds and installs.
+const TOOLS: [&str; 8] = [
+    "nuitka",
+    "pip",
+    "setuptools",
+    "pkg_resources",
+    "wheel",
+    "_distutils_hack",
+    "ordered_set",
+    "zstandard",
+];
+
+/// The top-level names of installed packages and modules with Python sources, without tools and without what `own` has.
+/// Sorted.
+pub(super) fn installed(site: &[PathBuf], own: &BTreeSet<String>) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for entry in site
+        .iter()
+        .filter_map(|folder| std::fs::read_dir(folder).ok())
+        .flatten()
+        .flatten()
+    {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = entry.path();
+        let top = match name.strip_suffix(".py") {
+            Some(stem) => stem.to_owned(),
+            None if path.is_dir() && files::python(&path).next().is_some() => name,
+            None => continue,
+        };
+        let is_name = top.chars().all(|c| c == '_' || c.is_alphanumeric()) && top != "__pycache__";
+        if is_name && !TOOLS.contains(&top.as_str()) && !own.contains(&top) {
+            found.insert(top);
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// The top-level names below the project's own roots.
+pub(super) fn own(roots: &[PathBuf]) -> BTreeSet<String> {
+    let entries = roots
+        .iter()
+        .filter_map(|folder| std::fs::read_dir(folder).ok())
+        .flatten()
+        .flatten();
+    let name = |path: PathBuf| -> Option<String> {
+        let is_package = path.join("__init__.py").is_file();
+        let is_module = path.extension().is_some_and(|end| end == "py");
+        let stem = if is_package {
+            path.file_name()
+        } else {
+            path.file_stem().filter(|_| is_module)
+        };
+        stem.map(|stem| stem.to_string_lossy().into_owned())
+    };
+    entries.filter_map(|entry| name(entry.path())).collect()
+}
+
+/// Those of `packages` that have files besides Python sources, which have to be included. Sorted.
+pub(super) fn with_data(packages: &BTreeSet<String>, roots: &[PathBuf]) -> Vec<String> {
+    let has_data = |package: &&String| {
+        roots
+            .iter()
+            .map(|root| root.join(package))
+            .filter(|folder| folder.is_dir())
+            .any(|folder| files::below(&folder).any(|file| is_data(&file)))
+    };
+    packages.iter().filter(has_data).cloned().collect()
+}
+
+/// Whether a file has to be shipped besides code; compiled Python, type stubs and marks for type checkers have not.
+fn is_data(file: &Path) -> bool {
+    let end = file
+        .extension()
+        .map(|end| end.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    !["py", "pyc", "pyi", "so", "pyd", "typed"].contains(&end.as_str())
+        && file.file_name().is_none_or(|name| name != "py.typed")
+}
+
+/// Plugins of Nuitka 4 that have to be asked for, by the module whose import shows the need.
+const PLUGINS: [(&str, &str); 9] = [
+    ("tkinter", "tk-inter"),
+    ("dill", "dill-compat"),
+    ("gevent", "gevent"),
+    ("matplotlib", "matplotlib"),
+    ("PyQt5", "pyqt5"),
+    ("PyQt6", "pyqt6"),
+    ("PySide2", "pyside2"),
+    ("PySide6", "pyside6"),
+    ("spacy", "spacy"),
+];
+
+/// The plugins that imports in `texts` ask for. Sorted by name of the plugin.
+pub(super) fn plugins<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<&'static str> {
+    let mut found = BTreeSet::new();
+    for line in texts.flat_map(str::lines).map(str::trim_start) {
+        let imported = line.strip_prefix("import ").or_else(|| line.strip_prefix("from "));
+        let top = imported
+            .and_then(|rest| rest.split([' ', '.', ',']).next())
+            .unwrap_or_default();
+        found.extend(
+            PLUGINS
+                .iter()
+                .filter(|(module, _)| *module == top)
+                .map(|(_, plugin)| *plugin),
+        );
+    }
+    found.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(files: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = folder.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn dependencies_are_what_is_installed_and_not_the_projects_own() {
+        let site = tree(&[
+            "click/__init__.py",
+            "six.py",
+            "fast.so",
+            "nuitka/__init__.py",
+            "harbor/__init__.py",
+            "click-8.dist-info/METADATA",
+            "only_data/a.txt",
+            "space/deep/x.py",
+        ]);
+        let own = BTreeSet::from(["harbor".to_owned()]);
+        assert_eq!(installed(&[site.path().to_owned()], &own), ["click", "six", "space"]);
+    }
+
+    #[test]
+    fn packages_with_data() {
+        let root = tree(&[
+            "app/__init__.py",
+            "app/py.typed",
+            "help/__init__.py",
+            "help/texts/a.txt",
+            "x.py",
+        ]);
+        let roots = [root.path().to_owned()];
+        let packages = own(&roots);
+        assert_eq!(packages.iter().cloned().collect::<Vec<_>>(), ["app", "help", "x"]);
+        assert_eq!(with_data(&packages, &roots), ["help"]);
+    }
+
+    #[test]
+    fn plugins_follow_imports() {
+        let text = "import tkinter.ttk\ndef f():\n    from gevent import spawn\nimport tkinterest\n";
+        assert_eq!(plugins(std::iter::once(text)), ["gevent", "tk-inter"]);
+    }
+}

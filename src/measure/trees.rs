@@ -1,0 +1,61 @@
+//! The two trees that are compared: what they put on the module search path, and whether that is what gets imported.
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::process::{Job, ProcessError};
+
+/// A tree of sources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tree {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// The folders that its packages are rooted in; they go first on `PYTHONPATH`.
+    pub roots: Vec<PathBuf>,
+    /// The folders of dependencies that it brings, which follow.
+    pub dependencies: Vec<PathBuf>,
+}
+
+impl Tree {
+    /// All its folders, in the order of the module search path.
+    pub fn path(&self) -> Vec<PathBuf> {
+        self.roots.iter().chain(&self.dependencies).cloned().collect()
+    }
+
+    /// `PYTHONPATH` for this tree: its folders before those of this process.
+    pub(super) fn python_path(&self) -> std::ffi::OsString {
+        let inherited = std::env::var_os("PYTHONPATH").unwrap_or_default();
+        let inherited: Vec<PathBuf> = std::env::split_paths(&inherited)
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .collect();
+        std::env::join_paths(self.path().iter().chain(&inherited)).unwrap_or_default()
+    }
+
+    /// A warning where the program's package is found elsewhere than in this tree, so that measuring it would measure
+    /// something else.
+    pub(super) fn stranger(&self, python: &Path, module: &str) -> Result<Option<String>, ProcessError> {
+        const ASK: &str = "import importlib.util, os, sys\nspec = importlib.util.find_spec(sys.argv[1])\n\
+             print(os.path.realpath((list(spec.submodule_search_locations or []) or [spec.origin or ''])[0]) if spec else '')";
+        let top = module.split('.').next().unwrap_or(module);
+        let job = Job::new(python)
+            .args(["-c", ASK, top])
+            .env("PYTHONPATH", self.python_path())
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .timeout(Duration::from_secs(60));
+        let done = job.run()?;
+        let found = PathBuf::from(done.stdout.text().trim());
+        let folder = self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone());
+        let is_own = found.starts_with(&folder);
+        Ok((!is_own).then(|| {
+            format!(
+                "`{top}` is imported from {} and not from {}: is the folder that holds the package given, and is \
+                 the installed one no editable installation that comes first?",
+                if found.as_os_str().is_empty() {
+                    "nowhere".into()
+                } else {
+                    found.display().to_string()
+                },
+                self.folder.display()
+            )
+        }))
+    }
+}
