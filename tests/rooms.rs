@@ -27,6 +27,7 @@ const ORDER: [&str; 18] = [
     "rewrite",
     "measure",
     "verify",
+    "measure",
     "init",
     "report",
     "pipeline",
@@ -49,6 +50,7 @@ const PURE: [&str; 9] = [
     "plan",
     "saving",
     "rewrite",
+    "init",
     "report",
 ];
 const IMPURE: [&str; 9] = [

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::verifying::{Verified, VerifyFailure, Wanted, checks, verify_changes};
+use super::verifying::{Verified, VerifyFailure, Wanted, checks, program_files, verify_changes};
 use super::{PlannedChanges, Request, analyse};
 use crate::config::Settings;
 use crate::plan::{Problem, Results};
@@ -60,10 +60,10 @@ pub fn optimize(
     copy_tree(&settings.root, &trees[0]).map_err(Unable::from)?;
     // Fails early where the command does not work at all.
     start(&place, &line, &trees[0])?;
-    let root = [settings.root.clone()];
+    let files = program_files(settings);
     let analysis = analyse(&Request {
         settings,
-        paths: &root,
+        paths: &files,
         overlay: None,
         allow_unsafe: false,
         use_cache,

@@ -75,10 +75,10 @@ pub fn verify_project(
         }
         Against::Fix { allow_unsafe } => {
             say("planning");
-            let root = [settings.root.clone()];
+            let files = program_files(settings);
             let analysis = analyse(&Request {
                 settings,
-                paths: &root,
+                paths: &files,
                 overlay: None,
                 allow_unsafe: *allow_unsafe,
                 use_cache,
@@ -89,6 +89,22 @@ pub fn verify_project(
             Ok(verified)
         }
     }
+}
+
+/// The files that may be rewritten: those of the program. Tests are what it is judged by, and stay.
+pub(super) fn program_files(settings: &Settings) -> Vec<PathBuf> {
+    let (modules, _) = verify::modules(settings);
+    let packages: Vec<&Path> = modules
+        .iter()
+        .filter(|module| module.is_importable && module.is_package)
+        .filter_map(|module| module.path.parent())
+        .collect();
+    let is_main =
+        |path: &Path| path.ends_with("__main__.py") && path.parent().is_some_and(|folder| packages.contains(&folder));
+    let files = modules
+        .iter()
+        .filter(|module| module.is_importable || is_main(&module.path));
+    files.map(|module| settings.root.join(&module.path)).collect()
 }
 
 fn errors(analysis: Analysis) -> Vec<Problem> {
