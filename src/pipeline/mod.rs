@@ -3,6 +3,7 @@ mod apply;
 mod load;
 mod outcome;
 mod outside;
+mod stale;
 mod warnings;
 
 use std::path::{Path, PathBuf};
@@ -131,9 +132,10 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
         editable: &editable,
         ignored: &ignored,
     };
-    let decided = plan::decide(inputs);
+    let mut decided = plan::decide(inputs);
     done("plan");
     let mut results = outcome::results(inputs, &decided, &files);
+    stale::add(inputs, &mut decided, &mut results, &files);
     results.problems.extend(loaded.problems);
     results
         .problems

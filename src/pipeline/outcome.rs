@@ -77,10 +77,10 @@ pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleI
 
 /// Lines and columns of offsets; the texts of files that need counting are read once more.
 #[derive(Default)]
-struct Texts(FxHashMap<String, Option<String>>);
+pub(super) struct Texts(FxHashMap<String, Option<String>>);
 
 impl Texts {
-    fn position(&mut self, file: &File, offset: u32) -> Position {
+    pub fn position(&mut self, file: &File, offset: u32) -> Position {
         let line = file.line_starts.partition_point(|&start| start <= offset);
         let start = file.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
         let bytes = offset - start;
@@ -135,6 +135,9 @@ fn why(inputs: Inputs<'_>, decision: &Decision) -> Why {
 /// What `fix` does about a table.
 const TABLE: &str = "name the object in the table, which imports it when its value is first read";
 
+/// What `fix` does about a command.
+const COMMAND: &str = "put a stand-in here, which imports the command when it is run";
+
 /// What `fix` does, in one sentence without the names, so that the names of one statement can share it.
 fn how(inputs: Inputs<'_>, module: ModuleId, shape: &Shape) -> String {
     let functions = shape.insertions.len();
@@ -156,6 +159,7 @@ fn how(inputs: Inputs<'_>, module: ModuleId, shape: &Shape) -> String {
         [Strategy::FunctionLocal, Strategy::TypeChecking] => {
             format!("move the import {into}, and keep it under `if TYPE_CHECKING:` for annotations")
         }
+        [Strategy::Registry] if shape.command.is_some() => COMMAND.to_owned(),
         [Strategy::Registry] => TABLE.to_owned(),
         [Strategy::Registry, ..] => {
             let rest = Shape {

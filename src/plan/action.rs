@@ -13,8 +13,10 @@ pub struct FilePlan {
     /// Whether `typing` is loaded anyway when this module is imported. Where it is not, a new `TYPE_CHECKING` is written
     /// as `TYPE_CHECKING = False`, which checkers understand and which costs nothing.
     pub typing_is_loaded: bool,
-    /// Where the helper lives that entries of tables need; there is one where there are entries.
+    /// Where the helper lives that tables and stand-ins need; there is one where there are any.
     pub helper: Option<Helper>,
+    /// Stand-ins for commands that are written anew.
+    pub refreshes: Vec<Refresh>,
     /// A comment to put behind every import inserted into a function, such as `# noqa: PLC0415`.
     pub suppression: Option<String>,
 }
@@ -44,6 +46,8 @@ pub struct Deferral {
     pub submodules: Vec<String>,
     /// Values of tables that name the imported thing.
     pub entries: Vec<Entry>,
+    /// The import is exchanged for a stand-in for the command that it imports; every other field is then empty.
+    pub command: Option<StandInCall>,
 }
 
 /// A value of a table that becomes a name, which is resolved when the value is first read.
@@ -57,6 +61,53 @@ pub struct Entry {
     pub value: Span,
     /// `module:attribute`, or the name of a module.
     pub target: String,
+}
+
+/// `name = DeferredCommand("module:object", "text", ...)`
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StandInCall {
+    /// The name that it gets.
+    pub name: String,
+    /// Where the command is: `module:attribute`.
+    pub target: String,
+    /// What it says of the command.
+    pub text: CommandText,
+}
+
+/// What the help page of a group shows of a command.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CommandText {
+    /// Its own name; the group may know it by another.
+    pub name: String,
+    /// The words of the first paragraph of its help.
+    pub help: Option<String>,
+    /// Its short help, where it has one of its own.
+    pub short_help: Option<String>,
+    /// Whether it is left out.
+    pub hidden: bool,
+    /// Whether it is called deprecated.
+    pub deprecated: Deprecated,
+}
+
+/// Whether a command is called deprecated.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Deprecated {
+    /// No.
+    #[default]
+    No,
+    /// Yes.
+    Yes,
+    /// Yes, and it says why.
+    Because(String),
+}
+
+/// The call of a stand-in that is written anew.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Refresh {
+    /// The call.
+    pub span: Span,
+    /// What it becomes, and the name that it is assigned to.
+    pub call: StandInCall,
 }
 
 /// What makes a dict a table of deferred values.

@@ -6,6 +6,7 @@ pub mod action;
 mod annotations;
 mod choose;
 mod codes;
+mod commands;
 mod cycles;
 mod decide;
 pub mod finding;
@@ -21,10 +22,13 @@ mod tests;
 mod usage;
 mod verdict;
 
-pub use action::{Deferral, Entry, FilePlan, Helper, Insertion, Wrapping};
+pub use action::{
+    CommandText, Deferral, Deprecated, Entry, FilePlan, Helper, Insertion, Refresh, StandInCall, Wrapping,
+};
 pub use codes::Code;
+pub use commands::{COMMAND_NAMES, Stale, stale_commands};
 pub use decide::{Plan, decide};
-pub use finding::{Blocked, Finding, Position, Problem, Results, Why};
+pub use finding::{Blocked, Finding, Position, Problem, Results, STALE, Why};
 pub use inputs::{Inputs, Options};
 pub use strategy::Strategy;
 pub use suppress::{Directive, comments_of, directive};

@@ -1,5 +1,5 @@
 //! One decision about one import.
-use super::action::{Entry, Insertion};
+use super::action::{Entry, Insertion, StandInCall};
 use super::{Code, Strategy};
 use crate::graph::{ModuleId, Sighting};
 use crate::semantics::facts::ImportId;
@@ -55,6 +55,8 @@ pub struct Shape {
     pub submodules: Vec<String>,
     /// Values of tables that become names.
     pub entries: Vec<Entry>,
+    /// Exchanged for a stand-in for a command.
+    pub command: Option<StandInCall>,
 }
 
 impl Shape {
@@ -68,7 +70,7 @@ impl Shape {
         };
         add(self.lazy_keyword, Strategy::LazyKeyword);
         add(self.lazy_modules, Strategy::LazyModules);
-        add(!self.entries.is_empty(), Strategy::Registry);
+        add(!self.entries.is_empty() || self.command.is_some(), Strategy::Registry);
         add(self.getattr, Strategy::ModuleGetattr);
         add(!self.insertions.is_empty(), Strategy::FunctionLocal);
         add(self.type_checking && !self.getattr, Strategy::TypeChecking);

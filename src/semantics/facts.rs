@@ -3,6 +3,7 @@
 //! Facts are observations. Whether an import may be deferred is decided in `plan`.
 use serde::{Deserialize, Serialize};
 
+pub use super::commands::{Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, Literal, StandIn};
 pub use super::tables::{DEFERRED_DICT, Table, TableEntry, TableForm};
 use crate::syntax::Span;
 
@@ -55,6 +56,8 @@ pub struct ModuleFacts {
     pub tables: Vec<Table>,
     /// Where names are read for the keys of what they name, and for nothing else: sorted offsets; empty without tables.
     pub key_reads: Vec<u32>,
+    /// Commands of command-line programs.
+    pub commands: Commands,
 }
 
 impl ModuleFacts {

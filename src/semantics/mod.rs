@@ -1,9 +1,11 @@
 //! One file's scopes, bindings, references and phases, as plain facts; the tree is dropped. It must never know of other
 //! files, of rules or of what will be done about an import.
+mod commands;
 mod comments;
 mod conditions;
 mod expressions;
 pub mod facts;
+mod keepers;
 mod paths;
 mod recorder;
 mod tables;
@@ -50,6 +52,7 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
     let mut facts = walker.recorder.finish();
     facts.comments = comments::collect(text, parsed.tokens(), &facts.imports);
     tables::collect(&parsed.syntax().body, &mut facts);
+    commands::collect(&parsed.syntax().body, &mut facts);
     facts
 }
 
