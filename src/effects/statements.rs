@@ -171,7 +171,7 @@ impl Look<'_> {
                 .program
                 .known_names(module, &object)
                 .iter()
-                .any(|name| self.rules.is_harmless_call(name))
+                .any(|name| self.rules.is_harmless_call(name) || self.rules.command_role(name).is_some())
     }
 
     /// Whether the call is a function of a module, rather than a method of an object.

@@ -84,7 +84,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         let lazy = options.lazy_keyword() || options.allows(Strategy::LazyModules);
         let usage = self.usage.usage(binding, lazy);
         self.window(import)?;
-        let shape = if usage.is_err()
+        let shape = if (usage.is_err() || lazy)
             && let Some(command) = self.commands().stand_in(import, binding)
         {
             self.stand_in(import, command?)?

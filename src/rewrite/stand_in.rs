@@ -11,7 +11,7 @@ use ruff_text_size::Ranged;
 use super::RewriteError;
 use super::edit::{Edit, apply};
 use super::import_text::{WIDTH, columns};
-use super::layout::Source;
+use super::layout::{Source, range};
 use super::locate::{Located, aliases};
 use super::replacing::moved;
 use super::verify::comments;
@@ -36,25 +36,24 @@ pub fn exchange(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rewri
     let Some(helper) = plan.helper.clone().filter(|_| !own.is_empty()) else {
         return Ok((text, plan));
     };
-    let old = Source::parse(&text)?;
     let removing = FilePlan {
         deferrals: own,
         ..FilePlan::default()
     };
-    let located = Located::find(&old, &removing)?;
-    let removed = apply(&text, removal::edits(&old, &located))?;
-    let plan = moved(&plan, &removed);
-
-    let source = Source::parse(&removed.text)?;
-    let imported = apply(
-        &removed.text,
-        helper_import::edit(&source, &helper.import, &[NAME])
-            .into_iter()
-            .collect(),
-    )?;
+    // The import of the helper finds its place among those that go.
+    let old = Source::parse(&text)?;
+    let import = helper_import::edit(&old, &helper.import, &[NAME]);
+    let imported = apply(&text, import.into_iter().collect())?;
     let plan = moved(&plan, &imported);
+    let still = moved(&removing, &imported);
 
     let source = Source::parse(&imported.text)?;
+    let located = Located::find(&source, &still)?;
+    let removed = apply(&imported.text, removal::edits(&source, &located))?;
+    let mut plan = moved(&plan, &removed);
+    let shorter = Source::parse(&removed.text)?;
+    find_statements(&shorter, &mut plan);
+
     let mut calls: Vec<&StandInCall> = removing
         .deferrals
         .iter()
@@ -67,15 +66,26 @@ pub fn exchange(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rewri
         lines += &format!(
             "{} = {}{kept}{}",
             call.name,
-            call_text(call, &call.name, &source),
-            source.newline
+            call_text(call, &call.name, &shorter),
+            shorter.newline
         );
     }
-    let at = section::anchor(&source);
-    let placed = apply(&imported.text, vec![section::place(&source, at, &lines, 1)])?;
+    let at = section::anchor(&shorter);
+    let placed = apply(&removed.text, vec![section::place(&shorter, at, &lines, 1)])?;
     let plan = moved(&plan, &placed);
     prove(&old, &placed.text, &removing, &calls, &helper.import)?;
     Ok((placed.text, plan))
+}
+
+/// Statements of which a name went are shorter than they were.
+fn find_statements(source: &Source<'_>, plan: &mut FilePlan) {
+    for deferral in &mut plan.deferrals {
+        let at = deferral.alias.start as usize;
+        let mut around = source.body().iter().map(range).filter(|span| span.contains(&at));
+        if let Some(span) = around.next() {
+            deferral.statement = Span::new(span.start as u32, span.end as u32);
+        }
+    }
 }
 
 /// What stood for people behind an import that is exchanged as a whole.

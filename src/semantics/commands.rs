@@ -144,9 +144,20 @@ fn command(function: &StmtFunctionDef, facts: &ModuleFacts) -> Option<Command> {
         definition: definition as DefinitionId,
         decorator: at as u32,
         texts: arguments.map(texts).unwrap_or_default(),
-        class: class.filter(|class| !class.is_none_literal_expr()).map(paths::path),
+        class: class
+            .filter(|class| !class.is_none_literal_expr())
+            .map(|class| resolved(class, facts)),
         is_open: arguments.is_some_and(is_open),
         docstring: docstring(&function.body),
+    })
+}
+
+/// A dotted name, with what its first part is bound to.
+fn resolved(expr: &Expr, facts: &ModuleFacts) -> Option<Path> {
+    let path = paths::path(expr)?;
+    Some(Path {
+        binding: Some(facts.global(&path.root)?),
+        ..path
     })
 }
 
@@ -348,12 +359,12 @@ mod tests {
         );
         assert_eq!(found.defined[0].docstring.as_deref(), Some("doc"));
         let class = |text: &str| {
-            commands(&format!("@g.group({text})\ndef f(): ...\n")).defined[0]
+            commands(&format!("import a\n@g.group({text})\ndef f(): ...\n")).defined[0]
                 .class
                 .clone()
         };
         assert_eq!(class("cls=a.B").unwrap().unwrap().dotted(), "a.B");
-        assert_eq!(class("'x', B").unwrap().unwrap().dotted(), "B");
+        assert_eq!(class("'x', a").unwrap().unwrap().dotted(), "a");
         assert_eq!(class("cls=make()"), Some(None));
         assert_eq!(class(""), None);
         assert!(commands("@g.command(**x)\ndef f(): ...\n").defined[0].is_open);

@@ -37,7 +37,9 @@ impl CommandQuery<'_, '_> {
         let source = Source::of(self.inputs, program.trail(self.module, binding, &[])?.end)?;
         let references = self.facts.references.iter();
         let mut own = references.filter(|reference| reference.binding == binding);
-        if !self.inputs.options.allows(Strategy::Registry) || !own.all(|reference| self.waits(reference, true)) {
+        let handed_on = own.clone().any(|reference| self.runs_at_import(reference));
+        let allowed = handed_on && self.inputs.options.allows(Strategy::Registry);
+        if !allowed || !own.all(|reference| self.waits(reference, true)) {
             return None;
         }
         let here = Sighting {
@@ -61,14 +63,17 @@ impl CommandQuery<'_, '_> {
 
     /// Whether a reference leaves the command alone while modules are imported, or hands it to a group and no more.
     fn waits(&self, reference: &Reference, may_be_listed: bool) -> bool {
+        !self.runs_at_import(reference) || self.is_handed_on(reference, may_be_listed)
+    }
+
+    fn runs_at_import(&self, reference: &Reference) -> bool {
         let functions = self.facts.scope_chain(reference.scope);
         let mut functions = functions.filter(|&id| self.facts.scopes[id as usize].kind.is_function());
         let runs_later = functions.any(|id| !self.executed.contains(&(self.module, id)));
-        match reference.phase {
-            Phase::Annotation { .. } | Phase::TypeCheckers | Phase::OnDemand | Phase::MainGuard => return true,
-            Phase::Run if runs_later => return true,
-            Phase::Run => {}
-        }
+        reference.phase == Phase::Run && !runs_later
+    }
+
+    fn is_handed_on(&self, reference: &Reference, may_be_listed: bool) -> bool {
         let commands = &self.facts.commands;
         let at = reference.span.start;
         let is_plain = match reference.attributes.as_slice() {
