@@ -83,15 +83,18 @@ impl<'a, 'r> Judge<'a, 'r> {
         let options = self.inputs.options;
         let lazy = options.lazy_keyword() || options.allows(Strategy::LazyModules);
         let usage = self.usage.usage(binding, lazy);
-        self.window(import)?;
-        let shape = if (usage.is_err() || lazy)
-            && let Some(command) = self.commands().stand_in(import, binding)
-        {
+        let command = (usage.is_err() || lazy).then(|| self.commands().stand_in(import, binding));
+        let shape = if let Some(command) = command.flatten() {
+            self.window(import)?;
             self.stand_in(import, command?)?
-        } else if lazy {
-            self.lazy_shape(import, binding, &usage?)?
         } else {
-            self.shape(import, binding, &usage?)?
+            let usage = usage?;
+            self.window(import)?;
+            if lazy {
+                self.lazy_shape(import, binding, &usage)?
+            } else {
+                self.shape(import, binding, &usage)?
+            }
         };
         if self.ignored(import, &shape) {
             Err(Kept::new(Code::Ignored))

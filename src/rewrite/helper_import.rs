@@ -35,6 +35,11 @@ pub fn edit(source: &Source<'_>, helper: &str, names: &[&str]) -> Option<Edit> {
     let line = line(helper, all);
     let text = line.text("", &source.unit, source.newline) + source.newline;
     let section = &body[section::prologue(body)..];
+    // Among the imports from the same package, which may be a group of their own.
+    let follows = |stmt: &&Stmt| is_of_package(stmt, helper) && key_of(stmt).is_some_and(|key| key > line.key());
+    if let Some(next) = section.iter().take_while(|stmt| is_import(stmt)).find(follows) {
+        return Some(Edit::insert(source.logical_start(range(next).start), text));
+    }
     let imports = section.iter().take_while(|stmt| is_import(stmt));
     let before = imports
         .filter(|stmt| key_of(stmt).is_some_and(|key| key < line.key()))
@@ -43,6 +48,15 @@ pub fn edit(source: &Source<'_>, helper: &str, names: &[&str]) -> Option<Edit> {
         (Some(stmt), _) => Edit::insert(source.logical_next(range(stmt).end), text),
         (None, Some(first)) => Edit::insert(source.logical_start(range(first).start), text),
         (None, None) => section::place(source, section::beginning(source), &text, 1),
+    })
+}
+
+/// Whether a statement imports from the package of the helper, in the way in which the helper is imported.
+fn is_of_package(stmt: &Stmt, helper: &str) -> bool {
+    let top = |module: &str| module.split('.').next().unwrap_or_default().to_owned();
+    stmt.as_import_from_stmt().is_some_and(|from| {
+        let module = from.module.as_deref().unwrap_or_default();
+        helper.starts_with('.') == (from.level > 0) && (from.level > 0 || top(module) == top(helper))
     })
 }
 

@@ -54,6 +54,8 @@ pub struct Command {
     pub texts: CommandTexts,
     /// `cls`, where it is given; none inside where it is no dotted name.
     pub class: Option<Option<Path>>,
+    /// Whether it is a group with `chain`, which looks at the class of every command that is added to it.
+    pub is_chain: bool,
     /// Whether arguments come from elsewhere (`**options`).
     pub is_open: bool,
     /// The docstring, as it stands between the quotes.
@@ -104,7 +106,7 @@ pub(super) fn collect(body: &[Stmt], facts: &mut ModuleFacts) {
         match stmt {
             Stmt::FunctionDef(function) => {
                 commands.defined.extend(command(function, facts));
-                commands.keepers.extend(keepers::keeper(function, facts));
+                commands.keepers.extend(keepers::keepers(function, facts));
             }
             Stmt::Assign(assign) => {
                 if let [Expr::Name(name)] = assign.targets.as_slice() {
@@ -147,6 +149,7 @@ fn command(function: &StmtFunctionDef, facts: &ModuleFacts) -> Option<Command> {
         class: class
             .filter(|class| !class.is_none_literal_expr())
             .map(|class| resolved(class, facts)),
+        is_chain: literal(argument("chain").map(|keyword| &keyword.value)) != Literal::Absent,
         is_open: arguments.is_some_and(is_open),
         docstring: docstring(&function.body),
     })

@@ -21,20 +21,21 @@ pub struct Keeper {
     pub through: Vec<(Path, bool)>,
 }
 
-pub(super) fn keeper(function: &StmtFunctionDef, facts: &ModuleFacts) -> Option<Keeper> {
-    let (is_factory, mut through) = match direct(function) {
-        Some(through) => (false, through),
-        None => (true, factory(function)?),
-    };
-    for (path, _) in &mut through {
-        path.binding = Some(facts.global(&path.root)?);
-    }
+/// What a function may be used as: both where the text leaves it open (`return option(name)`).
+pub(super) fn keepers(function: &StmtFunctionDef, facts: &ModuleFacts) -> impl Iterator<Item = Keeper> {
     let name = Span::from(function.name.range());
-    let definition = facts.definitions.iter().position(|known| known.name_span == name)?;
-    Some(Keeper {
-        definition: definition as DefinitionId,
-        is_factory,
-        through,
+    let definition = facts.definitions.iter().position(|known| known.name_span == name);
+    let ways = [(false, direct(function)), (true, factory(function))];
+    ways.into_iter().filter_map(move |(is_factory, through)| {
+        let mut through = through?;
+        for (path, _) in &mut through {
+            path.binding = Some(facts.global(&path.root)?);
+        }
+        Some(Keeper {
+            definition: definition? as DefinitionId,
+            is_factory,
+            through,
+        })
     })
 }
 

@@ -38,7 +38,8 @@ impl CommandQuery<'_, '_> {
         let references = self.facts.references.iter();
         let mut own = references.filter(|reference| reference.binding == binding);
         let handed_on = own.clone().any(|reference| self.runs_at_import(reference));
-        let allowed = handed_on && self.inputs.options.allows(Strategy::Registry);
+        let chains = self.facts.commands.defined.iter().any(|command| command.is_chain);
+        let allowed = handed_on && !chains && self.inputs.options.allows(Strategy::Registry);
         if !allowed || !own.all(|reference| self.waits(reference, true)) {
             return None;
         }

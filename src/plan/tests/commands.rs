@@ -21,8 +21,8 @@ fn a_command_becomes_a_stand_in() {
         program(COMMAND, "cli.add_command(images, name='ls')"),
         "app.cli",
         "
-        import click
         from app._dormant import DeferredCommand
+        import click
 
         images = DeferredCommand(\"app.images:images\", \"images\", help=\"List images.\")
 
@@ -102,6 +102,11 @@ fn what_else_is_done_with_it_at_import_keeps_it() {
     ] {
         check_kept(program(COMMAND, rest), "app.cli", Code::UsedAtImport);
     }
+    let chain = program(
+        COMMAND,
+        "@click.group(chain=True)\ndef other(): ...\nother.add_command(images)",
+    );
+    check_kept(chain, "app.cli", Code::UsedAtImport);
     let case = program(COMMAND, "ALL = [images]\nfor c in ALL:\n    cli.add_command(c)");
     let case = case.and(&[("app.other", "from app.cli import ALL\nprint(ALL[0].params)\n")]);
     check_one_kept(case, "app.cli", "from app.images import images", Code::UsedAtImport);

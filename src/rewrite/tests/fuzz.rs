@@ -89,6 +89,7 @@ fn plan(text: &str, seed: &[u64], mode: u8) -> FilePlan {
         typing_is_loaded: mode & 2 == 0,
         suppression: (mode & 4 == 0).then(|| "# noqa: PLC0415".to_owned()),
         deferrals: Vec::new(),
+        refreshes: Vec::new(),
         helper: None,
     };
     for (index, (statement, alias)) in names.into_iter().enumerate() {

@@ -7,7 +7,7 @@ use crate::syntax::Span;
 fn refreshed(text: &str, says: CommandText) -> Result<String, crate::rewrite::RewriteError> {
     let mut plan = Planner::new(text).plan;
     let start = text.find("DeferredCommand(").unwrap();
-    let end = start + text[start..].find(")\n").unwrap() + 1;
+    let end = start + text[start..].find(')').unwrap() + 1;
     plan.refreshes.push(Refresh {
         span: Span::new(start as u32, end as u32),
         call: StandInCall {
