@@ -5,6 +5,7 @@ mod comments;
 mod conditions;
 mod expressions;
 pub mod facts;
+mod handed;
 mod keepers;
 mod paths;
 mod recorder;

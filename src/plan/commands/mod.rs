@@ -1,5 +1,6 @@
 //! Commands of command-line programs whose import is exchanged for a stand-in: whether one can be, and whether what the
 //! stand-ins of a program say is still true.
+mod help;
 mod texts;
 
 use rustc_hash::FxHashSet;
