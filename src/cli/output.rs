@@ -58,6 +58,13 @@ impl Output {
         }
     }
 
+    /// Says more, to whoever asked for more.
+    pub fn detail(&self, text: &str) {
+        if self.verbosity == Verbosity::Verbose {
+            let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
+        }
+    }
+
     /// Shows a sign of life until what it returns is dropped, should that take long.
     pub fn progress(&self, what: &'static str) -> Progress {
         Progress::start(what, self.verbosity > Verbosity::Quiet)

@@ -1,7 +1,7 @@
 //! `dormant rule CODE` and `dormant rules`: what the codes mean.
 use super::Status;
 use super::output::Output;
-use crate::plan::{Code, Strategy};
+use crate::plan::{Code, STALE, Strategy};
 
 /// What each strategy does, in one sentence, and when.
 fn of_strategy(strategy: Strategy) -> (&'static str, &'static str) {
@@ -37,6 +37,12 @@ fn of_strategy(strategy: Strategy) -> (&'static str, &'static str) {
     }
 }
 
+/// What is wrong with a stand-in.
+const OF_STALE: (&str, &str) = (
+    "The stand-in for a command says something else of it than its source, so the help page of its group would be wrong.",
+    "`dormant fix` writes it anew; where the text cannot be told any more, import the command itself.",
+);
+
 /// Explains one code.
 pub(super) fn explain(code: &str, output: &Output) -> Status {
     if let Some(strategy) = Strategy::ALL.into_iter().find(|strategy| strategy.code() == code) {
@@ -50,6 +56,12 @@ pub(super) fn explain(code: &str, output: &Output) -> Status {
             known.help()
         );
         return output.data(&text);
+    }
+    if code == STALE {
+        let (what, todo) = OF_STALE;
+        return output.data(&format!(
+            "{code} (a fault of a rewritten file)\n\n{what}\n\nWhat to do: {todo}\n"
+        ));
     }
     output.error(&format!("no such code: {code}; `dormant rules` lists them"));
     Status::Failed
@@ -66,5 +78,6 @@ pub(super) fn list(output: &Output) -> Status {
     for code in Code::ALL {
         text += &format!("  {:width$}  {}\n", code.code(), code.summary());
     }
+    text += &format!("\nFaults of rewritten files:\n  {STALE:width$}  {}\n", OF_STALE.0);
     output.data(&text)
 }

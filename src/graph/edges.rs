@@ -242,7 +242,8 @@ impl Builder<'_> {
     /// What a use in a function that runs while this module is imported loads, should the import of the name be deferred.
     fn run_edges(&self, module: ModuleId, facts: &ModuleFacts, reference: &Reference) -> Vec<Edge> {
         let binding = &facts.bindings[reference.binding as usize];
-        if binding.kinds.imports == 0 || binding.scope != MODULE {
+        if binding.kinds.imports == 0 || binding.scope != MODULE || self.is_command_handed_on(module, facts, reference)
+        {
             return Vec::new();
         }
         let mut edges = Vec::new();
@@ -257,6 +258,22 @@ impl Builder<'_> {
             edges.extend(self.trail_edges(&trail));
         }
         edges
+    }
+
+    /// Whether a use only adds a command to a group, which a stand-in can take part in as well.
+    fn is_command_handed_on(&self, module: ModuleId, facts: &ModuleFacts, reference: &Reference) -> bool {
+        let handed = &facts.commands.handed;
+        if !reference.attributes.is_empty() || handed.binary_search(&reference.span.start).is_err() {
+            return false;
+        }
+        let end = self
+            .program
+            .trail(module, reference.binding, &[])
+            .map(|trail| trail.end);
+        matches!(end, Some(Entity::Attribute(source, name)) if self.program.facts(source).is_some_and(|facts| {
+            let mut commands = facts.commands.defined.iter();
+            commands.any(|command| facts.definitions[command.definition as usize].name == name)
+        }))
     }
 
     fn trail_edges(&self, trail: &Trail) -> Vec<Edge> {

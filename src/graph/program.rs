@@ -327,6 +327,11 @@ impl Program {
         Trail { hops, end }
     }
 
+    /// What attribute `name` of a module is, and how it gets there.
+    pub fn named(&self, module: ModuleId, name: &str) -> Trail {
+        self.attribute(module, name, 0, 0)
+    }
+
     /// Follows attributes from an entity.
     fn follow(&self, mut trail: Trail, attributes: &[String]) -> Trail {
         for (at, name) in attributes.iter().enumerate() {

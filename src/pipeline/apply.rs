@@ -52,7 +52,7 @@ fn add_helpers(plans: &[Planned], done: &mut Vec<Rewriting>, problems: &mut Vec<
         .filter(|planned| done.iter().any(|rewriting| rewriting.path == planned.path))
     {
         if let Some(path) = &planned.helper {
-            wanted.entry(path).or_default().insert(helper::Part::Tables);
+            wanted.entry(path).or_default().extend(parts(planned));
         }
     }
     for (path, mut parts) in wanted {
@@ -87,6 +87,18 @@ fn add_helpers(plans: &[Planned], done: &mut Vec<Rewriting>, problems: &mut Vec<
             after,
         });
     }
+}
+
+/// The parts of the helper that the edits of a file need.
+fn parts(planned: &Planned) -> impl Iterator<Item = helper::Part> {
+    let deferrals = planned.plan.deferrals.as_slice();
+    let tables = deferrals.iter().any(|deferral| !deferral.entries.is_empty());
+    let commands = deferrals.iter().any(|deferral| deferral.command.is_some());
+    let needed = [(helper::Part::Tables, tables), (helper::Part::Commands, commands)];
+    needed
+        .into_iter()
+        .filter(|(_, is_needed)| *is_needed)
+        .map(|(part, _)| part)
 }
 
 fn give_up(path: &Path, message: &str, plans: &[Planned], done: &mut Vec<Rewriting>, problems: &mut Vec<Problem>) {

@@ -9,6 +9,7 @@ mod outcome;
 mod outside;
 pub mod planning;
 mod profiling;
+mod stale;
 mod verifying;
 mod warnings;
 
@@ -197,10 +198,11 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
 fn decide(project: &Understood<'_>) -> Analysis {
     let started = Instant::now();
     let inputs = project.inputs();
-    let decided = plan::decide(inputs);
+    let mut decided = plan::decide(inputs);
     let planned = started.elapsed();
     let mut results = outcome::results(inputs, &decided, &project.files);
     results.problems.extend(project.problems.iter().cloned());
+    stale::add(inputs, &mut decided, &mut results, &project.files);
     results
         .problems
         .extend(warnings::warnings(inputs, &decided, &project.files, project.settings));

@@ -80,7 +80,7 @@ pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleI
 pub(super) struct Texts(FxHashMap<String, Option<String>>);
 
 impl Texts {
-    fn position(&mut self, file: &File, offset: u32) -> Position {
+    pub fn position(&mut self, file: &File, offset: u32) -> Position {
         let line = file.line_starts.partition_point(|&start| start <= offset);
         let start = file.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
         let bytes = offset - start;
@@ -138,6 +138,9 @@ const CONSTANT: &str = "compute what is made from it in a module-level `__getatt
 /// What `fix` does about a table.
 const TABLE: &str = "name the object in the table, which imports it when its value is first read";
 
+/// What `fix` does about a command.
+const COMMAND: &str = "put a stand-in here, which imports the command when it is run";
+
 /// What `fix` does, in one sentence without the names, so that the names of one statement can share it.
 fn how(inputs: Inputs<'_>, module: ModuleId, shape: &Shape) -> String {
     let functions = shape.insertions.len();
@@ -167,6 +170,7 @@ fn how(inputs: Inputs<'_>, module: ModuleId, shape: &Shape) -> String {
             };
             format!("{CONSTANT}; {}", how(inputs, module, &rest))
         }
+        [Strategy::Registry] if shape.command.is_some() => COMMAND.to_owned(),
         [Strategy::Registry] => TABLE.to_owned(),
         [Strategy::Registry, ..] => {
             let rest = Shape {

@@ -15,8 +15,10 @@ pub struct FilePlan {
     pub typing_is_loaded: bool,
     /// Constants that the module's `__getattr__` computes, in the order of the text.
     pub constants: Vec<DeferredConstant>,
-    /// Where the helper lives that entries of tables need; there is one where there are entries.
+    /// Where the helper lives that tables and stand-ins need; there is one where there are any.
     pub helper: Option<Helper>,
+    /// Stand-ins for commands that are written anew.
+    pub refreshes: Vec<Refresh>,
     /// A comment to put behind every import inserted into a function, such as `# noqa: PLC0415`.
     pub suppression: Option<String>,
 }
@@ -46,6 +48,8 @@ pub struct Deferral {
     pub submodules: Vec<String>,
     /// Values of tables that name the imported thing.
     pub entries: Vec<Entry>,
+    /// The import is exchanged for a stand-in for the command that it imports; every other field is then empty.
+    pub command: Option<StandInCall>,
 }
 
 /// A value of a table that becomes a name, which is resolved when the value is first read.
@@ -74,6 +78,53 @@ pub struct DeferredConstant {
     pub constants: Vec<String>,
     /// The functions of the module that read it, by the offsets of their names: they import it from this very module.
     pub functions: Vec<u32>,
+}
+
+/// `name = DeferredCommand("module:object", "text", ...)`
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StandInCall {
+    /// The name that it gets.
+    pub name: String,
+    /// Where the command is: `module:attribute`.
+    pub target: String,
+    /// What it says of the command.
+    pub text: CommandText,
+}
+
+/// What the help page of a group shows of a command.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CommandText {
+    /// Its own name; the group may know it by another.
+    pub name: String,
+    /// The words of the first paragraph of its help.
+    pub help: Option<String>,
+    /// Its short help, where it has one of its own.
+    pub short_help: Option<String>,
+    /// Whether it is left out.
+    pub hidden: bool,
+    /// Whether it is called deprecated.
+    pub deprecated: Deprecated,
+}
+
+/// Whether a command is called deprecated.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Deprecated {
+    /// No.
+    #[default]
+    No,
+    /// Yes.
+    Yes,
+    /// Yes, and it says why.
+    Because(String),
+}
+
+/// The call of a stand-in that is written anew.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Refresh {
+    /// The call.
+    pub span: Span,
+    /// What it becomes, and the name that it is assigned to.
+    pub call: StandInCall,
 }
 
 /// What makes a dict a table of deferred values.

@@ -87,11 +87,13 @@ pub enum Code {
     TableRead,
     /// The helper that a rewritten table needs has no place.
     NoHelper,
+    /// What the help page shows of a command is not written out.
+    CommandText,
 }
 
 impl Code {
     /// Every code, in the order of the enumeration.
-    pub const ALL: [Code; 42] = [
+    pub const ALL: [Code; 43] = [
         Code::StarImport,
         Code::GuardedImport,
         Code::ConditionalImport,
@@ -134,6 +136,7 @@ impl Code {
         Code::TestCollection,
         Code::TableRead,
         Code::NoHelper,
+        Code::CommandText,
     ];
 
     /// The code in output and configuration.
@@ -363,6 +366,11 @@ impl Code {
                 "no-helper",
                 "A table of deferred values needs a small file generated into the package, which has no place here.",
                 "Move the module into a package, or rename what is in the way.",
+            ),
+            Code::CommandText => (
+                "command-text",
+                "What the help page of the group shows of this command cannot be told from its source.",
+                "Write its name, help and flags as literals.",
             ),
         }
     }

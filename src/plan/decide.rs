@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::annotations::AnnotationReaders;
 use super::choose::{Choice, choose};
+use super::commands::COMMAND_NAMES;
 use super::inputs::Inputs;
 use super::judge::Judge;
 use super::tables::{TABLE_NAMES, TableReads, helper};
@@ -133,12 +134,16 @@ fn assemble(
                 .entry(module)
                 .or_insert_with(|| new_file(inputs, module, &choice.after));
             let deferral = deferral(inputs, module, import, shape);
-            if !deferral.entries.is_empty() && file.helper.is_none() {
+            if (!deferral.entries.is_empty() || deferral.command.is_some()) && file.helper.is_none() {
                 let relative = inputs
                     .program
                     .facts(module)
                     .is_some_and(|facts| facts.imports[import as usize].level > 0);
-                file.helper = helper(inputs, module, &TABLE_NAMES, relative).ok();
+                let names = match deferral.command {
+                    Some(_) => COMMAND_NAMES.as_slice(),
+                    None => &TABLE_NAMES,
+                };
+                file.helper = helper(inputs, module, names, relative).ok();
             }
             file.deferrals.push(deferral);
         }
@@ -225,5 +230,6 @@ fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) ->
         quotes: shape.quotes.clone(),
         submodules: shape.submodules.clone(),
         entries: shape.entries.clone(),
+        command: shape.command.clone(),
     }
 }

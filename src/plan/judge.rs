@@ -1,7 +1,8 @@
 //! One import by itself: whether moving it leaves everything as it is, and how it would be moved. What the import graph says
 //! of it (effects, cycles, whether it saves anything) comes after, in `choose`.
-use super::action::Helper;
+use super::action::{Helper, StandInCall};
 use super::annotations::AnnotationReaders;
+use super::commands::{COMMAND_NAMES, CommandQuery};
 use super::constants::{ConstantQuery, LazyConstant};
 use super::inputs::Inputs;
 use super::suppress::{Directive, comments_of, directive};
@@ -85,12 +86,19 @@ impl<'a, 'r> Judge<'a, 'r> {
         self.source(import, binding)?;
         let options = self.inputs.options;
         let lazy = options.lazy_keyword() || options.allows(Strategy::LazyModules);
-        let usage = self.usage.usage(binding, lazy)?;
-        self.window(import)?;
-        let shape = if lazy {
-            self.lazy_shape(import, binding, &usage)?
+        let usage = self.usage.usage(binding, lazy);
+        let command = (usage.is_err() || lazy).then(|| self.commands().stand_in(import, binding));
+        let shape = if let Some(command) = command.flatten() {
+            self.window(import)?;
+            self.stand_in(import, command?)?
         } else {
-            self.shape(import, binding, &usage)?
+            let usage = usage?;
+            self.window(import)?;
+            if lazy {
+                self.lazy_shape(import, binding, &usage)?
+            } else {
+                self.shape(import, binding, &usage)?
+            }
         };
         if self.ignored(import, &shape) {
             Err(Kept::new(Code::Ignored))
@@ -463,6 +471,24 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
         found.sort();
         Ok(found)
+    }
+
+    fn commands(&self) -> CommandQuery<'a, 'r> {
+        CommandQuery {
+            inputs: self.inputs,
+            module: self.module,
+            facts: self.facts,
+            executed: self.usage.executed,
+        }
+    }
+
+    /// The import of a command is exchanged for a stand-in.
+    fn stand_in(&self, import: &Import, command: StandInCall) -> Result<Shape, Kept> {
+        helper(self.inputs, self.module, &COMMAND_NAMES, import.level > 0)?;
+        Ok(Shape {
+            command: Some(command),
+            ..Shape::default()
+        })
     }
 
     /// Where the helper for the module's tables lives.

@@ -6,6 +6,7 @@ pub mod action;
 mod annotations;
 mod choose;
 mod codes;
+mod commands;
 mod constants;
 mod cycles;
 mod decide;
@@ -23,11 +24,15 @@ mod tests;
 mod usage;
 mod verdict;
 
-pub use action::{Deferral, DeferredConstant, Entry, FilePlan, Helper, Insertion, Wrapping};
+pub use action::{
+    CommandText, Deferral, DeferredConstant, Deprecated, Entry, FilePlan, Helper, Insertion, Refresh, StandInCall,
+    Wrapping,
+};
 pub use codes::Code;
+pub use commands::{COMMAND_NAMES, Stale, stale_commands};
 pub use constants::LazyConstant;
 pub use decide::{Plan, decide};
-pub use finding::{Blocked, Finding, Position, Problem, Results, Why};
+pub use finding::{Blocked, Finding, Position, Problem, Results, STALE, Why};
 pub use inputs::{Inputs, Options, Selection};
 pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
 pub use strategy::Strategy;

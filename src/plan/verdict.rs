@@ -1,5 +1,5 @@
 //! One decision about one import.
-use super::action::{Entry, Insertion};
+use super::action::{Entry, Insertion, StandInCall};
 use super::constants::LazyConstant;
 use super::{Code, Strategy};
 use crate::graph::{ModuleId, Sighting};
@@ -58,6 +58,8 @@ pub struct Shape {
     pub entries: Vec<Entry>,
     /// Constants that are computed later, because they need the import.
     pub constants: Vec<LazyConstant>,
+    /// Exchanged for a stand-in for a command.
+    pub command: Option<StandInCall>,
 }
 
 impl Shape {
@@ -71,7 +73,7 @@ impl Shape {
         };
         add(self.lazy_keyword, Strategy::LazyKeyword);
         add(self.lazy_modules, Strategy::LazyModules);
-        add(!self.entries.is_empty(), Strategy::Registry);
+        add(!self.entries.is_empty() || self.command.is_some(), Strategy::Registry);
         add(!self.constants.is_empty(), Strategy::LazyConstant);
         add(self.getattr, Strategy::ModuleGetattr);
         add(!self.insertions.is_empty(), Strategy::FunctionLocal);

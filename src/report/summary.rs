@@ -1,7 +1,7 @@
 //! The last line: what a run came to, in one sentence or a few.
 use super::diff::Counts;
 use super::words::{code, counted};
-use crate::plan::{Finding, Results, Strategy};
+use crate::plan::{Finding, Results, STALE, Strategy};
 
 /// What became of the files that `fix` rewrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -90,7 +90,9 @@ fn by_code(findings: &[Finding]) -> String {
             .count();
         (count > 0).then(|| format!("{count} {}", strategy.code()))
     });
-    counts.collect::<Vec<_>>().join(", ")
+    let stale = findings.iter().filter(|finding| code(finding) == STALE).count();
+    let stale = (stale > 0).then(|| format!("{stale} {STALE}"));
+    counts.chain(stale).collect::<Vec<_>>().join(", ")
 }
 
 /// Sentences on what was skipped and what went wrong.

@@ -1,7 +1,7 @@
 //! The words that several formats share: names, reasons, numbers and lists, and text broken into lines.
 use std::path::Path;
 
-use crate::plan::{Finding, Strategy, Why};
+use crate::plan::{Finding, STALE, Strategy, Why};
 
 /// The name of an import that a reader looks for: `connect` of `from dockyard import from_env as connect`, `a.b` of
 /// `import a.b`.
@@ -15,10 +15,7 @@ pub(super) fn imported_name(import: &str) -> &str {
 
 /// The code of a finding: that of its leading strategy.
 pub(super) fn code(finding: &Finding) -> &'static str {
-    finding
-        .strategies
-        .first()
-        .map_or("deferrable", |strategy| strategy.code())
+    finding.strategies.first().map_or(STALE, |strategy| strategy.code())
 }
 
 /// What is the matter with imports of these names, in one short sentence.
@@ -41,6 +38,7 @@ pub(super) fn headline(names: &[&str], strategies: &[Strategy]) -> String {
             format!("{who} {is} imported at module level but only functions and annotations use {it}")
         }
         Some(Strategy::FunctionLocal) => format!("{who} {is} imported at module level but only functions use {it}"),
+        None => format!("the text of {who} is not what its source says"),
         _ => format!("{who} {is} imported at module level but needed only later"),
     }
 }
@@ -66,6 +64,7 @@ pub(super) fn reason(why: &Why) -> String {
             note: Some(note),
         } => format!("{module} is heavy: {note}"),
         Why::Heavy { module, note: None } => format!("{module} is heavy"),
+        Why::Stale { wanted } => format!("it should say {wanted}"),
         Why::Reaches { chain, note } => {
             let heavy = chain.last().map_or("", String::as_str);
             let note = note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
@@ -77,7 +76,7 @@ pub(super) fn reason(why: &Why) -> String {
 /// The same on one short line: of a long chain only the ends.
 pub(super) fn short_reason(why: &Why) -> String {
     match why {
-        Why::Heavy { .. } => reason(why),
+        Why::Heavy { .. } | Why::Stale { .. } => reason(why),
         Why::Reaches { chain, note } => {
             let ends = match chain.as_slice() {
                 [first, _, .., last] => vec![first.clone(), "...".to_string(), last.clone()],

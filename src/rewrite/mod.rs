@@ -11,6 +11,7 @@ mod copies;
 mod edit;
 mod getattr;
 pub mod helper;
+mod helper_import;
 mod import_text;
 mod insertion;
 mod joining;
@@ -22,6 +23,7 @@ mod quotes;
 mod removal;
 mod replacing;
 mod section;
+mod stand_in;
 mod stdlib;
 mod suites;
 #[cfg(test)]
@@ -79,10 +81,11 @@ impl std::error::Error for RewriteError {}
 /// # Errors
 /// See [`RewriteError`]; whatever the error, there is no partial result.
 pub fn rewrite(text: &str, plan: &FilePlan) -> Result<String, RewriteError> {
-    if plan.deferrals.is_empty() {
+    if plan.deferrals.is_empty() && plan.refreshes.is_empty() {
         return Ok(text.to_owned());
     }
     let (text, plan) = &replacing::replace(text, plan)?;
+    let (text, plan) = &stand_in::exchange(text, plan)?;
     let source = Source::parse(text)?;
     let located = Located::find(&source, plan)?;
 

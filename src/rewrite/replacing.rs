@@ -181,7 +181,7 @@ fn is_import_of(stmt: &Stmt, helper: &str) -> bool {
 }
 
 /// The plan for the text behind the edits.
-fn moved(plan: &FilePlan, applied: &Applied) -> FilePlan {
+pub fn moved(plan: &FilePlan, applied: &Applied) -> FilePlan {
     let at = |offset: u32| applied.follow(offset as usize) as u32;
     let span = |span: &mut Span| {
         // The end follows what lies before it: nothing inserted right behind belongs to it.
@@ -202,6 +202,7 @@ fn moved(plan: &FilePlan, applied: &Applied) -> FilePlan {
         constant.imports.iter_mut().for_each(span);
         constant.functions.iter_mut().for_each(|place| *place = at(*place));
     }
+    plan.refreshes.iter_mut().for_each(|refresh| span(&mut refresh.span));
     plan
 }
 

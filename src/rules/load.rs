@@ -6,6 +6,7 @@ use super::model::RuleFile;
 /// The files, by name, in the order in which they are loaded.
 pub const FILES: &[(&str, &str)] = &[
     ("cloud.toml", include_str!("../../rules/cloud.toml")),
+    ("command-groups.toml", include_str!("../../rules/command-groups.toml")),
     ("command.toml", include_str!("../../rules/command.toml")),
     ("compilers.toml", include_str!("../../rules/compilers.toml")),
     ("data.toml", include_str!("../../rules/data.toml")),

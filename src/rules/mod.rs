@@ -14,6 +14,9 @@ mod data_tests;
 
 pub use load::LoadError;
 pub use matching::matches;
-pub use model::{AnnotationRule, EffectKind, EffectRule, FunctionRule, NoImportsRule, Outside, Package, Reader, Reads};
+pub use model::{
+    AnnotationRule, CommandRole, CommandRule, EffectKind, EffectRule, FunctionRule, NoImportsRule, Outside, Package,
+    Reader, Reads,
+};
 pub use note::note;
 pub use query::Rules;

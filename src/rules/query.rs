@@ -4,7 +4,9 @@ use std::sync::OnceLock;
 
 use super::load::{self, LoadError};
 use super::matching::prefixes;
-use super::model::{AnnotationRule, EffectRule, FunctionRule, NoImportsRule, Package, Reader, Reads, RuleFile};
+use super::model::{
+    AnnotationRule, CommandRole, CommandRule, EffectRule, FunctionRule, NoImportsRule, Package, Reader, Reads, RuleFile,
+};
 
 /// Everything that is known, with an index for each kind of question.
 #[derive(Debug, Default)]
@@ -14,11 +16,13 @@ pub struct Rules {
     annotations: Vec<AnnotationRule>,
     functions: Vec<FunctionRule>,
     no_imports: Vec<NoImportsRule>,
+    commands: Vec<CommandRule>,
     package_names: HashMap<String, usize>,
     effect_names: HashMap<String, usize>,
     annotation_names: HashMap<(Reader, String), usize>,
     function_names: HashMap<String, usize>,
     no_imports_names: HashMap<String, usize>,
+    command_names: HashMap<String, usize>,
 }
 
 impl Rules {
@@ -80,6 +84,12 @@ impl Rules {
             }
             self.no_imports.push(rule);
         }
+        for rule in file.commands {
+            for name in std::iter::once(&rule.name).chain(&rule.also) {
+                self.command_names.entry(name.clone()).or_insert(self.commands.len());
+            }
+            self.commands.push(rule);
+        }
     }
 
     /// The packages on the built-in list of heavy ones; their names are patterns for [`super::matches`].
@@ -129,6 +139,11 @@ impl Rules {
     pub fn forbids_imports(&self, dotted: &str) -> Option<&NoImportsRule> {
         let index = |name: &str| self.no_imports_names.get(name);
         nearest(dotted, index, |index| self.no_imports[index].package_wide).map(|index| &self.no_imports[index])
+    }
+
+    /// What something of exactly this name does with commands of command-line programs.
+    pub fn command_role(&self, dotted: &str) -> Option<CommandRole> {
+        self.command_names.get(dotted).map(|&index| self.commands[index].role)
     }
 }
 

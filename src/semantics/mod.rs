@@ -1,10 +1,13 @@
 //! One file's scopes, bindings, references and phases, as plain facts; the tree is dropped. It must never know of other
 //! files, of rules or of what will be done about an import.
+mod commands;
 mod comments;
 mod conditions;
 mod constants;
 mod expressions;
 pub mod facts;
+mod handed;
+mod keepers;
 mod origins;
 mod paths;
 mod recorder;
@@ -54,6 +57,7 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
     facts.comments = comments::collect(text, parsed.tokens(), &facts.imports);
     tables::collect(&parsed.syntax().body, &mut facts);
     facts.constants = constants::collect(&parsed.syntax().body, &facts);
+    commands::collect(&parsed.syntax().body, &mut facts);
     facts
 }
 

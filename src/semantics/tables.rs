@@ -259,7 +259,6 @@ impl<'a> Visitor<'a> for KeyReads {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::semantics::analyse;
 
     /// The tables with their values, and the lines of the reads of keys.

@@ -1,5 +1,6 @@
 //! What keeps an import and what does not: for every reason a source that has it, and one nearby that is deferred.
 mod annotations;
+mod commands;
 mod constants;
 mod hazards;
 mod name;
@@ -13,8 +14,9 @@ mod usage;
 use super::Code;
 
 /// The text of the tests: a reason without a test of its own is a reason that may have stopped working.
-const TEXTS: [&str; 7] = [
+const TEXTS: [&str; 8] = [
     include_str!("annotations.rs"),
+    include_str!("commands.rs"),
     include_str!("name.rs"),
     include_str!("outside.rs"),
     include_str!("statement.rs"),

@@ -7,6 +7,7 @@ mod insertion;
 mod lazy;
 mod quotes;
 mod removal;
+mod stand_in;
 mod type_checking;
 mod typing_name;
 mod verify;

@@ -4,7 +4,7 @@
 //! understood is an error, never a warning.
 mod additions;
 mod atoms;
-mod comments;
+pub mod comments;
 mod expected;
 mod quotes;
 mod served;

@@ -1,0 +1,67 @@
+//! What click makes the short help of a command from: the first paragraph of its help text. Knows no source.
+
+/// The words of the first paragraph of a help text, from which click makes the short help; `None` where there are none.
+pub(super) fn first_paragraph(text: &str) -> Result<Option<String>, String> {
+    let paragraph = |text: &str| -> Vec<String> {
+        let first = text.split("\n\n").next().unwrap_or_default();
+        first.split_whitespace().map(str::to_owned).collect()
+    };
+    let mut words = paragraph(&clean(text));
+    // Click before 8.1, and Python from 3.13 on, take the indentation away first.
+    if words != paragraph(&text.replace("\r\n", "\n")) {
+        return Err("versions of click differ on where the first paragraph of its help ends".to_owned());
+    }
+    let first = clean(text);
+    if first.split("\n\n").next().is_some_and(|first| first.contains('\x0c')) {
+        return Err("the first paragraph of its help has a form feed".to_owned());
+    }
+    // The mark for text that is not to be wrapped.
+    if words.first().is_some_and(|word| word == "\x08") {
+        words.remove(0);
+    }
+    Ok((!words.is_empty()).then(|| words.join(" ")))
+}
+
+/// `inspect.cleandoc`, but for tabs within a line.
+fn clean(text: &str) -> String {
+    let expanded = text.replace("\r\n", "\n").replace('\t', "        ");
+    let lines: Vec<&str> = expanded.split('\n').collect();
+    let indent = |line: &&str| line.len() - line.trim_start_matches(' ').len();
+    let margin = lines
+        .iter()
+        .skip(1)
+        .filter(|line| !line.trim().is_empty())
+        .map(indent)
+        .min();
+    let cleaned = lines.iter().enumerate().map(|(at, line)| match at {
+        0 => line.trim_start_matches(' '),
+        _ => line.get(margin.unwrap_or(0)..).unwrap_or_default(),
+    });
+    cleaned.collect::<Vec<_>>().join("\n").trim_matches('\n').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_paragraph;
+
+    #[test]
+    fn help_is_cut_to_the_words_of_its_first_paragraph() {
+        let of = |text: &str| first_paragraph(text).unwrap();
+        assert_eq!(of("Do it.").as_deref(), Some("Do it."));
+        assert_eq!(of("\n    Do\n    it.\n\n    More.\n    ").as_deref(), Some("Do it."));
+        assert_eq!(of("\x08\n    Do  it.\n\n    More.").as_deref(), Some("Do it."));
+        assert_eq!(of("Do it.\n\n    \x0c\n    Hidden.").as_deref(), Some("Do it."));
+        assert_eq!(of("  \n  "), None);
+    }
+
+    #[test]
+    fn what_versions_of_click_take_differently_is_refused() {
+        for text in [
+            "Do it.\n    \n    More.",
+            "\n\n    Do it.",
+            "Do it.\n    \x0c\n    Hidden.",
+        ] {
+            assert!(first_paragraph(text).is_err(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Commands of command-line programs whose import is exchanged for a stand-in: whether one can be, and whether what the
+//! stand-ins of a program say is still true.
+mod help;
+mod texts;
+
+use rustc_hash::FxHashSet;
+
+use super::action::{CommandText, Deprecated, Refresh, StandInCall};
+use super::inputs::Inputs;
+use super::verdict::Kept;
+use super::{Code, Strategy};
+use crate::graph::{Entity, ModuleId, Sighting, Trail};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{
+    Access, BindingId, CommandTexts, DEFERRED_COMMAND, Import, Literal, MODULE, Phase, Reference, ScopeId,
+};
+use texts::Source;
+
+/// The names that a rewritten group imports from the helper.
+pub const COMMAND_NAMES: [&str; 1] = [DEFERRED_COMMAND];
+
+/// The imports of commands in one module.
+pub(super) struct CommandQuery<'a, 'r> {
+    pub inputs: Inputs<'a>,
+    pub module: ModuleId,
+    pub facts: &'a ModuleFacts,
+    /// Function bodies that run at import.
+    pub executed: &'r FxHashSet<(ModuleId, ScopeId)>,
+}
+
+impl CommandQuery<'_, '_> {
+    /// What takes the place of the import; `None` where it is no import of a command, or where more is done with the command
+    /// while modules are imported than to hand it to groups.
+    pub fn stand_in(&self, import: &Import, binding: BindingId) -> Option<Result<StandInCall, Kept>> {
+        let program = self.inputs.program;
+        let name = import.name.as_deref()?;
+        let base = program.absolute(self.module, import)?;
+        let source = Source::of(self.inputs, program.trail(self.module, binding, &[])?.end)?;
+        let references = self.facts.references.iter();
+        let mut own = references.filter(|reference| reference.binding == binding);
+        let handed_on = own.clone().any(|reference| self.runs_at_import(reference));
+        let chains = self.facts.commands.defined.iter().any(|command| command.is_chain);
+        let allowed = handed_on && !chains && self.inputs.options.allows(Strategy::Registry);
+        if !allowed || !own.all(|reference| self.waits(reference, true)) {
+            return None;
+        }
+        let here = Sighting {
+            module: self.module,
+            span: import.alias,
+        };
+        let bound = self.facts.bindings[binding as usize].name.clone();
+        if let Some(submodule) = program.submodule(self.module, &bound) {
+            let name = format!("`{}`", program.modules[submodule].name);
+            return Some(Err(Kept::at(Code::SubmoduleShadowed, name, here)));
+        }
+        let text = source
+            .text()
+            .map_err(|reason| Kept::at(Code::CommandText, reason, source.at()));
+        Some(text.map(|text| StandInCall {
+            name: bound,
+            target: format!("{base}:{name}"),
+            text,
+        }))
+    }
+
+    /// Whether a reference leaves the command alone while modules are imported, or hands it to a group and no more.
+    fn waits(&self, reference: &Reference, may_be_listed: bool) -> bool {
+        !self.runs_at_import(reference) || self.is_handed_on(reference, may_be_listed)
+    }
+
+    fn runs_at_import(&self, reference: &Reference) -> bool {
+        let functions = self.facts.scope_chain(reference.scope);
+        let mut functions = functions.filter(|&id| self.facts.scopes[id as usize].kind.is_function());
+        let runs_later = functions.any(|id| !self.executed.contains(&(self.module, id)));
+        reference.phase == Phase::Run && !runs_later
+    }
+
+    fn is_handed_on(&self, reference: &Reference, may_be_listed: bool) -> bool {
+        let commands = &self.facts.commands;
+        let at = reference.span.start;
+        let is_plain = match reference.attributes.as_slice() {
+            [] => true,
+            [only] => !may_be_listed && matches!(only.as_str(), "items" | "values"),
+            _ => false,
+        };
+        let is_handed = is_plain && reference.access == Access::Read && commands.handed.binary_search(&at).is_ok();
+        let is_listed = || {
+            let list = commands.lists.iter().find(|list| list.items.contains(&at));
+            list.is_some_and(|list| self.is_only_handed_on(list.binding))
+        };
+        is_handed || may_be_listed && reference.attributes.is_empty() && is_listed()
+    }
+
+    /// Whether the items of a display with this name are handed to groups, and nobody else gets at them meanwhile.
+    fn is_only_handed_on(&self, list: BindingId) -> bool {
+        let binding = &self.facts.bindings[list as usize];
+        let kinds = binding.kinds;
+        let others = kinds.imports + kinds.functions + kinds.classes + kinds.deletions + kinds.parameters;
+        let key = (self.module, binding.name.clone());
+        let mut uses = self
+            .facts
+            .references
+            .iter()
+            .filter(|reference| reference.binding == list);
+        kinds.assignments == 1
+            && others == 0
+            && !kinds.from_global_statement
+            && !self.inputs.visibility.read.contains_key(&key)
+            && uses.all(|reference| self.waits(reference, false))
+    }
+}
+
+/// A stand-in whose text is not what its command says of itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stale {
+    /// Where it stands.
+    pub module: ModuleId,
+    /// The call as it should be, or why that cannot be told.
+    pub wanted: Result<Refresh, String>,
+    /// The call as it is.
+    pub refresh: Refresh,
+}
+
+/// The stale stand-ins of the files that may be edited, in the order of modules and text.
+pub fn stale_commands(inputs: Inputs<'_>) -> Vec<Stale> {
+    let program = inputs.program;
+    let mut stale = Vec::new();
+    for module in (0..program.modules.len()).filter(|id| inputs.editable.contains(id)) {
+        let Some(facts) = program.facts(module) else { continue };
+        let helper = facts.global(DEFERRED_COMMAND).is_some();
+        for stand_in in facts.commands.stand_ins.iter().filter(|_| helper) {
+            let call = |text| Refresh {
+                span: stand_in.span,
+                call: StandInCall {
+                    name: stand_in.name.clone(),
+                    target: stand_in.target.clone(),
+                    text,
+                },
+            };
+            let wanted = match target(inputs, &stand_in.target) {
+                Some(source) => source.text(),
+                None => Err(format!("there is no command at `{}`", stand_in.target)),
+            };
+            let said = said(&stand_in.texts);
+            if wanted.as_ref().ok() != said.as_ref() || said.is_none() {
+                stale.push(Stale {
+                    module,
+                    wanted: wanted.map(call),
+                    refresh: call(said.unwrap_or_default()),
+                });
+            }
+        }
+    }
+    stale
+}
+
+/// The command at `module:name`.
+fn target<'a>(inputs: Inputs<'a>, target: &str) -> Option<Source<'a>> {
+    let (module, name) = target.split_once(':')?;
+    let Trail { end, .. } = inputs.program.named(inputs.program.find(module)?, name);
+    Source::of(inputs, end)
+}
+
+/// What a call says, where all of it is written out.
+fn said(texts: &CommandTexts) -> Option<CommandText> {
+    let text = |literal: &Literal| match literal {
+        Literal::Absent => Some(None),
+        Literal::Text(text) => Some(Some(text.clone())),
+        _ => None,
+    };
+    Some(CommandText {
+        name: text(&texts.name)??,
+        help: text(&texts.help)?,
+        short_help: text(&texts.short_help)?,
+        hidden: flag(&texts.hidden)?,
+        deprecated: deprecated(&texts.deprecated)?,
+    })
+}
+
+fn flag(literal: &Literal) -> Option<bool> {
+    match literal {
+        Literal::Absent => Some(false),
+        Literal::Flag(flag) => Some(*flag),
+        _ => None,
+    }
+}
+
+fn deprecated(literal: &Literal) -> Option<Deprecated> {
+    match literal {
+        Literal::Absent | Literal::Flag(false) => Some(Deprecated::No),
+        Literal::Flag(true) => Some(Deprecated::Yes),
+        Literal::Text(text) if text.is_empty() => Some(Deprecated::No),
+        Literal::Text(text) => Some(Deprecated::Because(text.clone())),
+        Literal::Computed => None,
+    }
+}
+
+/// The module and the name of what is defined at module level.
+fn defined(entity: Entity) -> Option<(ModuleId, String)> {
+    match entity {
+        Entity::Attribute(module, name) if !name.contains('.') => Some((module, name)),
+        _ => None,
+    }
+}
+
+/// The binding of a name that one function at module level binds, and nothing else.
+fn function(facts: &ModuleFacts, name: &str) -> Option<BindingId> {
+    let binding = facts.global(name)?;
+    let found = &facts.bindings[binding as usize];
+    let kinds = found.kinds;
+    let others = kinds.imports + kinds.classes + kinds.assignments + kinds.deletions + kinds.parameters;
+    (found.scope == MODULE && kinds.functions == 1 && others == 0 && !kinds.from_global_statement).then_some(binding)
+}

@@ -1,0 +1,197 @@
+//! Imports of click commands: which become stand-ins, what these say, and which imports stay.
+use super::super::testing::{Case, check, check_deferred, check_kept, check_one_kept};
+use super::super::{Code, Strategy};
+
+const GROUP: &str = "import click\n\n@click.group()\ndef cli(): ...\n\n";
+const COMMAND: &str = "import click\nfrom dockyard import SIZE\n\n@click.command()\n@click.option('-n', default=SIZE)\ndef images(n):\n    'List images.'\n";
+
+/// A program whose group is in `app.cli`, and whose command is in `app.images`.
+fn program(command: &str, rest: &str) -> Case {
+    let group = format!("from app.images import images\n{GROUP}{rest}\n");
+    Case::new(&[("app", ""), ("app.images", command), ("app.cli", &group)])
+}
+
+fn registry(case: Case) {
+    check_deferred(case, "app.cli", &[Strategy::Registry]);
+}
+
+#[test]
+fn a_command_becomes_a_stand_in() {
+    check(
+        program(COMMAND, "cli.add_command(images, name='ls')"),
+        "app.cli",
+        "
+        from app._dormant import DeferredCommand
+        import click
+
+        images = DeferredCommand(\"app.images:images\", \"images\", help=\"List images.\")
+
+
+        @click.group()
+        def cli(): ...
+
+        cli.add_command(images, name='ls')
+        ",
+    );
+}
+
+#[test]
+fn names_of_one_statement_may_go_different_ways() {
+    check(
+        Case::new(&[
+            ("app", ""),
+            ("app.images", COMMAND),
+            (
+                "app.cli",
+                "
+                import click
+                from .images import N, images as pictures  # for the group
+                cli = click.Group()
+                cli.add_command(pictures)
+
+                def size():
+                    return N
+                ",
+            ),
+        ])
+        .and(&[("app.images", &format!("{COMMAND}N = 1\n"))]),
+        "app.cli",
+        "
+        import click
+        from ._dormant import DeferredCommand
+
+        pictures = DeferredCommand(\"app.images:images\", \"images\", help=\"List images.\")
+
+        cli = click.Group()
+        cli.add_command(pictures)
+
+        def size():
+            from .images import N  # for the group
+
+            return N
+        ",
+    );
+}
+
+#[test]
+fn ways_to_hand_a_command_to_a_group() {
+    for rest in [
+        "cli.add_command(cmd=images)",
+        "for c in [images]:\n    cli.add_command(c, c.name + '-x')",
+        "ALL = {'ls': images}\nfor n, c in ALL.items():\n    cli.add_command(c, n)",
+        "ALL: list = [(images, 'ls')]\nfor c, n in ALL:\n    cli.add_command(c, name=n)",
+        "other = click.Group(commands=[images])",
+        "def add(group):\n    group.add_command(images)\n\nadd(cli)",
+        "cli.add_command(images)\n\ndef later():\n    return images.params",
+        "cli.add_command(images)\nif __name__ == '__main__':\n    images()",
+    ] {
+        registry(program(COMMAND, rest));
+    }
+}
+
+#[test]
+fn what_else_is_done_with_it_at_import_keeps_it() {
+    for rest in [
+        "cli.add_command(images)\nimages.params.append(1)",
+        "cli.add_command(images)\n\n@images.command()\ndef more(): ...",
+        "for c in [images]:\n    cli.add_command(c)\n    c.params.append(1)",
+        "ALL = [images]\nfor c in ALL:\n    cli.add_command(c)\nprint(ALL)",
+        "ALL = [images]\nALL = [*ALL]",
+        "cli.add_command(images.other)",
+        "x = images",
+    ] {
+        check_kept(program(COMMAND, rest), "app.cli", Code::UsedAtImport);
+    }
+    let chain = program(
+        COMMAND,
+        "@click.group(chain=True)\ndef other(): ...\nother.add_command(images)",
+    );
+    check_kept(chain, "app.cli", Code::UsedAtImport);
+    let case = program(COMMAND, "ALL = [images]\nfor c in ALL:\n    cli.add_command(c)");
+    let case = case.and(&[("app.other", "from app.cli import ALL\nprint(ALL[0].params)\n")]);
+    check_one_kept(case, "app.cli", "from app.images import images", Code::UsedAtImport);
+}
+
+#[test]
+fn what_is_no_command_is_no_matter_of_this() {
+    for command in [
+        "from dockyard import SIZE\nX = SIZE\ndef images(): ...\n",
+        "from dockyard import SIZE, command\n@command()\ndef images(): ...\nX = SIZE\n",
+        "import click\nfrom dockyard import SIZE\nX = SIZE\nimages = click.Command('images')\n",
+    ] {
+        check_kept(
+            program(command, "cli.add_command(images)"),
+            "app.cli",
+            Code::UsedAtImport,
+        );
+    }
+}
+
+fn said(decorators: &str, function: &str) -> Case {
+    let head = "import click\nfrom functools import wraps\nfrom dockyard import SIZE\nX = SIZE\n";
+    let helpers = "def keep(f):\n    return click.option('-k')(f)\n\ndef lose(f):\n    return lambda: f()\n\ndef opt(n):\n    return click.option(n)\n\nquiet = click.option('-q')\n\nclass Loud(click.Command):\n    def invoke(self, ctx): ...\n\nclass Odd(click.Command):\n    def get_short_help_str(self): ...\n\n";
+    program(
+        &format!("{head}{helpers}{decorators}\n{function}\n"),
+        "cli.add_command(images)",
+    )
+}
+
+#[test]
+fn texts_that_are_written_out() {
+    for decorators in [
+        "@click.command",
+        "@click.command()",
+        "@click.command('ls', help='Do.', short_help='D', hidden=True, deprecated='no')",
+        "@click.command(cls=Loud)",
+        "@click.group(name='ls', chain=True)",
+        "@click.command()\n@click.argument('x')\n@click.pass_context",
+        "@click.command()\n@keep\n@quiet\n@opt('-o')",
+    ] {
+        registry(said(decorators, "def images(): 'Do.'"));
+    }
+}
+
+#[test]
+fn texts_that_cannot_be_told() {
+    for (decorators, function) in [
+        ("@click.command(NAME)", "def images(): ..."),
+        ("@click.command(help='a' + X)", "def images(): ..."),
+        ("@click.command(hidden=X)", "def images(): ..."),
+        ("@click.command(**X)", "def images(): ..."),
+        ("@click.command(cls=Odd)", "def images(): ..."),
+        ("@click.command(cls=X())", "def images(): ..."),
+        ("@keep\n@click.command()", "def images(): ..."),
+        ("@click.command()\n@lose", "def images(): ..."),
+        ("@click.command()", "def images():\n    '''A.\n    \n    B.'''"),
+        ("@click.command()", "def images(): ...\nimages.help = 'x'"),
+    ] {
+        check_kept(said(decorators, function), "app.cli", Code::CommandText);
+    }
+    // Click 8.2 calls it `images`, and earlier versions `images-cmd`.
+    let case = Case::new(&[
+        ("app", ""),
+        ("app.images", &COMMAND.replace("images(", "images_cmd(")),
+        (
+            "app.cli",
+            &format!("from app.images import images_cmd\n{GROUP}cli.add_command(images_cmd)\n"),
+        ),
+    ]);
+    check_kept(case, "app.cli", Code::CommandText);
+}
+
+#[test]
+fn a_submodule_of_the_same_name_would_take_its_place() {
+    let package = "import click\nfrom .images import images\ncli = click.Group()\ncli.add_command(images)\n";
+    let case = Case::new(&[("app", package), ("app.images", COMMAND)]);
+    check_one_kept(case, "app", "from .images import images", Code::SubmoduleShadowed);
+}
+
+#[test]
+fn nested_groups_are_their_module_s_own_business() {
+    let nested = "import click\nfrom dockyard import SIZE\nX = SIZE\n@click.group()\ndef images(): ...\n\n@images.group()\ndef layers(): ...\n\n@layers.command()\ndef show(): ...\n";
+    registry(program(nested, "cli.add_command(images)"));
+    let elsewhere = "import click\nfrom app.base import base\nfrom dockyard import SIZE\nX = SIZE\n@base.command()\ndef images(): ...\n";
+    let case = program(elsewhere, "cli.add_command(images)")
+        .and(&[("app.base", "import click\n@click.group()\ndef base(): ...\n")]);
+    check_kept(case, "app.cli", Code::HasEffects);
+}

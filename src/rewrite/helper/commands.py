@@ -1,0 +1,67 @@
+class DeferredCommand(click.Command):
+    """A command whose module is imported when it is run, or when more is asked of it than a help page of its group shows."""
+
+    def __init__(
+        self,
+        target: str,
+        name: str,
+        *,
+        help: str | None = None,
+        short_help: str | None = None,
+        hidden: bool = False,
+        deprecated: bool | str = False,
+    ) -> None:
+        texts: Any = {"help": help, "short_help": short_help, "hidden": hidden, "deprecated": deprecated}
+        vars_of = object.__getattribute__(self, "__dict__")
+        vars_of["deferred"] = _Deferred(target)
+        vars_of["shown"] = click.Command(name, **texts)
+
+    def __getattribute__(self, name: str) -> Any:
+        vars_of = object.__getattribute__(self, "__dict__")
+        if "command" not in vars_of:
+            if name in _SHOWN:
+                return getattr(vars_of["shown"], name)
+            vars_of["command"] = vars_of["deferred"].resolve()
+        return getattr(vars_of["command"], name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(_command(self), name, value)
+
+    def __delattr__(self, name: str) -> None:
+        delattr(_command(self), name)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return _command(self)(*args, **kwargs)
+
+    def __eq__(self, other: object) -> Any:
+        return _command(self) == _command(other)
+
+    def __hash__(self) -> int:
+        return hash(_command(self))
+
+    def __repr__(self) -> str:
+        return repr(_command(self))
+
+    def __dir__(self) -> list[str]:
+        return dir(_command(self))
+
+    def __copy__(self) -> Any:
+        return copy(_command(self))
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        return deepcopy(_command(self), memo)
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        return _command(self).__reduce_ex__(protocol)
+
+
+# What a group asks of a command to list it.
+_SHOWN = frozenset({"name", "hidden", "deprecated", "get_short_help_str"})
+
+
+def _command(found: Any) -> Any:
+    """The command behind a stand-in; of anything else, itself."""
+    if type(found) is not DeferredCommand:
+        return found
+    found.callback  # noqa: B018 (imports it)
+    return object.__getattribute__(found, "__dict__")["command"]

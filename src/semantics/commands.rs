@@ -1,0 +1,311 @@
+//! Commands of command-line programs: functions under a decorator called `command` or `group` with the literal texts that a
+//! help page shows, the places where names are handed to a group and nothing else, and the stand-ins that dormant writes.
+//! Whose decorators they are, and what may be deferred, is not decided here.
+use ruff_python_ast::{Arguments, Expr, Stmt, StmtFunctionDef};
+use ruff_text_size::Ranged;
+use serde::{Deserialize, Serialize};
+
+use super::facts::{BindingId, DefinitionId, ModuleFacts, Path};
+use super::handed::{handed, names_in};
+use super::keepers::{self, Keeper};
+use super::paths;
+use crate::syntax::Span;
+
+/// The class that stands in for a command.
+pub const DEFERRED_COMMAND: &str = "DeferredCommand";
+
+/// A value of an argument, as far as it is written out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Literal {
+    /// Not given, or `None`.
+    #[default]
+    Absent,
+    /// A string.
+    Text(String),
+    /// `True` or `False`.
+    Flag(bool),
+    /// Something else.
+    Computed,
+}
+
+/// What the help page of a group shows of a command, as the arguments of a call say it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommandTexts {
+    /// `name`, or the first argument.
+    pub name: Literal,
+    /// `help`.
+    pub help: Literal,
+    /// `short_help`.
+    pub short_help: Literal,
+    /// `hidden`.
+    pub hidden: Literal,
+    /// `deprecated`.
+    pub deprecated: Literal,
+}
+
+/// A function at module level under a decorator called `command` or `group`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Command {
+    /// The function.
+    pub definition: DefinitionId,
+    /// Which of its decorators it is.
+    pub decorator: u32,
+    /// The texts among its arguments.
+    pub texts: CommandTexts,
+    /// `cls`, where it is given; none inside where it is no dotted name.
+    pub class: Option<Option<Path>>,
+    /// Whether it is a group with `chain`, which looks at the class of every command that is added to it.
+    pub is_chain: bool,
+    /// Whether arguments come from elsewhere (`**options`).
+    pub is_open: bool,
+    /// The docstring, as it stands between the quotes.
+    pub docstring: Option<String>,
+}
+
+/// `name = DeferredCommand("module:object", "name", help="...")`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandIn {
+    /// The name that it is assigned to.
+    pub name: String,
+    /// The call.
+    pub span: Span,
+    /// Where the command is.
+    pub target: String,
+    /// What it says of it.
+    pub texts: CommandTexts,
+}
+
+/// A name that is assigned a display, each of whose items is handed to a group wherever the name is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommandList {
+    /// The name.
+    pub binding: BindingId,
+    /// The offsets of the names in the display.
+    pub items: Vec<u32>,
+}
+
+/// All about commands in one file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commands {
+    /// The commands.
+    pub defined: Vec<Command>,
+    /// The stand-ins.
+    pub stand_ins: Vec<StandIn>,
+    /// Displays of names.
+    pub lists: Vec<CommandList>,
+    /// Where a name is handed to a group and nothing else: sorted offsets.
+    pub handed: Vec<u32>,
+    /// Decorators that leave names and docstrings as they are.
+    pub keepers: Vec<Keeper>,
+}
+
+/// Finds them.
+pub(super) fn collect(body: &[Stmt], facts: &mut ModuleFacts) {
+    let mut commands = Commands::default();
+    for stmt in body {
+        match stmt {
+            Stmt::FunctionDef(function) => {
+                commands.defined.extend(command(function, facts));
+                commands.keepers.extend(keepers::keepers(function, facts));
+            }
+            Stmt::Assign(assign) => {
+                if let [Expr::Name(name)] = assign.targets.as_slice() {
+                    commands.lists.extend(list(&name.id, &assign.value, facts));
+                    commands.stand_ins.extend(stand_in(&name.id, &assign.value));
+                }
+            }
+            Stmt::AnnAssign(assign) => {
+                if let (Expr::Name(name), Some(value)) = (assign.target.as_ref(), &assign.value) {
+                    commands.lists.extend(list(&name.id, value, facts));
+                }
+            }
+            _ => {}
+        }
+    }
+    commands.handed = handed(body);
+    facts.commands = commands;
+}
+
+fn command(function: &StmtFunctionDef, facts: &ModuleFacts) -> Option<Command> {
+    let name = Span::from(function.name.range());
+    let definition = facts.definitions.iter().position(|known| known.name_span == name)?;
+    let (at, arguments) = function.decorator_list.iter().enumerate().find_map(|(at, decorator)| {
+        let (path, arguments) = match &decorator.expression {
+            Expr::Call(call) => (paths::path(&call.func)?, Some(&call.arguments)),
+            bare => (paths::path(bare)?, None),
+        };
+        matches!(path.last(), "command" | "group").then_some((at, arguments))
+    })?;
+    let argument = |name: &str| arguments.and_then(|all| all.find_keyword(name));
+    let second = arguments.and_then(|all| all.args.get(1));
+    let class = argument("cls").map(|keyword| &keyword.value).or(second);
+    Some(Command {
+        definition: definition as DefinitionId,
+        decorator: at as u32,
+        texts: arguments.map(texts).unwrap_or_default(),
+        class: class
+            .filter(|class| !class.is_none_literal_expr())
+            .map(|class| resolved(class, facts)),
+        is_chain: literal(argument("chain").map(|keyword| &keyword.value)) != Literal::Absent,
+        is_open: arguments.is_some_and(is_open),
+        docstring: docstring(&function.body),
+    })
+}
+
+/// A dotted name, with what its first part is bound to.
+fn resolved(expr: &Expr, facts: &ModuleFacts) -> Option<Path> {
+    let path = paths::path(expr)?;
+    Some(Path {
+        binding: Some(facts.global(&path.root)?),
+        ..path
+    })
+}
+
+fn docstring(body: &[Stmt]) -> Option<String> {
+    match body.first()? {
+        Stmt::Expr(first) => Some(first.value.as_string_literal_expr()?.value.to_str().to_owned()),
+        _ => None,
+    }
+}
+
+fn is_open(arguments: &Arguments) -> bool {
+    arguments.args.len() > 2
+        || arguments.args.iter().any(Expr::is_starred_expr)
+        || arguments.keywords.iter().any(|keyword| keyword.arg.is_none())
+}
+
+fn texts(arguments: &Arguments) -> CommandTexts {
+    let keyword = |name: &str| literal(arguments.find_keyword(name).map(|keyword| &keyword.value));
+    CommandTexts {
+        name: match arguments.args.first() {
+            Some(first) => literal(Some(first)),
+            None => keyword("name"),
+        },
+        help: keyword("help"),
+        short_help: keyword("short_help"),
+        hidden: keyword("hidden"),
+        deprecated: keyword("deprecated"),
+    }
+}
+
+fn literal(value: Option<&Expr>) -> Literal {
+    match value {
+        None | Some(Expr::NoneLiteral(_)) => Literal::Absent,
+        Some(Expr::StringLiteral(string)) => Literal::Text(string.value.to_str().to_owned()),
+        Some(Expr::BooleanLiteral(flag)) => Literal::Flag(flag.value),
+        Some(_) => Literal::Computed,
+    }
+}
+
+fn stand_in(name: &str, value: &Expr) -> Option<StandIn> {
+    let call = value.as_call_expr()?;
+    if paths::path(&call.func)?.dotted() != DEFERRED_COMMAND || is_open(&call.arguments) {
+        return None;
+    }
+    let target = call.arguments.args.first()?.as_string_literal_expr()?;
+    let mut texts = texts(&call.arguments);
+    texts.name = literal(call.arguments.args.get(1));
+    Some(StandIn {
+        name: name.to_owned(),
+        span: call.range().into(),
+        target: target.value.to_str().to_owned(),
+        texts,
+    })
+}
+
+fn list(name: &str, value: &Expr, facts: &ModuleFacts) -> Option<CommandList> {
+    let binding = facts.global(name)?;
+    let mut items = Vec::new();
+    names_in(value, &mut items);
+    (!items.is_empty()).then_some(CommandList { binding, items })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::semantics::analyse;
+
+    fn commands(text: &str) -> Commands {
+        analyse(text).unwrap().commands
+    }
+
+    #[test]
+    fn commands_are_functions_under_a_decorator_of_that_name() {
+        let found = commands(
+            "@click.command('ls', help='a' 'b', hidden=True, short_help=None, deprecated=x)\n@other\ndef f():\n    'doc'\n",
+        );
+        assert_eq!(
+            found.defined[0].texts,
+            CommandTexts {
+                name: Literal::Text("ls".into()),
+                help: Literal::Text("ab".into()),
+                short_help: Literal::Absent,
+                hidden: Literal::Flag(true),
+                deprecated: Literal::Computed,
+            }
+        );
+        assert_eq!(found.defined[0].docstring.as_deref(), Some("doc"));
+        let class = |text: &str| {
+            commands(&format!("import a\n@g.group({text})\ndef f(): ...\n")).defined[0]
+                .class
+                .clone()
+        };
+        assert_eq!(class("cls=a.B").unwrap().unwrap().dotted(), "a.B");
+        assert_eq!(class("'x', a").unwrap().unwrap().dotted(), "a");
+        assert_eq!(class("cls=make()"), Some(None));
+        assert_eq!(class(""), None);
+        assert!(commands("@g.command(**x)\ndef f(): ...\n").defined[0].is_open);
+        assert!(!commands("@command\ndef f(): ...\n").defined[0].is_open);
+        assert!(commands("@option()\ndef f(): ...\ndef g(): ...\n").defined.is_empty());
+    }
+
+    #[test]
+    fn stand_ins_are_read_back() {
+        let found = commands("x = DeferredCommand(\"a.b:c\", \"c\", help=\"Do.\")\ny = Other(\"a:b\")\n").stand_ins;
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].name.as_str(), found[0].target.as_str()), ("x", "a.b:c"));
+        assert_eq!(found[0].texts.help, Literal::Text("Do.".into()));
+    }
+
+    /// The names that are handed over, in the order of the text.
+    fn handed(text: &str) -> Vec<String> {
+        let name = |&at: &u32| {
+            let rest = &text[at as usize..];
+            let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+            rest[..end].to_owned()
+        };
+        commands(text).handed.iter().map(name).collect()
+    }
+
+    #[test]
+    fn names_are_handed_to_groups() {
+        assert_eq!(
+            handed("cli.add_command(a)\nf().add_command(cmd=b, name='x')\n"),
+            ["a", "b"]
+        );
+        assert_eq!(
+            handed("for c in [a, b]:\n    cli.add_command(c, c.name)\n"),
+            ["a", "b", "c"]
+        );
+        assert_eq!(
+            handed("for n, c in {'x': a}.items():\n    cli.add_command(c, n)\n"),
+            ["a", "c"]
+        );
+        assert_eq!(handed("for c in ALL:\n    cli.add_command(c)\n"), ["ALL", "c"]);
+        assert_eq!(handed("cli = click.Group(commands={'x': a})\n"), ["a"]);
+        assert_eq!(
+            handed("for c in ALL:\n    cli.add_command(c)\n    c.params.append(1)\n"),
+            ["c"]
+        );
+        assert_eq!(
+            handed("register(a)\nx = a\ncli.add_command(a.b)\n"),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn lists_of_commands_are_displays_with_a_name() {
+        let found = commands("ALL: list = [a, (b, 'x')]\nx = 1\n").lists;
+        assert_eq!(found.iter().map(|list| list.items.len()).collect::<Vec<_>>(), [2]);
+    }
+}
