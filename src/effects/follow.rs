@@ -485,7 +485,8 @@ impl Observer<'_> {
             ..path.clone()
         };
         let kinds = self.program.known_names(module, &root);
-        let plain = kinds.iter().any(|name| self.rules.is_harmless_call(name));
+        let is_plain = |name: &String| self.rules.is_harmless_call(name) || self.rules.command_role(name).is_some();
+        let plain = kinds.iter().any(is_plain);
         let target = match owner {
             super::objects::Owner::Module(target) => Target::Module(target),
             super::objects::Owner::Fresh if plain => return Vec::new(),

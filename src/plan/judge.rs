@@ -87,8 +87,13 @@ impl<'a, 'r> Judge<'a, 'r> {
         let options = self.inputs.options;
         let lazy = options.lazy_keyword() || options.allows(Strategy::LazyModules);
         let usage = self.usage.usage(binding, lazy);
-        let command = (usage.is_err() || lazy).then(|| self.commands().stand_in(import, binding));
-        let shape = if let Some(command) = command.flatten() {
+        let needed_at_once = usage.as_ref().map_or(true, |usage| !usage.constants.is_empty());
+        let command = (needed_at_once || lazy).then(|| self.commands().stand_in(import, binding));
+        // A constant that holds a command may wait, where the command has no stand-in.
+        let command = command
+            .flatten()
+            .filter(|command| command.is_ok() || usage.is_err() || lazy);
+        let shape = if let Some(command) = command {
             self.window(import)?;
             self.stand_in(import, command?)?
         } else {

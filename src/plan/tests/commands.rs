@@ -98,7 +98,6 @@ fn what_else_is_done_with_it_at_import_keeps_it() {
         "ALL = [images]\nfor c in ALL:\n    cli.add_command(c)\nprint(ALL)",
         "ALL = [images]\nALL = [*ALL]",
         "cli.add_command(images.other)",
-        "x = images",
     ] {
         check_kept(program(COMMAND, rest), "app.cli", Code::UsedAtImport);
     }
@@ -115,9 +114,9 @@ fn what_else_is_done_with_it_at_import_keeps_it() {
 #[test]
 fn what_is_no_command_is_no_matter_of_this() {
     for command in [
-        "from dockyard import SIZE\nX = SIZE\ndef images(): ...\n",
-        "from dockyard import SIZE, command\n@command()\ndef images(): ...\nX = SIZE\n",
-        "import click\nfrom dockyard import SIZE\nX = SIZE\nimages = click.Command('images')\n",
+        "from dockyard import SIZE\nX = SIZE + 1\ndef images(): ...\n",
+        "from dockyard import SIZE, command\n@command()\ndef images(): ...\nX = SIZE + 1\n",
+        "import click\nfrom dockyard import SIZE\nX = SIZE + 1\nimages = click.Command('images')\n",
     ] {
         check_kept(
             program(command, "cli.add_command(images)"),
@@ -128,7 +127,7 @@ fn what_is_no_command_is_no_matter_of_this() {
 }
 
 fn said(decorators: &str, function: &str) -> Case {
-    let head = "import click\nfrom functools import wraps\nfrom dockyard import SIZE\nX = SIZE\n";
+    let head = "import click\nfrom functools import wraps\nfrom dockyard import SIZE\nX = SIZE + 1\n";
     let helpers = "def keep(f):\n    return click.option('-k')(f)\n\ndef lose(f):\n    return lambda: f()\n\ndef opt(n):\n    return click.option(n)\n\nquiet = click.option('-q')\n\nclass Loud(click.Command):\n    def invoke(self, ctx): ...\n\nclass Odd(click.Command):\n    def get_short_help_str(self): ...\n\n";
     program(
         &format!("{head}{helpers}{decorators}\n{function}\n"),
@@ -188,9 +187,9 @@ fn a_submodule_of_the_same_name_would_take_its_place() {
 
 #[test]
 fn nested_groups_are_their_module_s_own_business() {
-    let nested = "import click\nfrom dockyard import SIZE\nX = SIZE\n@click.group()\ndef images(): ...\n\n@images.group()\ndef layers(): ...\n\n@layers.command()\ndef show(): ...\n";
+    let nested = "import click\nfrom dockyard import SIZE\nX = SIZE + 1\n@click.group()\ndef images(): ...\n\n@images.group()\ndef layers(): ...\n\n@layers.command()\ndef show(): ...\n";
     registry(program(nested, "cli.add_command(images)"));
-    let elsewhere = "import click\nfrom app.base import base\nfrom dockyard import SIZE\nX = SIZE\n@base.command()\ndef images(): ...\n";
+    let elsewhere = "import click\nfrom app.base import base\nfrom dockyard import SIZE\nX = SIZE + 1\n@base.command()\ndef images(): ...\n";
     let case = program(elsewhere, "cli.add_command(images)")
         .and(&[("app.base", "import click\n@click.group()\ndef base(): ...\n")]);
     check_kept(case, "app.cli", Code::HasEffects);
