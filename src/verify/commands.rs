@@ -42,6 +42,9 @@ fn without_line_numbers(text: &str) -> String {
     result
 }
 
+/// One of the things that a run left.
+type Part = fn(&Output) -> &str;
+
 /// What differs, where two runs of the original (`before` and `again`) say what always does.
 pub(super) fn compare(
     line: &str,
@@ -51,7 +54,7 @@ pub(super) fn compare(
     differences: &mut Vec<Difference>,
     notes: &mut Vec<Note>,
 ) {
-    let parts: [(&str, fn(&Output) -> &str); 3] = [
+    let parts: [(&str, Part); 3] = [
         ("exit status", |output| &output.ending),
         ("output", |output| &output.stdout),
         ("messages", |output| &output.stderr),
