@@ -97,7 +97,10 @@ impl Look<'_> {
         if let Some((span, what)) = self.of_classes(facts) {
             return Some(self.effect(self.module, span, what));
         }
-        self.of_bodies(subclass_hooks(self.program, self.module, facts), &mut seen)
+        let mut hooks = subclass_hooks(self.program, self.module, facts);
+        // Those of the standard library keep to the class that is made; `of_classes` knows the others by name.
+        hooks.retain(|&(module, _)| self.program.modules[module].kind != Kind::Standard);
+        self.of_bodies(hooks, &mut seen)
     }
 
     /// The first effect of function bodies that run while the observed module executes.

@@ -2,7 +2,7 @@
 use rustc_hash::FxHashSet;
 
 use super::{Body, Effect, Look, changes, names};
-use crate::graph::{Entity, ModuleId, called, own_method};
+use crate::graph::{Entity, Kind, ModuleId, called, own_method};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, Phase, ScopeId, Value};
 use crate::syntax::Span;
@@ -197,6 +197,10 @@ impl Look<'_> {
         let Some(Entity::Attribute(target, name)) = self.program.entity(module, path) else {
             return None;
         };
+        // What the standard library's functions do is known by name, whether or not its files were read.
+        if self.program.modules[target].kind == Kind::Standard {
+            return None;
+        }
         let target_facts = self.program.facts(target)?;
         let (head, rest) = name
             .split_once('.')
