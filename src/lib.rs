@@ -10,6 +10,7 @@
 //! - [`semantics`]: one file's scopes, bindings, references and phases, as plain facts
 //! - [`graph`]: the whole program: the import graph and who sees which name
 //! - [`effects`]: what executing a module does to the rest of the program
+//! - [`probe`]: a module imported in a fresh interpreter, to see what that changes; only when asked
 //! - [`plan`]: one decision for every import: a strategy, or a reason to stay
 //! - [`rewrite`]: decisions into text edits
 //! - [`report`]: results into what people and machines read
@@ -25,6 +26,7 @@ pub mod effects;
 pub mod graph;
 pub mod pipeline;
 pub mod plan;
+pub mod probe;
 pub mod process;
 pub mod project;
 pub mod report;

@@ -11,7 +11,7 @@ use read::{File, RESULTS, code, crate_paths, expand, room_of_file, sources, test
 
 /// The order of the rooms. `results` is the plain data in `plan` (actions, findings, strategies, codes), which rooms before
 /// and after `plan` share; `plan` itself is what decides.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "syntax",
     "results",
     "config",
@@ -21,6 +21,7 @@ const ORDER: [&str; 14] = [
     "semantics",
     "graph",
     "effects",
+    "probe",
     "plan",
     "rewrite",
     "report",
@@ -29,7 +30,10 @@ const ORDER: [&str; 14] = [
 ];
 
 /// Rooms that may know less than the order lets them.
-const NARROW: [(&str, &[&str]); 2] = [("rewrite", &["syntax", "results"]), ("report", &["syntax", "results"])];
+const NARROW: [(&str, &[&str]); 2] = [
+    ("rewrite", &["syntax", "results"]),
+    ("report", &["syntax", "results", "probe"]),
+];
 
 /// Rooms whose functions neither read files nor print, look at a clock or at the environment, or start processes.
 const PURE: [&str; 8] = [

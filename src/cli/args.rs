@@ -3,6 +3,7 @@
 //! Only parsing lives here: no file is read, nothing is printed, nothing is run.
 mod flags;
 mod invocation;
+mod probe;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,9 @@ use clap::{CommandFactory, Parser};
 
 use crate::config::Overrides;
 use flags::{Cli, Commands};
-pub use invocation::{ColorWhen, Command, DiffFormat, Input, Invocation, OutputFormat, SettingsFormat, Verbosity};
+pub use invocation::{
+    ColorWhen, Command, DiffFormat, Input, Invocation, OutputFormat, Probe, SettingsFormat, Verbosity,
+};
 
 /// Reads the command line, the program's name first.
 ///
@@ -58,6 +61,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
                 show_blocked: fix.show_blocked,
             }
         }
+        Commands::Probe(probe) => Command::Probe(probe.into_invocation(&mut invocation)),
         Commands::Rule { code } => Command::Rule { code },
         Commands::Rules => Command::Rules,
         Commands::Settings(show) => {
@@ -206,6 +210,7 @@ mod tests {
             "-h",
             "check -h",
             "fix -h",
+            "probe -h",
             "rule -h",
             "rules -h",
             "settings -h",

@@ -3,6 +3,7 @@ pub mod args;
 mod check;
 mod fix;
 mod output;
+mod probe;
 mod progress;
 mod rules;
 mod settings;
@@ -98,6 +99,7 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
             },
             output,
         ),
+        Command::Probe(probe) => probe::run(&context, &probe, output),
         Command::Rule { code } => rules::explain(&code, output),
         Command::Rules => rules::list(output),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),

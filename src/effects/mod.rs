@@ -50,7 +50,21 @@ impl Effects {
                     span: Span::default(),
                     what: format!("is known to have effects: {}", rule.why.trim_end_matches('.')),
                 });
-                let look = Look { program, rules, module };
+                let probed = rules.probed(&program.modules[module].name);
+                let seen = probed.and_then(|probed| probed.first(program.modules[module].is_own()));
+                let known = known.or_else(|| {
+                    seen.map(|seen| Effect {
+                        module,
+                        span: Span::default(),
+                        what: format!("was seen by a probe: it {}", seen.what),
+                    })
+                });
+                let look = Look {
+                    program,
+                    rules,
+                    module,
+                    was_harmless: probed.is_some(),
+                };
                 known.or_else(|| match program.modules[module].kind {
                     Kind::FirstParty | Kind::Test => look.first_effect(visibility),
                     Kind::Site => look.first_known_effect(),
@@ -70,6 +84,8 @@ struct Look<'a> {
     program: &'a Program,
     rules: &'a Rules,
     module: ModuleId,
+    /// Whether a probe saw no effect: what is unknown of its calls is harmless then.
+    was_harmless: bool,
 }
 
 impl Look<'_> {

@@ -111,12 +111,16 @@ impl Look<'_> {
     fn of_call(&self, module: ModuleId, operation: &Operation) -> Call {
         let effect = |what: String| Call::Effect(what);
         let Some(path) = &operation.path else {
-            return effect("calls something that has no name".to_owned());
+            return if self.was_harmless {
+                Call::Harmless
+            } else {
+                effect("calls something that has no name".to_owned())
+            };
         };
         let method = path.last();
         if path.root.is_empty() {
             let what = format!("calls `.{method}()` on something that has no name");
-            return if names::only_reads(method) {
+            return if self.was_harmless || names::only_reads(method) {
                 Call::Harmless
             } else {
                 effect(what)
@@ -152,7 +156,7 @@ impl Look<'_> {
             OperationKind::Decorate | OperationKind::DecorateByResult
         );
         let verb = if decorates { "decorates with" } else { "calls" };
-        if harmless {
+        if harmless || self.was_harmless {
             Call::Harmless
         } else {
             effect(format!("{verb} `{shown}`"))

@@ -1,5 +1,6 @@
 //! The stages wired together; the only place with parallelism. It takes settings and paths and hands out results as data.
 mod apply;
+mod evidence;
 mod load;
 mod outcome;
 mod outside;
@@ -88,8 +89,10 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
             message: error.message,
         })?;
     let options = options(request, &environment);
-    let rules = Rules::builtin();
-    let loaded = load::load(request, &environment, &options);
+    let mut loaded = load::load(request, &environment, &options);
+    let with_evidence = (!loaded.evidence.modules.is_empty())
+        .then(|| Rules::builtin().with_evidence(std::mem::take(&mut loaded.evidence)));
+    let rules = with_evidence.as_ref().unwrap_or(Rules::builtin());
     done("read and understand");
     let program = Program::new(loaded.modules);
     let files: FxHashMap<ModuleId, load::File> = loaded

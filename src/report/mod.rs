@@ -10,6 +10,7 @@ pub mod diff;
 pub mod full;
 pub mod github;
 pub mod json;
+pub mod probe;
 pub mod problems;
 pub mod statistics;
 pub mod summary;

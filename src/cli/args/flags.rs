@@ -61,6 +61,11 @@ pub enum Commands {
     /// nothing.
     #[command(after_help = STATUSES, after_long_help = format!("{FIX_EXAMPLES}\n\n{STATUSES}"))]
     Fix(FixArgs),
+    /// Import modules in a fresh interpreter and see what that changes.
+    ///
+    /// This runs their code. Each is imported twice: once to see what changed, once to see which module did it.
+    #[command(after_help = super::probe::STATUSES)]
+    Probe(super::probe::ProbeArgs),
     /// Explain a code: a strategy, or a reason to stay.
     Rule {
         /// The code, such as function-local

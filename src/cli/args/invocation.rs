@@ -51,6 +51,8 @@ pub enum Command {
         /// Whether to say why the other heavy imports stay.
         show_blocked: bool,
     },
+    /// Import modules and see what that changes.
+    Probe(Probe),
     /// Explain one code.
     Rule {
         /// The code, such as `function-local`.
@@ -67,6 +69,19 @@ pub enum Command {
     },
     /// Print the JSON schema of the configuration.
     Schema,
+}
+
+/// What `probe` imports, and what becomes of what it sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Probe {
+    /// The modules, each imported in an interpreter of its own.
+    pub modules: Vec<String>,
+    /// The file of evidence to add to.
+    pub save: Option<PathBuf>,
+    /// Whether to print an object for programs.
+    pub json: bool,
+    /// How many seconds one import may take.
+    pub timeout: u64,
 }
 
 /// What `check` looks at.
