@@ -1,6 +1,7 @@
 //! The command line as data: arguments in, an [`Invocation`] out.
 //!
 //! Only parsing lives here: no file is read, nothing is printed, nothing is run.
+mod effects;
 mod flags;
 mod invocation;
 mod probe;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory, Parser};
 
 use crate::config::Overrides;
+pub use effects::{EffectsFormat, EffectsInput};
 use flags::{Cli, Commands};
 pub use invocation::{
     ColorWhen, Command, DiffFormat, Input, Invocation, OutputFormat, Probe, SettingsFormat, Verbosity,
@@ -62,6 +64,16 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
             }
         }
         Commands::Probe(probe) => Command::Probe(probe.into_invocation(&mut invocation)),
+        Commands::Effects(effects) => {
+            effects.settings.into_invocation(&mut invocation);
+            effects.run.into_invocation(&mut invocation);
+            Command::Effects(EffectsInput {
+                module: effects.module,
+                paths: effects.paths,
+                closure: effects.closure,
+                format: effects.output_format,
+            })
+        }
         Commands::Rule { code } => Command::Rule { code },
         Commands::Rules => Command::Rules,
         Commands::Settings(show) => {

@@ -1,6 +1,7 @@
 //! Arguments in, exit status out; the only place that prints.
 pub mod args;
 mod check;
+mod effects;
 mod fix;
 mod output;
 mod probe;
@@ -100,6 +101,7 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
             output,
         ),
         Command::Probe(probe) => probe::run(&context, &probe, output),
+        Command::Effects(input) => effects::run(&context, &input, output),
         Command::Rule { code } => rules::explain(&code, output),
         Command::Rules => rules::list(output),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),

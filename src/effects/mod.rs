@@ -1,149 +1,142 @@
-//! What executing a module does to the rest of the program: observations, each with a kind and a place, never verdicts.
+//! What executing a module does to the rest of the program: observations, each with a kind, a place and the calls that lead
+//! to it, never verdicts.
 //!
-//! For the project's own modules, what is neither known to be harmless nor followed (calls are, by name) is an effect. Of
-//! installed packages only what is known to be one is: they change other packages, or the process, in plain sight, or the
-//! rules say so.
+//! For the project's own modules, what is neither known to be harmless nor followed is an effect. Installed packages are
+//! followed in the same way, but of them only what is certain to reach beyond the package counts; the rest is there to be read.
+mod changes;
 mod classes;
+mod follow;
 mod names;
-mod outside;
-mod statements;
+mod objects;
+mod observe;
+mod resolve;
+mod substitute;
 #[cfg(test)]
 mod tests;
 pub mod windows;
 
-use rustc_hash::FxHashSet;
-
-use crate::graph::{Kind, ModuleId, Program, Visibility, subclass_hooks};
+use crate::graph::{Kind, ModuleId, Program, Visibility};
 use crate::rules::{EffectKind, Rules};
-use crate::semantics::facts::{Operation, OperationKind, ScopeId};
+use crate::semantics::facts::ScopeId;
 use crate::syntax::Span;
+use observe::Observer;
 
 /// Something that executing a module does to, or takes from, the rest of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effect {
+    /// What sort of effect.
+    pub kind: EffectKind,
     /// The module in whose file it happens.
     pub module: ModuleId,
     /// Where it happens; for what the rules say, the start of the file.
     pub span: Span,
     /// What happens, to be read after "it", such as "calls `register`, which may do anything".
     pub what: String,
+    /// Who notices.
+    pub target: Target,
+    /// Whether it surely happens and surely reaches beyond its package: in an installed one, nothing else counts.
+    pub is_certain: bool,
+    /// The calls that lead from the module to it, outermost first.
+    pub chain: Vec<Step>,
 }
 
-/// The first effect of executing each module by itself, not counting those of the modules that it loads.
+/// Whose object an effect changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Everybody may notice.
+    Everybody,
+    /// Something that lives in a module.
+    Module(ModuleId),
+    /// What the function at hand is handed under this name.
+    Parameter(String),
+    /// The function at hand calls what it is handed under this name.
+    Called(String),
+}
+
+/// A call on the way to an effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The module in whose file the call is.
+    pub module: ModuleId,
+    /// Where.
+    pub span: Span,
+    /// What is called.
+    pub name: String,
+}
+
+/// The effects of executing each module by itself, not counting those of the modules that it loads.
 #[derive(Debug, Default)]
 pub struct Effects {
-    /// By module.
-    pub first: Vec<Option<Effect>>,
+    /// By module, in the order in which they happen.
+    pub of: Vec<Vec<Effect>>,
 }
 
 impl Effects {
-    /// Observes every module.
-    pub fn new(program: &Program, visibility: &Visibility, rules: &Rules) -> Self {
-        let first = (0..program.modules.len())
+    /// Observes the modules that `wanted` picks; the others have none.
+    pub fn new(program: &Program, visibility: &Visibility, rules: &Rules, wanted: impl Fn(ModuleId) -> bool) -> Self {
+        let observer = Observer::new(program, rules);
+        let of = (0..program.modules.len())
             .map(|module| {
-                let rule = rules.effect(&program.modules[module].name);
-                if rule.is_some_and(|rule| rule.kind == EffectKind::Contained) {
-                    return None;
+                if wanted(module) {
+                    Self::of_module(&observer, visibility, module)
+                } else {
+                    Vec::new()
                 }
-                let known = rule.map(|rule| Effect {
-                    module,
-                    span: Span::default(),
-                    what: format!("is known to have effects: {}", rule.why.trim_end_matches('.')),
-                });
-                let probed = rules.probed(&program.modules[module].name);
-                let seen = probed.and_then(|probed| probed.first(program.modules[module].is_own()));
-                let known = known.or_else(|| {
-                    seen.map(|seen| Effect {
-                        module,
-                        span: Span::default(),
-                        what: format!("was seen by a probe: it {}", seen.what),
-                    })
-                });
-                let look = Look {
-                    program,
-                    rules,
-                    module,
-                    was_harmless: probed.is_some(),
-                };
-                known.or_else(|| match program.modules[module].kind {
-                    Kind::FirstParty | Kind::Test => look.first_effect(visibility),
-                    Kind::Site => look.first_known_effect(),
-                    Kind::Standard | Kind::Missing => None,
-                })
             })
             .collect();
-        Effects { first }
+        Effects { of }
+    }
+
+    fn of_module(observer: &Observer<'_>, visibility: &Visibility, module: ModuleId) -> Vec<Effect> {
+        let (program, rules) = (observer.program, observer.rules);
+        let rule = rules.effect(&program.modules[module].name);
+        if rule.is_some_and(|rule| rule.kind == EffectKind::Contained) {
+            return Vec::new();
+        }
+        let whole = |kind: EffectKind, span: Span, what: String| Effect {
+            kind,
+            module,
+            span,
+            what,
+            target: Target::Everybody,
+            is_certain: true,
+            chain: Vec::new(),
+        };
+        let mut effects: Vec<Effect> = rule
+            .map(|rule| {
+                let what = format!("is known to have effects: {}", rule.why.trim_end_matches('.'));
+                whole(rule.kind, Span::default(), what)
+            })
+            .into_iter()
+            .collect();
+        if let Some(sighting) = visibility.self_replacing.get(&module) {
+            let what = "replaces itself in `sys.modules`".to_owned();
+            effects.push(whole(EffectKind::ImportSystem, sighting.span, what));
+        }
+        effects.extend(observer.of_module(module));
+        if let Some(probed) = rules.probed(&program.modules[module].name) {
+            match probed.first(program.modules[module].is_own()) {
+                Some(seen) => {
+                    let what = format!("was seen by a probe: it {}", seen.what);
+                    effects.insert(0, whole(seen.kind, Span::default(), what));
+                }
+                // What cannot be followed did nothing when somebody looked.
+                None => effects.retain(|effect| effect.kind != EffectKind::UnknownCode),
+            }
+        }
+        effects
+    }
+
+    /// The effects of a module that keep it where it is: all of a module of the project, and of an installed package those
+    /// that are certain.
+    pub fn that_count<'a>(&'a self, program: &Program, module: ModuleId) -> impl Iterator<Item = &'a Effect> {
+        let kind = program.modules[module].kind;
+        self.of[module].iter().filter(move |effect| match kind {
+            Kind::FirstParty | Kind::Test => true,
+            _ => effect.is_certain,
+        })
     }
 }
 
 /// The body of a function, in its module.
 type Body = (ModuleId, ScopeId);
-
-/// One module under observation.
-struct Look<'a> {
-    program: &'a Program,
-    rules: &'a Rules,
-    module: ModuleId,
-    /// Whether a probe saw no effect: what is unknown of its calls is harmless then.
-    was_harmless: bool,
-}
-
-impl Look<'_> {
-    fn first_effect(&self, visibility: &Visibility) -> Option<Effect> {
-        let facts = self.program.facts(self.module)?;
-        if let Some(sighting) = visibility.self_replacing.get(&self.module) {
-            return Some(self.effect(
-                self.module,
-                sighting.span,
-                "replaces itself in `sys.modules`".to_owned(),
-            ));
-        }
-        let runs = |operation: &&Operation| {
-            !operation.context.main_guard && facts.executing_function(operation.scope).is_none()
-        };
-        let mut seen = FxHashSet::default();
-        for operation in facts.operations.iter().filter(runs) {
-            if let Some(effect) = self.of_operation(self.module, operation, &mut seen) {
-                return Some(effect);
-            }
-        }
-        if let Some((span, what)) = self.of_reads(self.module, facts, None) {
-            return Some(self.effect(self.module, span, what));
-        }
-        if let Some((span, what)) = self.of_classes(facts) {
-            return Some(self.effect(self.module, span, what));
-        }
-        let mut hooks = subclass_hooks(self.program, self.module, facts);
-        // Those of the standard library keep to the class that is made; `of_classes` knows the others by name.
-        hooks.retain(|&(module, _)| self.program.modules[module].kind != Kind::Standard);
-        self.of_bodies(hooks, &mut seen)
-    }
-
-    /// The first effect of function bodies that run while the observed module executes.
-    fn of_bodies(&self, bodies: Vec<Body>, seen: &mut FxHashSet<Body>) -> Option<Effect> {
-        bodies.into_iter().find_map(|(module, scope)| {
-            let facts = self.program.facts(module).filter(|_| seen.insert((module, scope)))?;
-            let within = |operation: &&Operation| facts.executing_function(operation.scope) == Some(scope);
-            if let Some((span, what)) = self.of_reads(module, facts, Some(scope)) {
-                return Some(self.effect(module, span, what));
-            }
-            facts
-                .operations
-                .iter()
-                .filter(within)
-                .find_map(|operation| self.of_operation(module, operation, seen))
-        })
-    }
-
-    fn effect(&self, module: ModuleId, span: Span, what: String) -> Effect {
-        Effect { module, span, what }
-    }
-}
-
-/// Whether an operation changes an object.
-fn changes(kind: OperationKind) -> bool {
-    matches!(
-        kind,
-        OperationKind::WriteAttribute | OperationKind::WriteItem | OperationKind::Augment
-    )
-}

@@ -41,7 +41,7 @@ fn opens(program: &Program, module: ModuleId, facts: &ModuleFacts, operation: &O
     let Some(path) = operation
         .path
         .as_ref()
-        .filter(|_| operation.kind != OperationKind::Raise)
+        .filter(|_| !matches!(operation.kind, OperationKind::Raise | OperationKind::Implicit))
     else {
         return false;
     };

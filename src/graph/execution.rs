@@ -9,7 +9,7 @@ use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, ScopeId, V
 
 /// What belongs to each body of a module: `None` is all that runs with the module itself.
 #[derive(Debug, Default)]
-pub(super) struct Bodies {
+pub struct Bodies {
     /// Indices of operations.
     pub operations: FxHashMap<Option<ScopeId>, Vec<usize>>,
     /// Indices of references.
@@ -19,6 +19,7 @@ pub(super) struct Bodies {
 }
 
 impl Bodies {
+    /// Sorts what a file holds by the function that runs it.
     pub fn new(facts: &ModuleFacts) -> Self {
         let functions: Vec<Option<ScopeId>> = (0..facts.scopes.len())
             .map(|scope| facts.executing_function(scope as ScopeId))

@@ -11,7 +11,7 @@ pub mod visibility;
 
 pub use bits::Bits;
 pub use edges::{Edge, EdgeKey, Graph};
-pub use execution::{called, own_method, subclass_hooks};
+pub use execution::{Bodies, called, own_method};
 pub use program::{Entity, Hop, Kind, Module, ModuleId, Program, Trail};
 pub use reach::Reach;
 pub use visibility::{Sighting, Visibility};

@@ -93,6 +93,7 @@ impl Look<'_> {
                 self.attributes(reference, &imported);
             }
         }
+        self.handed_on();
         let mut named = self.named_modules();
         named.extend(self.escaping());
         named.sort_unstable();
@@ -127,6 +128,14 @@ impl Look<'_> {
                 _ if read.how == ".__globals__" => self.module,
                 // Whatever module it is that came here as a value.
                 None => {
+                    let at = self.at(read.span);
+                    for &module in &named {
+                        note(&mut self.seen.namespace, module, (at, read.how.clone()));
+                    }
+                    continue;
+                }
+                // A variable may hold any of them, too.
+                Some(Entity::Attribute(module, name)) if module == self.module && self.is_variable(&name) => {
                     let at = self.at(read.span);
                     for &module in &named {
                         note(&mut self.seen.namespace, module, (at, read.how.clone()));
@@ -214,12 +223,23 @@ impl Look<'_> {
 
     /// Modules of the project that the file names in strings to import them.
     fn named_modules(&self) -> Vec<ModuleId> {
+        let below = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
+            MentionKind::ImportsByName { module } => module.strip_suffix('*'),
+            _ => None,
+        });
+        let below = below.flat_map(|prefix| {
+            let modules = self.program.modules.iter().enumerate();
+            modules
+                .filter(move |(_, module)| module.name.starts_with(prefix))
+                .map(|(id, _)| id)
+        });
         let names = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
             MentionKind::ImportsByName { module } | MentionKind::Loaded { module } => self.program.find(module),
             MentionKind::Text { text, .. } => self.program.find(text),
             _ => None,
         });
-        names.filter(|&module| self.program.modules[module].is_own()).collect()
+        let named = names.chain(below);
+        named.filter(|&module| self.program.modules[module].is_own()).collect()
     }
 
     /// Modules of the project that the file hands on as values: assigned, passed, or put into something.
@@ -239,6 +259,46 @@ impl Look<'_> {
                 }
             })
             .collect()
+    }
+
+    fn is_variable(&self, name: &str) -> bool {
+        let id = self.facts.global(name);
+        id.is_some_and(|id| self.facts.bindings[id as usize].kinds.assignments > 0)
+    }
+
+    /// Modules of the project that are handed to a function of another one: it may read any attribute that it names.
+    fn handed_on(&mut self) {
+        for operation in self
+            .facts
+            .operations
+            .iter()
+            .filter(|operation| !operation.arguments.is_empty())
+        {
+            let callee = operation
+                .path
+                .as_ref()
+                .and_then(|path| self.program.entity(self.module, path));
+            let Some(Entity::Attribute(target, _)) = callee.filter(|_| !operation.context.type_checking) else {
+                continue;
+            };
+            let Some(facts) = self
+                .program
+                .facts(target)
+                .filter(|_| self.program.modules[target].is_own())
+            else {
+                continue;
+            };
+            for argument in &operation.arguments {
+                if let Some(Entity::Module(module)) = self.program.entity(self.module, argument)
+                    && self.program.modules[module].is_own()
+                {
+                    for name in &facts.loose_attributes {
+                        let at = self.at(operation.span);
+                        note(&mut self.seen.read, (module, name.clone()), at);
+                    }
+                }
+            }
+        }
     }
 
     fn entity(&self, object: &Object) -> Option<Entity> {

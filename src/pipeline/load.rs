@@ -49,6 +49,8 @@ pub(super) struct Loaded {
     pub problems: Vec<Problem>,
     /// What probes saw of these modules as they are now.
     pub evidence: Evidence,
+    /// The files of the modules that are not of the project, by module.
+    pub outside: Vec<(String, PathBuf)>,
 }
 
 /// What became of one file.
@@ -133,7 +135,7 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
     } else {
         Cache::off()
     };
-    outside::load(&resolver, &cache, &mut loaded.modules, options);
+    loaded.outside = outside::load(&resolver, &cache, &mut loaded.modules, options);
     cache.save();
     let (evidence, problems) = evidence::load(settings, &resolver, &loaded.modules);
     loaded.evidence = evidence;
@@ -142,7 +144,7 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
 }
 
 /// Which build's facts the cache holds: the number changes with the form of the facts.
-const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-1");
+const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-2");
 
 fn environment_name(settings: &crate::config::Settings, environment: &Environment) -> String {
     let folders = environment
@@ -241,7 +243,7 @@ fn stub_facts(path: &Path) -> Option<Arc<ModuleFacts>> {
     semantics::analyse(&source.text).ok().map(Arc::new)
 }
 
-fn line_starts(text: &str) -> Vec<u32> {
+pub(super) fn line_starts(text: &str) -> Vec<u32> {
     let after = text
         .bytes()
         .enumerate()

@@ -1,5 +1,6 @@
 //! The stages wired together; the only place with parallelism. It takes settings and paths and hands out results as data.
 mod apply;
+mod effects;
 mod evidence;
 mod load;
 mod outcome;
@@ -12,6 +13,7 @@ use std::time::{Duration, Instant};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use apply::{Rewriting, rewrite_all, write_all};
+pub use effects::{Observation, effects_of};
 pub use load::Overlay;
 
 use crate::config::Settings;
@@ -69,6 +71,12 @@ pub enum Failure {
         /// What is wrong with it.
         message: String,
     },
+    /// There is no such module.
+    #[error("{module}: no such module is installed or in the project; `--python` and `--src` say where to look")]
+    NoModule {
+        /// Its name.
+        module: String,
+    },
 }
 
 /// Looks at a project and decides about every import under the given paths.
@@ -116,7 +124,7 @@ pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
     };
     done("visibility");
     let effects = if judged {
-        Effects::new(&program, &visibility, rules)
+        Effects::new(&program, &visibility, rules, |_| true)
     } else {
         Effects::default()
     };

@@ -1,5 +1,5 @@
 //! Modules that the project imports but that are not among its files: installed packages and the standard library.
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -12,13 +12,19 @@ use crate::semantics::facts::Import;
 use crate::semantics::{self, ModuleFacts};
 
 /// Adds every module that those at hand import, and what these import in their turn while they are imported.
-pub(super) fn load(resolver: &Resolver, cache: &Cache, modules: &mut Vec<Module>, options: &Options) {
+pub(super) fn load(
+    resolver: &Resolver,
+    cache: &Cache,
+    modules: &mut Vec<Module>,
+    options: &Options,
+) -> Vec<(String, PathBuf)> {
     let read_standard = options
         .heavy
         .iter()
         .any(|pattern| pattern == "*" || standard::is_standard(pattern.split('.').next().unwrap_or_default()));
     let mut seen: FxHashSet<String> = modules.iter().map(|module| module.name.clone()).collect();
     let mut from = 0;
+    let mut paths = Vec::new();
     while from < modules.len() {
         let mut wanted: Vec<String> = modules[from..]
             .iter()
@@ -34,14 +40,17 @@ pub(super) fn load(resolver: &Resolver, cache: &Cache, modules: &mut Vec<Module>
         wanted.dedup();
         wanted.retain(|name| !seen.contains(name));
         from = modules.len();
-        let mut found: Vec<Module> = wanted
+        let found: Vec<(Module, Option<PathBuf>)> = wanted
             .par_iter()
             .filter_map(|name| read(resolver, cache, name, read_standard))
             .collect();
         seen.extend(wanted);
-        found.sort_by(|left, right| left.name.cmp(&right.name));
-        modules.extend(found);
+        for (module, path) in found {
+            paths.extend(path.map(|path| (module.name.clone(), path)));
+            modules.push(module);
+        }
     }
+    paths
 }
 
 /// The dotted names that a module's imports may load.
@@ -63,7 +72,7 @@ fn names(module: &Module, facts: &ModuleFacts) -> Vec<String> {
     names
 }
 
-fn read(resolver: &Resolver, cache: &Cache, name: &str, read_standard: bool) -> Option<Module> {
+fn read(resolver: &Resolver, cache: &Cache, name: &str, read_standard: bool) -> Option<(Module, Option<PathBuf>)> {
     let kind = |origin: Origin| match origin {
         Origin::FirstParty => Kind::FirstParty,
         Origin::Site => Kind::Site,
@@ -76,13 +85,15 @@ fn read(resolver: &Resolver, cache: &Cache, name: &str, read_standard: bool) -> 
         facts: None,
         stub: None,
     };
-    Some(match resolver.find(name) {
+    let mut file = None;
+    let module = match resolver.find(name) {
         Found::Source {
             path,
             is_package,
             origin,
         } => {
             let wanted = origin != Origin::Stdlib || read_standard && !bare_startup_modules().contains(&name);
+            file = Some(path.clone());
             let facts = match origin {
                 Origin::FirstParty => Source::read(&path)
                     .ok()
@@ -104,9 +115,10 @@ fn read(resolver: &Resolver, cache: &Cache, name: &str, read_standard: bool) -> 
         Found::Missing => {
             let top = name.split('.').next().unwrap_or_default();
             let missing = top == name || resolver.find(top) == Found::Missing;
-            return missing.then(|| bare(Kind::Missing, true));
+            return missing.then(|| (bare(Kind::Missing, true), None));
         }
-    })
+    };
+    Some((module, file))
 }
 
 /// The facts of a file of somebody else's; empty ones where it cannot be read, so that this is found out only once.

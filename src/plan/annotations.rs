@@ -85,6 +85,21 @@ impl<'a> AnnotationReaders<'a> {
                             readers.known.push((entity, at, path.dotted()));
                         }
                     }
+                } else if readers.is_unknown_package(&names) {
+                    let at = Sighting {
+                        module,
+                        span: operation.span,
+                    };
+                    // Whoever is handed a class may look at the hints of what it takes.
+                    for argument in &operation.arguments {
+                        if let Some(entity) = inputs
+                            .program
+                            .entity(module, argument)
+                            .filter(|entity| readers.is_class(entity))
+                        {
+                            readers.known.push((entity, at, path.dotted()));
+                        }
+                    }
                 }
             }
         }
@@ -116,6 +131,38 @@ impl<'a> AnnotationReaders<'a> {
                 self.unknown.get_or_insert((at, read.how.clone()));
             }
         }
+    }
+
+    /// Whether a call goes to an installed package of which the rules say nothing.
+    fn is_unknown_package(&self, names: &[String]) -> bool {
+        let kind = |name: &str| {
+            let top = name.split('.').next().unwrap_or_default();
+            self.inputs
+                .program
+                .find(top)
+                .map(|id| self.inputs.program.modules[id].kind)
+        };
+        let outside = names
+            .iter()
+            .any(|name| matches!(kind(name), Some(Kind::Site | Kind::Missing)));
+        let readers = [Reader::Function, Reader::Decorator];
+        let known = readers.iter().any(|&reader| self.rule(reader, names).is_some());
+        outside && !known && !names.iter().any(|name| self.inputs.rules.is_harmless_call(name))
+    }
+
+    fn is_class(&self, entity: &Entity) -> bool {
+        let Entity::Attribute(module, name) = entity else {
+            return false;
+        };
+        let definitions = self
+            .inputs
+            .program
+            .facts(*module)
+            .map(|facts| facts.definitions.as_slice());
+        definitions
+            .unwrap_or_default()
+            .iter()
+            .any(|class| class.is_class && class.scope == MODULE && class.name == *name)
     }
 
     fn is_variable(&self, entity: &Entity) -> bool {
@@ -167,6 +214,12 @@ impl<'a> AnnotationReaders<'a> {
         };
         let definition = &facts.definitions[owner as usize];
         if let Some(read) = self.known_reader(&Entity::Attribute(module, qualified_name(facts, definition))) {
+            return Some(read);
+        }
+        // Of a class that is handed on, the hints of its methods are read, too.
+        if let Some((class, _)) = qualified_name(facts, definition).rsplit_once('.')
+            && let Some(read) = self.known_reader(&Entity::Attribute(module, class.to_owned()))
+        {
             return Some(read);
         }
         if place == AnnotationPlace::Signature {

@@ -11,9 +11,10 @@ use super::Code;
 use super::cycles;
 use super::inputs::Inputs;
 use super::verdict::{Kept, Shape};
+use crate::effects::{Effect, Target};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
-use crate::semantics::facts::{BindingId, ImportId};
+use crate::semantics::facts::{BindingId, ImportId, MentionKind};
 
 /// Rounds of taking edits back; each takes back at least one, and few are ever needed.
 const MOST_ROUNDS: usize = 50;
@@ -122,6 +123,7 @@ impl Chooser<'_, '_> {
                 }
             }
         }
+        self.guarded_by_name(&mut below);
         for key in candidates.clone().iter() {
             let (module, _) = self.inputs.graph.imports[key];
             let Some(&guard) = below.get(&module) else { continue };
@@ -132,13 +134,36 @@ impl Chooser<'_, '_> {
         }
     }
 
+    /// Modules that are imported by `import_module` in a guard.
+    fn guarded_by_name(&self, below: &mut FxHashMap<ModuleId, Sighting>) {
+        let program = self.inputs.program;
+        for (module, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
+            let guarded = facts.operations.iter().filter(|call| call.context.import_errors_caught);
+            let spans: FxHashSet<_> = guarded.map(|call| call.span).collect();
+            for mention in facts.mentions.iter().filter(|mention| spans.contains(&mention.span)) {
+                let MentionKind::ImportsByName { module: name } = &mention.kind else {
+                    continue;
+                };
+                let Some(target) = program.find(name).filter(|&id| program.modules[id].is_own()) else {
+                    continue;
+                };
+                for id in self.before.of(target).iter().filter(|&id| program.modules[id].is_own()) {
+                    below.entry(id).or_insert(Sighting {
+                        module,
+                        span: mention.span,
+                    });
+                }
+            }
+        }
+    }
+
     /// Imports that would take along, to later, a module whose execution others notice.
     fn keep_effects(&mut self, candidates: &mut Bits) {
         let program = self.inputs.program;
         let after = Reach::new(self.inputs.graph, candidates);
         let mut noticed = Bits::new(program.modules.len());
-        for (id, effect) in self.inputs.effects.first.iter().enumerate() {
-            if effect.is_some() {
+        for id in 0..program.modules.len() {
+            if self.first_effect(id, &after).is_some() {
                 noticed.insert(id);
             }
         }
@@ -159,7 +184,7 @@ impl Chooser<'_, '_> {
                 .without(after.of(module));
             let Some(first) = moved.iter().next() else { continue };
             candidates.remove(key);
-            self.kept.insert(key, self.noticed(key, first));
+            self.kept.insert(key, self.noticed(key, first, &after));
         }
     }
 
@@ -177,21 +202,51 @@ impl Chooser<'_, '_> {
         own.any(|(_, shape)| shape.getattr && shape.submodules.iter().any(|served| served == name))
     }
 
-    fn noticed(&self, key: EdgeKey, module: ModuleId) -> Kept {
+    /// The first effect of a module that others notice. What it does to a module that loads it anyway, they do not.
+    fn first_effect(&self, module: ModuleId, after: &Reach) -> Option<&Effect> {
+        let mut effects = self.inputs.effects.that_count(self.inputs.program, module);
+        effects.find(|effect| match effect.target {
+            Target::Module(target) => !after.of(target).contains(module),
+            _ => true,
+        })
+    }
+
+    fn noticed(&self, key: EdgeKey, module: ModuleId, after: &Reach) -> Kept {
         let program = self.inputs.program;
-        match &self.inputs.effects.first[module] {
+        let name = |id: ModuleId| program.modules[id].name.as_str();
+        match self.first_effect(module, after) {
             Some(effect) => {
                 let at = Sighting {
                     module: effect.module,
                     span: effect.span,
                 };
-                let name = &program.modules[module].name;
-                let direct = self.inputs.graph.targets(key).any(|target| target == module);
-                let through = if direct { "" } else { ", which it loads," };
-                Kept::at(Code::HasEffects, format!("`{name}`{through} {}", effect.what), at)
+                let loads = self.chain_to(key, module);
+                let through = match loads.split_first() {
+                    Some((_, [])) | None => String::new(),
+                    Some((_, rest)) => format!(
+                        " loads {}, which",
+                        rest.iter()
+                            .map(|&id| format!("`{}`", name(id)))
+                            .collect::<Vec<_>>()
+                            .join(", which loads ")
+                    ),
+                };
+                let first = loads.first().map_or(module, |&id| id);
+                let calls: Vec<String> = effect.chain.iter().map(|step| format!("`{}`", step.name)).collect();
+                let calls = match calls.as_slice() {
+                    [] => String::new(),
+                    calls => format!(", by way of {}", calls.join(" and ")),
+                };
+                let detail = format!(
+                    "`{}`{through} {} ({}){calls}",
+                    name(first),
+                    effect.what,
+                    effect.kind.code()
+                );
+                Kept::at(Code::HasEffects, detail, at)
             }
             None => {
-                let detail = format!("`{}`", program.modules[module].name);
+                let detail = format!("`{}`", name(module));
                 match self.inputs.visibility.implicit.get(&module) {
                     Some(&at) => Kept::at(Code::SubmoduleProvider, detail, at),
                     None => Kept {
@@ -202,6 +257,19 @@ impl Chooser<'_, '_> {
                 }
             }
         }
+    }
+
+    /// The shortest chain of imports from what an import loads to a module.
+    fn chain_to(&self, key: EdgeKey, module: ModuleId) -> Vec<ModuleId> {
+        let graph = self.inputs.graph;
+        let mut goal = Bits::new(graph.edges.len());
+        goal.insert(module);
+        let ways = ways_to(graph, &Bits::new(graph.imports.len()), &goal);
+        let chains = graph.targets(key).map(|target| follow(&ways, target));
+        chains
+            .filter(|chain| !chain.is_empty())
+            .min_by_key(Vec::len)
+            .unwrap_or_default()
     }
 
     /// The ways by which the heavy modules behind some imports are loaded all the same, when all candidates are deferred.

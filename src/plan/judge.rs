@@ -3,7 +3,7 @@
 use super::annotations::AnnotationReaders;
 use super::inputs::Inputs;
 use super::suppress::{Directive, comments_of, directive};
-use super::usage::{Usage, UsageQuery};
+use super::usage::{Special, Usage, UsageQuery};
 use super::verdict::{Kept, Shape};
 use super::{Code, Insertion, Strategy};
 use crate::effects::windows::{Window, windows};
@@ -46,6 +46,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             module,
             facts,
             executed,
+            special: Special::new(inputs.program, module, facts),
         };
         Judge {
             inputs,
@@ -139,8 +140,40 @@ impl<'a, 'r> Judge<'a, 'r> {
                 };
                 Err(Kept::at(Code::ImportWindow, format!("by `{}`", window.what), at))
             }
-            None => Ok(()),
+            None => self.window_elsewhere(import),
         }
+    }
+
+    /// A module of the project, imported after it, whose statements do so.
+    fn window_elsewhere(&self, import: &Import) -> Result<(), Kept> {
+        let program = self.inputs.program;
+        let later = self.facts.imports.iter().filter(|later| {
+            let context = later.context;
+            let runs = later.scope == MODULE && !context.type_checking && !context.main_guard;
+            runs && later.statement.start > import.statement.start
+        });
+        for later in later {
+            let targets = program.targets(self.module, later);
+            let Some(&target) = targets.last().filter(|&&target| program.modules[target].is_own()) else {
+                continue;
+            };
+            let windows = program
+                .facts(target)
+                .map(|facts| windows(program, target, facts))
+                .unwrap_or_default();
+            if let Some(window) = windows.first() {
+                let at = Sighting {
+                    module: target,
+                    span: window.span,
+                };
+                let detail = format!(
+                    "by `{}` in `{}`, imported after it",
+                    window.what, program.modules[target].name
+                );
+                return Err(Kept::at(Code::ImportWindow, detail, at));
+            }
+        }
+        Ok(())
     }
 
     fn comments(&self, import: &Import) -> impl Iterator<Item = &'a Comment> {
@@ -272,6 +305,8 @@ impl<'a, 'r> Judge<'a, 'r> {
         let module = &self.inputs.program.modules[self.module];
         let key = (self.module, name.to_owned());
         let listed = matches!(&self.facts.exports, Exports::Listed(names) if names.iter().any(|listed| listed == name));
+        // A list that is computed may hold any name.
+        let unlisted = matches!(self.facts.exports, Exports::Unknown(_)) && !name.starts_with('_');
         let redundant = import.asname.is_some()
             && (import.asname == import.name || import.asname.as_deref() == Some(&import.module));
         let marked = self
@@ -283,7 +318,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             && !name.starts_with('_')
             && (!usage.used || self.is_within(import));
         Seen {
-            exported: listed || redundant || marked || in_stub || offered,
+            exported: unlisted || listed || redundant || marked || in_stub || offered,
             read: visibility.read.contains_key(&key) || visibility.computed.contains_key(&self.module),
             replaced: visibility.replaced.get(&key).copied(),
         }
@@ -312,6 +347,7 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     fn shape(&self, import: &Import, binding: BindingId, usage: &Usage) -> Result<Shape, Kept> {
         let name = &self.facts.bindings[binding as usize].name;
+        self.shadowed(import, name)?;
         let seen = self.seen(import, name, usage);
         let visible = seen.exported || seen.read || seen.replaced.is_some();
         if !usage.used && !visible {
@@ -352,6 +388,21 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
     }
 
+    /// A submodule of the same name would take the name's place whenever it is loaded.
+    fn shadowed(&self, import: &Import, name: &str) -> Result<(), Kept> {
+        let program = self.inputs.program;
+        match program.submodule(self.module, name) {
+            Some(submodule) if program.imported(self.module, import) != Some(Entity::Module(submodule)) => {
+                Err(Kept::at(
+                    Code::SubmoduleShadowed,
+                    format!("`{}`", program.modules[submodule].name),
+                    self.here(import),
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The name is seen from outside: it has to be served by `__getattr__`.
     fn serve(&self, import: &Import, name: &str, seen: Seen, shape: &mut Shape) -> Result<(), Kept> {
         let program = self.inputs.program;
@@ -382,16 +433,6 @@ impl<'a, 'r> Judge<'a, 'r> {
         let is_main = self.facts.main_guard.is_some() || program.modules[self.module].name.ends_with("__main__");
         if let Some(at) = seen.replaced.filter(|_| is_main) {
             return Err(Kept::at(Code::RunAsMain, "", at));
-        }
-        if let Some(submodule) = program.submodule(self.module, name) {
-            let same = program.imported(self.module, import) == Some(Entity::Module(submodule));
-            if !same {
-                return Err(Kept::at(
-                    Code::SubmoduleShadowed,
-                    format!("`{}`", program.modules[submodule].name),
-                    self.here(import),
-                ));
-            }
         }
         shape.getattr = true;
         shape.type_checking = true;

@@ -11,6 +11,7 @@ mod decide;
 pub mod finding;
 mod inputs;
 mod judge;
+pub mod observed;
 pub mod strategy;
 mod suppress;
 #[cfg(test)]
@@ -25,6 +26,7 @@ pub use codes::Code;
 pub use decide::{Plan, decide};
 pub use finding::{Blocked, Finding, Position, Problem, Results, Why};
 pub use inputs::{Inputs, Options};
+pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
 pub use strategy::Strategy;
 pub use suppress::{Directive, comments_of, directive};
 pub use verdict::{Decision, Kept, Shape};

@@ -163,7 +163,7 @@ impl Case {
         let graph = Graph::new(&program);
         let visibility = Visibility::new(&program);
         let rules = Rules::builtin();
-        let effects = Effects::new(&program, &visibility, rules);
+        let effects = Effects::new(&program, &visibility, rules, |_| true);
         let editable: FxHashSet<usize> = (0..program.modules.len())
             .filter(|&id| program.modules[id].is_own())
             .collect();

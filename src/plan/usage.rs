@@ -5,9 +5,11 @@ use super::Code;
 use super::annotations::{AnnotationReaders, evaluated_at_definition};
 use super::inputs::Inputs;
 use super::verdict::Kept;
-use crate::graph::{ModuleId, Sighting};
+use crate::graph::{ModuleId, Program, Sighting, called};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{Access, BindingId, MODULE, Phase, Reference, Role, ScopeId, ScopeKind};
+use crate::semantics::facts::{
+    Access, BindingId, MODULE, OperationKind, Path, Phase, Reference, Role, ScopeId, ScopeKind,
+};
 use crate::syntax::Span;
 
 /// What the uses of a name ask for.
@@ -44,6 +46,88 @@ pub(super) struct UsageQuery<'a, 'r> {
     pub facts: &'a ModuleFacts,
     /// Function bodies that run at import: they are no place to defer an import to.
     pub executed: &'r FxHashSet<(ModuleId, ScopeId)>,
+    /// Functions that run at odd times.
+    pub special: Special,
+}
+
+/// The functions of a module that the interpreter calls when imports may fail, by the scopes of their bodies.
+#[derive(Debug, Default)]
+pub(super) struct Special {
+    /// While it shuts down.
+    pub shutdown: FxHashSet<ScopeId>,
+    /// In the course of an import.
+    pub hooks: FxHashSet<ScopeId>,
+}
+
+impl Special {
+    /// Follows the calls within the module.
+    pub fn new(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Self {
+        let named = |names: &[&str]| -> Vec<ScopeId> {
+            let methods = facts
+                .definitions
+                .iter()
+                .filter(|method| names.contains(&method.name.as_str()));
+            methods
+                .filter(|method| method.scope != MODULE)
+                .map(|method| method.body)
+                .collect()
+        };
+        let mut ends = named(&SHUTDOWN_METHODS);
+        ends.extend(callbacks(program, module, facts));
+        Special {
+            shutdown: reached(program, module, facts, ends),
+            hooks: reached(program, module, facts, named(&IMPORT_HOOKS)),
+        }
+    }
+}
+
+/// The functions that are handed to weak references.
+fn callbacks(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Vec<ScopeId> {
+    let calls = facts.operations.iter().filter(|call| !call.arguments.is_empty());
+    let weak = calls.filter(|call| {
+        let names = call
+            .path
+            .as_ref()
+            .map(|path| program.known_names(module, path))
+            .unwrap_or_default();
+        names.iter().any(|name| {
+            matches!(
+                name.as_str(),
+                "weakref.ref" | "weakref.proxy" | "weakref.finalize" | "weakref.WeakMethod"
+            )
+        })
+    });
+    let handed = weak
+        .flat_map(|call| &call.arguments)
+        .filter(|path| path.attributes.is_empty());
+    let scopes = handed.flat_map(|path| {
+        let functions = facts
+            .definitions
+            .iter()
+            .filter(move |function| !function.is_class && function.name == path.root);
+        functions.map(|function| function.body)
+    });
+    scopes.collect()
+}
+
+/// The functions of a module that some of them run, and these themselves.
+fn reached(program: &Program, module: ModuleId, facts: &ModuleFacts, from: Vec<ScopeId>) -> FxHashSet<ScopeId> {
+    let mut seen: FxHashSet<ScopeId> = from.iter().copied().collect();
+    let mut queue = from;
+    while let Some(scope) = queue.pop() {
+        for call in facts
+            .operations
+            .iter()
+            .filter(|call| facts.executing_function(call.scope) == Some(scope))
+        {
+            for (target, body) in called(program, module, facts, call) {
+                if target == module && seen.insert(body) {
+                    queue.push(body);
+                }
+            }
+        }
+    }
+    seen
 }
 
 impl UsageQuery<'_, '_> {
@@ -189,7 +273,11 @@ impl UsageQuery<'_, '_> {
             || imports
                 .clone()
                 .any(|import| import.module.split('.').any(mangles) || import.name.as_deref().is_some_and(mangles));
-        if mangled && in_class {
+        // What a class mangles into this name is written otherwise.
+        let mangles_into = name
+            .strip_prefix('_')
+            .is_some_and(|rest| !rest.starts_with('_') && rest.contains("__"));
+        if (mangled || mangles_into && !name.ends_with("__")) && in_class {
             return Err(Kept::at(Code::MangledName, "", self.at(reference)));
         }
         let inner = |scope: ScopeId| self.facts.scope_chain(scope).any(|id| id == home);
@@ -236,10 +324,10 @@ impl UsageQuery<'_, '_> {
             return Ok(());
         }
         let name = definition.name.as_str();
-        if SHUTDOWN_METHODS.contains(&name) {
+        if SHUTDOWN_METHODS.contains(&name) || self.special.shutdown.contains(&scope) {
             return Err(Kept::at(Code::Shutdown, format!("in `{name}`"), self.at(reference)));
         }
-        if IMPORT_HOOKS.contains(&name) {
+        if IMPORT_HOOKS.contains(&name) || self.special.hooks.contains(&scope) {
             return Err(Kept::at(Code::ImportHook, format!("in `{name}`"), self.at(reference)));
         }
         for path in definition
@@ -247,11 +335,7 @@ impl UsageQuery<'_, '_> {
             .iter()
             .filter_map(|decorator| decorator.path.as_ref())
         {
-            let names = self.inputs.program.known_names(self.module, path);
-            if names
-                .iter()
-                .any(|name| self.inputs.rules.forbids_imports(name).is_some())
-            {
+            if self.forbids(path) {
                 return Err(Kept::at(
                     Code::NoImportInBody,
                     format!("by `{}`", path.dotted()),
@@ -259,7 +343,50 @@ impl UsageQuery<'_, '_> {
                 ));
             }
         }
-        Ok(())
+        match self.compiled_by(name) {
+            Some(path) => Err(Kept::at(
+                Code::NoImportInBody,
+                format!("by `{}`", path.dotted()),
+                self.at(reference),
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a decorator compiles functions that cannot hold an import statement, be it a `partial` of one that does.
+    fn forbids(&self, path: &Path) -> bool {
+        let names = |path: &Path| self.inputs.program.known_names(self.module, path);
+        let known = names(path);
+        let rules = self.inputs.rules;
+        known.iter().any(|name| rules.forbids_imports(name).is_some())
+            || known.iter().any(|name| name == "functools.partial")
+                && self
+                    .facts
+                    .operations
+                    .iter()
+                    .filter(|call| {
+                        call.path
+                            .as_ref()
+                            .is_some_and(|path| names(path).iter().any(|name| name == "functools.partial"))
+                    })
+                    .any(|call| {
+                        let first = call.arguments.first().map(names).unwrap_or_default();
+                        first.iter().any(|name| rules.forbids_imports(name).is_some())
+                    })
+    }
+
+    /// The call that hands a function to something that compiles it.
+    fn compiled_by(&self, function: &str) -> Option<&Path> {
+        let calls = self.facts.operations.iter().filter(|call| {
+            call.kind == OperationKind::Call
+                && call
+                    .arguments
+                    .iter()
+                    .any(|path| path.attributes.is_empty() && path.root == function)
+        });
+        calls
+            .filter_map(|call| call.path.as_ref())
+            .find(|path| self.forbids(path))
     }
 
     /// The part of a statement that uses a name at import, in words.

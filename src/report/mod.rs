@@ -7,6 +7,7 @@ use std::path::Path;
 
 pub mod concise;
 pub mod diff;
+pub mod effects;
 pub mod full;
 pub mod github;
 pub mod json;

@@ -87,8 +87,32 @@ pub enum EffectKind {
     InputOutput,
     /// Starts threads or processes.
     Threads,
+    /// Changes an object of another module.
+    Mutation,
+    /// Reads the environment, the clock or the like: another moment may give another answer.
+    Surroundings,
+    /// Runs code that is not known.
+    UnknownCode,
     /// Changes something of another module that nobody but itself makes use of: no reason to keep an import.
     Contained,
+}
+
+impl EffectKind {
+    /// The name in output and in rules.
+    pub fn code(self) -> &'static str {
+        match self {
+            EffectKind::Registration => "registration",
+            EffectKind::Patching => "patching",
+            EffectKind::ProcessState => "process-state",
+            EffectKind::ImportSystem => "import-system",
+            EffectKind::InputOutput => "input-output",
+            EffectKind::Threads => "threads",
+            EffectKind::Mutation => "mutation",
+            EffectKind::Surroundings => "surroundings",
+            EffectKind::UnknownCode => "unknown-code",
+            EffectKind::Contained => "contained",
+        }
+    }
 }
 
 /// A base class, decorator or function, and whether it evaluates annotations.

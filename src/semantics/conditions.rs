@@ -42,7 +42,7 @@ fn is_import_error(expr: &Expr) -> bool {
         _ => path(expr).is_none_or(|path| {
             matches!(
                 path.last(),
-                "ImportError" | "ModuleNotFoundError" | "Exception" | "BaseException"
+                "ImportError" | "ModuleNotFoundError" | "Exception" | "BaseException" | "OSError" | "RuntimeError"
             ) || !path.last().ends_with("Error") && !path.last().ends_with("Exception")
         }),
     }

@@ -4,9 +4,11 @@ use ruff_python_ast::{self as ast, Expr, ExprCall, ExprContext, Stmt};
 use ruff_text_size::Ranged;
 
 use super::facts::{
-    Access, Exports, HintRead, MODULE, MentionKind, NamespaceRead, Object, OperationKind, Path, Phase, ScopeKind,
+    Access, Exports, HintRead, MODULE, MentionKind, NamespaceRead, Object, Operation, OperationKind, Path, Phase,
+    ScopeKind,
 };
-use super::paths::{self, chain, is_sys_modules, object};
+use super::origins;
+use super::paths::{self, chain, object};
 use super::walk::Walker;
 use crate::syntax::Span;
 
@@ -40,6 +42,8 @@ const HINT_READERS: [&str; 8] = [
 const TYPE_STRING_TAKERS: [&str; 4] = ["cast", "TypeVar", "NewType", "ForwardRef"];
 /// Longer strings are prose.
 const LONGEST_TEXT: usize = 400;
+/// So are longer words.
+const LONGEST_NAME: usize = 80;
 
 fn literal(expr: &Expr) -> Option<&str> {
     match expr {
@@ -82,16 +86,34 @@ impl Walker {
             _ => OperationKind::Call,
         };
         let called = called.or_else(|| paths::path(paths::callee(&call.func)));
-        self.operate_on(kind, called, arguments, span);
+        let receiver = match &*call.func {
+            Expr::Attribute(attribute) if path.is_none() => origins::origins(&attribute.value),
+            _ => Vec::new(),
+        };
+        let operation = Operation {
+            arguments,
+            handed: origins::arguments(&call.arguments),
+            receiver,
+            ..self.operation(kind, called, span)
+        };
+        self.record(operation);
         let last = last.unwrap_or_default();
-        let builtin = path.as_ref().is_some_and(|path| path.attributes.is_empty());
+        let builtin = path
+            .as_ref()
+            .is_some_and(|path| path.attributes.is_empty() || path.root == "builtins" && path.attributes.len() == 1);
         if self.runs() {
             self.namespace_call(call, &last, builtin);
             self.named_attribute(call, &last);
             self.loaded_names(call);
             self.hints(call, &last);
         }
-        self.visit_expr(&call.func);
+        match &*call.func {
+            // Noted above.
+            Expr::Name(name) if name.id == "globals" => {
+                self.read(&name.id, Vec::new(), name.range().into(), Access::Read);
+            }
+            callee => self.visit_expr(callee),
+        }
         let takes_types = TYPE_STRING_TAKERS.contains(&last.as_str());
         let replaces = REPLACERS.contains(&last.as_str());
         for argument in &*call.arguments.args {
@@ -151,6 +173,9 @@ impl Walker {
                     self.namespace(span, &format!("{last}()"), Object::ThisModule);
                 }
             }
+            "run" | "runcall" | "runctx" | "timeit" | "repeat" | "Timer" if runs_in_main(call) => {
+                self.namespace(span, &format!("{last}()"), Object::ThisModule);
+            }
             "vars" | "dir" | "getmembers" | "getmembers_static" => {
                 if let Some(argument) = arguments.first() {
                     self.namespace(span, &format!("{last}()"), object(argument));
@@ -193,6 +218,13 @@ impl Walker {
         }
     }
 
+    /// `globals` that is handed on under another name, or called.
+    pub(super) fn other_globals(&mut self, span: Span) {
+        if self.runs() {
+            self.namespace(span, "globals()", Object::ThisModule);
+        }
+    }
+
     /// `x.__dict__` and `f.__globals__`.
     pub(super) fn whole_namespace(&mut self, attribute: &ast::ExprAttribute) {
         if matches!(attribute.attr.as_str(), "__dict__" | "__globals__") && self.runs() {
@@ -223,10 +255,18 @@ impl Walker {
     /// `getattr(m, "n")`, `patch.object(m, "n")`, `patch.multiple(m, n=...)`, `import_module("m")`.
     fn named_attribute(&mut self, call: &ExprCall, last: &str) {
         let arguments = &call.arguments.args;
+        let keyword = |name: &str| call.arguments.find_keyword(name).map(|keyword| &keyword.value);
         let span: Span = call.range().into();
         let replaces = REPLACERS.contains(&last);
         let scope = self.state.scope;
-        match (arguments.first(), arguments.get(1)) {
+        let first = arguments.first().or_else(|| keyword("target").filter(|_| replaces));
+        let second = arguments.get(1).or_else(|| keyword("attribute").filter(|_| replaces));
+        match (first, second) {
+            (Some(first), _) if last == "import_module" && computed_prefix(first).is_some() => {
+                let module = format!("{}*", computed_prefix(first).unwrap_or_default());
+                self.recorder
+                    .mention(scope, span, MentionKind::ImportsByName { module });
+            }
             (Some(first), Some(second)) if last == "import_module" => {
                 if let (Some(module), Some(package)) = (literal(first), literal(second)) {
                     let module = match module.strip_prefix('.') {
@@ -290,8 +330,37 @@ impl Walker {
         }
     }
 
+    /// The text of `f"{MODULE}.name"` and `MODULE + ".name"` where the module is a constant of the file.
+    fn joined(&self, argument: &Expr) -> Option<String> {
+        let (head, tail) = match argument {
+            Expr::FString(string) => {
+                let elements: Vec<_> = string.value.elements().collect();
+                let [
+                    ast::InterpolatedStringElement::Interpolation(head),
+                    ast::InterpolatedStringElement::Literal(tail),
+                ] = elements.as_slice()
+                else {
+                    return None;
+                };
+                (&*head.expression, tail.value.to_string())
+            }
+            Expr::BinOp(sum) => (&*sum.left, literal(&sum.right)?.to_owned()),
+            _ => return None,
+        };
+        let Expr::Name(name) = head else { return None };
+        let value = self.constants.get(name.id.as_str())?;
+        Some(format!("{value}{tail}"))
+    }
+
     /// `patch(f"{MODULE}.name")`: the name at the end is replaced in some module.
     fn replaced_at_the_end(&mut self, argument: &Expr) {
+        if let Some(text) = self.joined(argument) {
+            self.with(
+                |state| state.replaces = true,
+                |walker| walker.text(&text, argument.range().into(), &[]),
+            );
+            return;
+        }
         let end = match argument {
             Expr::FString(string) => string.value.elements().last().and_then(|element| match element {
                 ast::InterpolatedStringElement::Literal(text) => Some(text.value.to_string()),
@@ -317,6 +386,7 @@ impl Walker {
 
     /// Strings in a call that also takes `sys.modules`, or is a method of it, name modules whose presence matters.
     fn loaded_names(&mut self, call: &ExprCall) {
+        let is_sys_modules = |expr: &Expr| self.is_sys_modules(expr);
         let method = matches!(&*call.func, Expr::Attribute(attribute) if is_sys_modules(&attribute.value));
         if method || call.arguments.args.iter().any(is_sys_modules) {
             for module in call
@@ -329,7 +399,12 @@ impl Walker {
                 self.recorder
                     .mention(self.state.scope, call.range().into(), MentionKind::Loaded { module });
             }
-            for argument in call.arguments.args.iter().filter(|argument| !is_sys_modules(argument)) {
+            for argument in call
+                .arguments
+                .args
+                .iter()
+                .filter(|argument| !paths::is_sys_modules(argument))
+            {
                 self.loaded(argument);
             }
         }
@@ -356,7 +431,7 @@ impl Walker {
 
     /// `"m" in sys.modules`.
     pub(super) fn presence(&mut self, compare: &ast::ExprCompare) {
-        if compare.comparators.iter().any(is_sys_modules) {
+        if compare.comparators.iter().any(|expr| self.is_sys_modules(expr)) {
             self.loaded(&compare.left);
         }
     }
@@ -403,8 +478,10 @@ impl Walker {
     pub(super) fn subscript(&mut self, subscript: &ast::ExprSubscript) {
         let span: Span = subscript.range().into();
         let writes = subscript.ctx != ExprContext::Load;
-        if is_sys_modules(&subscript.value) && self.runs() {
+        if self.is_sys_modules(&subscript.value) && self.runs() {
             self.loaded(&subscript.slice);
+            let computed = matches!(&*subscript.slice, Expr::Name(name) if name.id != "__name__");
+            self.fakes_modules |= writes && computed;
             if matches!(&*subscript.slice, Expr::Name(name) if name.id == "__name__") {
                 let kind = if writes {
                     MentionKind::ReplacesThisModule
@@ -416,6 +493,8 @@ impl Walker {
         }
         if writes {
             self.operate(OperationKind::WriteItem, paths::path(&subscript.value), span);
+        } else {
+            self.implicit(&subscript.value, "__getitem__", span);
         }
         match chain(&subscript.value) {
             Some((root, attributes)) if writes => {
@@ -483,6 +562,10 @@ impl Walker {
 
     /// Text that may hold a dotted name.
     pub(super) fn text(&mut self, text: &str, span: Span, keywords: &[String]) {
+        let is_name = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '.';
+        if !text.is_empty() && text.len() <= LONGEST_NAME && text.chars().all(is_name) {
+            self.words.push((text.to_owned(), span, self.state.scope));
+        }
         let dotted = text.contains(['.', ':']) || !keywords.is_empty();
         if dotted && text.len() <= LONGEST_TEXT && self.runs() {
             let kind = MentionKind::Text {
@@ -491,6 +574,34 @@ impl Walker {
                 keywords: keywords.to_vec(),
             };
             self.recorder.mention(self.state.scope, span, kind);
+        }
+    }
+
+    /// `__all__` is bound in a way that is not followed.
+    pub(super) fn unknown_exports(&mut self, span: Span) {
+        if self.state.scope == MODULE {
+            self.recorder.facts.exports = Exports::Unknown(span);
+        }
+    }
+
+    /// Whether an expression is `sys.modules`, be it by `from sys import modules`.
+    pub(super) fn is_sys_modules(&self, expr: &Expr) -> bool {
+        let imported = |name: &str| {
+            let mut imports = self.recorder.facts.imports.iter();
+            imports.any(|import| {
+                import.module == "sys" && import.name.as_deref() == Some("modules") && import.bound_name() == name
+            })
+        };
+        paths::is_sys_modules(expr) || matches!(expr, Expr::Name(name) if imported(&name.id))
+    }
+
+    /// Notes every name in a string of a file that puts modules of computed names into `sys.modules`.
+    pub(super) fn note_fakes(&mut self) {
+        if !self.fakes_modules {
+            return;
+        }
+        for (module, span, scope) in std::mem::take(&mut self.words) {
+            self.recorder.mention(scope, span, MentionKind::Loaded { module });
         }
     }
 
@@ -517,6 +628,14 @@ impl Walker {
         let is_all = |expr: &Expr| matches!(expr, Expr::Name(name) if name.id == "__all__");
         let (value, adds) = match stmt {
             Stmt::Assign(assign) if assign.targets.iter().any(is_all) => (Some(&*assign.value), false),
+            Stmt::Assign(assign) if assign.targets.iter().any(|target| holds_all(target)) => {
+                self.unknown_exports(stmt.range().into());
+                return;
+            }
+            Stmt::Delete(delete) if delete.targets.iter().any(|target| holds_all(target)) => {
+                self.unknown_exports(stmt.range().into());
+                return;
+            }
             Stmt::AnnAssign(assign) if is_all(&assign.target) => (assign.value.as_deref(), false),
             Stmt::AugAssign(assign) if is_all(&assign.target) => (Some(&*assign.value), true),
             Stmt::Expr(expression) => match &*expression.value {
@@ -545,6 +664,40 @@ impl Walker {
     }
 }
 
+/// Whether a call runs code in a string in the names of the main module: a profiler, or `timeit` that imports from it.
+fn runs_in_main(call: &ExprCall) -> bool {
+    let path = paths::path(&call.func);
+    let root = path.as_ref().map(|path| path.root.as_str()).unwrap_or_default();
+    let mut texts = call.arguments.args.iter().filter_map(literal);
+    match root {
+        "cProfile" | "profile" | "pdb" | "trace" => texts.next().is_some(),
+        "timeit" => texts.any(|text| text.contains("__main__")),
+        _ => false,
+    }
+}
+
+/// Whether a target is `__all__`, an item of it, or holds it.
+fn holds_all(target: &Expr) -> bool {
+    match target {
+        Expr::Name(name) => name.id == "__all__",
+        Expr::Subscript(subscript) => holds_all(&subscript.value),
+        Expr::Tuple(tuple) => tuple.elts.iter().any(holds_all),
+        Expr::List(list) => list.elts.iter().any(holds_all),
+        _ => false,
+    }
+}
+
+/// The beginning of the module name that an f-string makes: `app.` of `f"app.{name}"`.
+fn computed_prefix(expr: &Expr) -> Option<String> {
+    let Expr::FString(string) = expr else { return None };
+    match string.value.elements().next() {
+        Some(ast::InterpolatedStringElement::Literal(text)) if text.value.ends_with('.') => {
+            Some(text.value.to_string())
+        }
+        _ => None,
+    }
+}
+
 /// The strings of a literal list or tuple (or sum of such), or the one string.
 fn strings(expr: &Expr) -> Option<Vec<String>> {
     match expr {
@@ -566,7 +719,11 @@ fn names_in(expr: &Expr) -> Vec<(ast::name::Name, Vec<String>)> {
     struct Names(Vec<(ast::name::Name, Vec<String>)>);
     impl<'a> Visitor<'a> for Names {
         fn visit_expr(&mut self, expr: &'a Expr) {
-            if let Some((root, attributes)) = chain(expr) {
+            if let Expr::Subscript(subscript) = expr
+                && paths::path(&subscript.value).is_some_and(|path| path.last() == "Literal")
+            {
+                self.visit_expr(&subscript.value);
+            } else if let Some((root, attributes)) = chain(expr) {
                 self.0.push((root.id.clone(), attributes));
             } else if let Expr::StringLiteral(string) = expr {
                 if let Ok(parsed) = ruff_python_parser::parse_expression(string.value.to_str()) {

@@ -48,6 +48,8 @@ pub struct ModuleFacts {
     pub loose_attributes: Vec<String>,
     /// Where the `if` of `if __name__ == "__main__":` stands; none where there is none, or more than one.
     pub main_guard: Option<u32>,
+    /// The scope of each lambda, by where it starts.
+    pub lambdas: Vec<(u32, ScopeId)>,
     /// Comments on the lines of import statements, and those that speak to dormant.
     pub comments: Vec<Comment>,
 }
@@ -131,6 +133,8 @@ pub struct Binding {
     pub last: Span,
     /// What it is assigned from, if it is assigned once from something that has a name.
     pub value: Option<Value>,
+    /// Where the values that it is assigned come from, as far as they are not made on the spot.
+    pub origins: Vec<Origin>,
 }
 
 /// How a name is bound: how often by each way.
@@ -170,6 +174,32 @@ pub enum Value {
     Call(Path),
     /// `name = path`.
     Alias(Path),
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// It is the named object itself.
+    Object(Path),
+    /// It is taken out of the named object: an item, an element, an attribute of a part.
+    Part(Path),
+    /// It is a new container that holds the named object.
+    Held(Path),
+    /// It is what the call of this path hands out.
+    Call(Path),
+    /// It is the lambda that starts here.
+    Lambda(u32),
+    /// It may be anything.
+    Unknown,
+}
+
+/// A value that a call is handed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Argument {
+    /// Its keyword; empty for `**mapping`, none for one that is known by its place.
+    pub keyword: Option<String>,
+    /// Where it comes from; nothing where it is made on the spot.
+    pub origins: Vec<Origin>,
 }
 
 /// A dotted name as it is written: `root.attribute.attribute`. Of a method of something unnamed, the root is empty.
@@ -382,6 +412,10 @@ pub struct Definition {
     pub keywords: Vec<(String, Option<Path>)>,
     /// Under what conditions it is defined.
     pub context: Context,
+    /// The parameters of a function in their order.
+    pub parameters: Vec<String>,
+    /// Where what a function hands out comes from, as far as it is not made on the spot.
+    pub returns: Vec<Origin>,
 }
 
 /// A decorator.
@@ -408,6 +442,10 @@ pub struct Operation {
     pub path: Option<Path>,
     /// The arguments of a call that are dotted names.
     pub arguments: Vec<Path>,
+    /// Where all arguments of a call come from.
+    pub handed: Vec<Argument>,
+    /// Of a method of something that has no name: where that comes from.
+    pub receiver: Vec<Origin>,
     /// Under what conditions.
     pub context: Context,
 }
@@ -431,6 +469,8 @@ pub enum OperationKind {
     With,
     /// `raise`, or `assert`.
     Raise,
+    /// A special method that an operator, a subscript or a loop calls, if there is one; the path is that of the method.
+    Implicit,
 }
 
 /// The names that a star import takes.

@@ -4,6 +4,7 @@ mod comments;
 mod conditions;
 mod expressions;
 pub mod facts;
+mod origins;
 mod paths;
 mod recorder;
 #[cfg(test)]
@@ -46,6 +47,7 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
         names.dedup();
         walker.recorder.facts.doctest_names = names;
     }
+    walker.note_fakes();
     let mut facts = walker.recorder.finish();
     facts.comments = comments::collect(text, parsed.tokens(), &facts.imports);
     facts
@@ -60,6 +62,20 @@ fn docstrings(body: &[Stmt], names: &mut Vec<String>) {
     }
     for statement in body {
         match statement {
+            Stmt::Assign(assign)
+                if assign
+                    .targets
+                    .iter()
+                    .any(|target| matches!(target, Expr::Name(name) if name.id == "__test__")) =>
+            {
+                if let Expr::Dict(dict) = &*assign.value {
+                    for item in &dict.items {
+                        if let Expr::StringLiteral(string) = &item.value {
+                            names.extend(comments::doctest_names(string.value.to_str()).map(str::to_owned));
+                        }
+                    }
+                }
+            }
             Stmt::FunctionDef(function) => docstrings(&function.body, names),
             Stmt::ClassDef(class) => docstrings(&class.body, names),
             _ => {}

@@ -3,8 +3,8 @@ use ruff_python_ast::name::Name;
 use rustc_hash::FxHashMap;
 
 use super::facts::{
-    Access, Binding, BindingId, BindingKinds, Context, MODULE, Mention, MentionKind, ModuleFacts, Object, Operation,
-    OperationKind, Path, Phase, Reference, Role, Scope, ScopeId, ScopeKind, Value,
+    Access, Binding, BindingId, BindingKinds, MODULE, Mention, MentionKind, ModuleFacts, Object, Operation,
+    OperationKind, Origin, Path, Phase, Reference, Role, Scope, ScopeId, ScopeKind, Value,
 };
 use crate::syntax::Span;
 
@@ -37,6 +37,7 @@ pub(super) struct Recorder {
     raw: Vec<RawReference>,
     names: Vec<FxHashMap<String, BindingId>>,
     nonlocals: Vec<Vec<String>>,
+    origins: Vec<(BindingId, ScopeId, Vec<Origin>)>,
 }
 
 impl Recorder {
@@ -46,6 +47,7 @@ impl Recorder {
             raw: Vec::new(),
             names: Vec::new(),
             nonlocals: Vec::new(),
+            origins: Vec::new(),
         };
         recorder.open(None, ScopeKind::Module);
         recorder
@@ -120,6 +122,7 @@ impl Recorder {
             first: span,
             last: span,
             value: None,
+            origins: Vec::new(),
         });
         self.names[scope as usize].insert(name.to_owned(), id);
         self.facts.scopes[scope as usize].names.push(id);
@@ -146,24 +149,26 @@ impl Recorder {
         self.raw.push(reference);
     }
 
+    /// Notes where a value that is bound to a name in `scope` comes from.
+    pub fn originate(&mut self, id: BindingId, scope: ScopeId, origins: Vec<Origin>) {
+        if !origins.is_empty() {
+            self.origins.push((id, scope, origins));
+        }
+    }
+
+    /// The binding of a name in a scope, if there is one by now.
+    pub fn bound(&self, scope: ScopeId, name: &str) -> Option<BindingId> {
+        let global = self.facts.scopes[scope as usize]
+            .globals
+            .iter()
+            .any(|global| global == name);
+        let scope = if global { MODULE } else { scope };
+        self.names[scope as usize].get(name).copied()
+    }
+
     /// Notes an operation.
-    pub fn operate(
-        &mut self,
-        scope: ScopeId,
-        span: Span,
-        kind: OperationKind,
-        path: Option<Path>,
-        arguments: Vec<Path>,
-        context: Context,
-    ) {
-        self.facts.operations.push(Operation {
-            scope,
-            span,
-            kind,
-            path,
-            arguments,
-            context,
-        });
+    pub fn operate(&mut self, operation: Operation) {
+        self.facts.operations.push(operation);
     }
 
     /// Notes a mention.
@@ -199,13 +204,18 @@ impl Recorder {
             let binding = self.resolve(reference.scope, &reference.root);
             let fallback = self.class_fallback(&reference, binding);
             let Some(id) = fallback.or(binding).filter(|&id| self.is_kept(id)) else {
-                if let Some(first) = reference.attributes.first()
-                    && !matches!(reference.root.as_str(), "self" | "cls")
-                {
+                let own = matches!(reference.root.as_str(), "self" | "cls");
+                if let Some(first) = reference.attributes.get(usize::from(own)) {
                     loose.insert(first.clone());
                 }
                 continue;
             };
+            // What a variable holds may be a module.
+            if self.facts.bindings[id as usize].kinds.assignments > 0
+                && let Some(first) = reference.attributes.first()
+            {
+                loose.insert(first.clone());
+            }
             references.push(Reference {
                 binding: id,
                 span: reference.span,
@@ -240,6 +250,7 @@ impl Recorder {
     }
 
     fn resolve_paths(&mut self) {
+        let raw_origins = std::mem::take(&mut self.origins);
         let mut facts = std::mem::take(&mut self.facts);
         let scopes = std::mem::take(&mut facts.scopes);
         let mut bindings = std::mem::take(&mut facts.bindings);
@@ -250,13 +261,33 @@ impl Recorder {
                 fill(scope, path);
             }
         };
+        let fill_origins = |scope: ScopeId, origins: &mut [Origin]| {
+            for origin in origins {
+                if let Origin::Object(path) | Origin::Part(path) | Origin::Held(path) | Origin::Call(path) = origin {
+                    fill(scope, path);
+                }
+            }
+        };
         for operation in &mut facts.operations {
             operation
                 .path
                 .iter_mut()
                 .chain(&mut operation.arguments)
                 .for_each(|path| fill(operation.scope, path));
+            fill_origins(operation.scope, &mut operation.receiver);
+            for argument in &mut operation.handed {
+                fill_origins(operation.scope, &mut argument.origins);
+            }
         }
+        // What is neither imported nor made by a class has no special methods of its own.
+        facts.operations.retain(|operation| {
+            let of_object = operation.path.as_ref().and_then(|path| path.binding).is_some_and(|id| {
+                let binding = &bindings[id as usize];
+                let kinds = binding.kinds;
+                kinds.imports + kinds.classes > 0 || matches!(binding.value, Some(Value::Call(_)))
+            });
+            operation.kind != OperationKind::Implicit || of_object
+        });
         for definition in &mut facts.definitions {
             let scope = definition.scope;
             definition
@@ -272,6 +303,7 @@ impl Recorder {
                 .iter_mut()
                 .filter_map(|(_, path)| path.as_mut())
                 .for_each(|path| fill(inner, path));
+            fill_origins(definition.body, &mut definition.returns);
         }
         for mention in &mut facts.mentions {
             if let MentionKind::Attribute { object, .. } | MentionKind::ComputedAttribute { object } = &mut mention.kind
@@ -289,6 +321,10 @@ impl Recorder {
             if let Some(Value::Call(path) | Value::Alias(path)) = &mut binding.value {
                 fill(binding.scope, path);
             }
+        }
+        for (id, scope, mut origins) in raw_origins {
+            fill_origins(scope, &mut origins);
+            bindings[id as usize].origins.extend(origins);
         }
         facts.scopes = std::mem::take(&mut self.facts.scopes);
         facts.bindings = bindings;

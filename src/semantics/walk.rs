@@ -5,11 +5,14 @@ use ruff_python_ast::{
 };
 use ruff_text_size::Ranged;
 
+use rustc_hash::FxHashMap;
+
 use super::conditions::{self, Test};
 use super::facts::{
-    Access, AnnotationPlace, Context, Decorator, Definition, DefinitionId, Import, MODULE, OperationKind, Path, Phase,
-    Role, ScopeId, ScopeKind,
+    Access, AnnotationPlace, Context, Decorator, Definition, DefinitionId, Import, MODULE, Operation, OperationKind,
+    Origin, Path, Phase, Role, ScopeId, ScopeKind,
 };
+use super::origins;
 use super::paths::{self, chain};
 use super::recorder::{How, RawReference, Recorder};
 use crate::syntax::Span;
@@ -30,6 +33,14 @@ pub(super) struct Walker {
     pub recorder: Recorder,
     pub state: State,
     main_guards: usize,
+    /// The constants of the module that are strings.
+    pub constants: FxHashMap<String, String>,
+    /// The names in strings, with their places.
+    pub words: Vec<(String, Span, ScopeId)>,
+    /// Whether the file puts modules of computed names into `sys.modules`.
+    pub fakes_modules: bool,
+    /// The class around the code at hand.
+    class_name: Option<String>,
 }
 
 impl Walker {
@@ -45,6 +56,10 @@ impl Walker {
             recorder: Recorder::new(),
             state,
             main_guards: 0,
+            constants: FxHashMap::default(),
+            words: Vec::new(),
+            fakes_modules: false,
+            class_name: None,
         }
     }
 
@@ -78,21 +93,94 @@ impl Walker {
             _ if self.state.context.type_checking => return,
             how => how,
         };
+        self.change_global(name, how, span);
         self.recorder.bind(self.state.scope, name, how, span);
     }
 
-    pub fn operate(&mut self, kind: OperationKind, path: Option<Path>, span: Span) {
-        self.operate_on(kind, path, Vec::new(), span);
-    }
-
-    pub fn operate_on(&mut self, kind: OperationKind, path: Option<Path>, arguments: Vec<Path>, span: Span) {
-        if self.runs() {
-            self.recorder
-                .operate(self.state.scope, span, kind, path, arguments, self.state.context);
+    /// Notes that a function assigns a name that it declares `global`: it changes the module.
+    fn change_global(&mut self, name: &str, how: How, span: Span) {
+        let scope = self.state.scope;
+        let global = |scope: ScopeId| {
+            self.recorder.facts.scopes[scope as usize]
+                .globals
+                .iter()
+                .any(|global| global == name)
+        };
+        if scope != MODULE && matches!(how, How::Assignment | How::Deletion) && global(scope) {
+            let path = Path {
+                root: name.to_owned(),
+                binding: None,
+                attributes: Vec::new(),
+            };
+            self.operate(OperationKind::Augment, Some(path), span);
         }
     }
 
+    pub fn operate(&mut self, kind: OperationKind, path: Option<Path>, span: Span) {
+        let operation = self.operation(kind, path, span);
+        self.record(operation);
+    }
+
+    /// An operation at this place, without arguments.
+    pub fn operation(&self, kind: OperationKind, path: Option<Path>, span: Span) -> Operation {
+        Operation {
+            scope: self.state.scope,
+            span,
+            kind,
+            path,
+            arguments: Vec::new(),
+            handed: Vec::new(),
+            receiver: Vec::new(),
+            context: self.state.context,
+        }
+    }
+
+    pub fn record(&mut self, operation: Operation) {
+        if self.runs() {
+            self.recorder.operate(operation);
+        }
+    }
+
+    /// Notes the special method that an expression on `object` calls, if that has a name.
+    pub(super) fn implicit(&mut self, object: &Expr, method: &str, span: Span) {
+        if let Some(mut path) = paths::path(object)
+            && self.runs()
+        {
+            path.attributes.push(method.to_owned());
+            self.operate(OperationKind::Implicit, Some(path), span);
+        }
+    }
+
+    /// Notes where the names in a target get their values from.
+    fn originate(&mut self, found: Vec<(&ast::ExprName, Vec<Origin>)>) {
+        for (name, origins) in found {
+            if let Some(id) = self.recorder.bound(self.state.scope, &name.id) {
+                self.recorder.originate(id, self.state.scope, origins);
+            }
+        }
+    }
+
+    /// The same for what a loop takes out of `iter`.
+    fn originate_elements(&mut self, target: &Expr, iter: &Expr) {
+        let mut found = Vec::new();
+        origins::bound(target, &origins::elements(iter), &mut found);
+        self.originate(found);
+        self.implicit(iter, "__iter__", iter.range().into());
+    }
+
     pub fn read(&mut self, root: &ast::name::Name, attributes: Vec<String>, span: Span, access: Access) {
+        // In a class, `__name` means `_Class__name`.
+        if root.starts_with("__")
+            && !root.ends_with("__")
+            && let Some(class) = &self.class_name
+        {
+            let mangled = format!("_{}{root}", class.trim_start_matches('_'));
+            self.read_name(&mangled.into(), attributes.clone(), span, access);
+        }
+        self.read_name(root, attributes, span, access);
+    }
+
+    fn read_name(&mut self, root: &ast::name::Name, attributes: Vec<String>, span: Span, access: Access) {
         let (scope, phase, role) = (self.state.scope, self.phase(), self.state.role);
         self.recorder.read(RawReference {
             root: root.clone(),
@@ -224,6 +312,8 @@ impl Walker {
                     bases: Vec::new(),
                     keywords: Vec::new(),
                     context,
+                    parameters: function.parameters.iter().map(|one| one.name().to_string()).collect(),
+                    returns: Vec::new(),
                 });
                 let inner = std::mem::replace(&mut walker.state, outer);
                 let annotated = function
@@ -273,8 +363,12 @@ impl Walker {
                         })
                         .collect(),
                     context,
+                    parameters: Vec::new(),
+                    returns: Vec::new(),
                 });
+                let outer = walker.class_name.replace(class.name.to_string());
                 walker.visit_body(&class.body);
+                walker.class_name = outer;
             },
         );
         self.bind(&class.name, How::Class, name_span);
@@ -303,6 +397,9 @@ impl Walker {
                 self.recorder
                     .bind(self.state.scope, import.bound_name(), how, import.alias)
             });
+            if import.bound_name() == "__all__" && import.name.is_some() && !self.state.context.type_checking {
+                self.unknown_exports(statement);
+            }
             self.recorder.facts.imports.push(Import { binding, ..import });
         }
     }
@@ -315,6 +412,10 @@ impl Walker {
         self.visit_expr(&statement.test);
         let at_module_level = self.state.scope == MODULE;
         let mut test = conditions::test(&statement.test);
+        // A flag of that name may be anybody's.
+        if test == Test::TypeChecking && !self.is_typing(&statement.test) {
+            test = Test::Other;
+        }
         if test == Test::MainGuard && !at_module_level {
             test = Test::Other;
         }
@@ -343,6 +444,20 @@ impl Walker {
                 &clause.body,
             );
         }
+    }
+
+    /// Whether the object whose attribute is asked for is the typing module.
+    fn is_typing(&self, test: &Expr) -> bool {
+        let Some((root, _)) = chain(test).filter(|(_, attributes)| !attributes.is_empty()) else {
+            return true;
+        };
+        let mut imports = self
+            .recorder
+            .facts
+            .imports
+            .iter()
+            .filter(|import| import.bound_name() == root.id.as_str());
+        imports.all(|import| matches!(import.module.as_str(), "typing" | "typing_extensions"))
     }
 
     fn try_statement(&mut self, statement: &ast::StmtTry) {
@@ -375,6 +490,7 @@ impl Walker {
             && !self.state.context.type_checking
             && let Some(found) = paths::value(value)
         {
+            self.change_global(&name.id, How::Assignment, name.range().into());
             let id = self
                 .recorder
                 .bind(self.state.scope, &name.id, How::Assignment, name.range().into());
@@ -413,6 +529,7 @@ impl Walker {
                         walker.visit_expr(&generator.iter);
                     }
                     walker.visit_expr(&generator.target);
+                    walker.originate_elements(&generator.target, &generator.iter);
                     generator.ifs.iter().for_each(|condition| walker.visit_expr(condition));
                 }
                 elements.iter().for_each(|element| walker.visit_expr(element));
@@ -420,20 +537,40 @@ impl Walker {
         );
     }
 
+    /// Notes the special methods of a comparison.
+    fn compared(&mut self, compare: &ast::ExprCompare, span: Span) {
+        let mut left = &*compare.left;
+        for (op, right) in compare.ops.iter().zip(&compare.comparators) {
+            let (object, method) = match op {
+                ast::CmpOp::Eq | ast::CmpOp::NotEq => (left, "__eq__"),
+                ast::CmpOp::Lt => (left, "__lt__"),
+                ast::CmpOp::LtE => (left, "__le__"),
+                ast::CmpOp::Gt => (left, "__gt__"),
+                ast::CmpOp::GtE => (left, "__ge__"),
+                ast::CmpOp::In | ast::CmpOp::NotIn => (right, "__contains__"),
+                ast::CmpOp::Is | ast::CmpOp::IsNot => continue,
+            };
+            self.implicit(object, method, span);
+            left = right;
+        }
+    }
+
     fn enter_comprehension(&mut self) {
         self.state.scope = self.recorder.open(Some(self.state.scope), ScopeKind::Comprehension);
     }
 
     /// `:=` binds in the nearest scope that is no comprehension.
-    fn walrus(&mut self, name: &ast::ExprName) {
+    fn walrus(&mut self, name: &ast::ExprName, value: &Expr) {
         let scope = self
             .recorder
             .facts
             .scope_chain(self.state.scope)
             .find(|&id| self.recorder.facts.scopes[id as usize].kind != ScopeKind::Comprehension)
             .unwrap_or(MODULE);
-        self.recorder
+        let id = self
+            .recorder
             .bind(scope, &name.id, How::Assignment, name.range().into());
+        self.recorder.originate(id, self.state.scope, origins::origins(value));
     }
 }
 
@@ -479,7 +616,12 @@ impl<'a> Visitor<'a> for Walker {
                         paths::path(paths::callee(&item.context_expr)),
                         item.range().into(),
                     );
-                    item.optional_vars.iter().for_each(|target| self.visit_expr(target));
+                    if let Some(target) = &item.optional_vars {
+                        self.visit_expr(target);
+                        let mut found = Vec::new();
+                        origins::bound(target, &origins::origins(&item.context_expr), &mut found);
+                        self.originate(found);
+                    }
                 }
                 self.branch(
                     |context| {
@@ -492,6 +634,7 @@ impl<'a> Visitor<'a> for Walker {
             Stmt::For(statement) => {
                 self.visit_expr(&statement.iter);
                 self.visit_expr(&statement.target);
+                self.originate_elements(&statement.target, &statement.iter);
                 self.branch(|context| context.conditional = true, &statement.body);
                 self.branch(|context| context.conditional = true, &statement.orelse);
             }
@@ -509,9 +652,18 @@ impl<'a> Visitor<'a> for Walker {
             }
             Stmt::Assign(assign) => {
                 self.exports_of(stmt);
+                if let ([Expr::Name(name)], Expr::StringLiteral(text)) = (assign.targets.as_slice(), &*assign.value)
+                    && self.state.scope == MODULE
+                {
+                    self.constants
+                        .insert(name.id.to_string(), text.value.to_str().to_owned());
+                }
                 self.visit_expr(&assign.value);
                 for target in &assign.targets {
                     self.assigned_value(target, &assign.value);
+                    let mut found = Vec::new();
+                    origins::assigned(target, &assign.value, &mut found);
+                    self.originate(found);
                 }
             }
             Stmt::AnnAssign(assign) => {
@@ -520,7 +672,12 @@ impl<'a> Visitor<'a> for Walker {
                 let (place, owner) = self.annotation_place();
                 self.annotation(&assign.annotation, owner, place);
                 match &assign.value {
-                    Some(value) => self.assigned_value(&assign.target, value),
+                    Some(value) => {
+                        self.assigned_value(&assign.target, value);
+                        let mut found = Vec::new();
+                        origins::assigned(&assign.target, value, &mut found);
+                        self.originate(found);
+                    }
                     // `x: T` makes `x` a local name in a function and binds nothing elsewhere.
                     None if assign.target.is_name_expr() && place != AnnotationPlace::LocalVariable => {}
                     None => self.visit_expr(&assign.target),
@@ -549,6 +706,19 @@ impl<'a> Visitor<'a> for Walker {
                 );
                 self.visit_expr(&alias.name);
             }
+            Stmt::Delete(_) => {
+                self.exports_of(stmt);
+                visitor::walk_stmt(self, stmt);
+            }
+            Stmt::Return(result) => {
+                let function = self.recorder.facts.executing_function(self.state.scope);
+                let definition = function.and_then(|id| self.recorder.facts.scopes[id as usize].definition);
+                if let (Some(id), Some(value)) = (definition, &result.value) {
+                    let returns = &mut self.recorder.facts.definitions[id as usize].returns;
+                    returns.extend(origins::origins(value));
+                }
+                visitor::walk_stmt(self, stmt);
+            }
             Stmt::Raise(_) | Stmt::Assert(_) => {
                 self.operate(OperationKind::Raise, None, span);
                 visitor::walk_stmt(self, stmt);
@@ -568,7 +738,12 @@ impl<'a> Visitor<'a> for Walker {
         let span: Span = expr.range().into();
         match expr {
             Expr::Name(name) => match name.ctx {
-                ExprContext::Load | ExprContext::Invalid => self.read(&name.id, Vec::new(), span, Access::Read),
+                ExprContext::Load | ExprContext::Invalid => {
+                    if name.id == "globals" {
+                        self.other_globals(span);
+                    }
+                    self.read(&name.id, Vec::new(), span, Access::Read);
+                }
                 ExprContext::Store => self.bind(&name.id, How::Assignment, span),
                 ExprContext::Del => self.bind(&name.id, How::Deletion, span),
             },
@@ -593,12 +768,33 @@ impl<'a> Visitor<'a> for Walker {
             Expr::Call(call) => self.call(call),
             Expr::Compare(compare) => {
                 self.presence(compare);
+                self.compared(compare, span);
+                visitor::walk_expr(self, expr);
+            }
+            Expr::BinOp(sum) => {
+                self.implicit(&sum.left, dunder(sum.op), span);
+                self.implicit(&sum.right, &dunder(sum.op).replacen("__", "__r", 1), span);
+                visitor::walk_expr(self, expr);
+            }
+            Expr::UnaryOp(unary) => {
+                let method = match unary.op {
+                    ast::UnaryOp::Invert => "__invert__",
+                    ast::UnaryOp::Not => "__bool__",
+                    ast::UnaryOp::UAdd => "__pos__",
+                    ast::UnaryOp::USub => "__neg__",
+                };
+                self.implicit(&unary.operand, method, span);
                 visitor::walk_expr(self, expr);
             }
             Expr::Named(named) => {
                 self.visit_expr(&named.value);
                 match &*named.target {
-                    Expr::Name(name) => self.walrus(name),
+                    Expr::Name(name) => {
+                        if name.id == "__all__" {
+                            self.unknown_exports(span);
+                        }
+                        self.walrus(name, &named.value);
+                    }
                     target => self.visit_expr(target),
                 }
             }
@@ -609,7 +805,8 @@ impl<'a> Visitor<'a> for Walker {
                 self.with(
                     |_| {},
                     |walker| {
-                        walker.enter(ScopeKind::Lambda);
+                        let scope = walker.enter(ScopeKind::Lambda);
+                        walker.recorder.facts.lambdas.push((span.start, scope));
                         if let Some(parameters) = &lambda.parameters {
                             walker.bind_parameters(parameters);
                         }
@@ -656,5 +853,24 @@ impl Walker {
             ScopeKind::Class => (AnnotationPlace::ClassVariable, scope.definition),
             _ => (AnnotationPlace::LocalVariable, None),
         }
+    }
+}
+
+/// The special method of an operator.
+fn dunder(operator: ast::Operator) -> &'static str {
+    match operator {
+        ast::Operator::Add => "__add__",
+        ast::Operator::Sub => "__sub__",
+        ast::Operator::Mult => "__mul__",
+        ast::Operator::MatMult => "__matmul__",
+        ast::Operator::Div => "__truediv__",
+        ast::Operator::Mod => "__mod__",
+        ast::Operator::Pow => "__pow__",
+        ast::Operator::LShift => "__lshift__",
+        ast::Operator::RShift => "__rshift__",
+        ast::Operator::BitOr => "__or__",
+        ast::Operator::BitXor => "__xor__",
+        ast::Operator::BitAnd => "__and__",
+        ast::Operator::FloorDiv => "__floordiv__",
     }
 }

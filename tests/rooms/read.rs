@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 /// The files of `plan` that are plain data: a room of their own, `results`.
-pub const RESULTS: [&str; 4] = ["action", "finding", "strategy", "codes"];
+pub const RESULTS: [&str; 5] = ["action", "finding", "strategy", "codes", "observed"];
 
 /// A source file without its comments and its test module.
 pub struct File {

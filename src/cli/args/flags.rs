@@ -66,6 +66,9 @@ pub enum Commands {
     /// This runs their code. Each is imported twice: once to see what changed, once to see which module did it.
     #[command(after_help = super::probe::STATUSES)]
     Probe(super::probe::ProbeArgs),
+    /// Print what executing a module does to the rest of the program.
+    #[command(after_help = STATUSES)]
+    Effects(super::effects::EffectsArgs),
     /// Explain a code: a strategy, or a reason to stay.
     Rule {
         /// The code, such as function-local

@@ -53,6 +53,8 @@ pub enum Command {
     },
     /// Import modules and see what that changes.
     Probe(Probe),
+    /// Print what executing a module does.
+    Effects(super::EffectsInput),
     /// Explain one code.
     Rule {
         /// The code, such as `function-local`.

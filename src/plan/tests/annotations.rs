@@ -160,7 +160,6 @@ fn a_reader_in_another_module() {
 }
 
 #[test]
-#[ignore = "bug: a class or function handed to a call that nobody knows counts as unread"]
 fn a_class_handed_to_a_container_of_an_installed_package() {
     let service = "class Service:\n    def __init__(self, ship: dockyard.Ship): ...";
     let container = "from punq import Container\ncontainer = Container()\ncontainer.register(Service)";

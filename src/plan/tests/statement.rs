@@ -209,7 +209,6 @@ fn a_window_in_a_function_that_is_called() {
 }
 
 #[test]
-#[ignore = "bug: windows are looked for in the module's own statements only"]
 fn a_window_in_a_module_imported_later() {
     let source = format!("import dockyard\nfrom app import prepare\n{USE}");
     let case = Case::from(source.as_str()).and(&[("app.prepare", "import os\nos.environ['DOCK'] = '1'\n")]);

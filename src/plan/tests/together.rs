@@ -30,7 +30,6 @@ fn guarded_elsewhere() {
 }
 
 #[test]
-#[ignore = "bug: a guarded `import_module` is no guard"]
 fn guarded_by_a_dynamic_import() {
     let guard = "import importlib\ntry:\n    importlib.import_module('app.images')\nexcept ImportError:\n    pass\n";
     check_kept(
@@ -41,7 +40,6 @@ fn guarded_by_a_dynamic_import() {
 }
 
 #[test]
-#[ignore = "bug: only handlers of import errors count as guards"]
 fn guarded_against_a_missing_library() {
     let guard = "try:\n    from app import images\nexcept OSError:\n    images = None\n";
     check_kept(

@@ -211,7 +211,6 @@ fn mangled_name() {
 }
 
 #[test]
-#[ignore = "bug: names in classes are not mangled"]
 fn a_name_that_a_class_mangles_into_the_imported_one() {
     let source = "
         import dockyard as _Fleet__dockyard
@@ -285,7 +284,6 @@ fn no_import_in_body() {
 }
 
 #[test]
-#[ignore = "bug: `fast = njit(slow)` is not taken for a decorator"]
 fn a_body_compiled_by_a_call() {
     let source =
         "import numba\nimport dockyard\n\ndef slow(x):\n    return dockyard.SIZE + x\n\nfast = numba.njit(slow)\n";
@@ -293,7 +291,6 @@ fn a_body_compiled_by_a_call() {
 }
 
 #[test]
-#[ignore = "bug: `partial(njit, …)` is not followed"]
 fn a_body_compiled_through_partial() {
     let source = "
         import functools
@@ -344,7 +341,6 @@ fn shutdown() {
 }
 
 #[test]
-#[ignore = "bug: methods that `__del__` calls are not looked at"]
 fn shutdown_through_another_method() {
     let source = "
         import dockyard
@@ -371,7 +367,6 @@ fn import_hook() {
 }
 
 #[test]
-#[ignore = "bug: functions that hooks call are not looked at"]
 fn import_hook_through_another_function() {
     let source = "
         import dockyard

@@ -118,7 +118,6 @@ fn exports() {
 }
 
 #[test]
-#[ignore = "bug: `__all__` bound by an import, a tuple or `:=`, or changed by item, counts as absent or unchanged"]
 fn exports_bound_in_other_ways_are_not_known() {
     for computed in [
         "from x import __all__",

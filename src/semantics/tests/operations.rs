@@ -14,6 +14,7 @@ fn operations() {
             OperationKind::Augment => "augment",
             OperationKind::With => "with",
             OperationKind::Raise => "raise",
+            OperationKind::Implicit => "implicit",
         };
         let found = facts.operations.iter();
         found

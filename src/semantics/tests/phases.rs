@@ -32,7 +32,6 @@ fn annotations() {
 }
 
 #[test]
-#[ignore = "bug: too careful: strings of a Literal in quotes are taken for types"]
 fn a_literal_inside_a_quoted_annotation() {
     check("def f(x: \"Literal['n']\"): ...", &[]);
 }

@@ -1,4 +1,5 @@
 //! Names whose use says something about effects, apart from the rules about packages.
+pub(super) mod known;
 
 /// Methods that leave their object as it is, whatever common type it has.
 const READING_METHODS: &[&str] = &[
@@ -117,62 +118,82 @@ const WINDOWS: &[&str] = &[
     "multiprocessing.set_start_method",
 ];
 
-/// Calls by which a module changes the process or the interpreter for everybody, whoever makes them.
-const GLOBAL_CHANGES: &[&str] = &[
-    "codecs.register",
-    "copyreg.pickle",
-    "faulthandler.enable",
-    "gc.disable",
-    "gc.set_threshold",
-    "locale.setlocale",
-    "logging.basicConfig",
-    "logging.config.dictConfig",
-    "logging.config.fileConfig",
-    "logging.disable",
-    "logging.setLoggerClass",
-    "logging.setLogRecordFactory",
-    "multiprocessing.set_start_method",
-    "os.chdir",
-    "os.putenv",
-    "os.umask",
-    "os.unsetenv",
-    "random.seed",
-    "readline.parse_and_bind",
-    "resource.setrlimit",
-    "signal.signal",
-    "site.addsitedir",
-    "socket.setdefaulttimeout",
-    "sys.excepthook",
-    "sys.setrecursionlimit",
-    "sys.setswitchinterval",
-    "sys.settrace",
-    "threading.settrace",
-    "decimal.setcontext",
-    "asyncio.set_event_loop_policy",
-    "print",
-];
-
-/// Objects of the standard library that a change of changes everybody's world.
+/// Calls that hand out what everybody shares.
 const SHARED_OBJECTS: &[&str] = &[
-    "os.environ",
-    "sys.path",
-    "sys.meta_path",
-    "sys.path_hooks",
-    "sys.modules",
-    "sys.argv",
-    "copyreg.dispatch_table",
-    "warnings.filters",
-    "builtins",
+    "logging.getLogger",
+    "decimal.getcontext",
+    "threading.current_thread",
+    "threading.main_thread",
+    "asyncio.get_event_loop",
+    "sys._getframe",
+    "importlib.import_module",
+    "inspect.currentframe",
+    "inspect.getmodule",
+    "operator.attrgetter",
 ];
 
-/// Whether calling a dotted name changes the world for everybody: only what is known to.
-pub(super) fn changes_everything(name: &str) -> bool {
-    let (object, method) = name.rsplit_once('.').unwrap_or((name, ""));
-    GLOBAL_CHANGES.contains(&name)
-        || method == "patch_all"
-        // A finder at the end is asked only for what nobody else finds.
-        || (name != "sys.meta_path.append" && SHARED_OBJECTS.contains(&object) && (only_changes_its_object(method) || method == "update"))
-        || (name.starts_with("contextvars.ContextVar") && method == "set")
+/// Metaclasses that register nothing but the class's own members.
+const HARMLESS_METACLASSES: &[&str] = &[
+    "abc.ABCMeta",
+    "enum.EnumMeta",
+    "enum.EnumType",
+    "type",
+    "typing.NamedTupleMeta",
+];
+
+/// Whether a metaclass of these names registers nothing.
+pub(super) fn is_harmless_metaclass(names: &[String]) -> bool {
+    names.iter().any(|name| HARMLESS_METACLASSES.contains(&name.as_str()))
+}
+
+/// Whether calling a dotted name hands out an object that others have, too.
+pub(super) fn is_shared_object(name: &str) -> bool {
+    SHARED_OBJECTS.contains(&name)
+}
+
+/// Methods that hand out a part of their object, rather than something new.
+pub(super) fn hands_out_a_part(method: &str) -> bool {
+    matches!(
+        method,
+        "get" | "items" | "values" | "pop" | "popitem" | "setdefault" | "__getitem__"
+    )
+}
+
+/// Whether a function of this name looks at the path or the text of a file, and changes neither.
+pub(super) fn only_looks_at_files(name: &str) -> bool {
+    matches!(
+        name,
+        "abspath"
+            | "realpath"
+            | "resolve"
+            | "absolute"
+            | "exists"
+            | "is_file"
+            | "is_dir"
+            | "isfile"
+            | "isdir"
+            | "read_text"
+            | "read_bytes"
+    )
+}
+
+/// Whether a method of this name enters something into its object.
+pub(super) fn registers(method: &str) -> bool {
+    matches!(
+        method,
+        "append"
+            | "appendleft"
+            | "add"
+            | "insert"
+            | "setdefault"
+            | "update"
+            | "extend"
+            | "extendleft"
+            | "connect"
+            | "subscribe"
+    ) || method.starts_with("register")
+        || method.starts_with("add_")
+        || method.starts_with("include")
 }
 
 fn is_or_below(name: &str, of: &str) -> bool {

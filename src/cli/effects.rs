@@ -1,0 +1,46 @@
+//! `dormant effects`: what executing a module does to the rest of the program.
+use super::Status;
+use super::args::{EffectsFormat, EffectsInput};
+use super::output::Output;
+use super::settings::Context;
+use crate::pipeline::{self, Request};
+use crate::report::effects;
+
+pub(super) fn run(context: &Context, input: &EffectsInput, output: &Output) -> Status {
+    let settings = match context.settings(&input.paths) {
+        Ok(settings) => settings,
+        Err(error) => {
+            output.error(&error.to_string());
+            return Status::Failed;
+        }
+    };
+    let request = Request {
+        settings: &settings,
+        paths: &input.paths,
+        overlay: None,
+        allow_unsafe: false,
+        use_cache: context.use_cache,
+    };
+    let progress = output.progress("reading the module and what it imports");
+    let observation = match pipeline::effects_of(&request, &input.module, input.closure) {
+        Ok(observation) => observation,
+        Err(failure) => {
+            output.error(&failure.to_string());
+            return Status::Failed;
+        }
+    };
+    drop(progress);
+    let status = output.data(&match input.format {
+        EffectsFormat::Full => effects::full(&observation.modules, output.style),
+        EffectsFormat::Json => effects::json(&observation.modules),
+    });
+    let known = observation.modules.iter().filter(|module| module.unknown.is_none());
+    let quiet = known
+        .filter(|module| module.effects.iter().all(|effect| !effect.counts))
+        .count();
+    let count = observation.modules.len();
+    output.say(&format!(
+        "{count} modules, {quiet} of them without an effect that counts\n"
+    ));
+    status
+}

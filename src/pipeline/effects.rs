@@ -1,0 +1,139 @@
+//! What executing a module, or all that it loads, does to the rest of the program: the stages for `dormant effects`.
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashMap;
+
+use super::load::{self, Overlay};
+use super::{Failure, Request, options, shown};
+use crate::effects::Effects;
+use crate::graph::{Bits, Graph, Kind, ModuleId, Program, Reach, Visibility};
+use crate::plan::{ObservedCall, ObservedEffect, ObservedModule, Problem};
+use crate::project::{Environment, Source, Surroundings};
+use crate::rules::{Rules, matches};
+use crate::syntax::Span;
+
+/// What was found, and what went wrong.
+#[derive(Debug, Default)]
+pub struct Observation {
+    /// The modules, by name.
+    pub modules: Vec<ObservedModule>,
+    /// Files that could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// Observes `module` and, of what importing it loads, what lies below it; with `closure`, all of that.
+///
+/// # Errors
+/// Where the given interpreter is none, or there is no such module.
+pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<Observation, Failure> {
+    let settings = request.settings;
+    let environment = Environment::find(&settings.root, settings.python.as_deref(), &Surroundings::of_process())
+        .map_err(|error| Failure::Python {
+            path: error.path,
+            message: error.message,
+        })?;
+    let options = options(request, &environment);
+    // A file that only imports the module stands for whoever does.
+    let importer = settings.root.join("__dormant_effects__.py");
+    let request = Request {
+        overlay: Some(Overlay {
+            path: importer,
+            bytes: format!("import {module}\n").into_bytes(),
+        }),
+        paths: request.paths,
+        ..*request
+    };
+    let loaded = load::load(&request, &environment, &options);
+    let mut paths: FxHashMap<String, PathBuf> = loaded.outside.into_iter().collect();
+    paths.extend(loaded.files.iter().map(|file| (file.module.clone(), file.path.clone())));
+    let program = Program::new(loaded.modules);
+    let Some(root) = program
+        .find(module)
+        .filter(|&id| program.modules[id].kind != Kind::Missing)
+    else {
+        return Err(Failure::NoModule {
+            module: module.to_owned(),
+        });
+    };
+    let graph = Graph::new(&program);
+    let reach = Reach::new(&graph, &Bits::new(graph.imports.len()));
+    let wanted = |id: ModuleId| reach.of(root).contains(id) && (closure || matches(module, &program.modules[id].name));
+    let visibility = Visibility::new(&program);
+    let effects = Effects::new(&program, &visibility, Rules::builtin(), wanted);
+    let mut places = Places {
+        program: &program,
+        paths: &paths,
+        lines: FxHashMap::default(),
+    };
+    let modules = (0..program.modules.len())
+        .filter(|&id| wanted(id))
+        .map(|id| observed(&program, &effects, id, &paths, &mut places))
+        .collect();
+    Ok(Observation {
+        modules,
+        problems: loaded.problems,
+    })
+}
+
+fn observed(
+    program: &Program,
+    effects: &Effects,
+    id: ModuleId,
+    paths: &FxHashMap<String, PathBuf>,
+    places: &mut Places<'_>,
+) -> ObservedModule {
+    let module = &program.modules[id];
+    let counting: Vec<_> = effects.that_count(program, id).collect();
+    let found = effects.of[id].iter().map(|effect| ObservedEffect {
+        kind: effect.kind.code(),
+        what: effect.what.clone(),
+        place: places.of(effect.module, effect.span),
+        counts: counting.contains(&effect),
+        chain: effect
+            .chain
+            .iter()
+            .map(|step| ObservedCall {
+                name: step.name.clone(),
+                place: places.of(step.module, step.span),
+            })
+            .collect(),
+    });
+    let found: Vec<ObservedEffect> = found.collect();
+    let unknown = match module.kind {
+        _ if module.facts.is_some() || !found.is_empty() => None,
+        Kind::Missing => Some("it is not installed"),
+        Kind::Standard => None,
+        _ if paths.contains_key(&module.name) => Some("it is a native module, or its file cannot be read"),
+        _ => None,
+    };
+    ObservedModule {
+        module: module.name.clone(),
+        path: paths.get(&module.name).map(|path| shown(path)),
+        unknown: unknown.map(str::to_owned),
+        effects: found,
+    }
+}
+
+/// Lines of places; each file is read once more.
+struct Places<'a> {
+    program: &'a Program,
+    paths: &'a FxHashMap<String, PathBuf>,
+    lines: FxHashMap<ModuleId, Vec<u32>>,
+}
+
+impl Places<'_> {
+    fn of(&mut self, module: ModuleId, span: Span) -> String {
+        let name = &self.program.modules[module].name;
+        let Some(path) = self.paths.get(name) else {
+            return name.clone();
+        };
+        let lines = self.lines.entry(module).or_insert_with(|| starts(path));
+        let line = lines.partition_point(|&start| start <= span.start).max(1);
+        format!("{}:{line}", shown(path).display())
+    }
+}
+
+fn starts(path: &Path) -> Vec<u32> {
+    let text = Source::read(path).map(|source| source.text).unwrap_or_default();
+    load::line_starts(&text)
+}

@@ -1,0 +1,144 @@
+//! Where the value of an expression comes from: whose object a name holds after an assignment, or a call is handed. Knows
+//! nothing of scopes.
+use ruff_python_ast::{Expr, ExprName};
+use ruff_text_size::Ranged;
+
+use super::facts::{Argument, Origin, Path};
+use super::paths;
+
+/// What an expression's value may be; nothing where it is made on the spot.
+pub(super) fn origins(expr: &Expr) -> Vec<Origin> {
+    match expr {
+        Expr::Name(_) | Expr::Attribute(_) => match paths::path(expr) {
+            Some(path) => vec![Origin::Object(path)],
+            None => match expr {
+                Expr::Attribute(attribute) => parts(origins(&attribute.value)),
+                _ => Vec::new(),
+            },
+        },
+        Expr::Subscript(subscript) => parts(origins(&subscript.value)),
+        Expr::Call(call) => called(&call.func),
+        Expr::If(choice) => both(&choice.body, &choice.orelse),
+        Expr::BoolOp(choice) => choice.values.iter().flat_map(origins).collect(),
+        Expr::Named(named) => origins(&named.value),
+        Expr::Starred(starred) => origins(&starred.value),
+        Expr::Await(_) | Expr::Yield(_) | Expr::YieldFrom(_) => vec![Origin::Unknown],
+        Expr::Lambda(lambda) => vec![Origin::Lambda(lambda.range().start().into())],
+        // A path joined to another is still a path.
+        Expr::BinOp(sum) if sum.op == ruff_python_ast::Operator::Div => parts(origins(&sum.left)),
+        Expr::List(list) => held(list.elts.iter()),
+        Expr::Tuple(tuple) => held(tuple.elts.iter()),
+        Expr::Set(set) => held(set.elts.iter()),
+        Expr::Dict(dict) => held(dict.items.iter().map(|item| &item.value)),
+        _ => Vec::new(),
+    }
+}
+
+/// The origins of what a loop or an unpacking takes out of an expression.
+pub(super) fn elements(expr: &Expr) -> Vec<Origin> {
+    parts(origins(expr))
+}
+
+/// The values that a call is handed.
+pub(super) fn arguments(arguments: &ruff_python_ast::Arguments) -> Vec<Argument> {
+    let positional = arguments.args.iter().map(|value| Argument {
+        keyword: None,
+        origins: origins(value),
+    });
+    let named = arguments.keywords.iter().map(|keyword| Argument {
+        keyword: Some(keyword.arg.as_ref().map(ToString::to_string).unwrap_or_default()),
+        origins: origins(&keyword.value),
+    });
+    positional.chain(named).collect()
+}
+
+/// Each name that an assignment of `value` to `target` binds, with the origins of what it gets.
+pub(super) fn assigned<'a>(target: &'a Expr, value: &Expr, found: &mut Vec<(&'a ExprName, Vec<Origin>)>) {
+    let pairs = match (targets(target), value) {
+        (Some(targets), Expr::Tuple(values)) => Some((targets, &values.elts)),
+        (Some(targets), Expr::List(values)) => Some((targets, &values.elts)),
+        _ => None,
+    };
+    match pairs {
+        Some((targets, values)) if targets.len() == values.len() && !targets.iter().any(Expr::is_starred_expr) => {
+            for (target, value) in targets.iter().zip(values) {
+                assigned(target, value, found);
+            }
+        }
+        _ => bound(target, &origins(value), found),
+    }
+}
+
+/// Each name in a target, when what it gets comes from `origins`: all of it, or for an unpacking a part of it.
+pub(super) fn bound<'a>(target: &'a Expr, origins: &[Origin], found: &mut Vec<(&'a ExprName, Vec<Origin>)>) {
+    match target {
+        Expr::Name(name) => found.push((name, origins.to_vec())),
+        Expr::Starred(starred) => bound(&starred.value, origins, found),
+        _ => {
+            for target in targets(target).into_iter().flatten() {
+                bound(target, &parts(origins.to_vec()), found);
+            }
+        }
+    }
+}
+
+fn targets(target: &Expr) -> Option<&[Expr]> {
+    match target {
+        Expr::Tuple(tuple) => Some(&tuple.elts),
+        Expr::List(list) => Some(&list.elts),
+        _ => None,
+    }
+}
+
+fn both(left: &Expr, right: &Expr) -> Vec<Origin> {
+    let mut all = origins(left);
+    all.extend(origins(right));
+    all
+}
+
+/// A new container, and what it holds.
+fn held<'a>(values: impl Iterator<Item = &'a Expr>) -> Vec<Origin> {
+    let inner = values.flat_map(origins);
+    inner
+        .map(|origin| match origin {
+            Origin::Object(path) | Origin::Part(path) | Origin::Held(path) => Origin::Held(path),
+            other => other,
+        })
+        .filter(|origin| !matches!(origin, Origin::Unknown | Origin::Call(_)))
+        .collect()
+}
+
+/// What is taken out of what the origins say.
+fn parts(origins: Vec<Origin>) -> Vec<Origin> {
+    origins
+        .into_iter()
+        .map(|origin| match origin {
+            Origin::Object(path) | Origin::Held(path) => Origin::Part(path),
+            other => other,
+        })
+        .collect()
+}
+
+/// What a call hands out. Of a method of something that a call made, the path is that call's with the method behind it.
+fn called(callee: &Expr) -> Vec<Origin> {
+    if let Some(path) = paths::path(callee) {
+        return vec![Origin::Call(path)];
+    }
+    match callee {
+        Expr::Attribute(attribute) => {
+            let below = |path: Path| Path {
+                attributes: [path.attributes, vec![attribute.attr.to_string()]].concat(),
+                ..path
+            };
+            let receiver = origins(&attribute.value);
+            receiver
+                .into_iter()
+                .map(|origin| match origin {
+                    Origin::Call(path) => Origin::Call(below(path)),
+                    other => other,
+                })
+                .collect()
+        }
+        _ => vec![Origin::Unknown],
+    }
+}
