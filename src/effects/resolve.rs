@@ -55,11 +55,10 @@ impl<'a> Observer<'a> {
         match self.program.entity(module, path) {
             Some(Entity::Attribute(target, name)) => {
                 // What the standard library does is known by name, whether or not its files were read.
-                let is_standard = |module: ModuleId| self.program.modules[module].kind == Kind::Standard;
                 let Some(target_facts) = self.program.facts(target) else {
                     return Vec::new();
                 };
-                if is_standard(target) && !is_standard(module) {
+                if target != module && self.program.modules[target].kind == Kind::Standard {
                     return Vec::new();
                 }
                 let parts: Vec<String> = name.split('.').map(str::to_owned).collect();

@@ -225,4 +225,14 @@ fn a_standard_library_that_was_read_is_still_known_by_name() {
         "app.images",
         Code::HasEffects,
     );
+    let read_inside = Case::from([
+        ("app", ""),
+        ("app.images", "import jam\n\ndef main():\n    return jam\n"),
+    ])
+    .standard(&[
+        ("jam", "import re\nX = re.match('a', 'b')\n"),
+        ("re", "_cache = {}\ndef match(a, b):\n    _cache.pop(a)\n"),
+    ])
+    .heavy(&["jam"]);
+    check_deferred(read_inside, "app.images", &LOCAL);
 }
