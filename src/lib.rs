@@ -11,6 +11,7 @@
 //! - [`graph`]: the whole program: the import graph and who sees which name
 //! - [`effects`]: what executing a module does to the rest of the program
 //! - [`profile`]: a traced run of a command: module times, and every import with its place
+//! - [`probe`]: a module imported in a fresh interpreter, to see what that changes; only when asked
 //! - [`plan`]: one decision for every import: a strategy, or a reason to stay
 //! - [`saving`]: what a set of edits saves, and which set is worth its price
 //! - [`rewrite`]: decisions into text edits
@@ -32,6 +33,7 @@ pub mod init;
 pub mod measure;
 pub mod pipeline;
 pub mod plan;
+pub mod probe;
 pub mod process;
 pub mod profile;
 pub mod project;

@@ -13,7 +13,10 @@ const ESCAPE: char = '\u{1b}';
 #[test]
 fn help_fits_80_columns_and_goes_to_stdout() {
     let project = Small::new(&[]);
-    let commands = ["check", "fix", "profile", "rule", "rules", "settings", "schema"];
+    let commands = [
+        "check", "fix", "plan", "why", "profile", "measure", "build", "verify", "optimize", "init", "effects", "probe",
+        "rule", "rules", "settings", "schema",
+    ];
     for flag in ["-h", "--help"] {
         let mut pages = vec![project.dormant(&[flag])];
         assert!(

@@ -21,13 +21,13 @@ const ORDER: [&str; 18] = [
     "semantics",
     "graph",
     "effects",
+    "probe",
     "profile",
     "plan",
     "saving",
     "rewrite",
     "measure",
     "verify",
-    "measure",
     "init",
     "report",
     "pipeline",
@@ -37,7 +37,7 @@ const ORDER: [&str; 18] = [
 /// Rooms that may know less than the order lets them.
 const NARROW: [(&str, &[&str]); 2] = [
     ("rewrite", &["syntax", "results"]),
-    ("report", &["syntax", "results", "verify"]),
+    ("report", &["syntax", "results", "verify", "probe"]),
 ];
 
 /// Rooms whose functions neither read files nor print, look at a clock or at the environment, or start processes.

@@ -8,6 +8,7 @@ mod invocation;
 mod measure;
 mod optimize;
 mod planning;
+mod probe;
 mod verify;
 
 use std::ffi::OsString;
@@ -21,7 +22,7 @@ pub use effects::{EffectsFormat, EffectsInput};
 pub use flags::ProfileFormat;
 use flags::{Cli, Commands};
 pub use invocation::{
-    ColorWhen, Command, DiffFormat, Input, Invocation, OptimizeWish, OutputFormat, ProfileForm, SettingsFormat,
+    ColorWhen, Command, DiffFormat, Input, Invocation, OptimizeWish, OutputFormat, Probe, ProfileForm, SettingsFormat,
     Verbosity, VerifyFormat, VerifyWish,
 };
 pub use measure::{MeasureArgs, MeasureFormat};
@@ -89,6 +90,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
         Commands::Init { check, repository } => Command::Init { check, repository },
         Commands::Optimize(args) => Command::Optimize(args.into_wish(&mut invocation)),
         Commands::Verify(args) => Command::Verify(args.into_wish(&mut invocation)),
+        Commands::Probe(probe) => Command::Probe(probe.into_invocation(&mut invocation)),
         Commands::Effects(effects) => {
             effects.settings.into_invocation(&mut invocation);
             effects.run.into_invocation(&mut invocation);
@@ -266,6 +268,7 @@ mod tests {
             "verify -h",
             "optimize -h",
             "init -h",
+            "probe -h",
             "rule -h",
             "rules -h",
             "settings -h",

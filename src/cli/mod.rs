@@ -10,6 +10,7 @@ mod optimize;
 mod output;
 mod plan;
 mod plan_check;
+mod probe;
 mod profile;
 mod progress;
 mod rules;
@@ -139,6 +140,7 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
         Command::Init { check, repository } => init::run(&context, check, repository, output),
         Command::Optimize(wish) => optimize::run(&context, &wish, output),
         Command::Verify(wish) => verify::run(&context, &wish, output),
+        Command::Probe(probe) => probe::run(&context, &probe, output),
         Command::Effects(input) => effects::run(&context, &input, output),
         Command::Rule { code } => rules::explain(&code, output),
         Command::Rules => rules::list(output),

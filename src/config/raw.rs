@@ -50,6 +50,9 @@ pub struct RawSettings {
     #[serde(default, deserialize_with = "positive")]
     #[schemars(range(min = 0))]
     pub budget_ms: Option<f64>,
+    /// Files that `dormant probe --save` wrote, relative to this one: what importing modules was seen to do.
+    /// `.dormant/evidence.json` when absent, if it exists.
+    pub evidence: Option<Vec<PathBuf>>,
     /// Codes that are not reported in the files matching a pattern: `{ "scripts/**" = ["function-local"] }`.
     pub per_file_ignores: Option<BTreeMap<String, Vec<String>>>,
 }

@@ -56,6 +56,8 @@ pub struct Settings {
     pub entry_points: Vec<String>,
     /// What a start may cost, in milliseconds.
     pub budget_ms: Option<f64>,
+    /// Files of evidence that `dormant probe --save` wrote.
+    pub evidence: Option<Vec<PathBuf>>,
     /// Globs (relative to `root`) with the codes that are not reported there, sorted by glob. Unknown codes are not found here.
     pub per_file_ignores: Vec<(String, Vec<String>)>,
     /// The lower bound of the project's `requires-python`, the target when `target_version` is absent.
@@ -126,6 +128,7 @@ fn built(root: &Path, file: Option<PathBuf>, raw: RawSettings) -> Settings {
         ("tests", raw.tests.is_some()),
         ("entry-points", raw.entry_points.is_some()),
         ("budget-ms", raw.budget_ms.is_some()),
+        ("evidence", raw.evidence.is_some()),
         ("per-file-ignores", raw.per_file_ignores.is_some()),
     ];
     let paths = |list: Option<Vec<PathBuf>>| list.map(|list| list.iter().map(|path| below(root, path)).collect());
@@ -152,6 +155,7 @@ fn built(root: &Path, file: Option<PathBuf>, raw: RawSettings) -> Settings {
         tests: paths(raw.tests),
         entry_points: raw.entry_points.unwrap_or_default(),
         budget_ms: raw.budget_ms,
+        evidence: paths(raw.evidence),
         per_file_ignores: raw.per_file_ignores.unwrap_or_default().into_iter().collect(),
         origins: given
             .into_iter()

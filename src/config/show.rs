@@ -123,6 +123,7 @@ fn entries(settings: &Settings) -> Vec<Entry> {
         ("tests", settings.tests.as_ref().map(paths)),
         ("entry-points", Some(words(&settings.entry_points))),
         ("budget-ms", settings.budget_ms.map(Value::Float)),
+        ("evidence", settings.evidence.as_ref().map(paths)),
         ("per-file-ignores", Some(Value::Table(ignores))),
     ]
 }
@@ -173,6 +174,7 @@ mod tests {
         # tests is not set
         entry-points = []  # default
         # budget-ms is not set
+        # evidence is not set
         per-file-ignores = { "scripts/**" = ["function-local"] }  # from the configuration file
 
         # found in the project:
@@ -193,7 +195,7 @@ mod tests {
     #[test]
     fn json_has_every_key() {
         let document: serde_json::Value = serde_json::from_str(&to_json(&example())).unwrap();
-        assert_eq!(document["settings"].as_object().unwrap().len(), 15);
+        assert_eq!(document["settings"].as_object().unwrap().len(), 16);
         assert_eq!(document["settings"]["heavy"]["origin"], "from the command line");
         assert_eq!(document["settings"]["heavy"]["value"][0], "modal");
         assert_eq!(document["settings"]["budget-ms"]["value"], serde_json::Value::Null);

@@ -117,6 +117,16 @@ impl Effects {
             effects.push(whole(EffectKind::ImportSystem, sighting.span, what));
         }
         effects.extend(observer.of_module(module));
+        if let Some(probed) = rules.probed(&program.modules[module].name) {
+            match probed.first(program.modules[module].is_own()) {
+                Some(seen) => {
+                    let what = format!("was seen by a probe: it {}", seen.what);
+                    effects.insert(0, whole(seen.kind, Span::default(), what));
+                }
+                // What cannot be followed did nothing when somebody looked.
+                None => effects.retain(|effect| effect.kind != EffectKind::UnknownCode),
+            }
+        }
         effects
     }
 

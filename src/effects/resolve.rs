@@ -54,11 +54,13 @@ impl<'a> Observer<'a> {
         }
         match self.program.entity(module, path) {
             Some(Entity::Attribute(target, name)) => {
-                // The caches of the standard library are its own business; what of it matters is in tables and rules.
-                let is_standard = self.program.modules[target].kind == Kind::Standard;
-                let Some(target_facts) = self.program.facts(target).filter(|_| !is_standard) else {
+                // What the standard library does is known by name, whether or not its files were read.
+                let Some(target_facts) = self.program.facts(target) else {
                     return Vec::new();
                 };
+                if target != module && self.program.modules[target].kind == Kind::Standard {
+                    return Vec::new();
+                }
                 let parts: Vec<String> = name.split('.').map(str::to_owned).collect();
                 self.in_scope(target, target_facts, MODULE, &parts[0], &parts[1..])
             }

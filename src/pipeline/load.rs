@@ -6,10 +6,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::{Request, outside, shown, text_hash};
+use super::{Request, evidence, outside, shown, text_hash};
 use crate::graph::{Kind, Module};
 use crate::plan::{Options, Problem};
 use crate::project::{Cache, Environment, Resolver, Roots, Source, is_generated, own_folder_root, walk};
+use crate::rules::Evidence;
 use crate::semantics::{self, ModuleFacts};
 
 /// A text that stands for a file's content.
@@ -46,6 +47,8 @@ pub(super) struct Loaded {
     pub modules: Vec<Module>,
     pub files: Vec<File>,
     pub problems: Vec<Problem>,
+    /// What probes saw of these modules as they are now.
+    pub evidence: Evidence,
     /// The files of the modules that are not of the project, by module.
     pub outside: Vec<(String, PathBuf)>,
 }
@@ -134,6 +137,9 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
     };
     loaded.outside = outside::load(&resolver, &cache, &mut loaded.modules, options);
     cache.save();
+    let (evidence, problems) = evidence::load(settings, &resolver, &loaded.modules);
+    loaded.evidence = evidence;
+    loaded.problems.extend(problems);
     loaded
 }
 

@@ -2,6 +2,7 @@
 mod apply;
 mod edits;
 mod effects;
+mod evidence;
 mod initialising;
 mod load;
 mod optimizing;
@@ -104,6 +105,8 @@ pub(crate) struct Understood<'a> {
     graph: Graph,
     visibility: Visibility,
     effects: Effects,
+    /// The rules with what probes saw, where there is any.
+    evidence: Option<Rules>,
     files: FxHashMap<ModuleId, load::File>,
     editable: FxHashSet<ModuleId>,
     ignored: FxHashMap<ModuleId, Vec<String>>,
@@ -118,7 +121,7 @@ impl Understood<'_> {
             graph: &self.graph,
             visibility: &self.visibility,
             effects: &self.effects,
-            rules: Rules::builtin(),
+            rules: self.evidence.as_ref().unwrap_or(Rules::builtin()),
             options: &self.options,
             editable: &self.editable,
             ignored: &self.ignored,
@@ -149,7 +152,9 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
             message: error.message,
         })?;
     let options = options(request, &environment)?;
-    let loaded = load::load(request, &environment, &options);
+    let mut loaded = load::load(request, &environment, &options);
+    let evidence = (!loaded.evidence.modules.is_empty())
+        .then(|| Rules::builtin().with_evidence(std::mem::take(&mut loaded.evidence)));
     done("read and understand");
     let program = Program::new(loaded.modules);
     let files: FxHashMap<ModuleId, load::File> = loaded
@@ -173,7 +178,12 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
     };
     done("visibility");
     let effects = if judged {
-        Effects::new(&program, &visibility, Rules::builtin(), |_| true)
+        Effects::new(
+            &program,
+            &visibility,
+            evidence.as_ref().unwrap_or(Rules::builtin()),
+            |_| true,
+        )
     } else {
         Effects::default()
     };
@@ -186,6 +196,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         graph,
         visibility,
         effects,
+        evidence,
         files,
         editable,
         ignored,

@@ -80,6 +80,11 @@ impl Case {
         self.with(modules, Kind::Site)
     }
 
+    /// Modules of the standard library whose files were read, as they are where everything is heavy.
+    pub fn standard(self, modules: &[(&str, &str)]) -> Self {
+        self.with(modules, Kind::Standard)
+    }
+
     /// The stub file of a module.
     pub fn stub(mut self, module: &str, text: &str) -> Self {
         self.stubs.push((module.to_owned(), dedent(text)));

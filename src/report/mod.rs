@@ -14,6 +14,7 @@ pub mod json;
 pub mod measure;
 pub mod optimize;
 pub mod plan;
+pub mod probe;
 pub mod problems;
 pub mod profile;
 pub mod regressions;

@@ -14,6 +14,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("learning.toml", include_str!("../../rules/learning.toml")),
     ("orm.toml", include_str!("../../rules/orm.toml")),
     ("pictures.toml", include_str!("../../rules/pictures.toml")),
+    ("probed.toml", include_str!("../../rules/probed.toml")),
     ("scientific.toml", include_str!("../../rules/scientific.toml")),
     (
         "stdlib-annotations.toml",

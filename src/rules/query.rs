@@ -2,6 +2,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::evidence::{Evidence, Probed};
 use super::load::{self, LoadError};
 use super::matching::prefixes;
 use super::model::{
@@ -9,8 +10,9 @@ use super::model::{
 };
 
 /// Everything that is known, with an index for each kind of question.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Rules {
+    evidence: Evidence,
     packages: Vec<Package>,
     effects: Vec<EffectRule>,
     annotations: Vec<AnnotationRule>,
@@ -107,6 +109,20 @@ impl Rules {
     /// What importing exactly this module does to the rest of the program. `None` says nothing: it may still have effects.
     pub fn effect(&self, module: &str) -> Option<&EffectRule> {
         self.effect_names.get(module).map(|index| &self.effects[*index])
+    }
+
+    /// The same knowledge, and what was seen of the modules at hand.
+    #[must_use]
+    pub fn with_evidence(&self, evidence: Evidence) -> Rules {
+        Rules {
+            evidence,
+            ..self.clone()
+        }
+    }
+
+    /// What executing exactly this module was seen to do; `None` where nobody looked.
+    pub fn probed(&self, module: &str) -> Option<&Probed> {
+        self.evidence.modules.get(module)
     }
 
     /// The entry about a base class, decorator or function: the one of exactly this name, or else the longest

@@ -628,11 +628,11 @@ impl Walker {
         let is_all = |expr: &Expr| matches!(expr, Expr::Name(name) if name.id == "__all__");
         let (value, adds) = match stmt {
             Stmt::Assign(assign) if assign.targets.iter().any(is_all) => (Some(&*assign.value), false),
-            Stmt::Assign(assign) if assign.targets.iter().any(|target| holds_all(target)) => {
+            Stmt::Assign(assign) if assign.targets.iter().any(holds_all) => {
                 self.unknown_exports(stmt.range().into());
                 return;
             }
-            Stmt::Delete(delete) if delete.targets.iter().any(|target| holds_all(target)) => {
+            Stmt::Delete(delete) if delete.targets.iter().any(holds_all) => {
                 self.unknown_exports(stmt.range().into());
                 return;
             }

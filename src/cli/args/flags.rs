@@ -112,6 +112,11 @@ pub enum Commands {
     /// project. Without --before and --after, what is compared is the project and what `dormant fix` would make of it.
     #[command(after_help = super::verify::STATUSES)]
     Verify(super::verify::VerifyArgs),
+    /// Import modules in a fresh interpreter and see what that changes.
+    ///
+    /// This runs their code. Each is imported twice: once to see what changed, once to see which module did it.
+    #[command(after_help = super::probe::STATUSES)]
+    Probe(super::probe::ProbeArgs),
     /// Print what executing a module does to the rest of the program.
     #[command(after_help = STATUSES)]
     Effects(super::effects::EffectsArgs),

@@ -104,6 +104,8 @@ pub enum Command {
     Optimize(OptimizeWish),
     /// Compare the program before and after.
     Verify(VerifyWish),
+    /// Import modules and see what that changes.
+    Probe(Probe),
     /// Print what executing a module does.
     Effects(super::EffectsInput),
     /// Explain one code.
@@ -179,6 +181,19 @@ pub enum VerifyFormat {
     Json,
     /// For a pull request
     Markdown,
+}
+
+/// What `probe` imports, and what becomes of what it sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Probe {
+    /// The modules, each imported in an interpreter of its own.
+    pub modules: Vec<String>,
+    /// The file of evidence to add to.
+    pub save: Option<PathBuf>,
+    /// Whether to print an object for programs.
+    pub json: bool,
+    /// How many seconds one import may take.
+    pub timeout: u64,
 }
 
 /// What `check` looks at.

@@ -205,3 +205,34 @@ fn a_submodule_that_its_package_loads_needs_no_provider() {
         .site(&[("dockyard", "from . import hull\n")]);
     check_deferred(case, "app.images", &LOCAL);
 }
+
+#[test]
+fn a_standard_library_that_was_read_is_still_known_by_name() {
+    let typing = (
+        "typing",
+        "class Protocol:\n    def __init_subclass__(cls):\n        super().__init_subclass__()\n        cls.hook()\n",
+    );
+    let subclass = "from typing import Protocol\n\nclass Sized(Protocol):\n    size: int\n";
+    let main = "from app.shapes import Sized\n\ndef main():\n    return Sized\n";
+    let with = |shapes: &str| {
+        Case::from([("app", ""), ("app.shapes", shapes), ("app.images", main)])
+            .standard(&[typing, ("shelves", "def register(thing):\n    pass\n")])
+            .heavy(&["app.shapes"])
+    };
+    check_deferred(with(subclass), "app.images", &LOCAL);
+    check_kept(
+        with("import shelves\n\nshelves.register(1)\n\nSized = int\n"),
+        "app.images",
+        Code::HasEffects,
+    );
+    let read_inside = Case::from([
+        ("app", ""),
+        ("app.images", "import jam\n\ndef main():\n    return jam\n"),
+    ])
+    .standard(&[
+        ("jam", "import re\nX = re.match('a', 'b')\n"),
+        ("re", "_cache = {}\ndef match(a, b):\n    _cache.pop(a)\n"),
+    ])
+    .heavy(&["jam"]);
+    check_deferred(read_inside, "app.images", &LOCAL);
+}
