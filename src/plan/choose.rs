@@ -16,6 +16,8 @@ use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
 use crate::semantics::facts::{BindingId, ImportId, MentionKind};
 
+/// A generated file has to take as many modules away.
+const WORTH_A_HELPER: usize = 20;
 /// Rounds of taking edits back; each takes back at least one, and few are ever needed.
 const MOST_ROUNDS: usize = 50;
 
@@ -60,7 +62,11 @@ pub(super) fn choose(inputs: Inputs<'_>, before: &Reach, heavy: Bits, shapes: &F
         if inputs.options.selection == Selection::Everything {
             break;
         }
-        let offending = cycles::offending(inputs, before, &cut, &chooser.entries(&Reach::new(graph, &cut)));
+        let entries = chooser.entries(&Reach::new(graph, &cut));
+        let mut offending = cycles::offending(inputs, before, &cut, &entries);
+        if inputs.options.selection == Selection::Useful {
+            offending.extend(chooser.too_dear(&cut, &entries));
+        }
         if offending.is_empty() {
             break;
         }
@@ -334,6 +340,34 @@ impl Chooser<'_, '_> {
             };
             self.kept.entry(key).or_insert(reason);
         }
+    }
+
+    /// Where `*` calls everything heavy, which says nothing of cost, the edits that need a generated file and take only a few
+    /// modules away.
+    fn too_dear(&self, cut: &Bits, entries: &[ModuleId]) -> Vec<(EdgeKey, Kept)> {
+        let needs_helper = |key: &EdgeKey| {
+            let shape = self.shapes.get(key);
+            shape.is_some_and(|shape| !shape.entries.is_empty() || shape.command.is_some())
+        };
+        let helped: Vec<EdgeKey> = cut.iter().filter(needs_helper).collect();
+        if helped.is_empty() || !self.inputs.options.heavy.iter().any(|pattern| pattern == "*") {
+            return Vec::new();
+        }
+        let mut others = cut.clone();
+        helped.iter().for_each(|&key| others.remove(key));
+        let (with, without) = (
+            Reach::new(self.inputs.graph, cut),
+            Reach::new(self.inputs.graph, &others),
+        );
+        let mut gone = Bits::new(self.inputs.program.modules.len());
+        for &entry in entries {
+            gone.extend(&without.of(entry).without(with.of(entry)));
+        }
+        if gone.iter().count() >= WORTH_A_HELPER {
+            return Vec::new();
+        }
+        let reason = Kept::new(Code::SmallGain);
+        helped.into_iter().map(|key| (key, reason.clone())).collect()
     }
 
     /// The modules that a program can start with: those that no other module of the project loads, packages, `__main__`

@@ -87,13 +87,15 @@ pub enum Code {
     TableRead,
     /// The helper that a rewritten table needs has no place.
     NoHelper,
+    /// A generated file would take too little away.
+    SmallGain,
     /// What the help page shows of a command is not written out.
     CommandText,
 }
 
 impl Code {
     /// Every code, in the order of the enumeration.
-    pub const ALL: [Code; 43] = [
+    pub const ALL: [Code; 44] = [
         Code::StarImport,
         Code::GuardedImport,
         Code::ConditionalImport,
@@ -136,6 +138,7 @@ impl Code {
         Code::TestCollection,
         Code::TableRead,
         Code::NoHelper,
+        Code::SmallGain,
         Code::CommandText,
     ];
 
@@ -361,6 +364,11 @@ impl Code {
                 "table-read",
                 "The values of the table that holds the object are read while modules are imported, so nothing could wait.",
                 "Read them in a function, or only the keys.",
+            ),
+            Code::SmallGain => (
+                "small-gain",
+                "The edit needs a file generated into the package, and takes too few modules away to be worth one.",
+                "Name what is heavy in the settings instead of `*`: what you name is worth it.",
             ),
             Code::NoHelper => (
                 "no-helper",

@@ -185,6 +185,24 @@ fn the_helper_needs_a_package_and_its_names() {
 }
 
 #[test]
+fn under_the_star_a_generated_file_has_to_be_worth_it() {
+    check_kept(fleet(TABLE).heavy(&["*"]), "app.images", Code::SmallGain);
+    let parts: Vec<(String, String)> = (0..25).map(|n| (format!("dockyard.part{n}"), String::new())).collect();
+    let imports: String = (0..25).map(|n| format!("import dockyard.part{n}\n")).collect();
+    let mut site: Vec<(&str, &str)> = parts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let ship = format!("{imports}class Ship: ...\n");
+    site.push(("dockyard", &ship));
+    check_deferred(
+        fleet(TABLE).site(&site).heavy(&["*"]),
+        "app.images",
+        &[Strategy::Registry],
+    );
+}
+
+#[test]
 fn the_strategy_can_be_switched_off() {
     let case = fleet(TABLE).strategies(&[Strategy::FunctionLocal, Strategy::ModuleGetattr]);
     check_kept(case, "app.images", Code::UsedAtImport);
