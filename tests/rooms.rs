@@ -11,7 +11,7 @@ use read::{DATA, File, RESULTS, code, crate_paths, expand, room_of_file, sources
 
 /// The order of the rooms. `results` is the plain data in `plan` (actions, findings, strategies, codes) and in `profile`
 /// (`model`), which rooms before and after them share; `plan` itself is what decides, `profile` what runs.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 20] = [
     "syntax",
     "results",
     "config",
@@ -41,7 +41,7 @@ const NARROW: [(&str, &[&str]); 2] = [
 ];
 
 /// Rooms whose functions neither read files nor print, look at a clock or at the environment, or start processes.
-const PURE: [&str; 9] = [
+const PURE: [&str; 10] = [
     "syntax",
     "results",
     "semantics",

@@ -431,7 +431,9 @@ impl Observer<'_> {
         let makers = self.program.known_names(module, maker);
         let owner = self.owner_of(module, &[Origin::Call(maker.clone())]);
         let plain = maker.binding.is_none() || makers.iter().any(|name| self.rules.is_harmless_call(name));
-        if names::only_reads(path.last()) || plain && owner == super::objects::Owner::Fresh {
+        if names::only_reads(path.last())
+            || plain && (owner == super::objects::Owner::Fresh || names::matches_a_pattern(path.last()))
+        {
             return Vec::new();
         }
         if names::only_changes_its_object(path.last()) {
@@ -487,6 +489,9 @@ impl Observer<'_> {
         let kinds = self.program.known_names(module, &root);
         let is_plain = |name: &String| self.rules.is_harmless_call(name) || self.rules.command_role(name).is_some();
         let plain = kinds.iter().any(is_plain);
+        if plain && !decorates && names::matches_a_pattern(method) {
+            return Vec::new();
+        }
         let target = match owner {
             super::objects::Owner::Module(target) => Target::Module(target),
             super::objects::Owner::Fresh if plain => return Vec::new(),

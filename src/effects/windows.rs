@@ -1,4 +1,9 @@
 //! Statements of a module that change what imports around them find: the environment, `sys.path`, warnings, import hooks.
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
 use super::names;
 use crate::graph::{Entity, ModuleId, Program, called};
 use crate::semantics::ModuleFacts;
@@ -14,11 +19,30 @@ pub struct Window {
     pub what: String,
 }
 
+/// The windows of modules, each looked for once.
+#[derive(Debug, Default)]
+pub struct Windows(RefCell<FxHashMap<ModuleId, Rc<[Window]>>>);
+
+impl Windows {
+    /// The windows of a module, in the order of the text.
+    pub fn of(&self, program: &Program, module: ModuleId) -> Rc<[Window]> {
+        if let Some(known) = self.0.borrow().get(&module) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[Window]> = program
+            .facts(module)
+            .map(|facts| windows(program, module, facts))
+            .unwrap_or_default()
+            .into();
+        self.0.borrow_mut().insert(module, Rc::clone(&found));
+        found
+    }
+}
+
 /// Calls are followed this far.
 const DEEPEST_CALLS: usize = 4;
 
-/// The windows of a module, in the order of the text.
-pub fn windows(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Vec<Window> {
+fn windows(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Vec<Window> {
     let runs = facts
         .operations
         .iter()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{BindingId, Import, MODULE, Path, ScopeId, Value};
+use crate::semantics::facts::{BindingId, Constant, Import, MODULE, Path, ScopeId, Table, TableForm, Value};
 
 /// Number of a module in its [`Program`].
 pub type ModuleId = usize;
@@ -229,6 +229,19 @@ impl Program {
         self.importing(module, id).collect()
     }
 
+    /// Whether a table holds something of the project, each of which somebody may want without the others. Any other table is
+    /// a constant like others.
+    pub fn is_registry(&self, module: ModuleId, table: &Table) -> bool {
+        let mut bound = table.entries.iter().filter_map(|entry| entry.path.binding);
+        table.form == TableForm::Deferred
+            || bound.any(|binding| {
+                let mut targets = self
+                    .importing(module, binding)
+                    .flat_map(|import| self.targets(module, import));
+                targets.any(|target| self.modules[target].is_own())
+            })
+    }
+
     /// The imports that computing a constant of a module reads, directly or through other constants.
     pub fn imports_of_constant(&self, module: ModuleId, name: &str) -> Vec<&Import> {
         let Some(facts) = self.facts(module) else {
@@ -240,7 +253,17 @@ impl Program {
         while let Some(name) = pending.pop() {
             let is_served = self.names[module].bindings.contains_key("__getattr__");
             let mut named = facts.constants.iter().rev().filter(|constant| constant.name == name);
-            let Some(constant) = named.find(|constant| constant.binding.is_some() || is_served) else {
+            let is_registry = |constant: &&Constant| {
+                let own = facts
+                    .tables
+                    .iter()
+                    .find(|table| Some(table.binding) == constant.binding);
+                own.is_some_and(|table| self.is_registry(module, table))
+            };
+            let Some(constant) = named
+                .find(|constant| constant.binding.is_some() || is_served)
+                .filter(|constant| !is_registry(constant))
+            else {
                 continue;
             };
             if seen.contains(&name) {

@@ -11,6 +11,7 @@ use super::judge::Judge;
 use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::verdict::{Decision, Kept, Shape};
 use super::{Code, Deferral, DeferredConstant, FilePlan, LazyConstant};
+use crate::effects::windows::Windows;
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 use crate::semantics::facts::{BindingId, MODULE, ScopeId};
@@ -41,6 +42,7 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
     let readers = AnnotationReaders::new(inputs);
     let executed: FxHashSet<(ModuleId, ScopeId)> = inputs.graph.executed.iter().flatten().copied().collect();
     let reads = TableReads::new(inputs, &executed);
+    let windows = Windows::default();
     let mut shapes: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
     let mut kept: FxHashMap<EdgeKey, Kept> = FxHashMap::default();
     let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
@@ -56,7 +58,7 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
         };
         let judge = judges
             .entry(module)
-            .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, module, facts));
+            .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, &windows, module, facts));
         match judge.judge(import) {
             Ok(shape) => drop(shapes.insert(key, shape)),
             Err(reason) => drop(kept.insert(key, reason)),

@@ -10,7 +10,7 @@ use super::tables::{TABLE_NAMES, TableQuery, TableReads, helper};
 use super::usage::{Special, Usage, UsageQuery};
 use super::verdict::{Kept, Shape};
 use super::{Code, Insertion, Strategy};
-use crate::effects::windows::{Window, windows};
+use crate::effects::windows::Windows;
 use crate::graph::{Entity, Hop, Kind, ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Comment, Exports, Import, ImportId, MODULE, ScopeId, ScopeKind};
@@ -22,7 +22,7 @@ pub(super) struct Judge<'a, 'r> {
     module: ModuleId,
     facts: &'a ModuleFacts,
     usage: UsageQuery<'a, 'r>,
-    windows: Vec<Window>,
+    windows: &'r Windows,
     constants: ConstantQuery<'a>,
 }
 
@@ -43,6 +43,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         readers: &'r AnnotationReaders<'a>,
         executed: &'r FxHashSet<(ModuleId, ScopeId)>,
         reads: &'r TableReads,
+        windows: &'r Windows,
         module: ModuleId,
         facts: &'a ModuleFacts,
     ) -> Self {
@@ -65,7 +66,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             module,
             facts,
             usage,
-            windows: windows(inputs.program, module, facts),
+            windows,
             constants: ConstantQuery::new(inputs, module, facts),
         }
     }
@@ -158,8 +159,8 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     fn windows_behind(&self, start: u32) -> Result<(), Kept> {
-        let window = self.windows.iter().find(|window| window.span.start > start);
-        match window {
+        let windows = self.windows.of(self.inputs.program, self.module);
+        match windows.iter().find(|window| window.span.start > start) {
             Some(window) => {
                 let at = Sighting {
                     module: self.module,
@@ -184,10 +185,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             let Some(&target) = targets.last().filter(|&&target| program.modules[target].is_own()) else {
                 continue;
             };
-            let windows = program
-                .facts(target)
-                .map(|facts| windows(program, target, facts))
-                .unwrap_or_default();
+            let windows = self.windows.of(program, target);
             if let Some(window) = windows.first() {
                 let at = Sighting {
                     module: target,

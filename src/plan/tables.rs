@@ -106,7 +106,7 @@ impl TableQuery<'_, '_> {
             let entry = table.entries.iter().find(names)?;
             Some((table, entry))
         });
-        let (table, entry) = found?;
+        let (table, entry) = found.filter(|(table, _)| self.inputs.program.is_registry(self.module, table))?;
         Some(self.allows(table, reference).and_then(|()| {
             Ok(Entry {
                 table: table.span,

@@ -228,6 +228,14 @@ pub(super) fn only_reads(method: &str) -> bool {
     READING_METHODS.contains(&method)
 }
 
+/// Whether a method of a compiled pattern does no more than to look at a text.
+pub(super) fn matches_a_pattern(method: &str) -> bool {
+    matches!(
+        method,
+        "match" | "search" | "fullmatch" | "finditer" | "findall" | "sub" | "subn" | "split"
+    )
+}
+
 /// Whether calling this method changes its object and nothing else.
 pub(super) fn only_changes_its_object(method: &str) -> bool {
     CHANGING_METHODS.contains(&method)

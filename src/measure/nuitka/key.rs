@@ -160,7 +160,10 @@ mod tests {
     fn keys_to_restore_from_hold_ever_less() {
         let key = of(project("x = 1\n").path(), "--lto=no");
         assert_eq!(key.restore.len(), 3);
-        for pair in [&[key.key.clone()], key.restore.as_slice()].concat().windows(2) {
+        for pair in [std::slice::from_ref(&key.key), key.restore.as_slice()]
+            .concat()
+            .windows(2)
+        {
             assert!(pair[0].starts_with(&pair[1]), "{pair:?}");
         }
         assert!(key.key.starts_with("nuitka-v1-linux-x86_64-glibc-2.36-"), "{}", key.key);
@@ -170,7 +173,7 @@ mod tests {
     fn what_changed_is_named() {
         let folder = project("x = 1\n");
         let first = of(folder.path(), "--lto=no");
-        assert_eq!(changes(&first, &first), [String::new(); 0]);
+        assert_eq!(changes(&first, &first), Vec::<String>::new());
         std::fs::write(folder.path().join("src/app/a.py"), "x = 2\n").unwrap();
         std::fs::write(folder.path().join("src/app/b.py"), "").unwrap();
         let second = of(folder.path(), "--lto=yes");

@@ -190,9 +190,9 @@ mod tests {
 
     #[test]
     fn what_only_costs_is_a_warning() {
-        assert_eq!(warnings(&facts(), true, &[Layer::Ccache]), [String::new(); 0]);
+        assert_eq!(warnings(&facts(), true, &[Layer::Ccache]), Vec::<String>::new());
         assert!(warnings(&facts(), false, &[Layer::Ccache])[0].contains("ccache is missing"));
-        assert_eq!(warnings(&facts(), false, &[]), [String::new(); 0]);
+        assert_eq!(warnings(&facts(), false, &[]), Vec::<String>::new());
         let neither = Facts {
             shared: false,
             ..facts()

@@ -92,7 +92,7 @@ fn what_got_faster_is_called_so() {
     assert_eq!((median(&row.sides.before), median(&row.sides.after)), (200.0, 90.0));
     assert_eq!(row.verdict, Some(Verdict::Faster));
     assert_eq!((found.modules.before, found.modules.after), (Some(3), Some(3)));
-    assert_eq!(found.warnings, [String::new(); 0].to_vec());
+    assert_eq!(found.warnings, Vec::<String>::new());
 }
 
 #[test]
