@@ -13,7 +13,7 @@ use super::verdict::Kept;
 use crate::graph::{Entity, ModuleId, Sighting};
 use crate::rules::Outside;
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{BindingId, Constant, Operation, OperationKind, Path, Reference};
+use crate::semantics::facts::{BindingId, Constant, MODULE, Operation, OperationKind, Path, Reference};
 use crate::syntax::Span;
 
 /// How a constant is computed later.
@@ -139,6 +139,9 @@ impl<'a> ConstantQuery<'a> {
         for reference in self.facts.references.iter().filter(|reference| within(reference.span)) {
             self.reference(constant, reference)?;
         }
+        if constant.parts.iter().any(|part| !self.is_definition(part)) {
+            return Err(self.kept(constant, "of which it is not known that it is a class or a function"));
+        }
         for call in &constant.calls {
             self.call(constant, call)?;
         }
@@ -171,6 +174,19 @@ impl<'a> ConstantQuery<'a> {
         match patched {
             Some(&at) => Err(Kept::at(Code::SourcePatched, "", at)),
             None => Ok(()),
+        }
+    }
+
+    /// Whether a path leads to a class or function, which is what it is for good; or to something of this very module.
+    fn is_definition(&self, path: &Path) -> bool {
+        let program = self.inputs.program;
+        match program.entity(self.module, path) {
+            Some(Entity::Attribute(target, _)) if target == self.module => true,
+            Some(Entity::Attribute(target, name)) => program.facts(target).is_some_and(|facts| {
+                let mut own = facts.definitions.iter();
+                own.any(|definition| definition.scope == MODULE && definition.name == name)
+            }),
+            _ => path.binding.is_none(),
         }
     }
 

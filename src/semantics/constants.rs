@@ -24,6 +24,8 @@ pub struct Constant {
     pub reads: Vec<BindingId>,
     /// What it calls.
     pub calls: Vec<Path>,
+    /// What becomes part of it as it is, outside any call.
+    pub parts: Vec<Path>,
     /// What it takes items of, as `Union[a, b]` does.
     pub subscripts: Vec<Path>,
 }
@@ -75,7 +77,9 @@ fn in_suite(suite: &[Stmt], runs: bool, facts: &ModuleFacts, known: &mut Found) 
             known,
             reads: Vec::new(),
             calls: Vec::new(),
+            parts: Vec::new(),
             subscripts: Vec::new(),
+            depth: 0,
         };
         if found.expression(value).is_none() {
             continue;
@@ -91,6 +95,7 @@ fn in_suite(suite: &[Stmt], runs: bool, facts: &ModuleFacts, known: &mut Found) 
         let Parts {
             mut reads,
             calls,
+            parts,
             subscripts,
             ..
         } = found;
@@ -106,6 +111,7 @@ fn in_suite(suite: &[Stmt], runs: bool, facts: &ModuleFacts, known: &mut Found) 
             value: value.range().into(),
             reads,
             calls,
+            parts,
             subscripts,
         });
     }
@@ -116,14 +122,23 @@ struct Parts<'a> {
     known: &'a Found,
     reads: Vec<BindingId>,
     calls: Vec<Path>,
+    parts: Vec<Path>,
     subscripts: Vec<Path>,
+    /// Calls and brackets around what is looked at.
+    depth: usize,
 }
 
 impl Parts<'_> {
     /// The parts of an expression; none where it does anything that is not known from its form.
     fn expression(&mut self, expr: &Expr) -> Option<()> {
         match expr {
-            Expr::Name(_) | Expr::Attribute(_) => self.path(expr).map(drop),
+            Expr::Name(_) | Expr::Attribute(_) => {
+                let path = self.path(expr)?;
+                if self.depth == 0 {
+                    self.parts.push(path);
+                }
+                Some(())
+            }
             Expr::StringLiteral(_)
             | Expr::BytesLiteral(_)
             | Expr::NumberLiteral(_)
@@ -140,17 +155,23 @@ impl Parts<'_> {
             Expr::Call(call) => {
                 let callee = self.path(&call.func)?;
                 self.calls.push(callee);
+                self.depth += 1;
                 self.all(&call.arguments.args)?;
                 let mut keywords = call.arguments.keywords.iter();
                 keywords.try_for_each(|keyword| {
                     keyword.arg.as_ref()?;
                     self.expression(&keyword.value)
-                })
+                })?;
+                self.depth -= 1;
+                Some(())
             }
             Expr::Subscript(subscript) => {
                 let taken = self.path(&subscript.value)?;
                 self.subscripts.push(taken);
-                self.expression(&subscript.slice)
+                self.depth += 1;
+                self.expression(&subscript.slice)?;
+                self.depth -= 1;
+                Some(())
             }
             Expr::BinOp(operation) if operation.op == Operator::BitOr => {
                 self.expression(&operation.left)?;

@@ -99,6 +99,7 @@ fn what_may_come_out_otherwise_later_stays() {
         "import textwrap\n\nSIZES = textwrap.load(open('x'))\n",
         "import textwrap\n\nSIZES = textwrap.dedent('')\nSIZES = textwrap.dedent('1')\n",
         "import textwrap\n\nROWS = []\nSIZES = textwrap.dedent(ROWS)\n",
+        "import textwrap\n\nSIZES = [textwrap.WIDTH]\n",
         "import textwrap\n\n__all__ = textwrap.dedent('')\n",
         "import textwrap\n\nSIZES = textwrap.dedent('')\n\ndef f(size: 'SIZES'): ...\n",
     ] {

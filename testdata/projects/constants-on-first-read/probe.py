@@ -17,14 +17,13 @@ print(main.main(), settings.kinds(), settings.KINDS is settings.KINDS, settings.
 names = {}
 exec("from app.settings import *", names)
 print(sorted(name for name in names if not name.startswith("__")), names["KINDS"] is settings.KINDS)
-print({name for name in dir(settings) if not name.startswith("__")} >= {"GREETING", "KINDS", "PAIR", "AnyKeel", "add", "limit"})
+print({name for name in dir(settings) if not name.startswith("__")} >= {"GREETING", "KINDS", "PAIR", "AnyKeel", "add"})
 try:
     settings.missing
 except AttributeError as error:
     print(error)
 print(hasattr(settings, "KINDS"), hasattr(settings, "missing"), getattr(settings, "missing", 1))
 settings.KINDS.append(3)
-settings.limit = 5
 print(settings.KINDS[-1], main.main()[3])
 result = unittest.TextTestRunner(stream=sys.stderr).run(unittest.defaultTestLoader.discover("tests"))
 print(result.testsRun, result.failures, result.errors)

@@ -3,4 +3,4 @@ from app import settings
 
 
 def main():
-    return greet("you"), GREETING.template, add(1, 2), settings.limit
+    return greet("you"), GREETING.template, add(1, 2), settings.WORD

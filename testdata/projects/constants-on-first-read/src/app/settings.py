@@ -2,9 +2,9 @@
 from string import Template
 from typing import Union
 
-from ballast import LIMIT, Keel, weigh
+from ballast import Keel, weigh
 
-__all__ = ["GREETING", "KINDS", "limit"]
+__all__ = ["GREETING", "KINDS"]
 
 WORD = "hello"
 GREETING = Template("$word, $name")  # said first
@@ -12,7 +12,6 @@ KINDS = [Keel, None]
 PAIR = (GREETING, WORD)
 AnyKeel = Union[Keel, None]
 add = weigh
-limit: int = LIMIT
 
 
 def greet(name):
