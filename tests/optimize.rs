@@ -49,6 +49,29 @@ fn the_sample_is_optimized_once() {
 }
 
 #[test]
+fn what_the_command_needs_anyway_is_left_alone() {
+    let Some(python) = python() else {
+        return skip("what_the_command_needs_anyway_is_left_alone", "no Python");
+    };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let files = [
+        ("pyproject.toml", "[project]\nname = \"app\"\nversion = \"1\"\n"),
+        ("app/__init__.py", ""),
+        ("app/__main__.py", "from app.cli import main\n\nmain()\n"),
+        (
+            "app/cli.py",
+            "import colorsys\n\n\ndef main():\n    print(colorsys.rgb_to_hls(0, 0, 0))\n",
+        ),
+    ];
+    tree::write(folder.path(), &files).expect("it can be written");
+    let original = tree::read(folder.path());
+    let done = optimize(python, folder.path(), &[], &["python", "-m", "app"]);
+    assert_eq!(done.status, 0, "{}", done.all());
+    assert!(done.stderr.contains("not worth making"), "{}", done.stderr);
+    assert_eq!(tree::read(folder.path()), original);
+}
+
+#[test]
 fn a_command_that_fails_is_told_before_anything_else() {
     let Some(python) = python() else {
         return skip("a_command_that_fails_is_told_before_anything_else", "no Python");

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::load::error;
 use super::{Planned, text_hash};
-use crate::plan::Problem;
+use crate::plan::{FilePlan, Problem};
 use crate::project::{Batch, Source};
 use crate::rewrite::{helper, rewrite};
 
@@ -52,7 +52,7 @@ fn add_helpers(plans: &[Planned], done: &mut Vec<Rewriting>, problems: &mut Vec<
         .filter(|planned| done.iter().any(|rewriting| rewriting.path == planned.path))
     {
         if let Some(path) = &planned.helper {
-            wanted.entry(path).or_default().extend(parts(planned));
+            wanted.entry(path).or_default().extend(parts(&planned.plan));
         }
     }
     for (path, mut parts) in wanted {
@@ -90,8 +90,8 @@ fn add_helpers(plans: &[Planned], done: &mut Vec<Rewriting>, problems: &mut Vec<
 }
 
 /// The parts of the helper that the edits of a file need.
-fn parts(planned: &Planned) -> impl Iterator<Item = helper::Part> {
-    let deferrals = planned.plan.deferrals.as_slice();
+pub(super) fn parts(plan: &FilePlan) -> impl Iterator<Item = helper::Part> + use<> {
+    let deferrals = plan.deferrals.as_slice();
     let tables = deferrals.iter().any(|deferral| !deferral.entries.is_empty());
     let commands = deferrals.iter().any(|deferral| deferral.command.is_some());
     let needed = [(helper::Part::Tables, tables), (helper::Part::Commands, commands)];

@@ -1,11 +1,15 @@
 //! The engine's own plan as edits that can be made or left out one by one.
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::apply::parts;
 use super::load::error;
 use super::{Analysis, shown, text_hash};
 use crate::plan::{FilePlan, Finding, Problem};
 use crate::project::Source;
+use crate::rewrite::helper::{Part, parts_of, text};
 use crate::rewrite::rewrite;
+use crate::syntax::Span;
 use crate::verify::{Changes, Edit};
 
 /// What `fix` would do.
@@ -14,6 +18,17 @@ pub struct PlannedChanges {
     files: Vec<PathBuf>,
     edits: Vec<Edit>,
     sources: Vec<(Source, FilePlan)>,
+    /// What stands behind the edited files: generated ones, which go with the edits that need them.
+    helpers: Vec<HelperFile>,
+}
+
+/// A generated file that edits need.
+#[derive(Debug)]
+struct HelperFile {
+    /// The edited files that import it.
+    users: Vec<usize>,
+    /// What is there now.
+    before: Option<String>,
 }
 
 impl PlannedChanges {
@@ -23,7 +38,9 @@ impl PlannedChanges {
             files: Vec::new(),
             edits: Vec::new(),
             sources: Vec::new(),
+            helpers: Vec::new(),
         };
+        let mut users: BTreeMap<PathBuf, Vec<usize>> = BTreeMap::new();
         let mut problems = Vec::new();
         let mut plans: Vec<_> = analysis.plans.iter().collect();
         plans.sort_by(|left, right| left.path.cmp(&right.path));
@@ -41,11 +58,19 @@ impl PlannedChanges {
                 });
             match (usable, planned.path.strip_prefix(root)) {
                 (Ok(source), Ok(below)) => {
+                    if let Some(helper) = &planned.helper {
+                        users.entry(helper.clone()).or_default().push(changes.files.len());
+                    }
                     changes.add(below, &shown(&planned.path), source, plan, &analysis.results.findings)
                 }
                 (Ok(_), Err(_)) => problems.push(error(&planned.path, None, "left as it is: outside of the project")),
                 (Err(message), _) => problems.push(error(&planned.path, None, &format!("left as it is: {message}"))),
             }
+        }
+        for (path, users) in users {
+            let before = std::fs::read_to_string(&path).ok();
+            changes.files.push(path.strip_prefix(root).unwrap_or(&path).to_owned());
+            changes.helpers.push(HelperFile { users, before });
         }
         (changes, problems)
     }
@@ -88,7 +113,18 @@ impl Changes for PlannedChanges {
     }
 
     fn bytes(&self, file: usize, chosen: &[bool]) -> Result<Option<Vec<u8>>, String> {
-        let (source, plan) = &self.sources[file];
+        let Some((source, plan)) = self.sources.get(file) else {
+            return Ok(self.helper(&self.helpers[file - self.sources.len()], chosen));
+        };
+        let text =
+            rewrite(&source.text, &self.restricted(file, plan, chosen)).map_err(|problem| problem.to_string())?;
+        source.encode(&text).map(Some).map_err(|problem| problem.message)
+    }
+}
+
+impl PlannedChanges {
+    /// The plan of a file with the chosen edits alone.
+    fn restricted(&self, file: usize, plan: &FilePlan, chosen: &[bool]) -> FilePlan {
         let mine = self
             .edits
             .iter()
@@ -96,11 +132,37 @@ impl Changes for PlannedChanges {
             .filter(|(edit, _)| edit.file == file)
             .map(|(_, &is_chosen)| is_chosen);
         let deferrals = plan.deferrals.iter().zip(mine).filter(|(_, is_chosen)| *is_chosen);
-        let restricted = FilePlan {
+        let mut restricted = FilePlan {
             deferrals: deferrals.map(|(deferral, _)| deferral.clone()).collect(),
+            constants: Vec::new(),
             ..plan.clone()
         };
-        let text = rewrite(&source.text, &restricted).map_err(|problem| problem.to_string())?;
-        source.encode(&text).map(Some).map_err(|problem| problem.message)
+        // A constant waits with what it is computed from, and with nothing else.
+        for constant in &plan.constants {
+            let mut constant = constant.clone();
+            let is_deferred = |alias: &Span| restricted.deferrals.iter().any(|deferral| deferral.alias == *alias);
+            constant.imports.retain(is_deferred);
+            let waits = |name: &String| restricted.constants.iter().any(|other| other.name == *name);
+            constant.constants.retain(waits);
+            if !constant.imports.is_empty() || !constant.constants.is_empty() {
+                restricted.constants.push(constant);
+            }
+        }
+        restricted
+    }
+
+    /// A generated file as the chosen edits need it; as it is where none does.
+    fn helper(&self, helper: &HelperFile, chosen: &[bool]) -> Option<Vec<u8>> {
+        let mut needed: BTreeSet<Part> = helper
+            .users
+            .iter()
+            .flat_map(|&file| parts(&self.restricted(file, &self.sources[file].1, chosen)))
+            .collect();
+        let before = helper.before.as_deref();
+        if needed.is_empty() {
+            return before.map(|text| text.as_bytes().to_vec());
+        }
+        needed.extend(before.and_then(parts_of).unwrap_or_default());
+        Some(text(&needed).into_bytes())
     }
 }

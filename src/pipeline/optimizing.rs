@@ -1,4 +1,5 @@
-//! `optimize` wired together: plan, verify in a copy, drop what is to blame, measure. Writing is left to the caller, as the
+//! `optimize` wired together: plan, verify in a copy, drop what is to blame, measure, and keep nothing that takes no module
+//! away. Writing is left to the caller, as the
 //! last step, so that whatever goes wrong before leaves the project as it is.
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -105,7 +106,12 @@ pub fn optimize(
     let mut both = startups(&place, &line, &trees)?;
     optimized.after = both.pop().unwrap_or_default();
     optimized.before = both.pop().unwrap_or_default();
-    optimized.verified = Some(verified);
+    if optimized.after.modules < optimized.before.modules {
+        optimized.verified = Some(verified);
+    } else {
+        say("the command loads as many modules as before: the edits are not worth making");
+        optimized.after = optimized.before.clone();
+    }
     Ok(optimized)
 }
 

@@ -1,6 +1,6 @@
 """Gives Python other texts for some files, which stay as they are. dormant puts this before the tracer when it tries out edits:
 the folder `overlay` beside this file holds the texts, each named by its number, and `index` the files that they stand for.
-Only the function that compiles source files is wrapped, so paths, data files and `__file__` are those of the project.
+A text may also stand for a file that is not there yet. Only the functions that find and compile source files are wrapped, so paths, data files and `__file__` are those of the project.
 """
 def _lay_over():
     import os
@@ -24,6 +24,20 @@ def _lay_over():
     code = get_code.__code__.replace(co_filename="<frozen importlib._bootstrap_external>")
     get_code.__code__ = code
     external.SourceLoader.get_code = get_code
+    if all(os.path.exists(file) for file in files):
+        return
+    find = external.FileFinder.find_spec
+
+    def find_spec(finder, fullname, target=None):
+        found = find(finder, fullname, target)
+        if found is None:
+            path = os.path.join(finder.path, fullname.rpartition(".")[2] + ".py")
+            if os.path.realpath(path) in texts:
+                loader = external.SourceFileLoader(fullname, path)
+                return external.spec_from_file_location(fullname, path, loader=loader)
+        return found
+
+    external.FileFinder.find_spec = find_spec
 
 
 _lay_over()

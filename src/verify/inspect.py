@@ -199,9 +199,17 @@ def tidy(text):
     return re.sub(r" at 0x[0-9a-fA-F]+", " at 0x", text)
 
 
+def kind_of(value):
+    """The class of a value; of what dormant puts in the place of a dict or a command, the class that it stands for."""
+    kind = type(value)
+    if not str(kind.__module__).endswith("._dormant"):
+        return kind
+    return kind.__base__ if value.__class__ is kind else value.__class__
+
+
 def plain(value):
     """A short text that says what a value is, the same in every run."""
-    kind = type(value)
+    kind = kind_of(value)
     if value is None or kind in (bool, int, float, complex, str, bytes):
         text = repr(value)
         return text if len(text) <= MOST_CHARACTERS else "%s... (%d)" % (text[:MOST_CHARACTERS], len(text))

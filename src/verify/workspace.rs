@@ -64,6 +64,7 @@ impl<'a> Workspace<'a> {
     /// files concerned.
     pub fn make(&mut self, chosen: &[bool]) -> Result<bool, Unable> {
         let mut is_sound = true;
+        let before = self.made.clone();
         for file in 0..self.changes.files().len() {
             let of_file = |edits: &[bool]| -> Vec<bool> {
                 let all = self.changes.edits().iter().zip(edits);
@@ -71,7 +72,14 @@ impl<'a> Workspace<'a> {
                     .map(|(_, &made)| made)
                     .collect()
             };
-            if of_file(chosen) == of_file(&self.made) {
+            let own = of_file(chosen);
+            // A file without edits of its own, a generated one, depends on all of them.
+            let is_as_before = if own.is_empty() {
+                chosen == before
+            } else {
+                own == of_file(&before)
+            };
+            if is_as_before {
                 continue;
             }
             let mut wanted = chosen.to_vec();
