@@ -93,15 +93,7 @@ impl Effects {
         if rule.is_some_and(|rule| rule.kind == EffectKind::Contained) {
             return Vec::new();
         }
-        let whole = |kind: EffectKind, span: Span, what: String| Effect {
-            kind,
-            module,
-            span,
-            what,
-            target: Target::Everybody,
-            is_certain: true,
-            chain: Vec::new(),
-        };
+        let whole = |kind: EffectKind, span: Span, what: String| observer.effect(kind, module, span, what);
         let mut effects: Vec<Effect> = rule
             .map(|rule| {
                 let what = format!("is known to have effects: {}", rule.why.trim_end_matches('.'));
