@@ -53,6 +53,7 @@ impl Bodies {
 /// The function bodies that run while `module` is imported, apart from those of modules that it loads.
 pub(super) fn executed(program: &Program, bodies: &[Bodies], module: ModuleId) -> Vec<(ModuleId, ScopeId)> {
     let own = program.modules[module].is_own();
+    let package = |module: ModuleId| program.modules[module].name.split('.').next();
     // What a `__main__` module calls is the program, not its start-up.
     if program.modules[module].name.rsplit('.').next() == Some("__main__") {
         return Vec::new();
@@ -65,7 +66,8 @@ pub(super) fn executed(program: &Program, bodies: &[Bodies], module: ModuleId) -
         for &operation in bodies[at].operations.get(&body).into_iter().flatten() {
             let operation = &facts.operations[operation];
             for (callee_module, scope) in called(program, at, facts, operation) {
-                let within = callee_module == module || own && program.modules[callee_module].is_own();
+                let within =
+                    own && program.modules[callee_module].is_own() || package(callee_module) == package(module);
                 if within && seen.insert((callee_module, scope)) {
                     found.push((callee_module, scope));
                     queue.push((callee_module, Some(scope)));

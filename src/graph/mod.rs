@@ -10,6 +10,7 @@ pub mod reach;
 pub mod selection;
 #[cfg(test)]
 mod tests;
+pub mod unfinished;
 pub mod visibility;
 
 pub use bits::Bits;

@@ -3,13 +3,15 @@
 //!
 //! The order in which modules are entered is simulated, depth first as Python imports, for every entry point and for every
 //! deferred import when it is made at last. A cycle is a strongly connected component of what is still eager, not counting
-//! packages that are loaded only because something below them is.
-use rustc_hash::FxHashMap;
+//! packages that are loaded only because something below them is. Entering it elsewhere is harmless where its modules ask the
+//! same of each other's unfinished parts as before, which mostly is: nothing.
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
 use super::inputs::Inputs;
 use super::verdict::Kept;
 use crate::graph::reach::entry_order;
+use crate::graph::unfinished::{Execution, Need};
 use crate::graph::{Bits, EdgeKey, Graph, ModuleId, Reach, Sighting};
 
 /// The cut imports that would make a cycle be entered elsewhere.
@@ -34,21 +36,31 @@ pub(super) fn offending(inputs: Inputs<'_>, before: &Reach, cut: &Bits, entries:
         })
         .collect();
     let none = Bits::new(graph.imports.len());
+    let mut entering = Entering {
+        inputs,
+        cycles: &after,
+        known: FxHashMap::default(),
+    };
     let mut offending: FxHashMap<EdgeKey, ModuleId> = FxHashMap::default();
     for &entry in entries
         .iter()
         .filter(|&&entry| !before.of(entry).common(&cyclic).is_empty())
     {
-        let firsts = |order: &[ModuleId]| first_entered(&after, order);
-        let was = firsts(&order_from(inputs, &none, entry, &mut Bits::new(graph.edges.len())));
+        let was = first_entered(
+            &after,
+            &order_from(inputs, &none, entry, &mut Bits::new(graph.edges.len())),
+        );
         let mut loaded = Bits::new(graph.edges.len());
         let start = order_from(inputs, cut, entry, &mut loaded);
-        let wrong = |now: &FxHashMap<usize, ModuleId>| {
-            now.iter()
-                .find(|(cycle, first)| was.get(cycle).is_some_and(|old| old != *first))
-                .map(|(_, &first)| first)
+        let mut wrong = |order: &[ModuleId], then: Option<EdgeKey>| {
+            let mut now: Vec<(usize, ModuleId)> = first_entered(&after, order).into_iter().collect();
+            now.sort_unstable();
+            now.into_iter()
+                .filter(|(cycle, first)| was.get(cycle).is_some_and(|old| old != first))
+                .find(|&(cycle, first)| !entering.is_harmless(cycle, (was[&cycle], first), (&none, cut), (entry, then)))
+                .map(|(_, first)| first)
         };
-        if let Some(first) = wrong(&firsts(&start)) {
+        if let Some(first) = wrong(&start, None) {
             // Another cut import used to enter the cycle earlier, elsewhere.
             for key in cut_keys
                 .iter()
@@ -70,7 +82,7 @@ pub(super) fn offending(inputs: Inputs<'_>, before: &Reach, cut: &Bits, entries:
             for target in graph.targets(key) {
                 order.extend(order_from(inputs, cut, target, &mut loaded));
             }
-            if let Some(first) = wrong(&firsts(&order)) {
+            if let Some(first) = wrong(&order, Some(key)) {
                 offending.entry(key).or_insert(first);
             }
         }
@@ -92,6 +104,53 @@ pub(super) fn offending(inputs: Inputs<'_>, before: &Reach, cut: &Bits, entries:
             )
         })
         .collect()
+}
+
+/// Whether cycles may be entered elsewhere than before.
+struct Entering<'a, 'r> {
+    inputs: Inputs<'a>,
+    cycles: &'r Reach,
+    /// By cycle, and by the members at which it was and is entered.
+    known: FxHashMap<(usize, ModuleId, ModuleId), bool>,
+}
+
+impl Entering<'_, '_> {
+    /// Whether the members of a cycle ask the same of unfinished ones as before, when an entry point is imported and then a
+    /// deferred import is made. Members that do something to the rest of the program would do it in another order.
+    fn is_harmless(
+        &mut self,
+        cycle: usize,
+        (old, first): (ModuleId, ModuleId),
+        (none, cut): (&Bits, &Bits),
+        (entry, then): (ModuleId, Option<EdgeKey>),
+    ) -> bool {
+        if let Some(&known) = self.known.get(&(cycle, old, first)) {
+            return known;
+        }
+        let Inputs {
+            program,
+            graph,
+            effects,
+            ..
+        } = self.inputs;
+        let is_member = |module: ModuleId| self.cycles.component(module) == cycle;
+        let mut was = Execution::new(program, graph, none);
+        was.enter(entry);
+        let mut now = Execution::new(program, graph, cut);
+        now.enter(entry);
+        then.into_iter()
+            .flat_map(|key| graph.targets(key))
+            .for_each(|target| now.enter(target));
+        let of_members = |execution: &Execution<'_>| -> FxHashSet<Need> {
+            let needs = execution.needs().iter();
+            needs.filter(|need| is_member(need.module)).cloned().collect()
+        };
+        let mut members = (0..program.modules.len()).filter(|&module| is_member(module));
+        let is_harmless = of_members(&was) == of_members(&now)
+            && members.all(|module| effects.that_count(program, module).next().is_none());
+        self.known.insert((cycle, old, first), is_harmless);
+        is_harmless
+    }
 }
 
 /// The graph without the edges to packages that only hold what is imported.

@@ -3,6 +3,7 @@ use super::super::testing::{Case, check, check_deferred, check_kept, check_one_k
 use super::super::{Code, Strategy};
 
 const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+const SERVED: [Strategy; 2] = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
 const USE: &str = "import dockyard\n\ndef size():\n    return dockyard.SIZE\n";
 
 #[test]
@@ -137,6 +138,78 @@ fn import_cycle() {
         ])
     };
     check_kept(case("from app.modes import mode\nmode\n"), "app", Code::ImportCycle);
+}
+
+/// Both `app` and `run` use a cycle, which `app` enters at `app.first`; once its import is deferred, `run` enters it at `app.second`.
+fn cycle_entered_at_second(first: &str, second: &str) -> Case {
+    Case::from([
+        ("app", "from app.first import go\n\ndef f():\n    return go()\n"),
+        ("app.first", first),
+        ("app.second", second),
+        ("run", "from app.second import stay\nstay\n"),
+    ])
+}
+
+#[test]
+fn a_cycle_may_be_entered_elsewhere_where_nothing_unfinished_is_asked_for() {
+    let heavy =
+        "import dockyard\nfrom app import second\nSIZE = dockyard.SIZE + 1\n\ndef go():\n    return second.stay()\n";
+    for second in [
+        "from app import first\n\ndef stay():\n    return first.go()\n",
+        "def stay():\n    return 1\n\nfrom app import first\n",
+        "import app.first as first\n\ndef stay() -> 'first.Ship':\n    return first.SIZE\n",
+    ] {
+        check_deferred(cycle_entered_at_second(heavy, second), "app", &SERVED);
+    }
+    // `stay` is bound when it is taken, and is the same function later.
+    let takes =
+        "import dockyard\nfrom app.second import stay\nSIZE = dockyard.SIZE + 1\n\ndef go():\n    return stay()\n";
+    let bound_before = "def stay():\n    return 1\n\nfrom app import first\n";
+    check_deferred(cycle_entered_at_second(takes, bound_before), "app", &SERVED);
+}
+
+#[test]
+fn a_cycle_whose_modules_ask_for_what_is_unfinished_is_entered_where_it_was() {
+    let first = |body: &str| {
+        format!(
+            "import dockyard\nimport app.second as second\nfrom app.second import stay\nSIZE = dockyard.SIZE + 1\n{body}\n\ndef go():\n    return stay()\n"
+        )
+    };
+    for (body, second) in [
+        // Not bound yet.
+        ("", "from app import first\n\ndef stay():\n    return 1\n"),
+        // Bound again later.
+        (
+            "",
+            "def stay():\n    return 1\n\nfrom app import first\n\ndef stay():\n    return 2\n",
+        ),
+        // Grows later.
+        (
+            "COUNT = len(second.NAMES)",
+            "NAMES = []\ndef stay():\n    return 1\n\nfrom app import first\nNAMES.append(1)\n",
+        ),
+        // Calls what reads something that is not bound yet.
+        (
+            "COUNT = stay()",
+            "def stay():\n    return LATE\n\nfrom app import first\nLATE = 1\n",
+        ),
+        (
+            "COUNT = stay()",
+            "def stay():\n    return between()\n\ndef between():\n    return LATE\n\nfrom app import first\nLATE = 1\n",
+        ),
+        // An attribute of the package that only a finished submodule is.
+        (
+            "import app\nCOUNT = app.second.stay",
+            "def stay():\n    return 1\n\nfrom app import first\n",
+        ),
+        // Makes a class of a base whose hook reads what is not bound yet.
+        (
+            "class Ship(second.Hull): ...",
+            "class Hull:\n    def __init_subclass__(cls):\n        LATE\ndef stay():\n    return 1\n\nfrom app import first\nLATE = 1\n",
+        ),
+    ] {
+        check_kept(cycle_entered_at_second(&first(body), second), "app", Code::ImportCycle);
+    }
 }
 
 #[test]

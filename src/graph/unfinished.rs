@@ -1,0 +1,328 @@
+//! What modules ask of each other while they are unfinished: in an import cycle, a module runs code that reads another one
+//! whose own code has not run to its end. What it finds there depends on where the cycle was entered.
+//!
+//! Modules are executed in the mind, statement by statement, as Python does it: imports enter modules depth first, a module
+//! that is being entered already is taken as far as it got (`importlib`'s reference, "Circular imports"). A name that is bound
+//! by then, once, by a `def` or a `class`, is the same thing later on; whatever else is taken is a need.
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::bits::Bits;
+use super::edges::Graph;
+use super::execution::{Bodies, called, subclass_hooks};
+use super::program::{Entity, ModuleId, Program};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{BindingId, MODULE, Operation, OperationKind, Path, Phase, Reference, ScopeId};
+
+/// Something that a module asks of an unfinished one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Need {
+    /// Who asks.
+    pub module: ModuleId,
+    /// Where, in its text.
+    pub at: u32,
+    /// Whom.
+    pub of: ModuleId,
+    /// For what name.
+    pub name: String,
+}
+
+/// Deeper than this Python itself gives up (its limit is 1,000 frames, of which an import takes five).
+const DEEPEST: usize = 300;
+
+/// What a module does, in the order of the text; the numbers are those of the facts.
+#[derive(Debug, Clone, Copy)]
+enum Event {
+    Import(usize),
+    Reference(usize),
+    Operation(usize),
+    Class(usize),
+}
+
+/// How far a module has got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    Until(u32),
+    Done,
+}
+
+/// Executes modules in the mind.
+pub struct Execution<'a> {
+    program: &'a Program,
+    graph: &'a Graph,
+    cut: &'a Bits,
+    bodies: FxHashMap<ModuleId, Rc<Bodies>>,
+    progress: FxHashMap<ModuleId, Progress>,
+    depth: usize,
+    needs: FxHashSet<Need>,
+}
+
+impl<'a> Execution<'a> {
+    /// With the imports in `cut` deferred.
+    pub fn new(program: &'a Program, graph: &'a Graph, cut: &'a Bits) -> Self {
+        Execution {
+            program,
+            graph,
+            cut,
+            bodies: FxHashMap::default(),
+            progress: FxHashMap::default(),
+            depth: 0,
+            needs: FxHashSet::default(),
+        }
+    }
+
+    /// Imports a module, and what it is in, if that has not been done.
+    pub fn enter(&mut self, module: ModuleId) {
+        if self.progress.contains_key(&module) {
+            return;
+        }
+        if let Some(parent) = self.program.parent(module) {
+            self.enter(parent);
+        }
+        if self.progress.insert(module, Progress::Until(0)).is_some() {
+            return;
+        }
+        if self.depth == DEEPEST {
+            self.need(module, 0, module, "");
+        } else if let Some(facts) = self.program.facts(module) {
+            self.depth += 1;
+            for (at, event) in self.events(module, facts) {
+                self.progress.insert(module, Progress::Until(at));
+                self.execute(module, facts, at, event);
+            }
+            self.depth -= 1;
+        }
+        self.progress.insert(module, Progress::Done);
+    }
+
+    /// What was asked of unfinished modules so far.
+    pub fn needs(&self) -> &FxHashSet<Need> {
+        &self.needs
+    }
+
+    fn bodies(&mut self, module: ModuleId, facts: &ModuleFacts) -> Rc<Bodies> {
+        let bodies = self.bodies.entry(module);
+        Rc::clone(bodies.or_insert_with(|| Rc::new(Bodies::new(facts))))
+    }
+
+    fn events(&mut self, module: ModuleId, facts: &ModuleFacts) -> Vec<(u32, Event)> {
+        let bodies = self.bodies(module, facts);
+        let own = |map: &FxHashMap<Option<ScopeId>, Vec<usize>>| map.get(&None).cloned().unwrap_or_default();
+        let mut events: Vec<(u32, Event)> = Vec::new();
+        for at in own(&bodies.imports) {
+            let import = &facts.imports[at];
+            let cut = self
+                .graph
+                .key(module, at as u32)
+                .is_some_and(|key| self.cut.contains(key));
+            if !(cut || import.is_lazy || import.context.type_checking || import.context.main_guard) {
+                events.push((import.alias.start, Event::Import(at)));
+            }
+        }
+        for at in own(&bodies.references) {
+            let reference = &facts.references[at];
+            let evaluated = matches!(reference.phase, Phase::Annotation { quoted: false, .. });
+            if reference.phase == Phase::Run || evaluated && !facts.future_annotations {
+                events.push((reference.span.start, Event::Reference(at)));
+            }
+        }
+        for at in own(&bodies.operations) {
+            let operation = &facts.operations[at];
+            if !operation.context.type_checking && !operation.context.main_guard {
+                events.push((operation.span.start, Event::Operation(at)));
+            }
+        }
+        for (at, definition) in facts.definitions.iter().enumerate() {
+            if definition.is_class && facts.executing_function(definition.scope).is_none() {
+                events.push((definition.name_span.start, Event::Class(at)));
+            }
+        }
+        events.sort_by_key(|&(at, _)| at);
+        events
+    }
+
+    fn execute(&mut self, module: ModuleId, facts: &ModuleFacts, at: u32, event: Event) {
+        match event {
+            Event::Import(import) => self.import(module, facts, import, (module, at)),
+            Event::Reference(reference) => self.read(module, &facts.references[reference], (module, at)),
+            Event::Operation(operation) => self.operate(module, facts, &facts.operations[operation], (module, at)),
+            Event::Class(class) => {
+                for base in facts.definitions[class].bases.iter().flatten() {
+                    self.inherit(module, base, (module, at));
+                }
+                let hooks = subclass_hooks(self.program, module, facts);
+                self.run(hooks, (module, at));
+            }
+        }
+    }
+
+    fn import(&mut self, module: ModuleId, facts: &ModuleFacts, import: usize, asker: (ModuleId, u32)) {
+        let import = &facts.imports[import];
+        let Some(base) = self.program.absolute(module, import) else {
+            return;
+        };
+        let ends = base.match_indices('.').map(|(at, _)| at).chain([base.len()]);
+        for target in ends.filter_map(|end| self.program.find(&base[..end])) {
+            self.enter(target);
+        }
+        let (Some(name), Some(base)) = (&import.name, self.program.find(&base)) else {
+            return;
+        };
+        let Some(&Progress::Until(position)) = self.progress.get(&base).filter(|_| base != asker.0) else {
+            if let Some(submodule) = self
+                .program
+                .submodule(base, name)
+                .filter(|_| !self.program.binds(base, name))
+            {
+                self.enter(submodule);
+            }
+            return;
+        };
+        match self.program.submodule(base, name) {
+            _ if self
+                .program
+                .binding(base, name)
+                .is_some_and(|id| self.is_bound(base, id, position)) => {}
+            Some(submodule) if !self.program.binds(base, name) => self.enter(submodule),
+            _ => self.need(asker.0, asker.1, base, name),
+        }
+    }
+
+    /// Whether a module's code has bound a name for good when it has got so far.
+    fn is_bound(&self, module: ModuleId, id: BindingId, position: u32) -> bool {
+        let Some(facts) = self.program.facts(module) else {
+            return false;
+        };
+        let binding = &facts.bindings[id as usize];
+        let mut imports = facts.imports.iter().enumerate();
+        let is_deferred = imports.any(|(at, import)| {
+            let key = self.graph.key(module, at as u32);
+            import.binding == Some(id) && key.is_some_and(|key| self.cut.contains(key))
+        });
+        binding.last.start < position && !is_deferred && !binding.kinds.from_global_statement
+    }
+
+    /// A name bound by imports is read, with attributes.
+    fn read(&mut self, module: ModuleId, reference: &Reference, asker: (ModuleId, u32)) {
+        let Some(facts) = self.program.facts(module) else {
+            return;
+        };
+        if facts.bindings[reference.binding as usize].kinds.imports == 0 {
+            self.look_up(module, reference.binding, asker);
+        } else if let Some(trail) = self.program.trail(module, reference.binding, &reference.attributes) {
+            for hop in trail.hops {
+                // A submodule is an attribute of its package only when it is finished.
+                let submodule = self.program.submodule(hop.module, &hop.name);
+                let unfinished = submodule.is_some_and(|submodule| self.position(submodule).is_some());
+                match self.program.binding(hop.module, &hop.name) {
+                    Some(id) if !unfinished => self.look_up(hop.module, id, asker),
+                    _ if unfinished && hop.used > 0 => self.need(asker.0, asker.1, hop.module, &hop.name),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// The module-level name of a module, perhaps an unfinished one, is looked up.
+    fn look_up(&mut self, module: ModuleId, id: BindingId, asker: (ModuleId, u32)) {
+        let (Some(position), Some(facts)) = (
+            self.position(module).filter(|_| module != asker.0),
+            self.program.facts(module),
+        ) else {
+            return;
+        };
+        let binding = &facts.bindings[id as usize];
+        if binding.scope != MODULE {
+            return;
+        }
+        let kinds = binding.kinds;
+        let is_the_same_later = kinds.assignments + kinds.deletions == 0;
+        if !is_the_same_later || !self.is_bound(module, id, position) {
+            self.need(asker.0, asker.1, module, &binding.name);
+        }
+    }
+
+    fn position(&self, module: ModuleId) -> Option<u32> {
+        match self.progress.get(&module) {
+            Some(&Progress::Until(position)) => Some(position),
+            _ => None,
+        }
+    }
+
+    fn operate(&mut self, module: ModuleId, facts: &ModuleFacts, operation: &Operation, asker: (ModuleId, u32)) {
+        use OperationKind::{Call, Decorate, DecorateByResult, With};
+        if !matches!(operation.kind, Call | Decorate | DecorateByResult | With) {
+            return;
+        }
+        let bodies = called(self.program, module, facts, operation);
+        if bodies.is_empty()
+            && let Some(Entity::Attribute(target, name)) = operation
+                .path
+                .as_ref()
+                .and_then(|path| self.program.entity(module, path))
+            && target != asker.0
+            && self.position(target).is_some()
+            && !self.is_plain_class(target, &name)
+        {
+            // It runs something of an unfinished module, nobody knows what.
+            self.need(asker.0, asker.1, target, &name);
+        }
+        self.run(bodies, asker);
+    }
+
+    /// Whether it is a class without a metaclass whose instances are made by `object`.
+    fn is_plain_class(&self, module: ModuleId, name: &str) -> bool {
+        let definitions = self.program.facts(module).map(|facts| facts.definitions.as_slice());
+        definitions
+            .unwrap_or_default()
+            .iter()
+            .any(|class| class.is_class && class.name == name && class.bases.is_empty() && class.keywords.is_empty())
+    }
+
+    /// A class is made from a base, which may have a metaclass.
+    fn inherit(&mut self, module: ModuleId, base: &Path, asker: (ModuleId, u32)) {
+        let Some(Entity::Attribute(target, name)) = self.program.entity(module, base) else {
+            return;
+        };
+        let Some(facts) = self.program.facts(target).filter(|_| target != asker.0) else {
+            return;
+        };
+        let mut definitions = facts.definitions.iter();
+        let with_keywords = |name: &str| definitions.any(|class| class.name == name && !class.keywords.is_empty());
+        if self.position(target).is_some() && { with_keywords }(&name) {
+            self.need(asker.0, asker.1, target, &name);
+        }
+    }
+
+    /// Runs function bodies, and those that they call.
+    fn run(&mut self, mut pending: Vec<(ModuleId, ScopeId)>, asker: (ModuleId, u32)) {
+        let mut seen = FxHashSet::default();
+        while let Some((module, scope)) = pending.pop() {
+            let Some(facts) = self.program.facts(module).filter(|_| seen.insert((module, scope))) else {
+                continue;
+            };
+            let bodies = self.bodies(module, facts);
+            let within =
+                |map: &FxHashMap<Option<ScopeId>, Vec<usize>>| map.get(&Some(scope)).cloned().unwrap_or_default();
+            for import in within(&bodies.imports) {
+                if !facts.imports[import].context.type_checking {
+                    self.import(module, facts, import, asker);
+                }
+            }
+            for reference in within(&bodies.references) {
+                if facts.references[reference].phase == Phase::Run {
+                    self.read(module, &facts.references[reference], asker);
+                }
+            }
+            for operation in within(&bodies.operations) {
+                pending.extend(called(self.program, module, facts, &facts.operations[operation]));
+            }
+        }
+    }
+
+    fn need(&mut self, module: ModuleId, at: u32, of: ModuleId, name: &str) {
+        let name = name.to_owned();
+        self.needs.insert(Need { module, at, of, name });
+    }
+}
