@@ -1,0 +1,149 @@
+//! What the name that an import binds means to others, and where it comes from.
+use super::super::Code;
+use super::super::verdict::Kept;
+use super::Judge;
+use crate::graph::{Entity, Hop, Kind, Sighting};
+use crate::semantics::facts::{BindingId, Import};
+
+impl<'a, 'r> Judge<'a, 'r> {
+    /// What else happens to the name in its module.
+    pub(super) fn name(&self, import: &Import, binding: BindingId) -> Result<(), Kept> {
+        let found = &self.facts.bindings[binding as usize];
+        let together = || {
+            let same = self.facts.imports.iter().filter(|other| other.binding == Some(binding));
+            same.clone()
+                .all(|other| other.binds_first_part() && other.context == import.context)
+        };
+        if !found.kinds.only_imports()
+            || found.kinds.imports > 1 && !together()
+            || found.kinds.type_checking_imports > 0
+        {
+            let other = if found.last == import.alias {
+                found.first
+            } else {
+                found.last
+            };
+            return Err(Kept::at(
+                Code::ReboundName,
+                "",
+                Sighting {
+                    module: self.module,
+                    span: other,
+                },
+            ));
+        }
+        self.namespace(&found.name)
+    }
+
+    /// Whether somebody takes the names of the module as a whole, or finds this one by other ways.
+    pub(super) fn namespace(&self, name: &str) -> Result<(), Kept> {
+        let visibility = self.inputs.visibility;
+        if let Some((at, how)) = visibility.namespace.get(&self.module) {
+            return Err(Kept::at(Code::NamespaceRead, format!("by `{how}`"), *at));
+        }
+        if let Some(at) = visibility.self_replacing.get(&self.module) {
+            return Err(Kept::at(Code::ModuleReplaced, "", *at));
+        }
+        if let Some(at) = visibility.starred.get(&self.module).filter(|_| !name.starts_with('_')) {
+            return Err(Kept::at(Code::StarImported, "", *at));
+        }
+        if self
+            .facts
+            .doctest_names
+            .binary_search_by(|known| known.as_str().cmp(name))
+            .is_ok()
+        {
+            return Err(Kept::new(Code::Doctest));
+        }
+        if self.inputs.program.modules[self.module].kind == Kind::Test && name.to_ascii_lowercase().starts_with("test")
+        {
+            return Err(Kept::new(Code::TestCollection));
+        }
+        Ok(())
+    }
+
+    /// What happens to the imported thing elsewhere.
+    pub(super) fn source(&self, import: &Import, binding: BindingId) -> Result<(), Kept> {
+        let visibility = self.inputs.visibility;
+        let program = self.inputs.program;
+        let absolute = program.absolute(self.module, import).unwrap_or_default();
+        let targets = program.targets(self.module, import);
+        let mut names = std::iter::once(absolute.as_str())
+            .chain(targets.iter().map(|&target| program.modules[target].name.as_str()));
+        if let Some(at) = names.find_map(|name| visibility.presence_matters(name)) {
+            return Err(Kept::at(Code::SysModules, "", at));
+        }
+        // What somebody finds in a namespace depends on what has been loaded into it by then.
+        let scanned = targets.iter().find_map(|&target| {
+            let (at, how) = visibility
+                .namespace
+                .get(&target)
+                .filter(|(at, _)| at.module != target)?;
+            Some(Kept::at(
+                Code::NamespaceRead,
+                format!("that of `{}`, by `{how}`", program.modules[target].name),
+                *at,
+            ))
+        });
+        if let Some(kept) = scanned {
+            return Err(kept);
+        }
+        if import.binds_first_part() {
+            return Ok(());
+        }
+        let hops = program
+            .trail(self.module, binding, &[])
+            .map(|trail| trail.hops)
+            .unwrap_or_default();
+        let patched = hops
+            .into_iter()
+            .find_map(|Hop { module, name, .. }| visibility.replaced.get(&(module, name)).copied());
+        // `import a.b as c` reads the attribute `b` of `a`.
+        let patched = patched.or_else(|| {
+            let (package, name) = absolute.rsplit_once('.').filter(|_| import.name.is_none())?;
+            visibility
+                .replaced
+                .get(&(program.find(package)?, name.to_owned()))
+                .copied()
+        });
+        match patched {
+            Some(at) => Err(Kept::at(Code::SourcePatched, "", at)),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the name comes from a plain module that only imports it itself: what two modules hand on is likely to be taken
+    /// from this one, too.
+    pub(super) fn is_handed_on(&self, import: &Import) -> bool {
+        let program = self.inputs.program;
+        let (Some(name), Some(base)) = (&import.name, program.absolute(self.module, import)) else {
+            return false;
+        };
+        let Some(base) = program.find(&base).filter(|&base| program.modules[base].is_own()) else {
+            return false;
+        };
+        !program.modules[base].is_package && !name.starts_with('_') && !program.imports_of(base, name).is_empty()
+    }
+
+    /// Whether a package imports from below itself.
+    pub(super) fn is_within(&self, import: &Import) -> bool {
+        let own = &self.inputs.program.modules[self.module].name;
+        let absolute = self.inputs.program.absolute(self.module, import).unwrap_or_default();
+        crate::rules::matches(own, &absolute)
+    }
+
+    /// A submodule of the same name would take the name's place whenever it is loaded.
+    pub(super) fn shadowed(&self, import: &Import, name: &str) -> Result<(), Kept> {
+        let program = self.inputs.program;
+        match program.submodule(self.module, name) {
+            Some(submodule) if program.imported(self.module, import) != Some(Entity::Module(submodule)) => {
+                Err(Kept::at(
+                    Code::SubmoduleShadowed,
+                    format!("`{}`", program.modules[submodule].name),
+                    self.here(import),
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+}

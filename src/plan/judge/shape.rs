@@ -1,0 +1,191 @@
+//! How an import is deferred.
+use super::super::action::{Helper, StandInCall};
+use super::super::commands::{COMMAND_NAMES, CommandQuery};
+use super::super::constants::LazyConstant;
+use super::super::tables::{TABLE_NAMES, helper};
+use super::super::usage::Usage;
+use super::super::verdict::{Kept, Shape};
+use super::super::{Code, Insertion};
+use super::Judge;
+use crate::graph::Sighting;
+use crate::semantics::facts::{BindingId, Import, MODULE, ScopeId};
+
+impl<'a, 'r> Judge<'a, 'r> {
+    pub(super) fn lazy_shape(&self, import: &Import, binding: BindingId, usage: &Usage) -> Result<Shape, Kept> {
+        let name = &self.facts.bindings[binding as usize].name;
+        let seen = self.seen(import, name, usage);
+        if !usage.used && !seen.exported && !seen.read && seen.replaced.is_none() {
+            return Err(Kept::new(Code::UnusedImport));
+        }
+        let keyword = self.inputs.options.lazy_keyword();
+        Ok(Shape {
+            lazy_keyword: keyword,
+            lazy_modules: !keyword,
+            ..Shape::default()
+        })
+    }
+
+    pub(super) fn shape(&self, import: &Import, binding: BindingId, usage: &Usage) -> Result<Shape, Kept> {
+        let name = &self.facts.bindings[binding as usize].name;
+        self.shadowed(import, name)?;
+        let seen = self.seen(import, name, usage);
+        let visible = seen.exported || seen.read || seen.replaced.is_some();
+        if !usage.used && !visible {
+            return Err(Kept::new(Code::UnusedImport));
+        }
+        let mut shape = Shape {
+            type_checking: usage.type_checking,
+            quotes: usage.quotes.clone(),
+            entries: usage.entries.clone(),
+            ..Shape::default()
+        };
+        if !shape.entries.is_empty() {
+            self.helper(import)?;
+        }
+        if !usage.constants.is_empty() {
+            shape.constants = self.constants(&usage.constants)?;
+            shape.type_checking = true;
+        }
+        if visible {
+            self.serve(import, name, seen, &mut shape)?;
+        }
+        let through_module = shape.getattr && seen.replaced.is_some();
+        let homes = self.homes(import, binding, usage);
+        shape.insertions = homes.into_iter().map(|at| Insertion { at, through_module }).collect();
+        if let Some(at) = self.facts.main_guard.filter(|_| usage.main_guard) {
+            shape.insertions.push(Insertion {
+                at,
+                through_module: false,
+            });
+        }
+        shape.insertions.sort_by_key(|insertion| insertion.at);
+        if shape.strategies().is_empty() {
+            return Err(Kept::new(Code::UnusedImport));
+        }
+        match shape
+            .strategies()
+            .iter()
+            .find(|&&strategy| !self.inputs.options.allows(strategy))
+        {
+            Some(strategy) => Err(Kept {
+                code: Code::StrategyOff,
+                detail: format!("`{}`", strategy.code()),
+                at: None,
+            }),
+            None => Ok(shape),
+        }
+    }
+
+    /// The constants that have to wait with an import, and those that are computed from them.
+    pub(super) fn constants(&self, indices: &[usize]) -> Result<Vec<LazyConstant>, Kept> {
+        let mut pending: Vec<usize> = indices.to_vec();
+        let mut seen: Vec<usize> = Vec::new();
+        let mut found = Vec::new();
+        while let Some(index) = pending.pop() {
+            if seen.contains(&index) {
+                continue;
+            }
+            seen.push(index);
+            let (constant, usage) = self.constants.judge(index, &self.usage)?;
+            self.namespace(&constant.name)?;
+            self.servable()?;
+            let program = self.inputs.program;
+            if let Some(submodule) = program.submodule(self.module, &constant.name) {
+                let detail = format!("`{}`", program.modules[submodule].name);
+                return Err(Kept {
+                    code: Code::SubmoduleShadowed,
+                    detail,
+                    at: None,
+                });
+            }
+            let at = Sighting {
+                module: self.module,
+                span: constant.statement,
+            };
+            if self.is_main() {
+                return Err(Kept::at(Code::RunAsMain, "", at));
+            }
+            self.windows_behind(constant.statement.start)?;
+            pending.extend(usage.constants);
+            found.push(constant);
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    pub(super) fn commands(&self) -> CommandQuery<'a, 'r> {
+        CommandQuery {
+            inputs: self.inputs,
+            module: self.module,
+            facts: self.facts,
+            executed: self.usage.executed,
+        }
+    }
+
+    /// The import of a command is exchanged for a stand-in.
+    pub(super) fn stand_in(&self, import: &Import, command: StandInCall) -> Result<Shape, Kept> {
+        helper(self.inputs, self.module, &COMMAND_NAMES, import.level > 0)?;
+        Ok(Shape {
+            command: Some(command),
+            ..Shape::default()
+        })
+    }
+
+    /// Where the helper for the module's tables lives.
+    pub fn helper(&self, import: &Import) -> Result<Helper, Kept> {
+        helper(self.inputs, self.module, &TABLE_NAMES, import.level > 0)
+    }
+
+    /// The functions that need this import, by the offsets of their names.
+    pub(super) fn homes(&self, import: &Import, binding: BindingId, usage: &Usage) -> Vec<u32> {
+        let siblings: Vec<&Import> = self
+            .facts
+            .imports
+            .iter()
+            .filter(|other| other.scope == MODULE && other.binding == Some(binding) && !other.context.type_checking)
+            .collect();
+        let mut scopes: Vec<ScopeId> = usage.functions.iter().map(|(scope, _)| *scope).collect();
+        scopes.dedup();
+        scopes
+            .into_iter()
+            .filter(|&scope| siblings.len() < 2 || is_needed(import, &siblings, usage, scope))
+            .filter_map(|scope| self.facts.scopes[scope as usize].definition)
+            .map(|id| self.facts.definitions[id as usize].name_span.start)
+            .collect()
+    }
+}
+
+/// Of several `import a.x` that share the name `a`, a function needs those that it names; where it names none of them, or
+/// hands `a` itself on, all.
+fn is_needed(import: &Import, siblings: &[&Import], usage: &Usage, scope: ScopeId) -> bool {
+    let chains: Vec<&[String]> = usage
+        .functions
+        .iter()
+        .filter(|(other, _)| *other == scope)
+        .map(|(_, attributes)| attributes.as_slice())
+        .collect();
+    let below = |import: &Import| {
+        import
+            .module
+            .split('.')
+            .skip(1)
+            .map(str::to_owned)
+            .collect::<Vec<String>>()
+    };
+    let names = |import: &Import, chain: &[String]| !below(import).is_empty() && chain.starts_with(&below(import));
+    let named_anywhere = |import: &Import| usage.functions.iter().any(|(_, chain)| names(import, chain));
+    // One that nothing names was imported for the package's sake: whoever uses the package gets it.
+    if !below(import).is_empty() && !named_anywhere(import) {
+        return true;
+    }
+    let any_named = siblings
+        .iter()
+        .any(|sibling| chains.iter().any(|chain| names(sibling, chain)));
+    if !any_named || chains.iter().any(|chain| chain.is_empty()) {
+        return true;
+    }
+    let unnamed = chains
+        .iter()
+        .any(|chain| !siblings.iter().any(|sibling| names(sibling, chain)));
+    chains.iter().any(|chain| names(import, chain)) || below(import).is_empty() && unnamed
+}
