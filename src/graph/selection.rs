@@ -83,10 +83,10 @@ impl Selection {
     /// loaded side lies within the one before it, and every step buys less for its price than the one before.
     pub fn curve(&self) -> Vec<Point> {
         let reduced = Reduced::new(self);
-        let (corners, until) = Search::new(&reduced.classes).corners();
+        let (corners, until) = Search::new(&reduced.few).corners();
         let corners = corners.into_iter().enumerate();
         let point = |(at, (weight, price))| Point {
-            loaded: reduced.expand(|class| until[class] > at),
+            loaded: reduced.expand(|node| until[node] > at),
             weight,
             price,
         };
@@ -96,8 +96,8 @@ impl Selection {
     /// The loaded side that is the cheapest choice where a unit of weight counts `per_weight` and a unit of price `per_price`.
     pub fn best(&self, per_weight: u64, per_price: u64) -> Point {
         let reduced = Reduced::new(self);
-        let classes = Search::new(&reduced.classes).best(per_weight, per_price);
-        self.point(reduced.expand(|class| classes[class]))
+        let loaded = Search::new(&reduced.few).best(per_weight, per_price);
+        self.point(reduced.expand(|node| loaded[node]))
     }
 
     fn point(&self, loaded: Vec<bool>) -> Point {

@@ -8,11 +8,22 @@ use rustc_hash::FxHashMap;
 use super::super::reach::components;
 use super::{Arc, Selection};
 
-/// A choice among classes of nodes, class 0 being the root's.
+/// A choice among fewer nodes, the first being the root.
 pub(super) struct Reduced {
-    /// The class of each node; none for what the root does not reach.
-    pub class_of: Vec<Option<usize>>,
-    pub classes: Selection,
+    pub few: Selection,
+    /// What has become of each node.
+    fates: Vec<Fate>,
+}
+
+/// What has become of a node.
+#[derive(Clone, Copy)]
+enum Fate {
+    /// The root does not reach it.
+    Unreached,
+    /// It is a part of that node.
+    In(usize),
+    /// It is a part of the arc between these nodes: loaded if both are.
+    Between(usize, usize),
 }
 
 /// The class of what the root always brings along.
@@ -44,15 +55,25 @@ impl Reduced {
             };
             members.iter().for_each(|&node| class_of[node] = Some(class));
         }
+        let (weights, arcs) = merged(selection, &class_of, count);
+        let (fates, few) = without_passages(&weights, &arcs);
+        let fates = class_of
+            .iter()
+            .map(|class| class.map_or(Fate::Unreached, |class| fates[class]));
         Reduced {
-            classes: merged(selection, &class_of, count),
-            class_of,
+            fates: fates.collect(),
+            few,
         }
     }
 
-    /// Whether each node is loaded, from the same of each class.
+    /// Whether each node is loaded, from the same of the few.
     pub fn expand(&self, loaded: impl Fn(usize) -> bool) -> Vec<bool> {
-        self.class_of.iter().map(|class| class.is_some_and(&loaded)).collect()
+        let is_loaded = |fate: &Fate| match *fate {
+            Fate::Unreached => false,
+            Fate::In(node) => loaded(node),
+            Fate::Between(from, to) => loaded(from) && loaded(to),
+        };
+        self.fates.iter().map(is_loaded).collect()
     }
 }
 
@@ -81,8 +102,8 @@ fn only_way(
     found.filter(|_| is_bound)
 }
 
-/// The classes with their weights, and one arc from one class to another.
-fn merged(selection: &Selection, class_of: &[Option<usize>], count: usize) -> Selection {
+/// The weights of the classes, and one arc from one class to another.
+fn merged(selection: &Selection, class_of: &[Option<usize>], count: usize) -> (Vec<u64>, Vec<Arc>) {
     let mut weights = vec![0; count];
     for (node, class) in class_of.iter().enumerate() {
         if let Some(class) = *class {
@@ -109,5 +130,60 @@ fn merged(selection: &Selection, class_of: &[Option<usize>], count: usize) -> Se
         to,
         price: prices[&(from, to)],
     });
-    Selection::new(weights, ROOT, arcs.collect())
+    (weights, arcs.collect())
+}
+
+/// Puts one arc in the place of a weightless node that one arc with a price leads to, and one without leads on from: most
+/// statements are such nodes.
+fn without_passages(weights: &[u64], arcs: &[Arc]) -> (Vec<Fate>, Selection) {
+    let mut into: Vec<Ends> = vec![Ends::None; weights.len()];
+    let mut out = into.clone();
+    for arc in arcs {
+        into[arc.to].add(*arc);
+        out[arc.from].add(*arc);
+    }
+    let passage = |node: usize| match (into[node], out[node]) {
+        (Ends::One(into), Ends::One(out)) if node != ROOT && weights[node] == 0 && out.price.is_none() => {
+            into.price.map(|_| (into, out))
+        }
+        _ => None,
+    };
+    let stays: Vec<usize> = (0..weights.len()).filter(|&node| passage(node).is_none()).collect();
+    let mut numbers = vec![0; weights.len()];
+    stays
+        .iter()
+        .enumerate()
+        .for_each(|(number, &node)| numbers[node] = number);
+    // What leads on from a passage leads to none, for it has no price; and what leads to one comes from none, for it has one.
+    let fates = (0..weights.len()).map(|node| match passage(node) {
+        Some((into, out)) => Fate::Between(numbers[into.from], numbers[out.to]),
+        None => Fate::In(numbers[node]),
+    });
+    let fewer = arcs.iter().filter(|arc| passage(arc.to).is_none()).map(|arc| {
+        let into = passage(arc.from).map_or(*arc, |(into, _)| into);
+        Arc {
+            from: numbers[into.from],
+            to: numbers[arc.to],
+            price: into.price,
+        }
+    });
+    let few = Selection::new(stays.iter().map(|&node| weights[node]).collect(), ROOT, fewer.collect());
+    (fates.collect(), few)
+}
+
+/// The arcs at one end of a node, as far as it matters.
+#[derive(Clone, Copy)]
+enum Ends {
+    None,
+    One(Arc),
+    More,
+}
+
+impl Ends {
+    fn add(&mut self, arc: Arc) {
+        *self = match self {
+            Ends::None => Ends::One(arc),
+            _ => Ends::More,
+        };
+    }
 }
