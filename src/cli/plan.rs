@@ -10,7 +10,7 @@ use super::subject;
 use crate::config::Settings;
 use crate::pipeline::planning::{Overlay, Planner, everything_heavy};
 use crate::pipeline::{self, Analysis};
-use crate::profile::Profile;
+use crate::profile::{Bytecode, Profile};
 use crate::report::plan;
 use crate::saving::Limits;
 use crate::saving::model::Plan;
@@ -44,7 +44,8 @@ fn make(context: &Context, options: &PlanOptions, output: &Output) -> Result<Pla
     let settings = context.settings(&[]).map_err(|error| error.to_string())?;
     let settings = everything_heavy(&settings);
     let progress = output.progress("running the command, and reading the project");
-    let runs = subject::runs(&options.subject, &settings, output)?;
+    let bytecode = Bytecode::new().map_err(|error| error.to_string())?;
+    let runs = subject::runs(&options.subject, &settings, &bytecode, output)?;
     if runs.is_empty() {
         return Err("nothing to plan for: give a command after `--`, a --profile, or `entry-points`".to_owned());
     }
@@ -60,7 +61,9 @@ fn make(context: &Context, options: &PlanOptions, output: &Output) -> Result<Pla
     let can_run = !options.no_check && runs.iter().all(|run| run.profiling.is_some());
     let (chosen, check) = if can_run {
         let again = |at: usize, texts: &Overlay| match &runs[at].profiling {
-            Some(profiling) => pipeline::profile_once(&settings, profiling, texts).map_err(|error| error.to_string()),
+            Some(profiling) => {
+                pipeline::profile_once(&settings, profiling, texts, &bytecode).map_err(|error| error.to_string())
+            }
             None => Err("a saved profile cannot be run".to_owned()),
         };
         let (chosen, check) = planner.choose_by_running(&profiles, &mut workloads, limits, &again)?;

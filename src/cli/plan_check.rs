@@ -9,7 +9,7 @@ use super::settings::Context;
 use super::subject;
 use crate::config::Settings;
 use crate::pipeline::planning::{Planner, everything_heavy, loaded_again};
-use crate::profile::Profile;
+use crate::profile::{Bytecode, Profile};
 use crate::report::regressions;
 use crate::saving::Baseline;
 use crate::saving::model::Command;
@@ -44,9 +44,10 @@ fn check(context: &Context, form: &Form<'_>, output: &Output) -> Result<Status, 
     let path = settings.root.join(BASELINE);
     let mut baseline = read_baseline(&path)?;
     let mut found = Vec::new();
+    let bytecode = Bytecode::new().map_err(|error| error.to_string())?;
     for (command, words) in commands(&plan.commands, form.command)? {
         let progress = output.progress("running the command");
-        let profile = subject::once(&settings, &words, &Vec::new())?;
+        let profile = subject::once(&settings, &words, &Vec::new(), &bytecode)?;
         drop(progress);
         let again = loaded_again(command, &profile);
         if form.update_baseline {

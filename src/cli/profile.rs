@@ -6,7 +6,7 @@ use super::args::{ProfileForm, ProfileFormat};
 use super::output::Output;
 use super::settings::Context;
 use crate::pipeline::{self, Profiling};
-use crate::profile::{self, Profile};
+use crate::profile::{self, Bytecode, Profile};
 use crate::project::write_atomically;
 use crate::report::profile::{html, speedscope, table};
 
@@ -36,7 +36,8 @@ fn measured(context: &Context, profiling: &Profiling, output: &Output) -> Result
         .settings(&[PathBuf::from(".")])
         .map_err(|error| error.to_string())?;
     let progress = output.progress("running the command, with and without tracing");
-    let measured = pipeline::profile(&settings, profiling).map_err(|error| error.to_string())?;
+    let bytecode = Bytecode::new().map_err(|error| error.to_string())?;
+    let measured = pipeline::profile(&settings, profiling, &bytecode).map_err(|error| error.to_string())?;
     drop(progress);
     for note in &measured.notes {
         output.say(&format!("note: {note}"));

@@ -6,7 +6,7 @@ use super::args::Subject;
 use super::output::Output;
 use crate::config::Settings;
 use crate::pipeline::{self, Profiling};
-use crate::profile::{self, Profile, Texts};
+use crate::profile::{self, Bytecode, Profile, Texts};
 
 /// A command or profile that counts, and how much.
 pub(super) struct Run {
@@ -22,7 +22,12 @@ pub(super) struct Run {
 const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// What was asked for: a profile, the command, the entry points of the configuration, or its profile.
-pub(super) fn runs(subject: &Subject, settings: &Settings, output: &Output) -> Result<Vec<Run>, String> {
+pub(super) fn runs(
+    subject: &Subject,
+    settings: &Settings,
+    bytecode: &Bytecode,
+    output: &Output,
+) -> Result<Vec<Run>, String> {
     let nothing_to_run = subject.command.is_empty() && settings.entry_points.is_empty();
     let saved = subject
         .profile
@@ -43,7 +48,7 @@ pub(super) fn runs(subject: &Subject, settings: &Settings, output: &Output) -> R
     };
     let measure = |(weight, words): (f64, Vec<OsString>)| -> Result<Run, String> {
         let profiling = profiling(words, subject.runs);
-        let measured = pipeline::profile(settings, &profiling).map_err(|error| error.to_string())?;
+        let measured = pipeline::profile(settings, &profiling, bytecode).map_err(|error| error.to_string())?;
         measured
             .notes
             .iter()
@@ -68,8 +73,13 @@ fn profiling(words: Vec<OsString>, runs: u32) -> Profiling {
 }
 
 /// Runs a command once, to see what it loads.
-pub(super) fn once(settings: &Settings, words: &[OsString], texts: &Texts) -> Result<Profile, String> {
-    pipeline::profile_once(settings, &profiling(words.to_vec(), 1), texts).map_err(|error| error.to_string())
+pub(super) fn once(
+    settings: &Settings,
+    words: &[OsString],
+    texts: &Texts,
+    bytecode: &Bytecode,
+) -> Result<Profile, String> {
+    pipeline::profile_once(settings, &profiling(words.to_vec(), 1), texts, bytecode).map_err(|error| error.to_string())
 }
 
 /// An entry point as a weight and a command: `app list`, `3 * app list` (counts three times), `app.cli:main`, or `app.cli`.

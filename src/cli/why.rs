@@ -5,6 +5,7 @@ use super::output::Output;
 use super::settings::Context;
 use super::subject::{self, Run};
 use crate::pipeline::planning::{Planner, everything_heavy};
+use crate::profile::Bytecode;
 use crate::report::why;
 
 pub(super) fn run(
@@ -36,7 +37,8 @@ fn explain(
     let settings = context.settings(&[]).map_err(|error| error.to_string())?;
     let settings = everything_heavy(&settings);
     let progress = output.progress("running the command, and reading the project");
-    let runs = subject::runs(subject, &settings, output)?;
+    let bytecode = Bytecode::new().map_err(|error| error.to_string())?;
+    let runs = subject::runs(subject, &settings, &bytecode, output)?;
     let [Run { profile, .. }] = runs.as_slice() else {
         return Err("`why` looks at one command: give one, or one --profile".to_owned());
     };

@@ -60,7 +60,7 @@ impl Reach {
 }
 
 /// Strongly connected components (Tarjan 1972, without recursion), numbered so that a component comes after all that it reaches.
-fn components<I: Iterator<Item = usize>>(count: usize, successors: impl Fn(usize) -> I) -> Vec<usize> {
+pub(super) fn components<I: Iterator<Item = usize>>(count: usize, successors: impl Fn(usize) -> I) -> Vec<usize> {
     const UNSEEN: usize = usize::MAX;
     let mut index = vec![UNSEEN; count];
     let mut low = vec![0; count];

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::config::Settings;
 use crate::process::{CommandError, PythonCommand};
-use crate::profile::{self, Measured, ProfileError};
+use crate::profile::{self, Bytecode, Measured, ProfileError};
 use crate::project::Surroundings;
 
 /// A command to profile, and how.
@@ -37,9 +37,9 @@ pub enum ProfilingError {
 ///
 /// # Errors
 /// A command that is no Python program, cannot be started, fails, does not end, or leaves no trace.
-pub fn profile(settings: &Settings, profiling: &Profiling) -> Result<Measured, ProfilingError> {
+pub fn profile(settings: &Settings, profiling: &Profiling, bytecode: &Bytecode) -> Result<Measured, ProfilingError> {
     let command = command(settings, profiling)?;
-    Ok(profile::measure(&request(settings, profiling, &command))?)
+    Ok(profile::measure(&request(settings, profiling, &command, bytecode))?)
 }
 
 /// Runs the command once, to see what it loads, with other texts in the place of some files.
@@ -50,9 +50,10 @@ pub fn profile_once(
     settings: &Settings,
     profiling: &Profiling,
     texts: &profile::Texts,
+    bytecode: &Bytecode,
 ) -> Result<profile::Profile, ProfilingError> {
     let command = command(settings, profiling)?;
-    Ok(profile::once(&request(settings, profiling, &command), texts)?)
+    Ok(profile::once(&request(settings, profiling, &command, bytecode), texts)?)
 }
 
 fn command(settings: &Settings, profiling: &Profiling) -> Result<PythonCommand, CommandError> {
@@ -61,12 +62,18 @@ fn command(settings: &Settings, profiling: &Profiling) -> Result<PythonCommand, 
     PythonCommand::read(&profiling.words, python, &settings.root, &surroundings)
 }
 
-fn request<'a>(settings: &Settings, profiling: &Profiling, command: &'a PythonCommand) -> profile::Request<'a> {
+fn request<'a>(
+    settings: &Settings,
+    profiling: &Profiling,
+    command: &'a PythonCommand,
+    bytecode: &'a Bytecode,
+) -> profile::Request<'a> {
     // The project's folder first: paths below it are shown from there.
     let mut roots = vec![settings.root.clone()];
     roots.extend(settings.src.iter().flatten().cloned());
     profile::Request {
         command,
+        bytecode,
         words: profiling
             .words
             .iter()

@@ -18,6 +18,7 @@ pub use heavy::{DEFAULT_THRESHOLD_MS, heavy};
 pub use model::Profile;
 pub use once::{Texts, once};
 pub use run::{Measured, Request, measure};
+pub use tracer::Bytecode;
 
 /// A small profile for the tests of this and of later rooms.
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub fn once(request: &Request<'_>, texts: &Texts) -> Result<Profile, ProfileErro
     if request.command.is_isolated() {
         return Err(ProfileError::Isolated);
     }
-    let tracer = Tracer::with_texts(texts)?;
+    let tracer = Tracer::with_texts(request.bytecode, texts)?;
     let job = request.command.job().timeout(request.timeout);
     let (done, recorded) = tracer.run(job, Mode::Places)?;
     let done = check(done, request, ProfileError::failed)?;

@@ -5,7 +5,7 @@ use super::assemble::{Runs, assemble};
 use super::model::Profile;
 use super::place::Places;
 use super::record::Recorded;
-use super::tracer::{Mode, Tracer};
+use super::tracer::{Bytecode, Mode, Tracer};
 use super::{ProfileError, error};
 use crate::process::{Done, Ending, Job, PythonCommand};
 
@@ -14,6 +14,8 @@ use crate::process::{Done, Ending, Job, PythonCommand};
 pub struct Request<'a> {
     /// The command.
     pub command: &'a PythonCommand,
+    /// Where Python keeps compiled modules.
+    pub bytecode: &'a Bytecode,
     /// The command as it was given.
     pub words: Vec<String>,
     /// How often each kind of run is made.
@@ -37,7 +39,8 @@ pub struct Measured {
     pub notes: Vec<String>,
 }
 
-/// Runs a command `2 + 2 * runs` times and once for each kind to warm up, interleaved, and puts together what was seen.
+/// Runs a command `3 + 2 * runs` times, interleaved, and puts together what was seen. The first run compiles what is not compiled
+/// yet, and like the second, which says what is imported where, counts for no time.
 ///
 /// # Errors
 /// A command that cannot be started, fails, does not end, or leaves no trace.
@@ -45,7 +48,7 @@ pub fn measure(request: &Request<'_>) -> Result<Measured, ProfileError> {
     if request.command.is_isolated() {
         return Err(ProfileError::Isolated);
     }
-    let tracer = Tracer::new()?;
+    let tracer = Tracer::new(request.bytecode)?;
     let job = || request.command.job().timeout(request.timeout);
     let plain = || -> Result<Done, ProfileError> {
         let done = tracer.untraced(job()).run()?;
@@ -73,7 +76,6 @@ pub fn measure(request: &Request<'_>) -> Result<Measured, ProfileError> {
         ..Runs::default()
     };
     bare()?;
-    traced(Mode::Times)?;
     let mut is_steady = true;
     let mut is_same = traced_first.stdout == first.stdout;
     for turn in 0..request.runs.max(1) {

@@ -1,6 +1,6 @@
 //! Puts the tracer before a command: a temporary folder, and the variables that make Python find it.
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::ProfileError;
 use super::record::{Recorded, parse};
@@ -18,19 +18,36 @@ pub(super) enum Mode {
     Places,
 }
 
-/// The temporary folder of one profile. Python keeps the compiled modules of all its runs in there, so that none are left in
-/// the project, and every run but the first finds them.
-pub(super) struct Tracer {
-    folder: tempfile::TempDir,
+/// A temporary folder in which Python keeps compiled modules, so that none are left in the project, and every run but the first
+/// finds them: the runs of other commands and of edited programs, too, where they are given the same folder.
+#[derive(Debug)]
+pub struct Bytecode(tempfile::TempDir);
+
+impl Bytecode {
+    /// An empty folder.
+    ///
+    /// # Errors
+    /// Where no temporary folder can be made.
+    pub fn new() -> Result<Bytecode, ProfileError> {
+        Ok(Bytecode(
+            tempfile::Builder::new().prefix("dormant-compiled-").tempdir()?,
+        ))
+    }
 }
 
-impl Tracer {
-    pub fn new() -> Result<Tracer, ProfileError> {
-        Self::with_texts(&[])
+/// The temporary folder of one profile, with what makes Python trace.
+pub(super) struct Tracer<'a> {
+    folder: tempfile::TempDir,
+    compiled: &'a Path,
+}
+
+impl<'a> Tracer<'a> {
+    pub fn new(bytecode: &'a Bytecode) -> Result<Self, ProfileError> {
+        Self::with_texts(bytecode, &[])
     }
 
     /// A tracer that gives Python other texts for some files.
-    pub fn with_texts(texts: &[(PathBuf, String)]) -> Result<Tracer, ProfileError> {
+    pub fn with_texts(bytecode: &'a Bytecode, texts: &[(PathBuf, String)]) -> Result<Self, ProfileError> {
         let folder = tempfile::Builder::new().prefix("dormant-profile-").tempdir()?;
         std::fs::create_dir(folder.path().join("trace"))?;
         let mut tracer = String::new();
@@ -49,12 +66,15 @@ impl Tracer {
         }
         tracer.push_str(TRACER);
         std::fs::write(folder.path().join("trace/sitecustomize.py"), tracer)?;
-        Ok(Tracer { folder })
+        Ok(Tracer {
+            folder,
+            compiled: bytecode.0.path(),
+        })
     }
 
-    /// The job with the cache of compiled modules in the temporary folder.
+    /// The job with its compiled modules in the folder for them.
     pub fn untraced(&self, job: Job) -> Job {
-        job.env("PYTHONPYCACHEPREFIX", self.folder.path().join("compiled"))
+        job.env("PYTHONPYCACHEPREFIX", self.compiled)
             .env_remove("PYTHONDONTWRITEBYTECODE")
     }
 

@@ -80,7 +80,7 @@ pub struct PlanOptions {
 #[derive(Debug, Args)]
 pub struct SubjectArgs {
     /// How often to run the command for its times
-    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     pub runs: u32,
     /// The command whose start-up counts
     #[arg(last = true, value_name = "CMD")]
