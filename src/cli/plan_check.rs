@@ -46,7 +46,7 @@ fn check(context: &Context, form: &Form<'_>, output: &Output) -> Result<Status, 
     let mut found = Vec::new();
     for (command, words) in commands(&plan.commands, form.command)? {
         let progress = output.progress("running the command");
-        let profile = subject::once(&settings, &words, &Vec::new())?;
+        let profile = subject::once(&settings, &words, command.exit_status)?;
         drop(progress);
         let again = loaded_again(command, &profile);
         if form.update_baseline {

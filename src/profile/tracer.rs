@@ -1,6 +1,6 @@
 //! Puts the tracer before a command: a temporary folder, and the variables that make Python find it.
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::ProfileError;
 use super::record::{Recorded, parse};
@@ -52,6 +52,11 @@ impl Tracer {
         Ok(Tracer { folder })
     }
 
+    /// The file that holds the text of a number.
+    pub fn text(&self, number: usize) -> PathBuf {
+        self.folder.path().join("trace/overlay").join(number.to_string())
+    }
+
     /// The job with the cache of compiled modules in the temporary folder.
     pub fn untraced(&self, job: Job) -> Job {
         job.env("PYTHONPYCACHEPREFIX", self.folder.path().join("compiled"))
@@ -61,22 +66,16 @@ impl Tracer {
     /// Runs the job traced, and reads what was recorded.
     pub fn run(&self, job: Job, mode: Mode) -> Result<(Done, Option<Recorded>), ProfileError> {
         let output = self.output();
-        let before = std::env::var_os("PYTHONPATH");
-        let mut path = self.folder.path().join("trace").into_os_string();
-        let mut job = self.untraced(job);
-        if let Some(before) = before {
-            job = job.env("DORMANT_TRACE_PYTHONPATH", &before);
-            if !before.is_empty() {
-                path.push(SEPARATOR);
-                path.push(before);
-            }
-        }
+        let job = first_on_path(
+            self.untraced(job),
+            &self.folder.path().join("trace"),
+            "DORMANT_TRACE_PYTHONPATH",
+        );
         let mode = match mode {
             Mode::Times => "times",
             Mode::Places => "places",
         };
         let done = job
-            .env("PYTHONPATH", path)
             .env("DORMANT_TRACE_FILE", &output)
             .env("DORMANT_TRACE_MODE", OsString::from(mode))
             .run()?;
@@ -91,6 +90,19 @@ impl Tracer {
     fn output(&self) -> PathBuf {
         self.folder.path().join("trace.jsonl")
     }
+}
+
+/// The job with a folder first on Python's path; what was there before is kept in the variable `before`.
+pub(super) fn first_on_path(mut job: Job, folder: &Path, before: &str) -> Job {
+    let mut path = folder.as_os_str().to_owned();
+    if let Some(known) = std::env::var_os("PYTHONPATH") {
+        job = job.env(before, &known);
+        if !known.is_empty() {
+            path.push(SEPARATOR);
+            path.push(known);
+        }
+    }
+    job.env("PYTHONPATH", path)
 }
 
 #[cfg(windows)]
