@@ -8,9 +8,9 @@ use super::output::Output;
 use super::settings::Context;
 use super::subject;
 use crate::config::Settings;
-use crate::pipeline::planning::{Overlay, Planner, everything_heavy};
+use crate::pipeline::planning::{Overlay, Planner, Runs, everything_heavy};
 use crate::pipeline::{self, Analysis};
-use crate::profile::{Bytecode, Profile};
+use crate::profile::{Bytecode, Deferral, Profile};
 use crate::report::plan;
 use crate::saving::Limits;
 use crate::saving::model::Plan;
@@ -58,6 +58,9 @@ fn make(context: &Context, options: &PlanOptions, output: &Output) -> Result<Pla
         .map(|(profile, weight)| planner.workload(profile, *weight))
         .collect();
     let limits = limits(options, &settings, &profiles);
+    if options.lazy_python.is_some() && runs.iter().any(|run| run.profiling.is_none()) {
+        return Err("--lazy-python runs the command: give it after `--`".to_owned());
+    }
     let can_run = !options.no_check && runs.iter().all(|run| run.profiling.is_some());
     let (chosen, check) = if can_run {
         let again = |at: usize, texts: &Overlay| match &runs[at].profiling {
@@ -66,7 +69,18 @@ fn make(context: &Context, options: &PlanOptions, output: &Output) -> Result<Pla
             }
             None => Err("a saved profile cannot be run".to_owned()),
         };
-        let (chosen, check) = planner.choose_by_running(&profiles, &mut workloads, limits, &again)?;
+        let lazily = |at: usize, deferred: &[Deferral<'_>]| match (&runs[at].profiling, &options.lazy_python) {
+            (Some(profiling), Some(python)) => {
+                pipeline::needed_lazily(&settings, profiling, python, deferred, &bytecode)
+                    .map_err(|error| error.to_string())
+            }
+            _ => Ok(Vec::new()),
+        };
+        let running = Runs {
+            edited: &again,
+            lazily: options.lazy_python.is_some().then_some(&lazily),
+        };
+        let (chosen, check) = planner.choose_by_running(&profiles, &mut workloads, limits, &running)?;
         (chosen, Some(check))
     } else {
         (planner.choose(&workloads, limits), None)

@@ -47,7 +47,7 @@ fn check(context: &Context, form: &Form<'_>, output: &Output) -> Result<Status, 
     let bytecode = Bytecode::new().map_err(|error| error.to_string())?;
     for (command, words) in commands(&plan.commands, form.command)? {
         let progress = output.progress("running the command");
-        let profile = subject::once(&settings, &words, &Vec::new(), &bytecode)?;
+        let profile = subject::once(&settings, &words, command.exit_status, &bytecode)?;
         drop(progress);
         let again = loaded_again(command, &profile);
         if form.update_baseline {

@@ -6,7 +6,7 @@ use super::args::Subject;
 use super::output::Output;
 use crate::config::Settings;
 use crate::pipeline::{self, Profiling};
-use crate::profile::{self, Bytecode, Profile, Texts};
+use crate::profile::{self, Bytecode, Profile};
 
 /// A command or profile that counts, and how much.
 pub(super) struct Run {
@@ -18,7 +18,7 @@ pub(super) struct Run {
     pub profiling: Option<Profiling>,
 }
 
-/// How long one run may take.
+/// How long one run may take where nothing else is said.
 const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// What was asked for: a profile, the command, the entry points of the configuration, or its profile.
@@ -37,7 +37,7 @@ pub(super) fn runs(
         return Ok(vec![Run {
             profile: profile::load(path).map_err(|error| error.to_string())?,
             weight: 1.0,
-            profiling: (!subject.command.is_empty()).then(|| profiling(subject.command.clone(), subject.runs)),
+            profiling: (!subject.command.is_empty()).then(|| profiling(subject.command.clone(), subject)),
         }]);
     }
     let commands = if subject.command.is_empty() {
@@ -47,7 +47,7 @@ pub(super) fn runs(
         vec![(1.0, subject.command.clone())]
     };
     let measure = |(weight, words): (f64, Vec<OsString>)| -> Result<Run, String> {
-        let profiling = profiling(words, subject.runs);
+        let profiling = profiling(words, subject);
         let measured = pipeline::profile(settings, &profiling, bytecode).map_err(|error| error.to_string())?;
         measured
             .notes
@@ -62,12 +62,12 @@ pub(super) fn runs(
     commands.into_iter().map(measure).collect()
 }
 
-fn profiling(words: Vec<OsString>, runs: u32) -> Profiling {
+fn profiling(words: Vec<OsString>, subject: &Subject) -> Profiling {
     Profiling {
         words,
-        runs,
-        timeout: TIMEOUT,
-        exit_status: 0,
+        runs: subject.runs,
+        timeout: subject.timeout,
+        exit_status: subject.exit_status,
         first_party: None,
     }
 }
@@ -76,10 +76,17 @@ fn profiling(words: Vec<OsString>, runs: u32) -> Profiling {
 pub(super) fn once(
     settings: &Settings,
     words: &[OsString],
-    texts: &Texts,
+    exit_status: i32,
     bytecode: &Bytecode,
 ) -> Result<Profile, String> {
-    pipeline::profile_once(settings, &profiling(words.to_vec(), 1), texts, bytecode).map_err(|error| error.to_string())
+    let profiling = Profiling {
+        words: words.to_vec(),
+        runs: 1,
+        timeout: TIMEOUT,
+        exit_status,
+        first_party: None,
+    };
+    pipeline::profile_once(settings, &profiling, &Vec::new(), bytecode).map_err(|error| error.to_string())
 }
 
 /// An entry point as a weight and a command: `app list`, `3 * app list` (counts three times), `app.cli:main`, or `app.cli`.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 pub use check::loaded_again;
-pub use truth::Overlay;
+pub use truth::{Overlay, Runs};
 
 use rustc_hash::FxHashSet;
 
@@ -181,6 +181,7 @@ impl<'a> Planner<'a> {
             Command {
                 command: profile.command.clone(),
                 weight: *weight,
+                exit_status: profile.exit_status,
                 python: profile.python.version.clone(),
                 startup_ms: profile.total.startup_cpu_ms,
                 imports_ms: profile.total.imports_cpu_ms,

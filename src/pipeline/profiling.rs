@@ -1,5 +1,6 @@
 //! Profiling a command as the settings of its project say.
 use std::ffi::OsString;
+use std::path::Path;
 use std::time::Duration;
 
 use crate::config::Settings;
@@ -54,6 +55,26 @@ pub fn profile_once(
 ) -> Result<profile::Profile, ProfilingError> {
     let command = command(settings, profiling)?;
     Ok(profile::once(&request(settings, profiling, &command, bytecode), texts)?)
+}
+
+/// Runs the command once under a Python of version 3.15 or later that defers the given imports; gives the numbers of those that
+/// it needs at start all the same.
+///
+/// # Errors
+/// A command that is no Python program, or does not run under that Python, and a Python that has no lazy imports.
+pub fn needed_lazily(
+    settings: &Settings,
+    profiling: &Profiling,
+    python: &Path,
+    deferred: &[profile::Deferral<'_>],
+    bytecode: &Bytecode,
+) -> Result<Vec<usize>, ProfilingError> {
+    let command = command(settings, profiling)?;
+    Ok(profile::needed(
+        &request(settings, profiling, &command, bytecode),
+        python,
+        deferred,
+    )?)
 }
 
 fn command(settings: &Settings, profiling: &Profiling) -> Result<PythonCommand, CommandError> {

@@ -1,4 +1,6 @@
 //! Why a command cannot be profiled, and what to do about it.
+use std::path::PathBuf;
+
 use crate::process::{Ending, ProcessError};
 
 /// A command that cannot be profiled.
@@ -42,6 +44,24 @@ pub enum ProfileError {
     /// Its Python looks at no `PYTHONPATH`.
     #[error("the command runs Python with -I, -E or -S, which keep the tracer out; run it without them")]
     Isolated,
+    /// The Python that was given for lazy imports has none.
+    #[error("{}: this is Python {version}; lazy imports need 3.15 or later", python.display())]
+    NeverLazy {
+        /// That Python.
+        python: PathBuf,
+        /// Its version.
+        version: String,
+    },
+    /// It does not run under the Python that was given for lazy imports.
+    #[error("the command fails under {} ({ending}): all that it needs has to be installed there{}", python.display(), said(.stderr))]
+    FailsLazily {
+        /// That Python.
+        python: PathBuf,
+        /// How it ended.
+        ending: Ending,
+        /// What it wrote to standard error.
+        stderr: String,
+    },
     /// It left no trace.
     #[error("the command ended without a trace: it replaced itself by another program, or its Python is older than 3.9{}", said(.stderr))]
     NoTrace {

@@ -72,6 +72,11 @@ impl<'a> Tracer<'a> {
         })
     }
 
+    /// The file that holds the text of a number.
+    pub fn text(&self, number: usize) -> PathBuf {
+        self.folder.path().join("trace/overlay").join(number.to_string())
+    }
+
     /// The job with its compiled modules in the folder for them.
     pub fn untraced(&self, job: Job) -> Job {
         job.env("PYTHONPYCACHEPREFIX", self.compiled)
@@ -81,22 +86,16 @@ impl<'a> Tracer<'a> {
     /// Runs the job traced, and reads what was recorded.
     pub fn run(&self, job: Job, mode: Mode) -> Result<(Done, Option<Recorded>), ProfileError> {
         let output = self.output();
-        let before = std::env::var_os("PYTHONPATH");
-        let mut path = self.folder.path().join("trace").into_os_string();
-        let mut job = self.untraced(job);
-        if let Some(before) = before {
-            job = job.env("DORMANT_TRACE_PYTHONPATH", &before);
-            if !before.is_empty() {
-                path.push(SEPARATOR);
-                path.push(before);
-            }
-        }
+        let job = first_on_path(
+            self.untraced(job),
+            &self.folder.path().join("trace"),
+            "DORMANT_TRACE_PYTHONPATH",
+        );
         let mode = match mode {
             Mode::Times => "times",
             Mode::Places => "places",
         };
         let done = job
-            .env("PYTHONPATH", path)
             .env("DORMANT_TRACE_FILE", &output)
             .env("DORMANT_TRACE_MODE", OsString::from(mode))
             .run()?;
@@ -111,6 +110,19 @@ impl<'a> Tracer<'a> {
     fn output(&self) -> PathBuf {
         self.folder.path().join("trace.jsonl")
     }
+}
+
+/// The job with a folder first on Python's path; what was there before is kept in the variable `before`.
+pub(super) fn first_on_path(mut job: Job, folder: &Path, before: &str) -> Job {
+    let mut path = folder.as_os_str().to_owned();
+    if let Some(known) = std::env::var_os("PYTHONPATH") {
+        job = job.env(before, &known);
+        if !known.is_empty() {
+            path.push(SEPARATOR);
+            path.push(known);
+        }
+    }
+    job.env("PYTHONPATH", path)
 }
 
 #[cfg(windows)]

@@ -17,9 +17,11 @@ pub fn build(profile: &Profile, program: &Program, graph: &Graph, imports: &Impo
         profile,
         imports,
         network: Network::new("__main__"),
-        main,
         ran: FxHashSet::default(),
     };
+    if let Some(main) = main {
+        builder.network.name_root(main);
+    }
     builder.modules();
     builder.events();
     builder.texts(program, graph);
@@ -31,16 +33,12 @@ struct Builder<'a> {
     profile: &'a Profile,
     imports: &'a Imports,
     network: Network,
-    main: Option<&'a str>,
     /// The project's imports that ran.
     ran: FxHashSet<usize>,
 }
 
 impl Builder<'_> {
     fn modules(&mut self) {
-        if let Some(main) = self.main {
-            self.network.name_root(main);
-        }
         for module in &self.profile.modules {
             let own_us = (module.self_ms * 1000.0).round().max(0.0) as u64;
             let node = self.network.add(&module.name, own_us, module.kind == Kind::FirstParty);
@@ -84,10 +82,8 @@ impl Builder<'_> {
     }
 
     fn event(&mut self, event: &Event) {
-        let importer = match event.importer.as_str() {
-            "__main__" => self.main.unwrap_or("__main__"),
-            name => name,
-        };
+        let importer = self.network.importer(&event.importer).to_owned();
+        let importer = importer.as_str();
         let place = event.file.as_ref().map(|file| Place {
             path: file.clone(),
             line: event.line,
@@ -102,20 +98,7 @@ impl Builder<'_> {
             return;
         }
         let from = self.node(Some(importer));
-        let here: Vec<usize> = self
-            .imports
-            .at_line(importer, event.line)
-            .iter()
-            .copied()
-            .filter(|&number| {
-                let import = &self.imports.all[number];
-                let named = match &import.name {
-                    Some(name) => event.names.contains(name),
-                    None => event.names.is_empty(),
-                };
-                import.target == event.target && named
-            })
-            .collect();
+        let here = self.imports.behind(importer, event);
         if here.is_empty() {
             self.load(from, event, None, &Hold::Elsewhere, place.as_ref());
         }

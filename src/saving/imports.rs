@@ -3,6 +3,7 @@ use rustc_hash::FxHashMap;
 
 use crate::graph::EdgeKey;
 use crate::plan::Strategy;
+use crate::profile::model::Event;
 
 use super::model::{Place, Reason};
 
@@ -30,6 +31,19 @@ pub struct Import {
     pub binding: Option<u32>,
     /// How it can be deferred, or why it has to stay.
     pub verdict: Result<Vec<Strategy>, Reason>,
+}
+
+impl Import {
+    /// The name that it binds in its module.
+    pub fn bound(&self) -> &str {
+        let own = || match &self.name {
+            Some(name) => name,
+            None => self.target.split('.').next().unwrap_or_default(),
+        };
+        self.text
+            .rsplit_once(" as ")
+            .map_or_else(own, |(_, alias)| alias.trim())
+    }
 }
 
 /// Imports that are deferred together: those of one statement, and statements that bind a name together.
@@ -114,6 +128,20 @@ impl Imports {
     pub fn at_line(&self, module: &str, line: u32) -> &[usize] {
         let found = self.by_line.get(&(module.to_owned(), line));
         found.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The imports that an event at module level is a run of; `module` is who ran it.
+    pub fn behind(&self, module: &str, event: &Event) -> Vec<usize> {
+        let here = self.at_line(module, event.line).iter().copied();
+        here.filter(|&number| {
+            let import = &self.all[number];
+            let named = match &import.name {
+                Some(name) => event.names.contains(name),
+                None => event.names.is_empty(),
+            };
+            import.target == event.target && named
+        })
+        .collect()
     }
 
     /// What an import is deferred with; none where it has to stay.

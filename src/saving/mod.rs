@@ -32,4 +32,4 @@ pub use imports::{Import, Imports, UnitId};
 pub use network::{Hold, Network, NodeId};
 pub use rivals::rivals;
 pub use steps::{points, steps};
-pub use truth::{Difference, compare, learn};
+pub use truth::{Difference, compare, hold, learn};

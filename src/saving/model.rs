@@ -52,6 +52,9 @@ pub struct Command {
     pub command: Vec<String>,
     /// How much it counts.
     pub weight: f64,
+    /// The exit status that it should have.
+    #[serde(default)]
+    pub exit_status: i32,
     /// The version of Python that ran it.
     pub python: String,
     /// Its start-up as it is.

@@ -11,6 +11,9 @@ pub type NodeId = usize;
 /// The program itself: what runs first and is always loaded.
 pub const ROOT: NodeId = 0;
 
+/// Why an import is made that Python itself was to defer.
+pub const NEEDED: &str = "the command uses it: Python did import it, though told to be lazy";
+
 /// A module that the command loads.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
@@ -38,6 +41,8 @@ pub enum Hold {
     },
     /// The first module uses the second at import time, by whatever way its names come to it.
     Use,
+    /// A Python that was to defer the import made it all the same.
+    Needed,
     /// An import in code that is not the project's, or that dormant does not rewrite.
     Elsewhere,
 }
@@ -62,6 +67,7 @@ pub struct Network {
     pub nodes: Vec<Node>,
     /// What keeps what loaded; at most one edge for two modules and a reason.
     pub edges: Vec<Edge>,
+    main: Option<String>,
     index: FxHashMap<String, NodeId>,
     seen: FxHashSet<(NodeId, NodeId, Option<usize>)>,
 }
@@ -92,6 +98,15 @@ impl Network {
     /// Makes `name` another name of the program.
     pub fn name_root(&mut self, name: &str) {
         self.index.insert(name.to_owned(), ROOT);
+        self.main = Some(name.to_owned());
+    }
+
+    /// The module that code of a given name stands in: that of `__main__` in the project's module that runs as the program.
+    pub fn importer<'a>(&'a self, name: &'a str) -> &'a str {
+        match (&self.main, name) {
+            (Some(main), "__main__") => main,
+            _ => name,
+        }
     }
 
     /// The module of that name.
@@ -134,6 +149,7 @@ impl Network {
                 format!("`{name}` of `{module}` ran and imported it in its body"),
             ),
             Hold::Use => reason("used-at-import", "it is used while the module is imported".to_owned()),
+            Hold::Needed => reason("used-at-start", NEEDED.to_owned()),
             Hold::Elsewhere => reason(
                 "not-yours",
                 "the import stands in code that dormant does not rewrite".to_owned(),

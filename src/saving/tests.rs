@@ -4,7 +4,7 @@ use super::frontier::{Choice, frontier, saved_us};
 use super::imports::Imports;
 use super::model::Removal;
 use super::testing::workload;
-use super::{Workload, remaining, steps, why};
+use super::{Workload, learn, remaining, steps, why};
 
 const FREE: Limits = Limits {
     most_edits: None,
@@ -120,6 +120,28 @@ fn commands_count_by_their_weights() {
     let chosen = choose(&workloads, &imports, FREE);
     assert_eq!(chosen.edits, 3);
     assert_eq!(chosen.saved_us, 50_000.0 / 4.0 + 8_000.0);
+}
+
+/// What another run sees at the top of a file that was not edited is the import that the plan may still defer.
+#[test]
+fn a_run_does_not_nail_down_what_it_did_not_try() {
+    let (mut workload, imports) = workload(
+        &[("app.cli", 1), ("requests", 50), ("json", 8)],
+        &["__main__ = app.cli", "app.cli > requests", "app.cli > json"],
+    );
+    let all = |workload: &Workload| choose(std::slice::from_ref(workload), &imports, FREE).edits;
+    assert_eq!(all(&workload), 2);
+    let mut after = crate::profile::testing::small();
+    after.events.truncate(4);
+    for (event, line) in after.events.iter_mut().zip([1, 2, 7, 3]) {
+        event.line = line;
+    }
+    learn(&mut workload.network, &imports, &Default::default(), &after);
+    assert_eq!(all(&workload), 2);
+    // What stands at no known place does stay, and with it what it loads.
+    after.events[1].line = 99;
+    learn(&mut workload.network, &imports, &Default::default(), &after);
+    assert_eq!(all(&workload), 0);
 }
 
 #[test]

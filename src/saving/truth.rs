@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::frontier::Workload;
 use super::imports::Imports;
 use super::model::{Place, Reason, TakenBack};
-use super::network::{Edge, Hold, Network, NodeId, ROOT};
+use super::network::{Edge, Hold, NEEDED, Network, NodeId, ROOT};
 use crate::profile::model::{Event, Kind, Profile};
 
 /// How a prediction and a run differ, as names of modules.
@@ -53,13 +53,13 @@ pub fn learn(network: &mut Network, imports: &Imports, chosen: &BTreeSet<usize>,
     }
     let mut ran = Vec::new();
     for event in &after.events {
-        let is_own = chosen
-            .iter()
-            .any(|&number| imports.all[number].module == event.importer);
+        let importer = network.importer(&event.importer).to_owned();
+        let is_edited = chosen.iter().any(|&number| imports.all[number].module == importer);
         if event.is_module_level() {
-            // The lines of edited files have moved, and what is left at module level there is known already.
-            if !is_own {
-                let from = node(network, &event.importer);
+            // The lines of edited files have moved, and what is left at module level there is known already. What stands in
+            // the project's other files is known, too, and may be deferred in the next round.
+            if !is_edited && imports.behind(&importer, event).is_empty() {
+                let from = node(network, &importer);
                 connect(network, from, event, &Hold::Elsewhere, place(event));
             }
             continue;
@@ -73,12 +73,12 @@ pub fn learn(network: &mut Network, imports: &Imports, chosen: &BTreeSet<usize>,
                     Some(name) => event.names.contains(name),
                     None => event.names.is_empty() && event.target.starts_with(&import.target),
                 };
-                import.module == event.importer && named && event.target == import.target
+                import.module == importer && named && event.target == import.target
             })
             .collect();
         let hold = Hold::Function {
             name: event.function.clone().unwrap_or_else(|| "import_module".to_owned()),
-            module: event.importer.clone(),
+            module: importer,
         };
         let from = event.during.as_ref().map_or(ROOT, |during| node(network, during));
         let origin = moved.first().map(|&number| imports.all[number].place.clone());
@@ -87,7 +87,7 @@ pub fn learn(network: &mut Network, imports: &Imports, chosen: &BTreeSet<usize>,
             from,
             event,
             &hold,
-            origin.or_else(|| place(event).filter(|_| !is_own)),
+            origin.or_else(|| place(event).filter(|_| !is_edited)),
         );
         let reason = Reason {
             code: "used-at-start".to_owned(),
@@ -103,6 +103,39 @@ pub fn learn(network: &mut Network, imports: &Imports, chosen: &BTreeSet<usize>,
         }));
     }
     ran
+}
+
+/// Adds what a Python that defers imports by itself showed: of `chosen` those that it had to make all the same.
+pub fn hold(network: &mut Network, imports: &Imports, needed: &[usize]) -> Vec<TakenBack> {
+    let mut held = Vec::new();
+    for &number in needed {
+        let import = &imports.all[number];
+        let submodule = import.name.as_ref().map(|name| format!("{}.{name}", import.target));
+        let targets = [Some(import.target.clone()), submodule];
+        let from = node(network, &import.module);
+        for to in targets
+            .iter()
+            .flatten()
+            .filter_map(|target| network.find(target))
+            .collect::<Vec<_>>()
+        {
+            network.connect(Edge {
+                from,
+                to,
+                hold: Hold::Needed,
+                place: Some(import.place.clone()),
+            });
+        }
+        held.push(TakenBack {
+            place: import.place.clone(),
+            import: import.text.clone(),
+            reason: Reason {
+                code: "used-at-start".to_owned(),
+                text: NEEDED.to_owned(),
+            },
+        });
+    }
+    held
 }
 
 fn node(network: &Network, name: &str) -> NodeId {

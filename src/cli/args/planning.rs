@@ -1,6 +1,7 @@
 //! The arguments of `plan` and `why`.
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
@@ -54,6 +55,10 @@ pub struct Subject {
     pub command: Vec<OsString>,
     /// How often it is run for its times.
     pub runs: u32,
+    /// How long one run may take.
+    pub timeout: Duration,
+    /// The exit status that is right.
+    pub exit_status: i32,
 }
 
 /// What `plan` is asked for.
@@ -73,6 +78,8 @@ pub struct PlanOptions {
     pub allow_unsafe: bool,
     /// Whether the prediction is left unchecked.
     pub no_check: bool,
+    /// A Python that defers imports by itself, to be asked which of them the command needs.
+    pub lazy_python: Option<PathBuf>,
     /// How to print it.
     pub format: PlanFormat,
 }
@@ -82,6 +89,12 @@ pub struct SubjectArgs {
     /// How often to run the command for its times
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     pub runs: u32,
+    /// Seconds that one run may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: u64,
+    /// The exit status that the command should have
+    #[arg(long, value_name = "STATUS", default_value_t = 0)]
+    pub exit_status: i32,
     /// The command whose start-up counts
     #[arg(last = true, value_name = "CMD")]
     pub command: Vec<OsString>,
@@ -93,6 +106,8 @@ impl SubjectArgs {
             profile: invocation.overrides.profile.clone(),
             command: self.command,
             runs: self.runs,
+            timeout: Duration::from_secs(self.timeout),
+            exit_status: self.exit_status,
         }
     }
 }
@@ -119,6 +134,11 @@ pub struct PlanArgs {
     /// Do not run the edited program to see whether the plan is right
     #[arg(long)]
     pub no_check: bool,
+    /// A Python 3.15 to ask, by lazy imports, what the command needs at start
+    ///
+    /// It has to have the program's packages installed. Nothing is edited for that.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_check")]
+    pub lazy_python: Option<PathBuf>,
     /// How to print the plan
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub output_format: PlanFormat,
@@ -140,6 +160,7 @@ impl PlanArgs {
             min_ms: self.min_ms,
             allow_unsafe: self.allow_unsafe,
             no_check: self.no_check,
+            lazy_python: self.lazy_python,
             format: self.output_format,
         })
     }

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use super::super::{Planned, rewrite_all};
 use super::{Chosen, Planner};
-use crate::profile::Profile;
+use crate::profile::{Deferral, Profile};
 use crate::saving::model::{Check, TakenBack};
-use crate::saving::{Difference, Limits, Workload, compare, learn};
+use crate::saving::{Difference, Limits, Workload, compare, hold, learn};
 
 /// A plan is made at most this often.
 const MOST_ROUNDS: u32 = 5;
@@ -14,10 +14,19 @@ const MOST_ROUNDS: u32 = 5;
 /// The edited texts of files.
 pub type Overlay = Vec<(PathBuf, String)>;
 
+/// How the command of a number is run.
+pub struct Runs<'a> {
+    /// With edited texts in the place of the project's files.
+    pub edited: &'a dyn Fn(usize, &Overlay) -> Result<Profile, String>,
+    /// Under a Python that defers these imports by itself, if there is one; gives those that were needed.
+    pub lazily: Option<&'a Lazily<'a>>,
+}
+
+/// See [`Runs::lazily`].
+type Lazily<'a> = dyn Fn(usize, &[Deferral<'_>]) -> Result<Vec<usize>, String> + 'a;
+
 impl Planner<'_> {
     /// Chooses edits, runs the edited program, learns from it, and chooses again until both agree.
-    ///
-    /// `run` runs the command of that number with edited texts in the place of the project's files.
     ///
     /// # Errors
     /// What `run` says, and files that cannot be rewritten as planned.
@@ -26,15 +35,26 @@ impl Planner<'_> {
         profiles: &[(Profile, f64)],
         workloads: &mut [Workload],
         limits: Limits,
-        run: &dyn Fn(usize, &Overlay) -> Result<Profile, String>,
+        runs: &Runs<'_>,
     ) -> Result<(Chosen, Check), String> {
         let mut ran: Vec<TakenBack> = Vec::new();
         let mut chosen = self.choose(workloads, limits);
+        if let Some(lazily) = runs.lazily {
+            for _ in 0..MOST_ROUNDS {
+                let needed = self.held(workloads, &chosen, lazily)?;
+                let next = self.choose(workloads, limits);
+                ran.extend(needed);
+                if next.choice.imports == chosen.choice.imports {
+                    break;
+                }
+                chosen = next;
+            }
+        }
         for round in 1.. {
             let overlay = texts(&chosen.plans)?;
             let mut difference = Difference::default();
             for (at, (workload, (before, _))) in workloads.iter_mut().zip(profiles).enumerate() {
-                let after = run(at, &overlay)?;
+                let after = (runs.edited)(at, &overlay)?;
                 ran.extend(learn(
                     &mut workload.network,
                     &self.imports,
@@ -54,6 +74,32 @@ impl Planner<'_> {
             chosen = next;
         }
         Err("no round was run".to_owned())
+    }
+
+    /// Asks a Python that defers the chosen imports by itself which of them are needed, and has the networks know.
+    fn held(&self, workloads: &mut [Workload], chosen: &Chosen, lazily: &Lazily<'_>) -> Result<Vec<TakenBack>, String> {
+        let numbers: Vec<usize> = chosen.choice.imports.iter().copied().collect();
+        let mut held = Vec::new();
+        for (at, workload) in workloads.iter_mut().enumerate() {
+            let main = workload.network.importer("__main__");
+            let deferral = |&number: &usize| {
+                let import = &self.imports.all[number];
+                Deferral {
+                    module: if import.module == main {
+                        "__main__"
+                    } else {
+                        &import.module
+                    },
+                    target: &import.target,
+                    name: import.name.as_deref(),
+                    bound: import.bound(),
+                }
+            };
+            let deferred: Vec<Deferral<'_>> = numbers.iter().map(deferral).collect();
+            let needed: Vec<usize> = lazily(at, &deferred)?.into_iter().map(|at| numbers[at]).collect();
+            held.extend(hold(&mut workload.network, &self.imports, &needed));
+        }
+        Ok(held)
     }
 
     fn check(&self, rounds: u32, chosen: &Chosen, difference: Difference, mut ran: Vec<TakenBack>) -> Check {

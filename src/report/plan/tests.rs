@@ -22,6 +22,7 @@ fn plan() -> Plan {
         commands: vec![Command {
             command: names(&["app", "--help"]),
             weight: 1.0,
+            exit_status: 0,
             python: "3.12.1".to_owned(),
             startup_ms: 400.0,
             imports_ms: 310.5,
