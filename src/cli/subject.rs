@@ -35,12 +35,7 @@ pub(super) fn runs(subject: &Subject, settings: &Settings, output: &Output) -> R
             profiling: (!subject.command.is_empty()).then(|| profiling(subject.command.clone(), subject.runs)),
         }]);
     }
-    let commands = if subject.command.is_empty() {
-        let entries = settings.entry_points.iter().map(|entry| words(entry));
-        entries.collect::<Result<Vec<_>, String>>()?
-    } else {
-        vec![(1.0, subject.command.clone())]
-    };
+    let commands = commands(&subject.command, settings)?;
     let measure = |(weight, words): (f64, Vec<OsString>)| -> Result<Run, String> {
         let profiling = profiling(words, subject.runs);
         let measured = pipeline::profile(settings, &profiling).map_err(|error| error.to_string())?;
@@ -57,6 +52,14 @@ pub(super) fn runs(subject: &Subject, settings: &Settings, output: &Output) -> R
     commands.into_iter().map(measure).collect()
 }
 
+/// The given command, or the entry points of the configuration, each with how much it counts.
+pub(super) fn commands(given: &[OsString], settings: &Settings) -> Result<Vec<(f64, Vec<OsString>)>, String> {
+    if given.is_empty() {
+        return settings.entry_points.iter().map(|entry| words(entry)).collect();
+    }
+    Ok(vec![(1.0, given.to_vec())])
+}
+
 fn profiling(words: Vec<OsString>, runs: u32) -> Profiling {
     Profiling {
         words,
@@ -64,6 +67,7 @@ fn profiling(words: Vec<OsString>, runs: u32) -> Profiling {
         timeout: TIMEOUT,
         exit_status: 0,
         first_party: None,
+        elsewhere: None,
     }
 }
 

@@ -23,7 +23,7 @@ pub fn once(request: &Request<'_>, texts: &Texts) -> Result<Profile, ProfileErro
         return Err(ProfileError::Isolated);
     }
     let tracer = Tracer::with_texts(texts)?;
-    let job = request.command.job().timeout(request.timeout);
+    let job = request.job(request.command);
     let (done, recorded) = tracer.run(job, Mode::Places)?;
     let done = check(done, request, ProfileError::failed)?;
     let Some(recorded) = recorded else {

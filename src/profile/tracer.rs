@@ -61,7 +61,9 @@ impl Tracer {
     /// Runs the job traced, and reads what was recorded.
     pub fn run(&self, job: Job, mode: Mode) -> Result<(Done, Option<Recorded>), ProfileError> {
         let output = self.output();
-        let before = std::env::var_os("PYTHONPATH");
+        let given = job.environment().iter().rfind(|(key, _)| key == "PYTHONPATH");
+        let given = given.map(|(_, path)| path.clone());
+        let before = given.unwrap_or_else(|| std::env::var_os("PYTHONPATH"));
         let mut path = self.folder.path().join("trace").into_os_string();
         let mut job = self.untraced(job);
         if let Some(before) = before {

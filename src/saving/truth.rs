@@ -57,8 +57,9 @@ pub fn learn(network: &mut Network, imports: &Imports, chosen: &BTreeSet<usize>,
             .iter()
             .any(|&number| imports.all[number].module == event.importer);
         if event.is_module_level() {
-            // The lines of edited files have moved, and what is left at module level there is known already.
-            if !is_own {
+            // The lines of edited files have moved, and what is left at module level there is known already. What stands in
+            // the project's other files is known, too, and may be deferred in the next round.
+            if !is_own && imports.at_line(&event.importer, event.line).is_empty() {
                 let from = node(network, &event.importer);
                 connect(network, from, event, &Hold::Elsewhere, place(event));
             }
