@@ -85,6 +85,8 @@ fn order(form: &MeasureArgs, settings: &Settings) -> Result<Order, String> {
             before: tree(&form.before)?,
             after: tree(&form.after)?,
         },
+        within: None,
+        is_brief: false,
         compiled: Sides {
             before: absolute(&form.compiled_before),
             after: absolute(&form.compiled_after),

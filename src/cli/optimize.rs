@@ -1,104 +1,131 @@
-//! `dormant optimize`: plan, verify, measure, write, report.
-use std::cell::Cell;
-use std::path::PathBuf;
-use std::time::Instant;
+//! `dormant optimize`: profile, plan, verify, measure, write, report.
+use std::path::{Path, PathBuf};
 
 use super::Status;
 use super::args::OptimizeWish;
 use super::output::Output;
 use super::settings::Context;
-use crate::pipeline::{self, Optimized};
+use super::subject;
+use crate::config::Settings;
+use crate::measure::model::Measurement;
+use crate::pipeline::{self, Aim, Optimized, Refused};
 use crate::report::diff;
-use crate::report::optimize::{self as report, Optimization, Startup};
+use crate::report::optimize::{self as report, Optimization, Outcome, Startup};
+use crate::saving::Limits;
 
 pub(super) fn run(context: &Context, wish: &OptimizeWish, output: &Output) -> Status {
-    let mut settings = match context.settings(&[PathBuf::from(".")]) {
-        Ok(settings) => settings,
-        Err(error) => return failed(output, &error.to_string()),
-    };
-    // What is heavy for this command is measured, not guessed: unless told otherwise, every import may be deferred.
-    if settings.heavy.is_none() {
-        settings.heavy = Some(vec!["*".to_owned()]);
-    }
-    let started = Instant::now();
-    let pass = Cell::new(None::<Instant>);
-    // The first pass over the original tells how long the one over the edited program will take.
-    let say = |text: &str| {
-        let left = match (text, pass.get()) {
-            ("the program with all edits", Some(began)) => {
-                format!(", about {} s left for this step", began.elapsed().as_secs().max(1))
-            }
-            _ => String::new(),
-        };
-        if text == "the program as it is" {
-            pass.set(Some(Instant::now()));
+    match optimized(context, wish, output) {
+        Ok(status) => status,
+        Err(message) => {
+            output.error(&message);
+            Status::Failed
         }
-        output.say(&format!("{:>5} s  {text}{left}", started.elapsed().as_secs()));
+    }
+}
+
+fn optimized(context: &Context, wish: &OptimizeWish, output: &Output) -> Result<Status, String> {
+    let settings = context
+        .settings(&[PathBuf::from(".")])
+        .map_err(|error| error.to_string())?;
+    let aim = Aim {
+        commands: subject::commands(&wish.words, &settings)?,
+        runs: wish.runs,
+        limits: Limits {
+            most_edits: wish.max_edits,
+            enough_us: None,
+            least_us: wish.min_ms * 1000.0,
+        },
+        budget_ms: wish.budget_ms.or(settings.budget_ms),
+        wanted: wish.wanted.clone(),
     };
-    let optimized = match pipeline::optimize(&settings, &wish.words, &wish.wanted, context.use_cache, &say) {
-        Ok(optimized) => optimized,
-        Err(error) => return failed(output, &error.to_string()),
-    };
+    let stages = output.stages_of(pipeline::STAGES);
+    let tell = |told: &pipeline::Told| stages.tell(told.stage, &told.text, &told.detail, told.left);
+    let optimized = pipeline::optimize(&settings, &aim, context.use_cache, &tell);
+    drop(stages);
+    let optimized = optimized.map_err(|error| error.to_string())?;
     let mut status = output.problems(&optimized.problems);
-    let is_proven = optimized
-        .verified
-        .as_ref()
-        .is_some_and(|verified| verified.verdict.is_proven);
-    let (files, lines) = changed(&settings.root, &optimized);
-    let command = wish.words.join(" ");
-    let optimization = Optimization {
-        command: &command,
-        before: startup(&optimized.before),
-        after: startup(&optimized.after),
+    let text = told(&settings, &optimized, &report::markdown);
+    let summary = told(&settings, &optimized, &report::summary);
+    // Writing comes last: an interruption before leaves the project as it is.
+    let kept = optimized.verified.as_ref().filter(|_| optimized.refused.is_none());
+    if let Some(verified) = kept.filter(|_| !wish.dry_run) {
+        pipeline::write_kept(&settings.root, &verified.kept).map_err(|error| error.to_string())?;
+    }
+    status = status.max(match &wish.output {
+        None => output.data(&text),
+        Some(path) => {
+            std::fs::write(path, &text).map_err(|error| format!("{}: {error}", path.display()))?;
+            Status::Clean
+        }
+    });
+    output.say(&summary);
+    if kept.is_some() && wish.dry_run {
+        output.say("Nothing was written: --dry-run.");
+    }
+    if optimized.refused == Some(Refused::NotTheSame) {
+        status = status.max(Status::Findings);
+    }
+    let measured = optimized
+        .startups
+        .iter()
+        .filter_map(|startup| startup.measured.as_ref());
+    for gate in measured.flat_map(failed_gates) {
+        output.say(&gate);
+        status = status.max(Status::Findings);
+    }
+    Ok(status)
+}
+
+fn failed_gates(measured: &Measurement) -> impl Iterator<Item = String> + '_ {
+    let failed = measured.gates.iter().filter(|gate| !gate.is_kept);
+    failed.map(|gate| format!("{} failed: {}", gate.flag, gate.message))
+}
+
+/// A text about what came of it.
+fn told(settings: &Settings, optimized: &Optimized, text: &dyn Fn(&Optimization<'_>) -> String) -> String {
+    let startups: Vec<Startup<'_>> = optimized
+        .startups
+        .iter()
+        .map(|startup| Startup {
+            line: &startup.line,
+            before: &startup.before,
+            after: startup.after.as_ref(),
+            measured: startup.measured.as_ref(),
+        })
+        .collect();
+    let dropped: Vec<_> = optimized
+        .dropped
+        .iter()
+        .map(|dropped| (&dropped.edit, dropped.differs.as_str()))
+        .collect();
+    let stages: Vec<(&str, f64)> = optimized
+        .stages
+        .iter()
+        .map(|(name, took)| (*name, took.as_secs_f64()))
+        .collect();
+    let (files, lines) = changed(&settings.root, optimized);
+    text(&Optimization {
+        startups: &startups,
+        outcome: match optimized.refused {
+            None => Outcome::Optimized,
+            Some(Refused::NothingToGain) => Outcome::NothingToGain,
+            Some(Refused::NotTheSame) => Outcome::NotTheSame,
+            Some(Refused::NotWorthIt) => Outcome::NotWorthIt,
+        },
+        plan: &optimized.plan,
         verified: optimized
             .verified
             .as_ref()
             .map(|verified| (&verified.verdict, verified.edits.as_slice())),
-        results: &optimized.results,
+        dropped: &dropped,
         files,
         lines,
-        seconds: started.elapsed().as_secs(),
-    };
-    // Writing comes last: an interruption before leaves the project as it is.
-    if let Some(verified) = optimized.verified.as_ref().filter(|_| is_proven && !wish.dry_run)
-        && let Err(error) = pipeline::write_kept(&settings.root, &verified.kept)
-    {
-        return failed(output, &error.to_string());
-    }
-    let text = report::markdown(&optimization);
-    status = status.max(match &wish.output {
-        None => output.data(&text),
-        Some(path) => match std::fs::write(path, &text) {
-            Ok(()) => Status::Clean,
-            Err(error) => return failed(output, &format!("{}: {error}", path.display())),
-        },
-    });
-    output.say(&report::summary(&optimization));
-    if optimized.verified.is_some() && !is_proven {
-        status = status.max(Status::Findings);
-    }
-    let cpu = report::median(&optimized.after.cpu_ms);
-    if let Some(budget) = wish.budget_ms.or(settings.budget_ms).filter(|budget| cpu > *budget) {
-        output.say(&format!("over budget: {cpu:.0} ms of CPU, {budget:.0} allowed"));
-        status = status.max(Status::Findings);
-    }
-    status
-}
-
-fn failed(output: &Output, message: &str) -> Status {
-    output.error(message);
-    Status::Failed
-}
-
-fn startup(startup: &pipeline::Startup) -> Startup<'_> {
-    Startup {
-        cpu_ms: &startup.cpu_ms,
-        modules: startup.modules,
-    }
+        stages: &stages,
+    })
 }
 
 /// Files and lines that the kept edits change.
-fn changed(root: &std::path::Path, optimized: &Optimized) -> (usize, diff::Counts) {
+fn changed(root: &Path, optimized: &Optimized) -> (usize, diff::Counts) {
     let mut files = 0;
     let mut sum = diff::Counts::default();
     for (path, bytes) in optimized.verified.iter().flat_map(|verified| &verified.kept) {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Status;
 use super::args::{ColorWhen, Verbosity};
-use super::progress::Progress;
+use super::progress::{Progress, Stages};
 use crate::plan::Problem;
 use crate::report::{Style, problems};
 
@@ -68,6 +68,11 @@ impl Output {
     /// Shows a sign of life until what it returns is dropped, should that take long.
     pub fn progress(&self, what: &'static str) -> Progress {
         Progress::start(what, self.verbosity > Verbosity::Quiet)
+    }
+
+    /// Shows what is being done, stage by stage.
+    pub fn stages_of(&self, count: usize) -> Stages {
+        Stages::start(count, self.verbosity)
     }
 
     /// Says how long each stage took, to whoever asked for more.

@@ -1,10 +1,14 @@
 //! A sign of life on the terminal for runs that take longer than a second. Narrative: on stderr, and only where people look.
-use std::io::IsTerminal;
+use std::cell::Cell;
+use std::io::{IsTerminal, Write};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
+
+use super::args::Verbosity;
 
 /// Shown while it lives, from its second second on.
 pub(super) struct Progress {
@@ -52,5 +56,123 @@ impl Drop for Progress {
             // A shower that panicked has shown nothing: no reason to fail.
             let _ = shower.join();
         }
+    }
+}
+
+/// What is being done, stage by stage: a line that changes on a terminal, one line for each stage elsewhere.
+pub(super) struct Stages {
+    count: usize,
+    verbosity: Verbosity,
+    started: Instant,
+    last: Cell<usize>,
+    shown: Option<Shown>,
+}
+
+/// The line on a terminal.
+struct Shown {
+    now: Arc<Mutex<Now>>,
+    done: Option<Sender<()>>,
+    shower: Option<JoinHandle<()>>,
+}
+
+/// What the line says, and until when.
+#[derive(Default)]
+struct Now {
+    text: String,
+    until: Option<Instant>,
+}
+
+impl Stages {
+    pub fn start(count: usize, verbosity: Verbosity) -> Stages {
+        let has_line = verbosity == Verbosity::Normal && std::io::stderr().is_terminal();
+        Stages {
+            count,
+            verbosity,
+            started: Instant::now(),
+            last: Cell::new(0),
+            shown: has_line.then(Shown::start),
+        }
+    }
+
+    /// Something begins: `detail` in a stage, or a stage of its own where that is empty. `left` is for it and all that follows.
+    pub fn tell(&self, stage: usize, text: &str, detail: &str, left: Option<Duration>) {
+        let begins = self.last.replace(stage) != stage;
+        if let Some(shown) = &self.shown {
+            let colon = if detail.is_empty() { "" } else { ": " };
+            let mut now = shown.now.lock().unwrap_or_else(PoisonError::into_inner);
+            now.text = format!("[{stage}/{}] {text}{colon}{detail}", self.count);
+            if left.is_some() || begins {
+                now.until = left.map(|left| Instant::now() + left);
+            }
+        } else if self.verbosity > Verbosity::Quiet && (begins || self.verbosity == Verbosity::Verbose) {
+            let what = if detail.is_empty() { text } else { detail };
+            let seconds = self.started.elapsed().as_secs();
+            let line = format!("{seconds:>5} s  [{stage}/{}] {what}{}", self.count, in_words(left));
+            let _ = writeln!(std::io::stderr(), "{line}");
+        }
+    }
+}
+
+impl Shown {
+    fn start() -> Shown {
+        let now = Arc::new(Mutex::new(Now::default()));
+        let (done, waits) = channel();
+        let shared = Arc::clone(&now);
+        let shower = std::thread::spawn(move || {
+            let bar = ProgressBar::new_spinner();
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}") {
+                bar.set_style(style);
+            }
+            while waits.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+                let now = shared.lock().unwrap_or_else(PoisonError::into_inner);
+                let left = now.until.map(|until| until.saturating_duration_since(Instant::now()));
+                bar.set_message(format!("{}{}", now.text, in_words(left)));
+                drop(now);
+                bar.tick();
+            }
+            bar.finish_and_clear();
+        });
+        Shown {
+            now,
+            done: Some(done),
+            shower: Some(shower),
+        }
+    }
+}
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        drop(self.done.take());
+        if let Some(shower) = self.shower.take() {
+            let _ = shower.join();
+        }
+    }
+}
+
+/// `, about 40 s left`; nothing where that is not known.
+fn in_words(left: Option<Duration>) -> String {
+    match left.map(|left| left.as_secs_f64().round() as u64) {
+        None => String::new(),
+        Some(seconds) if seconds < 120 => format!(", about {} s left", seconds.max(1)),
+        Some(seconds) => format!(", about {} min left", (seconds + 30) / 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_rounded() {
+        let words = |seconds| in_words(Some(Duration::from_secs(seconds)));
+        assert_eq!(
+            (words(0), words(119), words(151), in_words(None)),
+            (
+                ", about 1 s left".to_owned(),
+                ", about 119 s left".to_owned(),
+                ", about 3 min left".to_owned(),
+                String::new()
+            )
+        );
     }
 }

@@ -40,12 +40,7 @@ pub(super) fn runs(
             profiling: (!subject.command.is_empty()).then(|| profiling(subject.command.clone(), subject)),
         }]);
     }
-    let commands = if subject.command.is_empty() {
-        let entries = settings.entry_points.iter().map(|entry| words(entry));
-        entries.collect::<Result<Vec<_>, String>>()?
-    } else {
-        vec![(1.0, subject.command.clone())]
-    };
+    let commands = commands(&subject.command, settings)?;
     let measure = |(weight, words): (f64, Vec<OsString>)| -> Result<Run, String> {
         let profiling = profiling(words, subject);
         let measured = pipeline::profile(settings, &profiling, bytecode).map_err(|error| error.to_string())?;
@@ -62,6 +57,14 @@ pub(super) fn runs(
     commands.into_iter().map(measure).collect()
 }
 
+/// The given command, or the entry points of the configuration, each with how much it counts.
+pub(super) fn commands(given: &[OsString], settings: &Settings) -> Result<Vec<(f64, Vec<OsString>)>, String> {
+    if given.is_empty() {
+        return settings.entry_points.iter().map(|entry| words(entry)).collect();
+    }
+    Ok(vec![(1.0, given.to_vec())])
+}
+
 fn profiling(words: Vec<OsString>, subject: &Subject) -> Profiling {
     Profiling {
         words,
@@ -69,6 +72,7 @@ fn profiling(words: Vec<OsString>, subject: &Subject) -> Profiling {
         timeout: subject.timeout,
         exit_status: subject.exit_status,
         first_party: None,
+        elsewhere: None,
     }
 }
 
@@ -85,6 +89,7 @@ pub(super) fn once(
         timeout: TIMEOUT,
         exit_status,
         first_party: None,
+        elsewhere: None,
     };
     pipeline::profile_once(settings, &profiling, &Vec::new(), bytecode).map_err(|error| error.to_string())
 }

@@ -145,7 +145,7 @@ fn ask(python: &Path, script: &str, path: &OsStr) -> Result<Facts, MeasureError>
     let done = job.run()?;
     serde_json::from_str(done.stdout.text().lines().last().unwrap_or_default()).map_err(|_| MeasureError::Python {
         python: python.to_owned(),
-        message: super::schedule::failure(&done),
+        message: done.failure(),
     })
 }
 

@@ -104,6 +104,19 @@ pub enum Verdict {
     Unclear,
 }
 
+/// Whether a change of the program pays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Worth {
+    /// The intervals lie apart, in its favour.
+    Faster,
+    /// They overlap, but fewer modules are loaded, and the median is no greater.
+    FewerModules,
+    /// Neither.
+    Nothing,
+    /// The intervals lie apart, against it.
+    Slower,
+}
+
 /// What importing one module took by itself and with what it was the first to import.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -132,6 +145,23 @@ impl Measurement {
     /// Whether a gate failed.
     pub fn failed(&self) -> bool {
         self.gates.iter().any(|gate| !gate.is_kept)
+    }
+
+    /// What the change from before to after is worth under direct Python.
+    pub fn worth(&self) -> Worth {
+        let row = self.direct();
+        let sides = row.and_then(|row| Some((row.sides.before.as_ref()?, row.sides.after.as_ref()?)));
+        let Some((before, after)) = sides else {
+            return Worth::Nothing;
+        };
+        match row.and_then(|row| row.verdict) {
+            Some(Verdict::Faster) => Worth::Faster,
+            Some(Verdict::Slower) => Worth::Slower,
+            _ if self.modules.after < self.modules.before && after.cpu_ms.median <= before.cpu_ms.median => {
+                Worth::FewerModules
+            }
+            _ => Worth::Nothing,
+        }
     }
 
     /// The row of direct Python, which gates are about.

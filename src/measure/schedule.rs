@@ -59,7 +59,7 @@ pub(super) fn interleaved(
                 Err(ProcessError::Interrupted) => return Err(ProcessError::Interrupted),
                 Err(error) => series[index].failure = Some(error.to_string()),
                 Ok(done) if !is_fine(done.ending, may_fail) => {
-                    series[index].failure = Some(failure(&done));
+                    series[index].failure = Some(done.failure());
                 }
                 // The first run fills caches.
                 Ok(_) if round == 0 => {}
@@ -73,16 +73,6 @@ pub(super) fn interleaved(
 /// Whether a run counts: it went well, or ended by itself where that is enough.
 fn is_fine(ending: Ending, may_fail: bool) -> bool {
     ending.is_success() || may_fail && matches!(ending, Ending::Exit(_))
-}
-
-/// How a command failed, with the last line that it wrote.
-pub(super) fn failure(done: &Done) -> String {
-    let text = done.stderr.text();
-    let last = text.lines().map(str::trim).rfind(|line| !line.is_empty());
-    match last {
-        Some(line) => format!("{}: {line}", done.ending),
-        None => done.ending.to_string(),
-    }
 }
 
 impl Series {

@@ -21,6 +21,10 @@ pub struct Order {
     pub scripts: Vec<(String, String)>,
     /// The trees, before and after; with neither, what is installed.
     pub trees: Sides<Option<Tree>>,
+    /// The folder of each tree, relative to it, that its command runs in; `None` runs all of them where this process is.
+    pub within: Option<PathBuf>,
+    /// Whether the baselines that do without the command are left out, but for the interpreter.
+    pub is_brief: bool,
     /// The compiled programs, before and after.
     pub compiled: Sides<Option<PathBuf>>,
     /// Python 3.15 or later, for a row with lazy imports.
@@ -64,7 +68,7 @@ pub fn measure(order: &Order, told: &mut dyn FnMut(&str)) -> Result<Measurement,
     let mut warnings = Vec::new();
     if let Some(module) = command.named_module() {
         for tree in [&order.trees.before, &order.trees.after].into_iter().flatten() {
-            warnings.extend(tree.stranger(&command.python, &module)?);
+            warnings.extend(tree.stranger(&command.python, &module, order.within.as_deref())?);
         }
     }
     let mut measured = measure_with(order, &command, &mut System, told)?;
@@ -169,11 +173,11 @@ impl Table {
         let has_both = order.trees.before.is_some() && order.trees.after.is_some();
         // One tree alone is `after`, whichever flag gave it.
         let only = order.trees.after.as_ref().or(order.trees.before.as_ref());
-        if let Some(module) = command.main_module() {
+        if let Some(module) = command.main_module().filter(|_| !order.is_brief) {
             let job = |tree: Option<&Tree>| {
                 let job = warm(Job::new(&command.python).arg("-c").arg(format!("import {module}")));
                 Ok(match tree {
-                    Some(tree) => job.env("PYTHONPATH", tree.python_path()),
+                    Some(tree) => tree.settled(job.env("PYTHONPATH", tree.python_path()), order.within.as_deref()),
                     None => job,
                 })
             };
@@ -184,7 +188,11 @@ impl Table {
         let compiled = &order.compiled;
         for &runner in &order.runners {
             let job = |tree: Option<&Tree>, program: Option<&PathBuf>| {
-                runners::job(runner, command, tree, program.map(PathBuf::as_path), means)
+                let job = runners::job(runner, command, tree, program.map(PathBuf::as_path), means)?;
+                Ok(match tree {
+                    Some(tree) => tree.settled(job, order.within.as_deref()),
+                    None => job,
+                })
             };
             let is_compared = match runner {
                 Runner::Nuitka => compiled.before.is_some() && compiled.after.is_some(),
@@ -270,7 +278,7 @@ fn traced(
         .args(["-X", "importtime"])
         .args(command.direct());
     let job = match tree {
-        Some(tree) => job.env("PYTHONPATH", tree.python_path()),
+        Some(tree) => tree.settled(job.env("PYTHONPATH", tree.python_path()), order.within.as_deref()),
         None => job,
     };
     let job = runners::bytecode(job, Runner::Python, &means.caches);

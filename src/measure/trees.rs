@@ -22,7 +22,7 @@ impl Tree {
     }
 
     /// `PYTHONPATH` for this tree: its folders before those of this process.
-    pub(super) fn python_path(&self) -> std::ffi::OsString {
+    pub fn python_path(&self) -> std::ffi::OsString {
         let inherited = std::env::var_os("PYTHONPATH").unwrap_or_default();
         let inherited: Vec<PathBuf> = std::env::split_paths(&inherited)
             .filter(|folder| !folder.as_os_str().is_empty())
@@ -30,9 +30,22 @@ impl Tree {
         std::env::join_paths(self.path().iter().chain(&inherited)).unwrap_or_default()
     }
 
+    /// The job as it is run for this tree: in its folder `within`, or wherever this process is where that is `None`.
+    pub(super) fn settled(&self, job: Job, within: Option<&Path>) -> Job {
+        match within {
+            Some(within) => job.folder(self.folder.join(within)),
+            None => job,
+        }
+    }
+
     /// A warning where the program's package is found elsewhere than in this tree, so that measuring it would measure
     /// something else.
-    pub(super) fn stranger(&self, python: &Path, module: &str) -> Result<Option<String>, ProcessError> {
+    pub(super) fn stranger(
+        &self,
+        python: &Path,
+        module: &str,
+        within: Option<&Path>,
+    ) -> Result<Option<String>, ProcessError> {
         const ASK: &str = "import importlib.util, os, sys\nspec = importlib.util.find_spec(sys.argv[1])\n\
              print(os.path.realpath((list(spec.submodule_search_locations or []) or [spec.origin or ''])[0]) if spec else '')";
         let top = module.split('.').next().unwrap_or(module);
@@ -41,7 +54,7 @@ impl Tree {
             .env("PYTHONPATH", self.python_path())
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .timeout(Duration::from_secs(60));
-        let done = job.run()?;
+        let done = self.settled(job, within).run()?;
         let found = PathBuf::from(done.stdout.text().trim());
         let folder = self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone());
         let is_own = found.starts_with(&folder);

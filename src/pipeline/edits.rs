@@ -123,6 +123,14 @@ impl Changes for PlannedChanges {
 }
 
 impl PlannedChanges {
+    /// The file of an edit, relative to the tree, and the offset of the import that it defers.
+    pub fn origin(&self, edit: usize) -> Option<(&Path, u32)> {
+        let file = self.edits.get(edit)?.file;
+        let first = self.edits.iter().position(|other| other.file == file)?;
+        let deferral = self.sources.get(file)?.1.deferrals.get(edit - first)?;
+        Some((&self.files[file], deferral.alias.start))
+    }
+
     /// The plan of a file with the chosen edits alone.
     fn restricted(&self, file: usize, plan: &FilePlan, chosen: &[bool]) -> FilePlan {
         let mine = self

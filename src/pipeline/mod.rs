@@ -24,8 +24,8 @@ pub use edits::PlannedChanges;
 pub use effects::{Observation, effects_of};
 pub use initialising::{Initialised, plan_init, write_init};
 pub use load::Overlay;
-pub use optimizing::{Optimized, Startup, optimize};
-pub use profiling::{Profiling, ProfilingError, needed_lazily, profile, profile_once};
+pub use optimizing::{Aim, OptimizeFailure, Optimized, Refused, STAGES, Told, optimize};
+pub use profiling::{Elsewhere, Profiling, ProfilingError, needed_lazily, profile, profile_once};
 pub use verifying::{Against, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept};
 
 use crate::config::Settings;

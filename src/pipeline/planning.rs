@@ -5,7 +5,7 @@ mod check;
 mod truth;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use check::loaded_again;
 pub use truth::{Overlay, Runs};
@@ -16,7 +16,7 @@ use super::{Analysis, Failure, Planned, Request, Understood, decide, understand}
 use crate::config::Settings;
 use crate::plan::{Problem, Selection};
 use crate::profile::Profile;
-use crate::saving::model::{Command, Explanation, Plan, SCHEMA};
+use crate::saving::model::{Command, Explanation, Plan, Reason, SCHEMA};
 use crate::saving::{self, Choice, Imports, Limits, Workload};
 
 /// Packages that are named as what remains.
@@ -140,6 +140,37 @@ impl<'a> Planner<'a> {
         let selected = chosen.iter().map(|&number| &self.imports.all[number]);
         let selected = selected.map(|import| (import.module.clone(), import.at.1)).collect();
         self.project.options.selection = Selection::Only(selected);
+    }
+
+    /// The changes for a choice, with results that speak of nothing else.
+    pub fn edits(&mut self, choice: &Choice) -> Analysis {
+        self.select(&choice.imports);
+        decide(&self.project)
+    }
+
+    /// The import at an offset of a file, which is relative to the project.
+    pub fn import_at(&self, file: &Path, offset: u32) -> Option<usize> {
+        let path = file.to_string_lossy().replace('\\', "/");
+        let is_there = |import: &saving::Import| import.place.path == path && import.at.1 == offset;
+        self.imports.all.iter().position(is_there)
+    }
+
+    /// Leaves some imports alone in every later choice, each for its reason.
+    pub fn keep(&mut self, kept: &[(usize, Reason)]) {
+        // Numbers stay what they are: keeping takes an import out of its unit, and nothing out of the list.
+        for (number, reason) in kept {
+            if let Some(import) = self.imports.all.get(*number) {
+                let key = import.key;
+                self.imports.keep(key, reason);
+            }
+        }
+    }
+
+    /// What is left of a choice without the imports that have to stay by now.
+    pub fn rest(&self, workloads: &[Workload], choice: &Choice) -> Choice {
+        let imports = choice.imports.iter().copied();
+        let left = imports.filter(|&number| self.imports.unit(number).is_some()).collect();
+        saving::choice(workloads, &self.imports, left)
     }
 
     /// The edits of a saved plan, with results that speak of nothing else.

@@ -1,6 +1,6 @@
 //! Profiling a command as the settings of its project say.
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::config::Settings;
@@ -21,6 +21,17 @@ pub struct Profiling {
     pub exit_status: i32,
     /// The modules that are first-party, where their folder does not say so.
     pub first_party: Option<Vec<String>>,
+    /// Where it runs, where not in this process's own surroundings.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// Surroundings of a command, such as those of a copy of the project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The folder to run in.
+    pub folder: PathBuf,
+    /// What `PYTHONPATH` is there.
+    pub python_path: OsString,
 }
 
 /// Why a command was not profiled.
@@ -80,7 +91,14 @@ pub fn needed_lazily(
 fn command(settings: &Settings, profiling: &Profiling) -> Result<PythonCommand, CommandError> {
     let surroundings = Surroundings::of_process();
     let python = settings.python.as_deref();
-    PythonCommand::read(&profiling.words, python, &settings.root, &surroundings)
+    let mut command = PythonCommand::read(&profiling.words, python, &settings.root, &surroundings)?;
+    if let Some(elsewhere) = &profiling.elsewhere {
+        command.folder = Some(match command.folder {
+            Some(below) => elsewhere.folder.join(below),
+            None => elsewhere.folder.clone(),
+        });
+    }
+    Ok(command)
 }
 
 fn request<'a>(
@@ -104,6 +122,10 @@ fn request<'a>(
         timeout: profiling.timeout,
         exit_status: profiling.exit_status,
         roots,
+        python_path: profiling
+            .elsewhere
+            .as_ref()
+            .map(|elsewhere| elsewhere.python_path.clone()),
         first_party: profiling.first_party.clone(),
     }
 }

@@ -34,7 +34,7 @@ pub enum Against {
 }
 
 /// Two trees, compared.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Verified {
     /// What came of it.
     pub verdict: Verdict,

@@ -35,6 +35,23 @@ pub struct Done {
     pub usage: Usage,
 }
 
+impl Done {
+    /// The last line that it wrote to standard error: mostly what went wrong.
+    pub fn last_said(&self) -> Option<String> {
+        let text = self.stderr.text();
+        let last = text.lines().map(str::trim).rfind(|line| !line.is_empty());
+        last.map(str::to_owned)
+    }
+
+    /// How it ended, and the last that it said: `exit status 1: ValueError: no such thing`.
+    pub fn failure(&self) -> String {
+        match self.last_said() {
+            Some(line) => format!("{}: {line}", self.ending),
+            None => self.ending.to_string(),
+        }
+    }
+}
+
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(600);
 const DEFAULT_LIMIT: usize = 16 << 20;
 
@@ -238,6 +255,12 @@ mod tests {
         assert_eq!(done.ending, Ending::Exit(3));
         assert_eq!(run(&shell("kill -9 $$")).ending, Ending::Signal(9));
         assert!(run(&shell("true")).ending.is_success());
+        let failure = |script| run(&shell(script)).failure();
+        assert_eq!(
+            failure("echo a >&2; echo ' b' >&2; echo >&2; exit 3"),
+            "exit status 3: b"
+        );
+        assert_eq!(failure("exit 3"), "exit status 3");
     }
 
     #[test]

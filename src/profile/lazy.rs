@@ -40,7 +40,7 @@ pub fn needed(request: &Request<'_>, python: &Path, deferred: &[Deferral<'_>]) -
         interpreter: python.to_owned(),
         ..request.command.clone()
     };
-    let job = command.job().timeout(request.timeout);
+    let job = request.job(&command);
     let done = first_on_path(job, &hook, "DORMANT_LAZY_PYTHONPATH")
         .env("DORMANT_LAZY_FILE", &output)
         .env("PYTHONPYCACHEPREFIX", folder.path().join("compiled"))

@@ -22,11 +22,7 @@ pub fn once(request: &Request<'_>, texts: &Texts) -> Result<Profile, ProfileErro
     }
     let tracer = Tracer::with_texts(request.bytecode, texts)?;
     let edited = with_its_text(request.command, texts, &tracer);
-    let job = edited
-        .as_ref()
-        .unwrap_or(request.command)
-        .job()
-        .timeout(request.timeout);
+    let job = request.job(edited.as_ref().unwrap_or(request.command));
     let (done, recorded) = tracer.run(job, Mode::Places)?;
     let done = check(done, request, ProfileError::failed)?;
     let Some(recorded) = recorded else {

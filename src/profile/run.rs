@@ -1,4 +1,5 @@
 //! The runs of a profile: the command as it is, traced for places, traced for times, and the interpreter with nothing to do.
+use std::ffi::OsString;
 use std::time::Duration;
 
 use super::assemble::{Runs, assemble};
@@ -26,8 +27,21 @@ pub struct Request<'a> {
     pub exit_status: i32,
     /// The folders of first-party code, absolute.
     pub roots: Vec<std::path::PathBuf>,
+    /// What stands for `PYTHONPATH`, where not that of this process.
+    pub python_path: Option<OsString>,
     /// The modules that are first-party, with everything below them, whatever folder they lie in.
     pub first_party: Option<Vec<String>>,
+}
+
+impl Request<'_> {
+    /// The job that runs a command as the request says.
+    pub(super) fn job(&self, command: &PythonCommand) -> Job {
+        let job = command.job().timeout(self.timeout);
+        match &self.python_path {
+            Some(path) => job.env("PYTHONPATH", path),
+            None => job,
+        }
+    }
 }
 
 /// A profile, and what was odd about the runs.
@@ -49,7 +63,7 @@ pub fn measure(request: &Request<'_>) -> Result<Measured, ProfileError> {
         return Err(ProfileError::Isolated);
     }
     let tracer = Tracer::new(request.bytecode)?;
-    let job = || request.command.job().timeout(request.timeout);
+    let job = || request.job(request.command);
     let plain = || -> Result<Done, ProfileError> {
         let done = tracer.untraced(job()).run()?;
         check(done, request, error::ProfileError::failed)
@@ -130,7 +144,7 @@ fn bare_job(request: &Request<'_>) -> Job {
         args: Vec::new(),
         ..request.command.clone()
     };
-    command.job().timeout(request.timeout)
+    request.job(&command)
 }
 
 /// The run, if it ended as it should.

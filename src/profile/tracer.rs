@@ -114,8 +114,10 @@ impl<'a> Tracer<'a> {
 
 /// The job with a folder first on Python's path; what was there before is kept in the variable `before`.
 pub(super) fn first_on_path(mut job: Job, folder: &Path, before: &str) -> Job {
+    let given = job.environment().iter().rfind(|(key, _)| key == "PYTHONPATH");
+    let given = given.map(|(_, path)| path.clone());
     let mut path = folder.as_os_str().to_owned();
-    if let Some(known) = std::env::var_os("PYTHONPATH") {
+    if let Some(known) = given.unwrap_or_else(|| std::env::var_os("PYTHONPATH")) {
         job = job.env(before, &known);
         if !known.is_empty() {
             path.push(SEPARATOR);

@@ -27,7 +27,7 @@ pub use blame::remaining;
 pub use build::build;
 pub use chains::why;
 pub use choose::{Limits, choose};
-pub use frontier::{Choice, Workload, saved_us};
+pub use frontier::{Choice, Workload, choice, saved_us};
 pub use imports::{Import, Imports, UnitId};
 pub use network::{Hold, Network, NodeId};
 pub use rivals::rivals;

@@ -35,6 +35,34 @@ pub struct Verdict {
     pub counts: Counts,
 }
 
+/// What takes as long as all checks do, each time about the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pass {
+    /// The program before any edit.
+    Original,
+    /// With all of them.
+    Edited,
+    /// Without those to blame.
+    Reduced,
+}
+
+impl Pass {
+    /// What is said when it begins.
+    pub fn words(self) -> &'static str {
+        match self {
+            Pass::Original => "the program as it is",
+            Pass::Edited => "the program with all edits",
+            Pass::Reduced => "the program without the edits to blame",
+        }
+    }
+
+    /// The pass that begins where this is said.
+    pub fn of(said: &str) -> Option<Pass> {
+        let all = [Pass::Original, Pass::Edited, Pass::Reduced];
+        all.into_iter().find(|pass| pass.words() == said)
+    }
+}
+
 /// Edits are dropped this many times at most: dropping one may bring another to light.
 const MOST_ROUNDS: usize = 8;
 
@@ -44,7 +72,7 @@ const MOST_ROUNDS: usize = 8;
 /// Where something cannot be run or read at all, or the edits cannot be made.
 pub fn verify(folder: &Path, changes: &dyn Changes, checks: &Checks, say: &dyn Fn(&str)) -> Result<Verdict, Unable> {
     let mut workspace = Workspace::new(folder, changes)?;
-    say("the program as it is");
+    say(Pass::Original.words());
     let original = original(checks, &mut workspace, say)?;
     let mut search = Search {
         checks,
@@ -58,11 +86,7 @@ pub fn verify(folder: &Path, changes: &dyn Changes, checks: &Checks, say: &dyn F
         ..Verdict::default()
     };
     for round in 0..MOST_ROUNDS {
-        say(if round == 0 {
-            "the program with all edits"
-        } else {
-            "the program without the edits to blame"
-        });
+        say(if round == 0 { Pass::Edited } else { Pass::Reduced }.words());
         let everything = Part::everything(checks);
         let (found, notes, counts) = search.look(&verdict.kept, &everything)?;
         let (found, flaky) = search.without_flaky(found, &verdict.kept)?;

@@ -125,6 +125,9 @@ impl<'a> Comparison<'a> {
                     self.differs(kind, about, old, "absent");
                 }
             }
+            "dir" if resolves && self.is_loaded_later(about) => {
+                self.note(format!("`{about}` is loaded later, and listed by dir() from then on"));
+            }
             "dir" if resolves => self.differs(kind, about, "listed by dir()", "not listed by dir()"),
             "star" if resolves => {
                 let is_promised = self.old.get(&("all", "")).is_some_and(|all| *all != "none");
@@ -137,6 +140,15 @@ impl<'a> Comparison<'a> {
             // Of a name that is gone, or of a module that is not loaded yet.
             _ => {}
         }
+    }
+
+    /// Whether a name is a submodule that was loaded with the module and no longer is, and that nothing here takes from it.
+    /// It may resolve all the same: looking at other names loads it.
+    fn is_loaded_later(&self, name: &str) -> bool {
+        let submodule = format!("{}.{name}", self.before.module);
+        self.before.own.contains(&submodule)
+            && !self.after.own.contains(&submodule)
+            && self.uses.of(&self.before.module, name).is_none()
     }
 
     fn name_gone(&mut self, name: &str, old: &str) {

@@ -24,7 +24,7 @@ mod tests_run;
 mod types;
 mod workspace;
 
-pub use blame::{Blamed, Verdict, verify};
+pub use blame::{Blamed, Pass, Verdict, verify};
 pub use changes::{Changes, Edit};
 pub use copy::copy_tree;
 pub use difference::{Difference, Note, Subject};

@@ -125,7 +125,8 @@ pub(super) fn observe(
     let mut seen = Observed::default();
     let names: Vec<&str> = part.modules.iter().map(String::as_str).collect();
     if !names.is_empty() {
-        say(&format!("importing {} modules one by one", names.len()));
+        let plural = if names.len() == 1 { "" } else { "s" };
+        say(&format!("importing {} module{plural} one by one", names.len()));
     }
     let tree = workspace.tree();
     seen.modules = inspect::inspect(

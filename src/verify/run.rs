@@ -62,16 +62,10 @@ impl Place {
         if done.ending.is_success() {
             return Ok(done);
         }
-        let said = done.stderr.text();
-        let last = said
-            .lines()
-            .rev()
-            .find(|line| !line.trim().is_empty())
-            .unwrap_or("no message");
         Err(Unable::Other(format!(
-            "{}: looking at the modules failed ({}): {last}",
+            "{}: looking at the modules failed: {}",
             self.python.display(),
-            done.ending
+            done.failure()
         )))
     }
 }

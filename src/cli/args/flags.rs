@@ -100,10 +100,10 @@ pub enum Commands {
         #[arg(long, value_name = "URL")]
         repository: Option<String>,
     },
-    /// Make a command start faster: plan, verify, measure, write, report.
+    /// Make a command start faster: profile, plan, verify, measure, write, report.
     ///
-    /// Everything is tried in a copy; the project is written last, and only with edits after which the program was seen to be
-    /// the same. What is heavy is every module, unless the configuration says otherwise.
+    /// The edits are those of `dormant plan`, tried in a copy. The project is written last, and only with edits after which
+    /// the program was seen to be the same and to start faster, or with fewer modules.
     #[command(after_help = super::optimize::STATUSES)]
     Optimize(super::optimize::OptimizeArgs),
     /// Compare the program before and after, and name the edit to blame.

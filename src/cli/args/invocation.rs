@@ -142,8 +142,14 @@ pub struct ProfileForm {
 /// What `optimize` is asked to do.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OptimizeWish {
-    /// The command, in words.
-    pub words: Vec<String>,
+    /// The command, in words; empty where it is the entry points of the configuration.
+    pub words: Vec<OsString>,
+    /// How often each command is run in each tree.
+    pub runs: u32,
+    /// The most statements to edit.
+    pub max_edits: Option<u32>,
+    /// What an edited statement has to save at least, in milliseconds.
+    pub min_ms: f64,
     /// Where the report goes; standard output where `None`.
     pub output: Option<PathBuf>,
     /// What the start-up may cost in the end, in milliseconds of CPU time.

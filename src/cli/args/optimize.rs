@@ -1,51 +1,57 @@
 //! The flags of `dormant optimize`.
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::flags::{MostConfigurationArgs, RunArgs};
-use super::verify::WantedArgs;
+use super::verify::CheckingArgs;
 use super::{Invocation, OptimizeWish};
 
 pub const STATUSES: &str = "\
 Exit status:
   0  optimized, or nothing is left to gain
-  1  nothing was written, or the start-up still takes longer than --budget-ms
+  1  no edits leave the program the same, or the start-up still takes longer than --budget-ms
   2  an error: nothing could be run or verified";
 
 #[derive(Debug, Args)]
 pub struct OptimizeArgs {
-    /// The command whose start-up is to be quick
-    #[arg(value_name = "CMD", last = true, required = true)]
-    pub words: Vec<String>,
+    /// The command whose start-up is to be quick; `entry-points` of the configuration where not given
+    #[arg(value_name = "CMD", last = true)]
+    pub words: Vec<OsString>,
     /// Where the report goes, as Markdown; to standard output where not given
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Fail where the start-up takes more CPU time in the end
     #[arg(long, value_name = "MS")]
     pub budget_ms: Option<f64>,
+    /// How often to run the command before and after, in turns
+    #[arg(long, value_name = "N", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..))]
+    pub runs: u32,
+    /// The most statements to edit
+    #[arg(long, value_name = "N")]
+    pub max_edits: Option<u32>,
+    /// What an edited statement has to save at least
+    #[arg(long, value_name = "MS", default_value_t = 0.2)]
+    pub min_ms: f64,
     /// Leave the project as it is; only report
     #[arg(long)]
     pub dry_run: bool,
     #[command(flatten)]
-    pub wanted: WantedArgs,
-    #[command(flatten)]
-    pub settings: MostConfigurationArgs,
-    #[command(flatten)]
-    pub run: RunArgs,
+    pub checking: CheckingArgs,
 }
 
 impl OptimizeArgs {
     /// As the command takes it; the shared flags go into the invocation.
     pub fn into_wish(self, invocation: &mut Invocation) -> OptimizeWish {
-        self.settings.into_invocation(invocation);
-        self.run.into_invocation(invocation);
         OptimizeWish {
             words: self.words,
+            runs: self.runs,
+            max_edits: self.max_edits,
+            min_ms: self.min_ms,
             output: self.output,
             budget_ms: self.budget_ms,
             dry_run: self.dry_run,
-            wanted: self.wanted.into_wanted(),
+            wanted: self.checking.into_wanted(invocation),
         }
     }
 }

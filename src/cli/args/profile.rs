@@ -88,6 +88,7 @@ impl ProfileArgs {
                 timeout: Duration::from_secs(self.timeout),
                 exit_status: self.exit_status,
                 first_party: self.first_party,
+                elsewhere: None,
             },
             from: self.from,
             form: ProfileForm {

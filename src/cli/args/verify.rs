@@ -37,14 +37,27 @@ pub struct WantedArgs {
     pub timeout: u64,
 }
 
-impl WantedArgs {
-    /// As the pipeline takes it.
-    pub fn into_wanted(self) -> Wanted {
+/// What `verify` and `optimize` share.
+#[derive(Debug, Args)]
+pub struct CheckingArgs {
+    #[command(flatten)]
+    pub wanted: WantedArgs,
+    #[command(flatten)]
+    pub settings: MostConfigurationArgs,
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+impl CheckingArgs {
+    /// As the pipeline takes it; the rest goes into the invocation.
+    pub fn into_wanted(self, invocation: &mut Invocation) -> Wanted {
+        self.settings.into_invocation(invocation);
+        self.run.into_invocation(invocation);
         Wanted {
-            tests: self.tests,
-            commands: self.command,
-            type_checker: self.type_checker,
-            timeout: Duration::from_secs(self.timeout),
+            tests: self.wanted.tests,
+            commands: self.wanted.command,
+            type_checker: self.wanted.type_checker,
+            timeout: Duration::from_secs(self.wanted.timeout),
         }
     }
 }
@@ -67,22 +80,16 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub output_format: VerifyFormat,
     #[command(flatten)]
-    pub wanted: WantedArgs,
-    #[command(flatten)]
-    pub settings: MostConfigurationArgs,
-    #[command(flatten)]
-    pub run: RunArgs,
+    pub checking: CheckingArgs,
 }
 
 impl VerifyArgs {
     /// As the command takes it; the shared flags go into the invocation.
     pub fn into_wish(self, invocation: &mut Invocation) -> VerifyWish {
-        self.settings.into_invocation(invocation);
-        self.run.into_invocation(invocation);
         VerifyWish {
             before: self.before,
             after: self.after,
-            wanted: self.wanted.into_wanted(),
+            wanted: self.checking.into_wanted(invocation),
             allow_unsafe: self.allow_unsafe,
             drop: self.drop,
             format: self.output_format,

@@ -67,7 +67,7 @@ pub(super) fn find(python: &Path, mode: Mode, layers: &[Layer]) -> Result<Tools,
     let facts: Facts =
         serde_json::from_str(done.stdout.text().trim()).map_err(|_| super::super::MeasureError::Python {
             python: python.to_owned(),
-            message: super::super::schedule::failure(&done),
+            message: done.failure(),
         })?;
     let compiler = compiler();
     let ccache = version("ccache");

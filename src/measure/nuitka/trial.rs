@@ -45,7 +45,7 @@ fn module(order: &BuildOrder, entry: &Entry, program: &Path) -> Result<Trial, Pr
     let job = prepared(Job::new(&order.python).args(["-c", &code])).env("PYTHONPATH", path);
     let done = job.run()?;
     let is_right = done.ending.is_success() && done.stdout.text().contains(&*folder.to_string_lossy());
-    let why = (!is_right).then(|| super::super::schedule::failure(&done));
+    let why = (!is_right).then(|| done.failure());
     Ok(Trial {
         shown: job.shown(),
         ending: done.ending.to_string(),
@@ -61,7 +61,7 @@ fn prepared(job: Job) -> Job {
 /// What a user would see of a difference.
 fn difference(source: &Done, compiled: &Done) -> Option<String> {
     if source.ending != compiled.ending {
-        let words = super::super::schedule::failure(compiled);
+        let words = compiled.failure();
         return Some(format!("{words}; under Python {}", source.ending));
     }
     let (expected, found) = (source.stdout.text(), compiled.stdout.text());

@@ -3,7 +3,7 @@ pub mod build;
 mod html;
 mod json;
 mod markdown;
-mod numbers;
+pub(super) mod numbers;
 mod table;
 
 pub use html::render as html;
@@ -12,4 +12,4 @@ pub use markdown::render as markdown;
 pub use table::render as table;
 
 #[cfg(test)]
-mod testing;
+pub(super) mod testing;

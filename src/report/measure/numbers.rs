@@ -2,7 +2,7 @@
 use crate::measure::model::{Estimate, Measurement, Row, Stats, Verdict};
 
 /// A time in milliseconds without false precision: `8.4`, `152`.
-pub(super) fn ms(value: f64) -> String {
+pub(in crate::report) fn ms(value: f64) -> String {
     if value < 9.95 {
         format!("{value:.1}")
     } else {
@@ -11,7 +11,7 @@ pub(super) fn ms(value: f64) -> String {
 }
 
 /// A median with its interval.
-pub(super) fn interval(estimate: Estimate) -> String {
+pub(in crate::report) fn interval(estimate: Estimate) -> String {
     format!("{} [{}, {}]", ms(estimate.median), ms(estimate.low), ms(estimate.high))
 }
 
@@ -21,7 +21,7 @@ pub(super) fn mib(bytes: u64) -> String {
 }
 
 /// What became of a row: `-39 %`, `no clear change`, or nothing without two sides.
-pub(super) fn change(row: &Row) -> String {
+pub(in crate::report) fn change(row: &Row) -> String {
     let (Some(before), Some(after)) = (&row.sides.before, &row.sides.after) else {
         return String::new();
     };
@@ -68,7 +68,7 @@ pub(super) fn without_uv(measured: &Measurement) -> Option<String> {
 }
 
 /// How many modules are loaded: `266 -> 191`.
-pub(super) fn modules(measured: &Measurement) -> Option<String> {
+pub(in crate::report) fn modules(measured: &Measurement) -> Option<String> {
     match (measured.modules.before, measured.modules.after) {
         (Some(before), Some(after)) => Some(format!("{before} -> {after}")),
         (Some(one), None) | (None, Some(one)) => Some(one.to_string()),

@@ -154,3 +154,23 @@ fn functions_may_not_look_for_names_in_vain() {
     );
     assert_eq!(said(&after, &after, &Uses::default()), Vec::<String>::new());
 }
+
+#[test]
+fn a_submodule_that_is_loaded_later_is_listed_later() {
+    let facts = [("name", "tools", "module app.tools"), ("dir", "tools", "")];
+    let before = seen(&facts);
+    let mut after = seen(&facts[..1]);
+    assert_eq!(
+        said(&before, &after, &Uses::default()),
+        ["dir tools: listed by dir() -> not listed by dir()"]
+    );
+    after.own = vec!["app".into()];
+    assert_eq!(
+        said(&before, &after, &Uses::default()),
+        ["note: `tools` is loaded later, and listed by dir() from then on"]
+    );
+    assert_eq!(
+        said(&before, &after, &uses(&["app tools"])),
+        ["dir tools: listed by dir() -> not listed by dir()"]
+    );
+}

@@ -1,0 +1,360 @@
+//! `optimize` wired together: profile, plan, verify in a copy, drop what is to blame, measure. Writing is left to the caller,
+//! as the last step, so that whatever goes wrong before, an interruption included, leaves the project as it is.
+mod copies;
+mod proving;
+mod stages;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use copies::Copies;
+use proving::{Proof, prove};
+use stages::Stages;
+pub use stages::{STAGES, Told};
+
+use super::planning::{Overlay, Planner, Runs};
+use super::verifying::{Verified, VerifyFailure, Wanted, program_files};
+use super::{Failure, ProfilingError, profile, profile_once};
+use crate::config::{Settings, scripts};
+use crate::measure::model::{Measurement, Sides, Worth};
+use crate::measure::{self, MeasureError, Order, Runner, measure};
+use crate::plan::Problem;
+use crate::process::{Job, ProcessError, interrupted, listen};
+use crate::profile::{Bytecode, Profile};
+use crate::saving::model::Plan;
+use crate::saving::{Choice, Limits};
+use crate::verify::{Edit, Unable};
+
+/// What is to be optimized, and how.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aim {
+    /// The commands, each with how much it counts.
+    pub commands: Vec<(f64, Vec<OsString>)>,
+    /// How often each is run in each tree for the measurement.
+    pub runs: u32,
+    /// What may be edited.
+    pub limits: Limits,
+    /// What the first command's start-up may take in the end, in milliseconds of CPU.
+    pub budget_ms: Option<f64>,
+    /// What is checked besides the commands.
+    pub wanted: Wanted,
+}
+
+/// One command before and after.
+#[derive(Debug)]
+pub struct Startup {
+    /// The command as a shell takes it.
+    pub line: String,
+    /// Its profile before.
+    pub before: Profile,
+    /// Its profile with the kept edits; `None` where there are none.
+    pub after: Option<Profile>,
+    /// The measurement of both; `None` where nothing had to be measured.
+    pub measured: Option<Measurement>,
+}
+
+/// An edit that was not made though it was planned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dropped {
+    /// The edit.
+    pub edit: Edit,
+    /// What it changes.
+    pub differs: String,
+}
+
+/// What optimizing came to.
+#[derive(Debug)]
+pub struct Optimized {
+    /// The commands.
+    pub startups: Vec<Startup>,
+    /// The plan that holds, and what stays.
+    pub plan: Plan,
+    /// The edits, verified; `None` where none is worth making.
+    pub verified: Option<Verified>,
+    /// What was planned and is to blame for a difference.
+    pub dropped: Vec<Dropped>,
+    /// Why nothing is written; `None` where the edits pay.
+    pub refused: Option<Refused>,
+    /// What went wrong with single files.
+    pub problems: Vec<Problem>,
+    /// How long each stage took.
+    pub stages: Vec<(&'static str, Duration)>,
+}
+
+/// Why edits are not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// There are none that save enough.
+    NothingToGain,
+    /// No set of them was found that leaves the program the same.
+    NotTheSame,
+    /// They hold, and what they save cannot be told from noise.
+    NotWorthIt,
+}
+
+/// A failure to optimize anything.
+#[derive(Debug, thiserror::Error)]
+pub enum OptimizeFailure {
+    /// Neither a command nor an entry point was given.
+    #[error("nothing to optimize: give a command after `--`, or `entry-points` in the configuration")]
+    NoCommand,
+    /// A command that cannot be run as it is.
+    #[error("`{line}`, before anything is changed: {error}")]
+    Command {
+        /// The command.
+        line: String,
+        /// What is wrong.
+        error: ProfilingError,
+    },
+    /// The project could not be looked at.
+    #[error(transparent)]
+    Analysis(#[from] Failure),
+    /// The edits cannot be made, or the edited program cannot be run.
+    #[error("{0}")]
+    Plan(String),
+    /// Something could not be run, read or written.
+    #[error(transparent)]
+    Verify(#[from] VerifyFailure),
+    /// A command could not be measured.
+    #[error(transparent)]
+    Measure(#[from] MeasureError),
+    /// A file of the project changed in the meantime.
+    #[error("{}: changed in the meantime: nothing was written, run it again", .0.display())]
+    Changed(PathBuf),
+}
+
+impl From<Unable> for OptimizeFailure {
+    fn from(error: Unable) -> Self {
+        VerifyFailure::Unable(error).into()
+    }
+}
+
+/// Runs of each kind for the profile that the plan rests on.
+const PROFILE_RUNS: u32 = 5;
+
+/// What edits save has to be this share of the start-up: less is lost in the noise of profiles, and would make every run
+/// find a little more.
+const LEAST_SHARE: f64 = 0.01;
+
+/// Profiles, plans, verifies and measures; changes nothing in the project. `tell` is called with what is being done.
+///
+/// # Errors
+/// Where a command cannot be run, nothing can be verified or measured, or the user interrupts.
+pub fn optimize(
+    settings: &Settings,
+    aim: &Aim,
+    use_cache: bool,
+    tell: &dyn Fn(&Told),
+) -> Result<Optimized, OptimizeFailure> {
+    if aim.commands.is_empty() {
+        return Err(OptimizeFailure::NoCommand);
+    }
+    // From here on an interruption is an error, and temporary folders are removed on the way out.
+    listen();
+    let optimized = in_copies(settings, aim, use_cache, tell);
+    if interrupted() {
+        return Err(Unable::from(ProcessError::Interrupted).into());
+    }
+    optimized
+}
+
+fn in_copies(
+    settings: &Settings,
+    aim: &Aim,
+    use_cache: bool,
+    tell: &dyn Fn(&Told),
+) -> Result<Optimized, OptimizeFailure> {
+    let mut stages = Stages::new(tell);
+    let copies = Copies::new(settings)?;
+    let moved = copies.settings(false);
+    let bytecode = Bytecode::new().map_err(|error| OptimizeFailure::Plan(error.to_string()))?;
+    let lines: Vec<String> = aim.commands.iter().map(|(_, words)| line(words)).collect();
+
+    stages.begin("profiling", lines.join(", "));
+    let runs = aim.runs.clamp(1, PROFILE_RUNS);
+    let mut profiles: Vec<(Profile, f64)> = Vec::new();
+    for ((weight, words), line) in aim.commands.iter().zip(&lines) {
+        let before = copies.profiling(words, runs, false, aim.wanted.timeout);
+        let measured = profile(moved, &before, &bytecode).map_err(|error| OptimizeFailure::Command {
+            line: line.clone(),
+            error,
+        })?;
+        for note in &measured.notes {
+            stages.say(note);
+        }
+        profiles.push((measured.profile, *weight));
+    }
+    stages.starts(
+        profiles.iter().map(|(profile, _)| profile.total.startup_wall_ms),
+        aim.runs,
+    );
+
+    stages.begin("planning", "the fewest edits that save the most".to_owned());
+    let files = program_files(moved);
+    let mut planner = Planner::new(moved, &files, false, use_cache)?;
+    let mut workloads: Vec<_> = profiles
+        .iter()
+        .map(|(profile, weight)| planner.workload(profile, *weight))
+        .collect();
+    let again = |at: usize, texts: &Overlay| -> Result<Profile, String> {
+        let once = copies.profiling(&aim.commands[at].1, 1, false, aim.wanted.timeout);
+        profile_once(moved, &once, texts, &bytecode).map_err(|error| error.to_string())
+    };
+    let running = Runs {
+        edited: &again,
+        lazily: None,
+    };
+    let (chosen, _) = planner
+        .choose_by_running(&profiles, &mut workloads, aim.limits, &running)
+        .map_err(OptimizeFailure::Plan)?;
+
+    let mut proof = Proof::none(chosen.choice);
+    let mut refused = None;
+    if proof.choice.imports.is_empty() || !is_enough(&proof.choice, &profiles) {
+        proof.choice = Choice::default();
+        refused = Some(Refused::NothingToGain);
+    } else {
+        stages.begin("verifying", format!("{} edited statements", proof.choice.edits));
+        let mut wanted = aim.wanted.clone();
+        wanted.commands.splice(0..0, lines.iter().cloned());
+        let choose = |planner: &mut Planner<'_>, workloads: &mut Vec<_>| {
+            planner.choose_by_running(&profiles, workloads, aim.limits, &running)
+        };
+        proof = prove(
+            moved,
+            &mut planner,
+            &mut workloads,
+            proof.choice,
+            &wanted,
+            &choose,
+            &stages,
+        )?;
+        if !proof.is_proven() {
+            refused = Some(Refused::NotTheSame);
+        } else if proof.choice.imports.is_empty() || !is_enough(&proof.choice, &profiles) {
+            refused = Some(Refused::NothingToGain);
+        }
+    }
+    let mut plan = planner.plan(&profiles, &workloads, &proof.choice);
+    // Nobody has the copy: places are told as they are in the project.
+    for row in &mut plan.remaining {
+        row.reason.text = row.reason.text.replace(&format!("{}/", moved.root.display()), "");
+    }
+    let problems = planner.problems().into_iter().chain(proof.problems).collect();
+
+    let mut startups: Vec<Startup> = Vec::new();
+    let kept = proof.verified.as_ref().filter(|_| refused.is_none());
+    if let Some(verified) = kept {
+        copies.edit(&verified.kept)?;
+    }
+    let is_measured = kept.is_some() || aim.budget_ms.is_some();
+    if is_measured {
+        stages.begin("measuring", format!("{} interleaved runs of each", aim.runs));
+    }
+    for (at, ((before, _), line)) in profiles.into_iter().zip(&lines).enumerate() {
+        let words = &aim.commands[at].1;
+        let after = copies.profiling(words, runs, true, aim.wanted.timeout);
+        let after = kept
+            .map(|_| profile(copies.settings(true), &after, &bytecode))
+            .transpose();
+        let measured = is_measured.then(|| {
+            let order = order(settings, &copies, words, aim, kept.is_some(), at);
+            stages.measuring(at);
+            measure(&order, &mut |said| stages.round(said))
+        });
+        startups.push(Startup {
+            line: line.clone(),
+            before,
+            after: after
+                .map_err(|error| OptimizeFailure::Plan(format!("`{line}`, with the edits: {error}")))?
+                .map(|measured| measured.profile),
+            measured: measured.transpose()?,
+        });
+    }
+    if kept.is_some() && !pays(&startups) {
+        refused = Some(Refused::NotWorthIt);
+    }
+    if let Some(verified) = &proof.verified {
+        copies.is_current(verified.kept.iter().map(|(path, _)| path))?;
+    }
+    Ok(Optimized {
+        startups,
+        plan,
+        verified: proof.verified,
+        dropped: proof.dropped,
+        refused,
+        problems,
+        stages: stages.ended(),
+    })
+}
+
+/// A command as a shell takes it.
+fn line(words: &[OsString]) -> String {
+    match words.split_first() {
+        Some((program, args)) => Job::new(PathBuf::from(program)).args(args).shown(),
+        None => String::new(),
+    }
+}
+
+/// Whether edits save enough of what the commands take, weighted.
+fn is_enough(choice: &Choice, profiles: &[(Profile, f64)]) -> bool {
+    let weights: f64 = profiles.iter().map(|(_, weight)| weight).sum();
+    let takes = profiles
+        .iter()
+        .map(|(profile, weight)| weight / weights * profile.total.startup_cpu_ms);
+    choice.saved_us / 1000.0 >= LEAST_SHARE * takes.sum::<f64>()
+}
+
+/// Whether some command gains, and none loses.
+fn pays(startups: &[Startup]) -> bool {
+    let worth = || {
+        let measured = startups.iter().filter_map(|startup| startup.measured.as_ref());
+        measured.map(Measurement::worth)
+    };
+    worth().any(|worth| matches!(worth, Worth::Faster | Worth::FewerModules))
+        && worth().all(|worth| worth != Worth::Slower)
+}
+
+fn order(settings: &Settings, copies: &Copies, words: &[OsString], aim: &Aim, has_edits: bool, at: usize) -> Order {
+    Order {
+        words: copies
+            .words(words)
+            .iter()
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect(),
+        python: copies.settings(false).python.clone(),
+        scripts: scripts(&settings.root),
+        trees: Sides {
+            before: has_edits.then(|| copies.tree(false)),
+            after: Some(copies.tree(has_edits)),
+        },
+        within: Some(copies.within().to_owned()),
+        is_brief: true,
+        runners: vec![Runner::Python],
+        runs: aim.runs as usize,
+        limits: measure::Limits {
+            budget_ms: aim.budget_ms.filter(|_| at == 0),
+            ..measure::Limits::default()
+        },
+        ..Order::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::testing::small;
+
+    #[test]
+    fn a_hundredth_of_the_start_up_is_worth_an_edit() {
+        let profiles = [(small(), 3.0), (small(), 1.0)];
+        let saves = |ms: f64| Choice {
+            saved_us: ms * 1000.0,
+            ..Choice::default()
+        };
+        let startup = small().total.startup_cpu_ms;
+        assert!(is_enough(&saves(startup * 0.011), &profiles));
+        assert!(!is_enough(&saves(startup * 0.009), &profiles));
+    }
+}

@@ -1,0 +1,101 @@
+use super::*;
+use crate::profile::testing::small;
+use crate::report::measure::testing::measurement;
+use crate::saving::model::{Place, Reason, Remaining, SCHEMA};
+
+fn plan() -> Plan {
+    Plan {
+        schema: SCHEMA,
+        commands: Vec::new(),
+        steps: Vec::new(),
+        remaining: vec![Remaining {
+            package: "pydantic".to_owned(),
+            self_ms: 41.5,
+            modules: 60,
+            place: Some(Place {
+                path: "app/models.py".to_owned(),
+                line: 3,
+            }),
+            import: Some("from pydantic import BaseModel".to_owned()),
+            reason: Reason {
+                code: "used-at-import".to_owned(),
+                text: "`BaseModel` is a base class".to_owned(),
+            },
+        }],
+        curve: Vec::new(),
+        rivals: Default::default(),
+        check: None,
+    }
+}
+
+fn edit(line: u32, what: &str) -> Edit {
+    Edit {
+        file: 0,
+        path: "src/app/cli.py".into(),
+        line,
+        what: what.into(),
+    }
+}
+
+#[test]
+fn a_report_for_a_pull_request() {
+    let edits = [
+        edit(3, "import docker (function-local)"),
+        edit(4, "import yaml (function-local)"),
+    ];
+    let verdict = Verdict {
+        kept: vec![true, false],
+        is_proven: true,
+        ..Verdict::default()
+    };
+    let (before, mut after) = (small(), small());
+    after.modules.retain(|module| module.name != "requests");
+    let measured = measurement();
+    let startups = [Startup {
+        line: "app --help",
+        before: &before,
+        after: Some(&after),
+        measured: Some(&measured),
+    }];
+    let plan = plan();
+    let optimization = Optimization {
+        startups: &startups,
+        outcome: Outcome::Optimized,
+        plan: &plan,
+        verified: Some((&verdict, &edits)),
+        dropped: &[(&edits[1], "test tests/test_cli.py::test_yaml: outcome differs")],
+        files: 1,
+        lines: super::super::Counts { added: 2, removed: 1 },
+        stages: &[
+            ("profiling", 4.2),
+            ("planning", 2.9),
+            ("verifying", 20.0),
+            ("measuring", 12.0),
+        ],
+    };
+    insta::assert_snapshot!(markdown(&optimization));
+    insta::assert_snapshot!(summary(&optimization), @"`app --help`: 358 ms of CPU before, 219 after; 58 % of the import time is gone; 266 modules before, 191 after.");
+}
+
+#[test]
+fn nothing_to_gain_is_said_with_what_stays() {
+    let before = small();
+    let startups = [Startup {
+        line: "app --help",
+        before: &before,
+        after: None,
+        measured: None,
+    }];
+    let plan = plan();
+    let optimization = Optimization {
+        startups: &startups,
+        outcome: Outcome::NothingToGain,
+        plan: &plan,
+        verified: None,
+        dropped: &[],
+        files: 0,
+        lines: super::super::Counts { added: 0, removed: 0 },
+        stages: &[("profiling", 4.2), ("planning", 2.9)],
+    };
+    insta::assert_snapshot!(markdown(&optimization));
+}
