@@ -1,19 +1,6 @@
 //! The page of a profile in a browser: it is opened, searched, zoomed by mouse and keyboard, and its colours are changed.
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use super::support::run::run;
+use super::support::browser::{browser, title};
 use super::{Program, skip, written_page};
-
-/// The browser of the tests: `DORMANT_TEST_BROWSER`, else the first of the usual names that starts.
-fn browser() -> Option<PathBuf> {
-    let named = std::env::var_os("DORMANT_TEST_BROWSER").map(PathBuf::from);
-    let usual = ["chromium", "chromium-browser", "google-chrome", "chrome"].map(PathBuf::from);
-    named
-        .into_iter()
-        .chain(usual)
-        .find(|name| run(Command::new(name).arg("--version")).status == 0)
-}
 
 /// What the user would do, and what is on the page after each step.
 const STEPS: &str = r##"<script>
@@ -48,28 +35,6 @@ try {
 } catch (error) { seen.push("error " + error); }
 document.title = "seen: " + seen.join("; ");
 </script></body>"##;
-
-/// The title of the page once the steps are done.
-fn title(browser: &Path, page: &Path, profile: &Path) -> String {
-    let mut command = Command::new(browser);
-    command
-        .args([
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--window-size=1200,900",
-            "--dump-dom",
-        ])
-        .arg(format!("--user-data-dir={}", profile.display()))
-        .arg(format!("file://{}", page.display()));
-    let done = run(&mut command);
-    let title = done
-        .stdout
-        .split("<title>")
-        .nth(1)
-        .and_then(|rest| rest.split("</title>").next());
-    title.map_or(done.stderr, str::to_owned)
-}
 
 #[test]
 fn the_page_is_searched_and_zoomed_in_a_browser() {

@@ -3,6 +3,7 @@
 //! It knows nothing of the library: these tests see what a user sees. Each test file uses its own part of it.
 #![allow(dead_code)]
 
+pub mod browser;
 pub mod project;
 pub mod python;
 pub mod run;
