@@ -3,6 +3,7 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
+use support::browser::{browser, title};
 use support::python::{Python, python};
 use support::run::{Done, run};
 use support::{dormant, skip, testdata, tree};
@@ -71,12 +72,62 @@ fn before_and_after_stand_side_by_side() {
         assert_eq!(runs.map(Vec::len), Some(3), "{side}");
         assert!(number(&document, &format!("/rows/0/sides/{side}/cpu-ms/median")) > 0.0);
     }
+    // The interpreter is smaller than this process, which Linux would count as its peak.
+    let peak = number(&document, "/baselines/0/sides/after/peak-bytes") / f64::from(1 << 20);
+    assert!(!cfg!(target_os = "linux") || (5.0..30.0).contains(&peak), "{peak} MiB");
     let text = document.to_string();
     assert!(!text.contains("is imported from"), "{text}");
     assert_eq!(
         tree::read(&trees.before),
         untouched,
         "measuring writes nothing into the project"
+    );
+}
+
+/// What is on the page, seen from a script that the page itself has not.
+const LOOK: &str = r##"<script>
+const all = (what) => [...document.querySelectorAll(what)];
+const seen = [];
+try {
+  seen.push("dots " + all("svg circle").length);
+  const plot = document.querySelector("svg").getBoundingClientRect();
+  seen.push("plot " + (plot.width > 400 && plot.height > 60));
+  const inside = (box) => box.left >= plot.left - 1 && box.right <= plot.right + 1 && box.bottom <= plot.bottom + 1;
+  const texts = all("svg text").map((text) => text.getBoundingClientRect());
+  seen.push("inside " + [...texts, ...all("svg circle").map((dot) => dot.getBoundingClientRect())].every(inside));
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  seen.push("apart " + texts.every((a, i) => texts.every((b, j) => i === j || !meet(a, b))));
+  const colour = (what) => getComputedStyle(document.querySelector(what)).color;
+  seen.push("coloured " + (new Set([colour("svg .before"), colour("svg .after"), colour("body")]).size === 3));
+  seen.push("fits " + (document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+  seen.push("tables " + all("table").length);
+} catch (error) { seen.push("error " + error); }
+document.title = "seen: " + seen.join("; ");
+</script></body>"##;
+
+#[test]
+fn the_page_is_drawn_in_a_browser() {
+    const TEST: &str = "the_page_is_drawn_in_a_browser";
+    let Some(python) = python() else {
+        return skip(TEST, "no Python");
+    };
+    let Some(browser) = browser() else {
+        return skip(TEST, "no Chromium; DORMANT_TEST_BROWSER names one");
+    };
+    let trees = trees();
+    let flags = ["--before", "../before", "--after", ".", "--output-format", "html"];
+    let done = measure(python, &trees.after, &flags);
+    assert_eq!(done.status, 0, "{}", done.all());
+    assert!(
+        !done.stdout.contains("<script") && !done.stdout.contains("http"),
+        "{}",
+        done.stdout
+    );
+    let path = trees.after.join("page.html");
+    std::fs::write(&path, done.stdout.replace("</body>", LOOK)).expect("the page");
+    assert_eq!(
+        title(&browser, &path, &trees.after.join("browser"), &[]),
+        "seen: dots 6; plot true; inside true; apart true; coloured true; fits true; tables 3"
     );
 }
 

@@ -35,6 +35,7 @@ fn optimized(context: &Context, wish: &OptimizeWish, output: &Output) -> Result<
             enough_us: None,
             least_us: wish.min_ms * 1000.0,
         },
+        allow_unsafe: wish.allow_unsafe,
         budget_ms: wish.budget_ms.or(settings.budget_ms),
         wanted: wish.wanted.clone(),
     };

@@ -6,6 +6,7 @@ mod command;
 pub mod compilation;
 mod gates;
 mod importtime;
+mod memory;
 pub mod model;
 pub mod nuitka;
 mod runners;

@@ -7,7 +7,7 @@ use super::model::{Estimate, ImportTime, Measurement, Row, SCHEMA, Sides, Stats}
 use super::runners::{self, Means, Runner};
 use super::schedule::{Executor, Series, System, interleaved};
 use super::statistics::{estimate, median, spread, verdict};
-use super::{MeasureError, Tree, importtime};
+use super::{MeasureError, Tree, importtime, memory};
 use crate::process::Job;
 
 /// What is to be measured.
@@ -93,7 +93,7 @@ fn measure_with(
     };
     let table = Table::new(order, command, &means);
     let count = table.jobs.len();
-    let series = interleaved(
+    let mut series = interleaved(
         &table.jobs,
         order.runs,
         order.may_fail,
@@ -103,6 +103,7 @@ fn measure_with(
             _ => told(&format!("round {round} of {}, {count} starts each", order.runs)),
         },
     )?;
+    memory::complete(&table.jobs, &mut series, &command.python, executor)?;
     told("counting modules");
     let before = traced(order.trees.before.as_ref().map(Some), order, command, &means, executor)?;
     let has_after = order.trees.after.is_some() || order.trees.before.is_none();

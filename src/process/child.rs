@@ -125,6 +125,17 @@ impl Job {
         self
     }
 
+    /// The same job, started by another program that gets its command line after `args`.
+    #[must_use]
+    pub fn started_by(&self, program: impl Into<PathBuf>, args: &[&str]) -> Job {
+        let own = std::iter::once(self.program.as_os_str()).chain(self.args.iter().map(OsString::as_os_str));
+        Job {
+            args: args.iter().map(OsStr::new).chain(own).map(OsStr::to_owned).collect(),
+            program: program.into(),
+            ..self.clone()
+        }
+    }
+
     /// The program, as given.
     pub fn program(&self) -> &Path {
         &self.program
@@ -155,9 +166,9 @@ impl Job {
         if interrupt::interrupted() {
             return Err(ProcessError::Interrupted);
         }
-        let own_peak = memory::own_peak_bytes();
         let started = Instant::now();
         let mut child = self.command().spawn().map_err(|error| self.failure(error))?;
+        let own_peak = memory::own_peak_bytes();
         let stdout = child.stdout.take().map(|pipe| Reader::start(pipe, self.limit));
         let stderr = child.stderr.take().map(|pipe| Reader::start(pipe, self.limit));
         let waited = wait(child, started, self.timeout, self.samples_group).map_err(|error| self.failure(error))?;
@@ -212,12 +223,14 @@ impl Job {
 }
 
 fn usage(waited: &Waited, own_peak: Option<u64>) -> Usage {
+    // The system counts pages of this process and of its child by different means, some of them late.
+    const INEXACT: u64 = 1 << 20;
     let peak = waited.used.rusage.maxrss;
     Usage {
         wall: waited.wall,
         user: waited.used.rusage.utime,
         system: waited.used.rusage.stime,
-        peak_bytes: (peak > own_peak.unwrap_or(0)).then_some(peak),
+        peak_bytes: (peak > own_peak.map_or(0, |own| own + INEXACT)).then_some(peak),
         group_peak_bytes: waited.group_peak_bytes,
     }
 }

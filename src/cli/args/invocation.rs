@@ -150,6 +150,8 @@ pub struct OptimizeWish {
     pub max_edits: Option<u32>,
     /// What an edited statement has to save at least, in milliseconds.
     pub min_ms: f64,
+    /// Whether annotations that Python evaluates may be put in quotes.
+    pub allow_unsafe: bool,
     /// Where the report goes; standard output where `None`.
     pub output: Option<PathBuf>,
     /// What the start-up may cost in the end, in milliseconds of CPU time.

@@ -33,6 +33,11 @@ pub struct OptimizeArgs {
     /// What an edited statement has to save at least
     #[arg(long, value_name = "MS", default_value_t = 0.2)]
     pub min_ms: f64,
+    /// Also put annotations in quotes that Python would evaluate
+    ///
+    /// As `fix --unsafe` does: whoever looks at `__annotations__` finds strings.
+    #[arg(long = "unsafe")]
+    pub allow_unsafe: bool,
     /// Leave the project as it is; only report
     #[arg(long)]
     pub dry_run: bool,
@@ -48,6 +53,7 @@ impl OptimizeArgs {
             runs: self.runs,
             max_edits: self.max_edits,
             min_ms: self.min_ms,
+            allow_unsafe: self.allow_unsafe,
             output: self.output,
             budget_ms: self.budget_ms,
             dry_run: self.dry_run,

@@ -10,10 +10,14 @@ use super::entry::Entry;
 pub(super) struct Found {
     /// Modules that only strings name.
     pub by_name: Vec<String>,
-    /// Own packages with data files.
+    /// Packages with data files.
     pub with_data: Vec<String>,
     /// Plugins.
     pub plugins: Vec<&'static str>,
+    /// Packages that import parts of themselves by name.
+    pub whole: Vec<String>,
+    /// Distributions whose metadata the program asks for.
+    pub distributions: Vec<String>,
     /// Top-level names of dependencies.
     pub dependencies: Vec<String>,
 }
@@ -36,6 +40,11 @@ pub(super) fn deciding(order: &BuildOrder, found: &Found) -> Vec<String> {
             .iter()
             .map(|package| format!("--include-package-data={package}")),
     );
+    if order.mode != Mode::Module {
+        options.extend(found.whole.iter().map(|package| format!("--include-package={package}")));
+        let metadata = |name: &String| format!("--include-distribution-metadata={name}");
+        options.extend(found.distributions.iter().map(metadata));
+    }
     let named = found.by_name.iter().chain(&order.include);
     options.extend(named.map(|module| format!("--include-module={module}")));
     if order.mode != Mode::Module && order.bytecode_dependencies {
@@ -106,6 +115,8 @@ mod tests {
             by_name: vec!["app.sales".into()],
             with_data: vec!["app".into()],
             plugins: vec!["tk-inter"],
+            whole: vec!["urwid".into()],
+            distributions: vec!["app-cloud".into()],
             dependencies: vec!["click".into()],
         }
     }
@@ -126,6 +137,8 @@ mod tests {
         --lto=no
         --enable-plugin=tk-inter
         --include-package-data=app
+        --include-package=urwid
+        --include-distribution-metadata=app-cloud
         --include-module=app.sales
         --include-module=app.extra
         --noinclude-custom-mode=click:bytecode

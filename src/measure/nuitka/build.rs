@@ -8,7 +8,9 @@ use super::super::compilation::{Built, CacheReport, Layer, Mode, Stage};
 use super::arguments::{self, Found};
 use super::caches::{self, Folders, with_layers};
 use super::entry::{self, Entry};
-use super::{BuildError, BuildOrder, failure, files, key, names, packages, precompiled, reports, tools, trial};
+use super::{
+    BuildError, BuildOrder, dynamic, failure, files, key, names, packages, precompiled, reports, tools, trial,
+};
 use crate::process::{Done, Job, Usage};
 
 /// A build of a large program takes minutes on a good machine, hours on a bad one.
@@ -118,14 +120,41 @@ fn looked(order: &BuildOrder, tools: &tools::Tools) -> Found {
             Some((file, text))
         })
         .collect();
-    let texts = || texts.values().map(String::as_str);
     let own = packages::own(roots);
+    // What tests import is no part of the program.
+    let shipped: Vec<&str> = texts
+        .iter()
+        .filter(|(file, _)| !is_test(file))
+        .map(|(_, text)| text.as_str())
+        .collect();
+    let imported = dynamic::imported(shipped.iter().copied());
+    let dynamic = dynamic::found(&shipped, &imported, &site);
+    let others = imported.iter().copied().filter(|name| !own.contains(*name));
+    let mut with_data = packages::with_data(own.iter().map(String::as_str), roots);
+    with_data.extend(packages::with_data(others, &site));
+    let mut by_name = names::in_strings(shipped.iter().copied(), roots, &site);
+    by_name.extend(dynamic.modules);
+    by_name.sort();
+    by_name.dedup();
     Found {
-        by_name: names::in_strings(texts(), roots, &site),
-        with_data: packages::with_data(&own, roots),
-        plugins: packages::plugins(texts()),
+        by_name,
+        with_data,
+        plugins: packages::plugins(&imported),
+        whole: dynamic.packages,
+        distributions: dynamic.distributions,
         dependencies: packages::installed(&site, &own),
     }
+}
+
+/// Whether a file's name, or that of its folder, says that it is a test.
+fn is_test(file: &Path) -> bool {
+    let name = file.file_stem().unwrap_or_default().to_string_lossy();
+    name == "conftest"
+        || name.starts_with("test_")
+        || name.ends_with("_test")
+        || file
+            .parent()
+            .is_some_and(|folder| folder.ends_with("tests") || folder.ends_with("testing"))
 }
 
 fn nuitka(

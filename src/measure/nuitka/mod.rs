@@ -6,6 +6,7 @@
 mod arguments;
 mod build;
 mod caches;
+mod dynamic;
 mod entry;
 mod files;
 mod key;

@@ -42,7 +42,8 @@ pub(super) fn installed(site: &[PathBuf], own: &BTreeSet<String>) -> Vec<String>
     found.into_iter().collect()
 }
 
-/// The top-level names below the project's own roots.
+/// The top-level names below the project's own roots: modules, packages, and folders that hold packages without being one
+/// (namespaces).
 pub(super) fn own(roots: &[PathBuf]) -> BTreeSet<String> {
     let entries = roots
         .iter()
@@ -50,28 +51,52 @@ pub(super) fn own(roots: &[PathBuf]) -> BTreeSet<String> {
         .flatten()
         .flatten();
     let name = |path: PathBuf| -> Option<String> {
-        let is_package = path.join("__init__.py").is_file();
         let is_module = path.extension().is_some_and(|end| end == "py");
-        let stem = if is_package {
+        let stem = if path.is_dir() {
             path.file_name()
+                .filter(|_| path.join("__init__.py").is_file() || !regular(&path).is_empty())
         } else {
             path.file_stem().filter(|_| is_module)
         };
-        stem.map(|stem| stem.to_string_lossy().into_owned())
+        let is_name = |name: &String| name.chars().all(|c| c == '_' || c.is_alphanumeric());
+        stem.map(|stem| stem.to_string_lossy().into_owned()).filter(is_name)
     };
     entries.filter_map(|entry| name(entry.path())).collect()
 }
 
-/// Those of `packages` that have files besides Python sources, which have to be included. Sorted.
-pub(super) fn with_data(packages: &BTreeSet<String>, roots: &[PathBuf]) -> Vec<String> {
-    let has_data = |package: &&String| {
-        roots
+/// The packages directly below a folder, by their names.
+fn regular(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries
+        .filter(|entry| entry.path().join("__init__.py").is_file())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// Those of `packages` that have files besides Python sources, which have to be included; for a namespace, those of the
+/// packages in it. Sorted.
+pub(super) fn with_data<'a>(packages: impl IntoIterator<Item = &'a str>, roots: &[PathBuf]) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for name in packages {
+        for folder in roots
             .iter()
-            .map(|root| root.join(package))
+            .map(|root| root.join(name))
             .filter(|folder| folder.is_dir())
-            .any(|folder| files::below(&folder).any(|file| is_data(&file)))
-    };
-    packages.iter().filter(has_data).cloned().collect()
+        {
+            let has_data = |folder: &Path| files::below(folder).any(|file| is_data(&file));
+            if !folder.join("__init__.py").is_file() {
+                let inner = regular(&folder)
+                    .into_iter()
+                    .filter(|inner| has_data(&folder.join(inner)));
+                found.extend(inner.map(|inner| format!("{name}.{inner}")));
+            } else if has_data(&folder) {
+                found.insert(name.to_owned());
+            }
+        }
+    }
+    found.into_iter().collect()
 }
 
 /// Whether a file has to be shipped besides code; compiled Python, type stubs and marks for type checkers have not.
@@ -97,22 +122,13 @@ const PLUGINS: [(&str, &str); 9] = [
     ("spacy", "spacy"),
 ];
 
-/// The plugins that imports in `texts` ask for. Sorted by name of the plugin.
-pub(super) fn plugins<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<&'static str> {
-    let mut found = BTreeSet::new();
-    for line in texts.flat_map(str::lines).map(str::trim_start) {
-        let imported = line.strip_prefix("import ").or_else(|| line.strip_prefix("from "));
-        let top = imported
-            .and_then(|rest| rest.split([' ', '.', ',']).next())
-            .unwrap_or_default();
-        found.extend(
-            PLUGINS
-                .iter()
-                .filter(|(module, _)| *module == top)
-                .map(|(_, plugin)| *plugin),
-        );
-    }
-    found.into_iter().collect()
+/// The plugins that the import of these names asks for. Sorted by name of the plugin.
+pub(super) fn plugins(imported: &BTreeSet<&str>) -> Vec<&'static str> {
+    let asks = PLUGINS.iter().filter(|(module, _)| imported.contains(module));
+    asks.map(|(_, plugin)| *plugin)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect()
 }
 
 #[cfg(test)]
@@ -152,17 +168,25 @@ mod tests {
             "app/py.typed",
             "help/__init__.py",
             "help/texts/a.txt",
+            "space/one/__init__.py",
+            "space/one/a.txt",
+            "space/two/__init__.py",
+            "docs/a.txt",
             "x.py",
         ]);
         let roots = [root.path().to_owned()];
         let packages = own(&roots);
-        assert_eq!(packages.iter().cloned().collect::<Vec<_>>(), ["app", "help", "x"]);
-        assert_eq!(with_data(&packages, &roots), ["help"]);
+        assert_eq!(
+            packages.iter().cloned().collect::<Vec<_>>(),
+            ["app", "help", "space", "x"]
+        );
+        let names = packages.iter().map(String::as_str);
+        assert_eq!(with_data(names, &roots), ["help", "space.one"]);
     }
 
     #[test]
     fn plugins_follow_imports() {
-        let text = "import tkinter.ttk\ndef f():\n    from gevent import spawn\nimport tkinterest\n";
-        assert_eq!(plugins(std::iter::once(text)), ["gevent", "tk-inter"]);
+        let imported = BTreeSet::from(["tkinter", "gevent", "tkinterest"]);
+        assert_eq!(plugins(&imported), ["gevent", "tk-inter"]);
     }
 }

@@ -35,6 +35,8 @@ pub struct Aim {
     pub runs: u32,
     /// What may be edited.
     pub limits: Limits,
+    /// Whether annotations that Python evaluates may be put in quotes.
+    pub allow_unsafe: bool,
     /// What the first command's start-up may take in the end, in milliseconds of CPU.
     pub budget_ms: Option<f64>,
     /// What is checked besides the commands.
@@ -192,7 +194,7 @@ fn in_copies(
 
     stages.begin("planning", "the fewest edits that save the most".to_owned());
     let files = program_files(moved);
-    let mut planner = Planner::new(moved, &files, false, use_cache)?;
+    let mut planner = Planner::new(moved, &files, aim.allow_unsafe, use_cache)?;
     let mut workloads: Vec<_> = profiles
         .iter()
         .map(|(profile, weight)| planner.workload(profile, *weight))

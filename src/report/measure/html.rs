@@ -2,27 +2,29 @@
 //! tables.
 use std::fmt::Write;
 
-use super::numbers::{change, interval, modules, ms, without_uv};
+use super::numbers::{change, compares, interval, mib, modules, ms, without_uv};
+use super::plot::plot;
 use crate::measure::model::{Measurement, Row, Stats};
 
 const HEAD: &str = "<!doctype html>
 <html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">
 <style>
-:root { color-scheme: light dark; --line: #8886; --before: #c2703d; --after: #2f7fb8 }
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
-table { border-collapse: collapse; margin: 1rem 0 }
-th, td { text-align: right; padding: .25rem .75rem; border-bottom: 1px solid var(--line) }
-th:first-child, td:first-child { text-align: left }
-svg { width: 100%; height: auto } text { font: 12px system-ui, sans-serif; fill: currentColor }
-.before { color: var(--before); fill: var(--before); stroke: var(--before) }
-.after { color: var(--after); fill: var(--after); stroke: var(--after) }
+:root { color-scheme: light dark; --before: light-dark(#b35c1e, #f0a066); --after: light-dark(#1f6fa8, #6db8ec);
+  --line: light-dark(#d5d9de, #3a3f46); --dim: light-dark(#5c6670, #9aa5b1); --bad: light-dark(#b3261e, #ff8a80) }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
+  background: light-dark(#fff, #16191d); color: light-dark(#1b1f24, #e4e8ec) }
+h1 { font-size: 1.5rem; margin-bottom: 0 } .lead { font-size: 1.15rem; margin: .25rem 0 } .dim { color: var(--dim) }
+.wide { overflow-x: auto } table { border-collapse: collapse; margin: 1.5rem 0; font-variant-numeric: tabular-nums }
+th, td { text-align: right; padding: .25rem .75rem; border-bottom: 1px solid var(--line); white-space: nowrap }
+th { color: var(--dim); font-weight: 600 } th:first-child, td:first-child { text-align: left; padding-left: 0 }
+svg { width: 100%; min-width: 34rem; height: auto; margin-top: 1rem }
+text { font: 12px system-ui, sans-serif; fill: currentColor; font-variant-numeric: tabular-nums }
+.grid { stroke: var(--line) } .tick { text-anchor: middle; fill: var(--dim) } .value { text-anchor: end }
+.before { color: var(--before); fill: var(--before) } .after { color: var(--after); fill: var(--after) }
+svg .before, svg .after { stroke: currentColor } circle { stroke: none }
+.failed { color: var(--bad); font-weight: 600 }
 </style>
 ";
-
-/// Sizes of the plot in its own units: the whole width, where the scale begins, the height of one side of a row.
-const WIDTH: f64 = 880.0;
-const LEFT: f64 = 170.0;
-const BAND: f64 = 24.0;
 
 /// The page.
 pub fn render(measured: &Measurement) -> String {
@@ -31,17 +33,23 @@ pub fn render(measured: &Measurement) -> String {
     let _ = write!(
         text,
         "<title>Start-up of {command}</title></head><body>\n<h1>Start-up of <code>{command}</code></h1>\n\
-         <p>Python {}, {}. Milliseconds of CPU: each dot is a run, the bar the 95 % interval of the median of {} interleaved \
-         runs. <span class=\"before\">Before</span>, <span class=\"after\">after</span>.</p>\n",
+         {}<p class=\"dim\">Python {}, {}. Milliseconds of CPU: each dot is a run, the line the median of {} interleaved runs, \
+         the bar its 95 % interval. {}</p>\n<div class=\"wide\">\n",
+        lead(measured),
         escaped(&measured.python),
         escaped(&measured.machine),
-        measured.runs
+        measured.runs,
+        if compares(measured) {
+            "<span class=\"before\">Before</span>, <span class=\"after\">after</span>."
+        } else {
+            ""
+        }
     );
     plot(&mut text, &measured.rows);
     table(&mut text, "Runner", &measured.rows);
     table(&mut text, "Baseline", &measured.baselines);
     if let Some(modules) = modules(measured) {
-        let _ = writeln!(text, "<p>Modules loaded: {}</p>", escaped(&modules));
+        let _ = writeln!(text, "<p>Modules loaded: {}</p>", arrows(&modules));
     }
     if !measured.top_imports.is_empty() {
         text.push_str("<table><tr><th>Slowest imports<th>own ms<th>with what they import\n");
@@ -56,111 +64,103 @@ pub fn render(measured: &Measurement) -> String {
         }
         text.push_str("</table>\n");
     }
-    text.push_str("<ul>\n");
+    text.push_str("</div>\n<ul>\n");
     let missing = measured
         .rows
         .iter()
         .filter_map(|row| Some(format!("{}: {}", row.runner, row.missing.as_ref()?)));
-    let gates = measured.gates.iter().map(|gate| {
-        format!(
-            "{} {}: {}",
-            gate.flag,
-            if gate.is_kept { "kept" } else { "failed" },
-            gate.message
-        )
-    });
-    for note in without_uv(measured)
-        .into_iter()
-        .chain(missing)
-        .chain(measured.warnings.iter().cloned())
-        .chain(gates)
-    {
-        let _ = writeln!(text, "<li>{}", escaped(&note));
+    let notes = without_uv(measured).into_iter().chain(missing);
+    for note in notes.chain(measured.warnings.iter().cloned()) {
+        let _ = writeln!(text, "<li>{}", marked(&note));
+    }
+    for gate in &measured.gates {
+        let (class, word) = if gate.is_kept {
+            ("kept", "kept")
+        } else {
+            ("failed", "failed")
+        };
+        let message = marked(&format!("{} {word}: {}", gate.flag, gate.message));
+        let _ = writeln!(text, "<li class=\"{class}\">{message}");
     }
     text.push_str("</ul>\n</body></html>\n");
     text
 }
 
 /// The sides of a row that have numbers, with their class.
-fn sides(row: &Row) -> impl Iterator<Item = (&'static str, &Stats)> {
+pub(super) fn sides(row: &Row) -> impl Iterator<Item = (&'static str, &Stats)> {
     [("before", &row.sides.before), ("after", &row.sides.after)]
         .into_iter()
         .filter_map(|(class, stats)| Some((class, stats.as_ref()?)))
 }
 
-fn plot(text: &mut String, rows: &[Row]) {
-    let all = rows.iter().flat_map(sides).flat_map(|(_, stats)| &stats.all_cpu_ms);
-    let longest = all.copied().fold(0.0, f64::max).max(1.0);
-    let x = |value: f64| LEFT + value / longest * (WIDTH - LEFT - 60.0);
-    let bands = rows.iter().map(|row| sides(row).count()).sum::<usize>();
-    let height = bands as f64 * BAND + 10.0;
-    let _ = writeln!(
-        text,
-        "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"CPU time of every run\">"
-    );
-    let mut y = BAND / 2.0 + 5.0;
-    for row in rows {
-        for (index, (class, stats)) in sides(row).enumerate() {
-            if index == 0 {
-                let _ = writeln!(
-                    text,
-                    "<text x=\"0\" y=\"{:.0}\">{}</text>",
-                    y + 4.0,
-                    escaped(&row.runner)
-                );
-            }
-            let cpu = stats.cpu_ms;
-            let _ = writeln!(
-                text,
-                "<g class=\"{class}\"><line x1=\"{:.1}\" y1=\"{y:.1}\" x2=\"{:.1}\" y2=\"{y:.1}\" stroke-width=\"7\" stroke-opacity=\"0.35\"/>\
-                 <line x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\" stroke-width=\"2\"/>",
-                x(cpu.low),
-                x(cpu.high).max(x(cpu.low) + 1.0),
-                x(cpu.median),
-                y - 8.0,
-                x(cpu.median),
-                y + 8.0
-            );
-            for &run in &stats.all_cpu_ms {
-                let _ = write!(
-                    text,
-                    "<circle cx=\"{:.1}\" cy=\"{y:.1}\" r=\"2\" stroke=\"none\"/>",
-                    x(run)
-                );
-            }
-            let _ = writeln!(
-                text,
-                "</g><text x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-                x(longest) + 8.0,
-                y + 4.0,
-                ms(cpu.median)
-            );
-            y += BAND;
-        }
-    }
-    text.push_str("</svg>\n");
+/// The first row that is clear, in one line.
+fn lead(measured: &Measurement) -> String {
+    let Some(row) = measured.rows.first() else {
+        return String::new();
+    };
+    let (Some(before), Some(after)) = (&row.sides.before, &row.sides.after) else {
+        return String::new();
+    };
+    let change = match change(row) {
+        unclear if unclear == "unclear" => "no clear change".to_owned(),
+        percent => percent,
+    };
+    format!(
+        "<p class=\"lead\"><span class=\"before\">{}</span> \u{2192} <span class=\"after\">{} ms</span> with {}: <b>{change}</b></p>\n",
+        ms(before.cpu_ms.median),
+        ms(after.cpu_ms.median),
+        escaped(&row.runner)
+    )
 }
 
 fn table(text: &mut String, first: &str, rows: &[Row]) {
-    let _ = writeln!(text, "<table><tr><th>{first}<th>before<th>after<th>change<th>wall ms");
-    for row in rows {
-        let side = |stats: &Option<Stats>| stats.as_ref().map_or("-".to_owned(), |stats| interval(stats.cpu_ms));
+    let with_before = rows.iter().any(|row| row.sides.before.is_some());
+    let columns = if with_before {
+        "before<th>after<th>change"
+    } else {
+        "CPU ms"
+    };
+    let _ = writeln!(text, "<table><tr><th>{first}<th>{columns}<th>wall ms<th>MiB");
+    for row in rows.iter().filter(|row| row.missing.is_none()) {
+        let side = |stats: &Option<Stats>| stats.as_ref().map_or(String::new(), |stats| interval(stats.cpu_ms));
+        let _ = write!(text, "<tr><td>{}", escaped(&row.runner));
+        if with_before {
+            let _ = write!(text, "<td>{}", side(&row.sides.before));
+        }
+        let _ = write!(text, "<td>{}", side(&row.sides.after));
+        if with_before {
+            let _ = write!(text, "<td>{}", change(row));
+        }
         let wall = super::numbers::sides(row, |stats| ms(stats.wall_ms.median));
-        let _ = writeln!(
-            text,
-            "<tr><td>{}<td>{}<td>{}<td>{}<td>{}",
-            escaped(&row.runner),
-            side(&row.sides.before),
-            side(&row.sides.after),
-            change(row),
-            escaped(&wall)
-        );
+        let memory = super::numbers::sides(row, |stats| stats.peak_bytes.map_or("?".into(), mib));
+        let _ = writeln!(text, "<td>{}<td>{}", arrows(&wall), arrows(&memory));
     }
     text.push_str("</table>\n");
 }
 
+fn arrows(text: &str) -> String {
+    text.replace("->", "\u{2192}")
+}
+
+/// A sentence with what stands between backticks as code.
+fn marked(text: &str) -> String {
+    let parts = escaped(text);
+    let parts: Vec<&str> = parts.split('`').collect();
+    if parts.len() % 2 == 0 {
+        return parts.join("`");
+    }
+    let part = |(index, part): (usize, &&str)| {
+        if index % 2 == 1 {
+            format!("<code>{part}</code>")
+        } else {
+            (*part).to_owned()
+        }
+    };
+    parts.iter().enumerate().map(part).collect()
+}
+
 /// A text without what HTML reads as its own.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

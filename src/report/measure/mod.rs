@@ -4,6 +4,7 @@ mod html;
 mod json;
 mod markdown;
 pub(super) mod numbers;
+mod plot;
 mod table;
 
 pub use html::render as html;
