@@ -2,6 +2,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use super::super::{Planned, rewrite_all};
 use super::{Chosen, Planner};
 use crate::profile::Profile;
@@ -17,7 +19,8 @@ pub type Overlay = Vec<(PathBuf, String)>;
 impl Planner<'_> {
     /// Chooses edits, runs the edited program, learns from it, and chooses again until both agree.
     ///
-    /// `run` runs the command of that number with edited texts in the place of the project's files.
+    /// `run` runs the command of that number with edited texts in the place of the project's files; several at once, for nobody
+    /// looks at a clock.
     ///
     /// # Errors
     /// What `run` says, and files that cannot be rewritten as planned.
@@ -26,15 +29,18 @@ impl Planner<'_> {
         profiles: &[(Profile, f64)],
         workloads: &mut [Workload],
         limits: Limits,
-        run: &dyn Fn(usize, &Overlay) -> Result<Profile, String>,
+        run: &(dyn Fn(usize, &Overlay) -> Result<Profile, String> + Sync),
     ) -> Result<(Chosen, Check), String> {
         let mut ran: Vec<TakenBack> = Vec::new();
         let mut chosen = self.choose(workloads, limits);
         for round in 1.. {
             let overlay = texts(&chosen.plans)?;
             let mut difference = Difference::default();
-            for (at, (workload, (before, _))) in workloads.iter_mut().zip(profiles).enumerate() {
-                let after = run(at, &overlay)?;
+            let runs: Result<Vec<Profile>, String> = (0..workloads.len())
+                .into_par_iter()
+                .map(|command| run(command, &overlay))
+                .collect();
+            for ((workload, (before, _)), after) in workloads.iter_mut().zip(profiles).zip(runs?) {
                 ran.extend(learn(
                     &mut workload.network,
                     &self.imports,
@@ -49,6 +55,7 @@ impl Planner<'_> {
             let next = self.choose(workloads, limits);
             if next.choice.imports == chosen.choice.imports || round == MOST_ROUNDS {
                 let check = self.check(round, &chosen, difference, ran);
+                chosen.frontier = next.frontier;
                 return Ok((chosen, check));
             }
             chosen = next;
