@@ -6,6 +6,8 @@
 //! price of an edit ([`crate::graph::selection`]). Nothing here reads a file, runs anything or prints.
 mod baseline;
 mod blame;
+#[cfg(test)]
+mod brute_force;
 mod build;
 mod chains;
 mod choose;
@@ -30,7 +32,7 @@ pub use chains::why;
 pub use choose::{Limits, choose};
 pub use frontier::{Choice, Workload, frontier, saved_us};
 pub use imports::{Import, Imports, UnitId};
-pub use network::{Hold, Network, NodeId};
+pub use network::{Edge, Hold, Network, NodeId};
 pub use rivals::rivals;
 pub use steps::{points, steps};
 pub use truth::{Difference, compare, learn};
