@@ -87,7 +87,7 @@ fn make(context: &Context, options: &PlanOptions, output: &Output) -> Result<Pla
     };
     let plan = Plan {
         check,
-        ..planner.plan(&profiles, &workloads, &chosen.choice)
+        ..planner.plan(&profiles, &workloads, &chosen)
     };
     drop(progress);
     output.problems(&planner.problems());

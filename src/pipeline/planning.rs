@@ -35,6 +35,8 @@ pub struct Planner<'a> {
 pub struct Chosen {
     /// The edits, by number, and what they save.
     pub choice: Choice,
+    /// The best sets for every price, from none to the most that can be saved.
+    pub frontier: Vec<Choice>,
     /// The same as changes of files.
     pub plans: Vec<Planned>,
 }
@@ -106,19 +108,23 @@ impl<'a> Planner<'a> {
 
     /// Chooses edits that the engine accepts together.
     pub fn choose(&mut self, workloads: &[Workload], limits: Limits) -> Chosen {
-        let mut choice = saving::choose(workloads, &self.imports, limits);
+        let mut frontier = Vec::new();
         for _ in 0..MOST_REFUSALS {
+            frontier = saving::frontier(workloads, &self.imports, &|_| true);
+            let choice = saving::choose(&frontier, workloads, &self.imports, limits);
             let (plans, refused) = self.accepted(&choice.imports);
             if refused.is_empty() {
-                return Chosen { choice, plans };
+                return Chosen {
+                    choice,
+                    frontier,
+                    plans,
+                };
             }
-            for (key, reason) in refused {
-                self.imports.keep(key, &reason);
-            }
-            choice = saving::choose(workloads, &self.imports, limits);
+            self.imports.keep(&refused);
         }
         Chosen {
             choice: Choice::default(),
+            frontier,
             plans: Vec::new(),
         }
     }
@@ -157,13 +163,12 @@ impl<'a> Planner<'a> {
 
     /// Leaves some imports alone in every later choice, each for its reason.
     pub fn keep(&mut self, kept: &[(usize, Reason)]) {
-        // Numbers stay what they are: keeping takes an import out of its unit, and nothing out of the list.
-        for (number, reason) in kept {
-            if let Some(import) = self.imports.all.get(*number) {
-                let key = import.key;
-                self.imports.keep(key, reason);
-            }
-        }
+        let key = |number: usize| self.imports.all.get(number).map(|import| import.key);
+        let kept = kept.iter();
+        let kept: Vec<_> = kept
+            .filter_map(|(number, reason)| Some((key(*number)?, reason.clone())))
+            .collect();
+        self.imports.keep(&kept);
     }
 
     /// What is left of a choice without the imports that have to stay by now.
@@ -198,7 +203,8 @@ impl<'a> Planner<'a> {
     }
 
     /// The plan for a choice, for reports and files.
-    pub fn plan(&self, profiles: &[(Profile, f64)], workloads: &[Workload], chosen: &Choice) -> Plan {
+    pub fn plan(&self, profiles: &[(Profile, f64)], workloads: &[Workload], found: &Chosen) -> Plan {
+        let chosen = &found.choice;
         let commands = profiles.iter().zip(workloads).map(|((profile, weight), workload)| {
             let network = &workload.network;
             let loaded = network.loaded(&|number| chosen.imports.contains(&number));
@@ -226,7 +232,7 @@ impl<'a> Planner<'a> {
             commands: commands.collect(),
             steps: saving::steps(workloads, &self.imports, chosen),
             remaining: saving::remaining(workloads, &self.imports, chosen, REMAINING),
-            curve: saving::points(workloads, &self.imports),
+            curve: saving::points(&found.frontier),
             rivals: saving::rivals(profiles, workloads, &self.imports, chosen),
             check: None,
         }

@@ -1,11 +1,10 @@
 //! A plan as a table: the steps, the cheapest first, what they save together, and what stays and why.
+mod edits;
 pub mod html;
 
-use anstyle::AnsiColor;
-
 use super::Style;
-use super::words::{columns, counted, shown, wrapped};
-use crate::saving::model::{Check, Command, Edit, Plan, Remaining, Step};
+use super::words::{counted, shown, wrapped};
+use crate::saving::model::{Check, Command, Plan, Remaining, Step};
 
 /// The width of the columns of numbers: edits, what a step saves, and the total.
 const NUMBERS: usize = 25;
@@ -73,17 +72,12 @@ fn head(command: &Command, with_weight: bool, style: Style) -> String {
 
 fn row(step: &Step, style: Style) -> String {
     let mut text = String::new();
-    for (at, edit) in step.edits.iter().enumerate() {
-        // The numbers stand beside the last edit of a step: only all of them together save that.
-        let numbers = if at + 1 == step.edits.len() {
-            format!("{:>6} {:>8.1} {:>8.1} ", step.total_edits, step.saved_ms, step.total_ms)
-        } else {
-            " ".repeat(NUMBERS)
-        };
-        text += &format!(
-            "{numbers} {}\n",
-            edit_line(edit, style, style.width.saturating_sub(NUMBERS + 1))
-        );
+    let numbers = format!("{:>6} {:>8.1} {:>8.1} ", step.total_edits, step.saved_ms, step.total_ms);
+    let lines = edits::lines(&step.edits, style.width.saturating_sub(NUMBERS + 1), style);
+    for (at, line) in lines.iter().enumerate() {
+        // What the numbers say is true of all edits of the step together.
+        let numbers = if at == 0 { &numbers } else { &" ".repeat(NUMBERS) };
+        text += &format!("{numbers} {line}\n");
     }
     let packages: Vec<String> = step
         .packages
@@ -95,19 +89,6 @@ fn row(step: &Step, style: Style) -> String {
         text += &format!("{}   {}\n", " ".repeat(NUMBERS), dim(style, line));
     }
     text
-}
-
-/// `app/cli.py:12 import requests`, on more lines where it does not fit.
-fn edit_line(edit: &Edit, style: Style, width: usize) -> String {
-    let place = format!("{}:{}", shown(&edit.place.path), edit.place.line);
-    let import = shown(&edit.statement());
-    let painted = style.paint(AnsiColor::Cyan.on_default(), &place);
-    if columns(&place) + 2 + columns(&import) <= width {
-        return format!("{painted}  {import}");
-    }
-    let indent = " ".repeat(NUMBERS + 3);
-    let lines = wrapped(&import, width.saturating_sub(2).max(20)).replace('\n', &format!("\n{indent}"));
-    format!("{painted}\n{indent}{lines}")
 }
 
 fn sum(plan: &Plan, style: Style) -> String {

@@ -5,7 +5,7 @@ use super::frontier::{Workload, saved_us};
 use super::imports::Imports;
 use super::model::{Explanation, Link, Removal};
 use super::network::{Edge, Network, NodeId, ROOT};
-use super::steps::{edits, imports_of};
+use super::steps::{alone_us, edits, imports_of};
 use crate::graph::dominators::dominators;
 use crate::graph::flow::{self, UNCUTTABLE};
 
@@ -145,7 +145,7 @@ fn removal(workload: &Workload, imports: &Imports, goal: NodeId) -> Removal {
     let loaded = network.loaded(&|number| chosen.contains(&number));
     let workloads = std::slice::from_ref(workload);
     Removal::Edits {
-        edits: edits(workloads, imports, &chosen),
+        edits: edits(&alone_us(workloads, imports, &BTreeSet::new()), imports, &chosen),
         saved_ms: saved_us(workloads, &chosen) / 1000.0,
         modules: loaded.iter().filter(|loaded| !**loaded).count(),
     }

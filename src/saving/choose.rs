@@ -4,8 +4,9 @@
 //! what is left of k after the last corner that fits is filled with the single edits that then save the most.
 use std::collections::BTreeSet;
 
-use super::frontier::{Choice, Workload, choice, frontier};
+use super::frontier::{Choice, Workload, choice};
 use super::imports::{Imports, UnitId};
+use super::steps::alone_us;
 
 /// What may be paid.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,15 +19,14 @@ pub struct Limits {
     pub least_us: f64,
 }
 
-/// The best set within the limits.
-pub fn choose(workloads: &[Workload], imports: &Imports, limits: Limits) -> Choice {
-    let corners = frontier(workloads, imports, &|_| true);
+/// The best set within the limits. `corners` is the [`super::frontier`] of all edits.
+pub fn choose(corners: &[Choice], workloads: &[Workload], imports: &Imports, limits: Limits) -> Choice {
     let fits = |choice: &Choice| limits.most_edits.is_none_or(|most| choice.edits <= most);
-    let mut best = Choice::default();
-    for corner in corners.into_iter().skip(1) {
+    let mut best = &Choice::default();
+    for corner in corners.iter().skip(1) {
         let more_edits = corner.edits.saturating_sub(best.edits).max(1);
         let pays = corner.saved_us - best.saved_us >= limits.least_us * f64::from(more_edits);
-        if !fits(&corner) || !pays {
+        if !fits(corner) || !pays {
             continue;
         }
         best = corner;
@@ -34,6 +34,7 @@ pub fn choose(workloads: &[Workload], imports: &Imports, limits: Limits) -> Choi
             break;
         }
     }
+    let mut best = best.clone();
     let short = limits.enough_us.is_none_or(|enough| best.saved_us < enough);
     if limits.most_edits.is_some() && short {
         best = filled(workloads, imports, best, limits);
@@ -44,26 +45,22 @@ pub fn choose(workloads: &[Workload], imports: &Imports, limits: Limits) -> Choi
 /// Adds the single units that save the most, as long as they fit and pay.
 fn filled(workloads: &[Workload], imports: &Imports, mut best: Choice, limits: Limits) -> Choice {
     let most = limits.most_edits.unwrap_or(u32::MAX);
+    let least = limits.least_us.max(f64::EPSILON);
     while best.edits < most {
-        let more = |unit: UnitId| {
+        let alone = alone_us(workloads, imports, &best.imports);
+        let mut units: Vec<UnitId> = (0..alone.len()).filter(|&unit| alone[unit] >= least).collect();
+        units.sort_by(|&left, &right| alone[right].total_cmp(&alone[left]).then(left.cmp(&right)));
+        let with = |unit: UnitId| {
             let mut chosen = best.imports.clone();
             chosen.extend(&imports.units[unit].imports);
-            choice(workloads, imports, chosen)
+            chosen
         };
-        let candidates = (0..imports.units.len())
-            .filter(|&unit| {
-                !imports.units[unit]
-                    .imports
-                    .iter()
-                    .all(|number| best.imports.contains(number))
-            })
-            .map(more);
-        let next = candidates
-            .filter(|next| next.edits <= most)
-            .filter(|next| next.saved_us - best.saved_us >= limits.least_us.max(f64::EPSILON))
-            .max_by(|left, right| left.saved_us.total_cmp(&right.saved_us));
+        let next = units
+            .into_iter()
+            .map(with)
+            .find(|next| imports.statements(next) <= most);
         match next {
-            Some(next) => best = next,
+            Some(next) => best = choice(workloads, imports, next),
             None => break,
         }
     }

@@ -1,4 +1,6 @@
 //! The project's imports as candidates for edits: which of them can be deferred, and which only together.
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
 use crate::graph::EdgeKey;
@@ -65,6 +67,8 @@ pub struct Imports {
     by_key: FxHashMap<EdgeKey, usize>,
     by_line: FxHashMap<(String, u32), Vec<usize>>,
     unit_of: Vec<Option<UnitId>>,
+    /// The statement of each import: numbers that rise as the imports do.
+    statement_of: Vec<u32>,
 }
 
 impl Imports {
@@ -109,11 +113,16 @@ impl Imports {
                 by_name.insert(name, unit);
             }
         }
+        imports.statement_of = vec![0; all.len()];
+        for number in 1..all.len() {
+            let same = all[number].module == all[number - 1].module && all[number].at.0 == all[number - 1].at.0;
+            imports.statement_of[number] = imports.statement_of[number - 1] + u32::from(!same);
+        }
         imports.all = all;
         for unit in &mut imports.units {
             unit.imports.sort_unstable();
             let statements = unit.imports.iter().map(|&number| imports.all[number].at.0);
-            let statements: std::collections::BTreeSet<u32> = statements.collect();
+            let statements: BTreeSet<u32> = statements.collect();
             unit.statements = statements.len() as u32;
         }
         imports
@@ -144,20 +153,28 @@ impl Imports {
         .collect()
     }
 
+    /// How many statements some imports stand in.
+    pub fn statements(&self, chosen: &BTreeSet<usize>) -> u32 {
+        let statements: BTreeSet<u32> = chosen.iter().map(|&number| self.statement_of[number]).collect();
+        statements.len() as u32
+    }
+
     /// What an import is deferred with; none where it has to stay.
     pub fn unit(&self, import: usize) -> Option<UnitId> {
         self.unit_of[import]
     }
 
-    /// Takes back that an import can be deferred, and with it all that binds the same name.
-    pub fn keep(&mut self, key: EdgeKey, reason: &Reason) {
-        let Some(number) = self.of_key(key) else { return };
+    /// Takes back that some imports can be deferred, and with each all that binds the same name.
+    pub fn keep(&mut self, refused: &[(EdgeKey, Reason)]) {
         let mut all = std::mem::take(&mut self.all);
-        let (module, binding) = (all[number].module.clone(), all[number].binding);
-        for (at, import) in all.iter_mut().enumerate() {
-            let same_name = binding.is_some() && import.binding == binding && import.module == module;
-            if (at == number || same_name) && import.verdict.is_ok() {
-                import.verdict = Err(reason.clone());
+        for (key, reason) in refused {
+            let Some(number) = self.of_key(*key) else { continue };
+            let (module, binding) = (all[number].module.clone(), all[number].binding);
+            for (at, import) in all.iter_mut().enumerate() {
+                let same_name = binding.is_some() && import.binding == binding && import.module == module;
+                if (at == number || same_name) && import.verdict.is_ok() {
+                    import.verdict = Err(reason.clone());
+                }
             }
         }
         *self = Imports::new(all);
@@ -202,7 +219,7 @@ mod tests {
             code: "used-at-import".to_owned(),
             text: String::new(),
         };
-        imports.keep(1, &reason);
+        imports.keep(&[(1, reason.clone())]);
         assert!(imports.units.is_empty());
         assert_eq!(imports.all[0].verdict, Err(reason));
     }

@@ -6,12 +6,15 @@
 //! price of an edit ([`crate::graph::selection`]). Nothing here reads a file, runs anything or prints.
 mod baseline;
 mod blame;
+#[cfg(test)]
+mod brute_force;
 mod build;
 mod chains;
 mod choose;
 pub mod file;
 mod frontier;
 mod imports;
+mod joint;
 pub mod model;
 mod network;
 mod rivals;
@@ -27,9 +30,9 @@ pub use blame::remaining;
 pub use build::build;
 pub use chains::why;
 pub use choose::{Limits, choose};
-pub use frontier::{Choice, Workload, choice, saved_us};
+pub use frontier::{Choice, Workload, choice, frontier, saved_us};
 pub use imports::{Import, Imports, UnitId};
-pub use network::{Hold, Network, NodeId};
+pub use network::{Edge, Hold, Network, NodeId};
 pub use rivals::rivals;
 pub use steps::{points, steps};
 pub use truth::{Difference, compare, hold, learn};

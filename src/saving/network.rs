@@ -1,4 +1,6 @@
 //! What one command loads, and what keeps each module loaded.
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::imports::{Imports, UnitId};
@@ -68,6 +70,8 @@ pub struct Network {
     /// What keeps what loaded; at most one edge for two modules and a reason.
     pub edges: Vec<Edge>,
     main: Option<String>,
+    /// The edges of each module, by number.
+    outgoing: Vec<Vec<u32>>,
     index: FxHashMap<String, NodeId>,
     seen: FxHashSet<(NodeId, NodeId, Option<usize>)>,
 }
@@ -91,6 +95,7 @@ impl Network {
             self_us,
             is_own,
         });
+        self.outgoing.push(Vec::new());
         self.index.insert(name.to_owned(), node);
         node
     }
@@ -121,6 +126,7 @@ impl Network {
             _ => None,
         };
         if edge.from != edge.to && edge.to != ROOT && self.seen.insert((edge.from, edge.to, import)) {
+            self.outgoing[edge.from].push(self.edges.len() as u32);
             self.edges.push(edge);
         }
     }
@@ -193,22 +199,60 @@ impl Network {
 
     /// What is still loaded when `cut` holds for the edited imports.
     pub fn loaded(&self, cut: &dyn Fn(usize) -> bool) -> Vec<bool> {
-        let mut outgoing: Vec<Vec<NodeId>> = vec![Vec::new(); self.nodes.len()];
-        for edge in &self.edges {
-            if !matches!(edge.hold, Hold::Import(number) if cut(number)) {
-                outgoing[edge.from].push(edge.to);
-            }
-        }
         let mut loaded = vec![false; self.nodes.len()];
         loaded[ROOT] = true;
         let mut pending = vec![ROOT];
         while let Some(node) = pending.pop() {
-            for &to in &outgoing[node] {
-                if !std::mem::replace(&mut loaded[to], true) {
-                    pending.push(to);
+            for edge in self.edges_of(node) {
+                let is_cut = matches!(edge.hold, Hold::Import(number) if cut(number));
+                if !is_cut && !std::mem::replace(&mut loaded[edge.to], true) {
+                    pending.push(edge.to);
                 }
             }
         }
         loaded
+    }
+
+    /// The modules that go with each of some sets of imports, if one set is deferred after the other.
+    pub fn departures(&self, sets: &[BTreeSet<usize>]) -> Vec<Vec<NodeId>> {
+        let mut set_of: FxHashMap<usize, usize> = FxHashMap::default();
+        for (at, set) in sets.iter().enumerate() {
+            for &number in set {
+                set_of.entry(number).or_insert(at);
+            }
+        }
+        // From the last set to the first: what comes back without it had gone with it.
+        let mut loaded = vec![false; self.nodes.len()];
+        let mut waiting: Vec<Vec<NodeId>> = vec![Vec::new(); sets.len()];
+        let mut found = vec![Vec::new(); sets.len()];
+        let mut pending = vec![ROOT];
+        for first_cut in (0..=sets.len()).rev() {
+            while let Some(node) = pending.pop() {
+                if std::mem::replace(&mut loaded[node], true) {
+                    continue;
+                }
+                if let Some(found) = found.get_mut(first_cut) {
+                    found.push(node);
+                }
+                for edge in self.edges_of(node) {
+                    let set = match edge.hold {
+                        Hold::Import(number) => set_of.get(&number).filter(|&&set| set < first_cut),
+                        _ => None,
+                    };
+                    match set {
+                        Some(&set) => waiting[set].push(edge.to),
+                        None => pending.push(edge.to),
+                    }
+                }
+            }
+            if let Some(before) = first_cut.checked_sub(1) {
+                pending = std::mem::take(&mut waiting[before]);
+            }
+        }
+        found
+    }
+
+    fn edges_of(&self, node: NodeId) -> impl Iterator<Item = &Edge> {
+        self.outgoing[node].iter().map(|&number| &self.edges[number as usize])
     }
 }

@@ -1,7 +1,7 @@
 //! What as many edits would save if they were chosen by the numbers that other tools show: to see what choosing among sets is worth.
 use std::collections::BTreeSet;
 
-use super::frontier::{Choice, Workload, saved_us, statements};
+use super::frontier::{Choice, Workload, saved_us};
 use super::imports::{Imports, UnitId};
 use super::model::Rivals;
 use super::steps::alone_us;
@@ -12,7 +12,7 @@ pub fn rivals(profiles: &[(Profile, f64)], workloads: &[Workload], imports: &Imp
     let best = |score: Vec<f64>| saved_us(workloads, &top(imports, &score, chosen.edits)) / 1000.0;
     Rivals {
         by_cumulative_ms: best(cumulative_us(profiles, imports)),
-        by_alone_ms: best(alone_us(workloads, imports)),
+        by_alone_ms: best(alone_us(workloads, imports, &BTreeSet::new())),
     }
 }
 
@@ -20,12 +20,13 @@ pub fn rivals(profiles: &[(Profile, f64)], workloads: &[Workload], imports: &Imp
 fn top(imports: &Imports, score: &[f64], most: u32) -> BTreeSet<usize> {
     let mut order: Vec<UnitId> = (0..imports.units.len()).filter(|&unit| score[unit] > 0.0).collect();
     order.sort_by(|&left, &right| score[right].total_cmp(&score[left]).then(left.cmp(&right)));
+    let mut left = most;
     let mut chosen = BTreeSet::new();
-    for unit in order {
-        let mut more = chosen.clone();
-        more.extend(&imports.units[unit].imports);
-        if statements(imports, &more) <= most {
-            chosen = more;
+    for unit in order.into_iter().map(|unit| &imports.units[unit]) {
+        // No two units have a statement in common.
+        if let Some(rest) = left.checked_sub(unit.statements) {
+            left = rest;
+            chosen.extend(&unit.imports);
         }
     }
     chosen

@@ -1,17 +1,19 @@
 //! A chosen set of edits in the order in which it pays: which edits make modules disappear together, and what that saves.
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::frontier::{Choice, Workload, frontier, saved_us};
+use rustc_hash::FxHashSet;
+
+use super::frontier::{Choice, Workload, frontier};
 use super::imports::Imports;
 use super::model::{CurvePoint, Edit, Step};
-use super::network::{Hold, Network, ROOT};
+use super::network::{Edge, Hold, Network, NodeId, ROOT};
 use crate::graph::dominators::dominators;
 
 /// How many packages a step names.
 const NAMED: usize = 4;
 
-/// The steps of a choice, the one that saves the most for each edit first. Within the chosen edits the sets that are worth a price
-/// lie within each other, for each of them starts at a module that stays loaded to the last; so every step only adds.
+/// The steps of a choice, the one that saves the most for each edit first. For one command the sets of chosen edits that are worth a
+/// price lie within each other, for each of them starts at a module that stays loaded to the last; so every step only adds.
 pub fn steps(workloads: &[Workload], imports: &Imports, chosen: &Choice) -> Vec<Step> {
     let allowed = |unit: usize| {
         let numbers = &imports.units[unit].imports;
@@ -22,50 +24,50 @@ pub fn steps(workloads: &[Workload], imports: &Imports, chosen: &Choice) -> Vec<
         .map(|choice| choice.imports.intersection(&chosen.imports).copied().collect())
         .collect();
     sets.push(chosen.imports.clone());
-    let mut steps: Vec<Step> = Vec::new();
     let mut done: BTreeSet<usize> = BTreeSet::new();
-    let mut total = 0.0;
-    for set in sets {
-        let more: BTreeSet<usize> = set.difference(&done).copied().collect();
-        if more.is_empty() {
-            continue;
+    let mut more: Vec<BTreeSet<usize>> = sets
+        .iter()
+        .map(|set| {
+            let more: BTreeSet<usize> = set.difference(&done).copied().collect();
+            done.extend(&more);
+            more
+        })
+        .collect();
+    more.retain(|set| !set.is_empty());
+    let gone: Vec<Vec<Vec<NodeId>>> = workloads
+        .iter()
+        .map(|workload| workload.network.departures(&more))
+        .collect();
+    let alone = alone_us(workloads, imports, &BTreeSet::new());
+    let (mut total, mut total_edits) = (0.0, BTreeSet::new());
+    let step = |(at, set): (usize, &BTreeSet<usize>)| {
+        let of_step: Vec<&[NodeId]> = gone.iter().map(|sets| sets[at].as_slice()).collect();
+        let left = departed(workloads, &of_step);
+        total += left.saved_ms;
+        total_edits.extend(set);
+        Step {
+            edits: edits(&alone, imports, set),
+            saved_ms: left.saved_ms,
+            total_ms: total,
+            total_edits: imports.statements(&total_edits),
+            modules: left.modules,
+            packages: left.packages,
         }
-        let before = done.clone();
-        done.extend(&more);
-        let now = saved_us(workloads, &done) / 1000.0;
-        let (modules, packages) = gone(workloads, &before, &done);
-        steps.push(Step {
-            edits: edits(workloads, imports, &more),
-            saved_ms: now - total,
-            total_ms: now,
-            total_edits: super::frontier::statements(imports, &done),
-            modules,
-            packages,
-        });
-        total = now;
-    }
-    steps
+    };
+    more.iter().enumerate().map(step).collect()
 }
 
-/// The curve for plots: what any number of edits could save at best.
-pub fn points(workloads: &[Workload], imports: &Imports) -> Vec<CurvePoint> {
-    let corners = frontier(workloads, imports, &|_| true);
-    let mut points: Vec<CurvePoint> = Vec::new();
-    for corner in corners {
-        let point = CurvePoint {
-            edits: corner.edits,
-            saved_ms: corner.saved_us / 1000.0,
-        };
-        // Sets of several commands can come out dearer than a later one.
-        points.retain(|earlier| earlier.edits < point.edits);
-        points.push(point);
-    }
-    points
+/// The curve for plots: what any number of edits could save at best. `corners` is the [`super::frontier`] of all edits.
+pub fn points(corners: &[Choice]) -> Vec<CurvePoint> {
+    let point = |corner: &Choice| CurvePoint {
+        edits: corner.edits,
+        saved_ms: corner.saved_us / 1000.0,
+    };
+    corners.iter().map(point).collect()
 }
 
-/// Imports as edits, one for each statement.
-pub fn edits(workloads: &[Workload], imports: &Imports, chosen: &BTreeSet<usize>) -> Vec<Edit> {
-    let alone = alone_us(workloads, imports);
+/// Imports as edits, one for each statement. `alone` is what each unit saves alone: [`alone_us`].
+pub fn edits(alone: &[f64], imports: &Imports, chosen: &BTreeSet<usize>) -> Vec<Edit> {
     let mut found: BTreeMap<(&str, u32), Edit> = BTreeMap::new();
     for &number in chosen {
         let import = &imports.all[number];
@@ -88,8 +90,9 @@ pub fn edits(workloads: &[Workload], imports: &Imports, chosen: &BTreeSet<usize>
     edits
 }
 
-/// What each unit saves without any other, in microseconds for each run: the weight that hangs on it alone.
-pub fn alone_us(workloads: &[Workload], imports: &Imports) -> Vec<f64> {
+/// What each unit saves if it is added to some deferred imports, without any other, in microseconds for each run: the weight that
+/// hangs on it alone.
+pub fn alone_us(workloads: &[Workload], imports: &Imports, deferred: &BTreeSet<usize>) -> Vec<f64> {
     let weights: f64 = workloads.iter().map(|workload| workload.weight).sum();
     let mut alone = vec![0.0; imports.units.len()];
     for workload in workloads {
@@ -97,13 +100,20 @@ pub fn alone_us(workloads: &[Workload], imports: &Imports) -> Vec<f64> {
         let modules = network.nodes.len();
         let mut own: Vec<u64> = network.nodes.iter().map(|node| node.self_us).collect();
         own.resize(modules + imports.units.len(), 0);
-        let arcs = network
-            .edges
-            .iter()
-            .flat_map(|edge| match Network::unit(edge, imports) {
-                Some(unit) => vec![(edge.from, modules + unit), (modules + unit, edge.to)],
-                None => vec![(edge.from, edge.to)],
-            });
+        let is_left = |edge: &&Edge| !matches!(edge.hold, Hold::Import(number) if deferred.contains(&number));
+        let mut entered = FxHashSet::default();
+        let mut arcs = Vec::new();
+        for edge in network.edges.iter().filter(is_left) {
+            match Network::unit(edge, imports) {
+                Some(unit) => {
+                    if entered.insert((edge.from, unit)) {
+                        arcs.push((edge.from, modules + unit));
+                    }
+                    arcs.push((modules + unit, edge.to));
+                }
+                None => arcs.push((edge.from, edge.to)),
+            }
+        }
         let found = dominators(&own, ROOT, arcs);
         for (unit, alone) in alone.iter_mut().enumerate() {
             *alone += workload.weight / weights * found.retained[modules + unit] as f64;
@@ -112,26 +122,34 @@ pub fn alone_us(workloads: &[Workload], imports: &Imports) -> Vec<f64> {
     alone
 }
 
-/// How many modules disappear between two sets, and the packages among them that save the most.
-fn gone(workloads: &[Workload], before: &BTreeSet<usize>, after: &BTreeSet<usize>) -> (usize, Vec<(String, f64)>) {
+/// What went in one step.
+struct Departed {
+    saved_ms: f64,
+    modules: usize,
+    packages: Vec<(String, f64)>,
+}
+
+/// How many modules those of each command are, and the packages among them that save the most.
+fn departed(workloads: &[Workload], gone: &[&[NodeId]]) -> Departed {
     let weights: f64 = workloads.iter().map(|workload| workload.weight).sum();
-    let mut names = BTreeSet::new();
+    let mut names = FxHashSet::default();
     let mut packages: BTreeMap<&str, f64> = BTreeMap::new();
-    for workload in workloads {
-        let network = &workload.network;
-        let was = network.loaded(&|number| before.contains(&number));
-        let is = network.loaded(&|number| after.contains(&number));
-        for (at, node) in network.nodes.iter().enumerate().filter(|(at, _)| was[*at] && !is[*at]) {
-            debug_assert_ne!(at, ROOT);
+    for (workload, gone) in workloads.iter().zip(gone) {
+        for node in gone.iter().map(|&node| &workload.network.nodes[node]) {
             names.insert(node.name.as_str());
             let package = node.name.split('.').next().unwrap_or_default();
             *packages.entry(package).or_default() += workload.weight / weights * node.self_us as f64 / 1000.0;
         }
     }
+    let saved_ms = packages.values().sum();
     let mut packages: Vec<(String, f64)> = packages.into_iter().map(|(name, ms)| (name.to_owned(), ms)).collect();
     packages.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
     packages.truncate(NAMED);
-    (names.len(), packages)
+    Departed {
+        saved_ms,
+        modules: names.len(),
+        packages,
+    }
 }
 
 /// The imports that an edge stands for, in order, without repetition.

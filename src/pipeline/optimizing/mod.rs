@@ -13,7 +13,7 @@ use proving::{Proof, prove};
 use stages::Stages;
 pub use stages::{STAGES, Told};
 
-use super::planning::{Overlay, Planner, Runs};
+use super::planning::{Chosen, Overlay, Planner, Runs};
 use super::verifying::{Verified, VerifyFailure, Wanted, program_files};
 use super::{Failure, ProfilingError, profile, profile_once};
 use crate::config::{Settings, scripts};
@@ -238,7 +238,12 @@ fn in_copies(
             refused = Some(Refused::NothingToGain);
         }
     }
-    let mut plan = planner.plan(&profiles, &workloads, &proof.choice);
+    let proven = Chosen {
+        choice: proof.choice,
+        frontier: Vec::new(),
+        plans: Vec::new(),
+    };
+    let mut plan = planner.plan(&profiles, &workloads, &proven);
     // Nobody has the copy: places are told as they are in the project.
     for row in &mut plan.remaining {
         row.reason.text = row.reason.text.replace(&format!("{}/", moved.root.display()), "");

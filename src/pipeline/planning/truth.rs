@@ -2,6 +2,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+
 use super::super::{Planned, rewrite_all};
 use super::{Chosen, Planner};
 use crate::profile::{Deferral, Profile};
@@ -16,8 +18,8 @@ pub type Overlay = Vec<(PathBuf, String)>;
 
 /// How the command of a number is run.
 pub struct Runs<'a> {
-    /// With edited texts in the place of the project's files.
-    pub edited: &'a dyn Fn(usize, &Overlay) -> Result<Profile, String>,
+    /// With edited texts in the place of the project's files; several at once, for nobody looks at a clock.
+    pub edited: &'a (dyn Fn(usize, &Overlay) -> Result<Profile, String> + Sync),
     /// Under a Python that defers these imports by itself, if there is one; gives those that were needed.
     pub lazily: Option<&'a Lazily<'a>>,
 }
@@ -53,8 +55,11 @@ impl Planner<'_> {
         for round in 1.. {
             let overlay = texts(&chosen.plans)?;
             let mut difference = Difference::default();
-            for (at, (workload, (before, _))) in workloads.iter_mut().zip(profiles).enumerate() {
-                let after = (runs.edited)(at, &overlay)?;
+            let after: Result<Vec<Profile>, String> = (0..workloads.len())
+                .into_par_iter()
+                .map(|command| (runs.edited)(command, &overlay))
+                .collect();
+            for ((workload, (before, _)), after) in workloads.iter_mut().zip(profiles).zip(after?) {
                 ran.extend(learn(
                     &mut workload.network,
                     &self.imports,
@@ -69,6 +74,7 @@ impl Planner<'_> {
             let next = self.choose(workloads, limits);
             if next.choice.imports == chosen.choice.imports || round == MOST_ROUNDS {
                 let check = self.check(round, &chosen, difference, ran);
+                chosen.frontier = next.frontier;
                 return Ok((chosen, check));
             }
             chosen = next;

@@ -1,6 +1,6 @@
 use super::*;
 use crate::plan::Strategy;
-use crate::saving::model::{CurvePoint, Place, Reason, Rivals, SCHEMA, TakenBack};
+use crate::saving::model::{CurvePoint, Edit, Place, Reason, Rivals, SCHEMA, TakenBack};
 
 pub(in crate::report) fn edit(path: &str, line: u32, import: &str) -> Edit {
     Edit {
