@@ -1,136 +1,29 @@
 //! `optimize` wired together: profile, plan, verify in a copy, drop what is to blame, measure. Writing is left to the caller,
 //! as the last step, so that whatever goes wrong before, an interruption included, leaves the project as it is.
 mod copies;
+mod model;
 mod proving;
 mod stages;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use copies::Copies;
+pub use model::{Aim, Dropped, OptimizeFailure, Optimized, Refused, Startup};
 use proving::{Proof, prove};
 use stages::Stages;
 pub use stages::{STAGES, Told};
 
 use super::planning::{Chosen, Overlay, Planner, Runs};
-use super::verifying::{Verified, VerifyFailure, Wanted, program_files};
-use super::{Failure, ProfilingError, profile, profile_once};
+use super::verifying::program_files;
+use super::{profile, profile_once};
 use crate::config::{Settings, scripts};
 use crate::measure::model::{Measurement, Sides, Worth};
-use crate::measure::{self, MeasureError, Order, Runner, measure};
-use crate::plan::Problem;
+use crate::measure::{self, Order, Runner, measure};
 use crate::process::{Job, ProcessError, interrupted, listen};
 use crate::profile::{Bytecode, Profile};
-use crate::saving::model::Plan;
-use crate::saving::{Choice, Limits};
-use crate::verify::{Edit, Unable};
-
-/// What is to be optimized, and how.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Aim {
-    /// The commands, each with how much it counts.
-    pub commands: Vec<(f64, Vec<OsString>)>,
-    /// How often each is run in each tree for the measurement.
-    pub runs: u32,
-    /// What may be edited.
-    pub limits: Limits,
-    /// Whether annotations that Python evaluates may be put in quotes.
-    pub allow_unsafe: bool,
-    /// What the first command's start-up may take in the end, in milliseconds of CPU.
-    pub budget_ms: Option<f64>,
-    /// What is checked besides the commands.
-    pub wanted: Wanted,
-}
-
-/// One command before and after.
-#[derive(Debug)]
-pub struct Startup {
-    /// The command as a shell takes it.
-    pub line: String,
-    /// Its profile before.
-    pub before: Profile,
-    /// Its profile with the kept edits; `None` where there are none.
-    pub after: Option<Profile>,
-    /// The measurement of both; `None` where nothing had to be measured.
-    pub measured: Option<Measurement>,
-}
-
-/// An edit that was not made though it was planned.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dropped {
-    /// The edit.
-    pub edit: Edit,
-    /// What it changes.
-    pub differs: String,
-}
-
-/// What optimizing came to.
-#[derive(Debug)]
-pub struct Optimized {
-    /// The commands.
-    pub startups: Vec<Startup>,
-    /// The plan that holds, and what stays.
-    pub plan: Plan,
-    /// The edits, verified; `None` where none is worth making.
-    pub verified: Option<Verified>,
-    /// What was planned and is to blame for a difference.
-    pub dropped: Vec<Dropped>,
-    /// Why nothing is written; `None` where the edits pay.
-    pub refused: Option<Refused>,
-    /// What went wrong with single files.
-    pub problems: Vec<Problem>,
-    /// How long each stage took.
-    pub stages: Vec<(&'static str, Duration)>,
-}
-
-/// Why edits are not made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
-    /// There are none that save enough.
-    NothingToGain,
-    /// No set of them was found that leaves the program the same.
-    NotTheSame,
-    /// They hold, and what they save cannot be told from noise.
-    NotWorthIt,
-}
-
-/// A failure to optimize anything.
-#[derive(Debug, thiserror::Error)]
-pub enum OptimizeFailure {
-    /// Neither a command nor an entry point was given.
-    #[error("nothing to optimize: give a command after `--`, or `entry-points` in the configuration")]
-    NoCommand,
-    /// A command that cannot be run as it is.
-    #[error("`{line}`, before anything is changed: {error}")]
-    Command {
-        /// The command.
-        line: String,
-        /// What is wrong.
-        error: ProfilingError,
-    },
-    /// The project could not be looked at.
-    #[error(transparent)]
-    Analysis(#[from] Failure),
-    /// The edits cannot be made, or the edited program cannot be run.
-    #[error("{0}")]
-    Plan(String),
-    /// Something could not be run, read or written.
-    #[error(transparent)]
-    Verify(#[from] VerifyFailure),
-    /// A command could not be measured.
-    #[error(transparent)]
-    Measure(#[from] MeasureError),
-    /// A file of the project changed in the meantime.
-    #[error("{}: changed in the meantime: nothing was written, run it again", .0.display())]
-    Changed(PathBuf),
-}
-
-impl From<Unable> for OptimizeFailure {
-    fn from(error: Unable) -> Self {
-        VerifyFailure::Unable(error).into()
-    }
-}
+use crate::saving::Choice;
+use crate::verify::Unable;
 
 /// Runs of each kind for the profile that the plan rests on.
 const PROFILE_RUNS: u32 = 5;
@@ -217,7 +110,7 @@ fn in_copies(
         proof.choice = Choice::default();
         refused = Some(Refused::NothingToGain);
     } else {
-        stages.begin("verifying", format!("{} edited statements", proof.choice.edits));
+        stages.begin("verifying", edited(proof.choice.edits));
         let mut wanted = aim.wanted.clone();
         wanted.commands.splice(0..0, lines.iter().cloned());
         let choose = |planner: &mut Planner<'_>, workloads: &mut Vec<_>| {
@@ -302,6 +195,11 @@ fn line(words: &[OsString]) -> String {
         Some((program, args)) => Job::new(PathBuf::from(program)).args(args).shown(),
         None => String::new(),
     }
+}
+
+fn edited(statements: u32) -> String {
+    let plural = if statements == 1 { "" } else { "s" };
+    format!("{statements} edited statement{plural}")
 }
 
 /// Whether edits save enough of what the commands take, weighted.
