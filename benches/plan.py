@@ -87,9 +87,12 @@ class Program:
             raise RuntimeError(f"{arguments[0]}: {done.stderr.strip()[-300:]}")
         return done.stdout
 
+    def saved_profile(self):
+        return self.tree.parent / f"profile-{self.tree.name}.json"
+
     def profile(self, dormant, runs):
-        file = self.tree.parent / f"profile-{self.tree.name}.json"
-        self.dormant(dormant, "profile", "--runs", runs, "--python", self.python, "--save", file, "--", *self.command)
+        file = self.saved_profile()
+        self.dormant(dormant, "profile", "--timeout", 900, "--runs", runs, "--python", self.python, "--save", file, "--", *self.command)
         return json.loads(file.read_text())
 
 
@@ -105,7 +108,8 @@ def times(before, after, runs):
 def measure(dormant, options, program, oracle_python, words):
     plan_file = program.tree.parent / "plan.json"
     flags = ["--unsafe"] if options.unsafe else []
-    program.dormant(dormant, "plan", *flags, "--python", program.python, "--save", plan_file, "--", *program.command)
+    profile = program.profile(dormant, 3)
+    program.dormant(dormant, "plan", *flags, "--profile", program.saved_profile(), "--python", program.python, "--save", plan_file, "--", *program.command)
     plan = json.loads(plan_file.read_text())
     after = program.in_tree(program.tree.parent / "after")
     shutil.copytree(program.tree, after.tree, symlinks=True)
@@ -129,24 +133,24 @@ def measure(dormant, options, program, oracle_python, words):
     row["cpu"] = both
     row["saved"] = saved(*both)
     if oracle_python:
-        row |= share(dormant, program, after, oracle_python, words, was, left)
+        row |= share(dormant, program, after, oracle_python, words, profile, was, left)
     return row
 
 
-def share(dormant, program, after, oracle_python, words, was, left):
+def share(dormant, program, after, oracle_python, words, profile, was, left):
     """How much of what the oracle saves is saved, and what holds the rest."""
     with tempfile.TemporaryDirectory() as folder:
         oracle = Oracle(program.root, oracle_python, "+".join(program.names), words, folder)
         oracle.run("eager")
         eager, lazy = oracle.seen("eager")[0], oracle.seen("first-party")[0]
     goal = was & set(eager["loaded"]) - set(lazy["loaded"])
-    weights = {module["name"]: module["self-ms"] for module in program.profile(dormant, 3)["modules"]}
+    weights = {module["name"]: module["self-ms"] for module in profile["modules"]}
     weigh = lambda names: sum(weights.get(name, 0.0) for name in names)
     gone = was - left
-    profile = after.profile(dormant, 1)
-    held = by_statement(dormant, after, profile, goal - gone, weights)
+    held = by_statement(dormant, after, after.profile(dormant, 1), goal - gone, weights)
     return {
         "oracle-python": [len(eager["loaded"]), len(lazy["loaded"])],
+        "missed": sorted(goal - gone),
         "goal": len(goal),
         "reached": len(goal & gone),
         "beyond": len(gone - goal),

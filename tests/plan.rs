@@ -157,13 +157,21 @@ fn the_sample_is_planned_fixed_and_watched() {
     let holds = dormant(&["check", "--plan", plan]);
     assert_eq!(holds.status, 0, "{}", holds.all());
 
+    // One of the packages that are gone comes back by a module that every command loads.
+    let saved: Value = serde_json::from_str(&std::fs::read_to_string(plan).expect("a plan")).expect("a plan");
+    let removed = names(&saved["commands"][0]["removed"]);
+    let heavy = ["skylift", "hullpack", "decktui", "tidestats", "signalbook"];
+    let package = heavy
+        .iter()
+        .find(|name| removed.contains(name))
+        .expect("a heavy package is gone");
     let file = root.join("src/harbor/cli.py");
     let text = std::fs::read_to_string(&file).expect("the file is there");
-    std::fs::write(&file, format!("{text}\nimport tidestats\n")).expect("it can be written");
+    std::fs::write(&file, format!("{text}\nimport {package}\n")).expect("it can be written");
     let broken = dormant(&["check", "--plan", plan]);
     assert_eq!(broken.status, 1, "{}", broken.all());
     let chain = format!(
-        "harbor.cli loads tidestats  src/harbor/cli.py:{}",
+        "harbor.cli loads {package}  src/harbor/cli.py:{}",
         text.lines().count() + 2
     );
     assert!(broken.stdout.contains(&chain), "{}", broken.stdout);
