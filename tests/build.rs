@@ -1,4 +1,5 @@
-//! `dormant build` as a user runs it, on the bundled sample: cold, warm, with one file changed, and moved to another folder.
+//! `dormant build` as a user runs it, on the bundled sample: cold, after `dormant fix`, warm, and moved to another folder with one
+//! file changed; and the start-up of all runners, before and after.
 //!
 //! Slow (some minutes on two cores), so it is run when asked for: `cargo test --test build -- --ignored`. It makes an
 //! environment with Nuitka and ccache below `target/`, and skips, with the reason, where that cannot be had.
@@ -111,44 +112,45 @@ fn every_cache_layer_does_its_work() {
         return skip("build", "no gcc or no patchelf");
     }
     let Some(python) = environment(base) else { return };
-    let workspace = home().join("workspace");
-    let moved = home().join("moved");
-    for folder in [&workspace, &moved] {
+    let [original, workspace, moved] = ["original", "workspace", "moved"].map(|name| home().join(name));
+    for folder in [&original, &workspace, &moved] {
         let _ = std::fs::remove_dir_all(folder);
     }
-    tree::copy(&testdata().join("sample"), &workspace).expect("the sample can be copied");
-    let fixed = run(dormant(&workspace).arg("fix"));
-    assert_eq!(fixed.status, 0, "{}", fixed.all());
+    for folder in [&original, &workspace] {
+        tree::copy(&testdata().join("sample"), folder).expect("the sample can be copied");
+    }
 
-    let cold = build(&python, &workspace, &[]).expect("the cold build");
+    let cold = build(&python, &workspace, &["--output-dir", "dist-before"]).expect("the cold build");
     told("cold", &cold);
     assert_eq!(count(&cold, "/c-cache/hits"), 0);
     assert!(cold["changed"].is_null());
-    let program = PathBuf::from(cold["program"].as_str().expect("a path"));
-    for args in COMMANDS {
-        let compiled = run(Command::new(&program).args(args).env("COLUMNS", "80"));
-        let source = interpreted(&python, &workspace, args);
-        assert_eq!(
-            (compiled.status, &compiled.stdout),
-            (source.status, &source.stdout),
-            "{args:?}: {}",
-            compiled.stderr
-        );
-        assert_eq!(compiled.status, 0, "{args:?}: {}", compiled.stderr);
-    }
+    let before = works(&cold, &python, &original);
+
+    let fixed = run(dormant(&workspace).arg("fix"));
+    assert_eq!(fixed.status, 0, "{}", fixed.all());
+    let rewritten = build(&python, &workspace, &[]).expect("the build after the rewrite");
+    told("after fix", &rewritten);
+    assert!(count(&rewritten, "/c-cache/hits") > 0);
+    let after = works(&rewritten, &python, &workspace);
+    start_up(&python, [&original, &workspace], [&before, &after]);
 
     let warm = build(&python, &workspace, &[]).expect("the warm build");
     told("warm", &warm);
     assert_eq!(count(&warm, "/c-cache/misses"), 0);
-    assert_eq!(warm["key"]["key"], cold["key"]["key"]);
+    assert_eq!(warm["key"]["key"], rewritten["key"]["key"]);
     assert_eq!(warm["changed"], serde_json::json!([]));
+    let analysed = build(&python, &workspace, &["--analyze-cache"]).expect("the caches");
+    assert_eq!(analysed["key"], warm["key"]);
+    assert_eq!(analysed["changed"], serde_json::json!([]));
     assert!(cpu(&warm) < cpu(&cold) / 2.0, "{} against {}", cpu(&warm), cpu(&cold));
 
-    let file = workspace.join("src/harbor/errors.py");
+    // In another folder everything else is still a hit.
+    std::fs::rename(&workspace, &moved).expect("it can be moved");
+    let file = moved.join("src/harbor/errors.py");
     let text = std::fs::read_to_string(&file).expect("it can be read");
     std::fs::write(&file, format!("{text}\n\nCHANGED = 1 + 1\n")).expect("it can be written");
-    let changed = build(&python, &workspace, &[]).expect("the build with one file changed");
-    told("one file changed", &changed);
+    let changed = build(&python, &moved, &[]).expect("the build with one file changed");
+    told("moved, and one file changed", &changed);
     assert!(
         (1..=2).contains(&count(&changed, "/c-cache/misses")),
         "{}",
@@ -158,12 +160,68 @@ fn every_cache_layer_does_its_work() {
         changed["changed"],
         serde_json::json!(["changed source: src/harbor/errors.py"])
     );
+}
 
-    std::fs::rename(&workspace, &moved).expect("it can be moved");
-    let after = build(&python, &moved, &[]).expect("the build in another folder");
-    told("moved", &after);
-    assert_eq!(count(&after, "/c-cache/misses"), 0, "{}", after["c-cache"]);
-    assert_eq!(after["key"]["key"], changed["key"]["key"]);
+/// The program that was built; every command of it does what the source does.
+fn works(built: &serde_json::Value, python: &Python, project: &Path) -> PathBuf {
+    let program = PathBuf::from(built["program"].as_str().expect("a path"));
+    for args in COMMANDS {
+        let compiled = run(Command::new(&program).args(args).env("COLUMNS", "80"));
+        let source = interpreted(python, project, args);
+        assert_eq!(
+            (compiled.status, &compiled.stdout),
+            (source.status, &source.stdout),
+            "{args:?}: {}",
+            compiled.stderr
+        );
+        assert_eq!(compiled.status, 0, "{args:?}: {}", compiled.stderr);
+    }
+    program
+}
+
+/// Prints the start-up of every runner that can be had, before and after. How long anything takes is not asserted.
+fn start_up(python: &Python, trees: [&Path; 2], programs: [&Path; 2]) {
+    // As pip writes it; the packages come from the trees.
+    let script = python.path.with_file_name("harbor");
+    let text = format!(
+        "#!{}\nimport sys\nfrom harbor.cli import main\nif __name__ == '__main__':\n    sys.exit(main())\n",
+        python.path.display()
+    );
+    std::fs::write(&script, text).expect("the script can be written");
+    let made = run(Command::new("chmod").arg("+x").arg(&script));
+    assert_eq!(made.status, 0, "{}", made.stderr);
+    let mut command = dormant(trees[1]);
+    command.args(["measure", "--runs", "5", "--output-format", "json", "--python"]);
+    command.arg(&python.path);
+    for (flag, path) in ["--before", "--after", "--compiled-before", "--compiled-after"]
+        .iter()
+        .zip(trees.into_iter().chain(programs))
+    {
+        command.arg(flag).arg(path);
+    }
+    let done = run(command.args(["--", "harbor", "--help"]));
+    assert_eq!(done.status, 0, "{}", done.all());
+    let found: serde_json::Value = serde_json::from_str(&done.stdout).expect("one object");
+    let rows = found["rows"].as_array().expect("rows");
+    for row in rows.iter().chain(found["baselines"].as_array().expect("rows")) {
+        let side = |side: &str| {
+            row.pointer(&format!("/sides/{side}/cpu-ms/median"))
+                .and_then(serde_json::Value::as_f64)
+                .map_or("-".into(), |ms| format!("{ms:.0}"))
+        };
+        let name = row["runner"].as_str().unwrap_or_default();
+        eprintln!("{name}: {} -> {} ms of CPU", side("before"), side("after"));
+    }
+    let compiled = rows.iter().find(|row| row["runner"] == "nuitka").expect("a row");
+    assert!(
+        compiled["sides"]["before"].is_object() && compiled["sides"]["after"].is_object(),
+        "{compiled}"
+    );
+    assert!(
+        count(&found, "/modules/after") < count(&found, "/modules/before"),
+        "{}",
+        found["modules"]
+    );
 }
 
 #[test]

@@ -161,7 +161,7 @@ const BUILD: &str = "\
   run: |
     compiler=$( (gcc -v; ldd --version) 2>&1 | sha256sum | cut -c1-16)
     python=$(python -c 'import sys; print(sys.version)' | sha256sum | cut -c1-16)
-    nuitka=$(python -m nuitka --version | head -n 1)
+    nuitka=$(python -m nuitka --version | sed -n 1p)
     echo \"toolchain=$compiler-$python-nuitka$nuitka\" >> \"$GITHUB_OUTPUT\"
 - name: cache compiled code
   uses: actions/cache@v4

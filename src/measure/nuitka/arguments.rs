@@ -1,9 +1,11 @@
 //! Nuitka's command line.
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::super::compilation::Mode;
+use super::super::compilation::{Layer, Mode};
 use super::BuildOrder;
-use super::entry::Entry;
+use super::dynamic::Distribution;
+use super::entry::{self, Entry};
 
 /// What was found out about the program.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub(super) struct Found {
     /// Packages that import parts of themselves by name.
     pub whole: Vec<String>,
     /// Distributions whose metadata the program asks for.
-    pub distributions: Vec<String>,
+    pub distributions: BTreeMap<String, Distribution>,
     /// Top-level names of dependencies.
     pub dependencies: Vec<String>,
 }
@@ -27,6 +29,7 @@ pub(super) fn deciding(order: &BuildOrder, found: &Found) -> Vec<String> {
     let mode = match order.mode {
         Mode::Standalone => "standalone",
         Mode::Onefile => "onefile",
+        Mode::Module if entry::is_package(order) => "package",
         Mode::Module => "module",
     };
     let mut options = vec![
@@ -43,15 +46,20 @@ pub(super) fn deciding(order: &BuildOrder, found: &Found) -> Vec<String> {
     if order.mode != Mode::Module {
         options.extend(found.whole.iter().map(|package| format!("--include-package={package}")));
         let metadata = |name: &String| format!("--include-distribution-metadata={name}");
-        options.extend(found.distributions.iter().map(metadata));
+        options.extend(found.distributions.keys().map(metadata));
     }
     let named = found.by_name.iter().chain(&order.include);
     options.extend(named.map(|module| format!("--include-module={module}")));
+    // Found as an extension module whose submodules are inside; their sources are not to be included beside it.
+    let beforehand = order.layers.contains(&Layer::Precompiled);
+    let beforehand = order.precompile.iter().filter(|_| beforehand);
+    options.extend(beforehand.clone().map(|name| format!("--nofollow-import-to={name}.*")));
     if order.mode != Mode::Module && order.bytecode_dependencies {
         options.extend(
             found
                 .dependencies
                 .iter()
+                .filter(|name| !beforehand.clone().any(|other| other == *name))
                 .map(|name| format!("--noinclude-custom-mode={name}:bytecode")),
         );
     }
@@ -116,7 +124,7 @@ mod tests {
             with_data: vec!["app".into()],
             plugins: vec!["tk-inter"],
             whole: vec!["urwid".into()],
-            distributions: vec!["app-cloud".into()],
+            distributions: BTreeMap::from([("app-cloud".into(), Distribution::default())]),
             dependencies: vec!["click".into()],
         }
     }
@@ -148,6 +156,19 @@ mod tests {
         --output-filename=app.bin
         /p/app-program.py
         ");
+    }
+
+    #[test]
+    fn what_is_compiled_beforehand_is_not_included_as_source() {
+        let mut order = order(Mode::Standalone);
+        order.precompile = vec!["click".into()];
+        assert!(deciding(&order, &found()).contains(&"--noinclude-custom-mode=click:bytecode".into()));
+        order.layers = vec![Layer::Precompiled];
+        let options = deciding(&order, &found()).join(" ");
+        assert!(
+            options.contains("--nofollow-import-to=click.*") && !options.contains("click:bytecode"),
+            "{options}"
+        );
     }
 
     #[test]

@@ -1,16 +1,13 @@
 //! A build from beginning to end.
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::super::compilation::{Built, CacheReport, Layer, Mode, Stage};
-use super::arguments::{self, Found};
+use super::arguments;
 use super::caches::{self, Folders, with_layers};
 use super::entry::{self, Entry};
-use super::{
-    BuildError, BuildOrder, dynamic, failure, files, key, names, packages, precompiled, reports, tools, trial,
-};
+use super::{BuildError, BuildOrder, dynamic, failure, files, key, looked, precompiled, reports, tools, trial};
 use crate::process::{Done, Job, Usage};
 
 /// A build of a large program takes minutes on a good machine, hours on a bad one.
@@ -28,15 +25,15 @@ pub fn build(order: &BuildOrder, told: &mut dyn FnMut(&str)) -> Result<Built, Bu
     let _lock = lock(&folders.root)?;
     folders.prepare()?;
     let entry = entry::find(order, &folders.root.join("entry"))?;
-    let found = looked(order, &tools);
-    let mut deciding = arguments::deciding(order, &found);
-    if entry.script.is_dir() {
-        deciding[0] = "--mode=package".into();
-    }
+    let found = looked::found(order, &tools);
+    let deciding = arguments::deciding(order, &found);
     let key = key::key(&tools, &deciding, &order.tree.folder, &order.tree.path());
     let changed = folders.last_key().map(|last| key::changes(&last, &key));
     let base = caches::base(&order.tree.folder, &folders.fresh);
-    let first = precompiled::folders(order, &tools, &folders, &base, told)?;
+    let metadata = folders.root.join("metadata");
+    dynamic::write(&found.distributions, &metadata)?;
+    let mut first = vec![metadata];
+    first.extend(precompiled::folders(order, &tools, &folders, &base, told)?);
     told("compiling; this takes minutes without caches");
     let done = nuitka(order, &deciding, &folders, &base, &first, &entry)?;
     let result = result(&folders.fresh, &entry, order.mode, &tools.python.suffix)?;
@@ -84,7 +81,7 @@ pub fn build(order: &BuildOrder, told: &mut dyn FnMut(&str)) -> Result<Built, Bu
 pub fn analyze(order: &BuildOrder) -> Result<CacheReport, BuildError> {
     let tools = tools::find(&order.python, order.mode, &order.layers)?;
     let folders = Folders::new(order);
-    let deciding = arguments::deciding(order, &looked(order, &tools));
+    let deciding = arguments::deciding(order, &looked::found(order, &tools));
     let key = key::key(&tools, &deciding, &order.tree.folder, &order.tree.path());
     Ok(CacheReport {
         changed: folders.last_key().map(|last| key::changes(&last, &key)),
@@ -106,55 +103,6 @@ fn lock(root: &Path) -> Result<File, BuildError> {
         // Where files cannot be locked, one at a time is the user's business.
         _ => Ok(file),
     }
-}
-
-/// Reads the program's sources for what Nuitka does not see by itself.
-fn looked(order: &BuildOrder, tools: &tools::Tools) -> Found {
-    let roots = &order.tree.roots;
-    let site = [order.tree.dependencies.as_slice(), &tools.python.site].concat();
-    let texts: BTreeMap<PathBuf, String> = roots
-        .iter()
-        .flat_map(|root| files::python(root))
-        .filter_map(|file| {
-            let text = String::from_utf8_lossy(&std::fs::read(&file).ok()?).into_owned();
-            Some((file, text))
-        })
-        .collect();
-    let own = packages::own(roots);
-    // What tests import is no part of the program.
-    let shipped: Vec<&str> = texts
-        .iter()
-        .filter(|(file, _)| !is_test(file))
-        .map(|(_, text)| text.as_str())
-        .collect();
-    let imported = dynamic::imported(shipped.iter().copied());
-    let dynamic = dynamic::found(&shipped, &imported, &site);
-    let others = imported.iter().copied().filter(|name| !own.contains(*name));
-    let mut with_data = packages::with_data(own.iter().map(String::as_str), roots);
-    with_data.extend(packages::with_data(others, &site));
-    let mut by_name = names::in_strings(shipped.iter().copied(), roots, &site);
-    by_name.extend(dynamic.modules);
-    by_name.sort();
-    by_name.dedup();
-    Found {
-        by_name,
-        with_data,
-        plugins: packages::plugins(&imported),
-        whole: dynamic.packages,
-        distributions: dynamic.distributions,
-        dependencies: packages::installed(&site, &own),
-    }
-}
-
-/// Whether a file's name, or that of its folder, says that it is a test.
-fn is_test(file: &Path) -> bool {
-    let name = file.file_stem().unwrap_or_default().to_string_lossy();
-    name == "conftest"
-        || name.starts_with("test_")
-        || name.ends_with("_test")
-        || file
-            .parent()
-            .is_some_and(|folder| folder.ends_with("tests") || folder.ends_with("testing"))
 }
 
 fn nuitka(
@@ -196,7 +144,9 @@ fn said(done: &Done) -> String {
 pub(super) fn nuitka_failed(done: &Done, log: &Path) -> BuildError {
     let text = said(done);
     let _ = std::fs::write(log, &text);
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    // The command line is long, and no news.
+    let is_news = |line: &&str| !line.trim().is_empty() && !line.starts_with("Nuitka-Options:");
+    let lines: Vec<&str> = text.lines().filter(is_news).collect();
     BuildError::Nuitka {
         ending: done.ending.to_string(),
         last: lines[lines.len().saturating_sub(8)..].join("\n"),

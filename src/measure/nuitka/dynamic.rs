@@ -2,10 +2,10 @@
 //! distributions, and modules that the packages it imports load by name.
 //!
 //! Texts are searched without parsing, as in `names`: a module too many costs some size, one too few the program.
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::files;
+use super::{BuildError, failure, files};
 
 /// What has to be included.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,9 +13,40 @@ pub(super) struct Dynamic {
     /// Modules that entry points name.
     pub modules: Vec<String>,
     /// Distributions whose entry points are asked for: without their metadata the program does not find them.
-    pub distributions: Vec<String>,
+    pub distributions: BTreeMap<String, Distribution>,
     /// Packages that import parts of themselves by name.
     pub packages: Vec<String>,
+}
+
+/// An installed distribution with entry points that are asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Distribution {
+    /// The folder of its metadata.
+    pub folder: PathBuf,
+    /// The modules that these entry points name.
+    pub modules: BTreeSet<String>,
+}
+
+/// Writes the metadata of the distributions once more below `folder`, each with the modules that are included of it; Nuitka
+/// refuses metadata where it finds no such module, and an editable installation lists none.
+pub(super) fn write(distributions: &BTreeMap<String, Distribution>, folder: &Path) -> Result<(), BuildError> {
+    let _ = std::fs::remove_dir_all(folder);
+    for distribution in distributions.values() {
+        let target = folder.join(distribution.folder.file_name().unwrap_or_default());
+        std::fs::create_dir_all(&target).map_err(|error| failure(&target, &error))?;
+        for name in ["METADATA", "entry_points.txt"] {
+            let from = distribution.folder.join(name);
+            std::fs::copy(&from, target.join(name)).map_err(|error| failure(&from, &error))?;
+        }
+        let list: String = distribution
+            .modules
+            .iter()
+            .map(|module| format!("{module}\n"))
+            .collect();
+        let to = target.join("top_level.txt");
+        std::fs::write(&to, list).map_err(|error| failure(&to, &error))?;
+    }
+    Ok(())
 }
 
 /// The top-level names that statements of the texts import.
@@ -54,9 +85,11 @@ pub(super) fn found<'a>(own: &[&'a str], imported: &BTreeSet<&'a str>, site: &[P
     let asked_for = |entry: &&EntryPoint| asked.contains(entry.group.as_str());
     for entry in entries.iter().filter(asked_for) {
         found.modules.push(entry.module.clone());
-        found.distributions.push(entry.distribution.clone());
+        let distribution = found.distributions.entry(entry.distribution.clone()).or_default();
+        distribution.folder.clone_from(&entry.folder);
+        distribution.modules.insert(entry.module.clone());
     }
-    for list in [&mut found.modules, &mut found.distributions, &mut found.packages] {
+    for list in [&mut found.modules, &mut found.packages] {
         list.sort();
         list.dedup();
     }
@@ -76,6 +109,7 @@ fn is_quoted(text: &str, name: &str) -> bool {
 }
 
 struct EntryPoint {
+    folder: PathBuf,
     distribution: String,
     group: String,
     module: String,
@@ -104,6 +138,7 @@ fn entry_points(site: &Path) -> Vec<EntryPoint> {
                 let module = target.trim().split([':', ' ', '[']).next().unwrap_or_default();
                 if !INSTALLED_AS_SCRIPTS.contains(&group) && !module.is_empty() {
                     found.push(EntryPoint {
+                        folder: folder.path(),
                         distribution: name.trim().to_owned(),
                         group: group.to_owned(),
                         module: module.to_owned(),
@@ -148,38 +183,48 @@ mod tests {
         folder
     }
 
-    fn check(own: &str) -> Dynamic {
+    fn check(own: &str) -> (String, String) {
         let site = site();
         let imported = imported(std::iter::once(own));
-        found(&[own], &imported, &[site.path().to_owned()])
+        let found = found(&[own], &imported, &[site.path().to_owned()]);
+        let distributions = found.distributions.into_keys().collect::<Vec<_>>();
+        (found.modules.join(" "), distributions.join(" "))
     }
 
     #[test]
     fn plugins_that_the_program_asks_for() {
-        let found = check("manager.load_setuptools_entrypoints(\"app\")\n");
-        assert_eq!(
-            (found.modules, found.distributions),
-            (vec!["app_cloud.backend".into()], vec!["app-cloud".into()])
-        );
+        let asked = check("manager.load_setuptools_entrypoints(\"app\")\n");
+        assert_eq!(asked, ("app_cloud.backend".into(), "app-cloud".into()));
         assert_eq!(
             check("app = 'the app'; cloud = 'console_scripts'\n"),
-            Dynamic::default()
+            Default::default()
         );
     }
 
     #[test]
     fn plugins_that_an_imported_package_asks_for() {
-        let found = check("def f():\n    from infra.find import x\n");
-        assert_eq!(
-            (found.modules, found.distributions),
-            (vec!["infra.connectors.ssh".into()], vec!["infra".into()])
-        );
-        assert_eq!(check("import infrared\n"), Dynamic::default());
+        let asked = check("def f():\n    from infra.find import x\n");
+        assert_eq!(asked, ("infra.connectors.ssh".into(), "infra".into()));
+        assert_eq!(check("import infrared\n"), Default::default());
+    }
+
+    #[test]
+    fn metadata_says_what_is_included() {
+        let (site, target) = (site(), tempfile::tempdir().unwrap());
+        let own = "entry_points(group=\"app\")\n";
+        let found = found(&[own], &BTreeSet::new(), &[site.path().to_owned()]);
+        write(&found.distributions, target.path()).unwrap();
+        let text =
+            |name: &str| std::fs::read_to_string(target.path().join("app_cloud-1.dist-info").join(name)).unwrap();
+        assert_eq!(text("top_level.txt"), "app_cloud.backend\n");
+        assert!(text("entry_points.txt").contains("app_cloud.backend:Backend"));
     }
 
     #[test]
     fn packages_that_import_themselves_by_name() {
-        assert_eq!(check("import screen\n").packages, ["screen"]);
+        let site = site();
+        let found = found(&[], &BTreeSet::from(["screen"]), &[site.path().to_owned()]);
+        assert_eq!(found.packages, ["screen"]);
     }
 
     #[test]

@@ -13,11 +13,19 @@ pub(super) struct Entry {
     pub script: PathBuf,
 }
 
+/// Whether the entry is the folder of a package, which becomes one extension module.
+pub(super) fn is_package(order: &BuildOrder) -> bool {
+    let given = Path::new(&order.entry);
+    !given.is_file()
+        && [given.to_owned(), order.tree.folder.join(given)]
+            .iter()
+            .any(|folder| folder.join("__init__.py").is_file())
+}
+
 /// Finds the script, or writes it into `folder`.
 pub(super) fn find(order: &BuildOrder, folder: &Path) -> Result<Entry, BuildError> {
     let given = Path::new(&order.entry);
     for script in [given.to_owned(), order.tree.folder.join(given)] {
-        // A package becomes one extension module.
         let is_package = order.mode == Mode::Module && script.join("__init__.py").is_file();
         if script.is_file() || is_package {
             let name = given

@@ -103,7 +103,18 @@ pub(super) fn changes(before: &Key, after: &Key) -> Vec<String> {
     let mut found = Vec::new();
     for (name, value) in &after.inputs {
         let old = before.inputs.get(name).map_or("nothing", String::as_str);
-        if old != value && name != "sources" {
+        if name == "options" && before.inputs.contains_key(name) {
+            let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+            let (old, new) = (words(old), words(value));
+            let only = |some: &[String], others: &[String]| {
+                some.iter()
+                    .filter(|word| !others.contains(word))
+                    .cloned()
+                    .collect::<Vec<_>>()
+            };
+            found.extend(only(&old, &new).iter().map(|option| format!("no longer {option}")));
+            found.extend(only(&new, &old).iter().map(|option| format!("new option: {option}")));
+        } else if old != value && name != "sources" {
             found.push(format!("{name}: {old} -> {value}"));
         }
     }
@@ -180,12 +191,13 @@ mod tests {
         assert_eq!(
             changes(&first, &second),
             [
-                "options: --lto=no -> --lto=yes",
+                "no longer --lto=no",
+                "new option: --lto=yes",
                 "changed source: src/app/a.py",
                 "new source: src/app/b.py"
             ]
         );
-        assert_eq!(changes(&second, &first)[2], "removed source: src/app/b.py");
+        assert_eq!(changes(&second, &first)[3], "removed source: src/app/b.py");
         assert_ne!(first.key, second.key);
     }
 }

@@ -10,6 +10,7 @@ mod dynamic;
 mod entry;
 mod files;
 mod key;
+mod looked;
 mod names;
 mod packages;
 mod precompiled;

