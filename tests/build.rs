@@ -210,6 +210,10 @@ fn start_up(python: &Python, trees: [&Path; 2], programs: [&Path; 2]) {
                 .map_or("-".into(), |ms| format!("{ms:.0}"))
         };
         let name = row["runner"].as_str().unwrap_or_default();
+        if let Some(why) = row["missing"].as_str() {
+            eprintln!("{name}: {why}");
+            continue;
+        }
         eprintln!("{name}: {} -> {} ms of CPU", side("before"), side("after"));
     }
     let compiled = rows.iter().find(|row| row["runner"] == "nuitka").expect("a row");
