@@ -149,7 +149,7 @@ impl Chooser<'_, '_> {
                     .into_iter()
                     .filter(|&target| program.modules[target].is_own())
                 {
-                    for id in self.before.of(target).iter().filter(|&id| program.modules[id].is_own()) {
+                    for id in self.asked_by_a_guard(module, target) {
                         below.entry(id).or_insert(Sighting {
                             module,
                             span: import.alias,
@@ -169,6 +169,23 @@ impl Chooser<'_, '_> {
         }
     }
 
+    /// The modules of the project whose import a guard in `module` around an import of `target` may try. The guard's own module
+    /// and the packages around it are being executed by then, if not done.
+    fn asked_by_a_guard(&self, module: ModuleId, target: ModuleId) -> Vec<ModuleId> {
+        let program = self.inputs.program;
+        let begun = std::iter::successors(Some(module), |&module| program.parent(module));
+        let mut seen: FxHashSet<ModuleId> = begun.collect();
+        let mut asked = Vec::new();
+        let mut pending = vec![target];
+        while let Some(id) = pending.pop() {
+            if program.modules[id].is_own() && seen.insert(id) {
+                asked.push(id);
+                pending.extend(self.inputs.graph.edges[id].iter().map(|edge| edge.target));
+            }
+        }
+        asked
+    }
+
     /// Modules that are imported by `import_module` in a guard.
     fn guarded_by_name(&self, below: &mut FxHashMap<ModuleId, Sighting>) {
         let program = self.inputs.program;
@@ -182,7 +199,7 @@ impl Chooser<'_, '_> {
                 let Some(target) = program.find(name).filter(|&id| program.modules[id].is_own()) else {
                     continue;
                 };
-                for id in self.before.of(target).iter().filter(|&id| program.modules[id].is_own()) {
+                for id in self.asked_by_a_guard(module, target) {
                     below.entry(id).or_insert(Sighting {
                         module,
                         span: mention.span,

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// After this long a process counts as hanging.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_secs(400);
 
 /// What a process left.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

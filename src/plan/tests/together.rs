@@ -23,6 +23,16 @@ fn guarded_elsewhere() {
         ]);
         check_kept(case, "app.images", Code::GuardedElsewhere);
     }
+    // The guard's own package, and what it imports, is there already when the guard asks for something in it.
+    let around = Case::from([
+        (
+            "app",
+            "try:\n    from app.extra import x\nexcept ImportError:\n    x = None\nfrom app import images\n",
+        ),
+        ("app.extra", "x = 1\n"),
+        ("app.images", USE),
+    ]);
+    check_deferred(around, "app.images", &LOCAL);
     let other = "try:\n    from app import images\nexcept KeyError:\n    images = None\n";
     check_deferred(Case::from(USE).and(&[("app.guard", other)]), "app.images", &LOCAL);
     let elsewhere =
