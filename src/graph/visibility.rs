@@ -86,7 +86,12 @@ impl Look<'_> {
         self.imported_names();
         let mut imported = FxHashSet::default();
         for import in &self.facts.imports {
-            imported.extend(self.program.targets(self.module, import));
+            for target in self.program.targets(self.module, import) {
+                // With the packages around it, each of which becomes an attribute of the one around that.
+                imported.extend(std::iter::successors(Some(target), |&module| {
+                    self.program.parent(module)
+                }));
+            }
         }
         for reference in &self.facts.references {
             if reference.phase != Phase::TypeCheckers && !reference.attributes.is_empty() {

@@ -191,6 +191,14 @@ fn submodule_provider() {
         "import dockyard.hull\n\ndef go():\n    return dockyard.hull.build()\n",
     )];
     check_deferred(Case::from(provider).and(&imports), "app.images", &LOCAL);
+    let deeper = [(
+        "app.other",
+        "import dockyard.hull.deck\n\ndef go():\n    return dockyard.hull.build()\n",
+    )];
+    let deeper = Case::from(provider)
+        .and(&deeper)
+        .site(&[("dockyard.hull", ""), ("dockyard.hull.deck", "")]);
+    check_deferred(deeper, "app.images", &LOCAL);
 }
 
 #[test]
