@@ -36,7 +36,9 @@ pub(super) fn write(distributions: &BTreeMap<String, Distribution>, folder: &Pat
         std::fs::create_dir_all(&target).map_err(|error| failure(&target, &error))?;
         for name in ["METADATA", "entry_points.txt"] {
             let from = distribution.folder.join(name);
-            std::fs::copy(&from, target.join(name)).map_err(|error| failure(&from, &error))?;
+            if from.is_file() {
+                std::fs::copy(&from, target.join(name)).map_err(|error| failure(&from, &error))?;
+            }
         }
         let list: String = distribution
             .modules
@@ -64,6 +66,7 @@ pub(super) fn imported<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<&'a
 pub(super) fn found<'a>(own: &[&'a str], imported: &BTreeSet<&'a str>, site: &[PathBuf]) -> Dynamic {
     let mut found = Dynamic::default();
     let entries: Vec<EntryPoint> = site.iter().flat_map(|folder| entry_points(folder)).collect();
+    let installed: BTreeMap<String, (String, PathBuf)> = site.iter().flat_map(|folder| distributions(folder)).collect();
     let mut asked: BTreeSet<&str> = BTreeSet::new();
     let groups: BTreeSet<&str> = entries.iter().map(|entry| entry.group.as_str()).collect();
     let mut look = |text: &str| asked.extend(groups.iter().copied().filter(|group| is_quoted(text, group)));
@@ -76,6 +79,13 @@ pub(super) fn found<'a>(own: &[&'a str], imported: &BTreeSet<&'a str>, site: &[P
         {
             let text = String::from_utf8_lossy(&std::fs::read(&file).unwrap_or_default()).into_owned();
             look(&text);
+            for (name, folder) in asked_by_name(&text, package).filter_map(|name| installed.get(&normal(name))) {
+                let distribution = found.distributions.entry(name.clone()).or_default();
+                distribution.folder.clone_from(folder);
+                distribution.modules.insert((*package).to_owned());
+                // Nuitka refuses metadata of what it does not include, such as what only type checkers import.
+                found.modules.push((*package).to_owned());
+            }
             let is_init = file.file_name().is_some_and(|name| name == "__init__.py");
             if is_init && ["import_module(", "__import__("].iter().any(|call| text.contains(call)) {
                 found.packages.push((*package).to_owned());
@@ -106,6 +116,40 @@ fn is_quoted(text: &str, name: &str) -> bool {
         let after = text[at + name.len()..].chars().next();
         before == after && matches!(before, Some('"' | '\''))
     })
+}
+
+/// The distributions that the text of a package asks for by a literal name, such as `version("x")`, or by its own: Nuitka sees
+/// that in what it compiles, not in what is kept as bytecode.
+fn asked_by_name<'a>(text: &'a str, package: &'a str) -> impl Iterator<Item = &'a str> {
+    const CALLS: [&str; 4] = ["version(", "metadata(", "distribution(", "requires("];
+    let is_about = text.contains("importlib.metadata") || text.contains("importlib_metadata");
+    let calls = CALLS.into_iter().filter(move |_| is_about);
+    let arguments = calls.flat_map(move |call| text.match_indices(call).map(move |(at, _)| &text[at + call.len()..]));
+    arguments.filter_map(move |rest| {
+        let rest = rest.trim_start();
+        if ["__name__", "__package__"].iter().any(|name| rest.starts_with(name)) {
+            return Some(package);
+        }
+        let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        rest[1..].split(quote).next()
+    })
+}
+
+/// The name of a distribution as names are compared (PEP 503).
+fn normal(name: &str) -> String {
+    let parts = name.split(['-', '_', '.']).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-").to_lowercase()
+}
+
+/// The distributions that are installed in a folder: by their normal name, their name and the folder of their metadata.
+fn distributions(site: &Path) -> Vec<(String, (String, PathBuf))> {
+    let entries = std::fs::read_dir(site).into_iter().flatten().flatten();
+    let named = entries.filter_map(|entry| {
+        let metadata = std::fs::read_to_string(entry.path().join("METADATA")).ok()?;
+        let name = metadata.lines().find_map(|line| line.strip_prefix("Name:"))?.trim();
+        Some((normal(name), (name.to_owned(), entry.path())))
+    });
+    named.collect()
 }
 
 struct EntryPoint {
@@ -175,6 +219,12 @@ mod tests {
             "[infra.connectors]\nssh = infra.connectors.ssh\n",
         );
         write("infra/__init__.py", "");
+        write("Net_Ship-2.dist-info/METADATA", "Name: Net.Ship\n");
+        write(
+            "ship/__init__.py",
+            "from importlib.metadata import version\n__version__ = version('net-ship')\n",
+        );
+        write("boat/__init__.py", "version('net-ship')\n");
         write("infra/find.py", "entry_points(group='infra.connectors')\n");
         write(
             "screen/__init__.py",
@@ -206,6 +256,20 @@ mod tests {
         let asked = check("def f():\n    from infra.find import x\n");
         assert_eq!(asked, ("infra.connectors.ssh".into(), "infra".into()));
         assert_eq!(check("import infrared\n"), Default::default());
+    }
+
+    #[test]
+    fn metadata_that_an_imported_package_asks_for_by_name() {
+        assert_eq!(check("import ship.hull\n"), ("ship".into(), "Net.Ship".into()));
+        assert_eq!(check("import boat\n"), Default::default());
+        let names = |text| asked_by_name(text, "own").collect::<Vec<_>>();
+        assert_eq!(
+            names(
+                "import importlib.metadata as m\nm.version(\n    \"a\"), m.version(__name__), m.version(x), m.version('"
+            ),
+            ["a", "own", ""]
+        );
+        assert_eq!(normal("A__b.C"), "a-b-c");
     }
 
     #[test]
