@@ -9,12 +9,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
 use super::cycles;
+use super::guards::guarded;
 use super::inputs::{Inputs, Selection};
 use super::verdict::{Kept, Shape};
 use crate::effects::{Effect, Target};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
-use crate::semantics::facts::{BindingId, ImportId, MentionKind};
+use crate::semantics::facts::{BindingId, ImportId};
 
 /// A generated file has to take as many modules away.
 const WORTH_A_HELPER: usize = 20;
@@ -134,77 +135,13 @@ impl Chooser<'_, '_> {
             .iter()
             .map(|module| matches!(module.kind, Kind::Site | Kind::Missing))
             .collect();
-        let mut below: FxHashMap<ModuleId, Sighting> = FxHashMap::default();
-        for (module, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
-            if !program.modules[module].is_own() {
-                continue;
-            }
-            for import in facts
-                .imports
-                .iter()
-                .filter(|import| import.context.import_errors_caught && !import.context.type_checking)
-            {
-                for target in program
-                    .targets(module, import)
-                    .into_iter()
-                    .filter(|&target| program.modules[target].is_own())
-                {
-                    for id in self.asked_by_a_guard(module, target) {
-                        below.entry(id).or_insert(Sighting {
-                            module,
-                            span: import.alias,
-                        });
-                    }
-                }
-            }
-        }
-        self.guarded_by_name(&mut below);
+        let below = guarded(self.inputs);
         for key in candidates.clone().iter() {
             let (module, _) = self.inputs.graph.imports[key];
             let Some(&guard) = below.get(&module) else { continue };
             if self.reached(self.before, key).iter().any(|id| fallible[id]) {
                 candidates.remove(key);
                 self.kept.insert(key, Kept::at(Code::GuardedElsewhere, "", guard));
-            }
-        }
-    }
-
-    /// The modules of the project whose import a guard in `module` around an import of `target` may try. The guard's own module
-    /// and the packages around it are being executed by then, if not done.
-    fn asked_by_a_guard(&self, module: ModuleId, target: ModuleId) -> Vec<ModuleId> {
-        let program = self.inputs.program;
-        let begun = std::iter::successors(Some(module), |&module| program.parent(module));
-        let mut seen: FxHashSet<ModuleId> = begun.collect();
-        let mut asked = Vec::new();
-        let mut pending = vec![target];
-        while let Some(id) = pending.pop() {
-            if program.modules[id].is_own() && seen.insert(id) {
-                asked.push(id);
-                pending.extend(self.inputs.graph.edges[id].iter().map(|edge| edge.target));
-            }
-        }
-        asked
-    }
-
-    /// Modules that are imported by `import_module` in a guard.
-    fn guarded_by_name(&self, below: &mut FxHashMap<ModuleId, Sighting>) {
-        let program = self.inputs.program;
-        for (module, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
-            let guarded = facts.operations.iter().filter(|call| call.context.import_errors_caught);
-            let spans: FxHashSet<_> = guarded.map(|call| call.span).collect();
-            for mention in facts.mentions.iter().filter(|mention| spans.contains(&mention.span)) {
-                let MentionKind::ImportsByName { module: name } = &mention.kind else {
-                    continue;
-                };
-                let Some(target) = program.find(name).filter(|&id| program.modules[id].is_own()) else {
-                    continue;
-                };
-                for id in self.asked_by_a_guard(module, target) {
-                    below.entry(id).or_insert(Sighting {
-                        module,
-                        span: mention.span,
-                    });
-                }
             }
         }
     }

@@ -11,6 +11,7 @@ mod constants;
 mod cycles;
 mod decide;
 pub mod finding;
+mod guards;
 mod inputs;
 mod judge;
 pub mod observed;
