@@ -16,8 +16,8 @@ pub(super) fn run(order: &BuildOrder, entry: &Entry, program: &Path) -> Result<T
     }
     let job = prepared(Job::new(program).args(&order.trial));
     let compiled = job.run()?;
-    // The same name of the program, which help texts show.
-    const CODE: &str = "import runpy, sys; script = sys.argv[1]; sys.argv[:] = sys.argv[2:]; runpy.run_path(script, run_name='__main__')";
+    // The same name of the program, which help texts show; `runpy` would put the script's in its place.
+    const CODE: &str = "import sys; __file__ = sys.argv[1]; sys.argv[:] = sys.argv[2:]; exec(compile(open(__file__, 'rb').read(), __file__, 'exec'))";
     let source = prepared(
         Job::new(&order.python)
             .args(["-c", CODE])
