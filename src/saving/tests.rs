@@ -148,6 +148,24 @@ fn a_run_does_not_nail_down_what_it_did_not_try() {
     assert_eq!(all(&workload), 0);
 }
 
+/// Native code imports without a statement: the run is right, and the next prediction agrees with it.
+#[test]
+fn what_no_statement_accounts_for_is_held_by_who_loaded_it() {
+    let (mut workload, imports) = workload(
+        &[("app.cli", 1), ("requests", 50), ("json", 8)],
+        &["__main__ = app.cli", "app.cli > requests", "app.cli > json"],
+    );
+    let both = choose(std::slice::from_ref(&workload), &imports, FREE);
+    assert_eq!(both.edits, 2);
+    let mut after = crate::profile::testing::small();
+    after.events.clear();
+    after.modules.retain(|module| module.name != "json");
+    assert!(after.modules.iter().any(|module| module.name == "requests"));
+    learn(&mut workload.network, &imports, &both.imports, &after);
+    let chosen = choose(std::slice::from_ref(&workload), &imports, FREE);
+    assert_eq!(texts(&imports, &chosen), ["app.cli: import json"]);
+}
+
 #[test]
 fn why_shows_chains_and_the_way_out() {
     let (workload, imports) = shop();

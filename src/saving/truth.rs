@@ -102,7 +102,28 @@ pub fn learn(network: &mut Network, imports: &Imports, chosen: &BTreeSet<usize>,
             reason: reason.clone(),
         }));
     }
+    explain(network, chosen, after);
     ran
+}
+
+/// What was loaded and no statement accounts for (native code imports, too) is held by the module that was being executed then.
+fn explain(network: &mut Network, chosen: &BTreeSet<usize>, after: &Profile) {
+    let mut loaded = network.loaded(&|number| chosen.contains(&number));
+    for module in &after.modules {
+        let Some(to) = network.find(&module.name).filter(|&to| !loaded[to]) else {
+            continue;
+        };
+        let parent = module.parent.and_then(|parent| after.modules.get(parent as usize));
+        let from = parent.map_or(ROOT, |parent| node(network, &parent.name));
+        network.connect(Edge {
+            from,
+            to,
+            hold: Hold::Elsewhere,
+            place: None,
+        });
+        // A parent comes before what it imports.
+        loaded[to] = true;
+    }
 }
 
 /// Adds what a Python that defers imports by itself showed: of `chosen` those that it had to make all the same.
