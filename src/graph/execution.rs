@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::program::{Entity, Kind, ModuleId, Program};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, ScopeId, Value};
+use crate::semantics::facts::{Definition, MODULE, Operation, OperationKind, Path, ScopeId, Value};
 
 /// What belongs to each body of a module: `None` is all that runs with the module itself.
 #[derive(Debug, Default)]
@@ -75,7 +75,7 @@ pub(super) fn executed(program: &Program, bodies: &[Bodies], module: ModuleId) -
             }
         }
         if body.is_none() {
-            for (base_module, scope) in subclass_hooks(program, at, facts) {
+            for (base_module, scope) in subclass_hooks(program, at, &facts.definitions) {
                 if program.modules[base_module].kind != Kind::Missing && seen.insert((base_module, scope)) {
                     found.push((base_module, scope));
                     queue.push((base_module, Some(scope)));
@@ -193,10 +193,10 @@ fn functions_in(facts: &ModuleFacts, scope: ScopeId) -> Vec<ScopeId> {
     nested.map(|definition| definition.body).collect()
 }
 
-/// `__init_subclass__` of the bases of the classes that a module body makes.
-pub fn subclass_hooks(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Vec<(ModuleId, ScopeId)> {
+/// `__init_subclass__` of the bases of some classes of a module.
+pub fn subclass_hooks(program: &Program, module: ModuleId, definitions: &[Definition]) -> Vec<(ModuleId, ScopeId)> {
     let mut hooks = Vec::new();
-    for definition in facts.definitions.iter().filter(|definition| definition.is_class) {
+    for definition in definitions.iter().filter(|definition| definition.is_class) {
         for base in definition.bases.iter().flatten() {
             if let Some(Entity::Attribute(target, name)) = program.entity(module, base)
                 && let Some(target_facts) = program.facts(target)

@@ -148,10 +148,11 @@ impl<'a> Execution<'a> {
             Event::Reference(reference) => self.read(module, &facts.references[reference], (module, at)),
             Event::Operation(operation) => self.operate(module, facts, &facts.operations[operation], (module, at)),
             Event::Class(class) => {
-                for base in facts.definitions[class].bases.iter().flatten() {
+                let class = &facts.definitions[class];
+                for base in class.bases.iter().flatten() {
                     self.inherit(module, base, (module, at));
                 }
-                let hooks = subclass_hooks(self.program, module, facts);
+                let hooks = subclass_hooks(self.program, module, std::slice::from_ref(class));
                 self.run(hooks, (module, at));
             }
         }
@@ -289,8 +290,8 @@ impl<'a> Execution<'a> {
             return;
         };
         let mut definitions = facts.definitions.iter();
-        let with_keywords = |name: &str| definitions.any(|class| class.name == name && !class.keywords.is_empty());
-        if self.position(target).is_some() && { with_keywords }(&name) {
+        if self.position(target).is_some() && definitions.any(|class| class.name == name && !class.keywords.is_empty())
+        {
             self.need(asker.0, asker.1, target, &name);
         }
     }
