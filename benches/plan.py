@@ -72,13 +72,14 @@ class Program:
         return done, (end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime) * 1000
 
     def modules(self):
-        """The modules that are loaded at the end; second names of modules, and what C code makes, are left out."""
+        """The modules that are loaded at the end, and all names in `sys.modules`: modules go by several, gevent's compiled ones too."""
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder, "modules")
-            hook = "import atexit, os, sys\n_p = os.getpid()\ndef _w():\n    if os.getpid() == _p: open(%r, 'w').write('\\n'.join(n for n, m in list(sys.modules.items()) if getattr(getattr(m, '__spec__', None), 'name', None) == n))\natexit.register(_w)\n"
+            hook = "import atexit, os, sys\n_p = os.getpid()\ndef _w():\n    if os.getpid() == _p: open(%r, 'w').write('\\n'.join(n + ' ' * (getattr(getattr(m, '__spec__', None), 'name', None) != n) for n, m in list(sys.modules.items())))\natexit.register(_w)\n"
             Path(folder, "sitecustomize.py").write_text(hook % str(out))
             self.run(folder)
-            return set(out.read_text().split("\n"))
+            names = out.read_text().split("\n")
+            return {name for name in names if not name.endswith(" ")}, {name.strip() for name in names}
 
     def dormant(self, dormant, *arguments):
         command = [dormant, "-q", *map(str, arguments)]
@@ -117,8 +118,11 @@ def measure(dormant, options, program, oracle_python, words):
     ends = [(done.returncode, done.stdout.replace(os.fsencode(tree.tree), b"TREE")) for tree in (program, after) for done in [tree.run()[0]]]
     if ends[0] != ends[1]:
         raise RuntimeError(f"fix changed what the command does: {ends}"[:600])
-    was, left = program.modules(), after.modules()
+    (was, was_named), (left, left_named) = program.modules(), after.modules()
+    # What goes by another name than its own is gone if the name that the plan gives is.
     predicted = set(plan["commands"][0]["removed"])
+    was |= predicted & was_named
+    left |= predicted & left_named
     row = {
         "edits": plan["steps"][-1]["total-edits"] if plan["steps"] else 0,
         "rounds": (plan["check"] or {}).get("rounds"),
