@@ -122,7 +122,7 @@ fn is_quoted(text: &str, name: &str) -> bool {
 /// that in what it compiles, not in what is kept as bytecode.
 fn asked_by_name<'a>(text: &'a str, package: &'a str) -> impl Iterator<Item = &'a str> {
     const CALLS: [&str; 4] = ["version(", "metadata(", "distribution(", "requires("];
-    let is_about = text.contains("importlib.metadata") || text.contains("importlib_metadata");
+    let is_about = text.contains("importlib") && text.contains("metadata");
     let calls = CALLS.into_iter().filter(move |_| is_about);
     let arguments = calls.flat_map(move |call| text.match_indices(call).map(move |(at, _)| &text[at + call.len()..]));
     arguments.filter_map(move |rest| {
@@ -222,7 +222,7 @@ mod tests {
         write("Net_Ship-2.dist-info/METADATA", "Name: Net.Ship\n");
         write(
             "ship/__init__.py",
-            "from importlib.metadata import version\n__version__ = version('net-ship')\n",
+            "from importlib import metadata\n__version__ = metadata.version('net-ship')\n",
         );
         write("boat/__init__.py", "version('net-ship')\n");
         write("infra/find.py", "entry_points(group='infra.connectors')\n");
