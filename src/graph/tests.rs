@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::program::absolute;
 use super::reach::{entry_order, follow, ways_to};
+use super::unfinished::Execution;
 use super::{Bits, Edge, Entity, Graph, Kind, Module, Program, Reach, Visibility};
 use crate::semantics;
 use crate::semantics::facts::Path;
@@ -50,6 +51,40 @@ fn stands_for(texts: &[(&str, &str)], module: &str, dotted: &str) -> Option<Stri
         Entity::Module(_) => format!("module {}", program.dotted(&entity)),
         Entity::Attribute(..) => program.dotted(&entity),
     })
+}
+
+/// `asker: module.name` for what unfinished modules are asked when these are imported one after the other.
+fn needs(texts: &[(&str, &str)], imported: &[&str]) -> Vec<String> {
+    let program = program(texts);
+    let graph = Graph::new(&program);
+    let none = Bits::new(graph.imports.len());
+    let mut execution = Execution::new(&program, &graph, &none);
+    for module in imported {
+        execution.enter(program.find(module).expect("the module"));
+    }
+    let name = |id: usize| program.modules[id].name.as_str();
+    let told = execution.needs().iter();
+    let mut told: Vec<String> = told
+        .map(|need| format!("{}: {}.{}", name(need.module), name(need.of), need.name))
+        .collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn a_module_that_its_package_has_imported_is_finished() {
+    let texts = [
+        ("app", "from app import first\n"),
+        ("app.first", "def go(): ...\n"),
+        ("app.second", "from app.first import go\ngo()\n"),
+    ];
+    assert_eq!(needs(&texts, &["app.first", "app.second"]), Vec::<String>::new());
+    let cycle = [
+        ("first", "import second\ndef go(): ...\n"),
+        ("second", "from first import go\n"),
+    ];
+    assert_eq!(needs(&cycle, &["first"]), ["second: first.go"]);
+    assert_eq!(needs(&cycle, &["second"]), Vec::<String>::new());
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::edges::Graph;
 use super::execution::{Bodies, called, subclass_hooks};
 use super::program::{Entity, ModuleId, Program};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{BindingId, MODULE, Operation, OperationKind, Path, Phase, Reference, ScopeId};
+use crate::semantics::facts::{BindingId, ImportId, MODULE, Operation, OperationKind, Path, Phase, Reference, ScopeId};
 
 /// Something that a module asks of an unfinished one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -80,9 +80,11 @@ impl<'a> Execution<'a> {
         if let Some(parent) = self.program.parent(module) {
             self.enter(parent);
         }
-        if self.progress.insert(module, Progress::Until(0)).is_some() {
+        // The package may have imported it.
+        if self.progress.contains_key(&module) {
             return;
         }
+        self.progress.insert(module, Progress::Until(0));
         if self.depth == DEEPEST {
             self.need(module, 0, module, "");
         } else if let Some(facts) = self.program.facts(module) {
@@ -101,6 +103,11 @@ impl<'a> Execution<'a> {
         &self.needs
     }
 
+    fn is_cut(&self, module: ModuleId, import: usize) -> bool {
+        let key = self.graph.key(module, import as ImportId);
+        key.is_some_and(|key| self.cut.contains(key))
+    }
+
     fn bodies(&mut self, module: ModuleId, facts: &ModuleFacts) -> Rc<Bodies> {
         let bodies = self.bodies.entry(module);
         Rc::clone(bodies.or_insert_with(|| Rc::new(Bodies::new(facts))))
@@ -112,11 +119,8 @@ impl<'a> Execution<'a> {
         let mut events: Vec<(u32, Event)> = Vec::new();
         for at in own(&bodies.imports) {
             let import = &facts.imports[at];
-            let cut = self
-                .graph
-                .key(module, at as u32)
-                .is_some_and(|key| self.cut.contains(key));
-            if !(cut || import.is_lazy || import.context.type_checking || import.context.main_guard) {
+            let waits = self.is_cut(module, at) || import.is_lazy;
+            if !(waits || import.context.type_checking || import.context.main_guard) {
                 events.push((import.alias.start, Event::Import(at)));
             }
         }
@@ -197,10 +201,7 @@ impl<'a> Execution<'a> {
         };
         let binding = &facts.bindings[id as usize];
         let mut imports = facts.imports.iter().enumerate();
-        let is_deferred = imports.any(|(at, import)| {
-            let key = self.graph.key(module, at as u32);
-            import.binding == Some(id) && key.is_some_and(|key| self.cut.contains(key))
-        });
+        let is_deferred = imports.any(|(at, import)| import.binding == Some(id) && self.is_cut(module, at));
         binding.last.start < position && !is_deferred && !binding.kinds.from_global_statement
     }
 
