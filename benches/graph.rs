@@ -8,9 +8,9 @@
 use std::time::{Duration, Instant};
 
 use dormant::graph::selection::{Arc, Selection};
-use dormant::plan::Strategy;
-use dormant::saving::model::{Place, Reason};
-use dormant::saving::{self, Edge, Hold, Import, Imports, Limits, Network, Workload};
+use dormant::plan::model::{Place, Reason};
+use dormant::plan::{self, Edge, Hold, Import, Imports, Limits, Network, Workload};
+use dormant::verdict::Strategy;
 
 const MODULES: usize = 10_000;
 const IMPORTS: usize = 100_000;
@@ -152,12 +152,12 @@ fn main() {
         };
         let mut edits = 0;
         let took = least(5, || {
-            let frontier = saving::frontier(&workloads, &imports, &|_| true);
-            let chosen = saving::choose(&frontier, &workloads, &imports, limits);
+            let frontier = plan::frontier(&workloads, &imports, &|_| true);
+            let chosen = plan::choose(&frontier, &workloads, &imports, limits);
             edits = chosen.edits;
-            drop(saving::points(&frontier));
-            drop(saving::steps(&workloads, &imports, &chosen));
-            let _ = saving::rivals(&[], &workloads, &imports, &chosen);
+            drop(plan::points(&frontier));
+            drop(plan::steps(&workloads, &imports, &chosen));
+            let _ = plan::rivals(&[], &workloads, &imports, &chosen);
         });
         show(&format!("a plan of {edits} edits"), took);
     }

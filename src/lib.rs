@@ -6,14 +6,15 @@
 //! - [`rules`]: what is known about packages: heaviness, effects, readers of annotations
 //! - [`project`]: finding, decoding and naming source files; resolving imports to files; the one place that writes
 //! - [`syntax`]: the boundary to the parser; nothing outside `syntax`, `semantics` and `rewrite` sees a syntax tree
+//! - [`verdict`]: what comes out of judging, as plain data: strategies, reasons, edits to make
 //! - [`process`]: running other programs, with an end and an account of what they took
 //! - [`semantics`]: one file's scopes, bindings, references and phases, as plain facts
 //! - [`graph`]: the whole program: the import graph and who sees which name
 //! - [`effects`]: what executing a module does to the rest of the program
 //! - [`profile`]: a traced run of a command: module times, and every import with its place
 //! - [`probe`]: a module imported in a fresh interpreter, to see what that changes; only when asked
-//! - [`plan`]: one decision for every import: a strategy, or a reason to stay
-//! - [`saving`]: what a set of edits saves, and which set is worth its price
+//! - [`judge`]: one decision for every import: a strategy, or the reasons to stay
+//! - [`plan`]: what a set of edits saves, and which set is worth its price
 //! - [`rewrite`]: decisions into text edits
 //! - [`measure`]: start-up under several runners, before and after; compiling with Nuitka
 //! - [`verify`]: the original against the rewritten program, and the edit to blame for what differs
@@ -30,6 +31,7 @@ pub mod config;
 pub mod effects;
 pub mod graph;
 pub mod init;
+pub mod judge;
 pub mod measure;
 pub mod pipeline;
 pub mod plan;
@@ -40,7 +42,7 @@ pub mod project;
 pub mod report;
 pub mod rewrite;
 pub mod rules;
-pub mod saving;
 pub mod semantics;
 pub mod syntax;
+pub mod verdict;
 pub mod verify;

@@ -4,16 +4,12 @@
 #[path = "rooms/read.rs"]
 mod read;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-
-use read::{DATA, File, RESULTS, code, crate_paths, expand, room_of_file, sources, test_modules};
-
-/// The order of the rooms. `results` is the plain data in `plan` (actions, findings, strategies, codes) and in `profile`
-/// (`model`), which rooms before and after them share; `plan` itself is what decides, `profile` what runs.
+use read::{DATA, File, code, crate_paths, room_of_file, sources, test_modules};
+use std::collections::BTreeMap;
+/// The order of the rooms. Some other rooms' files of plain data, which rooms before and after them share, count as `verdict`.
 const ORDER: [&str; 20] = [
     "syntax",
-    "results",
+    "verdict",
     "config",
     "rules",
     "project",
@@ -23,8 +19,8 @@ const ORDER: [&str; 20] = [
     "effects",
     "probe",
     "profile",
+    "judge",
     "plan",
-    "saving",
     "rewrite",
     "measure",
     "verify",
@@ -36,19 +32,19 @@ const ORDER: [&str; 20] = [
 
 /// Rooms that may know less than the order lets them.
 const NARROW: [(&str, &[&str]); 2] = [
-    ("rewrite", &["syntax", "results"]),
-    ("report", &["syntax", "results", "verify", "probe"]),
+    ("rewrite", &["syntax", "verdict"]),
+    ("report", &["syntax", "verdict", "verify", "probe"]),
 ];
 
 /// Rooms whose functions neither read files nor print, look at a clock or at the environment, or start processes.
 const PURE: [&str; 10] = [
     "syntax",
-    "results",
+    "verdict",
     "semantics",
     "graph",
     "effects",
+    "judge",
     "plan",
-    "saving",
     "rewrite",
     "init",
     "report",
@@ -68,43 +64,22 @@ const IMPURE: [&str; 9] = [
 /// Rooms that may see the parser's types.
 const PARSER: [&str; 3] = ["syntax", "semantics", "rewrite"];
 
-/// What `plan/mod.rs` hands on from its plain data, such as `Finding`.
-fn result_names() -> BTreeSet<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/plan/mod.rs");
-    let text = code(&std::fs::read_to_string(path).unwrap_or_default());
-    let mut paths = Vec::new();
-    for (at, _) in text.match_indices("pub use ") {
-        expand(&text[at + "pub use ".len()..], &[], &mut paths);
-    }
-    let of_results = paths
-        .into_iter()
-        .filter(|path| path.first().is_some_and(|file| RESULTS.contains(&file.as_str())));
-    of_results
-        .filter_map(|path| path.last().cloned())
-        .chain(RESULTS.map(String::from))
-        .collect()
-}
-
 /// The room that a path below `crate::` leads to.
-fn room_of_path(path: &[String], results: &BTreeSet<String>) -> Option<String> {
+fn room_of_path(path: &[String]) -> Option<String> {
     let room = path.first()?;
-    let is_result = match room.as_str() {
-        "plan" => path.get(1).is_some_and(|name| results.contains(name)),
-        _ => path
-            .get(1)
-            .is_some_and(|file| DATA.contains(&(room.as_str(), file.as_str()))),
-    };
-    let room = if is_result { "results" } else { room };
+    let is_data = path
+        .get(1)
+        .is_some_and(|file| DATA.contains(&(room.as_str(), file.as_str())));
+    let room = if is_data { "verdict" } else { room };
     ORDER.contains(&room).then(|| room.to_string())
 }
 
 /// Each room with the rooms that it knows, and one file that shows it.
 fn edges(files: &[File]) -> BTreeMap<(String, String), String> {
-    let results = result_names();
     let mut edges = BTreeMap::new();
     for file in files {
         for path in crate_paths(&file.text) {
-            if let Some(room) = room_of_path(&path, &results).filter(|room| *room != file.room) {
+            if let Some(room) = room_of_path(&path).filter(|room| *room != file.room) {
                 edges
                     .entry((file.room.clone(), room))
                     .or_insert_with(|| file.name.clone());
@@ -199,10 +174,13 @@ fn a_wrong_edge_would_be_found() {
         text: code(text),
     };
     let files = [
-        file("graph/mod.rs", "use crate::plan::Finding;\nuse crate::plan::decide;\n"),
+        file(
+            "graph/mod.rs",
+            "use crate::verdict::Finding;\nuse crate::judge::decide;\n",
+        ),
         file(
             "config/mod.rs",
-            "use crate::plan::strategy::Strategy; // use crate::cli::run;\n#[cfg(test)]\nmod tests {\nuse crate::cli;\n}\n",
+            "use crate::verdict::strategy::Strategy; // use crate::cli::run;\n#[cfg(test)]\nmod tests {\nuse crate::cli;\n}\n",
         ),
     ];
     let found: Vec<_> = edges(&files).into_keys().collect();
@@ -210,12 +188,12 @@ fn a_wrong_edge_would_be_found() {
     assert_eq!(
         found,
         [
-            pair("config", "results"),
-            pair("graph", "plan"),
-            pair("graph", "results")
+            pair("config", "verdict"),
+            pair("graph", "judge"),
+            pair("graph", "verdict")
         ]
     );
-    assert!(place("graph") < place("plan") && place("config") > place("results"));
+    assert!(place("graph") < place("plan") && place("config") > place("verdict"));
 }
 
 #[test]

@@ -136,7 +136,7 @@ fn conflict(message: &str) -> clap::Error {
 mod tests {
     use super::*;
     use crate::config::PythonVersion;
-    use crate::plan::Strategy;
+    use crate::verdict::Strategy;
 
     fn parsed(line: &str) -> Result<Invocation, clap::Error> {
         parse(

@@ -78,7 +78,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
         }
     }
     if form.show_blocked {
-        let blocked = crate::plan::Results {
+        let blocked = crate::verdict::Results {
             findings: Vec::new(),
             ..results.clone()
         };
@@ -110,14 +110,14 @@ fn shown(rewriting: &Rewriting, format: DiffFormat, output: &Output) -> String {
     }
 }
 
-fn inserts(results: &crate::plan::Results) -> bool {
+fn inserts(results: &crate::verdict::Results) -> bool {
     results
         .findings
         .iter()
-        .any(|finding| finding.strategies.contains(&crate::plan::Strategy::FunctionLocal))
+        .any(|finding| finding.strategies.contains(&crate::verdict::Strategy::FunctionLocal))
 }
 
-fn counted(results: &crate::plan::Results, rewritings: &[Rewriting], is_preview: bool) -> Rewritten {
+fn counted(results: &crate::verdict::Results, rewritings: &[Rewriting], is_preview: bool) -> Rewritten {
     let paths: HashSet<PathBuf> = rewritings
         .iter()
         .map(|rewriting| pipeline::shown(&rewriting.path))

@@ -9,9 +9,9 @@ use super::subject;
 use crate::config::Settings;
 use crate::measure::model::Measurement;
 use crate::pipeline::{self, Aim, Optimized, Refused};
+use crate::plan::Limits;
 use crate::report::diff;
 use crate::report::optimize::{self as report, Optimization, Outcome, Startup};
-use crate::saving::Limits;
 
 pub(super) fn run(context: &Context, wish: &OptimizeWish, output: &Output) -> Status {
     match optimized(context, wish, output) {

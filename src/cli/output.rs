@@ -5,8 +5,8 @@ use std::path::Path;
 use super::Status;
 use super::args::{ColorWhen, Verbosity};
 use super::progress::{Progress, Stages};
-use crate::plan::Problem;
 use crate::report::{Style, problems};
+use crate::verdict::Problem;
 
 /// Where a command prints, and how.
 pub(super) struct Output {

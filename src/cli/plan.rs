@@ -10,10 +10,10 @@ use super::subject;
 use crate::config::Settings;
 use crate::pipeline::planning::{Overlay, Planner, Runs, everything_heavy};
 use crate::pipeline::{self, Analysis};
+use crate::plan::Limits;
+use crate::plan::model::Plan;
 use crate::profile::{Bytecode, Deferral, Profile};
 use crate::report::plan;
-use crate::saving::Limits;
-use crate::saving::model::Plan;
 
 pub(super) fn run(context: &Context, options: &PlanOptions, output: &Output) -> Status {
     match make(context, options, output) {

@@ -9,10 +9,10 @@ use super::settings::Context;
 use super::subject;
 use crate::config::Settings;
 use crate::pipeline::planning::{Planner, everything_heavy, loaded_again};
+use crate::plan::Baseline;
+use crate::plan::model::Command;
 use crate::profile::{Bytecode, Profile};
 use crate::report::regressions;
-use crate::saving::Baseline;
-use crate::saving::model::Command;
 
 /// Where accepted regressions are kept, from the project's root.
 const BASELINE: &str = ".dormant/baseline.json";

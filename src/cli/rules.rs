@@ -1,7 +1,7 @@
 //! `dormant rule CODE` and `dormant rules`: what the codes mean.
 use super::Status;
 use super::output::Output;
-use crate::plan::{Code, STALE, Strategy};
+use crate::verdict::{Code, STALE, Strategy};
 
 /// What each strategy does, in one sentence, and when.
 fn of_strategy(strategy: Strategy) -> (&'static str, &'static str) {

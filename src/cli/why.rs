@@ -33,7 +33,7 @@ fn explain(
     subject: &Subject,
     chains: usize,
     output: &Output,
-) -> Result<crate::saving::model::Explanation, String> {
+) -> Result<crate::plan::model::Explanation, String> {
     let settings = context.settings(&[]).map_err(|error| error.to_string())?;
     let settings = everything_heavy(&settings);
     let progress = output.progress("running the command, and reading the project");

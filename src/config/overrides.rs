@@ -2,7 +2,7 @@
 use std::path::PathBuf;
 
 use super::PythonVersion;
-use crate::plan::Strategy;
+use crate::verdict::Strategy;
 
 /// The settings given as flags; `None` leaves the file's value. Relative paths count from the working directory.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -8,7 +8,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use super::PythonVersion;
-use crate::plan::Strategy;
+use crate::verdict::Strategy;
 
 /// What `[tool.dormant]` in pyproject.toml, or dormant.toml, may say.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, schemars::JsonSchema)]

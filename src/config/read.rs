@@ -57,7 +57,7 @@ pub(super) fn settings(path: &Path, text: &str) -> Result<Option<RawSettings>, C
 mod tests {
     use super::*;
     use crate::config::PythonVersion;
-    use crate::plan::Strategy;
+    use crate::verdict::Strategy;
 
     fn own(text: &str) -> Result<Option<RawSettings>, String> {
         settings(Path::new("dormant.toml"), text).map_err(|error| error.to_string())

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::manifest::{self, Manifest};
 use super::read::{self, PYPROJECT};
 use super::{ConfigError, Overrides, PythonVersion, RawSettings, linters, locate};
-use crate::plan::Strategy;
+use crate::verdict::Strategy;
 
 /// Where a value comes from; a value that is in no list of origins is the default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

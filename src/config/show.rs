@@ -132,7 +132,7 @@ fn entries(settings: &Settings) -> Vec<Entry> {
 mod tests {
     use super::*;
     use crate::config::{PythonVersion, RawSettings};
-    use crate::plan::Strategy;
+    use crate::verdict::Strategy;
     use std::path::PathBuf;
 
     fn example() -> Settings {

@@ -6,9 +6,9 @@ use rayon::prelude::*;
 
 use super::load::error;
 use super::{Planned, text_hash};
-use crate::plan::{FilePlan, Problem};
 use crate::project::{Batch, Source};
 use crate::rewrite::{helper, rewrite};
+use crate::verdict::{FilePlan, Problem};
 
 /// One file before and after.
 #[derive(Debug)]

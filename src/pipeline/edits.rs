@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use super::apply::parts;
 use super::load::error;
 use super::{Analysis, shown, text_hash};
-use crate::plan::{FilePlan, Finding, Problem};
 use crate::project::Source;
 use crate::rewrite::helper::{Part, parts_of, text};
 use crate::rewrite::rewrite;
 use crate::syntax::Span;
+use crate::verdict::{FilePlan, Finding, Problem};
 use crate::verify::{Changes, Edit};
 
 /// What `fix` would do.

@@ -7,10 +7,10 @@ use super::load::{self, Overlay};
 use super::{Failure, Request, options, shown};
 use crate::effects::Effects;
 use crate::graph::{Bits, Graph, Kind, ModuleId, Program, Reach, Visibility};
-use crate::plan::{ObservedCall, ObservedEffect, ObservedModule, Problem};
 use crate::project::{Environment, Source, Surroundings};
 use crate::rules::{Rules, matches};
 use crate::syntax::Span;
+use crate::verdict::{ObservedCall, ObservedEffect, ObservedModule, Problem};
 
 /// What was found, and what went wrong.
 #[derive(Debug, Default)]

@@ -9,9 +9,9 @@ use sha2::{Digest, Sha256};
 use super::{load::error, shown};
 use crate::config::Settings;
 use crate::graph::Module;
-use crate::plan::Problem;
 use crate::project::{Found, Resolver};
 use crate::rules::{Evidence, Probed};
+use crate::verdict::Problem;
 
 /// Where evidence lies that no setting names, below the root of the project.
 const DEFAULT: &str = ".dormant/evidence.json";

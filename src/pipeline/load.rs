@@ -8,10 +8,11 @@ use rustc_hash::FxHashSet;
 
 use super::{Request, evidence, outside, shown, text_hash};
 use crate::graph::{Kind, Module};
-use crate::plan::{Options, Problem};
+use crate::judge::Options;
 use crate::project::{Cache, Environment, Resolver, Roots, Source, is_generated, own_folder_root, walk};
 use crate::rules::Evidence;
 use crate::semantics::{self, ModuleFacts};
+use crate::verdict::Problem;
 
 /// A text that stands for a file's content.
 #[derive(Debug, Clone)]

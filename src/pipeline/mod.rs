@@ -31,10 +31,11 @@ pub use verifying::{Against, Verified, VerifyFailure, Wanted, checks, verify_cha
 use crate::config::Settings;
 use crate::effects::Effects;
 use crate::graph::{Graph, ModuleId, Program, Visibility};
-use crate::plan::{self, FilePlan, Inputs, Options, Results, Selection, Strategy};
+use crate::judge::{self, Inputs, Options, Selection};
 use crate::profile::{DEFAULT_THRESHOLD_MS, FileError, heavy};
 use crate::project::{self, Environment, Surroundings};
 use crate::rules::Rules;
+use crate::verdict::{FilePlan, Results, Strategy};
 
 /// What one run is about.
 #[derive(Debug)]
@@ -110,7 +111,7 @@ pub(crate) struct Understood<'a> {
     files: FxHashMap<ModuleId, load::File>,
     editable: FxHashSet<ModuleId>,
     ignored: FxHashMap<ModuleId, Vec<String>>,
-    problems: Vec<plan::Problem>,
+    problems: Vec<crate::verdict::Problem>,
     stages: Vec<(&'static str, Duration)>,
 }
 
@@ -209,7 +210,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
 fn decide(project: &Understood<'_>) -> Analysis {
     let started = Instant::now();
     let inputs = project.inputs();
-    let mut decided = plan::decide(inputs);
+    let mut decided = judge::decide(inputs);
     let planned = started.elapsed();
     let mut results = outcome::results(inputs, &decided, &project.files);
     results.problems.extend(project.problems.iter().cloned());
@@ -239,7 +240,7 @@ fn decide(project: &Understood<'_>) -> Analysis {
 /// The file of the helper that a plan needs, in the folder of its package.
 fn helper_path(program: &Program, files: &FxHashMap<ModuleId, load::File>, plan: &FilePlan) -> Option<PathBuf> {
     let package = files.get(&program.find(&plan.helper.as_ref()?.package)?)?;
-    Some(package.path.with_file_name(format!("{}.py", plan::HELPER)))
+    Some(package.path.with_file_name(format!("{}.py", judge::HELPER)))
 }
 
 fn options(request: &Request<'_>, environment: &Environment) -> Result<Options, Failure> {

@@ -6,10 +6,11 @@ use rustc_hash::FxHashMap;
 use super::load::File;
 use super::shown;
 use crate::graph::{ModuleId, Sighting};
-use crate::plan::{Blocked, Decision, Finding, Inputs, Kept, Plan, Position, Results, Shape, Strategy, Why};
+use crate::judge::{Decision, Inputs, Kept, Plan, Shape};
 use crate::project::Source;
 use crate::rules::note;
 use crate::syntax::Span;
+use crate::verdict::{Blocked, Finding, Position, Results, Strategy, Why};
 
 pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleId, File>) -> Results {
     let mut results = Results {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::graph::{Kind, Module, program};
-use crate::plan::Options;
+use crate::judge::Options;
 use crate::project::{Cache, Found, Origin, Resolver, Source, bare_startup_modules, standard};
 use crate::semantics::facts::Import;
 use crate::semantics::{self, ModuleFacts};

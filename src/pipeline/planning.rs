@@ -14,10 +14,11 @@ use rustc_hash::FxHashSet;
 
 use super::{Analysis, Failure, Planned, Request, Understood, decide, understand};
 use crate::config::Settings;
-use crate::plan::{Problem, Selection};
+use crate::judge::Selection;
+use crate::plan::model::{Command, Explanation, Plan, Reason, SCHEMA};
+use crate::plan::{self, Choice, Imports, Limits, Workload};
 use crate::profile::Profile;
-use crate::saving::model::{Command, Explanation, Plan, Reason, SCHEMA};
-use crate::saving::{self, Choice, Imports, Limits, Workload};
+use crate::verdict::Problem;
 
 /// Packages that are named as what remains.
 const REMAINING: usize = 8;
@@ -89,7 +90,7 @@ impl<'a> Planner<'a> {
         let main = self.main_module(profile);
         let project = &self.project;
         Workload {
-            network: saving::build(profile, &project.program, &project.graph, &self.imports, main),
+            network: plan::build(profile, &project.program, &project.graph, &self.imports, main),
             weight,
         }
     }
@@ -110,8 +111,8 @@ impl<'a> Planner<'a> {
     pub fn choose(&mut self, workloads: &[Workload], limits: Limits) -> Chosen {
         let mut frontier = Vec::new();
         for _ in 0..MOST_REFUSALS {
-            frontier = saving::frontier(workloads, &self.imports, &|_| true);
-            let choice = saving::choose(&frontier, workloads, &self.imports, limits);
+            frontier = plan::frontier(workloads, &self.imports, &|_| true);
+            let choice = plan::choose(&frontier, workloads, &self.imports, limits);
             let (plans, refused) = self.accepted(&choice.imports);
             if refused.is_empty() {
                 return Chosen {
@@ -157,7 +158,7 @@ impl<'a> Planner<'a> {
     /// The import at an offset of a file, which is relative to the project.
     pub fn import_at(&self, file: &Path, offset: u32) -> Option<usize> {
         let path = file.to_string_lossy().replace('\\', "/");
-        let is_there = |import: &saving::Import| import.place.path == path && import.at.1 == offset;
+        let is_there = |import: &plan::Import| import.place.path == path && import.at.1 == offset;
         self.imports.all.iter().position(is_there)
     }
 
@@ -175,7 +176,7 @@ impl<'a> Planner<'a> {
     pub fn rest(&self, workloads: &[Workload], choice: &Choice) -> Choice {
         let imports = choice.imports.iter().copied();
         let left = imports.filter(|&number| self.imports.unit(number).is_some()).collect();
-        saving::choice(workloads, &self.imports, left)
+        plan::choice(workloads, &self.imports, left)
     }
 
     /// The edits of a saved plan, with results that speak of nothing else.
@@ -230,16 +231,16 @@ impl<'a> Planner<'a> {
         Plan {
             schema: SCHEMA,
             commands: commands.collect(),
-            steps: saving::steps(workloads, &self.imports, chosen),
-            remaining: saving::remaining(workloads, &self.imports, chosen, REMAINING),
-            curve: saving::points(&found.frontier),
-            rivals: saving::rivals(profiles, workloads, &self.imports, chosen),
+            steps: plan::steps(workloads, &self.imports, chosen),
+            remaining: plan::remaining(workloads, &self.imports, chosen, REMAINING),
+            curve: plan::points(&found.frontier),
+            rivals: plan::rivals(profiles, workloads, &self.imports, chosen),
             check: None,
         }
     }
 
     /// Why a command loads a module; none if it does not.
     pub fn why(&self, workload: &Workload, module: &str, most_chains: usize) -> Option<Explanation> {
-        saving::why(workload, &self.imports, module, most_chains)
+        plan::why(workload, &self.imports, module, most_chains)
     }
 }

@@ -5,9 +5,8 @@ use super::load::File;
 use super::outcome::Texts;
 use super::shown;
 use crate::graph::ModuleId;
-use crate::plan::{
-    CommandText, Deprecated, FilePlan, Finding, Inputs, Plan, Results, Stale, StandInCall, Why, stale_commands,
-};
+use crate::judge::{Inputs, Plan, Stale, stale_commands};
+use crate::verdict::{CommandText, Deprecated, FilePlan, Finding, Results, StandInCall, Why};
 
 /// Adds what is stale to the plan and to the results.
 pub(super) fn add(inputs: Inputs<'_>, plan: &mut Plan, results: &mut Results, files: &FxHashMap<ModuleId, File>) {

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::{Analysis, Failure, PlannedChanges, Request, analyse};
 use crate::config::Settings;
-use crate::plan::Problem;
 use crate::project::Batch;
+use crate::verdict::Problem;
 use crate::verify::{self, Changes, Checks, Edit, Hunks, Place, Unable, Verdict};
 
 /// What the user wants to be checked.

@@ -6,7 +6,8 @@ use super::load::File;
 use super::shown;
 use crate::config::Settings;
 use crate::graph::ModuleId;
-use crate::plan::{Code, Directive, Inputs, Plan, Problem, Strategy, comments_of, directive};
+use crate::judge::{Directive, Inputs, Plan, comments_of, directive};
+use crate::verdict::{Code, Problem, Strategy};
 
 /// The codes that `per-file-ignores` ignores in each module.
 pub(super) fn ignored_codes(

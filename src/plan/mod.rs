@@ -1,42 +1,38 @@
-//! A decision for every import: defer it with a strategy, or keep it with a reason.
+//! What a set of edits saves, and which set is worth its price.
 //!
-//! `judge` looks at one import by itself, `choose` at all of them together in the import graph, `decide` puts both into one
-//! decision for each import and one plan for each file. Nothing here reads a file, prints or fails.
-pub mod action;
-mod annotations;
+//! A command's start-up is a graph: what it loads, each module with its own time, and what keeps each module loaded. An edit (a
+//! statement whose imports are deferred) takes edges away; it saves the time of the modules that no chain leads to any more.
+//! Single edits mostly save nothing, because big modules are shared, so the choice is made among sets: a minimum cut for every
+//! price of an edit ([`crate::graph::selection`]). Nothing here reads a file, runs anything or prints.
+mod baseline;
+mod blame;
+#[cfg(test)]
+mod brute_force;
+mod build;
+mod chains;
 mod choose;
-mod codes;
-mod commands;
-mod constants;
-mod cycles;
-mod decide;
-pub mod finding;
-mod guards;
-mod inputs;
-mod judge;
-pub mod observed;
-pub mod strategy;
-mod suppress;
-mod tables;
+pub mod file;
+mod frontier;
+mod imports;
+mod joint;
+pub mod model;
+mod network;
+mod rivals;
+mod steps;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
-mod usage;
-mod verdict;
+mod truth;
 
-pub use action::{
-    CommandText, Deferral, DeferredConstant, Deprecated, Entry, FilePlan, Helper, Insertion, Refresh, StandInCall,
-    Wrapping,
-};
-pub use codes::Code;
-pub use commands::{COMMAND_NAMES, Stale, stale_commands};
-pub use constants::LazyConstant;
-pub use decide::{Plan, decide};
-pub use finding::{Blocked, Finding, Position, Problem, Results, STALE, Why};
-pub use inputs::{Inputs, Options, Selection};
-pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
-pub use strategy::Strategy;
-pub use suppress::{Directive, comments_of, directive};
-pub use tables::{HELPER, TABLE_NAMES};
-pub use verdict::{Decision, Kept, Shape};
+pub use baseline::Baseline;
+pub use blame::remaining;
+pub use build::build;
+pub use chains::why;
+pub use choose::{Limits, choose};
+pub use frontier::{Choice, Workload, choice, frontier, saved_us};
+pub use imports::{Import, Imports, UnitId};
+pub use network::{Edge, Hold, Network, NodeId};
+pub use rivals::rivals;
+pub use steps::{points, steps};
+pub use truth::{Difference, compare, hold, learn};

@@ -5,7 +5,7 @@ use anstyle::AnsiColor;
 
 use super::Style;
 use super::words::{code, short_reason, shown};
-use crate::plan::{Position, Results};
+use crate::verdict::{Position, Results};
 
 /// Every finding, and where `show_blocked` the imports that stay, in the order of path and place.
 pub fn render(results: &Results, style: Style, show_blocked: bool) -> String {

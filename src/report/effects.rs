@@ -2,7 +2,7 @@
 use std::fmt::Write;
 
 use super::Style;
-use crate::plan::{ObservedEffect, ObservedModule};
+use crate::verdict::{ObservedEffect, ObservedModule};
 
 /// For people: each module that has effects, or of which nothing can be known, and a line about the others.
 pub fn full(modules: &[ObservedModule], style: Style) -> String {
@@ -60,7 +60,7 @@ pub fn json(modules: &[ObservedModule]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::ObservedCall;
+    use crate::verdict::ObservedCall;
 
     fn modules() -> Vec<ObservedModule> {
         let bare = |module: &str| ObservedModule {

@@ -5,8 +5,8 @@ use annotate_snippets::{Element, Group, Level, Origin, Renderer};
 
 use super::words::{code, headline, imported_name, reason, shown, wrapped};
 use super::{Sources, Style};
-use crate::plan::{Blocked, Finding, Position, Results};
 use crate::syntax::Span;
+use crate::verdict::{Blocked, Finding, Position, Results};
 use excerpt::Excerpt;
 
 mod excerpt;

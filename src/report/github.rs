@@ -3,7 +3,7 @@
 //! The form is GitHub's "Workflow commands for GitHub Actions": `::warning file=…,line=…,col=…,title=…::message`, one command
 //! on a line, with the special characters escaped as its toolkit does.
 use super::words::{code, headline, imported_name, reason, slashed};
-use crate::plan::{Position, Results};
+use crate::verdict::{Position, Results};
 
 /// A warning for each finding, a notice for each import that stays where `show_blocked`, and an error or a warning for each
 /// problem.

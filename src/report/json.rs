@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::words::{code, slashed};
-use crate::plan::{Position, Results, Strategy, Why};
+use crate::verdict::{Position, Results, Strategy, Why};
 
 /// The version of the object's form.
 pub const VERSION: u32 = 1;

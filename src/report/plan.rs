@@ -4,7 +4,7 @@ pub mod html;
 
 use super::Style;
 use super::words::{counted, shown, wrapped};
-use crate::saving::model::{Check, Command, Plan, Remaining, Step};
+use crate::plan::model::{Check, Command, Plan, Remaining, Step};
 
 /// The width of the columns of numbers: edits, what a step saves, and the total.
 const NUMBERS: usize = 25;

@@ -3,7 +3,7 @@ use anstyle::AnsiColor;
 
 use super::Style;
 use super::words::shown;
-use crate::plan::Problem;
+use crate::verdict::Problem;
 
 /// `error: path:line: message` or `warning: …` for each problem, in their order.
 pub fn render(problems: &[Problem], style: Style) -> String {

@@ -3,7 +3,7 @@ use anstyle::AnsiColor;
 
 use super::Style;
 use super::words::{counted, shown};
-use crate::saving::model::Link;
+use crate::plan::model::Link;
 
 /// The regressions of one command: each module with a chain to it; empty where there are none.
 pub fn render(command: &[String], found: &[(String, Vec<Link>)], style: Style) -> String {
@@ -43,7 +43,7 @@ pub fn render(command: &[String], found: &[(String, Vec<Link>)], style: Style) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::saving::model::Place;
+    use crate::plan::model::Place;
 
     #[test]
     fn the_chain_is_shown() {

@@ -5,7 +5,7 @@ use anstyle::AnsiColor;
 
 use super::Style;
 use super::words::code;
-use crate::plan::Results;
+use crate::verdict::Results;
 
 /// A table with one line for each code, the most frequent first, findings before what stays; empty when there is nothing.
 pub fn render(results: &Results, style: Style) -> String {
@@ -45,7 +45,7 @@ fn counts(codes: impl Iterator<Item = &'static str>) -> Vec<(&'static str, usize
 mod tests {
     use super::super::testing::{results, visible};
     use super::*;
-    use crate::plan::Strategy;
+    use crate::verdict::Strategy;
 
     #[test]
     fn the_most_frequent_first() {

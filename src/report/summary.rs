@@ -1,7 +1,7 @@
 //! The last line: what a run came to, in one sentence or a few.
 use super::diff::Counts;
 use super::words::{code, counted};
-use crate::plan::{Finding, Results, STALE, Strategy};
+use crate::verdict::{Finding, Results, STALE, Strategy};
 
 /// What became of the files that `fix` rewrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -2,8 +2,8 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use crate::plan::{Blocked, Finding, Position, Problem, Results, Strategy, Why};
 use crate::syntax::Span;
+use crate::verdict::{Blocked, Finding, Position, Problem, Results, Strategy, Why};
 
 /// The span of the first `needle` in `text`.
 pub(super) fn span(text: &str, needle: &str) -> Span {

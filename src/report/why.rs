@@ -4,7 +4,7 @@ use anstyle::AnsiColor;
 use super::Style;
 use super::plan::ms;
 use super::words::{counted, shown, wrapped};
-use crate::saving::model::{Explanation, Link, Removal};
+use crate::plan::model::{Explanation, Link, Removal};
 
 /// Importers that are listed.
 const IMPORTERS: usize = 10;
@@ -111,7 +111,7 @@ pub fn json(found: &Explanation) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::saving::model::{Place, Reason};
+    use crate::plan::model::{Place, Reason};
 
     fn link(from: &str, to: &str, line: u32, held: Option<&str>) -> Link {
         Link {

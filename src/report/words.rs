@@ -1,7 +1,7 @@
 //! The words that several formats share: names, reasons, numbers and lists, and text broken into lines.
 use std::path::Path;
 
-use crate::plan::{Finding, STALE, Strategy, Why};
+use crate::verdict::{Finding, STALE, Strategy, Why};
 
 /// The name of an import that a reader looks for: `connect` of `from dockyard import from_env as connect`, `a.b` of
 /// `import a.b`.

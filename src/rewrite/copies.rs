@@ -5,7 +5,7 @@ use super::comment::Remarks;
 use super::import_text::{ImportLine, Imported, Member, SortKey, sort_key};
 use super::layout::{Source, is_blank, range};
 use super::locate::Statement;
-use crate::plan::{Deferral, FilePlan};
+use crate::verdict::{Deferral, FilePlan};
 
 /// Whether the import is also kept for type checkers.
 pub fn for_checkers(deferral: &Deferral) -> bool {

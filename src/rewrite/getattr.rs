@@ -14,7 +14,7 @@ use super::layout::{Source, range};
 use super::lazy::absolute_module;
 use super::locate::{Located, Statement};
 use super::type_checking::statement_lines;
-use crate::plan::{DeferredConstant, FilePlan};
+use crate::verdict::{DeferredConstant, FilePlan};
 
 /// Linters see no use of these imports, and their fixes would remove them: `locals()` is what reads them. Where no linter is in
 /// sight, this would be noise.

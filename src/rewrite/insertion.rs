@@ -13,7 +13,7 @@ use super::joining::join;
 use super::layout::{Source, is_blank, range};
 use super::locate::Located;
 use super::suites::{docstring, is_import};
-use crate::plan::{Deferral, FilePlan};
+use crate::verdict::{Deferral, FilePlan};
 
 /// All insertions of a plan.
 pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<Edit> {

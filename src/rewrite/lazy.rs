@@ -12,7 +12,7 @@ use super::layout::{Source, is_blank, range};
 use super::list_item;
 use super::locate::{Located, Statement};
 use super::suites::{assigned_name, is_import};
-use crate::plan::FilePlan;
+use crate::verdict::FilePlan;
 
 /// The name that Python 3.15 looks for.
 pub const LIST: &str = "__lazy_modules__";

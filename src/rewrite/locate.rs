@@ -8,8 +8,8 @@ use super::RewriteError;
 use super::comment::Remarks;
 use super::layout::{Source, range};
 use super::suites::{insertion_place, suites};
-use crate::plan::{Deferral, DeferredConstant, FilePlan, Insertion};
 use crate::syntax::Span;
+use crate::verdict::{Deferral, DeferredConstant, FilePlan, Insertion};
 
 /// An import statement of which the plan defers one name or more.
 pub struct Statement<'a> {

@@ -34,8 +34,8 @@ mod verify;
 
 use std::fmt;
 
-use crate::plan::FilePlan;
 use crate::syntax::Span;
+use crate::verdict::FilePlan;
 use layout::Source;
 use locate::Located;
 

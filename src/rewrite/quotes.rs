@@ -15,8 +15,8 @@ use super::annotations::{annotations, replace_type_strings, type_in, unquoted};
 use super::edit::Edit;
 use super::layout::{Source, range};
 use super::suites::suites;
-use crate::plan::FilePlan;
 use crate::syntax::Span;
+use crate::verdict::FilePlan;
 
 /// One edit for every annotation that the plan names, however often it does.
 ///

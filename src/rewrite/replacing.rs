@@ -17,8 +17,8 @@ use super::import_text::{ImportLine, Imported, Member, WIDTH, columns};
 use super::layout::{Source, range};
 use super::section;
 use super::suites::is_import;
-use crate::plan::{Entry, FilePlan, Wrapping};
 use crate::syntax::Span;
+use crate::verdict::{Entry, FilePlan, Wrapping};
 
 /// The function that names an object, and the class that looks it up.
 const NAMES: [&str; 2] = ["DeferredDict", "deferred"];

@@ -16,8 +16,8 @@ use super::locate::{Located, aliases};
 use super::replacing::moved;
 use super::verify::comments;
 use super::{helper_import, removal, section};
-use crate::plan::{Deferral, Deprecated, FilePlan, StandInCall};
 use crate::syntax::Span;
+use crate::verdict::{Deferral, Deprecated, FilePlan, StandInCall};
 
 /// The class that stands in for commands.
 const NAME: &str = "DeferredCommand";

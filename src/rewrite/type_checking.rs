@@ -14,7 +14,7 @@ use super::locate::{Located, Statement};
 use super::section;
 use super::suites::is_import;
 use super::typing_name;
-use crate::plan::FilePlan;
+use crate::verdict::FilePlan;
 
 /// What moves under `if TYPE_CHECKING:`.
 #[derive(Debug, Default)]

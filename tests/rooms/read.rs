@@ -3,13 +3,10 @@
 //! It knows nothing of which path is allowed.
 use std::path::{Path, PathBuf};
 
-/// The files of `plan` that are plain data: a room of their own, `results`.
-pub const RESULTS: [&str; 5] = ["action", "finding", "strategy", "codes", "observed"];
-
-/// Other rooms' files of plain data, which belong to `results` too.
+/// Other rooms' files of plain data, which count as `verdict`.
 pub const DATA: [(&str, &str); 4] = [
     ("profile", "model"),
-    ("saving", "model"),
+    ("plan", "model"),
     ("measure", "model"),
     ("measure", "compilation"),
 ];
@@ -97,13 +94,12 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     }
 }
 
-/// The room of `plan/finding.rs` is `results`, of `graph/reach.rs` `graph`; the two roots have none.
+/// The room of `graph/reach.rs` is `graph`; the two roots have none.
 pub fn room_of_file(name: &str) -> Option<String> {
     let parts: Vec<&str> = name.trim_end_matches(".rs").split('/').collect();
     match parts.as_slice() {
         ["lib" | "main"] => None,
-        ["plan", file, ..] if RESULTS.contains(file) => Some("results".into()),
-        [room, file] if DATA.contains(&(*room, *file)) => Some("results".into()),
+        [room, file] if DATA.contains(&(*room, *file)) => Some("verdict".into()),
         [room, ..] => Some((*room).into()),
         [] => None,
     }

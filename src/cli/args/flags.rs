@@ -13,7 +13,7 @@ use super::measure::MeasureArgs;
 use super::planning::{PLAN_EXAMPLES, PlanArgs, PlanCheckArgs, PlanFileArgs, WHY_EXAMPLES, WhyArgs};
 use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SettingsFormat};
 use crate::config::{Overrides, PythonVersion};
-use crate::plan::Strategy;
+use crate::verdict::Strategy;
 pub use profile::{ProfileArgs, ProfileFormat};
 
 const STATUSES: &str = "\

@@ -20,9 +20,9 @@ use super::{profile, profile_once};
 use crate::config::{Settings, scripts};
 use crate::measure::model::{Measurement, Sides, Worth};
 use crate::measure::{self, Order, Runner, measure};
+use crate::plan::Choice;
 use crate::process::{Job, ProcessError, interrupted, listen};
 use crate::profile::{Bytecode, Profile};
-use crate::saving::Choice;
 use crate::verify::Unable;
 
 /// Runs of each kind for the profile that the plan rests on.

@@ -7,10 +7,10 @@ use crate::measure::MeasureError;
 use crate::measure::model::Measurement;
 use crate::pipeline::verifying::{Verified, VerifyFailure, Wanted};
 use crate::pipeline::{Failure, ProfilingError};
-use crate::plan::Problem;
+use crate::plan::Limits;
+use crate::plan::model::Plan;
 use crate::profile::Profile;
-use crate::saving::Limits;
-use crate::saving::model::Plan;
+use crate::verdict::Problem;
 use crate::verify::{Edit, Unable};
 
 /// What is to be optimized, and how.

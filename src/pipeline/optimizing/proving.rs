@@ -8,9 +8,9 @@ use crate::config::Settings;
 use crate::pipeline::PlannedChanges;
 use crate::pipeline::planning::{Chosen, Planner};
 use crate::pipeline::verifying::{Verified, Wanted, verify_changes};
-use crate::plan::Problem;
-use crate::saving::model::{Check, Reason};
-use crate::saving::{Choice, Workload};
+use crate::plan::model::{Check, Reason};
+use crate::plan::{Choice, Workload};
+use crate::verdict::Problem;
 
 /// What became of a choice.
 pub(super) struct Proof {

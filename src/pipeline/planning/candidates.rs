@@ -7,17 +7,18 @@ use rustc_hash::FxHashMap;
 use super::super::outcome::{Texts, reason};
 use super::super::{Understood, load};
 use crate::graph::{EdgeKey, Kind};
-use crate::plan::{self, Code, Decision, Kept};
-use crate::saving::model::{Place, Reason};
-use crate::saving::{Import, Imports};
+use crate::judge::{self, Decision, Kept};
+use crate::plan::model::{Place, Reason};
+use crate::plan::{Import, Imports};
 use crate::syntax::Span;
+use crate::verdict::Code;
 
 /// Imports that have to stay, with the reasons.
 pub(super) type Refused = Vec<(EdgeKey, Reason)>;
 
 /// Every import of the project's own modules that loads more than a bare interpreter has.
 pub(super) fn imports(project: &Understood<'_>) -> Imports {
-    let decided = plan::decide(project.inputs());
+    let decided = judge::decide(project.inputs());
     let mut texts = Texts::default();
     let imports = decided
         .decisions
@@ -48,7 +49,7 @@ fn import(project: &Understood<'_>, decision: &Decision, texts: &mut Texts) -> O
 
 /// Of the chosen imports those that the engine, asked for just these, keeps.
 pub(super) fn refused(project: &Understood<'_>, imports: &Imports, chosen: &BTreeSet<usize>) -> Refused {
-    let decided = plan::decide(project.inputs());
+    let decided = judge::decide(project.inputs());
     let by_key: FxHashMap<EdgeKey, &Decision> = decided
         .decisions
         .iter()

@@ -1,7 +1,7 @@
 //! Whether a plan still holds: no module that it removed is loaded again.
 use super::Planner;
+use crate::plan::model::{Command, Link};
 use crate::profile::Profile;
-use crate::saving::model::{Command, Link};
 
 /// The modules that a command loads though the plan had removed them.
 pub fn loaded_again(command: &Command, profile: &Profile) -> Vec<String> {

@@ -6,9 +6,9 @@ use rayon::prelude::*;
 
 use super::super::{Planned, rewrite_all};
 use super::{Chosen, Planner};
+use crate::plan::model::{Check, TakenBack};
+use crate::plan::{Difference, Limits, Workload, compare, hold, learn};
 use crate::profile::{Deferral, Profile};
-use crate::saving::model::{Check, TakenBack};
-use crate::saving::{Difference, Limits, Workload, compare, hold, learn};
 
 /// A plan is made at most this often.
 const MOST_ROUNDS: u32 = 5;

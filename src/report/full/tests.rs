@@ -1,7 +1,7 @@
 //! What people see, at 80 columns, with and without colour.
 use super::super::testing::{TEXT, blocked, finding, results, sources, visible};
 use super::*;
-use crate::plan::{Strategy, Why};
+use crate::verdict::{Strategy, Why};
 use proptest::strategy::Strategy as _;
 use std::path::PathBuf;
 

@@ -12,8 +12,8 @@ use super::measure::numbers::{change, interval};
 use super::verify;
 use super::words::{counted, slashed};
 use crate::measure::model::{Measurement, Worth};
+use crate::plan::model::Plan;
 use crate::profile::model::Profile;
-use crate::saving::model::Plan;
 use crate::verify::{Edit, Verdict};
 
 /// One command.

@@ -2,8 +2,8 @@
 use std::fmt::Write as _;
 
 use super::Optimization;
+use crate::plan::model::Remaining;
 use crate::profile::model::{Kind, Profile};
-use crate::saving::model::Remaining;
 
 /// The section of the report; empty where nothing of weight stays.
 pub(super) fn section(optimization: &Optimization<'_>) -> String {

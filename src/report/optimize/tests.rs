@@ -1,7 +1,7 @@
 use super::*;
+use crate::plan::model::{Place, Reason, Remaining, SCHEMA};
 use crate::profile::testing::small;
 use crate::report::measure::testing::measurement;
-use crate::saving::model::{Place, Reason, Remaining, SCHEMA};
 
 fn plan() -> Plan {
     Plan {

@@ -3,7 +3,7 @@ use anstyle::AnsiColor;
 
 use super::super::Style;
 use super::super::words::{columns, counted, shown, wrapped};
-use crate::saving::model::Edit;
+use crate::plan::model::Edit;
 
 /// The lines for some edits, each no wider than `width` where its names allow that.
 pub(super) fn lines(edits: &[Edit], width: usize, style: Style) -> Vec<String> {

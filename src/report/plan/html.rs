@@ -2,7 +2,7 @@
 //! elsewhere, and it reads in light and dark.
 use super::super::words::shown;
 use super::ms;
-use crate::saving::model::{Edit, Plan};
+use crate::plan::model::{Edit, Plan};
 
 /// The size of the plot in its own units, without its margins.
 const WIDTH: f64 = 720.0;

@@ -1,6 +1,6 @@
 use super::*;
-use crate::plan::Strategy;
-use crate::saving::model::{CurvePoint, Edit, Place, Reason, Rivals, SCHEMA, TakenBack};
+use crate::plan::model::{CurvePoint, Edit, Place, Reason, Rivals, SCHEMA, TakenBack};
+use crate::verdict::Strategy;
 
 pub(in crate::report) fn edit(path: &str, line: u32, import: &str) -> Edit {
     Edit {

@@ -5,13 +5,13 @@ use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::Ranged;
 
 use super::help::collect;
-use crate::plan::{Deferral, FilePlan, Insertion};
 use crate::rewrite::annotations::annotations;
 use crate::rewrite::layout::Source;
 use crate::rewrite::locate::aliases;
 use crate::rewrite::suites::{insertion_place, suites};
 use crate::rewrite::{RewriteError, rewrite};
 use crate::syntax::Span;
+use crate::verdict::{Deferral, FilePlan, Insertion};
 
 const SAMPLES: [&str; 15] = [
     "import os\n\nimport dockyard\nfrom m import a, b as c\n\n\ndef f():\n    return dockyard, a\n\n\nclass K:\n    def g(self): return c\n",

@@ -2,12 +2,12 @@
 use ruff_python_ast::{Alias, Stmt};
 use ruff_text_size::Ranged;
 
-use crate::plan::{Deferral, FilePlan, Insertion};
 use crate::rewrite::annotations::annotations;
 use crate::rewrite::layout::{Source, range};
 use crate::rewrite::suites::{insertion_place, suites};
 use crate::rewrite::{RewriteError, rewrite};
 use crate::syntax::Span;
+use crate::verdict::{Deferral, FilePlan, Insertion};
 
 /// A plan under construction. What follows a `defer` speaks of the names deferred by it.
 pub struct Planner<'a> {

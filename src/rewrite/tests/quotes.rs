@@ -1,10 +1,10 @@
 //! Annotations in quotes.
 use super::help::{Planner, check, rewritten};
-use crate::plan::FilePlan;
 use crate::rewrite::layout::Source;
 use crate::rewrite::verify::verify;
 use crate::rewrite::{RewriteError, rewrite};
 use crate::syntax::Span;
+use crate::verdict::FilePlan;
 
 /// What `x: annotation` becomes.
 fn quoted(annotation: &str) -> Result<String, RewriteError> {

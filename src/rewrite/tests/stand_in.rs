@@ -1,8 +1,8 @@
 //! Stand-ins that are written anew.
 use super::help::Planner;
-use crate::plan::{CommandText, Deprecated, Refresh, StandInCall};
 use crate::rewrite::rewrite;
 use crate::syntax::Span;
+use crate::verdict::{CommandText, Deprecated, Refresh, StandInCall};
 
 fn refreshed(text: &str, says: CommandText) -> Result<String, crate::rewrite::RewriteError> {
     let mut plan = Planner::new(text).plan;

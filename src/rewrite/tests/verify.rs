@@ -1,10 +1,10 @@
 //! What the check of a rewrite lets through, and what it refuses.
 use super::help::{Planner, rewritten};
-use crate::plan::FilePlan;
 use crate::rewrite::RewriteError;
 use crate::rewrite::layout::Source;
 use crate::rewrite::rewrite;
 use crate::rewrite::verify::verify;
+use crate::verdict::FilePlan;
 
 const BEFORE: &str =
     "import d\nX = 1\n\n\ndef f():\n    \"\"\"Doc.\"\"\"\n    return d  # c\n\n\ndef g():\n    return d\n";

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ruff_python_ast::{Alias, Stmt};
 
-use crate::plan::{Deferral, FilePlan, Insertion};
+use crate::verdict::{Deferral, FilePlan, Insertion};
 
 /// One imported name, without regard to how statements group names.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,9 +5,9 @@ use std::ops::Range;
 use ruff_python_ast::token::TokenKind;
 
 use super::changed;
-use crate::plan::FilePlan;
 use crate::rewrite::RewriteError;
 use crate::rewrite::layout::{Source, range};
+use crate::verdict::FilePlan;
 
 /// Every comment is still there, but for those that stood with a deferred import.
 pub fn check(old: &Source<'_>, new: &Source<'_>, plan: &FilePlan) -> Result<(), RewriteError> {

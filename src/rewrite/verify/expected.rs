@@ -7,12 +7,12 @@ use ruff_text_size::Ranged;
 use super::Walk;
 use super::atoms::{Atom, atom, is_kept_for_checkers};
 use super::served::{Constant, Served};
-use crate::plan::{Deferral, FilePlan};
 use crate::rewrite::layout::Source;
 use crate::rewrite::lazy::{absolute_module, listed_modules};
 use crate::rewrite::locate::{aliases, removes};
 use crate::rewrite::suites::suites;
 use crate::syntax::Span;
+use crate::verdict::{Deferral, FilePlan};
 
 impl<'a> Walk<'a> {
     /// Everything that the plan allows.

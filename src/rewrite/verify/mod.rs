@@ -15,7 +15,6 @@ use ruff_python_ast::comparable::ComparableStmt;
 use ruff_python_ast::{Stmt, Suite};
 use ruff_text_size::Ranged;
 
-use crate::plan::{Deferral, FilePlan};
 use crate::rewrite::RewriteError;
 use crate::rewrite::layout::Source;
 use crate::rewrite::lazy::literal_list;
@@ -24,6 +23,7 @@ use crate::rewrite::section::prologue;
 use crate::rewrite::suites::{docstring, insertion_place, is_import, take_suites};
 use crate::rewrite::typing_name;
 use crate::syntax::Span;
+use crate::verdict::{Deferral, FilePlan};
 use atoms::Atom;
 use served::{Constant, Served};
 

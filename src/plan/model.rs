@@ -1,7 +1,7 @@
 //! Plans and explanations as plain data, for the reports and for the file that a plan is saved in.
 use serde::{Deserialize, Serialize};
 
-use crate::plan::Strategy;
+use crate::verdict::Strategy;
 
 /// The version of a saved plan; it changes when an old reader would misread a new file.
 pub const SCHEMA: u32 = 1;

@@ -5,7 +5,6 @@ mod texts;
 
 use rustc_hash::FxHashSet;
 
-use super::action::{CommandText, Deprecated, Refresh, StandInCall};
 use super::inputs::Inputs;
 use super::verdict::Kept;
 use super::{Code, Strategy};
@@ -14,6 +13,7 @@ use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
     Access, BindingId, CommandTexts, DEFERRED_COMMAND, Import, Literal, MODULE, Phase, Reference, ScopeId,
 };
+use crate::verdict::action::{CommandText, Deprecated, Refresh, StandInCall};
 use texts::Source;
 
 /// The names that a rewritten group imports from the helper.

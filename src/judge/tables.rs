@@ -2,7 +2,6 @@
 //! name an object is then found.
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::action::{Entry, Helper, Wrapping};
 use super::inputs::Inputs;
 use super::verdict::Kept;
 use super::{Code, Strategy};
@@ -11,6 +10,7 @@ use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
     Access, BindingId, Import, MODULE, Phase, Reference, ScopeId, Table, TableEntry, TableForm,
 };
+use crate::verdict::action::{Entry, Helper, Wrapping};
 
 /// The module of a package that holds what rewritten code needs.
 pub const HELPER: &str = "_dormant";

@@ -1,7 +1,6 @@
 //! How an imported name is used in its own module: where it is needed, and whether an import statement can be put there.
 use rustc_hash::FxHashSet;
 
-use super::action::Entry;
 use super::annotations::{AnnotationReaders, evaluated_at_definition};
 use super::inputs::Inputs;
 use super::tables::TableQuery;
@@ -13,6 +12,7 @@ use crate::semantics::facts::{
     Access, BindingId, MODULE, OperationKind, Path, Phase, Reference, Role, ScopeId, ScopeKind,
 };
 use crate::syntax::Span;
+use crate::verdict::action::Entry;
 
 /// What the uses of a name ask for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

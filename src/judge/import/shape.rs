@@ -1,5 +1,4 @@
 //! How an import is deferred.
-use super::super::action::{Helper, StandInCall};
 use super::super::commands::{COMMAND_NAMES, CommandQuery};
 use super::super::constants::LazyConstant;
 use super::super::tables::{TABLE_NAMES, helper};
@@ -9,6 +8,7 @@ use super::super::{Code, Insertion};
 use super::Judge;
 use crate::graph::Sighting;
 use crate::semantics::facts::{BindingId, Import, MODULE, ScopeId};
+use crate::verdict::action::{Helper, StandInCall};
 
 impl<'a, 'r> Judge<'a, 'r> {
     pub(super) fn lazy_shape(&self, import: &Import, binding: BindingId, usage: &Usage) -> Result<Shape, Kept> {

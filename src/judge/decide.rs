@@ -3,18 +3,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::LazyConstant;
 use super::annotations::AnnotationReaders;
 use super::choose::{Choice, choose};
 use super::commands::COMMAND_NAMES;
+use super::import::Judge;
 use super::inputs::Inputs;
-use super::judge::Judge;
 use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::verdict::{Decision, Kept, Shape};
-use super::{Code, Deferral, DeferredConstant, FilePlan, LazyConstant};
 use crate::effects::windows::Windows;
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 use crate::semantics::facts::{BindingId, MODULE, ScopeId};
+use crate::verdict::{Code, Deferral, DeferredConstant, FilePlan};
 
 /// All decisions, and what follows for each file.
 #[derive(Debug, Default)]

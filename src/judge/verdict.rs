@@ -1,10 +1,10 @@
 //! One decision about one import.
-use super::action::{Entry, Insertion, StandInCall};
 use super::constants::LazyConstant;
 use super::{Code, Strategy};
 use crate::graph::{ModuleId, Sighting};
 use crate::semantics::facts::ImportId;
 use crate::syntax::Span;
+use crate::verdict::action::{Entry, Insertion, StandInCall};
 
 /// Why an import stays.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 
 use crate::graph::EdgeKey;
-use crate::plan::Strategy;
 use crate::profile::model::Event;
+use crate::verdict::Strategy;
 
 use super::model::{Place, Reason};
 

@@ -1,0 +1,409 @@
+//! Of the imports that could be deferred one by one, those that are deferred together: safe as a whole, and each one saving
+//! something.
+//!
+//! Let `G` be the import graph and `D` the deferrable imports. Cutting all of `D` shows what can disappear at all. An import is
+//! worth its edit if it leads to a heavy module that some entry point no longer loads then; leaving out the others changes
+//! nothing of what any entry point loads, because all that they lead to is loaded there by another way. So the edits made are
+//! the nearest ones to each heavy module, all that it takes or none, and a second run finds nothing to do.
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Code;
+use super::cycles;
+use super::guards::guarded;
+use super::inputs::{Inputs, Selection};
+use super::verdict::{Kept, Shape};
+use crate::effects::{Effect, Target};
+use crate::graph::reach::{follow, ways_to};
+use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
+use crate::semantics::facts::{BindingId, ImportId};
+
+/// A generated file has to take as many modules away.
+const WORTH_A_HELPER: usize = 20;
+/// Rounds of taking edits back; each takes back at least one, and few are ever needed.
+const MOST_ROUNDS: usize = 50;
+
+/// The choice.
+pub(super) struct Choice {
+    /// The imports that are deferred.
+    pub cut: Bits,
+    /// Why the others that could have been deferred by themselves are not.
+    pub kept: FxHashMap<EdgeKey, Kept>,
+    /// The heavy modules.
+    pub heavy: Bits,
+    /// Reachability once the chosen imports are deferred.
+    pub after: Reach,
+}
+
+/// Chooses among the imports that can be deferred one by one.
+pub(super) fn choose(inputs: Inputs<'_>, before: &Reach, heavy: Bits, shapes: &FxHashMap<EdgeKey, Shape>) -> Choice {
+    let graph = inputs.graph;
+    let none = Bits::new(graph.imports.len());
+    let mut chooser = Chooser {
+        inputs,
+        before,
+        heavy: &heavy,
+        shapes,
+        kept: FxHashMap::default(),
+    };
+    let mut candidates = none.clone();
+    for &key in shapes.keys() {
+        candidates.insert(key);
+    }
+    chooser.keep_unselected(&mut candidates);
+    chooser.keep_guarded(&mut candidates);
+    chooser.keep_effects(&mut candidates);
+    let mut cut = none;
+    for _ in 0..MOST_ROUNDS {
+        cut = match inputs.options.selection {
+            Selection::Useful => chooser.useful(&candidates),
+            Selection::Everything => candidates.clone(),
+            Selection::Only(_) => candidates.clone(),
+        };
+        // Whether a cycle is entered elsewhere depends on what else is deferred: of no use before that is known.
+        if inputs.options.selection == Selection::Everything {
+            break;
+        }
+        let entries = chooser.entries(&Reach::new(graph, &cut));
+        let mut offending = cycles::offending(inputs, before, &cut, &entries);
+        if inputs.options.selection == Selection::Useful {
+            offending.extend(chooser.too_dear(&cut, &entries));
+        }
+        if offending.is_empty() {
+            break;
+        }
+        for (key, kept) in offending {
+            candidates.remove(key);
+            cut.remove(key);
+            chooser.kept.insert(key, kept);
+        }
+        chooser.keep_effects(&mut candidates);
+    }
+    let after = Reach::new(graph, &cut);
+    chooser.loaded_anyway(&candidates, &cut);
+    let kept = chooser.kept;
+    Choice {
+        cut,
+        kept,
+        heavy,
+        after,
+    }
+}
+
+struct Chooser<'a, 'r> {
+    inputs: Inputs<'a>,
+    before: &'r Reach,
+    heavy: &'r Bits,
+    shapes: &'r FxHashMap<EdgeKey, Shape>,
+    kept: FxHashMap<EdgeKey, Kept>,
+}
+
+impl Chooser<'_, '_> {
+    fn reached(&self, reach: &Reach, key: EdgeKey) -> Bits {
+        let mut set = Bits::new(self.inputs.program.modules.len());
+        for target in self.inputs.graph.targets(key) {
+            set.extend(reach.of(target));
+        }
+        set
+    }
+
+    /// Imports that a selection by others leaves out.
+    fn keep_unselected(&mut self, candidates: &mut Bits) {
+        let Selection::Only(selected) = &self.inputs.options.selection else {
+            return;
+        };
+        for key in candidates.clone().iter() {
+            let (module, import) = self.inputs.graph.imports[key];
+            let start = self
+                .inputs
+                .program
+                .facts(module)
+                .map(|facts| facts.imports[import as usize].alias.start);
+            let name = &self.inputs.program.modules[module].name;
+            if !start.is_some_and(|start| selected.contains(&(name.clone(), start))) {
+                candidates.remove(key);
+                self.kept.insert(key, Kept::new(Code::LoadedAnyway));
+            }
+        }
+    }
+
+    /// Imports whose failure somebody handles: what is loaded below a guarded import of a module of the project, and may be
+    /// missing, is part of what the guard asks.
+    fn keep_guarded(&mut self, candidates: &mut Bits) {
+        let program = self.inputs.program;
+        let fallible: Vec<bool> = program
+            .modules
+            .iter()
+            .map(|module| matches!(module.kind, Kind::Site | Kind::Missing))
+            .collect();
+        let below = guarded(self.inputs);
+        for key in candidates.clone().iter() {
+            let (module, _) = self.inputs.graph.imports[key];
+            let Some(&guard) = below.get(&module) else { continue };
+            if self.reached(self.before, key).iter().any(|id| fallible[id]) {
+                candidates.remove(key);
+                self.kept.insert(key, Kept::at(Code::GuardedElsewhere, "", guard));
+            }
+        }
+    }
+
+    /// Imports that would take along, to later, a module whose execution others notice.
+    fn keep_effects(&mut self, candidates: &mut Bits) {
+        let program = self.inputs.program;
+        let after = Reach::new(self.inputs.graph, candidates);
+        let mut noticed = Bits::new(program.modules.len());
+        for id in 0..program.modules.len() {
+            if self.first_effect(id, &after).is_some() {
+                noticed.insert(id);
+            }
+        }
+        for &submodule in self.inputs.visibility.implicit.keys() {
+            // A package that loads its submodule itself provides it to everybody, be it by its `__getattr__`.
+            let provided = program
+                .parent(submodule)
+                .is_some_and(|parent| after.of(parent).contains(submodule) || self.is_served(parent, submodule));
+            if !provided && !self.inputs.options.bare.contains(&program.modules[submodule].name) {
+                noticed.insert(submodule);
+            }
+        }
+        for key in candidates.clone().iter() {
+            let (module, _) = self.inputs.graph.imports[key];
+            let moved = self
+                .reached(self.before, key)
+                .common(&noticed)
+                .without(after.of(module));
+            let Some(first) = moved.iter().next() else { continue };
+            candidates.remove(key);
+            self.kept.insert(key, self.noticed(key, first, &after));
+        }
+    }
+
+    /// Whether a package serves a submodule by its `__getattr__` once its own import of it is deferred.
+    fn is_served(&self, package: ModuleId, submodule: ModuleId) -> bool {
+        let name = self.inputs.program.modules[submodule]
+            .name
+            .rsplit('.')
+            .next()
+            .unwrap_or_default();
+        let mut own = self
+            .shapes
+            .iter()
+            .filter(|&(&key, _)| self.inputs.graph.imports[key].0 == package);
+        own.any(|(_, shape)| shape.getattr && shape.submodules.iter().any(|served| served == name))
+    }
+
+    /// The first effect of a module that others notice. What it does to a module that loads it anyway, they do not.
+    fn first_effect(&self, module: ModuleId, after: &Reach) -> Option<&Effect> {
+        let mut effects = self.inputs.effects.that_count(self.inputs.program, module);
+        effects.find(|effect| match effect.target {
+            Target::Module(target) => !after.of(target).contains(module),
+            _ => true,
+        })
+    }
+
+    fn noticed(&self, key: EdgeKey, module: ModuleId, after: &Reach) -> Kept {
+        let program = self.inputs.program;
+        let name = |id: ModuleId| program.modules[id].name.as_str();
+        match self.first_effect(module, after) {
+            Some(effect) => {
+                let at = Sighting {
+                    module: effect.module,
+                    span: effect.span,
+                };
+                let loads = self.chain_to(key, module);
+                let through = match loads.split_first() {
+                    Some((_, [])) | None => String::new(),
+                    Some((_, rest)) => format!(
+                        " loads {}, which",
+                        rest.iter()
+                            .map(|&id| format!("`{}`", name(id)))
+                            .collect::<Vec<_>>()
+                            .join(", which loads ")
+                    ),
+                };
+                let first = loads.first().map_or(module, |&id| id);
+                let calls: Vec<String> = effect.chain.iter().map(|step| format!("`{}`", step.name)).collect();
+                let calls = match calls.as_slice() {
+                    [] => String::new(),
+                    calls => format!(", by way of {}", calls.join(" and ")),
+                };
+                let detail = format!(
+                    "`{}`{through} {} ({}){calls}",
+                    name(first),
+                    effect.what,
+                    effect.kind.code()
+                );
+                Kept::at(Code::HasEffects, detail, at)
+            }
+            None => {
+                let detail = format!("`{}`", name(module));
+                match self.inputs.visibility.implicit.get(&module) {
+                    Some(&at) => Kept::at(Code::SubmoduleProvider, detail, at),
+                    None => Kept {
+                        code: Code::SubmoduleProvider,
+                        detail,
+                        at: None,
+                    },
+                }
+            }
+        }
+    }
+
+    /// The shortest chain of imports from what an import loads to a module.
+    fn chain_to(&self, key: EdgeKey, module: ModuleId) -> Vec<ModuleId> {
+        let graph = self.inputs.graph;
+        let mut goal = Bits::new(graph.edges.len());
+        goal.insert(module);
+        let ways = ways_to(graph, &Bits::new(graph.imports.len()), &goal);
+        let chains = graph.targets(key).map(|target| follow(&ways, target));
+        chains
+            .filter(|chain| !chain.is_empty())
+            .min_by_key(Vec::len)
+            .unwrap_or_default()
+    }
+
+    /// The ways by which the heavy modules behind some imports are loaded all the same, when all candidates are deferred.
+    fn loaded_anyway(&mut self, candidates: &Bits, cut: &Bits) {
+        let graph = self.inputs.graph;
+        let least = Reach::new(graph, candidates);
+        let entries = self.entries(&least);
+        let mut ways: FxHashMap<ModuleId, Vec<Option<ModuleId>>> = FxHashMap::default();
+        for key in candidates.iter().filter(|&key| !cut.contains(key)) {
+            let (module, _) = graph.imports[key];
+            let Some(goal) = self.reached(&least, key).common(self.heavy).iter().next() else {
+                continue;
+            };
+            let starts =
+                std::iter::once(module).chain(entries.iter().copied().filter(|&id| least.of(id).contains(module)));
+            let ways = ways.entry(goal).or_insert_with(|| {
+                let mut goals = Bits::new(graph.edges.len());
+                goals.insert(goal);
+                ways_to(graph, candidates, &goals)
+            });
+            let chain = starts
+                .map(|start| follow(ways, start))
+                .find(|chain| !chain.is_empty())
+                .unwrap_or_default();
+            let names: Vec<&str> = chain
+                .iter()
+                .map(|&id| self.inputs.program.modules[id].name.as_str())
+                .collect();
+            let reason = Kept {
+                code: Code::LoadedAnyway,
+                detail: names.join(" -> "),
+                at: None,
+            };
+            self.kept.entry(key).or_insert(reason);
+        }
+    }
+
+    /// Where `*` calls everything heavy, which says nothing of cost, the edits that need a generated file and take only a few
+    /// modules away.
+    fn too_dear(&self, cut: &Bits, entries: &[ModuleId]) -> Vec<(EdgeKey, Kept)> {
+        let needs_helper = |key: &EdgeKey| {
+            let shape = self.shapes.get(key);
+            shape.is_some_and(|shape| !shape.entries.is_empty() || shape.command.is_some())
+        };
+        let helped: Vec<EdgeKey> = cut.iter().filter(needs_helper).collect();
+        if helped.is_empty() || !self.inputs.options.heavy.iter().any(|pattern| pattern == "*") {
+            return Vec::new();
+        }
+        let mut others = cut.clone();
+        helped.iter().for_each(|&key| others.remove(key));
+        let (with, without) = (
+            Reach::new(self.inputs.graph, cut),
+            Reach::new(self.inputs.graph, &others),
+        );
+        let mut gone = Bits::new(self.inputs.program.modules.len());
+        for &entry in entries {
+            gone.extend(&without.of(entry).without(with.of(entry)));
+        }
+        if gone.iter().count() >= WORTH_A_HELPER {
+            return Vec::new();
+        }
+        let reason = Kept::new(Code::SmallGain);
+        helped.into_iter().map(|key| (key, reason.clone())).collect()
+    }
+
+    /// The modules that a program can start with: those that no other module of the project loads, packages, `__main__`
+    /// modules and what console scripts name; and, where tests are rewritten, tests.
+    fn entries(&self, after: &Reach) -> Vec<ModuleId> {
+        let program = self.inputs.program;
+        let own: Vec<ModuleId> = (0..program.modules.len())
+            .filter(|&id| program.modules[id].kind == Kind::FirstParty)
+            .collect();
+        let mut loaded: FxHashSet<usize> = FxHashSet::default();
+        for &id in &own {
+            for target in after
+                .of(id)
+                .iter()
+                .filter(|&target| after.component(target) != after.component(id))
+            {
+                loaded.insert(after.component(target));
+            }
+        }
+        let is_entry = |id: ModuleId| {
+            let module = &program.modules[id];
+            match module.kind {
+                Kind::Test => self.inputs.editable.contains(&id),
+                Kind::FirstParty => {
+                    !loaded.contains(&after.component(id))
+                        || module.is_package
+                        || module.name.ends_with("__main__")
+                        || self.inputs.options.scripts.contains(&module.name)
+                }
+                _ => false,
+            }
+        };
+        (0..program.modules.len()).filter(|&id| is_entry(id)).collect()
+    }
+
+    /// The candidates by which some entry point loses a heavy module, when all of them are cut.
+    fn useful(&self, candidates: &Bits) -> Bits {
+        let graph = self.inputs.graph;
+        let after = Reach::new(graph, candidates);
+        let entries = self.entries(&after);
+        let mut chosen = Bits::new(graph.imports.len());
+        // What all entry points that load a module load anyway: an import of nothing else saves nothing. `None` where no
+        // entry point loads it.
+        let mut anyway: FxHashMap<ModuleId, Option<Bits>> = FxHashMap::default();
+        for key in candidates.iter() {
+            let (module, _) = graph.imports[key];
+            let gone = self.reached(&after, key).common(self.heavy);
+            if gone.is_empty() {
+                continue;
+            }
+            let shared = anyway.entry(module).or_insert_with(|| {
+                entries
+                    .iter()
+                    .map(|&entry| after.of(entry))
+                    .filter(|set| set.contains(module))
+                    .fold(None, |shared: Option<Bits>, set| {
+                        Some(shared.map_or_else(|| set.clone(), |shared| shared.common(set)))
+                    })
+            });
+            if shared.as_ref().is_some_and(|shared| !gone.without(shared).is_empty()) {
+                chosen.insert(key);
+            }
+        }
+        self.complete(&mut chosen, candidates);
+        chosen
+    }
+
+    /// Imports that share a name (`import a.b`, `import a.c`) move together.
+    fn complete(&self, chosen: &mut Bits, candidates: &Bits) {
+        let graph = self.inputs.graph;
+        let binding = |key: EdgeKey| -> Option<(ModuleId, BindingId)> {
+            let (module, import): (ModuleId, ImportId) = graph.imports[key];
+            Some((
+                module,
+                self.inputs.program.facts(module)?.imports[import as usize].binding?,
+            ))
+        };
+        let shared: FxHashSet<(ModuleId, BindingId)> = chosen.iter().filter_map(binding).collect();
+        for key in candidates.iter() {
+            if binding(key).is_some_and(|found| shared.contains(&found)) {
+                chosen.insert(key);
+            }
+        }
+    }
+}

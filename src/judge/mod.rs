@@ -1,0 +1,31 @@
+//! A decision for every import: defer it with a strategy, or keep it with a reason.
+//!
+//! `import` looks at one import by itself, `choose` at all of them together in the import graph, `decide` puts both into one
+//! decision for each import and one plan for each file. Nothing here reads a file, prints or fails.
+mod annotations;
+mod choose;
+mod commands;
+mod constants;
+mod cycles;
+mod decide;
+mod guards;
+mod import;
+mod inputs;
+mod suppress;
+mod tables;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod usage;
+mod verdict;
+
+pub use commands::{COMMAND_NAMES, Stale, stale_commands};
+pub use constants::LazyConstant;
+pub use decide::{Plan, decide};
+pub use inputs::{Inputs, Options, Selection};
+pub use suppress::{Directive, comments_of, directive};
+pub use tables::{HELPER, TABLE_NAMES};
+pub use verdict::{Decision, Kept, Shape};
+
+use crate::verdict::{Code, Insertion, Strategy};

@@ -1,0 +1,15 @@
+//! What comes out of judging, as plain data: strategies, reasons, findings, and the edits to make. It decides nothing.
+pub mod action;
+mod codes;
+pub mod finding;
+pub mod observed;
+pub mod strategy;
+
+pub use action::{
+    CommandText, Deferral, DeferredConstant, Deprecated, Entry, FilePlan, Helper, Insertion, Refresh, StandInCall,
+    Wrapping,
+};
+pub use codes::Code;
+pub use finding::{Blocked, Finding, Position, Problem, Results, STALE, Why};
+pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
+pub use strategy::Strategy;
