@@ -4,6 +4,7 @@
 //! decision for each import and one plan for each file. Nothing here reads a file, prints or fails.
 mod annotations;
 mod choose;
+mod commute;
 mod commands;
 mod constants;
 mod cycles;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Code, Inputs, Options, Plan, Selection, Strategy, decide};
-use crate::effects::Effects;
+use crate::evaluate::Evaluation;
 use crate::graph::{Graph, Kind, Module, Program, Visibility, program};
 use crate::project::{bare_startup_modules, standard};
 use crate::rewrite::rewrite;
@@ -162,10 +162,10 @@ impl Case {
     /// Runs the stages up to the plan.
     fn decide(&self) -> (Program, Plan) {
         let program = Program::new(self.modules());
-        let graph = Graph::new(&program);
         let visibility = Visibility::new(&program);
         let rules = Rules::builtin();
-        let effects = Effects::new(&program, &visibility, rules, |_| true);
+        let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target, |_| true);
+        let graph = Graph::new(&program, &evaluation.executed);
         let editable: FxHashSet<usize> = (0..program.modules.len())
             .filter(|&id| program.modules[id].is_own())
             .collect();
@@ -179,7 +179,7 @@ impl Case {
             program: &program,
             graph: &graph,
             visibility: &visibility,
-            effects: &effects,
+            evaluation: &evaluation,
             rules,
             options: &self.options,
             editable: &editable,

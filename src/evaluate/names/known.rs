@@ -486,7 +486,7 @@ const CHANGED: &[(EffectKind, &[&str])] = &[
 ];
 
 /// What calling a dotted name does, and whether it concerns others than the package that does it.
-pub(in crate::effects) fn call(name: &str, is_builtin: bool) -> Option<(EffectKind, bool)> {
+pub(in crate::evaluate) fn call(name: &str, is_builtin: bool) -> Option<(EffectKind, bool)> {
     if !is_builtin && !name.contains('.') {
         return None;
     }
@@ -504,7 +504,7 @@ pub(in crate::effects) fn call(name: &str, is_builtin: bool) -> Option<(EffectKi
 }
 
 /// What assigning to a dotted name, or to an item of it, does.
-pub(in crate::effects) fn changed(name: &str) -> Option<EffectKind> {
+pub(in crate::evaluate) fn changed(name: &str) -> Option<EffectKind> {
     let below = |known: &str| {
         name.strip_prefix(known)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
