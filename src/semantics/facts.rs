@@ -3,6 +3,7 @@
 //! Facts are observations. Whether an import may be deferred is decided in `plan`.
 use serde::{Deserialize, Serialize};
 
+use super::code::Code;
 pub use super::commands::{Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, Literal, StandIn};
 pub use super::constants::Constant;
 pub use super::tables::{DEFERRED_DICT, Table, TableEntry, TableForm};
@@ -63,6 +64,8 @@ pub struct ModuleFacts {
     pub constants: Vec<Constant>,
     /// Commands of command-line programs.
     pub commands: Commands,
+    /// The code itself.
+    pub code: Code,
 }
 
 impl ModuleFacts {

@@ -1,5 +1,6 @@
 //! One file's scopes, bindings, references and phases, as plain facts; the tree is dropped. It must never know of other
 //! files, of rules or of what will be done about an import.
+pub mod code;
 mod commands;
 mod comments;
 mod conditions;
@@ -8,6 +9,7 @@ mod expressions;
 pub mod facts;
 mod handed;
 mod keepers;
+mod lower;
 mod origins;
 mod paths;
 mod recorder;
@@ -58,6 +60,7 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
     tables::collect(&parsed.syntax().body, &mut facts);
     facts.constants = constants::collect(&parsed.syntax().body, &facts);
     commands::collect(&parsed.syntax().body, &mut facts);
+    facts.code = lower::lower(text, &parsed.syntax().body, &facts);
     facts
 }
 
