@@ -110,9 +110,22 @@ impl Machine<'_> {
             },
             Kind::Super { class, receiver } => self.super_attribute(class, &receiver, name, place),
             Kind::Partial { function, .. } if text == "func" => function,
+            // What is asked for an attribute is an object, not a method that is about to be called.
+            Kind::Foreign { receiver, name: part } => {
+                let mut found = Value::nothing();
+                for atom in receiver.atoms() {
+                    let Some(of) = self.external_name(atom).map(str::to_owned) else {
+                        found = found.with(&self.foreign_method(object, name));
+                        continue;
+                    };
+                    let whole = format!("{of}.{}", self.symbols.text(part));
+                    let held = self.part_of(atom, &whole);
+                    found = found.with(&self.attribute(&held, name, place));
+                }
+                found
+            }
             Kind::Namespace(module) if text == "__dict__" => self.make_value(Kind::Namespace(module)),
             Kind::Container(_)
-            | Kind::Foreign { .. }
             | Kind::Property { .. }
             | Kind::Static(_)
             | Kind::ClassMethod(_)
@@ -367,10 +380,16 @@ impl Machine<'_> {
             }
         }
         self.put(object, name, new);
-        let kind = match self.kind(object) {
-            Kind::Class { .. } | Kind::Function { .. } => EffectKind::Patching,
-            _ => EffectKind::Mutation,
-        };
+        if let Kind::Result(of) = *self.kind(object)
+            && super::knowledge::is_shared(self.symbols.text(of))
+        {
+            let whole = format!("{}.{}", self.symbols.text(of), self.symbols.text(name));
+            self.enter_logger(object);
+            self.writes_external(&whole, None, place);
+            self.leave_logger(object);
+            return;
+        }
+        let kind = EffectKind::Mutation;
         let what = format!("sets the attribute `{}`", self.symbols.text(name));
         self.changes(object, kind, place, what);
     }

@@ -272,11 +272,11 @@ impl Machine<'_> {
             "contextlib.contextmanager" | "contextlib.asynccontextmanager" => self.make_value(Kind::Manager(first)),
             "contextlib.nullcontext" | "contextlib.closing" => first,
             "importlib.import_module" => {
-                let value = self.import_by_name(&first, Some(&second), true);
+                let value = self.import_by_name(&first, Some(&second), true, place);
                 if value.is_unknown() { self.unknown_import(place) } else { value }
             }
             "__import__" => {
-                let value = self.import_by_name(&first, None, arguments.positional.len() > 3);
+                let value = self.import_by_name(&first, None, arguments.positional.len() > 3, place);
                 if value.is_unknown() { self.unknown_import(place) } else { value }
             }
             "logging.getLogger" => {

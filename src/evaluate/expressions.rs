@@ -1,6 +1,6 @@
 //! Evaluating expressions.
 use super::machine::Machine;
-use super::object::{Arguments, Container, EnvId, Kind, Place};
+use super::object::{Container, EnvId, Kind};
 use super::value::{Atom, Symbol, Value};
 use crate::semantics::code::{Comprehension, ComprehensionKind, Expr, ExprId, Literal, Operator, SequenceKind};
 
@@ -16,6 +16,15 @@ impl Machine<'_> {
             Expr::Name(name) => self.lookup(env, *name),
             Expr::Literal(literal) => self.literal(module, literal),
             Expr::Format(parts) => self.format(env, parts),
+            Expr::Formatted(value, specification) => {
+                let place = self.place(env, id);
+                let value = self.eval(env, *value);
+                self.text_of(&value, place);
+                for &part in specification {
+                    self.eval(env, part);
+                }
+                Value::plain()
+            }
             Expr::Attribute(object, name) => {
                 let object = self.eval(env, *object);
                 let name = self.symbol(module, *name);
@@ -58,7 +67,7 @@ impl Machine<'_> {
                     None => Value::plain(),
                 }
             }
-            Expr::Boolean(operands) => {
+            Expr::And(operands) | Expr::Or(operands) => {
                 let mut value = Value::nothing();
                 for (at, &operand) in operands.iter().enumerate() {
                     self.weak += usize::from(at > 0);
@@ -200,8 +209,7 @@ impl Machine<'_> {
     fn comprehension(&mut self, env: EnvId, comprehension: &Comprehension) -> Value {
         // Its targets are names of its own: bound in the environment around for the time being.
         self.weak += 1;
-        let is_lazy = comprehension.kind == ComprehensionKind::Generator;
-        for (at, clause) in comprehension.clauses.iter().enumerate() {
+        for clause in &comprehension.clauses {
             let place = self.place(env, clause.iterable);
             let iterable = self.eval(env, clause.iterable);
             let elements = self.iterate(&iterable, place);
@@ -254,12 +262,8 @@ impl Machine<'_> {
         let code = self.code(module)?;
         match code.expression(test) {
             Expr::Not(inner) => self.truth(env, *inner).map(|truth| !truth),
-            Expr::Boolean(operands) => {
-                // `and` and `or` are told apart by nothing here: both are decided where all operands agree.
-                let truths: Vec<Option<bool>> = operands.iter().map(|&operand| self.truth(env, operand)).collect();
-                let first = truths.first().copied().flatten()?;
-                truths.iter().all(|&truth| truth == Some(first)).then_some(first)
-            }
+            Expr::And(operands) => self.all_or_any(env, operands, false),
+            Expr::Or(operands) => self.all_or_any(env, operands, true),
             Expr::Compare(left, rest) => {
                 let [(operator, right)] = rest.as_slice() else {
                     self.eval_compare(env, test);
@@ -293,6 +297,22 @@ impl Machine<'_> {
                 }
             }
         }
+    }
+
+    /// Whether `and` (`or`) holds: the first operand that is false (true) decides, and those behind it are not evaluated.
+    fn all_or_any(&mut self, env: EnvId, operands: &[ExprId], decisive: bool) -> Option<bool> {
+        let mut truth = Some(!decisive);
+        for (at, &operand) in operands.iter().enumerate() {
+            self.weak += usize::from(at > 0);
+            let one = self.truth(env, operand);
+            self.weak -= usize::from(at > 0);
+            match one {
+                Some(one) if one == decisive => return Some(decisive),
+                Some(_) => {}
+                None => truth = None,
+            }
+        }
+        truth
     }
 
     fn eval_compare(&mut self, env: EnvId, test: ExprId) {
@@ -375,15 +395,5 @@ impl Machine<'_> {
             }
         }
         found
-    }
-
-    /// `Arguments` without any.
-    pub fn no_arguments() -> Arguments {
-        Arguments::default()
-    }
-
-    /// A place in the module that is being executed.
-    pub fn here(&self, place: Place) -> Place {
-        place
     }
 }

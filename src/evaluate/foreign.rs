@@ -43,7 +43,7 @@ impl Machine<'_> {
         if let Some(value) = self.builtin(name, arguments, place) {
             return value;
         }
-        if self.known_call(name, arguments, place) {
+        if self.method_of_state(name, arguments, place) || self.known_call(name, arguments, place) {
             return self.result(name, arguments);
         }
         if let Some(rule) = self.rules.harmless_call(name) {
@@ -63,7 +63,7 @@ impl Machine<'_> {
             return self.result(name, arguments);
         }
         if let Some(receiver) = receiver {
-            return self.unknown_method(name, receiver, arguments, place);
+            return self.unknown_method(name, receiver, arguments, place, decorates);
         }
         self.unlisted(name, arguments, place, decorates);
         self.result(name, arguments)
@@ -218,7 +218,10 @@ impl Machine<'_> {
             Kind::Container(kind) => self.method_of_container(object, kind, method, arguments, place),
             Kind::Result(name) => {
                 let name = format!("{}.{method}", self.symbols.text(name));
-                self.call_external(&name, Some(object), arguments, place, decorates)
+                self.enter_logger(object);
+                let result = self.call_external(&name, Some(object), arguments, place, decorates);
+                self.leave_logger(object);
+                result
             }
             Kind::Namespace(module) => match (method, arguments.positional.first().cloned()) {
                 ("update", handed) => {
@@ -415,14 +418,22 @@ impl Machine<'_> {
     }
 
     /// A method of an object of foreign code of which nothing is known: it may change that object.
-    fn unknown_method(&mut self, name: &str, receiver: ObjectId, arguments: &Arguments, place: Place) -> Value {
+    fn unknown_method(
+        &mut self,
+        name: &str,
+        receiver: ObjectId,
+        arguments: &Arguments,
+        place: Place,
+        decorates: bool,
+    ) -> Value {
         let method = name.rsplit('.').next().unwrap_or_default().to_owned();
         let handed: Vec<Value> = arguments.all().cloned().collect();
         for value in handed {
             self.hold(receiver, &value);
         }
         let of: Value = Atom::Object(receiver).into();
-        if super::knowledge::only_reads(&method) || method.starts_with("__") && method != "__call__" {
+        let is_special = method.starts_with("__") && method != "__call__";
+        if !decorates && (super::knowledge::only_reads(&method) || is_special) {
             return of;
         }
         if !self.is_fresh(receiver) {

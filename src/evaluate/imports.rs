@@ -1,8 +1,10 @@
 //! Import statements, and calls that import.
-use super::machine::Machine;
+use super::facet::{Access, Facet, Grade};
+use super::machine::{Activity, Machine};
 use super::object::{EnvId, Place};
 use super::value::{Atom, Symbol, Value};
 use crate::graph::{ModuleId, program};
+use crate::rules::EffectKind;
 use crate::semantics::facts::{Import, ImportId};
 
 impl Machine<'_> {
@@ -107,7 +109,7 @@ impl Machine<'_> {
     }
 
     /// `import_module(name, package)` and `__import__(name)`: what they hand out, where the name is known.
-    pub fn import_by_name(&mut self, name: &Value, package: Option<&Value>, whole: bool) -> Value {
+    pub fn import_by_name(&mut self, name: &Value, package: Option<&Value>, whole: bool, place: Place) -> Value {
         let mut found = Value::nothing();
         for atom in name.atoms() {
             let Atom::Text(text) = atom else {
@@ -126,6 +128,7 @@ impl Machine<'_> {
             };
             let Some(absolute) = absolute else { return Value::unknown() };
             let loaded = self.load(&absolute);
+            self.loads_by_name(&loaded, &absolute, place);
             found = found.with(&match whole {
                 true => loaded,
                 false => {
@@ -135,5 +138,24 @@ impl Machine<'_> {
             });
         }
         found
+    }
+
+    /// Notes that a call loads a module.
+    fn loads_by_name(&mut self, loaded: &Value, name: &str, place: Place) {
+        let Activity::Import(importing) = self.activity else { return };
+        match loaded.single() {
+            Some(Atom::Module(module)) => {
+                if !self.loads[importing].contains(&module) {
+                    self.loads[importing].push(module);
+                }
+            }
+            _ => {
+                let top = name.split('.').next().unwrap_or_default();
+                let is_own = self.program.find(top).is_some_and(|top| self.is_own(top));
+                let grade = if is_own { Grade::Unknown } else { Grade::Assumed };
+                let what = format!("imports `{name}`, which is not there to be read");
+                self.note(EffectKind::UnknownCode, Access::Write, Facet::Everything, grade, place, what);
+            }
+        }
     }
 }

@@ -61,7 +61,10 @@ impl Machine<'_> {
                 let known = key.and_then(|key| self.objects[object as usize].attributes.get(&key).cloned());
                 match known {
                     Some(known) => known.with(&self.objects[object as usize].elements_beside_known()),
-                    None => self.parts(&Atom::Object(object).into(), place),
+                    None => {
+                        let parts = self.parts(&Atom::Object(object).into(), place);
+                        if parts.is_nothing() { self.unseen_part(object) } else { parts }
+                    }
                 }
             }
             Kind::Namespace(module) => match index.single() {
@@ -203,7 +206,29 @@ impl Machine<'_> {
         if self.activity != Activity::Import(module) {
             let name = &self.program.modules[module].name;
             let (facet, what) = (Facet::Module(module), format!("sets a name of `{name}`"));
-            self.note(EffectKind::Patching, Access::Write, facet, Grade::Seen, place, what);
+            self.note(EffectKind::Registration, Access::Write, facet, Grade::Seen, place, what);
+        }
+    }
+
+    /// What somebody that was not seen put into a container of another module.
+    pub fn unseen_part(&mut self, object: ObjectId) -> Value {
+        if self.is_fresh(object) {
+            return Value::nothing();
+        }
+        self.part_of(Atom::Object(object), "part")
+    }
+
+    /// A part of an object of foreign code, which belongs to whom that belongs.
+    pub fn part_of(&mut self, of: Atom, name: &str) -> Value {
+        let symbol = self.symbols.of(name);
+        let is_shared = self.external_name(of).is_some_and(super::knowledge::is_shared);
+        match of {
+            Atom::Object(object) if !is_shared => {
+                let made = self.make(Kind::Result(symbol));
+                self.objects[made as usize].owner = self.objects[object as usize].owner;
+                Atom::Object(made).into()
+            }
+            _ => Atom::External(symbol).into(),
         }
     }
 

@@ -19,7 +19,11 @@ impl Machine<'_> {
                         }
                         elements.add(Atom::Plain);
                     }
-                    Kind::Container(_) => elements = elements.with(&self.objects[object as usize].elements.clone()),
+                    Kind::Container(_) => {
+                        let held = self.objects[object as usize].elements.clone();
+                        let held = if held.is_nothing() { self.unseen_part(object) } else { held };
+                        elements = elements.with(&held);
+                    }
                     Kind::Generator { .. } => elements = elements.with(&self.run_generator(object, place)),
                     Kind::Namespace(_) | Kind::Fields(_) => {
                         elements.add(Atom::Plain);
@@ -101,7 +105,9 @@ impl Machine<'_> {
                 match self.kind(object).clone() {
                     Kind::Class { env, .. } => {
                         let held: Vec<Value> = self.envs[env as usize].names.values().cloned().collect();
-                        held.iter().for_each(|held| drop(members.join(held)));
+                        held.iter().for_each(|held| {
+                            members.join(held);
+                        });
                     }
                     Kind::Instance(_) => drop(members.join(&Value::unknown())),
                     _ => {}
@@ -118,11 +124,13 @@ impl Machine<'_> {
             match atom {
                 Atom::Object(object) => match self.kind(object).clone() {
                     Kind::Container(_) => {
-                        let object = &self.objects[object as usize];
-                        parts = parts.with(&object.elements);
-                        for held in object.attributes.values() {
-                            parts.join(held);
-                        }
+                        let found = &self.objects[object as usize];
+                        let mut held = found.elements.clone();
+                        found.attributes.values().for_each(|value| {
+                            held.join(value);
+                        });
+                        let held = if held.is_nothing() { self.unseen_part(object) } else { held };
+                        parts = parts.with(&held);
                     }
                     Kind::Generator { .. } => parts = parts.with(&self.run_generator(object, place)),
                     Kind::Result(_) => {
@@ -131,11 +139,15 @@ impl Machine<'_> {
                     Kind::Namespace(module) => {
                         let env = self.globals(module);
                         let held: Vec<Value> = self.envs[env as usize].names.values().cloned().collect();
-                        held.iter().for_each(|held| drop(parts.join(held)));
+                        held.iter().for_each(|held| {
+                            parts.join(held);
+                        });
                     }
                     Kind::Fields(object) => {
                         let held: Vec<Value> = self.objects[object as usize].attributes.values().cloned().collect();
-                        held.iter().for_each(|held| drop(parts.join(held)));
+                        held.iter().for_each(|held| {
+                            parts.join(held);
+                        });
                     }
                     _ => {}
                 },
@@ -207,6 +219,7 @@ impl Machine<'_> {
                     }
                     _ => drop(entered.join(&one)),
                 },
+                Atom::Unknown => entered = entered.with(&self.unknown_call(&Arguments::default(), place)),
                 _ => drop(entered.join(&one)),
             }
         }

@@ -79,8 +79,7 @@ impl Machine<'_> {
             self.note(kind, Access::Write, Facet::State(facet), Grade::Seen, place, what);
         } else if is_standard || names::changed(name).is_some() {
             let kind = names::changed(name).unwrap_or(EffectKind::Patching);
-            let own = self.own_logger(name, None);
-            if !own {
+            if !self.own_logger(name) {
                 self.note(kind, Access::Write, Facet::State(name.to_owned()), Grade::Seen, place, what);
             }
         } else {
@@ -92,6 +91,27 @@ impl Machine<'_> {
                 place,
                 what,
             );
+        }
+    }
+
+    /// A method of a part of the process's state, such as `os.environ.get` or `sys.path.append`; whether it is one.
+    pub fn method_of_state(&mut self, name: &str, arguments: &Arguments, place: Place) -> bool {
+        let name = if name == "os.getenv" { "os.environ.get" } else { name };
+        let Some((owner, method)) = name.rsplit_once('.') else { return false };
+        let takes_a_key = matches!(method, "get" | "pop" | "setdefault" | "__getitem__" | "__contains__");
+        let key = arguments.positional.first().filter(|_| takes_a_key);
+        let Some(facet) = self.keyed_facet(owner, key) else { return false };
+        let facet = Facet::State(facet);
+        if changes_its_object(method) {
+            let kind = names::call(name, false).map_or(EffectKind::ProcessState, |(kind, _)| kind);
+            self.note(kind, Access::Write, facet, Grade::Seen, place, format!("calls `{name}`"));
+            true
+        } else if only_reads(method) || matches!(method, "isatty" | "fileno" | "encoding") {
+            let what = format!("reads its surroundings by `{name}`");
+            self.note(EffectKind::Surroundings, Access::Read, facet, Grade::Seen, place, what);
+            true
+        } else {
+            false
         }
     }
 
@@ -109,6 +129,13 @@ impl Machine<'_> {
         if self.concerns_itself(name, arguments) {
             return true;
         }
+        if name == "warnings.warn" {
+            let facet = Facet::State("warnings.filters".to_owned());
+            self.note(EffectKind::Surroundings, Access::Read, facet, Grade::Seen, place, "warns".to_owned());
+            if is_site {
+                return true;
+            }
+        }
         let is_keyed = name.starts_with("logging.") || name.starts_with("warnings.");
         if is_site && !is_certain && !is_keyed && matches!(self.activity, Activity::Import(_)) {
             return true;
@@ -123,9 +150,6 @@ impl Machine<'_> {
             _ => Access::Write,
         };
         self.note(kind, access, facet, Grade::Seen, place, what);
-        if name == "threading.Thread.start" || name == "atexit.register" {
-            return true;
-        }
         true
     }
 
@@ -168,7 +192,7 @@ impl Machine<'_> {
     /// Whether a change of the logging or of the warnings filters is about the package's own loggers or categories only.
     fn concerns_itself(&self, name: &str, arguments: &Arguments) -> bool {
         if name.starts_with("logging.getLogger.") {
-            return self.own_logger(name, None);
+            return self.own_logger(name);
         }
         if matches!(name, "warnings.filterwarnings" | "warnings.simplefilter") {
             let is_own_class = |value: &Value| {
@@ -200,13 +224,32 @@ impl Machine<'_> {
     }
 
     /// Whether a logger is that of the package itself.
-    fn own_logger(&self, name: &str, _key: Option<&Value>) -> bool {
+    fn own_logger(&self, name: &str) -> bool {
         if !name.starts_with("logging.getLogger") {
             return false;
         }
         let (Activity::Import(module) | Activity::Function(module)) = self.activity;
-        let own = self.program.modules[module].name.split('.').next().unwrap_or_default();
-        self.loggers.last().is_some_and(|logger| logger.split('.').next() == Some(own))
+        let name = &self.program.modules[module].name;
+        let own = match self.program.modules[module].kind {
+            Source::Site => name.split('.').next().unwrap_or_default(),
+            // Loggers of the project propagate to that of its package, which is not this module's alone.
+            _ => name.as_str(),
+        };
+        self.loggers.last().is_some_and(|logger| crate::rules::matches(own, logger))
+    }
+
+    /// What is done to an object that `getLogger` handed out concerns the logger of that name.
+    pub fn enter_logger(&mut self, object: ObjectId) {
+        if let Some(&name) = self.loggers_of.get(&object) {
+            self.loggers.push(self.symbols.text(name).to_owned());
+        }
+    }
+
+    /// The end of it.
+    pub fn leave_logger(&mut self, object: ObjectId) {
+        if self.loggers_of.contains_key(&object) {
+            self.loggers.pop();
+        }
     }
 
     /// Calls that replace what they name: `mock.patch`, `monkeypatch.setattr`.

@@ -71,6 +71,8 @@ pub(super) struct Machine<'a> {
     pub of: Vec<Vec<Effect>>,
     /// The functions that the import of each module runs.
     pub executed: Vec<FxHashSet<(ModuleId, ScopeId)>>,
+    /// The modules that the import of each module loads by calls.
+    pub loads: Vec<Vec<ModuleId>>,
     pub later: Vec<Effect>,
     /// The classes, by the names of their bodies.
     pub classes_of_envs: FxHashMap<EnvId, ObjectId>,
@@ -109,6 +111,7 @@ impl<'a> Machine<'a> {
             globals: vec![None; count],
             of: vec![Vec::new(); count],
             executed: vec![FxHashSet::default(); count],
+            loads: vec![Vec::new(); count],
             later: Vec::new(),
             classes_of_envs: FxHashMap::default(),
             open_names: Vec::new(),
@@ -302,6 +305,9 @@ impl<'a> Machine<'a> {
             if seen {
                 if let Some(value) = self.envs[id as usize].names.get(&symbol) {
                     return value.clone();
+                }
+                if found.type_parameters.contains(&name) {
+                    return Value::plain();
                 }
                 let is_local = found.locals.binary_search(&name).is_ok();
                 if is_local && found.kind != BodyKind::Class {

@@ -43,6 +43,8 @@ pub struct Evaluation {
     pub of: Vec<Vec<Effect>>,
     /// The functions that importing each module runs.
     pub executed: Vec<Vec<(ModuleId, ScopeId)>>,
+    /// The modules that importing each module loads by calls, such as `import_module("name")`.
+    pub loads: Vec<Vec<ModuleId>>,
     /// What the project's functions and main guards do to the state of the process when somebody calls them.
     pub later: Vec<Later>,
 }
@@ -63,11 +65,15 @@ impl Evaluation {
             }
         }
         let later = later(&mut machine);
+        let loads = std::mem::take(&mut machine.loads);
         let executed = std::mem::take(&mut machine.executed);
         let executed = executed
             .into_iter()
-            .map(|bodies| {
-                let mut bodies: Vec<_> = bodies.into_iter().collect();
+            .enumerate()
+            .map(|(module, bodies)| {
+                // What a `__main__` module calls is the program, not its start-up.
+                let is_main = program.modules[module].name.rsplit('.').next() == Some("__main__");
+                let mut bodies: Vec<_> = bodies.into_iter().filter(|_| !is_main).collect();
                 bodies.sort_unstable();
                 bodies
             })
@@ -78,7 +84,12 @@ impl Evaluation {
             .enumerate()
             .map(|(module, seen)| with_rules(program, visibility, rules, module, seen))
             .collect();
-        Evaluation { of, executed, later }
+        Evaluation {
+            of,
+            executed,
+            loads,
+            later,
+        }
     }
 
     /// The effects of a module that count: all of a module of the project, and of an installed package those in plain sight.

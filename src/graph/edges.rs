@@ -34,8 +34,9 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// Reads the graph off the facts, with the functions that importing each module runs.
-    pub fn new(program: &Program, executed: &[Vec<(ModuleId, ScopeId)>]) -> Self {
+    /// Reads the graph off the facts, with the functions that importing each module runs and the modules that it loads by
+    /// calls.
+    pub fn new(program: &Program, executed: &[Vec<(ModuleId, ScopeId)>], loads: &[Vec<ModuleId>]) -> Self {
         let bodies: Vec<Bodies> = (0..program.modules.len())
             .map(|id| program.facts(id).map(Bodies::new).unwrap_or_default())
             .collect();
@@ -57,7 +58,12 @@ impl Graph {
                 key: None,
                 implicit: true,
             });
-            graph.edges.push(parent.into_iter().chain(edges).collect());
+            let by_calls = loads.get(module).into_iter().flatten().map(|&target| Edge {
+                target,
+                key: None,
+                implicit: false,
+            });
+            graph.edges.push(parent.into_iter().chain(edges).chain(by_calls).collect());
             graph.executed.push(runs);
         }
         graph

@@ -1,9 +1,9 @@
 //! Which function bodies run while a module is imported: those that its body, or a decorator in it, calls by name, and so on.
 //!
 //! An approximation by names. It decides what an edit saves; that a moved import is found does not depend on it.
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::program::{Entity, Kind, ModuleId, Program};
+use super::program::{Entity, ModuleId, Program};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Definition, MODULE, Operation, OperationKind, Path, ScopeId, Value};
 

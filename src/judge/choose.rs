@@ -13,7 +13,6 @@ use super::cycles;
 use super::guards::guarded;
 use super::inputs::{Inputs, Selection};
 use super::verdict::{Kept, Shape};
-use crate::evaluate::Effect;
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
 use crate::semantics::facts::{BindingId, ImportId};
@@ -178,12 +177,13 @@ impl<'a> Chooser<'a, '_> {
         for key in candidates.clone().iter() {
             let (module, import) = self.inputs.graph.imports[key];
             let moved = self.reached(self.before, key).without(after.of(module));
-            let first = moved.iter().find(|&id| {
-                providers.contains(id)
-                    || *known
-                        .entry(id)
-                        .or_insert_with(|| self.commute.noticed(id, &together, &after).is_some())
-            });
+            let mut is_noticed = |id: ModuleId| {
+                *known
+                    .entry(id)
+                    .or_insert_with(|| self.commute.noticed(id, &together, &after).is_some())
+            };
+            let first = moved.iter().find(|&id| is_noticed(id));
+            let first = first.or_else(|| moved.iter().find(|&id| providers.contains(id)));
             let kept = match first {
                 Some(first) => Some(self.noticed(key, first, &together, &after)),
                 None => {

@@ -34,7 +34,14 @@ const SET_ON_PURPOSE: [&str; 15] = [
 ];
 
 /// What every import reads: another value there finds another module.
-const LOADING: [&str; 5] = ["sys.path", "meta_path", "path_hooks", "sys.modules", "site.addsitedir"];
+const LOADING: [&str; 6] = [
+    "sys.path",
+    "meta_path",
+    "path_hooks",
+    "sys.modules",
+    "site.addsitedir",
+    "builtins.__import__",
+];
 
 pub(super) struct Commute<'a> {
     inputs: Inputs<'a>,
@@ -70,7 +77,9 @@ fn meets(write: &Facet, read: &Facet) -> bool {
 impl<'a> Commute<'a> {
     pub fn new(inputs: Inputs<'a>) -> Self {
         let (program, evaluation) = (inputs.program, inputs.evaluation);
-        let is_write = |effect: &&'a Effect| effect.access == Access::Write && matches!(effect.facet, Facet::State(_));
+        let is_write = |effect: &&'a Effect| {
+            effect.access == Access::Write && matches!(effect.facet, Facet::State(_) | Facet::Attribute(_))
+        };
         let later = evaluation
             .later
             .iter()
@@ -150,13 +159,15 @@ impl<'a> Commute<'a> {
         if !moved.contains(target) {
             return false;
         }
+        // Modules of the project may be imported by others that are not seen; of an installed package only these here matter.
         let program = self.inputs.program;
-        let top = |id: ModuleId| program.modules[id].name.split('.').next();
-        let is_package_of_its_own =
-            program.modules[module].kind == Kind::Site && top(module) == top(target);
         let importers = self.importers.get(&target).map(Vec::as_slice).unwrap_or_default();
-        is_package_of_its_own && importers.iter().all(|&id| !program.modules[id].is_own() || moved.contains(id))
-            || importers.iter().all(|&id| moved.contains(id))
+        let top = |id: ModuleId| program.modules[id].name.split('.').next();
+        !program.modules[target].is_own()
+            && importers.iter().all(|&id| {
+                let is_of_that_package = !program.modules[id].is_own() && top(id) == top(module);
+                moved.contains(id) || is_of_that_package
+            })
     }
 
     /// Whether somebody may ask a class of a module for its subclasses.
@@ -223,12 +234,16 @@ impl<'a> Commute<'a> {
         before: &Reach,
         loads: bool,
     ) -> Option<Kept> {
+        let unread = self.unread(moved).filter(|_| loads);
         for write in &self.later {
             if moved.contains(write.module) {
                 continue;
             }
             if let Some(read) = reads.iter().find(|read| meets(&write.facet, &read.facet)) {
-                return Some(self.kept(write, Some(read)));
+                return Some(self.kept(write, Some(read), None));
+            }
+            if let Some(user) = self.user_of(&write.facet, moved) {
+                return Some(self.kept(write, None, Some(user)));
             }
         }
         for &(writer, write) in &self.at_import {
@@ -236,16 +251,45 @@ impl<'a> Commute<'a> {
                 continue;
             }
             let read = reads.iter().find(|read| meets(&write.facet, &read.facet));
+            let unread = unread.or_else(|| self.user_of(&write.facet, moved)).filter(|_| read.is_none());
             let is_loading = loads
                 && matches!(&write.facet, Facet::State(name) if LOADING.contains(&family(name)));
-            if (read.is_some() || is_loading) && self.is_behind(writer, write, module, span, before) {
-                return Some(self.kept(write, read.copied()));
+            let meets = read.is_some() || is_loading || unread.is_some();
+            if meets && self.is_behind(writer, write, module, span, before) {
+                return Some(self.kept(write, read.copied(), unread));
             }
         }
         None
     }
 
-    fn kept(&self, write: &Effect, read: Option<&Effect>) -> Kept {
+    /// A module among those that move whose code cannot be read: it may read whatever is set right behind its import.
+    fn unread(&self, moved: &Bits) -> Option<ModuleId> {
+        let program = self.inputs.program;
+        moved.iter().find(|&id| {
+            let module = &program.modules[id];
+            module.facts.is_none() && (module.kind == Kind::Missing || module.kind == Kind::Site && !module.is_package)
+        })
+    }
+
+    /// A module among those that move which imports the module whose attribute somebody replaces.
+    fn user_of(&self, written: &Facet, moved: &Bits) -> Option<ModuleId> {
+        let name = match written {
+            Facet::State(name) if !is_set_on_purpose(name) => name,
+            Facet::Attribute(name) => name,
+            Facet::State(_) | Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => return None,
+        };
+        let (owner, _) = name.rsplit_once('.')?;
+        let program = self.inputs.program;
+        moved.iter().find(|&id| {
+            let imports = program.facts(id).map(|facts| facts.imports.as_slice()).unwrap_or_default();
+            imports.iter().any(|import| {
+                let base = program.absolute(id, import).unwrap_or_default();
+                base == owner || import.name.as_ref().is_some_and(|name| format!("{base}.{name}") == owner)
+            })
+        })
+    }
+
+    fn kept(&self, write: &Effect, read: Option<&Effect>, unread: Option<ModuleId>) -> Kept {
         let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
         let at = Sighting {
             module: write.module,
@@ -253,7 +297,15 @@ impl<'a> Commute<'a> {
         };
         let detail = match read {
             Some(read) => format!("`{}` {}, and `{}` {}", name(write.module), write.what, name(read.module), read.what),
-            None => format!("`{}` {}, which loading any module reads", name(write.module), write.what),
+            None => match unread {
+                Some(unread) => format!(
+                    "`{}` {}, which `{}` may read",
+                    name(write.module),
+                    write.what,
+                    name(unread)
+                ),
+                None => format!("`{}` {}, which loading any module reads", name(write.module), write.what),
+            },
         };
         Kept::at(Code::ImportWindow, detail, at)
     }

@@ -165,7 +165,7 @@ impl Case {
         let visibility = Visibility::new(&program);
         let rules = Rules::builtin();
         let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target, |_| true);
-        let graph = Graph::new(&program, &evaluation.executed);
+        let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
         let editable: FxHashSet<usize> = (0..program.modules.len())
             .filter(|&id| program.modules[id].is_own())
             .collect();

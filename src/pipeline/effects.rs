@@ -59,7 +59,7 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
     let visibility = Visibility::new(&program);
     let target = options.target;
     let evaluation = Evaluation::new(&program, &visibility, Rules::builtin(), target, everything);
-    let graph = Graph::new(&program, &evaluation.executed);
+    let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
     let reach = Reach::new(&graph, &Bits::new(graph.imports.len()));
     let wanted = |id: ModuleId| reach.of(root).contains(id) && (closure || matches(module, &program.modules[id].name));
     let mut places = Places {

@@ -189,7 +189,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
     };
     done("evaluate");
     let graph = if judged {
-        Graph::new(&program, &evaluation.executed)
+        Graph::new(&program, &evaluation.executed, &evaluation.loads)
     } else {
         Graph::default()
     };

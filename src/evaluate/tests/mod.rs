@@ -3,7 +3,7 @@ mod table;
 
 use std::sync::Arc;
 
-use super::Effects;
+use super::Evaluation;
 use crate::graph::{Kind, Module, Program, Visibility};
 use crate::rules::Rules;
 use crate::semantics;
@@ -111,11 +111,17 @@ fn effect_of(name: &str, text: &str, kind: Kind) -> Option<String> {
     modules.push(module(name, text, kind));
     let program = Program::new(modules);
     let visibility = Visibility::new(&program);
-    let effects = Effects::new(&program, &visibility, Rules::builtin(), |_| true);
+    let effects = Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12), |_| true);
     let id = program.find(name)?;
+    // Reading what is set on purpose, and being a subclass, are for who judges to weigh.
+    let is_weighed = |effect: &&super::Effect| match &effect.facet {
+        super::Facet::Subclasses(_) => true,
+        super::Facet::State(_) => effect.access == super::Access::Read && kind == Kind::Site,
+        _ => false,
+    };
     effects
         .that_count(&program, id)
-        .next()
+        .find(|effect| !is_weighed(effect))
         .map(|effect| effect.what.clone())
 }
 
@@ -158,7 +164,6 @@ fn lines_with_an_effect() {
         "register(1)",
         "x = [register(i) for i in (1, 2)]",
         "x = register(1) if __debug__ else None",
-        "if not __debug__:\n    register(1)",
         "try:\n    register(1)\nexcept ValueError: ...",
         "class A:\n    register(1)",
         "Made()",
@@ -166,7 +171,6 @@ fn lines_with_an_effect() {
         "def f():\n    register(1)\nf()",
         "def f():\n    def g():\n        register(1)\n    g()\nf()",
         "class A(make()): ...",
-        "import gone\nclass A(gone.Base): ...",
         "os.environ['X'] = '1'",
         "os.environ.setdefault('X', '1')",
         "x = os.environ['X']",
@@ -190,8 +194,6 @@ fn lines_with_an_effect() {
         "socket.setdefaulttimeout(1)",
         "socket.socket = None",
         "builtins.open = None",
-        "importlib.import_module('x')",
-        "__import__('x')",
         "exec('x = 1')",
         "input()",
         "x = time.time()",
@@ -200,7 +202,6 @@ fn lines_with_an_effect() {
         "sys.modules['x'] = None",
         "items = core.ITEMS\nitems.append(1)",
         "kinds = Base\nkinds.x = 1",
-        "(lambda: 1)()",
         "functools.partial(register, 1)()",
         "assert register(1)",
         "with core.lock: ...",
@@ -391,7 +392,6 @@ fn installed_packages_have_only_effects_in_plain_sight() {
         "thing()",
         "def f():\n    os.chdir('/')",
         "if sys.platform == 'x':\n    os.chdir('/')",
-        "try:\n    os.chdir('/')\nexcept OSError: ...",
         "x = {}\nx['a'] = 1",
         "class A(gone.Base): ...",
         "if __name__ == '__main__':\n    os.chdir('/')",
@@ -430,11 +430,11 @@ fn an_effect_says_where_it_is() {
         module("app.core", CORE, Kind::FirstParty),
         module("app.plugin", text, Kind::FirstParty),
     ]);
-    let effects = Effects::new(&program, &Visibility::new(&program), Rules::builtin(), |_| true);
+    let effects = Evaluation::new(&program, &Visibility::new(&program), Rules::builtin(), (3, 12), |_| true);
     let effect = program
         .find("app.plugin")
         .and_then(|id| effects.of[id].first().cloned());
     let effect = effect.expect("an effect");
     assert_eq!(&text[effect.span.range()], "core.ITEMS.append(1)");
-    assert_eq!(effect.what, "calls `core.ITEMS.append`");
+    assert_eq!(effect.what, "calls `append` of an object of `app.core`");
 }
