@@ -3,6 +3,8 @@
 //! Unknown keys are errors, so that a misspelt one cannot be mistaken for knowledge.
 use serde::{Deserialize, Serialize};
 
+use super::facet_rule::FacetRule;
+
 /// A file of `rules/`, as it is written.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -25,6 +27,9 @@ pub struct RuleFile {
     /// What makes commands of command-line programs.
     #[serde(default, rename = "command")]
     pub commands: Vec<CommandRule>,
+    /// What using something does to the state of the process.
+    #[serde(default, rename = "facet")]
+    pub facets: Vec<FacetRule>,
 }
 
 /// What importing a package costs; measured by `rules/measure.py`.

@@ -7,7 +7,7 @@ mod patterns;
 mod statements;
 mod strings;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 use ruff_python_ast::Stmt;
 use rustc_hash::FxHashMap;

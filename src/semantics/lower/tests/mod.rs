@@ -2,6 +2,7 @@
 mod bodies;
 mod expressions;
 mod show;
+pub mod sound;
 mod statements;
 
 use crate::semantics::analyse;
