@@ -54,6 +54,7 @@ fn entries() -> Vec<Entry> {
                 Reader::Base => "annotations of a base",
                 Reader::Decorator => "annotations of a decorator",
                 Reader::Function => "annotations of a function",
+                Reader::Hook => "annotations of a hook",
             };
             add(table, name, &entry.also, &entry.why, &entry.example);
         }

@@ -143,6 +143,11 @@ impl Rules {
         nearest(dotted, index, |index| self.annotations[index].package_wide).map(|index| &self.annotations[index])
     }
 
+    /// Every entry about readers of annotations.
+    pub fn annotation_rules(&self) -> impl Iterator<Item = &AnnotationRule> {
+        self.annotations.iter()
+    }
+
     /// Which annotations a base class, decorator or function evaluates at most; `None` where nothing is known about it.
     /// Who knows the target and the arguments can say it more exactly: see [`AnnotationRule::reads_with`].
     pub fn annotation_reader(&self, reader: Reader, dotted: &str) -> Option<Reads> {
