@@ -31,6 +31,7 @@ pub(super) struct Case {
     texts: Vec<(String, String, Kind)>,
     stubs: Vec<(String, String)>,
     ignored: Vec<(String, String)>,
+    started: Vec<String>,
     options: Options,
 }
 
@@ -41,6 +42,7 @@ impl Case {
             texts: Vec::new(),
             stubs: Vec::new(),
             ignored: Vec::new(),
+            started: Vec::new(),
             options: Options {
                 heavy: vec!["dockyard".to_owned()],
                 eager: Vec::new(),
@@ -112,6 +114,12 @@ impl Case {
         self
     }
 
+    /// A name in another file of the project, such as `app.cli:main`.
+    pub fn started(mut self, name: &str) -> Self {
+        self.started.push(name.to_owned());
+        self
+    }
+
     /// `per-file-ignores`.
     pub fn ignore(mut self, module: &str, code: &str) -> Self {
         self.ignored.push((module.to_owned(), code.to_owned()));
@@ -161,7 +169,7 @@ impl Case {
 
     /// Runs the stages up to the plan.
     fn decide(&self) -> (Program, Plan) {
-        let program = Program::new(self.modules());
+        let program = Program::new(self.modules()).with_started(self.started.clone());
         let visibility = Visibility::new(&program);
         let rules = Rules::builtin();
         let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target, |_| true);

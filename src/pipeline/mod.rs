@@ -157,7 +157,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
     let evidence = (!loaded.evidence.modules.is_empty())
         .then(|| Rules::builtin().with_evidence(std::mem::take(&mut loaded.evidence)));
     done("read and understand");
-    let program = Program::new(loaded.modules);
+    let program = Program::new(loaded.modules).with_started(std::mem::take(&mut loaded.started));
     let files: FxHashMap<ModuleId, load::File> = loaded
         .files
         .into_iter()

@@ -1,77 +1,18 @@
-//! Who else sees a module's names: other modules, tests that replace them, strings, and readers of whole namespaces.
-use rustc_hash::{FxHashMap, FxHashSet};
+//! What one file says of the names of other modules, and of its own.
+use rustc_hash::FxHashSet;
 
-use super::program::{Entity, Kind, ModuleId, Program};
+use super::{Sighting, Visibility, note};
+use crate::graph::program::{Entity, Kind, ModuleId, Program};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Access, Exports, MODULE, MentionKind, Object, Phase, Reference};
 use crate::syntax::Span;
 
-/// A place in the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Sighting {
-    /// The module whose file it is in.
+/// The look at one file.
+pub(super) struct Look<'a> {
+    pub program: &'a Program,
     pub module: ModuleId,
-    /// Where in the file.
-    pub span: Span,
-}
-
-/// What the program knows of names beyond their own files.
-#[derive(Debug, Default)]
-pub struct Visibility {
-    /// Module attributes that other files read, or take by `from m import n`: the first place seen.
-    pub read: FxHashMap<(ModuleId, String), Sighting>,
-    /// Module attributes that are assigned or patched from outside: the first place seen.
-    pub replaced: FxHashMap<(ModuleId, String), Sighting>,
-    /// Modules whose namespace is read as a whole, and how.
-    pub namespace: FxHashMap<ModuleId, (Sighting, String)>,
-    /// Modules whose attributes are read by computed names.
-    pub computed: FxHashMap<ModuleId, Sighting>,
-    /// Modules that are star-imported although they have no literal `__all__`.
-    pub starred: FxHashMap<ModuleId, Sighting>,
-    /// Modules that take their own place in `sys.modules`, or change their class.
-    pub self_replacing: FxHashMap<ModuleId, Sighting>,
-    /// Names of modules whose presence in `sys.modules` is asked for or faked.
-    pub loaded: FxHashMap<String, Sighting>,
-    /// Submodules that some file reaches as attributes of their package without importing them itself.
-    pub implicit: FxHashMap<ModuleId, Sighting>,
-}
-
-impl Visibility {
-    /// Looks through the files of the project.
-    pub fn new(program: &Program) -> Self {
-        let mut seen = Visibility::default();
-        for module in 0..program.modules.len() {
-            if program.modules[module].is_own()
-                && let Some(facts) = program.facts(module)
-            {
-                Look {
-                    program,
-                    module,
-                    facts,
-                    seen: &mut seen,
-                }
-                .everywhere();
-            }
-        }
-        seen
-    }
-
-    /// Whether the presence of a module, or of a package around it, is asked for or faked.
-    pub fn presence_matters(&self, module: &str) -> Option<Sighting> {
-        let ends = module.match_indices('.').map(|(at, _)| at).chain([module.len()]);
-        ends.filter_map(|end| self.loaded.get(&module[..end])).next().copied()
-    }
-}
-
-struct Look<'a> {
-    program: &'a Program,
-    module: ModuleId,
-    facts: &'a ModuleFacts,
-    seen: &'a mut Visibility,
-}
-
-fn note<K: Eq + std::hash::Hash, V>(map: &mut FxHashMap<K, V>, key: K, value: V) {
-    map.entry(key).or_insert(value);
+    pub facts: &'a ModuleFacts,
+    pub seen: &'a mut Visibility,
 }
 
 impl Look<'_> {
@@ -82,7 +23,7 @@ impl Look<'_> {
         }
     }
 
-    fn everywhere(&mut self) {
+    pub fn everywhere(&mut self) {
         self.imported_names();
         let mut imported = FxHashSet::default();
         for import in &self.facts.imports {
@@ -363,67 +304,6 @@ impl Look<'_> {
                     note(&mut self.seen.replaced, key(module), at);
                 }
             }
-        }
-    }
-
-    /// A string in which dotted names may stand: `"app.m.n"`, `"app.m:n"`, a pickle's `capp.m\nn\n`.
-    fn text(&mut self, text: &str, replaces: bool, keywords: &[String], at: Sighting) {
-        let is_pickle = text.contains('\n');
-        let joined = text.replace([':', '\n'], ".");
-        for run in joined.split(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != '.') {
-            let run = run.trim_matches('.');
-            if run.contains('.') || !keywords.is_empty() {
-                self.dotted(run, replaces, keywords, at);
-            }
-            if is_pickle && run.starts_with('c') {
-                self.dotted(&run[1..], replaces, keywords, at);
-            }
-        }
-    }
-
-    fn dotted(&mut self, dotted: &str, replaces: bool, keywords: &[String], at: Sighting) {
-        let parts: Vec<&str> = dotted.split('.').collect();
-        let longest = (1..=parts.len())
-            .rev()
-            .find_map(|count| Some((self.program.find(&parts[..count].join("."))?, count)));
-        let Some((module, count)) = longest else { return };
-        let rest: Vec<String> = parts[count..].iter().map(|part| (*part).to_owned()).collect();
-        if rest.is_empty() {
-            for keyword in keywords {
-                note(&mut self.seen.replaced, (module, keyword.clone()), at);
-            }
-            // `patch("pkg.sub")` replaces the attribute of the package.
-            if replaces && let Some(parent) = self.program.parent(module) {
-                note(&mut self.seen.replaced, (parent, parts[count - 1].to_owned()), at);
-            }
-            return;
-        }
-        let replaces = replaces || self.program.modules[self.module].kind == Kind::Test;
-        let mut at_module = module;
-        let mut index = 0;
-        while index < rest.len() {
-            let key = (at_module, rest[index].clone());
-            let last = index + 1 == rest.len();
-            note(
-                if replaces && last {
-                    &mut self.seen.replaced
-                } else {
-                    &mut self.seen.read
-                },
-                key,
-                at,
-            );
-            let import = self
-                .program
-                .imports_of(at_module, &rest[index])
-                .first()
-                .copied()
-                .cloned();
-            match import.and_then(|import| self.program.imported(at_module, &import)) {
-                Some(Entity::Module(next)) => at_module = next,
-                _ => break,
-            }
-            index += 1;
         }
     }
 }
