@@ -18,7 +18,10 @@ impl Machine<'_> {
                 Atom::Module(module) => self.module_attribute(module, name, place),
                 Atom::Object(object) => self.object_attribute(object, name, place),
                 Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain => {
-                    self.make_value(Kind::Foreign { receiver: atom.into(), name })
+                    self.make_value(Kind::Foreign {
+                        receiver: atom.into(),
+                        name,
+                    })
                 }
             });
         }
@@ -40,7 +43,9 @@ impl Machine<'_> {
             if let Some(submodule) = submodule.filter(|&submodule| self.code(submodule).is_some()) {
                 return Atom::Module(submodule).into();
             }
-            let whole = self.symbols.of(&format!("{}.{text}", self.program.modules[module].name));
+            let whole = self
+                .symbols
+                .of(&format!("{}.{text}", self.program.modules[module].name));
             self.reads_external(whole, place);
             return Atom::External(whole).into();
         }
@@ -75,7 +80,9 @@ impl Machine<'_> {
         let text = self.symbols.text(name).to_owned();
         let statement = body.statements.iter().find(|statement| match statement {
             crate::semantics::code::Stmt::Define { body, .. } | crate::semantics::code::Stmt::Class { body, .. } => {
-                let named = self.code(module).map(|code| code.name(code.bodies[*body as usize].name));
+                let named = self
+                    .code(module)
+                    .map(|code| code.name(code.bodies[*body as usize].name));
                 named == Some(text.as_str())
             }
             _ => false,
@@ -142,7 +149,10 @@ impl Machine<'_> {
     }
 
     fn foreign_method(&mut self, object: ObjectId, name: Symbol) -> Value {
-        self.make_value(Kind::Foreign { receiver: Atom::Object(object).into(), name })
+        self.make_value(Kind::Foreign {
+            receiver: Atom::Object(object).into(),
+            name,
+        })
     }
 
     fn instance_attribute(&mut self, object: ObjectId, class: ObjectId, name: Symbol, place: Place) -> Value {
@@ -186,9 +196,10 @@ impl Machine<'_> {
         for atom in value.atoms() {
             bound = bound.with(&match atom {
                 Atom::Object(object) => match self.kind(object).clone() {
-                    Kind::Function { .. } | Kind::Manager(_) => {
-                        self.make_value(Kind::Method { receiver: receiver.clone(), function: atom.into() })
-                    }
+                    Kind::Function { .. } | Kind::Manager(_) => self.make_value(Kind::Method {
+                        receiver: receiver.clone(),
+                        function: atom.into(),
+                    }),
                     Kind::Property { get, .. } => self.call(&get, &Arguments::of(vec![receiver.clone()]), place),
                     Kind::Static(function) => function,
                     Kind::ClassMethod(function) => {
@@ -196,11 +207,15 @@ impl Machine<'_> {
                             Some(Atom::Object(object)) if matches!(self.kind(object), Kind::Class { .. }) => object,
                             _ => class,
                         };
-                        self.make_value(Kind::Method { receiver: Atom::Object(class).into(), function })
+                        self.make_value(Kind::Method {
+                            receiver: Atom::Object(class).into(),
+                            function,
+                        })
                     }
                     Kind::Instance(_) => {
                         let arguments = Arguments::of(vec![receiver.clone(), Atom::Object(class).into()]);
-                        self.special(&atom.into(), "__get__", &arguments, place).unwrap_or(atom.into())
+                        self.special(&atom.into(), "__get__", &arguments, place)
+                            .unwrap_or(atom.into())
                     }
                     _ => atom.into(),
                 },
@@ -223,12 +238,14 @@ impl Machine<'_> {
                 found = found.with(&match atom {
                     Atom::Object(object) => match self.kind(object).clone() {
                         Kind::Static(function) => function,
-                        Kind::ClassMethod(function) => {
-                            self.make_value(Kind::Method { receiver: Atom::Object(class).into(), function })
-                        }
+                        Kind::ClassMethod(function) => self.make_value(Kind::Method {
+                            receiver: Atom::Object(class).into(),
+                            function,
+                        }),
                         Kind::Instance(_) => {
                             let arguments = Arguments::of(vec![Atom::None.into(), Atom::Object(class).into()]);
-                            self.special(&atom.into(), "__get__", &arguments, place).unwrap_or(atom.into())
+                            self.special(&atom.into(), "__get__", &arguments, place)
+                                .unwrap_or(atom.into())
                         }
                         _ => atom.into(),
                     },
@@ -264,9 +281,14 @@ impl Machine<'_> {
             Atom::Object(object) => matches!(self.kind(object), Kind::Class { .. }),
             _ => false,
         });
-        let order = of.map(|of| self.mro(of)).filter(|order| order.contains(&Base::Class(class)));
+        let order = of
+            .map(|of| self.mro(of))
+            .filter(|order| order.contains(&Base::Class(class)));
         let order = order.unwrap_or_else(|| self.mro(class));
-        let at = order.iter().position(|base| *base == Base::Class(class)).map_or(0, |at| at + 1);
+        let at = order
+            .iter()
+            .position(|base| *base == Base::Class(class))
+            .map_or(0, |at| at + 1);
         for base in &order[at..] {
             match base {
                 Base::Class(base) => {
@@ -276,7 +298,10 @@ impl Machine<'_> {
                             let function = self.unwrapped(&value);
                             return match text {
                                 "__new__" => function,
-                                _ => self.make_value(Kind::Method { receiver: receiver.clone(), function }),
+                                _ => self.make_value(Kind::Method {
+                                    receiver: receiver.clone(),
+                                    function,
+                                }),
                             };
                         }
                         return self.bound(&value, receiver.clone(), *base, place);
@@ -294,9 +319,15 @@ impl Machine<'_> {
         // `type.__call__`: makes an instance.
         if is_metaclass && self.symbols.text(name) == "__call__" {
             let call = self.symbols.of("type.__call__");
-            return self.make_value(Kind::Method { receiver: receiver.clone(), function: Atom::External(call).into() });
+            return self.make_value(Kind::Method {
+                receiver: receiver.clone(),
+                function: Atom::External(call).into(),
+            });
         }
-        self.make_value(Kind::Foreign { receiver: receiver.clone(), name })
+        self.make_value(Kind::Foreign {
+            receiver: receiver.clone(),
+            name,
+        })
     }
 
     /// `value.name = new`, or `del value.name` where there is nothing new.
@@ -312,8 +343,18 @@ impl Machine<'_> {
                     self.writes_external(&whole, None, place);
                 }
                 Atom::Unknown => {
-                    let what = format!("changes `{}` of an object that cannot be determined", self.symbols.text(name));
-                    self.note(EffectKind::Mutation, Access::Write, Facet::Everything, Grade::Unknown, place, what);
+                    let what = format!(
+                        "changes `{}` of an object that cannot be determined",
+                        self.symbols.text(name)
+                    );
+                    self.note(
+                        EffectKind::Mutation,
+                        Access::Write,
+                        Facet::Everything,
+                        Grade::Unknown,
+                        place,
+                        what,
+                    );
                 }
                 // They have no attributes that can be set.
                 Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain => {}
@@ -354,7 +395,11 @@ impl Machine<'_> {
             let hook = self.symbols.of("__setattr__");
             if let Some(function) = self.class_attribute(class, hook) {
                 let bound = self.bound(&function, Atom::Object(object).into(), class, place);
-                self.call(&bound, &Arguments::of(vec![Atom::Text(name).into(), new.clone()]), place);
+                self.call(
+                    &bound,
+                    &Arguments::of(vec![Atom::Text(name).into(), new.clone()]),
+                    place,
+                );
                 if !matches!(self.kind(object), Kind::Class { .. }) {
                     self.put(object, name, new);
                     return;
@@ -381,7 +426,7 @@ impl Machine<'_> {
         }
         self.put(object, name, new);
         if let Kind::Result(of) = *self.kind(object)
-            && super::knowledge::is_shared(self.symbols.text(of))
+            && self.is_shared(self.symbols.text(of))
         {
             let whole = format!("{}.{}", self.symbols.text(of), self.symbols.text(name));
             self.enter_logger(object);
@@ -409,7 +454,14 @@ impl Machine<'_> {
     pub fn changes_module(&mut self, module: ModuleId, place: Place, what: String) {
         if self.activity != Activity::Import(module) {
             let what = format!("{what} in `{}`", self.program.modules[module].name);
-            self.note(EffectKind::Mutation, Access::Write, Facet::Module(module), Grade::Seen, place, what);
+            self.note(
+                EffectKind::Mutation,
+                Access::Write,
+                Facet::Module(module),
+                Grade::Seen,
+                place,
+                what,
+            );
         }
     }
 }

@@ -7,12 +7,17 @@ impl Machine<'_> {
     /// What a call of a builtin (or of a function that is as basic) hands out; none where it is not one of them.
     pub fn builtin(&mut self, name: &str, arguments: &Arguments, place: Place) -> Option<Value> {
         let name = name.strip_prefix("builtins.").unwrap_or(name);
-        let first = arguments.positional.first().cloned().or_else(|| arguments.rest.clone()).unwrap_or_default();
+        let first = arguments
+            .positional
+            .first()
+            .cloned()
+            .or_else(|| arguments.rest.clone())
+            .unwrap_or_default();
         let second = arguments.positional.get(1).cloned().unwrap_or_default();
         let none = Arguments::default();
         Some(match name {
-            "len" | "bool" | "int" | "float" | "hash" | "abs" | "round" | "repr" | "str" | "bytes" | "complex" | "format"
-            | "index" => {
+            "len" | "bool" | "int" | "float" | "hash" | "abs" | "round" | "repr" | "str" | "bytes" | "complex"
+            | "format" | "index" => {
                 let methods: &[&str] = match name {
                     "len" => &["__len__"],
                     "bool" => &["__bool__", "__len__"],
@@ -38,9 +43,22 @@ impl Machine<'_> {
                     _ => Value::plain(),
                 }
             }
-            "list" | "set" | "tuple" | "frozenset" | "sorted" | "reversed" | "collections.deque" | "iter" | "zip"
-            | "enumerate" | "itertools.chain" | "itertools.chain.from_iterable" | "itertools.product"
-            | "itertools.cycle" | "itertools.islice" | "collections.Counter" => {
+            "list"
+            | "set"
+            | "tuple"
+            | "frozenset"
+            | "sorted"
+            | "reversed"
+            | "collections.deque"
+            | "iter"
+            | "zip"
+            | "enumerate"
+            | "itertools.chain"
+            | "itertools.chain.from_iterable"
+            | "itertools.product"
+            | "itertools.cycle"
+            | "itertools.islice"
+            | "collections.Counter" => {
                 let mut elements = Value::nothing();
                 let values: Vec<Value> = arguments.positional.iter().chain(&arguments.rest).cloned().collect();
                 for value in values {
@@ -79,10 +97,12 @@ impl Machine<'_> {
             "any" | "all" | "sum" | "min" | "max" => {
                 let mut elements = Value::nothing();
                 for value in arguments.positional.clone() {
-                    elements = elements.with(&self.iterate(&value, place)).with(&match arguments.positional.len() {
-                        1 => Value::nothing(),
-                        _ => value,
-                    });
+                    elements = elements
+                        .with(&self.iterate(&value, place))
+                        .with(&match arguments.positional.len() {
+                            1 => Value::nothing(),
+                            _ => value,
+                        });
                 }
                 for (keyword, function) in arguments.keywords.clone() {
                     if self.symbols.text(keyword) == "key" {
@@ -97,7 +117,10 @@ impl Machine<'_> {
                 self.special(&elements, method, &Arguments::of(vec![elements.clone()]), place);
                 elements.with(&Value::plain())
             }
-            "dict" | "collections.OrderedDict" | "collections.ChainMap" | "types.MappingProxyType"
+            "dict"
+            | "collections.OrderedDict"
+            | "collections.ChainMap"
+            | "types.MappingProxyType"
             | "collections.UserDict" => {
                 let dict = self.make(Kind::Container(Container::Dict));
                 for value in arguments.positional.clone() {
@@ -126,8 +149,15 @@ impl Machine<'_> {
                 self.hold(dict, &made);
                 Atom::Object(dict).into()
             }
-            "map" | "filter" | "itertools.starmap" | "itertools.takewhile" | "itertools.dropwhile"
-            | "itertools.filterfalse" | "itertools.groupby" | "itertools.accumulate" | "functools.reduce" => {
+            "map"
+            | "filter"
+            | "itertools.starmap"
+            | "itertools.takewhile"
+            | "itertools.dropwhile"
+            | "itertools.filterfalse"
+            | "itertools.groupby"
+            | "itertools.accumulate"
+            | "functools.reduce" => {
                 let (function, iterables) = match name {
                     "itertools.groupby" | "itertools.accumulate" => (second, vec![first]),
                     _ => (first, arguments.positional.iter().skip(1).cloned().collect()),
@@ -140,7 +170,10 @@ impl Machine<'_> {
                 let handed = match name {
                     "itertools.starmap" => {
                         let rest = self.iterate(&elements, place);
-                        Arguments { rest: Some(rest), ..Arguments::default() }
+                        Arguments {
+                            rest: Some(rest),
+                            ..Arguments::default()
+                        }
                     }
                     "functools.reduce" | "itertools.accumulate" => {
                         Arguments::of(vec![elements.clone(), elements.clone()])
@@ -183,10 +216,14 @@ impl Machine<'_> {
                 Some(Atom::External(_)) => first,
                 _ => Value::unknown(),
             },
-            "dir" | "id" | "callable" | "isinstance" | "issubclass" | "ord" | "chr" | "hex" | "oct" | "bin" | "ascii"
-            | "slice" | "object" | "divmod" | "pow" | "memoryview" | "bytearray" => {
+            "dir" | "id" | "callable" | "isinstance" | "issubclass" | "ord" | "chr" | "hex" | "oct" | "bin"
+            | "ascii" | "slice" | "object" | "divmod" | "pow" | "memoryview" | "bytearray" => {
                 if name == "isinstance" || name == "issubclass" {
-                    let hook = if name == "isinstance" { "__instancecheck__" } else { "__subclasscheck__" };
+                    let hook = if name == "isinstance" {
+                        "__instancecheck__"
+                    } else {
+                        "__subclasscheck__"
+                    };
                     self.special(&second, hook, &Arguments::of(vec![first]), place);
                 }
                 match name {
@@ -211,7 +248,10 @@ impl Machine<'_> {
                         _ => Atom::Plain,
                     })
                     .collect();
-                let known: Value = classes.atoms().filter(|atom| !matches!(atom, Atom::External(_))).collect();
+                let known: Value = classes
+                    .atoms()
+                    .filter(|atom| !matches!(atom, Atom::External(_)))
+                    .collect();
                 known
             }
             "type" | "types.new_class" => {
@@ -229,13 +269,25 @@ impl Machine<'_> {
                     }
                 }
                 let positional = bases.atoms().map(Value::from).collect();
-                let class = self.make_class(name_symbol, env, &Arguments { positional, ..Arguments::default() }, place);
+                let class = self.make_class(
+                    name_symbol,
+                    env,
+                    &Arguments {
+                        positional,
+                        ..Arguments::default()
+                    },
+                    place,
+                );
                 Atom::Object(class).into()
             }
-            "property" | "functools.cached_property" | "cached_property" => {
-                self.make_value(Kind::Property { get: first, set: second })
-            }
-            "abc.abstractproperty" => self.make_value(Kind::Property { get: first, set: second }),
+            "property" | "functools.cached_property" | "cached_property" => self.make_value(Kind::Property {
+                get: first,
+                set: second,
+            }),
+            "abc.abstractproperty" => self.make_value(Kind::Property {
+                get: first,
+                set: second,
+            }),
             "staticmethod" => self.make_value(Kind::Static(first)),
             "classmethod" => self.make_value(Kind::ClassMethod(first)),
             "functools.partial" | "functools.partialmethod" => self.make_value(Kind::Partial {
@@ -243,20 +295,34 @@ impl Machine<'_> {
                 positional: arguments.positional.iter().skip(1).cloned().collect(),
                 keywords: arguments.keywords.clone(),
             }),
-            "functools.lru_cache" | "functools.cache" | "functools.singledispatch" | "functools.singledispatchmethod"
-            | "functools.total_ordering" | "abc.abstractmethod" | "abc.abstractclassmethod" | "typing.final"
-            | "typing.overload" | "typing.no_type_check" | "typing.runtime_checkable" | "typing.override"
-            | "dataclasses.dataclass" | "types.coroutine" | "enum.unique" | "atexit.register"
-            | "typing_extensions.override" | "typing_extensions.final" | "typing_extensions.runtime_checkable" => {
-                if name == "atexit.register" {
-                    self.known_call(name, arguments, place);
-                }
+            "functools.lru_cache"
+            | "functools.cache"
+            | "functools.singledispatch"
+            | "functools.singledispatchmethod"
+            | "functools.total_ordering"
+            | "abc.abstractmethod"
+            | "abc.abstractclassmethod"
+            | "typing.final"
+            | "typing.overload"
+            | "typing.no_type_check"
+            | "typing.runtime_checkable"
+            | "typing.override"
+            | "dataclasses.dataclass"
+            | "types.coroutine"
+            | "enum.unique"
+            | "typing_extensions.override"
+            | "typing_extensions.final"
+            | "typing_extensions.runtime_checkable" => {
                 let is_decorated = first.atoms().any(|atom| match atom {
                     Atom::Object(object) => !matches!(self.kind(object), Kind::Container(_)),
                     Atom::Unknown | Atom::External(_) => true,
                     _ => false,
                 });
-                if is_decorated { first } else { Atom::External(self.symbols.of("dormant.identity")).into() }
+                if is_decorated {
+                    first
+                } else {
+                    Atom::External(self.symbols.of("dormant.identity")).into()
+                }
             }
             "dormant.identity" => first,
             "functools.wraps" => Atom::External(self.symbols.of("dormant.identity")).into(),
@@ -273,19 +339,27 @@ impl Machine<'_> {
             "contextlib.nullcontext" | "contextlib.closing" => first,
             "importlib.import_module" => {
                 let value = self.import_by_name(&first, Some(&second), true, place);
-                if value.is_unknown() { self.unknown_import(place) } else { value }
+                if value.is_unknown() {
+                    self.unknown_import(place)
+                } else {
+                    value
+                }
             }
             "__import__" => {
                 let value = self.import_by_name(&first, None, arguments.positional.len() > 3, place);
-                if value.is_unknown() { self.unknown_import(place) } else { value }
+                if value.is_unknown() {
+                    self.unknown_import(place)
+                } else {
+                    value
+                }
             }
             "logging.getLogger" => {
                 let name = match first.single() {
                     Some(Atom::Text(name)) => self.symbols.text(name).to_owned(),
-                    None | Some(Atom::None) => String::new(),
+                    None | Some(Atom::None) => "root".to_owned(),
                     _ => "*".to_owned(),
                 };
-                let symbol = self.symbols.of("logging.getLogger");
+                let symbol = self.symbols.of("logging.Logger");
                 let made = self.make(Kind::Result(symbol));
                 let key = self.symbols.of(&name);
                 self.loggers_of.insert(made, key);
@@ -337,8 +411,7 @@ impl Machine<'_> {
             }
             "asyncio.run" => {
                 self.iterate(&first, place);
-                self.known_call(name, arguments, place);
-                Value::plain()
+                return None;
             }
             _ => return None,
         })

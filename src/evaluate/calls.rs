@@ -1,7 +1,7 @@
 //! Calling: functions whose code is read run with the arguments at hand; everything else is told apart here by what it is.
+use super::facet::Step;
 use super::machine::{Activity, Machine};
 use super::object::{Arguments, Container, EnvId, Kind, Place};
-use super::facet::Step;
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::semantics::code::{BodyId, ParameterKind};
@@ -66,7 +66,11 @@ impl Machine<'_> {
                 // Foreign code that is handed a function hands out something that may run it.
                 Atom::External(_) | Atom::Object(_) if self.is_foreign_callable(atom) => {
                     let made = self.call_atom(atom, &arguments, place, true);
-                    if made.atoms().any(|atom| self.is_foreign(atom)) { made.with(&decorated) } else { made }
+                    if made.atoms().any(|atom| self.is_foreign(atom)) {
+                        made.with(&decorated)
+                    } else {
+                        made
+                    }
                 }
                 _ => self.call_atom(atom, &arguments, place, true),
             });
@@ -119,9 +123,16 @@ impl Machine<'_> {
                 Some(value) => value,
                 None => self.call_foreign(&Atom::Object(object).into(), "__call__", arguments, place, decorates),
             },
-            Kind::Partial { function, positional, keywords } => {
+            Kind::Partial {
+                function,
+                positional,
+                keywords,
+            } => {
                 let mut all = arguments.clone();
-                all.positional = positional.into_iter().chain(arguments.positional.iter().cloned()).collect();
+                all.positional = positional
+                    .into_iter()
+                    .chain(arguments.positional.iter().cloned())
+                    .collect();
                 all.keywords.extend(keywords);
                 self.call(&function, &all, place)
             }
@@ -134,9 +145,7 @@ impl Machine<'_> {
                 let made = self.call(&function, arguments, place);
                 self.make_value(Kind::Manager(made))
             }
-            Kind::Result(_) => {
-                self.call_foreign(&Atom::Object(object).into(), "__call__", arguments, place, decorates)
-            }
+            Kind::Result(_) => self.call_foreign(&Atom::Object(object).into(), "__call__", arguments, place, decorates),
             // Not callable.
             Kind::Container(_)
             | Kind::Property { .. }
@@ -148,12 +157,31 @@ impl Machine<'_> {
     }
 
     /// Calls a function whose code is read.
-    fn call_function(&mut self, function: ObjectId, arguments: &Arguments, receiver: Option<&Value>, place: Place) -> Value {
-        let Kind::Function { module, body, env: parent, defaults, class } = self.kind(function).clone() else {
+    fn call_function(
+        &mut self,
+        function: ObjectId,
+        arguments: &Arguments,
+        receiver: Option<&Value>,
+        place: Place,
+    ) -> Value {
+        let Kind::Function {
+            module,
+            body,
+            env: parent,
+            defaults,
+            class,
+        } = self.kind(function).clone()
+        else {
             return Value::nothing();
         };
-        let Some(found) = self.body(module, body) else { return Value::unknown() };
-        let open = self.running.iter().filter(|running| **running == (module, body)).count();
+        let Some(found) = self.body(module, body) else {
+            return Value::unknown();
+        };
+        let open = self
+            .running
+            .iter()
+            .filter(|running| **running == (module, body))
+            .count();
         if open > 1 {
             return self.returned.get(&(module, body)).cloned().unwrap_or_default();
         }
@@ -170,8 +198,15 @@ impl Machine<'_> {
             let first = receiver.cloned().or_else(|| arguments.positional.first().cloned());
             self.envs[env as usize].receiver = first.map(|first| (class, first));
         }
-        let name = self.code(module).map(|code| code.name(found.name).to_owned()).unwrap_or_default();
-        self.calls.push(Step { module: place.module, span: place.span, name });
+        let name = self
+            .code(module)
+            .map(|code| code.name(found.name).to_owned())
+            .unwrap_or_default();
+        self.calls.push(Step {
+            module: place.module,
+            span: place.span,
+            name,
+        });
         let result = if found.is_generator || found.is_async {
             if found.is_async || self.is_started(module) {
                 self.make_value(Kind::Generator { function, env })
@@ -196,7 +231,9 @@ impl Machine<'_> {
 
     /// Runs the body of a function with names that are filled in.
     pub fn run_body(&mut self, function: ObjectId, env: EnvId) {
-        let Kind::Function { module, body, .. } = self.kind(function).clone() else { return };
+        let Kind::Function { module, body, .. } = self.kind(function).clone() else {
+            return;
+        };
         let Some(found) = self.body(module, body) else { return };
         if let Activity::Import(importing) = self.activity {
             self.executed[importing].insert((module, found.scope));
@@ -211,13 +248,24 @@ impl Machine<'_> {
     }
 
     /// Binds the parameters of a function to what a call hands over.
-    fn fill(&mut self, env: EnvId, module: ModuleId, body: BodyId, arguments: &Arguments, defaults: &[(Symbol, Value)]) {
+    fn fill(
+        &mut self,
+        env: EnvId,
+        module: ModuleId,
+        body: BodyId,
+        arguments: &Arguments,
+        defaults: &[(Symbol, Value)],
+    ) {
         let Some(found) = self.body(module, body) else { return };
         let mut place = 0;
         let mut used: Vec<Symbol> = Vec::new();
         for parameter in &found.parameters {
             let name = self.symbol(module, parameter.name);
-            let by_name = arguments.keywords.iter().find(|(keyword, _)| *keyword == name).map(|(_, value)| value.clone());
+            let by_name = arguments
+                .keywords
+                .iter()
+                .find(|(keyword, _)| *keyword == name)
+                .map(|(_, value)| value.clone());
             let value = match parameter.kind {
                 ParameterKind::PositionalOnly | ParameterKind::Plain => {
                     let by_place = arguments.positional.get(place).cloned();
@@ -253,7 +301,10 @@ impl Machine<'_> {
                     Some(Atom::Object(dict).into())
                 }
             };
-            let default = defaults.iter().find(|(default, _)| *default == name).map(|(_, value)| value.clone());
+            let default = defaults
+                .iter()
+                .find(|(default, _)| *default == name)
+                .map(|(_, value)| value.clone());
             let value = match (value, &arguments.rest) {
                 (Some(value), _) => value,
                 (None, Some(rest)) => rest.clone().with(&default.unwrap_or_default()),
@@ -265,7 +316,16 @@ impl Machine<'_> {
 
     /// Looks at a function as somebody may call it some time: with arguments that are not seen.
     pub fn call_later(&mut self, function: ObjectId) {
-        let Kind::Function { module, body, env: parent, class, .. } = self.kind(function).clone() else { return };
+        let Kind::Function {
+            module,
+            body,
+            env: parent,
+            class,
+            ..
+        } = self.kind(function).clone()
+        else {
+            return;
+        };
         self.run_later(module, body, parent, class);
     }
 
@@ -298,7 +358,9 @@ impl Machine<'_> {
                 (_, "monkeypatch") => Atom::External(self.symbols.of("pytest.MonkeyPatch")).into(),
                 _ => Value::unknown(),
             };
-            if at == 0 && let Some(class) = class {
+            if at == 0
+                && let Some(class) = class
+            {
                 self.envs[env as usize].receiver = Some((class, value.clone()));
             }
             self.envs[env as usize].names.insert(name, value);

@@ -25,9 +25,14 @@ impl Machine<'_> {
     pub fn class_statement(&mut self, env: EnvId, body: BodyId, decorators: &[ExprId], arguments: &[Argument]) {
         let module = self.envs[env as usize].module;
         let Some(found) = self.body(module, body) else { return };
-        let makers: Vec<(Value, Place)> =
-            decorators.iter().map(|&decorator| (self.eval(env, decorator), self.place(env, decorator))).collect();
-        let place = Place { module, span: found.span };
+        let makers: Vec<(Value, Place)> = decorators
+            .iter()
+            .map(|&decorator| (self.eval(env, decorator), self.place(env, decorator)))
+            .collect();
+        let place = Place {
+            module,
+            span: found.span,
+        };
         let arguments = self.arguments(env, arguments);
         let name = self.symbol(module, found.name);
         let names = self.env(module, body, Some(env));
@@ -51,15 +56,27 @@ impl Machine<'_> {
     /// Makes a class of names that have been bound, and runs what that runs.
     pub fn make_class(&mut self, name: Symbol, names: EnvId, arguments: &Arguments, place: Place) -> ObjectId {
         let metaclass_keyword = self.symbols.of("metaclass");
-        let metaclass = arguments.get(usize::MAX, Some(metaclass_keyword)).cloned().unwrap_or_default();
+        let metaclass = arguments
+            .get(usize::MAX, Some(metaclass_keyword))
+            .cloned()
+            .unwrap_or_default();
         let mut bases = arguments.positional.clone();
         bases.extend(arguments.rest.clone());
-        let class = self.make(Kind::Class { name, bases, metaclass, env: names });
+        let class = self.make(Kind::Class {
+            name,
+            bases,
+            metaclass,
+            env: names,
+        });
         self.classes_of_envs.insert(names, class);
         self.by_metaclass(class, place);
         self.set_names(class, names, place);
-        let keywords: Vec<(Symbol, Value)> =
-            arguments.keywords.iter().filter(|(keyword, _)| *keyword != metaclass_keyword).cloned().collect();
+        let keywords: Vec<(Symbol, Value)> = arguments
+            .keywords
+            .iter()
+            .filter(|(keyword, _)| *keyword != metaclass_keyword)
+            .cloned()
+            .collect();
         self.init_subclass(class, keywords, place);
         self.enters_bases(class, place);
         self.make_members(class, names, place);
@@ -76,10 +93,17 @@ impl Machine<'_> {
         };
         for hook in ["__prepare__", "__new__", "__init__"] {
             let name = self.symbols.of(hook);
-            let Some(function) = self.class_attribute(metaclass, name) else { continue };
+            let Some(function) = self.class_attribute(metaclass, name) else {
+                continue;
+            };
             let mut arguments = three(self);
             let function = self.unwrapped(&function);
-            let first: Value = if hook == "__init__" { Atom::Object(class) } else { Atom::Object(metaclass) }.into();
+            let first: Value = if hook == "__init__" {
+                Atom::Object(class)
+            } else {
+                Atom::Object(metaclass)
+            }
+            .into();
             arguments.insert(0, first);
             self.call(&function, &Arguments::of(arguments), place);
         }
@@ -87,8 +111,11 @@ impl Machine<'_> {
 
     /// `__set_name__` of what a class holds.
     fn set_names(&mut self, class: ObjectId, names: EnvId, place: Place) {
-        let mut held: Vec<(Symbol, Value)> =
-            self.envs[names as usize].names.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let mut held: Vec<(Symbol, Value)> = self.envs[names as usize]
+            .names
+            .iter()
+            .map(|(name, value)| (*name, value.clone()))
+            .collect();
         held.sort_by_key(|(name, _)| *name);
         for (name, value) in held {
             let arguments = Arguments::of(vec![Atom::Object(class).into(), Atom::Text(name).into()]);
@@ -108,7 +135,9 @@ impl Machine<'_> {
         for base in self.mro(class).into_iter().skip(1) {
             match base {
                 Base::Class(base) => {
-                    let Some(function) = self.own_attribute(base, hook) else { continue };
+                    let Some(function) = self.own_attribute(base, hook) else {
+                        continue;
+                    };
                     let function = self.unwrapped(&function);
                     let arguments = Arguments {
                         positional: vec![Atom::Object(class).into()],
@@ -124,7 +153,14 @@ impl Machine<'_> {
                 }
                 Base::Unknown => {
                     let what = "makes a subclass of a class that cannot be determined".to_owned();
-                    self.note(EffectKind::UnknownCode, Access::Write, Facet::Everything, Grade::Unknown, place, what);
+                    self.note(
+                        EffectKind::UnknownCode,
+                        Access::Write,
+                        Facet::Everything,
+                        Grade::Unknown,
+                        place,
+                        what,
+                    );
                     return;
                 }
             }
@@ -138,7 +174,9 @@ impl Machine<'_> {
                 && let Owner::Module(owner) = self.objects[base as usize].owner
                 && !self.is_fresh(base)
             {
-                let Kind::Class { name, .. } = *self.kind(base) else { continue };
+                let Kind::Class { name, .. } = *self.kind(base) else {
+                    continue;
+                };
                 let what = format!("makes a subclass of `{}`", self.symbols.text(name));
                 let facet = Facet::Subclasses(owner);
                 self.note(EffectKind::Registration, Access::Write, facet, Grade::Seen, place, what);
@@ -158,8 +196,11 @@ impl Machine<'_> {
         if !is_enumeration {
             return;
         }
-        let mut held: Vec<(Symbol, Value)> =
-            self.envs[names as usize].names.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let mut held: Vec<(Symbol, Value)> = self.envs[names as usize]
+            .names
+            .iter()
+            .map(|(name, value)| (*name, value.clone()))
+            .collect();
         held.sort_by_key(|(name, _)| *name);
         for (name, value) in held {
             let is_value = value.atoms().all(|atom| match atom {
@@ -173,7 +214,8 @@ impl Machine<'_> {
             let parts = match value.single() {
                 Some(Atom::Object(object)) => {
                     let count = self.objects[object as usize].attributes.len();
-                    self.exact_elements(&value, count).unwrap_or_else(|| vec![value.clone()])
+                    self.exact_elements(&value, count)
+                        .unwrap_or_else(|| vec![value.clone()])
                 }
                 _ => vec![value.clone()],
             };
@@ -216,7 +258,9 @@ impl Machine<'_> {
         order.retain(|other| *other != base);
         order.push(base);
         let Base::Class(class) = base else { return };
-        let Kind::Class { bases, .. } = self.kind(class) else { return };
+        let Kind::Class { bases, .. } = self.kind(class) else {
+            return;
+        };
         for base in bases {
             for atom in base.atoms() {
                 let next = match atom {
@@ -237,7 +281,9 @@ impl Machine<'_> {
     /// An attribute that a class itself has.
     pub fn own_attribute(&self, class: ObjectId, name: Symbol) -> Option<Value> {
         let own = self.objects[class as usize].attributes.get(&name).cloned();
-        let Kind::Class { env, .. } = self.kind(class) else { return own };
+        let Kind::Class { env, .. } = self.kind(class) else {
+            return own;
+        };
         let bound = self.envs[*env as usize].names.get(&name).cloned();
         match (own, bound) {
             (Some(own), Some(bound)) => Some(own.with(&bound)),
@@ -288,7 +334,11 @@ impl Machine<'_> {
                 let function = self.unwrapped(&function);
                 let made = self.call(&function, &arguments.after(Atom::Object(class).into()), place);
                 let instances: Value = made.atoms().filter(|atom| !matches!(atom, Atom::None)).collect();
-                if instances.is_nothing() { self.make_value(Kind::Instance(class)) } else { instances }
+                if instances.is_nothing() {
+                    self.make_value(Kind::Instance(class))
+                } else {
+                    instances
+                }
             }
             None => self.make_value(Kind::Instance(class)),
         };
@@ -301,9 +351,16 @@ impl Machine<'_> {
                 continue;
             };
             let function = self.unwrapped(&function);
-            let arguments = if hook == "__init__" { arguments.clone() } else { Arguments::default() };
+            let arguments = if hook == "__init__" {
+                arguments.clone()
+            } else {
+                Arguments::default()
+            };
             for atom in made.atoms() {
-                let bound = self.make_value(Kind::Method { receiver: atom.into(), function: function.clone() });
+                let bound = self.make_value(Kind::Method {
+                    receiver: atom.into(),
+                    function: function.clone(),
+                });
                 self.call(&bound, &arguments, place);
             }
         }
@@ -337,9 +394,13 @@ impl Machine<'_> {
 
     /// The fields that a class declares: of a dataclass, its parameters.
     fn fields(&mut self, class: ObjectId) -> Vec<Symbol> {
-        let Kind::Class { env, .. } = *self.kind(class) else { return Vec::new() };
+        let Kind::Class { env, .. } = *self.kind(class) else {
+            return Vec::new();
+        };
         let super::object::Env { module, body, .. } = self.envs[env as usize];
-        let Some(found) = self.body(module, body) else { return Vec::new() };
+        let Some(found) = self.body(module, body) else {
+            return Vec::new();
+        };
         let mut fields = Vec::new();
         let code = self.code(module);
         for statement in &found.statements {

@@ -11,7 +11,9 @@ impl Machine<'_> {
             return Value::unknown();
         }
         let module = self.envs[env as usize].module;
-        let Some(code) = self.code(module) else { return Value::unknown() };
+        let Some(code) = self.code(module) else {
+            return Value::unknown();
+        };
         match code.expression(id) {
             Expr::Name(name) => self.lookup(env, *name),
             Expr::Literal(literal) => self.literal(module, literal),
@@ -331,7 +333,11 @@ impl Machine<'_> {
         let constant = |atom: Atom| matches!(atom, Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_));
         let platform = |atom: Atom| match atom {
             Atom::External(name) => match self.symbols.text(name) {
-                "sys.platform" => Some(std::env::consts::OS.replace("macos", "darwin").replace("windows", "win32")),
+                "sys.platform" => Some(
+                    std::env::consts::OS
+                        .replace("macos", "darwin")
+                        .replace("windows", "win32"),
+                ),
                 "os.name" => Some(if cfg!(windows) { "nt" } else { "posix" }.to_owned()),
                 _ => None,
             },

@@ -1,6 +1,7 @@
 //! Calls of code that is not read: the standard library and native modules, known by rules, and methods of what they make.
 use super::classes::Base;
 use super::facet::{Access, Facet, Grade};
+use super::knowledge::Use;
 use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
@@ -43,8 +44,13 @@ impl Machine<'_> {
         if let Some(value) = self.builtin(name, arguments, place) {
             return value;
         }
-        if self.method_of_state(name, arguments, place) || self.known_call(name, arguments, place) {
-            return self.result(name, arguments);
+        let of = Use {
+            arguments,
+            receiver,
+            place,
+        };
+        if let Some(value) = self.known_call(name, of) {
+            return value;
         }
         if let Some(rule) = self.rules.harmless_call(name) {
             let facet = match rule.reads {
@@ -74,19 +80,33 @@ impl Machine<'_> {
         let top = name.split('.').next().unwrap_or_default();
         let kind = self.program.find(top).map(|top| self.program.modules[top].kind);
         let is_builtin = !name.contains('.');
-        let is_exception = name.rsplit('.').next().is_some_and(|last| {
-            last.ends_with("Error") || last.ends_with("Exception") || last.ends_with("Warning")
-        });
+        let is_exception = name
+            .rsplit('.')
+            .next()
+            .is_some_and(|last| last.ends_with("Error") || last.ends_with("Exception") || last.ends_with("Warning"));
         if is_exception {
             return;
         }
         let grade = match kind {
             _ if is_builtin => Grade::Unknown,
-            Some(Source::Standard) => Grade::Unknown,
-            _ => Grade::Assumed,
+            Some(Source::FirstParty | Source::Test) => Grade::Unknown,
+            // The rules are meant to know all of the standard library that touches anything.
+            Some(Source::Standard | Source::Site | Source::Missing) | None => Grade::Assumed,
         };
+        if let Some(kind) = super::names::says_what_it_does(name).filter(|_| grade == Grade::Assumed) {
+            let (facet, what) = (Facet::State(name.to_owned()), format!("calls `{name}`"));
+            self.note(kind, Access::Append, facet, Grade::Seen, place, what);
+            return;
+        }
         let what = format!("calls `{name}`, which may do anything");
-        self.note(EffectKind::UnknownCode, Access::Write, Facet::Everything, grade, place, what);
+        self.note(
+            EffectKind::UnknownCode,
+            Access::Write,
+            Facet::Everything,
+            grade,
+            place,
+            what,
+        );
         if !decorates && grade == Grade::Unknown {
             self.hand_over(arguments, place);
         }
@@ -95,7 +115,7 @@ impl Machine<'_> {
     /// What a call of foreign code hands out: something new, named after what was called, which holds what it was handed.
     pub fn result(&mut self, name: &str, arguments: &Arguments) -> Value {
         let symbol = self.symbols.of(name);
-        if super::knowledge::is_shared(name) {
+        if self.is_shared(name) {
             return Atom::External(symbol).into();
         }
         let made = self.make(Kind::Result(symbol));
@@ -125,7 +145,10 @@ impl Machine<'_> {
                 );
                 if is_callable {
                     self.weak += 1;
-                    let arguments = Arguments { rest: Some(elements.clone()), ..Arguments::default() };
+                    let arguments = Arguments {
+                        rest: Some(elements.clone()),
+                        ..Arguments::default()
+                    };
                     self.call(&atom.into(), &arguments, place);
                     self.weak -= 1;
                 }
@@ -178,7 +201,9 @@ impl Machine<'_> {
                     Some(Atom::Object(object)) => self.objects[object as usize].attributes.len(),
                     _ => return Value::plain(),
                 };
-                self.exact_elements(value, count).map(|parts| self.texts(&parts)).unwrap_or_default()
+                self.exact_elements(value, count)
+                    .map(|parts| self.texts(&parts))
+                    .unwrap_or_default()
             }
             ("format", parts) if arguments.keywords.is_empty() => self.texts(parts),
             _ => None,
@@ -190,7 +215,11 @@ impl Machine<'_> {
                 for part in parts {
                     made = made.replacen("{}", &part, 1);
                 }
-                if made.contains('{') { Value::plain() } else { Atom::Text(self.symbols.of(&made)).into() }
+                if made.contains('{') {
+                    Value::plain()
+                } else {
+                    Atom::Text(self.symbols.of(&made)).into()
+                }
             }
             None => Value::plain(),
         }
@@ -274,11 +303,9 @@ impl Machine<'_> {
                 Value::unknown()
             }
             Kind::Foreign { receiver, .. } => self.call_foreign(&receiver, method, arguments, place, decorates),
-            Kind::Method { .. }
-            | Kind::Static(_)
-            | Kind::ClassMethod(_)
-            | Kind::Partial { .. }
-            | Kind::Manager(_) => Value::plain(),
+            Kind::Method { .. } | Kind::Static(_) | Kind::ClassMethod(_) | Kind::Partial { .. } | Kind::Manager(_) => {
+                Value::plain()
+            }
         }
     }
 
@@ -288,7 +315,12 @@ impl Machine<'_> {
             "register" => {
                 let handed = arguments.positional.last().cloned().unwrap_or_default();
                 self.hold(function, &handed);
-                self.changes(function, EffectKind::Registration, place, "registers an implementation".to_owned());
+                self.changes(
+                    function,
+                    EffectKind::Registration,
+                    place,
+                    "registers an implementation".to_owned(),
+                );
                 // As a decorator it hands out what it is put on.
                 let is_class = |atom: Atom| match atom {
                     Atom::Object(object) => matches!(self.kind(object), Kind::Class { .. }),
@@ -302,7 +334,10 @@ impl Machine<'_> {
             }
             "__get__" => {
                 let receiver = arguments.positional.first().cloned().unwrap_or_default();
-                self.make_value(Kind::Method { receiver, function: Atom::Object(function).into() })
+                self.make_value(Kind::Method {
+                    receiver,
+                    function: Atom::Object(function).into(),
+                })
             }
             "__call__" => self.call(&Atom::Object(function).into(), arguments, place),
             _ => Value::plain(),
@@ -318,7 +353,12 @@ impl Machine<'_> {
             }
             "mro" | "__mro__" | "__bases__" => self.container_of(Container::Tuple, &of),
             "register" => {
-                self.changes(class, EffectKind::Registration, place, "registers a virtual subclass".to_owned());
+                self.changes(
+                    class,
+                    EffectKind::Registration,
+                    place,
+                    "registers a virtual subclass".to_owned(),
+                );
                 arguments.positional.first().cloned().unwrap_or_default()
             }
             "__call__" => self.make_instance(class, arguments, place),
@@ -328,10 +368,22 @@ impl Machine<'_> {
             _ => match self.external_base(class) {
                 Some(base) => {
                     let name = format!("{}.{method}", self.symbols.text(base));
-                    let known = self.known_call(&name, arguments, place) || self.rules.is_harmless_call(&name);
-                    if !known && !super::knowledge::only_reads(method) {
+                    let of = Use {
+                        arguments,
+                        receiver: Some(class),
+                        place,
+                    };
+                    let known = self.known_call(&name, of).is_some() || self.rules.is_harmless_call(&name);
+                    if !known && !super::names::only_reads(method) {
                         let what = format!("calls `{name}`, which may do anything");
-                        self.note(EffectKind::UnknownCode, Access::Write, Facet::Everything, Grade::Assumed, place, what);
+                        self.note(
+                            EffectKind::UnknownCode,
+                            Access::Write,
+                            Facet::Everything,
+                            Grade::Assumed,
+                            place,
+                            what,
+                        );
                     }
                     self.result(&name, arguments)
                 }
@@ -371,7 +423,11 @@ impl Machine<'_> {
             }
             "__new__" => {
                 let mut made = Value::nothing();
-                let class = arguments.positional.first().cloned().unwrap_or_else(|| receiver.clone());
+                let class = arguments
+                    .positional
+                    .first()
+                    .cloned()
+                    .unwrap_or_else(|| receiver.clone());
                 for atom in class.atoms() {
                     if let Atom::Object(class) = atom
                         && matches!(self.kind(class), Kind::Class { .. })
@@ -397,7 +453,13 @@ impl Machine<'_> {
         let of: Value = Atom::Object(object).into();
         if matches!(
             method,
-            "__init__" | "__new__" | "__setattr__" | "__delattr__" | "__init_subclass__" | "__post_init__" | "__set_name__"
+            "__init__"
+                | "__new__"
+                | "__setattr__"
+                | "__delattr__"
+                | "__init_subclass__"
+                | "__post_init__"
+                | "__set_name__"
         ) {
             if method == "__init__"
                 && let Some(base) = self.external_base(class)
@@ -433,18 +495,32 @@ impl Machine<'_> {
         }
         let of: Value = Atom::Object(receiver).into();
         let is_special = method.starts_with("__") && method != "__call__";
-        if !decorates && (super::knowledge::only_reads(&method) || is_special) {
+        if !decorates && (super::names::only_reads(&method) || is_special) {
             return of;
         }
         if !self.is_fresh(receiver) {
-            let kind = if super::knowledge::registers(&method) { EffectKind::Registration } else { EffectKind::Mutation };
+            let kind = if super::names::registers(&method) {
+                EffectKind::Registration
+            } else {
+                EffectKind::Mutation
+            };
             self.changes(receiver, kind, place, format!("calls `{method}`"));
         }
         let top = name.split('.').next().unwrap_or_default();
-        let is_standard = self.program.find(top).is_some_and(|top| self.program.modules[top].kind == Source::Standard);
+        let is_standard = self
+            .program
+            .find(top)
+            .is_some_and(|top| self.program.modules[top].kind == Source::Standard);
         if !is_standard {
             let what = format!("calls `{name}`, which may do anything");
-            self.note(EffectKind::UnknownCode, Access::Write, Facet::Everything, Grade::Assumed, place, what);
+            self.note(
+                EffectKind::UnknownCode,
+                Access::Write,
+                Facet::Everything,
+                Grade::Assumed,
+                place,
+                what,
+            );
         }
         let symbol = self.symbols.of(name);
         // What a method hands out is part of its object.
@@ -462,7 +538,7 @@ impl Machine<'_> {
         place: Place,
     ) -> Value {
         let of: Value = Atom::Object(object).into();
-        if super::knowledge::changes_its_object(method) && kind != Container::Tuple {
+        if super::names::changes_its_object(method) && kind != Container::Tuple {
             let first = arguments.positional.first().cloned().unwrap_or_default();
             match (method, arguments.positional.get(1)) {
                 ("setdefault", value) => {
@@ -488,7 +564,11 @@ impl Machine<'_> {
                 ("sort", _) => self.call_handed(&arguments.after(of.clone()), place),
                 _ => {}
             }
-            let change = if super::knowledge::registers(method) { EffectKind::Registration } else { EffectKind::Mutation };
+            let change = if super::names::registers(method) {
+                EffectKind::Registration
+            } else {
+                EffectKind::Mutation
+            };
             self.changes(object, change, place, format!("calls `{method}`"));
         }
         match method {
@@ -497,7 +577,8 @@ impl Machine<'_> {
                 let default = arguments.positional.get(1).cloned().unwrap_or_default();
                 self.item(&of, &index, place).with(&default)
             }
-            "get" | "pop" | "popitem" | "popleft" | "values" | "items" | "copy" | "__iter__" | "union" | "difference" => {
+            "get" | "pop" | "popitem" | "popleft" | "values" | "items" | "copy" | "__iter__" | "union"
+            | "difference" => {
                 let parts = self.parts(&of, place);
                 self.container_of(kind, &parts).with(&parts)
             }

@@ -20,7 +20,10 @@ impl Machine<'_> {
     }
 
     fn import_alias(&mut self, env: EnvId, module: ModuleId, import: &Import) {
-        let place = Place { module, span: import.alias };
+        let place = Place {
+            module,
+            span: import.alias,
+        };
         let importer = &self.program.modules[module];
         let Some(base) = program::absolute(&importer.name, importer.is_package, import.level, &import.module) else {
             self.bind_import(env, import, Value::unknown());
@@ -40,7 +43,10 @@ impl Machine<'_> {
             (Some(name), _) => {
                 let submodule = format!("{base}.{name}");
                 let symbol = self.symbols.of(name);
-                let binds = self.program.find(&base).is_some_and(|base| self.program.binds(base, name));
+                let binds = self
+                    .program
+                    .find(&base)
+                    .is_some_and(|base| self.program.binds(base, name));
                 match self.program.find(&submodule) {
                     Some(_) if !binds => self.load(&submodule),
                     _ => self.attribute(&loaded, symbol, place),
@@ -79,15 +85,22 @@ impl Machine<'_> {
 
     /// `from module import *`
     fn star(&mut self, env: EnvId, from: Value, place: Place) {
-        let Some(Atom::Module(from)) = from.single() else { return };
-        let Some(facts) = self.facts(from).filter(|_| self.code(from).is_some()) else { return };
+        let Some(Atom::Module(from)) = from.single() else {
+            return;
+        };
+        let Some(facts) = self.facts(from).filter(|_| self.code(from).is_some()) else {
+            return;
+        };
         let listed: Option<Vec<String>> = match &facts.exports {
             crate::semantics::facts::Exports::Listed(names) => Some(names.clone()),
             crate::semantics::facts::Exports::Public | crate::semantics::facts::Exports::Unknown(_) => None,
         };
         let source = self.globals(from);
-        let mut names: Vec<(Symbol, Value)> =
-            self.envs[source as usize].names.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let mut names: Vec<(Symbol, Value)> = self.envs[source as usize]
+            .names
+            .iter()
+            .map(|(name, value)| (*name, value.clone()))
+            .collect();
         names.sort_by_key(|(name, _)| *name);
         for (name, value) in names {
             let text = self.symbols.text(name);
@@ -126,7 +139,9 @@ impl Machine<'_> {
                 (level, Some(package)) => program::absolute(&package, true, level as u32, &text[level..]),
                 (_, None) => None,
             };
-            let Some(absolute) = absolute else { return Value::unknown() };
+            let Some(absolute) = absolute else {
+                return Value::unknown();
+            };
             let loaded = self.load(&absolute);
             self.loads_by_name(&loaded, &absolute, place);
             found = found.with(&match whole {
@@ -142,7 +157,9 @@ impl Machine<'_> {
 
     /// Notes that a call loads a module.
     fn loads_by_name(&mut self, loaded: &Value, name: &str, place: Place) {
-        let Activity::Import(importing) = self.activity else { return };
+        let Activity::Import(importing) = self.activity else {
+            return;
+        };
         match loaded.single() {
             Some(Atom::Module(module)) => {
                 if !self.loads[importing].contains(&module) {
@@ -154,7 +171,14 @@ impl Machine<'_> {
                 let is_own = self.program.find(top).is_some_and(|top| self.is_own(top));
                 let grade = if is_own { Grade::Unknown } else { Grade::Assumed };
                 let what = format!("imports `{name}`, which is not there to be read");
-                self.note(EffectKind::UnknownCode, Access::Write, Facet::Everything, grade, place, what);
+                self.note(
+                    EffectKind::UnknownCode,
+                    Access::Write,
+                    Facet::Everything,
+                    grade,
+                    place,
+                    what,
+                );
             }
         }
     }

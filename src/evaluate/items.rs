@@ -24,9 +24,7 @@ impl Machine<'_> {
 
     fn item_of_external(&mut self, name: Symbol, index: &Value, place: Place) -> Value {
         let text = self.symbols.text(name).to_owned();
-        if let Some(facet) = self.keyed_facet(&text, Some(index)) {
-            let what = format!("reads `{text}`");
-            self.note(EffectKind::Surroundings, Access::Read, Facet::State(facet), Grade::Seen, place, what);
+        if self.uses_contents(&text, Some(index), Access::Read, place) {
             if text == "sys.modules" {
                 return self.module_by_name(index);
             }
@@ -63,7 +61,11 @@ impl Machine<'_> {
                     Some(known) => known.with(&self.objects[object as usize].elements_beside_known()),
                     None => {
                         let parts = self.parts(&Atom::Object(object).into(), place);
-                        if parts.is_nothing() { self.unseen_part(object) } else { parts }
+                        if parts.is_nothing() {
+                            self.unseen_part(object)
+                        } else {
+                            parts
+                        }
                     }
                 }
             }
@@ -149,7 +151,14 @@ impl Machine<'_> {
                 }
                 Atom::Unknown => {
                     let what = "changes an item of an object that cannot be determined".to_owned();
-                    self.note(EffectKind::Mutation, Access::Write, Facet::Everything, Grade::Unknown, place, what);
+                    self.note(
+                        EffectKind::Mutation,
+                        Access::Write,
+                        Facet::Everything,
+                        Grade::Unknown,
+                        place,
+                        what,
+                    );
                 }
                 // They have no items that can be set.
                 Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Module(_) => {}
@@ -174,7 +183,10 @@ impl Machine<'_> {
             Kind::Instance(_) | Kind::Class { .. } => {
                 let arguments = Arguments::of(vec![index.clone(), new.clone()]);
                 let method = if new.is_nothing() { "__delitem__" } else { "__setitem__" };
-                if self.special(&Atom::Object(object).into(), method, &arguments, place).is_none() {
+                if self
+                    .special(&Atom::Object(object).into(), method, &arguments, place)
+                    .is_none()
+                {
                     self.hold(object, new);
                     self.changes(object, EffectKind::Registration, place, "sets an item".to_owned());
                 }
@@ -221,7 +233,7 @@ impl Machine<'_> {
     /// A part of an object of foreign code, which belongs to whom that belongs.
     pub fn part_of(&mut self, of: Atom, name: &str) -> Value {
         let symbol = self.symbols.of(name);
-        let is_shared = self.external_name(of).is_some_and(super::knowledge::is_shared);
+        let is_shared = self.external_name(of).is_some_and(|name| self.is_shared(name));
         match of {
             Atom::Object(object) if !is_shared => {
                 let made = self.make(Kind::Result(symbol));

@@ -1,9 +1,8 @@
 //! What iterating, entering and taking apart hands out.
-use super::facet::{Access, Facet, Grade};
+use super::facet::Access;
 use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, Symbol, Value};
-use crate::rules::EffectKind;
 
 impl Machine<'_> {
     /// The elements that going over a value hands out, after all that it runs.
@@ -21,7 +20,11 @@ impl Machine<'_> {
                     }
                     Kind::Container(_) => {
                         let held = self.objects[object as usize].elements.clone();
-                        let held = if held.is_nothing() { self.unseen_part(object) } else { held };
+                        let held = if held.is_nothing() {
+                            self.unseen_part(object)
+                        } else {
+                            held
+                        };
                         elements = elements.with(&held);
                     }
                     Kind::Generator { .. } => elements = elements.with(&self.run_generator(object, place)),
@@ -49,9 +52,7 @@ impl Machine<'_> {
                 }
                 Atom::External(name) => {
                     let text = self.symbols.text(name).to_owned();
-                    if let Some(facet) = self.keyed_facet(&text, None) {
-                        let what = format!("reads `{text}`");
-                        self.note(EffectKind::Surroundings, Access::Read, Facet::State(facet), Grade::Seen, place, what);
+                    if self.uses_contents(&text, None, Access::Read, place) {
                         elements.add(Atom::Plain);
                     } else {
                         elements.add(atom);
@@ -73,7 +74,11 @@ impl Machine<'_> {
             Some(iterator) => {
                 let by_next = self.special(&iterator, "__next__", &none, place);
                 let is_itself = iterator == *value;
-                let others = if is_itself { Value::nothing() } else { self.iterate_made(&iterator, value, place) };
+                let others = if is_itself {
+                    Value::nothing()
+                } else {
+                    self.iterate_made(&iterator, value, place)
+                };
                 by_next.unwrap_or_default().with(&others)
             }
             None => {
@@ -129,7 +134,11 @@ impl Machine<'_> {
                         found.attributes.values().for_each(|value| {
                             held.join(value);
                         });
-                        let held = if held.is_nothing() { self.unseen_part(object) } else { held };
+                        let held = if held.is_nothing() {
+                            self.unseen_part(object)
+                        } else {
+                            held
+                        };
                         parts = parts.with(&held);
                     }
                     Kind::Generator { .. } => parts = parts.with(&self.run_generator(object, place)),
@@ -165,7 +174,9 @@ impl Machine<'_> {
 
     /// The elements of a sequence whose places are known, if there are as many.
     pub fn exact_elements(&mut self, value: &Value, count: usize) -> Option<Vec<Value>> {
-        let Atom::Object(object) = value.single()? else { return None };
+        let Atom::Object(object) = value.single()? else {
+            return None;
+        };
         if !matches!(self.kind(object), Kind::Container(Container::List | Container::Tuple)) {
             return None;
         }
@@ -173,12 +184,16 @@ impl Machine<'_> {
             return None;
         }
         let keys: Vec<Symbol> = (0..count).map(|at| self.index_key(at as i64)).collect();
-        keys.iter().map(|key| self.objects[object as usize].attributes.get(key).cloned()).collect()
+        keys.iter()
+            .map(|key| self.objects[object as usize].attributes.get(key).cloned())
+            .collect()
     }
 
     /// The items of a dict whose keys are known texts.
     pub fn known_items(&self, value: &Value) -> Vec<(Symbol, Value)> {
-        let Some(Atom::Object(object)) = value.single() else { return Vec::new() };
+        let Some(Atom::Object(object)) = value.single() else {
+            return Vec::new();
+        };
         match self.kind(object) {
             Kind::Container(Container::Dict) => {
                 let mut items: Vec<(Symbol, Value)> = self.objects[object as usize]
@@ -205,6 +220,13 @@ impl Machine<'_> {
         let mut entered = Value::nothing();
         for atom in manager.atoms() {
             let one: Value = atom.into();
+            if let Some(name) = self.external_name(atom).map(str::to_owned) {
+                let object = match atom {
+                    Atom::Object(object) => Some(object),
+                    _ => None,
+                };
+                self.enters_external(&name, object, place);
+            }
             match atom {
                 Atom::Object(object) => match self.kind(object).clone() {
                     Kind::Manager(generator) => entered = entered.with(&self.iterate(&generator, place)),
@@ -228,7 +250,9 @@ impl Machine<'_> {
 
     /// Runs a generator from the start, and what it hands out.
     fn run_generator(&mut self, generator: u32, _place: Place) -> Value {
-        let Kind::Generator { function, env } = self.kind(generator).clone() else { return Value::nothing() };
+        let Kind::Generator { function, env } = self.kind(generator).clone() else {
+            return Value::nothing();
+        };
         if self.envs[env as usize].yielded.is_nothing() && self.may_call() {
             self.run_body(function, env);
         }

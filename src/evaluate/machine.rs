@@ -230,7 +230,14 @@ impl<'a> Machine<'a> {
             machine.envs[env as usize].names.insert(key, value);
         };
         dunder(self, "__name__", Atom::Text(name).into());
-        for plain in ["__file__", "__doc__", "__package__", "__spec__", "__path__", "__loader__"] {
+        for plain in [
+            "__file__",
+            "__doc__",
+            "__package__",
+            "__spec__",
+            "__path__",
+            "__loader__",
+        ] {
             dunder(self, plain, Value::plain());
         }
         let package = match self.program.modules[module].is_package {
@@ -263,18 +270,26 @@ impl<'a> Machine<'a> {
     /// The environment in which code of `env` binds `name`.
     pub fn home(&mut self, env: EnvId, name: Name) -> EnvId {
         let Env { module, body, .. } = self.envs[env as usize];
-        let Some(found) = self.body(module, body) else { return env };
+        let Some(found) = self.body(module, body) else {
+            return env;
+        };
         if found.kind != BodyKind::Module && found.globals.binary_search(&name).is_ok() {
             return self.globals(module);
         }
         if found.nonlocals.binary_search(&name).is_ok() {
             let mut at = self.envs[env as usize].parent;
             while let Some(outer) = at {
-                let Env { module, body, parent, .. } = self.envs[outer as usize];
+                let Env {
+                    module, body, parent, ..
+                } = self.envs[outer as usize];
                 let is_function = self
                     .body(module, body)
                     .is_some_and(|body| matches!(body.kind, BodyKind::Function | BodyKind::Lambda));
-                if is_function && self.body(module, body).is_some_and(|body| body.locals.binary_search(&name).is_ok()) {
+                if is_function
+                    && self
+                        .body(module, body)
+                        .is_some_and(|body| body.locals.binary_search(&name).is_ok())
+                {
                     return outer;
                 }
                 at = parent;
@@ -290,7 +305,13 @@ impl<'a> Machine<'a> {
         let mut at = Some(env);
         let mut is_first = true;
         while let Some(id) = at {
-            let Env { module, body, parent, is_open, .. } = self.envs[id as usize];
+            let Env {
+                module,
+                body,
+                parent,
+                is_open,
+                ..
+            } = self.envs[id as usize];
             let Some(found) = self.body(module, body) else { break };
             let is_global = found.kind != BodyKind::Module && found.globals.binary_search(&name).is_ok();
             if is_global {
@@ -329,7 +350,9 @@ impl<'a> Machine<'a> {
         if let Some(value) = self.hoisted(module, symbol) {
             return value;
         }
-        let binds = self.facts(module).is_some_and(|facts| facts.global(self.symbols.text(symbol)).is_some());
+        let binds = self
+            .facts(module)
+            .is_some_and(|facts| facts.global(self.symbols.text(symbol)).is_some());
         if binds {
             // It is bound later, or in a branch that was not taken.
             return Value::nothing();
@@ -353,6 +376,11 @@ impl<'a> Machine<'a> {
         if self.quiet > 0 && matches!(&facet, Facet::State(name) if name.starts_with("warnings")) {
             return;
         }
+        // What cannot be followed in an installed package is taken for harmless.
+        let grade = match grade {
+            Grade::Unknown if !self.is_own(place.module) => Grade::Assumed,
+            other => other,
+        };
         let effect = Effect {
             kind,
             facet,
@@ -366,7 +394,10 @@ impl<'a> Machine<'a> {
         let list = match self.activity {
             Activity::Import(module) => &mut self.of[module],
             Activity::Function(_) => {
-                let concerns = matches!(effect.facet, Facet::State(_) | Facet::Attribute(_) | Facet::Subclasses(_));
+                let concerns = matches!(
+                    effect.facet,
+                    Facet::State(_) | Facet::Attribute(_) | Facet::Subclasses(_)
+                );
                 if !concerns || effect.grade != Grade::Seen {
                     return;
                 }
@@ -414,7 +445,10 @@ impl<'a> Machine<'a> {
             machine.block(env, &body.statements);
             machine.running.pop();
             if machine.steps == 0 && machine.is_own(module) {
-                let place = Place { module, span: Span::default() };
+                let place = Place {
+                    module,
+                    span: Span::default(),
+                };
                 machine.note(
                     EffectKind::UnknownCode,
                     Access::Write,

@@ -1,5 +1,5 @@
 //! Operators, comparisons, and the special methods that they call.
-use super::facet::{Access, Facet, Grade};
+use super::facet::Access;
 use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, Value};
@@ -47,8 +47,12 @@ impl Machine<'_> {
         let mut is_special = false;
         for (at, operand) in operands.iter().enumerate() {
             let method = if at == 0 { left } else { right };
-            let others: Vec<Value> =
-                operands.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other.clone()).collect();
+            let others: Vec<Value> = operands
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != at)
+                .map(|(_, other)| other.clone())
+                .collect();
             if let Some(value) = self.special(operand, method, &Arguments::of(others), place) {
                 result.join(&value);
                 is_special = true;
@@ -67,7 +71,11 @@ impl Machine<'_> {
             return Atom::Object(made).into();
         }
         // What foreign code makes of its own objects is its own.
-        let foreign: Value = operands.iter().flat_map(Value::atoms).filter(|atom| self.is_foreign(*atom)).collect();
+        let foreign: Value = operands
+            .iter()
+            .flat_map(Value::atoms)
+            .filter(|atom| self.is_foreign(*atom))
+            .collect();
         if operands.iter().any(Value::is_unknown) {
             return Value::unknown();
         }
@@ -77,7 +85,9 @@ impl Machine<'_> {
     /// Texts that are put together from known ones.
     fn text_operator(&mut self, operator: Operator, operands: &[Value], place: Place) -> Option<Value> {
         let [left, right] = operands else { return None };
-        let Atom::Text(format) = left.single()? else { return None };
+        let Atom::Text(format) = left.single()? else {
+            return None;
+        };
         let format = self.symbols.text(format).to_owned();
         match (operator, right.single()?) {
             (Operator::Add, Atom::Text(more)) => {
@@ -144,7 +154,10 @@ impl Machine<'_> {
         let (method, reflected) = methods(operator);
         if matches!(operator, Operator::In | Operator::NotIn) {
             self.reads_membership(left, right, place);
-            if self.special(right, "__contains__", &Arguments::of(vec![left.clone()]), place).is_none() {
+            if self
+                .special(right, "__contains__", &Arguments::of(vec![left.clone()]), place)
+                .is_none()
+            {
                 self.iterate_special(right, place);
             }
             let elements = self.parts(right, place);
@@ -160,11 +173,10 @@ impl Machine<'_> {
     /// `x in os.environ`, `name in sys.modules`
     fn reads_membership(&mut self, left: &Value, right: &Value, place: Place) {
         for atom in right.atoms() {
-            let Some(name) = self.external_name(atom).map(str::to_owned) else { continue };
-            if let Some(facet) = self.keyed_facet(&name, Some(left)) {
-                let what = format!("reads `{name}`");
-                self.note(EffectKind::Surroundings, Access::Read, Facet::State(facet), Grade::Seen, place, what);
-            }
+            let Some(name) = self.external_name(atom).map(str::to_owned) else {
+                continue;
+            };
+            self.uses_contents(&name, Some(left), Access::Read, place);
         }
     }
 
@@ -185,7 +197,9 @@ impl Machine<'_> {
                 _ => continue,
             };
             let name = self.symbols.of(method);
-            let Some(function) = self.class_attribute(class, name) else { continue };
+            let Some(function) = self.class_attribute(class, name) else {
+                continue;
+            };
             let bound = self.bound(&function, atom.into(), class, place);
             let value = self.call(&bound, arguments, place);
             found.get_or_insert_with(Value::nothing).join(&value);

@@ -3,9 +3,7 @@ use super::machine::Machine;
 use super::object::{Arguments, Container, EnvId, Kind, Place};
 use super::value::{Atom, Symbol, Value};
 use crate::graph::ModuleId;
-use crate::semantics::code::{
-    Argument, ArgumentKind, BodyId, Expr, ExprId, Handler, Stmt,
-};
+use crate::semantics::code::{Argument, ArgumentKind, BodyId, Expr, ExprId, Handler, Stmt};
 use crate::syntax::Span;
 
 /// A loop is executed at most this often: what it assigns is added up.
@@ -59,7 +57,11 @@ impl Machine<'_> {
                     self.assign(env, target, &value);
                 }
             }
-            Stmt::Augment { target, operator, value } => {
+            Stmt::Augment {
+                target,
+                operator,
+                value,
+            } => {
                 let place = self.place(env, *target);
                 let old = self.eval(env, *target);
                 let added = self.eval(env, *value);
@@ -74,7 +76,11 @@ impl Machine<'_> {
             }
             Stmt::Import(imports) => self.import_statement(env, imports),
             Stmt::Define { body, decorators } => self.define(env, *body, decorators),
-            Stmt::Class { body, decorators, arguments } => self.class_statement(env, *body, decorators, arguments),
+            Stmt::Class {
+                body,
+                decorators,
+                arguments,
+            } => self.class_statement(env, *body, decorators, arguments),
             Stmt::Return(value) => {
                 let value = value.map_or(Atom::None.into(), |value| self.eval(env, value));
                 self.envs[env as usize].returned.join(&value);
@@ -95,7 +101,12 @@ impl Machine<'_> {
                 }
             }
             Stmt::If { test, then, otherwise } => return self.branches(env, *test, then, otherwise),
-            Stmt::For { target, iterable, body, otherwise } => {
+            Stmt::For {
+                target,
+                iterable,
+                body,
+                otherwise,
+            } => {
                 let place = self.place(env, *iterable);
                 let iterable = self.eval(env, *iterable);
                 let elements = self.iterate(&iterable, place);
@@ -114,7 +125,12 @@ impl Machine<'_> {
                 });
                 self.weakly(env, otherwise);
             }
-            Stmt::Try { body, handlers, otherwise, finally } => {
+            Stmt::Try {
+                body,
+                handlers,
+                otherwise,
+                finally,
+            } => {
                 return self.tried(env, body, handlers, otherwise, finally);
             }
             Stmt::With { items, body } => return self.with(env, items, body),
@@ -168,14 +184,7 @@ impl Machine<'_> {
         }
     }
 
-    fn tried(
-        &mut self,
-        env: EnvId,
-        body: &[Stmt],
-        handlers: &[Handler],
-        otherwise: &[Stmt],
-        finally: &[Stmt],
-    ) -> End {
+    fn tried(&mut self, env: EnvId, body: &[Stmt], handlers: &[Handler], otherwise: &[Stmt], finally: &[Stmt]) -> End {
         // What the body assigns is there unless it failed first.
         let mut end = self.block(env, body);
         for handler in handlers {
@@ -208,7 +217,9 @@ impl Machine<'_> {
         for &(manager, target) in items {
             let place = self.place(env, manager);
             let manager = self.eval(env, manager);
-            let keeps_filters = manager.atoms().any(|atom| self.external_name(atom) == Some("warnings.catch_warnings"));
+            let keeps_filters = manager
+                .atoms()
+                .any(|atom| self.external_name(atom) == Some("warnings.catch_warnings"));
             quiet += usize::from(keeps_filters);
             let entered = self.enter(&manager, place);
             if let Some(target) = target {
@@ -307,8 +318,10 @@ impl Machine<'_> {
     fn define(&mut self, env: EnvId, body: BodyId, decorators: &[ExprId]) {
         let module = self.envs[env as usize].module;
         let Some(found) = self.body(module, body) else { return };
-        let makers: Vec<(Value, Place)> =
-            decorators.iter().map(|&decorator| (self.eval(env, decorator), self.place(env, decorator))).collect();
+        let makers: Vec<(Value, Place)> = decorators
+            .iter()
+            .map(|&decorator| (self.eval(env, decorator), self.place(env, decorator)))
+            .collect();
         let function = self.function(env, body);
         let mut value = function;
         for (maker, place) in makers.into_iter().rev() {
@@ -323,7 +336,9 @@ impl Machine<'_> {
     /// Makes a function of a body.
     pub fn function(&mut self, env: EnvId, body: BodyId) -> Value {
         let module = self.envs[env as usize].module;
-        let Some(found) = self.body(module, body) else { return Value::unknown() };
+        let Some(found) = self.body(module, body) else {
+            return Value::unknown();
+        };
         let mut defaults = Vec::new();
         for parameter in &found.parameters {
             if let Some(default) = parameter.default {
@@ -379,7 +394,10 @@ impl Machine<'_> {
 
     /// A function of a module binds one of its module's names: others notice where another module runs it.
     fn changed_global(&mut self, module: ModuleId, symbol: Symbol) {
-        let place = Place { module, span: Span::default() };
+        let place = Place {
+            module,
+            span: Span::default(),
+        };
         let what = format!("changes `{}`", self.symbols.text(symbol));
         self.changes_module(module, place, what);
     }

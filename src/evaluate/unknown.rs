@@ -9,7 +9,14 @@ impl Machine<'_> {
     /// A call of something that may be anything.
     pub fn unknown_call(&mut self, arguments: &Arguments, place: Place) -> Value {
         let what = "calls something that cannot be determined".to_owned();
-        self.note(EffectKind::UnknownCode, Access::Write, Facet::Everything, Grade::Unknown, place, what);
+        self.note(
+            EffectKind::UnknownCode,
+            Access::Write,
+            Facet::Everything,
+            Grade::Unknown,
+            place,
+            what,
+        );
         self.hand_over(arguments, place);
         Value::unknown()
     }
@@ -61,7 +68,14 @@ impl Machine<'_> {
     fn changes_unseen(&mut self, object: u32, place: Place, what: String) {
         if let super::object::Owner::Module(owner) = self.objects[object as usize].owner {
             let what = format!("{what}: an object of `{}`", self.program.modules[owner].name);
-            self.note(EffectKind::UnknownCode, Access::Write, Facet::Module(owner), Grade::Unknown, place, what);
+            self.note(
+                EffectKind::UnknownCode,
+                Access::Write,
+                Facet::Module(owner),
+                Grade::Unknown,
+                place,
+                what,
+            );
         }
     }
 }

@@ -63,7 +63,9 @@ impl Graph {
                 key: None,
                 implicit: false,
             });
-            graph.edges.push(parent.into_iter().chain(edges).chain(by_calls).collect());
+            graph
+                .edges
+                .push(parent.into_iter().chain(edges).chain(by_calls).collect());
             graph.executed.push(runs);
         }
         graph

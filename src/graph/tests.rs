@@ -30,7 +30,8 @@ fn program(texts: &[(&str, &str)]) -> Program {
 fn loads(texts: &[(&str, &str)], module: &str) -> Vec<String> {
     let program = program(texts);
     let visibility = Visibility::new(&program);
-    let evaluation = crate::evaluate::Evaluation::new(&program, &visibility, crate::rules::Rules::builtin(), (3, 12), |_| true);
+    let evaluation =
+        crate::evaluate::Evaluation::new(&program, &visibility, crate::rules::Rules::builtin(), (3, 12), |_| true);
     let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
     let reach = Reach::new(&graph, &Bits::new(graph.imports.len()));
     let id = program.find(module).expect("the module");
@@ -59,7 +60,8 @@ fn stands_for(texts: &[(&str, &str)], module: &str, dotted: &str) -> Option<Stri
 fn needs(texts: &[(&str, &str)], imported: &[&str]) -> Vec<String> {
     let program = program(texts);
     let visibility = Visibility::new(&program);
-    let evaluation = crate::evaluate::Evaluation::new(&program, &visibility, crate::rules::Rules::builtin(), (3, 12), |_| true);
+    let evaluation =
+        crate::evaluate::Evaluation::new(&program, &visibility, crate::rules::Rules::builtin(), (3, 12), |_| true);
     let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
     let none = Bits::new(graph.imports.len());
     let mut execution = Execution::new(&program, &graph, &none);

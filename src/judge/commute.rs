@@ -10,28 +10,14 @@ use super::Code;
 use super::inputs::Inputs;
 use super::verdict::Kept;
 use crate::evaluate::{Access, Effect, Facet};
-use crate::graph::{Bits, Kind, ModuleId, Reach, Sighting};
+use crate::graph::{Bits, Entity, Kind, ModuleId, Reach, Sighting};
+use crate::project::standard;
+use crate::semantics::facts::Import;
 use crate::syntax::Span;
 
-/// Parts of the state that programs set on purpose: reading one is no effect, it collides with whoever writes it. Reading
-/// anything else (the clock, say) gives another answer at any other time.
-const SET_ON_PURPOSE: [&str; 15] = [
-    "env",
-    "cwd",
-    "argv",
-    "stdin",
-    "stdout",
-    "stderr",
-    "sys.path",
-    "meta_path",
-    "path_hooks",
-    "sys.modules",
-    "warnings.filters",
-    "logging",
-    "locale",
-    "random",
-    "decimal.context",
-];
+/// Parts of the state that are never the same again: reading one at another time gives another answer. Reading any other
+/// part is no effect by itself; it collides with whoever writes it.
+const MOVING: [&str; 6] = ["clock", "entropy", "pid", "current-thread", "frames", "event-loop"];
 
 /// What every import reads: another value there finds another module.
 const LOADING: [&str; 6] = [
@@ -42,6 +28,9 @@ const LOADING: [&str; 6] = [
     "site.addsitedir",
     "builtins.__import__",
 ];
+
+/// Facets whose names look like those of attributes.
+const NAMED: [&str; 4] = ["sys.path", "sys.modules", "warnings.filters", "decimal.context"];
 
 pub(super) struct Commute<'a> {
     inputs: Inputs<'a>,
@@ -61,7 +50,8 @@ fn family(facet: &str) -> &str {
 
 /// Whether reading this part of the state is judged by who writes it.
 fn is_set_on_purpose(facet: &str) -> bool {
-    SET_ON_PURPOSE.contains(&family(facet)) || facet == "surroundings"
+    !MOVING.contains(&family(facet)) && !facet.split_once('.').is_some_and(|(top, _)| standard::is_standard(top))
+        || NAMED.contains(&family(facet))
 }
 
 /// Whether a write meets a read, where surroundings are the environment and the working directory.
@@ -78,7 +68,14 @@ impl<'a> Commute<'a> {
     pub fn new(inputs: Inputs<'a>) -> Self {
         let (program, evaluation) = (inputs.program, inputs.evaluation);
         let is_write = |effect: &&'a Effect| {
-            effect.access == Access::Write && matches!(effect.facet, Facet::State(_) | Facet::Attribute(_))
+            let is_named = match &effect.facet {
+                // Which file is seldom known, and what a program writes is seldom what its modules read.
+                Facet::State(name) => family(name) != "files",
+                Facet::Attribute(_) => true,
+                Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => false,
+            };
+            let finds = matches!(&effect.facet, Facet::State(name) if LOADING.contains(&family(name)));
+            is_named && (effect.access == Access::Write || effect.access == Access::Append && finds)
         };
         let later = evaluation
             .later
@@ -91,7 +88,11 @@ impl<'a> Commute<'a> {
             .flat_map(|module| evaluation.of[module].iter().map(move |effect| (module, effect)))
             .filter(|(_, effect)| is_write(effect))
             .collect();
-        let reads = evaluation.of.iter().flatten().chain(evaluation.later.iter().flat_map(|later| &later.effects));
+        let reads = evaluation
+            .of
+            .iter()
+            .flatten()
+            .chain(evaluation.later.iter().flat_map(|later| &later.effects));
         let asked = reads
             .filter(|effect| effect.access == Access::Read)
             .filter_map(|effect| match effect.facet {
@@ -123,7 +124,7 @@ impl<'a> Commute<'a> {
     pub fn noticed(&self, module: ModuleId, moved: &Bits, after: &Reach) -> Option<&'a Effect> {
         let mut effects = self.inputs.evaluation.that_count(self.inputs.program, module);
         effects.find(|effect| match effect.access {
-            Access::Write => self.is_noticed(module, &effect.facet, moved, after),
+            Access::Write | Access::Append => self.is_noticed(module, &effect.facet, moved, after),
             Access::Read => self.is_own_reading(module, &effect.facet),
         })
     }
@@ -177,7 +178,10 @@ impl<'a> Commute<'a> {
             return true;
         }
         let mentions = |id: ModuleId| {
-            let names = program.facts(id).map(|facts| facts.code.names.as_slice()).unwrap_or_default();
+            let names = program
+                .facts(id)
+                .map(|facts| facts.code.names.as_slice())
+                .unwrap_or_default();
             names.iter().any(|name| name == "__subclasses__")
         };
         // Who asks for the subclasses of what it is handed may ask any class.
@@ -192,7 +196,9 @@ impl<'a> Commute<'a> {
         let ends = name.match_indices('.').map(|(at, _)| at);
         let mut prefixes: Vec<usize> = ends.collect();
         prefixes.reverse();
-        prefixes.into_iter().find_map(|end| self.inputs.program.find(&name[..end]))
+        prefixes
+            .into_iter()
+            .find_map(|end| self.inputs.program.find(&name[..end]))
     }
 
     /// What is read by the execution of modules that move, and written by what they move past: behind the statement at `span`
@@ -220,7 +226,11 @@ impl<'a> Commute<'a> {
             at.0 == module && statement.start <= at.1.start && at.1.end <= statement.end
         };
         let own: Vec<&Effect> = self.inputs.evaluation.of[module].iter().filter(within).collect();
-        let reads: Vec<&Effect> = own.iter().copied().filter(|effect| effect.access == Access::Read).collect();
+        let reads: Vec<&Effect> = own
+            .iter()
+            .copied()
+            .filter(|effect| effect.access == Access::Read)
+            .collect();
         let none = Bits::new(self.inputs.program.modules.len());
         self.collision_of(module, statement, &reads, &none, before, false)
     }
@@ -251,9 +261,10 @@ impl<'a> Commute<'a> {
                 continue;
             }
             let read = reads.iter().find(|read| meets(&write.facet, &read.facet));
-            let unread = unread.or_else(|| self.user_of(&write.facet, moved)).filter(|_| read.is_none());
-            let is_loading = loads
-                && matches!(&write.facet, Facet::State(name) if LOADING.contains(&family(name)));
+            let unread = unread
+                .or_else(|| self.user_of(&write.facet, moved))
+                .filter(|_| read.is_none());
+            let is_loading = loads && matches!(&write.facet, Facet::State(name) if LOADING.contains(&family(name)));
             let meets = read.is_some() || is_loading || unread.is_some();
             if meets && self.is_behind(writer, write, module, span, before) {
                 return Some(self.kept(write, read.copied(), unread));
@@ -274,6 +285,7 @@ impl<'a> Commute<'a> {
     /// A module among those that move which imports the module whose attribute somebody replaces.
     fn user_of(&self, written: &Facet, moved: &Bits) -> Option<ModuleId> {
         let name = match written {
+            Facet::State(name) if name.starts_with("module:") => &format!("{}.", &name["module:".len()..]),
             Facet::State(name) if !is_set_on_purpose(name) => name,
             Facet::Attribute(name) => name,
             Facet::State(_) | Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => return None,
@@ -281,12 +293,44 @@ impl<'a> Commute<'a> {
         let (owner, _) = name.rsplit_once('.')?;
         let program = self.inputs.program;
         moved.iter().find(|&id| {
-            let imports = program.facts(id).map(|facts| facts.imports.as_slice()).unwrap_or_default();
+            let imports = program
+                .facts(id)
+                .map(|facts| facts.imports.as_slice())
+                .unwrap_or_default();
             imports.iter().any(|import| {
                 let base = program.absolute(id, import).unwrap_or_default();
-                base == owner || import.name.as_ref().is_some_and(|name| format!("{base}.{name}") == owner)
+                base == owner
+                    || import
+                        .name
+                        .as_ref()
+                        .is_some_and(|name| format!("{base}.{name}") == owner)
             })
         })
+    }
+
+    /// An import of a name that somebody replaces in the module it comes from: made later, or at each use, it finds another
+    /// object there.
+    pub fn source_replaced(&self, module: ModuleId, import: &Import) -> Option<Kept> {
+        let program = self.inputs.program;
+        let name = import.name.as_ref()?;
+        let base = program.absolute(module, import)?;
+        let mut names = vec![format!("{base}.{name}"), format!("{base}.*")];
+        if let Some(Entity::Attribute(target, attribute)) = program.imported(module, import) {
+            names.push(format!("{}.{attribute}", program.modules[target].name));
+        }
+        let writes = self
+            .later
+            .iter()
+            .copied()
+            .chain(self.at_import.iter().map(|(_, write)| *write));
+        let found = writes
+            .filter(|write| matches!(&write.facet, Facet::Attribute(name) if names.contains(name)))
+            .find(|write| !program.modules[write.module].is_own() || write.module != module)?;
+        let at = Sighting {
+            module: found.module,
+            span: found.span,
+        };
+        Some(Kept::at(Code::SourcePatched, "", at))
     }
 
     fn kept(&self, write: &Effect, read: Option<&Effect>, unread: Option<ModuleId>) -> Kept {
@@ -296,7 +340,13 @@ impl<'a> Commute<'a> {
             span: write.span,
         };
         let detail = match read {
-            Some(read) => format!("`{}` {}, and `{}` {}", name(write.module), write.what, name(read.module), read.what),
+            Some(read) => format!(
+                "`{}` {}, and `{}` {}",
+                name(write.module),
+                write.what,
+                name(read.module),
+                read.what
+            ),
             None => match unread {
                 Some(unread) => format!(
                     "`{}` {}, which `{}` may read",
@@ -304,7 +354,11 @@ impl<'a> Commute<'a> {
                     write.what,
                     name(unread)
                 ),
-                None => format!("`{}` {}, which loading any module reads", name(write.module), write.what),
+                None => format!(
+                    "`{}` {}, which loading any module reads",
+                    name(write.module),
+                    write.what
+                ),
             },
         };
         Kept::at(Code::ImportWindow, detail, at)
@@ -333,21 +387,32 @@ impl<'a> Commute<'a> {
                 facts.executing_function(import.scope).is_none() && !context.type_checking && !context.main_guard
             });
             let reaches = |import: &crate::semantics::facts::Import, goal: ModuleId| {
-                program.targets(id, import).iter().any(|&target| target == goal || before.of(target).contains(goal))
+                program
+                    .targets(id, import)
+                    .iter()
+                    .any(|&target| target == goal || before.of(target).contains(goal))
             };
             let cut = match id == module {
                 true => Some(span.start),
-                false => imports.clone().find(|import| reaches(import, module)).map(|import| import.statement.start),
+                false => imports
+                    .clone()
+                    .find(|import| reaches(import, module))
+                    .map(|import| import.statement.start),
             };
             let Some(cut) = cut else { return false };
             if id == writer {
                 return position(write, id) > cut;
             }
-            let is_before = imports.clone().any(|import| import.statement.start <= cut && reaches(import, writer) && {
-                // The statement itself loads what it loads before anything else runs.
-                import.statement.start < cut || id != module
+            let is_before = imports.clone().any(|import| {
+                import.statement.start <= cut && reaches(import, writer) && {
+                    // The statement itself loads what it loads before anything else runs.
+                    import.statement.start < cut || id != module
+                }
             });
-            !is_before && imports.clone().any(|import| import.statement.start > cut && reaches(import, writer))
+            !is_before
+                && imports
+                    .clone()
+                    .any(|import| import.statement.start > cut && reaches(import, writer))
         })
     }
 }

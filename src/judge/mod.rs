@@ -4,8 +4,8 @@
 //! decision for each import and one plan for each file. Nothing here reads a file, prints or fails.
 mod annotations;
 mod choose;
-mod commute;
 mod commands;
+mod commute;
 mod constants;
 mod cycles;
 mod decide;

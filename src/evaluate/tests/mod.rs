@@ -430,7 +430,9 @@ fn an_effect_says_where_it_is() {
         module("app.core", CORE, Kind::FirstParty),
         module("app.plugin", text, Kind::FirstParty),
     ]);
-    let effects = Evaluation::new(&program, &Visibility::new(&program), Rules::builtin(), (3, 12), |_| true);
+    let effects = Evaluation::new(&program, &Visibility::new(&program), Rules::builtin(), (3, 12), |_| {
+        true
+    });
     let effect = program
         .find("app.plugin")
         .and_then(|id| effects.of[id].first().cloned());

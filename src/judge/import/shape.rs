@@ -105,7 +105,10 @@ impl<'a, 'r> Judge<'a, 'r> {
             if self.is_main() {
                 return Err(Kept::at(Code::RunAsMain, "", at));
             }
-            if let Some(kept) = self.commute.collision_of_statement(self.module, constant.statement, self.before) {
+            if let Some(kept) = self
+                .commute
+                .collision_of_statement(self.module, constant.statement, self.before)
+            {
                 return Err(kept);
             }
             pending.extend(usage.constants);

@@ -225,7 +225,8 @@ fn a_window_under_another_name() {
 
 #[test]
 fn a_window_in_a_function_that_is_called() {
-    let source = format!("import os\nimport dockyard.port\ndef prepare():\n    os.environ['DOCK'] = '1'\nprepare()\n{USE}");
+    let source =
+        format!("import os\nimport dockyard.port\ndef prepare():\n    os.environ['DOCK'] = '1'\nprepare()\n{USE}");
     check_kept(reading(&source), "app.images", Code::ImportWindow);
 }
 
