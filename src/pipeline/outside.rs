@@ -142,6 +142,7 @@ fn trimmed(facts: ModuleFacts) -> ModuleFacts {
         doctest_names: Vec::new(),
         type_aliases: Vec::new(),
         loose_attributes: Vec::new(),
+        words: Vec::new(),
         comments: Vec::new(),
         references: Vec::new(),
         ..facts
