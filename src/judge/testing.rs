@@ -50,7 +50,7 @@ impl Case {
                     .filter(|&strategy| strategy != Strategy::LazyModules)
                     .collect(),
                 bare: bare_startup_modules().iter().map(|name| (*name).to_owned()).collect(),
-                allow_unsafe: false,
+                quote_annotations: false,
                 scripts: Vec::new(),
                 selection: Selection::Useful,
             },
@@ -109,6 +109,12 @@ impl Case {
 
     pub fn strategies(mut self, strategies: &[Strategy]) -> Self {
         self.options.strategies = strategies.to_vec();
+        self
+    }
+
+    /// `annotations = "quote"`.
+    pub fn quoting(mut self) -> Self {
+        self.options.quote_annotations = true;
         self
     }
 
