@@ -28,7 +28,7 @@ pub use optimizing::{Aim, OptimizeFailure, Optimized, Refused, STAGES, Told, opt
 pub use profiling::{Elsewhere, Profiling, ProfilingError, needed_lazily, profile, profile_once};
 pub use verifying::{Against, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept};
 
-use crate::config::Settings;
+use crate::config::{Annotations, Settings};
 use crate::evaluate::Evaluation;
 use crate::graph::{Graph, ModuleId, Program, Visibility};
 use crate::judge::{self, Inputs, Options, Selection};
@@ -285,7 +285,7 @@ fn options(request: &Request<'_>, environment: &Environment) -> Result<Options, 
             .iter()
             .map(|name| (*name).to_owned())
             .collect(),
-        allow_unsafe: request.allow_unsafe,
+        quote_annotations: request.allow_unsafe || settings.annotations_or_default() == Annotations::Quote,
         scripts: settings.scripts.clone(),
         selection: Selection::Useful,
     })

@@ -48,6 +48,8 @@ pub struct ModuleFacts {
     pub hint_reads: Vec<HintRead>,
     /// The variables of the module that stand for types.
     pub type_aliases: Vec<TypeAlias>,
+    /// Annotations that cannot be put in quotes as they are written, sorted.
+    pub unquotable: Vec<Span>,
     /// Identifiers in the `>>>` lines of docstrings.
     pub doctest_names: Vec<String>,
     /// Strings that may be names, sorted.

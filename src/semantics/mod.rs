@@ -61,7 +61,7 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
     let mut facts = walker.recorder.finish();
     facts.comments = comments::collect(text, parsed.tokens(), &facts.imports);
     tables::collect(&parsed.syntax().body, &mut facts);
-    hints::collect(&parsed.syntax().body, &mut facts);
+    hints::collect(text, &parsed.syntax().body, &mut facts);
     facts.constants = constants::collect(&parsed.syntax().body, &facts);
     commands::collect(&parsed.syntax().body, &mut facts);
     facts.code = lower::lower(text, &parsed.syntax().body, &facts);

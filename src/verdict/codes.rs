@@ -243,11 +243,11 @@ impl Code {
             Code::EvaluatedAnnotation => (
                 "evaluated-annotation",
                 "Python evaluates this annotation when it defines the function, class or variable.",
-                "Put the annotation in quotes, add `from __future__ import annotations`, or target Python 3.14.",
+                "Put the annotation in quotes, let `annotations = \"quote\"` do so, add `from __future__ import annotations`, or target Python 3.14.",
             ),
             Code::RuntimeAnnotation => (
                 "runtime-annotation",
-                "Somebody evaluates this annotation while the program runs.",
+                "Somebody reads this annotation while the program runs.",
                 "Keep the import; frameworks that read annotations need the real class.",
             ),
             Code::TypeStatement => (

@@ -5,6 +5,7 @@ mod constants;
 mod hazards;
 mod name;
 mod outside;
+mod quoting;
 mod readers;
 mod seen;
 mod statement;
