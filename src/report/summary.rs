@@ -1,7 +1,7 @@
 //! The last line: what a run came to, in one sentence or a few.
 use super::diff::Counts;
 use super::words::{code, counted};
-use crate::verdict::{Finding, Results, STALE, Strategy};
+use crate::verdict::{Finding, Results, STALE, STALE_HELPER, Strategy};
 
 /// What became of the files that `fix` rewrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -90,8 +90,10 @@ fn by_code(findings: &[Finding]) -> String {
             .count();
         (count > 0).then(|| format!("{count} {}", strategy.code()))
     });
-    let stale = findings.iter().filter(|finding| code(finding) == STALE).count();
-    let stale = (stale > 0).then(|| format!("{stale} {STALE}"));
+    let stale = [STALE, STALE_HELPER].into_iter().filter_map(|name| {
+        let count = findings.iter().filter(|finding| code(finding) == name).count();
+        (count > 0).then(|| format!("{count} {name}"))
+    });
     counts.chain(stale).collect::<Vec<_>>().join(", ")
 }
 

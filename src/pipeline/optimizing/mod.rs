@@ -176,7 +176,7 @@ fn in_copies(
         refused = Some(Refused::NotWorthIt);
     }
     if let Some(verified) = &proof.verified {
-        copies.is_current(verified.kept.iter().map(|(path, _)| path))?;
+        copies.is_current(verified.kept.iter().map(|file| &file.path))?;
     }
     Ok(Optimized {
         startups,
