@@ -226,6 +226,10 @@ fn decide(project: &Understood<'_>) -> Analysis {
     results.problems.extend(project.problems.iter().cloned());
     stale::add(inputs, &mut decided, &mut results, &project.files);
     let helpers = helpers::add(inputs, &mut results, &project.files);
+    // What is written anew need not be readable.
+    results
+        .problems
+        .retain(|problem| !helpers.keys().any(|path| shown(path) == problem.path));
     results
         .findings
         .sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
