@@ -8,7 +8,7 @@ use crate::config::Settings;
 use crate::judge::HELPER;
 use crate::project::{Change, write_together};
 use crate::verdict::Problem;
-use crate::verify::{self, Changes, Checks, Edit, Hunks, Place, Unable, Verdict};
+use crate::verify::{self, Baseline, Changes, Checks, Edit, Hunks, Place, Unable, Verdict};
 
 /// What the user wants to be checked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,10 +83,12 @@ pub fn verify_project(
     use_cache: bool,
     say: &dyn Fn(&str),
 ) -> Result<Verified, VerifyFailure> {
+    let checks = checks(settings, wanted);
+    let mut baseline = Baseline::new(&settings.root, &checks, say)?;
     match against {
         Against::Tree(after) => {
             let hunks = Hunks::between(&settings.root, after).map_err(Unable::from)?;
-            Ok(verify_changes(settings, &hunks, wanted, say)?)
+            Ok(verify_changes(&mut baseline, &hunks, &checks, say)?)
         }
         Against::Fix { allow_unsafe } => {
             say("planning");
@@ -99,7 +101,7 @@ pub fn verify_project(
                 use_cache,
             })?;
             let (changes, problems) = PlannedChanges::new(&settings.root, &analysis, None);
-            let mut verified = verify_changes(settings, &changes, wanted, say)?;
+            let mut verified = verify_changes(&mut baseline, &changes, &checks, say)?;
             verified.problems = errors(analysis).into_iter().chain(problems).collect();
             Ok(verified)
         }
@@ -131,17 +133,17 @@ fn errors(analysis: Analysis) -> Vec<Problem> {
         .collect()
 }
 
-/// Verifies the program in `settings.root` against itself with some changes.
+/// Verifies the program of a baseline against itself with some changes.
 ///
 /// # Errors
 /// See [`verify::verify`].
 pub fn verify_changes(
-    settings: &Settings,
+    baseline: &mut Baseline,
     changes: &dyn Changes,
-    wanted: &Wanted,
+    checks: &Checks,
     say: &dyn Fn(&str),
 ) -> Result<Verified, Unable> {
-    let verdict = verify::verify(&settings.root, changes, &checks(settings, wanted), say)?;
+    let verdict = verify::verify(baseline, changes, checks, say)?;
     let mut kept = Vec::new();
     let every = |is_made: bool| vec![is_made; changes.edits().len()];
     for (file, path) in changes.files().iter().enumerate() {
