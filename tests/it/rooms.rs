@@ -1,10 +1,9 @@
 //! The rooms of `src/`: what may know what, read from the `crate::` paths in the text. A room knows only those before it.
 //!
 //! Test modules are left out: they may look anywhere.
-#[path = "rooms/read.rs"]
 mod read;
 
-use read::{DATA, File, code, crate_paths, room_of_file, sources, test_modules};
+use self::read::{DATA, File, code, crate_paths, room_of_file, sources, test_modules};
 use std::collections::BTreeMap;
 /// The order of the rooms. Some other rooms' files of plain data, which rooms before and after them share, count as `verdict`.
 const ORDER: [&str; 20] = [

@@ -1,6 +1,6 @@
 //! The page of a plan in a browser, in light and dark.
-use super::support::browser::{browser, title};
 use super::{Program, skip};
+use crate::support::browser::{browser, title};
 
 /// What is on the page: the plot with its curve and dots, the steps, colours that can be told apart, and no overflow.
 const LOOK: &str = r##"<script>

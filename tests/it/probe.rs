@@ -1,11 +1,10 @@
 //! `dormant probe`: what real imports change in a real interpreter, and what `check` makes of having seen it.
-mod support;
 
 use std::path::Path;
 
-use support::python::python;
-use support::run::{Done, run};
-use support::{dormant, skip, tree};
+use crate::support::python::python;
+use crate::support::run::{Done, run};
+use crate::support::{dormant, skip, tree};
 
 /// One module for each way of changing something, and what the probe has to say about it.
 const LOUD: [(&str, &str, &str); 16] = [

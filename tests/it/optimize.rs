@@ -1,11 +1,10 @@
 //! `dormant optimize`: writes what verified, reports it, and finds nothing left to gain the second time.
-mod support;
 
 use std::path::Path;
 
-use support::python::{Python, python};
-use support::run::{Done, run};
-use support::{dormant, skip, testdata, tree};
+use crate::support::python::{Python, python};
+use crate::support::run::{Done, run};
+use crate::support::{dormant, skip, testdata, tree};
 
 fn optimize(python: &Python, root: &Path, args: &[&str], command: &[&str]) -> Done {
     let mut line = dormant(root);

@@ -1,12 +1,11 @@
 //! `dormant measure` as a user runs it, on the bundled sample. No test depends on how long anything takes.
-mod support;
 
 use std::path::{Path, PathBuf};
 
-use support::browser::{browser, title};
-use support::python::{Python, python};
-use support::run::{Done, run};
-use support::{dormant, skip, testdata, tree};
+use crate::support::browser::{browser, title};
+use crate::support::python::{Python, python};
+use crate::support::run::{Done, run};
+use crate::support::{dormant, skip, testdata, tree};
 
 /// The sample as it is, and as `dormant fix` leaves it.
 struct Trees {

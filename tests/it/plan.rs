@@ -1,16 +1,14 @@
 //! `dormant plan` as a user sees it: the plan, its edits, the check that they hold, and what it says when it cannot work.
-mod support;
 
-#[path = "plan/page.rs"]
 mod page;
 
 use std::path::Path;
 use std::process::Command;
 
+use crate::support::python::{Python, probe, python};
+use crate::support::run::{Done, run};
+use crate::support::{dormant, skip, testdata, tree};
 use serde_json::Value;
-use support::python::{Python, probe, python};
-use support::run::{Done, run};
-use support::{dormant, skip, testdata, tree};
 
 const FILES: [(&str, &str); 8] = [
     (

@@ -2,15 +2,14 @@
 //!
 //! pre-commit would build this crate for `language: rust`; here the built binary stands in for that, and nothing else is
 //! changed. pre-commit itself is installed into `target/test-venv`; without it the test says so and does nothing.
-mod support;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use support::python::python;
-use support::run::{Done, run};
-use support::skip;
-use support::small::{GOOD, Small};
+use crate::support::python::python;
+use crate::support::run::{Done, run};
+use crate::support::skip;
+use crate::support::small::{GOOD, Small};
 
 /// The program `pre-commit`, installed where needed; the reason where it cannot be.
 fn pre_commit() -> Result<PathBuf, String> {

@@ -1,17 +1,15 @@
 //! `dormant profile` as a user sees it: what it records, that the command notices nothing, and what it says when it cannot work.
-mod support;
 
-#[path = "profile/page.rs"]
 mod page;
 
 use std::path::Path;
 use std::process::Command;
 
+use crate::support::python::{Python, python};
+use crate::support::run::{Done, run};
+use crate::support::tree::read as snapshot;
+use crate::support::{dormant, skip};
 use serde_json::Value;
-use support::python::{Python, python};
-use support::run::{Done, run};
-use support::tree::read as snapshot;
-use support::{dormant, skip};
 
 /// A project: a package that imports a slow module that is installed, again in a function, and by name.
 const FILES: [(&str, &str); 7] = [

@@ -1,9 +1,8 @@
 //! Input that is broken, hostile or odd: an error is told with its file and line and makes the exit status 2, the other files
 //! are handled all the same, and the broken one stays as it was, to the byte. Nothing crashes, nothing hangs.
-mod support;
 
-use support::run::Done;
-use support::small::{GOOD, Small};
+use crate::support::run::Done;
+use crate::support::small::{GOOD, Small};
 
 /// Fixes a project with `broken.py` made of `bytes` beside `good.py`, and sees that the one is untouched and the other fixed.
 #[track_caller]

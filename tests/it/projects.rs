@@ -1,17 +1,16 @@
 //! Whole projects, one for each hazard: `dormant fix` must defer what it can, and change nothing that the probe sees.
 //!
-//! `DORMANT_PROJECT=diamond cargo test --test projects` runs those whose name contains the word; `DORMANT_SHOW=1` prints
+//! `DORMANT_PROJECT=diamond cargo test --test it projects` runs those whose name contains the word; `DORMANT_SHOW=1` prints
 //! what was rewritten.
-mod support;
 
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use support::project::{Fixer, Project};
-use support::python::{Python, python};
-use support::run::{Done, run};
-use support::{dormant, skip};
+use crate::support::project::{Fixer, Project};
+use crate::support::python::{Python, python};
+use crate::support::run::{Done, run};
+use crate::support::{dormant, skip};
 
 fn fix(work: &Path, project: &Project) -> Done {
     run(dormant(work).arg("fix").args(&project.args).args(project.fixed_paths()))

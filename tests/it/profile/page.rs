@@ -1,6 +1,6 @@
 //! The page of a profile in a browser: it is opened, searched, zoomed by mouse and keyboard, and its colours are changed.
-use super::support::browser::{browser, title};
 use super::{Program, skip, written_page};
+use crate::support::browser::{browser, title};
 
 /// What the user would do, and what is on the page after each step.
 const STEPS: &str = r##"<script>

@@ -1,15 +1,14 @@
 //! Programs with click commands in modules of their own, rewritten and run under several versions of click: all that a user
 //! sees stays byte for byte what it was, and the help page imports no command. Click is installed into `target/test-click`;
 //! without it the tests say so and do nothing.
-mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use support::python::{Python, python};
-use support::run::{Done, run};
-use support::{dormant, skip, testdata, tree};
+use crate::support::python::{Python, python};
+use crate::support::run::{Done, run};
+use crate::support::{dormant, skip, testdata, tree};
 
 /// The oldest version that is supported, the one that changed help texts, and a recent one.
 const VERSIONS: [&str; 3] = ["8.0.4", "8.1.8", "8.3.1"];

