@@ -1,91 +1,18 @@
-//! Whole projects, one for each hazard: `dormant fix` must defer what it can, and change nothing that the probe sees.
-//!
-//! `DORMANT_PROJECT=diamond cargo test --test it projects` runs those whose name contains the word; `DORMANT_SHOW=1` prints
-//! what was rewritten.
+//! The judge of the behaviour cases (`tests/cases`): it accepts a right fix and catches wrong ones.
 
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::support::project::{Fixer, Project};
 use crate::support::python::{Python, python};
-use crate::support::run::{Done, run};
-use crate::support::{dormant, skip};
-
-fn fix(work: &Path, project: &Project) -> Done {
-    run(dormant(work).arg("fix").args(&project.args).args(project.fixed_paths()))
-}
-
-/// Runs `job` in a fresh copy of each project, on all processors, and gives what each had to say, sorted.
-fn for_each(python: &Python, job: impl Fn(&Project, &Path) -> Vec<String> + Sync) -> Vec<String> {
-    let projects = Project::all().expect("the projects can be read");
-    assert!(!projects.is_empty(), "no project has a name like that");
-    let next = AtomicUsize::new(0);
-    let failures = Mutex::new(Vec::new());
-    let work = || {
-        while let Some(project) = projects.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if !project.runs_under(python) {
-                skip(&project.name, &format!("it needs Python {}", project.min_python));
-                continue;
-            }
-            let folder = tempfile::tempdir().expect("a temporary folder");
-            project.prepare(folder.path()).expect("the project can be copied");
-            let reasons = job(project, folder.path());
-            if !reasons.is_empty() {
-                let text = format!(
-                    "{} ({}):\n  {}",
-                    project.name,
-                    project.title,
-                    reasons.join("\n").replace('\n', "\n  ")
-                );
-                failures.lock().expect("no thread panicked").push(text);
-            }
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
-            scope.spawn(work);
-        }
-    });
-    let mut failures = failures.into_inner().expect("no thread panicked");
-    failures.sort();
-    eprintln!(
-        "{} of {} projects hold",
-        projects.len() - failures.len(),
-        projects.len()
-    );
-    failures
-}
-
-#[test]
-fn every_project_is_sound() {
-    let Some(python) = python() else {
-        return skip("every_project_is_sound", "no Python");
-    };
-    let failures = for_each(python, |project, work| project.unsound(python, work));
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
-}
-
-#[test]
-fn every_project_keeps_its_behaviour() {
-    let Some(python) = python() else {
-        return skip("every_project_keeps_its_behaviour", "no Python");
-    };
-    let failures = for_each(python, |project, work| project.judge(python, work, &fix));
-    assert!(
-        failures.is_empty(),
-        "{} projects fail\n{}",
-        failures.len(),
-        failures.join("\n")
-    );
-}
+use crate::support::run::Done;
+use crate::support::{repository, skip};
 
 /// What the judge says of `fix` on the project `diamond`, whose entry loads the heavy package through two modules.
 fn verdict(python: &Python, fix: Fixer) -> String {
     let project = Project::all()
         .expect("the projects can be read")
         .into_iter()
-        .find(|p| p.name == "diamond");
+        .find(|p| p.name == "projects/diamond");
     let project = project.expect("the project `diamond`");
     let folder = tempfile::tempdir().expect("a temporary folder");
     project.prepare(folder.path()).expect("the project can be copied");
@@ -156,4 +83,16 @@ fn the_judge_catches_wrong_fixes() {
         Done::default()
     });
     assert!(stray.contains("not the project's own code"), "{stray}");
+}
+
+#[test]
+fn hazards_are_in_the_list() {
+    let list = std::fs::read_to_string(repository().join("docs/hazards.md")).expect("the list can be read");
+    for project in Project::all().expect("the projects can be read") {
+        for number in &project.hazards {
+            let start = format!("{number}. ");
+            let is_listed = list.lines().any(|line| line.starts_with(&start));
+            assert!(is_listed, "{}: hazard {number} is not in docs/hazards.md", project.name);
+        }
+    }
 }

@@ -257,7 +257,8 @@ fn fix_and_compare(tally: &mut Tally, name: &str, work: &Path, paths: &[String])
 #[test]
 fn every_project_means_the_same_after_a_fix() {
     let mut tally = Tally::default();
-    for project in Project::all().expect("the projects can be read") {
+    let all = Project::all().expect("the projects can be read");
+    for project in all.iter().filter(|project| project.exit == 0) {
         let folder = tempfile::tempdir().expect("a temporary folder");
         project.prepare(folder.path()).expect("the project can be copied");
         fix_and_compare(&mut tally, &project.name, folder.path(), project.fixed_paths());

@@ -13,9 +13,14 @@ pub mod tree;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// The folder of the repository.
+pub fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
 /// The folder `testdata` of the repository.
 pub fn testdata() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata")
+    repository().join("testdata")
 }
 
 /// The built binary, to be run in `folder`, without the caller's wishes about colour.

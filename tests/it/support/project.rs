@@ -1,4 +1,5 @@
-//! A project of `testdata/projects`: what its `project.toml` says, and judging a fix of it.
+//! A project with a fix to judge: a behaviour case of `tests/cases` (`case.toml`), or a project of `testdata/projects`
+//! (`project.toml`), which all have the packages of `testdata/projects/_site`. The fields below are those of both files.
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -6,15 +7,21 @@ use serde::Deserialize;
 
 use super::python::Python;
 use super::run::{Done, run};
-use super::{testdata, tree};
+use super::{repository, testdata, tree};
 
 /// What must hold, as `project.toml` says it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Project {
-    /// The name of its folder.
+    /// Its group and its folder, such as `guards/flag-from-try`.
     #[serde(skip)]
     pub name: String,
+    /// Its folder in the repository.
+    #[serde(skip)]
+    pub folder: PathBuf,
+    /// Folders with the packages of `requires`, installed.
+    #[serde(skip)]
+    pub packages: Vec<PathBuf>,
     /// What it is about, in one line.
     pub title: String,
     /// The numbers of the hazards that it is about.
@@ -23,7 +30,7 @@ pub struct Project {
     pub heavy: Vec<String>,
     /// The `target-version`.
     pub target: String,
-    /// The module whose import is judged.
+    /// The module whose import is judged; empty: none is.
     pub entry: String,
     /// Importing `entry` after the fix must not load these; before it, it must.
     pub deferred: Vec<String>,
@@ -41,6 +48,14 @@ pub struct Project {
     pub args: Vec<String>,
     /// More lines of the `[tool.dormant]` table.
     pub config: String,
+    /// More tables of pyproject.toml, such as `[project.scripts]`.
+    pub project: String,
+    /// Real packages that it needs, such as `click==8.3.1`.
+    pub requires: Vec<String>,
+    /// Whether `deferred` and `kept` are loaded before the fix; where they are not, that is not asked.
+    pub loaded_before: bool,
+    /// The exit status of the probe before the fix.
+    pub probe_exit: i32,
     /// Skipped under an older Python.
     pub min_python: String,
     /// The exit status of `dormant fix`.
@@ -55,6 +70,8 @@ impl Default for Project {
     fn default() -> Self {
         Project {
             name: String::new(),
+            folder: PathBuf::new(),
+            packages: Vec::new(),
             title: String::new(),
             hazards: Vec::new(),
             heavy: vec!["ballast".into()],
@@ -68,6 +85,10 @@ impl Default for Project {
             paths: None,
             args: Vec::new(),
             config: String::new(),
+            project: String::new(),
+            requires: Vec::new(),
+            loaded_before: true,
+            probe_exit: 0,
             min_python: "3.9".into(),
             exit: 0,
             unchanged: false,
@@ -80,26 +101,35 @@ impl Default for Project {
 pub type Fixer<'a> = &'a (dyn Fn(&Path, &Project) -> Done + Sync);
 
 impl Project {
-    /// All projects, sorted by name; with `DORMANT_PROJECT`, those whose name contains it.
+    /// All cases and projects, sorted by name.
     pub fn all() -> Result<Vec<Project>, String> {
-        let wanted = std::env::var("DORMANT_PROJECT").unwrap_or_default();
-        let folder = testdata().join("projects");
-        let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        let mut names: Vec<String> = entries
-            .flatten()
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .filter(|name| !name.starts_with('_') && !name.starts_with('.') && name.contains(&wanted))
-            .collect();
-        names.sort();
-        names.iter().map(|name| Project::load(name)).collect()
+        let mut all = Vec::new();
+        let cases = repository().join("tests/cases");
+        for group in folders(&cases)? {
+            for folder in folders(&group)? {
+                all.push(Project::load(&cases, &folder, "case.toml")?);
+            }
+        }
+        for folder in folders(&testdata().join("projects"))? {
+            all.push(Project::load(&testdata(), &folder, "project.toml")?);
+        }
+        Ok(all)
     }
 
-    fn load(name: &str) -> Result<Project, String> {
-        let path = testdata().join("projects").join(name).join("project.toml");
-        let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let project: Project = toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    /// The one in `folder`, named by its path from `root`.
+    fn load(root: &Path, folder: &Path, file: &str) -> Result<Project, String> {
+        let path = folder.join(file);
+        let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+        let text = std::fs::read_to_string(&path).map_err(|error| told(&error))?;
+        let project: Project = toml::from_str(&text).map_err(|error| told(&error))?;
+        let name = folder
+            .strip_prefix(root)
+            .unwrap_or(folder)
+            .to_string_lossy()
+            .into_owned();
         Ok(Project {
-            name: name.into(),
+            name,
+            folder: folder.to_path_buf(),
             ..project
         })
     }
@@ -113,22 +143,27 @@ impl Project {
         (parts.next().unwrap_or(0), parts.next().unwrap_or(0)) <= python.version
     }
 
-    /// Lays the project out in `work`: its files, the packages that all projects have, and the configuration.
+    /// Lays the project out in `work`: its files, the packages that it has, and the configuration.
     pub fn prepare(&self, work: &Path) -> std::io::Result<()> {
-        let projects = testdata().join("projects");
-        tree::copy(&projects.join("_site"), &work.join("site"))?;
-        tree::copy(&projects.join(&self.name), work)?;
+        let shared = self.folder.with_file_name("_site");
+        if shared.is_dir() {
+            tree::copy(&shared, &work.join("site"))?;
+        }
+        tree::copy(&self.folder, work)?;
+        std::fs::create_dir_all(work.join("site"))?;
+        let mut search_path = vec![PathBuf::from("site")];
+        search_path.extend(self.packages.iter().cloned());
         let mut lines = vec![
             "[project]\nname = \"project\"\nversion = \"0\"\n\n[tool.dormant]".to_string(),
             format!(
-                "search-path = [\"site\"]\nheavy = {:?}\ntarget-version = {:?}",
+                "search-path = {search_path:?}\nheavy = {:?}\ntarget-version = {:?}",
                 self.heavy, self.target
             ),
         ];
         if !self.src.is_empty() {
             lines.push(format!("src = {:?}", self.src));
         }
-        lines.push(self.config.clone());
+        lines.extend([self.config.clone(), self.project.clone()]);
         std::fs::write(work.join("pyproject.toml"), lines.join("\n") + "\n")
     }
 
@@ -143,6 +178,7 @@ impl Project {
             .iter()
             .map(|root| work.join(root))
             .chain([work.join("site")])
+            .chain(self.packages.iter().cloned())
             .collect()
     }
 
@@ -164,12 +200,15 @@ impl Project {
         }
     }
 
-    /// Why the project, as it is in `testdata`, could not show anything: a probe that fails, a module that was never loaded.
+    /// Why the project, as it is in the repository, could not show anything: a probe that fails, a module that was never loaded.
     pub fn unsound(&self, python: &Python, work: &Path) -> Vec<String> {
         let mut reasons = Vec::new();
         let probe = self.probe(python, work);
-        if probe.status != 0 || probe.stdout.is_empty() {
+        if probe.status != self.probe_exit || probe.stdout.is_empty() {
             reasons.push(format!("its probe exits {}: {}", probe.status, probe.stderr.trim()));
+        }
+        if self.entry.is_empty() || !self.loaded_before {
+            return reasons;
         }
         match self.loaded(python, work) {
             Err(error) => reasons.push(error),
@@ -220,9 +259,11 @@ impl Project {
                 before.status, before.stdout, after.status, after.stdout, after.stderr
             ));
         }
-        match self.loaded(python, work) {
+        let loaded = (!self.entry.is_empty()).then(|| self.loaded(python, work));
+        match loaded.transpose() {
             Err(error) => reasons.push(error),
-            Ok(loaded) => {
+            Ok(None) => {}
+            Ok(Some(loaded)) => {
                 let late = self.deferred.iter().filter(|name| loaded.contains(*name));
                 reasons.extend(late.map(|name| format!("{name} is still loaded at import")));
                 let lost = self.kept.iter().filter(|name| !loaded.contains(*name));
@@ -235,6 +276,20 @@ impl Project {
         }
         reasons
     }
+}
+
+/// The folders in `folder` that hold projects or groups of them, sorted.
+fn folders(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let is_shared = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with(['_', '.']);
+    let mut found: Vec<PathBuf> = entries
+        .flatten()
+        .filter(|entry| !is_shared(&entry.file_name()))
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
+    found.sort();
+    Ok(found)
 }
 
 fn compile_error(python: &Python, work: &Path, name: &Path) -> Option<String> {

@@ -152,13 +152,17 @@ fn suites(statement: &mut Stmt) -> Vec<&mut Vec<Stmt>> {
     }
 }
 
-/// The names that an import binds. Star and `__future__` imports are no imports here: they must stay where they are.
+/// The names that an import binds; `import x as x` binds what `import x` does. Star and `__future__` imports are no imports here: they must stay where they are.
 fn imports_of(statement: &Stmt) -> Option<Vec<Import>> {
     let alias = |origin: &str, alias: &ast::Alias| {
         (
             origin.to_string(),
             alias.name.to_string(),
-            alias.asname.as_ref().map(ToString::to_string),
+            alias
+                .asname
+                .as_ref()
+                .map(ToString::to_string)
+                .filter(|bound| bound != alias.name.as_str()),
         )
     };
     match statement {
