@@ -22,8 +22,8 @@ pub use effects::{EffectsFormat, EffectsInput};
 pub use flags::ProfileFormat;
 use flags::{Cli, Commands};
 pub use invocation::{
-    ColorWhen, Command, DiffFormat, Input, Invocation, OptimizeWish, OutputFormat, Probe, ProfileForm, SettingsFormat,
-    Verbosity, VerifyFormat, VerifyWish,
+    ColorWhen, Command, DiffFormat, Input, Invocation, OptimizeWish, OutputFormat, Probe, ProfileForm, SchemaOf,
+    SettingsFormat, Verbosity, VerifyFormat, VerifyWish,
 };
 pub use measure::{MeasureArgs, MeasureFormat};
 pub use planning::{PlanFormat, PlanOptions, Subject, WhyFormat};
@@ -110,7 +110,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
                 format: show.output_format,
             }
         }
-        Commands::Schema => Command::Schema,
+        Commands::Schema { of } => Command::Schema(of),
     };
     Ok(invocation)
 }

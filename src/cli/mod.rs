@@ -145,6 +145,9 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
         Command::Rule { code } => rules::explain(&code, output),
         Command::Rules => rules::list(output),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),
-        Command::Schema => output.data(&crate::config::schema()),
+        Command::Schema(of) => output.data(&match of {
+            args::SchemaOf::Configuration => crate::config::schema(),
+            args::SchemaOf::Rules => crate::rules::schema(),
+        }),
     }
 }

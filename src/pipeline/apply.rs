@@ -89,6 +89,12 @@ fn add_helpers(plans: &[Planned], done: &mut Vec<Rewriting>, problems: &mut Vec<
     }
 }
 
+/// Whether a file that dormant did not write stands in the place of a helper.
+pub(super) fn is_in_the_way(helper: &Path) -> bool {
+    let text = std::fs::read_to_string(helper);
+    text.is_ok_and(|text| !text.is_empty() && helper::parts_of(&text).is_none())
+}
+
 /// The parts of the helper that the edits of a file need.
 pub(super) fn parts(plan: &FilePlan) -> impl Iterator<Item = helper::Part> + use<> {
     let deferrals = plan.deferrals.as_slice();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 
 use super::load::{self, Overlay};
-use super::{Failure, Request, options, shown};
+use super::{Failure, Request, options, own_rules, shown};
 use crate::effects::Effects;
 use crate::graph::{Bits, Graph, Kind, ModuleId, Program, Reach, Visibility};
 use crate::project::{Environment, Source, Surroundings};
@@ -32,7 +32,9 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
             path: error.path,
             message: error.message,
         })?;
-    let options = options(request, &environment)?;
+    let own = own_rules::read(request.settings);
+    let rules = own.rules.as_ref().unwrap_or(Rules::builtin());
+    let options = options(request, &environment, rules)?;
     // A file that only imports the module stands for whoever does.
     let importer = settings.root.join("__dormant_effects__.py");
     let request = Request {
@@ -59,7 +61,7 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
     let reach = Reach::new(&graph, &Bits::new(graph.imports.len()));
     let wanted = |id: ModuleId| reach.of(root).contains(id) && (closure || matches(module, &program.modules[id].name));
     let visibility = Visibility::new(&program);
-    let effects = Effects::new(&program, &visibility, Rules::builtin(), wanted);
+    let effects = Effects::new(&program, &visibility, rules, wanted);
     let mut places = Places {
         program: &program,
         paths: &paths,
@@ -71,7 +73,7 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
         .collect();
     Ok(Observation {
         modules,
-        problems: loaded.problems,
+        problems: loaded.problems.into_iter().chain(own.problems).collect(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! The last line: what a run came to, in one sentence or a few.
 use super::diff::Counts;
 use super::words::{code, counted};
-use crate::verdict::{Finding, Results, STALE, Strategy};
+use crate::verdict::{Code, Finding, Results, Strategy};
 
 /// What became of the files that `fix` rewrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -90,8 +90,9 @@ fn by_code(findings: &[Finding]) -> String {
             .count();
         (count > 0).then(|| format!("{count} {}", strategy.code()))
     });
-    let stale = findings.iter().filter(|finding| code(finding) == STALE).count();
-    let stale = (stale > 0).then(|| format!("{stale} {STALE}"));
+    let stale = Code::StaleCommandText.code();
+    let count = findings.iter().filter(|finding| code(finding) == stale).count();
+    let stale = (count > 0).then(|| format!("{count} {stale}"));
     counts.chain(stale).collect::<Vec<_>>().join(", ")
 }
 

@@ -1,7 +1,7 @@
 //! The words that several formats share: names, reasons, numbers and lists, and text broken into lines.
 use std::path::Path;
 
-use crate::verdict::{Finding, STALE, Strategy, Why};
+use crate::verdict::{Code, Finding, Strategy, Why};
 
 /// The name of an import that a reader looks for: `connect` of `from dockyard import from_env as connect`, `a.b` of
 /// `import a.b`.
@@ -15,7 +15,10 @@ pub(super) fn imported_name(import: &str) -> &str {
 
 /// The code of a finding: that of its leading strategy.
 pub(super) fn code(finding: &Finding) -> &'static str {
-    finding.strategies.first().map_or(STALE, |strategy| strategy.code())
+    finding
+        .strategies
+        .first()
+        .map_or(Code::StaleCommandText.code(), |strategy| strategy.code())
 }
 
 /// What is the matter with imports of these names, in one short sentence.

@@ -1,11 +1,13 @@
 //! The shape of the entries in `rules/*.toml`, and nothing about where they come from or how they are looked up.
 //!
 //! Unknown keys are errors, so that a misspelt one cannot be mistaken for knowledge.
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A file of `rules/`, as it is written.
-#[derive(Debug, Clone, Default, Deserialize)]
+/// Knowledge about packages: a file of `rules/`, or of a user's own.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(title = "rules of dormant")]
 pub struct RuleFile {
     /// What packages cost.
     #[serde(default, rename = "package")]
@@ -27,8 +29,28 @@ pub struct RuleFile {
     pub commands: Vec<CommandRule>,
 }
 
+impl RuleFile {
+    /// The names that the entries are about, with whether each is that of a module.
+    pub fn names(&self) -> Vec<(&str, bool)> {
+        let mut names: Vec<(&str, bool)> = Vec::new();
+        names.extend(self.packages.iter().map(|rule| (rule.name.as_str(), true)));
+        names.extend(self.effects.iter().map(|rule| (rule.module.as_str(), true)));
+        for rule in &self.annotations {
+            names.extend(rule.subject().map(|(_, name)| (name, false)));
+            names.extend(rule.also.iter().map(|name| (name.as_str(), false)));
+        }
+        for (name, also) in (self.functions.iter().map(|rule| (&rule.name, &rule.also)))
+            .chain(self.no_imports.iter().map(|rule| (&rule.name, &rule.also)))
+            .chain(self.commands.iter().map(|rule| (&rule.name, &rule.also)))
+        {
+            names.extend(std::iter::once(name).chain(also).map(|name| (name.as_str(), false)));
+        }
+        names
+    }
+}
+
 /// What importing a package costs; measured by `rules/measure.py`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Package {
     /// The import name, dotted where a part of a package is meant; the entry covers everything below it.
@@ -57,11 +79,12 @@ pub struct Package {
     /// Why it costs what it costs, in one sentence.
     pub why: String,
     /// A few lines of Python that import it.
+    #[serde(default)]
     pub example: String,
 }
 
 /// A module that does something to the rest of the program when it is imported.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct EffectRule {
     /// The dotted module; only exactly this one.
@@ -71,11 +94,12 @@ pub struct EffectRule {
     /// What it does, in one sentence.
     pub why: String,
     /// A few lines of Python that import it.
+    #[serde(default)]
     pub example: String,
 }
 
 /// What sort of thing a module's import does outside the module.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EffectKind {
     /// Adds itself to a table of another module: a codec, a colour map, an accessor, a dialect.
@@ -119,7 +143,7 @@ impl EffectKind {
 }
 
 /// A base class, decorator or function, and whether it evaluates annotations.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AnnotationRule {
     /// A class whose subclasses' annotations are meant.
@@ -143,6 +167,7 @@ pub struct AnnotationRule {
     /// How it is known, in one sentence.
     pub why: String,
     /// A few lines of Python that use it.
+    #[serde(default)]
     pub example: String,
 }
 
@@ -197,7 +222,7 @@ pub enum Reader {
 }
 
 /// Which annotations somebody evaluates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Reads {
     /// All of them, sooner or later: their names must be there at run time.
@@ -211,7 +236,7 @@ pub enum Reads {
 }
 
 /// Functions and classes whose call at import time nobody can date: they only make a value, or only read.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FunctionRule {
     /// The dotted name; names without a dot are builtins.
@@ -230,11 +255,12 @@ pub struct FunctionRule {
     /// Why it is harmless, in one sentence.
     pub why: String,
     /// A few lines of Python that call it.
+    #[serde(default)]
     pub example: String,
 }
 
 /// What a call reads outside the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Outside {
     /// What is installed, and facts about the machine: the same for as long as a program runs.
@@ -246,7 +272,7 @@ pub enum Outside {
 }
 
 /// A decorator whose functions are compiled by something that knows no import statements.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NoImportsRule {
     /// The dotted name of the decorator, or of the call that makes it.
@@ -260,11 +286,12 @@ pub struct NoImportsRule {
     /// What happens to an import statement there, in one sentence.
     pub why: String,
     /// A few lines of Python that use it.
+    #[serde(default)]
     pub example: String,
 }
 
 /// Something that makes a command of a command-line program, or that leaves one as it is.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CommandRule {
     /// The dotted name. A method of what a decorator makes is named after the decorator: `click.group.command`.
@@ -277,11 +304,12 @@ pub struct CommandRule {
     /// How, in one sentence.
     pub why: String,
     /// A few lines of Python that use it.
+    #[serde(default)]
     pub example: String,
 }
 
 /// What something does with a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CommandRole {
     /// A decorator that makes a command (or group) of a function.

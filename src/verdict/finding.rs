@@ -40,9 +40,6 @@ pub enum Why {
     },
 }
 
-/// The code of a finding about a stand-in.
-pub const STALE: &str = "stale-command-text";
-
 /// An eager import that can be deferred.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Finding {

@@ -142,11 +142,17 @@ fn codes_explain_themselves() {
         "type-checking",
         "function-local",
         "module-getattr",
+        "stale-command-text",
+        "used-at-start",
+        "not-yours",
     ] {
         assert!(rules.stdout.contains(code), "{code} is not listed");
         let rule = project.dormant(&["rule", code]);
         assert!(rule.status == 0 && rule.stdout.contains(code), "{rule:?}");
     }
+    let rule = project.dormant(&["rule", "strategy-off"]).stdout;
+    let settings = "Deferred:\n\n    [tool.dormant]\n    strategies = [\"type-checking\", \"function-local\"]\n\n    import dockyard\n";
+    assert!(rule.contains(settings), "{rule}");
 }
 
 #[test]

@@ -163,6 +163,24 @@ fn stale_texts_are_found_and_written_anew() {
     assert_eq!(stale.status, 1, "{stale:?}");
     assert!(stale.stdout.contains("stale-command-text"), "{stale:?}");
     assert!(stale.stdout.contains("Show images that are there."), "{stale:?}");
+    // By a setting, and by a comment: like any other code.
+    let settings = "target-version = \"py39\"";
+    let ignoring = format!("{settings}\nper-file-ignores = {{ \"src/app/cli.py\" = [\"stale-command-text\"] }}");
+    program.edit("pyproject.toml", settings, &ignoring);
+    let ignored = program.dormant("check");
+    assert_eq!(ignored.status, 0, "{ignored:?}");
+    program.edit("pyproject.toml", &ignoring, settings);
+    let (plain, marked) = (
+        "\nimages = DeferredCommand(",
+        "\nimages = DeferredCommand(  # dormant: ignore[stale-command-text]\n",
+    );
+    program.edit("src/app/cli.py", plain, marked);
+    let ignored = program.dormant("check");
+    assert!(
+        ignored.status == 0 && !ignored.stderr.contains("warning"),
+        "{ignored:?}"
+    );
+    program.edit("src/app/cli.py", marked, plain);
     let fixed = program.dormant("fix");
     assert_eq!(fixed.status, 0, "{fixed:?}");
     assert_eq!(program.dormant("check").status, 0);

@@ -14,6 +14,7 @@ mod probe;
 mod profile;
 mod projects;
 mod rooms;
+mod rules;
 mod support;
 mod verify;
 mod witness;

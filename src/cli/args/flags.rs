@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use super::build::BuildArgs;
 use super::measure::MeasureArgs;
 use super::planning::{PLAN_EXAMPLES, PlanArgs, PlanCheckArgs, PlanFileArgs, WHY_EXAMPLES, WhyArgs};
-use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SettingsFormat};
+use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SchemaOf, SettingsFormat};
 use crate::config::{Overrides, PythonVersion};
 use crate::verdict::Strategy;
 pub use profile::{ProfileArgs, ProfileFormat};
@@ -22,6 +22,13 @@ Exit status:
   1  findings, or changes under --diff
   2  an error: bad arguments, bad configuration, a file that cannot be read,
      parsed or written";
+
+/// Of commands that only tell: there are no findings.
+const NO_FINDINGS: &str = "\
+Exit status:
+  0  done
+  2  an error: bad arguments, bad configuration, a command or file that cannot be
+     run, read or parsed";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -72,15 +79,15 @@ pub enum Commands {
     /// Say which edits buy the most start-up time.
     ///
     /// Runs the command, finds the sets of edits by which modules disappear from its start-up, and chooses the best.
-    #[command(after_long_help = PLAN_EXAMPLES)]
+    #[command(after_help = NO_FINDINGS, after_long_help = format!("{PLAN_EXAMPLES}\n\n{NO_FINDINGS}"))]
     Plan(PlanArgs),
     /// Say why a command loads a module, and how to stop it.
-    #[command(after_long_help = WHY_EXAMPLES)]
+    #[command(after_help = NO_FINDINGS, after_long_help = format!("{WHY_EXAMPLES}\n\n{NO_FINDINGS}"))]
     Why(WhyArgs),
     /// Run a command and say where its start-up goes.
     ///
     /// Runs it several times, with and without tracing, in its own Python. Nothing is written to the project.
-    #[command(after_help = STATUSES, after_long_help = format!("{}\n\n{STATUSES}", profile::EXAMPLES))]
+    #[command(after_help = NO_FINDINGS, after_long_help = format!("{}\n\n{NO_FINDINGS}", profile::EXAMPLES))]
     Profile(ProfileArgs),
     /// Measure a command's start-up under several runners, before and after.
     #[command(after_help = super::measure::STATUSES, after_long_help = super::measure::EXAMPLES)]
@@ -118,7 +125,7 @@ pub enum Commands {
     #[command(after_help = super::probe::STATUSES)]
     Probe(super::probe::ProbeArgs),
     /// Print what executing a module does to the rest of the program.
-    #[command(after_help = STATUSES)]
+    #[command(after_help = NO_FINDINGS)]
     Effects(super::effects::EffectsArgs),
     /// Explain a code: a strategy, or a reason to stay.
     Rule {
@@ -129,8 +136,12 @@ pub enum Commands {
     Rules,
     /// Print the settings in effect, and where each one comes from.
     Settings(SettingsArgs),
-    /// Print the JSON schema of the configuration.
-    Schema,
+    /// Print the JSON schema of the configuration, or of files of rules.
+    Schema {
+        /// What the schema is of
+        #[arg(value_enum, default_value_t)]
+        of: SchemaOf,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -274,9 +285,7 @@ pub struct MostConfigurationArgs {
     #[arg(long, value_name = "VERSION")]
     pub target_version: Option<PythonVersion>,
     /// The ways of deferring that may be used
-    ///
-    /// With commas between them: lazy-keyword, lazy-modules, type-checking, function-local, module-getattr.
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = strategy)]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = strategy, long_help = strategies_help())]
     pub strategies: Option<Vec<Strategy>>,
     /// What to leave alone, as in a .gitignore
     #[arg(long, value_name = "GLOB")]
@@ -337,6 +346,11 @@ fn trimmed(names: Vec<String>) -> Vec<String> {
         .map(|name| name.trim().to_string())
         .filter(|name| !name.is_empty())
         .collect()
+}
+
+fn strategies_help() -> String {
+    let known = Strategy::ALL.map(Strategy::code).join(", ");
+    format!("The ways of deferring that may be used\n\nWith commas between them: {known}.")
 }
 
 /// A strategy by its code.
