@@ -7,11 +7,11 @@ use super::LazyConstant;
 use super::annotations::AnnotationReaders;
 use super::choose::{Choice, choose};
 use super::commands::COMMAND_NAMES;
+use super::commute::Commute;
 use super::import::Judge;
 use super::inputs::Inputs;
 use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::verdict::{Decision, Kept, Shape};
-use crate::effects::windows::Windows;
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 use crate::semantics::facts::{BindingId, MODULE, ScopeId};
@@ -43,7 +43,7 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
     let readers = AnnotationReaders::new(inputs);
     let executed: FxHashSet<(ModuleId, ScopeId)> = inputs.graph.executed.iter().flatten().copied().collect();
     let reads = TableReads::new(inputs, &executed);
-    let windows = Windows::default();
+    let commute = Commute::new(inputs);
     let mut shapes: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
     let mut kept: FxHashMap<EdgeKey, Kept> = FxHashMap::default();
     let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
@@ -59,14 +59,14 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
         };
         let judge = judges
             .entry(module)
-            .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, &windows, module, facts));
+            .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, (&commute, &before), module, facts));
         match judge.judge(import) {
             Ok(shape) => drop(shapes.insert(key, shape)),
             Err(reason) => drop(kept.insert(key, reason)),
         }
     }
     together(inputs, &mut shapes, &mut kept);
-    let choice = choose(inputs, &before, heavy.clone(), &shapes);
+    let choice = choose(inputs, &before, &commute, heavy.clone(), &shapes);
     kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
     assemble(inputs, &choice, &shapes, &kept)
 }

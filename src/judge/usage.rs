@@ -192,7 +192,7 @@ impl UsageQuery<'_, '_> {
                     return Err(Kept::at(Code::EvaluatedAnnotation, "", self.at(reference)));
                 }
                 let names = self.names(reference);
-                if let Some(read) = self.readers.read_by(self.module, owner, place, &names) {
+                if let Some(read) = self.readers.read_by(self.module, owner, place, &names, evaluated) {
                     let at = read.at.unwrap_or_else(|| self.at(reference));
                     return Err(Kept::at(Code::RuntimeAnnotation, format!("by {}", read.who), at));
                 }

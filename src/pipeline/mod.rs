@@ -30,7 +30,7 @@ pub use profiling::{Elsewhere, Profiling, ProfilingError, needed_lazily, profile
 pub use verifying::{Against, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept};
 
 use crate::config::Settings;
-use crate::effects::Effects;
+use crate::evaluate::Evaluation;
 use crate::graph::{Graph, ModuleId, Program, Visibility};
 use crate::judge::{self, Inputs, Options, Selection};
 use crate::profile::{DEFAULT_THRESHOLD_MS, FileError, heavy};
@@ -106,7 +106,7 @@ pub(crate) struct Understood<'a> {
     program: Program,
     graph: Graph,
     visibility: Visibility,
-    effects: Effects,
+    evaluation: Evaluation,
     /// The rules with the user's own and with what probes saw, where there are any.
     rules: Option<Rules>,
     files: FxHashMap<ModuleId, load::File>,
@@ -122,7 +122,7 @@ impl Understood<'_> {
             program: &self.program,
             graph: &self.graph,
             visibility: &self.visibility,
-            effects: &self.effects,
+            evaluation: &self.evaluation,
             rules: self.rules.as_ref().unwrap_or(Rules::builtin()),
             options: &self.options,
             editable: &self.editable,
@@ -162,7 +162,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         rules = Some(rules.as_ref().unwrap_or(Rules::builtin()).with_evidence(evidence));
     }
     done("read and understand");
-    let program = Program::new(loaded.modules);
+    let program = Program::new(loaded.modules).with_started(std::mem::take(&mut loaded.started));
     let files: FxHashMap<ModuleId, load::File> = loaded
         .files
         .into_iter()
@@ -175,25 +175,30 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         .collect();
     // Where nothing heavy is imported there is nothing to judge.
     let judged = program.modules.iter().any(|module| options.is_heavy(&module.name));
-    let graph = if judged { Graph::new(&program) } else { Graph::default() };
-    done("graph");
     let visibility = if judged {
         Visibility::new(&program)
     } else {
         Visibility::default()
     };
     done("visibility");
-    let effects = if judged {
-        Effects::new(
+    let evaluation = if judged {
+        Evaluation::new(
             &program,
             &visibility,
             rules.as_ref().unwrap_or(Rules::builtin()),
+            options.target,
             |_| true,
         )
     } else {
-        Effects::default()
+        Evaluation::default()
     };
-    done("effects");
+    done("evaluate");
+    let graph = if judged {
+        Graph::new(&program, &evaluation.executed, &evaluation.loads)
+    } else {
+        Graph::default()
+    };
+    done("graph");
     let ignored = warnings::ignored_codes(settings, &files);
     loaded.problems.extend(own.unmatched(&program));
     loaded.problems.append(&mut own.problems);
@@ -203,7 +208,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         program,
         graph,
         visibility,
-        effects,
+        evaluation,
         rules,
         files,
         editable,

@@ -4,6 +4,8 @@
 //! example that the tests parse. A user's own knowledge has the same form and comes first. This room answers questions about
 //! dotted names. It must never know a syntax tree, or a decision: what follows from an answer is for others to say.
 pub mod evidence;
+pub mod facet;
+pub mod facet_rule;
 pub mod load;
 pub mod matching;
 pub mod model;
@@ -15,6 +17,8 @@ mod schema;
 mod data_tests;
 
 pub use evidence::{Evidence, EvidenceError, Probed, ProbedEffect};
+pub use facet::{FacetError, FacetKey, FacetKind, FacetPattern, Handed, Naming};
+pub use facet_rule::{FacetRule, Returns, Touches};
 pub use load::LoadError;
 pub use matching::matches;
 pub use model::{

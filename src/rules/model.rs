@@ -4,6 +4,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::facet_rule::FacetRule;
+
 /// Knowledge about packages: a file of `rules/`, or of a user's own.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -27,6 +29,9 @@ pub struct RuleFile {
     /// What makes commands of command-line programs.
     #[serde(default, rename = "command")]
     pub commands: Vec<CommandRule>,
+    /// What using something does to the state of the process.
+    #[serde(default, rename = "facet")]
+    pub facets: Vec<FacetRule>,
 }
 
 impl RuleFile {
@@ -45,6 +50,8 @@ impl RuleFile {
         {
             names.extend(std::iter::once(name).chain(also).map(|name| (name.as_str(), false)));
         }
+        let facets = self.facets.iter().flat_map(|rule| &rule.names);
+        names.extend(facets.map(|name| (name.as_str(), false)));
         names
     }
 }
@@ -152,6 +159,8 @@ pub struct AnnotationRule {
     pub decorator: Option<String>,
     /// A function that reads the annotations of what it is given.
     pub function: Option<String>,
+    /// A function whose call has every annotation of some packages evaluated.
+    pub hook: Option<String>,
     /// Further names of which the same is true: other places to import it from, and siblings that behave alike.
     #[serde(default)]
     pub also: Vec<String>,
@@ -162,6 +171,19 @@ pub struct AnnotationRule {
     pub reads: Reads,
     /// The first Python, such as `3.14`, on which it is so; it reads nothing on earlier ones.
     pub since: Option<String>,
+    /// Whether it hands out annotations as they are stored, strings as strings.
+    #[serde(default)]
+    pub shows: bool,
+    /// Of a function: whether only what it is handed by name counts, because of its other arguments none is a function or class.
+    #[serde(default)]
+    pub named_only: bool,
+    /// Of a hook: whether it is the package that calls it which is meant.
+    #[serde(default)]
+    pub own_package: bool,
+    /// The methods by which it is handed functions and classes: what calls one of these on something unknown, in a program that
+    /// imports the package, counts.
+    #[serde(default)]
+    pub methods: Vec<String>,
     /// A keyword argument, such as `pydantic` of a decorator's call, with which it reads everything after all.
     pub unless_keyword: Option<String>,
     /// How it is known, in one sentence.
@@ -174,10 +196,11 @@ pub struct AnnotationRule {
 impl AnnotationRule {
     /// The role and the name; `None` where the entry has not exactly one.
     pub fn subject(&self) -> Option<(Reader, &str)> {
-        match (&self.base, &self.decorator, &self.function) {
-            (Some(name), None, None) => Some((Reader::Base, name)),
-            (None, Some(name), None) => Some((Reader::Decorator, name)),
-            (None, None, Some(name)) => Some((Reader::Function, name)),
+        match (&self.base, &self.decorator, &self.function, &self.hook) {
+            (Some(name), None, None, None) => Some((Reader::Base, name)),
+            (None, Some(name), None, None) => Some((Reader::Decorator, name)),
+            (None, None, Some(name), None) => Some((Reader::Function, name)),
+            (None, None, None, Some(name)) => Some((Reader::Hook, name)),
             _ => None,
         }
     }
@@ -219,6 +242,8 @@ pub enum Reader {
     Decorator,
     /// By being called with the function or class.
     Function,
+    /// By being called with the names of packages.
+    Hook,
 }
 
 /// Which annotations somebody evaluates.

@@ -2,7 +2,10 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+
 use super::evidence::{Evidence, Probed};
+use super::facet_rule::FacetRule;
 use super::load::{self, LoadError};
 use super::matching::prefixes;
 use super::model::{
@@ -19,12 +22,14 @@ pub struct Rules {
     functions: Vec<FunctionRule>,
     no_imports: Vec<NoImportsRule>,
     commands: Vec<CommandRule>,
+    facets: Vec<FacetRule>,
     package_names: HashMap<String, usize>,
     effect_names: HashMap<String, usize>,
     annotation_names: HashMap<(Reader, String), usize>,
     function_names: HashMap<String, usize>,
     no_imports_names: HashMap<String, usize>,
     command_names: HashMap<String, usize>,
+    facet_names: FxHashMap<String, usize>,
 }
 
 impl Rules {
@@ -109,6 +114,12 @@ impl Rules {
             }
             self.commands.push(rule);
         }
+        for rule in file.facets {
+            for name in &rule.names {
+                self.facet_names.entry(name.clone()).or_insert(self.facets.len());
+            }
+            self.facets.push(rule);
+        }
     }
 
     /// The packages on the built-in list of heavy ones; their names are patterns for [`super::matches`].
@@ -149,6 +160,11 @@ impl Rules {
         nearest(dotted, index, |index| self.annotations[index].package_wide).map(|index| &self.annotations[index])
     }
 
+    /// Every entry about readers of annotations.
+    pub fn annotation_rules(&self) -> impl Iterator<Item = &AnnotationRule> {
+        self.annotations.iter()
+    }
+
     /// Which annotations a base class, decorator or function evaluates at most; `None` where nothing is known about it.
     /// Who knows the target and the arguments can say it more exactly: see [`AnnotationRule::reads_with`].
     pub fn annotation_reader(&self, reader: Reader, dotted: &str) -> Option<Reads> {
@@ -177,6 +193,13 @@ impl Rules {
     /// What something of exactly this name does with commands of command-line programs.
     pub fn command_role(&self, dotted: &str) -> Option<CommandRole> {
         self.command_names.get(dotted).map(|&index| self.commands[index].role)
+    }
+
+    /// What using something of exactly this name (`builtins.open` is `open`) does to the state of the process; `None` where
+    /// that is not known.
+    pub fn facet(&self, dotted: &str) -> Option<&FacetRule> {
+        let dotted = dotted.strip_prefix("builtins.").unwrap_or(dotted);
+        self.facet_names.get(dotted).map(|&index| &self.facets[index])
     }
 }
 
@@ -249,6 +272,10 @@ name = "a.jit"
 package-wide = true
 why = "w"
 example = "e"
+[[facet]]
+names = ["open", "a.open"]
+call = { reads = ["files:{0}"] }
+why = "w"
 "#;
 
     fn rules() -> Rules {
@@ -309,6 +336,15 @@ example = "e"
         assert!(!rules.is_harmless_call("a.look"));
         assert!(rules.harmless_call("a.look").is_some());
         assert!(!rules.is_harmless_call(""));
+    }
+
+    #[test]
+    fn facets_by_exact_name() {
+        let rules = rules();
+        assert!(rules.facet("a.open").is_some_and(|rule| rule.call.is_some()));
+        assert_eq!(rules.facet("builtins.open"), rules.facet("a.open"));
+        assert_eq!(rules.facet("a.open.more"), None);
+        assert_eq!(rules.facet("a"), None);
     }
 
     #[test]

@@ -28,7 +28,7 @@ const REPLACERS: [&str; 10] = [
 /// Calls that take an attribute's name as a string, and read it.
 const READERS: [&str; 5] = ["getattr", "hasattr", "attrgetter", "getattr_static", "safe_getattr"];
 /// Calls that evaluate annotations. `signature` does from 3.14 on, or when told to.
-const HINT_READERS: [&str; 8] = [
+const HINT_READERS: [&str; 9] = [
     "get_type_hints",
     "get_annotations",
     "resolve_types",
@@ -36,6 +36,7 @@ const HINT_READERS: [&str; 8] = [
     "TypeAdapter",
     "create_model",
     "signature",
+    "getfullargspec",
     "call_annotate_function",
 ];
 /// Calls whose string arguments are types for type checkers.
@@ -239,8 +240,16 @@ impl Walker {
                 Object::ThisModule,
             );
         }
-        if &attribute.attr == "__annotations__" && self.runs() {
-            self.hint(attribute.range().into(), "__annotations__", object(&attribute.value));
+        let mut part = Some(attribute);
+        while let Some(attribute) = part {
+            if matches!(attribute.attr.as_str(), "__annotations__" | "__dataclass_fields__") && self.runs() {
+                self.hint(attribute.range().into(), &attribute.attr, object(&attribute.value));
+            }
+            // Attributes of something without a name are visited one by one.
+            part = attribute
+                .value
+                .as_attribute_expr()
+                .filter(|_| chain(&attribute.value).is_some());
         }
         if &attribute.attr == "__class__" && attribute.ctx.is_store() && object(&attribute.value) == Object::ThisModule
         {
@@ -445,10 +454,10 @@ impl Walker {
                 .map(names_in)
                 .unwrap_or_default();
             let told = call.arguments.find_keyword("eval_str").is_some();
-            let how = if last == "signature" && told {
-                "signature(eval_str=True)"
-            } else {
-                last
+            let how = match last {
+                "signature" if told => "signature(eval_str=True)",
+                "get_annotations" if told => "get_annotations(eval_str=True)",
+                _ => last,
             };
             if parts.is_empty() {
                 self.hint(call.range().into(), how, object);
@@ -462,6 +471,14 @@ impl Walker {
                 });
                 self.hint(call.range().into(), how, object);
             }
+        }
+        // `getattr(x, "__annotations__", {})`, `vars(x).get("__annotations__")`
+        let named = |place: usize| call.arguments.args.get(place).and_then(literal) == Some("__annotations__");
+        let span: Span = call.range().into();
+        match (last, call.arguments.args.first()) {
+            ("getattr", Some(first)) if named(1) => self.hint(span, "__annotations__", object(first)),
+            ("get" | "pop", _) if named(0) => self.hint(span, "[\"__annotations__\"]", Object::Unknown),
+            _ => {}
         }
     }
 
@@ -493,6 +510,8 @@ impl Walker {
         }
         if writes {
             self.operate(OperationKind::WriteItem, paths::path(&subscript.value), span);
+        } else if literal(&subscript.slice) == Some("__annotations__") && self.runs() {
+            self.hint(span, "[\"__annotations__\"]", Object::Unknown);
         } else {
             self.implicit(&subscript.value, "__getitem__", span);
         }
@@ -715,7 +734,7 @@ fn strings(expr: &Expr) -> Option<Vec<String>> {
 }
 
 /// Every dotted name in an expression, and in the strings within it.
-fn names_in(expr: &Expr) -> Vec<(ast::name::Name, Vec<String>)> {
+pub(super) fn names_in(expr: &Expr) -> Vec<(ast::name::Name, Vec<String>)> {
     struct Names(Vec<(ast::name::Name, Vec<String>)>);
     impl<'a> Visitor<'a> for Names {
         fn visit_expr(&mut self, expr: &'a Expr) {

@@ -3,6 +3,7 @@
 //! Facts are observations. Whether an import may be deferred is decided in `plan`.
 use serde::{Deserialize, Serialize};
 
+use super::code::Code;
 pub use super::commands::{Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, Literal, StandIn};
 pub use super::constants::Constant;
 pub use super::tables::{DEFERRED_DICT, Table, TableEntry, TableForm};
@@ -45,6 +46,8 @@ pub struct ModuleFacts {
     pub namespace_reads: Vec<NamespaceRead>,
     /// Calls that evaluate annotations, and reads of `__annotations__`.
     pub hint_reads: Vec<HintRead>,
+    /// The variables of the module that stand for types.
+    pub type_aliases: Vec<TypeAlias>,
     /// Identifiers in the `>>>` lines of docstrings.
     pub doctest_names: Vec<String>,
     /// Attributes read from things that are neither imported nor `self`, sorted.
@@ -63,6 +66,8 @@ pub struct ModuleFacts {
     pub constants: Vec<Constant>,
     /// Commands of command-line programs.
     pub commands: Commands,
+    /// The code itself.
+    pub code: Code,
 }
 
 impl ModuleFacts {
@@ -588,6 +593,15 @@ pub struct HintRead {
     pub how: String,
     /// Whose annotations.
     pub object: Object,
+}
+
+/// A variable that stands for a type made of types: `Shape = Square | Circle`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypeAlias {
+    /// The variable.
+    pub binding: BindingId,
+    /// The names in what it is assigned, strings included.
+    pub names: Vec<Path>,
 }
 
 /// A comment.

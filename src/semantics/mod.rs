@@ -1,5 +1,6 @@
 //! One file's scopes, bindings, references and phases, as plain facts; the tree is dropped. It must never know of other
 //! files, of rules or of what will be done about an import.
+pub mod code;
 mod commands;
 mod comments;
 mod conditions;
@@ -7,7 +8,9 @@ mod constants;
 mod expressions;
 pub mod facts;
 mod handed;
+mod hints;
 mod keepers;
+mod lower;
 mod origins;
 mod paths;
 mod recorder;
@@ -56,8 +59,10 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
     let mut facts = walker.recorder.finish();
     facts.comments = comments::collect(text, parsed.tokens(), &facts.imports);
     tables::collect(&parsed.syntax().body, &mut facts);
+    hints::collect(&parsed.syntax().body, &mut facts);
     facts.constants = constants::collect(&parsed.syntax().body, &facts);
     commands::collect(&parsed.syntax().body, &mut facts);
+    facts.code = lower::lower(text, &parsed.syntax().body, &facts);
     facts
 }
 
