@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn wrong_arguments_are_told() {
         insta::assert_snapshot!(wrong("check --strategies lazy"), @"error: invalid value 'lazy' for '--strategies <NAMES>': expected one of lazy-keyword, lazy-modules, type-checking, function-local, module-getattr, registry, lazy-constant");
-        insta::assert_snapshot!(wrong("check --target-version 3.8"), @"error: invalid value '3.8' for '--target-version <VERSION>': '3.8' is no version that can be targeted: expected py39 to py315, or 3.9 to 3.15");
+        insta::assert_snapshot!(wrong("check --target-version 3.8"), @"error: invalid value '3.8' for '--target-version <VERSION>': '3.8' is not a version that can be targeted: expected py39 to py315, or 3.9 to 3.15");
         insta::assert_snapshot!(wrong("check --jobs 0"), @"error: invalid value '0' for '--jobs <N>': 0 is not in 1..=65535");
         insta::assert_snapshot!(wrong("check -q -v"), @"error: the argument '--quiet' cannot be used with '--verbose'");
         insta::assert_snapshot!(wrong("chekc"), @"error: unrecognized subcommand 'chekc'");

@@ -96,7 +96,7 @@ pub(super) fn once(
 
 /// An entry point as a weight and a command: `app list`, `3 * app list` (counts three times), `app.cli:main`, or `app.cli`.
 fn words(entry: &str) -> Result<(f64, Vec<OsString>), String> {
-    let wrong = || format!("entry-points: {entry:?} is no command, such as \"app --help\" or \"3 * app list\"");
+    let wrong = || format!("entry-points: {entry:?} is not a command, such as \"app --help\" or \"3 * app list\"");
     let (weight, command) = match entry.split_once(" * ") {
         Some((weight, command)) => (weight.trim().parse().map_err(|_| wrong())?, command),
         None => (1.0, entry),

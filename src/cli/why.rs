@@ -1,4 +1,4 @@
-//! `dormant why`: the chains to a module, and the way to be rid of it.
+//! `dormant why`: the chains to a module, and how to stop it from being loaded.
 use super::Status;
 use super::args::{Subject, WhyFormat};
 use super::output::Output;

@@ -66,7 +66,7 @@ fn positive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D
         Ok(Some(number))
     } else {
         Err(D::Error::custom(format!(
-            "{number} is no number of milliseconds above zero"
+            "{number} is not a number of milliseconds above zero"
         )))
     }
 }

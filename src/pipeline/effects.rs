@@ -24,7 +24,7 @@ pub struct Observation {
 /// Observes `module` and, of what importing it loads, what lies below it; with `closure`, all of that.
 ///
 /// # Errors
-/// Where the given interpreter is none, or there is no such module.
+/// Where the given interpreter is not one, or there is no such module.
 pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<Observation, Failure> {
     let settings = request.settings;
     let environment = Environment::find(&settings.root, settings.python.as_deref(), &Surroundings::of_process())
@@ -35,7 +35,7 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
     let own = own_rules::read(request.settings);
     let rules = own.rules.as_ref().unwrap_or(Rules::builtin());
     let options = options(request, &environment, rules)?;
-    // A file that only imports the module stands for whoever does.
+    // A file that only imports the module stands for any importer.
     let importer = settings.root.join("__dormant_effects__.py");
     let request = Request {
         overlay: Some(Overlay {

@@ -1,4 +1,4 @@
-//! Stand-ins for commands whose text has become wrong: findings, and the edits that write them anew.
+//! Stand-ins for commands whose text has become wrong: findings, and the edits that write them again.
 use rustc_hash::FxHashMap;
 
 use super::load::File;
@@ -30,7 +30,7 @@ pub(super) fn add(
             import: imported(&stale.refresh.call),
             why: Why::Stale { wanted: wanted(&stale) },
             how: match &stale.wanted {
-                Ok(_) => "write it anew".to_owned(),
+                Ok(_) => "write it again".to_owned(),
                 Err(_) => "import the command itself".to_owned(),
             },
         });

@@ -81,7 +81,7 @@ pub(super) fn warnings(
     }
     for (pattern, codes) in &settings.per_file_ignores {
         match Glob::new(pattern) {
-            Err(error) => warn(format!("per-file-ignores {pattern:?} is no pattern: {error}")),
+            Err(error) => warn(format!("per-file-ignores {pattern:?} is not a pattern: {error}")),
             Ok(glob) => {
                 let matcher = glob.compile_matcher();
                 if !files

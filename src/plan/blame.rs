@@ -77,7 +77,7 @@ fn keeper(
         };
         return (Some(last.clone()), None, reason.unwrap_or_else(unknown));
     }
-    // Edits could be rid of it, but are not worth their price.
+    // Edits could remove it, but are not worth their price.
     let stays = |edge: &&Edge| match edge.hold {
         Hold::Import(number) => !chosen.imports.contains(&number),
         _ => true,
@@ -91,7 +91,7 @@ fn keeper(
     let import = link.as_ref().and_then(|link| text(network, imports, link));
     let reason = Reason {
         code: Code::CostsMore.code().to_owned(),
-        text: "edits can be rid of it, but save less than they cost".to_owned(),
+        text: "edits can remove it, but save less than they cost".to_owned(),
     };
     (link, import, reason)
 }

@@ -139,7 +139,7 @@ impl Rules {
         self.effect_names.get(module).map(|index| &self.effects[*index])
     }
 
-    /// The same knowledge, and what was seen of the modules at hand.
+    /// The same knowledge, and what was seen of the modules of the program.
     #[must_use]
     pub fn with_evidence(&self, evidence: Evidence) -> Rules {
         Rules {

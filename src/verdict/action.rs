@@ -17,7 +17,7 @@ pub struct FilePlan {
     pub constants: Vec<DeferredConstant>,
     /// Where the helper lives that tables and stand-ins need; there is one where there are any.
     pub helper: Option<Helper>,
-    /// Stand-ins for commands that are written anew.
+    /// Stand-ins for commands that are written again.
     pub refreshes: Vec<Refresh>,
     /// A comment to put behind every import inserted into a function, such as `# noqa: PLC0415`.
     pub suppression: Option<String>,
@@ -118,7 +118,7 @@ pub enum Deprecated {
     Because(String),
 }
 
-/// The call of a stand-in that is written anew.
+/// The call of a stand-in that is written again.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Refresh {
     /// The call.

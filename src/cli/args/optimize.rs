@@ -35,7 +35,7 @@ pub struct OptimizeArgs {
     pub min_ms: f64,
     /// Also put annotations in quotes that Python would evaluate
     ///
-    /// As `fix --unsafe` does: whoever looks at `__annotations__` finds strings.
+    /// As `fix --unsafe` does: a reader of `__annotations__` finds strings.
     #[arg(long = "unsafe")]
     pub allow_unsafe: bool,
     /// Leave the project as it is; only report

@@ -38,7 +38,7 @@ pub fn text(parts: &BTreeSet<Part>) -> String {
         false => "",
     };
     let mut text = format!(
-        "{HELPER_MARKER}{version}; `dormant fix` writes it anew.\n\
+        "{HELPER_MARKER}{version}; `dormant fix` writes it again.\n\
          \"\"\"Objects that are imported when they are first needed.\"\"\"\n\n\
          from __future__ import annotations\n\n\
          {copies}from importlib import import_module\n\n{framework}\
