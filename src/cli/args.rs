@@ -312,10 +312,10 @@ mod tests {
 
         Configuration:
               --config <FILE>             Use this pyproject.toml or dormant.toml
-              --heavy <MODULES>           What is heavy, instead of what is configured
-              --extend-heavy <MODULES>    What is heavy besides
+              --heavy <MODULES>           Heavy modules, instead of those configured
+              --extend-heavy <MODULES>    More heavy modules
               --profile <FILE>            A saved profile that says what is heavy
-              --eager <MODULES>           What stays as it is
+              --eager <MODULES>           Modules whose imports stay as they are
               --src <FOLDER>              Where first-party packages are rooted
               --python <FILE>             The interpreter whose installed packages count
               --search-path <FOLDER>      More folders of installed packages

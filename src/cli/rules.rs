@@ -1,13 +1,14 @@
 //! `dormant rule CODE` and `dormant rules`: what the codes mean.
 use super::Status;
+use super::failure::Failure;
 use super::output::Output;
 use crate::verdict::page::Page;
 use crate::verdict::{Code, Source, Strategy};
 
 /// Explains one code.
-pub(super) fn explain(code: &str, output: &Output) -> Status {
+pub(super) fn explain(code: &str, output: &Output) -> Result<Status, Failure> {
     if let Some(strategy) = Strategy::ALL.into_iter().find(|strategy| strategy.code() == code) {
-        return output.data(&explanation(code, "a way to defer an import", strategy.page(), "For"));
+        return Ok(output.data(&explanation(code, "a way to defer an import", strategy.page(), "For")));
     }
     if let Some(known) = Code::ALL.into_iter().find(|known| known.code() == code) {
         let kind = match known.source() {
@@ -15,10 +16,11 @@ pub(super) fn explain(code: &str, output: &Output) -> Status {
             Source::Stale => "a fault of a rewritten file",
             Source::Seen => "a reason that `plan` and `optimize` give",
         };
-        return output.data(&explanation(code, kind, known.page(), "What to do"));
+        return Ok(output.data(&explanation(code, kind, known.page(), "What to do")));
     }
-    output.error(&format!("no such code: {code}; `dormant rules` lists them"));
-    Status::Failed
+    Err(Failure::Request(format!(
+        "no such code: {code}; `dormant rules` lists them"
+    )))
 }
 
 fn explanation(code: &str, kind: &str, page: Page, label: &str) -> String {

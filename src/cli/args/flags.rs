@@ -27,8 +27,8 @@ Exit status:
 const NO_FINDINGS: &str = "\
 Exit status:
   0  done
-  2  an error: bad arguments, bad configuration, a command or file that cannot be
-     run, read or parsed";
+  2  an error: bad arguments, bad configuration, a command that fails, a file
+     that cannot be read or parsed";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -97,8 +97,8 @@ pub enum Commands {
     Build(BuildArgs),
     /// Write the configuration, the pre-commit hook and the CI workflow.
     ///
-    /// Looks at the project in this folder. Files that are there are only added to, and what is there already is not added
-    /// again; whatever else would have to change is said and left.
+    /// Looks at the project in this folder. Existing files are only added to, and nothing is added twice; what else would have
+    /// to change is reported and left as it is.
     Init {
         /// Write nothing; exit status 1 where something would be written
         #[arg(long)]
@@ -127,7 +127,7 @@ pub enum Commands {
     /// Print what executing a module does to the rest of the program.
     #[command(after_help = NO_FINDINGS)]
     Effects(super::effects::EffectsArgs),
-    /// Explain a code: a strategy, or a reason to stay.
+    /// Explain a code: a strategy, a reason to stay, or a fault.
     Rule {
         /// The code, such as function-local
         code: String,
@@ -248,13 +248,13 @@ pub struct MostConfigurationArgs {
     /// Use this pyproject.toml or dormant.toml
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// What is heavy, instead of what is configured
+    /// Heavy modules, instead of those configured
     ///
     /// Module names with commas between them; the flag may be repeated. `*` is everything that a bare interpreter has not
     /// loaded. Replaces `heavy` and `extend-heavy` of the configuration.
     #[arg(long, value_name = "MODULES", value_delimiter = ',')]
     pub heavy: Option<Vec<String>>,
-    /// What is heavy besides
+    /// More heavy modules
     ///
     /// Module names with commas between them, added to the configured or built-in ones.
     #[arg(long, value_name = "MODULES", value_delimiter = ',')]
@@ -265,7 +265,7 @@ pub struct MostConfigurationArgs {
     /// what is configured.
     #[arg(long, value_name = "FILE", conflicts_with = "heavy")]
     pub profile: Option<PathBuf>,
-    /// What stays as it is
+    /// Modules whose imports stay as they are
     ///
     /// Module names with commas between them.
     #[arg(long, value_name = "MODULES", value_delimiter = ',')]

@@ -15,7 +15,7 @@ Exit status:
 
 #[derive(Debug, Args)]
 pub struct OptimizeArgs {
-    /// The command whose start-up is to be quick; `entry-points` of the configuration where not given
+    /// The command that should start faster; `entry-points` of the configuration where not given
     #[arg(value_name = "CMD", last = true)]
     pub words: Vec<OsString>,
     /// Where the report goes, as Markdown; to standard output where not given
