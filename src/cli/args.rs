@@ -321,6 +321,7 @@ mod tests {
               --search-path <FOLDER>      More folders of installed packages
               --target-version <VERSION>  The oldest Python to run on: py39 to py315
               --strategies <NAMES>        The ways of deferring that may be used
+              --annotations <WHAT>        What to do with evaluated annotations
               --exclude <GLOB>            What to leave alone, as in a .gitignore
               --tests <FOLDER>            Where the tests are
 

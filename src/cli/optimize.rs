@@ -1,5 +1,5 @@
 //! `dormant optimize`: profile, plan, verify, measure, write, report.
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Status;
 use super::args::OptimizeWish;
@@ -7,7 +7,6 @@ use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
 use super::subject;
-use crate::config::Settings;
 use crate::measure::model::Measurement;
 use crate::pipeline::{self, Aim, Optimized, Refused};
 use crate::plan::Limits;
@@ -34,12 +33,18 @@ pub(super) fn run(context: &Context, wish: &OptimizeWish, output: &Output) -> Re
     drop(stages);
     let optimized = optimized?;
     let mut status = output.problems(&optimized.problems);
-    let text = told(&settings, &optimized, &report::markdown);
-    let summary = told(&settings, &optimized, &report::summary);
+    let text = told(&optimized, &report::markdown);
+    let summary = told(&optimized, &report::summary);
     // Writing comes last: an interruption before leaves the project as it is.
     let kept = optimized.verified.as_ref().filter(|_| optimized.refused.is_none());
     if let Some(verified) = kept.filter(|_| !wish.dry_run) {
-        pipeline::write_kept(&settings.root, &verified.kept)?;
+        let (_, failed) = pipeline::write_kept(&settings.root, &verified.kept, false);
+        if !failed.is_empty() {
+            output.problems(&failed);
+            return Err(Failure::Request(
+                "nothing was optimized: the files that go together could not all be written".to_owned(),
+            ));
+        }
     }
     status = status.max(match &wish.output {
         None => output.data(&text),
@@ -72,7 +77,7 @@ fn failed_gates(measured: &Measurement) -> impl Iterator<Item = String> + '_ {
 }
 
 /// A text about what came of it.
-fn told(settings: &Settings, optimized: &Optimized, text: &dyn Fn(&Optimization<'_>) -> String) -> String {
+fn told(optimized: &Optimized, text: &dyn Fn(&Optimization<'_>) -> String) -> String {
     let startups: Vec<Startup<'_>> = optimized
         .startups
         .iter()
@@ -93,7 +98,7 @@ fn told(settings: &Settings, optimized: &Optimized, text: &dyn Fn(&Optimization<
         .iter()
         .map(|(name, took)| (*name, took.as_secs_f64()))
         .collect();
-    let (files, lines) = changed(&settings.root, optimized);
+    let (files, lines) = changed(optimized);
     text(&Optimization {
         startups: &startups,
         outcome: match optimized.refused {
@@ -115,14 +120,14 @@ fn told(settings: &Settings, optimized: &Optimized, text: &dyn Fn(&Optimization<
 }
 
 /// Files and lines that the kept edits change.
-fn changed(root: &Path, optimized: &Optimized) -> (usize, diff::Counts) {
+fn changed(optimized: &Optimized) -> (usize, diff::Counts) {
     let mut files = 0;
     let mut sum = diff::Counts::default();
-    for (path, bytes) in optimized.verified.iter().flat_map(|verified| &verified.kept) {
-        let before = std::fs::read(root.join(path)).unwrap_or_default();
-        let after = bytes.as_deref().unwrap_or_default();
+    for file in optimized.verified.iter().flat_map(|verified| &verified.kept) {
+        let before = file.without.as_deref().unwrap_or_default();
+        let after = file.kept.as_deref().unwrap_or_default();
         if before != after {
-            let counts = diff::counts(&String::from_utf8_lossy(&before), &String::from_utf8_lossy(after));
+            let counts = diff::counts(&String::from_utf8_lossy(before), &String::from_utf8_lossy(after));
             files += 1;
             sum.added += counts.added;
             sum.removed += counts.removed;

@@ -1,6 +1,7 @@
 //! Settings from `pyproject.toml`, `dormant.toml` and the command line.
 //!
 //! Reads configuration files only; it knows nothing of Python sources, of packages or of what the settings are used for.
+mod annotations;
 mod error;
 mod linters;
 mod locate;
@@ -14,6 +15,7 @@ mod scripts;
 mod settings;
 mod show;
 
+pub use annotations::Annotations;
 pub use error::ConfigError;
 pub use overrides::Overrides;
 pub use python_version::{ParseVersionError, PythonVersion};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest};
 use super::read::{self, PYPROJECT};
-use super::{ConfigError, Overrides, PythonVersion, RawSettings, linters, locate};
+use super::{Annotations, ConfigError, Overrides, PythonVersion, RawSettings, linters, locate};
 use crate::verdict::Strategy;
 
 /// Where a value comes from; a value that is in no list of origins is the default.
@@ -48,6 +48,10 @@ pub struct Settings {
     pub target_version: Option<PythonVersion>,
     /// The strategies that may be used.
     pub strategies: Option<Vec<Strategy>>,
+    /// What happens to evaluated annotations, as configured; see [`Settings::annotations_or_default`].
+    pub annotations: Option<Annotations>,
+    /// Whether others import the project's modules, as far as it says so.
+    pub library: Option<bool>,
     /// Globs of what to leave alone, as in a .gitignore in `root`.
     pub exclude: Vec<String>,
     /// The folders of tests.
@@ -126,6 +130,8 @@ fn built(root: &Path, file: Option<PathBuf>, raw: RawSettings) -> Settings {
         ("search-path", raw.search_path.is_some()),
         ("target-version", raw.target_version.is_some()),
         ("strategies", raw.strategies.is_some()),
+        ("annotations", raw.annotations.is_some()),
+        ("library", raw.library.is_some()),
         ("exclude", raw.exclude.is_some()),
         ("tests", raw.tests.is_some()),
         ("entry-points", raw.entry_points.is_some()),
@@ -154,6 +160,8 @@ fn built(root: &Path, file: Option<PathBuf>, raw: RawSettings) -> Settings {
         search_path: paths(raw.search_path).unwrap_or_default(),
         target_version: raw.target_version,
         strategies: raw.strategies,
+        annotations: raw.annotations,
+        library: raw.library,
         exclude: raw.exclude.unwrap_or_default(),
         tests: paths(raw.tests),
         entry_points: raw.entry_points.unwrap_or_default(),
@@ -217,6 +225,10 @@ fn lay_over(settings: &mut Settings, flags: &Overrides) -> Result<(), ConfigErro
     if let Some(strategies) = &flags.strategies {
         settings.strategies = Some(strategies.clone());
         set("strategies");
+    }
+    if let Some(annotations) = flags.annotations {
+        settings.annotations = Some(annotations);
+        set("annotations");
     }
     if let Some(exclude) = &flags.exclude {
         settings.exclude = exclude.clone();

@@ -119,6 +119,13 @@ fn entries(settings: &Settings) -> Vec<Entry> {
                 .as_ref()
                 .map(|list_of| list(list_of, |strategy| strategy.code().to_string())),
         ),
+        (
+            "annotations",
+            settings
+                .annotations
+                .map(|annotations| Value::String(annotations.code().to_string())),
+        ),
+        ("library", settings.library.map(Value::Boolean)),
         ("exclude", Some(words(&settings.exclude))),
         ("tests", settings.tests.as_ref().map(paths)),
         ("entry-points", Some(words(&settings.entry_points))),
@@ -171,6 +178,8 @@ mod tests {
         search-path = []  # default
         # target-version is not set
         strategies = ["function-local"]  # from the configuration file
+        # annotations is not set
+        # library is not set
         exclude = []  # default
         # tests is not set
         entry-points = []  # default
@@ -197,7 +206,7 @@ mod tests {
     #[test]
     fn json_has_every_key() {
         let document: serde_json::Value = serde_json::from_str(&to_json(&example())).unwrap();
-        assert_eq!(document["settings"].as_object().unwrap().len(), 17);
+        assert_eq!(document["settings"].as_object().unwrap().len(), 19);
         assert_eq!(document["settings"]["heavy"]["origin"], "from the command line");
         assert_eq!(document["settings"]["heavy"]["value"][0], "modal");
         assert_eq!(document["settings"]["budget-ms"]["value"], serde_json::Value::Null);

@@ -426,7 +426,7 @@ impl Machine<'_> {
         }
         self.put(object, name, new);
         if let Kind::Result(of) = *self.kind(object)
-            && super::knowledge::is_shared(self.symbols.text(of))
+            && self.is_shared(self.symbols.text(of))
         {
             let whole = format!("{}.{}", self.symbols.text(of), self.symbols.text(name));
             self.enter_logger(object);

@@ -310,13 +310,9 @@ impl Machine<'_> {
             | "dataclasses.dataclass"
             | "types.coroutine"
             | "enum.unique"
-            | "atexit.register"
             | "typing_extensions.override"
             | "typing_extensions.final"
             | "typing_extensions.runtime_checkable" => {
-                if name == "atexit.register" {
-                    self.known_call(name, arguments, place);
-                }
                 let is_decorated = first.atoms().any(|atom| match atom {
                     Atom::Object(object) => !matches!(self.kind(object), Kind::Container(_)),
                     Atom::Unknown | Atom::External(_) => true,
@@ -360,10 +356,10 @@ impl Machine<'_> {
             "logging.getLogger" => {
                 let name = match first.single() {
                     Some(Atom::Text(name)) => self.symbols.text(name).to_owned(),
-                    None | Some(Atom::None) => String::new(),
+                    None | Some(Atom::None) => "root".to_owned(),
                     _ => "*".to_owned(),
                 };
-                let symbol = self.symbols.of("logging.getLogger");
+                let symbol = self.symbols.of("logging.Logger");
                 let made = self.make(Kind::Result(symbol));
                 let key = self.symbols.of(&name);
                 self.loggers_of.insert(made, key);
@@ -415,8 +411,7 @@ impl Machine<'_> {
             }
             "asyncio.run" => {
                 self.iterate(&first, place);
-                self.known_call(name, arguments, place);
-                Value::plain()
+                return None;
             }
             _ => return None,
         })

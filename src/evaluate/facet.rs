@@ -26,7 +26,15 @@ impl Facet {
             (Facet::State(left), Facet::State(right)) => {
                 let family = |name: &str| name.strip_suffix(":*").map(str::to_owned);
                 let within = |name: &str, family: &str| name.split(':').next() == Some(family);
+                let of_module = |name: &str| name.strip_prefix("module:").map(str::to_owned);
+                let is_part = match (of_module(left), of_module(right)) {
+                    (Some(left), Some(right)) => {
+                        crate::rules::matches(&left, &right) || crate::rules::matches(&right, &left)
+                    }
+                    (Some(_) | None, _) => false,
+                };
                 left == right
+                    || is_part
                     || family(left).is_some_and(|family| within(right, &family))
                     || family(right).is_some_and(|family| within(left, &family))
             }
@@ -42,6 +50,8 @@ pub enum Access {
     Read,
     /// It is something else afterwards.
     Write,
+    /// Something is added to it: what was there is there still.
+    Append,
 }
 
 /// How sure it is that an effect happens.

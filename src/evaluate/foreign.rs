@@ -1,6 +1,7 @@
 //! Calls of code that is not read: the standard library and native modules, known by rules, and methods of what they make.
 use super::classes::Base;
 use super::facet::{Access, Facet, Grade};
+use super::knowledge::Use;
 use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
@@ -43,8 +44,13 @@ impl Machine<'_> {
         if let Some(value) = self.builtin(name, arguments, place) {
             return value;
         }
-        if self.method_of_state(name, arguments, place) || self.known_call(name, arguments, place) {
-            return self.result(name, arguments);
+        let of = Use {
+            arguments,
+            receiver,
+            place,
+        };
+        if let Some(value) = self.known_call(name, of) {
+            return value;
         }
         if let Some(rule) = self.rules.harmless_call(name) {
             let facet = match rule.reads {
@@ -83,9 +89,15 @@ impl Machine<'_> {
         }
         let grade = match kind {
             _ if is_builtin => Grade::Unknown,
-            Some(Source::Standard) => Grade::Unknown,
-            _ => Grade::Assumed,
+            Some(Source::FirstParty | Source::Test) => Grade::Unknown,
+            // The rules are meant to know all of the standard library that touches anything.
+            Some(Source::Standard | Source::Site | Source::Missing) | None => Grade::Assumed,
         };
+        if let Some(kind) = super::names::says_what_it_does(name).filter(|_| grade == Grade::Assumed) {
+            let (facet, what) = (Facet::State(name.to_owned()), format!("calls `{name}`"));
+            self.note(kind, Access::Append, facet, Grade::Seen, place, what);
+            return;
+        }
         let what = format!("calls `{name}`, which may do anything");
         self.note(
             EffectKind::UnknownCode,
@@ -103,7 +115,7 @@ impl Machine<'_> {
     /// What a call of foreign code hands out: something new, named after what was called, which holds what it was handed.
     pub fn result(&mut self, name: &str, arguments: &Arguments) -> Value {
         let symbol = self.symbols.of(name);
-        if super::knowledge::is_shared(name) {
+        if self.is_shared(name) {
             return Atom::External(symbol).into();
         }
         let made = self.make(Kind::Result(symbol));
@@ -356,8 +368,13 @@ impl Machine<'_> {
             _ => match self.external_base(class) {
                 Some(base) => {
                     let name = format!("{}.{method}", self.symbols.text(base));
-                    let known = self.known_call(&name, arguments, place) || self.rules.is_harmless_call(&name);
-                    if !known && !super::knowledge::only_reads(method) {
+                    let of = Use {
+                        arguments,
+                        receiver: Some(class),
+                        place,
+                    };
+                    let known = self.known_call(&name, of).is_some() || self.rules.is_harmless_call(&name);
+                    if !known && !super::names::only_reads(method) {
                         let what = format!("calls `{name}`, which may do anything");
                         self.note(
                             EffectKind::UnknownCode,
@@ -478,11 +495,11 @@ impl Machine<'_> {
         }
         let of: Value = Atom::Object(receiver).into();
         let is_special = method.starts_with("__") && method != "__call__";
-        if !decorates && (super::knowledge::only_reads(&method) || is_special) {
+        if !decorates && (super::names::only_reads(&method) || is_special) {
             return of;
         }
         if !self.is_fresh(receiver) {
-            let kind = if super::knowledge::registers(&method) {
+            let kind = if super::names::registers(&method) {
                 EffectKind::Registration
             } else {
                 EffectKind::Mutation
@@ -521,7 +538,7 @@ impl Machine<'_> {
         place: Place,
     ) -> Value {
         let of: Value = Atom::Object(object).into();
-        if super::knowledge::changes_its_object(method) && kind != Container::Tuple {
+        if super::names::changes_its_object(method) && kind != Container::Tuple {
             let first = arguments.positional.first().cloned().unwrap_or_default();
             match (method, arguments.positional.get(1)) {
                 ("setdefault", value) => {
@@ -547,7 +564,7 @@ impl Machine<'_> {
                 ("sort", _) => self.call_handed(&arguments.after(of.clone()), place),
                 _ => {}
             }
-            let change = if super::knowledge::registers(method) {
+            let change = if super::names::registers(method) {
                 EffectKind::Registration
             } else {
                 EffectKind::Mutation

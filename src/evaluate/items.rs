@@ -24,16 +24,7 @@ impl Machine<'_> {
 
     fn item_of_external(&mut self, name: Symbol, index: &Value, place: Place) -> Value {
         let text = self.symbols.text(name).to_owned();
-        if let Some(facet) = self.keyed_facet(&text, Some(index)) {
-            let what = format!("reads `{text}`");
-            self.note(
-                EffectKind::Surroundings,
-                Access::Read,
-                Facet::State(facet),
-                Grade::Seen,
-                place,
-                what,
-            );
+        if self.uses_contents(&text, Some(index), Access::Read, place) {
             if text == "sys.modules" {
                 return self.module_by_name(index);
             }
@@ -242,7 +233,7 @@ impl Machine<'_> {
     /// A part of an object of foreign code, which belongs to whom that belongs.
     pub fn part_of(&mut self, of: Atom, name: &str) -> Value {
         let symbol = self.symbols.of(name);
-        let is_shared = self.external_name(of).is_some_and(super::knowledge::is_shared);
+        let is_shared = self.external_name(of).is_some_and(|name| self.is_shared(name));
         match of {
             Atom::Object(object) if !is_shared => {
                 let made = self.make(Kind::Result(symbol));

@@ -1,9 +1,8 @@
 //! What iterating, entering and taking apart hands out.
-use super::facet::{Access, Facet, Grade};
+use super::facet::Access;
 use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, Symbol, Value};
-use crate::rules::EffectKind;
 
 impl Machine<'_> {
     /// The elements that going over a value hands out, after all that it runs.
@@ -53,16 +52,7 @@ impl Machine<'_> {
                 }
                 Atom::External(name) => {
                     let text = self.symbols.text(name).to_owned();
-                    if let Some(facet) = self.keyed_facet(&text, None) {
-                        let what = format!("reads `{text}`");
-                        self.note(
-                            EffectKind::Surroundings,
-                            Access::Read,
-                            Facet::State(facet),
-                            Grade::Seen,
-                            place,
-                            what,
-                        );
+                    if self.uses_contents(&text, None, Access::Read, place) {
                         elements.add(Atom::Plain);
                     } else {
                         elements.add(atom);
@@ -230,6 +220,13 @@ impl Machine<'_> {
         let mut entered = Value::nothing();
         for atom in manager.atoms() {
             let one: Value = atom.into();
+            if let Some(name) = self.external_name(atom).map(str::to_owned) {
+                let object = match atom {
+                    Atom::Object(object) => Some(object),
+                    _ => None,
+                };
+                self.enters_external(&name, object, place);
+            }
             match atom {
                 Atom::Object(object) => match self.kind(object).clone() {
                     Kind::Manager(generator) => entered = entered.with(&self.iterate(&generator, place)),

@@ -1,290 +1,455 @@
-//! What is known of names whose code is not read, as facets: what reading, changing or calling them touches.
+//! What the rules know of names whose code is not read, as facets: what reading, changing or calling them touches.
 use super::facet::{Access, Facet, Grade};
 use super::machine::{Activity, Machine};
-use super::names;
 use super::object::{Arguments, Kind, Owner, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
-use crate::graph::Kind as Source;
-use crate::rules::EffectKind;
+use crate::graph::{Kind as Source, ModuleId};
+use crate::project::standard;
+use crate::rules::{EffectKind, FacetKey, FacetKind, FacetPattern, FacetRule, Handed, Naming, Returns, Touches};
 
-pub(super) use names::{changes_its_object, is_shared_object as is_shared, only_reads, registers};
+/// What sort of effect touching a facet is, for people.
+fn sort(kind: FacetKind, access: Access) -> EffectKind {
+    use FacetKind as Part;
+    if access == Access::Read {
+        return EffectKind::Surroundings;
+    }
+    match kind {
+        Part::SysPath | Part::MetaPath | Part::PathHooks | Part::SysModules | Part::Guard => EffectKind::ImportSystem,
+        Part::Stdin
+        | Part::Stdout
+        | Part::Stderr
+        | Part::Files
+        | Part::Network
+        | Part::Subprocess
+        | Part::Terminal
+        | Part::Warnings
+        | Part::Control => EffectKind::InputOutput,
+        Part::Threads | Part::EventLoop | Part::CurrentThread => EffectKind::Threads,
+        Part::Registry => EffectKind::Registration,
+        Part::Module | Part::Builtins => EffectKind::Patching,
+        Part::Env
+        | Part::Cwd
+        | Part::Argv
+        | Part::Installation
+        | Part::WarningFilters
+        | Part::Logging
+        | Part::Locale
+        | Part::Timezone
+        | Part::Random
+        | Part::DecimalContext
+        | Part::ContextVars
+        | Part::Signal
+        | Part::Atexit
+        | Part::RecursionLimit
+        | Part::Gc
+        | Part::StartMethod
+        | Part::Excepthook
+        | Part::Displayhook
+        | Part::Trace
+        | Part::Codecs
+        | Part::Copyreg
+        | Part::Clock
+        | Part::Entropy
+        | Part::Pid
+        | Part::Umask
+        | Part::Privileges
+        | Part::Frames => EffectKind::ProcessState,
+    }
+}
 
-/// Parts of the process's state that a name stands for, so that reading the name reads them.
-const STATE: &[(&str, &str)] = &[
-    ("sys.argv", "argv"),
-    ("sys.stdin", "stdin"),
-    ("sys.stdout", "stdout"),
-    ("sys.stderr", "stderr"),
-    ("sys.path", "sys.path"),
-    ("sys.meta_path", "meta_path"),
-    ("sys.path_hooks", "path_hooks"),
-    ("sys.orig_argv", "argv"),
-];
-
-/// Names whose values stand under keys.
-const KEYED: &[(&str, &str)] = &[
-    ("os.environ", "env"),
-    ("os.environb", "env"),
-    ("sys.modules", "sys.modules"),
-];
-
-/// Calls whose first argument is a key, by the state that they are about.
-const BY_KEY: &[(&str, &str)] = &[
-    ("os.getenv", "env"),
-    ("os.putenv", "env"),
-    ("os.unsetenv", "env"),
-    ("os.environ.get", "env"),
-    ("os.environ.pop", "env"),
-    ("os.environ.setdefault", "env"),
-    ("os.environ.__getitem__", "env"),
-    ("pytest.MonkeyPatch.setenv", "env"),
-    ("pytest.MonkeyPatch.delenv", "env"),
-];
-
-fn family(table: &'static [(&str, &str)], name: &str) -> Option<&'static str> {
-    table
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, family)| *family)
+/// A use of a name: what it is handed, and on what it is called.
+#[derive(Clone, Copy)]
+pub(super) struct Use<'u> {
+    pub arguments: &'u Arguments,
+    pub receiver: Option<ObjectId>,
+    pub place: Place,
 }
 
 impl Machine<'_> {
-    /// The facet of an item of a name, or of all its items.
-    pub fn keyed_facet(&self, name: &str, key: Option<&Value>) -> Option<String> {
-        match family(KEYED, name) {
-            Some(family) => Some(self.under_key(family, key)),
-            None => family_of_state(name).map(str::to_owned),
-        }
-    }
-
-    fn under_key(&self, family: &str, key: Option<&Value>) -> String {
-        match key.and_then(Value::single) {
-            Some(Atom::Text(key)) => format!("{family}:{}", self.symbols.text(key)),
-            _ => format!("{family}:*"),
-        }
-    }
-
     /// Reading a name may read a part of the state.
     pub fn reads_external(&mut self, name: Symbol, place: Place) {
         let text = self.symbols.text(name).to_owned();
-        if let Some((_, state)) = STATE.iter().find(|(known, _)| *known == text) {
-            let facet = Facet::State((*state).to_owned());
-            self.note(
-                EffectKind::Surroundings,
-                Access::Read,
-                facet,
-                Grade::Seen,
-                place,
-                format!("reads `{text}`"),
-            );
-        }
-    }
-
-    /// Assigning to a name, an item of it, or changing it in place.
-    pub fn writes_external(&mut self, name: &str, key: Option<&Value>, place: Place) {
-        let what = format!("changes `{name}`");
-        let top = name.split('.').next().unwrap_or_default();
-        let is_standard = self
-            .program
-            .find(top)
-            .is_some_and(|top| self.program.modules[top].kind == Source::Standard)
-            || crate::project::standard::is_standard(top);
-        if let Some(facet) = self.keyed_facet(name, key) {
-            let kind = names::changed(name).unwrap_or(EffectKind::ProcessState);
-            self.note(kind, Access::Write, Facet::State(facet), Grade::Seen, place, what);
-        } else if is_standard || names::changed(name).is_some() {
-            let kind = names::changed(name).unwrap_or(EffectKind::Patching);
-            if !self.own_logger(name) {
-                self.note(
-                    kind,
-                    Access::Write,
-                    Facet::State(name.to_owned()),
-                    Grade::Seen,
+        let rules = self.rules;
+        if let Some(touches) = rules.facet(&text).and_then(|rule| rule.read.as_ref()) {
+            let (none, what) = (Arguments::default(), format!("reads `{text}`"));
+            self.touch(
+                touches,
+                Use {
+                    arguments: &none,
+                    receiver: None,
                     place,
-                    what,
-                );
-            }
-        } else {
-            self.note(
-                EffectKind::Patching,
-                Access::Write,
-                Facet::Attribute(name.to_owned()),
-                Grade::Seen,
-                place,
-                what,
+                },
+                &what,
             );
         }
     }
 
-    /// A method of a part of the process's state, such as `os.environ.get` or `sys.path.append`; whether it is one.
-    pub fn method_of_state(&mut self, name: &str, arguments: &Arguments, place: Place) -> bool {
-        let name = if name == "os.getenv" { "os.environ.get" } else { name };
-        let Some((owner, method)) = name.rsplit_once('.') else {
+    /// Using the contents of a name: an item, or a method that looks or changes; whether anything is known.
+    pub fn uses_contents(&mut self, name: &str, key: Option<&Value>, access: Access, place: Place) -> bool {
+        let rules = self.rules;
+        let Some(touches) = rules.facet(name).and_then(|rule| rule.item.as_ref()) else {
             return false;
         };
-        let takes_a_key = matches!(method, "get" | "pop" | "setdefault" | "__getitem__" | "__contains__");
-        let key = arguments.positional.first().filter(|_| takes_a_key);
-        let Some(facet) = self.keyed_facet(owner, key) else {
-            return false;
+        let arguments = Arguments::of(key.cloned().into_iter().collect());
+        let of = Use {
+            arguments: &arguments,
+            receiver: None,
+            place,
         };
-        let facet = Facet::State(facet);
-        if changes_its_object(method) {
-            let kind = names::call(name, false).map_or(EffectKind::ProcessState, |(kind, _)| kind);
-            self.note(
-                kind,
-                Access::Write,
-                facet,
-                Grade::Seen,
-                place,
-                format!("calls `{name}`"),
-            );
-            true
-        } else if only_reads(method) || matches!(method, "isatty" | "fileno" | "encoding") {
-            let what = format!("reads its surroundings by `{name}`");
-            self.note(EffectKind::Surroundings, Access::Read, facet, Grade::Seen, place, what);
-            true
-        } else {
-            false
-        }
-    }
-
-    /// Notes what a call of a known name does; whether anything is known.
-    pub fn known_call(&mut self, name: &str, arguments: &Arguments, place: Place) -> bool {
-        if self.known_patch(name, arguments, place) {
-            return true;
-        }
-        let is_builtin = !name.contains('.');
-        let Some((kind, is_certain)) = names::call(name, is_builtin) else {
-            return false;
+        let part = match access {
+            Access::Read => Touches {
+                reads: touches.reads.clone(),
+                ..Touches::default()
+            },
+            Access::Write | Access::Append => Touches {
+                reads: Vec::new(),
+                ..touches.clone()
+            },
         };
-        let importing = match self.activity {
-            Activity::Import(module) | Activity::Function(module) => module,
+        let what = match access {
+            Access::Read => format!("reads `{name}`"),
+            Access::Write | Access::Append => format!("changes `{name}`"),
         };
-        let is_site = self.program.modules[importing].kind == Source::Site;
-        if self.concerns_itself(name, arguments) {
-            return true;
-        }
-        if name == "warnings.warn" {
-            let facet = Facet::State("warnings.filters".to_owned());
-            self.note(
-                EffectKind::Surroundings,
-                Access::Read,
-                facet,
-                Grade::Seen,
-                place,
-                "warns".to_owned(),
-            );
-            if is_site {
-                return true;
-            }
-        }
-        let is_keyed = name.starts_with("logging.") || name.starts_with("warnings.");
-        if is_site && !is_certain && !is_keyed && matches!(self.activity, Activity::Import(_)) {
-            return true;
-        }
-        let what = match kind {
-            EffectKind::Surroundings => format!("reads its surroundings by `{name}`"),
-            _ => format!("calls `{name}`"),
-        };
-        let facet = Facet::State(self.facet_of_call(name, arguments));
-        let access = match kind {
-            EffectKind::Surroundings => Access::Read,
-            _ => Access::Write,
-        };
-        self.note(kind, access, facet, Grade::Seen, place, what);
+        self.touch(&part, of, &what);
         true
     }
 
-    /// The part of the state that a call is about.
-    fn facet_of_call(&self, name: &str, arguments: &Arguments) -> String {
-        if let Some(family) = family(BY_KEY, name) {
-            return self.under_key(family, arguments.positional.first());
+    /// Assigning to a name, to an item of it, or changing it in place.
+    pub fn writes_external(&mut self, name: &str, key: Option<&Value>, place: Place) {
+        if key.is_some() && self.uses_contents(name, key, Access::Write, place) {
+            return;
         }
-        if name == "os.environ.update" {
-            return "env:*".to_owned();
+        let rules = self.rules;
+        let what = format!("changes `{name}`");
+        if let Some(touches) = rules.facet(name).and_then(|rule| rule.write.as_ref()) {
+            let none = Arguments::default();
+            self.touch(
+                touches,
+                Use {
+                    arguments: &none,
+                    receiver: None,
+                    place,
+                },
+                &what,
+            );
+            return;
         }
-        for (prefix, state) in [
-            ("os.environ", "env:*"),
-            ("os.chdir", "cwd"),
-            ("os.fchdir", "cwd"),
-            ("os.getcwd", "cwd"),
-            ("pathlib.Path.cwd", "cwd"),
-            ("os.path.abspath", "cwd"),
-            ("pytest.MonkeyPatch.chdir", "cwd"),
-            ("sys.argv", "argv"),
-            ("sys.path", "sys.path"),
-            ("sys.meta_path", "meta_path"),
-            ("sys.path_hooks", "path_hooks"),
-            ("sys.modules", "sys.modules:*"),
-            ("warnings.", "warnings.filters"),
-            ("logging.", "logging"),
-            ("locale.", "locale"),
-            ("random.", "random"),
-            ("decimal.", "decimal.context"),
-            ("contextlib.redirect_stdout", "stdout"),
-            ("contextlib.redirect_stderr", "stderr"),
-        ] {
-            if name.starts_with(prefix) {
-                return state.to_owned();
+        if name.starts_with("logging.Logger.") {
+            if !self.is_own_logger() {
+                let facet = Facet::State(format!("logging:{}", self.logger()));
+                self.note(EffectKind::ProcessState, Access::Write, facet, Grade::Seen, place, what);
             }
+            return;
         }
-        name.to_owned()
+        let facet = match standard::is_standard(name.split('.').next().unwrap_or_default()) {
+            true => Facet::State(name.to_owned()),
+            false => Facet::Attribute(name.to_owned()),
+        };
+        self.note(EffectKind::Patching, Access::Write, facet, Grade::Seen, place, what);
     }
 
-    /// Whether a change of the logging or of the warnings filters is about the package's own loggers or categories only.
-    fn concerns_itself(&self, name: &str, arguments: &Arguments) -> bool {
-        if name.starts_with("logging.getLogger.") {
-            return self.own_logger(name);
+    /// Does what the rules say of a call, and what it hands out; none where they say nothing.
+    pub fn known_call(&mut self, name: &str, of: Use<'_>) -> Option<Value> {
+        if self.known_patch(name, of.arguments, of.place) {
+            return Some(Value::plain());
         }
-        if matches!(name, "warnings.filterwarnings" | "warnings.simplefilter") {
-            let is_own_class = |value: &Value| {
-                let mut atoms = value.atoms().peekable();
-                atoms.peek().is_some()
-                    && atoms.all(|atom| matches!(atom, Atom::Object(object) if self.is_own_object(object)))
+        if let Some((owner, method)) = name.rsplit_once('.')
+            && self.rules.facet(name).is_none()
+        {
+            let changes = super::names::changes_its_object(method);
+            let key = of
+                .arguments
+                .positional
+                .first()
+                .filter(|_| super::names::takes_a_key(method));
+            let access = if changes { Access::Write } else { Access::Read };
+            if (changes || super::names::only_reads(method)) && self.uses_contents(owner, key, access, of.place) {
+                return Some(Value::plain());
+            }
+        }
+        let rules = self.rules;
+        let rule = rules.facet(name)?;
+        let touches = rule.call.as_ref()?;
+        if !self.concerns_itself(name, of.arguments) {
+            let touches = self.of_mode(rule, touches, of.arguments);
+            self.touch(&touches, of, &format!("calls `{name}`"));
+        }
+        for handed in &rule.runs {
+            self.runs_handed(handed, of);
+        }
+        if let Some(naming) = &rule.loads {
+            for handed in &naming.arguments {
+                if let Some(value) = self.handed(handed, of).into_iter().next() {
+                    return Some(self.import_by_name(&value, of.arguments.get(1, None), true, of.place));
+                }
+            }
+        }
+        Some(self.handed_out(name, rule, of))
+    }
+
+    /// What entering the result of a call touches, as a context manager.
+    pub fn enters_external(&mut self, name: &str, object: Option<ObjectId>, place: Place) {
+        let rules = self.rules;
+        if let Some(touches) = rules.facet(name).and_then(|rule| rule.enter.as_ref()) {
+            let none = Arguments::default();
+            let of = Use {
+                arguments: &none,
+                receiver: object,
+                place,
             };
-            let mut values = arguments
+            self.touch(touches, of, &format!("enters `{name}`"));
+        }
+    }
+
+    fn of_mode(&self, rule: &FacetRule, touches: &Touches, arguments: &Arguments) -> Touches {
+        let mut touches = touches.clone();
+        if let Some(mode) = &rule.mode {
+            let given = self.named(mode, arguments, None);
+            let reads_only = given.is_none_or(|mode| !mode.contains(['w', 'a', 'x', '+']));
+            if reads_only && self.is_literal_or_absent(mode, arguments) {
+                touches.writes.clear();
+            }
+        }
+        if let Some(stream) = &rule.stream
+            && arguments
+                .keywords
+                .iter()
+                .any(|(keyword, _)| self.symbols.text(*keyword) == stream)
+        {
+            touches = Touches::default();
+        }
+        touches
+    }
+
+    fn is_literal_or_absent(&self, naming: &Naming, arguments: &Arguments) -> bool {
+        naming
+            .arguments
+            .iter()
+            .all(|handed| match self.argument(handed, arguments) {
+                Some(value) => matches!(value.single(), Some(Atom::Text(_))),
+                None => true,
+            })
+    }
+
+    fn argument<'u>(&self, handed: &Handed, arguments: &'u Arguments) -> Option<&'u Value> {
+        match handed {
+            Handed::Place(place) => arguments.positional.get(*place),
+            Handed::Keyword(name) => {
+                let named = arguments
+                    .keywords
+                    .iter()
+                    .find(|(keyword, _)| self.symbols.text(*keyword) == name);
+                named.map(|(_, value)| value)
+            }
+            Handed::EveryPlace | Handed::EveryKeyword | Handed::Receiver => None,
+        }
+    }
+
+    /// The text by which a call names something; none where it is not known.
+    fn named(&self, naming: &Naming, arguments: &Arguments, receiver: Option<ObjectId>) -> Option<String> {
+        for handed in &naming.arguments {
+            if *handed == Handed::Receiver {
+                let logger = receiver.and_then(|receiver| self.loggers_of.get(&receiver));
+                return logger.map(|name| self.symbols.text(*name).to_owned());
+            }
+            if let Some(value) = self.argument(handed, arguments) {
+                return match value.single()? {
+                    Atom::Text(text) => Some(self.symbols.text(text).to_owned()),
+                    Atom::None => naming.default.clone(),
+                    Atom::External(name) => Some(self.symbols.text(name).to_owned()),
+                    _ => None,
+                };
+            }
+        }
+        naming.default.clone()
+    }
+
+    fn handed(&self, handed: &Handed, of: Use<'_>) -> Vec<Value> {
+        match handed {
+            Handed::Place(_) | Handed::Keyword(_) => self.argument(handed, of.arguments).cloned().into_iter().collect(),
+            Handed::EveryPlace => of
+                .arguments
                 .positional
                 .iter()
-                .skip(1)
-                .chain(arguments.keywords.iter().map(|(_, value)| value));
-            return values.any(|value| {
-                is_own_class(value)
-                    && matches!(value.single(), Some(Atom::Object(object)) if matches!(self.kind(object), Kind::Class { .. }))
-            });
+                .chain(&of.arguments.rest)
+                .cloned()
+                .collect(),
+            Handed::EveryKeyword => of.arguments.keywords.iter().map(|(_, value)| value.clone()).collect(),
+            Handed::Receiver => {
+                let held = of
+                    .receiver
+                    .map(|receiver| self.objects[receiver as usize].elements.clone());
+                held.into_iter().collect()
+            }
         }
-        false
+    }
+
+    /// A call goes through an iterable that it was handed, or calls a function.
+    fn runs_handed(&mut self, handed: &Handed, of: Use<'_>) {
+        for value in self.handed(handed, of) {
+            let others: Vec<Value> = of.arguments.all().filter(|other| **other != value).cloned().collect();
+            let mut elements = self.iterate(&value, of.place);
+            for other in others {
+                elements = elements.with(&self.iterate(&other, of.place));
+            }
+            let arguments = Arguments {
+                rest: Some(elements.with(&Value::plain())),
+                ..Arguments::default()
+            };
+            for atom in value.atoms() {
+                if let Atom::Object(object) = atom
+                    && self.is_callable(object)
+                {
+                    self.weak += 1;
+                    self.call(&atom.into(), &arguments, of.place);
+                    self.weak -= 1;
+                }
+            }
+        }
+    }
+
+    pub fn is_callable(&self, object: ObjectId) -> bool {
+        match self.kind(object) {
+            Kind::Function { .. } | Kind::Method { .. } | Kind::Partial { .. } | Kind::Class { .. } => true,
+            Kind::Instance(_)
+            | Kind::Container(_)
+            | Kind::Foreign { .. }
+            | Kind::Property { .. }
+            | Kind::Static(_)
+            | Kind::ClassMethod(_)
+            | Kind::Generator { .. }
+            | Kind::Manager(_)
+            | Kind::Super { .. }
+            | Kind::Result(_)
+            | Kind::Namespace(_)
+            | Kind::Fields(_) => false,
+        }
+    }
+
+    fn handed_out(&mut self, name: &str, rule: &FacetRule, of: Use<'_>) -> Value {
+        let named = rule.class.clone().unwrap_or_else(|| name.to_owned());
+        match &rule.returns {
+            Some(Returns::Argument(Handed::Receiver)) => match of.receiver {
+                Some(receiver) => Atom::Object(receiver).into(),
+                None => self.result(&named, of.arguments),
+            },
+            Some(Returns::Argument(handed)) => {
+                let values = self.handed(handed, of);
+                let value = values.iter().fold(Value::nothing(), |all, one| all.with(one));
+                if value.is_nothing() {
+                    self.result(&named, of.arguments)
+                } else {
+                    value
+                }
+            }
+            Some(Returns::Shared) => Atom::External(self.symbols.of(&named)).into(),
+            Some(Returns::Fresh) | None => self.result(&named, of.arguments),
+        }
+    }
+
+    /// Whether calling a name hands out what everybody shares.
+    pub fn is_shared(&self, name: &str) -> bool {
+        name == "logging.Logger"
+            || self
+                .rules
+                .facet(name)
+                .is_some_and(|rule| rule.returns == Some(Returns::Shared))
+    }
+
+    /// Notes what a use touches.
+    fn touch(&mut self, touches: &Touches, of: Use<'_>, what: &str) {
+        let (Activity::Import(at) | Activity::Function(at)) = self.activity;
+        let is_site = self.program.modules[at].kind == Source::Site;
+        let warns = touches.all().any(|pattern| pattern.kind == FacetKind::Warnings);
+        for (patterns, access) in [
+            (&touches.reads, Access::Read),
+            (&touches.writes, Access::Write),
+            (&touches.adds, Access::Append),
+            (&touches.appends, Access::Append),
+        ] {
+            for pattern in patterns {
+                let key = self.key(pattern, of);
+                // That a package warns is for whoever filters warnings to notice, which is a read.
+                if is_site && access != Access::Read && warns {
+                    continue;
+                }
+                // What an installed package adds for itself, or does to its own loggers, is its own business.
+                if is_site && access == Access::Append && matches!(pattern.kind, FacetKind::Atexit | FacetKind::Codecs)
+                {
+                    continue;
+                }
+                if pattern.kind == FacetKind::Logging && access != Access::Read && self.is_logger_of(at, key.as_deref())
+                {
+                    continue;
+                }
+                let facet = match key {
+                    Some(key) => format!("{}:{key}", pattern.kind.name()),
+                    None => pattern.kind.name().to_owned(),
+                };
+                let shown = match access {
+                    Access::Read => what.replacen("calls", "reads its surroundings by", 1),
+                    Access::Write | Access::Append => what.to_owned(),
+                };
+                let kind = sort(pattern.kind, access);
+                self.note(kind, access, Facet::State(facet), Grade::Seen, of.place, shown);
+            }
+        }
+    }
+
+    fn key(&self, pattern: &FacetPattern, of: Use<'_>) -> Option<String> {
+        Some(match pattern.key.as_ref()? {
+            FacetKey::Named(name) => name.clone(),
+            FacetKey::Any => "*".to_owned(),
+            FacetKey::From(naming) => self
+                .named(naming, of.arguments, of.receiver)
+                .unwrap_or_else(|| "*".to_owned()),
+        })
+    }
+
+    /// Whether a change of the warnings filters is about categories of the package itself only: only what loads it gives
+    /// such warnings.
+    fn concerns_itself(&self, name: &str, arguments: &Arguments) -> bool {
+        if !matches!(name, "warnings.filterwarnings" | "warnings.simplefilter") {
+            return false;
+        }
+        let values = arguments
+            .positional
+            .iter()
+            .skip(1)
+            .chain(arguments.keywords.iter().map(|(_, value)| value));
+        values.clone().any(|value| match value.single() {
+            Some(Atom::Object(object)) => matches!(self.kind(object), Kind::Class { .. }) && self.is_own_object(object),
+            _ => false,
+        })
     }
 
     /// Whether an object was made by a module of the package that is being executed.
     fn is_own_object(&self, object: ObjectId) -> bool {
         let (Activity::Import(module) | Activity::Function(module)) = self.activity;
+        let top = |module: ModuleId| self.program.modules[module].name.split('.').next();
         match self.objects[object as usize].owner {
-            Owner::Module(owner) => self.is_same_package(owner, module),
+            Owner::Module(owner) => top(owner) == top(module),
             Owner::Call => true,
         }
     }
 
-    /// Whether two modules belong to one distribution, as far as their names tell.
-    pub fn is_same_package(&self, left: usize, right: usize) -> bool {
-        let top = |module: usize| self.program.modules[module].name.split('.').next();
-        top(left) == top(right)
-    }
-
-    /// Whether a logger is that of the package itself.
-    fn own_logger(&self, name: &str) -> bool {
-        if !name.starts_with("logging.getLogger") {
-            return false;
-        }
-        let (Activity::Import(module) | Activity::Function(module)) = self.activity;
+    fn is_logger_of(&self, module: ModuleId, logger: Option<&str>) -> bool {
         let name = &self.program.modules[module].name;
         let own = match self.program.modules[module].kind {
             Source::Site => name.split('.').next().unwrap_or_default(),
             // Loggers of the project propagate to that of its package, which is not this module's alone.
-            _ => name.as_str(),
+            Source::FirstParty | Source::Test | Source::Standard | Source::Missing => name.as_str(),
         };
-        self.loggers
-            .last()
-            .is_some_and(|logger| crate::rules::matches(own, logger))
+        logger.is_some_and(|logger| crate::rules::matches(own, logger))
+    }
+
+    fn logger(&self) -> &str {
+        self.loggers.last().map_or("*", String::as_str)
+    }
+
+    fn is_own_logger(&self) -> bool {
+        let (Activity::Import(module) | Activity::Function(module)) = self.activity;
+        self.is_logger_of(module, self.loggers.last().map(String::as_str))
     }
 
     /// What is done to an object that `getLogger` handed out concerns the logger of that name.
@@ -301,39 +466,54 @@ impl Machine<'_> {
         }
     }
 
-    /// Calls that replace what they name: `mock.patch`, `monkeypatch.setattr`.
+    /// Calls that replace what they name: `mock.patch.object`, `monkeypatch.setattr`.
     fn known_patch(&mut self, name: &str, arguments: &Arguments, place: Place) -> bool {
-        let is_dict = name.ends_with("mock.patch.dict") || name == "pytest.MonkeyPatch.setitem";
-        let is_object = matches!(
-            name,
-            "pytest.MonkeyPatch.setattr" | "pytest.MonkeyPatch.delattr" | "setattr" | "delattr"
-        ) || name.ends_with("mock.patch.object");
-        if !is_dict && !is_object {
+        let Some(first) = arguments.positional.first().cloned() else {
             return false;
-        }
-        let Some(target) = arguments.positional.first().cloned() else {
-            return true;
         };
-        let key = arguments.positional.get(1).cloned();
-        for atom in target.atoms() {
-            let Some(of) = self.external_name(atom).map(str::to_owned) else {
-                continue;
-            };
-            if is_dict {
-                self.writes_external(&of, None, place);
-            } else if let Some(Atom::Text(attribute)) = key.as_ref().and_then(Value::single) {
-                let whole = format!("{of}.{}", self.symbols.text(attribute));
-                self.writes_external(&whole, None, place);
-            }
-        }
-        for atom in target.atoms() {
-            let Atom::Module(module) = atom else { continue };
-            if let Some(Atom::Text(attribute)) = key.as_ref().and_then(Value::single) {
-                let whole = format!("{}.{}", self.program.modules[module].name, self.symbols.text(attribute));
-                self.writes_external(&whole, None, place);
-            }
+        let second = arguments.positional.get(1).and_then(Value::single);
+        let key = match second {
+            Some(Atom::Text(key)) => Some(self.symbols.text(key).to_owned()),
+            _ => None,
+        };
+        match name.strip_prefix("pytest.MonkeyPatch.").unwrap_or(name) {
+            "setenv" | "delenv" => drop(self.uses_contents("os.environ", Some(&first), Access::Write, place)),
+            "chdir" if name.starts_with("pytest") => self.writes_state("cwd", name, place),
+            "syspath_prepend" => self.writes_state("sys.path", name, place),
+            "setitem" | "delitem" => self.writes_named(&first, None, place),
+            "setattr" | "delattr" if name.contains('.') => self.writes_named(&first, key.as_deref(), place),
+            _ if name.ends_with("mock.patch.dict") => self.writes_named(&first, None, place),
+            _ if name.ends_with("mock.patch.object") => self.writes_named(&first, key.as_deref(), place),
+            _ if name.ends_with("mock.patch") => match first.single() {
+                Some(Atom::Text(target)) => {
+                    let target = self.symbols.text(target).to_owned();
+                    self.writes_external(&target, None, place);
+                }
+                _ => return true,
+            },
+            _ => return false,
         }
         true
+    }
+
+    fn writes_state(&mut self, facet: &str, name: &str, place: Place) {
+        let (facet, what) = (Facet::State(facet.to_owned()), format!("calls `{name}`"));
+        self.note(EffectKind::ProcessState, Access::Write, facet, Grade::Seen, place, what);
+    }
+
+    /// An attribute (or, without one, the contents) of something that is known by its name is replaced.
+    fn writes_named(&mut self, target: &Value, attribute: Option<&str>, place: Place) {
+        for atom in target.atoms() {
+            let name = match atom {
+                Atom::Module(module) => Some(self.program.modules[module].name.clone()),
+                _ => self.external_name(atom).map(str::to_owned),
+            };
+            match (name, attribute) {
+                (Some(name), Some(attribute)) => self.writes_external(&format!("{name}.{attribute}"), None, place),
+                (Some(name), None) => self.writes_external(&name, Some(&Value::plain()), place),
+                (None, _) => {}
+            }
+        }
     }
 
     /// Somebody asks a class for its subclasses.
@@ -353,36 +533,26 @@ impl Machine<'_> {
 
     /// What making an instance of a class of foreign code does.
     pub fn instance_of_external(&mut self, name: &str, arguments: &Arguments, place: Place) {
-        if self.known_call(name, arguments, place) || self.rules.is_harmless_call(name) {
-            return;
-        }
-        let is_plain = matches!(
-            name,
-            "object" | "Exception" | "BaseException" | "dict" | "list" | "str" | "int" | "tuple"
-        ) || name.starts_with("typing.")
-            || name.starts_with("abc.")
-            || name.starts_with("enum.")
-            || name.starts_with("collections.");
-        let top = name.split('.').next().unwrap_or_default();
-        let is_standard = crate::project::standard::is_standard(top);
-        if !is_plain && !is_standard && name.contains('.') {
-            let what = format!("makes an instance of a subclass of `{name}`");
-            self.note(
-                EffectKind::UnknownCode,
-                Access::Write,
-                Facet::Everything,
-                Grade::Assumed,
-                place,
-                what,
-            );
+        let of = Use {
+            arguments,
+            receiver: None,
+            place,
+        };
+        if self.known_call(name, of).is_none() && !self.rules.is_harmless_call(name) {
+            self.assumes(name, "makes an instance of a subclass of", place);
         }
     }
 
     /// What making a subclass of a class of foreign code does.
     pub fn subclass_of_external(&mut self, name: &str, place: Place) {
+        self.assumes(name, "makes a subclass of", place);
+    }
+
+    /// Something happens in code that is not read, of which nothing is known.
+    fn assumes(&mut self, name: &str, how: &str, place: Place) {
         let top = name.split('.').next().unwrap_or_default();
-        if name.contains('.') && !crate::project::standard::is_standard(top) {
-            let what = format!("makes a subclass of `{name}`");
+        if name.contains('.') && !standard::is_standard(top) {
+            let what = format!("{how} `{name}`");
             self.note(
                 EffectKind::UnknownCode,
                 Access::Write,
@@ -393,8 +563,4 @@ impl Machine<'_> {
             );
         }
     }
-}
-
-fn family_of_state(name: &str) -> Option<&'static str> {
-    STATE.iter().find(|(known, _)| *known == name).map(|(_, state)| *state)
 }

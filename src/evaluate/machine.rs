@@ -376,6 +376,11 @@ impl<'a> Machine<'a> {
         if self.quiet > 0 && matches!(&facet, Facet::State(name) if name.starts_with("warnings")) {
             return;
         }
+        // What cannot be followed in an installed package is taken for harmless.
+        let grade = match grade {
+            Grade::Unknown if !self.is_own(place.module) => Grade::Assumed,
+            other => other,
+        };
         let effect = Effect {
             kind,
             facet,

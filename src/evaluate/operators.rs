@@ -1,5 +1,5 @@
 //! Operators, comparisons, and the special methods that they call.
-use super::facet::{Access, Facet, Grade};
+use super::facet::Access;
 use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, Value};
@@ -176,17 +176,7 @@ impl Machine<'_> {
             let Some(name) = self.external_name(atom).map(str::to_owned) else {
                 continue;
             };
-            if let Some(facet) = self.keyed_facet(&name, Some(left)) {
-                let what = format!("reads `{name}`");
-                self.note(
-                    EffectKind::Surroundings,
-                    Access::Read,
-                    Facet::State(facet),
-                    Grade::Seen,
-                    place,
-                    what,
-                );
-            }
+            self.uses_contents(&name, Some(left), Access::Read, place);
         }
     }
 

@@ -188,11 +188,10 @@ impl<'a> Chooser<'a, '_> {
             let kept = match first {
                 Some(first) => Some(self.noticed(key, first, &together, &after)),
                 None => {
-                    let statement = program
-                        .facts(module)
-                        .map(|facts| facts.imports[import as usize].statement);
-                    self.commute
-                        .collision(module, statement.unwrap_or_default(), &moved, self.before)
+                    let found = program.facts(module).map(|facts| &facts.imports[import as usize]);
+                    let statement = found.map(|import| import.statement).unwrap_or_default();
+                    let replaced = found.and_then(|import| self.commute.source_replaced(module, import));
+                    replaced.or_else(|| self.commute.collision(module, statement, &moved, self.before))
                 }
             };
             if let Some(kept) = kept {

@@ -10,28 +10,14 @@ use super::Code;
 use super::inputs::Inputs;
 use super::verdict::Kept;
 use crate::evaluate::{Access, Effect, Facet};
-use crate::graph::{Bits, Kind, ModuleId, Reach, Sighting};
+use crate::graph::{Bits, Entity, Kind, ModuleId, Reach, Sighting};
+use crate::project::standard;
+use crate::semantics::facts::Import;
 use crate::syntax::Span;
 
-/// Parts of the state that programs set on purpose: reading one is no effect, it collides with whoever writes it. Reading
-/// anything else (the clock, say) gives another answer at any other time.
-const SET_ON_PURPOSE: [&str; 15] = [
-    "env",
-    "cwd",
-    "argv",
-    "stdin",
-    "stdout",
-    "stderr",
-    "sys.path",
-    "meta_path",
-    "path_hooks",
-    "sys.modules",
-    "warnings.filters",
-    "logging",
-    "locale",
-    "random",
-    "decimal.context",
-];
+/// Parts of the state that are never the same again: reading one at another time gives another answer. Reading any other
+/// part is no effect by itself; it collides with whoever writes it.
+const MOVING: [&str; 6] = ["clock", "entropy", "pid", "current-thread", "frames", "event-loop"];
 
 /// What every import reads: another value there finds another module.
 const LOADING: [&str; 6] = [
@@ -42,6 +28,9 @@ const LOADING: [&str; 6] = [
     "site.addsitedir",
     "builtins.__import__",
 ];
+
+/// Facets whose names look like those of attributes.
+const NAMED: [&str; 4] = ["sys.path", "sys.modules", "warnings.filters", "decimal.context"];
 
 pub(super) struct Commute<'a> {
     inputs: Inputs<'a>,
@@ -61,7 +50,8 @@ fn family(facet: &str) -> &str {
 
 /// Whether reading this part of the state is judged by who writes it.
 fn is_set_on_purpose(facet: &str) -> bool {
-    SET_ON_PURPOSE.contains(&family(facet)) || facet == "surroundings"
+    !MOVING.contains(&family(facet)) && !facet.split_once('.').is_some_and(|(top, _)| standard::is_standard(top))
+        || NAMED.contains(&family(facet))
 }
 
 /// Whether a write meets a read, where surroundings are the environment and the working directory.
@@ -78,7 +68,14 @@ impl<'a> Commute<'a> {
     pub fn new(inputs: Inputs<'a>) -> Self {
         let (program, evaluation) = (inputs.program, inputs.evaluation);
         let is_write = |effect: &&'a Effect| {
-            effect.access == Access::Write && matches!(effect.facet, Facet::State(_) | Facet::Attribute(_))
+            let is_named = match &effect.facet {
+                // Which file is seldom known, and what a program writes is seldom what its modules read.
+                Facet::State(name) => family(name) != "files",
+                Facet::Attribute(_) => true,
+                Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => false,
+            };
+            let finds = matches!(&effect.facet, Facet::State(name) if LOADING.contains(&family(name)));
+            is_named && (effect.access == Access::Write || effect.access == Access::Append && finds)
         };
         let later = evaluation
             .later
@@ -127,7 +124,7 @@ impl<'a> Commute<'a> {
     pub fn noticed(&self, module: ModuleId, moved: &Bits, after: &Reach) -> Option<&'a Effect> {
         let mut effects = self.inputs.evaluation.that_count(self.inputs.program, module);
         effects.find(|effect| match effect.access {
-            Access::Write => self.is_noticed(module, &effect.facet, moved, after),
+            Access::Write | Access::Append => self.is_noticed(module, &effect.facet, moved, after),
             Access::Read => self.is_own_reading(module, &effect.facet),
         })
     }
@@ -288,6 +285,7 @@ impl<'a> Commute<'a> {
     /// A module among those that move which imports the module whose attribute somebody replaces.
     fn user_of(&self, written: &Facet, moved: &Bits) -> Option<ModuleId> {
         let name = match written {
+            Facet::State(name) if name.starts_with("module:") => &format!("{}.", &name["module:".len()..]),
             Facet::State(name) if !is_set_on_purpose(name) => name,
             Facet::Attribute(name) => name,
             Facet::State(_) | Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => return None,
@@ -308,6 +306,31 @@ impl<'a> Commute<'a> {
                         .is_some_and(|name| format!("{base}.{name}") == owner)
             })
         })
+    }
+
+    /// An import of a name that somebody replaces in the module it comes from: made later, or at each use, it finds another
+    /// object there.
+    pub fn source_replaced(&self, module: ModuleId, import: &Import) -> Option<Kept> {
+        let program = self.inputs.program;
+        let name = import.name.as_ref()?;
+        let base = program.absolute(module, import)?;
+        let mut names = vec![format!("{base}.{name}"), format!("{base}.*")];
+        if let Some(Entity::Attribute(target, attribute)) = program.imported(module, import) {
+            names.push(format!("{}.{attribute}", program.modules[target].name));
+        }
+        let writes = self
+            .later
+            .iter()
+            .copied()
+            .chain(self.at_import.iter().map(|(_, write)| *write));
+        let found = writes
+            .filter(|write| matches!(&write.facet, Facet::Attribute(name) if names.contains(name)))
+            .find(|write| !program.modules[write.module].is_own() || write.module != module)?;
+        let at = Sighting {
+            module: found.module,
+            span: found.span,
+        };
+        Some(Kept::at(Code::SourcePatched, "", at))
     }
 
     fn kept(&self, write: &Effect, read: Option<&Effect>, unread: Option<ModuleId>) -> Kept {

@@ -31,8 +31,8 @@ pub struct Options {
     pub strategies: Vec<Strategy>,
     /// Modules that a bare interpreter has loaded already.
     pub bare: FxHashSet<String>,
-    /// Whether edits with a named risk are made: annotations are put in quotes, which a reader of `__annotations__` sees.
-    pub allow_unsafe: bool,
+    /// Whether annotations that nothing in the program reads are put in quotes, which a reader of `__annotations__` sees.
+    pub quote_annotations: bool,
     /// Modules that console scripts and the like start from.
     pub scripts: Vec<String>,
     /// Which imports are deferred, of those that can be.

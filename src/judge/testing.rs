@@ -52,7 +52,7 @@ impl Case {
                     .filter(|&strategy| strategy != Strategy::LazyModules)
                     .collect(),
                 bare: bare_startup_modules().iter().map(|name| (*name).to_owned()).collect(),
-                allow_unsafe: false,
+                quote_annotations: false,
                 scripts: Vec::new(),
                 selection: Selection::Useful,
             },
@@ -117,6 +117,12 @@ impl Case {
     /// A name in another file of the project, such as `app.cli:main`.
     pub fn started(mut self, name: &str) -> Self {
         self.started.push(name.to_owned());
+        self
+    }
+
+    /// `annotations = "quote"`.
+    pub fn quoting(mut self) -> Self {
+        self.options.quote_annotations = true;
         self
     }
 

@@ -188,8 +188,12 @@ impl UsageQuery<'_, '_> {
                 if evaluated && runs_later {
                     return self.run(reference, lazy, usage);
                 }
-                if evaluated && !self.inputs.options.allow_unsafe {
+                if evaluated && !self.inputs.options.quote_annotations {
                     return Err(Kept::at(Code::EvaluatedAnnotation, "", self.at(reference)));
+                }
+                if evaluated && self.facts.unquotable.binary_search(&whole).is_ok() {
+                    let detail = "that cannot be put in quotes as it is written";
+                    return Err(Kept::at(Code::EvaluatedAnnotation, detail, self.at(reference)));
                 }
                 let names = self.names(reference);
                 if let Some(read) = self.readers.read_by(self.module, owner, place, &names, evaluated) {

@@ -3,6 +3,7 @@ mod apply;
 mod edits;
 mod effects;
 mod evidence;
+mod helpers;
 mod initialising;
 mod load;
 mod optimizing;
@@ -15,21 +16,26 @@ mod stale;
 mod verifying;
 mod warnings;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use apply::{Rewriting, rewrite_all, write_all};
+pub use apply::{Rewriting, clean, rewrite_all, write_all};
 pub use edits::PlannedChanges;
 pub use effects::{Observation, effects_of};
 pub use initialising::{Initialised, plan_init, write_init};
 pub use load::Overlay;
 pub use optimizing::{Aim, OptimizeFailure, Optimized, Refused, STAGES, Told, optimize};
 pub use profiling::{Elsewhere, Profiling, ProfilingError, needed_lazily, profile, profile_once};
-pub use verifying::{Against, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept};
+pub use verifying::{
+    Against, KeptFile, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept,
+};
 
-use crate::config::Settings;
+use helpers::Helpers;
+
+use crate::config::{Annotations, Settings};
 use crate::evaluate::Evaluation;
 use crate::graph::{Graph, ModuleId, Program, Visibility};
 use crate::judge::{self, Inputs, Options, Selection};
@@ -60,6 +66,10 @@ pub struct Analysis {
     pub results: Results,
     /// The edits of each file.
     pub plans: Vec<Planned>,
+    /// The helpers that must be written anew whatever the edits are.
+    pub helpers: Helpers,
+    /// The folders of the files under the given paths.
+    pub folders: BTreeSet<PathBuf>,
     /// How long each stage took, for those who ask.
     pub stages: Vec<(&'static str, Duration)>,
 }
@@ -228,8 +238,16 @@ fn decide(project: &Understood<'_>) -> Analysis {
     results.problems.extend(project.problems.iter().cloned());
     let stale = judge::stale_commands(inputs);
     let warnings = warnings::warnings(inputs, &decided, &stale, &project.files, project.settings);
-    results.problems.extend(warnings);
     stale::add(inputs, stale, &mut decided, &mut results, &project.files);
+    let helpers = helpers::add(inputs, &mut results, &project.files);
+    // What is written again need not be readable.
+    results
+        .problems
+        .retain(|problem| !helpers.keys().any(|path| shown(path) == problem.path));
+    results
+        .findings
+        .sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
+    results.problems.extend(warnings);
     results.problems.sort();
     results.problems.dedup();
     let plans = decided
@@ -246,7 +264,15 @@ fn decide(project: &Understood<'_>) -> Analysis {
     let mut stages = project.stages.clone();
     stages.push(("plan", planned));
     stages.push(("results", started.elapsed().saturating_sub(planned)));
-    Analysis { results, plans, stages }
+    let targets = project.files.values().filter(|file| file.is_target);
+    let folders = targets.filter_map(|file| file.path.parent()).map(Path::to_owned);
+    Analysis {
+        results,
+        plans,
+        helpers,
+        folders: folders.collect(),
+        stages,
+    }
 }
 
 /// The file of the helper that a plan needs, in the folder of its package.
@@ -287,7 +313,7 @@ fn options(request: &Request<'_>, environment: &Environment, rules: &Rules) -> R
             .iter()
             .map(|name| (*name).to_owned())
             .collect(),
-        allow_unsafe: request.allow_unsafe,
+        quote_annotations: request.allow_unsafe || settings.annotations_or_default() == Annotations::Quote,
         scripts: settings.scripts.clone(),
         selection: Selection::Useful,
     })

@@ -141,7 +141,9 @@ fn trimmed(facts: ModuleFacts) -> ModuleFacts {
         namespace_reads: Vec::new(),
         doctest_names: Vec::new(),
         type_aliases: Vec::new(),
+        unquotable: Vec::new(),
         loose_attributes: Vec::new(),
+        words: Vec::new(),
         comments: Vec::new(),
         references: Vec::new(),
         ..facts

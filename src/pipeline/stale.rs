@@ -48,9 +48,6 @@ pub(super) fn add(
                 .push(refresh);
         }
     }
-    results
-        .findings
-        .sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
 }
 
 /// The import that a stand-in stands for.

@@ -26,6 +26,9 @@ pub struct RuleFile {
     /// Whose decorated functions cannot contain an import statement.
     #[serde(default)]
     pub no_imports: Vec<NoImportsRule>,
+    /// What looks at the names of modules.
+    #[serde(default, rename = "module-reader")]
+    pub module_readers: Vec<ModuleReaderRule>,
     /// What makes commands of command-line programs.
     #[serde(default, rename = "command")]
     pub commands: Vec<CommandRule>,
@@ -47,6 +50,7 @@ impl RuleFile {
         for (name, also) in (self.functions.iter().map(|rule| (&rule.name, &rule.also)))
             .chain(self.no_imports.iter().map(|rule| (&rule.name, &rule.also)))
             .chain(self.commands.iter().map(|rule| (&rule.name, &rule.also)))
+            .chain(self.module_readers.iter().map(|rule| (&rule.name, &rule.also)))
         {
             names.extend(std::iter::once(name).chain(also).map(|name| (name.as_str(), false)));
         }
@@ -313,6 +317,34 @@ pub struct NoImportsRule {
     /// A few lines of Python that use it.
     #[serde(default)]
     pub example: String,
+}
+
+/// A function that looks at the names of a module, or that is known not to.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ModuleReaderRule {
+    /// The dotted name; names without a dot are builtins.
+    pub name: String,
+    /// Further names of which the same is true.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// What it looks at.
+    pub reads: ModuleReads,
+    /// How, in one sentence.
+    pub why: String,
+    /// A few lines of Python that call it.
+    #[serde(default)]
+    pub example: String,
+}
+
+/// The names that a function looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ModuleReads {
+    /// Those of the module that calls it, where it is handed nothing.
+    Caller,
+    /// None: of a module that it is handed it takes the file, the path or the name.
+    Nothing,
 }
 
 /// Something that makes a command of a command-line program, or that leaves one as it is.

@@ -1,5 +1,6 @@
 //! What the walk cannot see of annotations while it is inside one expression: where only the names of annotated variables are
-//! asked for, and which types a variable stands for.
+//! asked for, which types a variable stands for, and which annotations cannot be put in quotes.
+use ruff_python_ast::helpers::any_over_expr;
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{CmpOp, Comprehension, Expr, ExprAttribute, Operator, Stmt};
 use ruff_text_size::Ranged;
@@ -8,6 +9,7 @@ use rustc_hash::FxHashSet;
 use super::expressions::names_in;
 use super::facts::{ModuleFacts, Path, TypeAlias};
 use super::paths;
+use crate::syntax::Span;
 
 /// Builtins that take the keys of a mapping.
 const KEY_TAKERS: [&str; 9] = [
@@ -25,7 +27,7 @@ const KEY_TAKERS: [&str; 9] = [
 const TYPE_MAKERS: [&str; 3] = ["NewType", "TypeVar", "TypeAliasType"];
 
 /// Takes back the reads of annotations that only ask for their keys, and notes the types that variables of the module stand for.
-pub(super) fn collect(body: &[Stmt], facts: &mut ModuleFacts) {
+pub(super) fn collect(text: &str, body: &[Stmt], facts: &mut ModuleFacts) {
     if !facts.hint_reads.is_empty() {
         let mut keys = Keys::default();
         keys.visit_body(body);
@@ -33,6 +35,37 @@ pub(super) fn collect(body: &[Stmt], facts: &mut ModuleFacts) {
     }
     for stmt in body {
         aliases(stmt, facts);
+    }
+    let mut quotes = Quotes {
+        text,
+        unquotable: Vec::new(),
+    };
+    quotes.visit_body(body);
+    facts.unquotable = quotes.unquotable;
+    facts.unquotable.sort_unstable();
+}
+
+/// Looks for annotations that cannot be put in quotes.
+struct Quotes<'a> {
+    text: &'a str,
+    unquotable: Vec<Span>,
+}
+
+impl<'a> Visitor<'a> for Quotes<'_> {
+    fn visit_annotation(&mut self, expr: &'a Expr) {
+        let text = self.text.get(expr.range().to_std_range()).unwrap_or_default();
+        // A comment would be lost, and an escape or the other quote would not mean the same within quotes.
+        let is_odd = text.contains(['\\', '#']) || text.contains('"') && text.contains('\'') || text.contains("\"\"\"");
+        // Type checkers do not read `*Ts` in quotes; the others do something when they are evaluated.
+        let acts = |part: &Expr| {
+            matches!(
+                part,
+                Expr::Named(_) | Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Await(_)
+            )
+        };
+        if is_odd || expr.is_starred_expr() || any_over_expr(expr, acts) {
+            self.unquotable.push(expr.range().into());
+        }
     }
 }
 

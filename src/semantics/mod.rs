@@ -11,9 +11,11 @@ mod handed;
 mod hints;
 mod keepers;
 mod lower;
+mod mentions;
 mod origins;
 mod paths;
 mod recorder;
+mod strings;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -55,11 +57,11 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
         names.dedup();
         walker.recorder.facts.doctest_names = names;
     }
-    walker.note_fakes();
+    walker.note_pending();
     let mut facts = walker.recorder.finish();
     facts.comments = comments::collect(text, parsed.tokens(), &facts.imports);
     tables::collect(&parsed.syntax().body, &mut facts);
-    hints::collect(&parsed.syntax().body, &mut facts);
+    hints::collect(text, &parsed.syntax().body, &mut facts);
     facts.constants = constants::collect(&parsed.syntax().body, &facts);
     commands::collect(&parsed.syntax().body, &mut facts);
     facts.code = lower::lower(text, &parsed.syntax().body, &facts);

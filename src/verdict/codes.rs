@@ -123,6 +123,8 @@ codes! {
     CommandText = "command-text",
     /// A stand-in for a command says something else than the command's source.
     StaleCommandText = "stale-command-text",
+    /// The generated helper is missing, or is not what it must be.
+    StaleHelper = "stale-helper",
     /// The command runs a function that imports it.
     UsedAtStart = "used-at-start",
     /// The import stands in code that is not rewritten.
@@ -160,7 +162,7 @@ impl Code {
     /// Where it is reported.
     pub fn source(self) -> Source {
         match self {
-            Code::StaleCommandText => Source::Stale,
+            Code::StaleCommandText | Code::StaleHelper => Source::Stale,
             Code::UsedAtStart | Code::NotYours | Code::Package | Code::CostsMore | Code::NotTheSame => Source::Seen,
             _ => Source::Judged,
         }

@@ -18,3 +18,5 @@ mod rules;
 mod support;
 mod verify;
 mod witness;
+#[cfg(unix)]
+mod writing;

@@ -12,7 +12,7 @@ use super::build::BuildArgs;
 use super::measure::MeasureArgs;
 use super::planning::{PLAN_EXAMPLES, PlanArgs, PlanCheckArgs, PlanFileArgs, WHY_EXAMPLES, WhyArgs};
 use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SchemaOf, SettingsFormat};
-use crate::config::{Overrides, PythonVersion};
+use crate::config::{Annotations, Overrides, PythonVersion};
 use crate::verdict::Strategy;
 pub use profile::{ProfileArgs, ProfileFormat};
 
@@ -287,6 +287,11 @@ pub struct MostConfigurationArgs {
     /// The ways of deferring that may be used
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = strategy, long_help = strategies_help())]
     pub strategies: Option<Vec<Strategy>>,
+    /// What to do with evaluated annotations
+    ///
+    /// keep or quote: quote puts those in quotes that nobody in the program reads, where that frees an import.
+    #[arg(long, value_name = "WHAT", value_parser = annotations)]
+    pub annotations: Option<Annotations>,
     /// What to leave alone, as in a .gitignore
     #[arg(long, value_name = "GLOB")]
     pub exclude: Option<Vec<String>>,
@@ -314,6 +319,7 @@ impl MostConfigurationArgs {
             search_path: self.search_path,
             target_version: self.target_version,
             strategies: self.strategies,
+            annotations: self.annotations,
             exclude: self.exclude,
             tests: None,
         };
@@ -351,6 +357,13 @@ fn trimmed(names: Vec<String>) -> Vec<String> {
 fn strategies_help() -> String {
     let known = Strategy::ALL.map(Strategy::code).join(", ");
     format!("The ways of deferring that may be used\n\nWith commas between them: {known}.")
+}
+
+/// What happens to annotations, by its code.
+fn annotations(text: &str) -> Result<Annotations, String> {
+    let known = || Annotations::ALL.map(Annotations::code).join(" or ");
+    let found = Annotations::ALL.into_iter().find(|one| one.code() == text.trim());
+    found.ok_or_else(|| format!("expected {}", known()))
 }
 
 /// A strategy by its code.

@@ -94,7 +94,7 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
                 modules: vec![module],
                 ..Meaning::default()
             },
-            Object::Module(_) | Object::Unknown => Meaning {
+            Object::Module(_) | Object::Made(_) | Object::Value | Object::Unknown => Meaning {
                 unknown: true,
                 ..Meaning::default()
             },

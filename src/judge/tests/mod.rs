@@ -6,6 +6,7 @@ mod hazards;
 mod name;
 mod outside;
 mod pages;
+mod quoting;
 mod readers;
 mod seen;
 mod statement;

@@ -1,5 +1,5 @@
-//! Names whose use says something about effects, apart from the rules about packages.
-mod known;
+//! Names of methods that say what they do to their object, whatever it is.
+use crate::rules::EffectKind;
 
 /// Methods that leave their object as it is, whatever common type it has.
 const READING_METHODS: &[&str] = &[
@@ -76,25 +76,6 @@ const CHANGING_METHODS: &[&str] = &[
     "move_to_end",
 ];
 
-/// Calls that hand out what everybody shares.
-const SHARED_OBJECTS: &[&str] = &[
-    "logging.getLogger",
-    "decimal.getcontext",
-    "threading.current_thread",
-    "threading.main_thread",
-    "asyncio.get_event_loop",
-    "sys._getframe",
-    "importlib.import_module",
-    "inspect.currentframe",
-    "inspect.getmodule",
-    "operator.attrgetter",
-];
-
-/// Whether calling a dotted name hands out an object that others have, too.
-pub(super) fn is_shared_object(name: &str) -> bool {
-    SHARED_OBJECTS.contains(&name)
-}
-
 /// Whether a method of this name enters something into its object.
 pub(super) fn registers(method: &str) -> bool {
     matches!(
@@ -124,4 +105,19 @@ pub(super) fn changes_its_object(method: &str) -> bool {
     CHANGING_METHODS.contains(&method)
 }
 
-pub(super) use known::{call, changed};
+/// Whether the first argument of this method is a key.
+pub(super) fn takes_a_key(method: &str) -> bool {
+    matches!(
+        method,
+        "get" | "pop" | "setdefault" | "__getitem__" | "__contains__" | "__setitem__" | "__delitem__"
+    )
+}
+
+/// Functions whose name alone says that they change what is not theirs, whoever they belong to.
+pub(super) fn says_what_it_does(name: &str) -> Option<EffectKind> {
+    match name.rsplit_once('.')?.1 {
+        "register" => Some(EffectKind::Registration),
+        "patch_all" | "monkey_patch" => Some(EffectKind::Patching),
+        _ => None,
+    }
+}
