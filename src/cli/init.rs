@@ -2,23 +2,22 @@
 use std::path::PathBuf;
 
 use super::Status;
+use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
 use crate::init::Written;
 use crate::pipeline;
 
-pub(super) fn run(context: &Context, check: bool, repository: Option<String>, output: &Output) -> Status {
-    let settings = match context.settings(&[PathBuf::from(".")]) {
-        Ok(settings) => settings,
-        Err(error) => {
-            output.error(&error.to_string());
-            return Status::Failed;
-        }
-    };
+pub(super) fn run(
+    context: &Context,
+    check: bool,
+    repository: Option<String>,
+    output: &Output,
+) -> Result<Status, Failure> {
+    let settings = context.settings(&[PathBuf::from(".")])?;
     let files = pipeline::plan_init(&settings, repository);
-    if !check && let Err(message) = pipeline::write_init(&settings.root, &files) {
-        output.error(&message);
-        return Status::Failed;
+    if !check {
+        pipeline::write_init(&settings.root, &files)?;
     }
     let would = if check { "would be " } else { "" };
     let mut text = String::new();
@@ -34,9 +33,9 @@ pub(super) fn run(context: &Context, check: bool, repository: Option<String>, ou
         is_complete &= matches!(file.written, Written::Unchanged | Written::Left(_));
     }
     let status = output.data(&text);
-    if check && !is_complete {
+    Ok(if check && !is_complete {
         status.max(Status::Findings)
     } else {
         status
-    }
+    })
 }

@@ -62,6 +62,8 @@ pub struct Settings {
     pub budget_ms: Option<f64>,
     /// Files of evidence that `dormant probe --save` wrote.
     pub evidence: Option<Vec<PathBuf>>,
+    /// Files of the user's own knowledge about packages.
+    pub rules: Vec<PathBuf>,
     /// Globs (relative to `root`) with the codes that are not reported there, sorted by glob. Unknown codes are not found here.
     pub per_file_ignores: Vec<(String, Vec<String>)>,
     /// The lower bound of the project's `requires-python`, the target when `target_version` is absent.
@@ -135,6 +137,7 @@ fn built(root: &Path, file: Option<PathBuf>, raw: RawSettings) -> Settings {
         ("entry-points", raw.entry_points.is_some()),
         ("budget-ms", raw.budget_ms.is_some()),
         ("evidence", raw.evidence.is_some()),
+        ("rules", raw.rules.is_some()),
         ("per-file-ignores", raw.per_file_ignores.is_some()),
     ];
     let paths = |list: Option<Vec<PathBuf>>| list.map(|list| list.iter().map(|path| below(root, path)).collect());
@@ -164,6 +167,7 @@ fn built(root: &Path, file: Option<PathBuf>, raw: RawSettings) -> Settings {
         entry_points: raw.entry_points.unwrap_or_default(),
         budget_ms: raw.budget_ms,
         evidence: paths(raw.evidence),
+        rules: paths(raw.rules).unwrap_or_default(),
         per_file_ignores: raw.per_file_ignores.unwrap_or_default().into_iter().collect(),
         origins: given
             .into_iter()

@@ -11,7 +11,7 @@ pub fn workflow(facts: &Facts, existing: Option<&str>) -> Written {
         None => Written::New(text),
         Some(existing) if existing == text => Written::Unchanged,
         Some(_) => Written::Left(
-            "is there already, and other than this dormant would write it: remove it to have it written anew"
+            "is there already, and differs from what this version of dormant writes: remove it to have it written again"
                 .to_owned(),
         ),
     }

@@ -17,7 +17,7 @@ use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
 use crate::semantics::facts::{BindingId, ImportId};
 
-/// A generated file has to take as many modules away.
+/// A file is generated only if it removes as many modules.
 const WORTH_A_HELPER: usize = 20;
 /// Rounds of taking edits back; each takes back at least one, and few are ever needed.
 const MOST_ROUNDS: usize = 50;

@@ -9,6 +9,7 @@ mod load;
 mod optimizing;
 mod outcome;
 mod outside;
+mod own_rules;
 pub mod planning;
 mod profiling;
 mod stale;
@@ -116,8 +117,8 @@ pub(crate) struct Understood<'a> {
     graph: Graph,
     visibility: Visibility,
     evaluation: Evaluation,
-    /// The rules with what probes saw, where there is any.
-    evidence: Option<Rules>,
+    /// The rules with the user's own and with what probes saw, where there are any.
+    rules: Option<Rules>,
     files: FxHashMap<ModuleId, load::File>,
     editable: FxHashSet<ModuleId>,
     ignored: FxHashMap<ModuleId, Vec<String>>,
@@ -132,7 +133,7 @@ impl Understood<'_> {
             graph: &self.graph,
             visibility: &self.visibility,
             evaluation: &self.evaluation,
-            rules: self.evidence.as_ref().unwrap_or(Rules::builtin()),
+            rules: self.rules.as_ref().unwrap_or(Rules::builtin()),
             options: &self.options,
             editable: &self.editable,
             ignored: &self.ignored,
@@ -162,10 +163,14 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
             path: error.path,
             message: error.message,
         })?;
-    let options = options(request, &environment)?;
+    let mut own = own_rules::read(settings);
+    let mut rules = own.rules.take();
+    let options = options(request, &environment, rules.as_ref().unwrap_or(Rules::builtin()))?;
     let mut loaded = load::load(request, &environment, &options);
-    let evidence = (!loaded.evidence.modules.is_empty())
-        .then(|| Rules::builtin().with_evidence(std::mem::take(&mut loaded.evidence)));
+    if !loaded.evidence.modules.is_empty() {
+        let evidence = std::mem::take(&mut loaded.evidence);
+        rules = Some(rules.as_ref().unwrap_or(Rules::builtin()).with_evidence(evidence));
+    }
     done("read and understand");
     let program = Program::new(loaded.modules).with_started(std::mem::take(&mut loaded.started));
     let files: FxHashMap<ModuleId, load::File> = loaded
@@ -190,7 +195,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         Evaluation::new(
             &program,
             &visibility,
-            evidence.as_ref().unwrap_or(Rules::builtin()),
+            rules.as_ref().unwrap_or(Rules::builtin()),
             options.target,
             |_| true,
         )
@@ -205,6 +210,8 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
     };
     done("graph");
     let ignored = warnings::ignored_codes(settings, &files);
+    loaded.problems.extend(own.unmatched(&program));
+    loaded.problems.append(&mut own.problems);
     Ok(Understood {
         settings,
         options,
@@ -212,7 +219,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         graph,
         visibility,
         evaluation,
-        evidence,
+        rules,
         files,
         editable,
         ignored,
@@ -229,18 +236,18 @@ fn decide(project: &Understood<'_>) -> Analysis {
     let planned = started.elapsed();
     let mut results = outcome::results(inputs, &decided, &project.files);
     results.problems.extend(project.problems.iter().cloned());
-    stale::add(inputs, &mut decided, &mut results, &project.files);
+    let stale = judge::stale_commands(inputs);
+    let warnings = warnings::warnings(inputs, &decided, &stale, &project.files, project.settings);
+    stale::add(inputs, stale, &mut decided, &mut results, &project.files);
     let helpers = helpers::add(inputs, &mut results, &project.files);
-    // What is written anew need not be readable.
+    // What is written again need not be readable.
     results
         .problems
         .retain(|problem| !helpers.keys().any(|path| shown(path) == problem.path));
     results
         .findings
         .sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
-    results
-        .problems
-        .extend(warnings::warnings(inputs, &decided, &project.files, project.settings));
+    results.problems.extend(warnings);
     results.problems.sort();
     results.problems.dedup();
     let plans = decided
@@ -274,21 +281,16 @@ fn helper_path(program: &Program, files: &FxHashMap<ModuleId, load::File>, plan:
     Some(package.path.with_file_name(format!("{}.py", judge::HELPER)))
 }
 
-fn options(request: &Request<'_>, environment: &Environment) -> Result<Options, Failure> {
+fn options(request: &Request<'_>, environment: &Environment, rules: &Rules) -> Result<Options, Failure> {
     let settings = request.settings;
-    let builtin = || {
-        Rules::builtin()
-            .heavy_packages()
-            .map(|package| package.name.clone())
-            .collect()
-    };
+    let known = || rules.heavy_packages().map(|package| package.name.clone()).collect();
     let heavy: Vec<String> = match (&settings.heavy, &settings.profile) {
         (Some(heavy), _) => heavy.clone(),
         (None, Some(path)) => {
             let threshold = settings.profile_threshold_ms.unwrap_or(DEFAULT_THRESHOLD_MS);
             heavy(&crate::profile::load(path)?, threshold)
         }
-        (None, None) => builtin(),
+        (None, None) => known(),
     };
     let target = settings
         .target()

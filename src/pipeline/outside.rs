@@ -11,7 +11,7 @@ use crate::project::{Cache, Found, Origin, Resolver, Source, bare_startup_module
 use crate::semantics::facts::Import;
 use crate::semantics::{self, ModuleFacts};
 
-/// Adds every module that those at hand import, and what these import in their turn while they are imported.
+/// Adds every module that the loaded ones import, and what these import in their turn while they are imported.
 pub(super) fn load(
     resolver: &Resolver,
     cache: &Cache,

@@ -1,4 +1,4 @@
-//! Imports of commands are exchanged for stand-ins, and stand-ins whose text has become wrong are written anew. These are
+//! Imports of commands are exchanged for stand-ins, and stand-ins whose text has become wrong are written again. These are
 //! passes of their own with their own proof: the old statements without the planned imports, and the planned assignments in
 //! one place, are the new ones.
 use std::collections::BTreeSet;

@@ -122,8 +122,8 @@ pub enum Command {
         /// How to print them.
         format: SettingsFormat,
     },
-    /// Print the JSON schema of the configuration.
-    Schema,
+    /// Print a JSON schema.
+    Schema(SchemaOf),
 }
 
 /// What becomes of a profile.
@@ -270,6 +270,16 @@ pub enum DiffFormat {
     Unified,
     /// Before and after next to each other, for a terminal
     SideBySide,
+}
+
+/// What has a JSON schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum SchemaOf {
+    /// `[tool.dormant]`, or dormant.toml
+    #[default]
+    Configuration,
+    /// A file of `rules`
+    Rules,
 }
 
 /// How `settings` prints.

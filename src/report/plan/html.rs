@@ -1,6 +1,6 @@
 //! A plan as one page: the curve of milliseconds against edits as a plot, the steps, and what stays. Nothing is loaded from
 //! elsewhere, and it reads in light and dark.
-use super::super::words::shown;
+use super::super::words::{self, shown};
 use super::ms;
 use crate::plan::model::{Edit, Plan};
 
@@ -36,13 +36,9 @@ pub fn page(plan: &Plan) -> String {
 
 const STYLE: &str = include_str!("page.css");
 
-/// Text for HTML, attributes included.
+/// Text for HTML, without control characters.
 fn escaped(text: &str) -> String {
-    shown(text)
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    words::escaped(&shown(text))
 }
 
 /// A round number for at most about five parts of a scale.
