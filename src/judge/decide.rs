@@ -10,12 +10,12 @@ use super::commands::COMMAND_NAMES;
 use super::import::Judge;
 use super::inputs::Inputs;
 use super::tables::{TABLE_NAMES, TableReads, helper};
-use super::verdict::{Decision, Kept, Shape};
+use super::verdict::{Decision, Kept, LazyAttempt, Shape};
 use crate::effects::windows::Windows;
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 use crate::semantics::facts::{BindingId, MODULE, ScopeId};
-use crate::verdict::{Code, Deferral, DeferredConstant, FilePlan};
+use crate::verdict::{Code, Deferral, DeferredAttempt, DeferredConstant, FilePlan};
 
 /// All decisions, and what follows for each file.
 #[derive(Debug, Default)]
@@ -167,6 +167,13 @@ fn assemble(
             .flat_map(|shape| shape.constants.iter().cloned())
             .collect();
         file.constants = constants(inputs, module, file, &lazy);
+        let own = plan.decisions.iter().filter(|decision| decision.module == module);
+        let attempts = own
+            .filter_map(|decision| decision.verdict.as_ref().ok()?.attempt.as_ref())
+            .map(deferred_attempt);
+        file.attempts = attempts.collect();
+        file.attempts.sort_by_key(|attempt| attempt.statement);
+        file.attempts.dedup_by_key(|attempt| attempt.statement);
     }
     plan
 }
@@ -204,6 +211,14 @@ fn constants(
         .collect()
 }
 
+fn deferred_attempt(lazy: &LazyAttempt) -> DeferredAttempt {
+    DeferredAttempt {
+        statement: lazy.statement,
+        names: lazy.names.clone(),
+        functions: lazy.functions.clone(),
+    }
+}
+
 fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
     let typing = inputs.program.find("typing");
     FilePlan {
@@ -233,6 +248,14 @@ fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) ->
         .unwrap_or_default();
     let import = &imports[import as usize];
     debug_assert_eq!(import.scope, MODULE);
+    if let Some(lazy) = &shape.attempt {
+        return Deferral {
+            statement: import.statement,
+            alias: import.alias,
+            attempt: Some(lazy.statement),
+            ..Deferral::default()
+        };
+    }
     Deferral {
         statement: import.statement,
         alias: import.alias,
@@ -245,5 +268,6 @@ fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) ->
         submodules: shape.submodules.clone(),
         entries: shape.entries.clone(),
         command: shape.command.clone(),
+        attempt: None,
     }
 }

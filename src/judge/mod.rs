@@ -26,6 +26,6 @@ pub use decide::{Plan, decide};
 pub use inputs::{Inputs, Options, Selection};
 pub use suppress::{Directive, comments_of, directive};
 pub use tables::{HELPER, TABLE_NAMES};
-pub use verdict::{Decision, Kept, Shape};
+pub use verdict::{Decision, Kept, LazyAttempt, Shape};
 
 use crate::verdict::{Code, Insertion, Strategy};

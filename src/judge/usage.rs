@@ -155,12 +155,24 @@ impl UsageQuery<'_, '_> {
     /// How the name is used, or why its import has to stay. With `lazy`, the import statement stays at module level, so that
     /// functions need no import of their own.
     pub fn usage(&self, binding: BindingId, lazy: bool) -> Result<Usage, Kept> {
+        self.usage_of(binding, lazy, None)
+    }
+
+    /// The same for a name that a statement binds and reads itself.
+    pub fn usage_outside(&self, binding: BindingId, statement: Span) -> Result<Usage, Kept> {
+        self.usage_of(binding, false, Some(statement))
+    }
+
+    fn usage_of(&self, binding: BindingId, lazy: bool, apart_from: Option<Span>) -> Result<Usage, Kept> {
         let mut usage = Usage::default();
+        let is_apart = |reference: &&Reference| {
+            apart_from.is_some_and(|span| span.start <= reference.span.start && reference.span.end <= span.end)
+        };
         for reference in self
             .facts
             .references
             .iter()
-            .filter(|reference| reference.binding == binding)
+            .filter(|reference| reference.binding == binding && !is_apart(reference))
         {
             usage.used = true;
             self.classify(reference, lazy, &mut usage)?;

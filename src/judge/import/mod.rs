@@ -1,5 +1,6 @@
 //! One import by itself: whether moving it leaves everything as it is, and how it would be moved. What the import graph says
 //! of it (effects, cycles, whether it saves anything) comes after, in `choose`.
+mod attempt;
 mod name;
 pub(super) mod place;
 mod serve;
@@ -84,6 +85,13 @@ impl<'a, 'r> Judge<'a, 'r> {
     /// How the import can be deferred, or why it has to stay.
     pub fn judge(&self, id: ImportId) -> Result<Shape, Kept> {
         let import = &self.facts.imports[id as usize];
+        if let Some(shape) = self.attempt(id) {
+            let shape = shape?;
+            return match self.ignored(import, &shape) {
+                true => Err(Kept::new(Code::Ignored)),
+                false => Ok(shape),
+            };
+        }
         self.statement(import)?;
         let binding = import.binding.ok_or(Kept::new(Code::StarImport))?;
         self.name(import, binding)?;

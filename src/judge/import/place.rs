@@ -17,8 +17,7 @@ pub fn place(
     usage: &Usage,
     function: ScopeId,
 ) -> Option<u32> {
-    let definition = facts.scopes[function as usize].definition?;
-    let whole = facts.definitions[definition as usize].name_span.start;
+    let whole = whole(facts, function)?;
     let Some(innermost) = usage.blocks.get(&function).copied().flatten() else {
         return Some(whole);
     };
@@ -35,6 +34,12 @@ pub fn place(
     };
     let block = chain.iter().find(is_first);
     Some(block.map_or(whole, |&block| facts.blocks[block as usize].span.start))
+}
+
+/// The place at the beginning of the whole function.
+pub fn whole(facts: &ModuleFacts, function: ScopeId) -> Option<u32> {
+    let definition = facts.scopes[function as usize].definition?;
+    Some(facts.definitions[definition as usize].name_span.start)
 }
 
 /// Whether what stands there does not run where one of these branches is taken: it is in another branch of the same statement.
