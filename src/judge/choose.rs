@@ -11,12 +11,11 @@ use super::Code;
 use super::cycles;
 use super::guards::guarded;
 use super::inputs::{Inputs, Selection};
+use super::units;
 use super::verdict::{Kept, Shape};
 use crate::effects::{Effect, Target};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
-use crate::semantics::facts::{BindingId, ImportId};
-use crate::syntax::Span;
 
 /// A generated file has to take as many modules away.
 const WORTH_A_HELPER: usize = 20;
@@ -51,7 +50,7 @@ pub(super) fn choose(inputs: Inputs<'_>, before: &Reach, heavy: Bits, shapes: &F
         candidates.insert(key);
     }
     chooser.keep_unselected(&mut candidates);
-    chooser.keep_whole(&mut candidates);
+    units::keep_whole(inputs, shapes, &mut candidates, &mut chooser.kept);
     chooser.keep_guarded(&mut candidates);
     chooser.keep_effects(&mut candidates);
     let mut cut = none;
@@ -177,35 +176,7 @@ impl Chooser<'_, '_> {
             candidates.remove(key);
             self.kept.insert(key, self.noticed(key, first, &after));
         }
-        self.keep_whole(candidates);
-    }
-
-    /// The imports of one `try` are deferred together or not at all.
-    fn keep_whole(&mut self, candidates: &mut Bits) {
-        let unit = |key: EdgeKey| {
-            let attempt = self.shapes.get(&key)?.attempt.as_ref()?;
-            Some((self.inputs.graph.imports[key].0, attempt.statement))
-        };
-        let mut broken: FxHashMap<(ModuleId, Span), Option<Kept>> = FxHashMap::default();
-        let mut keys: Vec<EdgeKey> = self
-            .shapes
-            .keys()
-            .copied()
-            .filter(|&key| !candidates.contains(key))
-            .collect();
-        keys.sort_unstable();
-        for key in keys {
-            if let Some(unit) = unit(key) {
-                broken.entry(unit).or_insert_with(|| self.kept.get(&key).cloned());
-            }
-        }
-        for key in candidates.clone().iter() {
-            if let Some(reason) = unit(key).and_then(|unit| broken.get(&unit)) {
-                candidates.remove(key);
-                let reason = reason.clone().unwrap_or(Kept::new(Code::LoadedAnyway));
-                self.kept.entry(key).or_insert(reason);
-            }
-        }
+        units::keep_whole(self.inputs, self.shapes, candidates, &mut self.kept);
     }
 
     /// Whether a package serves a submodule by its `__getattr__` once its own import of it is deferred.
@@ -416,32 +387,7 @@ impl Chooser<'_, '_> {
                 chosen.insert(key);
             }
         }
-        self.complete(&mut chosen, candidates);
+        units::complete(self.inputs, self.shapes, &mut chosen, candidates);
         chosen
-    }
-
-    /// Imports that share a name (`import a.b`, `import a.c`) or a `try` move together.
-    fn complete(&self, chosen: &mut Bits, candidates: &Bits) {
-        let graph = self.inputs.graph;
-        let binding = |key: EdgeKey| -> Option<(ModuleId, BindingId)> {
-            let (module, import): (ModuleId, ImportId) = graph.imports[key];
-            Some((
-                module,
-                self.inputs.program.facts(module)?.imports[import as usize].binding?,
-            ))
-        };
-        let unit = |key: EdgeKey| {
-            let attempt = self.shapes.get(&key)?.attempt.as_ref()?;
-            Some((graph.imports[key].0, attempt.statement))
-        };
-        let shared: FxHashSet<(ModuleId, BindingId)> = chosen.iter().filter_map(binding).collect();
-        let units: FxHashSet<(ModuleId, Span)> = chosen.iter().filter_map(unit).collect();
-        for key in candidates.iter() {
-            if binding(key).is_some_and(|found| shared.contains(&found))
-                || unit(key).is_some_and(|unit| units.contains(&unit))
-            {
-                chosen.insert(key);
-            }
-        }
     }
 }

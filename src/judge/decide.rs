@@ -10,6 +10,7 @@ use super::commands::COMMAND_NAMES;
 use super::import::Judge;
 use super::inputs::Inputs;
 use super::tables::{TABLE_NAMES, TableReads, helper};
+use super::units;
 use super::verdict::{Decision, Kept, LazyAttempt, Shape};
 use crate::effects::windows::Windows;
 use crate::graph::reach::{follow, ways_to};
@@ -83,10 +84,7 @@ fn heavy_modules(inputs: Inputs<'_>) -> Bits {
 
 /// Imports that share a name are deferred together or not at all.
 fn together(inputs: Inputs<'_>, shapes: &mut FxHashMap<EdgeKey, Shape>, kept: &mut FxHashMap<EdgeKey, Kept>) {
-    let binding = |key: EdgeKey| -> Option<(ModuleId, BindingId)> {
-        let (module, import) = inputs.graph.imports[key];
-        Some((module, inputs.program.facts(module)?.imports[import as usize].binding?))
-    };
+    let binding = |key: EdgeKey| units::binding(inputs, key);
     let mut reasons: FxHashMap<(ModuleId, BindingId), Kept> = FxHashMap::default();
     let mut keys: Vec<EdgeKey> = kept.keys().copied().collect();
     keys.sort_unstable();
@@ -95,13 +93,15 @@ fn together(inputs: Inputs<'_>, shapes: &mut FxHashMap<EdgeKey, Shape>, kept: &m
             reasons.entry(shared).or_insert_with(|| kept[&key].clone());
         }
     }
-    shapes.retain(|&key, _| match binding(key).and_then(|shared| reasons.get(&shared)) {
-        Some(reason) => {
-            kept.insert(key, reason.clone());
-            false
-        }
-        None => true,
-    });
+    shapes.retain(
+        |&key, shape| match binding(key).and_then(|shared| reasons.get(&shared)) {
+            Some(reason) if !shape.apart => {
+                kept.insert(key, reason.clone());
+                false
+            }
+            _ => true,
+        },
+    );
 }
 
 fn assemble(

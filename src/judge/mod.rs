@@ -11,12 +11,14 @@ mod decide;
 mod guards;
 mod import;
 mod inputs;
+mod special;
 mod suppress;
 mod tables;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
+mod units;
 mod usage;
 mod verdict;
 

@@ -60,6 +60,8 @@ pub struct Shape {
     pub constants: Vec<LazyConstant>,
     /// Exchanged for a stand-in for a command.
     pub command: Option<StandInCall>,
+    /// Others that bind the same name stay.
+    pub apart: bool,
     /// The whole `try` around it runs later.
     pub attempt: Option<LazyAttempt>,
 }

@@ -73,7 +73,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             ));
         }
         if self.is_main() {
-            return Err(Kept::new(Code::GuardedImport));
+            return Err(Kept::new(Code::RunAsMain));
         }
         Ok(LazyAttempt {
             statement: attempt.statement,

@@ -36,6 +36,18 @@ pub fn place(
     Some(block.map_or(whole, |&block| facts.blocks[block as usize].span.start))
 }
 
+/// The innermost branch of a function that holds both.
+pub fn common_block(
+    facts: &ModuleFacts,
+    function: ScopeId,
+    one: Option<BlockId>,
+    other: Option<BlockId>,
+) -> Option<BlockId> {
+    let others: Vec<BlockId> = facts.block_chain(other).collect();
+    let mut both = facts.block_chain(one).filter(|block| others.contains(block));
+    both.find(|&block| facts.blocks[block as usize].scope == function)
+}
+
 /// The place at the beginning of the whole function.
 pub fn whole(facts: &ModuleFacts, function: ScopeId) -> Option<u32> {
     let definition = facts.scopes[function as usize].definition?;
