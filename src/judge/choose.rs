@@ -12,10 +12,10 @@ use super::commute::Commute;
 use super::cycles;
 use super::guards::guarded;
 use super::inputs::{Inputs, Selection};
+use super::units;
 use super::verdict::{Kept, Shape};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
-use crate::semantics::facts::{BindingId, ImportId};
 
 /// A file is generated only if it removes as many modules.
 const WORTH_A_HELPER: usize = 20;
@@ -57,6 +57,7 @@ pub(super) fn choose<'a>(
         candidates.insert(key);
     }
     chooser.keep_unselected(&mut candidates);
+    units::keep_whole(inputs, shapes, &mut candidates, &mut chooser.kept);
     chooser.keep_guarded(&mut candidates);
     chooser.keep_effects(&mut candidates);
     let mut cut = none;
@@ -199,6 +200,7 @@ impl<'a> Chooser<'a, '_> {
                 self.kept.insert(key, kept);
             }
         }
+        units::keep_whole(self.inputs, self.shapes, candidates, &mut self.kept);
     }
 
     /// Whether a package serves a submodule by its `__getattr__` once its own import of it is deferred.
@@ -400,25 +402,7 @@ impl<'a> Chooser<'a, '_> {
                 chosen.insert(key);
             }
         }
-        self.complete(&mut chosen, candidates);
+        units::complete(self.inputs, self.shapes, &mut chosen, candidates);
         chosen
-    }
-
-    /// Imports that share a name (`import a.b`, `import a.c`) move together.
-    fn complete(&self, chosen: &mut Bits, candidates: &Bits) {
-        let graph = self.inputs.graph;
-        let binding = |key: EdgeKey| -> Option<(ModuleId, BindingId)> {
-            let (module, import): (ModuleId, ImportId) = graph.imports[key];
-            Some((
-                module,
-                self.inputs.program.facts(module)?.imports[import as usize].binding?,
-            ))
-        };
-        let shared: FxHashSet<(ModuleId, BindingId)> = chosen.iter().filter_map(binding).collect();
-        for key in candidates.iter() {
-            if binding(key).is_some_and(|found| shared.contains(&found)) {
-                chosen.insert(key);
-            }
-        }
     }
 }

@@ -14,12 +14,15 @@ use super::locate::Located;
 pub fn edits(source: &Source<'_>, located: &Located<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut suites: BTreeMap<usize, Vec<Removed<'_>>> = BTreeMap::new();
-    let constants = located.constants.iter().map(|&(stmt, _)| Removed {
+    let computed = located.constants.iter().map(|&(stmt, _)| (stmt, false));
+    let later = computed.chain(located.attempts.iter().map(|&(stmt, _)| (stmt, true)));
+    let later = later.map(|(stmt, with_comments)| Removed {
         stmt,
         suite: source.body(),
         top: true,
+        with_comments,
     });
-    for removed in constants {
+    for removed in later {
         let suite = removed.suite.first().map_or(0, |stmt| range(stmt).start);
         suites.entry(suite).or_default().push(removed);
     }
@@ -30,6 +33,7 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>) -> Vec<Edit> {
                 stmt: statement.stmt,
                 suite: statement.suite,
                 top: statement.top,
+                with_comments: false,
             });
         } else {
             edits.extend(alias_removal::edits(source, statement, |alias| statement.leaves(alias)));
@@ -51,6 +55,8 @@ struct Removed<'a> {
     suite: &'a [Stmt],
     /// Whether that is the module's own suite.
     top: bool,
+    /// Whether the comments right above go with it.
+    with_comments: bool,
 }
 
 /// Whole lines to be removed.
@@ -81,7 +87,14 @@ fn remove_from_suite(source: &Source<'_>, removed: &[Removed<'_>], blocks: &mut 
             edits.extend(pass_instead(source, on_line));
         } else if gone.iter().all(|gone| *gone) {
             let opens_suite = !top && !becomes_empty && suite[..first].iter().all(is_removed);
-            whole_line(source, on_line, line, opens_suite, blocks, edits);
+            let is_first = |one: &&Removed<'_>| on_line.first().is_some_and(|first| first.range() == one.stmt.range());
+            let with_comments = removed.iter().find(is_first).is_some_and(|one| one.with_comments);
+            let from = if with_comments {
+                source.comments_above(line)
+            } else {
+                line
+            };
+            whole_line(source, on_line, (from, line), opens_suite, blocks, edits);
         } else if gone.iter().any(|gone| *gone) {
             edits.extend(within_line(on_line, &gone));
         }
@@ -122,7 +135,7 @@ fn within_line(on_line: &[Stmt], gone: &[bool]) -> Vec<Edit> {
 fn whole_line(
     source: &Source<'_>,
     on_line: &[Stmt],
-    line: usize,
+    (from, line): (usize, usize),
     opens_suite: bool,
     blocks: &mut Vec<Block>,
     edits: &mut Vec<Edit>,
@@ -138,7 +151,7 @@ fn whole_line(
             .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'\\'))
     {
         blocks.push(Block {
-            start: line,
+            start: from,
             end: source.logical_next(end),
             opens_suite,
         });

@@ -7,8 +7,8 @@ use ruff_text_size::Ranged;
 
 use super::conditions::{self, Test};
 use super::facts::{
-    Access, AnnotationPlace, Block, BlockId, Context, Decorator, Definition, DefinitionId, Import, MODULE, Operation, OperationKind,
-    Origin, Path, Phase, Role, ScopeId, ScopeKind, Touch,
+    Access, AnnotationPlace, Block, BlockId, Context, Decorator, Definition, DefinitionId, Import, MODULE, Operation,
+    OperationKind, Origin, Path, Phase, Role, ScopeId, ScopeKind, Touch,
 };
 use super::mentions::Pending;
 use super::origins;

@@ -7,8 +7,8 @@ pub mod page;
 pub mod strategy;
 
 pub use action::{
-    CommandText, Deferral, DeferredConstant, Deprecated, Entry, FilePlan, HELPER_MARKER, Helper, Insertion, Refresh,
-    StandInCall, Wrapping,
+    CommandText, Deferral, DeferredAttempt, DeferredConstant, Deprecated, Entry, FilePlan, HELPER_MARKER, Helper, Insertion,
+    Refresh, StandInCall, Wrapping,
 };
 pub use codes::{Code, Source};
 pub use finding::{Blocked, Finding, Position, Problem, Results, Why};
