@@ -104,6 +104,11 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
 
     fn call(&mut self, module: ModuleId, facts: &ModuleFacts, call: &Operation, flow: &mut Flow<'r, 'a>) {
         let Some(path) = &call.path else { return };
+        // A function of the project does what its own calls do, whatever decorates it.
+        let called = self.objects.path(module, path);
+        if !called.owners.is_empty() && !called.unknown && call.kind == OperationKind::Call {
+            return;
+        }
         let Some(looker) = self.looker(module, facts, call, path) else {
             return;
         };
@@ -180,7 +185,42 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
             self.lookup.names(module, &path)
         });
         let own = self.lookup.names(module, path).into_iter();
-        own.filter(|_| !path.root.is_empty()).chain(methods).collect()
+        let own = own.filter(|_| !path.root.is_empty());
+        own.chain(methods).chain(self.inherited(module, path)).collect()
+    }
+
+    /// The names under which the bases of a class of the project have the method that is called.
+    fn inherited(&self, module: ModuleId, path: &Path) -> Vec<String> {
+        let Some((method, attributes)) = path.attributes.split_last() else {
+            return Vec::new();
+        };
+        let receiver = Path {
+            attributes: attributes.to_vec(),
+            ..path.clone()
+        };
+        let meaning = self.objects.path(module, &receiver);
+        let this = meaning.parameters.iter().filter(|(_, place)| *place == 0);
+        let this = this.filter_map(|(function, _)| self.objects.class_of(*function));
+        let mut classes: Vec<Owner> = meaning.owners.iter().copied().chain(this).collect();
+        let mut names = Vec::new();
+        let mut at = 0;
+        while let Some(&class) = classes.get(at) {
+            at += 1;
+            let bases = self.objects.definition(class).map(|class| class.bases.as_slice());
+            for base in bases.unwrap_or_default().iter().flatten() {
+                let longer = Path {
+                    attributes: base.attributes.iter().chain([method]).cloned().collect(),
+                    ..base.clone()
+                };
+                names.extend(self.lookup.names(class.0, &longer));
+                for owner in self.objects.path(class.0, base).owners {
+                    if !classes.contains(&owner) {
+                        classes.push(owner);
+                    }
+                }
+            }
+        }
+        names
     }
 
     /// Whether a callee is an attribute of something that a variable or parameter holds.

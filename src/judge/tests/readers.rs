@@ -70,6 +70,8 @@ fn what_frameworks_are_handed() {
         "import typer\nfrom app import images\ncli = typer.Typer()\ncli.command('x')(images.main)",
         "import typer\nfrom app.images import main\ncli = typer.Typer()\nfor one in (main,):\n    cli.command()(one)",
         "import typer\nfrom app.images import main\ndef add(cli):\n    cli.command()(main)",
+        "import typer\nfrom app.images import main\nclass App(typer.Typer): ...\nclass Own(App): ...\ncli = Own()\ncli.command()(main)",
+        "import injector\nfrom app.images import Sail\nclass Ours(injector.Module):\n    def configure(self):\n        self.provide(Sail)",
         "import defopt\nfrom app.images import main\ndef cli(argv):\n    defopt.run(main, argv=argv)",
         "import defopt\nfrom app.images import main\ndef cli(argv):\n    defopt.run([main], argv=argv)",
         "import defopt\nfrom app.images import main\ndef run(what):\n    defopt.run(what)\nrun(main)",
@@ -86,6 +88,7 @@ fn what_frameworks_are_handed() {
         "import threading\nfrom app.images import main\ndef f():\n    threading.Thread(target=main).start()",
         "import typer\nfrom app.images import main\ncli = typer.Typer()\n@cli.command()\ndef run():\n    main()",
         "from app.images import main\ndef add(handlers):\n    handlers.add(main)",
+        "from unheard_of import mark\nfrom app.images import main\n@mark\ndef run(f):\n    f()\ndef f():\n    run(main)",
         "import fire\nfrom app.images import main\ndef f():\n    fire.Fire(main)",
     ] {
         is_not_read(call);
