@@ -274,3 +274,88 @@ fn what_cannot_be_compared_is_said() {
     assert!(said(&["--before", "v1"]).contains("--before v1: no such folder, and git"));
     assert!(said(&["--before", ".", "--unsafe"]).contains("cannot be used with"));
 }
+
+#[test]
+fn what_never_ran_is_no_proof() {
+    let Some(python) = python() else {
+        return skip("what_never_ran_is_no_proof", "no Python");
+    };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().join("verify");
+    tree::copy(&testdata().join("verify"), &root).expect("the project can be copied");
+    let empty = [
+        ("empty/__init__.py", ""),
+        ("failing/__init__.py", ""),
+        ("failing/test_x.py", FAILING),
+    ];
+    tree::write(&root, &empty).expect("the files can be written");
+    let said = |flag: &str| {
+        let mut command = dormant(&root);
+        command.args(["verify", flag]).arg("--python").arg(&python.path);
+        let done = run(&mut command);
+        assert_eq!(done.status, 2, "{flag}: {}", done.all());
+        assert_eq!(done.stdout, "", "{flag}");
+        done.stderr
+    };
+    for flag in [
+        "--tests=pytset -q",
+        "--command=nosuch --help",
+        "--type-checker=mypyy app",
+    ] {
+        assert!(said(flag).contains("cannot be started: there is no command"), "{flag}");
+    }
+    for flag in [
+        "--command=(nosuch --help)",
+        "--command=python -m nosuch --help",
+        "--command=python -c 'import nosuch'",
+        "--type-checker=python -m nosuch app",
+        "--tests=python -m nosuch",
+        "--tests=python -m unittest discover -s empty -t .",
+        "--tests=python -m unittest discover -v -s failing -t .",
+        "--tests=kill -9 $$",
+    ] {
+        let text = said(flag);
+        assert!(
+            text.contains("fails before any edit, so that it proves nothing"),
+            "{flag}: {text}"
+        );
+    }
+}
+
+const FAILING: &str = "import unittest\n\n\nclass X(unittest.TestCase):\n    def test_x(self):\n        self.fail()\n";
+
+#[test]
+fn a_suite_with_failures_is_told_as_one() {
+    let Some(python) = python() else {
+        return skip("a_suite_with_failures_is_told_as_one", "no Python");
+    };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().join("verify");
+    tree::copy(&testdata().join("verify"), &root).expect("the project can be copied");
+    tree::write(&root, &[("tests/test_failing.py", FAILING)]).expect("the file can be written");
+    let mut command = dormant(&root);
+    let tests = "--tests=python -m unittest discover -v -s tests -t .";
+    let done = run(command.args(["verify", tests]).arg("--python").arg(&python.path));
+    assert_eq!(done.status, 0, "{}", done.all());
+    assert!(
+        done.stdout.contains("4 passed, 1 failed, before and after"),
+        "{}",
+        done.stdout
+    );
+}
+
+#[test]
+fn a_new_public_name_is_another_program() {
+    let Some(python) = python() else {
+        return skip("a_new_public_name_is_another_program", "no Python");
+    };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (before, after) = (folder.path().join("before"), folder.path().join("after"));
+    for root in [&before, &after] {
+        tree::copy(&testdata().join("verify"), root).expect("the project can be copied");
+    }
+    edit(&after, "src/app/paths.py", "LIMIT = 3", "LIMIT = 3\nMORE = 4");
+    let (status, verdict, stderr) = verify(python, &before, &after, &[]);
+    assert_eq!(status, 1, "{stderr}");
+    assert_eq!(blamed(&verdict)[0].0, "module:app.paths name MORE");
+}

@@ -51,10 +51,11 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
             return Status::Failed;
         }
     };
-    let (mut rewritings, problems) = pipeline::rewrite_all(&analysis.plans, form.add_noqa.then_some(SUPPRESSION));
+    let (mut rewritings, problems) =
+        pipeline::rewrite_all(&analysis.plans, &analysis.helpers, form.add_noqa.then_some(SUPPRESSION));
     drop(progress);
     output.stages(&analysis.stages);
-    let mut results = analysis.results;
+    let mut results = analysis.results.clone();
     results.problems.extend(problems);
     let mut status = Status::Clean;
     match form.diff {
@@ -70,11 +71,8 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
             }
         }
         None => {
-            let failed = pipeline::write_all(&rewritings);
-            if !failed.is_empty() {
-                rewritings.clear();
-            }
-            results.problems.extend(failed);
+            pipeline::clean(&analysis);
+            results.problems.extend(pipeline::write_all(&mut rewritings));
         }
     }
     if form.show_blocked {

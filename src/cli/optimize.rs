@@ -1,12 +1,11 @@
 //! `dormant optimize`: profile, plan, verify, measure, write, report.
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Status;
 use super::args::OptimizeWish;
 use super::output::Output;
 use super::settings::Context;
 use super::subject;
-use crate::config::Settings;
 use crate::measure::model::Measurement;
 use crate::pipeline::{self, Aim, Optimized, Refused};
 use crate::plan::Limits;
@@ -45,12 +44,16 @@ fn optimized(context: &Context, wish: &OptimizeWish, output: &Output) -> Result<
     drop(stages);
     let optimized = optimized.map_err(|error| error.to_string())?;
     let mut status = output.problems(&optimized.problems);
-    let text = told(&settings, &optimized, &report::markdown);
-    let summary = told(&settings, &optimized, &report::summary);
+    let text = told(&optimized, &report::markdown);
+    let summary = told(&optimized, &report::summary);
     // Writing comes last: an interruption before leaves the project as it is.
     let kept = optimized.verified.as_ref().filter(|_| optimized.refused.is_none());
     if let Some(verified) = kept.filter(|_| !wish.dry_run) {
-        pipeline::write_kept(&settings.root, &verified.kept).map_err(|error| error.to_string())?;
+        let (_, failed) = pipeline::write_kept(&settings.root, &verified.kept, false);
+        if !failed.is_empty() {
+            output.problems(&failed);
+            return Err("nothing was optimized: the files that go together could not all be written".to_owned());
+        }
     }
     status = status.max(match &wish.output {
         None => output.data(&text),
@@ -83,7 +86,7 @@ fn failed_gates(measured: &Measurement) -> impl Iterator<Item = String> + '_ {
 }
 
 /// A text about what came of it.
-fn told(settings: &Settings, optimized: &Optimized, text: &dyn Fn(&Optimization<'_>) -> String) -> String {
+fn told(optimized: &Optimized, text: &dyn Fn(&Optimization<'_>) -> String) -> String {
     let startups: Vec<Startup<'_>> = optimized
         .startups
         .iter()
@@ -104,7 +107,7 @@ fn told(settings: &Settings, optimized: &Optimized, text: &dyn Fn(&Optimization<
         .iter()
         .map(|(name, took)| (*name, took.as_secs_f64()))
         .collect();
-    let (files, lines) = changed(&settings.root, optimized);
+    let (files, lines) = changed(optimized);
     text(&Optimization {
         startups: &startups,
         outcome: match optimized.refused {
@@ -126,14 +129,14 @@ fn told(settings: &Settings, optimized: &Optimized, text: &dyn Fn(&Optimization<
 }
 
 /// Files and lines that the kept edits change.
-fn changed(root: &Path, optimized: &Optimized) -> (usize, diff::Counts) {
+fn changed(optimized: &Optimized) -> (usize, diff::Counts) {
     let mut files = 0;
     let mut sum = diff::Counts::default();
-    for (path, bytes) in optimized.verified.iter().flat_map(|verified| &verified.kept) {
-        let before = std::fs::read(root.join(path)).unwrap_or_default();
-        let after = bytes.as_deref().unwrap_or_default();
+    for file in optimized.verified.iter().flat_map(|verified| &verified.kept) {
+        let before = file.without.as_deref().unwrap_or_default();
+        let after = file.kept.as_deref().unwrap_or_default();
         if before != after {
-            let counts = diff::counts(&String::from_utf8_lossy(&before), &String::from_utf8_lossy(after));
+            let counts = diff::counts(&String::from_utf8_lossy(before), &String::from_utf8_lossy(after));
             files += 1;
             sum.added += counts.added;
             sum.removed += counts.removed;

@@ -1,7 +1,7 @@
 //! `dormant rule CODE` and `dormant rules`: what the codes mean.
 use super::Status;
 use super::output::Output;
-use crate::verdict::{Code, STALE, Strategy};
+use crate::verdict::{Code, STALE, STALE_HELPER, Strategy};
 
 /// What each strategy does, in one sentence, and when.
 fn of_strategy(strategy: Strategy) -> (&'static str, &'static str) {
@@ -37,11 +37,19 @@ fn of_strategy(strategy: Strategy) -> (&'static str, &'static str) {
     }
 }
 
-/// What is wrong with a stand-in.
-const OF_STALE: (&str, &str) = (
-    "The stand-in for a command says something else of it than its source, so the help page of its group would be wrong.",
-    "`dormant fix` writes it anew; where the text cannot be told any more, import the command itself.",
-);
+/// What can be wrong with what was rewritten before, and what to do about it.
+const FAULTS: [(&str, &str, &str); 2] = [
+    (
+        STALE,
+        "The stand-in for a command says something else of it than its source, so the help page of its group would be wrong.",
+        "`dormant fix` writes it anew; where the text cannot be told any more, import the command itself.",
+    ),
+    (
+        STALE_HELPER,
+        "The generated file that rewritten modules import is not there, or is not as this version of dormant writes it.",
+        "`dormant fix` writes it anew.",
+    ),
+];
 
 /// Explains one code.
 pub(super) fn explain(code: &str, output: &Output) -> Status {
@@ -57,8 +65,7 @@ pub(super) fn explain(code: &str, output: &Output) -> Status {
         );
         return output.data(&text);
     }
-    if code == STALE {
-        let (what, todo) = OF_STALE;
+    if let Some((_, what, todo)) = FAULTS.into_iter().find(|(known, _, _)| *known == code) {
         return output.data(&format!(
             "{code} (a fault of a rewritten file)\n\n{what}\n\nWhat to do: {todo}\n"
         ));
@@ -78,6 +85,9 @@ pub(super) fn list(output: &Output) -> Status {
     for code in Code::ALL {
         text += &format!("  {:width$}  {}\n", code.code(), code.summary());
     }
-    text += &format!("\nFaults of rewritten files:\n  {STALE:width$}  {}\n", OF_STALE.0);
+    text += "\nFaults of rewritten files:\n";
+    for (code, what, _) in FAULTS {
+        text += &format!("  {code:width$}  {what}\n");
+    }
     output.data(&text)
 }

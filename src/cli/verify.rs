@@ -104,13 +104,13 @@ fn tell(verified: &Verified, target: &Path, wish: &VerifyWish, output: &Output) 
         status = status.max(Status::Findings);
     }
     if wish.drop && verdict.is_proven {
-        match pipeline::write_kept(target, kept) {
-            Ok(0) => output.say("Nothing to write."),
-            Ok(written) => output.say(&format!("Wrote {written} files.")),
-            Err(error) => {
-                output.error(&error.to_string());
-                return Status::Failed;
-            }
+        let (written, failed) = pipeline::write_kept(target, kept, wish.before.is_some() || wish.after.is_some());
+        status = status.max(output.problems(&failed));
+        match written {
+            0 if failed.is_empty() => output.say("Nothing to write."),
+            0 => output.say("Nothing was written."),
+            1 => output.say("Wrote 1 file."),
+            written => output.say(&format!("Wrote {written} files.")),
         }
     } else if wish.drop {
         output.say("Nothing was written: leaving out the edits to blame is not enough.");

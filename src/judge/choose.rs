@@ -8,11 +8,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
+use super::commute::Commute;
 use super::cycles;
 use super::guards::guarded;
 use super::inputs::{Inputs, Selection};
 use super::verdict::{Kept, Shape};
-use crate::effects::{Effect, Target};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
 use crate::semantics::facts::{BindingId, ImportId};
@@ -35,12 +35,19 @@ pub(super) struct Choice {
 }
 
 /// Chooses among the imports that can be deferred one by one.
-pub(super) fn choose(inputs: Inputs<'_>, before: &Reach, heavy: Bits, shapes: &FxHashMap<EdgeKey, Shape>) -> Choice {
+pub(super) fn choose<'a>(
+    inputs: Inputs<'a>,
+    before: &Reach,
+    commute: &Commute<'a>,
+    heavy: Bits,
+    shapes: &FxHashMap<EdgeKey, Shape>,
+) -> Choice {
     let graph = inputs.graph;
     let none = Bits::new(graph.imports.len());
     let mut chooser = Chooser {
         inputs,
         before,
+        commute,
         heavy: &heavy,
         shapes,
         kept: FxHashMap::default(),
@@ -92,12 +99,13 @@ pub(super) fn choose(inputs: Inputs<'_>, before: &Reach, heavy: Bits, shapes: &F
 struct Chooser<'a, 'r> {
     inputs: Inputs<'a>,
     before: &'r Reach,
+    commute: &'r Commute<'a>,
     heavy: &'r Bits,
     shapes: &'r FxHashMap<EdgeKey, Shape>,
     kept: FxHashMap<EdgeKey, Kept>,
 }
 
-impl Chooser<'_, '_> {
+impl<'a> Chooser<'a, '_> {
     fn reached(&self, reach: &Reach, key: EdgeKey) -> Bits {
         let mut set = Bits::new(self.inputs.program.modules.len());
         for target in self.inputs.graph.targets(key) {
@@ -146,34 +154,50 @@ impl Chooser<'_, '_> {
         }
     }
 
-    /// Imports that would take along, to later, a module whose execution others notice.
+    /// Imports that would take along, to later, a module whose execution others notice, or which would find another state.
     fn keep_effects(&mut self, candidates: &mut Bits) {
         let program = self.inputs.program;
         let after = Reach::new(self.inputs.graph, candidates);
-        let mut noticed = Bits::new(program.modules.len());
-        for id in 0..program.modules.len() {
-            if self.first_effect(id, &after).is_some() {
-                noticed.insert(id);
-            }
-        }
+        let mut providers = Bits::new(program.modules.len());
         for &submodule in self.inputs.visibility.implicit.keys() {
             // A package that loads its submodule itself provides it to everybody, be it by its `__getattr__`.
             let provided = program
                 .parent(submodule)
                 .is_some_and(|parent| after.of(parent).contains(submodule) || self.is_served(parent, submodule));
             if !provided && !self.inputs.options.bare.contains(&program.modules[submodule].name) {
-                noticed.insert(submodule);
+                providers.insert(submodule);
             }
         }
-        for key in candidates.clone().iter() {
+        // What all edits together move: a module that is among it waits for somebody who is.
+        let mut together = Bits::new(program.modules.len());
+        for key in candidates.iter() {
             let (module, _) = self.inputs.graph.imports[key];
-            let moved = self
-                .reached(self.before, key)
-                .common(&noticed)
-                .without(after.of(module));
-            let Some(first) = moved.iter().next() else { continue };
-            candidates.remove(key);
-            self.kept.insert(key, self.noticed(key, first, &after));
+            together.extend(&self.reached(self.before, key).without(after.of(module)));
+        }
+        let mut known: FxHashMap<ModuleId, bool> = FxHashMap::default();
+        for key in candidates.clone().iter() {
+            let (module, import) = self.inputs.graph.imports[key];
+            let moved = self.reached(self.before, key).without(after.of(module));
+            let mut is_noticed = |id: ModuleId| {
+                *known
+                    .entry(id)
+                    .or_insert_with(|| self.commute.noticed(id, &together, &after).is_some())
+            };
+            let first = moved.iter().find(|&id| is_noticed(id));
+            let first = first.or_else(|| moved.iter().find(|&id| providers.contains(id)));
+            let kept = match first {
+                Some(first) => Some(self.noticed(key, first, &together, &after)),
+                None => {
+                    let found = program.facts(module).map(|facts| &facts.imports[import as usize]);
+                    let statement = found.map(|import| import.statement).unwrap_or_default();
+                    let replaced = found.and_then(|import| self.commute.source_replaced(module, import));
+                    replaced.or_else(|| self.commute.collision(module, statement, &moved, self.before))
+                }
+            };
+            if let Some(kept) = kept {
+                candidates.remove(key);
+                self.kept.insert(key, kept);
+            }
         }
     }
 
@@ -191,19 +215,10 @@ impl Chooser<'_, '_> {
         own.any(|(_, shape)| shape.getattr && shape.submodules.iter().any(|served| served == name))
     }
 
-    /// The first effect of a module that others notice. What it does to a module that loads it anyway, they do not.
-    fn first_effect(&self, module: ModuleId, after: &Reach) -> Option<&Effect> {
-        let mut effects = self.inputs.effects.that_count(self.inputs.program, module);
-        effects.find(|effect| match effect.target {
-            Target::Module(target) => !after.of(target).contains(module),
-            _ => true,
-        })
-    }
-
-    fn noticed(&self, key: EdgeKey, module: ModuleId, after: &Reach) -> Kept {
+    fn noticed(&self, key: EdgeKey, module: ModuleId, together: &Bits, after: &Reach) -> Kept {
         let program = self.inputs.program;
         let name = |id: ModuleId| program.modules[id].name.as_str();
-        match self.first_effect(module, after) {
+        match self.commute.noticed(module, together, after) {
             Some(effect) => {
                 let at = Sighting {
                     module: effect.module,

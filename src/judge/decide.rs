@@ -7,13 +7,13 @@ use super::LazyConstant;
 use super::annotations::AnnotationReaders;
 use super::choose::{Choice, choose};
 use super::commands::COMMAND_NAMES;
+use super::commute::Commute;
 use super::import::Judge;
 use super::inputs::Inputs;
 use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::verdict::{Decision, Kept, Shape};
-use crate::effects::windows::Windows;
 use crate::graph::reach::{follow, ways_to};
-use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
+use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach};
 use crate::semantics::facts::{BindingId, MODULE, ScopeId};
 use crate::verdict::{Code, Deferral, DeferredConstant, FilePlan};
 
@@ -41,9 +41,9 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
             .all(|target| before.of(target).common(&heavy).is_empty())
     };
     let readers = AnnotationReaders::new(inputs);
-    let executed: FxHashSet<(ModuleId, ScopeId)> = inputs.graph.executed.iter().flatten().copied().collect();
+    let executed = executed_at_start(inputs);
     let reads = TableReads::new(inputs, &executed);
-    let windows = Windows::default();
+    let commute = Commute::new(inputs);
     let mut shapes: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
     let mut kept: FxHashMap<EdgeKey, Kept> = FxHashMap::default();
     let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
@@ -59,16 +59,31 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
         };
         let judge = judges
             .entry(module)
-            .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, &windows, module, facts));
+            .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, (&commute, &before), module, facts));
         match judge.judge(import) {
             Ok(shape) => drop(shapes.insert(key, shape)),
             Err(reason) => drop(kept.insert(key, reason)),
         }
     }
     together(inputs, &mut shapes, &mut kept);
-    let choice = choose(inputs, &before, heavy.clone(), &shapes);
+    let choice = choose(inputs, &before, &commute, heavy.clone(), &shapes);
     kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
     assemble(inputs, &choice, &shapes, &kept)
+}
+
+/// The functions that importing the program runs. That an example, a document's script or a test calls a function at its own
+/// module level makes nothing run when the program is imported.
+fn executed_at_start(inputs: Inputs<'_>) -> FxHashSet<(ModuleId, ScopeId)> {
+    let modules = &inputs.program.modules;
+    let top = |id: ModuleId| modules[id].name.split('.').next();
+    let is_flat = |id: ModuleId| !modules[id].name.contains('.') && !modules[id].is_package;
+    let runs = inputs.graph.executed.iter().enumerate();
+    let of_program = runs.filter(|&(module, _)| modules[module].kind != Kind::Test);
+    of_program
+        .flat_map(|(module, bodies)| bodies.iter().map(move |&body| (module, body)))
+        .filter(|&(module, (target, _))| top(module) == top(target) || is_flat(module) && is_flat(target))
+        .map(|(_, body)| body)
+        .collect()
 }
 
 fn heavy_modules(inputs: Inputs<'_>) -> Bits {
@@ -204,11 +219,29 @@ fn constants(
         .collect()
 }
 
+/// Whether the package of a module imports its own modules by relative names, and never by its own.
+fn is_relative(inputs: Inputs<'_>, module: ModuleId) -> bool {
+    let program = inputs.program;
+    let top = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
+    let own = top(&program.modules[module].name);
+    let siblings = (0..program.modules.len()).filter(|&id| top(&program.modules[id].name) == own);
+    let imports = siblings
+        .filter_map(|id| program.facts(id))
+        .flat_map(|facts| &facts.imports);
+    let (mut relative, mut absolute) = (false, false);
+    for import in imports {
+        relative |= import.level > 0;
+        absolute |= import.level == 0 && top(&import.module) == own;
+    }
+    relative && !absolute
+}
+
 fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
     let typing = inputs.program.find("typing");
     FilePlan {
         module: inputs.program.modules[module].name.clone(),
         is_package: inputs.program.modules[module].is_package,
+        is_relative: is_relative(inputs, module),
         typing_is_loaded: typing.is_some_and(|typing| after.of(module).contains(typing)),
         ..FilePlan::default()
     }

@@ -2,7 +2,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Strategy;
-use crate::effects::Effects;
+use crate::evaluate::Evaluation;
 use crate::graph::{Graph, ModuleId, Program, Visibility};
 use crate::rules::{Rules, matches};
 
@@ -70,8 +70,8 @@ pub struct Inputs<'a> {
     pub graph: &'a Graph,
     /// Who sees which name.
     pub visibility: &'a Visibility,
-    /// What executing modules does.
-    pub effects: &'a Effects,
+    /// What executing modules and functions does.
+    pub evaluation: &'a Evaluation,
     /// What is known about packages.
     pub rules: &'a Rules,
     /// The settings.

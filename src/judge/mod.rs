@@ -5,6 +5,7 @@
 mod annotations;
 mod choose;
 mod commands;
+mod commute;
 mod constants;
 mod cycles;
 mod decide;

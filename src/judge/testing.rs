@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Code, Inputs, Options, Plan, Selection, Strategy, decide};
-use crate::effects::Effects;
+use crate::evaluate::Evaluation;
 use crate::graph::{Graph, Kind, Module, Program, Visibility, program};
 use crate::project::{bare_startup_modules, standard};
 use crate::rewrite::rewrite;
@@ -31,6 +31,7 @@ pub(super) struct Case {
     texts: Vec<(String, String, Kind)>,
     stubs: Vec<(String, String)>,
     ignored: Vec<(String, String)>,
+    started: Vec<String>,
     options: Options,
 }
 
@@ -41,6 +42,7 @@ impl Case {
             texts: Vec::new(),
             stubs: Vec::new(),
             ignored: Vec::new(),
+            started: Vec::new(),
             options: Options {
                 heavy: vec!["dockyard".to_owned()],
                 eager: Vec::new(),
@@ -112,6 +114,12 @@ impl Case {
         self
     }
 
+    /// A name in another file of the project, such as `app.cli:main`.
+    pub fn started(mut self, name: &str) -> Self {
+        self.started.push(name.to_owned());
+        self
+    }
+
     /// `annotations = "quote"`.
     pub fn quoting(mut self) -> Self {
         self.options.quote_annotations = true;
@@ -167,11 +175,11 @@ impl Case {
 
     /// Runs the stages up to the plan.
     fn decide(&self) -> (Program, Plan) {
-        let program = Program::new(self.modules());
-        let graph = Graph::new(&program);
+        let program = Program::new(self.modules()).with_started(self.started.clone());
         let visibility = Visibility::new(&program);
         let rules = Rules::builtin();
-        let effects = Effects::new(&program, &visibility, rules, |_| true);
+        let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target, |_| true);
+        let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
         let editable: FxHashSet<usize> = (0..program.modules.len())
             .filter(|&id| program.modules[id].is_own())
             .collect();
@@ -185,7 +193,7 @@ impl Case {
             program: &program,
             graph: &graph,
             visibility: &visibility,
-            effects: &effects,
+            evaluation: &evaluation,
             rules,
             options: &self.options,
             editable: &editable,

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::helpers::Helpers;
 use super::load::error;
-use super::{Planned, text_hash};
-use crate::project::{Batch, Source};
+use super::{Analysis, Planned, text_hash};
+use crate::project::{Change, Source, WriteError, remove_leftovers, write_together};
 use crate::rewrite::{helper, rewrite};
 use crate::verdict::{FilePlan, Problem};
 
@@ -21,12 +22,18 @@ pub struct Rewriting {
     pub after: String,
     /// Whether there is no such file yet.
     pub is_new: bool,
+    /// What the file holds now, `None` where there is none.
+    held: Option<Vec<u8>>,
     /// The new text in the file's own encoding.
     bytes: Vec<u8>,
+    /// The helper that the new text imports.
+    helper: Option<PathBuf>,
+    /// Whether it is a helper that only edits of this run need.
+    is_only_for_edits: bool,
 }
 
 /// Rewrites every planned file in memory. A file that cannot be rewritten as planned is a problem, and left out.
-pub fn rewrite_all(plans: &[Planned], suppression: Option<&str>) -> (Vec<Rewriting>, Vec<Problem>) {
+pub fn rewrite_all(plans: &[Planned], helpers: &Helpers, suppression: Option<&str>) -> (Vec<Rewriting>, Vec<Problem>) {
     let outcomes: Vec<Result<Rewriting, Problem>> = plans
         .par_iter()
         .map(|planned| rewritten(planned, suppression))
@@ -38,15 +45,18 @@ pub fn rewrite_all(plans: &[Planned], suppression: Option<&str>) -> (Vec<Rewriti
             Err(problem) => problems.push(problem),
         }
     }
-    add_helpers(plans, &mut done, &mut problems);
+    add_helpers(plans, helpers, &mut done, &mut problems);
     done.retain(|rewriting| rewriting.before != rewriting.after);
     done.sort_by(|left, right| left.path.cmp(&right.path));
     (done, problems)
 }
 
 /// The helpers that the rewritten files import. A file whose helper cannot be written is not rewritten.
-fn add_helpers(plans: &[Planned], done: &mut Vec<Rewriting>, problems: &mut Vec<Problem>) {
-    let mut wanted: BTreeMap<&Path, BTreeSet<helper::Part>> = BTreeMap::new();
+fn add_helpers(plans: &[Planned], stale: &Helpers, done: &mut Vec<Rewriting>, problems: &mut Vec<Problem>) {
+    let stale_ones = stale.iter();
+    let mut wanted: BTreeMap<&Path, BTreeSet<helper::Part>> = stale_ones
+        .map(|(path, parts)| (path.as_path(), parts.clone()))
+        .collect();
     for planned in plans
         .iter()
         .filter(|planned| done.iter().any(|rewriting| rewriting.path == planned.path))
@@ -56,14 +66,15 @@ fn add_helpers(plans: &[Planned], done: &mut Vec<Rewriting>, problems: &mut Vec<
         }
     }
     for (path, mut parts) in wanted {
-        let before = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => String::new(),
+        let held = match std::fs::read_to_string(path) {
+            Ok(text) => Some(text),
+            Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => None,
             Err(problem) => {
                 give_up(path, &problem.to_string(), plans, done, problems);
                 continue;
             }
         };
+        let before = held.clone().unwrap_or_default();
         match helper::parts_of(&before) {
             Some(known) => parts.extend(known),
             None if before.is_empty() => {}
@@ -81,10 +92,13 @@ fn add_helpers(plans: &[Planned], done: &mut Vec<Rewriting>, problems: &mut Vec<
         let after = helper::text(&parts);
         done.push(Rewriting {
             path: path.to_owned(),
-            is_new: before.is_empty(),
+            is_new: held.is_none(),
             before,
+            held: held.map(String::into_bytes),
             bytes: after.clone().into_bytes(),
             after,
+            helper: None,
+            is_only_for_edits: !stale.contains_key(path),
         });
     }
 }
@@ -118,26 +132,41 @@ fn rewritten(planned: &Planned, suppression: Option<&str>) -> Result<Rewriting, 
     plan.suppression = suppression.map(str::to_owned);
     let after = rewrite(&source.text, &plan).map_err(|problem| fail(format!("left as it is: {problem}")))?;
     let bytes = source.encode(&after).map_err(|problem| fail(problem.message))?;
+    let held = source.encode(&source.text).map_err(|problem| fail(problem.message))?;
     Ok(Rewriting {
         path: planned.path.clone(),
         before: source.text,
         after,
         is_new: false,
+        held: Some(held),
         bytes,
+        helper: planned.helper.clone(),
+        is_only_for_edits: false,
     })
 }
 
-/// Writes all files, or none where one of them cannot be written; the problems say which.
-pub fn write_all(rewritings: &[Rewriting]) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let mut batch = Batch::new();
-    for rewriting in rewritings {
-        if let Err(failed) = batch.add(&rewriting.path, &rewriting.bytes) {
-            problems.push(error(&failed.path, None, &failed.error.to_string()));
-        }
-    }
-    if let Err(failed) = batch.commit() {
-        problems.push(error(&failed.path, None, &failed.error.to_string()));
-    }
-    problems
+/// Removes what runs that were killed left in the folders that were looked at.
+pub fn clean(analysis: &Analysis) {
+    analysis.folders.iter().for_each(|folder| remove_leftovers(folder));
+}
+
+/// Writes each file with the helper that it needs, or not at all. What is left of `rewritings` was written; the problems say
+/// what was not.
+pub fn write_all(rewritings: &mut Vec<Rewriting>) -> Vec<Problem> {
+    let number = |path: &PathBuf| rewritings.iter().position(|rewriting| rewriting.path == *path);
+    let changes: Vec<Change> = rewritings
+        .iter()
+        .map(|rewriting| Change {
+            path: rewriting.path.clone(),
+            before: rewriting.held.clone(),
+            after: Some(rewriting.bytes.clone()),
+            needs: rewriting.helper.as_ref().and_then(number).into_iter().collect(),
+            is_only_for_others: rewriting.is_only_for_edits,
+        })
+        .collect();
+    let written = write_together(&changes);
+    let mut is_written = written.is_written.into_iter();
+    rewritings.retain(|_| is_written.next() == Some(true));
+    let problem = |failed: &WriteError| error(&failed.path, None, &failed.error.to_string());
+    written.errors.iter().map(problem).collect()
 }

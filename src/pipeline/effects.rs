@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::load::{self, Overlay};
 use super::{Failure, Request, options, shown};
-use crate::effects::Effects;
+use crate::evaluate::Evaluation;
 use crate::graph::{Bits, Graph, Kind, ModuleId, Program, Reach, Visibility};
 use crate::project::{Environment, Source, Surroundings};
 use crate::rules::{Rules, matches};
@@ -55,11 +55,13 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
             module: module.to_owned(),
         });
     };
-    let graph = Graph::new(&program);
+    let everything = |_: ModuleId| true;
+    let visibility = Visibility::new(&program);
+    let target = options.target;
+    let evaluation = Evaluation::new(&program, &visibility, Rules::builtin(), target, everything);
+    let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
     let reach = Reach::new(&graph, &Bits::new(graph.imports.len()));
     let wanted = |id: ModuleId| reach.of(root).contains(id) && (closure || matches(module, &program.modules[id].name));
-    let visibility = Visibility::new(&program);
-    let effects = Effects::new(&program, &visibility, Rules::builtin(), wanted);
     let mut places = Places {
         program: &program,
         paths: &paths,
@@ -67,7 +69,7 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
     };
     let modules = (0..program.modules.len())
         .filter(|&id| wanted(id))
-        .map(|id| observed(&program, &effects, id, &paths, &mut places))
+        .map(|id| observed(&program, &evaluation, id, &paths, &mut places))
         .collect();
     Ok(Observation {
         modules,
@@ -77,14 +79,14 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
 
 fn observed(
     program: &Program,
-    effects: &Effects,
+    evaluation: &Evaluation,
     id: ModuleId,
     paths: &FxHashMap<String, PathBuf>,
     places: &mut Places<'_>,
 ) -> ObservedModule {
     let module = &program.modules[id];
-    let counting: Vec<_> = effects.that_count(program, id).collect();
-    let found = effects.of[id].iter().map(|effect| ObservedEffect {
+    let counting: Vec<_> = evaluation.that_count(program, id).collect();
+    let found = evaluation.of[id].iter().map(|effect| ObservedEffect {
         kind: effect.kind.code(),
         what: effect.what.clone(),
         place: places.of(effect.module, effect.span),

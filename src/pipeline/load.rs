@@ -9,7 +9,9 @@ use rustc_hash::FxHashSet;
 use super::{Request, evidence, outside, shown, text_hash};
 use crate::graph::{Kind, Module};
 use crate::judge::Options;
-use crate::project::{Cache, Environment, Resolver, Roots, Source, is_generated, own_folder_root, walk};
+use crate::project::{
+    Cache, Environment, Resolver, Roots, Source, is_generated, names_in_other_files, own_folder_root, walk,
+};
 use crate::rules::Evidence;
 use crate::semantics::{self, ModuleFacts};
 use crate::verdict::Problem;
@@ -48,6 +50,8 @@ pub(super) struct Loaded {
     pub modules: Vec<Module>,
     pub files: Vec<File>,
     pub problems: Vec<Problem>,
+    /// Names in the project's other files that may be of its modules, sorted.
+    pub started: Vec<String>,
     /// What probes saw of these modules as they are now.
     pub evidence: Evidence,
     /// The files of the modules that are not of the project, by module.
@@ -119,6 +123,7 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
             }
         }
     }
+    loaded.started = started(settings, &loaded.modules);
     let mut folders: Vec<PathBuf> = roots.folders().to_vec();
     // A script, or a test under pytest, also finds what lies beside its package.
     folders.extend(
@@ -154,6 +159,14 @@ fn environment_name(settings: &crate::config::Settings, environment: &Environmen
         .chain(&environment.site)
         .chain(&settings.search_path);
     folders.map(|folder| format!("{}\n", folder.display())).collect()
+}
+
+/// Names in the project's other files whose first part is one of its modules.
+fn started(settings: &crate::config::Settings, modules: &[Module]) -> Vec<String> {
+    let first = |name: &str| name.split(['.', ':']).next().unwrap_or_default().to_owned();
+    let own: FxHashSet<String> = modules.iter().map(|module| first(&module.name)).collect();
+    let names = names_in_other_files(&settings.root, &settings.exclude);
+    names.into_iter().filter(|name| own.contains(&first(name))).collect()
 }
 
 /// The folders whose files belong to the project besides the given paths.

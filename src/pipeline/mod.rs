@@ -3,6 +3,7 @@ mod apply;
 mod edits;
 mod effects;
 mod evidence;
+mod helpers;
 mod initialising;
 mod load;
 mod optimizing;
@@ -14,22 +15,27 @@ mod stale;
 mod verifying;
 mod warnings;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use apply::{Rewriting, rewrite_all, write_all};
+pub use apply::{Rewriting, clean, rewrite_all, write_all};
 pub use edits::PlannedChanges;
 pub use effects::{Observation, effects_of};
 pub use initialising::{Initialised, plan_init, write_init};
 pub use load::Overlay;
 pub use optimizing::{Aim, OptimizeFailure, Optimized, Refused, STAGES, Told, optimize};
 pub use profiling::{Elsewhere, Profiling, ProfilingError, needed_lazily, profile, profile_once};
-pub use verifying::{Against, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept};
+pub use verifying::{
+    Against, KeptFile, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept,
+};
+
+use helpers::Helpers;
 
 use crate::config::{Annotations, Settings};
-use crate::effects::Effects;
+use crate::evaluate::Evaluation;
 use crate::graph::{Graph, ModuleId, Program, Visibility};
 use crate::judge::{self, Inputs, Options, Selection};
 use crate::profile::{DEFAULT_THRESHOLD_MS, FileError, heavy};
@@ -59,6 +65,10 @@ pub struct Analysis {
     pub results: Results,
     /// The edits of each file.
     pub plans: Vec<Planned>,
+    /// The helpers that must be written anew whatever the edits are.
+    pub helpers: Helpers,
+    /// The folders of the files under the given paths.
+    pub folders: BTreeSet<PathBuf>,
     /// How long each stage took, for those who ask.
     pub stages: Vec<(&'static str, Duration)>,
 }
@@ -105,7 +115,7 @@ pub(crate) struct Understood<'a> {
     program: Program,
     graph: Graph,
     visibility: Visibility,
-    effects: Effects,
+    evaluation: Evaluation,
     /// The rules with what probes saw, where there is any.
     evidence: Option<Rules>,
     files: FxHashMap<ModuleId, load::File>,
@@ -121,7 +131,7 @@ impl Understood<'_> {
             program: &self.program,
             graph: &self.graph,
             visibility: &self.visibility,
-            effects: &self.effects,
+            evaluation: &self.evaluation,
             rules: self.evidence.as_ref().unwrap_or(Rules::builtin()),
             options: &self.options,
             editable: &self.editable,
@@ -157,7 +167,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
     let evidence = (!loaded.evidence.modules.is_empty())
         .then(|| Rules::builtin().with_evidence(std::mem::take(&mut loaded.evidence)));
     done("read and understand");
-    let program = Program::new(loaded.modules);
+    let program = Program::new(loaded.modules).with_started(std::mem::take(&mut loaded.started));
     let files: FxHashMap<ModuleId, load::File> = loaded
         .files
         .into_iter()
@@ -170,25 +180,30 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         .collect();
     // Where nothing heavy is imported there is nothing to judge.
     let judged = program.modules.iter().any(|module| options.is_heavy(&module.name));
-    let graph = if judged { Graph::new(&program) } else { Graph::default() };
-    done("graph");
     let visibility = if judged {
         Visibility::new(&program)
     } else {
         Visibility::default()
     };
     done("visibility");
-    let effects = if judged {
-        Effects::new(
+    let evaluation = if judged {
+        Evaluation::new(
             &program,
             &visibility,
             evidence.as_ref().unwrap_or(Rules::builtin()),
+            options.target,
             |_| true,
         )
     } else {
-        Effects::default()
+        Evaluation::default()
     };
-    done("effects");
+    done("evaluate");
+    let graph = if judged {
+        Graph::new(&program, &evaluation.executed, &evaluation.loads)
+    } else {
+        Graph::default()
+    };
+    done("graph");
     let ignored = warnings::ignored_codes(settings, &files);
     Ok(Understood {
         settings,
@@ -196,7 +211,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         program,
         graph,
         visibility,
-        effects,
+        evaluation,
         evidence,
         files,
         editable,
@@ -215,6 +230,14 @@ fn decide(project: &Understood<'_>) -> Analysis {
     let mut results = outcome::results(inputs, &decided, &project.files);
     results.problems.extend(project.problems.iter().cloned());
     stale::add(inputs, &mut decided, &mut results, &project.files);
+    let helpers = helpers::add(inputs, &mut results, &project.files);
+    // What is written anew need not be readable.
+    results
+        .problems
+        .retain(|problem| !helpers.keys().any(|path| shown(path) == problem.path));
+    results
+        .findings
+        .sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
     results
         .problems
         .extend(warnings::warnings(inputs, &decided, &project.files, project.settings));
@@ -234,7 +257,15 @@ fn decide(project: &Understood<'_>) -> Analysis {
     let mut stages = project.stages.clone();
     stages.push(("plan", planned));
     stages.push(("results", started.elapsed().saturating_sub(planned)));
-    Analysis { results, plans, stages }
+    let targets = project.files.values().filter(|file| file.is_target);
+    let folders = targets.filter_map(|file| file.path.parent()).map(Path::to_owned);
+    Analysis {
+        results,
+        plans,
+        helpers,
+        folders: folders.collect(),
+        stages,
+    }
 }
 
 /// The file of the helper that a plan needs, in the folder of its package.

@@ -143,6 +143,7 @@ fn trimmed(facts: ModuleFacts) -> ModuleFacts {
         type_aliases: Vec::new(),
         unquotable: Vec::new(),
         loose_attributes: Vec::new(),
+        words: Vec::new(),
         comments: Vec::new(),
         references: Vec::new(),
         ..facts

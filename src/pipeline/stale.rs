@@ -42,9 +42,6 @@ pub(super) fn add(inputs: Inputs<'_>, plan: &mut Plan, results: &mut Results, fi
                 .push(refresh);
         }
     }
-    results
-        .findings
-        .sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
 }
 
 /// The import that a stand-in stands for.

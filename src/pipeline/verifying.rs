@@ -2,11 +2,13 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::load::error;
 use super::{Analysis, Failure, PlannedChanges, Request, analyse};
 use crate::config::Settings;
-use crate::project::Batch;
+use crate::judge::HELPER;
+use crate::project::{Change, write_together};
 use crate::verdict::Problem;
-use crate::verify::{self, Changes, Checks, Edit, Hunks, Place, Unable, Verdict};
+use crate::verify::{self, Baseline, Changes, Checks, Edit, Hunks, Place, Unable, Verdict};
 
 /// What the user wants to be checked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,8 +44,21 @@ pub struct Verified {
     pub edits: Vec<Edit>,
     /// What went wrong with single files.
     pub problems: Vec<Problem>,
-    /// The files of the kept edits, with their bytes; `None` for those to be removed.
-    pub kept: Vec<(PathBuf, Option<Vec<u8>>)>,
+    /// The files of the kept edits.
+    pub kept: Vec<KeptFile>,
+}
+
+/// A file with the edits that are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptFile {
+    /// The file, relative to the tree.
+    pub path: PathBuf,
+    /// Its bytes without any edit; `None` where it is absent.
+    pub without: Option<Vec<u8>>,
+    /// Its bytes with every edit.
+    pub with_all: Option<Vec<u8>>,
+    /// Its bytes with the kept ones.
+    pub kept: Option<Vec<u8>>,
 }
 
 /// A failure to verify anything.
@@ -68,10 +83,12 @@ pub fn verify_project(
     use_cache: bool,
     say: &dyn Fn(&str),
 ) -> Result<Verified, VerifyFailure> {
+    let checks = checks(settings, wanted);
+    let mut baseline = Baseline::new(&settings.root, &checks, say)?;
     match against {
         Against::Tree(after) => {
             let hunks = Hunks::between(&settings.root, after).map_err(Unable::from)?;
-            Ok(verify_changes(settings, &hunks, wanted, say)?)
+            Ok(verify_changes(&mut baseline, &hunks, &checks, say)?)
         }
         Against::Fix { allow_unsafe } => {
             say("planning");
@@ -84,7 +101,7 @@ pub fn verify_project(
                 use_cache,
             })?;
             let (changes, problems) = PlannedChanges::new(&settings.root, &analysis, None);
-            let mut verified = verify_changes(settings, &changes, wanted, say)?;
+            let mut verified = verify_changes(&mut baseline, &changes, &checks, say)?;
             verified.problems = errors(analysis).into_iter().chain(problems).collect();
             Ok(verified)
         }
@@ -116,20 +133,27 @@ fn errors(analysis: Analysis) -> Vec<Problem> {
         .collect()
 }
 
-/// Verifies the program in `settings.root` against itself with some changes.
+/// Verifies the program of a baseline against itself with some changes.
 ///
 /// # Errors
 /// See [`verify::verify`].
 pub fn verify_changes(
-    settings: &Settings,
+    baseline: &mut Baseline,
     changes: &dyn Changes,
-    wanted: &Wanted,
+    checks: &Checks,
     say: &dyn Fn(&str),
 ) -> Result<Verified, Unable> {
-    let verdict = verify::verify(&settings.root, changes, &checks(settings, wanted), say)?;
+    let verdict = verify::verify(baseline, changes, checks, say)?;
     let mut kept = Vec::new();
+    let every = |is_made: bool| vec![is_made; changes.edits().len()];
     for (file, path) in changes.files().iter().enumerate() {
-        kept.push((path.clone(), changes.bytes(file, &verdict.kept).map_err(Unable::Other)?));
+        let bytes = |chosen: &[bool]| changes.bytes(file, chosen).map_err(Unable::Other);
+        kept.push(KeptFile {
+            path: path.clone(),
+            without: bytes(&every(false))?,
+            with_all: bytes(&every(true))?,
+            kept: bytes(&verdict.kept)?,
+        });
     }
     Ok(Verified {
         verdict,
@@ -160,31 +184,32 @@ fn below(path: &Path, root: &Path) -> PathBuf {
     path.strip_prefix(root).unwrap_or(path).to_owned()
 }
 
-/// Writes the kept edits into a tree: all files, or none where one of them cannot be written.
-///
-/// # Errors
-/// The file that cannot be written.
-pub fn write_kept(tree: &Path, kept: &[(PathBuf, Option<Vec<u8>>)]) -> Result<usize, Unable> {
-    let mut batch = Batch::new();
-    let mut written = 0;
-    let fail = |error: crate::project::WriteError| Unable::Other(format!("{}: {}", error.path.display(), error.error));
-    for (path, bytes) in kept {
-        let target = tree.join(path);
-        match bytes {
-            Some(bytes) if std::fs::read(&target).ok().as_ref() != Some(bytes) => {
-                batch.add(&target, bytes).map_err(fail)?;
-                written += 1;
-            }
-            _ => {}
-        }
-    }
-    batch.commit().map_err(fail)?;
-    for (path, _) in kept.iter().filter(|(_, bytes)| bytes.is_none()) {
-        let target = tree.join(path);
-        if target.exists() {
-            std::fs::remove_file(target)?;
-            written += 1;
-        }
-    }
-    Ok(written)
+/// Writes the kept edits, which were verified together, into a tree: all files, or none. `is_edited` says whether the tree
+/// holds every edit already. How many files were written, and why others were not.
+pub fn write_kept(tree: &Path, kept: &[KeptFile], is_edited: bool) -> (usize, Vec<Problem>) {
+    let files: Vec<(&KeptFile, &Option<Vec<u8>>)> = kept
+        .iter()
+        .map(|file| (file, if is_edited { &file.with_all } else { &file.without }))
+        .filter(|(file, held)| file.kept != **held)
+        .collect();
+    let is_helper = |file: &KeptFile| file.path.file_stem().is_some_and(|stem| stem == HELPER);
+    let changes: Vec<Change> = files
+        .iter()
+        .enumerate()
+        .map(|(at, (file, held))| Change {
+            path: tree.join(&file.path),
+            before: (*held).clone(),
+            after: file.kept.clone(),
+            // Helpers come first, and need nothing.
+            needs: match is_helper(file) {
+                true => Vec::new(),
+                false => (0..files.len()).filter(|other| *other != at).collect(),
+            },
+            is_only_for_others: is_helper(file) && files.len() > 1,
+        })
+        .collect();
+    let written = write_together(&changes);
+    let count = written.is_written.iter().filter(|is_written| **is_written).count();
+    let problem = |failed: &crate::project::WriteError| error(&failed.path, None, &failed.error.to_string());
+    (count, written.errors.iter().map(problem).collect())
 }

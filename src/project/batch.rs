@@ -1,162 +1,248 @@
-//! Several files written together. Knows bytes and paths only; how one file is replaced is the affair of `write`.
+//! Several files written together: those that need each other, or none of them. Knows bytes and paths only; how one file is
+//! replaced is the affair of `write`.
+//!
+//! Everything is written beside its destination before the first file changes. Then files are renamed, those first that
+//! others need: what is there after each rename, and so after a crash, works. What fails takes with it what needs it; what
+//! needs each other is put back, by renames alone, because a full disk must not stop that.
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
 
-use super::write::{WriteError, replace, stage, target_of, write_atomically};
+use super::write::{Disk, System, WriteError, folder_of, sync, target_of};
 
-/// Several files that are written together, all or none as far as the system allows.
-///
-/// [`Batch::add`] writes everything next to its destination; only [`Batch::commit`] changes files. A batch that is dropped
-/// changes nothing.
+/// One file that is to be written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Change {
+    /// The file.
+    pub path: PathBuf,
+    /// What it held when the change was made up, `None` where there was no file. A file that holds anything else by now
+    /// is its user's, and left.
+    pub before: Option<Vec<u8>>,
+    /// What it is to hold; `None` for a file to be removed.
+    pub after: Option<Vec<u8>>,
+    /// The changes, by number, without which this one must not be made.
+    pub needs: Vec<usize>,
+    /// Whether it is made for those alone that need it, and not without them.
+    pub is_only_for_others: bool,
+}
+
+/// What became of changes.
 #[derive(Debug, Default)]
-pub struct Batch {
-    entries: Vec<Entry>,
+pub struct Written {
+    /// Which changes were made: in the order of the changes.
+    pub is_written: Vec<bool>,
+    /// Why the others were not.
+    pub errors: Vec<WriteError>,
 }
 
-#[derive(Debug)]
+/// Makes changes: each one with those that it needs, or not at all. The same errors as [`super::write_atomically`].
+pub fn write_together(changes: &[Change]) -> Written {
+    write_on(&System, changes)
+}
+
+pub(super) fn write_on(disk: &dyn Disk, changes: &[Change]) -> Written {
+    let mut batch = Batch {
+        disk,
+        changes,
+        entries: changes.iter().map(|_| Entry::default()).collect(),
+        errors: Vec::new(),
+    };
+    batch.stage_all();
+    batch.place_all();
+    Written {
+        is_written: batch
+            .entries
+            .iter()
+            .map(|entry| entry.state == State::Written)
+            .collect(),
+        errors: batch.errors,
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum State {
+    #[default]
+    Waiting,
+    Written,
+    Left,
+}
+
+#[derive(Debug, Default)]
 struct Entry {
-    path: PathBuf,
+    state: State,
     target: PathBuf,
-    /// What the file holds now; `None` where there is no file yet.
-    before: Option<Vec<u8>>,
-    staged: TempPath,
+    /// The new content.
+    staged: Option<TempPath>,
+    /// The old one, where somebody may want it back.
+    kept: Option<TempPath>,
 }
 
-impl Batch {
-    /// An empty batch.
-    pub fn new() -> Batch {
-        Batch::default()
+struct Batch<'a> {
+    disk: &'a dyn Disk,
+    changes: &'a [Change],
+    entries: Vec<Entry>,
+    errors: Vec<WriteError>,
+}
+
+impl Batch<'_> {
+    fn stage_all(&mut self) {
+        let mut targets = BTreeSet::new();
+        for at in 0..self.changes.len() {
+            if self.entries[at].state == State::Left {
+                continue;
+            }
+            match self.staged(at, &mut targets) {
+                Ok(entry) => self.entries[at] = entry,
+                Err(error) => self.fail(at, error),
+            }
+        }
     }
 
-    /// Prepares one file, the same errors as [`write_atomically`]; a file that is in the batch already is an error too.
-    pub fn add(&mut self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-        self.entry(path, bytes).map_err(|error| WriteError {
-            path: path.to_owned(),
-            error,
+    fn staged(&self, at: usize, targets: &mut BTreeSet<PathBuf>) -> io::Result<Entry> {
+        let change = &self.changes[at];
+        let target = target_of(&change.path)?;
+        if !targets.insert(target.clone()) {
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, "the same file twice"));
+        }
+        check(&target, change.before.as_deref())?;
+        let staged = change
+            .after
+            .as_deref()
+            .map(|bytes| self.disk.stage(&target, bytes))
+            .transpose()?;
+        let is_kept = change.before.is_some() && self.may_be_put_back(at);
+        let kept = is_kept.then(|| self.disk.keep(&target)).transpose()?;
+        Ok(Entry {
+            state: State::Waiting,
+            target,
+            staged,
+            kept,
         })
     }
 
-    fn entry(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let target = target_of(path)?;
-        if self.entries.iter().any(|entry| entry.target == target) {
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, "the same file twice"));
-        }
-        let before = match std::fs::read(&target) {
-            Ok(before) => Some(before),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
-        };
-        let staged = stage(&target, bytes)?;
-        self.entries.push(Entry {
-            path: path.to_owned(),
-            target,
-            before,
-            staged,
-        });
-        Ok(())
+    /// Whether others need a change that itself needs none: it comes before all others.
+    fn is_first(&self, at: usize) -> bool {
+        self.changes[at].needs.is_empty() && self.changes.iter().any(|change| change.needs.contains(&at))
     }
 
-    /// Puts all files in place, in the order in which they were added. Where one fails, those before it are put back.
-    pub fn commit(self) -> Result<(), WriteError> {
-        let mut done: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::new();
-        for Entry {
-            path,
-            target,
-            before,
-            staged,
-        } in self.entries
-        {
-            if let Err(error) = replace(staged, &target) {
-                let lost: Vec<String> = done
-                    .into_iter()
-                    .rev()
-                    .filter_map(|(target, before)| {
-                        put_back(&target, before).err().map(|_| target.display().to_string())
-                    })
-                    .collect();
-                let error = match lost.as_slice() {
-                    [] => error,
-                    lost => io::Error::new(error.kind(), format!("{error}; already written: {}", lost.join(", "))),
-                };
-                return Err(WriteError { path, error });
+    /// Whether something that comes later can make a change void.
+    fn may_be_put_back(&self, at: usize) -> bool {
+        let change = &self.changes[at];
+        change.is_only_for_others || change.needs.iter().any(|&other| !self.is_first(other))
+    }
+
+    fn place_all(&mut self) {
+        let (first, then): (Vec<usize>, Vec<usize>) = (0..self.changes.len()).partition(|&at| self.is_first(at));
+        let count = first.len();
+        let mut folders = BTreeSet::new();
+        for (number, at) in first.into_iter().chain(then).enumerate() {
+            if self.entries[at].state != State::Waiting || self.is_idle(at) {
+                continue;
             }
-            done.push((target, before));
+            match self.place(at) {
+                Ok(()) => {
+                    let folder = folder_of(&self.entries[at].target).to_owned();
+                    self.entries[at].state = State::Written;
+                    // What others need is on the disk before them.
+                    if number < count {
+                        sync(&folder);
+                    } else {
+                        folders.insert(folder);
+                    }
+                }
+                Err(error) => self.fail(at, error),
+            }
         }
-        Ok(())
+        for at in 0..self.changes.len() {
+            if self.entries[at].state == State::Written && self.is_idle(at) {
+                self.put_back(at);
+            }
+        }
+        folders.iter().for_each(|folder| sync(folder));
+    }
+
+    fn place(&mut self, at: usize) -> io::Result<()> {
+        let entry = &mut self.entries[at];
+        check(&entry.target, self.changes[at].before.as_deref())?;
+        match entry.staged.take() {
+            Some(staged) => self.disk.replace(staged, &entry.target),
+            None if self.changes[at].before.is_some() => self.disk.remove(&entry.target),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a change is there for others alone, and none of them is made.
+    fn is_idle(&self, at: usize) -> bool {
+        let is_made = |user: &usize| self.entries[*user].state != State::Left;
+        self.changes[at].is_only_for_others
+            && !(0..self.changes.len())
+                .filter(is_made)
+                .any(|user| self.changes[user].needs.contains(&at))
+    }
+
+    /// A change is not made, nor is what needs it; what of that is made already is put back.
+    fn fail(&mut self, at: usize, error: io::Error) {
+        self.errors.push(WriteError {
+            path: self.changes[at].path.clone(),
+            error,
+        });
+        self.entries[at].state = State::Left;
+        let mut failed = vec![at];
+        while let Some(cause) = failed.pop() {
+            for user in 0..self.changes.len() {
+                if !self.changes[user].needs.contains(&cause) {
+                    continue;
+                }
+                let state = self.entries[user].state;
+                if state == State::Left || state == State::Written && !self.put_back(user) {
+                    continue;
+                }
+                self.entries[user].state = State::Left;
+                self.errors.push(WriteError {
+                    path: self.changes[user].path.clone(),
+                    error: io::Error::other(format!(
+                        "left as it is: it needs {}, which could not be written",
+                        self.changes[at].path.display()
+                    )),
+                });
+                failed.push(user);
+            }
+        }
+    }
+
+    /// Undoes a change, and says whether that succeeded.
+    fn put_back(&mut self, at: usize) -> bool {
+        let change = &self.changes[at];
+        let entry = &mut self.entries[at];
+        let undone = check(&entry.target, change.after.as_deref()).and_then(|()| match entry.kept.take() {
+            Some(kept) => self.disk.replace(kept, &entry.target),
+            None => self.disk.remove(&entry.target),
+        });
+        match undone {
+            Ok(()) => entry.state = State::Left,
+            Err(error) => self.errors.push(WriteError {
+                path: change.path.clone(),
+                error: io::Error::new(error.kind(), format!("was written, and could not be put back: {error}")),
+            }),
+        }
+        entry.state == State::Left
     }
 }
 
-fn put_back(target: &Path, before: Option<Vec<u8>>) -> io::Result<()> {
-    match before {
-        Some(bytes) => write_atomically(target, &bytes),
-        None => std::fs::remove_file(target),
+/// Fails where a file holds anything but what is expected.
+fn check(target: &Path, expected: Option<&[u8]>) -> io::Result<()> {
+    let holds = match std::fs::read(target) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    if holds.as_deref() == expected {
+        return Ok(());
     }
+    Err(io::Error::other("changed while dormant was at work: left as it is"))
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
-
-    use super::*;
-
-    fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
-    }
-
-    #[test]
-    fn a_batch_changes_nothing_before_it_is_committed() {
-        let folder = tempfile::tempdir().unwrap();
-        let (a, b) = (folder.path().join("a.py"), folder.path().join("b.py"));
-        fs::write(&a, "old").unwrap();
-        let mut batch = Batch::new();
-        batch.add(&a, b"new").unwrap();
-        batch.add(&b, b"new").unwrap();
-        assert_eq!(
-            batch.add(&a, b"other").unwrap_err().error.kind(),
-            io::ErrorKind::AlreadyExists
-        );
-        assert!(batch.add(&folder.path().join("none/c.py"), b"").is_err());
-        assert_eq!(fs::read(&a).unwrap(), b"old");
-        assert!(!b.exists());
-        batch.commit().unwrap();
-        assert_eq!(
-            (fs::read(&a).unwrap(), fs::read(&b).unwrap()),
-            (b"new".to_vec(), b"new".to_vec())
-        );
-        assert_eq!(names(folder.path()), ["a.py", "b.py"]);
-        let mut dropped = Batch::new();
-        dropped.add(&a, b"newer").unwrap();
-        drop(dropped);
-        assert_eq!(fs::read(&a).unwrap(), b"new");
-        assert_eq!(names(folder.path()), ["a.py", "b.py"]);
-    }
-
-    #[test]
-    fn a_batch_that_fails_halfway_puts_back() {
-        let folder = tempfile::tempdir().unwrap();
-        let paths: Vec<PathBuf> = ["a.py", "new.py", "c.py"]
-            .iter()
-            .map(|name| folder.path().join(name))
-            .collect();
-        fs::write(&paths[0], "old").unwrap();
-        fs::write(&paths[2], "old").unwrap();
-        let mut batch = Batch::new();
-        for path in &paths {
-            batch.add(path, b"new").unwrap();
-        }
-        // A folder in the way of the third makes its rename fail.
-        fs::remove_file(&paths[2]).unwrap();
-        fs::create_dir_all(paths[2].join("full")).unwrap();
-        let error = batch.commit().unwrap_err();
-        assert_eq!(error.path, paths[2]);
-        assert_eq!(fs::read(&paths[0]).unwrap(), b"old");
-        assert!(!paths[1].exists());
-    }
-}
+mod tests;

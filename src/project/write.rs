@@ -2,11 +2,60 @@
 //!
 //! Knows bytes and paths only. A new file is written and synced next to the old one and renamed over it, so that a crash
 //! at any time leaves the one or the other. Hard links are separated by that; symbolic links stay, their target is replaced.
+//! What a crash leaves beside the files has a name of its own (`leftovers` removes it).
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
+
+use super::leftovers::{PREFIX, SUFFIX};
+
+/// What writing asks of the system; in tests one that fails.
+pub(super) trait Disk {
+    /// Writes a new file next to `target`, with its mode and owner, down to the disk.
+    fn stage(&self, target: &Path, bytes: &[u8]) -> io::Result<TempPath>;
+    /// Keeps `target` under a second name beside it, so that it can be put back without any space.
+    fn keep(&self, target: &Path) -> io::Result<TempPath>;
+    /// Puts a file in the place of `target`.
+    fn replace(&self, staged: TempPath, target: &Path) -> io::Result<()>;
+    /// Removes a file.
+    fn remove(&self, target: &Path) -> io::Result<()>;
+}
+
+/// The system's own disk.
+pub(super) struct System;
+
+impl Disk for System {
+    fn stage(&self, target: &Path, bytes: &[u8]) -> io::Result<TempPath> {
+        stage(target, bytes)
+    }
+
+    fn keep(&self, target: &Path) -> io::Result<TempPath> {
+        // The name is taken and given free: a link is never made over a file.
+        let name = temporary().tempfile_in(folder_of(target))?.into_temp_path();
+        std::fs::remove_file(&name)?;
+        if std::fs::hard_link(target, &name).is_err() {
+            // There are file systems without links.
+            std::fs::copy(target, &name)?;
+        }
+        Ok(name)
+    }
+
+    fn replace(&self, staged: TempPath, target: &Path) -> io::Result<()> {
+        staged.persist(target).map_err(|error| error.error)
+    }
+
+    fn remove(&self, target: &Path) -> io::Result<()> {
+        std::fs::remove_file(target)
+    }
+}
+
+fn temporary() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PREFIX.as_str()).suffix(SUFFIX);
+    builder
+}
 
 /// Replaces the content of a file, or makes it, keeping its mode and owner.
 ///
@@ -14,8 +63,9 @@ use tempfile::TempPath;
 /// purpose. Whom the system lets write it all the same (the superuser), dormant lets, too.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = target_of(path)?;
-    let staged = stage(&target, bytes)?;
-    replace(staged, &target)
+    System.replace(stage(&target, bytes)?, &target)?;
+    sync(folder_of(&target));
+    Ok(())
 }
 
 /// Why a file could not be written.
@@ -37,12 +87,10 @@ pub(super) fn target_of(path: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// Writes a new file next to `target`, with its mode and owner, down to the disk.
-pub(super) fn stage(target: &Path, bytes: &[u8]) -> io::Result<TempPath> {
+fn stage(target: &Path, bytes: &[u8]) -> io::Result<TempPath> {
     let existing = check_writable(target)?;
     let folder = folder_of(target);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".dormant-").suffix(".tmp");
+    let mut builder = temporary();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut staged = builder.tempfile_in(folder)?;
@@ -86,16 +134,14 @@ fn keep_owner(path: &Path, metadata: &Metadata) {
 #[cfg(not(unix))]
 fn keep_owner(_path: &Path, _metadata: &Metadata) {}
 
-pub(super) fn replace(staged: TempPath, target: &Path) -> io::Result<()> {
-    staged.persist(target).map_err(|error| error.error)?;
-    // The rename itself must reach the disk too; folders cannot be opened everywhere, and the file is whole either way.
-    if let Ok(folder) = File::open(folder_of(target)) {
+/// Renames in a folder reach the disk, too. Folders cannot be opened everywhere, and each file is whole either way.
+pub(super) fn sync(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();
     }
-    Ok(())
 }
 
-fn folder_of(target: &Path) -> &Path {
+pub(super) fn folder_of(target: &Path) -> &Path {
     match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

@@ -3,7 +3,7 @@ use std::path::Path;
 
 use annotate_snippets::{Element, Group, Level, Origin, Renderer};
 
-use super::words::{code, headline, imported_name, reason, shown, wrapped};
+use super::words::{code, imported_name, reason, shown, title, wrapped};
 use super::{Sources, Style};
 use crate::syntax::Span;
 use crate::verdict::{Blocked, Finding, Position, Results};
@@ -73,7 +73,7 @@ impl<'a> Report<'a> {
             level: Level::WARNING,
             name: code(first),
             id: None,
-            title: headline(&names, &first.strategies),
+            title: title(&names, first),
             statement: first.statement,
             aliases: group.iter().map(|finding| finding.alias).collect(),
             cause: None,

@@ -2,7 +2,7 @@
 //!
 //! The form is GitHub's "Workflow commands for GitHub Actions": `::warning file=…,line=…,col=…,title=…::message`, one command
 //! on a line, with the special characters escaped as its toolkit does.
-use super::words::{code, headline, imported_name, reason, slashed};
+use super::words::{self, code, imported_name, reason, slashed};
 use crate::verdict::{Position, Results};
 
 /// A warning for each finding, a notice for each import that stays where `show_blocked`, and an error or a warning for each
@@ -11,7 +11,7 @@ pub fn render(results: &Results, show_blocked: bool) -> String {
     let mut text = String::new();
     for finding in &results.findings {
         let title = format!("dormant ({})", code(finding));
-        let headline = headline(&[imported_name(&finding.import)], &finding.strategies);
+        let headline = words::title(&[imported_name(&finding.import)], finding);
         let message = format!("{headline} ({}); fix: {}", reason(&finding.why), finding.how);
         command(
             &mut text,

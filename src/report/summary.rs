@@ -1,7 +1,7 @@
 //! The last line: what a run came to, in one sentence or a few.
 use super::diff::Counts;
 use super::words::{code, counted};
-use crate::verdict::{Finding, Results, STALE, Strategy};
+use crate::verdict::{Finding, Results, STALE, STALE_HELPER, Strategy};
 
 /// What became of the files that `fix` rewrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,7 +27,13 @@ pub fn check(results: &Results, show_blocked: bool) -> String {
         ),
         (found, kept) => {
             let touched = results.findings.chunk_by(|left, right| left.path == right.path).count();
-            let imports = counted(found, "deferrable import");
+            // A stale file is none.
+            let is_import = |finding: &Finding| !finding.strategies.is_empty();
+            let noun = match results.findings.iter().all(is_import) {
+                true => "deferrable import",
+                false => "finding",
+            };
+            let imports = counted(found, noun);
             let by_code = by_code(&results.findings);
             let kept = if kept > 0 {
                 format!("; {}", stay(kept, "", show_blocked))
@@ -50,23 +56,22 @@ pub fn fix(results: &Results, rewritten: &Rewritten, show_blocked: bool) -> Stri
         lines: Counts { added, removed },
         ..
     } = *rewritten;
-    let deferred = if rewritten.is_preview {
-        "Would defer"
-    } else {
-        "Deferred"
-    };
-    let imports = counted(rewritten.imports, "import");
     let files = counted(rewritten.files, "file");
+    let imports = counted(rewritten.imports, "import");
+    let done = match (rewritten.imports, rewritten.is_preview) {
+        // Something else was not as it must be.
+        (0, true) if rewritten.files > 0 => format!("Would rewrite {files}"),
+        (0, false) if rewritten.files > 0 => format!("Rewrote {files}"),
+        (_, true) => format!("Would defer {imports} in {files}"),
+        (_, false) => format!("Deferred {imports} in {files}"),
+    };
     let kept = results.blocked.len();
     let kept = if kept > 0 {
         format!("; {}", stay(kept, "", show_blocked))
     } else {
         String::new()
     };
-    format!(
-        "{deferred} {imports} in {files} (+{added} -{removed} lines){kept}.{}",
-        asides(results)
-    )
+    format!("{done} (+{added} -{removed} lines){kept}.{}", asides(results))
 }
 
 /// `7 stay (--show-blocked says why)`.
@@ -90,8 +95,10 @@ fn by_code(findings: &[Finding]) -> String {
             .count();
         (count > 0).then(|| format!("{count} {}", strategy.code()))
     });
-    let stale = findings.iter().filter(|finding| code(finding) == STALE).count();
-    let stale = (stale > 0).then(|| format!("{stale} {STALE}"));
+    let stale = [STALE, STALE_HELPER].into_iter().filter_map(|name| {
+        let count = findings.iter().filter(|finding| code(finding) == name).count();
+        (count > 0).then(|| format!("{count} {name}"))
+    });
     counts.chain(stale).collect::<Vec<_>>().join(", ")
 }
 

@@ -45,8 +45,25 @@ fn looked_at(verdict: &Verdict) -> Vec<(&'static str, String)> {
             thousands(counts.loaded_after)
         ),
     )];
-    if counts.tests > 0 {
-        lines.push(("tests", format!("{} run", counted(counts.tests, "test"))));
+    match (counts.tests_before, counts.tests_after) {
+        (Some(before), Some(after)) if before == after => {
+            lines.push(("tests", format!("{}, before and after", before.words())))
+        }
+        (Some(before), Some(after)) => {
+            lines.push(("tests", format!("{} before; {} after", before.words(), after.words())))
+        }
+        (Some(before), None) => lines.push(("tests", format!("{} before", before.words()))),
+        (None, _) => {}
+    }
+    if !verdict.added_names.is_empty() {
+        let names = verdict.added_names.iter();
+        let names: Vec<String> = names
+            .map(|(name, modules)| format!("{name} in {}", counted(*modules, "module")))
+            .collect();
+        lines.push((
+            "names",
+            format!("{} added, which is inherent in deferring", names.join(", ")),
+        ));
     }
     if counts.commands > 0 {
         lines.push(("commands", format!("{} run", counted(counts.commands, "command"))));
@@ -172,6 +189,7 @@ struct Document<'a> {
     version: u32,
     is_proven: bool,
     counts: crate::verify::Counts,
+    added_names: &'a crate::verify::AddedNames,
     edits: Vec<EditObject<'a>>,
     differences: &'a [Blamed],
     notes: &'a [Note],
@@ -197,6 +215,7 @@ pub fn json(verdict: &Verdict, edits: &[Edit]) -> String {
         version: VERSION,
         is_proven: verdict.is_proven,
         counts: verdict.counts,
+        added_names: &verdict.added_names,
         edits: edits.collect(),
         differences: &verdict.blamed,
         notes: &verdict.notes,

@@ -1,7 +1,7 @@
 //! The words that several formats share: names, reasons, numbers and lists, and text broken into lines.
 use std::path::Path;
 
-use crate::verdict::{Finding, STALE, Strategy, Why};
+use crate::verdict::{Finding, STALE, STALE_HELPER, Strategy, Why};
 
 /// The name of an import that a reader looks for: `connect` of `from dockyard import from_env as connect`, `a.b` of
 /// `import a.b`.
@@ -15,11 +15,23 @@ pub(super) fn imported_name(import: &str) -> &str {
 
 /// The code of a finding: that of its leading strategy.
 pub(super) fn code(finding: &Finding) -> &'static str {
-    finding.strategies.first().map_or(STALE, |strategy| strategy.code())
+    match (finding.strategies.first(), &finding.why) {
+        (Some(strategy), _) => strategy.code(),
+        (None, Why::Helper { .. }) => STALE_HELPER,
+        (None, _) => STALE,
+    }
+}
+
+/// What is the matter with an import whose statement binds these names, in one short sentence.
+pub(super) fn title(names: &[&str], finding: &Finding) -> String {
+    match &finding.why {
+        Why::Helper { .. } => "a helper is not what the rewritten code needs".to_owned(),
+        Why::Heavy { .. } | Why::Reaches { .. } | Why::Stale { .. } => headline(names, &finding.strategies),
+    }
 }
 
 /// What is the matter with imports of these names, in one short sentence.
-pub(super) fn headline(names: &[&str], strategies: &[Strategy]) -> String {
+fn headline(names: &[&str], strategies: &[Strategy]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let who = listed(&quoted, 3);
     let one = names.len() == 1;
@@ -65,6 +77,8 @@ pub(super) fn reason(why: &Why) -> String {
         } => format!("{module} is heavy: {note}"),
         Why::Heavy { module, note: None } => format!("{module} is heavy"),
         Why::Stale { wanted } => format!("it should say {wanted}"),
+        Why::Helper { is_missing: true } => "there is no such file".to_owned(),
+        Why::Helper { is_missing: false } => "the file is not as dormant writes it".to_owned(),
         Why::Reaches { chain, note } => {
             let heavy = chain.last().map_or("", String::as_str);
             let note = note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
@@ -76,7 +90,7 @@ pub(super) fn reason(why: &Why) -> String {
 /// The same on one short line: of a long chain only the ends.
 pub(super) fn short_reason(why: &Why) -> String {
     match why {
-        Why::Heavy { .. } | Why::Stale { .. } => reason(why),
+        Why::Heavy { .. } | Why::Stale { .. } | Why::Helper { .. } => reason(why),
         Why::Reaches { chain, note } => {
             let ends = match chain.as_slice() {
                 [first, _, .., last] => vec![first.clone(), "...".to_string(), last.clone()],

@@ -4,6 +4,8 @@
 //! example that the tests parse. This room answers questions about dotted names. It must never know a syntax tree, a file of
 //! the user's, or a decision: what follows from an answer is for `effects` and `plan` to say.
 pub mod evidence;
+pub mod facet;
+pub mod facet_rule;
 pub mod load;
 pub mod matching;
 pub mod model;
@@ -14,11 +16,13 @@ pub mod query;
 mod data_tests;
 
 pub use evidence::{Evidence, EvidenceError, Probed, ProbedEffect};
+pub use facet::{FacetError, FacetKey, FacetKind, FacetPattern, Handed, Naming};
+pub use facet_rule::{FacetRule, Returns, Touches};
 pub use load::LoadError;
 pub use matching::matches;
 pub use model::{
-    AnnotationRule, CommandRole, CommandRule, EffectKind, EffectRule, FunctionRule, NoImportsRule, Outside, Package,
-    Reader, Reads,
+    AnnotationRule, CommandRole, CommandRule, EffectKind, EffectRule, FunctionRule, ModuleReaderRule, ModuleReads,
+    NoImportsRule, Outside, Package, Reader, Reads,
 };
 pub use note::note;
 pub use query::Rules;

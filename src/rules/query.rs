@@ -2,11 +2,15 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+
 use super::evidence::{Evidence, Probed};
+use super::facet_rule::FacetRule;
 use super::load::{self, LoadError};
 use super::matching::prefixes;
 use super::model::{
-    AnnotationRule, CommandRole, CommandRule, EffectRule, FunctionRule, NoImportsRule, Package, Reader, Reads, RuleFile,
+    AnnotationRule, CommandRole, CommandRule, EffectRule, FunctionRule, ModuleReaderRule, ModuleReads, NoImportsRule,
+    Package, Reader, Reads, RuleFile,
 };
 
 /// Everything that is known, with an index for each kind of question.
@@ -19,12 +23,16 @@ pub struct Rules {
     functions: Vec<FunctionRule>,
     no_imports: Vec<NoImportsRule>,
     commands: Vec<CommandRule>,
+    facets: Vec<FacetRule>,
+    module_readers: Vec<ModuleReaderRule>,
     package_names: HashMap<String, usize>,
     effect_names: HashMap<String, usize>,
     annotation_names: HashMap<(Reader, String), usize>,
     function_names: HashMap<String, usize>,
     no_imports_names: HashMap<String, usize>,
     command_names: HashMap<String, usize>,
+    facet_names: FxHashMap<String, usize>,
+    module_reader_names: HashMap<String, usize>,
 }
 
 impl Rules {
@@ -91,6 +99,20 @@ impl Rules {
                 self.command_names.entry(name.clone()).or_insert(self.commands.len());
             }
             self.commands.push(rule);
+        }
+        for rule in file.facets {
+            for name in &rule.names {
+                self.facet_names.entry(name.clone()).or_insert(self.facets.len());
+            }
+            self.facets.push(rule);
+        }
+        for rule in file.module_readers {
+            for name in std::iter::once(&rule.name).chain(&rule.also) {
+                self.module_reader_names
+                    .entry(name.clone())
+                    .or_insert(self.module_readers.len());
+            }
+            self.module_readers.push(rule);
         }
     }
 
@@ -162,9 +184,23 @@ impl Rules {
         nearest(dotted, index, |index| self.no_imports[index].package_wide).map(|index| &self.no_imports[index])
     }
 
+    /// What names a function of exactly this name looks at, where that is known.
+    pub fn module_reader(&self, dotted: &str) -> Option<ModuleReads> {
+        let dotted = dotted.strip_prefix("builtins.").unwrap_or(dotted);
+        let index = self.module_reader_names.get(dotted);
+        index.map(|&index| self.module_readers[index].reads)
+    }
+
     /// What something of exactly this name does with commands of command-line programs.
     pub fn command_role(&self, dotted: &str) -> Option<CommandRole> {
         self.command_names.get(dotted).map(|&index| self.commands[index].role)
+    }
+
+    /// What using something of exactly this name (`builtins.open` is `open`) does to the state of the process; `None` where
+    /// that is not known.
+    pub fn facet(&self, dotted: &str) -> Option<&FacetRule> {
+        let dotted = dotted.strip_prefix("builtins.").unwrap_or(dotted);
+        self.facet_names.get(dotted).map(|&index| &self.facets[index])
     }
 }
 
@@ -237,6 +273,10 @@ name = "a.jit"
 package-wide = true
 why = "w"
 example = "e"
+[[facet]]
+names = ["open", "a.open"]
+call = { reads = ["files:{0}"] }
+why = "w"
 "#;
 
     fn rules() -> Rules {
@@ -297,6 +337,15 @@ example = "e"
         assert!(!rules.is_harmless_call("a.look"));
         assert!(rules.harmless_call("a.look").is_some());
         assert!(!rules.is_harmless_call(""));
+    }
+
+    #[test]
+    fn facets_by_exact_name() {
+        let rules = rules();
+        assert!(rules.facet("a.open").is_some_and(|rule| rule.call.is_some()));
+        assert_eq!(rules.facet("builtins.open"), rules.facet("a.open"));
+        assert_eq!(rules.facet("a.open.more"), None);
+        assert_eq!(rules.facet("a"), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Facts are observations. Whether an import may be deferred is decided in `plan`.
 use serde::{Deserialize, Serialize};
 
+use super::code::Code;
 pub use super::commands::{Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, Literal, StandIn};
 pub use super::constants::Constant;
 pub use super::tables::{DEFERRED_DICT, Table, TableEntry, TableForm};
@@ -51,6 +52,8 @@ pub struct ModuleFacts {
     pub unquotable: Vec<Span>,
     /// Identifiers in the `>>>` lines of docstrings.
     pub doctest_names: Vec<String>,
+    /// Strings that may be names, sorted.
+    pub words: Vec<String>,
     /// Attributes read from things that are neither imported nor `self`, sorted.
     pub loose_attributes: Vec<String>,
     /// Where the `if` of `if __name__ == "__main__":` stands; none where there is none, or more than one.
@@ -67,6 +70,8 @@ pub struct ModuleFacts {
     pub constants: Vec<Constant>,
     /// Commands of command-line programs.
     pub commands: Commands,
+    /// The code itself.
+    pub code: Code,
 }
 
 impl ModuleFacts {
@@ -509,7 +514,33 @@ pub enum Object {
     ThisModule,
     /// `sys.modules["m"]`, or `import_module("m")`.
     Module(String),
+    /// What a call of this path makes.
+    Made(Path),
+    /// Something that is made on the spot: no module.
+    Value,
     /// Anything else.
+    Unknown,
+}
+
+/// What is done with an attribute that is named by a string.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Touch {
+    /// It is read, if anything.
+    Read,
+    /// It is given another value (`mock.patch`, `monkeypatch.setattr`).
+    Replace,
+    /// It is taken away (`monkeypatch.delattr`).
+    Delete,
+}
+
+/// A part of a string that is put together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Piece {
+    /// This text.
+    Text(String),
+    /// The `__name__` of something, perhaps of a module.
+    NameOf(Object),
+    /// Anything.
     Unknown,
 }
 
@@ -531,10 +562,17 @@ pub enum MentionKind {
     Text {
         /// Its value.
         text: String,
-        /// Whether it is handed to something that replaces what it names (`mock.patch`, `monkeypatch.setattr`).
-        replaces: bool,
+        /// What is done with what it names.
+        touch: Touch,
         /// Keyword names of that call, which `patch.multiple` replaces.
         keywords: Vec<String>,
+    },
+    /// A string that is put together of parts that are not all known, and may be a dotted name.
+    Joined {
+        /// Its parts.
+        pieces: Vec<Piece>,
+        /// What is done with what it names.
+        touch: Touch,
     },
     /// `getattr(object, "name")`, `patch.object(object, "name")`.
     Attribute {
@@ -542,19 +580,28 @@ pub enum MentionKind {
         object: Object,
         /// The attribute.
         name: String,
-        /// Whether it is replaced, rather than read.
-        replaces: bool,
+        /// What is done with it.
+        touch: Touch,
     },
     /// `getattr(object, computed)` and the like.
     ComputedAttribute {
         /// Whose attribute.
         object: Object,
+        /// What is done with it.
+        touch: Touch,
     },
     /// A string in an expression with `sys.modules`: the name of a module whose presence matters.
     Loaded {
         /// The module.
         module: String,
     },
+    /// The same of every module whose name begins so.
+    LoadedBelow {
+        /// The beginning.
+        prefix: String,
+    },
+    /// The same of a module whose name comes from elsewhere.
+    LoadedComputed,
     /// `sys.modules[__name__]` outside the forms above: the module hands itself out.
     ThisModule,
     /// `sys.modules[__name__] = ...` or a change of its class.

@@ -38,10 +38,18 @@ pub enum Why {
         /// What it should say, as arguments in Python, or why that cannot be told.
         wanted: String,
     },
+    /// It is no import to be deferred: the generated file that it imports is not what it must be.
+    Helper {
+        /// Whether there is no such file; else it is not as dormant writes it.
+        is_missing: bool,
+    },
 }
 
 /// The code of a finding about a stand-in.
 pub const STALE: &str = "stale-command-text";
+
+/// The code of a finding about a generated helper.
+pub const STALE_HELPER: &str = "stale-helper";
 
 /// An eager import that can be deferred.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -10,6 +10,6 @@ pub use action::{
     Wrapping,
 };
 pub use codes::Code;
-pub use finding::{Blocked, Finding, Position, Problem, Results, STALE, Why};
+pub use finding::{Blocked, Finding, Position, Problem, Results, STALE, STALE_HELPER, Why};
 pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
 pub use strategy::Strategy;

@@ -1,15 +1,19 @@
 //! Which edit is to blame for what differs, and what remains when it is left out.
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::changes::Changes;
+use super::changes::{Changes, Edit};
 use super::difference::{Difference, Note, Subject};
+use super::memo::Memo;
 use super::minimise::minimise;
-use super::observe::{Checks, Counts, Original, Part, differences, observe, original};
+use super::observe::{
+    AddedNames, Checks, Counts, Original, Part, differences, observe, original_modules, original_programs,
+};
 use super::run::Unable;
-use super::workspace::Workspace;
+use super::suite::{Outcomes, Tally};
+use super::workspace::{Bench, Workspace};
 
 /// A difference and the edits that together cause it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,6 +37,8 @@ pub struct Verdict {
     pub is_proven: bool,
     /// How much was looked at.
     pub counts: Counts,
+    /// Public names that are new and inherent in deferring, with how many modules have them.
+    pub added_names: AddedNames,
 }
 
 /// What takes as long as all checks do, each time about the same.
@@ -66,18 +72,83 @@ impl Pass {
 /// Edits are dropped this many times at most: dropping one may bring another to light.
 const MOST_ROUNDS: usize = 8;
 
-/// Compares the program in `folder` with what it is after all `changes`, in a copy.
+/// The program before any edit, as far as it was looked at: the same for whatever it is compared with.
+#[derive(Debug)]
+pub struct Baseline {
+    folder: PathBuf,
+    bench: Bench,
+    memo: Memo,
+    original: Original,
+    /// Whether its modules were looked at.
+    is_complete: bool,
+}
+
+impl Baseline {
+    /// Runs the commands, the type checker and the tests of the program in `folder`, in a copy. Its modules are looked at when
+    /// there is something to compare them with.
+    ///
+    /// # Errors
+    /// Where something cannot be run, or fails by itself: that would prove nothing of any edit.
+    pub fn new(folder: &Path, checks: &Checks, say: &dyn Fn(&str)) -> Result<Baseline, Unable> {
+        let mut bench = Bench::new()?;
+        let unchanged = Unchanged;
+        let mut workspace = Workspace::new(&mut bench, folder, &unchanged)?;
+        let original = original_programs(checks, &mut workspace, say)?;
+        Ok(Baseline {
+            folder: folder.to_owned(),
+            bench,
+            memo: Memo::default(),
+            original,
+            is_complete: false,
+        })
+    }
+}
+
+/// No change at all.
+struct Unchanged;
+
+impl Changes for Unchanged {
+    fn files(&self) -> &[PathBuf] {
+        &[]
+    }
+
+    fn edits(&self) -> &[Edit] {
+        &[]
+    }
+
+    fn bytes(&self, _file: usize, _chosen: &[bool]) -> Result<Option<Vec<u8>>, String> {
+        Ok(None)
+    }
+}
+
+/// Compares the program of a baseline with what it is after all `changes`, in the same copy.
 ///
 /// # Errors
 /// Where something cannot be run or read at all, or the edits cannot be made.
-pub fn verify(folder: &Path, changes: &dyn Changes, checks: &Checks, say: &dyn Fn(&str)) -> Result<Verdict, Unable> {
-    let mut workspace = Workspace::new(folder, changes)?;
-    say(Pass::Original.words());
-    let original = original(checks, &mut workspace, say)?;
+pub fn verify(
+    baseline: &mut Baseline,
+    changes: &dyn Changes,
+    checks: &Checks,
+    say: &dyn Fn(&str),
+) -> Result<Verdict, Unable> {
+    let Baseline {
+        folder,
+        bench,
+        memo,
+        original,
+        is_complete,
+    } = baseline;
+    let workspace = Workspace::new(bench, folder, changes)?;
+    if !*is_complete {
+        say(Pass::Original.words());
+        original_modules(checks, &workspace, original, memo, say)?;
+        *is_complete = true;
+    }
     let mut search = Search {
         checks,
         changes,
         workspace,
+        memo,
         original,
         say,
     };
@@ -88,10 +159,11 @@ pub fn verify(folder: &Path, changes: &dyn Changes, checks: &Checks, say: &dyn F
     for round in 0..MOST_ROUNDS {
         say(if round == 0 { Pass::Edited } else { Pass::Reduced }.words());
         let everything = Part::everything(checks);
-        let (found, notes, counts) = search.look(&verdict.kept, &everything)?;
+        let (found, notes, counts, added) = search.look(&verdict.kept, &everything, false)?;
         let (found, flaky) = search.without_flaky(found, &verdict.kept)?;
         verdict.notes = notes.into_iter().chain(flaky).collect();
         verdict.counts = counts;
+        verdict.added_names = added;
         if found.is_empty() {
             verdict.is_proven = true;
             break;
@@ -113,13 +185,19 @@ struct Search<'a> {
     checks: &'a Checks,
     changes: &'a dyn Changes,
     workspace: Workspace<'a>,
-    original: Original,
+    memo: &'a mut Memo,
+    original: &'a Original,
     say: &'a dyn Fn(&str),
 }
 
 impl Search<'_> {
     /// What differs with the chosen edits, in one part of the checks.
-    fn look(&mut self, chosen: &[bool], part: &Part) -> Result<(Vec<Difference>, Vec<Note>, Counts), Unable> {
+    fn look(
+        &mut self,
+        chosen: &[bool],
+        part: &Part,
+        is_fresh: bool,
+    ) -> Result<(Vec<Difference>, Vec<Note>, Counts, AddedNames), Unable> {
         if !self.workspace.make(chosen)? {
             return Err(Unable::Other("the edits cannot be made together".to_owned()));
         }
@@ -128,9 +206,11 @@ impl Search<'_> {
             &mut self.workspace,
             part,
             &self.original.seen.modules,
+            self.memo,
+            is_fresh,
             self.say,
         )?;
-        let (found, notes) = differences(&self.original, self.checks, &after, part);
+        let (found, notes, added) = differences(self.original, self.checks, &after, part);
         let loaded = |modules: &std::collections::BTreeMap<String, super::facts::Seen>| {
             modules.values().map(|seen| seen.loaded.len()).sum()
         };
@@ -139,10 +219,12 @@ impl Search<'_> {
             loaded_before: loaded(&self.original.seen.modules),
             loaded_after: loaded(&after.modules),
             tests: self.original.seen.suite.as_ref().map_or(0, |suite| suite.tests.len()),
+            tests_before: tally(&self.original.seen.suite),
+            tests_after: tally(&after.suite),
             commands: part.commands.len(),
             has_type_checker: part.types,
         };
-        Ok((found, notes, counts))
+        Ok((found, notes, counts, added))
     }
 
     /// Looks again, at the original and at the edited program: what the original shows too, or the edited program not twice,
@@ -158,8 +240,8 @@ impl Search<'_> {
         (self.say)("looking again at what differs");
         let part = Part::of(&found);
         let none = vec![false; chosen.len()];
-        let unstable = keys(&self.look(&none, &part)?.0);
-        let again = keys(&self.look(chosen, &part)?.0);
+        let unstable = keys(&self.look(&none, &part, true)?.0);
+        let again = keys(&self.look(chosen, &part, true)?.0);
         let (mut real, mut notes) = (Vec::new(), Vec::new());
         for difference in found {
             let key = key(&difference);
@@ -213,7 +295,7 @@ impl Search<'_> {
 
     fn look_or_nothing(&mut self, chosen: &[bool], part: &Part) -> Result<Vec<Difference>, Unable> {
         match self.workspace.make(chosen)? {
-            true => Ok(self.look(chosen, part)?.0),
+            true => Ok(self.look(chosen, part, false)?.0),
             false => Ok(Vec::new()),
         }
     }
@@ -263,6 +345,12 @@ impl Search<'_> {
         }
         Ok(keys(&self.look_or_nothing(&chosen, part)?).contains(wanted))
     }
+}
+
+/// How tests came out, where their runner says so.
+fn tally(suite: &Option<Outcomes>) -> Option<Tally> {
+    let listed = suite.as_ref().filter(|suite| !suite.tests.is_empty());
+    listed.map(Outcomes::tally)
 }
 
 /// What makes two differences the same.

@@ -2,11 +2,12 @@
 use super::difference::{Difference, Note, Subject};
 use super::run::{Place, Unable};
 use super::workspace::Workspace;
+use crate::process::Ending;
 
 /// What one run of a command left.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Output {
-    pub ending: String,
+    pub ending: Ending,
     pub stdout: String,
     pub stderr: String,
 }
@@ -18,7 +19,7 @@ pub(super) fn run(place: &Place, workspace: &mut Workspace<'_>, line: &str) -> R
     let done = place.run_line(line, &tree).run()?;
     let text = |captured: &crate::process::Captured| without_line_numbers(&captured.text());
     Ok(Output {
-        ending: done.ending.to_string(),
+        ending: done.ending,
         stdout: text(&done.stdout),
         stderr: text(&done.stderr),
     })
@@ -43,7 +44,7 @@ fn without_line_numbers(text: &str) -> String {
 }
 
 /// One of the things that a run left.
-type Part = fn(&Output) -> &str;
+type Part = fn(&Output) -> String;
 
 /// What differs, where two runs of the original (`before` and `again`) say what always does.
 pub(super) fn compare(
@@ -55,16 +56,16 @@ pub(super) fn compare(
     notes: &mut Vec<Note>,
 ) {
     let parts: [(&str, Part); 3] = [
-        ("exit status", |output| &output.ending),
-        ("output", |output| &output.stdout),
-        ("messages", |output| &output.stderr),
+        ("exit status", |output| output.ending.to_string()),
+        ("output", |output| output.stdout.clone()),
+        ("messages", |output| output.stderr.clone()),
     ];
     for (kind, part) in parts {
         let (old, twin, new) = (part(before), part(again), part(after));
         if old == new || twin == new {
             continue;
         }
-        match masked(old, twin, new) {
+        match masked(&old, &twin, &new) {
             Some((old, new)) if old != new => differences.push(Difference {
                 subject: Subject::Command(line.to_owned()),
                 kind: kind.to_owned(),
@@ -108,7 +109,7 @@ mod tests {
 
     fn output(stdout: &str) -> Output {
         Output {
-            ending: "exit status 0".into(),
+            ending: Ending::Exit(0),
             stdout: stdout.into(),
             stderr: String::new(),
         }

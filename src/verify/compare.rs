@@ -12,6 +12,8 @@ use super::facts::{Items, Names, Seen, Uses};
 pub(super) struct Found {
     pub differences: Vec<Difference>,
     pub notes: Vec<Note>,
+    /// Names that are new, and that deferring adds.
+    pub added: Vec<String>,
 }
 
 /// Compares one module.
@@ -86,6 +88,29 @@ impl<'a> Comparison<'a> {
             if kind == "undefined name" && !self.old.contains_key(&(kind, about)) {
                 self.differs(kind, about, "defined", new);
             }
+            if kind == "name" && !self.old.contains_key(&(kind, about)) {
+                self.added(about, new);
+            }
+        }
+    }
+
+    /// A name that was not there before. That of a class is its own affair: its signature is compared.
+    fn added(&mut self, name: &str, value: &str) {
+        if name.starts_with('_') || name.contains('.') {
+            return;
+        }
+        // What rewriting itself needs: it is served to nobody, and no name of the program's own.
+        let is_helper = value
+            .split_whitespace()
+            .nth(1)
+            .is_some_and(|path| path.contains("._dormant."));
+        if is_helper || name == "TYPE_CHECKING" {
+            self.found.added.push(name.to_owned());
+            self.note(format!("`{name}` is new, which is inherent in deferring"));
+        } else if value.starts_with("module ") {
+            self.note(format!("`{name}` is new: {value}"));
+        } else {
+            self.differs("name", name, "absent", value);
         }
     }
 

@@ -1,5 +1,6 @@
 //! What `inspect.py` and `uses.py` tell, as data.
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use serde::Deserialize;
 
@@ -14,6 +15,8 @@ pub(super) struct Seen {
     pub loaded: Vec<String>,
     /// Those of the program itself among all that are loaded.
     pub own: Vec<String>,
+    /// The files of the tree that were read for it, relative to the tree.
+    pub files: Vec<PathBuf>,
     /// By kind of state: what came, and what went, each with the module that it belongs to, if any.
     pub state: Vec<(String, Items, Items)>,
 }
@@ -28,6 +31,11 @@ impl Seen {
             .iter()
             .map(|(kind, subject, text)| ((kind.as_str(), subject.as_str()), text.as_str()))
             .collect()
+    }
+
+    /// Whether the module could be imported.
+    pub fn is_imported(&self) -> bool {
+        self.by_subject().get(&("outcome", "")) == Some(&"imported")
     }
 
     /// The names that it offers.

@@ -18,7 +18,7 @@ MISSING = "no_such_name_in_any_module"
 # What differs from tree to tree or says nothing about the program.
 UNTOLD = {
     "__annotations__", "__builtins__", "__cached__", "__conditional_annotations__", "__annotate__", "__dir__", "__doc__",
-    "__file__", "__getattr__", "__lazy_modules__", "__loader__", "__path__", "__spec__", "TYPE_CHECKING",
+    "__file__", "__getattr__", "__lazy_modules__", "__loader__", "__path__", "__spec__",
 }
 MOST_ITEMS = 300
 MOST_CHARACTERS = 300
@@ -184,7 +184,8 @@ def examine(module, asked, program, root, printed):
         [kind, [list(item) for item in items if item not in before[kind]], [list(item) for item in before[kind] if item not in items]]
         for kind, items in after.items()
     ]
-    return {"module": module, "facts": facts, "loaded": loaded, "own": sorted(own), "state": changes}
+    files = {os.path.relpath(value.__file__, root) for value in list(sys.modules.values()) if lies_in(value, root)}
+    return {"module": module, "facts": facts, "loaded": loaded, "own": sorted(own), "files": sorted(files), "state": changes}
 
 
 def lies_in(module, root):
@@ -477,6 +478,9 @@ def main():
         number = int(sys.argv[6])
         work(lines, number, folder, int(seconds), root)
         return
+    # What a child would only inherit and write again.
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
     running = 0
     for number in range(1, len(lines)):
         if not hasattr(os, "fork"):

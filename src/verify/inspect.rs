@@ -2,6 +2,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use super::facts::{Seen, Uses};
 use super::modules::Module;
@@ -12,8 +13,8 @@ const USES: &str = include_str!("uses.py");
 /// How long importing one module may take.
 const SECONDS: u32 = 120;
 
-/// Imports each of some modules of the program by itself. A module that is missing in the result crashed its interpreter or took too long. `asked`
-/// has the names to look for in each besides those that it lists.
+/// Imports each of some modules of the program by itself. A module that is missing in the result crashed its interpreter or
+/// took too long. `asked` has the names to look for in each besides those that it lists; `say` is told how far it is.
 pub(super) fn inspect(
     place: &Place,
     tree: &Path,
@@ -21,6 +22,7 @@ pub(super) fn inspect(
     program: &[&str],
     modules: &[&str],
     asked: &BTreeMap<String, Seen>,
+    say: &dyn Fn(&str),
 ) -> Result<BTreeMap<String, Seen>, Unable> {
     if modules.is_empty() {
         return Ok(BTreeMap::new());
@@ -48,7 +50,23 @@ pub(super) fn inspect(
         SECONDS.to_string().into(),
         tree.into(),
     ];
-    place.script(&script, &args, tree)?;
+    // Each module has its own end.
+    let patient = Place {
+        timeout: Duration::from_secs(u64::from(SECONDS)) * (2 + modules.len() as u32),
+        ..place.clone()
+    };
+    std::thread::scope(|scope| {
+        let running = scope.spawn(|| patient.script(&script, &args, tree));
+        let mut far = HowFar::new(modules.len());
+        while !running.is_finished() {
+            std::thread::sleep(TICK);
+            if let Some(text) = far.seen(count(folder.path())) {
+                say(&text);
+            }
+        }
+        let panicked = || Unable::Other("looking at the modules was given up".to_owned());
+        running.join().unwrap_or_else(|_| Err(panicked()))
+    })?;
     let mut seen = BTreeMap::new();
     for (number, &module) in modules.iter().enumerate() {
         let Ok(text) = std::fs::read_to_string(folder.path().join(format!("{}.json", number + 1))) else {
@@ -59,6 +77,53 @@ pub(super) fn inspect(
         seen.insert(module.to_owned(), one);
     }
     Ok(seen)
+}
+
+/// How often it is looked how far the work is, and said at most.
+const TICK: Duration = Duration::from_millis(50);
+const SAID_EVERY: Duration = Duration::from_secs(2);
+
+/// The modules that are done.
+fn count(folder: &Path) -> usize {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .filter(|entry| entry.path().extension().is_some_and(|end| end == "json"))
+        .count()
+}
+
+/// How far the work is, and what is left of it.
+struct HowFar {
+    all: usize,
+    began: Instant,
+    said: Instant,
+}
+
+impl HowFar {
+    fn new(all: usize) -> HowFar {
+        let now = Instant::now();
+        HowFar {
+            all,
+            began: now,
+            said: now,
+        }
+    }
+
+    /// What there is to say, if it is time to.
+    fn seen(&mut self, done: usize) -> Option<String> {
+        if done == 0 || self.said.elapsed() < SAID_EVERY {
+            return None;
+        }
+        self.said = Instant::now();
+        let left = self
+            .began
+            .elapsed()
+            .mul_f64((self.all - done.min(self.all)) as f64 / done as f64);
+        Some(format!(
+            "{done} of {} modules imported, {} s to go",
+            self.all,
+            left.as_secs()
+        ))
+    }
 }
 
 /// What the program takes from its own modules, tests included.

@@ -5,6 +5,7 @@
 //! and comparing is pure. Blame is found by trying sets of edits (`minimise`), so this room needs to know nothing of how an
 //! edit is made: [`Changes`] gives the text of a file for any subset of its edits. Nothing is written outside of a copy of
 //! the project in a temporary folder.
+mod ability;
 mod blame;
 mod changes;
 mod commands;
@@ -15,6 +16,7 @@ mod facts;
 mod git;
 mod hunks;
 mod inspect;
+mod memo;
 mod minimise;
 mod modules;
 mod observe;
@@ -24,12 +26,14 @@ mod tests_run;
 mod types;
 mod workspace;
 
-pub use blame::{Blamed, Pass, Verdict, verify};
+pub use ability::can_start;
+pub use blame::{Baseline, Blamed, Pass, Verdict, verify};
 pub use changes::{Changes, Edit};
 pub use copy::copy_tree;
 pub use difference::{Difference, Note, Subject};
 pub use git::tree_of;
 pub use hunks::Hunks;
 pub use modules::{Module, modules};
-pub use observe::{Checks, Counts};
+pub use observe::{AddedNames, Checks, Counts};
 pub use run::{Place, Unable, interpreter};
+pub use suite::Tally;

@@ -3,16 +3,18 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::ability::{can_start, is_checker_sound, is_command_sound, is_suite_sound};
 use super::commands::{self, Output};
 use super::compare;
 use super::difference::{Difference, Note, Subject};
 use super::facts::{Seen, Uses};
 use super::inspect;
+use super::memo::Memo;
 use super::modules::Module;
 use super::run::{Place, Unable};
-use super::suite::{self, Outcomes};
+use super::suite::{self, Outcomes, Tally};
 use super::tests_run;
-use super::types::{self, Messages};
+use super::types::{self, Said};
 use super::workspace::Workspace;
 
 /// What is looked at, and how.
@@ -48,11 +50,18 @@ pub struct Counts {
     pub loaded_after: usize,
     /// Tests that were run.
     pub tests: usize,
+    /// How they came out before; `None` where their runner says nothing of single ones.
+    pub tests_before: Option<Tally>,
+    /// How they came out after.
+    pub tests_after: Option<Tally>,
     /// Commands that were run.
     pub commands: usize,
     /// Whether a type checker was run.
     pub has_type_checker: bool,
 }
+
+/// Public names that are new and inherent in deferring, with how many modules have them.
+pub type AddedNames = BTreeMap<String, usize>;
 
 /// What was seen in one tree.
 #[derive(Debug, Default)]
@@ -60,7 +69,7 @@ pub(super) struct Observed {
     pub modules: BTreeMap<String, Seen>,
     pub suite: Option<Outcomes>,
     pub commands: BTreeMap<String, Output>,
-    pub types: Option<Messages>,
+    pub types: Option<Said>,
 }
 
 /// What was seen in the original: also what it uses of itself, and what its commands say a second time.
@@ -115,28 +124,69 @@ impl Part {
     }
 }
 
+/// Looks at a part of the tree as it is now. What is remembered of modules counts where `is_fresh` is false.
 pub(super) fn observe(
     checks: &Checks,
     workspace: &mut Workspace<'_>,
     part: &Part,
     asked: &BTreeMap<String, Seen>,
+    memo: &mut Memo,
+    is_fresh: bool,
     say: &dyn Fn(&str),
 ) -> Result<Observed, Unable> {
-    let mut seen = Observed::default();
+    let mut seen = programs(checks, workspace, part, say)?;
+    seen.modules = modules(checks, workspace, part, asked, memo, is_fresh, say)?;
+    Ok(seen)
+}
+
+fn modules(
+    checks: &Checks,
+    workspace: &Workspace<'_>,
+    part: &Part,
+    asked: &BTreeMap<String, Seen>,
+    memo: &mut Memo,
+    is_fresh: bool,
+    say: &dyn Fn(&str),
+) -> Result<BTreeMap<String, Seen>, Unable> {
+    let tree = workspace.tree();
+    let mut files = workspace.files(&tree);
+    let mut found = BTreeMap::new();
+    if !is_fresh {
+        for name in &part.modules {
+            found.extend(memo.get(name, &mut files).map(|seen| (name.clone(), seen.clone())));
+        }
+    }
     let names: Vec<&str> = part.modules.iter().map(String::as_str).collect();
+    let names: Vec<&str> = names.into_iter().filter(|name| !found.contains_key(*name)).collect();
     if !names.is_empty() {
         let plural = if names.len() == 1 { "" } else { "s" };
         say(&format!("importing {} module{plural} one by one", names.len()));
     }
-    let tree = workspace.tree();
-    seen.modules = inspect::inspect(
+    let importable = checks.importable();
+    let seen = inspect::inspect(
         &checks.place,
         &tree,
         workspace.beside(),
-        &checks.importable(),
+        &importable,
         &names,
         asked,
+        say,
     )?;
+    for one in seen.values() {
+        memo.put(one, &mut files);
+    }
+    found.extend(seen);
+    Ok(found)
+}
+
+/// Runs the programs of a part.
+fn programs(
+    checks: &Checks,
+    workspace: &mut Workspace<'_>,
+    part: &Part,
+    say: &dyn Fn(&str),
+) -> Result<Observed, Unable> {
+    let mut seen = Observed::default();
     for line in &part.commands {
         say(&format!("running {line}"));
         seen.commands
@@ -153,10 +203,45 @@ pub(super) fn observe(
     Ok(seen)
 }
 
-/// Looks at the original.
-pub(super) fn original(checks: &Checks, workspace: &mut Workspace<'_>, say: &dyn Fn(&str)) -> Result<Original, Unable> {
-    let seen = observe(checks, workspace, &Part::everything(checks), &BTreeMap::new(), say)?;
-    for (name, module) in &seen.modules {
+/// Runs the programs of the original, and fails where they prove nothing.
+pub(super) fn original_programs(
+    checks: &Checks,
+    workspace: &mut Workspace<'_>,
+    say: &dyn Fn(&str),
+) -> Result<Original, Unable> {
+    can_start(checks, &workspace.tree())?;
+    let seen = programs(checks, workspace, &Part::everything(checks), say)?;
+    for (line, output) in &seen.commands {
+        is_command_sound(line, output)?;
+    }
+    if let Some((line, said)) = checks.type_checker.as_ref().zip(seen.types.as_ref()) {
+        is_checker_sound(line, said)?;
+    }
+    if let Some((line, outcomes)) = checks.tests.as_ref().zip(seen.suite.as_ref()) {
+        is_suite_sound(line, outcomes)?;
+    }
+    let mut again = BTreeMap::new();
+    for line in &checks.commands {
+        again.insert(line.clone(), commands::run(&checks.place, workspace, line)?);
+    }
+    Ok(Original {
+        seen,
+        again,
+        ..Original::default()
+    })
+}
+
+/// Looks at the modules of the original.
+pub(super) fn original_modules(
+    checks: &Checks,
+    workspace: &Workspace<'_>,
+    original: &mut Original,
+    memo: &mut Memo,
+    say: &dyn Fn(&str),
+) -> Result<(), Unable> {
+    let part = Part::everything(checks);
+    original.seen.modules = modules(checks, workspace, &part, &BTreeMap::new(), memo, true, say)?;
+    for (name, module) in &original.seen.modules {
         let facts = module.by_subject();
         // What is imported from elsewhere cannot be judged: nothing of the tree would be tried.
         if let Some(origin) = facts
@@ -169,13 +254,8 @@ pub(super) fn original(checks: &Checks, workspace: &mut Workspace<'_>, say: &dyn
             return Err(Unable::Other(message));
         }
     }
-    let mut again = BTreeMap::new();
-    for line in &checks.commands {
-        again.insert(line.clone(), commands::run(&checks.place, workspace, line)?);
-    }
-    let tree = workspace.tree();
-    let uses = inspect::uses(&checks.place, &tree, workspace.beside(), &checks.modules)?;
-    Ok(Original { seen, uses, again })
+    original.uses = inspect::uses(&checks.place, &workspace.tree(), workspace.beside(), &checks.modules)?;
+    Ok(())
 }
 
 /// What differs, of the part that was looked at.
@@ -184,13 +264,17 @@ pub(super) fn differences(
     checks: &Checks,
     after: &Observed,
     part: &Part,
-) -> (Vec<Difference>, Vec<Note>) {
+) -> (Vec<Difference>, Vec<Note>, AddedNames) {
     let (mut differences, mut notes) = (Vec::new(), Vec::new());
+    let mut added = AddedNames::new();
     for name in &part.modules {
         if let Some(before) = original.seen.modules.get(name) {
             let found = compare::module(before, after.modules.get(name), &original.uses);
             differences.extend(found.differences);
             notes.extend(found.notes);
+            for name in found.added {
+                *added.entry(name).or_default() += 1;
+            }
         }
     }
     for line in &part.commands {
@@ -203,12 +287,12 @@ pub(super) fn differences(
         }
     }
     if let (Some(line), Some(before), Some(after)) = (&checks.type_checker, &original.seen.types, &after.types) {
-        types::compare(line, before, after, &mut differences);
+        types::compare(line, &before.messages, &after.messages, &mut differences);
     }
     if let (Some(before), Some(after)) = (&original.seen.suite, &after.suite) {
         suite::compare(before, after, part.tests.as_deref(), &mut differences, &mut notes);
     }
     differences.sort();
     notes.sort();
-    (differences, notes)
+    (differences, notes, added)
 }

@@ -1,19 +1,69 @@
 //! Outcomes of tests, before and after. Pure.
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::difference::{Difference, Note, Subject};
+use crate::process::Ending;
 
 /// What became of a run of the tests.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Outcomes {
     /// By node id, where the tests are pytest's or unittest's: `passed`, `failed`, `error`, `skipped`, `xfailed`, `xpassed`.
     pub tests: BTreeMap<String, String>,
     /// How the command ended.
-    pub ending: String,
+    pub ending: Ending,
     /// Whether that was a success.
     pub is_success: bool,
+    /// Whether every test is in `tests`: they are those of pytest.
+    pub is_listed: bool,
+    /// Whether the runner says that it has run no test.
+    pub ran_none: bool,
     /// The last lines that it printed, for people.
     pub tail: String,
+}
+
+/// How many tests came out how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Those that passed, or failed as they should.
+    pub passed: usize,
+    /// Those that failed, could not be run, or passed though they should not.
+    pub failed: usize,
+    /// Those that were skipped.
+    pub skipped: usize,
+}
+
+impl Tally {
+    /// `12 passed, 1 failed, 2 skipped`, without what there is none of.
+    pub fn words(self) -> String {
+        let parts = [
+            (self.passed, "passed"),
+            (self.failed, "failed"),
+            (self.skipped, "skipped"),
+        ];
+        let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<String> = parts.map(|(count, word)| format!("{count} {word}")).collect();
+        match parts.is_empty() {
+            true => "none run".to_owned(),
+            false => parts.join(", "),
+        }
+    }
+}
+
+impl Outcomes {
+    /// How many came out how.
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for outcome in self.tests.values() {
+            match outcome.as_str() {
+                "passed" | "xfailed" => tally.passed += 1,
+                "skipped" => tally.skipped += 1,
+                _ => tally.failed += 1,
+            }
+        }
+        tally
+    }
 }
 
 fn is_good(outcome: &str) -> bool {
@@ -73,7 +123,7 @@ pub(super) fn compare(
             subject: Subject::Suite,
             kind: "exit status".into(),
             about: String::new(),
-            before: before.ending.clone(),
+            before: before.ending.to_string(),
             after: format!("{}: {}", after.ending, after.tail),
         });
     }
@@ -111,8 +161,10 @@ mod tests {
                 .iter()
                 .map(|&(id, outcome)| (id.to_owned(), outcome.to_owned()))
                 .collect(),
-            ending: format!("exit status {}", u8::from(!is_success)),
+            ending: Ending::Exit(i32::from(!is_success)),
             is_success,
+            is_listed: true,
+            ran_none: false,
             tail: "2 failed".into(),
         }
     }
@@ -148,6 +200,16 @@ mod tests {
         );
         assert_eq!(notes, 1);
         assert_eq!(compared(&before, &before), (vec![], 0));
+    }
+
+    #[test]
+    fn outcomes_are_counted() {
+        let found = outcomes(
+            &[("a", "passed"), ("b", "error"), ("c", "skipped"), ("d", "xfailed")],
+            false,
+        );
+        assert_eq!(found.tally().words(), "2 passed, 1 failed, 1 skipped");
+        assert_eq!(outcomes(&[], true).tally().words(), "none run");
     }
 
     #[test]

@@ -39,16 +39,19 @@ pub(super) fn run(
     }
     let done = job.run()?;
     let printed = format!("{}\n{}", done.stdout.text(), done.stderr.text());
-    let tests = match std::fs::read_to_string(&found) {
-        Ok(text) => serde_json::from_str(&text)
+    let listed = std::fs::read_to_string(&found).ok();
+    let tests = match &listed {
+        Some(text) => serde_json::from_str(text)
             .map_err(|error| Unable::Other(format!("the outcomes of the tests make no sense: {error}")))?,
-        Err(_) => of_unittest(&printed),
+        None => of_unittest(&printed),
     };
     let last: Vec<&str> = printed.lines().filter(|line| !line.trim().is_empty()).collect();
     Ok(Outcomes {
         tests,
-        ending: done.ending.to_string(),
+        ending: done.ending,
         is_success: done.ending.is_success(),
+        is_listed: listed.is_some(),
+        ran_none: printed.lines().any(|line| line.starts_with("Ran 0 tests")),
         tail: last[last.len().saturating_sub(1)..].join(" / "),
     })
 }

@@ -4,16 +4,32 @@ use std::collections::BTreeMap;
 use super::difference::{Difference, Subject};
 use super::run::{Place, Unable};
 use super::workspace::Workspace;
+use crate::process::Ending;
 
 /// Messages without their lines and columns, and how often each comes.
 pub(super) type Messages = BTreeMap<String, usize>;
 
+/// What a type checker said.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub messages: Messages,
+    pub ending: Ending,
+    /// The last line that it printed, for people.
+    pub tail: String,
+}
+
 /// Runs the type checker in a fresh copy.
-pub(super) fn run(place: &Place, workspace: &mut Workspace<'_>, line: &str) -> Result<Messages, Unable> {
+pub(super) fn run(place: &Place, workspace: &mut Workspace<'_>, line: &str) -> Result<Said, Unable> {
     workspace.renew()?;
     let tree = workspace.tree();
     let done = place.run_line(line, &tree).run()?;
-    Ok(messages(&done.stdout.text(), done.ending.is_success()))
+    let text = format!("{}\n{}", done.stderr.text(), done.stdout.text());
+    let last = text.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
+    Ok(Said {
+        messages: messages(&text, done.ending.is_success()),
+        ending: done.ending,
+        tail: last.trim().to_owned(),
+    })
 }
 
 /// The lines that are about a place in a file: `path:line:column: severity: text`, with blanks before it or an arrow, too.

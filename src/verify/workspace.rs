@@ -8,29 +8,43 @@ use tempfile::TempDir;
 
 use super::changes::Changes;
 use super::copy::copy_tree;
+use super::memo::Files;
 use super::run::Unable;
 
-/// The copy, and which edits it has now.
-pub(super) struct Workspace<'a> {
+/// The folder that the copy lies in: one for all that is compared with each other.
+#[derive(Debug)]
+pub(super) struct Bench {
     folder: TempDir,
-    original: PathBuf,
-    changes: &'a dyn Changes,
-    /// The edits that are made now.
-    made: Vec<bool>,
     /// Each written file gets a second of its own, so that no bytecode of another text is taken for its own.
     clock: SystemTime,
 }
 
+impl Bench {
+    pub fn new() -> Result<Bench, Unable> {
+        Ok(Bench {
+            folder: tempfile::Builder::new().prefix("dormant-verify-").tempdir()?,
+            clock: SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000),
+        })
+    }
+}
+
+/// The copy, and which edits it has now.
+pub(super) struct Workspace<'a> {
+    bench: &'a mut Bench,
+    original: PathBuf,
+    changes: &'a dyn Changes,
+    /// The edits that are made now.
+    made: Vec<bool>,
+}
+
 impl<'a> Workspace<'a> {
     /// A copy of the original without any edit.
-    pub fn new(original: &Path, changes: &'a dyn Changes) -> Result<Workspace<'a>, Unable> {
-        let folder = tempfile::Builder::new().prefix("dormant-verify-").tempdir()?;
+    pub fn new(bench: &'a mut Bench, original: &Path, changes: &'a dyn Changes) -> Result<Workspace<'a>, Unable> {
         let mut workspace = Workspace {
-            folder,
+            bench,
             original: original.to_owned(),
             changes,
             made: vec![false; changes.edits().len()],
-            clock: SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000),
         };
         workspace.renew()?;
         Ok(workspace)
@@ -39,14 +53,18 @@ impl<'a> Workspace<'a> {
     /// The copy.
     pub fn tree(&self) -> PathBuf {
         // Its name may show in outputs: it is the project's own.
-        self.folder
-            .path()
+        self.beside()
             .join(self.original.file_name().unwrap_or("project".as_ref()))
     }
 
     /// A folder for whatever else is needed, outside of the copy.
     pub fn beside(&self) -> &Path {
-        self.folder.path()
+        self.bench.folder.path()
+    }
+
+    /// The files of the copy, `tree`.
+    pub fn files<'t>(&self, tree: &'t Path) -> Files<'t> {
+        Files::new(tree, &self.original, self.changes)
     }
 
     /// Starts afresh, with the edits that are made now: what tests left behind is gone.
@@ -116,11 +134,11 @@ impl<'a> Workspace<'a> {
             std::fs::create_dir_all(parent)?;
         }
         std::fs::write(&path, bytes)?;
-        self.clock += Duration::from_secs(1);
+        self.bench.clock += Duration::from_secs(1);
         std::fs::File::options()
             .write(true)
             .open(&path)?
-            .set_modified(self.clock)?;
+            .set_modified(self.bench.clock)?;
         Ok(())
     }
 }

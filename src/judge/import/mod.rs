@@ -6,14 +6,14 @@ mod shape;
 mod statement;
 
 use super::annotations::AnnotationReaders;
+use super::commute::Commute;
 use super::constants::ConstantQuery;
 use super::inputs::Inputs;
 use super::tables::{TableQuery, TableReads};
 use super::usage::{Special, UsageQuery};
 use super::verdict::{Kept, Shape};
 use super::{Code, Strategy};
-use crate::effects::windows::Windows;
-use crate::graph::{ModuleId, Sighting};
+use crate::graph::{ModuleId, Reach, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Import, ImportId, ScopeId};
 use rustc_hash::FxHashSet;
@@ -24,7 +24,8 @@ pub(super) struct Judge<'a, 'r> {
     module: ModuleId,
     facts: &'a ModuleFacts,
     usage: UsageQuery<'a, 'r>,
-    windows: &'r Windows,
+    commute: &'r Commute<'a>,
+    before: &'r Reach,
     constants: ConstantQuery<'a>,
 }
 
@@ -45,7 +46,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         readers: &'r AnnotationReaders<'a>,
         executed: &'r FxHashSet<(ModuleId, ScopeId)>,
         reads: &'r TableReads,
-        windows: &'r Windows,
+        (commute, before): (&'r Commute<'a>, &'r Reach),
         module: ModuleId,
         facts: &'a ModuleFacts,
     ) -> Self {
@@ -68,7 +69,8 @@ impl<'a, 'r> Judge<'a, 'r> {
             module,
             facts,
             usage,
-            windows,
+            commute,
+            before,
             constants: ConstantQuery::new(inputs, module, facts),
         }
     }
@@ -97,11 +99,9 @@ impl<'a, 'r> Judge<'a, 'r> {
             .flatten()
             .filter(|command| command.is_ok() || usage.is_err() || lazy);
         let shape = if let Some(command) = command {
-            self.window(import)?;
             self.stand_in(import, command?)?
         } else {
             let usage = usage?;
-            self.window(import)?;
             if lazy {
                 self.lazy_shape(import, binding, &usage)?
             } else {

@@ -105,7 +105,12 @@ impl<'a, 'r> Judge<'a, 'r> {
             if self.is_main() {
                 return Err(Kept::at(Code::RunAsMain, "", at));
             }
-            self.windows_behind(constant.statement.start)?;
+            if let Some(kept) = self
+                .commute
+                .collision_of_statement(self.module, constant.statement, self.before)
+            {
+                return Err(kept);
+            }
             pending.extend(usage.constants);
             found.push(constant);
         }

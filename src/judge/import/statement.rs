@@ -3,7 +3,6 @@ use super::super::Code;
 use super::super::suppress::{Directive, comments_of, directive};
 use super::super::verdict::{Kept, Shape};
 use super::Judge;
-use crate::graph::Sighting;
 use crate::semantics::facts::{Comment, Import, MODULE, ScopeKind};
 
 impl<'a, 'r> Judge<'a, 'r> {
@@ -42,55 +41,6 @@ impl<'a, 'r> Judge<'a, 'r> {
                 .any(|&target| wanted(&self.inputs.program.modules[target].name))
         {
             return Err(Kept::new(Code::EagerSetting));
-        }
-        Ok(())
-    }
-
-    /// Statements behind the import that change what it finds.
-    pub(super) fn window(&self, import: &Import) -> Result<(), Kept> {
-        self.windows_behind(import.statement.start)?;
-        self.window_elsewhere(import)
-    }
-
-    pub(super) fn windows_behind(&self, start: u32) -> Result<(), Kept> {
-        let windows = self.windows.of(self.inputs.program, self.module);
-        match windows.iter().find(|window| window.span.start > start) {
-            Some(window) => {
-                let at = Sighting {
-                    module: self.module,
-                    span: window.span,
-                };
-                Err(Kept::at(Code::ImportWindow, format!("by `{}`", window.what), at))
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// A module of the project, imported after it, whose statements do so.
-    pub(super) fn window_elsewhere(&self, import: &Import) -> Result<(), Kept> {
-        let program = self.inputs.program;
-        let later = self.facts.imports.iter().filter(|later| {
-            let context = later.context;
-            let runs = later.scope == MODULE && !context.type_checking && !context.main_guard;
-            runs && later.statement.start > import.statement.start
-        });
-        for later in later {
-            let targets = program.targets(self.module, later);
-            let Some(&target) = targets.last().filter(|&&target| program.modules[target].is_own()) else {
-                continue;
-            };
-            let windows = self.windows.of(program, target);
-            if let Some(window) = windows.first() {
-                let at = Sighting {
-                    module: target,
-                    span: window.span,
-                };
-                let detail = format!(
-                    "by `{}` in `{}`, imported after it",
-                    window.what, program.modules[target].name
-                );
-                return Err(Kept::at(Code::ImportWindow, detail, at));
-            }
         }
         Ok(())
     }

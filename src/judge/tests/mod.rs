@@ -7,6 +7,7 @@ mod name;
 mod outside;
 mod quoting;
 mod readers;
+mod seen;
 mod statement;
 mod strategies;
 mod tables;
@@ -16,11 +17,12 @@ mod usage;
 use super::Code;
 
 /// The text of the tests: a reason without a test of its own is a reason that may have stopped working.
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 9] = [
     include_str!("annotations.rs"),
     include_str!("commands.rs"),
     include_str!("name.rs"),
     include_str!("outside.rs"),
+    include_str!("seen.rs"),
     include_str!("statement.rs"),
     include_str!("tables.rs"),
     include_str!("together.rs"),

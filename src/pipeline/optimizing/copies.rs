@@ -10,6 +10,7 @@ use crate::config::Settings;
 use crate::measure::Tree;
 use crate::pipeline::planning::everything_heavy;
 use crate::pipeline::profiling::{Elsewhere, Profiling};
+use crate::pipeline::verifying::KeptFile;
 use crate::verify::{self, Unable, copy_tree};
 
 /// The copies; they go with this.
@@ -60,11 +61,11 @@ impl Copies {
     }
 
     /// Makes the edited copy.
-    pub fn edit(&self, kept: &[(PathBuf, Option<Vec<u8>>)]) -> Result<(), Unable> {
+    pub fn edit(&self, kept: &[KeptFile]) -> Result<(), Unable> {
         copy_tree(&self.original, &self.trees[1])?;
-        for (path, bytes) in kept {
-            let path = self.trees[1].join(path);
-            match bytes {
+        for file in kept {
+            let path = self.trees[1].join(&file.path);
+            match &file.kept {
                 Some(bytes) => std::fs::write(path, bytes)?,
                 None if path.exists() => std::fs::remove_file(path)?,
                 None => {}

@@ -15,7 +15,7 @@ use stages::Stages;
 pub use stages::{STAGES, Told};
 
 use super::planning::{Chosen, Overlay, Planner, Runs};
-use super::verifying::program_files;
+use super::verifying::{Wanted, program_files};
 use super::{profile, profile_once};
 use crate::config::{Settings, scripts};
 use crate::measure::model::{Measurement, Sides, Worth};
@@ -23,7 +23,7 @@ use crate::measure::{self, Order, Runner, measure};
 use crate::plan::Choice;
 use crate::process::{Job, ProcessError, interrupted, listen};
 use crate::profile::{Bytecode, Profile};
-use crate::verify::Unable;
+use crate::verify::{Baseline, Unable, can_start};
 
 /// Runs of each kind for the profile that the plan rests on.
 const PROFILE_RUNS: u32 = 5;
@@ -67,6 +67,12 @@ fn in_copies(
     let lines: Vec<String> = aim.commands.iter().map(|(_, words)| line(words)).collect();
 
     stages.begin("profiling", lines.join(", "));
+    // What cannot prove anything is told before the work that it is to prove.
+    let mut wanted = aim.wanted.clone();
+    let checks = |wanted: &Wanted| super::verifying::checks(moved, wanted);
+    can_start(&checks(&wanted), &moved.root)?;
+    wanted.commands.splice(0..0, lines.iter().cloned());
+    let checks = checks(&wanted);
     let runs = aim.runs.clamp(1, PROFILE_RUNS);
     let mut profiles: Vec<(Profile, f64)> = Vec::new();
     for ((weight, words), line) in aim.commands.iter().zip(&lines) {
@@ -84,6 +90,8 @@ fn in_copies(
         profiles.iter().map(|(profile, _)| profile.total.startup_wall_ms),
         aim.runs,
     );
+
+    let mut baseline = Baseline::new(&moved.root, &checks, &|said| stages.say(said))?;
 
     stages.begin("planning", "the fewest edits that save the most".to_owned());
     let files = program_files(moved);
@@ -111,8 +119,6 @@ fn in_copies(
         refused = Some(Refused::NothingToGain);
     } else {
         stages.begin("verifying", edited(proof.choice.edits));
-        let mut wanted = aim.wanted.clone();
-        wanted.commands.splice(0..0, lines.iter().cloned());
         let choose = |planner: &mut Planner<'_>, workloads: &mut Vec<_>| {
             planner.choose_by_running(&profiles, workloads, aim.limits, &running)
         };
@@ -121,7 +127,7 @@ fn in_copies(
             &mut planner,
             &mut workloads,
             proof.choice,
-            &wanted,
+            (&mut baseline, &checks),
             &choose,
             &stages,
         )?;
@@ -176,7 +182,7 @@ fn in_copies(
         refused = Some(Refused::NotWorthIt);
     }
     if let Some(verified) = &proof.verified {
-        copies.is_current(verified.kept.iter().map(|(path, _)| path))?;
+        copies.is_current(verified.kept.iter().map(|file| &file.path))?;
     }
     Ok(Optimized {
         startups,

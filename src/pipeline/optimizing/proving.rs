@@ -7,10 +7,11 @@ use super::{Dropped, OptimizeFailure};
 use crate::config::Settings;
 use crate::pipeline::PlannedChanges;
 use crate::pipeline::planning::{Chosen, Planner};
-use crate::pipeline::verifying::{Verified, Wanted, verify_changes};
+use crate::pipeline::verifying::{Verified, verify_changes};
 use crate::plan::model::{Check, Reason};
 use crate::plan::{Choice, Workload};
 use crate::verdict::Problem;
+use crate::verify::{Baseline, Checks};
 
 /// What became of a choice.
 pub(super) struct Proof {
@@ -57,7 +58,7 @@ pub(super) fn prove(
     planner: &mut Planner<'_>,
     workloads: &mut Vec<Workload>,
     choice: Choice,
-    wanted: &Wanted,
+    (baseline, checks): (&mut Baseline, &Checks),
     choose: &Choose<'_>,
     stages: &Stages<'_>,
 ) -> Result<Proof, OptimizeFailure> {
@@ -68,7 +69,7 @@ pub(super) fn prove(
         let (changes, problems) = PlannedChanges::new(&settings.root, &analysis, None);
         proof.problems.extend(problems);
         let started = Instant::now();
-        let verified = verify_changes(settings, &changes, wanted, &|said| stages.checking(said))?;
+        let verified = verify_changes(baseline, &changes, checks, &|said| stages.checking(said))?;
         let stay = blamed(&verified, &changes, planner);
         proof.dropped.extend(dropped(&verified));
         let is_proven = verified.verdict.is_proven;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use super::super::helpers::Helpers;
 use super::super::{Planned, rewrite_all};
 use super::{Chosen, Planner};
 use crate::plan::model::{Check, TakenBack};
@@ -131,7 +132,7 @@ impl Planner<'_> {
 
 /// The edited texts, without writing them.
 fn texts(plans: &[Planned]) -> Result<Overlay, String> {
-    let (rewritings, problems) = rewrite_all(plans, None);
+    let (rewritings, problems) = rewrite_all(plans, &Helpers::new(), None);
     match problems.first() {
         Some(problem) => Err(format!("{}: {}", problem.path.display(), problem.message)),
         None => Ok(rewritings

@@ -1,6 +1,6 @@
 //! The formats, on one verdict each.
 use super::*;
-use crate::verify::{Counts, Difference, Subject};
+use crate::verify::{Counts, Difference, Subject, Tally};
 
 fn edits() -> Vec<Edit> {
     let edit = |path: &str, line: u32, what: &str| Edit {
@@ -19,12 +19,22 @@ fn edits() -> Vec<Edit> {
     ]
 }
 
+fn tally(passed: usize, failed: usize) -> Tally {
+    Tally {
+        passed,
+        failed,
+        skipped: 2,
+    }
+}
+
 fn counts() -> Counts {
     Counts {
         modules: 12,
         loaded_before: 3455,
         loaded_after: 1210,
         tests: 231,
+        tests_before: Some(tally(228, 1)),
+        tests_after: Some(tally(228, 1)),
         commands: 1,
         has_type_checker: true,
     }
@@ -34,6 +44,7 @@ fn same() -> Verdict {
     Verdict {
         kept: vec![true, true],
         is_proven: true,
+        added_names: [("TYPE_CHECKING".to_owned(), 3)].into(),
         counts: counts(),
         ..Verdict::default()
     }
@@ -68,6 +79,10 @@ fn different() -> Verdict {
             ),
         ],
         kept: vec![false, true],
+        counts: Counts {
+            tests_after: Some(tally(227, 2)),
+            ..counts()
+        },
         ..same()
     }
 }
@@ -77,7 +92,8 @@ fn the_same_program() {
     insta::assert_snapshot!(full(&same(), &edits(), Style::PLAIN), @"
     The same program after 2 edits.
       modules   12 imported one by one: 3,455 loaded before, 1,210 after
-      tests     231 tests run
+      tests     228 passed, 1 failed, 2 skipped, before and after
+      names     TYPE_CHECKING in 3 modules added, which is inherent in deferring
       commands  1 command run
       types     checked
     ");
@@ -96,7 +112,8 @@ fn another_program() {
 
     2 things differ after 2 edits; the same program without 1 of them.
       modules   12 imported one by one: 3,455 loaded before, 1,210 after
-      tests     231 tests run
+      tests     228 passed, 1 failed, 2 skipped before; 227 passed, 2 failed, 2 skipped after
+      names     TYPE_CHECKING in 3 modules added, which is inherent in deferring
       commands  1 command run
       types     checked
     ");
@@ -108,7 +125,8 @@ fn a_table_for_a_pull_request() {
     2 things differ after 2 edits; the same program without 1 of them.
 
     - modules: 12 imported one by one: 3,455 loaded before, 1,210 after
-    - tests: 231 tests run
+    - tests: 228 passed, 1 failed, 2 skipped before; 227 passed, 2 failed, 2 skipped after
+    - names: TYPE_CHECKING in 3 modules added, which is inherent in deferring
     - commands: 1 command run
     - types: checked
 

@@ -2,6 +2,9 @@
 //! uses are left out.
 use std::collections::BTreeSet;
 
+use ruff_python_ast::comparable::ComparableStmt;
+use ruff_python_parser::parse_module;
+
 /// A part of the helper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
@@ -58,6 +61,22 @@ pub fn text(parts: &BTreeSet<Part>) -> String {
     text
 }
 
+/// Whether a helper on disk does what that of this version with the same parts does: layout and comments are its owner's affair.
+pub fn is_current(text: &str) -> bool {
+    let Some(parts) = parts_of(text) else {
+        return false;
+    };
+    let wanted = self::text(&parts);
+    match (parse_module(text), parse_module(&wanted)) {
+        (Ok(found), Ok(wanted)) => {
+            let (found, wanted) = (&found.syntax().body, &wanted.syntax().body);
+            let same = |(one, other)| ComparableStmt::from(one) == ComparableStmt::from(other);
+            found.len() == wanted.len() && found.iter().zip(wanted).all(same)
+        }
+        _ => false,
+    }
+}
+
 /// The parts that a helper on disk has; `None` for a file that dormant did not write.
 pub fn parts_of(text: &str) -> Option<BTreeSet<Part>> {
     text.starts_with(MARKER).then(|| {
@@ -90,5 +109,15 @@ mod tests {
         assert_eq!(parts_of(&text(&all)), Some(all));
         assert_eq!(parts_of(&text(&BTreeSet::new())), Some(BTreeSet::new()));
         assert_eq!(parts_of("class DeferredDict(dict): ...\n"), None);
+    }
+
+    #[test]
+    fn what_a_helper_does_counts_and_not_how_it_looks() {
+        let text = text(&BTreeSet::from(Part::ALL));
+        assert!(is_current(&text));
+        assert!(is_current(&text.replacen("\n\n", "\n\n# Ours now.\n\n", 1)));
+        assert!(!is_current(&text.replacen("import_module(", "print(", 1)));
+        assert!(!is_current(&text[..text.len() / 2]));
+        assert!(!is_current("x = 1\n"));
     }
 }

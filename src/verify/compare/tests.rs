@@ -174,3 +174,24 @@ fn a_submodule_that_is_loaded_later_is_listed_later() {
         ["dir tools: listed by dir() -> not listed by dir()"]
     );
 }
+
+#[test]
+fn new_public_names_count_unless_deferring_adds_them() {
+    let before = seen(&[]);
+    let added = |name: &str, value: &str| said(&before, &seen(&[("name", name, value)]), &Uses::default());
+    assert_eq!(added("EXTRA", "1"), ["name EXTRA: absent -> 1"]);
+    assert_eq!(
+        added("run", "function app.run"),
+        ["name run: absent -> function app.run"]
+    );
+    assert_eq!(
+        added("TYPE_CHECKING", "False"),
+        ["note: `TYPE_CHECKING` is new, which is inherent in deferring"]
+    );
+    assert_eq!(
+        added("DeferredDict", "class app._dormant.DeferredDict"),
+        ["note: `DeferredDict` is new, which is inherent in deferring"]
+    );
+    assert_eq!(added("json", "module json"), ["note: `json` is new: module json"]);
+    assert_eq!(added("_hidden", "1"), [""; 0]);
+}
