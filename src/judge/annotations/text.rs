@@ -16,7 +16,7 @@ const EVALUATING: [&str; 6] = [
 pub(super) fn evaluates_text(facts: &ModuleFacts) -> bool {
     let mut calls = facts.operations.iter().filter_map(|operation| operation.path.as_ref());
     let mut lookups = facts.mentions.iter().filter_map(|mention| match &mention.kind {
-        MentionKind::ComputedAttribute { object } => Some(object),
+        MentionKind::ComputedAttribute { object, .. } => Some(object),
         _ => None,
     });
     let mut namespaces = facts.namespace_reads.iter();
@@ -28,6 +28,8 @@ pub(super) fn evaluates_text(facts: &ModuleFacts) -> bool {
 fn may_be_module(facts: &ModuleFacts, object: &Object) -> bool {
     match object {
         Object::ThisModule | Object::Module(_) | Object::Unknown => true,
+        Object::Made(path) => from_modules(&Origin::Call(path.clone())),
+        Object::Value => false,
         Object::Path(path) => {
             let origins = path.binding.map(|id| facts.bindings[id as usize].origins.as_slice());
             path.attributes.is_empty() && origins.unwrap_or_default().iter().any(from_modules)
