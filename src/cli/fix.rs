@@ -42,7 +42,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
             use_cache: context.use_cache,
         })
         .map_err(|failure| failure.to_string()),
-        Some(plan) => plan::analysis(context, &settings, plan, form.allow_unsafe),
+        Some(plan) => plan::analysis(context, &settings, plan, form.allow_unsafe, output),
     };
     let analysis = match analysis {
         Ok(analysis) => analysis,

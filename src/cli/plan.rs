@@ -13,7 +13,7 @@ use crate::pipeline::{self, Analysis};
 use crate::plan::Limits;
 use crate::plan::model::Plan;
 use crate::profile::{Bytecode, Deferral, Profile};
-use crate::report::plan;
+use crate::report::plan as report;
 
 pub(super) fn run(context: &Context, options: &PlanOptions, output: &Output) -> Status {
     match make(context, options, output) {
@@ -34,9 +34,9 @@ fn show(plan: &Plan, options: &PlanOptions, output: &Output) -> Status {
         return Status::Failed;
     }
     output.data(&match options.format {
-        PlanFormat::Table => plan::table(plan, output.style),
+        PlanFormat::Table => report::table(plan, output.style),
         PlanFormat::Json => json,
-        PlanFormat::Html => plan::html::page(plan),
+        PlanFormat::Html => report::html::page(plan),
     })
 }
 
@@ -118,8 +118,12 @@ pub(super) fn analysis(
     settings: &Settings,
     plan: &Path,
     allow_unsafe: bool,
+    output: &Output,
 ) -> Result<Analysis, String> {
     let saved = read(plan)?;
+    if saved.check.is_none() {
+        output.say(&format!("note: {}: {}", plan.display(), report::NOT_CHECKED));
+    }
     let settings = everything_heavy(settings);
     let files: BTreeSet<PathBuf> = saved.edits().map(|edit| settings.root.join(&edit.place.path)).collect();
     let files: Vec<PathBuf> = files.into_iter().collect();
