@@ -13,6 +13,7 @@ mod schema;
 mod scripts;
 mod settings;
 mod show;
+mod sound;
 
 pub use error::ConfigError;
 pub use overrides::Overrides;

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::program::{Entity, Kind, ModuleId, Program};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Access, Exports, MODULE, MentionKind, Object, Phase, Reference};
-use crate::syntax::Span;
+use crate::syntax::{Span, prefixes};
 
 /// A place in the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,8 +58,7 @@ impl Visibility {
 
     /// Whether the presence of a module, or of a package around it, is asked for or faked.
     pub fn presence_matters(&self, module: &str) -> Option<Sighting> {
-        let ends = module.match_indices('.').map(|(at, _)| at).chain([module.len()]);
-        ends.filter_map(|end| self.loaded.get(&module[..end])).next().copied()
+        prefixes(module).find_map(|name| self.loaded.get(name)).copied()
     }
 }
 
