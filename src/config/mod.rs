@@ -14,6 +14,7 @@ mod schema;
 mod scripts;
 mod settings;
 mod show;
+mod sound;
 
 pub use annotations::Annotations;
 pub use error::ConfigError;

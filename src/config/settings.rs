@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest};
 use super::read::{self, PYPROJECT};
-use super::{Annotations, ConfigError, Overrides, PythonVersion, RawSettings, linters, locate};
+use super::{Annotations, ConfigError, Overrides, PythonVersion, RawSettings, linters, locate, sound};
 use crate::verdict::Strategy;
 
 /// Where a value comes from; a value that is in no list of origins is the default.
@@ -68,6 +68,8 @@ pub struct Settings {
     pub per_file_ignores: Vec<(String, Vec<String>)>,
     /// The lower bound of the project's `requires-python`, the target when `target_version` is absent.
     pub requires_python: Option<PythonVersion>,
+    /// A `requires-python` that says nothing, with its place.
+    pub unreadable_requires: Option<ConfigError>,
     /// The modules of the project's scripts and entry points, such as `app.cli` of `app.cli:main`; sorted.
     pub scripts: Vec<String>,
     /// The names of the project's commands, sorted.
@@ -113,7 +115,9 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
     settings.requires_python = project.requires_python;
     settings.scripts = project.scripts;
     settings.commands = project.commands;
+    settings.unreadable_requires = project.unreadable;
     settings.inline_imports_forbidden = linters::inline_imports_forbidden(start);
+    sound::check(&settings)?;
     Ok(settings)
 }
 
@@ -260,8 +264,14 @@ fn nearest_manifest(start: &Path, root: &Path) -> Manifest {
         .take_while(|folder| !root.starts_with(folder) || *folder == root);
     let folders = upward.chain(std::iter::once(root));
     let read = |folder: &Path| -> Option<Manifest> {
-        let text = read::text(&folder.join(PYPROJECT)).ok()??;
-        manifest::manifest(&text.parse().ok()?)
+        let file = folder.join(PYPROJECT);
+        let text = read::text(&file).ok()??;
+        let mut found = manifest::manifest(&text.parse().ok()?)?;
+        if let Some(unreadable) = &mut found.unreadable {
+            unreadable.line = sound::line(&file, "requires-python").or_else(|| sound::line(&file, "python"));
+            unreadable.path = file;
+        }
+        Some(found)
     };
     folders.into_iter().find_map(read).unwrap_or_default()
 }

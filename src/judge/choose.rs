@@ -5,6 +5,8 @@
 //! worth its edit if it leads to a heavy module that some entry point no longer loads then; leaving out the others changes
 //! nothing of what any entry point loads, because all that they lead to is loaded there by another way. So the edits made are
 //! the nearest ones to each heavy module, all that it takes or none, and a second run finds nothing to do.
+use std::collections::BTreeMap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
@@ -73,7 +75,8 @@ pub(super) fn choose<'a>(
         }
         let entries = chooser.entries(&Reach::new(graph, &cut));
         let mut offending = cycles::offending(inputs, before, &cut, &entries);
-        if inputs.options.selection == Selection::Useful {
+        // What an edit takes away is known only among those that are going to be made.
+        if inputs.options.selection == Selection::Useful && offending.is_empty() {
             offending.extend(chooser.too_dear(&cut, &entries));
         }
         if offending.is_empty() {
@@ -314,31 +317,37 @@ impl<'a> Chooser<'a, '_> {
     }
 
     /// Where `*` calls everything heavy, which says nothing of cost, the edits that need a generated file and take only a few
-    /// modules away.
+    /// modules away. Each package has a file of its own: what else is looked at changes nothing.
     fn too_dear(&self, cut: &Bits, entries: &[ModuleId]) -> Vec<(EdgeKey, Kept)> {
         let needs_helper = |key: &EdgeKey| {
             let shape = self.shapes.get(key);
             shape.is_some_and(|shape| !shape.entries.is_empty() || shape.command.is_some())
         };
-        let helped: Vec<EdgeKey> = cut.iter().filter(needs_helper).collect();
-        if helped.is_empty() || !self.inputs.options.heavy.iter().any(|pattern| pattern == "*") {
+        if !self.inputs.options.heavy.iter().any(|pattern| pattern == "*") {
             return Vec::new();
         }
-        let mut others = cut.clone();
-        helped.iter().for_each(|&key| others.remove(key));
-        let (with, without) = (
-            Reach::new(self.inputs.graph, cut),
-            Reach::new(self.inputs.graph, &others),
-        );
-        let mut gone = Bits::new(self.inputs.program.modules.len());
-        for &entry in entries {
-            gone.extend(&without.of(entry).without(with.of(entry)));
+        let mut helped: BTreeMap<&str, Vec<EdgeKey>> = BTreeMap::new();
+        for key in cut.iter().filter(needs_helper) {
+            let (module, _) = self.inputs.graph.imports[key];
+            let name = &self.inputs.program.modules[module].name;
+            helped
+                .entry(name.split('.').next().unwrap_or_default())
+                .or_default()
+                .push(key);
         }
-        if gone.iter().count() >= WORTH_A_HELPER {
-            return Vec::new();
-        }
-        let reason = Kept::new(Code::SmallGain);
-        helped.into_iter().map(|key| (key, reason.clone())).collect()
+        let with = Reach::new(self.inputs.graph, cut);
+        let is_dear = |keys: &Vec<EdgeKey>| {
+            let mut others = cut.clone();
+            keys.iter().for_each(|&key| others.remove(key));
+            let without = Reach::new(self.inputs.graph, &others);
+            let mut gone = Bits::new(self.inputs.program.modules.len());
+            for &entry in entries {
+                gone.extend(&without.of(entry).without(with.of(entry)));
+            }
+            gone.iter().count() < WORTH_A_HELPER
+        };
+        let dear = helped.into_values().filter(is_dear).flatten();
+        dear.map(|key| (key, Kept::new(Code::SmallGain))).collect()
     }
 
     /// The modules that a program can start with: those that no other module of the project loads, packages, `__main__`

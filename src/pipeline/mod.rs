@@ -28,7 +28,7 @@ pub use effects::{Observation, effects_of};
 pub use initialising::{Initialised, plan_init, write_init};
 pub use load::Overlay;
 pub use optimizing::{Aim, OptimizeFailure, Optimized, Refused, STAGES, Told, optimize};
-pub use profiling::{Elsewhere, Profiling, ProfilingError, needed_lazily, profile, profile_once};
+pub use profiling::{Elsewhere, Profiling, ProfilingError, belongs, needed_lazily, profile, profile_once};
 pub use verifying::{
     Against, KeptFile, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept,
 };

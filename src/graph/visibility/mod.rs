@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::program::{ModuleId, Program};
 use crate::semantics::facts::Import;
-use crate::syntax::Span;
+use crate::syntax::{Span, prefixes};
 use look::Look;
 
 /// A place in the program.
@@ -101,8 +101,7 @@ impl Visibility {
 
     /// Whether the presence of a module, or of a package around it, is asked for or faked.
     pub fn presence_matters(&self, module: &str) -> Option<Sighting> {
-        let ends = module.match_indices('.').map(|(at, _)| at).chain([module.len()]);
-        ends.filter_map(|end| self.loaded.get(&module[..end])).next().copied()
+        prefixes(module).find_map(|name| self.loaded.get(name)).copied()
     }
 }
 

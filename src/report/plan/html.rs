@@ -24,6 +24,9 @@ pub fn page(plan: &Plan) -> String {
             command.modules
         );
     }
+    if plan.check.is_none() {
+        body += &format!("<p class=\"total\">{}</p>\n", super::NOT_CHECKED);
+    }
     body += &plot(plan);
     body += &steps(plan);
     body += &remaining(plan);
