@@ -8,6 +8,7 @@ mod commands;
 mod constants;
 mod cycles;
 mod decide;
+mod entries;
 mod guards;
 mod import;
 mod inputs;

@@ -152,7 +152,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
             path: error.path,
             message: error.message,
         })?;
-    let options = options(request, &environment)?;
+    let mut options = options(request, &environment)?;
     let mut loaded = load::load(request, &environment, &options);
     let evidence = (!loaded.evidence.modules.is_empty())
         .then(|| Rules::builtin().with_evidence(std::mem::take(&mut loaded.evidence)));
@@ -163,6 +163,9 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         .into_iter()
         .filter_map(|file| Some((program.find(&file.module)?, file)))
         .collect();
+    if is_unspoken(settings) {
+        options.starts = Some(starts(settings, &program, &files));
+    }
     let editable: FxHashSet<ModuleId> = files
         .iter()
         .filter(|(_, file)| file.is_target && !file.is_generated)
@@ -282,8 +285,39 @@ fn options(request: &Request<'_>, environment: &Environment) -> Result<Options, 
             .collect(),
         allow_unsafe: request.allow_unsafe,
         scripts: settings.scripts.clone(),
+        starts: None,
         selection: Selection::Useful,
     })
+}
+
+/// Whether nothing was said about what is heavy: then only what a user starts is worth an edit.
+fn is_unspoken(settings: &Settings) -> bool {
+    settings.heavy.is_none() && settings.profile.is_none() && settings.extend_heavy.is_empty()
+}
+
+/// The modules that a user starts: declared entry points, `__main__` modules, what `import` of a package means, and what
+/// stands beside the program where the given paths point at it.
+fn starts(settings: &Settings, program: &Program, files: &FxHashMap<ModuleId, load::File>) -> Vec<String> {
+    let declared = |name: &str| {
+        settings
+            .scripts
+            .iter()
+            .chain(&settings.entry_points)
+            .any(|one| one == name)
+    };
+    let is_start = |id: ModuleId, file: &load::File| {
+        let name = &program.modules[id].name;
+        if file.is_aside {
+            return file.is_target;
+        }
+        program.parent(id).is_none() || name.ends_with(".__main__") || declared(name)
+    };
+    let mut names: Vec<String> = (files.iter())
+        .filter(|&(&id, file)| is_start(id, file))
+        .map(|(&id, _)| program.modules[id].name.clone())
+        .collect();
+    names.sort();
+    names
 }
 
 /// A path as it is shown: relative to the working directory where it lies below it.

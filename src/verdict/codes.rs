@@ -91,11 +91,13 @@ pub enum Code {
     SmallGain,
     /// What the help page shows of a command is not written out.
     CommandText,
+    /// No entry point loads the module.
+    NotAtStart,
 }
 
 impl Code {
     /// Every code, in the order of the enumeration.
-    pub const ALL: [Code; 44] = [
+    pub const ALL: [Code; 45] = [
         Code::StarImport,
         Code::GuardedImport,
         Code::ConditionalImport,
@@ -140,6 +142,7 @@ impl Code {
         Code::NoHelper,
         Code::SmallGain,
         Code::CommandText,
+        Code::NotAtStart,
     ];
 
     /// The code in output and configuration.
@@ -379,6 +382,11 @@ impl Code {
                 "command-text",
                 "What the help page of the group shows of this command cannot be told from its source.",
                 "Write its name, help and flags as literals.",
+            ),
+            Code::NotAtStart => (
+                "not-at-start",
+                "No command of the project loads this module when it starts, and neither does the import of its package.",
+                "Say what is heavy in the settings: what you name is deferred wherever it is imported.",
             ),
         }
     }

@@ -5,6 +5,7 @@ mod constants;
 mod hazards;
 mod name;
 mod outside;
+mod starts;
 mod statement;
 mod strategies;
 mod tables;
@@ -14,11 +15,12 @@ mod usage;
 use super::Code;
 
 /// The text of the tests: a reason without a test of its own is a reason that may have stopped working.
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 9] = [
     include_str!("annotations.rs"),
     include_str!("commands.rs"),
     include_str!("name.rs"),
     include_str!("outside.rs"),
+    include_str!("starts.rs"),
     include_str!("statement.rs"),
     include_str!("tables.rs"),
     include_str!("together.rs"),
