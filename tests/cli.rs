@@ -14,8 +14,24 @@ const ESCAPE: char = '\u{1b}';
 fn help_fits_80_columns_and_goes_to_stdout() {
     let project = Small::new(&[]);
     let commands = [
-        "check", "fix", "plan", "why", "profile", "measure", "build", "verify", "optimize", "init", "effects", "probe",
-        "rule", "rules", "settings", "schema",
+        "check",
+        "fix",
+        "plan",
+        "why",
+        "profile",
+        "measure",
+        "build",
+        "verify",
+        "optimize",
+        "init",
+        "effects",
+        "probe",
+        "rule",
+        "rules",
+        "settings",
+        "schema",
+        "completions",
+        "man",
     ];
     for flag in ["-h", "--help"] {
         let mut pages = vec![project.dormant(&[flag])];
@@ -40,6 +56,30 @@ fn help_fits_80_columns_and_goes_to_stdout() {
         project.dormant(&["--version"]).stdout,
         format!("dormant {}\n", env!("CARGO_PKG_VERSION"))
     );
+}
+
+#[test]
+fn help_completions_and_manuals_are_those_of_the_commands() {
+    let project = Small::new(&[]);
+    let help = project.dormant(&["help", "fix"]);
+    assert_eq!(help.status, 0, "{help:?}");
+    assert_eq!(help.stdout, project.dormant(&["fix", "--help"]).stdout);
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = project.dormant(&["completions", shell]);
+        assert_eq!((script.status, script.stderr.as_str()), (0, ""));
+        assert!(script.stdout.contains("optimize") && script.stdout.contains("diff-format"));
+    }
+    assert_eq!(project.dormant(&["completions", "tcsh"]).status, 2);
+    let all = project.dormant(&["man"]).stdout;
+    assert!(all.contains(".TH dormant 1") && all.contains("optimize"), "{all}");
+    let fix = project.dormant(&["man", "fix"]).stdout;
+    assert!(
+        fix.contains(".TH dormant\\-fix 1") || fix.contains(".TH dormant-fix 1"),
+        "{fix}"
+    );
+    assert!(fix.contains("\\-\\-diff\\-format"), "{fix}");
+    let none = project.dormant(&["man", "fux"]);
+    assert_eq!((none.status, none.stdout.as_str()), (2, ""), "{none:?}");
 }
 
 #[test]

@@ -28,6 +28,11 @@ pub use invocation::{
 pub use measure::{MeasureArgs, MeasureFormat};
 pub use planning::{PlanFormat, PlanOptions, Subject, WhyFormat};
 
+/// The commands and flags themselves, for what is made from them.
+pub fn grammar() -> clap::Command {
+    Cli::command()
+}
+
 /// Reads the command line, the program's name first.
 ///
 /// # Errors
@@ -111,6 +116,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
             }
         }
         Commands::Schema => Command::Schema,
+        Commands::Completions { shell } => Command::Completions(shell),
+        Commands::Man { command } => Command::Man(command),
     };
     Ok(invocation)
 }

@@ -5,6 +5,7 @@ mod check;
 mod effects;
 mod fix;
 mod init;
+mod manuals;
 mod measure;
 mod optimize;
 mod output;
@@ -146,5 +147,7 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
         Command::Rules => rules::list(output),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),
         Command::Schema => output.data(&crate::config::schema()),
+        Command::Completions(shell) => manuals::completions(shell, output),
+        Command::Man(command) => manuals::manual(command.as_deref(), output),
     }
 }

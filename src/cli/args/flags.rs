@@ -7,6 +7,7 @@ mod profile;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 
 use super::build::BuildArgs;
 use super::measure::MeasureArgs;
@@ -41,6 +42,17 @@ Examples:
   dormant fix --diff-format side-by-side
   dormant fix src --strategies type-checking,function-local";
 
+const COMPLETIONS: &str = "\
+Examples:
+  dormant completions bash > ~/.local/share/bash-completion/completions/dormant
+  dormant completions zsh > ~/.zfunc/_dormant
+  dormant completions fish > ~/.config/fish/completions/dormant.fish";
+
+const MANUALS: &str = "\
+Examples:
+  dormant man > ~/.local/share/man/man1/dormant.1
+  dormant man fix > ~/.local/share/man/man1/dormant-fix.1";
+
 /// Keeps a Python program's heavy imports asleep until something needs them.
 #[derive(Debug, Parser)]
 #[command(
@@ -48,7 +60,6 @@ Examples:
     version,
     term_width = 80,
     arg_required_else_help = true,
-    disable_help_subcommand = true,
     after_help = STATUSES
 )]
 pub struct Cli {
@@ -131,6 +142,19 @@ pub enum Commands {
     Settings(SettingsArgs),
     /// Print the JSON schema of the configuration.
     Schema,
+    /// Print what completes command lines in a shell.
+    #[command(after_help = COMPLETIONS)]
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print the manual page, of dormant or of one of its commands.
+    #[command(after_help = MANUALS)]
+    Man {
+        /// The command
+        command: Option<String>,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -106,6 +106,10 @@ pub enum Command {
     Verify(VerifyWish),
     /// Import modules and see what that changes.
     Probe(Probe),
+    /// Print what completes command lines in a shell.
+    Completions(clap_complete::Shell),
+    /// Print the manual page of a command, or of all of dormant.
+    Man(Option<String>),
     /// Print what executing a module does.
     Effects(super::EffectsInput),
     /// Explain one code.
