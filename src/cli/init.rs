@@ -5,9 +5,9 @@ use super::Status;
 use super::output::Output;
 use super::settings::Context;
 use crate::init::Written;
-use crate::pipeline;
+use crate::pipeline::{self, InitWish};
 
-pub(super) fn run(context: &Context, check: bool, repository: Option<String>, output: &Output) -> Status {
+pub(super) fn run(context: &Context, check: bool, wish: InitWish, output: &Output) -> Status {
     let settings = match context.settings(&[PathBuf::from(".")]) {
         Ok(settings) => settings,
         Err(error) => {
@@ -15,7 +15,7 @@ pub(super) fn run(context: &Context, check: bool, repository: Option<String>, ou
             return Status::Failed;
         }
     };
-    let files = pipeline::plan_init(&settings, repository);
+    let pipeline::Init { files, found, steps } = pipeline::plan_init(&settings, wish);
     if !check && let Err(message) = pipeline::write_init(&settings.root, &files) {
         output.error(&message);
         return Status::Failed;
@@ -34,9 +34,23 @@ pub(super) fn run(context: &Context, check: bool, repository: Option<String>, ou
         is_complete &= matches!(file.written, Written::Unchanged | Written::Left(_));
     }
     let status = output.data(&text);
+    output.say(&told(&found, &steps));
     if check && !is_complete {
         status.max(Status::Findings)
     } else {
         status
     }
+}
+
+/// What was found, and what to do next.
+fn told(found: &[(&str, String)], steps: &[String]) -> String {
+    let mut text = String::from("\nFound:\n");
+    for (what, which) in found {
+        text += &format!("  {what}: {which}\n");
+    }
+    text += "\nNext:\n";
+    for (number, step) in (1..).zip(steps) {
+        text += &format!("  {number}. {step}\n");
+    }
+    text
 }

@@ -26,6 +26,8 @@ use std::process::ExitCode;
 use args::{Command, Invocation};
 use output::Output;
 
+use crate::pipeline;
+
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
@@ -138,7 +140,11 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
         }
         Command::Measure(form) => measure::run(&context, &form, output),
         Command::Build(form) => build::run(&context, &form, output),
-        Command::Init { check, repository } => init::run(&context, check, repository, output),
+        Command::Init {
+            check,
+            repository,
+            nuitka,
+        } => init::run(&context, check, pipeline::InitWish { repository, nuitka }, output),
         Command::Optimize(wish) => optimize::run(&context, &wish, output),
         Command::Verify(wish) => verify::run(&context, &wish, output),
         Command::Probe(probe) => probe::run(&context, &probe, output),

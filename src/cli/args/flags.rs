@@ -101,7 +101,7 @@ pub enum Commands {
     Build(BuildArgs),
     /// Write the configuration, the pre-commit hook and the CI workflow.
     ///
-    /// Looks at the project in this folder. Files that are there are only added to, and what is there already is not added
+    /// Looks at the project in this folder: its commands, tests, linter and Python. Files that are there are only added to, and what is there already is not added
     /// again; whatever else would have to change is said and left.
     Init {
         /// Write nothing; exit status 1 where something would be written
@@ -110,6 +110,9 @@ pub enum Commands {
         /// Install dormant from this git repository, by its tag
         #[arg(long, value_name = "URL")]
         repository: Option<String>,
+        /// Also write a CI job that compiles the program with Nuitka
+        #[arg(long, requires = "repository")]
+        nuitka: bool,
     },
     /// Make a command start faster: profile, plan, verify, measure, write, report.
     ///
