@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::names;
 use crate::graph::{Entity, ModuleId, Program, called};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{Operation, OperationKind, Path};
+use crate::semantics::facts::{Operation, OperationKind, Path, ScopeId};
 use crate::syntax::Span;
 
 /// A statement at module level that changes what imports find, and how.
@@ -37,6 +37,19 @@ impl Windows {
         self.0.borrow_mut().insert(module, Rc::clone(&found));
         found
     }
+}
+
+/// Where a function changes what imports find, itself or by what it calls, in the order of the text.
+pub fn within(program: &Program, module: ModuleId, facts: &ModuleFacts, function: ScopeId) -> Vec<Span> {
+    let mut found: Vec<Span> = facts
+        .operations
+        .iter()
+        .filter(|operation| facts.executing_function(operation.scope) == Some(function))
+        .filter(|operation| opens(program, module, facts, operation, 0))
+        .map(|operation| operation.span)
+        .collect();
+    found.sort();
+    found
 }
 
 /// Calls are followed this far.

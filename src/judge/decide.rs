@@ -209,9 +209,20 @@ fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
     FilePlan {
         module: inputs.program.modules[module].name.clone(),
         is_package: inputs.program.modules[module].is_package,
+        is_relative: imports_relatively(inputs, module),
         typing_is_loaded: typing.is_some_and(|typing| after.of(module).contains(typing)),
         ..FilePlan::default()
     }
+}
+
+/// Whether some module of the package that a module is in imports relatively.
+fn imports_relatively(inputs: Inputs<'_>, module: ModuleId) -> bool {
+    let top = |name: &'_ str| name.split('.').next().unwrap_or_default().to_owned();
+    let own = top(&inputs.program.modules[module].name);
+    let modules = &inputs.program.modules;
+    let same = modules.iter().filter(|other| other.is_own() && top(&other.name) == own);
+    let mut facts = same.filter_map(|other| other.facts.as_ref());
+    facts.any(|facts| facts.imports.iter().any(|import| import.level > 0))
 }
 
 fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) -> Deferral {

@@ -269,7 +269,7 @@ fn imported(module: &Module) -> Vec<(String, Kinded)> {
 }
 
 /// Takes away a first empty line and what all lines are indented by.
-fn dedent(text: &str) -> String {
+pub(super) fn dedent(text: &str) -> String {
     let text = text.strip_prefix('\n').unwrap_or(text);
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     let margin = lines

@@ -1,5 +1,5 @@
 //! How an imported name is used in its own module: where it is needed, and whether an import statement can be put there.
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::annotations::{AnnotationReaders, evaluated_at_definition};
 use super::inputs::Inputs;
@@ -9,7 +9,7 @@ use super::{Code, Strategy};
 use crate::graph::{ModuleId, Program, Sighting, called};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
-    Access, BindingId, MODULE, OperationKind, Path, Phase, Reference, Role, ScopeId, ScopeKind,
+    Access, BindingId, BlockId, Import, MODULE, OperationKind, Path, Phase, Reference, Role, ScopeId, ScopeKind,
 };
 use crate::syntax::Span;
 use crate::verdict::action::Entry;
@@ -19,6 +19,8 @@ use crate::verdict::action::Entry;
 pub(super) struct Usage {
     /// The functions that need the name at run time, each with the attributes by which it does.
     pub functions: Vec<(ScopeId, Vec<String>)>,
+    /// The innermost branch of each of these functions that holds all that needs it; none where that is the whole body.
+    pub blocks: FxHashMap<ScopeId, Option<BlockId>>,
     /// Whether the script's main guard needs it.
     pub main_guard: bool,
     /// Whether type checkers need it at module level.
@@ -86,6 +88,18 @@ impl Special {
             hooks: reached(program, module, facts, named(&IMPORT_HOOKS)),
         }
     }
+}
+
+/// The innermost branch of a function that holds both.
+fn common_block(
+    facts: &ModuleFacts,
+    function: ScopeId,
+    one: Option<BlockId>,
+    other: Option<BlockId>,
+) -> Option<BlockId> {
+    let others: Vec<BlockId> = facts.block_chain(other).collect();
+    let mut both = facts.block_chain(one).filter(|block| others.contains(block));
+    both.find(|&block| facts.blocks[block as usize].scope == function)
 }
 
 /// The functions that are handed to weak references.
@@ -266,6 +280,11 @@ impl UsageQuery<'_, '_> {
             });
         };
         self.allows_import(reference, home)?;
+        let block = match usage.blocks.get(&home) {
+            Some(&known) => common_block(self.facts, home, known, reference.block),
+            None => common_block(self.facts, home, reference.block, reference.block),
+        };
+        usage.blocks.insert(home, block);
         usage.functions.push((home, reference.attributes.clone()));
         Ok(())
     }
@@ -335,8 +354,29 @@ impl UsageQuery<'_, '_> {
                 ));
             }
         }
+        if self.asks_itself(reference.binding, home) {
+            let why = "`__getattr__`, which would ask itself for the submodule";
+            return Err(Kept::at(Code::ExistingGetattr, why, self.at(reference)));
+        }
         let mut around = self.facts.scope_chain(reference.scope).take_while(|&id| id != MODULE);
         around.try_for_each(|id| self.allows_in_body(reference, id))
+    }
+
+    /// Whether the function is the `__getattr__` of a package, and the import takes a submodule from that very package: the
+    /// import asks the package for the name before it loads the submodule.
+    fn asks_itself(&self, binding: BindingId, home: ScopeId) -> bool {
+        let module = &self.inputs.program.modules[self.module];
+        let is_getattr = self.facts.scopes[home as usize].definition.is_some_and(|id| {
+            let definition = &self.facts.definitions[id as usize];
+            definition.scope == MODULE && definition.name == "__getattr__"
+        });
+        let mut imports = self
+            .facts
+            .imports
+            .iter()
+            .filter(|import| import.binding == Some(binding));
+        let own = |import: &Import| self.inputs.program.absolute(self.module, import).as_ref() == Some(&module.name);
+        is_getattr && imports.any(|import| import.name.is_some() && own(import))
     }
 
     fn within(&self, scope: ScopeId) -> String {

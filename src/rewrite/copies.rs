@@ -60,6 +60,21 @@ fn own_comment(source: &Source<'_>, statement: &Statement<'_>, alias: &Alias) ->
     }
 }
 
+/// `x as x`, which tells checkers that others may import the name from here.
+pub fn mark_exported(line: &mut ImportLine) {
+    match &mut line.what {
+        Imported::Plain { module, asname } if asname.is_none() && !module.contains('.') => {
+            *asname = Some(module.clone());
+        }
+        Imported::Plain { .. } => {}
+        Imported::From { members, .. } => {
+            for member in members.iter_mut().filter(|member| member.asname.is_none()) {
+                member.asname = Some(member.name.clone());
+            }
+        }
+    }
+}
+
 /// Drops the prose behind single names.
 pub fn forget_member_comments(line: &mut ImportLine) {
     if let Imported::From { members, .. } = &mut line.what {
@@ -80,7 +95,7 @@ pub fn of_this_module(plan: &FilePlan, name: &str) -> ImportLine {
         comment: None,
     };
     let what = Imported::From {
-        module: plan.module.clone(),
+        module: plan.own_import(),
         members: vec![member],
     };
     ImportLine {

@@ -11,7 +11,7 @@ use super::edit::Edit;
 use super::import_text::{ImportLine, SortKey, merge};
 use super::joining::join;
 use super::layout::{Source, is_blank, range};
-use super::locate::Located;
+use super::locate::{Home, Located};
 use super::suites::{docstring, is_import};
 use crate::verdict::{Deferral, FilePlan};
 
@@ -58,20 +58,7 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec
     lines
         .into_iter()
         .filter_map(|(at, lines)| Some((located.places.get(&at)?, lines)))
-        .flat_map(|(stmt, lines)| match stmt {
-            Stmt::FunctionDef(def) => {
-                insert_at_start(source, def.start().to_usize(), &def.body, true, merge(lines), located)
-            }
-            Stmt::If(branch) => insert_at_start(
-                source,
-                branch.start().to_usize(),
-                &branch.body,
-                false,
-                merge(lines),
-                located,
-            ),
-            _ => Vec::new(),
-        })
+        .flat_map(|(home, lines)| insert_at_start(source, home, merge(lines), located))
         .collect()
 }
 
@@ -86,27 +73,21 @@ fn first_place(deferral: &Deferral) -> Option<u32> {
 }
 
 /// Puts sorted import lines at the start of a suite: behind the docstring (if it may have one), among the imports that
-/// stand there already, before comments. `owner` is where the statement with the suite begins.
-pub fn insert_at_start(
-    source: &Source<'_>,
-    owner: usize,
-    body: &[Stmt],
-    may_have_docstring: bool,
-    lines: Vec<ImportLine>,
-    located: &Located<'_>,
-) -> Vec<Edit> {
+/// stand there already, before comments.
+fn insert_at_start(source: &Source<'_>, home: &Home<'_>, lines: Vec<ImportLine>, located: &Located<'_>) -> Vec<Edit> {
+    let body = home.body;
     let Some(first) = body.first() else { return Vec::new() };
     let header = header_end(source, range(first).start);
     let is_one_line = source.logical_start(range(first).start) < header;
     let indent = if is_one_line {
-        source.indent_of(owner).to_owned() + &source.unit
+        source.indent_of(range(first).start).to_owned() + &source.unit
     } else {
         source.indent_of(range(first).start).to_owned()
     };
     let newline = source.newline;
     let mut edits = Vec::new();
     let mut rest = body;
-    if may_have_docstring && docstring(body).is_some() {
+    if home.is_function && docstring(body).is_some() {
         if is_one_line {
             edits.push(Edit::replace(header, range(first).start, format!("{newline}{indent}")));
         }
@@ -131,7 +112,7 @@ pub fn insert_at_start(
     } else {
         edits.extend(among_imports(
             source,
-            source.logical_next(header),
+            first_line(source, header),
             rest,
             &indent,
             lines,
@@ -139,6 +120,16 @@ pub fn insert_at_start(
         ));
     }
     edits
+}
+
+/// Where the first line of a suite begins behind its header; a `# type:` comment, which has to stand first, is passed over.
+pub fn first_line(source: &Source<'_>, header: usize) -> usize {
+    let line = source.logical_next(header);
+    let comment = source.text[line..source.line_end(line)].trim_start_matches([' ', '\t']);
+    let is_type = comment
+        .strip_prefix('#')
+        .is_some_and(|rest| rest.trim_start().starts_with("type:"));
+    if is_type { source.next_line(line) } else { line }
 }
 
 /// Where the header's colon ends.

@@ -7,7 +7,7 @@ use ruff_text_size::Ranged;
 use super::RewriteError;
 use super::comment::Remarks;
 use super::layout::{Source, range};
-use super::suites::{insertion_place, suites};
+use super::suites::{insertion_place, suite_place, suites};
 use crate::syntax::Span;
 use crate::verdict::{Deferral, DeferredConstant, FilePlan, Insertion};
 
@@ -29,10 +29,18 @@ pub struct Statement<'a> {
 pub struct Located<'a> {
     /// The statements, in the order of the text.
     pub statements: Vec<Statement<'a>>,
-    /// The function, or the main guard, for every place of an insertion.
-    pub places: BTreeMap<u32, &'a Stmt>,
+    /// The suite for every place of an insertion.
+    pub places: BTreeMap<u32, Home<'a>>,
     /// The constants that `__getattr__` computes: the statement, and what the plan says of it.
     pub constants: Vec<(&'a Stmt, &'a DeferredConstant)>,
+}
+
+/// A suite that gets imports.
+pub struct Home<'a> {
+    /// Its statements.
+    pub body: &'a [Stmt],
+    /// Whether it is the body of a function, which may begin with a docstring.
+    pub is_function: bool,
 }
 
 impl<'a> Statement<'a> {
@@ -185,12 +193,15 @@ fn collect_statements<'a>(
     Ok(())
 }
 
-fn collect_places<'a>(suite: &'a [Stmt], missing: &mut BTreeSet<u32>, found: &mut BTreeMap<u32, &'a Stmt>) {
+fn collect_places<'a>(suite: &'a [Stmt], missing: &mut BTreeSet<u32>, found: &mut BTreeMap<u32, Home<'a>>) {
     for stmt in suite {
-        if let Some(at) = insertion_place(stmt)
-            && missing.remove(&at)
-        {
-            found.insert(at, stmt);
+        for (index, body) in suites(stmt).into_iter().enumerate() {
+            let is_function = stmt.is_function_def_stmt();
+            let named = insertion_place(stmt).filter(|_| index == 0);
+            let mut places = named.into_iter().chain(suite_place(body).filter(|_| !is_function));
+            if let Some(at) = places.find(|at| missing.remove(at)) {
+                found.insert(at, Home { body, is_function });
+            }
         }
         for inner in suites(stmt) {
             collect_places(inner, missing, found);

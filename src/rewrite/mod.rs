@@ -89,7 +89,12 @@ pub fn rewrite(text: &str, plan: &FilePlan) -> Result<String, RewriteError> {
     let source = Source::parse(text)?;
     let located = Located::find(&source, plan)?;
 
+    let getattr = getattr::Getattr::of(&source, &located, plan)?;
     let mut edits = removal::edits(&source, &located);
+    // Before what functions import: whoever asks for a served name needs none of it.
+    if let Some(getattr) = &getattr {
+        edits.extend(getattr.composed(&source)?);
+    }
     edits.extend(insertion::edits(&source, &located, plan));
     edits.extend(lazy::edits(&source, &located, plan));
     edits.extend(quotes::edits(&source, plan)?);
@@ -99,7 +104,6 @@ pub fn rewrite(text: &str, plan: &FilePlan) -> Result<String, RewriteError> {
     let result = if block.is_empty() && plan.constants.is_empty() {
         applied.text
     } else {
-        let getattr = getattr::Getattr::of(&source, &located, plan)?;
         // A constant is computed from what stands above it, and type checkers want it so.
         let serves_imports = plan.deferrals.iter().any(|deferral| deferral.getattr);
         let anchor = match plan.constants.last().filter(|_| !serves_imports) {

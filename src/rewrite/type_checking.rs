@@ -4,7 +4,7 @@ use ruff_python_ast::{Stmt, StmtIf};
 use ruff_text_size::Ranged;
 
 use super::RewriteError;
-use super::copies::{copy_of, for_checkers};
+use super::copies::{copy_of, for_checkers, mark_exported};
 use super::edit::{Edit, apply};
 use super::getattr::Getattr;
 use super::import_text::{ImportLine, WIDTH, columns, group};
@@ -14,7 +14,7 @@ use super::locate::{Located, Statement};
 use super::section;
 use super::suites::is_import;
 use super::typing_name;
-use crate::verdict::FilePlan;
+use crate::verdict::{Deferral, FilePlan};
 
 /// What moves under `if TYPE_CHECKING:`.
 #[derive(Debug, Default)]
@@ -86,6 +86,11 @@ impl Block {
     }
 }
 
+/// Whether the module's own functions import the name from the module.
+fn is_imported_from_here(deferral: &Deferral) -> bool {
+    deferral.insertions.iter().any(|place| place.through_module)
+}
+
 /// The lines of a statement with the comment behind it, without their common indentation.
 pub fn statement_lines(source: &Source<'_>, stmt: &Stmt) -> Vec<String> {
     let span = range(stmt);
@@ -102,7 +107,10 @@ fn verbatim(source: &Source<'_>, statement: &Statement<'_>) -> Option<Vec<String
     let indent = source.indent_of(span.start);
     let behind = source.text[span.end..end].trim_start_matches([' ', '\t']);
     let is_alone = source.text[line..span.start] == *indent && (behind.is_empty() || behind.starts_with('#'));
-    if !all_move || !is_alone || (served != 0 && served != statement.deferrals.len()) {
+    let is_marked = statement
+        .deferred()
+        .any(|(_, deferral)| is_imported_from_here(deferral));
+    if !all_move || is_marked || !is_alone || (served != 0 && served != statement.deferrals.len()) {
         return None;
     }
     let mut lines = source.text[span.start..end].split(source.newline);
@@ -117,11 +125,14 @@ fn verbatim(source: &Source<'_>, statement: &Statement<'_>) -> Option<Vec<String
 
 fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool) -> Vec<Moved> {
     let mut lines: Vec<ImportLine> = Vec::new();
-    for (alias, _) in statement
+    for (alias, deferral) in statement
         .deferred()
         .filter(|(_, deferral)| for_checkers(deferral) && deferral.getattr == served)
     {
         let mut line = copy_of(source, statement, alias, true);
+        if is_imported_from_here(deferral) {
+            mark_exported(&mut line);
+        }
         line.remarks = line.remarks.without_order();
         if !statement.is_all_removed() {
             line.remarks = line.remarks.without_prose();
@@ -139,7 +150,7 @@ pub fn add(
     text: &str,
     anchor: usize,
     block: &Block,
-    getattr: Option<&Getattr>,
+    getattr: Option<&Getattr<'_>>,
     plan: &FilePlan,
     like: &Source<'_>,
 ) -> Result<String, RewriteError> {
@@ -212,9 +223,12 @@ fn new_block(
     source: &Source<'_>,
     anchor: usize,
     moved: &[Moved],
-    getattr: Option<&Getattr>,
+    getattr: Option<&Getattr<'_>>,
     plan: &FilePlan,
 ) -> Result<String, RewriteError> {
+    let functions = getattr
+        .map(|getattr| getattr.lines(&source.unit, source.newline))
+        .unwrap_or_default();
     // A second binding of a name that the module binds itself would be noise: the block waits for the first. Not so with
     // `__getattr__`, which modules that are imported in between may need.
     let later = match getattr {
@@ -246,13 +260,13 @@ fn new_block(
     }
     lines.push(format!("if {}:", name.expression));
     lines.extend(moved.iter().map(|one| one.text(unit, unit, newline)));
-    if let Some(getattr) = getattr {
+    if !functions.is_empty() {
         lines.push("else:".to_owned());
-        lines.extend(getattr.lines(unit, newline));
+        lines.extend(functions.iter().cloned());
     }
     let text: String = lines.into_iter().map(|line| line + newline).collect();
     // Black wants two blank lines behind a function, whatever follows.
-    let after = if getattr.is_some() { 2 } else { 1 };
+    let after = if functions.is_empty() { 1 } else { 2 };
     let edit = section::place(&named, anchor, &text, after);
     Ok(apply(&applied.text, vec![edit])?.text)
 }

@@ -16,6 +16,8 @@ pub type BindingId = u32;
 pub type DefinitionId = u32;
 /// Index into [`ModuleFacts::imports`].
 pub type ImportId = u32;
+/// Index into [`ModuleFacts::blocks`].
+pub type BlockId = u32;
 
 /// The module's own scope.
 pub const MODULE: ScopeId = 0;
@@ -27,6 +29,8 @@ pub struct ModuleFacts {
     pub future_annotations: bool,
     /// All scopes; a scope comes after its parent.
     pub scopes: Vec<Scope>,
+    /// The branches of `if` and `match` in functions, each after the one around it.
+    pub blocks: Vec<Block>,
     /// All names bound, scope by scope.
     pub bindings: Vec<Binding>,
     /// Every alias of every import statement, wherever it stands.
@@ -81,6 +85,11 @@ impl ModuleFacts {
         std::iter::successors(Some(scope), |&id| self.scopes[id as usize].parent)
     }
 
+    /// The branch, then those around it.
+    pub fn block_chain(&self, block: Option<BlockId>) -> impl Iterator<Item = BlockId> + '_ {
+        std::iter::successors(block, |&id| self.blocks[id as usize].parent)
+    }
+
     /// The innermost function or lambda that runs the code of `scope`; none where it runs with the module.
     pub fn executing_function(&self, scope: ScopeId) -> Option<ScopeId> {
         self.scope_chain(scope)
@@ -127,6 +136,20 @@ impl ScopeKind {
     pub fn is_function(self) -> bool {
         matches!(self, ScopeKind::Function | ScopeKind::Lambda)
     }
+}
+
+/// A branch of an `if` or `match` in a function: what runs in it runs once for each time that the branch is taken. Loops, `try`,
+/// `with` and classes have none, neither themselves nor within: there, an import would be repeated, caught or seen.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Block {
+    /// The branch around it, perhaps of a function around its own.
+    pub parent: Option<BlockId>,
+    /// The function whose branch it is.
+    pub scope: ScopeId,
+    /// Where the whole statement begins.
+    pub statement: u32,
+    /// From the first statement of the branch to the end of its last.
+    pub span: Span,
 }
 
 /// A name in a scope.
@@ -329,6 +352,8 @@ pub struct Reference {
     pub span: Span,
     /// The scope in which it is evaluated.
     pub scope: ScopeId,
+    /// The innermost branch that holds it, if any.
+    pub block: Option<BlockId>,
     /// The attributes that follow.
     pub attributes: Vec<String>,
     /// When it is evaluated.

@@ -3,7 +3,7 @@ use ruff_python_ast::name::Name;
 use rustc_hash::FxHashMap;
 
 use super::facts::{
-    Access, Binding, BindingId, BindingKinds, MODULE, Mention, MentionKind, ModuleFacts, Object, Operation,
+    Access, Binding, BindingId, BindingKinds, BlockId, MODULE, Mention, MentionKind, ModuleFacts, Object, Operation,
     OperationKind, Origin, Path, Phase, Reference, Role, Scope, ScopeId, ScopeKind, Value,
 };
 use crate::syntax::Span;
@@ -12,6 +12,7 @@ use crate::syntax::Span;
 pub(super) struct RawReference {
     pub root: Name,
     pub scope: ScopeId,
+    pub block: Option<BlockId>,
     pub span: Span,
     pub attributes: Vec<String>,
     pub phase: Phase,
@@ -220,6 +221,7 @@ impl Recorder {
                 binding: id,
                 span: reference.span,
                 scope: reference.scope,
+                block: reference.block,
                 attributes: reference.attributes,
                 phase: reference.phase,
                 access: reference.access,

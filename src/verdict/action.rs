@@ -8,6 +8,9 @@ pub struct FilePlan {
     pub module: String,
     /// Whether the file is a package's `__init__.py`.
     pub is_package: bool,
+    /// Whether its package imports its own modules relatively: code that names the module then does so, too, for the package may
+    /// be copied into another one, where it has another name.
+    pub is_relative: bool,
     /// One entry for each imported name that is deferred, in the order of the text, at most one for each alias.
     pub deferrals: Vec<Deferral>,
     /// Whether `typing` is loaded anyway when this module is imported. Where it is not, a new `TYPE_CHECKING` is written
@@ -21,6 +24,17 @@ pub struct FilePlan {
     pub refreshes: Vec<Refresh>,
     /// A comment to put behind every import inserted into a function, such as `# noqa: PLC0415`.
     pub suppression: Option<String>,
+}
+
+impl FilePlan {
+    /// The module as it imports itself: `app.images`, `.images`, or `.` in a package.
+    pub fn own_import(&self) -> String {
+        match self.module.rsplit_once('.') {
+            _ if self.is_relative && self.is_package => ".".to_owned(),
+            Some((_, last)) if self.is_relative => format!(".{last}"),
+            _ => self.module.clone(),
+        }
+    }
 }
 
 /// One imported name (an alias of an import statement at module level) that is deferred.

@@ -300,8 +300,8 @@ impl Code {
             ),
             Code::ExistingGetattr => (
                 "existing-getattr",
-                "The name is seen from outside, and the module already has a `__getattr__` or `__dir__` of its own.",
-                "Add the name to that `__getattr__` by hand.",
+                "The name is seen from outside, and the module has a `__getattr__` or `__dir__` of its own that nothing can be added to.",
+                "Make it a plain function at the top of the module, or add the name to it by hand.",
             ),
             Code::RunAsMain => (
                 "run-as-main",

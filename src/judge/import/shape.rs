@@ -6,6 +6,7 @@ use super::super::usage::Usage;
 use super::super::verdict::{Kept, Shape};
 use super::super::{Code, Insertion};
 use super::Judge;
+use super::place::place;
 use crate::graph::Sighting;
 use crate::semantics::facts::{BindingId, Import, MODULE, ScopeId};
 use crate::verdict::action::{Helper, StandInCall};
@@ -88,7 +89,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             seen.push(index);
             let (constant, usage) = self.constants.judge(index, &self.usage)?;
             self.namespace(&constant.name)?;
-            self.servable()?;
+            self.servable(&constant.name)?;
             let program = self.inputs.program;
             if let Some(submodule) = program.submodule(self.module, &constant.name) {
                 let detail = format!("`{}`", program.modules[submodule].name);
@@ -136,7 +137,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         helper(self.inputs, self.module, &TABLE_NAMES, import.level > 0)
     }
 
-    /// The functions that need this import, by the offsets of their names.
+    /// Where this import is needed: functions, or branches within.
     pub(super) fn homes(&self, import: &Import, binding: BindingId, usage: &Usage) -> Vec<u32> {
         let siblings: Vec<&Import> = self
             .facts
@@ -149,8 +150,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         scopes
             .into_iter()
             .filter(|&scope| siblings.len() < 2 || is_needed(import, &siblings, usage, scope))
-            .filter_map(|scope| self.facts.scopes[scope as usize].definition)
-            .map(|id| self.facts.definitions[id as usize].name_span.start)
+            .filter_map(|scope| place(self.inputs, self.module, self.facts, usage, scope))
             .collect()
     }
 }

@@ -330,15 +330,15 @@ fn patched_names_are_read_through_the_module() {
         "
         TYPE_CHECKING = False
         if TYPE_CHECKING:
-            from dockyard import connect
+            from dockyard import connect as connect
         else:
 
             def __getattr__(name):
                 if name == \"connect\":
-                    from dockyard import connect
+                    from dockyard import connect as value
                 else:
                     raise AttributeError(f\"module {__name__!r} has no attribute {name!r}\")
-                return globals().setdefault(name, locals()[name])
+                return globals().setdefault(name, value)
 
             def __dir__():
                 return sorted({*globals(), \"connect\"})

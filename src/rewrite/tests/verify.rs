@@ -93,10 +93,15 @@ fn tampered_blocks_are_refused() {
         ("TYPE_CHECKING = False\n", "TYPE_CHECKING = True\n"),
         ("name == \"b\"", "name == \"x\""),
         ("name == \"b\"", "name != \"b\""),
-        ("            from a import b", "            from a import x as b"),
-        ("            from a import b", "            import b"),
+        (
+            "            from a import b as value",
+            "            from a import x as value",
+        ),
+        ("            from a import b as value", "            from a import b"),
+        ("            from a import b as value", "            import b as value"),
         ("raise AttributeError", "raise KeyError"),
-        ("setdefault(name, locals()", "setdefault(name, globals()"),
+        ("setdefault(name, value)", "setdefault(value, name)"),
+        ("setdefault(name, value)", "get(name, value)"),
         ("{*globals(), \"b\"}", "{*globals()}"),
         ("def __getattr__(name)", "def __getattr__(name, x)"),
         ("    def __dir__", "    x = 1\n\n    def __dir__"),
@@ -107,6 +112,38 @@ fn tampered_blocks_are_refused() {
             matches!(verify(&source, &tampered, &planner.plan), Err(RewriteError::Changed(_))),
             "{from} -> {to}"
         );
+    }
+}
+
+#[test]
+fn tampered_lines_in_a_getattr_that_is_there_are_refused() {
+    let before =
+        "from a import b\n\ndef __getattr__(name):\n    if name == 'x':\n        return 1\n    raise AttributeError\n";
+    let planner = Planner::new(before).defer("from a").getattr();
+    let right = rewrite(before, &planner.plan).unwrap();
+    let source = Source::parse(before).unwrap();
+    assert_eq!(verify(&source, &right, &planner.plan), Ok(()));
+    for (from, to) in [
+        ("name == \"b\"", "name == \"c\""),
+        ("name == \"b\"", "name != \"b\""),
+        ("        from a import b\n", "        from c import b\n"),
+        (
+            "        from a import b\n",
+            "        from a import b\n        print()\n",
+        ),
+        ("setdefault(name, b)", "setdefault(name, name)"),
+        ("return globals()", "globals()"),
+        ("    if name == 'x':\n        return 1\n", ""),
+        ("        return 1\n", "        return 2\n"),
+        (
+            "    if name == 'x'",
+            "    if name == \"b\":\n        return 1\n    if name == 'x'",
+        ),
+        ("{*globals(), \"b\"}", "{*globals()}"),
+    ] {
+        let tampered = right.replacen(from, to, 1);
+        assert_ne!(tampered, right, "{from}");
+        assert!(verify(&source, &tampered, &planner.plan).is_err(), "{from} -> {to}");
     }
 }
 

@@ -74,19 +74,38 @@ impl Walk<'_> {
         match branch.elif_else_clauses.as_slice() {
             [] => true,
             [only] => {
-                let served = std::mem::take(&mut self.served);
-                let constants: Vec<&served::Constant> = self.constants.values().collect();
-                let is_right = only.test.is_none()
-                    && !(served.is_empty() && constants.is_empty())
-                    && served::is_right(&only.body, &served, &constants);
-                if is_right {
-                    let names = constants.iter().map(|constant| constant.name.clone());
-                    self.computed.extend(names.collect::<Vec<_>>());
-                }
-                is_right
+                let has_getattr = self.their_getattr.is_some();
+                let (getattr, dir) = match only.body.as_slice() {
+                    [Stmt::FunctionDef(getattr), dir] if !has_getattr && !self.has_dir => (Some(getattr), Some(dir)),
+                    [Stmt::FunctionDef(getattr)] if !has_getattr => (Some(getattr), None),
+                    [dir] if !self.has_dir => (None, Some(dir)),
+                    _ => return false,
+                };
+                only.test.is_none()
+                    && !self.all_served.is_empty()
+                    && getattr.is_none_or(|getattr| served::is_getattr(getattr, &std::mem::take(&mut self.served)))
+                    && dir.is_none_or(|dir| served::is_dir(dir, &self.all_served))
             }
             _ => false,
         }
+    }
+
+    /// Whether a statement at the beginning of the module's own `__getattr__` serves a name that is still to be served.
+    pub fn takes_branch(&mut self, stmt: &Stmt) -> bool {
+        let (Stmt::If(branch), Some((_, parameter))) = (stmt, &self.their_getattr) else {
+            return false;
+        };
+        let Some(name) = served::tested_name(&branch.test, parameter) else {
+            return false;
+        };
+        let is_right = branch.elif_else_clauses.is_empty()
+            && self.served.get(name).is_some_and(|maker| {
+                served::makes(&branch.body, name, maker, |value| {
+                    format!("return globals().setdefault({parameter}, {value})")
+                })
+            });
+        let name = name.to_owned();
+        is_right && self.served.remove(&name).is_some()
     }
 
     /// `__lazy_modules__` with what the plan adds, which may have been there already.

@@ -63,12 +63,23 @@ impl Atom {
         if !place.through_module {
             return self.clone();
         }
-        Atom {
-            level: 0,
-            module: Some(plan.module.clone()),
-            name: self.bound().to_owned(),
-            asname: None,
-        }
+        own(plan, self.bound())
+    }
+}
+
+/// `from this.module import name`, or `from .module import name` where its package imports so.
+pub fn own(plan: &FilePlan, name: &str) -> Atom {
+    let is_relative = plan.is_relative && (plan.is_package || plan.module.contains('.'));
+    let module = match plan.module.rsplit('.').next() {
+        _ if is_relative && plan.is_package => "",
+        Some(last) if is_relative => last,
+        _ => plan.module.as_str(),
+    };
+    Atom {
+        level: u32::from(is_relative),
+        module: Some(module.to_owned()),
+        name: name.to_owned(),
+        asname: None,
     }
 }
 

@@ -5,8 +5,9 @@ use ruff_python_ast::Stmt;
 use ruff_text_size::Ranged;
 
 use super::Walk;
-use super::atoms::{Atom, atom, is_kept_for_checkers};
-use super::served::{Constant, Served};
+use super::atoms::{Atom, atom, is_kept_for_checkers, own};
+use super::served::{self, Constant, Maker, Served};
+use crate::rewrite::getattr::existing;
 use crate::rewrite::layout::Source;
 use crate::rewrite::lazy::{absolute_module, listed_modules};
 use crate::rewrite::locate::{aliases, removes};
@@ -27,7 +28,10 @@ impl<'a> Walk<'a> {
             constants: BTreeMap::new(),
             needed: BTreeMap::new(),
             quotes: BTreeSet::new(),
-            computed: BTreeSet::new(),
+            all_served: BTreeSet::new(),
+            their_getattr: None,
+            has_dir: false,
+            implied: BTreeSet::new(),
             listed: BTreeSet::new(),
             may_name: false,
             known_names: BTreeSet::new(),
@@ -52,10 +56,28 @@ impl<'a> Walk<'a> {
                 constant.imports.extend(atoms);
             }
         }
-        for name in plan.deferrals.iter().flat_map(|deferral| &deferral.submodules) {
-            walk.served
-                .entry(name.clone())
-                .or_insert_with(|| BTreeSet::from([submodule(plan, name, name)]));
+        for (name, is_relative) in std::mem::take(&mut walk.implied) {
+            let maker = match is_relative {
+                true => Maker::Submodule(name.clone()),
+                false => Maker::Imports(BTreeSet::from([submodule(plan, &name, &name)])),
+            };
+            walk.served.entry(name).or_insert(maker);
+        }
+        let constants = std::mem::take(&mut walk.constants);
+        for constant in constants.values() {
+            let maker = Maker::Constant(constant.statement.clone(), constant.imports.clone());
+            walk.served.insert(constant.name.clone(), maker);
+        }
+        walk.constants = constants;
+        walk.all_served = walk.served.keys().cloned().collect();
+        walk.their_getattr = existing(old.body(), "__getattr__").and_then(|theirs| {
+            let parameter = theirs.parameters.iter_non_variadic_params().next()?;
+            Some((theirs.name.start().to_u32(), parameter.parameter.name.to_string()))
+        });
+        walk.has_dir = existing(old.body(), "__dir__").is_some();
+        if !walk.served.is_empty() {
+            let theirs = walk.their_getattr.iter().map(|(at, _)| *at);
+            walk.targets.extend(theirs.collect::<Vec<_>>());
         }
         walk.may_name = !walk.checkers.is_empty();
         walk
@@ -103,13 +125,17 @@ impl<'a> Walk<'a> {
                         .as_deref()
                         .and_then(|module| absolute_module(atom.level, Some(module), self.plan));
                     let is_itself = from.as_ref() == Some(&self.plan.module);
-                    let own = if is_itself {
-                        submodule(self.plan, &atom.name, atom.bound())
-                    } else {
-                        atom.clone()
+                    let maker = match &atom {
+                        Atom { level: 1.., name, .. } if is_itself => Maker::Submodule(name.clone()),
+                        atom if is_itself => {
+                            Maker::Imports(BTreeSet::from([submodule(self.plan, &atom.name, atom.bound())]))
+                        }
+                        atom => Maker::Imports(BTreeSet::from([atom.clone()])),
                     };
-                    self.served.entry(atom.bound().to_owned()).or_default().insert(own);
+                    served::add(&mut self.served, atom.bound(), maker);
                 }
+                let implied = deferral.submodules.iter().map(|name| (name.clone(), atom.level > 0));
+                self.implied.extend(implied);
                 if is_kept_for_checkers(deferral) {
                     self.checkers.insert(atom);
                 }
@@ -183,16 +209,6 @@ impl<'a> Walk<'a> {
             lazy => expected.extend((!aliases(&lazy).is_empty()).then_some(lazy)),
         }
         expected
-    }
-}
-
-/// `from this.module import name`
-fn own(plan: &FilePlan, name: &str) -> Atom {
-    Atom {
-        level: 0,
-        module: Some(plan.module.clone()),
-        name: name.to_owned(),
-        asname: None,
     }
 }
 
