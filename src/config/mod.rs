@@ -2,6 +2,7 @@
 //!
 //! Reads configuration files only; it knows nothing of Python sources, of packages or of what the settings are used for.
 mod error;
+mod ini;
 mod linters;
 mod locate;
 mod manifest;
@@ -9,10 +10,12 @@ mod overrides;
 mod python_version;
 mod raw;
 mod read;
+mod ruff;
 mod schema;
 mod scripts;
 mod settings;
 mod show;
+mod style;
 
 pub use error::ConfigError;
 pub use overrides::Overrides;

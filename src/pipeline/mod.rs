@@ -15,6 +15,7 @@ mod verifying;
 mod warnings;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -35,7 +36,7 @@ use crate::judge::{self, Inputs, Options, Selection};
 use crate::profile::{DEFAULT_THRESHOLD_MS, FileError, heavy};
 use crate::project::{self, Environment, Surroundings};
 use crate::rules::Rules;
-use crate::verdict::{FilePlan, Results, Strategy};
+use crate::verdict::{FilePlan, ImportStyle, Results, Strategy};
 
 /// What one run is about.
 #[derive(Debug)]
@@ -223,10 +224,12 @@ fn decide(project: &Understood<'_>) -> Analysis {
         .extend(warnings::warnings(inputs, &decided, &project.files, project.settings));
     results.problems.sort();
     results.problems.dedup();
+    let style = Arc::new(style(project));
     let plans = decided
         .files
         .into_iter()
         .filter_map(|(id, plan)| Some((project.files.get(&id)?, plan)))
+        .map(|(file, plan)| (file, with_style(plan, &style)))
         .map(|(file, plan)| Planned {
             path: file.path.clone(),
             helper: helper_path(&project.program, &project.files, &plan),
@@ -238,6 +241,31 @@ fn decide(project: &Understood<'_>) -> Analysis {
     stages.push(("plan", planned));
     stages.push(("results", started.elapsed().saturating_sub(planned)));
     Analysis { results, plans, stages }
+}
+
+/// How imports are written, with what is known of the project's own modules.
+fn style(project: &Understood<'_>) -> ImportStyle {
+    let mut style = project.settings.import_style.clone();
+    if let Some(sections) = &mut style.sections {
+        let top = |id: &ModuleId| {
+            project.program.modules[*id]
+                .name
+                .split('.')
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let mut names: Vec<String> = project.files.keys().map(top).collect();
+        names.sort();
+        names.dedup();
+        sections.first_party.extend(names);
+    }
+    style
+}
+
+fn with_style(mut plan: FilePlan, style: &Arc<ImportStyle>) -> FilePlan {
+    plan.style = style.clone();
+    plan
 }
 
 /// The file of the helper that a plan needs, in the folder of its package.

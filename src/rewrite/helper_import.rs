@@ -28,21 +28,23 @@ pub fn edit(source: &Source<'_>, helper: &str, names: &[&str]) -> Option<Edit> {
             return Some(Edit::replace(
                 span.start,
                 span.end,
-                line(helper, all).text("", &source.unit, source.newline),
+                line(source, helper, all).text_in(source, ""),
             ));
         }
     }
-    let line = line(helper, all);
-    let text = line.text("", &source.unit, source.newline) + source.newline;
+    let style = &source.style;
+    let line = line(source, helper, all);
+    let text = line.text_in(source, "") + source.newline;
     let section = &body[section::prologue(body)..];
     // Among the imports from the same package, which may be a group of their own.
-    let follows = |stmt: &&Stmt| is_of_package(stmt, helper) && key_of(stmt).is_some_and(|key| key > line.key());
+    let follows =
+        |stmt: &&Stmt| is_of_package(stmt, helper) && key_of(stmt, style).is_some_and(|key| key > line.key(style));
     if let Some(next) = section.iter().take_while(|stmt| is_import(stmt)).find(follows) {
         return Some(Edit::insert(source.logical_start(range(next).start), text));
     }
     let imports = section.iter().take_while(|stmt| is_import(stmt));
     let before = imports
-        .filter(|stmt| key_of(stmt).is_some_and(|key| key < line.key()))
+        .filter(|stmt| key_of(stmt, style).is_some_and(|key| key < line.key(style)))
         .last();
     Some(match (before, section.first().filter(|stmt| is_import(stmt))) {
         (Some(stmt), _) => Edit::insert(source.logical_next(range(stmt).end), text),
@@ -60,8 +62,8 @@ fn is_of_package(stmt: &Stmt, helper: &str) -> bool {
     })
 }
 
-fn line(helper: &str, mut names: Vec<String>) -> ImportLine {
-    names.sort_by_key(|name| member_key(name));
+fn line(source: &Source<'_>, helper: &str, mut names: Vec<String>) -> ImportLine {
+    names.sort_by_key(|name| member_key(&source.style, name));
     names.dedup();
     let member = |name: String| Member {
         name,

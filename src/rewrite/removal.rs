@@ -1,6 +1,7 @@
 //! Taking deferred imports out of their suites: whole statements with their lines, or single names.
 //! What becomes of the import elsewhere is not its business.
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use ruff_python_ast::Stmt;
 use ruff_text_size::Ranged;
@@ -18,6 +19,7 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>) -> Vec<Edit> {
         stmt,
         suite: source.body(),
         top: true,
+        lead: None,
     });
     for removed in constants {
         let suite = removed.suite.first().map_or(0, |stmt| range(stmt).start);
@@ -30,6 +32,7 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>) -> Vec<Edit> {
                 stmt: statement.stmt,
                 suite: statement.suite,
                 top: statement.top,
+                lead: statement.lead.as_ref().map(|lead| lead.start),
             });
         } else {
             edits.extend(alias_removal::edits(source, statement, |alias| statement.leaves(alias)));
@@ -51,6 +54,8 @@ struct Removed<'a> {
     suite: &'a [Stmt],
     /// Whether that is the module's own suite.
     top: bool,
+    /// Where the comment above it begins, if that goes as well.
+    lead: Option<usize>,
 }
 
 /// Whole lines to be removed.
@@ -81,7 +86,9 @@ fn remove_from_suite(source: &Source<'_>, removed: &[Removed<'_>], blocks: &mut 
             edits.extend(pass_instead(source, on_line));
         } else if gone.iter().all(|gone| *gone) {
             let opens_suite = !top && !becomes_empty && suite[..first].iter().all(is_removed);
-            whole_line(source, on_line, line, opens_suite, blocks, edits);
+            let lead = removed.iter().find(|one| one.stmt.range() == suite[first].range());
+            let start = lead.and_then(|one| one.lead).unwrap_or(line);
+            whole_line(source, on_line, start..line, opens_suite, blocks, edits);
         } else if gone.iter().any(|gone| *gone) {
             edits.extend(within_line(on_line, &gone));
         }
@@ -122,7 +129,7 @@ fn within_line(on_line: &[Stmt], gone: &[bool]) -> Vec<Edit> {
 fn whole_line(
     source: &Source<'_>,
     on_line: &[Stmt],
-    line: usize,
+    lines: Range<usize>,
     opens_suite: bool,
     blocks: &mut Vec<Block>,
     edits: &mut Vec<Edit>,
@@ -131,14 +138,15 @@ fn whole_line(
         return;
     };
     let (start, end) = (range(first).start, range(last).end);
-    let before = &source.text[line..start];
+    // From the comment above to the line itself.
+    let before = &source.text[lines.end..start];
     if is_blank(before)
         || before
             .bytes()
             .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'\\'))
     {
         blocks.push(Block {
-            start: line,
+            start: lines.start,
             end: source.logical_next(end),
             opens_suite,
         });

@@ -160,7 +160,7 @@ fn import_edit(source: &Source<'_>, helper: &str) -> Option<Edit> {
     let section = &body[section::prologue(body)..];
     let imports = section.iter().take_while(|stmt| is_import(stmt));
     let before = imports
-        .filter(|stmt| key_of(stmt).is_some_and(|key| key < line.key()))
+        .filter(|stmt| key_of(stmt, &source.style).is_some_and(|key| key < line.key(&source.style)))
         .last();
     Some(match (before, section.first().filter(|stmt| is_import(stmt))) {
         (Some(stmt), _) => Edit::insert(source.logical_next(range(stmt).end), text),

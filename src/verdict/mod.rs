@@ -4,6 +4,7 @@ mod codes;
 pub mod finding;
 pub mod observed;
 pub mod strategy;
+pub mod style;
 
 pub use action::{
     CommandText, Deferral, DeferredConstant, Deprecated, Entry, FilePlan, Helper, Insertion, Refresh, StandInCall,
@@ -13,3 +14,4 @@ pub use codes::Code;
 pub use finding::{Blocked, Finding, Position, Problem, Results, STALE, Why};
 pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
 pub use strategy::Strategy;
+pub use style::{ImportStyle, SECTIONS, Sections};
