@@ -67,6 +67,7 @@ fn by_ruff(ruff: &Ruff, style: &mut ImportStyle) {
     let get = |key: &str| ruff.get(&["lint", "isort", key]);
     let is_on = |key: &str| get(key).and_then(Value::as_bool).unwrap_or_default();
     style.force_single_line = is_on("force-single-line");
+    style.separate_as = !is_on("combine-as-imports");
     style.force_sort_within_sections = is_on("force-sort-within-sections");
     style.from_first = is_on("from-first");
     style.order_by_type = get("order-by-type").and_then(Value::as_bool).unwrap_or(true);
@@ -122,6 +123,7 @@ fn by_isort(isort: &Section, style: &mut ImportStyle) {
     let is_google = isort.get("profile") == Some("google");
     let is_on = |key: &str, default: bool| isort.get(key).map_or(default, |text| text.eq_ignore_ascii_case("true"));
     style.force_single_line = is_on("force_single_line", is_google);
+    style.separate_as = !is_on("combine_as_imports", isort.get("profile") == Some("django"));
     style.force_sort_within_sections = is_on("force_sort_within_sections", is_google);
     style.from_first = is_on("from_first", false);
     style.order_by_type = is_on("order_by_type", true);
@@ -188,6 +190,7 @@ mod tests {
              relative-imports-order = 'closest-to-furthest'",
         )]);
         assert!(style.force_single_line && style.force_sort_within_sections && style.closest_first);
+        assert!(style.separate_as);
         assert_eq!(style.line_length, 100);
         assert_eq!(style.sections.unwrap().known["first-party"], ["app"]);
         let none = of(&[("ruff.toml", "[lint]\nselect = ['I']\n[lint.isort]\nno-sections = true")]);

@@ -123,7 +123,7 @@ pub fn key_of(stmt: &Stmt, style: &ImportStyle) -> Option<SortKey> {
         }
         Stmt::ImportFrom(from) => {
             let module = ".".repeat(from.level as usize) + from.module.as_deref().unwrap_or_default();
-            let first = from.names.first().filter(|_| style.force_single_line);
+            let first = from.names.first().filter(|_| style.has_repeated_modules());
             let mut key = sort_key(style, false, &module, "");
             key.member = first.map(|alias| member_key(style, &alias.name));
             Some(key)

@@ -55,7 +55,7 @@ pub struct SortKey {
     dots: usize,
     name: String,
     exact: String,
-    /// Of a statement with one name, where each has only one.
+    /// Of the first name, where several statements import from one module.
     pub member: Option<(u8, String, String)>,
 }
 
@@ -120,7 +120,7 @@ impl ImportLine {
         match &self.what {
             Imported::Plain { module, asname } => sort_key(style, true, module, asname.as_deref().unwrap_or_default()),
             Imported::From { module, members } => {
-                let first = members.first().filter(|_| style.force_single_line);
+                let first = members.first().filter(|_| style.has_repeated_modules());
                 SortKey {
                     member: first.map(|member| member_key(style, &member.name)),
                     ..sort_key(style, false, module, "")
@@ -170,6 +170,11 @@ impl ImportLine {
         text + indent + ")"
     }
 
+    /// Whether a name gets another one by `as`.
+    fn is_renamed(&self) -> bool {
+        matches!(&self.what, Imported::From { members, .. } if is_renamed(members))
+    }
+
     /// Puts what the comment behind the statement tells people behind its first name.
     fn comment_on_member(&mut self) {
         let Imported::From { members, .. } = &mut self.what else {
@@ -197,6 +202,10 @@ impl ImportLine {
     }
 }
 
+fn is_renamed(members: &[Member]) -> bool {
+    members.iter().any(|member| member.asname.is_some())
+}
+
 /// How wide a line is, tabs as four.
 pub fn columns(line: &str) -> usize {
     line.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum()
@@ -216,7 +225,7 @@ pub fn group(lines: Vec<ImportLine>, style: &ImportStyle) -> Vec<ImportLine> {
                     module: same,
                     members: more,
                 },
-            ) if *module == same && !style.force_single_line => {
+            ) if *module == same && !style.separates(is_renamed(members) || is_renamed(&more)) => {
                 members.extend(more);
                 remarks.merge(&line.remarks);
             }
@@ -234,7 +243,9 @@ pub fn merge(lines: Vec<ImportLine>, style: &ImportStyle) -> Vec<ImportLine> {
     let mut merged: Vec<ImportLine> = Vec::new();
     for mut line in lines {
         let known = merged.iter_mut().find(|known| match (&known.what, &line.what) {
-            (Imported::From { module: a, .. }, Imported::From { module: b, .. }) if !style.force_single_line => a == b,
+            (Imported::From { module: a, .. }, Imported::From { module: b, .. }) if a == b => {
+                known.what == line.what || !style.separates(known.is_renamed() || line.is_renamed())
+            }
             (a, b) => a == b,
         });
         let Some(known) = known else {

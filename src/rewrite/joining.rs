@@ -1,7 +1,6 @@
 //! New names for a from-import that stands in the text already. It decides only whether they fit there.
 use ruff_python_ast::{Stmt, StmtImportFrom};
 
-use super::copies::key_of;
 use super::edit::Edit;
 use super::import_text::{ImportLine, Imported, Member, columns, member_key};
 use super::layout::{Source, range};
@@ -21,13 +20,15 @@ pub fn join(source: &Source<'_>, existing: &[&Stmt], lines: &mut Vec<ImportLine>
 }
 
 fn joined(source: &Source<'_>, stmt: &Stmt, line: &ImportLine) -> Option<Vec<Edit>> {
-    let (Stmt::ImportFrom(from), Imported::From { members, .. }) = (stmt, &line.what) else {
+    let (Stmt::ImportFrom(from), Imported::From { module: into, members }) = (stmt, &line.what) else {
         return None;
     };
     let style = &source.style;
     let span = range(stmt);
     let text = &source.text[span.clone()];
-    let is_same = key_of(stmt, style).as_ref() == Some(&line.key(style));
+    let module = ".".repeat(from.level as usize) + from.module.as_deref().unwrap_or_default();
+    let renamed =
+        members.iter().any(|member| member.asname.is_some()) || from.names.iter().any(|one| one.asname.is_some());
     // A comment may speak of the names that stand there, or of the new ones, but of no others.
     let is_commented = line.remarks.width() > 0
         || line.remarks.has_above()
@@ -36,8 +37,8 @@ fn joined(source: &Source<'_>, stmt: &Stmt, line: &ImportLine) -> Option<Vec<Edi
             .comments_in(span.start..source.logical_end(span.end))
             .next()
             .is_some();
-    if !is_same
-        || style.force_single_line
+    if module != *into
+        || style.separates(renamed)
         || from.is_lazy
         || is_commented
         || text.contains(['\n', '\r'])

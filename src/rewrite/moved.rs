@@ -56,16 +56,15 @@ pub struct Moving {
 
 /// Joins imports of one module, and sorts. What need not be joined stays as it stood.
 pub fn arrange(statements: Vec<Moving>, style: &ImportStyle) -> Vec<Moved> {
+    let module = |line: &ImportLine| match &line.what {
+        Imported::From { module, .. } => format!("from {module}"),
+        Imported::Plain { .. } => line.code(),
+    };
     let mut uses: BTreeMap<String, usize> = BTreeMap::new();
     for line in statements.iter().flat_map(|statement| &statement.written) {
-        if let Imported::From { module, .. } = &line.what {
-            *uses.entry(module.clone()).or_default() += 1;
-        }
+        *uses.entry(module(line)).or_default() += 1;
     }
-    let is_joined = |line: &ImportLine| match &line.what {
-        Imported::From { module, .. } => !style.force_single_line && uses.get(module).is_some_and(|&count| count > 1),
-        Imported::Plain { .. } => false,
-    };
+    let is_joined = |line: &ImportLine| uses.get(&module(line)).is_some_and(|&count| count > 1);
     let mut moved = Vec::new();
     let mut loose = Vec::new();
     for mut statement in statements {

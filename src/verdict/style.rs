@@ -8,6 +8,8 @@ pub struct ImportStyle {
     pub line_length: usize,
     /// One name per statement.
     pub force_single_line: bool,
+    /// A name with `as` in a statement of its own.
+    pub separate_as: bool,
     /// By module alone, plain and from-imports mixed.
     pub force_sort_within_sections: bool,
     /// From-imports before plain ones.
@@ -27,6 +29,7 @@ impl Default for ImportStyle {
         ImportStyle {
             line_length: 88,
             force_single_line: false,
+            separate_as: false,
             force_sort_within_sections: false,
             from_first: false,
             order_by_type: true,
@@ -34,6 +37,18 @@ impl Default for ImportStyle {
             closest_first: false,
             sections: None,
         }
+    }
+}
+
+impl ImportStyle {
+    /// Whether two names of one module may not stand in one statement; `renamed` where one of them has an `as`.
+    pub fn separates(&self, renamed: bool) -> bool {
+        self.force_single_line || (self.separate_as && renamed)
+    }
+
+    /// Whether several statements may import from one module, so that their names tell their order.
+    pub fn has_repeated_modules(&self) -> bool {
+        self.force_single_line || self.separate_as
     }
 }
 
