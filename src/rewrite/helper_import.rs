@@ -4,7 +4,7 @@ use ruff_python_ast::{Stmt, StmtImportFrom};
 use super::comment::Remarks;
 use super::copies::key_of;
 use super::edit::Edit;
-use super::import_text::{ImportLine, Imported, Member, member_key};
+use super::import_text::{ImportLine, Imported, Member, member_key, one_by_one};
 use super::layout::{Source, range};
 use super::section;
 use super::suites::is_import;
@@ -15,12 +15,24 @@ pub fn edit(source: &Source<'_>, helper: &str, names: &[&str]) -> Option<Edit> {
     let known = body
         .iter()
         .find_map(|stmt| from_helper(stmt, helper).map(|from| (stmt, from)));
+    let style = &source.style;
+    let is_there = |name: &str| {
+        let mut imports = body.iter().filter_map(|stmt| from_helper(stmt, helper));
+        imports.any(|from| {
+            from.names
+                .iter()
+                .any(|alias| alias.name.as_str() == name && alias.asname.is_none())
+        })
+    };
+    if names.iter().all(|name| is_there(name)) {
+        return None;
+    }
     let mut all: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-    if let Some((stmt, from)) = known {
+    if style.force_single_line {
+        all.retain(|name| !is_there(name));
+    }
+    if let Some((stmt, from)) = known.filter(|_| !style.force_single_line) {
         let had: Vec<String> = from.names.iter().map(|alias| alias.name.to_string()).collect();
-        if names.iter().all(|name| had.iter().any(|known| known == name)) {
-            return None;
-        }
         let has_comments = source.comments_in(range(stmt)).next().is_some();
         if !has_comments && from.names.iter().all(|alias| alias.asname.is_none()) {
             all.extend(had);
@@ -32,9 +44,11 @@ pub fn edit(source: &Source<'_>, helper: &str, names: &[&str]) -> Option<Edit> {
             ));
         }
     }
-    let style = &source.style;
     let line = line(source, helper, all);
-    let text = line.text_in(source, "") + source.newline;
+    let text = one_by_one(&line, style)
+        .iter()
+        .map(|line| line.text_in(source, "") + source.newline)
+        .collect::<String>();
     let section = &body[section::prologue(body)..];
     // Among the imports from the same package, which may be a group of their own.
     let follows =

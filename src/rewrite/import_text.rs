@@ -238,6 +238,21 @@ pub fn group(lines: Vec<ImportLine>, style: &ImportStyle) -> Vec<ImportLine> {
     grouped
 }
 
+/// A statement as the style has it: sorted names, each in a statement of its own where that is wanted.
+pub fn one_by_one(line: &ImportLine, style: &ImportStyle) -> Vec<ImportLine> {
+    let Imported::From { module, members } = &line.what else {
+        return vec![line.clone()];
+    };
+    let single = |member: &Member| ImportLine {
+        what: Imported::From {
+            module: module.clone(),
+            members: vec![member.clone()],
+        },
+        remarks: line.remarks.clone(),
+    };
+    merge(members.iter().map(single).collect(), style)
+}
+
 /// Joins from-imports of one module (unless the style forbids it), drops repetitions, and sorts statements and names.
 pub fn merge(lines: Vec<ImportLine>, style: &ImportStyle) -> Vec<ImportLine> {
     let mut merged: Vec<ImportLine> = Vec::new();

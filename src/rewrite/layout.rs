@@ -69,6 +69,12 @@ impl<'a> Source<'a> {
         })
     }
 
+    /// The same text, in which imports are written in this style.
+    pub fn styled(mut self, style: &Arc<ImportStyle>) -> Self {
+        self.style = style.clone();
+        self
+    }
+
     /// The statements of the module.
     pub fn body(&self) -> &[Stmt] {
         &self.parsed.syntax().body

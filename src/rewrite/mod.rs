@@ -89,8 +89,7 @@ pub fn rewrite(text: &str, plan: &FilePlan) -> Result<String, RewriteError> {
     }
     let (text, plan) = &replacing::replace(text, plan)?;
     let (text, plan) = &stand_in::exchange(text, plan)?;
-    let mut source = Source::parse(text)?;
-    source.style = plan.style.clone();
+    let source = Source::parse(text)?.styled(&plan.style);
     let located = Located::find(&source, plan)?;
 
     let getattr = getattr::Getattr::of(&source, &located, plan)?;
