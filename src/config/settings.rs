@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest};
 use super::read::{self, PYPROJECT};
-use super::{Annotations, ConfigError, Overrides, PythonVersion, RawSettings, linters, locate, sound};
-use crate::verdict::Strategy;
+use super::{Annotations, ConfigError, Overrides, PythonVersion, RawSettings, linters, locate, sound, style};
+use crate::verdict::{ImportStyle, Strategy};
 
 /// Where a value comes from; a value that is in no list of origins is the default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +76,8 @@ pub struct Settings {
     pub commands: Vec<String>,
     /// The linter setting that forbids imports inside functions, with its file and key in words.
     pub inline_imports_forbidden: Option<String>,
+    /// How the project writes imports.
+    pub import_style: ImportStyle,
     /// Where the values that are not defaults come from, by the kebab-case key.
     pub origins: BTreeMap<&'static str, Origin>,
 }
@@ -116,6 +118,7 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
     settings.scripts = project.scripts;
     settings.commands = project.commands;
     settings.unreadable_requires = project.unreadable;
+    settings.import_style = style::import_style(start);
     settings.inline_imports_forbidden = linters::inline_imports_forbidden(start);
     sound::check(&settings)?;
     Ok(settings)

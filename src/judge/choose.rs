@@ -100,9 +100,9 @@ pub(super) fn choose<'a>(
     }
 }
 
-struct Chooser<'a, 'r> {
-    inputs: Inputs<'a>,
-    before: &'r Reach,
+pub(super) struct Chooser<'a, 'r> {
+    pub(super) inputs: Inputs<'a>,
+    pub(super) before: &'r Reach,
     commute: &'r Commute<'a>,
     heavy: &'r Bits,
     shapes: &'r FxHashMap<EdgeKey, Shape>,
@@ -285,10 +285,14 @@ impl<'a> Chooser<'a, '_> {
     fn loaded_anyway(&mut self, candidates: &Bits, cut: &Bits) {
         let graph = self.inputs.graph;
         let least = Reach::new(graph, candidates);
-        let entries = self.entries(&least);
+        let entries = self.starts(&least);
         let mut ways: FxHashMap<ModuleId, Vec<Option<ModuleId>>> = FxHashMap::default();
         for key in candidates.iter().filter(|&key| !cut.contains(key)) {
             let (module, _) = graph.imports[key];
+            if self.inputs.options.starts.is_some() && !entries.iter().any(|&id| self.loads(id, module, &least)) {
+                self.kept.entry(key).or_insert_with(|| Kept::new(Code::NotAtStart));
+                continue;
+            }
             let Some(goal) = self.reached(&least, key).common(self.heavy).iter().next() else {
                 continue;
             };
@@ -350,44 +354,11 @@ impl<'a> Chooser<'a, '_> {
         dear.map(|key| (key, Kept::new(Code::SmallGain))).collect()
     }
 
-    /// The modules that a program can start with: those that no other module of the project loads, packages, `__main__`
-    /// modules and what console scripts name; and, where tests are rewritten, tests.
-    fn entries(&self, after: &Reach) -> Vec<ModuleId> {
-        let program = self.inputs.program;
-        let own: Vec<ModuleId> = (0..program.modules.len())
-            .filter(|&id| program.modules[id].kind == Kind::FirstParty)
-            .collect();
-        let mut loaded: FxHashSet<usize> = FxHashSet::default();
-        for &id in &own {
-            for target in after
-                .of(id)
-                .iter()
-                .filter(|&target| after.component(target) != after.component(id))
-            {
-                loaded.insert(after.component(target));
-            }
-        }
-        let is_entry = |id: ModuleId| {
-            let module = &program.modules[id];
-            match module.kind {
-                Kind::Test => self.inputs.editable.contains(&id),
-                Kind::FirstParty => {
-                    !loaded.contains(&after.component(id))
-                        || module.is_package
-                        || module.name.ends_with("__main__")
-                        || self.inputs.options.scripts.contains(&module.name)
-                }
-                _ => false,
-            }
-        };
-        (0..program.modules.len()).filter(|&id| is_entry(id)).collect()
-    }
-
     /// The candidates by which some entry point loses a heavy module, when all of them are cut.
     fn useful(&self, candidates: &Bits) -> Bits {
         let graph = self.inputs.graph;
         let after = Reach::new(graph, candidates);
-        let entries = self.entries(&after);
+        let entries = self.starts(&after);
         let mut chosen = Bits::new(graph.imports.len());
         // What all entry points that load a module load anyway: an import of nothing else saves nothing. `None` where no
         // entry point loads it.
@@ -401,8 +372,8 @@ impl<'a> Chooser<'a, '_> {
             let shared = anyway.entry(module).or_insert_with(|| {
                 entries
                     .iter()
+                    .filter(|&&entry| self.loads(entry, module, &after))
                     .map(|&entry| after.of(entry))
-                    .filter(|set| set.contains(module))
                     .fold(None, |shared: Option<Bits>, set| {
                         Some(shared.map_or_else(|| set.clone(), |shared| shared.common(set)))
                     })

@@ -9,6 +9,7 @@ mod commute;
 mod constants;
 mod cycles;
 mod decide;
+mod entries;
 mod guards;
 mod import;
 mod inputs;

@@ -54,6 +54,7 @@ impl Case {
                 bare: bare_startup_modules().iter().map(|name| (*name).to_owned()).collect(),
                 quote_annotations: false,
                 scripts: Vec::new(),
+                starts: None,
                 selection: Selection::Useful,
             },
         };
@@ -101,6 +102,12 @@ impl Case {
 
     pub fn eager(mut self, pattern: &str) -> Self {
         self.options.eager.push(pattern.to_owned());
+        self
+    }
+
+    /// Nothing was said about what is heavy, and these are the modules that a user starts.
+    pub fn starts(mut self, modules: &[&str]) -> Self {
+        self.options.starts = Some(modules.iter().map(|name| (*name).to_owned()).collect());
         self
     }
 

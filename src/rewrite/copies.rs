@@ -2,10 +2,10 @@
 use ruff_python_ast::{Alias, Stmt};
 
 use super::comment::Remarks;
-use super::import_text::{ImportLine, Imported, Member, SortKey, sort_key};
+use super::import_text::{ImportLine, Imported, Member, SortKey, member_key, sort_key};
 use super::layout::{Source, is_blank, range};
 use super::locate::Statement;
-use crate::verdict::{Deferral, FilePlan};
+use crate::verdict::{Deferral, FilePlan, ImportStyle};
 
 /// Whether the import is also kept for type checkers.
 pub fn for_checkers(deferral: &Deferral) -> bool {
@@ -115,15 +115,19 @@ pub fn bound_name<'a>(alias: &'a Alias, stmt: &Stmt) -> &'a str {
 }
 
 /// The sort key of an import statement that stands in the text.
-pub fn key_of(stmt: &Stmt) -> Option<SortKey> {
+pub fn key_of(stmt: &Stmt, style: &ImportStyle) -> Option<SortKey> {
     match stmt {
         Stmt::Import(import) => {
             let first = import.names.first()?;
-            Some(sort_key(true, &first.name, first.asname.as_deref().unwrap_or_default()))
+            let asname = first.asname.as_deref().unwrap_or_default();
+            Some(sort_key(style, true, &first.name, asname))
         }
         Stmt::ImportFrom(from) => {
             let module = ".".repeat(from.level as usize) + from.module.as_deref().unwrap_or_default();
-            Some(sort_key(false, &module, ""))
+            let first = from.names.first().filter(|_| style.has_repeated_modules());
+            let mut key = sort_key(style, false, &module, "");
+            key.member = first.map(|alias| member_key(style, &alias.name));
+            Some(key)
         }
         _ => None,
     }

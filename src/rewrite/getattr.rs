@@ -244,7 +244,7 @@ fn constant_branch(
         }
     }
     imports.extend(constant.constants.iter().map(|name| of_this_module(plan, name)));
-    let mut imports = merge(imports);
+    let mut imports = merge(imports, &source.style);
     let placement = plan.suppression.as_deref().map(Remarks::parse).unwrap_or_default();
     imports.iter_mut().for_each(|line| line.remarks.merge(&placement));
     Branch {

@@ -5,10 +5,11 @@ use ruff_python_ast::Stmt;
 use ruff_python_ast::token::TokenKind;
 use ruff_text_size::Ranged;
 
+use super::among::{grouped, leading_imports, place, texts};
 use super::comment::Remarks;
-use super::copies::{copy_of, for_checkers, forget_member_comments, key_of, of_this_module, through_module};
+use super::copies::{copy_of, for_checkers, forget_member_comments, of_this_module, through_module};
 use super::edit::Edit;
-use super::import_text::{ImportLine, SortKey, merge};
+use super::import_text::{ImportLine, merge};
 use super::joining::join;
 use super::layout::{Source, is_blank, range};
 use super::locate::{Home, Located};
@@ -71,7 +72,7 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec
     lines
         .into_iter()
         .filter_map(|(at, lines)| Some((located.places.get(&at)?, lines)))
-        .flat_map(|(home, lines)| insert_at_start(source, home, merge(lines), located))
+        .flat_map(|(home, lines)| insert_at_start(source, home, merge(lines, &source.style), located))
         .collect()
 }
 
@@ -160,9 +161,9 @@ pub fn header_end(source: &Source<'_>, first: usize) -> usize {
 /// Breaks a line at `at`, before `rest`, which stood behind it on the same line.
 fn split_before(source: &Source<'_>, at: usize, rest: &[Stmt], indent: &str, lines: &[ImportLine]) -> Edit {
     let newline = source.newline;
-    let imports: String = lines
+    let imports: String = grouped(texts(source, lines, indent))
         .iter()
-        .map(|line| newline.to_owned() + &line.text(indent, &source.unit, newline))
+        .map(|text| newline.to_owned() + text)
         .collect();
     let Some(next) = rest.first() else {
         return Edit::replace(at, at, imports);
@@ -184,39 +185,8 @@ fn among_imports(
     let is_planned = |stmt: &Stmt| located.statements.iter().any(|one| range(one.stmt) == range(stmt));
     let open: Vec<&Stmt> = rest[..existing.len()].iter().filter(|stmt| !is_planned(stmt)).collect();
     let mut edits = join(source, &open, &mut lines);
-    let mut by_place: BTreeMap<usize, Vec<ImportLine>> = BTreeMap::new();
-    for line in lines {
-        let before = existing
-            .iter()
-            .position(|(key, _)| *key > line.key())
-            .unwrap_or(existing.len());
-        let place = before.checked_sub(1).map_or(start, |before| existing[before].1);
-        by_place.entry(place).or_default().push(line);
-    }
-    edits.extend(by_place.into_iter().map(|(place, lines)| {
-        let texts: Vec<String> = lines
-            .iter()
-            .map(|line| line.text(indent, &source.unit, source.newline))
-            .collect();
-        insert_lines(source, place, rest, &texts)
-    }));
+    edits.extend(place(source, start, rest, &existing, texts(source, &lines, indent)));
     edits
-}
-
-/// The first import statements of a suite, up to a blank line, a comment or another statement: sort key, and where the line
-/// behind each begins.
-fn leading_imports(source: &Source<'_>, body: &[Stmt]) -> Vec<(SortKey, usize)> {
-    let mut found: Vec<(SortKey, usize)> = Vec::new();
-    for (index, stmt) in body.iter().enumerate() {
-        let line = source.logical_start(range(stmt).start);
-        let shares = |other: Option<&Stmt>| other.is_some_and(|other| source.logical_start(range(other).start) == line);
-        if shares(body.get(index + 1)) || found.last().is_some_and(|(_, next)| *next != line) {
-            break;
-        }
-        let Some(key) = key_of(stmt) else { break };
-        found.push((key, source.logical_next(range(stmt).end)));
-    }
-    found
 }
 
 /// Writes lines at the beginning of the line at `place`, and a blank line where black wants one: behind the last import.

@@ -1,5 +1,6 @@
 //! Lines, logical lines, indentation and line ends of one source text. Offsets are bytes; it decides nothing.
 use std::ops::Range;
+use std::sync::Arc;
 
 use ruff_python_ast::token::{Token, TokenKind};
 use ruff_python_ast::{ModModule, Stmt};
@@ -7,6 +8,7 @@ use ruff_python_parser::{Parsed, parse_module};
 use ruff_text_size::Ranged;
 
 use super::RewriteError;
+use crate::verdict::ImportStyle;
 
 /// A text with its tree and tokens.
 pub struct Source<'a> {
@@ -16,6 +18,8 @@ pub struct Source<'a> {
     pub newline: &'static str,
     /// One step of indentation: that of the first indented line, else four spaces.
     pub unit: String,
+    /// How imports are written here.
+    pub style: Arc<ImportStyle>,
     parsed: Parsed<ModModule>,
 }
 
@@ -60,8 +64,15 @@ impl<'a> Source<'a> {
             text,
             newline,
             unit,
+            style: Arc::default(),
             parsed,
         })
+    }
+
+    /// The same text, in which imports are written in this style.
+    pub fn styled(mut self, style: &Arc<ImportStyle>) -> Self {
+        self.style = style.clone();
+        self
     }
 
     /// The statements of the module.

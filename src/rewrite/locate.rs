@@ -6,7 +6,9 @@ use ruff_text_size::Ranged;
 
 use super::RewriteError;
 use super::comment::Remarks;
+use super::copies::for_checkers;
 use super::layout::{Source, range};
+use super::lead::{Lead, lead};
 use super::suites::{insertion_place, suite_place, suites};
 use crate::syntax::Span;
 use crate::verdict::{Deferral, DeferredAttempt, DeferredConstant, FilePlan, Insertion};
@@ -23,6 +25,8 @@ pub struct Statement<'a> {
     pub deferrals: Vec<Option<&'a Deferral>>,
     /// The comments behind the statement: on its first line (behind the bracket) and on its last.
     pub remarks: Remarks,
+    /// The comment above, where it goes away with the statement.
+    pub lead: Option<Lead>,
 }
 
 /// Everything that a plan points at.
@@ -118,6 +122,7 @@ impl<'a> Located<'a> {
         if let Some((span, _)) = wanted.first_key_value() {
             return Err(RewriteError::NotFound(*span));
         }
+        find_leads(source, &mut statements);
         let mut missing: BTreeSet<u32> = plan
             .deferrals
             .iter()
@@ -194,6 +199,7 @@ fn collect_statements<'a>(
                 top,
                 deferrals,
                 remarks: remarks_of(source, stmt),
+                lead: None,
             });
         } else if !matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
             for inner in suites(stmt) {
@@ -202,6 +208,26 @@ fn collect_statements<'a>(
         }
     }
     Ok(())
+}
+
+/// Finds the comments above statements that go away, and has them travel with what the statements import.
+fn find_leads(source: &Source<'_>, statements: &mut [Statement<'_>]) {
+    let removed: Vec<_> = statements
+        .iter()
+        .filter(|statement| statement.is_all_removed())
+        .map(|statement| range(statement.stmt))
+        .collect();
+    for statement in statements {
+        let moves = |(_, deferral): (_, &Deferral)| for_checkers(deferral) || !deferral.insertions.is_empty();
+        if !statement.is_all_removed() || !statement.deferred().any(moves) {
+            continue;
+        }
+        let is_removed = |stmt: &Stmt| removed.contains(&range(stmt));
+        statement.lead = lead(source, statement.suite, statement.stmt, is_removed);
+        if let Some(lead) = &statement.lead {
+            statement.remarks.set_above(lead.lines.clone());
+        }
+    }
 }
 
 fn collect_places<'a>(suite: &'a [Stmt], missing: &mut BTreeSet<u32>, found: &mut BTreeMap<u32, Home<'a>>) {

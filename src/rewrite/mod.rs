@@ -5,6 +5,7 @@
 //! into functions, `lazy`, quotes); the third, over the result, adds what stands once per module (the `TYPE_CHECKING` block and
 //! `__getattr__`). What comes out is parsed again and held against the plan before anyone sees it.
 mod alias_removal;
+mod among;
 mod annotations;
 mod comment;
 mod copies;
@@ -17,8 +18,10 @@ mod insertion;
 mod joining;
 mod layout;
 mod lazy;
+mod lead;
 mod list_item;
 mod locate;
+mod moved;
 mod quotes;
 mod removal;
 mod replacing;
@@ -95,7 +98,7 @@ pub fn rewrite(text: &str, plan: &FilePlan) -> Result<String, RewriteError> {
     }
     let (text, plan) = &replacing::replace(text, &with_whole_attempts(plan))?;
     let (text, plan) = &stand_in::exchange(text, plan)?;
-    let source = Source::parse(text)?;
+    let source = Source::parse(text)?.styled(&plan.style);
     let located = Located::find(&source, plan)?;
 
     let getattr = getattr::Getattr::of(&source, &located, plan)?;

@@ -1,6 +1,7 @@
 //! Taking deferred imports out of their suites: whole statements with their lines, or single names.
 //! What becomes of the import elsewhere is not its business.
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use ruff_python_ast::Stmt;
 use ruff_text_size::Ranged;
@@ -16,11 +17,12 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>) -> Vec<Edit> {
     let mut suites: BTreeMap<usize, Vec<Removed<'_>>> = BTreeMap::new();
     let computed = located.constants.iter().map(|&(stmt, _)| (stmt, false));
     let later = computed.chain(located.attempts.iter().map(|&(stmt, _)| (stmt, true)));
+    let above = |stmt: &Stmt| source.comments_above(source.logical_start(range(stmt).start));
     let later = later.map(|(stmt, with_comments)| Removed {
         stmt,
         suite: source.body(),
         top: true,
-        with_comments,
+        lead: with_comments.then(|| above(stmt)),
     });
     for removed in later {
         let suite = removed.suite.first().map_or(0, |stmt| range(stmt).start);
@@ -33,7 +35,7 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>) -> Vec<Edit> {
                 stmt: statement.stmt,
                 suite: statement.suite,
                 top: statement.top,
-                with_comments: false,
+                lead: statement.lead.as_ref().map(|lead| lead.start),
             });
         } else {
             edits.extend(alias_removal::edits(source, statement, |alias| statement.leaves(alias)));
@@ -55,8 +57,8 @@ struct Removed<'a> {
     suite: &'a [Stmt],
     /// Whether that is the module's own suite.
     top: bool,
-    /// Whether the comments right above go with it.
-    with_comments: bool,
+    /// Where the comments above it begin, if they go as well.
+    lead: Option<usize>,
 }
 
 /// Whole lines to be removed.
@@ -87,14 +89,9 @@ fn remove_from_suite(source: &Source<'_>, removed: &[Removed<'_>], blocks: &mut 
             edits.extend(pass_instead(source, on_line));
         } else if gone.iter().all(|gone| *gone) {
             let opens_suite = !top && !becomes_empty && suite[..first].iter().all(is_removed);
-            let is_first = |one: &&Removed<'_>| on_line.first().is_some_and(|first| first.range() == one.stmt.range());
-            let with_comments = removed.iter().find(is_first).is_some_and(|one| one.with_comments);
-            let from = if with_comments {
-                source.comments_above(line)
-            } else {
-                line
-            };
-            whole_line(source, on_line, (from, line), opens_suite, blocks, edits);
+            let lead = removed.iter().find(|one| one.stmt.range() == suite[first].range());
+            let start = lead.and_then(|one| one.lead).unwrap_or(line);
+            whole_line(source, on_line, start..line, opens_suite, blocks, edits);
         } else if gone.iter().any(|gone| *gone) {
             edits.extend(within_line(on_line, &gone));
         }
@@ -135,7 +132,7 @@ fn within_line(on_line: &[Stmt], gone: &[bool]) -> Vec<Edit> {
 fn whole_line(
     source: &Source<'_>,
     on_line: &[Stmt],
-    (from, line): (usize, usize),
+    lines: Range<usize>,
     opens_suite: bool,
     blocks: &mut Vec<Block>,
     edits: &mut Vec<Edit>,
@@ -144,14 +141,15 @@ fn whole_line(
         return;
     };
     let (start, end) = (range(first).start, range(last).end);
-    let before = &source.text[line..start];
+    // From the comment above to the line itself.
+    let before = &source.text[lines.end..start];
     if is_blank(before)
         || before
             .bytes()
             .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'\\'))
     {
         blocks.push(Block {
-            start: from,
+            start: lines.start,
             end: source.logical_next(end),
             opens_suite,
         });

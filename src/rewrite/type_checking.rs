@@ -4,13 +4,16 @@ use ruff_python_ast::{Stmt, StmtIf};
 use ruff_text_size::Ranged;
 
 use super::RewriteError;
+use super::among::{grouped, leading_imports, place};
 use super::copies::{copy_of, for_checkers, mark_exported};
 use super::edit::{Edit, apply};
 use super::getattr::Getattr;
-use super::import_text::{ImportLine, WIDTH, columns, group};
-use super::insertion::{header_end, insert_lines};
+use super::import_text::{ImportLine, columns, group};
+use super::insertion::{first_line, header_end};
+use super::joining::join;
 use super::layout::{Source, range};
 use super::locate::{Located, Statement};
+use super::moved::{Moved, Moving, arrange};
 use super::section;
 use super::suites::is_import;
 use super::typing_name;
@@ -25,50 +28,27 @@ pub struct Block {
     served: Vec<Moved>,
 }
 
-/// One statement.
-#[derive(Debug, Clone)]
-enum Moved {
-    /// As it stood, comments included: its lines without their common indentation.
-    Verbatim(Vec<String>),
-    /// Written anew.
-    Written(ImportLine),
-}
-
-impl Moved {
-    fn text(&self, indent: &str, unit: &str, newline: &str) -> String {
-        match self {
-            Moved::Written(line) => line.text(indent, unit, newline),
-            Moved::Verbatim(lines) => {
-                let indented = |line: &String| {
-                    if line.trim().is_empty() {
-                        line.clone()
-                    } else {
-                        format!("{indent}{line}")
-                    }
-                };
-                lines.iter().map(indented).collect::<Vec<_>>().join(newline)
-            }
-        }
-    }
-}
-
 impl Block {
     /// Collects what the plan keeps for type checkers.
     pub fn of(source: &Source<'_>, located: &Located<'_>) -> Self {
-        let mut block = Block::default();
-        for statement in &located.statements {
-            if let Some(lines) = verbatim(source, statement) {
-                let is_served = statement.deferred().any(|(_, deferral)| deferral.getattr);
-                if is_served { &mut block.served } else { &mut block.plain }.push(Moved::Verbatim(lines));
-                continue;
-            }
-            block.plain.extend(written(source, statement, false));
-            block.served.extend(written(source, statement, true));
-        }
+        let moving = |served: bool| {
+            let statements = located.statements.iter().filter_map(|statement| {
+                let written = written(source, statement, served);
+                (!written.is_empty()).then(|| Moving {
+                    verbatim: verbatim(source, statement),
+                    written,
+                })
+            });
+            arrange(statements.collect(), &source.style)
+        };
+        let mut block = Block {
+            plain: moving(false),
+            served: moving(true),
+        };
         if !located.constants.is_empty() || !located.attempts.is_empty() {
             // Constants need what is imported for them, and no `else` may follow a block that was there before.
-            let plain = std::mem::take(&mut block.plain);
-            block.served.splice(0..0, plain);
+            block.served.append(&mut block.plain);
+            block.served.sort_by_key(|one| one.key(&source.style));
         }
         for (stmt, _) in &located.attempts {
             let line = source.logical_start(range(*stmt).start);
@@ -89,7 +69,7 @@ impl Block {
         if apart && !self.served.is_empty() {
             lines.insert(0, String::new());
         }
-        self.served.push(Moved::Verbatim(lines));
+        self.served.push(Moved::Verbatim(lines, None));
     }
 
     /// Whether nothing moves.
@@ -128,14 +108,25 @@ fn verbatim(source: &Source<'_>, statement: &Statement<'_>) -> Option<Vec<String
     let mut lines = source.text[span.start..end].split(source.newline);
     let first = lines.next()?.to_owned();
     let code = columns(source.text[span.clone()].lines().next()?) + source.unit.len() + statement.remarks.width();
-    if code > WIDTH && !source.text[span].contains(['\n', '\r']) && statement.stmt.is_import_from_stmt() {
+    if code > source.style.line_length
+        && !source.text[span].contains(['\n', '\r'])
+        && statement.stmt.is_import_from_stmt()
+    {
         return None;
     }
     let rest = lines.map(|line| line.strip_prefix(indent).unwrap_or(line).to_owned());
-    Some(std::iter::once(first).chain(rest).collect())
+    let above = statement.remarks.above_text("", "\n");
+    Some(
+        above
+            .lines()
+            .map(str::to_owned)
+            .chain(std::iter::once(first))
+            .chain(rest)
+            .collect(),
+    )
 }
 
-fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool) -> Vec<Moved> {
+fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool) -> Vec<ImportLine> {
     let mut lines: Vec<ImportLine> = Vec::new();
     for (alias, deferral) in statement
         .deferred()
@@ -151,7 +142,7 @@ fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool) -> Vec<
         }
         lines.push(line);
     }
-    group(lines).into_iter().map(Moved::Written).collect()
+    group(lines, &source.style)
 }
 
 /// Adds the blocks to `text`. `anchor` is where a new block belongs, unless what it tests is bound behind that; line ends and indentation are those of `like`.
@@ -185,6 +176,7 @@ fn parse_like<'a>(text: &'a str, like: &Source<'_>) -> Result<Source<'a>, Rewrit
         Source::parse(text).map_err(|error| RewriteError::Changed(format!("it would not parse: {error}")))?;
     source.newline = like.newline;
     source.unit = like.unit.clone();
+    source.style = like.style.clone();
     Ok(source)
 }
 
@@ -213,22 +205,33 @@ fn append(source: &Source<'_>, branch: &StmtIf, moved: &[Moved]) -> Vec<Edit> {
     } else {
         source.indent_of(range(first).start).to_owned()
     };
-    let texts: Vec<String> = moved
-        .iter()
-        .map(|one| one.text(&indent, &source.unit, newline))
-        .collect();
     if is_one_line {
+        let texts: Vec<String> = moved.iter().map(|one| one.text(source, &indent)).collect();
         let gap = if is_import(first) { "" } else { newline };
         let text = format!("{newline}{}{newline}{gap}{indent}", texts.join(newline));
         return vec![Edit::replace(header, range(first).start, text)];
     }
-    let place = branch
-        .body
-        .iter()
-        .take_while(|stmt| is_import(stmt))
-        .last()
-        .map_or(source.logical_next(header), |last| source.logical_next(range(last).end));
-    vec![insert_lines(source, place, &branch.body, &texts)]
+    let existing = leading_imports(source, &branch.body);
+    let open: Vec<&Stmt> = branch.body[..existing.len()].iter().collect();
+    let mut edits = Vec::new();
+    let mut texts = Vec::new();
+    for one in moved {
+        let mut line: Vec<ImportLine> = one.line().cloned().into_iter().collect();
+        let joined = join(source, &open, &mut line);
+        if !joined.is_empty() && line.is_empty() {
+            edits.extend(joined);
+        } else if let Some(key) = one.key(&source.style) {
+            texts.push((key, one.text(source, &indent)));
+        }
+    }
+    edits.extend(place(
+        source,
+        first_line(source, header),
+        &branch.body,
+        &existing,
+        texts,
+    ));
+    edits
 }
 
 fn new_block(
@@ -271,7 +274,12 @@ fn new_block(
         lines.push(format!("{} = False", typing_name::NAME));
     }
     lines.push(format!("if {}:", name.expression));
-    lines.extend(moved.iter().map(|one| one.text(unit, unit, newline)));
+    let (imports, others): (Vec<&Moved>, Vec<&Moved>) = moved.iter().partition(|one| one.line().is_some());
+    let texts = imports
+        .iter()
+        .filter_map(|one| Some((one.key(&source.style)?, one.text(source, unit))));
+    lines.extend(grouped(texts.collect()));
+    lines.extend(others.iter().map(|one| one.text(source, unit)));
     if !functions.is_empty() {
         lines.push("else:".to_owned());
         lines.extend(functions.iter().cloned());

@@ -1,4 +1,7 @@
 //! What to do to one file: the only thing that `rewrite` is told besides the text.
+use std::sync::Arc;
+
+use super::ImportStyle;
 use crate::syntax::Span;
 
 /// The planned changes of one file.
@@ -26,6 +29,8 @@ pub struct FilePlan {
     pub refreshes: Vec<Refresh>,
     /// A comment to put behind every import inserted into a function, such as `# noqa: PLC0415`.
     pub suppression: Option<String>,
+    /// How the project writes imports.
+    pub style: Arc<ImportStyle>,
 }
 
 impl FilePlan {

@@ -11,6 +11,7 @@ mod pages;
 mod quoting;
 mod readers;
 mod seen;
+mod starts;
 mod statement;
 mod strategies;
 mod tables;
@@ -27,6 +28,7 @@ const TEXTS: [&str; 9] = [
     include_str!("name.rs"),
     include_str!("outside.rs"),
     include_str!("seen.rs"),
+    include_str!("starts.rs"),
     include_str!("statement.rs"),
     include_str!("tables.rs"),
     include_str!("together.rs"),

@@ -57,8 +57,8 @@ fn the_package_itself_and_its_submodules_are_not_asked_for_by_their_names() {
         },
         r#"TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import tables
     from app import name as rows
+    from . import tables
     from .sales import Sales as Sales
 else:
 
@@ -240,8 +240,8 @@ fn ours_come_first_in_a_getattr_that_is_there() {
         |p| p.defer("from a").getattr().defer("import c").getattr(),
         r#"TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from a import b
     import c
+    from a import b
 else:
 
     def __dir__():

@@ -141,12 +141,16 @@ impl Walk<'_> {
         is_right
     }
 
-    /// A from-import in a function with planned names added; those that stood there keep their order.
+    /// A from-import in a function, or for checkers alone, with planned names added; those that stood there keep their order.
     pub fn has_names_joined(&mut self, old: &Stmt, new: &Stmt, place: Place) -> bool {
-        let (Stmt::ImportFrom(before), Stmt::ImportFrom(after), Place::Function(Some(at))) = (old, new, place) else {
+        let (Stmt::ImportFrom(before), Stmt::ImportFrom(after), Place::Function(at)) = (old, new, place) else {
             return false;
         };
-        let (Some(known), Some(all), Some(wanted)) = (atoms(old), atoms(new), self.insertions.get_mut(&at)) else {
+        let wanted = match at {
+            Some(at) => self.insertions.get_mut(&at),
+            None => Some(&mut self.checkers),
+        };
+        let (Some(known), Some(all), Some(wanted)) = (atoms(old), atoms(new), wanted) else {
             return false;
         };
         let added: BTreeSet<Atom> = all.difference(&known).cloned().collect();
