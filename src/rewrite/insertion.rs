@@ -149,7 +149,7 @@ fn behind_type_comment(source: &Source<'_>, line: usize) -> usize {
         .strip_prefix('#')
         .map(str::trim_start);
     let is_type = comment.is_some_and(|text| text.strip_prefix("type:").is_some_and(|text| !text.contains("ignore")));
-    if is_type { source.logical_next(line) } else { line }
+    if is_type { source.after_newline(end) } else { line }
 }
 
 /// Where the header's colon ends.

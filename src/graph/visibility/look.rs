@@ -107,6 +107,18 @@ impl Look<'_> {
                 }
             }
             MentionKind::LoadedComputed => self.seen.forgetting.push(at),
+            MentionKind::LoadedAnew { module, hands_out } => {
+                let modules = match module {
+                    Some(name) => self.program.find(name).into_iter().collect(),
+                    None => self.named_files(),
+                };
+                for module in modules {
+                    note(&mut self.seen.anew, module, at);
+                    if *hands_out {
+                        note(&mut self.seen.namespace, module, (at, "runpy".to_owned()));
+                    }
+                }
+            }
             MentionKind::ImportsByName { .. } => {}
         }
     }
