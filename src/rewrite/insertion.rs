@@ -139,11 +139,13 @@ fn insert_at_start(source: &Source<'_>, home: &Home<'_>, lines: Vec<ImportLine>,
 /// Where the first line of a suite begins behind its header; a `# type:` comment, which has to stand first, is passed over.
 pub fn first_line(source: &Source<'_>, header: usize) -> usize {
     let line = source.logical_next(header);
-    let comment = source.text[line..source.line_end(line)].trim_start_matches([' ', '\t']);
-    let is_type = comment
+    let end = source.line_end(line);
+    let comment = source.text[line..end]
+        .trim_start_matches([' ', '\t'])
         .strip_prefix('#')
-        .is_some_and(|rest| rest.trim_start().starts_with("type:"));
-    if is_type { source.next_line(line) } else { line }
+        .map(str::trim_start);
+    let is_type = comment.is_some_and(|text| text.strip_prefix("type:").is_some_and(|text| !text.contains("ignore")));
+    if is_type { source.after_newline(end) } else { line }
 }
 
 /// Where the header's colon ends.

@@ -57,7 +57,7 @@ pub struct ModuleFacts {
     pub unquotable: Vec<Span>,
     /// Identifiers in the `>>>` lines of docstrings.
     pub doctest_names: Vec<String>,
-    /// Strings that may be names, sorted.
+    /// Strings that may be names, or paths, sorted.
     pub words: Vec<String>,
     /// Attributes read from things that are neither imported nor `self`, sorted.
     pub loose_attributes: Vec<String>,
@@ -630,6 +630,13 @@ pub enum MentionKind {
     },
     /// The same of a module whose name comes from elsewhere.
     LoadedComputed,
+    /// Some file is loaded by its path, or a module run under another name: it is there a second time.
+    LoadedAnew {
+        /// The module, where its name is written; else one whose file a string of this file names.
+        module: Option<String>,
+        /// Whether its names are handed out as a dict.
+        hands_out: bool,
+    },
     /// `sys.modules[__name__]` outside the forms above: the module hands itself out.
     ThisModule,
     /// `sys.modules[__name__] = ...` or a change of its class.

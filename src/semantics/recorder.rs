@@ -326,6 +326,7 @@ impl Recorder {
                 | MentionKind::Loaded { .. }
                 | MentionKind::LoadedBelow { .. }
                 | MentionKind::LoadedComputed
+                | MentionKind::LoadedAnew { .. }
                 | MentionKind::ThisModule
                 | MentionKind::ReplacesThisModule
                 | MentionKind::ImportsByName { .. } => {}
