@@ -166,13 +166,12 @@ impl<'a> ConstantQuery<'a> {
         if let Entity::Module(_) = trail.end {
             return Err(self.kept(constant, "which is a module"));
         }
-        let replaced = &self.inputs.visibility.replaced;
         let patched = trail
             .hops
             .into_iter()
-            .find_map(|hop| replaced.get(&(hop.module, hop.name)));
+            .find_map(|hop| self.inputs.visibility.replacement(hop.module, &hop.name));
         match patched {
-            Some(&at) => Err(Kept::at(Code::SourcePatched, "", at)),
+            Some(at) => Err(Kept::at(Code::SourcePatched, "", at)),
             None => Ok(()),
         }
     }

@@ -204,11 +204,29 @@ fn constants(
         .collect()
 }
 
+/// Whether the package of a module imports its own modules by relative names, and never by its own.
+fn is_relative(inputs: Inputs<'_>, module: ModuleId) -> bool {
+    let program = inputs.program;
+    let top = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
+    let own = top(&program.modules[module].name);
+    let siblings = (0..program.modules.len()).filter(|&id| top(&program.modules[id].name) == own);
+    let imports = siblings
+        .filter_map(|id| program.facts(id))
+        .flat_map(|facts| &facts.imports);
+    let (mut relative, mut absolute) = (false, false);
+    for import in imports {
+        relative |= import.level > 0;
+        absolute |= import.level == 0 && top(&import.module) == own;
+    }
+    relative && !absolute
+}
+
 fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
     let typing = inputs.program.find("typing");
     FilePlan {
         module: inputs.program.modules[module].name.clone(),
         is_package: inputs.program.modules[module].is_package,
+        is_relative: is_relative(inputs, module),
         typing_is_loaded: typing.is_some_and(|typing| after.of(module).contains(typing)),
         ..FilePlan::default()
     }

@@ -141,6 +141,7 @@ fn trimmed(facts: ModuleFacts) -> ModuleFacts {
         namespace_reads: Vec::new(),
         doctest_names: Vec::new(),
         loose_attributes: Vec::new(),
+        words: Vec::new(),
         comments: Vec::new(),
         references: Vec::new(),
         ..facts

@@ -79,8 +79,9 @@ pub fn of_this_module(plan: &FilePlan, name: &str) -> ImportLine {
         asname: None,
         comment: None,
     };
+    let (level, module) = plan.this_module();
     let what = Imported::From {
-        module: plan.module.clone(),
+        module: ".".repeat(level as usize) + module,
         members: vec![member],
     };
     ImportLine {

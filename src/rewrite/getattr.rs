@@ -60,14 +60,7 @@ impl Getattr {
                     .map(|asname| asname.to_string());
                 match statement.stmt {
                     Stmt::ImportFrom(from) if is_itself(from.level, from.module.as_deref(), plan) => {
-                        push(
-                            &mut branches,
-                            name.clone(),
-                            ImportLine {
-                                what: submodule(plan, &alias.name, &name),
-                                remarks,
-                            },
-                        );
+                        branches.push(submodule(plan, &alias.name, &name, remarks));
                     }
                     Stmt::ImportFrom(from) => {
                         let module = ".".repeat(from.level as usize) + from.module.as_deref().unwrap_or_default();
@@ -94,11 +87,7 @@ impl Getattr {
         }
         for name in submodules {
             if !branches.iter().any(|branch| branch.names.contains(&name)) {
-                let line = ImportLine {
-                    what: submodule(plan, &name, &name),
-                    remarks: suppression.clone(),
-                };
-                push(&mut branches, name, line);
+                branches.push(submodule(plan, &name, &name, suppression.clone()));
             }
         }
         let served: BTreeSet<&str> = branches
@@ -253,11 +242,33 @@ fn is_itself(level: u32, module: Option<&str>, plan: &FilePlan) -> bool {
     absolute_module(level, module, plan).is_some_and(|module| module == plan.module)
 }
 
-/// `import package.submodule as name`
-fn submodule(plan: &FilePlan, submodule: &str, name: &str) -> Imported {
-    Imported::Plain {
-        module: format!("{}.{submodule}", plan.module),
-        asname: Some(name.to_owned()),
+/// `import package.submodule as name`, or `name = import_module(".submodule", __name__)`: a relative import of a submodule
+/// would ask the package for the name first, and so this function again.
+fn submodule(plan: &FilePlan, submodule: &str, name: &str, remarks: Remarks) -> Branch {
+    let what = if plan.is_relative {
+        Imported::From {
+            module: "importlib".to_owned(),
+            members: vec![Member {
+                name: "import_module".to_owned(),
+                asname: None,
+                comment: None,
+            }],
+        }
+    } else {
+        Imported::Plain {
+            module: format!("{}.{submodule}", plan.module),
+            asname: Some(name.to_owned()),
+        }
+    };
+    let by_call = format!("{name} = import_module(\".{submodule}\", __name__)");
+    Branch {
+        names: vec![name.to_owned()],
+        // The import of the function is used.
+        imports: vec![ImportLine {
+            what,
+            remarks: if plan.is_relative { Remarks::default() } else { remarks },
+        }],
+        statement: plan.is_relative.then_some(by_call).into_iter().collect(),
     }
 }
 

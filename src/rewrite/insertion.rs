@@ -131,7 +131,7 @@ pub fn insert_at_start(
     } else {
         edits.extend(among_imports(
             source,
-            source.logical_next(header),
+            behind_type_comment(source, source.logical_next(header)),
             rest,
             &indent,
             lines,
@@ -139,6 +139,17 @@ pub fn insert_at_start(
         ));
     }
     edits
+}
+
+/// Behind a `# type: (...) -> ...` in the first line of a function: a parser of type comments wants it there.
+fn behind_type_comment(source: &Source<'_>, line: usize) -> usize {
+    let end = source.line_end(line);
+    let comment = source.text[line..end]
+        .trim_start()
+        .strip_prefix('#')
+        .map(str::trim_start);
+    let is_type = comment.is_some_and(|text| text.strip_prefix("type:").is_some_and(|text| !text.contains("ignore")));
+    if is_type { source.after_newline(end) } else { line }
 }
 
 /// Where the header's colon ends.

@@ -108,7 +108,8 @@ impl<'a> Source<'a> {
         self.after_newline(self.line_end(at))
     }
 
-    fn after_newline(&self, end: usize) -> usize {
+    /// Where the line behind the one that ends at `end` begins.
+    pub fn after_newline(&self, end: usize) -> usize {
         let rest = &self.text[end..];
         end + if rest.starts_with("\r\n") {
             2

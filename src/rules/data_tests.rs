@@ -63,6 +63,9 @@ fn entries() -> Vec<Entry> {
         for entry in &file.no_imports {
             add("no-imports", &entry.name, &entry.also, &entry.why, &entry.example);
         }
+        for entry in &file.module_readers {
+            add("module-reader", &entry.name, &entry.also, &entry.why, &entry.example);
+        }
         for entry in &file.commands {
             add("command", &entry.name, &entry.also, &entry.why, &entry.example);
         }

@@ -12,6 +12,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("data.toml", include_str!("../../rules/data.toml")),
     ("infrastructure.toml", include_str!("../../rules/infrastructure.toml")),
     ("learning.toml", include_str!("../../rules/learning.toml")),
+    ("module-readers.toml", include_str!("../../rules/module-readers.toml")),
     ("orm.toml", include_str!("../../rules/orm.toml")),
     ("pictures.toml", include_str!("../../rules/pictures.toml")),
     ("probed.toml", include_str!("../../rules/probed.toml")),

@@ -17,8 +17,8 @@ pub use evidence::{Evidence, EvidenceError, Probed, ProbedEffect};
 pub use load::LoadError;
 pub use matching::matches;
 pub use model::{
-    AnnotationRule, CommandRole, CommandRule, EffectKind, EffectRule, FunctionRule, NoImportsRule, Outside, Package,
-    Reader, Reads,
+    AnnotationRule, CommandRole, CommandRule, EffectKind, EffectRule, FunctionRule, ModuleReaderRule, ModuleReads,
+    NoImportsRule, Outside, Package, Reader, Reads,
 };
 pub use note::note;
 pub use query::Rules;

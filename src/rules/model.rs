@@ -22,6 +22,9 @@ pub struct RuleFile {
     /// Whose decorated functions cannot contain an import statement.
     #[serde(default)]
     pub no_imports: Vec<NoImportsRule>,
+    /// What looks at the names of modules.
+    #[serde(default, rename = "module-reader")]
+    pub module_readers: Vec<ModuleReaderRule>,
     /// What makes commands of command-line programs.
     #[serde(default, rename = "command")]
     pub commands: Vec<CommandRule>,
@@ -261,6 +264,33 @@ pub struct NoImportsRule {
     pub why: String,
     /// A few lines of Python that use it.
     pub example: String,
+}
+
+/// A function that looks at the names of a module, or that is known not to.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ModuleReaderRule {
+    /// The dotted name; names without a dot are builtins.
+    pub name: String,
+    /// Further names of which the same is true.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// What it looks at.
+    pub reads: ModuleReads,
+    /// How, in one sentence.
+    pub why: String,
+    /// A few lines of Python that call it.
+    pub example: String,
+}
+
+/// The names that a function looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ModuleReads {
+    /// Those of the module that calls it, where it is handed nothing.
+    Caller,
+    /// None: of a module that it is handed it takes the file, the path or the name.
+    Nothing,
 }
 
 /// Something that makes a command of a command-line program, or that leaves one as it is.

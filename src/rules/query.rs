@@ -6,7 +6,8 @@ use super::evidence::{Evidence, Probed};
 use super::load::{self, LoadError};
 use super::matching::prefixes;
 use super::model::{
-    AnnotationRule, CommandRole, CommandRule, EffectRule, FunctionRule, NoImportsRule, Package, Reader, Reads, RuleFile,
+    AnnotationRule, CommandRole, CommandRule, EffectRule, FunctionRule, ModuleReaderRule, ModuleReads, NoImportsRule,
+    Package, Reader, Reads, RuleFile,
 };
 
 /// Everything that is known, with an index for each kind of question.
@@ -19,12 +20,14 @@ pub struct Rules {
     functions: Vec<FunctionRule>,
     no_imports: Vec<NoImportsRule>,
     commands: Vec<CommandRule>,
+    module_readers: Vec<ModuleReaderRule>,
     package_names: HashMap<String, usize>,
     effect_names: HashMap<String, usize>,
     annotation_names: HashMap<(Reader, String), usize>,
     function_names: HashMap<String, usize>,
     no_imports_names: HashMap<String, usize>,
     command_names: HashMap<String, usize>,
+    module_reader_names: HashMap<String, usize>,
 }
 
 impl Rules {
@@ -92,6 +95,14 @@ impl Rules {
             }
             self.commands.push(rule);
         }
+        for rule in file.module_readers {
+            for name in std::iter::once(&rule.name).chain(&rule.also) {
+                self.module_reader_names
+                    .entry(name.clone())
+                    .or_insert(self.module_readers.len());
+            }
+            self.module_readers.push(rule);
+        }
     }
 
     /// The packages on the built-in list of heavy ones; their names are patterns for [`super::matches`].
@@ -155,6 +166,13 @@ impl Rules {
     pub fn forbids_imports(&self, dotted: &str) -> Option<&NoImportsRule> {
         let index = |name: &str| self.no_imports_names.get(name);
         nearest(dotted, index, |index| self.no_imports[index].package_wide).map(|index| &self.no_imports[index])
+    }
+
+    /// What names a function of exactly this name looks at, where that is known.
+    pub fn module_reader(&self, dotted: &str) -> Option<ModuleReads> {
+        let dotted = dotted.strip_prefix("builtins.").unwrap_or(dotted);
+        let index = self.module_reader_names.get(dotted);
+        index.map(|&index| self.module_readers[index].reads)
     }
 
     /// What something of exactly this name does with commands of command-line programs.

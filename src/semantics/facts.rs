@@ -47,6 +47,8 @@ pub struct ModuleFacts {
     pub hint_reads: Vec<HintRead>,
     /// Identifiers in the `>>>` lines of docstrings.
     pub doctest_names: Vec<String>,
+    /// Strings that may be names, or paths, sorted.
+    pub words: Vec<String>,
     /// Attributes read from things that are neither imported nor `self`, sorted.
     pub loose_attributes: Vec<String>,
     /// Where the `if` of `if __name__ == "__main__":` stands; none where there is none, or more than one.
@@ -505,7 +507,33 @@ pub enum Object {
     ThisModule,
     /// `sys.modules["m"]`, or `import_module("m")`.
     Module(String),
+    /// What a call of this path makes.
+    Made(Path),
+    /// Something that is made on the spot: no module.
+    Value,
     /// Anything else.
+    Unknown,
+}
+
+/// What is done with an attribute that is named by a string.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Touch {
+    /// It is read, if anything.
+    Read,
+    /// It is given another value (`mock.patch`, `monkeypatch.setattr`).
+    Replace,
+    /// It is taken away (`monkeypatch.delattr`).
+    Delete,
+}
+
+/// A part of a string that is put together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Piece {
+    /// This text.
+    Text(String),
+    /// The `__name__` of something, perhaps of a module.
+    NameOf(Object),
+    /// Anything.
     Unknown,
 }
 
@@ -527,10 +555,17 @@ pub enum MentionKind {
     Text {
         /// Its value.
         text: String,
-        /// Whether it is handed to something that replaces what it names (`mock.patch`, `monkeypatch.setattr`).
-        replaces: bool,
+        /// What is done with what it names.
+        touch: Touch,
         /// Keyword names of that call, which `patch.multiple` replaces.
         keywords: Vec<String>,
+    },
+    /// A string that is put together of parts that are not all known, and may be a dotted name.
+    Joined {
+        /// Its parts.
+        pieces: Vec<Piece>,
+        /// What is done with what it names.
+        touch: Touch,
     },
     /// `getattr(object, "name")`, `patch.object(object, "name")`.
     Attribute {
@@ -538,18 +573,34 @@ pub enum MentionKind {
         object: Object,
         /// The attribute.
         name: String,
-        /// Whether it is replaced, rather than read.
-        replaces: bool,
+        /// What is done with it.
+        touch: Touch,
     },
     /// `getattr(object, computed)` and the like.
     ComputedAttribute {
         /// Whose attribute.
         object: Object,
+        /// What is done with it.
+        touch: Touch,
     },
     /// A string in an expression with `sys.modules`: the name of a module whose presence matters.
     Loaded {
         /// The module.
         module: String,
+    },
+    /// The same of every module whose name begins so.
+    LoadedBelow {
+        /// The beginning.
+        prefix: String,
+    },
+    /// The same of a module whose name comes from elsewhere.
+    LoadedComputed,
+    /// Some file is loaded by its path, or a module run under another name: it is there a second time.
+    LoadedAnew {
+        /// The module, where its name is written; else one whose file a string of this file names.
+        module: Option<String>,
+        /// Whether its names are handed out as a dict.
+        hands_out: bool,
     },
     /// `sys.modules[__name__]` outside the forms above: the module hands itself out.
     ThisModule,

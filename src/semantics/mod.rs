@@ -8,9 +8,11 @@ mod expressions;
 pub mod facts;
 mod handed;
 mod keepers;
+mod mentions;
 mod origins;
 mod paths;
 mod recorder;
+mod strings;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -52,7 +54,7 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
         names.dedup();
         walker.recorder.facts.doctest_names = names;
     }
-    walker.note_fakes();
+    walker.note_pending();
     let mut facts = walker.recorder.finish();
     facts.comments = comments::collect(text, parsed.tokens(), &facts.imports);
     tables::collect(&parsed.syntax().body, &mut facts);

@@ -8,6 +8,9 @@ pub struct FilePlan {
     pub module: String,
     /// Whether the file is a package's `__init__.py`.
     pub is_package: bool,
+    /// Whether the package names its own modules by relative imports only where it can: so that it may be loaded under another
+    /// name, and what is written has to be relative, too.
+    pub is_relative: bool,
     /// One entry for each imported name that is deferred, in the order of the text, at most one for each alias.
     pub deferrals: Vec<Deferral>,
     /// Whether `typing` is loaded anyway when this module is imported. Where it is not, a new `TYPE_CHECKING` is written
@@ -21,6 +24,18 @@ pub struct FilePlan {
     pub refreshes: Vec<Refresh>,
     /// A comment to put behind every import inserted into a function, such as `# noqa: PLC0415`.
     pub suppression: Option<String>,
+}
+
+impl FilePlan {
+    /// The module itself as its own code imports from it: the dots of a relative import, and the module behind them.
+    pub fn this_module(&self) -> (u32, &str) {
+        match self.module.rsplit_once('.') {
+            _ if !self.is_relative => (0, &self.module),
+            _ if self.is_package => (1, ""),
+            Some((_, last)) => (1, last),
+            None => (0, &self.module),
+        }
+    }
 }
 
 /// One imported name (an alias of an import statement at module level) that is deferred.

@@ -1,10 +1,14 @@
 //! What one file says of the names of other modules, and of its own.
 use rustc_hash::FxHashSet;
 
+use super::reach::{Held, modules_handed};
 use super::{Sighting, Visibility, note};
 use crate::graph::program::{Entity, Kind, ModuleId, Program};
+use crate::rules::{ModuleReads, Rules};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{Access, Exports, MODULE, MentionKind, Object, Phase, Reference};
+use crate::semantics::facts::{
+    Access, Exports, Mention, MentionKind, Object, Operation, OperationKind, Phase, Reference, Touch,
+};
 use crate::syntax::Span;
 
 /// The look at one file.
@@ -12,6 +16,8 @@ pub(super) struct Look<'a> {
     pub program: &'a Program,
     pub module: ModuleId,
     pub facts: &'a ModuleFacts,
+    /// The modules that other files hand to functions of this one.
+    pub handed: &'a [ModuleId],
     pub seen: &'a mut Visibility,
 }
 
@@ -39,75 +45,101 @@ impl Look<'_> {
                 self.attributes(reference, &imported);
             }
         }
-        self.handed_on();
-        let mut named = self.named_modules();
-        named.extend(self.escaping());
-        named.sort_unstable();
-        named.dedup();
+        let reach = self.reach();
+        self.handed_to_others();
         for mention in &self.facts.mentions {
-            let at = self.at(mention.span);
-            match &mention.kind {
-                MentionKind::Text {
-                    text,
-                    replaces,
-                    keywords,
-                } => self.text(text, *replaces, keywords, at),
-                MentionKind::Attribute { object, name, replaces } => {
-                    self.attribute(object, name, *replaces, at, &named)
-                }
-                MentionKind::ComputedAttribute { object } => {
-                    if let Some(module) = self.module_of(object) {
-                        note(&mut self.seen.computed, module, at);
-                    }
-                }
-                MentionKind::ThisModule => note(&mut self.seen.computed, self.module, at),
-                MentionKind::ReplacesThisModule => note(&mut self.seen.self_replacing, self.module, at),
-                MentionKind::Loaded { module } => note(&mut self.seen.loaded, module.clone(), at),
-                MentionKind::ImportsByName { .. } => {}
-            }
+            self.mention(mention, &reach, &imported);
         }
         for read in &self.facts.namespace_reads {
-            let owner = match self.entity(&read.object) {
-                Some(Entity::Module(module)) => module,
-                // The namespace behind a function (`f.__globals__`) is its module's.
-                Some(Entity::Attribute(module, _)) if read.how == ".__globals__" => module,
-                _ if read.how == ".__globals__" => self.module,
-                // Whatever module it is that came here as a value.
-                None => {
-                    let at = self.at(read.span);
-                    for &module in &named {
-                        note(&mut self.seen.namespace, module, (at, read.how.clone()));
-                    }
-                    continue;
-                }
-                // A variable may hold any of them, too.
-                Some(Entity::Attribute(module, name)) if module == self.module && self.is_variable(&name) => {
-                    let at = self.at(read.span);
-                    for &module in &named {
-                        note(&mut self.seen.namespace, module, (at, read.how.clone()));
-                    }
-                    continue;
-                }
-                Some(Entity::Attribute(..)) => continue,
-            };
             let at = self.at(read.span);
-            note(&mut self.seen.namespace, owner, (at, read.how.clone()));
+            let owners = match self.held(&read.object) {
+                Held::Module(module) => vec![module],
+                // The namespace behind a function (`f.__globals__`) is its module's.
+                Held::Attribute(module) if read.how == ".__globals__" => vec![module],
+                _ if read.how == ".__globals__" => vec![self.module],
+                // Whatever module it is that came here as a value.
+                Held::Any => reach.clone(),
+                Held::Attribute(_) | Held::Nothing => Vec::new(),
+            };
+            for module in owners {
+                note(&mut self.seen.namespace, module, (at, read.how.clone()));
+            }
         }
-        for name in named.iter().flat_map(|&module| {
-            self.facts
-                .loose_attributes
-                .iter()
-                .map(move |name| (module, name.clone()))
-        }) {
-            note(
-                &mut self.seen.read,
-                name,
-                Sighting {
-                    module: self.module,
-                    span: Span::default(),
-                },
-            );
+        let at = self.at(Span::default());
+        for &module in &reach {
+            for name in &self.facts.loose_attributes {
+                note(&mut self.seen.read, (module, name.clone()), at);
+            }
         }
+    }
+
+    fn mention(&mut self, mention: &Mention, reach: &[ModuleId], imported: &FxHashSet<ModuleId>) {
+        let at = self.at(mention.span);
+        match &mention.kind {
+            MentionKind::Text { text, touch, keywords } => self.text(text, *touch, keywords, at),
+            MentionKind::Joined { pieces, touch } => {
+                let own = imported
+                    .iter()
+                    .copied()
+                    .filter(|&module| self.program.modules[module].is_own());
+                let known: Vec<ModuleId> = own.chain(reach.iter().copied()).collect();
+                self.joined(pieces, *touch, &known, at);
+            }
+            MentionKind::Attribute { object, name, touch } => self.attribute(object, name, *touch, at, reach),
+            MentionKind::ComputedAttribute { object, touch } => {
+                let modules = match self.held(object) {
+                    Held::Module(module) => vec![module],
+                    Held::Any => reach.to_vec(),
+                    Held::Attribute(_) | Held::Nothing => Vec::new(),
+                };
+                for module in modules {
+                    self.computed(module, *touch, at);
+                }
+            }
+            MentionKind::ThisModule => note(&mut self.seen.computed, self.module, at),
+            MentionKind::ReplacesThisModule => note(&mut self.seen.self_replacing, self.module, at),
+            MentionKind::Loaded { module } => note(&mut self.seen.loaded, module.clone(), at),
+            MentionKind::LoadedBelow { prefix } => {
+                for module in &self.program.modules {
+                    if module.name.starts_with(prefix) {
+                        note(&mut self.seen.loaded, module.name.clone(), at);
+                    }
+                }
+            }
+            MentionKind::LoadedComputed => self.seen.forgetting.push(at),
+            MentionKind::LoadedAnew { module, hands_out } => {
+                let modules = match module {
+                    Some(name) => self.program.find(name).into_iter().collect(),
+                    None => self.named_files(),
+                };
+                for module in modules {
+                    note(&mut self.seen.anew, module, at);
+                    if *hands_out {
+                        note(&mut self.seen.namespace, module, (at, "runpy".to_owned()));
+                    }
+                }
+            }
+            MentionKind::ImportsByName { .. } => {}
+        }
+    }
+
+    /// An attribute of a module, under a name that is not known.
+    pub(super) fn computed(&mut self, module: ModuleId, touch: Touch, at: Sighting) {
+        match touch {
+            Touch::Read => note(&mut self.seen.computed, module, at),
+            Touch::Replace => note(&mut self.seen.open, module, at),
+            Touch::Delete => note(&mut self.seen.namespace, module, (at, "delattr()".to_owned())),
+        }
+    }
+
+    /// An attribute of a module.
+    pub(super) fn touched(&mut self, module: ModuleId, name: String, touch: Touch, at: Sighting) {
+        let map = match touch {
+            Touch::Read => &mut self.seen.read,
+            Touch::Replace => &mut self.seen.replaced,
+            Touch::Delete => &mut self.seen.deleted,
+        };
+        note(map, (module, name), at);
     }
 
     fn imported_names(&mut self) {
@@ -122,6 +154,7 @@ impl Look<'_> {
             let at = self.at(import.alias);
             match &import.name {
                 Some(_) if base == self.module => {}
+                Some(_) if import.context.type_checking => {}
                 Some(star) if star == "*" => match self.program.facts(base).map(|facts| &facts.exports) {
                     Some(Exports::Listed(names)) => {
                         for name in names {
@@ -130,8 +163,8 @@ impl Look<'_> {
                     }
                     _ => note(&mut self.seen.starred, base, at),
                 },
-                Some(name) if !import.context.type_checking => note(&mut self.seen.read, (base, name.clone()), at),
-                _ => {}
+                Some(name) => note(&mut self.seen.read, (base, name.clone()), at),
+                None => {}
             }
         }
     }
@@ -167,142 +200,81 @@ impl Look<'_> {
         }
     }
 
-    /// Modules of the project that the file names in strings to import them.
-    fn named_modules(&self) -> Vec<ModuleId> {
-        let below = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
-            MentionKind::ImportsByName { module } => module.strip_suffix('*'),
-            _ => None,
-        });
-        let below = below.flat_map(|prefix| {
-            let modules = self.program.modules.iter().enumerate();
-            modules
-                .filter(move |(_, module)| module.name.starts_with(prefix))
-                .map(|(id, _)| id)
-        });
-        let names = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
-            MentionKind::ImportsByName { module } | MentionKind::Loaded { module } => self.program.find(module),
-            MentionKind::Text { text, .. } => self.program.find(text),
-            _ => None,
-        });
-        let named = names.chain(below);
-        named.filter(|&module| self.program.modules[module].is_own()).collect()
-    }
-
-    /// Modules of the project that the file hands on as values: assigned, passed, or put into something.
-    fn escaping(&self) -> Vec<ModuleId> {
-        let values = self.facts.references.iter().filter(|reference| {
-            let imported = self.facts.bindings[reference.binding as usize].kinds.imports > 0;
-            imported && matches!(reference.phase, Phase::Run | Phase::MainGuard) && reference.access == Access::Read
-        });
-        values
-            .filter_map(|reference| {
-                let trail = self
-                    .program
-                    .trail(self.module, reference.binding, &reference.attributes)?;
-                match trail.end {
-                    Entity::Module(module) if self.program.modules[module].is_own() => Some(module),
-                    _ => None,
-                }
-            })
-            .collect()
-    }
-
-    fn is_variable(&self, name: &str) -> bool {
-        let id = self.facts.global(name);
-        id.is_some_and(|id| self.facts.bindings[id as usize].kinds.assignments > 0)
-    }
-
-    /// Modules of the project that are handed to a function of another one: it may read any attribute that it names.
-    fn handed_on(&mut self) {
-        for operation in self
-            .facts
-            .operations
-            .iter()
-            .filter(|operation| !operation.arguments.is_empty())
-        {
-            let callee = operation
-                .path
-                .as_ref()
-                .and_then(|path| self.program.entity(self.module, path));
-            let Some(Entity::Attribute(target, _)) = callee.filter(|_| !operation.context.type_checking) else {
+    /// Modules of the project that are handed to code of others, which may do with them what it likes.
+    fn handed_to_others(&mut self) {
+        let is_test = self.program.modules[self.module].kind == Kind::Test;
+        for operation in &self.facts.operations {
+            let is_call = matches!(operation.kind, OperationKind::Call | OperationKind::DecorateByResult);
+            if !is_call || operation.context.type_checking {
                 continue;
-            };
-            let Some(facts) = self
-                .program
-                .facts(target)
-                .filter(|_| self.program.modules[target].is_own())
-            else {
+            }
+            let names = self.names_of(operation);
+            let rules = Rules::builtin();
+            let reader = names.iter().find_map(|name| rules.module_reader(name));
+            let at = self.at(operation.span);
+            if reader == Some(ModuleReads::Caller) && operation.handed.is_empty() {
+                let how = format!("{}()", names.first().map(String::as_str).unwrap_or_default());
+                note(&mut self.seen.namespace, self.module, (at, how));
+            }
+            // What it does with attributes that it is told is noted by itself.
+            let is_understood = reader == Some(ModuleReads::Nothing)
+                || names
+                    .iter()
+                    .any(|name| !name.contains('.') && rules.is_harmless_call(name))
+                || self.facts.mentions.iter().any(|mention| mention.span == operation.span)
+                || self
+                    .facts
+                    .namespace_reads
+                    .iter()
+                    .any(|read| read.span == operation.span)
+                || self.is_own_function(operation);
+            if is_understood {
                 continue;
-            };
-            for argument in &operation.arguments {
-                if let Some(Entity::Module(module)) = self.program.entity(self.module, argument)
-                    && self.program.modules[module].is_own()
-                {
-                    for name in &facts.loose_attributes {
-                        let at = self.at(operation.span);
-                        note(&mut self.seen.read, (module, name.clone()), at);
-                    }
-                }
+            }
+            for module in modules_handed(self.program, self.module, self.facts, operation) {
+                self.computed(module, if is_test { Touch::Replace } else { Touch::Read }, at);
             }
         }
     }
 
-    fn entity(&self, object: &Object) -> Option<Entity> {
-        match object {
-            Object::Path(path) => self.program.entity(self.module, path),
-            Object::ThisModule => Some(Entity::Module(self.module)),
-            Object::Module(name) => self.program.find(name).map(Entity::Module),
-            Object::Unknown => None,
-        }
+    fn names_of(&self, operation: &Operation) -> Vec<String> {
+        let path = operation.path.as_ref();
+        path.map(|path| self.program.known_names(self.module, path))
+            .unwrap_or_default()
     }
 
-    fn module_of(&self, object: &Object) -> Option<ModuleId> {
-        match self.entity(object)? {
-            Entity::Module(module) => Some(module),
-            Entity::Attribute(..) => None,
-        }
+    /// Whether a function of the project is called: what it does with a module is seen there.
+    fn is_own_function(&self, operation: &Operation) -> bool {
+        let callee = operation
+            .path
+            .as_ref()
+            .and_then(|path| self.program.entity(self.module, path));
+        matches!(callee, Some(Entity::Attribute(target, _)) if self.program.modules[target].is_own())
     }
 
     /// `getattr(x, "n")` and `patch.object(x, "n")`.
-    fn attribute(&mut self, object: &Object, name: &str, replaces: bool, at: Sighting, named: &[ModuleId]) {
-        let key = |module: ModuleId| (module, name.to_owned());
-        if let Some(module) = self.module_of(object) {
-            let map = if replaces {
-                &mut self.seen.replaced
-            } else {
-                &mut self.seen.read
-            };
-            note(map, key(module), at);
-            return;
+    fn attribute(&mut self, object: &Object, name: &str, touch: Touch, at: Sighting, reach: &[ModuleId]) {
+        match self.held(object) {
+            Held::Module(module) => {
+                self.touched(module, name.to_owned(), touch, at);
+                return;
+            }
+            Held::Attribute(_) | Held::Nothing => return,
+            Held::Any => {}
         }
-        let unknown = match object {
-            Object::Unknown => true,
-            Object::Path(path) => path.binding.is_none_or(|id| {
-                let binding = &self.facts.bindings[id as usize];
-                binding.kinds.imports == 0 && (binding.scope != MODULE || binding.kinds.assignments > 0)
-            }),
-            _ => false,
-        };
-        if !unknown {
-            return;
+        for &module in reach {
+            self.touched(module, name.to_owned(), touch, at);
         }
-        for &module in named {
-            note(
-                if replaces {
-                    &mut self.seen.replaced
-                } else {
-                    &mut self.seen.read
-                },
-                key(module),
-                at,
-            );
+        if touch == Touch::Replace && self.program.modules[self.module].kind == Kind::Test {
+            self.replaced_somewhere(name, at);
         }
-        if replaces && self.program.modules[self.module].kind == Kind::Test {
-            // A test that is handed the object from elsewhere: any module of the project that has such a name may be meant.
-            for module in 0..self.program.modules.len() {
-                if self.program.modules[module].is_own() && !self.program.imports_of(module, name).is_empty() {
-                    note(&mut self.seen.replaced, key(module), at);
-                }
+    }
+
+    /// A test that is handed the object from elsewhere: any module of the project that has such a name may be meant.
+    pub(super) fn replaced_somewhere(&mut self, name: &str, at: Sighting) {
+        for module in 0..self.program.modules.len() {
+            if self.program.modules[module].is_own() && !self.program.imports_of(module, name).is_empty() {
+                self.touched(module, name.to_owned(), Touch::Replace, at);
             }
         }
     }

@@ -32,6 +32,9 @@ impl<'a, 'r> Judge<'a, 'r> {
                 },
             ));
         }
+        if let Some(at) = self.inputs.visibility.deleted.get(&(self.module, found.name.clone())) {
+            return Err(Kept::at(Code::ReboundName, "", *at));
+        }
         self.namespace(&found.name)
     }
 
@@ -97,14 +100,11 @@ impl<'a, 'r> Judge<'a, 'r> {
             .unwrap_or_default();
         let patched = hops
             .into_iter()
-            .find_map(|Hop { module, name, .. }| visibility.replaced.get(&(module, name)).copied());
+            .find_map(|Hop { module, name, .. }| visibility.replacement(module, &name));
         // `import a.b as c` reads the attribute `b` of `a`.
         let patched = patched.or_else(|| {
             let (package, name) = absolute.rsplit_once('.').filter(|_| import.name.is_none())?;
-            visibility
-                .replaced
-                .get(&(program.find(package)?, name.to_owned()))
-                .copied()
+            visibility.replacement(program.find(package)?, name)
         });
         match patched {
             Some(at) => Err(Kept::at(Code::SourcePatched, "", at)),

@@ -27,7 +27,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         Seen {
             exported: unlisted || listed || redundant || marked || in_stub || offered || self.is_handed_on(import),
             read: visibility.read.contains_key(&key) || visibility.computed.contains_key(&self.module),
-            replaced: visibility.replaced.get(&key).copied(),
+            replaced: visibility.replacement(self.module, name),
         }
     }
 
@@ -84,8 +84,10 @@ impl<'a, 'r> Judge<'a, 'r> {
         Ok(())
     }
 
-    /// Whether the module is run as a script, where it has another name.
+    /// Whether the module is run as a script or loaded by its path, where it has another name.
     pub(super) fn is_main(&self) -> bool {
-        self.facts.main_guard.is_some() || self.inputs.program.modules[self.module].name.ends_with("__main__")
+        self.inputs.visibility.anew.contains_key(&self.module)
+            || self.facts.main_guard.is_some()
+            || self.inputs.program.modules[self.module].name.ends_with("__main__")
     }
 }

@@ -11,6 +11,15 @@ fn behind_the_header_and_before_comments() {
 }
 
 #[test]
+fn behind_a_type_comment() {
+    check(
+        "import d\ndef f(x):\n    # type: (int) -> int\n    return d\ndef g(x):\n    # type: ignore\n    return d\n",
+        |p| p.defer("import d").into(&["f", "g"]),
+        "def f(x):\n    # type: (int) -> int\n    import d\n\n    return d\ndef g(x):\n    import d\n\n    # type: ignore\n    return d\n",
+    );
+}
+
+#[test]
 fn behind_the_docstring() {
     check(
         "import dockyard\ndef plain():\n    \"\"\"Doc.\n\n    More.\"\"\"  # c\n\n    return dockyard\n",

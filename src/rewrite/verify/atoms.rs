@@ -63,9 +63,10 @@ impl Atom {
         if !place.through_module {
             return self.clone();
         }
+        let (level, module) = plan.this_module();
         Atom {
-            level: 0,
-            module: Some(plan.module.clone()),
+            level,
+            module: Some(module.to_owned()),
             name: self.bound().to_owned(),
             asname: None,
         }

@@ -188,20 +188,22 @@ impl<'a> Walk<'a> {
 
 /// `from this.module import name`
 fn own(plan: &FilePlan, name: &str) -> Atom {
+    let (level, module) = plan.this_module();
     Atom {
-        level: 0,
-        module: Some(plan.module.clone()),
+        level,
+        module: Some(module.to_owned()),
         name: name.to_owned(),
         asname: None,
     }
 }
 
-/// `import package.name as bound`
+/// `import package.name as bound`, or `bound = import_module(".name", __name__)`
 fn submodule(plan: &FilePlan, name: &str, bound: &str) -> Atom {
+    let package = if plan.is_relative { "" } else { &plan.module };
     Atom {
         level: 0,
         module: None,
-        name: format!("{}.{name}", plan.module),
+        name: format!("{package}.{name}"),
         asname: Some(bound.to_owned()),
     }
 }

@@ -62,10 +62,9 @@ pub fn is_right(suite: &[Stmt], served: &Served, constants: &[&Constant]) -> boo
             }
             continue;
         }
-        let Some(imported) = body.iter().map(atoms).collect::<Option<Vec<_>>>() else {
+        let Some(imported) = imports_of(body) else {
             return false;
         };
-        let imported: BTreeSet<Atom> = imported.into_iter().flatten().collect();
         if imported.iter().any(|atom| !names.contains(&atom.bound())) {
             return false;
         }
@@ -102,6 +101,33 @@ pub fn is_right(suite: &[Stmt], served: &Served, constants: &[&Constant]) -> boo
         && ComparableStmt::from(&Stmt::FunctionDef(shell)) == ComparableStmt::from(&Stmt::FunctionDef(header.clone()))
         && ComparableStmt::from(refusal) == ComparableStmt::from(raise)
         && ComparableStmt::from(dir) == ComparableStmt::from(wanted_dir)
+}
+
+/// What a branch imports, be it by `from importlib import import_module` and `name = import_module(".name", __name__)`.
+fn imports_of(body: &[Stmt]) -> Option<BTreeSet<Atom>> {
+    if let [Stmt::ImportFrom(_), Stmt::Assign(assign)] = body
+        && let ([Expr::Name(bound)], Expr::Call(call)) = (assign.targets.as_slice(), &*assign.value)
+        && let Some(Expr::StringLiteral(relative)) = call.arguments.args.first()
+    {
+        let name = relative.value.to_str().to_owned();
+        let bound = bound.id.to_string();
+        let whole = format!("from importlib import import_module\n{bound} = import_module({name:?}, __name__)\n");
+        let wanted = parse_module(&whole).ok()?;
+        let same = wanted
+            .suite()
+            .iter()
+            .map(ComparableStmt::from)
+            .eq(body.iter().map(ComparableStmt::from));
+        let atom = Atom {
+            level: 0,
+            module: None,
+            name,
+            asname: Some(bound),
+        };
+        return same.then(|| BTreeSet::from([atom]));
+    }
+    let imported = body.iter().map(atoms).collect::<Option<Vec<_>>>()?;
+    Some(imported.into_iter().flatten().collect())
 }
 
 fn same_expr(one: &Expr, other: &Expr) -> bool {
