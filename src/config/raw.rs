@@ -59,6 +59,8 @@ pub struct RawSettings {
     /// Files that `dormant probe --save` wrote, relative to this one: what importing modules was seen to do.
     /// `.dormant/evidence.json` when absent, if it exists.
     pub evidence: Option<Vec<PathBuf>>,
+    /// Files of your own knowledge about packages, relative to this one, in the form of dormant's own. They win over those.
+    pub rules: Option<Vec<PathBuf>>,
     /// Codes that are not reported in the files matching a pattern: `{ "scripts/**" = ["function-local"] }`.
     pub per_file_ignores: Option<BTreeMap<String, Vec<String>>>,
 }
@@ -70,7 +72,7 @@ fn positive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D
         Ok(Some(number))
     } else {
         Err(D::Error::custom(format!(
-            "{number} is no number of milliseconds above zero"
+            "{number} is not a number of milliseconds above zero"
         )))
     }
 }

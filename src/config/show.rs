@@ -131,6 +131,7 @@ fn entries(settings: &Settings) -> Vec<Entry> {
         ("entry-points", Some(words(&settings.entry_points))),
         ("budget-ms", settings.budget_ms.map(Value::Float)),
         ("evidence", settings.evidence.as_ref().map(paths)),
+        ("rules", Some(paths(&settings.rules))),
         ("per-file-ignores", Some(Value::Table(ignores))),
     ]
 }
@@ -184,6 +185,7 @@ mod tests {
         entry-points = []  # default
         # budget-ms is not set
         # evidence is not set
+        rules = []  # default
         per-file-ignores = { "scripts/**" = ["function-local"] }  # from the configuration file
 
         # found in the project:
@@ -204,7 +206,7 @@ mod tests {
     #[test]
     fn json_has_every_key() {
         let document: serde_json::Value = serde_json::from_str(&to_json(&example())).unwrap();
-        assert_eq!(document["settings"].as_object().unwrap().len(), 18);
+        assert_eq!(document["settings"].as_object().unwrap().len(), 19);
         assert_eq!(document["settings"]["heavy"]["origin"], "from the command line");
         assert_eq!(document["settings"]["heavy"]["value"][0], "modal");
         assert_eq!(document["settings"]["budget-ms"]["value"], serde_json::Value::Null);

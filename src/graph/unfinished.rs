@@ -1,7 +1,7 @@
 //! What modules ask of each other while they are unfinished: in an import cycle, a module runs code that reads another one
 //! whose own code has not run to its end. What it finds there depends on where the cycle was entered.
 //!
-//! Modules are executed in the mind, statement by statement, as Python does it: imports enter modules depth first, a module
+//! Modules are executed in a simulation, statement by statement, as Python does it: imports enter modules depth first, a module
 //! that is being entered already is taken as far as it got (`importlib`'s reference, "Circular imports"). A name that is bound
 //! by then, once, by a `def` or a `class`, is the same thing later on; whatever else is taken is a need.
 use std::rc::Rc;
@@ -14,6 +14,7 @@ use super::execution::{Bodies, called, subclass_hooks};
 use super::program::{Entity, ModuleId, Program};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, ImportId, MODULE, Operation, OperationKind, Path, Phase, Reference, ScopeId};
+use crate::syntax::prefixes;
 
 /// Something that a module asks of an unfinished one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -47,7 +48,7 @@ enum Progress {
     Done,
 }
 
-/// Executes modules in the mind.
+/// Simulates the execution of modules.
 pub struct Execution<'a> {
     program: &'a Program,
     graph: &'a Graph,
@@ -167,8 +168,7 @@ impl<'a> Execution<'a> {
         let Some(base) = self.program.absolute(module, import) else {
             return;
         };
-        let ends = base.match_indices('.').map(|(at, _)| at).chain([base.len()]);
-        for target in ends.filter_map(|end| self.program.find(&base[..end])) {
+        for target in prefixes(&base).filter_map(|name| self.program.find(name)) {
             self.enter(target);
         }
         let (Some(name), Some(base)) = (&import.name, self.program.find(&base)) else {

@@ -12,7 +12,7 @@ use super::verdict::Kept;
 use crate::evaluate::{Access, Effect, Facet, Part};
 use crate::graph::{Bits, Entity, Kind, ModuleId, Reach, Sighting};
 use crate::project::standard;
-use crate::semantics::facts::Import;
+use crate::semantics::facts::{Import, ScopeId};
 use crate::syntax::Span;
 
 /// Parts of the state that are never the same again: reading one at another time gives another answer. Reading any other
@@ -31,6 +31,31 @@ const LOADING: [&str; 6] = [
 
 /// Facets whose names look like those of attributes.
 const NAMED: [&str; 4] = ["sys.path", "sys.modules", "warnings.filters", "decimal.context"];
+
+/// What a module reads from the process that a program sets before it imports it.
+const SURROUNDINGS: [&str; 4] = ["env", "cwd", "argv", "warnings.filters"];
+
+/// Where a function changes what imports behind it find, itself or by what it calls, in the order of the text.
+pub(super) fn changes_what_is_found(inputs: Inputs<'_>, module: ModuleId, function: ScopeId) -> Vec<Span> {
+    let later = inputs.evaluation.later.iter();
+    let own = later.filter(|later| later.module == module && later.scope == function);
+    let changes = own
+        .flat_map(|later| &later.effects)
+        .filter(|effect| effect.access != Access::Read)
+        .filter(|effect| match &effect.facet {
+            Facet::State(name) => LOADING.contains(&family(name)) || SURROUNDINGS.contains(&family(name)),
+            Facet::Attribute(_) => true,
+            Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => false,
+        });
+    let mut places: Vec<Span> = changes
+        .map(|effect| match effect.chain.first() {
+            Some(step) if step.module == module => step.span,
+            Some(_) | None => effect.span,
+        })
+        .collect();
+    places.sort();
+    places
+}
 
 pub(super) struct Commute<'a> {
     inputs: Inputs<'a>,

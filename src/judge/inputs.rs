@@ -12,7 +12,7 @@ pub enum Selection {
     /// Those by which some entry point no longer loads something heavy.
     #[default]
     Useful,
-    /// All: what could be done, for whoever chooses among them by other means.
+    /// All: what could be done, for a caller that chooses among them by other means.
     Everything,
     /// These, as far as they are safe together: the module, and where the alias starts in its text.
     Only(FxHashSet<(String, u32)>),
@@ -31,10 +31,12 @@ pub struct Options {
     pub strategies: Vec<Strategy>,
     /// Modules that a bare interpreter has loaded already.
     pub bare: FxHashSet<String>,
-    /// Whether annotations that nobody in the program reads are put in quotes, which whoever looks at `__annotations__` sees.
+    /// Whether annotations that nothing in the program reads are put in quotes, which a reader of `__annotations__` sees.
     pub quote_annotations: bool,
     /// Modules that console scripts and the like start from.
     pub scripts: Vec<String>,
+    /// The modules whose start edits have to make faster; any entry point's where nothing says which.
+    pub starts: Option<Vec<String>>,
     /// Which imports are deferred, of those that can be.
     pub selection: Selection,
 }

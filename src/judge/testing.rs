@@ -54,6 +54,7 @@ impl Case {
                 bare: bare_startup_modules().iter().map(|name| (*name).to_owned()).collect(),
                 quote_annotations: false,
                 scripts: Vec::new(),
+                starts: None,
                 selection: Selection::Useful,
             },
         };
@@ -101,6 +102,12 @@ impl Case {
 
     pub fn eager(mut self, pattern: &str) -> Self {
         self.options.eager.push(pattern.to_owned());
+        self
+    }
+
+    /// Nothing was said about what is heavy, and these are the modules that a user starts.
+    pub fn starts(mut self, modules: &[&str]) -> Self {
+        self.options.starts = Some(modules.iter().map(|name| (*name).to_owned()).collect());
         self
     }
 
@@ -202,6 +209,38 @@ impl Case {
         (program, plan)
     }
 
+    /// Asserts that some import of a module stays for this reason.
+    #[track_caller]
+    pub fn assert_some_kept(&self, module: &str, code: Code) {
+        let (_, outcomes) = self.outcome(module);
+        let same = |outcome: &Outcome| matches!(&outcome.verdict, Err((kept, _)) if *kept == code);
+        assert!(outcomes.iter().any(same), "wanted {code:?}: {outcomes:?}");
+    }
+
+    /// Asserts that no heavy import of a module stays.
+    #[track_caller]
+    pub fn assert_none_kept(&self, module: &str) {
+        let (_, outcomes) = self.outcome(module);
+        let kept = outcomes.iter().find(|outcome| outcome.verdict.is_err());
+        assert!(kept.is_none(), "{kept:?} stays in {module}\n{}", self.text(module));
+    }
+
+    /// Asserts that some import of a module is deferred by a strategy, and what the module's text becomes.
+    #[track_caller]
+    pub fn assert_written_by(&self, module: &str, strategy: Strategy, expected: &str) {
+        let (plan, outcomes) = self.outcome(module);
+        let uses = |outcome: &Outcome| outcome.verdict.as_ref().is_ok_and(|found| found.contains(&strategy));
+        let constants = plan.as_ref().is_some_and(|plan| !plan.constants.is_empty());
+        let is_used = outcomes.iter().any(uses) || strategy == Strategy::LazyConstant && constants;
+        assert!(is_used, "wanted {strategy:?}: {outcomes:?}");
+        let after = plan.map(|plan| rewrite(self.text(module), &plan).expect("the plan can be written"));
+        let after = after.unwrap_or_default();
+        assert!(
+            after == expected,
+            "{strategy:?}\n--- wanted\n{expected}\n--- got\n{after}"
+        );
+    }
+
     fn text(&self, module: &str) -> &str {
         let found = self.texts.iter().find(|(name, _, _)| name == module);
         &found.unwrap_or_else(|| panic!("no module {module}")).1
@@ -276,7 +315,7 @@ fn imported(module: &Module) -> Vec<(String, Kinded)> {
 }
 
 /// Takes away a first empty line and what all lines are indented by.
-fn dedent(text: &str) -> String {
+pub(super) fn dedent(text: &str) -> String {
     let text = text.strip_prefix('\n').unwrap_or(text);
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     let margin = lines

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 
 use super::load::{self, Overlay};
-use super::{Failure, Request, options, shown};
+use super::{Failure, Request, options, own_rules, shown};
 use crate::evaluate::Evaluation;
 use crate::graph::{Bits, Graph, Kind, ModuleId, Program, Reach, Visibility};
 use crate::project::{Environment, Source, Surroundings};
@@ -24,7 +24,7 @@ pub struct Observation {
 /// Observes `module` and, of what importing it loads, what lies below it; with `closure`, all of that.
 ///
 /// # Errors
-/// Where the given interpreter is none, or there is no such module.
+/// Where the given interpreter is not one, or there is no such module.
 pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<Observation, Failure> {
     let settings = request.settings;
     let environment = Environment::find(&settings.root, settings.python.as_deref(), &Surroundings::of_process())
@@ -32,8 +32,10 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
             path: error.path,
             message: error.message,
         })?;
-    let options = options(request, &environment)?;
-    // A file that only imports the module stands for whoever does.
+    let own = own_rules::read(request.settings);
+    let rules = own.rules.as_ref().unwrap_or(Rules::builtin());
+    let options = options(request, &environment, rules)?;
+    // A file that only imports the module stands for any importer.
     let importer = settings.root.join("__dormant_effects__.py");
     let request = Request {
         overlay: Some(Overlay {
@@ -58,7 +60,7 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
     let everything = |_: ModuleId| true;
     let visibility = Visibility::new(&program);
     let target = options.target;
-    let evaluation = Evaluation::new(&program, &visibility, Rules::builtin(), target, everything);
+    let evaluation = Evaluation::new(&program, &visibility, rules, target, everything);
     let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
     let reach = Reach::new(&graph, &Bits::new(graph.imports.len()));
     let wanted = |id: ModuleId| reach.of(root).contains(id) && (closure || matches(module, &program.modules[id].name));
@@ -73,7 +75,7 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
         .collect();
     Ok(Observation {
         modules,
-        problems: loaded.problems,
+        problems: loaded.problems.into_iter().chain(own.problems).collect(),
     })
 }
 

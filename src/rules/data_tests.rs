@@ -1,5 +1,5 @@
 //! Tests of the data in `rules/`: that every entry is well-formed, and that its example is Python and shows what it is about.
-//! Whether an entry is true is for `rules/measure.py` and for whoever wrote it.
+//! Whether an entry is true is for `rules/measure.py` and its author.
 use std::collections::{BTreeMap, BTreeSet};
 
 use ruff_python_ast::token::TokenKind;

@@ -2,6 +2,7 @@
 //! `env:{0}`. It knows nothing of who touches them.
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -185,8 +186,9 @@ impl fmt::Display for FacetKind {
 }
 
 /// A facet as an entry names it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
+#[schemars(with = "String")]
 pub struct FacetPattern {
     /// What part of the process's state.
     pub kind: FacetKind,
@@ -206,8 +208,9 @@ pub enum FacetKey {
 }
 
 /// How a call names something: `{0}`, `{name}`, `{0:name}`, `{0:name=default}`, `{self}`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
+#[schemars(with = "String")]
 pub struct Naming {
     /// The arguments that may do it: the first one that is there counts.
     pub arguments: Vec<Handed>,
@@ -216,8 +219,9 @@ pub struct Naming {
 }
 
 /// Something that a call is handed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(try_from = "toml::Value")]
+#[schemars(with = "serde_json::Value")]
 pub enum Handed {
     /// The argument in this place, counted from zero, without the receiver of a method.
     Place(usize),

@@ -1,4 +1,5 @@
 //! The shape of the entries in `rules/facets-*.toml`: what using something by its dotted name does to which facets.
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::facet::{FacetError, FacetPattern, Handed, Naming};
@@ -6,7 +7,7 @@ use super::facet::{FacetError, FacetPattern, Handed, Naming};
 /// What is known of functions, classes, methods or objects of these names.
 ///
 /// What is absent is not known, which is something else than known to touch nothing: `call = {}`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FacetRule {
     /// The dotted names; those without a dot are builtins. A method is named after the class: `pathlib.Path.exists`.
@@ -45,7 +46,7 @@ pub struct FacetRule {
 }
 
 /// What something does to facets.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Touches {
     /// What it depends on.
@@ -79,8 +80,9 @@ impl Touches {
 }
 
 /// Whose object a call returns: `fresh`, `shared`, `argument 0`, `argument self`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
+#[schemars(with = "String")]
 pub enum Returns {
     /// A new one, or one that nobody can change: nobody else has it.
     Fresh,

@@ -1,8 +1,8 @@
 //! What is known about packages, loaded from the data in `rules/` and matched against dotted names.
 //!
 //! The knowledge itself is TOML, one file per family, compiled into the binary; every entry says why it is there and shows an
-//! example that the tests parse. This room answers questions about dotted names. It must never know a syntax tree, a file of
-//! the user's, or a decision: what follows from an answer is for `effects` and `plan` to say.
+//! example that the tests parse. A user's own knowledge has the same form and comes first. This room answers questions about
+//! dotted names. It must never know a syntax tree, or a decision: what follows from an answer is for others to say.
 pub mod evidence;
 pub mod facet;
 pub mod facet_rule;
@@ -11,6 +11,7 @@ pub mod matching;
 pub mod model;
 pub mod note;
 pub mod query;
+mod schema;
 
 #[cfg(test)]
 mod data_tests;
@@ -26,3 +27,4 @@ pub use model::{
 };
 pub use note::note;
 pub use query::Rules;
+pub use schema::schema;

@@ -1,13 +1,15 @@
 //! The shape of the entries in `rules/*.toml`, and nothing about where they come from or how they are looked up.
 //!
 //! Unknown keys are errors, so that a misspelt one cannot be mistaken for knowledge.
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::facet_rule::FacetRule;
 
-/// A file of `rules/`, as it is written.
-#[derive(Debug, Clone, Default, Deserialize)]
+/// Knowledge about packages: a file of `rules/`, or of a user's own.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(title = "rules of dormant")]
 pub struct RuleFile {
     /// What packages cost.
     #[serde(default, rename = "package")]
@@ -35,8 +37,31 @@ pub struct RuleFile {
     pub facets: Vec<FacetRule>,
 }
 
+impl RuleFile {
+    /// The names that the entries are about, with whether each is that of a module.
+    pub fn names(&self) -> Vec<(&str, bool)> {
+        let mut names: Vec<(&str, bool)> = Vec::new();
+        names.extend(self.packages.iter().map(|rule| (rule.name.as_str(), true)));
+        names.extend(self.effects.iter().map(|rule| (rule.module.as_str(), true)));
+        for rule in &self.annotations {
+            names.extend(rule.subject().map(|(_, name)| (name, false)));
+            names.extend(rule.also.iter().map(|name| (name.as_str(), false)));
+        }
+        for (name, also) in (self.functions.iter().map(|rule| (&rule.name, &rule.also)))
+            .chain(self.no_imports.iter().map(|rule| (&rule.name, &rule.also)))
+            .chain(self.commands.iter().map(|rule| (&rule.name, &rule.also)))
+            .chain(self.module_readers.iter().map(|rule| (&rule.name, &rule.also)))
+        {
+            names.extend(std::iter::once(name).chain(also).map(|name| (name.as_str(), false)));
+        }
+        let facets = self.facets.iter().flat_map(|rule| &rule.names);
+        names.extend(facets.map(|name| (name.as_str(), false)));
+        names
+    }
+}
+
 /// What importing a package costs; measured by `rules/measure.py`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Package {
     /// The import name, dotted where a part of a package is meant; the entry covers everything below it.
@@ -65,11 +90,12 @@ pub struct Package {
     /// Why it costs what it costs, in one sentence.
     pub why: String,
     /// A few lines of Python that import it.
+    #[serde(default)]
     pub example: String,
 }
 
 /// A module that does something to the rest of the program when it is imported.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct EffectRule {
     /// The dotted module; only exactly this one.
@@ -79,11 +105,12 @@ pub struct EffectRule {
     /// What it does, in one sentence.
     pub why: String,
     /// A few lines of Python that import it.
+    #[serde(default)]
     pub example: String,
 }
 
 /// What sort of thing a module's import does outside the module.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EffectKind {
     /// Adds itself to a table of another module: a codec, a colour map, an accessor, a dialect.
@@ -127,7 +154,7 @@ impl EffectKind {
 }
 
 /// A base class, decorator or function, and whether it evaluates annotations.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AnnotationRule {
     /// A class whose subclasses' annotations are meant.
@@ -166,6 +193,7 @@ pub struct AnnotationRule {
     /// How it is known, in one sentence.
     pub why: String,
     /// A few lines of Python that use it.
+    #[serde(default)]
     pub example: String,
 }
 
@@ -223,7 +251,7 @@ pub enum Reader {
 }
 
 /// Which annotations somebody evaluates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Reads {
     /// All of them, sooner or later: their names must be there at run time.
@@ -237,7 +265,7 @@ pub enum Reads {
 }
 
 /// Functions and classes whose call at import time nobody can date: they only make a value, or only read.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FunctionRule {
     /// The dotted name; names without a dot are builtins.
@@ -256,11 +284,12 @@ pub struct FunctionRule {
     /// Why it is harmless, in one sentence.
     pub why: String,
     /// A few lines of Python that call it.
+    #[serde(default)]
     pub example: String,
 }
 
 /// What a call reads outside the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Outside {
     /// What is installed, and facts about the machine: the same for as long as a program runs.
@@ -272,7 +301,7 @@ pub enum Outside {
 }
 
 /// A decorator whose functions are compiled by something that knows no import statements.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NoImportsRule {
     /// The dotted name of the decorator, or of the call that makes it.
@@ -286,11 +315,12 @@ pub struct NoImportsRule {
     /// What happens to an import statement there, in one sentence.
     pub why: String,
     /// A few lines of Python that use it.
+    #[serde(default)]
     pub example: String,
 }
 
 /// A function that looks at the names of a module, or that is known not to.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ModuleReaderRule {
     /// The dotted name; names without a dot are builtins.
@@ -303,11 +333,12 @@ pub struct ModuleReaderRule {
     /// How, in one sentence.
     pub why: String,
     /// A few lines of Python that call it.
+    #[serde(default)]
     pub example: String,
 }
 
 /// The names that a function looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ModuleReads {
     /// Those of the module that calls it, where it is handed nothing.
@@ -317,7 +348,7 @@ pub enum ModuleReads {
 }
 
 /// Something that makes a command of a command-line program, or that leaves one as it is.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CommandRule {
     /// The dotted name. A method of what a decorator makes is named after the decorator: `click.group.command`.
@@ -330,11 +361,12 @@ pub struct CommandRule {
     /// How, in one sentence.
     pub why: String,
     /// A few lines of Python that use it.
+    #[serde(default)]
     pub example: String,
 }
 
 /// What something does with a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CommandRole {
     /// A decorator that makes a command (or group) of a function.

@@ -44,6 +44,23 @@ impl Rules {
         RULES.get_or_init(|| Rules::load(load::FILES).0)
     }
 
+    /// The built-in knowledge after that of `own` files: of several entries about a name the first counts.
+    #[must_use]
+    pub fn after(own: Vec<RuleFile>) -> Rules {
+        let mut rules = Rules::default();
+        for file in own {
+            rules.add(file);
+        }
+        // The built-in files are read, which a test keeps so.
+        for file in load::FILES
+            .iter()
+            .filter_map(|(name, text)| load::parse(name, text).ok())
+        {
+            rules.add(file);
+        }
+        rules
+    }
+
     /// Rules from texts by file name, and what could not be read.
     pub fn load(files: &[(&str, &str)]) -> (Rules, Vec<LoadError>) {
         let mut rules = Rules::default();
@@ -133,7 +150,7 @@ impl Rules {
         self.effect_names.get(module).map(|index| &self.effects[*index])
     }
 
-    /// The same knowledge, and what was seen of the modules at hand.
+    /// The same knowledge, and what was seen of the modules of the program.
     #[must_use]
     pub fn with_evidence(&self, evidence: Evidence) -> Rules {
         Rules {

@@ -2,8 +2,8 @@
 use super::super::Code;
 use super::super::verdict::Kept;
 use super::Judge;
-use crate::graph::{Entity, Hop, Kind, Sighting};
-use crate::semantics::facts::{BindingId, Import};
+use crate::graph::{Entity, Hop, Kind, ModuleId, Sighting};
+use crate::semantics::facts::{BindingId, Exports, Import};
 
 impl<'a, 'r> Judge<'a, 'r> {
     /// What else happens to the name in its module.
@@ -35,7 +35,38 @@ impl<'a, 'r> Judge<'a, 'r> {
         if let Some(at) = self.inputs.visibility.deleted.get(&(self.module, found.name.clone())) {
             return Err(Kept::at(Code::ReboundName, "", *at));
         }
+        if let Some(star) = self.star_that_binds(&found.name) {
+            let at = Sighting {
+                module: self.module,
+                span: star.alias,
+            };
+            return Err(Kept::at(Code::ReboundName, "", at));
+        }
         self.namespace(&found.name)
+    }
+
+    /// The star import of this module that may bind `name`, too.
+    fn star_that_binds(&self, name: &str) -> Option<&'a Import> {
+        let mut stars = self.facts.imports.iter().filter(|import| import.is_star());
+        stars.find(|star| self.brings(self.module, star, name, &mut Vec::new()))
+    }
+
+    /// Whether a star import may bring `name`. What a module without readable source offers is not known: it may. One that
+    /// is not there brings nothing.
+    fn brings(&self, importer: ModuleId, star: &Import, name: &str, visited: &mut Vec<ModuleId>) -> bool {
+        let program = self.inputs.program;
+        let base = program.absolute(importer, star).and_then(|base| program.find(&base));
+        let Some(base) = base.filter(|base| !visited.contains(base)) else {
+            return false;
+        };
+        visited.push(base);
+        let Some(facts) = program.facts(base) else { return true };
+        if let Exports::Listed(names) = &facts.exports {
+            return names.iter().any(|listed| listed == name);
+        }
+        let public = !name.starts_with('_');
+        let mut stars = facts.imports.iter().filter(|import| import.is_star());
+        public && (program.binding(base, name).is_some() || stars.any(|star| self.brings(base, star, name, visited)))
     }
 
     /// Whether somebody takes the names of the module as a whole, or finds this one by other ways.

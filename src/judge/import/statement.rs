@@ -1,6 +1,6 @@
 //! Where an import stands, what its author says of it, and what happens around it while its module is executed.
 use super::super::Code;
-use super::super::suppress::{Directive, comments_of, directive};
+use super::super::suppress::{Directive, comments_of, directive, is_ignored};
 use super::super::verdict::{Kept, Shape};
 use super::Judge;
 use crate::semantics::facts::{Comment, Import, MODULE, ScopeKind};
@@ -46,7 +46,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     pub(super) fn comments(&self, import: &Import) -> impl Iterator<Item = &'a Comment> {
-        comments_of(&self.facts.comments, import)
+        comments_of(&self.facts.comments, import.statement)
     }
 
     /// Whether the user wants this shape of edit left alone here.
@@ -56,19 +56,6 @@ impl<'a, 'r> Judge<'a, 'r> {
             .first()
             .map(|strategy| strategy.code())
             .unwrap_or_default();
-        let in_file = self
-            .inputs
-            .ignored
-            .get(&self.module)
-            .is_some_and(|codes| names_code(codes, code));
-        in_file
-            || self.comments(import).any(|comment| match directive(&comment.text) {
-                Some(Directive::Ignore(codes)) => codes.is_empty() || names_code(&codes, code),
-                _ => false,
-            })
+        is_ignored(self.inputs.ignored.get(&self.module), self.comments(import), code)
     }
-}
-
-fn names_code(codes: &[String], code: &str) -> bool {
-    codes.iter().any(|named| named == code || named == "all")
 }
