@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::facet::{Access, Effect, Facet, Grade, Step};
 use super::object::{Env, EnvId, Kind, Object, Owner, Place};
+use super::parts::{Change, Part};
 use super::symbols::Symbols;
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::{Kind as Source, ModuleId, Program};
@@ -74,8 +75,14 @@ pub(super) struct Machine<'a> {
     /// The modules that the import of each module loads by calls.
     pub loads: Vec<Vec<ModuleId>>,
     pub later: Vec<Effect>,
+    /// What the import of each module reads of the state of others.
+    pub reads: Vec<FxHashMap<Part, Place>>,
+    /// What is changed of the state of modules after they are imported.
+    pub changed: Vec<Change>,
     /// The classes, by the names of their bodies.
     pub classes_of_envs: FxHashMap<EnvId, ObjectId>,
+    /// Attributes that were set in a branch only.
+    pub perhaps: FxHashSet<(ObjectId, Symbol)>,
     /// Modules that got names which are not known.
     pub open_names: Vec<ModuleId>,
     /// The names of the loggers that were asked for, and of those whose methods are being called.
@@ -113,7 +120,10 @@ impl<'a> Machine<'a> {
             executed: vec![FxHashSet::default(); count],
             loads: vec![Vec::new(); count],
             later: Vec::new(),
+            reads: vec![FxHashMap::default(); count],
+            changed: Vec::new(),
             classes_of_envs: FxHashMap::default(),
+            perhaps: FxHashSet::default(),
             open_names: Vec::new(),
             loggers_of: FxHashMap::default(),
             loggers: Vec::new(),
@@ -188,6 +198,9 @@ impl<'a> Machine<'a> {
 
     /// Sets an attribute of an object, without asking anybody.
     pub fn put(&mut self, object: ObjectId, name: Symbol, value: &Value) {
+        if self.weak > 0 && !self.objects[object as usize].attributes.contains_key(&name) {
+            self.perhaps.insert((object, name));
+        }
         let slot = self.objects[object as usize].attributes.entry(name).or_default();
         if slot.join(value) {
             self.version += 1;
@@ -343,6 +356,11 @@ impl<'a> Machine<'a> {
 
     /// What a name means at the top of a module, or as a builtin.
     pub fn global(&mut self, module: ModuleId, symbol: Symbol) -> Value {
+        let place = Place {
+            module,
+            span: Span::default(),
+        };
+        self.reads_name(module, symbol, place);
         let env = self.globals(module);
         if let Some(value) = self.envs[env as usize].names.get(&symbol) {
             return value.clone();
