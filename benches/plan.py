@@ -12,7 +12,7 @@ For each command: the edits; predicted and real modules gone with their differen
 profile) and as measured, with a 95 % interval from interleaved runs of both copies (bootstrap of the difference of medians); and
 what as many edits would save, chosen by cumulative time and by the saving of each alone (both predicted, by the same graph).
 The oracle's modules are those that the command loads under PYTHON, and under PYTHON315 only while the program's own imports are not lazy.
-What is held of them is put down to the statement of the program that is the first to bring it in, with the code for which it stays.
+What is held of them is attributed to the statement of the program that is the first to bring it in, with the code for which it stays.
 """
 import argparse
 import collections

@@ -10,7 +10,7 @@
 //! - [`process`]: running other programs, with an end and an account of what they took
 //! - [`semantics`]: one file's scopes, bindings, references and phases, as plain facts
 //! - [`graph`]: the whole program: the import graph and who sees which name
-//! - [`effects`]: what executing a module does to the rest of the program
+//! - [`evaluate`]: what executing a module or a function reads and writes outside itself
 //! - [`profile`]: a traced run of a command: module times, and every import with its place
 //! - [`probe`]: a module imported in a fresh interpreter, to see what that changes; only when asked
 //! - [`judge`]: one decision for every import: a strategy, or the reasons to stay
@@ -28,7 +28,7 @@
 //! written; stdout is data, stderr is narrative.
 pub mod cli;
 pub mod config;
-pub mod effects;
+pub mod evaluate;
 pub mod graph;
 pub mod init;
 pub mod judge;

@@ -22,11 +22,16 @@ pub use effects::{EffectsFormat, EffectsInput};
 pub use flags::ProfileFormat;
 use flags::{Cli, Commands};
 pub use invocation::{
-    ColorWhen, Command, DiffFormat, Input, Invocation, OptimizeWish, OutputFormat, Probe, ProfileForm, SettingsFormat,
-    Verbosity, VerifyFormat, VerifyWish,
+    ColorWhen, Command, DiffFormat, Input, Invocation, OptimizeWish, OutputFormat, Probe, ProfileForm, SchemaOf,
+    SettingsFormat, Verbosity, VerifyFormat, VerifyWish,
 };
 pub use measure::{MeasureArgs, MeasureFormat};
 pub use planning::{PlanFormat, PlanOptions, Subject, WhyFormat};
+
+/// The commands and flags themselves, for what is made from them.
+pub fn grammar() -> clap::Command {
+    Cli::command()
+}
 
 /// Reads the command line, the program's name first.
 ///
@@ -87,7 +92,15 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
         Commands::Profile(profile) => profile.into_command(&mut invocation),
         Commands::Measure(measure) => Command::Measure(Box::new(measure)),
         Commands::Build(build) => Command::Build(Box::new(build)),
-        Commands::Init { check, repository } => Command::Init { check, repository },
+        Commands::Init {
+            check,
+            repository,
+            nuitka,
+        } => Command::Init {
+            check,
+            repository,
+            nuitka,
+        },
         Commands::Optimize(args) => Command::Optimize(args.into_wish(&mut invocation)),
         Commands::Verify(args) => Command::Verify(args.into_wish(&mut invocation)),
         Commands::Probe(probe) => Command::Probe(probe.into_invocation(&mut invocation)),
@@ -110,7 +123,9 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
                 format: show.output_format,
             }
         }
-        Commands::Schema => Command::Schema,
+        Commands::Schema { of } => Command::Schema(of),
+        Commands::Completions { shell } => Command::Completions(shell),
+        Commands::Man { command } => Command::Man(command),
     };
     Ok(invocation)
 }
@@ -249,7 +264,7 @@ mod tests {
     #[test]
     fn wrong_arguments_are_told() {
         insta::assert_snapshot!(wrong("check --strategies lazy"), @"error: invalid value 'lazy' for '--strategies <NAMES>': expected one of lazy-keyword, lazy-modules, type-checking, function-local, module-getattr, registry, lazy-constant");
-        insta::assert_snapshot!(wrong("check --target-version 3.8"), @"error: invalid value '3.8' for '--target-version <VERSION>': '3.8' is no version that can be targeted: expected py39 to py315, or 3.9 to 3.15");
+        insta::assert_snapshot!(wrong("check --target-version 3.8"), @"error: invalid value '3.8' for '--target-version <VERSION>': '3.8' is not a version that can be targeted: expected py39 to py315, or 3.9 to 3.15");
         insta::assert_snapshot!(wrong("check --jobs 0"), @"error: invalid value '0' for '--jobs <N>': 0 is not in 1..=65535");
         insta::assert_snapshot!(wrong("check -q -v"), @"error: the argument '--quiet' cannot be used with '--verbose'");
         insta::assert_snapshot!(wrong("chekc"), @"error: unrecognized subcommand 'chekc'");
@@ -312,15 +327,16 @@ mod tests {
 
         Configuration:
               --config <FILE>             Use this pyproject.toml or dormant.toml
-              --heavy <MODULES>           What is heavy, instead of what is configured
-              --extend-heavy <MODULES>    What is heavy besides
+              --heavy <MODULES>           Heavy modules, instead of those configured
+              --extend-heavy <MODULES>    More heavy modules
               --profile <FILE>            A saved profile that says what is heavy
-              --eager <MODULES>           What stays as it is
+              --eager <MODULES>           Modules whose imports stay as they are
               --src <FOLDER>              Where first-party packages are rooted
               --python <FILE>             The interpreter whose installed packages count
               --search-path <FOLDER>      More folders of installed packages
               --target-version <VERSION>  The oldest Python to run on: py39 to py315
               --strategies <NAMES>        The ways of deferring that may be used
+              --annotations <WHAT>        What to do with evaluated annotations
               --exclude <GLOB>            What to leave alone, as in a .gitignore
               --tests <FOLDER>            Where the tests are
 

@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::Status;
 use super::args::{BuildArgs, Dependencies};
+use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
 use crate::config;
@@ -12,21 +13,8 @@ use crate::report::measure::build as report;
 /// Where the caches are, below the project.
 const CACHES: &str = ".dormant-build";
 
-pub(super) fn run(context: &Context, form: &BuildArgs, output: &Output) -> Status {
-    let order = match order(context, form) {
-        Ok(order) => order,
-        Err(message) => {
-            output.error(&message);
-            return Status::Failed;
-        }
-    };
-    match done(&order, form, output) {
-        Ok(status) => status,
-        Err(error) => {
-            output.error(&error.to_string());
-            Status::Failed
-        }
-    }
+pub(super) fn run(context: &Context, form: &BuildArgs, output: &Output) -> Result<Status, Failure> {
+    Ok(done(&order(context, form)?, form, output)?)
 }
 
 fn done(order: &BuildOrder, form: &BuildArgs, output: &Output) -> Result<Status, BuildError> {
@@ -57,12 +45,10 @@ fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default()
 }
 
-fn order(context: &Context, form: &BuildArgs) -> Result<BuildOrder, String> {
-    let settings = context
-        .settings(std::slice::from_ref(&form.project))
-        .map_err(|error| error.to_string())?;
-    let tree = super::measure::tree(&form.project).map_err(|error| error.to_string())?;
-    let absolute = |path: &Path| std::path::absolute(path).map_err(|error| format!("{}: {error}", path.display()));
+fn order(context: &Context, form: &BuildArgs) -> Result<BuildOrder, Failure> {
+    let settings = context.settings(std::slice::from_ref(&form.project))?;
+    let tree = super::measure::tree(&form.project)?;
+    let absolute = |path: &Path| std::path::absolute(path).map_err(Failure::file(path));
     let cache_dir = form
         .cache_dir
         .as_deref()

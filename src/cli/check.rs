@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Status;
 use super::args::{Input, OutputFormat};
+use super::failure::Failure;
 use super::output::{Output, text_of};
 use super::settings::Context;
 use crate::pipeline::{self, Overlay, Request};
@@ -17,42 +18,27 @@ pub(super) struct Form {
     pub statistics: bool,
 }
 
-pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output) -> Status {
+pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output) -> Result<Status, Failure> {
     let (paths, overlay) = match input {
         Input::Paths(paths) => (paths, None),
-        Input::Stdin(name) => match standard_input(&name) {
-            Ok(overlay) => (vec![overlay.path.clone()], Some(overlay)),
-            Err(error) => {
-                output.error(&format!("standard input: {error}"));
-                return Status::Failed;
-            }
-        },
-    };
-    let settings = match context.settings(&paths) {
-        Ok(settings) => settings,
-        Err(error) => {
-            output.error(&error.to_string());
-            return Status::Failed;
+        Input::Stdin(name) => {
+            let overlay = standard_input(&name).map_err(Failure::file(Path::new("standard input")))?;
+            (vec![overlay.path.clone()], Some(overlay))
         }
     };
+    let settings = context.settings(&paths)?;
     let paths = if overlay.is_some() { Vec::new() } else { paths };
     let overlaid = overlay
         .as_ref()
         .map(|overlay| (pipeline::shown(&overlay.path), overlay.bytes.clone()));
     let progress = output.progress("reading the project and what it imports");
-    let analysis = match pipeline::analyse(&Request {
+    let analysis = pipeline::analyse(&Request {
         settings: &settings,
         paths: &paths,
         overlay,
         allow_unsafe: false,
         use_cache: context.use_cache,
-    }) {
-        Ok(analysis) => analysis,
-        Err(failure) => {
-            output.error(&failure.to_string());
-            return Status::Failed;
-        }
-    };
+    })?;
     drop(progress);
     output.stages(&analysis.stages);
     let results = &analysis.results;
@@ -74,11 +60,11 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
     });
     let status = status.max(output.problems(&results.problems));
     output.say(&summary::check(results, form.show_blocked));
-    if results.findings.is_empty() {
+    Ok(if results.findings.is_empty() {
         status
     } else {
         status.max(Status::Findings)
-    }
+    })
 }
 
 fn standard_input(name: &Path) -> std::io::Result<Overlay> {

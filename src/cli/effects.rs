@@ -1,19 +1,14 @@
 //! `dormant effects`: what executing a module does to the rest of the program.
 use super::Status;
 use super::args::{EffectsFormat, EffectsInput};
+use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
 use crate::pipeline::{self, Request};
 use crate::report::effects;
 
-pub(super) fn run(context: &Context, input: &EffectsInput, output: &Output) -> Status {
-    let settings = match context.settings(&input.paths) {
-        Ok(settings) => settings,
-        Err(error) => {
-            output.error(&error.to_string());
-            return Status::Failed;
-        }
-    };
+pub(super) fn run(context: &Context, input: &EffectsInput, output: &Output) -> Result<Status, Failure> {
+    let settings = context.settings(&input.paths)?;
     let request = Request {
         settings: &settings,
         paths: &input.paths,
@@ -22,13 +17,7 @@ pub(super) fn run(context: &Context, input: &EffectsInput, output: &Output) -> S
         use_cache: context.use_cache,
     };
     let progress = output.progress("reading the module and what it imports");
-    let observation = match pipeline::effects_of(&request, &input.module, input.closure) {
-        Ok(observation) => observation,
-        Err(failure) => {
-            output.error(&failure.to_string());
-            return Status::Failed;
-        }
-    };
+    let observation = pipeline::effects_of(&request, &input.module, input.closure)?;
     drop(progress);
     let status = output.data(&match input.format {
         EffectsFormat::Full => effects::full(&observation.modules, output.style),
@@ -39,8 +28,9 @@ pub(super) fn run(context: &Context, input: &EffectsInput, output: &Output) -> S
         .filter(|module| module.effects.iter().all(|effect| !effect.counts))
         .count();
     let count = observation.modules.len();
+    let modules = if count == 1 { "module" } else { "modules" };
     output.say(&format!(
-        "{count} modules, {quiet} of them without an effect that counts\n"
+        "{count} {modules}, {quiet} of them without an effect that counts\n"
     ));
-    status
+    Ok(status)
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Status;
 use super::args::DiffFormat;
+use super::failure::Failure;
 use super::output::Output;
 use super::plan;
 use super::settings::Context;
@@ -24,14 +25,8 @@ pub(super) struct Form {
 /// What ruff, flake8-import-outside-toplevel and pylint are told about an import in a function.
 const SUPPRESSION: &str = "# noqa: PLC0415";
 
-pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Output) -> Status {
-    let settings = match context.settings(paths) {
-        Ok(settings) => settings,
-        Err(error) => {
-            output.error(&error.to_string());
-            return Status::Failed;
-        }
-    };
+pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Output) -> Result<Status, Failure> {
+    let settings = context.settings(paths)?;
     let progress = output.progress("reading the project and what it imports");
     let analysis = match &form.plan {
         None => pipeline::analyse(&Request {
@@ -40,16 +35,8 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
             overlay: None,
             allow_unsafe: form.allow_unsafe,
             use_cache: context.use_cache,
-        })
-        .map_err(|failure| failure.to_string()),
-        Some(plan) => plan::analysis(context, &settings, plan, form.allow_unsafe, output),
-    };
-    let analysis = match analysis {
-        Ok(analysis) => analysis,
-        Err(message) => {
-            output.error(&message);
-            return Status::Failed;
-        }
+        })?,
+        Some(plan) => plan::analysis(context, &settings, plan, form.allow_unsafe, output)?,
     };
     let (mut rewritings, problems) =
         pipeline::rewrite_all(&analysis.plans, &analysis.helpers, form.add_noqa.then_some(SUPPRESSION));
@@ -96,7 +83,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
         &counted(&results, &rewritings, form.diff.is_some()),
         form.show_blocked,
     ));
-    status
+    Ok(status)
 }
 
 fn shown(rewriting: &Rewriting, format: DiffFormat, output: &Output) -> String {

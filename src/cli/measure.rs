@@ -3,45 +3,31 @@ use std::path::{Path, PathBuf};
 
 use super::Status;
 use super::args::{MeasureArgs, MeasureFormat};
+use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
 use crate::config::{self, ConfigError, Settings};
 use crate::measure::model::{Measurement, Sides};
-use crate::measure::{Limits, MeasureError, Order, Runner, Tree, measure, saved};
+use crate::measure::{Limits, Order, Runner, Tree, measure, saved};
 use crate::report::measure as report;
 
-pub(super) fn run(context: &Context, form: &MeasureArgs, output: &Output) -> Status {
-    let settings = match context.settings(&[]) {
-        Ok(settings) => settings,
-        Err(error) => return failed(&error, output),
-    };
-    let order = match order(form, &settings) {
-        Ok(order) => order,
-        Err(message) => return failed(&message, output),
-    };
+pub(super) fn run(context: &Context, form: &MeasureArgs, output: &Output) -> Result<Status, Failure> {
+    let settings = context.settings(&[])?;
+    let order = order(form, &settings)?;
     let progress = output.progress("starting the command again and again");
-    let measured = match measure(&order, &mut |what| output.detail(what)) {
-        Ok(measured) => measured,
-        Err(error) => return failed(&error, output),
-    };
+    let measured = measure(&order, &mut |what| output.detail(what))?;
     drop(progress);
     let status = output.data(&rendered(&measured, form.output_format, output));
     if !has_numbers(&measured) {
-        output.error("no runner could run the command");
-        return Status::Failed;
+        return Err(Failure::Request("no runner could run the command".to_owned()));
     }
     if measured.failed() {
         for gate in measured.gates.iter().filter(|gate| !gate.is_kept) {
             output.say(&format!("{} failed: {}", gate.flag, gate.message));
         }
-        return status.max(Status::Findings);
+        return Ok(status.max(Status::Findings));
     }
-    status
-}
-
-fn failed(message: &dyn std::fmt::Display, output: &Output) -> Status {
-    output.error(&message.to_string());
-    Status::Failed
+    Ok(status)
 }
 
 fn has_numbers(measured: &Measurement) -> bool {
@@ -51,20 +37,9 @@ fn has_numbers(measured: &Measurement) -> bool {
         .any(|row| row.sides.before.is_some() || row.sides.after.is_some())
 }
 
-fn order(form: &MeasureArgs, settings: &Settings) -> Result<Order, String> {
-    let tree = |folder: &Option<PathBuf>| {
-        folder
-            .as_deref()
-            .map(tree)
-            .transpose()
-            .map_err(|error| error.to_string())
-    };
-    let baseline = form
-        .baseline
-        .as_deref()
-        .map(saved)
-        .transpose()
-        .map_err(|error: MeasureError| error.to_string())?;
+fn order(form: &MeasureArgs, settings: &Settings) -> Result<Order, Failure> {
+    let tree = |folder: &Option<PathBuf>| folder.as_deref().map(tree).transpose();
+    let baseline = form.baseline.as_deref().map(saved).transpose()?;
     let absolute = |path: &Option<PathBuf>| {
         path.as_ref()
             .map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()))

@@ -3,8 +3,10 @@ pub mod args;
 mod build;
 mod check;
 mod effects;
+mod failure;
 mod fix;
 mod init;
+mod manuals;
 mod measure;
 mod optimize;
 mod output;
@@ -24,6 +26,8 @@ use std::process::ExitCode;
 
 use args::{Command, Invocation};
 use output::Output;
+
+use crate::pipeline;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,7 +64,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         .stack_size(STACK_BYTES)
         .build();
     match pool {
-        Ok(pool) => pool.install(|| dispatch(invocation, &mut output)).into(),
+        Ok(pool) => pool
+            .install(|| dispatch(invocation, &mut output))
+            .unwrap_or_else(|failure| {
+                output.error(&failure.words());
+                Status::Failed
+            })
+            .into(),
         Err(error) => {
             output.error(&format!("cannot start threads: {error}"));
             Status::Failed.into()
@@ -71,7 +81,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Reserved, not used: the system hands out pages as they are touched.
 const STACK_BYTES: usize = 256 << 20;
 
-fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
+fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failure::Failure> {
     let context = settings::Context {
         config: invocation.config,
         overrides: invocation.overrides,
@@ -137,14 +147,23 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Status {
         }
         Command::Measure(form) => measure::run(&context, &form, output),
         Command::Build(form) => build::run(&context, &form, output),
-        Command::Init { check, repository } => init::run(&context, check, repository, output),
+        Command::Init {
+            check,
+            repository,
+            nuitka,
+        } => init::run(&context, check, pipeline::InitWish { repository, nuitka }, output),
         Command::Optimize(wish) => optimize::run(&context, &wish, output),
         Command::Verify(wish) => verify::run(&context, &wish, output),
         Command::Probe(probe) => probe::run(&context, &probe, output),
         Command::Effects(input) => effects::run(&context, &input, output),
         Command::Rule { code } => rules::explain(&code, output),
-        Command::Rules => rules::list(output),
+        Command::Rules => Ok(rules::list(output)),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),
-        Command::Schema => output.data(&crate::config::schema()),
+        Command::Schema(of) => Ok(output.data(&match of {
+            args::SchemaOf::Configuration => crate::config::schema(),
+            args::SchemaOf::Rules => crate::rules::schema(),
+        })),
+        Command::Completions(shell) => Ok(manuals::completions(shell, output)),
+        Command::Man(command) => manuals::manual(command.as_deref(), output),
     }
 }

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use super::Status;
 use super::args::OptimizeWish;
+use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
 use super::subject;
@@ -12,20 +13,8 @@ use crate::plan::Limits;
 use crate::report::diff;
 use crate::report::optimize::{self as report, Optimization, Outcome, Startup};
 
-pub(super) fn run(context: &Context, wish: &OptimizeWish, output: &Output) -> Status {
-    match optimized(context, wish, output) {
-        Ok(status) => status,
-        Err(message) => {
-            output.error(&message);
-            Status::Failed
-        }
-    }
-}
-
-fn optimized(context: &Context, wish: &OptimizeWish, output: &Output) -> Result<Status, String> {
-    let settings = context
-        .settings(&[PathBuf::from(".")])
-        .map_err(|error| error.to_string())?;
+pub(super) fn run(context: &Context, wish: &OptimizeWish, output: &Output) -> Result<Status, Failure> {
+    let settings = context.settings(&[PathBuf::from(".")])?;
     let aim = Aim {
         commands: subject::commands(&wish.words, &settings)?,
         runs: wish.runs,
@@ -42,7 +31,7 @@ fn optimized(context: &Context, wish: &OptimizeWish, output: &Output) -> Result<
     let tell = |told: &pipeline::Told| stages.tell(told.stage, &told.text, &told.detail, told.left);
     let optimized = pipeline::optimize(&settings, &aim, context.use_cache, &tell);
     drop(stages);
-    let optimized = optimized.map_err(|error| error.to_string())?;
+    let optimized = optimized?;
     let mut status = output.problems(&optimized.problems);
     let text = told(&optimized, &report::markdown);
     let summary = told(&optimized, &report::summary);
@@ -52,13 +41,15 @@ fn optimized(context: &Context, wish: &OptimizeWish, output: &Output) -> Result<
         let (_, failed) = pipeline::write_kept(&settings.root, &verified.kept, false);
         if !failed.is_empty() {
             output.problems(&failed);
-            return Err("nothing was optimized: the files that go together could not all be written".to_owned());
+            return Err(Failure::Request(
+                "nothing was optimized: the files that go together could not all be written".to_owned(),
+            ));
         }
     }
     status = status.max(match &wish.output {
         None => output.data(&text),
         Some(path) => {
-            std::fs::write(path, &text).map_err(|error| format!("{}: {error}", path.display()))?;
+            std::fs::write(path, &text).map_err(Failure::file(path))?;
             Status::Clean
         }
     });

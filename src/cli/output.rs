@@ -58,7 +58,7 @@ impl Output {
         }
     }
 
-    /// Says more, to whoever asked for more.
+    /// Says more where `--verbose` asks for it.
     pub fn detail(&self, text: &str) {
         if self.verbosity == Verbosity::Verbose {
             let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
@@ -75,7 +75,7 @@ impl Output {
         Stages::start(count, self.verbosity)
     }
 
-    /// Says how long each stage took, to whoever asked for more.
+    /// Says how long each stage took, where `--verbose` asks for it.
     pub fn stages(&self, stages: &[(&'static str, std::time::Duration)]) {
         if self.verbosity == Verbosity::Verbose {
             for (stage, took) in stages {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Status;
 use super::args::{PlanFormat, PlanOptions};
+use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
 use super::subject;
@@ -15,43 +16,32 @@ use crate::plan::model::Plan;
 use crate::profile::{Bytecode, Deferral, Profile};
 use crate::report::plan as report;
 
-pub(super) fn run(context: &Context, options: &PlanOptions, output: &Output) -> Status {
-    match make(context, options, output) {
-        Ok(plan) => show(&plan, options, output),
-        Err(message) => {
-            output.error(&message);
-            Status::Failed
-        }
-    }
-}
-
-fn show(plan: &Plan, options: &PlanOptions, output: &Output) -> Status {
+pub(super) fn run(context: &Context, options: &PlanOptions, output: &Output) -> Result<Status, Failure> {
+    let plan = make(context, options, output)?;
     let json = plan.to_json().unwrap_or_default();
-    if let Some(path) = &options.save
-        && let Err(error) = std::fs::write(path, &json)
-    {
-        output.error(&format!("{}: {error}", path.display()));
-        return Status::Failed;
+    if let Some(path) = &options.save {
+        std::fs::write(path, &json).map_err(Failure::file(path))?;
     }
-    output.data(&match options.format {
-        PlanFormat::Table => report::table(plan, output.style),
+    Ok(output.data(&match options.format {
+        PlanFormat::Table => report::table(&plan, output.style),
         PlanFormat::Json => json,
-        PlanFormat::Html => report::html::page(plan),
-    })
+        PlanFormat::Html => report::html::page(&plan),
+    }))
 }
 
-fn make(context: &Context, options: &PlanOptions, output: &Output) -> Result<Plan, String> {
-    let settings = context.settings(&[]).map_err(|error| error.to_string())?;
+fn make(context: &Context, options: &PlanOptions, output: &Output) -> Result<Plan, Failure> {
+    let settings = context.settings(&[])?;
     let settings = everything_heavy(&settings);
     let progress = output.progress("running the command, and reading the project");
-    let bytecode = Bytecode::new().map_err(|error| error.to_string())?;
+    let bytecode = Bytecode::new()?;
     let runs = subject::runs(&options.subject, &settings, &bytecode, output)?;
     if runs.is_empty() {
-        return Err("nothing to plan for: give a command after `--`, a --profile, or `entry-points`".to_owned());
+        return Err(Failure::Request(
+            "nothing to plan for: give a command after `--`, a --profile, or `entry-points`".to_owned(),
+        ));
     }
     let paths = [settings.root.clone()];
-    let mut planner = Planner::new(&settings, &paths, options.allow_unsafe, context.use_cache)
-        .map_err(|failure| failure.to_string())?;
+    let mut planner = Planner::new(&settings, &paths, options.allow_unsafe, context.use_cache)?;
     let profiles: Vec<(Profile, f64)> = runs.iter().map(|run| (run.profile.clone(), run.weight)).collect();
     let mut workloads: Vec<_> = profiles
         .iter()
@@ -59,7 +49,9 @@ fn make(context: &Context, options: &PlanOptions, output: &Output) -> Result<Pla
         .collect();
     let limits = limits(options, &settings, &profiles);
     if options.lazy_python.is_some() && runs.iter().any(|run| run.profiling.is_none()) {
-        return Err("--lazy-python runs the command: give it after `--`".to_owned());
+        return Err(Failure::Request(
+            "--lazy-python runs the command: give it after `--`".to_owned(),
+        ));
     }
     let can_run = !options.no_check && runs.iter().all(|run| run.profiling.is_some());
     let (chosen, check) = if can_run {
@@ -119,7 +111,7 @@ pub(super) fn analysis(
     plan: &Path,
     allow_unsafe: bool,
     output: &Output,
-) -> Result<Analysis, String> {
+) -> Result<Analysis, Failure> {
     let saved = read(plan)?;
     if saved.check.is_none() {
         output.say(&format!("note: {}: {}", plan.display(), report::NOT_CHECKED));
@@ -127,8 +119,7 @@ pub(super) fn analysis(
     let settings = everything_heavy(settings);
     let files: BTreeSet<PathBuf> = saved.edits().map(|edit| settings.root.join(&edit.place.path)).collect();
     let files: Vec<PathBuf> = files.into_iter().collect();
-    let mut planner =
-        Planner::new(&settings, &files, allow_unsafe, context.use_cache).map_err(|failure| failure.to_string())?;
+    let mut planner = Planner::new(&settings, &files, allow_unsafe, context.use_cache)?;
     planner.analysis(&saved).map_err(|told| {
         let more = told.len().saturating_sub(NAMED);
         let more = if more > 0 {
@@ -136,16 +127,14 @@ pub(super) fn analysis(
         } else {
             String::new()
         };
-        format!(
-            "{}: the plan does not fit the project any more: make it again with `dormant plan`\n  {}{more}",
-            plan.display(),
-            told[..told.len().min(NAMED)].join("\n  ")
-        )
+        let told = told[..told.len().min(NAMED)].join("\n  ");
+        let message = "the plan does not fit the project any more: make it again with `dormant plan`";
+        Failure::content(plan, format!("{message}\n  {told}{more}"))
     })
 }
 
 /// Reads a saved plan.
-pub(super) fn read(path: &Path) -> Result<Plan, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Plan::from_json(&text).map_err(|error| format!("{}: {error}", path.display()))
+pub(super) fn read(path: &Path) -> Result<Plan, Failure> {
+    let text = std::fs::read_to_string(path).map_err(Failure::file(path))?;
+    Plan::from_json(&text).map_err(|error| Failure::content(path, error))
 }

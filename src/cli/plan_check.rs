@@ -3,6 +3,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::Status;
+use super::failure::Failure;
 use super::output::Output;
 use super::plan::read;
 use super::settings::Context;
@@ -27,24 +28,14 @@ pub(super) struct Form<'a> {
     pub update_baseline: bool,
 }
 
-pub(super) fn run(context: &Context, form: &Form<'_>, output: &Output) -> Status {
-    match check(context, form, output) {
-        Ok(status) => status,
-        Err(message) => {
-            output.error(&message);
-            Status::Failed
-        }
-    }
-}
-
-fn check(context: &Context, form: &Form<'_>, output: &Output) -> Result<Status, String> {
-    let settings = context.settings(&[]).map_err(|error| error.to_string())?;
+pub(super) fn run(context: &Context, form: &Form<'_>, output: &Output) -> Result<Status, Failure> {
+    let settings = context.settings(&[])?;
     let settings = everything_heavy(&settings);
     let plan = read(form.plan)?;
     let path = settings.root.join(BASELINE);
     let mut baseline = read_baseline(&path)?;
     let mut found = Vec::new();
-    let bytecode = Bytecode::new().map_err(|error| error.to_string())?;
+    let bytecode = Bytecode::new()?;
     for (command, words) in commands(&plan.commands, form.command)? {
         let progress = output.progress("running the command");
         let profile = subject::once(&settings, &words, command.exit_status, &bytecode)?;
@@ -76,7 +67,7 @@ fn check(context: &Context, form: &Form<'_>, output: &Output) -> Result<Status, 
 }
 
 /// What the plan promises, each with the command to run for it.
-fn commands<'a>(planned: &'a [Command], given: &[OsString]) -> Result<Vec<(&'a Command, Vec<OsString>)>, String> {
+fn commands<'a>(planned: &'a [Command], given: &[OsString]) -> Result<Vec<(&'a Command, Vec<OsString>)>, Failure> {
     if given.is_empty() {
         let words = |command: &Command| command.command.iter().map(OsString::from).collect();
         return Ok(planned.iter().map(|command| (command, words(command))).collect());
@@ -89,7 +80,9 @@ fn commands<'a>(planned: &'a [Command], given: &[OsString]) -> Result<Vec<(&'a C
         .or(planned.first().filter(|_| planned.len() == 1));
     match command {
         Some(command) => Ok(vec![(command, given.to_vec())]),
-        None => Err("the plan is for several commands, and this is none of them".to_owned()),
+        None => Err(Failure::Request(
+            "the plan is for several commands, and this is none of them".to_owned(),
+        )),
     }
 }
 
@@ -98,28 +91,27 @@ fn shown(
     settings: &Settings,
     found: &[(&Command, Profile, Vec<String>)],
     output: &Output,
-) -> Result<String, String> {
+) -> Result<String, Failure> {
     let paths: [PathBuf; 1] = [settings.root.clone()];
-    let planner = Planner::new(settings, &paths, false, context.use_cache).map_err(|failure| failure.to_string())?;
+    let planner = Planner::new(settings, &paths, false, context.use_cache)?;
     let texts = found.iter().map(|(command, profile, modules)| {
         regressions::render(&command.command, &planner.chains_to(profile, modules), output.style)
     });
     Ok(texts.collect())
 }
 
-fn read_baseline(path: &Path) -> Result<Baseline, String> {
+fn read_baseline(path: &Path) -> Result<Baseline, Failure> {
     match std::fs::read_to_string(path) {
-        Ok(text) => Baseline::from_json(&text).map_err(|message| format!("{}: {message}", path.display())),
+        Ok(text) => Baseline::from_json(&text).map_err(|message| Failure::content(path, message)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Baseline::default()),
-        Err(error) => Err(format!("{}: {error}", path.display())),
+        Err(error) => Err(Failure::file(path)(error)),
     }
 }
 
-fn write_baseline(path: &Path, baseline: &Baseline) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("{}: {error}", path.display());
+fn write_baseline(path: &Path, baseline: &Baseline) -> Result<(), Failure> {
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(failed)?;
+        std::fs::create_dir_all(folder).map_err(Failure::file(path))?;
     }
     let text = baseline.to_json().map_err(|error| error.to_string())?;
-    std::fs::write(path, text).map_err(failed)
+    std::fs::write(path, text).map_err(Failure::file(path))
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::Status;
 use super::args::Probe;
+use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
 use crate::probe::{Observed, Prober, interpreter};
@@ -11,14 +12,8 @@ use crate::project::{Surroundings, write_atomically};
 use crate::report::probe as report;
 use crate::rules::Evidence;
 
-pub(super) fn run(context: &Context, probe: &Probe, output: &Output) -> Status {
-    let settings = match context.settings(&[]) {
-        Ok(settings) => settings,
-        Err(error) => {
-            output.error(&error.to_string());
-            return Status::Failed;
-        }
-    };
+pub(super) fn run(context: &Context, probe: &Probe, output: &Output) -> Result<Status, Failure> {
+    let settings = context.settings(&[])?;
     let default = || ["", "src"].map(|name| settings.root.join(name)).to_vec();
     let prober = Prober {
         python: interpreter(&settings.root, settings.python.as_deref(), &Surroundings::of_process()),
@@ -56,37 +51,25 @@ pub(super) fn run(context: &Context, probe: &Probe, output: &Output) -> Status {
         });
     }
     if let Some(path) = &probe.save {
-        status = status.max(save(path, &all, output));
+        save(path, &all, output)?;
     }
-    status
+    Ok(status)
 }
 
 /// Adds what was seen to a file of evidence.
-fn save(path: &Path, all: &[Observed], output: &Output) -> Status {
-    let failed = |message: String| {
-        output.error(&format!("{}: {message}", path.display()));
-        Status::Failed
-    };
+fn save(path: &Path, all: &[Observed], output: &Output) -> Result<(), Failure> {
     let mut evidence = match std::fs::read_to_string(path) {
-        Ok(text) => match Evidence::parse(&text) {
-            Ok(evidence) => evidence,
-            Err(error) => return failed(error.to_string()),
-        },
+        Ok(text) => Evidence::parse(&text).map_err(|error| Failure::content(path, error))?,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Evidence::new(Default::default()),
-        Err(error) => return failed(error.to_string()),
+        Err(error) => return Err(Failure::file(path)(error)),
     };
     for observed in all {
         evidence.extend(observed.evidence());
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if let Some(Err(error)) = folder.map(std::fs::create_dir_all) {
-        return failed(error.to_string());
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(Failure::file(path))?;
     }
-    match write_atomically(path, evidence.to_json().as_bytes()) {
-        Ok(_) => {
-            output.say(&format!("{}: {} modules known", path.display(), evidence.modules.len()));
-            Status::Clean
-        }
-        Err(error) => failed(error.to_string()),
-    }
+    write_atomically(path, evidence.to_json().as_bytes()).map_err(Failure::file(path))?;
+    output.say(&format!("{}: {} modules known", path.display(), evidence.modules.len()));
+    Ok(())
 }

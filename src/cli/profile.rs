@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::Status;
 use super::args::{ProfileForm, ProfileFormat};
+use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
 use crate::pipeline::{self, Profiling};
@@ -16,28 +17,20 @@ pub(super) fn run(
     from: Option<&Path>,
     form: &ProfileForm,
     output: &Output,
-) -> Status {
-    let found = match from {
-        Some(path) => profile::load(path).map_err(|error| error.to_string()),
-        None => measured(context, profiling, output),
+) -> Result<Status, Failure> {
+    let profile = match from {
+        Some(path) => profile::load(path)?,
+        None => measured(context, profiling, output)?,
     };
-    match found {
-        Ok(profile) => show(&profile, form, output),
-        Err(message) => {
-            output.error(&message);
-            Status::Failed
-        }
-    }
+    show(&profile, form, output)
 }
 
 /// Runs the command and says what was odd about it.
-fn measured(context: &Context, profiling: &Profiling, output: &Output) -> Result<Profile, String> {
-    let settings = context
-        .settings(&[PathBuf::from(".")])
-        .map_err(|error| error.to_string())?;
+fn measured(context: &Context, profiling: &Profiling, output: &Output) -> Result<Profile, Failure> {
+    let settings = context.settings(&[PathBuf::from(".")])?;
     let progress = output.progress("running the command, with and without tracing");
-    let bytecode = Bytecode::new().map_err(|error| error.to_string())?;
-    let measured = pipeline::profile(&settings, profiling, &bytecode).map_err(|error| error.to_string())?;
+    let bytecode = Bytecode::new()?;
+    let measured = pipeline::profile(&settings, profiling, &bytecode)?;
     drop(progress);
     for note in &measured.notes {
         output.say(&format!("note: {note}"));
@@ -45,31 +38,18 @@ fn measured(context: &Context, profiling: &Profiling, output: &Output) -> Result
     Ok(measured.profile)
 }
 
-fn show(profile: &Profile, form: &ProfileForm, output: &Output) -> Status {
-    let mut status = Status::Clean;
-    if let Some(path) = &form.save
-        && let Err(error) = profile::save(profile, path)
-    {
-        output.error(&error.to_string());
-        status = Status::Failed;
+fn show(profile: &Profile, form: &ProfileForm, output: &Output) -> Result<Status, Failure> {
+    if let Some(path) = &form.save {
+        profile::save(profile, path)?;
     }
-    if let Some(path) = &form.html
-        && let Err(error) = write_atomically(path, html::render(profile).as_bytes())
-    {
-        output.error(&format!("{}: {error}", path.display()));
-        status = Status::Failed;
+    if let Some(path) = &form.html {
+        write_atomically(path, html::render(profile).as_bytes()).map_err(Failure::file(path))?;
     }
     let text = match form.format {
         ProfileFormat::Table => table::render(profile, form.top, output.style),
         ProfileFormat::Speedscope => speedscope::render(profile),
         ProfileFormat::Html => html::render(profile),
-        ProfileFormat::Json => match profile.to_json() {
-            Ok(text) => text,
-            Err(error) => {
-                output.error(&error.to_string());
-                return Status::Failed;
-            }
-        },
+        ProfileFormat::Json => profile.to_json().map_err(|error| error.to_string())?,
     };
-    status.max(output.data(&text))
+    Ok(output.data(&text))
 }

@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use super::Status;
 use super::args::SettingsFormat;
+use super::failure::Failure;
 use super::output::Output;
 use crate::config::{self, ConfigError, Overrides, Settings};
 
@@ -27,15 +28,10 @@ impl Context {
 }
 
 /// Prints the settings that count for a path.
-pub(super) fn show(context: &Context, path: &Path, format: SettingsFormat, output: &Output) -> Status {
-    match context.settings(&[path.to_owned()]) {
-        Ok(settings) => output.data(&match format {
-            SettingsFormat::Toml => config::to_toml(&settings),
-            SettingsFormat::Json => config::to_json(&settings),
-        }),
-        Err(error) => {
-            output.error(&error.to_string());
-            Status::Failed
-        }
-    }
+pub(super) fn show(context: &Context, path: &Path, format: SettingsFormat, output: &Output) -> Result<Status, Failure> {
+    let settings = context.settings(&[path.to_owned()])?;
+    Ok(output.data(&match format {
+        SettingsFormat::Toml => config::to_toml(&settings),
+        SettingsFormat::Json => config::to_json(&settings),
+    }))
 }

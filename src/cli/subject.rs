@@ -3,6 +3,7 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use super::args::Subject;
+use super::failure::Failure;
 use super::output::Output;
 use crate::config::Settings;
 use crate::pipeline::{self, Profiling};
@@ -27,15 +28,15 @@ pub(super) fn runs(
     settings: &Settings,
     bytecode: &Bytecode,
     output: &Output,
-) -> Result<Vec<Run>, String> {
+) -> Result<Vec<Run>, Failure> {
     let nothing_to_run = subject.command.is_empty() && settings.entry_points.is_empty();
     let saved = subject
         .profile
         .as_ref()
         .or(settings.profile.as_ref().filter(|_| nothing_to_run));
     if let Some(path) = saved {
-        let profile = profile::load(path).map_err(|error| error.to_string())?;
-        pipeline::belongs(settings, &profile).map_err(|error| format!("{}: {error}", path.display()))?;
+        let profile = profile::load(path)?;
+        pipeline::belongs(settings, &profile).map_err(|error| Failure::content(path, error))?;
         return Ok(vec![Run {
             profile,
             weight: 1.0,
@@ -43,9 +44,9 @@ pub(super) fn runs(
         }]);
     }
     let commands = commands(&subject.command, settings)?;
-    let measure = |(weight, words): (f64, Vec<OsString>)| -> Result<Run, String> {
+    let measure = |(weight, words): (f64, Vec<OsString>)| -> Result<Run, Failure> {
         let profiling = profiling(words, subject);
-        let measured = pipeline::profile(settings, &profiling, bytecode).map_err(|error| error.to_string())?;
+        let measured = pipeline::profile(settings, &profiling, bytecode)?;
         measured
             .notes
             .iter()
@@ -60,9 +61,9 @@ pub(super) fn runs(
 }
 
 /// The given command, or the entry points of the configuration, each with how much it counts.
-pub(super) fn commands(given: &[OsString], settings: &Settings) -> Result<Vec<(f64, Vec<OsString>)>, String> {
+pub(super) fn commands(given: &[OsString], settings: &Settings) -> Result<Vec<(f64, Vec<OsString>)>, Failure> {
     if given.is_empty() {
-        return settings.entry_points.iter().map(|entry| words(entry)).collect();
+        return settings.entry_points.iter().map(|entry| Ok(words(entry)?)).collect();
     }
     Ok(vec![(1.0, given.to_vec())])
 }
@@ -84,7 +85,7 @@ pub(super) fn once(
     words: &[OsString],
     exit_status: i32,
     bytecode: &Bytecode,
-) -> Result<Profile, String> {
+) -> Result<Profile, Failure> {
     let profiling = Profiling {
         words: words.to_vec(),
         runs: 1,
@@ -93,12 +94,12 @@ pub(super) fn once(
         first_party: None,
         elsewhere: None,
     };
-    pipeline::profile_once(settings, &profiling, &Vec::new(), bytecode).map_err(|error| error.to_string())
+    Ok(pipeline::profile_once(settings, &profiling, &Vec::new(), bytecode)?)
 }
 
 /// An entry point as a weight and a command: `app list`, `3 * app list` (counts three times), `app.cli:main`, or `app.cli`.
 fn words(entry: &str) -> Result<(f64, Vec<OsString>), String> {
-    let wrong = || format!("entry-points: {entry:?} is no command, such as \"app --help\" or \"3 * app list\"");
+    let wrong = || format!("entry-points: {entry:?} is not a command, such as \"app --help\" or \"3 * app list\"");
     let (weight, command) = match entry.split_once(" * ") {
         Some((weight, command)) => (weight.trim().parse().map_err(|_| wrong())?, command),
         None => (1.0, entry),

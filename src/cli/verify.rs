@@ -3,41 +3,32 @@ use std::path::{Path, PathBuf};
 
 use super::Status;
 use super::args::{VerifyFormat, VerifyWish};
+use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
 use crate::config::Settings;
-use crate::pipeline::{self, Against, Verified, VerifyFailure};
+use crate::pipeline::{self, Against, Verified};
 use crate::report::verify as report;
-use crate::verify::{Unable, tree_of};
+use crate::verify::tree_of;
 
-pub(super) fn run(context: &Context, wish: &VerifyWish, output: &Output) -> Status {
-    match verified(context, wish, output) {
-        Ok((verified, target)) => tell(&verified, &target, wish, output),
-        Err(message) => {
-            output.error(&message);
-            Status::Failed
-        }
-    }
+pub(super) fn run(context: &Context, wish: &VerifyWish, output: &Output) -> Result<Status, Failure> {
+    let (verified, target) = verified(context, wish, output)?;
+    tell(&verified, &target, wish, output)
 }
 
 /// Compares, and says where the kept edits belong.
-fn verified(context: &Context, wish: &VerifyWish, output: &Output) -> Result<(Verified, PathBuf), String> {
-    let words = |error: &dyn std::error::Error| error.to_string();
-    let here = context.settings(&[PathBuf::from(".")]).map_err(|error| words(&error))?;
-    let absolute = |path: &Path| std::path::absolute(path).map_err(|error| words(&error));
+fn verified(context: &Context, wish: &VerifyWish, output: &Output) -> Result<(Verified, PathBuf), Failure> {
+    let here = context.settings(&[PathBuf::from(".")])?;
     let folder = |path: &Path| {
-        let path = absolute(path)?;
+        let path = std::path::absolute(path).map_err(Failure::file(path))?;
         if path.is_dir() {
             Ok(path)
         } else {
-            Err(format!("{}: no such folder", path.display()))
+            Err(Failure::content(&path, "no such folder"))
         }
     };
     // Held until everything is compared.
-    let past = tempfile::Builder::new()
-        .prefix("dormant-before-")
-        .tempdir()
-        .map_err(|error| words(&error))?;
+    let past = tempfile::Builder::new().prefix("dormant-before-").tempdir()?;
     let (settings, against, target) = match (&wish.before, &wish.after) {
         (None, None) => {
             let against = Against::Fix {
@@ -58,7 +49,7 @@ fn verified(context: &Context, wish: &VerifyWish, output: &Output) -> Result<(Ve
                     tree
                 }
             };
-            let settings = settings_of(context, &here, &before).map_err(|error| words(&error))?;
+            let settings = settings_of(context, &here, &before)?;
             (settings, Against::Tree(after.clone()), after)
         }
     };
@@ -66,12 +57,7 @@ fn verified(context: &Context, wish: &VerifyWish, output: &Output) -> Result<(Ve
     let progress = output.progress("comparing the program before and after");
     let verified = pipeline::verify_project(&settings, &against, &wish.wanted, context.use_cache, &say);
     drop(progress);
-    let verified = verified.map_err(|error| match &error {
-        VerifyFailure::Unable(Unable::Process(_)) | VerifyFailure::Unable(_) | VerifyFailure::Analysis(_) => {
-            words(&error)
-        }
-    })?;
-    Ok((verified, target))
+    Ok((verified?, target))
 }
 
 /// The settings of another tree, with the interpreter of this one where that tree names none.
@@ -84,7 +70,7 @@ fn settings_of(context: &Context, here: &Settings, tree: &Path) -> Result<Settin
     Ok(settings)
 }
 
-fn tell(verified: &Verified, target: &Path, wish: &VerifyWish, output: &Output) -> Status {
+fn tell(verified: &Verified, target: &Path, wish: &VerifyWish, output: &Output) -> Result<Status, Failure> {
     let Verified {
         verdict,
         edits,
@@ -115,5 +101,5 @@ fn tell(verified: &Verified, target: &Path, wish: &VerifyWish, output: &Output) 
     } else if wish.drop {
         output.say("Nothing was written: leaving out the edits to blame is not enough.");
     }
-    status
+    Ok(status)
 }

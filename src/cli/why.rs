@@ -1,6 +1,7 @@
-//! `dormant why`: the chains to a module, and the way to be rid of it.
+//! `dormant why`: the chains to a module, and how to stop it from being loaded.
 use super::Status;
 use super::args::{Subject, WhyFormat};
+use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
 use super::subject::{self, Run};
@@ -14,17 +15,12 @@ pub(super) fn run(
     subject: &Subject,
     (chains, format): (usize, WhyFormat),
     output: &Output,
-) -> Status {
-    match explain(context, module, subject, chains, output) {
-        Ok(found) => output.data(&match format {
-            WhyFormat::Text => why::text(&found, output.style),
-            WhyFormat::Json => why::json(&found),
-        }),
-        Err(message) => {
-            output.error(&message);
-            Status::Failed
-        }
-    }
+) -> Result<Status, Failure> {
+    let found = explain(context, module, subject, chains, output)?;
+    Ok(output.data(&match format {
+        WhyFormat::Text => why::text(&found, output.style),
+        WhyFormat::Json => why::json(&found),
+    }))
 }
 
 fn explain(
@@ -33,17 +29,19 @@ fn explain(
     subject: &Subject,
     chains: usize,
     output: &Output,
-) -> Result<crate::plan::model::Explanation, String> {
-    let settings = context.settings(&[]).map_err(|error| error.to_string())?;
+) -> Result<crate::plan::model::Explanation, Failure> {
+    let settings = context.settings(&[])?;
     let settings = everything_heavy(&settings);
     let progress = output.progress("running the command, and reading the project");
-    let bytecode = Bytecode::new().map_err(|error| error.to_string())?;
+    let bytecode = Bytecode::new()?;
     let runs = subject::runs(subject, &settings, &bytecode, output)?;
     let [Run { profile, .. }] = runs.as_slice() else {
-        return Err("`why` looks at one command: give one, or one --profile".to_owned());
+        return Err(Failure::Request(
+            "`why` looks at one command: give one, or one --profile".to_owned(),
+        ));
     };
     let paths = [settings.root.clone()];
-    let planner = Planner::new(&settings, &paths, false, context.use_cache).map_err(|failure| failure.to_string())?;
+    let planner = Planner::new(&settings, &paths, false, context.use_cache)?;
     drop(progress);
     output.problems(&planner.problems());
     let workload = planner.workload(profile, 1.0);
@@ -61,6 +59,6 @@ fn explain(
         } else {
             format!("; it loads {}", near.join(", "))
         };
-        format!("`{command}` does not load {module}{hint}")
+        Failure::Request(format!("`{command}` does not load {module}{hint}"))
     })
 }

@@ -1,7 +1,9 @@
 //! Settings from `pyproject.toml`, `dormant.toml` and the command line.
 //!
 //! Reads configuration files only; it knows nothing of Python sources, of packages or of what the settings are used for.
+mod annotations;
 mod error;
+mod ini;
 mod linters;
 mod locate;
 mod manifest;
@@ -9,12 +11,15 @@ mod overrides;
 mod python_version;
 mod raw;
 mod read;
+mod ruff;
 mod schema;
 mod scripts;
 mod settings;
 mod show;
 mod sound;
+mod style;
 
+pub use annotations::Annotations;
 pub use error::ConfigError;
 pub use overrides::Overrides;
 pub use python_version::{ParseVersionError, PythonVersion};

@@ -1,7 +1,7 @@
 //! What the command line may set, laid over what the file says.
 use std::path::PathBuf;
 
-use super::PythonVersion;
+use super::{Annotations, PythonVersion};
 use crate::verdict::Strategy;
 
 /// The settings given as flags; `None` leaves the file's value. Relative paths count from the working directory.
@@ -25,6 +25,8 @@ pub struct Overrides {
     pub target_version: Option<PythonVersion>,
     /// `--strategies`
     pub strategies: Option<Vec<Strategy>>,
+    /// `--annotations`
+    pub annotations: Option<Annotations>,
     /// `--exclude`
     pub exclude: Option<Vec<String>>,
     /// `--tests`

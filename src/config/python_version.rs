@@ -16,7 +16,7 @@ pub struct PythonVersion {
 
 /// A text that names no version of Python that can be targeted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is no version that can be targeted: expected py39 to py315, or 3.9 to 3.15")]
+#[error("'{0}' is not a version that can be targeted: expected py39 to py315, or 3.9 to 3.15")]
 pub struct ParseVersionError(String);
 
 impl PythonVersion {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use super::PythonVersion;
+use super::{Annotations, PythonVersion};
 use crate::verdict::Strategy;
 
 /// What `[tool.dormant]` in pyproject.toml, or dormant.toml, may say.
@@ -40,6 +40,12 @@ pub struct RawSettings {
     pub target_version: Option<PythonVersion>,
     /// The ways of deferring that may be used. Every one that fits the target version when absent.
     pub strategies: Option<Vec<Strategy>>,
+    /// Whether annotations that Python evaluates, and that nobody in the program reads, may be put in quotes: `"keep"` or
+    /// `"quote"`. Where it is absent they stay, unless the project is an application: it declares commands and says
+    /// `library = false`.
+    pub annotations: Option<Annotations>,
+    /// Whether others import the project's modules: `false` says that nobody but its own commands and tests does.
+    pub library: Option<bool>,
     /// Files and folders to leave alone, as in a .gitignore next to this file.
     pub exclude: Option<Vec<String>>,
     /// The folders of tests, relative to this file: read for the names that they patch.
@@ -53,6 +59,8 @@ pub struct RawSettings {
     /// Files that `dormant probe --save` wrote, relative to this one: what importing modules was seen to do.
     /// `.dormant/evidence.json` when absent, if it exists.
     pub evidence: Option<Vec<PathBuf>>,
+    /// Files of your own knowledge about packages, relative to this one, in the form of dormant's own. They win over those.
+    pub rules: Option<Vec<PathBuf>>,
     /// Codes that are not reported in the files matching a pattern: `{ "scripts/**" = ["function-local"] }`.
     pub per_file_ignores: Option<BTreeMap<String, Vec<String>>>,
 }
@@ -64,7 +72,7 @@ fn positive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D
         Ok(Some(number))
     } else {
         Err(D::Error::custom(format!(
-            "{number} is no number of milliseconds above zero"
+            "{number} is not a number of milliseconds above zero"
         )))
     }
 }

@@ -78,6 +78,8 @@ mod tests {
             search-path = ["vendor"]
             target-version = "3.12"
             strategies = ["function-local", "module-getattr"]
+            annotations = "quote"
+            library = false
             exclude = ["build/"]
             tests = ["tests"]
             entry-points = ["app.cli:main"]
@@ -119,7 +121,7 @@ mod tests {
             wrong("\nheavvy = []"),
             "dormant.toml:2: unknown key 'heavvy', did you mean 'heavy'?"
         );
-        insta::assert_snapshot!(wrong("colour = true"), @"dormant.toml:1: unknown key 'colour', expected one of heavy, extend-heavy, profile, profile-threshold-ms, eager, src, python, search-path, target-version, strategies, exclude, tests, entry-points, budget-ms, evidence, per-file-ignores");
+        insta::assert_snapshot!(wrong("colour = true"), @"dormant.toml:1: unknown key 'colour', expected one of heavy, extend-heavy, profile, profile-threshold-ms, eager, src, python, search-path, target-version, strategies, annotations, library, exclude, tests, entry-points, budget-ms, evidence, rules, per-file-ignores");
         insta::assert_snapshot!(wrong("eager = []\nstrategies = [\n  'function-local',\n  'modul-getattr',\n]"), @"dormant.toml:4: strategies: unknown name 'modul-getattr', did you mean 'module-getattr'?");
         insta::assert_snapshot!(wrong("[tool.dormant]\nheavy = []"), @"dormant.toml:1: unknown key 'tool': in this file the settings stand at the top level, without [tool.dormant]");
     }
@@ -130,9 +132,9 @@ mod tests {
         insta::assert_snapshot!(wrong("heavy = ['a', 3]"), @"dormant.toml:1: heavy: expected a string, found integer `3`");
         insta::assert_snapshot!(wrong("per-file-ignores = ['a']"), @"dormant.toml:1: per-file-ignores: expected a table, found a list");
         insta::assert_snapshot!(wrong("budget-ms = 'fast'"), @r#"dormant.toml:1: budget-ms: expected a number, found string "fast""#);
-        insta::assert_snapshot!(wrong("budget-ms = -1"), @"dormant.toml:1: budget-ms: -1 is no number of milliseconds above zero");
+        insta::assert_snapshot!(wrong("budget-ms = -1"), @"dormant.toml:1: budget-ms: -1 is not a number of milliseconds above zero");
         insta::assert_snapshot!(wrong("target-version = 3.12"), @r#"dormant.toml:1: target-version: expected a string such as "py312" or "3.12", found floating point `3.12`"#);
-        insta::assert_snapshot!(wrong("target-version = 'py38'"), @"dormant.toml:1: target-version: 'py38' is no version that can be targeted: expected py39 to py315, or 3.9 to 3.15");
+        insta::assert_snapshot!(wrong("target-version = 'py38'"), @"dormant.toml:1: target-version: 'py38' is not a version that can be targeted: expected py39 to py315, or 3.9 to 3.15");
     }
 
     #[test]

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest};
 use super::read::{self, PYPROJECT};
-use super::{ConfigError, Overrides, PythonVersion, RawSettings, linters, locate, sound};
-use crate::verdict::Strategy;
+use super::{Annotations, ConfigError, Overrides, PythonVersion, RawSettings, linters, locate, sound, style};
+use crate::verdict::{ImportStyle, Strategy};
 
 /// Where a value comes from; a value that is in no list of origins is the default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +48,10 @@ pub struct Settings {
     pub target_version: Option<PythonVersion>,
     /// The strategies that may be used.
     pub strategies: Option<Vec<Strategy>>,
+    /// What happens to evaluated annotations, as configured; see [`Settings::annotations_or_default`].
+    pub annotations: Option<Annotations>,
+    /// Whether others import the project's modules, as far as it says so.
+    pub library: Option<bool>,
     /// Globs of what to leave alone, as in a .gitignore in `root`.
     pub exclude: Vec<String>,
     /// The folders of tests.
@@ -58,6 +62,8 @@ pub struct Settings {
     pub budget_ms: Option<f64>,
     /// Files of evidence that `dormant probe --save` wrote.
     pub evidence: Option<Vec<PathBuf>>,
+    /// Files of the user's own knowledge about packages.
+    pub rules: Vec<PathBuf>,
     /// Globs (relative to `root`) with the codes that are not reported there, sorted by glob. Unknown codes are not found here.
     pub per_file_ignores: Vec<(String, Vec<String>)>,
     /// The lower bound of the project's `requires-python`, the target when `target_version` is absent.
@@ -70,6 +76,8 @@ pub struct Settings {
     pub commands: Vec<String>,
     /// The linter setting that forbids imports inside functions, with its file and key in words.
     pub inline_imports_forbidden: Option<String>,
+    /// How the project writes imports.
+    pub import_style: ImportStyle,
     /// Where the values that are not defaults come from, by the kebab-case key.
     pub origins: BTreeMap<&'static str, Origin>,
 }
@@ -110,6 +118,7 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
     settings.scripts = project.scripts;
     settings.commands = project.commands;
     settings.unreadable_requires = project.unreadable;
+    settings.import_style = style::import_style(start);
     settings.inline_imports_forbidden = linters::inline_imports_forbidden(start);
     sound::check(&settings)?;
     Ok(settings)
@@ -128,11 +137,14 @@ fn built(root: &Path, file: Option<PathBuf>, raw: RawSettings) -> Settings {
         ("search-path", raw.search_path.is_some()),
         ("target-version", raw.target_version.is_some()),
         ("strategies", raw.strategies.is_some()),
+        ("annotations", raw.annotations.is_some()),
+        ("library", raw.library.is_some()),
         ("exclude", raw.exclude.is_some()),
         ("tests", raw.tests.is_some()),
         ("entry-points", raw.entry_points.is_some()),
         ("budget-ms", raw.budget_ms.is_some()),
         ("evidence", raw.evidence.is_some()),
+        ("rules", raw.rules.is_some()),
         ("per-file-ignores", raw.per_file_ignores.is_some()),
     ];
     let paths = |list: Option<Vec<PathBuf>>| list.map(|list| list.iter().map(|path| below(root, path)).collect());
@@ -155,11 +167,14 @@ fn built(root: &Path, file: Option<PathBuf>, raw: RawSettings) -> Settings {
         search_path: paths(raw.search_path).unwrap_or_default(),
         target_version: raw.target_version,
         strategies: raw.strategies,
+        annotations: raw.annotations,
+        library: raw.library,
         exclude: raw.exclude.unwrap_or_default(),
         tests: paths(raw.tests),
         entry_points: raw.entry_points.unwrap_or_default(),
         budget_ms: raw.budget_ms,
         evidence: paths(raw.evidence),
+        rules: paths(raw.rules).unwrap_or_default(),
         per_file_ignores: raw.per_file_ignores.unwrap_or_default().into_iter().collect(),
         origins: given
             .into_iter()
@@ -217,6 +232,10 @@ fn lay_over(settings: &mut Settings, flags: &Overrides) -> Result<(), ConfigErro
     if let Some(strategies) = &flags.strategies {
         settings.strategies = Some(strategies.clone());
         set("strategies");
+    }
+    if let Some(annotations) = flags.annotations {
+        settings.annotations = Some(annotations);
+        set("annotations");
     }
     if let Some(exclude) = &flags.exclude {
         settings.exclude = exclude.clone();

@@ -119,11 +119,19 @@ fn entries(settings: &Settings) -> Vec<Entry> {
                 .as_ref()
                 .map(|list_of| list(list_of, |strategy| strategy.code().to_string())),
         ),
+        (
+            "annotations",
+            settings
+                .annotations
+                .map(|annotations| Value::String(annotations.code().to_string())),
+        ),
+        ("library", settings.library.map(Value::Boolean)),
         ("exclude", Some(words(&settings.exclude))),
         ("tests", settings.tests.as_ref().map(paths)),
         ("entry-points", Some(words(&settings.entry_points))),
         ("budget-ms", settings.budget_ms.map(Value::Float)),
         ("evidence", settings.evidence.as_ref().map(paths)),
+        ("rules", Some(paths(&settings.rules))),
         ("per-file-ignores", Some(Value::Table(ignores))),
     ]
 }
@@ -170,11 +178,14 @@ mod tests {
         search-path = []  # default
         # target-version is not set
         strategies = ["function-local"]  # from the configuration file
+        # annotations is not set
+        # library is not set
         exclude = []  # default
         # tests is not set
         entry-points = []  # default
         # budget-ms is not set
         # evidence is not set
+        rules = []  # default
         per-file-ignores = { "scripts/**" = ["function-local"] }  # from the configuration file
 
         # found in the project:
@@ -195,7 +206,7 @@ mod tests {
     #[test]
     fn json_has_every_key() {
         let document: serde_json::Value = serde_json::from_str(&to_json(&example())).unwrap();
-        assert_eq!(document["settings"].as_object().unwrap().len(), 16);
+        assert_eq!(document["settings"].as_object().unwrap().len(), 19);
         assert_eq!(document["settings"]["heavy"]["origin"], "from the command line");
         assert_eq!(document["settings"]["heavy"]["value"][0], "modal");
         assert_eq!(document["settings"]["budget-ms"]["value"], serde_json::Value::Null);

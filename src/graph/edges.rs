@@ -2,7 +2,7 @@
 use rustc_hash::FxHashMap;
 
 use super::bits::Bits;
-use super::execution::{Bodies, executed};
+use super::execution::Bodies;
 use super::program::{Entity, ModuleId, Program, Trail};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Access, Exports, Import, ImportId, MODULE, Phase, Reference, ScopeId};
@@ -35,14 +35,15 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// Reads the graph off the facts.
-    pub fn new(program: &Program) -> Self {
+    /// Reads the graph off the facts, with the functions that importing each module runs and the modules that it loads by
+    /// calls.
+    pub fn new(program: &Program, executed: &[Vec<(ModuleId, ScopeId)>], loads: &[Vec<ModuleId>]) -> Self {
         let bodies: Vec<Bodies> = (0..program.modules.len())
             .map(|id| program.facts(id).map(Bodies::new).unwrap_or_default())
             .collect();
         let mut graph = Graph::default();
         for module in 0..program.modules.len() {
-            let runs = executed(program, &bodies, module);
+            let runs = executed.get(module).cloned().unwrap_or_default();
             let edges = match program.facts(module) {
                 Some(facts) => Builder {
                     program,
@@ -58,7 +59,14 @@ impl Graph {
                 key: None,
                 implicit: true,
             });
-            graph.edges.push(parent.into_iter().chain(edges).collect());
+            let by_calls = loads.get(module).into_iter().flatten().map(|&target| Edge {
+                target,
+                key: None,
+                implicit: false,
+            });
+            graph
+                .edges
+                .push(parent.into_iter().chain(edges).chain(by_calls).collect());
             graph.executed.push(runs);
         }
         graph

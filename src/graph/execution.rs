@@ -1,9 +1,9 @@
 //! Which function bodies run while a module is imported: those that its body, or a decorator in it, calls by name, and so on.
 //!
 //! An approximation by names. It decides what an edit saves; that a moved import is found does not depend on it.
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::program::{Entity, Kind, ModuleId, Program};
+use super::program::{Entity, ModuleId, Program};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Definition, MODULE, Operation, OperationKind, Path, ScopeId, Value};
 
@@ -48,43 +48,6 @@ impl Bodies {
         }
         bodies
     }
-}
-
-/// The function bodies that run while `module` is imported, apart from those of modules that it loads.
-pub(super) fn executed(program: &Program, bodies: &[Bodies], module: ModuleId) -> Vec<(ModuleId, ScopeId)> {
-    let own = program.modules[module].is_own();
-    let package = |module: ModuleId| program.modules[module].name.split('.').next();
-    // What a `__main__` module calls is the program, not its start-up.
-    if program.modules[module].name.rsplit('.').next() == Some("__main__") {
-        return Vec::new();
-    }
-    let mut seen = FxHashSet::default();
-    let mut queue: Vec<(ModuleId, Option<ScopeId>)> = vec![(module, None)];
-    let mut found = Vec::new();
-    while let Some((at, body)) = queue.pop() {
-        let Some(facts) = program.facts(at) else { continue };
-        for &operation in bodies[at].operations.get(&body).into_iter().flatten() {
-            let operation = &facts.operations[operation];
-            for (callee_module, scope) in called(program, at, facts, operation) {
-                let within =
-                    own && program.modules[callee_module].is_own() || package(callee_module) == package(module);
-                if within && seen.insert((callee_module, scope)) {
-                    found.push((callee_module, scope));
-                    queue.push((callee_module, Some(scope)));
-                }
-            }
-        }
-        if body.is_none() {
-            for (base_module, scope) in subclass_hooks(program, at, &facts.definitions) {
-                if program.modules[base_module].kind != Kind::Missing && seen.insert((base_module, scope)) {
-                    found.push((base_module, scope));
-                    queue.push((base_module, Some(scope)));
-                }
-            }
-        }
-    }
-    found.sort_unstable();
-    found
 }
 
 /// The bodies that an operation runs, as far as they can be told by name.

@@ -80,6 +80,8 @@ pub struct Trail {
 pub struct Program {
     /// By number, sorted by name.
     pub modules: Vec<Module>,
+    /// Names that other files of the project give to what they start, such as `app.cli:main`, sorted.
+    pub started: Vec<String>,
     index: FxHashMap<String, ModuleId>,
     names: Vec<Names>,
 }
@@ -134,7 +136,18 @@ impl Program {
             .iter()
             .map(|module| module.facts.as_deref().map(Names::new).unwrap_or_default())
             .collect();
-        Program { modules, index, names }
+        Program {
+            modules,
+            started: Vec::new(),
+            index,
+            names,
+        }
+    }
+
+    /// The same modules, with the names that other files of the project give to what they start.
+    #[must_use]
+    pub fn with_started(self, started: Vec<String>) -> Self {
+        Program { started, ..self }
     }
 
     /// The module called `name`.
@@ -247,6 +260,13 @@ impl Program {
         let Some(facts) = self.facts(module) else {
             return Vec::new();
         };
+        let is_served = self.names[module].bindings.contains_key("__getattr__");
+        let mut attempts = facts.attempts.iter().filter(|attempt| attempt.runs || is_served);
+        if let Some(attempt) = attempts.find(|attempt| attempt.names.iter().any(|one| one.name == name)) {
+            // Whoever asks for one of its names runs all of it.
+            let imports = attempt.imports.iter();
+            return imports.map(|&id| &facts.imports[id as usize]).collect();
+        }
         let mut found = Vec::new();
         let mut pending: Vec<&str> = vec![name];
         let mut seen: Vec<&str> = Vec::new();

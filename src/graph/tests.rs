@@ -29,7 +29,10 @@ fn program(texts: &[(&str, &str)]) -> Program {
 /// The modules that importing `module` loads, itself left out.
 fn loads(texts: &[(&str, &str)], module: &str) -> Vec<String> {
     let program = program(texts);
-    let graph = Graph::new(&program);
+    let visibility = Visibility::new(&program);
+    let evaluation =
+        crate::evaluate::Evaluation::new(&program, &visibility, crate::rules::Rules::builtin(), (3, 12), |_| true);
+    let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
     let reach = Reach::new(&graph, &Bits::new(graph.imports.len()));
     let id = program.find(module).expect("the module");
     let loaded = reach.of(id).iter().filter(|&other| other != id);
@@ -56,7 +59,10 @@ fn stands_for(texts: &[(&str, &str)], module: &str, dotted: &str) -> Option<Stri
 /// `asker: module.name` for what unfinished modules are asked when these are imported one after the other.
 fn needs(texts: &[(&str, &str)], imported: &[&str]) -> Vec<String> {
     let program = program(texts);
-    let graph = Graph::new(&program);
+    let visibility = Visibility::new(&program);
+    let evaluation =
+        crate::evaluate::Evaluation::new(&program, &visibility, crate::rules::Rules::builtin(), (3, 12), |_| true);
+    let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
     let none = Bits::new(graph.imports.len());
     let mut execution = Execution::new(&program, &graph, &none);
     for module in imported {

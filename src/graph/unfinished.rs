@@ -1,7 +1,7 @@
 //! What modules ask of each other while they are unfinished: in an import cycle, a module runs code that reads another one
 //! whose own code has not run to its end. What it finds there depends on where the cycle was entered.
 //!
-//! Modules are executed in the mind, statement by statement, as Python does it: imports enter modules depth first, a module
+//! Modules are executed in a simulation, statement by statement, as Python does it: imports enter modules depth first, a module
 //! that is being entered already is taken as far as it got (`importlib`'s reference, "Circular imports"). A name that is bound
 //! by then, once, by a `def` or a `class`, is the same thing later on; whatever else is taken is a need.
 use std::rc::Rc;
@@ -48,7 +48,7 @@ enum Progress {
     Done,
 }
 
-/// Executes modules in the mind.
+/// Simulates the execution of modules.
 pub struct Execution<'a> {
     program: &'a Program,
     graph: &'a Graph,

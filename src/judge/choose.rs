@@ -10,16 +10,16 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
+use super::commute::Commute;
 use super::cycles;
 use super::guards::guarded;
 use super::inputs::{Inputs, Selection};
+use super::units;
 use super::verdict::{Kept, Shape};
-use crate::effects::{Effect, Target};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
-use crate::semantics::facts::{BindingId, ImportId};
 
-/// A generated file has to take as many modules away.
+/// A file is generated only if it removes as many modules.
 const WORTH_A_HELPER: usize = 20;
 /// Rounds of taking edits back; each takes back at least one, and few are ever needed.
 const MOST_ROUNDS: usize = 50;
@@ -37,12 +37,19 @@ pub(super) struct Choice {
 }
 
 /// Chooses among the imports that can be deferred one by one.
-pub(super) fn choose(inputs: Inputs<'_>, before: &Reach, heavy: Bits, shapes: &FxHashMap<EdgeKey, Shape>) -> Choice {
+pub(super) fn choose<'a>(
+    inputs: Inputs<'a>,
+    before: &Reach,
+    commute: &Commute<'a>,
+    heavy: Bits,
+    shapes: &FxHashMap<EdgeKey, Shape>,
+) -> Choice {
     let graph = inputs.graph;
     let none = Bits::new(graph.imports.len());
     let mut chooser = Chooser {
         inputs,
         before,
+        commute,
         heavy: &heavy,
         shapes,
         kept: FxHashMap::default(),
@@ -52,6 +59,7 @@ pub(super) fn choose(inputs: Inputs<'_>, before: &Reach, heavy: Bits, shapes: &F
         candidates.insert(key);
     }
     chooser.keep_unselected(&mut candidates);
+    units::keep_whole(inputs, shapes, &mut candidates, &mut chooser.kept);
     chooser.keep_guarded(&mut candidates);
     chooser.keep_effects(&mut candidates);
     let mut cut = none;
@@ -92,15 +100,16 @@ pub(super) fn choose(inputs: Inputs<'_>, before: &Reach, heavy: Bits, shapes: &F
     }
 }
 
-struct Chooser<'a, 'r> {
-    inputs: Inputs<'a>,
-    before: &'r Reach,
+pub(super) struct Chooser<'a, 'r> {
+    pub(super) inputs: Inputs<'a>,
+    pub(super) before: &'r Reach,
+    commute: &'r Commute<'a>,
     heavy: &'r Bits,
     shapes: &'r FxHashMap<EdgeKey, Shape>,
     kept: FxHashMap<EdgeKey, Kept>,
 }
 
-impl Chooser<'_, '_> {
+impl<'a> Chooser<'a, '_> {
     fn reached(&self, reach: &Reach, key: EdgeKey) -> Bits {
         let mut set = Bits::new(self.inputs.program.modules.len());
         for target in self.inputs.graph.targets(key) {
@@ -149,35 +158,52 @@ impl Chooser<'_, '_> {
         }
     }
 
-    /// Imports that would take along, to later, a module whose execution others notice.
+    /// Imports that would take along, to later, a module whose execution others notice, or which would find another state.
     fn keep_effects(&mut self, candidates: &mut Bits) {
         let program = self.inputs.program;
         let after = Reach::new(self.inputs.graph, candidates);
-        let mut noticed = Bits::new(program.modules.len());
-        for id in 0..program.modules.len() {
-            if self.first_effect(id, &after).is_some() {
-                noticed.insert(id);
-            }
-        }
+        let mut providers = Bits::new(program.modules.len());
         for &submodule in self.inputs.visibility.implicit.keys() {
             // A package that loads its submodule itself provides it to everybody, be it by its `__getattr__`.
             let provided = program
                 .parent(submodule)
                 .is_some_and(|parent| after.of(parent).contains(submodule) || self.is_served(parent, submodule));
             if !provided && !self.inputs.options.bare.contains(&program.modules[submodule].name) {
-                noticed.insert(submodule);
+                providers.insert(submodule);
             }
         }
-        for key in candidates.clone().iter() {
+        // What all edits together move: a module that is among it waits for somebody who is.
+        let mut together = Bits::new(program.modules.len());
+        for key in candidates.iter() {
             let (module, _) = self.inputs.graph.imports[key];
-            let moved = self
-                .reached(self.before, key)
-                .common(&noticed)
-                .without(after.of(module));
-            let Some(first) = moved.iter().next() else { continue };
-            candidates.remove(key);
-            self.kept.insert(key, self.noticed(key, first, &after));
+            together.extend(&self.reached(self.before, key).without(after.of(module)));
         }
+        let mut known: FxHashMap<ModuleId, bool> = FxHashMap::default();
+        for key in candidates.clone().iter() {
+            let (module, import) = self.inputs.graph.imports[key];
+            let moved = self.reached(self.before, key).without(after.of(module));
+            let mut is_noticed = |id: ModuleId| {
+                *known
+                    .entry(id)
+                    .or_insert_with(|| self.commute.noticed(id, &together, &after).is_some())
+            };
+            let first = moved.iter().find(|&id| is_noticed(id));
+            let first = first.or_else(|| moved.iter().find(|&id| providers.contains(id)));
+            let kept = match first {
+                Some(first) => Some(self.noticed(key, first, &together, &after)),
+                None => {
+                    let found = program.facts(module).map(|facts| &facts.imports[import as usize]);
+                    let statement = found.map(|import| import.statement).unwrap_or_default();
+                    let replaced = found.and_then(|import| self.commute.source_replaced(module, import));
+                    replaced.or_else(|| self.commute.collision(module, statement, &moved, self.before))
+                }
+            };
+            if let Some(kept) = kept {
+                candidates.remove(key);
+                self.kept.insert(key, kept);
+            }
+        }
+        units::keep_whole(self.inputs, self.shapes, candidates, &mut self.kept);
     }
 
     /// Whether a package serves a submodule by its `__getattr__` once its own import of it is deferred.
@@ -194,19 +220,10 @@ impl Chooser<'_, '_> {
         own.any(|(_, shape)| shape.getattr && shape.submodules.iter().any(|served| served == name))
     }
 
-    /// The first effect of a module that others notice. What it does to a module that loads it anyway, they do not.
-    fn first_effect(&self, module: ModuleId, after: &Reach) -> Option<&Effect> {
-        let mut effects = self.inputs.effects.that_count(self.inputs.program, module);
-        effects.find(|effect| match effect.target {
-            Target::Module(target) => !after.of(target).contains(module),
-            _ => true,
-        })
-    }
-
-    fn noticed(&self, key: EdgeKey, module: ModuleId, after: &Reach) -> Kept {
+    fn noticed(&self, key: EdgeKey, module: ModuleId, together: &Bits, after: &Reach) -> Kept {
         let program = self.inputs.program;
         let name = |id: ModuleId| program.modules[id].name.as_str();
-        match self.first_effect(module, after) {
+        match self.commute.noticed(module, together, after) {
             Some(effect) => {
                 let at = Sighting {
                     module: effect.module,
@@ -268,10 +285,14 @@ impl Chooser<'_, '_> {
     fn loaded_anyway(&mut self, candidates: &Bits, cut: &Bits) {
         let graph = self.inputs.graph;
         let least = Reach::new(graph, candidates);
-        let entries = self.entries(&least);
+        let entries = self.starts(&least);
         let mut ways: FxHashMap<ModuleId, Vec<Option<ModuleId>>> = FxHashMap::default();
         for key in candidates.iter().filter(|&key| !cut.contains(key)) {
             let (module, _) = graph.imports[key];
+            if self.inputs.options.starts.is_some() && !entries.iter().any(|&id| self.loads(id, module, &least)) {
+                self.kept.entry(key).or_insert_with(|| Kept::new(Code::NotAtStart));
+                continue;
+            }
             let Some(goal) = self.reached(&least, key).common(self.heavy).iter().next() else {
                 continue;
             };
@@ -333,44 +354,11 @@ impl Chooser<'_, '_> {
         dear.map(|key| (key, Kept::new(Code::SmallGain))).collect()
     }
 
-    /// The modules that a program can start with: those that no other module of the project loads, packages, `__main__`
-    /// modules and what console scripts name; and, where tests are rewritten, tests.
-    fn entries(&self, after: &Reach) -> Vec<ModuleId> {
-        let program = self.inputs.program;
-        let own: Vec<ModuleId> = (0..program.modules.len())
-            .filter(|&id| program.modules[id].kind == Kind::FirstParty)
-            .collect();
-        let mut loaded: FxHashSet<usize> = FxHashSet::default();
-        for &id in &own {
-            for target in after
-                .of(id)
-                .iter()
-                .filter(|&target| after.component(target) != after.component(id))
-            {
-                loaded.insert(after.component(target));
-            }
-        }
-        let is_entry = |id: ModuleId| {
-            let module = &program.modules[id];
-            match module.kind {
-                Kind::Test => self.inputs.editable.contains(&id),
-                Kind::FirstParty => {
-                    !loaded.contains(&after.component(id))
-                        || module.is_package
-                        || module.name.ends_with("__main__")
-                        || self.inputs.options.scripts.contains(&module.name)
-                }
-                _ => false,
-            }
-        };
-        (0..program.modules.len()).filter(|&id| is_entry(id)).collect()
-    }
-
     /// The candidates by which some entry point loses a heavy module, when all of them are cut.
     fn useful(&self, candidates: &Bits) -> Bits {
         let graph = self.inputs.graph;
         let after = Reach::new(graph, candidates);
-        let entries = self.entries(&after);
+        let entries = self.starts(&after);
         let mut chosen = Bits::new(graph.imports.len());
         // What all entry points that load a module load anyway: an import of nothing else saves nothing. `None` where no
         // entry point loads it.
@@ -384,8 +372,8 @@ impl Chooser<'_, '_> {
             let shared = anyway.entry(module).or_insert_with(|| {
                 entries
                     .iter()
+                    .filter(|&&entry| self.loads(entry, module, &after))
                     .map(|&entry| after.of(entry))
-                    .filter(|set| set.contains(module))
                     .fold(None, |shared: Option<Bits>, set| {
                         Some(shared.map_or_else(|| set.clone(), |shared| shared.common(set)))
                     })
@@ -394,25 +382,7 @@ impl Chooser<'_, '_> {
                 chosen.insert(key);
             }
         }
-        self.complete(&mut chosen, candidates);
+        units::complete(self.inputs, self.shapes, &mut chosen, candidates);
         chosen
-    }
-
-    /// Imports that share a name (`import a.b`, `import a.c`) move together.
-    fn complete(&self, chosen: &mut Bits, candidates: &Bits) {
-        let graph = self.inputs.graph;
-        let binding = |key: EdgeKey| -> Option<(ModuleId, BindingId)> {
-            let (module, import): (ModuleId, ImportId) = graph.imports[key];
-            Some((
-                module,
-                self.inputs.program.facts(module)?.imports[import as usize].binding?,
-            ))
-        };
-        let shared: FxHashSet<(ModuleId, BindingId)> = chosen.iter().filter_map(binding).collect();
-        for key in candidates.iter() {
-            if binding(key).is_some_and(|found| shared.contains(&found)) {
-                chosen.insert(key);
-            }
-        }
     }
 }

@@ -130,7 +130,7 @@ impl Entering<'_, '_> {
         let Inputs {
             program,
             graph,
-            effects,
+            evaluation,
             ..
         } = self.inputs;
         let is_member = |module: ModuleId| self.cycles.component(module) == cycle;
@@ -147,7 +147,7 @@ impl Entering<'_, '_> {
         };
         let mut members = (0..program.modules.len()).filter(|&module| is_member(module));
         let is_harmless = of_members(&was) == of_members(&now)
-            && members.all(|module| effects.that_count(program, module).next().is_none());
+            && members.all(|module| evaluation.that_count(program, module).next().is_none());
         self.known.insert((cycle, old, first), is_harmless);
         is_harmless
     }

@@ -7,15 +7,16 @@ use super::LazyConstant;
 use super::annotations::AnnotationReaders;
 use super::choose::{Choice, choose};
 use super::commands::COMMAND_NAMES;
+use super::commute::Commute;
 use super::import::Judge;
 use super::inputs::Inputs;
 use super::tables::{TABLE_NAMES, TableReads, helper};
-use super::verdict::{Decision, Kept, Shape};
-use crate::effects::windows::Windows;
+use super::units;
+use super::verdict::{Decision, Kept, LazyAttempt, Shape};
 use crate::graph::reach::{follow, ways_to};
-use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
+use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach};
 use crate::semantics::facts::{BindingId, MODULE, ScopeId};
-use crate::verdict::{Code, Deferral, DeferredConstant, FilePlan};
+use crate::verdict::{Code, Deferral, DeferredAttempt, DeferredConstant, FilePlan};
 
 /// All decisions, and what follows for each file.
 #[derive(Debug, Default)]
@@ -41,9 +42,9 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
             .all(|target| before.of(target).common(&heavy).is_empty())
     };
     let readers = AnnotationReaders::new(inputs);
-    let executed: FxHashSet<(ModuleId, ScopeId)> = inputs.graph.executed.iter().flatten().copied().collect();
+    let executed = executed_at_start(inputs);
     let reads = TableReads::new(inputs, &executed);
-    let windows = Windows::default();
+    let commute = Commute::new(inputs);
     let mut shapes: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
     let mut kept: FxHashMap<EdgeKey, Kept> = FxHashMap::default();
     let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
@@ -59,16 +60,31 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
         };
         let judge = judges
             .entry(module)
-            .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, &windows, module, facts));
+            .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, (&commute, &before), module, facts));
         match judge.judge(import) {
             Ok(shape) => drop(shapes.insert(key, shape)),
             Err(reason) => drop(kept.insert(key, reason)),
         }
     }
     together(inputs, &mut shapes, &mut kept);
-    let choice = choose(inputs, &before, heavy.clone(), &shapes);
+    let choice = choose(inputs, &before, &commute, heavy.clone(), &shapes);
     kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
     assemble(inputs, &choice, &shapes, &kept)
+}
+
+/// The functions that importing the program runs. That an example, a document's script or a test calls a function at its own
+/// module level makes nothing run when the program is imported.
+fn executed_at_start(inputs: Inputs<'_>) -> FxHashSet<(ModuleId, ScopeId)> {
+    let modules = &inputs.program.modules;
+    let top = |id: ModuleId| modules[id].name.split('.').next();
+    let is_flat = |id: ModuleId| !modules[id].name.contains('.') && !modules[id].is_package;
+    let runs = inputs.graph.executed.iter().enumerate();
+    let of_program = runs.filter(|&(module, _)| modules[module].kind != Kind::Test);
+    of_program
+        .flat_map(|(module, bodies)| bodies.iter().map(move |&body| (module, body)))
+        .filter(|&(module, (target, _))| top(module) == top(target) || is_flat(module) && is_flat(target))
+        .map(|(_, body)| body)
+        .collect()
 }
 
 fn heavy_modules(inputs: Inputs<'_>) -> Bits {
@@ -83,10 +99,7 @@ fn heavy_modules(inputs: Inputs<'_>) -> Bits {
 
 /// Imports that share a name are deferred together or not at all.
 fn together(inputs: Inputs<'_>, shapes: &mut FxHashMap<EdgeKey, Shape>, kept: &mut FxHashMap<EdgeKey, Kept>) {
-    let binding = |key: EdgeKey| -> Option<(ModuleId, BindingId)> {
-        let (module, import) = inputs.graph.imports[key];
-        Some((module, inputs.program.facts(module)?.imports[import as usize].binding?))
-    };
+    let binding = |key: EdgeKey| units::binding(inputs, key);
     let mut reasons: FxHashMap<(ModuleId, BindingId), Kept> = FxHashMap::default();
     let mut keys: Vec<EdgeKey> = kept.keys().copied().collect();
     keys.sort_unstable();
@@ -95,13 +108,15 @@ fn together(inputs: Inputs<'_>, shapes: &mut FxHashMap<EdgeKey, Shape>, kept: &m
             reasons.entry(shared).or_insert_with(|| kept[&key].clone());
         }
     }
-    shapes.retain(|&key, _| match binding(key).and_then(|shared| reasons.get(&shared)) {
-        Some(reason) => {
-            kept.insert(key, reason.clone());
-            false
-        }
-        None => true,
-    });
+    shapes.retain(
+        |&key, shape| match binding(key).and_then(|shared| reasons.get(&shared)) {
+            Some(reason) if !shape.apart => {
+                kept.insert(key, reason.clone());
+                false
+            }
+            _ => true,
+        },
+    );
 }
 
 fn assemble(
@@ -167,6 +182,13 @@ fn assemble(
             .flat_map(|shape| shape.constants.iter().cloned())
             .collect();
         file.constants = constants(inputs, module, file, &lazy);
+        let own = plan.decisions.iter().filter(|decision| decision.module == module);
+        let attempts = own
+            .filter_map(|decision| decision.verdict.as_ref().ok()?.attempt.as_ref())
+            .map(deferred_attempt);
+        file.attempts = attempts.collect();
+        file.attempts.sort_by_key(|attempt| attempt.statement);
+        file.attempts.dedup_by_key(|attempt| attempt.statement);
     }
     plan
 }
@@ -204,14 +226,40 @@ fn constants(
         .collect()
 }
 
+fn deferred_attempt(lazy: &LazyAttempt) -> DeferredAttempt {
+    DeferredAttempt {
+        statement: lazy.statement,
+        names: lazy.names.clone(),
+        functions: lazy.functions.clone(),
+    }
+}
+
 fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
     let typing = inputs.program.find("typing");
     FilePlan {
         module: inputs.program.modules[module].name.clone(),
         is_package: inputs.program.modules[module].is_package,
+        is_relative: imports_relatively(inputs, module),
         typing_is_loaded: typing.is_some_and(|typing| after.of(module).contains(typing)),
         ..FilePlan::default()
     }
+}
+
+/// Whether the package that a module is in imports its own modules by relative names, and never by its own name.
+fn imports_relatively(inputs: Inputs<'_>, module: ModuleId) -> bool {
+    let top = |name: &'_ str| name.split('.').next().unwrap_or_default().to_owned();
+    let own = top(&inputs.program.modules[module].name);
+    let modules = &inputs.program.modules;
+    let same = modules.iter().filter(|other| other.is_own() && top(&other.name) == own);
+    let imports = same
+        .filter_map(|other| other.facts.as_ref())
+        .flat_map(|facts| &facts.imports);
+    let (mut relative, mut absolute) = (false, false);
+    for import in imports {
+        relative |= import.level > 0;
+        absolute |= import.level == 0 && top(&import.module) == own;
+    }
+    relative && !absolute
 }
 
 fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) -> Deferral {
@@ -222,6 +270,14 @@ fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) ->
         .unwrap_or_default();
     let import = &imports[import as usize];
     debug_assert_eq!(import.scope, MODULE);
+    if let Some(lazy) = &shape.attempt {
+        return Deferral {
+            statement: import.statement,
+            alias: import.alias,
+            attempt: Some(lazy.statement),
+            ..Deferral::default()
+        };
+    }
     Deferral {
         statement: import.statement,
         alias: import.alias,
@@ -234,5 +290,6 @@ fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) ->
         submodules: shape.submodules.clone(),
         entries: shape.entries.clone(),
         command: shape.command.clone(),
+        attempt: None,
     }
 }

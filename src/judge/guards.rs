@@ -1,77 +1,173 @@
-//! Guards: somebody handles the failure of an import. What is loaded below a guarded import is part of what the guard asks.
+//! Guards: somebody handles the failure of an import. What is loaded below a guarded import is part of what the guard asks,
+//! unless it has been loaded without a guard whenever the guard runs.
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::inputs::Inputs;
 use crate::graph::{ModuleId, Sighting};
-use crate::semantics::facts::MentionKind;
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{Import, MODULE, MentionKind, ScopeId};
 
 /// The modules of the project whose import some guard tries, each with the first such guard.
 pub(super) fn guarded(inputs: Inputs<'_>) -> FxHashMap<ModuleId, Sighting> {
+    let guards = Guards {
+        inputs,
+        executed: inputs.graph.executed.iter().flatten().copied().collect(),
+    };
     let program = inputs.program;
-    let mut below: FxHashMap<ModuleId, Sighting> = FxHashMap::default();
+    let mut asked = FxHashMap::default();
     for (module, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
-        if !program.modules[module].is_own() {
-            continue;
+        if program.modules[module].is_own() {
+            guards.by_statement(module, facts, &mut asked);
         }
-        for import in facts
-            .imports
-            .iter()
-            .filter(|import| import.context.import_errors_caught && !import.context.type_checking)
-        {
-            for target in program
-                .targets(module, import)
-                .into_iter()
-                .filter(|&target| program.modules[target].is_own())
-            {
-                for id in asked_by_a_guard(inputs, module, target) {
-                    below.entry(id).or_insert(Sighting {
-                        module,
-                        span: import.alias,
-                    });
-                }
-            }
-        }
-    }
-    guarded_by_name(inputs, &mut below);
-    below
-}
-
-/// The modules of the project whose import a guard in `module` around an import of `target` may try. The guard's own module
-/// and the packages around it are being executed by then, if not done.
-fn asked_by_a_guard(inputs: Inputs<'_>, module: ModuleId, target: ModuleId) -> Vec<ModuleId> {
-    let program = inputs.program;
-    let begun = std::iter::successors(Some(module), |&module| program.parent(module));
-    let mut seen: FxHashSet<ModuleId> = begun.collect();
-    let mut asked = Vec::new();
-    let mut pending = vec![target];
-    while let Some(id) = pending.pop() {
-        if program.modules[id].is_own() && seen.insert(id) {
-            asked.push(id);
-            pending.extend(inputs.graph.edges[id].iter().map(|edge| edge.target));
-        }
+        guards.by_name(module, facts, &mut asked);
     }
     asked
 }
 
-/// Modules that are imported by `import_module` in a guard.
-fn guarded_by_name(inputs: Inputs<'_>, below: &mut FxHashMap<ModuleId, Sighting>) {
-    let program = inputs.program;
-    for (module, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
+struct Guards<'a> {
+    inputs: Inputs<'a>,
+    /// The functions that run while some module is imported.
+    executed: FxHashSet<(ModuleId, ScopeId)>,
+}
+
+/// Where a guard stands: the module, the scope, and the offset in the text.
+#[derive(Clone, Copy)]
+struct Place {
+    module: ModuleId,
+    scope: ScopeId,
+    start: u32,
+}
+
+impl Guards<'_> {
+    fn by_statement(&self, module: ModuleId, facts: &ModuleFacts, asked: &mut FxHashMap<ModuleId, Sighting>) {
+        let program = self.inputs.program;
+        let guarded = facts.imports.iter();
+        for import in guarded.filter(|import| import.context.import_errors_caught && !import.context.type_checking) {
+            let place = Place {
+                module,
+                scope: import.scope,
+                start: import.alias.start,
+            };
+            let targets = program.targets(module, import);
+            // A name that the module itself only imports may be loaded by asking for it.
+            let handed_on = targets.last().copied().filter(|&target| {
+                let name = import.name.as_deref();
+                name.is_some_and(|name| !program.imports_of(target, name).is_empty())
+            });
+            for id in self.asked(place, &targets, handed_on) {
+                asked.entry(id).or_insert(Sighting {
+                    module,
+                    span: import.alias,
+                });
+            }
+        }
+    }
+
+    /// Modules that are imported by `import_module` in a guard.
+    fn by_name(&self, module: ModuleId, facts: &ModuleFacts, asked: &mut FxHashMap<ModuleId, Sighting>) {
         let guarded = facts.operations.iter().filter(|call| call.context.import_errors_caught);
         let spans: FxHashSet<_> = guarded.map(|call| call.span).collect();
         for mention in facts.mentions.iter().filter(|mention| spans.contains(&mention.span)) {
             let MentionKind::ImportsByName { module: name } = &mention.kind else {
                 continue;
             };
-            let Some(target) = program.find(name).filter(|&id| program.modules[id].is_own()) else {
+            let Some(target) = self.inputs.program.find(name) else {
                 continue;
             };
-            for id in asked_by_a_guard(inputs, module, target) {
-                below.entry(id).or_insert(Sighting {
+            let place = Place {
+                module,
+                scope: mention.scope,
+                start: mention.span.start,
+            };
+            for id in self.asked(place, &[target], None) {
+                asked.entry(id).or_insert(Sighting {
                     module,
                     span: mention.span,
                 });
             }
         }
     }
+
+    /// The modules of the project whose import a guard around an import of `targets` may try. The guard's own module and the
+    /// packages around it are being executed by then, if not done.
+    fn asked(&self, place: Place, targets: &[ModuleId], handed_on: Option<ModuleId>) -> Vec<ModuleId> {
+        let program = self.inputs.program;
+        let mut pending: Vec<ModuleId> = targets.to_vec();
+        pending.retain(|&target| program.modules[target].is_own());
+        if pending.is_empty() {
+            return Vec::new();
+        }
+        let begun = std::iter::successors(Some(place.module), |&module| program.parent(module));
+        let mut seen: FxHashSet<ModuleId> = begun.collect();
+        let loaded = self.loaded_before(place);
+        seen.extend(loaded.into_iter().filter(|&module| Some(module) != handed_on));
+        let mut asked = Vec::new();
+        while let Some(id) = pending.pop() {
+            if program.modules[id].is_own() && seen.insert(id) {
+                asked.push(id);
+                pending.extend(self.inputs.graph.edges[id].iter().map(|edge| edge.target));
+            }
+        }
+        asked
+    }
+
+    /// The modules that have been loaded without a guard whenever the code at a place runs: had one of them been missing, it
+    /// would not run.
+    fn loaded_before(&self, place: Place) -> FxHashSet<ModuleId> {
+        let program = self.inputs.program;
+        let mut pending = Vec::new();
+        if let Some(facts) = program.facts(place.module) {
+            let function = facts.executing_function(place.scope);
+            let is_late = function.is_some_and(|function| !self.executed.contains(&(place.module, function)));
+            let before = facts.imports.iter().filter(|import| {
+                let is_above = import.alias.start < place.start;
+                import.scope == MODULE && (is_late || is_above) || import.scope == place.scope && is_above
+            });
+            for import in before.filter(|import| runs_in_any_case(import)) {
+                pending.extend(self.loads(place.module, import));
+            }
+            // A function that runs later runs after the packages around its module, too.
+            let around = std::iter::successors(program.parent(place.module), |&module| program.parent(module));
+            for package in around.filter(|_| is_late) {
+                pending.extend(self.surely(package));
+            }
+        }
+        let mut loaded = FxHashSet::default();
+        while let Some(id) = pending.pop() {
+            if loaded.insert(id) {
+                pending.extend(self.surely(id));
+            }
+        }
+        loaded
+    }
+
+    /// What an import loads, and the packages around it.
+    fn loads(&self, module: ModuleId, import: &Import) -> Vec<ModuleId> {
+        let program = self.inputs.program;
+        let targets = program.targets(module, import).into_iter();
+        targets
+            .flat_map(|target| std::iter::successors(Some(target), |&module| program.parent(module)))
+            .collect()
+    }
+
+    /// What a module loads in any case, or fails.
+    fn surely(&self, module: ModuleId) -> impl Iterator<Item = ModuleId> + '_ {
+        let graph = self.inputs.graph;
+        let facts = self.inputs.program.facts(module);
+        let edges = graph.edges[module].iter().filter(move |edge| match edge.key {
+            None => edge.implicit,
+            Some(key) => {
+                let (importer, import) = graph.imports[key];
+                importer == module && facts.is_some_and(|facts| runs_in_any_case(&facts.imports[import as usize]))
+            }
+        });
+        edges.map(|edge| edge.target)
+    }
+}
+
+/// Whether an import runs whenever its scope does, and nobody handles its failure.
+fn runs_in_any_case(import: &Import) -> bool {
+    let context = import.context;
+    let is_certain = !context.conditional && !context.type_checking && !context.main_guard && !import.is_lazy;
+    is_certain && !context.import_errors_caught
 }

@@ -2,7 +2,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Strategy;
-use crate::effects::Effects;
+use crate::evaluate::Evaluation;
 use crate::graph::{Graph, ModuleId, Program, Visibility};
 use crate::rules::{Rules, matches};
 
@@ -12,7 +12,7 @@ pub enum Selection {
     /// Those by which some entry point no longer loads something heavy.
     #[default]
     Useful,
-    /// All: what could be done, for whoever chooses among them by other means.
+    /// All: what could be done, for a caller that chooses among them by other means.
     Everything,
     /// These, as far as they are safe together: the module, and where the alias starts in its text.
     Only(FxHashSet<(String, u32)>),
@@ -31,10 +31,12 @@ pub struct Options {
     pub strategies: Vec<Strategy>,
     /// Modules that a bare interpreter has loaded already.
     pub bare: FxHashSet<String>,
-    /// Whether edits with a named risk are made: annotations are put in quotes, which whoever looks at `__annotations__` sees.
-    pub allow_unsafe: bool,
+    /// Whether annotations that nothing in the program reads are put in quotes, which a reader of `__annotations__` sees.
+    pub quote_annotations: bool,
     /// Modules that console scripts and the like start from.
     pub scripts: Vec<String>,
+    /// The modules whose start edits have to make faster; any entry point's where nothing says which.
+    pub starts: Option<Vec<String>>,
     /// Which imports are deferred, of those that can be.
     pub selection: Selection,
 }
@@ -70,8 +72,8 @@ pub struct Inputs<'a> {
     pub graph: &'a Graph,
     /// Who sees which name.
     pub visibility: &'a Visibility,
-    /// What executing modules does.
-    pub effects: &'a Effects,
+    /// What executing modules and functions does.
+    pub evaluation: &'a Evaluation,
     /// What is known about packages.
     pub rules: &'a Rules,
     /// The settings.

@@ -1,5 +1,6 @@
 //! What comments say to dormant: `# dormant: eager`, `# dormant: ignore`, `# dormant: ignore[code, ...]`.
-use crate::semantics::facts::{Comment, Import};
+use crate::semantics::facts::Comment;
+use crate::syntax::Span;
 
 /// A wish in a comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,9 +35,22 @@ pub fn directive(comment: &str) -> Option<Directive> {
     })
 }
 
-/// The comments on the lines of an import statement: those between its first and last byte, or behind it.
-pub fn comments_of<'a>(comments: &'a [Comment], import: &Import) -> impl Iterator<Item = &'a Comment> {
-    let statement = import.statement;
+/// Whether a setting of the file, or one of the comments on the lines of a statement, asks to leave what has this code.
+pub fn is_ignored<'a>(
+    setting: Option<&Vec<String>>,
+    mut comments: impl Iterator<Item = &'a Comment>,
+    code: &str,
+) -> bool {
+    let names = |codes: &[String]| codes.iter().any(|named| named == code || named == "all");
+    setting.is_some_and(|codes| names(codes))
+        || comments.any(|comment| match directive(&comment.text) {
+            Some(Directive::Ignore(codes)) => codes.is_empty() || names(&codes),
+            Some(Directive::Eager | Directive::Unknown(_)) | None => false,
+        })
+}
+
+/// The comments on the lines of a statement: those between its first and last byte, or behind it.
+pub fn comments_of(comments: &[Comment], statement: Span) -> impl Iterator<Item = &Comment> {
     comments
         .iter()
         .filter(move |comment| comment.span.start >= statement.start && comment.line_start <= statement.end)

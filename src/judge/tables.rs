@@ -5,11 +5,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::inputs::Inputs;
 use super::verdict::Kept;
 use super::{Code, Strategy};
-use crate::graph::{Kind, ModuleId, Sighting};
+use crate::graph::{Kind, ModuleId, Program, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
     Access, BindingId, Import, MODULE, Phase, Reference, ScopeId, Table, TableEntry, TableForm,
 };
+use crate::verdict::HELPER_MARKER;
 use crate::verdict::action::{Entry, Helper, Wrapping};
 
 /// The module of a package that holds what rewritten code needs.
@@ -232,6 +233,9 @@ pub(super) fn helper(inputs: Inputs<'_>, module: ModuleId, names: &[&str], relat
         return Err(no_helper("the module is in no package"));
     };
     let package = program.modules[top].name.clone();
+    if let Some(own) = in_the_way(program, &package) {
+        return Err(no_helper(&format!("`{own}` is a module of your own")));
+    }
     let import = if relative {
         format!("{}{HELPER}", ".".repeat(packages.len()))
     } else {
@@ -253,4 +257,19 @@ pub(super) fn helper(inputs: Inputs<'_>, module: ModuleId, names: &[&str], relat
         Some(name) => Err(no_helper(&format!("the module has a `{name}` of its own"))),
         None => Ok(Helper { import, package }),
     }
+}
+
+/// The module in the place of a package's helper that dormant did not write.
+fn in_the_way(program: &Program, package: &str) -> Option<String> {
+    let name = format!("{package}.{HELPER}");
+    let below = format!("{name}.");
+    if program.modules.iter().any(|module| module.name.starts_with(&below)) {
+        return Some(name);
+    }
+    let module = &program.modules[program.find(&name)?];
+    let is_generated = module.facts.as_ref().is_some_and(|facts| {
+        let mut comments = facts.comments.iter();
+        comments.any(|comment| comment.span.start == 0 && comment.text.starts_with(HELPER_MARKER))
+    });
+    (module.kind == Kind::FirstParty && !is_generated).then_some(name)
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Code, Inputs, Options, Plan, Selection, Strategy, decide};
-use crate::effects::Effects;
+use crate::evaluate::Evaluation;
 use crate::graph::{Graph, Kind, Module, Program, Visibility, program};
 use crate::project::{bare_startup_modules, standard};
 use crate::rewrite::rewrite;
@@ -31,6 +31,7 @@ pub(super) struct Case {
     texts: Vec<(String, String, Kind)>,
     stubs: Vec<(String, String)>,
     ignored: Vec<(String, String)>,
+    started: Vec<String>,
     options: Options,
 }
 
@@ -41,6 +42,7 @@ impl Case {
             texts: Vec::new(),
             stubs: Vec::new(),
             ignored: Vec::new(),
+            started: Vec::new(),
             options: Options {
                 heavy: vec!["dockyard".to_owned()],
                 eager: Vec::new(),
@@ -50,8 +52,9 @@ impl Case {
                     .filter(|&strategy| strategy != Strategy::LazyModules)
                     .collect(),
                 bare: bare_startup_modules().iter().map(|name| (*name).to_owned()).collect(),
-                allow_unsafe: false,
+                quote_annotations: false,
                 scripts: Vec::new(),
+                starts: None,
                 selection: Selection::Useful,
             },
         };
@@ -102,6 +105,12 @@ impl Case {
         self
     }
 
+    /// Nothing was said about what is heavy, and these are the modules that a user starts.
+    pub fn starts(mut self, modules: &[&str]) -> Self {
+        self.options.starts = Some(modules.iter().map(|name| (*name).to_owned()).collect());
+        self
+    }
+
     pub fn target(mut self, minor: u8) -> Self {
         self.options.target = (3, minor);
         self
@@ -109,6 +118,18 @@ impl Case {
 
     pub fn strategies(mut self, strategies: &[Strategy]) -> Self {
         self.options.strategies = strategies.to_vec();
+        self
+    }
+
+    /// A name in another file of the project, such as `app.cli:main`.
+    pub fn started(mut self, name: &str) -> Self {
+        self.started.push(name.to_owned());
+        self
+    }
+
+    /// `annotations = "quote"`.
+    pub fn quoting(mut self) -> Self {
+        self.options.quote_annotations = true;
         self
     }
 
@@ -161,11 +182,11 @@ impl Case {
 
     /// Runs the stages up to the plan.
     fn decide(&self) -> (Program, Plan) {
-        let program = Program::new(self.modules());
-        let graph = Graph::new(&program);
+        let program = Program::new(self.modules()).with_started(self.started.clone());
         let visibility = Visibility::new(&program);
         let rules = Rules::builtin();
-        let effects = Effects::new(&program, &visibility, rules, |_| true);
+        let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target, |_| true);
+        let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
         let editable: FxHashSet<usize> = (0..program.modules.len())
             .filter(|&id| program.modules[id].is_own())
             .collect();
@@ -179,13 +200,45 @@ impl Case {
             program: &program,
             graph: &graph,
             visibility: &visibility,
-            effects: &effects,
+            evaluation: &evaluation,
             rules,
             options: &self.options,
             editable: &editable,
             ignored: &ignored,
         });
         (program, plan)
+    }
+
+    /// Asserts that some import of a module stays for this reason.
+    #[track_caller]
+    pub fn assert_some_kept(&self, module: &str, code: Code) {
+        let (_, outcomes) = self.outcome(module);
+        let same = |outcome: &Outcome| matches!(&outcome.verdict, Err((kept, _)) if *kept == code);
+        assert!(outcomes.iter().any(same), "wanted {code:?}: {outcomes:?}");
+    }
+
+    /// Asserts that no heavy import of a module stays.
+    #[track_caller]
+    pub fn assert_none_kept(&self, module: &str) {
+        let (_, outcomes) = self.outcome(module);
+        let kept = outcomes.iter().find(|outcome| outcome.verdict.is_err());
+        assert!(kept.is_none(), "{kept:?} stays in {module}\n{}", self.text(module));
+    }
+
+    /// Asserts that some import of a module is deferred by a strategy, and what the module's text becomes.
+    #[track_caller]
+    pub fn assert_written_by(&self, module: &str, strategy: Strategy, expected: &str) {
+        let (plan, outcomes) = self.outcome(module);
+        let uses = |outcome: &Outcome| outcome.verdict.as_ref().is_ok_and(|found| found.contains(&strategy));
+        let constants = plan.as_ref().is_some_and(|plan| !plan.constants.is_empty());
+        let is_used = outcomes.iter().any(uses) || strategy == Strategy::LazyConstant && constants;
+        assert!(is_used, "wanted {strategy:?}: {outcomes:?}");
+        let after = plan.map(|plan| rewrite(self.text(module), &plan).expect("the plan can be written"));
+        let after = after.unwrap_or_default();
+        assert!(
+            after == expected,
+            "{strategy:?}\n--- wanted\n{expected}\n--- got\n{after}"
+        );
     }
 
     fn text(&self, module: &str) -> &str {
@@ -262,7 +315,7 @@ fn imported(module: &Module) -> Vec<(String, Kinded)> {
 }
 
 /// Takes away a first empty line and what all lines are indented by.
-fn dedent(text: &str) -> String {
+pub(super) fn dedent(text: &str) -> String {
     let text = text.strip_prefix('\n').unwrap_or(text);
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     let margin = lines

@@ -30,7 +30,7 @@ pub enum MeasureError {
     /// No words after `--`.
     #[error("no command to measure: give one after `--`")]
     NoCommand,
-    /// A command that is no console script of this Python.
+    /// A command that is not a console script of this Python.
     #[error(
         "{name}: no console script of {}, and none in [project.scripts]; give --python, or a command such as `python -m {name}`",
         .python.display()

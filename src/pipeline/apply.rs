@@ -103,6 +103,12 @@ fn add_helpers(plans: &[Planned], stale: &Helpers, done: &mut Vec<Rewriting>, pr
     }
 }
 
+/// Whether a file that dormant did not write stands in the place of a helper.
+pub(super) fn is_in_the_way(helper: &Path) -> bool {
+    let text = std::fs::read_to_string(helper);
+    text.is_ok_and(|text| !text.is_empty() && helper::parts_of(&text).is_none())
+}
+
 /// The parts of the helper that the edits of a file need.
 pub(super) fn parts(plan: &FilePlan) -> impl Iterator<Item = helper::Part> + use<> {
     let deferrals = plan.deferrals.as_slice();

@@ -2,7 +2,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::apply::parts;
+use super::apply::{is_in_the_way, parts};
 use super::load::error;
 use super::{Analysis, shown, text_hash};
 use crate::project::Source;
@@ -47,6 +47,14 @@ impl PlannedChanges {
         for planned in plans {
             let mut plan = planned.plan.clone();
             plan.suppression = suppression.map(str::to_owned);
+            if let Some(helper) = planned.helper.as_deref().filter(|helper| is_in_the_way(helper)) {
+                let message = format!(
+                    "left as it is: dormant did not write {}, and needs its place",
+                    shown(helper).display()
+                );
+                problems.push(error(&planned.path, None, &message));
+                continue;
+            }
             let usable = Source::read(&planned.path)
                 .map_err(|problem| problem.message)
                 .and_then(|source| {

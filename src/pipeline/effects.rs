@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 
 use super::load::{self, Overlay};
-use super::{Failure, Request, options, shown};
-use crate::effects::Effects;
+use super::{Failure, Request, options, own_rules, shown};
+use crate::evaluate::Evaluation;
 use crate::graph::{Bits, Graph, Kind, ModuleId, Program, Reach, Visibility};
 use crate::project::{Environment, Source, Surroundings};
 use crate::rules::{Rules, matches};
@@ -24,7 +24,7 @@ pub struct Observation {
 /// Observes `module` and, of what importing it loads, what lies below it; with `closure`, all of that.
 ///
 /// # Errors
-/// Where the given interpreter is none, or there is no such module.
+/// Where the given interpreter is not one, or there is no such module.
 pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<Observation, Failure> {
     let settings = request.settings;
     let environment = Environment::find(&settings.root, settings.python.as_deref(), &Surroundings::of_process())
@@ -32,8 +32,10 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
             path: error.path,
             message: error.message,
         })?;
-    let options = options(request, &environment)?;
-    // A file that only imports the module stands for whoever does.
+    let own = own_rules::read(request.settings);
+    let rules = own.rules.as_ref().unwrap_or(Rules::builtin());
+    let options = options(request, &environment, rules)?;
+    // A file that only imports the module stands for any importer.
     let importer = settings.root.join("__dormant_effects__.py");
     let request = Request {
         overlay: Some(Overlay {
@@ -55,11 +57,13 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
             module: module.to_owned(),
         });
     };
-    let graph = Graph::new(&program);
+    let everything = |_: ModuleId| true;
+    let visibility = Visibility::new(&program);
+    let target = options.target;
+    let evaluation = Evaluation::new(&program, &visibility, rules, target, everything);
+    let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
     let reach = Reach::new(&graph, &Bits::new(graph.imports.len()));
     let wanted = |id: ModuleId| reach.of(root).contains(id) && (closure || matches(module, &program.modules[id].name));
-    let visibility = Visibility::new(&program);
-    let effects = Effects::new(&program, &visibility, Rules::builtin(), wanted);
     let mut places = Places {
         program: &program,
         paths: &paths,
@@ -67,24 +71,24 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
     };
     let modules = (0..program.modules.len())
         .filter(|&id| wanted(id))
-        .map(|id| observed(&program, &effects, id, &paths, &mut places))
+        .map(|id| observed(&program, &evaluation, id, &paths, &mut places))
         .collect();
     Ok(Observation {
         modules,
-        problems: loaded.problems,
+        problems: loaded.problems.into_iter().chain(own.problems).collect(),
     })
 }
 
 fn observed(
     program: &Program,
-    effects: &Effects,
+    evaluation: &Evaluation,
     id: ModuleId,
     paths: &FxHashMap<String, PathBuf>,
     places: &mut Places<'_>,
 ) -> ObservedModule {
     let module = &program.modules[id];
-    let counting: Vec<_> = effects.that_count(program, id).collect();
-    let found = effects.of[id].iter().map(|effect| ObservedEffect {
+    let counting: Vec<_> = evaluation.that_count(program, id).collect();
+    let found = evaluation.of[id].iter().map(|effect| ObservedEffect {
         kind: effect.kind.code(),
         what: effect.what.clone(),
         place: places.of(effect.module, effect.span),

@@ -16,7 +16,7 @@ use crate::verdict::Problem;
 /// Where evidence lies that no setting names, below the root of the project.
 const DEFAULT: &str = ".dormant/evidence.json";
 
-/// The evidence about the modules at hand, and what is wrong with its files.
+/// The evidence about the modules of the program, and what is wrong with its files.
 pub(super) fn load(settings: &Settings, resolver: &Resolver, modules: &[Module]) -> (Evidence, Vec<Problem>) {
     let default = || Vec::from_iter(Some(settings.root.join(DEFAULT)).filter(|path| path.is_file()));
     let paths: Vec<PathBuf> = settings.evidence.clone().unwrap_or_else(default);

@@ -9,7 +9,10 @@ use rustc_hash::FxHashSet;
 use super::{Request, evidence, outside, shown, text_hash};
 use crate::graph::{Kind, Module};
 use crate::judge::Options;
-use crate::project::{Cache, Environment, Resolver, Roots, Source, is_generated, own_folder_root, walk};
+use crate::project::{
+    Cache, Environment, Resolver, Roots, Source, absolute, is_aside, is_asked_for, is_generated, names_in_other_files,
+    own_folder_root, walk,
+};
 use crate::rules::Evidence;
 use crate::semantics::{self, ModuleFacts};
 use crate::verdict::Problem;
@@ -30,8 +33,10 @@ pub(super) struct File {
     pub module: String,
     /// Where it is.
     pub path: PathBuf,
-    /// Whether it lies under the given paths.
+    /// Whether it lies under the given paths, and findings are about it.
     pub is_target: bool,
+    /// Whether it is a test, an example or documentation.
+    pub is_aside: bool,
     /// Whether it says that it is generated.
     pub is_generated: bool,
     /// Offsets at which its lines start.
@@ -48,6 +53,8 @@ pub(super) struct Loaded {
     pub modules: Vec<Module>,
     pub files: Vec<File>,
     pub problems: Vec<Problem>,
+    /// Names in the project's other files that may be of its modules, sorted.
+    pub started: Vec<String>,
     /// What probes saw of these modules as they are now.
     pub evidence: Evidence,
     /// The files of the modules that are not of the project, by module.
@@ -85,14 +92,11 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
 
     let named: Vec<(PathBuf, bool, String, bool)> = name_all(&roots, files);
     let is_test = |path: &Path| is_test(path, settings);
+    let aside = Aside::new(request);
     let read: Vec<(Read, bool, bool)> = named
         .par_iter()
         .map(|(path, is_target, module, is_package)| {
-            (
-                read_file(path, *is_target, module, request.overlay.as_ref()),
-                *is_package,
-                is_test(path),
-            )
+            (read_file(path, *is_target, module, &aside), *is_package, is_test(path))
         })
         .collect();
     let stubs: BTreeMap<PathBuf, PathBuf> = rest
@@ -119,6 +123,7 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
             }
         }
     }
+    loaded.started = started(settings, &loaded.modules);
     let mut folders: Vec<PathBuf> = roots.folders().to_vec();
     // A script, or a test under pytest, also finds what lies beside its package.
     folders.extend(
@@ -145,7 +150,7 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
 }
 
 /// Which build's facts the cache holds: the number changes with the form of the facts.
-const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-5");
+const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-7");
 
 fn environment_name(settings: &crate::config::Settings, environment: &Environment) -> String {
     let folders = environment
@@ -154,6 +159,14 @@ fn environment_name(settings: &crate::config::Settings, environment: &Environmen
         .chain(&environment.site)
         .chain(&settings.search_path);
     folders.map(|folder| format!("{}\n", folder.display())).collect()
+}
+
+/// Names in the project's other files whose first part is one of its modules.
+fn started(settings: &crate::config::Settings, modules: &[Module]) -> Vec<String> {
+    let first = |name: &str| name.split(['.', ':']).next().unwrap_or_default().to_owned();
+    let own: FxHashSet<String> = modules.iter().map(|module| first(&module.name)).collect();
+    let names = names_in_other_files(&settings.root, &settings.exclude);
+    names.into_iter().filter(|name| own.contains(&first(name))).collect()
 }
 
 /// The folders whose files belong to the project besides the given paths.
@@ -201,7 +214,39 @@ fn is_test(path: &Path, settings: &crate::config::Settings) -> bool {
     in_tests || folder || stem.starts_with("test_") || stem.ends_with("_test") || stem == "conftest"
 }
 
-fn read_file(path: &Path, is_target: bool, module: &str, overlay: Option<&Overlay>) -> Read {
+/// What stands beside the program, and which of it the given paths point into.
+struct Aside<'a> {
+    overlay: Option<&'a Overlay>,
+    given: Vec<PathBuf>,
+    root: PathBuf,
+    tests: &'a [PathBuf],
+}
+
+impl<'a> Aside<'a> {
+    fn new(request: &'a Request<'_>) -> Self {
+        let plain = |path: &PathBuf| absolute(path).unwrap_or_else(|_| path.clone());
+        let overlay = request.overlay.as_ref();
+        Aside {
+            overlay,
+            given: (request.paths.iter().chain(overlay.map(|overlay| &overlay.path)))
+                .map(plain)
+                .collect(),
+            root: plain(&request.settings.root),
+            tests: request.settings.tests.as_deref().unwrap_or_default(),
+        }
+    }
+
+    fn holds(&self, path: &Path) -> bool {
+        is_aside(path, &self.root, self.tests)
+    }
+
+    fn is_asked_for(&self, path: &Path) -> bool {
+        is_asked_for(path, &self.given, &self.root, self.tests)
+    }
+}
+
+fn read_file(path: &Path, is_given: bool, module: &str, aside: &Aside<'_>) -> Read {
+    let overlay = aside.overlay;
     let source = match overlay.filter(|overlay| overlay.path == path) {
         Some(overlay) => Source::decode(path, &overlay.bytes),
         None => Source::read(path),
@@ -211,7 +256,7 @@ fn read_file(path: &Path, is_target: bool, module: &str, overlay: Option<&Overla
             path: shown(path),
             line,
             message: message.to_owned(),
-            is_error: is_target,
+            is_error: is_given,
         })
     };
     let source = match source {
@@ -227,10 +272,12 @@ fn read_file(path: &Path, is_target: bool, module: &str, overlay: Option<&Overla
             return problem(u32::try_from(line).ok(), &format!("invalid syntax: {}", error.message));
         }
     };
+    let is_aside = aside.holds(path);
     let file = File {
         module: module.to_owned(),
         path: path.to_owned(),
-        is_target,
+        is_target: is_given && (!is_aside || aside.is_asked_for(path)),
+        is_aside,
         is_generated: is_generated(&source.text),
         line_starts: line_starts(&source.text),
         text_hash: text_hash(&source.text),

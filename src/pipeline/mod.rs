@@ -9,6 +9,7 @@ mod load;
 mod optimizing;
 mod outcome;
 mod outside;
+mod own_rules;
 pub mod planning;
 mod profiling;
 mod stale;
@@ -17,6 +18,7 @@ mod warnings;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -24,7 +26,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use apply::{Rewriting, clean, rewrite_all, write_all};
 pub use edits::PlannedChanges;
 pub use effects::{Observation, effects_of};
-pub use initialising::{Initialised, plan_init, write_init};
+pub use initialising::{Init, InitWish, Initialised, plan_init, write_init};
 pub use load::Overlay;
 pub use optimizing::{Aim, OptimizeFailure, Optimized, Refused, STAGES, Told, optimize};
 pub use profiling::{Elsewhere, Profiling, ProfilingError, belongs, needed_lazily, profile, profile_once};
@@ -34,14 +36,14 @@ pub use verifying::{
 
 use helpers::Helpers;
 
-use crate::config::Settings;
-use crate::effects::Effects;
+use crate::config::{Annotations, Settings};
+use crate::evaluate::Evaluation;
 use crate::graph::{Graph, ModuleId, Program, Visibility};
 use crate::judge::{self, Inputs, Options, Selection};
 use crate::profile::{DEFAULT_THRESHOLD_MS, FileError, heavy};
 use crate::project::{self, Environment, Surroundings};
 use crate::rules::Rules;
-use crate::verdict::{FilePlan, Results, Strategy};
+use crate::verdict::{FilePlan, ImportStyle, Results, Strategy};
 
 /// What one run is about.
 #[derive(Debug)]
@@ -115,9 +117,9 @@ pub(crate) struct Understood<'a> {
     program: Program,
     graph: Graph,
     visibility: Visibility,
-    effects: Effects,
-    /// The rules with what probes saw, where there is any.
-    evidence: Option<Rules>,
+    evaluation: Evaluation,
+    /// The rules with the user's own and with what probes saw, where there are any.
+    rules: Option<Rules>,
     files: FxHashMap<ModuleId, load::File>,
     editable: FxHashSet<ModuleId>,
     ignored: FxHashMap<ModuleId, Vec<String>>,
@@ -131,8 +133,8 @@ impl Understood<'_> {
             program: &self.program,
             graph: &self.graph,
             visibility: &self.visibility,
-            effects: &self.effects,
-            rules: self.evidence.as_ref().unwrap_or(Rules::builtin()),
+            evaluation: &self.evaluation,
+            rules: self.rules.as_ref().unwrap_or(Rules::builtin()),
             options: &self.options,
             editable: &self.editable,
             ignored: &self.ignored,
@@ -162,17 +164,24 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
             path: error.path,
             message: error.message,
         })?;
-    let options = options(request, &environment)?;
+    let mut own = own_rules::read(settings);
+    let mut rules = own.rules.take();
+    let mut options = options(request, &environment, rules.as_ref().unwrap_or(Rules::builtin()))?;
     let mut loaded = load::load(request, &environment, &options);
-    let evidence = (!loaded.evidence.modules.is_empty())
-        .then(|| Rules::builtin().with_evidence(std::mem::take(&mut loaded.evidence)));
+    if !loaded.evidence.modules.is_empty() {
+        let evidence = std::mem::take(&mut loaded.evidence);
+        rules = Some(rules.as_ref().unwrap_or(Rules::builtin()).with_evidence(evidence));
+    }
     done("read and understand");
-    let program = Program::new(loaded.modules);
+    let program = Program::new(loaded.modules).with_started(std::mem::take(&mut loaded.started));
     let files: FxHashMap<ModuleId, load::File> = loaded
         .files
         .into_iter()
         .filter_map(|file| Some((program.find(&file.module)?, file)))
         .collect();
+    if is_unspoken(settings) {
+        options.starts = Some(starts(settings, &program, &files));
+    }
     let editable: FxHashSet<ModuleId> = files
         .iter()
         .filter(|(_, file)| file.is_target && !file.is_generated)
@@ -180,34 +189,41 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         .collect();
     // Where nothing heavy is imported there is nothing to judge.
     let judged = program.modules.iter().any(|module| options.is_heavy(&module.name));
-    let graph = if judged { Graph::new(&program) } else { Graph::default() };
-    done("graph");
     let visibility = if judged {
         Visibility::new(&program)
     } else {
         Visibility::default()
     };
     done("visibility");
-    let effects = if judged {
-        Effects::new(
+    let evaluation = if judged {
+        Evaluation::new(
             &program,
             &visibility,
-            evidence.as_ref().unwrap_or(Rules::builtin()),
+            rules.as_ref().unwrap_or(Rules::builtin()),
+            options.target,
             |_| true,
         )
     } else {
-        Effects::default()
+        Evaluation::default()
     };
-    done("effects");
+    done("evaluate");
+    let graph = if judged {
+        Graph::new(&program, &evaluation.executed, &evaluation.loads)
+    } else {
+        Graph::default()
+    };
+    done("graph");
     let ignored = warnings::ignored_codes(settings, &files);
+    loaded.problems.extend(own.unmatched(&program));
+    loaded.problems.append(&mut own.problems);
     Ok(Understood {
         settings,
         options,
         program,
         graph,
         visibility,
-        effects,
-        evidence,
+        evaluation,
+        rules,
         files,
         editable,
         ignored,
@@ -224,24 +240,26 @@ fn decide(project: &Understood<'_>) -> Analysis {
     let planned = started.elapsed();
     let mut results = outcome::results(inputs, &decided, &project.files);
     results.problems.extend(project.problems.iter().cloned());
-    stale::add(inputs, &mut decided, &mut results, &project.files);
+    let stale = judge::stale_commands(inputs);
+    let warnings = warnings::warnings(inputs, &decided, &stale, &project.files, project.settings);
+    stale::add(inputs, stale, &mut decided, &mut results, &project.files);
     let helpers = helpers::add(inputs, &mut results, &project.files);
-    // What is written anew need not be readable.
+    // What is written again need not be readable.
     results
         .problems
         .retain(|problem| !helpers.keys().any(|path| shown(path) == problem.path));
     results
         .findings
         .sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
-    results
-        .problems
-        .extend(warnings::warnings(inputs, &decided, &project.files, project.settings));
+    results.problems.extend(warnings);
     results.problems.sort();
     results.problems.dedup();
+    let style = Arc::new(style(project));
     let plans = decided
         .files
         .into_iter()
         .filter_map(|(id, plan)| Some((project.files.get(&id)?, plan)))
+        .map(|(file, plan)| (file, with_style(plan, &style)))
         .map(|(file, plan)| Planned {
             path: file.path.clone(),
             helper: helper_path(&project.program, &project.files, &plan),
@@ -263,27 +281,47 @@ fn decide(project: &Understood<'_>) -> Analysis {
     }
 }
 
+/// How imports are written, with what is known of the project's own modules.
+fn style(project: &Understood<'_>) -> ImportStyle {
+    let mut style = project.settings.import_style.clone();
+    if let Some(sections) = &mut style.sections {
+        let top = |id: &ModuleId| {
+            project.program.modules[*id]
+                .name
+                .split('.')
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let mut names: Vec<String> = project.files.keys().map(top).collect();
+        names.sort();
+        names.dedup();
+        sections.first_party.extend(names);
+    }
+    style
+}
+
+fn with_style(mut plan: FilePlan, style: &Arc<ImportStyle>) -> FilePlan {
+    plan.style = style.clone();
+    plan
+}
+
 /// The file of the helper that a plan needs, in the folder of its package.
 fn helper_path(program: &Program, files: &FxHashMap<ModuleId, load::File>, plan: &FilePlan) -> Option<PathBuf> {
     let package = files.get(&program.find(&plan.helper.as_ref()?.package)?)?;
     Some(package.path.with_file_name(format!("{}.py", judge::HELPER)))
 }
 
-fn options(request: &Request<'_>, environment: &Environment) -> Result<Options, Failure> {
+fn options(request: &Request<'_>, environment: &Environment, rules: &Rules) -> Result<Options, Failure> {
     let settings = request.settings;
-    let builtin = || {
-        Rules::builtin()
-            .heavy_packages()
-            .map(|package| package.name.clone())
-            .collect()
-    };
+    let known = || rules.heavy_packages().map(|package| package.name.clone()).collect();
     let heavy: Vec<String> = match (&settings.heavy, &settings.profile) {
         (Some(heavy), _) => heavy.clone(),
         (None, Some(path)) => {
             let threshold = settings.profile_threshold_ms.unwrap_or(DEFAULT_THRESHOLD_MS);
             heavy(&crate::profile::load(path)?, threshold)
         }
-        (None, None) => builtin(),
+        (None, None) => known(),
     };
     let target = settings
         .target()
@@ -306,10 +344,41 @@ fn options(request: &Request<'_>, environment: &Environment) -> Result<Options, 
             .iter()
             .map(|name| (*name).to_owned())
             .collect(),
-        allow_unsafe: request.allow_unsafe,
+        quote_annotations: request.allow_unsafe || settings.annotations_or_default() == Annotations::Quote,
         scripts: settings.scripts.clone(),
+        starts: None,
         selection: Selection::Useful,
     })
+}
+
+/// Whether nothing was said about what is heavy: then only what a user starts is worth an edit.
+fn is_unspoken(settings: &Settings) -> bool {
+    settings.heavy.is_none() && settings.profile.is_none() && settings.extend_heavy.is_empty()
+}
+
+/// The modules that a user starts: declared entry points, `__main__` modules, what `import` of a package means, and what
+/// stands beside the program where the given paths point at it.
+fn starts(settings: &Settings, program: &Program, files: &FxHashMap<ModuleId, load::File>) -> Vec<String> {
+    let declared = |name: &str| {
+        settings
+            .scripts
+            .iter()
+            .chain(&settings.entry_points)
+            .any(|one| one == name)
+    };
+    let is_start = |id: ModuleId, file: &load::File| {
+        let name = &program.modules[id].name;
+        if file.is_aside {
+            return file.is_target;
+        }
+        program.parent(id).is_none() || name.ends_with(".__main__") || declared(name)
+    };
+    let mut names: Vec<String> = (files.iter())
+        .filter(|&(&id, file)| is_start(id, file))
+        .map(|(&id, _)| program.modules[id].name.clone())
+        .collect();
+    names.sort();
+    names
 }
 
 /// A path as it is shown: relative to the working directory where it lies below it.

@@ -12,7 +12,7 @@ use crate::semantics::facts::Import;
 use crate::semantics::{self, ModuleFacts};
 use crate::syntax::prefixes;
 
-/// Adds every module that those at hand import, and what these import in their turn while they are imported.
+/// Adds every module that the loaded ones import, and what these import in their turn while they are imported.
 pub(super) fn load(
     resolver: &Resolver,
     cache: &Cache,
@@ -140,7 +140,10 @@ fn trimmed(facts: ModuleFacts) -> ModuleFacts {
         mentions: Vec::new(),
         namespace_reads: Vec::new(),
         doctest_names: Vec::new(),
+        type_aliases: Vec::new(),
+        unquotable: Vec::new(),
         loose_attributes: Vec::new(),
+        words: Vec::new(),
         comments: Vec::new(),
         references: Vec::new(),
         ..facts

@@ -1,17 +1,23 @@
-//! Stand-ins for commands whose text has become wrong: findings, and the edits that write them anew.
+//! Stand-ins for commands whose text has become wrong: findings, and the edits that write them again.
 use rustc_hash::FxHashMap;
 
 use super::load::File;
 use super::outcome::Texts;
 use super::shown;
 use crate::graph::ModuleId;
-use crate::judge::{Inputs, Plan, Stale, stale_commands};
+use crate::judge::{Inputs, Plan, Stale};
 use crate::verdict::{CommandText, Deprecated, FilePlan, Finding, Results, StandInCall, Why};
 
 /// Adds what is stale to the plan and to the results.
-pub(super) fn add(inputs: Inputs<'_>, plan: &mut Plan, results: &mut Results, files: &FxHashMap<ModuleId, File>) {
+pub(super) fn add(
+    inputs: Inputs<'_>,
+    stale: Vec<Stale>,
+    plan: &mut Plan,
+    results: &mut Results,
+    files: &FxHashMap<ModuleId, File>,
+) {
     let mut texts = Texts::default();
-    for stale in stale_commands(inputs) {
+    for stale in stale.into_iter().filter(|stale| !stale.is_ignored) {
         let Some(file) = files.get(&stale.module) else { continue };
         let span = stale.refresh.span;
         results.findings.push(Finding {
@@ -24,7 +30,7 @@ pub(super) fn add(inputs: Inputs<'_>, plan: &mut Plan, results: &mut Results, fi
             import: imported(&stale.refresh.call),
             why: Why::Stale { wanted: wanted(&stale) },
             how: match &stale.wanted {
-                Ok(_) => "write it anew".to_owned(),
+                Ok(_) => "write it again".to_owned(),
                 Err(_) => "import the command itself".to_owned(),
             },
         });

@@ -6,7 +6,8 @@ use super::load::File;
 use super::shown;
 use crate::config::Settings;
 use crate::graph::ModuleId;
-use crate::judge::{Directive, Inputs, Plan, comments_of, directive};
+use crate::judge::{Directive, Inputs, Plan, Stale, comments_of, directive};
+use crate::syntax::Span;
 use crate::verdict::{Code, Problem, Strategy};
 
 /// The codes that `per-file-ignores` ignores in each module.
@@ -44,12 +45,13 @@ fn is_code(code: &str) -> bool {
 pub(super) fn warnings(
     inputs: Inputs<'_>,
     plan: &Plan,
+    stale: &[Stale],
     files: &FxHashMap<ModuleId, File>,
     settings: &Settings,
 ) -> Vec<Problem> {
     let mut found = Vec::new();
     for (&id, file) in files.iter().filter(|(_, file)| file.is_target) {
-        comments(inputs, plan, id, file, &mut found);
+        comments(inputs, plan, stale, id, file, &mut found);
     }
     found.extend(settings.warnings().into_iter().map(|warning| Problem {
         path: shown(&warning.path),
@@ -85,7 +87,7 @@ pub(super) fn warnings(
     }
     for (pattern, codes) in &settings.per_file_ignores {
         match Glob::new(pattern) {
-            Err(error) => warn(format!("per-file-ignores {pattern:?} is no pattern: {error}")),
+            Err(error) => warn(format!("per-file-ignores {pattern:?} is not a pattern: {error}")),
             Ok(glob) => {
                 let matcher = glob.compile_matcher();
                 if !files
@@ -106,7 +108,7 @@ pub(super) fn warnings(
 }
 
 /// Comments to dormant that change nothing in one file.
-fn comments(inputs: Inputs<'_>, plan: &Plan, id: ModuleId, file: &File, found: &mut Vec<Problem>) {
+fn comments(inputs: Inputs<'_>, plan: &Plan, stale: &[Stale], id: ModuleId, file: &File, found: &mut Vec<Problem>) {
     let Some(facts) = inputs.program.facts(id) else { return };
     for comment in &facts.comments {
         let Some(wish) = directive(&comment.text) else { continue };
@@ -119,13 +121,18 @@ fn comments(inputs: Inputs<'_>, plan: &Plan, id: ModuleId, file: &File, found: &
                 is_error: false,
             });
         };
+        let is_on = |statement: Span| comments_of(&facts.comments, statement).any(|other| other.span == comment.span);
+        let ignores_stale = || {
+            let mine = stale.iter().filter(|stale| stale.module == id && stale.is_ignored);
+            mine.clone().any(|stale| is_on(stale.refresh.span))
+        };
         let about = |code: Code| {
             plan.decisions
                 .iter()
                 .filter(|decision| decision.module == id)
                 .any(|decision| {
                     let import = &facts.imports[decision.import as usize];
-                    let here = comments_of(&facts.comments, import).any(|other| other.span == comment.span);
+                    let here = is_on(import.statement);
                     here && decision.verdict.as_ref().is_err_and(|kept| kept.code == code)
                 })
         };
@@ -142,7 +149,7 @@ fn comments(inputs: Inputs<'_>, plan: &Plan, id: ModuleId, file: &File, found: &
                         "unknown code {code:?} in a comment; `dormant rules` lists them"
                     ));
                 }
-                if !about(Code::Ignored) {
+                if !about(Code::Ignored) && !ignores_stale() {
                     warn("this 'dormant: ignore' comment suppresses nothing".to_owned());
                 }
             }

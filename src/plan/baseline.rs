@@ -18,7 +18,7 @@ impl Baseline {
     /// Reads the file's text.
     ///
     /// # Errors
-    /// A text that is no baseline, in one sentence.
+    /// A text that is not a baseline, in one sentence.
     pub fn from_json(text: &str) -> Result<Baseline, String> {
         let found: Baseline = serde_json::from_str(text).map_err(|error| format!("no baseline: {error}"))?;
         if found.schema == SCHEMA {

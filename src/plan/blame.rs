@@ -6,6 +6,7 @@ use super::frontier::{Choice, Workload};
 use super::imports::Imports;
 use super::model::{Link, Reason, Remaining};
 use super::network::{Edge, Hold, Network, NodeId, ROOT};
+use crate::verdict::Code;
 
 /// The packages that stay and take the longest, at most `most`, each with the import of the project that keeps it.
 pub fn remaining(workloads: &[Workload], imports: &Imports, chosen: &Choice, most: usize) -> Vec<Remaining> {
@@ -63,7 +64,7 @@ fn keeper(
     let own = |link: &&Link| network.find(&link.from).is_some_and(|from| network.nodes[from].is_own);
     if let Some(last) = chain.iter().rfind(own) {
         let reason = last.held.clone().unwrap_or(Reason {
-            code: "used-at-import".to_owned(),
+            code: Code::UsedAtImport.code().to_owned(),
             text: String::new(),
         });
         return (Some(last.clone()), text(network, imports, last), reason);
@@ -71,12 +72,12 @@ fn keeper(
     if let Some(last) = chain.last() {
         let reason = last.held.clone();
         let unknown = || Reason {
-            code: "not-yours".to_owned(),
+            code: Code::NotYours.code().to_owned(),
             text: format!("`{}` loads it", last.from),
         };
         return (Some(last.clone()), None, reason.unwrap_or_else(unknown));
     }
-    // Edits could be rid of it, but are not worth their price.
+    // Edits could remove it, but are not worth their price.
     let stays = |edge: &&Edge| match edge.hold {
         Hold::Import(number) => !chosen.imports.contains(&number),
         _ => true,
@@ -89,8 +90,8 @@ fn keeper(
     let link = keeping.map(|edge| link(network, imports, edge));
     let import = link.as_ref().and_then(|link| text(network, imports, link));
     let reason = Reason {
-        code: "costs-more".to_owned(),
-        text: "edits can be rid of it, but save less than they cost".to_owned(),
+        code: Code::CostsMore.code().to_owned(),
+        text: "edits can remove it, but save less than they cost".to_owned(),
     };
     (link, import, reason)
 }

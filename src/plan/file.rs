@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use super::imports::Imports;
 use super::model::{Edit, Plan, SCHEMA};
 
-/// A text that is no plan.
+/// A text that is not a plan.
 #[derive(Debug, thiserror::Error)]
 pub enum FormatError {
     /// It is no JSON, or lacks something.

@@ -203,7 +203,7 @@ pub struct Explanation {
     pub chain_count: u64,
     /// The modules that import it.
     pub importers: Vec<Link>,
-    /// How to be rid of it, or why that cannot be.
+    /// How to stop it from being loaded, or why that is impossible.
     pub removal: Removal,
 }
 
@@ -221,7 +221,7 @@ pub struct Link {
     pub held: Option<Reason>,
 }
 
-/// How to be rid of a module.
+/// How to stop a module from being loaded.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Removal {

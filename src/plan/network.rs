@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::imports::{Imports, UnitId};
 use super::model::{Place, Reason};
 use crate::graph::selection::{Arc, Selection};
+use crate::verdict::Code;
 
 /// Number of a module in its [`Network`]; 0 is the program itself.
 pub type NodeId = usize;
@@ -141,23 +142,23 @@ impl Network {
 
     /// Why an edge cannot be cut; none where it can.
     pub fn reason(edge: &Edge, imports: &Imports) -> Option<Reason> {
-        let reason = |code: &str, text: String| {
+        let reason = |code: Code, text: String| {
             Some(Reason {
-                code: code.to_owned(),
+                code: code.code().to_owned(),
                 text,
             })
         };
         match &edge.hold {
             Hold::Import(number) => imports.all[*number].verdict.clone().err(),
-            Hold::Parent => reason("package", "Python loads the package around a submodule".to_owned()),
+            Hold::Parent => reason(Code::Package, "Python loads the package around a submodule".to_owned()),
             Hold::Function { name, module } => reason(
-                "used-at-start",
+                Code::UsedAtStart,
                 format!("`{name}` of `{module}` ran and imported it in its body"),
             ),
-            Hold::Use => reason("used-at-import", "it is used while the module is imported".to_owned()),
-            Hold::Needed => reason("used-at-start", NEEDED.to_owned()),
+            Hold::Use => reason(Code::UsedAtImport, "it is used while the module is imported".to_owned()),
+            Hold::Needed => reason(Code::UsedAtStart, NEEDED.to_owned()),
             Hold::Elsewhere => reason(
-                "not-yours",
+                Code::NotYours,
                 "the import stands in code that dormant does not rewrite".to_owned(),
             ),
         }

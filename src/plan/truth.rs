@@ -10,6 +10,7 @@ use super::imports::Imports;
 use super::model::{Place, Reason, TakenBack};
 use super::network::{Edge, Hold, NEEDED, Network, NodeId, ROOT};
 use crate::profile::model::{Event, Kind, Profile};
+use crate::verdict::Code;
 
 /// How a prediction and a run differ, as names of modules.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,7 +91,7 @@ pub fn learn(network: &mut Network, imports: &Imports, chosen: &BTreeSet<usize>,
             origin.or_else(|| place(event).filter(|_| !is_edited)),
         );
         let reason = Reason {
-            code: "used-at-start".to_owned(),
+            code: Code::UsedAtStart.code().to_owned(),
             text: match &event.function {
                 Some(function) => format!("the command runs `{function}`, which needs it"),
                 None => "the command needs it".to_owned(),
@@ -151,7 +152,7 @@ pub fn hold(network: &mut Network, imports: &Imports, needed: &[usize]) -> Vec<T
             place: import.place.clone(),
             import: import.text.clone(),
             reason: Reason {
-                code: "used-at-start".to_owned(),
+                code: Code::UsedAtStart.code().to_owned(),
                 text: NEEDED.to_owned(),
             },
         });

@@ -20,7 +20,7 @@ pub enum FileReason {
     /// The system does not let it.
     #[error("{0}")]
     System(#[from] std::io::Error),
-    /// It is no profile.
+    /// It is not a profile.
     #[error("{0}")]
     Format(#[from] FormatError),
     /// It cannot be put into words.
@@ -31,7 +31,7 @@ pub enum FileReason {
 /// Reads a saved profile.
 ///
 /// # Errors
-/// Where the file cannot be read, or is no profile of this version.
+/// Where the file cannot be read, or is not a profile of this version.
 pub fn load(path: &Path) -> Result<Profile, FileError> {
     let read = || -> Result<Profile, FileReason> { Ok(Profile::from_json(&std::fs::read_to_string(path)?)?) };
     read().map_err(|reason| FileError {

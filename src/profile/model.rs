@@ -168,7 +168,7 @@ pub enum ImportKind {
     ImportModule,
 }
 
-/// A text that is no profile.
+/// A text that is not a profile.
 #[derive(Debug, thiserror::Error)]
 pub enum FormatError {
     /// It is no JSON, or lacks something.

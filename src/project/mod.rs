@@ -2,6 +2,7 @@
 //!
 //! This room reads and writes files and nothing else: it runs no process, prints nothing, and knows neither settings nor
 //! syntax. Files that cannot be read are data ([`ReadError`]), not failures of a run.
+pub mod aside;
 pub mod batch;
 pub mod cache;
 pub mod cookie;
@@ -12,6 +13,7 @@ pub mod generated;
 pub mod layout;
 mod leftovers;
 pub mod name;
+mod other_files;
 pub mod resolve;
 pub mod roots;
 pub mod source;
@@ -20,12 +22,15 @@ pub mod walk;
 pub mod write;
 
 pub use batch::{Change, Written, write_together};
+pub use aside::{is_aside, is_asked_for};
 pub use cache::Cache;
 pub use encoding::Encoding;
 pub use environment::{Environment, Surroundings};
+pub use exclude::absolute;
 pub use generated::is_generated;
 pub use leftovers::remove_leftovers;
 pub use name::{ModuleName, own_folder_root};
+pub use other_files::names_in_other_files;
 pub use resolve::{Found, Origin, Resolver};
 pub use roots::Roots;
 pub use source::{EncodeError, ReadError, Source};

@@ -99,7 +99,8 @@ fn walk_folder(
     }
 }
 
-fn is_wanted(entry: &DirEntry, excluded: &Excluded, inside: &[PathBuf]) -> bool {
+/// Whether an entry may be of the project; a folder may not where it holds what is installed or built.
+pub(super) fn is_wanted(entry: &DirEntry, excluded: &Excluded, inside: &[PathBuf]) -> bool {
     let path = entry.path();
     let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
     if excluded.is_match(path, is_folder) {

@@ -1,7 +1,7 @@
 //! The last line: what a run came to, in one sentence or a few.
 use super::diff::Counts;
 use super::words::{code, counted};
-use crate::verdict::{Finding, Results, STALE, STALE_HELPER, Strategy};
+use crate::verdict::{Code, Finding, Results, Source, Strategy};
 
 /// What became of the files that `fix` rewrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -95,9 +95,10 @@ fn by_code(findings: &[Finding]) -> String {
             .count();
         (count > 0).then(|| format!("{count} {}", strategy.code()))
     });
-    let stale = [STALE, STALE_HELPER].into_iter().filter_map(|name| {
-        let count = findings.iter().filter(|finding| code(finding) == name).count();
-        (count > 0).then(|| format!("{count} {name}"))
+    let stale = Code::ALL.into_iter().filter(|known| known.source() == Source::Stale);
+    let stale = stale.filter_map(|known| {
+        let count = findings.iter().filter(|finding| code(finding) == known.code()).count();
+        (count > 0).then(|| format!("{count} {}", known.code()))
     });
     counts.chain(stale).collect::<Vec<_>>().join(", ")
 }

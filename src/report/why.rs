@@ -1,4 +1,4 @@
-//! Why a module is loaded: the chains to it, who shares it, and the way to be rid of it.
+//! Why a module is loaded: the chains to it, who shares it, and how to stop it from being loaded.
 use anstyle::AnsiColor;
 
 use super::Style;

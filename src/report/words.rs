@@ -1,7 +1,9 @@
 //! The words that several formats share: names, reasons, numbers and lists, and text broken into lines.
 use std::path::Path;
 
-use crate::verdict::{Finding, STALE, STALE_HELPER, Strategy, Why};
+use unicode_width::UnicodeWidthChar;
+
+use crate::verdict::{Code, Finding, Strategy, Why};
 
 /// The name of an import that a reader looks for: `connect` of `from dockyard import from_env as connect`, `a.b` of
 /// `import a.b`.
@@ -17,8 +19,8 @@ pub(super) fn imported_name(import: &str) -> &str {
 pub(super) fn code(finding: &Finding) -> &'static str {
     match (finding.strategies.first(), &finding.why) {
         (Some(strategy), _) => strategy.code(),
-        (None, Why::Helper { .. }) => STALE_HELPER,
-        (None, _) => STALE,
+        (None, Why::Helper { .. }) => Code::StaleHelper.code(),
+        (None, _) => Code::StaleCommandText.code(),
     }
 }
 
@@ -139,25 +141,14 @@ pub(super) fn columns(text: &str) -> usize {
     text.chars().map(column_width).sum()
 }
 
-/// The columns of one character: 0 for the common combining marks, 2 for the East Asian wide blocks and emoji. Coarse, but
-/// without tables; an error moves a border by a column.
+/// The columns of one character: 0 for combining marks, 2 for wide ones.
 pub(super) fn column_width(character: char) -> usize {
-    match u32::from(character) {
-        0x0300..=0x036f | 0x200b..=0x200f | 0x20d0..=0x20ff | 0xfe00..=0xfe0f | 0xfe20..=0xfe2f => 0,
-        0x1100..=0x115f
-        | 0x2e80..=0x303e
-        | 0x3041..=0xa4cf
-        | 0xac00..=0xd7a3
-        | 0xf900..=0xfaff
-        | 0xfe30..=0xfe6f
-        | 0xff00..=0xff60
-        | 0xffe0..=0xffe6
-        | 0x1f300..=0x1f64f
-        | 0x1f680..=0x1f6ff
-        | 0x1f900..=0x1faff
-        | 0x20000..=0x3fffd => 2,
-        _ => 1,
-    }
+    character.width().unwrap_or(1)
+}
+
+/// Text for HTML, attributes in double quotes included.
+pub(super) fn escaped(text: &str) -> String {
+    html_escape::encode_double_quoted_attribute(text).into_owned()
 }
 
 /// `text` without control characters, which could change what a terminal shows: each becomes its picture, or the mark for

@@ -56,7 +56,7 @@ fn quote_in(
     Ok(())
 }
 
-/// How freely an annotation is written anew.
+/// How freely an annotation may be rewritten.
 #[derive(Debug, Clone, Copy)]
 struct Style {
     /// Quotes within it are dropped.

@@ -1,4 +1,4 @@
-//! Imports of commands are exchanged for stand-ins, and stand-ins whose text has become wrong are written anew. These are
+//! Imports of commands are exchanged for stand-ins, and stand-ins whose text has become wrong are written again. These are
 //! passes of their own with their own proof: the old statements without the planned imports, and the planned assignments in
 //! one place, are the new ones.
 use std::collections::BTreeSet;
@@ -41,13 +41,13 @@ pub fn exchange(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rewri
         ..FilePlan::default()
     };
     // The import of the helper finds its place among those that go.
-    let old = Source::parse(&text)?;
+    let old = Source::parse(&text)?.styled(&plan.style);
     let import = helper_import::edit(&old, &helper.import, &[NAME]);
     let imported = apply(&text, import.into_iter().collect())?;
     let plan = moved(&plan, &imported);
     let still = moved(&removing, &imported);
 
-    let source = Source::parse(&imported.text)?;
+    let source = Source::parse(&imported.text)?.styled(&plan.style);
     let located = Located::find(&source, &still)?;
     let removed = apply(&imported.text, removal::edits(&source, &located))?;
     let mut plan = moved(&plan, &removed);

@@ -1,5 +1,5 @@
 //! Tests of the data in `rules/`: that every entry is well-formed, and that its example is Python and shows what it is about.
-//! Whether an entry is true is for `rules/measure.py` and for whoever wrote it.
+//! Whether an entry is true is for `rules/measure.py` and its author.
 use std::collections::{BTreeMap, BTreeSet};
 
 use ruff_python_ast::token::TokenKind;
@@ -9,7 +9,7 @@ use ruff_text_size::Ranged;
 use super::load::{FILES, parse};
 use super::model::{RuleFile, version};
 use super::query::Rules;
-use super::{EffectKind, Reader, Reads};
+use super::{EffectKind, FacetKind, Reader, Reads, Touches};
 
 fn files() -> Vec<RuleFile> {
     FILES
@@ -54,6 +54,7 @@ fn entries() -> Vec<Entry> {
                 Reader::Base => "annotations of a base",
                 Reader::Decorator => "annotations of a decorator",
                 Reader::Function => "annotations of a function",
+                Reader::Hook => "annotations of a hook",
             };
             add(table, name, &entry.also, &entry.why, &entry.example);
         }
@@ -63,8 +64,25 @@ fn entries() -> Vec<Entry> {
         for entry in &file.no_imports {
             add("no-imports", &entry.name, &entry.also, &entry.why, &entry.example);
         }
+        for entry in &file.module_readers {
+            add("module-reader", &entry.name, &entry.also, &entry.why, &entry.example);
+        }
         for entry in &file.commands {
             add("command", &entry.name, &entry.also, &entry.why, &entry.example);
+        }
+        for entry in &file.facets {
+            let [name, also @ ..] = entry.names.as_slice() else {
+                panic!("no name: {entry:?}")
+            };
+            // What most entries are about is in their names.
+            let obvious = entry.names.iter().map(|name| format!("{name}\n")).collect();
+            add(
+                "facet",
+                name,
+                also,
+                &entry.why,
+                entry.example.as_ref().unwrap_or(&obvious),
+            );
         }
     }
     entries
@@ -199,6 +217,34 @@ fn versions_are_versions_and_keywords_qualify_something() {
 }
 
 #[test]
+fn facets_say_something_about_what_they_know() {
+    for rule in files().iter().flat_map(|file| &file.facets) {
+        assert!(rule.is_consistent(), "{rule:?}");
+        let item = rule.item.iter().flat_map(Touches::all);
+        assert!(
+            rule.item.is_none() || item.count() > 0,
+            "{:?}: items of nothing",
+            rule.names
+        );
+    }
+}
+
+/// Calling something is harmless at any time where it adds at most what anybody may add in any order, and reads at most how
+/// classes are copied, which is for whoever makes a class to say.
+#[test]
+fn what_is_harmless_to_call_reads_and_replaces_nothing() {
+    let rules = Rules::builtin();
+    for rule in files().iter().flat_map(|file| &file.facets) {
+        let call = rule.call.clone().unwrap_or_default();
+        let mut others = call.reads.iter().filter(|facet| facet.kind != FacetKind::Copyreg);
+        let is_harmless = others.next().is_none() && call.writes.is_empty() && call.appends.is_empty();
+        for name in rule.names.iter().filter(|_| !is_harmless) {
+            assert!(!rules.is_harmless_call(name), "{name}");
+        }
+    }
+}
+
+#[test]
 fn some_answers_that_others_build_on() {
     let rules = Rules::builtin();
     let decorator = |name| rules.annotation_reader(Reader::Decorator, name);
@@ -237,6 +283,10 @@ fn some_answers_that_others_build_on() {
         "it reads the working directory"
     );
     assert!(!rules.is_harmless_call("click.echo"));
+    let call = |name: &str| rules.facet(name).and_then(|rule| rule.call.clone()).unwrap_or_default();
+    assert_eq!(call("os.getcwd").reads.len(), 1);
+    assert!(call("builtins.print").writes.is_empty());
+    assert_eq!(rules.facet("exec"), None, "it may do anything");
     assert!(rules.forbids_imports("numba.cuda.jit").is_some());
     assert!(
         rules.forbids_imports("jax.jit").is_none(),

@@ -46,10 +46,10 @@ pub struct ProbedEffect {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EvidenceError {
     /// It is no JSON of that form.
-    #[error("is no evidence that `dormant probe --save` wrote: {0}")]
+    #[error("is not evidence that `dormant probe --save` wrote: {0}")]
     Form(String),
     /// Another version of dormant wrote it.
-    #[error("has the form {0}, and {VERSION} is understood: save it anew with `dormant probe --save`")]
+    #[error("has the form {0}, and {VERSION} is understood: save it again with `dormant probe --save`")]
     Version(u32),
 }
 
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn other_files_are_told_apart() {
         let message = |text: &str| Evidence::parse(text).expect_err(text).to_string();
-        assert!(message("[]").starts_with("is no evidence"), "{}", message("[]"));
+        assert!(message("[]").starts_with("is not evidence"), "{}", message("[]"));
         assert!(message("{}").contains("version"));
         assert!(message(r#"{"version": 7, "modules": {}}"#).starts_with("has the form 7"));
     }

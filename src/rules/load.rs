@@ -10,8 +10,22 @@ pub const FILES: &[(&str, &str)] = &[
     ("command.toml", include_str!("../../rules/command.toml")),
     ("compilers.toml", include_str!("../../rules/compilers.toml")),
     ("data.toml", include_str!("../../rules/data.toml")),
+    ("facets-builtins.toml", include_str!("../../rules/facets-builtins.toml")),
+    ("facets-files.toml", include_str!("../../rules/facets-files.toml")),
+    ("facets-imports.toml", include_str!("../../rules/facets-imports.toml")),
+    ("facets-network.toml", include_str!("../../rules/facets-network.toml")),
+    ("facets-packages.toml", include_str!("../../rules/facets-packages.toml")),
+    ("facets-process.toml", include_str!("../../rules/facets-process.toml")),
+    (
+        "facets-registries.toml",
+        include_str!("../../rules/facets-registries.toml"),
+    ),
+    ("facets-streams.toml", include_str!("../../rules/facets-streams.toml")),
+    ("facets-tasks.toml", include_str!("../../rules/facets-tasks.toml")),
+    ("facets-time.toml", include_str!("../../rules/facets-time.toml")),
     ("infrastructure.toml", include_str!("../../rules/infrastructure.toml")),
     ("learning.toml", include_str!("../../rules/learning.toml")),
+    ("module-readers.toml", include_str!("../../rules/module-readers.toml")),
     ("orm.toml", include_str!("../../rules/orm.toml")),
     ("pictures.toml", include_str!("../../rules/pictures.toml")),
     ("probed.toml", include_str!("../../rules/probed.toml")),
@@ -48,11 +62,27 @@ pub struct LoadError {
 ///
 /// Where the text is no TOML, lacks a key or has one that nobody knows.
 pub fn parse(file: &str, text: &str) -> Result<RuleFile, LoadError> {
-    toml::from_str(text).map_err(|error| LoadError {
+    let rules: RuleFile = toml::from_str(text).map_err(|error| LoadError {
         file: file.to_owned(),
         line: line_of(text, error.span().map_or(0, |span| span.start)),
         message: error.message().to_owned(),
-    })
+    })?;
+    match rules.annotations.iter().find(|rule| rule.subject().is_none()) {
+        None => Ok(rules),
+        Some(rule) => Err(LoadError {
+            file: file.to_owned(),
+            line: line_of(text, text.find(&rule.why).unwrap_or(0)),
+            message: "an entry of [[annotations]] names exactly one of base, decorator and function".to_owned(),
+        }),
+    }
+}
+
+/// The line of a text, counted from one, on which a quoted name stands first; one where it does not.
+pub fn line_of_name(text: &str, name: &str) -> usize {
+    let at = ["\"", "'"]
+        .iter()
+        .filter_map(|quote| text.find(&format!("{quote}{name}{quote}")));
+    line_of(text, at.min().unwrap_or(0))
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
@@ -89,9 +119,23 @@ mod tests {
             "[[efect]]\nmodule = 'this'\n",
             "[[effect]]\nmodule = 'this'\n",
             "[[effect\n",
+            "[[annotations]]\nreads = 'never'\nwhy = 'w'\n",
         ] {
             assert!(parse("a.toml", text).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn names_have_lines() {
+        let text = "[[function]]\nname = \"a.b\"\nalso = ['c']\n";
+        assert_eq!(
+            (
+                line_of_name(text, "a.b"),
+                line_of_name(text, "c"),
+                line_of_name(text, "d")
+            ),
+            (2, 3, 1)
+        );
     }
 
     #[test]

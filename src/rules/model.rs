@@ -1,11 +1,15 @@
 //! The shape of the entries in `rules/*.toml`, and nothing about where they come from or how they are looked up.
 //!
 //! Unknown keys are errors, so that a misspelt one cannot be mistaken for knowledge.
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A file of `rules/`, as it is written.
-#[derive(Debug, Clone, Default, Deserialize)]
+use super::facet_rule::FacetRule;
+
+/// Knowledge about packages: a file of `rules/`, or of a user's own.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(title = "rules of dormant")]
 pub struct RuleFile {
     /// What packages cost.
     #[serde(default, rename = "package")]
@@ -22,13 +26,42 @@ pub struct RuleFile {
     /// Whose decorated functions cannot contain an import statement.
     #[serde(default)]
     pub no_imports: Vec<NoImportsRule>,
+    /// What looks at the names of modules.
+    #[serde(default, rename = "module-reader")]
+    pub module_readers: Vec<ModuleReaderRule>,
     /// What makes commands of command-line programs.
     #[serde(default, rename = "command")]
     pub commands: Vec<CommandRule>,
+    /// What using something does to the state of the process.
+    #[serde(default, rename = "facet")]
+    pub facets: Vec<FacetRule>,
+}
+
+impl RuleFile {
+    /// The names that the entries are about, with whether each is that of a module.
+    pub fn names(&self) -> Vec<(&str, bool)> {
+        let mut names: Vec<(&str, bool)> = Vec::new();
+        names.extend(self.packages.iter().map(|rule| (rule.name.as_str(), true)));
+        names.extend(self.effects.iter().map(|rule| (rule.module.as_str(), true)));
+        for rule in &self.annotations {
+            names.extend(rule.subject().map(|(_, name)| (name, false)));
+            names.extend(rule.also.iter().map(|name| (name.as_str(), false)));
+        }
+        for (name, also) in (self.functions.iter().map(|rule| (&rule.name, &rule.also)))
+            .chain(self.no_imports.iter().map(|rule| (&rule.name, &rule.also)))
+            .chain(self.commands.iter().map(|rule| (&rule.name, &rule.also)))
+            .chain(self.module_readers.iter().map(|rule| (&rule.name, &rule.also)))
+        {
+            names.extend(std::iter::once(name).chain(also).map(|name| (name.as_str(), false)));
+        }
+        let facets = self.facets.iter().flat_map(|rule| &rule.names);
+        names.extend(facets.map(|name| (name.as_str(), false)));
+        names
+    }
 }
 
 /// What importing a package costs; measured by `rules/measure.py`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Package {
     /// The import name, dotted where a part of a package is meant; the entry covers everything below it.
@@ -57,11 +90,12 @@ pub struct Package {
     /// Why it costs what it costs, in one sentence.
     pub why: String,
     /// A few lines of Python that import it.
+    #[serde(default)]
     pub example: String,
 }
 
 /// A module that does something to the rest of the program when it is imported.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct EffectRule {
     /// The dotted module; only exactly this one.
@@ -71,11 +105,12 @@ pub struct EffectRule {
     /// What it does, in one sentence.
     pub why: String,
     /// A few lines of Python that import it.
+    #[serde(default)]
     pub example: String,
 }
 
 /// What sort of thing a module's import does outside the module.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EffectKind {
     /// Adds itself to a table of another module: a codec, a colour map, an accessor, a dialect.
@@ -119,7 +154,7 @@ impl EffectKind {
 }
 
 /// A base class, decorator or function, and whether it evaluates annotations.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AnnotationRule {
     /// A class whose subclasses' annotations are meant.
@@ -128,6 +163,8 @@ pub struct AnnotationRule {
     pub decorator: Option<String>,
     /// A function that reads the annotations of what it is given.
     pub function: Option<String>,
+    /// A function whose call has every annotation of some packages evaluated.
+    pub hook: Option<String>,
     /// Further names of which the same is true: other places to import it from, and siblings that behave alike.
     #[serde(default)]
     pub also: Vec<String>,
@@ -138,21 +175,36 @@ pub struct AnnotationRule {
     pub reads: Reads,
     /// The first Python, such as `3.14`, on which it is so; it reads nothing on earlier ones.
     pub since: Option<String>,
+    /// Whether it hands out annotations as they are stored, strings as strings.
+    #[serde(default)]
+    pub shows: bool,
+    /// Of a function: whether only what it is handed by name counts, because of its other arguments none is a function or class.
+    #[serde(default)]
+    pub named_only: bool,
+    /// Of a hook: whether it is the package that calls it which is meant.
+    #[serde(default)]
+    pub own_package: bool,
+    /// The methods by which it is handed functions and classes: what calls one of these on something unknown, in a program that
+    /// imports the package, counts.
+    #[serde(default)]
+    pub methods: Vec<String>,
     /// A keyword argument, such as `pydantic` of a decorator's call, with which it reads everything after all.
     pub unless_keyword: Option<String>,
     /// How it is known, in one sentence.
     pub why: String,
     /// A few lines of Python that use it.
+    #[serde(default)]
     pub example: String,
 }
 
 impl AnnotationRule {
     /// The role and the name; `None` where the entry has not exactly one.
     pub fn subject(&self) -> Option<(Reader, &str)> {
-        match (&self.base, &self.decorator, &self.function) {
-            (Some(name), None, None) => Some((Reader::Base, name)),
-            (None, Some(name), None) => Some((Reader::Decorator, name)),
-            (None, None, Some(name)) => Some((Reader::Function, name)),
+        match (&self.base, &self.decorator, &self.function, &self.hook) {
+            (Some(name), None, None, None) => Some((Reader::Base, name)),
+            (None, Some(name), None, None) => Some((Reader::Decorator, name)),
+            (None, None, Some(name), None) => Some((Reader::Function, name)),
+            (None, None, None, Some(name)) => Some((Reader::Hook, name)),
             _ => None,
         }
     }
@@ -194,10 +246,12 @@ pub enum Reader {
     Decorator,
     /// By being called with the function or class.
     Function,
+    /// By being called with the names of packages.
+    Hook,
 }
 
 /// Which annotations somebody evaluates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Reads {
     /// All of them, sooner or later: their names must be there at run time.
@@ -211,7 +265,7 @@ pub enum Reads {
 }
 
 /// Functions and classes whose call at import time nobody can date: they only make a value, or only read.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FunctionRule {
     /// The dotted name; names without a dot are builtins.
@@ -230,11 +284,12 @@ pub struct FunctionRule {
     /// Why it is harmless, in one sentence.
     pub why: String,
     /// A few lines of Python that call it.
+    #[serde(default)]
     pub example: String,
 }
 
 /// What a call reads outside the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Outside {
     /// What is installed, and facts about the machine: the same for as long as a program runs.
@@ -246,7 +301,7 @@ pub enum Outside {
 }
 
 /// A decorator whose functions are compiled by something that knows no import statements.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NoImportsRule {
     /// The dotted name of the decorator, or of the call that makes it.
@@ -260,11 +315,40 @@ pub struct NoImportsRule {
     /// What happens to an import statement there, in one sentence.
     pub why: String,
     /// A few lines of Python that use it.
+    #[serde(default)]
     pub example: String,
 }
 
+/// A function that looks at the names of a module, or that is known not to.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ModuleReaderRule {
+    /// The dotted name; names without a dot are builtins.
+    pub name: String,
+    /// Further names of which the same is true.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// What it looks at.
+    pub reads: ModuleReads,
+    /// How, in one sentence.
+    pub why: String,
+    /// A few lines of Python that call it.
+    #[serde(default)]
+    pub example: String,
+}
+
+/// The names that a function looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ModuleReads {
+    /// Those of the module that calls it, where it is handed nothing.
+    Caller,
+    /// None: of a module that it is handed it takes the file, the path or the name.
+    Nothing,
+}
+
 /// Something that makes a command of a command-line program, or that leaves one as it is.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CommandRule {
     /// The dotted name. A method of what a decorator makes is named after the decorator: `click.group.command`.
@@ -277,11 +361,12 @@ pub struct CommandRule {
     /// How, in one sentence.
     pub why: String,
     /// A few lines of Python that use it.
+    #[serde(default)]
     pub example: String,
 }
 
 /// What something does with a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CommandRole {
     /// A decorator that makes a command (or group) of a function.

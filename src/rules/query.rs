@@ -2,11 +2,15 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+
 use super::evidence::{Evidence, Probed};
+use super::facet_rule::FacetRule;
 use super::load::{self, LoadError};
 use super::matching::prefixes;
 use super::model::{
-    AnnotationRule, CommandRole, CommandRule, EffectRule, FunctionRule, NoImportsRule, Package, Reader, Reads, RuleFile,
+    AnnotationRule, CommandRole, CommandRule, EffectRule, FunctionRule, ModuleReaderRule, ModuleReads, NoImportsRule,
+    Package, Reader, Reads, RuleFile,
 };
 
 /// Everything that is known, with an index for each kind of question.
@@ -19,12 +23,16 @@ pub struct Rules {
     functions: Vec<FunctionRule>,
     no_imports: Vec<NoImportsRule>,
     commands: Vec<CommandRule>,
+    facets: Vec<FacetRule>,
+    module_readers: Vec<ModuleReaderRule>,
     package_names: HashMap<String, usize>,
     effect_names: HashMap<String, usize>,
     annotation_names: HashMap<(Reader, String), usize>,
     function_names: HashMap<String, usize>,
     no_imports_names: HashMap<String, usize>,
     command_names: HashMap<String, usize>,
+    facet_names: FxHashMap<String, usize>,
+    module_reader_names: HashMap<String, usize>,
 }
 
 impl Rules {
@@ -34,6 +42,23 @@ impl Rules {
     pub fn builtin() -> &'static Rules {
         static RULES: OnceLock<Rules> = OnceLock::new();
         RULES.get_or_init(|| Rules::load(load::FILES).0)
+    }
+
+    /// The built-in knowledge after that of `own` files: of several entries about a name the first counts.
+    #[must_use]
+    pub fn after(own: Vec<RuleFile>) -> Rules {
+        let mut rules = Rules::default();
+        for file in own {
+            rules.add(file);
+        }
+        // The built-in files are read, which a test keeps so.
+        for file in load::FILES
+            .iter()
+            .filter_map(|(name, text)| load::parse(name, text).ok())
+        {
+            rules.add(file);
+        }
+        rules
     }
 
     /// Rules from texts by file name, and what could not be read.
@@ -92,6 +117,20 @@ impl Rules {
             }
             self.commands.push(rule);
         }
+        for rule in file.facets {
+            for name in &rule.names {
+                self.facet_names.entry(name.clone()).or_insert(self.facets.len());
+            }
+            self.facets.push(rule);
+        }
+        for rule in file.module_readers {
+            for name in std::iter::once(&rule.name).chain(&rule.also) {
+                self.module_reader_names
+                    .entry(name.clone())
+                    .or_insert(self.module_readers.len());
+            }
+            self.module_readers.push(rule);
+        }
     }
 
     /// The packages on the built-in list of heavy ones; their names are patterns for [`super::matches`].
@@ -111,7 +150,7 @@ impl Rules {
         self.effect_names.get(module).map(|index| &self.effects[*index])
     }
 
-    /// The same knowledge, and what was seen of the modules at hand.
+    /// The same knowledge, and what was seen of the modules of the program.
     #[must_use]
     pub fn with_evidence(&self, evidence: Evidence) -> Rules {
         Rules {
@@ -130,6 +169,11 @@ impl Rules {
     pub fn annotation_rule(&self, reader: Reader, dotted: &str) -> Option<&AnnotationRule> {
         let index = |name: &str| self.annotation_names.get(&(reader, name.to_owned()));
         nearest(dotted, index, |index| self.annotations[index].package_wide).map(|index| &self.annotations[index])
+    }
+
+    /// Every entry about readers of annotations.
+    pub fn annotation_rules(&self) -> impl Iterator<Item = &AnnotationRule> {
+        self.annotations.iter()
     }
 
     /// Which annotations a base class, decorator or function evaluates at most; `None` where nothing is known about it.
@@ -157,9 +201,23 @@ impl Rules {
         nearest(dotted, index, |index| self.no_imports[index].package_wide).map(|index| &self.no_imports[index])
     }
 
+    /// What names a function of exactly this name looks at, where that is known.
+    pub fn module_reader(&self, dotted: &str) -> Option<ModuleReads> {
+        let dotted = dotted.strip_prefix("builtins.").unwrap_or(dotted);
+        let index = self.module_reader_names.get(dotted);
+        index.map(|&index| self.module_readers[index].reads)
+    }
+
     /// What something of exactly this name does with commands of command-line programs.
     pub fn command_role(&self, dotted: &str) -> Option<CommandRole> {
         self.command_names.get(dotted).map(|&index| self.commands[index].role)
+    }
+
+    /// What using something of exactly this name (`builtins.open` is `open`) does to the state of the process; `None` where
+    /// that is not known.
+    pub fn facet(&self, dotted: &str) -> Option<&FacetRule> {
+        let dotted = dotted.strip_prefix("builtins.").unwrap_or(dotted);
+        self.facet_names.get(dotted).map(|&index| &self.facets[index])
     }
 }
 
@@ -232,6 +290,10 @@ name = "a.jit"
 package-wide = true
 why = "w"
 example = "e"
+[[facet]]
+names = ["open", "a.open"]
+call = { reads = ["files:{0}"] }
+why = "w"
 "#;
 
     fn rules() -> Rules {
@@ -292,6 +354,15 @@ example = "e"
         assert!(!rules.is_harmless_call("a.look"));
         assert!(rules.harmless_call("a.look").is_some());
         assert!(!rules.is_harmless_call(""));
+    }
+
+    #[test]
+    fn facets_by_exact_name() {
+        let rules = rules();
+        assert!(rules.facet("a.open").is_some_and(|rule| rule.call.is_some()));
+        assert_eq!(rules.facet("builtins.open"), rules.facet("a.open"));
+        assert_eq!(rules.facet("a.open.more"), None);
+        assert_eq!(rules.facet("a"), None);
     }
 
     #[test]

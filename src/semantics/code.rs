@@ -13,7 +13,7 @@ pub type BodyId = u32;
 /// Index into [`Code::names`].
 pub type Name = u32;
 
-/// All code of a file.
+/// All code of a file; of one that cannot be read there is none, not even the module's body.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Code {
     /// Every identifier and text once.
@@ -56,8 +56,10 @@ pub struct Body {
     pub parent: Option<BodyId>,
     /// Its scope among the file's facts.
     pub scope: ScopeId,
-    /// The parameters of a function or lambda.
+    /// The parameters of a function or lambda: `*args` and `**kwargs` come last.
     pub parameters: Vec<Parameter>,
+    /// Its type parameters (PEP 695), which whatever is in it sees; their bounds are evaluated when somebody asks.
+    pub type_parameters: Vec<Name>,
     /// Names that are local to it, parameters included, sorted; in a class, what its body binds.
     pub locals: Vec<Name>,
     /// Names that it declares `global`, sorted.
@@ -265,8 +267,11 @@ pub enum Expr {
     Name(Name),
     /// A literal.
     Literal(Literal),
-    /// An f-string or template string: texts and the values between them, in order. Format specifications are further values.
+    /// An f-string or template string: texts and the values between them, in order.
     Format(Vec<ExprId>),
+    /// A part of a `Format` that does not stand for its own text: `{value!r:specification}` with the parts of its
+    /// specification, and every part of a template string.
+    Formatted(ExprId, Vec<ExprId>),
     /// `object.name`
     Attribute(ExprId, Name),
     /// `object[index]`
@@ -279,8 +284,10 @@ pub enum Expr {
     Operator(Operator, Vec<ExprId>),
     /// `left op right op ...`
     Compare(ExprId, Vec<(Operator, ExprId)>),
-    /// `and`, `or`
-    Boolean(Vec<ExprId>),
+    /// `and`
+    And(Vec<ExprId>),
+    /// `or`
+    Or(Vec<ExprId>),
     /// `not`
     Not(ExprId),
     /// `then if test else otherwise`

@@ -4,8 +4,9 @@ use ruff_text_size::Ranged;
 
 use super::facts::{Comment, Import};
 use crate::syntax::Span;
+use crate::verdict::HELPER_MARKER;
 
-/// The comments on the lines of import statements, and those that speak to dormant.
+/// The comments on the lines of import statements, those that speak to dormant, and the one that its own files start with.
 pub(super) fn collect(text: &str, tokens: &Tokens, imports: &[Import]) -> Vec<Comment> {
     let mut statements: Vec<Span> = imports.iter().map(|import| import.statement).collect();
     statements.dedup();
@@ -20,7 +21,7 @@ pub(super) fn collect(text: &str, tokens: &Tokens, imports: &[Import]) -> Vec<Co
             let statement = statements[near - 1];
             span.start < statement.end || !text[statement.end as usize..span.start as usize].contains('\n')
         };
-        if on_import || content.contains("dormant:") {
+        if on_import || content.contains("dormant:") || content.starts_with(HELPER_MARKER) {
             comments.push(Comment {
                 span,
                 text: content.to_owned(),

@@ -1,5 +1,6 @@
 //! What the head of a compound statement says about when its body runs.
-use ruff_python_ast::{CmpOp, ExceptHandler, Expr, UnaryOp};
+use ruff_python_ast::visitor::{self, Visitor};
+use ruff_python_ast::{CmpOp, ExceptHandler, Expr, Number, Stmt, UnaryOp};
 
 use super::paths::{callee, path};
 
@@ -12,11 +13,13 @@ pub(super) enum Test {
     Other,
 }
 
-/// Recognises `TYPE_CHECKING` under any qualification, its negation, and `__name__ == "__main__"`.
+/// Recognises `TYPE_CHECKING` under any qualification, what never holds, their negations, and `__name__ == "__main__"`.
 pub(super) fn test(expr: &Expr) -> Test {
     match expr {
         Expr::Name(name) if name.id == "TYPE_CHECKING" => Test::TypeChecking,
         Expr::Attribute(attribute) if &attribute.attr == "TYPE_CHECKING" => Test::TypeChecking,
+        Expr::BooleanLiteral(literal) if !literal.value => Test::TypeChecking,
+        Expr::NumberLiteral(number) if is_zero(&number.value) => Test::TypeChecking,
         Expr::UnaryOp(unary) if unary.op == UnaryOp::Not && test(&unary.operand) == Test::TypeChecking => {
             Test::NotTypeChecking
         }
@@ -34,6 +37,10 @@ pub(super) fn test(expr: &Expr) -> Test {
     }
 }
 
+fn is_zero(number: &Number) -> bool {
+    matches!(number, Number::Int(value) if value.as_u8() == Some(0))
+}
+
 /// The exceptions that a failing import can raise, and their bases.
 fn is_import_error(expr: &Expr) -> bool {
     match expr {
@@ -42,17 +49,56 @@ fn is_import_error(expr: &Expr) -> bool {
         _ => path(expr).is_none_or(|path| {
             matches!(
                 path.last(),
-                "ImportError" | "ModuleNotFoundError" | "Exception" | "BaseException" | "OSError" | "RuntimeError"
+                "ImportError" | "ModuleNotFoundError" | "Exception" | "BaseException" | "RuntimeError" | "OSError"
             ) || !path.last().ends_with("Error") && !path.last().ends_with("Exception")
         }),
     }
 }
 
-/// Whether the handlers of a `try` catch a failing import.
-pub(super) fn catches_import_errors(handlers: &[ExceptHandler]) -> bool {
-    handlers
-        .iter()
-        .any(|ExceptHandler::ExceptHandler(handler)| handler.type_.as_deref().is_none_or(is_import_error))
+/// Calls that raise `OSError` for what they do with files.
+const FILE_CALLS: [&str; 13] = [
+    "exists",
+    "listdir",
+    "mkdir",
+    "open",
+    "read",
+    "read_bytes",
+    "read_text",
+    "remove",
+    "rename",
+    "stat",
+    "unlink",
+    "write_bytes",
+    "write_text",
+];
+
+/// Whether the handlers of a `try` catch a failing import. An `OSError` beside the reading of a file is meant for that.
+pub(super) fn catches_import_errors(handlers: &[ExceptHandler], body: &[Stmt]) -> bool {
+    let mut files = UsesFiles(false);
+    files.visit_body(body);
+    let is_of_files = |kind: &Expr| files.0 && path(kind).is_some_and(|path| path.last() == "OSError");
+    handlers.iter().any(|ExceptHandler::ExceptHandler(handler)| {
+        handler
+            .type_
+            .as_deref()
+            .is_none_or(|kind| is_import_error(kind) && !is_of_files(kind))
+    })
+}
+
+struct UsesFiles(bool);
+
+impl<'a> Visitor<'a> for UsesFiles {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        if let Expr::Call(call) = expr {
+            let last = match &*call.func {
+                Expr::Attribute(attribute) => attribute.attr.as_str(),
+                Expr::Name(name) => name.id.as_str(),
+                _ => "",
+            };
+            self.0 |= FILE_CALLS.contains(&last);
+        }
+        visitor::walk_expr(self, expr);
+    }
 }
 
 /// Whether a context manager may swallow a failing import: `suppress(ImportError)`, `pytest.raises(...)`.

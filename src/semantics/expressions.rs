@@ -5,30 +5,15 @@ use ruff_text_size::Ranged;
 
 use super::facts::{
     Access, Exports, HintRead, MODULE, MentionKind, NamespaceRead, Object, Operation, OperationKind, Path, Phase,
-    ScopeKind,
+    ScopeKind, Touch,
 };
-use super::origins;
-use super::paths::{self, chain, object};
+use super::paths::{self, chain, holder, object};
 use super::walk::Walker;
+use super::{mentions, origins};
 use crate::syntax::Span;
 
-/// Calls whose string or object arguments name something that the call replaces.
-const REPLACERS: [&str; 10] = [
-    "patch",
-    "object",
-    "multiple",
-    "setattr",
-    "delattr",
-    "spy",
-    "stub",
-    "replace",
-    "swap_attr",
-    "patch_object",
-];
-/// Calls that take an attribute's name as a string, and read it.
-const READERS: [&str; 5] = ["getattr", "hasattr", "attrgetter", "getattr_static", "safe_getattr"];
 /// Calls that evaluate annotations. `signature` does from 3.14 on, or when told to.
-const HINT_READERS: [&str; 8] = [
+const HINT_READERS: [&str; 9] = [
     "get_type_hints",
     "get_annotations",
     "resolve_types",
@@ -36,16 +21,12 @@ const HINT_READERS: [&str; 8] = [
     "TypeAdapter",
     "create_model",
     "signature",
+    "getfullargspec",
     "call_annotate_function",
 ];
 /// Calls whose string arguments are types for type checkers.
 const TYPE_STRING_TAKERS: [&str; 4] = ["cast", "TypeVar", "NewType", "ForwardRef"];
-/// Longer strings are prose.
-const LONGEST_TEXT: usize = 400;
-/// So are longer words.
-const LONGEST_NAME: usize = 80;
-
-fn literal(expr: &Expr) -> Option<&str> {
+pub(super) fn literal(expr: &Expr) -> Option<&str> {
     match expr {
         Expr::StringLiteral(string) => Some(string.value.to_str()),
         _ => None,
@@ -104,7 +85,9 @@ impl Walker {
         if self.runs() {
             self.namespace_call(call, &last, builtin);
             self.named_attribute(call, &last);
+            self.targets(call, &last);
             self.loaded_names(call);
+            self.loaded_anew(call, &last);
             self.hints(call, &last);
         }
         match &*call.func {
@@ -115,11 +98,11 @@ impl Walker {
             callee => self.visit_expr(callee),
         }
         let takes_types = TYPE_STRING_TAKERS.contains(&last.as_str());
-        let replaces = REPLACERS.contains(&last.as_str());
+        let touch = mentions::touch(&last);
         for argument in &*call.arguments.args {
             match argument {
                 Expr::StringLiteral(string) if takes_types => self.type_string(string),
-                Expr::StringLiteral(string) if replaces => {
+                Expr::StringLiteral(string) if touch != Touch::Read => {
                     let keywords: Vec<String> = call
                         .arguments
                         .keywords
@@ -127,14 +110,7 @@ impl Walker {
                         .filter_map(|keyword| keyword.arg.as_ref())
                         .map(ToString::to_string)
                         .collect();
-                    self.with(
-                        |state| state.replaces = true,
-                        |walker| walker.text(string.value.to_str(), string.range().into(), &keywords),
-                    );
-                }
-                Expr::FString(_) | Expr::BinOp(_) if replaces => {
-                    self.replaced_at_the_end(argument);
-                    self.visit_expr(argument);
+                    self.text(string.value.to_str(), string.range().into(), touch, &keywords);
                 }
                 _ => self.visit_expr(argument),
             }
@@ -161,12 +137,10 @@ impl Walker {
                 }
             }
             "eval" | "exec" if builtin => {
-                let own = arguments.get(1).is_none_or(|namespace| {
-                    let called = paths::path(paths::callee(namespace));
-                    matches!(
-                        called.as_ref().map(Path::last),
-                        Some("globals" | "locals" | "vars" | "__dict__")
-                    )
+                let keyword = call.arguments.find_keyword("globals").map(|keyword| &keyword.value);
+                let own = arguments.get(1).or(keyword).is_none_or(|namespace| {
+                    let called = namespace.as_call_expr().and_then(|call| paths::path(&call.func));
+                    matches!(called.as_ref().map(Path::last), Some("globals" | "locals" | "vars"))
                 });
                 if own {
                     self.reads_locals();
@@ -178,7 +152,7 @@ impl Walker {
             }
             "vars" | "dir" | "getmembers" | "getmembers_static" => {
                 if let Some(argument) = arguments.first() {
-                    self.namespace(span, &format!("{last}()"), object(argument));
+                    self.namespace(span, &format!("{last}()"), holder(argument));
                 }
             }
             _ => {}
@@ -206,7 +180,7 @@ impl Walker {
                     name == "__getattr__" || name == "__dir__"
                 })
         });
-        if !serves {
+        if !serves && object != Object::Value {
             let scope = self.state.scope;
             self.recorder.facts.namespace_reads.push(NamespaceRead {
                 span,
@@ -229,7 +203,7 @@ impl Walker {
     pub(super) fn whole_namespace(&mut self, attribute: &ast::ExprAttribute) {
         if matches!(attribute.attr.as_str(), "__dict__" | "__globals__") && self.runs() {
             let how = format!(".{}", attribute.attr);
-            self.namespace(attribute.range().into(), &how, object(&attribute.value));
+            self.namespace(attribute.range().into(), &how, holder(&attribute.value));
         }
         if matches!(attribute.attr.as_str(), "f_globals" | "f_locals") && self.runs() {
             self.reads_locals();
@@ -239,8 +213,16 @@ impl Walker {
                 Object::ThisModule,
             );
         }
-        if &attribute.attr == "__annotations__" && self.runs() {
-            self.hint(attribute.range().into(), "__annotations__", object(&attribute.value));
+        let mut part = Some(attribute);
+        while let Some(attribute) = part {
+            if matches!(attribute.attr.as_str(), "__annotations__" | "__dataclass_fields__") && self.runs() {
+                self.hint(attribute.range().into(), &attribute.attr, object(&attribute.value));
+            }
+            // Attributes of something without a name are visited one by one.
+            part = attribute
+                .value
+                .as_attribute_expr()
+                .filter(|_| chain(&attribute.value).is_some());
         }
         if &attribute.attr == "__class__" && attribute.ctx.is_store() && object(&attribute.value) == Object::ThisModule
         {
@@ -249,190 +231,6 @@ impl Walker {
                 attribute.range().into(),
                 MentionKind::ReplacesThisModule,
             );
-        }
-    }
-
-    /// `getattr(m, "n")`, `patch.object(m, "n")`, `patch.multiple(m, n=...)`, `import_module("m")`.
-    fn named_attribute(&mut self, call: &ExprCall, last: &str) {
-        let arguments = &call.arguments.args;
-        let keyword = |name: &str| call.arguments.find_keyword(name).map(|keyword| &keyword.value);
-        let span: Span = call.range().into();
-        let replaces = REPLACERS.contains(&last);
-        let scope = self.state.scope;
-        let first = arguments.first().or_else(|| keyword("target").filter(|_| replaces));
-        let second = arguments.get(1).or_else(|| keyword("attribute").filter(|_| replaces));
-        match (first, second) {
-            (Some(first), _) if last == "import_module" && computed_prefix(first).is_some() => {
-                let module = format!("{}*", computed_prefix(first).unwrap_or_default());
-                self.recorder
-                    .mention(scope, span, MentionKind::ImportsByName { module });
-            }
-            (Some(first), Some(second)) if last == "import_module" => {
-                if let (Some(module), Some(package)) = (literal(first), literal(second)) {
-                    let module = match module.strip_prefix('.') {
-                        Some(below) => format!("{package}.{below}"),
-                        None => module.to_owned(),
-                    };
-                    self.recorder
-                        .mention(scope, span, MentionKind::ImportsByName { module });
-                }
-            }
-            (Some(first), Some(second)) if literal(first).is_none() => {
-                let object = object(first);
-                let known = replaces || READERS.contains(&last);
-                match literal(second) {
-                    Some(name) if known || object != Object::Unknown => {
-                        let name = name.split('.').next().unwrap_or_default().to_owned();
-                        self.recorder
-                            .mention(scope, span, MentionKind::Attribute { object, name, replaces });
-                    }
-                    None if matches!(last, "getattr" | "hasattr" | "setattr" | "delattr" | "object") => {
-                        self.recorder
-                            .mention(scope, span, MentionKind::ComputedAttribute { object });
-                    }
-                    _ => {}
-                }
-            }
-            (Some(first), None) => match literal(first) {
-                Some(module) if matches!(last, "import_module" | "__import__") => {
-                    let module = module.to_owned();
-                    self.recorder
-                        .mention(scope, span, MentionKind::ImportsByName { module });
-                }
-                Some(name) if last == "attrgetter" => {
-                    let name = name.split('.').next().unwrap_or_default().to_owned();
-                    let kind = MentionKind::Attribute {
-                        object: Object::Unknown,
-                        name,
-                        replaces: false,
-                    };
-                    self.recorder.mention(scope, span, kind);
-                }
-                None if last == "multiple" => {
-                    let object = object(first);
-                    for name in call
-                        .arguments
-                        .keywords
-                        .iter()
-                        .filter_map(|keyword| keyword.arg.as_ref())
-                    {
-                        let kind = MentionKind::Attribute {
-                            object: object.clone(),
-                            name: name.to_string(),
-                            replaces: true,
-                        };
-                        self.recorder.mention(scope, span, kind);
-                    }
-                }
-                _ => {}
-            },
-            _ => {}
-        }
-    }
-
-    /// The text of `f"{MODULE}.name"` and `MODULE + ".name"` where the module is a constant of the file.
-    fn joined(&self, argument: &Expr) -> Option<String> {
-        let (head, tail) = match argument {
-            Expr::FString(string) => {
-                let elements: Vec<_> = string.value.elements().collect();
-                let [
-                    ast::InterpolatedStringElement::Interpolation(head),
-                    ast::InterpolatedStringElement::Literal(tail),
-                ] = elements.as_slice()
-                else {
-                    return None;
-                };
-                (&*head.expression, tail.value.to_string())
-            }
-            Expr::BinOp(sum) => (&*sum.left, literal(&sum.right)?.to_owned()),
-            _ => return None,
-        };
-        let Expr::Name(name) = head else { return None };
-        let value = self.constants.get(name.id.as_str())?;
-        Some(format!("{value}{tail}"))
-    }
-
-    /// `patch(f"{MODULE}.name")`: the name at the end is replaced in some module.
-    fn replaced_at_the_end(&mut self, argument: &Expr) {
-        if let Some(text) = self.joined(argument) {
-            self.with(
-                |state| state.replaces = true,
-                |walker| walker.text(&text, argument.range().into(), &[]),
-            );
-            return;
-        }
-        let end = match argument {
-            Expr::FString(string) => string.value.elements().last().and_then(|element| match element {
-                ast::InterpolatedStringElement::Literal(text) => Some(text.value.to_string()),
-                ast::InterpolatedStringElement::Interpolation(_) => None,
-            }),
-            Expr::BinOp(sum) => literal(&sum.right).map(str::to_owned),
-            _ => None,
-        };
-        let name = end
-            .as_deref()
-            .and_then(|end| end.rsplit('.').next())
-            .unwrap_or_default()
-            .to_owned();
-        if !name.is_empty() && self.runs() {
-            let kind = MentionKind::Attribute {
-                object: Object::Unknown,
-                name,
-                replaces: true,
-            };
-            self.recorder.mention(self.state.scope, argument.range().into(), kind);
-        }
-    }
-
-    /// Strings in a call that also takes `sys.modules`, or is a method of it, name modules whose presence matters.
-    fn loaded_names(&mut self, call: &ExprCall) {
-        let is_sys_modules = |expr: &Expr| self.is_sys_modules(expr);
-        let method = matches!(&*call.func, Expr::Attribute(attribute) if is_sys_modules(&attribute.value));
-        if method || call.arguments.args.iter().any(is_sys_modules) {
-            for module in call
-                .arguments
-                .keywords
-                .iter()
-                .filter_map(|keyword| keyword.arg.as_ref())
-            {
-                let module = module.to_string();
-                self.recorder
-                    .mention(self.state.scope, call.range().into(), MentionKind::Loaded { module });
-            }
-            for argument in call
-                .arguments
-                .args
-                .iter()
-                .filter(|argument| !paths::is_sys_modules(argument))
-            {
-                self.loaded(argument);
-            }
-        }
-    }
-
-    fn loaded(&mut self, expr: &Expr) {
-        match expr {
-            Expr::StringLiteral(string) => {
-                let module = string.value.to_str().to_owned();
-                self.recorder
-                    .mention(self.state.scope, string.range().into(), MentionKind::Loaded { module });
-            }
-            Expr::Dict(dict) => dict
-                .items
-                .iter()
-                .filter_map(|item| item.key.as_ref())
-                .for_each(|key| self.loaded(key)),
-            Expr::List(list) => list.elts.iter().for_each(|element| self.loaded(element)),
-            Expr::Tuple(tuple) => tuple.elts.iter().for_each(|element| self.loaded(element)),
-            Expr::Set(set) => set.elts.iter().for_each(|element| self.loaded(element)),
-            _ => {}
-        }
-    }
-
-    /// `"m" in sys.modules`.
-    pub(super) fn presence(&mut self, compare: &ast::ExprCompare) {
-        if compare.comparators.iter().any(|expr| self.is_sys_modules(expr)) {
-            self.loaded(&compare.left);
         }
     }
 
@@ -445,10 +243,10 @@ impl Walker {
                 .map(names_in)
                 .unwrap_or_default();
             let told = call.arguments.find_keyword("eval_str").is_some();
-            let how = if last == "signature" && told {
-                "signature(eval_str=True)"
-            } else {
-                last
+            let how = match last {
+                "signature" if told => "signature(eval_str=True)",
+                "get_annotations" if told => "get_annotations(eval_str=True)",
+                _ => last,
             };
             if parts.is_empty() {
                 self.hint(call.range().into(), how, object);
@@ -462,6 +260,14 @@ impl Walker {
                 });
                 self.hint(call.range().into(), how, object);
             }
+        }
+        // `getattr(x, "__annotations__", {})`, `vars(x).get("__annotations__")`
+        let named = |place: usize| call.arguments.args.get(place).and_then(literal) == Some("__annotations__");
+        let span: Span = call.range().into();
+        match (last, call.arguments.args.first()) {
+            ("getattr", Some(first)) if named(1) => self.hint(span, "__annotations__", object(first)),
+            ("get" | "pop", _) if named(0) => self.hint(span, "[\"__annotations__\"]", Object::Unknown),
+            _ => {}
         }
     }
 
@@ -480,8 +286,9 @@ impl Walker {
         let writes = subscript.ctx != ExprContext::Load;
         if self.is_sys_modules(&subscript.value) && self.runs() {
             self.loaded(&subscript.slice);
-            let computed = matches!(&*subscript.slice, Expr::Name(name) if name.id != "__name__");
-            self.fakes_modules |= writes && computed;
+            if writes {
+                self.changed_key(&subscript.slice);
+            }
             if matches!(&*subscript.slice, Expr::Name(name) if name.id == "__name__") {
                 let kind = if writes {
                     MentionKind::ReplacesThisModule
@@ -493,6 +300,8 @@ impl Walker {
         }
         if writes {
             self.operate(OperationKind::WriteItem, paths::path(&subscript.value), span);
+        } else if literal(&subscript.slice) == Some("__annotations__") && self.runs() {
+            self.hint(span, "[\"__annotations__\"]", Object::Unknown);
         } else {
             self.implicit(&subscript.value, "__getitem__", span);
         }
@@ -529,7 +338,7 @@ impl Walker {
         if matches!(self.state.phase, Some(Phase::Annotation { .. } | Phase::OnDemand)) {
             self.type_string(string);
         } else {
-            self.text(string.value.to_str(), string.range().into(), &[]);
+            self.text(string.value.to_str(), string.range().into(), Touch::Read, &[]);
         }
     }
 
@@ -560,63 +369,10 @@ impl Walker {
         );
     }
 
-    /// Text that may hold a dotted name.
-    pub(super) fn text(&mut self, text: &str, span: Span, keywords: &[String]) {
-        let is_name = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '.';
-        if !text.is_empty() && text.len() <= LONGEST_NAME && text.chars().all(is_name) {
-            self.words.push((text.to_owned(), span, self.state.scope));
-        }
-        let dotted = text.contains(['.', ':']) || !keywords.is_empty();
-        if dotted && text.len() <= LONGEST_TEXT && self.runs() {
-            let kind = MentionKind::Text {
-                text: text.to_owned(),
-                replaces: self.state.replaces,
-                keywords: keywords.to_vec(),
-            };
-            self.recorder.mention(self.state.scope, span, kind);
-        }
-    }
-
     /// `__all__` is bound in a way that is not followed.
     pub(super) fn unknown_exports(&mut self, span: Span) {
         if self.state.scope == MODULE {
             self.recorder.facts.exports = Exports::Unknown(span);
-        }
-    }
-
-    /// Whether an expression is `sys.modules`, be it by `from sys import modules`.
-    pub(super) fn is_sys_modules(&self, expr: &Expr) -> bool {
-        let imported = |name: &str| {
-            let mut imports = self.recorder.facts.imports.iter();
-            imports.any(|import| {
-                import.module == "sys" && import.name.as_deref() == Some("modules") && import.bound_name() == name
-            })
-        };
-        paths::is_sys_modules(expr) || matches!(expr, Expr::Name(name) if imported(&name.id))
-    }
-
-    /// Notes every name in a string of a file that puts modules of computed names into `sys.modules`.
-    pub(super) fn note_fakes(&mut self) {
-        if !self.fakes_modules {
-            return;
-        }
-        for (module, span, scope) in std::mem::take(&mut self.words) {
-            self.recorder.mention(scope, span, MentionKind::Loaded { module });
-        }
-    }
-
-    /// An attribute of something that has no name.
-    pub(super) fn loose(&mut self, attribute: &ast::ExprAttribute) {
-        self.recorder.facts.loose_attributes.push(attribute.attr.to_string());
-        if matches!(object(&attribute.value), Object::ThisModule) && self.runs() {
-            let name = attribute.attr.to_string();
-            let replaces = attribute.ctx != ExprContext::Load;
-            let kind = MentionKind::Attribute {
-                object: Object::ThisModule,
-                name,
-                replaces,
-            };
-            self.recorder.mention(self.state.scope, attribute.range().into(), kind);
         }
     }
 
@@ -687,17 +443,6 @@ fn holds_all(target: &Expr) -> bool {
     }
 }
 
-/// The beginning of the module name that an f-string makes: `app.` of `f"app.{name}"`.
-fn computed_prefix(expr: &Expr) -> Option<String> {
-    let Expr::FString(string) = expr else { return None };
-    match string.value.elements().next() {
-        Some(ast::InterpolatedStringElement::Literal(text)) if text.value.ends_with('.') => {
-            Some(text.value.to_string())
-        }
-        _ => None,
-    }
-}
-
 /// The strings of a literal list or tuple (or sum of such), or the one string.
 fn strings(expr: &Expr) -> Option<Vec<String>> {
     match expr {
@@ -715,7 +460,7 @@ fn strings(expr: &Expr) -> Option<Vec<String>> {
 }
 
 /// Every dotted name in an expression, and in the strings within it.
-fn names_in(expr: &Expr) -> Vec<(ast::name::Name, Vec<String>)> {
+pub(super) fn names_in(expr: &Expr) -> Vec<(ast::name::Name, Vec<String>)> {
     struct Names(Vec<(ast::name::Name, Vec<String>)>);
     impl<'a> Visitor<'a> for Names {
         fn visit_expr(&mut self, expr: &'a Expr) {

@@ -3,6 +3,8 @@
 //! Facts are observations. Whether an import may be deferred is decided in `plan`.
 use serde::{Deserialize, Serialize};
 
+pub use super::attempts::{Attempt, AttemptedName};
+use super::code::Code;
 pub use super::commands::{Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, Literal, StandIn};
 pub use super::constants::Constant;
 pub use super::tables::{DEFERRED_DICT, Table, TableEntry, TableForm};
@@ -16,6 +18,8 @@ pub type BindingId = u32;
 pub type DefinitionId = u32;
 /// Index into [`ModuleFacts::imports`].
 pub type ImportId = u32;
+/// Index into [`ModuleFacts::blocks`].
+pub type BlockId = u32;
 
 /// The module's own scope.
 pub const MODULE: ScopeId = 0;
@@ -27,6 +31,8 @@ pub struct ModuleFacts {
     pub future_annotations: bool,
     /// All scopes; a scope comes after its parent.
     pub scopes: Vec<Scope>,
+    /// The branches of `if` and `match` in functions, each after the one around it.
+    pub blocks: Vec<Block>,
     /// All names bound, scope by scope.
     pub bindings: Vec<Binding>,
     /// Every alias of every import statement, wherever it stands.
@@ -45,8 +51,14 @@ pub struct ModuleFacts {
     pub namespace_reads: Vec<NamespaceRead>,
     /// Calls that evaluate annotations, and reads of `__annotations__`.
     pub hint_reads: Vec<HintRead>,
+    /// The variables of the module that stand for types.
+    pub type_aliases: Vec<TypeAlias>,
+    /// Annotations that cannot be put in quotes as they are written, sorted.
+    pub unquotable: Vec<Span>,
     /// Identifiers in the `>>>` lines of docstrings.
     pub doctest_names: Vec<String>,
+    /// Strings that may be names, or paths, sorted.
+    pub words: Vec<String>,
     /// Attributes read from things that are neither imported nor `self`, sorted.
     pub loose_attributes: Vec<String>,
     /// Where the `if` of `if __name__ == "__main__":` stands; none where there is none, or more than one.
@@ -61,8 +73,12 @@ pub struct ModuleFacts {
     pub key_reads: Vec<u32>,
     /// Names assigned once from simple expressions over imported things, in the order of the text.
     pub constants: Vec<Constant>,
+    /// `try` statements that import something, in the order of the text.
+    pub attempts: Vec<Attempt>,
     /// Commands of command-line programs.
     pub commands: Commands,
+    /// The code itself.
+    pub code: Code,
 }
 
 impl ModuleFacts {
@@ -79,6 +95,11 @@ impl ModuleFacts {
     /// The scope, then its parents, up to the module.
     pub fn scope_chain(&self, scope: ScopeId) -> impl Iterator<Item = ScopeId> + '_ {
         std::iter::successors(Some(scope), |&id| self.scopes[id as usize].parent)
+    }
+
+    /// The branch, then those around it.
+    pub fn block_chain(&self, block: Option<BlockId>) -> impl Iterator<Item = BlockId> + '_ {
+        std::iter::successors(block, |&id| self.blocks[id as usize].parent)
     }
 
     /// The innermost function or lambda that runs the code of `scope`; none where it runs with the module.
@@ -127,6 +148,20 @@ impl ScopeKind {
     pub fn is_function(self) -> bool {
         matches!(self, ScopeKind::Function | ScopeKind::Lambda)
     }
+}
+
+/// A branch of an `if` or `match` in a function: what runs in it runs once for each time that the branch is taken. Loops, `try`,
+/// `with` and classes have none, neither themselves nor within: there, an import would be repeated, caught or seen.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Block {
+    /// The branch around it, perhaps of a function around its own.
+    pub parent: Option<BlockId>,
+    /// The function whose branch it is.
+    pub scope: ScopeId,
+    /// Where the whole statement begins.
+    pub statement: u32,
+    /// From the first statement of the branch to the end of its last.
+    pub span: Span,
 }
 
 /// A name in a scope.
@@ -329,6 +364,8 @@ pub struct Reference {
     pub span: Span,
     /// The scope in which it is evaluated.
     pub scope: ScopeId,
+    /// The innermost branch that holds it, if any.
+    pub block: Option<BlockId>,
     /// The attributes that follow.
     pub attributes: Vec<String>,
     /// When it is evaluated.
@@ -505,7 +542,33 @@ pub enum Object {
     ThisModule,
     /// `sys.modules["m"]`, or `import_module("m")`.
     Module(String),
+    /// What a call of this path makes.
+    Made(Path),
+    /// Something that is made on the spot: no module.
+    Value,
     /// Anything else.
+    Unknown,
+}
+
+/// What is done with an attribute that is named by a string.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Touch {
+    /// It is read, if anything.
+    Read,
+    /// It is given another value (`mock.patch`, `monkeypatch.setattr`).
+    Replace,
+    /// It is taken away (`monkeypatch.delattr`).
+    Delete,
+}
+
+/// A part of a string that is put together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Piece {
+    /// This text.
+    Text(String),
+    /// The `__name__` of something, perhaps of a module.
+    NameOf(Object),
+    /// Anything.
     Unknown,
 }
 
@@ -527,10 +590,17 @@ pub enum MentionKind {
     Text {
         /// Its value.
         text: String,
-        /// Whether it is handed to something that replaces what it names (`mock.patch`, `monkeypatch.setattr`).
-        replaces: bool,
+        /// What is done with what it names.
+        touch: Touch,
         /// Keyword names of that call, which `patch.multiple` replaces.
         keywords: Vec<String>,
+    },
+    /// A string that is put together of parts that are not all known, and may be a dotted name.
+    Joined {
+        /// Its parts.
+        pieces: Vec<Piece>,
+        /// What is done with what it names.
+        touch: Touch,
     },
     /// `getattr(object, "name")`, `patch.object(object, "name")`.
     Attribute {
@@ -538,18 +608,34 @@ pub enum MentionKind {
         object: Object,
         /// The attribute.
         name: String,
-        /// Whether it is replaced, rather than read.
-        replaces: bool,
+        /// What is done with it.
+        touch: Touch,
     },
     /// `getattr(object, computed)` and the like.
     ComputedAttribute {
         /// Whose attribute.
         object: Object,
+        /// What is done with it.
+        touch: Touch,
     },
     /// A string in an expression with `sys.modules`: the name of a module whose presence matters.
     Loaded {
         /// The module.
         module: String,
+    },
+    /// The same of every module whose name begins so.
+    LoadedBelow {
+        /// The beginning.
+        prefix: String,
+    },
+    /// The same of a module whose name comes from elsewhere.
+    LoadedComputed,
+    /// Some file is loaded by its path, or a module run under another name: it is there a second time.
+    LoadedAnew {
+        /// The module, where its name is written; else one whose file a string of this file names.
+        module: Option<String>,
+        /// Whether its names are handed out as a dict.
+        hands_out: bool,
     },
     /// `sys.modules[__name__]` outside the forms above: the module hands itself out.
     ThisModule,
@@ -588,6 +674,15 @@ pub struct HintRead {
     pub how: String,
     /// Whose annotations.
     pub object: Object,
+}
+
+/// A variable that stands for a type made of types: `Shape = Square | Circle`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TypeAlias {
+    /// The variable.
+    pub binding: BindingId,
+    /// The names in what it is assigned, strings included.
+    pub names: Vec<Path>,
 }
 
 /// A comment.

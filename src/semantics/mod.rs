@@ -1,5 +1,7 @@
 //! One file's scopes, bindings, references and phases, as plain facts; the tree is dropped. It must never know of other
 //! files, of rules or of what will be done about an import.
+mod attempts;
+pub mod code;
 mod commands;
 mod comments;
 mod conditions;
@@ -7,10 +9,14 @@ mod constants;
 mod expressions;
 pub mod facts;
 mod handed;
+mod hints;
 mod keepers;
+mod lower;
+mod mentions;
 mod origins;
 mod paths;
 mod recorder;
+mod strings;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -52,12 +58,15 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
         names.dedup();
         walker.recorder.facts.doctest_names = names;
     }
-    walker.note_fakes();
+    walker.note_pending();
     let mut facts = walker.recorder.finish();
     facts.comments = comments::collect(text, parsed.tokens(), &facts.imports);
     tables::collect(&parsed.syntax().body, &mut facts);
+    hints::collect(text, &parsed.syntax().body, &mut facts);
     facts.constants = constants::collect(&parsed.syntax().body, &facts);
+    facts.attempts = attempts::collect(&parsed.syntax().body, &facts);
     commands::collect(&parsed.syntax().body, &mut facts);
+    facts.code = lower::lower(text, &parsed.syntax().body, &facts);
     facts
 }
 

@@ -55,6 +55,17 @@ pub(super) fn value(expr: &Expr) -> Option<Value> {
     }
 }
 
+/// The object whose attributes are looked at: as [`object`], but for what is made on the spot.
+pub(super) fn holder(expr: &Expr) -> Object {
+    match (object(expr), expr) {
+        (Object::Unknown, Expr::Call(call)) => path(&call.func).map_or(Object::Unknown, Object::Made),
+        _ if expr.is_literal_expr() || expr.is_dict_expr() || expr.is_list_expr() || expr.is_tuple_expr() => {
+            Object::Value
+        }
+        (object, _) => object,
+    }
+}
+
 /// The object that an expression stands for.
 pub(super) fn object(expr: &Expr) -> Object {
     if let Expr::Subscript(subscript) = expr

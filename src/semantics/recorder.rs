@@ -3,15 +3,19 @@ use ruff_python_ast::name::Name;
 use rustc_hash::FxHashMap;
 
 use super::facts::{
-    Access, Binding, BindingId, BindingKinds, MODULE, Mention, MentionKind, ModuleFacts, Object, Operation,
-    OperationKind, Origin, Path, Phase, Reference, Role, Scope, ScopeId, ScopeKind, Value,
+    Access, Binding, BindingId, BindingKinds, BlockId, MODULE, Mention, MentionKind, ModuleFacts, Object, Operation,
+    OperationKind, Origin, Path, Phase, Piece, Reference, Role, Scope, ScopeId, ScopeKind, Value,
 };
 use crate::syntax::Span;
+
+/// Builtins that hand out the names of whoever calls them.
+const BUILTIN_READERS: [&str; 6] = ["globals", "locals", "vars", "dir", "eval", "exec"];
 
 /// A name that was read, before it is known what it is bound to.
 pub(super) struct RawReference {
     pub root: Name,
     pub scope: ScopeId,
+    pub block: Option<BlockId>,
     pub span: Span,
     pub attributes: Vec<String>,
     pub phase: Phase,
@@ -220,6 +224,7 @@ impl Recorder {
                 binding: id,
                 span: reference.span,
                 scope: reference.scope,
+                block: reference.block,
                 attributes: reference.attributes,
                 phase: reference.phase,
                 access: reference.access,
@@ -257,7 +262,7 @@ impl Recorder {
         self.facts.scopes = scopes;
         let fill = |scope: ScopeId, path: &mut Path| path.binding = self.resolve(scope, &path.root);
         let fill_object = |scope: ScopeId, object: &mut Object| {
-            if let Object::Path(path) = object {
+            if let Object::Path(path) | Object::Made(path) = object {
                 fill(scope, path);
             }
         };
@@ -306,11 +311,33 @@ impl Recorder {
             fill_origins(definition.body, &mut definition.returns);
         }
         for mention in &mut facts.mentions {
-            if let MentionKind::Attribute { object, .. } | MentionKind::ComputedAttribute { object } = &mut mention.kind
-            {
-                fill_object(mention.scope, object);
+            match &mut mention.kind {
+                MentionKind::Attribute { object, .. } | MentionKind::ComputedAttribute { object, .. } => {
+                    fill_object(mention.scope, object);
+                }
+                MentionKind::Joined { pieces, .. } => {
+                    for piece in pieces {
+                        if let Piece::NameOf(object) = piece {
+                            fill_object(mention.scope, object);
+                        }
+                    }
+                }
+                MentionKind::Text { .. }
+                | MentionKind::Loaded { .. }
+                | MentionKind::LoadedBelow { .. }
+                | MentionKind::LoadedComputed
+                | MentionKind::LoadedAnew { .. }
+                | MentionKind::ThisModule
+                | MentionKind::ReplacesThisModule
+                | MentionKind::ImportsByName { .. } => {}
             }
         }
+        // A name of the program may hide the builtin one.
+        facts.namespace_reads.retain(|read| {
+            let builtin = BUILTIN_READERS.iter().find(|name| read.how == format!("{name}()"));
+            let hiding = builtin.and_then(|name| self.resolve(read.scope, name));
+            hiding.is_none_or(|id| bindings[id as usize].kinds.imports > 0)
+        });
         for read in &mut facts.namespace_reads {
             fill_object(read.scope, &mut read.object);
         }

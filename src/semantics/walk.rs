@@ -5,16 +5,16 @@ use ruff_python_ast::{
 };
 use ruff_text_size::Ranged;
 
-use rustc_hash::FxHashMap;
-
 use super::conditions::{self, Test};
 use super::facts::{
-    Access, AnnotationPlace, Context, Decorator, Definition, DefinitionId, Import, MODULE, Operation, OperationKind,
-    Origin, Path, Phase, Role, ScopeId, ScopeKind,
+    Access, AnnotationPlace, Block, BlockId, Context, Decorator, Definition, DefinitionId, Import, MODULE, Operation,
+    OperationKind, Origin, Path, Phase, Role, ScopeId, ScopeKind, Touch,
 };
+use super::mentions::Pending;
 use super::origins;
 use super::paths::{self, chain};
 use super::recorder::{How, RawReference, Recorder};
+use super::strings::{Part, Strings};
 use crate::syntax::Span;
 
 /// Where the walk stands.
@@ -25,20 +25,22 @@ pub(super) struct State {
     pub role: Role,
     /// Set inside annotations, type parameters and strings for type checkers; else the phase follows from the context.
     pub phase: Option<Phase>,
-    /// Inside the arguments of something that replaces what a string names.
-    pub replaces: bool,
+    /// The innermost branch around the code at hand.
+    pub block: Option<BlockId>,
+    /// Inside a loop, a `try` or the like of the function at hand, where no branch counts.
+    pub opaque: bool,
 }
 
 pub(super) struct Walker {
     pub recorder: Recorder,
     pub state: State,
     main_guards: usize,
-    /// The constants of the module that are strings.
-    pub constants: FxHashMap<String, String>,
-    /// The names in strings, with their places.
-    pub words: Vec<(String, Span, ScopeId)>,
-    /// Whether the file puts modules of computed names into `sys.modules`.
-    pub fakes_modules: bool,
+    /// What the names of the file stand for, if it is strings.
+    pub strings: Strings,
+    /// Names that are put together.
+    pub pending: Vec<Pending>,
+    /// The keys of `sys.modules` that are set or taken away.
+    pub keys: Vec<(Vec<Part>, Span, ScopeId)>,
     /// The class around the code at hand.
     class_name: Option<String>,
 }
@@ -50,15 +52,16 @@ impl Walker {
             context: Context::default(),
             role: Role::Plain,
             phase: None,
-            replaces: false,
+            block: None,
+            opaque: false,
         };
         Walker {
             recorder: Recorder::new(),
             state,
             main_guards: 0,
-            constants: FxHashMap::default(),
-            words: Vec::new(),
-            fakes_modules: false,
+            strings: Strings::default(),
+            pending: Vec::new(),
+            keys: Vec::new(),
             class_name: None,
         }
     }
@@ -185,6 +188,7 @@ impl Walker {
         self.recorder.read(RawReference {
             root: root.clone(),
             scope,
+            block: self.state.block,
             span,
             attributes,
             phase,
@@ -260,6 +264,7 @@ impl Walker {
 
     fn bind_parameters(&mut self, parameters: &Parameters) {
         for parameter in parameters.iter() {
+            self.strings.parameter(parameter.name());
             self.recorder.bind(
                 self.state.scope,
                 parameter.name(),
@@ -279,8 +284,8 @@ impl Walker {
                 type_checking: self.state.context.type_checking,
                 ..Context::default()
             };
-            self.state.replaces = false;
         }
+        self.state.opaque = !kind.is_function();
         scope
     }
 
@@ -404,14 +409,51 @@ impl Walker {
         }
     }
 
+    /// A suite in which an import would not do what it does in front of the statement.
     fn branch(&mut self, change: impl Fn(&mut Context), body: &[Stmt]) {
-        self.with(|state| change(&mut state.context), |walker| walker.visit_body(body));
+        self.with(
+            |state| {
+                change(&mut state.context);
+                state.opaque = true;
+            },
+            |walker| walker.visit_body(body),
+        );
+    }
+
+    /// A branch of the `if` or `match` that starts at `statement`.
+    fn block(&mut self, statement: u32, change: impl Fn(&mut Context), body: &[Stmt]) {
+        let State { scope, block, .. } = self.state;
+        let is_function = self.recorder.facts.scopes[scope as usize].kind == ScopeKind::Function;
+        let block = match (body.first(), body.last()) {
+            (Some(first), Some(last)) if is_function && !self.state.opaque => {
+                let span = Span::new(first.start().into(), last.end().into());
+                let blocks = &mut self.recorder.facts.blocks;
+                blocks.push(Block {
+                    parent: block,
+                    scope,
+                    statement,
+                    span,
+                });
+                Some(blocks.len() as BlockId - 1)
+            }
+            _ => block,
+        };
+        self.with(
+            |state| {
+                change(&mut state.context);
+                state.block = block;
+            },
+            |walker| walker.visit_body(body),
+        );
     }
 
     fn if_statement(&mut self, statement: &ast::StmtIf) {
         self.visit_expr(&statement.test);
         let at_module_level = self.state.scope == MODULE;
         let mut test = conditions::test(&statement.test);
+        if self.is_checking_flag(&statement.test) {
+            test = Test::TypeChecking;
+        }
         // A flag of that name may be anybody's.
         if test == Test::TypeChecking && !self.is_typing(&statement.test) {
             test = Test::Other;
@@ -424,7 +466,9 @@ impl Walker {
             self.main_guards += 1;
             self.recorder.facts.main_guard = first.then(|| statement.range().start().into());
         }
-        self.branch(
+        let start = statement.start().into();
+        self.block(
+            start,
             |context| match test {
                 Test::TypeChecking => context.type_checking = true,
                 Test::MainGuard => context.main_guard = true,
@@ -436,7 +480,8 @@ impl Walker {
             if let Some(condition) = &clause.test {
                 self.visit_expr(condition);
             }
-            self.branch(
+            self.block(
+                start,
                 |context| match test {
                     Test::NotTypeChecking if clause.test.is_none() => context.type_checking = true,
                     _ => context.conditional = true,
@@ -444,6 +489,17 @@ impl Walker {
                 &clause.body,
             );
         }
+    }
+
+    /// Whether it is `TYPE_CHECKING` imported under another name.
+    fn is_checking_flag(&self, test: &Expr) -> bool {
+        let Expr::Name(name) = test else { return false };
+        let mut imports = self.recorder.facts.imports.iter();
+        imports.any(|import| {
+            import.name.as_deref() == Some("TYPE_CHECKING")
+                && import.bound_name() == name.id.as_str()
+                && matches!(import.module.as_str(), "typing" | "typing_extensions")
+        })
     }
 
     /// Whether the object whose attribute is asked for is the typing module.
@@ -461,7 +517,7 @@ impl Walker {
     }
 
     fn try_statement(&mut self, statement: &ast::StmtTry) {
-        let caught = conditions::catches_import_errors(&statement.handlers);
+        let caught = conditions::catches_import_errors(&statement.handlers, &statement.body);
         self.branch(
             |context| {
                 context.in_try = true;
@@ -470,7 +526,10 @@ impl Walker {
             &statement.body,
         );
         self.with(
-            |state| state.context.in_try = true,
+            |state| {
+                state.context.in_try = true;
+                state.opaque = true;
+            },
             |walker| {
                 for ast::ExceptHandler::ExceptHandler(handler) in &statement.handlers {
                     handler.type_.iter().for_each(|kind| walker.visit_expr(kind));
@@ -530,6 +589,9 @@ impl Walker {
                     }
                     walker.visit_expr(&generator.target);
                     walker.originate_elements(&generator.target, &generator.iter);
+                    walker
+                        .strings
+                        .loop_over(&generator.target, &generator.iter, &generator.ifs);
                     generator.ifs.iter().for_each(|condition| walker.visit_expr(condition));
                 }
                 elements.iter().for_each(|element| walker.visit_expr(element));
@@ -635,6 +697,11 @@ impl<'a> Visitor<'a> for Walker {
                 self.visit_expr(&statement.iter);
                 self.visit_expr(&statement.target);
                 self.originate_elements(&statement.target, &statement.iter);
+                let only_if = match statement.body.as_slice() {
+                    [Stmt::If(only)] if only.elif_else_clauses.is_empty() => Some(&*only.test),
+                    _ => None,
+                };
+                self.strings.loop_over(&statement.target, &statement.iter, only_if);
                 self.branch(|context| context.conditional = true, &statement.body);
                 self.branch(|context| context.conditional = true, &statement.orelse);
             }
@@ -645,21 +712,22 @@ impl<'a> Visitor<'a> for Walker {
             }
             Stmt::Match(statement) => {
                 self.visit_expr(&statement.subject);
-                self.with(
-                    |state| state.context.conditional = true,
-                    |walker| statement.cases.iter().for_each(|case| walker.visit_match_case(case)),
-                );
+                for case in &statement.cases {
+                    self.with(
+                        |state| state.context.conditional = true,
+                        |walker| {
+                            walker.visit_pattern(&case.pattern);
+                            case.guard.iter().for_each(|guard| walker.visit_expr(guard));
+                        },
+                    );
+                    self.block(span.start, |context| context.conditional = true, &case.body);
+                }
             }
             Stmt::Assign(assign) => {
                 self.exports_of(stmt);
-                if let ([Expr::Name(name)], Expr::StringLiteral(text)) = (assign.targets.as_slice(), &*assign.value)
-                    && self.state.scope == MODULE
-                {
-                    self.constants
-                        .insert(name.id.to_string(), text.value.to_str().to_owned());
-                }
                 self.visit_expr(&assign.value);
                 for target in &assign.targets {
+                    self.strings.assign(target, &assign.value);
                     self.assigned_value(target, &assign.value);
                     let mut found = Vec::new();
                     origins::assigned(target, &assign.value, &mut found);
@@ -673,6 +741,7 @@ impl<'a> Visitor<'a> for Walker {
                 self.annotation(&assign.annotation, owner, place);
                 match &assign.value {
                     Some(value) => {
+                        self.strings.assign(&assign.target, value);
                         self.assigned_value(&assign.target, value);
                         let mut found = Vec::new();
                         origins::assigned(&assign.target, value, &mut found);
@@ -752,6 +821,9 @@ impl<'a> Visitor<'a> for Walker {
                 if writes {
                     self.change(&attribute.value, Some(&attribute.attr), span);
                 }
+                if attribute.ctx.is_del() {
+                    self.deleted(attribute);
+                }
                 self.whole_namespace(attribute);
                 match chain(expr) {
                     Some((root, attributes)) => {
@@ -765,13 +837,21 @@ impl<'a> Visitor<'a> for Walker {
                 }
             }
             Expr::Subscript(subscript) => self.subscript(subscript),
-            Expr::Call(call) => self.call(call),
+            Expr::Call(call) => {
+                self.put_together(expr);
+                self.call(call);
+            }
             Expr::Compare(compare) => {
                 self.presence(compare);
                 self.compared(compare, span);
                 visitor::walk_expr(self, expr);
             }
+            Expr::FString(_) => {
+                self.put_together(expr);
+                visitor::walk_expr(self, expr);
+            }
             Expr::BinOp(sum) => {
+                self.put_together(expr);
                 self.implicit(&sum.left, dunder(sum.op), span);
                 self.implicit(&sum.right, &dunder(sum.op).replacen("__", "__r", 1), span);
                 visitor::walk_expr(self, expr);
@@ -825,7 +905,7 @@ impl<'a> Visitor<'a> for Walker {
             Expr::StringLiteral(string) => self.string(string),
             Expr::BytesLiteral(bytes) => {
                 let text: Vec<u8> = bytes.value.bytes().collect();
-                self.text(&String::from_utf8_lossy(&text), span, &[]);
+                self.text(&String::from_utf8_lossy(&text), span, Touch::Read, &[]);
             }
             _ => visitor::walk_expr(self, expr),
         }

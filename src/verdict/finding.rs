@@ -33,7 +33,7 @@ pub enum Why {
         /// What the rules know about the last one.
         note: Option<String>,
     },
-    /// It is no import: the stand-in for a command says something else of it than its source.
+    /// It is not an import: the stand-in for a command says something else of it than its source.
     Stale {
         /// What it should say, as arguments in Python, or why that cannot be told.
         wanted: String,
@@ -44,12 +44,6 @@ pub enum Why {
         is_missing: bool,
     },
 }
-
-/// The code of a finding about a stand-in.
-pub const STALE: &str = "stale-command-text";
-
-/// The code of a finding about a generated helper.
-pub const STALE_HELPER: &str = "stale-helper";
 
 /// An eager import that can be deferred.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -3,13 +3,16 @@ pub mod action;
 mod codes;
 pub mod finding;
 pub mod observed;
+pub mod page;
 pub mod strategy;
+pub mod style;
 
 pub use action::{
-    CommandText, Deferral, DeferredConstant, Deprecated, Entry, FilePlan, Helper, Insertion, Refresh, StandInCall,
-    Wrapping,
+    CommandText, Deferral, DeferredAttempt, DeferredConstant, Deprecated, Entry, FilePlan, HELPER_MARKER, Helper, Insertion,
+    Refresh, StandInCall, Wrapping,
 };
-pub use codes::Code;
-pub use finding::{Blocked, Finding, Position, Problem, Results, STALE, STALE_HELPER, Why};
+pub use codes::{Code, Source};
+pub use finding::{Blocked, Finding, Position, Problem, Results, Why};
 pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
 pub use strategy::Strategy;
+pub use style::{ImportStyle, SECTIONS, Sections};

@@ -64,7 +64,8 @@ impl Hunks {
             (Some(old), Some(new)) => {
                 let diff = TextDiff::from_lines(&old, &new);
                 ops = diff.ops().to_vec();
-                let (old, new): (Vec<&str>, Vec<&str>) = (diff.old_slices().to_vec(), diff.new_slices().to_vec());
+                let (old, new): (Vec<&str>, Vec<&str>) =
+                    (diff.iter_old_slices().collect(), diff.iter_new_slices().collect());
                 for op in ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
                     let (from, to) = (op.old_range(), op.new_range());
                     edit(from.start + 1, words(&old[from], &new[to]));

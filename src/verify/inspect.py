@@ -421,7 +421,7 @@ class Hints:
 
 
 def undefined_names(module, value, known):
-    """Global names that a function of the module would look for in vain, were it called now."""
+    """Global names that a function of the module would no longer find if it were called now."""
     import builtins
     import dis
 

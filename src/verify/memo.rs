@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use super::changes::Changes;
 use super::facts::Seen;
 
@@ -72,8 +74,8 @@ fn hash_of(path: &Path) -> u64 {
 }
 
 fn hash(bytes: &[u8]) -> u64 {
-    let all = blake3::hash(bytes);
-    let first = all.as_bytes().first_chunk().copied().unwrap_or_default();
+    let all = Sha256::digest(bytes);
+    let first = all.first_chunk().copied().unwrap_or_default();
     u64::from_le_bytes(first).max(ABSENT + 1)
 }
 

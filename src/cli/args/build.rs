@@ -13,9 +13,9 @@ Examples:
   dormant build --mode onefile --output-dir out main.py
   dormant build --analyze-cache main.py    build nothing: the key and the caches
 
-Dependencies are kept as bytecode unless --dependencies c: they start as fast, and
-a cold build takes a fraction of the time. The result is always run, with --help
-unless told otherwise: a build that succeeds can be a program that does not start.
+Dependencies are kept as bytecode unless --dependencies c: they start as fast,
+and a cold build takes a fraction of the time. The result is always run, with
+--help unless told otherwise: what builds need not start.
 
 Exit status:
   0  built, and the program runs
@@ -64,7 +64,7 @@ pub struct BuildArgs {
     /// Where the result goes; replaced once the new one is complete
     #[arg(long, value_name = "FOLDER", default_value = "dist")]
     pub output_dir: PathBuf,
-    /// More modules that only the running program names
+    /// More modules that are named only at run time
     #[arg(long, value_name = "MODULES", value_delimiter = ',')]
     pub include_module: Vec<String>,
     /// More options for Nuitka, as they are

@@ -7,12 +7,13 @@ mod profile;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 
 use super::build::BuildArgs;
 use super::measure::MeasureArgs;
 use super::planning::{PLAN_EXAMPLES, PlanArgs, PlanCheckArgs, PlanFileArgs, WHY_EXAMPLES, WhyArgs};
-use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SettingsFormat};
-use crate::config::{Overrides, PythonVersion};
+use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SchemaOf, SettingsFormat};
+use crate::config::{Annotations, Overrides, PythonVersion};
 use crate::verdict::Strategy;
 pub use profile::{ProfileArgs, ProfileFormat};
 
@@ -22,6 +23,13 @@ Exit status:
   1  findings, or changes under --diff
   2  an error: bad arguments, bad configuration, a file that cannot be read,
      parsed or written";
+
+/// Of commands that only tell: there are no findings.
+const NO_FINDINGS: &str = "\
+Exit status:
+  0  done
+  2  an error: bad arguments, bad configuration, a command that fails, a file
+     that cannot be read or parsed";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -41,6 +49,17 @@ Examples:
   dormant fix --diff-format side-by-side
   dormant fix src --strategies type-checking,function-local";
 
+const COMPLETIONS: &str = "\
+Examples:
+  dormant completions bash > ~/.local/share/bash-completion/completions/dormant
+  dormant completions zsh > ~/.zfunc/_dormant
+  dormant completions fish > ~/.config/fish/completions/dormant.fish";
+
+const MANUALS: &str = "\
+Examples:
+  dormant man > ~/.local/share/man/man1/dormant.1
+  dormant man fix > ~/.local/share/man/man1/dormant-fix.1";
+
 /// Keeps a Python program's heavy imports asleep until something needs them.
 #[derive(Debug, Parser)]
 #[command(
@@ -48,7 +67,6 @@ Examples:
     version,
     term_width = 80,
     arg_required_else_help = true,
-    disable_help_subcommand = true,
     after_help = STATUSES
 )]
 pub struct Cli {
@@ -72,15 +90,15 @@ pub enum Commands {
     /// Say which edits buy the most start-up time.
     ///
     /// Runs the command, finds the sets of edits by which modules disappear from its start-up, and chooses the best.
-    #[command(after_long_help = PLAN_EXAMPLES)]
+    #[command(after_help = NO_FINDINGS, after_long_help = format!("{PLAN_EXAMPLES}\n\n{NO_FINDINGS}"))]
     Plan(PlanArgs),
     /// Say why a command loads a module, and how to stop it.
-    #[command(after_long_help = WHY_EXAMPLES)]
+    #[command(after_help = NO_FINDINGS, after_long_help = format!("{WHY_EXAMPLES}\n\n{NO_FINDINGS}"))]
     Why(WhyArgs),
     /// Run a command and say where its start-up goes.
     ///
     /// Runs it several times, with and without tracing, in its own Python. Nothing is written to the project.
-    #[command(after_help = STATUSES, after_long_help = format!("{}\n\n{STATUSES}", profile::EXAMPLES))]
+    #[command(after_help = NO_FINDINGS, after_long_help = format!("{}\n\n{NO_FINDINGS}", profile::EXAMPLES))]
     Profile(ProfileArgs),
     /// Measure a command's start-up under several runners, before and after.
     #[command(after_help = super::measure::STATUSES, after_long_help = super::measure::EXAMPLES)]
@@ -90,8 +108,8 @@ pub enum Commands {
     Build(BuildArgs),
     /// Write the configuration, the pre-commit hook and the CI workflow.
     ///
-    /// Looks at the project in this folder. Files that are there are only added to, and what is there already is not added
-    /// again; whatever else would have to change is said and left.
+    /// Looks at the project in this folder: its commands, tests, linter and Python. Existing files are only added to, and nothing is added twice; what else would have
+    /// to change is reported and left as it is.
     Init {
         /// Write nothing; exit status 1 where something would be written
         #[arg(long)]
@@ -99,6 +117,9 @@ pub enum Commands {
         /// Install dormant from this git repository, by its tag
         #[arg(long, value_name = "URL")]
         repository: Option<String>,
+        /// Also write a CI job that compiles the program with Nuitka
+        #[arg(long, requires = "repository")]
+        nuitka: bool,
     },
     /// Make a command start faster: profile, plan, verify, measure, write, report.
     ///
@@ -118,9 +139,9 @@ pub enum Commands {
     #[command(after_help = super::probe::STATUSES)]
     Probe(super::probe::ProbeArgs),
     /// Print what executing a module does to the rest of the program.
-    #[command(after_help = STATUSES)]
+    #[command(after_help = NO_FINDINGS)]
     Effects(super::effects::EffectsArgs),
-    /// Explain a code: a strategy, or a reason to stay.
+    /// Explain a code: a strategy, a reason to stay, or a fault.
     Rule {
         /// The code, such as function-local
         code: String,
@@ -129,8 +150,25 @@ pub enum Commands {
     Rules,
     /// Print the settings in effect, and where each one comes from.
     Settings(SettingsArgs),
-    /// Print the JSON schema of the configuration.
-    Schema,
+    /// Print the JSON schema of the configuration, or of files of rules.
+    Schema {
+        /// What the schema is of
+        #[arg(value_enum, default_value_t)]
+        of: SchemaOf,
+    },
+    /// Print what completes command lines in a shell.
+    #[command(after_help = COMPLETIONS)]
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print the manual page, of dormant or of one of its commands.
+    #[command(after_help = MANUALS)]
+    Man {
+        /// The command
+        command: Option<String>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -237,13 +275,13 @@ pub struct MostConfigurationArgs {
     /// Use this pyproject.toml or dormant.toml
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// What is heavy, instead of what is configured
+    /// Heavy modules, instead of those configured
     ///
     /// Module names with commas between them; the flag may be repeated. `*` is everything that a bare interpreter has not
     /// loaded. Replaces `heavy` and `extend-heavy` of the configuration.
     #[arg(long, value_name = "MODULES", value_delimiter = ',')]
     pub heavy: Option<Vec<String>>,
-    /// What is heavy besides
+    /// More heavy modules
     ///
     /// Module names with commas between them, added to the configured or built-in ones.
     #[arg(long, value_name = "MODULES", value_delimiter = ',')]
@@ -254,7 +292,7 @@ pub struct MostConfigurationArgs {
     /// what is configured.
     #[arg(long, value_name = "FILE", conflicts_with = "heavy")]
     pub profile: Option<PathBuf>,
-    /// What stays as it is
+    /// Modules whose imports stay as they are
     ///
     /// Module names with commas between them.
     #[arg(long, value_name = "MODULES", value_delimiter = ',')]
@@ -274,10 +312,13 @@ pub struct MostConfigurationArgs {
     #[arg(long, value_name = "VERSION")]
     pub target_version: Option<PythonVersion>,
     /// The ways of deferring that may be used
-    ///
-    /// With commas between them: lazy-keyword, lazy-modules, type-checking, function-local, module-getattr.
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = strategy)]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = strategy, long_help = strategies_help())]
     pub strategies: Option<Vec<Strategy>>,
+    /// What to do with evaluated annotations
+    ///
+    /// keep or quote: quote puts those in quotes that nobody in the program reads, where that frees an import.
+    #[arg(long, value_name = "WHAT", value_parser = annotations)]
+    pub annotations: Option<Annotations>,
     /// What to leave alone, as in a .gitignore
     #[arg(long, value_name = "GLOB")]
     pub exclude: Option<Vec<String>>,
@@ -305,6 +346,7 @@ impl MostConfigurationArgs {
             search_path: self.search_path,
             target_version: self.target_version,
             strategies: self.strategies,
+            annotations: self.annotations,
             exclude: self.exclude,
             tests: None,
         };
@@ -337,6 +379,18 @@ fn trimmed(names: Vec<String>) -> Vec<String> {
         .map(|name| name.trim().to_string())
         .filter(|name| !name.is_empty())
         .collect()
+}
+
+fn strategies_help() -> String {
+    let known = Strategy::ALL.map(Strategy::code).join(", ");
+    format!("The ways of deferring that may be used\n\nWith commas between them: {known}.")
+}
+
+/// What happens to annotations, by its code.
+fn annotations(text: &str) -> Result<Annotations, String> {
+    let known = || Annotations::ALL.map(Annotations::code).join(" or ");
+    let found = Annotations::ALL.into_iter().find(|one| one.code() == text.trim());
+    found.ok_or_else(|| format!("expected {}", known()))
 }
 
 /// A strategy by its code.

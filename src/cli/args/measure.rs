@@ -21,8 +21,8 @@ Examples:
 
 A tree given with --before or --after goes first on PYTHONPATH, from the folders
 that its configuration calls `src` (else its `src` folder, else itself) and
-`search-path`. That wins over installed packages and over editable installations;
-where the program is imported from elsewhere all the same, a warning says so.
+`search-path`. That wins over installed packages and editable installations;
+where the program is still imported from elsewhere, a warning says so.
 Nothing is written into the trees: bytecode goes to a temporary folder.
 
 Exit status:

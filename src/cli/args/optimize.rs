@@ -15,7 +15,7 @@ Exit status:
 
 #[derive(Debug, Args)]
 pub struct OptimizeArgs {
-    /// The command whose start-up is to be quick; `entry-points` of the configuration where not given
+    /// The command that should start faster; `entry-points` of the configuration where not given
     #[arg(value_name = "CMD", last = true)]
     pub words: Vec<OsString>,
     /// Where the report goes, as Markdown; to standard output where not given
@@ -35,7 +35,7 @@ pub struct OptimizeArgs {
     pub min_ms: f64,
     /// Also put annotations in quotes that Python would evaluate
     ///
-    /// As `fix --unsafe` does: whoever looks at `__annotations__` finds strings.
+    /// As `fix --unsafe` does: a reader of `__annotations__` finds strings.
     #[arg(long = "unsafe")]
     pub allow_unsafe: bool,
     /// Leave the project as it is; only report

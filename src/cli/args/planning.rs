@@ -21,7 +21,7 @@ Examples:
 
 pub(super) const WHY_EXAMPLES: &str = "\
 Examples:
-  dormant why pandas -- app --help            who loads pandas, and how to stop it
+  dormant why pandas -- app --help            who loads it, and how to stop it
   dormant why pandas --profile app.json       from a saved profile; runs nothing";
 
 /// How `plan` prints.
@@ -128,7 +128,7 @@ pub struct PlanArgs {
     /// What an edited statement has to save at least
     #[arg(long, value_name = "MS", default_value_t = 0.2)]
     pub min_ms: f64,
-    /// Count in edits that have a named risk
+    /// Also plan edits that have a named risk
     #[arg(long = "unsafe")]
     pub allow_unsafe: bool,
     /// Do not run the edited program to see whether the plan is right
@@ -201,7 +201,7 @@ impl WhyArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Plan")]
 pub struct PlanFileArgs {
-    /// Go by this saved plan
+    /// Make exactly the edits of this saved plan
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
 }

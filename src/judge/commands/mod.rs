@@ -6,6 +6,7 @@ mod texts;
 use rustc_hash::FxHashSet;
 
 use super::inputs::Inputs;
+use super::suppress::{comments_of, is_ignored};
 use super::verdict::Kept;
 use super::{Code, Strategy};
 use crate::graph::{Entity, ModuleId, Sighting, Trail};
@@ -119,6 +120,8 @@ pub struct Stale {
     pub wanted: Result<Refresh, String>,
     /// The call as it is.
     pub refresh: Refresh,
+    /// Whether a comment or setting asks to leave it.
+    pub is_ignored: bool,
 }
 
 /// The stale stand-ins of the files that may be edited, in the order of modules and text.
@@ -143,8 +146,10 @@ pub fn stale_commands(inputs: Inputs<'_>) -> Vec<Stale> {
             };
             let said = said(&stand_in.texts);
             if wanted.as_ref().ok() != said.as_ref() || said.is_none() {
+                let comments = comments_of(&facts.comments, stand_in.span);
                 stale.push(Stale {
                     module,
+                    is_ignored: is_ignored(inputs.ignored.get(&module), comments, Code::StaleCommandText.code()),
                     wanted: wanted.map(call),
                     refresh: call(said.unwrap_or_default()),
                 });

@@ -2,8 +2,8 @@
 use super::super::Code;
 use super::super::verdict::Kept;
 use super::Judge;
-use crate::graph::{Entity, Hop, Kind, Sighting};
-use crate::semantics::facts::{BindingId, Import};
+use crate::graph::{Entity, Hop, Kind, ModuleId, Sighting};
+use crate::semantics::facts::{BindingId, Exports, Import};
 
 impl<'a, 'r> Judge<'a, 'r> {
     /// What else happens to the name in its module.
@@ -32,7 +32,41 @@ impl<'a, 'r> Judge<'a, 'r> {
                 },
             ));
         }
+        if let Some(at) = self.inputs.visibility.deleted.get(&(self.module, found.name.clone())) {
+            return Err(Kept::at(Code::ReboundName, "", *at));
+        }
+        if let Some(star) = self.star_that_binds(&found.name) {
+            let at = Sighting {
+                module: self.module,
+                span: star.alias,
+            };
+            return Err(Kept::at(Code::ReboundName, "", at));
+        }
         self.namespace(&found.name)
+    }
+
+    /// The star import of this module that may bind `name`, too.
+    fn star_that_binds(&self, name: &str) -> Option<&'a Import> {
+        let mut stars = self.facts.imports.iter().filter(|import| import.is_star());
+        stars.find(|star| self.brings(self.module, star, name, &mut Vec::new()))
+    }
+
+    /// Whether a star import may bring `name`. What a module without readable source offers is not known: it may. One that
+    /// is not there brings nothing.
+    fn brings(&self, importer: ModuleId, star: &Import, name: &str, visited: &mut Vec<ModuleId>) -> bool {
+        let program = self.inputs.program;
+        let base = program.absolute(importer, star).and_then(|base| program.find(&base));
+        let Some(base) = base.filter(|base| !visited.contains(base)) else {
+            return false;
+        };
+        visited.push(base);
+        let Some(facts) = program.facts(base) else { return true };
+        if let Exports::Listed(names) = &facts.exports {
+            return names.iter().any(|listed| listed == name);
+        }
+        let public = !name.starts_with('_');
+        let mut stars = facts.imports.iter().filter(|import| import.is_star());
+        public && (program.binding(base, name).is_some() || stars.any(|star| self.brings(base, star, name, visited)))
     }
 
     /// Whether somebody takes the names of the module as a whole, or finds this one by other ways.
@@ -97,14 +131,11 @@ impl<'a, 'r> Judge<'a, 'r> {
             .unwrap_or_default();
         let patched = hops
             .into_iter()
-            .find_map(|Hop { module, name, .. }| visibility.replaced.get(&(module, name)).copied());
+            .find_map(|Hop { module, name, .. }| visibility.replacement(module, &name));
         // `import a.b as c` reads the attribute `b` of `a`.
         let patched = patched.or_else(|| {
             let (package, name) = absolute.rsplit_once('.').filter(|_| import.name.is_none())?;
-            visibility
-                .replaced
-                .get(&(program.find(package)?, name.to_owned()))
-                .copied()
+            visibility.replacement(program.find(package)?, name)
         });
         match patched {
             Some(at) => Err(Kept::at(Code::SourcePatched, "", at)),

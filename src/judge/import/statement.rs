@@ -1,9 +1,8 @@
 //! Where an import stands, what its author says of it, and what happens around it while its module is executed.
 use super::super::Code;
-use super::super::suppress::{Directive, comments_of, directive};
+use super::super::suppress::{Directive, comments_of, directive, is_ignored};
 use super::super::verdict::{Kept, Shape};
 use super::Judge;
-use crate::graph::Sighting;
 use crate::semantics::facts::{Comment, Import, MODULE, ScopeKind};
 
 impl<'a, 'r> Judge<'a, 'r> {
@@ -46,57 +45,8 @@ impl<'a, 'r> Judge<'a, 'r> {
         Ok(())
     }
 
-    /// Statements behind the import that change what it finds.
-    pub(super) fn window(&self, import: &Import) -> Result<(), Kept> {
-        self.windows_behind(import.statement.start)?;
-        self.window_elsewhere(import)
-    }
-
-    pub(super) fn windows_behind(&self, start: u32) -> Result<(), Kept> {
-        let windows = self.windows.of(self.inputs.program, self.module);
-        match windows.iter().find(|window| window.span.start > start) {
-            Some(window) => {
-                let at = Sighting {
-                    module: self.module,
-                    span: window.span,
-                };
-                Err(Kept::at(Code::ImportWindow, format!("by `{}`", window.what), at))
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// A module of the project, imported after it, whose statements do so.
-    pub(super) fn window_elsewhere(&self, import: &Import) -> Result<(), Kept> {
-        let program = self.inputs.program;
-        let later = self.facts.imports.iter().filter(|later| {
-            let context = later.context;
-            let runs = later.scope == MODULE && !context.type_checking && !context.main_guard;
-            runs && later.statement.start > import.statement.start
-        });
-        for later in later {
-            let targets = program.targets(self.module, later);
-            let Some(&target) = targets.last().filter(|&&target| program.modules[target].is_own()) else {
-                continue;
-            };
-            let windows = self.windows.of(program, target);
-            if let Some(window) = windows.first() {
-                let at = Sighting {
-                    module: target,
-                    span: window.span,
-                };
-                let detail = format!(
-                    "by `{}` in `{}`, imported after it",
-                    window.what, program.modules[target].name
-                );
-                return Err(Kept::at(Code::ImportWindow, detail, at));
-            }
-        }
-        Ok(())
-    }
-
     pub(super) fn comments(&self, import: &Import) -> impl Iterator<Item = &'a Comment> {
-        comments_of(&self.facts.comments, import)
+        comments_of(&self.facts.comments, import.statement)
     }
 
     /// Whether the user wants this shape of edit left alone here.
@@ -106,19 +56,6 @@ impl<'a, 'r> Judge<'a, 'r> {
             .first()
             .map(|strategy| strategy.code())
             .unwrap_or_default();
-        let in_file = self
-            .inputs
-            .ignored
-            .get(&self.module)
-            .is_some_and(|codes| names_code(codes, code));
-        in_file
-            || self.comments(import).any(|comment| match directive(&comment.text) {
-                Some(Directive::Ignore(codes)) => codes.is_empty() || names_code(&codes, code),
-                _ => false,
-            })
+        is_ignored(self.inputs.ignored.get(&self.module), self.comments(import), code)
     }
-}
-
-fn names_code(codes: &[String], code: &str) -> bool {
-    codes.iter().any(|named| named == code || named == "all")
 }

@@ -374,10 +374,10 @@ fn h46_the_environment_is_read_by_a_function_called_at_import() {
         ),
         (
             "app.images",
-            "from app.plugin import go\n\ndef size():\n    return go()\n",
+            "import os\nfrom app.plugin import go\n\ndef size():\n    return go()\n\ndef main():\n    os.environ['DOCK'] = '1'\n",
         ),
     ]);
-    check_kept(case, "app.images", Code::HasEffects);
+    check_kept(case, "app.images", Code::ImportWindow);
 }
 
 #[test]

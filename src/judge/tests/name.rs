@@ -43,6 +43,30 @@ fn rebound_name() {
 }
 
 #[test]
+fn a_star_import_may_bind_the_name_too() {
+    let starred = |other: &str| {
+        Case::from(format!("import dockyard\nfrom app.other import *\n{USE}").as_str())
+            .and(&[("app.other", other), ("app.third", "def dockyard(): ...\n")])
+    };
+    for other in [
+        "import dockyard\n",
+        "dockyard = 1\n",
+        "__all__ = ['dockyard']\ndef __getattr__(name): ...\n",
+        "from app.third import *\n",
+    ] {
+        check_one_kept(starred(other), "app.images", "import dockyard", Code::ReboundName);
+    }
+    for other in [
+        "SIZE = 1\n",
+        "__all__ = ['SIZE']\nSIZE = dockyard = 1\n",
+        "from app.other import *\n",
+        "from app import third\n",
+    ] {
+        check_deferred(starred(other), "app.images", &LOCAL);
+    }
+}
+
+#[test]
 fn the_same_name_elsewhere() {
     for rest in [
         "def other():\n    dockyard = 1\n    return dockyard",

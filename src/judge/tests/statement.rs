@@ -157,6 +157,20 @@ fn ignored() {
     );
 }
 
+/// A package that reads the state of the process when it is imported.
+fn reading(source: &str) -> Case {
+    let port = "import os\nimport socket\nimport warnings\nDOCK = os.environ.get('DOCK')\nHERE = os.getcwd()\nwarnings.warn('old')\nX = socket.socket\n";
+    Case::from(source).site(&[("dockyard.port", port)])
+}
+
+#[test]
+fn a_function_that_sets_what_the_package_reads() {
+    let source = format!("import os\nimport dockyard.port\ndef later():\n    os.environ['DOCK'] = '1'\n{USE}");
+    check_kept(reading(&source), "app.images", Code::ImportWindow);
+    let source = source.replace("'DOCK'", "'OTHER'");
+    check_deferred(reading(&source), "app.images", &LOCAL);
+}
+
 #[test]
 fn import_window() {
     for window in [
@@ -172,11 +186,17 @@ fn import_window() {
         "warnings.filterwarnings('ignore')",
         "environ['DOCK'] = '1'",
         "if True:\n    os.environ['DOCK'] = '1'",
-        "with warnings.catch_warnings():\n    pass",
     ] {
-        let source =
-            format!("import os\nimport sys\nimport warnings\nfrom os import environ\nimport dockyard\n{window}\n{USE}");
-        check_kept(source.as_str(), "app.images", Code::ImportWindow);
+        let source = format!(
+            "import os\nimport sys\nimport warnings\nfrom os import environ\nimport dockyard.port\n{window}\n{USE}"
+        );
+        check_kept(reading(&source), "app.images", Code::ImportWindow);
+        // What it does not read may be set.
+        let is_about_loading = window.starts_with("sys.");
+        if !is_about_loading {
+            let source = source.replace("dockyard.port", "dockyard");
+            check_deferred(source.as_str(), "app.images", &LOCAL);
+        }
     }
 }
 
@@ -188,6 +208,7 @@ fn no_window() {
         "def later():\n    os.environ['DOCK'] = '1'",
         "if __name__ == '__main__':\n    os.chdir('/')",
         "names = list(os.environ.keys())",
+        "import warnings\nwith warnings.catch_warnings():\n    pass",
     ] {
         let source = format!("import os\nimport sys\nimport dockyard\n{other}\n{USE}");
         check_deferred(source.as_str(), "app.images", &LOCAL);
@@ -198,25 +219,26 @@ fn no_window() {
 
 #[test]
 fn a_window_under_another_name() {
-    let source = format!("import os\nimport dockyard\nsettings = os.environ\nsettings['DOCK'] = '1'\n{USE}");
-    check_kept(source.as_str(), "app.images", Code::ImportWindow);
+    let source = format!("import os\nimport dockyard.port\nsettings = os.environ\nsettings['DOCK'] = '1'\n{USE}");
+    check_kept(reading(&source), "app.images", Code::ImportWindow);
 }
 
 #[test]
 fn a_window_in_a_function_that_is_called() {
-    let source = format!("import os\nimport dockyard\ndef prepare():\n    os.environ['DOCK'] = '1'\nprepare()\n{USE}");
-    check_kept(source.as_str(), "app.images", Code::ImportWindow);
+    let source =
+        format!("import os\nimport dockyard.port\ndef prepare():\n    os.environ['DOCK'] = '1'\nprepare()\n{USE}");
+    check_kept(reading(&source), "app.images", Code::ImportWindow);
 }
 
 #[test]
 fn a_window_in_a_module_imported_later() {
-    let source = format!("import dockyard\nfrom app import prepare\n{USE}");
-    let case = Case::from(source.as_str()).and(&[("app.prepare", "import os\nos.environ['DOCK'] = '1'\n")]);
+    let source = format!("import dockyard.port\nfrom app import prepare\n{USE}");
+    let case = reading(&source).and(&[("app.prepare", "import os\nos.environ['DOCK'] = '1'\n")]);
     check_kept(case, "app.images", Code::ImportWindow);
 }
 
 #[test]
 fn a_replaced_function_of_another_module_is_a_window() {
-    let source = format!("import socket\nimport dockyard\nsocket.socket = None\n{USE}");
-    check_kept(source.as_str(), "app.images", Code::ImportWindow);
+    let source = format!("import socket\nimport dockyard.port\nsocket.socket = None\n{USE}");
+    check_kept(reading(&source), "app.images", Code::ImportWindow);
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use sha2::{Digest, Sha256};
+
 use super::super::compilation::Key;
 use super::files;
 use super::tools::Tools;
@@ -66,7 +68,16 @@ fn made(tools: &Tools, options: &[String], lock: Option<(String, String)>, sourc
 }
 
 fn short(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex()[..12].to_owned()
+    twelve_digits(Sha256::new_with_prefix(bytes))
+}
+
+/// The first twelve hexadecimal digits of a hash.
+pub(super) fn twelve_digits(hash: Sha256) -> String {
+    hash.finalize()
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// The hash of every source below the roots, by its path from the project with forward slashes. Generated folders are left out by

@@ -62,7 +62,7 @@ pub struct BuildOrder {
     pub options: Vec<String>,
 }
 
-/// Why there is no build.
+/// Why nothing was built.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// Tools that a build needs.

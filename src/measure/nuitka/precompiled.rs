@@ -2,8 +2,11 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use sha2::{Digest, Sha256};
+
 use super::super::compilation::Layer;
 use super::caches::{Folders, with_layers};
+use super::key::twelve_digits;
 use super::tools::Tools;
 use super::{BuildError, BuildOrder, failure, files};
 use crate::process::Job;
@@ -69,12 +72,12 @@ fn compile(order: &BuildOrder, source: &Path, target: &Path, folders: &Folders, 
 }
 
 fn hash(source: &Path, tools: &Tools) -> String {
-    let mut hasher = blake3::Hasher::new();
+    let mut hasher = Sha256::new();
     hasher.update(tools.python.version.as_bytes());
     hasher.update(tools.python.nuitka.as_deref().unwrap_or_default().as_bytes());
     for file in files::below(source) {
         hasher.update(file.strip_prefix(source).unwrap_or(&file).to_string_lossy().as_bytes());
-        hasher.update(&std::fs::read(&file).unwrap_or_default());
+        hasher.update(std::fs::read(&file).unwrap_or_default());
     }
-    hasher.finalize().to_hex()[..12].to_owned()
+    twelve_digits(hasher)
 }

@@ -10,7 +10,7 @@ use crate::pipeline::planning::{Chosen, Planner};
 use crate::pipeline::verifying::{Verified, verify_changes};
 use crate::plan::model::{Check, Reason};
 use crate::plan::{Choice, Workload};
-use crate::verdict::Problem;
+use crate::verdict::{Code, Problem};
 use crate::verify::{Baseline, Checks};
 
 /// What became of a choice.
@@ -114,7 +114,7 @@ fn blamed(verified: &Verified, changes: &PlannedChanges, planner: &Planner<'_>) 
             .origin(edit)
             .and_then(|(file, offset): (&Path, u32)| planner.import_at(file, offset));
         let reason = Reason {
-            code: "not-the-same".to_owned(),
+            code: Code::NotTheSame.code().to_owned(),
             text: format!("without it at start, {}", differs(verified, edit)),
         };
         stay.extend(number.map(|number| (number, reason)));

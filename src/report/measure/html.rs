@@ -2,6 +2,8 @@
 //! tables.
 use std::fmt::Write;
 
+use super::super::words::escaped;
+
 use super::numbers::{change, compares, interval, mib, modules, ms, without_uv};
 use super::plot::plot;
 use crate::measure::model::{Measurement, Row, Stats, Verdict};
@@ -161,14 +163,6 @@ fn marked(text: &str) -> String {
         }
     };
     parts.iter().enumerate().map(part).collect()
-}
-
-/// A text without what HTML reads as its own.
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 //! begins at zero.
 use std::fmt::Write;
 
-use super::html::{escaped, sides};
+use super::super::words::escaped;
+use super::html::sides;
 use super::numbers::ms;
 use crate::measure::model::Row;
 

@@ -1,6 +1,7 @@
 //! A profile as one page: the parts, an icicle chart to search and zoom, and tables. It needs nothing from anywhere.
 use serde_json::{Value, json};
 
+use super::super::words::{counted, escaped};
 use super::blame::{blame, place, statement};
 use super::packages::{of_kind, packages};
 use crate::profile::model::{Kind, Profile};
@@ -15,7 +16,7 @@ pub fn render(profile: &Profile) -> String {
     let command = profile.command.join(" ");
     // In a script element only `</` and `<!--` could end the data; in JSON, `<` may be written as an escape.
     let data = data(profile, &command).to_string().replace('<', "\\u003c");
-    let title = command.replace('&', "&amp;").replace('<', "&lt;");
+    let title = escaped(&command);
     let filled = [("/*title*/", format!("{title} – start-up")), ("/*data*/", data)];
     let mut page = String::with_capacity(PAGE.len() + filled[1].1.len());
     let mut rest = PAGE;
@@ -81,10 +82,10 @@ fn data(profile: &Profile, command: &str) -> Value {
     json!({
         "command": command,
         "about": format!(
-            "{:.0} ms of CPU, {:.0} ms on the clock; {} modules; Python {}; medians of {} runs",
+            "{:.0} ms of CPU, {:.0} ms on the clock; {}; Python {}; medians of {} runs",
             total.startup_cpu_ms,
             total.startup_wall_ms,
-            profile.modules.len(),
+            counted(profile.modules.len(), "module"),
             profile.python.version,
             profile.runs,
         ),
@@ -123,7 +124,7 @@ mod tests {
         profile.modules[0].name = "</script><!--".to_owned();
         let page = render(&profile);
         assert_eq!(page.matches("</script>").count(), 2);
-        assert!(page.contains("\\u003c/script>\\u003c!--") && page.contains("<title>&lt;/script>&lt;b>/*data*/"));
+        assert!(page.contains("\\u003c/script>\\u003c!--") && page.contains("<title>&lt;/script&gt;&lt;b&gt;/*data*/"));
     }
 
     #[test]

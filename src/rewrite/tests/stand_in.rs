@@ -1,4 +1,4 @@
-//! Stand-ins that are written anew.
+//! Stand-ins that are written again.
 use super::help::Planner;
 use crate::rewrite::rewrite;
 use crate::syntax::Span;

@@ -5,9 +5,15 @@ use proptest::prelude::*;
 
 use crate::semantics::analyse;
 use crate::semantics::facts::ModuleFacts;
+use crate::semantics::lower::tests::sound::is_sound as code_is_sound;
 
 /// The Python files of the test projects.
 fn samples() -> Vec<String> {
+    files(&FilePath::new(env!("CARGO_MANIFEST_DIR")).join("testdata"))
+}
+
+/// The Python files of a folder.
+fn files(folder: &FilePath) -> Vec<String> {
     fn collect(folder: &FilePath, found: &mut Vec<String>) {
         let mut entries: Vec<_> = std::fs::read_dir(folder)
             .into_iter()
@@ -25,7 +31,7 @@ fn samples() -> Vec<String> {
         }
     }
     let mut found = Vec::new();
-    collect(&FilePath::new(env!("CARGO_MANIFEST_DIR")).join("testdata"), &mut found);
+    collect(folder, &mut found);
     found
 }
 
@@ -60,6 +66,7 @@ fn is_sound(text: &str, facts: &ModuleFacts) {
 fn read(text: &str) {
     if let Ok(facts) = analyse(text) {
         is_sound(text, &facts);
+        code_is_sound(text, &facts);
     }
 }
 
@@ -68,6 +75,18 @@ fn the_test_projects_can_be_read() {
     let samples = samples();
     assert!(samples.len() > 40);
     for text in &samples {
+        read(text);
+    }
+}
+
+/// The library of an interpreter, in the folder that `DORMANT_TEST_LIBRARY` names.
+#[test]
+#[ignore = "goes through whatever folder one has at hand"]
+fn a_library_can_be_read() {
+    let folder = std::env::var_os("DORMANT_TEST_LIBRARY").expect("DORMANT_TEST_LIBRARY names a folder");
+    let found = files(FilePath::new(&folder));
+    assert!(found.len() > 1000, "{} files", found.len());
+    for text in &found {
         read(text);
     }
 }
@@ -84,7 +103,7 @@ proptest! {
     fn no_likely_text_makes_it_panic(
         parts in prop::collection::vec(
             prop::sample::select(vec![
-                "import ", "from ", "n", ".", " as ", "def f(", "):", "class A", "[", "]", "\n", "\n    ", " ", "'", "'''", "f'{", "}'",
+                "import ", "from ", "n", ".", " as ", "def f(", "global n", "return ", "yield ", "await ", "not ", " and ", "{", "==", "):", "class A", "[", "]", "\n", "\n    ", " ", "'", "'''", "f'{", "}'",
                 "lambda ", ":", ":=", "=", "@", "global ", "nonlocal ", "type ", "match n:", "case ", "*", "**", "if ", "__all__",
                 "sys.modules", "__name__", "# type: ", ">>> ", "try:", "except ", "with ", "for ", " in ", "(", ")", "\\\n", "é", "\r",
             ]),

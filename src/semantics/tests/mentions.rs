@@ -1,6 +1,6 @@
 //! Names in strings and reads of whole namespaces.
 use super::facts;
-use crate::semantics::facts::{MentionKind, Object};
+use crate::semantics::facts::{MentionKind, Object, Piece, Touch};
 
 /// Mentions in words.
 fn mentions(text: &str) -> Vec<String> {
@@ -8,22 +8,35 @@ fn mentions(text: &str) -> Vec<String> {
         Object::Path(path) => path.dotted(),
         Object::ThisModule => "this".to_owned(),
         Object::Module(name) => format!("<{name}>"),
+        Object::Made(path) => format!("{}()", path.dotted()),
+        Object::Value => "value".to_owned(),
         Object::Unknown => "?".to_owned(),
     };
-    let verb = |replaces: bool| if replaces { "replaces" } else { "reads" };
+    let verb = |touch: Touch| match touch {
+        Touch::Read => "reads",
+        Touch::Replace => "replaces",
+        Touch::Delete => "deletes",
+    };
+    let piece = |piece: &Piece| match piece {
+        Piece::Text(text) => text.clone(),
+        Piece::NameOf(object) => format!("<{}>", of(object)),
+        Piece::Unknown => "*".to_owned(),
+    };
     let found = facts(text).mentions.into_iter();
     found
         .map(|mention| match mention.kind {
-            MentionKind::Text {
-                text,
-                replaces,
-                keywords,
-            } => format!("{} '{text}' {}", verb(replaces), keywords.join(","))
+            MentionKind::Text { text, touch, keywords } => format!("{} '{text}' {}", verb(touch), keywords.join(","))
                 .trim_end()
                 .to_owned(),
-            MentionKind::Attribute { object, name, replaces } => format!("{} {}.{name}", verb(replaces), of(&object)),
-            MentionKind::ComputedAttribute { object } => format!("computed {}", of(&object)),
+            MentionKind::Attribute { object, name, touch } => format!("{} {}.{name}", verb(touch), of(&object)),
+            MentionKind::Joined { pieces, touch } => {
+                format!("{} '{}'", verb(touch), pieces.iter().map(piece).collect::<String>())
+            }
+            MentionKind::ComputedAttribute { object, touch } => format!("{} {}[*]", verb(touch), of(&object)),
             MentionKind::Loaded { module } => format!("loaded {module}"),
+            MentionKind::LoadedBelow { prefix } => format!("loaded {prefix}*"),
+            MentionKind::LoadedComputed => "loaded *".to_owned(),
+            MentionKind::LoadedAnew { module, .. } => format!("anew {}", module.unwrap_or_default()),
             MentionKind::ThisModule => "this".to_owned(),
             MentionKind::ReplacesThisModule => "replaces this".to_owned(),
             MentionKind::ImportsByName { module } => format!("imports {module}"),
@@ -45,9 +58,12 @@ fn mentions_of_names() {
         ("patch.object(a.b, 'c')", &["replaces a.b.c"]),
         ("monkeypatch.setattr(a, 'c', 1)", &["replaces a.c"]),
         ("getattr(a, 'c')", &["reads a.c"]),
-        ("getattr(f(), 'c')", &["reads ?.c"]),
-        ("getattr(a, name)", &["computed a"]),
-        ("setattr(a, name, 1)", &["computed a"]),
+        ("getattr(f(), 'c')", &["reads f().c"]),
+        ("getattr(a, name)", &["reads a[*]"]),
+        ("setattr(a, name, 1)", &["replaces a[*]"]),
+        ("monkeypatch.delattr(a, 'c')", &["deletes a.c"]),
+        ("monkeypatch.delattr('a.b')", &["deletes 'a.b'"]),
+        ("del a.c", &["deletes a.c"]),
         ("attrgetter('c.d')", &["reads ?.c", "reads 'c.d'"]),
         ("import_module('a')", &["imports a"]),
         ("__import__('a')", &["imports a"]),
@@ -63,6 +79,64 @@ fn mentions_of_names() {
         ("if TYPE_CHECKING:\n    getattr(a, 'c')", &[]),
     ] {
         assert_eq!(mentions(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn names_that_are_put_together() {
+    for (text, expected) in [
+        ("M = 'a.b'\npatch(M + '.c')", "replaces 'a.b.c'"),
+        ("M = 'a.b'\npatch('{}.c'.format(M))", "replaces 'a.b.c'"),
+        ("patch('{x}.{y}'.format(x='a', y='b'))", "replaces 'a.b'"),
+        ("patch('%s.%s' % ('a', 'b'))", "replaces 'a.b'"),
+        ("patch('.'.join(('a', 'b')))", "replaces 'a.b'"),
+        ("patch(f'{a.__name__}.b')", "replaces '<a>.b'"),
+        ("def f(name): patch('a.b.' + name)", "replaces 'a.b.*'"),
+        ("def f(mod): patch(f'{mod}.c')", "replaces '*.c'"),
+        ("def f(target): patch(target)", "replaces '*'"),
+        ("for n in ('c', 'd'): setattr(a, n, 1)", "replaces a.c"),
+        ("for n, v in (('c', 1), ('d', 2)): setattr(a, n, v)", "replaces a.d"),
+        ("FAKES = {'c': 1}\npatch.multiple(a, **FAKES)", "replaces a.c"),
+        (
+            "NAMES = ['c']\nfor n in sorted(NAMES): monkeypatch.setattr(a, n, 1)",
+            "replaces a.c",
+        ),
+    ] {
+        let found = mentions(text);
+        assert!(found.iter().any(|mention| mention == expected), "{text}: {found:?}");
+    }
+    assert_eq!(mentions("text.replace(a, b)"), Vec::<String>::new());
+    assert_eq!(mentions("get(f'https://{host}/x.y')"), Vec::<String>::new());
+    assert_eq!(mentions("def f(a, b): return f'{a}{b}'"), Vec::<String>::new());
+}
+
+#[test]
+fn keys_of_sys_modules() {
+    for (text, expected) in [
+        ("def f(name): sys.modules.pop(name)", &["loaded *"][..]),
+        ("def f(name): monkeypatch.delitem(sys.modules, name)", &["loaded *"]),
+        (
+            "for n in list(sys.modules):\n    if n == 'a' or n.startswith('a.'):\n        del sys.modules[n]",
+            &["loaded a", "loaded a.*"],
+        ),
+        (
+            "gone = [n for n in sys.modules if n.startswith('a.')]\nfor n in gone: del sys.modules[n]",
+            &["loaded a.*"],
+        ),
+        (
+            "A = {'a': 1}\nfor n in [n for n in sys.modules if n.split('.')[0] in A]: del sys.modules[n]",
+            &["loaded a", "loaded a.*"],
+        ),
+        (
+            "for n in list(sys.modules):\n    if n not in KEEP: del sys.modules[n]",
+            &["loaded *"],
+        ),
+    ] {
+        let found: Vec<String> = mentions(text)
+            .into_iter()
+            .filter(|mention| mention.starts_with("loaded"))
+            .collect();
+        assert_eq!(found, expected, "{text}");
     }
 }
 
@@ -85,6 +159,11 @@ fn reads_of_namespaces() {
         Vec::<String>::new()
     );
     assert_eq!(reads("x.globals()"), Vec::<String>::new());
+    assert_eq!(
+        reads("def f(globals): exec(x, globals); return globals['y']"),
+        Vec::<String>::new()
+    );
+    assert_eq!(reads("{}.__dict__"), Vec::<String>::new());
     let locals = facts("def f():\n    return [locals() for _ in x]\n");
     assert!(
         locals.scopes[1].reads_locals,

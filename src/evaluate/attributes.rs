@@ -1,0 +1,481 @@
+//! Reading and writing attributes.
+use super::classes::Base;
+use super::facet::{Access, Facet, Grade};
+use super::machine::{Activity, Machine, Progress};
+use super::object::{Arguments, Kind, Owner, Place};
+use super::value::{Atom, ObjectId, Symbol, Value};
+use crate::graph::ModuleId;
+use crate::rules::EffectKind;
+
+impl Machine<'_> {
+    /// `value.name`
+    pub fn attribute(&mut self, value: &Value, name: Symbol, place: Place) -> Value {
+        let mut found = Value::nothing();
+        for atom in value.atoms() {
+            found = found.with(&match atom {
+                Atom::Unknown => Value::unknown(),
+                Atom::External(owner) => self.external_attribute(owner, name, place),
+                Atom::Module(module) => self.module_attribute(module, name, place),
+                Atom::Object(object) => self.object_attribute(object, name, place),
+                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain => {
+                    self.make_value(Kind::Foreign {
+                        receiver: atom.into(),
+                        name,
+                    })
+                }
+            });
+        }
+        found
+    }
+
+    fn external_attribute(&mut self, owner: Symbol, name: Symbol, place: Place) -> Value {
+        let name = self.symbols.text(name).to_owned();
+        let whole = self.symbols.below(owner, &name);
+        self.reads_external(whole, place);
+        Atom::External(whole).into()
+    }
+
+    /// An attribute of a module.
+    pub fn module_attribute(&mut self, module: ModuleId, name: Symbol, place: Place) -> Value {
+        let text = self.symbols.text(name).to_owned();
+        let submodule = self.program.submodule(module, &text);
+        if self.code(module).is_none() {
+            if let Some(submodule) = submodule.filter(|&submodule| self.code(submodule).is_some()) {
+                return Atom::Module(submodule).into();
+            }
+            let whole = self
+                .symbols
+                .of(&format!("{}.{text}", self.program.modules[module].name));
+            self.reads_external(whole, place);
+            return Atom::External(whole).into();
+        }
+        self.import(module);
+        self.reads_name(module, name, place);
+        if text == "__dict__" {
+            return self.make_value(Kind::Namespace(module));
+        }
+        let env = self.globals(module);
+        if let Some(value) = self.envs[env as usize].names.get(&name) {
+            return value.clone();
+        }
+        if let Some(submodule) = submodule {
+            return Atom::Module(submodule).into();
+        }
+        if let Some(value) = self.hoisted(module, name) {
+            return value;
+        }
+        let hook = self.symbols.of("__getattr__");
+        if let Some(hook) = self.envs[env as usize].names.get(&hook).cloned() {
+            return self.call(&hook, &Arguments::of(vec![Atom::Text(name).into()]), place);
+        }
+        let is_begun = self.progress[module] == Progress::Begun;
+        if is_begun { Value::nothing() } else { Value::unknown() }
+    }
+
+    /// A function or class of a module that is being executed and has not come to it: what it will be.
+    pub fn hoisted(&mut self, module: ModuleId, name: Symbol) -> Option<Value> {
+        if self.progress[module] != Progress::Begun || self.activity == Activity::Import(module) {
+            return None;
+        }
+        let body = self.body(module, 0)?;
+        let text = self.symbols.text(name).to_owned();
+        let statement = body.statements.iter().find(|statement| match statement {
+            crate::semantics::code::Stmt::Define { body, .. } | crate::semantics::code::Stmt::Class { body, .. } => {
+                let named = self
+                    .code(module)
+                    .map(|code| code.name(code.bodies[*body as usize].name));
+                named == Some(text.as_str())
+            }
+            _ => false,
+        })?;
+        if self.running.len() > 12 {
+            return None;
+        }
+        let env = self.globals(module);
+        let steps = self.steps;
+        self.within(Activity::Import(module), steps, |machine| {
+            machine.block(env, std::slice::from_ref(statement));
+        });
+        self.envs[env as usize].names.get(&name).cloned()
+    }
+
+    fn object_attribute(&mut self, object: ObjectId, name: Symbol, place: Place) -> Value {
+        if matches!(
+            self.kind(object),
+            Kind::Instance(_) | Kind::Class { .. } | Kind::Result(_)
+        ) {
+            self.reads_object(object, place);
+        }
+        if let Kind::Result(of) = *self.kind(object) {
+            let attribute = self.symbols.text(name).to_owned();
+            let whole = self.symbols.below(of, &attribute);
+            self.reads_of_object(whole, Some(object), place);
+        }
+        let text = self.symbols.text(name).to_owned();
+        match self.kind(object).clone() {
+            Kind::Instance(class) => self.instance_attribute(object, class, name, place),
+            Kind::Class { .. } => self.attribute_of_class(object, name, place),
+            Kind::Function { module, .. } => match self.objects[object as usize].attributes.get(&name) {
+                Some(value) => value.clone(),
+                None if text == "__globals__" => self.make_value(Kind::Namespace(module)),
+                None if text == "__wrapped__" => Atom::Object(object).into(),
+                None if text.starts_with("__") => Value::plain(),
+                None => self.foreign_method(object, name),
+            },
+            Kind::Method { receiver, function } => match text.as_str() {
+                "__self__" => receiver,
+                "__func__" => function,
+                _ => self.attribute(&function, name, place),
+            },
+            Kind::Super { class, receiver } => self.super_attribute(class, &receiver, name, place),
+            Kind::Partial { function, .. } if text == "func" => function,
+            // What is asked for an attribute is an object, not a method that is about to be called.
+            Kind::Foreign { receiver, name: part } => {
+                let mut found = Value::nothing();
+                for atom in receiver.atoms() {
+                    let Some(of) = self.external_name(atom).map(str::to_owned) else {
+                        found = found.with(&self.foreign_method(object, name));
+                        continue;
+                    };
+                    let whole = format!("{of}.{}", self.symbols.text(part));
+                    let held = self.part_of(atom, &whole);
+                    found = found.with(&self.attribute(&held, name, place));
+                }
+                found
+            }
+            Kind::Namespace(module) if text == "__dict__" => self.make_value(Kind::Namespace(module)),
+            Kind::Container(_)
+            | Kind::Property { .. }
+            | Kind::Static(_)
+            | Kind::ClassMethod(_)
+            | Kind::Partial { .. }
+            | Kind::Generator { .. }
+            | Kind::Manager(_)
+            | Kind::Result(_)
+            | Kind::Namespace(_)
+            | Kind::Fields(_) => match self.objects[object as usize].attributes.get(&name) {
+                Some(value) if matches!(self.kind(object), Kind::Result(_)) => value.clone(),
+                _ => self.foreign_method(object, name),
+            },
+        }
+    }
+
+    fn foreign_method(&mut self, object: ObjectId, name: Symbol) -> Value {
+        self.make_value(Kind::Foreign {
+            receiver: Atom::Object(object).into(),
+            name,
+        })
+    }
+
+    fn instance_attribute(&mut self, object: ObjectId, class: ObjectId, name: Symbol, place: Place) -> Value {
+        let text = self.symbols.text(name).to_owned();
+        match text.as_str() {
+            "__class__" => return Atom::Object(class).into(),
+            "__dict__" => return self.make_value(Kind::Fields(object)),
+            _ => {}
+        }
+        let own = self.objects[object as usize].attributes.get(&name).cloned();
+        let of_class = self.class_attribute(class, name);
+        let found = match (own, of_class) {
+            (Some(own), None) => Some(own),
+            (own, Some(of_class)) => {
+                let bound = self.bound(&of_class, Atom::Object(object).into(), class, place);
+                Some(bound.with(&own.unwrap_or_default()))
+            }
+            (None, None) => None,
+        };
+        if let Some(found) = found {
+            return found;
+        }
+        let hook = self.symbols.of("__getattr__");
+        if let Some(function) = self.class_attribute(class, hook) {
+            let bound = self.bound(&function, Atom::Object(object).into(), class, place);
+            return self.call(&bound, &Arguments::of(vec![Atom::Text(name).into()]), place);
+        }
+        let mut bases = self.mro(class).into_iter();
+        match bases.find(|base| !matches!(base, Base::Class(_))) {
+            Some(Base::Unknown) => Value::unknown(),
+            Some(_) => self.foreign_method(object, name),
+            // Somebody that is not seen set it, or nobody did.
+            None if self.objects[object as usize].owner == Owner::Call => Value::unknown(),
+            None => self.foreign_method(object, name),
+        }
+    }
+
+    /// What reading an attribute of a class on an instance of it hands out.
+    pub fn bound(&mut self, value: &Value, receiver: Value, class: ObjectId, place: Place) -> Value {
+        let mut bound = Value::nothing();
+        for atom in value.atoms() {
+            bound = bound.with(&match atom {
+                Atom::Object(object) => match self.kind(object).clone() {
+                    Kind::Function { .. } | Kind::Manager(_) => self.make_value(Kind::Method {
+                        receiver: receiver.clone(),
+                        function: atom.into(),
+                    }),
+                    Kind::Property { get, .. } => self.call(&get, &Arguments::of(vec![receiver.clone()]), place),
+                    Kind::Static(function) => function,
+                    Kind::ClassMethod(function) => {
+                        let class = match receiver.single() {
+                            Some(Atom::Object(object)) if matches!(self.kind(object), Kind::Class { .. }) => object,
+                            _ => class,
+                        };
+                        self.make_value(Kind::Method {
+                            receiver: Atom::Object(class).into(),
+                            function,
+                        })
+                    }
+                    Kind::Instance(_) => {
+                        let arguments = Arguments::of(vec![receiver.clone(), Atom::Object(class).into()]);
+                        self.special(&atom.into(), "__get__", &arguments, place)
+                            .unwrap_or(atom.into())
+                    }
+                    _ => atom.into(),
+                },
+                _ => atom.into(),
+            });
+        }
+        bound
+    }
+
+    fn attribute_of_class(&mut self, class: ObjectId, name: Symbol, place: Place) -> Value {
+        let text = self.symbols.text(name).to_owned();
+        match text.as_str() {
+            "__dict__" => return self.make_value(Kind::Fields(class)),
+            "__name__" | "__qualname__" | "__module__" | "__doc__" | "__annotations__" => return Value::plain(),
+            _ => {}
+        }
+        if let Some(value) = self.class_attribute(class, name) {
+            let mut found = Value::nothing();
+            for atom in value.atoms() {
+                found = found.with(&match atom {
+                    Atom::Object(object) => match self.kind(object).clone() {
+                        Kind::Static(function) => function,
+                        Kind::ClassMethod(function) => self.make_value(Kind::Method {
+                            receiver: Atom::Object(class).into(),
+                            function,
+                        }),
+                        Kind::Instance(_) => {
+                            let arguments = Arguments::of(vec![Atom::None.into(), Atom::Object(class).into()]);
+                            self.special(&atom.into(), "__get__", &arguments, place)
+                                .unwrap_or(atom.into())
+                        }
+                        _ => atom.into(),
+                    },
+                    _ => atom.into(),
+                });
+            }
+            return found;
+        }
+        if let Some(metaclass) = self.metaclass(class) {
+            if let Some(value) = self.class_attribute(metaclass, name) {
+                return self.bound(&value, Atom::Object(class).into(), metaclass, place);
+            }
+            let hook = self.symbols.of("__getattr__");
+            if let Some(function) = self.class_attribute(metaclass, hook) {
+                let bound = self.bound(&function, Atom::Object(class).into(), metaclass, place);
+                return self.call(&bound, &Arguments::of(vec![Atom::Text(name).into()]), place);
+            }
+        }
+        self.foreign_method(class, name)
+    }
+
+    fn super_attribute(&mut self, class: ObjectId, receiver: &Value, name: Symbol, place: Place) -> Value {
+        // The bases of what the receiver is come after the class, in its order.
+        let of = receiver.atoms().find_map(|atom| match atom {
+            Atom::Object(object) => match self.kind(object) {
+                Kind::Instance(class) => Some(*class),
+                Kind::Class { .. } => Some(object),
+                _ => None,
+            },
+            _ => None,
+        });
+        let is_metaclass = receiver.atoms().any(|atom| match atom {
+            Atom::Object(object) => matches!(self.kind(object), Kind::Class { .. }),
+            _ => false,
+        });
+        let order = of
+            .map(|of| self.mro(of))
+            .filter(|order| order.contains(&Base::Class(class)));
+        let order = order.unwrap_or_else(|| self.mro(class));
+        let at = order
+            .iter()
+            .position(|base| *base == Base::Class(class))
+            .map_or(0, |at| at + 1);
+        for base in &order[at..] {
+            match base {
+                Base::Class(base) => {
+                    if let Some(value) = self.own_attribute(*base, name) {
+                        let text = self.symbols.text(name);
+                        if matches!(text, "__new__" | "__init_subclass__" | "__class_getitem__") {
+                            let function = self.unwrapped(&value);
+                            return match text {
+                                "__new__" => function,
+                                _ => self.make_value(Kind::Method {
+                                    receiver: receiver.clone(),
+                                    function,
+                                }),
+                            };
+                        }
+                        return self.bound(&value, receiver.clone(), *base, place);
+                    }
+                }
+                Base::External(base) => {
+                    let base = self.symbols.text(*base).to_owned();
+                    if base != "object" && base != "typing.Generic" && base != "typing.Protocol" && base != "abc.ABC" {
+                        break;
+                    }
+                }
+                Base::Unknown => return Value::unknown(),
+            }
+        }
+        // `type.__call__`: makes an instance.
+        if is_metaclass && self.symbols.text(name) == "__call__" {
+            let call = self.symbols.of("type.__call__");
+            return self.make_value(Kind::Method {
+                receiver: receiver.clone(),
+                function: Atom::External(call).into(),
+            });
+        }
+        self.make_value(Kind::Foreign {
+            receiver: receiver.clone(),
+            name,
+        })
+    }
+
+    /// `value.name = new`, or `del value.name` where there is nothing new.
+    pub fn set_attribute(&mut self, value: &Value, name: Symbol, new: &Value, place: Place) {
+        for atom in value.atoms() {
+            match atom {
+                Atom::Object(object) => self.set_object_attribute(object, name, new, place),
+                Atom::Module(module) => self.set_module_attribute(module, name, new, place),
+                Atom::External(owner) => {
+                    let attribute = self.symbols.text(name).to_owned();
+                    let whole = self.symbols.below(owner, &attribute);
+                    let whole = self.symbols.text(whole).to_owned();
+                    self.writes_external(&whole, None, place);
+                }
+                Atom::Unknown => {
+                    let what = format!(
+                        "changes `{}` of an object that cannot be determined",
+                        self.symbols.text(name)
+                    );
+                    self.note(
+                        EffectKind::Mutation,
+                        Access::Write,
+                        Facet::Everything,
+                        Grade::Unknown,
+                        place,
+                        what,
+                    );
+                }
+                // They have no attributes that can be set.
+                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain => {}
+            }
+        }
+    }
+
+    fn set_module_attribute(&mut self, module: ModuleId, name: Symbol, new: &Value, place: Place) {
+        let whole = format!("{}.{}", self.program.modules[module].name, self.symbols.text(name));
+        if self.code(module).is_none() {
+            self.writes_external(&whole, None, place);
+            return;
+        }
+        if self.activity != Activity::Import(module) {
+            let what = format!("replaces `{whole}`");
+            self.note(
+                EffectKind::Patching,
+                Access::Write,
+                Facet::Attribute(whole),
+                Grade::Seen,
+                place,
+                what,
+            );
+        }
+        self.changes_name(module, name, place);
+        let env = self.globals(module);
+        self.weak += 1;
+        self.bind(env, name, new.clone());
+        self.weak -= 1;
+    }
+
+    fn set_object_attribute(&mut self, object: ObjectId, name: Symbol, new: &Value, place: Place) {
+        let class = match *self.kind(object) {
+            Kind::Instance(class) => Some(class),
+            Kind::Class { .. } => self.metaclass(object),
+            _ => None,
+        };
+        if let Some(class) = class {
+            let hook = self.symbols.of("__setattr__");
+            if let Some(function) = self.class_attribute(class, hook) {
+                let bound = self.bound(&function, Atom::Object(object).into(), class, place);
+                self.call(
+                    &bound,
+                    &Arguments::of(vec![Atom::Text(name).into(), new.clone()]),
+                    place,
+                );
+                if !matches!(self.kind(object), Kind::Class { .. }) {
+                    self.put(object, name, new);
+                    return;
+                }
+            }
+            if let Some(value) = self.class_attribute(class, name) {
+                let arguments = Arguments::of(vec![Atom::Object(object).into(), new.clone()]);
+                for atom in value.atoms() {
+                    let Atom::Object(descriptor) = atom else { continue };
+                    match self.kind(descriptor).clone() {
+                        Kind::Property { set, .. } => {
+                            self.call(&set, &arguments, place);
+                            return;
+                        }
+                        Kind::Instance(_) => {
+                            if self.special(&atom.into(), "__set__", &arguments, place).is_some() {
+                                return;
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        self.put(object, name, new);
+        if let Kind::Result(of) = *self.kind(object)
+            && self.is_shared(self.symbols.text(of))
+        {
+            let whole = format!("{}.{}", self.symbols.text(of), self.symbols.text(name));
+            self.enter_logger(object);
+            self.writes_external(&whole, None, place);
+            self.leave_logger(object);
+            return;
+        }
+        let kind = EffectKind::Mutation;
+        let what = format!("sets the attribute `{}`", self.symbols.text(name));
+        self.changes(object, kind, place, what);
+    }
+
+    /// Notes that an object is changed, if others have it.
+    pub fn changes(&mut self, object: ObjectId, kind: EffectKind, place: Place, what: String) {
+        if self.is_fresh(object) {
+            return;
+        }
+        self.changes_object(object, place, &what);
+        if let Owner::Module(owner) = self.objects[object as usize].owner {
+            let what = format!("{what} of an object of `{}`", self.program.modules[owner].name);
+            self.note(kind, Access::Write, Facet::Module(owner), Grade::Seen, place, what);
+        }
+    }
+
+    /// Notes that a name of a module is bound, if it is somebody else's.
+    pub fn changes_module(&mut self, module: ModuleId, place: Place, what: String) {
+        if self.activity != Activity::Import(module) {
+            let what = format!("{what} in `{}`", self.program.modules[module].name);
+            self.note(
+                EffectKind::Mutation,
+                Access::Write,
+                Facet::Module(module),
+                Grade::Seen,
+                place,
+                what,
+            );
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! Calling: functions whose code is read run with the arguments at hand; everything else is told apart here by what it is.
+use super::facet::Step;
+use super::machine::{Activity, Machine};
+use super::object::{Arguments, Container, EnvId, Kind, Place};
+use super::value::{Atom, ObjectId, Symbol, Value};
+use crate::graph::ModuleId;
+use crate::semantics::code::{BodyId, ParameterKind};
+
+impl Machine<'_> {
+    /// A call in the code of `env`: `super()`, `globals()` and the like mean something only there.
+    pub fn call_in(&mut self, env: EnvId, callee: &Value, arguments: &Arguments, place: Place) -> Value {
+        if let Some(Atom::External(name)) = callee.single() {
+            let text = self.symbols.text(name).to_owned();
+            if let Some(value) = self.call_about_here(env, &text, arguments) {
+                return value;
+            }
+        }
+        self.call(callee, arguments, place)
+    }
+
+    /// Builtins that are about the code that calls them.
+    fn call_about_here(&mut self, env: EnvId, name: &str, arguments: &Arguments) -> Option<Value> {
+        let module = self.envs[env as usize].module;
+        let has_none = arguments.positional.is_empty() && arguments.rest.is_none();
+        match name {
+            "globals" => Some(self.make_value(Kind::Namespace(module))),
+            "locals" | "vars" | "dir" if has_none => {
+                let is_module = self.envs[env as usize].parent.is_none() && self.envs[env as usize].body == 0;
+                Some(match is_module {
+                    true => self.make_value(Kind::Namespace(module)),
+                    false => {
+                        let names: Vec<Value> = self.envs[env as usize].names.values().cloned().collect();
+                        let dict = self.make(Kind::Container(Container::Dict));
+                        names.iter().for_each(|value| self.hold(dict, value));
+                        Atom::Object(dict).into()
+                    }
+                })
+            }
+            "super" => {
+                let (class, receiver) = self.receiver_around(env)?;
+                Some(self.make_value(Kind::Super { class, receiver }))
+            }
+            _ => None,
+        }
+    }
+
+    /// The class and the first argument of the method that the code of `env` belongs to.
+    fn receiver_around(&self, env: EnvId) -> Option<(ObjectId, Value)> {
+        let mut at = Some(env);
+        while let Some(id) = at {
+            let found = &self.envs[id as usize];
+            if let Some(receiver) = &found.receiver {
+                return Some(receiver.clone());
+            }
+            at = found.parent;
+        }
+        None
+    }
+
+    /// Puts a decorator on something.
+    pub fn decorate(&mut self, decorator: &Value, decorated: Value, place: Place) -> Value {
+        let arguments = Arguments::of(vec![decorated.clone()]);
+        let mut result = Value::nothing();
+        for atom in decorator.atoms() {
+            result = result.with(&match atom {
+                // Foreign code that is handed a function hands out something that may run it.
+                Atom::External(_) | Atom::Object(_) if self.is_foreign_callable(atom) => {
+                    let made = self.call_atom(atom, &arguments, place, true);
+                    if made.atoms().any(|atom| self.is_foreign(atom)) {
+                        made.with(&decorated)
+                    } else {
+                        made
+                    }
+                }
+                _ => self.call_atom(atom, &arguments, place, true),
+            });
+        }
+        if result.is_nothing() { decorated } else { result }
+    }
+
+    /// Calls a value.
+    pub fn call(&mut self, callee: &Value, arguments: &Arguments, place: Place) -> Value {
+        let mut result = Value::nothing();
+        for atom in callee.atoms() {
+            result = result.with(&self.call_atom(atom, arguments, place, false));
+        }
+        result
+    }
+
+    fn call_atom(&mut self, atom: Atom, arguments: &Arguments, place: Place, decorates: bool) -> Value {
+        match atom {
+            Atom::External(name) => {
+                let text = self.symbols.text(name).to_owned();
+                self.call_external(&text, None, arguments, place, decorates)
+            }
+            Atom::Object(object) => self.call_object(object, arguments, place, decorates),
+            Atom::Unknown => self.unknown_call(arguments, place),
+            // Not callable.
+            Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Module(_) => {
+                Value::nothing()
+            }
+        }
+    }
+
+    fn call_object(&mut self, object: ObjectId, arguments: &Arguments, place: Place, decorates: bool) -> Value {
+        match self.kind(object).clone() {
+            Kind::Function { .. } => self.call_function(object, arguments, None, place),
+            Kind::Method { receiver, function } => {
+                let arguments = arguments.after(receiver.clone());
+                let mut result = Value::nothing();
+                for atom in function.atoms() {
+                    result = result.with(&match atom {
+                        Atom::Object(function) if matches!(self.kind(function), Kind::Function { .. }) => {
+                            self.call_function(function, &arguments, Some(&receiver), place)
+                        }
+                        _ => self.call_atom(atom, &arguments, place, decorates),
+                    });
+                }
+                result
+            }
+            Kind::Class { .. } => self.instantiate(object, arguments, place),
+            Kind::Instance(_) => match self.special(&Atom::Object(object).into(), "__call__", arguments, place) {
+                Some(value) => value,
+                None => self.call_foreign(&Atom::Object(object).into(), "__call__", arguments, place, decorates),
+            },
+            Kind::Partial {
+                function,
+                positional,
+                keywords,
+            } => {
+                let mut all = arguments.clone();
+                all.positional = positional
+                    .into_iter()
+                    .chain(arguments.positional.iter().cloned())
+                    .collect();
+                all.keywords.extend(keywords);
+                self.call(&function, &all, place)
+            }
+            Kind::Foreign { receiver, name } => {
+                let name = self.symbols.text(name).to_owned();
+                self.call_foreign(&receiver, &name, arguments, place, decorates)
+            }
+            Kind::Static(function) | Kind::ClassMethod(function) => self.call(&function, arguments, place),
+            Kind::Manager(function) => {
+                let made = self.call(&function, arguments, place);
+                self.make_value(Kind::Manager(made))
+            }
+            Kind::Result(_) => self.call_foreign(&Atom::Object(object).into(), "__call__", arguments, place, decorates),
+            // Not callable.
+            Kind::Container(_)
+            | Kind::Property { .. }
+            | Kind::Generator { .. }
+            | Kind::Super { .. }
+            | Kind::Namespace(_)
+            | Kind::Fields(_) => Value::nothing(),
+        }
+    }
+
+    /// Calls a function whose code is read.
+    fn call_function(
+        &mut self,
+        function: ObjectId,
+        arguments: &Arguments,
+        receiver: Option<&Value>,
+        place: Place,
+    ) -> Value {
+        let Kind::Function {
+            module,
+            body,
+            env: parent,
+            defaults,
+            class,
+        } = self.kind(function).clone()
+        else {
+            return Value::nothing();
+        };
+        let Some(found) = self.body(module, body) else {
+            return Value::unknown();
+        };
+        let open = self
+            .running
+            .iter()
+            .filter(|running| **running == (module, body))
+            .count();
+        if open > 1 {
+            return self.returned.get(&(module, body)).cloned().unwrap_or_default();
+        }
+        // Functions of the project are looked at by themselves when it is about what happens later.
+        if matches!(self.activity, Activity::Function(_)) && self.is_own(module) && self.running.len() > 2 {
+            return Value::unknown();
+        }
+        if !self.may_call() {
+            return Value::unknown();
+        }
+        let env = self.env(module, body, Some(parent));
+        self.fill(env, module, body, arguments, &defaults);
+        if let Some(class) = class.and_then(|class| self.class_of_env(class)) {
+            let first = receiver.cloned().or_else(|| arguments.positional.first().cloned());
+            self.envs[env as usize].receiver = first.map(|first| (class, first));
+        }
+        let name = self
+            .code(module)
+            .map(|code| code.name(found.name).to_owned())
+            .unwrap_or_default();
+        self.calls.push(Step {
+            module: place.module,
+            span: place.span,
+            name,
+        });
+        let result = if found.is_generator || found.is_async {
+            if found.is_async || self.is_started(module) {
+                self.make_value(Kind::Generator { function, env })
+            } else {
+                Value::unknown()
+            }
+        } else {
+            self.run_body(function, env);
+            let mut value = self.envs[env as usize].returned.clone();
+            if value.is_nothing() {
+                value.add(Atom::None);
+            }
+            value
+        };
+        self.calls.pop();
+        result
+    }
+
+    fn is_started(&self, _module: ModuleId) -> bool {
+        true
+    }
+
+    /// Runs the body of a function with names that are filled in.
+    pub fn run_body(&mut self, function: ObjectId, env: EnvId) {
+        let Kind::Function { module, body, .. } = self.kind(function).clone() else {
+            return;
+        };
+        let Some(found) = self.body(module, body) else { return };
+        if let Activity::Import(importing) = self.activity {
+            self.executed[importing].insert((module, found.scope));
+        }
+        let weak = std::mem::take(&mut self.weak);
+        self.running.push((module, body));
+        self.block(env, &found.statements);
+        self.running.pop();
+        self.weak = weak;
+        let value = self.envs[env as usize].returned.clone();
+        self.returned.entry((module, body)).or_default().join(&value);
+    }
+
+    /// Binds the parameters of a function to what a call hands over.
+    fn fill(
+        &mut self,
+        env: EnvId,
+        module: ModuleId,
+        body: BodyId,
+        arguments: &Arguments,
+        defaults: &[(Symbol, Value)],
+    ) {
+        let Some(found) = self.body(module, body) else { return };
+        let mut place = 0;
+        let mut used: Vec<Symbol> = Vec::new();
+        for parameter in &found.parameters {
+            let name = self.symbol(module, parameter.name);
+            let by_name = arguments
+                .keywords
+                .iter()
+                .find(|(keyword, _)| *keyword == name)
+                .map(|(_, value)| value.clone());
+            let value = match parameter.kind {
+                ParameterKind::PositionalOnly | ParameterKind::Plain => {
+                    let by_place = arguments.positional.get(place).cloned();
+                    place += 1;
+                    used.push(name);
+                    by_place.or(by_name)
+                }
+                ParameterKind::KeywordOnly => {
+                    used.push(name);
+                    by_name
+                }
+                ParameterKind::Rest => {
+                    let tuple = self.make(Kind::Container(Container::Tuple));
+                    for value in arguments.positional.iter().skip(place).chain(&arguments.rest) {
+                        self.hold(tuple, value);
+                    }
+                    if arguments.rest.is_none() {
+                        for (at, value) in arguments.positional.iter().skip(place).enumerate() {
+                            let key = self.index_key(at as i64);
+                            self.put(tuple, key, value);
+                        }
+                    }
+                    Some(Atom::Object(tuple).into())
+                }
+                ParameterKind::Keywords => {
+                    let dict = self.make(Kind::Container(Container::Dict));
+                    for (keyword, value) in arguments.keywords.iter().filter(|(keyword, _)| !used.contains(keyword)) {
+                        self.put(dict, *keyword, value);
+                    }
+                    if let Some(rest) = &arguments.rest {
+                        self.hold(dict, rest);
+                    }
+                    Some(Atom::Object(dict).into())
+                }
+            };
+            let default = defaults
+                .iter()
+                .find(|(default, _)| *default == name)
+                .map(|(_, value)| value.clone());
+            let value = match (value, &arguments.rest) {
+                (Some(value), _) => value,
+                (None, Some(rest)) => rest.clone().with(&default.unwrap_or_default()),
+                (None, None) => default.unwrap_or_default(),
+            };
+            self.envs[env as usize].names.insert(name, value);
+        }
+    }
+
+    /// Looks at a function as somebody may call it some time: with arguments that are not seen.
+    pub fn call_later(&mut self, function: ObjectId) {
+        let Kind::Function {
+            module,
+            body,
+            env: parent,
+            class,
+            ..
+        } = self.kind(function).clone()
+        else {
+            return;
+        };
+        self.run_later(module, body, parent, class);
+    }
+
+    /// The same for a function within one that is looked at.
+    pub fn later_within(&mut self, env: EnvId, body: BodyId) {
+        let module = self.envs[env as usize].module;
+        if self.running.len() < 4 {
+            self.run_later(module, body, env, None);
+        }
+    }
+
+    fn run_later(&mut self, module: ModuleId, body: BodyId, parent: EnvId, class: Option<EnvId>) {
+        let Some(found) = self.body(module, body) else { return };
+        if self.running.contains(&(module, body)) {
+            return;
+        }
+        let env = self.env(module, body, Some(parent));
+        self.envs[env as usize].is_open = true;
+        let class = class.and_then(|class| self.class_of_env(class));
+        for (at, parameter) in found.parameters.iter().enumerate() {
+            let name = self.symbol(module, parameter.name);
+            let text = self.symbols.text(name).to_owned();
+            let value = match (class, text.as_str()) {
+                (Some(class), "cls" | "mcs") if at == 0 => Atom::Object(class).into(),
+                (Some(class), _) if at == 0 => {
+                    let instance = self.make(Kind::Instance(class));
+                    Atom::Object(instance).into()
+                }
+                // What pytest hands over by this name.
+                (_, "monkeypatch") => Atom::External(self.symbols.of("pytest.MonkeyPatch")).into(),
+                _ => Value::unknown(),
+            };
+            if at == 0
+                && let Some(class) = class
+            {
+                self.envs[env as usize].receiver = Some((class, value.clone()));
+            }
+            self.envs[env as usize].names.insert(name, value);
+        }
+        self.running.push((module, body));
+        self.block(env, &found.statements);
+        self.running.pop();
+    }
+}

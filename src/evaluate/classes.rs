@@ -1,0 +1,458 @@
+//! Classes: making them with all the hooks that this runs, their attributes along their bases, and making instances.
+use super::facet::{Access, Facet, Grade};
+use super::machine::Machine;
+use super::object::{Arguments, EnvId, Kind, Owner, Place};
+use super::value::{Atom, ObjectId, Symbol, Value};
+use crate::rules::EffectKind;
+use crate::semantics::code::{Argument, BodyId, ExprId};
+
+/// Bases are followed this far.
+const DEEPEST_BASES: usize = 24;
+
+/// One class among the bases of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Base {
+    /// A class whose code is read.
+    Class(ObjectId),
+    /// A class by its name.
+    External(Symbol),
+    /// Anything.
+    Unknown,
+}
+
+impl Machine<'_> {
+    /// `class name(arguments): body`
+    pub fn class_statement(&mut self, env: EnvId, body: BodyId, decorators: &[ExprId], arguments: &[Argument]) {
+        let module = self.envs[env as usize].module;
+        let Some(found) = self.body(module, body) else { return };
+        let makers: Vec<(Value, Place)> = decorators
+            .iter()
+            .map(|&decorator| (self.eval(env, decorator), self.place(env, decorator)))
+            .collect();
+        let place = Place {
+            module,
+            span: found.span,
+        };
+        let arguments = self.arguments(env, arguments);
+        let name = self.symbol(module, found.name);
+        let names = self.env(module, body, Some(env));
+        self.block_of_class(names, body);
+        let class = self.make_class(name, names, &arguments, place);
+        let mut value: Value = Atom::Object(class).into();
+        for (maker, place) in makers.into_iter().rev() {
+            value = self.decorate(&maker, value, place);
+        }
+        self.bind_name(env, found.name, value);
+    }
+
+    fn block_of_class(&mut self, names: EnvId, body: BodyId) {
+        let module = self.envs[names as usize].module;
+        let Some(found) = self.body(module, body) else { return };
+        let weak = std::mem::take(&mut self.weak);
+        self.block(names, &found.statements);
+        self.weak = weak;
+    }
+
+    /// Makes a class of names that have been bound, and runs what that runs.
+    pub fn make_class(&mut self, name: Symbol, names: EnvId, arguments: &Arguments, place: Place) -> ObjectId {
+        let metaclass_keyword = self.symbols.of("metaclass");
+        let metaclass = arguments
+            .get(usize::MAX, Some(metaclass_keyword))
+            .cloned()
+            .unwrap_or_default();
+        let mut bases = arguments.positional.clone();
+        bases.extend(arguments.rest.clone());
+        let class = self.make(Kind::Class {
+            name,
+            bases,
+            metaclass,
+            env: names,
+        });
+        self.classes_of_envs.insert(names, class);
+        self.by_metaclass(class, place);
+        self.set_names(class, names, place);
+        let keywords: Vec<(Symbol, Value)> = arguments
+            .keywords
+            .iter()
+            .filter(|(keyword, _)| *keyword != metaclass_keyword)
+            .cloned()
+            .collect();
+        self.init_subclass(class, keywords, place);
+        self.enters_bases(class, place);
+        self.make_members(class, names, place);
+        class
+    }
+
+    /// `__prepare__`, `__new__` and `__init__` of the metaclass.
+    fn by_metaclass(&mut self, class: ObjectId, place: Place) {
+        let Some(metaclass) = self.metaclass(class) else { return };
+        let three = |machine: &mut Self| {
+            let bases = machine.make_value(Kind::Container(super::object::Container::Tuple));
+            let names = machine.make_value(Kind::Fields(class));
+            vec![Value::plain(), bases, names]
+        };
+        for hook in ["__prepare__", "__new__", "__init__"] {
+            let name = self.symbols.of(hook);
+            let Some(function) = self.class_attribute(metaclass, name) else {
+                continue;
+            };
+            let mut arguments = three(self);
+            let function = self.unwrapped(&function);
+            let first: Value = if hook == "__init__" {
+                Atom::Object(class)
+            } else {
+                Atom::Object(metaclass)
+            }
+            .into();
+            arguments.insert(0, first);
+            self.call(&function, &Arguments::of(arguments), place);
+        }
+    }
+
+    /// `__set_name__` of what a class holds.
+    fn set_names(&mut self, class: ObjectId, names: EnvId, place: Place) {
+        let mut held: Vec<(Symbol, Value)> = self.envs[names as usize]
+            .names
+            .iter()
+            .map(|(name, value)| (*name, value.clone()))
+            .collect();
+        held.sort_by_key(|(name, _)| *name);
+        for (name, value) in held {
+            let arguments = Arguments::of(vec![Atom::Object(class).into(), Atom::Text(name).into()]);
+            for atom in value.atoms() {
+                if let Atom::Object(object) = atom
+                    && matches!(self.kind(object), Kind::Instance(_))
+                {
+                    self.special(&atom.into(), "__set_name__", &arguments, place);
+                }
+            }
+        }
+    }
+
+    /// `__init_subclass__` of the bases.
+    fn init_subclass(&mut self, class: ObjectId, keywords: Vec<(Symbol, Value)>, place: Place) {
+        let hook = self.symbols.of("__init_subclass__");
+        for base in self.mro(class).into_iter().skip(1) {
+            match base {
+                Base::Class(base) => {
+                    let Some(function) = self.own_attribute(base, hook) else {
+                        continue;
+                    };
+                    let function = self.unwrapped(&function);
+                    let arguments = Arguments {
+                        positional: vec![Atom::Object(class).into()],
+                        keywords,
+                        rest: None,
+                    };
+                    self.call(&function, &arguments, place);
+                    return;
+                }
+                Base::External(name) => {
+                    let name = self.symbols.text(name).to_owned();
+                    self.subclass_of_external(&name, place);
+                }
+                Base::Unknown => {
+                    let what = "makes a subclass of a class that cannot be determined".to_owned();
+                    self.note(
+                        EffectKind::UnknownCode,
+                        Access::Write,
+                        Facet::Everything,
+                        Grade::Unknown,
+                        place,
+                        what,
+                    );
+                    return;
+                }
+            }
+        }
+    }
+
+    /// A class is among the subclasses of its bases from now on.
+    fn enters_bases(&mut self, class: ObjectId, place: Place) {
+        for base in self.mro(class).into_iter().skip(1) {
+            if let Base::Class(base) = base
+                && let Owner::Module(owner) = self.objects[base as usize].owner
+                && !self.is_fresh(base)
+            {
+                let Kind::Class { name, .. } = *self.kind(base) else {
+                    continue;
+                };
+                let what = format!("makes a subclass of `{}`", self.symbols.text(name));
+                let facet = Facet::Subclasses(owner);
+                self.note(EffectKind::Registration, Access::Write, facet, Grade::Seen, place, what);
+            }
+        }
+    }
+
+    /// The members of an enumeration are instances of it.
+    fn make_members(&mut self, class: ObjectId, names: EnvId, place: Place) {
+        let is_enumeration = self.mro(class).into_iter().any(|base| match base {
+            Base::External(name) => matches!(
+                self.symbols.text(name),
+                "enum.Enum" | "enum.IntEnum" | "enum.StrEnum" | "enum.Flag" | "enum.IntFlag" | "enum.ReprEnum"
+            ),
+            _ => false,
+        });
+        if !is_enumeration {
+            return;
+        }
+        let mut held: Vec<(Symbol, Value)> = self.envs[names as usize]
+            .names
+            .iter()
+            .map(|(name, value)| (*name, value.clone()))
+            .collect();
+        held.sort_by_key(|(name, _)| *name);
+        for (name, value) in held {
+            let is_value = value.atoms().all(|atom| match atom {
+                Atom::Object(object) => matches!(self.kind(object), Kind::Container(_) | Kind::Result(_)),
+                Atom::External(_) | Atom::Module(_) => false,
+                _ => true,
+            });
+            if !is_value || self.symbols.text(name).starts_with("__") {
+                continue;
+            }
+            let parts = match value.single() {
+                Some(Atom::Object(object)) => {
+                    let count = self.objects[object as usize].attributes.len();
+                    self.exact_elements(&value, count)
+                        .unwrap_or_else(|| vec![value.clone()])
+                }
+                _ => vec![value.clone()],
+            };
+            let member = self.instantiate(class, &Arguments::of(parts), place);
+            self.envs[names as usize].names.insert(name, member);
+        }
+    }
+
+    /// The class whose body binds the names of an environment.
+    pub fn class_of_env(&self, env: EnvId) -> Option<ObjectId> {
+        self.classes_of_envs.get(&env).copied()
+    }
+
+    /// The metaclass of a class, where its code is read: its own, or that of a base.
+    pub fn metaclass(&self, class: ObjectId) -> Option<ObjectId> {
+        self.mro(class).into_iter().find_map(|base| match base {
+            Base::Class(base) => match self.kind(base) {
+                Kind::Class { metaclass, .. } => metaclass.atoms().find_map(|atom| match atom {
+                    Atom::Object(object) if matches!(self.kind(object), Kind::Class { .. }) => Some(object),
+                    _ => None,
+                }),
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
+    /// A class and its bases, each before its own.
+    pub fn mro(&self, class: ObjectId) -> Vec<Base> {
+        let mut order = Vec::new();
+        self.add_bases(Base::Class(class), &mut order, 0);
+        order
+    }
+
+    fn add_bases(&self, base: Base, order: &mut Vec<Base>, depth: usize) {
+        if depth > DEEPEST_BASES {
+            return;
+        }
+        // A base that several share comes after all of them.
+        order.retain(|other| *other != base);
+        order.push(base);
+        let Base::Class(class) = base else { return };
+        let Kind::Class { bases, .. } = self.kind(class) else {
+            return;
+        };
+        for base in bases {
+            for atom in base.atoms() {
+                let next = match atom {
+                    Atom::Object(object) => match self.kind(object) {
+                        Kind::Class { .. } => Base::Class(object),
+                        Kind::Result(name) => Base::External(*name),
+                        _ => Base::Unknown,
+                    },
+                    Atom::External(name) => Base::External(name),
+                    Atom::Unknown => Base::Unknown,
+                    _ => continue,
+                };
+                self.add_bases(next, order, depth + 1);
+            }
+        }
+    }
+
+    /// An attribute that a class itself has.
+    pub fn own_attribute(&self, class: ObjectId, name: Symbol) -> Option<Value> {
+        let own = self.objects[class as usize].attributes.get(&name).cloned();
+        let Kind::Class { env, .. } = self.kind(class) else {
+            return own;
+        };
+        let bound = self.envs[*env as usize].names.get(&name).cloned();
+        match (own, bound) {
+            (Some(own), Some(bound)) => Some(own.with(&bound)),
+            (own, bound) => own.or(bound),
+        }
+    }
+
+    /// An attribute of a class or of its bases, as far as their code is read.
+    pub fn class_attribute(&self, class: ObjectId, name: Symbol) -> Option<Value> {
+        let mut found: Option<Value> = None;
+        for base in self.mro(class) {
+            let Base::Class(base) = base else { continue };
+            let Some(value) = self.own_attribute(base, name) else {
+                continue;
+            };
+            found = Some(found.unwrap_or_default().with(&value));
+            // What was set in a branch may not be there: then that of the next base is.
+            if !self.perhaps.contains(&(base, name)) {
+                break;
+            }
+        }
+        found
+    }
+
+    /// What `staticmethod` and `classmethod` hold; anything else as it is.
+    pub fn unwrapped(&self, value: &Value) -> Value {
+        let mut plain = Value::nothing();
+        for atom in value.atoms() {
+            match atom {
+                Atom::Object(object) => match self.kind(object) {
+                    Kind::Static(inner) | Kind::ClassMethod(inner) => drop(plain.join(inner)),
+                    _ => drop(plain.add(atom)),
+                },
+                _ => drop(plain.add(atom)),
+            }
+        }
+        plain
+    }
+
+    /// Calls a class.
+    pub fn instantiate(&mut self, class: ObjectId, arguments: &Arguments, place: Place) -> Value {
+        if let Some(metaclass) = self.metaclass(class) {
+            let call = self.symbols.of("__call__");
+            if let Some(function) = self.class_attribute(metaclass, call) {
+                let function = self.unwrapped(&function);
+                return self.call(&function, &arguments.after(Atom::Object(class).into()), place);
+            }
+        }
+        self.make_instance(class, arguments, place)
+    }
+
+    /// `__new__` and `__init__`.
+    pub fn make_instance(&mut self, class: ObjectId, arguments: &Arguments, place: Place) -> Value {
+        let new = self.symbols.of("__new__");
+        let made = match self.class_attribute(class, new) {
+            Some(function) => {
+                let function = self.unwrapped(&function);
+                let made = self.call(&function, &arguments.after(Atom::Object(class).into()), place);
+                let instances: Value = made.atoms().filter(|atom| !matches!(atom, Atom::None)).collect();
+                if instances.is_nothing() {
+                    self.make_value(Kind::Instance(class))
+                } else {
+                    instances
+                }
+            }
+            None => self.make_value(Kind::Instance(class)),
+        };
+        for hook in ["__init__", "__post_init__"] {
+            let name = self.symbols.of(hook);
+            let Some(function) = self.class_attribute(class, name) else {
+                if hook == "__init__" {
+                    self.init_of_external(class, &made, arguments, place);
+                }
+                continue;
+            };
+            let function = self.unwrapped(&function);
+            let arguments = if hook == "__init__" {
+                arguments.clone()
+            } else {
+                Arguments::default()
+            };
+            for atom in made.atoms() {
+                let bound = self.make_value(Kind::Method {
+                    receiver: atom.into(),
+                    function: function.clone(),
+                });
+                self.call(&bound, &arguments, place);
+            }
+        }
+        made
+    }
+
+    /// The fields of an instance whose class gets its `__init__` from elsewhere hold what it is handed.
+    fn init_of_external(&mut self, class: ObjectId, made: &Value, arguments: &Arguments, place: Place) {
+        let fields: Vec<Symbol> = self.fields(class);
+        for atom in made.atoms() {
+            let Atom::Object(object) = atom else { continue };
+            for (at, name) in fields.iter().enumerate() {
+                if let Some(value) = arguments.get(at, Some(*name)).cloned() {
+                    self.put(object, *name, &value);
+                }
+            }
+        }
+        self.call_factories(class, place);
+        let externals: Vec<Symbol> = self
+            .mro(class)
+            .into_iter()
+            .filter_map(|base| match base {
+                Base::External(name) => Some(name),
+                _ => None,
+            })
+            .collect();
+        if let Some(&name) = externals.first() {
+            let name = self.symbols.text(name).to_owned();
+            self.instance_of_external(&name, arguments, place);
+        }
+    }
+
+    /// `field(default_factory=make)`: what a class's own `__init__` is generated from is called for each instance.
+    fn call_factories(&mut self, class: ObjectId, place: Place) {
+        let mut factories = Value::nothing();
+        for base in self.mro(class) {
+            let Base::Class(base) = base else { continue };
+            let Kind::Class { env, .. } = *self.kind(base) else {
+                continue;
+            };
+            let held: Vec<Value> = self.envs[env as usize].names.values().cloned().collect();
+            for atom in held.iter().flat_map(Value::atoms) {
+                if let Atom::Object(object) = atom
+                    && matches!(self.kind(object), Kind::Result(_))
+                {
+                    factories = factories.with(&self.objects[object as usize].elements.clone());
+                }
+            }
+        }
+        for atom in factories.atoms() {
+            if let Atom::Object(object) = atom
+                && self.is_callable(object)
+            {
+                self.weak += 1;
+                self.call(&atom.into(), &Arguments::default(), place);
+                self.weak -= 1;
+            }
+        }
+    }
+
+    /// The fields that a class declares: of a dataclass, its parameters.
+    fn fields(&mut self, class: ObjectId) -> Vec<Symbol> {
+        let Kind::Class { env, .. } = *self.kind(class) else {
+            return Vec::new();
+        };
+        let super::object::Env { module, body, .. } = self.envs[env as usize];
+        let Some(found) = self.body(module, body) else {
+            return Vec::new();
+        };
+        let mut fields = Vec::new();
+        let code = self.code(module);
+        for statement in &found.statements {
+            let target = match statement {
+                crate::semantics::code::Stmt::Declare(target) => Some(*target),
+                crate::semantics::code::Stmt::Assign { targets, .. } => targets.first().copied(),
+                _ => None,
+            };
+            if let Some(crate::semantics::code::Expr::Name(name)) =
+                target.and_then(|target| code.map(|code| code.expression(target)))
+            {
+                fields.push(self.symbol(module, *name));
+            }
+        }
+        fields
+    }
+}

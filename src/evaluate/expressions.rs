@@ -1,0 +1,405 @@
+//! Evaluating expressions.
+use super::machine::Machine;
+use super::object::{Container, EnvId, Kind};
+use super::value::{Atom, Symbol, Value};
+use crate::semantics::code::{Comprehension, ComprehensionKind, Expr, ExprId, Literal, Operator, SequenceKind};
+
+impl Machine<'_> {
+    /// What an expression may be, after all that evaluating it does.
+    pub fn eval(&mut self, env: EnvId, id: ExprId) -> Value {
+        if !self.step() {
+            return Value::unknown();
+        }
+        let module = self.envs[env as usize].module;
+        let Some(code) = self.code(module) else {
+            return Value::unknown();
+        };
+        match code.expression(id) {
+            Expr::Name(name) => self.lookup(env, *name),
+            Expr::Literal(literal) => self.literal(module, literal),
+            Expr::Format(parts) => self.format(env, parts),
+            Expr::Formatted(value, specification) => {
+                let place = self.place(env, id);
+                let value = self.eval(env, *value);
+                self.text_of(&value, place);
+                for &part in specification {
+                    self.eval(env, part);
+                }
+                Value::plain()
+            }
+            Expr::Attribute(object, name) => {
+                let object = self.eval(env, *object);
+                let name = self.symbol(module, *name);
+                let place = self.place(env, id);
+                self.attribute(&object, name, place)
+            }
+            Expr::Subscript(object, index) => {
+                let object = self.eval(env, *object);
+                let index = self.eval(env, *index);
+                let place = self.place(env, id);
+                self.item(&object, &index, place)
+            }
+            Expr::Slice(parts) => {
+                for &part in parts {
+                    self.eval(env, part);
+                }
+                Value::plain()
+            }
+            Expr::Call(callee, arguments) => {
+                let place = self.place(env, id);
+                let callee = self.eval(env, *callee);
+                let arguments = self.arguments(env, arguments);
+                self.call_in(env, &callee, &arguments, place)
+            }
+            Expr::Operator(operator, operands) => {
+                let place = self.place(env, id);
+                let operands: Vec<Value> = operands.iter().map(|&operand| self.eval(env, operand)).collect();
+                self.operator(*operator, &operands, place)
+            }
+            Expr::Compare(left, rest) => {
+                let place = self.place(env, id);
+                let mut left = self.eval(env, *left);
+                for &(operator, right) in rest {
+                    let right = self.eval(env, right);
+                    self.compare(operator, &left, &right, place);
+                    left = right;
+                }
+                match self.truth(env, id) {
+                    Some(truth) => Atom::Bool(truth).into(),
+                    None => Value::plain(),
+                }
+            }
+            Expr::And(operands) | Expr::Or(operands) => {
+                let mut value = Value::nothing();
+                for (at, &operand) in operands.iter().enumerate() {
+                    self.weak += usize::from(at > 0);
+                    value.join(&self.eval(env, operand));
+                    self.weak -= usize::from(at > 0);
+                }
+                value
+            }
+            Expr::Not(operand) => {
+                let operand = self.eval(env, *operand);
+                self.boolean(&operand, self.place(env, id));
+                Value::plain()
+            }
+            Expr::Conditional { test, then, otherwise } => match self.truth(env, *test) {
+                Some(true) => self.eval(env, *then),
+                Some(false) => self.eval(env, *otherwise),
+                None => {
+                    self.weak += 1;
+                    let value = self.eval(env, *then).with(&self.eval(env, *otherwise));
+                    self.weak -= 1;
+                    value
+                }
+            },
+            Expr::Sequence(kind, elements) => self.sequence(env, *kind, elements),
+            Expr::Dict(items) => {
+                let dict = self.make(Kind::Container(Container::Dict));
+                for (key, value) in items {
+                    let place = self.place(env, *value);
+                    let value = self.eval(env, *value);
+                    match key {
+                        Some(key) => {
+                            let key = self.eval(env, *key);
+                            self.enter_item(dict, &key, &value);
+                        }
+                        None => {
+                            for (key, value) in self.known_items(&value) {
+                                self.put(dict, key, &value);
+                            }
+                            let parts = self.parts(&value, place);
+                            self.hold(dict, &parts);
+                        }
+                    }
+                }
+                Atom::Object(dict).into()
+            }
+            Expr::Comprehension(comprehension) => self.comprehension(env, comprehension),
+            Expr::Lambda(body) => self.function(env, *body),
+            Expr::Assign(target, value) => {
+                let value = self.eval(env, *value);
+                self.assign(env, *target, &value);
+                value
+            }
+            Expr::Await(value) => {
+                let place = self.place(env, id);
+                let value = self.eval(env, *value);
+                self.iterate(&value, place);
+                self.returned_by(&value)
+            }
+            Expr::Yield(value) => {
+                let value = value.map_or(Atom::None.into(), |value| self.eval(env, value));
+                self.envs[env as usize].yielded.join(&value);
+                Value::unknown()
+            }
+            Expr::YieldFrom(value) => {
+                let place = self.place(env, id);
+                let value = self.eval(env, *value);
+                let elements = self.iterate(&value, place);
+                self.envs[env as usize].yielded.join(&elements);
+                Value::unknown()
+            }
+            Expr::Starred(value) => self.eval(env, *value),
+        }
+    }
+
+    fn literal(&mut self, module: usize, literal: &Literal) -> Value {
+        match literal {
+            Literal::None => Atom::None.into(),
+            Literal::Bool(value) => Atom::Bool(*value).into(),
+            Literal::Int(value) => Atom::Int(*value).into(),
+            Literal::Text(text) => Atom::Text(self.symbol(module, *text)).into(),
+            Literal::Number | Literal::Bytes | Literal::Ellipsis => Value::plain(),
+        }
+    }
+
+    /// An f-string: known where its parts are; the others are asked for their text.
+    fn format(&mut self, env: EnvId, parts: &[ExprId]) -> Value {
+        let mut text = Some(String::new());
+        for &part in parts {
+            let place = self.place(env, part);
+            let value = self.eval(env, part);
+            self.text_of(&value, place);
+            text = match (text, value.single()) {
+                (Some(text), Some(Atom::Text(more))) => Some(text + self.symbols.text(more)),
+                (Some(text), Some(Atom::Int(more))) => Some(format!("{text}{more}")),
+                _ => None,
+            };
+        }
+        match text {
+            Some(text) => Atom::Text(self.symbols.of(&text)).into(),
+            None => Value::plain(),
+        }
+    }
+
+    fn sequence(&mut self, env: EnvId, kind: SequenceKind, elements: &[ExprId]) -> Value {
+        let module = self.envs[env as usize].module;
+        let container = match kind {
+            SequenceKind::Tuple => Container::Tuple,
+            SequenceKind::List | SequenceKind::Set => Container::List,
+        };
+        let made = self.make(Kind::Container(container));
+        let mut exact = true;
+        for (at, &element) in elements.iter().enumerate() {
+            let place = self.place(env, element);
+            let is_starred = self
+                .code(module)
+                .is_some_and(|code| matches!(code.expression(element), Expr::Starred(_)));
+            let mut value = self.eval(env, element);
+            if is_starred {
+                value = self.iterate(&value, place);
+                exact = false;
+            }
+            self.hold(made, &value);
+            if exact && kind != SequenceKind::Set && at < 16 {
+                let key = self.index_key(at as i64);
+                self.put(made, key, &value);
+            }
+        }
+        if !exact {
+            self.objects[made as usize].attributes.clear();
+        }
+        Atom::Object(made).into()
+    }
+
+    /// The key under which a sequence keeps an element whose place is known.
+    pub fn index_key(&mut self, index: i64) -> Symbol {
+        self.symbols.of(&format!("[{index}]"))
+    }
+
+    fn comprehension(&mut self, env: EnvId, comprehension: &Comprehension) -> Value {
+        // Its targets are names of its own: bound in the environment around for the time being.
+        self.weak += 1;
+        for clause in &comprehension.clauses {
+            let place = self.place(env, clause.iterable);
+            let iterable = self.eval(env, clause.iterable);
+            let elements = self.iterate(&iterable, place);
+            self.bind_target(env, clause.target, &elements);
+            for &condition in &clause.conditions {
+                self.eval(env, condition);
+            }
+        }
+        let key = comprehension.key.map(|key| self.eval(env, key));
+        let element = self.eval(env, comprehension.element);
+        self.weak -= 1;
+        let made = self.make(Kind::Container(match comprehension.kind {
+            ComprehensionKind::Dict => Container::Dict,
+            ComprehensionKind::List | ComprehensionKind::Set | ComprehensionKind::Generator => Container::List,
+        }));
+        match key {
+            Some(key) => self.enter_item(made, &key, &element),
+            None => self.hold(made, &element),
+        }
+        Atom::Object(made).into()
+    }
+
+    /// Binds the target of a comprehension, whose names belong to nobody else.
+    fn bind_target(&mut self, env: EnvId, target: ExprId, value: &Value) {
+        let module = self.envs[env as usize].module;
+        let Some(code) = self.code(module) else { return };
+        match code.expression(target) {
+            Expr::Name(name) => {
+                let symbol = self.symbol(module, *name);
+                self.bind(env, symbol, value.clone());
+            }
+            Expr::Sequence(_, targets) => {
+                let place = self.place(env, target);
+                let elements = self.iterate(value, place);
+                let targets = targets.clone();
+                let exact = self.exact_elements(value, targets.len());
+                for (at, target) in targets.into_iter().enumerate() {
+                    let element = exact.as_ref().map_or(&elements, |exact| &exact[at]).clone();
+                    self.bind_target(env, target, &element);
+                }
+            }
+            _ => self.assign(env, target, value),
+        }
+    }
+
+    /// Whether a condition holds, where that is decided: by the platform, the version of Python, or by what is assigned.
+    /// Evaluates it.
+    pub fn truth(&mut self, env: EnvId, test: ExprId) -> Option<bool> {
+        let module = self.envs[env as usize].module;
+        let code = self.code(module)?;
+        match code.expression(test) {
+            Expr::Not(inner) => self.truth(env, *inner).map(|truth| !truth),
+            Expr::And(operands) => self.all_or_any(env, operands, false),
+            Expr::Or(operands) => self.all_or_any(env, operands, true),
+            Expr::Compare(left, rest) => {
+                let [(operator, right)] = rest.as_slice() else {
+                    self.eval_compare(env, test);
+                    return None;
+                };
+                let (left, right) = (self.eval(env, *left), self.eval(env, *right));
+                let place = self.place(env, test);
+                self.compare(*operator, &left, &right, place);
+                self.decided(*operator, &left, &right)
+            }
+            _ => {
+                let place = self.place(env, test);
+                let value = self.eval(env, test);
+                self.boolean(&value, place);
+                match value.single()? {
+                    Atom::None => Some(false),
+                    Atom::Bool(value) => Some(value),
+                    Atom::Int(value) => Some(value != 0),
+                    Atom::Text(text) => Some(!self.symbols.text(text).is_empty()),
+                    Atom::Module(_) => Some(true),
+                    Atom::External(name) => match self.symbols.text(name) {
+                        "typing.TYPE_CHECKING" | "typing_extensions.TYPE_CHECKING" => Some(false),
+                        "__debug__" => Some(true),
+                        _ => None,
+                    },
+                    Atom::Object(object) => match self.kind(object) {
+                        Kind::Function { .. } | Kind::Class { .. } => Some(true),
+                        _ => None,
+                    },
+                    Atom::Plain | Atom::Unknown => None,
+                }
+            }
+        }
+    }
+
+    /// Whether `and` (`or`) holds: the first operand that is false (true) decides, and those behind it are not evaluated.
+    fn all_or_any(&mut self, env: EnvId, operands: &[ExprId], decisive: bool) -> Option<bool> {
+        let mut truth = Some(!decisive);
+        for (at, &operand) in operands.iter().enumerate() {
+            self.weak += usize::from(at > 0);
+            let one = self.truth(env, operand);
+            self.weak -= usize::from(at > 0);
+            match one {
+                Some(one) if one == decisive => return Some(decisive),
+                Some(_) => {}
+                None => truth = None,
+            }
+        }
+        truth
+    }
+
+    fn eval_compare(&mut self, env: EnvId, test: ExprId) {
+        let module = self.envs[env as usize].module;
+        if let Some(Expr::Compare(left, rest)) = self.code(module).map(|code| code.expression(test)) {
+            self.eval(env, *left);
+            for &(_, right) in rest {
+                self.eval(env, right);
+            }
+        }
+    }
+
+    /// Whether a comparison holds, where that is decided.
+    fn decided(&self, operator: Operator, left: &Value, right: &Value) -> Option<bool> {
+        let (left, right) = (left.single()?, right.single()?);
+        let constant = |atom: Atom| matches!(atom, Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_));
+        let platform = |atom: Atom| match atom {
+            Atom::External(name) => match self.symbols.text(name) {
+                "sys.platform" => Some(
+                    std::env::consts::OS
+                        .replace("macos", "darwin")
+                        .replace("windows", "win32"),
+                ),
+                "os.name" => Some(if cfg!(windows) { "nt" } else { "posix" }.to_owned()),
+                _ => None,
+            },
+            _ => None,
+        };
+        match operator {
+            Operator::Eq | Operator::NotEq | Operator::Is | Operator::IsNot => {
+                let is_equal = match (platform(left), platform(right), left, right) {
+                    (Some(name), None, _, Atom::Text(text)) | (None, Some(name), Atom::Text(text), _) => {
+                        name == self.symbols.text(text)
+                    }
+                    _ if constant(left) && constant(right) => left == right,
+                    (None, None, Atom::None, Atom::Object(_) | Atom::Module(_))
+                    | (None, None, Atom::Object(_) | Atom::Module(_), Atom::None) => false,
+                    _ => return None,
+                };
+                Some(is_equal == matches!(operator, Operator::Eq | Operator::Is))
+            }
+            Operator::Lt | Operator::LtE | Operator::Gt | Operator::GtE => {
+                let Atom::External(name) = left else { return None };
+                if self.symbols.text(name) != "sys.version_info" {
+                    return None;
+                }
+                let version = self.version_of(right)?;
+                let target = (i64::from(self.target.0), i64::from(self.target.1));
+                match operator {
+                    // Every version from the target on is at least that.
+                    Operator::GtE | Operator::Gt if target >= version => Some(true),
+                    Operator::Lt | Operator::LtE if target >= version => Some(false),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// `(3, 9)` as numbers.
+    fn version_of(&self, atom: Atom) -> Option<(i64, i64)> {
+        let Atom::Object(object) = atom else { return None };
+        let attributes = &self.objects[object as usize].attributes;
+        let part = |at: &str| {
+            let (_, value) = attributes.iter().find(|(key, _)| self.symbols.text(**key) == at)?;
+            match value.single()? {
+                Atom::Int(number) => Some(number),
+                _ => None,
+            }
+        };
+        Some((part("[0]")?, part("[1]").unwrap_or(0)))
+    }
+
+    /// What a generator or coroutine returns at its end.
+    pub fn returned_by(&mut self, value: &Value) -> Value {
+        let mut found = Value::nothing();
+        for atom in value.atoms() {
+            match atom {
+                Atom::Object(object) => match self.kind(object).clone() {
+                    Kind::Generator { env, .. } => found = found.with(&self.envs[env as usize].returned.clone()),
+                    _ => found = found.with(&Value::unknown()),
+                },
+                _ => found = found.with(&Value::unknown()),
+            }
+        }
+        found
+    }
+}

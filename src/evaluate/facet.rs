@@ -1,0 +1,104 @@
+//! What an execution reads and writes outside itself, by the named part of the state that it touches.
+use crate::graph::ModuleId;
+use crate::rules::EffectKind;
+use crate::syntax::Span;
+
+/// A part of the program's state, fine enough to tell apart what programs tell apart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Facet {
+    /// A part of the process's state by its name: `env:NO_COLOR`, `cwd`, `stderr`; `env:*` is every variable.
+    State(String),
+    /// An object that the execution of a module made, or a name of the module.
+    Module(ModuleId),
+    /// An attribute of a module by its dotted name, such as `hv.read`.
+    Attribute(String),
+    /// The subclasses of a class that a module defines.
+    Subclasses(ModuleId),
+    /// Anything.
+    Everything,
+}
+
+impl Facet {
+    /// Whether a write of one is seen by a read of the other.
+    pub fn meets(&self, other: &Facet) -> bool {
+        match (self, other) {
+            (Facet::Everything, _) | (_, Facet::Everything) => true,
+            (Facet::State(left), Facet::State(right)) => {
+                // Filters for all warnings are filters for each category.
+                let family = |name: &str| match name {
+                    "warnings.filters" | "warnings.filters:Warning" | "random" => {
+                        name.split(':').next().map(str::to_owned)
+                    }
+                    _ => name.strip_suffix(":*").map(str::to_owned),
+                };
+                let within = |name: &str, family: &str| name.split(':').next() == Some(family);
+                let of_module = |name: &str| name.strip_prefix("module:").map(str::to_owned);
+                let is_part = match (of_module(left), of_module(right)) {
+                    (Some(left), Some(right)) => {
+                        crate::rules::matches(&left, &right) || crate::rules::matches(&right, &left)
+                    }
+                    (Some(_) | None, _) => false,
+                };
+                left == right
+                    || is_part
+                    || family(left).is_some_and(|family| within(right, &family))
+                    || family(right).is_some_and(|family| within(left, &family))
+            }
+            _ => self == other,
+        }
+    }
+}
+
+/// Whether a facet is read or written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Access {
+    /// Another value there would lead to something else.
+    Read,
+    /// It is something else afterwards.
+    Write,
+    /// Something is added to it: what was there is there still.
+    Append,
+}
+
+/// How sure it is that an effect happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Grade {
+    /// It is in plain sight.
+    Seen,
+    /// It happens in code that could not be followed: it may do anything.
+    Unknown,
+    /// It would happen in native or generated code, or in code that is not there: taken for harmless, and counted.
+    Assumed,
+}
+
+/// Something that executing a module does to, or takes from, the rest of the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effect {
+    /// What sort of effect, for people.
+    pub kind: EffectKind,
+    /// What is touched.
+    pub facet: Facet,
+    /// How.
+    pub access: Access,
+    /// How sure it is.
+    pub grade: Grade,
+    /// The module in whose file it happens.
+    pub module: ModuleId,
+    /// Where it happens; for what the rules say, the start of the file.
+    pub span: Span,
+    /// What happens, to be read after "it", such as "calls `register`, which may do anything".
+    pub what: String,
+    /// The calls that lead from the module to it, outermost first.
+    pub chain: Vec<Step>,
+}
+
+/// A call on the way to an effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The module in whose file the call is.
+    pub module: ModuleId,
+    /// Where.
+    pub span: Span,
+    /// What is called.
+    pub name: String,
+}

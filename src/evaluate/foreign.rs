@@ -1,0 +1,592 @@
+//! Calls of code that is not read: the standard library and native modules, known by rules, and methods of what they make.
+use super::classes::Base;
+use super::facet::{Access, Facet, Grade};
+use super::knowledge::Use;
+use super::machine::Machine;
+use super::object::{Arguments, Container, Kind, Place};
+use super::value::{Atom, ObjectId, Symbol, Value};
+use crate::graph::Kind as Source;
+use crate::rules::{EffectKind, Outside};
+
+impl Machine<'_> {
+    /// The name of something that is known by its name only.
+    pub fn external_name(&self, atom: Atom) -> Option<&str> {
+        match atom {
+            Atom::External(name) => Some(self.symbols.text(name)),
+            Atom::Object(object) => match self.kind(object) {
+                Kind::Result(name) => Some(self.symbols.text(*name)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether an atom is an object of code that is not read.
+    pub fn is_foreign(&self, atom: Atom) -> bool {
+        self.external_name(atom).is_some()
+    }
+
+    /// Whether calling an atom runs code that is not read.
+    pub fn is_foreign_callable(&self, atom: Atom) -> bool {
+        self.is_foreign(atom)
+            || matches!(atom, Atom::Object(object) if matches!(self.kind(object), Kind::Foreign { .. }))
+    }
+
+    /// Calls something by its dotted name.
+    pub fn call_external(
+        &mut self,
+        name: &str,
+        receiver: Option<ObjectId>,
+        arguments: &Arguments,
+        place: Place,
+        decorates: bool,
+    ) -> Value {
+        if let Some(value) = self.builtin(name, arguments, place) {
+            return value;
+        }
+        let of = Use {
+            arguments,
+            receiver,
+            place,
+        };
+        if let Some(value) = self.known_call(name, of) {
+            return value;
+        }
+        if let Some(rule) = self.rules.harmless_call(name) {
+            let facet = match rule.reads {
+                Some(Outside::Environment) => Some("env:*"),
+                Some(Outside::Surroundings) => Some("surroundings"),
+                Some(Outside::Installation) | None => None,
+            };
+            if let Some(facet) = facet {
+                let what = format!("reads its surroundings by `{name}`");
+                let facet = Facet::State(facet.to_owned());
+                self.note(EffectKind::Surroundings, Access::Read, facet, Grade::Seen, place, what);
+            }
+            if rule.calls_back && !decorates {
+                self.call_handed(arguments, place);
+            }
+            return self.result(name, arguments);
+        }
+        if let Some(receiver) = receiver {
+            return self.unknown_method(name, receiver, arguments, place, decorates);
+        }
+        self.unlisted(name, arguments, place, decorates);
+        self.result(name, arguments)
+    }
+
+    /// A call that nothing is known of.
+    fn unlisted(&mut self, name: &str, arguments: &Arguments, place: Place, decorates: bool) {
+        let top = name.split('.').next().unwrap_or_default();
+        let kind = self.program.find(top).map(|top| self.program.modules[top].kind);
+        let is_builtin = !name.contains('.');
+        let is_exception = name
+            .rsplit('.')
+            .next()
+            .is_some_and(|last| last.ends_with("Error") || last.ends_with("Exception") || last.ends_with("Warning"));
+        if is_exception {
+            return;
+        }
+        let grade = match kind {
+            _ if is_builtin => Grade::Unknown,
+            Some(Source::FirstParty | Source::Test) => Grade::Unknown,
+            // The rules are meant to know all of the standard library that touches anything.
+            Some(Source::Standard | Source::Site | Source::Missing) | None => Grade::Assumed,
+        };
+        if let Some(kind) = super::names::says_what_it_does(name).filter(|_| grade == Grade::Assumed) {
+            let (facet, what) = (Facet::State(name.to_owned()), format!("calls `{name}`"));
+            self.note(kind, Access::Append, facet, Grade::Seen, place, what);
+            return;
+        }
+        let what = format!("calls `{name}`, which may do anything");
+        self.note(
+            EffectKind::UnknownCode,
+            Access::Write,
+            Facet::Everything,
+            grade,
+            place,
+            what,
+        );
+        if !decorates && grade == Grade::Unknown {
+            self.hand_over(arguments, place);
+        }
+    }
+
+    /// What a call of foreign code hands out: something new, named after what was called, which holds what it was handed.
+    pub fn result(&mut self, name: &str, arguments: &Arguments) -> Value {
+        let symbol = self.symbols.of(name);
+        if self.is_shared(name) {
+            return Atom::External(symbol).into();
+        }
+        let made = self.make(Kind::Result(symbol));
+        let handed: Vec<Value> = arguments.all().cloned().collect();
+        for value in handed {
+            self.hold(made, &value);
+        }
+        Atom::Object(made).into()
+    }
+
+    /// Calls the functions among what is handed over.
+    pub fn call_handed(&mut self, arguments: &Arguments, place: Place) {
+        let handed: Vec<Value> = arguments.all().cloned().collect();
+        let mut elements = Value::nothing();
+        for value in &handed {
+            elements = elements.with(&self.iterate(value, place));
+        }
+        if elements.is_nothing() {
+            elements = Value::plain();
+        }
+        for value in handed {
+            for atom in value.atoms() {
+                let Atom::Object(object) = atom else { continue };
+                let is_callable = matches!(
+                    self.kind(object),
+                    Kind::Function { .. } | Kind::Method { .. } | Kind::Partial { .. } | Kind::Class { .. }
+                );
+                if is_callable {
+                    self.weak += 1;
+                    let arguments = Arguments {
+                        rest: Some(elements.clone()),
+                        ..Arguments::default()
+                    };
+                    self.call(&atom.into(), &arguments, place);
+                    self.weak -= 1;
+                }
+            }
+        }
+    }
+
+    /// Calls a method of something whose method is not read.
+    pub fn call_foreign(
+        &mut self,
+        receiver: &Value,
+        method: &str,
+        arguments: &Arguments,
+        place: Place,
+        decorates: bool,
+    ) -> Value {
+        let mut result = Value::nothing();
+        for atom in receiver.atoms() {
+            result = result.with(&match atom {
+                Atom::Object(object) => self.method_of_object(object, method, arguments, place, decorates),
+                Atom::External(name) => {
+                    let name = format!("{}.{method}", self.symbols.text(name));
+                    self.call_external(&name, None, arguments, place, decorates)
+                }
+                Atom::Text(_) | Atom::Plain | Atom::None | Atom::Bool(_) | Atom::Int(_) => {
+                    self.method_of_text(atom, method, arguments, place)
+                }
+                Atom::Module(_) => Value::nothing(),
+                Atom::Unknown => self.unknown_call(arguments, place),
+            });
+        }
+        result
+    }
+
+    fn method_of_text(&mut self, text: Atom, method: &str, arguments: &Arguments, place: Place) -> Value {
+        let handed: Vec<Value> = arguments.all().cloned().collect();
+        let mut elements = Value::nothing();
+        for value in &handed {
+            if method == "join" {
+                elements = elements.with(&self.iterate(value, place));
+            } else if method == "format" {
+                self.text_of(value, place);
+            }
+        }
+        let Atom::Text(text) = text else { return Value::plain() };
+        let text = self.symbols.text(text).to_owned();
+        let texts: Option<Vec<String>> = match (method, handed.as_slice()) {
+            ("join", [value]) => {
+                let count = match value.single() {
+                    Some(Atom::Object(object)) => self.objects[object as usize].attributes.len(),
+                    _ => return Value::plain(),
+                };
+                self.exact_elements(value, count)
+                    .map(|parts| self.texts(&parts))
+                    .unwrap_or_default()
+            }
+            ("format", parts) if arguments.keywords.is_empty() => self.texts(parts),
+            _ => None,
+        };
+        match texts {
+            Some(parts) if method == "join" => Atom::Text(self.symbols.of(&parts.join(&text))).into(),
+            Some(parts) => {
+                let mut made = text;
+                for part in parts {
+                    made = made.replacen("{}", &part, 1);
+                }
+                if made.contains('{') {
+                    Value::plain()
+                } else {
+                    Atom::Text(self.symbols.of(&made)).into()
+                }
+            }
+            None => Value::plain(),
+        }
+    }
+
+    fn texts(&self, values: &[Value]) -> Option<Vec<String>> {
+        values
+            .iter()
+            .map(|value| match value.single()? {
+                Atom::Text(text) => Some(self.symbols.text(text).to_owned()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn method_of_object(
+        &mut self,
+        object: ObjectId,
+        method: &str,
+        arguments: &Arguments,
+        place: Place,
+        decorates: bool,
+    ) -> Value {
+        match self.kind(object).clone() {
+            Kind::Container(kind) => self.method_of_container(object, kind, method, arguments, place),
+            Kind::Result(name) => {
+                let name = format!("{}.{method}", self.symbols.text(name));
+                self.enter_logger(object);
+                let result = self.call_external(&name, Some(object), arguments, place, decorates);
+                self.leave_logger(object);
+                result
+            }
+            Kind::Namespace(module) => match (method, arguments.positional.first().cloned()) {
+                ("update", handed) => {
+                    let handed = handed.unwrap_or_default();
+                    let known = self.known_items(&handed);
+                    let unknown = self.parts(&handed, place);
+                    if known.is_empty() && arguments.keywords.is_empty() {
+                        self.set_global(module, &Value::plain(), &unknown, place);
+                    }
+                    for (name, value) in known.into_iter().chain(arguments.keywords.clone()) {
+                        self.set_global(module, &Atom::Text(name).into(), &value, place);
+                    }
+                    Atom::None.into()
+                }
+                ("setdefault" | "pop" | "__setitem__" | "__delitem__", Some(name)) => {
+                    let value = arguments.positional.get(1).cloned().unwrap_or_default();
+                    self.set_global(module, &name, &value, place);
+                    value
+                }
+                ("get" | "__getitem__", Some(name)) => self.item(&Atom::Object(object).into(), &name, place),
+                _ => self.parts(&Atom::Object(object).into(), place),
+            },
+            Kind::Fields(of) => match method {
+                "update" | "setdefault" | "pop" | "clear" | "__setitem__" => {
+                    self.changes(of, EffectKind::Mutation, place, "sets attributes".to_owned());
+                    for (name, value) in arguments.keywords.clone() {
+                        self.put(of, name, &value);
+                    }
+                    Value::plain()
+                }
+                _ => self.parts(&Atom::Object(object).into(), place),
+            },
+            Kind::Property { get, set } => {
+                let function = arguments.positional.first().cloned().unwrap_or_default();
+                match method {
+                    "setter" => self.make_value(Kind::Property { get, set: function }),
+                    "getter" => self.make_value(Kind::Property { get: function, set }),
+                    _ => Atom::Object(object).into(),
+                }
+            }
+            Kind::Function { .. } => self.method_of_function(object, method, arguments, place),
+            Kind::Class { .. } => self.method_of_class(object, method, arguments, place),
+            Kind::Instance(class) => self.inherited_method(object, class, method, arguments, place, decorates),
+            Kind::Super { class, receiver } => {
+                let _ = class;
+                self.call_foreign(&receiver, method, arguments, place, decorates)
+            }
+            Kind::Generator { .. } => {
+                self.iterate(&Atom::Object(object).into(), place);
+                Value::unknown()
+            }
+            Kind::Foreign { receiver, .. } => self.call_foreign(&receiver, method, arguments, place, decorates),
+            Kind::Method { .. } | Kind::Static(_) | Kind::ClassMethod(_) | Kind::Partial { .. } | Kind::Manager(_) => {
+                Value::plain()
+            }
+        }
+    }
+
+    /// `function.register(...)` of a generic function, `function.cache_clear()` and the like.
+    fn method_of_function(&mut self, function: ObjectId, method: &str, arguments: &Arguments, place: Place) -> Value {
+        match method {
+            "register" => {
+                let handed = arguments.positional.last().cloned().unwrap_or_default();
+                self.hold(function, &handed);
+                self.changes(
+                    function,
+                    EffectKind::Registration,
+                    place,
+                    "registers an implementation".to_owned(),
+                );
+                // As a decorator it hands out what it is put on.
+                let is_class = |atom: Atom| match atom {
+                    Atom::Object(object) => matches!(self.kind(object), Kind::Class { .. }),
+                    Atom::External(_) => true,
+                    _ => false,
+                };
+                match handed.atoms().any(is_class) {
+                    true => self.result("functools.singledispatch.register", arguments),
+                    false => handed,
+                }
+            }
+            "__get__" => {
+                let receiver = arguments.positional.first().cloned().unwrap_or_default();
+                self.make_value(Kind::Method {
+                    receiver,
+                    function: Atom::Object(function).into(),
+                })
+            }
+            "__call__" => self.call(&Atom::Object(function).into(), arguments, place),
+            _ => Value::plain(),
+        }
+    }
+
+    fn method_of_class(&mut self, class: ObjectId, method: &str, arguments: &Arguments, place: Place) -> Value {
+        let of: Value = Atom::Object(class).into();
+        match method {
+            "__subclasses__" => {
+                self.reads_subclasses(class, place);
+                self.container_of(Container::List, &Value::unknown())
+            }
+            "mro" | "__mro__" | "__bases__" => self.container_of(Container::Tuple, &of),
+            "register" => {
+                self.changes(
+                    class,
+                    EffectKind::Registration,
+                    place,
+                    "registers a virtual subclass".to_owned(),
+                );
+                arguments.positional.first().cloned().unwrap_or_default()
+            }
+            "__call__" => self.make_instance(class, arguments, place),
+            "__new__" | "__setattr__" | "__delattr__" | "__init__" | "__init_subclass__" => {
+                self.object_protocol(&of, method, arguments, place)
+            }
+            _ => match self.external_base(class) {
+                Some(base) => {
+                    let name = format!("{}.{method}", self.symbols.text(base));
+                    let of = Use {
+                        arguments,
+                        receiver: Some(class),
+                        place,
+                    };
+                    let known = self.known_call(&name, of).is_some() || self.rules.is_harmless_call(&name);
+                    if !known && !super::names::only_reads(method) {
+                        let what = format!("calls `{name}`, which may do anything");
+                        self.note(
+                            EffectKind::UnknownCode,
+                            Access::Write,
+                            Facet::Everything,
+                            Grade::Assumed,
+                            place,
+                            what,
+                        );
+                    }
+                    self.result(&name, arguments)
+                }
+                None => Value::unknown(),
+            },
+        }
+    }
+
+    /// The first base of a class that is known by its name only.
+    fn external_base(&self, class: ObjectId) -> Option<Symbol> {
+        self.mro(class).into_iter().find_map(|base| match base {
+            Base::External(name) => Some(name),
+            Base::Class(_) | Base::Unknown => None,
+        })
+    }
+
+    /// Methods that every object has.
+    fn object_protocol(&mut self, receiver: &Value, method: &str, arguments: &Arguments, place: Place) -> Value {
+        match method {
+            "__setattr__" | "__delattr__" => {
+                let Some(Atom::Text(name)) = arguments.positional.first().and_then(Value::single) else {
+                    for atom in receiver.atoms() {
+                        if let Atom::Object(object) = atom {
+                            self.changes(object, EffectKind::Mutation, place, "sets an attribute".to_owned());
+                        }
+                    }
+                    return Atom::None.into();
+                };
+                let value = arguments.positional.get(1).cloned().unwrap_or_default();
+                for atom in receiver.atoms() {
+                    if let Atom::Object(object) = atom {
+                        self.put(object, name, &value);
+                        self.changes(object, EffectKind::Mutation, place, "sets an attribute".to_owned());
+                    }
+                }
+                Atom::None.into()
+            }
+            "__new__" => {
+                let mut made = Value::nothing();
+                let class = arguments
+                    .positional
+                    .first()
+                    .cloned()
+                    .unwrap_or_else(|| receiver.clone());
+                for atom in class.atoms() {
+                    if let Atom::Object(class) = atom
+                        && matches!(self.kind(class), Kind::Class { .. })
+                    {
+                        made = made.with(&self.make_value(Kind::Instance(class)));
+                    }
+                }
+                made
+            }
+            _ => Atom::None.into(),
+        }
+    }
+
+    fn inherited_method(
+        &mut self,
+        object: ObjectId,
+        class: ObjectId,
+        method: &str,
+        arguments: &Arguments,
+        place: Place,
+        decorates: bool,
+    ) -> Value {
+        let of: Value = Atom::Object(object).into();
+        if matches!(
+            method,
+            "__init__"
+                | "__new__"
+                | "__setattr__"
+                | "__delattr__"
+                | "__init_subclass__"
+                | "__post_init__"
+                | "__set_name__"
+        ) {
+            if method == "__init__"
+                && let Some(base) = self.external_base(class)
+            {
+                let name = self.symbols.text(base).to_owned();
+                self.instance_of_external(&name, arguments, place);
+            }
+            return self.object_protocol(&of, method, arguments, place);
+        }
+        match self.external_base(class) {
+            Some(base) => {
+                let name = format!("{}.{method}", self.symbols.text(base));
+                self.call_external(&name, Some(object), arguments, place, decorates)
+            }
+            None if method.starts_with("__") => Value::plain(),
+            None => Value::unknown(),
+        }
+    }
+
+    /// A method of an object of foreign code of which nothing is known: it may change that object.
+    fn unknown_method(
+        &mut self,
+        name: &str,
+        receiver: ObjectId,
+        arguments: &Arguments,
+        place: Place,
+        decorates: bool,
+    ) -> Value {
+        let method = name.rsplit('.').next().unwrap_or_default().to_owned();
+        let handed: Vec<Value> = arguments.all().cloned().collect();
+        for value in handed {
+            self.hold(receiver, &value);
+        }
+        let of: Value = Atom::Object(receiver).into();
+        let is_special = method.starts_with("__") && method != "__call__";
+        if !decorates && (super::names::only_reads(&method) || is_special) {
+            return of;
+        }
+        if !self.is_fresh(receiver) {
+            let kind = if super::names::registers(&method) {
+                EffectKind::Registration
+            } else {
+                EffectKind::Mutation
+            };
+            self.changes(receiver, kind, place, format!("calls `{method}`"));
+        }
+        let top = name.split('.').next().unwrap_or_default();
+        let is_standard = self
+            .program
+            .find(top)
+            .is_some_and(|top| self.program.modules[top].kind == Source::Standard);
+        if !is_standard {
+            let what = format!("calls `{name}`, which may do anything");
+            self.note(
+                EffectKind::UnknownCode,
+                Access::Write,
+                Facet::Everything,
+                Grade::Assumed,
+                place,
+                what,
+            );
+        }
+        let symbol = self.symbols.of(name);
+        // What a method hands out is part of its object.
+        let made = self.make(Kind::Result(symbol));
+        self.objects[made as usize].owner = self.objects[receiver as usize].owner;
+        Atom::Object(made).into()
+    }
+
+    fn method_of_container(
+        &mut self,
+        object: ObjectId,
+        kind: Container,
+        method: &str,
+        arguments: &Arguments,
+        place: Place,
+    ) -> Value {
+        let of: Value = Atom::Object(object).into();
+        if super::names::changes_its_object(method) && kind != Container::Tuple {
+            let first = arguments.positional.first().cloned().unwrap_or_default();
+            match (method, arguments.positional.get(1)) {
+                ("setdefault", value) => {
+                    let value = value.cloned().unwrap_or_else(|| Atom::None.into());
+                    self.enter_item(object, &first, &value);
+                }
+                ("update", _) => {
+                    for (name, value) in self.known_items(&first).into_iter().chain(arguments.keywords.clone()) {
+                        self.put(object, name, &value);
+                    }
+                    let parts = self.parts(&first, place);
+                    self.hold(object, &parts);
+                }
+                ("extend" | "extendleft", _) => {
+                    let elements = self.iterate(&first, place);
+                    self.hold(object, &elements);
+                }
+                ("insert", Some(value)) => {
+                    let value = value.clone();
+                    self.hold(object, &value);
+                }
+                ("append" | "appendleft" | "add", _) => self.hold(object, &first),
+                ("sort", _) => self.call_handed(&arguments.after(of.clone()), place),
+                _ => {}
+            }
+            let change = if super::names::registers(method) {
+                EffectKind::Registration
+            } else {
+                EffectKind::Mutation
+            };
+            self.changes(object, change, place, format!("calls `{method}`"));
+        }
+        match method {
+            "get" | "pop" | "setdefault" | "__getitem__" if !arguments.positional.is_empty() => {
+                let index = arguments.positional[0].clone();
+                let default = arguments.positional.get(1).cloned().unwrap_or_default();
+                self.item(&of, &index, place).with(&default)
+            }
+            "get" | "pop" | "popitem" | "popleft" | "values" | "items" | "copy" | "__iter__" | "union"
+            | "difference" => {
+                let parts = self.parts(&of, place);
+                self.container_of(kind, &parts).with(&parts)
+            }
+            "keys" => {
+                let keys = self.iterate(&of, place);
+                self.container_of(Container::List, &keys)
+            }
+            _ => Value::plain(),
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Import statements, and calls that import.
+use super::facet::{Access, Facet, Grade};
+use super::machine::{Activity, Machine};
+use super::object::{EnvId, Place};
+use super::value::{Atom, Symbol, Value};
+use crate::graph::{ModuleId, program};
+use crate::rules::EffectKind;
+use crate::semantics::facts::{Import, ImportId};
+
+impl Machine<'_> {
+    /// Executes an import statement.
+    pub fn import_statement(&mut self, env: EnvId, imports: &[ImportId]) {
+        let module = self.envs[env as usize].module;
+        let Some(facts) = self.facts(module) else { return };
+        for &id in imports {
+            if let Some(import) = facts.imports.get(id as usize) {
+                self.import_alias(env, module, import);
+            }
+        }
+    }
+
+    fn import_alias(&mut self, env: EnvId, module: ModuleId, import: &Import) {
+        let place = Place {
+            module,
+            span: import.alias,
+        };
+        let importer = &self.program.modules[module];
+        let Some(base) = program::absolute(&importer.name, importer.is_package, import.level, &import.module) else {
+            self.bind_import(env, import, Value::unknown());
+            return;
+        };
+        let loaded = self.load(&base);
+        if let Activity::Function(_) = self.activity {
+            let facet = Facet::State(format!("sys.modules:{base}"));
+            let what = format!("imports `{base}`");
+            self.note(EffectKind::ImportSystem, Access::Write, facet, Grade::Seen, place, what);
+        }
+        if import.is_star() {
+            self.star(env, loaded, place);
+            return;
+        }
+        let value = match (&import.name, &import.asname) {
+            (None, Some(_)) => loaded,
+            (None, None) => {
+                let first = base.split('.').next().unwrap_or_default().to_owned();
+                self.load(&first)
+            }
+            (Some(name), _) => {
+                let submodule = format!("{base}.{name}");
+                let symbol = self.symbols.of(name);
+                let binds = self
+                    .program
+                    .find(&base)
+                    .is_some_and(|base| self.program.binds(base, name));
+                match self.program.find(&submodule) {
+                    Some(_) if !binds => self.load(&submodule),
+                    _ => self.attribute(&loaded, symbol, place),
+                }
+            }
+        };
+        self.bind_import(env, import, value);
+    }
+
+    fn bind_import(&mut self, env: EnvId, import: &Import, value: Value) {
+        let name: Symbol = self.symbols.of(import.bound_name());
+        let module = self.envs[env as usize].module;
+        let code = self.code(module);
+        let known = code.and_then(|code| code.names.iter().position(|known| known == import.bound_name()));
+        match known {
+            Some(known) => self.bind_name(env, known as u32, value),
+            None => self.bind(env, name, value),
+        }
+    }
+
+    /// Imports a module by its absolute name, with the packages around it.
+    pub fn load(&mut self, name: &str) -> Value {
+        match self.program.find(name) {
+            Some(module) => {
+                self.import(module);
+                Atom::Module(module).into()
+            }
+            None => {
+                if let Some((parent, _)) = name.rsplit_once('.') {
+                    self.load(parent);
+                }
+                Atom::External(self.symbols.of(name)).into()
+            }
+        }
+    }
+
+    /// `from module import *`
+    fn star(&mut self, env: EnvId, from: Value, place: Place) {
+        let Some(Atom::Module(from)) = from.single() else {
+            return;
+        };
+        let Some(facts) = self.facts(from).filter(|_| self.code(from).is_some()) else {
+            return;
+        };
+        let listed: Option<Vec<String>> = match &facts.exports {
+            crate::semantics::facts::Exports::Listed(names) => Some(names.clone()),
+            crate::semantics::facts::Exports::Public | crate::semantics::facts::Exports::Unknown(_) => None,
+        };
+        let source = self.globals(from);
+        let mut names: Vec<(Symbol, Value)> = self.envs[source as usize]
+            .names
+            .iter()
+            .map(|(name, value)| (*name, value.clone()))
+            .collect();
+        names.sort_by_key(|(name, _)| *name);
+        for (name, value) in names {
+            let text = self.symbols.text(name);
+            let is_taken = match &listed {
+                Some(listed) => listed.iter().any(|listed| listed == text),
+                None => !text.starts_with('_'),
+            };
+            if is_taken {
+                self.bind(env, name, value);
+            }
+        }
+        for name in listed.into_iter().flatten() {
+            let symbol = self.symbols.of(&name);
+            if !self.envs[env as usize].names.contains_key(&symbol) {
+                let value = self.module_attribute(from, symbol, place);
+                self.bind(env, symbol, value);
+            }
+        }
+    }
+
+    /// `import_module(name, package)` and `__import__(name)`: what they hand out, where the name is known.
+    pub fn import_by_name(&mut self, name: &Value, package: Option<&Value>, whole: bool, place: Place) -> Value {
+        let mut found = Value::nothing();
+        for atom in name.atoms() {
+            let Atom::Text(text) = atom else {
+                return Value::unknown();
+            };
+            let text = self.symbols.text(text).to_owned();
+            let package = package.and_then(Value::single).and_then(|package| match package {
+                Atom::Text(package) => Some(self.symbols.text(package).to_owned()),
+                _ => None,
+            });
+            let level = text.chars().take_while(|&letter| letter == '.').count();
+            let absolute = match (level, package) {
+                (0, _) => Some(text.clone()),
+                (level, Some(package)) => program::absolute(&package, true, level as u32, &text[level..]),
+                (_, None) => None,
+            };
+            let Some(absolute) = absolute else {
+                return Value::unknown();
+            };
+            let loaded = self.load(&absolute);
+            self.loads_by_name(&loaded, &absolute, place);
+            found = found.with(&match whole {
+                true => loaded,
+                false => {
+                    let first = absolute.split('.').next().unwrap_or_default().to_owned();
+                    self.load(&first)
+                }
+            });
+        }
+        found
+    }
+
+    /// Notes that a call loads a module.
+    fn loads_by_name(&mut self, loaded: &Value, name: &str, place: Place) {
+        let Activity::Import(importing) = self.activity else {
+            return;
+        };
+        match loaded.single() {
+            Some(Atom::Module(module)) => {
+                if !self.loads[importing].contains(&module) {
+                    self.loads[importing].push(module);
+                }
+            }
+            _ => {
+                let top = name.split('.').next().unwrap_or_default();
+                let is_own = self.program.find(top).is_some_and(|top| self.is_own(top));
+                let grade = if is_own { Grade::Unknown } else { Grade::Assumed };
+                let what = format!("imports `{name}`, which is not there to be read");
+                self.note(
+                    EffectKind::UnknownCode,
+                    Access::Write,
+                    Facet::Everything,
+                    grade,
+                    place,
+                    what,
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Reading and writing items: of containers, namespaces, environment variables, and by special methods.
+use super::facet::{Access, Facet, Grade};
+use super::machine::{Activity, Machine};
+use super::object::{Arguments, Container, Kind, Place};
+use super::value::{Atom, ObjectId, Symbol, Value};
+use crate::graph::ModuleId;
+use crate::rules::EffectKind;
+
+impl Machine<'_> {
+    /// `value[index]`
+    pub fn item(&mut self, value: &Value, index: &Value, place: Place) -> Value {
+        let mut found = Value::nothing();
+        for atom in value.atoms() {
+            found = found.with(&match atom {
+                Atom::Object(object) => self.item_of_object(object, index, place),
+                Atom::External(name) => self.item_of_external(name, index, place),
+                Atom::Unknown => Value::unknown(),
+                Atom::Text(_) | Atom::Plain => Value::plain(),
+                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Module(_) => Value::nothing(),
+            });
+        }
+        found
+    }
+
+    fn item_of_external(&mut self, name: Symbol, index: &Value, place: Place) -> Value {
+        let text = self.symbols.text(name).to_owned();
+        if self.uses_contents(&text, Some(index), Access::Read, place) {
+            if text == "sys.modules" {
+                return self.module_by_name(index);
+            }
+            return Value::plain();
+        }
+        // `Generic[T]` is `Generic` to whoever inherits from it.
+        Atom::External(name).into()
+    }
+
+    /// The modules that a value may name; anything where it is not known.
+    pub fn module_by_name(&mut self, name: &Value) -> Value {
+        let mut found = Value::nothing();
+        for atom in name.atoms() {
+            found = found.with(&match atom {
+                Atom::Text(text) => {
+                    let text = self.symbols.text(text).to_owned();
+                    match self.program.find(&text) {
+                        Some(module) => Atom::Module(module).into(),
+                        None => Atom::External(self.symbols.of(&text)).into(),
+                    }
+                }
+                _ => Value::unknown(),
+            });
+        }
+        found
+    }
+
+    fn item_of_object(&mut self, object: ObjectId, index: &Value, place: Place) -> Value {
+        self.reads_object(object, place);
+        match self.kind(object).clone() {
+            Kind::Container(_) => {
+                let key = index.single().and_then(|index| self.key_of(index));
+                let known = key.and_then(|key| self.objects[object as usize].attributes.get(&key).cloned());
+                match known {
+                    Some(known) => known.with(&self.objects[object as usize].elements_beside_known()),
+                    None => {
+                        let parts = self.parts(&Atom::Object(object).into(), place);
+                        if parts.is_nothing() {
+                            self.unseen_part(object)
+                        } else {
+                            parts
+                        }
+                    }
+                }
+            }
+            Kind::Namespace(module) => match index.single() {
+                Some(Atom::Text(name)) => self.module_attribute(module, name, place),
+                _ => self.parts(&Atom::Object(object).into(), place),
+            },
+            Kind::Fields(of) => match index.single() {
+                Some(Atom::Text(name)) => self.field(of, name).unwrap_or_else(Value::unknown),
+                _ => self.parts(&Atom::Object(object).into(), place),
+            },
+            Kind::Class { .. } => {
+                let arguments = Arguments::of(vec![index.clone()]);
+                let hook = self.symbols.of("__class_getitem__");
+                if let Some(function) = self.class_attribute(object, hook) {
+                    let function = self.unwrapped(&function);
+                    return self.call(&function, &arguments.after(Atom::Object(object).into()), place);
+                }
+                let by_metaclass = self.special(&Atom::Object(object).into(), "__getitem__", &arguments, place);
+                by_metaclass.unwrap_or(Atom::Object(object).into())
+            }
+            Kind::Instance(_) => {
+                let arguments = Arguments::of(vec![index.clone()]);
+                let found = self.special(&Atom::Object(object).into(), "__getitem__", &arguments, place);
+                found.unwrap_or_else(|| Atom::Object(object).into())
+            }
+            // A part of a foreign object is as foreign, and belongs to the same module.
+            Kind::Result(_) | Kind::Foreign { .. } | Kind::Manager(_) | Kind::Generator { .. } => {
+                Atom::Object(object).into()
+            }
+            Kind::Function { .. }
+            | Kind::Method { .. }
+            | Kind::Property { .. }
+            | Kind::Static(_)
+            | Kind::ClassMethod(_)
+            | Kind::Partial { .. }
+            | Kind::Super { .. } => Value::nothing(),
+        }
+    }
+
+    /// What an object has under a name itself.
+    pub fn field(&self, object: ObjectId, name: Symbol) -> Option<Value> {
+        match self.kind(object) {
+            Kind::Class { .. } => self.own_attribute(object, name),
+            _ => self.objects[object as usize].attributes.get(&name).cloned(),
+        }
+    }
+
+    /// The key under which a container keeps what stands at a literal index.
+    pub fn key_of(&mut self, index: Atom) -> Option<Symbol> {
+        match index {
+            Atom::Text(text) => Some(text),
+            Atom::Int(index) => Some(self.index_key(index)),
+            _ => None,
+        }
+    }
+
+    /// Puts an item into a dict that is being made.
+    pub fn enter_item(&mut self, dict: ObjectId, key: &Value, value: &Value) {
+        match key.single() {
+            Some(Atom::Text(key)) => self.put(dict, key, value),
+            _ => {
+                self.hold(dict, value);
+                self.hold_key(dict, key);
+            }
+        }
+    }
+
+    /// Callables that are keys may be called, too.
+    fn hold_key(&mut self, dict: ObjectId, key: &Value) {
+        let objects: Value = key.atoms().filter(|atom| matches!(atom, Atom::Object(_))).collect();
+        self.hold(dict, &objects);
+    }
+
+    /// `value[index] = new`, or `del value[index]` where there is nothing new.
+    pub fn set_item(&mut self, value: &Value, index: &Value, new: &Value, place: Place) {
+        for atom in value.atoms() {
+            match atom {
+                Atom::Object(object) => self.set_item_of_object(object, index, new, place),
+                Atom::External(name) => {
+                    let name = self.symbols.text(name).to_owned();
+                    self.writes_external(&name, Some(index), place);
+                }
+                Atom::Unknown => {
+                    let what = "changes an item of an object that cannot be determined".to_owned();
+                    self.note(
+                        EffectKind::Mutation,
+                        Access::Write,
+                        Facet::Everything,
+                        Grade::Unknown,
+                        place,
+                        what,
+                    );
+                }
+                // They have no items that can be set.
+                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Module(_) => {}
+            }
+        }
+    }
+
+    fn set_item_of_object(&mut self, object: ObjectId, index: &Value, new: &Value, place: Place) {
+        match self.kind(object).clone() {
+            Kind::Container(_) => {
+                self.enter_item(object, index, new);
+                self.changes(object, EffectKind::Registration, place, "sets an item".to_owned());
+            }
+            Kind::Namespace(module) => self.set_global(module, index, new, place),
+            Kind::Fields(of) => match index.single() {
+                Some(Atom::Text(name)) => {
+                    self.put(of, name, new);
+                    self.changes(of, EffectKind::Mutation, place, "sets an attribute".to_owned());
+                }
+                _ => self.changes(of, EffectKind::Mutation, place, "sets an attribute".to_owned()),
+            },
+            Kind::Instance(_) | Kind::Class { .. } => {
+                let arguments = Arguments::of(vec![index.clone(), new.clone()]);
+                let method = if new.is_nothing() { "__delitem__" } else { "__setitem__" };
+                if self
+                    .special(&Atom::Object(object).into(), method, &arguments, place)
+                    .is_none()
+                {
+                    self.hold(object, new);
+                    self.changes(object, EffectKind::Registration, place, "sets an item".to_owned());
+                }
+            }
+            Kind::Result(_) | Kind::Foreign { .. } | Kind::Manager(_) | Kind::Generator { .. } => {
+                self.hold(object, new);
+                self.changes(object, EffectKind::Registration, place, "sets an item".to_owned());
+            }
+            // They have no items.
+            Kind::Function { .. }
+            | Kind::Method { .. }
+            | Kind::Property { .. }
+            | Kind::Static(_)
+            | Kind::ClassMethod(_)
+            | Kind::Partial { .. }
+            | Kind::Super { .. } => {}
+        }
+    }
+
+    /// `globals()[name] = value`, or the same of another module.
+    pub fn set_global(&mut self, module: ModuleId, name: &Value, new: &Value, place: Place) {
+        let env = self.globals(module);
+        self.weak += 1;
+        match name.single() {
+            Some(Atom::Text(name)) => self.bind(env, name, new.clone()),
+            _ => self.open_names.push(module),
+        }
+        self.weak -= 1;
+        if self.activity != Activity::Import(module) {
+            let name = &self.program.modules[module].name;
+            let (facet, what) = (Facet::Module(module), format!("sets a name of `{name}`"));
+            self.note(EffectKind::Registration, Access::Write, facet, Grade::Seen, place, what);
+        }
+    }
+
+    /// What somebody that was not seen put into a container of another module.
+    pub fn unseen_part(&mut self, object: ObjectId) -> Value {
+        if self.is_fresh(object) {
+            return Value::nothing();
+        }
+        self.part_of(Atom::Object(object), "part")
+    }
+
+    /// A part of an object of foreign code, which belongs to whom that belongs.
+    pub fn part_of(&mut self, of: Atom, name: &str) -> Value {
+        let symbol = self.symbols.of(name);
+        let is_shared = self.external_name(of).is_some_and(|name| self.is_shared(name));
+        match of {
+            Atom::Object(object) if !is_shared => {
+                let made = self.make(Kind::Result(symbol));
+                self.objects[made as usize].owner = self.objects[object as usize].owner;
+                Atom::Object(made).into()
+            }
+            _ => Atom::External(symbol).into(),
+        }
+    }
+
+    /// A new container that holds the parts of a value.
+    pub fn container_of(&mut self, container: Container, value: &Value) -> Value {
+        let made = self.make(Kind::Container(container));
+        self.hold(made, value);
+        Atom::Object(made).into()
+    }
+}

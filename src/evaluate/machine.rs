@@ -1,0 +1,502 @@
+//! The machine that executes modules abstractly: names, objects and calls of everything that was executed so far, and what
+//! each execution did outside itself. It is total: every code has an outcome, and what cannot be followed has the outcome
+//! "anything" in one place ([`super::unknown`]).
+//!
+//! Code runs in the order of the text. A branch whose condition is not decided runs weakly: what it assigns is added to what
+//! was there. A call of a function whose code is read runs its body with the arguments at hand, as deep as the limits allow.
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::facet::{Access, Effect, Facet, Grade, Step};
+use super::object::{Env, EnvId, Kind, Object, Owner, Place};
+use super::parts::{Change, Part};
+use super::symbols::Symbols;
+use super::value::{Atom, ObjectId, Symbol, Value};
+use crate::graph::{Kind as Source, ModuleId, Program};
+use crate::rules::{EffectKind, Rules};
+use crate::semantics::ModuleFacts;
+use crate::semantics::code::{Body, BodyId, BodyKind, Code, Name};
+use crate::semantics::facts::ScopeId;
+use crate::syntax::Span;
+
+/// Statements and expressions that the import of one module may take.
+const STEPS_OF_A_MODULE: usize = 60_000;
+/// The same for one function that nothing calls at import.
+const STEPS_OF_A_FUNCTION: usize = 3_000;
+/// Calls within calls.
+const DEEPEST: usize = 24;
+/// More effects of one execution than this tell nobody more.
+const MOST_EFFECTS: usize = 60;
+
+/// How far the execution of a module is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Progress {
+    /// Nobody imported it.
+    No,
+    /// It is being executed.
+    Begun,
+    /// It has been executed.
+    Done,
+}
+
+/// What is being executed, and charged with what happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Activity {
+    /// The import of a module.
+    Import(ModuleId),
+    /// A function that nothing calls at import, or a main guard.
+    Function(ModuleId),
+}
+
+/// What one function does when somebody calls it some time, as far as it concerns the state of the process.
+#[derive(Debug, Clone)]
+pub struct Later {
+    /// Its module.
+    pub module: ModuleId,
+    /// Its body; the module's own stands for the main guard.
+    pub scope: ScopeId,
+    /// What it does.
+    pub effects: Vec<Effect>,
+}
+
+pub(super) struct Machine<'a> {
+    pub program: &'a Program,
+    pub rules: &'a Rules,
+    pub target: (u8, u8),
+    pub symbols: Symbols,
+    names: Vec<Option<std::rc::Rc<[Symbol]>>>,
+    pub objects: Vec<Object>,
+    pub envs: Vec<Env>,
+    pub progress: Vec<Progress>,
+    globals: Vec<Option<EnvId>>,
+    /// What the import of each module does.
+    pub of: Vec<Vec<Effect>>,
+    /// The functions that the import of each module runs.
+    pub executed: Vec<FxHashSet<(ModuleId, ScopeId)>>,
+    /// The modules that the import of each module loads by calls.
+    pub loads: Vec<Vec<ModuleId>>,
+    pub later: Vec<Effect>,
+    /// What the import of each module reads of the state of others.
+    pub reads: Vec<FxHashMap<Part, Place>>,
+    /// What is changed of the state of modules after they are imported.
+    pub changed: Vec<Change>,
+    /// The classes, by the names of their bodies.
+    pub classes_of_envs: FxHashMap<EnvId, ObjectId>,
+    /// Attributes that were set in a branch only.
+    pub perhaps: FxHashSet<(ObjectId, Symbol)>,
+    /// Modules that got names which are not known.
+    pub open_names: Vec<ModuleId>,
+    /// The names of the loggers that were asked for, and of those whose methods are being called.
+    pub loggers_of: FxHashMap<ObjectId, Symbol>,
+    pub loggers: Vec<String>,
+    pub activity: Activity,
+    pub calls: Vec<Step>,
+    /// The bodies being executed, innermost last.
+    pub running: Vec<(ModuleId, BodyId)>,
+    pub steps: usize,
+    /// More than zero in a branch, a loop or a handler.
+    pub weak: usize,
+    /// More than zero in the body of a `try` or `with` that catches everything.
+    pub quiet: usize,
+    /// What functions returned so far, for those that call themselves.
+    pub returned: FxHashMap<(ModuleId, BodyId), Value>,
+    /// Grows whenever something is assigned that was not there.
+    pub version: usize,
+}
+
+impl<'a> Machine<'a> {
+    pub fn new(program: &'a Program, rules: &'a Rules, target: (u8, u8)) -> Self {
+        let count = program.modules.len();
+        Machine {
+            program,
+            rules,
+            target,
+            symbols: Symbols::default(),
+            names: vec![None; count],
+            objects: Vec::new(),
+            envs: Vec::new(),
+            progress: vec![Progress::No; count],
+            globals: vec![None; count],
+            of: vec![Vec::new(); count],
+            executed: vec![FxHashSet::default(); count],
+            loads: vec![Vec::new(); count],
+            later: Vec::new(),
+            reads: vec![FxHashMap::default(); count],
+            changed: Vec::new(),
+            classes_of_envs: FxHashMap::default(),
+            perhaps: FxHashSet::default(),
+            open_names: Vec::new(),
+            loggers_of: FxHashMap::default(),
+            loggers: Vec::new(),
+            activity: Activity::Function(0),
+            calls: Vec::new(),
+            running: Vec::new(),
+            steps: 0,
+            weak: 0,
+            quiet: 0,
+            returned: FxHashMap::default(),
+            version: 0,
+        }
+    }
+
+    pub fn facts(&self, module: ModuleId) -> Option<&'a ModuleFacts> {
+        self.program.modules[module].facts.as_deref()
+    }
+
+    /// The code of a module whose file is read and followed. The standard library is known by rules instead.
+    pub fn code(&self, module: ModuleId) -> Option<&'a Code> {
+        let found = &self.program.modules[module];
+        match found.kind {
+            Source::Standard | Source::Missing => None,
+            Source::FirstParty | Source::Test | Source::Site => found.facts.as_deref().map(|facts| &facts.code),
+        }
+    }
+
+    pub fn body(&self, module: ModuleId, body: BodyId) -> Option<&'a Body> {
+        self.code(module)?.bodies.get(body as usize)
+    }
+
+    /// The symbol of a name in the code of a module.
+    pub fn symbol(&mut self, module: ModuleId, name: Name) -> Symbol {
+        if self.names[module].is_none() {
+            let texts = self.code(module).map(|code| code.names.as_slice()).unwrap_or_default();
+            let symbols = texts.iter().map(|text| self.symbols.of(text)).collect();
+            self.names[module] = Some(symbols);
+        }
+        match &self.names[module] {
+            Some(symbols) if (name as usize) < symbols.len() => symbols[name as usize],
+            _ => self.symbols.of(""),
+        }
+    }
+
+    pub fn is_own(&self, module: ModuleId) -> bool {
+        self.program.modules[module].is_own()
+    }
+
+    // Objects.
+
+    pub fn make(&mut self, kind: Kind) -> ObjectId {
+        let owner = match self.activity {
+            Activity::Import(module) => Owner::Module(module),
+            Activity::Function(_) => Owner::Call,
+        };
+        self.objects.push(Object {
+            kind,
+            owner,
+            attributes: FxHashMap::default(),
+            elements: Value::nothing(),
+        });
+        (self.objects.len() - 1) as ObjectId
+    }
+
+    pub fn make_value(&mut self, kind: Kind) -> Value {
+        Atom::Object(self.make(kind)).into()
+    }
+
+    pub fn kind(&self, object: ObjectId) -> &Kind {
+        &self.objects[object as usize].kind
+    }
+
+    /// Sets an attribute of an object, without asking anybody.
+    pub fn put(&mut self, object: ObjectId, name: Symbol, value: &Value) {
+        if self.weak > 0 && !self.objects[object as usize].attributes.contains_key(&name) {
+            self.perhaps.insert((object, name));
+        }
+        let slot = self.objects[object as usize].attributes.entry(name).or_default();
+        if slot.join(value) {
+            self.version += 1;
+        }
+    }
+
+    /// Puts something into a container, without asking anybody.
+    pub fn hold(&mut self, object: ObjectId, value: &Value) {
+        if self.objects[object as usize].elements.join(value) {
+            self.version += 1;
+        }
+    }
+
+    // Names.
+
+    pub fn env(&mut self, module: ModuleId, body: BodyId, parent: Option<EnvId>) -> EnvId {
+        self.envs.push(Env {
+            module,
+            body,
+            parent,
+            names: FxHashMap::default(),
+            receiver: None,
+            returned: Value::nothing(),
+            yielded: Value::nothing(),
+            is_open: false,
+        });
+        (self.envs.len() - 1) as EnvId
+    }
+
+    /// The names of a module.
+    pub fn globals(&mut self, module: ModuleId) -> EnvId {
+        if let Some(env) = self.globals[module] {
+            return env;
+        }
+        let env = self.env(module, 0, None);
+        self.globals[module] = Some(env);
+        let name = self.symbols.of(&self.program.modules[module].name);
+        let dunder = |machine: &mut Self, key: &str, value: Value| {
+            let key = machine.symbols.of(key);
+            machine.envs[env as usize].names.insert(key, value);
+        };
+        dunder(self, "__name__", Atom::Text(name).into());
+        for plain in [
+            "__file__",
+            "__doc__",
+            "__package__",
+            "__spec__",
+            "__path__",
+            "__loader__",
+        ] {
+            dunder(self, plain, Value::plain());
+        }
+        let package = match self.program.modules[module].is_package {
+            true => Some(module),
+            false => self.program.parent(module),
+        };
+        if let Some(package) = package {
+            let package = self.symbols.of(&self.program.modules[package].name);
+            dunder(self, "__package__", Atom::Text(package).into());
+        }
+        env
+    }
+
+    /// Binds a name; weakly in a branch.
+    pub fn bind(&mut self, env: EnvId, name: Symbol, value: Value) {
+        let is_weak = self.weak > 0;
+        let slot = self.envs[env as usize].names.entry(name).or_default();
+        let grown = if is_weak {
+            slot.join(&value)
+        } else {
+            let differs = *slot != value;
+            *slot = value;
+            differs
+        };
+        if grown {
+            self.version += 1;
+        }
+    }
+
+    /// The environment in which code of `env` binds `name`.
+    pub fn home(&mut self, env: EnvId, name: Name) -> EnvId {
+        let Env { module, body, .. } = self.envs[env as usize];
+        let Some(found) = self.body(module, body) else {
+            return env;
+        };
+        if found.kind != BodyKind::Module && found.globals.binary_search(&name).is_ok() {
+            return self.globals(module);
+        }
+        if found.nonlocals.binary_search(&name).is_ok() {
+            let mut at = self.envs[env as usize].parent;
+            while let Some(outer) = at {
+                let Env {
+                    module, body, parent, ..
+                } = self.envs[outer as usize];
+                let is_function = self
+                    .body(module, body)
+                    .is_some_and(|body| matches!(body.kind, BodyKind::Function | BodyKind::Lambda));
+                if is_function
+                    && self
+                        .body(module, body)
+                        .is_some_and(|body| body.locals.binary_search(&name).is_ok())
+                {
+                    return outer;
+                }
+                at = parent;
+            }
+        }
+        env
+    }
+
+    /// What a name in the code of `env` means.
+    pub fn lookup(&mut self, env: EnvId, name: Name) -> Value {
+        let module = self.envs[env as usize].module;
+        let symbol = self.symbol(module, name);
+        let mut at = Some(env);
+        let mut is_first = true;
+        while let Some(id) = at {
+            let Env {
+                module,
+                body,
+                parent,
+                is_open,
+                ..
+            } = self.envs[id as usize];
+            let Some(found) = self.body(module, body) else { break };
+            let is_global = found.kind != BodyKind::Module && found.globals.binary_search(&name).is_ok();
+            if is_global {
+                break;
+            }
+            let seen = match found.kind {
+                BodyKind::Module => break,
+                // The names of a class are unseen by the functions in it.
+                BodyKind::Class => is_first,
+                BodyKind::Function | BodyKind::Lambda => true,
+            };
+            if seen {
+                if let Some(value) = self.envs[id as usize].names.get(&symbol) {
+                    return value.clone();
+                }
+                if found.type_parameters.contains(&name) {
+                    return Value::plain();
+                }
+                let is_local = found.locals.binary_search(&name).is_ok();
+                if is_local && found.kind != BodyKind::Class {
+                    return if is_open { Value::unknown() } else { Value::nothing() };
+                }
+            }
+            is_first = false;
+            at = parent;
+        }
+        self.global(module, symbol)
+    }
+
+    /// What a name means at the top of a module, or as a builtin.
+    pub fn global(&mut self, module: ModuleId, symbol: Symbol) -> Value {
+        let place = Place {
+            module,
+            span: Span::default(),
+        };
+        self.reads_name(module, symbol, place);
+        let env = self.globals(module);
+        if let Some(value) = self.envs[env as usize].names.get(&symbol) {
+            return value.clone();
+        }
+        if let Some(value) = self.hoisted(module, symbol) {
+            return value;
+        }
+        let binds = self
+            .facts(module)
+            .is_some_and(|facts| facts.global(self.symbols.text(symbol)).is_some());
+        if binds {
+            // It is bound later, or in a branch that was not taken.
+            return Value::nothing();
+        }
+        Atom::External(symbol).into()
+    }
+
+    // What happens.
+
+    /// Whether an object was made by what is being executed, and nobody else has it.
+    pub fn is_fresh(&self, object: ObjectId) -> bool {
+        match (self.objects[object as usize].owner, self.activity) {
+            (Owner::Module(owner), Activity::Import(module)) => owner == module,
+            (Owner::Call, _) => true,
+            (Owner::Module(_), Activity::Function(_)) => false,
+        }
+    }
+
+    /// Notes that something happens.
+    pub fn note(&mut self, kind: EffectKind, access: Access, facet: Facet, grade: Grade, place: Place, what: String) {
+        if self.quiet > 0 && matches!(&facet, Facet::State(name) if name.starts_with("warnings")) {
+            return;
+        }
+        // What cannot be followed in an installed package is taken for harmless.
+        let grade = match grade {
+            Grade::Unknown if !self.is_own(place.module) => Grade::Assumed,
+            other => other,
+        };
+        let effect = Effect {
+            kind,
+            facet,
+            access,
+            grade,
+            module: place.module,
+            span: place.span,
+            what,
+            chain: self.calls.clone(),
+        };
+        let list = match self.activity {
+            Activity::Import(module) => &mut self.of[module],
+            Activity::Function(_) => {
+                let concerns = matches!(
+                    effect.facet,
+                    Facet::State(_) | Facet::Attribute(_) | Facet::Subclasses(_)
+                );
+                if !concerns || effect.grade != Grade::Seen {
+                    return;
+                }
+                &mut self.later
+            }
+        };
+        let same = |other: &Effect| {
+            other.kind == effect.kind
+                && other.facet == effect.facet
+                && other.access == effect.access
+                && (other.module, other.span) == (effect.module, effect.span)
+        };
+        if list.len() < MOST_EFFECTS && !list.iter().any(same) {
+            list.push(effect);
+        }
+    }
+
+    /// One step; whether there are any left.
+    pub fn step(&mut self) -> bool {
+        self.steps = self.steps.saturating_sub(1);
+        self.steps > 0
+    }
+
+    /// Whether a further call may be followed.
+    pub fn may_call(&self) -> bool {
+        self.running.len() < DEEPEST && self.steps > 0
+    }
+
+    /// Executes a module, unless that has begun.
+    pub fn import(&mut self, module: ModuleId) {
+        if let Some(parent) = self.program.parent(module) {
+            self.import(parent);
+        }
+        if self.progress[module] != Progress::No {
+            return;
+        }
+        self.progress[module] = Progress::Begun;
+        let Some(body) = self.body(module, 0) else {
+            self.progress[module] = Progress::Done;
+            return;
+        };
+        let env = self.globals(module);
+        self.within(Activity::Import(module), STEPS_OF_A_MODULE, |machine| {
+            machine.running.push((module, 0));
+            machine.block(env, &body.statements);
+            machine.running.pop();
+            if machine.steps == 0 && machine.is_own(module) {
+                let place = Place {
+                    module,
+                    span: Span::default(),
+                };
+                machine.note(
+                    EffectKind::UnknownCode,
+                    Access::Write,
+                    Facet::Everything,
+                    Grade::Unknown,
+                    place,
+                    "does more than can be followed".to_owned(),
+                );
+            }
+        });
+        self.progress[module] = Progress::Done;
+    }
+
+    /// Does something as an activity of its own.
+    pub fn within(&mut self, activity: Activity, steps: usize, run: impl FnOnce(&mut Self)) {
+        let before = self.activity;
+        let calls = std::mem::take(&mut self.calls);
+        let running = std::mem::take(&mut self.running);
+        let (left, weak, quiet) = (self.steps, self.weak, self.quiet);
+        (self.activity, self.steps, self.weak, self.quiet) = (activity, steps, 0, 0);
+        run(self);
+        (self.activity, self.steps, self.weak, self.quiet) = (before, left, weak, quiet);
+        self.calls = calls;
+        self.running = running;
+    }
+
+    /// What a function does when somebody calls it later, with arguments that are not seen.
+    pub fn later_of(&mut self, module: ModuleId, run: impl FnOnce(&mut Self)) -> Vec<Effect> {
+        let before = std::mem::take(&mut self.later);
+        self.within(Activity::Function(module), STEPS_OF_A_FUNCTION, run);
+        std::mem::replace(&mut self.later, before)
+    }
+}

@@ -1,0 +1,193 @@
+//! What executing a module, or a function some time later, does to the rest of the program and takes from it, as facets of
+//! state: found by executing the code abstractly. Every value is a set of what it may be, every effect has its place and the
+//! calls that lead to it, and what cannot be followed is anything.
+//!
+//! Nothing here says what follows for an import: that is for `judge`.
+mod attributes;
+mod builtins;
+mod calls;
+mod classes;
+mod expressions;
+pub mod facet;
+mod foreign;
+mod imports;
+mod items;
+mod iterate;
+mod knowledge;
+mod machine;
+mod names;
+mod object;
+mod operators;
+mod parts;
+mod statements;
+mod symbols;
+mod tell;
+#[cfg(test)]
+mod tests;
+mod unknown;
+mod value;
+
+pub use facet::{Access, Effect, Facet, Grade, Step};
+pub use machine::Later;
+pub use object::Place;
+pub use parts::{Change, Part};
+
+use machine::Machine;
+use object::{Kind as ObjectKind, Owner};
+
+use crate::graph::{Kind, ModuleId, Program, Visibility};
+use crate::rules::{EffectKind, Rules};
+use crate::semantics::facts::ScopeId;
+use crate::syntax::Span;
+
+/// What was found by executing a program.
+#[derive(Debug, Default)]
+pub struct Evaluation {
+    /// What importing each module does by itself, not counting the modules that it loads; in the order in which it happens.
+    pub of: Vec<Vec<Effect>>,
+    /// The functions that importing each module runs.
+    pub executed: Vec<Vec<(ModuleId, ScopeId)>>,
+    /// The modules that importing each module loads by calls, such as `import_module("name")`.
+    pub loads: Vec<Vec<ModuleId>>,
+    /// What importing each module reads of the state of other modules of the project.
+    pub reads: Vec<rustc_hash::FxHashMap<Part, Place>>,
+    /// The names of parts.
+    pub symbols: symbols::Symbols,
+    /// What functions, and modules that are imported later, change of it.
+    pub changed: Vec<Change>,
+    /// What the project's functions and main guards do to the state of the process when somebody calls them.
+    pub later: Vec<Later>,
+}
+
+impl Evaluation {
+    /// Executes the modules that `wanted` picks, and what they import; the functions of the project after them.
+    pub fn new(
+        program: &Program,
+        visibility: &Visibility,
+        rules: &Rules,
+        target: (u8, u8),
+        wanted: impl Fn(ModuleId) -> bool,
+    ) -> Self {
+        let mut machine = Machine::new(program, rules, target);
+        for module in 0..program.modules.len() {
+            if wanted(module) {
+                machine.import(module);
+            }
+        }
+        let later = later(&mut machine);
+        let loads = std::mem::take(&mut machine.loads);
+        let executed = std::mem::take(&mut machine.executed);
+        let executed = executed
+            .into_iter()
+            .enumerate()
+            .map(|(module, bodies)| {
+                // What a `__main__` module calls is the program, not its start-up.
+                let is_main = program.modules[module].name.rsplit('.').next() == Some("__main__");
+                let mut bodies: Vec<_> = bodies.into_iter().filter(|_| !is_main).collect();
+                bodies.sort_unstable();
+                bodies
+            })
+            .collect();
+        let seen = std::mem::take(&mut machine.of);
+        let of = seen
+            .into_iter()
+            .enumerate()
+            .map(|(module, seen)| with_rules(program, visibility, rules, module, seen))
+            .collect();
+        Evaluation {
+            of,
+            executed,
+            loads,
+            reads: std::mem::take(&mut machine.reads),
+            symbols: std::mem::take(&mut machine.symbols),
+            changed: std::mem::take(&mut machine.changed),
+            later,
+        }
+    }
+
+    /// The effects of a module that count: all of a module of the project, and of an installed package those in plain sight.
+    /// What is only assumed harmless never does.
+    pub fn that_count<'a>(&'a self, program: &'a Program, module: ModuleId) -> impl Iterator<Item = &'a Effect> {
+        let is_own = program.modules[module].is_own();
+        self.of[module].iter().filter(move |effect| match effect.grade {
+            Grade::Seen => true,
+            Grade::Unknown => is_own,
+            Grade::Assumed => false,
+        })
+    }
+}
+
+/// Looks at every function of the project that some execution made.
+fn later(machine: &mut Machine<'_>) -> Vec<Later> {
+    let functions: Vec<(u32, ModuleId, ScopeId)> = machine
+        .objects
+        .iter()
+        .enumerate()
+        .filter_map(|(id, object)| match (&object.kind, object.owner) {
+            (&ObjectKind::Function { module, body, .. }, Owner::Module(_)) if machine.is_own(module) => {
+                Some((id as u32, module, machine.body(module, body)?.scope))
+            }
+            _ => None,
+        })
+        .collect();
+    let mut done = rustc_hash::FxHashSet::default();
+    let mut found = Vec::new();
+    for (function, module, scope) in functions {
+        if !done.insert((module, scope)) {
+            continue;
+        }
+        let effects = machine.later_of(module, |machine| machine.call_later(function));
+        if !effects.is_empty() {
+            found.push(Later { module, scope, effects });
+        }
+    }
+    found.sort_by_key(|later| (later.module, later.scope));
+    found
+}
+
+/// The effects of a module with what rules and probes say of it.
+fn with_rules(
+    program: &Program,
+    visibility: &Visibility,
+    rules: &Rules,
+    module: ModuleId,
+    mut effects: Vec<Effect>,
+) -> Vec<Effect> {
+    let name = &program.modules[module].name;
+    let whole = |kind: EffectKind, span: Span, what: String| Effect {
+        kind,
+        facet: Facet::Everything,
+        access: Access::Write,
+        grade: Grade::Seen,
+        module,
+        span,
+        what,
+        chain: Vec::new(),
+    };
+    let rule = rules.effect(name);
+    if rule.is_some_and(|rule| rule.kind == EffectKind::Contained) {
+        return Vec::new();
+    }
+    if let Some(sighting) = visibility.self_replacing.get(&module) {
+        let what = "replaces itself in `sys.modules`".to_owned();
+        effects.insert(0, whole(EffectKind::ImportSystem, sighting.span, what));
+    }
+    if let Some(probed) = rules.probed(name) {
+        match probed.first(program.modules[module].is_own()) {
+            Some(seen) => {
+                let what = format!("was seen by a probe: it {}", seen.what);
+                effects.insert(0, whole(seen.kind, Span::default(), what));
+            }
+            // What cannot be followed did nothing when somebody looked.
+            None => effects.retain(|effect| effect.kind != EffectKind::UnknownCode),
+        }
+    }
+    if program.modules[module].kind == Kind::Standard {
+        effects.clear();
+    }
+    if let Some(rule) = rule {
+        let what = format!("is known to have effects: {}", rule.why.trim_end_matches('.'));
+        effects.insert(0, whole(rule.kind, Span::default(), what));
+    }
+    effects
+}

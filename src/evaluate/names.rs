@@ -1,0 +1,123 @@
+//! Names of methods that say what they do to their object, whatever it is.
+use crate::rules::EffectKind;
+
+/// Methods that leave their object as it is, whatever common type it has.
+const READING_METHODS: &[&str] = &[
+    "join",
+    "split",
+    "rsplit",
+    "splitlines",
+    "strip",
+    "lstrip",
+    "rstrip",
+    "lower",
+    "upper",
+    "title",
+    "format",
+    "replace",
+    "encode",
+    "decode",
+    "startswith",
+    "endswith",
+    "items",
+    "keys",
+    "values",
+    "get",
+    "copy",
+    "index",
+    "count",
+    "union",
+    "intersection",
+    "difference",
+    "joinpath",
+    "with_suffix",
+    "with_name",
+    "partition",
+    "rpartition",
+    "removeprefix",
+    "removesuffix",
+    "casefold",
+    "zfill",
+    "ljust",
+    "rjust",
+    "center",
+    "hex",
+    "total_seconds",
+    "issubset",
+    "issuperset",
+    "setter",
+    "__new__",
+    "__init__",
+    "getter",
+    "deleter",
+    "as_posix",
+    "is_absolute",
+];
+
+/// Methods that change their object in place, harmless where the object is the module's own.
+const CHANGING_METHODS: &[&str] = &[
+    "append",
+    "extend",
+    "insert",
+    "remove",
+    "pop",
+    "popitem",
+    "clear",
+    "sort",
+    "reverse",
+    "add",
+    "discard",
+    "update",
+    "setdefault",
+    "appendleft",
+    "extendleft",
+    "intersection_update",
+    "difference_update",
+    "move_to_end",
+];
+
+/// Whether a method of this name enters something into its object.
+pub(super) fn registers(method: &str) -> bool {
+    matches!(
+        method,
+        "append"
+            | "appendleft"
+            | "add"
+            | "insert"
+            | "setdefault"
+            | "update"
+            | "extend"
+            | "extendleft"
+            | "connect"
+            | "subscribe"
+    ) || method.starts_with("register")
+        || method.starts_with("add_")
+        || method.starts_with("include")
+}
+
+/// Whether calling this method changes nothing.
+pub(super) fn only_reads(method: &str) -> bool {
+    READING_METHODS.contains(&method)
+}
+
+/// Whether calling this method changes its object and nothing else.
+pub(super) fn changes_its_object(method: &str) -> bool {
+    CHANGING_METHODS.contains(&method)
+}
+
+/// Whether the first argument of this method is a key.
+pub(super) fn takes_a_key(method: &str) -> bool {
+    matches!(
+        method,
+        "get" | "pop" | "setdefault" | "__getitem__" | "__contains__" | "__setitem__" | "__delitem__"
+    )
+}
+
+/// Functions whose name alone says that they change what is not theirs, whoever they belong to.
+pub(super) fn says_what_it_does(name: &str) -> Option<EffectKind> {
+    match name.rsplit_once('.')?.1 {
+        "register" => Some(EffectKind::Registration),
+        "patch_all" | "monkey_patch" => Some(EffectKind::Patching),
+        _ => None,
+    }
+}

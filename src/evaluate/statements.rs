@@ -1,0 +1,405 @@
+//! Executing statements.
+use super::machine::Machine;
+use super::object::{Arguments, Container, EnvId, Kind, Place};
+use super::value::{Atom, Symbol, Value};
+use crate::graph::ModuleId;
+use crate::semantics::code::{Argument, ArgumentKind, BodyId, Expr, ExprId, Handler, Stmt};
+use crate::syntax::Span;
+
+/// A loop is executed at most this often: what it assigns is added up.
+const MOST_ROUNDS: usize = 3;
+
+/// How a block ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// With its last statement.
+    Falls,
+    /// Before, on every path: `return`, `raise`, `break`, `continue`.
+    Leaves,
+}
+
+impl Machine<'_> {
+    /// Executes statements in order.
+    pub fn block(&mut self, env: EnvId, statements: &[Stmt]) -> End {
+        for statement in statements {
+            if !self.step() {
+                return End::Falls;
+            }
+            if self.statement(env, statement) == End::Leaves {
+                return End::Leaves;
+            }
+        }
+        End::Falls
+    }
+
+    /// Executes a block that may run or not.
+    pub fn weakly(&mut self, env: EnvId, statements: &[Stmt]) -> End {
+        self.weak += 1;
+        let end = self.block(env, statements);
+        self.weak -= 1;
+        end
+    }
+
+    pub fn place(&self, env: EnvId, expression: ExprId) -> Place {
+        let module = self.envs[env as usize].module;
+        let span = self.code(module).map(|code| code.span(expression)).unwrap_or_default();
+        Place { module, span }
+    }
+
+    fn statement(&mut self, env: EnvId, statement: &Stmt) -> End {
+        match statement {
+            Stmt::Expression(value) => {
+                self.eval(env, *value);
+            }
+            Stmt::Assign { targets, value } => {
+                let value = self.eval(env, *value);
+                for &target in targets {
+                    self.assign(env, target, &value);
+                }
+            }
+            Stmt::Augment {
+                target,
+                operator,
+                value,
+            } => {
+                let place = self.place(env, *target);
+                let old = self.eval(env, *target);
+                let added = self.eval(env, *value);
+                let result = self.in_place(*operator, &old, &added, place);
+                self.assign(env, *target, &result);
+            }
+            Stmt::Declare(_) | Stmt::TypeAlias(_) | Stmt::Pass => {}
+            Stmt::Delete(targets) => {
+                for &target in targets {
+                    self.delete(env, target);
+                }
+            }
+            Stmt::Import(imports) => self.import_statement(env, imports),
+            Stmt::Define { body, decorators } => self.define(env, *body, decorators),
+            Stmt::Class {
+                body,
+                decorators,
+                arguments,
+            } => self.class_statement(env, *body, decorators, arguments),
+            Stmt::Return(value) => {
+                let value = value.map_or(Atom::None.into(), |value| self.eval(env, value));
+                self.envs[env as usize].returned.join(&value);
+                return End::Leaves;
+            }
+            Stmt::Raise { exception, cause, .. } => {
+                for value in exception.iter().chain(cause) {
+                    self.eval(env, *value);
+                }
+                return End::Leaves;
+            }
+            Stmt::Assert { test, message } => {
+                self.eval(env, *test);
+                if let Some(message) = message {
+                    self.weak += 1;
+                    self.eval(env, *message);
+                    self.weak -= 1;
+                }
+            }
+            Stmt::If { test, then, otherwise } => return self.branches(env, *test, then, otherwise),
+            Stmt::For {
+                target,
+                iterable,
+                body,
+                otherwise,
+            } => {
+                let place = self.place(env, *iterable);
+                let iterable = self.eval(env, *iterable);
+                let elements = self.iterate(&iterable, place);
+                self.rounds(|machine| {
+                    machine.weak += 1;
+                    machine.assign(env, *target, &elements);
+                    machine.weak -= 1;
+                    machine.weakly(env, body);
+                });
+                self.weakly(env, otherwise);
+            }
+            Stmt::While { test, body, otherwise } => {
+                self.rounds(|machine| {
+                    machine.eval(env, *test);
+                    machine.weakly(env, body);
+                });
+                self.weakly(env, otherwise);
+            }
+            Stmt::Try {
+                body,
+                handlers,
+                otherwise,
+                finally,
+            } => {
+                return self.tried(env, body, handlers, otherwise, finally);
+            }
+            Stmt::With { items, body } => return self.with(env, items, body),
+            Stmt::Match { subject, cases } => {
+                let place = self.place(env, *subject);
+                let subject = self.eval(env, *subject);
+                let parts = self.parts(&subject, place);
+                for case in cases {
+                    self.weak += 1;
+                    for &read in &case.reads {
+                        self.eval(env, read);
+                    }
+                    for &name in &case.binds {
+                        self.bind_name(env, name, parts.clone().with(&subject));
+                    }
+                    if let Some(guard) = case.guard {
+                        self.eval(env, guard);
+                    }
+                    self.block(env, &case.body);
+                    self.weak -= 1;
+                }
+            }
+            Stmt::Jump => return End::Leaves,
+        }
+        End::Falls
+    }
+
+    /// Executes a loop until nothing new is assigned, or long enough.
+    fn rounds(&mut self, mut round: impl FnMut(&mut Self)) {
+        for _ in 0..MOST_ROUNDS {
+            let before = self.version;
+            round(self);
+            if self.version == before || self.steps == 0 {
+                break;
+            }
+        }
+    }
+
+    fn branches(&mut self, env: EnvId, test: ExprId, then: &[crate::semantics::code::Stmt], otherwise: &[Stmt]) -> End {
+        match self.truth(env, test) {
+            Some(true) => self.block(env, then),
+            Some(false) => self.block(env, otherwise),
+            None => {
+                let first = self.weakly(env, then);
+                let second = self.weakly(env, otherwise);
+                match (first, second) {
+                    (End::Leaves, End::Leaves) => End::Leaves,
+                    (End::Leaves | End::Falls, _) => End::Falls,
+                }
+            }
+        }
+    }
+
+    fn tried(&mut self, env: EnvId, body: &[Stmt], handlers: &[Handler], otherwise: &[Stmt], finally: &[Stmt]) -> End {
+        // What the body assigns is there unless it failed first.
+        let mut end = self.block(env, body);
+        for handler in handlers {
+            self.weak += 1;
+            if let Some(kind) = handler.kind {
+                self.eval(env, kind);
+            }
+            if let Some(name) = handler.name {
+                self.bind_name(env, name, Value::plain());
+            }
+            let left = self.block(env, &handler.body);
+            if left == End::Falls {
+                end = End::Falls;
+            }
+            self.weak -= 1;
+        }
+        if end == End::Falls || !handlers.is_empty() {
+            self.weak += usize::from(!handlers.is_empty());
+            self.block(env, otherwise);
+            self.weak -= usize::from(!handlers.is_empty());
+        }
+        match self.block(env, finally) {
+            End::Leaves => End::Leaves,
+            End::Falls => end,
+        }
+    }
+
+    fn with(&mut self, env: EnvId, items: &[(ExprId, Option<ExprId>)], body: &[Stmt]) -> End {
+        let mut quiet = 0;
+        for &(manager, target) in items {
+            let place = self.place(env, manager);
+            let manager = self.eval(env, manager);
+            let keeps_filters = manager
+                .atoms()
+                .any(|atom| self.external_name(atom) == Some("warnings.catch_warnings"));
+            quiet += usize::from(keeps_filters);
+            let entered = self.enter(&manager, place);
+            if let Some(target) = target {
+                self.assign(env, target, &entered);
+            }
+        }
+        self.quiet += quiet;
+        let end = self.block(env, body);
+        self.quiet -= quiet;
+        end
+    }
+
+    /// Binds a name of the code of `env`.
+    pub fn bind_name(&mut self, env: EnvId, name: crate::semantics::code::Name, value: Value) {
+        let home = self.home(env, name);
+        let module = self.envs[env as usize].module;
+        let symbol = self.symbol(module, name);
+        if home != env && self.is_foreign_global(home, module) {
+            self.changed_global(module, symbol);
+        }
+        self.bind(home, symbol, value);
+    }
+
+    /// Assigns a value to a target.
+    pub fn assign(&mut self, env: EnvId, target: ExprId, value: &Value) {
+        let module = self.envs[env as usize].module;
+        let Some(code) = self.code(module) else { return };
+        match code.expression(target) {
+            Expr::Name(name) => self.bind_name(env, *name, value.clone()),
+            Expr::Attribute(object, name) => {
+                let place = self.place(env, target);
+                let object = self.eval(env, *object);
+                let name = self.symbol(module, *name);
+                self.set_attribute(&object, name, value, place);
+            }
+            Expr::Subscript(object, index) => {
+                let place = self.place(env, target);
+                let object = self.eval(env, *object);
+                let index = self.eval(env, *index);
+                self.set_item(&object, &index, value, place);
+            }
+            Expr::Sequence(_, targets) => {
+                let place = self.place(env, target);
+                let elements = self.iterate(value, place);
+                let exact = self.exact_elements(value, targets.len());
+                for (at, &target) in targets.iter().enumerate() {
+                    let element = exact.as_ref().map_or(&elements, |exact| &exact[at]).clone();
+                    self.assign(env, target, &element);
+                }
+            }
+            Expr::Starred(inner) => {
+                let place = self.place(env, target);
+                let elements = self.parts(value, place).with(value);
+                let list = self.make(Kind::Container(Container::List));
+                self.hold(list, &elements);
+                self.assign(env, *inner, &Atom::Object(list).into());
+            }
+            // Nothing else is a target.
+            _ => {}
+        }
+    }
+
+    fn delete(&mut self, env: EnvId, target: ExprId) {
+        let module = self.envs[env as usize].module;
+        let Some(code) = self.code(module) else { return };
+        match code.expression(target) {
+            Expr::Name(name) => {
+                if self.weak == 0 {
+                    let home = self.home(env, *name);
+                    let symbol = self.symbol(module, *name);
+                    self.envs[home as usize].names.remove(&symbol);
+                }
+            }
+            Expr::Attribute(object, name) => {
+                let place = self.place(env, target);
+                let object = self.eval(env, *object);
+                let name = self.symbol(module, *name);
+                self.set_attribute(&object, name, &Value::nothing(), place);
+            }
+            Expr::Subscript(object, index) => {
+                let place = self.place(env, target);
+                let object = self.eval(env, *object);
+                let index = self.eval(env, *index);
+                self.set_item(&object, &index, &Value::nothing(), place);
+            }
+            Expr::Sequence(_, targets) => {
+                for &target in targets {
+                    self.delete(env, target);
+                }
+            }
+            // Nothing else can be deleted.
+            _ => {}
+        }
+    }
+
+    fn define(&mut self, env: EnvId, body: BodyId, decorators: &[ExprId]) {
+        let module = self.envs[env as usize].module;
+        let Some(found) = self.body(module, body) else { return };
+        let makers: Vec<(Value, Place)> = decorators
+            .iter()
+            .map(|&decorator| (self.eval(env, decorator), self.place(env, decorator)))
+            .collect();
+        let function = self.function(env, body);
+        let mut value = function;
+        for (maker, place) in makers.into_iter().rev() {
+            value = self.decorate(&maker, value, place);
+        }
+        self.bind_name(env, found.name, value);
+        if let super::machine::Activity::Function(_) = self.activity {
+            self.later_within(env, body);
+        }
+    }
+
+    /// Makes a function of a body.
+    pub fn function(&mut self, env: EnvId, body: BodyId) -> Value {
+        let module = self.envs[env as usize].module;
+        let Some(found) = self.body(module, body) else {
+            return Value::unknown();
+        };
+        let mut defaults = Vec::new();
+        for parameter in &found.parameters {
+            if let Some(default) = parameter.default {
+                let value = self.eval(env, default);
+                defaults.push((self.symbol(module, parameter.name), value));
+            }
+        }
+        let around = self.envs[env as usize].body;
+        let in_class = self
+            .body(module, around)
+            .is_some_and(|body| body.kind == crate::semantics::code::BodyKind::Class);
+        self.make_value(Kind::Function {
+            module,
+            body,
+            env,
+            defaults,
+            class: in_class.then_some(env),
+        })
+    }
+
+    /// The arguments of a call or of a class statement.
+    pub fn arguments(&mut self, env: EnvId, arguments: &[Argument]) -> Arguments {
+        let module = self.envs[env as usize].module;
+        let mut found = Arguments::default();
+        for argument in arguments {
+            let value = self.eval(env, argument.value);
+            let place = self.place(env, argument.value);
+            match argument.kind {
+                ArgumentKind::Plain => found.positional.push(value),
+                ArgumentKind::Keyword(name) => {
+                    let name = self.symbol(module, name);
+                    found.keywords.push((name, value));
+                }
+                ArgumentKind::Star => {
+                    let elements = self.iterate(&value, place);
+                    found.rest.get_or_insert_with(Value::nothing).join(&elements);
+                }
+                ArgumentKind::Keywords => {
+                    let known = self.known_items(&value);
+                    let elements = self.parts(&value, place);
+                    found.keywords.extend(known);
+                    found.rest.get_or_insert_with(Value::nothing).join(&elements);
+                }
+            }
+        }
+        found
+    }
+
+    fn is_foreign_global(&mut self, home: EnvId, module: ModuleId) -> bool {
+        let globals = self.globals(module);
+        home == globals
+    }
+
+    /// A function of a module binds one of its module's names: others notice where another module runs it.
+    fn changed_global(&mut self, module: ModuleId, symbol: Symbol) {
+        let place = Place {
+            module,
+            span: Span::default(),
+        };
+        self.changes_name(module, symbol, place);
+        let what = format!("changes `{}`", self.symbols.text(symbol));
+        self.changes_module(module, place, what);
+    }
+}

@@ -1,0 +1,287 @@
+//! What one file says of the names of other modules, and of its own.
+use rustc_hash::FxHashSet;
+
+use super::reach::{Held, modules_handed};
+use super::{Sighting, Visibility, note};
+use crate::graph::program::{Entity, Kind, ModuleId, Program};
+use crate::rules::{ModuleReads, Rules};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{
+    Access, Exports, Mention, MentionKind, Object, Operation, OperationKind, Phase, Reference, Touch,
+};
+use crate::syntax::Span;
+
+/// The look at one file.
+pub(super) struct Look<'a> {
+    pub program: &'a Program,
+    pub module: ModuleId,
+    pub facts: &'a ModuleFacts,
+    /// The modules that other files hand to functions of this one.
+    pub handed: &'a [ModuleId],
+    pub seen: &'a mut Visibility,
+}
+
+impl Look<'_> {
+    fn at(&self, span: Span) -> Sighting {
+        Sighting {
+            module: self.module,
+            span,
+        }
+    }
+
+    pub fn everywhere(&mut self) {
+        self.imported_names();
+        let mut imported = FxHashSet::default();
+        for import in &self.facts.imports {
+            for target in self.program.targets(self.module, import) {
+                // With the packages around it, each of which becomes an attribute of the one around that.
+                imported.extend(std::iter::successors(Some(target), |&module| {
+                    self.program.parent(module)
+                }));
+            }
+        }
+        for reference in &self.facts.references {
+            if reference.phase != Phase::TypeCheckers && !reference.attributes.is_empty() {
+                self.attributes(reference, &imported);
+            }
+        }
+        let reach = self.reach();
+        self.handed_to_others();
+        for mention in &self.facts.mentions {
+            self.mention(mention, &reach, &imported);
+        }
+        for read in &self.facts.namespace_reads {
+            let at = self.at(read.span);
+            let owners = match self.held(&read.object) {
+                Held::Module(module) => vec![module],
+                // The namespace behind a function (`f.__globals__`) is its module's.
+                Held::Attribute(module) if read.how == ".__globals__" => vec![module],
+                _ if read.how == ".__globals__" => vec![self.module],
+                // Whatever module it is that came here as a value.
+                Held::Any => reach.clone(),
+                Held::Attribute(_) | Held::Nothing => Vec::new(),
+            };
+            for module in owners {
+                note(&mut self.seen.namespace, module, (at, read.how.clone()));
+            }
+        }
+        let at = self.at(Span::default());
+        for &module in &reach {
+            for name in &self.facts.loose_attributes {
+                note(&mut self.seen.read, (module, name.clone()), at);
+            }
+        }
+    }
+
+    fn mention(&mut self, mention: &Mention, reach: &[ModuleId], imported: &FxHashSet<ModuleId>) {
+        let at = self.at(mention.span);
+        match &mention.kind {
+            MentionKind::Text { text, touch, keywords } => self.text(text, *touch, keywords, at),
+            MentionKind::Joined { pieces, touch } => {
+                let own = imported
+                    .iter()
+                    .copied()
+                    .filter(|&module| self.program.modules[module].is_own());
+                let known: Vec<ModuleId> = own.chain(reach.iter().copied()).collect();
+                self.joined(pieces, *touch, &known, at);
+            }
+            MentionKind::Attribute { object, name, touch } => self.attribute(object, name, *touch, at, reach),
+            MentionKind::ComputedAttribute { object, touch } => {
+                let modules = match self.held(object) {
+                    Held::Module(module) => vec![module],
+                    Held::Any => reach.to_vec(),
+                    Held::Attribute(_) | Held::Nothing => Vec::new(),
+                };
+                for module in modules {
+                    self.computed(module, *touch, at);
+                }
+            }
+            MentionKind::ThisModule => note(&mut self.seen.computed, self.module, at),
+            MentionKind::ReplacesThisModule => note(&mut self.seen.self_replacing, self.module, at),
+            MentionKind::Loaded { module } => note(&mut self.seen.loaded, module.clone(), at),
+            MentionKind::LoadedBelow { prefix } => {
+                for module in &self.program.modules {
+                    if module.name.starts_with(prefix) {
+                        note(&mut self.seen.loaded, module.name.clone(), at);
+                    }
+                }
+            }
+            MentionKind::LoadedComputed => self.seen.forgetting.push(at),
+            MentionKind::LoadedAnew { module, hands_out } => {
+                let named = match module {
+                    Some(name) => self.program.find(name).into_iter().collect(),
+                    None => self.named_files(),
+                };
+                for &module in &named {
+                    note(&mut self.seen.anew, module, at);
+                    if *hands_out {
+                        note(&mut self.seen.namespace, module, (at, "runpy".to_owned()));
+                    }
+                }
+                // A path from elsewhere may be that of any file.
+                if module.is_none() && named.is_empty() && !self.names_a_file() {
+                    for module in (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own()) {
+                        note(&mut self.seen.anew, module, at);
+                    }
+                }
+            }
+            MentionKind::ImportsByName { .. } => {}
+        }
+    }
+
+    /// An attribute of a module, under a name that is not known.
+    pub(super) fn computed(&mut self, module: ModuleId, touch: Touch, at: Sighting) {
+        match touch {
+            Touch::Read => note(&mut self.seen.computed, module, at),
+            Touch::Replace => note(&mut self.seen.open, module, at),
+            Touch::Delete => note(&mut self.seen.namespace, module, (at, "delattr()".to_owned())),
+        }
+    }
+
+    /// An attribute of a module.
+    pub(super) fn touched(&mut self, module: ModuleId, name: String, touch: Touch, at: Sighting) {
+        let map = match touch {
+            Touch::Read => &mut self.seen.read,
+            Touch::Replace => &mut self.seen.replaced,
+            Touch::Delete => &mut self.seen.deleted,
+        };
+        note(map, (module, name), at);
+    }
+
+    fn imported_names(&mut self) {
+        for import in &self.facts.imports {
+            let Some(base) = self
+                .program
+                .absolute(self.module, import)
+                .and_then(|name| self.program.find(&name))
+            else {
+                continue;
+            };
+            let at = self.at(import.alias);
+            match &import.name {
+                Some(_) if base == self.module => {}
+                Some(_) if import.context.type_checking => {}
+                Some(star) if star == "*" => match self.program.facts(base).map(|facts| &facts.exports) {
+                    Some(Exports::Listed(names)) => {
+                        for name in names {
+                            note(&mut self.seen.read, (base, name.clone()), at);
+                        }
+                    }
+                    _ => note(&mut self.seen.starred, base, at),
+                },
+                Some(name) => note(&mut self.seen.read, (base, name.clone()), at),
+                None => {}
+            }
+        }
+    }
+
+    /// Attributes read or written through an imported name.
+    fn attributes(&mut self, reference: &Reference, imported: &FxHashSet<ModuleId>) {
+        if self.facts.bindings[reference.binding as usize].kinds.imports == 0 {
+            return;
+        }
+        let Some(trail) = self
+            .program
+            .trail(self.module, reference.binding, &reference.attributes)
+        else {
+            return;
+        };
+        let at = self.at(reference.span);
+        let writes = reference.access == Access::WriteAttribute;
+        let mut written = false;
+        for hop in trail.hops.iter().filter(|hop| hop.used > 0) {
+            let key = (hop.module, hop.name.clone());
+            if writes && hop.used == reference.attributes.len() {
+                // What the attribute was imported from is not written.
+                if !std::mem::replace(&mut written, true) {
+                    note(&mut self.seen.replaced, key, at);
+                }
+            } else {
+                note(&mut self.seen.read, key, at);
+            }
+            let reached = self.program.submodule(hop.module, &hop.name);
+            if let Some(submodule) = reached.filter(|submodule| !imported.contains(submodule) && !writes) {
+                note(&mut self.seen.implicit, submodule, at);
+            }
+        }
+    }
+
+    /// Modules of the project that are handed to code of others, which may do with them what it likes.
+    fn handed_to_others(&mut self) {
+        let is_test = self.program.modules[self.module].kind == Kind::Test;
+        for operation in &self.facts.operations {
+            let is_call = matches!(operation.kind, OperationKind::Call | OperationKind::DecorateByResult);
+            if !is_call || operation.context.type_checking {
+                continue;
+            }
+            let names = self.names_of(operation);
+            let rules = Rules::builtin();
+            let reader = names.iter().find_map(|name| rules.module_reader(name));
+            let at = self.at(operation.span);
+            if reader == Some(ModuleReads::Caller) && operation.handed.is_empty() {
+                let how = format!("{}()", names.first().map(String::as_str).unwrap_or_default());
+                note(&mut self.seen.namespace, self.module, (at, how));
+            }
+            // What it does with attributes that it is told is noted by itself.
+            let is_understood = reader == Some(ModuleReads::Nothing)
+                || names
+                    .iter()
+                    .any(|name| !name.contains('.') && rules.is_harmless_call(name))
+                || self.facts.mentions.iter().any(|mention| mention.span == operation.span)
+                || self
+                    .facts
+                    .namespace_reads
+                    .iter()
+                    .any(|read| read.span == operation.span)
+                || self.is_own_function(operation);
+            if is_understood {
+                continue;
+            }
+            for module in modules_handed(self.program, self.module, self.facts, operation) {
+                self.computed(module, if is_test { Touch::Replace } else { Touch::Read }, at);
+            }
+        }
+    }
+
+    fn names_of(&self, operation: &Operation) -> Vec<String> {
+        let path = operation.path.as_ref();
+        path.map(|path| self.program.known_names(self.module, path))
+            .unwrap_or_default()
+    }
+
+    /// Whether a function of the project is called: what it does with a module is seen there.
+    fn is_own_function(&self, operation: &Operation) -> bool {
+        let callee = operation
+            .path
+            .as_ref()
+            .and_then(|path| self.program.entity(self.module, path));
+        matches!(callee, Some(Entity::Attribute(target, _)) if self.program.modules[target].is_own())
+    }
+
+    /// `getattr(x, "n")` and `patch.object(x, "n")`.
+    fn attribute(&mut self, object: &Object, name: &str, touch: Touch, at: Sighting, reach: &[ModuleId]) {
+        match self.held(object) {
+            Held::Module(module) => {
+                self.touched(module, name.to_owned(), touch, at);
+                return;
+            }
+            Held::Attribute(_) | Held::Nothing => return,
+            Held::Any => {}
+        }
+        for &module in reach {
+            self.touched(module, name.to_owned(), touch, at);
+        }
+        if touch == Touch::Replace && self.program.modules[self.module].kind == Kind::Test {
+            self.replaced_somewhere(name, at);
+        }
+    }
+
+    /// A test that is handed the object from elsewhere: any module of the project that has such a name may be meant.
+    pub(super) fn replaced_somewhere(&mut self, name: &str, at: Sighting) {
+        for module in 0..self.program.modules.len() {
+            if self.program.modules[module].is_own() && !self.program.imports_of(module, name).is_empty() {
+                self.touched(module, name.to_owned(), Touch::Replace, at);
+            }
+        }
+    }
+}

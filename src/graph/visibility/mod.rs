@@ -1,0 +1,112 @@
+//! Who else sees a module's names: other modules, tests that replace them, strings, and readers of whole namespaces.
+mod look;
+mod named;
+mod reach;
+
+use rustc_hash::FxHashMap;
+
+use super::program::{ModuleId, Program};
+use crate::semantics::facts::Import;
+use crate::syntax::{Span, prefixes};
+use look::Look;
+
+/// A place in the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Sighting {
+    /// The module whose file it is in.
+    pub module: ModuleId,
+    /// Where in the file.
+    pub span: Span,
+}
+
+/// What the program knows of names beyond their own files.
+#[derive(Debug, Default)]
+pub struct Visibility {
+    /// Module attributes that other files read, or take by `from m import n`: the first place seen.
+    pub read: FxHashMap<(ModuleId, String), Sighting>,
+    /// Module attributes that are assigned or patched from outside: the first place seen.
+    pub replaced: FxHashMap<(ModuleId, String), Sighting>,
+    /// Module attributes that are deleted from outside: the first place seen.
+    pub deleted: FxHashMap<(ModuleId, String), Sighting>,
+    /// Modules whose attributes are assigned or patched under names that are not known.
+    pub open: FxHashMap<ModuleId, Sighting>,
+    /// Modules whose namespace is read as a whole, and how.
+    pub namespace: FxHashMap<ModuleId, (Sighting, String)>,
+    /// Modules whose attributes are read by computed names.
+    pub computed: FxHashMap<ModuleId, Sighting>,
+    /// Modules that are star-imported although they have no literal `__all__`.
+    pub starred: FxHashMap<ModuleId, Sighting>,
+    /// Modules that take their own place in `sys.modules`, or change their class.
+    pub self_replacing: FxHashMap<ModuleId, Sighting>,
+    /// Names of modules whose presence in `sys.modules` is asked for or faked.
+    pub loaded: FxHashMap<String, Sighting>,
+    /// Submodules that some file reaches as attributes of their package without importing them itself.
+    pub implicit: FxHashMap<ModuleId, Sighting>,
+    /// Modules that are loaded a second time, under another name: by their paths, or as scripts.
+    pub anew: FxHashMap<ModuleId, Sighting>,
+    /// Modules of the project that some file takes out of `sys.modules`, or puts there, under names from elsewhere.
+    forgetting: Vec<Sighting>,
+}
+
+impl Visibility {
+    /// Looks through the files of the project.
+    pub fn new(program: &Program) -> Self {
+        let mut seen = Visibility::default();
+        let handed = reach::handed_over(program);
+        for module in 0..program.modules.len() {
+            if program.modules[module].is_own()
+                && let Some(facts) = program.facts(module)
+            {
+                Look {
+                    program,
+                    module,
+                    facts,
+                    handed: handed.get(&module).map(Vec::as_slice).unwrap_or_default(),
+                    seen: &mut seen,
+                }
+                .everywhere();
+            }
+        }
+        named::started(program, &mut seen);
+        seen.forget_what_is_told(program);
+        seen
+    }
+
+    /// Where a function forgets modules whose names come from elsewhere, they are among the strings of its file, and of the
+    /// files that import it.
+    fn forget_what_is_told(&mut self, program: &Program) {
+        for at in std::mem::take(&mut self.forgetting) {
+            for (id, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
+                let is_it = |module: ModuleId| module == at.module;
+                let own = program.modules[at.module].name.rsplit('.').next();
+                let tells = || {
+                    let mut imports = facts.imports.iter();
+                    // The file of a test may be found under more names than one.
+                    let is_called_so =
+                        |import: &Import| import.module.rsplit('.').next() == own || import.name.as_deref() == own;
+                    imports.any(|import| is_called_so(import) || program.targets(id, import).into_iter().any(is_it))
+                };
+                if program.modules[id].is_own() && (is_it(id) || tells()) {
+                    for word in &facts.words {
+                        note(&mut self.loaded, word.clone(), at);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether an attribute of a module is assigned or patched from outside, and where.
+    pub fn replacement(&self, module: ModuleId, name: &str) -> Option<Sighting> {
+        let by_name = self.replaced.get(&(module, name.to_owned()));
+        by_name.or_else(|| self.open.get(&module)).copied()
+    }
+
+    /// Whether the presence of a module, or of a package around it, is asked for or faked.
+    pub fn presence_matters(&self, module: &str) -> Option<Sighting> {
+        prefixes(module).find_map(|name| self.loaded.get(name)).copied()
+    }
+}
+
+fn note<K: Eq + std::hash::Hash, V>(map: &mut FxHashMap<K, V>, key: K, value: V) {
+    map.entry(key).or_insert(value);
+}

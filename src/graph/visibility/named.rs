@@ -1,0 +1,168 @@
+//! Names of modules and of their attributes in texts: `app.cli:main`, wherever it is written.
+use super::look::Look;
+use super::reach::Held;
+use super::{Sighting, Visibility, note};
+use crate::graph::program::{Entity, Kind, ModuleId, Program};
+use crate::semantics::facts::{Object, Piece, Touch};
+use crate::syntax::Span;
+
+/// Names that the project's other files give to what they start: they are read from outside.
+pub(super) fn started(program: &Program, seen: &mut Visibility) {
+    for name in &program.started {
+        let dotted = name.replace(':', ".");
+        if let Some((module, attributes)) = found(program, &dotted) {
+            let at = Sighting {
+                module,
+                span: Span::default(),
+            };
+            for key in passed(program, module, &attributes) {
+                note(&mut seen.read, key, at);
+            }
+        }
+    }
+}
+
+/// The module that a dotted name begins with, and the attributes behind it.
+fn found(program: &Program, dotted: &str) -> Option<(ModuleId, Vec<String>)> {
+    let parts: Vec<&str> = dotted.split('.').collect();
+    let longest = (1..=parts.len())
+        .rev()
+        .find_map(|count| Some((program.find(&parts[..count].join("."))?, count)));
+    let (module, count) = longest?;
+    Some((module, parts[count..].iter().map(|part| (*part).to_owned()).collect()))
+}
+
+/// The attributes of modules that somebody passes who follows `attributes` from a module.
+fn passed(program: &Program, module: ModuleId, attributes: &[String]) -> Vec<(ModuleId, String)> {
+    let mut keys = Vec::new();
+    let mut at_module = module;
+    for name in attributes {
+        keys.push((at_module, name.clone()));
+        let import = program.imports_of(at_module, name).first().copied();
+        match import.and_then(|import| program.imported(at_module, import)) {
+            Some(Entity::Module(next)) => at_module = next,
+            _ => break,
+        }
+    }
+    keys
+}
+
+impl Look<'_> {
+    /// A string in which dotted names may stand: `"app.m.n"`, `"app.m:n"`, a pickle's `capp.m\nn\n`.
+    pub(super) fn text(&mut self, text: &str, touch: Touch, keywords: &[String], at: Sighting) {
+        let is_pickle = text.contains('\n');
+        let joined = text.replace([':', '\n'], ".");
+        for run in joined.split(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != '.') {
+            let run = run.trim_matches('.');
+            if run.contains('.') || !keywords.is_empty() {
+                self.dotted(run, touch, keywords, at);
+            }
+            if is_pickle && run.starts_with('c') {
+                self.dotted(&run[1..], touch, keywords, at);
+            }
+        }
+    }
+
+    fn dotted(&mut self, dotted: &str, touch: Touch, keywords: &[String], at: Sighting) {
+        let Some((module, attributes)) = found(self.program, dotted) else {
+            return;
+        };
+        if attributes.is_empty() {
+            for keyword in keywords {
+                self.touched(module, keyword.clone(), Touch::Replace, at);
+            }
+            // `patch("pkg.sub")` replaces the attribute of the package.
+            let last = dotted.rsplit('.').next().unwrap_or_default();
+            if touch != Touch::Read
+                && let Some(parent) = self.program.parent(module)
+            {
+                self.touched(parent, last.to_owned(), touch, at);
+            }
+            return;
+        }
+        let touch = self.told(touch);
+        let keys = passed(self.program, module, &attributes);
+        let all = keys.len() == attributes.len();
+        let last = keys.len() - 1;
+        for (index, (module, name)) in keys.into_iter().enumerate() {
+            if name == "__dict__" {
+                note(&mut self.seen.namespace, module, (at, ".__dict__".to_owned()));
+            }
+            let touch = if all && index == last { touch } else { Touch::Read };
+            self.touched(module, name, touch, at);
+        }
+    }
+
+    /// What is done with a name that stands in a string: a test that names an attribute replaces it.
+    fn told(&self, touch: Touch) -> Touch {
+        match touch {
+            Touch::Read if self.program.modules[self.module].kind == Kind::Test => Touch::Replace,
+            touch => touch,
+        }
+    }
+
+    /// A string that is not known as a whole; `known` are the modules whose names may be the unknown part.
+    pub(super) fn joined(&mut self, pieces: &[Piece], touch: Touch, known: &[ModuleId], at: Sighting) {
+        let mut head = String::new();
+        let mut tail = String::new();
+        let mut is_known = true;
+        for piece in pieces {
+            let text = match piece {
+                Piece::Text(text) => Some(text.replace(':', ".")),
+                Piece::NameOf(object) => self.name_of(object),
+                Piece::Unknown => None,
+            };
+            match text {
+                Some(text) if is_known => head.push_str(&text),
+                Some(text) => tail.push_str(&text),
+                None => {
+                    is_known = false;
+                    tail.clear();
+                }
+            }
+        }
+        if is_known {
+            self.dotted(&head, touch, &[], at);
+            return;
+        }
+        let end = tail
+            .rsplit('.')
+            .next()
+            .filter(|name| tail.contains('.') && !name.is_empty());
+        // `"app.m." + name`: an attribute of the module, or something below it.
+        if let Some((module, rest)) = head.rsplit_once('.').and_then(|(head, _)| found(self.program, head)) {
+            if !self.program.modules[module].is_own() || !rest.is_empty() {
+                return;
+            }
+            let below = format!("{}.", self.program.modules[module].name);
+            let modules = self.program.modules.iter().enumerate();
+            let under = modules.filter(|(_, other)| touch != Touch::Read && other.name.starts_with(&below));
+            let touch = self.told(touch);
+            let meant: Vec<ModuleId> = std::iter::once(module).chain(under.map(|(id, _)| id)).collect();
+            for module in meant {
+                match end {
+                    Some(name) => self.touched(module, name.to_owned(), touch, at),
+                    None => self.computed(module, touch, at),
+                }
+            }
+            return;
+        }
+        // `mod + ".name"`, and strings of which nothing is known: only for who says that it replaces something.
+        match end {
+            _ if !head.is_empty() || touch == Touch::Read => {}
+            Some(name) if self.program.modules[self.module].kind == Kind::Test => self.replaced_somewhere(name, at),
+            Some(name) => known
+                .iter()
+                .for_each(|&module| self.touched(module, name.to_owned(), touch, at)),
+            None => known.iter().for_each(|&module| self.computed(module, touch, at)),
+        }
+    }
+
+    /// The `__name__` of an object that is a module.
+    fn name_of(&self, object: &Object) -> Option<String> {
+        match self.held(object) {
+            Held::Module(module) => Some(self.program.modules[module].name.clone()),
+            Held::Attribute(_) | Held::Any | Held::Nothing => None,
+        }
+    }
+}

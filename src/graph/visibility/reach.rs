@@ -1,0 +1,288 @@
+//! Which modules come to a piece of code as values: named in strings to import them, assigned, or handed over by others.
+use rustc_hash::FxHashMap;
+
+use super::look::Look;
+use crate::graph::program::{Entity, ModuleId, Program};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{
+    Access, BindingId, MODULE, MentionKind, Object, Operation, OperationKind, Origin, Path, Phase, ScopeId, ScopeKind,
+};
+
+/// Origins are followed through this many variables.
+const DEEPEST: usize = 4;
+/// Builtins whose results are no modules.
+const MAKERS: [&str; 20] = [
+    "bool",
+    "bytearray",
+    "bytes",
+    "dict",
+    "enumerate",
+    "float",
+    "frozenset",
+    "int",
+    "list",
+    "map",
+    "object",
+    "open",
+    "range",
+    "repr",
+    "set",
+    "sorted",
+    "str",
+    "super",
+    "tuple",
+    "type",
+];
+
+/// What an object may be whose attributes somebody looks at.
+pub(super) enum Held {
+    /// This module.
+    Module(ModuleId),
+    /// An attribute of a module: a class, a function, or some other value.
+    Attribute(ModuleId),
+    /// Any module that comes to the code as a value.
+    Any,
+    /// No module.
+    Nothing,
+}
+
+/// The modules of the project that other files hand to functions of each module.
+pub(super) fn handed_over(program: &Program) -> FxHashMap<ModuleId, Vec<ModuleId>> {
+    let mut handed: FxHashMap<ModuleId, Vec<ModuleId>> = FxHashMap::default();
+    for (module, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
+        if !program.modules[module].is_own() {
+            continue;
+        }
+        for operation in calls(facts) {
+            let callee = operation.path.as_ref().and_then(|path| program.entity(module, path));
+            if let Some(Entity::Attribute(target, _)) = callee
+                && program.modules[target].is_own()
+                && program.facts(target).is_some()
+            {
+                let modules = modules_handed(program, module, facts, operation);
+                handed.entry(target).or_default().extend(modules);
+            }
+        }
+    }
+    handed
+}
+
+fn calls(facts: &ModuleFacts) -> impl Iterator<Item = &Operation> {
+    let called = facts.operations.iter().filter(|operation| {
+        matches!(operation.kind, OperationKind::Call | OperationKind::DecorateByResult)
+            && !operation.context.type_checking
+    });
+    called.filter(|operation| !operation.handed.is_empty())
+}
+
+/// The modules of the project among the arguments of a call.
+pub(super) fn modules_handed(
+    program: &Program,
+    module: ModuleId,
+    facts: &ModuleFacts,
+    operation: &Operation,
+) -> Vec<ModuleId> {
+    let mut found = Vec::new();
+    for argument in &operation.handed {
+        modules_among(program, module, facts, &argument.origins, DEEPEST, &mut found);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn modules_among(
+    program: &Program,
+    module: ModuleId,
+    facts: &ModuleFacts,
+    origins: &[Origin],
+    depth: usize,
+    found: &mut Vec<ModuleId>,
+) {
+    for origin in origins {
+        let (Origin::Object(path) | Origin::Part(path) | Origin::Held(path)) = origin else {
+            continue;
+        };
+        match program.entity(module, path) {
+            Some(Entity::Module(target)) if program.modules[target].is_own() => found.push(target),
+            Some(Entity::Module(_)) => {}
+            _ => {
+                let variable = path.binding.map(|id| &facts.bindings[id as usize]);
+                if let Some(variable) = variable.filter(|variable| depth > 0 && variable.kinds.imports == 0) {
+                    modules_among(program, module, facts, &variable.origins, depth - 1, found);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a string such as `src/app/core.py` or `core.py` may lead to the file of a module.
+fn names_file(word: &str, module: &str) -> bool {
+    let Some(path) = word.strip_suffix(".py") else {
+        return false;
+    };
+    let parts = path.trim_end_matches("/__init__").rsplit('/');
+    let mut both = parts.zip(module.rsplit('.')).peekable();
+    both.peek().is_some() && both.all(|(one, other)| one == other)
+}
+
+/// Whether a string such as `src/plugins` may lead to the folder of a module.
+fn names_folder(word: &str, module: &str) -> bool {
+    let folder = word.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    !folder.is_empty() && module.rsplit('.').skip(1).any(|part| part == folder)
+}
+
+impl Look<'_> {
+    /// Modules of the project that code of this file may have in its hands, whatever the names of its variables.
+    pub(super) fn reach(&self) -> Vec<ModuleId> {
+        let mut reach = self.named_modules();
+        reach.extend(self.escaping());
+        reach.extend(self.handed);
+        reach.sort_unstable();
+        reach.dedup();
+        reach
+    }
+
+    /// Modules of the project that the file names in strings to import them.
+    fn named_modules(&self) -> Vec<ModuleId> {
+        let below = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
+            MentionKind::ImportsByName { module } => module.strip_suffix('*'),
+            _ => None,
+        });
+        let below = below.flat_map(|prefix| {
+            let modules = self.program.modules.iter().enumerate();
+            modules
+                .filter(move |(_, module)| module.name.starts_with(prefix))
+                .map(|(id, _)| id)
+        });
+        let names = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
+            MentionKind::ImportsByName { module } | MentionKind::Loaded { module } => self.program.find(module),
+            MentionKind::Text { text, .. } => self.program.find(text),
+            _ => None,
+        });
+        let named = names.chain(below);
+        named.filter(|&module| self.program.modules[module].is_own()).collect()
+    }
+
+    /// Modules of the project whose files, or the folders around them, the file names in strings.
+    pub(super) fn named_files(&self) -> Vec<ModuleId> {
+        let own = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own() && id != self.module);
+        let named = |by: fn(&str, &str) -> bool| {
+            let words = &self.facts.words;
+            let is_named = |id: &ModuleId| words.iter().any(|word| by(word, &self.program.modules[*id].name));
+            own.clone().filter(is_named).collect::<Vec<_>>()
+        };
+        let files = named(names_file);
+        if files.is_empty() { named(names_folder) } else { files }
+    }
+
+    /// Whether the file names any source file in a string.
+    pub(super) fn names_a_file(&self) -> bool {
+        self.facts.words.iter().any(|word| word.ends_with(".py"))
+    }
+
+    /// Modules of the project that the file hands on as values: assigned, passed, or put into something.
+    fn escaping(&self) -> Vec<ModuleId> {
+        let values = self.facts.references.iter().filter(|reference| {
+            let imported = self.facts.bindings[reference.binding as usize].kinds.imports > 0;
+            imported && matches!(reference.phase, Phase::Run | Phase::MainGuard) && reference.access == Access::Read
+        });
+        values
+            .filter_map(|reference| {
+                let trail = self
+                    .program
+                    .trail(self.module, reference.binding, &reference.attributes)?;
+                match trail.end {
+                    Entity::Module(module) if self.program.modules[module].is_own() => Some(module),
+                    _ => None,
+                }
+            })
+            .collect()
+    }
+
+    /// What an object is, as far as it matters whether it is a module.
+    pub(super) fn held(&self, object: &Object) -> Held {
+        let path = match object {
+            Object::ThisModule => return Held::Module(self.module),
+            Object::Module(name) => return self.program.find(name).map_or(Held::Nothing, Held::Module),
+            Object::Value => return Held::Nothing,
+            Object::Made(path) if self.is_made_by(path) => return Held::Nothing,
+            Object::Made(_) => return Held::Any,
+            Object::Unknown => return Held::Any,
+            Object::Path(path) => path,
+        };
+        let Some(id) = path.binding else {
+            // A builtin, unless a star import brings the name.
+            let stars = self.facts.imports.iter().any(|import| import.is_star());
+            return if stars { Held::Any } else { Held::Nothing };
+        };
+        let binding = &self.facts.bindings[id as usize];
+        if binding.kinds.imports == 0 && (self.is_receiver(path, id) || self.is_made(id)) {
+            return Held::Nothing;
+        }
+        match self.program.entity(self.module, path) {
+            Some(Entity::Module(module)) => Held::Module(module),
+            // A variable may hold any module.
+            Some(Entity::Attribute(module, name)) if module == self.module && self.is_variable(&name) => Held::Any,
+            Some(Entity::Attribute(module, _)) => Held::Attribute(module),
+            None => Held::Any,
+        }
+    }
+
+    /// Whether a path is the object that a method belongs to, or its class.
+    fn is_receiver(&self, path: &Path, id: BindingId) -> bool {
+        let is_itself = path.attributes.is_empty() || path.attributes == ["__class__"];
+        is_itself && self.method_of(self.facts.bindings[id as usize].scope) == Some(path.root.as_str())
+    }
+
+    /// The first parameter of a method, by the scope of its body.
+    fn method_of(&self, scope: ScopeId) -> Option<&str> {
+        let scope = &self.facts.scopes[scope as usize];
+        let definition = &self.facts.definitions[scope.definition? as usize];
+        let around = &self.facts.scopes[definition.scope as usize];
+        let is_static = definition.decorators.iter().any(|decorator| {
+            decorator
+                .path
+                .as_ref()
+                .is_some_and(|path| path.last() == "staticmethod")
+        });
+        let is_method = around.kind == ScopeKind::Class && !definition.is_class && !is_static;
+        definition.parameters.first().filter(|_| is_method).map(String::as_str)
+    }
+
+    /// Whether all that a variable is ever given is made on the spot, by a display or a class.
+    fn is_made(&self, id: BindingId) -> bool {
+        let binding = &self.facts.bindings[id as usize];
+        let kinds = binding.kinds;
+        let is_value = |origin: &Origin| match origin {
+            Origin::Call(path) => self.is_made_by(path),
+            Origin::Held(_) | Origin::Lambda(_) => true,
+            Origin::Object(_) | Origin::Part(_) | Origin::Unknown => false,
+        };
+        kinds.imports + kinds.parameters == 0
+            && !kinds.from_global_statement
+            && (kinds.assignments == 0 || binding.origins.iter().all(is_value))
+    }
+
+    /// Whether a call of this path makes something that is no module.
+    fn is_made_by(&self, path: &Path) -> bool {
+        match path.binding {
+            None => path.attributes.is_empty() && MAKERS.contains(&path.root.as_str()),
+            Some(_) => match self.program.entity(self.module, path) {
+                Some(Entity::Attribute(module, name)) => self.is_class(module, &name),
+                Some(Entity::Module(_)) | None => false,
+            },
+        }
+    }
+
+    fn is_class(&self, module: ModuleId, name: &str) -> bool {
+        let definitions = self.program.facts(module).map(|facts| facts.definitions.as_slice());
+        let mut definitions = definitions.unwrap_or_default().iter();
+        definitions.any(|definition| definition.is_class && definition.scope == MODULE && definition.name == name)
+    }
+
+    pub(super) fn is_variable(&self, name: &str) -> bool {
+        let id = self.facts.global(name.split('.').next().unwrap_or_default());
+        id.is_some_and(|id| self.facts.bindings[id as usize].kinds.assignments > 0)
+    }
+}

@@ -1,0 +1,285 @@
+//! What a parameter may be handed: the arguments of the calls of its function.
+use rustc_hash::FxHashSet;
+
+use super::Owner;
+use super::calls::Looker;
+use super::objects::{Meaning, Objects};
+use super::spread::Spread;
+use crate::graph::ModuleId;
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, Phase, Reference, Role, ScopeKind};
+
+/// Parameters whose annotations somebody looks at, to be followed to the callers.
+pub(super) struct Flow<'r, 'a> {
+    objects: &'r Objects<'a>,
+    pending: Vec<(Owner, usize, Looker)>,
+    seen: FxHashSet<(Owner, usize, super::Sight)>,
+}
+
+impl<'r, 'a> Flow<'r, 'a> {
+    pub fn new(objects: &'r Objects<'a>) -> Self {
+        Flow {
+            objects,
+            pending: Vec::new(),
+            seen: FxHashSet::default(),
+        }
+    }
+
+    /// Notes what somebody is handed.
+    pub fn handed(&mut self, looker: &Looker, meaning: Meaning, spread: &mut Spread<'r, 'a>) {
+        for owner in meaning.owners {
+            if looker.whole {
+                spread.whole(owner, looker.sight, &looker.by);
+            } else {
+                spread.made(owner, looker.sight, &looker.by);
+            }
+        }
+        for module in meaning.modules {
+            spread.variables(module, looker.sight, &looker.by);
+        }
+        for (owner, place) in meaning.parameters {
+            if self.seen.insert((owner, place, looker.sight)) {
+                self.pending.push((owner, place, looker.clone()));
+            }
+        }
+        if let Some(anything) = looker.anything.filter(|_| meaning.unknown) {
+            spread.anything(anything, looker.sight, &looker.by);
+        }
+    }
+
+    /// Follows the parameters until no new ones come up.
+    pub fn follow(mut self, spread: &mut Spread<'r, 'a>) {
+        while let Some((owner, place, looker)) = self.pending.pop() {
+            let meaning = self.argument(owner, place);
+            self.handed(&looker, meaning, spread);
+        }
+    }
+
+    /// What a parameter may be.
+    fn argument(&self, owner: Owner, place: usize) -> Meaning {
+        let unknown = Meaning {
+            unknown: true,
+            ..Meaning::default()
+        };
+        let (Some(facts), Some(function)) = (self.objects.program.facts(owner.0), self.objects.definition(owner))
+        else {
+            return unknown;
+        };
+        if let Some(class) = self.objects.class_of(owner) {
+            let is_static = function.decorators.iter().any(|decorator| {
+                decorator
+                    .path
+                    .as_ref()
+                    .is_some_and(|path| path.last() == "staticmethod")
+            });
+            // A class is handed itself, or what inherits from it.
+            return match place {
+                0 if !is_static => Meaning {
+                    owners: self.heirs(class),
+                    ..Meaning::default()
+                },
+                _ => self.methods(
+                    &function.name,
+                    place - usize::from(!is_static),
+                    function.parameters.get(place),
+                ),
+            };
+        }
+        if function.scope != MODULE {
+            return self.nested(owner, facts, place);
+        }
+        self.callers(owner, &function.name, place, function.parameters.get(place))
+            .unwrap_or(unknown)
+    }
+
+    /// A class and all that inherit from it.
+    fn heirs(&self, class: Owner) -> Vec<Owner> {
+        let mut found = vec![class];
+        let mut at = 0;
+        while let Some(&base) = found.get(at) {
+            at += 1;
+            for (module, facts) in self.objects.own() {
+                for (id, heir) in facts.definitions.iter().enumerate() {
+                    let mut bases = heir.bases.iter().flatten();
+                    let owner = (module, id as u32);
+                    if !found.contains(&owner)
+                        && bases.any(|path| self.objects.path(module, path).owners.contains(&base))
+                    {
+                        found.push(owner);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The arguments of all calls of a function; none where it is handed on rather than called, or only others call it.
+    fn callers(&self, owner: Owner, name: &str, place: usize, parameter: Option<&String>) -> Option<Meaning> {
+        let mut meaning = None;
+        for (module, facts) in self.objects.own() {
+            let called: FxHashSet<u32> = calls(facts).map(|call| call.span.start).collect();
+            for reference in &facts.references {
+                if !may_name(facts, reference, name) {
+                    continue;
+                }
+                if !self.names(module, facts, reference, owner) || is_harmless(reference) {
+                    continue;
+                }
+                if !called.contains(&reference.span.start) {
+                    return None;
+                }
+                let mut here = calls(facts).filter(|call| call.span.start == reference.span.start);
+                let call = here.find(|call| call.path.as_ref().is_some_and(|path| path.last() == name))?;
+                let given = self.given(module, facts, call, place, parameter);
+                meaning.get_or_insert_with(Meaning::default).add(given);
+            }
+        }
+        meaning
+    }
+
+    fn names(&self, module: ModuleId, facts: &ModuleFacts, reference: &Reference, owner: Owner) -> bool {
+        let path = Path {
+            root: facts.bindings[reference.binding as usize].name.clone(),
+            binding: Some(reference.binding),
+            attributes: reference.attributes.clone(),
+        };
+        self.objects.path(module, &path).owners.contains(&owner)
+    }
+
+    /// The arguments of all calls of a method of this name: whose it is cannot be told.
+    fn methods(&self, name: &str, place: usize, parameter: Option<&String>) -> Meaning {
+        let mut meaning = Meaning::default();
+        let mut is_called = false;
+        for (module, facts) in self.objects.own() {
+            let named = calls(facts).filter(|call| {
+                let path = call.path.as_ref();
+                path.is_some_and(|path| path.last() == name && (!path.attributes.is_empty() || name == "__init__"))
+            });
+            for call in named {
+                is_called = true;
+                meaning.add(self.given(module, facts, call, place, parameter));
+            }
+            // `map(self.load, classes)`
+            let handed_on = facts.operations.iter().flat_map(|operation| &operation.arguments);
+            let mut handed_on = handed_on.filter(|path| !path.attributes.is_empty());
+            meaning.unknown |= handed_on.any(|path| path.last() == name);
+        }
+        meaning.unknown |= !is_called;
+        meaning
+    }
+
+    /// A function in a function: called by name there, or handed out, as decorators are: what is decorated is known by that.
+    fn nested(&self, owner: Owner, facts: &ModuleFacts, place: usize) -> Meaning {
+        let mut meaning = Meaning::default();
+        let Some(function) = self.objects.definition(owner) else {
+            return meaning;
+        };
+        let is_it = |path: &Path| path.attributes.is_empty() && path.root == function.name;
+        for call in calls(facts).filter(|call| call.path.as_ref().is_some_and(is_it)) {
+            meaning.add(self.given(owner.0, facts, call, place, function.parameters.get(place)));
+        }
+        let handed_on = facts.operations.iter().flat_map(|operation| &operation.arguments);
+        meaning.unknown |= handed_on.filter(|path| is_it(path)).count() > 0;
+        let outer = facts.scopes[function.scope as usize].definition;
+        if let Some(outer) = outer.filter(|_| facts.scopes[function.scope as usize].kind == ScopeKind::Function) {
+            meaning.add(self.made_by(owner.0, outer, place));
+        }
+        meaning
+    }
+
+    /// `make(...)(argument)`, where the function that `make` hands out is meant.
+    fn made_by(&self, module: ModuleId, outer: u32, place: usize) -> Meaning {
+        let mut meaning = Meaning::default();
+        for (caller, facts) in self.objects.own() {
+            let by_result = facts
+                .operations
+                .iter()
+                .filter(|call| call.kind == OperationKind::DecorateByResult && !call.handed.is_empty());
+            for call in by_result {
+                let path = call.path.as_ref().filter(|path| path.binding.is_some());
+                if path.is_some_and(|path| self.objects.path(caller, path).owners.contains(&(module, outer))) {
+                    meaning.add(self.given(caller, facts, call, place, None));
+                }
+            }
+        }
+        meaning
+    }
+
+    /// What a call gives to a parameter.
+    fn given(
+        &self,
+        module: ModuleId,
+        facts: &ModuleFacts,
+        call: &Operation,
+        place: usize,
+        parameter: Option<&String>,
+    ) -> Meaning {
+        let by_name = call
+            .handed
+            .iter()
+            .find(|argument| argument.keyword.is_some() && argument.keyword.as_ref() == parameter);
+        let by_place = || {
+            call.handed
+                .iter()
+                .filter(|argument| argument.keyword.is_none())
+                .nth(place)
+        };
+        let mut meaning = Meaning::default();
+        match by_name.or_else(by_place) {
+            Some(argument) => {
+                for origin in &argument.origins {
+                    meaning.add(self.objects.came_from(module, origin));
+                }
+            }
+            // It may be among `*args` or `**kwargs`.
+            None => {
+                for origin in call.handed.iter().flat_map(|argument| &argument.origins) {
+                    meaning.add(self.objects.came_from(module, origin));
+                }
+                meaning.unknown = false;
+            }
+        }
+        // `hints(list[Point])`
+        if meaning.is_foreign() {
+            let within = |span: crate::syntax::Span| call.span.start < span.start && span.end <= call.span.end;
+            for reference in facts.references.iter().filter(|reference| within(reference.span)) {
+                let path = Path {
+                    root: facts.bindings[reference.binding as usize].name.clone(),
+                    binding: Some(reference.binding),
+                    attributes: reference.attributes.clone(),
+                };
+                meaning.owners.extend(self.objects.path(module, &path).owners);
+            }
+        }
+        meaning
+    }
+}
+
+fn calls(facts: &ModuleFacts) -> impl Iterator<Item = &Operation> {
+    facts
+        .operations
+        .iter()
+        .filter(|operation| operation.kind == OperationKind::Call)
+}
+
+/// Whether a reference may be one to something of this name, be it imported under another.
+fn may_name(facts: &ModuleFacts, reference: &Reference, name: &str) -> bool {
+    let binding = &facts.bindings[reference.binding as usize];
+    let imported = || {
+        let mut imports = facts
+            .imports
+            .iter()
+            .filter(|import| import.binding == Some(reference.binding));
+        imports.any(|import| import.name.as_deref() == Some(name))
+    };
+    reference.attributes.first().is_some_and(|last| last == name)
+        || reference.attributes.last().is_some_and(|last| last == name)
+        || binding.name == name
+        || binding.kinds.imports > 0 && imported()
+        || binding.kinds.assignments > 0
+}
+
+/// Whether it is a mention by which a function is not handed on: what it decorates is known by that.
+fn is_harmless(reference: &Reference) -> bool {
+    reference.role == Role::Decorator || !matches!(reference.phase, Phase::Run | Phase::MainGuard)
+}

@@ -1,0 +1,122 @@
+//! Whether an annotation is evaluated, when, and by whom.
+//!
+//! Two ways of looking at annotations are told apart. Whoever *evaluates* them needs the names in them, be they strings or not.
+//! Whoever takes them as they are *stored* sees strings where there are strings, so that he minds only if one is put in quotes.
+mod calls;
+mod flow;
+mod hooks;
+mod lookup;
+mod objects;
+mod reading;
+mod spread;
+mod text;
+
+use super::inputs::Inputs;
+use crate::graph::{ModuleId, Sighting};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{AnnotationPlace, DefinitionId, Path};
+
+use calls::Calls;
+use lookup::{Look, Lookup};
+use objects::Objects;
+use reading::Reading;
+use spread::Spread;
+
+/// Bases, decorators, calls and names are followed this far.
+const DEEPEST: usize = 8;
+
+/// A function or class of the project.
+type Owner = (ModuleId, DefinitionId);
+
+/// Whether Python evaluates an annotation when it executes the definition that carries it (PEP 526, 563, 649).
+pub(super) fn evaluated_at_definition(
+    target: (u8, u8),
+    facts: &ModuleFacts,
+    place: AnnotationPlace,
+    quoted: bool,
+) -> bool {
+    !quoted && place != AnnotationPlace::LocalVariable && !facts.future_annotations && target < (3, 14)
+}
+
+/// How somebody looks at annotations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Sight {
+    /// As they are stored: a string is a string.
+    Stored,
+    /// For what they name, strings included.
+    Evaluated,
+}
+
+/// Who looks at annotations of an owner at run time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ReadBy {
+    /// In words: the base class, decorator or call.
+    pub who: String,
+    /// Where, if it is one place.
+    pub at: Option<Sighting>,
+}
+
+impl ReadBy {
+    fn path(what: &str, path: Option<&Path>) -> Self {
+        ReadBy {
+            who: path.map_or_else(|| what.to_owned(), |path| format!("{what} `{}`", path.dotted())),
+            at: None,
+        }
+    }
+
+    fn call(how: &str, at: Sighting) -> Self {
+        ReadBy {
+            who: format!("`{how}`"),
+            at: Some(at),
+        }
+    }
+}
+
+/// The readers of annotations in a program.
+pub(super) struct AnnotationReaders<'a> {
+    lookup: Lookup<'a>,
+    reading: Reading,
+}
+
+impl<'a> AnnotationReaders<'a> {
+    /// Looks for them in the whole project.
+    pub fn new(inputs: Inputs<'a>) -> Self {
+        let lookup = Lookup::new(inputs);
+        let objects = Objects::new(inputs.program);
+        let mut spread = Spread::new(&lookup, &objects);
+        spread.definitions();
+        Calls::new(&lookup, &objects, &mut spread).collect();
+        let reading = spread.finish();
+        AnnotationReaders { lookup, reading }
+    }
+
+    /// Who evaluates an annotation, given its owner and what it annotates; none if nobody is known to. With `to_quote`, who
+    /// would notice that it becomes a string, too.
+    ///
+    /// `names` are the names of what the annotation's head stands for: dataclasses look for a few of them.
+    pub fn read_by(
+        &self,
+        module: ModuleId,
+        owner: Option<DefinitionId>,
+        place: AnnotationPlace,
+        names: &[String],
+        to_quote: bool,
+    ) -> Option<ReadBy> {
+        if place == AnnotationPlace::LocalVariable {
+            return None;
+        }
+        let seen = |sight| self.reading.by(module, owner, place, sight).cloned();
+        seen(Sight::Evaluated)
+            .or_else(|| seen(Sight::Stored).filter(|_| to_quote))
+            .or_else(|| self.looked_for(module, owner?, names))
+    }
+
+    /// A decorator that looks for `ClassVar` and the like among the annotations.
+    fn looked_for(&self, module: ModuleId, owner: DefinitionId, names: &[String]) -> Option<ReadBy> {
+        let special = names
+            .iter()
+            .any(|name| matches!(name.rsplit('.').next(), Some("ClassVar" | "InitVar" | "KW_ONLY")));
+        let (look, who) = self.lookup.decorated((module, owner))?;
+        (special && look == Look::ClassVar).then_some(who)
+    }
+}

@@ -1,0 +1,326 @@
+//! What a name in the code of the project stands for, where that is a function or class of the project.
+use rustc_hash::FxHashMap;
+
+use super::{DEEPEST, Owner};
+use crate::graph::{Entity, ModuleId, Program};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{BindingId, Definition, DefinitionId, Origin, Path, ScopeId, ScopeKind, Value};
+
+/// What a name may stand for.
+#[derive(Debug, Default)]
+pub(super) struct Meaning {
+    /// Functions and classes of the project, or instances of these classes.
+    pub owners: Vec<Owner>,
+    /// Parameters of functions, by their place.
+    pub parameters: Vec<(Owner, usize)>,
+    /// Modules.
+    pub modules: Vec<ModuleId>,
+    /// Whether it may be anything else of the project, too.
+    pub unknown: bool,
+}
+
+impl Meaning {
+    fn owners(owners: Vec<Owner>) -> Self {
+        Meaning {
+            owners,
+            ..Meaning::default()
+        }
+    }
+
+    fn unknown() -> Self {
+        Meaning {
+            unknown: true,
+            ..Meaning::default()
+        }
+    }
+
+    /// Adds what else it may be.
+    pub fn add(&mut self, other: Meaning) {
+        self.owners.extend(other.owners);
+        self.parameters.extend(other.parameters);
+        self.modules.extend(other.modules);
+        self.unknown |= other.unknown;
+    }
+
+    /// Whether it is nothing of the project's.
+    pub fn is_foreign(&self) -> bool {
+        self.owners.is_empty() && self.parameters.is_empty() && self.modules.is_empty() && !self.unknown
+    }
+}
+
+/// Attributes of a function or class that lead to itself.
+const ITSELF: [&str; 6] = [
+    "__class__",
+    "__func__",
+    "__wrapped__",
+    "__init__",
+    "__call__",
+    "__new__",
+];
+
+/// Functions that hand out what they were handed, or something that a string names.
+const HANDING_ON: [&str; 14] = [
+    "cast",
+    "copy",
+    "deepcopy",
+    "getattr",
+    "import_module",
+    "import_object",
+    "import_string",
+    "iter",
+    "locate",
+    "next",
+    "partial",
+    "type",
+    "unwrap",
+    "vars",
+];
+
+/// The functions and classes of the project by name.
+pub(super) struct Objects<'a> {
+    pub program: &'a Program,
+    by_name: FxHashMap<(ModuleId, ScopeId, &'a str), Vec<DefinitionId>>,
+}
+
+impl<'a> Objects<'a> {
+    pub fn new(program: &'a Program) -> Self {
+        let mut by_name: FxHashMap<_, Vec<DefinitionId>> = FxHashMap::default();
+        for (module, facts) in own(program) {
+            for (id, definition) in facts.definitions.iter().enumerate() {
+                let key = (module, definition.scope, definition.name.as_str());
+                by_name.entry(key).or_default().push(id as DefinitionId);
+            }
+        }
+        Objects { program, by_name }
+    }
+
+    /// The modules of the project.
+    pub fn own(&self) -> impl Iterator<Item = (ModuleId, &'a ModuleFacts)> + use<'a> {
+        own(self.program)
+    }
+
+    pub fn definition(&self, (module, id): Owner) -> Option<&'a Definition> {
+        self.program.facts(module)?.definitions.get(id as usize)
+    }
+
+    /// The functions and classes in the body of a class.
+    pub fn members(&self, owner: Owner) -> Vec<Owner> {
+        let (Some(class), Some(facts)) = (self.definition(owner), self.program.facts(owner.0)) else {
+            return Vec::new();
+        };
+        let inside = facts.definitions.iter().enumerate();
+        inside
+            .filter(|(_, member)| class.is_class && member.scope == class.body)
+            .map(|(id, _)| (owner.0, id as DefinitionId))
+            .collect()
+    }
+
+    /// The class whose method a function is.
+    pub fn class_of(&self, owner: Owner) -> Option<Owner> {
+        let facts = self.program.facts(owner.0)?;
+        let scope = &facts.scopes[self.definition(owner)?.scope as usize];
+        let class = scope.definition.filter(|_| scope.kind == ScopeKind::Class)?;
+        Some((owner.0, class))
+    }
+
+    /// What a path in a module stands for.
+    pub fn path(&self, module: ModuleId, path: &Path) -> Meaning {
+        self.path_within(module, path, 0)
+    }
+
+    fn path_within(&self, module: ModuleId, path: &Path, depth: usize) -> Meaning {
+        let Some(facts) = self.program.facts(module).filter(|_| depth < DEEPEST) else {
+            return Meaning::unknown();
+        };
+        let Some(id) = path.binding else {
+            return self.starred(module, facts, path, depth);
+        };
+        let binding = &facts.bindings[id as usize];
+        let kinds = binding.kinds;
+        if kinds.imports + kinds.type_checking_imports > 0 {
+            return match self.program.trail(module, id, &path.attributes).map(|trail| trail.end) {
+                Some(Entity::Module(module)) => Meaning {
+                    modules: vec![module],
+                    ..Meaning::default()
+                },
+                Some(Entity::Attribute(target, dotted)) => self.global(target, &dotted, depth + 1),
+                None => Meaning::default(),
+            };
+        }
+        let mut meaning = Meaning::default();
+        if kinds.functions + kinds.classes > 0 {
+            let named = self.by_name.get(&(module, binding.scope, binding.name.as_str()));
+            let owners = named.into_iter().flatten().map(|&id| (module, id));
+            for owner in owners {
+                meaning.add(self.inside(owner, &path.attributes));
+            }
+        }
+        if kinds.parameters > 0 {
+            meaning.add(self.parameter(module, facts, id, &path.attributes));
+        }
+        if kinds.assignments > 0 {
+            meaning.add(self.variable(module, facts, id, &path.attributes, depth));
+        }
+        meaning
+    }
+
+    /// A name that nothing in its file binds: a builtin, or one that a star brings.
+    fn starred(&self, module: ModuleId, facts: &ModuleFacts, path: &Path, depth: usize) -> Meaning {
+        let mut meaning = Meaning::default();
+        for import in facts.imports.iter().filter(|import| import.is_star()) {
+            let source = self.program.absolute(module, import);
+            if let Some(source) = source.and_then(|name| self.program.find(&name))
+                && self.program.binding(source, &path.root).is_some()
+            {
+                meaning.add(self.global(source, &path.dotted(), depth + 1));
+            }
+        }
+        meaning
+    }
+
+    /// An attribute of a module.
+    fn global(&self, module: ModuleId, dotted: &str, depth: usize) -> Meaning {
+        if !self.program.modules[module].is_own() {
+            return Meaning::default();
+        }
+        let mut parts = dotted.split('.').map(str::to_owned);
+        let root = parts.next().unwrap_or_default();
+        match self.program.facts(module).and_then(|facts| facts.global(&root)) {
+            Some(binding) => {
+                let path = Path {
+                    root,
+                    binding: Some(binding),
+                    attributes: parts.collect(),
+                };
+                self.path_within(module, &path, depth + 1)
+            }
+            None => Meaning::default(),
+        }
+    }
+
+    /// What attributes of a function or class lead to.
+    fn inside(&self, owner: Owner, attributes: &[String]) -> Meaning {
+        let Some((first, rest)) = attributes.split_first() else {
+            return Meaning::owners(vec![owner]);
+        };
+        let Some(definition) = self.definition(owner) else {
+            return Meaning::unknown();
+        };
+        match self.by_name.get(&(owner.0, definition.body, first.as_str())) {
+            Some(members) if definition.is_class => {
+                let mut meaning = Meaning::default();
+                for &member in members {
+                    meaning.add(self.inside((owner.0, member), rest));
+                }
+                meaning
+            }
+            _ if ITSELF.contains(&first.as_str()) => self.inside(owner, rest),
+            // Something that the class holds, inherits or is given.
+            _ => Meaning::unknown(),
+        }
+    }
+
+    fn parameter(&self, module: ModuleId, facts: &ModuleFacts, id: BindingId, attributes: &[String]) -> Meaning {
+        let binding = &facts.bindings[id as usize];
+        let function = facts.scopes[binding.scope as usize].definition;
+        let place = function.and_then(|function| {
+            let definition = &facts.definitions[function as usize];
+            definition.parameters.iter().position(|name| *name == binding.name)
+        });
+        let (Some(function), Some(place)) = (function, place) else {
+            return Meaning::unknown();
+        };
+        let owner = (module, function);
+        let rest = attributes.iter().position(|name| !ITSELF.contains(&name.as_str()));
+        match (rest, self.class_of(owner)) {
+            (None, _) => Meaning {
+                parameters: vec![(owner, place)],
+                ..Meaning::default()
+            },
+            // `self.method`
+            (Some(at), Some(class)) if place == 0 => self.inside(class, &attributes[at..]),
+            _ => Meaning::unknown(),
+        }
+    }
+
+    fn variable(
+        &self,
+        module: ModuleId,
+        facts: &ModuleFacts,
+        id: BindingId,
+        attributes: &[String],
+        depth: usize,
+    ) -> Meaning {
+        let binding = &facts.bindings[id as usize];
+        let mut meaning = Meaning::default();
+        for alias in facts.type_aliases.iter().filter(|alias| alias.binding == id) {
+            for path in &alias.names {
+                meaning.add(self.path_within(module, path, depth + 1));
+            }
+        }
+        if !meaning.owners.is_empty() {
+            return meaning;
+        }
+        let value = binding.value.as_ref().filter(|_| binding.kinds.assignments == 1);
+        if let Some(Value::Alias(path)) = value {
+            let path = Path {
+                attributes: [path.attributes.as_slice(), attributes].concat(),
+                ..path.clone()
+            };
+            return self.path_within(module, &path, depth + 1);
+        }
+        if binding.origins.is_empty() {
+            return Meaning::unknown();
+        }
+        for origin in &binding.origins {
+            meaning.add(self.origin(module, origin, attributes, depth + 1));
+        }
+        meaning
+    }
+
+    /// What a value that comes from somewhere may be.
+    pub fn came_from(&self, module: ModuleId, origin: &Origin) -> Meaning {
+        self.origin(module, origin, &[], 0)
+    }
+
+    fn origin(&self, module: ModuleId, origin: &Origin, attributes: &[String], depth: usize) -> Meaning {
+        if depth >= DEEPEST {
+            return Meaning::unknown();
+        }
+        let longer = |path: &Path| Path {
+            attributes: [path.attributes.as_slice(), attributes].concat(),
+            ..path.clone()
+        };
+        match origin {
+            Origin::Object(path) => self.path_within(module, &longer(path), depth),
+            // An element, or something else that it holds.
+            Origin::Held(path) | Origin::Part(path) => self.path_within(module, path, depth),
+            Origin::Call(path) => self.result(module, path, attributes, depth),
+            Origin::Lambda(_) => Meaning::default(),
+            Origin::Unknown => Meaning::unknown(),
+        }
+    }
+
+    /// What a call hands out: an instance of a class, or what cannot be told.
+    fn result(&self, module: ModuleId, path: &Path, attributes: &[String], depth: usize) -> Meaning {
+        let called = self.path_within(module, path, depth);
+        let is_class = |&owner: &Owner| self.definition(owner).is_some_and(|definition| definition.is_class);
+        let classes: Vec<Owner> = called.owners.iter().copied().filter(is_class).collect();
+        if !classes.is_empty() {
+            let mut meaning = Meaning::default();
+            for class in classes {
+                meaning.add(self.inside(class, attributes));
+            }
+            return meaning;
+        }
+        match called.is_foreign() && !HANDING_ON.contains(&path.last()) && path.root != "super" {
+            true => Meaning::default(),
+            false => Meaning::unknown(),
+        }
+    }
+}
+
+fn own(program: &Program) -> impl Iterator<Item = (ModuleId, &ModuleFacts)> {
+    let ids = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+    ids.filter_map(|id| Some((id, program.facts(id)?)))
+}

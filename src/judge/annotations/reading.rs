@@ -1,0 +1,74 @@
+//! Whose annotations are looked at, and by whom: the table that the search fills.
+use rustc_hash::FxHashMap;
+
+use super::{Owner, ReadBy, Sight};
+use crate::graph::ModuleId;
+use crate::semantics::facts::{AnnotationPlace, DefinitionId};
+
+/// What a reader that cannot be pinned down may be handed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Anything {
+    /// Any class: the variables of its body.
+    Class,
+    /// Any function.
+    Function,
+    /// Anything that has annotations.
+    All,
+}
+
+/// Who looks at which annotations; the first to be found stands for all.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    owners: FxHashMap<(Owner, Sight), ReadBy>,
+    variables: FxHashMap<(ModuleId, Sight), ReadBy>,
+    modules: FxHashMap<ModuleId, ReadBy>,
+    anything: FxHashMap<(Anything, Sight), ReadBy>,
+}
+
+impl Reading {
+    /// Notes a reader of a function's or class's own annotations; false where one was known.
+    pub fn owner(&mut self, owner: Owner, sight: Sight, by: &ReadBy) -> bool {
+        let known = self.owners.contains_key(&(owner, sight));
+        self.owners.entry((owner, sight)).or_insert_with(|| by.clone());
+        !known
+    }
+
+    /// Notes a reader of the annotations of a module's variables.
+    pub fn variables(&mut self, module: ModuleId, sight: Sight, by: &ReadBy) {
+        self.variables.entry((module, sight)).or_insert_with(|| by.clone());
+    }
+
+    /// Notes a reader of every annotation in a module.
+    pub fn module(&mut self, module: ModuleId, by: &ReadBy) {
+        self.modules.entry(module).or_insert_with(|| by.clone());
+    }
+
+    /// Notes a reader of nobody knows what.
+    pub fn anything(&mut self, what: Anything, sight: Sight, by: &ReadBy) {
+        self.anything.entry((what, sight)).or_insert_with(|| by.clone());
+    }
+
+    /// Who looks at an annotation so.
+    pub fn by(
+        &self,
+        module: ModuleId,
+        owner: Option<DefinitionId>,
+        place: AnnotationPlace,
+        sight: Sight,
+    ) -> Option<&ReadBy> {
+        let any = match place {
+            AnnotationPlace::Signature => Some(Anything::Function),
+            AnnotationPlace::ClassVariable => Some(Anything::Class),
+            AnnotationPlace::ModuleVariable | AnnotationPlace::LocalVariable => None,
+        };
+        let anything = |what| self.anything.get(&(what, sight));
+        let own = || match owner {
+            Some(owner) => self.owners.get(&((module, owner), sight)),
+            None => self.variables.get(&(module, sight)),
+        };
+        own()
+            .or_else(|| self.modules.get(&module))
+            .or_else(|| anything(Anything::All))
+            .or_else(|| anything(any?))
+    }
+}

@@ -1,0 +1,530 @@
+//! The one question about what moves: does it commute with what it moves past? (Bernstein's conditions, over facets of state.)
+//!
+//! What a deferred import loads is executed later: behind the rest of its module, behind the modules that are entered after
+//! it, and behind what functions do before its first use. What it reads must not be written by these, and what it writes must
+//! not be read by them. A write of a part of the process's state counts as read; one of an object of another module counts
+//! unless that module loads the writer itself, or nobody else loads that module either.
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Code;
+use super::inputs::Inputs;
+use super::verdict::Kept;
+use crate::evaluate::{Access, Effect, Facet, Part};
+use crate::graph::{Bits, Entity, Kind, ModuleId, Reach, Sighting};
+use crate::project::standard;
+use crate::semantics::facts::{Import, ScopeId};
+use crate::syntax::Span;
+
+/// Parts of the state that are never the same again: reading one at another time gives another answer. Reading any other
+/// part is no effect by itself; it collides with whoever writes it.
+const MOVING: [&str; 6] = ["clock", "entropy", "pid", "current-thread", "frames", "event-loop"];
+
+/// What every import reads: another value there finds another module.
+const LOADING: [&str; 6] = [
+    "sys.path",
+    "meta_path",
+    "path_hooks",
+    "sys.modules",
+    "site.addsitedir",
+    "builtins.__import__",
+];
+
+/// Facets whose names look like those of attributes.
+const NAMED: [&str; 4] = ["sys.path", "sys.modules", "warnings.filters", "decimal.context"];
+
+/// What a module reads from the process that a program sets before it imports it.
+const SURROUNDINGS: [&str; 4] = ["env", "cwd", "argv", "warnings.filters"];
+
+/// Where a function changes what imports behind it find, itself or by what it calls, in the order of the text.
+pub(super) fn changes_what_is_found(inputs: Inputs<'_>, module: ModuleId, function: ScopeId) -> Vec<Span> {
+    let later = inputs.evaluation.later.iter();
+    let own = later.filter(|later| later.module == module && later.scope == function);
+    let changes = own
+        .flat_map(|later| &later.effects)
+        .filter(|effect| effect.access != Access::Read)
+        .filter(|effect| match &effect.facet {
+            Facet::State(name) => LOADING.contains(&family(name)) || SURROUNDINGS.contains(&family(name)),
+            Facet::Attribute(_) => true,
+            Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => false,
+        });
+    let mut places: Vec<Span> = changes
+        .map(|effect| match effect.chain.first() {
+            Some(step) if step.module == module => step.span,
+            Some(_) | None => effect.span,
+        })
+        .collect();
+    places.sort();
+    places
+}
+
+pub(super) struct Commute<'a> {
+    inputs: Inputs<'a>,
+    /// What functions of the project, main guards and tests write.
+    later: Vec<&'a Effect>,
+    /// What the project's modules write while they are imported, with the module.
+    at_import: Vec<(ModuleId, &'a Effect)>,
+    /// The modules whose classes somebody asks for their subclasses.
+    asked: FxHashSet<ModuleId>,
+    /// Who imports each module, by whatever statement.
+    importers: FxHashMap<ModuleId, Vec<ModuleId>>,
+}
+
+fn family(facet: &str) -> &str {
+    facet.split(':').next().unwrap_or(facet)
+}
+
+/// Whether reading this part of the state is judged by who writes it.
+fn is_set_on_purpose(facet: &str) -> bool {
+    !MOVING.contains(&family(facet)) && !facet.split_once('.').is_some_and(|(top, _)| standard::is_standard(top))
+        || NAMED.contains(&family(facet))
+}
+
+/// Whether a write meets a read, where surroundings are the environment and the working directory.
+fn meets(write: &Facet, read: &Facet) -> bool {
+    match (write, read) {
+        (Facet::State(write), Facet::State(read)) if read == "surroundings" => {
+            matches!(family(write), "env" | "cwd" | "argv")
+        }
+        _ => write.meets(read),
+    }
+}
+
+impl<'a> Commute<'a> {
+    pub fn new(inputs: Inputs<'a>) -> Self {
+        let (program, evaluation) = (inputs.program, inputs.evaluation);
+        let is_write = |effect: &&'a Effect| {
+            let is_named = match &effect.facet {
+                // Which file is seldom known, and what a program writes is seldom what its modules read.
+                Facet::State(name) => family(name) != "files",
+                Facet::Attribute(_) => true,
+                Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => false,
+            };
+            let finds = matches!(&effect.facet, Facet::State(name) if LOADING.contains(&family(name)));
+            is_named && (effect.access == Access::Write || effect.access == Access::Append && finds)
+        };
+        let later = evaluation
+            .later
+            .iter()
+            .flat_map(|later| &later.effects)
+            .filter(is_write)
+            .collect();
+        let at_import = (0..program.modules.len())
+            .filter(|&module| program.modules[module].is_own())
+            .flat_map(|module| evaluation.of[module].iter().map(move |effect| (module, effect)))
+            .filter(|(_, effect)| is_write(effect))
+            .collect();
+        let reads = evaluation
+            .of
+            .iter()
+            .flatten()
+            .chain(evaluation.later.iter().flat_map(|later| &later.effects));
+        let asked = reads
+            .filter(|effect| effect.access == Access::Read)
+            .filter_map(|effect| match effect.facet {
+                Facet::Subclasses(module) => Some(module),
+                _ => None,
+            })
+            .collect();
+        let mut importers: FxHashMap<ModuleId, Vec<ModuleId>> = FxHashMap::default();
+        for module in 0..program.modules.len() {
+            for import in program.facts(module).iter().flat_map(|facts| &facts.imports) {
+                if import.context.type_checking {
+                    continue;
+                }
+                for target in program.targets(module, import) {
+                    importers.entry(target).or_default().push(module);
+                }
+            }
+        }
+        Commute {
+            inputs,
+            later,
+            at_import,
+            asked,
+            importers,
+        }
+    }
+
+    /// The first effect of a module that others notice once it is executed later, together with all of `moved`.
+    pub fn noticed(&self, module: ModuleId, moved: &Bits, after: &Reach) -> Option<&'a Effect> {
+        let mut effects = self.inputs.evaluation.that_count(self.inputs.program, module);
+        effects.find(|effect| match effect.access {
+            Access::Write | Access::Append => self.is_noticed(module, &effect.facet, moved, after),
+            Access::Read => self.is_own_reading(module, &effect.facet),
+        })
+    }
+
+    fn is_noticed(&self, module: ModuleId, facet: &Facet, moved: &Bits, after: &Reach) -> bool {
+        match facet {
+            Facet::State(_) | Facet::Everything => true,
+            Facet::Module(target) => !self.is_private(module, *target, moved, after),
+            Facet::Subclasses(target) => {
+                self.is_asked_for_subclasses(*target) && !self.is_private(module, *target, moved, after)
+            }
+            Facet::Attribute(name) => match self.module_of(name) {
+                Some(target) => !self.is_private(module, target, moved, after),
+                None => true,
+            },
+        }
+    }
+
+    /// Reading the clock or the like: another moment gives another answer. What an installed package reads so is its own.
+    fn is_own_reading(&self, module: ModuleId, facet: &Facet) -> bool {
+        let is_own = self.inputs.program.modules[module].is_own();
+        match facet {
+            Facet::State(name) => is_own && !is_set_on_purpose(name),
+            Facet::Module(_) | Facet::Attribute(_) | Facet::Subclasses(_) | Facet::Everything => false,
+        }
+    }
+
+    /// Whether nobody can find `target` without what `module` did to it.
+    fn is_private(&self, module: ModuleId, target: ModuleId, moved: &Bits, after: &Reach) -> bool {
+        if target == module || after.of(target).contains(module) {
+            return true;
+        }
+        if !moved.contains(target) {
+            return false;
+        }
+        // Modules of the project may be imported by others that are not seen; of an installed package only these here matter.
+        let program = self.inputs.program;
+        let importers = self.importers.get(&target).map(Vec::as_slice).unwrap_or_default();
+        let top = |id: ModuleId| program.modules[id].name.split('.').next();
+        !program.modules[target].is_own()
+            && importers.iter().all(|&id| {
+                let is_of_that_package = !program.modules[id].is_own() && top(id) == top(module);
+                moved.contains(id) || is_of_that_package
+            })
+    }
+
+    /// Whether somebody may ask a class of a module for its subclasses.
+    fn is_asked_for_subclasses(&self, target: ModuleId) -> bool {
+        let program = self.inputs.program;
+        if self.asked.contains(&target) {
+            return true;
+        }
+        let mentions = |id: ModuleId| {
+            let names = program
+                .facts(id)
+                .map(|facts| facts.code.names.as_slice())
+                .unwrap_or_default();
+            names.iter().any(|name| name == "__subclasses__")
+        };
+        // Who asks for the subclasses of what it is handed may ask any class.
+        let top = |id: ModuleId| program.modules[id].name.split('.').next();
+        (0..program.modules.len())
+            .filter(|&id| program.modules[id].kind == Kind::FirstParty || top(id) == top(target))
+            .any(mentions)
+    }
+
+    /// The module that a dotted name of an attribute belongs to.
+    fn module_of(&self, name: &str) -> Option<ModuleId> {
+        let ends = name.match_indices('.').map(|(at, _)| at);
+        let mut prefixes: Vec<usize> = ends.collect();
+        prefixes.reverse();
+        prefixes
+            .into_iter()
+            .find_map(|end| self.inputs.program.find(&name[..end]))
+    }
+
+    /// What is read by the execution of modules that move, and written by what they move past: behind the statement at `span`
+    /// in `module`.
+    pub fn collision(&self, module: ModuleId, span: Span, moved: &Bits, before: &Reach) -> Option<Kept> {
+        if let Some(kept) = self.collision_of_parts(module, span, moved, before) {
+            return Some(kept);
+        }
+        if self.later.is_empty() && self.at_import.is_empty() {
+            return None;
+        }
+        let evaluation = self.inputs.evaluation;
+        let reads = moved.iter().flat_map(|id| evaluation.of[id].iter());
+        let reads: Vec<&Effect> = reads
+            .filter(|effect| effect.access == Access::Read && matches!(effect.facet, Facet::State(_)))
+            .collect();
+        self.collision_of(module, span, &reads, moved, before, true)
+    }
+
+    /// A name or object of the project that what moves reads, and that somebody changes who does not move.
+    fn collision_of_parts(&self, module: ModuleId, span: Span, moved: &Bits, before: &Reach) -> Option<Kept> {
+        let evaluation = self.inputs.evaluation;
+        let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
+        // The rest of the importing module itself: names that it binds behind the import.
+        let facts = self.inputs.program.facts(module);
+        for reader in moved.iter().filter(|&id| id != module) {
+            for (part, place) in &evaluation.reads[reader] {
+                let Part::Name(of, symbol) = *part else { continue };
+                let text = evaluation.symbols.text(symbol);
+                let is_behind = |facts: &crate::semantics::ModuleFacts| {
+                    let bound = facts.global(text).map(|id| &facts.bindings[id as usize]);
+                    bound.is_some_and(|bound| bound.first.start > span.end)
+                };
+                if of == module && facts.is_some_and(is_behind) {
+                    let detail = format!(
+                        "`{}` asks for `{}.{text}`, which is bound behind the import",
+                        name(reader),
+                        name(of)
+                    );
+                    let at = Sighting {
+                        module: place.module,
+                        span: place.span,
+                    };
+                    return Some(Kept::at(Code::ImportWindow, detail, at));
+                }
+            }
+        }
+        for change in &evaluation.changed {
+            if moved.contains(change.place.module) || moved.contains(change.part.owner()) {
+                continue;
+            }
+            let Some(reader) = moved.iter().find(|&id| evaluation.reads[id].contains_key(&change.part)) else {
+                continue;
+            };
+            let is_behind = match change.importing {
+                None => true,
+                Some(writer) if moved.contains(writer) => false,
+                Some(writer) => {
+                    let at = (change.place.module == writer).then_some(change.place.span.start);
+                    self.is_position_behind(writer, |id| at.filter(|_| id == writer), module, span, before)
+                }
+            };
+            if is_behind {
+                let detail = format!(
+                    "`{}` {}, which `{}` reads when it is loaded",
+                    name(change.place.module),
+                    change.what,
+                    name(reader)
+                );
+                let at = Sighting {
+                    module: change.place.module,
+                    span: change.place.span,
+                };
+                return Some(Kept::at(Code::ImportWindow, detail, at));
+            }
+        }
+        None
+    }
+
+    /// The same for a statement of a module that is executed later by itself; what it writes collides, too.
+    pub fn collision_of_statement(&self, module: ModuleId, statement: Span, before: &Reach) -> Option<Kept> {
+        let within = |effect: &&Effect| {
+            let at = effect
+                .chain
+                .first()
+                .filter(|step| step.module == module)
+                .map_or((effect.module, effect.span), |step| (step.module, step.span));
+            at.0 == module && statement.start <= at.1.start && at.1.end <= statement.end
+        };
+        let own: Vec<&Effect> = self.inputs.evaluation.of[module].iter().filter(within).collect();
+        let reads: Vec<&Effect> = own
+            .iter()
+            .copied()
+            .filter(|effect| effect.access == Access::Read)
+            .collect();
+        let none = Bits::new(self.inputs.program.modules.len());
+        self.collision_of(module, statement, &reads, &none, before, false)
+    }
+
+    fn collision_of(
+        &self,
+        module: ModuleId,
+        span: Span,
+        reads: &[&Effect],
+        moved: &Bits,
+        before: &Reach,
+        loads: bool,
+    ) -> Option<Kept> {
+        let unread = self.unread(moved).filter(|_| loads);
+        for write in &self.later {
+            if moved.contains(write.module) {
+                continue;
+            }
+            if let Some(read) = reads.iter().find(|read| meets(&write.facet, &read.facet)) {
+                return Some(self.kept(write, Some(read), None));
+            }
+            if let Some(user) = self.user_of(&write.facet, moved) {
+                return Some(self.kept(write, None, Some(user)));
+            }
+        }
+        for &(writer, write) in &self.at_import {
+            if moved.contains(writer) {
+                continue;
+            }
+            let read = reads.iter().find(|read| meets(&write.facet, &read.facet));
+            let unread = unread
+                .or_else(|| self.user_of(&write.facet, moved))
+                .filter(|_| read.is_none());
+            let is_loading = loads && matches!(&write.facet, Facet::State(name) if LOADING.contains(&family(name)));
+            let meets = read.is_some() || is_loading || unread.is_some();
+            if meets && self.is_behind(writer, write, module, span, before) {
+                return Some(self.kept(write, read.copied(), unread));
+            }
+        }
+        None
+    }
+
+    /// A module among those that move whose code cannot be read: it may read whatever is set right behind its import.
+    fn unread(&self, moved: &Bits) -> Option<ModuleId> {
+        let program = self.inputs.program;
+        moved.iter().find(|&id| {
+            let module = &program.modules[id];
+            module.facts.is_none() && (module.kind == Kind::Missing || module.kind == Kind::Site && !module.is_package)
+        })
+    }
+
+    /// A module among those that move which imports the module whose attribute somebody replaces.
+    fn user_of(&self, written: &Facet, moved: &Bits) -> Option<ModuleId> {
+        let name = match written {
+            Facet::State(name) if name.starts_with("module:") => &format!("{}.", &name["module:".len()..]),
+            Facet::State(name) if !is_set_on_purpose(name) => name,
+            Facet::Attribute(name) => name,
+            Facet::State(_) | Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => return None,
+        };
+        let (owner, _) = name.rsplit_once('.')?;
+        let program = self.inputs.program;
+        moved.iter().find(|&id| {
+            let imports = program
+                .facts(id)
+                .map(|facts| facts.imports.as_slice())
+                .unwrap_or_default();
+            imports.iter().any(|import| {
+                let base = program.absolute(id, import).unwrap_or_default();
+                base == owner
+                    || import
+                        .name
+                        .as_ref()
+                        .is_some_and(|name| format!("{base}.{name}") == owner)
+            })
+        })
+    }
+
+    /// An import of a name that somebody replaces in the module it comes from: made later, or at each use, it finds another
+    /// object there.
+    pub fn source_replaced(&self, module: ModuleId, import: &Import) -> Option<Kept> {
+        let program = self.inputs.program;
+        let name = import.name.as_ref()?;
+        let base = program.absolute(module, import)?;
+        let mut names = vec![format!("{base}.{name}"), format!("{base}.*")];
+        if let Some(Entity::Attribute(target, attribute)) = program.imported(module, import) {
+            names.push(format!("{}.{attribute}", program.modules[target].name));
+        }
+        let rebound = match program.imported(module, import) {
+            Some(Entity::Attribute(target, attribute)) => {
+                self.inputs.evaluation.changed.iter().find(|change| match change.part {
+                    Part::Name(of, symbol) => of == target && self.inputs.evaluation.symbols.text(symbol) == attribute,
+                    Part::Object(..) => false,
+                })
+            }
+            Some(Entity::Module(_)) | None => None,
+        };
+        if let Some(change) = rebound {
+            let at = Sighting {
+                module: change.place.module,
+                span: change.place.span,
+            };
+            return Some(Kept::at(Code::SourcePatched, "", at));
+        }
+        let writes = self
+            .later
+            .iter()
+            .copied()
+            .chain(self.at_import.iter().map(|(_, write)| *write));
+        let found = writes
+            .filter(|write| matches!(&write.facet, Facet::Attribute(name) if names.contains(name)))
+            .find(|write| !program.modules[write.module].is_own() || write.module != module)?;
+        let at = Sighting {
+            module: found.module,
+            span: found.span,
+        };
+        Some(Kept::at(Code::SourcePatched, "", at))
+    }
+
+    fn kept(&self, write: &Effect, read: Option<&Effect>, unread: Option<ModuleId>) -> Kept {
+        let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
+        let at = Sighting {
+            module: write.module,
+            span: write.span,
+        };
+        let detail = match read {
+            Some(read) => format!(
+                "`{}` {}, and `{}` {}",
+                name(write.module),
+                write.what,
+                name(read.module),
+                read.what
+            ),
+            None => match unread {
+                Some(unread) => format!(
+                    "`{}` {}, which `{}` may read",
+                    name(write.module),
+                    write.what,
+                    name(unread)
+                ),
+                None => format!(
+                    "`{}` {}, which loading any module reads",
+                    name(write.module),
+                    write.what
+                ),
+            },
+        };
+        Kept::at(Code::ImportWindow, detail, at)
+    }
+
+    /// Whether what a module writes while it is imported comes after a statement of `module` on some path.
+    fn is_behind(&self, writer: ModuleId, write: &Effect, module: ModuleId, span: Span, before: &Reach) -> bool {
+        let position = |of: ModuleId| {
+            let step = write.chain.iter().find(|step| step.module == of);
+            Some(step.map_or(write.span.start, |step| step.span.start))
+        };
+        self.is_position_behind(writer, position, module, span, before)
+    }
+
+    fn is_position_behind(
+        &self,
+        writer: ModuleId,
+        position: impl Fn(ModuleId) -> Option<u32>,
+        module: ModuleId,
+        span: Span,
+        before: &Reach,
+    ) -> bool {
+        // What is done at a place that is not known may be done behind.
+        let is_behind = |id: ModuleId, cut: u32| position(id).is_none_or(|at| at > cut);
+        if writer == module {
+            return is_behind(module, span.start);
+        }
+        let program = self.inputs.program;
+        // Whoever loads the module, at the statement that does: the writer may come behind that.
+        let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        let mut around = own.filter(|&id| id == module || before.of(id).contains(module));
+        around.any(|id| {
+            let Some(facts) = program.facts(id) else { return false };
+            let imports = facts.imports.iter().filter(|import| {
+                let context = import.context;
+                facts.executing_function(import.scope).is_none() && !context.type_checking && !context.main_guard
+            });
+            let reaches = |import: &Import, goal: ModuleId| {
+                let mut targets = program.targets(id, import).into_iter();
+                targets.any(|target| target == goal || before.of(target).contains(goal))
+            };
+            let cut = match id == module {
+                true => Some(span.start),
+                false => imports
+                    .clone()
+                    .find(|import| reaches(import, module))
+                    .map(|import| import.statement.start),
+            };
+            let Some(cut) = cut else { return false };
+            if id == writer {
+                return is_behind(id, cut);
+            }
+            // The statement itself loads what it loads before anything else runs.
+            let is_before = imports.clone().any(|import| {
+                import.statement.start <= cut
+                    && reaches(import, writer)
+                    && (import.statement.start < cut || id != module)
+            });
+            !is_before
+                && imports
+                    .clone()
+                    .any(|import| import.statement.start > cut && reaches(import, writer))
+        })
+    }
+}

@@ -1,0 +1,240 @@
+//! Who else sees a name: other files of the project, computed names, whoever is handed the module.
+use super::super::testing::{Case, check_deferred, check_kept, rewritten};
+use super::super::{Code, Strategy};
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+const SERVED: [Strategy; 2] = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
+const USE: &str = "from dockyard import connect\n\ndef size():\n    return connect()\n";
+
+#[test]
+fn names_that_other_files_start() {
+    for name in ["app.images:connect", "app.images.connect", "app.images:connect.deep"] {
+        check_deferred(Case::from(USE).started(name), "app.images", &SERVED);
+    }
+    for name in ["app.images:size", "app.images", "app.other:connect", "images:connect"] {
+        check_deferred(Case::from(USE).started(name), "app.images", &LOCAL);
+    }
+}
+
+#[test]
+fn the_start_of_a_program_that_is_also_a_script() {
+    let text = "from app.images import size\n\nif __name__ == '__main__':\n    size()\n";
+    let heavy = "import dockyard\n\nclass Own(dockyard.Ship): ...\n\ndef size(): ...\n";
+    let case = Case::from(heavy).and(&[("app.__main__", text)]);
+    let after = rewritten(case.started("app.__main__:size"), "app.__main__");
+    assert!(after.contains("def __getattr__(name):"), "{after}");
+    assert!(
+        after.contains("\n    from app.images import size\n\n    size()\n"),
+        "{after}"
+    );
+}
+
+/// A test that has `app.images` as `images`.
+fn tested(test: &str) -> Case {
+    let head = "from unittest import mock\nfrom app import images\n";
+    Case::from(USE).tests(&[("tests.test_images", &format!("{head}{test}\n"))])
+}
+
+#[test]
+fn patches_under_names_that_are_put_together() {
+    for test in [
+        "MOD = 'app.images'\ndef test(): mock.patch('{}.connect'.format(MOD))",
+        "MOD = 'app.images'\ndef test(): mock.patch('%s.connect' % MOD)",
+        "def test(): mock.patch('%s.connect' % images.__name__)",
+        "def test(): mock.patch('.'.join(['app', 'images', 'connect']))",
+        "def fake(name): return mock.patch('app.images.' + name)",
+        "def fake(mod, name): return mock.patch(f'app.{mod}.{name}')",
+        "def fake(target): return mock.patch(target)",
+        "class Test:\n    MOD = 'app.images'\n    def test(self): mock.patch(self.MOD + '.connect')",
+        "FAKES = {'connect': 1}\ndef test(): mock.patch.multiple(images, **FAKES)",
+        "def test(): mock.patch.multiple('app.images', **{'connect': 1})",
+        "def test():\n    for name in ('connect', 'x'): setattr(images, name, 1)",
+        "def fake(name): setattr(images, name, 1)",
+        "from flexmock import flexmock\ndef test(): flexmock(images).should_receive('connect')",
+        "class Test:\n    module = images\n    def test(self): mock.patch.object(self.module, 'connect')",
+    ] {
+        let after = rewritten(tested(test), "app.images");
+        assert!(
+            after.contains("    from app.images import connect\n"),
+            "{test}\n{after}"
+        );
+    }
+}
+
+#[test]
+fn names_that_are_put_together_and_mean_others() {
+    for test in [
+        "MOD = 'app.other'\ndef test(): mock.patch('{}.connect'.format(MOD))",
+        "def test(): mock.patch('app.images.' + 'size')",
+        "def test():\n    for name in ('size', 'x'): setattr(images, name, 1)",
+        "def test(): assert f'{images.size()}.connect'",
+        "def test(): print(images, isinstance(images, object))",
+    ] {
+        check_deferred(tested(test), "app.images", &LOCAL);
+    }
+}
+
+#[test]
+fn deleted_names() {
+    for test in [
+        "def test(monkeypatch): monkeypatch.delattr('app.images.connect')",
+        "def test(monkeypatch): monkeypatch.delattr(images, 'connect')",
+        "def test(): del images.connect",
+    ] {
+        check_kept(tested(test), "app.images", Code::ReboundName);
+    }
+    check_deferred(tested("def test(): del images.size"), "app.images", &LOCAL);
+}
+
+#[test]
+fn whoever_is_handed_the_module() {
+    let helper = |text: &str| {
+        let other = "from app import helper, images\n\ndef go(): return helper.names(images)\n";
+        Case::from(USE).and(&[("app.helper", text), ("app.other", other)])
+    };
+    for text in [
+        "def names(*sources): return [source.__dict__ for source in sources]",
+        "def names(source): return vars(source)",
+        "def names(source):\n    found = source\n    return dir(found)",
+    ] {
+        check_kept(helper(text), "app.images", Code::NamespaceRead);
+    }
+    for text in [
+        "def names(source): return source.__name__",
+        "class Box:\n    def all(self): return dir(self), vars(self), self.__dict__, type(self).__dict__\ndef names(source): ...",
+        "class Box: ...\ndef names(source):\n    box = Box()\n    return vars(box), Box.__dict__, vars(dict(a=1))",
+    ] {
+        check_deferred(helper(text), "app.images", &LOCAL);
+    }
+}
+
+#[test]
+fn members_of_a_plugin() {
+    let loader = "import importlib\nimport inspect\n\ndef load(name):\n    module = importlib.import_module('app.' + name)\n    return inspect.getmembers(module)\n";
+    check_kept(
+        Case::from(USE).and(&[("app.loader", loader)]),
+        "app.images",
+        Code::NamespaceRead,
+    );
+    let elsewhere = loader.replace("'app.'", "'other.'");
+    check_deferred(Case::from(USE).and(&[("app.loader", &elsewhere)]), "app.images", &LOCAL);
+}
+
+#[test]
+fn names_of_the_caller() {
+    let script = |call: &str| format!("import fire\n{USE}\nif __name__ == '__main__':\n    {call}\n");
+    check_kept(script("fire.Fire()").as_str(), "app.images", Code::NamespaceRead);
+    check_deferred(script("fire.Fire(size)").as_str(), "app.images", &LOCAL);
+}
+
+#[test]
+fn text_that_runs_in_a_dict_of_its_own() {
+    let with = |rest: &str| format!("{USE}\ndef run(text, values):\n{rest}\n");
+    for rest in [
+        "    globals = dict(values)\n    exec(text, globals)\n    return globals['x']",
+        "    scope = {}\n    return eval(text, scope)",
+        "    return eval(text, {'__builtins__': {}}, values)",
+    ] {
+        check_deferred(with(rest).as_str(), "app.images", &LOCAL);
+    }
+    for rest in [
+        "    exec(text)",
+        "    return eval(text, globals(), values)",
+        "    exec(text, globals=globals())",
+    ] {
+        check_kept(with(rest).as_str(), "app.images", Code::NamespaceRead);
+    }
+}
+
+#[test]
+fn tests_that_import_the_program_anew() {
+    let forgetting = |test: &str| {
+        let head = "import sys\nBUDGET = {'dockyard': 40, 'app.images': 5}\n";
+        Case::from(USE).tests(&[("tests.test_fresh", &format!("{head}{test}\n"))])
+    };
+    check_deferred(
+        forgetting(
+            "def fresh():\n    for name in list(sys.modules):\n        if name.startswith('app.'):\n            del sys.modules[name]",
+        ),
+        "app.images",
+        &LOCAL,
+    );
+    for test in [
+        "def fresh():\n    for name in [name for name in sys.modules if name.split('.')[0] in BUDGET]:\n        del sys.modules[name]",
+        "def fresh():\n    for name in BUDGET:\n        sys.modules.pop(name, None)",
+        "def fresh(name): sys.modules.pop(name, None)",
+    ] {
+        check_kept(forgetting(test), "app.images", Code::SysModules);
+    }
+    let support =
+        "import sys\n\ndef forget(*names):\n    return {name: sys.modules.pop(name, None) for name in names}\n";
+    let told = |test: &str| Case::from(USE).tests(&[("tests.support", support), ("tests.test_fresh", test)]);
+    let test = "from tests.support import forget\n\ndef test(): forget('dockyard')\n";
+    check_kept(told(test), "app.images", Code::SysModules);
+    check_deferred(told("NAME = 'dockyard'\n"), "app.images", &LOCAL);
+}
+
+#[test]
+fn stars_that_only_type_checkers_see() {
+    let case = |text: &str| Case::from(USE).and(&[("app.api", text)]);
+    for text in [
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from app.images import *\n",
+        "if False:\n    from app.images import *\n",
+        "from typing import TYPE_CHECKING as CHECKING\nif CHECKING:\n    from app.images import *\n",
+    ] {
+        check_deferred(case(text), "app.images", &LOCAL);
+    }
+    check_kept(case("from app.images import *\n"), "app.images", Code::StarImported);
+    check_kept(
+        case("if 1:\n    from app.images import *\n"),
+        "app.images",
+        Code::StarImported,
+    );
+}
+
+/// A guard in `app.cli` around an import of `app.images`, which another module, or a line above, may have loaded before.
+fn guarded(cli: &str, package: &str) -> Case {
+    Case::from([("app", package), ("app.images", USE), ("app.cli", cli)])
+}
+
+const IN_A_FUNCTION: &str = "def main():\n    try:\n        from app.images import size\n    except ImportError:\n        return 0\n    return size()\n";
+const AT_THE_TOP: &str = "try:\n    from app.images import size\nexcept ImportError:\n    size = None\n";
+
+#[test]
+fn guards_behind_an_import_without_one() {
+    let keeps = |cli: &str, package: &str| check_kept(guarded(cli, package), "app.images", Code::GuardedElsewhere);
+    let defers = |cli: &str, package: &str| check_deferred(guarded(cli, package), "app.images", &LOCAL);
+    keeps(IN_A_FUNCTION, "");
+    keeps(AT_THE_TOP, "");
+    defers(IN_A_FUNCTION, "import app.images\n");
+    defers(&format!("import app.images\n{IN_A_FUNCTION}"), "");
+    defers(&format!("from app import images\n\n{AT_THE_TOP}"), "");
+    defers(
+        &IN_A_FUNCTION.replace("    try:", "    import app.images\n    try:"),
+        "",
+    );
+    // Below the guard, or under a condition or a guard itself, it may not have run.
+    keeps(&format!("{AT_THE_TOP}\nimport app.images\n"), "");
+    keeps(&format!("if 1:\n    import app.images\n{IN_A_FUNCTION}"), "");
+    keeps(&format!("{AT_THE_TOP}\n{IN_A_FUNCTION}"), "");
+}
+
+#[test]
+fn guards_around_the_reading_of_a_file() {
+    let reading = |error: &str| {
+        format!(
+            "def main(path):\n    try:\n        from app.images import size\n        return open(path), size()\n    except {error}:\n        return None\n"
+        )
+    };
+    check_deferred(guarded(&reading("OSError"), ""), "app.images", &LOCAL);
+    check_kept(
+        guarded(&reading("(OSError, ImportError)"), ""),
+        "app.images",
+        Code::GuardedElsewhere,
+    );
+    check_kept(
+        guarded(&IN_A_FUNCTION.replace("ImportError", "OSError"), ""),
+        "app.images",
+        Code::GuardedElsewhere,
+    );
+}

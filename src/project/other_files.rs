@@ -1,0 +1,156 @@
+//! What the project's files other than Python modules name: `app.cli:main` in setup.cfg, a Procfile, a workflow. Knows no
+//! formats: whatever looks like a dotted name is one, and whether it means something is for others to say.
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use super::exclude::Excluded;
+use super::walk::is_wanted;
+
+/// Ends of the names of files that start programs, or configure what starts them.
+const EXTENSIONS: [&str; 20] = [
+    "bash",
+    "bat",
+    "cfg",
+    "conf",
+    "env",
+    "hcl",
+    "ini",
+    "json",
+    "jsonc",
+    "mk",
+    "properties",
+    "ps1",
+    "service",
+    "sh",
+    "tf",
+    "toml",
+    "xml",
+    "yaml",
+    "yml",
+    "zsh",
+];
+/// Beginnings of such names, and whole ones.
+const NAMES: [&str; 9] = [
+    ".env",
+    "Containerfile",
+    "Dockerfile",
+    "Justfile",
+    "Makefile",
+    "Procfile",
+    "entry_points.txt",
+    "justfile",
+    "setup.py",
+];
+/// Hidden folders that hold configuration of the project; others hold caches and the like.
+const HIDDEN_FOLDERS: [&str; 6] = [".azure", ".circleci", ".devcontainer", ".github", ".gitlab", ".vscode"];
+/// Larger files, in bytes, are data.
+const LARGEST: u64 = 256 * 1024;
+/// Longer words are no names.
+const LONGEST_NAME: usize = 200;
+
+/// The dotted names, with `.` or `:` between their parts, in the files below `root` that are not Python modules, sorted.
+/// Ignore files and `exclude` count as for sources; what cannot be read names nothing.
+pub fn names_in_other_files(root: &Path, exclude: &[String]) -> BTreeSet<String> {
+    let excluded = Excluded::new(exclude, root, &mut BTreeSet::new());
+    let inside: Vec<PathBuf> = root.canonicalize().into_iter().collect();
+    let walker = WalkBuilder::new(root)
+        .hidden(false)
+        .require_git(false)
+        .filter_entry(move |entry| {
+            entry.depth() == 0 || !is_hidden_folder(entry) && is_wanted(entry, &excluded, &inside)
+        })
+        .build();
+    let mut names = BTreeSet::new();
+    for entry in walker.flatten().filter(is_read) {
+        let text = std::fs::read(entry.path()).unwrap_or_default();
+        names.extend(names_in(&String::from_utf8_lossy(&text)).map(str::to_owned));
+    }
+    names
+}
+
+fn is_hidden_folder(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    is_folder && name.starts_with('.') && !HIDDEN_FOLDERS.contains(&&*name)
+}
+
+fn is_read(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let extension = entry.path().extension().and_then(|extension| extension.to_str());
+    let is_named =
+        NAMES.iter().any(|known| name.starts_with(known)) || extension.is_some_and(|it| EXTENSIONS.contains(&it));
+    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+    is_named && is_file && entry.metadata().is_ok_and(|metadata| metadata.len() <= LARGEST)
+}
+
+fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '_' | '.' | ':'))
+        .map(|word| word.trim_matches(['.', ':']))
+        .filter(|word| word.len() <= LONGEST_NAME && word.contains(['.', ':']))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(files: &[(&str, &str)], expected: &[&str]) {
+        let folder = tempfile::Builder::new().prefix("other").tempdir().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let found = names_in_other_files(folder.path(), &["/left/".to_owned()]);
+        assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn whatever_starts_a_program() {
+        check(
+            &[
+                (
+                    "setup.cfg",
+                    "[options.entry_points]\nconsole_scripts =\n    tool = a.tool:main [x]\n",
+                ),
+                (
+                    "setup.py",
+                    "setup(entry_points={'console_scripts': ['tool=b.tool:cli.run']})",
+                ),
+                ("Procfile", "web: gunicorn c.web:app\n"),
+                ("Dockerfile.dev", "CMD [\"uvicorn\", \"d.web:app\"]\n"),
+                (".github/workflows/run.yml", "run: python -m e.tool && f.g.h\n"),
+                ("deploy/app.service", "ExecStart=/usr/bin/env uvicorn i.j:k\n"),
+            ],
+            &[
+                "a.tool:main",
+                "b.tool:cli.run",
+                "c.web:app",
+                "d.web:app",
+                "e.tool",
+                "f.g.h",
+                "i.j:k",
+                "options.entry_points",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_left_out() {
+        check(
+            &[
+                ("a.py", "x = 'a.b:c'"),
+                ("notes.md", "a.b:c"),
+                (".git/config.toml", "x = 'a.b:c'"),
+                ("left/x.toml", "x = 'a.b:c'"),
+                ("venv/pyvenv.cfg", "home = a.b"),
+                ("large.json", &"a.b ".repeat(100_000)),
+            ],
+            &[],
+        );
+    }
+}

@@ -1,0 +1,177 @@
+//! The shape of the entries in `rules/facets-*.toml`: what using something by its dotted name does to which facets.
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::facet::{FacetError, FacetPattern, Handed, Naming};
+
+/// What is known of functions, classes, methods or objects of these names.
+///
+/// What is absent is not known, which is something else than known to touch nothing: `call = {}`.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FacetRule {
+    /// The dotted names; those without a dot are builtins. A method is named after the class: `pathlib.Path.exists`.
+    pub names: Vec<String>,
+    /// What calling it touches, before it returns.
+    pub call: Option<Touches>,
+    /// What reading the name touches.
+    pub read: Option<Touches>,
+    /// What assigning to the name, or deleting it, touches.
+    pub write: Option<Touches>,
+    /// What using its contents touches: `reads` where they are read, everything else where they change. `{0}` is the key,
+    /// be it of a subscript, of `in` or of a method such as `pop`; where there is none, or it is no literal, all are meant.
+    pub item: Option<Touches>,
+    /// What entering what a call makes, as a context manager, touches; leaving it touches that again.
+    pub enter: Option<Touches>,
+    /// What a call runs before it returns: functions are called, iterators gone through.
+    #[serde(default)]
+    pub runs: Vec<Handed>,
+    /// What a call keeps, so that it may be called later.
+    #[serde(default)]
+    pub keeps: Vec<Handed>,
+    /// The module that a call loads.
+    pub loads: Option<Naming>,
+    /// The argument that says how a file is opened: where it is a literal that only reads (`r`, `rb`, `rt`), `writes` are none.
+    pub mode: Option<Naming>,
+    /// The keyword of the object that a call writes to, instead of the stream that it touches otherwise.
+    pub stream: Option<String>,
+    /// Whose object a call returns; where that is absent, it may be anybody's.
+    pub returns: Option<Returns>,
+    /// The class of what a call returns, where its methods have entries. That of a class's call is the class.
+    pub class: Option<String>,
+    /// How it is known, or why it matters, in one sentence.
+    pub why: String,
+    /// A few lines of Python that use it, where that is not obvious.
+    pub example: Option<String>,
+}
+
+/// What something does to facets.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Touches {
+    /// What it depends on.
+    #[serde(default)]
+    pub reads: Vec<FacetPattern>,
+    /// What it replaces.
+    #[serde(default)]
+    pub writes: Vec<FacetPattern>,
+    /// What it adds something to whose order and number nobody sees.
+    #[serde(default)]
+    pub adds: Vec<FacetPattern>,
+    /// What it adds something to in order.
+    #[serde(default)]
+    pub appends: Vec<FacetPattern>,
+}
+
+impl Touches {
+    /// Whether it touches nothing.
+    pub fn is_empty(&self) -> bool {
+        self.all().next().is_none()
+    }
+
+    /// Everything that it touches, however.
+    pub fn all(&self) -> impl Iterator<Item = &FacetPattern> {
+        self.reads
+            .iter()
+            .chain(&self.writes)
+            .chain(&self.adds)
+            .chain(&self.appends)
+    }
+}
+
+/// Whose object a call returns: `fresh`, `shared`, `argument 0`, `argument self`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+#[schemars(with = "String")]
+pub enum Returns {
+    /// A new one, or one that nobody can change: nobody else has it.
+    Fresh,
+    /// One that others have, too.
+    Shared,
+    /// What it was handed.
+    Argument(Handed),
+}
+
+impl TryFrom<String> for Returns {
+    type Error = FacetError;
+
+    fn try_from(text: String) -> Result<Self, FacetError> {
+        match text.as_str() {
+            "fresh" => Ok(Returns::Fresh),
+            "shared" => Ok(Returns::Shared),
+            other => {
+                let argument = other.strip_prefix("argument ").and_then(Handed::parse);
+                argument.map(Returns::Argument).ok_or(FacetError::Naming(text))
+            }
+        }
+    }
+}
+
+impl FacetRule {
+    /// Everything that it says about facets.
+    pub fn touches(&self) -> impl Iterator<Item = &Touches> {
+        [&self.call, &self.read, &self.write, &self.item, &self.enter]
+            .into_iter()
+            .flatten()
+    }
+
+    /// Whether the entry says something, and nothing of a call that it does not know.
+    pub fn is_consistent(&self) -> bool {
+        let of_calls = !self.runs.is_empty()
+            || !self.keeps.is_empty()
+            || self.loads.is_some()
+            || self.mode.is_some()
+            || self.stream.is_some()
+            || self.returns.is_some()
+            || self.class.is_some();
+        !self.names.is_empty() && self.touches().next().is_some() && (self.call.is_some() || !of_calls)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<FacetRule, toml::de::Error> {
+        toml::from_str(&format!("names = ['a.b']\nwhy = 'w'\n{text}"))
+    }
+
+    #[test]
+    fn an_entry_is_read() {
+        let rule =
+            read("call = { reads = ['env:{0}'], adds = ['atexit'] }\nruns = [0, 'key', '*']\nreturns = 'argument 0'");
+        let rule = rule.expect("a rule");
+        assert_eq!(
+            rule.runs,
+            [Handed::Place(0), Handed::Keyword("key".to_owned()), Handed::EveryPlace]
+        );
+        assert_eq!(rule.returns, Some(Returns::Argument(Handed::Place(0))));
+        assert_eq!(rule.call.as_ref().map(|call| call.all().count()), Some(2));
+        assert!(rule.is_consistent());
+    }
+
+    #[test]
+    fn nothing_known_and_known_to_touch_nothing_are_two_things() {
+        let known = read("call = {}").expect("a rule");
+        assert!(known.call.as_ref().is_some_and(Touches::is_empty));
+        let unknown = read("").expect("a rule");
+        assert_eq!(unknown.call, None);
+        assert!(!unknown.is_consistent());
+        assert!(!read("read = {}\nreturns = 'fresh'").expect("a rule").is_consistent());
+    }
+
+    #[test]
+    fn what_nobody_knows_is_an_error() {
+        for text in [
+            "calls = {}",
+            "call = { read = ['cwd'] }",
+            "call = { reads = ['cdw'] }",
+            "call = {}\nruns = [-1]",
+            "call = {}\nruns = [1.5]",
+            "call = {}\nreturns = 'argument'",
+            "call = {}\nloads = '0'",
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+}

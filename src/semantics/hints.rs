@@ -1,0 +1,168 @@
+//! What the walk cannot see of annotations while it is inside one expression: where only the names of annotated variables are
+//! asked for, which types a variable stands for, and which annotations cannot be put in quotes.
+use ruff_python_ast::helpers::any_over_expr;
+use ruff_python_ast::visitor::{self, Visitor};
+use ruff_python_ast::{CmpOp, Comprehension, Expr, ExprAttribute, Operator, Stmt};
+use ruff_text_size::Ranged;
+use rustc_hash::FxHashSet;
+
+use super::expressions::names_in;
+use super::facts::{ModuleFacts, Path, TypeAlias};
+use super::paths;
+use crate::syntax::Span;
+
+/// Builtins that take the keys of a mapping.
+const KEY_TAKERS: [&str; 9] = [
+    "bool",
+    "enumerate",
+    "frozenset",
+    "iter",
+    "len",
+    "list",
+    "set",
+    "sorted",
+    "tuple",
+];
+/// Calls that make a type of types.
+const TYPE_MAKERS: [&str; 3] = ["NewType", "TypeVar", "TypeAliasType"];
+
+/// Takes back the reads of annotations that only ask for their keys, and notes the types that variables of the module stand for.
+pub(super) fn collect(text: &str, body: &[Stmt], facts: &mut ModuleFacts) {
+    if !facts.hint_reads.is_empty() {
+        let mut keys = Keys::default();
+        keys.visit_body(body);
+        facts.hint_reads.retain(|read| !keys.ends.contains(&read.span.end));
+    }
+    for stmt in body {
+        aliases(stmt, facts);
+    }
+    let mut quotes = Quotes {
+        text,
+        unquotable: Vec::new(),
+    };
+    quotes.visit_body(body);
+    facts.unquotable = quotes.unquotable;
+    facts.unquotable.sort_unstable();
+}
+
+/// Looks for annotations that cannot be put in quotes.
+struct Quotes<'a> {
+    text: &'a str,
+    unquotable: Vec<Span>,
+}
+
+impl<'a> Visitor<'a> for Quotes<'_> {
+    fn visit_annotation(&mut self, expr: &'a Expr) {
+        let text = self.text.get(expr.range().to_std_range()).unwrap_or_default();
+        // A comment would be lost, and an escape or the other quote would not mean the same within quotes.
+        let is_odd = text.contains(['\\', '#']) || text.contains('"') && text.contains('\'') || text.contains("\"\"\"");
+        // Type checkers do not read `*Ts` in quotes; the others do something when they are evaluated.
+        let acts = |part: &Expr| {
+            matches!(
+                part,
+                Expr::Named(_) | Expr::Yield(_) | Expr::YieldFrom(_) | Expr::Await(_)
+            )
+        };
+        if is_odd || expr.is_starred_expr() || any_over_expr(expr, acts) {
+            self.unquotable.push(expr.range().into());
+        }
+    }
+}
+
+fn aliases(stmt: &Stmt, facts: &mut ModuleFacts) {
+    let (target, value) = match stmt {
+        Stmt::Assign(assign) => match assign.targets.as_slice() {
+            [target] => (target, Some(&*assign.value)),
+            _ => return,
+        },
+        Stmt::AnnAssign(assign) => (&*assign.target, assign.value.as_deref()),
+        Stmt::TypeAlias(alias) => (&*alias.name, Some(&*alias.value)),
+        _ => return,
+    };
+    let (Expr::Name(name), Some(value)) = (target, value) else {
+        return;
+    };
+    let is_type = match value {
+        Expr::Subscript(_) => true,
+        Expr::BinOp(union) => union.op == Operator::BitOr,
+        Expr::Call(call) => paths::path(&call.func).is_some_and(|path| TYPE_MAKERS.contains(&path.last())),
+        _ => stmt.is_type_alias_stmt(),
+    };
+    if let Some(binding) = facts.global(&name.id).filter(|_| is_type) {
+        let names = names_in(value).into_iter().map(|(root, attributes)| Path {
+            binding: facts.global(&root),
+            root: root.to_string(),
+            attributes,
+        });
+        let names = names.collect();
+        facts.type_aliases.push(TypeAlias { binding, names });
+    }
+}
+
+/// The ends of the expressions `x.__annotations__` of which only the keys are taken, or that are assigned.
+#[derive(Default)]
+struct Keys {
+    ends: FxHashSet<u32>,
+}
+
+impl Keys {
+    fn note(&mut self, expr: &Expr) {
+        let is_mapping = match expr {
+            Expr::Attribute(attribute) => attribute.attr.as_str() == "__annotations__",
+            Expr::Call(call) => call
+                .func
+                .as_name_expr()
+                .is_some_and(|name| name.id.as_str() == "getattr"),
+            _ => false,
+        };
+        if is_mapping {
+            self.ends.insert(expr.end().to_u32());
+        }
+    }
+
+    /// `x.__annotations__.keys`
+    fn method(&mut self, attribute: &ExprAttribute) {
+        if matches!(attribute.attr.as_str(), "keys" | "__contains__" | "clear") {
+            self.note(&attribute.value);
+        }
+    }
+}
+
+impl<'a> Visitor<'a> for Keys {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        if let Stmt::For(each) = stmt {
+            self.note(&each.iter);
+        }
+        visitor::walk_stmt(self, stmt);
+    }
+
+    fn visit_comprehension(&mut self, comprehension: &'a Comprehension) {
+        self.note(&comprehension.iter);
+        visitor::walk_comprehension(self, comprehension);
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Compare(compare) => {
+                let sides = compare.ops.iter().zip(&compare.comparators);
+                for (_, side) in sides.filter(|(op, _)| matches!(op, CmpOp::In | CmpOp::NotIn)) {
+                    self.note(side);
+                }
+            }
+            Expr::Call(call) => {
+                let name = call.func.as_name_expr().map(|name| name.id.as_str());
+                if let ([argument], Some(name)) = (&*call.arguments.args, name)
+                    && KEY_TAKERS.contains(&name)
+                {
+                    self.note(argument);
+                }
+            }
+            Expr::Attribute(attribute) if attribute.ctx.is_load() => self.method(attribute),
+            Expr::Attribute(attribute) => {
+                self.ends.insert(attribute.end().to_u32());
+            }
+            _ => {}
+        }
+        visitor::walk_expr(self, expr);
+    }
+}

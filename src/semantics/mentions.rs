@@ -1,0 +1,422 @@
+//! Modules and their attributes that code names by strings: to patch them, to look them up, to find them in `sys.modules`.
+//! Part of the walk.
+use ruff_python_ast::{self as ast, Expr, ExprCall, ExprContext};
+use ruff_text_size::Ranged;
+
+use super::expressions::literal;
+use super::facts::{MentionKind, Object, Path, Piece, ScopeId, Touch};
+use super::paths::{self, holder, object};
+use super::strings::{self, Part};
+use super::walk::Walker;
+use crate::syntax::Span;
+
+/// Calls whose string or object arguments name something that the call replaces.
+const REPLACERS: [&str; 9] = [
+    "patch",
+    "object",
+    "multiple",
+    "setattr",
+    "spy",
+    "stub",
+    "replace",
+    "swap_attr",
+    "patch_object",
+];
+/// Calls that take an attribute's name as a string, and read it.
+const READERS: [&str; 5] = ["getattr", "hasattr", "attrgetter", "getattr_static", "safe_getattr"];
+/// Calls that load a module from a file, under a name that the caller chooses.
+const LOADERS_BY_PATH: [&str; 5] = [
+    "SourceFileLoader",
+    "load_source",
+    "pyimport",
+    "run_path",
+    "spec_from_file_location",
+];
+/// Longer strings are prose.
+const LONGEST_TEXT: usize = 400;
+/// So are longer words.
+const LONGEST_NAME: usize = 80;
+
+/// A name that is put together, before it is known what the parts stand for.
+pub(super) struct Pending {
+    pub span: Span,
+    pub scope: ScopeId,
+    pub touch: Touch,
+    /// Whose attribute it is; none for a dotted name.
+    pub object: Option<Object>,
+    pub parts: Vec<Part>,
+}
+
+/// What a call of this name does with what a string in its arguments names.
+pub(super) fn touch(called: &str) -> Touch {
+    match called {
+        "delattr" => Touch::Delete,
+        _ if REPLACERS.contains(&called) => Touch::Replace,
+        _ => Touch::Read,
+    }
+}
+
+/// Whether a call replaces what its first argument names, and nothing else of that name is common: `mock.patch(target)`,
+/// `monkeypatch.setattr(target, new)`.
+fn takes_target(call: &ExprCall, last: &str) -> bool {
+    let says = |path: &Path| {
+        let mut parts = std::iter::once(&path.root).chain(&path.attributes);
+        parts.any(|part| part == "patch" || part.contains("mock") || part.contains("monkeypatch"))
+    };
+    let most = match last {
+        "patch" => usize::MAX,
+        "setattr" => 2,
+        "delattr" => 1,
+        _ => return false,
+    };
+    call.arguments.args.len() <= most && paths::path(&call.func).as_ref().is_some_and(says)
+}
+
+impl Walker {
+    /// `getattr(m, "n")`, `patch.object(m, "n")`, `patch.multiple(m, n=...)`, `import_module("m")`.
+    pub(super) fn named_attribute(&mut self, call: &ExprCall, last: &str) {
+        let arguments = &call.arguments.args;
+        let keyword = |name: &str| call.arguments.find_keyword(name).map(|keyword| &keyword.value);
+        let span: Span = call.range().into();
+        let touch = touch(last);
+        let replaces = touch != Touch::Read;
+        let scope = self.state.scope;
+        let first = arguments.first().or_else(|| keyword("target").filter(|_| replaces));
+        let second = arguments.get(1).or_else(|| keyword("attribute").filter(|_| replaces));
+        match (first, second) {
+            (Some(first), _) if last == "import_module" && computed_prefix(first).is_some() => {
+                let module = format!("{}*", computed_prefix(first).unwrap_or_default());
+                self.recorder
+                    .mention(scope, span, MentionKind::ImportsByName { module });
+            }
+            (Some(first), Some(second)) if last == "import_module" => {
+                if let (Some(module), Some(package)) = (literal(first), literal(second)) {
+                    let module = match module.strip_prefix('.') {
+                        Some(below) => format!("{package}.{below}"),
+                        None => module.to_owned(),
+                    };
+                    self.recorder
+                        .mention(scope, span, MentionKind::ImportsByName { module });
+                }
+            }
+            (Some(first), Some(second)) if literal(first).is_none() => {
+                let object = holder(first);
+                let known = replaces || READERS.contains(&last);
+                match literal(second) {
+                    Some(name) if known || object != Object::Unknown => {
+                        let name = name.split('.').next().unwrap_or_default().to_owned();
+                        self.recorder
+                            .mention(scope, span, MentionKind::Attribute { object, name, touch });
+                    }
+                    None if matches!(last, "getattr" | "hasattr" | "setattr" | "delattr" | "object") => {
+                        self.pending.push(Pending {
+                            span,
+                            scope,
+                            touch,
+                            object: Some(object),
+                            parts: strings::parts(second),
+                        });
+                    }
+                    _ => {}
+                }
+            }
+            (Some(first), None) => match literal(first) {
+                Some(module) if matches!(last, "import_module" | "__import__") => {
+                    let module = module.to_owned();
+                    self.recorder
+                        .mention(scope, span, MentionKind::ImportsByName { module });
+                }
+                Some(name) if last == "attrgetter" => {
+                    let name = name.split('.').next().unwrap_or_default().to_owned();
+                    let kind = MentionKind::Attribute {
+                        object: Object::Unknown,
+                        name,
+                        touch: Touch::Read,
+                    };
+                    self.recorder.mention(scope, span, kind);
+                }
+                None if last == "multiple" => {
+                    let object = holder(first);
+                    for fakes in call.arguments.keywords.iter().filter(|keyword| keyword.arg.is_none()) {
+                        self.pending.push(Pending {
+                            span,
+                            scope,
+                            touch,
+                            object: Some(object.clone()),
+                            parts: strings::parts(&fakes.value),
+                        });
+                    }
+                    for name in call
+                        .arguments
+                        .keywords
+                        .iter()
+                        .filter_map(|keyword| keyword.arg.as_ref())
+                    {
+                        let kind = MentionKind::Attribute {
+                            object: object.clone(),
+                            name: name.to_string(),
+                            touch: Touch::Replace,
+                        };
+                        self.recorder.mention(scope, span, kind);
+                    }
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
+    /// The dotted names that the arguments of a call make, of things that it replaces or deletes.
+    pub(super) fn targets(&mut self, call: &ExprCall, last: &str) {
+        let touch = touch(last);
+        if touch == Touch::Read {
+            return;
+        }
+        let span: Span = call.range().into();
+        let first = call.arguments.args.first();
+        let target = first.or_else(|| call.arguments.find_keyword("target").map(|keyword| &keyword.value));
+        let parts = target.and_then(|target| match strings::built(target) {
+            Some(parts) => (!target.is_string_literal_expr()).then_some(parts),
+            None => takes_target(call, last).then(|| strings::parts(target)),
+        });
+        if let Some(parts) = parts {
+            self.pend(span, touch, parts);
+        }
+        // `patch.multiple("app.m", **FAKES)`
+        if let (Some(Expr::StringLiteral(target)), "multiple") = (first, last) {
+            for fakes in call.arguments.keywords.iter().filter(|keyword| keyword.arg.is_none()) {
+                let head = Part::Text(format!("{}.", target.value.to_str()));
+                let parts = std::iter::once(head).chain(strings::parts(&fakes.value)).collect();
+                self.pend(span, touch, parts);
+            }
+        }
+    }
+
+    /// A string that is put together, and may be a dotted name.
+    pub(super) fn put_together(&mut self, expr: &Expr) {
+        if let Some(parts) = strings::built(expr).filter(|parts| strings::may_name(parts)) {
+            self.pend(expr.range().into(), Touch::Read, parts);
+        }
+    }
+
+    fn pend(&mut self, span: Span, touch: Touch, parts: Vec<Part>) {
+        if self.runs() {
+            self.pending.push(Pending {
+                span,
+                scope: self.state.scope,
+                touch,
+                object: None,
+                parts,
+            });
+        }
+    }
+
+    /// `spec_from_file_location(name, path)`, `runpy.run_path(path)`, `runpy.run_module("m")`.
+    pub(super) fn loaded_anew(&mut self, call: &ExprCall, last: &str) {
+        let is_named = last == "run_module";
+        if is_named || LOADERS_BY_PATH.contains(&last) {
+            let first = call.arguments.args.first();
+            let module = first.and_then(literal).filter(|_| is_named).map(str::to_owned);
+            let kind = MentionKind::LoadedAnew {
+                module,
+                hands_out: last.starts_with("run_"),
+            };
+            self.recorder.mention(self.state.scope, call.range().into(), kind);
+        }
+    }
+
+    /// Strings in a call that also takes `sys.modules`, or is a method of it, name modules whose presence matters.
+    pub(super) fn loaded_names(&mut self, call: &ExprCall) {
+        let method = match &*call.func {
+            Expr::Attribute(attribute) if self.is_sys_modules(&attribute.value) => Some(attribute.attr.as_str()),
+            _ => None,
+        };
+        // `monkeypatch.delitem(sys.modules, name)` has the key behind the dict.
+        let key = match method {
+            Some("pop" | "setdefault" | "__setitem__" | "__delitem__") => call.arguments.args.first(),
+            _ => {
+                let of_dict = call
+                    .arguments
+                    .args
+                    .first()
+                    .is_some_and(|first| self.is_sys_modules(first));
+                call.arguments.args.get(1).filter(|_| of_dict)
+            }
+        };
+        let holds = method.is_some() || call.arguments.args.iter().any(|argument| self.is_sys_modules(argument));
+        if let Some(key) = key {
+            self.changed_key(key);
+        }
+        if holds {
+            for module in call
+                .arguments
+                .keywords
+                .iter()
+                .filter_map(|keyword| keyword.arg.as_ref())
+            {
+                let module = module.to_string();
+                self.recorder
+                    .mention(self.state.scope, call.range().into(), MentionKind::Loaded { module });
+            }
+            for argument in call
+                .arguments
+                .args
+                .iter()
+                .filter(|argument| !paths::is_sys_modules(argument))
+            {
+                self.loaded(argument);
+            }
+        }
+    }
+
+    pub(super) fn loaded(&mut self, expr: &Expr) {
+        match expr {
+            Expr::StringLiteral(string) => {
+                let module = string.value.to_str().to_owned();
+                self.recorder
+                    .mention(self.state.scope, string.range().into(), MentionKind::Loaded { module });
+            }
+            Expr::Dict(dict) => dict
+                .items
+                .iter()
+                .filter_map(|item| item.key.as_ref())
+                .for_each(|key| self.loaded(key)),
+            Expr::List(list) => list.elts.iter().for_each(|element| self.loaded(element)),
+            Expr::Tuple(tuple) => tuple.elts.iter().for_each(|element| self.loaded(element)),
+            Expr::Set(set) => set.elts.iter().for_each(|element| self.loaded(element)),
+            _ => {}
+        }
+    }
+
+    /// `"m" in sys.modules`.
+    pub(super) fn presence(&mut self, compare: &ast::ExprCompare) {
+        if compare.comparators.iter().any(|expr| self.is_sys_modules(expr)) {
+            self.loaded(&compare.left);
+        }
+    }
+
+    /// A key of `sys.modules` that is set or taken away.
+    pub(super) fn changed_key(&mut self, key: &Expr) {
+        if let Expr::Dict(dict) = key {
+            dict.items
+                .iter()
+                .filter_map(|item| item.key.as_ref())
+                .for_each(|key| self.changed_key(key));
+            return;
+        }
+        let is_own = matches!(key, Expr::Name(name) if name.id == "__name__");
+        if literal(key).is_none() && !is_own {
+            self.keys
+                .push((strings::parts(key), key.range().into(), self.state.scope));
+        }
+    }
+
+    /// Text that may hold a dotted name.
+    pub(super) fn text(&mut self, text: &str, span: Span, touch: Touch, keywords: &[String]) {
+        let is_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '/' | '-');
+        if !text.is_empty() && text.len() <= LONGEST_NAME && text.chars().all(is_name) {
+            self.recorder.facts.words.push(text.to_owned());
+        }
+        let dotted = text.contains(['.', ':']) || !keywords.is_empty();
+        if dotted && text.len() <= LONGEST_TEXT && self.runs() {
+            let kind = MentionKind::Text {
+                text: text.to_owned(),
+                touch,
+                keywords: keywords.to_vec(),
+            };
+            self.recorder.mention(self.state.scope, span, kind);
+        }
+    }
+
+    /// Notes the names that were put together, now that all is known of what their parts stand for.
+    pub(super) fn note_pending(&mut self) {
+        for pending in std::mem::take(&mut self.pending) {
+            for pieces in self.strings.readings(&pending.parts) {
+                let touch = pending.touch;
+                let kind = match (&pending.object, pieces.as_slice()) {
+                    (Some(object), [Piece::Text(name)]) => MentionKind::Attribute {
+                        object: object.clone(),
+                        name: name.split('.').next().unwrap_or_default().to_owned(),
+                        touch,
+                    },
+                    (Some(object), _) => MentionKind::ComputedAttribute {
+                        object: object.clone(),
+                        touch,
+                    },
+                    (None, [Piece::Text(text)]) => MentionKind::Text {
+                        text: text.clone(),
+                        touch,
+                        keywords: Vec::new(),
+                    },
+                    (None, [Piece::Unknown]) if touch == Touch::Read => continue,
+                    (None, _) => MentionKind::Joined { pieces, touch },
+                };
+                self.recorder.mention(pending.scope, pending.span, kind);
+            }
+        }
+        for (parts, span, scope) in std::mem::take(&mut self.keys) {
+            for pieces in self.strings.readings(&parts) {
+                let kind = match pieces.as_slice() {
+                    [Piece::Text(module)] => MentionKind::Loaded { module: module.clone() },
+                    [Piece::Text(prefix), ..] => MentionKind::LoadedBelow { prefix: prefix.clone() },
+                    _ => MentionKind::LoadedComputed,
+                };
+                self.recorder.mention(scope, span, kind);
+            }
+        }
+        self.recorder.facts.words.sort_unstable();
+        self.recorder.facts.words.dedup();
+    }
+
+    /// Whether an expression is `sys.modules`, be it by `from sys import modules`.
+    pub(super) fn is_sys_modules(&self, expr: &Expr) -> bool {
+        let imported = |name: &str| {
+            let mut imports = self.recorder.facts.imports.iter();
+            imports.any(|import| {
+                import.module == "sys" && import.name.as_deref() == Some("modules") && import.bound_name() == name
+            })
+        };
+        paths::is_sys_modules(expr) || matches!(expr, Expr::Name(name) if imported(&name.id))
+    }
+
+    /// `del m.n`
+    pub(super) fn deleted(&mut self, attribute: &ast::ExprAttribute) {
+        if let Object::Path(path) = object(&attribute.value)
+            && self.runs()
+        {
+            let kind = MentionKind::Attribute {
+                object: Object::Path(path),
+                name: attribute.attr.to_string(),
+                touch: Touch::Delete,
+            };
+            self.recorder.mention(self.state.scope, attribute.range().into(), kind);
+        }
+    }
+
+    /// An attribute of something that has no name.
+    pub(super) fn loose(&mut self, attribute: &ast::ExprAttribute) {
+        self.recorder.facts.loose_attributes.push(attribute.attr.to_string());
+        if matches!(object(&attribute.value), Object::ThisModule) && self.runs() {
+            let name = attribute.attr.to_string();
+            let touch = match attribute.ctx {
+                ExprContext::Store => Touch::Replace,
+                ExprContext::Del => Touch::Delete,
+                ExprContext::Load | ExprContext::Invalid => Touch::Read,
+            };
+            let kind = MentionKind::Attribute {
+                object: Object::ThisModule,
+                name,
+                touch,
+            };
+            self.recorder.mention(self.state.scope, attribute.range().into(), kind);
+        }
+    }
+}
+
+/// The beginning of the module name that is put together: `app.` of `f"app.{name}"`.
+fn computed_prefix(expr: &Expr) -> Option<String> {
+    match strings::built(expr)?.as_slice() {
+        [Part::Text(text), _, ..] if text.ends_with('.') => Some(text.clone()),
+        _ => None,
+    }
+}

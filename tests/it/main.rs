@@ -1,0 +1,23 @@
+//! The tests of the binary, as one program: what a user sees of each command, and what holds for the sources themselves.
+//!
+//! `cargo test --test it plan::` runs those of one module.
+mod bad_input;
+mod build;
+mod cli;
+mod commands;
+mod init;
+mod measure;
+mod optimize;
+mod plan;
+mod pre_commit;
+mod probe;
+mod profile;
+mod projects;
+mod rooms;
+mod rules;
+mod support;
+mod verify;
+mod which_program;
+mod witness;
+#[cfg(unix)]
+mod writing;

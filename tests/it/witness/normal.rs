@@ -1,0 +1,211 @@
+//! The normal form of a file: its statements without what a fix may add, move or take away, and what it imports where.
+//!
+//! It knows nothing of how a fix is made; it lists what may differ, and everything else must be equal.
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+
+use rustpython_parser::ast::{self, Expr, Fold, Stmt};
+use rustpython_parser::text_size::TextRange;
+use rustpython_parser::{Parse, ParseError};
+
+use super::quotes;
+
+/// One imported name: the module with its leading dots (empty for `import x`), the name, and the name it gets.
+pub type Import = (String, String, Option<String>);
+
+/// What two versions of a file are compared by.
+#[derive(Debug, PartialEq)]
+pub struct Normal {
+    /// All statements but imports, `pass`, and what is generated, without their annotations.
+    pub body: Vec<Stmt<()>>,
+    /// What is imported at module level, under `if TYPE_CHECKING:` and in a generated `__getattr__` included.
+    pub module: BTreeSet<Import>,
+    /// What is imported within each function, in the order of the text, nested functions apart from their parents.
+    pub functions: Vec<BTreeSet<Import>>,
+    /// The annotations of the statements, which a fix may put in quotes.
+    pub annotations: Vec<Expr<()>>,
+}
+
+/// Reads a file's text. `lazy` before an import is taken away first, which this parser is too old for.
+pub fn normal(text: &str) -> Result<Normal, ParseError> {
+    let suite = ast::Suite::parse(&without_lazy(text), "<text>")?;
+    let mut found = Found::default();
+    let body = found.suite(suite, None);
+    let body = match Blind.fold(body) {
+        Ok(body) => body,
+        Err(never) => match never {},
+    };
+    Ok(Normal {
+        body,
+        module: found.module,
+        functions: found.functions,
+        annotations: found.annotations,
+    })
+}
+
+fn without_lazy(text: &str) -> String {
+    let line = |line: &str| match line.trim_start().strip_prefix("lazy ") {
+        Some(rest) if rest.starts_with("import ") || rest.starts_with("from ") => line.replacen("lazy ", "", 1),
+        _ => line.to_string(),
+    };
+    text.split_inclusive('\n').map(line).collect()
+}
+
+/// Takes the places away from a tree, so that only its meaning is compared.
+pub struct Blind;
+
+impl Fold<TextRange> for Blind {
+    type TargetU = ();
+    type Error = Infallible;
+    type UserContext = ();
+
+    fn will_map_user(&mut self, _: &TextRange) {}
+
+    fn map_user(&mut self, _: TextRange, _: ()) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Found {
+    module: BTreeSet<Import>,
+    functions: Vec<BTreeSet<Import>>,
+    annotations: Vec<Expr<()>>,
+}
+
+impl Found {
+    /// Filters one suite; `function` is the place in `functions` of the function that it belongs to.
+    fn suite(&mut self, suite: Vec<Stmt>, function: Option<usize>) -> Vec<Stmt> {
+        let mut kept = Vec::new();
+        for statement in suite {
+            if let Some(imports) = imports_of(&statement) {
+                self.note(imports, function);
+            } else if function.is_none() && is_generated_block(&statement) {
+                self.whole(&statement);
+            } else if !(statement.is_pass_stmt() || function.is_none() && is_generated_assignment(&statement)) {
+                kept.push(self.nested(statement, function));
+            }
+        }
+        kept
+    }
+
+    fn note(&mut self, imports: Vec<Import>, function: Option<usize>) {
+        match function.and_then(|at| self.functions.get_mut(at)) {
+            Some(set) => set.extend(imports),
+            None => self.module.extend(imports),
+        }
+    }
+
+    /// Everything that a generated block imports, at any depth, counts as imported by the module.
+    fn whole(&mut self, statement: &Stmt) {
+        let mut inner = Found::default();
+        inner.nested(statement.clone(), None);
+        self.module.extend(inner.module);
+        self.module.extend(inner.functions.into_iter().flatten());
+    }
+
+    fn function(&mut self, body: Vec<Stmt>) -> Vec<Stmt> {
+        self.functions.push(BTreeSet::new());
+        self.suite(body, Some(self.functions.len() - 1))
+    }
+
+    /// Filters the suites within a statement.
+    fn nested(&mut self, statement: Stmt, function: Option<usize>) -> Stmt {
+        let mut statement = statement;
+        self.annotations.extend(quotes::take(&mut statement));
+        if let Stmt::FunctionDef(ast::StmtFunctionDef { body, .. })
+        | Stmt::AsyncFunctionDef(ast::StmtAsyncFunctionDef { body, .. }) = &mut statement
+        {
+            *body = self.function(std::mem::take(body));
+        }
+        for suite in suites(&mut statement) {
+            *suite = self.suite(std::mem::take(suite), function);
+        }
+        statement
+    }
+}
+
+/// The suites of a statement that is no function.
+fn suites(statement: &mut Stmt) -> Vec<&mut Vec<Stmt>> {
+    fn handlers(all: &mut [ast::ExceptHandler]) -> impl Iterator<Item = &mut Vec<Stmt>> {
+        all.iter_mut()
+            .map(|ast::ExceptHandler::ExceptHandler(handler)| &mut handler.body)
+    }
+    match statement {
+        Stmt::ClassDef(s) => vec![&mut s.body],
+        Stmt::For(s) => vec![&mut s.body, &mut s.orelse],
+        Stmt::AsyncFor(s) => vec![&mut s.body, &mut s.orelse],
+        Stmt::While(s) => vec![&mut s.body, &mut s.orelse],
+        Stmt::If(s) => vec![&mut s.body, &mut s.orelse],
+        Stmt::With(s) => vec![&mut s.body],
+        Stmt::AsyncWith(s) => vec![&mut s.body],
+        Stmt::Match(s) => s.cases.iter_mut().map(|case| &mut case.body).collect(),
+        Stmt::Try(s) => [&mut s.body, &mut s.orelse, &mut s.finalbody]
+            .into_iter()
+            .chain(handlers(&mut s.handlers))
+            .collect(),
+        Stmt::TryStar(s) => [&mut s.body, &mut s.orelse, &mut s.finalbody]
+            .into_iter()
+            .chain(handlers(&mut s.handlers))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The names that an import binds; `import x as x` binds what `import x` does. Star and `__future__` imports are no imports here: they must stay where they are.
+fn imports_of(statement: &Stmt) -> Option<Vec<Import>> {
+    let alias = |origin: &str, alias: &ast::Alias| {
+        (
+            origin.to_string(),
+            alias.name.to_string(),
+            alias
+                .asname
+                .as_ref()
+                .map(ToString::to_string)
+                .filter(|bound| bound != alias.name.as_str()),
+        )
+    };
+    match statement {
+        Stmt::Import(import) => Some(import.names.iter().map(|name| alias("", name)).collect()),
+        Stmt::ImportFrom(import) => {
+            let dots = ".".repeat(import.level.map_or(0, |level| level.to_usize()));
+            let origin = format!("{dots}{}", import.module.as_deref().unwrap_or(""));
+            let stays = origin == "__future__" || import.names.iter().any(|name| name.name.as_str() == "*");
+            (!stays).then(|| import.names.iter().map(|name| alias(&origin, name)).collect())
+        }
+        _ => None,
+    }
+}
+
+/// `if TYPE_CHECKING:` with nothing but imports, and in its `else` at most `__getattr__` and `__dir__`.
+fn is_generated_block(statement: &Stmt) -> bool {
+    let Stmt::If(block) = statement else { return false };
+    let is_flag = match &*block.test {
+        ast::Expr::Name(name) => name.id.as_str() == "TYPE_CHECKING",
+        ast::Expr::Attribute(attribute) => attribute.attr.as_str() == "TYPE_CHECKING",
+        _ => false,
+    };
+    let imports_only = |s: &Stmt| imports_of(s).is_some() || s.is_pass_stmt();
+    let hooks_only = |s: &Stmt| match s {
+        Stmt::FunctionDef(function) => matches!(function.name.as_str(), "__getattr__" | "__dir__"),
+        _ => false,
+    };
+    is_flag && block.body.iter().all(imports_only) && block.orelse.iter().all(hooks_only)
+}
+
+/// `TYPE_CHECKING = False` and `__lazy_modules__ = [...]`.
+fn is_generated_assignment(statement: &Stmt) -> bool {
+    let Stmt::Assign(assignment) = statement else {
+        return false;
+    };
+    let [ast::Expr::Name(target)] = assignment.targets.as_slice() else {
+        return false;
+    };
+    match target.id.as_str() {
+        "TYPE_CHECKING" => {
+            matches!(&*assignment.value, ast::Expr::Constant(c) if c.value == ast::Constant::Bool(false))
+        }
+        "__lazy_modules__" => assignment.value.is_list_expr(),
+        _ => false,
+    }
+}
