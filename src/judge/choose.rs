@@ -5,17 +5,17 @@
 //! worth its edit if it leads to a heavy module that some entry point no longer loads then; leaving out the others changes
 //! nothing of what any entry point loads, because all that they lead to is loaded there by another way. So the edits made are
 //! the nearest ones to each heavy module, all that it takes or none, and a second run finds nothing to do.
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::Code;
 use super::cycles;
 use super::guards::guarded;
 use super::inputs::{Inputs, Selection};
+use super::units;
 use super::verdict::{Kept, Shape};
 use crate::effects::{Effect, Target};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
-use crate::semantics::facts::{BindingId, ImportId};
 
 /// A generated file has to take as many modules away.
 const WORTH_A_HELPER: usize = 20;
@@ -50,6 +50,7 @@ pub(super) fn choose(inputs: Inputs<'_>, before: &Reach, heavy: Bits, shapes: &F
         candidates.insert(key);
     }
     chooser.keep_unselected(&mut candidates);
+    units::keep_whole(inputs, shapes, &mut candidates, &mut chooser.kept);
     chooser.keep_guarded(&mut candidates);
     chooser.keep_effects(&mut candidates);
     let mut cut = none;
@@ -175,6 +176,7 @@ impl Chooser<'_, '_> {
             candidates.remove(key);
             self.kept.insert(key, self.noticed(key, first, &after));
         }
+        units::keep_whole(self.inputs, self.shapes, candidates, &mut self.kept);
     }
 
     /// Whether a package serves a submodule by its `__getattr__` once its own import of it is deferred.
@@ -356,25 +358,7 @@ impl Chooser<'_, '_> {
                 chosen.insert(key);
             }
         }
-        self.complete(&mut chosen, candidates);
+        units::complete(self.inputs, self.shapes, &mut chosen, candidates);
         chosen
-    }
-
-    /// Imports that share a name (`import a.b`, `import a.c`) move together.
-    fn complete(&self, chosen: &mut Bits, candidates: &Bits) {
-        let graph = self.inputs.graph;
-        let binding = |key: EdgeKey| -> Option<(ModuleId, BindingId)> {
-            let (module, import): (ModuleId, ImportId) = graph.imports[key];
-            Some((
-                module,
-                self.inputs.program.facts(module)?.imports[import as usize].binding?,
-            ))
-        };
-        let shared: FxHashSet<(ModuleId, BindingId)> = chosen.iter().filter_map(binding).collect();
-        for key in candidates.iter() {
-            if binding(key).is_some_and(|found| shared.contains(&found)) {
-                chosen.insert(key);
-            }
-        }
     }
 }

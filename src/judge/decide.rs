@@ -10,12 +10,13 @@ use super::commands::COMMAND_NAMES;
 use super::import::Judge;
 use super::inputs::Inputs;
 use super::tables::{TABLE_NAMES, TableReads, helper};
-use super::verdict::{Decision, Kept, Shape};
+use super::units;
+use super::verdict::{Decision, Kept, LazyAttempt, Shape};
 use crate::effects::windows::Windows;
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 use crate::semantics::facts::{BindingId, MODULE, ScopeId};
-use crate::verdict::{Code, Deferral, DeferredConstant, FilePlan};
+use crate::verdict::{Code, Deferral, DeferredAttempt, DeferredConstant, FilePlan};
 
 /// All decisions, and what follows for each file.
 #[derive(Debug, Default)]
@@ -83,10 +84,7 @@ fn heavy_modules(inputs: Inputs<'_>) -> Bits {
 
 /// Imports that share a name are deferred together or not at all.
 fn together(inputs: Inputs<'_>, shapes: &mut FxHashMap<EdgeKey, Shape>, kept: &mut FxHashMap<EdgeKey, Kept>) {
-    let binding = |key: EdgeKey| -> Option<(ModuleId, BindingId)> {
-        let (module, import) = inputs.graph.imports[key];
-        Some((module, inputs.program.facts(module)?.imports[import as usize].binding?))
-    };
+    let binding = |key: EdgeKey| units::binding(inputs, key);
     let mut reasons: FxHashMap<(ModuleId, BindingId), Kept> = FxHashMap::default();
     let mut keys: Vec<EdgeKey> = kept.keys().copied().collect();
     keys.sort_unstable();
@@ -95,13 +93,15 @@ fn together(inputs: Inputs<'_>, shapes: &mut FxHashMap<EdgeKey, Shape>, kept: &m
             reasons.entry(shared).or_insert_with(|| kept[&key].clone());
         }
     }
-    shapes.retain(|&key, _| match binding(key).and_then(|shared| reasons.get(&shared)) {
-        Some(reason) => {
-            kept.insert(key, reason.clone());
-            false
-        }
-        None => true,
-    });
+    shapes.retain(
+        |&key, shape| match binding(key).and_then(|shared| reasons.get(&shared)) {
+            Some(reason) if !shape.apart => {
+                kept.insert(key, reason.clone());
+                false
+            }
+            _ => true,
+        },
+    );
 }
 
 fn assemble(
@@ -167,6 +167,13 @@ fn assemble(
             .flat_map(|shape| shape.constants.iter().cloned())
             .collect();
         file.constants = constants(inputs, module, file, &lazy);
+        let own = plan.decisions.iter().filter(|decision| decision.module == module);
+        let attempts = own
+            .filter_map(|decision| decision.verdict.as_ref().ok()?.attempt.as_ref())
+            .map(deferred_attempt);
+        file.attempts = attempts.collect();
+        file.attempts.sort_by_key(|attempt| attempt.statement);
+        file.attempts.dedup_by_key(|attempt| attempt.statement);
     }
     plan
 }
@@ -204,6 +211,14 @@ fn constants(
         .collect()
 }
 
+fn deferred_attempt(lazy: &LazyAttempt) -> DeferredAttempt {
+    DeferredAttempt {
+        statement: lazy.statement,
+        names: lazy.names.clone(),
+        functions: lazy.functions.clone(),
+    }
+}
+
 fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
     let typing = inputs.program.find("typing");
     FilePlan {
@@ -233,6 +248,14 @@ fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) ->
         .unwrap_or_default();
     let import = &imports[import as usize];
     debug_assert_eq!(import.scope, MODULE);
+    if let Some(lazy) = &shape.attempt {
+        return Deferral {
+            statement: import.statement,
+            alias: import.alias,
+            attempt: Some(lazy.statement),
+            ..Deferral::default()
+        };
+    }
     Deferral {
         statement: import.statement,
         alias: import.alias,
@@ -245,5 +268,6 @@ fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) ->
         submodules: shape.submodules.clone(),
         entries: shape.entries.clone(),
         command: shape.command.clone(),
+        attempt: None,
     }
 }

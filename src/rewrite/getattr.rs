@@ -46,12 +46,17 @@ impl<'a> Getattr<'a> {
         if branches.is_empty() {
             return Ok(None);
         }
-        let served: BTreeSet<&str> = branches.iter().map(|branch| branch.name.as_str()).collect();
+        let served: BTreeSet<&str> = branches.iter().flat_map(Branch::names).collect();
         refuse_hidden(located, &served, plan)?;
         let is_free = |name: &&str| !served.contains(name) && !says(source, located, name);
         let free = |names: [&'static str; 3], last| names.into_iter().find(is_free).unwrap_or(last);
         let value = free(["value", "found", "asked_value"], "_value");
         let theirs = existing(source.body(), "__getattr__");
+        if theirs.is_some() && !located.attempts.is_empty() {
+            return Err(RewriteError::Changed(
+                "a `try` has no place in a `__getattr__` that is there".to_owned(),
+            ));
+        }
         let parameter = match theirs {
             Some(theirs) => existing::parameter(theirs, &served)?,
             None => free(["name", "attribute", "asked_name"], "_name").to_owned(),
@@ -67,7 +72,7 @@ impl<'a> Getattr<'a> {
 
     /// All served names, sorted.
     fn names(&self) -> BTreeSet<&str> {
-        self.branches.iter().map(|branch| branch.name.as_str()).collect()
+        self.branches.iter().flat_map(Branch::names).collect()
     }
 
     /// What is written into the `__getattr__` that the module has.
@@ -93,10 +98,16 @@ impl<'a> Getattr<'a> {
         }
         if !self.has_dir {
             lines.extend([String::new(), format!("{unit}def __dir__():")]);
-            let items: Vec<String> = std::iter::once("*globals()".to_owned())
-                .chain(self.names().into_iter().map(|name| format!("\"{name}\"")))
-                .collect();
             let two = unit.repeat(2);
+            // Whether these are there is known when the statement that may bind them has run.
+            let unsure: BTreeSet<&str> = self.branches.iter().flat_map(Branch::unsure).collect();
+            for name in self.branches.iter().filter_map(Branch::settling) {
+                lines.push(format!("{two}__getattr__(\"{name}\")"));
+            }
+            let names = self.names().into_iter().filter(|name| !unsure.contains(name));
+            let items: Vec<String> = std::iter::once("*globals()".to_owned())
+                .chain(names.map(|name| format!("\"{name}\"")))
+                .collect();
             lines.extend(bracketed(&format!("{two}return sorted("), &items, ")", &two, unit));
         }
         lines
@@ -108,8 +119,8 @@ impl<'a> Getattr<'a> {
         let mut lines = vec![String::new(), format!("{unit}def __getattr__({parameter}):")];
         for (index, branch) in self.branches.iter().enumerate() {
             let keyword = if index == 0 { "if" } else { "elif" };
-            lines.push(format!("{two}{keyword} {parameter} == \"{}\":", branch.name));
-            lines.extend(branch.finding(self.value, &unit.repeat(3), unit, newline));
+            lines.push(format!("{two}{keyword} {}:", branch.test(parameter)));
+            lines.extend(branch.finding((parameter, self.value), &unit.repeat(3), unit, newline));
         }
         let message = format!("f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\"");
         lines.push(format!("{two}else:"));
@@ -156,6 +167,15 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
             submodules.extend(deferral.submodules.iter().map(|name| (name.clone(), is_relative)));
             push(&mut branches, name, body);
         }
+    }
+    for &(stmt, attempt) in &located.attempts {
+        branches.push(Branch {
+            name: attempt.names.first().map(|(name, _)| name.clone()).unwrap_or_default(),
+            body: Body::Attempt {
+                names: attempt.names.clone(),
+                statement: statement_lines(source, stmt),
+            },
+        });
     }
     for &(stmt, constant) in &located.constants {
         branches.push(constant_branch(source, located, plan, stmt, constant));
@@ -267,7 +287,7 @@ fn says(source: &Source<'_>, located: &Located<'_>, word: &str) -> bool {
 /// Some names cannot be served: those that the function itself uses, and a name that its package also has as a submodule
 /// which the import loads, for loading it sets the attribute to the module before `setdefault` can set the right one.
 fn refuse_hidden(located: &Located<'_>, served: &BTreeSet<&str>, plan: &FilePlan) -> Result<(), RewriteError> {
-    if let Some(name) = ["globals", "import_module", "AttributeError"]
+    if let Some(name) = ["globals", "dict", "before", "import_module", "AttributeError"]
         .into_iter()
         .find(|name| served.contains(name))
     {

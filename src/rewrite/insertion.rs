@@ -56,6 +56,19 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec
             lines.entry(at).or_default().push(line);
         }
     }
+    for (_, attempt) in &located.attempts {
+        for (at, names) in &attempt.functions {
+            let mut own: Vec<ImportLine> = names.iter().map(|name| of_this_module(plan, name)).collect();
+            if own.is_empty() {
+                // It is there to have the statement run.
+                own.extend(attempt.sure().map(|name| of_this_module(plan, name)));
+                own.iter_mut()
+                    .for_each(|line| line.remarks.merge(&Remarks::parse("# noqa: F401")));
+            }
+            own.iter_mut().for_each(|line| line.remarks.merge(&suppression));
+            lines.entry(*at).or_default().extend(own);
+        }
+    }
     lines
         .into_iter()
         .filter_map(|(at, lines)| Some((located.places.get(&at)?, lines)))

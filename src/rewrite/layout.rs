@@ -160,6 +160,20 @@ impl<'a> Source<'a> {
         &indent[..end]
     }
 
+    /// Where the comments begin that stand right above the line that begins at `line`, without indentation; `line` itself where
+    /// there are none, or nothing but comments since the beginning of the text.
+    pub fn comments_above(&self, line: usize) -> usize {
+        let mut above = line;
+        while above > 0 {
+            let previous = self.line_start(above - if self.text[..above].ends_with("\r\n") { 2 } else { 1 });
+            if !self.text[previous..].starts_with('#') {
+                return above;
+            }
+            above = previous;
+        }
+        line
+    }
+
     /// The beginnings of the blank lines directly before the line that begins at `line`, first one first.
     pub fn blank_before(&self, line: usize) -> Vec<usize> {
         let mut found = Vec::new();

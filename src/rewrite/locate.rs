@@ -11,7 +11,7 @@ use super::layout::{Source, range};
 use super::lead::{Lead, lead};
 use super::suites::{insertion_place, suite_place, suites};
 use crate::syntax::Span;
-use crate::verdict::{Deferral, DeferredConstant, FilePlan, Insertion};
+use crate::verdict::{Deferral, DeferredAttempt, DeferredConstant, FilePlan, Insertion};
 
 /// An import statement of which the plan defers one name or more.
 pub struct Statement<'a> {
@@ -35,6 +35,8 @@ pub struct Located<'a> {
     pub statements: Vec<Statement<'a>>,
     /// The suite for every place of an insertion.
     pub places: BTreeMap<u32, Home<'a>>,
+    /// The `try` statements that `__getattr__` runs.
+    pub attempts: Vec<(&'a Stmt, &'a DeferredAttempt)>,
     /// The constants that `__getattr__` computes: the statement, and what the plan says of it.
     pub constants: Vec<(&'a Stmt, &'a DeferredConstant)>,
 }
@@ -132,11 +134,19 @@ impl<'a> Located<'a> {
                     .flat_map(|constant| constant.functions.iter().copied()),
             )
             .collect();
+        let functions = plan.attempts.iter().flat_map(|attempt| &attempt.functions);
+        missing.extend(functions.map(|(at, _)| *at));
+        let at_top = |span: Span| {
+            let mut own = source.body().iter();
+            own.find(|stmt| Span::from(stmt.range()) == span)
+                .ok_or(RewriteError::NotFound(span))
+        };
+        let attempts = plan.attempts.iter();
+        let attempts = attempts.map(|attempt| Ok((at_top(attempt.statement)?, attempt)));
+        let attempts = attempts.collect::<Result<Vec<_>, RewriteError>>()?;
         let mut constants = Vec::new();
         for constant in &plan.constants {
-            let mut own = source.body().iter();
-            let found = own.find(|stmt| Span::from(stmt.range()) == constant.statement);
-            constants.push((found.ok_or(RewriteError::NotFound(constant.statement))?, constant));
+            constants.push((at_top(constant.statement)?, constant));
         }
         let mut places = BTreeMap::new();
         collect_places(source.body(), &mut missing, &mut places);
@@ -145,6 +155,7 @@ impl<'a> Located<'a> {
             None => Ok(Located {
                 statements,
                 places,
+                attempts,
                 constants,
             }),
         }

@@ -15,13 +15,15 @@ use super::locate::Located;
 pub fn edits(source: &Source<'_>, located: &Located<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut suites: BTreeMap<usize, Vec<Removed<'_>>> = BTreeMap::new();
-    let constants = located.constants.iter().map(|&(stmt, _)| Removed {
+    let computed = located.constants.iter().map(|&(stmt, _)| (stmt, false));
+    let later = computed.chain(located.attempts.iter().map(|&(stmt, _)| (stmt, true)));
+    let later = later.map(|(stmt, with_comments)| Removed {
         stmt,
         suite: source.body(),
         top: true,
-        lead: None,
+        lead: with_comments.then(|| source.comments_above(source.logical_start(range(stmt).start))),
     });
-    for removed in constants {
+    for removed in later {
         let suite = removed.suite.first().map_or(0, |stmt| range(stmt).start);
         suites.entry(suite).or_default().push(removed);
     }

@@ -200,6 +200,10 @@ pub fn moved(plan: &FilePlan, applied: &Applied) -> FilePlan {
         deferral.insertions.iter_mut().for_each(|place| place.at = at(place.at));
         deferral.entries.clear();
     }
+    for attempt in &mut plan.attempts {
+        span(&mut attempt.statement);
+        attempt.functions.iter_mut().for_each(|(place, _)| *place = at(*place));
+    }
     for constant in &mut plan.constants {
         span(&mut constant.statement);
         constant.imports.iter_mut().for_each(span);

@@ -45,19 +45,31 @@ impl Block {
             plain: moving(false),
             served: moving(true),
         };
-        if !located.constants.is_empty() {
+        if !located.constants.is_empty() || !located.attempts.is_empty() {
             // Constants need what is imported for them, and no `else` may follow a block that was there before.
             block.served.append(&mut block.plain);
             block.served.sort_by_key(|one| one.key(&source.style));
         }
+        for (stmt, _) in &located.attempts {
+            let line = source.logical_start(range(*stmt).start);
+            let above = source.text[source.comments_above(line)..line]
+                .lines()
+                .map(str::to_owned);
+            block.push_statement(above.chain(statement_lines(source, stmt)), true);
+        }
         for (index, (stmt, _)) in located.constants.iter().enumerate() {
-            let mut lines = statement_lines(source, stmt);
-            if index == 0 && !block.served.is_empty() {
-                lines.insert(0, String::new());
-            }
-            block.served.push(Moved::Verbatim(lines, None));
+            block.push_statement(statement_lines(source, stmt).into_iter(), index == 0);
         }
         block
+    }
+
+    /// A statement as it stands, perhaps behind a blank line.
+    fn push_statement(&mut self, lines: impl Iterator<Item = String>, apart: bool) {
+        let mut lines: Vec<String> = lines.collect();
+        if apart && !self.served.is_empty() {
+            lines.insert(0, String::new());
+        }
+        self.served.push(Moved::Verbatim(lines, None));
     }
 
     /// Whether nothing moves.

@@ -3,6 +3,7 @@
 //! Facts are observations. Whether an import may be deferred is decided in `plan`.
 use serde::{Deserialize, Serialize};
 
+pub use super::attempts::{Attempt, AttemptedName};
 pub use super::commands::{Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, Literal, StandIn};
 pub use super::constants::Constant;
 pub use super::tables::{DEFERRED_DICT, Table, TableEntry, TableForm};
@@ -65,6 +66,8 @@ pub struct ModuleFacts {
     pub key_reads: Vec<u32>,
     /// Names assigned once from simple expressions over imported things, in the order of the text.
     pub constants: Vec<Constant>,
+    /// `try` statements that import something, in the order of the text.
+    pub attempts: Vec<Attempt>,
     /// Commands of command-line programs.
     pub commands: Commands,
 }

@@ -305,8 +305,8 @@ impl Code {
             ),
             Code::RunAsMain => (
                 "run-as-main",
-                "The name is replaced from outside, and the module is also run as a script, where it has another name.",
-                "Move the script part into a `__main__` module.",
+                "The name is replaced from outside, and the module is also run as a script or loaded by its path, where it has another name.",
+                "Move the script part into a `__main__` module, or import the module by its name.",
             ),
             Code::SubmoduleShadowed => (
                 "submodule-shadowed",

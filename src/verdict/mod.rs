@@ -7,8 +7,8 @@ pub mod strategy;
 pub mod style;
 
 pub use action::{
-    CommandText, Deferral, DeferredConstant, Deprecated, Entry, FilePlan, Helper, Insertion, Refresh, StandInCall,
-    Wrapping,
+    CommandText, Deferral, DeferredAttempt, DeferredConstant, Deprecated, Entry, FilePlan, Helper, Insertion, Refresh,
+    StandInCall, Wrapping,
 };
 pub use codes::Code;
 pub use finding::{Blocked, Finding, Position, Problem, Results, STALE, Why};

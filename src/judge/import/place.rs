@@ -17,8 +17,7 @@ pub fn place(
     usage: &Usage,
     function: ScopeId,
 ) -> Option<u32> {
-    let definition = facts.scopes[function as usize].definition?;
-    let whole = facts.definitions[definition as usize].name_span.start;
+    let whole = whole(facts, function)?;
     let Some(innermost) = usage.blocks.get(&function).copied().flatten() else {
         return Some(whole);
     };
@@ -35,6 +34,24 @@ pub fn place(
     };
     let block = chain.iter().find(is_first);
     Some(block.map_or(whole, |&block| facts.blocks[block as usize].span.start))
+}
+
+/// The innermost branch of a function that holds both.
+pub fn common_block(
+    facts: &ModuleFacts,
+    function: ScopeId,
+    one: Option<BlockId>,
+    other: Option<BlockId>,
+) -> Option<BlockId> {
+    let others: Vec<BlockId> = facts.block_chain(other).collect();
+    let mut both = facts.block_chain(one).filter(|block| others.contains(block));
+    both.find(|&block| facts.blocks[block as usize].scope == function)
+}
+
+/// The place at the beginning of the whole function.
+pub fn whole(facts: &ModuleFacts, function: ScopeId) -> Option<u32> {
+    let definition = facts.scopes[function as usize].definition?;
+    Some(facts.definitions[definition as usize].name_span.start)
 }
 
 /// Whether what stands there does not run where one of these branches is taken: it is in another branch of the same statement.

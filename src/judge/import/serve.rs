@@ -4,7 +4,10 @@ use super::super::usage::Usage;
 use super::super::verdict::{Kept, Shape};
 use super::{Judge, Seen};
 use crate::graph::Sighting;
-use crate::semantics::facts::{BindingId, Context, Exports, Import, MODULE};
+use crate::semantics::facts::{BindingId, Context, Exports, Import, MODULE, MentionKind, Operation, OperationKind};
+
+/// What loads a module by the path of its file.
+const BY_PATH: [&str; 4] = ["spec_from_file_location", "SourceFileLoader", "run_path", "load_source"];
 
 impl<'a, 'r> Judge<'a, 'r> {
     pub(super) fn seen(&self, import: &Import, name: &str, usage: &Usage) -> Seen {
@@ -120,8 +123,40 @@ impl<'a, 'r> Judge<'a, 'r> {
         if uses { Err("which uses the name") } else { Ok(()) }
     }
 
-    /// Whether the module is run as a script, where it has another name.
+    /// Whether the module is run as a script or loaded by its path, where it has another name.
     pub(super) fn is_main(&self) -> bool {
-        self.facts.main_guard.is_some() || self.inputs.program.modules[self.module].name.ends_with("__main__")
+        self.facts.main_guard.is_some()
+            || self.inputs.program.modules[self.module].name.ends_with("__main__")
+            || self.is_loaded_by_path()
+    }
+
+    /// Whether some file loads the module by its path, as far as the names of files in its text tell; one that names none may
+    /// load any.
+    fn is_loaded_by_path(&self) -> bool {
+        let program = self.inputs.program;
+        let module = &program.modules[self.module];
+        let last = module.name.rsplit('.').next().unwrap_or_default();
+        let file = if module.is_package {
+            "__init__.py".to_owned()
+        } else {
+            format!("{last}.py")
+        };
+        let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        own.filter_map(|id| program.facts(id)).any(|facts| {
+            let loads = |operation: &Operation| {
+                let path = operation.path.as_ref();
+                operation.kind == OperationKind::Call && path.is_some_and(|path| BY_PATH.contains(&path.last()))
+            };
+            if !facts.operations.iter().any(loads) {
+                return false;
+            }
+            let texts = facts.mentions.iter().filter_map(|mention| match &mention.kind {
+                MentionKind::Text { text, .. } if text.ends_with(".py") => Some(text.as_str()),
+                _ => None,
+            });
+            let mut texts = texts.peekable();
+            let is_named = |text: &str| text.rsplit(['/', '\\']).next() == Some(file.as_str());
+            texts.peek().is_none() || texts.any(is_named)
+        })
     }
 }

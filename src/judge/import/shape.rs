@@ -4,7 +4,7 @@ use super::super::constants::LazyConstant;
 use super::super::tables::{TABLE_NAMES, helper};
 use super::super::usage::Usage;
 use super::super::verdict::{Kept, Shape};
-use super::super::{Code, Insertion};
+use super::super::{Code, Insertion, Strategy};
 use super::Judge;
 use super::place::place;
 use crate::graph::Sighting;
@@ -75,6 +75,44 @@ impl<'a, 'r> Judge<'a, 'r> {
             }),
             None => Ok(shape),
         }
+    }
+
+    /// How one of several submodules under one name can be deferred without the others: into the functions that name it, where
+    /// nobody else can reach it. The name stays, bound by the others.
+    pub(super) fn apart(&self, import: &Import, binding: BindingId) -> Option<Shape> {
+        let mut others = self.facts.imports.iter().filter(|other| other.binding == Some(binding));
+        let is_shared = others.any(|other| other.binds_first_part() && other.module != import.module);
+        if self.inputs.options.lazy_keyword()
+            || !is_shared
+            || !import.binds_first_part()
+            || !import.module.contains('.')
+        {
+            return None;
+        }
+        let usage = self.usage.usage_of_submodule(import, binding).ok()?;
+        let name = &self.facts.bindings[binding as usize].name;
+        let seen = self.seen(import, name, &usage);
+        let is_local =
+            !usage.type_checking && !usage.main_guard && usage.entries.is_empty() && usage.constants.is_empty();
+        if !usage.used || !is_local || seen.exported || seen.read || seen.replaced.is_some() {
+            return None;
+        }
+        let places = usage.functions.iter().map(|(scope, _)| *scope);
+        let mut insertions: Vec<Insertion> = places
+            .filter_map(|scope| place(self.inputs, self.module, self.facts, &usage, scope))
+            .map(|at| Insertion {
+                at,
+                through_module: false,
+            })
+            .collect();
+        insertions.sort_by_key(|insertion| insertion.at);
+        insertions.dedup();
+        let is_allowed = self.inputs.options.allows(Strategy::FunctionLocal) && !insertions.is_empty();
+        is_allowed.then(|| Shape {
+            insertions,
+            apart: true,
+            ..Shape::default()
+        })
     }
 
     /// The constants that have to wait with an import, and those that are computed from them.

@@ -1,5 +1,6 @@
 //! What keeps an import and what does not: for every reason a source that has it, and one nearby that is deferred.
 mod annotations;
+mod attempts;
 mod blocks;
 mod commands;
 mod constants;

@@ -58,6 +58,31 @@ fn existing_getattr() {
 }
 
 #[test]
+fn loaded_by_its_path() {
+    let patched = "from unittest.mock import patch\n\n@patch('app.images.connect')\ndef test(fake): ...\n";
+    let case = |loads: &str| {
+        let tests =
+            format!("from importlib.util import spec_from_file_location\n{patched}\ndef load():\n    {loads}\n");
+        Case::from(USE).tests(&[("tests.t", &tests)])
+    };
+    check_deferred(
+        case("spec_from_file_location('x', 'tools/other.py')"),
+        "app.images",
+        &SERVED,
+    );
+    check_kept(
+        case("spec_from_file_location('x', 'src/app/images.py')"),
+        "app.images",
+        Code::RunAsMain,
+    );
+    check_kept(
+        case("spec_from_file_location('x', path)"),
+        "app.images",
+        Code::RunAsMain,
+    );
+}
+
+#[test]
 fn run_as_main() {
     let patching = [(
         "tests.test_images",

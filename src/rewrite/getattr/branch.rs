@@ -21,11 +21,55 @@ pub enum Body {
         imports: Vec<ImportLine>,
         statement: Vec<String>,
     },
+    /// A `try` binds it, and the other names with which the branch is shared; perhaps not all of them.
+    Attempt {
+        names: Vec<(String, bool)>,
+        statement: Vec<String>,
+    },
 }
 
 impl Branch {
-    /// The lines that bind `value`.
-    pub fn finding(&self, value: &str, indent: &str, unit: &str, newline: &str) -> Vec<String> {
+    /// The names that it is for.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let (one, several) = match &self.body {
+            Body::Attempt { names, .. } => (None, names.as_slice()),
+            _ => (Some(self.name.as_str()), [].as_slice()),
+        };
+        one.into_iter().chain(several.iter().map(|(name, _)| name.as_str()))
+    }
+
+    /// Those that may turn out not to be bound.
+    pub fn unsure(&self) -> impl Iterator<Item = &str> {
+        let names = match &self.body {
+            Body::Attempt { names, .. } => names.as_slice(),
+            _ => &[],
+        };
+        names
+            .iter()
+            .filter(|(_, always)| !always)
+            .map(|(name, _)| name.as_str())
+    }
+
+    /// The name to ask for so that it is known of all of them whether they are bound; none where that is known already.
+    pub fn settling(&self) -> Option<&str> {
+        let Body::Attempt { names, .. } = &self.body else {
+            return None;
+        };
+        self.unsure().next()?;
+        names.iter().find(|(_, always)| *always).map(|(name, _)| name.as_str())
+    }
+
+    /// What tests for its names.
+    pub fn test(&self, parameter: &str) -> String {
+        let quoted: Vec<String> = self.names().map(|name| format!("\"{name}\"")).collect();
+        match quoted.as_slice() {
+            [one] => format!("{parameter} == {one}"),
+            several => format!("{parameter} in ({})", several.join(", ")),
+        }
+    }
+
+    /// The lines that bind the variable for the value, in a function with this parameter.
+    pub fn finding(&self, (parameter, value): (&str, &str), indent: &str, unit: &str, newline: &str) -> Vec<String> {
         if let Body::Imports(lines) = &self.body
             && let [line] = lines.as_slice()
             && let Some(renamed) = renamed(line, value)
@@ -33,6 +77,15 @@ impl Branch {
             return vec![renamed.text(indent, unit, newline)];
         }
         let (mut lines, found) = self.parts(indent, unit, newline);
+        if self.unsure().next().is_some() {
+            let message = format!("f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\"");
+            lines.push(format!("{indent}if {parameter} not in globals():"));
+            lines.push(format!("{indent}{unit}raise AttributeError({message})"));
+        }
+        let found = match self.body {
+            Body::Attempt { .. } => format!("globals()[{parameter}]"),
+            _ => found,
+        };
         lines.push(format!("{indent}{value} = {found}"));
         lines
     }
@@ -40,7 +93,7 @@ impl Branch {
     /// The lines of an `if` that returns the value, for a function whose parameter is called so.
     pub fn returning(&self, parameter: &str, indent: &str, source: &Source<'_>) -> Vec<String> {
         let (unit, inner) = (&source.unit, format!("{indent}{}", source.unit));
-        let mut lines = vec![format!("{indent}if {parameter} == \"{}\":", self.name)];
+        let mut lines = vec![format!("{indent}if {}:", self.test(parameter))];
         let (body, found) = self.parts(&inner, unit, source.newline);
         lines.extend(body);
         lines.push(format!("{inner}return globals().setdefault({parameter}, {found})"));
@@ -56,7 +109,22 @@ impl Branch {
             }
             texts
         };
+        let indented = |line: &String| match line.trim() {
+            "" => line.clone(),
+            _ => format!("{indent}{line}"),
+        };
         match &self.body {
+            Body::Attempt { names, statement } => {
+                let names: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
+                // What somebody has put in the place of one of the names stays.
+                let mut lines = vec![
+                    format!("{indent}global {}", names.join(", ")),
+                    format!("{indent}before = dict(globals())"),
+                ];
+                lines.extend(statement.iter().map(indented));
+                lines.push(format!("{indent}globals().update(before)"));
+                (lines, self.name.clone())
+            }
             Body::Imports(lines) => (text(lines), self.name.clone()),
             Body::Submodule { name, remarks } => {
                 let line = ImportLine {
@@ -74,10 +142,7 @@ impl Branch {
             }
             Body::Constant { imports, statement } => {
                 let mut lines = text(imports);
-                lines.extend(statement.iter().map(|line| match line.trim() {
-                    "" => line.clone(),
-                    _ => format!("{indent}{line}"),
-                }));
+                lines.extend(statement.iter().map(indented));
                 (lines, self.name.clone())
             }
         }

@@ -54,15 +54,18 @@ impl Walk<'_> {
             _ => false,
         };
         let is_constant = |stmt: &&Stmt| {
-            let planned = self.constants.values().map(|constant| &constant.statement);
-            planned
+            let computed = self.constants.values().map(|constant| &constant.statement);
+            computed
+                .chain(self.attempts.values())
+                .collect::<Vec<_>>()
                 .into_iter()
                 .any(|known| ComparableStmt::from(known) == ComparableStmt::from(*stmt))
         };
         let (constants, imports): (Vec<&Stmt>, Vec<&Stmt>) = branch.body.iter().partition(is_constant);
-        if !constants.is_empty() && constants.len() != self.constants.len() {
+        if !constants.is_empty() && constants.len() != self.constants.len() + self.attempts.len() {
             return false;
         }
+        self.checked |= !constants.is_empty();
         let Some(found) = imports.into_iter().map(atoms).collect::<Option<Vec<_>>>() else {
             return false;
         };

@@ -28,7 +28,9 @@ impl<'a> Walk<'a> {
             constants: BTreeMap::new(),
             needed: BTreeMap::new(),
             quotes: BTreeSet::new(),
-            all_served: BTreeSet::new(),
+            all_served: Served::new(),
+            attempts: BTreeMap::new(),
+            checked: false,
             their_getattr: None,
             has_dir: false,
             implied: BTreeSet::new(),
@@ -50,6 +52,15 @@ impl<'a> Walk<'a> {
                 walk.insertions.entry(at).or_default().insert(own(plan, &constant.name));
             }
         }
+        for attempt in &plan.attempts {
+            walk.targets.insert(attempt.statement.start);
+            walk.targets.extend(attempt.functions.iter().map(|(at, _)| *at));
+            for (at, names) in &attempt.functions {
+                let trigger = attempt.sure().map(str::to_owned).filter(|_| names.is_empty());
+                let atoms = names.iter().cloned().chain(trigger).map(|name| own(plan, &name));
+                walk.insertions.entry(*at).or_default().extend(atoms);
+            }
+        }
         walk.expect(old.body());
         for (statement, atoms) in std::mem::take(&mut walk.needed) {
             if let Some(constant) = walk.constants.get_mut(&statement) {
@@ -69,7 +80,7 @@ impl<'a> Walk<'a> {
             walk.served.insert(constant.name.clone(), maker);
         }
         walk.constants = constants;
-        walk.all_served = walk.served.keys().cloned().collect();
+        walk.all_served = walk.served.clone();
         walk.their_getattr = existing(old.body(), "__getattr__").and_then(|theirs| {
             let parameter = theirs.parameters.iter_non_variadic_params().next()?;
             Some((theirs.name.start().to_u32(), parameter.parameter.name.to_string()))
@@ -79,13 +90,21 @@ impl<'a> Walk<'a> {
             let theirs = walk.their_getattr.iter().map(|(at, _)| *at);
             walk.targets.extend(theirs.collect::<Vec<_>>());
         }
-        walk.may_name = !walk.checkers.is_empty();
+        walk.may_name = !walk.checkers.is_empty() || !walk.attempts.is_empty();
         walk
     }
 
     /// Reads off the old tree what the plan adds.
     fn expect(&mut self, suite: &[Stmt]) {
         for stmt in suite {
+            let span = Span::from(stmt.range());
+            if let Some(attempt) = self.plan.attempts.iter().find(|attempt| attempt.statement == span) {
+                self.attempts.insert(span, stmt.clone());
+                for (name, _) in &attempt.names {
+                    let maker = Maker::Attempt(stmt.clone(), attempt.names.clone());
+                    self.served.insert(name.clone(), maker);
+                }
+            }
             if let Some(constant) = self.constant(stmt) {
                 self.constants.insert(Span::from(stmt.range()), constant);
             }
@@ -165,7 +184,8 @@ impl<'a> Walk<'a> {
 
     /// What must stand in the new suite for an old statement.
     pub fn expected(&self, stmt: Stmt) -> Vec<Stmt> {
-        if self.constants.contains_key(&Span::from(stmt.range())) {
+        let span = Span::from(stmt.range());
+        if self.constants.contains_key(&span) || self.attempts.contains_key(&span) {
             return Vec::new();
         }
         let Some(deferrals) = self.by_statement.get(&Span::from(stmt.range())) else {

@@ -59,16 +59,20 @@ struct Walk<'a> {
     served: Served,
     /// Constants that go away as statements, and come back in `__getattr__` and for type checkers.
     constants: BTreeMap<Span, Constant>,
+    /// `try` statements that do the same.
+    attempts: BTreeMap<Span, Stmt>,
     /// What each of them needs imported, while the old tree is read.
     needed: BTreeMap<Span, BTreeSet<Atom>>,
     /// Annotations that are still to be put in quotes.
     quotes: BTreeSet<Span>,
     /// All names that are to be served, whether that was found already or not.
-    all_served: BTreeSet<String>,
+    all_served: Served,
     /// Where the module's own `__getattr__` has its name, and what it calls its parameter: it then serves them.
     their_getattr: Option<(u32, String)>,
     /// Whether the module has its own `__dir__`, which stays as it is.
     has_dir: bool,
+    /// Whether constants and attempts were found where type checkers see them.
+    checked: bool,
     /// Submodules that imports load besides, and whether these are relative.
     implied: BTreeSet<(String, bool)>,
     listed: BTreeSet<String>,
@@ -191,6 +195,9 @@ impl<'a> Walk<'a> {
         let missing = self.insertions.values().flatten().chain(&self.checkers).next();
         if let Some(atom) = missing {
             return changed(format!("the import of `{}` was not written everywhere", atom.name));
+        }
+        if let Some(stmt) = self.attempts.values().next().filter(|_| !self.checked) {
+            return changed(format!("{} would be lost for type checkers", describe(stmt)));
         }
         if let Some(name) = self.served.keys().next() {
             return changed(format!("`{name}` would not be served by `__getattr__`"));

@@ -19,6 +19,8 @@ pub enum Maker {
     Submodule(String),
     /// The statement that assigns it, behind imports.
     Constant(Stmt, BTreeSet<Atom>),
+    /// The `try` that binds it and the others of these names; whether it does so in any case.
+    Attempt(Stmt, Vec<(String, bool)>),
 }
 
 /// A constant that must be computed: by its own statement, behind these imports.
@@ -70,12 +72,23 @@ pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served) -> bool {
     };
     let mut found = BTreeSet::new();
     for (test, body) in branches {
+        if let Some(names) = test.and_then(|test| tested_names(test, parameter)) {
+            let is_right = !names.contains(&parameter) && !names.contains(&value);
+            if !is_right
+                || !runs_attempt(body, &names, served, parameter, value)
+                || names.iter().any(|name| !found.insert(*name))
+            {
+                return false;
+            }
+            continue;
+        }
         let Some(name) = test.and_then(|test| tested_name(test, parameter)) else {
             return false;
         };
-        let is_right = served.get(name).is_some_and(|maker| {
-            binds(body, name, maker, value) || makes(body, name, maker, |made| format!("{value} = {made}"))
-        });
+        let is_right = runs_attempt(body, &[name], served, parameter, value)
+            || served.get(name).is_some_and(|maker| {
+                binds(body, name, maker, value) || makes(body, name, maker, |made| format!("{value} = {made}"))
+            });
         if !is_right || name == parameter || !found.insert(name) {
             return false;
         }
@@ -95,13 +108,80 @@ pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served) -> bool {
         && ComparableStmt::from(refusal) == ComparableStmt::from(raise)
 }
 
+/// Whether the suite runs the `try` of just these names, and keeps what somebody has put in their places.
+fn runs_attempt(body: &[Stmt], names: &[&str], served: &Served, parameter: &str, value: &str) -> bool {
+    let Some(Maker::Attempt(statement, wanted)) = names.first().and_then(|name| served.get(*name)) else {
+        return false;
+    };
+    let all: Vec<&str> = wanted.iter().map(|(name, _)| name.as_str()).collect();
+    let mut lines = vec![
+        format!("global {}", all.join(", ")),
+        "before = dict(globals())".to_owned(),
+        "globals().update(before)".to_owned(),
+    ];
+    if wanted.iter().any(|(_, always)| !always) {
+        lines.push(format!(
+            "if {parameter} not in globals():\n    raise AttributeError(f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\")"
+        ));
+    }
+    lines.push(format!("{value} = globals()[{parameter}]"));
+    let Some(own) = body.get(2) else { return false };
+    let others: Vec<&Stmt> = body
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at != 2)
+        .map(|(_, stmt)| stmt)
+        .collect();
+    names == all.as_slice()
+        && ComparableStmt::from(own) == ComparableStmt::from(statement)
+        && others.len() == lines.len()
+        && others.iter().zip(&lines).all(|(stmt, line)| is_written(stmt, line))
+}
+
 /// Whether the statement is the `__dir__` that lists these names besides those that are there.
-pub fn is_dir(dir: &Stmt, names: &BTreeSet<String>) -> bool {
-    let quoted: String = names.iter().map(|name| format!(", '{name}'")).collect();
-    is_written(
-        dir,
-        &format!("def __dir__():\n    return sorted({{*globals(){quoted}}})\n"),
-    )
+/// What may turn out not to be bound is there by then or not: something bound with it is asked for first.
+pub fn is_dir(dir: &Stmt, names: &BTreeMap<String, Maker>) -> bool {
+    let mut asked = Vec::new();
+    let mut unsure: BTreeSet<&str> = BTreeSet::new();
+    for maker in names.values() {
+        let Maker::Attempt(_, bound) = maker else { continue };
+        let sure = bound.iter().find(|(_, always)| *always);
+        if let Some((sure, _)) = sure.filter(|_| bound.iter().any(|(_, always)| !always))
+            && !asked.contains(&sure)
+        {
+            asked.push(sure);
+        }
+        unsure.extend(
+            bound
+                .iter()
+                .filter(|(_, always)| !always)
+                .map(|(name, _)| name.as_str()),
+        );
+    }
+    let asks = |order: &[&String]| -> String {
+        let calls = order.iter().map(|name| format!("    __getattr__('{name}')\n"));
+        calls.collect()
+    };
+    let listed = names.keys().filter(|name| !unsure.contains(name.as_str()));
+    let quoted: String = listed.map(|name| format!(", '{name}'")).collect();
+    let Stmt::FunctionDef(function) = dir else { return false };
+    // In whatever order they are asked for.
+    let called = |stmt: &Stmt| {
+        asked
+            .iter()
+            .copied()
+            .find(|name| is_written(stmt, &asks(&[name]).trim().to_owned()))
+    };
+    let order: Vec<&String> = function.body.iter().map_while(called).collect();
+    order.len() == asked.len()
+        && asked.iter().all(|name| order.contains(name))
+        && is_written(
+            dir,
+            &format!(
+                "def __dir__():\n{}    return sorted({{*globals(){quoted}}})\n",
+                asks(&order)
+            ),
+        )
 }
 
 /// Whether the suite is the one import of a name, under the name `value`.
@@ -141,6 +221,7 @@ pub fn makes(body: &[Stmt], name: &str, maker: &Maker, last: impl Fn(&str) -> St
             let value = format!("import_module('.{submodule}', __name__)");
             imports_and_last(body, &BTreeSet::from([import_module]), &value)
         }
+        Maker::Attempt(..) => false,
         Maker::Constant(statement, wanted) => {
             let [before @ .., own, end] = body else { return false };
             let imports: Vec<Stmt> = before.iter().chain([end]).cloned().collect();
@@ -160,6 +241,19 @@ fn is_written(stmt: &Stmt, text: &str) -> bool {
         return false;
     };
     matches!(shell.body.as_slice(), [wanted] if ComparableStmt::from(wanted) == ComparableStmt::from(stmt))
+}
+
+/// The names in `parameter in ("a", "b")`.
+fn tested_names<'a>(test: &'a Expr, parameter: &str) -> Option<Vec<&'a str>> {
+    let Expr::Compare(compare) = test else { return None };
+    if !matches!(compare.left.as_ref(), Expr::Name(name) if name.id == parameter) {
+        return None;
+    }
+    let text = |expr: &'a Expr| Some(expr.as_string_literal_expr()?.value.to_str());
+    match (compare.ops.as_ref(), compare.comparators.as_ref()) {
+        ([CmpOp::In], [Expr::Tuple(several)]) => several.elts.iter().map(text).collect(),
+        _ => None,
+    }
 }
 
 /// The name in `parameter == "a"`.
