@@ -50,6 +50,7 @@ impl Machine<'_> {
             return Atom::External(whole).into();
         }
         self.import(module);
+        self.reads_name(module, name, place);
         if text == "__dict__" {
             return self.make_value(Kind::Namespace(module));
         }
@@ -99,6 +100,12 @@ impl Machine<'_> {
     }
 
     fn object_attribute(&mut self, object: ObjectId, name: Symbol, place: Place) -> Value {
+        if matches!(
+            self.kind(object),
+            Kind::Instance(_) | Kind::Class { .. } | Kind::Result(_)
+        ) {
+            self.reads_object(object, place);
+        }
         let text = self.symbols.text(name).to_owned();
         match self.kind(object).clone() {
             Kind::Instance(class) => self.instance_attribute(object, class, name, place),
@@ -379,6 +386,7 @@ impl Machine<'_> {
                 what,
             );
         }
+        self.changes_name(module, name, place);
         let env = self.globals(module);
         self.weak += 1;
         self.bind(env, name, new.clone());
@@ -444,6 +452,7 @@ impl Machine<'_> {
         if self.is_fresh(object) {
             return;
         }
+        self.changes_object(object, place, &what);
         if let Owner::Module(owner) = self.objects[object as usize].owner {
             let what = format!("{what} of an object of `{}`", self.program.modules[owner].name);
             self.note(kind, Access::Write, Facet::Module(owner), Grade::Seen, place, what);

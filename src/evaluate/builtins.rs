@@ -90,6 +90,17 @@ impl Machine<'_> {
             }
             "range" => self.container_of(Container::List, &Value::plain()),
             "next" => {
+                for atom in first.atoms() {
+                    if let Atom::Object(object) = atom
+                        && matches!(
+                            self.kind(object),
+                            Kind::Result(_) | Kind::Container(_) | Kind::Generator { .. }
+                        )
+                    {
+                        let what = "takes the next element".to_owned();
+                        self.changes(object, crate::rules::EffectKind::Mutation, place, what);
+                    }
+                }
                 let by_method = self.special(&first, "__next__", &none, place);
                 let elements = self.iterate(&first, place);
                 by_method.unwrap_or_default().with(&elements).with(&second)
@@ -224,7 +235,15 @@ impl Machine<'_> {
                     } else {
                         "__subclasscheck__"
                     };
-                    self.special(&second, hook, &Arguments::of(vec![first]), place);
+                    self.special(&second, hook, &Arguments::of(vec![first.clone()]), place);
+                }
+                let decided = match name {
+                    "callable" => self.are_all(&first, |machine, atom| machine.is_called(atom)),
+                    "isinstance" => self.are_all(&first, |machine, atom| machine.is_instance(atom, &second)),
+                    _ => None,
+                };
+                if let Some(decided) = decided {
+                    return Some(Atom::Bool(decided).into());
                 }
                 match name {
                     "bytearray" => self.container_of(Container::List, &Value::plain()),

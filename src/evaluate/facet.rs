@@ -24,7 +24,13 @@ impl Facet {
         match (self, other) {
             (Facet::Everything, _) | (_, Facet::Everything) => true,
             (Facet::State(left), Facet::State(right)) => {
-                let family = |name: &str| name.strip_suffix(":*").map(str::to_owned);
+                // Filters for all warnings are filters for each category.
+                let family = |name: &str| match name {
+                    "warnings.filters" | "warnings.filters:Warning" | "random" => {
+                        name.split(':').next().map(str::to_owned)
+                    }
+                    _ => name.strip_suffix(":*").map(str::to_owned),
+                };
                 let within = |name: &str, family: &str| name.split(':').next() == Some(family);
                 let of_module = |name: &str| name.strip_prefix("module:").map(str::to_owned);
                 let is_part = match (of_module(left), of_module(right)) {

@@ -53,6 +53,7 @@ impl Machine<'_> {
     }
 
     fn item_of_object(&mut self, object: ObjectId, index: &Value, place: Place) -> Value {
+        self.reads_object(object, place);
         match self.kind(object).clone() {
             Kind::Container(_) => {
                 let key = index.single().and_then(|index| self.key_of(index));

@@ -9,6 +9,9 @@ impl Machine<'_> {
     pub fn iterate(&mut self, value: &Value, place: Place) -> Value {
         let mut elements = Value::nothing();
         for atom in value.atoms() {
+            if let Atom::Object(object) = atom {
+                self.reads_object(object, place);
+            }
             match atom {
                 Atom::Object(object) => match self.kind(object).clone() {
                     Kind::Container(Container::Dict) => {

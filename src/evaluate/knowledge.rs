@@ -374,8 +374,7 @@ impl Machine<'_> {
                     continue;
                 }
                 // What an installed package adds for itself, or does to its own loggers, is its own business.
-                if is_site && access == Access::Append && matches!(pattern.kind, FacetKind::Atexit | FacetKind::Codecs)
-                {
+                if is_site && access == Access::Append && pattern.kind == FacetKind::Atexit {
                     continue;
                 }
                 if pattern.kind == FacetKind::Logging && access != Access::Read && self.is_logger_of(at, key.as_deref())

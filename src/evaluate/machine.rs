@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::facet::{Access, Effect, Facet, Grade, Step};
 use super::object::{Env, EnvId, Kind, Object, Owner, Place};
+use super::parts::{Change, Part};
 use super::symbols::Symbols;
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::{Kind as Source, ModuleId, Program};
@@ -74,6 +75,10 @@ pub(super) struct Machine<'a> {
     /// The modules that the import of each module loads by calls.
     pub loads: Vec<Vec<ModuleId>>,
     pub later: Vec<Effect>,
+    /// What the import of each module reads of the state of others.
+    pub reads: Vec<FxHashMap<Part, Place>>,
+    /// What is changed of the state of modules after they are imported.
+    pub changed: Vec<Change>,
     /// The classes, by the names of their bodies.
     pub classes_of_envs: FxHashMap<EnvId, ObjectId>,
     /// Modules that got names which are not known.
@@ -113,6 +118,8 @@ impl<'a> Machine<'a> {
             executed: vec![FxHashSet::default(); count],
             loads: vec![Vec::new(); count],
             later: Vec::new(),
+            reads: vec![FxHashMap::default(); count],
+            changed: Vec::new(),
             classes_of_envs: FxHashMap::default(),
             open_names: Vec::new(),
             loggers_of: FxHashMap::default(),
@@ -343,6 +350,11 @@ impl<'a> Machine<'a> {
 
     /// What a name means at the top of a module, or as a builtin.
     pub fn global(&mut self, module: ModuleId, symbol: Symbol) -> Value {
+        let place = Place {
+            module,
+            span: Span::default(),
+        };
+        self.reads_name(module, symbol, place);
         let env = self.globals(module);
         if let Some(value) = self.envs[env as usize].names.get(&symbol) {
             return value.clone();

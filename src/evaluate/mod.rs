@@ -18,8 +18,10 @@ mod machine;
 mod names;
 mod object;
 mod operators;
+mod parts;
 mod statements;
 mod symbols;
+mod tell;
 #[cfg(test)]
 mod tests;
 mod unknown;
@@ -27,6 +29,8 @@ mod value;
 
 pub use facet::{Access, Effect, Facet, Grade, Step};
 pub use machine::Later;
+pub use object::Place;
+pub use parts::{Change, Part};
 
 use machine::Machine;
 use object::{Kind as ObjectKind, Owner};
@@ -45,6 +49,10 @@ pub struct Evaluation {
     pub executed: Vec<Vec<(ModuleId, ScopeId)>>,
     /// The modules that importing each module loads by calls, such as `import_module("name")`.
     pub loads: Vec<Vec<ModuleId>>,
+    /// What importing each module reads of the state of other modules of the project.
+    pub reads: Vec<rustc_hash::FxHashMap<Part, Place>>,
+    /// What functions, and modules that are imported later, change of it.
+    pub changed: Vec<Change>,
     /// What the project's functions and main guards do to the state of the process when somebody calls them.
     pub later: Vec<Later>,
 }
@@ -88,6 +96,8 @@ impl Evaluation {
             of,
             executed,
             loads,
+            reads: std::mem::take(&mut machine.reads),
+            changed: std::mem::take(&mut machine.changed),
             later,
         }
     }

@@ -398,6 +398,7 @@ impl Machine<'_> {
             module,
             span: Span::default(),
         };
+        self.changes_name(module, symbol, place);
         let what = format!("changes `{}`", self.symbols.text(symbol));
         self.changes_module(module, place, what);
     }

@@ -204,6 +204,9 @@ impl<'a> Commute<'a> {
     /// What is read by the execution of modules that move, and written by what they move past: behind the statement at `span`
     /// in `module`.
     pub fn collision(&self, module: ModuleId, span: Span, moved: &Bits, before: &Reach) -> Option<Kept> {
+        if let Some(kept) = self.collision_of_parts(module, span, moved, before) {
+            return Some(kept);
+        }
         if self.later.is_empty() && self.at_import.is_empty() {
             return None;
         }
@@ -213,6 +216,42 @@ impl<'a> Commute<'a> {
             .filter(|effect| effect.access == Access::Read && matches!(effect.facet, Facet::State(_)))
             .collect();
         self.collision_of(module, span, &reads, moved, before, true)
+    }
+
+    /// A name or object of the project that what moves reads, and that somebody changes who does not move.
+    fn collision_of_parts(&self, module: ModuleId, span: Span, moved: &Bits, before: &Reach) -> Option<Kept> {
+        let evaluation = self.inputs.evaluation;
+        let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
+        for change in &evaluation.changed {
+            if moved.contains(change.place.module) || moved.contains(change.part.owner()) {
+                continue;
+            }
+            let Some(reader) = moved.iter().find(|&id| evaluation.reads[id].contains_key(&change.part)) else {
+                continue;
+            };
+            let is_behind = match change.importing {
+                None => true,
+                Some(writer) if moved.contains(writer) => false,
+                Some(writer) => {
+                    let at = (change.place.module == writer).then_some(change.place.span.start);
+                    self.is_position_behind(writer, |id| at.filter(|_| id == writer), module, span, before)
+                }
+            };
+            if is_behind {
+                let detail = format!(
+                    "`{}` {}, which `{}` reads when it is loaded",
+                    name(change.place.module),
+                    change.what,
+                    name(reader)
+                );
+                let at = Sighting {
+                    module: change.place.module,
+                    span: change.place.span,
+                };
+                return Some(Kept::at(Code::ImportWindow, detail, at));
+            }
+        }
+        None
     }
 
     /// The same for a statement of a module that is executed later by itself; what it writes collides, too.
@@ -366,15 +405,25 @@ impl<'a> Commute<'a> {
 
     /// Whether what a module writes while it is imported comes after a statement of `module` on some path.
     fn is_behind(&self, writer: ModuleId, write: &Effect, module: ModuleId, span: Span, before: &Reach) -> bool {
-        let position = |effect: &Effect, of: ModuleId| {
-            effect
-                .chain
-                .iter()
-                .find(|step| step.module == of)
-                .map_or(effect.span.start, |step| step.span.start)
+        let position = |of: ModuleId| {
+            let step = write.chain.iter().find(|step| step.module == of);
+            Some(step.map_or(write.span.start, |step| step.span.start))
         };
+        self.is_position_behind(writer, position, module, span, before)
+    }
+
+    fn is_position_behind(
+        &self,
+        writer: ModuleId,
+        position: impl Fn(ModuleId) -> Option<u32>,
+        module: ModuleId,
+        span: Span,
+        before: &Reach,
+    ) -> bool {
+        // What is done at a place that is not known may be done behind.
+        let is_behind = |id: ModuleId, cut: u32| position(id).is_none_or(|at| at > cut);
         if writer == module {
-            return position(write, module) > span.start;
+            return is_behind(module, span.start);
         }
         let program = self.inputs.program;
         // Whoever loads the module, at the statement that does: the writer may come behind that.
@@ -386,11 +435,9 @@ impl<'a> Commute<'a> {
                 let context = import.context;
                 facts.executing_function(import.scope).is_none() && !context.type_checking && !context.main_guard
             });
-            let reaches = |import: &crate::semantics::facts::Import, goal: ModuleId| {
-                program
-                    .targets(id, import)
-                    .iter()
-                    .any(|&target| target == goal || before.of(target).contains(goal))
+            let reaches = |import: &Import, goal: ModuleId| {
+                let mut targets = program.targets(id, import).into_iter();
+                targets.any(|target| target == goal || before.of(target).contains(goal))
             };
             let cut = match id == module {
                 true => Some(span.start),
@@ -401,13 +448,13 @@ impl<'a> Commute<'a> {
             };
             let Some(cut) = cut else { return false };
             if id == writer {
-                return position(write, id) > cut;
+                return is_behind(id, cut);
             }
+            // The statement itself loads what it loads before anything else runs.
             let is_before = imports.clone().any(|import| {
-                import.statement.start <= cut && reaches(import, writer) && {
-                    // The statement itself loads what it loads before anything else runs.
-                    import.statement.start < cut || id != module
-                }
+                import.statement.start <= cut
+                    && reaches(import, writer)
+                    && (import.statement.start < cut || id != module)
             });
             !is_before
                 && imports

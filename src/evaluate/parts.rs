@@ -1,0 +1,97 @@
+//! Names and objects of the project's own modules that an execution reads, or changes, in modules other than its own: the
+//! program's state that is no state of the process.
+use super::machine::{Activity, Machine};
+use super::object::{Owner, Place};
+use super::value::{ObjectId, Symbol};
+use crate::graph::ModuleId;
+
+/// A part of the program's own state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    /// A name of a module.
+    Name(ModuleId, Symbol),
+    /// An object that importing a module made.
+    Object(ModuleId, ObjectId),
+}
+
+impl Part {
+    /// The module that it belongs to.
+    pub fn owner(self) -> ModuleId {
+        match self {
+            Part::Name(module, _) | Part::Object(module, _) => module,
+        }
+    }
+}
+
+/// A change of a part by somebody else than its module's import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What is changed.
+    pub part: Part,
+    /// Where.
+    pub place: Place,
+    /// How, to be read after the name of the module where it happens.
+    pub what: String,
+    /// The module whose import does it; none for a function that is called some time.
+    pub importing: Option<ModuleId>,
+}
+
+impl Machine<'_> {
+    /// A name of a module is read.
+    pub fn reads_name(&mut self, module: ModuleId, name: Symbol, place: Place) {
+        self.reads_part(Part::Name(module, name), place);
+    }
+
+    /// An object is looked into.
+    pub fn reads_object(&mut self, object: ObjectId, place: Place) {
+        if let Owner::Module(owner) = self.objects[object as usize].owner {
+            self.reads_part(Part::Object(owner, object), place);
+        }
+    }
+
+    fn reads_part(&mut self, part: Part, place: Place) {
+        if let Activity::Import(module) = self.activity
+            && part.owner() != module
+            && self.is_own(part.owner())
+        {
+            self.reads[module].entry(part).or_insert(place);
+        }
+    }
+
+    /// A name of a module is bound by a function, or by another module.
+    pub fn changes_name(&mut self, module: ModuleId, name: Symbol, place: Place) {
+        let what = format!(
+            "changes `{}.{}`",
+            self.program.modules[module].name,
+            self.symbols.text(name)
+        );
+        self.changes_part(Part::Name(module, name), place, what);
+    }
+
+    /// An object that a module made is changed.
+    pub fn changes_object(&mut self, object: ObjectId, place: Place, what: &str) {
+        if let Owner::Module(owner) = self.objects[object as usize].owner {
+            self.changes_part(Part::Object(owner, object), place, what.to_owned());
+        }
+    }
+
+    fn changes_part(&mut self, part: Part, place: Place, what: String) {
+        let importing = match self.activity {
+            Activity::Import(module) if module == part.owner() => return,
+            Activity::Import(module) => Some(module),
+            Activity::Function(_) => None,
+        };
+        let is_test = |module: ModuleId| self.program.modules[module].kind == crate::graph::Kind::Test;
+        if self.is_own(part.owner()) && !is_test(place.module) {
+            let change = Change {
+                part,
+                place,
+                what,
+                importing,
+            };
+            if !self.changed.contains(&change) {
+                self.changed.push(change);
+            }
+        }
+    }
+}

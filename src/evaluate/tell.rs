@@ -1,0 +1,108 @@
+//! What can be told of values without running anything: whether they are called, and of which class they are.
+use super::classes::Base;
+use super::machine::Machine;
+use super::object::{Container, Kind};
+use super::value::{Atom, ObjectId, Value};
+
+impl Machine<'_> {
+    /// Whether something is so of all atoms, or of none; not told otherwise.
+    pub fn are_all(&self, value: &Value, is: impl Fn(&Self, Atom) -> Option<bool>) -> Option<bool> {
+        let mut told = value.atoms().map(|atom| is(self, atom));
+        let first = told.next()??;
+        told.all(|one| one == Some(first)).then_some(first)
+    }
+
+    /// `callable(atom)`
+    pub fn is_called(&self, atom: Atom) -> Option<bool> {
+        match atom {
+            Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Module(_) => Some(false),
+            Atom::Object(object) => match self.kind(object) {
+                Kind::Function { .. }
+                | Kind::Class { .. }
+                | Kind::Method { .. }
+                | Kind::Foreign { .. }
+                | Kind::Partial { .. } => Some(true),
+                Kind::Container(_) | Kind::Generator { .. } | Kind::Namespace(_) | Kind::Fields(_) => Some(false),
+                Kind::Instance(_)
+                | Kind::Property { .. }
+                | Kind::Static(_)
+                | Kind::ClassMethod(_)
+                | Kind::Manager(_)
+                | Kind::Super { .. }
+                | Kind::Result(_) => None,
+            },
+            Atom::External(_) | Atom::Unknown => None,
+        }
+    }
+
+    /// `isinstance(atom, classes)`
+    pub fn is_instance(&self, atom: Atom, classes: &Value) -> Option<bool> {
+        let mut is_unknown = false;
+        for class in classes.atoms() {
+            let is = match class {
+                Atom::Object(object) => match self.kind(object) {
+                    Kind::Class { .. } => self.is_instance_of(atom, object),
+                    Kind::Container(Container::Tuple) => {
+                        self.is_instance(atom, &self.objects[object as usize].elements)
+                    }
+                    _ => None,
+                },
+                Atom::External(name) => self.is_instance_of_named(atom, self.symbols.text(name)),
+                _ => None,
+            };
+            match is {
+                Some(true) => return Some(true),
+                Some(false) => {}
+                None => is_unknown = true,
+            }
+        }
+        (!is_unknown).then_some(false)
+    }
+
+    fn is_instance_of(&self, atom: Atom, class: ObjectId) -> Option<bool> {
+        // A metaclass may say anything.
+        if self.metaclass(class).is_some() {
+            return None;
+        }
+        match atom {
+            Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Module(_) => Some(false),
+            Atom::Object(object) => match self.kind(object) {
+                Kind::Instance(of) => {
+                    let order = self.mro(*of);
+                    if order.contains(&Base::Class(class)) {
+                        Some(true)
+                    } else if order.contains(&Base::Unknown) {
+                        None
+                    } else {
+                        Some(false)
+                    }
+                }
+                Kind::Function { .. } | Kind::Class { .. } | Kind::Container(_) | Kind::Method { .. } => Some(false),
+                _ => None,
+            },
+            Atom::Plain | Atom::External(_) | Atom::Unknown => None,
+        }
+    }
+
+    fn is_instance_of_named(&self, atom: Atom, class: &str) -> Option<bool> {
+        match (atom, class) {
+            (Atom::Text(_), "str") => Some(true),
+            (Atom::Bool(_), "bool" | "int") | (Atom::Int(_), "int") => Some(true),
+            (
+                Atom::None | Atom::Text(_) | Atom::Module(_),
+                "str" | "int" | "bool" | "float" | "bytes" | "list" | "dict" | "tuple" | "type",
+            ) => Some(false),
+            (
+                Atom::Object(object),
+                "str" | "int" | "bool" | "float" | "bytes" | "list" | "dict" | "tuple" | "set" | "type",
+            ) => match (self.kind(object), class) {
+                (Kind::Class { .. }, "type") => Some(true),
+                (Kind::Container(Container::Dict), "dict") | (Kind::Container(Container::Tuple), "tuple") => Some(true),
+                (Kind::Function { .. } | Kind::Method { .. } | Kind::Class { .. }, _) => Some(false),
+                (Kind::Container(Container::Dict), "list" | "tuple" | "str" | "int") => Some(false),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
