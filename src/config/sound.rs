@@ -16,11 +16,14 @@ pub(super) fn check(settings: &Settings) -> Result<(), ConfigError> {
             return Err(settings.error("exclude", message));
         }
     }
-    for folder in settings.src.iter().flatten().filter(|folder| folder.parent().is_none()) {
-        let message = format!("src: {} is the whole disk, and no folder of sources", folder.display());
-        return Err(settings.error("src", message));
+    let mut folders = settings.src.iter().flatten();
+    match folders.find(|folder| folder.parent().is_none()) {
+        Some(disk) => {
+            let message = format!("src: {} is the whole disk, and no folder of sources", disk.display());
+            Err(settings.error("src", message))
+        }
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn reason(error: &ignore::Error) -> String {

@@ -39,9 +39,15 @@ const SURROUNDINGS: [&str; 4] = ["env", "cwd", "argv", "warnings.filters"];
 pub(super) fn changes_what_is_found(inputs: Inputs<'_>, module: ModuleId, function: ScopeId) -> Vec<Span> {
     let later = inputs.evaluation.later.iter();
     let own = later.filter(|later| later.module == module && later.scope == function);
+    // Another import adds to what is loaded, and changes nothing of it.
+    let is_import = |effect: &&Effect| {
+        let facts = inputs.program.facts(effect.module);
+        let mut imports = facts.into_iter().flat_map(|facts| &facts.imports);
+        imports.any(|import| import.statement.start <= effect.span.start && effect.span.end <= import.statement.end)
+    };
     let changes = own
         .flat_map(|later| &later.effects)
-        .filter(|effect| effect.access != Access::Read)
+        .filter(|effect| effect.access != Access::Read && !is_import(effect))
         .filter(|effect| match &effect.facet {
             Facet::State(name) => LOADING.contains(&family(name)) || SURROUNDINGS.contains(&family(name)),
             Facet::Attribute(_) => true,

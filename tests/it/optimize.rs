@@ -229,3 +229,31 @@ fn has_bytecode(folder: &Path) -> bool {
         .map(|entry| entry.path())
         .any(|path| path.ends_with("__pycache__") || path.is_dir() && has_bytecode(&path))
 }
+
+#[test]
+fn tests_that_cannot_run_end_it_before_anything_is_done() {
+    let Some(python) = python() else {
+        return skip("tests_that_cannot_run_end_it_before_anything_is_done", "no Python");
+    };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    small(folder.path());
+    let original = tree::read(folder.path());
+    for (tests, said) in [
+        ("pytset -q", "`pytset -q` (--tests) cannot be started"),
+        (
+            "python -m unittest discover -s app",
+            "fails before any edit, so that it proves nothing",
+        ),
+    ] {
+        let done = optimize(
+            python,
+            folder.path(),
+            &["--runs", "1", "--tests", tests],
+            &["python", "-m", "app"],
+        );
+        assert_eq!((done.status, done.stdout.as_str()), (2, ""), "{}", done.all());
+        assert!(done.stderr.contains(said), "{}", done.stderr);
+        assert!(!done.stderr.contains("[2/4]"), "{}", done.stderr);
+        assert!(tree::read(folder.path()) == original);
+    }
+}

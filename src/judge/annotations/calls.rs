@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use super::flow::Flow;
 use super::lookup::{Look, Lookup};
 use super::objects::{Meaning, Objects};
-use super::reading::Anything;
+use super::reading::{Anything, makes};
 use super::spread::Spread;
 use super::text::evaluates_text;
 use super::{Owner, ReadBy, Sight, hooks};
@@ -85,6 +85,9 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
             // An alias of types, say; functions have no such.
             "TypeAdapter" | "create_model" | "resolve_types" | "__dataclass_fields__" | "[\"__annotations__\"]" => {
                 Anything::Class
+            }
+            _ if matches!(&read.object, Object::Path(path) if path.attributes.last().is_some_and(|name| makes(name))) => {
+                Anything::Maker
             }
             "signature" | "getfullargspec" => Anything::Function,
             _ => Anything::All,
@@ -282,9 +285,11 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
     /// Whether a call goes to an installed package of which the rules say nothing.
     fn is_unknown_package(&self, names: &[String]) -> bool {
         let program = self.objects.program;
+        // The longest name that is a module: a namespace package may hold the project and installed packages.
         let kind = |name: &str| {
-            let top = name.split('.').next().unwrap_or_default();
-            program.find(top).map(|id| program.modules[id].kind)
+            let prefixes = std::iter::successors(Some(name), |name| name.rsplit_once('.').map(|(above, _)| above));
+            let module = prefixes.into_iter().find_map(|prefix| program.find(prefix));
+            module.map(|id| program.modules[id].kind)
         };
         let outside = names
             .iter()

@@ -105,7 +105,9 @@ impl<'a> AnnotationReaders<'a> {
         if place == AnnotationPlace::LocalVariable {
             return None;
         }
-        let seen = |sight| self.reading.by(module, owner, place, sight).cloned();
+        let definition = owner.and_then(|id| self.lookup.inputs.program.facts(module)?.definitions.get(id as usize));
+        let name = definition.map(|owner| owner.name.as_str()).unwrap_or_default();
+        let seen = |sight| self.reading.by(module, owner, name, place, sight).cloned();
         seen(Sight::Evaluated)
             .or_else(|| seen(Sight::Stored).filter(|_| to_quote))
             .or_else(|| self.looked_for(module, owner?, names))

@@ -5,6 +5,14 @@ use super::{Owner, ReadBy, Sight};
 use crate::graph::ModuleId;
 use crate::semantics::facts::{AnnotationPlace, DefinitionId};
 
+/// Methods that make an instance, or by which it is called.
+const MAKERS: [&str; 4] = ["__init__", "__new__", "__post_init__", "__call__"];
+
+/// Whether a method makes an instance of its class, or is what calling one calls.
+pub(super) fn makes(name: &str) -> bool {
+    MAKERS.contains(&name)
+}
+
 /// What a reader that cannot be pinned down may be handed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Anything {
@@ -12,6 +20,8 @@ pub(super) enum Anything {
     Class,
     /// Any function.
     Function,
+    /// The methods that make an instance of any class, or call it.
+    Maker,
     /// Anything that has annotations.
     All,
 }
@@ -48,11 +58,12 @@ impl Reading {
         self.anything.entry((what, sight)).or_insert_with(|| by.clone());
     }
 
-    /// Who looks at an annotation so.
+    /// Who looks at an annotation so; `name` is that of its owner.
     pub fn by(
         &self,
         module: ModuleId,
         owner: Option<DefinitionId>,
+        name: &str,
         place: AnnotationPlace,
         sight: Sight,
     ) -> Option<&ReadBy> {
@@ -70,5 +81,6 @@ impl Reading {
             .or_else(|| self.modules.get(&module))
             .or_else(|| anything(Anything::All))
             .or_else(|| anything(any?))
+            .or_else(|| anything(Anything::Maker).filter(|_| makes(name)))
     }
 }

@@ -3,13 +3,10 @@ use rustc_hash::FxHashMap;
 
 use super::lookup::Lookup;
 use super::objects::Objects;
-use super::reading::{Anything, Reading};
+use super::reading::{Anything, Reading, makes};
 use super::{Owner, ReadBy, Sight};
 use crate::graph::ModuleId;
 use crate::semantics::facts::{Path, Phase, Reference, ScopeKind};
-
-/// Methods whose parameters make an instance.
-const MAKERS: [&str; 3] = ["__init__", "__new__", "__post_init__"];
 
 /// Collects who is read, and follows from each to the next.
 pub(super) struct Spread<'r, 'a> {
@@ -74,7 +71,6 @@ impl<'r, 'a> Spread<'r, 'a> {
     pub fn made(&mut self, owner: Owner, sight: Sight, by: &ReadBy) {
         self.read(owner, sight, by);
         for member in self.objects.members(owner) {
-            let makes = |name: &str| MAKERS.contains(&name);
             if self
                 .objects
                 .definition(member)

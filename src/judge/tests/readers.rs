@@ -172,6 +172,15 @@ fn names_in_stored_strings_that_are_looked_up() {
 }
 
 #[test]
+fn the_signature_of_whatever_makes_a_class() {
+    let hints = "import typing\ndef check(kind: type):\n    return typing.get_type_hints(kind.__init__)";
+    is_read(hints);
+    let own = "from __future__ import annotations\nimport dockyard\nclass A:\n    ship: dockyard.Ship = None\n    def f(self, x: dockyard.Ship): ...\n";
+    let case = Case::new(&[("app", ""), ("app.images", own), ("app.other", hints)]);
+    check_deferred(case, "app.images", &CHECKING);
+}
+
+#[test]
 fn a_class_that_reads_its_heirs() {
     let bases = "
         import typing

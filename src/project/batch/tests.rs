@@ -56,8 +56,11 @@ impl Disk for Failing {
     }
 }
 
-/// A folder with files, and changes to them: `(path, before, after, needs, only for others)`.
-fn folder(changes: &[(&str, Option<&str>, Option<&str>, &[usize], bool)]) -> (tempfile::TempDir, Vec<Change>) {
+/// A change: its path, before, after, what it needs, and whether it is only for others.
+type Given<'a> = (&'a str, Option<&'a str>, Option<&'a str>, &'a [usize], bool);
+
+/// A folder with files, and changes to them.
+fn folder(changes: &[Given]) -> (tempfile::TempDir, Vec<Change>) {
     let folder = tempfile::tempdir().unwrap();
     let bytes = |text: &Option<&str>| text.map(|text| text.as_bytes().to_vec());
     let changes = changes
@@ -122,7 +125,7 @@ fn is_sound(folder: &Path, changes: &[Change], written: &Written, leaves_nothing
 }
 
 /// Two packages with a helper each, a file for itself, and three that need each other, one of them removed.
-const CHANGES: [(&str, Option<&str>, Option<&str>, &[usize], bool); 9] = [
+const CHANGES: [Given; 9] = [
     ("app/a.py", Some("old a"), Some("new a"), &[2], false),
     ("app/b.py", Some("old b"), Some("new b"), &[2], false),
     ("app/_help.py", None, Some("help"), &[], true),

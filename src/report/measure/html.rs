@@ -6,7 +6,7 @@ use super::super::words::escaped;
 
 use super::numbers::{change, compares, interval, mib, modules, ms, without_uv};
 use super::plot::plot;
-use crate::measure::model::{Measurement, Row, Stats};
+use crate::measure::model::{Measurement, Row, Stats, Verdict};
 
 const HEAD: &str = "<!doctype html>
 <html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">
@@ -95,7 +95,7 @@ pub(super) fn sides(row: &Row) -> impl Iterator<Item = (&'static str, &Stats)> {
         .filter_map(|(class, stats)| Some((class, stats.as_ref()?)))
 }
 
-/// The first row that is clear, in one line.
+/// What the first row came to, in one line: modules alone where its times cannot be told apart.
 fn lead(measured: &Measurement) -> String {
     let Some(row) = measured.rows.first() else {
         return String::new();
@@ -103,10 +103,14 @@ fn lead(measured: &Measurement) -> String {
     let (Some(before), Some(after)) = (&row.sides.before, &row.sides.after) else {
         return String::new();
     };
-    let change = match change(row) {
-        unclear if unclear == "unclear" => "no clear change".to_owned(),
-        percent => percent,
-    };
+    if row.verdict == Some(Verdict::Unclear) {
+        let modules = escaped(&modules(measured).unwrap_or_default());
+        return format!(
+            "<p class=\"lead\">{modules} modules; no clear change of the time with {}</p>\n",
+            escaped(&row.runner)
+        );
+    }
+    let change = change(row);
     format!(
         "<p class=\"lead\"><span class=\"before\">{}</span> \u{2192} <span class=\"after\">{} ms</span> with {}: <b>{change}</b></p>\n",
         ms(before.cpu_ms.median),
@@ -164,10 +168,21 @@ fn marked(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::testing::measurement;
+    use super::*;
 
     #[test]
     fn the_whole_page() {
         insta::assert_snapshot!(super::render(&measurement()));
+    }
+
+    #[test]
+    fn times_that_cannot_be_told_apart_are_no_headline() {
+        let mut measured = measurement();
+        measured.rows[0].verdict = Some(Verdict::Unclear);
+        assert_eq!(
+            lead(&measured),
+            "<p class=\"lead\">266 -&gt; 191 modules; no clear change of the time with python</p>\n"
+        );
     }
 
     #[test]

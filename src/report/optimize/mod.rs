@@ -77,14 +77,17 @@ pub fn summary(optimization: &Optimization<'_>) -> String {
     outcome.to_owned()
 }
 
-/// What one command gains, in a sentence or two.
+/// What one command gains, in a sentence or two: times only where they can be told apart.
 fn gain(startup: &Startup<'_>) -> String {
     let mut text = format!("`{}`:", startup.line.replace('`', "'"));
-    if let Some((before, after)) = startup.measured.and_then(medians) {
+    let apart = startup
+        .measured
+        .filter(|measured| matches!(measured.worth(), Worth::Faster | Worth::Slower));
+    if let Some((before, after)) = apart.and_then(medians) {
         let _ = write!(text, " {before:.0} ms of CPU before, {after:.0} after;");
     }
     let found = imports(startup);
-    if let Some(gone) = found.gone() {
+    if let Some(gone) = found.gone().filter(|_| apart.is_some()) {
         let _ = write!(text, " {:.0} % of the import time is gone;", gone * 100.0);
     }
     let modules = startup.measured.map(|measured| measured.modules);

@@ -78,6 +78,22 @@ fn a_report_for_a_pull_request() {
 }
 
 #[test]
+fn a_headline_has_no_times_that_cannot_be_told_apart() {
+    let (before, after) = (small(), small());
+    let mut measured = measurement();
+    for row in &mut measured.rows {
+        row.verdict = Some(crate::measure::model::Verdict::Unclear);
+    }
+    let startup = Startup {
+        line: "app --help",
+        before: &before,
+        after: Some(&after),
+        measured: Some(&measured),
+    };
+    assert_eq!(gain(&startup), "`app --help`: 266 modules before, 191 after.");
+}
+
+#[test]
 fn nothing_to_gain_is_said_with_what_stays() {
     let before = small();
     let startups = [Startup {
