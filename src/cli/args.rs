@@ -28,6 +28,11 @@ pub use invocation::{
 pub use measure::{MeasureArgs, MeasureFormat};
 pub use planning::{PlanFormat, PlanOptions, Subject, WhyFormat};
 
+/// The commands and flags themselves, for what is made from them.
+pub fn grammar() -> clap::Command {
+    Cli::command()
+}
+
 /// Reads the command line, the program's name first.
 ///
 /// # Errors
@@ -87,7 +92,15 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
         Commands::Profile(profile) => profile.into_command(&mut invocation),
         Commands::Measure(measure) => Command::Measure(Box::new(measure)),
         Commands::Build(build) => Command::Build(Box::new(build)),
-        Commands::Init { check, repository } => Command::Init { check, repository },
+        Commands::Init {
+            check,
+            repository,
+            nuitka,
+        } => Command::Init {
+            check,
+            repository,
+            nuitka,
+        },
         Commands::Optimize(args) => Command::Optimize(args.into_wish(&mut invocation)),
         Commands::Verify(args) => Command::Verify(args.into_wish(&mut invocation)),
         Commands::Probe(probe) => Command::Probe(probe.into_invocation(&mut invocation)),
@@ -111,6 +124,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
             }
         }
         Commands::Schema { of } => Command::Schema(of),
+        Commands::Completions { shell } => Command::Completions(shell),
+        Commands::Man { command } => Command::Man(command),
     };
     Ok(invocation)
 }

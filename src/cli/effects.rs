@@ -28,8 +28,9 @@ pub(super) fn run(context: &Context, input: &EffectsInput, output: &Output) -> R
         .filter(|module| module.effects.iter().all(|effect| !effect.counts))
         .count();
     let count = observation.modules.len();
+    let modules = if count == 1 { "module" } else { "modules" };
     output.say(&format!(
-        "{count} modules, {quiet} of them without an effect that counts\n"
+        "{count} {modules}, {quiet} of them without an effect that counts\n"
     ));
     Ok(status)
 }

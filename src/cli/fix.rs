@@ -36,7 +36,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
             allow_unsafe: form.allow_unsafe,
             use_cache: context.use_cache,
         })?,
-        Some(plan) => plan::analysis(context, &settings, plan, form.allow_unsafe)?,
+        Some(plan) => plan::analysis(context, &settings, plan, form.allow_unsafe, output)?,
     };
     let (mut rewritings, problems) =
         pipeline::rewrite_all(&analysis.plans, &analysis.helpers, form.add_noqa.then_some(SUPPRESSION));

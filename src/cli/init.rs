@@ -6,16 +6,11 @@ use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
 use crate::init::Written;
-use crate::pipeline;
+use crate::pipeline::{self, InitWish};
 
-pub(super) fn run(
-    context: &Context,
-    check: bool,
-    repository: Option<String>,
-    output: &Output,
-) -> Result<Status, Failure> {
+pub(super) fn run(context: &Context, check: bool, wish: InitWish, output: &Output) -> Result<Status, Failure> {
     let settings = context.settings(&[PathBuf::from(".")])?;
-    let files = pipeline::plan_init(&settings, repository);
+    let pipeline::Init { files, found, steps } = pipeline::plan_init(&settings, wish);
     if !check {
         pipeline::write_init(&settings.root, &files)?;
     }
@@ -33,9 +28,23 @@ pub(super) fn run(
         is_complete &= matches!(file.written, Written::Unchanged | Written::Left(_));
     }
     let status = output.data(&text);
+    output.say(&told(&found, &steps));
     Ok(if check && !is_complete {
         status.max(Status::Findings)
     } else {
         status
     })
+}
+
+/// What was found, and what to do next.
+fn told(found: &[(&str, String)], steps: &[String]) -> String {
+    let mut text = String::from("\nFound:\n");
+    for (what, which) in found {
+        text += &format!("  {what}: {which}\n");
+    }
+    text += "\nNext:\n";
+    for (number, step) in (1..).zip(steps) {
+        text += &format!("  {number}. {step}\n");
+    }
+    text
 }

@@ -6,6 +6,7 @@ mod effects;
 mod failure;
 mod fix;
 mod init;
+mod manuals;
 mod measure;
 mod optimize;
 mod output;
@@ -25,6 +26,8 @@ use std::process::ExitCode;
 
 use args::{Command, Invocation};
 use output::Output;
+
+use crate::pipeline;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,7 +147,11 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
         }
         Command::Measure(form) => measure::run(&context, &form, output),
         Command::Build(form) => build::run(&context, &form, output),
-        Command::Init { check, repository } => init::run(&context, check, repository, output),
+        Command::Init {
+            check,
+            repository,
+            nuitka,
+        } => init::run(&context, check, pipeline::InitWish { repository, nuitka }, output),
         Command::Optimize(wish) => optimize::run(&context, &wish, output),
         Command::Verify(wish) => verify::run(&context, &wish, output),
         Command::Probe(probe) => probe::run(&context, &probe, output),
@@ -156,5 +163,7 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
             args::SchemaOf::Configuration => crate::config::schema(),
             args::SchemaOf::Rules => crate::rules::schema(),
         })),
+        Command::Completions(shell) => Ok(manuals::completions(shell, output)),
+        Command::Man(command) => manuals::manual(command.as_deref(), output),
     }
 }

@@ -14,7 +14,7 @@ use crate::pipeline::{self, Analysis};
 use crate::plan::Limits;
 use crate::plan::model::Plan;
 use crate::profile::{Bytecode, Deferral, Profile};
-use crate::report::plan;
+use crate::report::plan as report;
 
 pub(super) fn run(context: &Context, options: &PlanOptions, output: &Output) -> Result<Status, Failure> {
     let plan = make(context, options, output)?;
@@ -23,9 +23,9 @@ pub(super) fn run(context: &Context, options: &PlanOptions, output: &Output) -> 
         std::fs::write(path, &json).map_err(Failure::file(path))?;
     }
     Ok(output.data(&match options.format {
-        PlanFormat::Table => plan::table(&plan, output.style),
+        PlanFormat::Table => report::table(&plan, output.style),
         PlanFormat::Json => json,
-        PlanFormat::Html => plan::html::page(&plan),
+        PlanFormat::Html => report::html::page(&plan),
     }))
 }
 
@@ -110,8 +110,12 @@ pub(super) fn analysis(
     settings: &Settings,
     plan: &Path,
     allow_unsafe: bool,
+    output: &Output,
 ) -> Result<Analysis, Failure> {
     let saved = read(plan)?;
+    if saved.check.is_none() {
+        output.say(&format!("note: {}: {}", plan.display(), report::NOT_CHECKED));
+    }
     let settings = everything_heavy(settings);
     let files: BTreeSet<PathBuf> = saved.edits().map(|edit| settings.root.join(&edit.place.path)).collect();
     let files: Vec<PathBuf> = files.into_iter().collect();

@@ -35,8 +35,10 @@ pub(super) fn runs(
         .as_ref()
         .or(settings.profile.as_ref().filter(|_| nothing_to_run));
     if let Some(path) = saved {
+        let profile = profile::load(path)?;
+        pipeline::belongs(settings, &profile).map_err(|error| Failure::content(path, error))?;
         return Ok(vec![Run {
-            profile: profile::load(path)?,
+            profile,
             weight: 1.0,
             profiling: (!subject.command.is_empty()).then(|| profiling(subject.command.clone(), subject)),
         }]);

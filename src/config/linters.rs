@@ -7,109 +7,18 @@ use std::path::Path;
 use toml::{Table, Value};
 
 use super::read::PYPROJECT;
+use super::ruff::Ruff;
 
 /// The rule of ruff that forbids imports inside functions.
 const RUFF_RULE: &str = "PLC0415";
 /// Names of the same check in pylint.
 const PYLINT_NAMES: [&str; 3] = ["import-outside-toplevel", "C0415", "all"];
-/// The most configurations that ruff's `extend` is followed through.
-const LONGEST_EXTENSION: usize = 8;
 
 /// The setting that forbids imports inside functions in the folder `start`, with its file and key.
 pub(super) fn inline_imports_forbidden(start: &Path) -> Option<String> {
-    ruff(start).or_else(|| pylint(start))
-}
-
-fn ruff(start: &Path) -> Option<String> {
-    let found = start.ancestors().find_map(|folder| {
-        [".ruff.toml", "ruff.toml", PYPROJECT]
-            .iter()
-            .find_map(|name| RuffFile::read(&folder.join(name)))
-    })?;
-    let mut layers = vec![found];
-    while let Some(base) = layers.last().and_then(RuffFile::extended)
-        && layers.len() < LONGEST_EXTENSION
-    {
-        layers.push(base);
-    }
-    let (length, place) = strongest(&layers, "select", "extend-select")?;
-    let ignored = strongest(&layers, "ignore", "extend-ignore").is_some_and(|(ignored, _)| ignored >= length);
-    (!ignored).then_some(place)
-}
-
-/// The longest selector covering the rule (the more precise one wins in ruff) and where it stands. The first layer that has
-/// the key itself hides the later ones; the extending keys of all layers add up.
-fn strongest(layers: &[RuffFile], key: &str, extending: &str) -> Option<(usize, String)> {
-    let hiding = layers.iter().find_map(|layer| layer.selectors(key));
-    let added = layers.iter().filter_map(|layer| layer.selectors(extending));
-    let all = hiding.into_iter().chain(added).flatten();
-    all.fold(None, |best, (length, place)| match best {
-        Some((longest, _)) if longest >= length => best,
-        _ => Some((length, place)),
-    })
-}
-
-/// One file with settings of ruff.
-struct RuffFile {
-    path: std::path::PathBuf,
-    settings: Table,
-    prefix: &'static str,
-}
-
-impl RuffFile {
-    /// The file, when it is there and has settings of ruff.
-    fn read(path: &Path) -> Option<Self> {
-        let file = table(path)?;
-        let (settings, prefix) = if path.file_name().is_some_and(|name| name == PYPROJECT) {
-            (file.get("tool")?.get("ruff")?.as_table()?.clone(), "tool.ruff")
-        } else {
-            (file, "")
-        };
-        Some(RuffFile {
-            path: path.to_path_buf(),
-            settings,
-            prefix,
-        })
-    }
-
-    /// The file that this one extends.
-    fn extended(&self) -> Option<Self> {
-        RuffFile::read(&self.path.parent()?.join(self.settings.get("extend")?.as_str()?))
-    }
-
-    /// The length of each selector under `key` that covers the rule, with its place in words; `None` without the key. The
-    /// old place of the keys, outside `lint`, still counts in ruff.
-    fn selectors(&self, key: &str) -> Option<Vec<(usize, String)>> {
-        let in_lint = self
-            .settings
-            .get("lint")
-            .and_then(|lint| lint.get(key))
-            .map(|value| (value, "lint"));
-        let (value, section) = in_lint.or_else(|| self.settings.get(key).map(|value| (value, "")))?;
-        let section = [self.prefix, section]
-            .iter()
-            .filter(|part| !part.is_empty())
-            .copied()
-            .collect::<Vec<_>>()
-            .join(".");
-        let section = if section.is_empty() {
-            String::new()
-        } else {
-            format!("[{section}] ")
-        };
-        let covering = value.as_array()?.iter().filter_map(|selector| {
-            let selector = selector.as_str()?;
-            let covers = selector == "ALL" || (selector.len() >= 2 && RUFF_RULE.starts_with(selector));
-            let length = if selector == "ALL" { 0 } else { selector.len() };
-            covers.then(|| {
-                (
-                    length,
-                    format!("ruff's {section}{key} has \"{selector}\" in {}", self.path.display()),
-                )
-            })
-        });
-        Some(covering.collect())
-    }
+    Ruff::find(start)
+        .and_then(|ruff| ruff.selects(RUFF_RULE))
+        .or_else(|| pylint(start))
 }
 
 /// pylint's check is on unless disabled, but only where it is named is somebody's will to be seen in it.
@@ -160,7 +69,7 @@ fn words(value: &Value) -> Vec<String> {
 }
 
 /// The file as TOML, when it is there and is TOML.
-fn table(path: &Path) -> Option<Table> {
+pub(super) fn table(path: &Path) -> Option<Table> {
     std::fs::read_to_string(path).ok()?.parse().ok()
 }
 

@@ -1,15 +1,20 @@
 //! What a `pyproject.toml` says of the project itself: the Python it requires, and the modules that its commands start in.
 //!
 //! Reads leniently: what is not written as it should be is as good as absent, for it is other tools' business to say so.
+use std::path::Path;
+
 use toml::{Table, Value};
 
-use super::PythonVersion;
+use super::read::PYPROJECT;
+use super::{ConfigError, PythonVersion};
 
 /// The facts of one `pyproject.toml`.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Manifest {
     /// The oldest Python that may run the project.
     pub requires_python: Option<PythonVersion>,
+    /// What is wrong with the Python that it requires, still without a place.
+    pub unreadable: Option<ConfigError>,
     /// The modules of its scripts and entry points, sorted.
     pub scripts: Vec<String>,
     /// The names of its commands, sorted.
@@ -32,9 +37,28 @@ pub(super) fn manifest(file: &Table) -> Option<Manifest> {
     });
     Some(Manifest {
         requires_python: requires.and_then(Value::as_str).and_then(lower_bound),
+        unreadable: requires.filter(|value| !is_readable(value)).map(|value| {
+            let message = format!(
+                "the required Python {value} says nothing of versions, and does not count: `target-version` says which counts"
+            );
+            ConfigError::whole(Path::new(PYPROJECT), message)
+        }),
         scripts: scripts(project, poetry),
         commands: commands(project, poetry),
     })
+}
+
+/// Whether a requirement is one: each of its clauses has a version, or is `*`.
+fn is_readable(requirement: &Value) -> bool {
+    let Some(text) = requirement.as_str() else { return false };
+    let clauses = text
+        .split("||")
+        .flat_map(|alternative| joined(alternative.split([',', ' ']).filter(|part| !part.is_empty())));
+    let is_version = |clause: &String| {
+        let version = clause.trim_start_matches(|c: char| "<>=~!^".contains(c));
+        version.starts_with('*') || version.starts_with(|first: char| first.is_ascii_digit())
+    };
+    clauses.into_iter().all(|clause| is_version(&clause))
 }
 
 /// The least version that a requirement such as `>=3.10,<4`, `~=3.11`, `==3.12.*` or poetry's `^3.9 || 3.8.*` admits; `None`
@@ -193,6 +217,28 @@ mod tests {
     fn odd_shapes_are_as_good_as_absent() {
         assert_eq!(manifest(&"[tool.ruff]".parse().unwrap()), None);
         let text = "[project]\nrequires-python = 3\nscripts = 'x'\nentry-points = ['y']";
-        assert_eq!(manifest(&text.parse().unwrap()), Some(Manifest::default()));
+        let found = manifest(&text.parse().unwrap()).unwrap();
+        assert_eq!((found.requires_python, found.scripts), (None, Vec::new()));
+    }
+
+    #[test]
+    fn a_requirement_that_says_nothing_is_told() {
+        let is_told = |requires: &str| {
+            let text = format!("[project]\nrequires-python = {requires}");
+            manifest(&text.parse().unwrap()).unwrap().unreadable.is_some()
+        };
+        for requires in ["3", "'three'", "'>=x'", "'>= 3.9, new'"] {
+            assert!(is_told(requires), "{requires}");
+        }
+        for requires in [
+            "''",
+            "'*'",
+            "'<4'",
+            "'>= 3.9,!=3.9.1'",
+            "'^3.9 || ~3.8.1'",
+            "'==3.12.*'",
+        ] {
+            assert!(!is_told(requires), "{requires}");
+        }
     }
 }

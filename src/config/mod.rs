@@ -3,6 +3,7 @@
 //! Reads configuration files only; it knows nothing of Python sources, of packages or of what the settings are used for.
 mod annotations;
 mod error;
+mod ini;
 mod linters;
 mod locate;
 mod manifest;
@@ -10,10 +11,13 @@ mod overrides;
 mod python_version;
 mod raw;
 mod read;
+mod ruff;
 mod schema;
 mod scripts;
 mod settings;
 mod show;
+mod sound;
+mod style;
 
 pub use annotations::Annotations;
 pub use error::ConfigError;

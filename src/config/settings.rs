@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest};
 use super::read::{self, PYPROJECT};
-use super::{Annotations, ConfigError, Overrides, PythonVersion, RawSettings, linters, locate};
-use crate::verdict::Strategy;
+use super::{Annotations, ConfigError, Overrides, PythonVersion, RawSettings, linters, locate, sound, style};
+use crate::verdict::{ImportStyle, Strategy};
 
 /// Where a value comes from; a value that is in no list of origins is the default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,12 +68,16 @@ pub struct Settings {
     pub per_file_ignores: Vec<(String, Vec<String>)>,
     /// The lower bound of the project's `requires-python`, the target when `target_version` is absent.
     pub requires_python: Option<PythonVersion>,
+    /// A `requires-python` that says nothing, with its place.
+    pub unreadable_requires: Option<ConfigError>,
     /// The modules of the project's scripts and entry points, such as `app.cli` of `app.cli:main`; sorted.
     pub scripts: Vec<String>,
     /// The names of the project's commands, sorted.
     pub commands: Vec<String>,
     /// The linter setting that forbids imports inside functions, with its file and key in words.
     pub inline_imports_forbidden: Option<String>,
+    /// How the project writes imports.
+    pub import_style: ImportStyle,
     /// Where the values that are not defaults come from, by the kebab-case key.
     pub origins: BTreeMap<&'static str, Origin>,
 }
@@ -113,7 +117,10 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
     settings.requires_python = project.requires_python;
     settings.scripts = project.scripts;
     settings.commands = project.commands;
+    settings.unreadable_requires = project.unreadable;
+    settings.import_style = style::import_style(start);
     settings.inline_imports_forbidden = linters::inline_imports_forbidden(start);
+    sound::check(&settings)?;
     Ok(settings)
 }
 
@@ -260,8 +267,14 @@ fn nearest_manifest(start: &Path, root: &Path) -> Manifest {
         .take_while(|folder| !root.starts_with(folder) || *folder == root);
     let folders = upward.chain(std::iter::once(root));
     let read = |folder: &Path| -> Option<Manifest> {
-        let text = read::text(&folder.join(PYPROJECT)).ok()??;
-        manifest::manifest(&text.parse().ok()?)
+        let file = folder.join(PYPROJECT);
+        let text = read::text(&file).ok()??;
+        let mut found = manifest::manifest(&text.parse().ok()?)?;
+        if let Some(unreadable) = &mut found.unreadable {
+            unreadable.line = sound::line(&file, "requires-python").or_else(|| sound::line(&file, "python"));
+            unreadable.path = file;
+        }
+        Some(found)
     };
     folders.into_iter().find_map(read).unwrap_or_default()
 }

@@ -106,6 +106,11 @@ impl Machine<'_> {
         ) {
             self.reads_object(object, place);
         }
+        if let Kind::Result(of) = *self.kind(object) {
+            let attribute = self.symbols.text(name).to_owned();
+            let whole = self.symbols.below(of, &attribute);
+            self.reads_of_object(whole, Some(object), place);
+        }
         let text = self.symbols.text(name).to_owned();
         match self.kind(object).clone() {
             Kind::Instance(class) => self.instance_attribute(object, class, name, place),

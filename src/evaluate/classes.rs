@@ -293,10 +293,19 @@ impl Machine<'_> {
 
     /// An attribute of a class or of its bases, as far as their code is read.
     pub fn class_attribute(&self, class: ObjectId, name: Symbol) -> Option<Value> {
-        self.mro(class).into_iter().find_map(|base| match base {
-            Base::Class(base) => self.own_attribute(base, name),
-            Base::External(_) | Base::Unknown => None,
-        })
+        let mut found: Option<Value> = None;
+        for base in self.mro(class) {
+            let Base::Class(base) = base else { continue };
+            let Some(value) = self.own_attribute(base, name) else {
+                continue;
+            };
+            found = Some(found.unwrap_or_default().with(&value));
+            // What was set in a branch may not be there: then that of the next base is.
+            if !self.perhaps.contains(&(base, name)) {
+                break;
+            }
+        }
+        found
     }
 
     /// What `staticmethod` and `classmethod` hold; anything else as it is.
@@ -378,6 +387,7 @@ impl Machine<'_> {
                 }
             }
         }
+        self.call_factories(class, place);
         let externals: Vec<Symbol> = self
             .mro(class)
             .into_iter()
@@ -389,6 +399,34 @@ impl Machine<'_> {
         if let Some(&name) = externals.first() {
             let name = self.symbols.text(name).to_owned();
             self.instance_of_external(&name, arguments, place);
+        }
+    }
+
+    /// `field(default_factory=make)`: what a class's own `__init__` is generated from is called for each instance.
+    fn call_factories(&mut self, class: ObjectId, place: Place) {
+        let mut factories = Value::nothing();
+        for base in self.mro(class) {
+            let Base::Class(base) = base else { continue };
+            let Kind::Class { env, .. } = *self.kind(base) else {
+                continue;
+            };
+            let held: Vec<Value> = self.envs[env as usize].names.values().cloned().collect();
+            for atom in held.iter().flat_map(Value::atoms) {
+                if let Atom::Object(object) = atom
+                    && matches!(self.kind(object), Kind::Result(_))
+                {
+                    factories = factories.with(&self.objects[object as usize].elements.clone());
+                }
+            }
+        }
+        for atom in factories.atoms() {
+            if let Atom::Object(object) = atom
+                && self.is_callable(object)
+            {
+                self.weak += 1;
+                self.call(&atom.into(), &Arguments::default(), place);
+                self.weak -= 1;
+            }
         }
     }
 

@@ -30,6 +30,11 @@ impl Machine<'_> {
             return;
         };
         let loaded = self.load(&base);
+        if let Activity::Function(_) = self.activity {
+            let facet = Facet::State(format!("sys.modules:{base}"));
+            let what = format!("imports `{base}`");
+            self.note(EffectKind::ImportSystem, Access::Write, facet, Grade::Seen, place, what);
+        }
         if import.is_star() {
             self.star(env, loaded, place);
             return;

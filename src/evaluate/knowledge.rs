@@ -68,6 +68,11 @@ pub(super) struct Use<'u> {
 impl Machine<'_> {
     /// Reading a name may read a part of the state.
     pub fn reads_external(&mut self, name: Symbol, place: Place) {
+        self.reads_of_object(name, None, place);
+    }
+
+    /// The same of an attribute of an object of foreign code.
+    pub fn reads_of_object(&mut self, name: Symbol, receiver: Option<ObjectId>, place: Place) {
         let text = self.symbols.text(name).to_owned();
         let rules = self.rules;
         if let Some(touches) = rules.facet(&text).and_then(|rule| rule.read.as_ref()) {
@@ -76,11 +81,24 @@ impl Machine<'_> {
                 touches,
                 Use {
                     arguments: &none,
-                    receiver: None,
+                    receiver,
                     place,
                 },
                 &what,
             );
+        }
+    }
+
+    /// What a call touches that is known otherwise.
+    pub fn touches_by_call(&mut self, name: &str, arguments: &Arguments, place: Place) {
+        let rules = self.rules;
+        if let Some(touches) = rules.facet(name).and_then(|rule| rule.call.as_ref()) {
+            let of = Use {
+                arguments,
+                receiver: None,
+                place,
+            };
+            self.touch(touches, of, &format!("calls `{name}`"));
         }
     }
 
@@ -139,6 +157,24 @@ impl Machine<'_> {
                 let facet = Facet::State(format!("logging:{}", self.logger()));
                 self.note(EffectKind::ProcessState, Access::Write, facet, Grade::Seen, place, what);
             }
+            return;
+        }
+        // An attribute of what a call hands out to everybody is part of what the call is about.
+        let shared = name.rsplit_once('.').and_then(|(owner, _)| rules.facet(owner));
+        if let Some(rule) = shared.filter(|rule| rule.returns == Some(Returns::Shared))
+            && let Some(call) = &rule.call
+        {
+            let touches = Touches {
+                writes: call.reads.clone(),
+                ..Touches::default()
+            };
+            let none = Arguments::default();
+            let of = Use {
+                arguments: &none,
+                receiver: None,
+                place,
+            };
+            self.touch(&touches, of, &what);
             return;
         }
         let facet = match standard::is_standard(name.split('.').next().unwrap_or_default()) {

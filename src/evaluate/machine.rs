@@ -81,6 +81,8 @@ pub(super) struct Machine<'a> {
     pub changed: Vec<Change>,
     /// The classes, by the names of their bodies.
     pub classes_of_envs: FxHashMap<EnvId, ObjectId>,
+    /// Attributes that were set in a branch only.
+    pub perhaps: FxHashSet<(ObjectId, Symbol)>,
     /// Modules that got names which are not known.
     pub open_names: Vec<ModuleId>,
     /// The names of the loggers that were asked for, and of those whose methods are being called.
@@ -121,6 +123,7 @@ impl<'a> Machine<'a> {
             reads: vec![FxHashMap::default(); count],
             changed: Vec::new(),
             classes_of_envs: FxHashMap::default(),
+            perhaps: FxHashSet::default(),
             open_names: Vec::new(),
             loggers_of: FxHashMap::default(),
             loggers: Vec::new(),
@@ -195,6 +198,9 @@ impl<'a> Machine<'a> {
 
     /// Sets an attribute of an object, without asking anybody.
     pub fn put(&mut self, object: ObjectId, name: Symbol, value: &Value) {
+        if self.weak > 0 && !self.objects[object as usize].attributes.contains_key(&name) {
+            self.perhaps.insert((object, name));
+        }
         let slot = self.objects[object as usize].attributes.entry(name).or_default();
         if slot.join(value) {
             self.version += 1;

@@ -51,6 +51,8 @@ pub struct Evaluation {
     pub loads: Vec<Vec<ModuleId>>,
     /// What importing each module reads of the state of other modules of the project.
     pub reads: Vec<rustc_hash::FxHashMap<Part, Place>>,
+    /// The names of parts.
+    pub symbols: symbols::Symbols,
     /// What functions, and modules that are imported later, change of it.
     pub changed: Vec<Change>,
     /// What the project's functions and main guards do to the state of the process when somebody calls them.
@@ -97,6 +99,7 @@ impl Evaluation {
             executed,
             loads,
             reads: std::mem::take(&mut machine.reads),
+            symbols: std::mem::take(&mut machine.symbols),
             changed: std::mem::take(&mut machine.changed),
             later,
         }

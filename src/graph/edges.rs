@@ -6,6 +6,7 @@ use super::execution::Bodies;
 use super::program::{Entity, ModuleId, Program, Trail};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Access, Exports, Import, ImportId, MODULE, Phase, Reference, ScopeId};
+use crate::syntax::prefixes;
 
 /// Number of an import (an alias that runs while its module is imported) in [`Graph::imports`].
 pub type EdgeKey = usize;
@@ -190,16 +191,15 @@ impl Builder<'_> {
 
     /// The modules along a dotted name.
     fn chain_to(&self, dotted: &str, key: Option<EdgeKey>) -> Vec<Edge> {
-        let ends = dotted.match_indices('.').map(|(at, _)| at).chain([dotted.len()]);
-        ends.filter_map(|end| {
-            let target = self.program.find(&dotted[..end])?;
+        let edges = prefixes(dotted).filter_map(|name| {
+            let target = self.program.find(name)?;
             Some(Edge {
                 target,
                 key,
-                implicit: end < dotted.len(),
+                implicit: name.len() < dotted.len(),
             })
-        })
-        .collect()
+        });
+        edges.collect()
     }
 
     /// What reading `name` of a module loads, should the import that binds it there be deferred.

@@ -260,6 +260,13 @@ impl Program {
         let Some(facts) = self.facts(module) else {
             return Vec::new();
         };
+        let is_served = self.names[module].bindings.contains_key("__getattr__");
+        let mut attempts = facts.attempts.iter().filter(|attempt| attempt.runs || is_served);
+        if let Some(attempt) = attempts.find(|attempt| attempt.names.iter().any(|one| one.name == name)) {
+            // Whoever asks for one of its names runs all of it.
+            let imports = attempt.imports.iter();
+            return imports.map(|&id| &facts.imports[id as usize]).collect();
+        }
         let mut found = Vec::new();
         let mut pending: Vec<&str> = vec![name];
         let mut seen: Vec<&str> = Vec::new();

@@ -14,6 +14,7 @@ use super::execution::{Bodies, called, subclass_hooks};
 use super::program::{Entity, ModuleId, Program};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, ImportId, MODULE, Operation, OperationKind, Path, Phase, Reference, ScopeId};
+use crate::syntax::prefixes;
 
 /// Something that a module asks of an unfinished one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -167,8 +168,7 @@ impl<'a> Execution<'a> {
         let Some(base) = self.program.absolute(module, import) else {
             return;
         };
-        let ends = base.match_indices('.').map(|(at, _)| at).chain([base.len()]);
-        for target in ends.filter_map(|end| self.program.find(&base[..end])) {
+        for target in prefixes(&base).filter_map(|name| self.program.find(name)) {
             self.enter(target);
         }
         let (Some(name), Some(base)) = (&import.name, self.program.find(&base)) else {

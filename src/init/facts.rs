@@ -15,6 +15,16 @@ pub struct Facts {
     pub commands: Vec<String>,
     /// The oldest Python that it runs on, such as `3.10`.
     pub python: Option<String>,
+    /// The interpreter of the project's environment, relative to its folder where it lies in it.
+    pub interpreter: Option<String>,
+    /// The command that runs its tests.
+    pub test_command: Option<String>,
+    /// The linters that it is set up for.
+    pub linters: Vec<String>,
+    /// The linter setting that forbids imports inside functions, in words.
+    pub forbids_inline: Option<String>,
+    /// Whether a job that compiles with Nuitka is wanted.
+    pub nuitka: bool,
     /// What pins its dependencies.
     pub lock: Lock,
     /// The version of dormant.

@@ -5,9 +5,11 @@
 mod configuration;
 mod facts;
 mod pre_commit;
+mod steps;
 mod workflow;
 
 pub use configuration::configuration;
 pub use facts::{Facts, Lock, Written};
 pub use pre_commit::pre_commit;
+pub use steps::{found, steps};
 pub use workflow::workflow;

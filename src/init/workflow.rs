@@ -1,4 +1,5 @@
-//! The GitHub Actions workflow: what can be deferred, what a change does to start-up, and a compiled program, each in a job.
+//! The GitHub Actions workflow: what can be deferred, what a change does to start-up, and, where it is asked for, a compiled
+//! program, each in a job. It installs dormant from the repository that the user names: without one there is nothing that works.
 //!
 //! A cache's key names everything that its content depends on, from the most stable to the least; its restore keys leave off
 //! one after the other from the end, so that the nearest content is taken up: for compiled C a stale one only costs misses.
@@ -6,24 +7,30 @@ use super::facts::{Facts, Lock, Written};
 
 /// The workflow for a project whose file holds `existing`.
 pub fn workflow(facts: &Facts, existing: Option<&str>) -> Written {
-    let text = text(facts);
+    let Some(repository) = &facts.repository else {
+        let why = "has to install dormant, and `--repository URL` did not say from where";
+        return match existing {
+            None => Written::Left(why.to_owned()),
+            Some(text) if text.starts_with(MARK) => Written::Unchanged,
+            Some(_) => Written::Left(OTHER.to_owned()),
+        };
+    };
+    let text = text(facts, repository);
     match existing {
         None => Written::New(text),
         Some(existing) if existing == text => Written::Unchanged,
-        Some(_) => Written::Left(
-            "is there already, and differs from what this version of dormant writes: remove it to have it written again"
-                .to_owned(),
-        ),
+        Some(_) => Written::Left(OTHER.to_owned()),
     }
 }
 
-fn text(facts: &Facts) -> String {
+/// What a workflow of this origin begins with.
+const MARK: &str = "# Written by `dormant init`.";
+const OTHER: &str = "is there already, and differs from what this version of dormant writes: remove it to have it written again";
+
+fn text(facts: &Facts, repository: &str) -> String {
+    let dormant = install_dormant(&facts.version, repository);
     let mut text = HEAD.to_owned();
-    text += &job(
-        "check",
-        "Deferrable imports",
-        &[CHECKOUT, &install_dormant(facts), CHECK],
-    );
+    text += &job("check", "Deferrable imports", &[CHECKOUT, &dormant, CHECK]);
     if let Some(command) = facts.commands.first() {
         let python = setup_python(facts);
         let project = install_project(facts);
@@ -31,8 +38,11 @@ fn text(facts: &Facts) -> String {
         text += &job(
             "measure",
             "Start-up before and after",
-            &[CHECKOUT_ALL, &python, &install_dormant(facts), &project, &measure],
+            &[CHECKOUT_ALL, &python, &dormant, &project, &measure],
         );
+        if !facts.nuitka {
+            return text;
+        }
         let build = BUILD
             .replace("COMMAND", command)
             .replace("LOCK", facts.lock.file())
@@ -40,7 +50,7 @@ fn text(facts: &Facts) -> String {
         text += &job(
             "build",
             "Compiled with Nuitka",
-            &[CHECKOUT, &python, &install_dormant(facts), &project, &build],
+            &[CHECKOUT, &python, &dormant, &project, &build],
         );
     }
     text
@@ -82,16 +92,11 @@ fn setup_python(facts: &Facts) -> String {
     format!("- id: python\n  uses: actions/setup-python@v5\n  with:\n    python-version: '{version}'\n")
 }
 
-fn install_dormant(facts: &Facts) -> String {
-    let version = &facts.version;
-    let from = match &facts.repository {
-        Some(repository) => format!("--git {repository} --tag v{version} dormant"),
-        None => format!("dormant@{version}"),
-    };
+fn install_dormant(version: &str, repository: &str) -> String {
     format!(
         "- name: cache dormant\n  id: dormant\n  uses: actions/cache@v4\n  with:\n    path: ~/.cargo/bin/dormant\n    \
          key: dormant-{version}-${{{{ runner.os }}}}-${{{{ runner.arch }}}}\n\
-         - name: install dormant\n  if: steps.dormant.outputs.cache-hit != 'true'\n  run: cargo install --locked {from}\n"
+         - name: install dormant\n  if: steps.dormant.outputs.cache-hit != 'true'\n  run: cargo install --locked --git {repository} --tag v{version} dormant\n"
     )
 }
 
@@ -190,6 +195,8 @@ mod tests {
             python: Some("3.10".into()),
             lock: Lock::Uv,
             version: "0.1.0".into(),
+            repository: Some("https://git.example/dormant".into()),
+            nuitka: true,
             ..Facts::default()
         }
     }
@@ -213,6 +220,26 @@ mod tests {
             ..facts()
         });
         assert!(text.contains("check:") && !text.contains("measure:") && !text.contains("build:"));
+    }
+
+    #[test]
+    fn nothing_is_compiled_unasked() {
+        let text = new(&Facts {
+            nuitka: false,
+            ..facts()
+        });
+        assert!(text.contains("measure:") && !text.contains("build:"));
+    }
+
+    #[test]
+    fn without_a_place_to_install_from_nothing_is_written() {
+        let nowhere = Facts {
+            repository: None,
+            ..facts()
+        };
+        assert!(matches!(workflow(&nowhere, None), Written::Left(_)));
+        assert_eq!(workflow(&nowhere, Some(&new(&facts()))), Written::Unchanged);
+        assert!(matches!(workflow(&nowhere, Some("name: mine\n")), Written::Left(_)));
     }
 
     #[test]

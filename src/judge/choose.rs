@@ -5,17 +5,19 @@
 //! worth its edit if it leads to a heavy module that some entry point no longer loads then; leaving out the others changes
 //! nothing of what any entry point loads, because all that they lead to is loaded there by another way. So the edits made are
 //! the nearest ones to each heavy module, all that it takes or none, and a second run finds nothing to do.
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::Code;
 use super::commute::Commute;
 use super::cycles;
 use super::guards::guarded;
 use super::inputs::{Inputs, Selection};
+use super::units;
 use super::verdict::{Kept, Shape};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
-use crate::semantics::facts::{BindingId, ImportId};
 
 /// A file is generated only if it removes as many modules.
 const WORTH_A_HELPER: usize = 20;
@@ -57,6 +59,7 @@ pub(super) fn choose<'a>(
         candidates.insert(key);
     }
     chooser.keep_unselected(&mut candidates);
+    units::keep_whole(inputs, shapes, &mut candidates, &mut chooser.kept);
     chooser.keep_guarded(&mut candidates);
     chooser.keep_effects(&mut candidates);
     let mut cut = none;
@@ -72,7 +75,8 @@ pub(super) fn choose<'a>(
         }
         let entries = chooser.entries(&Reach::new(graph, &cut));
         let mut offending = cycles::offending(inputs, before, &cut, &entries);
-        if inputs.options.selection == Selection::Useful {
+        // What an edit takes away is known only among those that are going to be made.
+        if inputs.options.selection == Selection::Useful && offending.is_empty() {
             offending.extend(chooser.too_dear(&cut, &entries));
         }
         if offending.is_empty() {
@@ -96,9 +100,9 @@ pub(super) fn choose<'a>(
     }
 }
 
-struct Chooser<'a, 'r> {
-    inputs: Inputs<'a>,
-    before: &'r Reach,
+pub(super) struct Chooser<'a, 'r> {
+    pub(super) inputs: Inputs<'a>,
+    pub(super) before: &'r Reach,
     commute: &'r Commute<'a>,
     heavy: &'r Bits,
     shapes: &'r FxHashMap<EdgeKey, Shape>,
@@ -199,6 +203,7 @@ impl<'a> Chooser<'a, '_> {
                 self.kept.insert(key, kept);
             }
         }
+        units::keep_whole(self.inputs, self.shapes, candidates, &mut self.kept);
     }
 
     /// Whether a package serves a submodule by its `__getattr__` once its own import of it is deferred.
@@ -280,10 +285,14 @@ impl<'a> Chooser<'a, '_> {
     fn loaded_anyway(&mut self, candidates: &Bits, cut: &Bits) {
         let graph = self.inputs.graph;
         let least = Reach::new(graph, candidates);
-        let entries = self.entries(&least);
+        let entries = self.starts(&least);
         let mut ways: FxHashMap<ModuleId, Vec<Option<ModuleId>>> = FxHashMap::default();
         for key in candidates.iter().filter(|&key| !cut.contains(key)) {
             let (module, _) = graph.imports[key];
+            if self.inputs.options.starts.is_some() && !entries.iter().any(|&id| self.loads(id, module, &least)) {
+                self.kept.entry(key).or_insert_with(|| Kept::new(Code::NotAtStart));
+                continue;
+            }
             let Some(goal) = self.reached(&least, key).common(self.heavy).iter().next() else {
                 continue;
             };
@@ -312,71 +321,44 @@ impl<'a> Chooser<'a, '_> {
     }
 
     /// Where `*` calls everything heavy, which says nothing of cost, the edits that need a generated file and take only a few
-    /// modules away.
+    /// modules away. Each package has a file of its own: what else is looked at changes nothing.
     fn too_dear(&self, cut: &Bits, entries: &[ModuleId]) -> Vec<(EdgeKey, Kept)> {
         let needs_helper = |key: &EdgeKey| {
             let shape = self.shapes.get(key);
             shape.is_some_and(|shape| !shape.entries.is_empty() || shape.command.is_some())
         };
-        let helped: Vec<EdgeKey> = cut.iter().filter(needs_helper).collect();
-        if helped.is_empty() || !self.inputs.options.heavy.iter().any(|pattern| pattern == "*") {
+        if !self.inputs.options.heavy.iter().any(|pattern| pattern == "*") {
             return Vec::new();
         }
-        let mut others = cut.clone();
-        helped.iter().for_each(|&key| others.remove(key));
-        let (with, without) = (
-            Reach::new(self.inputs.graph, cut),
-            Reach::new(self.inputs.graph, &others),
-        );
-        let mut gone = Bits::new(self.inputs.program.modules.len());
-        for &entry in entries {
-            gone.extend(&without.of(entry).without(with.of(entry)));
+        let mut helped: BTreeMap<&str, Vec<EdgeKey>> = BTreeMap::new();
+        for key in cut.iter().filter(needs_helper) {
+            let (module, _) = self.inputs.graph.imports[key];
+            let name = &self.inputs.program.modules[module].name;
+            helped
+                .entry(name.split('.').next().unwrap_or_default())
+                .or_default()
+                .push(key);
         }
-        if gone.iter().count() >= WORTH_A_HELPER {
-            return Vec::new();
-        }
-        let reason = Kept::new(Code::SmallGain);
-        helped.into_iter().map(|key| (key, reason.clone())).collect()
-    }
-
-    /// The modules that a program can start with: those that no other module of the project loads, packages, `__main__`
-    /// modules and what console scripts name; and, where tests are rewritten, tests.
-    fn entries(&self, after: &Reach) -> Vec<ModuleId> {
-        let program = self.inputs.program;
-        let own: Vec<ModuleId> = (0..program.modules.len())
-            .filter(|&id| program.modules[id].kind == Kind::FirstParty)
-            .collect();
-        let mut loaded: FxHashSet<usize> = FxHashSet::default();
-        for &id in &own {
-            for target in after
-                .of(id)
-                .iter()
-                .filter(|&target| after.component(target) != after.component(id))
-            {
-                loaded.insert(after.component(target));
+        let with = Reach::new(self.inputs.graph, cut);
+        let is_dear = |keys: &Vec<EdgeKey>| {
+            let mut others = cut.clone();
+            keys.iter().for_each(|&key| others.remove(key));
+            let without = Reach::new(self.inputs.graph, &others);
+            let mut gone = Bits::new(self.inputs.program.modules.len());
+            for &entry in entries {
+                gone.extend(&without.of(entry).without(with.of(entry)));
             }
-        }
-        let is_entry = |id: ModuleId| {
-            let module = &program.modules[id];
-            match module.kind {
-                Kind::Test => self.inputs.editable.contains(&id),
-                Kind::FirstParty => {
-                    !loaded.contains(&after.component(id))
-                        || module.is_package
-                        || module.name.ends_with("__main__")
-                        || self.inputs.options.scripts.contains(&module.name)
-                }
-                _ => false,
-            }
+            gone.iter().count() < WORTH_A_HELPER
         };
-        (0..program.modules.len()).filter(|&id| is_entry(id)).collect()
+        let dear = helped.into_values().filter(is_dear).flatten();
+        dear.map(|key| (key, Kept::new(Code::SmallGain))).collect()
     }
 
     /// The candidates by which some entry point loses a heavy module, when all of them are cut.
     fn useful(&self, candidates: &Bits) -> Bits {
         let graph = self.inputs.graph;
         let after = Reach::new(graph, candidates);
-        let entries = self.entries(&after);
+        let entries = self.starts(&after);
         let mut chosen = Bits::new(graph.imports.len());
         // What all entry points that load a module load anyway: an import of nothing else saves nothing. `None` where no
         // entry point loads it.
@@ -390,8 +372,8 @@ impl<'a> Chooser<'a, '_> {
             let shared = anyway.entry(module).or_insert_with(|| {
                 entries
                     .iter()
+                    .filter(|&&entry| self.loads(entry, module, &after))
                     .map(|&entry| after.of(entry))
-                    .filter(|set| set.contains(module))
                     .fold(None, |shared: Option<Bits>, set| {
                         Some(shared.map_or_else(|| set.clone(), |shared| shared.common(set)))
                     })
@@ -400,25 +382,7 @@ impl<'a> Chooser<'a, '_> {
                 chosen.insert(key);
             }
         }
-        self.complete(&mut chosen, candidates);
+        units::complete(self.inputs, self.shapes, &mut chosen, candidates);
         chosen
-    }
-
-    /// Imports that share a name (`import a.b`, `import a.c`) move together.
-    fn complete(&self, chosen: &mut Bits, candidates: &Bits) {
-        let graph = self.inputs.graph;
-        let binding = |key: EdgeKey| -> Option<(ModuleId, BindingId)> {
-            let (module, import): (ModuleId, ImportId) = graph.imports[key];
-            Some((
-                module,
-                self.inputs.program.facts(module)?.imports[import as usize].binding?,
-            ))
-        };
-        let shared: FxHashSet<(ModuleId, BindingId)> = chosen.iter().filter_map(binding).collect();
-        for key in candidates.iter() {
-            if binding(key).is_some_and(|found| shared.contains(&found)) {
-                chosen.insert(key);
-            }
-        }
     }
 }

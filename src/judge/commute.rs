@@ -9,10 +9,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Code;
 use super::inputs::Inputs;
 use super::verdict::Kept;
-use crate::evaluate::{Access, Effect, Facet};
+use crate::evaluate::{Access, Effect, Facet, Part};
 use crate::graph::{Bits, Entity, Kind, ModuleId, Reach, Sighting};
 use crate::project::standard;
-use crate::semantics::facts::Import;
+use crate::semantics::facts::{Import, ScopeId};
 use crate::syntax::Span;
 
 /// Parts of the state that are never the same again: reading one at another time gives another answer. Reading any other
@@ -31,6 +31,31 @@ const LOADING: [&str; 6] = [
 
 /// Facets whose names look like those of attributes.
 const NAMED: [&str; 4] = ["sys.path", "sys.modules", "warnings.filters", "decimal.context"];
+
+/// What a module reads from the process that a program sets before it imports it.
+const SURROUNDINGS: [&str; 4] = ["env", "cwd", "argv", "warnings.filters"];
+
+/// Where a function changes what imports behind it find, itself or by what it calls, in the order of the text.
+pub(super) fn changes_what_is_found(inputs: Inputs<'_>, module: ModuleId, function: ScopeId) -> Vec<Span> {
+    let later = inputs.evaluation.later.iter();
+    let own = later.filter(|later| later.module == module && later.scope == function);
+    let changes = own
+        .flat_map(|later| &later.effects)
+        .filter(|effect| effect.access != Access::Read)
+        .filter(|effect| match &effect.facet {
+            Facet::State(name) => LOADING.contains(&family(name)) || SURROUNDINGS.contains(&family(name)),
+            Facet::Attribute(_) => true,
+            Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => false,
+        });
+    let mut places: Vec<Span> = changes
+        .map(|effect| match effect.chain.first() {
+            Some(step) if step.module == module => step.span,
+            Some(_) | None => effect.span,
+        })
+        .collect();
+    places.sort();
+    places
+}
 
 pub(super) struct Commute<'a> {
     inputs: Inputs<'a>,
@@ -222,6 +247,30 @@ impl<'a> Commute<'a> {
     fn collision_of_parts(&self, module: ModuleId, span: Span, moved: &Bits, before: &Reach) -> Option<Kept> {
         let evaluation = self.inputs.evaluation;
         let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
+        // The rest of the importing module itself: names that it binds behind the import.
+        let facts = self.inputs.program.facts(module);
+        for reader in moved.iter().filter(|&id| id != module) {
+            for (part, place) in &evaluation.reads[reader] {
+                let Part::Name(of, symbol) = *part else { continue };
+                let text = evaluation.symbols.text(symbol);
+                let is_behind = |facts: &crate::semantics::ModuleFacts| {
+                    let bound = facts.global(text).map(|id| &facts.bindings[id as usize]);
+                    bound.is_some_and(|bound| bound.first.start > span.end)
+                };
+                if of == module && facts.is_some_and(is_behind) {
+                    let detail = format!(
+                        "`{}` asks for `{}.{text}`, which is bound behind the import",
+                        name(reader),
+                        name(of)
+                    );
+                    let at = Sighting {
+                        module: place.module,
+                        span: place.span,
+                    };
+                    return Some(Kept::at(Code::ImportWindow, detail, at));
+                }
+            }
+        }
         for change in &evaluation.changed {
             if moved.contains(change.place.module) || moved.contains(change.part.owner()) {
                 continue;
@@ -356,6 +405,22 @@ impl<'a> Commute<'a> {
         let mut names = vec![format!("{base}.{name}"), format!("{base}.*")];
         if let Some(Entity::Attribute(target, attribute)) = program.imported(module, import) {
             names.push(format!("{}.{attribute}", program.modules[target].name));
+        }
+        let rebound = match program.imported(module, import) {
+            Some(Entity::Attribute(target, attribute)) => {
+                self.inputs.evaluation.changed.iter().find(|change| match change.part {
+                    Part::Name(of, symbol) => of == target && self.inputs.evaluation.symbols.text(symbol) == attribute,
+                    Part::Object(..) => false,
+                })
+            }
+            Some(Entity::Module(_)) | None => None,
+        };
+        if let Some(change) = rebound {
+            let at = Sighting {
+                module: change.place.module,
+                span: change.place.span,
+            };
+            return Some(Kept::at(Code::SourcePatched, "", at));
         }
         let writes = self
             .later

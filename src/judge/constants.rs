@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use super::Code;
+use super::import::place::place;
 use super::inputs::Inputs;
 use super::usage::{Usage, UsageQuery};
 use super::verdict::Kept;
@@ -89,8 +90,7 @@ impl<'a> ConstantQuery<'a> {
         let mut functions: Vec<u32> = usage
             .functions
             .iter()
-            .filter_map(|&(scope, _)| self.facts.scopes[scope as usize].definition)
-            .map(|id| self.facts.definitions[id as usize].name_span.start)
+            .filter_map(|&(scope, _)| place(self.inputs, self.module, self.facts, &usage, scope))
             .collect();
         functions.dedup();
         let lazy = LazyConstant {

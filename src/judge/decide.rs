@@ -11,11 +11,12 @@ use super::commute::Commute;
 use super::import::Judge;
 use super::inputs::Inputs;
 use super::tables::{TABLE_NAMES, TableReads, helper};
-use super::verdict::{Decision, Kept, Shape};
+use super::units;
+use super::verdict::{Decision, Kept, LazyAttempt, Shape};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach};
 use crate::semantics::facts::{BindingId, MODULE, ScopeId};
-use crate::verdict::{Code, Deferral, DeferredConstant, FilePlan};
+use crate::verdict::{Code, Deferral, DeferredAttempt, DeferredConstant, FilePlan};
 
 /// All decisions, and what follows for each file.
 #[derive(Debug, Default)]
@@ -98,10 +99,7 @@ fn heavy_modules(inputs: Inputs<'_>) -> Bits {
 
 /// Imports that share a name are deferred together or not at all.
 fn together(inputs: Inputs<'_>, shapes: &mut FxHashMap<EdgeKey, Shape>, kept: &mut FxHashMap<EdgeKey, Kept>) {
-    let binding = |key: EdgeKey| -> Option<(ModuleId, BindingId)> {
-        let (module, import) = inputs.graph.imports[key];
-        Some((module, inputs.program.facts(module)?.imports[import as usize].binding?))
-    };
+    let binding = |key: EdgeKey| units::binding(inputs, key);
     let mut reasons: FxHashMap<(ModuleId, BindingId), Kept> = FxHashMap::default();
     let mut keys: Vec<EdgeKey> = kept.keys().copied().collect();
     keys.sort_unstable();
@@ -110,13 +108,15 @@ fn together(inputs: Inputs<'_>, shapes: &mut FxHashMap<EdgeKey, Shape>, kept: &m
             reasons.entry(shared).or_insert_with(|| kept[&key].clone());
         }
     }
-    shapes.retain(|&key, _| match binding(key).and_then(|shared| reasons.get(&shared)) {
-        Some(reason) => {
-            kept.insert(key, reason.clone());
-            false
-        }
-        None => true,
-    });
+    shapes.retain(
+        |&key, shape| match binding(key).and_then(|shared| reasons.get(&shared)) {
+            Some(reason) if !shape.apart => {
+                kept.insert(key, reason.clone());
+                false
+            }
+            _ => true,
+        },
+    );
 }
 
 fn assemble(
@@ -182,6 +182,13 @@ fn assemble(
             .flat_map(|shape| shape.constants.iter().cloned())
             .collect();
         file.constants = constants(inputs, module, file, &lazy);
+        let own = plan.decisions.iter().filter(|decision| decision.module == module);
+        let attempts = own
+            .filter_map(|decision| decision.verdict.as_ref().ok()?.attempt.as_ref())
+            .map(deferred_attempt);
+        file.attempts = attempts.collect();
+        file.attempts.sort_by_key(|attempt| attempt.statement);
+        file.attempts.dedup_by_key(|attempt| attempt.statement);
     }
     plan
 }
@@ -219,21 +226,12 @@ fn constants(
         .collect()
 }
 
-/// Whether the package of a module imports its own modules by relative names, and never by its own.
-fn is_relative(inputs: Inputs<'_>, module: ModuleId) -> bool {
-    let program = inputs.program;
-    let top = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
-    let own = top(&program.modules[module].name);
-    let siblings = (0..program.modules.len()).filter(|&id| top(&program.modules[id].name) == own);
-    let imports = siblings
-        .filter_map(|id| program.facts(id))
-        .flat_map(|facts| &facts.imports);
-    let (mut relative, mut absolute) = (false, false);
-    for import in imports {
-        relative |= import.level > 0;
-        absolute |= import.level == 0 && top(&import.module) == own;
+fn deferred_attempt(lazy: &LazyAttempt) -> DeferredAttempt {
+    DeferredAttempt {
+        statement: lazy.statement,
+        names: lazy.names.clone(),
+        functions: lazy.functions.clone(),
     }
-    relative && !absolute
 }
 
 fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
@@ -241,10 +239,27 @@ fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
     FilePlan {
         module: inputs.program.modules[module].name.clone(),
         is_package: inputs.program.modules[module].is_package,
-        is_relative: is_relative(inputs, module),
+        is_relative: imports_relatively(inputs, module),
         typing_is_loaded: typing.is_some_and(|typing| after.of(module).contains(typing)),
         ..FilePlan::default()
     }
+}
+
+/// Whether the package that a module is in imports its own modules by relative names, and never by its own name.
+fn imports_relatively(inputs: Inputs<'_>, module: ModuleId) -> bool {
+    let top = |name: &'_ str| name.split('.').next().unwrap_or_default().to_owned();
+    let own = top(&inputs.program.modules[module].name);
+    let modules = &inputs.program.modules;
+    let same = modules.iter().filter(|other| other.is_own() && top(&other.name) == own);
+    let imports = same
+        .filter_map(|other| other.facts.as_ref())
+        .flat_map(|facts| &facts.imports);
+    let (mut relative, mut absolute) = (false, false);
+    for import in imports {
+        relative |= import.level > 0;
+        absolute |= import.level == 0 && top(&import.module) == own;
+    }
+    relative && !absolute
 }
 
 fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) -> Deferral {
@@ -255,6 +270,14 @@ fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) ->
         .unwrap_or_default();
     let import = &imports[import as usize];
     debug_assert_eq!(import.scope, MODULE);
+    if let Some(lazy) = &shape.attempt {
+        return Deferral {
+            statement: import.statement,
+            alias: import.alias,
+            attempt: Some(lazy.statement),
+            ..Deferral::default()
+        };
+    }
     Deferral {
         statement: import.statement,
         alias: import.alias,
@@ -267,5 +290,6 @@ fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) ->
         submodules: shape.submodules.clone(),
         entries: shape.entries.clone(),
         command: shape.command.clone(),
+        attempt: None,
     }
 }

@@ -35,6 +35,8 @@ pub struct Options {
     pub quote_annotations: bool,
     /// Modules that console scripts and the like start from.
     pub scripts: Vec<String>,
+    /// The modules whose start edits have to make faster; any entry point's where nothing says which.
+    pub starts: Option<Vec<String>>,
     /// Which imports are deferred, of those that can be.
     pub selection: Selection,
 }

@@ -9,15 +9,18 @@ mod commute;
 mod constants;
 mod cycles;
 mod decide;
+mod entries;
 mod guards;
 mod import;
 mod inputs;
+mod special;
 mod suppress;
 mod tables;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
+mod units;
 mod usage;
 mod verdict;
 
@@ -27,6 +30,6 @@ pub use decide::{Plan, decide};
 pub use inputs::{Inputs, Options, Selection};
 pub use suppress::{Directive, comments_of, directive};
 pub use tables::{HELPER, TABLE_NAMES};
-pub use verdict::{Decision, Kept, Shape};
+pub use verdict::{Decision, Kept, LazyAttempt, Shape};
 
 use crate::verdict::{Code, Insertion, Strategy};

@@ -54,6 +54,7 @@ impl Case {
                 bare: bare_startup_modules().iter().map(|name| (*name).to_owned()).collect(),
                 quote_annotations: false,
                 scripts: Vec::new(),
+                starts: None,
                 selection: Selection::Useful,
             },
         };
@@ -101,6 +102,12 @@ impl Case {
 
     pub fn eager(mut self, pattern: &str) -> Self {
         self.options.eager.push(pattern.to_owned());
+        self
+    }
+
+    /// Nothing was said about what is heavy, and these are the modules that a user starts.
+    pub fn starts(mut self, modules: &[&str]) -> Self {
+        self.options.starts = Some(modules.iter().map(|name| (*name).to_owned()).collect());
         self
     }
 
@@ -308,7 +315,7 @@ fn imported(module: &Module) -> Vec<(String, Kinded)> {
 }
 
 /// Takes away a first empty line and what all lines are indented by.
-fn dedent(text: &str) -> String {
+pub(super) fn dedent(text: &str) -> String {
     let text = text.strip_prefix('\n').unwrap_or(text);
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     let margin = lines

@@ -1,15 +1,17 @@
 //! How an imported name is used in its own module: where it is needed, and whether an import statement can be put there.
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::annotations::{AnnotationReaders, evaluated_at_definition};
+use super::import::place::common_block;
 use super::inputs::Inputs;
+use super::special::{IMPORT_HOOKS, SHUTDOWN_METHODS, Special};
 use super::tables::TableQuery;
 use super::verdict::Kept;
 use super::{Code, Strategy};
-use crate::graph::{ModuleId, Program, Sighting, called};
+use crate::graph::{ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
-    Access, BindingId, MODULE, OperationKind, Path, Phase, Reference, Role, ScopeId, ScopeKind,
+    Access, BindingId, BlockId, Import, MODULE, OperationKind, Path, Phase, Reference, Role, ScopeId, ScopeKind,
 };
 use crate::syntax::Span;
 use crate::verdict::action::Entry;
@@ -19,6 +21,8 @@ use crate::verdict::action::Entry;
 pub(super) struct Usage {
     /// The functions that need the name at run time, each with the attributes by which it does.
     pub functions: Vec<(ScopeId, Vec<String>)>,
+    /// The innermost branch of each of these functions that holds all that needs it; none where that is the whole body.
+    pub blocks: FxHashMap<ScopeId, Option<BlockId>>,
     /// Whether the script's main guard needs it.
     pub main_guard: bool,
     /// Whether type checkers need it at module level.
@@ -33,18 +37,6 @@ pub(super) struct Usage {
     pub used: bool,
 }
 
-/// Methods that Python or the collector may call while the interpreter shuts down.
-const SHUTDOWN_METHODS: [&str; 1] = ["__del__"];
-/// Methods that Python calls in the course of an import.
-const IMPORT_HOOKS: [&str; 6] = [
-    "find_spec",
-    "find_module",
-    "load_module",
-    "exec_module",
-    "create_module",
-    "get_code",
-];
-
 pub(super) struct UsageQuery<'a, 'r> {
     pub inputs: Inputs<'a>,
     pub readers: &'r AnnotationReaders<'a>,
@@ -57,96 +49,45 @@ pub(super) struct UsageQuery<'a, 'r> {
     pub special: Special,
 }
 
-/// The functions of a module that the interpreter calls when imports may fail, by the scopes of their bodies.
-#[derive(Debug, Default)]
-pub(super) struct Special {
-    /// While it shuts down.
-    pub shutdown: FxHashSet<ScopeId>,
-    /// In the course of an import.
-    pub hooks: FxHashSet<ScopeId>,
-}
-
-impl Special {
-    /// Follows the calls within the module.
-    pub fn new(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Self {
-        let named = |names: &[&str]| -> Vec<ScopeId> {
-            let methods = facts
-                .definitions
-                .iter()
-                .filter(|method| names.contains(&method.name.as_str()));
-            methods
-                .filter(|method| method.scope != MODULE)
-                .map(|method| method.body)
-                .collect()
-        };
-        let mut ends = named(&SHUTDOWN_METHODS);
-        ends.extend(callbacks(program, module, facts));
-        Special {
-            shutdown: reached(program, module, facts, ends),
-            hooks: reached(program, module, facts, named(&IMPORT_HOOKS)),
-        }
-    }
-}
-
-/// The functions that are handed to weak references.
-fn callbacks(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Vec<ScopeId> {
-    let calls = facts.operations.iter().filter(|call| !call.arguments.is_empty());
-    let weak = calls.filter(|call| {
-        let names = call
-            .path
-            .as_ref()
-            .map(|path| program.known_names(module, path))
-            .unwrap_or_default();
-        names.iter().any(|name| {
-            matches!(
-                name.as_str(),
-                "weakref.ref" | "weakref.proxy" | "weakref.finalize" | "weakref.WeakMethod"
-            )
-        })
-    });
-    let handed = weak
-        .flat_map(|call| &call.arguments)
-        .filter(|path| path.attributes.is_empty());
-    let scopes = handed.flat_map(|path| {
-        let functions = facts
-            .definitions
-            .iter()
-            .filter(move |function| !function.is_class && function.name == path.root);
-        functions.map(|function| function.body)
-    });
-    scopes.collect()
-}
-
-/// The functions of a module that some of them run, and these themselves.
-fn reached(program: &Program, module: ModuleId, facts: &ModuleFacts, from: Vec<ScopeId>) -> FxHashSet<ScopeId> {
-    let mut seen: FxHashSet<ScopeId> = from.iter().copied().collect();
-    let mut queue = from;
-    while let Some(scope) = queue.pop() {
-        for call in facts
-            .operations
-            .iter()
-            .filter(|call| facts.executing_function(call.scope) == Some(scope))
-        {
-            for (target, body) in called(program, module, facts, call) {
-                if target == module && seen.insert(body) {
-                    queue.push(body);
-                }
-            }
-        }
-    }
-    seen
-}
-
 impl UsageQuery<'_, '_> {
     /// How the name is used, or why its import has to stay. With `lazy`, the import statement stays at module level, so that
     /// functions need no import of their own.
     pub fn usage(&self, binding: BindingId, lazy: bool) -> Result<Usage, Kept> {
+        self.usage_of(binding, lazy, &|_| true)
+    }
+
+    /// The same for a name that a statement binds and reads itself.
+    pub fn usage_outside(&self, binding: BindingId, statement: Span) -> Result<Usage, Kept> {
+        let is_outside =
+            |reference: &Reference| reference.span.end <= statement.start || statement.end <= reference.span.start;
+        self.usage_of(binding, false, &is_outside)
+    }
+
+    /// The same for one of several submodules that are imported under one name, leaving out what names one of the others.
+    pub fn usage_of_submodule(&self, import: &Import, binding: BindingId) -> Result<Usage, Kept> {
+        let below = |import: &Import| import.module.split('.').skip(1).map(str::to_owned).collect::<Vec<_>>();
+        let own = below(import);
+        let concerns = |reference: &Reference| {
+            let named = self
+                .facts
+                .imports
+                .iter()
+                .filter(|other| other.binding == Some(binding) && reference.attributes.starts_with(&below(other)));
+            named
+                .map(below)
+                .max_by_key(Vec::len)
+                .is_none_or(|named| named.is_empty() || named == own)
+        };
+        self.usage_of(binding, false, &concerns)
+    }
+
+    fn usage_of(&self, binding: BindingId, lazy: bool, counts: &dyn Fn(&Reference) -> bool) -> Result<Usage, Kept> {
         let mut usage = Usage::default();
         for reference in self
             .facts
             .references
             .iter()
-            .filter(|reference| reference.binding == binding)
+            .filter(|reference| reference.binding == binding && counts(reference))
         {
             usage.used = true;
             self.classify(reference, lazy, &mut usage)?;
@@ -270,6 +211,11 @@ impl UsageQuery<'_, '_> {
             });
         };
         self.allows_import(reference, home)?;
+        let block = match usage.blocks.get(&home) {
+            Some(&known) => common_block(self.facts, home, known, reference.block),
+            None => common_block(self.facts, home, reference.block, reference.block),
+        };
+        usage.blocks.insert(home, block);
         usage.functions.push((home, reference.attributes.clone()));
         Ok(())
     }
@@ -339,8 +285,29 @@ impl UsageQuery<'_, '_> {
                 ));
             }
         }
+        if self.asks_itself(reference.binding, home) {
+            let why = "`__getattr__`, which would ask itself for the submodule";
+            return Err(Kept::at(Code::ExistingGetattr, why, self.at(reference)));
+        }
         let mut around = self.facts.scope_chain(reference.scope).take_while(|&id| id != MODULE);
         around.try_for_each(|id| self.allows_in_body(reference, id))
+    }
+
+    /// Whether the function is the `__getattr__` of a package, and the import takes a submodule from that very package: the
+    /// import asks the package for the name before it loads the submodule.
+    fn asks_itself(&self, binding: BindingId, home: ScopeId) -> bool {
+        let module = &self.inputs.program.modules[self.module];
+        let is_getattr = self.facts.scopes[home as usize].definition.is_some_and(|id| {
+            let definition = &self.facts.definitions[id as usize];
+            definition.scope == MODULE && definition.name == "__getattr__"
+        });
+        let mut imports = self
+            .facts
+            .imports
+            .iter()
+            .filter(|import| import.binding == Some(binding));
+        let own = |import: &Import| self.inputs.program.absolute(self.module, import).as_ref() == Some(&module.name);
+        is_getattr && imports.any(|import| import.name.is_some() && own(import))
     }
 
     fn within(&self, scope: ScopeId) -> String {

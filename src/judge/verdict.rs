@@ -60,6 +60,22 @@ pub struct Shape {
     pub constants: Vec<LazyConstant>,
     /// Exchanged for a stand-in for a command.
     pub command: Option<StandInCall>,
+    /// Others that bind the same name stay.
+    pub apart: bool,
+    /// The whole `try` around it runs later.
+    pub attempt: Option<LazyAttempt>,
+}
+
+/// A `try` that runs as a whole when one of its names is first asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LazyAttempt {
+    /// The statement.
+    pub statement: Span,
+    /// The names that it binds, sorted, and whether it does so in any case.
+    pub names: Vec<(String, bool)>,
+    /// The functions of the module that need it, by the offsets of their names, and the names that each imports from the module;
+    /// where there are none, one of those that are bound in any case makes it run.
+    pub functions: Vec<(u32, Vec<String>)>,
 }
 
 impl Shape {

@@ -1,10 +1,12 @@
 //! `init` wired together: looks at the project, and makes the texts of its files.
+mod tools;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::config::Settings;
 use crate::init::{self, Facts, Lock, Written};
-use crate::project::{Source, walk, write_atomically};
+use crate::project::{Environment, Source, Surroundings, walk, write_atomically};
 use crate::rules::Rules;
 use crate::semantics;
 
@@ -17,10 +19,30 @@ pub struct Initialised {
     pub written: Written,
 }
 
+/// What a user wants of `init`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InitWish {
+    /// The repository that dormant is installed from.
+    pub repository: Option<String>,
+    /// Whether CI compiles the program, too.
+    pub nuitka: bool,
+}
+
+/// What `init` does to a project, and what it tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Init {
+    /// The files.
+    pub files: Vec<Initialised>,
+    /// What was found, as headings and values.
+    pub found: Vec<(&'static str, String)>,
+    /// What to do next.
+    pub steps: Vec<String>,
+}
+
 /// What `init` would do to a project.
-pub fn plan_init(settings: &Settings, repository: Option<String>) -> Vec<Initialised> {
+pub fn plan_init(settings: &Settings, wish: InitWish) -> Init {
     let root = &settings.root;
-    let facts = facts(settings, repository);
+    let facts = facts(settings, wish);
     let read = |name: &str| Source::read(&root.join(name)).ok().map(|source| source.text);
     let mut files = Vec::new();
     let mut add = |path: &str, written: Written| {
@@ -38,7 +60,11 @@ pub fn plan_init(settings: &Settings, repository: Option<String>) -> Vec<Initial
     add(hook, init::pre_commit(&facts, read(hook).as_deref()));
     let workflow = ".github/workflows/dormant.yml";
     add(workflow, init::workflow(&facts, read(workflow).as_deref()));
-    files
+    Init {
+        files,
+        found: init::found(&facts),
+        steps: init::steps(&facts),
+    }
 }
 
 /// Writes what is new or added.
@@ -64,7 +90,7 @@ pub fn write_init(root: &Path, files: &[Initialised]) -> Result<(), String> {
     Ok(())
 }
 
-fn facts(settings: &Settings, repository: Option<String>) -> Facts {
+fn facts(settings: &Settings, wish: InitWish) -> Facts {
     let root = &settings.root;
     let slashed = |path: &Path| {
         let below = path.strip_prefix(root).unwrap_or(path);
@@ -98,10 +124,29 @@ fn facts(settings: &Settings, repository: Option<String>) -> Facts {
         entry_points: settings.scripts.clone(),
         commands: settings.commands.clone(),
         python: settings.requires_python.map(|version| version.to_string()),
+        interpreter: interpreter(settings),
+        test_command: tools::test_command(root),
+        linters: tools::linters(root),
+        forbids_inline: settings.inline_imports_forbidden.clone(),
+        nuitka: wish.nuitka,
         lock: lock.unwrap_or_default(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        repository,
+        repository: wish.repository,
     }
+}
+
+/// The interpreter whose installed packages count, as far as the project or the user's shell has an environment.
+fn interpreter(settings: &Settings) -> Option<String> {
+    let given = settings.python.as_deref();
+    let surroundings = Surroundings::of_process();
+    let environment = Environment::find(&settings.root, given, &surroundings).ok()?;
+    let site = environment.site.first()?;
+    let below = site.strip_prefix(&settings.root).unwrap_or(site);
+    let version = environment
+        .version
+        .map(|(major, minor)| format!("{major}.{minor}, "))
+        .unwrap_or_default();
+    Some(format!("{version}packages in {}", below.display()))
 }
 
 /// The heavy packages that the project's own files import anywhere.

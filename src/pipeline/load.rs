@@ -10,7 +10,8 @@ use super::{Request, evidence, outside, shown, text_hash};
 use crate::graph::{Kind, Module};
 use crate::judge::Options;
 use crate::project::{
-    Cache, Environment, Resolver, Roots, Source, is_generated, names_in_other_files, own_folder_root, walk,
+    Cache, Environment, Resolver, Roots, Source, absolute, is_aside, is_asked_for, is_generated, names_in_other_files,
+    own_folder_root, walk,
 };
 use crate::rules::Evidence;
 use crate::semantics::{self, ModuleFacts};
@@ -32,8 +33,10 @@ pub(super) struct File {
     pub module: String,
     /// Where it is.
     pub path: PathBuf,
-    /// Whether it lies under the given paths.
+    /// Whether it lies under the given paths, and findings are about it.
     pub is_target: bool,
+    /// Whether it is a test, an example or documentation.
+    pub is_aside: bool,
     /// Whether it says that it is generated.
     pub is_generated: bool,
     /// Offsets at which its lines start.
@@ -89,14 +92,11 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
 
     let named: Vec<(PathBuf, bool, String, bool)> = name_all(&roots, files);
     let is_test = |path: &Path| is_test(path, settings);
+    let aside = Aside::new(request);
     let read: Vec<(Read, bool, bool)> = named
         .par_iter()
         .map(|(path, is_target, module, is_package)| {
-            (
-                read_file(path, *is_target, module, request.overlay.as_ref()),
-                *is_package,
-                is_test(path),
-            )
+            (read_file(path, *is_target, module, &aside), *is_package, is_test(path))
         })
         .collect();
     let stubs: BTreeMap<PathBuf, PathBuf> = rest
@@ -214,7 +214,39 @@ fn is_test(path: &Path, settings: &crate::config::Settings) -> bool {
     in_tests || folder || stem.starts_with("test_") || stem.ends_with("_test") || stem == "conftest"
 }
 
-fn read_file(path: &Path, is_target: bool, module: &str, overlay: Option<&Overlay>) -> Read {
+/// What stands beside the program, and which of it the given paths point into.
+struct Aside<'a> {
+    overlay: Option<&'a Overlay>,
+    given: Vec<PathBuf>,
+    root: PathBuf,
+    tests: &'a [PathBuf],
+}
+
+impl<'a> Aside<'a> {
+    fn new(request: &'a Request<'_>) -> Self {
+        let plain = |path: &PathBuf| absolute(path).unwrap_or_else(|_| path.clone());
+        let overlay = request.overlay.as_ref();
+        Aside {
+            overlay,
+            given: (request.paths.iter().chain(overlay.map(|overlay| &overlay.path)))
+                .map(plain)
+                .collect(),
+            root: plain(&request.settings.root),
+            tests: request.settings.tests.as_deref().unwrap_or_default(),
+        }
+    }
+
+    fn holds(&self, path: &Path) -> bool {
+        is_aside(path, &self.root, self.tests)
+    }
+
+    fn is_asked_for(&self, path: &Path) -> bool {
+        is_asked_for(path, &self.given, &self.root, self.tests)
+    }
+}
+
+fn read_file(path: &Path, is_given: bool, module: &str, aside: &Aside<'_>) -> Read {
+    let overlay = aside.overlay;
     let source = match overlay.filter(|overlay| overlay.path == path) {
         Some(overlay) => Source::decode(path, &overlay.bytes),
         None => Source::read(path),
@@ -224,7 +256,7 @@ fn read_file(path: &Path, is_target: bool, module: &str, overlay: Option<&Overla
             path: shown(path),
             line,
             message: message.to_owned(),
-            is_error: is_target,
+            is_error: is_given,
         })
     };
     let source = match source {
@@ -240,10 +272,12 @@ fn read_file(path: &Path, is_target: bool, module: &str, overlay: Option<&Overla
             return problem(u32::try_from(line).ok(), &format!("invalid syntax: {}", error.message));
         }
     };
+    let is_aside = aside.holds(path);
     let file = File {
         module: module.to_owned(),
         path: path.to_owned(),
-        is_target,
+        is_target: is_given && (!is_aside || aside.is_asked_for(path)),
+        is_aside,
         is_generated: is_generated(&source.text),
         line_starts: line_starts(&source.text),
         text_hash: text_hash(&source.text),

@@ -18,6 +18,7 @@ mod warnings;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -25,10 +26,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use apply::{Rewriting, clean, rewrite_all, write_all};
 pub use edits::PlannedChanges;
 pub use effects::{Observation, effects_of};
-pub use initialising::{Initialised, plan_init, write_init};
+pub use initialising::{Init, InitWish, Initialised, plan_init, write_init};
 pub use load::Overlay;
 pub use optimizing::{Aim, OptimizeFailure, Optimized, Refused, STAGES, Told, optimize};
-pub use profiling::{Elsewhere, Profiling, ProfilingError, needed_lazily, profile, profile_once};
+pub use profiling::{Elsewhere, Profiling, ProfilingError, belongs, needed_lazily, profile, profile_once};
 pub use verifying::{
     Against, KeptFile, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept,
 };
@@ -42,7 +43,7 @@ use crate::judge::{self, Inputs, Options, Selection};
 use crate::profile::{DEFAULT_THRESHOLD_MS, FileError, heavy};
 use crate::project::{self, Environment, Surroundings};
 use crate::rules::Rules;
-use crate::verdict::{FilePlan, Results, Strategy};
+use crate::verdict::{FilePlan, ImportStyle, Results, Strategy};
 
 /// What one run is about.
 #[derive(Debug)]
@@ -165,7 +166,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         })?;
     let mut own = own_rules::read(settings);
     let mut rules = own.rules.take();
-    let options = options(request, &environment, rules.as_ref().unwrap_or(Rules::builtin()))?;
+    let mut options = options(request, &environment, rules.as_ref().unwrap_or(Rules::builtin()))?;
     let mut loaded = load::load(request, &environment, &options);
     if !loaded.evidence.modules.is_empty() {
         let evidence = std::mem::take(&mut loaded.evidence);
@@ -178,6 +179,9 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         .into_iter()
         .filter_map(|file| Some((program.find(&file.module)?, file)))
         .collect();
+    if is_unspoken(settings) {
+        options.starts = Some(starts(settings, &program, &files));
+    }
     let editable: FxHashSet<ModuleId> = files
         .iter()
         .filter(|(_, file)| file.is_target && !file.is_generated)
@@ -250,10 +254,12 @@ fn decide(project: &Understood<'_>) -> Analysis {
     results.problems.extend(warnings);
     results.problems.sort();
     results.problems.dedup();
+    let style = Arc::new(style(project));
     let plans = decided
         .files
         .into_iter()
         .filter_map(|(id, plan)| Some((project.files.get(&id)?, plan)))
+        .map(|(file, plan)| (file, with_style(plan, &style)))
         .map(|(file, plan)| Planned {
             path: file.path.clone(),
             helper: helper_path(&project.program, &project.files, &plan),
@@ -273,6 +279,31 @@ fn decide(project: &Understood<'_>) -> Analysis {
         folders: folders.collect(),
         stages,
     }
+}
+
+/// How imports are written, with what is known of the project's own modules.
+fn style(project: &Understood<'_>) -> ImportStyle {
+    let mut style = project.settings.import_style.clone();
+    if let Some(sections) = &mut style.sections {
+        let top = |id: &ModuleId| {
+            project.program.modules[*id]
+                .name
+                .split('.')
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let mut names: Vec<String> = project.files.keys().map(top).collect();
+        names.sort();
+        names.dedup();
+        sections.first_party.extend(names);
+    }
+    style
+}
+
+fn with_style(mut plan: FilePlan, style: &Arc<ImportStyle>) -> FilePlan {
+    plan.style = style.clone();
+    plan
 }
 
 /// The file of the helper that a plan needs, in the folder of its package.
@@ -315,8 +346,39 @@ fn options(request: &Request<'_>, environment: &Environment, rules: &Rules) -> R
             .collect(),
         quote_annotations: request.allow_unsafe || settings.annotations_or_default() == Annotations::Quote,
         scripts: settings.scripts.clone(),
+        starts: None,
         selection: Selection::Useful,
     })
+}
+
+/// Whether nothing was said about what is heavy: then only what a user starts is worth an edit.
+fn is_unspoken(settings: &Settings) -> bool {
+    settings.heavy.is_none() && settings.profile.is_none() && settings.extend_heavy.is_empty()
+}
+
+/// The modules that a user starts: declared entry points, `__main__` modules, what `import` of a package means, and what
+/// stands beside the program where the given paths point at it.
+fn starts(settings: &Settings, program: &Program, files: &FxHashMap<ModuleId, load::File>) -> Vec<String> {
+    let declared = |name: &str| {
+        settings
+            .scripts
+            .iter()
+            .chain(&settings.entry_points)
+            .any(|one| one == name)
+    };
+    let is_start = |id: ModuleId, file: &load::File| {
+        let name = &program.modules[id].name;
+        if file.is_aside {
+            return file.is_target;
+        }
+        program.parent(id).is_none() || name.ends_with(".__main__") || declared(name)
+    };
+    let mut names: Vec<String> = (files.iter())
+        .filter(|&(&id, file)| is_start(id, file))
+        .map(|(&id, _)| program.modules[id].name.clone())
+        .collect();
+    names.sort();
+    names
 }
 
 /// A path as it is shown: relative to the working directory where it lies below it.

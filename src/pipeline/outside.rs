@@ -10,6 +10,7 @@ use crate::judge::Options;
 use crate::project::{Cache, Found, Origin, Resolver, Source, bare_startup_modules, standard};
 use crate::semantics::facts::Import;
 use crate::semantics::{self, ModuleFacts};
+use crate::syntax::prefixes;
 
 /// Adds every module that the loaded ones import, and what these import in their turn while they are imported.
 pub(super) fn load(
@@ -63,11 +64,10 @@ fn names(module: &Module, facts: &ModuleFacts) -> Vec<String> {
         let Some(base) = program::absolute(&module.name, module.is_package, import.level, &import.module) else {
             continue;
         };
-        names.extend(base.match_indices('.').map(|(at, _)| base[..at].to_owned()));
+        names.extend(prefixes(&base).map(str::to_owned));
         if let Some(name) = import.name.as_deref().filter(|&name| name != "*") {
             names.push(format!("{base}.{name}"));
         }
-        names.push(base);
     }
     names
 }

@@ -1,12 +1,15 @@
 //! Profiling a command as the settings of its project say.
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::config::Settings;
+use crate::measure::Tree;
 use crate::process::{CommandError, PythonCommand};
 use crate::profile::{self, Bytecode, Measured, ProfileError};
 use crate::project::Surroundings;
+use crate::verify;
 
 /// A command to profile, and how.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,6 +113,7 @@ fn request<'a>(
     // The project's folder first: paths below it are shown from there.
     let mut roots = vec![settings.root.clone()];
     roots.extend(settings.src.iter().flatten().cloned());
+    let (modules, path) = own(settings);
     profile::Request {
         command,
         bytecode,
@@ -122,10 +126,67 @@ fn request<'a>(
         timeout: profiling.timeout,
         exit_status: profiling.exit_status,
         roots,
-        python_path: profiling
-            .elsewhere
-            .as_ref()
-            .map(|elsewhere| elsewhere.python_path.clone()),
+        python_path: Some(match &profiling.elsewhere {
+            Some(elsewhere) => elsewhere.python_path.clone(),
+            None => python_path(settings, path),
+        }),
+        own: modules
+            .into_iter()
+            .map(|module| (module.name, settings.root.join(module.path)))
+            .collect(),
         first_party: profiling.first_party.clone(),
     }
+}
+
+/// What the folder of a project has, and nothing else.
+const MARKERS: [&str; 4] = ["pyproject.toml", "setup.py", "setup.cfg", "dormant.toml"];
+
+/// The project's modules that can be imported, and the folders that they are imported from; nothing outside of projects.
+fn own(settings: &Settings) -> (Vec<verify::Module>, Vec<PathBuf>) {
+    if settings.src.is_none() && !MARKERS.iter().any(|name| settings.root.join(name).is_file()) {
+        return (Vec::new(), Vec::new());
+    }
+    let (mut modules, path) = verify::modules(settings);
+    modules.retain(|module| module.is_importable);
+    (modules, path)
+}
+
+/// `PYTHONPATH` with the project first, as where it is measured: an installed copy of it is another program.
+fn python_path(settings: &Settings, path: Vec<PathBuf>) -> OsString {
+    let tree = Tree {
+        roots: path.iter().map(|below| settings.root.join(below)).collect(),
+        dependencies: settings.search_path.clone(),
+        folder: settings.root.clone(),
+    };
+    tree.python_path()
+}
+
+/// Whether a saved profile is of a program of this project.
+///
+/// # Errors
+/// In one sentence, where nothing that it loads is the project's.
+pub fn belongs(settings: &Settings, profile: &profile::Profile) -> Result<(), String> {
+    let (modules, _) = verify::modules(settings);
+    let known: BTreeSet<(&str, &Path)> = modules
+        .iter()
+        .map(|module| (module.name.as_str(), module.path.as_path()))
+        .collect();
+    let files: BTreeSet<&Path> = modules.iter().map(|module| module.path.as_path()).collect();
+    let has_own = profile.modules.iter().any(|module| {
+        let file = module.file.as_deref().map(Path::new);
+        file.is_some_and(|file| known.contains(&(module.name.as_str(), file)))
+    });
+    // A script has no module of its own.
+    let has_script = profile.events.iter().any(|event| {
+        let file = event.file.as_deref().map(Path::new);
+        event.importer == "__main__" && file.is_some_and(|file| files.contains(file))
+    });
+    if has_own || has_script {
+        return Ok(());
+    }
+    Err(format!(
+        "the profile is of `{}`, which loads nothing of {}: a profile counts only in the project that it was made in",
+        profile.command.join(" "),
+        settings.root.display()
+    ))
 }

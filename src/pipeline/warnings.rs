@@ -53,6 +53,12 @@ pub(super) fn warnings(
     for (&id, file) in files.iter().filter(|(_, file)| file.is_target) {
         comments(inputs, plan, stale, id, file, &mut found);
     }
+    found.extend(settings.warnings().into_iter().map(|warning| Problem {
+        path: shown(&warning.path),
+        line: warning.line,
+        message: warning.message,
+        is_error: false,
+    }));
     let path = settings.file.as_deref().map(shown).unwrap_or_default();
     let mut warn = |message: String| {
         found.push(Problem {

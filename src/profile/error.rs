@@ -62,6 +62,20 @@ pub enum ProfileError {
         /// What it wrote to standard error.
         stderr: String,
     },
+    /// It is not the project's.
+    #[error(
+        "`{module}` is imported from {}, not from {}: the command runs another copy of the program; install the project with -e, or say where its sources are with --src",
+        found.display(),
+        expected.display()
+    )]
+    Elsewhere {
+        /// A module of the program.
+        module: String,
+        /// Its file.
+        found: PathBuf,
+        /// The project's file.
+        expected: PathBuf,
+    },
     /// It left no trace.
     #[error("the command ended without a trace: it replaced itself by another program, or its Python is older than 3.9{}", said(.stderr))]
     NoTrace {

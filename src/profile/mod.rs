@@ -8,6 +8,7 @@ mod heavy;
 mod lazy;
 pub mod model;
 mod once;
+mod own;
 mod place;
 mod record;
 mod run;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use super::ProfileError;
 use super::assemble::{Runs, assemble};
 use super::model::Profile;
+use super::own::is_own;
 use super::place::Places;
 use super::run::{Request, check};
 use super::tracer::{Mode, Tracer};
@@ -32,6 +33,7 @@ pub fn once(request: &Request<'_>, texts: &Texts) -> Result<Profile, ProfileErro
     };
     let folder = request.command.folder.clone();
     let folder = folder.map_or_else(std::env::current_dir, std::path::absolute)?;
+    is_own(&recorded, &request.own, &folder)?;
     let places = Places::new(&recorded, &request.roots, &folder, request.first_party.as_deref());
     let runs = Runs {
         places: vec![recorded],

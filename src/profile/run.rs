@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::assemble::{Runs, assemble};
 use super::model::Profile;
+use super::own::is_own;
 use super::place::Places;
 use super::record::Recorded;
 use super::tracer::{Bytecode, Mode, Tracer};
@@ -27,6 +28,8 @@ pub struct Request<'a> {
     pub exit_status: i32,
     /// The folders of first-party code, absolute.
     pub roots: Vec<std::path::PathBuf>,
+    /// The project's modules with their files: what is imported under these names has to come from there.
+    pub own: Vec<(String, std::path::PathBuf)>,
     /// What stands for `PYTHONPATH`, where not that of this process.
     pub python_path: Option<OsString>,
     /// The modules that are first-party, with everything below them, whatever folder they lie in.
@@ -83,8 +86,11 @@ pub fn measure(request: &Request<'_>) -> Result<Measured, ProfileError> {
     };
     let bare = || -> Result<Done, ProfileError> { Ok(tracer.untraced(bare_job(request)).run()?) };
 
+    let folder = request.command.folder.clone();
+    let folder = folder.map_or_else(std::env::current_dir, std::path::absolute)?;
     let first = plain()?;
     let (traced_first, places) = traced(Mode::Places)?;
+    is_own(&places, &request.own, &folder)?;
     let mut runs = Runs {
         places: vec![places],
         ..Runs::default()
@@ -125,8 +131,6 @@ pub fn measure(request: &Request<'_>) -> Result<Measured, ProfileError> {
             "the untraced runs differ by {percent} %: the machine is busy, so read times as ratios"
         ));
     }
-    let folder = request.command.folder.clone();
-    let folder = folder.map_or_else(std::env::current_dir, std::path::absolute)?;
     let places = Places::new(&runs.places[0], &request.roots, &folder, request.first_party.as_deref());
     Ok(Measured {
         profile: assemble(&request.words, request.exit_status, &runs, places),

@@ -48,7 +48,7 @@ impl Excluded {
 }
 
 /// The absolute form of a path; links are resolved only where `..` makes that necessary.
-pub(super) fn absolute(path: &Path) -> std::io::Result<PathBuf> {
+pub fn absolute(path: &Path) -> std::io::Result<PathBuf> {
     if path.components().any(|part| part == Component::ParentDir) {
         path.canonicalize()
     } else {

@@ -2,6 +2,7 @@
 //!
 //! This room reads and writes files and nothing else: it runs no process, prints nothing, and knows neither settings nor
 //! syntax. Files that cannot be read are data ([`ReadError`]), not failures of a run.
+pub mod aside;
 pub mod batch;
 pub mod cache;
 pub mod cookie;
@@ -21,9 +22,11 @@ pub mod walk;
 pub mod write;
 
 pub use batch::{Change, Written, write_together};
+pub use aside::{is_aside, is_asked_for};
 pub use cache::Cache;
 pub use encoding::Encoding;
 pub use environment::{Environment, Surroundings};
+pub use exclude::absolute;
 pub use generated::is_generated;
 pub use leftovers::remove_leftovers;
 pub use name::{ModuleName, own_folder_root};

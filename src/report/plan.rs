@@ -35,11 +35,15 @@ pub fn table(plan: &Plan, style: Style) -> String {
             text += &stays(row, style);
         }
     }
-    if let Some(check) = &plan.check {
-        text += &format!("\n{}", checked(check, style));
+    match &plan.check {
+        Some(check) => text += &format!("\n{}", checked(check, style)),
+        None => text += &format!("\n{NOT_CHECKED}\n"),
     }
     text
 }
+
+/// What is said of a plan that was only predicted.
+pub const NOT_CHECKED: &str = "Not checked by running: what is saved is predicted from the profile alone.";
 
 fn bold(style: Style, text: &str) -> String {
     style.paint(anstyle::Style::new().bold(), text)

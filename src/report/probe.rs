@@ -2,6 +2,7 @@
 use crate::probe::observed::{Finding, Observed};
 
 use super::Style;
+use super::words::counted;
 
 /// One object for all the modules, indented, with a final newline. New keys may come; none goes or changes its meaning.
 pub fn json(all: &[Observed]) -> String {
@@ -42,8 +43,8 @@ fn paragraph(observed: &Observed, style: Style) -> String {
         _ => format!("{count} effects"),
     };
     text += &format!(
-        ", {} modules loaded (Python {})\n",
-        observed.loaded.len(),
+        ", {} loaded (Python {})\n",
+        counted(observed.loaded.len(), "module"),
         observed.python
     );
     for finding in observed.effects() {

@@ -11,6 +11,8 @@ pub struct Remarks {
     orders: Vec<String>,
     /// What is left, for people.
     prose: Vec<String>,
+    /// The comment lines above the import, for people, `#` included.
+    above: Vec<String>,
 }
 
 /// What begins a part that is an order to a tool. `noqa` is handled apart.
@@ -105,6 +107,7 @@ impl Remarks {
         extend_new(&mut self.types, &other.types);
         extend_new(&mut self.orders, &other.orders);
         extend_new(&mut self.prose, &other.prose);
+        extend_new(&mut self.above, &other.above);
         if let Some(codes) = &other.noqa {
             self.add_noqa(codes);
         }
@@ -113,6 +116,7 @@ impl Remarks {
     /// The orders alone.
     pub fn without_prose(mut self) -> Self {
         self.prose.clear();
+        self.above.clear();
         self
     }
 
@@ -144,6 +148,29 @@ impl Remarks {
                 self.noqa = None;
             }
         }
+    }
+
+    /// Sets what stands above the import.
+    pub fn set_above(&mut self, lines: Vec<String>) {
+        self.above = lines;
+    }
+
+    /// Whether something stands above the import.
+    pub fn has_above(&self) -> bool {
+        !self.above.is_empty()
+    }
+
+    /// The lines above the import.
+    pub fn above_text(&self, indent: &str, newline: &str) -> String {
+        self.above
+            .iter()
+            .map(|line| format!("{indent}{line}{newline}"))
+            .collect()
+    }
+
+    /// What it tells people behind the import.
+    pub fn prose(&self) -> &[String] {
+        &self.prose
     }
 
     /// Takes the prose out, joined to one comment text without `#`.

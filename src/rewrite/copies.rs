@@ -2,10 +2,10 @@
 use ruff_python_ast::{Alias, Stmt};
 
 use super::comment::Remarks;
-use super::import_text::{ImportLine, Imported, Member, SortKey, sort_key};
+use super::import_text::{ImportLine, Imported, Member, SortKey, member_key, sort_key};
 use super::layout::{Source, is_blank, range};
 use super::locate::Statement;
-use crate::verdict::{Deferral, FilePlan};
+use crate::verdict::{Deferral, FilePlan, ImportStyle};
 
 /// Whether the import is also kept for type checkers.
 pub fn for_checkers(deferral: &Deferral) -> bool {
@@ -60,6 +60,21 @@ fn own_comment(source: &Source<'_>, statement: &Statement<'_>, alias: &Alias) ->
     }
 }
 
+/// `x as x`, which tells checkers that others may import the name from here.
+pub fn mark_exported(line: &mut ImportLine) {
+    match &mut line.what {
+        Imported::Plain { module, asname } if asname.is_none() && !module.contains('.') => {
+            *asname = Some(module.clone());
+        }
+        Imported::Plain { .. } => {}
+        Imported::From { members, .. } => {
+            for member in members.iter_mut().filter(|member| member.asname.is_none()) {
+                member.asname = Some(member.name.clone());
+            }
+        }
+    }
+}
+
 /// Drops the prose behind single names.
 pub fn forget_member_comments(line: &mut ImportLine) {
     if let Imported::From { members, .. } = &mut line.what {
@@ -100,15 +115,19 @@ pub fn bound_name<'a>(alias: &'a Alias, stmt: &Stmt) -> &'a str {
 }
 
 /// The sort key of an import statement that stands in the text.
-pub fn key_of(stmt: &Stmt) -> Option<SortKey> {
+pub fn key_of(stmt: &Stmt, style: &ImportStyle) -> Option<SortKey> {
     match stmt {
         Stmt::Import(import) => {
             let first = import.names.first()?;
-            Some(sort_key(true, &first.name, first.asname.as_deref().unwrap_or_default()))
+            let asname = first.asname.as_deref().unwrap_or_default();
+            Some(sort_key(style, true, &first.name, asname))
         }
         Stmt::ImportFrom(from) => {
             let module = ".".repeat(from.level as usize) + from.module.as_deref().unwrap_or_default();
-            Some(sort_key(false, &module, ""))
+            let first = from.names.first().filter(|_| style.has_repeated_modules());
+            let mut key = sort_key(style, false, &module, "");
+            key.member = first.map(|alias| member_key(style, &alias.name));
+            Some(key)
         }
         _ => None,
     }

@@ -1,166 +1,258 @@
 //! A module's `__getattr__` (PEP 562): names that are imported when somebody first asks the module for them.
 //!
 //! The functions stand in the `else` of `if TYPE_CHECKING:`, for a checker that saw a `__getattr__` would accept any
-//! attribute. `setdefault` never overwrites a name that a test has replaced, and is atomic where threads race.
+//! attribute; where the module has a `__getattr__` of its own, its first lines become ours. `setdefault` never overwrites a name
+//! that a test has replaced, and is atomic where threads race.
+mod branch;
+mod existing;
+
 use std::collections::BTreeSet;
 
-use ruff_python_ast::Stmt;
+use ruff_python_ast::{Stmt, StmtFunctionDef};
 
 use super::RewriteError;
 use super::comment::Remarks;
 use super::copies::{bound_name, copy_of, of_this_module};
+use super::edit::Edit;
 use super::import_text::{ImportLine, Imported, Member, WIDTH, columns, merge};
 use super::layout::{Source, range};
 use super::lazy::absolute_module;
 use super::locate::{Located, Statement};
 use super::type_checking::statement_lines;
 use crate::verdict::{DeferredConstant, FilePlan};
-
-/// Linters see no use of these imports, and their fixes would remove them: `locals()` is what reads them. Where no linter is in
-/// sight, this would be noise.
-const UNUSED: &str = "# noqa: F401";
+use branch::{Body, Branch};
+pub use existing::existing;
 
 /// The names served, and by which imports.
-#[derive(Debug)]
-pub struct Getattr {
+pub struct Getattr<'a> {
     branches: Vec<Branch>,
     /// What the parameter is called: no served name may hide it.
-    pub parameter: &'static str,
+    parameter: String,
+    /// What holds the value that was found: no served name, either.
+    value: &'static str,
+    /// The `__getattr__` that the module has.
+    theirs: Option<&'a StmtFunctionDef>,
+    /// Whether the module has a `__dir__`: what it says does not depend on what is loaded.
+    has_dir: bool,
 }
 
-/// Names that are imported together.
-#[derive(Debug)]
-struct Branch {
-    names: Vec<String>,
-    imports: Vec<ImportLine>,
-    /// The statement that computes the constant, if it is one: its lines.
-    statement: Vec<String>,
-}
-
-impl Getattr {
+impl<'a> Getattr<'a> {
     /// What the plan wants served; `None` when nothing is.
     ///
     /// # Errors
     /// `Changed` when a name would hide one that the function itself needs.
-    pub fn of(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Result<Option<Self>, RewriteError> {
-        let suppression = suppression(source, plan);
-        let mut branches: Vec<Branch> = Vec::new();
-        let mut submodules = BTreeSet::new();
-        for statement in &located.statements {
-            let mut together: Option<Branch> = None;
-            for (alias, deferral) in statement.deferred().filter(|(_, deferral)| deferral.getattr) {
-                submodules.extend(deferral.submodules.iter().cloned());
-                let name = bound_name(alias, statement.stmt).to_owned();
-                let mut remarks = statement.remarks.clone().without_prose().without_placement();
-                remarks.merge(&suppression);
-                let asname = alias
-                    .asname
-                    .as_ref()
-                    .filter(|asname| asname.as_str() != alias.name.as_str())
-                    .map(|asname| asname.to_string());
-                match statement.stmt {
-                    Stmt::ImportFrom(from) if is_itself(from.level, from.module.as_deref(), plan) => {
-                        branches.push(submodule(plan, &alias.name, &name, remarks));
-                    }
-                    Stmt::ImportFrom(from) => {
-                        let module = ".".repeat(from.level as usize) + from.module.as_deref().unwrap_or_default();
-                        let member = Member {
-                            name: alias.name.to_string(),
-                            asname,
-                            comment: None,
-                        };
-                        add_member(&mut together, name, module, member, remarks);
-                    }
-                    _ => {
-                        let what = Imported::Plain {
-                            module: alias.name.to_string(),
-                            asname,
-                        };
-                        push(&mut branches, name, ImportLine { what, remarks });
-                    }
-                }
-            }
-            branches.extend(together);
+    pub fn of(source: &'a Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Result<Option<Self>, RewriteError> {
+        let branches = branches(source, located, plan);
+        if branches.is_empty() {
+            return Ok(None);
         }
-        for &(stmt, constant) in &located.constants {
-            branches.push(constant_branch(source, located, plan, stmt, constant));
-        }
-        for name in submodules {
-            if !branches.iter().any(|branch| branch.names.contains(&name)) {
-                branches.push(submodule(plan, &name, &name, suppression.clone()));
-            }
-        }
-        let served: BTreeSet<&str> = branches
-            .iter()
-            .flat_map(|branch| &branch.names)
-            .map(String::as_str)
-            .collect();
+        let served: BTreeSet<&str> = branches.iter().flat_map(Branch::names).collect();
         refuse_hidden(located, &served, plan)?;
-        let parameter = ["name", "attribute", "asked_name"]
-            .into_iter()
-            .find(|name| !served.contains(name) && !says(source, located, name))
-            .unwrap_or("_name");
-        Ok((!branches.is_empty()).then_some(Getattr { branches, parameter }))
+        let is_free = |name: &&str| !served.contains(name) && !says(source, located, name);
+        let free = |names: [&'static str; 3], last| names.into_iter().find(is_free).unwrap_or(last);
+        let value = free(["value", "found", "asked_value"], "_value");
+        let theirs = existing(source.body(), "__getattr__");
+        if theirs.is_some() && !located.attempts.is_empty() {
+            return Err(RewriteError::Changed(
+                "a `try` has no place in a `__getattr__` that is there".to_owned(),
+            ));
+        }
+        let parameter = match theirs {
+            Some(theirs) => existing::parameter(theirs, &served)?,
+            None => free(["name", "attribute", "asked_name"], "_name").to_owned(),
+        };
+        Ok(Some(Getattr {
+            branches,
+            parameter,
+            value,
+            theirs,
+            has_dir: existing(source.body(), "__dir__").is_some(),
+        }))
     }
 
     /// All served names, sorted.
-    pub fn names(&self) -> BTreeSet<&str> {
-        self.branches
-            .iter()
-            .flat_map(|branch| &branch.names)
-            .map(String::as_str)
-            .collect()
+    fn names(&self) -> BTreeSet<&str> {
+        self.branches.iter().flat_map(Branch::names).collect()
     }
 
-    /// The lines of both functions as black would write them, one step indented, the first one blank.
+    /// What is written into the `__getattr__` that the module has.
+    ///
+    /// # Errors
+    /// `Changed` where there is no place for it.
+    pub fn composed(&self, source: &Source<'_>) -> Result<Option<Edit>, RewriteError> {
+        let Some(theirs) = self.theirs else { return Ok(None) };
+        let place = existing::place(source, theirs)?;
+        let lines = self
+            .branches
+            .iter()
+            .flat_map(|branch| branch.returning(&self.parameter, &place.indent, source));
+        Ok(Some(place.edit(source, lines.collect())))
+    }
+
+    /// The lines of the functions that the module lacks as black would write them, one step indented, the first one blank; none
+    /// where it has both.
     pub fn lines(&self, unit: &str, newline: &str) -> Vec<String> {
-        let parameter = self.parameter;
-        let (two, three) = (unit.repeat(2), unit.repeat(3));
+        let mut lines = Vec::new();
+        if self.theirs.is_none() {
+            lines.extend(self.getattr(unit, newline));
+        }
+        if !self.has_dir {
+            lines.extend([String::new(), format!("{unit}def __dir__():")]);
+            let two = unit.repeat(2);
+            // Whether these are there is known when the statement that may bind them has run.
+            let unsure: BTreeSet<&str> = self.branches.iter().flat_map(Branch::unsure).collect();
+            for name in self.branches.iter().filter_map(Branch::settling) {
+                lines.push(format!("{two}__getattr__(\"{name}\")"));
+            }
+            let names = self.names().into_iter().filter(|name| !unsure.contains(name));
+            let items: Vec<String> = std::iter::once("*globals()".to_owned())
+                .chain(names.map(|name| format!("\"{name}\"")))
+                .collect();
+            lines.extend(bracketed(&format!("{two}return sorted("), &items, ")", &two, unit));
+        }
+        lines
+    }
+
+    fn getattr(&self, unit: &str, newline: &str) -> Vec<String> {
+        let parameter = self.parameter.as_str();
+        let two = unit.repeat(2);
         let mut lines = vec![String::new(), format!("{unit}def __getattr__({parameter}):")];
         for (index, branch) in self.branches.iter().enumerate() {
             let keyword = if index == 0 { "if" } else { "elif" };
-            lines.extend(branch.test(keyword, parameter, unit));
-            lines.extend(branch.imports.iter().map(|line| line.text(&three, unit, newline)));
-            if !branch.statement.is_empty() && !branch.imports.is_empty() {
-                lines.push(String::new());
-            }
-            let indented = |line: &String| match line.trim() {
-                "" => line.clone(),
-                _ => format!("{three}{line}"),
-            };
-            lines.extend(branch.statement.iter().map(indented));
+            lines.push(format!("{two}{keyword} {}:", branch.test(parameter)));
+            lines.extend(branch.finding((parameter, self.value), &unit.repeat(3), unit, newline));
         }
         let message = format!("f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\"");
         lines.push(format!("{two}else:"));
-        lines.push(format!("{three}raise AttributeError({message})"));
-        lines.push(format!(
-            "{two}return globals().setdefault({parameter}, locals()[{parameter}])"
-        ));
-        lines.push(String::new());
-        lines.push(format!("{unit}def __dir__():"));
-        let items: Vec<String> = std::iter::once("*globals()".to_owned())
-            .chain(self.names().into_iter().map(|name| format!("\"{name}\"")))
-            .collect();
-        lines.extend(bracketed(&format!("{two}return sorted("), &items, ")", &two, unit));
+        lines.push(format!("{two}{unit}raise AttributeError({message})"));
+        lines.push(format!("{two}return globals().setdefault({parameter}, {})", self.value));
         lines
     }
 }
 
-impl Branch {
-    fn test(&self, keyword: &str, parameter: &str, unit: &str) -> Vec<String> {
-        let indent = unit.repeat(2);
-        if let [name] = self.names.as_slice() {
-            return vec![format!("{indent}{keyword} {parameter} == \"{name}\":")];
+/// One branch for each name, in the order of the text.
+fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<Branch> {
+    let placement = plan.suppression.as_deref().map(Remarks::parse).unwrap_or_default();
+    let mut branches: Vec<Branch> = Vec::new();
+    let mut submodules = Vec::new();
+    for statement in &located.statements {
+        for (alias, deferral) in statement.deferred().filter(|(_, deferral)| deferral.getattr) {
+            let name = bound_name(alias, statement.stmt);
+            let mut remarks = statement.remarks.clone().without_prose().without_placement();
+            remarks.merge(&placement);
+            let body = match statement.stmt {
+                Stmt::ImportFrom(from) if is_itself(from.level, from.module.as_deref(), plan) => {
+                    submodule(plan, &alias.name, name, from.level > 0, remarks)
+                }
+                Stmt::ImportFrom(from) => Body::Imports(vec![ImportLine {
+                    what: Imported::From {
+                        module: ".".repeat(from.level as usize) + from.module.as_deref().unwrap_or_default(),
+                        members: vec![Member {
+                            name: alias.name.to_string(),
+                            asname: (name != alias.name.as_str()).then(|| name.to_owned()),
+                            comment: None,
+                        }],
+                    },
+                    remarks,
+                }]),
+                _ => Body::Imports(vec![ImportLine {
+                    what: Imported::Plain {
+                        module: alias.name.to_string(),
+                        asname: alias.asname.as_ref().map(ToString::to_string),
+                    },
+                    remarks,
+                }]),
+            };
+            let is_relative = matches!(statement.stmt, Stmt::ImportFrom(from) if from.level > 0);
+            submodules.extend(deferral.submodules.iter().map(|name| (name.clone(), is_relative)));
+            push(&mut branches, name, body);
         }
-        let quoted: Vec<String> = self.names.iter().map(|name| format!("\"{name}\"")).collect();
-        let line = format!("{indent}{keyword} {parameter} in ({}):", quoted.join(", "));
-        if columns(&line) <= WIDTH {
-            return vec![line];
+    }
+    for &(stmt, attempt) in &located.attempts {
+        branches.push(Branch {
+            name: attempt.names.first().map(|(name, _)| name.clone()).unwrap_or_default(),
+            body: Body::Attempt {
+                names: attempt.names.clone(),
+                statement: statement_lines(source, stmt),
+            },
+        });
+    }
+    for &(stmt, constant) in &located.constants {
+        branches.push(constant_branch(source, located, plan, stmt, constant));
+    }
+    submodules.sort();
+    for (name, is_relative) in submodules {
+        if !branches.iter().any(|branch| branch.name == name) {
+            let body = submodule(plan, &name, &name, is_relative, placement.clone());
+            push(&mut branches, &name, body);
         }
-        let mut lines = vec![format!("{indent}{keyword} {parameter} in (")];
-        lines.extend(quoted.iter().map(|name| format!("{indent}{unit}{name},")));
-        lines.push(format!("{indent}):"));
-        lines
+    }
+    branches
+}
+
+/// Several imports may bind one name, as `import a.b` and `import a.c` do.
+fn push(branches: &mut Vec<Branch>, name: &str, body: Body) {
+    let known = branches.iter_mut().find(|branch| branch.name == name);
+    match (known.map(|branch| &mut branch.body), body) {
+        (Some(Body::Imports(known)), Body::Imports(lines)) => {
+            for line in lines {
+                if known.iter().all(|one| one.what != line.what) {
+                    known.push(line);
+                }
+            }
+        }
+        (Some(_), _) => {}
+        (None, body) => branches.push(Branch {
+            name: name.to_owned(),
+            body,
+        }),
+    }
+}
+
+/// What imports a submodule of this very package. A from-import would ask its `__getattr__` again, for ever; what was relative
+/// stays so, for the package may have another name where it is copied into another one.
+fn submodule(plan: &FilePlan, submodule: &str, name: &str, is_relative: bool, remarks: Remarks) -> Body {
+    if is_relative {
+        return Body::Submodule {
+            name: submodule.to_owned(),
+            remarks,
+        };
+    }
+    let what = Imported::Plain {
+        module: format!("{}.{submodule}", plan.module),
+        asname: Some(name.to_owned()),
+    };
+    Body::Imports(vec![ImportLine { what, remarks }])
+}
+
+/// What computes a constant: the deferred imports that it needs, the other constants, and the statement as it stood.
+fn constant_branch(
+    source: &Source<'_>,
+    located: &Located<'_>,
+    plan: &FilePlan,
+    stmt: &Stmt,
+    constant: &DeferredConstant,
+) -> Branch {
+    let mut imports = Vec::new();
+    for statement in &located.statements {
+        for (alias, deferral) in statement.deferred() {
+            if constant.imports.contains(&deferral.alias) {
+                let mut line = copy_of(source, statement, alias, false);
+                line.remarks = line.remarks.without_prose().without_placement();
+                imports.push(line);
+            }
+        }
+    }
+    imports.extend(constant.constants.iter().map(|name| of_this_module(plan, name)));
+    let mut imports = merge(imports, &source.style);
+    let placement = plan.suppression.as_deref().map(Remarks::parse).unwrap_or_default();
+    imports.iter_mut().for_each(|line| line.remarks.merge(&placement));
+    Branch {
+        name: constant.name.clone(),
+        body: Body::Constant {
+            imports,
+            statement: statement_lines(source, stmt),
+        },
     }
 }
 
@@ -195,7 +287,7 @@ fn says(source: &Source<'_>, located: &Located<'_>, word: &str) -> bool {
 /// Some names cannot be served: those that the function itself uses, and a name that its package also has as a submodule
 /// which the import loads, for loading it sets the attribute to the module before `setdefault` can set the right one.
 fn refuse_hidden(located: &Located<'_>, served: &BTreeSet<&str>, plan: &FilePlan) -> Result<(), RewriteError> {
-    if let Some(name) = ["globals", "locals", "AttributeError"]
+    if let Some(name) = ["globals", "dict", "before", "import_module", "AttributeError"]
         .into_iter()
         .find(|name| served.contains(name))
     {
@@ -224,121 +316,7 @@ fn refuse_hidden(located: &Located<'_>, served: &BTreeSet<&str>, plan: &FilePlan
     Ok(())
 }
 
-/// What stands behind the imports. A linter is at work where the plan silences one, or where some comment already does.
-fn suppression(source: &Source<'_>, plan: &FilePlan) -> Remarks {
-    let mut comments = source.comments_in(0..source.text.len());
-    let is_linted = plan.suppression.is_some() || comments.any(|comment| comment.to_ascii_lowercase().contains("noqa"));
-    let mut suppression = if is_linted {
-        Remarks::parse(UNUSED)
-    } else {
-        Remarks::default()
-    };
-    suppression.merge(&plan.suppression.as_deref().map(Remarks::parse).unwrap_or_default());
-    suppression
-}
-
 /// Whether a from-import imports from this very package: inside its `__getattr__` that would ask the same `__getattr__` again.
 fn is_itself(level: u32, module: Option<&str>, plan: &FilePlan) -> bool {
     absolute_module(level, module, plan).is_some_and(|module| module == plan.module)
-}
-
-/// `import package.submodule as name`, or `name = import_module(".submodule", __name__)`: a relative import of a submodule
-/// would ask the package for the name first, and so this function again.
-fn submodule(plan: &FilePlan, submodule: &str, name: &str, remarks: Remarks) -> Branch {
-    let what = if plan.is_relative {
-        Imported::From {
-            module: "importlib".to_owned(),
-            members: vec![Member {
-                name: "import_module".to_owned(),
-                asname: None,
-                comment: None,
-            }],
-        }
-    } else {
-        Imported::Plain {
-            module: format!("{}.{submodule}", plan.module),
-            asname: Some(name.to_owned()),
-        }
-    };
-    let by_call = format!("{name} = import_module(\".{submodule}\", __name__)");
-    Branch {
-        names: vec![name.to_owned()],
-        // The import of the function is used.
-        imports: vec![ImportLine {
-            what,
-            remarks: if plan.is_relative { Remarks::default() } else { remarks },
-        }],
-        statement: plan.is_relative.then_some(by_call).into_iter().collect(),
-    }
-}
-
-/// Several imports may bind one name, as `import a.b` and `import a.c` do.
-fn push(branches: &mut Vec<Branch>, name: String, line: ImportLine) {
-    match branches
-        .iter_mut()
-        .find(|branch| branch.names.as_slice() == [name.clone()])
-    {
-        Some(branch) if branch.imports.iter().any(|known| known.what == line.what) => {}
-        Some(branch) => branch.imports.push(line),
-        None => branches.push(Branch {
-            names: vec![name],
-            imports: vec![line],
-            statement: Vec::new(),
-        }),
-    }
-}
-
-/// What computes a constant: the deferred imports that it needs, the other constants, and the statement as it stood.
-fn constant_branch(
-    source: &Source<'_>,
-    located: &Located<'_>,
-    plan: &FilePlan,
-    stmt: &Stmt,
-    constant: &DeferredConstant,
-) -> Branch {
-    let mut imports = Vec::new();
-    for statement in &located.statements {
-        for (alias, deferral) in statement.deferred() {
-            if constant.imports.contains(&deferral.alias) {
-                let mut line = copy_of(source, statement, alias, false);
-                line.remarks = line.remarks.without_prose().without_placement();
-                imports.push(line);
-            }
-        }
-    }
-    imports.extend(constant.constants.iter().map(|name| of_this_module(plan, name)));
-    let mut imports = merge(imports);
-    let placement = plan.suppression.as_deref().map(Remarks::parse).unwrap_or_default();
-    imports.iter_mut().for_each(|line| line.remarks.merge(&placement));
-    Branch {
-        names: vec![constant.name.clone()],
-        imports,
-        statement: statement_lines(source, stmt),
-    }
-}
-
-fn add_member(together: &mut Option<Branch>, name: String, module: String, member: Member, remarks: Remarks) {
-    match together {
-        Some(branch) => {
-            if let Some(ImportLine {
-                what: Imported::From { members, .. },
-                ..
-            }) = branch.imports.first_mut()
-            {
-                members.push(member);
-            }
-            branch.names.push(name);
-        }
-        None => {
-            let what = Imported::From {
-                module,
-                members: vec![member],
-            };
-            *together = Some(Branch {
-                names: vec![name],
-                imports: vec![ImportLine { what, remarks }],
-                statement: Vec::new(),
-            });
-        }
-    }
 }

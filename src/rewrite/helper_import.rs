@@ -4,7 +4,7 @@ use ruff_python_ast::{Stmt, StmtImportFrom};
 use super::comment::Remarks;
 use super::copies::key_of;
 use super::edit::Edit;
-use super::import_text::{ImportLine, Imported, Member, member_key};
+use super::import_text::{ImportLine, Imported, Member, member_key, one_by_one};
 use super::layout::{Source, range};
 use super::section;
 use super::suites::is_import;
@@ -15,12 +15,24 @@ pub fn edit(source: &Source<'_>, helper: &str, names: &[&str]) -> Option<Edit> {
     let known = body
         .iter()
         .find_map(|stmt| from_helper(stmt, helper).map(|from| (stmt, from)));
+    let style = &source.style;
+    let is_there = |name: &str| {
+        let mut imports = body.iter().filter_map(|stmt| from_helper(stmt, helper));
+        imports.any(|from| {
+            from.names
+                .iter()
+                .any(|alias| alias.name.as_str() == name && alias.asname.is_none())
+        })
+    };
+    if names.iter().all(|name| is_there(name)) {
+        return None;
+    }
     let mut all: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-    if let Some((stmt, from)) = known {
+    if style.force_single_line {
+        all.retain(|name| !is_there(name));
+    }
+    if let Some((stmt, from)) = known.filter(|_| !style.force_single_line) {
         let had: Vec<String> = from.names.iter().map(|alias| alias.name.to_string()).collect();
-        if names.iter().all(|name| had.iter().any(|known| known == name)) {
-            return None;
-        }
         let has_comments = source.comments_in(range(stmt)).next().is_some();
         if !has_comments && from.names.iter().all(|alias| alias.asname.is_none()) {
             all.extend(had);
@@ -28,21 +40,25 @@ pub fn edit(source: &Source<'_>, helper: &str, names: &[&str]) -> Option<Edit> {
             return Some(Edit::replace(
                 span.start,
                 span.end,
-                line(helper, all).text("", &source.unit, source.newline),
+                line(source, helper, all).text_in(source, ""),
             ));
         }
     }
-    let line = line(helper, all);
-    let text = line.text("", &source.unit, source.newline) + source.newline;
+    let line = line(source, helper, all);
+    let text = one_by_one(&line, style)
+        .iter()
+        .map(|line| line.text_in(source, "") + source.newline)
+        .collect::<String>();
     let section = &body[section::prologue(body)..];
     // Among the imports from the same package, which may be a group of their own.
-    let follows = |stmt: &&Stmt| is_of_package(stmt, helper) && key_of(stmt).is_some_and(|key| key > line.key());
+    let follows =
+        |stmt: &&Stmt| is_of_package(stmt, helper) && key_of(stmt, style).is_some_and(|key| key > line.key(style));
     if let Some(next) = section.iter().take_while(|stmt| is_import(stmt)).find(follows) {
         return Some(Edit::insert(source.logical_start(range(next).start), text));
     }
     let imports = section.iter().take_while(|stmt| is_import(stmt));
     let before = imports
-        .filter(|stmt| key_of(stmt).is_some_and(|key| key < line.key()))
+        .filter(|stmt| key_of(stmt, style).is_some_and(|key| key < line.key(style)))
         .last();
     Some(match (before, section.first().filter(|stmt| is_import(stmt))) {
         (Some(stmt), _) => Edit::insert(source.logical_next(range(stmt).end), text),
@@ -60,8 +76,8 @@ fn is_of_package(stmt: &Stmt, helper: &str) -> bool {
     })
 }
 
-fn line(helper: &str, mut names: Vec<String>) -> ImportLine {
-    names.sort_by_key(|name| member_key(name));
+fn line(source: &Source<'_>, helper: &str, mut names: Vec<String>) -> ImportLine {
+    names.sort_by_key(|name| member_key(&source.style, name));
     names.dedup();
     let member = |name: String| Member {
         name,

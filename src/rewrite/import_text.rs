@@ -1,7 +1,10 @@
 //! Import statements as source text: joined by module, sorted as isort sorts, broken as black breaks. It knows no tree.
 use super::comment::Remarks;
+use super::layout::Source;
+use super::stdlib::is_standard;
+use crate::verdict::ImportStyle;
 
-/// The longest line, in columns, before a list of names is broken.
+/// The longest line, in columns, before a list of names is broken, where the project does not say it.
 pub const WIDTH: usize = 88;
 
 /// One name of a from-import.
@@ -43,27 +46,62 @@ pub struct ImportLine {
     pub remarks: Remarks,
 }
 
-/// Plain imports, then absolute and relative from-imports, the furthest first; by module within each.
+/// By section; plain imports, then absolute and relative from-imports, the furthest first; by module within each; by the name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SortKey(u8, usize, String, String);
+pub struct SortKey {
+    /// The place of its section; 0 everywhere where there are no sections.
+    pub section: usize,
+    kind: u8,
+    dots: usize,
+    name: String,
+    exact: String,
+    /// Of the first name, where several statements import from one module.
+    pub member: Option<(u8, String, String)>,
+}
 
 /// The place of an import statement among others.
-pub fn sort_key(plain: bool, module: &str, asname: &str) -> SortKey {
+pub fn sort_key(style: &ImportStyle, plain: bool, module: &str, asname: &str) -> SortKey {
     let name = module.trim_start_matches('.');
     let dots = module.len() - name.len();
-    let kind = if plain { 0 } else { 1 + u8::from(dots > 0) };
-    SortKey(kind, usize::MAX - dots, name.to_lowercase(), format!("{name} {asname}"))
+    let folded = if style.case_sensitive {
+        name.to_owned()
+    } else {
+        name.to_lowercase()
+    };
+    let kind = match (plain, dots) {
+        _ if style.force_sort_within_sections => 0,
+        (true, _) => u8::from(style.from_first) * 3,
+        (false, 0) => 1,
+        (false, _) => 2,
+    };
+    SortKey {
+        section: style
+            .sections
+            .as_ref()
+            .map_or(0, |sections| sections.of(module, is_standard)),
+        kind,
+        dots: if style.closest_first { dots } else { usize::MAX - dots },
+        name: folded,
+        exact: format!("{name} {asname}"),
+        member: None,
+    }
 }
 
 /// The place of a name in a from-import: constants, then classes, then the rest, each without regard to case.
-pub fn member_key(name: &str) -> (u8, String, String) {
+pub fn member_key(style: &ImportStyle, name: &str) -> (u8, String, String) {
     let is_constant = name.len() > 1 && name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase);
     let kind = match name.chars().next() {
+        _ if !style.order_by_type => 0,
         _ if is_constant => 0,
         Some(first) if first.is_uppercase() => 1,
         _ => 2,
     };
-    (kind, name.to_lowercase(), name.to_owned())
+    let folded = if style.case_sensitive {
+        name.to_owned()
+    } else {
+        name.to_lowercase()
+    };
+    (kind, folded, name.to_owned())
 }
 
 impl Member {
@@ -78,17 +116,33 @@ impl Member {
 
 impl ImportLine {
     /// Its place among others.
-    pub fn key(&self) -> SortKey {
+    pub fn key(&self, style: &ImportStyle) -> SortKey {
         match &self.what {
-            Imported::Plain { module, asname } => sort_key(true, module, asname.as_deref().unwrap_or_default()),
-            Imported::From { module, .. } => sort_key(false, module, ""),
+            Imported::Plain { module, asname } => sort_key(style, true, module, asname.as_deref().unwrap_or_default()),
+            Imported::From { module, members } => {
+                let first = members.first().filter(|_| style.has_repeated_modules());
+                SortKey {
+                    member: first.map(|member| member_key(style, &member.name)),
+                    ..sort_key(style, false, module, "")
+                }
+            }
         }
+    }
+
+    /// The statement as it is written in a text: by its line ends, indentation and style.
+    pub fn text_in(&self, source: &Source<'_>, indent: &str) -> String {
+        self.text_within(indent, &source.unit, source.newline, source.style.line_length)
     }
 
     /// The statement with its comment, first line indented, without a line end behind the last.
     pub fn text(&self, indent: &str, unit: &str, newline: &str) -> String {
+        self.text_within(indent, unit, newline, WIDTH)
+    }
+
+    fn text_within(&self, indent: &str, unit: &str, newline: &str, width: usize) -> String {
+        let above = self.remarks.above_text(indent, newline);
         let Imported::From { module, members } = &self.what else {
-            return format!("{indent}{}{}", self.code(), self.remarks.text());
+            return format!("{above}{indent}{}{}", self.code(), self.remarks.text());
         };
         let code = format!("{indent}{}", self.code());
         let mut remarks = self.remarks.clone();
@@ -101,10 +155,10 @@ impl ImportLine {
             remarks.merge(&Remarks::parse(comment));
         }
         let is_commented = members.len() > 1 && members.iter().any(|member| member.comment.is_some());
-        if !is_commented && columns(&code) + remarks.width() <= WIDTH {
-            return code + &remarks.text();
+        if !is_commented && columns(&code) + remarks.width() <= width {
+            return above + &code + &remarks.text();
         }
-        let mut text = format!("{indent}from {module} import ({}{newline}", self.remarks.text());
+        let mut text = format!("{above}{indent}from {module} import ({}{newline}", self.remarks.text());
         for member in members {
             let comment = member
                 .comment
@@ -114,6 +168,22 @@ impl ImportLine {
             text.push_str(&format!("{indent}{unit}{},{comment}{newline}", member.text()));
         }
         text + indent + ")"
+    }
+
+    /// Whether a name gets another one by `as`.
+    fn is_renamed(&self) -> bool {
+        matches!(&self.what, Imported::From { members, .. } if is_renamed(members))
+    }
+
+    /// Puts what the comment behind the statement tells people behind its first name.
+    fn comment_on_member(&mut self) {
+        let Imported::From { members, .. } = &mut self.what else {
+            return;
+        };
+        let first = members.first_mut().filter(|member| member.comment.is_none());
+        if let Some(member) = first {
+            member.comment = self.remarks.take_prose();
+        }
     }
 
     /// The statement on one line.
@@ -132,13 +202,17 @@ impl ImportLine {
     }
 }
 
+fn is_renamed(members: &[Member]) -> bool {
+    members.iter().any(|member| member.asname.is_some())
+}
+
 /// How wide a line is, tabs as four.
 pub fn columns(line: &str) -> usize {
     line.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum()
 }
 
 /// Joins the names of one from-import again, in their order; plain imports stay one by one.
-pub fn group(lines: Vec<ImportLine>) -> Vec<ImportLine> {
+pub fn group(lines: Vec<ImportLine>, style: &ImportStyle) -> Vec<ImportLine> {
     let mut grouped: Vec<ImportLine> = Vec::new();
     for line in lines {
         match (grouped.last_mut(), line.what) {
@@ -151,7 +225,7 @@ pub fn group(lines: Vec<ImportLine>) -> Vec<ImportLine> {
                     module: same,
                     members: more,
                 },
-            ) if *module == same => {
+            ) if *module == same && !style.separates(is_renamed(members) || is_renamed(&more)) => {
                 members.extend(more);
                 remarks.merge(&line.remarks);
             }
@@ -164,18 +238,40 @@ pub fn group(lines: Vec<ImportLine>) -> Vec<ImportLine> {
     grouped
 }
 
-/// Joins from-imports of one module, drops repetitions, and sorts statements and names.
-pub fn merge(lines: Vec<ImportLine>) -> Vec<ImportLine> {
+/// A statement as the style has it: sorted names, each in a statement of its own where that is wanted.
+pub fn one_by_one(line: &ImportLine, style: &ImportStyle) -> Vec<ImportLine> {
+    let Imported::From { module, members } = &line.what else {
+        return vec![line.clone()];
+    };
+    let single = |member: &Member| ImportLine {
+        what: Imported::From {
+            module: module.clone(),
+            members: vec![member.clone()],
+        },
+        remarks: line.remarks.clone(),
+    };
+    merge(members.iter().map(single).collect(), style)
+}
+
+/// Joins from-imports of one module (unless the style forbids it), drops repetitions, and sorts statements and names.
+pub fn merge(lines: Vec<ImportLine>, style: &ImportStyle) -> Vec<ImportLine> {
     let mut merged: Vec<ImportLine> = Vec::new();
-    for line in lines {
+    for mut line in lines {
         let known = merged.iter_mut().find(|known| match (&known.what, &line.what) {
-            (Imported::From { module: a, .. }, Imported::From { module: b, .. }) => a == b,
+            (Imported::From { module: a, .. }, Imported::From { module: b, .. }) if a == b => {
+                known.what == line.what || !style.separates(known.is_renamed() || line.is_renamed())
+            }
             (a, b) => a == b,
         });
         let Some(known) = known else {
             merged.push(line);
             continue;
         };
+        if known.remarks.prose() != line.remarks.prose() {
+            // Each comment speaks of its own name.
+            known.comment_on_member();
+            line.comment_on_member();
+        }
         known.remarks.merge(&line.remarks);
         if let (Imported::From { members, .. }, Imported::From { members: more, .. }) = (&mut known.what, line.what) {
             for member in more {
@@ -190,10 +286,10 @@ pub fn merge(lines: Vec<ImportLine>) -> Vec<ImportLine> {
     }
     for line in &mut merged {
         if let Imported::From { members, .. } = &mut line.what {
-            members.sort_by_key(|member| (member_key(&member.name), member.asname.clone()));
+            members.sort_by_key(|member| (member_key(style, &member.name), member.asname.clone()));
         }
     }
-    merged.sort_by_key(ImportLine::key);
+    merged.sort_by_key(|line| line.key(style));
     merged
 }
 
@@ -235,7 +331,7 @@ mod tests {
     }
 
     fn text(lines: Vec<ImportLine>) -> String {
-        merge(lines)
+        merge(lines, &ImportStyle::default())
             .iter()
             .map(|line| line.text("", "    ", "\n"))
             .collect::<Vec<_>>()

@@ -5,13 +5,14 @@ use ruff_python_ast::Stmt;
 use ruff_python_ast::token::TokenKind;
 use ruff_text_size::Ranged;
 
+use super::among::{grouped, leading_imports, place, texts};
 use super::comment::Remarks;
-use super::copies::{copy_of, for_checkers, forget_member_comments, key_of, of_this_module, through_module};
+use super::copies::{copy_of, for_checkers, forget_member_comments, of_this_module, through_module};
 use super::edit::Edit;
-use super::import_text::{ImportLine, SortKey, merge};
+use super::import_text::{ImportLine, merge};
 use super::joining::join;
 use super::layout::{Source, is_blank, range};
-use super::locate::Located;
+use super::locate::{Home, Located};
 use super::suites::{docstring, is_import};
 use crate::verdict::{Deferral, FilePlan};
 
@@ -55,23 +56,23 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec
             lines.entry(at).or_default().push(line);
         }
     }
+    for (_, attempt) in &located.attempts {
+        for (at, names) in &attempt.functions {
+            let mut own: Vec<ImportLine> = names.iter().map(|name| of_this_module(plan, name)).collect();
+            if own.is_empty() {
+                // It is there to have the statement run.
+                own.extend(attempt.sure().map(|name| of_this_module(plan, name)));
+                own.iter_mut()
+                    .for_each(|line| line.remarks.merge(&Remarks::parse("# noqa: F401")));
+            }
+            own.iter_mut().for_each(|line| line.remarks.merge(&suppression));
+            lines.entry(*at).or_default().extend(own);
+        }
+    }
     lines
         .into_iter()
         .filter_map(|(at, lines)| Some((located.places.get(&at)?, lines)))
-        .flat_map(|(stmt, lines)| match stmt {
-            Stmt::FunctionDef(def) => {
-                insert_at_start(source, def.start().to_usize(), &def.body, true, merge(lines), located)
-            }
-            Stmt::If(branch) => insert_at_start(
-                source,
-                branch.start().to_usize(),
-                &branch.body,
-                false,
-                merge(lines),
-                located,
-            ),
-            _ => Vec::new(),
-        })
+        .flat_map(|(home, lines)| insert_at_start(source, home, merge(lines, &source.style), located))
         .collect()
 }
 
@@ -86,27 +87,21 @@ fn first_place(deferral: &Deferral) -> Option<u32> {
 }
 
 /// Puts sorted import lines at the start of a suite: behind the docstring (if it may have one), among the imports that
-/// stand there already, before comments. `owner` is where the statement with the suite begins.
-pub fn insert_at_start(
-    source: &Source<'_>,
-    owner: usize,
-    body: &[Stmt],
-    may_have_docstring: bool,
-    lines: Vec<ImportLine>,
-    located: &Located<'_>,
-) -> Vec<Edit> {
+/// stand there already, before comments.
+fn insert_at_start(source: &Source<'_>, home: &Home<'_>, lines: Vec<ImportLine>, located: &Located<'_>) -> Vec<Edit> {
+    let body = home.body;
     let Some(first) = body.first() else { return Vec::new() };
     let header = header_end(source, range(first).start);
     let is_one_line = source.logical_start(range(first).start) < header;
     let indent = if is_one_line {
-        source.indent_of(owner).to_owned() + &source.unit
+        source.indent_of(range(first).start).to_owned() + &source.unit
     } else {
         source.indent_of(range(first).start).to_owned()
     };
     let newline = source.newline;
     let mut edits = Vec::new();
     let mut rest = body;
-    if may_have_docstring && docstring(body).is_some() {
+    if home.is_function && docstring(body).is_some() {
         if is_one_line {
             edits.push(Edit::replace(header, range(first).start, format!("{newline}{indent}")));
         }
@@ -131,7 +126,7 @@ pub fn insert_at_start(
     } else {
         edits.extend(among_imports(
             source,
-            behind_type_comment(source, source.logical_next(header)),
+            first_line(source, header),
             rest,
             &indent,
             lines,
@@ -141,15 +136,16 @@ pub fn insert_at_start(
     edits
 }
 
-/// Behind a `# type: (...) -> ...` in the first line of a function: a parser of type comments wants it there.
-fn behind_type_comment(source: &Source<'_>, line: usize) -> usize {
+/// Where the first line of a suite begins behind its header; a `# type:` comment, which has to stand first, is passed over.
+pub fn first_line(source: &Source<'_>, header: usize) -> usize {
+    let line = source.logical_next(header);
     let end = source.line_end(line);
     let comment = source.text[line..end]
-        .trim_start()
+        .trim_start_matches([' ', '\t'])
         .strip_prefix('#')
         .map(str::trim_start);
     let is_type = comment.is_some_and(|text| text.strip_prefix("type:").is_some_and(|text| !text.contains("ignore")));
-    if is_type { source.logical_next(line) } else { line }
+    if is_type { source.after_newline(end) } else { line }
 }
 
 /// Where the header's colon ends.
@@ -167,9 +163,9 @@ pub fn header_end(source: &Source<'_>, first: usize) -> usize {
 /// Breaks a line at `at`, before `rest`, which stood behind it on the same line.
 fn split_before(source: &Source<'_>, at: usize, rest: &[Stmt], indent: &str, lines: &[ImportLine]) -> Edit {
     let newline = source.newline;
-    let imports: String = lines
+    let imports: String = grouped(texts(source, lines, indent))
         .iter()
-        .map(|line| newline.to_owned() + &line.text(indent, &source.unit, newline))
+        .map(|text| newline.to_owned() + text)
         .collect();
     let Some(next) = rest.first() else {
         return Edit::replace(at, at, imports);
@@ -191,39 +187,8 @@ fn among_imports(
     let is_planned = |stmt: &Stmt| located.statements.iter().any(|one| range(one.stmt) == range(stmt));
     let open: Vec<&Stmt> = rest[..existing.len()].iter().filter(|stmt| !is_planned(stmt)).collect();
     let mut edits = join(source, &open, &mut lines);
-    let mut by_place: BTreeMap<usize, Vec<ImportLine>> = BTreeMap::new();
-    for line in lines {
-        let before = existing
-            .iter()
-            .position(|(key, _)| *key > line.key())
-            .unwrap_or(existing.len());
-        let place = before.checked_sub(1).map_or(start, |before| existing[before].1);
-        by_place.entry(place).or_default().push(line);
-    }
-    edits.extend(by_place.into_iter().map(|(place, lines)| {
-        let texts: Vec<String> = lines
-            .iter()
-            .map(|line| line.text(indent, &source.unit, source.newline))
-            .collect();
-        insert_lines(source, place, rest, &texts)
-    }));
+    edits.extend(place(source, start, rest, &existing, texts(source, &lines, indent)));
     edits
-}
-
-/// The first import statements of a suite, up to a blank line, a comment or another statement: sort key, and where the line
-/// behind each begins.
-fn leading_imports(source: &Source<'_>, body: &[Stmt]) -> Vec<(SortKey, usize)> {
-    let mut found: Vec<(SortKey, usize)> = Vec::new();
-    for (index, stmt) in body.iter().enumerate() {
-        let line = source.logical_start(range(stmt).start);
-        let shares = |other: Option<&Stmt>| other.is_some_and(|other| source.logical_start(range(other).start) == line);
-        if shares(body.get(index + 1)) || found.last().is_some_and(|(_, next)| *next != line) {
-            break;
-        }
-        let Some(key) = key_of(stmt) else { break };
-        found.push((key, source.logical_next(range(stmt).end)));
-    }
-    found
 }
 
 /// Writes lines at the beginning of the line at `place`, and a blank line where black wants one: behind the last import.

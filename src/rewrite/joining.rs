@@ -1,9 +1,8 @@
 //! New names for a from-import that stands in the text already. It decides only whether they fit there.
 use ruff_python_ast::{Stmt, StmtImportFrom};
 
-use super::copies::key_of;
 use super::edit::Edit;
-use super::import_text::{ImportLine, Imported, Member, WIDTH, columns, member_key};
+use super::import_text::{ImportLine, Imported, Member, columns, member_key};
 use super::layout::{Source, range};
 use super::list_item;
 
@@ -21,34 +20,44 @@ pub fn join(source: &Source<'_>, existing: &[&Stmt], lines: &mut Vec<ImportLine>
 }
 
 fn joined(source: &Source<'_>, stmt: &Stmt, line: &ImportLine) -> Option<Vec<Edit>> {
-    let (Stmt::ImportFrom(from), Imported::From { members, .. }) = (stmt, &line.what) else {
+    let (Stmt::ImportFrom(from), Imported::From { module: into, members }) = (stmt, &line.what) else {
         return None;
     };
+    let style = &source.style;
     let span = range(stmt);
     let text = &source.text[span.clone()];
-    let is_same = key_of(stmt).as_ref() == Some(&line.key());
+    let module = ".".repeat(from.level as usize) + from.module.as_deref().unwrap_or_default();
+    let renamed =
+        members.iter().any(|member| member.asname.is_some()) || from.names.iter().any(|one| one.asname.is_some());
     // A comment may speak of the names that stand there, or of the new ones, but of no others.
     let is_commented = line.remarks.width() > 0
+        || line.remarks.has_above()
         || members.iter().any(|member| member.comment.is_some())
         || source
             .comments_in(span.start..source.logical_end(span.end))
             .next()
             .is_some();
-    if !is_same || from.is_lazy || is_commented || text.contains(['\n', '\r']) || !are_new(members, from) {
+    if module != *into
+        || style.separates(renamed)
+        || from.is_lazy
+        || is_commented
+        || text.contains(['\n', '\r'])
+        || !are_new(members, from)
+    {
         return None;
     }
     let new: Vec<_> = members
         .iter()
-        .map(|member| (member.text(), member_key(&member.name)))
+        .map(|member| (member.text(), member_key(style, &member.name)))
         .collect();
     let added: usize = new.iter().map(|(text, _)| ", ".len() + columns(text)).sum();
-    if columns(source.indent_of(span.start)) + columns(text) + added > WIDTH {
+    if columns(source.indent_of(span.start)) + columns(text) + added > style.line_length {
         return None;
     }
     let items: Vec<_> = from
         .names
         .iter()
-        .map(|alias| (range(alias), member_key(&alias.name)))
+        .map(|alias| (range(alias), member_key(style, &alias.name)))
         .collect();
     let close = text.ends_with(')').then(|| span.end - 1);
     Some(list_item::insert(source, &items, close, &new))

@@ -1,5 +1,6 @@
 //! Lines, logical lines, indentation and line ends of one source text. Offsets are bytes; it decides nothing.
 use std::ops::Range;
+use std::sync::Arc;
 
 use ruff_python_ast::token::{Token, TokenKind};
 use ruff_python_ast::{ModModule, Stmt};
@@ -7,6 +8,7 @@ use ruff_python_parser::{Parsed, parse_module};
 use ruff_text_size::Ranged;
 
 use super::RewriteError;
+use crate::verdict::ImportStyle;
 
 /// A text with its tree and tokens.
 pub struct Source<'a> {
@@ -16,6 +18,8 @@ pub struct Source<'a> {
     pub newline: &'static str,
     /// One step of indentation: that of the first indented line, else four spaces.
     pub unit: String,
+    /// How imports are written here.
+    pub style: Arc<ImportStyle>,
     parsed: Parsed<ModModule>,
 }
 
@@ -60,8 +64,15 @@ impl<'a> Source<'a> {
             text,
             newline,
             unit,
+            style: Arc::default(),
             parsed,
         })
+    }
+
+    /// The same text, in which imports are written in this style.
+    pub fn styled(mut self, style: &Arc<ImportStyle>) -> Self {
+        self.style = style.clone();
+        self
     }
 
     /// The statements of the module.
@@ -108,7 +119,8 @@ impl<'a> Source<'a> {
         self.after_newline(self.line_end(at))
     }
 
-    fn after_newline(&self, end: usize) -> usize {
+    /// Where the line behind the one that ends at `end` begins.
+    pub fn after_newline(&self, end: usize) -> usize {
         let rest = &self.text[end..];
         end + if rest.starts_with("\r\n") {
             2
@@ -147,6 +159,20 @@ impl<'a> Source<'a> {
         let indent = after_form_feed(&self.text[self.logical_start(at)..at]);
         let end = indent.find(|c| !matches!(c, ' ' | '\t')).unwrap_or(indent.len());
         &indent[..end]
+    }
+
+    /// Where the comments begin that stand right above the line that begins at `line`, without indentation; `line` itself where
+    /// there are none, or nothing but comments since the beginning of the text.
+    pub fn comments_above(&self, line: usize) -> usize {
+        let mut above = line;
+        while above > 0 {
+            let previous = self.line_start(above - if self.text[..above].ends_with("\r\n") { 2 } else { 1 });
+            if !self.text[previous..].starts_with('#') {
+                return above;
+            }
+            above = previous;
+        }
+        line
     }
 
     /// The beginnings of the blank lines directly before the line that begins at `line`, first one first.

@@ -48,7 +48,7 @@ fn keyword(source: &Source<'_>, statement: &Statement<'_>) -> Option<Edit> {
         copy.remarks = copy.remarks.without_prose();
         copies.push(copy);
     }
-    let copies = group(copies);
+    let copies = group(copies, &source.style);
     let line = source.logical_start(span.start);
     let next = statement.suite.iter().find(|stmt| stmt.start() >= statement.stmt.end());
     let shares_line = next.is_some_and(|next| source.logical_start(range(next).start) == line)

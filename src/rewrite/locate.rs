@@ -6,10 +6,12 @@ use ruff_text_size::Ranged;
 
 use super::RewriteError;
 use super::comment::Remarks;
+use super::copies::for_checkers;
 use super::layout::{Source, range};
-use super::suites::{insertion_place, suites};
+use super::lead::{Lead, lead};
+use super::suites::{insertion_place, suite_place, suites};
 use crate::syntax::Span;
-use crate::verdict::{Deferral, DeferredConstant, FilePlan, Insertion};
+use crate::verdict::{Deferral, DeferredAttempt, DeferredConstant, FilePlan, Insertion};
 
 /// An import statement of which the plan defers one name or more.
 pub struct Statement<'a> {
@@ -23,16 +25,28 @@ pub struct Statement<'a> {
     pub deferrals: Vec<Option<&'a Deferral>>,
     /// The comments behind the statement: on its first line (behind the bracket) and on its last.
     pub remarks: Remarks,
+    /// The comment above, where it goes away with the statement.
+    pub lead: Option<Lead>,
 }
 
 /// Everything that a plan points at.
 pub struct Located<'a> {
     /// The statements, in the order of the text.
     pub statements: Vec<Statement<'a>>,
-    /// The function, or the main guard, for every place of an insertion.
-    pub places: BTreeMap<u32, &'a Stmt>,
+    /// The suite for every place of an insertion.
+    pub places: BTreeMap<u32, Home<'a>>,
+    /// The `try` statements that `__getattr__` runs.
+    pub attempts: Vec<(&'a Stmt, &'a DeferredAttempt)>,
     /// The constants that `__getattr__` computes: the statement, and what the plan says of it.
     pub constants: Vec<(&'a Stmt, &'a DeferredConstant)>,
+}
+
+/// A suite that gets imports.
+pub struct Home<'a> {
+    /// Its statements.
+    pub body: &'a [Stmt],
+    /// Whether it is the body of a function, which may begin with a docstring.
+    pub is_function: bool,
 }
 
 impl<'a> Statement<'a> {
@@ -108,6 +122,7 @@ impl<'a> Located<'a> {
         if let Some((span, _)) = wanted.first_key_value() {
             return Err(RewriteError::NotFound(*span));
         }
+        find_leads(source, &mut statements);
         let mut missing: BTreeSet<u32> = plan
             .deferrals
             .iter()
@@ -119,11 +134,19 @@ impl<'a> Located<'a> {
                     .flat_map(|constant| constant.functions.iter().copied()),
             )
             .collect();
+        let functions = plan.attempts.iter().flat_map(|attempt| &attempt.functions);
+        missing.extend(functions.map(|(at, _)| *at));
+        let at_top = |span: Span| {
+            let mut own = source.body().iter();
+            own.find(|stmt| Span::from(stmt.range()) == span)
+                .ok_or(RewriteError::NotFound(span))
+        };
+        let attempts = plan.attempts.iter();
+        let attempts = attempts.map(|attempt| Ok((at_top(attempt.statement)?, attempt)));
+        let attempts = attempts.collect::<Result<Vec<_>, RewriteError>>()?;
         let mut constants = Vec::new();
         for constant in &plan.constants {
-            let mut own = source.body().iter();
-            let found = own.find(|stmt| Span::from(stmt.range()) == constant.statement);
-            constants.push((found.ok_or(RewriteError::NotFound(constant.statement))?, constant));
+            constants.push((at_top(constant.statement)?, constant));
         }
         let mut places = BTreeMap::new();
         collect_places(source.body(), &mut missing, &mut places);
@@ -132,6 +155,7 @@ impl<'a> Located<'a> {
             None => Ok(Located {
                 statements,
                 places,
+                attempts,
                 constants,
             }),
         }
@@ -175,6 +199,7 @@ fn collect_statements<'a>(
                 top,
                 deferrals,
                 remarks: remarks_of(source, stmt),
+                lead: None,
             });
         } else if !matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
             for inner in suites(stmt) {
@@ -185,12 +210,35 @@ fn collect_statements<'a>(
     Ok(())
 }
 
-fn collect_places<'a>(suite: &'a [Stmt], missing: &mut BTreeSet<u32>, found: &mut BTreeMap<u32, &'a Stmt>) {
+/// Finds the comments above statements that go away, and has them travel with what the statements import.
+fn find_leads(source: &Source<'_>, statements: &mut [Statement<'_>]) {
+    let removed: Vec<_> = statements
+        .iter()
+        .filter(|statement| statement.is_all_removed())
+        .map(|statement| range(statement.stmt))
+        .collect();
+    for statement in statements {
+        let moves = |(_, deferral): (_, &Deferral)| for_checkers(deferral) || !deferral.insertions.is_empty();
+        if !statement.is_all_removed() || !statement.deferred().any(moves) {
+            continue;
+        }
+        let is_removed = |stmt: &Stmt| removed.contains(&range(stmt));
+        statement.lead = lead(source, statement.suite, statement.stmt, is_removed);
+        if let Some(lead) = &statement.lead {
+            statement.remarks.set_above(lead.lines.clone());
+        }
+    }
+}
+
+fn collect_places<'a>(suite: &'a [Stmt], missing: &mut BTreeSet<u32>, found: &mut BTreeMap<u32, Home<'a>>) {
     for stmt in suite {
-        if let Some(at) = insertion_place(stmt)
-            && missing.remove(&at)
-        {
-            found.insert(at, stmt);
+        for (index, body) in suites(stmt).into_iter().enumerate() {
+            let is_function = stmt.is_function_def_stmt();
+            let named = insertion_place(stmt).filter(|_| index == 0);
+            let mut places = named.into_iter().chain(suite_place(body).filter(|_| !is_function));
+            if let Some(at) = places.find(|at| missing.remove(at)) {
+                found.insert(at, Home { body, is_function });
+            }
         }
         for inner in suites(stmt) {
             collect_places(inner, missing, found);

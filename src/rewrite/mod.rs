@@ -5,6 +5,7 @@
 //! into functions, `lazy`, quotes); the third, over the result, adds what stands once per module (the `TYPE_CHECKING` block and
 //! `__getattr__`). What comes out is parsed again and held against the plan before anyone sees it.
 mod alias_removal;
+mod among;
 mod annotations;
 mod comment;
 mod copies;
@@ -17,8 +18,10 @@ mod insertion;
 mod joining;
 mod layout;
 mod lazy;
+mod lead;
 mod list_item;
 mod locate;
+mod moved;
 mod quotes;
 mod removal;
 mod replacing;
@@ -76,6 +79,15 @@ impl fmt::Display for RewriteError {
 
 impl std::error::Error for RewriteError {}
 
+/// The plan with one entry for each `try` of which some import is deferred, and none for its imports.
+fn with_whole_attempts(plan: &FilePlan) -> FilePlan {
+    let mut plan = plan.clone();
+    let wanted: Vec<Span> = plan.deferrals.iter().filter_map(|deferral| deferral.attempt).collect();
+    plan.attempts.retain(|attempt| wanted.contains(&attempt.statement));
+    plan.deferrals.retain(|deferral| deferral.attempt.is_none());
+    plan
+}
+
 /// Carries out `plan` on `text`, and proves that the result differs by nothing else. Byte order marks are not part of `text`.
 ///
 /// # Errors
@@ -84,26 +96,32 @@ pub fn rewrite(text: &str, plan: &FilePlan) -> Result<String, RewriteError> {
     if plan.deferrals.is_empty() && plan.refreshes.is_empty() {
         return Ok(text.to_owned());
     }
-    let (text, plan) = &replacing::replace(text, plan)?;
+    let (text, plan) = &replacing::replace(text, &with_whole_attempts(plan))?;
     let (text, plan) = &stand_in::exchange(text, plan)?;
-    let source = Source::parse(text)?;
+    let source = Source::parse(text)?.styled(&plan.style);
     let located = Located::find(&source, plan)?;
 
+    let getattr = getattr::Getattr::of(&source, &located, plan)?;
     let mut edits = removal::edits(&source, &located);
+    // Before what functions import: whoever asks for a served name needs none of it.
+    if let Some(getattr) = &getattr {
+        edits.extend(getattr.composed(&source)?);
+    }
     edits.extend(insertion::edits(&source, &located, plan));
     edits.extend(lazy::edits(&source, &located, plan));
     edits.extend(quotes::edits(&source, plan)?);
     let applied = edit::apply(text, edits)?;
 
     let block = type_checking::Block::of(&source, &located);
-    let result = if block.is_empty() && plan.constants.is_empty() {
+    let result = if block.is_empty() && plan.constants.is_empty() && plan.attempts.is_empty() {
         applied.text
     } else {
-        let getattr = getattr::Getattr::of(&source, &located, plan)?;
-        // A constant is computed from what stands above it, and type checkers want it so.
+        // A constant is computed from what stands above it, and type checkers want it so; a `try` may read what does.
         let serves_imports = plan.deferrals.iter().any(|deferral| deferral.getattr);
-        let anchor = match plan.constants.last().filter(|_| !serves_imports) {
-            Some(last) => last.statement.start as usize,
+        let computed = plan.constants.iter().map(|constant| constant.statement.start);
+        let attempted = plan.attempts.iter().map(|attempt| attempt.statement.start);
+        let anchor = match computed.chain(attempted).max().filter(|_| !serves_imports) {
+            Some(last) => last as usize,
             None => section::anchor(&source),
         };
         let anchor = applied.follow(anchor);

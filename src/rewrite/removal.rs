@@ -1,6 +1,7 @@
 //! Taking deferred imports out of their suites: whole statements with their lines, or single names.
 //! What becomes of the import elsewhere is not its business.
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use ruff_python_ast::Stmt;
 use ruff_text_size::Ranged;
@@ -14,12 +15,16 @@ use super::locate::Located;
 pub fn edits(source: &Source<'_>, located: &Located<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut suites: BTreeMap<usize, Vec<Removed<'_>>> = BTreeMap::new();
-    let constants = located.constants.iter().map(|&(stmt, _)| Removed {
+    let computed = located.constants.iter().map(|&(stmt, _)| (stmt, false));
+    let later = computed.chain(located.attempts.iter().map(|&(stmt, _)| (stmt, true)));
+    let above = |stmt: &Stmt| source.comments_above(source.logical_start(range(stmt).start));
+    let later = later.map(|(stmt, with_comments)| Removed {
         stmt,
         suite: source.body(),
         top: true,
+        lead: with_comments.then(|| above(stmt)),
     });
-    for removed in constants {
+    for removed in later {
         let suite = removed.suite.first().map_or(0, |stmt| range(stmt).start);
         suites.entry(suite).or_default().push(removed);
     }
@@ -30,6 +35,7 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>) -> Vec<Edit> {
                 stmt: statement.stmt,
                 suite: statement.suite,
                 top: statement.top,
+                lead: statement.lead.as_ref().map(|lead| lead.start),
             });
         } else {
             edits.extend(alias_removal::edits(source, statement, |alias| statement.leaves(alias)));
@@ -51,6 +57,8 @@ struct Removed<'a> {
     suite: &'a [Stmt],
     /// Whether that is the module's own suite.
     top: bool,
+    /// Where the comments above it begin, if they go as well.
+    lead: Option<usize>,
 }
 
 /// Whole lines to be removed.
@@ -81,7 +89,9 @@ fn remove_from_suite(source: &Source<'_>, removed: &[Removed<'_>], blocks: &mut 
             edits.extend(pass_instead(source, on_line));
         } else if gone.iter().all(|gone| *gone) {
             let opens_suite = !top && !becomes_empty && suite[..first].iter().all(is_removed);
-            whole_line(source, on_line, line, opens_suite, blocks, edits);
+            let lead = removed.iter().find(|one| one.stmt.range() == suite[first].range());
+            let start = lead.and_then(|one| one.lead).unwrap_or(line);
+            whole_line(source, on_line, start..line, opens_suite, blocks, edits);
         } else if gone.iter().any(|gone| *gone) {
             edits.extend(within_line(on_line, &gone));
         }
@@ -122,7 +132,7 @@ fn within_line(on_line: &[Stmt], gone: &[bool]) -> Vec<Edit> {
 fn whole_line(
     source: &Source<'_>,
     on_line: &[Stmt],
-    line: usize,
+    lines: Range<usize>,
     opens_suite: bool,
     blocks: &mut Vec<Block>,
     edits: &mut Vec<Edit>,
@@ -131,14 +141,15 @@ fn whole_line(
         return;
     };
     let (start, end) = (range(first).start, range(last).end);
-    let before = &source.text[line..start];
+    // From the comment above to the line itself.
+    let before = &source.text[lines.end..start];
     if is_blank(before)
         || before
             .bytes()
             .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'\\'))
     {
         blocks.push(Block {
-            start: line,
+            start: lines.start,
             end: source.logical_next(end),
             opens_suite,
         });

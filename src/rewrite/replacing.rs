@@ -13,7 +13,7 @@ use super::RewriteError;
 use super::comment::Remarks;
 use super::copies::key_of;
 use super::edit::{Applied, Edit, apply};
-use super::import_text::{ImportLine, Imported, Member, WIDTH, columns};
+use super::import_text::{ImportLine, Imported, Member, WIDTH, columns, one_by_one};
 use super::layout::{Source, range};
 use super::section;
 use super::suites::is_import;
@@ -32,7 +32,7 @@ pub fn replace(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rewrit
     let Some(helper) = plan.helper.as_ref().filter(|_| !entries.is_empty()) else {
         return Ok((text.to_owned(), plan.clone()));
     };
-    let source = Source::parse(text)?;
+    let source = Source::parse(text)?.styled(&plan.style);
     let mut replaced: BTreeMap<Span, String> = BTreeMap::new();
     let mut edits = Vec::new();
     for entry in &entries {
@@ -155,12 +155,15 @@ fn import_edit(source: &Source<'_>, helper: &str) -> Option<Edit> {
         },
         remarks: Remarks::default(),
     };
-    let text = line.text("", &source.unit, source.newline) + source.newline;
+    let text = one_by_one(&line, &source.style)
+        .iter()
+        .map(|line| line.text_in(source, "") + source.newline)
+        .collect::<String>();
     let body = source.body();
     let section = &body[section::prologue(body)..];
     let imports = section.iter().take_while(|stmt| is_import(stmt));
     let before = imports
-        .filter(|stmt| key_of(stmt).is_some_and(|key| key < line.key()))
+        .filter(|stmt| key_of(stmt, &source.style).is_some_and(|key| key < line.key(&source.style)))
         .last();
     Some(match (before, section.first().filter(|stmt| is_import(stmt))) {
         (Some(stmt), _) => Edit::insert(source.logical_next(range(stmt).end), text),
@@ -196,6 +199,10 @@ pub fn moved(plan: &FilePlan, applied: &Applied) -> FilePlan {
         deferral.quotes.iter_mut().for_each(span);
         deferral.insertions.iter_mut().for_each(|place| place.at = at(place.at));
         deferral.entries.clear();
+    }
+    for attempt in &mut plan.attempts {
+        span(&mut attempt.statement);
+        attempt.functions.iter_mut().for_each(|(place, _)| *place = at(*place));
     }
     for constant in &mut plan.constants {
         span(&mut constant.statement);

@@ -41,13 +41,13 @@ pub fn exchange(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rewri
         ..FilePlan::default()
     };
     // The import of the helper finds its place among those that go.
-    let old = Source::parse(&text)?;
+    let old = Source::parse(&text)?.styled(&plan.style);
     let import = helper_import::edit(&old, &helper.import, &[NAME]);
     let imported = apply(&text, import.into_iter().collect())?;
     let plan = moved(&plan, &imported);
     let still = moved(&removing, &imported);
 
-    let source = Source::parse(&imported.text)?;
+    let source = Source::parse(&imported.text)?.styled(&plan.style);
     let located = Located::find(&source, &still)?;
     let removed = apply(&imported.text, removal::edits(&source, &located))?;
     let mut plan = moved(&plan, &removed);

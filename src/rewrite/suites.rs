@@ -95,13 +95,25 @@ pub fn docstring(body: &[Stmt]) -> Option<&str> {
     }
 }
 
-/// The name that a function has in its `def`, or the `if` of a block, found by where a plan says that it stands.
+/// Where a plan says that the first suite of a statement stands: the name that a function has in its `def`, or the `if` of a
+/// main guard.
 pub fn insertion_place(stmt: &Stmt) -> Option<u32> {
+    let is_name = |expr: &Expr| matches!(expr, Expr::Name(name) if name.id == "__name__");
     match stmt {
         Stmt::FunctionDef(def) => Some(def.name.start().to_u32()),
-        Stmt::If(branch) => Some(branch.start().to_u32()),
+        Stmt::If(branch) => match branch.test.as_ref() {
+            Expr::Compare(test) if is_name(&test.left) || test.comparators.iter().any(is_name) => {
+                Some(branch.start().to_u32())
+            }
+            _ => None,
+        },
         _ => None,
     }
+}
+
+/// Where a plan says that any other suite stands: at its first statement.
+pub fn suite_place(suite: &[Stmt]) -> Option<u32> {
+    suite.first().map(|first| first.start().to_u32())
 }
 
 /// The one name on the left of a plain assignment, with its value.

@@ -4,17 +4,20 @@ use ruff_python_ast::{Stmt, StmtIf};
 use ruff_text_size::Ranged;
 
 use super::RewriteError;
-use super::copies::{copy_of, for_checkers};
+use super::among::{grouped, leading_imports, place};
+use super::copies::{copy_of, for_checkers, mark_exported};
 use super::edit::{Edit, apply};
 use super::getattr::Getattr;
-use super::import_text::{ImportLine, WIDTH, columns, group};
-use super::insertion::{header_end, insert_lines};
+use super::import_text::{ImportLine, columns, group};
+use super::insertion::{first_line, header_end};
+use super::joining::join;
 use super::layout::{Source, range};
 use super::locate::{Located, Statement};
+use super::moved::{Moved, Moving, arrange};
 use super::section;
 use super::suites::is_import;
 use super::typing_name;
-use crate::verdict::FilePlan;
+use crate::verdict::{Deferral, FilePlan};
 
 /// What moves under `if TYPE_CHECKING:`.
 #[derive(Debug, Default)]
@@ -25,65 +28,59 @@ pub struct Block {
     served: Vec<Moved>,
 }
 
-/// One statement.
-#[derive(Debug, Clone)]
-enum Moved {
-    /// As it stood, comments included: its lines without their common indentation.
-    Verbatim(Vec<String>),
-    /// Written anew.
-    Written(ImportLine),
-}
-
-impl Moved {
-    fn text(&self, indent: &str, unit: &str, newline: &str) -> String {
-        match self {
-            Moved::Written(line) => line.text(indent, unit, newline),
-            Moved::Verbatim(lines) => {
-                let indented = |line: &String| {
-                    if line.trim().is_empty() {
-                        line.clone()
-                    } else {
-                        format!("{indent}{line}")
-                    }
-                };
-                lines.iter().map(indented).collect::<Vec<_>>().join(newline)
-            }
-        }
-    }
-}
-
 impl Block {
     /// Collects what the plan keeps for type checkers.
     pub fn of(source: &Source<'_>, located: &Located<'_>) -> Self {
-        let mut block = Block::default();
-        for statement in &located.statements {
-            if let Some(lines) = verbatim(source, statement) {
-                let is_served = statement.deferred().any(|(_, deferral)| deferral.getattr);
-                if is_served { &mut block.served } else { &mut block.plain }.push(Moved::Verbatim(lines));
-                continue;
-            }
-            block.plain.extend(written(source, statement, false));
-            block.served.extend(written(source, statement, true));
-        }
-        if !located.constants.is_empty() {
+        let moving = |served: bool| {
+            let statements = located.statements.iter().filter_map(|statement| {
+                let written = written(source, statement, served);
+                (!written.is_empty()).then(|| Moving {
+                    verbatim: verbatim(source, statement),
+                    written,
+                })
+            });
+            arrange(statements.collect(), &source.style)
+        };
+        let mut block = Block {
+            plain: moving(false),
+            served: moving(true),
+        };
+        if !located.constants.is_empty() || !located.attempts.is_empty() {
             // Constants need what is imported for them, and no `else` may follow a block that was there before.
-            let plain = std::mem::take(&mut block.plain);
-            block.served.splice(0..0, plain);
+            block.served.append(&mut block.plain);
+            block.served.sort_by_key(|one| one.key(&source.style));
+        }
+        for (stmt, _) in &located.attempts {
+            let line = source.logical_start(range(*stmt).start);
+            let above = source.text[source.comments_above(line)..line]
+                .lines()
+                .map(str::to_owned);
+            block.push_statement(above.chain(statement_lines(source, stmt)), true);
         }
         for (index, (stmt, _)) in located.constants.iter().enumerate() {
-            let mut lines = statement_lines(source, stmt);
-            if index == 0 && !block.served.is_empty() {
-                lines.insert(0, String::new());
-            }
-            block.served.push(Moved::Verbatim(lines));
+            block.push_statement(statement_lines(source, stmt).into_iter(), index == 0);
         }
         block
+    }
+
+    /// A statement as it stands, perhaps behind a blank line.
+    fn push_statement(&mut self, lines: impl Iterator<Item = String>, apart: bool) {
+        let mut lines: Vec<String> = lines.collect();
+        if apart && !self.served.is_empty() {
+            lines.insert(0, String::new());
+        }
+        self.served.push(Moved::Verbatim(lines, None));
     }
 
     /// Whether nothing moves.
     pub fn is_empty(&self) -> bool {
         self.plain.is_empty() && self.served.is_empty()
     }
+}
+
+/// Whether the module's own functions import the name from the module.
+fn is_imported_from_here(deferral: &Deferral) -> bool {
+    deferral.insertions.iter().any(|place| place.through_module)
 }
 
 /// The lines of a statement with the comment behind it, without their common indentation.
@@ -102,33 +99,50 @@ fn verbatim(source: &Source<'_>, statement: &Statement<'_>) -> Option<Vec<String
     let indent = source.indent_of(span.start);
     let behind = source.text[span.end..end].trim_start_matches([' ', '\t']);
     let is_alone = source.text[line..span.start] == *indent && (behind.is_empty() || behind.starts_with('#'));
-    if !all_move || !is_alone || (served != 0 && served != statement.deferrals.len()) {
+    let is_marked = statement
+        .deferred()
+        .any(|(_, deferral)| is_imported_from_here(deferral));
+    if !all_move || is_marked || !is_alone || (served != 0 && served != statement.deferrals.len()) {
         return None;
     }
     let mut lines = source.text[span.start..end].split(source.newline);
     let first = lines.next()?.to_owned();
     let code = columns(source.text[span.clone()].lines().next()?) + source.unit.len() + statement.remarks.width();
-    if code > WIDTH && !source.text[span].contains(['\n', '\r']) && statement.stmt.is_import_from_stmt() {
+    if code > source.style.line_length
+        && !source.text[span].contains(['\n', '\r'])
+        && statement.stmt.is_import_from_stmt()
+    {
         return None;
     }
     let rest = lines.map(|line| line.strip_prefix(indent).unwrap_or(line).to_owned());
-    Some(std::iter::once(first).chain(rest).collect())
+    let above = statement.remarks.above_text("", "\n");
+    Some(
+        above
+            .lines()
+            .map(str::to_owned)
+            .chain(std::iter::once(first))
+            .chain(rest)
+            .collect(),
+    )
 }
 
-fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool) -> Vec<Moved> {
+fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool) -> Vec<ImportLine> {
     let mut lines: Vec<ImportLine> = Vec::new();
-    for (alias, _) in statement
+    for (alias, deferral) in statement
         .deferred()
         .filter(|(_, deferral)| for_checkers(deferral) && deferral.getattr == served)
     {
         let mut line = copy_of(source, statement, alias, true);
+        if is_imported_from_here(deferral) {
+            mark_exported(&mut line);
+        }
         line.remarks = line.remarks.without_order();
         if !statement.is_all_removed() {
             line.remarks = line.remarks.without_prose();
         }
         lines.push(line);
     }
-    group(lines).into_iter().map(Moved::Written).collect()
+    group(lines, &source.style)
 }
 
 /// Adds the blocks to `text`. `anchor` is where a new block belongs, unless what it tests is bound behind that; line ends and indentation are those of `like`.
@@ -139,7 +153,7 @@ pub fn add(
     text: &str,
     anchor: usize,
     block: &Block,
-    getattr: Option<&Getattr>,
+    getattr: Option<&Getattr<'_>>,
     plan: &FilePlan,
     like: &Source<'_>,
 ) -> Result<String, RewriteError> {
@@ -162,6 +176,7 @@ fn parse_like<'a>(text: &'a str, like: &Source<'_>) -> Result<Source<'a>, Rewrit
         Source::parse(text).map_err(|error| RewriteError::Changed(format!("it would not parse: {error}")))?;
     source.newline = like.newline;
     source.unit = like.unit.clone();
+    source.style = like.style.clone();
     Ok(source)
 }
 
@@ -190,31 +205,45 @@ fn append(source: &Source<'_>, branch: &StmtIf, moved: &[Moved]) -> Vec<Edit> {
     } else {
         source.indent_of(range(first).start).to_owned()
     };
-    let texts: Vec<String> = moved
-        .iter()
-        .map(|one| one.text(&indent, &source.unit, newline))
-        .collect();
     if is_one_line {
+        let texts: Vec<String> = moved.iter().map(|one| one.text(source, &indent)).collect();
         let gap = if is_import(first) { "" } else { newline };
         let text = format!("{newline}{}{newline}{gap}{indent}", texts.join(newline));
         return vec![Edit::replace(header, range(first).start, text)];
     }
-    let place = branch
-        .body
-        .iter()
-        .take_while(|stmt| is_import(stmt))
-        .last()
-        .map_or(source.logical_next(header), |last| source.logical_next(range(last).end));
-    vec![insert_lines(source, place, &branch.body, &texts)]
+    let existing = leading_imports(source, &branch.body);
+    let open: Vec<&Stmt> = branch.body[..existing.len()].iter().collect();
+    let mut edits = Vec::new();
+    let mut texts = Vec::new();
+    for one in moved {
+        let mut line: Vec<ImportLine> = one.line().cloned().into_iter().collect();
+        let joined = join(source, &open, &mut line);
+        if !joined.is_empty() && line.is_empty() {
+            edits.extend(joined);
+        } else if let Some(key) = one.key(&source.style) {
+            texts.push((key, one.text(source, &indent)));
+        }
+    }
+    edits.extend(place(
+        source,
+        first_line(source, header),
+        &branch.body,
+        &existing,
+        texts,
+    ));
+    edits
 }
 
 fn new_block(
     source: &Source<'_>,
     anchor: usize,
     moved: &[Moved],
-    getattr: Option<&Getattr>,
+    getattr: Option<&Getattr<'_>>,
     plan: &FilePlan,
 ) -> Result<String, RewriteError> {
+    let functions = getattr
+        .map(|getattr| getattr.lines(&source.unit, source.newline))
+        .unwrap_or_default();
     // A second binding of a name that the module binds itself would be noise: the block waits for the first. Not so with
     // `__getattr__`, which modules that are imported in between may need.
     let later = match getattr {
@@ -245,14 +274,19 @@ fn new_block(
         lines.push(format!("{} = False", typing_name::NAME));
     }
     lines.push(format!("if {}:", name.expression));
-    lines.extend(moved.iter().map(|one| one.text(unit, unit, newline)));
-    if let Some(getattr) = getattr {
+    let (imports, others): (Vec<&Moved>, Vec<&Moved>) = moved.iter().partition(|one| one.line().is_some());
+    let texts = imports
+        .iter()
+        .filter_map(|one| Some((one.key(&source.style)?, one.text(source, unit))));
+    lines.extend(grouped(texts.collect()));
+    lines.extend(others.iter().map(|one| one.text(source, unit)));
+    if !functions.is_empty() {
         lines.push("else:".to_owned());
-        lines.extend(getattr.lines(unit, newline));
+        lines.extend(functions.iter().cloned());
     }
     let text: String = lines.into_iter().map(|line| line + newline).collect();
     // Black wants two blank lines behind a function, whatever follows.
-    let after = if getattr.is_some() { 2 } else { 1 };
+    let after = if functions.is_empty() { 1 } else { 2 };
     let edit = section::place(&named, anchor, &text, after);
     Ok(apply(&applied.text, vec![edit])?.text)
 }

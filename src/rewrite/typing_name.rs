@@ -6,7 +6,7 @@ use ruff_text_size::Ranged;
 use super::comment::Remarks;
 use super::copies::{bound_name, key_of};
 use super::edit::Edit;
-use super::import_text::{ImportLine, Imported, Member, WIDTH, columns, member_key, merge, sort_key};
+use super::import_text::{ImportLine, Imported, Member, columns, member_key, merge, sort_key};
 use super::layout::{Source, range};
 use super::list_item;
 use super::locate::aliases;
@@ -46,7 +46,8 @@ pub fn find(source: &Source<'_>, anchor: usize, typing_is_loaded: bool) -> Typin
         };
     }
     let expression = NAME.to_owned();
-    if let Some(stmt) = before.iter().find(|stmt| is_typing_import(stmt)) {
+    let may_join = !source.style.force_single_line;
+    if let Some(stmt) = before.iter().find(|stmt| may_join && is_typing_import(stmt)) {
         return TypingName {
             expression,
             edits: add_member(source, stmt),
@@ -127,7 +128,7 @@ fn add_member(source: &Source<'_>, stmt: &Stmt) -> Vec<Edit> {
     let names = aliases(stmt);
     let is_bracketed = text.ends_with(')');
     let line = source.indent_of(span.start).len() + columns(text) + NAME.len() + 2;
-    if !is_bracketed && !text.contains(['\n', '\r']) && line > WIDTH {
+    if !is_bracketed && !text.contains(['\n', '\r']) && line > source.style.line_length {
         let member = |name: &str, asname: Option<String>| Member {
             name: name.to_owned(),
             asname,
@@ -142,20 +143,26 @@ fn add_member(source: &Source<'_>, stmt: &Stmt) -> Vec<Edit> {
             module: "typing".to_owned(),
             members,
         };
-        return merge(vec![ImportLine {
+        let line = ImportLine {
             what,
             remarks: Remarks::default(),
-        }])
-        .iter()
-        .map(|line| Edit::replace(span.start, span.end, line.text("", &source.unit, source.newline)))
-        .collect();
+        };
+        return merge(vec![line], &source.style)
+            .iter()
+            .map(|line| Edit::replace(span.start, span.end, line.text_in(source, "")))
+            .collect();
     }
     let items: Vec<_> = names
         .iter()
-        .map(|alias| (range(alias), member_key(&alias.name)))
+        .map(|alias| (range(alias), member_key(&source.style, &alias.name)))
         .collect();
     let close = is_bracketed.then(|| span.end - 1);
-    list_item::insert(source, &items, close, &[(NAME.to_owned(), member_key(NAME))])
+    list_item::insert(
+        source,
+        &items,
+        close,
+        &[(NAME.to_owned(), member_key(&source.style, NAME))],
+    )
 }
 
 /// A new import, in the first block of imports that holds one of the standard library; else a block of its own.
@@ -175,11 +182,11 @@ fn new_import(source: &Source<'_>, anchor: usize, before: &[&Stmt]) -> Edit {
         .take_while(|index| adjoins(*index))
         .last()
         .unwrap_or(standard);
-    let key = Some(sort_key(false, "typing", ""));
+    let key = Some(sort_key(&source.style, false, "typing", ""));
     let mut at = line_of(first);
     for (index, stmt) in before.iter().enumerate().skip(first) {
         let is_in_block = index <= standard || (is_import(stmt) && adjoins(index - 1));
-        if !is_in_block || key_of(stmt) > key {
+        if !is_in_block || key_of(stmt, &source.style) > key {
             break;
         }
         at = source.logical_next(range(*stmt).end);

@@ -87,6 +87,7 @@ impl Walker {
             self.named_attribute(call, &last);
             self.targets(call, &last);
             self.loaded_names(call);
+            self.loaded_anew(call, &last);
             self.hints(call, &last);
         }
         match &*call.func {

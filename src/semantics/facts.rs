@@ -3,6 +3,7 @@
 //! Facts are observations. Whether an import may be deferred is decided in `plan`.
 use serde::{Deserialize, Serialize};
 
+pub use super::attempts::{Attempt, AttemptedName};
 use super::code::Code;
 pub use super::commands::{Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, Literal, StandIn};
 pub use super::constants::Constant;
@@ -17,6 +18,8 @@ pub type BindingId = u32;
 pub type DefinitionId = u32;
 /// Index into [`ModuleFacts::imports`].
 pub type ImportId = u32;
+/// Index into [`ModuleFacts::blocks`].
+pub type BlockId = u32;
 
 /// The module's own scope.
 pub const MODULE: ScopeId = 0;
@@ -28,6 +31,8 @@ pub struct ModuleFacts {
     pub future_annotations: bool,
     /// All scopes; a scope comes after its parent.
     pub scopes: Vec<Scope>,
+    /// The branches of `if` and `match` in functions, each after the one around it.
+    pub blocks: Vec<Block>,
     /// All names bound, scope by scope.
     pub bindings: Vec<Binding>,
     /// Every alias of every import statement, wherever it stands.
@@ -52,7 +57,7 @@ pub struct ModuleFacts {
     pub unquotable: Vec<Span>,
     /// Identifiers in the `>>>` lines of docstrings.
     pub doctest_names: Vec<String>,
-    /// Strings that may be names, sorted.
+    /// Strings that may be names, or paths, sorted.
     pub words: Vec<String>,
     /// Attributes read from things that are neither imported nor `self`, sorted.
     pub loose_attributes: Vec<String>,
@@ -68,6 +73,8 @@ pub struct ModuleFacts {
     pub key_reads: Vec<u32>,
     /// Names assigned once from simple expressions over imported things, in the order of the text.
     pub constants: Vec<Constant>,
+    /// `try` statements that import something, in the order of the text.
+    pub attempts: Vec<Attempt>,
     /// Commands of command-line programs.
     pub commands: Commands,
     /// The code itself.
@@ -88,6 +95,11 @@ impl ModuleFacts {
     /// The scope, then its parents, up to the module.
     pub fn scope_chain(&self, scope: ScopeId) -> impl Iterator<Item = ScopeId> + '_ {
         std::iter::successors(Some(scope), |&id| self.scopes[id as usize].parent)
+    }
+
+    /// The branch, then those around it.
+    pub fn block_chain(&self, block: Option<BlockId>) -> impl Iterator<Item = BlockId> + '_ {
+        std::iter::successors(block, |&id| self.blocks[id as usize].parent)
     }
 
     /// The innermost function or lambda that runs the code of `scope`; none where it runs with the module.
@@ -136,6 +148,20 @@ impl ScopeKind {
     pub fn is_function(self) -> bool {
         matches!(self, ScopeKind::Function | ScopeKind::Lambda)
     }
+}
+
+/// A branch of an `if` or `match` in a function: what runs in it runs once for each time that the branch is taken. Loops, `try`,
+/// `with` and classes have none, neither themselves nor within: there, an import would be repeated, caught or seen.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Block {
+    /// The branch around it, perhaps of a function around its own.
+    pub parent: Option<BlockId>,
+    /// The function whose branch it is.
+    pub scope: ScopeId,
+    /// Where the whole statement begins.
+    pub statement: u32,
+    /// From the first statement of the branch to the end of its last.
+    pub span: Span,
 }
 
 /// A name in a scope.
@@ -338,6 +364,8 @@ pub struct Reference {
     pub span: Span,
     /// The scope in which it is evaluated.
     pub scope: ScopeId,
+    /// The innermost branch that holds it, if any.
+    pub block: Option<BlockId>,
     /// The attributes that follow.
     pub attributes: Vec<String>,
     /// When it is evaluated.
@@ -602,6 +630,13 @@ pub enum MentionKind {
     },
     /// The same of a module whose name comes from elsewhere.
     LoadedComputed,
+    /// Some file is loaded by its path, or a module run under another name: it is there a second time.
+    LoadedAnew {
+        /// The module, where its name is written; else one whose file a string of this file names.
+        module: Option<String>,
+        /// Whether its names are handed out as a dict.
+        hands_out: bool,
+    },
     /// `sys.modules[__name__]` outside the forms above: the module hands itself out.
     ThisModule,
     /// `sys.modules[__name__] = ...` or a change of its class.

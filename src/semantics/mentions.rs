@@ -24,6 +24,14 @@ const REPLACERS: [&str; 9] = [
 ];
 /// Calls that take an attribute's name as a string, and read it.
 const READERS: [&str; 5] = ["getattr", "hasattr", "attrgetter", "getattr_static", "safe_getattr"];
+/// Calls that load a module from a file, under a name that the caller chooses.
+const LOADERS_BY_PATH: [&str; 5] = [
+    "SourceFileLoader",
+    "load_source",
+    "pyimport",
+    "run_path",
+    "spec_from_file_location",
+];
 /// Longer strings are prose.
 const LONGEST_TEXT: usize = 400;
 /// So are longer words.
@@ -203,6 +211,20 @@ impl Walker {
         }
     }
 
+    /// `spec_from_file_location(name, path)`, `runpy.run_path(path)`, `runpy.run_module("m")`.
+    pub(super) fn loaded_anew(&mut self, call: &ExprCall, last: &str) {
+        let is_named = last == "run_module";
+        if is_named || LOADERS_BY_PATH.contains(&last) {
+            let first = call.arguments.args.first();
+            let module = first.and_then(literal).filter(|_| is_named).map(str::to_owned);
+            let kind = MentionKind::LoadedAnew {
+                module,
+                hands_out: last.starts_with("run_"),
+            };
+            self.recorder.mention(self.state.scope, call.range().into(), kind);
+        }
+    }
+
     /// Strings in a call that also takes `sys.modules`, or is a method of it, name modules whose presence matters.
     pub(super) fn loaded_names(&mut self, call: &ExprCall) {
         let method = match &*call.func {
@@ -291,7 +313,7 @@ impl Walker {
 
     /// Text that may hold a dotted name.
     pub(super) fn text(&mut self, text: &str, span: Span, touch: Touch, keywords: &[String]) {
-        let is_name = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '.';
+        let is_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '/' | '-');
         if !text.is_empty() && text.len() <= LONGEST_NAME && text.chars().all(is_name) {
             self.recorder.facts.words.push(text.to_owned());
         }

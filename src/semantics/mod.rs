@@ -1,5 +1,6 @@
 //! One file's scopes, bindings, references and phases, as plain facts; the tree is dropped. It must never know of other
 //! files, of rules or of what will be done about an import.
+mod attempts;
 pub mod code;
 mod commands;
 mod comments;
@@ -63,6 +64,7 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
     tables::collect(&parsed.syntax().body, &mut facts);
     hints::collect(text, &parsed.syntax().body, &mut facts);
     facts.constants = constants::collect(&parsed.syntax().body, &facts);
+    facts.attempts = attempts::collect(&parsed.syntax().body, &facts);
     commands::collect(&parsed.syntax().body, &mut facts);
     facts.code = lower::lower(text, &parsed.syntax().body, &facts);
     facts

@@ -3,7 +3,7 @@ use ruff_python_ast::name::Name;
 use rustc_hash::FxHashMap;
 
 use super::facts::{
-    Access, Binding, BindingId, BindingKinds, MODULE, Mention, MentionKind, ModuleFacts, Object, Operation,
+    Access, Binding, BindingId, BindingKinds, BlockId, MODULE, Mention, MentionKind, ModuleFacts, Object, Operation,
     OperationKind, Origin, Path, Phase, Piece, Reference, Role, Scope, ScopeId, ScopeKind, Value,
 };
 use crate::syntax::Span;
@@ -15,6 +15,7 @@ const BUILTIN_READERS: [&str; 6] = ["globals", "locals", "vars", "dir", "eval", 
 pub(super) struct RawReference {
     pub root: Name,
     pub scope: ScopeId,
+    pub block: Option<BlockId>,
     pub span: Span,
     pub attributes: Vec<String>,
     pub phase: Phase,
@@ -223,6 +224,7 @@ impl Recorder {
                 binding: id,
                 span: reference.span,
                 scope: reference.scope,
+                block: reference.block,
                 attributes: reference.attributes,
                 phase: reference.phase,
                 access: reference.access,
@@ -324,6 +326,7 @@ impl Recorder {
                 | MentionKind::Loaded { .. }
                 | MentionKind::LoadedBelow { .. }
                 | MentionKind::LoadedComputed
+                | MentionKind::LoadedAnew { .. }
                 | MentionKind::ThisModule
                 | MentionKind::ReplacesThisModule
                 | MentionKind::ImportsByName { .. } => {}

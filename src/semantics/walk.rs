@@ -7,8 +7,8 @@ use ruff_text_size::Ranged;
 
 use super::conditions::{self, Test};
 use super::facts::{
-    Access, AnnotationPlace, Context, Decorator, Definition, DefinitionId, Import, MODULE, Operation, OperationKind,
-    Origin, Path, Phase, Role, ScopeId, ScopeKind, Touch,
+    Access, AnnotationPlace, Block, BlockId, Context, Decorator, Definition, DefinitionId, Import, MODULE, Operation,
+    OperationKind, Origin, Path, Phase, Role, ScopeId, ScopeKind, Touch,
 };
 use super::mentions::Pending;
 use super::origins;
@@ -25,6 +25,10 @@ pub(super) struct State {
     pub role: Role,
     /// Set inside annotations, type parameters and strings for type checkers; else the phase follows from the context.
     pub phase: Option<Phase>,
+    /// The innermost branch around the code at hand.
+    pub block: Option<BlockId>,
+    /// Inside a loop, a `try` or the like of the function at hand, where no branch counts.
+    pub opaque: bool,
 }
 
 pub(super) struct Walker {
@@ -48,6 +52,8 @@ impl Walker {
             context: Context::default(),
             role: Role::Plain,
             phase: None,
+            block: None,
+            opaque: false,
         };
         Walker {
             recorder: Recorder::new(),
@@ -182,6 +188,7 @@ impl Walker {
         self.recorder.read(RawReference {
             root: root.clone(),
             scope,
+            block: self.state.block,
             span,
             attributes,
             phase,
@@ -278,6 +285,7 @@ impl Walker {
                 ..Context::default()
             };
         }
+        self.state.opaque = !kind.is_function();
         scope
     }
 
@@ -401,8 +409,42 @@ impl Walker {
         }
     }
 
+    /// A suite in which an import would not do what it does in front of the statement.
     fn branch(&mut self, change: impl Fn(&mut Context), body: &[Stmt]) {
-        self.with(|state| change(&mut state.context), |walker| walker.visit_body(body));
+        self.with(
+            |state| {
+                change(&mut state.context);
+                state.opaque = true;
+            },
+            |walker| walker.visit_body(body),
+        );
+    }
+
+    /// A branch of the `if` or `match` that starts at `statement`.
+    fn block(&mut self, statement: u32, change: impl Fn(&mut Context), body: &[Stmt]) {
+        let State { scope, block, .. } = self.state;
+        let is_function = self.recorder.facts.scopes[scope as usize].kind == ScopeKind::Function;
+        let block = match (body.first(), body.last()) {
+            (Some(first), Some(last)) if is_function && !self.state.opaque => {
+                let span = Span::new(first.start().into(), last.end().into());
+                let blocks = &mut self.recorder.facts.blocks;
+                blocks.push(Block {
+                    parent: block,
+                    scope,
+                    statement,
+                    span,
+                });
+                Some(blocks.len() as BlockId - 1)
+            }
+            _ => block,
+        };
+        self.with(
+            |state| {
+                change(&mut state.context);
+                state.block = block;
+            },
+            |walker| walker.visit_body(body),
+        );
     }
 
     fn if_statement(&mut self, statement: &ast::StmtIf) {
@@ -424,7 +466,9 @@ impl Walker {
             self.main_guards += 1;
             self.recorder.facts.main_guard = first.then(|| statement.range().start().into());
         }
-        self.branch(
+        let start = statement.start().into();
+        self.block(
+            start,
             |context| match test {
                 Test::TypeChecking => context.type_checking = true,
                 Test::MainGuard => context.main_guard = true,
@@ -436,7 +480,8 @@ impl Walker {
             if let Some(condition) = &clause.test {
                 self.visit_expr(condition);
             }
-            self.branch(
+            self.block(
+                start,
                 |context| match test {
                     Test::NotTypeChecking if clause.test.is_none() => context.type_checking = true,
                     _ => context.conditional = true,
@@ -481,7 +526,10 @@ impl Walker {
             &statement.body,
         );
         self.with(
-            |state| state.context.in_try = true,
+            |state| {
+                state.context.in_try = true;
+                state.opaque = true;
+            },
             |walker| {
                 for ast::ExceptHandler::ExceptHandler(handler) in &statement.handlers {
                     handler.type_.iter().for_each(|kind| walker.visit_expr(kind));
@@ -664,10 +712,16 @@ impl<'a> Visitor<'a> for Walker {
             }
             Stmt::Match(statement) => {
                 self.visit_expr(&statement.subject);
-                self.with(
-                    |state| state.context.conditional = true,
-                    |walker| statement.cases.iter().for_each(|case| walker.visit_match_case(case)),
-                );
+                for case in &statement.cases {
+                    self.with(
+                        |state| state.context.conditional = true,
+                        |walker| {
+                            walker.visit_pattern(&case.pattern);
+                            case.guard.iter().for_each(|guard| walker.visit_expr(guard));
+                        },
+                    );
+                    self.block(span.start, |context| context.conditional = true, &case.body);
+                }
             }
             Stmt::Assign(assign) => {
                 self.exports_of(stmt);

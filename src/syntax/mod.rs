@@ -1,6 +1,8 @@
 //! The boundary to the parser. Offsets are bytes of the decoded text (UTF-8, without the byte order mark).
+mod dotted;
 mod parse;
 mod span;
 
+pub use dotted::{is_too_long, prefixes};
 pub use parse::{SyntaxProblem, parse};
 pub use span::Span;

@@ -1,4 +1,7 @@
 //! What to do to one file: the only thing that `rewrite` is told besides the text.
+use std::sync::Arc;
+
+use super::ImportStyle;
 use crate::syntax::Span;
 
 /// The planned changes of one file.
@@ -18,12 +21,16 @@ pub struct FilePlan {
     pub typing_is_loaded: bool,
     /// Constants that the module's `__getattr__` computes, in the order of the text.
     pub constants: Vec<DeferredConstant>,
+    /// `try` statements that the module's `__getattr__` runs, in the order of the text.
+    pub attempts: Vec<DeferredAttempt>,
     /// Where the helper lives that tables and stand-ins need; there is one where there are any.
     pub helper: Option<Helper>,
     /// Stand-ins for commands that are written again.
     pub refreshes: Vec<Refresh>,
     /// A comment to put behind every import inserted into a function, such as `# noqa: PLC0415`.
     pub suppression: Option<String>,
+    /// How the project writes imports.
+    pub style: Arc<ImportStyle>,
 }
 
 impl FilePlan {
@@ -65,6 +72,8 @@ pub struct Deferral {
     pub entries: Vec<Entry>,
     /// The import is exchanged for a stand-in for the command that it imports; every other field is then empty.
     pub command: Option<StandInCall>,
+    /// The `try` statement that the import is deferred with; every other field is then empty.
+    pub attempt: Option<Span>,
 }
 
 /// A value of a table that becomes a name, which is resolved when the value is first read.
@@ -93,6 +102,28 @@ pub struct DeferredConstant {
     pub constants: Vec<String>,
     /// The functions of the module that read it, by the offsets of their names: they import it from this very module.
     pub functions: Vec<u32>,
+}
+
+/// A `try` statement that runs when one of its names is first asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DeferredAttempt {
+    /// The statement.
+    pub statement: Span,
+    /// The names that it binds, sorted, and whether it does so in any case; that is so for at least one.
+    pub names: Vec<(String, bool)>,
+    /// The functions of the module that need it, by the offsets of their names, and the names that each imports from this very
+    /// module; where there are none, one of those that are bound in any case makes it run.
+    pub functions: Vec<(u32, Vec<String>)>,
+}
+
+impl DeferredAttempt {
+    /// The first of the names that are bound in any case.
+    pub fn sure(&self) -> Option<&str> {
+        self.names
+            .iter()
+            .find(|(_, always)| *always)
+            .map(|(name, _)| name.as_str())
+    }
 }
 
 /// `name = DeferredCommand("module:object", "text", ...)`

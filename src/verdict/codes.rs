@@ -121,6 +121,8 @@ codes! {
     SmallGain = "small-gain",
     /// What the help page shows of a command is not written out.
     CommandText = "command-text",
+    /// No entry point loads the module.
+    NotAtStart = "not-at-start",
     /// A stand-in for a command says something else than the command's source.
     StaleCommandText = "stale-command-text",
     /// The generated helper is missing, or is not what it must be.

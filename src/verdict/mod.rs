@@ -5,12 +5,14 @@ pub mod finding;
 pub mod observed;
 pub mod page;
 pub mod strategy;
+pub mod style;
 
 pub use action::{
-    CommandText, Deferral, DeferredConstant, Deprecated, Entry, FilePlan, HELPER_MARKER, Helper, Insertion, Refresh,
-    StandInCall, Wrapping,
+    CommandText, Deferral, DeferredAttempt, DeferredConstant, Deprecated, Entry, FilePlan, HELPER_MARKER, Helper, Insertion,
+    Refresh, StandInCall, Wrapping,
 };
 pub use codes::{Code, Source};
 pub use finding::{Blocked, Finding, Position, Problem, Results, Why};
 pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
 pub use strategy::Strategy;
+pub use style::{ImportStyle, SECTIONS, Sections};

@@ -12,7 +12,7 @@ pub struct Page(pub &'static str);
 pub struct Example {
     /// Its heading, such as `Kept`.
     pub title: &'static str,
-    /// A `[tool.dormant]` table; empty where it needs none.
+    /// What `pyproject.toml` says; empty where it needs nothing.
     pub settings: &'static str,
     /// Modules, each after a comment with its path unless it is the only one.
     pub code: &'static str,

@@ -243,3 +243,62 @@ fn odd_names_of_files() {
     survived(&done);
     assert!(project.good_is_fixed());
 }
+
+#[test]
+fn a_pattern_that_is_none_is_told_with_its_place() {
+    let project = Small::new(&[]);
+    let flag = project.dormant(&["check", ".", "--exclude", "a{"]);
+    told(&flag, "--exclude: exclude: \"a{\" is no pattern");
+    project.write("pyproject.toml", b"[tool.dormant]\nsrc = [\".\"]\nexclude = [\"a{\"]\n");
+    told(
+        &project.dormant(&["check", "."]),
+        "pyproject.toml:3: exclude: \"a{\" is no pattern",
+    );
+}
+
+#[test]
+fn the_whole_disk_is_no_source_folder() {
+    let project = Small::new(&[("pyproject.toml", "[tool.dormant]\nsrc = [\"/\"]\n")]);
+    told(
+        &project.dormant(&["check", "."]),
+        "pyproject.toml:2: src: / is the whole disk",
+    );
+    project.write("pyproject.toml", b"");
+    told(
+        &project.dormant(&["check", ".", "--src", "/"]),
+        "--src: src: / is the whole disk",
+    );
+}
+
+#[test]
+fn settings_that_lead_nowhere_are_told() {
+    let text = "[project]\nname = \"x\"\nrequires-python = \"three\"\n\n[tool.dormant]\nsrc = [\".\", \"sources\"]\n\
+                search-path = [\"site\", \"gone\"]\nexclude = [\"site\"]\nheavy = [\"ballast\"]\n";
+    let project = Small::new(&[("pyproject.toml", text)]);
+    let done = project.dormant(&["fix", "."]);
+    assert_eq!(done.status, 0, "{done:?}");
+    for place in [
+        "pyproject.toml:3: the required Python \"three\" says nothing of versions",
+        "pyproject.toml:6: src: ",
+        "sources: no such folder",
+        "pyproject.toml:7: search-path: ",
+        "gone: no such folder",
+    ] {
+        assert!(done.stderr.contains(place), "{place}: {}", done.stderr);
+    }
+    assert!(project.good_is_fixed());
+}
+
+#[test]
+fn a_dotted_name_of_any_length_takes_no_time() {
+    let project = Small::new(&[]);
+    let long = vec!["a"; 20_000].join(".");
+    project.write(
+        "long.py",
+        format!("import ballast\nimport {long}\nfrom {long} import b\n\n\ndef f():\n    return ballast.weigh(a)\n")
+            .as_bytes(),
+    );
+    let started = std::time::Instant::now();
+    survived(&project.dormant(&["check", "."]));
+    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+}

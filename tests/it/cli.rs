@@ -13,8 +13,24 @@ const ESCAPE: char = '\u{1b}';
 fn help_fits_80_columns_and_goes_to_stdout() {
     let project = Small::new(&[]);
     let commands = [
-        "check", "fix", "plan", "why", "profile", "measure", "build", "verify", "optimize", "init", "effects", "probe",
-        "rule", "rules", "settings", "schema",
+        "check",
+        "fix",
+        "plan",
+        "why",
+        "profile",
+        "measure",
+        "build",
+        "verify",
+        "optimize",
+        "init",
+        "effects",
+        "probe",
+        "rule",
+        "rules",
+        "settings",
+        "schema",
+        "completions",
+        "man",
     ];
     for flag in ["-h", "--help"] {
         let mut pages = vec![project.dormant(&[flag])];
@@ -39,6 +55,30 @@ fn help_fits_80_columns_and_goes_to_stdout() {
         project.dormant(&["--version"]).stdout,
         format!("dormant {}\n", env!("CARGO_PKG_VERSION"))
     );
+}
+
+#[test]
+fn help_completions_and_manuals_are_those_of_the_commands() {
+    let project = Small::new(&[]);
+    let help = project.dormant(&["help", "fix"]);
+    assert_eq!(help.status, 0, "{help:?}");
+    assert_eq!(help.stdout, project.dormant(&["fix", "--help"]).stdout);
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = project.dormant(&["completions", shell]);
+        assert_eq!((script.status, script.stderr.as_str()), (0, ""));
+        assert!(script.stdout.contains("optimize") && script.stdout.contains("diff-format"));
+    }
+    assert_eq!(project.dormant(&["completions", "tcsh"]).status, 2);
+    let all = project.dormant(&["man"]).stdout;
+    assert!(all.contains(".TH dormant 1") && all.contains("optimize"), "{all}");
+    let fix = project.dormant(&["man", "fix"]).stdout;
+    assert!(
+        fix.contains(".TH dormant\\-fix 1") || fix.contains(".TH dormant-fix 1"),
+        "{fix}"
+    );
+    assert!(fix.contains("\\-\\-diff\\-format"), "{fix}");
+    let none = project.dormant(&["man", "fux"]);
+    assert_eq!((none.status, none.stdout.as_str()), (2, ""), "{none:?}");
 }
 
 #[test]
@@ -79,6 +119,70 @@ fn exit_statuses_of_fix() {
     let again = project.dormant(&["fix", "--diff"]);
     assert_eq!((again.status, again.stdout.as_str()), (0, ""), "{again:?}");
     assert_eq!(project.dormant(&["check"]).status, 0);
+}
+
+#[test]
+fn what_stands_beside_the_program_is_edited_where_a_path_points_at_it() {
+    let besides = [
+        "tests/test_good.py",
+        "examples/one.py",
+        "docs/conf.py",
+        "app/tests/more.py",
+    ];
+    let files: Vec<(&str, &str)> = besides
+        .iter()
+        .map(|&name| (name, GOOD))
+        .chain([("app/__init__.py", "")])
+        .collect();
+    let project = Small::new(&files);
+    let done = project.dormant(&["fix"]);
+    assert_eq!(done.status, 0, "{done:?}");
+    assert!(project.good_is_fixed());
+    for name in besides {
+        assert_eq!(project.read(name), GOOD.as_bytes(), "{name} was edited");
+    }
+    assert_eq!(project.dormant(&["check"]).status, 0);
+    assert_eq!(
+        project
+            .dormant(&["fix", "examples", "docs/conf.py", "app/tests"])
+            .status,
+        0
+    );
+    for name in &besides[1..] {
+        assert_ne!(project.read(name), GOOD.as_bytes(), "{name} was asked for");
+    }
+    assert_eq!(project.read(besides[0]), GOOD.as_bytes());
+}
+
+#[test]
+fn unasked_only_what_a_user_starts_is_made_faster() {
+    let config = "[project]\nname = \"app\"\n[project.scripts]\napp = \"app.cli:main\"\n\
+                  [tool.dormant]\nsrc = [\"src\"]\nsearch-path = [\"site\"]\n";
+    let loads = "import docker\n\n\ndef run():\n    return docker.from_env()\n";
+    let project = Small::new(&[
+        ("pyproject.toml", config),
+        ("site/docker/__init__.py", "def from_env():\n    return 1\n"),
+        ("src/app/__init__.py", ""),
+        (
+            "src/app/cli.py",
+            "from app.started import run\n\n\ndef main():\n    return run\n",
+        ),
+        ("src/app/started.py", loads),
+        ("src/app/later.py", loads),
+    ]);
+    let done = project.dormant(&["fix", "src"]);
+    assert_eq!(done.status, 0, "{done:?}");
+    assert_ne!(project.read("src/app/started.py"), loads.as_bytes());
+    assert_eq!(project.read("src/app/later.py"), loads.as_bytes());
+    let blocked = project.dormant(&["check", "--show-blocked", "--output-format", "concise", "src"]);
+    assert!(
+        blocked.stdout.contains("later.py:1:8: kept[not-at-start]"),
+        "{blocked:?}"
+    );
+    let asked = config.replace("src = [", "heavy = [\"docker\"]\nsrc = [");
+    project.write("pyproject.toml", asked.as_bytes());
+    assert_eq!(project.dormant(&["fix", "src"]).status, 0);
+    assert_ne!(project.read("src/app/later.py"), loads.as_bytes());
 }
 
 #[test]

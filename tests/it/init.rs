@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::support::python::python;
-use crate::support::run::run;
+use crate::support::run::{Done, run};
 use crate::support::{dormant, skip, tree};
 
 const PYPROJECT: &str =
@@ -25,9 +25,14 @@ fn project(folder: &Path) {
 }
 
 fn init(folder: &Path, args: &[&str]) -> (i32, String) {
-    let done = run(dormant(folder).arg("init").args(args));
-    assert_eq!(done.stderr, "");
+    let done = told(folder, args);
     (done.status, done.stdout)
+}
+
+/// From a repository, as far as nothing else is said.
+fn told(folder: &Path, args: &[&str]) -> Done {
+    let from = ["init", "--repository", "https://git.example/dormant"];
+    run(dormant(folder).args(from).args(args))
 }
 
 fn text(folder: &Path, name: &str) -> String {
@@ -59,10 +64,7 @@ fn a_project_gets_what_it_lacks_once() {
     assert!(pyproject.ends_with(table), "{pyproject}");
     assert!(text(folder.path(), ".pre-commit-config.yaml").starts_with(HOOKS));
     let workflow = text(folder.path(), ".github/workflows/dormant.yml");
-    assert!(
-        workflow.contains("hashFiles('uv.lock')") && workflow.contains("hashFiles('src/**/*.py')"),
-        "{workflow}"
-    );
+    assert!(workflow.contains("hashFiles('uv.lock')"), "{workflow}");
 
     let written = [pyproject, text(folder.path(), ".pre-commit-config.yaml"), workflow];
     let (status, said) = init(folder.path(), &["--check"]);
@@ -77,6 +79,36 @@ fn a_project_gets_what_it_lacks_once() {
     assert_eq!(again, written);
     let settings = run(dormant(folder.path()).arg("settings"));
     assert_eq!(settings.status, 0, "{}", settings.all());
+}
+
+#[test]
+fn what_cannot_work_is_not_written_and_the_next_steps_are_said() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    project(folder.path());
+    let done = run(dormant(folder.path()).arg("init"));
+    assert_eq!(done.status, 0, "{done:?}");
+    assert!(
+        done.stdout
+            .contains("dormant.yml: left as it is: it has to install dormant"),
+        "{done:?}"
+    );
+    assert!(!folder.path().join(".github").exists());
+    for said in [
+        "commands: app\n",
+        "tests: pytest -q\n",
+        "1. dormant profile -- app --help",
+        "2. dormant optimize --tests \"pytest -q\" -- app --help",
+        "3. pre-commit run dormant",
+    ] {
+        assert!(done.stderr.contains(said), "{said}: {}", done.stderr);
+    }
+    assert_eq!(run(dormant(folder.path()).args(["init", "-q"])).stderr, "");
+    told(folder.path(), &[]);
+    let workflow = text(folder.path(), ".github/workflows/dormant.yml");
+    assert!(
+        workflow.contains("--git https://git.example/dormant") && !workflow.contains("nuitka"),
+        "{workflow}"
+    );
 }
 
 #[test]
@@ -105,7 +137,7 @@ fn the_yaml_is_valid() {
     };
     let folder = tempfile::tempdir().expect("a temporary folder");
     project(folder.path());
-    init(folder.path(), &[]);
+    init(folder.path(), &["--nuitka"]);
     let environment = Path::new(env!("CARGO_TARGET_TMPDIR")).join("check-jsonschema");
     let checker = environment.join("bin/check-jsonschema");
     if !checker.is_file() {
@@ -139,7 +171,7 @@ fn the_yaml_is_valid() {
         .args(["-c", script])
         .arg(folder.path().join(".pre-commit-config.yaml")));
     assert_eq!(
-        read.stdout, "[('local', ['x']), ('local', ['dormant'])]\n",
+        read.stdout, "[('local', ['x']), ('https://git.example/dormant', ['dormant'])]\n",
         "{}",
         read.stderr
     );

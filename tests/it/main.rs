@@ -17,6 +17,7 @@ mod rooms;
 mod rules;
 mod support;
 mod verify;
+mod which_program;
 mod witness;
 #[cfg(unix)]
 mod writing;

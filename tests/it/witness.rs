@@ -67,8 +67,8 @@ fn a_getattr_block_is_the_same() {
     same(
         "import os\nfrom a.b import C\n\n\ndef f():\n    return C()\n",
         "import os\nfrom typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from a.b import C\nelse:\n\n    \
-         def __getattr__(name):\n        if name == 'C':\n            from a.b import C\n        else:\n            \
-         raise AttributeError(name)\n        return globals().setdefault(name, locals()[name])\n\n\n\
+         def __getattr__(name):\n        if name == 'C':\n            from a.b import C as value\n        else:\n            \
+         raise AttributeError(name)\n        return globals().setdefault(name, value)\n\n\n\
          def f():\n    from app.this import C\n\n    return C()\n",
     );
 }

@@ -7,6 +7,7 @@ mod profile;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 
 use super::build::BuildArgs;
 use super::measure::MeasureArgs;
@@ -48,6 +49,17 @@ Examples:
   dormant fix --diff-format side-by-side
   dormant fix src --strategies type-checking,function-local";
 
+const COMPLETIONS: &str = "\
+Examples:
+  dormant completions bash > ~/.local/share/bash-completion/completions/dormant
+  dormant completions zsh > ~/.zfunc/_dormant
+  dormant completions fish > ~/.config/fish/completions/dormant.fish";
+
+const MANUALS: &str = "\
+Examples:
+  dormant man > ~/.local/share/man/man1/dormant.1
+  dormant man fix > ~/.local/share/man/man1/dormant-fix.1";
+
 /// Keeps a Python program's heavy imports asleep until something needs them.
 #[derive(Debug, Parser)]
 #[command(
@@ -55,7 +67,6 @@ Examples:
     version,
     term_width = 80,
     arg_required_else_help = true,
-    disable_help_subcommand = true,
     after_help = STATUSES
 )]
 pub struct Cli {
@@ -97,7 +108,7 @@ pub enum Commands {
     Build(BuildArgs),
     /// Write the configuration, the pre-commit hook and the CI workflow.
     ///
-    /// Looks at the project in this folder. Existing files are only added to, and nothing is added twice; what else would have
+    /// Looks at the project in this folder: its commands, tests, linter and Python. Existing files are only added to, and nothing is added twice; what else would have
     /// to change is reported and left as it is.
     Init {
         /// Write nothing; exit status 1 where something would be written
@@ -106,6 +117,9 @@ pub enum Commands {
         /// Install dormant from this git repository, by its tag
         #[arg(long, value_name = "URL")]
         repository: Option<String>,
+        /// Also write a CI job that compiles the program with Nuitka
+        #[arg(long, requires = "repository")]
+        nuitka: bool,
     },
     /// Make a command start faster: profile, plan, verify, measure, write, report.
     ///
@@ -141,6 +155,19 @@ pub enum Commands {
         /// What the schema is of
         #[arg(value_enum, default_value_t)]
         of: SchemaOf,
+    },
+    /// Print what completes command lines in a shell.
+    #[command(after_help = COMPLETIONS)]
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print the manual page, of dormant or of one of its commands.
+    #[command(after_help = MANUALS)]
+    Man {
+        /// The command
+        command: Option<String>,
     },
 }
 

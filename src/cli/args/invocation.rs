@@ -99,6 +99,8 @@ pub enum Command {
         check: bool,
         /// Where dormant is installed from.
         repository: Option<String>,
+        /// Whether CI compiles the program, too.
+        nuitka: bool,
     },
     /// Plan, verify, measure, write and report.
     Optimize(OptimizeWish),
@@ -106,6 +108,10 @@ pub enum Command {
     Verify(VerifyWish),
     /// Import modules and see what that changes.
     Probe(Probe),
+    /// Print what completes command lines in a shell.
+    Completions(clap_complete::Shell),
+    /// Print the manual page of a command, or of all of dormant.
+    Man(Option<String>),
     /// Print what executing a module does.
     Effects(super::EffectsInput),
     /// Explain one code.

@@ -107,6 +107,24 @@ impl Look<'_> {
                 }
             }
             MentionKind::LoadedComputed => self.seen.forgetting.push(at),
+            MentionKind::LoadedAnew { module, hands_out } => {
+                let named = match module {
+                    Some(name) => self.program.find(name).into_iter().collect(),
+                    None => self.named_files(),
+                };
+                for &module in &named {
+                    note(&mut self.seen.anew, module, at);
+                    if *hands_out {
+                        note(&mut self.seen.namespace, module, (at, "runpy".to_owned()));
+                    }
+                }
+                // A path from elsewhere may be that of any file.
+                if module.is_none() && named.is_empty() && !self.names_a_file() {
+                    for module in (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own()) {
+                        note(&mut self.seen.anew, module, at);
+                    }
+                }
+            }
             MentionKind::ImportsByName { .. } => {}
         }
     }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::program::{ModuleId, Program};
 use crate::semantics::facts::Import;
-use crate::syntax::Span;
+use crate::syntax::{Span, prefixes};
 use look::Look;
 
 /// A place in the program.
@@ -42,6 +42,8 @@ pub struct Visibility {
     pub loaded: FxHashMap<String, Sighting>,
     /// Submodules that some file reaches as attributes of their package without importing them itself.
     pub implicit: FxHashMap<ModuleId, Sighting>,
+    /// Modules that are loaded a second time, under another name: by their paths, or as scripts.
+    pub anew: FxHashMap<ModuleId, Sighting>,
     /// Modules of the project that some file takes out of `sys.modules`, or puts there, under names from elsewhere.
     forgetting: Vec<Sighting>,
 }
@@ -101,8 +103,7 @@ impl Visibility {
 
     /// Whether the presence of a module, or of a package around it, is asked for or faked.
     pub fn presence_matters(&self, module: &str) -> Option<Sighting> {
-        let ends = module.match_indices('.').map(|(at, _)| at).chain([module.len()]);
-        ends.filter_map(|end| self.loaded.get(&module[..end])).next().copied()
+        prefixes(module).find_map(|name| self.loaded.get(name)).copied()
     }
 }
 

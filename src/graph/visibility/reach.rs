@@ -116,6 +116,22 @@ fn modules_among(
     }
 }
 
+/// Whether a string such as `src/app/core.py` or `core.py` may lead to the file of a module.
+fn names_file(word: &str, module: &str) -> bool {
+    let Some(path) = word.strip_suffix(".py") else {
+        return false;
+    };
+    let parts = path.trim_end_matches("/__init__").rsplit('/');
+    let mut both = parts.zip(module.rsplit('.')).peekable();
+    both.peek().is_some() && both.all(|(one, other)| one == other)
+}
+
+/// Whether a string such as `src/plugins` may lead to the folder of a module.
+fn names_folder(word: &str, module: &str) -> bool {
+    let folder = word.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    !folder.is_empty() && module.rsplit('.').skip(1).any(|part| part == folder)
+}
+
 impl Look<'_> {
     /// Modules of the project that code of this file may have in its hands, whatever the names of its variables.
     pub(super) fn reach(&self) -> Vec<ModuleId> {
@@ -146,6 +162,23 @@ impl Look<'_> {
         });
         let named = names.chain(below);
         named.filter(|&module| self.program.modules[module].is_own()).collect()
+    }
+
+    /// Modules of the project whose files, or the folders around them, the file names in strings.
+    pub(super) fn named_files(&self) -> Vec<ModuleId> {
+        let own = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own() && id != self.module);
+        let named = |by: fn(&str, &str) -> bool| {
+            let words = &self.facts.words;
+            let is_named = |id: &ModuleId| words.iter().any(|word| by(word, &self.program.modules[*id].name));
+            own.clone().filter(is_named).collect::<Vec<_>>()
+        };
+        let files = named(names_file);
+        if files.is_empty() { named(names_folder) } else { files }
+    }
+
+    /// Whether the file names any source file in a string.
+    pub(super) fn names_a_file(&self) -> bool {
+        self.facts.words.iter().any(|word| word.ends_with(".py"))
     }
 
     /// Modules of the project that the file hands on as values: assigned, passed, or put into something.

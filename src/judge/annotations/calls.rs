@@ -52,7 +52,11 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
             for read in &facts.hint_reads {
                 self.hint(module, facts, read, &mut flow);
             }
-            let taken: FxHashSet<u32> = facts.hint_reads.iter().map(|read| read.span.end).collect();
+            // What else a call is handed than the first argument: `create_model("Page", hull=(Hull, ...))`.
+            let makes =
+                |read: &&HintRead| matches!(read.how.as_str(), "TypeAdapter" | "create_model" | "resolve_types");
+            let others = facts.hint_reads.iter().filter(|read| !makes(read));
+            let taken: FxHashSet<u32> = others.map(|read| read.span.end).collect();
             let calls = facts.operations.iter().filter(|operation| {
                 matches!(operation.kind, OperationKind::Call | OperationKind::DecorateByResult)
                     && !operation.handed.is_empty()
@@ -60,6 +64,9 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
             });
             for call in calls {
                 self.call(module, facts, call, &mut flow);
+            }
+            for operation in &facts.operations {
+                self.subscript(module, facts, operation);
             }
         }
         flow.follow(self.spread);
@@ -94,7 +101,9 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
                 modules: vec![module],
                 ..Meaning::default()
             },
-            Object::Module(_) | Object::Made(_) | Object::Value | Object::Unknown => Meaning {
+            Object::Made(path) => self.objects.came_from(module, &Origin::Call(path.clone())),
+            Object::Value => Meaning::default(),
+            Object::Module(_) | Object::Unknown => Meaning {
                 unknown: true,
                 ..Meaning::default()
             },
@@ -104,6 +113,11 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
 
     fn call(&mut self, module: ModuleId, facts: &ModuleFacts, call: &Operation, flow: &mut Flow<'r, 'a>) {
         let Some(path) = &call.path else { return };
+        // A function of the project does what its own calls do, whatever decorates it.
+        let called = self.objects.path(module, path);
+        if !called.owners.is_empty() && !called.unknown && call.kind == OperationKind::Call {
+            return;
+        }
         let Some(looker) = self.looker(module, facts, call, path) else {
             return;
         };
@@ -118,6 +132,42 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
         // Where something is known of what it is handed, the rest is data.
         meaning.unknown &= meaning.owners.is_empty() && meaning.parameters.is_empty();
         flow.handed(&looker, meaning, self.spread);
+    }
+
+    /// `Page[Hull]` where `Page` is a model: what it is made for is among the types of its fields.
+    fn subscript(&mut self, module: ModuleId, facts: &ModuleFacts, operation: &Operation) {
+        let Some(path) = operation
+            .path
+            .as_ref()
+            .filter(|path| operation.kind == OperationKind::Implicit && path.last() == "__getitem__")
+        else {
+            return;
+        };
+        let Some((_, attributes)) = path.attributes.split_last() else {
+            return;
+        };
+        let generic = Path {
+            attributes: attributes.to_vec(),
+            ..path.clone()
+        };
+        let named = self.named_within(module, facts, operation);
+        let owners = self.objects.path(module, &generic).owners;
+        for &owner in &owners {
+            self.spread.parametrised(owner, &named);
+        }
+        let rule = self.lookup.rule(Reader::Base, &self.lookup.names(module, &generic));
+        if let Some(sight) = rule
+            .and_then(|rule| self.lookup.look(rule).sight())
+            .filter(|_| owners.is_empty())
+        {
+            let at = Sighting {
+                module,
+                span: operation.span,
+            };
+            for &owner in &named {
+                self.spread.made(owner, sight, &ReadBy::call(&generic.dotted(), at));
+            }
+        }
     }
 
     /// Who looks, if the call is one that does.
@@ -180,7 +230,42 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
             self.lookup.names(module, &path)
         });
         let own = self.lookup.names(module, path).into_iter();
-        own.filter(|_| !path.root.is_empty()).chain(methods).collect()
+        let own = own.filter(|_| !path.root.is_empty());
+        own.chain(methods).chain(self.inherited(module, path)).collect()
+    }
+
+    /// The names under which the bases of a class of the project have the method that is called.
+    fn inherited(&self, module: ModuleId, path: &Path) -> Vec<String> {
+        let Some((method, attributes)) = path.attributes.split_last() else {
+            return Vec::new();
+        };
+        let receiver = Path {
+            attributes: attributes.to_vec(),
+            ..path.clone()
+        };
+        let meaning = self.objects.path(module, &receiver);
+        let this = meaning.parameters.iter().filter(|(_, place)| *place == 0);
+        let this = this.filter_map(|(function, _)| self.objects.class_of(*function));
+        let mut classes: Vec<Owner> = meaning.owners.iter().copied().chain(this).collect();
+        let mut names = Vec::new();
+        let mut at = 0;
+        while let Some(&class) = classes.get(at) {
+            at += 1;
+            let bases = self.objects.definition(class).map(|class| class.bases.as_slice());
+            for base in bases.unwrap_or_default().iter().flatten() {
+                let longer = Path {
+                    attributes: base.attributes.iter().chain([method]).cloned().collect(),
+                    ..base.clone()
+                };
+                names.extend(self.lookup.names(class.0, &longer));
+                for owner in self.objects.path(class.0, base).owners {
+                    if !classes.contains(&owner) {
+                        classes.push(owner);
+                    }
+                }
+            }
+        }
+        names
     }
 
     /// Whether a callee is an attribute of something that a variable or parameter holds.

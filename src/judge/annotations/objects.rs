@@ -58,6 +58,24 @@ const ITSELF: [&str; 6] = [
     "__new__",
 ];
 
+/// Functions that hand out what they were handed, or something that a string names.
+const HANDING_ON: [&str; 14] = [
+    "cast",
+    "copy",
+    "deepcopy",
+    "getattr",
+    "import_module",
+    "import_object",
+    "import_string",
+    "iter",
+    "locate",
+    "next",
+    "partial",
+    "type",
+    "unwrap",
+    "vars",
+];
+
 /// The functions and classes of the project by name.
 pub(super) struct Objects<'a> {
     pub program: &'a Program,
@@ -295,8 +313,7 @@ impl<'a> Objects<'a> {
             }
             return meaning;
         }
-        let hands_on = path.binding.is_none() && matches!(path.last(), "type" | "getattr" | "next" | "iter" | "vars");
-        match called.is_foreign() && !hands_on {
+        match called.is_foreign() && !HANDING_ON.contains(&path.last()) && path.root != "super" {
             true => Meaning::default(),
             false => Meaning::unknown(),
         }

@@ -17,6 +17,8 @@ pub(super) struct Spread<'r, 'a> {
     objects: &'r Objects<'a>,
     /// The names in the annotations of each owner.
     named: FxHashMap<Owner, Vec<&'a Reference>>,
+    /// The types that generic classes are made for.
+    parameters: FxHashMap<Owner, Vec<Owner>>,
     reading: Reading,
     pending: Vec<(Owner, Sight, ReadBy)>,
 }
@@ -35,6 +37,7 @@ impl<'r, 'a> Spread<'r, 'a> {
             lookup,
             objects,
             named,
+            parameters: FxHashMap::default(),
             reading: Reading::default(),
             pending: Vec::new(),
         }
@@ -90,6 +93,12 @@ impl<'r, 'a> Spread<'r, 'a> {
         }
     }
 
+    /// A generic class is made for these types.
+    pub fn parametrised(&mut self, generic: Owner, types: &[Owner]) {
+        let types = types.iter().filter(|&&other| other != generic);
+        self.parameters.entry(generic).or_default().extend(types);
+    }
+
     pub fn variables(&mut self, module: ModuleId, sight: Sight, by: &ReadBy) {
         self.reading.variables(module, sight, by);
     }
@@ -135,6 +144,7 @@ impl<'r, 'a> Spread<'r, 'a> {
             return Vec::new();
         };
         let mut found = self.beside(owner);
+        found.extend(self.parameters.get(&owner).into_iter().flatten());
         for reference in self.named.get(&owner).into_iter().flatten() {
             let path = Path {
                 root: facts.bindings[reference.binding as usize].name.clone(),

@@ -1,6 +1,8 @@
 //! One import by itself: whether moving it leaves everything as it is, and how it would be moved. What the import graph says
 //! of it (effects, cycles, whether it saves anything) comes after, in `choose`.
+mod attempt;
 mod name;
+pub(super) mod place;
 mod serve;
 mod shape;
 mod statement;
@@ -9,13 +11,14 @@ use super::annotations::AnnotationReaders;
 use super::commute::Commute;
 use super::constants::ConstantQuery;
 use super::inputs::Inputs;
+use super::special::Special;
 use super::tables::{TableQuery, TableReads};
-use super::usage::{Special, UsageQuery};
+use super::usage::UsageQuery;
 use super::verdict::{Kept, Shape};
 use super::{Code, Strategy};
 use crate::graph::{ModuleId, Reach, Sighting};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{Import, ImportId, ScopeId};
+use crate::semantics::facts::{BindingId, Import, ImportId, ScopeId};
 use rustc_hash::FxHashSet;
 
 /// The imports of one module under judgement.
@@ -85,10 +88,33 @@ impl<'a, 'r> Judge<'a, 'r> {
     /// How the import can be deferred, or why it has to stay.
     pub fn judge(&self, id: ImportId) -> Result<Shape, Kept> {
         let import = &self.facts.imports[id as usize];
+        if let Some(shape) = self.attempt(id) {
+            let shape = shape?;
+            return match self.ignored(import, &shape) {
+                true => Err(Kept::new(Code::Ignored)),
+                false => Ok(shape),
+            };
+        }
         self.statement(import)?;
         let binding = import.binding.ok_or(Kept::new(Code::StarImport))?;
         self.name(import, binding)?;
         self.source(import, binding)?;
+        let shape = match self.whole(import, binding) {
+            Ok(shape) => shape,
+            Err(kept) => {
+                let shape = self.apart(import, binding).ok_or(kept)?;
+                shape
+            }
+        };
+        if self.ignored(import, &shape) {
+            Err(Kept::new(Code::Ignored))
+        } else {
+            Ok(shape)
+        }
+    }
+
+    /// How the name can be deferred for all its uses.
+    fn whole(&self, import: &Import, binding: BindingId) -> Result<Shape, Kept> {
         let options = self.inputs.options;
         let lazy = options.lazy_keyword() || options.allows(Strategy::LazyModules);
         let usage = self.usage.usage(binding, lazy);
@@ -98,20 +124,15 @@ impl<'a, 'r> Judge<'a, 'r> {
         let command = command
             .flatten()
             .filter(|command| command.is_ok() || usage.is_err() || lazy);
-        let shape = if let Some(command) = command {
-            self.stand_in(import, command?)?
+        if let Some(command) = command {
+            self.stand_in(import, command?)
         } else {
             let usage = usage?;
             if lazy {
-                self.lazy_shape(import, binding, &usage)?
+                self.lazy_shape(import, binding, &usage)
             } else {
-                self.shape(import, binding, &usage)?
+                self.shape(import, binding, &usage)
             }
-        };
-        if self.ignored(import, &shape) {
-            Err(Kept::new(Code::Ignored))
-        } else {
-            Ok(shape)
         }
     }
 }

@@ -4,7 +4,7 @@ use super::super::usage::Usage;
 use super::super::verdict::{Kept, Shape};
 use super::{Judge, Seen};
 use crate::graph::Sighting;
-use crate::semantics::facts::{Exports, Import};
+use crate::semantics::facts::{BindingId, Context, Exports, Import, MODULE};
 
 impl<'a, 'r> Judge<'a, 'r> {
     pub(super) fn seen(&self, import: &Import, name: &str, usage: &Usage) -> Seen {
@@ -34,7 +34,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     /// The name is seen from outside: it has to be served by `__getattr__`.
     pub(super) fn serve(&self, import: &Import, name: &str, seen: Seen, shape: &mut Shape) -> Result<(), Kept> {
         let program = self.inputs.program;
-        self.servable()?;
+        self.servable(name)?;
         if let Some(at) = seen.replaced.filter(|_| self.is_main()) {
             return Err(Kept::at(Code::RunAsMain, "", at));
         }
@@ -55,8 +55,8 @@ impl<'a, 'r> Judge<'a, 'r> {
         Ok(())
     }
 
-    /// Whether the module can have a `__getattr__`.
-    pub(super) fn servable(&self) -> Result<(), Kept> {
+    /// Whether the module can have a `__getattr__` that serves the name.
+    pub(super) fn servable(&self, name: &str) -> Result<(), Kept> {
         if let Exports::Unknown(span) = self.facts.exports {
             return Err(Kept::at(
                 Code::ComputedAll,
@@ -67,25 +67,63 @@ impl<'a, 'r> Judge<'a, 'r> {
                 },
             ));
         }
-        let existing = ["__getattr__", "__dir__"]
-            .iter()
-            .find_map(|hook| self.facts.global(hook));
-        if let Some(existing) = existing {
-            let span = self.facts.bindings[existing as usize].first;
-            return Err(Kept::at(
-                Code::ExistingGetattr,
-                "",
-                Sighting {
+        for hook in ["__getattr__", "__dir__"] {
+            let Some(existing) = self.facts.global(hook) else {
+                continue;
+            };
+            if let Err(why) = self.composable(hook, existing, name) {
+                let span = self.facts.bindings[existing as usize].first;
+                let at = Sighting {
                     module: self.module,
                     span,
-                },
-            ));
+                };
+                return Err(Kept::at(Code::ExistingGetattr, format!("`{hook}`, {why}"), at));
+            }
         }
         Ok(())
     }
 
-    /// Whether the module is run as a script, where it has another name.
+    /// Whether the module's own hook can serve one more name: ours is dispatched first in `__getattr__`. What a `__dir__` lists
+    /// depends on what is loaded only where it reads the namespace, which is another reason.
+    fn composable(&self, hook: &str, binding: BindingId, name: &str) -> Result<(), &'static str> {
+        let facts = self.facts;
+        let kinds = facts.bindings[binding as usize].kinds;
+        let others = kinds.imports + kinds.classes + kinds.assignments + kinds.deletions + kinds.parameters;
+        if others + kinds.type_checking_imports > 0 || kinds.functions != 1 || kinds.from_global_statement {
+            return Err("which is no function alone");
+        }
+        let mut own = facts.definitions.iter();
+        let Some(theirs) = own.find(|one| one.scope == MODULE && !one.is_class && one.name == hook) else {
+            return Err("which is not understood");
+        };
+        if theirs.context != Context::default() {
+            return Err("which is defined under a condition");
+        }
+        if !theirs.decorators.is_empty() {
+            return Err("which is decorated");
+        }
+        if hook == "__dir__" {
+            return Ok(());
+        }
+        if theirs.parameters.len() != 1 || theirs.parameters.iter().any(|parameter| parameter == name) {
+            return Err("which has other parameters");
+        }
+        let scope = &facts.scopes[theirs.body as usize];
+        let binds = |id: &BindingId| facts.bindings[*id as usize].name == "globals";
+        if scope.names.iter().any(binds) || scope.globals.iter().any(|global| global == name) {
+            return Err("which binds the name");
+        }
+        let served = facts.global(name);
+        let uses = facts.references.iter().any(|reference| {
+            Some(reference.binding) == served && facts.scope_chain(reference.scope).any(|id| id == theirs.body)
+        });
+        if uses { Err("which uses the name") } else { Ok(()) }
+    }
+
+    /// Whether the module is run as a script or loaded by its path, where it has another name.
     pub(super) fn is_main(&self) -> bool {
-        self.facts.main_guard.is_some() || self.inputs.program.modules[self.module].name.ends_with("__main__")
+        self.inputs.visibility.anew.contains_key(&self.module)
+            || self.facts.main_guard.is_some()
+            || self.inputs.program.modules[self.module].name.ends_with("__main__")
     }
 }

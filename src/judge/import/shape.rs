@@ -4,8 +4,9 @@ use super::super::constants::LazyConstant;
 use super::super::tables::{TABLE_NAMES, helper};
 use super::super::usage::Usage;
 use super::super::verdict::{Kept, Shape};
-use super::super::{Code, Insertion};
+use super::super::{Code, Insertion, Strategy};
 use super::Judge;
+use super::place::place;
 use crate::graph::Sighting;
 use crate::semantics::facts::{BindingId, Import, MODULE, ScopeId};
 use crate::verdict::action::{Helper, StandInCall};
@@ -76,6 +77,44 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
     }
 
+    /// How one of several submodules under one name can be deferred without the others: into the functions that name it, where
+    /// nobody else can reach it. The name stays, bound by the others.
+    pub(super) fn apart(&self, import: &Import, binding: BindingId) -> Option<Shape> {
+        let mut others = self.facts.imports.iter().filter(|other| other.binding == Some(binding));
+        let is_shared = others.any(|other| other.binds_first_part() && other.module != import.module);
+        if self.inputs.options.lazy_keyword()
+            || !is_shared
+            || !import.binds_first_part()
+            || !import.module.contains('.')
+        {
+            return None;
+        }
+        let usage = self.usage.usage_of_submodule(import, binding).ok()?;
+        let name = &self.facts.bindings[binding as usize].name;
+        let seen = self.seen(import, name, &usage);
+        let is_local =
+            !usage.type_checking && !usage.main_guard && usage.entries.is_empty() && usage.constants.is_empty();
+        if !usage.used || !is_local || seen.exported || seen.read || seen.replaced.is_some() {
+            return None;
+        }
+        let places = usage.functions.iter().map(|(scope, _)| *scope);
+        let mut insertions: Vec<Insertion> = places
+            .filter_map(|scope| place(self.inputs, self.module, self.facts, &usage, scope))
+            .map(|at| Insertion {
+                at,
+                through_module: false,
+            })
+            .collect();
+        insertions.sort_by_key(|insertion| insertion.at);
+        insertions.dedup();
+        let is_allowed = self.inputs.options.allows(Strategy::FunctionLocal) && !insertions.is_empty();
+        is_allowed.then(|| Shape {
+            insertions,
+            apart: true,
+            ..Shape::default()
+        })
+    }
+
     /// The constants that have to wait with an import, and those that are computed from them.
     pub(super) fn constants(&self, indices: &[usize]) -> Result<Vec<LazyConstant>, Kept> {
         let mut pending: Vec<usize> = indices.to_vec();
@@ -88,7 +127,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             seen.push(index);
             let (constant, usage) = self.constants.judge(index, &self.usage)?;
             self.namespace(&constant.name)?;
-            self.servable()?;
+            self.servable(&constant.name)?;
             let program = self.inputs.program;
             if let Some(submodule) = program.submodule(self.module, &constant.name) {
                 let detail = format!("`{}`", program.modules[submodule].name);
@@ -141,7 +180,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         helper(self.inputs, self.module, &TABLE_NAMES, import.level > 0)
     }
 
-    /// The functions that need this import, by the offsets of their names.
+    /// Where this import is needed: functions, or branches within.
     pub(super) fn homes(&self, import: &Import, binding: BindingId, usage: &Usage) -> Vec<u32> {
         let siblings: Vec<&Import> = self
             .facts
@@ -154,8 +193,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         scopes
             .into_iter()
             .filter(|&scope| siblings.len() < 2 || is_needed(import, &siblings, usage, scope))
-            .filter_map(|scope| self.facts.scopes[scope as usize].definition)
-            .map(|id| self.facts.definitions[id as usize].name_span.start)
+            .filter_map(|scope| place(self.inputs, self.module, self.facts, usage, scope))
             .collect()
     }
 }

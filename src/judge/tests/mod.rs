@@ -1,5 +1,7 @@
 //! What keeps an import and what does not: for every reason a source that has it, and one nearby that is deferred.
 mod annotations;
+mod attempts;
+mod blocks;
 mod commands;
 mod constants;
 mod hazards;
@@ -9,6 +11,7 @@ mod pages;
 mod quoting;
 mod readers;
 mod seen;
+mod starts;
 mod statement;
 mod strategies;
 mod tables;
@@ -19,12 +22,13 @@ use super::Code;
 use crate::verdict::Source;
 
 /// The text of the tests: a reason without a test of its own is a reason that may have stopped working.
-const TEXTS: [&str; 9] = [
+const TEXTS: [&str; 10] = [
     include_str!("annotations.rs"),
     include_str!("commands.rs"),
     include_str!("name.rs"),
     include_str!("outside.rs"),
     include_str!("seen.rs"),
+    include_str!("starts.rs"),
     include_str!("statement.rs"),
     include_str!("tables.rs"),
     include_str!("together.rs"),

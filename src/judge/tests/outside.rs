@@ -1,5 +1,5 @@
 //! Who else sees the name, or the thing that it is imported from.
-use super::super::testing::{Case, check_deferred, check_kept};
+use super::super::testing::{Case, check_deferred, check_kept, check_untouched};
 use super::super::{Code, Strategy};
 
 const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
@@ -10,29 +10,75 @@ const READ: (&str, &str) = (
     "from app.images import connect\n\ndef go():\n    return connect\n",
 );
 
+const SEEN: (&str, &str) = (
+    "app.other",
+    "from app import images\n\ndef go():\n    return images.connect\n",
+);
+
 fn with(rest: &str) -> Case {
     Case::from(format!("{USE}\n{rest}\n").as_str())
 }
 
 #[test]
-fn existing_getattr() {
-    let hooks = [
+fn a_getattr_that_is_there_is_added_to() {
+    for hook in [
         "def __getattr__(name):\n    raise AttributeError(name)",
+        "def __getattr__(attr: str, /) -> object:\n    \"Old names.\"\n    if attr == 'old':\n        import dockyard.hull\n        return dockyard.hull\n    raise AttributeError",
         "def __dir__():\n    return []",
-    ];
-    for hook in hooks {
-        check_kept(
-            with(hook).and(&[("app.other", "from app import images\nimages.connect\n")]),
-            "app.images",
-            Code::ExistingGetattr,
-        );
+    ] {
+        check_deferred(with(hook).and(&[SEEN]), "app.images", &SERVED);
         check_deferred(with(hook), "app.images", &LOCAL);
     }
+}
+
+#[test]
+fn existing_getattr() {
+    for hook in [
+        "@cache\ndef __getattr__(name):\n    raise AttributeError(name)",
+        "__getattr__ = make()",
+        "from app.lazy import __getattr__",
+        "if size:\n    def __getattr__(name):\n        raise AttributeError(name)",
+        "def __getattr__(name, more=1):\n    raise AttributeError(name)",
+        "def __getattr__(connect):\n    raise AttributeError(connect)",
+        "def __getattr__(name):\n    global connect\n    raise AttributeError(name)",
+        "def __getattr__(name):\n    return connect(name)",
+        "def __getattr__(name):\n    raise AttributeError(name)\ndel __getattr__",
+        "def __dir__():\n    return []\n__dir__ = None",
+    ] {
+        check_untouched(with(hook).and(&[SEEN]), "app.images");
+    }
+    let decorated = with("@cache\ndef __getattr__(name):\n    raise AttributeError(name)").and(&[SEEN]);
+    check_kept(decorated, "app.images", Code::ExistingGetattr);
     let method = "class A:\n    def __getattr__(self, name): ...";
     check_deferred(
         with(method).tests(&[("tests.t", "import app.images\napp.images.connect\n")]),
         "app.images",
         &SERVED,
+    );
+}
+
+#[test]
+fn loaded_by_its_path() {
+    let patched = "from unittest.mock import patch\n\n@patch('app.images.connect')\ndef test(fake): ...\n";
+    let case = |loads: &str| {
+        let tests =
+            format!("from importlib.util import spec_from_file_location\n{patched}\ndef load():\n    {loads}\n");
+        Case::from(USE).tests(&[("tests.t", &tests)])
+    };
+    check_deferred(
+        case("spec_from_file_location('x', 'tools/other.py')"),
+        "app.images",
+        &SERVED,
+    );
+    check_kept(
+        case("spec_from_file_location('x', 'src/app/images.py')"),
+        "app.images",
+        Code::RunAsMain,
+    );
+    check_kept(
+        case("spec_from_file_location('x', path)"),
+        "app.images",
+        Code::RunAsMain,
     );
 }
 

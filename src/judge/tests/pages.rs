@@ -42,8 +42,21 @@ fn name(path: &str) -> String {
 
 fn settings(case: Case, text: &str) -> Case {
     let table: toml::Table = toml::from_str(text).expect("settings in TOML");
-    let Some(settings) = table.get("tool").and_then(|tool| tool.get("dormant")?.as_table()) else {
-        return case;
+    let settings = table.get("tool").and_then(|tool| tool.get("dormant")?.as_table());
+    let scripts = table
+        .get("project")
+        .and_then(|project| project.get("scripts")?.as_table());
+    let Some(settings) = settings else {
+        let modules = scripts.into_iter().flatten().filter_map(|(_, script)| {
+            let (module, _) = script.as_str()?.split_once(':')?;
+            Some(module)
+        });
+        let modules: Vec<&str> = modules.collect();
+        return if modules.is_empty() {
+            case
+        } else {
+            case.starts(&modules)
+        };
     };
     settings.iter().fold(case, |case, (key, value)| {
         let list: Vec<&str> = value

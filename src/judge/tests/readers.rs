@@ -49,6 +49,11 @@ fn the_types_of_the_fields_of_a_model() {
         "import msgspec\nfrom app.images import Hull\nclass A(msgspec.Struct):\n    hull: Hull",
         "import attrs, cattrs\nfrom app.images import Hull\n@attrs.define\nclass A:\n    hull: Hull\ndef f(d):\n    return cattrs.structure(d, A)",
         "import pydantic\nfrom app.images import Hull\n@pydantic.validate_call\ndef f(hull: Hull): ...",
+        "import pydantic\nfrom typing import Generic, TypeVar\nfrom app.images import Hull\nT = TypeVar('T')\nclass Page(pydantic.BaseModel, Generic[T]):\n    items: list[T]\ndef f(d):\n    return Page[Hull].model_validate(d)",
+        "import pydantic\nfrom app.images import Hull\nclass Hulls(pydantic.RootModel[list[Hull]]): ...",
+        "import pydantic\nfrom app.images import Hull\nA = pydantic.create_model('A', hull=(Hull, ...))",
+        "import dacite\nfrom app.images import Hull\ndef f(d):\n    return dacite.from_dict(data_class=Hull, data=d)",
+        "import typing\nfrom app.images import Hull\ndef f(cls):\n    return typing.get_type_hints(cls)\ndef g(a):\n    return f(type(a))",
         "import pydantic\nfrom app.images import Hull\nadapter = pydantic.TypeAdapter(list[Hull])",
         "import msgspec.json\nfrom app.images import Plan\nread = msgspec.json.Decoder(list[Plan])",
     ] {
@@ -57,6 +62,7 @@ fn the_types_of_the_fields_of_a_model() {
     for model in [
         "import pydantic\nfrom app.images import Hull\nclass A(pydantic.BaseModel):\n    name: str\ndef f(hull: Hull): ...",
         "import attrs\nfrom app.images import Hull\n@attrs.define\nclass A:\n    hull: Hull",
+        "from typing import Generic, TypeVar\nfrom app.images import Hull\nT = TypeVar('T')\nclass Page(Generic[T]):\n    items: list[T]\ndef f():\n    return Page[Hull]()",
         "import pydantic\nfrom app.images import main\nclass A(pydantic.BaseModel):\n    def run(self):\n        main()",
     ] {
         is_not_read(model);
@@ -70,6 +76,8 @@ fn what_frameworks_are_handed() {
         "import typer\nfrom app import images\ncli = typer.Typer()\ncli.command('x')(images.main)",
         "import typer\nfrom app.images import main\ncli = typer.Typer()\nfor one in (main,):\n    cli.command()(one)",
         "import typer\nfrom app.images import main\ndef add(cli):\n    cli.command()(main)",
+        "import typer\nfrom app.images import main\nclass App(typer.Typer): ...\nclass Own(App): ...\ncli = Own()\ncli.command()(main)",
+        "import injector\nfrom app.images import Sail\nclass Ours(injector.Module):\n    def configure(self):\n        self.provide(Sail)",
         "import defopt\nfrom app.images import main\ndef cli(argv):\n    defopt.run(main, argv=argv)",
         "import defopt\nfrom app.images import main\ndef cli(argv):\n    defopt.run([main], argv=argv)",
         "import defopt\nfrom app.images import main\ndef run(what):\n    defopt.run(what)\nrun(main)",
@@ -86,6 +94,7 @@ fn what_frameworks_are_handed() {
         "import threading\nfrom app.images import main\ndef f():\n    threading.Thread(target=main).start()",
         "import typer\nfrom app.images import main\ncli = typer.Typer()\n@cli.command()\ndef run():\n    main()",
         "from app.images import main\ndef add(handlers):\n    handlers.add(main)",
+        "from unheard_of import mark\nfrom app.images import main\n@mark\ndef run(f):\n    f()\ndef f():\n    run(main)",
         "import fire\nfrom app.images import main\ndef f():\n    fire.Fire(main)",
     ] {
         is_not_read(call);

@@ -83,6 +83,53 @@ fn each_function_gets_the_submodules_that_it_names() {
 }
 
 #[test]
+fn one_of_two_submodules_waits_where_the_other_is_needed_at_once() {
+    let source = "
+        import dockyard.hull
+        import dockyard.sails
+
+        BUILT = dockyard.hull.build()
+
+        def hoist():
+            return dockyard.sails.hoist(), dockyard.hull.build()
+
+        def build():
+            return dockyard.hull.build()
+        ";
+    check(
+        source,
+        "app.images",
+        "
+        import dockyard.hull
+
+        BUILT = dockyard.hull.build()
+
+        def hoist():
+            import dockyard.sails
+
+            return dockyard.sails.hoist(), dockyard.hull.build()
+
+        def build():
+            return dockyard.hull.build()
+        ",
+    );
+    for more in [
+        "print(dockyard)",
+        "x = dockyard.sails.hoist()",
+        "def f(use):\n    return use(dockyard)\nf(print)",
+        "def f(x: dockyard.sails): ...",
+    ] {
+        let text = format!(
+            "import dockyard.hull\nimport dockyard.sails\n\nprint(dockyard.hull)\n\ndef hoist():\n    return dockyard.sails\n\n{more}\n"
+        );
+        check_untouched(text.as_str(), "app.images");
+    }
+    let text = "import dockyard.hull\nimport dockyard.sails\n\nprint(dockyard.hull)\n\ndef hoist():\n    return dockyard.sails\n";
+    let other = "from app import images\n\ndef go():\n    return images.dockyard.sails\n";
+    check_untouched(Case::from(text).and(&[("app.other", other)]), "app.images");
+}
+
+#[test]
 fn a_function_that_hands_the_package_on_gets_all() {
     check(
         "
@@ -330,15 +377,15 @@ fn patched_names_are_read_through_the_module() {
         "
         TYPE_CHECKING = False
         if TYPE_CHECKING:
-            from dockyard import connect
+            from dockyard import connect as connect
         else:
 
             def __getattr__(name):
                 if name == \"connect\":
-                    from dockyard import connect
+                    from dockyard import connect as value
                 else:
                     raise AttributeError(f\"module {__name__!r} has no attribute {name!r}\")
-                return globals().setdefault(name, locals()[name])
+                return globals().setdefault(name, value)
 
             def __dir__():
                 return sorted({*globals(), \"connect\"})

@@ -208,6 +208,30 @@ fn under_the_star_a_generated_file_has_to_be_worth_it() {
 }
 
 #[test]
+fn what_else_is_looked_at_makes_no_generated_file_worth_it() {
+    let parts = |top: &str| -> Vec<(String, String)> {
+        let imports: String = (0..12).map(|n| format!("import {top}.part{n}\n")).collect();
+        let parts = (0..12).map(|n| (format!("{top}.part{n}"), String::new()));
+        parts
+            .chain([(top.to_owned(), format!("{imports}class Ship: ...\n"))])
+            .collect()
+    };
+    let all = [parts("dockyard"), parts("shipyard")].concat();
+    let site: Vec<(&str, &str)> = all.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let (ships, table) = (SHIPS.replace("dockyard", "shipyard"), TABLE.replace("app", "other"));
+    let both = || {
+        let other = [
+            ("other", ""),
+            ("other.ships", ships.as_str()),
+            ("other.images", table.as_str()),
+        ];
+        fleet(TABLE).and(&other).site(&site).heavy(&["*"])
+    };
+    check_kept(both(), "app.images", Code::SmallGain);
+    check_kept(both(), "other.images", Code::SmallGain);
+}
+
+#[test]
 fn the_strategy_can_be_switched_off() {
     let case = fleet(TABLE).strategies(&[Strategy::FunctionLocal, Strategy::ModuleGetattr]);
     check_kept(case, "app.images", Code::UsedAtImport);

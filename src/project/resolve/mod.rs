@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::environment::Environment;
 use super::standard::{is_builtin, is_standard, is_unshadowable};
+use crate::syntax::is_too_long;
 use folder::Folders;
 pub use found::{Found, Origin};
 use module::{Module, Modules, Place};
@@ -96,6 +97,9 @@ impl Resolver {
     }
 
     fn resolve(&self, first: Option<&Path>, dotted: &str) -> Arc<Module> {
+        if is_too_long(dotted) {
+            return Arc::new(Module::plain(Found::Missing));
+        }
         let mut around: Option<(Arc<Module>, Option<Arc<Module>>)> = None;
         let mut start = 0;
         for end in dotted.match_indices('.').map(|(at, _)| at).chain([dotted.len()]) {

@@ -2,7 +2,7 @@
 use std::fmt::Write;
 
 use super::super::Style;
-use super::super::words::{listed, wrapped};
+use super::super::words::{counted, listed, wrapped};
 use crate::measure::compilation::{Built, CacheReport, Held, Key};
 
 /// How many changed sources are named.
@@ -21,7 +21,11 @@ pub fn render(built: &Built, style: Style) -> String {
         size(built.program_bytes)
     );
     if let (Some(compiled), Some(bytecode)) = (built.compiled_modules, built.bytecode_modules) {
-        let _ = writeln!(text, "{compiled} modules compiled to C, {bytecode} kept as bytecode");
+        let _ = writeln!(
+            text,
+            "{} compiled to C, {bytecode} kept as bytecode",
+            counted(compiled, "module")
+        );
     }
     text.push('\n');
     for stage in &built.stages {

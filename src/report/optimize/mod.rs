@@ -90,7 +90,7 @@ fn gain(startup: &Startup<'_>) -> String {
     let modules = startup.measured.map(|measured| measured.modules);
     match modules.and_then(|modules| Some((modules.before?, modules.after?))) {
         Some((before, after)) => {
-            let _ = write!(text, " {before} modules before, {after} after.");
+            let _ = write!(text, " {} before, {after} after.", counted(before, "module"));
         }
         None => {
             let _ = write!(text, " {}.", counted(found.modules.before, "module"));

@@ -1,6 +1,6 @@
 //! A plan as one page: the curve of milliseconds against edits as a plot, the steps, and what stays. Nothing is loaded from
 //! elsewhere, and it reads in light and dark.
-use super::super::words::{self, shown};
+use super::super::words::{self, counted, shown};
 use super::ms;
 use crate::plan::model::{Edit, Plan};
 
@@ -23,6 +23,9 @@ pub fn page(plan: &Plan) -> String {
             command.removed.len(),
             command.modules
         );
+    }
+    if plan.check.is_none() {
+        body += &format!("<p class=\"total\">{}</p>\n", super::NOT_CHECKED);
     }
     body += &plot(plan);
     body += &steps(plan);
@@ -115,12 +118,12 @@ fn steps(plan: &Plan) -> String {
     let rows = plan.steps.iter().map(|step| {
         let packages: Vec<String> = step.packages.iter().map(|(name, ms)| format!("{} {ms:.1}", escaped(name))).collect();
         format!(
-            "<tr><td class=\"number\">{}</td><td class=\"number\">{:.1}</td><td class=\"number\">{:.1}</td><td>{}<p class=\"gone\">{} modules gone: {}</p></td></tr>\n",
+            "<tr><td class=\"number\">{}</td><td class=\"number\">{:.1}</td><td class=\"number\">{:.1}</td><td>{}<p class=\"gone\">{} gone: {}</p></td></tr>\n",
             step.total_edits,
             step.saved_ms,
             step.total_ms,
             step.edits.iter().map(edit).collect::<String>(),
-            step.modules,
+            counted(step.modules, "module"),
             packages.join(", ")
         )
     });
@@ -146,10 +149,10 @@ fn remaining(plan: &Plan) -> String {
         let place = row.place.as_ref().map(|place| format!("<span class=\"place\">{}:{}</span> ", escaped(&place.path), place.line));
         let import = row.import.as_ref().map(|import| format!("<code>{}</code> ", escaped(import)));
         format!(
-            "<tr><td class=\"number\">{:.1}</td><td>{} <span class=\"how\">{} modules</span></td><td>{}{}<b>{}</b>: {}</td></tr>\n",
+            "<tr><td class=\"number\">{:.1}</td><td>{} <span class=\"how\">{}</span></td><td>{}{}<b>{}</b>: {}</td></tr>\n",
             row.self_ms,
             escaped(&row.package),
-            row.modules,
+            counted(row.modules, "module"),
             place.unwrap_or_default(),
             import.unwrap_or_default(),
             escaped(&row.reason.code),

@@ -1,7 +1,7 @@
 //! A profile as one page: the parts, an icicle chart to search and zoom, and tables. It needs nothing from anywhere.
 use serde_json::{Value, json};
 
-use super::super::words::escaped;
+use super::super::words::{counted, escaped};
 use super::blame::{blame, place, statement};
 use super::packages::{of_kind, packages};
 use crate::profile::model::{Kind, Profile};
@@ -82,10 +82,10 @@ fn data(profile: &Profile, command: &str) -> Value {
     json!({
         "command": command,
         "about": format!(
-            "{:.0} ms of CPU, {:.0} ms on the clock; {} modules; Python {}; medians of {} runs",
+            "{:.0} ms of CPU, {:.0} ms on the clock; {}; Python {}; medians of {} runs",
             total.startup_cpu_ms,
             total.startup_wall_ms,
-            profile.modules.len(),
+            counted(profile.modules.len(), "module"),
             profile.python.version,
             profile.runs,
         ),

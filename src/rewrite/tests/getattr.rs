@@ -23,12 +23,14 @@ else:
 
     def __getattr__(name):
         if name == "framely":
-            import framely
-        elif name in ("Sales", "load"):
-            from app.sales import Sales, load
+            import framely as value
+        elif name == "Sales":
+            from app.sales import Sales as value
+        elif name == "load":
+            from app.sales import load as value
         else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return globals().setdefault(name, locals()[name])
+        return globals().setdefault(name, value)
 
     def __dir__():
         return sorted({*globals(), "Sales", "framely", "load"})
@@ -40,7 +42,7 @@ __all__ = ["Sales", "load"]
 }
 
 #[test]
-fn the_package_itself_and_submodules_are_imported_by_their_full_names() {
+fn the_package_itself_and_its_submodules_are_not_asked_for_by_their_names() {
     check(
         "from . import tables\nfrom app import name as rows\nfrom .sales import Sales as Sales\n",
         |p| {
@@ -55,23 +57,27 @@ fn the_package_itself_and_submodules_are_imported_by_their_full_names() {
         },
         r#"TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import tables
     from app import name as rows
+    from . import tables
     from .sales import Sales as Sales
 else:
 
     def __getattr__(name):
         if name == "tables":
-            import app.tables as tables  # noqa: F401, PLC0415
+            from importlib import import_module  # noqa: PLC0415
+
+            value = import_module(".tables", __name__)
         elif name == "rows":
-            import app.name as rows  # noqa: F401, PLC0415
+            import app.name as value  # noqa: PLC0415
         elif name == "Sales":
-            from .sales import Sales  # noqa: F401, PLC0415
+            from .sales import Sales as value  # noqa: PLC0415
         elif name == "sales":
-            import app.sales as sales  # noqa: F401, PLC0415
+            from importlib import import_module  # noqa: PLC0415
+
+            value = import_module(".sales", __name__)
         else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return globals().setdefault(name, locals()[name])
+        return globals().setdefault(name, value)
 
     def __dir__():
         return sorted({*globals(), "Sales", "rows", "sales", "tables"})
@@ -104,11 +110,13 @@ else:
     if attribute == "a":
       import a.b
       import a.c
+
+      value = a
     elif attribute == "name":
-      from x import name
+      from x import name as value
     else:
       raise AttributeError(f"module {__name__!r} has no attribute {attribute!r}")
-    return globals().setdefault(attribute, locals()[attribute])
+    return globals().setdefault(attribute, value)
 
   def __dir__():
     return sorted({*globals(), "a", "name"})
@@ -137,10 +145,10 @@ else:
 
     def __getattr__(name):
         if name == "B":
-            from b import B
+            from b import B as value
         else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return globals().setdefault(name, locals()[name])
+        return globals().setdefault(name, value)
 
     def __dir__():
         return sorted({*globals(), "B"})
@@ -163,19 +171,15 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name):
-        if name in (
-            "AlphaAlphaAlphaAlpha",
-            "BetaBetaBetaBetaBeta",
-            "GammaGammaGammaGamma",
-        ):
-            from p import (
-                AlphaAlphaAlphaAlpha,
-                BetaBetaBetaBetaBeta,
-                GammaGammaGammaGamma,
-            )
+        if name == "AlphaAlphaAlphaAlpha":
+            from p import AlphaAlphaAlphaAlpha as value
+        elif name == "BetaBetaBetaBetaBeta":
+            from p import BetaBetaBetaBetaBeta as value
+        elif name == "GammaGammaGammaGamma":
+            from p import GammaGammaGammaGamma as value
         else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return globals().setdefault(name, locals()[name])
+        return globals().setdefault(name, value)
 
     def __dir__():
         return sorted(
@@ -192,7 +196,7 @@ else:
 
 #[test]
 fn a_name_that_the_function_needs_is_refused() {
-    let result = rewritten("from x import locals\n", |p| p.defer("from x").getattr());
+    let result = rewritten("from x import globals\n", |p| p.defer("from x").getattr());
     assert!(matches!(result, Err(RewriteError::Changed(_))));
 }
 
@@ -209,20 +213,85 @@ fn a_name_that_is_also_its_submodule_is_refused() {
 }
 
 #[test]
-fn linters_are_silenced_where_the_file_shows_one() {
-    let imports = |text: &str| {
-        let after = rewritten(text, |p| p.defer("from a").getattr()).unwrap();
-        let last = after.lines().rfind(|line| line.contains("from a import b"));
-        last.unwrap_or_default().trim().to_owned()
-    };
-    assert_eq!(imports("from a import b\nX = 1  # quiet\n"), "from a import b");
-    assert_eq!(
-        imports("from a import b  # noqa: F401\n"),
-        "from a import b  # noqa: F401"
+fn one_served_name_is_called_value() {
+    let after = rewritten("from a import value\nimport value as found\n", |p| {
+        p.defer("from a").getattr().defer("import value").getattr()
+    });
+    let after = after.unwrap();
+    assert!(after.contains("from a import value as asked_value\n"), "{after}");
+    assert!(after.contains("setdefault(name, asked_value)"), "{after}");
+}
+
+const THEIRS: &str = r#"from a import b
+import c
+
+
+def __getattr__(name: str):
+    """Old names."""
+    if name == "old":
+        return 1
+    raise AttributeError(name)
+"#;
+
+#[test]
+fn ours_come_first_in_a_getattr_that_is_there() {
+    check(
+        THEIRS,
+        |p| p.defer("from a").getattr().defer("import c").getattr(),
+        r#"TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import c
+    from a import b
+else:
+
+    def __dir__():
+        return sorted({*globals(), "b", "c"})
+
+
+def __getattr__(name: str):
+    """Old names."""
+    if name == "b":
+        from a import b
+
+        return globals().setdefault(name, b)
+    if name == "c":
+        import c
+
+        return globals().setdefault(name, c)
+    if name == "old":
+        return 1
+    raise AttributeError(name)
+"#,
     );
-    assert_eq!(
-        imports("from a import b\nX = 1  # NOQA\n"),
-        "from a import b  # noqa: F401"
+}
+
+#[test]
+fn a_getattr_of_one_line_is_split() {
+    let source = "from .x import y\ndef __dir__(): return []\ndef __getattr__(what): return old(what)  # c\n";
+    check(
+        source,
+        |p| p.package("app").defer("from").getattr().submodules(&["x"]),
+        "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    from .x import y\n\n\ndef __dir__(): return []\ndef __getattr__(what):\n    \
+         if what == \"y\":\n        from .x import y\n\n        return globals().setdefault(what, y)\n    if what == \"x\":\n        \
+         from importlib import import_module\n\n        return globals().setdefault(what, import_module(\".x\", __name__))\n    \
+         return old(what)  # c\n",
     );
-    assert_eq!(imports("from a import b\nX = '# noqa'\n"), "from a import b");
+}
+
+#[test]
+fn a_dir_that_is_there_stays() {
+    let after = rewritten("from a import b\n\ndef __dir__():\n    return __all__\n", |p| {
+        p.defer("from a").getattr()
+    });
+    let after = after.unwrap();
+    assert_eq!(after.matches("def __dir__").count(), 1, "{after}");
+    assert_eq!(after.matches("def __getattr__").count(), 1, "{after}");
+}
+
+#[test]
+fn a_name_that_their_parameter_hides_is_refused() {
+    let result = rewritten("from a import name\n\ndef __getattr__(name):\n    return 1\n", |p| {
+        p.defer("from a").getattr()
+    });
+    assert!(matches!(result, Err(RewriteError::Changed(_))));
 }

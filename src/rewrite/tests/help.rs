@@ -7,7 +7,7 @@ use crate::rewrite::layout::{Source, range};
 use crate::rewrite::suites::{insertion_place, suites};
 use crate::rewrite::{RewriteError, rewrite};
 use crate::syntax::Span;
-use crate::verdict::{Deferral, FilePlan, Insertion};
+use crate::verdict::{Deferral, FilePlan, ImportStyle, Insertion};
 
 /// A plan under construction. What follows a `defer` speaks of the names deferred by it.
 pub struct Planner<'a> {
@@ -34,6 +34,12 @@ impl<'a> Planner<'a> {
 
     pub fn typing_is_loaded(mut self) -> Self {
         self.plan.typing_is_loaded = true;
+        self
+    }
+
+    /// The style in which the project writes imports.
+    pub fn style(mut self, style: ImportStyle) -> Self {
+        self.plan.style = style.into();
         self
     }
 

@@ -1,5 +1,6 @@
 //! Imports at the start of function bodies.
-use super::help::check;
+use super::help::{Planner, check};
+use crate::rewrite::rewrite;
 
 #[test]
 fn behind_the_header_and_before_comments() {
@@ -162,9 +163,35 @@ fn through_the_module_itself() {
                 .defer("import framely")
                 .into_through_module(&["f"])
         },
-        "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import a.b\nelse:\n\n    def __getattr__(name):\n        if name == \"a\":\n            import a.b\n        else:\n            \
-         raise AttributeError(f\"module {__name__!r} has no attribute {name!r}\")\n        return globals().setdefault(name, locals()[name])\n\n    \
+        "TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import a.b\nelse:\n\n    def __getattr__(name):\n        if name == \"a\":\n            import a.b\n\n            value = a\n        else:\n            \
+         raise AttributeError(f\"module {__name__!r} has no attribute {name!r}\")\n        return globals().setdefault(name, value)\n\n    \
          def __dir__():\n        return sorted({*globals(), \"a\"})\n\n\ndef f():\n    from app.images import a, fr\n\n    return a.b, fr\n",
+    );
+}
+
+#[test]
+fn through_a_module_of_a_package_that_imports_relatively() {
+    let after = |p: Planner<'_>| {
+        let mut plan = p.defer("from m").getattr().into_through_module(&["f"]).plan;
+        plan.is_relative = true;
+        rewrite(FROM_M, &plan).unwrap()
+    };
+    let module = after(Planner::new(FROM_M));
+    assert!(module.contains("    from .images import a, b\n"), "{module}");
+    // Checkers take for exported what is imported under its own name.
+    assert!(module.contains("    from m import a as a, x as b\n"), "{module}");
+    let package = after(Planner::new(FROM_M).package("app"));
+    assert!(package.contains("    from . import a, b\n"), "{package}");
+}
+
+const FROM_M: &str = "from m import a, x as b\n\ndef f():\n    return a, b\n";
+
+#[test]
+fn a_type_comment_stays_first() {
+    check(
+        "import d\ndef f(x):\n    # type: (int) -> int\n    return d\ndef g(\n    x,  # type: int\n):\n    # type: (...) -> int\n    \"\"\"Doc.\"\"\"\n    return d\n",
+        |p| p.defer("import d").into(&["f", "g"]),
+        "def f(x):\n    # type: (int) -> int\n    import d\n\n    return d\ndef g(\n    x,  # type: int\n):\n    # type: (...) -> int\n    \"\"\"Doc.\"\"\"\n    import d\n\n    return d\n",
     );
 }
 

@@ -8,6 +8,7 @@ mod lazy;
 mod quotes;
 mod removal;
 mod stand_in;
+mod style;
 mod type_checking;
 mod typing_name;
 mod verify;

@@ -19,7 +19,7 @@ fn without_other_imports_it_stands_where_the_import_stood() {
     check(
         "# head\n\n# third party\nimport framely\nX: framely.Frame = None\n",
         |p| p.defer("import framely").type_checking(),
-        "# head\n\n# third party\n\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n\nX: framely.Frame = None\n",
+        "# head\n\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    import framely\n\nX: framely.Frame = None\n",
     );
     check(
         "import framely\r\ndef f(x: framely.Frame):\r\n\tpass\r\n",
@@ -38,7 +38,7 @@ fn a_block_that_is_there_is_used() {
     check(
         "import typing as t\n\nimport framely\n\nif t.TYPE_CHECKING:\n  from a import b\n\n  X = b\n",
         |p| p.defer("import framely").type_checking(),
-        "import typing as t\n\nif t.TYPE_CHECKING:\n  from a import b\n  import framely\n\n  X = b\n",
+        "import typing as t\n\nif t.TYPE_CHECKING:\n  import framely\n  from a import b\n\n  X = b\n",
     );
     check(
         "from typing import TYPE_CHECKING\nimport framely\nif TYPE_CHECKING: import a\n",

@@ -4,7 +4,8 @@ use crate::rewrite::RewriteError;
 use crate::rewrite::layout::Source;
 use crate::rewrite::rewrite;
 use crate::rewrite::verify::verify;
-use crate::verdict::FilePlan;
+use crate::syntax::Span;
+use crate::verdict::{Deferral, DeferredAttempt, FilePlan};
 
 const BEFORE: &str =
     "import d\nX = 1\n\n\ndef f():\n    \"\"\"Doc.\"\"\"\n    return d  # c\n\n\ndef g():\n    return d\n";
@@ -93,10 +94,15 @@ fn tampered_blocks_are_refused() {
         ("TYPE_CHECKING = False\n", "TYPE_CHECKING = True\n"),
         ("name == \"b\"", "name == \"x\""),
         ("name == \"b\"", "name != \"b\""),
-        ("            from a import b", "            from a import x as b"),
-        ("            from a import b", "            import b"),
+        (
+            "            from a import b as value",
+            "            from a import x as value",
+        ),
+        ("            from a import b as value", "            from a import b"),
+        ("            from a import b as value", "            import b as value"),
         ("raise AttributeError", "raise KeyError"),
-        ("setdefault(name, locals()", "setdefault(name, globals()"),
+        ("setdefault(name, value)", "setdefault(value, name)"),
+        ("setdefault(name, value)", "get(name, value)"),
         ("{*globals(), \"b\"}", "{*globals()}"),
         ("def __getattr__(name)", "def __getattr__(name, x)"),
         ("    def __dir__", "    x = 1\n\n    def __dir__"),
@@ -107,6 +113,89 @@ fn tampered_blocks_are_refused() {
             matches!(verify(&source, &tampered, &planner.plan), Err(RewriteError::Changed(_))),
             "{from} -> {to}"
         );
+    }
+}
+
+#[test]
+fn tampered_lines_in_a_getattr_that_is_there_are_refused() {
+    let before =
+        "from a import b\n\ndef __getattr__(name):\n    if name == 'x':\n        return 1\n    raise AttributeError\n";
+    let planner = Planner::new(before).defer("from a").getattr();
+    let right = rewrite(before, &planner.plan).unwrap();
+    let source = Source::parse(before).unwrap();
+    assert_eq!(verify(&source, &right, &planner.plan), Ok(()));
+    for (from, to) in [
+        ("name == \"b\"", "name == \"c\""),
+        ("name == \"b\"", "name != \"b\""),
+        ("        from a import b\n", "        from c import b\n"),
+        (
+            "        from a import b\n",
+            "        from a import b\n        print()\n",
+        ),
+        ("setdefault(name, b)", "setdefault(name, name)"),
+        ("return globals()", "globals()"),
+        ("    if name == 'x':\n        return 1\n", ""),
+        ("        return 1\n", "        return 2\n"),
+        (
+            "    if name == 'x'",
+            "    if name == \"b\":\n        return 1\n    if name == 'x'",
+        ),
+        ("{*globals(), \"b\"}", "{*globals()}"),
+    ] {
+        let tampered = right.replacen(from, to, 1);
+        assert_ne!(tampered, right, "{from}");
+        assert!(verify(&source, &tampered, &planner.plan).is_err(), "{from} -> {to}");
+    }
+}
+
+#[test]
+fn a_tampered_try_is_refused() {
+    let before =
+        "import c\ntry:\n    import b\n    HAS = 1\nexcept ImportError:\n    HAS = 0\n\ndef f():\n    return HAS\n";
+    let mut plan = Planner::new(before).plan;
+    let start = before.find("try").unwrap() as u32;
+    let statement = Span::new(start, before.find("\n\ndef").unwrap() as u32);
+    plan.attempts = vec![DeferredAttempt {
+        statement,
+        names: vec![("HAS".to_owned(), true), ("b".to_owned(), false)],
+        functions: vec![(before.find("f()").unwrap() as u32, vec!["HAS".to_owned()])],
+    }];
+    let import = before.find("import b").unwrap() as u32;
+    plan.deferrals = vec![Deferral {
+        statement: Span::new(import, import + 8),
+        alias: Span::new(import + 7, import + 8),
+        attempt: Some(statement),
+        ..Deferral::default()
+    }];
+    let right = rewrite(before, &plan).unwrap();
+    plan.deferrals.clear();
+    let source = Source::parse(before).unwrap();
+    assert_eq!(verify(&source, &right, &plan), Ok(()));
+    for (from, to) in [
+        (
+            "            try:\n                import b\n",
+            "            try:\n                import c\n",
+        ),
+        (
+            "    try:\n        import b\n        HAS = 1\n    except ImportError:\n        HAS = 0\n",
+            "    import b\n",
+        ),
+        ("in (\"HAS\", \"b\")", "in (\"HAS\",)"),
+        ("in (\"HAS\", \"b\")", "not in (\"HAS\", \"b\")"),
+        ("global HAS, b\n", "global HAS\n"),
+        ("before = dict(globals())", "before = {}"),
+        ("            globals().update(before)\n", ""),
+        ("if name not in globals()", "if name in globals()"),
+        ("value = globals()[name]", "value = name"),
+        ("        __getattr__(\"HAS\")\n", ""),
+        ("{*globals(), \"HAS\"}", "{*globals(), \"HAS\", \"b\"}"),
+        ("    from app.images import HAS\n", ""),
+        ("    from app.images import HAS\n", "    from app.images import b\n"),
+        ("def f", "try:\n    import b\nexcept ImportError:\n    pass\n\ndef f"),
+    ] {
+        let tampered = right.replacen(from, to, 1);
+        assert_ne!(tampered, right, "{from}\n{right}");
+        assert!(verify(&source, &tampered, &plan).is_err(), "{from} -> {to}\n{tampered}");
     }
 }
 

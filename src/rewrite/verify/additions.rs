@@ -54,15 +54,18 @@ impl Walk<'_> {
             _ => false,
         };
         let is_constant = |stmt: &&Stmt| {
-            let planned = self.constants.values().map(|constant| &constant.statement);
-            planned
+            let computed = self.constants.values().map(|constant| &constant.statement);
+            computed
+                .chain(self.attempts.values())
+                .collect::<Vec<_>>()
                 .into_iter()
                 .any(|known| ComparableStmt::from(known) == ComparableStmt::from(*stmt))
         };
         let (constants, imports): (Vec<&Stmt>, Vec<&Stmt>) = branch.body.iter().partition(is_constant);
-        if !constants.is_empty() && constants.len() != self.constants.len() {
+        if !constants.is_empty() && constants.len() != self.constants.len() + self.attempts.len() {
             return false;
         }
+        self.checked |= !constants.is_empty();
         let Some(found) = imports.into_iter().map(atoms).collect::<Option<Vec<_>>>() else {
             return false;
         };
@@ -74,19 +77,38 @@ impl Walk<'_> {
         match branch.elif_else_clauses.as_slice() {
             [] => true,
             [only] => {
-                let served = std::mem::take(&mut self.served);
-                let constants: Vec<&served::Constant> = self.constants.values().collect();
-                let is_right = only.test.is_none()
-                    && !(served.is_empty() && constants.is_empty())
-                    && served::is_right(&only.body, &served, &constants);
-                if is_right {
-                    let names = constants.iter().map(|constant| constant.name.clone());
-                    self.computed.extend(names.collect::<Vec<_>>());
-                }
-                is_right
+                let has_getattr = self.their_getattr.is_some();
+                let (getattr, dir) = match only.body.as_slice() {
+                    [Stmt::FunctionDef(getattr), dir] if !has_getattr && !self.has_dir => (Some(getattr), Some(dir)),
+                    [Stmt::FunctionDef(getattr)] if !has_getattr => (Some(getattr), None),
+                    [dir] if !self.has_dir => (None, Some(dir)),
+                    _ => return false,
+                };
+                only.test.is_none()
+                    && !self.all_served.is_empty()
+                    && getattr.is_none_or(|getattr| served::is_getattr(getattr, &std::mem::take(&mut self.served)))
+                    && dir.is_none_or(|dir| served::is_dir(dir, &self.all_served))
             }
             _ => false,
         }
+    }
+
+    /// Whether a statement at the beginning of the module's own `__getattr__` serves a name that is still to be served.
+    pub fn takes_branch(&mut self, stmt: &Stmt) -> bool {
+        let (Stmt::If(branch), Some((_, parameter))) = (stmt, &self.their_getattr) else {
+            return false;
+        };
+        let Some(name) = served::tested_name(&branch.test, parameter) else {
+            return false;
+        };
+        let is_right = branch.elif_else_clauses.is_empty()
+            && self.served.get(name).is_some_and(|maker| {
+                served::makes(&branch.body, name, maker, |value| {
+                    format!("return globals().setdefault({parameter}, {value})")
+                })
+            });
+        let name = name.to_owned();
+        is_right && self.served.remove(&name).is_some()
     }
 
     /// `__lazy_modules__` with what the plan adds, which may have been there already.
@@ -119,12 +141,16 @@ impl Walk<'_> {
         is_right
     }
 
-    /// A from-import in a function with planned names added; those that stood there keep their order.
+    /// A from-import in a function, or for checkers alone, with planned names added; those that stood there keep their order.
     pub fn has_names_joined(&mut self, old: &Stmt, new: &Stmt, place: Place) -> bool {
-        let (Stmt::ImportFrom(before), Stmt::ImportFrom(after), Place::Function(Some(at))) = (old, new, place) else {
+        let (Stmt::ImportFrom(before), Stmt::ImportFrom(after), Place::Function(at)) = (old, new, place) else {
             return false;
         };
-        let (Some(known), Some(all), Some(wanted)) = (atoms(old), atoms(new), self.insertions.get_mut(&at)) else {
+        let wanted = match at {
+            Some(at) => self.insertions.get_mut(&at),
+            None => Some(&mut self.checkers),
+        };
+        let (Some(known), Some(all), Some(wanted)) = (atoms(old), atoms(new), wanted) else {
             return false;
         };
         let added: BTreeSet<Atom> = all.difference(&known).cloned().collect();

@@ -63,13 +63,18 @@ impl Atom {
         if !place.through_module {
             return self.clone();
         }
-        let (level, module) = plan.this_module();
-        Atom {
-            level,
-            module: Some(module.to_owned()),
-            name: self.bound().to_owned(),
-            asname: None,
-        }
+        own(plan, self.bound())
+    }
+}
+
+/// `from this.module import name`, or `from .module import name` where its package imports so.
+pub fn own(plan: &FilePlan, name: &str) -> Atom {
+    let (level, module) = plan.this_module();
+    Atom {
+        level,
+        module: Some(module.to_owned()),
+        name: name.to_owned(),
+        asname: None,
     }
 }
 

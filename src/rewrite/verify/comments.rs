@@ -7,6 +7,7 @@ use ruff_python_ast::token::TokenKind;
 use super::changed;
 use crate::rewrite::RewriteError;
 use crate::rewrite::layout::{Source, range};
+use crate::rewrite::lead::is_header;
 use crate::verdict::FilePlan;
 
 /// Every comment is still there, but for those that stood with a deferred import.
@@ -30,9 +31,24 @@ pub fn check(old: &Source<'_>, new: &Source<'_>, plan: &FilePlan) -> Result<(), 
         }
         let count = left.entry(comment).or_default();
         *count -= 1;
-        if *count < 0 {
+        if *count < 0 && !heads_nothing(old, span.start, plan) {
             return changed(format!("the comment `{comment}` would be lost"));
         }
     }
     Ok(())
+}
+
+/// Whether a comment only headed imports that are gone: it stands right above one of them, and says no more than that they follow.
+fn heads_nothing(old: &Source<'_>, comment: usize, plan: &FilePlan) -> bool {
+    let text = old.text[comment..old.line_end(comment)].to_owned();
+    let content = |line: usize| line + old.text[line..].len() - old.text[line..].trim_start_matches([' ', '\t']).len();
+    let mut at = content(old.next_line(comment));
+    while old.text[at..].starts_with('#') {
+        at = content(old.next_line(at));
+    }
+    is_header(&[text])
+        && plan
+            .deferrals
+            .iter()
+            .any(|deferral| deferral.statement.start as usize == at)
 }

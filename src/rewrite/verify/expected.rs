@@ -5,8 +5,9 @@ use ruff_python_ast::Stmt;
 use ruff_text_size::Ranged;
 
 use super::Walk;
-use super::atoms::{Atom, atom, is_kept_for_checkers};
-use super::served::{Constant, Served};
+use super::atoms::{Atom, atom, is_kept_for_checkers, own};
+use super::served::{self, Constant, Maker, Served};
+use crate::rewrite::getattr::existing;
 use crate::rewrite::layout::Source;
 use crate::rewrite::lazy::{absolute_module, listed_modules};
 use crate::rewrite::locate::{aliases, removes};
@@ -27,7 +28,12 @@ impl<'a> Walk<'a> {
             constants: BTreeMap::new(),
             needed: BTreeMap::new(),
             quotes: BTreeSet::new(),
-            computed: BTreeSet::new(),
+            all_served: Served::new(),
+            attempts: BTreeMap::new(),
+            checked: false,
+            their_getattr: None,
+            has_dir: false,
+            implied: BTreeSet::new(),
             listed: BTreeSet::new(),
             may_name: false,
             known_names: BTreeSet::new(),
@@ -46,24 +52,59 @@ impl<'a> Walk<'a> {
                 walk.insertions.entry(at).or_default().insert(own(plan, &constant.name));
             }
         }
+        for attempt in &plan.attempts {
+            walk.targets.insert(attempt.statement.start);
+            walk.targets.extend(attempt.functions.iter().map(|(at, _)| *at));
+            for (at, names) in &attempt.functions {
+                let trigger = attempt.sure().map(str::to_owned).filter(|_| names.is_empty());
+                let atoms = names.iter().cloned().chain(trigger).map(|name| own(plan, &name));
+                walk.insertions.entry(*at).or_default().extend(atoms);
+            }
+        }
         walk.expect(old.body());
         for (statement, atoms) in std::mem::take(&mut walk.needed) {
             if let Some(constant) = walk.constants.get_mut(&statement) {
                 constant.imports.extend(atoms);
             }
         }
-        for name in plan.deferrals.iter().flat_map(|deferral| &deferral.submodules) {
-            walk.served
-                .entry(name.clone())
-                .or_insert_with(|| BTreeSet::from([submodule(plan, name, name)]));
+        for (name, is_relative) in std::mem::take(&mut walk.implied) {
+            let maker = match is_relative {
+                true => Maker::Submodule(name.clone()),
+                false => Maker::Imports(BTreeSet::from([submodule(plan, &name, &name)])),
+            };
+            walk.served.entry(name).or_insert(maker);
         }
-        walk.may_name = !walk.checkers.is_empty();
+        let constants = std::mem::take(&mut walk.constants);
+        for constant in constants.values() {
+            let maker = Maker::Constant(constant.statement.clone(), constant.imports.clone());
+            walk.served.insert(constant.name.clone(), maker);
+        }
+        walk.constants = constants;
+        walk.all_served = walk.served.clone();
+        walk.their_getattr = existing(old.body(), "__getattr__").and_then(|theirs| {
+            let parameter = theirs.parameters.iter_non_variadic_params().next()?;
+            Some((theirs.name.start().to_u32(), parameter.parameter.name.to_string()))
+        });
+        walk.has_dir = existing(old.body(), "__dir__").is_some();
+        if !walk.served.is_empty() {
+            let theirs = walk.their_getattr.iter().map(|(at, _)| *at);
+            walk.targets.extend(theirs.collect::<Vec<_>>());
+        }
+        walk.may_name = !walk.checkers.is_empty() || !walk.attempts.is_empty();
         walk
     }
 
     /// Reads off the old tree what the plan adds.
     fn expect(&mut self, suite: &[Stmt]) {
         for stmt in suite {
+            let span = Span::from(stmt.range());
+            if let Some(attempt) = self.plan.attempts.iter().find(|attempt| attempt.statement == span) {
+                self.attempts.insert(span, stmt.clone());
+                for (name, _) in &attempt.names {
+                    let maker = Maker::Attempt(stmt.clone(), attempt.names.clone());
+                    self.served.insert(name.clone(), maker);
+                }
+            }
             if let Some(constant) = self.constant(stmt) {
                 self.constants.insert(Span::from(stmt.range()), constant);
             }
@@ -103,13 +144,17 @@ impl<'a> Walk<'a> {
                         .as_deref()
                         .and_then(|module| absolute_module(atom.level, Some(module), self.plan));
                     let is_itself = from.as_ref() == Some(&self.plan.module);
-                    let own = if is_itself {
-                        submodule(self.plan, &atom.name, atom.bound())
-                    } else {
-                        atom.clone()
+                    let maker = match &atom {
+                        Atom { level: 1.., name, .. } if is_itself => Maker::Submodule(name.clone()),
+                        atom if is_itself => {
+                            Maker::Imports(BTreeSet::from([submodule(self.plan, &atom.name, atom.bound())]))
+                        }
+                        atom => Maker::Imports(BTreeSet::from([atom.clone()])),
                     };
-                    self.served.entry(atom.bound().to_owned()).or_default().insert(own);
+                    served::add(&mut self.served, atom.bound(), maker);
                 }
+                let implied = deferral.submodules.iter().map(|name| (name.clone(), atom.level > 0));
+                self.implied.extend(implied);
                 if is_kept_for_checkers(deferral) {
                     self.checkers.insert(atom);
                 }
@@ -139,7 +184,8 @@ impl<'a> Walk<'a> {
 
     /// What must stand in the new suite for an old statement.
     pub fn expected(&self, stmt: Stmt) -> Vec<Stmt> {
-        if self.constants.contains_key(&Span::from(stmt.range())) {
+        let span = Span::from(stmt.range());
+        if self.constants.contains_key(&span) || self.attempts.contains_key(&span) {
             return Vec::new();
         }
         let Some(deferrals) = self.by_statement.get(&Span::from(stmt.range())) else {
@@ -186,18 +232,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// `from this.module import name`
-fn own(plan: &FilePlan, name: &str) -> Atom {
-    let (level, module) = plan.this_module();
-    Atom {
-        level,
-        module: Some(module.to_owned()),
-        name: name.to_owned(),
-        asname: None,
-    }
-}
-
-/// `import package.name as bound`, or `bound = import_module(".name", __name__)`
+/// `import package.name as bound`
 fn submodule(plan: &FilePlan, name: &str, bound: &str) -> Atom {
     let package = if plan.is_relative { "" } else { &plan.module };
     Atom {

@@ -20,7 +20,7 @@ use crate::rewrite::layout::Source;
 use crate::rewrite::lazy::literal_list;
 use crate::rewrite::locate::aliases;
 use crate::rewrite::section::prologue;
-use crate::rewrite::suites::{docstring, insertion_place, is_import, take_suites};
+use crate::rewrite::suites::{docstring, insertion_place, is_import, suite_place, take_suites};
 use crate::rewrite::typing_name;
 use crate::syntax::Span;
 use crate::verdict::{Deferral, FilePlan};
@@ -59,12 +59,22 @@ struct Walk<'a> {
     served: Served,
     /// Constants that go away as statements, and come back in `__getattr__` and for type checkers.
     constants: BTreeMap<Span, Constant>,
+    /// `try` statements that do the same.
+    attempts: BTreeMap<Span, Stmt>,
     /// What each of them needs imported, while the old tree is read.
     needed: BTreeMap<Span, BTreeSet<Atom>>,
     /// Annotations that are still to be put in quotes.
     quotes: BTreeSet<Span>,
-    /// The constants whose computing was found.
-    computed: BTreeSet<String>,
+    /// All names that are to be served, whether that was found already or not.
+    all_served: Served,
+    /// Where the module's own `__getattr__` has its name, and what it calls its parameter: it then serves them.
+    their_getattr: Option<(u32, String)>,
+    /// Whether the module has its own `__dir__`, which stays as it is.
+    has_dir: bool,
+    /// Whether constants and attempts were found where type checkers see them.
+    checked: bool,
+    /// Submodules that imports load besides, and whether these are relative.
+    implied: BTreeSet<(String, bool)>,
     listed: BTreeSet<String>,
     /// `TYPE_CHECKING` may be made available once.
     may_name: bool,
@@ -84,6 +94,7 @@ impl<'a> Walk<'a> {
         }
         let was_empty = old.is_empty();
         let first_prologue = if documented { prologue(&old) } else { 0 };
+        let behind_docstring = usize::from(docstring(&old).is_some());
         let mut expected: Vec<Stmt> = old.into_iter().flat_map(|stmt| self.expected(stmt)).collect();
         let is_emptied = expected.is_empty() && !was_empty && place != Place::Module;
         if is_emptied {
@@ -97,6 +108,11 @@ impl<'a> Walk<'a> {
         let mut in_imports = true;
         for stmt in new {
             let before_prologue = done < first_prologue;
+            let is_theirs =
+                matches!((place, &self.their_getattr), (Place::Function(Some(at)), Some((own, _))) if at == *own);
+            if is_theirs && done <= behind_docstring && self.takes_branch(&stmt) {
+                continue;
+            }
             let matches = match expected.last() {
                 Some(wanted) => {
                     self.matches(wanted, &stmt) || (in_imports && self.has_names_joined(wanted, &stmt, place))
@@ -150,14 +166,17 @@ impl<'a> Walk<'a> {
         if !self.may_differ_inside(&old, &new) {
             return Ok(());
         }
-        let at = insertion_place(&old).filter(|at| self.insertions.contains_key(at));
+        let is_getattr = matches!(&self.their_getattr, Some((at, _)) if insertion_place(&old) == Some(*at));
+        let named = insertion_place(&old).filter(|at| is_getattr || self.insertions.contains_key(at));
         let documented = matches!(old, Stmt::FunctionDef(_) | Stmt::ClassDef(_));
         let is_checking = self.checking_block(&old) == Some(false);
         for (index, (old, new)) in take_suites(&mut old).into_iter().zip(take_suites(&mut new)).enumerate() {
+            let named = named.filter(|_| index == 0);
+            let at = named.or_else(|| suite_place(&old).filter(|at| !documented && self.insertions.contains_key(at)));
             let place = match at {
                 _ if is_checking => Place::Function(None),
-                Some(at) if index == 0 => Place::Function(Some(at)),
-                _ => Place::Other,
+                Some(at) => Place::Function(Some(at)),
+                None => Place::Other,
             };
             self.suite(old, new, place, documented)?;
         }
@@ -177,12 +196,8 @@ impl<'a> Walk<'a> {
         if let Some(atom) = missing {
             return changed(format!("the import of `{}` was not written everywhere", atom.name));
         }
-        if let Some(constant) = self
-            .constants
-            .values()
-            .find(|constant| !self.computed.contains(&constant.name))
-        {
-            return changed(format!("`{}` would not be computed by `__getattr__`", constant.name));
+        if let Some(stmt) = self.attempts.values().next().filter(|_| !self.checked) {
+            return changed(format!("{} would be lost for type checkers", describe(stmt)));
         }
         if let Some(name) = self.served.keys().next() {
             return changed(format!("`{name}` would not be served by `__getattr__`"));

@@ -2,13 +2,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ruff_python_ast::comparable::ComparableStmt;
-use ruff_python_ast::{CmpOp, Expr, Stmt};
+use ruff_python_ast::{CmpOp, Expr, Stmt, StmtFunctionDef};
 use ruff_python_parser::parse_module;
 
 use super::atoms::{Atom, atoms};
 
-/// What `__getattr__` must serve: for every name the imports that bind it.
-pub type Served = BTreeMap<String, BTreeSet<Atom>>;
+/// What `__getattr__` must serve, and how.
+pub type Served = BTreeMap<String, Maker>;
+
+/// What makes a name.
+#[derive(Debug, Clone)]
+pub enum Maker {
+    /// The imports that bind it.
+    Imports(BTreeSet<Atom>),
+    /// The import of a submodule of the package, whatever that is called.
+    Submodule(String),
+    /// The statement that assigns it, behind imports.
+    Constant(Stmt, BTreeSet<Atom>),
+    /// The `try` that binds it and the others of these names; whether it does so in any case.
+    Attempt(Stmt, Vec<(String, bool)>),
+}
 
 /// A constant that must be computed: by its own statement, behind these imports.
 #[derive(Debug, Clone)]
@@ -21,19 +34,32 @@ pub struct Constant {
     pub imports: BTreeSet<Atom>,
 }
 
-/// Whether `suite` consists of the two functions, and these serve `served` and compute `constants`, and nothing else.
-pub fn is_right(suite: &[Stmt], served: &Served, constants: &[&Constant]) -> bool {
-    let [Stmt::FunctionDef(getattr), dir] = suite else {
-        return false;
-    };
+/// One more thing that makes a name: several imports may bind one together.
+pub fn add(served: &mut Served, name: &str, maker: Maker) {
+    match (served.get_mut(name), maker) {
+        (Some(Maker::Imports(known)), Maker::Imports(more)) => known.extend(more),
+        (Some(_), _) => {}
+        (None, maker) => drop(served.insert(name.to_owned(), maker)),
+    }
+}
+
+/// Whether the function serves `served`, and nothing else.
+pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served) -> bool {
     let [parameter] = getattr.parameters.args.as_slice() else {
         return false;
     };
     let parameter = parameter.parameter.name.as_str();
-    let [Stmt::If(chain), rest] = getattr.body.as_slice() else {
+    let [Stmt::If(chain), Stmt::Return(back)] = getattr.body.as_slice() else {
         return false;
     };
-    let mut found = Served::new();
+    // `globals().setdefault(parameter, value)`
+    let value = back.value.as_deref().and_then(Expr::as_call_expr).and_then(|call| {
+        let value = call.arguments.args.get(1)?.as_name_expr()?;
+        Some(value.id.as_str())
+    });
+    let Some(value) = value.filter(|value| *value != parameter && !served.contains_key(*value)) else {
+        return false;
+    };
     let mut branches = vec![(Some(chain.test.as_ref()), chain.body.as_slice())];
     branches.extend(
         chain
@@ -44,109 +70,200 @@ pub fn is_right(suite: &[Stmt], served: &Served, constants: &[&Constant]) -> boo
     let Some((None, [refusal])) = branches.pop() else {
         return false;
     };
-    let mut computed: BTreeSet<&str> = BTreeSet::new();
+    let mut found = BTreeSet::new();
     for (test, body) in branches {
-        let Some(names) = test.and_then(|test| tested_names(test, parameter)) else {
-            return false;
-        };
-        if let ([name], [imports @ .., statement]) = (names.as_slice(), body)
-            && let Some(constant) = constants.iter().find(|constant| constant.name == *name)
-        {
-            let Some(imported) = imports.iter().map(atoms).collect::<Option<Vec<_>>>() else {
-                return false;
-            };
-            let imported: BTreeSet<Atom> = imported.into_iter().flatten().collect();
-            let same = ComparableStmt::from(statement) == ComparableStmt::from(&constant.statement);
-            if !same || imported != constant.imports || !computed.insert(&constant.name) {
+        if let Some(names) = test.and_then(|test| tested_names(test, parameter)) {
+            let is_right = !names.contains(&parameter) && !names.contains(&value);
+            if !is_right
+                || !runs_attempt(body, &names, served, parameter, value)
+                || names.iter().any(|name| !found.insert(*name))
+            {
                 return false;
             }
             continue;
         }
-        let Some(imported) = imports_of(body) else {
+        let Some(name) = test.and_then(|test| tested_name(test, parameter)) else {
             return false;
         };
-        if imported.iter().any(|atom| !names.contains(&atom.bound())) {
+        let is_right = runs_attempt(body, &[name], served, parameter, value)
+            || served.get(name).is_some_and(|maker| {
+                binds(body, name, maker, value) || makes(body, name, maker, |made| format!("{value} = {made}"))
+            });
+        if !is_right || name == parameter || !found.insert(name) {
             return false;
         }
-        for name in names {
-            let own: BTreeSet<Atom> = imported.iter().filter(|atom| atom.bound() == name).cloned().collect();
-            if name == parameter || own.is_empty() || found.insert(name.to_owned(), own).is_some() {
-                return false;
-            }
-        }
     }
-    let all: BTreeSet<&str> = served
-        .keys()
-        .map(String::as_str)
-        .chain(computed.iter().copied())
-        .collect();
-    let quoted: String = all.iter().map(|name| format!(", '{name}'")).collect();
     let frame = format!(
-        "def __getattr__({parameter}):\n    0\n\
-         raise AttributeError(f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\")\n\
-         (globals().setdefault({parameter}, locals()[{parameter}]))\n\
-         def __dir__():\n    return sorted({{*globals(){quoted}}})\n"
+        "def __getattr__({parameter}):\n    return globals().setdefault({parameter}, {value})\n\
+         raise AttributeError(f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\")\n"
     );
     let Ok(frame) = parse_module(&frame) else { return false };
-    let [Stmt::FunctionDef(header), raise, Stmt::Expr(value), wanted_dir] = frame.suite().as_slice() else {
+    let [Stmt::FunctionDef(header), raise] = frame.suite().as_slice() else {
         return false;
     };
     let mut shell = getattr.clone();
-    shell.body = header.body.clone();
-    let returned =
-        matches!(rest, Stmt::Return(back) if back.value.as_deref().is_some_and(|back| same_expr(back, &value.value)));
-    found == *served
-        && computed.len() == constants.len()
-        && returned
+    shell.body = vec![Stmt::Return(back.clone())].into();
+    found.len() == served.len()
         && ComparableStmt::from(&Stmt::FunctionDef(shell)) == ComparableStmt::from(&Stmt::FunctionDef(header.clone()))
         && ComparableStmt::from(refusal) == ComparableStmt::from(raise)
-        && ComparableStmt::from(dir) == ComparableStmt::from(wanted_dir)
 }
 
-/// What a branch imports, be it by `from importlib import import_module` and `name = import_module(".name", __name__)`.
-fn imports_of(body: &[Stmt]) -> Option<BTreeSet<Atom>> {
-    if let [Stmt::ImportFrom(_), Stmt::Assign(assign)] = body
-        && let ([Expr::Name(bound)], Expr::Call(call)) = (assign.targets.as_slice(), &*assign.value)
-        && let Some(Expr::StringLiteral(relative)) = call.arguments.args.first()
-    {
-        let name = relative.value.to_str().to_owned();
-        let bound = bound.id.to_string();
-        let whole = format!("from importlib import import_module\n{bound} = import_module({name:?}, __name__)\n");
-        let wanted = parse_module(&whole).ok()?;
-        let same = wanted
-            .suite()
-            .iter()
-            .map(ComparableStmt::from)
-            .eq(body.iter().map(ComparableStmt::from));
-        let atom = Atom {
-            level: 0,
-            module: None,
-            name,
-            asname: Some(bound),
-        };
-        return same.then(|| BTreeSet::from([atom]));
+/// Whether the suite runs the `try` of just these names, and keeps what somebody has put in their places.
+fn runs_attempt(body: &[Stmt], names: &[&str], served: &Served, parameter: &str, value: &str) -> bool {
+    let Some(Maker::Attempt(statement, wanted)) = names.first().and_then(|name| served.get(*name)) else {
+        return false;
+    };
+    let all: Vec<&str> = wanted.iter().map(|(name, _)| name.as_str()).collect();
+    let mut lines = vec![
+        format!("global {}", all.join(", ")),
+        "before = dict(globals())".to_owned(),
+        "globals().update(before)".to_owned(),
+    ];
+    if wanted.iter().any(|(_, always)| !always) {
+        lines.push(format!(
+            "if {parameter} not in globals():\n    raise AttributeError(f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\")"
+        ));
     }
-    let imported = body.iter().map(atoms).collect::<Option<Vec<_>>>()?;
-    Some(imported.into_iter().flatten().collect())
+    lines.push(format!("{value} = globals()[{parameter}]"));
+    let Some(own) = body.get(2) else { return false };
+    let others: Vec<&Stmt> = body
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at != 2)
+        .map(|(_, stmt)| stmt)
+        .collect();
+    names == all.as_slice()
+        && ComparableStmt::from(own) == ComparableStmt::from(statement)
+        && others.len() == lines.len()
+        && others.iter().zip(&lines).all(|(stmt, line)| is_written(stmt, line))
 }
 
-fn same_expr(one: &Expr, other: &Expr) -> bool {
-    ruff_python_ast::comparable::ComparableExpr::from(one) == ruff_python_ast::comparable::ComparableExpr::from(other)
+/// Whether the statement is the `__dir__` that lists these names besides those that are there.
+/// What may turn out not to be bound is there by then or not: something bound with it is asked for first.
+pub fn is_dir(dir: &Stmt, names: &BTreeMap<String, Maker>) -> bool {
+    let mut asked = Vec::new();
+    let mut unsure: BTreeSet<&str> = BTreeSet::new();
+    for maker in names.values() {
+        let Maker::Attempt(_, bound) = maker else { continue };
+        let sure = bound.iter().find(|(_, always)| *always);
+        if let Some((sure, _)) = sure.filter(|_| bound.iter().any(|(_, always)| !always))
+            && !asked.contains(&sure)
+        {
+            asked.push(sure);
+        }
+        unsure.extend(
+            bound
+                .iter()
+                .filter(|(_, always)| !always)
+                .map(|(name, _)| name.as_str()),
+        );
+    }
+    let asks = |order: &[&String]| -> String {
+        let calls = order.iter().map(|name| format!("    __getattr__('{name}')\n"));
+        calls.collect()
+    };
+    let listed = names.keys().filter(|name| !unsure.contains(name.as_str()));
+    let quoted: String = listed.map(|name| format!(", '{name}'")).collect();
+    let Stmt::FunctionDef(function) = dir else { return false };
+    // In whatever order they are asked for.
+    let called = |stmt: &Stmt| {
+        asked
+            .iter()
+            .copied()
+            .find(|name| is_written(stmt, &asks(&[name]).trim().to_owned()))
+    };
+    let order: Vec<&String> = function.body.iter().map_while(called).collect();
+    order.len() == asked.len()
+        && asked.iter().all(|name| order.contains(name))
+        && is_written(
+            dir,
+            &format!(
+                "def __dir__():\n{}    return sorted({{*globals(){quoted}}})\n",
+                asks(&order)
+            ),
+        )
 }
 
-/// The names in `parameter == "a"` or `parameter in ("a", "b")`.
+/// Whether the suite is the one import of a name, under the name `value`.
+fn binds(body: &[Stmt], name: &str, maker: &Maker, value: &str) -> bool {
+    let Maker::Imports(wanted) = maker else { return false };
+    let (Some(wanted), 1, [import]) = (wanted.first(), wanted.len(), body) else {
+        return false;
+    };
+    // `import a.b` binds `a`: under another name it would bind `a.b`.
+    let is_package = wanted.module.is_none() && wanted.asname.is_none() && wanted.name.contains('.');
+    let mut renamed = wanted.clone();
+    renamed.asname = (wanted.name != value).then(|| value.to_owned());
+    !is_package && wanted.bound() == name && atoms(import) == Some(BTreeSet::from([renamed]))
+}
+
+/// Whether the suite makes a name, and ends with what `last` says of the value.
+pub fn makes(body: &[Stmt], name: &str, maker: &Maker, last: impl Fn(&str) -> String) -> bool {
+    let imports_and_last = |body: &[Stmt], wanted: &BTreeSet<Atom>, value: &str| {
+        let Some((end, imports)) = body.split_last() else {
+            return false;
+        };
+        let found = imports.iter().map(atoms).collect::<Option<Vec<_>>>();
+        let is_complete = found.is_some_and(|found| found.into_iter().flatten().collect::<BTreeSet<_>>() == *wanted);
+        is_complete && is_written(end, &last(value))
+    };
+    match maker {
+        Maker::Imports(wanted) => {
+            imports_and_last(body, wanted, name) && wanted.iter().all(|atom| atom.bound() == name)
+        }
+        Maker::Submodule(submodule) => {
+            let import_module = Atom {
+                level: 0,
+                module: Some("importlib".to_owned()),
+                name: "import_module".to_owned(),
+                asname: None,
+            };
+            let value = format!("import_module('.{submodule}', __name__)");
+            imports_and_last(body, &BTreeSet::from([import_module]), &value)
+        }
+        Maker::Attempt(..) => false,
+        Maker::Constant(statement, wanted) => {
+            let [before @ .., own, end] = body else { return false };
+            let imports: Vec<Stmt> = before.iter().chain([end]).cloned().collect();
+            ComparableStmt::from(own) == ComparableStmt::from(statement) && imports_and_last(&imports, wanted, name)
+        }
+    }
+}
+
+/// Whether a statement reads like this, layout aside.
+fn is_written(stmt: &Stmt, text: &str) -> bool {
+    // A `return` is no statement by itself.
+    let within: String = text.lines().map(|line| format!("    {line}\n")).collect();
+    let Ok(parsed) = parse_module(&format!("def f():\n{within}")) else {
+        return false;
+    };
+    let [Stmt::FunctionDef(shell)] = parsed.suite().as_slice() else {
+        return false;
+    };
+    matches!(shell.body.as_slice(), [wanted] if ComparableStmt::from(wanted) == ComparableStmt::from(stmt))
+}
+
+/// The names in `parameter in ("a", "b")`.
 fn tested_names<'a>(test: &'a Expr, parameter: &str) -> Option<Vec<&'a str>> {
     let Expr::Compare(compare) = test else { return None };
     if !matches!(compare.left.as_ref(), Expr::Name(name) if name.id == parameter) {
         return None;
     }
-    let text = |expr: &'a Expr| match expr {
-        Expr::StringLiteral(string) => Some(string.value.to_str()),
-        _ => None,
-    };
+    let text = |expr: &'a Expr| Some(expr.as_string_literal_expr()?.value.to_str());
     match (compare.ops.as_ref(), compare.comparators.as_ref()) {
-        ([CmpOp::Eq], [one]) => Some(vec![text(one)?]),
         ([CmpOp::In], [Expr::Tuple(several)]) => several.elts.iter().map(text).collect(),
+        _ => None,
+    }
+}
+
+/// The name in `parameter == "a"`.
+pub fn tested_name<'a>(test: &'a Expr, parameter: &str) -> Option<&'a str> {
+    let Expr::Compare(compare) = test else { return None };
+    if !matches!(compare.left.as_ref(), Expr::Name(name) if name.id == parameter) {
+        return None;
+    }
+    match (compare.ops.as_ref(), compare.comparators.as_ref()) {
+        ([CmpOp::Eq], [Expr::StringLiteral(string)]) => Some(string.value.to_str()),
         _ => None,
     }
 }

@@ -1,0 +1,238 @@
+//! How a project writes imports, from the settings of ruff, isort, black and flake8 that count in a folder.
+//!
+//! ruff's settings count where it sorts imports, else isort's; lines are as long as the first of ruff, black, isort and flake8 says.
+use std::path::Path;
+
+use toml::{Table, Value};
+
+use super::ini::{self, Section};
+use super::linters::table;
+use super::read::PYPROJECT;
+use super::ruff::Ruff;
+use crate::verdict::{ImportStyle, SECTIONS, Sections};
+
+/// ruff's rule about the order of imports.
+const UNSORTED: &str = "I001";
+
+/// The style in the folder `start`. The project's own top-level modules are not known here.
+pub(super) fn import_style(start: &Path) -> ImportStyle {
+    let ruff = Ruff::find(start);
+    let isort = isort(start);
+    let mut style = ImportStyle::default();
+    match (&ruff, &isort) {
+        (Some(ruff), _) if ruff.selects(UNSORTED).is_some() => by_ruff(ruff, &mut style),
+        (_, Some(isort)) => by_isort(isort, &mut style),
+        _ => {}
+    }
+    if let Some(length) = line_length(start, ruff.as_ref(), isort.as_ref()) {
+        style.line_length = length;
+    }
+    style
+}
+
+fn line_length(start: &Path, ruff: Option<&Ruff>, isort: Option<&Section>) -> Option<usize> {
+    let number = |value: &Value| usize::try_from(value.as_integer()?).ok();
+    let black = || {
+        start.ancestors().find_map(|folder| {
+            let file = table(&folder.join(PYPROJECT))?;
+            number(file.get("tool")?.get("black")?.get("line-length")?)
+        })
+    };
+    let by_isort = || {
+        let isort = isort?;
+        let profile = isort.get("profile").unwrap_or_default();
+        let default = match profile {
+            "black" => 88,
+            "google" => 1000,
+            _ => 79,
+        };
+        Some(
+            isort
+                .get("line_length")
+                .and_then(|text| text.parse().ok())
+                .unwrap_or(default),
+        )
+    };
+    let flake8 = || {
+        let section = ini::find(start, &[".flake8", "setup.cfg", "tox.ini"], &["flake8"])?;
+        section.get("max-line-length")?.parse().ok()
+    };
+    ruff.and_then(|ruff| ruff.get(&["line-length"]).and_then(number))
+        .or_else(black)
+        .or_else(by_isort)
+        .or_else(flake8)
+}
+
+fn by_ruff(ruff: &Ruff, style: &mut ImportStyle) {
+    let get = |key: &str| ruff.get(&["lint", "isort", key]);
+    let is_on = |key: &str| get(key).and_then(Value::as_bool).unwrap_or_default();
+    style.force_single_line = is_on("force-single-line");
+    style.separate_as = !is_on("combine-as-imports");
+    style.force_sort_within_sections = is_on("force-sort-within-sections");
+    style.from_first = is_on("from-first");
+    style.order_by_type = get("order-by-type").and_then(Value::as_bool).unwrap_or(true);
+    style.case_sensitive = is_on("case-sensitive");
+    style.closest_first = get("relative-imports-order").and_then(Value::as_str) == Some("closest-to-furthest");
+    if is_on("no-sections") {
+        return;
+    }
+    let mut sections = Sections::default();
+    if let Some(order) = get("section-order").and_then(Value::as_array) {
+        sections.order = names(order);
+    }
+    let known = [
+        ("known-first-party", "first-party"),
+        ("known-third-party", "third-party"),
+        ("known-local-folder", "local-folder"),
+        ("extra-standard-library", "standard-library"),
+    ];
+    for (key, section) in known {
+        if let Some(modules) = get(key).and_then(Value::as_array) {
+            sections.known.insert(section.to_owned(), names(modules));
+        }
+    }
+    for (section, modules) in get("sections").and_then(Value::as_table).into_iter().flatten() {
+        if let Some(modules) = modules.as_array() {
+            sections.known.insert(section.clone(), names(modules));
+        }
+    }
+    style.sections = Some(sections);
+}
+
+fn names(values: &[Value]) -> Vec<String> {
+    values
+        .iter()
+        .filter_map(|value| Some(value.as_str()?.to_owned()))
+        .collect()
+}
+
+/// isort's settings: pyproject.toml, .isort.cfg, setup.cfg or tox.ini, the nearest one.
+fn isort(start: &Path) -> Option<Section> {
+    let in_toml = |folder: &Path| -> Option<Section> {
+        let file: Table = table(&folder.join(PYPROJECT))?;
+        let settings = file.get("tool")?.get("isort")?.as_table()?.clone();
+        Some(Section::from_toml(&settings))
+    };
+    start.ancestors().find_map(|folder| {
+        let files = [".isort.cfg", "setup.cfg", "tox.ini"];
+        in_toml(folder).or_else(|| ini::in_folder(folder, &files, &["settings", "isort", "tool:isort"]))
+    })
+}
+
+fn by_isort(isort: &Section, style: &mut ImportStyle) {
+    let is_google = isort.get("profile") == Some("google");
+    let is_on = |key: &str, default: bool| isort.get(key).map_or(default, |text| text.eq_ignore_ascii_case("true"));
+    style.force_single_line = is_on("force_single_line", is_google);
+    style.separate_as = !is_on("combine_as_imports", isort.get("profile") == Some("django"));
+    style.force_sort_within_sections = is_on("force_sort_within_sections", is_google);
+    style.from_first = is_on("from_first", false);
+    style.order_by_type = is_on("order_by_type", true);
+    style.case_sensitive = is_on("case_sensitive", false);
+    style.closest_first = is_on("reverse_relative", false);
+    if is_on("no_sections", false) {
+        return;
+    }
+    let mut sections = Sections::default();
+    if let Some(order) = isort.get("sections") {
+        sections.order = ini::words(order).iter().map(|name| section(name)).collect();
+    }
+    for (key, value) in &isort.0 {
+        if let Some(name) = key.strip_prefix("known_") {
+            sections.known.insert(section(name), ini::words(value));
+        }
+    }
+    style.sections = Some(sections);
+}
+
+/// A section of isort by the name that it has here.
+fn section(name: &str) -> String {
+    let plain = name.to_lowercase().replace(['_', '-'], "");
+    let known = SECTIONS.iter().find(|known| known.replace('-', "") == plain);
+    let by_isort = match plain.as_str() {
+        "stdlib" => Some("standard-library"),
+        "thirdparty" => Some("third-party"),
+        "firstparty" => Some("first-party"),
+        "localfolder" => Some("local-folder"),
+        _ => None,
+    };
+    by_isort
+        .or(known.copied())
+        .map_or_else(|| name.to_lowercase(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(files: &[(&str, &str)]) -> ImportStyle {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            std::fs::write(folder.path().join(path), text).unwrap();
+        }
+        import_style(folder.path())
+    }
+
+    #[test]
+    fn nothing_said_is_the_default() {
+        assert_eq!(of(&[]), ImportStyle::default());
+        assert_eq!(
+            of(&[("ruff.toml", "[lint.isort]\nforce-single-line = true")]),
+            ImportStyle::default()
+        );
+    }
+
+    #[test]
+    fn ruffs_settings_count_where_it_sorts() {
+        let style = of(&[(
+            "pyproject.toml",
+            "[tool.ruff]\nline-length = 100\n[tool.ruff.lint]\nselect = ['E', 'I']\n[tool.ruff.lint.isort]\n\
+             force-single-line = true\nforce-sort-within-sections = true\nknown-first-party = ['app']\n\
+             relative-imports-order = 'closest-to-furthest'",
+        )]);
+        assert!(style.force_single_line && style.force_sort_within_sections && style.closest_first);
+        assert!(style.separate_as);
+        assert_eq!(style.line_length, 100);
+        assert_eq!(style.sections.unwrap().known["first-party"], ["app"]);
+        let none = of(&[("ruff.toml", "[lint]\nselect = ['I']\n[lint.isort]\nno-sections = true")]);
+        assert_eq!(none.sections, None);
+    }
+
+    #[test]
+    fn isorts_settings_in_every_file() {
+        let toml = of(&[(
+            "pyproject.toml",
+            "[tool.isort]\nprofile = 'black'\nforce_single_line = true\nknown_first_party = ['app']",
+        )]);
+        let ini = "profile = black\nforce_single_line = True\nknown_first_party =\n    app\n";
+        assert_eq!(of(&[(".isort.cfg", &format!("[settings]\n{ini}"))]), toml);
+        assert_eq!(
+            of(&[("setup.cfg", &format!("[metadata]\nname = x\n[isort]\n{ini}"))]),
+            toml
+        );
+        assert_eq!(of(&[("setup.cfg", &format!("[tool:isort]\n{ini}"))]), toml);
+        assert!(toml.force_single_line && toml.line_length == 88);
+        let google = of(&[(".isort.cfg", "[settings]\nprofile = google\n")]);
+        assert!(google.force_single_line && google.force_sort_within_sections);
+        let own = of(&[(
+            ".isort.cfg",
+            "[settings]\nsections = FUTURE,STDLIB,MINE,THIRDPARTY\nknown_mine = a, b\n",
+        )]);
+        let sections = own.sections.unwrap();
+        assert_eq!(sections.order, ["future", "standard-library", "mine", "third-party"]);
+        assert_eq!((sections.known["mine"].len(), own.line_length), (2, 79));
+    }
+
+    #[test]
+    fn the_first_that_says_how_long_lines_are() {
+        assert_eq!(
+            of(&[("pyproject.toml", "[tool.black]\nline-length = 120")]).line_length,
+            120
+        );
+        assert_eq!(of(&[(".flake8", "[flake8]\nmax-line-length = 110\n")]).line_length, 110);
+        let both = [
+            ("ruff.toml", "line-length = 100"),
+            (".flake8", "[flake8]\nmax-line-length = 110\n"),
+        ];
+        assert_eq!(of(&both).line_length, 100);
+    }
+}

@@ -1,0 +1,196 @@
+//! A `try` around imports, with its fallbacks and flags, that runs as a whole when one of its names is first asked for.
+use std::collections::BTreeMap;
+
+use super::super::Code;
+use super::super::verdict::{Kept, LazyAttempt, Shape};
+use super::Judge;
+use super::place::whole;
+use crate::graph::Sighting;
+use crate::rules::Outside;
+use crate::semantics::facts::{Attempt, AttemptedName, BindingId, ImportId, ScopeId};
+use crate::syntax::Span;
+use crate::verdict::{Insertion, Strategy};
+
+impl<'a, 'r> Judge<'a, 'r> {
+    /// How the `try` that holds an import can be deferred, or why it has to stay; none where it holds none.
+    pub(super) fn attempt(&self, id: ImportId) -> Option<Result<Shape, Kept>> {
+        let mut attempts = self.facts.attempts.iter();
+        let attempt = attempts.find(|attempt| attempt.runs && attempt.imports.contains(&id))?;
+        let shape = self.attempted(attempt).map(|lazy| Shape {
+            getattr: true,
+            type_checking: true,
+            insertions: lazy
+                .functions
+                .iter()
+                .map(|(at, _)| Insertion {
+                    at: *at,
+                    through_module: true,
+                })
+                .collect(),
+            attempt: Some(lazy),
+            ..Shape::default()
+        });
+        Some(shape)
+    }
+
+    fn attempted(&self, attempt: &Attempt) -> Result<LazyAttempt, Kept> {
+        let kept = |span: Span, detail: String| {
+            let at = Sighting {
+                module: self.module,
+                span,
+            };
+            Kept::at(Code::GuardedImport, detail, at)
+        };
+        if let Some((span, what)) = &attempt.more {
+            return Err(kept(*span, what.clone()));
+        }
+        if !self.inputs.options.allows(Strategy::ModuleGetattr) {
+            return Err(Kept::new(Code::GuardedImport));
+        }
+        for &id in &attempt.imports {
+            let import = &self.facts.imports[id as usize];
+            self.wishes(import)?;
+            if let Some(binding) = import.binding {
+                self.source(import, binding)?;
+            }
+            if self.inputs.program.modules[self.module].is_package && self.is_within(import) {
+                return Err(kept(
+                    import.alias,
+                    "which takes something from below the package".to_owned(),
+                ));
+            }
+        }
+        if let Some(kept) = self
+            .commute
+            .collision_of_statement(self.module, attempt.statement, self.before)
+        {
+            return Err(kept);
+        }
+        self.attempt_computes(attempt)?;
+        let mut functions: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        for one in &attempt.names {
+            self.attempted_name(attempt, one, &mut functions)?;
+        }
+        if !attempt.names.iter().any(|one| one.always) {
+            return Err(kept(
+                attempt.statement,
+                "which binds no name where the import fails".to_owned(),
+            ));
+        }
+        if self.is_main() {
+            return Err(Kept::new(Code::RunAsMain));
+        }
+        Ok(LazyAttempt {
+            statement: attempt.statement,
+            names: attempt.names.iter().map(|one| (one.name.clone(), one.always)).collect(),
+            functions: self.trigger(attempt, functions),
+        })
+    }
+
+    /// Whether what it computes is the same whenever it does so.
+    fn attempt_computes(&self, attempt: &Attempt) -> Result<(), Kept> {
+        let program = self.inputs.program;
+        let own = |id: BindingId| attempt.names.iter().any(|one| one.binding == Some(id));
+        for call in &attempt.calls {
+            let names = program.known_names(self.module, call);
+            let rule = names.iter().find_map(|name| self.inputs.rules.harmless_call(name));
+            let is_same =
+                rule.is_some_and(|rule| !rule.calls_back && matches!(rule.reads, None | Some(Outside::Installation)));
+            if !is_same || call.binding.is_some_and(own) {
+                return Err(self.guarded(attempt, format!("which calls `{}`", call.dotted())));
+            }
+        }
+        let within = |span: Span| attempt.statement.start <= span.start && span.end <= attempt.statement.end;
+        for reference in self.facts.references.iter().filter(|reference| within(reference.span)) {
+            let binding = &self.facts.bindings[reference.binding as usize];
+            let kinds = binding.kinds;
+            let bound = kinds.imports + kinds.functions + kinds.classes + kinds.assignments;
+            if !own(reference.binding) && (bound != 1 || kinds.deletions > 0 || kinds.from_global_statement) {
+                return Err(self.guarded(attempt, format!("which reads `{}`", binding.name)));
+            }
+            let hops = program.trail(self.module, reference.binding, &reference.attributes);
+            let mut hops = hops.map(|trail| trail.hops).unwrap_or_default().into_iter();
+            if let Some(at) = hops.find_map(|hop| self.inputs.visibility.replacement(hop.module, &hop.name)) {
+                return Err(Kept::at(Code::SourcePatched, "", at));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether nobody needs a name at once, and where in the module it is needed later.
+    fn attempted_name(
+        &self,
+        attempt: &Attempt,
+        one: &AttemptedName,
+        functions: &mut BTreeMap<u32, Vec<String>>,
+    ) -> Result<(), Kept> {
+        let Some(binding) = one.binding else {
+            return Err(Kept::new(Code::GuardedImport));
+        };
+        let found = &self.facts.bindings[binding as usize];
+        let kinds = found.kinds;
+        let others = kinds.functions + kinds.classes + kinds.deletions + kinds.parameters + kinds.type_checking_imports;
+        if kinds.imports + kinds.assignments != one.times || others > 0 || kinds.from_global_statement {
+            return Err(self.guarded(attempt, format!("and `{}` is bound elsewhere, too", one.name)));
+        }
+        if one.name.starts_with("__") {
+            return Err(self.guarded(attempt, format!("which binds `{}`", one.name)));
+        }
+        self.namespace(&one.name)?;
+        self.servable(&one.name)?;
+        if self.facts.global("__getattr__").is_some() || self.facts.global("__dir__").is_some() {
+            return Err(Kept::new(Code::ExistingGetattr));
+        }
+        if let Some(submodule) = self.inputs.program.submodule(self.module, &one.name) {
+            let detail = format!("`{}`", self.inputs.program.modules[submodule].name);
+            return Err(Kept {
+                code: Code::SubmoduleShadowed,
+                detail,
+                at: None,
+            });
+        }
+        let usage = self.usage.usage_outside(binding, attempt.statement).map_err(|kept| {
+            let detail = format!(
+                "and `{}` is needed: {}",
+                one.name,
+                kept.code.summary().trim_end_matches('.')
+            );
+            Kept {
+                code: Code::GuardedImport,
+                detail,
+                at: kept.at,
+            }
+        })?;
+        if usage.main_guard || !usage.entries.is_empty() || !usage.constants.is_empty() || !usage.quotes.is_empty() {
+            return Err(self.guarded(attempt, format!("and `{}` is needed at once", one.name)));
+        }
+        let mut scopes: Vec<ScopeId> = usage.functions.iter().map(|(scope, _)| *scope).collect();
+        scopes.dedup();
+        for scope in scopes {
+            // All its names come from one import, so that it stands where the whole function sees it.
+            if let Some(at) = whole(self.facts, scope) {
+                functions.entry(at).or_default().push(one.name.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// What each function imports from its own module, to have the statement run: names that are bound in any case. The others
+    /// are read from the module.
+    fn trigger(&self, attempt: &Attempt, functions: BTreeMap<u32, Vec<String>>) -> Vec<(u32, Vec<String>)> {
+        let always = |name: &String| attempt.names.iter().any(|one| one.always && one.name == *name);
+        let imported = functions.into_iter().map(|(at, mut names)| {
+            names.retain(always);
+            (at, names)
+        });
+        imported.collect()
+    }
+
+    fn guarded(&self, attempt: &Attempt, detail: String) -> Kept {
+        let at = Sighting {
+            module: self.module,
+            span: attempt.statement,
+        };
+        Kept::at(Code::GuardedImport, detail, at)
+    }
+}

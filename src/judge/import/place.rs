@@ -1,0 +1,65 @@
+//! Where in a function an import goes: into the innermost branch that holds all uses of the name, so that a function which
+//! dispatches loads only what it needs.
+use super::super::commute::changes_what_is_found;
+use super::super::inputs::Inputs;
+use super::super::usage::Usage;
+use crate::graph::ModuleId;
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{BlockId, ScopeId};
+use crate::syntax::Span;
+
+/// The place in a function for the import of a name: the offset of the function's name, or of the first statement of a branch.
+/// What changes what imports find stays behind the import where it would otherwise have come before it.
+pub fn place(
+    inputs: Inputs<'_>,
+    module: ModuleId,
+    facts: &ModuleFacts,
+    usage: &Usage,
+    function: ScopeId,
+) -> Option<u32> {
+    let whole = whole(facts, function)?;
+    let Some(innermost) = usage.blocks.get(&function).copied().flatten() else {
+        return Some(whole);
+    };
+    let changes = changes_what_is_found(inputs, module, function);
+    let chain: Vec<BlockId> = facts
+        .block_chain(Some(innermost))
+        .take_while(|&block| facts.blocks[block as usize].scope == function)
+        .collect();
+    let is_first = |block: &&BlockId| {
+        let start = facts.blocks[**block as usize].span.start;
+        !changes
+            .iter()
+            .any(|change| change.start < start && !is_excluded(facts, &chain, *change))
+    };
+    let block = chain.iter().find(is_first);
+    Some(block.map_or(whole, |&block| facts.blocks[block as usize].span.start))
+}
+
+/// The innermost branch of a function that holds both.
+pub fn common_block(
+    facts: &ModuleFacts,
+    function: ScopeId,
+    one: Option<BlockId>,
+    other: Option<BlockId>,
+) -> Option<BlockId> {
+    let others: Vec<BlockId> = facts.block_chain(other).collect();
+    let mut both = facts.block_chain(one).filter(|block| others.contains(block));
+    both.find(|&block| facts.blocks[block as usize].scope == function)
+}
+
+/// The place at the beginning of the whole function.
+pub fn whole(facts: &ModuleFacts, function: ScopeId) -> Option<u32> {
+    let definition = facts.scopes[function as usize].definition?;
+    Some(facts.definitions[definition as usize].name_span.start)
+}
+
+/// Whether what stands there does not run where one of these branches is taken: it is in another branch of the same statement.
+fn is_excluded(facts: &ModuleFacts, chain: &[BlockId], at: Span) -> bool {
+    let holds = |id: usize| facts.blocks[id].span.start <= at.start && at.end <= facts.blocks[id].span.end;
+    let mut holders = (0..facts.blocks.len()).filter(|&id| holds(id));
+    holders.any(|holder| {
+        let own = |&id: &BlockId| facts.blocks[id as usize].statement == facts.blocks[holder].statement;
+        !chain.contains(&(holder as BlockId)) && chain.iter().any(own)
+    })
+}

@@ -1,0 +1,216 @@
+//! A whole `try` with its fallbacks and flags.
+use super::super::testing::{Case, check, check_deferred, check_kept, check_untouched};
+use super::super::{Code, Strategy};
+
+const SERVED: [Strategy; 1] = [Strategy::ModuleGetattr];
+const BOTH: [Strategy; 2] = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
+const FLAG: &str =
+    "try:\n    import dockyard\n    HAS = True\nexcept ImportError:\n    dockyard = None\n    HAS = False\n";
+
+fn with(rest: &str) -> Case {
+    Case::from(format!("{FLAG}\n{rest}\n").as_str())
+}
+
+#[test]
+fn a_try_is_served_as_a_whole() {
+    check(
+        with("def size():\n    return dockyard.SIZE if HAS else 0"),
+        "app.images",
+        r#"
+        TYPE_CHECKING = False
+        if TYPE_CHECKING:
+            try:
+                import dockyard
+                HAS = True
+            except ImportError:
+                dockyard = None
+                HAS = False
+        else:
+
+            def __getattr__(name):
+                if name in ("HAS", "dockyard"):
+                    global HAS, dockyard
+                    before = dict(globals())
+                    try:
+                        import dockyard
+                        HAS = True
+                    except ImportError:
+                        dockyard = None
+                        HAS = False
+                    globals().update(before)
+                    value = globals()[name]
+                else:
+                    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+                return globals().setdefault(name, value)
+
+            def __dir__():
+                return sorted({*globals(), "HAS", "dockyard"})
+
+
+        def size():
+            from app.images import HAS, dockyard
+
+            return dockyard.SIZE if HAS else 0
+        "#,
+    );
+}
+
+#[test]
+fn a_name_that_may_not_be_bound_is_read_from_the_module() {
+    check(
+        "
+        import sys
+        # Ships are optional.
+        try:
+            from dockyard import Ship, connect
+        except (ImportError, AttributeError):
+            connect = None
+
+        def ship():
+            return Ship()
+
+        def link():
+            return connect
+        ",
+        "app.images",
+        r#"
+        import sys
+
+        TYPE_CHECKING = False
+        if TYPE_CHECKING:
+            # Ships are optional.
+            try:
+                from dockyard import Ship, connect
+            except (ImportError, AttributeError):
+                connect = None
+        else:
+
+            def __getattr__(name):
+                if name in ("Ship", "connect"):
+                    global Ship, connect
+                    before = dict(globals())
+                    try:
+                        from dockyard import Ship, connect
+                    except (ImportError, AttributeError):
+                        connect = None
+                    globals().update(before)
+                    if name not in globals():
+                        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+                    value = globals()[name]
+                else:
+                    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+                return globals().setdefault(name, value)
+
+            def __dir__():
+                __getattr__("connect")
+                return sorted({*globals(), "connect"})
+
+
+        def ship():
+            from app.images import connect  # noqa: F401
+
+            return Ship()
+
+        def link():
+            from app.images import connect
+
+            return connect
+        "#,
+    );
+}
+
+#[test]
+fn flags_of_many_forms() {
+    for attempt in [
+        "try:\n    import dockyard\nexcept ImportError:\n    dockyard = None\n",
+        "try:\n    import dockyard.hull as hull\n    V = int(hull.version[0]) > 2\nexcept Exception:\n    V = False\n",
+        "try:\n    from dockyard import SIZE\nexcept ModuleNotFoundError:\n    SIZE: int = 0\n",
+        "try:\n    import gone\nexcept ImportError:\n    import dockyard as gone\n",
+        "try:\n    import dockyard\nexcept ImportError:\n    HAS = dockyard = None\nelse:\n    HAS = not None\n",
+    ] {
+        check_deferred(attempt, "app.images", &SERVED);
+        // Whoever reads one of the names runs all of it.
+        let name = if attempt.contains("SIZE") { "SIZE" } else { "V" };
+        let reads =
+            Case::from(attempt).and(&[("app.other", &format!("from app.images import {name}\nprint({name})\n"))]);
+        if attempt.contains(name) {
+            check_kept(reads, "app.images", Code::LoadedAnyway);
+        }
+    }
+}
+
+#[test]
+fn the_functions_of_others_wait_with_it() {
+    let other = "from app.images import HAS\n\ndef go():\n    return HAS\n";
+    check_deferred(with("").and(&[("app.other", other)]), "app.images", &SERVED);
+    check_deferred(
+        with("").and(&[("app.other", other)]),
+        "app.other",
+        &[Strategy::FunctionLocal],
+    );
+    let patched = "from unittest.mock import patch\n\n@patch('app.images.HAS', False)\ndef test(): ...\n";
+    check_deferred(
+        with("def has():\n    return HAS").tests(&[("tests.t", patched)]),
+        "app.images",
+        &BOTH,
+    );
+}
+
+#[test]
+fn what_is_needed_at_once_stays() {
+    for rest in [
+        "if HAS:\n    import app",
+        "SHIP = dockyard.Ship if HAS else None",
+        "class A(dockyard.Ship): ...",
+        "def f(ship=dockyard): ...",
+        "def has():\n    return HAS\nhas()",
+        "def f(ship: dockyard.Ship): ...",
+        "HAS = not HAS",
+        "def f():\n    global HAS\n    HAS = 1",
+        "def dockyard(): ...",
+        "del HAS",
+        "if __name__ == '__main__':\n    print(HAS)",
+    ] {
+        check_kept(with(rest), "app.images", Code::GuardedImport);
+    }
+    for rest in [
+        "print(globals())",
+        "def __getattr__(name):\n    raise AttributeError(name)",
+    ] {
+        check_untouched(with(rest), "app.images");
+    }
+    check_untouched(with("").and(&[("app.images.HAS", "")]), "app.images");
+}
+
+#[test]
+fn what_does_more_than_import_and_assign_stays() {
+    for attempt in [
+        "try:\n    import dockyard\nexcept ImportError as error:\n    dockyard = error\n",
+        "try:\n    import dockyard\n    dockyard.connect()\nexcept ImportError:\n    dockyard = None\n",
+        "try:\n    import dockyard\n    LINK = dockyard.connect()\nexcept ImportError:\n    LINK = None\n",
+        "try:\n    import dockyard\nexcept ImportError:\n    raise RuntimeError\n",
+        "try:\n    import dockyard\nexcept ImportError:\n    print('no')\n    dockyard = None\n",
+        "try:\n    import dockyard\nexcept ImportError:\n    class dockyard: ...\n",
+        "try:\n    import dockyard\nexcept ImportError:\n    dockyard = None\nfinally:\n    X = 1\n",
+        "COUNT = 1\nCOUNT += 1\ntry:\n    import dockyard\nexcept ImportError:\n    dockyard = COUNT\n",
+        "if True:\n    try:\n        import dockyard\n    except ImportError:\n        dockyard = None\n",
+        "import contextlib\nwith contextlib.suppress(ImportError):\n    try:\n        import dockyard\n    except ImportError:\n        dockyard = None\n",
+    ] {
+        check_kept(attempt, "app.images", Code::GuardedImport);
+    }
+    let comment = FLAG.replace("import dockyard\n", "import dockyard  # dormant: eager\n");
+    check_kept(comment.as_str(), "app.images", Code::EagerComment);
+}
+
+#[test]
+fn a_package_keeps_what_it_tries_below_itself() {
+    let package = "try:\n    from .sails import hoist\nexcept ImportError:\n    hoist = None\n";
+    check_kept(
+        Case::new(&[
+            ("app", package),
+            ("app.sails", "from dockyard import connect as hoist\nhoist()\n"),
+        ]),
+        "app",
+        Code::GuardedImport,
+    );
+}

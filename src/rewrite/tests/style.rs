@@ -1,0 +1,152 @@
+//! What is written follows the style of the project, and comments stay with what they speak of.
+use super::help::check;
+use crate::verdict::{ImportStyle, Sections};
+
+fn sections() -> ImportStyle {
+    ImportStyle {
+        sections: Some(Sections {
+            first_party: vec!["app".to_owned()],
+            ..Sections::default()
+        }),
+        ..ImportStyle::default()
+    }
+}
+
+/// Checks what comes out when these imports move into the function `f`.
+fn check_f(before: &str, names: &[&str], style: &ImportStyle, after: &str) {
+    check(
+        before,
+        |planner| {
+            names.iter().fold(planner.style(style.clone()), |planner, name| {
+                planner.defer(name).into(&["f"])
+            })
+        },
+        after,
+    );
+}
+
+#[test]
+fn sections_are_set_apart() {
+    check_f(
+        "import app.tools\nimport numpy\nimport json\n\n\ndef f():\n    return app, numpy, json\n",
+        &["import app.tools", "import numpy", "import json"],
+        &sections(),
+        "def f():\n    import json\n\n    import numpy\n\n    import app.tools\n\n    return app, numpy, json\n",
+    );
+    check_f(
+        "import numpy\n\n\ndef f():\n    import json\n\n    import app\n\n    return app, numpy, json\n",
+        &["import numpy"],
+        &sections(),
+        "def f():\n    import json\n\n    import numpy\n\n    import app\n\n    return app, numpy, json\n",
+    );
+    check_f(
+        "import numpy\nimport zlib\n\n\ndef f():\n    import os\n\n    import pandas\n\n    return os\n",
+        &["import numpy", "import zlib"],
+        &sections(),
+        "def f():\n    import os\n    import zlib\n\n    import numpy\n    import pandas\n\n    return os\n",
+    );
+}
+
+#[test]
+fn single_lines_and_orders() {
+    let single = ImportStyle {
+        force_single_line: true,
+        ..ImportStyle::default()
+    };
+    check_f(
+        "from m import b\nfrom m import a\n\n\ndef f():\n    from m import c\n    return a, b\n",
+        &["from m import b", "from m import a"],
+        &single,
+        "def f():\n    from m import a\n    from m import b\n    from m import c\n    return a, b\n",
+    );
+    let mixed = ImportStyle {
+        force_sort_within_sections: true,
+        ..ImportStyle::default()
+    };
+    check_f(
+        "import b\nfrom a import x\n\n\ndef f():\n    return x, b\n",
+        &["import b", "from a import x"],
+        &mixed,
+        "def f():\n    from a import x\n    import b\n\n    return x, b\n",
+    );
+}
+
+#[test]
+fn lines_are_as_long_as_the_project_has_them() {
+    let short = ImportStyle {
+        line_length: 30,
+        ..ImportStyle::default()
+    };
+    check(
+        "from module import one, two\n\n\ndef f():\n    return one, two\n",
+        |p| p.style(short.clone()).defer("from module").into(&["f"]),
+        "def f():\n    from module import (\n        one,\n        two,\n    )\n\n    return one, two\n",
+    );
+}
+
+#[test]
+fn a_block_for_checkers_is_sorted_and_joined() {
+    check(
+        "import os\nfrom m import b\nfrom a import c\nfrom m import a\nimport z\n\nX: b = os\n",
+        |p| {
+            p.style(sections())
+                .defer("from m import b")
+                .type_checking()
+                .defer("from a")
+                .type_checking()
+                .defer("from m import a")
+                .type_checking()
+                .defer("import z")
+                .type_checking()
+        },
+        "import os\n\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    import z\n    from a import c\n    from m import a, b\n\nX: b = os\n",
+    );
+    check(
+        "from typing import TYPE_CHECKING\n\nfrom m import b\nimport json\n\nif TYPE_CHECKING:\n    from m import a\n    from z import y\n",
+        |p| {
+            p.style(sections())
+                .defer("from m")
+                .type_checking()
+                .defer("import json")
+                .type_checking()
+        },
+        "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import json\n\n    from m import a, b\n    from z import y\n",
+    );
+}
+
+#[test]
+fn a_comment_above_goes_along() {
+    check_f(
+        "import os\n\n# Slow, and seldom needed.\nimport framely\n\n\ndef f():\n    return framely, os\n",
+        &["import framely"],
+        &ImportStyle::default(),
+        "import os\n\n\ndef f():\n    # Slow, and seldom needed.\n    import framely\n\n    return framely, os\n",
+    );
+    check(
+        "import os\n\n# Slow, and seldom needed.\nimport framely\n\n\nX: framely.A = os\n",
+        |p| p.defer("import framely").type_checking(),
+        "import os\n\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    # Slow, and seldom needed.\n    import framely\n\n\nX: framely.A = os\n",
+    );
+    check_f(
+        "import os\n\n# Third-party\nimport framely\n\n# Local\nimport app\n\n\ndef f():\n    return framely, os\n",
+        &["import framely"],
+        &ImportStyle::default(),
+        "import os\n\n# Local\nimport app\n\n\ndef f():\n    import framely\n\n    return framely, os\n",
+    );
+    check_f(
+        "import os\n\n# Slow ones\nimport framely\nimport app\n\n\ndef f():\n    return framely, os\n",
+        &["import framely"],
+        &ImportStyle::default(),
+        "import os\n\n# Slow ones\nimport app\n\n\ndef f():\n    import framely\n\n    return framely, os\n",
+    );
+}
+
+#[test]
+fn each_comment_stays_behind_its_own_name() {
+    check_f(
+        "from m import a  # first\nfrom m import b  # second\nfrom m import c\n\n\ndef f():\n    return a, b, c\n",
+        &["from m import a", "from m import b", "from m import c"],
+        &ImportStyle::default(),
+        "def f():\n    from m import (\n        a,  # first\n        b,  # second\n        c,\n    )\n\n    return a, b, c\n",
+    );
+}

@@ -1,0 +1,59 @@
+"""Writes programs to a folder, runs `dormant fix` on them, and says what differs."""
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+from probing import run_probe
+from stand_ins import SITE
+
+
+def write_tree(root, programs, opts=None):
+    os.makedirs(root, exist_ok=True)
+    for rel, text in SITE.items():
+        p = os.path.join(root, "site", rel)
+        os.makedirs(os.path.dirname(p), exist_ok=True)
+        open(p, "w").write(text)
+    for files in programs:
+        for rel, text in files.items():
+            p = os.path.join(root, "src", rel)
+            os.makedirs(os.path.dirname(p), exist_ok=True)
+            open(p, "w").write(text)
+    open(os.path.join(root, "pyproject.toml"), "w").write(
+        "[project]\nname = \"p\"\nversion = \"0\"\nrequires-python = \">=3.12\"\n[tool.dormant]\nheavy = [\"*\"]\nsrc = [\"src\"]\nsearch-path = [\"site\"]\n"
+    )
+
+
+def fix(root, args):
+    p = subprocess.run([args.dormant, "fix", *args.opts.split(), "-j", "2", "--no-cache", "src"], cwd=root, capture_output=True, text=True)
+    return p
+
+
+def read_back(root, files):
+    out = {}
+    for rel in files:
+        out[rel] = open(os.path.join(root, "src", rel)).read()
+    return out
+
+
+def differ(a, b):
+    """What is seen to differ, but for modules whose import failed before: to mend those is no fault."""
+    failed = {k.split()[1] for k, v in a.items() if k.startswith("import ") and v != "ok"}
+    about_failed = lambda key: any(re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", key) for name in failed)
+    return {k: (a.get(k), b.get(k)) for k in {**a, **b} if a.get(k) != b.get(k) and not about_failed(k)}
+
+
+def try_one(files, seed, args):
+    """(difference, rewritten files, note) of one program, in a folder of its own."""
+    root = tempfile.mkdtemp(prefix="fz", dir=args.work)
+    try:
+        write_tree(root, [files])
+        before = run_probe(root, files, seed)
+        p = fix(root, args)
+        note = "" if p.returncode in (0,) else f"exit {p.returncode}: {p.stderr[-400:]}"
+        after_files = read_back(root, files)
+        after = run_probe(root, files, seed)
+        return differ(before, after), after_files, note
+    finally:
+        shutil.rmtree(root, ignore_errors=True)

@@ -1,0 +1,117 @@
+//! Which copy of a program is looked at: the one in the project, or an error that says which one it was.
+
+use std::path::{Path, PathBuf};
+
+use super::support::python::{Python, python};
+use super::support::run::{Done, run};
+use super::support::{dormant, skip, tree};
+
+const CLI: &str = "import json\n\n\ndef main():\n    print(\"ran\")\n\n\ndef dump(x):\n    return json.dumps(x)\n\n\nif __name__ == \"__main__\":\n    main()\n";
+
+/// A project, and a copy of it that is installed.
+struct Both {
+    folder: tempfile::TempDir,
+    python: &'static Python,
+}
+
+impl Both {
+    fn new(python: &'static Python) -> Both {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let files = [
+            ("project/pyproject.toml", "[project]\nname = \"app\"\nversion = \"0\"\n"),
+            ("project/src/app/__init__.py", ""),
+            ("project/src/app/cli.py", CLI),
+            ("installed/app/__init__.py", ""),
+            ("installed/app/cli.py", CLI),
+            ("other/pyproject.toml", "[project]\nname = \"other\"\nversion = \"0\"\n"),
+            ("other/other/__init__.py", ""),
+        ];
+        tree::write(folder.path(), &files).expect("the files can be written");
+        Both { folder, python }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs `dormant` in a folder where the installed copy can be imported; `python` after `--` is the interpreter.
+    fn dormant(&self, folder: &str, words: &[&str]) -> Done {
+        let mut command = dormant(&self.path(folder));
+        command.env("PYTHONPATH", self.path("installed"));
+        for word in words {
+            match *word {
+                "python" => command.arg(&self.python.path),
+                word => command.arg(word),
+            };
+        }
+        run(&mut command)
+    }
+}
+
+const RUN: [&str; 4] = ["--", "python", "-m", "app.cli"];
+
+#[test]
+fn the_tree_comes_first_and_another_copy_is_an_error() {
+    let Some(python) = python() else {
+        return skip("the_tree_comes_first_and_another_copy_is_an_error", "no Python");
+    };
+    let both = Both::new(python);
+    let save = |name: &str| format!("--save={}", both.path(name).display());
+    let with = |words: &[&str]| both.dormant("project", &[words, &RUN].concat());
+    let profile = with(&["profile", "--runs=1", &save("profile.json")]);
+    assert_eq!(profile.status, 0, "{}", profile.all());
+    assert!(profile.stdout.contains("src/app/cli.py:1"), "{}", profile.stdout);
+    let plan = with(&["plan", "--runs=1", &save("plan.json")]);
+    assert_eq!(plan.status, 0, "{}", plan.all());
+    assert!(plan.stdout.contains("src/app/cli.py:1"), "{}", plan.stdout);
+    let why = with(&["why", "json", "--runs=1"]);
+    assert!(why.stdout.contains("src/app/cli.py:1"), "{}", why.all());
+    let checked = format!("--plan={}", both.path("plan.json").display());
+    assert_eq!(with(&["check", &checked]).status, 1);
+
+    let code = format!(
+        "import sys; sys.path.insert(0, {:?}); import app.cli",
+        both.path("installed").display().to_string()
+    );
+    for words in [
+        vec!["profile", "--runs=1"],
+        vec!["plan", "--runs=1"],
+        vec!["why", "json", "--runs=1"],
+        vec!["check", &checked],
+    ] {
+        let done = both.dormant("project", &[words.as_slice(), &["--", "python", "-c", &code]].concat());
+        assert_eq!(done.status, 2, "{words:?}: {}", done.all());
+        for place in ["installed/app/__init__.py", "project/src/app/__init__.py"] {
+            assert!(done.stderr.contains(place), "{words:?}: {}", done.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_plan_from_a_profile_says_that_nothing_was_run_and_belongs_to_its_project() {
+    let Some(python) = python() else {
+        return skip("a_plan_from_a_profile_says_that_nothing_was_run", "no Python");
+    };
+    let both = Both::new(python);
+    let (profile, plan) = (both.path("profile.json"), both.path("plan.json"));
+    let shown = |flag: &str, path: &Path| format!("--{flag}={}", path.display());
+    let measured = both.dormant(
+        "project",
+        &[&["profile", "--runs=1", &shown("save", &profile)], &RUN[..]].concat(),
+    );
+    assert_eq!(measured.status, 0, "{}", measured.all());
+    let from = shown("profile", &profile);
+    let table = both.dormant("project", &["plan", &from, &shown("save", &plan)]);
+    assert_eq!(table.status, 0, "{}", table.all());
+    assert!(table.stdout.contains("Not checked by running"), "{}", table.stdout);
+    let page = both.dormant("project", &["plan", &from, "--output-format=html"]);
+    assert!(page.stdout.contains("Not checked by running"), "{}", page.all());
+    let fixed = both.dormant("project", &["fix", "--diff", &shown("plan", &plan)]);
+    assert!(fixed.stderr.contains("Not checked by running"), "{}", fixed.all());
+
+    for words in [vec!["plan", &from], vec!["why", "json", &from]] {
+        let foreign = both.dormant("other", &words);
+        assert_eq!(foreign.status, 2, "{words:?}: {}", foreign.all());
+        assert!(foreign.stderr.contains("which loads nothing of"), "{}", foreign.stderr);
+    }
+}
