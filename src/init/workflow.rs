@@ -25,7 +25,8 @@ pub fn workflow(facts: &Facts, existing: Option<&str>) -> Written {
 
 /// What a workflow of this origin begins with.
 const MARK: &str = "# Written by `dormant init`.";
-const OTHER: &str = "is there already, and differs from what this version of dormant writes: remove it to have it written again";
+const OTHER: &str =
+    "is there already, and differs from what this version of dormant writes: remove it to have it written again";
 
 fn text(facts: &Facts, repository: &str) -> String {
     let dormant = install_dormant(&facts.version, repository);

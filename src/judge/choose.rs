@@ -7,7 +7,7 @@
 //! the nearest ones to each heavy module, all that it takes or none, and a second run finds nothing to do.
 use std::collections::BTreeMap;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::Code;
 use super::commute::Commute;

@@ -21,8 +21,8 @@ pub mod standard;
 pub mod walk;
 pub mod write;
 
-pub use batch::{Change, Written, write_together};
 pub use aside::{is_aside, is_asked_for};
+pub use batch::{Change, Written, write_together};
 pub use cache::Cache;
 pub use encoding::Encoding;
 pub use environment::{Environment, Surroundings};

@@ -101,10 +101,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         self.source(import, binding)?;
         let shape = match self.whole(import, binding) {
             Ok(shape) => shape,
-            Err(kept) => {
-                let shape = self.apart(import, binding).ok_or(kept)?;
-                shape
-            }
+            Err(kept) => self.apart(import, binding).ok_or(kept)?,
         };
         if self.ignored(import, &shape) {
             Err(Kept::new(Code::Ignored))

@@ -183,9 +183,6 @@ fn what_changes_imports_stays_behind_the_import() {
         before,
         &before.replacen("import os\n", "import dockyard\nimport os\n", 1),
     );
-    let before = "import os\nif command:\n    os.environ['SIZE'] = '1'\n    if args:\n        return dockyard";
-    let after = "import os\nif command:\n    import dockyard\n\n    os.environ['SIZE'] = '1'\n    if args:\n        return dockyard";
-    body(before, after);
     // Another branch is another path.
     body(
         "

@@ -22,7 +22,7 @@ use super::Code;
 use crate::verdict::Source;
 
 /// The text of the tests: a reason without a test of its own is a reason that may have stopped working.
-const TEXTS: [&str; 9] = [
+const TEXTS: [&str; 10] = [
     include_str!("annotations.rs"),
     include_str!("commands.rs"),
     include_str!("name.rs"),
