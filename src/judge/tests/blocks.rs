@@ -183,23 +183,4 @@ fn what_changes_imports_stays_behind_the_import() {
         before,
         &before.replacen("import os\n", "import dockyard\nimport os\n", 1),
     );
-    // Another branch is another path.
-    body(
-        "
-        import os
-        if command:
-            os.environ['SIZE'] = '1'
-        elif args:
-            return dockyard
-        ",
-        "
-        import os
-        if command:
-            os.environ['SIZE'] = '1'
-        elif args:
-            import dockyard
-
-            return dockyard
-        ",
-    );
 }
