@@ -427,10 +427,8 @@ impl Machine<'_> {
                             self.call(&set, &arguments, place);
                             return;
                         }
-                        Kind::Instance(_) => {
-                            if self.special(&atom.into(), "__set__", &arguments, place).is_some() {
-                                return;
-                            }
+                        Kind::Instance(_) if self.special(&atom.into(), "__set__", &arguments, place).is_some() => {
+                            return;
                         }
                         _ => {}
                     }

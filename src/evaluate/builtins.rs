@@ -81,8 +81,7 @@ impl Machine<'_> {
                         self.container_of(Container::List, &inner)
                     }
                     "iter" if first.atoms().any(|atom| matches!(atom, Atom::Object(_))) => {
-                        let made = self.container_of(Container::List, &elements);
-                        made
+                        self.container_of(Container::List, &elements)
                     }
                     "tuple" | "frozenset" => self.container_of(Container::Tuple, &elements),
                     _ => self.container_of(Container::List, &elements),

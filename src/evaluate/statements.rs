@@ -286,12 +286,10 @@ impl Machine<'_> {
         let module = self.envs[env as usize].module;
         let Some(code) = self.code(module) else { return };
         match code.expression(target) {
-            Expr::Name(name) => {
-                if self.weak == 0 {
-                    let home = self.home(env, *name);
-                    let symbol = self.symbol(module, *name);
-                    self.envs[home as usize].names.remove(&symbol);
-                }
+            Expr::Name(name) if self.weak == 0 => {
+                let home = self.home(env, *name);
+                let symbol = self.symbol(module, *name);
+                self.envs[home as usize].names.remove(&symbol);
             }
             Expr::Attribute(object, name) => {
                 let place = self.place(env, target);
@@ -310,7 +308,7 @@ impl Machine<'_> {
                     self.delete(env, target);
                 }
             }
-            // Nothing else can be deleted.
+            // In a branch it may be there still, and nothing else can be deleted.
             _ => {}
         }
     }
