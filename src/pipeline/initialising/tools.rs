@@ -40,19 +40,52 @@ pub(super) fn test_command(root: &Path) -> Option<String> {
     Some("pytest -q".to_owned())
 }
 
+/// Where a tool keeps its settings.
+struct Tool {
+    name: &'static str,
+    /// Files of its own.
+    files: &'static [&'static str],
+    /// Sections of setup.cfg and tox.ini.
+    sections: &'static [&'static str],
+}
+
+/// The linters that are known, sorted. Each may also have a table `tool.NAME` in pyproject.toml.
+const LINTERS: [Tool; 5] = [
+    Tool {
+        name: "black",
+        files: &[],
+        sections: &[],
+    },
+    Tool {
+        name: "flake8",
+        files: &[".flake8"],
+        sections: &["[flake8]"],
+    },
+    Tool {
+        name: "isort",
+        files: &[".isort.cfg"],
+        sections: &["[isort]"],
+    },
+    Tool {
+        name: "pylint",
+        files: &[".pylintrc", "pylintrc"],
+        sections: &["[pylint]"],
+    },
+    Tool {
+        name: "ruff",
+        files: &["ruff.toml", ".ruff.toml"],
+        sections: &[],
+    },
+];
+
 /// The linters with settings in the project, sorted.
 pub(super) fn linters(root: &Path) -> Vec<String> {
-    let known: [(&str, &[&str], &[&str], &[&str]); 5] = [
-        ("black", &["tool", "black"], &[], &[]),
-        ("flake8", &["tool", "flake8"], &[".flake8"], &["[flake8]"]),
-        ("isort", &["tool", "isort"], &[".isort.cfg"], &["[isort]"]),
-        ("pylint", &["tool", "pylint"], &[".pylintrc", "pylintrc"], &["[pylint]"]),
-        ("ruff", &["tool", "ruff"], &["ruff.toml", ".ruff.toml"], &[]),
-    ];
-    let found = known
-        .into_iter()
-        .filter(|(_, keys, files, sections)| has_section(root, keys, files, sections));
-    found.map(|(name, ..)| name.to_owned()).collect()
+    let is_set_up = |tool: &&Tool| has_section(root, &["tool", tool.name], tool.files, tool.sections);
+    LINTERS
+        .iter()
+        .filter(is_set_up)
+        .map(|tool| tool.name.to_owned())
+        .collect()
 }
 
 /// Whether pyproject.toml has a table, the project one of these files, or setup.cfg or tox.ini a section.

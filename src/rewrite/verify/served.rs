@@ -170,7 +170,7 @@ pub fn is_dir(dir: &Stmt, names: &BTreeMap<String, Maker>) -> bool {
         asked
             .iter()
             .copied()
-            .find(|name| is_written(stmt, &asks(&[name]).trim().to_owned()))
+            .find(|name| is_written(stmt, asks(&[name]).trim()))
     };
     let order: Vec<&String> = function.body.iter().map_while(called).collect();
     order.len() == asked.len()
