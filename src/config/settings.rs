@@ -66,6 +66,8 @@ pub struct Settings {
     pub scripts: Vec<String>,
     /// The names of the project's commands, sorted.
     pub commands: Vec<String>,
+    /// The modules that the project's entry points hand out as a whole, sorted.
+    pub plugins: Vec<String>,
     /// The linter setting that forbids imports inside functions, with its file and key in words.
     pub inline_imports_forbidden: Option<String>,
     /// Where the values that are not defaults come from, by the kebab-case key.
@@ -107,6 +109,7 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
     settings.requires_python = project.requires_python;
     settings.scripts = project.scripts;
     settings.commands = project.commands;
+    settings.plugins = project.plugins;
     settings.inline_imports_forbidden = linters::inline_imports_forbidden(start);
     Ok(settings)
 }

@@ -3,7 +3,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::LazyConstant;
 use super::annotations::AnnotationReaders;
 use super::choose::{Choice, choose};
 use super::commands::COMMAND_NAMES;
@@ -11,6 +10,7 @@ use super::import::Judge;
 use super::inputs::Inputs;
 use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::verdict::{Decision, Kept, Shape};
+use super::{LazyConstant, Strategy};
 use crate::effects::windows::Windows;
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
@@ -81,7 +81,8 @@ fn heavy_modules(inputs: Inputs<'_>) -> Bits {
     heavy
 }
 
-/// Imports that share a name are deferred together or not at all.
+/// Imports that share a name are deferred together or not at all, but for one that only functions need: they import it where
+/// they name its module, and the others go on binding the name.
 fn together(inputs: Inputs<'_>, shapes: &mut FxHashMap<EdgeKey, Shape>, kept: &mut FxHashMap<EdgeKey, Kept>) {
     let binding = |key: EdgeKey| -> Option<(ModuleId, BindingId)> {
         let (module, import) = inputs.graph.imports[key];
@@ -95,13 +96,16 @@ fn together(inputs: Inputs<'_>, shapes: &mut FxHashMap<EdgeKey, Shape>, kept: &m
             reasons.entry(shared).or_insert_with(|| kept[&key].clone());
         }
     }
-    shapes.retain(|&key, _| match binding(key).and_then(|shared| reasons.get(&shared)) {
-        Some(reason) => {
-            kept.insert(key, reason.clone());
-            false
-        }
-        None => true,
-    });
+    shapes.retain(
+        |&key, shape| match binding(key).and_then(|shared| reasons.get(&shared)) {
+            Some(_) if shape.strategies() == [Strategy::FunctionLocal] => true,
+            Some(reason) => {
+                kept.insert(key, reason.clone());
+                false
+            }
+            None => true,
+        },
+    );
 }
 
 fn assemble(

@@ -11,6 +11,7 @@ mod decide;
 mod guards;
 mod import;
 mod inputs;
+mod submodules;
 mod suppress;
 mod tables;
 #[cfg(test)]

@@ -141,12 +141,22 @@ impl UsageQuery<'_, '_> {
     /// How the name is used, or why its import has to stay. With `lazy`, the import statement stays at module level, so that
     /// functions need no import of their own.
     pub fn usage(&self, binding: BindingId, lazy: bool) -> Result<Usage, Kept> {
+        self.usage_where(binding, lazy, |_| true)
+    }
+
+    /// The same, by those references only that count.
+    pub(super) fn usage_where(
+        &self,
+        binding: BindingId,
+        lazy: bool,
+        counts: impl Fn(&Reference) -> bool,
+    ) -> Result<Usage, Kept> {
         let mut usage = Usage::default();
         for reference in self
             .facts
             .references
             .iter()
-            .filter(|reference| reference.binding == binding)
+            .filter(|reference| reference.binding == binding && counts(reference))
         {
             usage.used = true;
             self.classify(reference, lazy, &mut usage)?;

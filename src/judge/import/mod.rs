@@ -9,7 +9,7 @@ use super::annotations::AnnotationReaders;
 use super::constants::ConstantQuery;
 use super::inputs::Inputs;
 use super::tables::{TableQuery, TableReads};
-use super::usage::{Special, UsageQuery};
+use super::usage::{Special, Usage, UsageQuery};
 use super::verdict::{Kept, Shape};
 use super::{Code, Strategy};
 use crate::effects::windows::Windows;
@@ -80,6 +80,11 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
     }
 
+    fn is_asked_for(&self, import: &Import) -> bool {
+        let seen = self.seen(import, import.bound_name(), &Usage::default());
+        seen.exported || seen.read || seen.replaced.is_some()
+    }
+
     /// How the import can be deferred, or why it has to stay.
     pub fn judge(&self, id: ImportId) -> Result<Shape, Kept> {
         let import = &self.facts.imports[id as usize];
@@ -89,7 +94,15 @@ impl<'a, 'r> Judge<'a, 'r> {
         self.source(import, binding)?;
         let options = self.inputs.options;
         let lazy = options.lazy_keyword() || options.allows(Strategy::LazyModules);
+        // One of several `import a.x` may go while others stay, unless somebody asks the module for the name.
+        let shared = self.facts.bindings[binding as usize].kinds.imports > 1 && !lazy;
         let usage = self.usage.usage(binding, lazy);
+        let waits = usage.as_ref().is_ok_and(|usage| usage.constants.is_empty());
+        let usage = if shared && !waits && import.binds_first_part() && !self.is_asked_for(import) {
+            self.usage.usage_of_submodule(import, binding)
+        } else {
+            usage
+        };
         let needed_at_once = usage.as_ref().map_or(true, |usage| !usage.constants.is_empty());
         let command = (needed_at_once || lazy).then(|| self.commands().stand_in(import, binding));
         // A constant that holds a command may wait, where the command has no stand-in.
