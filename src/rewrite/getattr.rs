@@ -287,7 +287,7 @@ fn says(source: &Source<'_>, located: &Located<'_>, word: &str) -> bool {
 /// Some names cannot be served: those that the function itself uses, and a name that its package also has as a submodule
 /// which the import loads, for loading it sets the attribute to the module before `setdefault` can set the right one.
 fn refuse_hidden(located: &Located<'_>, served: &BTreeSet<&str>, plan: &FilePlan) -> Result<(), RewriteError> {
-    if let Some(name) = ["globals", "dict", "before", "import_module", "AttributeError"]
+    if let Some(name) = ["globals", "dict", "before", "key", "import_module", "AttributeError"]
         .into_iter()
         .find(|name| served.contains(name))
     {

@@ -37,7 +37,8 @@ fn a_try_is_served_as_a_whole() {
                     except ImportError:
                         dockyard = None
                         HAS = False
-                    globals().update(before)
+                    for key in before.keys() & {"HAS", "dockyard"}:
+                        globals()[key] = before[key]
                     value = globals()[name]
                 else:
                     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -93,7 +94,8 @@ fn a_name_that_may_not_be_bound_is_read_from_the_module() {
                         from dockyard import Ship, connect
                     except (ImportError, AttributeError):
                         connect = None
-                    globals().update(before)
+                    for key in before.keys() & {"Ship", "connect"}:
+                        globals()[key] = before[key]
                     if name not in globals():
                         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
                     value = globals()[name]

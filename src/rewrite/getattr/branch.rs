@@ -122,7 +122,9 @@ impl Branch {
                     format!("{indent}before = dict(globals())"),
                 ];
                 lines.extend(statement.iter().map(indented));
-                lines.push(format!("{indent}globals().update(before)"));
+                let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+                lines.push(format!("{indent}for key in before.keys() & {{{}}}:", quoted.join(", ")));
+                lines.push(format!("{indent}{unit}globals()[key] = before[key]"));
                 (lines, self.name.clone())
             }
             Body::Imports(lines) => (text(lines), self.name.clone()),

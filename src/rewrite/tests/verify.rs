@@ -184,7 +184,7 @@ fn a_tampered_try_is_refused() {
         ("in (\"HAS\", \"b\")", "not in (\"HAS\", \"b\")"),
         ("global HAS, b\n", "global HAS\n"),
         ("before = dict(globals())", "before = {}"),
-        ("            globals().update(before)\n", ""),
+        ("before.keys() & {\"HAS\", \"b\"}", "before.keys() & {\"HAS\"}"),
         ("if name not in globals()", "if name in globals()"),
         ("value = globals()[name]", "value = name"),
         ("        __getattr__(\"HAS\")\n", ""),

@@ -117,7 +117,10 @@ fn runs_attempt(body: &[Stmt], names: &[&str], served: &Served, parameter: &str,
     let mut lines = vec![
         format!("global {}", all.join(", ")),
         "before = dict(globals())".to_owned(),
-        "globals().update(before)".to_owned(),
+        format!(
+            "for key in before.keys() & {{'{}'}}:\n    globals()[key] = before[key]",
+            all.join("', '")
+        ),
     ];
     if wanted.iter().any(|(_, always)| !always) {
         lines.push(format!(
