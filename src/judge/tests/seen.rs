@@ -235,7 +235,7 @@ fn what_a_guard_has_loaded_before_it_does_not_ask() {
     };
     check_kept(case(AT_THE_TOP), "app.images", Code::GuardedElsewhere);
     let after = format!("import dockyard\ndockyard.connect()\n{AT_THE_TOP}");
-    check_kept(case(&after), "app.images", Code::LoadedAnyway);
+    check_deferred(case(&after), "app.images", &LOCAL);
 }
 
 #[test]
