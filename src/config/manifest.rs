@@ -19,6 +19,8 @@ pub(super) struct Manifest {
     pub scripts: Vec<String>,
     /// The names of its commands, sorted.
     pub commands: Vec<String>,
+    /// The modules that entry points hand out as a whole, sorted.
+    pub plugins: Vec<String>,
 }
 
 /// The facts in `file`; `None` when it describes no project.
@@ -45,6 +47,7 @@ pub(super) fn manifest(file: &Table) -> Option<Manifest> {
         }),
         scripts: scripts(project, poetry),
         commands: commands(project, poetry),
+        plugins: plugins(project, poetry),
     })
 }
 
@@ -109,6 +112,23 @@ fn scripts(project: Option<&Table>, poetry: Option<&Table>) -> Vec<String> {
         }));
     let mut modules: Vec<String> = tables
         .flat_map(|table| table.into_iter().filter_map(|(_, value)| module(&value)))
+        .collect();
+    modules.sort();
+    modules.dedup();
+    modules
+}
+
+/// The modules of entry points that name no object in them: `app = "app.plugin"`.
+fn plugins(project: Option<&Table>, poetry: Option<&Table>) -> Vec<String> {
+    let groups = [
+        project.and_then(|owner| owner.get("entry-points")),
+        poetry.and_then(|owner| owner.get("plugins")),
+    ];
+    let groups = groups.into_iter().flatten().filter_map(Value::as_table);
+    let entries = groups.flat_map(|groups| groups.values().filter_map(Value::as_table));
+    let whole = |value: &&Value| value.as_str().is_some_and(|reference| !reference.contains(':'));
+    let mut modules: Vec<String> = entries
+        .flat_map(|group| group.values().filter(whole).filter_map(module))
         .collect();
     modules.sort();
     modules.dedup();
@@ -196,6 +216,7 @@ mod tests {
         "#;
         let found = manifest(&text.parse().unwrap()).unwrap();
         assert_eq!(found.scripts, ["app.cli", "app.gui", "app.older", "app.testing"]);
+        assert_eq!(found.plugins, ["app.testing"]);
         assert_eq!(found.requires_python, Some(PythonVersion::new(3, 9)));
     }
 

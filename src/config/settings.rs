@@ -74,6 +74,8 @@ pub struct Settings {
     pub scripts: Vec<String>,
     /// The names of the project's commands, sorted.
     pub commands: Vec<String>,
+    /// The modules that the project's entry points hand out as a whole, sorted.
+    pub plugins: Vec<String>,
     /// The linter setting that forbids imports inside functions, with its file and key in words.
     pub inline_imports_forbidden: Option<String>,
     /// How the project writes imports.
@@ -119,6 +121,7 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
     settings.commands = project.commands;
     settings.unreadable_requires = project.unreadable;
     settings.import_style = style::import_style(start);
+    settings.plugins = project.plugins;
     settings.inline_imports_forbidden = linters::inline_imports_forbidden(start);
     sound::check(&settings)?;
     Ok(settings)

@@ -80,7 +80,8 @@ pub struct Trail {
 pub struct Program {
     /// By number, sorted by name.
     pub modules: Vec<Module>,
-    /// Names that other files of the project give to what they start, such as `app.cli:main`, sorted.
+    /// Names that other files of the project give to what they start, such as `app.cli:main`, or `app.plugin:*` for all that is
+    /// in a module, sorted.
     pub started: Vec<String>,
     index: FxHashMap<String, ModuleId>,
     names: Vec<Names>,

@@ -6,13 +6,14 @@
 //! nothing of what any entry point loads, because all that they lead to is loaded there by another way. So the edits made are
 //! the nearest ones to each heavy module, all that it takes or none, and a second run finds nothing to do.
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
 use super::Code;
 use super::commute::Commute;
 use super::cycles;
-use super::guards::guarded;
+use super::guards::{Guard, guarded};
 use super::inputs::{Inputs, Selection};
 use super::units;
 use super::verdict::{Kept, Shape};
@@ -141,19 +142,14 @@ impl<'a> Chooser<'a, '_> {
     /// Imports whose failure somebody handles: what is loaded below a guarded import of a module of the project, and may be
     /// missing, is part of what the guard asks.
     fn keep_guarded(&mut self, candidates: &mut Bits) {
-        let program = self.inputs.program;
-        let fallible: Vec<bool> = program
-            .modules
-            .iter()
-            .map(|module| matches!(module.kind, Kind::Site | Kind::Missing))
-            .collect();
         let below = guarded(self.inputs);
         for key in candidates.clone().iter() {
             let (module, _) = self.inputs.graph.imports[key];
-            let Some(&guard) = below.get(&module) else { continue };
-            if self.reached(self.before, key).iter().any(|id| fallible[id]) {
+            let Some(guards) = below.get(&module) else { continue };
+            let asks = |guard: &&Rc<Guard>| guard.asks(self.inputs, key);
+            if let Some(guard) = guards.iter().find(asks) {
                 candidates.remove(key);
-                self.kept.insert(key, Kept::at(Code::GuardedElsewhere, "", guard));
+                self.kept.insert(key, Kept::at(Code::GuardedElsewhere, "", guard.at));
             }
         }
     }

@@ -1,14 +1,51 @@
 //! Guards: somebody handles the failure of an import. What is loaded below a guarded import is part of what the guard asks,
 //! unless it has been loaded without a guard whenever the guard runs.
+use std::rc::Rc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::inputs::Inputs;
-use crate::graph::{ModuleId, Sighting};
+use crate::graph::{EdgeKey, Kind, ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Import, MODULE, MentionKind, ScopeId};
 
-/// The modules of the project whose import some guard tries, each with the first such guard.
-pub(super) fn guarded(inputs: Inputs<'_>) -> FxHashMap<ModuleId, Sighting> {
+/// Somebody who handles the failure of an import.
+pub(super) struct Guard {
+    /// Where.
+    pub at: Sighting,
+    /// What has been loaded without a guard whenever this one runs: it tells nothing about that.
+    loaded: FxHashSet<ModuleId>,
+}
+
+impl Guard {
+    /// Whether it tells whether what an import loads is installed: something of that is not loaded before, and nobody else
+    /// handles it on the way.
+    pub fn asks(&self, inputs: Inputs<'_>, key: EdgeKey) -> bool {
+        let (program, graph) = (inputs.program, inputs.graph);
+        let mut seen = FxHashSet::default();
+        let mut pending: Vec<ModuleId> = graph.targets(key).collect();
+        while let Some(id) = pending.pop() {
+            if self.loaded.contains(&id) || !seen.insert(id) {
+                continue;
+            }
+            if matches!(program.modules[id].kind, Kind::Site | Kind::Missing) {
+                return true;
+            }
+            let unhandled = graph.edges[id].iter().filter(|edge| {
+                let import = edge.key.and_then(|key| {
+                    let (importer, import) = graph.imports[key];
+                    program.facts(importer).map(|facts| &facts.imports[import as usize])
+                });
+                import.is_none_or(|import| !import.context.import_errors_caught)
+            });
+            pending.extend(unhandled.map(|edge| edge.target));
+        }
+        false
+    }
+}
+
+/// The modules of the project whose import some guard tries, each with the guards.
+pub(super) fn guarded(inputs: Inputs<'_>) -> FxHashMap<ModuleId, Vec<Rc<Guard>>> {
     let guards = Guards {
         inputs,
         executed: inputs.graph.executed.iter().flatten().copied().collect(),
@@ -39,7 +76,7 @@ struct Place {
 }
 
 impl Guards<'_> {
-    fn by_statement(&self, module: ModuleId, facts: &ModuleFacts, asked: &mut FxHashMap<ModuleId, Sighting>) {
+    fn by_statement(&self, module: ModuleId, facts: &ModuleFacts, asked: &mut FxHashMap<ModuleId, Vec<Rc<Guard>>>) {
         let program = self.inputs.program;
         let guarded = facts.imports.iter();
         for import in guarded.filter(|import| import.context.import_errors_caught && !import.context.type_checking) {
@@ -54,17 +91,16 @@ impl Guards<'_> {
                 let name = import.name.as_deref();
                 name.is_some_and(|name| !program.imports_of(target, name).is_empty())
             });
-            for id in self.asked(place, &targets, handed_on) {
-                asked.entry(id).or_insert(Sighting {
-                    module,
-                    span: import.alias,
-                });
-            }
+            let at = Sighting {
+                module,
+                span: import.alias,
+            };
+            self.ask(place, at, &targets, handed_on, asked);
         }
     }
 
     /// Modules that are imported by `import_module` in a guard.
-    fn by_name(&self, module: ModuleId, facts: &ModuleFacts, asked: &mut FxHashMap<ModuleId, Sighting>) {
+    fn by_name(&self, module: ModuleId, facts: &ModuleFacts, asked: &mut FxHashMap<ModuleId, Vec<Rc<Guard>>>) {
         let guarded = facts.operations.iter().filter(|call| call.context.import_errors_caught);
         let spans: FxHashSet<_> = guarded.map(|call| call.span).collect();
         for mention in facts.mentions.iter().filter(|mention| spans.contains(&mention.span)) {
@@ -79,36 +115,41 @@ impl Guards<'_> {
                 scope: mention.scope,
                 start: mention.span.start,
             };
-            for id in self.asked(place, &[target], None) {
-                asked.entry(id).or_insert(Sighting {
-                    module,
-                    span: mention.span,
-                });
-            }
+            let at = Sighting {
+                module,
+                span: mention.span,
+            };
+            self.ask(place, at, &[target], None, asked);
         }
     }
 
-    /// The modules of the project whose import a guard around an import of `targets` may try. The guard's own module and the
-    /// packages around it are being executed by then, if not done.
-    fn asked(&self, place: Place, targets: &[ModuleId], handed_on: Option<ModuleId>) -> Vec<ModuleId> {
+    /// Notes the modules of the project whose import a guard around an import of `targets` may try. The guard's own module and
+    /// the packages around it are being executed by then, if not done.
+    fn ask(
+        &self,
+        place: Place,
+        at: Sighting,
+        targets: &[ModuleId],
+        handed_on: Option<ModuleId>,
+        asked: &mut FxHashMap<ModuleId, Vec<Rc<Guard>>>,
+    ) {
         let program = self.inputs.program;
         let mut pending: Vec<ModuleId> = targets.to_vec();
         pending.retain(|&target| program.modules[target].is_own());
         if pending.is_empty() {
-            return Vec::new();
+            return;
         }
         let begun = std::iter::successors(Some(place.module), |&module| program.parent(module));
         let mut seen: FxHashSet<ModuleId> = begun.collect();
         let loaded = self.loaded_before(place);
-        seen.extend(loaded.into_iter().filter(|&module| Some(module) != handed_on));
-        let mut asked = Vec::new();
+        seen.extend(loaded.iter().copied().filter(|&module| Some(module) != handed_on));
+        let guard = Rc::new(Guard { at, loaded });
         while let Some(id) = pending.pop() {
             if program.modules[id].is_own() && seen.insert(id) {
-                asked.push(id);
+                asked.entry(id).or_default().push(Rc::clone(&guard));
                 pending.extend(self.inputs.graph.edges[id].iter().map(|edge| edge.target));
             }
         }
-        asked
     }
 
     /// The modules that have been loaded without a guard whenever the code at a place runs: had one of them been missing, it

@@ -165,7 +165,9 @@ fn environment_name(settings: &crate::config::Settings, environment: &Environmen
 fn started(settings: &crate::config::Settings, modules: &[Module]) -> Vec<String> {
     let first = |name: &str| name.split(['.', ':']).next().unwrap_or_default().to_owned();
     let own: FxHashSet<String> = modules.iter().map(|module| first(&module.name)).collect();
-    let names = names_in_other_files(&settings.root, &settings.exclude);
+    let mut names = names_in_other_files(&settings.root, &settings.exclude);
+    // Of a plugin, whoever loads it may ask for anything.
+    names.extend(settings.plugins.iter().map(|module| format!("{module}:*")));
     names.into_iter().filter(|name| own.contains(&first(name))).collect()
 }
 

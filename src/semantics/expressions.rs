@@ -97,6 +97,12 @@ impl Walker {
             }
             callee => self.visit_expr(callee),
         }
+        // `globals().get("n")`
+        if let (Expr::Attribute(method), Some(key)) = (&*call.func, call.arguments.args.first().and_then(literal))
+            && matches!(method.attr.as_str(), "get" | "pop" | "setdefault" | "__getitem__")
+        {
+            self.only_key(&method.value, key);
+        }
         let takes_types = TYPE_STRING_TAKERS.contains(&last.as_str());
         let touch = mentions::touch(&last);
         for argument in &*call.arguments.args {
@@ -189,6 +195,15 @@ impl Walker {
                 object,
                 name: None,
             });
+        }
+    }
+
+    /// Of the namespace that an expression stands for, only this name is looked up.
+    fn only_key(&mut self, namespace: &Expr, key: &str) {
+        let span: Span = namespace.range().into();
+        let reads = self.recorder.facts.namespace_reads.iter_mut();
+        for read in reads.rev().take_while(|read| read.span == span) {
+            read.name = Some(key.to_owned());
         }
     }
 
@@ -310,6 +325,9 @@ impl Walker {
                 self.read(&root.id, attributes, root.range().into(), Access::WriteItem);
             }
             _ => self.visit_expr(&subscript.value),
+        }
+        if let Some(key) = literal(&subscript.slice) {
+            self.only_key(&subscript.value, key);
         }
         let path = paths::path(&subscript.value);
         let container = path.as_ref().map(Path::last).unwrap_or_default();

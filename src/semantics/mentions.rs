@@ -11,8 +11,11 @@ use super::walk::Walker;
 use crate::syntax::Span;
 
 /// Calls whose string or object arguments name something that the call replaces.
-const REPLACERS: [&str; 9] = [
+const REPLACERS: [&str; 12] = [
     "patch",
+    "patch_function_wrapper",
+    "wrap_function_wrapper",
+    "wrap_object",
     "object",
     "multiple",
     "setattr",
@@ -98,6 +101,17 @@ impl Walker {
                     self.recorder
                         .mention(scope, span, MentionKind::ImportsByName { module });
                 }
+            }
+            // `wrap_function_wrapper("m", "f", wrapper)`
+            (Some(Expr::StringLiteral(module)), Some(Expr::StringLiteral(name)))
+                if last.contains("wrap") && replaces =>
+            {
+                let kind = MentionKind::Attribute {
+                    object: Object::Module(module.value.to_str().to_owned()),
+                    name: name.value.to_str().split('.').next().unwrap_or_default().to_owned(),
+                    touch,
+                };
+                self.recorder.mention(scope, span, kind);
             }
             (Some(first), Some(second)) if literal(first).is_none() => {
                 let object = holder(first);

@@ -128,8 +128,10 @@ fn every_file_is_in_a_known_room() {
 #[test]
 fn the_core_neither_reads_nor_prints() {
     for file in sources().iter().filter(|file| PURE.contains(&file.room.as_str())) {
+        // For which system this was compiled is no surprise.
+        let text = file.text.replace("std::env::consts", "");
         for word in IMPURE {
-            assert!(!file.text.contains(word), "{} uses {word}", file.name);
+            assert!(!text.contains(word), "{} uses {word}", file.name);
         }
     }
 }

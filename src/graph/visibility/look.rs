@@ -7,7 +7,7 @@ use crate::graph::program::{Entity, Kind, ModuleId, Program};
 use crate::rules::{ModuleReads, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
-    Access, Exports, Mention, MentionKind, Object, Operation, OperationKind, Phase, Reference, Touch,
+    Access, Exports, Mention, MentionKind, NamespaceRead, Object, Operation, OperationKind, Phase, Reference, Touch,
 };
 use crate::syntax::Span;
 
@@ -61,8 +61,12 @@ impl Look<'_> {
                 Held::Any => reach.clone(),
                 Held::Attribute(_) | Held::Nothing => Vec::new(),
             };
-            for module in owners {
-                note(&mut self.seen.namespace, module, (at, read.how.clone()));
+            for module in owners.into_iter().chain(self.callers(read)) {
+                let how = (at, read.how.clone());
+                match &read.name {
+                    Some(name) => note(&mut self.seen.looked_up, (module, name.clone()), how),
+                    None => note(&mut self.seen.namespace, module, how),
+                }
             }
         }
         let at = self.at(Span::default());
@@ -71,6 +75,19 @@ impl Look<'_> {
                 note(&mut self.seen.read, (module, name.clone()), at);
             }
         }
+    }
+
+    /// The modules whose frames a function may look into: those that import this one.
+    fn callers(&self, read: &NamespaceRead) -> Vec<ModuleId> {
+        if read.how != ".f_globals" {
+            return Vec::new();
+        }
+        let others = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
+        let imports_this = |id: &ModuleId| {
+            let mut imports = self.program.facts(*id).into_iter().flat_map(|facts| &facts.imports);
+            imports.any(|import| self.program.targets(*id, import).contains(&self.module))
+        };
+        others.filter(imports_this).collect()
     }
 
     fn mention(&mut self, mention: &Mention, reach: &[ModuleId], imported: &FxHashSet<ModuleId>) {
@@ -200,10 +217,21 @@ impl Look<'_> {
                 note(&mut self.seen.read, key, at);
             }
             let reached = self.program.submodule(hop.module, &hop.name);
-            if let Some(submodule) = reached.filter(|submodule| !imported.contains(submodule) && !writes) {
+            let is_reached = |&submodule: &ModuleId| !imported.contains(&submodule) && self.may_be_submodule(submodule);
+            if let Some(submodule) = reached.filter(|submodule| !writes && is_reached(submodule)) {
                 note(&mut self.seen.implicit, submodule, at);
             }
         }
+    }
+
+    /// Whether a dotted name is known to be that of a module: of what is not installed, and of what has no submodules, it may be
+    /// a class.
+    fn may_be_submodule(&self, submodule: ModuleId) -> bool {
+        let package = self
+            .program
+            .parent(submodule)
+            .map(|parent| &self.program.modules[parent]);
+        self.program.modules[submodule].kind != Kind::Missing && package.is_some_and(|package| package.is_package)
     }
 
     /// Modules of the project that are handed to code of others, which may do with them what it likes.

@@ -32,6 +32,8 @@ pub struct Visibility {
     pub open: FxHashMap<ModuleId, Sighting>,
     /// Modules whose namespace is read as a whole, and how.
     pub namespace: FxHashMap<ModuleId, (Sighting, String)>,
+    /// Names that are looked up in the namespace of a module, where a served one is missing.
+    pub looked_up: FxHashMap<(ModuleId, String), (Sighting, String)>,
     /// Modules whose attributes are read by computed names.
     pub computed: FxHashMap<ModuleId, Sighting>,
     /// Modules that are star-imported although they have no literal `__all__`.

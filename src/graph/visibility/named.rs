@@ -15,6 +15,10 @@ pub(super) fn started(program: &Program, seen: &mut Visibility) {
                 module,
                 span: Span::default(),
             };
+            if attributes == ["*"] {
+                note(&mut seen.computed, module, at);
+                continue;
+            }
             for key in passed(program, module, &attributes) {
                 note(&mut seen.read, key, at);
             }

@@ -75,6 +75,9 @@ impl<'a, 'r> Judge<'a, 'r> {
         if let Some((at, how)) = visibility.namespace.get(&self.module) {
             return Err(Kept::at(Code::NamespaceRead, format!("by `{how}`"), *at));
         }
+        if let Some((at, how)) = visibility.looked_up.get(&(self.module, name.to_owned())) {
+            return Err(Kept::at(Code::NamespaceRead, format!("by `{how}`"), *at));
+        }
         if let Some(at) = visibility.self_replacing.get(&self.module) {
             return Err(Kept::at(Code::ModuleReplaced, "", *at));
         }

@@ -1,5 +1,5 @@
 //! Who else sees a name: other files of the project, computed names, whoever is handed the module.
-use super::super::testing::{Case, check_deferred, check_kept, rewritten};
+use super::super::testing::{Case, check_deferred, check_kept, check_one_kept, check_untouched, rewritten};
 use super::super::{Code, Strategy};
 
 const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
@@ -8,7 +8,12 @@ const USE: &str = "from dockyard import connect\n\ndef size():\n    return conne
 
 #[test]
 fn names_that_other_files_start() {
-    for name in ["app.images:connect", "app.images.connect", "app.images:connect.deep"] {
+    for name in [
+        "app.images:connect",
+        "app.images.connect",
+        "app.images:connect.deep",
+        "app.images:*",
+    ] {
         check_deferred(Case::from(USE).started(name), "app.images", &SERVED);
     }
     for name in ["app.images:size", "app.images", "app.other:connect", "images:connect"] {
@@ -220,6 +225,20 @@ fn guards_behind_an_import_without_one() {
 }
 
 #[test]
+fn what_a_guard_has_loaded_before_it_does_not_ask() {
+    // The guard asks for `plane`, which `app.images` loads; that `dockyard` is there it knows.
+    let images = "import plane\nfrom dockyard import connect\n\nplane.take_off()\ndef size():\n    return connect()\n";
+    let case = |cli: &str| {
+        Case::from([("app", ""), ("app.images", images), ("app.cli", cli)])
+            .site(&[("plane", "def take_off(): ...\n")])
+            .heavy(&["dockyard"])
+    };
+    check_kept(case(AT_THE_TOP), "app.images", Code::GuardedElsewhere);
+    let after = format!("import dockyard\ndockyard.connect()\n{AT_THE_TOP}");
+    check_deferred(case(&after), "app.images", &LOCAL);
+}
+
+#[test]
 fn guards_around_the_reading_of_a_file() {
     let reading = |error: &str| {
         format!(
@@ -237,4 +256,50 @@ fn guards_around_the_reading_of_a_file() {
         "app.images",
         Code::GuardedElsewhere,
     );
+}
+
+#[test]
+fn two_submodules_under_one_name() {
+    let text = "import dockyard.hull\nimport dockyard.sails\n\nSIZE = dockyard.sails.hoist()\n\ndef build(size=SIZE):\n    return dockyard.hull.build()\n";
+    let after = rewritten(text, "app.images");
+    assert!(after.starts_with("import dockyard.sails\n"), "{after}");
+    assert!(
+        after.contains("def build(size=SIZE):\n    import dockyard.hull\n"),
+        "{after}"
+    );
+    check_one_kept(text, "app.images", "import dockyard.sails", Code::UsedAtImport);
+    // Whoever asks the module for the name wants both.
+    let other = "from app import images\n\ndef go(): return images.dockyard.hull\n";
+    check_untouched(Case::from(text).and(&[("app.other", other)]), "app.images");
+    // The package itself is used at once, with whatever is in it.
+    check_untouched(
+        text.replace("dockyard.sails.hoist()", "list(dockyard)").as_str(),
+        "app.images",
+    );
+}
+
+#[test]
+fn one_name_of_a_namespace() {
+    let with = |rest: &str| format!("{USE}\ndef other():\n    return {rest}\n");
+    for rest in [
+        "globals()['connect']",
+        "globals().get('connect')",
+        "vars()['x'], globals()",
+    ] {
+        check_kept(with(rest).as_str(), "app.images", Code::NamespaceRead);
+    }
+    for rest in ["globals()['size']", "globals().get('__name__')"] {
+        check_deferred(with(rest).as_str(), "app.images", &LOCAL);
+    }
+}
+
+#[test]
+fn frames_of_the_caller() {
+    let case = |rest: &str| {
+        let helper = format!("import sys\n\ndef names():\n    return sys._getframe(1).f_globals{rest}\n");
+        Case::from(format!("from app.helper import names\n{USE}\ndef all(): return names()\n").as_str())
+            .and(&[("app.helper", &helper)])
+    };
+    check_kept(case(""), "app.images", Code::NamespaceRead);
+    check_deferred(case("['__name__']"), "app.images", &LOCAL);
 }
