@@ -18,7 +18,7 @@ use super::inputs::{Inputs, Selection};
 use super::units;
 use super::verdict::{Kept, Shape};
 use crate::graph::reach::{follow, ways_to};
-use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
+use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Sighting};
 
 /// A file is generated only if it removes as many modules.
 const WORTH_A_HELPER: usize = 20;
