@@ -225,6 +225,10 @@ impl Machine<'_> {
 
     /// What entering the result of a call touches, as a context manager.
     pub fn enters_external(&mut self, name: &str, object: Option<ObjectId>, place: Place) {
+        // What is entered while a module is imported is left before its end, which undoes it.
+        if let Activity::Import(_) = self.activity {
+            return;
+        }
         let rules = self.rules;
         if let Some(touches) = rules.facet(name).and_then(|rule| rule.enter.as_ref()) {
             let none = Arguments::default();
@@ -415,6 +419,13 @@ impl Machine<'_> {
                 }
                 if pattern.kind == FacetKind::Logging && access != Access::Read && self.is_logger_of(at, key.as_deref())
                 {
+                    continue;
+                }
+                let is_own_module = key.as_deref().is_some_and(|key| {
+                    let own = self.program.modules[at].name.split('.').next().unwrap_or_default();
+                    crate::rules::matches(own, key)
+                });
+                if is_site && pattern.kind == FacetKind::SysModules && is_own_module {
                     continue;
                 }
                 let facet = match key {

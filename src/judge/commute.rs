@@ -108,11 +108,15 @@ impl<'a> Commute<'a> {
             let finds = matches!(&effect.facet, Facet::State(name) if LOADING.contains(&family(name)));
             is_named && (effect.access == Access::Write || effect.access == Access::Append && finds)
         };
+        // Tests set the state of the process; what they replace of other modules is seen by name, where names are judged.
+        let is_test = |effect: &Effect| program.modules[effect.module].kind == Kind::Test;
+        let is_state = |effect: &Effect| matches!(&effect.facet, Facet::State(name) if is_set_on_purpose(name));
         let later = evaluation
             .later
             .iter()
             .flat_map(|later| &later.effects)
             .filter(is_write)
+            .filter(|effect| !is_test(effect) || is_state(effect))
             .collect();
         let at_import = (0..program.modules.len())
             .filter(|&module| program.modules[module].is_own())
@@ -376,7 +380,8 @@ impl<'a> Commute<'a> {
         })
     }
 
-    /// A module among those that move which imports the module whose attribute somebody replaces.
+    /// A module among those that move which reads the attribute that somebody replaces: it takes it by name, or names it at
+    /// its module level.
     fn user_of(&self, written: &Facet, moved: &Bits) -> Option<ModuleId> {
         let name = match written {
             Facet::State(name) if name.starts_with("module:") => &format!("{}.", &name["module:".len()..]),
@@ -384,20 +389,23 @@ impl<'a> Commute<'a> {
             Facet::Attribute(name) => name,
             Facet::State(_) | Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => return None,
         };
-        let (owner, _) = name.rsplit_once('.')?;
+        let (owner, attribute) = name.rsplit_once('.')?;
         let program = self.inputs.program;
         moved.iter().find(|&id| {
-            let imports = program
-                .facts(id)
-                .map(|facts| facts.imports.as_slice())
-                .unwrap_or_default();
-            imports.iter().any(|import| {
+            let Some(facts) = program.facts(id) else { return false };
+            facts.imports.iter().any(|import| {
                 let base = program.absolute(id, import).unwrap_or_default();
-                base == owner
-                    || import
-                        .name
-                        .as_ref()
-                        .is_some_and(|name| format!("{base}.{name}") == owner)
+                match &import.name {
+                    Some(name) => base == owner && (attribute.is_empty() || name == attribute),
+                    None if base == owner => facts.references.iter().any(|reference| {
+                        let at_import = facts.executing_function(reference.scope).is_none();
+                        let first = reference.attributes.first().map(String::as_str);
+                        Some(reference.binding) == import.binding
+                            && at_import
+                            && (attribute.is_empty() || first == Some(attribute))
+                    }),
+                    None => false,
+                }
             })
         })
     }

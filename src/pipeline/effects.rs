@@ -57,10 +57,8 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
             module: module.to_owned(),
         });
     };
-    let everything = |_: ModuleId| true;
     let visibility = Visibility::new(&program);
-    let target = options.target;
-    let evaluation = Evaluation::new(&program, &visibility, rules, target, everything);
+    let evaluation = super::evaluating::evaluate(&program, &visibility, rules, options.target);
     let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
     let reach = Reach::new(&graph, &Bits::new(graph.imports.len()));
     let wanted = |id: ModuleId| reach.of(root).contains(id) && (closure || matches(module, &program.modules[id].name));

@@ -2,6 +2,7 @@
 mod apply;
 mod edits;
 mod effects;
+mod evaluating;
 mod evidence;
 mod helpers;
 mod initialising;
@@ -196,13 +197,8 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
     };
     done("visibility");
     let evaluation = if judged {
-        Evaluation::new(
-            &program,
-            &visibility,
-            rules.as_ref().unwrap_or(Rules::builtin()),
-            options.target,
-            |_| true,
-        )
+        let rules = rules.as_ref().unwrap_or(Rules::builtin());
+        evaluating::evaluate(&program, &visibility, rules, options.target)
     } else {
         Evaluation::default()
     };

@@ -1,0 +1,21 @@
+//! Executing a program abstractly, on a stack that is as deep as code nests.
+use crate::evaluate::Evaluation;
+use crate::graph::{Program, Visibility};
+use crate::rules::Rules;
+
+/// Bytes of address space, of which only what is used is ever taken.
+const STACK: usize = 1 << 30;
+
+/// Executes all modules.
+pub(super) fn evaluate(program: &Program, visibility: &Visibility, rules: &Rules, target: (u8, u8)) -> Evaluation {
+    let run = || Evaluation::new(program, visibility, rules, target, |_| true);
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
+        match thread.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(evaluation)) => evaluation,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            // No thread to be had: the stack at hand has to do.
+            Err(_) => run(),
+        }
+    })
+}
