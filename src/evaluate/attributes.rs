@@ -10,6 +10,15 @@ use crate::rules::EffectKind;
 impl Machine<'_> {
     /// `value.name`
     pub fn attribute(&mut self, value: &Value, name: Symbol, place: Place) -> Value {
+        let value = match self.enter_operation() {
+            true => self.attribute_of(value, name, place),
+            false => Value::unknown(),
+        };
+        self.leave();
+        value
+    }
+
+    fn attribute_of(&mut self, value: &Value, name: Symbol, place: Place) -> Value {
         let mut found = Value::nothing();
         for atom in value.atoms() {
             found = found.with(&match atom {

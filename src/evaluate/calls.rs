@@ -80,6 +80,15 @@ impl Machine<'_> {
 
     /// Calls a value.
     pub fn call(&mut self, callee: &Value, arguments: &Arguments, place: Place) -> Value {
+        let value = match self.enter_operation() {
+            true => self.call_each(callee, arguments, place),
+            false => Value::unknown(),
+        };
+        self.leave();
+        value
+    }
+
+    fn call_each(&mut self, callee: &Value, arguments: &Arguments, place: Place) -> Value {
         let mut result = Value::nothing();
         for atom in callee.atoms() {
             result = result.with(&self.call_atom(atom, arguments, place, false));

@@ -9,6 +9,9 @@ use crate::semantics::code::{Argument, BodyId, ExprId};
 /// Bases are followed this far.
 const DEEPEST_BASES: usize = 24;
 
+/// More bases than this are not looked at.
+const MOST_BASES: usize = 100;
+
 /// One class among the bases of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Base {
@@ -251,7 +254,7 @@ impl Machine<'_> {
     }
 
     fn add_bases(&self, base: Base, order: &mut Vec<Base>, depth: usize) {
-        if depth > DEEPEST_BASES {
+        if depth > DEEPEST_BASES || order.len() > MOST_BASES {
             return;
         }
         // A base that several share comes after all of them.

@@ -165,6 +165,22 @@ impl Machine<'_> {
         place: Place,
         decorates: bool,
     ) -> Value {
+        let value = match self.enter_operation() {
+            true => self.call_method(receiver, method, arguments, place, decorates),
+            false => Value::unknown(),
+        };
+        self.leave();
+        value
+    }
+
+    fn call_method(
+        &mut self,
+        receiver: &Value,
+        method: &str,
+        arguments: &Arguments,
+        place: Place,
+        decorates: bool,
+    ) -> Value {
         let mut result = Value::nothing();
         for atom in receiver.atoms() {
             result = result.with(&match atom {

@@ -9,6 +9,15 @@ use crate::rules::EffectKind;
 impl Machine<'_> {
     /// `value[index]`
     pub fn item(&mut self, value: &Value, index: &Value, place: Place) -> Value {
+        let value = match self.enter_operation() {
+            true => self.item_of(value, index, place),
+            false => Value::unknown(),
+        };
+        self.leave();
+        value
+    }
+
+    fn item_of(&mut self, value: &Value, index: &Value, place: Place) -> Value {
         let mut found = Value::nothing();
         for atom in value.atoms() {
             found = found.with(&match atom {

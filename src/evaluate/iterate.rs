@@ -7,6 +7,15 @@ use super::value::{Atom, Symbol, Value};
 impl Machine<'_> {
     /// The elements that going over a value hands out, after all that it runs.
     pub fn iterate(&mut self, value: &Value, place: Place) -> Value {
+        let value = match self.enter_operation() {
+            true => self.elements_of(value, place),
+            false => Value::unknown(),
+        };
+        self.leave();
+        value
+    }
+
+    fn elements_of(&mut self, value: &Value, place: Place) -> Value {
         let mut elements = Value::nothing();
         for atom in value.atoms() {
             if let Atom::Object(object) = atom {
@@ -127,6 +136,15 @@ impl Machine<'_> {
 
     /// What a value holds, without running anything: elements of containers, values of dicts, parts of foreign objects.
     pub fn parts(&mut self, value: &Value, place: Place) -> Value {
+        let value = match self.enter_operation() {
+            true => self.parts_of(value, place),
+            false => Value::unknown(),
+        };
+        self.leave();
+        value
+    }
+
+    fn parts_of(&mut self, value: &Value, place: Place) -> Value {
         let mut parts = Value::nothing();
         for atom in value.atoms() {
             match atom {

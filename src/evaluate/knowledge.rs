@@ -410,7 +410,7 @@ impl Machine<'_> {
             for pattern in patterns {
                 let key = self.key(pattern, of);
                 // That a package warns is for whoever filters warnings to notice, which is a read.
-                if is_site && access != Access::Read && warns {
+                if !self.is_own(of.place.module) && access != Access::Read && warns {
                     continue;
                 }
                 // What an installed package adds for itself, or does to its own loggers, is its own business.

@@ -24,6 +24,8 @@ const STEPS_OF_A_MODULE: usize = 60_000;
 const STEPS_OF_A_FUNCTION: usize = 3_000;
 /// Calls within calls.
 const DEEPEST: usize = 24;
+/// Operations within operations, such as an attribute of what an attribute is.
+const DEEPEST_OPERATIONS: usize = 600;
 /// More effects of one execution than this tell nobody more.
 const MOST_EFFECTS: usize = 60;
 
@@ -93,6 +95,8 @@ pub(super) struct Machine<'a> {
     /// The bodies being executed, innermost last.
     pub running: Vec<(ModuleId, BodyId)>,
     pub steps: usize,
+    /// Operations within operations: objects may lead back to themselves.
+    pub depth: usize,
     /// More than zero in a branch, a loop or a handler.
     pub weak: usize,
     /// More than zero in the body of a `try` or `with` that catches everything.
@@ -131,6 +135,7 @@ impl<'a> Machine<'a> {
             calls: Vec::new(),
             running: Vec::new(),
             steps: 0,
+            depth: 0,
             weak: 0,
             quiet: 0,
             returned: FxHashMap::default(),
@@ -437,6 +442,17 @@ impl<'a> Machine<'a> {
     pub fn step(&mut self) -> bool {
         self.steps = self.steps.saturating_sub(1);
         self.steps > 0
+    }
+
+    /// Begins an operation that may lead to others of its kind; whether it may be looked at. Each ends with [`Self::leave`].
+    pub fn enter_operation(&mut self) -> bool {
+        self.depth += 1;
+        self.step() && self.depth < DEEPEST_OPERATIONS
+    }
+
+    /// Ends an operation.
+    pub fn leave(&mut self) {
+        self.depth -= 1;
     }
 
     /// Whether a further call may be followed.

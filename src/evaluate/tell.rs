@@ -43,7 +43,9 @@ impl Machine<'_> {
                 Atom::Object(object) => match self.kind(object) {
                     Kind::Class { .. } => self.is_instance_of(atom, object),
                     Kind::Container(Container::Tuple) => {
-                        self.is_instance(atom, &self.objects[object as usize].elements)
+                        let held = &self.objects[object as usize].elements;
+                        let is_nested = held.atoms().any(|one| one == class);
+                        if is_nested { None } else { self.is_instance(atom, held) }
                     }
                     _ => None,
                 },
