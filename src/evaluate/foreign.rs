@@ -93,6 +93,11 @@ impl Machine<'_> {
             // The rules are meant to know all of the standard library that touches anything.
             Some(Source::Standard | Source::Site | Source::Missing) | None => Grade::Assumed,
         };
+        // A virtual subclass that the package itself made is found only by who has it.
+        let of_own_classes = arguments.all().next().is_some() && arguments.all().all(|value| self.is_own_class(value));
+        if name.ends_with(".register") && of_own_classes {
+            return;
+        }
         if let Some(kind) = super::names::says_what_it_does(name).filter(|_| grade == Grade::Assumed) {
             let (facet, what) = (Facet::State(name.to_owned()), format!("calls `{name}`"));
             self.note(kind, Access::Append, facet, Grade::Seen, place, what);

@@ -414,7 +414,7 @@ impl Machine<'_> {
                     continue;
                 }
                 // What an installed package adds for itself, or does to its own loggers, is its own business.
-                if is_site && access == Access::Append && pattern.kind == FacetKind::Atexit {
+                if is_site && access != Access::Read && pattern.kind == FacetKind::Atexit {
                     continue;
                 }
                 if pattern.kind == FacetKind::Logging && access != Access::Read && self.is_logger_of(at, key.as_deref())
@@ -467,6 +467,12 @@ impl Machine<'_> {
             Some(Atom::Object(object)) => matches!(self.kind(object), Kind::Class { .. }) && self.is_own_object(object),
             _ => false,
         })
+    }
+
+    /// Whether a value is a class that the module which is being executed made.
+    pub fn is_own_class(&self, value: &Value) -> bool {
+        matches!(value.single(), Some(Atom::Object(object))
+            if matches!(self.kind(object), Kind::Class { .. }) && self.is_fresh(object))
     }
 
     /// Whether an object was made by a module of the package that is being executed.

@@ -52,6 +52,13 @@ const READING_METHODS: &[&str] = &[
     "deleter",
     "as_posix",
     "is_absolute",
+    "match",
+    "search",
+    "fullmatch",
+    "finditer",
+    "findall",
+    "sub",
+    "subn",
 ];
 
 /// Methods that change their object in place, harmless where the object is the module's own.

@@ -12,6 +12,7 @@ use super::verdict::Kept;
 use crate::evaluate::{Access, Effect, Facet, Part};
 use crate::graph::{Bits, Entity, Kind, ModuleId, Reach, Sighting};
 use crate::project::standard;
+use crate::rules::EffectKind;
 use crate::semantics::facts::{Import, ScopeId};
 use crate::syntax::Span;
 
@@ -159,9 +160,23 @@ impl<'a> Commute<'a> {
     pub fn noticed(&self, module: ModuleId, moved: &Bits, after: &Reach) -> Option<&'a Effect> {
         let mut effects = self.inputs.evaluation.that_count(self.inputs.program, module);
         effects.find(|effect| match effect.access {
+            // What an installed package keeps on its own objects is its own business; what it enters into its own tables
+            // may be asked for at once.
+            Access::Write | Access::Append if self.is_internal(module, effect) => false,
             Access::Write | Access::Append => self.is_noticed(module, &effect.facet, moved, after),
             Access::Read => self.is_own_reading(module, &effect.facet),
         })
+    }
+
+    fn is_internal(&self, module: ModuleId, effect: &Effect) -> bool {
+        let modules = &self.inputs.program.modules;
+        let top = |id: ModuleId| modules[id].name.split('.').next();
+        match effect.facet {
+            Facet::Module(target) => {
+                modules[module].kind == Kind::Site && top(target) == top(module) && effect.kind == EffectKind::Mutation
+            }
+            Facet::State(_) | Facet::Attribute(_) | Facet::Subclasses(_) | Facet::Everything => false,
+        }
     }
 
     fn is_noticed(&self, module: ModuleId, facet: &Facet, moved: &Bits, after: &Reach) -> bool {
