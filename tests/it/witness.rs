@@ -6,6 +6,8 @@
 mod compare;
 mod normal;
 mod quotes;
+mod served;
+mod serving;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::normal::{Import, Normal, normal};
+use super::normal::{Import, Normal, blind, bound_by, normal, parse};
 use super::quotes;
 
 /// What the witness says of a pair.
@@ -18,13 +18,30 @@ pub enum Verdict {
 
 /// Whether `after` is `before`, the text of `file`, with imports moved and annotations in quotes, and nothing else.
 pub fn compare(file: &Path, before: &str, after: &str) -> Verdict {
-    let Ok(old) = normal(before) else {
+    let Ok(mut suite) = parse(before) else {
         return Verdict::Unread;
     };
-    let new = match normal(after) {
-        Ok(new) => new,
+    let new = match parse(after) {
+        Ok(new) => normal(new),
         Err(error) => return Verdict::Different(format!("it does not parse any more: {error}")),
     };
+    // A statement that is served now stood at the top of the module, word for word, or was served before.
+    let mut served = normal(suite.clone()).attempts;
+    for attempt in &new.attempts {
+        if let Some(at) = served.iter().position(|known| known == attempt) {
+            served.remove(at);
+        } else if let Some(at) = suite.iter().position(|one| blind(one.clone()) == attempt.statement) {
+            suite.remove(at);
+        } else {
+            return Verdict::Different(format!(
+                "a statement is served that the module did not have: {attempt:?}"
+            ));
+        }
+    }
+    if let Some(lost) = served.first() {
+        return Verdict::Different(format!("a statement is no longer served: {lost:?}"));
+    }
+    let old = normal(suite);
     match difference(file, &old, &new) {
         Some(text) => Verdict::Different(text),
         None => Verdict::Same,
@@ -51,6 +68,9 @@ fn difference(file: &Path, old: &Normal, new: &Normal) -> Option<String> {
             new.body.len()
         ));
     }
+    if let Some(lost) = old.branches.iter().find(|branch| !new.branches.contains(branch)) {
+        return Some(format!("a branch of `__getattr__` is gone: {lost:?}"));
+    }
     // The statements being equal, there are as many annotations.
     let mut annotations = old.annotations.iter().zip(&new.annotations).enumerate();
     if let Some((at, (one, other))) = annotations.find(|(_, (one, other))| !quotes::is_same(one, other)) {
@@ -65,7 +85,7 @@ fn difference(file: &Path, old: &Normal, new: &Normal) -> Option<String> {
     if let Some(extra) = new
         .module
         .iter()
-        .find(|import| !may_be_new(file, old, import) && !typing(import))
+        .find(|import| !may_be_new(file, (old, new), import) && !typing(import))
     {
         return Some(format!("the module has a new import of {}", words(extra)));
     }
@@ -75,7 +95,7 @@ fn difference(file: &Path, old: &Normal, new: &Normal) -> Option<String> {
         }
         if let Some(extra) = other
             .iter()
-            .find(|import| !one.contains(*import) && !may_be_new(file, old, import))
+            .find(|import| !one.contains(*import) && !may_be_new(file, (old, new), import))
         {
             return Some(format!(
                 "function {} imports {}, which the module did not",
@@ -87,21 +107,61 @@ fn difference(file: &Path, old: &Normal, new: &Normal) -> Option<String> {
     None
 }
 
-/// An import may appear where the module had it before; or it takes from this very module a name that the module bound; or
-/// it is `import package.sub as sub` in the package's own `__getattr__`, which stands for `from . import sub`.
-fn may_be_new(file: &Path, old: &Normal, import: &Import) -> bool {
+/// An import may appear where the module had it before; or it takes from this very module a name that the module bound, and
+/// that it still has; or it is a submodule in the package's own `__getattr__`.
+fn may_be_new(file: &Path, (old, new): (&Normal, &Normal), import: &Import) -> bool {
     let (origin, name, bound) = import;
-    let is_bound = |known: &Import| {
-        let first = known.1.split('.').next().unwrap_or_default();
-        let as_is = if known.0.is_empty() { first } else { known.1.as_str() };
-        known.2.as_deref().unwrap_or(as_is) == name
+    let was_bound = || {
+        let mut attempts = new.attempts.iter();
+        old.module.iter().any(|known| bound_by(known) == name) || attempts.any(|attempt| attempt.names.contains(name))
     };
-    let from_this_module = bound.is_none() && is_file(file, origin) && old.module.iter().any(is_bound);
-    let submodule = match (name.rsplit_once('.'), bound) {
-        (Some((package, last)), Some(bound)) => origin.is_empty() && last == bound && is_file(file, package),
-        _ => false,
+    let from_this_module =
+        bound.is_none() && is_this_module(file, origin) && was_bound() && new.provided.contains(name);
+    old.module.contains(import) || from_this_module || is_own_submodule(file, old, import)
+}
+
+/// `import package.sub as sub`, or what stands for `from . import sub`: the package imported the submodule, or loaded it by
+/// importing from it.
+fn is_own_submodule(file: &Path, old: &Normal, (origin, name, bound): &Import) -> bool {
+    let (package, last) = match name.rsplit_once('.') {
+        Some((package, last)) if origin.is_empty() => (package, last),
+        None if origin == "." => ("", name.as_str()),
+        _ => return false,
     };
-    old.module.contains(import) || from_this_module || submodule
+    let is_own = file.ends_with("__init__.py") && (package.is_empty() || is_file(file, package));
+    let is_below = |known: &Import| {
+        let (from, thing, _) = known;
+        let absolute = if from.is_empty() { thing } else { from };
+        let rest = match absolute.strip_prefix('.') {
+            Some(rest) => Some(rest),
+            None => parents(absolute)
+                .find(|(parent, _)| is_file(file, parent))
+                .map(|(_, rest)| rest),
+        };
+        rest.is_some_and(|rest| rest == last || rest.strip_prefix(last).is_some_and(|rest| rest.starts_with('.')))
+    };
+    let is_import = |known: &Import| {
+        known.1 == last && bound_by(known) == bound.as_deref().unwrap_or(last) && is_this_module(file, &known.0)
+    };
+    let is_loaded = bound.as_deref().unwrap_or(last) == last && old.module.iter().any(is_below);
+    is_own && (is_loaded || old.module.iter().any(is_import))
+}
+
+/// `a` and `b.c`, then `a.b` and `c`.
+fn parents(dotted: &str) -> impl Iterator<Item = (&str, &str)> {
+    dotted
+        .match_indices('.')
+        .map(|(at, _)| (&dotted[..at], &dotted[at + 1..]))
+}
+
+/// Whether what stands behind `from` is the module of this file.
+fn is_this_module(file: &Path, origin: &str) -> bool {
+    let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    match origin.strip_prefix('.') {
+        Some("") => stem == "__init__",
+        Some(name) => stem != "__init__" && name == stem,
+        None => is_file(file, origin),
+    }
 }
 
 /// Whether `file` is where the module `dotted` would be.

@@ -9,6 +9,7 @@ use rustpython_parser::text_size::TextRange;
 use rustpython_parser::{Parse, ParseError};
 
 use super::quotes;
+use super::served::{self, Attempt, Served};
 
 /// One imported name: the module with its leading dots (empty for `import x`), the name, and the name it gets.
 pub type Import = (String, String, Option<String>);
@@ -18,8 +19,14 @@ pub type Import = (String, String, Option<String>);
 pub struct Normal {
     /// All statements but imports, `pass`, and what is generated, without their annotations.
     pub body: Vec<Stmt<()>>,
-    /// What is imported at module level, under `if TYPE_CHECKING:` and in a generated `__getattr__` included.
+    /// What is imported at module level, under `if TYPE_CHECKING:` and by a generated `__getattr__` included.
     pub module: BTreeSet<Import>,
+    /// The statements that a generated `__getattr__` runs; what they import is not in `module`.
+    pub attempts: Vec<Attempt>,
+    /// The branches that serve imports in a `__getattr__` of the module's own.
+    pub branches: Vec<Stmt<()>>,
+    /// The names that the module has at run time, if only when asked, because it imports them or runs such a statement.
+    pub provided: BTreeSet<String>,
     /// What is imported within each function, in the order of the text, nested functions apart from their parents.
     pub functions: Vec<BTreeSet<Import>>,
     /// The annotations of the statements, which a fix may put in quotes.
@@ -27,20 +34,31 @@ pub struct Normal {
 }
 
 /// Reads a file's text. `lazy` before an import is taken away first, which this parser is too old for.
-pub fn normal(text: &str) -> Result<Normal, ParseError> {
-    let suite = ast::Suite::parse(&without_lazy(text), "<text>")?;
+pub fn parse(text: &str) -> Result<Vec<Stmt>, ParseError> {
+    ast::Suite::parse(&without_lazy(text), "<text>")
+}
+
+/// The normal form of a file.
+pub fn normal(suite: Vec<Stmt>) -> Normal {
     let mut found = Found::default();
-    let body = found.suite(suite, None);
-    let body = match Blind.fold(body) {
-        Ok(body) => body,
-        Err(never) => match never {},
-    };
-    Ok(Normal {
+    let body = found.suite(suite, None).into_iter().map(blind).collect();
+    Normal {
         body,
         module: found.module,
+        attempts: found.attempts,
+        branches: found.branches,
+        provided: found.provided,
         functions: found.functions,
         annotations: found.annotations,
-    })
+    }
+}
+
+/// A statement without its places.
+pub fn blind(statement: Stmt) -> Stmt<()> {
+    match Blind.fold(statement) {
+        Ok(statement) => statement,
+        Err(never) => match never {},
+    }
 }
 
 fn without_lazy(text: &str) -> String {
@@ -69,6 +87,9 @@ impl Fold<TextRange> for Blind {
 #[derive(Default)]
 struct Found {
     module: BTreeSet<Import>,
+    attempts: Vec<Attempt>,
+    branches: Vec<Stmt<()>>,
+    provided: BTreeSet<String>,
     functions: Vec<BTreeSet<Import>>,
     annotations: Vec<Expr<()>>,
 }
@@ -80,8 +101,10 @@ impl Found {
         for statement in suite {
             if let Some(imports) = imports_of(&statement) {
                 self.note(imports, function);
-            } else if function.is_none() && is_generated_block(&statement) {
-                self.whole(&statement);
+            } else if function.is_none()
+                && let Some(served) = served::block(&statement)
+            {
+                self.whole(&statement, served);
             } else if !(statement.is_pass_stmt() || function.is_none() && is_generated_assignment(&statement)) {
                 kept.push(self.nested(statement, function));
             }
@@ -92,16 +115,22 @@ impl Found {
     fn note(&mut self, imports: Vec<Import>, function: Option<usize>) {
         match function.and_then(|at| self.functions.get_mut(at)) {
             Some(set) => set.extend(imports),
-            None => self.module.extend(imports),
+            None => {
+                self.provided
+                    .extend(imports.iter().map(|import| bound_by(import).to_owned()));
+                self.module.extend(imports);
+            }
         }
     }
 
-    /// Everything that a generated block imports, at any depth, counts as imported by the module.
-    fn whole(&mut self, statement: &Stmt) {
-        let mut inner = Found::default();
-        inner.nested(statement.clone(), None);
-        self.module.extend(inner.module);
-        self.module.extend(inner.functions.into_iter().flatten());
+    /// What a generated block imports for type checkers counts as imported by the module, but only what it serves is there.
+    fn whole(&mut self, statement: &Stmt, served: Served) {
+        if let Stmt::If(block) = statement {
+            self.module.extend(block.body.iter().filter_map(imports_of).flatten());
+        }
+        self.module.extend(served.imports);
+        self.attempts.extend(served.attempts);
+        self.provided.extend(served.names);
     }
 
     fn function(&mut self, body: Vec<Stmt>) -> Vec<Stmt> {
@@ -112,6 +141,16 @@ impl Found {
     /// Filters the suites within a statement.
     fn nested(&mut self, statement: Stmt, function: Option<usize>) -> Stmt {
         let mut statement = statement;
+        if let Stmt::FunctionDef(def) = &mut statement
+            && def.name.as_str() == "__getattr__"
+            && function.is_none()
+        {
+            for (branch, name, imports) in served::branches(def) {
+                self.branches.push(branch);
+                self.module.extend(imports);
+                self.provided.insert(name);
+            }
+        }
         self.annotations.extend(quotes::take(&mut statement));
         if let Stmt::FunctionDef(ast::StmtFunctionDef { body, .. })
         | Stmt::AsyncFunctionDef(ast::StmtAsyncFunctionDef { body, .. }) = &mut statement
@@ -126,7 +165,7 @@ impl Found {
 }
 
 /// The suites of a statement that is no function.
-fn suites(statement: &mut Stmt) -> Vec<&mut Vec<Stmt>> {
+pub fn suites(statement: &mut Stmt) -> Vec<&mut Vec<Stmt>> {
     fn handlers(all: &mut [ast::ExceptHandler]) -> impl Iterator<Item = &mut Vec<Stmt>> {
         all.iter_mut()
             .map(|ast::ExceptHandler::ExceptHandler(handler)| &mut handler.body)
@@ -153,7 +192,7 @@ fn suites(statement: &mut Stmt) -> Vec<&mut Vec<Stmt>> {
 }
 
 /// The names that an import binds; `import x as x` binds what `import x` does. Star and `__future__` imports are no imports here: they must stay where they are.
-fn imports_of(statement: &Stmt) -> Option<Vec<Import>> {
+pub fn imports_of(statement: &Stmt) -> Option<Vec<Import>> {
     let alias = |origin: &str, alias: &ast::Alias| {
         (
             origin.to_string(),
@@ -177,20 +216,10 @@ fn imports_of(statement: &Stmt) -> Option<Vec<Import>> {
     }
 }
 
-/// `if TYPE_CHECKING:` with nothing but imports, and in its `else` at most `__getattr__` and `__dir__`.
-fn is_generated_block(statement: &Stmt) -> bool {
-    let Stmt::If(block) = statement else { return false };
-    let is_flag = match &*block.test {
-        ast::Expr::Name(name) => name.id.as_str() == "TYPE_CHECKING",
-        ast::Expr::Attribute(attribute) => attribute.attr.as_str() == "TYPE_CHECKING",
-        _ => false,
-    };
-    let imports_only = |s: &Stmt| imports_of(s).is_some() || s.is_pass_stmt();
-    let hooks_only = |s: &Stmt| match s {
-        Stmt::FunctionDef(function) => matches!(function.name.as_str(), "__getattr__" | "__dir__"),
-        _ => false,
-    };
-    is_flag && block.body.iter().all(imports_only) && block.orelse.iter().all(hooks_only)
+/// The name that an import binds.
+pub fn bound_by((origin, name, bound): &Import) -> &str {
+    let first = name.split('.').next().unwrap_or_default();
+    bound.as_deref().unwrap_or(if origin.is_empty() { first } else { name })
 }
 
 /// `TYPE_CHECKING = False` and `__lazy_modules__ = [...]`.
