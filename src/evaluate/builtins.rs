@@ -377,10 +377,10 @@ impl Machine<'_> {
                     None | Some(Atom::None) => "root".to_owned(),
                     _ => "*".to_owned(),
                 };
-                self.touches_by_call("logging.getLogger", arguments, place);
                 let symbol = self.symbols.of("logging.Logger");
                 let made = self.make(Kind::Result(symbol));
                 let key = self.symbols.of(&name);
+                self.finds_logger(&name, place);
                 self.loggers_of.insert(made, key);
                 Atom::Object(made).into()
             }

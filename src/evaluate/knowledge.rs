@@ -89,17 +89,11 @@ impl Machine<'_> {
         }
     }
 
-    /// What a call touches that is known otherwise.
-    pub fn touches_by_call(&mut self, name: &str, arguments: &Arguments, place: Place) {
-        let rules = self.rules;
-        if let Some(touches) = rules.facet(name).and_then(|rule| rule.call.as_ref()) {
-            let of = Use {
-                arguments,
-                receiver: None,
-                place,
-            };
-            self.touch(touches, of, &format!("calls `{name}`"));
-        }
+    /// `getLogger(name)`: who asks first makes it, which nobody can tell; but what holds for all loggers may have changed.
+    pub fn finds_logger(&mut self, name: &str, place: Place) {
+        let facet = Facet::State(format!("logging:{name}"));
+        let what = format!("asks for the logger `{name}`");
+        self.note(EffectKind::Surroundings, Access::Read, facet, Grade::Seen, place, what);
     }
 
     /// Using the contents of a name: an item, or a method that looks or changes; whether anything is known.
