@@ -105,13 +105,13 @@ pub(super) struct Chooser<'a, 'r> {
     pub(super) inputs: Inputs<'a>,
     pub(super) before: &'r Reach,
     commute: &'r Commute<'a>,
-    heavy: &'r Bits,
-    shapes: &'r FxHashMap<EdgeKey, Shape>,
+    pub(super) heavy: &'r Bits,
+    pub(super) shapes: &'r FxHashMap<EdgeKey, Shape>,
     kept: FxHashMap<EdgeKey, Kept>,
 }
 
 impl<'a> Chooser<'a, '_> {
-    fn reached(&self, reach: &Reach, key: EdgeKey) -> Bits {
+    pub(super) fn reached(&self, reach: &Reach, key: EdgeKey) -> Bits {
         let mut set = Bits::new(self.inputs.program.modules.len());
         for target in self.inputs.graph.targets(key) {
             set.extend(reach.of(target));
@@ -348,37 +348,5 @@ impl<'a> Chooser<'a, '_> {
         };
         let dear = helped.into_values().filter(is_dear).flatten();
         dear.map(|key| (key, Kept::new(Code::SmallGain))).collect()
-    }
-
-    /// The candidates by which some entry point loses a heavy module, when all of them are cut.
-    fn useful(&self, candidates: &Bits) -> Bits {
-        let graph = self.inputs.graph;
-        let after = Reach::new(graph, candidates);
-        let entries = self.starts(&after);
-        let mut chosen = Bits::new(graph.imports.len());
-        // What all entry points that load a module load anyway: an import of nothing else saves nothing. `None` where no
-        // entry point loads it.
-        let mut anyway: FxHashMap<ModuleId, Option<Bits>> = FxHashMap::default();
-        for key in candidates.iter() {
-            let (module, _) = graph.imports[key];
-            let gone = self.reached(&after, key).common(self.heavy);
-            if gone.is_empty() {
-                continue;
-            }
-            let shared = anyway.entry(module).or_insert_with(|| {
-                entries
-                    .iter()
-                    .filter(|&&entry| self.loads(entry, module, &after))
-                    .map(|&entry| after.of(entry))
-                    .fold(None, |shared: Option<Bits>, set| {
-                        Some(shared.map_or_else(|| set.clone(), |shared| shared.common(set)))
-                    })
-            });
-            if shared.as_ref().is_some_and(|shared| !gone.without(shared).is_empty()) {
-                chosen.insert(key);
-            }
-        }
-        units::complete(self.inputs, self.shapes, &mut chosen, candidates);
-        chosen
     }
 }

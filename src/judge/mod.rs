@@ -22,6 +22,7 @@ mod testing;
 mod tests;
 mod units;
 mod usage;
+mod useful;
 mod verdict;
 
 pub use commands::{COMMAND_NAMES, Stale, stale_commands};

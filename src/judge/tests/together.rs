@@ -40,6 +40,21 @@ fn guarded_elsewhere() {
     check_deferred(Case::from(USE).and(&[("app.guard", elsewhere)]), "app.images", &LOCAL);
 }
 
+/// A script that uses the heavy module at once keeps it loaded for itself, not for the package, which goes on loading the
+/// module between: its own import of that is not worth an edit.
+#[test]
+fn a_script_that_needs_it_keeps_it_for_itself() {
+    let case = Case::from([
+        ("app", "from .images import size\n"),
+        ("app.images", USE),
+        (
+            "script",
+            "from app.images import size\nimport dockyard\ndockyard.SIZE\n",
+        ),
+    ]);
+    check_deferred(case, "app.images", &LOCAL);
+}
+
 #[test]
 fn guarded_by_a_dynamic_import() {
     let guard = "import importlib\ntry:\n    importlib.import_module('app.images')\nexcept ImportError:\n    pass\n";
