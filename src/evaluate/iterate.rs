@@ -229,6 +229,16 @@ impl Machine<'_> {
         }
     }
 
+    /// What a mapping holds besides what is known by its key.
+    pub fn beside_known_items(&mut self, value: &Value, place: Place) -> Value {
+        match value.single() {
+            Some(Atom::Object(object)) if *self.kind(object) == Kind::Container(Container::Dict) => {
+                self.objects[object as usize].elements.clone()
+            }
+            _ => self.parts(value, place),
+        }
+    }
+
     pub fn is_container(&self, value: &Value) -> bool {
         value.atoms().any(|atom| match atom {
             Atom::Object(object) => matches!(self.kind(object), Kind::Container(_)),

@@ -375,10 +375,11 @@ impl Machine<'_> {
                     found.rest.get_or_insert_with(Value::nothing).join(&elements);
                 }
                 ArgumentKind::Keywords => {
-                    let known = self.known_items(&value);
-                    let elements = self.parts(&value, place);
-                    found.keywords.extend(known);
-                    found.rest.get_or_insert_with(Value::nothing).join(&elements);
+                    found.keywords.extend(self.known_items(&value));
+                    let others = self.beside_known_items(&value, place);
+                    if !others.is_nothing() {
+                        found.rest.get_or_insert_with(Value::nothing).join(&others);
+                    }
                 }
             }
         }
