@@ -212,7 +212,7 @@ fn program(effect: &str) -> tempfile::TempDir {
         ("ballast.py", ballast.as_str()),
         (
             "shelf.py",
-            "import json\nmake = json.__dict__['dumps'].__class__(lambda: 3 .__class__, {}).__call__ if 0 else int\n",
+            "import builtins, json\n\nKIND = ''.join(sorted('nti'))\nmake = getattr(builtins, KIND[0] + KIND[1:])\n",
         ),
         ("app.py", "import ballast\n\n\ndef size():\n    return ballast.SIZE\n"),
     ];
