@@ -8,6 +8,9 @@ use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::Kind as Source;
 use crate::rules::{EffectKind, Outside};
 
+/// Bytes of a dotted name that may still get longer.
+const LONGEST_NAME: usize = 160;
+
 impl Machine<'_> {
     /// The name of something that is known by its name only.
     pub fn external_name(&self, atom: Atom) -> Option<&str> {
@@ -204,6 +207,15 @@ impl Machine<'_> {
         result
     }
 
+    /// The name of a method of a result. A long chain of results of results is known to nobody: it does not get longer.
+    fn method_name(&self, of: Symbol, method: &str) -> String {
+        let of = self.symbols.text(of);
+        match of.len() > LONGEST_NAME {
+            true => of.to_owned(),
+            false => format!("{of}.{method}"),
+        }
+    }
+
     fn method_of_text(&mut self, text: Atom, method: &str, arguments: &Arguments, place: Place) -> Value {
         let handed: Vec<Value> = arguments.all().cloned().collect();
         let mut elements = Value::nothing();
@@ -267,7 +279,7 @@ impl Machine<'_> {
         match self.kind(object).clone() {
             Kind::Container(kind) => self.method_of_container(object, kind, method, arguments, place),
             Kind::Result(name) => {
-                let name = format!("{}.{method}", self.symbols.text(name));
+                let name = self.method_name(name, method);
                 self.enter_logger(object);
                 let result = self.call_external(&name, Some(object), arguments, place, decorates);
                 self.leave_logger(object);
