@@ -6,7 +6,7 @@ use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::Kind as Source;
-use crate::rules::{EffectKind, Outside};
+use crate::rules::{CommandRole, EffectKind, Outside};
 
 /// Bytes of a dotted name that may still get longer.
 const LONGEST_NAME: usize = 160;
@@ -525,6 +525,15 @@ impl Machine<'_> {
         let handed: Vec<Value> = arguments.all().cloned().collect();
         for value in handed {
             self.hold(receiver, &value);
+        }
+        // What makes a command, or leaves one as it is, changes nothing but what it is put on.
+        if let Some(made_by) = name.strip_suffix(".__call__")
+            && let Some(role) = self.rules.command_role(made_by)
+        {
+            return match (role, arguments.positional.first()) {
+                (CommandRole::Keeps, Some(decorated)) => decorated.clone(),
+                (CommandRole::Keeps | CommandRole::Command | CommandRole::Class, _) => self.result(made_by, arguments),
+            };
         }
         let of: Value = Atom::Object(receiver).into();
         let is_special = method.starts_with("__") && method != "__call__";
