@@ -116,7 +116,9 @@ fn effect_of(name: &str, text: &str, kind: Kind) -> Option<String> {
     // Reading what is set on purpose, and being a subclass, are for who judges to weigh.
     let is_weighed = |effect: &&super::Effect| match &effect.facet {
         super::Facet::Subclasses(_) => true,
-        super::Facet::State(_) => effect.access == super::Access::Read && kind == Kind::Site,
+        super::Facet::State(name) => {
+            effect.access == super::Access::Read && (kind == Kind::Site || name.starts_with("logging:"))
+        }
         _ => false,
     };
     effects
