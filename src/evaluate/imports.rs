@@ -114,6 +114,7 @@ impl Machine<'_> {
                 None => !text.starts_with('_'),
             };
             if is_taken {
+                self.reads_name(from, name, place);
                 self.bind(env, name, value);
             }
         }
