@@ -220,11 +220,7 @@ impl Machine<'_> {
             name,
         });
         let result = if found.is_generator || found.is_async {
-            if found.is_async || self.is_started(module) {
-                self.make_value(Kind::Generator { function, env })
-            } else {
-                Value::unknown()
-            }
+            self.make_value(Kind::Generator { function, env })
         } else {
             self.run_body(function, env);
             let mut value = self.envs[env as usize].returned.clone();
@@ -254,10 +250,6 @@ impl Machine<'_> {
         [format!("{top}.{name}"), format!("{whole}.{name}")]
             .into_iter()
             .find(|name| self.rules.is_harmless_call(name) || self.rules.command_role(name).is_some())
-    }
-
-    fn is_started(&self, _module: ModuleId) -> bool {
-        true
     }
 
     /// Runs the body of a function with names that are filled in.
