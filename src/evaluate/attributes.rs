@@ -15,9 +15,7 @@ fn puts_back(statement: &Stmt, sets: &impl Fn(&Stmt) -> bool) -> bool {
             finally.iter().any(sets) || body.iter().any(|statement| puts_back(statement, sets))
         }
         Stmt::With { body, .. } => body.iter().any(|statement| puts_back(statement, sets)),
-        Stmt::If { then, otherwise, .. } => {
-            then.iter().chain(otherwise).any(|statement| puts_back(statement, sets))
-        }
+        Stmt::If { then, otherwise, .. } => then.iter().chain(otherwise).any(|statement| puts_back(statement, sets)),
         _ => false,
     }
 }
@@ -41,12 +39,11 @@ impl Machine<'_> {
                 Atom::External(owner) => self.external_attribute(owner, name, place),
                 Atom::Module(module) => self.module_attribute(module, name, place),
                 Atom::Object(object) => self.object_attribute(object, name, place),
-                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Beginning(_) => {
-                    self.make_value(Kind::Foreign {
+                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Beginning(_) => self
+                    .make_value(Kind::Foreign {
                         receiver: atom.into(),
                         name,
-                    })
-                }
+                    }),
             });
         }
         found
@@ -427,7 +424,9 @@ impl Machine<'_> {
     /// Whether code of an installed package that is running puts an attribute of this name back before it ends, whatever
     /// happens: nobody else sees what it was in between.
     fn is_put_back(&self, name: &str) -> bool {
-        let Some(&(module, body)) = self.running.last() else { return false };
+        let Some(&(module, body)) = self.running.last() else {
+            return false;
+        };
         let Some((code, found)) = self.code(module).zip(self.body(module, body)) else {
             return false;
         };
@@ -513,9 +512,7 @@ impl Machine<'_> {
         };
         !entered.is_nothing()
             && entered.atoms().all(|atom| match atom {
-                Atom::Object(object) => {
-                    object as usize >= before || is_held(atom) || self.merged.contains(&object)
-                }
+                Atom::Object(object) => object as usize >= before || is_held(atom) || self.merged.contains(&object),
                 Atom::None => true,
                 _ => false,
             })

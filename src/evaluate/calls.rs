@@ -115,9 +115,13 @@ impl Machine<'_> {
             Atom::Object(object) => self.call_object(object, arguments, place, decorates),
             Atom::Unknown => self.unknown_call(arguments, place),
             // Not callable.
-            Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Beginning(_) | Atom::Module(_) => {
-                Value::nothing()
-            }
+            Atom::None
+            | Atom::Bool(_)
+            | Atom::Int(_)
+            | Atom::Text(_)
+            | Atom::Plain
+            | Atom::Beginning(_)
+            | Atom::Module(_) => Value::nothing(),
         }
     }
 
@@ -262,7 +266,9 @@ impl Machine<'_> {
     /// Whether a function with these names around it closes over nothing that belongs to a call.
     fn may_settle(&self, mut around: EnvId) -> bool {
         loop {
-            let Env { module, body, parent, .. } = self.envs[around as usize];
+            let Env {
+                module, body, parent, ..
+            } = self.envs[around as usize];
             let is_call = self
                 .body(module, body)
                 .is_none_or(|body| matches!(body.kind, BodyKind::Function | BodyKind::Lambda));

@@ -245,7 +245,10 @@ impl Machine<'_> {
             }
         }
         if let Some(given) = &rule.given
-            && given.arguments.iter().any(|handed| self.argument(handed, arguments).is_some())
+            && given
+                .arguments
+                .iter()
+                .any(|handed| self.argument(handed, arguments).is_some())
         {
             touches.writes.clear();
         }
@@ -423,9 +426,7 @@ impl Machine<'_> {
                 }
                 // How a class of one's own is pickled concerns only who has it.
                 let first = of.arguments.positional.first();
-                if pattern.kind == FacetKind::Copyreg
-                    && first.is_some_and(|first| self.is_of_package(first, at))
-                {
+                if pattern.kind == FacetKind::Copyreg && first.is_some_and(|first| self.is_of_package(first, at)) {
                     continue;
                 }
                 let is_own_module = key.as_deref().is_some_and(|key| {

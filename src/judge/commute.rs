@@ -38,7 +38,15 @@ const ON_DEMAND: [&str; 3] = ["__getattr__", "__missing__", "__get__"];
 
 /// The state that tests set for what they call.
 const SET_BY_TESTS: [&str; 9] = [
-    "env", "cwd", "argv", "stdin", "stdout", "stderr", "sys.path", "sys.modules", "clock",
+    "env",
+    "cwd",
+    "argv",
+    "stdin",
+    "stdout",
+    "stderr",
+    "sys.path",
+    "sys.modules",
+    "clock",
 ];
 
 /// What a module reads from the process that a program sets before it imports it.
@@ -123,7 +131,8 @@ impl<'a> Commute<'a> {
         };
         // Tests set the state of the process; what they replace of other modules is seen by name, where names are judged.
         let is_test = |effect: &Effect| program.modules[effect.module].kind == Kind::Test;
-        let is_state = |effect: &Effect| matches!(&effect.facet, Facet::State(name) if SET_BY_TESTS.contains(&family(name)));
+        let is_state =
+            |effect: &Effect| matches!(&effect.facet, Facet::State(name) if SET_BY_TESTS.contains(&family(name)));
         // What a test calls is not the program: only what it sets itself counts.
         let is_by_itself =
             |later: &Later, effect: &Effect| program.modules[later.module].kind != Kind::Test || is_test(effect);
@@ -191,7 +200,9 @@ impl<'a> Commute<'a> {
     fn is_internal(&self, module: ModuleId, effect: &Effect, moved: &Bits) -> bool {
         let modules = &self.inputs.program.modules;
         let top = |id: ModuleId| modules[id].name.split('.').next();
-        let Facet::Module(target) = effect.facet else { return false };
+        let Facet::Module(target) = effect.facet else {
+            return false;
+        };
         if modules[target].is_own() {
             return false;
         }
@@ -205,7 +216,11 @@ impl<'a> Commute<'a> {
             if effect.is_made_there && looks.is_some_and(|looks| looks.iter().any(|look| look.body == effect.body)) {
                 return true;
             }
-            let own = effect.chain.iter().rev().find(|step| modules[step.module].is_own() || step.module == module);
+            let own = effect
+                .chain
+                .iter()
+                .rev()
+                .find(|step| modules[step.module].is_own() || step.module == module);
             own.is_some_and(|step| ON_DEMAND.contains(&step.name.as_str()))
         };
         let Some(object) = effect.object.filter(|_| is_of_that_package || is_made_on_demand()) else {
@@ -238,10 +253,18 @@ impl<'a> Commute<'a> {
             return meets(&write.facet, &read.facet);
         };
         let writer = &self.inputs.program.modules[write.module];
-        let own = writer.name.split('.').next().unwrap_or_default().trim_matches('_').to_uppercase();
-        let is_named_so = writer.kind == Kind::Site && name.strip_prefix("env:").is_some_and(|name| name.starts_with(&own));
+        let own = writer
+            .name
+            .split('.')
+            .next()
+            .unwrap_or_default()
+            .trim_matches('_')
+            .to_uppercase();
+        let is_named_so =
+            writer.kind == Kind::Site && name.strip_prefix("env:").is_some_and(|name| name.starts_with(&own));
         // A test sets a variable for the program, which asks for it by name.
-        let is_for_the_program = writer.kind == Kind::Test && self.inputs.program.modules[read.module].kind == Kind::Site;
+        let is_for_the_program =
+            writer.kind == Kind::Test && self.inputs.program.modules[read.module].kind == Kind::Site;
         let is_private = (is_named_so || is_for_the_program)
             && name != "env:*"
             && matches!(&read.facet, Facet::State(read) if read == "env:*");
