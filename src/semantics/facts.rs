@@ -345,6 +345,8 @@ pub struct Context {
     pub in_try: bool,
     /// In the body of a `try` whose handlers catch import errors, or of a `with` that may suppress them.
     pub import_errors_caught: bool,
+    /// Where the innermost statement that does so begins; 0 where there is none.
+    pub catcher: u32,
     /// In a `with` block.
     pub in_with: bool,
     /// In an `if`, `match`, `for` or `while` block.
@@ -618,6 +620,13 @@ pub enum MentionKind {
         /// What is done with it.
         touch: Touch,
     },
+    /// The same with the `__name__` of something: a function or class.
+    DefinedAttribute {
+        /// Whose attribute.
+        object: Object,
+        /// What is done with it.
+        touch: Touch,
+    },
     /// A string in an expression with `sys.modules`: the name of a module whose presence matters.
     Loaded {
         /// The module.
@@ -647,6 +656,9 @@ pub enum MentionKind {
         module: String,
     },
 }
+
+/// How the variables of the functions that an exception came through are read.
+pub const TRACEBACK_LOCALS: &str = ".tb_frame.f_locals";
 
 /// A read of a whole namespace.
 #[derive(Debug, Clone, Serialize, Deserialize)]

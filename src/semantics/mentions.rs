@@ -353,6 +353,10 @@ impl Walker {
                         name: name.split('.').next().unwrap_or_default().to_owned(),
                         touch,
                     },
+                    (Some(object), [Piece::NameOf(Object::Path(_))]) => MentionKind::DefinedAttribute {
+                        object: object.clone(),
+                        touch,
+                    },
                     (Some(object), _) => MentionKind::ComputedAttribute {
                         object: object.clone(),
                         touch,

@@ -14,6 +14,7 @@ mod keepers;
 mod lower;
 mod mentions;
 mod origins;
+mod parametrized;
 mod paths;
 mod recorder;
 mod strings;

@@ -262,9 +262,12 @@ impl Walker {
         }
     }
 
-    fn bind_parameters(&mut self, parameters: &Parameters) {
+    /// Binds the parameters; what those among `given` are is known.
+    fn bind_parameters(&mut self, parameters: &Parameters, given: &[&str]) {
         for parameter in parameters.iter() {
-            self.strings.parameter(parameter.name());
+            if !given.contains(&parameter.name().as_str()) {
+                self.strings.parameter(parameter.name());
+            }
             self.recorder.bind(
                 self.state.scope,
                 parameter.name(),
@@ -329,7 +332,8 @@ impl Walker {
                     walker.annotation(annotation, Some(id), AnnotationPlace::Signature);
                 }
                 walker.state = inner;
-                walker.bind_parameters(&function.parameters);
+                let given = walker.strings.parametrize(&function.decorator_list);
+                walker.bind_parameters(&function.parameters, &given);
                 walker.visit_body(&function.body);
             },
         );
@@ -521,7 +525,10 @@ impl Walker {
         self.branch(
             |context| {
                 context.in_try = true;
-                context.import_errors_caught |= caught;
+                if caught {
+                    context.import_errors_caught = true;
+                    context.catcher = statement.start().into();
+                }
             },
             &statement.body,
         );
@@ -688,7 +695,10 @@ impl<'a> Visitor<'a> for Walker {
                 self.branch(
                     |context| {
                         context.in_with = true;
-                        context.import_errors_caught |= caught;
+                        if caught {
+                            context.import_errors_caught = true;
+                            context.catcher = span.start;
+                        }
                     },
                     &statement.body,
                 );
@@ -854,7 +864,12 @@ impl<'a> Visitor<'a> for Walker {
                 self.put_together(expr);
                 self.implicit(&sum.left, dunder(sum.op), span);
                 self.implicit(&sum.right, &dunder(sum.op).replacen("__", "__r", 1), span);
-                visitor::walk_expr(self, expr);
+                self.visit_expr(&sum.left);
+                match &*sum.right {
+                    // `folder / f"app.{ending}"` is a file: it names nothing.
+                    Expr::FString(_) if sum.op == ast::Operator::Div => visitor::walk_expr(self, &sum.right),
+                    right => self.visit_expr(right),
+                }
             }
             Expr::UnaryOp(unary) => {
                 let method = match unary.op {
@@ -888,7 +903,7 @@ impl<'a> Visitor<'a> for Walker {
                         let scope = walker.enter(ScopeKind::Lambda);
                         walker.recorder.facts.lambdas.push((span.start, scope));
                         if let Some(parameters) = &lambda.parameters {
-                            walker.bind_parameters(parameters);
+                            walker.bind_parameters(parameters, &[]);
                         }
                         walker.visit_expr(&lambda.body);
                     },

@@ -32,6 +32,7 @@ fn mentions(text: &str) -> Vec<String> {
             MentionKind::Joined { pieces, touch } => {
                 format!("{} '{}'", verb(touch), pieces.iter().map(piece).collect::<String>())
             }
+            MentionKind::DefinedAttribute { object, touch } => format!("{} {}[defined]", verb(touch), of(&object)),
             MentionKind::ComputedAttribute { object, touch } => format!("{} {}[*]", verb(touch), of(&object)),
             MentionKind::Loaded { module } => format!("loaded {module}"),
             MentionKind::LoadedBelow { prefix } => format!("loaded {prefix}*"),
