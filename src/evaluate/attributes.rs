@@ -26,12 +26,11 @@ impl Machine<'_> {
                 Atom::External(owner) => self.external_attribute(owner, name, place),
                 Atom::Module(module) => self.module_attribute(module, name, place),
                 Atom::Object(object) => self.object_attribute(object, name, place),
-                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Beginning(_) => {
-                    self.make_value(Kind::Foreign {
+                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Beginning(_) => self
+                    .make_value(Kind::Foreign {
                         receiver: atom.into(),
                         name,
-                    })
-                }
+                    }),
             });
         }
         found

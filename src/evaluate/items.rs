@@ -171,7 +171,13 @@ impl Machine<'_> {
                     );
                 }
                 // They have no items that can be set.
-                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Beginning(_) | Atom::Module(_) => {}
+                Atom::None
+                | Atom::Bool(_)
+                | Atom::Int(_)
+                | Atom::Text(_)
+                | Atom::Plain
+                | Atom::Beginning(_)
+                | Atom::Module(_) => {}
             }
         }
     }

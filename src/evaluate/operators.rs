@@ -108,9 +108,7 @@ impl Machine<'_> {
             }
             Operator::Mod if !is_beginning => {
                 let parts = match right.single() {
-                    Some(Atom::Object(object))
-                        if matches!(self.kind(object), Kind::Container(Container::Tuple)) =>
-                    {
+                    Some(Atom::Object(object)) if matches!(self.kind(object), Kind::Container(Container::Tuple)) => {
                         let count = self.objects[object as usize].attributes.len();
                         self.exact_elements(right, count)?
                     }

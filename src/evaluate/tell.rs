@@ -36,7 +36,13 @@ impl Machine<'_> {
     /// `callable(atom)`
     pub fn is_called(&self, atom: Atom) -> Option<bool> {
         match atom {
-            Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Beginning(_) | Atom::Module(_) => Some(false),
+            Atom::None
+            | Atom::Bool(_)
+            | Atom::Int(_)
+            | Atom::Text(_)
+            | Atom::Plain
+            | Atom::Beginning(_)
+            | Atom::Module(_) => Some(false),
             Atom::Object(object) => match self.kind(object) {
                 Kind::Function { .. }
                 | Kind::Class { .. }

@@ -38,7 +38,15 @@ const ON_DEMAND: [&str; 3] = ["__getattr__", "__missing__", "__get__"];
 
 /// The state that tests set for what they call.
 const SET_BY_TESTS: [&str; 9] = [
-    "env", "cwd", "argv", "stdin", "stdout", "stderr", "sys.path", "sys.modules", "clock",
+    "env",
+    "cwd",
+    "argv",
+    "stdin",
+    "stdout",
+    "stderr",
+    "sys.path",
+    "sys.modules",
+    "clock",
 ];
 
 /// What a module reads from the process that a program sets before it imports it.
@@ -123,7 +131,8 @@ impl<'a> Commute<'a> {
         };
         // Tests set the state of the process; what they replace of other modules is seen by name, where names are judged.
         let is_test = |effect: &Effect| program.modules[effect.module].kind == Kind::Test;
-        let is_state = |effect: &Effect| matches!(&effect.facet, Facet::State(name) if SET_BY_TESTS.contains(&family(name)));
+        let is_state =
+            |effect: &Effect| matches!(&effect.facet, Facet::State(name) if SET_BY_TESTS.contains(&family(name)));
         // What a test calls is not the program: only what it sets itself counts.
         let is_by_itself =
             |later: &Later, effect: &Effect| program.modules[later.module].kind != Kind::Test || is_test(effect);
@@ -191,7 +200,9 @@ impl<'a> Commute<'a> {
     fn is_internal(&self, module: ModuleId, effect: &Effect, moved: &Bits) -> bool {
         let modules = &self.inputs.program.modules;
         let top = |id: ModuleId| modules[id].name.split('.').next();
-        let Facet::Module(target) = effect.facet else { return false };
+        let Facet::Module(target) = effect.facet else {
+            return false;
+        };
         if modules[target].is_own() {
             return false;
         }
@@ -201,7 +212,11 @@ impl<'a> Commute<'a> {
         }
         // What is made when it is first asked for is made by whoever asks first.
         let is_made_on_demand = || {
-            let own = effect.chain.iter().rev().find(|step| modules[step.module].is_own() || step.module == module);
+            let own = effect
+                .chain
+                .iter()
+                .rev()
+                .find(|step| modules[step.module].is_own() || step.module == module);
             own.is_some_and(|step| ON_DEMAND.contains(&step.name.as_str()))
         };
         let Some(object) = effect.object.filter(|_| is_of_that_package || is_made_on_demand()) else {

@@ -5,7 +5,7 @@ use super::guards::runs_in_any_case;
 use super::inputs::Inputs;
 use super::verdict::Shape;
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Reached};
-use crate::semantics::facts::ScopeId;
+use crate::semantics::facts::{Definition, MODULE, ScopeId};
 
 /// Whose imports have to go on loading a submodule.
 pub(super) enum Providers {
@@ -37,9 +37,11 @@ pub(super) fn providers(
     let mut found = FxHashMap::default();
     for (&submodule, readers) in &inputs.visibility.implicit {
         // A package that loads its submodule itself provides it to everybody, be it by its `__getattr__`.
-        let provided = program
-            .parent(submodule)
-            .is_some_and(|parent| after.of(parent).contains(submodule) || is_served(inputs, shapes, parent, submodule));
+        let provided = program.parent(submodule).is_some_and(|parent| {
+            after.of(parent).contains(submodule)
+                || serves_by_itself(inputs, parent, submodule)
+                || is_served(inputs, shapes, parent, submodule)
+        });
         if provided || inputs.options.bare.contains(&program.modules[submodule].name) {
             continue;
         }
@@ -93,6 +95,21 @@ fn surely_loads(inputs: Inputs<'_>, module: ModuleId, goal: ModuleId, without: O
         }
     }
     seen.contains(&goal)
+}
+
+/// Whether the `__getattr__` of a package imports a submodule when it is asked for it.
+fn serves_by_itself(inputs: Inputs<'_>, package: ModuleId, submodule: ModuleId) -> bool {
+    let Some(facts) = inputs.program.facts(package) else {
+        return false;
+    };
+    let is_hook = |definition: &Definition| definition.scope == MODULE && definition.name == "__getattr__";
+    let hook = facts
+        .definitions
+        .iter()
+        .find(|definition| is_hook(definition))
+        .map(|found| found.body);
+    let mut imports = facts.imports.iter().filter(|import| Some(import.scope) == hook);
+    imports.any(|import| inputs.program.targets(package, import).contains(&submodule))
 }
 
 /// Whether a package serves a submodule by its `__getattr__` once its own import of it is deferred.

@@ -79,6 +79,14 @@ impl Walker {
         };
         self.record(operation);
         let last = last.unwrap_or_default();
+        if matches!(
+            last.as_str(),
+            "len" | "list" | "tuple" | "set" | "frozenset" | "sorted" | "iter"
+        ) {
+            self.named_only
+                .extend(call.arguments.args.iter().filter_map(signature_of_names));
+        }
+        self.named_only.extend(signature_bound(&call.func));
         let builtin = path
             .as_ref()
             .is_some_and(|path| path.attributes.is_empty() || path.root == "builtins" && path.attributes.len() == 1);
@@ -233,6 +241,7 @@ impl Walker {
 
     /// `x.__dict__` and `f.__globals__`.
     pub(super) fn whole_namespace(&mut self, attribute: &ast::ExprAttribute) {
+        self.named_only.extend(spec_of_names(attribute));
         if matches!(attribute.attr.as_str(), "__dict__" | "__globals__") && self.runs() {
             let how = format!(".{}", attribute.attr);
             self.namespace(attribute.range().into(), &how, holder(&attribute.value));
@@ -312,6 +321,7 @@ impl Walker {
             scope,
             how: how.to_owned(),
             object,
+            names_only: self.named_only.contains(&span) && !how.contains("eval_str"),
         });
     }
 
@@ -462,6 +472,34 @@ impl Walker {
             None => Exports::Unknown(value.range().into()),
         };
     }
+}
+
+/// The call of `signature` in `signature(f).parameters`, of which somebody takes no more than the keys.
+pub(super) fn signature_of_names(expr: &Expr) -> Option<Span> {
+    let attribute = expr
+        .as_attribute_expr()
+        .filter(|attribute| &attribute.attr == "parameters")?;
+    called(&attribute.value, "signature")
+}
+
+/// The call of `signature` in `signature(f).bind`.
+fn signature_bound(callee: &Expr) -> Option<Span> {
+    let attribute = callee.as_attribute_expr()?;
+    let binds = matches!(attribute.attr.as_str(), "bind" | "bind_partial");
+    binds.then(|| called(&attribute.value, "signature")).flatten()
+}
+
+/// The call of `getfullargspec` in `getfullargspec(f).args`.
+pub(super) fn spec_of_names(attribute: &ast::ExprAttribute) -> Option<Span> {
+    let names = ["args", "varargs", "varkw", "defaults", "kwonlyargs", "kwonlydefaults"];
+    let is_one = names.contains(&attribute.attr.as_str());
+    is_one.then(|| called(&attribute.value, "getfullargspec")).flatten()
+}
+
+fn called(expr: &Expr, name: &str) -> Option<Span> {
+    let call = expr.as_call_expr()?;
+    let is_it = paths::path(&call.func).is_some_and(|path| path.last() == name);
+    is_it.then(|| call.range().into())
 }
 
 /// Whether an expression is `globals()`.

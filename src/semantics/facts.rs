@@ -641,8 +641,10 @@ pub enum MentionKind {
     LoadedComputed,
     /// Some file is loaded by its path, or a module run under another name: it is there a second time.
     LoadedAnew {
-        /// The module, where its name is written; else one whose file a string of this file names.
+        /// The module, where its name is written; else one that a string names.
         module: Option<String>,
+        /// Whether it is its file that is named.
+        by_path: bool,
         /// Whether its names are handed out as a dict.
         hands_out: bool,
     },
@@ -686,6 +688,8 @@ pub struct HintRead {
     pub how: String,
     /// Whose annotations.
     pub object: Object,
+    /// Whether no more is taken than the names of parameters: `len(signature(f).parameters)`.
+    pub names_only: bool,
 }
 
 /// A variable that stands for a type made of types: `Shape = Square | Circle`.

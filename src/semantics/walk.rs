@@ -11,10 +11,10 @@ use super::facts::{
     OperationKind, Origin, Path, Phase, Role, ScopeId, ScopeKind, Touch,
 };
 use super::mentions::Pending;
-use super::origins;
 use super::paths::{self, chain};
 use super::recorder::{How, RawReference, Recorder};
 use super::strings::{Part, Strings};
+use super::{expressions, origins};
 use crate::syntax::Span;
 
 /// Where the walk stands.
@@ -43,6 +43,10 @@ pub(super) struct Walker {
     pub keys: Vec<(Vec<Part>, Span, ScopeId)>,
     /// The class around the code at hand.
     class_name: Option<String>,
+    /// Calls that hand out signatures, of which only the names of the parameters are taken.
+    pub named_only: Vec<Span>,
+    /// The expression that stands on its own as a statement.
+    pub discarded: Option<Span>,
 }
 
 impl Walker {
@@ -63,6 +67,8 @@ impl Walker {
             pending: Vec::new(),
             keys: Vec::new(),
             class_name: None,
+            named_only: Vec::new(),
+            discarded: None,
         }
     }
 
@@ -704,6 +710,7 @@ impl<'a> Visitor<'a> for Walker {
                 );
             }
             Stmt::For(statement) => {
+                self.named_only.extend(expressions::signature_of_names(&statement.iter));
                 self.visit_expr(&statement.iter);
                 self.visit_expr(&statement.target);
                 self.originate_elements(&statement.target, &statement.iter);
@@ -806,6 +813,7 @@ impl<'a> Visitor<'a> for Walker {
                 self.exports_of(stmt);
                 // A string on its own is a docstring or a comment: it names nothing.
                 if !expression.value.is_string_literal_expr() {
+                    self.discarded = Some(expression.value.range().into());
                     self.visit_expr(&expression.value);
                 }
             }
@@ -853,6 +861,12 @@ impl<'a> Visitor<'a> for Walker {
             }
             Expr::Compare(compare) => {
                 self.presence(compare);
+                let contained = compare.comparators.iter().filter_map(expressions::signature_of_names);
+                let is_membership = compare
+                    .ops
+                    .iter()
+                    .all(|op| matches!(op, ast::CmpOp::In | ast::CmpOp::NotIn));
+                self.named_only.extend(contained.filter(|_| is_membership));
                 self.compared(compare, span);
                 visitor::walk_expr(self, expr);
             }

@@ -95,12 +95,31 @@ impl Look<'_> {
                 tell.flat_map(|facts| &facts.words).map(String::as_str).collect()
             }
         };
-        for id in (0..program.modules.len()).filter(own) {
-            let imports = program.facts(id).into_iter().flat_map(|facts| &facts.imports);
-            for name in imports.map(Import::bound_name).filter(|name| words.contains(name)) {
-                note(&mut self.seen.looked_up, (id, name.to_owned()), (at, read.how.clone()));
+        for (id, facts) in (0..program.modules.len())
+            .filter(own)
+            .filter_map(|id| Some((id, program.facts(id)?)))
+        {
+            let in_function = |reference: &&Reference| facts.executing_function(reference.scope).is_some();
+            for reference in facts.references.iter().filter(in_function) {
+                let binding = &facts.bindings[reference.binding as usize];
+                if binding.kinds.imports > 0 && words.contains(binding.name.as_str()) {
+                    note(
+                        &mut self.seen.looked_up,
+                        (id, binding.name.clone()),
+                        (at, read.how.clone()),
+                    );
+                }
             }
         }
+    }
+
+    /// The modules of the project that strings of this file name, and of those that import it.
+    fn told_modules(&self) -> Vec<ModuleId> {
+        let program = self.program;
+        let tell = std::iter::once(self.module).chain(self.importers());
+        let words = tell.filter_map(|id| program.facts(id)).flat_map(|facts| &facts.words);
+        let named = words.filter_map(|word| program.find(word));
+        named.filter(|&id| program.modules[id].is_own()).collect()
     }
 
     /// The modules of the project that import this one.
@@ -155,10 +174,15 @@ impl Look<'_> {
                 }
             }
             MentionKind::LoadedComputed => self.seen.forgetting.push(at),
-            MentionKind::LoadedAnew { module, hands_out } => {
+            MentionKind::LoadedAnew {
+                module,
+                by_path,
+                hands_out,
+            } => {
                 let named = match module {
                     Some(name) => self.program.find(name).into_iter().collect(),
-                    None => self.named_files(),
+                    None if *by_path => self.named_files(),
+                    None => self.told_modules(),
                 };
                 for &module in &named {
                     note(&mut self.seen.anew, module, at);
@@ -167,7 +191,7 @@ impl Look<'_> {
                     }
                 }
                 // A path from elsewhere may be that of any file.
-                if module.is_none() && named.is_empty() && !self.names_a_file() {
+                if *by_path && named.is_empty() && !self.names_a_file() {
                     for module in (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own()) {
                         note(&mut self.seen.anew, module, at);
                     }

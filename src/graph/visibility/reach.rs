@@ -116,6 +116,11 @@ fn modules_among(
             continue;
         };
         match program.entity(module, path) {
+            // An attribute of it, which its submodules are.
+            Some(Entity::Module(target)) if matches!(origin, Origin::Part(_)) => {
+                let is_below = |&id: &ModuleId| program.parent(id) == Some(target) && program.modules[id].is_own();
+                found.extend((0..program.modules.len()).filter(is_below));
+            }
             Some(Entity::Module(target)) if program.modules[target].is_own() => found.push(target),
             Some(Entity::Module(_)) => {}
             _ => {

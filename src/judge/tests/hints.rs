@@ -178,6 +178,37 @@ fn guards_that_have_failed_above() {
 }
 
 #[test]
+fn a_table_of_options_runs_no_command() {
+    let options = |count: usize| {
+        let options: String = (0..count)
+            .map(|one| format!("    click.option('--a{one}'),\n"))
+            .collect();
+        format!("import click\n\nOPTIONS = (\n{options}    click.argument('path'),\n)\n")
+    };
+    let apply = |decorator: &str| {
+        format!(
+            "\ndef options(command):\n    for one in reversed(OPTIONS):\n        command = one(command)\n    return command\n\n{decorator}\n@options\ndef size(path):\n    return connect()\n"
+        )
+    };
+    let case = |count: usize, decorator: &str| {
+        let text = format!("from dockyard import connect\n{}{}", options(count), apply(decorator));
+        Case::from(text.as_str())
+    };
+    check_deferred(case(20, "@click.command()"), "app.images", &LOCAL);
+    // A decorator of which nothing is known may call what it is put on.
+    let unknown = case(20, "@click.command()").and(&[("app.other", "")]);
+    let text = format!(
+        "from dockyard import connect\nimport app.other\nOPTIONS = (app.other.made, )\n{}",
+        apply("@app.other.made")
+    );
+    check_kept(
+        unknown.and(&[("app.images", text.as_str())]),
+        "app.images",
+        Code::UsedAtImport,
+    );
+}
+
+#[test]
 fn a_star_for_type_checkers_binds_nothing() {
     let star = |condition: &str| {
         let text = format!("from typing import TYPE_CHECKING\nif {condition}:\n    from app.names import *\n{USE}");
@@ -239,4 +270,71 @@ fn what_an_import_of_another_module_binds_needs_no_provider() {
 fn a_list_of_names_that_is_computed() {
     let text = format!("__all__ = [name for name in NAMES]\n{USE}");
     check_deferred(text.as_str(), "app.images", &SERVED);
+}
+
+#[test]
+fn modules_that_are_run() {
+    let case = |text: &str| {
+        let patched = "from unittest import mock\ndef test(): mock.patch('app.images.connect')\n";
+        let runner = Case::from(USE).and(&[("app.runner", text)]);
+        runner.tests(&[("tests.test_images", patched)])
+    };
+    let run = "import runpy\n\ndef run(name):\n    runpy.run_module(name, run_name='__main__')\n";
+    check_deferred(case(&format!("{run}\ndef go(): run('pip')\n")), "app.images", &SERVED);
+    check_kept(
+        case(&format!("{run}\ndef go(): run('app.images')\n")),
+        "app.images",
+        Code::RunAsMain,
+    );
+    let told = case(run).and(&[(
+        "app.other",
+        "from app.runner import run\n\ndef go(): run('app.images')\n",
+    )]);
+    check_kept(told, "app.images", Code::RunAsMain);
+    // Of a path nothing is known: it may be that of any file.
+    check_kept(
+        case(&run.replace("run_module", "run_path")),
+        "app.images",
+        Code::RunAsMain,
+    );
+}
+
+#[test]
+fn files_that_tests_run() {
+    let test = |body: &str| {
+        tested(&format!(
+            "import runpy\nPATH = 'src/app/images.py'\n\ndef test():\n    {body}\n"
+        ))
+    };
+    check_deferred(test("runpy.run_path(PATH, run_name='__main__')"), "app.images", &LOCAL);
+    for body in [
+        "names = runpy.run_path(PATH)",
+        "assert runpy.run_path(PATH)['size']",
+        "runpy.run_path(PATH).get('size')()",
+    ] {
+        check_kept(test(body), "app.images", Code::NamespaceRead);
+    }
+}
+
+#[test]
+fn a_package_that_serves_its_submodule_when_it_is_asked() {
+    let provider = "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n";
+    let relies = [(
+        "app.other",
+        "import dockyard\n\ndef go():\n    return dockyard.hull.build()\n",
+    )];
+    let case = |import: &str| {
+        let serving = format!(
+            "def __getattr__(name):\n    if name == 'hull':\n        {import}\n        return hull\n    raise AttributeError(name)\n"
+        );
+        Case::from(provider)
+            .and(&relies)
+            .site(&[("dockyard", serving.as_str())])
+    };
+    check_deferred(case("import dockyard.hull as hull"), "app.images", &LOCAL);
+    check_kept(
+        case("import dockyard.sails as hull"),
+        "app.images",
+        Code::SubmoduleProvider,
+    );
 }
