@@ -12,7 +12,7 @@ use super::parts::{Change, Part};
 use super::symbols::Symbols;
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::{Kind as Source, ModuleId, Program};
-use crate::rules::{EffectKind, Rules};
+use crate::rules::{CommandRole, EffectKind, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Name};
 use crate::semantics::facts::ScopeId;
@@ -276,10 +276,25 @@ impl<'a> Machine<'a> {
 
     /// Puts something into a container, without asking anybody.
     pub fn hold(&mut self, object: ObjectId, value: &Value) {
-        if self.objects[object as usize].elements.join(value) {
-            self.version += 1;
-            self.kept += 1;
+        for atom in value.atoms() {
+            if !self.has_twin(object, atom) && self.objects[object as usize].elements.add(atom) {
+                self.version += 1;
+                self.kept += 1;
+            }
         }
+    }
+
+    /// Whether a container holds a decorator that does the same: of a table of options, one stands for all.
+    pub fn has_twin(&self, container: ObjectId, atom: Atom) -> bool {
+        let decorator = |atom: Atom| {
+            let name = self.external_name(atom)?;
+            (self.rules.command_role(name) == Some(CommandRole::Keeps)).then_some(name)
+        };
+        let Some(name) = decorator(atom) else {
+            return false;
+        };
+        let mut held = self.objects[container as usize].elements.atoms();
+        held.any(|other| other != atom && decorator(other) == Some(name))
     }
 
     // Names.

@@ -53,15 +53,6 @@ pub(super) fn type_comment_names(text: &str, tokens: &Tokens) -> Vec<(String, Sp
         .collect()
 }
 
-/// The identifiers in the `>>>` and `...` lines of a docstring.
-pub(super) fn doctest_names(docstring: &str) -> impl Iterator<Item = &str> {
-    docstring
-        .lines()
-        .map(str::trim_start)
-        .filter(|line| line.starts_with(">>>") || line.starts_with("..."))
-        .flat_map(identifiers)
-}
-
 fn identifiers(text: &str) -> impl Iterator<Item = &str> {
     text.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
         .filter(|word| word.starts_with(|letter: char| letter.is_alphabetic() || letter == '_'))

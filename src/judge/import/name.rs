@@ -47,7 +47,11 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// The star import of this module that may bind `name`, too.
     fn star_that_binds(&self, name: &str) -> Option<&'a Import> {
-        let mut stars = self.facts.imports.iter().filter(|import| import.is_star());
+        let mut stars = self
+            .facts
+            .imports
+            .iter()
+            .filter(|import| import.is_star() && !import.context.type_checking);
         stars.find(|star| self.brings(self.module, star, name, &mut Vec::new()))
     }
 
@@ -65,7 +69,10 @@ impl<'a, 'r> Judge<'a, 'r> {
             return names.iter().any(|listed| listed == name);
         }
         let public = !name.starts_with('_');
-        let mut stars = facts.imports.iter().filter(|import| import.is_star());
+        let mut stars = facts
+            .imports
+            .iter()
+            .filter(|import| import.is_star() && !import.context.type_checking);
         public && (program.binding(base, name).is_some() || stars.any(|star| self.brings(base, star, name, visited)))
     }
 
