@@ -8,7 +8,7 @@ mod existing;
 
 use std::collections::BTreeSet;
 
-use ruff_python_ast::{Stmt, StmtFunctionDef};
+use ruff_python_ast::{Alias, Stmt, StmtFunctionDef};
 
 use super::RewriteError;
 use super::comment::Remarks;
@@ -140,11 +140,9 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
             let name = bound_name(alias, statement.stmt);
             let mut remarks = statement.remarks.clone().without_prose().without_placement();
             remarks.merge(&placement);
-            let body = match statement.stmt {
-                Stmt::ImportFrom(from) if is_itself(from.level, from.module.as_deref(), plan) => {
-                    submodule(plan, &alias.name, name, from.level > 0, remarks)
-                }
-                Stmt::ImportFrom(from) => Body::Imports(vec![ImportLine {
+            let body = match (own_submodule(statement.stmt, alias, plan), statement.stmt) {
+                (Some(name), _) => Body::Submodule { name, remarks },
+                (None, Stmt::ImportFrom(from)) => Body::Imports(vec![ImportLine {
                     what: Imported::From {
                         module: ".".repeat(from.level as usize) + from.module.as_deref().unwrap_or_default(),
                         members: vec![Member {
@@ -155,7 +153,7 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
                     },
                     remarks,
                 }]),
-                _ => Body::Imports(vec![ImportLine {
+                (None, _) => Body::Imports(vec![ImportLine {
                     what: Imported::Plain {
                         module: alias.name.to_string(),
                         asname: alias.asname.as_ref().map(ToString::to_string),
@@ -163,8 +161,7 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
                     remarks,
                 }]),
             };
-            let is_relative = matches!(statement.stmt, Stmt::ImportFrom(from) if from.level > 0);
-            submodules.extend(deferral.submodules.iter().map(|name| (name.clone(), is_relative)));
+            submodules.extend(deferral.submodules.iter().cloned());
             push(&mut branches, name, body);
         }
     }
@@ -181,10 +178,10 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
         branches.push(constant_branch(source, located, plan, stmt, constant));
     }
     submodules.sort();
-    for (name, is_relative) in submodules {
+    for name in submodules {
         if !branches.iter().any(|branch| branch.name == name) {
-            let body = submodule(plan, &name, &name, is_relative, placement.clone());
-            push(&mut branches, &name, body);
+            let remarks = placement.clone();
+            push(&mut branches, &name.clone(), Body::Submodule { name, remarks });
         }
     }
     branches
@@ -207,22 +204,6 @@ fn push(branches: &mut Vec<Branch>, name: &str, body: Body) {
             body,
         }),
     }
-}
-
-/// What imports a submodule of this very package. A from-import would ask its `__getattr__` again, for ever; what was relative
-/// stays so, for the package may have another name where it is copied into another one.
-fn submodule(plan: &FilePlan, submodule: &str, name: &str, is_relative: bool, remarks: Remarks) -> Body {
-    if is_relative {
-        return Body::Submodule {
-            name: submodule.to_owned(),
-            remarks,
-        };
-    }
-    let what = Imported::Plain {
-        module: format!("{}.{submodule}", plan.module),
-        asname: Some(name.to_owned()),
-    };
-    Body::Imports(vec![ImportLine { what, remarks }])
 }
 
 /// What computes a constant: the deferred imports that it needs, the other constants, and the statement as it stood.
@@ -316,7 +297,18 @@ fn refuse_hidden(located: &Located<'_>, served: &BTreeSet<&str>, plan: &FilePlan
     Ok(())
 }
 
-/// Whether a from-import imports from this very package: inside its `__getattr__` that would ask the same `__getattr__` again.
-fn is_itself(level: u32, module: Option<&str>, plan: &FilePlan) -> bool {
-    absolute_module(level, module, plan).is_some_and(|module| module == plan.module)
+/// The submodule of this very package that an import binds, by the last part of its name. Neither a from-import nor
+/// `import package.name as name` can stand in its `__getattr__`: while the submodule is being loaded both ask the package for
+/// it, and so `__getattr__` again, for ever.
+fn own_submodule(stmt: &Stmt, alias: &Alias, plan: &FilePlan) -> Option<String> {
+    match stmt {
+        Stmt::ImportFrom(from) => {
+            let base = absolute_module(from.level, from.module.as_deref(), plan)?;
+            (base == plan.module).then(|| alias.name.to_string())
+        }
+        _ => {
+            let (base, name) = alias.name.rsplit_once('.').filter(|_| alias.asname.is_some())?;
+            (base == plan.module && plan.is_package).then(|| name.to_owned())
+        }
+    }
 }

@@ -68,7 +68,9 @@ else:
 
             value = import_module(".tables", __name__)
         elif name == "rows":
-            import app.name as value  # noqa: PLC0415
+            from importlib import import_module  # noqa: PLC0415
+
+            value = import_module(".name", __name__)
         elif name == "Sales":
             from .sales import Sales as value  # noqa: PLC0415
         elif name == "sales":
