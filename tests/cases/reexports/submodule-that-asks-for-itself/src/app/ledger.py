@@ -1,5 +1,5 @@
-from app import sales
+from app import sales  # dormant: eager
 
 
 def count():
-    return len(sales.__name__)
+    return sales.SIZE

@@ -1,8 +1,8 @@
 import framely
-
 from app import ledger
 
+SIZE = framely.SIZE + 1
 
-class Sales:
-    def total(self):
-        return framely.SIZE + ledger.count()
+
+def total():
+    return ledger.count()

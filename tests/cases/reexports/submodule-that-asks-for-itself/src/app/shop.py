@@ -1,5 +1,0 @@
-from app.sales import Sales
-
-
-def open_shop():
-    return Sales().total()
