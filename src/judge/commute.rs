@@ -110,14 +110,14 @@ impl<'a> Commute<'a> {
             is_named && (effect.access == Access::Write || effect.access == Access::Append && finds)
         };
         // Tests set the state of the process; what they replace of other modules is seen by name, where names are judged.
-        let is_test = |effect: &Effect| program.modules[effect.module].kind == Kind::Test;
+        let is_beside = |effect: &Effect| program.modules[effect.module].is_beside();
         let is_state = |effect: &Effect| matches!(&effect.facet, Facet::State(name) if is_set_on_purpose(name));
         let later = evaluation
             .later
             .iter()
             .flat_map(|later| &later.effects)
             .filter(is_write)
-            .filter(|effect| !is_test(effect) || is_state(effect))
+            .filter(|effect| !is_beside(effect) || is_state(effect))
             .collect();
         let at_import = (0..program.modules.len())
             .filter(|&module| program.modules[module].is_own())

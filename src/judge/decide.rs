@@ -14,7 +14,7 @@ use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::units;
 use super::verdict::{Decision, Kept, LazyAttempt, Shape};
 use crate::graph::reach::{follow, ways_to};
-use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach};
+use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 use crate::semantics::facts::{BindingId, MODULE, ScopeId};
 use crate::verdict::{Code, Deferral, DeferredAttempt, DeferredConstant, FilePlan};
 
@@ -79,7 +79,7 @@ fn executed_at_start(inputs: Inputs<'_>) -> FxHashSet<(ModuleId, ScopeId)> {
     let top = |id: ModuleId| modules[id].name.split('.').next();
     let is_flat = |id: ModuleId| !modules[id].name.contains('.') && !modules[id].is_package;
     let runs = inputs.graph.executed.iter().enumerate();
-    let of_program = runs.filter(|&(module, _)| modules[module].kind != Kind::Test);
+    let of_program = runs.filter(|&(module, _)| !modules[module].is_beside());
     of_program
         .flat_map(|(module, bodies)| bodies.iter().map(move |&body| (module, body)))
         .filter(|&(module, (target, _))| top(module) == top(target) || is_flat(module) && is_flat(target))

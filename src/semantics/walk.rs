@@ -854,7 +854,13 @@ impl<'a> Visitor<'a> for Walker {
                 self.put_together(expr);
                 self.implicit(&sum.left, dunder(sum.op), span);
                 self.implicit(&sum.right, &dunder(sum.op).replacen("__", "__r", 1), span);
-                visitor::walk_expr(self, expr);
+                // What stands behind a path names a file.
+                if sum.op == ast::Operator::Div && sum.right.is_f_string_expr() {
+                    self.visit_expr(&sum.left);
+                    visitor::walk_expr(self, &sum.right);
+                } else {
+                    visitor::walk_expr(self, expr);
+                }
             }
             Expr::UnaryOp(unary) => {
                 let method = match unary.op {

@@ -1,5 +1,5 @@
 //! Who else sees the name, or the thing that it is imported from.
-use super::super::testing::{Case, check_deferred, check_kept, check_untouched};
+use super::super::testing::{Case, check, check_deferred, check_kept, check_untouched};
 use super::super::{Code, Strategy};
 
 const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
@@ -41,7 +41,6 @@ fn existing_getattr() {
         "def __getattr__(name, more=1):\n    raise AttributeError(name)",
         "def __getattr__(connect):\n    raise AttributeError(connect)",
         "def __getattr__(name):\n    global connect\n    raise AttributeError(name)",
-        "def __getattr__(name):\n    return connect(name)",
         "def __getattr__(name):\n    raise AttributeError(name)\ndel __getattr__",
         "def __dir__():\n    return []\n__dir__ = None",
     ] {
@@ -55,6 +54,75 @@ fn existing_getattr() {
         "app.images",
         &SERVED,
     );
+}
+
+#[test]
+fn a_getattr_that_is_there_may_use_what_it_serves() {
+    check(
+        Case::from([
+            (
+                "app",
+                "
+                from . import _main
+                from ._old import warn
+
+                def __getattr__(name):
+                    if name.startswith('o'):
+                        warn(name)
+                    return getattr(_main, name)
+                ",
+            ),
+            ("app._main", "import dockyard\nclass Main(dockyard.Ship): ...\n"),
+            (
+                "app._old",
+                "import dockyard\nclass Old(dockyard.Ship): ...\ndef warn(name): ...\n",
+            ),
+        ]),
+        "app",
+        r#"
+        TYPE_CHECKING = False
+        if TYPE_CHECKING:
+            from . import _main
+            from ._old import warn
+        else:
+
+            def __dir__():
+                return sorted({*globals(), "_main", "_old", "warn"})
+
+
+        def __getattr__(name):
+            if name == "_main":
+                from importlib import import_module
+
+                return globals().setdefault(name, import_module("._main", __name__))
+            if name == "warn":
+                from ._old import warn
+
+                return globals().setdefault(name, warn)
+            if name == "_old":
+                from importlib import import_module
+
+                return globals().setdefault(name, import_module("._old", __name__))
+            from . import _main
+
+            if name.startswith('o'):
+                from ._old import warn
+
+                warn(name)
+            return getattr(_main, name)
+        "#,
+    );
+}
+
+#[test]
+fn what_an_example_calls_runs_nothing_at_the_start_of_the_program() {
+    let example = "from app.images import size\nprint(size())\n";
+    check_deferred(
+        Case::from(USE).beside(&[("examples.demo", example)]),
+        "app.images",
+        &LOCAL,
+    );
+    check_untouched(Case::from(USE).and(&[("app.demo", example)]), "app.images");
 }
 
 #[test]

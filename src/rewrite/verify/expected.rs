@@ -156,7 +156,10 @@ impl<'a> Walk<'a> {
     /// The submodule of this very package that the import binds: it has to be asked for in a way that does not ask the package.
     fn own_submodule(&self, atom: &Atom) -> Option<String> {
         let (package, name) = match &atom.module {
-            Some(module) => (absolute_module(atom.level, Some(module), self.plan)?, atom.name.as_str()),
+            Some(module) => (
+                absolute_module(atom.level, Some(module), self.plan)?,
+                atom.name.as_str(),
+            ),
             None => {
                 let (package, name) = atom.name.rsplit_once('.')?;
                 (package.to_owned(), name)
