@@ -231,6 +231,7 @@ fn deferred_attempt(lazy: &LazyAttempt) -> DeferredAttempt {
         statement: lazy.statement,
         names: lazy.names.clone(),
         functions: lazy.functions.clone(),
+        told: lazy.told,
     }
 }
 

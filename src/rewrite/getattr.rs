@@ -42,7 +42,7 @@ impl<'a> Getattr<'a> {
     /// # Errors
     /// `Changed` when a name would hide one that the function itself needs.
     pub fn of(source: &'a Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Result<Option<Self>, RewriteError> {
-        let branches = branches(source, located, plan);
+        let mut branches = branches(source, located, plan);
         if branches.is_empty() {
             return Ok(None);
         }
@@ -61,6 +61,11 @@ impl<'a> Getattr<'a> {
             Some(theirs) => existing::parameter(theirs, &served)?,
             None => free(["name", "attribute", "asked_name"], "_name").to_owned(),
         };
+        let kept = (
+            free(["before", "earlier", "known_before"], "_before"),
+            free(["key", "each", "known_key"], "_key"),
+        );
+        branches.iter_mut().for_each(|branch| branch.keep_in(kept));
         Ok(Some(Getattr {
             branches,
             parameter,
@@ -171,6 +176,7 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
             body: Body::Attempt {
                 names: attempt.names.clone(),
                 statement: statement_lines(source, stmt),
+                kept: ("before", "key"),
             },
         });
     }
@@ -255,11 +261,13 @@ fn bracketed(head: &str, items: &[String], tail: &str, indent: &str, unit: &str)
     lines
 }
 
-/// Whether the statement of a constant has a word in it.
+/// Whether one of the statements that the function runs has a word in it.
 fn says(source: &Source<'_>, located: &Located<'_>, word: &str) -> bool {
     let is_letter = |letter: char| letter == '_' || letter.is_alphanumeric();
-    located.constants.iter().any(|(stmt, _)| {
-        source.text[range(*stmt)]
+    let constants = located.constants.iter().map(|&(stmt, _)| stmt);
+    let mut run = constants.chain(located.attempts.iter().map(|&(stmt, _)| stmt));
+    run.any(|stmt| {
+        source.text[range(stmt)]
             .split(|letter| !is_letter(letter))
             .any(|part| part == word)
     })
@@ -268,7 +276,7 @@ fn says(source: &Source<'_>, located: &Located<'_>, word: &str) -> bool {
 /// Some names cannot be served: those that the function itself uses, and a name that its package also has as a submodule
 /// which the import loads, for loading it sets the attribute to the module before `setdefault` can set the right one.
 fn refuse_hidden(located: &Located<'_>, served: &BTreeSet<&str>, plan: &FilePlan) -> Result<(), RewriteError> {
-    if let Some(name) = ["globals", "dict", "before", "key", "import_module", "AttributeError"]
+    if let Some(name) = ["globals", "dict", "import_module", "AttributeError"]
         .into_iter()
         .find(|name| served.contains(name))
     {

@@ -114,6 +114,8 @@ pub struct DeferredAttempt {
     /// The functions of the module that need it, by the offsets of their names, and the names that each imports from this very
     /// module; where there are none, one of those that are bound in any case makes it run.
     pub functions: Vec<(u32, Vec<String>)>,
+    /// The `if TYPE_CHECKING:` in whose `else` it stands alone: it tells type checkers of the names, and loses its `else`.
+    pub told: Option<Span>,
 }
 
 impl DeferredAttempt {

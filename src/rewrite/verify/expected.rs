@@ -96,7 +96,9 @@ impl<'a> Walk<'a> {
         for stmt in suite {
             let span = Span::from(stmt.range());
             if let Some(attempt) = self.plan.attempts.iter().find(|attempt| attempt.statement == span) {
-                self.attempts.insert(span, stmt.clone());
+                if attempt.told.is_none() {
+                    self.attempts.insert(span, stmt.clone());
+                }
                 for (name, _) in &attempt.names {
                     let maker = Maker::Attempt(stmt.clone(), attempt.names.clone());
                     self.served.insert(name.clone(), maker);
@@ -191,6 +193,14 @@ impl<'a> Walk<'a> {
         let span = Span::from(stmt.range());
         if self.constants.contains_key(&span) || self.attempts.contains_key(&span) {
             return Vec::new();
+        }
+        let mut told = self.plan.attempts.iter().filter_map(|attempt| attempt.told);
+        if let Stmt::If(branch) = &stmt
+            && told.any(|told| told == span)
+        {
+            let mut branch = branch.clone();
+            branch.elif_else_clauses.clear();
+            return vec![Stmt::If(branch)];
         }
         let Some(deferrals) = self.by_statement.get(&Span::from(stmt.range())) else {
             return vec![stmt];

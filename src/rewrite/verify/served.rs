@@ -2,7 +2,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ruff_python_ast::comparable::ComparableStmt;
-use ruff_python_ast::{CmpOp, Expr, Stmt, StmtFunctionDef};
+use ruff_python_ast::visitor::{self, Visitor};
+use ruff_python_ast::{CmpOp, ExceptHandler, Expr, Stmt, StmtFunctionDef};
 use ruff_python_parser::parse_module;
 
 use super::atoms::{Atom, atoms};
@@ -108,17 +109,56 @@ pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served) -> bool {
         && ComparableStmt::from(refusal) == ComparableStmt::from(raise)
 }
 
+/// The names that a statement reads or binds.
+#[derive(Default)]
+struct Said(BTreeSet<String>);
+
+impl Visitor<'_> for Said {
+    fn visit_expr(&mut self, expr: &Expr) {
+        if let Expr::Name(name) = expr {
+            self.0.insert(name.id.to_string());
+        }
+        visitor::walk_expr(self, expr);
+    }
+
+    fn visit_except_handler(&mut self, handler: &ExceptHandler) {
+        let ExceptHandler::ExceptHandler(own) = handler;
+        self.0.extend(own.name.iter().map(|name| name.to_string()));
+        visitor::walk_except_handler(self, handler);
+    }
+}
+
 /// Whether the suite runs the `try` of just these names, and keeps what somebody has put in their places.
 fn runs_attempt(body: &[Stmt], names: &[&str], served: &Served, parameter: &str, value: &str) -> bool {
     let Some(Maker::Attempt(statement, wanted)) = names.first().and_then(|name| served.get(*name)) else {
         return false;
     };
     let all: Vec<&str> = wanted.iter().map(|(name, _)| name.as_str()).collect();
+    // What it keeps the names in that were there before, and each of these.
+    let (Some(Stmt::Assign(keeps)), Some(Stmt::For(restores))) = (body.get(1), body.get(3)) else {
+        return false;
+    };
+    let kept = keeps
+        .targets
+        .first()
+        .and_then(Expr::as_name_expr)
+        .map(|name| name.id.as_str());
+    let each = restores.target.as_name_expr().map(|name| name.id.as_str());
+    let (Some(before), Some(key)) = (kept, each) else {
+        return false;
+    };
+    // The function's own names hide none that the statement says.
+    let own: BTreeSet<&str> = [parameter, value, before, key].into();
+    let mut said = Said::default();
+    said.visit_stmt(statement);
+    if own.len() != 4 || own.iter().any(|name| all.contains(name) || said.0.contains(*name)) {
+        return false;
+    }
     let mut lines = vec![
         format!("global {}", all.join(", ")),
-        "before = dict(globals())".to_owned(),
+        format!("{before} = dict(globals())"),
         format!(
-            "for key in before.keys() & {{'{}'}}:\n    globals()[key] = before[key]",
+            "for {key} in {before}.keys() & {{'{}'}}:\n    globals()[{key}] = {before}[{key}]",
             all.join("', '")
         ),
     ];
