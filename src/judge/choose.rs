@@ -193,7 +193,7 @@ impl<'a> Chooser<'a, '_> {
                     let replaced = found.and_then(|import| self.commute.source_replaced(module, import));
                     replaced
                         .or_else(|| self.commute.collision(module, statement, &moved, self.before))
-                        .or_else(|| self.attempt_noticed(key, &after))
+                        .or_else(|| self.attempt_noticed(key, &together, &after))
                 }
             };
             if let Some(kept) = kept {
@@ -219,10 +219,12 @@ impl<'a> Chooser<'a, '_> {
     }
 
     /// What the `try` around an import does besides, and others notice.
-    fn attempt_noticed(&self, key: EdgeKey, after: &Reach) -> Option<Kept> {
+    fn attempt_noticed(&self, key: EdgeKey, together: &Bits, after: &Reach) -> Option<Kept> {
         let (module, _) = self.inputs.graph.imports[key];
         let attempt = self.shapes.get(&key)?.attempt.as_ref()?;
-        let effect = self.commute.noticed_of_statement(module, attempt.statement, after)?;
+        let effect = self
+            .commute
+            .noticed_of_statement(module, attempt.statement, together, after)?;
         let at = Sighting {
             module: effect.module,
             span: effect.span,
