@@ -55,8 +55,10 @@ pub struct ModuleFacts {
     pub type_aliases: Vec<TypeAlias>,
     /// Annotations that cannot be put in quotes as they are written, sorted.
     pub unquotable: Vec<Span>,
-    /// Identifiers in the `>>>` lines of docstrings.
+    /// Names that the examples of docstrings take from the module, sorted.
     pub doctest_names: Vec<String>,
+    /// The same for what is read in an example behind a name that nothing in the module binds: that name, and what is read.
+    pub doctest_behind: Vec<(String, String)>,
     /// Strings that may be names, or paths, sorted.
     pub words: Vec<String>,
     /// Attributes read from things that are neither imported nor `self`, sorted.

@@ -171,15 +171,3 @@ fn reads_of_namespaces() {
     );
     assert!(!locals.scopes[0].reads_locals);
 }
-
-#[test]
-fn doctests() {
-    let names = |text: &str| facts(text).doctest_names;
-    assert_eq!(names("'''\n>>> f(n)\n3\n'''\n"), ["f", "n"]);
-    assert_eq!(
-        names("def g():\n    '''\n    >>> for i in n:\n    ...     f(i)\n    out\n    '''\n"),
-        ["f", "for", "i", "in", "n"]
-    );
-    assert_eq!(names("class A:\n    def g(self):\n        '''>>> n'''\n"), ["n"]);
-    assert_eq!(names("x = '''>>> n'''\n"), Vec::<String>::new());
-}
