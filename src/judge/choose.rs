@@ -159,12 +159,13 @@ impl<'a> Chooser<'a, '_> {
         let program = self.inputs.program;
         let after = Reach::new(self.inputs.graph, candidates);
         let mut providers = Bits::new(program.modules.len());
-        for &submodule in self.inputs.visibility.implicit.keys() {
+        for (&submodule, readers) in &self.inputs.visibility.implicit {
             // A package that loads its submodule itself provides it to everybody, be it by its `__getattr__`.
             let provided = program
                 .parent(submodule)
                 .is_some_and(|parent| after.of(parent).contains(submodule) || self.is_served(parent, submodule));
-            if !provided && !self.inputs.options.bare.contains(&program.modules[submodule].name) {
+            let has_itself = || readers.iter().all(|&at| self.loads_before(at, submodule, &after));
+            if !provided && !has_itself() && !self.inputs.options.bare.contains(&program.modules[submodule].name) {
                 providers.insert(submodule);
             }
         }
@@ -202,6 +203,16 @@ impl<'a> Chooser<'a, '_> {
             }
         }
         units::keep_whole(self.inputs, self.shapes, candidates, &mut self.kept);
+    }
+
+    /// Whether a function reads there, and importing its module loads what it reads.
+    fn loads_before(&self, at: Sighting, module: ModuleId, after: &Reach) -> bool {
+        let facts = self.inputs.program.facts(at.module);
+        let mut references = facts.into_iter().flat_map(|facts| {
+            let here = facts.references.iter().filter(|reference| reference.span == at.span);
+            here.map(|reference| facts.executing_function(reference.scope))
+        });
+        after.of(at.module).contains(module) && references.all(|function| function.is_some())
     }
 
     /// Whether a package serves a submodule by its `__getattr__` once its own import of it is deferred.
@@ -268,7 +279,8 @@ impl<'a> Chooser<'a, '_> {
             }
             None => {
                 let detail = format!("`{}`", name(module));
-                match self.inputs.visibility.implicit.get(&module) {
+                let readers = self.inputs.visibility.implicit.get(&module);
+                match readers.and_then(|readers| readers.first()) {
                     Some(&at) => Kept::at(Code::SubmoduleProvider, detail, at),
                     None => Kept {
                         code: Code::SubmoduleProvider,

@@ -206,6 +206,7 @@ impl Look<'_> {
         let at = self.at(reference.span);
         let writes = reference.access == Access::WriteAttribute;
         let mut written = false;
+        let mut used = 0;
         for hop in trail.hops.iter().filter(|hop| hop.used > 0) {
             let key = (hop.module, hop.name.clone());
             if writes && hop.used == reference.attributes.len() {
@@ -216,10 +217,12 @@ impl Look<'_> {
             } else {
                 note(&mut self.seen.read, key, at);
             }
-            let reached = self.program.submodule(hop.module, &hop.name);
+            // What a module on the way has imported is loaded by that.
+            let is_looked_up = std::mem::replace(&mut used, hop.used) != hop.used;
+            let reached = self.program.submodule(hop.module, &hop.name).filter(|_| is_looked_up);
             let is_reached = |&submodule: &ModuleId| !imported.contains(&submodule) && self.may_be_submodule(submodule);
             if let Some(submodule) = reached.filter(|submodule| !writes && is_reached(submodule)) {
-                note(&mut self.seen.implicit, submodule, at);
+                self.seen.implicit.entry(submodule).or_default().push(at);
             }
         }
     }

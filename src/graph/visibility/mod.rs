@@ -42,8 +42,8 @@ pub struct Visibility {
     pub self_replacing: FxHashMap<ModuleId, Sighting>,
     /// Names of modules whose presence in `sys.modules` is asked for or faked.
     pub loaded: FxHashMap<String, Sighting>,
-    /// Submodules that some file reaches as attributes of their package without importing them itself.
-    pub implicit: FxHashMap<ModuleId, Sighting>,
+    /// Submodules that some files reach as attributes of their package without importing them themselves, and where.
+    pub implicit: FxHashMap<ModuleId, Vec<Sighting>>,
     /// Modules that are loaded a second time, under another name: by their paths, or as scripts.
     pub anew: FxHashMap<ModuleId, Sighting>,
     /// Modules of the project that some file takes out of `sys.modules`, or puts there, under names from elsewhere.

@@ -55,8 +55,12 @@ impl Look<'_> {
     /// A string in which dotted names may stand: `"app.m.n"`, `"app.m:n"`, a pickle's `capp.m\nn\n`.
     pub(super) fn text(&mut self, text: &str, touch: Touch, keywords: &[String], at: Sighting) {
         let is_pickle = text.contains('\n');
-        let joined = text.replace([':', '\n'], ".");
-        for run in joined.split(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != '.') {
+        let joined = text.replace('\n', ".");
+        let is_of_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | ':');
+        for run in joined.split(|letter: char| !is_of_name(letter)) {
+            // `app.m:n` names what is started or called: nothing that replaces something is told so.
+            let touch = if run.contains(':') { touch } else { self.told(touch) };
+            let run = run.replace(':', ".");
             let run = run.trim_matches('.');
             if run.contains('.') || !keywords.is_empty() {
                 self.dotted(run, touch, keywords, at);
@@ -84,7 +88,6 @@ impl Look<'_> {
             }
             return;
         }
-        let touch = self.told(touch);
         let keys = passed(self.program, module, &attributes);
         let all = keys.len() == attributes.len();
         let last = keys.len() - 1;
@@ -126,7 +129,7 @@ impl Look<'_> {
             }
         }
         if is_known {
-            self.dotted(&head, touch, &[], at);
+            self.dotted(&head, self.told(touch), &[], at);
             return;
         }
         let end = tail

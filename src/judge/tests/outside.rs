@@ -1,5 +1,5 @@
 //! Who else sees the name, or the thing that it is imported from.
-use super::super::testing::{Case, check, check_deferred, check_kept, check_untouched};
+use super::super::testing::{Case, check, check_deferred, check_kept, check_one_kept, check_untouched};
 use super::super::{Code, Strategy};
 
 const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
@@ -313,6 +313,48 @@ fn submodule_provider() {
         .and(&deeper)
         .site(&[("dockyard.hull", ""), ("dockyard.hull.deck", "")]);
     check_deferred(deeper, "app.images", &LOCAL);
+}
+
+#[test]
+fn a_submodule_that_its_reader_loads_needs_no_provider() {
+    let provider = "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n";
+    let yard = [
+        ("dockyard", ""),
+        ("dockyard.hull", ""),
+        ("crane", "import dockyard.hull\n"),
+    ];
+    let reads = |text: &str| Case::from(provider).and(&[("app.other", text)]).site(&yard);
+    // Another package that the reader imports loads it.
+    let by_another =
+        "import crane\nimport dockyard\n\ndef go():\n    return crane, dockyard.hull\n\nclass A(crane.Arm): ...\n";
+    check_one_kept(reads(by_another), "app.other", "import dockyard", Code::LoadedAnyway);
+    check_deferred(reads(by_another), "app.images", &LOCAL);
+    let none = "import dockyard\n\ndef go():\n    return dockyard.hull\n";
+    check_kept(reads(none), "app.images", Code::SubmoduleProvider);
+    // What is read at once may come before what loads it.
+    let at_once = "import dockyard\nHULL = dockyard.hull.SIZE + 1\nimport crane\nclass A(crane.Arm): ...\n";
+    check_kept(reads(at_once), "app.images", Code::SubmoduleProvider);
+    // Whoever follows a module's own import gets what that has loaded.
+    let through = [
+        ("app", ""),
+        (
+            "app.images",
+            "from dockyard import hull\n\ndef build():\n    return hull.build()\n",
+        ),
+        (
+            "app.other",
+            "from app import images\n\ndef go():\n    return images.hull.SIZE\n",
+        ),
+    ];
+    check_deferred(Case::from(through).site(&yard), "app.images", &SERVED);
+}
+
+#[test]
+fn what_a_test_says_with_a_colon_replaces_nothing() {
+    let says = |name: &str| Case::from(USE).tests(&[("tests.t", &format!("START = '{name}'\n"))]);
+    check_kept(says("dockyard.connect"), "app.images", Code::SourcePatched);
+    check_deferred(says("dockyard:connect"), "app.images", &LOCAL);
+    check_deferred(says("app.images:connect"), "app.images", &SERVED);
 }
 
 #[test]
