@@ -15,7 +15,7 @@ use super::units;
 use super::verdict::{Decision, Kept, LazyAttempt, Shape};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
-use crate::semantics::facts::{BindingId, MODULE, ScopeId};
+use crate::semantics::facts::{BindingId, Exports, MODULE, ScopeId};
 use crate::verdict::{Code, Deferral, DeferredAttempt, DeferredConstant, FilePlan};
 
 /// All decisions, and what follows for each file.
@@ -240,6 +240,11 @@ fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
     FilePlan {
         module: inputs.program.modules[module].name.clone(),
         is_package: inputs.program.modules[module].is_package,
+        offers_all: inputs.program.modules[module].is_package
+            && inputs
+                .program
+                .facts(module)
+                .is_some_and(|facts| facts.exports == Exports::Public),
         is_relative: imports_relatively(inputs, module),
         typing_is_loaded: typing.is_some_and(|typing| after.of(module).contains(typing)),
         ..FilePlan::default()

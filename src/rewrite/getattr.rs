@@ -34,7 +34,12 @@ pub struct Getattr<'a> {
     theirs: Option<&'a StmtFunctionDef>,
     /// Whether the module has a `__dir__`: what it says does not depend on what is loaded.
     has_dir: bool,
+    /// Whether it answers for `__all__`, too: who imports `*` looks for what is there, and not for what is served.
+    offers_all: bool,
 }
+
+/// What a package without `__all__` offers: every public name.
+pub const OFFER: &str = "[key for key in __dir__() if key[0] != \"_\"]";
 
 impl<'a> Getattr<'a> {
     /// What the plan wants served; `None` when nothing is.
@@ -66,12 +71,14 @@ impl<'a> Getattr<'a> {
             free(["key", "each", "known_key"], "_key"),
         );
         branches.iter_mut().for_each(|branch| branch.keep_in(kept));
+        let has_dir = existing(source.body(), "__dir__").is_some();
         Ok(Some(Getattr {
             branches,
             parameter,
             value,
             theirs,
-            has_dir: existing(source.body(), "__dir__").is_some(),
+            has_dir,
+            offers_all: plan.offers_all && theirs.is_none() && !has_dir,
         }))
     }
 
@@ -95,8 +102,8 @@ impl<'a> Getattr<'a> {
     }
 
     /// The lines of the functions that the module lacks as black would write them, one step indented, the first one blank; none
-    /// where it has both.
-    pub fn lines(&self, unit: &str, newline: &str) -> Vec<String> {
+    /// where it has both. `new` is the name of the block's test where the module has it only for that.
+    pub fn lines(&self, new: Option<&str>, unit: &str, newline: &str) -> Vec<String> {
         let mut lines = Vec::new();
         if self.theirs.is_none() {
             lines.extend(self.getattr(unit, newline));
@@ -113,7 +120,11 @@ impl<'a> Getattr<'a> {
             let items: Vec<String> = std::iter::once("*globals()".to_owned())
                 .chain(names.map(|name| format!("\"{name}\"")))
                 .collect();
-            lines.extend(bracketed(&format!("{two}return sorted("), &items, ")", &two, unit));
+            let tail = match new.filter(|_| self.offers_all) {
+                Some(new) => format!(" - {{\"{new}\"}})"),
+                None => ")".to_owned(),
+            };
+            lines.extend(bracketed(&format!("{two}return sorted("), &items, &tail, &two, unit));
         }
         lines
     }
@@ -126,6 +137,10 @@ impl<'a> Getattr<'a> {
             let keyword = if index == 0 { "if" } else { "elif" };
             lines.push(format!("{two}{keyword} {}:", branch.test(parameter)));
             lines.extend(branch.finding((parameter, self.value), &unit.repeat(3), unit, newline));
+        }
+        if self.offers_all {
+            lines.push(format!("{two}elif {parameter} == \"__all__\":"));
+            lines.push(format!("{two}{unit}return {OFFER}"));
         }
         let message = format!("f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\"");
         lines.push(format!("{two}else:"));
@@ -243,21 +258,26 @@ fn constant_branch(
     }
 }
 
-/// A call with one set as its argument, broken once or twice where it is too long.
+/// A call whose argument begins with a set, broken once or twice where it is too long.
 fn bracketed(head: &str, items: &[String], tail: &str, indent: &str, unit: &str) -> Vec<String> {
     let set = format!("{{{}}}", items.join(", "));
     let line = format!("{head}{set}{tail}");
     if columns(&line) <= WIDTH {
         return vec![line];
     }
-    let line = format!("{indent}{unit}{set}");
+    let rest = tail.strip_suffix(')').unwrap_or(tail);
+    let line = format!("{indent}{unit}{set}{rest}");
     if columns(&line) <= WIDTH {
-        return vec![head.to_owned(), line, format!("{indent}{tail}")];
+        return vec![head.to_owned(), line, format!("{indent})")];
     }
     let mut lines = vec![head.to_owned(), format!("{indent}{unit}{{")];
     lines.extend(items.iter().map(|item| format!("{indent}{unit}{unit}{item},")));
     lines.push(format!("{indent}{unit}}}"));
-    lines.push(format!("{indent}{tail}"));
+    match rest.trim_start() {
+        "" => {}
+        rest => lines.push(format!("{indent}{unit}{rest}")),
+    }
+    lines.push(format!("{indent})"));
     lines
 }
 

@@ -245,9 +245,6 @@ fn new_block(
     getattr: Option<&Getattr<'_>>,
     plan: &FilePlan,
 ) -> Result<String, RewriteError> {
-    let functions = getattr
-        .map(|getattr| getattr.lines(&source.unit, source.newline))
-        .unwrap_or_default();
     // A second binding of a name that the module binds itself would be noise: the block waits for the first. Not so with
     // `__getattr__`, which modules that are imported in between may need.
     let later = match getattr {
@@ -259,7 +256,11 @@ fn new_block(
         .unwrap_or(anchor);
     let name = typing_name::find(source, anchor, plan.typing_is_loaded);
     let is_new = !name.edits.is_empty();
-    let applied = apply(source.text, name.edits)?;
+    let new = (is_new || name.needs_constant).then_some(name.expression.as_str());
+    let functions = getattr
+        .map(|getattr| getattr.lines(new, &source.unit, source.newline))
+        .unwrap_or_default();
+    let applied = apply(source.text, name.edits.clone())?;
     let named = parse_like(&applied.text, source)?;
     let named_at = named
         .body()

@@ -11,6 +11,8 @@ pub struct FilePlan {
     pub module: String,
     /// Whether the file is a package's `__init__.py`.
     pub is_package: bool,
+    /// Whether it is a package without `__all__`: whoever imports `*` from it takes every public name that is there.
+    pub offers_all: bool,
     /// Whether the package names its own modules by relative imports only where it can: so that it may be loaded under another
     /// name, and what is written has to be relative, too.
     pub is_relative: bool,

@@ -1,5 +1,5 @@
 //! Who else sees the name, or the thing that it is imported from.
-use super::super::testing::{Case, check, check_deferred, check_kept, check_one_kept, check_untouched};
+use super::super::testing::{Case, check, check_deferred, check_kept, check_one_kept, check_untouched, rewritten};
 use super::super::{Code, Strategy};
 
 const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
@@ -112,6 +112,61 @@ fn a_getattr_that_is_there_may_use_what_it_serves() {
             return getattr(_main, name)
         "#,
     );
+}
+
+#[test]
+fn a_package_without_all_offers_what_it_serves() {
+    let core = ("app.core", "import dockyard\nclass Core(dockyard.Ship): ...\n");
+    check(
+        Case::from([("app", "from app.core import Core\n\nVERSION = 1\n"), core]),
+        "app",
+        r#"
+        TYPE_CHECKING = False
+        if TYPE_CHECKING:
+            from app.core import Core
+        else:
+
+            def __getattr__(name):
+                if name == "Core":
+                    from app.core import Core as value
+                elif name == "core":
+                    from importlib import import_module
+
+                    value = import_module(".core", __name__)
+                elif name == "__all__":
+                    return [key for key in __dir__() if key[0] != "_"]
+                else:
+                    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+                return globals().setdefault(name, value)
+
+            def __dir__():
+                return sorted({*globals(), "Core", "core"} - {"TYPE_CHECKING"})
+
+
+        VERSION = 1
+        "#,
+    );
+    // A name that was there before goes on being offered.
+    let named = rewritten(
+        Case::from([
+            ("app", "from typing import TYPE_CHECKING\nfrom app.core import Core\n"),
+            core,
+        ]),
+        "app",
+    );
+    assert!(
+        named.contains("return sorted({*globals(), \"Core\", \"core\"})\n"),
+        "{named}"
+    );
+    for own in [
+        "__all__ = ['Core']\n",
+        "def __dir__():\n    return ['Core']\n",
+        "def __getattr__(name):\n    raise AttributeError(name)\n",
+    ] {
+        let text = format!("from app.core import Core\n\n{own}");
+        let after = rewritten(Case::from([("app", text.as_str()), core]), "app");
+        assert!(after.contains("\"Core\"") && !after.contains("\"__all__\""), "{after}");
+    }
 }
 
 #[test]

@@ -297,3 +297,36 @@ fn a_name_that_their_parameter_hides_is_refused() {
     });
     assert!(matches!(result, Err(RewriteError::Changed(_))));
 }
+
+#[test]
+fn a_long_offer_is_broken_as_black_does() {
+    let names = "AlphaAlphaAlphaAlpha, BetaBetaBetaBeta";
+    let offered = |names: &str| {
+        rewritten(&format!("from p import {names}\n"), |p| {
+            let mut p = p.package("app");
+            p.plan.offers_all = true;
+            p.defer("from p").getattr()
+        })
+        .unwrap()
+    };
+    let once = offered(names);
+    let wanted = r#"
+        return sorted(
+            {*globals(), "AlphaAlphaAlphaAlpha", "BetaBetaBetaBeta"} - {"TYPE_CHECKING"}
+        )
+"#;
+    assert!(once.contains(wanted), "{once}");
+    let twice = offered(&format!("{names}, GammaGammaGammaGamma"));
+    let wanted = r#"
+        return sorted(
+            {
+                *globals(),
+                "AlphaAlphaAlphaAlpha",
+                "BetaBetaBetaBeta",
+                "GammaGammaGammaGamma",
+            }
+            - {"TYPE_CHECKING"}
+        )
+"#;
+    assert!(twice.contains(wanted), "{twice}");
+}

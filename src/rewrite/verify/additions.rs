@@ -42,6 +42,7 @@ impl Walk<'_> {
             || matches!(stmt, Stmt::Assign(assign) if assign.value.as_boolean_literal_expr().is_some_and(|value| !value.value)
                 && typing_name::direct_name(stmt).is_some());
         if is_name {
+            self.is_named |= self.may_name;
             return std::mem::take(&mut self.may_name);
         }
         let Stmt::If(branch) = stmt else { return false };
@@ -103,9 +104,11 @@ impl Walk<'_> {
             [dir] if !self.has_dir => (None, Some(dir)),
             _ => return false,
         };
+        let offers_all = self.plan.offers_all && !has_getattr && !self.has_dir;
+        let hidden = (offers_all && self.is_named).then_some(typing_name::NAME);
         !self.all_served.is_empty()
-            && getattr.is_none_or(|getattr| served::is_getattr(getattr, &std::mem::take(&mut self.served)))
-            && dir.is_none_or(|dir| served::is_dir(dir, &self.all_served))
+            && getattr.is_none_or(|getattr| served::is_getattr(getattr, &std::mem::take(&mut self.served), offers_all))
+            && dir.is_none_or(|dir| served::is_dir(dir, &self.all_served, hidden))
     }
 
     /// Whether a statement at the beginning of the module's own `__getattr__` serves a name that is still to be served.
@@ -152,6 +155,7 @@ impl Walk<'_> {
             && self.may_name;
         if is_right {
             self.may_name = false;
+            self.is_named = true;
         }
         is_right
     }

@@ -36,6 +36,7 @@ impl<'a> Walk<'a> {
             implied: BTreeSet::new(),
             listed: BTreeSet::new(),
             may_name: false,
+            is_named: false,
             known_names: BTreeSet::new(),
         };
         for deferral in &plan.deferrals {

@@ -78,6 +78,8 @@ struct Walk<'a> {
     listed: BTreeSet<String>,
     /// `TYPE_CHECKING` may be made available once.
     may_name: bool,
+    /// It was.
+    is_named: bool,
     /// The expressions that are known to say `TYPE_CHECKING` at this point of the module.
     known_names: BTreeSet<String>,
 }

@@ -44,8 +44,8 @@ pub fn add(served: &mut Served, name: &str, maker: Maker) {
     }
 }
 
-/// Whether the function serves `served`, and nothing else.
-pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served) -> bool {
+/// Whether the function serves `served`, with `offers_all` the list of public names for `__all__`, and nothing else.
+pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served, offers_all: bool) -> bool {
     let [parameter] = getattr.parameters.args.as_slice() else {
         return false;
     };
@@ -71,6 +71,15 @@ pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served) -> bool {
     let Some((None, [refusal])) = branches.pop() else {
         return false;
     };
+    if offers_all {
+        let Some((Some(test), [offer])) = branches.pop() else {
+            return false;
+        };
+        let wanted = "return [key for key in __dir__() if key[0] != '_']";
+        if tested_name(test, parameter) != Some("__all__") || !is_written(offer, wanted) {
+            return false;
+        }
+    }
     let mut found = BTreeSet::new();
     for (test, body) in branches {
         if let Some(names) = test.and_then(|test| tested_names(test, parameter)) {
@@ -182,8 +191,9 @@ fn runs_attempt(body: &[Stmt], names: &[&str], served: &Served, parameter: &str,
 }
 
 /// Whether the statement is the `__dir__` that lists these names besides those that are there.
-/// What may turn out not to be bound is there by then or not: something bound with it is asked for first.
-pub fn is_dir(dir: &Stmt, names: &BTreeMap<String, Maker>) -> bool {
+/// What may turn out not to be bound is there by then or not: something bound with it is asked for first. What is `hidden` is
+/// there for the module's own use.
+pub fn is_dir(dir: &Stmt, names: &BTreeMap<String, Maker>, hidden: Option<&str>) -> bool {
     let mut asked = Vec::new();
     let mut unsure: BTreeSet<&str> = BTreeSet::new();
     for maker in names.values() {
@@ -207,6 +217,7 @@ pub fn is_dir(dir: &Stmt, names: &BTreeMap<String, Maker>) -> bool {
     };
     let listed = names.keys().filter(|name| !unsure.contains(name.as_str()));
     let quoted: String = listed.map(|name| format!(", '{name}'")).collect();
+    let without = hidden.map(|name| format!(" - {{'{name}'}}")).unwrap_or_default();
     let Stmt::FunctionDef(function) = dir else { return false };
     // In whatever order they are asked for.
     let called = |stmt: &Stmt| {
@@ -221,7 +232,7 @@ pub fn is_dir(dir: &Stmt, names: &BTreeMap<String, Maker>) -> bool {
         && is_written(
             dir,
             &format!(
-                "def __dir__():\n{}    return sorted({{*globals(){quoted}}})\n",
+                "def __dir__():\n{}    return sorted({{*globals(){quoted}}}{without})\n",
                 asks(&order)
             ),
         )
