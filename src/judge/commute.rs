@@ -243,9 +243,26 @@ impl<'a> Commute<'a> {
             "env" | "registry" if self.is_known_by_name(name) => self
                 .read
                 .iter()
-                .any(|read| !moved.contains(read.module) && meets(&write.facet, &read.facet)),
+                .any(|read| !moved.contains(read.module) && self.meets(write, read)),
             _ => true,
         }
+    }
+
+    /// Whether a write meets a read. A variable that bears the name of the installed package which sets it is nobody else's:
+    /// who goes through all variables does not ask for it.
+    fn meets(&self, write: &Effect, read: &Effect) -> bool {
+        let Facet::State(name) = &write.facet else {
+            return meets(&write.facet, &read.facet);
+        };
+        let writer = &self.inputs.program.modules[write.module];
+        let own = writer.name.split('.').next().unwrap_or_default().trim_matches('_').to_uppercase();
+        let is_named_so = writer.kind == Kind::Site && name.strip_prefix("env:").is_some_and(|name| name.starts_with(&own));
+        // A test sets a variable for the program, which asks for it by name.
+        let is_for_the_program = writer.kind == Kind::Test && self.inputs.program.modules[read.module].kind == Kind::Site;
+        let is_private = (is_named_so || is_for_the_program)
+            && name != "env:*"
+            && matches!(&read.facet, Facet::State(read) if read == "env:*");
+        !is_private && meets(&write.facet, &read.facet)
     }
 
     /// Whether everybody who reads a part of the state is found: a variable of the environment by its name, and the table
@@ -423,13 +440,13 @@ impl<'a> Commute<'a> {
         let for_unread = |write: &Effect| {
             let is_surroundings = matches!(&write.facet, Facet::State(name)
                 if SURROUNDINGS.contains(&family(name)) || LOADING.contains(&family(name)) || name.starts_with("module:"));
-            unread.filter(|_| is_surroundings && self.inputs.program.modules[write.module].kind != Kind::Test)
+            unread.filter(|_| is_surroundings && write.module == module)
         };
         for write in &self.later {
             if moved.contains(write.module) || self.finds_the_same(write, moved) {
                 continue;
             }
-            if let Some(read) = reads.iter().find(|read| meets(&write.facet, &read.facet)) {
+            if let Some(read) = reads.iter().find(|read| self.meets(write, read)) {
                 return Some(self.kept(write, Some(read), None));
             }
             if let Some(user) = self.user_of(&write.facet, moved) {
@@ -440,7 +457,7 @@ impl<'a> Commute<'a> {
             if moved.contains(writer) || self.finds_the_same(write, moved) {
                 continue;
             }
-            let read = reads.iter().find(|read| meets(&write.facet, &read.facet));
+            let read = reads.iter().find(|read| self.meets(write, read));
             let unread = for_unread(write)
                 .or_else(|| self.user_of(&write.facet, moved))
                 .filter(|_| read.is_none());
