@@ -189,7 +189,9 @@ impl<'a> Machine<'a> {
         let found = &self.program.modules[module];
         match found.kind {
             Source::Standard | Source::Missing => None,
-            Source::FirstParty | Source::Test | Source::Site => found.facts.as_deref().map(|facts| &facts.code),
+            Source::FirstParty | Source::Test | Source::Beside | Source::Site => {
+                found.facts.as_deref().map(|facts| &facts.code)
+            }
         }
     }
 

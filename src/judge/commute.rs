@@ -4,6 +4,8 @@
 //! it, and behind what functions do before its first use. What it reads must not be written by these, and what it writes must
 //! not be read by them. A write of a part of the process's state counts as read; one of an object of another module counts
 //! unless that module loads the writer itself, or nobody else loads that module either.
+mod statement;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
@@ -130,18 +132,18 @@ impl<'a> Commute<'a> {
             is_named && (effect.access == Access::Write || effect.access == Access::Append && finds)
         };
         // Tests set the state of the process; what they replace of other modules is seen by name, where names are judged.
-        let is_test = |effect: &Effect| program.modules[effect.module].kind == Kind::Test;
+        let is_beside = |effect: &Effect| program.modules[effect.module].is_beside();
         let is_state =
             |effect: &Effect| matches!(&effect.facet, Facet::State(name) if SET_BY_TESTS.contains(&family(name)));
         // What a test calls is not the program: only what it sets itself counts.
         let is_by_itself =
-            |later: &Later, effect: &Effect| program.modules[later.module].kind != Kind::Test || is_test(effect);
+            |later: &Later, effect: &Effect| !program.modules[later.module].is_beside() || is_beside(effect);
         let later = evaluation
             .later
             .iter()
             .flat_map(|later| later.effects.iter().filter(|effect| is_by_itself(later, effect)))
             .filter(is_write)
-            .filter(|effect| !is_test(effect) || is_state(effect))
+            .filter(|effect| !is_beside(effect) || is_state(effect))
             .collect();
         let at_import = (0..program.modules.len())
             .filter(|&module| program.modules[module].is_own())
@@ -264,7 +266,7 @@ impl<'a> Commute<'a> {
             writer.kind == Kind::Site && name.strip_prefix("env:").is_some_and(|name| name.starts_with(&own));
         // A test sets a variable for the program, which asks for it by name.
         let is_for_the_program =
-            writer.kind == Kind::Test && self.inputs.program.modules[read.module].kind == Kind::Site;
+            writer.is_beside() && self.inputs.program.modules[read.module].kind == Kind::Site;
         let is_private = (is_named_so || is_for_the_program)
             && name != "env:*"
             && matches!(&read.facet, Facet::State(read) if read == "env:*");
@@ -432,26 +434,6 @@ impl<'a> Commute<'a> {
         None
     }
 
-    /// The same for a statement of a module that is executed later by itself; what it writes collides, too.
-    pub fn collision_of_statement(&self, module: ModuleId, statement: Span, before: &Reach) -> Option<Kept> {
-        let within = |effect: &&Effect| {
-            let at = effect
-                .chain
-                .first()
-                .filter(|step| step.module == module)
-                .map_or((effect.module, effect.span), |step| (step.module, step.span));
-            at.0 == module && statement.start <= at.1.start && at.1.end <= statement.end
-        };
-        let own: Vec<&Effect> = self.inputs.evaluation.of[module].iter().filter(within).collect();
-        let reads: Vec<&Effect> = own
-            .iter()
-            .copied()
-            .filter(|effect| effect.access == Access::Read)
-            .collect();
-        let none = Bits::new(self.inputs.program.modules.len());
-        self.collision_of(module, statement, &reads, &none, before, false)
-    }
-
     fn collision_of(
         &self,
         module: ModuleId,
@@ -502,7 +484,7 @@ impl<'a> Commute<'a> {
         let modules = &self.inputs.program.modules;
         let is_path = matches!(&write.facet, Facet::State(name) if family(name) == "sys.path");
         let is_at_the_end = write.access == Access::Append;
-        if !is_path || !is_at_the_end && modules[write.module].kind != Kind::Test {
+        if !is_path || !is_at_the_end && !modules[write.module].is_beside() {
             return false;
         }
         !moved.iter().any(|id| {

@@ -91,12 +91,16 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
     files.extend(targets.files.iter().map(|path| (path.clone(), true)));
 
     let named: Vec<(PathBuf, bool, String, bool)> = name_all(&roots, files);
-    let is_test = |path: &Path| is_test(path, settings);
     let aside = Aside::new(request);
-    let read: Vec<(Read, bool, bool)> = named
+    let kind = |path: &Path| match is_test(path, settings) {
+        true => Kind::Test,
+        false if aside.holds(path) => Kind::Beside,
+        false => Kind::FirstParty,
+    };
+    let read: Vec<(Read, bool, Kind)> = named
         .par_iter()
         .map(|(path, is_target, module, is_package)| {
-            (read_file(path, *is_target, module, &aside), *is_package, is_test(path))
+            (read_file(path, *is_target, module, &aside), *is_package, kind(path))
         })
         .collect();
     let stubs: BTreeMap<PathBuf, PathBuf> = rest
@@ -106,7 +110,7 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
         .map(|stub| (stub.with_extension("py"), stub))
         .collect();
     let mut known = BTreeMap::new();
-    for (read, is_package, is_test) in read {
+    for (read, is_package, kind) in read {
         match read {
             Read::Problem(problem) => loaded.problems.push(problem),
             Read::Facts(found) => {
@@ -114,7 +118,7 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
                 known.insert(file.module.clone(), file.path.clone());
                 loaded.modules.push(Module {
                     name: file.module.clone(),
-                    kind: if is_test { Kind::Test } else { Kind::FirstParty },
+                    kind,
                     is_package,
                     facts: Some(Arc::new(facts)),
                     stub: stubs.get(&file.path).and_then(|stub| stub_facts(stub)),
