@@ -64,8 +64,12 @@ impl Machine<'_> {
             return self.make_value(Kind::Namespace(module));
         }
         let env = self.globals(module);
+        let open = self.open_names.get(&module).cloned();
         if let Some(value) = self.envs[env as usize].names.get(&name) {
-            return value.clone();
+            return value.clone().with(&self.callables_of(open));
+        }
+        if let Some(open) = open {
+            return open.with(&submodule.map(Atom::Module).map(Value::from).unwrap_or_default());
         }
         if let Some(submodule) = submodule {
             return Atom::Module(submodule).into();
@@ -128,6 +132,7 @@ impl Machine<'_> {
                 Some(value) => value.clone(),
                 None if text == "__globals__" => self.make_value(Kind::Namespace(module)),
                 None if text == "__wrapped__" => Atom::Object(object).into(),
+                None if matches!(text.as_str(), "__get__" | "__call__") => self.foreign_method(object, name),
                 None if text.starts_with("__") => Value::plain(),
                 None => self.foreign_method(object, name),
             },
@@ -182,6 +187,11 @@ impl Machine<'_> {
             "__class__" => return Atom::Object(class).into(),
             "__dict__" => return self.make_value(Kind::Fields(object)),
             _ => {}
+        }
+        let hook = self.symbols.of("__getattribute__");
+        if let Some(function) = self.class_attribute(class, hook) {
+            let bound = self.bound(&function, Atom::Object(object).into(), class, place);
+            self.call(&bound, &Arguments::of(vec![Atom::Text(name).into()]), place);
         }
         let own = self.objects[object as usize].attributes.get(&name).cloned();
         let of_class = self.class_attribute(class, name);
@@ -414,14 +424,13 @@ impl Machine<'_> {
             _ => None,
         };
         if let Some(class) = class {
-            let hook = self.symbols.of("__setattr__");
+            let is_deleted = new.is_nothing();
+            let hook = self.symbols.of(if is_deleted { "__delattr__" } else { "__setattr__" });
             if let Some(function) = self.class_attribute(class, hook) {
                 let bound = self.bound(&function, Atom::Object(object).into(), class, place);
-                self.call(
-                    &bound,
-                    &Arguments::of(vec![Atom::Text(name).into(), new.clone()]),
-                    place,
-                );
+                let mut arguments = vec![Atom::Text(name).into()];
+                arguments.extend((!is_deleted).then(|| new.clone()));
+                self.call(&bound, &Arguments::of(arguments), place);
                 if !matches!(self.kind(object), Kind::Class { .. }) {
                     self.put(object, name, new);
                     return;

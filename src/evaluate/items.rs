@@ -65,6 +65,7 @@ impl Machine<'_> {
         self.reads_object(object, place);
         match self.kind(object).clone() {
             Kind::Container(_) => {
+                self.asks(index, place);
                 let key = index.single().and_then(|index| self.key_of(index));
                 let known = key.and_then(|key| self.objects[object as usize].attributes.get(&key).cloned());
                 match known {
@@ -179,6 +180,7 @@ impl Machine<'_> {
     fn set_item_of_object(&mut self, object: ObjectId, index: &Value, new: &Value, place: Place) {
         match self.kind(object).clone() {
             Kind::Container(_) => {
+                self.asks(index, place);
                 self.enter_item(object, index, new);
                 self.changes(object, EffectKind::Registration, place, "sets an item".to_owned());
             }
@@ -222,7 +224,7 @@ impl Machine<'_> {
         self.weak += 1;
         match name.single() {
             Some(Atom::Text(name)) => self.bind(env, name, new.clone()),
-            _ => self.open_names.push(module),
+            _ => drop(self.open_names.entry(module).or_default().join(new)),
         }
         self.weak -= 1;
         if self.activity != Activity::Import(module) {

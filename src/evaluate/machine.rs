@@ -12,6 +12,7 @@ use super::parts::{Change, Part};
 use super::symbols::Symbols;
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::{Kind as Source, ModuleId, Program};
+use crate::project::standard;
 use crate::rules::{EffectKind, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Name};
@@ -43,7 +44,7 @@ pub(super) enum Progress {
 }
 
 /// What is being executed, and charged with what happens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Activity {
     /// The import of a module.
     Import(ModuleId),
@@ -87,8 +88,10 @@ pub(super) struct Machine<'a> {
     pub classes_of_envs: FxHashMap<EnvId, ObjectId>,
     /// Attributes that were set in a branch only.
     pub perhaps: FxHashSet<(ObjectId, Symbol)>,
-    /// Modules that got names which are not known.
-    pub open_names: Vec<ModuleId>,
+    /// What modules got under names that are not known.
+    pub open_names: FxHashMap<ModuleId, Value>,
+    /// Objects whose special methods code that is not read was seen to be free to call.
+    pub asked: FxHashSet<(Activity, ObjectId)>,
     /// The names of the loggers that were asked for, and of those whose methods are being called.
     pub loggers_of: FxHashMap<ObjectId, Symbol>,
     pub loggers: Vec<String>,
@@ -130,7 +133,8 @@ impl<'a> Machine<'a> {
             changed: Vec::new(),
             classes_of_envs: FxHashMap::default(),
             perhaps: FxHashSet::default(),
-            open_names: Vec::new(),
+            open_names: FxHashMap::default(),
+            asked: FxHashSet::default(),
             loggers_of: FxHashMap::default(),
             loggers: Vec::new(),
             activity: Activity::Function(0),
@@ -369,11 +373,16 @@ impl<'a> Machine<'a> {
         };
         self.reads_name(module, symbol, place);
         let env = self.globals(module);
+        let open = self.open_names.get(&module).cloned();
         if let Some(value) = self.envs[env as usize].names.get(&symbol) {
-            return value.clone();
+            return value.clone().with(&self.callables_of(open));
         }
         if let Some(value) = self.hoisted(module, symbol) {
             return value;
+        }
+        // Whatever was bound by a computed name may be what is called so; nobody replaces a builtin like that.
+        if let Some(open) = open.filter(|_| !standard::is_builtin_name(self.symbols.text(symbol))) {
+            return open.with(&Atom::External(symbol).into());
         }
         let binds = self
             .facts(module)
@@ -383,6 +392,14 @@ impl<'a> Machine<'a> {
             return Value::nothing();
         }
         Atom::External(symbol).into()
+    }
+
+    /// What a name that is bound in plain sight may be instead where a module has bound names by computed keys: a function
+    /// or class, put in its place.
+    pub fn callables_of(&self, open: Option<Value>) -> Value {
+        let atoms = open.iter().flat_map(Value::atoms);
+        let is_callable = |atom: &Atom| matches!(*atom, Atom::Object(object) if self.is_callable(object));
+        atoms.filter(is_callable).collect()
     }
 
     // What happens.
