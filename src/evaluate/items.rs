@@ -24,7 +24,7 @@ impl Machine<'_> {
                 Atom::Object(object) => self.item_of_object(object, index, place),
                 Atom::External(name) => self.item_of_external(name, index, place),
                 Atom::Unknown => Value::unknown(),
-                Atom::Text(_) | Atom::Plain => Value::plain(),
+                Atom::Text(_) | Atom::Plain | Atom::Beginning(_) => Value::plain(),
                 Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Module(_) => Value::nothing(),
             });
         }
@@ -172,7 +172,13 @@ impl Machine<'_> {
                     );
                 }
                 // They have no items that can be set.
-                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Module(_) => {}
+                Atom::None
+                | Atom::Bool(_)
+                | Atom::Int(_)
+                | Atom::Text(_)
+                | Atom::Plain
+                | Atom::Beginning(_)
+                | Atom::Module(_) => {}
             }
         }
     }
@@ -227,6 +233,13 @@ impl Machine<'_> {
             _ => drop(self.open_names.entry(module).or_default().join(new)),
         }
         self.weak -= 1;
+        if place.module != module {
+            let changed = match name.single() {
+                Some(Atom::Text(name)) => name,
+                _ => self.symbols.of("*"),
+            };
+            self.changes_name(module, changed, place);
+        }
         if self.activity != Activity::Import(module) {
             let name = &self.program.modules[module].name;
             let (facet, what) = (Facet::Module(module), format!("sets a name of `{name}`"));

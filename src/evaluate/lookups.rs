@@ -59,6 +59,29 @@ impl Machine<'_> {
                 };
                 self.call(&second, &rest, place)
             }
+            "importlib.reload" => {
+                let whole = self.symbols.of("*");
+                for atom in first.atoms() {
+                    match atom {
+                        Atom::Module(module) => self.changes_name(module, whole, place),
+                        // Any module of the project may be the one.
+                        Atom::Unknown | Atom::Object(_) => {
+                            let own = (0..self.program.modules.len()).filter(|&module| self.is_own(module));
+                            let own: Vec<_> = own.collect();
+                            own.into_iter()
+                                .for_each(|module| self.changes_name(module, whole, place));
+                        }
+                        Atom::External(_)
+                        | Atom::None
+                        | Atom::Bool(_)
+                        | Atom::Int(_)
+                        | Atom::Text(_)
+                        | Atom::Beginning(_)
+                        | Atom::Plain => {}
+                    }
+                }
+                return None;
+            }
             "types.MethodType" => self.make_value(Kind::Method {
                 receiver: second,
                 function: first,

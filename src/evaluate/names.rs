@@ -59,6 +59,10 @@ const READING_METHODS: &[&str] = &[
     "findall",
     "sub",
     "subn",
+    "group",
+    "groups",
+    "groupdict",
+    "span",
 ];
 
 /// Methods that change their object in place, harmless where the object is the module's own.

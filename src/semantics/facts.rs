@@ -646,6 +646,8 @@ pub enum MentionKind {
         /// The module.
         module: String,
     },
+    /// `import_module(name)`, with a name from elsewhere.
+    ImportsComputed,
 }
 
 /// A read of a whole namespace.

@@ -86,6 +86,11 @@ impl Walker {
         let scope = self.state.scope;
         let first = arguments.first().or_else(|| keyword("target").filter(|_| replaces));
         let second = arguments.get(1).or_else(|| keyword("attribute").filter(|_| replaces));
+        if matches!(last, "import_module" | "__import__")
+            && first.is_some_and(|first| literal(first).is_none() && computed_prefix(first).is_none())
+        {
+            self.recorder.mention(scope, span, MentionKind::ImportsComputed);
+        }
         match (first, second) {
             (Some(first), _) if last == "import_module" && computed_prefix(first).is_some() => {
                 let module = format!("{}*", computed_prefix(first).unwrap_or_default());

@@ -329,6 +329,7 @@ impl Recorder {
                 | MentionKind::LoadedAnew { .. }
                 | MentionKind::ThisModule
                 | MentionKind::ReplacesThisModule
+                | MentionKind::ImportsComputed
                 | MentionKind::ImportsByName { .. } => {}
             }
         }

@@ -142,7 +142,7 @@ impl Look<'_> {
                     }
                 }
             }
-            MentionKind::ImportsByName { .. } => {}
+            MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed => {}
         }
     }
 
