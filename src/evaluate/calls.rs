@@ -292,8 +292,10 @@ impl Machine<'_> {
         }
         let weak = std::mem::take(&mut self.weak);
         self.running.push((module, body));
+        self.made_before.push(self.objects.len());
         self.block(env, &found.statements);
         self.running.pop();
+        self.made_before.pop();
         self.weak = weak;
         let value = self.envs[env as usize].returned.clone();
         self.returned.entry((module, body)).or_default().join(&value);
@@ -418,7 +420,9 @@ impl Machine<'_> {
             self.envs[env as usize].names.insert(name, value);
         }
         self.running.push((module, body));
+        self.made_before.push(self.objects.len());
         self.block(env, &found.statements);
         self.running.pop();
+        self.made_before.pop();
     }
 }

@@ -244,6 +244,14 @@ impl Machine<'_> {
                 touches.writes.clear();
             }
         }
+        if let Some(given) = &rule.given
+            && given
+                .arguments
+                .iter()
+                .any(|handed| self.argument(handed, arguments).is_some())
+        {
+            touches.writes.clear();
+        }
         if let Some(stream) = &rule.stream
             && arguments
                 .keywords
@@ -407,6 +415,11 @@ impl Machine<'_> {
                 {
                     continue;
                 }
+                // How a class of one's own is pickled concerns only who has it.
+                let first = of.arguments.positional.first();
+                if pattern.kind == FacetKind::Copyreg && first.is_some_and(|first| self.is_of_package(first, at)) {
+                    continue;
+                }
                 let is_own_module = key.as_deref().is_some_and(|key| {
                     let own = self.program.modules[at].name.split('.').next().unwrap_or_default();
                     crate::rules::matches(own, key)
@@ -414,13 +427,19 @@ impl Machine<'_> {
                 if is_site && pattern.kind == FacetKind::SysModules && is_own_module {
                     continue;
                 }
+                let what = match &key {
+                    Some(key) if pattern.kind == FacetKind::Env && !key.contains('*') => {
+                        format!("{what} (`{key}`)")
+                    }
+                    _ => what.to_owned(),
+                };
                 let facet = match key {
                     Some(key) => format!("{}:{key}", pattern.kind.name()),
                     None => pattern.kind.name().to_owned(),
                 };
                 let shown = match access {
                     Access::Read => what.replacen("calls", "reads its surroundings by", 1),
-                    Access::Write | Access::Append => what.to_owned(),
+                    Access::Write | Access::Append => what,
                 };
                 let kind = sort(pattern.kind, access);
                 self.note(kind, access, Facet::State(facet), Grade::Seen, of.place, shown);
@@ -462,6 +481,19 @@ impl Machine<'_> {
     }
 
     /// Whether an object was made by a module of the package that is being executed.
+    /// Whether a value is of the package that a module belongs to.
+    fn is_of_package(&self, value: &Value, module: ModuleId) -> bool {
+        match value.single() {
+            Some(Atom::Object(object)) if self.is_own(module) => self.is_fresh(object),
+            Some(Atom::Object(object)) => self.is_own_object(object),
+            Some(Atom::External(name)) => {
+                let top = |name: &str| name.split('.').next().map(str::to_owned);
+                top(self.symbols.text(name)) == top(&self.program.modules[module].name)
+            }
+            _ => false,
+        }
+    }
+
     fn is_own_object(&self, object: ObjectId) -> bool {
         let (Activity::Import(module) | Activity::Function(module)) = self.activity;
         let top = |module: ModuleId| self.program.modules[module].name.split('.').next();

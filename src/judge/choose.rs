@@ -17,7 +17,7 @@ use super::guards::{Guard, guarded};
 use super::inputs::{Inputs, Selection};
 use super::units;
 use super::verdict::{Kept, Shape};
-use crate::graph::reach::{follow, ways_to};
+use crate::graph::reach::{follow, loaded_beside, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Sighting};
 
 /// A file is generated only if it removes as many modules.
@@ -119,6 +119,25 @@ impl<'a> Chooser<'a, '_> {
         set
     }
 
+    /// The modules that an import loads, as things are: the module that makes it is being executed, and the packages around
+    /// it are, or have been.
+    fn loads_now(&self, key: EdgeKey) -> Bits {
+        let (module, _) = self.inputs.graph.imports[key];
+        let program = self.inputs.program;
+        let mut around = Bits::new(program.modules.len());
+        let is_script = !program.modules[module].is_package
+            && program.facts(module).is_some_and(|facts| facts.main_guard.is_some());
+        if is_script || self.inputs.visibility.anew.contains_key(&module) {
+            return self.reached(self.before, key);
+        }
+        let mut at = Some(module);
+        while let Some(package) = at {
+            around.insert(package);
+            at = program.parent(package);
+        }
+        loaded_beside(self.inputs.graph, self.inputs.graph.targets(key), &around)
+    }
+
     /// Imports that a selection by others leaves out.
     fn keep_unselected(&mut self, candidates: &mut Bits) {
         let Selection::Only(selected) = &self.inputs.options.selection else {
@@ -170,14 +189,16 @@ impl<'a> Chooser<'a, '_> {
         }
         // What all edits together move: a module that is among it waits for somebody who is.
         let mut together = Bits::new(program.modules.len());
+        let mut moves: Vec<(EdgeKey, Bits)> = Vec::new();
         for key in candidates.iter() {
             let (module, _) = self.inputs.graph.imports[key];
-            together.extend(&self.reached(self.before, key).without(after.of(module)));
+            let moved = self.loads_now(key).without(after.of(module));
+            together.extend(&moved);
+            moves.push((key, moved));
         }
         let mut known: FxHashMap<ModuleId, bool> = FxHashMap::default();
-        for key in candidates.clone().iter() {
+        for (key, moved) in moves {
             let (module, import) = self.inputs.graph.imports[key];
-            let moved = self.reached(self.before, key).without(after.of(module));
             let mut is_noticed = |id: ModuleId| {
                 *known
                     .entry(id)
