@@ -78,7 +78,7 @@ impl Machine<'_> {
         let env = self.globals(module);
         let open = self.open_names.get(&module).cloned();
         if let Some(value) = self.envs[env as usize].names.get(&name) {
-            return value.clone().with(&self.callables_of(open));
+            return value.clone();
         }
         if let Some(open) = open {
             return open.with(&submodule.map(Atom::Module).map(Value::from).unwrap_or_default());
@@ -140,8 +140,12 @@ impl Machine<'_> {
         match self.kind(object).clone() {
             Kind::Instance(class) => self.instance_attribute(object, class, name, place),
             Kind::Class { .. } => self.attribute_of_class(object, name, place),
-            Kind::Function { module, .. } => match self.objects[object as usize].attributes.get(&name) {
+            Kind::Function { module, body, .. } => match self.objects[object as usize].attributes.get(&name) {
                 Some(value) => value.clone(),
+                None if text == "__name__" => match self.body(module, body) {
+                    Some(found) => Atom::Text(self.symbol(module, found.name)).into(),
+                    None => Value::plain(),
+                },
                 None if text == "__globals__" => self.make_value(Kind::Namespace(module)),
                 None if text == "__wrapped__" => Atom::Object(object).into(),
                 None if matches!(text.as_str(), "__get__" | "__call__") => self.foreign_method(object, name),
@@ -272,7 +276,11 @@ impl Machine<'_> {
         let text = self.symbols.text(name).to_owned();
         match text.as_str() {
             "__dict__" => return self.make_value(Kind::Fields(class)),
-            "__name__" | "__qualname__" | "__module__" | "__doc__" | "__annotations__" => return Value::plain(),
+            "__name__" => match *self.kind(class) {
+                Kind::Class { name, .. } => return Atom::Text(name).into(),
+                _ => return Value::plain(),
+            },
+            "__qualname__" | "__module__" | "__doc__" | "__annotations__" => return Value::plain(),
             _ => {}
         }
         if let Some(value) = self.class_attribute(class, name) {

@@ -230,18 +230,22 @@ impl Machine<'_> {
     pub fn set_global(&mut self, module: ModuleId, name: &Value, new: &Value, place: Place) {
         let env = self.globals(module);
         self.weak += 1;
-        match name.single() {
-            Some(Atom::Text(name)) => self.bind(env, name, new.clone()),
-            _ => drop(self.open_names.entry(module).or_default().join(new)),
+        for atom in name.atoms() {
+            let changed = match atom {
+                Atom::Text(name) => {
+                    self.bind(env, name, new.clone());
+                    name
+                }
+                _ => {
+                    self.open_names.entry(module).or_default().join(new);
+                    self.symbols.of("*")
+                }
+            };
+            if place.module != module {
+                self.changes_name(module, changed, place);
+            }
         }
         self.weak -= 1;
-        if place.module != module {
-            let changed = match name.single() {
-                Some(Atom::Text(name)) => name,
-                _ => self.symbols.of("*"),
-            };
-            self.changes_name(module, changed, place);
-        }
         if self.activity != Activity::Import(module) {
             let name = &self.program.modules[module].name;
             let (facet, what) = (Facet::Module(module), format!("sets a name of `{name}`"));

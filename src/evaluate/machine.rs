@@ -393,7 +393,7 @@ impl<'a> Machine<'a> {
         let env = self.globals(module);
         let open = self.open_names.get(&module).cloned();
         if let Some(value) = self.envs[env as usize].names.get(&symbol) {
-            return value.clone().with(&self.callables_of(open));
+            return value.clone();
         }
         if let Some(value) = self.hoisted(module, symbol) {
             return value;
@@ -410,14 +410,6 @@ impl<'a> Machine<'a> {
             return Value::nothing();
         }
         Atom::External(symbol).into()
-    }
-
-    /// What a name that is bound in plain sight may be instead where a module has bound names by computed keys: a function
-    /// or class, put in its place.
-    pub fn callables_of(&self, open: Option<Value>) -> Value {
-        let atoms = open.iter().flat_map(Value::atoms);
-        let is_callable = |atom: &Atom| matches!(*atom, Atom::Object(object) if self.is_callable(object));
-        atoms.filter(is_callable).collect()
     }
 
     // What happens.

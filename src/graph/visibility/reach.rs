@@ -185,7 +185,11 @@ impl Look<'_> {
         let started = self.program.started.iter().map(|name| name.replace(':', "."));
         let mut named: Vec<ModuleId> = words
             .chain(started)
-            .filter_map(|word| crate::syntax::prefixes(&word).find_map(|name| self.program.find(name)))
+            .filter_map(|word| {
+                crate::syntax::prefixes(&word)
+                    .filter_map(|name| self.program.find(name))
+                    .last()
+            })
             .filter(|&module| self.program.modules[module].is_own())
             .collect();
         named.sort_unstable();
