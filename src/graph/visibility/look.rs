@@ -54,9 +54,10 @@ impl Look<'_> {
             let at = self.at(read.span);
             let owners = match self.held(&read.object) {
                 Held::Module(module) => vec![module],
-                // The namespace behind a function (`f.__globals__`) is its module's.
+                // The namespace behind a function (`f.__globals__`) is its module's: of one that is handed over, that of
+                // whoever hands it over.
                 Held::Attribute(module) if read.how == ".__globals__" => vec![module],
-                _ if read.how == ".__globals__" => vec![self.module],
+                _ if read.how == ".__globals__" => self.importers().chain([self.module]).collect(),
                 // Whatever module it is that came here as a value.
                 Held::Any => reach.clone(),
                 Held::Attribute(_) | Held::Nothing => Vec::new(),
@@ -79,15 +80,10 @@ impl Look<'_> {
 
     /// The modules whose frames a function may look into: those that import this one.
     fn callers(&self, read: &NamespaceRead) -> Vec<ModuleId> {
-        if read.how != ".f_globals" {
-            return Vec::new();
+        match read.how.as_str() {
+            ".f_globals" => self.importers().collect(),
+            _ => Vec::new(),
         }
-        let others = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
-        let imports_this = |id: &ModuleId| {
-            let mut imports = self.program.facts(*id).into_iter().flat_map(|facts| &facts.imports);
-            imports.any(|import| self.program.targets(*id, import).contains(&self.module))
-        };
-        others.filter(imports_this).collect()
     }
 
     fn mention(&mut self, mention: &Mention, reach: &[ModuleId], imported: &FxHashSet<ModuleId>) {

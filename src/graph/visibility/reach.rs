@@ -138,6 +138,9 @@ impl Look<'_> {
     pub(super) fn reach(&self) -> Vec<ModuleId> {
         let mut reach = self.named_modules();
         reach.extend(self.named_elsewhere());
+        if self.finds_modules_of_objects() {
+            reach.extend(self.importers());
+        }
         reach.extend(self.escaping());
         reach.extend(self.handed);
         reach.sort_unstable();
@@ -164,6 +167,21 @@ impl Look<'_> {
         });
         let named = names.chain(below);
         named.filter(|&module| self.program.modules[module].is_own()).collect()
+    }
+
+    /// Whether the file goes from a function or class to its module: `sys.modules[f.__module__]`, `inspect.getmodule(f)`.
+    fn finds_modules_of_objects(&self) -> bool {
+        let has = |name: &str| self.facts.code.names.iter().any(|known| known == name);
+        has("getmodule") || has("__module__") && (has("modules") || has("import_module"))
+    }
+
+    /// The modules of the project that import this one.
+    pub(super) fn importers(&self) -> impl Iterator<Item = ModuleId> {
+        let others = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
+        others.filter(|&id| {
+            let mut imports = self.program.facts(id).into_iter().flat_map(|facts| &facts.imports);
+            imports.any(|import| self.program.targets(id, import).contains(&self.module))
+        })
     }
 
     /// Where the file imports modules whose names come from elsewhere: those that are named in files which it imports or
