@@ -657,6 +657,8 @@ pub enum MentionKind {
         /// The module.
         module: String,
     },
+    /// `import_module(name)`, with a name from elsewhere.
+    ImportsComputed,
 }
 
 /// How the variables of the functions that an exception came through are read.

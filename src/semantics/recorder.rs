@@ -331,6 +331,7 @@ impl Recorder {
                 | MentionKind::LoadedAnew { .. }
                 | MentionKind::ThisModule
                 | MentionKind::ReplacesThisModule
+                | MentionKind::ImportsComputed
                 | MentionKind::ImportsByName { .. } => {}
             }
         }

@@ -59,9 +59,10 @@ impl Look<'_> {
             }
             let owners = match self.held(&read.object) {
                 Held::Module(module) => vec![module],
-                // The namespace behind a function (`f.__globals__`) is its module's.
+                // The namespace behind a function (`f.__globals__`) is its module's: of one that is handed over, that of
+                // whoever hands it over.
                 Held::Attribute(module) if read.how == ".__globals__" => vec![module],
-                _ if read.how == ".__globals__" => vec![self.module],
+                _ if read.how == ".__globals__" => self.importers().chain([self.module]).collect(),
                 // Whatever module it is that came here as a value.
                 Held::Any => reach.clone(),
                 Held::Attribute(_) | Held::Nothing => Vec::new(),
@@ -122,22 +123,12 @@ impl Look<'_> {
         named.filter(|&id| program.modules[id].is_own()).collect()
     }
 
-    /// The modules of the project that import this one.
-    fn importers(&self) -> Vec<ModuleId> {
-        let others = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
-        let imports_this = |id: &ModuleId| {
-            let mut imports = self.program.facts(*id).into_iter().flat_map(|facts| &facts.imports);
-            imports.any(|import| self.program.targets(*id, import).contains(&self.module))
-        };
-        others.filter(imports_this).collect()
-    }
-
     /// The modules whose frames a function may look into: those that import this one.
     fn callers(&self, read: &NamespaceRead) -> Vec<ModuleId> {
         if read.how != ".f_globals" {
             return Vec::new();
         }
-        self.importers()
+        self.importers().collect()
     }
 
     fn mention(&mut self, mention: &Mention, reach: &[ModuleId], imported: &FxHashSet<ModuleId>) {
@@ -197,7 +188,7 @@ impl Look<'_> {
                     }
                 }
             }
-            MentionKind::ImportsByName { .. } => {}
+            MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed => {}
         }
     }
 

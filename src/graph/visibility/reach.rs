@@ -5,8 +5,8 @@ use super::look::Look;
 use crate::graph::program::{Entity, ModuleId, Program};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
-    Access, Argument, BindingId, MODULE, MentionKind, Object, Operation, OperationKind, Origin, Path, Phase, Reference,
-    ScopeId, ScopeKind,
+    Access, Argument, BindingId, MODULE, Mention, MentionKind, Object, Operation, OperationKind, Origin, Path, Phase,
+    Reference, ScopeId, ScopeKind,
 };
 
 /// Origins are followed through this many variables.
@@ -153,6 +153,10 @@ impl Look<'_> {
     /// Modules of the project that code of this file may have in its hands, whatever the names of its variables.
     pub(super) fn reach(&self) -> Vec<ModuleId> {
         let mut reach = self.named_modules();
+        reach.extend(self.named_elsewhere());
+        if self.finds_modules_of_objects() {
+            reach.extend(self.importers());
+        }
         reach.extend(self.escaping());
         reach.extend(self.below_computed());
         reach.extend(self.handed);
@@ -180,6 +184,52 @@ impl Look<'_> {
         });
         let named = names.chain(below);
         named.filter(|&module| self.program.modules[module].is_own()).collect()
+    }
+
+    /// Whether the file goes from a function or class to its module: `sys.modules[f.__module__]`, `inspect.getmodule(f)`.
+    fn finds_modules_of_objects(&self) -> bool {
+        let has = |name: &str| self.facts.code.names.iter().any(|known| known == name);
+        has("getmodule") || has("__module__") && (has("modules") || has("import_module"))
+    }
+
+    /// The modules of the project that import this one.
+    pub(super) fn importers(&self) -> impl Iterator<Item = ModuleId> {
+        let others = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
+        others.filter(|&id| {
+            let mut imports = self.program.facts(id).into_iter().flat_map(|facts| &facts.imports);
+            imports.any(|import| self.program.targets(id, import).contains(&self.module))
+        })
+    }
+
+    /// Where the file imports modules whose names come from elsewhere: those that are named in files which it imports or
+    /// which import it, such as settings, and in the project's other files.
+    fn named_elsewhere(&self) -> Vec<ModuleId> {
+        let is_computed = |mention: &Mention| matches!(mention.kind, MentionKind::ImportsComputed);
+        if !self.facts.mentions.iter().any(is_computed) {
+            return Vec::new();
+        }
+        let leads_to = |from: ModuleId, goal: ModuleId| {
+            let mut imports = self.program.facts(from).into_iter().flat_map(|facts| &facts.imports);
+            imports.any(|import| self.program.targets(from, import).contains(&goal))
+        };
+        let own = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
+        let near = own.filter(|&id| id == self.module || leads_to(self.module, id) || leads_to(id, self.module));
+        let words = near
+            .filter_map(|id| self.program.facts(id))
+            .flat_map(|facts| facts.words.iter().cloned());
+        let started = self.program.started.iter().map(|name| name.replace(':', "."));
+        let mut named: Vec<ModuleId> = words
+            .chain(started)
+            .filter_map(|word| {
+                crate::syntax::prefixes(&word)
+                    .filter_map(|name| self.program.find(name))
+                    .last()
+            })
+            .filter(|&module| self.program.modules[module].is_own())
+            .collect();
+        named.sort_unstable();
+        named.dedup();
+        named
     }
 
     /// Modules of the project whose files, or the folders around them, the file names in strings.

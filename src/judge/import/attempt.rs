@@ -147,15 +147,14 @@ impl<'a, 'r> Judge<'a, 'r> {
                     MentionKind::Text { text, .. } => text.rsplit(['.', ':']).next() == Some(name),
                     MentionKind::ComputedAttribute { touch, .. }
                     | MentionKind::DefinedAttribute { touch, .. }
-                    | MentionKind::Joined { touch, .. } => {
-                        *touch != Touch::Read
-                    }
+                    | MentionKind::Joined { touch, .. } => *touch != Touch::Read,
                     MentionKind::Loaded { .. }
                     | MentionKind::LoadedBelow { .. }
                     | MentionKind::LoadedComputed
                     | MentionKind::LoadedAnew { .. }
                     | MentionKind::ThisModule
                     | MentionKind::ReplacesThisModule
+                    | MentionKind::ImportsComputed
                     | MentionKind::ImportsByName { .. } => false,
                 });
                 let mut spans = references
