@@ -59,6 +59,10 @@ const READING_METHODS: &[&str] = &[
     "findall",
     "sub",
     "subn",
+    "group",
+    "groups",
+    "groupdict",
+    "span",
 ];
 
 /// Methods that change their object in place, harmless where the object is the module's own.
@@ -117,6 +121,30 @@ pub(super) fn takes_a_key(method: &str) -> bool {
     matches!(
         method,
         "get" | "pop" | "setdefault" | "__getitem__" | "__contains__" | "__setitem__" | "__delitem__"
+    )
+}
+
+/// Whether what a builtin of this name makes never changes, whoever calls its methods.
+pub(super) fn is_immutable(builtin: &str) -> bool {
+    matches!(
+        builtin,
+        "str"
+            | "bytes"
+            | "int"
+            | "float"
+            | "complex"
+            | "bool"
+            | "tuple"
+            | "frozenset"
+            | "range"
+            | "slice"
+            | "repr"
+            | "format"
+            | "len"
+            | "hash"
+            | "id"
+            | "abs"
+            | "round"
     )
 }
 

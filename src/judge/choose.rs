@@ -18,7 +18,7 @@ use super::inputs::{Inputs, Selection};
 use super::units;
 use super::verdict::{Kept, Shape};
 use crate::graph::reach::{follow, ways_to};
-use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Sighting};
+use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 
 /// A file is generated only if it removes as many modules.
 const WORTH_A_HELPER: usize = 20;
@@ -104,10 +104,10 @@ pub(super) fn choose<'a>(
 pub(super) struct Chooser<'a, 'r> {
     pub(super) inputs: Inputs<'a>,
     pub(super) before: &'r Reach,
-    commute: &'r Commute<'a>,
+    pub(super) commute: &'r Commute<'a>,
     pub(super) heavy: &'r Bits,
     pub(super) shapes: &'r FxHashMap<EdgeKey, Shape>,
-    kept: FxHashMap<EdgeKey, Kept>,
+    pub(super) kept: FxHashMap<EdgeKey, Kept>,
 }
 
 impl<'a> Chooser<'a, '_> {
@@ -152,129 +152,6 @@ impl<'a> Chooser<'a, '_> {
                 self.kept.insert(key, Kept::at(Code::GuardedElsewhere, "", guard.at));
             }
         }
-    }
-
-    /// Imports that would take along, to later, a module whose execution others notice, or which would find another state.
-    fn keep_effects(&mut self, candidates: &mut Bits) {
-        let program = self.inputs.program;
-        let after = Reach::new(self.inputs.graph, candidates);
-        let mut providers = Bits::new(program.modules.len());
-        for &submodule in self.inputs.visibility.implicit.keys() {
-            // A package that loads its submodule itself provides it to everybody, be it by its `__getattr__`.
-            let provided = program
-                .parent(submodule)
-                .is_some_and(|parent| after.of(parent).contains(submodule) || self.is_served(parent, submodule));
-            if !provided && !self.inputs.options.bare.contains(&program.modules[submodule].name) {
-                providers.insert(submodule);
-            }
-        }
-        // What all edits together move: a module that is among it waits for somebody who is.
-        let mut together = Bits::new(program.modules.len());
-        for key in candidates.iter() {
-            let (module, _) = self.inputs.graph.imports[key];
-            together.extend(&self.reached(self.before, key).without(after.of(module)));
-        }
-        let mut known: FxHashMap<ModuleId, bool> = FxHashMap::default();
-        for key in candidates.clone().iter() {
-            let (module, import) = self.inputs.graph.imports[key];
-            let moved = self.reached(self.before, key).without(after.of(module));
-            let mut is_noticed = |id: ModuleId| {
-                *known
-                    .entry(id)
-                    .or_insert_with(|| self.commute.noticed(id, &together, &after).is_some())
-            };
-            let first = moved.iter().find(|&id| is_noticed(id));
-            let first = first.or_else(|| moved.iter().find(|&id| providers.contains(id)));
-            let kept = match first {
-                Some(first) => Some(self.noticed(key, first, &together, &after)),
-                None => {
-                    let found = program.facts(module).map(|facts| &facts.imports[import as usize]);
-                    let statement = found.map(|import| import.statement).unwrap_or_default();
-                    let replaced = found.and_then(|import| self.commute.source_replaced(module, import));
-                    replaced.or_else(|| self.commute.collision(module, statement, &moved, self.before))
-                }
-            };
-            if let Some(kept) = kept {
-                candidates.remove(key);
-                self.kept.insert(key, kept);
-            }
-        }
-        units::keep_whole(self.inputs, self.shapes, candidates, &mut self.kept);
-    }
-
-    /// Whether a package serves a submodule by its `__getattr__` once its own import of it is deferred.
-    fn is_served(&self, package: ModuleId, submodule: ModuleId) -> bool {
-        let name = self.inputs.program.modules[submodule]
-            .name
-            .rsplit('.')
-            .next()
-            .unwrap_or_default();
-        let mut own = self
-            .shapes
-            .iter()
-            .filter(|&(&key, _)| self.inputs.graph.imports[key].0 == package);
-        own.any(|(_, shape)| shape.getattr && shape.submodules.iter().any(|served| served == name))
-    }
-
-    fn noticed(&self, key: EdgeKey, module: ModuleId, together: &Bits, after: &Reach) -> Kept {
-        let program = self.inputs.program;
-        let name = |id: ModuleId| program.modules[id].name.as_str();
-        match self.commute.noticed(module, together, after) {
-            Some(effect) => {
-                let at = Sighting {
-                    module: effect.module,
-                    span: effect.span,
-                };
-                let loads = self.chain_to(key, module);
-                let through = match loads.split_first() {
-                    Some((_, [])) | None => String::new(),
-                    Some((_, rest)) => format!(
-                        " loads {}, which",
-                        rest.iter()
-                            .map(|&id| format!("`{}`", name(id)))
-                            .collect::<Vec<_>>()
-                            .join(", which loads ")
-                    ),
-                };
-                let first = loads.first().map_or(module, |&id| id);
-                let calls: Vec<String> = effect.chain.iter().map(|step| format!("`{}`", step.name)).collect();
-                let calls = match calls.as_slice() {
-                    [] => String::new(),
-                    calls => format!(", by way of {}", calls.join(" and ")),
-                };
-                let detail = format!(
-                    "`{}`{through} {} ({}){calls}",
-                    name(first),
-                    effect.what,
-                    effect.kind.code()
-                );
-                Kept::at(Code::HasEffects, detail, at)
-            }
-            None => {
-                let detail = format!("`{}`", name(module));
-                match self.inputs.visibility.implicit.get(&module) {
-                    Some(&at) => Kept::at(Code::SubmoduleProvider, detail, at),
-                    None => Kept {
-                        code: Code::SubmoduleProvider,
-                        detail,
-                        at: None,
-                    },
-                }
-            }
-        }
-    }
-
-    /// The shortest chain of imports from what an import loads to a module.
-    fn chain_to(&self, key: EdgeKey, module: ModuleId) -> Vec<ModuleId> {
-        let graph = self.inputs.graph;
-        let mut goal = Bits::new(graph.edges.len());
-        goal.insert(module);
-        let ways = ways_to(graph, &Bits::new(graph.imports.len()), &goal);
-        let chains = graph.targets(key).map(|target| follow(&ways, target));
-        chains
-            .filter(|chain| !chain.is_empty())
-            .min_by_key(Vec::len)
-            .unwrap_or_default()
     }
 
     /// The ways by which the heavy modules behind some imports are loaded all the same, when all candidates are deferred.

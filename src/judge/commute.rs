@@ -10,9 +10,9 @@ use super::Code;
 use super::inputs::Inputs;
 use super::verdict::Kept;
 use crate::evaluate::{Access, Effect, Facet, Part};
-use crate::graph::{Bits, Entity, Kind, ModuleId, Reach, Sighting};
+use crate::graph::{Bits, Entity, Kind, ModuleId, Program, Reach, Sighting};
 use crate::project::standard;
-use crate::rules::EffectKind;
+use crate::rules::{EffectKind, matches};
 use crate::semantics::facts::{Import, ScopeId};
 use crate::syntax::Span;
 
@@ -86,12 +86,46 @@ fn is_set_on_purpose(facet: &str) -> bool {
         || NAMED.contains(&family(facet))
 }
 
+/// Whether a file is a script that shares no process with the rest of the project: nobody imports it, and it imports nothing of
+/// the project.
+fn runs_alone(program: &Program, module: ModuleId) -> bool {
+    let is_own = |id: &ModuleId| program.modules[*id].is_own();
+    let imports = |of: ModuleId| {
+        let imports = program.facts(of).into_iter().flat_map(|facts| &facts.imports);
+        imports.flat_map(move |import| program.targets(of, import))
+    };
+    let has_main = program.facts(module).is_some_and(|facts| facts.main_guard.is_some());
+    let mut others = (0..program.modules.len()).filter(|id| is_own(id) && *id != module);
+    has_main
+        && imports(module).all(|target| !is_own(&target))
+        && others.all(|id| imports(id).all(|target| target != module))
+}
+
+/// Whether only who knows a package by name reads this: its logger.
+fn is_of_one_package(written: &Facet) -> bool {
+    match written {
+        Facet::State(name) => {
+            matches!(name.split_once(':'), Some(("logging", logger)) if logger != "*" && logger != "root")
+        }
+        Facet::Module(_) | Facet::Attribute(_) | Facet::Subclasses(_) | Facet::Everything => false,
+    }
+}
+
+/// Whether what an effect does is seen by a read.
+fn is_seen_by(effect: &Effect, read: &Facet) -> bool {
+    // What is found first is found first all the same.
+    let is_behind = effect.access == Access::Append && matches!(read, Facet::State(name) if name == "installation");
+    !is_behind && meets(&effect.facet, read)
+}
+
 /// Whether a write meets a read, where surroundings are the environment and the working directory.
 fn meets(write: &Facet, read: &Facet) -> bool {
     match (write, read) {
         (Facet::State(write), Facet::State(read)) if read == "surroundings" => {
             matches!(family(write), "env" | "cwd" | "argv")
         }
+        // Which distribution of a name comes first.
+        (Facet::State(write), Facet::State(read)) if write == "sys.path" && read == "installation" => true,
         _ => write.meets(read),
     }
 }
@@ -115,6 +149,7 @@ impl<'a> Commute<'a> {
         let later = evaluation
             .later
             .iter()
+            .filter(|later| !runs_alone(program, later.module))
             .flat_map(|later| &later.effects)
             .filter(is_write)
             .filter(|effect| !is_test(effect) || is_state(effect))
@@ -168,6 +203,38 @@ impl<'a> Commute<'a> {
         })
     }
 
+    /// Whether a module may read, while it is imported, what another one writes.
+    pub fn may_read(&self, reader: ModuleId, writer: ModuleId) -> bool {
+        let (program, evaluation) = (self.inputs.program, self.inputs.evaluation);
+        let is_read = |facet: &Facet| {
+            let mut effects = evaluation.that_count(program, reader);
+            let of_module = |target: ModuleId| {
+                let own = evaluation.reads[reader].keys().any(|part| part.owner() == target);
+                let imports = || {
+                    self.importers
+                        .get(&target)
+                        .is_some_and(|importers| importers.contains(&reader))
+                };
+                own || !program.modules[target].is_own() && imports()
+            };
+            match facet {
+                Facet::Module(target) => of_module(*target),
+                Facet::Attribute(name) => self.module_of(name).is_none_or(of_module),
+                Facet::State(_) | Facet::Subclasses(_) | Facet::Everything => {
+                    effects.any(|effect| effect.access == Access::Read && meets(facet, &effect.facet))
+                }
+            }
+        };
+        // Code that cannot be followed may read anything.
+        let is_unknown = || {
+            let mut effects = evaluation.that_count(program, reader);
+            effects.any(|effect| effect.facet == Facet::Everything)
+        };
+        let writes = evaluation.that_count(program, writer);
+        let mut writes = writes.filter(|effect| effect.access != Access::Read).peekable();
+        writes.peek().is_some() && is_unknown() || writes.any(|write| is_read(&write.facet))
+    }
+
     fn is_internal(&self, module: ModuleId, effect: &Effect) -> bool {
         let modules = &self.inputs.program.modules;
         let top = |id: ModuleId| modules[id].name.split('.').next();
@@ -207,18 +274,37 @@ impl<'a> Commute<'a> {
         if target == module || after.of(target).contains(module) {
             return true;
         }
-        if !moved.contains(target) {
-            return false;
-        }
         // Modules of the project may be imported by others that are not seen; of an installed package only these here matter.
         let program = self.inputs.program;
+        if program.modules[target].is_own() {
+            return false;
+        }
+        if self.always_with(target, module, after) {
+            return true;
+        }
         let importers = self.importers.get(&target).map(Vec::as_slice).unwrap_or_default();
         let top = |id: ModuleId| program.modules[id].name.split('.').next();
-        !program.modules[target].is_own()
+        moved.contains(target)
             && importers.iter().all(|&id| {
                 let is_of_that_package = !program.modules[id].is_own() && top(id) == top(module);
                 moved.contains(id) || is_of_that_package
             })
+    }
+
+    /// Whether every import statement of the project that leads to an installed module leads to the other one as well, if that
+    /// is not loaded by then.
+    fn always_with(&self, target: ModuleId, other: ModuleId, after: &Reach) -> bool {
+        let program = self.inputs.program;
+        let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        let mut imports = own.flat_map(|id| program.facts(id).into_iter().map(move |facts| (id, &facts.imports)));
+        imports.all(|(id, imports)| {
+            let loads = |import: &Import| {
+                let targets = program.targets(id, import);
+                let leads = |to: ModuleId| targets.iter().any(|&found| after.of(found).contains(to));
+                import.context.type_checking || !leads(target) || leads(other)
+            };
+            after.of(id).contains(other) || imports.iter().all(loads)
+        })
     }
 
     /// Whether somebody may ask a class of a module for its subclasses.
@@ -362,7 +448,7 @@ impl<'a> Commute<'a> {
             if moved.contains(write.module) {
                 continue;
             }
-            if let Some(read) = reads.iter().find(|read| meets(&write.facet, &read.facet)) {
+            if let Some(read) = reads.iter().find(|read| is_seen_by(write, &read.facet)) {
                 return Some(self.kept(write, Some(read), None));
             }
             if let Some(user) = self.user_of(&write.facet, moved) {
@@ -373,17 +459,36 @@ impl<'a> Commute<'a> {
             if moved.contains(writer) {
                 continue;
             }
-            let read = reads.iter().find(|read| meets(&write.facet, &read.facet));
+            let read = reads.iter().find(|read| is_seen_by(write, &read.facet));
             let unread = unread
+                .filter(|_| !is_of_one_package(&write.facet))
                 .or_else(|| self.user_of(&write.facet, moved))
                 .filter(|_| read.is_none());
-            let is_loading = loads && matches!(&write.facet, Facet::State(name) if LOADING.contains(&family(name)));
+            let is_loading = loads && self.changes_loading(write, moved);
             let meets = read.is_some() || is_loading || unread.is_some();
             if meets && self.is_behind(writer, write, module, span, before) {
                 return Some(self.kept(write, read.copied(), unread));
             }
         }
         None
+    }
+
+    /// Whether a write changes what the import of one of those that move finds.
+    fn changes_loading(&self, write: &Effect, moved: &Bits) -> bool {
+        let Facet::State(name) = &write.facet else { return false };
+        let modules = &self.inputs.program.modules;
+        // What is looked at last has only what is nowhere else.
+        if name == "sys.path" && write.access == Access::Append {
+            return moved.iter().any(|id| modules[id].kind == Kind::Missing);
+        }
+        match name.split_once(':') {
+            // Another module in the place of that one, or of a package around it.
+            Some(("sys.modules", key)) if !key.contains('*') => {
+                let mut names = moved.iter().map(|id| &modules[id].name);
+                names.any(|name| matches(key, name))
+            }
+            _ => LOADING.contains(&family(name)),
+        }
     }
 
     /// A module among those that move whose code cannot be read: it may read whatever is set right behind its import.

@@ -41,7 +41,7 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
             .targets(key)
             .all(|target| before.of(target).common(&heavy).is_empty())
     };
-    let readers = AnnotationReaders::new(inputs);
+    let readers = AnnotationReaders::new(inputs, &before);
     let executed = executed_at_start(inputs);
     let reads = TableReads::new(inputs, &executed);
     let commute = Commute::new(inputs);

@@ -16,6 +16,7 @@ mod inputs;
 mod special;
 mod suppress;
 mod tables;
+mod taken;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What one file says of the names of other modules, and of its own.
 use rustc_hash::FxHashSet;
 
+use super::frames::{self, Whose};
 use super::reach::{Held, modules_handed};
 use super::{Sighting, Visibility, note};
 use crate::graph::program::{Entity, Kind, ModuleId, Program};
@@ -52,6 +53,10 @@ impl Look<'_> {
         }
         for read in &self.facts.namespace_reads {
             let at = self.at(read.span);
+            if matches!(read.how.as_str(), ".f_globals" | ".f_locals") {
+                self.frame(read);
+                continue;
+            }
             let owners = match self.held(&read.object) {
                 Held::Module(module) => vec![module],
                 // The namespace behind a function (`f.__globals__`) is its module's.
@@ -61,7 +66,7 @@ impl Look<'_> {
                 Held::Any => reach.clone(),
                 Held::Attribute(_) | Held::Nothing => Vec::new(),
             };
-            for module in owners.into_iter().chain(self.callers(read)) {
+            for module in owners {
                 let how = (at, read.how.clone());
                 match &read.name {
                     Some(name) => note(&mut self.seen.looked_up, (module, name.clone()), how),
@@ -77,17 +82,42 @@ impl Look<'_> {
         }
     }
 
-    /// The modules whose frames a function may look into: those that import this one.
-    fn callers(&self, read: &NamespaceRead) -> Vec<ModuleId> {
-        if read.how != ".f_globals" {
-            return Vec::new();
-        }
-        let others = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
+    /// `frame.f_globals`: the names of the modules whose frame it may be.
+    fn frame(&mut self, read: &NamespaceRead) {
+        let Some(found) = frames::read_at(&self.facts.code, read.span) else {
+            // Code that is not lowered.
+            let how = (self.at(read.span), read.how.clone());
+            note(&mut self.seen.namespace, self.module, how);
+            return;
+        };
         let imports_this = |id: &ModuleId| {
             let mut imports = self.program.facts(*id).into_iter().flat_map(|facts| &facts.imports);
             imports.any(|import| self.program.targets(*id, import).contains(&self.module))
         };
-        others.filter(imports_this).collect()
+        let calls = |id: &ModuleId, name: &str| {
+            self.program.facts(*id).is_some_and(|facts| {
+                let mut called = facts.operations.iter().filter_map(|operation| operation.path.as_ref());
+                called.any(|path| path.last() == name) || facts.loose_attributes.iter().any(|other| other == name)
+            })
+        };
+        let own = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
+        let modules: Vec<ModuleId> = match found.whose {
+            Whose::Nobody => Vec::new(),
+            Whose::Own => vec![self.module],
+            Whose::Caller(name) => own.filter(|id| calls(id, self.facts.code.name(name))).collect(),
+            Whose::Callers => own.filter(|id| *id == self.module || imports_this(id)).collect(),
+        };
+        // The locals of a frame are names of a module only at module level.
+        let is_local = read.how == ".f_locals";
+        for module in modules.into_iter().filter(|&module| !is_local || module == self.module) {
+            let how = (self.at(read.span), read.how.clone());
+            match &found.names {
+                Some(names) => names
+                    .iter()
+                    .for_each(|name| note(&mut self.seen.looked_up, (module, name.clone()), how.clone())),
+                None => note(&mut self.seen.namespace, module, how),
+            }
+        }
     }
 
     fn mention(&mut self, mention: &Mention, reach: &[ModuleId], imported: &FxHashSet<ModuleId>) {

@@ -8,7 +8,7 @@ use super::reading::{Anything, makes};
 use super::spread::Spread;
 use super::text::evaluates_text;
 use super::{Owner, ReadBy, Sight, hooks};
-use crate::graph::{Kind, ModuleId, Sighting};
+use crate::graph::{Bits, Kind, ModuleId, Program, Reach, Sighting};
 use crate::rules::Reader;
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{HintRead, Object, Operation, OperationKind, Origin, Path, Phase};
@@ -20,6 +20,8 @@ pub(super) struct Calls<'r, 's, 'a> {
     spread: &'s mut Spread<'r, 'a>,
     /// Names of methods by which packages that the project imports are handed functions and classes.
     methods: FxHashSet<&'a str>,
+    /// Installed packages whose code, or that of what they load, looks at annotations, or cannot be read.
+    looking: FxHashSet<&'a str>,
 }
 
 /// Somebody who looks at the annotations of what he is handed.
@@ -34,13 +36,20 @@ pub(super) struct Looker {
 }
 
 impl<'r, 's, 'a> Calls<'r, 's, 'a> {
-    pub fn new(lookup: &'r Lookup<'a>, objects: &'r Objects<'a>, spread: &'s mut Spread<'r, 'a>) -> Self {
+    pub fn new(
+        lookup: &'r Lookup<'a>,
+        objects: &'r Objects<'a>,
+        spread: &'s mut Spread<'r, 'a>,
+        before: &Reach,
+    ) -> Self {
         let methods = imported_methods(lookup, objects);
+        let looking = looking_packages(objects.program, before);
         Calls {
             lookup,
             objects,
             spread,
             methods,
+            looking,
         }
     }
 
@@ -291,9 +300,11 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
             let module = prefixes.into_iter().find_map(|prefix| program.find(prefix));
             module.map(|id| program.modules[id].kind)
         };
-        let outside = names
-            .iter()
-            .any(|name| matches!(kind(name), Some(Kind::Site | Kind::Missing)));
+        let outside = names.iter().any(|name| match kind(name) {
+            Some(Kind::Site) => name.split('.').next().is_none_or(|top| self.looking.contains(top)),
+            Some(Kind::Missing) => true,
+            Some(Kind::FirstParty | Kind::Test | Kind::Standard) | None => false,
+        });
         outside && !names.iter().any(|name| self.lookup.inputs.rules.is_harmless_call(name))
     }
 
@@ -314,6 +325,26 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
         });
         named.collect()
     }
+}
+
+/// The installed packages that may look at the annotations of what they are handed: somewhere in their code, or in that of what
+/// they load, annotations are read, or their code cannot be read.
+fn looking_packages<'a>(program: &'a Program, before: &Reach) -> FxHashSet<&'a str> {
+    let top = |id: ModuleId| program.modules[id].name.split('.').next().unwrap_or_default();
+    let is_site = |id: ModuleId| program.modules[id].kind == Kind::Site;
+    let sites = || (0..program.modules.len()).filter(|&id| is_site(id));
+    let mut looks = Bits::new(program.modules.len());
+    for id in sites() {
+        // It has the functions that do so, and calls none of them by itself.
+        let is_typing = matches!(top(id), "typing_extensions");
+        if program.facts(id).is_some_and(|facts| !facts.hint_reads.is_empty()) && !is_typing {
+            looks.insert(id);
+        }
+    }
+    sites()
+        .filter(|&id| program.facts(id).is_none() || !before.of(id).common(&looks).is_empty())
+        .map(top)
+        .collect()
 }
 
 /// The methods that rules name, of the packages that the project imports.

@@ -12,7 +12,7 @@ mod spread;
 mod text;
 
 use super::inputs::Inputs;
-use crate::graph::{ModuleId, Sighting};
+use crate::graph::{ModuleId, Reach, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{AnnotationPlace, DefinitionId, Path};
 
@@ -80,12 +80,12 @@ pub(super) struct AnnotationReaders<'a> {
 
 impl<'a> AnnotationReaders<'a> {
     /// Looks for them in the whole project.
-    pub fn new(inputs: Inputs<'a>) -> Self {
+    pub fn new(inputs: Inputs<'a>, before: &Reach) -> Self {
         let lookup = Lookup::new(inputs);
         let objects = Objects::new(inputs.program);
         let mut spread = Spread::new(&lookup, &objects);
         spread.definitions();
-        Calls::new(&lookup, &objects, &mut spread).collect();
+        Calls::new(&lookup, &objects, &mut spread, before).collect();
         let reading = spread.finish();
         AnnotationReaders { lookup, reading }
     }
