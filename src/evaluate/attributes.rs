@@ -26,12 +26,11 @@ impl Machine<'_> {
                 Atom::External(owner) => self.external_attribute(owner, name, place),
                 Atom::Module(module) => self.module_attribute(module, name, place),
                 Atom::Object(object) => self.object_attribute(object, name, place),
-                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain => {
-                    self.make_value(Kind::Foreign {
+                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Beginning(_) => self
+                    .make_value(Kind::Foreign {
                         receiver: atom.into(),
                         name,
-                    })
-                }
+                    }),
             });
         }
         found
@@ -41,7 +40,7 @@ impl Machine<'_> {
         let name = self.symbols.text(name).to_owned();
         let whole = self.symbols.below(owner, &name);
         self.reads_external(whole, place);
-        Atom::External(whole).into()
+        self.external(whole)
     }
 
     /// An attribute of a module.
@@ -56,7 +55,7 @@ impl Machine<'_> {
                 .symbols
                 .of(&format!("{}.{text}", self.program.modules[module].name));
             self.reads_external(whole, place);
-            return Atom::External(whole).into();
+            return self.external(whole);
         }
         self.import(module);
         self.reads_name(module, name, place);
@@ -378,7 +377,7 @@ impl Machine<'_> {
                     );
                 }
                 // They have no attributes that can be set.
-                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain => {}
+                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Beginning(_) => {}
             }
         }
     }
@@ -467,7 +466,8 @@ impl Machine<'_> {
         self.changes_object(object, place, &what);
         if let Owner::Module(owner) = self.objects[object as usize].owner {
             let what = format!("{what} of an object of `{}`", self.program.modules[owner].name);
-            self.note(kind, Access::Write, Facet::Module(owner), Grade::Seen, place, what);
+            let facet = Facet::Module(owner);
+            self.note_of(Some(object), kind, Access::Write, facet, Grade::Seen, place, what);
         }
     }
 

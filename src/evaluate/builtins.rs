@@ -121,7 +121,11 @@ impl Machine<'_> {
                 }
                 if matches!(name, "any" | "all") {
                     self.boolean(&elements, place);
-                    return Some(Value::plain());
+                    let indifferent = Atom::Bool(name == "all");
+                    return Some(match elements.single() {
+                        Some(atom) if atom == indifferent => elements,
+                        _ => Value::plain(),
+                    });
                 }
                 let method = if name == "sum" { "__add__" } else { "__lt__" };
                 self.special(&elements, method, &Arguments::of(vec![elements.clone()]), place);
@@ -477,7 +481,7 @@ impl Machine<'_> {
                     let name = self.symbols.of("*");
                     self.set_attribute(&Value::unknown(), name, new, place);
                 }
-                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain => {}
+                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Beginning(_) => {}
             }
         }
     }

@@ -105,9 +105,13 @@ impl Machine<'_> {
             Atom::Object(object) => self.call_object(object, arguments, place, decorates),
             Atom::Unknown => self.unknown_call(arguments, place),
             // Not callable.
-            Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Module(_) => {
-                Value::nothing()
-            }
+            Atom::None
+            | Atom::Bool(_)
+            | Atom::Int(_)
+            | Atom::Text(_)
+            | Atom::Plain
+            | Atom::Beginning(_)
+            | Atom::Module(_) => Value::nothing(),
         }
     }
 

@@ -154,22 +154,34 @@ impl Machine<'_> {
         }
     }
 
-    /// An f-string: known where its parts are; the others are asked for their text.
+    /// An f-string: known as far as its parts are from the left; the others are asked for their text.
     fn format(&mut self, env: EnvId, parts: &[ExprId]) -> Value {
-        let mut text = Some(String::new());
+        let mut text = String::new();
+        let mut is_whole = true;
         for &part in parts {
             let place = self.place(env, part);
             let value = self.eval(env, part);
             self.text_of(&value, place);
-            text = match (text, value.single()) {
-                (Some(text), Some(Atom::Text(more))) => Some(text + self.symbols.text(more)),
-                (Some(text), Some(Atom::Int(more))) => Some(format!("{text}{more}")),
-                _ => None,
-            };
+            match value.single() {
+                _ if !is_whole => {}
+                Some(Atom::Text(more)) => text.push_str(self.symbols.text(more)),
+                Some(Atom::Int(more)) => text.push_str(&more.to_string()),
+                Some(Atom::Beginning(more)) => {
+                    text.push_str(self.symbols.text(more));
+                    is_whole = false;
+                }
+                _ => is_whole = false,
+            }
         }
-        match text {
-            Some(text) => Atom::Text(self.symbols.of(&text)).into(),
-            None => Value::plain(),
+        self.text_beginning(&text, is_whole)
+    }
+
+    /// A text that is known as a whole, or by its beginning.
+    pub fn text_beginning(&mut self, text: &str, is_whole: bool) -> Value {
+        match (is_whole, text) {
+            (true, text) => Atom::Text(self.symbols.of(text)).into(),
+            (false, "") => Value::plain(),
+            (false, text) => Atom::Beginning(self.symbols.of(text)).into(),
         }
     }
 
@@ -295,7 +307,7 @@ impl Machine<'_> {
                         Kind::Function { .. } | Kind::Class { .. } => Some(true),
                         _ => None,
                     },
-                    Atom::Plain | Atom::Unknown => None,
+                    Atom::Plain | Atom::Beginning(_) | Atom::Unknown => None,
                 }
             }
         }
@@ -331,27 +343,17 @@ impl Machine<'_> {
     fn decided(&self, operator: Operator, left: &Value, right: &Value) -> Option<bool> {
         let (left, right) = (left.single()?, right.single()?);
         let constant = |atom: Atom| matches!(atom, Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_));
-        let platform = |atom: Atom| match atom {
-            Atom::External(name) => match self.symbols.text(name) {
-                "sys.platform" => Some(
-                    std::env::consts::OS
-                        .replace("macos", "darwin")
-                        .replace("windows", "win32"),
-                ),
-                "os.name" => Some(if cfg!(windows) { "nt" } else { "posix" }.to_owned()),
-                _ => None,
-            },
-            _ => None,
-        };
         match operator {
             Operator::Eq | Operator::NotEq | Operator::Is | Operator::IsNot => {
-                let is_equal = match (platform(left), platform(right), left, right) {
-                    (Some(name), None, _, Atom::Text(text)) | (None, Some(name), Atom::Text(text), _) => {
-                        name == self.symbols.text(text)
-                    }
+                let is_equal = match (left, right) {
                     _ if constant(left) && constant(right) => left == right,
-                    (None, None, Atom::None, Atom::Object(_) | Atom::Module(_))
-                    | (None, None, Atom::Object(_) | Atom::Module(_), Atom::None) => false,
+                    (Atom::None, Atom::Object(_) | Atom::Module(_))
+                    | (Atom::Object(_) | Atom::Module(_), Atom::None) => false,
+                    (Atom::Text(text), Atom::Beginning(start)) | (Atom::Beginning(start), Atom::Text(text))
+                        if !self.symbols.text(text).starts_with(self.symbols.text(start)) =>
+                    {
+                        false
+                    }
                     _ => return None,
                 };
                 Some(is_equal == matches!(operator, Operator::Eq | Operator::Is))

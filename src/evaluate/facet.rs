@@ -1,6 +1,8 @@
 //! What an execution reads and writes outside itself, by the named part of the state that it touches.
+use super::value::ObjectId;
 use crate::graph::ModuleId;
 use crate::rules::EffectKind;
+use crate::semantics::code::BodyId;
 use crate::syntax::Span;
 
 /// A part of the program's state, fine enough to tell apart what programs tell apart.
@@ -24,14 +26,18 @@ impl Facet {
         match (self, other) {
             (Facet::Everything, _) | (_, Facet::Everything) => true,
             (Facet::State(left), Facet::State(right)) => {
-                // Filters for all warnings are filters for each category.
-                let family = |name: &str| match name {
+                // Filters for all warnings are filters for each category; `env:*` is every variable, `env:NO_*` some.
+                let beginning = |name: &str| match name {
                     "warnings.filters" | "warnings.filters:Warning" | "random" => {
-                        name.split(':').next().map(str::to_owned)
+                        name.split(':').next().map(|family| format!("{family}:"))
                     }
-                    _ => name.strip_suffix(":*").map(str::to_owned),
+                    _ => name.strip_suffix('*').map(str::to_owned),
                 };
-                let within = |name: &str, family: &str| name.split(':').next() == Some(family);
+                let within = |name: &str, beginning: &str| {
+                    name.starts_with(beginning)
+                        || beginning.strip_suffix(':') == Some(name)
+                        || name.strip_suffix('*').is_some_and(|start| beginning.starts_with(start))
+                };
                 let of_module = |name: &str| name.strip_prefix("module:").map(str::to_owned);
                 let is_part = match (of_module(left), of_module(right)) {
                     (Some(left), Some(right)) => {
@@ -41,8 +47,8 @@ impl Facet {
                 };
                 left == right
                     || is_part
-                    || family(left).is_some_and(|family| within(right, &family))
-                    || family(right).is_some_and(|family| within(left, &family))
+                    || beginning(left).is_some_and(|start| within(right, &start))
+                    || beginning(right).is_some_and(|start| within(left, &start))
             }
             _ => self == other,
         }
@@ -90,6 +96,19 @@ pub struct Effect {
     pub what: String,
     /// The calls that lead from the module to it, outermost first.
     pub chain: Vec<Step>,
+    /// The object that is changed, where it is one that a module made.
+    pub object: Option<ObjectId>,
+    /// The body of code where it happens.
+    pub body: Option<(ModuleId, BodyId)>,
+}
+
+/// Somebody looks into an object that the import of an installed module made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Look {
+    /// The module whose import, or whose function some time later, looks.
+    pub reader: ModuleId,
+    /// The body of code where that happens.
+    pub body: Option<(ModuleId, BodyId)>,
 }
 
 /// A call on the way to an effect.

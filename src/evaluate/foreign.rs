@@ -197,7 +197,7 @@ impl Machine<'_> {
                     let name = format!("{}.{method}", self.symbols.text(name));
                     self.call_external(&name, None, arguments, place, decorates)
                 }
-                Atom::Text(_) | Atom::Plain | Atom::None | Atom::Bool(_) | Atom::Int(_) => {
+                Atom::Text(_) | Atom::Plain | Atom::Beginning(_) | Atom::None | Atom::Bool(_) | Atom::Int(_) => {
                     self.method_of_text(atom, method, arguments, place)
                 }
                 Atom::Module(_) => Value::nothing(),
@@ -226,8 +226,13 @@ impl Machine<'_> {
                 self.text_of(value, place);
             }
         }
-        let Atom::Text(text) = text else { return Value::plain() };
-        let text = self.symbols.text(text).to_owned();
+        let text = match text {
+            Atom::Text(text) => self.symbols.text(text).to_owned(),
+            _ => return Value::plain(),
+        };
+        if let ("startswith" | "endswith", [ends]) = (method, handed.as_slice()) {
+            return self.begins_or_ends(&text, method, ends);
+        }
         let texts: Option<Vec<String>> = match (method, handed.as_slice()) {
             ("join", [value]) => {
                 let count = match value.single() {
@@ -254,6 +259,19 @@ impl Machine<'_> {
                     Atom::Text(self.symbols.of(&made)).into()
                 }
             }
+            None => Value::plain(),
+        }
+    }
+
+    /// `text.startswith(ends)`, where it is the same for each text that `ends` may be.
+    fn begins_or_ends(&self, text: &str, method: &str, ends: &Value) -> Value {
+        let is = |_: &Self, atom: Atom| match atom {
+            Atom::Text(end) if method == "startswith" => Some(text.starts_with(self.symbols.text(end))),
+            Atom::Text(end) => Some(text.ends_with(self.symbols.text(end))),
+            _ => None,
+        };
+        match self.are_all(ends, is) {
+            Some(told) => Atom::Bool(told).into(),
             None => Value::plain(),
         }
     }
@@ -544,7 +562,8 @@ impl Machine<'_> {
         if !decorates && (super::names::only_reads(&method) || is_special) {
             return of;
         }
-        if !self.is_fresh(receiver) {
+        // Calling an object says nothing of what that does to it.
+        if !self.is_fresh(receiver) && (method != "__call__" || self.is_own(place.module)) {
             let kind = if super::names::registers(&method) {
                 EffectKind::Registration
             } else {
@@ -584,6 +603,9 @@ impl Machine<'_> {
         place: Place,
     ) -> Value {
         let of: Value = Atom::Object(object).into();
+        if !super::names::changes_its_object(method) || super::names::takes_a_key(method) {
+            self.reads_object(object, place);
+        }
         if super::names::changes_its_object(method) && kind != Container::Tuple {
             let first = arguments.positional.first().cloned().unwrap_or_default();
             match (method, arguments.positional.get(1)) {

@@ -33,7 +33,14 @@ impl Machine<'_> {
         if let Activity::Function(_) = self.activity {
             let facet = Facet::State(format!("sys.modules:{base}"));
             let what = format!("imports `{base}`");
-            self.note(EffectKind::ImportSystem, Access::Write, facet, Grade::Seen, place, what);
+            self.note(
+                EffectKind::ImportSystem,
+                Access::Append,
+                facet,
+                Grade::Seen,
+                place,
+                what,
+            );
         }
         if import.is_star() {
             self.star(env, loaded, place);

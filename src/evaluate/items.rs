@@ -24,7 +24,7 @@ impl Machine<'_> {
                 Atom::Object(object) => self.item_of_object(object, index, place),
                 Atom::External(name) => self.item_of_external(name, index, place),
                 Atom::Unknown => Value::unknown(),
-                Atom::Text(_) | Atom::Plain => Value::plain(),
+                Atom::Text(_) | Atom::Plain | Atom::Beginning(_) => Value::plain(),
                 Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Module(_) => Value::nothing(),
             });
         }
@@ -171,7 +171,13 @@ impl Machine<'_> {
                     );
                 }
                 // They have no items that can be set.
-                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Module(_) => {}
+                Atom::None
+                | Atom::Bool(_)
+                | Atom::Int(_)
+                | Atom::Text(_)
+                | Atom::Plain
+                | Atom::Beginning(_)
+                | Atom::Module(_) => {}
             }
         }
     }

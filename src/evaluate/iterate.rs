@@ -59,7 +59,7 @@ impl Machine<'_> {
                     | Kind::Partial { .. }
                     | Kind::Super { .. } => {}
                 },
-                Atom::Text(_) | Atom::Plain => {
+                Atom::Text(_) | Atom::Plain | Atom::Beginning(_) => {
                     elements.add(Atom::Plain);
                 }
                 Atom::External(name) => {
@@ -184,7 +184,7 @@ impl Machine<'_> {
                 Atom::External(_) | Atom::Unknown => {
                     parts.add(atom);
                 }
-                Atom::Text(_) | Atom::Plain => {
+                Atom::Text(_) | Atom::Plain | Atom::Beginning(_) => {
                     parts.add(Atom::Plain);
                 }
                 Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Module(_) => {}

@@ -290,6 +290,7 @@ impl Machine<'_> {
             if let Some(value) = self.argument(handed, arguments) {
                 return match value.single()? {
                     Atom::Text(text) => Some(self.symbols.text(text).to_owned()),
+                    Atom::Beginning(text) => Some(format!("{}*", self.symbols.text(text))),
                     Atom::None => naming.default.clone(),
                     Atom::External(name) => Some(self.symbols.text(name).to_owned()),
                     _ => None,
@@ -573,7 +574,7 @@ impl Machine<'_> {
             "syspath_prepend" => self.writes_state("sys.path", name, place),
             "setitem" | "delitem" => self.writes_named(&first, None, place),
             "setattr" | "delattr" if name.contains('.') => self.writes_named(&first, key.as_deref(), place),
-            _ if name.ends_with("mock.patch.dict") => self.writes_named(&first, None, place),
+            _ if name.ends_with("mock.patch.dict") => self.known_patch_of_items(&first, arguments, place),
             _ if name.ends_with("mock.patch.object") => self.writes_named(&first, key.as_deref(), place),
             _ if name.ends_with("mock.patch") => match first.single() {
                 Some(Atom::Text(target)) => {
@@ -585,6 +586,31 @@ impl Machine<'_> {
             _ => return false,
         }
         true
+    }
+
+    /// `mock.patch.dict(target, {"key": value}, key=value)`: those keys are set for a while.
+    fn known_patch_of_items(&mut self, target: &Value, arguments: &Arguments, place: Place) {
+        let target = match target.single() {
+            Some(Atom::Text(name)) => Atom::External(name).into(),
+            _ => target.clone(),
+        };
+        let handed = arguments.positional.get(1).cloned().unwrap_or_default();
+        let keys = self.known_items(&handed).into_iter().chain(arguments.keywords.clone());
+        let mut keys: Vec<Value> = keys.map(|(key, _)| Atom::Text(key).into()).collect();
+        let is_known = handed.atoms().all(|atom| match atom {
+            Atom::Object(object) => self.objects[object as usize].elements_beside_known().is_nothing(),
+            _ => false,
+        });
+        if !is_known || arguments.rest.is_some() {
+            keys.push(Value::plain());
+        }
+        for key in keys {
+            for atom in target.atoms() {
+                if let Some(name) = self.external_name(atom).map(str::to_owned) {
+                    self.writes_external(&name, Some(&key), place);
+                }
+            }
+        }
     }
 
     fn writes_state(&mut self, facet: &str, name: &str, place: Place) {

@@ -6,7 +6,7 @@
 //! was there. A call of a function whose code is read runs its body with the arguments at hand, as deep as the limits allow.
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::facet::{Access, Effect, Facet, Grade, Step};
+use super::facet::{Access, Effect, Facet, Grade, Look, Step};
 use super::object::{Env, EnvId, Kind, Object, Owner, Place};
 use super::parts::{Change, Part};
 use super::symbols::Symbols;
@@ -29,7 +29,7 @@ const DEEPEST: usize = 24;
 /// Operations within operations, such as an attribute of what an attribute is.
 const DEEPEST_OPERATIONS: usize = 600;
 /// More effects of one execution than this tell nobody more.
-const MOST_EFFECTS: usize = 60;
+const MOST_EFFECTS: usize = 300;
 
 /// How far the execution of a module is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +81,8 @@ pub(super) struct Machine<'a> {
     pub later: Vec<Effect>,
     /// What the import of each module reads of the state of others.
     pub reads: Vec<FxHashMap<Part, Place>>,
+    /// Who looks into the objects of installed modules.
+    pub looked: FxHashMap<ObjectId, FxHashSet<Look>>,
     /// What is changed of the state of modules after they are imported.
     pub changed: Vec<Change>,
     /// The classes, by the names of their bodies.
@@ -103,6 +105,8 @@ pub(super) struct Machine<'a> {
     pub weak: usize,
     /// More than zero in the body of a `try` or `with` that catches everything.
     pub quiet: usize,
+    /// More than zero in a branch that an installed package takes if the environment says so.
+    pub switched: usize,
     /// What functions returned so far, for those that call themselves.
     pub returned: FxHashMap<(ModuleId, BodyId), Value>,
     /// Grows whenever something is assigned that was not there.
@@ -127,6 +131,7 @@ impl<'a> Machine<'a> {
             loads: vec![Vec::new(); count],
             later: Vec::new(),
             reads: vec![FxHashMap::default(); count],
+            looked: FxHashMap::default(),
             changed: Vec::new(),
             classes_of_envs: FxHashMap::default(),
             perhaps: FxHashSet::default(),
@@ -140,6 +145,7 @@ impl<'a> Machine<'a> {
             depth: 0,
             weak: 0,
             quiet: 0,
+            switched: 0,
             returned: FxHashMap::default(),
             version: 0,
         }
@@ -398,12 +404,29 @@ impl<'a> Machine<'a> {
 
     /// Notes that something happens.
     pub fn note(&mut self, kind: EffectKind, access: Access, facet: Facet, grade: Grade, place: Place, what: String) {
+        self.note_of(None, kind, access, facet, grade, place, what);
+    }
+
+    /// The same of an object that is changed.
+    #[expect(clippy::too_many_arguments, reason = "each is a part of what happens")]
+    pub fn note_of(
+        &mut self,
+        object: Option<ObjectId>,
+        kind: EffectKind,
+        access: Access,
+        facet: Facet,
+        grade: Grade,
+        place: Place,
+        what: String,
+    ) {
         if self.quiet > 0 && matches!(&facet, Facet::State(name) if name.starts_with("warnings")) {
             return;
         }
         // What cannot be followed in an installed package is taken for harmless.
         let grade = match grade {
             Grade::Unknown if !self.is_own(place.module) => Grade::Assumed,
+            // So is what it does only where somebody turned a switch of its own on.
+            Grade::Seen if self.switched > 0 && access != Access::Read && !self.is_own(place.module) => Grade::Assumed,
             other => other,
         };
         let effect = Effect {
@@ -415,6 +438,8 @@ impl<'a> Machine<'a> {
             span: place.span,
             what,
             chain: self.calls.clone(),
+            object,
+            body: self.running.last().copied(),
         };
         let list = match self.activity {
             Activity::Import(module) => &mut self.of[module],
@@ -433,6 +458,7 @@ impl<'a> Machine<'a> {
             other.kind == effect.kind
                 && other.facet == effect.facet
                 && other.access == effect.access
+                && other.object == effect.object
                 && (other.module, other.span) == (effect.module, effect.span)
         };
         if list.len() < MOST_EFFECTS && !list.iter().any(same) {

@@ -27,13 +27,15 @@ mod tests;
 mod unknown;
 mod value;
 
-pub use facet::{Access, Effect, Facet, Grade, Step};
+pub use facet::{Access, Effect, Facet, Grade, Look, Step};
 pub use machine::Later;
 pub use object::Place;
 pub use parts::{Change, Part};
 
 use machine::Machine;
 use object::{Kind as ObjectKind, Owner};
+use rustc_hash::{FxHashMap, FxHashSet};
+use value::ObjectId;
 
 use crate::graph::{Kind, ModuleId, Program, Visibility};
 use crate::rules::{EffectKind, Rules};
@@ -50,7 +52,9 @@ pub struct Evaluation {
     /// The modules that importing each module loads by calls, such as `import_module("name")`.
     pub loads: Vec<Vec<ModuleId>>,
     /// What importing each module reads of the state of other modules of the project.
-    pub reads: Vec<rustc_hash::FxHashMap<Part, Place>>,
+    pub reads: Vec<FxHashMap<Part, Place>>,
+    /// Who looks into the objects of installed modules.
+    pub looked: FxHashMap<ObjectId, FxHashSet<Look>>,
     /// The names of parts.
     pub symbols: symbols::Symbols,
     /// What functions, and modules that are imported later, change of it.
@@ -99,6 +103,7 @@ impl Evaluation {
             executed,
             loads,
             reads: std::mem::take(&mut machine.reads),
+            looked: std::mem::take(&mut machine.looked),
             symbols: std::mem::take(&mut machine.symbols),
             changed: std::mem::take(&mut machine.changed),
             later,
@@ -130,7 +135,7 @@ fn later(machine: &mut Machine<'_>) -> Vec<Later> {
             _ => None,
         })
         .collect();
-    let mut done = rustc_hash::FxHashSet::default();
+    let mut done = FxHashSet::default();
     let mut found = Vec::new();
     for (function, module, scope) in functions {
         if !done.insert((module, scope)) {
@@ -163,6 +168,8 @@ fn with_rules(
         span,
         what,
         chain: Vec::new(),
+        object: None,
+        body: None,
     };
     let rule = rules.effect(name);
     if rule.is_some_and(|rule| rule.kind == EffectKind::Contained) {

@@ -85,18 +85,30 @@ impl Machine<'_> {
     /// Texts that are put together from known ones.
     fn text_operator(&mut self, operator: Operator, operands: &[Value], place: Place) -> Option<Value> {
         let [left, right] = operands else { return None };
-        let Atom::Text(format) = left.single()? else {
-            return None;
+        let (format, is_beginning) = match left.single()? {
+            Atom::Text(format) => (format, false),
+            Atom::Beginning(format) => (format, true),
+            _ => return None,
         };
         let format = self.symbols.text(format).to_owned();
-        match (operator, right.single()?) {
-            (Operator::Add, Atom::Text(more)) => {
-                let text = format + self.symbols.text(more);
-                Some(Atom::Text(self.symbols.of(&text)).into())
+        match operator {
+            Operator::Add => {
+                let (more, is_whole) = match right.single() {
+                    Some(Atom::Text(more)) => (self.symbols.text(more), true),
+                    Some(Atom::Beginning(more)) => (self.symbols.text(more), false),
+                    // Anything else has a say in what adding means.
+                    Some(Atom::Plain) => ("", false),
+                    _ => return None,
+                };
+                if is_beginning {
+                    return Some(left.clone());
+                }
+                let text = format + more;
+                Some(self.text_beginning(&text, is_whole))
             }
-            (Operator::Mod, _) => {
-                let parts = match right.single()? {
-                    Atom::Object(object) if matches!(self.kind(object), Kind::Container(Container::Tuple)) => {
+            Operator::Mod if !is_beginning => {
+                let parts = match right.single() {
+                    Some(Atom::Object(object)) if matches!(self.kind(object), Kind::Container(Container::Tuple)) => {
                         let count = self.objects[object as usize].attributes.len();
                         self.exact_elements(right, count)?
                     }
@@ -110,9 +122,9 @@ impl Machine<'_> {
                 let mut rest = format.as_str();
                 while let Some(at) = rest.find("%s") {
                     text.push_str(&rest[..at]);
-                    match parts.next()?.single()? {
-                        Atom::Text(part) => text.push_str(self.symbols.text(part)),
-                        _ => return None,
+                    match parts.next()?.single() {
+                        Some(Atom::Text(part)) => text.push_str(self.symbols.text(part)),
+                        _ => return Some(self.text_beginning(&text, false)),
                     }
                     rest = &rest[at + 2..];
                 }
@@ -173,6 +185,9 @@ impl Machine<'_> {
     /// `x in os.environ`, `name in sys.modules`
     fn reads_membership(&mut self, left: &Value, right: &Value, place: Place) {
         for atom in right.atoms() {
+            if let Atom::Object(object) = atom {
+                self.reads_object(object, place);
+            }
             let Some(name) = self.external_name(atom).map(str::to_owned) else {
                 continue;
             };

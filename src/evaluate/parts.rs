@@ -1,5 +1,6 @@
 //! Names and objects of the project's own modules that an execution reads, or changes, in modules other than its own: the
 //! program's state that is no state of the process.
+use super::facet::Look;
 use super::machine::{Activity, Machine};
 use super::object::{Owner, Place};
 use super::value::{ObjectId, Symbol};
@@ -44,8 +45,17 @@ impl Machine<'_> {
 
     /// An object is looked into.
     pub fn reads_object(&mut self, object: ObjectId, place: Place) {
-        if let Owner::Module(owner) = self.objects[object as usize].owner {
+        let Owner::Module(owner) = self.objects[object as usize].owner else {
+            return;
+        };
+        if self.is_own(owner) {
             self.reads_part(Part::Object(owner, object), place);
+            return;
+        }
+        let (Activity::Import(reader) | Activity::Function(reader)) = self.activity;
+        if reader != owner {
+            let body = self.running.last().copied();
+            self.looked.entry(object).or_default().insert(Look { reader, body });
         }
     }
 

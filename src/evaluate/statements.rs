@@ -174,8 +174,11 @@ impl Machine<'_> {
             Some(true) => self.block(env, then),
             Some(false) => self.block(env, otherwise),
             None => {
+                let is_switch = self.is_switch(env, test);
+                self.switched += usize::from(is_switch);
                 let first = self.weakly(env, then);
                 let second = self.weakly(env, otherwise);
+                self.switched -= usize::from(is_switch);
                 match (first, second) {
                     (End::Leaves, End::Leaves) => End::Leaves,
                     (End::Leaves | End::Falls, _) => End::Falls,
@@ -184,9 +187,38 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether an installed package asks the environment what to do: a switch of its own, which is off unless somebody
+    /// turns it on.
+    fn is_switch(&mut self, env: EnvId, test: ExprId) -> bool {
+        let module = self.envs[env as usize].module;
+        if self.is_own(module) {
+            return false;
+        }
+        let Some(code) = self.code(module) else { return false };
+        match code.expression(test) {
+            Expr::Not(inner) => self.is_switch(env, *inner),
+            Expr::And(operands) => operands.iter().any(|&operand| self.is_switch(env, operand)),
+            Expr::Or(operands) => operands.iter().all(|&operand| self.is_switch(env, operand)),
+            Expr::Compare(left, rest) => {
+                self.is_switch(env, *left) || rest.iter().any(|&(_, right)| self.is_switch(env, right))
+            }
+            Expr::Name(_) | Expr::Attribute(..) | Expr::Call(..) | Expr::Subscript(..) => {
+                let value = self.eval(env, test);
+                let mut names = value.atoms().map(|atom| self.external_name(atom));
+                names.next().is_some()
+                    && value.atoms().all(|atom| {
+                        let name = self.external_name(atom);
+                        name.is_some_and(|name| name.starts_with("os.environ") || name.starts_with("os.getenv"))
+                    })
+            }
+            _ => false,
+        }
+    }
+
     fn tried(&mut self, env: EnvId, body: &[Stmt], handlers: &[Handler], otherwise: &[Stmt], finally: &[Stmt]) -> End {
         // What the body assigns is there unless it failed first.
-        let mut end = self.block(env, body);
+        let body_end = self.block(env, body);
+        let mut end = body_end;
         for handler in handlers {
             self.weak += 1;
             if let Some(kind) = handler.kind {
@@ -201,7 +233,7 @@ impl Machine<'_> {
             }
             self.weak -= 1;
         }
-        if end == End::Falls || !handlers.is_empty() {
+        if body_end == End::Falls {
             self.weak += usize::from(!handlers.is_empty());
             self.block(env, otherwise);
             self.weak -= usize::from(!handlers.is_empty());

@@ -2,9 +2,30 @@
 use super::classes::Base;
 use super::machine::Machine;
 use super::object::{Container, Kind};
-use super::value::{Atom, ObjectId, Value};
+use super::value::{Atom, ObjectId, Symbol, Value};
+
+/// What the platform is called by the names that a program asks, where that is a constant of it.
+fn constant_of_platform(name: &str) -> Option<&'static str> {
+    match name {
+        "sys.platform" => Some(match std::env::consts::OS {
+            "macos" => "darwin",
+            "windows" => "win32",
+            other => other,
+        }),
+        "os.name" => Some(if cfg!(windows) { "nt" } else { "posix" }),
+        _ => None,
+    }
+}
 
 impl Machine<'_> {
+    /// What a name of code that is not read stands for: what it is called by, or a constant of the platform.
+    pub fn external(&mut self, name: Symbol) -> Value {
+        match constant_of_platform(self.symbols.text(name)) {
+            Some(text) => Atom::Text(self.symbols.of(text)).into(),
+            None => Atom::External(name).into(),
+        }
+    }
+
     /// Whether something is so of all atoms, or of none; not told otherwise.
     pub fn are_all(&self, value: &Value, is: impl Fn(&Self, Atom) -> Option<bool>) -> Option<bool> {
         let mut told = value.atoms().map(|atom| is(self, atom));
@@ -15,7 +36,13 @@ impl Machine<'_> {
     /// `callable(atom)`
     pub fn is_called(&self, atom: Atom) -> Option<bool> {
         match atom {
-            Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Module(_) => Some(false),
+            Atom::None
+            | Atom::Bool(_)
+            | Atom::Int(_)
+            | Atom::Text(_)
+            | Atom::Plain
+            | Atom::Beginning(_)
+            | Atom::Module(_) => Some(false),
             Atom::Object(object) => match self.kind(object) {
                 Kind::Function { .. }
                 | Kind::Class { .. }
@@ -82,7 +109,7 @@ impl Machine<'_> {
                 Kind::Function { .. } | Kind::Class { .. } | Kind::Container(_) | Kind::Method { .. } => Some(false),
                 _ => None,
             },
-            Atom::Plain | Atom::External(_) | Atom::Unknown => None,
+            Atom::Plain | Atom::Beginning(_) | Atom::External(_) | Atom::Unknown => None,
         }
     }
 

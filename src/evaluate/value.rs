@@ -20,6 +20,8 @@ pub enum Atom {
     Text(Symbol),
     /// A number, text or the like: immutable, and nobody's.
     Plain,
+    /// A text of which the beginning is known.
+    Beginning(Symbol),
     /// A module.
     Module(ModuleId),
     /// An object that some execution made.

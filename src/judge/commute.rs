@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Code;
 use super::inputs::Inputs;
 use super::verdict::Kept;
-use crate::evaluate::{Access, Effect, Facet, Part};
+use crate::evaluate::{Access, Effect, Facet, Later, Part};
 use crate::graph::{Bits, Entity, Kind, ModuleId, Program, Reach, Sighting};
 use crate::project::standard;
 use crate::rules::{EffectKind, matches};
@@ -32,6 +32,22 @@ const LOADING: [&str; 6] = [
 
 /// Facets whose names look like those of attributes.
 const NAMED: [&str; 4] = ["sys.path", "sys.modules", "warnings.filters", "decimal.context"];
+
+/// Methods that run where nobody calls them, to make what is not there yet.
+const ON_DEMAND: [&str; 3] = ["__getattr__", "__missing__", "__get__"];
+
+/// The state that tests set for what they call.
+const SET_BY_TESTS: [&str; 9] = [
+    "env",
+    "cwd",
+    "argv",
+    "stdin",
+    "stdout",
+    "stderr",
+    "sys.path",
+    "sys.modules",
+    "clock",
+];
 
 /// What a module reads from the process that a program sets before it imports it.
 const SURROUNDINGS: [&str; 4] = ["env", "cwd", "argv", "warnings.filters"];
@@ -70,6 +86,8 @@ pub(super) struct Commute<'a> {
     later: Vec<&'a Effect>,
     /// What the project's modules write while they are imported, with the module.
     at_import: Vec<(ModuleId, &'a Effect)>,
+    /// What is read of the state of the process while modules are imported, and by the project's functions.
+    read: Vec<&'a Effect>,
     /// The modules whose classes somebody asks for their subclasses.
     asked: FxHashSet<ModuleId>,
     /// Who imports each module, by whatever statement.
@@ -140,17 +158,23 @@ impl<'a> Commute<'a> {
                 Facet::Attribute(_) => true,
                 Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => false,
             };
-            let finds = matches!(&effect.facet, Facet::State(name) if LOADING.contains(&family(name)));
+            // Another module that is loaded changes nothing of those that are.
+            let finds = matches!(&effect.facet, Facet::State(name)
+                if LOADING.contains(&family(name)) && family(name) != "sys.modules");
             is_named && (effect.access == Access::Write || effect.access == Access::Append && finds)
         };
         // Tests set the state of the process; what they replace of other modules is seen by name, where names are judged.
         let is_test = |effect: &Effect| program.modules[effect.module].kind == Kind::Test;
-        let is_state = |effect: &Effect| matches!(&effect.facet, Facet::State(name) if is_set_on_purpose(name));
+        let is_state =
+            |effect: &Effect| matches!(&effect.facet, Facet::State(name) if SET_BY_TESTS.contains(&family(name)));
+        // What a test calls is not the program: only what it sets itself counts.
+        let is_by_itself =
+            |later: &Later, effect: &Effect| program.modules[later.module].kind != Kind::Test || is_test(effect);
         let later = evaluation
             .later
             .iter()
             .filter(|later| !runs_alone(program, later.module))
-            .flat_map(|later| &later.effects)
+            .flat_map(|later| later.effects.iter().filter(|effect| is_by_itself(later, effect)))
             .filter(is_write)
             .filter(|effect| !is_test(effect) || is_state(effect))
             .collect();
@@ -164,8 +188,9 @@ impl<'a> Commute<'a> {
             .iter()
             .flatten()
             .chain(evaluation.later.iter().flat_map(|later| &later.effects));
-        let asked = reads
-            .filter(|effect| effect.access == Access::Read)
+        let read: Vec<&Effect> = reads.filter(|effect| effect.access == Access::Read).collect();
+        let asked = read
+            .iter()
             .filter_map(|effect| match effect.facet {
                 Facet::Subclasses(module) => Some(module),
                 _ => None,
@@ -186,6 +211,7 @@ impl<'a> Commute<'a> {
             inputs,
             later,
             at_import,
+            read,
             asked,
             importers,
         }
@@ -197,8 +223,10 @@ impl<'a> Commute<'a> {
         effects.find(|effect| match effect.access {
             // What an installed package keeps on its own objects is its own business; what it enters into its own tables
             // may be asked for at once.
-            Access::Write | Access::Append if self.is_internal(module, effect) => false,
-            Access::Write | Access::Append => self.is_noticed(module, &effect.facet, moved, after),
+            Access::Write | Access::Append if self.is_internal(module, effect, moved) => false,
+            Access::Write | Access::Append => {
+                self.is_read(effect, moved) && self.is_noticed(module, &effect.facet, moved, after)
+            }
             Access::Read => self.is_own_reading(module, &effect.facet),
         })
     }
@@ -235,15 +263,56 @@ impl<'a> Commute<'a> {
         writes.peek().is_some() && is_unknown() || writes.any(|write| is_read(&write.facet))
     }
 
-    fn is_internal(&self, module: ModuleId, effect: &Effect) -> bool {
+    /// Whether an installed package changes what is its own, where nobody who does not move looks.
+    fn is_internal(&self, module: ModuleId, effect: &Effect, moved: &Bits) -> bool {
         let modules = &self.inputs.program.modules;
         let top = |id: ModuleId| modules[id].name.split('.').next();
-        match effect.facet {
-            Facet::Module(target) => {
-                modules[module].kind == Kind::Site && top(target) == top(module) && effect.kind == EffectKind::Mutation
-            }
-            Facet::State(_) | Facet::Attribute(_) | Facet::Subclasses(_) | Facet::Everything => false,
+        let Facet::Module(target) = effect.facet else {
+            return false;
+        };
+        if modules[target].is_own() {
+            return false;
         }
+        let is_of_that_package = modules[module].kind == Kind::Site && top(target) == top(module);
+        if is_of_that_package && effect.kind == EffectKind::Mutation {
+            return true;
+        }
+        // What is made when it is first asked for is made by whoever asks first.
+        let is_made_on_demand = || {
+            let own = effect
+                .chain
+                .iter()
+                .rev()
+                .find(|step| modules[step.module].is_own() || step.module == module);
+            own.is_some_and(|step| ON_DEMAND.contains(&step.name.as_str()))
+        };
+        let Some(object) = effect.object.filter(|_| is_of_that_package || is_made_on_demand()) else {
+            return false;
+        };
+        let mut looks = self.inputs.evaluation.looked.get(&object).into_iter().flatten();
+        !looks.any(|look| !moved.contains(look.reader) && look.body != effect.body)
+    }
+
+    /// Whether somebody who does not move may see what is written of the state of the process.
+    fn is_read(&self, write: &Effect, moved: &Bits) -> bool {
+        let Facet::State(name) = &write.facet else { return true };
+        match family(name) {
+            // Numbers that are taken away are missed where the generator starts at a known number.
+            "random" if write.access == Access::Append => self.writes().any(|other| {
+                other.access == Access::Write && meets(&other.facet, &write.facet) && !moved.contains(other.module)
+            }),
+            "env" => self
+                .read
+                .iter()
+                .any(|read| !moved.contains(read.module) && meets(&write.facet, &read.facet)),
+            _ => true,
+        }
+    }
+
+    /// What others than those who move write.
+    fn writes(&self) -> impl Iterator<Item = &'a Effect> {
+        let at_import = self.at_import.iter().map(|(_, write)| *write);
+        self.later.iter().copied().chain(at_import)
     }
 
     fn is_noticed(&self, module: ModuleId, facet: &Facet, moved: &Bits, after: &Reach) -> bool {
@@ -445,7 +514,7 @@ impl<'a> Commute<'a> {
     ) -> Option<Kept> {
         let unread = self.unread(moved).filter(|_| loads);
         for write in &self.later {
-            if moved.contains(write.module) {
+            if moved.contains(write.module) || self.finds_the_same(write, moved) {
                 continue;
             }
             if let Some(read) = reads.iter().find(|read| is_seen_by(write, &read.facet)) {
@@ -456,7 +525,7 @@ impl<'a> Commute<'a> {
             }
         }
         for &(writer, write) in &self.at_import {
-            if moved.contains(writer) {
+            if moved.contains(writer) || self.finds_the_same(write, moved) {
                 continue;
             }
             let read = reads.iter().find(|read| is_seen_by(write, &read.facet));
@@ -477,10 +546,6 @@ impl<'a> Commute<'a> {
     fn changes_loading(&self, write: &Effect, moved: &Bits) -> bool {
         let Facet::State(name) = &write.facet else { return false };
         let modules = &self.inputs.program.modules;
-        // What is looked at last has only what is nowhere else.
-        if name == "sys.path" && write.access == Access::Append {
-            return moved.iter().any(|id| modules[id].kind == Kind::Missing);
-        }
         match name.split_once(':') {
             // Another module in the place of that one, or of a package around it.
             Some(("sys.modules", key)) if !key.contains('*') => {
@@ -489,6 +554,25 @@ impl<'a> Commute<'a> {
             }
             _ => LOADING.contains(&family(name)),
         }
+    }
+
+    /// Whether a change of the search path leaves what moves where it is found: a folder at its end has only what is not
+    /// found before, and one that a test puts in front has files of the project.
+    fn finds_the_same(&self, write: &Effect, moved: &Bits) -> bool {
+        let modules = &self.inputs.program.modules;
+        let is_path = matches!(&write.facet, Facet::State(name) if family(name) == "sys.path");
+        let is_at_the_end = write.access == Access::Append;
+        if !is_path || !is_at_the_end && modules[write.module].kind != Kind::Test {
+            return false;
+        }
+        !moved.iter().any(|id| {
+            let (top, kind) = (modules[id].name.split('.').next(), modules[id].kind);
+            let may_be_found = kind == Kind::Missing || !is_at_the_end && !modules[id].is_own();
+            may_be_found
+                && modules
+                    .iter()
+                    .any(|own| own.is_own() && own.name.contains('.') && own.name.rsplit('.').next() == top)
+        })
     }
 
     /// A module among those that move whose code cannot be read: it may read whatever is set right behind its import.
@@ -556,12 +640,8 @@ impl<'a> Commute<'a> {
             };
             return Some(Kept::at(Code::SourcePatched, "", at));
         }
-        let writes = self
-            .later
-            .iter()
-            .copied()
-            .chain(self.at_import.iter().map(|(_, write)| *write));
-        let found = writes
+        let found = self
+            .writes()
             .filter(|write| matches!(&write.facet, Facet::Attribute(name) if names.contains(name)))
             .find(|write| !program.modules[write.module].is_own() || write.module != module)?;
         let at = Sighting {
