@@ -645,8 +645,22 @@ impl Machine<'_> {
                 let default = arguments.positional.get(1).cloned().unwrap_or_default();
                 self.item(&of, &index, place).with(&default)
             }
-            "get" | "pop" | "popitem" | "popleft" | "values" | "items" | "copy" | "__iter__" | "union"
-            | "difference" => {
+            "values" => {
+                let parts = self.parts(&of, place);
+                self.container_of(Container::List, &parts)
+            }
+            "items" => {
+                let keys = self.iterate(&of, place);
+                let parts = self.parts(&of, place);
+                let pair = self.make(Kind::Container(Container::Tuple));
+                for (at, one) in [&keys, &parts].into_iter().enumerate() {
+                    let key = self.index_key(at as i64);
+                    self.put(pair, key, one);
+                    self.hold(pair, one);
+                }
+                self.container_of(Container::List, &Atom::Object(pair).into())
+            }
+            "get" | "pop" | "popitem" | "popleft" | "copy" | "__iter__" | "union" | "difference" => {
                 let parts = self.parts(&of, place);
                 self.container_of(kind, &parts).with(&parts)
             }

@@ -435,9 +435,31 @@ impl Machine<'_> {
                     Access::Write | Access::Append => what.to_owned(),
                 };
                 let kind = sort(pattern.kind, access);
-                self.note(kind, access, Facet::State(facet), Grade::Seen, of.place, shown);
+                let finder = match pattern.kind {
+                    FacetKind::MetaPath if access != Access::Read => self.finder_among(of.arguments),
+                    _ => None,
+                };
+                self.note_of(finder, kind, access, Facet::State(facet), Grade::Seen, of.place, shown);
             }
         }
+    }
+
+    /// The finder that a call puts among the others while a module is imported, where it is known which.
+    fn finder_among(&mut self, arguments: &Arguments) -> Option<ObjectId> {
+        let objects = arguments.all().filter_map(Value::single).filter_map(|atom| match atom {
+            Atom::Object(object) => Some(object),
+            _ => None,
+        });
+        let finders: Vec<ObjectId> = objects
+            .filter(|&object| matches!(self.kind(object), Kind::Instance(_) | Kind::Class { .. }))
+            .collect();
+        let known = arguments.all().all(|value| value.single().is_some());
+        let &[finder] = finders.as_slice() else { return None };
+        if !known || !matches!(self.activity, Activity::Import(_)) {
+            return None;
+        }
+        self.finders.push(finder);
+        Some(finder)
     }
 
     /// The parts of a facet that a use touches; none for all of one that has no parts.

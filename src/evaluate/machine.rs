@@ -83,6 +83,10 @@ pub(super) struct Machine<'a> {
     pub reads: Vec<FxHashMap<Part, Place>>,
     /// Who looks into the objects of installed modules.
     pub looked: FxHashMap<ObjectId, FxHashSet<Look>>,
+    /// Finders of the project that were put among the others.
+    pub finders: Vec<ObjectId>,
+    /// While a finder is asked: whether something happened.
+    pub doubt: Option<bool>,
     /// What is changed of the state of modules after they are imported.
     pub changed: Vec<Change>,
     /// The classes, by the names of their bodies.
@@ -132,6 +136,8 @@ impl<'a> Machine<'a> {
             later: Vec::new(),
             reads: vec![FxHashMap::default(); count],
             looked: FxHashMap::default(),
+            finders: Vec::new(),
+            doubt: None,
             changed: Vec::new(),
             classes_of_envs: FxHashMap::default(),
             perhaps: FxHashSet::default(),
@@ -419,6 +425,7 @@ impl<'a> Machine<'a> {
         place: Place,
         what: String,
     ) {
+        self.is_in_doubt();
         if self.quiet > 0 && matches!(&facet, Facet::State(name) if name.starts_with("warnings")) {
             return;
         }

@@ -112,7 +112,12 @@ fn runs_alone(program: &Program, module: ModuleId) -> bool {
         let imports = program.facts(of).into_iter().flat_map(|facts| &facts.imports);
         imports.flat_map(move |import| program.targets(of, import))
     };
-    let has_main = program.facts(module).is_some_and(|facts| facts.main_guard.is_some());
+    // Python itself loads these, first of all.
+    let is_customisation = matches!(
+        program.modules[module].name.rsplit('.').next(),
+        Some("sitecustomize" | "usercustomize")
+    );
+    let has_main = is_customisation || program.facts(module).is_some_and(|facts| facts.main_guard.is_some());
     let mut others = (0..program.modules.len()).filter(|id| is_own(id) && *id != module);
     has_main
         && imports(module).all(|target| !is_own(&target))
@@ -127,13 +132,6 @@ fn is_of_one_package(written: &Facet) -> bool {
         }
         Facet::Module(_) | Facet::Attribute(_) | Facet::Subclasses(_) | Facet::Everything => false,
     }
-}
-
-/// Whether what an effect does is seen by a read.
-fn is_seen_by(effect: &Effect, read: &Facet) -> bool {
-    // What is found first is found first all the same.
-    let is_behind = effect.access == Access::Append && matches!(read, Facet::State(name) if name == "installation");
-    !is_behind && meets(&effect.facet, read)
 }
 
 /// Whether a write meets a read, where surroundings are the environment and the working directory.
@@ -517,7 +515,7 @@ impl<'a> Commute<'a> {
             if moved.contains(write.module) || self.finds_the_same(write, moved) {
                 continue;
             }
-            if let Some(read) = reads.iter().find(|read| is_seen_by(write, &read.facet)) {
+            if let Some(read) = reads.iter().find(|read| self.is_seen_by(write, &read.facet)) {
                 return Some(self.kept(write, Some(read), None));
             }
             if let Some(user) = self.user_of(&write.facet, moved) {
@@ -528,7 +526,7 @@ impl<'a> Commute<'a> {
             if moved.contains(writer) || self.finds_the_same(write, moved) {
                 continue;
             }
-            let read = reads.iter().find(|read| is_seen_by(write, &read.facet));
+            let read = reads.iter().find(|read| self.is_seen_by(write, &read.facet));
             let unread = unread
                 .filter(|_| !is_of_one_package(&write.facet))
                 .or_else(|| self.user_of(&write.facet, moved))
@@ -542,10 +540,29 @@ impl<'a> Commute<'a> {
         None
     }
 
+    /// Whether what an effect does is seen by a read.
+    fn is_seen_by(&self, write: &Effect, read: &Facet) -> bool {
+        // What is found first is found first all the same.
+        let is_behind = write.access == Access::Append && matches!(read, Facet::State(name) if name == "installation");
+        !is_behind && self.names_of_finder(write).is_none() && meets(&write.facet, read)
+    }
+
+    /// The modules that a finder knows which is put among the others.
+    fn names_of_finder(&self, write: &Effect) -> Option<&FxHashSet<ModuleId>> {
+        let is_finder = matches!(&write.facet, Facet::State(name) if name == "meta_path");
+        write
+            .object
+            .filter(|_| is_finder)
+            .and_then(|finder| self.inputs.evaluation.finders.get(&finder))
+    }
+
     /// Whether a write changes what the import of one of those that move finds.
     fn changes_loading(&self, write: &Effect, moved: &Bits) -> bool {
         let Facet::State(name) = &write.facet else { return false };
         let modules = &self.inputs.program.modules;
+        if let Some(known) = self.names_of_finder(write) {
+            return moved.iter().any(|id| known.contains(&id));
+        }
         match name.split_once(':') {
             // Another module in the place of that one, or of a package around it.
             Some(("sys.modules", key)) if !key.contains('*') => {

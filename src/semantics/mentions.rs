@@ -375,6 +375,7 @@ impl Walker {
                 let kind = match pieces.as_slice() {
                     [Piece::Text(module)] => MentionKind::Loaded { module: module.clone() },
                     [Piece::Text(prefix), ..] => MentionKind::LoadedBelow { prefix: prefix.clone() },
+                    [Piece::NameOf(object)] => MentionKind::LoadedOf { object: object.clone() },
                     _ => MentionKind::LoadedComputed,
                 };
                 self.recorder.mention(scope, span, kind);

@@ -2,10 +2,12 @@
 //!
 //! A frame that the code asks Python for is its own, or that of its callers. What is under a traceback or a debugger is somebody
 //! else's, and what it shows is no behaviour of the program.
+mod evaluated;
 mod uses;
 
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Literal, Name, Stmt};
 use crate::syntax::Span;
+pub(super) use evaluated::words_evaluated;
 use uses::{Part, each_part};
 
 /// Assignments and attributes are followed this far.
@@ -193,18 +195,17 @@ impl Frames<'_> {
     /// The names that are looked up in a namespace, be it by way of a variable.
     fn names(&self, namespace: ExprId) -> Option<Vec<String>> {
         let mut names = self.names_by(|used| used == namespace)?;
-        if names.is_empty() {
-            let mut variable = None;
-            each_part(self.code, &self.body().statements, &mut |part| {
-                if let Part::Binding(target, value) = part
-                    && value == namespace
-                    && let Expr::Name(name) = self.code.expression(target)
-                {
-                    variable = Some(*name);
-                }
-            });
-            let variable = variable?;
-            names = self.names_by(|used| *self.code.expression(used) == Expr::Name(variable))?;
+        let mut variables = Vec::new();
+        each_part(self.code, &self.body().statements, &mut |part| {
+            if let Part::Binding(target, value) = part
+                && value == namespace
+                && let Expr::Name(name) = self.code.expression(target)
+            {
+                variables.push(*name);
+            }
+        });
+        for variable in variables {
+            names.extend(self.names_by(|used| *self.code.expression(used) == Expr::Name(variable))?);
         }
         Some(names)
     }

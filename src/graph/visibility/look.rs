@@ -8,7 +8,8 @@ use crate::graph::program::{Entity, Kind, ModuleId, Program};
 use crate::rules::{ModuleReads, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
-    Access, Exports, Mention, MentionKind, NamespaceRead, Object, Operation, OperationKind, Phase, Reference, Touch,
+    Access, Exports, Mention, MentionKind, NamespaceRead, Object, Operation, OperationKind, Path, Phase, Reference,
+    Touch,
 };
 use crate::syntax::Span;
 
@@ -57,6 +58,14 @@ impl Look<'_> {
                 self.frame(read);
                 continue;
             }
+            if matches!(read.how.as_str(), "eval()" | "exec()")
+                && let Some(words) = frames::words_evaluated(&self.facts.code, read.span)
+            {
+                for word in words {
+                    note(&mut self.seen.looked_up, (self.module, word), (at, read.how.clone()));
+                }
+                continue;
+            }
             let owners = match self.held(&read.object) {
                 Held::Module(module) => vec![module],
                 // The namespace behind a function (`f.__globals__`) is its module's.
@@ -90,22 +99,32 @@ impl Look<'_> {
             note(&mut self.seen.namespace, self.module, how);
             return;
         };
-        let imports_this = |id: &ModuleId| {
-            let mut imports = self.program.facts(*id).into_iter().flat_map(|facts| &facts.imports);
-            imports.any(|import| self.program.targets(*id, import).contains(&self.module))
+        let called = |id: ModuleId| {
+            let operations = self.program.facts(id).into_iter().flat_map(|facts| &facts.operations);
+            operations.filter_map(|operation| operation.path.as_ref())
+        };
+        // Who calls something of this file, which may call the function that looks.
+        let calls_this = |id: &ModuleId| {
+            called(*id).any(|path| match self.program.entity(*id, path) {
+                Some(Entity::Attribute(target, _)) => target == self.module,
+                Some(Entity::Module(_)) | None => false,
+            })
+        };
+        let is_of_others = |id: ModuleId, path: &Path| match self.program.entity(id, path) {
+            Some(Entity::Attribute(target, _) | Entity::Module(target)) => !self.program.modules[target].is_own(),
+            None => false,
         };
         let calls = |id: &ModuleId, name: &str| {
-            self.program.facts(*id).is_some_and(|facts| {
-                let mut called = facts.operations.iter().filter_map(|operation| operation.path.as_ref());
-                called.any(|path| path.last() == name) || facts.loose_attributes.iter().any(|other| other == name)
-            })
+            let loose = self.program.facts(*id).map(|facts| facts.loose_attributes.as_slice());
+            called(*id).any(|path| path.last() == name && !is_of_others(*id, path))
+                || loose.unwrap_or_default().iter().any(|other| other == name)
         };
         let own = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
         let modules: Vec<ModuleId> = match found.whose {
             Whose::Nobody => Vec::new(),
             Whose::Own => vec![self.module],
             Whose::Caller(name) => own.filter(|id| calls(id, self.facts.code.name(name))).collect(),
-            Whose::Callers => own.filter(|id| *id == self.module || imports_this(id)).collect(),
+            Whose::Callers => own.filter(|id| *id == self.module || calls_this(id)).collect(),
         };
         // The locals of a frame are names of a module only at module level.
         let is_local = read.how == ".f_locals";
@@ -154,6 +173,16 @@ impl Look<'_> {
                 }
             }
             MentionKind::LoadedComputed => self.seen.forgetting.push(at),
+            MentionKind::LoadedOf { object } => {
+                let modules = match self.held(object) {
+                    Held::Module(module) => vec![module],
+                    Held::Any => reach.to_vec(),
+                    Held::Attribute(_) | Held::Nothing => Vec::new(),
+                };
+                for module in modules {
+                    note(&mut self.seen.loaded, self.program.modules[module].name.clone(), at);
+                }
+            }
             MentionKind::LoadedAnew { module, hands_out } => {
                 let named = match module {
                     Some(name) => self.program.find(name).into_iter().collect(),

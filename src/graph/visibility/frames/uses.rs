@@ -14,15 +14,20 @@ pub(super) enum Part {
 /// Calls `see` for every part of statements, bodies of functions and classes in them left out.
 pub(super) fn each_part(code: &Code, statements: &[Stmt], see: &mut dyn FnMut(Part)) {
     for statement in statements {
-        for (target, value) in bindings(statement) {
-            see(Part::Binding(target, value));
-        }
-        for root in expressions(statement) {
-            below(code, root, None, see);
-        }
+        parts_of_statement(code, statement, see);
         for block in blocks(statement) {
             each_part(code, block, see);
         }
+    }
+}
+
+/// The same for what a statement holds besides its blocks.
+pub(super) fn parts_of_statement(code: &Code, statement: &Stmt, see: &mut dyn FnMut(Part)) {
+    for (target, value) in bindings(statement) {
+        see(Part::Binding(target, value));
+    }
+    for root in expressions(statement) {
+        below(code, root, None, see);
     }
 }
 
