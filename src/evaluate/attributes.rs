@@ -1,11 +1,24 @@
 //! Reading and writing attributes.
 use super::classes::Base;
 use super::facet::{Access, Facet, Grade};
-use super::machine::{Activity, Machine, Progress};
+use super::machine::{Activity, Changed, Machine, Progress};
 use super::object::{Arguments, Kind, Owner, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::rules::EffectKind;
+use crate::semantics::code::{Expr, Stmt};
+
+/// Whether a `finally` in a statement has one of some kind.
+fn puts_back(statement: &Stmt, sets: &impl Fn(&Stmt) -> bool) -> bool {
+    match statement {
+        Stmt::Try { finally, body, .. } => {
+            finally.iter().any(sets) || body.iter().any(|statement| puts_back(statement, sets))
+        }
+        Stmt::With { body, .. } => body.iter().any(|statement| puts_back(statement, sets)),
+        Stmt::If { then, otherwise, .. } => then.iter().chain(otherwise).any(|statement| puts_back(statement, sets)),
+        _ => false,
+    }
+}
 
 impl Machine<'_> {
     /// `value.name`
@@ -385,7 +398,9 @@ impl Machine<'_> {
     fn set_module_attribute(&mut self, module: ModuleId, name: Symbol, new: &Value, place: Place) {
         let whole = format!("{}.{}", self.program.modules[module].name, self.symbols.text(name));
         if self.code(module).is_none() {
-            self.writes_external(&whole, None, place);
+            if !self.is_put_back(self.symbols.text(name)) {
+                self.writes_external(&whole, None, place);
+            }
             return;
         }
         if self.activity != Activity::Import(module) {
@@ -404,6 +419,25 @@ impl Machine<'_> {
         self.weak += 1;
         self.bind(env, name, new.clone());
         self.weak -= 1;
+    }
+
+    /// Whether code of an installed package that is running puts an attribute of this name back before it ends, whatever
+    /// happens: nobody else sees what it was in between.
+    fn is_put_back(&self, name: &str) -> bool {
+        let Some(&(module, body)) = self.running.last() else {
+            return false;
+        };
+        let Some((code, found)) = self.code(module).zip(self.body(module, body)) else {
+            return false;
+        };
+        let sets = |statement: &Stmt| match statement {
+            Stmt::Assign { targets, .. } => targets.iter().any(|&target| match code.expression(target) {
+                Expr::Attribute(_, attribute) => code.name(*attribute) == name,
+                _ => false,
+            }),
+            _ => false,
+        };
+        !self.is_own(module) && found.statements.iter().any(|statement| puts_back(statement, &sets))
     }
 
     fn set_object_attribute(&mut self, object: ObjectId, name: Symbol, new: &Value, place: Place) {
@@ -443,6 +477,7 @@ impl Machine<'_> {
                 }
             }
         }
+        let is_made_there = self.is_made_there(object, new);
         self.put(object, name, new);
         if let Kind::Result(of) = *self.kind(object)
             && self.is_shared(self.symbols.text(of))
@@ -455,11 +490,37 @@ impl Machine<'_> {
         }
         let kind = EffectKind::Mutation;
         let what = format!("sets the attribute `{}`", self.symbols.text(name));
-        self.changes(object, kind, place, what);
+        self.changed_by(Changed { object, is_made_there }, kind, place, what);
     }
 
     /// Notes that an object is changed, if others have it.
     pub fn changes(&mut self, object: ObjectId, kind: EffectKind, place: Place, what: String) {
+        let changed = Changed {
+            object,
+            is_made_there: false,
+        };
+        self.changed_by(changed, kind, place, what);
+    }
+
+    /// Whether what is going to be entered into an object was made by the body that is running, or is there already.
+    pub fn is_made_there(&self, object: ObjectId, entered: &Value) -> bool {
+        let before = self.made_before.last().copied().unwrap_or_default();
+        let holder = &self.objects[object as usize];
+        let is_held = |atom: Atom| {
+            let mut held = holder.attributes.values().chain(std::iter::once(&holder.elements));
+            held.any(|value| value.atoms().any(|held| held == atom))
+        };
+        !entered.is_nothing()
+            && entered.atoms().all(|atom| match atom {
+                Atom::Object(object) => object as usize >= before || is_held(atom),
+                Atom::None => true,
+                _ => false,
+            })
+    }
+
+    /// Notes that an object is changed, if others have it.
+    pub fn changed_by(&mut self, changed: Changed, kind: EffectKind, place: Place, what: String) {
+        let object = changed.object;
         if self.is_fresh(object) {
             return;
         }
@@ -467,7 +528,7 @@ impl Machine<'_> {
         if let Owner::Module(owner) = self.objects[object as usize].owner {
             let what = format!("{what} of an object of `{}`", self.program.modules[owner].name);
             let facet = Facet::Module(owner);
-            self.note_of(Some(object), kind, Access::Write, facet, Grade::Seen, place, what);
+            self.note_of(Some(changed), kind, Access::Write, facet, Grade::Seen, place, what);
         }
     }
 

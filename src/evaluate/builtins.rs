@@ -432,12 +432,36 @@ impl Machine<'_> {
                 }
                 Atom::Object(made).into()
             }
+            // A logger that is made by hand is nobody else's.
+            "logging.Logger" => {
+                let symbol = self.symbols.of("logging.Logger()");
+                self.make_value(Kind::Result(symbol))
+            }
+            "sys._getframe" => return self.frame(&first, place),
             "asyncio.run" => {
                 self.iterate(&first, place);
                 return None;
             }
             _ => return None,
         })
+    }
+
+    /// `sys._getframe(depth)`: whose global names are those of the code that called.
+    fn frame(&mut self, depth: &Value, place: Place) -> Option<Value> {
+        let depth = match depth.single() {
+            None if depth.is_nothing() => Some(0),
+            Some(Atom::Int(depth)) => usize::try_from(depth).ok(),
+            _ => None,
+        };
+        let caller = depth.and_then(|depth| self.running.iter().rev().nth(depth).copied());
+        let (module, _) = caller?;
+        let symbol = self.symbols.of("sys._getframe");
+        self.reads_external(symbol, place);
+        let frame = self.make(Kind::Result(symbol));
+        let names = self.make_value(Kind::Namespace(module));
+        let name = self.symbols.of("f_globals");
+        self.put(frame, name, &names);
+        Some(Atom::Object(frame).into())
     }
 
     fn copied(&mut self, value: &Value, place: Place) -> Value {

@@ -266,8 +266,10 @@ impl Machine<'_> {
         }
         let weak = std::mem::take(&mut self.weak);
         self.running.push((module, body));
+        self.made_before.push(self.objects.len());
         self.block(env, &found.statements);
         self.running.pop();
+        self.made_before.pop();
         self.weak = weak;
         let value = self.envs[env as usize].returned.clone();
         self.returned.entry((module, body)).or_default().join(&value);
@@ -392,7 +394,9 @@ impl Machine<'_> {
             self.envs[env as usize].names.insert(name, value);
         }
         self.running.push((module, body));
+        self.made_before.push(self.objects.len());
         self.block(env, &found.statements);
         self.running.pop();
+        self.made_before.pop();
     }
 }

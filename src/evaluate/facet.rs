@@ -100,6 +100,8 @@ pub struct Effect {
     pub object: Option<ObjectId>,
     /// The body of code where it happens.
     pub body: Option<(ModuleId, BodyId)>,
+    /// Whether what is entered into the object was made by that body: nobody handed it over.
+    pub is_made_there: bool,
 }
 
 /// Somebody looks into an object that the import of an installed module made.

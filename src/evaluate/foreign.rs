@@ -2,7 +2,7 @@
 use super::classes::Base;
 use super::facet::{Access, Facet, Grade};
 use super::knowledge::Use;
-use super::machine::Machine;
+use super::machine::{Changed, Machine};
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::Kind as Source;
@@ -44,6 +44,9 @@ impl Machine<'_> {
         place: Place,
         decorates: bool,
     ) -> Value {
+        for value in arguments.all() {
+            self.looks_into(value, place);
+        }
         if let Some(value) = self.builtin(name, arguments, place) {
             return value;
         }
@@ -608,6 +611,7 @@ impl Machine<'_> {
         }
         if super::names::changes_its_object(method) && kind != Container::Tuple {
             let first = arguments.positional.first().cloned().unwrap_or_default();
+            let is_made_there = self.is_made_there(object, arguments.positional.last().unwrap_or(&Value::nothing()));
             match (method, arguments.positional.get(1)) {
                 ("setdefault", value) => {
                     let value = value.cloned().unwrap_or_else(|| Atom::None.into());
@@ -637,7 +641,8 @@ impl Machine<'_> {
             } else {
                 EffectKind::Mutation
             };
-            self.changes(object, change, place, format!("calls `{method}`"));
+            let changed = Changed { object, is_made_there };
+            self.changed_by(changed, change, place, format!("calls `{method}`"));
         }
         match method {
             "get" | "pop" | "setdefault" | "__getitem__" if !arguments.positional.is_empty() => {

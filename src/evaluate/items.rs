@@ -1,6 +1,6 @@
 //! Reading and writing items: of containers, namespaces, environment variables, and by special methods.
 use super::facet::{Access, Facet, Grade};
-use super::machine::{Activity, Machine};
+use super::machine::{Activity, Changed, Machine};
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
@@ -185,8 +185,10 @@ impl Machine<'_> {
     fn set_item_of_object(&mut self, object: ObjectId, index: &Value, new: &Value, place: Place) {
         match self.kind(object).clone() {
             Kind::Container(_) => {
+                let is_made_there = self.is_made_there(object, new);
                 self.enter_item(object, index, new);
-                self.changes(object, EffectKind::Registration, place, "sets an item".to_owned());
+                let changed = Changed { object, is_made_there };
+                self.changed_by(changed, EffectKind::Registration, place, "sets an item".to_owned());
             }
             Kind::Namespace(module) => self.set_global(module, index, new, place),
             Kind::Fields(of) => match index.single() {

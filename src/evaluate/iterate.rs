@@ -146,6 +146,7 @@ impl Machine<'_> {
 
     fn parts_of(&mut self, value: &Value, place: Place) -> Value {
         let mut parts = Value::nothing();
+        self.looks_into(value, place);
         for atom in value.atoms() {
             match atom {
                 Atom::Object(object) => match self.kind(object).clone() {

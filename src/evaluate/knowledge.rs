@@ -1,6 +1,6 @@
 //! What the rules know of names whose code is not read, as facets: what reading, changing or calling them touches.
 use super::facet::{Access, Facet, Grade};
-use super::machine::{Activity, Machine};
+use super::machine::{Activity, Changed, Machine};
 use super::object::{Arguments, Container, Kind, Owner, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::{Kind as Source, ModuleId};
@@ -245,6 +245,14 @@ impl Machine<'_> {
                 touches.writes.clear();
             }
         }
+        if let Some(given) = &rule.given
+            && given
+                .arguments
+                .iter()
+                .any(|handed| self.argument(handed, arguments).is_some())
+        {
+            touches.writes.clear();
+        }
         if let Some(stream) = &rule.stream
             && arguments
                 .keywords
@@ -419,6 +427,11 @@ impl Machine<'_> {
                 {
                     continue;
                 }
+                // How a class of one's own is pickled concerns only who has it.
+                let first = of.arguments.positional.first();
+                if pattern.kind == FacetKind::Copyreg && first.is_some_and(|first| self.is_of_package(first, at)) {
+                    continue;
+                }
                 let is_own_module = key.as_deref().is_some_and(|key| {
                     let own = self.program.modules[at].name.split('.').next().unwrap_or_default();
                     crate::rules::matches(own, key)
@@ -426,19 +439,29 @@ impl Machine<'_> {
                 if is_site && pattern.kind == FacetKind::SysModules && is_own_module {
                     continue;
                 }
+                let what = match &key {
+                    Some(key) if pattern.kind == FacetKind::Env && !key.contains('*') => {
+                        format!("{what} (`{key}`)")
+                    }
+                    _ => what.to_owned(),
+                };
                 let facet = match key {
                     Some(key) => format!("{}:{key}", pattern.kind.name()),
                     None => pattern.kind.name().to_owned(),
                 };
                 let shown = match access {
                     Access::Read => what.replacen("calls", "reads its surroundings by", 1),
-                    Access::Write | Access::Append => what.to_owned(),
+                    Access::Write | Access::Append => what,
                 };
                 let kind = sort(pattern.kind, access);
                 let finder = match pattern.kind {
                     FacetKind::MetaPath if access != Access::Read => self.finder_among(of.arguments),
                     _ => None,
                 };
+                let finder = finder.map(|object| Changed {
+                    object,
+                    is_made_there: false,
+                });
                 self.note_of(finder, kind, access, Facet::State(facet), Grade::Seen, of.place, shown);
             }
         }
@@ -538,6 +561,19 @@ impl Machine<'_> {
     }
 
     /// Whether an object was made by a module of the package that is being executed.
+    /// Whether a value is of the package that a module belongs to.
+    fn is_of_package(&self, value: &Value, module: ModuleId) -> bool {
+        match value.single() {
+            Some(Atom::Object(object)) if self.is_own(module) => self.is_fresh(object),
+            Some(Atom::Object(object)) => self.is_own_object(object),
+            Some(Atom::External(name)) => {
+                let top = |name: &str| name.split('.').next().map(str::to_owned);
+                top(self.symbols.text(name)) == top(&self.program.modules[module].name)
+            }
+            _ => false,
+        }
+    }
+
     fn is_own_object(&self, object: ObjectId) -> bool {
         let (Activity::Import(module) | Activity::Function(module)) = self.activity;
         let top = |module: ModuleId| self.program.modules[module].name.split('.').next();

@@ -42,6 +42,15 @@ pub(super) enum Progress {
     Done,
 }
 
+/// An object that is changed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Changed {
+    /// The object.
+    pub object: ObjectId,
+    /// Whether what is entered into it was made by the body that does so.
+    pub is_made_there: bool,
+}
+
 /// What is being executed, and charged with what happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Activity {
@@ -109,6 +118,8 @@ pub(super) struct Machine<'a> {
     pub weak: usize,
     /// More than zero in the body of a `try` or `with` that catches everything.
     pub quiet: usize,
+    /// How many objects there were when each of these began.
+    pub made_before: Vec<usize>,
     /// More than zero in a branch that an installed package takes if the environment says so.
     pub switched: usize,
     /// What functions returned so far, for those that call themselves.
@@ -151,6 +162,7 @@ impl<'a> Machine<'a> {
             depth: 0,
             weak: 0,
             quiet: 0,
+            made_before: Vec::new(),
             switched: 0,
             returned: FxHashMap::default(),
             version: 0,
@@ -417,7 +429,7 @@ impl<'a> Machine<'a> {
     #[expect(clippy::too_many_arguments, reason = "each is a part of what happens")]
     pub fn note_of(
         &mut self,
-        object: Option<ObjectId>,
+        changed: Option<Changed>,
         kind: EffectKind,
         access: Access,
         facet: Facet,
@@ -445,8 +457,9 @@ impl<'a> Machine<'a> {
             span: place.span,
             what,
             chain: self.calls.clone(),
-            object,
+            object: changed.map(|changed| changed.object),
             body: self.running.last().copied(),
+            is_made_there: changed.is_some_and(|changed| changed.is_made_there),
         };
         let list = match self.activity {
             Activity::Import(module) => &mut self.of[module],
@@ -511,6 +524,7 @@ impl<'a> Machine<'a> {
         let env = self.globals(module);
         self.within(Activity::Import(module), STEPS_OF_A_MODULE, |machine| {
             machine.running.push((module, 0));
+            machine.made_before.push(machine.objects.len());
             let mut is_exhausted = false;
             for statement in &body.statements {
                 if machine.block(env, std::slice::from_ref(statement)) == super::statements::End::Leaves {
@@ -521,6 +535,7 @@ impl<'a> Machine<'a> {
                 machine.steps = machine.steps.max(STEPS_OF_A_STATEMENT);
             }
             machine.running.pop();
+            machine.made_before.pop();
             if is_exhausted && machine.is_own(module) {
                 let place = Place {
                     module,

@@ -175,6 +175,7 @@ fn with_rules(
         chain: Vec::new(),
         object: None,
         body: None,
+        is_made_there: false,
     };
     let rule = rules.effect(name);
     if rule.is_some_and(|rule| rule.kind == EffectKind::Contained) {
@@ -199,7 +200,11 @@ fn with_rules(
     }
     if let Some(rule) = rule {
         let what = format!("is known to have effects: {}", rule.why.trim_end_matches('.'));
-        effects.insert(0, whole(rule.kind, Span::default(), what));
+        let mut known = whole(rule.kind, Span::default(), what);
+        if let Some(facet) = &rule.facet {
+            known.facet = Facet::State(facet.clone());
+        }
+        effects.insert(0, known);
     }
     effects
 }

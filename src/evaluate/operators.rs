@@ -176,6 +176,10 @@ impl Machine<'_> {
             self.special(&elements, "__eq__", &Arguments::of(vec![left.clone()]), place);
             return;
         }
+        if !matches!(operator, Operator::Is | Operator::IsNot) {
+            self.looks_into(left, place);
+            self.looks_into(right, place);
+        }
         if !method.is_empty() {
             self.special(left, method, &Arguments::of(vec![right.clone()]), place);
             self.special(right, reflected, &Arguments::of(vec![left.clone()]), place);
@@ -184,10 +188,8 @@ impl Machine<'_> {
 
     /// `x in os.environ`, `name in sys.modules`
     fn reads_membership(&mut self, left: &Value, right: &Value, place: Place) {
+        self.looks_into(right, place);
         for atom in right.atoms() {
-            if let Atom::Object(object) = atom {
-                self.reads_object(object, place);
-            }
             let Some(name) = self.external_name(atom).map(str::to_owned) else {
                 continue;
             };
@@ -224,6 +226,7 @@ impl Machine<'_> {
 
     /// Asks a value for its truth.
     pub fn boolean(&mut self, value: &Value, place: Place) {
+        self.looks_into(value, place);
         if self.special(value, "__bool__", &Arguments::default(), place).is_none() {
             self.special(value, "__len__", &Arguments::default(), place);
         }
@@ -231,6 +234,7 @@ impl Machine<'_> {
 
     /// Asks a value for its text.
     pub fn text_of(&mut self, value: &Value, place: Place) {
+        self.looks_into(value, place);
         let arguments = Arguments::of(vec![Value::plain()]);
         if self.special(value, "__format__", &arguments, place).is_none()
             && self.special(value, "__str__", &Arguments::default(), place).is_none()

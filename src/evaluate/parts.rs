@@ -3,7 +3,7 @@
 use super::facet::Look;
 use super::machine::{Activity, Machine};
 use super::object::{Owner, Place};
-use super::value::{ObjectId, Symbol};
+use super::value::{ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
 
 /// A part of the program's own state.
@@ -56,6 +56,15 @@ impl Machine<'_> {
         if reader != owner {
             let body = self.running.last().copied();
             self.looked.entry(object).or_default().insert(Look { reader, body });
+        }
+    }
+
+    /// Every object that a value may be is looked into.
+    pub fn looks_into(&mut self, value: &Value, place: Place) {
+        for atom in value.atoms() {
+            if let super::value::Atom::Object(object) = atom {
+                self.reads_object(object, place);
+            }
         }
     }
 

@@ -216,10 +216,33 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether statements of an installed package are imports of modules that are there, and nothing else.
+    fn finds_all(&self, env: EnvId, statements: &[Stmt]) -> bool {
+        let module = self.envs[env as usize].module;
+        let Some(facts) = self.facts(module).filter(|_| !self.is_own(module)) else {
+            return false;
+        };
+        let is_there = |id: &crate::semantics::facts::ImportId| {
+            let import = &facts.imports[*id as usize];
+            let targets = self.program.targets(module, import);
+            !targets.is_empty()
+                && targets
+                    .iter()
+                    .all(|&target| self.program.modules[target].kind != crate::graph::Kind::Missing)
+        };
+        statements.iter().all(|statement| match statement {
+            Stmt::Import(imports) => imports.iter().all(is_there),
+            _ => false,
+        })
+    }
+
     fn tried(&mut self, env: EnvId, body: &[Stmt], handlers: &[Handler], otherwise: &[Stmt], finally: &[Stmt]) -> End {
         // What the body assigns is there unless it failed first.
         let body_end = self.block(env, body);
         let mut end = body_end;
+        // An installed package whose imports are all there has no use for what it does instead.
+        let is_idle = self.finds_all(env, body);
+        self.switched += usize::from(is_idle);
         for handler in handlers {
             self.weak += 1;
             if let Some(kind) = handler.kind {
@@ -234,6 +257,7 @@ impl Machine<'_> {
             }
             self.weak -= 1;
         }
+        self.switched -= usize::from(is_idle);
         if body_end == End::Falls {
             self.weak += usize::from(!handlers.is_empty());
             self.block(env, otherwise);

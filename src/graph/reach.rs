@@ -132,6 +132,18 @@ pub fn entry_order(graph: &Graph, cut: &Bits, root: ModuleId, loaded: &mut Bits,
     }
 }
 
+/// What loading `targets` loads while the modules of `loaded` are there already, or being executed.
+pub fn loaded_beside(graph: &Graph, targets: impl Iterator<Item = ModuleId>, loaded: &Bits) -> Bits {
+    let mut found = Bits::new(graph.edges.len());
+    let mut work: Vec<ModuleId> = targets.collect();
+    while let Some(module) = work.pop() {
+        if !loaded.contains(module) && found.insert(module) {
+            work.extend(graph.edges[module].iter().map(|edge| edge.target));
+        }
+    }
+    found
+}
+
 /// For every module, the next one on a shortest way to any of `goals` over edges that are not cut; itself for a goal, none
 /// where no way leads there.
 pub fn ways_to(graph: &Graph, cut: &Bits, goals: &Bits) -> Vec<Option<ModuleId>> {

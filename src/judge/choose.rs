@@ -17,7 +17,7 @@ use super::guards::{Guard, guarded};
 use super::inputs::{Inputs, Selection};
 use super::units;
 use super::verdict::{Kept, Shape};
-use crate::graph::reach::{follow, ways_to};
+use crate::graph::reach::{follow, loaded_beside, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 
 /// A file is generated only if it removes as many modules.
@@ -117,6 +117,25 @@ impl<'a> Chooser<'a, '_> {
             set.extend(reach.of(target));
         }
         set
+    }
+
+    /// The modules that an import loads, as things are: the module that makes it is being executed, and the packages around
+    /// it are, or have been.
+    pub(super) fn loads_now(&self, key: EdgeKey) -> Bits {
+        let (module, _) = self.inputs.graph.imports[key];
+        let program = self.inputs.program;
+        let mut around = Bits::new(program.modules.len());
+        let is_script = !program.modules[module].is_package
+            && program.facts(module).is_some_and(|facts| facts.main_guard.is_some());
+        if is_script || self.inputs.visibility.anew.contains_key(&module) {
+            return self.reached(self.before, key);
+        }
+        let mut at = Some(module);
+        while let Some(package) = at {
+            around.insert(package);
+            at = program.parent(package);
+        }
+        loaded_beside(self.inputs.graph, self.inputs.graph.targets(key), &around)
     }
 
     /// Imports that a selection by others leaves out.

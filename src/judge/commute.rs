@@ -277,6 +277,10 @@ impl<'a> Commute<'a> {
         }
         // What is made when it is first asked for is made by whoever asks first.
         let is_made_on_demand = || {
+            let looks = self.inputs.evaluation.looked.get(&effect.object.unwrap_or_default());
+            if effect.is_made_there && looks.is_some_and(|looks| looks.iter().any(|look| look.body == effect.body)) {
+                return true;
+            }
             let own = effect
                 .chain
                 .iter()
@@ -299,12 +303,18 @@ impl<'a> Commute<'a> {
             "random" if write.access == Access::Append => self.writes().any(|other| {
                 other.access == Access::Write && meets(&other.facet, &write.facet) && !moved.contains(other.module)
             }),
-            "env" => self
+            "env" | "registry" if self.is_known_by_name(name) => self
                 .read
                 .iter()
                 .any(|read| !moved.contains(read.module) && meets(&write.facet, &read.facet)),
             _ => true,
         }
+    }
+
+    /// Whether everybody who reads a part of the state is found: a variable of the environment by its name, and the table
+    /// that a rule names for a module.
+    fn is_known_by_name(&self, facet: &str) -> bool {
+        family(facet) == "env" || facet == "registry:pickle._Pickler"
     }
 
     /// What others than those who move write.
@@ -510,7 +520,13 @@ impl<'a> Commute<'a> {
         before: &Reach,
         loads: bool,
     ) -> Option<Kept> {
+        // Code that cannot be read may read what a program sets for what it starts; of the project it knows nothing.
         let unread = self.unread(moved).filter(|_| loads);
+        let for_unread = |write: &Effect| {
+            let is_surroundings = matches!(&write.facet, Facet::State(name)
+                if SURROUNDINGS.contains(&family(name)) || LOADING.contains(&family(name)) || name.starts_with("module:"));
+            unread.filter(|_| is_surroundings && self.inputs.program.modules[write.module].kind != Kind::Test)
+        };
         for write in &self.later {
             if moved.contains(write.module) || self.finds_the_same(write, moved) {
                 continue;
@@ -527,7 +543,7 @@ impl<'a> Commute<'a> {
                 continue;
             }
             let read = reads.iter().find(|read| self.is_seen_by(write, &read.facet));
-            let unread = unread
+            let unread = for_unread(write)
                 .filter(|_| !is_of_one_package(&write.facet))
                 .or_else(|| self.user_of(&write.facet, moved))
                 .filter(|_| read.is_none());

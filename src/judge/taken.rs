@@ -109,7 +109,7 @@ impl Chooser<'_, '_> {
         let mut moved = Bits::new(program.modules.len());
         for key in candidates.iter() {
             let (module, _) = self.inputs.graph.imports[key];
-            moved.extend(&self.reached(self.before, key).without(after.of(module)));
+            moved.extend(&self.loads_now(key).without(after.of(module)));
         }
         Together {
             after,
@@ -127,8 +127,11 @@ impl Chooser<'_, '_> {
         let mut taken = Vec::new();
         for key in candidates.iter() {
             let (module, import) = self.inputs.graph.imports[key];
-            let reach = if through { self.before } else { after };
-            let moved = self.reached(reach, key).without(after.of(module));
+            let mut loaded = self.loads_now(key);
+            if !through {
+                loaded = loaded.common(&self.reached(after, key));
+            }
+            let moved = loaded.without(after.of(module));
             let mut is_noticed = |id: ModuleId| {
                 *known
                     .entry(id)
@@ -136,7 +139,6 @@ impl Chooser<'_, '_> {
             };
             let mut has_to_stay: Vec<ModuleId> = moved.iter().filter(|&id| is_noticed(id)).collect();
             if has_to_stay.is_empty() {
-                let loaded = self.reached(reach, key);
                 let mut late = loaded.common(after.of(module));
                 late.remove(module);
                 let mut is_late = |id: ModuleId| is_noticed(id) && self.comes_late(key, id, candidates, after);

@@ -33,6 +33,8 @@ pub struct FacetRule {
     pub loads: Option<Naming>,
     /// The argument that says how a file is opened: where it is a literal that only reads (`r`, `rb`, `rt`), `writes` are none.
     pub mode: Option<Naming>,
+    /// The argument that tells a call what it would otherwise settle for everybody: where it is there, `writes` are none.
+    pub given: Option<Naming>,
     /// The keyword of the object that a call writes to, instead of the stream that it touches otherwise.
     pub stream: Option<String>,
     /// Whose object a call returns; where that is absent, it may be anybody's.

@@ -102,6 +102,8 @@ pub struct EffectRule {
     pub module: String,
     /// What sort of effect.
     pub kind: EffectKind,
+    /// The part of the state that it changes, as facets are named; anything, without one.
+    pub facet: Option<String>,
     /// What it does, in one sentence.
     pub why: String,
     /// A few lines of Python that import it.
