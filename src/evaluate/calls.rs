@@ -217,10 +217,9 @@ impl Machine<'_> {
             return self.returned.get(&(module, body)).cloned().unwrap_or_default();
         }
         // Functions of the project are looked at by themselves when it is about what happens later.
-        if matches!(self.activity, Activity::Function(_)) && self.is_own(module) && self.running.len() > 2 {
-            return Value::unknown();
-        }
-        if !self.may_call() {
+        let is_deep = matches!(self.activity, Activity::Function(_)) && self.is_own(module) && self.running.len() > 2;
+        if is_deep || !self.may_call() {
+            self.is_in_doubt();
             return Value::unknown();
         }
         let settled = self.may_settle(parent).then(|| Settled {

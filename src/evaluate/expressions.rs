@@ -348,6 +348,11 @@ impl Machine<'_> {
 
     /// Whether a comparison holds, where that is decided.
     fn decided(&self, operator: Operator, left: &Value, right: &Value) -> Option<bool> {
+        match operator {
+            Operator::In => return self.is_within(left, right),
+            Operator::NotIn => return self.is_within(left, right).map(|is_within| !is_within),
+            _ => {}
+        }
         let (left, right) = (left.single()?, right.single()?);
         let constant = |atom: Atom| matches!(atom, Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_));
         match operator {

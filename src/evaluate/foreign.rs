@@ -610,6 +610,10 @@ impl Machine<'_> {
             };
         }
         let of: Value = Atom::Object(receiver).into();
+        let made_by = name.rsplit_once('.').map_or("", |(owner, _)| owner);
+        if super::names::is_immutable(made_by) {
+            return self.result(name, arguments);
+        }
         let is_special = method.starts_with("__") && method != "__call__";
         if !decorates && (super::names::only_reads(&method) || is_special) {
             return of;

@@ -1,7 +1,7 @@
 //! What the rules know of names whose code is not read, as facets: what reading, changing or calling them touches.
 use super::facet::{Access, Facet, Grade};
-use super::machine::{Activity, Machine};
-use super::object::{Arguments, Kind, Owner, Place};
+use super::machine::{Activity, Changed, Machine};
+use super::object::{Arguments, Container, Kind, Owner, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::{Kind as Source, ModuleId};
 use crate::project::standard;
@@ -133,6 +133,14 @@ impl Machine<'_> {
         }
         let rules = self.rules;
         let what = format!("changes `{name}`");
+        // Which logger it is says more than any rule.
+        if name.starts_with("logging.Logger.") {
+            if !self.is_own_logger() {
+                let facet = Facet::State(format!("logging:{}", self.logger()));
+                self.note(EffectKind::ProcessState, Access::Write, facet, Grade::Seen, place, what);
+            }
+            return;
+        }
         if let Some(touches) = rules.facet(name).and_then(|rule| rule.write.as_ref()) {
             let none = Arguments::default();
             self.touch(
@@ -144,13 +152,6 @@ impl Machine<'_> {
                 },
                 &what,
             );
-            return;
-        }
-        if name.starts_with("logging.Logger.") {
-            if !self.is_own_logger() {
-                let facet = Facet::State(format!("logging:{}", self.logger()));
-                self.note(EffectKind::ProcessState, Access::Write, facet, Grade::Seen, place, what);
-            }
             return;
         }
         // An attribute of what a call hands out to everybody is part of what the call is about.
@@ -401,8 +402,10 @@ impl Machine<'_> {
             (&touches.adds, Access::Append),
             (&touches.appends, Access::Append),
         ] {
-            for pattern in patterns {
-                let key = self.key(pattern, of);
+            let keyed = patterns
+                .iter()
+                .flat_map(|pattern| self.keys(pattern, of).into_iter().map(move |key| (pattern, key)));
+            for (pattern, key) in keyed.collect::<Vec<_>>() {
                 // That a package warns is for whoever filters warnings to notice, which is a read.
                 if !self.is_own(of.place.module) && access != Access::Read && warns {
                     continue;
@@ -442,19 +445,87 @@ impl Machine<'_> {
                     Access::Write | Access::Append => what,
                 };
                 let kind = sort(pattern.kind, access);
-                self.note(kind, access, Facet::State(facet), Grade::Seen, of.place, shown);
+                let finder = match pattern.kind {
+                    FacetKind::MetaPath if access != Access::Read => self.finder_among(of.arguments),
+                    _ => None,
+                };
+                let finder = finder.map(|object| Changed {
+                    object,
+                    is_made_there: false,
+                });
+                self.note_of(finder, kind, access, Facet::State(facet), Grade::Seen, of.place, shown);
             }
         }
     }
 
-    fn key(&self, pattern: &FacetPattern, of: Use<'_>) -> Option<String> {
-        Some(match pattern.key.as_ref()? {
-            FacetKey::Named(name) => name.clone(),
-            FacetKey::Any => "*".to_owned(),
-            FacetKey::From(naming) => self
-                .named(naming, of.arguments, of.receiver)
-                .unwrap_or_else(|| "*".to_owned()),
-        })
+    /// The finder that a call puts among the others while a module is imported, where it is known which.
+    fn finder_among(&mut self, arguments: &Arguments) -> Option<ObjectId> {
+        let objects = arguments.all().filter_map(Value::single).filter_map(|atom| match atom {
+            Atom::Object(object) => Some(object),
+            _ => None,
+        });
+        let finders: Vec<ObjectId> = objects
+            .filter(|&object| matches!(self.kind(object), Kind::Instance(_) | Kind::Class { .. }))
+            .collect();
+        let known = arguments.all().all(|value| value.single().is_some());
+        let &[finder] = finders.as_slice() else { return None };
+        if !known || !matches!(self.activity, Activity::Import(_)) {
+            return None;
+        }
+        self.finders.push(finder);
+        Some(finder)
+    }
+
+    /// The parts of a facet that a use touches; none for all of one that has no parts.
+    fn keys(&self, pattern: &FacetPattern, of: Use<'_>) -> Vec<Option<String>> {
+        match &pattern.key {
+            None => vec![None],
+            Some(FacetKey::Named(name)) => vec![Some(name.clone())],
+            Some(FacetKey::Any) => vec![Some("*".to_owned())],
+            Some(FacetKey::From(naming)) => match self.several_named(naming, of.arguments) {
+                Some(names) => names.into_iter().map(Some).collect(),
+                None => {
+                    let name = self.named(naming, of.arguments, of.receiver);
+                    vec![Some(name.unwrap_or_else(|| "*".to_owned()))]
+                }
+            },
+        }
+    }
+
+    /// The names that a call hands over where they are several: each text that an argument may be, the keys of a dict, and
+    /// keywords; none where one of them is not known.
+    fn several_named(&self, naming: &Naming, arguments: &Arguments) -> Option<Vec<String>> {
+        let text = |symbol: Symbol| self.symbols.text(symbol).to_owned();
+        let mut names = Vec::new();
+        let mut is_named = false;
+        for handed in &naming.arguments {
+            if *handed == Handed::EveryKeyword {
+                if arguments.rest.is_some() {
+                    return None;
+                }
+                names.extend(arguments.keywords.iter().map(|(keyword, _)| text(*keyword)));
+                continue;
+            }
+            let Some(value) = self.argument(handed, arguments).filter(|_| !is_named) else {
+                continue;
+            };
+            is_named = true;
+            for atom in value.atoms() {
+                match atom {
+                    Atom::Text(name) => names.push(text(name)),
+                    Atom::Object(object)
+                        if *self.kind(object) == Kind::Container(Container::Dict)
+                            && self.objects[object as usize].elements.is_nothing() =>
+                    {
+                        names.extend(self.objects[object as usize].attributes.keys().map(|&key| text(key)));
+                    }
+                    _ => return None,
+                }
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        (!names.is_empty()).then_some(names)
     }
 
     /// Whether a change of the warnings filters is about categories of the package itself only: only what loads it gives

@@ -21,6 +21,8 @@ use crate::syntax::Span;
 
 /// Statements and expressions that the import of one module may take.
 const STEPS_OF_A_MODULE: usize = 60_000;
+/// The same of a module of the project, where giving up would refuse an edit.
+const STEPS_OF_AN_OWN_MODULE: usize = 300_000;
 /// What each statement at the top of a module has at the least.
 const STEPS_OF_A_STATEMENT: usize = 1_000;
 /// The same for one function that nothing calls at import.
@@ -95,6 +97,10 @@ pub(super) struct Machine<'a> {
     pub reads: Vec<FxHashMap<Part, Place>>,
     /// Who looks into the objects of installed modules.
     pub looked: FxHashMap<ObjectId, FxHashSet<Look>>,
+    /// Finders of the project that were put among the others.
+    pub finders: Vec<ObjectId>,
+    /// While a finder is asked: whether something happened.
+    pub doubt: Option<bool>,
     /// What is changed of the state of modules after they are imported.
     pub changed: Vec<Change>,
     /// The classes, by the names of their bodies.
@@ -158,6 +164,8 @@ impl<'a> Machine<'a> {
             later: Vec::new(),
             reads: vec![FxHashMap::default(); count],
             looked: FxHashMap::default(),
+            finders: Vec::new(),
+            doubt: None,
             changed: Vec::new(),
             classes_of_envs: FxHashMap::default(),
             perhaps: FxHashSet::default(),
@@ -332,14 +340,7 @@ impl<'a> Machine<'a> {
             machine.envs[env as usize].names.insert(key, value);
         };
         dunder(self, "__name__", Atom::Text(name).into());
-        for plain in [
-            "__file__",
-            "__doc__",
-            "__package__",
-            "__spec__",
-            "__path__",
-            "__loader__",
-        ] {
+        for plain in ["__file__", "__doc__", "__package__", "__path__", "__loader__"] {
             dunder(self, plain, Value::plain());
         }
         let package = match self.program.modules[module].is_package {
@@ -349,6 +350,14 @@ impl<'a> Machine<'a> {
         if let Some(package) = package {
             let package = self.symbols.of(&self.program.modules[package].name);
             dunder(self, "__package__", Atom::Text(package).into());
+            let kind = self.symbols.of("importlib.machinery.ModuleSpec");
+            let spec = self.make(Kind::Result(kind));
+            let (parent, own) = (self.symbols.of("parent"), self.symbols.of("name"));
+            self.put(spec, parent, &Atom::Text(package).into());
+            self.put(spec, own, &Atom::Text(name).into());
+            dunder(self, "__spec__", Atom::Object(spec).into());
+        } else {
+            dunder(self, "__spec__", Value::plain());
         }
         env
     }
@@ -510,6 +519,7 @@ impl<'a> Machine<'a> {
         place: Place,
         what: String,
     ) {
+        self.is_in_doubt();
         if self.quiet > 0 && matches!(&facet, Facet::State(name) if name.starts_with("warnings")) {
             return;
         }
@@ -594,7 +604,12 @@ impl<'a> Machine<'a> {
             return;
         };
         let env = self.globals(module);
-        self.within(Activity::Import(module), STEPS_OF_A_MODULE, |machine| {
+        let steps = if self.is_own(module) {
+            STEPS_OF_AN_OWN_MODULE
+        } else {
+            STEPS_OF_A_MODULE
+        };
+        self.within(Activity::Import(module), steps, |machine| {
             machine.running.push((module, 0));
             machine.made_before.push(machine.objects.len());
             let mut is_exhausted = false;

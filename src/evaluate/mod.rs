@@ -9,6 +9,7 @@ mod calls;
 mod classes;
 mod expressions;
 pub mod facet;
+mod finders;
 mod foreign;
 mod imports;
 mod items;
@@ -59,6 +60,8 @@ pub struct Evaluation {
     pub looked: FxHashMap<ObjectId, FxHashSet<Look>>,
     /// The names of parts.
     pub symbols: symbols::Symbols,
+    /// The modules that finders of the project may find or refuse; of one that is not here, any.
+    pub finders: FxHashMap<ObjectId, FxHashSet<ModuleId>>,
     /// What functions, and modules that are imported later, change of it.
     pub changed: Vec<Change>,
     /// What the project's functions and main guards do to the state of the process when somebody calls them.
@@ -81,6 +84,7 @@ impl Evaluation {
             }
         }
         let later = later(&mut machine);
+        let finders = machine.found_by_finders();
         let loads = std::mem::take(&mut machine.loads);
         let executed = std::mem::take(&mut machine.executed);
         let executed = executed
@@ -104,6 +108,7 @@ impl Evaluation {
             of,
             executed,
             loads,
+            finders,
             reads: std::mem::take(&mut machine.reads),
             looked: std::mem::take(&mut machine.looked),
             symbols: std::mem::take(&mut machine.symbols),

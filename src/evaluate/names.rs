@@ -169,6 +169,30 @@ pub(super) fn takes_a_key(method: &str) -> bool {
     )
 }
 
+/// Whether what a builtin of this name makes never changes, whoever calls its methods.
+pub(super) fn is_immutable(builtin: &str) -> bool {
+    matches!(
+        builtin,
+        "str"
+            | "bytes"
+            | "int"
+            | "float"
+            | "complex"
+            | "bool"
+            | "tuple"
+            | "frozenset"
+            | "range"
+            | "slice"
+            | "repr"
+            | "format"
+            | "len"
+            | "hash"
+            | "id"
+            | "abs"
+            | "round"
+    )
+}
+
 /// Functions whose name alone says that they change what is not theirs, whoever they belong to.
 pub(super) fn says_what_it_does(name: &str) -> Option<EffectKind> {
     match name.rsplit_once('.')?.1 {

@@ -95,6 +95,7 @@ impl Machine<'_> {
                 return End::Leaves;
             }
             Stmt::Raise { exception, cause, .. } => {
+                self.is_in_doubt();
                 for value in exception.iter().chain(cause) {
                     self.eval(env, *value);
                 }

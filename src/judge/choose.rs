@@ -15,11 +15,10 @@ use super::commute::Commute;
 use super::cycles;
 use super::guards::{Guard, guarded};
 use super::inputs::{Inputs, Selection};
-use super::providers::providers;
 use super::units;
 use super::verdict::{Kept, Shape};
 use crate::graph::reach::{follow, loaded_beside, ways_to};
-use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Sighting};
+use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 use crate::semantics::facts::ScopeId;
 
 /// A file is generated only if it removes as many modules.
@@ -108,11 +107,11 @@ pub(super) fn choose<'a>(
 pub(super) struct Chooser<'a, 'r> {
     pub(super) inputs: Inputs<'a>,
     pub(super) before: &'r Reach,
-    commute: &'r Commute<'a>,
+    pub(super) commute: &'r Commute<'a>,
     pub(super) heavy: &'r Bits,
     pub(super) shapes: &'r FxHashMap<EdgeKey, Shape>,
-    executed: &'r FxHashSet<(ModuleId, ScopeId)>,
-    kept: FxHashMap<EdgeKey, Kept>,
+    pub(super) executed: &'r FxHashSet<(ModuleId, ScopeId)>,
+    pub(super) kept: FxHashMap<EdgeKey, Kept>,
 }
 
 impl<'a> Chooser<'a, '_> {
@@ -126,7 +125,7 @@ impl<'a> Chooser<'a, '_> {
 
     /// The modules that an import loads, as things are: the module that makes it is being executed, and the packages around
     /// it are, or have been.
-    fn loads_now(&self, key: EdgeKey) -> Bits {
+    pub(super) fn loads_now(&self, key: EdgeKey) -> Bits {
         let (module, _) = self.inputs.graph.imports[key];
         let program = self.inputs.program;
         let mut around = Bits::new(program.modules.len());
@@ -176,135 +175,6 @@ impl<'a> Chooser<'a, '_> {
                 self.kept.insert(key, Kept::at(Code::GuardedElsewhere, "", guard.at));
             }
         }
-    }
-
-    /// Imports that would take along, to later, a module whose execution others notice, or which would find another state.
-    fn keep_effects(&mut self, candidates: &mut Bits) {
-        let program = self.inputs.program;
-        let after = Reach::new(self.inputs.graph, candidates);
-        let providers = providers(
-            self.inputs,
-            self.shapes,
-            self.executed,
-            candidates,
-            (self.before, &after),
-        );
-        // What all edits together move: a module that is among it waits for somebody who is.
-        let mut together = Bits::new(program.modules.len());
-        let mut moves: Vec<(EdgeKey, Bits)> = Vec::new();
-        for key in candidates.iter() {
-            let (module, _) = self.inputs.graph.imports[key];
-            let moved = self.loads_now(key).without(after.of(module));
-            together.extend(&moved);
-            moves.push((key, moved));
-        }
-        let mut known: FxHashMap<ModuleId, bool> = FxHashMap::default();
-        for (key, moved) in moves {
-            let (module, import) = self.inputs.graph.imports[key];
-            let mut is_noticed = |id: ModuleId| {
-                *known
-                    .entry(id)
-                    .or_insert_with(|| self.commute.noticed(id, &together, &after).is_some())
-            };
-            let first = moved.iter().find(|&id| is_noticed(id));
-            let first = first.or_else(|| {
-                moved
-                    .iter()
-                    .find(|id| providers.get(id).is_some_and(|by| by.are(module)))
-            });
-            let kept = match first {
-                Some(first) => Some(self.noticed(key, first, &together, &after)),
-                None => {
-                    let found = program.facts(module).map(|facts| &facts.imports[import as usize]);
-                    let statement = found.map(|import| import.statement).unwrap_or_default();
-                    let replaced = found.and_then(|import| self.commute.source_replaced(module, import));
-                    replaced
-                        .or_else(|| self.commute.collision(module, statement, &moved, self.before))
-                        .or_else(|| self.attempt_noticed(key, &together, &after))
-                }
-            };
-            if let Some(kept) = kept {
-                candidates.remove(key);
-                self.kept.insert(key, kept);
-            }
-        }
-        units::keep_whole(self.inputs, self.shapes, candidates, &mut self.kept);
-    }
-
-    /// What the `try` around an import does besides, and others notice.
-    fn attempt_noticed(&self, key: EdgeKey, together: &Bits, after: &Reach) -> Option<Kept> {
-        let (module, _) = self.inputs.graph.imports[key];
-        let attempt = self.shapes.get(&key)?.attempt.as_ref()?;
-        let effect = self
-            .commute
-            .noticed_of_statement(module, attempt.statement, together, after)?;
-        let at = Sighting {
-            module: effect.module,
-            span: effect.span,
-        };
-        Some(Kept::at(Code::GuardedImport, format!("which {}", effect.what), at))
-    }
-
-    fn noticed(&self, key: EdgeKey, module: ModuleId, together: &Bits, after: &Reach) -> Kept {
-        let program = self.inputs.program;
-        let name = |id: ModuleId| program.modules[id].name.as_str();
-        match self.commute.noticed(module, together, after) {
-            Some(effect) => {
-                let at = Sighting {
-                    module: effect.module,
-                    span: effect.span,
-                };
-                let loads = self.chain_to(key, module);
-                let through = match loads.split_first() {
-                    Some((_, [])) | None => String::new(),
-                    Some((_, rest)) => format!(
-                        " loads {}, which",
-                        rest.iter()
-                            .map(|&id| format!("`{}`", name(id)))
-                            .collect::<Vec<_>>()
-                            .join(", which loads ")
-                    ),
-                };
-                let first = loads.first().map_or(module, |&id| id);
-                let calls: Vec<String> = effect.chain.iter().map(|step| format!("`{}`", step.name)).collect();
-                let calls = match calls.as_slice() {
-                    [] => String::new(),
-                    calls => format!(", by way of {}", calls.join(" and ")),
-                };
-                let detail = format!(
-                    "`{}`{through} {} ({}){calls}",
-                    name(first),
-                    effect.what,
-                    effect.kind.code()
-                );
-                Kept::at(Code::HasEffects, detail, at)
-            }
-            None => {
-                let detail = format!("`{}`", name(module));
-                let readers = self.inputs.visibility.implicit.get(&module);
-                match readers.and_then(|readers| readers.first()) {
-                    Some(reader) => Kept::at(Code::SubmoduleProvider, detail, reader.at),
-                    None => Kept {
-                        code: Code::SubmoduleProvider,
-                        detail,
-                        at: None,
-                    },
-                }
-            }
-        }
-    }
-
-    /// The shortest chain of imports from what an import loads to a module.
-    fn chain_to(&self, key: EdgeKey, module: ModuleId) -> Vec<ModuleId> {
-        let graph = self.inputs.graph;
-        let mut goal = Bits::new(graph.edges.len());
-        goal.insert(module);
-        let ways = ways_to(graph, &Bits::new(graph.imports.len()), &goal);
-        let chains = graph.targets(key).map(|target| follow(&ways, target));
-        chains
-            .filter(|chain| !chain.is_empty())
-            .min_by_key(Vec::len)
-            .unwrap_or_default()
     }
 
     /// The ways by which the heavy modules behind some imports are loaded all the same, when all candidates are deferred.

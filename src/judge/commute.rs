@@ -12,9 +12,9 @@ use super::Code;
 use super::inputs::Inputs;
 use super::verdict::Kept;
 use crate::evaluate::{Access, Effect, Facet, Later, Part};
-use crate::graph::{Bits, Entity, Kind, ModuleId, Reach, Sighting};
+use crate::graph::{Bits, Entity, Kind, ModuleId, Program, Reach, Sighting};
 use crate::project::standard;
-use crate::rules::EffectKind;
+use crate::rules::{EffectKind, matches};
 use crate::semantics::facts::{Import, ScopeId};
 use crate::syntax::Span;
 
@@ -106,12 +106,44 @@ fn is_set_on_purpose(facet: &str) -> bool {
         || NAMED.contains(&family(facet))
 }
 
+/// Whether a file is a script that shares no process with the rest of the project: nobody imports it, and it imports nothing of
+/// the project.
+fn runs_alone(program: &Program, module: ModuleId) -> bool {
+    let is_own = |id: &ModuleId| program.modules[*id].is_own();
+    let imports = |of: ModuleId| {
+        let imports = program.facts(of).into_iter().flat_map(|facts| &facts.imports);
+        imports.flat_map(move |import| program.targets(of, import))
+    };
+    // Python itself loads these, first of all.
+    let is_customisation = matches!(
+        program.modules[module].name.rsplit('.').next(),
+        Some("sitecustomize" | "usercustomize")
+    );
+    let has_main = is_customisation || program.facts(module).is_some_and(|facts| facts.main_guard.is_some());
+    let mut others = (0..program.modules.len()).filter(|id| is_own(id) && *id != module);
+    has_main
+        && imports(module).all(|target| !is_own(&target))
+        && others.all(|id| imports(id).all(|target| target != module))
+}
+
+/// Whether only who knows a package by name reads this: its logger.
+fn is_of_one_package(written: &Facet) -> bool {
+    match written {
+        Facet::State(name) => {
+            matches!(name.split_once(':'), Some(("logging", logger)) if logger != "*" && logger != "root")
+        }
+        Facet::Module(_) | Facet::Attribute(_) | Facet::Subclasses(_) | Facet::Everything => false,
+    }
+}
+
 /// Whether a write meets a read, where surroundings are the environment and the working directory.
 fn meets(write: &Facet, read: &Facet) -> bool {
     match (write, read) {
         (Facet::State(write), Facet::State(read)) if read == "surroundings" => {
             matches!(family(write), "env" | "cwd" | "argv")
         }
+        // Which distribution of a name comes first.
+        (Facet::State(write), Facet::State(read)) if write == "sys.path" && read == "installation" => true,
         _ => write.meets(read),
     }
 }
@@ -141,6 +173,7 @@ impl<'a> Commute<'a> {
         let later = evaluation
             .later
             .iter()
+            .filter(|later| !runs_alone(program, later.module))
             .flat_map(|later| later.effects.iter().filter(|effect| is_by_itself(later, effect)))
             .filter(is_write)
             .filter(|effect| !is_beside(effect) || is_state(effect))
@@ -198,6 +231,38 @@ impl<'a> Commute<'a> {
         })
     }
 
+    /// Whether a module may read, while it is imported, what another one writes.
+    pub fn may_read(&self, reader: ModuleId, writer: ModuleId) -> bool {
+        let (program, evaluation) = (self.inputs.program, self.inputs.evaluation);
+        let is_read = |facet: &Facet| {
+            let mut effects = evaluation.that_count(program, reader);
+            let of_module = |target: ModuleId| {
+                let own = evaluation.reads[reader].keys().any(|part| part.owner() == target);
+                let imports = || {
+                    self.importers
+                        .get(&target)
+                        .is_some_and(|importers| importers.contains(&reader))
+                };
+                own || !program.modules[target].is_own() && imports()
+            };
+            match facet {
+                Facet::Module(target) => of_module(*target),
+                Facet::Attribute(name) => self.module_of(name).is_none_or(of_module),
+                Facet::State(_) | Facet::Subclasses(_) | Facet::Everything => {
+                    effects.any(|effect| effect.access == Access::Read && meets(facet, &effect.facet))
+                }
+            }
+        };
+        // Code that cannot be followed may read anything.
+        let is_unknown = || {
+            let mut effects = evaluation.that_count(program, reader);
+            effects.any(|effect| effect.facet == Facet::Everything)
+        };
+        let writes = evaluation.that_count(program, writer);
+        let mut writes = writes.filter(|effect| effect.access != Access::Read).peekable();
+        writes.peek().is_some() && is_unknown() || writes.any(|write| is_read(&write.facet))
+    }
+
     /// Whether an installed package changes what is its own, where nobody who does not move looks.
     fn is_internal(&self, module: ModuleId, effect: &Effect, moved: &Bits) -> bool {
         let modules = &self.inputs.program.modules;
@@ -225,6 +290,14 @@ impl<'a> Commute<'a> {
                 .find(|step| modules[step.module].is_own() || step.module == module);
             own.is_some_and(|step| ON_DEMAND.contains(&step.name.as_str()))
         };
+        // A package that serves its names when they are asked for may keep them.
+        let serves = effect
+            .chain
+            .last()
+            .is_some_and(|step| ON_DEMAND.contains(&step.name.as_str()));
+        if effect.object.is_none() && serves && effect.module == target {
+            return true;
+        }
         let Some(object) = effect.object.filter(|_| is_of_that_package || is_made_on_demand()) else {
             return false;
         };
@@ -266,9 +339,8 @@ impl<'a> Commute<'a> {
             writer.kind == Kind::Site && name.strip_prefix("env:").is_some_and(|name| name.starts_with(&own));
         // A test sets a variable for the program, which asks for it by name.
         let is_for_the_program = writer.is_beside() && self.inputs.program.modules[read.module].kind == Kind::Site;
-        let is_private = (is_named_so || is_for_the_program)
-            && name != "env:*"
-            && matches!(&read.facet, Facet::State(read) if read == "env:*");
+        let is_private = (is_named_so && name != "env:*" || is_for_the_program && read.facet != write.facet)
+            && matches!(&read.facet, Facet::State(read) if read == "env:*" || is_for_the_program && family(read) == "env");
         !is_private && meets(&write.facet, &read.facet)
     }
 
@@ -312,18 +384,37 @@ impl<'a> Commute<'a> {
         if target == module || after.of(target).contains(module) {
             return true;
         }
-        if !moved.contains(target) {
-            return false;
-        }
         // Modules of the project may be imported by others that are not seen; of an installed package only these here matter.
         let program = self.inputs.program;
+        if program.modules[target].is_own() {
+            return false;
+        }
+        if self.always_with(target, module, after) {
+            return true;
+        }
         let importers = self.importers.get(&target).map(Vec::as_slice).unwrap_or_default();
         let top = |id: ModuleId| program.modules[id].name.split('.').next();
-        !program.modules[target].is_own()
+        moved.contains(target)
             && importers.iter().all(|&id| {
                 let is_of_that_package = !program.modules[id].is_own() && top(id) == top(module);
                 moved.contains(id) || is_of_that_package
             })
+    }
+
+    /// Whether every import statement of the project that leads to an installed module leads to the other one as well, if that
+    /// is not loaded by then.
+    fn always_with(&self, target: ModuleId, other: ModuleId, after: &Reach) -> bool {
+        let program = self.inputs.program;
+        let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        let mut imports = own.flat_map(|id| program.facts(id).into_iter().map(move |facts| (id, &facts.imports)));
+        imports.all(|(id, imports)| {
+            let loads = |import: &Import| {
+                let targets = program.targets(id, import);
+                let leads = |to: ModuleId| targets.iter().any(|&found| after.of(found).contains(to));
+                import.context.type_checking || !leads(target) || leads(other)
+            };
+            after.of(id).contains(other) || imports.iter().all(loads)
+        })
     }
 
     /// Whether somebody may ask a class of a module for its subclasses.
@@ -464,7 +555,7 @@ impl<'a> Commute<'a> {
             if moved.contains(write.module) || self.finds_the_same(write, moved) {
                 continue;
             }
-            if let Some(read) = reads.iter().find(|read| self.meets(write, read)) {
+            if let Some(read) = reads.iter().find(|read| self.is_seen_by(write, read)) {
                 return Some(self.kept(write, Some(read), None));
             }
             if let Some(user) = self.user_of(&write.facet, moved) {
@@ -475,17 +566,52 @@ impl<'a> Commute<'a> {
             if moved.contains(writer) || self.finds_the_same(write, moved) {
                 continue;
             }
-            let read = reads.iter().find(|read| self.meets(write, read));
+            let read = reads.iter().find(|read| self.is_seen_by(write, read));
             let unread = for_unread(write)
+                .filter(|_| !is_of_one_package(&write.facet))
                 .or_else(|| self.user_of(&write.facet, moved))
                 .filter(|_| read.is_none());
-            let is_loading = loads && matches!(&write.facet, Facet::State(name) if LOADING.contains(&family(name)));
+            let is_loading = loads && self.changes_loading(write, moved);
             let meets = read.is_some() || is_loading || unread.is_some();
             if meets && self.is_behind(writer, write, module, span, before) {
                 return Some(self.kept(write, read.copied(), unread));
             }
         }
         None
+    }
+
+    /// Whether what an effect does is seen by a read.
+    fn is_seen_by(&self, write: &Effect, read: &Effect) -> bool {
+        // What is found first is found first all the same.
+        let is_behind =
+            write.access == Access::Append && matches!(&read.facet, Facet::State(name) if name == "installation");
+        !is_behind && self.names_of_finder(write).is_none() && self.meets(write, read)
+    }
+
+    /// The modules that a finder knows which is put among the others.
+    fn names_of_finder(&self, write: &Effect) -> Option<&FxHashSet<ModuleId>> {
+        let is_finder = matches!(&write.facet, Facet::State(name) if name == "meta_path");
+        write
+            .object
+            .filter(|_| is_finder)
+            .and_then(|finder| self.inputs.evaluation.finders.get(&finder))
+    }
+
+    /// Whether a write changes what the import of one of those that move finds.
+    fn changes_loading(&self, write: &Effect, moved: &Bits) -> bool {
+        let Facet::State(name) = &write.facet else { return false };
+        let modules = &self.inputs.program.modules;
+        if let Some(known) = self.names_of_finder(write) {
+            return moved.iter().any(|id| known.contains(&id));
+        }
+        match name.split_once(':') {
+            // Another module in the place of that one, or of a package around it.
+            Some(("sys.modules", key)) if !key.contains('*') => {
+                let mut names = moved.iter().map(|id| &modules[id].name);
+                names.any(|name| matches(key, name))
+            }
+            _ => LOADING.contains(&family(name)),
+        }
     }
 
     /// Whether a change of the search path leaves what moves where it is found: a folder at its end has only what is not

@@ -17,6 +17,7 @@ mod providers;
 mod special;
 mod suppress;
 mod tables;
+mod taken;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

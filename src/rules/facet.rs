@@ -207,7 +207,8 @@ pub enum FacetKey {
     Any,
 }
 
-/// How a call names something: `{0}`, `{name}`, `{0:name}`, `{0:name=default}`, `{self}`.
+/// How a call names something: `{0}`, `{name}`, `{0:name}`, `{0:name=default}`, `{self}`; `{0:**}` by the keys of a dict, and
+/// by its keywords.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 #[schemars(with = "String")]
@@ -292,9 +293,7 @@ impl TryFrom<String> for Naming {
         };
         let arguments = arguments.split(':').map(|part| Handed::parse(part).ok_or_else(wrong));
         let arguments: Vec<Handed> = arguments.collect::<Result<_, _>>()?;
-        let one_each = arguments
-            .iter()
-            .all(|one| !matches!(one, Handed::EveryPlace | Handed::EveryKeyword));
+        let one_each = arguments.iter().all(|one| *one != Handed::EveryPlace);
         one_each.then_some(Naming { arguments, default }).ok_or_else(wrong)
     }
 }

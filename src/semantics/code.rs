@@ -470,3 +470,10 @@ pub enum Operator {
     /// `is not`
     IsNot,
 }
+
+impl Operator {
+    /// Whether it only asks whether two things are the same.
+    pub fn is_identity(self) -> bool {
+        matches!(self, Operator::Is | Operator::IsNot)
+    }
+}

@@ -637,6 +637,11 @@ pub enum MentionKind {
         /// The beginning.
         prefix: String,
     },
+    /// The same of the module that this object is, by its `__name__`.
+    LoadedOf {
+        /// The object.
+        object: Object,
+    },
     /// The same of a module whose name comes from elsewhere.
     LoadedComputed,
     /// Some file is loaded by its path, or a module run under another name: it is there a second time.

@@ -59,12 +59,14 @@ pub(super) fn touch(called: &str) -> Touch {
     }
 }
 
-/// Whether a call replaces what its first argument names, and nothing else of that name is common: `mock.patch(target)`,
-/// `monkeypatch.setattr(target, new)`.
+/// Whether a call replaces what its first argument names, and nothing else of that name is common: `patch(target)`,
+/// `mock.patch(target)`, `monkeypatch.setattr(target, new)`; but not `session.patch(address)`.
 fn takes_target(call: &ExprCall, last: &str) -> bool {
     let says = |path: &Path| {
         let mut parts = std::iter::once(&path.root).chain(&path.attributes);
-        parts.any(|part| part == "patch" || part.contains("mock") || part.contains("monkeypatch"))
+        let is_bare = path.attributes.is_empty() && path.root == "patch";
+        let is_of_patch = path.root == "patch" || path.attributes.iter().rev().skip(1).any(|part| part == "patch");
+        is_bare || is_of_patch || parts.any(|part| part.contains("mock") || part.contains("monkeypatch"))
     };
     let most = match last {
         "patch" => usize::MAX,
@@ -391,6 +393,7 @@ impl Walker {
                 let kind = match pieces.as_slice() {
                     [Piece::Text(module)] => MentionKind::Loaded { module: module.clone() },
                     [Piece::Text(prefix), ..] => MentionKind::LoadedBelow { prefix: prefix.clone() },
+                    [Piece::NameOf(object)] => MentionKind::LoadedOf { object: object.clone() },
                     _ => MentionKind::LoadedComputed,
                 };
                 self.recorder.mention(scope, span, kind);

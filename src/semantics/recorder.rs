@@ -314,7 +314,8 @@ impl Recorder {
             match &mut mention.kind {
                 MentionKind::Attribute { object, .. }
                 | MentionKind::ComputedAttribute { object, .. }
-                | MentionKind::DefinedAttribute { object, .. } => {
+                | MentionKind::DefinedAttribute { object, .. }
+                | MentionKind::LoadedOf { object } => {
                     fill_object(mention.scope, object);
                 }
                 MentionKind::Joined { pieces, .. } => {

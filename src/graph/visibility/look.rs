@@ -1,14 +1,15 @@
 //! What one file says of the names of other modules, and of its own.
 use rustc_hash::FxHashSet;
 
+use super::frames::{self, Whose};
 use super::reach::{Held, modules_handed};
 use super::{Reached, Sighting, Visibility, note};
 use crate::graph::program::{Entity, Kind, ModuleId, Program};
 use crate::rules::{ModuleReads, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
-    Access, Exports, Import, Mention, MentionKind, NamespaceRead, Object, Operation, OperationKind, Phase, Reference,
-    TRACEBACK_LOCALS, Touch,
+    Access, Exports, Import, Mention, MentionKind, NamespaceRead, Object, Operation, OperationKind, Path, Phase,
+    Reference, TRACEBACK_LOCALS, Touch,
 };
 use crate::syntax::Span;
 
@@ -57,6 +58,18 @@ impl Look<'_> {
                 self.local_names(read, at);
                 continue;
             }
+            if matches!(read.how.as_str(), ".f_globals" | ".f_locals") {
+                self.frame(read);
+                continue;
+            }
+            if matches!(read.how.as_str(), "eval()" | "exec()")
+                && let Some(words) = frames::words_evaluated(&self.facts.code, read.span)
+            {
+                for word in words {
+                    note(&mut self.seen.looked_up, (self.module, word), (at, read.how.clone()));
+                }
+                continue;
+            }
             let owners = match self.held(&read.object) {
                 Held::Module(module) => vec![module],
                 // The namespace behind a function (`f.__globals__`) is its module's: of one that is handed over, that of
@@ -67,7 +80,7 @@ impl Look<'_> {
                 Held::Any => reach.clone(),
                 Held::Attribute(_) | Held::Nothing => Vec::new(),
             };
-            for module in owners.into_iter().chain(self.callers(read)) {
+            for module in owners {
                 let how = (at, read.how.clone());
                 match &read.name {
                     Some(name) => note(&mut self.seen.looked_up, (module, name.clone()), how),
@@ -123,12 +136,52 @@ impl Look<'_> {
         named.filter(|&id| program.modules[id].is_own()).collect()
     }
 
-    /// The modules whose frames a function may look into: those that import this one.
-    fn callers(&self, read: &NamespaceRead) -> Vec<ModuleId> {
-        if read.how != ".f_globals" {
-            return Vec::new();
+    /// `frame.f_globals`: the names of the modules whose frame it may be.
+    fn frame(&mut self, read: &NamespaceRead) {
+        let Some(found) = frames::read_at(&self.facts.code, read.span) else {
+            // Code that is not lowered.
+            let how = (self.at(read.span), read.how.clone());
+            note(&mut self.seen.namespace, self.module, how);
+            return;
+        };
+        let called = |id: ModuleId| {
+            let operations = self.program.facts(id).into_iter().flat_map(|facts| &facts.operations);
+            operations.filter_map(|operation| operation.path.as_ref())
+        };
+        // Who calls something of this file, which may call the function that looks.
+        let calls_this = |id: &ModuleId| {
+            called(*id).any(|path| match self.program.entity(*id, path) {
+                Some(Entity::Attribute(target, _)) => target == self.module,
+                Some(Entity::Module(_)) | None => false,
+            })
+        };
+        let is_of_others = |id: ModuleId, path: &Path| match self.program.entity(id, path) {
+            Some(Entity::Attribute(target, _) | Entity::Module(target)) => !self.program.modules[target].is_own(),
+            None => false,
+        };
+        let calls = |id: &ModuleId, name: &str| {
+            let loose = self.program.facts(*id).map(|facts| facts.loose_attributes.as_slice());
+            called(*id).any(|path| path.last() == name && !is_of_others(*id, path))
+                || loose.unwrap_or_default().iter().any(|other| other == name)
+        };
+        let own = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
+        let modules: Vec<ModuleId> = match found.whose {
+            Whose::Nobody => Vec::new(),
+            Whose::Own => vec![self.module],
+            Whose::Caller(name) => own.filter(|id| calls(id, self.facts.code.name(name))).collect(),
+            Whose::Callers => own.filter(|id| *id == self.module || calls_this(id)).collect(),
+        };
+        // The locals of a frame are names of a module only at module level.
+        let is_local = read.how == ".f_locals";
+        for module in modules.into_iter().filter(|&module| !is_local || module == self.module) {
+            let how = (self.at(read.span), read.how.clone());
+            match &found.names {
+                Some(names) => names
+                    .iter()
+                    .for_each(|name| note(&mut self.seen.looked_up, (module, name.clone()), how.clone())),
+                None => note(&mut self.seen.namespace, module, how),
+            }
         }
-        self.importers().collect()
     }
 
     fn mention(&mut self, mention: &Mention, reach: &[ModuleId], imported: &FxHashSet<ModuleId>) {
@@ -165,6 +218,16 @@ impl Look<'_> {
                 }
             }
             MentionKind::LoadedComputed => self.seen.forgetting.push(at),
+            MentionKind::LoadedOf { object } => {
+                let modules = match self.held(object) {
+                    Held::Module(module) => vec![module],
+                    Held::Any => reach.to_vec(),
+                    Held::Attribute(_) | Held::Nothing => Vec::new(),
+                };
+                for module in modules {
+                    note(&mut self.seen.loaded, self.program.modules[module].name.clone(), at);
+                }
+            }
             MentionKind::LoadedAnew {
                 module,
                 by_path,

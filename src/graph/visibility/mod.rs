@@ -1,4 +1,5 @@
 //! Who else sees a module's names: other modules, tests that replace them, strings, and readers of whole namespaces.
+mod frames;
 mod look;
 mod named;
 mod reach;

@@ -155,6 +155,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                     | MentionKind::ThisModule
                     | MentionKind::ReplacesThisModule
                     | MentionKind::ImportsComputed
+                    | MentionKind::LoadedOf { .. }
                     | MentionKind::ImportsByName { .. } => false,
                 });
                 let mut spans = references

@@ -88,7 +88,9 @@ fn variables_of_frames_that_an_exception_came_through() {
     check_kept(told, "app.images", Code::NamespaceRead);
     // The frame of a caller may be a module's.
     let caller = "import sys\n\ndef find(name): return sys._getframe(1).f_locals[name]\n";
-    check_kept(case(caller), "app.images", Code::NamespaceRead);
+    check_deferred(case(caller), "app.images", &LOCAL);
+    let called = format!("{caller}\nFOUND = find(input())\n");
+    check_kept(case(&called), "app.images", Code::NamespaceRead);
 }
 
 #[test]

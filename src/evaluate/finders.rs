@@ -1,0 +1,97 @@
+//! What finders of the project may find: one that knows its names has nothing to do with the import of others.
+//!
+//! Each is asked for every module of the program, once all code has been looked at: whoever has a name that it does not compare
+//! with gets `None`, and nothing happens.
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::machine::Machine;
+use super::object::{Arguments, Container, Kind, Owner, Place};
+use super::value::{Atom, ObjectId, Value};
+use crate::graph::ModuleId;
+use crate::syntax::Span;
+
+/// A name that no module has.
+const NOBODY: &str = "no module has this name";
+
+impl Machine<'_> {
+    /// The modules whose import each finder may have a say in; one that is not among the keys may in any.
+    pub fn found_by_finders(&mut self) -> FxHashMap<ObjectId, FxHashSet<ModuleId>> {
+        let mut finders = std::mem::take(&mut self.finders);
+        finders.sort_unstable();
+        finders.dedup();
+        let mut found = FxHashMap::default();
+        for finder in finders {
+            if self.may_find(finder, NOBODY) || self.may_find(finder, &format!("{NOBODY}.below")) {
+                continue;
+            }
+            let mut modules = FxHashSet::default();
+            for module in 0..self.program.modules.len() {
+                if self.may_find(finder, &self.program.modules[module].name) {
+                    modules.insert(module);
+                }
+            }
+            found.insert(finder, modules);
+        }
+        found
+    }
+
+    /// Whether a finder may do anything but hand out `None` when it is asked for a module.
+    fn may_find(&mut self, finder: ObjectId, name: &str) -> bool {
+        let Owner::Module(module) = self.objects[finder as usize].owner else {
+            return true;
+        };
+        let place = Place {
+            module,
+            span: Span::default(),
+        };
+        let path = match name.contains('.') {
+            true => self.container_of(Container::List, &Value::plain()),
+            false => Atom::None.into(),
+        };
+        let asked = Atom::Text(self.symbols.of(name)).into();
+        let arguments = Arguments::of(vec![asked, path, Atom::None.into()]);
+        let method = self.symbols.of("find_spec");
+        let mut found = Value::unknown();
+        let mut is_exhausted = false;
+        self.doubt = Some(false);
+        self.later_of(module, |machine| {
+            let finds = machine.attribute(&Atom::Object(finder).into(), method, place);
+            found = machine.call(&finds, &arguments, place);
+            is_exhausted = machine.steps == 0;
+        });
+        let is_in_doubt = self.doubt.take() != Some(false);
+        is_in_doubt || is_exhausted || found.is_nothing() || found.atoms().any(|atom| atom != Atom::None)
+    }
+
+    /// Something happens that a finder does not do for a name that it does not know.
+    pub fn is_in_doubt(&mut self) {
+        if let Some(doubt) = &mut self.doubt {
+            *doubt = true;
+        }
+    }
+
+    /// Whether a text is in a container, where all code has been looked at that may have put it there.
+    pub fn is_within(&self, text: &Value, container: &Value) -> Option<bool> {
+        self.doubt?;
+        let Atom::Text(text) = text.single()? else { return None };
+        for atom in container.atoms() {
+            let Atom::Object(object) = atom else { return None };
+            let found = &self.objects[object as usize];
+            let is_complete = matches!(found.owner, Owner::Module(_));
+            let is_outside = match found.kind {
+                Kind::Container(Container::Dict) => {
+                    found.elements.is_nothing() && !found.attributes.contains_key(&text)
+                }
+                Kind::Container(Container::List | Container::Tuple) => found
+                    .elements
+                    .atoms()
+                    .all(|held| matches!(held, Atom::Text(other) if other != text)),
+                _ => false,
+            };
+            if !is_complete || !is_outside {
+                return None;
+            }
+        }
+        (!container.is_nothing()).then_some(false)
+    }
+}

@@ -1,0 +1,276 @@
+//! Imports that would take along, to later, a module whose execution others notice, or which would find another state.
+//!
+//! What several imports would move together stays where it is once one of them stays. So imports are taken back one by one:
+//! those that load such a module themselves first, and the others only if they still move it then.
+use rustc_hash::FxHashMap;
+
+use super::Code;
+use super::choose::Chooser;
+use super::providers::{Providers, providers};
+use super::units;
+use super::verdict::Kept;
+use crate::graph::reach::{follow, ways_to};
+use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Sighting};
+
+/// What the imports that may be deferred do together.
+struct Together {
+    /// Reachability once they are deferred.
+    after: Reach,
+    /// What they all move: a module that is among it waits for somebody who is.
+    moved: Bits,
+    /// Submodules that others reach without importing them.
+    providers: FxHashMap<ModuleId, Providers>,
+}
+
+/// An import that cannot be deferred with the others.
+struct Taken {
+    key: EdgeKey,
+    cause: Cause,
+    /// Whether it is the import of the very module that cannot be moved.
+    is_nearest: bool,
+}
+
+/// Why it cannot.
+enum Cause {
+    /// This module has to stay.
+    Module(ModuleId),
+    /// What moves would find something else.
+    Kept(Kept),
+}
+
+impl Chooser<'_, '_> {
+    /// Takes back the imports that would take along what has to stay.
+    pub(super) fn keep_effects(&mut self, candidates: &mut Bits) {
+        for through in [false, true] {
+            loop {
+                let together = self.together(candidates);
+                let taken = self.taken(candidates, &together, through);
+                let nearest = self.nearest(&taken, &together.after);
+                if nearest.is_empty() {
+                    break;
+                }
+                for taken in taken.into_iter().filter(|taken| nearest.contains(taken.key)) {
+                    let kept = match taken.cause {
+                        Cause::Module(module) => self.noticed(taken.key, module, &together),
+                        Cause::Kept(kept) => kept,
+                    };
+                    candidates.remove(taken.key);
+                    self.kept.insert(taken.key, kept);
+                }
+            }
+        }
+        units::keep_whole(self.inputs, self.shapes, candidates, &mut self.kept);
+    }
+
+    /// The imports to take back first: those of the very module that has to stay, or else the first of each file, as far as
+    /// that loads no other of these files.
+    fn nearest(&self, taken: &[Taken], after: &Reach) -> Bits {
+        let mut nearest = Bits::new(self.inputs.graph.imports.len());
+        let mut firsts: FxHashMap<ModuleId, EdgeKey> = FxHashMap::default();
+        for taken in taken {
+            let (module, _) = self.inputs.graph.imports[taken.key];
+            // Keys of a module are numbered in the order of its text.
+            let first = firsts.entry(module).or_insert(taken.key);
+            *first = taken.key.min(*first);
+            if taken.is_nearest {
+                nearest.insert(taken.key);
+            }
+        }
+        if !nearest.is_empty() {
+            return nearest;
+        }
+        let is_lowest = |module: ModuleId| {
+            let loaded = after.of(module);
+            let mut others = firsts
+                .keys()
+                .filter(|&&other| other != module && loaded.contains(other));
+            others.all(|&other| after.of(other).contains(module))
+        };
+        for (&module, &key) in &firsts {
+            if is_lowest(module) {
+                nearest.insert(key);
+            }
+        }
+        nearest
+    }
+
+    fn together(&self, candidates: &Bits) -> Together {
+        let program = self.inputs.program;
+        let after = Reach::new(self.inputs.graph, candidates);
+        let providers = providers(
+            self.inputs,
+            self.shapes,
+            self.executed,
+            candidates,
+            (self.before, &after),
+        );
+        let mut moved = Bits::new(program.modules.len());
+        for key in candidates.iter() {
+            let (module, _) = self.inputs.graph.imports[key];
+            moved.extend(&self.loads_now(key).without(after.of(module)));
+        }
+        Together {
+            after,
+            moved,
+            providers,
+        }
+    }
+
+    /// The imports that would move what has to stay: by what they load themselves, or (`through`) also by what that loads by
+    /// imports which are deferred in their turn.
+    fn taken(&self, candidates: &Bits, together: &Together, through: bool) -> Vec<Taken> {
+        let program = self.inputs.program;
+        let after = &together.after;
+        let mut known: FxHashMap<ModuleId, bool> = FxHashMap::default();
+        let mut taken = Vec::new();
+        for key in candidates.iter() {
+            let (module, import) = self.inputs.graph.imports[key];
+            let mut loaded = self.loads_now(key);
+            if !through {
+                loaded = loaded.common(&self.reached(after, key));
+            }
+            let moved = loaded.without(after.of(module));
+            let mut is_noticed = |id: ModuleId| {
+                *known
+                    .entry(id)
+                    .or_insert_with(|| self.commute.noticed(id, &together.moved, after).is_some())
+            };
+            let mut has_to_stay: Vec<ModuleId> = moved.iter().filter(|&id| is_noticed(id)).collect();
+            if has_to_stay.is_empty() {
+                let mut late = loaded.common(after.of(module));
+                late.remove(module);
+                let mut is_late = |id: ModuleId| is_noticed(id) && self.comes_late(key, id, candidates, after);
+                has_to_stay.extend(late.iter().find(|&id| is_late(id)));
+            }
+            if has_to_stay.is_empty() {
+                let provides = |id: &ModuleId| together.providers.get(id).is_some_and(|by| by.are(module));
+                has_to_stay.extend(moved.iter().find(provides));
+            }
+            let cause = match has_to_stay.first() {
+                Some(&first) => Some(Cause::Module(first)),
+                None => {
+                    let found = program.facts(module).map(|facts| &facts.imports[import as usize]);
+                    let statement = found.map(|import| import.statement).unwrap_or_default();
+                    let replaced = found.and_then(|import| self.commute.source_replaced(module, import));
+                    let kept = replaced
+                        .or_else(|| self.commute.collision(module, statement, &moved, self.before))
+                        .or_else(|| self.attempt_noticed(key, together));
+                    kept.map(Cause::Kept)
+                }
+            };
+            if let Some(cause) = cause {
+                let mut targets = self.inputs.graph.targets(key);
+                let is_nearest = has_to_stay.is_empty() || targets.any(|target| has_to_stay.contains(&target));
+                taken.push(Taken { key, cause, is_nearest });
+            }
+        }
+        taken
+    }
+
+    /// Whether a module is loaded by the same file all the same, but only behind code that reads what it writes.
+    fn comes_late(&self, key: EdgeKey, late: ModuleId, candidates: &Bits, after: &Reach) -> bool {
+        let graph = self.inputs.graph;
+        let (module, _) = graph.imports[key];
+        let mut earlier = Bits::new(graph.edges.len());
+        let mut between = Bits::new(graph.edges.len());
+        let mut is_behind = false;
+        for edge in &graph.edges[module] {
+            is_behind |= edge.key == Some(key);
+            if edge.key.is_some_and(|key| candidates.contains(key)) {
+                continue;
+            }
+            let loaded = after.of(edge.target);
+            match is_behind {
+                false if loaded.contains(late) => return false,
+                false => earlier.extend(loaded),
+                true => {
+                    between.extend(loaded);
+                    if loaded.contains(late) {
+                        break;
+                    }
+                }
+            }
+        }
+        let mut between = between.without(&earlier);
+        between.insert(module);
+        between.remove(late);
+        between.iter().any(|reader| self.commute.may_read(reader, late))
+    }
+
+    /// What the `try` around an import does besides, and others notice.
+    fn attempt_noticed(&self, key: EdgeKey, together: &Together) -> Option<Kept> {
+        let (module, _) = self.inputs.graph.imports[key];
+        let attempt = self.shapes.get(&key)?.attempt.as_ref()?;
+        let Together { moved, after, .. } = together;
+        let effect = self
+            .commute
+            .noticed_of_statement(module, attempt.statement, moved, after)?;
+        let at = Sighting {
+            module: effect.module,
+            span: effect.span,
+        };
+        Some(Kept::at(Code::GuardedImport, format!("which {}", effect.what), at))
+    }
+
+    fn noticed(&self, key: EdgeKey, module: ModuleId, together: &Together) -> Kept {
+        let program = self.inputs.program;
+        let name = |id: ModuleId| program.modules[id].name.as_str();
+        match self.commute.noticed(module, &together.moved, &together.after) {
+            Some(effect) => {
+                let at = Sighting {
+                    module: effect.module,
+                    span: effect.span,
+                };
+                let loads = self.chain_to(key, module);
+                let through = match loads.split_first() {
+                    Some((_, [])) | None => String::new(),
+                    Some((_, rest)) => format!(
+                        " loads {}, which",
+                        rest.iter()
+                            .map(|&id| format!("`{}`", name(id)))
+                            .collect::<Vec<_>>()
+                            .join(", which loads ")
+                    ),
+                };
+                let first = loads.first().map_or(module, |&id| id);
+                let calls: Vec<String> = effect.chain.iter().map(|step| format!("`{}`", step.name)).collect();
+                let calls = match calls.as_slice() {
+                    [] => String::new(),
+                    calls => format!(", by way of {}", calls.join(" and ")),
+                };
+                let detail = format!(
+                    "`{}`{through} {} ({}){calls}",
+                    name(first),
+                    effect.what,
+                    effect.kind.code()
+                );
+                Kept::at(Code::HasEffects, detail, at)
+            }
+            None => {
+                let detail = format!("`{}`", name(module));
+                let readers = self.inputs.visibility.implicit.get(&module);
+                match readers.and_then(|readers| readers.first()) {
+                    Some(reader) => Kept::at(Code::SubmoduleProvider, detail, reader.at),
+                    None => Kept {
+                        code: Code::SubmoduleProvider,
+                        detail,
+                        at: None,
+                    },
+                }
+            }
+        }
+    }
+
+    /// The shortest chain of imports from what an import loads to a module.
+    fn chain_to(&self, key: EdgeKey, module: ModuleId) -> Vec<ModuleId> {
+        let graph = self.inputs.graph;
+        let mut goal = Bits::new(graph.edges.len());
+        goal.insert(module);
+        let ways = ways_to(graph, &Bits::new(graph.imports.len()), &goal);
+        let chains = graph.targets(key).map(|target| follow(&ways, target));
+        chains
+            .filter(|chain| !chain.is_empty())
+            .min_by_key(Vec::len)
+            .unwrap_or_default()
+    }
+}
