@@ -182,13 +182,7 @@ impl<'a> Chooser<'a, '_> {
     fn keep_effects(&mut self, candidates: &mut Bits) {
         let program = self.inputs.program;
         let after = Reach::new(self.inputs.graph, candidates);
-        let providers = providers(
-            self.inputs,
-            self.shapes,
-            self.executed,
-            candidates,
-            (self.before, &after),
-        );
+        let providers = providers(self.inputs, self.shapes, self.executed, candidates, &after);
         // What all edits together move: a module that is among it waits for somebody who is.
         let mut together = Bits::new(program.modules.len());
         let mut moves: Vec<(EdgeKey, Bits)> = Vec::new();
@@ -207,11 +201,7 @@ impl<'a> Chooser<'a, '_> {
                     .or_insert_with(|| self.commute.noticed(id, &together, &after).is_some())
             };
             let first = moved.iter().find(|&id| is_noticed(id));
-            let first = first.or_else(|| {
-                moved
-                    .iter()
-                    .find(|id| providers.get(id).is_some_and(|by| by.are(module)))
-            });
+            let first = first.or_else(|| moved.iter().find(|id| providers.get(id).is_some_and(|by| by.hold(key))));
             let kept = match first {
                 Some(first) => Some(self.noticed(key, first, &together, &after)),
                 None => {

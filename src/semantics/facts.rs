@@ -675,6 +675,8 @@ pub struct NamespaceRead {
     pub object: Object,
     /// The only name that is read, where that is known.
     pub name: Option<String>,
+    /// Names that are left out of what is read, sorted.
+    pub besides: Vec<String>,
 }
 
 /// A call that evaluates annotations.

@@ -592,6 +592,7 @@ impl Walker {
         let Some(first) = generators.first() else { return };
         // The outermost iterable is evaluated outside.
         self.visit_expr(&first.iter);
+        self.sifted(first);
         self.with(
             |_| {},
             |walker| {

@@ -70,7 +70,11 @@ impl Look<'_> {
                 let how = (at, read.how.clone());
                 match &read.name {
                     Some(name) => note(&mut self.seen.looked_up, (module, name.clone()), how),
-                    None => note(&mut self.seen.namespace, module, how),
+                    None if read.besides.is_empty() => note(&mut self.seen.namespace, module, how),
+                    None => {
+                        let sifted = self.seen.sifted.entry(module).or_default();
+                        sifted.push((at, read.how.clone(), read.besides.clone()));
+                    }
                 }
             }
         }
