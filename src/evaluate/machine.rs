@@ -28,6 +28,8 @@ const STEPS_OF_A_FUNCTION: usize = 3_000;
 const DEEPEST: usize = 24;
 /// Operations within operations, such as an attribute of what an attribute is.
 const DEEPEST_OPERATIONS: usize = 600;
+/// What is made more often at one place of a function is not told apart.
+const MOST_MADE: usize = 3;
 /// More effects of one execution than this tell nobody more.
 const MOST_EFFECTS: usize = 300;
 
@@ -52,7 +54,7 @@ pub(super) struct Changed {
 }
 
 /// What is being executed, and charged with what happens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Activity {
     /// The import of a module.
     Import(ModuleId),
@@ -100,6 +102,8 @@ pub(super) struct Machine<'a> {
     pub perhaps: FxHashSet<(ObjectId, Symbol)>,
     /// Modules that got names which are not known.
     pub open_names: Vec<ModuleId>,
+    /// The modules whose code is not read and of which others take all names.
+    pub unread_stars: FxHashMap<ModuleId, Vec<Symbol>>,
     /// The names of the loggers that were asked for, and of those whose methods are being called.
     pub loggers_of: FxHashMap<ObjectId, Symbol>,
     pub loggers: Vec<String>,
@@ -122,6 +126,14 @@ pub(super) struct Machine<'a> {
     pub returned: FxHashMap<(ModuleId, BodyId), Value>,
     /// Grows whenever something is assigned that was not there.
     pub version: usize,
+    /// The same, of what is left when a call ends: not the names of the call itself.
+    pub kept: usize,
+    /// What is made at each place by calls, while one module is imported: how many, and the last one.
+    sites: FxHashMap<(Activity, ModuleId, u32), (usize, ObjectId)>,
+    /// Objects that stand for several made at one place.
+    pub merged: FxHashSet<ObjectId>,
+    /// Calls that changed nothing the last time, with what was kept then, and what they returned.
+    pub settled: FxHashMap<super::calls::Settled, (usize, Value)>,
 }
 
 impl<'a> Machine<'a> {
@@ -147,6 +159,7 @@ impl<'a> Machine<'a> {
             classes_of_envs: FxHashMap::default(),
             perhaps: FxHashSet::default(),
             open_names: Vec::new(),
+            unread_stars: FxHashMap::default(),
             loggers_of: FxHashMap::default(),
             loggers: Vec::new(),
             activity: Activity::Function(0),
@@ -160,6 +173,10 @@ impl<'a> Machine<'a> {
             switched: 0,
             returned: FxHashMap::default(),
             version: 0,
+            kept: 0,
+            sites: FxHashMap::default(),
+            merged: FxHashSet::default(),
+            settled: FxHashMap::default(),
         }
     }
 
@@ -172,7 +189,9 @@ impl<'a> Machine<'a> {
         let found = &self.program.modules[module];
         match found.kind {
             Source::Standard | Source::Missing => None,
-            Source::FirstParty | Source::Test | Source::Site => found.facts.as_deref().map(|facts| &facts.code),
+            Source::FirstParty | Source::Test | Source::Beside | Source::Site => {
+                found.facts.as_deref().map(|facts| &facts.code)
+            }
         }
     }
 
@@ -213,6 +232,30 @@ impl<'a> Machine<'a> {
         (self.objects.len() - 1) as ObjectId
     }
 
+    /// The same at a place in a function: what a function makes there again and again is one object in the end.
+    pub fn make_at(&mut self, kind: Kind, module: ModuleId, site: u32) -> ObjectId {
+        if self.running.len() < 2 {
+            return self.make(kind);
+        }
+        let key = (self.activity, module, site);
+        match self.sites.get(&key).copied() {
+            Some((MOST_MADE, last)) if *self.kind(last) == kind => {
+                self.merged.insert(last);
+                last
+            }
+            Some((count, _)) => {
+                let made = self.make(kind);
+                self.sites.insert(key, (MOST_MADE.min(count + 1), made));
+                made
+            }
+            None => {
+                let made = self.make(kind);
+                self.sites.insert(key, (1, made));
+                made
+            }
+        }
+    }
+
     pub fn make_value(&mut self, kind: Kind) -> Value {
         Atom::Object(self.make(kind)).into()
     }
@@ -229,6 +272,7 @@ impl<'a> Machine<'a> {
         let slot = self.objects[object as usize].attributes.entry(name).or_default();
         if slot.join(value) {
             self.version += 1;
+            self.kept += 1;
         }
     }
 
@@ -237,6 +281,7 @@ impl<'a> Machine<'a> {
         for atom in value.atoms() {
             if !self.has_twin(object, atom) && self.objects[object as usize].elements.add(atom) {
                 self.version += 1;
+                self.kept += 1;
             }
         }
     }
@@ -317,6 +362,11 @@ impl<'a> Machine<'a> {
         };
         if grown {
             self.version += 1;
+            let Env { module, body, .. } = self.envs[env as usize];
+            let is_call = self
+                .body(module, body)
+                .is_some_and(|body| matches!(body.kind, BodyKind::Function | BodyKind::Lambda));
+            self.kept += usize::from(!is_call);
         }
     }
 
@@ -415,7 +465,12 @@ impl<'a> Machine<'a> {
             // It is bound later, or in a branch that was not taken.
             return Value::nothing();
         }
-        Atom::External(symbol).into()
+        let text = self.symbols.text(symbol).to_owned();
+        let is_builtin = self.rules.facet(&text).is_some() || self.rules.is_harmless_call(&text);
+        match self.unread_stars.get(&module).and_then(|sources| sources.last()) {
+            Some(&source) if !is_builtin => Atom::External(self.symbols.below(source, &text)).into(),
+            Some(_) | None => Atom::External(symbol).into(),
+        }
     }
 
     // What happens.

@@ -208,7 +208,9 @@ impl<'a> Chooser<'a, '_> {
                     let found = program.facts(module).map(|facts| &facts.imports[import as usize]);
                     let statement = found.map(|import| import.statement).unwrap_or_default();
                     let replaced = found.and_then(|import| self.commute.source_replaced(module, import));
-                    replaced.or_else(|| self.commute.collision(module, statement, &moved, self.before))
+                    replaced
+                        .or_else(|| self.commute.collision(module, statement, &moved, self.before))
+                        .or_else(|| self.attempt_noticed(key, &together, &after))
                 }
             };
             if let Some(kept) = kept {
@@ -217,6 +219,20 @@ impl<'a> Chooser<'a, '_> {
             }
         }
         units::keep_whole(self.inputs, self.shapes, candidates, &mut self.kept);
+    }
+
+    /// What the `try` around an import does besides, and others notice.
+    fn attempt_noticed(&self, key: EdgeKey, together: &Bits, after: &Reach) -> Option<Kept> {
+        let (module, _) = self.inputs.graph.imports[key];
+        let attempt = self.shapes.get(&key)?.attempt.as_ref()?;
+        let effect = self
+            .commute
+            .noticed_of_statement(module, attempt.statement, together, after)?;
+        let at = Sighting {
+            module: effect.module,
+            span: effect.span,
+        };
+        Some(Kept::at(Code::GuardedImport, format!("which {}", effect.what), at))
     }
 
     fn noticed(&self, key: EdgeKey, module: ModuleId, together: &Bits, after: &Reach) -> Kept {

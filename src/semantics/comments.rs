@@ -1,4 +1,4 @@
-//! Comments and docstrings that matter: on the lines of imports, to dormant, in `# type:` comments, and doctests.
+//! Comments that matter: on the lines of imports, to dormant, in `# type:` comments.
 use ruff_python_ast::token::{TokenKind, Tokens};
 use ruff_text_size::Ranged;
 

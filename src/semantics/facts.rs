@@ -55,7 +55,7 @@ pub struct ModuleFacts {
     pub type_aliases: Vec<TypeAlias>,
     /// Annotations that cannot be put in quotes as they are written, sorted.
     pub unquotable: Vec<Span>,
-    /// Identifiers in the `>>>` lines of docstrings.
+    /// Names that the examples of docstrings take from the module, sorted.
     pub doctest_names: Vec<String>,
     /// Strings that may be names, or paths, sorted.
     pub words: Vec<String>,

@@ -53,7 +53,7 @@ impl<'r, 'a> Packages<'r, 'a> {
                     (Kind::Site, None) => return true,
                     // What is not there does nothing, and the standard library does what it is asked.
                     (Kind::Missing | Kind::Standard, _) => {}
-                    (Kind::FirstParty | Kind::Test, _) => {}
+                    (Kind::FirstParty | Kind::Test | Kind::Beside, _) => {}
                 }
             }
         }
