@@ -265,8 +265,7 @@ impl<'a> Commute<'a> {
         let is_named_so =
             writer.kind == Kind::Site && name.strip_prefix("env:").is_some_and(|name| name.starts_with(&own));
         // A test sets a variable for the program, which asks for it by name.
-        let is_for_the_program =
-            writer.is_beside() && self.inputs.program.modules[read.module].kind == Kind::Site;
+        let is_for_the_program = writer.is_beside() && self.inputs.program.modules[read.module].kind == Kind::Site;
         let is_private = (is_named_so || is_for_the_program)
             && name != "env:*"
             && matches!(&read.facet, Facet::State(read) if read == "env:*");

@@ -147,9 +147,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                     MentionKind::Text { text, .. } => text.rsplit(['.', ':']).next() == Some(name),
                     MentionKind::ComputedAttribute { touch, .. }
                     | MentionKind::DefinedAttribute { touch, .. }
-                    | MentionKind::Joined { touch, .. } => {
-                        *touch != Touch::Read
-                    }
+                    | MentionKind::Joined { touch, .. } => *touch != Touch::Read,
                     MentionKind::Loaded { .. }
                     | MentionKind::LoadedBelow { .. }
                     | MentionKind::LoadedComputed

@@ -110,7 +110,10 @@ impl<'a, 'r> Judge<'a, 'r> {
         if let Some(at) = visibility.starred.get(&self.module).filter(|_| !name.starts_with('_')) {
             return Err(Kept::at(Code::StarImported, "", *at));
         }
-        let in_doctest = self.facts.doctest_names.binary_search_by(|known| known.as_str().cmp(name));
+        let in_doctest = self
+            .facts
+            .doctest_names
+            .binary_search_by(|known| known.as_str().cmp(name));
         if in_doctest.is_ok() {
             return Err(Kept::new(Code::Doctest));
         }
