@@ -75,6 +75,7 @@ impl Walker {
             arguments,
             handed: origins::arguments(&call.arguments),
             receiver,
+            texts: texts(call),
             ..self.operation(kind, called, span)
         };
         self.record(operation);
@@ -546,6 +547,28 @@ fn displayed(names: &Expr) -> Vec<String> {
         _ => return Vec::new(),
     };
     items.iter().filter_map(literal).map(str::to_owned).collect()
+}
+
+/// The identifiers among the strings that a call is handed; none where a display holds something else, too.
+fn texts(call: &ExprCall) -> Vec<String> {
+    let values = call.arguments.keywords.iter().map(|keyword| &keyword.value);
+    let mut found = Vec::new();
+    for argument in call.arguments.args.iter().chain(values) {
+        found.extend(literal(argument).map(str::to_owned));
+        let (Expr::List(ast::ExprList { elts, .. })
+        | Expr::Tuple(ast::ExprTuple { elts, .. })
+        | Expr::Set(ast::ExprSet { elts, .. })) = argument
+        else {
+            continue;
+        };
+        match elts.iter().map(literal).collect::<Option<Vec<_>>>() {
+            Some(items) => found.extend(items.into_iter().map(str::to_owned)),
+            None => return Vec::new(),
+        }
+    }
+    let is_letter = |letter: char| letter.is_alphanumeric() || letter == '_';
+    found.retain(|text| !text.is_empty() && text.chars().all(is_letter));
+    found
 }
 
 /// Whether an expression is `globals()`.

@@ -496,6 +496,8 @@ pub struct Operation {
     pub handed: Vec<Argument>,
     /// Of a method of something that has no name: where that comes from.
     pub receiver: Vec<Origin>,
+    /// The identifiers among the strings that a call is handed, by themselves or in a display.
+    pub texts: Vec<String>,
     /// Under what conditions.
     pub context: Context,
 }

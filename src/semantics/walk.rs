@@ -140,6 +140,7 @@ impl Walker {
             arguments: Vec::new(),
             handed: Vec::new(),
             receiver: Vec::new(),
+            texts: Vec::new(),
             context: self.state.context,
         }
     }

@@ -86,6 +86,25 @@ fn variables_of_frames_that_an_exception_came_through() {
         "from app.images import find\n\ndef go(tb): return find(tb, ['connect'])\n",
     )]);
     check_kept(told, "app.images", Code::NamespaceRead);
+    let more = "    return [find(tb.tb_next, names) for name in names]\n";
+    let called = |call: &str| {
+        let own = format!("{finds}{more}\nWORDS = {{'connect': 1}}\n");
+        case(&own).and(&[("app.other", format!("from app.images import find\n\n{call}\n").as_str())])
+    };
+    for call in [
+        "def go(tb): return find(tb, ['sql', 'values'])",
+        "def go(tb): return find(tb, names={'sql'}), find(tb, ('x',))",
+    ] {
+        check_deferred(called(call), "app.images", &LOCAL);
+    }
+    for call in [
+        "def go(tb): return find(tb, ['sql', 'connect'])",
+        "def go(tb): return find(tb, ['sql']), find(tb, WORDS)",
+        "def go(tb): return find(tb, ['sql', *WORDS])",
+        "def go(tb): return find(tb, ['sql']), find",
+    ] {
+        check_kept(called(call), "app.images", Code::NamespaceRead);
+    }
     // The frame of a caller may be a module's.
     let caller = "import sys\n\ndef find(name): return sys._getframe(1).f_locals[name]\n";
     check_kept(case(caller), "app.images", Code::NamespaceRead);
