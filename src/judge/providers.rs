@@ -1,37 +1,39 @@
 //! Submodules that some file reaches as attributes of their package without importing them itself: somebody has to load them.
+use std::collections::VecDeque;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::guards::runs_in_any_case;
 use super::inputs::Inputs;
 use super::verdict::Shape;
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Reached};
-use crate::semantics::facts::{Definition, MODULE, ScopeId};
+use crate::semantics::facts::{Definition, MODULE, Mention, MentionKind, ScopeId};
 
-/// Whose imports have to go on loading a submodule.
+/// What has to go on loading a submodule.
 pub(super) enum Providers {
-    /// Everybody's who loads it.
+    /// Every import that loads it.
     All,
-    /// These modules'.
-    Of(Bits),
+    /// These imports.
+    Of(FxHashSet<EdgeKey>),
 }
 
 impl Providers {
-    /// Whether a module is among them.
-    pub fn are(&self, module: ModuleId) -> bool {
+    /// Whether an import is among them.
+    pub fn hold(&self, key: EdgeKey) -> bool {
         match self {
             Providers::All => true,
-            Providers::Of(modules) => modules.contains(module),
+            Providers::Of(keys) => keys.contains(&key),
         }
     }
 }
 
-/// Each such submodule that would not be loaded once all `candidates` are deferred, as `after` says, and by whom it has to be.
+/// Each such submodule that would not be loaded once all `candidates` are deferred, as `after` says, and what has to load it.
 pub(super) fn providers(
     inputs: Inputs<'_>,
     shapes: &FxHashMap<EdgeKey, Shape>,
     executed: &FxHashSet<(ModuleId, ScopeId)>,
     candidates: &Bits,
-    (before, after): (&Reach, &Reach),
+    after: &Reach,
 ) -> FxHashMap<ModuleId, Providers> {
     let program = inputs.program;
     let mut found = FxHashMap::default();
@@ -48,53 +50,61 @@ pub(super) fn providers(
         // By the time a function of the reader runs, all that the reader imports is loaded.
         let runs_later = |reader: &Reached| {
             let module = reader.at.module;
-            let function = program
-                .facts(module)
-                .and_then(|facts| facts.executing_function(reader.scope));
+            let facts = program.facts(module);
+            let function = facts.and_then(|facts| facts.executing_function(reader.scope));
             function.is_some_and(|function| !executed.contains(&(module, function)))
         };
-        let mut of = Bits::new(program.modules.len());
+        let mut keys = FxHashSet::default();
+        let ways = readers.iter().map(|reader| {
+            let goal = Some(submodule).filter(|_| runs_later(reader));
+            way(inputs, reader.at.module, goal?, candidates)
+        });
         let mut all = false;
-        for reader in readers {
-            let module = reader.at.module;
-            match runs_later(reader) {
-                true if surely_loads(inputs, module, submodule, Some(candidates)) => {}
-                true if surely_loads(inputs, module, submodule, None) => {
-                    of.extend(before.of(module));
-                    of.insert(module);
-                }
-                _ => all = true,
-            }
+        for way in ways {
+            all |= way.is_none();
+            keys.extend(way.into_iter().flatten());
         }
         if all {
             found.insert(submodule, Providers::All);
-        } else if of.iter().next().is_some() {
-            found.insert(submodule, Providers::Of(of));
+        } else if !keys.is_empty() {
+            found.insert(submodule, Providers::Of(keys));
         }
     }
     found
 }
 
-/// Whether a module loads another in any case, once the imports `without` are deferred.
-fn surely_loads(inputs: Inputs<'_>, module: ModuleId, goal: ModuleId, without: Option<&Bits>) -> bool {
+/// The candidates that have to stay so that a module goes on loading another in any case, the fewest there can be; none where it
+/// may not load it anyway.
+fn way(inputs: Inputs<'_>, module: ModuleId, goal: ModuleId, candidates: &Bits) -> Option<Vec<EdgeKey>> {
     let graph = inputs.graph;
-    let stays = |key: EdgeKey| {
+    let runs = |key: EdgeKey| {
         let (importer, import) = graph.imports[key];
         let facts = inputs.program.facts(importer);
-        let is_deferred = without.is_some_and(|without| without.contains(key));
-        !is_deferred && facts.is_some_and(|facts| runs_in_any_case(&facts.imports[import as usize]))
+        facts.is_some_and(|facts| runs_in_any_case(&facts.imports[import as usize]))
     };
     let mut seen = FxHashSet::default();
-    let mut pending = vec![module];
-    while let Some(id) = pending.pop() {
-        if seen.insert(id) {
-            let surely = graph.edges[id]
-                .iter()
-                .filter(|edge| edge.key.map_or(edge.implicit, stays));
-            pending.extend(surely.map(|edge| edge.target));
+    // Ways over what stays cost nothing, and are followed first.
+    let mut pending: VecDeque<(ModuleId, Vec<EdgeKey>)> = VecDeque::from([(module, Vec::new())]);
+    while let Some((id, kept)) = pending.pop_front() {
+        if id == goal {
+            return Some(kept);
+        }
+        if !seen.insert(id) {
+            continue;
+        }
+        for edge in &graph.edges[id] {
+            match edge.key {
+                None if !edge.implicit => {}
+                Some(key) if !runs(key) => {}
+                Some(key) if candidates.contains(key) && !kept.contains(&key) => {
+                    let longer = kept.iter().copied().chain([key]).collect();
+                    pending.push_back((edge.target, longer));
+                }
+                _ => pending.push_front((edge.target, kept.clone())),
+            }
         }
     }
-    seen.contains(&goal)
+    None
 }
 
 /// Whether the `__getattr__` of a package imports a submodule when it is asked for it.
@@ -103,13 +113,24 @@ fn serves_by_itself(inputs: Inputs<'_>, package: ModuleId, submodule: ModuleId) 
         return false;
     };
     let is_hook = |definition: &Definition| definition.scope == MODULE && definition.name == "__getattr__";
-    let hook = facts
-        .definitions
-        .iter()
-        .find(|definition| is_hook(definition))
-        .map(|found| found.body);
-    let mut imports = facts.imports.iter().filter(|import| Some(import.scope) == hook);
-    imports.any(|import| inputs.program.targets(package, import).contains(&submodule))
+    let hook = facts.definitions.iter().find(|definition| is_hook(definition));
+    let Some(hook) = hook.map(|hook| hook.body) else {
+        return false;
+    };
+    let in_hook = |scope: ScopeId| facts.scope_chain(scope).any(|id| id == hook);
+    let imports = facts.imports.iter().filter(|import| in_hook(import.scope));
+    let name = &inputs.program.modules[submodule].name;
+    let calls = facts.mentions.iter().filter(|mention| in_hook(mention.scope));
+    let loads = |call: &Mention| match &call.kind {
+        // `import_module(f"package.{name}")`
+        MentionKind::ImportsByName { module } => match module.strip_suffix('*') {
+            Some(prefix) => prefix == "." || name.starts_with(prefix),
+            None => module == name,
+        },
+        _ => false,
+    };
+    let mut imports = imports.flat_map(|import| inputs.program.targets(package, import));
+    imports.any(|target| target == submodule) || calls.into_iter().any(loads)
 }
 
 /// Whether a package serves a submodule by its `__getattr__` once its own import of it is deferred.

@@ -97,13 +97,7 @@ impl Chooser<'_, '_> {
     fn together(&self, candidates: &Bits) -> Together {
         let program = self.inputs.program;
         let after = Reach::new(self.inputs.graph, candidates);
-        let providers = providers(
-            self.inputs,
-            self.shapes,
-            self.executed,
-            candidates,
-            (self.before, &after),
-        );
+        let providers = providers(self.inputs, self.shapes, self.executed, candidates, &after);
         let mut moved = Bits::new(program.modules.len());
         for key in candidates.iter() {
             let (module, _) = self.inputs.graph.imports[key];
@@ -143,7 +137,7 @@ impl Chooser<'_, '_> {
                 has_to_stay.extend(late.iter().find(|&id| is_late(id)));
             }
             if has_to_stay.is_empty() {
-                let provides = |id: &ModuleId| together.providers.get(id).is_some_and(|by| by.are(module));
+                let provides = |id: &ModuleId| together.providers.get(id).is_some_and(|by| by.hold(key));
                 has_to_stay.extend(moved.iter().find(provides));
             }
             let cause = match has_to_stay.first() {

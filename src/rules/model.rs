@@ -183,6 +183,9 @@ pub struct AnnotationRule {
     /// Of a function: whether only what it is handed by name counts, because of its other arguments none is a function or class.
     #[serde(default)]
     pub named_only: bool,
+    /// Of a decorator: whether it looks at the variables of a class, and at what makes an instance, and not at other methods.
+    #[serde(default)]
+    pub fields_only: bool,
     /// Of a hook: whether it is the package that calls it which is meant.
     #[serde(default)]
     pub own_package: bool,

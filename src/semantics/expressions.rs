@@ -75,6 +75,7 @@ impl Walker {
             arguments,
             handed: origins::arguments(&call.arguments),
             receiver,
+            texts: texts(call),
             ..self.operation(kind, called, span)
         };
         self.record(operation);
@@ -202,7 +203,25 @@ impl Walker {
                 how: how.to_owned(),
                 object,
                 name: None,
+                besides: Vec::new(),
             });
+        }
+    }
+
+    /// `[name for name in dir(x) if name not in ("a", "b")]` reads the namespace but for these names.
+    pub(super) fn sifted(&mut self, generator: &ast::Comprehension) {
+        let (Expr::Name(variable), Some(span)) = (&generator.target, called(&generator.iter, "dir")) else {
+            return;
+        };
+        let mut left_out: Vec<String> = generator
+            .ifs
+            .iter()
+            .flat_map(|test| excluded(test, &variable.id))
+            .collect();
+        left_out.sort_unstable();
+        let reads = self.recorder.facts.namespace_reads.iter_mut();
+        for read in reads.rev().take_while(|read| read.span == span) {
+            read.besides.clone_from(&left_out);
         }
     }
 
@@ -500,6 +519,56 @@ fn called(expr: &Expr, name: &str) -> Option<Span> {
     let call = expr.as_call_expr()?;
     let is_it = paths::path(&call.func).is_some_and(|path| path.last() == name);
     is_it.then(|| call.range().into())
+}
+
+/// The texts that a variable is not, where a test holds.
+fn excluded(test: &Expr, variable: &str) -> Vec<String> {
+    match test {
+        Expr::BoolOp(both) if both.op == ast::BoolOp::And => {
+            both.values.iter().flat_map(|test| excluded(test, variable)).collect()
+        }
+        Expr::Compare(compare) => match (&*compare.left, &*compare.ops, &*compare.comparators) {
+            (Expr::Name(name), [ast::CmpOp::NotIn], [names]) if name.id == variable => displayed(names),
+            (Expr::Name(name), [ast::CmpOp::NotEq], [other]) if name.id == variable => {
+                literal(other).map(str::to_owned).into_iter().collect()
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// The texts in a display.
+fn displayed(names: &Expr) -> Vec<String> {
+    let items = match names {
+        Expr::Tuple(tuple) => &tuple.elts,
+        Expr::List(list) => &list.elts,
+        Expr::Set(set) => &set.elts,
+        _ => return Vec::new(),
+    };
+    items.iter().filter_map(literal).map(str::to_owned).collect()
+}
+
+/// The identifiers among the strings that a call is handed; none where a display holds something else, too.
+fn texts(call: &ExprCall) -> Vec<String> {
+    let values = call.arguments.keywords.iter().map(|keyword| &keyword.value);
+    let mut found = Vec::new();
+    for argument in call.arguments.args.iter().chain(values) {
+        found.extend(literal(argument).map(str::to_owned));
+        let (Expr::List(ast::ExprList { elts, .. })
+        | Expr::Tuple(ast::ExprTuple { elts, .. })
+        | Expr::Set(ast::ExprSet { elts, .. })) = argument
+        else {
+            continue;
+        };
+        match elts.iter().map(literal).collect::<Option<Vec<_>>>() {
+            Some(items) => found.extend(items.into_iter().map(str::to_owned)),
+            None => return Vec::new(),
+        }
+    }
+    let is_letter = |letter: char| letter.is_alphanumeric() || letter == '_';
+    found.retain(|text| !text.is_empty() && text.chars().all(is_letter));
+    found
 }
 
 /// Whether an expression is `globals()`.

@@ -496,6 +496,8 @@ pub struct Operation {
     pub handed: Vec<Argument>,
     /// Of a method of something that has no name: where that comes from.
     pub receiver: Vec<Origin>,
+    /// The identifiers among the strings that a call is handed, by themselves or in a display.
+    pub texts: Vec<String>,
     /// Under what conditions.
     pub context: Context,
 }
@@ -682,6 +684,8 @@ pub struct NamespaceRead {
     pub object: Object,
     /// The only name that is read, where that is known.
     pub name: Option<String>,
+    /// Names that are left out of what is read, sorted.
+    pub besides: Vec<String>,
 }
 
 /// A call that evaluates annotations.

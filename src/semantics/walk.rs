@@ -140,6 +140,7 @@ impl Walker {
             arguments: Vec::new(),
             handed: Vec::new(),
             receiver: Vec::new(),
+            texts: Vec::new(),
             context: self.state.context,
         }
     }
@@ -592,6 +593,7 @@ impl Walker {
         let Some(first) = generators.first() else { return };
         // The outermost iterable is evaluated outside.
         self.visit_expr(&first.iter);
+        self.sifted(first);
         self.with(
             |_| {},
             |walker| {

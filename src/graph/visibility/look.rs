@@ -1,5 +1,5 @@
 //! What one file says of the names of other modules, and of its own.
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::frames::{self, Whose};
 use super::reach::{Held, modules_handed};
@@ -9,7 +9,7 @@ use crate::rules::{ModuleReads, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
     Access, Exports, Import, Mention, MentionKind, NamespaceRead, Object, Operation, OperationKind, Path, Phase,
-    Reference, TRACEBACK_LOCALS, Touch,
+    Reference, ScopeId, TRACEBACK_LOCALS, Touch,
 };
 use crate::syntax::Span;
 
@@ -84,7 +84,11 @@ impl Look<'_> {
                 let how = (at, read.how.clone());
                 match &read.name {
                     Some(name) => note(&mut self.seen.looked_up, (module, name.clone()), how),
-                    None => note(&mut self.seen.namespace, module, how),
+                    None if read.besides.is_empty() => note(&mut self.seen.namespace, module, how),
+                    None => {
+                        let sifted = self.seen.sifted.entry(module).or_default();
+                        sifted.push((at, read.how.clone(), read.besides.clone()));
+                    }
                 }
             }
         }
@@ -101,13 +105,13 @@ impl Look<'_> {
     fn local_names(&mut self, read: &NamespaceRead, at: Sighting) {
         let program = self.program;
         let own = |&id: &ModuleId| program.modules[id].is_own();
-        let words: FxHashSet<&str> = match &read.name {
-            Some(name) => std::iter::once(name.as_str()).collect(),
-            None => {
+        let words: FxHashSet<String> = match &read.name {
+            Some(name) => std::iter::once(name.clone()).collect(),
+            None => self.told_by_callers(read.scope).unwrap_or_else(|| {
                 let tell = std::iter::once(self.module).chain(self.importers());
                 let tell = tell.filter_map(|id| program.facts(id));
-                tell.flat_map(|facts| &facts.words).map(String::as_str).collect()
-            }
+                tell.flat_map(|facts| &facts.words).cloned().collect()
+            }),
         };
         for (id, facts) in (0..program.modules.len())
             .filter(own)
@@ -116,7 +120,7 @@ impl Look<'_> {
             let in_function = |reference: &&Reference| facts.executing_function(reference.scope).is_some();
             for reference in facts.references.iter().filter(in_function) {
                 let binding = &facts.bindings[reference.binding as usize];
-                if binding.kinds.imports > 0 && words.contains(binding.name.as_str()) {
+                if binding.kinds.imports > 0 && words.contains(&binding.name) {
                     note(
                         &mut self.seen.looked_up,
                         (id, binding.name.clone()),
@@ -125,6 +129,43 @@ impl Look<'_> {
                 }
             }
         }
+    }
+
+    /// The identifiers that all calls of a function hand to it as strings, but for its own; none where it is used otherwise, or
+    /// handed something else.
+    fn told_by_callers(&self, scope: ScopeId) -> Option<FxHashSet<String>> {
+        let program = self.program;
+        let body = self.facts.executing_function(scope)?;
+        let function = &self.facts.definitions[self.facts.scopes[body as usize].definition? as usize];
+        let name = function.name.as_str();
+        let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        let mut told = FxHashSet::default();
+        for (id, facts) in own.filter_map(|id| Some((id, program.facts(id)?))) {
+            let is_call = |operation: &&Operation| {
+                let path = operation.path.as_ref();
+                operation.kind == OperationKind::Call && path.is_some_and(|path| path.last() == name)
+            };
+            let calls: FxHashMap<u32, &Operation> = facts
+                .operations
+                .iter()
+                .filter(is_call)
+                .map(|call| (call.span.start, call))
+                .collect();
+            for reference in &facts.references {
+                let last = reference.attributes.last();
+                let last = last.unwrap_or(&facts.bindings[reference.binding as usize].name);
+                if last != name || reference.access != Access::Read {
+                    continue;
+                }
+                let call = calls.get(&reference.span.start)?;
+                let is_own = id == self.module && facts.scope_chain(call.scope).any(|scope| scope == body);
+                if call.texts.is_empty() && !is_own {
+                    return None;
+                }
+                told.extend(call.texts.iter().cloned());
+            }
+        }
+        (!told.is_empty()).then_some(told)
     }
 
     /// The modules of the project that strings of this file name, and of those that import it.

@@ -42,6 +42,8 @@ pub struct Visibility {
     pub open: FxHashMap<ModuleId, Sighting>,
     /// Modules whose namespace is read as a whole, and how.
     pub namespace: FxHashMap<ModuleId, (Sighting, String)>,
+    /// The same of namespaces that are read but for some names, each with these.
+    pub sifted: FxHashMap<ModuleId, Vec<(Sighting, String, Vec<String>)>>,
     /// Names that are looked up in the namespace of a module, where a served one is missing.
     pub looked_up: FxHashMap<(ModuleId, String), (Sighting, String)>,
     /// Modules whose attributes are read by computed names.

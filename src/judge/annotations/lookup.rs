@@ -126,6 +126,23 @@ impl<'a> Lookup<'a> {
             .reduce(|most, next| if next.0 > most.0 { next } else { most })
     }
 
+    /// Whether those decorators that look at the annotations of a class look at its fields only.
+    pub fn looks_at_fields(&self, (module, id): Owner) -> bool {
+        let definition = self
+            .inputs
+            .program
+            .facts(module)
+            .map(|facts| (facts, &facts.definitions[id as usize]));
+        definition.is_some_and(|(facts, definition)| {
+            definition.decorators.iter().all(|decorator| {
+                let Some(path) = &decorator.path else { return false };
+                let rule = self.rule(Reader::Decorator, &self.names(module, path));
+                let looks = || self.decorator(module, facts, path, 0).sight().is_some();
+                rule.is_some_and(|rule| rule.fields_only) || !looks()
+            })
+        })
+    }
+
     fn decorator(&self, module: ModuleId, facts: &ModuleFacts, path: &Path, depth: usize) -> Look {
         let names = self.names(module, path);
         if let Some(rule) = self.rule(Reader::Decorator, &names) {

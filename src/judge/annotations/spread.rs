@@ -48,7 +48,11 @@ impl<'r, 'a> Spread<'r, 'a> {
                 if let Some((look, who)) = self.lookup.decorated(owner)
                     && let Some(sight) = look.sight()
                 {
-                    self.whole(owner, sight, &who);
+                    if definition.is_class && self.lookup.looks_at_fields(owner) {
+                        self.made(owner, sight, &who);
+                    } else {
+                        self.whole(owner, sight, &who);
+                    }
                 }
                 if definition.is_class
                     && let Some((look, who)) = self.lookup.based(module, definition, 0)

@@ -92,6 +92,15 @@ impl<'a, 'r> Judge<'a, 'r> {
         if let Some((at, how)) = visibility.namespace.get(&self.module) {
             return Err(Kept::at(Code::NamespaceRead, format!("by `{how}`"), *at));
         }
+        let mut sifted = visibility.sifted.get(&self.module).into_iter().flatten();
+        let finds = |besides: &[String]| {
+            besides
+                .binary_search_by(|left_out| left_out.as_str().cmp(name))
+                .is_err()
+        };
+        if let Some((at, how, _)) = sifted.find(|(_, _, besides)| finds(besides)) {
+            return Err(Kept::at(Code::NamespaceRead, format!("by `{how}`"), *at));
+        }
         if let Some((at, how)) = visibility.looked_up.get(&(self.module, name.to_owned())) {
             return Err(Kept::at(Code::NamespaceRead, format!("by `{how}`"), *at));
         }
@@ -126,12 +135,15 @@ impl<'a, 'r> Judge<'a, 'r> {
         if let Some(at) = names.find_map(|name| visibility.presence_matters(name)) {
             return Err(Kept::at(Code::SysModules, "", at));
         }
-        // What somebody finds in a namespace depends on what has been loaded into it by then.
+        // What somebody finds in the namespace of a package depends on what has been loaded into it by then. Who lists that of a
+        // module wants it to be there.
         let scanned = targets.iter().find_map(|&target| {
-            let (at, how) = visibility
-                .namespace
-                .get(&target)
-                .filter(|(at, _)| at.module != target)?;
+            let whole = visibility.namespace.get(&target).map(|(at, how)| (at, how));
+            let sifted = visibility.sifted.get(&target).into_iter().flatten();
+            let mut reads = whole.into_iter().chain(sifted.map(|(at, how, _)| (at, how)));
+            let fills = |reader: ModuleId| program.modules[target].is_package || reader == self.module;
+            let is_seen = |(at, _): &(&Sighting, _)| at.module != target && fills(at.module);
+            let (at, how) = reads.find(is_seen)?;
             Some(Kept::at(
                 Code::NamespaceRead,
                 format!("that of `{}`, by `{how}`", program.modules[target].name),

@@ -86,6 +86,25 @@ fn variables_of_frames_that_an_exception_came_through() {
         "from app.images import find\n\ndef go(tb): return find(tb, ['connect'])\n",
     )]);
     check_kept(told, "app.images", Code::NamespaceRead);
+    let more = "    return [find(tb.tb_next, names) for name in names]\n";
+    let called = |call: &str| {
+        let own = format!("{finds}{more}\nWORDS = {{'connect': 1}}\n");
+        case(&own).and(&[("app.other", format!("from app.images import find\n\n{call}\n").as_str())])
+    };
+    for call in [
+        "def go(tb): return find(tb, ['sql', 'values'])",
+        "def go(tb): return find(tb, names={'sql'}), find(tb, ('x',))",
+    ] {
+        check_deferred(called(call), "app.images", &LOCAL);
+    }
+    for call in [
+        "def go(tb): return find(tb, ['sql', 'connect'])",
+        "def go(tb): return find(tb, ['sql']), find(tb, WORDS)",
+        "def go(tb): return find(tb, ['sql', *WORDS])",
+        "def go(tb): return find(tb, ['sql']), find",
+    ] {
+        check_kept(called(call), "app.images", Code::NamespaceRead);
+    }
     // The frame of a caller may be a module's.
     let caller = "import sys\n\ndef find(name): return sys._getframe(1).f_locals[name]\n";
     check_deferred(case(caller), "app.images", &LOCAL);
@@ -254,6 +273,11 @@ fn only_who_loads_it_for_the_reader_provides_a_submodule() {
     let reader = "import dockyard\nimport app.near\n\ndef go():\n    return dockyard.hull.build(), app.near.build()\n";
     let case = Case::from(provider).and(&[("app.near", provider), ("app.other", reader)]);
     check_kept(case.clone(), "app.near", Code::SubmoduleProvider);
+    check_deferred(case.clone(), "app.images", &LOCAL);
+    // Of two that load it for the reader, one does.
+    let reader = "import dockyard\nimport app.near\nimport app.images\n\ndef go():\n    return dockyard.hull.build(), app.near.build(), app.images.build()\n";
+    let case = case.and(&[("app.other", reader)]);
+    check_kept(case.clone(), "app.near", Code::SubmoduleProvider);
     check_deferred(case, "app.images", &LOCAL);
 }
 
@@ -272,6 +296,60 @@ fn what_an_import_of_another_module_binds_needs_no_provider() {
 fn a_list_of_names_that_is_computed() {
     let text = format!("__all__ = [name for name in NAMES]\n{USE}");
     check_deferred(text.as_str(), "app.images", &SERVED);
+}
+
+#[test]
+fn names_that_a_listing_leaves_out() {
+    let listing = |test: &str| {
+        let text = format!("from app import images\n\nNAMES = [n for n in dir(images) if {test}]\n");
+        Case::from(USE).and(&[("app.other", text.as_str())])
+    };
+    for test in [
+        "not n.startswith('_') and n not in ('connect', 'x')",
+        "n not in ['connect']",
+        "n != 'connect'",
+    ] {
+        check_deferred(listing(test), "app.images", &LOCAL);
+    }
+    for test in [
+        "not n.startswith('_')",
+        "n not in ('x', 'y')",
+        "n in ('connect', 'x')",
+        "n != 'x' or n not in ('connect',)",
+        "NAME not in ('connect',)",
+    ] {
+        check_kept(listing(test), "app.images", Code::NamespaceRead);
+    }
+    let both = "from app import images\n\ndef names(): return dir(images)\n";
+    check_kept(
+        listing("n != 'connect'").and(&[("app.both", both)]),
+        "app.images",
+        Code::NamespaceRead,
+    );
+}
+
+#[test]
+fn whoever_lists_the_names_of_a_module_has_loaded_it() {
+    let yard = "import dockyard\n\nclass Own(dockyard.Ship): ...\n";
+    let uses = "from app.yard import Own\n\ndef size():\n    return Own()\n";
+    let lists = "import app.yard\n\ndef names():\n    return dir(app.yard)\n";
+    let case = || {
+        Case::from([
+            ("app", ""),
+            ("app.yard", yard),
+            ("app.images", uses),
+            ("app.other", lists),
+        ])
+    };
+    check_deferred(case(), "app.images", &LOCAL);
+    let lists_itself = format!("{uses}{lists}");
+    check_kept(
+        case().and(&[("app.images", lists_itself.as_str())]),
+        "app.images",
+        Code::NamespaceRead,
+    );
+    // A package gets its submodules as they are loaded.
+    check_kept(case().and(&[("app.yard.deep", "")]), "app.images", Code::NamespaceRead);
 }
 
 #[test]
@@ -334,6 +412,14 @@ fn a_package_that_serves_its_submodule_when_it_is_asked() {
             .site(&[("dockyard", serving.as_str())])
     };
     check_deferred(case("import dockyard.hull as hull"), "app.images", &LOCAL);
+    let called = |module: &str| {
+        case(&format!(
+            "import importlib\n        hull = importlib.import_module({module})"
+        ))
+    };
+    check_deferred(called("f'dockyard.{name}'"), "app.images", &LOCAL);
+    check_deferred(called("'dockyard.hull'"), "app.images", &LOCAL);
+    check_kept(called("f'boatyard.{name}'"), "app.images", Code::SubmoduleProvider);
     check_kept(
         case("import dockyard.sails as hull"),
         "app.images",

@@ -297,3 +297,26 @@ fn some_attribute_of_a_module() {
     let handed_on = case("third").and(&[("app.images", own.as_str())]);
     check_kept(handed_on, "app.images", Code::RuntimeAnnotation);
 }
+
+#[test]
+fn a_decorator_that_looks_at_fields_only() {
+    let case = |body: &str| {
+        let text = format!(
+            "from __future__ import annotations\nimport pydantic\nimport pydantic.dataclasses\nimport dockyard\n\n@pydantic.dataclasses.dataclass\nclass Port:\n    size: int\n{body}\n"
+        );
+        Case::from(text.as_str())
+    };
+    check_deferred(
+        case("    def dock(self, ship: dockyard.Ship) -> None: ..."),
+        "app.images",
+        &CHECKING,
+    );
+    for body in [
+        "    ship: dockyard.Ship = None",
+        "    def __post_init__(self, ship: dockyard.Ship) -> None: ...",
+        "    @pydantic.validate_call\n    def dock(self, ship: dockyard.Ship) -> None: ...",
+        "    @pydantic.computed_field\n    def ship(self) -> dockyard.Ship: ...",
+    ] {
+        check_kept(case(body), "app.images", Code::RuntimeAnnotation);
+    }
+}
