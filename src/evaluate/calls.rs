@@ -266,7 +266,9 @@ impl Machine<'_> {
     /// Whether a function with these names around it closes over nothing that belongs to a call.
     fn may_settle(&self, mut around: EnvId) -> bool {
         loop {
-            let Env { module, body, parent, .. } = self.envs[around as usize];
+            let Env {
+                module, body, parent, ..
+            } = self.envs[around as usize];
             let is_call = self
                 .body(module, body)
                 .is_none_or(|body| matches!(body.kind, BodyKind::Function | BodyKind::Lambda));

@@ -107,7 +107,7 @@ pub(super) struct Chooser<'a, 'r> {
     commute: &'r Commute<'a>,
     pub(super) heavy: &'r Bits,
     pub(super) shapes: &'r FxHashMap<EdgeKey, Shape>,
-    kept: FxHashMap<EdgeKey, Kept>,
+    pub(super) kept: FxHashMap<EdgeKey, Kept>,
 }
 
 impl<'a> Chooser<'a, '_> {
@@ -176,18 +176,7 @@ impl<'a> Chooser<'a, '_> {
     /// Imports that would take along, to later, a module whose execution others notice, or which would find another state.
     fn keep_effects(&mut self, candidates: &mut Bits) {
         let program = self.inputs.program;
-        let after = Reach::new(self.inputs.graph, candidates);
-        let mut providers = Bits::new(program.modules.len());
-        for (&submodule, readers) in &self.inputs.visibility.implicit {
-            // A package that loads its submodule itself provides it to everybody, be it by its `__getattr__`.
-            let provided = program
-                .parent(submodule)
-                .is_some_and(|parent| after.of(parent).contains(submodule) || self.is_served(parent, submodule));
-            let has_itself = || readers.iter().all(|&at| self.loads_before(at, submodule, &after));
-            if !provided && !has_itself() && !self.inputs.options.bare.contains(&program.modules[submodule].name) {
-                providers.insert(submodule);
-            }
-        }
+        let (after, providers, leading) = self.providers(candidates);
         // What all edits together move: a module that is among it waits for somebody who is.
         let mut together = Bits::new(program.modules.len());
         let mut moves: Vec<(EdgeKey, Bits)> = Vec::new();
@@ -196,6 +185,17 @@ impl<'a> Chooser<'a, '_> {
             let moved = self.loads_now(key).without(after.of(module));
             together.extend(&moved);
             moves.push((key, moved));
+        }
+        // What others notice is the better reason to stay.
+        for key in leading {
+            let moved = self.loads_now(key);
+            let first = moved
+                .iter()
+                .find(|&id| self.commute.noticed(id, &moved, &after).is_some());
+            if let Some(first) = first {
+                let kept = self.noticed(key, first, &moved, &after);
+                self.kept.insert(key, kept);
+            }
         }
         let mut known: FxHashMap<ModuleId, bool> = FxHashMap::default();
         for (key, moved) in moves {
@@ -224,30 +224,6 @@ impl<'a> Chooser<'a, '_> {
             }
         }
         units::keep_whole(self.inputs, self.shapes, candidates, &mut self.kept);
-    }
-
-    /// Whether a function reads there, and importing its module loads what it reads.
-    fn loads_before(&self, at: Sighting, module: ModuleId, after: &Reach) -> bool {
-        let facts = self.inputs.program.facts(at.module);
-        let mut references = facts.into_iter().flat_map(|facts| {
-            let here = facts.references.iter().filter(|reference| reference.span == at.span);
-            here.map(|reference| facts.executing_function(reference.scope))
-        });
-        after.of(at.module).contains(module) && references.all(|function| function.is_some())
-    }
-
-    /// Whether a package serves a submodule by its `__getattr__` once its own import of it is deferred.
-    fn is_served(&self, package: ModuleId, submodule: ModuleId) -> bool {
-        let name = self.inputs.program.modules[submodule]
-            .name
-            .rsplit('.')
-            .next()
-            .unwrap_or_default();
-        let mut own = self
-            .shapes
-            .iter()
-            .filter(|&(&key, _)| self.inputs.graph.imports[key].0 == package);
-        own.any(|(_, shape)| shape.getattr && shape.submodules.iter().any(|served| served == name))
     }
 
     /// What the `try` around an import does besides, and others notice.

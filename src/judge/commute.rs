@@ -255,10 +255,18 @@ impl<'a> Commute<'a> {
             return meets(&write.facet, &read.facet);
         };
         let writer = &self.inputs.program.modules[write.module];
-        let own = writer.name.split('.').next().unwrap_or_default().trim_matches('_').to_uppercase();
-        let is_named_so = writer.kind == Kind::Site && name.strip_prefix("env:").is_some_and(|name| name.starts_with(&own));
+        let own = writer
+            .name
+            .split('.')
+            .next()
+            .unwrap_or_default()
+            .trim_matches('_')
+            .to_uppercase();
+        let is_named_so =
+            writer.kind == Kind::Site && name.strip_prefix("env:").is_some_and(|name| name.starts_with(&own));
         // A test sets a variable for the program, which asks for it by name.
-        let is_for_the_program = writer.kind == Kind::Test && self.inputs.program.modules[read.module].kind == Kind::Site;
+        let is_for_the_program =
+            writer.kind == Kind::Test && self.inputs.program.modules[read.module].kind == Kind::Site;
         let is_private = (is_named_so || is_for_the_program)
             && name != "env:*"
             && matches!(&read.facet, Facet::State(read) if read == "env:*");
