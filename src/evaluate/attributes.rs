@@ -76,8 +76,12 @@ impl Machine<'_> {
             return self.make_value(Kind::Namespace(module));
         }
         let env = self.globals(module);
+        let open = self.open_names.get(&module).cloned();
         if let Some(value) = self.envs[env as usize].names.get(&name) {
             return value.clone();
+        }
+        if let Some(open) = open {
+            return open.with(&submodule.map(Atom::Module).map(Value::from).unwrap_or_default());
         }
         if let Some(submodule) = submodule {
             return Atom::Module(submodule).into();
@@ -136,10 +140,15 @@ impl Machine<'_> {
         match self.kind(object).clone() {
             Kind::Instance(class) => self.instance_attribute(object, class, name, place),
             Kind::Class { .. } => self.attribute_of_class(object, name, place),
-            Kind::Function { module, .. } => match self.objects[object as usize].attributes.get(&name) {
+            Kind::Function { module, body, .. } => match self.objects[object as usize].attributes.get(&name) {
                 Some(value) => value.clone(),
+                None if text == "__name__" => match self.body(module, body) {
+                    Some(found) => Atom::Text(self.symbol(module, found.name)).into(),
+                    None => Value::plain(),
+                },
                 None if text == "__globals__" => self.make_value(Kind::Namespace(module)),
                 None if text == "__wrapped__" => Atom::Object(object).into(),
+                None if matches!(text.as_str(), "__get__" | "__call__") => self.foreign_method(object, name),
                 None if text.starts_with("__") => Value::plain(),
                 None => self.foreign_method(object, name),
             },
@@ -194,6 +203,11 @@ impl Machine<'_> {
             "__class__" => return Atom::Object(class).into(),
             "__dict__" => return self.make_value(Kind::Fields(object)),
             _ => {}
+        }
+        let hook = self.symbols.of("__getattribute__");
+        if let Some(function) = self.class_attribute(class, hook) {
+            let bound = self.bound(&function, Atom::Object(object).into(), class, place);
+            self.call(&bound, &Arguments::of(vec![Atom::Text(name).into()]), place);
         }
         let own = self.objects[object as usize].attributes.get(&name).cloned();
         let of_class = self.class_attribute(class, name);
@@ -262,7 +276,11 @@ impl Machine<'_> {
         let text = self.symbols.text(name).to_owned();
         match text.as_str() {
             "__dict__" => return self.make_value(Kind::Fields(class)),
-            "__name__" | "__qualname__" | "__module__" | "__doc__" | "__annotations__" => return Value::plain(),
+            "__name__" => match *self.kind(class) {
+                Kind::Class { name, .. } => return Atom::Text(name).into(),
+                _ => return Value::plain(),
+            },
+            "__qualname__" | "__module__" | "__doc__" | "__annotations__" => return Value::plain(),
             _ => {}
         }
         if let Some(value) = self.class_attribute(class, name) {
@@ -447,14 +465,13 @@ impl Machine<'_> {
             _ => None,
         };
         if let Some(class) = class {
-            let hook = self.symbols.of("__setattr__");
+            let is_deleted = new.is_nothing();
+            let hook = self.symbols.of(if is_deleted { "__delattr__" } else { "__setattr__" });
             if let Some(function) = self.class_attribute(class, hook) {
                 let bound = self.bound(&function, Atom::Object(object).into(), class, place);
-                self.call(
-                    &bound,
-                    &Arguments::of(vec![Atom::Text(name).into(), new.clone()]),
-                    place,
-                );
+                let mut arguments = vec![Atom::Text(name).into()];
+                arguments.extend((!is_deleted).then(|| new.clone()));
+                self.call(&bound, &Arguments::of(arguments), place);
                 if !matches!(self.kind(object), Kind::Class { .. }) {
                     self.put(object, name, new);
                     return;

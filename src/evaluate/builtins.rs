@@ -15,6 +15,9 @@ impl Machine<'_> {
             .unwrap_or_default();
         let second = arguments.positional.get(1).cloned().unwrap_or_default();
         let none = Arguments::default();
+        if let Some(value) = self.looks_up(name, arguments, place) {
+            return Some(value);
+        }
         Some(match name {
             "len" | "bool" | "int" | "float" | "hash" | "abs" | "round" | "repr" | "str" | "bytes" | "complex"
             | "format" | "index" => {
@@ -196,6 +199,9 @@ impl Machine<'_> {
                 };
                 self.weak += 1;
                 let made = self.call(&function, &handed, place);
+                for (_, function) in arguments.keywords.clone() {
+                    self.call(&function, &handed, place);
+                }
                 self.weak -= 1;
                 match name {
                     "functools.reduce" => made.with(&elements),
@@ -276,7 +282,7 @@ impl Machine<'_> {
                     .collect();
                 known
             }
-            "type" | "types.new_class" => {
+            "type" | "type.make" | "types.new_class" => {
                 let bases = self.iterate(&second, place);
                 let name_symbol = match first.single() {
                     Some(Atom::Text(text)) => text,
@@ -358,7 +364,7 @@ impl Machine<'_> {
                 }
             }
             "contextlib.contextmanager" | "contextlib.asynccontextmanager" => self.make_value(Kind::Manager(first)),
-            "contextlib.nullcontext" | "contextlib.closing" => first,
+            "contextlib.nullcontext" => first,
             "importlib.import_module" => {
                 let value = self.import_by_name(&first, Some(&second), true, place);
                 if value.is_unknown() {
@@ -424,7 +430,6 @@ impl Machine<'_> {
                 self.set_item(&first, &second, &new, place);
                 Atom::None.into()
             }
-            "operator.attrgetter" | "operator.itemgetter" | "operator.methodcaller" => self.result(name, &none),
             "types.SimpleNamespace" => {
                 let made = self.make(Kind::Result(0));
                 for (key, value) in &arguments.keywords {

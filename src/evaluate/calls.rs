@@ -127,14 +127,19 @@ impl Machine<'_> {
 
     fn call_object(&mut self, object: ObjectId, arguments: &Arguments, place: Place, decorates: bool) -> Value {
         match self.kind(object).clone() {
-            Kind::Function { .. } => self.call_function(object, arguments, None, place),
+            Kind::Function { .. } => {
+                let others = self.implementations(object, arguments, place);
+                self.call_function(object, arguments, None, place).with(&others)
+            }
             Kind::Method { receiver, function } => {
                 let arguments = arguments.after(receiver.clone());
                 let mut result = Value::nothing();
                 for atom in function.atoms() {
                     result = result.with(&match atom {
                         Atom::Object(function) if matches!(self.kind(function), Kind::Function { .. }) => {
+                            let others = self.implementations(function, &arguments, place);
                             self.call_function(function, &arguments, Some(&receiver), place)
+                                .with(&others)
                         }
                         _ => self.call_atom(atom, &arguments, place, decorates),
                     });
@@ -280,6 +285,26 @@ impl Machine<'_> {
                 None => return true,
             }
         }
+    }
+
+    /// What the implementations do that are registered with a generic function: one of them may be the one for these arguments.
+    fn implementations(&mut self, function: ObjectId, arguments: &Arguments, place: Place) -> Value {
+        let registered = self.objects[function as usize].elements.clone();
+        let mut made = Value::nothing();
+        for atom in registered.atoms() {
+            if let Atom::Object(other) = atom
+                && other != function
+                && matches!(
+                    self.kind(other),
+                    Kind::Function { .. } | Kind::Method { .. } | Kind::Partial { .. }
+                )
+            {
+                self.weak += 1;
+                made = made.with(&self.call(&atom.into(), arguments, place));
+                self.weak -= 1;
+            }
+        }
+        made
     }
 
     /// The name by which the rules call a function of an installed package harmless: that of its package, or of its module.

@@ -108,7 +108,11 @@ impl Machine<'_> {
             }
             .into();
             arguments.insert(0, first);
-            self.call(&function, &Arguments::of(arguments), place);
+            let made = self.call(&function, &Arguments::of(arguments), place);
+            if hook == "__prepare__" {
+                let pair = Arguments::of(vec![Value::plain(), Value::plain()]);
+                self.special(&made, "__setitem__", &pair, place);
+            }
         }
     }
 
@@ -198,6 +202,23 @@ impl Machine<'_> {
         });
         if !is_enumeration {
             return;
+        }
+        for hook in ["_missing_", "_generate_next_value_"] {
+            let name = self.symbols.of(hook);
+            if let Some(function) = self.class_attribute(class, name) {
+                let function = self.unwrapped(&function);
+                let arguments = Arguments {
+                    positional: (hook == "_missing_")
+                        .then(|| Atom::Object(class).into())
+                        .into_iter()
+                        .collect(),
+                    rest: Some(Value::plain()),
+                    ..Arguments::default()
+                };
+                self.weak += 1;
+                self.call(&function, &arguments, place);
+                self.weak -= 1;
+            }
         }
         let mut held: Vec<(Symbol, Value)> = self.envs[names as usize]
             .names
@@ -354,6 +375,7 @@ impl Machine<'_> {
             }
             None => Atom::Object(self.make_at(Kind::Instance(class), place.module, place.span.start)).into(),
         };
+        self.ends_some_time(class, &made, place);
         for hook in ["__init__", "__post_init__"] {
             let name = self.symbols.of(hook);
             let Some(function) = self.class_attribute(class, name) else {
@@ -379,6 +401,16 @@ impl Machine<'_> {
         made
     }
 
+    /// `__del__` may run at any time from now on.
+    fn ends_some_time(&mut self, class: ObjectId, made: &Value, place: Place) {
+        let hook = self.symbols.of("__del__");
+        if self.class_attribute(class, hook).is_some() {
+            self.weak += 1;
+            self.special(made, "__del__", &Arguments::default(), place);
+            self.weak -= 1;
+        }
+    }
+
     /// The fields of an instance whose class gets its `__init__` from elsewhere hold what it is handed.
     fn init_of_external(&mut self, class: ObjectId, made: &Value, arguments: &Arguments, place: Place) {
         let fields: Vec<Symbol> = self.fields(class);
@@ -402,6 +434,8 @@ impl Machine<'_> {
         if let Some(&name) = externals.first() {
             let name = self.symbols.text(name).to_owned();
             self.instance_of_external(&name, arguments, place);
+            self.asks_all(arguments, place);
+            self.asks(made, place);
         }
     }
 

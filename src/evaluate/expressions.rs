@@ -102,9 +102,11 @@ impl Machine<'_> {
                     match key {
                         Some(key) => {
                             let key = self.eval(env, *key);
+                            self.asks(&key, place);
                             self.enter_item(dict, &key, &value);
                         }
                         None => {
+                            self.asks(&value, place);
                             for (key, value) in self.known_items(&value) {
                                 self.put(dict, key, &value);
                             }
@@ -204,6 +206,9 @@ impl Machine<'_> {
                 exact = false;
             }
             self.hold(made, &value);
+            if kind == SequenceKind::Set {
+                self.asks(&value, place);
+            }
             if exact && kind != SequenceKind::Set && at < 16 {
                 let key = self.index_key(at as i64);
                 self.put(made, key, &value);
@@ -229,7 +234,7 @@ impl Machine<'_> {
             let elements = self.iterate(&iterable, place);
             self.bind_target(env, clause.target, &elements);
             for &condition in &clause.conditions {
-                self.eval(env, condition);
+                self.truth(env, condition);
             }
         }
         let key = comprehension.key.map(|key| self.eval(env, key));

@@ -47,7 +47,13 @@ impl Machine<'_> {
         for value in arguments.all() {
             self.looks_into(value, place);
         }
+        if let Some(value) = self.unbound_method(name, arguments, place) {
+            return value;
+        }
         if let Some(value) = self.builtin(name, arguments, place) {
+            if super::protocols::asks_what_it_is_handed(name) {
+                self.asks_all(arguments, place);
+            }
             return value;
         }
         let of = Use {
@@ -56,6 +62,7 @@ impl Machine<'_> {
             place,
         };
         if let Some(value) = self.known_call(name, of) {
+            self.asks_all(arguments, place);
             return value;
         }
         if let Some(rule) = self.rules.harmless_call(name) {
@@ -72,6 +79,7 @@ impl Machine<'_> {
             if rule.calls_back && !decorates {
                 self.call_handed(arguments, place);
             }
+            self.asks_all(arguments, place);
             return self.result(name, arguments);
         }
         if let Some(receiver) = receiver {
@@ -79,6 +87,42 @@ impl Machine<'_> {
         }
         self.unlisted(name, arguments, place, decorates);
         self.result(name, arguments)
+    }
+
+    /// `dict.update(object, ...)`: the same as the method on the object.
+    fn unbound_method(&mut self, name: &str, arguments: &Arguments, place: Place) -> Option<Value> {
+        let (owner, method) = name.rsplit_once('.')?;
+        if !matches!(
+            owner,
+            "dict" | "list" | "set" | "collections.OrderedDict" | "collections.deque"
+        ) || method == "fromkeys"
+        {
+            return None;
+        }
+        let receiver = arguments.positional.first()?;
+        let rest = Arguments {
+            positional: arguments.positional.iter().skip(1).cloned().collect(),
+            ..arguments.clone()
+        };
+        let mut made = Value::nothing();
+        for atom in receiver.atoms() {
+            let Atom::Object(object) = atom else { continue };
+            made = made.with(&match *self.kind(object) {
+                Kind::Container(kind) => self.method_of_container(object, kind, method, &rest, place),
+                Kind::Instance(_) => {
+                    for value in rest.all().cloned().collect::<Vec<_>>() {
+                        self.hold(object, &value);
+                    }
+                    if super::names::changes_its_object(method) || method.ends_with("item__") {
+                        let kind = EffectKind::Registration;
+                        self.changes(object, kind, place, format!("calls `{method}`"));
+                    }
+                    Value::plain()
+                }
+                _ => self.call_foreign(&atom.into(), method, &rest, place, false),
+            });
+        }
+        Some(made)
     }
 
     /// A call that nothing is known of.
@@ -92,6 +136,10 @@ impl Machine<'_> {
             .is_some_and(|last| last.ends_with("Error") || last.ends_with("Exception") || last.ends_with("Warning"));
         if is_exception {
             return;
+        }
+        self.asks_all(arguments, place);
+        if kind == Some(Source::Standard) && !decorates {
+            self.call_handed(arguments, place);
         }
         let grade = match kind {
             _ if is_builtin => Grade::Unknown,
@@ -140,29 +188,18 @@ impl Machine<'_> {
     /// Calls the functions among what is handed over.
     pub fn call_handed(&mut self, arguments: &Arguments, place: Place) {
         let handed: Vec<Value> = arguments.all().cloned().collect();
-        let mut elements = Value::nothing();
         for value in &handed {
-            elements = elements.with(&self.iterate(value, place));
+            self.iterate(value, place);
         }
-        if elements.is_nothing() {
-            elements = Value::plain();
-        }
-        for value in handed {
+        for (at, value) in handed.iter().enumerate() {
+            let others: Vec<&Value> = handed
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != at)
+                .map(|(_, other)| other)
+                .collect();
             for atom in value.atoms() {
-                let Atom::Object(object) = atom else { continue };
-                let is_callable = matches!(
-                    self.kind(object),
-                    Kind::Function { .. } | Kind::Method { .. } | Kind::Partial { .. } | Kind::Class { .. }
-                );
-                if is_callable {
-                    self.weak += 1;
-                    let arguments = Arguments {
-                        rest: Some(elements.clone()),
-                        ..Arguments::default()
-                    };
-                    self.call(&atom.into(), &arguments, place);
-                    self.weak -= 1;
-                }
+                self.calls_back(atom, &others, place);
             }
         }
     }
@@ -221,14 +258,12 @@ impl Machine<'_> {
 
     fn method_of_text(&mut self, text: Atom, method: &str, arguments: &Arguments, place: Place) -> Value {
         let handed: Vec<Value> = arguments.all().cloned().collect();
-        let mut elements = Value::nothing();
         for value in &handed {
             if method == "join" {
-                elements = elements.with(&self.iterate(value, place));
-            } else if method == "format" {
-                self.text_of(value, place);
+                self.iterate(value, place);
             }
         }
+        self.asks_all(arguments, place);
         let text = match text {
             Atom::Text(text) => self.symbols.text(text).to_owned(),
             _ => return Value::plain(),
@@ -325,6 +360,10 @@ impl Machine<'_> {
                     value
                 }
                 ("get" | "__getitem__", Some(name)) => self.item(&Atom::Object(object).into(), &name, place),
+                ("items", _) => {
+                    let values = self.parts(&Atom::Object(object).into(), place);
+                    self.pairs(&Value::plain(), &values)
+                }
                 _ => self.parts(&Atom::Object(object).into(), place),
             },
             Kind::Fields(of) => match method {
@@ -334,6 +373,10 @@ impl Machine<'_> {
                         self.put(of, name, &value);
                     }
                     Value::plain()
+                }
+                "items" => {
+                    let values = self.parts(&Atom::Object(object).into(), place);
+                    self.pairs(&Value::plain(), &values)
                 }
                 _ => self.parts(&Atom::Object(object).into(), place),
             },
@@ -524,8 +567,18 @@ impl Machine<'_> {
             return self.object_protocol(&of, method, arguments, place);
         }
         match self.external_base(class) {
+            Some(base) if method == "__call__" && self.symbols.text(base).ends_with("ContextDecorator") => {
+                let function = self.symbols.of("contextlib.ContextDecorator()");
+                let positional = [of].into_iter().chain(arguments.positional.iter().cloned()).collect();
+                self.make_value(Kind::Partial {
+                    function: Atom::External(function).into(),
+                    positional,
+                    keywords: Vec::new(),
+                })
+            }
             Some(base) => {
                 let name = format!("{}.{method}", self.symbols.text(base));
+                self.asks(&of, place);
                 self.call_external(&name, Some(object), arguments, place, decorates)
             }
             None if method.starts_with("__") => Value::plain(),
@@ -602,6 +655,15 @@ impl Machine<'_> {
         place: Place,
     ) -> Value {
         let of: Value = Atom::Object(object).into();
+        if super::names::compares(method) {
+            self.asks(&of, place);
+            self.asks_all(arguments, place);
+        }
+        if matches!(method, "__setitem__" | "__delitem__") && kind != Container::Tuple {
+            let index = arguments.positional.first().cloned().unwrap_or_default();
+            let new = arguments.positional.get(1).cloned().unwrap_or_default();
+            self.set_item(&of, &index, &new, place);
+        }
         if !super::names::changes_its_object(method) || super::names::takes_a_key(method) {
             self.reads_object(object, place);
         }
@@ -646,8 +708,16 @@ impl Machine<'_> {
                 let default = arguments.positional.get(1).cloned().unwrap_or_default();
                 self.item(&of, &index, place).with(&default)
             }
-            "get" | "pop" | "popitem" | "popleft" | "values" | "items" | "copy" | "__iter__" | "union"
-            | "difference" => {
+            "items" if kind == Container::Dict => {
+                let keys = self.iterate(&of, place);
+                let parts = self.parts(&of, place);
+                self.pairs(&keys, &parts)
+            }
+            "values" => {
+                let parts = self.parts(&of, place);
+                self.container_of(Container::List, &parts)
+            }
+            "get" | "pop" | "popitem" | "popleft" | "items" | "copy" | "__iter__" | "union" | "difference" => {
                 let parts = self.parts(&of, place);
                 self.container_of(kind, &parts).with(&parts)
             }

@@ -65,6 +65,7 @@ impl Machine<'_> {
         self.reads_object(object, place);
         match self.kind(object).clone() {
             Kind::Container(_) => {
+                self.asks(index, place);
                 let key = index.single().and_then(|index| self.key_of(index));
                 let known = key.and_then(|key| self.objects[object as usize].attributes.get(&key).cloned());
                 match known {
@@ -185,6 +186,7 @@ impl Machine<'_> {
     fn set_item_of_object(&mut self, object: ObjectId, index: &Value, new: &Value, place: Place) {
         match self.kind(object).clone() {
             Kind::Container(_) => {
+                self.asks(index, place);
                 let is_made_there = self.is_made_there(object, new);
                 self.enter_item(object, index, new);
                 let changed = Changed { object, is_made_there };
@@ -228,9 +230,20 @@ impl Machine<'_> {
     pub fn set_global(&mut self, module: ModuleId, name: &Value, new: &Value, place: Place) {
         let env = self.globals(module);
         self.weak += 1;
-        match name.single() {
-            Some(Atom::Text(name)) => self.bind(env, name, new.clone()),
-            _ => self.open_names.push(module),
+        for atom in name.atoms() {
+            let changed = match atom {
+                Atom::Text(name) => {
+                    self.bind(env, name, new.clone());
+                    name
+                }
+                _ => {
+                    self.open_names.entry(module).or_default().join(new);
+                    self.symbols.of("*")
+                }
+            };
+            if place.module != module {
+                self.changes_name(module, changed, place);
+            }
         }
         self.weak -= 1;
         if self.activity != Activity::Import(module) {

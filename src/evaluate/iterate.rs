@@ -115,7 +115,7 @@ impl Machine<'_> {
     }
 
     /// The members of a class that is gone over: an enumeration.
-    fn members(&mut self, value: &Value) -> Value {
+    pub fn members(&mut self, value: &Value) -> Value {
         let mut members = Value::nothing();
         for atom in value.atoms() {
             if let Atom::Object(object) = atom {
@@ -153,9 +153,10 @@ impl Machine<'_> {
                     Kind::Container(_) => {
                         let found = &self.objects[object as usize];
                         let mut held = found.elements.clone();
-                        found.attributes.values().for_each(|value| {
-                            held.join(value);
-                        });
+                        let known = found.attributes.values().flat_map(Value::atoms);
+                        for atom in known.filter(|&atom| !self.has_twin(object, atom)) {
+                            held.add(atom);
+                        }
                         let held = if held.is_nothing() {
                             self.unseen_part(object)
                         } else {
@@ -175,7 +176,10 @@ impl Machine<'_> {
                         });
                     }
                     Kind::Fields(object) => {
-                        let held: Vec<Value> = self.objects[object as usize].attributes.values().cloned().collect();
+                        let mut held: Vec<Value> = self.objects[object as usize].attributes.values().cloned().collect();
+                        if let Kind::Class { env, .. } = self.kind(object) {
+                            held.extend(self.envs[*env as usize].names.values().cloned());
+                        }
                         held.iter().for_each(|held| {
                             parts.join(held);
                         });
@@ -228,6 +232,17 @@ impl Machine<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// A list of pairs: what going over the items of a mapping hands out.
+    pub fn pairs(&mut self, keys: &Value, values: &Value) -> Value {
+        let pair = self.make(Kind::Container(Container::Tuple));
+        for (at, value) in [keys, values].into_iter().enumerate() {
+            let key = self.index_key(at as i64);
+            self.put(pair, key, value);
+            self.hold(pair, value);
+        }
+        self.container_of(Container::List, &Atom::Object(pair).into())
     }
 
     /// What a mapping holds besides what is known by its key.

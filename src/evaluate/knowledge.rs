@@ -332,21 +332,12 @@ impl Machine<'_> {
         for value in self.handed(handed, of) {
             let others: Vec<Value> = of.arguments.all().filter(|other| **other != value).cloned().collect();
             let mut elements = self.iterate(&value, of.place);
-            for other in others {
-                elements = elements.with(&self.iterate(&other, of.place));
+            for other in &others {
+                elements = elements.with(&self.iterate(other, of.place));
             }
-            let arguments = Arguments {
-                rest: Some(elements.with(&Value::plain())),
-                ..Arguments::default()
-            };
+            let others: Vec<&Value> = others.iter().chain([&elements]).collect();
             for atom in value.atoms() {
-                if let Atom::Object(object) = atom
-                    && self.is_callable(object)
-                {
-                    self.weak += 1;
-                    self.call(&atom.into(), &arguments, of.place);
-                    self.weak -= 1;
-                }
+                self.calls_back(atom, &others, of.place);
             }
         }
     }

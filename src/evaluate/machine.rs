@@ -12,7 +12,8 @@ use super::parts::{Change, Part};
 use super::symbols::Symbols;
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::{Kind as Source, ModuleId, Program};
-use crate::rules::{EffectKind, Rules};
+use crate::project::standard;
+use crate::rules::{CommandRole, EffectKind, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Name};
 use crate::semantics::facts::ScopeId;
@@ -100,8 +101,10 @@ pub(super) struct Machine<'a> {
     pub classes_of_envs: FxHashMap<EnvId, ObjectId>,
     /// Attributes that were set in a branch only.
     pub perhaps: FxHashSet<(ObjectId, Symbol)>,
-    /// Modules that got names which are not known.
-    pub open_names: Vec<ModuleId>,
+    /// What modules got under names that are not known.
+    pub open_names: FxHashMap<ModuleId, Value>,
+    /// Objects whose special methods code that is not read was seen to be free to call.
+    pub asked: FxHashSet<(Activity, ObjectId)>,
     /// The modules whose code is not read and of which others take all names.
     pub unread_stars: FxHashMap<ModuleId, Vec<Symbol>>,
     /// The names of the loggers that were asked for, and of those whose methods are being called.
@@ -158,7 +161,8 @@ impl<'a> Machine<'a> {
             changed: Vec::new(),
             classes_of_envs: FxHashMap::default(),
             perhaps: FxHashSet::default(),
-            open_names: Vec::new(),
+            open_names: FxHashMap::default(),
+            asked: FxHashSet::default(),
             unread_stars: FxHashMap::default(),
             loggers_of: FxHashMap::default(),
             loggers: Vec::new(),
@@ -278,10 +282,25 @@ impl<'a> Machine<'a> {
 
     /// Puts something into a container, without asking anybody.
     pub fn hold(&mut self, object: ObjectId, value: &Value) {
-        if self.objects[object as usize].elements.join(value) {
-            self.version += 1;
-            self.kept += 1;
+        for atom in value.atoms() {
+            if !self.has_twin(object, atom) && self.objects[object as usize].elements.add(atom) {
+                self.version += 1;
+                self.kept += 1;
+            }
         }
+    }
+
+    /// Whether a container holds a decorator that does the same: of a table of options, one stands for all.
+    pub fn has_twin(&self, container: ObjectId, atom: Atom) -> bool {
+        let decorator = |atom: Atom| {
+            let name = self.external_name(atom)?;
+            (self.rules.command_role(name) == Some(CommandRole::Keeps)).then_some(name)
+        };
+        let Some(name) = decorator(atom) else {
+            return false;
+        };
+        let mut held = self.objects[container as usize].elements.atoms();
+        held.any(|other| other != atom && decorator(other) == Some(name))
     }
 
     // Names.
@@ -437,11 +456,16 @@ impl<'a> Machine<'a> {
         };
         self.reads_name(module, symbol, place);
         let env = self.globals(module);
+        let open = self.open_names.get(&module).cloned();
         if let Some(value) = self.envs[env as usize].names.get(&symbol) {
             return value.clone();
         }
         if let Some(value) = self.hoisted(module, symbol) {
             return value;
+        }
+        // Whatever was bound by a computed name may be what is called so; nobody replaces a builtin like that.
+        if let Some(open) = open.filter(|_| !standard::is_builtin_name(self.symbols.text(symbol))) {
+            return open.with(&Atom::External(symbol).into());
         }
         let binds = self
             .facts(module)

@@ -138,6 +138,29 @@ pub(super) fn changes_its_object(method: &str) -> bool {
     CHANGING_METHODS.contains(&method)
 }
 
+/// Whether a container's method of this name compares or hashes elements.
+pub(super) fn compares(method: &str) -> bool {
+    matches!(
+        method,
+        "add"
+            | "discard"
+            | "remove"
+            | "index"
+            | "count"
+            | "sort"
+            | "update"
+            | "union"
+            | "intersection"
+            | "difference"
+            | "__contains__"
+            | "__eq__"
+            | "__repr__"
+            | "__str__"
+            | "setdefault"
+            | "extend"
+    )
+}
+
 /// Whether the first argument of this method is a key.
 pub(super) fn takes_a_key(method: &str) -> bool {
     matches!(

@@ -143,7 +143,7 @@ impl Machine<'_> {
         if let Some(value) = self.special(old, &method, &arguments, place) {
             return value;
         }
-        let parts = self.parts(added, place);
+        let parts = self.iterate(added, place).with(&self.parts(added, place));
         let mut is_container = false;
         for atom in old.atoms() {
             if let Atom::Object(object) = atom
@@ -183,6 +183,11 @@ impl Machine<'_> {
         if !method.is_empty() {
             self.special(left, method, &Arguments::of(vec![right.clone()]), place);
             self.special(right, reflected, &Arguments::of(vec![left.clone()]), place);
+            for side in [left, right] {
+                if self.is_container(side) {
+                    self.asks(side, place);
+                }
+            }
         }
     }
 
@@ -240,6 +245,9 @@ impl Machine<'_> {
             && self.special(value, "__str__", &Arguments::default(), place).is_none()
         {
             self.special(value, "__repr__", &Arguments::default(), place);
+        }
+        if self.is_container(value) {
+            self.asks(value, place);
         }
     }
 }

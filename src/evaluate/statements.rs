@@ -75,7 +75,15 @@ impl Machine<'_> {
                 }
             }
             Stmt::Import(imports) => self.import_statement(env, imports),
-            Stmt::Define { body, decorators } => self.define(env, *body, decorators),
+            Stmt::Annotation(annotation) => self.annotations(env, &[*annotation]),
+            Stmt::Define {
+                body,
+                decorators,
+                annotations,
+            } => {
+                self.annotations(env, annotations);
+                self.define(env, *body, decorators);
+            }
             Stmt::Class {
                 body,
                 decorators,
@@ -93,7 +101,7 @@ impl Machine<'_> {
                 return End::Leaves;
             }
             Stmt::Assert { test, message } => {
-                self.eval(env, *test);
+                self.truth(env, *test);
                 if let Some(message) = message {
                     self.weak += 1;
                     self.eval(env, *message);
@@ -120,7 +128,7 @@ impl Machine<'_> {
             }
             Stmt::While { test, body, otherwise } => {
                 self.rounds(|machine| {
-                    machine.eval(env, *test);
+                    machine.truth(env, *test);
                     machine.weakly(env, body);
                 });
                 self.weakly(env, otherwise);
@@ -137,6 +145,8 @@ impl Machine<'_> {
             Stmt::Match { subject, cases } => {
                 let place = self.place(env, *subject);
                 let subject = self.eval(env, *subject);
+                self.asks(&subject, place);
+                self.reads_properties(&subject, place);
                 let parts = self.parts(&subject, place);
                 for case in cases {
                     self.weak += 1;
@@ -370,6 +380,15 @@ impl Machine<'_> {
         }
     }
 
+    /// Evaluates annotations, where the version of Python does that at once.
+    fn annotations(&mut self, env: EnvId, annotations: &[ExprId]) {
+        if self.target < (3, 14) {
+            for &annotation in annotations {
+                self.eval(env, annotation);
+            }
+        }
+    }
+
     fn define(&mut self, env: EnvId, body: BodyId, decorators: &[ExprId]) {
         let module = self.envs[env as usize].module;
         let Some(found) = self.body(module, body) else { return };
@@ -432,6 +451,7 @@ impl Machine<'_> {
                     found.rest.get_or_insert_with(Value::nothing).join(&elements);
                 }
                 ArgumentKind::Keywords => {
+                    self.asks(&value, place);
                     found.keywords.extend(self.known_items(&value));
                     let others = self.beside_known_items(&value, place);
                     if !others.is_nothing() {

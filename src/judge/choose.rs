@@ -8,17 +8,19 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
 use super::commute::Commute;
 use super::cycles;
 use super::guards::{Guard, guarded};
 use super::inputs::{Inputs, Selection};
+use super::providers::providers;
 use super::units;
 use super::verdict::{Kept, Shape};
 use crate::graph::reach::{follow, loaded_beside, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Sighting};
+use crate::semantics::facts::ScopeId;
 
 /// A file is generated only if it removes as many modules.
 const WORTH_A_HELPER: usize = 20;
@@ -44,6 +46,7 @@ pub(super) fn choose<'a>(
     commute: &Commute<'a>,
     heavy: Bits,
     shapes: &FxHashMap<EdgeKey, Shape>,
+    executed: &FxHashSet<(ModuleId, ScopeId)>,
 ) -> Choice {
     let graph = inputs.graph;
     let none = Bits::new(graph.imports.len());
@@ -53,6 +56,7 @@ pub(super) fn choose<'a>(
         commute,
         heavy: &heavy,
         shapes,
+        executed,
         kept: FxHashMap::default(),
     };
     let mut candidates = none.clone();
@@ -107,7 +111,8 @@ pub(super) struct Chooser<'a, 'r> {
     commute: &'r Commute<'a>,
     pub(super) heavy: &'r Bits,
     pub(super) shapes: &'r FxHashMap<EdgeKey, Shape>,
-    pub(super) kept: FxHashMap<EdgeKey, Kept>,
+    executed: &'r FxHashSet<(ModuleId, ScopeId)>,
+    kept: FxHashMap<EdgeKey, Kept>,
 }
 
 impl<'a> Chooser<'a, '_> {
@@ -176,7 +181,14 @@ impl<'a> Chooser<'a, '_> {
     /// Imports that would take along, to later, a module whose execution others notice, or which would find another state.
     fn keep_effects(&mut self, candidates: &mut Bits) {
         let program = self.inputs.program;
-        let (after, providers, leading) = self.providers(candidates);
+        let after = Reach::new(self.inputs.graph, candidates);
+        let providers = providers(
+            self.inputs,
+            self.shapes,
+            self.executed,
+            candidates,
+            (self.before, &after),
+        );
         // What all edits together move: a module that is among it waits for somebody who is.
         let mut together = Bits::new(program.modules.len());
         let mut moves: Vec<(EdgeKey, Bits)> = Vec::new();
@@ -185,17 +197,6 @@ impl<'a> Chooser<'a, '_> {
             let moved = self.loads_now(key).without(after.of(module));
             together.extend(&moved);
             moves.push((key, moved));
-        }
-        // What others notice is the better reason to stay.
-        for key in leading {
-            let moved = self.loads_now(key);
-            let first = moved
-                .iter()
-                .find(|&id| self.commute.noticed(id, &moved, &after).is_some());
-            if let Some(first) = first {
-                let kept = self.noticed(key, first, &moved, &after);
-                self.kept.insert(key, kept);
-            }
         }
         let mut known: FxHashMap<ModuleId, bool> = FxHashMap::default();
         for (key, moved) in moves {
@@ -206,7 +207,11 @@ impl<'a> Chooser<'a, '_> {
                     .or_insert_with(|| self.commute.noticed(id, &together, &after).is_some())
             };
             let first = moved.iter().find(|&id| is_noticed(id));
-            let first = first.or_else(|| moved.iter().find(|&id| providers.contains(id)));
+            let first = first.or_else(|| {
+                moved
+                    .iter()
+                    .find(|id| providers.get(id).is_some_and(|by| by.are(module)))
+            });
             let kept = match first {
                 Some(first) => Some(self.noticed(key, first, &together, &after)),
                 None => {
@@ -278,7 +283,7 @@ impl<'a> Chooser<'a, '_> {
                 let detail = format!("`{}`", name(module));
                 let readers = self.inputs.visibility.implicit.get(&module);
                 match readers.and_then(|readers| readers.first()) {
-                    Some(&at) => Kept::at(Code::SubmoduleProvider, detail, at),
+                    Some(reader) => Kept::at(Code::SubmoduleProvider, detail, reader.at),
                     None => Kept {
                         code: Code::SubmoduleProvider,
                         detail,

@@ -265,8 +265,7 @@ impl<'a> Commute<'a> {
         let is_named_so =
             writer.kind == Kind::Site && name.strip_prefix("env:").is_some_and(|name| name.starts_with(&own));
         // A test sets a variable for the program, which asks for it by name.
-        let is_for_the_program =
-            writer.kind == Kind::Test && self.inputs.program.modules[read.module].kind == Kind::Site;
+        let is_for_the_program = writer.is_beside() && self.inputs.program.modules[read.module].kind == Kind::Site;
         let is_private = (is_named_so || is_for_the_program)
             && name != "env:*"
             && matches!(&read.facet, Facet::State(read) if read == "env:*");
@@ -406,7 +405,7 @@ impl<'a> Commute<'a> {
             if moved.contains(change.place.module) || moved.contains(change.part.owner()) {
                 continue;
             }
-            let Some(reader) = moved.iter().find(|&id| evaluation.reads[id].contains_key(&change.part)) else {
+            let Some(reader) = moved.iter().find(|&id| self.reads_part(id, change.part)) else {
                 continue;
             };
             let is_behind = match change.importing {
@@ -432,6 +431,17 @@ impl<'a> Commute<'a> {
             }
         }
         None
+    }
+
+    /// Whether importing a module reads a part of the state that somebody changes, where `*` is any name of a module.
+    fn reads_part(&self, reader: ModuleId, changed: Part) -> bool {
+        let evaluation = self.inputs.evaluation;
+        match changed {
+            Part::Name(owner, name) if evaluation.symbols.text(name) == "*" => {
+                evaluation.reads[reader].keys().any(|part| part.owner() == owner)
+            }
+            Part::Name(..) | Part::Object(..) => evaluation.reads[reader].contains_key(&changed),
+        }
     }
 
     fn collision_of(
@@ -484,7 +494,7 @@ impl<'a> Commute<'a> {
         let modules = &self.inputs.program.modules;
         let is_path = matches!(&write.facet, Facet::State(name) if family(name) == "sys.path");
         let is_at_the_end = write.access == Access::Append;
-        if !is_path || !is_at_the_end && modules[write.module].kind != Kind::Test {
+        if !is_path || !is_at_the_end && !modules[write.module].is_beside() {
             return false;
         }
         !moved.iter().any(|id| {
@@ -549,7 +559,10 @@ impl<'a> Commute<'a> {
         let rebound = match program.imported(module, import) {
             Some(Entity::Attribute(target, attribute)) => {
                 self.inputs.evaluation.changed.iter().find(|change| match change.part {
-                    Part::Name(of, symbol) => of == target && self.inputs.evaluation.symbols.text(symbol) == attribute,
+                    Part::Name(of, symbol) => {
+                        let name = self.inputs.evaluation.symbols.text(symbol);
+                        of == target && (name == attribute || name == "*")
+                    }
                     Part::Object(..) => false,
                 })
             }

@@ -67,7 +67,7 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
         }
     }
     together(inputs, &mut shapes, &mut kept);
-    let choice = choose(inputs, &before, &commute, heavy.clone(), &shapes);
+    let choice = choose(inputs, &before, &commute, heavy.clone(), &shapes, &executed);
     kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
     assemble(inputs, &choice, &shapes, &kept)
 }

@@ -1,5 +1,5 @@
 //! Reads every file that matters into facts: the given paths, the rest of the project, and what they import.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -128,18 +128,17 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
         }
     }
     loaded.started = started(settings, &loaded.modules);
-    let mut folders: Vec<PathBuf> = roots.folders().to_vec();
-    // A script, or a test under pytest, also finds what lies beside its package.
-    folders.extend(
-        loaded
-            .files
-            .iter()
-            .filter_map(|file| own_folder_root(&file.path))
-            .collect::<std::collections::BTreeSet<_>>(),
-    );
-    let mut seen = FxHashSet::default();
-    folders.retain(|folder| seen.insert(folder.clone()));
-    let resolver = Resolver::new(&folders, known, &settings.search_path, environment);
+    // A script, or a test under pytest, also finds what lies beside its package; for others that hides nothing.
+    let beside: BTreeSet<PathBuf> = loaded
+        .files
+        .iter()
+        .filter_map(|file| own_folder_root(&file.path))
+        .collect();
+    let beside: Vec<PathBuf> = beside
+        .into_iter()
+        .filter(|folder| !roots.folders().contains(folder))
+        .collect();
+    let resolver = Resolver::new(roots.folders(), &beside, known, &settings.search_path, environment);
     let cache = if request.use_cache {
         Cache::open(&environment_name(settings, environment), MAKER)
     } else {
@@ -154,7 +153,7 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
 }
 
 /// Which build's facts the cache holds: the number changes with the form of the facts.
-const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-7");
+const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-8");
 
 fn environment_name(settings: &crate::config::Settings, environment: &Environment) -> String {
     let folders = environment

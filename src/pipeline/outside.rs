@@ -140,7 +140,6 @@ fn trimmed(facts: ModuleFacts) -> ModuleFacts {
         mentions: Vec::new(),
         namespace_reads: Vec::new(),
         doctest_names: Vec::new(),
-        doctest_behind: Vec::new(),
         type_aliases: Vec::new(),
         unquotable: Vec::new(),
         loose_attributes: Vec::new(),

@@ -43,6 +43,8 @@ const NAMES: [&str; 9] = [
     "justfile",
     "setup.py",
 ];
+/// Ends of the names of files that people read; only the import statements in them are for a program.
+const DOCUMENTS: [&str; 5] = ["adoc", "markdown", "md", "rst", "txt"];
 /// Hidden folders that hold configuration of the project; others hold caches and the like.
 const HIDDEN_FOLDERS: [&str; 6] = [".azure", ".circleci", ".devcontainer", ".github", ".gitlab", ".vscode"];
 /// Larger files, in bytes, are data.
@@ -65,7 +67,12 @@ pub fn names_in_other_files(root: &Path, exclude: &[String]) -> BTreeSet<String>
     let mut names = BTreeSet::new();
     for entry in walker.flatten().filter(is_read) {
         let text = std::fs::read(entry.path()).unwrap_or_default();
-        names.extend(names_in(&String::from_utf8_lossy(&text)).map(str::to_owned));
+        let text = String::from_utf8_lossy(&text);
+        if is_configuration(&entry) {
+            names.extend(names_in(&text).map(str::to_owned));
+        } else {
+            names.extend(text.lines().flat_map(imported_in));
+        }
     }
     names
 }
@@ -76,13 +83,36 @@ fn is_hidden_folder(entry: &DirEntry) -> bool {
     is_folder && name.starts_with('.') && !HIDDEN_FOLDERS.contains(&&*name)
 }
 
-fn is_read(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+fn has_extension(entry: &DirEntry, known: &[&str]) -> bool {
     let extension = entry.path().extension().and_then(|extension| extension.to_str());
-    let is_named =
-        NAMES.iter().any(|known| name.starts_with(known)) || extension.is_some_and(|it| EXTENSIONS.contains(&it));
+    extension.is_some_and(|extension| known.contains(&extension))
+}
+
+fn is_configuration(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    NAMES.iter().any(|known| name.starts_with(known)) || has_extension(entry, &EXTENSIONS)
+}
+
+fn is_read(entry: &DirEntry) -> bool {
     let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+    let is_named = is_configuration(entry) || has_extension(entry, &DOCUMENTS);
     is_named && is_file && entry.metadata().is_ok_and(|metadata| metadata.len() <= LARGEST)
+}
+
+/// The names that `>>> from module import names` in a document takes: readers run it.
+fn imported_in(line: &str) -> Vec<String> {
+    let line = line.trim().trim_start_matches(['>', '.', '$', '`']).trim_start();
+    let parts = line.strip_prefix("from ").and_then(|rest| rest.split_once(" import "));
+    let Some((module, names)) = parts.filter(|(module, _)| !module.is_empty() && !module.contains(' ')) else {
+        return Vec::new();
+    };
+    let names = names.split('#').next().unwrap_or_default();
+    let firsts = names
+        .split(',')
+        .filter_map(|name| name.trim_matches([' ', '(', ')', '`']).split(' ').next());
+    let is_name =
+        |name: &&str| !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    firsts.filter(is_name).map(|name| format!("{module}.{name}")).collect()
 }
 
 fn names_in(text: &str) -> impl Iterator<Item = &str> {
@@ -125,6 +155,10 @@ mod tests {
                 ("Dockerfile.dev", "CMD [\"uvicorn\", \"d.web:app\"]\n"),
                 (".github/workflows/run.yml", "run: python -m e.tool && f.g.h\n"),
                 ("deploy/app.service", "ExecStart=/usr/bin/env uvicorn i.j:k\n"),
+                (
+                    "README.md",
+                    "Call a.b or\n\n>>> from l.m import n, o as p  # both\n>>> from q import (r)\n",
+                ),
             ],
             &[
                 "a.tool:main",
@@ -134,7 +168,10 @@ mod tests {
                 "e.tool",
                 "f.g.h",
                 "i.j:k",
+                "l.m.n",
+                "l.m.o",
                 "options.entry_points",
+                "q.r",
             ],
         );
     }

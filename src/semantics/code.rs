@@ -1,6 +1,6 @@
 //! The code of one file as plain data, after its tree is dropped: what the evaluator executes. It is as complete as the
 //! language: every expression and statement has a form here, so that whoever executes it can leave nothing out unseen.
-//! Annotations are no part of it; who reads them is another question.
+//! Annotations are no part of it, but those that call something; who reads them is another question.
 use serde::{Deserialize, Serialize};
 
 use super::facts::{ImportId, ScopeId};
@@ -136,6 +136,9 @@ pub enum Stmt {
     },
     /// `target: annotation`, without a value (with one it is an `Assign`).
     Declare(ExprId),
+    /// The annotation of the variable that is assigned or declared next, where it calls something: evaluated as those of a
+    /// function are.
+    Annotation(ExprId),
     /// `del`.
     Delete(Vec<ExprId>),
     /// An import statement: its aliases.
@@ -146,6 +149,9 @@ pub enum Stmt {
         body: BodyId,
         /// Its decorators, outermost first.
         decorators: Vec<ExprId>,
+        /// Annotations of it that call something, and are evaluated where it is made: before Python 3.14, and without the
+        /// future import.
+        annotations: Vec<ExprId>,
     },
     /// `class`.
     Class {

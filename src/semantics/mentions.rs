@@ -86,6 +86,11 @@ impl Walker {
         let scope = self.state.scope;
         let first = arguments.first().or_else(|| keyword("target").filter(|_| replaces));
         let second = arguments.get(1).or_else(|| keyword("attribute").filter(|_| replaces));
+        if matches!(last, "import_module" | "__import__")
+            && first.is_some_and(|first| literal(first).is_none() && computed_prefix(first).is_none())
+        {
+            self.recorder.mention(scope, span, MentionKind::ImportsComputed);
+        }
         match (first, second) {
             (Some(first), _) if last == "import_module" && computed_prefix(first).is_some() => {
                 let module = format!("{}*", computed_prefix(first).unwrap_or_default());
@@ -233,7 +238,8 @@ impl Walker {
             let module = first.and_then(literal).filter(|_| is_named).map(str::to_owned);
             let kind = MentionKind::LoadedAnew {
                 module,
-                hands_out: last.starts_with("run_"),
+                by_path: !is_named,
+                hands_out: last.starts_with("run_") && self.discarded != Some(call.range().into()),
             };
             self.recorder.mention(self.state.scope, call.range().into(), kind);
         }
@@ -247,7 +253,9 @@ impl Walker {
         };
         // `monkeypatch.delitem(sys.modules, name)` has the key behind the dict.
         let key = match method {
-            Some("pop" | "setdefault" | "__setitem__" | "__delitem__") => call.arguments.args.first(),
+            Some("pop" | "setdefault" | "get" | "__getitem__" | "__setitem__" | "__delitem__") => {
+                call.arguments.args.first()
+            }
             _ => {
                 let of_dict = call
                     .arguments
@@ -306,10 +314,11 @@ impl Walker {
     pub(super) fn presence(&mut self, compare: &ast::ExprCompare) {
         if compare.comparators.iter().any(|expr| self.is_sys_modules(expr)) {
             self.loaded(&compare.left);
+            self.changed_key(&compare.left);
         }
     }
 
-    /// A key of `sys.modules` that is set or taken away.
+    /// A key of `sys.modules` that is set, taken away or asked for.
     pub(super) fn changed_key(&mut self, key: &Expr) {
         if let Expr::Dict(dict) = key {
             dict.items
@@ -318,7 +327,12 @@ impl Walker {
                 .for_each(|key| self.changed_key(key));
             return;
         }
-        let is_own = matches!(key, Expr::Name(name) if name.id == "__name__");
+        let is_own = match key {
+            Expr::Name(name) => name.id == "__name__",
+            // The module of an object that is there is loaded.
+            Expr::Attribute(attribute) => matches!(attribute.attr.as_str(), "__module__" | "__name__"),
+            _ => false,
+        };
         if literal(key).is_none() && !is_own {
             self.keys
                 .push((strings::parts(key), key.range().into(), self.state.scope));
@@ -351,6 +365,10 @@ impl Walker {
                     (Some(object), [Piece::Text(name)]) => MentionKind::Attribute {
                         object: object.clone(),
                         name: name.split('.').next().unwrap_or_default().to_owned(),
+                        touch,
+                    },
+                    (Some(object), [Piece::NameOf(Object::Path(_))]) => MentionKind::DefinedAttribute {
+                        object: object.clone(),
                         touch,
                     },
                     (Some(object), _) => MentionKind::ComputedAttribute {

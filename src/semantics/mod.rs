@@ -15,6 +15,7 @@ mod keepers;
 mod lower;
 mod mentions;
 mod origins;
+mod parametrized;
 mod paths;
 mod recorder;
 mod strings;
@@ -23,8 +24,8 @@ mod tables;
 mod tests;
 mod walk;
 
-use ruff_python_ast::ModModule;
 use ruff_python_ast::visitor::Visitor;
+use ruff_python_ast::{Expr, ModModule, Stmt};
 use ruff_python_parser::Parsed;
 
 pub use facts::ModuleFacts;
@@ -52,12 +53,16 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
             );
         }
     }
+    if text.contains(">>>") {
+        let mut names = Vec::new();
+        docstrings(&parsed.syntax().body, &mut names);
+        names.sort_unstable();
+        names.dedup();
+        walker.recorder.facts.doctest_names = names;
+    }
     walker.note_pending();
     let mut facts = walker.recorder.finish();
     facts.comments = comments::collect(text, parsed.tokens(), &facts.imports);
-    if text.contains(">>>") {
-        doctests::collect(&parsed.syntax().body, &mut facts);
-    }
     tables::collect(&parsed.syntax().body, &mut facts);
     hints::collect(text, &parsed.syntax().body, &mut facts);
     facts.constants = constants::collect(&parsed.syntax().body, &facts);
@@ -65,4 +70,34 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
     commands::collect(&parsed.syntax().body, &mut facts);
     facts.code = lower::lower(text, &parsed.syntax().body, &facts);
     facts
+}
+
+/// The names in the doctests of a body's docstring and of those within it; functions in functions have none that doctest finds.
+fn docstrings(body: &[Stmt], names: &mut Vec<String>) {
+    if let Some(Stmt::Expr(first)) = body.first()
+        && let Expr::StringLiteral(string) = &*first.value
+    {
+        names.extend(doctests::names(string.value.to_str()));
+    }
+    for statement in body {
+        match statement {
+            Stmt::Assign(assign)
+                if assign
+                    .targets
+                    .iter()
+                    .any(|target| matches!(target, Expr::Name(name) if name.id == "__test__")) =>
+            {
+                if let Expr::Dict(dict) = &*assign.value {
+                    for item in &dict.items {
+                        if let Expr::StringLiteral(string) = &item.value {
+                            names.extend(doctests::names(string.value.to_str()));
+                        }
+                    }
+                }
+            }
+            Stmt::FunctionDef(function) => docstrings(&function.body, names),
+            Stmt::ClassDef(class) => docstrings(&class.body, names),
+            _ => {}
+        }
+    }
 }

@@ -5,7 +5,8 @@ use super::look::Look;
 use crate::graph::program::{Entity, ModuleId, Program};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
-    Access, BindingId, MODULE, MentionKind, Object, Operation, OperationKind, Origin, Path, Phase, ScopeId, ScopeKind,
+    Access, Argument, BindingId, MODULE, Mention, MentionKind, Object, Operation, OperationKind, Origin, Path, Phase,
+    Reference, ScopeId, ScopeKind,
 };
 
 /// Origins are followed through this many variables.
@@ -32,6 +33,17 @@ const MAKERS: [&str; 20] = [
     "super",
     "tuple",
     "type",
+];
+
+/// Builtins that look at the attributes of what they are handed first, and do not hand it on.
+const LOOKING: [&str; 7] = [
+    "callable",
+    "delattr",
+    "dir",
+    "getattr",
+    "hasattr",
+    "isinstance",
+    "setattr",
 ];
 
 /// What an object may be whose attributes somebody looks at.
@@ -104,6 +116,11 @@ fn modules_among(
             continue;
         };
         match program.entity(module, path) {
+            // An attribute of it, which its submodules are.
+            Some(Entity::Module(target)) if matches!(origin, Origin::Part(_)) => {
+                let is_below = |&id: &ModuleId| program.parent(id) == Some(target) && program.modules[id].is_own();
+                found.extend((0..program.modules.len()).filter(is_below));
+            }
             Some(Entity::Module(target)) if program.modules[target].is_own() => found.push(target),
             Some(Entity::Module(_)) => {}
             _ => {
@@ -136,7 +153,12 @@ impl Look<'_> {
     /// Modules of the project that code of this file may have in its hands, whatever the names of its variables.
     pub(super) fn reach(&self) -> Vec<ModuleId> {
         let mut reach = self.named_modules();
+        reach.extend(self.named_elsewhere());
+        if self.finds_modules_of_objects() {
+            reach.extend(self.importers());
+        }
         reach.extend(self.escaping());
+        reach.extend(self.below_computed());
         reach.extend(self.handed);
         reach.sort_unstable();
         reach.dedup();
@@ -162,6 +184,52 @@ impl Look<'_> {
         });
         let named = names.chain(below);
         named.filter(|&module| self.program.modules[module].is_own()).collect()
+    }
+
+    /// Whether the file goes from a function or class to its module: `sys.modules[f.__module__]`, `inspect.getmodule(f)`.
+    fn finds_modules_of_objects(&self) -> bool {
+        let has = |name: &str| self.facts.code.names.iter().any(|known| known == name);
+        has("getmodule") || has("__module__") && (has("modules") || has("import_module"))
+    }
+
+    /// The modules of the project that import this one.
+    pub(super) fn importers(&self) -> impl Iterator<Item = ModuleId> {
+        let others = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
+        others.filter(|&id| {
+            let mut imports = self.program.facts(id).into_iter().flat_map(|facts| &facts.imports);
+            imports.any(|import| self.program.targets(id, import).contains(&self.module))
+        })
+    }
+
+    /// Where the file imports modules whose names come from elsewhere: those that are named in files which it imports or
+    /// which import it, such as settings, and in the project's other files.
+    fn named_elsewhere(&self) -> Vec<ModuleId> {
+        let is_computed = |mention: &Mention| matches!(mention.kind, MentionKind::ImportsComputed);
+        if !self.facts.mentions.iter().any(is_computed) {
+            return Vec::new();
+        }
+        let leads_to = |from: ModuleId, goal: ModuleId| {
+            let mut imports = self.program.facts(from).into_iter().flat_map(|facts| &facts.imports);
+            imports.any(|import| self.program.targets(from, import).contains(&goal))
+        };
+        let own = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
+        let near = own.filter(|&id| id == self.module || leads_to(self.module, id) || leads_to(id, self.module));
+        let words = near
+            .filter_map(|id| self.program.facts(id))
+            .flat_map(|facts| facts.words.iter().cloned());
+        let started = self.program.started.iter().map(|name| name.replace(':', "."));
+        let mut named: Vec<ModuleId> = words
+            .chain(started)
+            .filter_map(|word| {
+                crate::syntax::prefixes(&word)
+                    .filter_map(|name| self.program.find(name))
+                    .last()
+            })
+            .filter(|&module| self.program.modules[module].is_own())
+            .collect();
+        named.sort_unstable();
+        named.dedup();
+        named
     }
 
     /// Modules of the project whose files, or the folders around them, the file names in strings.
@@ -193,10 +261,48 @@ impl Look<'_> {
                     .program
                     .trail(self.module, reference.binding, &reference.attributes)?;
                 match trail.end {
-                    Entity::Module(module) if self.program.modules[module].is_own() => Some(module),
+                    Entity::Module(module) if self.program.modules[module].is_own() => {
+                        (!self.is_only_looked_at(reference)).then_some(module)
+                    }
                     _ => None,
                 }
             })
+            .collect()
+    }
+
+    /// Whether a module only goes to somebody who looks at it, and hands on no more than attributes: `hasattr(module, name)`.
+    fn is_only_looked_at(&self, reference: &Reference) -> bool {
+        let holds = |call: &&Operation| call.span.start <= reference.span.start && reference.span.end <= call.span.end;
+        let innermost = calls(self.facts)
+            .filter(holds)
+            .min_by_key(|call| call.span.end - call.span.start);
+        let Some((call, path)) = innermost.and_then(|call| Some((call, call.path.as_ref()?))) else {
+            return false;
+        };
+        let is_it = |argument: &Argument| {
+            argument.origins.iter().any(|origin| {
+                matches!(origin, Origin::Object(path) if path.binding == Some(reference.binding)
+                    && path.attributes == reference.attributes)
+            })
+        };
+        let first = call.handed.first().is_some_and(is_it);
+        let looks = path.binding.is_none() && LOOKING.contains(&path.dotted().as_str());
+        looks && first && !call.handed.iter().skip(1).any(is_it)
+    }
+
+    /// The submodules of packages whose attributes are read by names that are not known.
+    fn below_computed(&self) -> Vec<ModuleId> {
+        let packages = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
+            MentionKind::ComputedAttribute { object, .. } => match self.held(object) {
+                Held::Module(module) if self.program.modules[module].is_package => Some(module),
+                _ => None,
+            },
+            _ => None,
+        });
+        let packages: Vec<ModuleId> = packages.collect();
+        let own = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
+        let parent = |id: ModuleId| self.program.parent(id);
+        own.filter(|&id| !packages.is_empty() && parent(id).is_some_and(|parent| packages.contains(&parent)))
             .collect()
     }
 

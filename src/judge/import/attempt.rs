@@ -145,15 +145,16 @@ impl<'a, 'r> Judge<'a, 'r> {
                 let mentions = facts.mentions.iter().filter(|mention| match &mention.kind {
                     MentionKind::Attribute { name: set, touch, .. } => set == name && *touch != Touch::Read,
                     MentionKind::Text { text, .. } => text.rsplit(['.', ':']).next() == Some(name),
-                    MentionKind::ComputedAttribute { touch, .. } | MentionKind::Joined { touch, .. } => {
-                        *touch != Touch::Read
-                    }
+                    MentionKind::ComputedAttribute { touch, .. }
+                    | MentionKind::DefinedAttribute { touch, .. }
+                    | MentionKind::Joined { touch, .. } => *touch != Touch::Read,
                     MentionKind::Loaded { .. }
                     | MentionKind::LoadedBelow { .. }
                     | MentionKind::LoadedComputed
                     | MentionKind::LoadedAnew { .. }
                     | MentionKind::ThisModule
                     | MentionKind::ReplacesThisModule
+                    | MentionKind::ImportsComputed
                     | MentionKind::ImportsByName { .. } => false,
                 });
                 let mut spans = references

@@ -6,9 +6,6 @@ use crate::graph::{Entity, Hop, Kind, ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Exports, Import};
 
-/// What names the name space that doctests are run in: pytest's fixture, and parameters of the doctest module.
-const DOCTEST_NAMESPACES: [&str; 3] = ["doctest_namespace", "extraglobs", "globs"];
-
 /// The star imports of a module that bind something when it is executed.
 fn running_stars(facts: &ModuleFacts) -> impl Iterator<Item = &Import> {
     let imports = facts.imports.iter();
@@ -104,7 +101,11 @@ impl<'a, 'r> Judge<'a, 'r> {
         if let Some(at) = visibility.starred.get(&self.module).filter(|_| !name.starts_with('_')) {
             return Err(Kept::at(Code::StarImported, "", *at));
         }
-        if self.in_doctest(name) {
+        let in_doctest = self
+            .facts
+            .doctest_names
+            .binary_search_by(|known| known.as_str().cmp(name));
+        if in_doctest.is_ok() {
             return Err(Kept::new(Code::Doctest));
         }
         if self.inputs.program.modules[self.module].kind == Kind::Test && name.to_ascii_lowercase().starts_with("test")
@@ -112,24 +113,6 @@ impl<'a, 'r> Judge<'a, 'r> {
             return Err(Kept::new(Code::TestCollection));
         }
         Ok(())
-    }
-
-    /// Whether a doctest takes the name from the module. An example that reads a name which nobody binds fails there, and reads
-    /// nothing behind it, unless somebody gives doctests names of his own.
-    fn in_doctest(&self, name: &str) -> bool {
-        let facts = self.facts;
-        let read = facts.doctest_names.binary_search_by(|known| known.as_str().cmp(name));
-        let program = self.inputs.program;
-        let is_given = || {
-            let own = program.modules.iter().filter(|module| module.is_own());
-            let mut names = own
-                .filter_map(|module| module.facts.as_ref())
-                .flat_map(|facts| &facts.code.names);
-            names.any(|name| DOCTEST_NAMESPACES.contains(&name.as_str()))
-        };
-        let mut behind = facts.doctest_behind.iter().filter(|(_, read)| read == name);
-        let is_reached = |unbound: &str| program.submodule(self.module, unbound).is_some() || is_given();
-        read.is_ok() || behind.any(|(unbound, _)| is_reached(unbound))
     }
 
     /// What happens to the imported thing elsewhere.

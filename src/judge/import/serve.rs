@@ -57,16 +57,6 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// Whether the module can have a `__getattr__` that serves the name.
     pub(super) fn servable(&self, name: &str) -> Result<(), Kept> {
-        if let Exports::Unknown(span) = self.facts.exports {
-            return Err(Kept::at(
-                Code::ComputedAll,
-                "",
-                Sighting {
-                    module: self.module,
-                    span,
-                },
-            ));
-        }
         for hook in ["__getattr__", "__dir__"] {
             let Some(existing) = self.facts.global(hook) else {
                 continue;

@@ -226,14 +226,6 @@ fn doctest() {
     check_kept(module.as_str(), "app.images", Code::Doctest);
     let own = format!("'''\n>>> import dockyard\n>>> dockyard.SIZE  # dockyard\n3\n'''\nimport dockyard\n{USE}");
     check_deferred(own.as_str(), "app.images", &LOCAL);
-    let fails = format!("'''\n>>> port.enter(dockyard.SIZE)\n3\n'''\nimport dockyard\n{USE}");
-    check_deferred(fails.as_str(), "app.images", &LOCAL);
-    let given = "import pytest\n@pytest.fixture(autouse=True)\ndef add(doctest_namespace):\n    doctest_namespace['port'] = 1\n";
-    check_kept(
-        Case::from(fails.as_str()).tests(&[("conftest", given)]),
-        "app.images",
-        Code::Doctest,
-    );
     let prose = format!("'''\n>>> size()\n3\n\nSee dockyard.\n'''\nimport dockyard\n{USE}");
     check_deferred(prose.as_str(), "app.images", &LOCAL);
 }

@@ -1,5 +1,6 @@
 //! Functions, lambdas and classes: their bodies, parameters and local names.
 use ruff_python_ast as ast;
+use ruff_python_ast::helpers::any_over_expr;
 use ruff_text_size::Ranged;
 use rustc_hash::FxHashSet;
 
@@ -97,6 +98,11 @@ impl Lowering {
     pub fn function(&mut self, function: &ast::StmtFunctionDef) -> Stmt {
         let decorators = self.decorators(&function.decorator_list);
         let parameters = self.parameters(&function.parameters);
+        let annotations = function.parameters.iter().map(|parameter| parameter.annotation());
+        let annotations = annotations.chain([function.returns.as_deref()]);
+        let annotations = annotations
+            .filter_map(|annotation| self.annotation(annotation))
+            .collect();
         let span: Span = function.name.range().into();
         let header = Header {
             kind: BodyKind::Function,
@@ -108,7 +114,18 @@ impl Lowering {
         let body = self.body(header, parameters, function.type_params.as_deref(), |lowering| {
             lowering.block(&function.body)
         });
-        Stmt::Define { body, decorators }
+        Stmt::Define {
+            body,
+            decorators,
+            annotations,
+        }
+    }
+
+    /// An annotation that is evaluated where it stands and calls something: all others do nothing.
+    pub fn annotation(&mut self, annotation: Option<&ast::Expr>) -> Option<ExprId> {
+        let annotation = annotation.filter(|_| !self.has_future_annotations)?;
+        let calls = any_over_expr(annotation, |part: &ast::Expr| part.is_call_expr());
+        calls.then(|| self.expression(annotation))
     }
 
     pub fn class(&mut self, class: &ast::StmtClassDef) -> Stmt {

@@ -1,5 +1,6 @@
 //! A syntax tree into [`Code`]. Every form of the grammar is lowered to something that does at least as much; nothing is
-//! evaluated, folded or left out but annotations, the bounds of type parameters, and the values of `type` statements.
+//! evaluated, folded or left out but annotations that call nothing, the bounds of type parameters, and the values of `type`
+//! statements.
 mod bodies;
 mod expressions;
 mod operators;
@@ -46,6 +47,8 @@ struct Lowering {
     current: Open,
     /// The name of the class around that code, without the underscores before it.
     class: Option<String>,
+    /// Whether annotations are never evaluated, by the future import.
+    has_future_annotations: bool,
 }
 
 impl Lowering {
@@ -65,6 +68,7 @@ impl Lowering {
             imports,
             current: Open::default(),
             class: None,
+            has_future_annotations: facts.future_annotations,
         }
     }
 

@@ -10,7 +10,24 @@ use crate::syntax::Span;
 impl Lowering {
     /// The statements of a block. Declarations of scope are among what is known of the body.
     pub fn block(&mut self, block: &[ast::Stmt]) -> Vec<Stmt> {
-        block.iter().filter_map(|statement| self.statement(statement)).collect()
+        let mut statements = Vec::with_capacity(block.len());
+        for statement in block {
+            statements.extend(self.annotation_of(statement));
+            statements.extend(self.statement(statement));
+        }
+        statements
+    }
+
+    /// The annotation of a variable, where it is evaluated: those of a function's own variables never are.
+    fn annotation_of(&mut self, statement: &ast::Stmt) -> Option<Stmt> {
+        let ast::Stmt::AnnAssign(assign) = statement else {
+            return None;
+        };
+        let kind = self.code.bodies.get(self.current.id as usize).map(|body| body.kind);
+        if matches!(kind, Some(BodyKind::Function)) {
+            return None;
+        }
+        self.annotation(Some(&assign.annotation)).map(Stmt::Annotation)
     }
 
     fn statement(&mut self, statement: &ast::Stmt) -> Option<Stmt> {

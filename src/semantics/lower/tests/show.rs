@@ -30,9 +30,17 @@ fn statement(code: &Code, statement: &Stmt, depth: usize, shown: &mut String) {
             value,
         } => line(format!("{} {operator:?}= {}", show(*target), show(*value))),
         Stmt::Declare(target) => line(format!("declare {}", show(*target))),
+        Stmt::Annotation(value) => line(format!("annotation {}", show(*value))),
         Stmt::Delete(targets) => line(format!("del {}", list(code, targets, ", "))),
         Stmt::Import(imports) => line(format!("import {imports:?}")),
-        Stmt::Define { body, decorators } => {
+        Stmt::Define {
+            body,
+            decorators,
+            annotations,
+        } => {
+            annotations
+                .iter()
+                .for_each(|&annotation| line(format!("annotation {}", show(annotation))));
             decorators
                 .iter()
                 .for_each(|&decorator| line(format!("@{}", show(decorator))));

@@ -129,14 +129,18 @@ impl Used {
 
     fn of_statement(&mut self, statement: &Stmt) {
         match statement {
-            Stmt::Expression(value) | Stmt::Declare(value) => self.expressions.push(*value),
+            Stmt::Expression(value) | Stmt::Declare(value) | Stmt::Annotation(value) => self.expressions.push(*value),
             Stmt::Assign { targets, value } => self.expressions.extend(targets.iter().chain([value])),
             Stmt::Augment { target, value, .. } => self.expressions.extend([target, value]),
             Stmt::Delete(targets) => self.expressions.extend(targets),
             Stmt::Import(imports) => self.imports.extend(imports),
-            Stmt::Define { body, decorators } => {
+            Stmt::Define {
+                body,
+                decorators,
+                annotations,
+            } => {
                 self.bodies.push(*body);
-                self.expressions.extend(decorators);
+                self.expressions.extend(decorators.iter().chain(annotations));
             }
             Stmt::Class {
                 body,
