@@ -129,8 +129,13 @@ impl<'a> ConstantQuery<'a> {
             return Err(self.kept(constant, "which is bound again"));
         }
         for &read in &constant.reads {
-            let kinds = self.facts.bindings[read as usize].kinds;
+            let binding = &self.facts.bindings[read as usize];
+            let kinds = binding.kinds;
             let bound = kinds.imports + kinds.functions + kinds.classes + kinds.assignments;
+            // What is bound behind it was something else when it was computed: what a star import had brought, say.
+            if binding.first.start > constant.statement.start {
+                return Err(self.kept(constant, "from a name that is bound behind it"));
+            }
             if bound != 1 || kinds.deletions > 0 || kinds.from_global_statement {
                 return Err(self.kept(constant, "from a name that is bound again"));
             }

@@ -7,7 +7,10 @@ use super::Judge;
 use super::place::whole;
 use crate::graph::Sighting;
 use crate::rules::Outside;
-use crate::semantics::facts::{Access, Attempt, AttemptedName, BindingId, ImportId, MentionKind, ScopeId, Touch};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{
+    Access, Attempt, AttemptedName, BindingId, Import, ImportId, MentionKind, Object, ScopeId, Touch,
+};
 use crate::syntax::Span;
 use crate::verdict::{Insertion, Strategy};
 
@@ -135,6 +138,13 @@ impl<'a, 'r> Judge<'a, 'r> {
     fn set_elsewhere(&self, attempt: &Attempt, name: &str) -> Option<Sighting> {
         let within = |span: Span| attempt.statement.start <= span.start && span.end <= attempt.statement.end;
         let program = self.inputs.program;
+        let top = |import: &Import| import.module.split('.').next().unwrap_or_default().to_owned();
+        let tops: Vec<String> = attempt
+            .imports
+            .iter()
+            .map(|&id| top(&self.facts.imports[id as usize]))
+            .collect();
+        let knows = |facts: &ModuleFacts| facts.imports.iter().any(|import| tops.contains(&top(import)));
         let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
         own.filter_map(|module| Some((module, program.facts(module)?)))
             .find_map(|(module, facts)| {
@@ -145,9 +155,13 @@ impl<'a, 'r> Judge<'a, 'r> {
                 let mentions = facts.mentions.iter().filter(|mention| match &mention.kind {
                     MentionKind::Attribute { name: set, touch, .. } => set == name && *touch != Touch::Read,
                     MentionKind::Text { text, .. } => text.rsplit(['.', ':']).next() == Some(name),
-                    MentionKind::ComputedAttribute { touch, .. }
-                    | MentionKind::DefinedAttribute { touch, .. }
-                    | MentionKind::Joined { touch, .. } => *touch != Touch::Read,
+                    // A name that is not known, of what may be a module that is known there.
+                    MentionKind::ComputedAttribute { object, touch } => {
+                        *touch != Touch::Read && *object != Object::Value && knows(facts)
+                    }
+                    MentionKind::DefinedAttribute { touch, .. } | MentionKind::Joined { touch, .. } => {
+                        *touch != Touch::Read
+                    }
                     MentionKind::Loaded { .. }
                     | MentionKind::LoadedBelow { .. }
                     | MentionKind::LoadedComputed

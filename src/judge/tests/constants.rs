@@ -1,5 +1,5 @@
 //! Constants that are computed when they are first read, and those that stay.
-use super::super::testing::{Case, check, check_deferred, check_kept};
+use super::super::testing::{Case, check, check_deferred, check_kept, check_one_kept};
 use super::super::{Code, Strategy};
 
 fn sized(images: &str) -> Case {
@@ -134,6 +134,24 @@ fn a_module_without_room_for_a_getattr_keeps_its_constants() {
     check_kept(sized(&own), "app.images", Code::ExistingGetattr);
     let script = format!("{SIZED}\nif __name__ == '__main__':\n    largest()\n");
     check_kept(sized(&script), "app.images", Code::RunAsMain);
+}
+
+#[test]
+fn what_is_bound_behind_a_constant_is_not_what_it_was_made_of() {
+    let made = |before: &str, behind: &str| {
+        let table = "import dockyard\nSHIPS = {'a': build, 'b': dockyard.Ship}\n\ndef ships():\n    return SHIPS\n";
+        Case::from(format!("{before}\n{table}\n{behind}\n").as_str())
+            .and(&[("app.other", "def build(): ...\n")])
+            .site(&[("dockyard", "class Ship: ...\n")])
+    };
+    let own = "def build(): ...";
+    check_deferred(made(own, ""), "app.images", &[Strategy::LazyConstant]);
+    check_one_kept(
+        made("from app.other import *", own),
+        "app.images",
+        "import dockyard",
+        Code::UsedAtImport,
+    );
 }
 
 #[test]

@@ -408,6 +408,51 @@ fn a_submodule_that_its_reader_loads_needs_no_provider() {
 }
 
 #[test]
+fn what_leads_a_reader_to_a_submodule_stays() {
+    let yard = [
+        ("dockyard", ""),
+        ("dockyard.hull", ""),
+        ("crane", "import dockyard.hull\n"),
+    ];
+    let case = Case::from([
+        ("app", ""),
+        ("app.images", "import crane\n\ndef build():\n    return crane.lift()\n"),
+        ("app.tools", "import crane\n\ndef lift():\n    return crane.lift()\n"),
+        (
+            "app.other",
+            "import dockyard\nfrom app import tools\n\ndef go():\n    return tools, dockyard.hull\n",
+        ),
+    ]);
+    let case = || case.clone().heavy(&["dockyard", "crane"]).site(&yard);
+    check_deferred(case(), "app.images", &LOCAL);
+    check_kept(case(), "app.tools", Code::SubmoduleProvider);
+    check_one_kept(case(), "app.other", "from app import tools", Code::SubmoduleProvider);
+}
+
+#[test]
+fn a_package_may_serve_its_submodules_itself() {
+    let yard = |text: &'static str| [("dockyard", text), ("dockyard.hull", "")];
+    let case = |text| {
+        Case::from([
+            ("app", ""),
+            (
+                "app.images",
+                "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n",
+            ),
+            ("app.other", "import dockyard\n\ndef go():\n    return dockyard.hull\n"),
+        ])
+        .site(&yard(text))
+    };
+    let serves = "def __getattr__(name):\n    if name == 'hull':\n        import dockyard.hull as hull\n        return hull\n    raise AttributeError(name)\n";
+    check_deferred(case(serves), "app.images", &LOCAL);
+    check_kept(
+        case("def hull():\n    import dockyard.hull\n"),
+        "app.images",
+        Code::SubmoduleProvider,
+    );
+}
+
+#[test]
 fn what_a_test_says_with_a_colon_replaces_nothing() {
     let says = |name: &str| Case::from(USE).tests(&[("tests.t", &format!("START = '{name}'\n"))]);
     check_kept(says("dockyard.connect"), "app.images", Code::SourcePatched);
