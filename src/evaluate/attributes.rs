@@ -529,7 +529,7 @@ impl Machine<'_> {
         };
         !entered.is_nothing()
             && entered.atoms().all(|atom| match atom {
-                Atom::Object(object) => object as usize >= before || is_held(atom),
+                Atom::Object(object) => object as usize >= before || is_held(atom) || self.merged.contains(&object),
                 Atom::None => true,
                 _ => false,
             })

@@ -1,10 +1,20 @@
 //! Calling: functions whose code is read run with the arguments at hand; everything else is told apart here by what it is.
 use super::facet::Step;
 use super::machine::{Activity, Machine};
-use super::object::{Arguments, Container, EnvId, Kind, Place};
+use super::object::{Arguments, Container, Env, EnvId, Kind, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
-use crate::semantics::code::{BodyId, ParameterKind};
+use crate::semantics::code::{BodyId, BodyKind, ParameterKind};
+
+/// A call that need not be followed again: it changed nothing with these arguments.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Settled {
+    activity: Activity,
+    function: ObjectId,
+    arguments: Arguments,
+    /// Whether it happens in a branch, quietly, or behind a switch.
+    context: (bool, bool, bool),
+}
 
 impl Machine<'_> {
     /// A call in the code of `env`: `super()`, `globals()` and the like mean something only there.
@@ -213,6 +223,19 @@ impl Machine<'_> {
         if !self.may_call() {
             return Value::unknown();
         }
+        let settled = self.may_settle(parent).then(|| Settled {
+            activity: self.activity,
+            function,
+            arguments: arguments.clone(),
+            context: (self.weak > 0, self.quiet > 0, self.switched > 0),
+        });
+        if let Some(key) = &settled
+            && let Some((kept, value)) = self.settled.get(key)
+            && *kept == self.kept
+        {
+            return value.clone();
+        }
+        let kept = self.kept;
         let env = self.env(module, body, Some(parent));
         self.fill(env, module, body, arguments, &defaults);
         if let Some(class) = class.and_then(|class| self.class_of_env(class)) {
@@ -239,7 +262,29 @@ impl Machine<'_> {
             value
         };
         self.calls.pop();
+        if let Some(key) = settled.filter(|_| self.kept == kept && self.steps > 0) {
+            self.settled.insert(key, (kept, result.clone()));
+        }
         result
+    }
+
+    /// Whether a function with these names around it closes over nothing that belongs to a call.
+    fn may_settle(&self, mut around: EnvId) -> bool {
+        loop {
+            let Env {
+                module, body, parent, ..
+            } = self.envs[around as usize];
+            let is_call = self
+                .body(module, body)
+                .is_none_or(|body| matches!(body.kind, BodyKind::Function | BodyKind::Lambda));
+            if is_call {
+                return false;
+            }
+            match parent {
+                Some(parent) => around = parent,
+                None => return true,
+            }
+        }
     }
 
     /// What the implementations do that are registered with a generic function: one of them may be the one for these arguments.

@@ -368,12 +368,12 @@ impl Machine<'_> {
                 let made = self.call(&function, &arguments.after(Atom::Object(class).into()), place);
                 let instances: Value = made.atoms().filter(|atom| !matches!(atom, Atom::None)).collect();
                 if instances.is_nothing() {
-                    self.make_value(Kind::Instance(class))
+                    Atom::Object(self.make_at(Kind::Instance(class), place.module, place.span.start)).into()
                 } else {
                     instances
                 }
             }
-            None => self.make_value(Kind::Instance(class)),
+            None => Atom::Object(self.make_at(Kind::Instance(class), place.module, place.span.start)).into(),
         };
         self.ends_some_time(class, &made, place);
         for hook in ["__init__", "__post_init__"] {

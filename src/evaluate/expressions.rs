@@ -93,9 +93,9 @@ impl Machine<'_> {
                     value
                 }
             },
-            Expr::Sequence(kind, elements) => self.sequence(env, *kind, elements),
+            Expr::Sequence(kind, elements) => self.sequence(env, id, *kind, elements),
             Expr::Dict(items) => {
-                let dict = self.make(Kind::Container(Container::Dict));
+                let dict = self.make_at(Kind::Container(Container::Dict), module, id);
                 for (key, value) in items {
                     let place = self.place(env, *value);
                     let value = self.eval(env, *value);
@@ -117,7 +117,7 @@ impl Machine<'_> {
                 }
                 Atom::Object(dict).into()
             }
-            Expr::Comprehension(comprehension) => self.comprehension(env, comprehension),
+            Expr::Comprehension(comprehension) => self.comprehension(env, id, comprehension),
             Expr::Lambda(body) => self.function(env, *body),
             Expr::Assign(target, value) => {
                 let value = self.eval(env, *value);
@@ -187,13 +187,13 @@ impl Machine<'_> {
         }
     }
 
-    fn sequence(&mut self, env: EnvId, kind: SequenceKind, elements: &[ExprId]) -> Value {
+    fn sequence(&mut self, env: EnvId, id: ExprId, kind: SequenceKind, elements: &[ExprId]) -> Value {
         let module = self.envs[env as usize].module;
         let container = match kind {
             SequenceKind::Tuple => Container::Tuple,
             SequenceKind::List | SequenceKind::Set => Container::List,
         };
-        let made = self.make(Kind::Container(container));
+        let made = self.make_at(Kind::Container(container), module, id);
         let mut exact = true;
         for (at, &element) in elements.iter().enumerate() {
             let place = self.place(env, element);
@@ -225,7 +225,7 @@ impl Machine<'_> {
         self.symbols.of(&format!("[{index}]"))
     }
 
-    fn comprehension(&mut self, env: EnvId, comprehension: &Comprehension) -> Value {
+    fn comprehension(&mut self, env: EnvId, id: ExprId, comprehension: &Comprehension) -> Value {
         // Its targets are names of its own: bound in the environment around for the time being.
         self.weak += 1;
         for clause in &comprehension.clauses {
@@ -240,10 +240,12 @@ impl Machine<'_> {
         let key = comprehension.key.map(|key| self.eval(env, key));
         let element = self.eval(env, comprehension.element);
         self.weak -= 1;
-        let made = self.make(Kind::Container(match comprehension.kind {
+        let kind = match comprehension.kind {
             ComprehensionKind::Dict => Container::Dict,
             ComprehensionKind::List | ComprehensionKind::Set | ComprehensionKind::Generator => Container::List,
-        }));
+        };
+        let module = self.envs[env as usize].module;
+        let made = self.make_at(Kind::Container(kind), module, id);
         match key {
             Some(key) => self.enter_item(made, &key, &element),
             None => self.hold(made, &element),

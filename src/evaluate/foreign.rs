@@ -143,7 +143,7 @@ impl Machine<'_> {
         }
         let grade = match kind {
             _ if is_builtin => Grade::Unknown,
-            Some(Source::FirstParty | Source::Test) => Grade::Unknown,
+            Some(Source::FirstParty | Source::Test | Source::Beside) => Grade::Unknown,
             // The rules are meant to know all of the standard library that touches anything.
             Some(Source::Standard | Source::Site | Source::Missing) | None => Grade::Assumed,
         };

@@ -101,6 +101,9 @@ impl Machine<'_> {
             return;
         };
         let Some(facts) = self.facts(from).filter(|_| self.code(from).is_some()) else {
+            let name = self.symbols.of(&self.program.modules[from].name);
+            let taker = self.envs[env as usize].module;
+            self.unread_stars.entry(taker).or_default().push(name);
             return;
         };
         let listed: Option<Vec<String>> = match &facts.exports {

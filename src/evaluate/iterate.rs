@@ -153,9 +153,10 @@ impl Machine<'_> {
                     Kind::Container(_) => {
                         let found = &self.objects[object as usize];
                         let mut held = found.elements.clone();
-                        found.attributes.values().for_each(|value| {
-                            held.join(value);
-                        });
+                        let known = found.attributes.values().flat_map(Value::atoms);
+                        for atom in known.filter(|&atom| !self.has_twin(object, atom)) {
+                            held.add(atom);
+                        }
                         let held = if held.is_nothing() {
                             self.unseen_part(object)
                         } else {

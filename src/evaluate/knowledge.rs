@@ -508,7 +508,7 @@ impl Machine<'_> {
         let own = match self.program.modules[module].kind {
             Source::Site => name.split('.').next().unwrap_or_default(),
             // Loggers of the project propagate to that of its package, which is not this module's alone.
-            Source::FirstParty | Source::Test | Source::Standard | Source::Missing => name.as_str(),
+            Source::FirstParty | Source::Test | Source::Beside | Source::Standard | Source::Missing => name.as_str(),
         };
         logger.is_some_and(|logger| crate::rules::matches(own, logger))
     }

@@ -13,7 +13,7 @@ use super::symbols::Symbols;
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::{Kind as Source, ModuleId, Program};
 use crate::project::standard;
-use crate::rules::{EffectKind, Rules};
+use crate::rules::{CommandRole, EffectKind, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Name};
 use crate::semantics::facts::ScopeId;
@@ -29,6 +29,8 @@ const STEPS_OF_A_FUNCTION: usize = 3_000;
 const DEEPEST: usize = 24;
 /// Operations within operations, such as an attribute of what an attribute is.
 const DEEPEST_OPERATIONS: usize = 600;
+/// What is made more often at one place of a function is not told apart.
+const MOST_MADE: usize = 3;
 /// More effects of one execution than this tell nobody more.
 const MOST_EFFECTS: usize = 300;
 
@@ -103,6 +105,8 @@ pub(super) struct Machine<'a> {
     pub open_names: FxHashMap<ModuleId, Value>,
     /// Objects whose special methods code that is not read was seen to be free to call.
     pub asked: FxHashSet<(Activity, ObjectId)>,
+    /// The modules whose code is not read and of which others take all names.
+    pub unread_stars: FxHashMap<ModuleId, Vec<Symbol>>,
     /// The names of the loggers that were asked for, and of those whose methods are being called.
     pub loggers_of: FxHashMap<ObjectId, Symbol>,
     pub loggers: Vec<String>,
@@ -125,6 +129,14 @@ pub(super) struct Machine<'a> {
     pub returned: FxHashMap<(ModuleId, BodyId), Value>,
     /// Grows whenever something is assigned that was not there.
     pub version: usize,
+    /// The same, of what is left when a call ends: not the names of the call itself.
+    pub kept: usize,
+    /// What is made at each place by calls, while one module is imported: how many, and the last one.
+    sites: FxHashMap<(Activity, ModuleId, u32), (usize, ObjectId)>,
+    /// Objects that stand for several made at one place.
+    pub merged: FxHashSet<ObjectId>,
+    /// Calls that changed nothing the last time, with what was kept then, and what they returned.
+    pub settled: FxHashMap<super::calls::Settled, (usize, Value)>,
 }
 
 impl<'a> Machine<'a> {
@@ -151,6 +163,7 @@ impl<'a> Machine<'a> {
             perhaps: FxHashSet::default(),
             open_names: FxHashMap::default(),
             asked: FxHashSet::default(),
+            unread_stars: FxHashMap::default(),
             loggers_of: FxHashMap::default(),
             loggers: Vec::new(),
             activity: Activity::Function(0),
@@ -164,6 +177,10 @@ impl<'a> Machine<'a> {
             switched: 0,
             returned: FxHashMap::default(),
             version: 0,
+            kept: 0,
+            sites: FxHashMap::default(),
+            merged: FxHashSet::default(),
+            settled: FxHashMap::default(),
         }
     }
 
@@ -176,7 +193,9 @@ impl<'a> Machine<'a> {
         let found = &self.program.modules[module];
         match found.kind {
             Source::Standard | Source::Missing => None,
-            Source::FirstParty | Source::Test | Source::Site => found.facts.as_deref().map(|facts| &facts.code),
+            Source::FirstParty | Source::Test | Source::Beside | Source::Site => {
+                found.facts.as_deref().map(|facts| &facts.code)
+            }
         }
     }
 
@@ -217,6 +236,30 @@ impl<'a> Machine<'a> {
         (self.objects.len() - 1) as ObjectId
     }
 
+    /// The same at a place in a function: what a function makes there again and again is one object in the end.
+    pub fn make_at(&mut self, kind: Kind, module: ModuleId, site: u32) -> ObjectId {
+        if self.running.len() < 2 {
+            return self.make(kind);
+        }
+        let key = (self.activity, module, site);
+        match self.sites.get(&key).copied() {
+            Some((MOST_MADE, last)) if *self.kind(last) == kind => {
+                self.merged.insert(last);
+                last
+            }
+            Some((count, _)) => {
+                let made = self.make(kind);
+                self.sites.insert(key, (MOST_MADE.min(count + 1), made));
+                made
+            }
+            None => {
+                let made = self.make(kind);
+                self.sites.insert(key, (1, made));
+                made
+            }
+        }
+    }
+
     pub fn make_value(&mut self, kind: Kind) -> Value {
         Atom::Object(self.make(kind)).into()
     }
@@ -233,14 +276,31 @@ impl<'a> Machine<'a> {
         let slot = self.objects[object as usize].attributes.entry(name).or_default();
         if slot.join(value) {
             self.version += 1;
+            self.kept += 1;
         }
     }
 
     /// Puts something into a container, without asking anybody.
     pub fn hold(&mut self, object: ObjectId, value: &Value) {
-        if self.objects[object as usize].elements.join(value) {
-            self.version += 1;
+        for atom in value.atoms() {
+            if !self.has_twin(object, atom) && self.objects[object as usize].elements.add(atom) {
+                self.version += 1;
+                self.kept += 1;
+            }
         }
+    }
+
+    /// Whether a container holds a decorator that does the same: of a table of options, one stands for all.
+    pub fn has_twin(&self, container: ObjectId, atom: Atom) -> bool {
+        let decorator = |atom: Atom| {
+            let name = self.external_name(atom)?;
+            (self.rules.command_role(name) == Some(CommandRole::Keeps)).then_some(name)
+        };
+        let Some(name) = decorator(atom) else {
+            return false;
+        };
+        let mut held = self.objects[container as usize].elements.atoms();
+        held.any(|other| other != atom && decorator(other) == Some(name))
     }
 
     // Names.
@@ -306,6 +366,11 @@ impl<'a> Machine<'a> {
         };
         if grown {
             self.version += 1;
+            let Env { module, body, .. } = self.envs[env as usize];
+            let is_call = self
+                .body(module, body)
+                .is_some_and(|body| matches!(body.kind, BodyKind::Function | BodyKind::Lambda));
+            self.kept += usize::from(!is_call);
         }
     }
 
@@ -409,7 +474,12 @@ impl<'a> Machine<'a> {
             // It is bound later, or in a branch that was not taken.
             return Value::nothing();
         }
-        Atom::External(symbol).into()
+        let text = self.symbols.text(symbol).to_owned();
+        let is_builtin = self.rules.facet(&text).is_some() || self.rules.is_harmless_call(&text);
+        match self.unread_stars.get(&module).and_then(|sources| sources.last()) {
+            Some(&source) if !is_builtin => Atom::External(self.symbols.below(source, &text)).into(),
+            Some(_) | None => Atom::External(symbol).into(),
+        }
     }
 
     // What happens.

@@ -172,7 +172,7 @@ pub struct Place {
 }
 
 /// The arguments of a call.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Arguments {
     /// By place.
     pub positional: Vec<Value>,

@@ -100,8 +100,7 @@ impl Machine<'_> {
             Activity::Import(module) => Some(module),
             Activity::Function(_) => None,
         };
-        let is_test = |module: ModuleId| self.program.modules[module].kind == crate::graph::Kind::Test;
-        if self.is_own(part.owner()) && !is_test(place.module) {
+        if self.is_own(part.owner()) && !self.program.modules[place.module].is_beside() {
             let change = Change {
                 part,
                 place,

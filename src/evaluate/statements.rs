@@ -303,6 +303,7 @@ impl Machine<'_> {
         let home = self.home(env, name);
         let module = self.envs[env as usize].module;
         let symbol = self.symbol(module, name);
+        self.kept += usize::from(home != env);
         if home != env && self.is_foreign_global(home, module) {
             self.changed_global(module, symbol);
         }

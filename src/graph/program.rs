@@ -16,6 +16,9 @@ pub enum Kind {
     FirstParty,
     /// Of the project: a test, read for the names that it replaces, and rewritten only where a given path holds it.
     Test,
+    /// Of the project, and beside the program: an example, a script of the documentation, a benchmark. What it does when it is
+    /// imported is nothing that the program does; rewritten only where a given path points at it.
+    Beside,
     /// An installed package.
     Site,
     /// The standard library.
@@ -42,7 +45,12 @@ pub struct Module {
 impl Module {
     /// Whether it belongs to the project.
     pub fn is_own(&self) -> bool {
-        matches!(self.kind, Kind::FirstParty | Kind::Test)
+        matches!(self.kind, Kind::FirstParty | Kind::Test | Kind::Beside)
+    }
+
+    /// Whether it uses the program and is no part of it.
+    pub fn is_beside(&self) -> bool {
+        matches!(self.kind, Kind::Test | Kind::Beside)
     }
 }
 

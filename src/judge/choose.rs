@@ -8,17 +8,19 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
 use super::commute::Commute;
 use super::cycles;
 use super::guards::{Guard, guarded};
 use super::inputs::{Inputs, Selection};
+use super::providers::providers;
 use super::units;
 use super::verdict::{Kept, Shape};
 use crate::graph::reach::{follow, loaded_beside, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Sighting};
+use crate::semantics::facts::ScopeId;
 
 /// A file is generated only if it removes as many modules.
 const WORTH_A_HELPER: usize = 20;
@@ -44,6 +46,7 @@ pub(super) fn choose<'a>(
     commute: &Commute<'a>,
     heavy: Bits,
     shapes: &FxHashMap<EdgeKey, Shape>,
+    executed: &FxHashSet<(ModuleId, ScopeId)>,
 ) -> Choice {
     let graph = inputs.graph;
     let none = Bits::new(graph.imports.len());
@@ -53,6 +56,7 @@ pub(super) fn choose<'a>(
         commute,
         heavy: &heavy,
         shapes,
+        executed,
         kept: FxHashMap::default(),
     };
     let mut candidates = none.clone();
@@ -107,6 +111,7 @@ pub(super) struct Chooser<'a, 'r> {
     commute: &'r Commute<'a>,
     pub(super) heavy: &'r Bits,
     pub(super) shapes: &'r FxHashMap<EdgeKey, Shape>,
+    executed: &'r FxHashSet<(ModuleId, ScopeId)>,
     kept: FxHashMap<EdgeKey, Kept>,
 }
 
@@ -177,16 +182,13 @@ impl<'a> Chooser<'a, '_> {
     fn keep_effects(&mut self, candidates: &mut Bits) {
         let program = self.inputs.program;
         let after = Reach::new(self.inputs.graph, candidates);
-        let mut providers = Bits::new(program.modules.len());
-        for &submodule in self.inputs.visibility.implicit.keys() {
-            // A package that loads its submodule itself provides it to everybody, be it by its `__getattr__`.
-            let provided = program
-                .parent(submodule)
-                .is_some_and(|parent| after.of(parent).contains(submodule) || self.is_served(parent, submodule));
-            if !provided && !self.inputs.options.bare.contains(&program.modules[submodule].name) {
-                providers.insert(submodule);
-            }
-        }
+        let providers = providers(
+            self.inputs,
+            self.shapes,
+            self.executed,
+            candidates,
+            (self.before, &after),
+        );
         // What all edits together move: a module that is among it waits for somebody who is.
         let mut together = Bits::new(program.modules.len());
         let mut moves: Vec<(EdgeKey, Bits)> = Vec::new();
@@ -205,14 +207,20 @@ impl<'a> Chooser<'a, '_> {
                     .or_insert_with(|| self.commute.noticed(id, &together, &after).is_some())
             };
             let first = moved.iter().find(|&id| is_noticed(id));
-            let first = first.or_else(|| moved.iter().find(|&id| providers.contains(id)));
+            let first = first.or_else(|| {
+                moved
+                    .iter()
+                    .find(|id| providers.get(id).is_some_and(|by| by.are(module)))
+            });
             let kept = match first {
                 Some(first) => Some(self.noticed(key, first, &together, &after)),
                 None => {
                     let found = program.facts(module).map(|facts| &facts.imports[import as usize]);
                     let statement = found.map(|import| import.statement).unwrap_or_default();
                     let replaced = found.and_then(|import| self.commute.source_replaced(module, import));
-                    replaced.or_else(|| self.commute.collision(module, statement, &moved, self.before))
+                    replaced
+                        .or_else(|| self.commute.collision(module, statement, &moved, self.before))
+                        .or_else(|| self.attempt_noticed(key, &together, &after))
                 }
             };
             if let Some(kept) = kept {
@@ -223,18 +231,18 @@ impl<'a> Chooser<'a, '_> {
         units::keep_whole(self.inputs, self.shapes, candidates, &mut self.kept);
     }
 
-    /// Whether a package serves a submodule by its `__getattr__` once its own import of it is deferred.
-    fn is_served(&self, package: ModuleId, submodule: ModuleId) -> bool {
-        let name = self.inputs.program.modules[submodule]
-            .name
-            .rsplit('.')
-            .next()
-            .unwrap_or_default();
-        let mut own = self
-            .shapes
-            .iter()
-            .filter(|&(&key, _)| self.inputs.graph.imports[key].0 == package);
-        own.any(|(_, shape)| shape.getattr && shape.submodules.iter().any(|served| served == name))
+    /// What the `try` around an import does besides, and others notice.
+    fn attempt_noticed(&self, key: EdgeKey, together: &Bits, after: &Reach) -> Option<Kept> {
+        let (module, _) = self.inputs.graph.imports[key];
+        let attempt = self.shapes.get(&key)?.attempt.as_ref()?;
+        let effect = self
+            .commute
+            .noticed_of_statement(module, attempt.statement, together, after)?;
+        let at = Sighting {
+            module: effect.module,
+            span: effect.span,
+        };
+        Some(Kept::at(Code::GuardedImport, format!("which {}", effect.what), at))
     }
 
     fn noticed(&self, key: EdgeKey, module: ModuleId, together: &Bits, after: &Reach) -> Kept {
@@ -273,8 +281,9 @@ impl<'a> Chooser<'a, '_> {
             }
             None => {
                 let detail = format!("`{}`", name(module));
-                match self.inputs.visibility.implicit.get(&module) {
-                    Some(&at) => Kept::at(Code::SubmoduleProvider, detail, at),
+                let readers = self.inputs.visibility.implicit.get(&module);
+                match readers.and_then(|readers| readers.first()) {
+                    Some(reader) => Kept::at(Code::SubmoduleProvider, detail, reader.at),
                     None => Kept {
                         code: Code::SubmoduleProvider,
                         detail,

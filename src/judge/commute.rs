@@ -4,6 +4,8 @@
 //! it, and behind what functions do before its first use. What it reads must not be written by these, and what it writes must
 //! not be read by them. A write of a part of the process's state counts as read; one of an object of another module counts
 //! unless that module loads the writer itself, or nobody else loads that module either.
+mod statement;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
@@ -130,18 +132,18 @@ impl<'a> Commute<'a> {
             is_named && (effect.access == Access::Write || effect.access == Access::Append && finds)
         };
         // Tests set the state of the process; what they replace of other modules is seen by name, where names are judged.
-        let is_test = |effect: &Effect| program.modules[effect.module].kind == Kind::Test;
+        let is_beside = |effect: &Effect| program.modules[effect.module].is_beside();
         let is_state =
             |effect: &Effect| matches!(&effect.facet, Facet::State(name) if SET_BY_TESTS.contains(&family(name)));
         // What a test calls is not the program: only what it sets itself counts.
         let is_by_itself =
-            |later: &Later, effect: &Effect| program.modules[later.module].kind != Kind::Test || is_test(effect);
+            |later: &Later, effect: &Effect| !program.modules[later.module].is_beside() || is_beside(effect);
         let later = evaluation
             .later
             .iter()
             .flat_map(|later| later.effects.iter().filter(|effect| is_by_itself(later, effect)))
             .filter(is_write)
-            .filter(|effect| !is_test(effect) || is_state(effect))
+            .filter(|effect| !is_beside(effect) || is_state(effect))
             .collect();
         let at_import = (0..program.modules.len())
             .filter(|&module| program.modules[module].is_own())
@@ -241,9 +243,33 @@ impl<'a> Commute<'a> {
             "env" | "registry" if self.is_known_by_name(name) => self
                 .read
                 .iter()
-                .any(|read| !moved.contains(read.module) && meets(&write.facet, &read.facet)),
+                .any(|read| !moved.contains(read.module) && self.meets(write, read)),
             _ => true,
         }
+    }
+
+    /// Whether a write meets a read. A variable that bears the name of the installed package which sets it is nobody else's:
+    /// who goes through all variables does not ask for it.
+    fn meets(&self, write: &Effect, read: &Effect) -> bool {
+        let Facet::State(name) = &write.facet else {
+            return meets(&write.facet, &read.facet);
+        };
+        let writer = &self.inputs.program.modules[write.module];
+        let own = writer
+            .name
+            .split('.')
+            .next()
+            .unwrap_or_default()
+            .trim_matches('_')
+            .to_uppercase();
+        let is_named_so =
+            writer.kind == Kind::Site && name.strip_prefix("env:").is_some_and(|name| name.starts_with(&own));
+        // A test sets a variable for the program, which asks for it by name.
+        let is_for_the_program = writer.is_beside() && self.inputs.program.modules[read.module].kind == Kind::Site;
+        let is_private = (is_named_so || is_for_the_program)
+            && name != "env:*"
+            && matches!(&read.facet, Facet::State(read) if read == "env:*");
+        !is_private && meets(&write.facet, &read.facet)
     }
 
     /// Whether everybody who reads a part of the state is found: a variable of the environment by its name, and the table
@@ -418,26 +444,6 @@ impl<'a> Commute<'a> {
         }
     }
 
-    /// The same for a statement of a module that is executed later by itself; what it writes collides, too.
-    pub fn collision_of_statement(&self, module: ModuleId, statement: Span, before: &Reach) -> Option<Kept> {
-        let within = |effect: &&Effect| {
-            let at = effect
-                .chain
-                .first()
-                .filter(|step| step.module == module)
-                .map_or((effect.module, effect.span), |step| (step.module, step.span));
-            at.0 == module && statement.start <= at.1.start && at.1.end <= statement.end
-        };
-        let own: Vec<&Effect> = self.inputs.evaluation.of[module].iter().filter(within).collect();
-        let reads: Vec<&Effect> = own
-            .iter()
-            .copied()
-            .filter(|effect| effect.access == Access::Read)
-            .collect();
-        let none = Bits::new(self.inputs.program.modules.len());
-        self.collision_of(module, statement, &reads, &none, before, false)
-    }
-
     fn collision_of(
         &self,
         module: ModuleId,
@@ -452,13 +458,13 @@ impl<'a> Commute<'a> {
         let for_unread = |write: &Effect| {
             let is_surroundings = matches!(&write.facet, Facet::State(name)
                 if SURROUNDINGS.contains(&family(name)) || LOADING.contains(&family(name)) || name.starts_with("module:"));
-            unread.filter(|_| is_surroundings && self.inputs.program.modules[write.module].kind != Kind::Test)
+            unread.filter(|_| is_surroundings && write.module == module)
         };
         for write in &self.later {
             if moved.contains(write.module) || self.finds_the_same(write, moved) {
                 continue;
             }
-            if let Some(read) = reads.iter().find(|read| meets(&write.facet, &read.facet)) {
+            if let Some(read) = reads.iter().find(|read| self.meets(write, read)) {
                 return Some(self.kept(write, Some(read), None));
             }
             if let Some(user) = self.user_of(&write.facet, moved) {
@@ -469,7 +475,7 @@ impl<'a> Commute<'a> {
             if moved.contains(writer) || self.finds_the_same(write, moved) {
                 continue;
             }
-            let read = reads.iter().find(|read| meets(&write.facet, &read.facet));
+            let read = reads.iter().find(|read| self.meets(write, read));
             let unread = for_unread(write)
                 .or_else(|| self.user_of(&write.facet, moved))
                 .filter(|_| read.is_none());
@@ -488,7 +494,7 @@ impl<'a> Commute<'a> {
         let modules = &self.inputs.program.modules;
         let is_path = matches!(&write.facet, Facet::State(name) if family(name) == "sys.path");
         let is_at_the_end = write.access == Access::Append;
-        if !is_path || !is_at_the_end && modules[write.module].kind != Kind::Test {
+        if !is_path || !is_at_the_end && !modules[write.module].is_beside() {
             return false;
         }
         !moved.iter().any(|id| {

@@ -14,8 +14,8 @@ use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::units;
 use super::verdict::{Decision, Kept, LazyAttempt, Shape};
 use crate::graph::reach::{follow, ways_to};
-use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach};
-use crate::semantics::facts::{BindingId, MODULE, ScopeId};
+use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
+use crate::semantics::facts::{BindingId, Exports, MODULE, ScopeId};
 use crate::verdict::{Code, Deferral, DeferredAttempt, DeferredConstant, FilePlan};
 
 /// All decisions, and what follows for each file.
@@ -67,7 +67,7 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
         }
     }
     together(inputs, &mut shapes, &mut kept);
-    let choice = choose(inputs, &before, &commute, heavy.clone(), &shapes);
+    let choice = choose(inputs, &before, &commute, heavy.clone(), &shapes, &executed);
     kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
     assemble(inputs, &choice, &shapes, &kept)
 }
@@ -79,7 +79,7 @@ fn executed_at_start(inputs: Inputs<'_>) -> FxHashSet<(ModuleId, ScopeId)> {
     let top = |id: ModuleId| modules[id].name.split('.').next();
     let is_flat = |id: ModuleId| !modules[id].name.contains('.') && !modules[id].is_package;
     let runs = inputs.graph.executed.iter().enumerate();
-    let of_program = runs.filter(|&(module, _)| modules[module].kind != Kind::Test);
+    let of_program = runs.filter(|&(module, _)| !modules[module].is_beside());
     of_program
         .flat_map(|(module, bodies)| bodies.iter().map(move |&body| (module, body)))
         .filter(|&(module, (target, _))| top(module) == top(target) || is_flat(module) && is_flat(target))
@@ -231,6 +231,7 @@ fn deferred_attempt(lazy: &LazyAttempt) -> DeferredAttempt {
         statement: lazy.statement,
         names: lazy.names.clone(),
         functions: lazy.functions.clone(),
+        told: lazy.told,
     }
 }
 
@@ -239,6 +240,11 @@ fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
     FilePlan {
         module: inputs.program.modules[module].name.clone(),
         is_package: inputs.program.modules[module].is_package,
+        offers_all: inputs.program.modules[module].is_package
+            && inputs
+                .program
+                .facts(module)
+                .is_some_and(|facts| facts.exports == Exports::Public),
         is_relative: imports_relatively(inputs, module),
         typing_is_loaded: typing.is_some_and(|typing| after.of(module).contains(typing)),
         ..FilePlan::default()

@@ -25,14 +25,14 @@ impl Chooser<'_, '_> {
         let is_entry = |id: ModuleId| {
             let module = &program.modules[id];
             match module.kind {
-                Kind::Test => self.inputs.editable.contains(&id),
+                Kind::Test | Kind::Beside => self.inputs.editable.contains(&id),
                 Kind::FirstParty => {
                     !loaded.contains(&after.component(id))
                         || module.is_package
                         || module.name.ends_with("__main__")
                         || self.inputs.options.scripts.contains(&module.name)
                 }
-                _ => false,
+                Kind::Site | Kind::Standard | Kind::Missing => false,
             }
         };
         (0..program.modules.len()).filter(|&id| is_entry(id)).collect()

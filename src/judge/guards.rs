@@ -73,6 +73,8 @@ struct Place {
     module: ModuleId,
     scope: ScopeId,
     start: u32,
+    /// Where the statement that handles the failure begins.
+    catcher: u32,
 }
 
 impl Guards<'_> {
@@ -84,6 +86,7 @@ impl Guards<'_> {
                 module,
                 scope: import.scope,
                 start: import.alias.start,
+                catcher: import.context.catcher,
             };
             let targets = program.targets(module, import);
             // A name that the module itself only imports may be loaded by asking for it.
@@ -102,9 +105,11 @@ impl Guards<'_> {
     /// Modules that are imported by `import_module` in a guard.
     fn by_name(&self, module: ModuleId, facts: &ModuleFacts, asked: &mut FxHashMap<ModuleId, Vec<Rc<Guard>>>) {
         let guarded = facts.operations.iter().filter(|call| call.context.import_errors_caught);
-        let spans: FxHashSet<_> = guarded.map(|call| call.span).collect();
-        for mention in facts.mentions.iter().filter(|mention| spans.contains(&mention.span)) {
-            let MentionKind::ImportsByName { module: name } = &mention.kind else {
+        let spans: FxHashMap<_, _> = guarded.map(|call| (call.span, call.context.catcher)).collect();
+        for mention in &facts.mentions {
+            let (MentionKind::ImportsByName { module: name }, Some(&catcher)) =
+                (&mention.kind, spans.get(&mention.span))
+            else {
                 continue;
             };
             let Some(target) = self.inputs.program.find(name) else {
@@ -114,6 +119,7 @@ impl Guards<'_> {
                 module,
                 scope: mention.scope,
                 start: mention.span.start,
+                catcher,
             };
             let at = Sighting {
                 module,
@@ -152,8 +158,8 @@ impl Guards<'_> {
         }
     }
 
-    /// The modules that have been loaded without a guard whenever the code at a place runs: had one of them been missing, it
-    /// would not run.
+    /// The modules that have been loaded without a guard whenever the code at a place runs, or above it in the same guard: had
+    /// one of them been missing, it would not run.
     fn loaded_before(&self, place: Place) -> FxHashSet<ModuleId> {
         let program = self.inputs.program;
         let mut pending = Vec::new();
@@ -164,7 +170,12 @@ impl Guards<'_> {
                 let is_above = import.alias.start < place.start;
                 import.scope == MODULE && (is_late || is_above) || import.scope == place.scope && is_above
             });
-            for import in before.filter(|import| runs_in_any_case(import)) {
+            let is_tried = |import: &Import| {
+                let context = import.context;
+                let here = import.scope == place.scope && context.import_errors_caught;
+                here && context.catcher == place.catcher && is_certain(import)
+            };
+            for import in before.filter(|import| runs_in_any_case(import) || is_tried(import)) {
                 pending.extend(self.loads(place.module, import));
             }
             // A function that runs later runs after the packages around its module, too.
@@ -207,8 +218,12 @@ impl Guards<'_> {
 }
 
 /// Whether an import runs whenever its scope does, and nobody handles its failure.
-fn runs_in_any_case(import: &Import) -> bool {
+pub(super) fn runs_in_any_case(import: &Import) -> bool {
+    is_certain(import) && !import.context.import_errors_caught
+}
+
+/// Whether an import runs whenever the statements around it do.
+fn is_certain(import: &Import) -> bool {
     let context = import.context;
-    let is_certain = !context.conditional && !context.type_checking && !context.main_guard && !import.is_lazy;
-    is_certain && !context.import_errors_caught
+    !context.conditional && !context.type_checking && !context.main_guard && !import.is_lazy
 }

@@ -13,6 +13,7 @@ mod entries;
 mod guards;
 mod import;
 mod inputs;
+mod providers;
 mod special;
 mod suppress;
 mod tables;

@@ -79,6 +79,11 @@ impl Case {
         self.with(modules, Kind::Test)
     }
 
+    /// Examples, scripts of the documentation and the like.
+    pub fn beside(self, modules: &[(&str, &str)]) -> Self {
+        self.with(modules, Kind::Beside)
+    }
+
     /// Installed packages.
     pub fn site(self, modules: &[(&str, &str)]) -> Self {
         self.with(modules, Kind::Site)

@@ -35,6 +35,8 @@ pub(super) struct Usage {
     pub constants: Vec<usize>,
     /// Whether anything uses it at all.
     pub used: bool,
+    /// Whether importing it where it is needed asks the package's own `__getattr__` for it, which has to serve it then.
+    pub asks_itself: bool,
 }
 
 pub(super) struct UsageQuery<'a, 'r> {
@@ -211,6 +213,7 @@ impl UsageQuery<'_, '_> {
             });
         };
         self.allows_import(reference, home)?;
+        usage.asks_itself |= self.asks_itself(reference.binding, home);
         let block = match usage.blocks.get(&home) {
             Some(&known) => common_block(self.facts, home, known, reference.block),
             None => common_block(self.facts, home, reference.block, reference.block),
@@ -285,10 +288,6 @@ impl UsageQuery<'_, '_> {
                 ));
             }
         }
-        if self.asks_itself(reference.binding, home) {
-            let why = "`__getattr__`, which would ask itself for the submodule";
-            return Err(Kept::at(Code::ExistingGetattr, why, self.at(reference)));
-        }
         let mut around = self.facts.scope_chain(reference.scope).take_while(|&id| id != MODULE);
         around.try_for_each(|id| self.allows_in_body(reference, id))
     }
@@ -306,8 +305,16 @@ impl UsageQuery<'_, '_> {
             .imports
             .iter()
             .filter(|import| import.binding == Some(binding));
-        let own = |import: &Import| self.inputs.program.absolute(self.module, import).as_ref() == Some(&module.name);
-        is_getattr && imports.any(|import| import.name.is_some() && own(import))
+        // `import package.sub as sub` does so, too.
+        let own = |import: &Import| {
+            let absolute = self.inputs.program.absolute(self.module, import).unwrap_or_default();
+            match (&import.name, absolute.rsplit_once('.')) {
+                (Some(_), _) => absolute == module.name,
+                (None, Some((package, _))) => import.asname.is_some() && package == module.name,
+                (None, None) => false,
+            }
+        };
+        is_getattr && imports.any(own)
     }
 
     fn within(&self, scope: ScopeId) -> String {

@@ -76,6 +76,8 @@ pub struct LazyAttempt {
     /// The functions of the module that need it, by the offsets of their names, and the names that each imports from the module;
     /// where there are none, one of those that are bound in any case makes it run.
     pub functions: Vec<(u32, Vec<String>)>,
+    /// The `if TYPE_CHECKING:` in whose `else` it stands alone.
+    pub told: Option<Span>,
 }
 
 impl Shape {

@@ -1,5 +1,5 @@
 //! Reads every file that matters into facts: the given paths, the rest of the project, and what they import.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -91,12 +91,16 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
     files.extend(targets.files.iter().map(|path| (path.clone(), true)));
 
     let named: Vec<(PathBuf, bool, String, bool)> = name_all(&roots, files);
-    let is_test = |path: &Path| is_test(path, settings);
     let aside = Aside::new(request);
-    let read: Vec<(Read, bool, bool)> = named
+    let kind = |path: &Path| match is_test(path, settings) {
+        true => Kind::Test,
+        false if aside.holds(path) => Kind::Beside,
+        false => Kind::FirstParty,
+    };
+    let read: Vec<(Read, bool, Kind)> = named
         .par_iter()
         .map(|(path, is_target, module, is_package)| {
-            (read_file(path, *is_target, module, &aside), *is_package, is_test(path))
+            (read_file(path, *is_target, module, &aside), *is_package, kind(path))
         })
         .collect();
     let stubs: BTreeMap<PathBuf, PathBuf> = rest
@@ -106,7 +110,7 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
         .map(|stub| (stub.with_extension("py"), stub))
         .collect();
     let mut known = BTreeMap::new();
-    for (read, is_package, is_test) in read {
+    for (read, is_package, kind) in read {
         match read {
             Read::Problem(problem) => loaded.problems.push(problem),
             Read::Facts(found) => {
@@ -114,7 +118,7 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
                 known.insert(file.module.clone(), file.path.clone());
                 loaded.modules.push(Module {
                     name: file.module.clone(),
-                    kind: if is_test { Kind::Test } else { Kind::FirstParty },
+                    kind,
                     is_package,
                     facts: Some(Arc::new(facts)),
                     stub: stubs.get(&file.path).and_then(|stub| stub_facts(stub)),
@@ -124,18 +128,17 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
         }
     }
     loaded.started = started(settings, &loaded.modules);
-    let mut folders: Vec<PathBuf> = roots.folders().to_vec();
-    // A script, or a test under pytest, also finds what lies beside its package.
-    folders.extend(
-        loaded
-            .files
-            .iter()
-            .filter_map(|file| own_folder_root(&file.path))
-            .collect::<std::collections::BTreeSet<_>>(),
-    );
-    let mut seen = FxHashSet::default();
-    folders.retain(|folder| seen.insert(folder.clone()));
-    let resolver = Resolver::new(&folders, known, &settings.search_path, environment);
+    // A script, or a test under pytest, also finds what lies beside its package; for others that hides nothing.
+    let beside: BTreeSet<PathBuf> = loaded
+        .files
+        .iter()
+        .filter_map(|file| own_folder_root(&file.path))
+        .collect();
+    let beside: Vec<PathBuf> = beside
+        .into_iter()
+        .filter(|folder| !roots.folders().contains(folder))
+        .collect();
+    let resolver = Resolver::new(roots.folders(), &beside, known, &settings.search_path, environment);
     let cache = if request.use_cache {
         Cache::open(&environment_name(settings, environment), MAKER)
     } else {

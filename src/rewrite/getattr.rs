@@ -8,7 +8,7 @@ mod existing;
 
 use std::collections::BTreeSet;
 
-use ruff_python_ast::{Stmt, StmtFunctionDef};
+use ruff_python_ast::{Alias, Stmt, StmtFunctionDef};
 
 use super::RewriteError;
 use super::comment::Remarks;
@@ -34,7 +34,12 @@ pub struct Getattr<'a> {
     theirs: Option<&'a StmtFunctionDef>,
     /// Whether the module has a `__dir__`: what it says does not depend on what is loaded.
     has_dir: bool,
+    /// Whether it answers for `__all__`, too: who imports `*` looks for what is there, and not for what is served.
+    offers_all: bool,
 }
+
+/// What a package without `__all__` offers: every public name.
+pub const OFFER: &str = "[key for key in __dir__() if key[0] != \"_\"]";
 
 impl<'a> Getattr<'a> {
     /// What the plan wants served; `None` when nothing is.
@@ -42,7 +47,7 @@ impl<'a> Getattr<'a> {
     /// # Errors
     /// `Changed` when a name would hide one that the function itself needs.
     pub fn of(source: &'a Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Result<Option<Self>, RewriteError> {
-        let branches = branches(source, located, plan);
+        let mut branches = branches(source, located, plan);
         if branches.is_empty() {
             return Ok(None);
         }
@@ -61,12 +66,19 @@ impl<'a> Getattr<'a> {
             Some(theirs) => existing::parameter(theirs, &served)?,
             None => free(["name", "attribute", "asked_name"], "_name").to_owned(),
         };
+        let kept = (
+            free(["before", "earlier", "known_before"], "_before"),
+            free(["key", "each", "known_key"], "_key"),
+        );
+        branches.iter_mut().for_each(|branch| branch.keep_in(kept));
+        let has_dir = existing(source.body(), "__dir__").is_some();
         Ok(Some(Getattr {
             branches,
             parameter,
             value,
             theirs,
-            has_dir: existing(source.body(), "__dir__").is_some(),
+            has_dir,
+            offers_all: plan.offers_all && theirs.is_none() && !has_dir,
         }))
     }
 
@@ -90,8 +102,8 @@ impl<'a> Getattr<'a> {
     }
 
     /// The lines of the functions that the module lacks as black would write them, one step indented, the first one blank; none
-    /// where it has both.
-    pub fn lines(&self, unit: &str, newline: &str) -> Vec<String> {
+    /// where it has both. `new` is the name of the block's test where the module has it only for that.
+    pub fn lines(&self, new: Option<&str>, unit: &str, newline: &str) -> Vec<String> {
         let mut lines = Vec::new();
         if self.theirs.is_none() {
             lines.extend(self.getattr(unit, newline));
@@ -108,7 +120,11 @@ impl<'a> Getattr<'a> {
             let items: Vec<String> = std::iter::once("*globals()".to_owned())
                 .chain(names.map(|name| format!("\"{name}\"")))
                 .collect();
-            lines.extend(bracketed(&format!("{two}return sorted("), &items, ")", &two, unit));
+            let tail = match new.filter(|_| self.offers_all) {
+                Some(new) => format!(" - {{\"{new}\"}})"),
+                None => ")".to_owned(),
+            };
+            lines.extend(bracketed(&format!("{two}return sorted("), &items, &tail, &two, unit));
         }
         lines
     }
@@ -121,6 +137,10 @@ impl<'a> Getattr<'a> {
             let keyword = if index == 0 { "if" } else { "elif" };
             lines.push(format!("{two}{keyword} {}:", branch.test(parameter)));
             lines.extend(branch.finding((parameter, self.value), &unit.repeat(3), unit, newline));
+        }
+        if self.offers_all {
+            lines.push(format!("{two}elif {parameter} == \"__all__\":"));
+            lines.push(format!("{two}{unit}return {OFFER}"));
         }
         let message = format!("f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\"");
         lines.push(format!("{two}else:"));
@@ -140,11 +160,9 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
             let name = bound_name(alias, statement.stmt);
             let mut remarks = statement.remarks.clone().without_prose().without_placement();
             remarks.merge(&placement);
-            let body = match statement.stmt {
-                Stmt::ImportFrom(from) if is_itself(from.level, from.module.as_deref(), plan) => {
-                    submodule(plan, &alias.name, name, from.level > 0, remarks)
-                }
-                Stmt::ImportFrom(from) => Body::Imports(vec![ImportLine {
+            let body = match (own_submodule(statement.stmt, alias, plan), statement.stmt) {
+                (Some(name), _) => Body::Submodule { name, remarks },
+                (None, Stmt::ImportFrom(from)) => Body::Imports(vec![ImportLine {
                     what: Imported::From {
                         module: ".".repeat(from.level as usize) + from.module.as_deref().unwrap_or_default(),
                         members: vec![Member {
@@ -155,7 +173,7 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
                     },
                     remarks,
                 }]),
-                _ => Body::Imports(vec![ImportLine {
+                (None, _) => Body::Imports(vec![ImportLine {
                     what: Imported::Plain {
                         module: alias.name.to_string(),
                         asname: alias.asname.as_ref().map(ToString::to_string),
@@ -163,8 +181,7 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
                     remarks,
                 }]),
             };
-            let is_relative = matches!(statement.stmt, Stmt::ImportFrom(from) if from.level > 0);
-            submodules.extend(deferral.submodules.iter().map(|name| (name.clone(), is_relative)));
+            submodules.extend(deferral.submodules.iter().cloned());
             push(&mut branches, name, body);
         }
     }
@@ -174,6 +191,7 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
             body: Body::Attempt {
                 names: attempt.names.clone(),
                 statement: statement_lines(source, stmt),
+                kept: ("before", "key"),
             },
         });
     }
@@ -181,10 +199,10 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
         branches.push(constant_branch(source, located, plan, stmt, constant));
     }
     submodules.sort();
-    for (name, is_relative) in submodules {
+    for name in submodules {
         if !branches.iter().any(|branch| branch.name == name) {
-            let body = submodule(plan, &name, &name, is_relative, placement.clone());
-            push(&mut branches, &name, body);
+            let remarks = placement.clone();
+            push(&mut branches, &name.clone(), Body::Submodule { name, remarks });
         }
     }
     branches
@@ -207,22 +225,6 @@ fn push(branches: &mut Vec<Branch>, name: &str, body: Body) {
             body,
         }),
     }
-}
-
-/// What imports a submodule of this very package. A from-import would ask its `__getattr__` again, for ever; what was relative
-/// stays so, for the package may have another name where it is copied into another one.
-fn submodule(plan: &FilePlan, submodule: &str, name: &str, is_relative: bool, remarks: Remarks) -> Body {
-    if is_relative {
-        return Body::Submodule {
-            name: submodule.to_owned(),
-            remarks,
-        };
-    }
-    let what = Imported::Plain {
-        module: format!("{}.{submodule}", plan.module),
-        asname: Some(name.to_owned()),
-    };
-    Body::Imports(vec![ImportLine { what, remarks }])
 }
 
 /// What computes a constant: the deferred imports that it needs, the other constants, and the statement as it stood.
@@ -256,29 +258,36 @@ fn constant_branch(
     }
 }
 
-/// A call with one set as its argument, broken once or twice where it is too long.
+/// A call whose argument begins with a set, broken once or twice where it is too long.
 fn bracketed(head: &str, items: &[String], tail: &str, indent: &str, unit: &str) -> Vec<String> {
     let set = format!("{{{}}}", items.join(", "));
     let line = format!("{head}{set}{tail}");
     if columns(&line) <= WIDTH {
         return vec![line];
     }
-    let line = format!("{indent}{unit}{set}");
+    let rest = tail.strip_suffix(')').unwrap_or(tail);
+    let line = format!("{indent}{unit}{set}{rest}");
     if columns(&line) <= WIDTH {
-        return vec![head.to_owned(), line, format!("{indent}{tail}")];
+        return vec![head.to_owned(), line, format!("{indent})")];
     }
     let mut lines = vec![head.to_owned(), format!("{indent}{unit}{{")];
     lines.extend(items.iter().map(|item| format!("{indent}{unit}{unit}{item},")));
     lines.push(format!("{indent}{unit}}}"));
-    lines.push(format!("{indent}{tail}"));
+    match rest.trim_start() {
+        "" => {}
+        rest => lines.push(format!("{indent}{unit}{rest}")),
+    }
+    lines.push(format!("{indent})"));
     lines
 }
 
-/// Whether the statement of a constant has a word in it.
+/// Whether one of the statements that the function runs has a word in it.
 fn says(source: &Source<'_>, located: &Located<'_>, word: &str) -> bool {
     let is_letter = |letter: char| letter == '_' || letter.is_alphanumeric();
-    located.constants.iter().any(|(stmt, _)| {
-        source.text[range(*stmt)]
+    let constants = located.constants.iter().map(|&(stmt, _)| stmt);
+    let mut run = constants.chain(located.attempts.iter().map(|&(stmt, _)| stmt));
+    run.any(|stmt| {
+        source.text[range(stmt)]
             .split(|letter| !is_letter(letter))
             .any(|part| part == word)
     })
@@ -287,7 +296,7 @@ fn says(source: &Source<'_>, located: &Located<'_>, word: &str) -> bool {
 /// Some names cannot be served: those that the function itself uses, and a name that its package also has as a submodule
 /// which the import loads, for loading it sets the attribute to the module before `setdefault` can set the right one.
 fn refuse_hidden(located: &Located<'_>, served: &BTreeSet<&str>, plan: &FilePlan) -> Result<(), RewriteError> {
-    if let Some(name) = ["globals", "dict", "before", "key", "import_module", "AttributeError"]
+    if let Some(name) = ["globals", "dict", "import_module", "AttributeError"]
         .into_iter()
         .find(|name| served.contains(name))
     {
@@ -316,7 +325,18 @@ fn refuse_hidden(located: &Located<'_>, served: &BTreeSet<&str>, plan: &FilePlan
     Ok(())
 }
 
-/// Whether a from-import imports from this very package: inside its `__getattr__` that would ask the same `__getattr__` again.
-fn is_itself(level: u32, module: Option<&str>, plan: &FilePlan) -> bool {
-    absolute_module(level, module, plan).is_some_and(|module| module == plan.module)
+/// The submodule of this very package that an import binds, by the last part of its name. Neither a from-import nor
+/// `import package.name as name` can stand in its `__getattr__`: while the submodule is being loaded both ask the package for
+/// it, and so `__getattr__` again, for ever.
+fn own_submodule(stmt: &Stmt, alias: &Alias, plan: &FilePlan) -> Option<String> {
+    match stmt {
+        Stmt::ImportFrom(from) => {
+            let base = absolute_module(from.level, from.module.as_deref(), plan)?;
+            (base == plan.module).then(|| alias.name.to_string())
+        }
+        _ => {
+            let (base, name) = alias.name.rsplit_once('.').filter(|_| alias.asname.is_some())?;
+            (base == plan.module && plan.is_package).then(|| name.to_owned())
+        }
+    }
 }

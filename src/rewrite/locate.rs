@@ -1,7 +1,7 @@
 //! Finding in the tree what a plan points at by offsets. It refuses a plan that does not fit the text, and edits nothing.
 use std::collections::{BTreeMap, BTreeSet};
 
-use ruff_python_ast::{Alias, Stmt};
+use ruff_python_ast::{Alias, Stmt, StmtIf};
 use ruff_text_size::Ranged;
 
 use super::RewriteError;
@@ -142,7 +142,13 @@ impl<'a> Located<'a> {
                 .ok_or(RewriteError::NotFound(span))
         };
         let attempts = plan.attempts.iter();
-        let attempts = attempts.map(|attempt| Ok((at_top(attempt.statement)?, attempt)));
+        let attempts = attempts.map(|attempt| {
+            let Some(told) = attempt.told else {
+                return Ok((at_top(attempt.statement)?, attempt));
+            };
+            let (_, own) = told_and_tried(at_top(told)?).ok_or(RewriteError::NotFound(told))?;
+            Ok((own, attempt))
+        });
         let attempts = attempts.collect::<Result<Vec<_>, RewriteError>>()?;
         let mut constants = Vec::new();
         for constant in &plan.constants {
@@ -159,6 +165,18 @@ impl<'a> Located<'a> {
                 constants,
             }),
         }
+    }
+}
+
+/// The clause of an `if` and the one statement in it, where that is an `else`.
+pub fn told_and_tried(stmt: &Stmt) -> Option<(&StmtIf, &Stmt)> {
+    let branch = stmt.as_if_stmt()?;
+    match branch.elif_else_clauses.as_slice() {
+        [only] if only.test.is_none() => match only.body.as_slice() {
+            [own] => Some((branch, own)),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

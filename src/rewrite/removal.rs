@@ -9,14 +9,16 @@ use ruff_text_size::Ranged;
 use super::alias_removal;
 use super::edit::Edit;
 use super::layout::{Source, is_blank, range};
-use super::locate::Located;
+use super::locate::{Located, told_and_tried};
+use crate::syntax::Span;
 
 /// All removals of a plan.
 pub fn edits(source: &Source<'_>, located: &Located<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut suites: BTreeMap<usize, Vec<Removed<'_>>> = BTreeMap::new();
     let computed = located.constants.iter().map(|&(stmt, _)| (stmt, false));
-    let later = computed.chain(located.attempts.iter().map(|&(stmt, _)| (stmt, true)));
+    let attempts = located.attempts.iter().filter(|(_, attempt)| attempt.told.is_none());
+    let later = computed.chain(attempts.map(|&(stmt, _)| (stmt, true)));
     let above = |stmt: &Stmt| source.comments_above(source.logical_start(range(stmt).start));
     let later = later.map(|(stmt, with_comments)| Removed {
         stmt,
@@ -41,6 +43,8 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>) -> Vec<Edit> {
             edits.extend(alias_removal::edits(source, statement, |alias| statement.leaves(alias)));
         }
     }
+    let told = located.attempts.iter().filter_map(|(_, attempt)| attempt.told);
+    edits.extend(told.filter_map(|span| otherwise(source, span)));
     let mut blocks = Vec::new();
     for statements in suites.values() {
         remove_from_suite(source, statements, &mut blocks, &mut edits);
@@ -48,6 +52,17 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>) -> Vec<Edit> {
     blocks.sort();
     edits.extend(line_edits(source, &blocks));
     edits
+}
+
+/// Removes the `else` of an `if`.
+fn otherwise(source: &Source<'_>, span: Span) -> Option<Edit> {
+    let found = source.body().iter().find(|stmt| Span::from(stmt.range()) == span)?;
+    let (branch, _) = told_and_tried(found)?;
+    let last = range(branch.body.last()?);
+    Some(Edit::remove(
+        source.logical_next(last.end),
+        source.logical_next(span.end as usize),
+    ))
 }
 
 /// A statement that goes away as a whole.

@@ -50,7 +50,7 @@ impl Block {
             block.served.append(&mut block.plain);
             block.served.sort_by_key(|one| one.key(&source.style));
         }
-        for (stmt, _) in &located.attempts {
+        for (stmt, _) in located.attempts.iter().filter(|(_, attempt)| attempt.told.is_none()) {
             let line = source.logical_start(range(*stmt).start);
             let above = source.text[source.comments_above(line)..line]
                 .lines()
@@ -87,7 +87,11 @@ fn is_imported_from_here(deferral: &Deferral) -> bool {
 pub fn statement_lines(source: &Source<'_>, stmt: &Stmt) -> Vec<String> {
     let span = range(stmt);
     let text = &source.text[span.start..source.logical_end(span.end)];
-    text.split(source.newline).map(str::to_owned).collect()
+    let indent = source.indent_of(span.start);
+    let lines = text.split(source.newline);
+    lines
+        .map(|line| line.strip_prefix(indent).unwrap_or(line).to_owned())
+        .collect()
 }
 
 /// The statement as it stands, if all of it moves, to one place, and it shares its lines with nothing.
@@ -241,9 +245,6 @@ fn new_block(
     getattr: Option<&Getattr<'_>>,
     plan: &FilePlan,
 ) -> Result<String, RewriteError> {
-    let functions = getattr
-        .map(|getattr| getattr.lines(&source.unit, source.newline))
-        .unwrap_or_default();
     // A second binding of a name that the module binds itself would be noise: the block waits for the first. Not so with
     // `__getattr__`, which modules that are imported in between may need.
     let later = match getattr {
@@ -255,7 +256,11 @@ fn new_block(
         .unwrap_or(anchor);
     let name = typing_name::find(source, anchor, plan.typing_is_loaded);
     let is_new = !name.edits.is_empty();
-    let applied = apply(source.text, name.edits)?;
+    let new = (is_new || name.needs_constant).then_some(name.expression.as_str());
+    let functions = getattr
+        .map(|getattr| getattr.lines(new, &source.unit, source.newline))
+        .unwrap_or_default();
+    let applied = apply(source.text, name.edits.clone())?;
     let named = parse_like(&applied.text, source)?;
     let named_at = named
         .body()
@@ -273,7 +278,11 @@ fn new_block(
     if name.needs_constant {
         lines.push(format!("{} = False", typing_name::NAME));
     }
-    lines.push(format!("if {}:", name.expression));
+    // Where type checkers are told already there is nothing to tell them.
+    lines.push(match moved {
+        [] => format!("if not {}:", name.expression),
+        _ => format!("if {}:", name.expression),
+    });
     let (imports, others): (Vec<&Moved>, Vec<&Moved>) = moved.iter().partition(|one| one.line().is_some());
     let texts = imports
         .iter()
@@ -281,7 +290,7 @@ fn new_block(
     lines.extend(grouped(texts.collect()));
     lines.extend(others.iter().map(|one| one.text(source, unit)));
     if !functions.is_empty() {
-        lines.push("else:".to_owned());
+        lines.extend((!moved.is_empty()).then(|| "else:".to_owned()));
         lines.extend(functions.iter().cloned());
     }
     let text: String = lines.into_iter().map(|line| line + newline).collect();

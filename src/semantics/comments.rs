@@ -1,4 +1,4 @@
-//! Comments and docstrings that matter: on the lines of imports, to dormant, in `# type:` comments, and doctests.
+//! Comments that matter: on the lines of imports, to dormant, in `# type:` comments.
 use ruff_python_ast::token::{TokenKind, Tokens};
 use ruff_text_size::Ranged;
 
@@ -51,15 +51,6 @@ pub(super) fn type_comment_names(text: &str, tokens: &Tokens) -> Vec<(String, Sp
                 .collect::<Vec<_>>()
         })
         .collect()
-}
-
-/// The identifiers in the `>>>` and `...` lines of a docstring.
-pub(super) fn doctest_names(docstring: &str) -> impl Iterator<Item = &str> {
-    docstring
-        .lines()
-        .map(str::trim_start)
-        .filter(|line| line.starts_with(">>>") || line.starts_with("..."))
-        .flat_map(identifiers)
 }
 
 fn identifiers(text: &str) -> impl Iterator<Item = &str> {

@@ -5,11 +5,11 @@ use ruff_text_size::Ranged;
 
 use super::facts::{
     Access, Exports, HintRead, MODULE, MentionKind, NamespaceRead, Object, Operation, OperationKind, Path, Phase,
-    ScopeKind, Touch,
+    ScopeKind, TRACEBACK_LOCALS, Touch,
 };
 use super::paths::{self, chain, holder, object};
 use super::walk::Walker;
-use super::{mentions, origins};
+use super::{mentions, origins, strings};
 use crate::syntax::Span;
 
 /// Calls that evaluate annotations. `signature` does from 3.14 on, or when told to.
@@ -79,6 +79,14 @@ impl Walker {
         };
         self.record(operation);
         let last = last.unwrap_or_default();
+        if matches!(
+            last.as_str(),
+            "len" | "list" | "tuple" | "set" | "frozenset" | "sorted" | "iter"
+        ) {
+            self.named_only
+                .extend(call.arguments.args.iter().filter_map(signature_of_names));
+        }
+        self.named_only.extend(signature_bound(&call.func));
         let builtin = path
             .as_ref()
             .is_some_and(|path| path.attributes.is_empty() || path.root == "builtins" && path.attributes.len() == 1);
@@ -207,6 +215,23 @@ impl Walker {
         }
     }
 
+    /// `globals()[name] = value` sets an attribute of the module.
+    fn written_global(&mut self, subscript: &ast::ExprSubscript) {
+        if is_globals(&subscript.value) && literal(&subscript.slice).is_none() && self.runs() {
+            let touch = match subscript.ctx {
+                ExprContext::Del => Touch::Delete,
+                _ => Touch::Replace,
+            };
+            self.pending.push(mentions::Pending {
+                span: subscript.range().into(),
+                scope: self.state.scope,
+                touch,
+                object: Some(Object::ThisModule),
+                parts: strings::parts(&subscript.slice),
+            });
+        }
+    }
+
     /// `globals` that is handed on under another name, or called.
     pub(super) fn other_globals(&mut self, span: Span) {
         if self.runs() {
@@ -216,17 +241,20 @@ impl Walker {
 
     /// `x.__dict__` and `f.__globals__`.
     pub(super) fn whole_namespace(&mut self, attribute: &ast::ExprAttribute) {
+        self.named_only.extend(spec_of_names(attribute));
         if matches!(attribute.attr.as_str(), "__dict__" | "__globals__") && self.runs() {
             let how = format!(".{}", attribute.attr);
             self.namespace(attribute.range().into(), &how, holder(&attribute.value));
         }
         if matches!(attribute.attr.as_str(), "f_globals" | "f_locals") && self.runs() {
             self.reads_locals();
-            self.namespace(
-                attribute.range().into(),
-                &format!(".{}", attribute.attr),
-                Object::ThisModule,
-            );
+            // The frames of a traceback are those of functions that were called.
+            let of_traceback = matches!(&*attribute.value, Expr::Attribute(frame) if &frame.attr == "tb_frame");
+            let how = match of_traceback && &attribute.attr == "f_locals" {
+                true => TRACEBACK_LOCALS.to_owned(),
+                false => format!(".{}", attribute.attr),
+            };
+            self.namespace(attribute.range().into(), &how, Object::ThisModule);
         }
         let mut part = Some(attribute);
         while let Some(attribute) = part {
@@ -293,6 +321,7 @@ impl Walker {
             scope,
             how: how.to_owned(),
             object,
+            names_only: self.named_only.contains(&span) && !how.contains("eval_str"),
         });
     }
 
@@ -320,6 +349,9 @@ impl Walker {
         } else {
             self.implicit(&subscript.value, "__getitem__", span);
         }
+        if writes {
+            self.written_global(subscript);
+        }
         match chain(&subscript.value) {
             Some((root, attributes)) if writes => {
                 self.read(&root.id, attributes, root.range().into(), Access::WriteItem);
@@ -328,6 +360,10 @@ impl Walker {
         }
         if let Some(key) = literal(&subscript.slice) {
             self.only_key(&subscript.value, key);
+        } else if writes && is_globals(&subscript.value) {
+            // Nothing is read of the namespace: what is written was noted.
+            let span: Span = subscript.value.range().into();
+            self.recorder.facts.namespace_reads.retain(|read| read.span != span);
         }
         let path = paths::path(&subscript.value);
         let container = path.as_ref().map(Path::last).unwrap_or_default();
@@ -436,6 +472,40 @@ impl Walker {
             None => Exports::Unknown(value.range().into()),
         };
     }
+}
+
+/// The call of `signature` in `signature(f).parameters`, of which somebody takes no more than the keys.
+pub(super) fn signature_of_names(expr: &Expr) -> Option<Span> {
+    let attribute = expr
+        .as_attribute_expr()
+        .filter(|attribute| &attribute.attr == "parameters")?;
+    called(&attribute.value, "signature")
+}
+
+/// The call of `signature` in `signature(f).bind`.
+fn signature_bound(callee: &Expr) -> Option<Span> {
+    let attribute = callee.as_attribute_expr()?;
+    let binds = matches!(attribute.attr.as_str(), "bind" | "bind_partial");
+    binds.then(|| called(&attribute.value, "signature")).flatten()
+}
+
+/// The call of `getfullargspec` in `getfullargspec(f).args`.
+pub(super) fn spec_of_names(attribute: &ast::ExprAttribute) -> Option<Span> {
+    let names = ["args", "varargs", "varkw", "defaults", "kwonlyargs", "kwonlydefaults"];
+    let is_one = names.contains(&attribute.attr.as_str());
+    is_one.then(|| called(&attribute.value, "getfullargspec")).flatten()
+}
+
+fn called(expr: &Expr, name: &str) -> Option<Span> {
+    let call = expr.as_call_expr()?;
+    let is_it = paths::path(&call.func).is_some_and(|path| path.last() == name);
+    is_it.then(|| call.range().into())
+}
+
+/// Whether an expression is `globals()`.
+fn is_globals(expr: &Expr) -> bool {
+    let called = expr.as_call_expr().filter(|call| call.arguments.is_empty());
+    called.is_some_and(|call| matches!(&*call.func, Expr::Name(name) if name.id == "globals"))
 }
 
 /// Whether a call runs code in a string in the names of the main module: a profiler, or `timeit` that imports from it.

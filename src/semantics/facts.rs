@@ -55,7 +55,7 @@ pub struct ModuleFacts {
     pub type_aliases: Vec<TypeAlias>,
     /// Annotations that cannot be put in quotes as they are written, sorted.
     pub unquotable: Vec<Span>,
-    /// Identifiers in the `>>>` lines of docstrings.
+    /// Names that the examples of docstrings take from the module, sorted.
     pub doctest_names: Vec<String>,
     /// Strings that may be names, or paths, sorted.
     pub words: Vec<String>,
@@ -345,6 +345,8 @@ pub struct Context {
     pub in_try: bool,
     /// In the body of a `try` whose handlers catch import errors, or of a `with` that may suppress them.
     pub import_errors_caught: bool,
+    /// Where the innermost statement that does so begins; 0 where there is none.
+    pub catcher: u32,
     /// In a `with` block.
     pub in_with: bool,
     /// In an `if`, `match`, `for` or `while` block.
@@ -618,6 +620,13 @@ pub enum MentionKind {
         /// What is done with it.
         touch: Touch,
     },
+    /// The same with the `__name__` of something: a function or class.
+    DefinedAttribute {
+        /// Whose attribute.
+        object: Object,
+        /// What is done with it.
+        touch: Touch,
+    },
     /// A string in an expression with `sys.modules`: the name of a module whose presence matters.
     Loaded {
         /// The module.
@@ -632,8 +641,10 @@ pub enum MentionKind {
     LoadedComputed,
     /// Some file is loaded by its path, or a module run under another name: it is there a second time.
     LoadedAnew {
-        /// The module, where its name is written; else one whose file a string of this file names.
+        /// The module, where its name is written; else one that a string names.
         module: Option<String>,
+        /// Whether it is its file that is named.
+        by_path: bool,
         /// Whether its names are handed out as a dict.
         hands_out: bool,
     },
@@ -649,6 +660,9 @@ pub enum MentionKind {
     /// `import_module(name)`, with a name from elsewhere.
     ImportsComputed,
 }
+
+/// How the variables of the functions that an exception came through are read.
+pub const TRACEBACK_LOCALS: &str = ".tb_frame.f_locals";
 
 /// A read of a whole namespace.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -676,6 +690,8 @@ pub struct HintRead {
     pub how: String,
     /// Whose annotations.
     pub object: Object,
+    /// Whether no more is taken than the names of parameters: `len(signature(f).parameters)`.
+    pub names_only: bool,
 }
 
 /// A variable that stands for a type made of types: `Shape = Square | Circle`.

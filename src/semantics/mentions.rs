@@ -238,7 +238,8 @@ impl Walker {
             let module = first.and_then(literal).filter(|_| is_named).map(str::to_owned);
             let kind = MentionKind::LoadedAnew {
                 module,
-                hands_out: last.starts_with("run_"),
+                by_path: !is_named,
+                hands_out: last.starts_with("run_") && self.discarded != Some(call.range().into()),
             };
             self.recorder.mention(self.state.scope, call.range().into(), kind);
         }
@@ -364,6 +365,10 @@ impl Walker {
                     (Some(object), [Piece::Text(name)]) => MentionKind::Attribute {
                         object: object.clone(),
                         name: name.split('.').next().unwrap_or_default().to_owned(),
+                        touch,
+                    },
+                    (Some(object), [Piece::NameOf(Object::Path(_))]) => MentionKind::DefinedAttribute {
+                        object: object.clone(),
                         touch,
                     },
                     (Some(object), _) => MentionKind::ComputedAttribute {

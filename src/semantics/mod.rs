@@ -6,6 +6,7 @@ mod commands;
 mod comments;
 mod conditions;
 mod constants;
+mod doctests;
 mod expressions;
 pub mod facts;
 mod handed;
@@ -14,6 +15,7 @@ mod keepers;
 mod lower;
 mod mentions;
 mod origins;
+mod parametrized;
 mod paths;
 mod recorder;
 mod strings;
@@ -75,7 +77,7 @@ fn docstrings(body: &[Stmt], names: &mut Vec<String>) {
     if let Some(Stmt::Expr(first)) = body.first()
         && let Expr::StringLiteral(string) = &*first.value
     {
-        names.extend(comments::doctest_names(string.value.to_str()).map(str::to_owned));
+        names.extend(doctests::names(string.value.to_str()));
     }
     for statement in body {
         match statement {
@@ -88,7 +90,7 @@ fn docstrings(body: &[Stmt], names: &mut Vec<String>) {
                 if let Expr::Dict(dict) = &*assign.value {
                     for item in &dict.items {
                         if let Expr::StringLiteral(string) = &item.value {
-                            names.extend(comments::doctest_names(string.value.to_str()).map(str::to_owned));
+                            names.extend(doctests::names(string.value.to_str()));
                         }
                     }
                 }

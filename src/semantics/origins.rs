@@ -17,7 +17,7 @@ pub(super) fn origins(expr: &Expr) -> Vec<Origin> {
             },
         },
         Expr::Subscript(subscript) => parts(origins(&subscript.value)),
-        Expr::Call(call) => called(&call.func),
+        Expr::Call(call) => looked_up(call).unwrap_or_else(|| called(&call.func)),
         Expr::If(choice) => both(&choice.body, &choice.orelse),
         Expr::BoolOp(choice) => choice.values.iter().flat_map(origins).collect(),
         Expr::Named(named) => origins(&named.value),
@@ -106,6 +106,18 @@ fn held<'a>(values: impl Iterator<Item = &'a Expr>) -> Vec<Origin> {
         })
         .filter(|origin| !matches!(origin, Origin::Unknown | Origin::Call(_)))
         .collect()
+}
+
+/// What `getattr(object, name, default)` hands out, where the name is not written.
+fn looked_up(call: &ruff_python_ast::ExprCall) -> Option<Vec<Origin>> {
+    let is_it = matches!(&*call.func, Expr::Name(name) if name.id == "getattr") && call.arguments.keywords.is_empty();
+    let (first, name, rest) = match &*call.arguments.args {
+        [first, name, rest @ ..] if is_it => (first, name, rest),
+        _ => return None,
+    };
+    let mut found = parts(origins(first));
+    found.extend(rest.iter().flat_map(origins));
+    (!name.is_string_literal_expr() && !found.is_empty()).then_some(found)
 }
 
 /// What is taken out of what the origins say.

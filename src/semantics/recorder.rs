@@ -312,7 +312,9 @@ impl Recorder {
         }
         for mention in &mut facts.mentions {
             match &mut mention.kind {
-                MentionKind::Attribute { object, .. } | MentionKind::ComputedAttribute { object, .. } => {
+                MentionKind::Attribute { object, .. }
+                | MentionKind::ComputedAttribute { object, .. }
+                | MentionKind::DefinedAttribute { object, .. } => {
                     fill_object(mention.scope, object);
                 }
                 MentionKind::Joined { pieces, .. } => {

@@ -69,7 +69,7 @@ impl Strings {
         }
     }
 
-    fn add(&mut self, name: &str, value: Vec<Part>) {
+    pub(super) fn add(&mut self, name: &str, value: Vec<Part>) {
         let known = self.0.entry(name.to_owned()).or_default();
         if !known.contains(&value) {
             known.push(value);
@@ -119,7 +119,7 @@ impl Strings {
 }
 
 /// The strings in a collection, or the one that an expression makes.
-fn elements(expr: &Expr) -> Vec<Vec<Part>> {
+pub(super) fn elements(expr: &Expr) -> Vec<Vec<Part>> {
     match expr {
         Expr::Tuple(ast::ExprTuple { elts, .. })
         | Expr::List(ast::ExprList { elts, .. })

@@ -11,10 +11,10 @@ use super::facts::{
     OperationKind, Origin, Path, Phase, Role, ScopeId, ScopeKind, Touch,
 };
 use super::mentions::Pending;
-use super::origins;
 use super::paths::{self, chain};
 use super::recorder::{How, RawReference, Recorder};
 use super::strings::{Part, Strings};
+use super::{expressions, origins};
 use crate::syntax::Span;
 
 /// Where the walk stands.
@@ -43,6 +43,10 @@ pub(super) struct Walker {
     pub keys: Vec<(Vec<Part>, Span, ScopeId)>,
     /// The class around the code at hand.
     class_name: Option<String>,
+    /// Calls that hand out signatures, of which only the names of the parameters are taken.
+    pub named_only: Vec<Span>,
+    /// The expression that stands on its own as a statement.
+    pub discarded: Option<Span>,
 }
 
 impl Walker {
@@ -63,6 +67,8 @@ impl Walker {
             pending: Vec::new(),
             keys: Vec::new(),
             class_name: None,
+            named_only: Vec::new(),
+            discarded: None,
         }
     }
 
@@ -262,9 +268,12 @@ impl Walker {
         }
     }
 
-    fn bind_parameters(&mut self, parameters: &Parameters) {
+    /// Binds the parameters; what those among `given` are is known.
+    fn bind_parameters(&mut self, parameters: &Parameters, given: &[&str]) {
         for parameter in parameters.iter() {
-            self.strings.parameter(parameter.name());
+            if !given.contains(&parameter.name().as_str()) {
+                self.strings.parameter(parameter.name());
+            }
             self.recorder.bind(
                 self.state.scope,
                 parameter.name(),
@@ -329,7 +338,8 @@ impl Walker {
                     walker.annotation(annotation, Some(id), AnnotationPlace::Signature);
                 }
                 walker.state = inner;
-                walker.bind_parameters(&function.parameters);
+                let given = walker.strings.parametrize(&function.decorator_list);
+                walker.bind_parameters(&function.parameters, &given);
                 walker.visit_body(&function.body);
             },
         );
@@ -521,7 +531,10 @@ impl Walker {
         self.branch(
             |context| {
                 context.in_try = true;
-                context.import_errors_caught |= caught;
+                if caught {
+                    context.import_errors_caught = true;
+                    context.catcher = statement.start().into();
+                }
             },
             &statement.body,
         );
@@ -688,12 +701,16 @@ impl<'a> Visitor<'a> for Walker {
                 self.branch(
                     |context| {
                         context.in_with = true;
-                        context.import_errors_caught |= caught;
+                        if caught {
+                            context.import_errors_caught = true;
+                            context.catcher = span.start;
+                        }
                     },
                     &statement.body,
                 );
             }
             Stmt::For(statement) => {
+                self.named_only.extend(expressions::signature_of_names(&statement.iter));
                 self.visit_expr(&statement.iter);
                 self.visit_expr(&statement.target);
                 self.originate_elements(&statement.target, &statement.iter);
@@ -796,6 +813,7 @@ impl<'a> Visitor<'a> for Walker {
                 self.exports_of(stmt);
                 // A string on its own is a docstring or a comment: it names nothing.
                 if !expression.value.is_string_literal_expr() {
+                    self.discarded = Some(expression.value.range().into());
                     self.visit_expr(&expression.value);
                 }
             }
@@ -843,6 +861,12 @@ impl<'a> Visitor<'a> for Walker {
             }
             Expr::Compare(compare) => {
                 self.presence(compare);
+                let contained = compare.comparators.iter().filter_map(expressions::signature_of_names);
+                let is_membership = compare
+                    .ops
+                    .iter()
+                    .all(|op| matches!(op, ast::CmpOp::In | ast::CmpOp::NotIn));
+                self.named_only.extend(contained.filter(|_| is_membership));
                 self.compared(compare, span);
                 visitor::walk_expr(self, expr);
             }
@@ -854,7 +878,12 @@ impl<'a> Visitor<'a> for Walker {
                 self.put_together(expr);
                 self.implicit(&sum.left, dunder(sum.op), span);
                 self.implicit(&sum.right, &dunder(sum.op).replacen("__", "__r", 1), span);
-                visitor::walk_expr(self, expr);
+                self.visit_expr(&sum.left);
+                match &*sum.right {
+                    // `folder / f"app.{ending}"` is a file: it names nothing.
+                    Expr::FString(_) if sum.op == ast::Operator::Div => visitor::walk_expr(self, &sum.right),
+                    right => self.visit_expr(right),
+                }
             }
             Expr::UnaryOp(unary) => {
                 let method = match unary.op {
@@ -888,7 +917,7 @@ impl<'a> Visitor<'a> for Walker {
                         let scope = walker.enter(ScopeKind::Lambda);
                         walker.recorder.facts.lambdas.push((span.start, scope));
                         if let Some(parameters) = &lambda.parameters {
-                            walker.bind_parameters(parameters);
+                            walker.bind_parameters(parameters, &[]);
                         }
                         walker.visit_expr(&lambda.body);
                     },

@@ -11,6 +11,8 @@ pub struct FilePlan {
     pub module: String,
     /// Whether the file is a package's `__init__.py`.
     pub is_package: bool,
+    /// Whether it is a package without `__all__`: whoever imports `*` from it takes every public name that is there.
+    pub offers_all: bool,
     /// Whether the package names its own modules by relative imports only where it can: so that it may be loaded under another
     /// name, and what is written has to be relative, too.
     pub is_relative: bool,
@@ -114,6 +116,8 @@ pub struct DeferredAttempt {
     /// The functions of the module that need it, by the offsets of their names, and the names that each imports from this very
     /// module; where there are none, one of those that are bound in any case makes it run.
     pub functions: Vec<(u32, Vec<String>)>,
+    /// The `if TYPE_CHECKING:` in whose `else` it stands alone: it tells type checkers of the names, and loses its `else`.
+    pub told: Option<Span>,
 }
 
 impl DeferredAttempt {

@@ -93,8 +93,6 @@ codes! {
     RunAsMain = "run-as-main",
     /// A submodule has the same name as what is imported.
     SubmoduleShadowed = "submodule-shadowed",
-    /// `__all__` is computed.
-    ComputedAll = "computed-all",
     /// The name is replaced in the module that it comes from.
     SourcePatched = "source-patched",
     /// Others reach a submodule as an attribute that only this import provides.

@@ -280,7 +280,7 @@ def contents(module, asked, known, root):
     facts = [("origin", "", os.path.relpath(value.__file__, root) if lies_in(value, root) else str(getattr(value, "__file__", None)))]
     facts += undefined_names(module, value, known)
     facts.append(("doc", "", str(value.__doc__)))
-    facts.append(("all", "", "\n".join(map(str, value.__all__)) if hasattr(value, "__all__") else "none"))
+    facts.append(("all", "", "\n".join(map(str, value.__all__)) if "__all__" in vars(value) else "none"))
     try:
         listed = set(dir(value))
     except Exception as error:

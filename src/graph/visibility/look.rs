@@ -2,12 +2,13 @@
 use rustc_hash::FxHashSet;
 
 use super::reach::{Held, modules_handed};
-use super::{Sighting, Visibility, note};
+use super::{Reached, Sighting, Visibility, note};
 use crate::graph::program::{Entity, Kind, ModuleId, Program};
 use crate::rules::{ModuleReads, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
-    Access, Exports, Mention, MentionKind, NamespaceRead, Object, Operation, OperationKind, Phase, Reference, Touch,
+    Access, Exports, Import, Mention, MentionKind, NamespaceRead, Object, Operation, OperationKind, Phase, Reference,
+    TRACEBACK_LOCALS, Touch,
 };
 use crate::syntax::Span;
 
@@ -52,6 +53,10 @@ impl Look<'_> {
         }
         for read in &self.facts.namespace_reads {
             let at = self.at(read.span);
+            if read.how == TRACEBACK_LOCALS {
+                self.local_names(read, at);
+                continue;
+            }
             let owners = match self.held(&read.object) {
                 Held::Module(module) => vec![module],
                 // The namespace behind a function (`f.__globals__`) is its module's: of one that is handed over, that of
@@ -78,12 +83,52 @@ impl Look<'_> {
         }
     }
 
+    /// Variables of functions that are looked up by name: a name that is imported in a function is among them. Which names is
+    /// known, or said by strings of this file and of those that import it.
+    fn local_names(&mut self, read: &NamespaceRead, at: Sighting) {
+        let program = self.program;
+        let own = |&id: &ModuleId| program.modules[id].is_own();
+        let words: FxHashSet<&str> = match &read.name {
+            Some(name) => std::iter::once(name.as_str()).collect(),
+            None => {
+                let tell = std::iter::once(self.module).chain(self.importers());
+                let tell = tell.filter_map(|id| program.facts(id));
+                tell.flat_map(|facts| &facts.words).map(String::as_str).collect()
+            }
+        };
+        for (id, facts) in (0..program.modules.len())
+            .filter(own)
+            .filter_map(|id| Some((id, program.facts(id)?)))
+        {
+            let in_function = |reference: &&Reference| facts.executing_function(reference.scope).is_some();
+            for reference in facts.references.iter().filter(in_function) {
+                let binding = &facts.bindings[reference.binding as usize];
+                if binding.kinds.imports > 0 && words.contains(binding.name.as_str()) {
+                    note(
+                        &mut self.seen.looked_up,
+                        (id, binding.name.clone()),
+                        (at, read.how.clone()),
+                    );
+                }
+            }
+        }
+    }
+
+    /// The modules of the project that strings of this file name, and of those that import it.
+    fn told_modules(&self) -> Vec<ModuleId> {
+        let program = self.program;
+        let tell = std::iter::once(self.module).chain(self.importers());
+        let words = tell.filter_map(|id| program.facts(id)).flat_map(|facts| &facts.words);
+        let named = words.filter_map(|word| program.find(word));
+        named.filter(|&id| program.modules[id].is_own()).collect()
+    }
+
     /// The modules whose frames a function may look into: those that import this one.
     fn callers(&self, read: &NamespaceRead) -> Vec<ModuleId> {
-        match read.how.as_str() {
-            ".f_globals" => self.importers().collect(),
-            _ => Vec::new(),
+        if read.how != ".f_globals" {
+            return Vec::new();
         }
+        self.importers().collect()
     }
 
     fn mention(&mut self, mention: &Mention, reach: &[ModuleId], imported: &FxHashSet<ModuleId>) {
@@ -100,13 +145,13 @@ impl Look<'_> {
             }
             MentionKind::Attribute { object, name, touch } => self.attribute(object, name, *touch, at, reach),
             MentionKind::ComputedAttribute { object, touch } => {
-                let modules = match self.held(object) {
-                    Held::Module(module) => vec![module],
-                    Held::Any => reach.to_vec(),
-                    Held::Attribute(_) | Held::Nothing => Vec::new(),
-                };
-                for module in modules {
+                for module in self.modules_of(object, reach) {
                     self.computed(module, *touch, at);
+                }
+            }
+            MentionKind::DefinedAttribute { object, touch } => {
+                for module in self.modules_of(object, reach) {
+                    self.defined(module, *touch, at);
                 }
             }
             MentionKind::ThisModule => note(&mut self.seen.computed, self.module, at),
@@ -120,10 +165,15 @@ impl Look<'_> {
                 }
             }
             MentionKind::LoadedComputed => self.seen.forgetting.push(at),
-            MentionKind::LoadedAnew { module, hands_out } => {
+            MentionKind::LoadedAnew {
+                module,
+                by_path,
+                hands_out,
+            } => {
                 let named = match module {
                     Some(name) => self.program.find(name).into_iter().collect(),
-                    None => self.named_files(),
+                    None if *by_path => self.named_files(),
+                    None => self.told_modules(),
                 };
                 for &module in &named {
                     note(&mut self.seen.anew, module, at);
@@ -132,13 +182,38 @@ impl Look<'_> {
                     }
                 }
                 // A path from elsewhere may be that of any file.
-                if module.is_none() && named.is_empty() && !self.names_a_file() {
+                if *by_path && named.is_empty() && !self.names_a_file() {
                     for module in (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own()) {
                         note(&mut self.seen.anew, module, at);
                     }
                 }
             }
             MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed => {}
+        }
+    }
+
+    /// The modules that an object may be.
+    fn modules_of(&self, object: &Object, reach: &[ModuleId]) -> Vec<ModuleId> {
+        match self.held(object) {
+            Held::Module(module) => vec![module],
+            Held::Any => reach.to_vec(),
+            Held::Attribute(_) | Held::Nothing => Vec::new(),
+        }
+    }
+
+    /// An attribute of a module, under the name of some function or class of the project. What a name is imported from may be
+    /// called so, too.
+    fn defined(&mut self, module: ModuleId, touch: Touch, at: Sighting) {
+        let program = self.program;
+        let imported = program.facts(module).into_iter().flat_map(|facts| &facts.imports);
+        let imported: FxHashSet<&str> = imported.map(Import::bound_name).collect();
+        let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        let defined = own
+            .filter_map(|id| program.facts(id))
+            .flat_map(|facts| &facts.definitions);
+        let names: FxHashSet<&str> = defined.map(|definition| definition.name.as_str()).collect();
+        for name in imported.intersection(&names) {
+            self.touched(module, (*name).to_owned(), touch, at);
         }
     }
 
@@ -202,6 +277,7 @@ impl Look<'_> {
         let at = self.at(reference.span);
         let writes = reference.access == Access::WriteAttribute;
         let mut written = false;
+        let mut last_used = 0;
         for hop in trail.hops.iter().filter(|hop| hop.used > 0) {
             let key = (hop.module, hop.name.clone());
             if writes && hop.used == reference.attributes.len() {
@@ -212,10 +288,20 @@ impl Look<'_> {
             } else {
                 note(&mut self.seen.read, key, at);
             }
-            let reached = self.program.submodule(hop.module, &hop.name);
+            // Behind the attribute itself come the imports that bind it elsewhere, which load what they take.
+            let is_attribute = std::mem::replace(&mut last_used, hop.used) != hop.used;
+            let reached = self
+                .program
+                .submodule(hop.module, &hop.name)
+                .filter(|_| is_attribute && !writes);
             let is_reached = |&submodule: &ModuleId| !imported.contains(&submodule) && self.may_be_submodule(submodule);
-            if let Some(submodule) = reached.filter(|submodule| !writes && is_reached(submodule)) {
-                note(&mut self.seen.implicit, submodule, at);
+            if let Some(submodule) = reached.filter(is_reached) {
+                let scope = reference.scope;
+                self.seen
+                    .implicit
+                    .entry(submodule)
+                    .or_default()
+                    .push(Reached { at, scope });
             }
         }
     }

@@ -6,7 +6,7 @@ mod reach;
 use rustc_hash::FxHashMap;
 
 use super::program::{ModuleId, Program};
-use crate::semantics::facts::Import;
+use crate::semantics::facts::{Import, ScopeId};
 use crate::syntax::{Span, prefixes};
 use look::Look;
 
@@ -17,6 +17,15 @@ pub struct Sighting {
     pub module: ModuleId,
     /// Where in the file.
     pub span: Span,
+}
+
+/// A place where a submodule is reached as an attribute of its package, in a file that does not import it itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reached {
+    /// Where.
+    pub at: Sighting,
+    /// The scope it stands in.
+    pub scope: ScopeId,
 }
 
 /// What the program knows of names beyond their own files.
@@ -43,7 +52,7 @@ pub struct Visibility {
     /// Names of modules whose presence in `sys.modules` is asked for or faked.
     pub loaded: FxHashMap<String, Sighting>,
     /// Submodules that some file reaches as attributes of their package without importing them itself.
-    pub implicit: FxHashMap<ModuleId, Sighting>,
+    pub implicit: FxHashMap<ModuleId, Vec<Reached>>,
     /// Modules that are loaded a second time, under another name: by their paths, or as scripts.
     pub anew: FxHashMap<ModuleId, Sighting>,
     /// Modules of the project that some file takes out of `sys.modules`, or puts there, under names from elsewhere.

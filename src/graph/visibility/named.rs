@@ -36,6 +36,16 @@ fn found(program: &Program, dotted: &str) -> Option<(ModuleId, Vec<String>)> {
     Some((module, parts[count..].iter().map(|part| (*part).to_owned()).collect()))
 }
 
+/// Whether a text is a dotted name, or a list of such, and not prose, an address, or where a program starts.
+fn is_nothing_but_names(text: &str) -> bool {
+    let is_part = |part: &str| {
+        let is_letter = |letter: char| letter.is_alphanumeric() || letter == '_';
+        part.chars().all(is_letter) && part.starts_with(|first: char| !first.is_ascii_digit())
+    };
+    let mut words = text.split([' ', ',', '\n']).filter(|word| !word.is_empty());
+    words.all(|word| word.contains('.') && word.split('.').all(is_part))
+}
+
 /// The attributes of modules that somebody passes who follows `attributes` from a module.
 fn passed(program: &Program, module: ModuleId, attributes: &[String]) -> Vec<(ModuleId, String)> {
     let mut keys = Vec::new();
@@ -55,19 +65,20 @@ impl Look<'_> {
     /// A string in which dotted names may stand: `"app.m.n"`, `"app.m:n"`, a pickle's `capp.m\nn\n`.
     pub(super) fn text(&mut self, text: &str, touch: Touch, keywords: &[String], at: Sighting) {
         let is_pickle = text.contains('\n');
+        let is_target = is_nothing_but_names(text);
         let joined = text.replace([':', '\n'], ".");
         for run in joined.split(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != '.') {
             let run = run.trim_matches('.');
             if run.contains('.') || !keywords.is_empty() {
-                self.dotted(run, touch, keywords, at);
+                self.dotted(run, (touch, is_target), keywords, at);
             }
             if is_pickle && run.starts_with('c') {
-                self.dotted(&run[1..], touch, keywords, at);
+                self.dotted(&run[1..], (touch, is_target), keywords, at);
             }
         }
     }
 
-    fn dotted(&mut self, dotted: &str, touch: Touch, keywords: &[String], at: Sighting) {
+    fn dotted(&mut self, dotted: &str, (touch, is_target): (Touch, bool), keywords: &[String], at: Sighting) {
         let Some((module, attributes)) = found(self.program, dotted) else {
             return;
         };
@@ -84,7 +95,7 @@ impl Look<'_> {
             }
             return;
         }
-        let touch = self.told(touch);
+        let touch = self.told(touch, is_target);
         let keys = passed(self.program, module, &attributes);
         let all = keys.len() == attributes.len();
         let last = keys.len() - 1;
@@ -97,10 +108,11 @@ impl Look<'_> {
         }
     }
 
-    /// What is done with a name that stands in a string: a test that names an attribute replaces it.
-    fn told(&self, touch: Touch) -> Touch {
+    /// What is done with a name that stands in a string: a test that names an attribute, and says no more, may hand the string
+    /// to somebody who replaces it.
+    fn told(&self, touch: Touch, is_target: bool) -> Touch {
         match touch {
-            Touch::Read if self.program.modules[self.module].kind == Kind::Test => Touch::Replace,
+            Touch::Read if is_target && self.program.modules[self.module].kind == Kind::Test => Touch::Replace,
             touch => touch,
         }
     }
@@ -110,6 +122,10 @@ impl Look<'_> {
         let mut head = String::new();
         let mut tail = String::new();
         let mut is_known = true;
+        // `app.images:connect` starts a program; who replaces a name writes dots.
+        let is_named = !pieces
+            .iter()
+            .any(|piece| matches!(piece, Piece::Text(text) if text.contains(':')));
         for piece in pieces {
             let text = match piece {
                 Piece::Text(text) => Some(text.replace(':', ".")),
@@ -126,7 +142,7 @@ impl Look<'_> {
             }
         }
         if is_known {
-            self.dotted(&head, touch, &[], at);
+            self.dotted(&head, (touch, is_nothing_but_names(&head)), &[], at);
             return;
         }
         let end = tail
@@ -141,7 +157,7 @@ impl Look<'_> {
             let below = format!("{}.", self.program.modules[module].name);
             let modules = self.program.modules.iter().enumerate();
             let under = modules.filter(|(_, other)| touch != Touch::Read && other.name.starts_with(&below));
-            let touch = self.told(touch);
+            let touch = self.told(touch, is_named);
             let meant: Vec<ModuleId> = std::iter::once(module).chain(under.map(|(id, _)| id)).collect();
             for module in meant {
                 match end {

@@ -5,8 +5,8 @@ use super::look::Look;
 use crate::graph::program::{Entity, ModuleId, Program};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
-    Access, BindingId, MODULE, Mention, MentionKind, Object, Operation, OperationKind, Origin, Path, Phase, ScopeId,
-    ScopeKind,
+    Access, Argument, BindingId, MODULE, Mention, MentionKind, Object, Operation, OperationKind, Origin, Path, Phase,
+    Reference, ScopeId, ScopeKind,
 };
 
 /// Origins are followed through this many variables.
@@ -33,6 +33,17 @@ const MAKERS: [&str; 20] = [
     "super",
     "tuple",
     "type",
+];
+
+/// Builtins that look at the attributes of what they are handed first, and do not hand it on.
+const LOOKING: [&str; 7] = [
+    "callable",
+    "delattr",
+    "dir",
+    "getattr",
+    "hasattr",
+    "isinstance",
+    "setattr",
 ];
 
 /// What an object may be whose attributes somebody looks at.
@@ -105,6 +116,11 @@ fn modules_among(
             continue;
         };
         match program.entity(module, path) {
+            // An attribute of it, which its submodules are.
+            Some(Entity::Module(target)) if matches!(origin, Origin::Part(_)) => {
+                let is_below = |&id: &ModuleId| program.parent(id) == Some(target) && program.modules[id].is_own();
+                found.extend((0..program.modules.len()).filter(is_below));
+            }
             Some(Entity::Module(target)) if program.modules[target].is_own() => found.push(target),
             Some(Entity::Module(_)) => {}
             _ => {
@@ -142,6 +158,7 @@ impl Look<'_> {
             reach.extend(self.importers());
         }
         reach.extend(self.escaping());
+        reach.extend(self.below_computed());
         reach.extend(self.handed);
         reach.sort_unstable();
         reach.dedup();
@@ -244,10 +261,48 @@ impl Look<'_> {
                     .program
                     .trail(self.module, reference.binding, &reference.attributes)?;
                 match trail.end {
-                    Entity::Module(module) if self.program.modules[module].is_own() => Some(module),
+                    Entity::Module(module) if self.program.modules[module].is_own() => {
+                        (!self.is_only_looked_at(reference)).then_some(module)
+                    }
                     _ => None,
                 }
             })
+            .collect()
+    }
+
+    /// Whether a module only goes to somebody who looks at it, and hands on no more than attributes: `hasattr(module, name)`.
+    fn is_only_looked_at(&self, reference: &Reference) -> bool {
+        let holds = |call: &&Operation| call.span.start <= reference.span.start && reference.span.end <= call.span.end;
+        let innermost = calls(self.facts)
+            .filter(holds)
+            .min_by_key(|call| call.span.end - call.span.start);
+        let Some((call, path)) = innermost.and_then(|call| Some((call, call.path.as_ref()?))) else {
+            return false;
+        };
+        let is_it = |argument: &Argument| {
+            argument.origins.iter().any(|origin| {
+                matches!(origin, Origin::Object(path) if path.binding == Some(reference.binding)
+                    && path.attributes == reference.attributes)
+            })
+        };
+        let first = call.handed.first().is_some_and(is_it);
+        let looks = path.binding.is_none() && LOOKING.contains(&path.dotted().as_str());
+        looks && first && !call.handed.iter().skip(1).any(is_it)
+    }
+
+    /// The submodules of packages whose attributes are read by names that are not known.
+    fn below_computed(&self) -> Vec<ModuleId> {
+        let packages = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
+            MentionKind::ComputedAttribute { object, .. } => match self.held(object) {
+                Held::Module(module) if self.program.modules[module].is_package => Some(module),
+                _ => None,
+            },
+            _ => None,
+        });
+        let packages: Vec<ModuleId> = packages.collect();
+        let own = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
+        let parent = |id: ModuleId| self.program.parent(id);
+        own.filter(|&id| !packages.is_empty() && parent(id).is_some_and(|parent| packages.contains(&parent)))
             .collect()
     }
 

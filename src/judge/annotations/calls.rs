@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 use super::flow::Flow;
 use super::lookup::{Look, Lookup};
 use super::objects::{Meaning, Objects};
+use super::packages::Packages;
 use super::reading::{Anything, makes};
 use super::spread::Spread;
 use super::text::evaluates_text;
@@ -18,6 +19,7 @@ pub(super) struct Calls<'r, 's, 'a> {
     lookup: &'r Lookup<'a>,
     objects: &'r Objects<'a>,
     spread: &'s mut Spread<'r, 'a>,
+    packages: Packages<'r, 'a>,
     /// Names of methods by which packages that the project imports are handed functions and classes.
     methods: FxHashSet<&'a str>,
 }
@@ -40,6 +42,7 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
             lookup,
             objects,
             spread,
+            packages: Packages::new(lookup),
             methods,
         }
     }
@@ -282,7 +285,7 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
         }
     }
 
-    /// Whether a call goes to an installed package of which the rules say nothing.
+    /// Whether a call goes to an installed package of which neither the rules nor its own code say what it does.
     fn is_unknown_package(&self, names: &[String]) -> bool {
         let program = self.objects.program;
         // The longest name that is a module: a namespace package may hold the project and installed packages.
@@ -294,7 +297,9 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
         let outside = names
             .iter()
             .any(|name| matches!(kind(name), Some(Kind::Site | Kind::Missing)));
-        outside && !names.iter().any(|name| self.lookup.inputs.rules.is_harmless_call(name))
+        outside
+            && !names.iter().any(|name| self.lookup.inputs.rules.is_harmless_call(name))
+            && names.iter().any(|name| self.packages.may_look(name))
     }
 
     /// The functions and classes that are named in a call, outside annotations.

@@ -9,7 +9,7 @@ use super::{DEEPEST, Owner, ReadBy, Sight};
 use crate::graph::{Entity, Kind, ModuleId};
 use crate::rules::{AnnotationRule, Reader, Reads};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{Definition, HintRead, MODULE, Path};
+use crate::semantics::facts::{Definition, HintRead, MODULE, Operation, Path};
 
 /// What somebody does with annotations, from the least to the most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,6 +88,13 @@ impl<'a> Lookup<'a> {
 
     /// What a call or attribute that gets at annotations does with them.
     pub fn hint(&self, facts: &ModuleFacts, read: &HintRead) -> Look {
+        // Since 3.14 a signature holds evaluated annotations, wanted or not.
+        if read.names_only {
+            return match self.inputs.options.target >= (3, 14) {
+                true => Look::Evaluated,
+                false => Look::Away,
+            };
+        }
         let takes = matches!(
             read.how.as_str(),
             "signature" | "getfullargspec" | "get_annotations" | "__annotations__" | "__dataclass_fields__"
@@ -173,7 +180,9 @@ impl<'a> Lookup<'a> {
         let within = |scope| facts.scope_chain(scope).any(|id| id == definition.body);
         let hints = facts.hint_reads.iter().filter(|read| within(read.scope));
         let mut most = hints.map(|read| self.hint(facts, read)).max().unwrap_or(Look::Away);
-        for operation in facts.operations.iter().filter(|operation| within(operation.scope)) {
+        let is_hint = |operation: &&Operation| facts.hint_reads.iter().any(|read| read.span == operation.span);
+        let others = facts.operations.iter().filter(|operation| !is_hint(operation));
+        for operation in others.filter(|operation| within(operation.scope)) {
             let Some(path) = operation.path.as_ref().filter(|_| most < Look::Evaluated) else {
                 continue;
             };

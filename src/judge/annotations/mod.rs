@@ -7,6 +7,7 @@ mod flow;
 mod hooks;
 mod lookup;
 mod objects;
+mod packages;
 mod reading;
 mod spread;
 mod text;

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use super::{DEEPEST, Owner};
 use crate::graph::{Entity, ModuleId, Program};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{BindingId, Definition, DefinitionId, Origin, Path, ScopeId, ScopeKind, Value};
+use crate::semantics::facts::{BindingId, Definition, DefinitionId, MODULE, Origin, Path, ScopeId, ScopeKind, Value};
 
 /// What a name may stand for.
 #[derive(Debug, Default)]
@@ -294,11 +294,44 @@ impl<'a> Objects<'a> {
         match origin {
             Origin::Object(path) => self.path_within(module, &longer(path), depth),
             // An element, or something else that it holds.
-            Origin::Held(path) | Origin::Part(path) => self.path_within(module, path, depth),
+            Origin::Held(path) | Origin::Part(path) => {
+                let mut meaning = self.path_within(module, path, depth);
+                if matches!(origin, Origin::Part(_)) {
+                    for whole in std::mem::take(&mut meaning.modules) {
+                        meaning.add(self.attributes_of(whole, depth + 1));
+                    }
+                }
+                meaning
+            }
             Origin::Call(path) => self.result(module, path, attributes, depth),
             Origin::Lambda(_) => Meaning::default(),
             Origin::Unknown => Meaning::unknown(),
         }
+    }
+
+    /// What some attribute of a module may be: what is defined there, imported there, or assigned.
+    fn attributes_of(&self, module: ModuleId, depth: usize) -> Meaning {
+        let facts = self
+            .program
+            .facts(module)
+            .filter(|_| self.program.modules[module].is_own());
+        let Some(facts) = facts.filter(|_| depth < DEEPEST) else {
+            return Meaning::default();
+        };
+        let mut meaning = Meaning::default();
+        for binding in facts.scopes[MODULE as usize]
+            .names
+            .iter()
+            .map(|&id| &facts.bindings[id as usize])
+        {
+            // What is made of literals is no function or class.
+            let is_data = binding.kinds.assignments > 0 && binding.origins.is_empty();
+            let is_only_data = is_data && binding.kinds.functions + binding.kinds.classes + binding.kinds.imports == 0;
+            if !is_only_data || binding.kinds.from_global_statement {
+                meaning.add(self.global(module, &binding.name, depth + 1));
+            }
+        }
+        meaning
     }
 
     /// What a call hands out: an instance of a class, or what cannot be told.

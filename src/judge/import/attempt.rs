@@ -7,7 +7,7 @@ use super::Judge;
 use super::place::whole;
 use crate::graph::Sighting;
 use crate::rules::Outside;
-use crate::semantics::facts::{Attempt, AttemptedName, BindingId, ImportId, ScopeId};
+use crate::semantics::facts::{Access, Attempt, AttemptedName, BindingId, ImportId, MentionKind, ScopeId, Touch};
 use crate::syntax::Span;
 use crate::verdict::{Insertion, Strategy};
 
@@ -67,6 +67,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             return Err(kept);
         }
         self.attempt_computes(attempt)?;
+        self.attempt_catches(attempt)?;
         let mut functions: BTreeMap<u32, Vec<String>> = BTreeMap::new();
         for one in &attempt.names {
             self.attempted_name(attempt, one, &mut functions)?;
@@ -84,6 +85,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             statement: attempt.statement,
             names: attempt.names.iter().map(|one| (one.name.clone(), one.always)).collect(),
             functions: self.trigger(attempt, functions),
+            told: attempt.told,
         })
     }
 
@@ -105,13 +107,88 @@ impl<'a, 'r> Judge<'a, 'r> {
             let binding = &self.facts.bindings[reference.binding as usize];
             let kinds = binding.kinds;
             let bound = kinds.imports + kinds.functions + kinds.classes + kinds.assignments;
-            if !own(reference.binding) && (bound != 1 || kinds.deletions > 0 || kinds.from_global_statement) {
+            let is_caught = attempt.caught.iter().any(|(name, _)| *name == binding.name);
+            if !own(reference.binding)
+                && !is_caught
+                && (bound != 1 || kinds.deletions > 0 || kinds.from_global_statement)
+            {
                 return Err(self.guarded(attempt, format!("which reads `{}`", binding.name)));
             }
             let hops = program.trail(self.module, reference.binding, &reference.attributes);
-            let mut hops = hops.map(|trail| trail.hops).unwrap_or_default().into_iter();
-            if let Some(at) = hops.find_map(|hop| self.inputs.visibility.replacement(hop.module, &hop.name)) {
-                return Err(Kept::at(Code::SourcePatched, "", at));
+            for hop in hops.map(|trail| trail.hops).unwrap_or_default() {
+                let replaced = self.inputs.visibility.replacement(hop.module, &hop.name);
+                // What it sets itself must be set by nobody else.
+                let is_own = |at: &Sighting| at.module == self.module && within(at.span);
+                let other = match replaced {
+                    Some(at) if is_own(&at) => self.set_elsewhere(attempt, &hop.name),
+                    replaced => replaced,
+                };
+                if let Some(at) = other {
+                    return Err(Kept::at(Code::SourcePatched, "", at));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The first place of the project, but for the statement itself, that sets an attribute of this name, whatever it is of.
+    fn set_elsewhere(&self, attempt: &Attempt, name: &str) -> Option<Sighting> {
+        let within = |span: Span| attempt.statement.start <= span.start && span.end <= attempt.statement.end;
+        let program = self.inputs.program;
+        let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        own.filter_map(|module| Some((module, program.facts(module)?)))
+            .find_map(|(module, facts)| {
+                let references = facts.references.iter().filter(|reference| {
+                    reference.access == Access::WriteAttribute
+                        && reference.attributes.last().is_some_and(|last| last == name)
+                });
+                let mentions = facts.mentions.iter().filter(|mention| match &mention.kind {
+                    MentionKind::Attribute { name: set, touch, .. } => set == name && *touch != Touch::Read,
+                    MentionKind::Text { text, .. } => text.rsplit(['.', ':']).next() == Some(name),
+                    MentionKind::ComputedAttribute { touch, .. }
+                    | MentionKind::DefinedAttribute { touch, .. }
+                    | MentionKind::Joined { touch, .. } => *touch != Touch::Read,
+                    MentionKind::Loaded { .. }
+                    | MentionKind::LoadedBelow { .. }
+                    | MentionKind::LoadedComputed
+                    | MentionKind::LoadedAnew { .. }
+                    | MentionKind::ThisModule
+                    | MentionKind::ReplacesThisModule
+                    | MentionKind::ImportsComputed
+                    | MentionKind::ImportsByName { .. } => false,
+                });
+                let mut spans = references
+                    .map(|reference| reference.span)
+                    .chain(mentions.map(|mention| mention.span));
+                let span = spans.find(|&span| module != self.module || !within(span))?;
+                Some(Sighting { module, span })
+            })
+    }
+
+    /// Whether the names of caught exceptions are its own, which they are no more where a function runs it.
+    fn attempt_catches(&self, attempt: &Attempt) -> Result<(), Kept> {
+        for (name, _) in &attempt.caught {
+            let alike = self.facts.attempts.iter().filter(|other| {
+                let mut caught = other.caught.iter();
+                other.runs && caught.any(|(other, _)| other == name)
+            });
+            let within = |span: Span| {
+                let holds = |other: &Attempt| other.statement.start <= span.start && span.end <= other.statement.end;
+                alike.clone().any(holds)
+            };
+            let caught = alike.clone().flat_map(|other| &other.caught);
+            let times: u16 = caught.filter(|(other, _)| other == name).map(|(_, times)| *times).sum();
+            let is_own = self.facts.global(name).is_some_and(|id| {
+                let kinds = self.facts.bindings[id as usize].kinds;
+                let others = kinds.imports + kinds.functions + kinds.classes + kinds.deletions + kinds.parameters;
+                let mut references = self.facts.references.iter().filter(|reference| reference.binding == id);
+                kinds.assignments == times
+                    && others + kinds.type_checking_imports == 0
+                    && !kinds.from_global_statement
+                    && references.all(|reference| within(reference.span))
+            });
+            if !is_own || attempt.names.iter().any(|one| one.name == *name) {
+                return Err(self.guarded(attempt, format!("and `{name}` is bound elsewhere, too")));
             }
         }
         Ok(())
@@ -129,7 +206,12 @@ impl<'a, 'r> Judge<'a, 'r> {
         };
         let found = &self.facts.bindings[binding as usize];
         let kinds = found.kinds;
-        let others = kinds.functions + kinds.classes + kinds.deletions + kinds.parameters + kinds.type_checking_imports;
+        let told = if attempt.told.is_none() {
+            kinds.type_checking_imports
+        } else {
+            0
+        };
+        let others = kinds.functions + kinds.classes + kinds.deletions + kinds.parameters + told;
         if kinds.imports + kinds.assignments != one.times || others > 0 || kinds.from_global_statement {
             return Err(self.guarded(attempt, format!("and `{}` is bound elsewhere, too", one.name)));
         }

@@ -3,7 +3,14 @@ use super::super::Code;
 use super::super::verdict::Kept;
 use super::Judge;
 use crate::graph::{Entity, Hop, Kind, ModuleId, Sighting};
+use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Exports, Import};
+
+/// The star imports of a module that bind something when it is executed.
+fn running_stars(facts: &ModuleFacts) -> impl Iterator<Item = &Import> {
+    let imports = facts.imports.iter();
+    imports.filter(|import| import.is_star() && !import.context.type_checking)
+}
 
 impl<'a, 'r> Judge<'a, 'r> {
     /// What else happens to the name in its module.
@@ -16,7 +23,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         };
         if !found.kinds.only_imports()
             || found.kinds.imports > 1 && !together()
-            || found.kinds.type_checking_imports > 0
+            || found.kinds.type_checking_imports > 0 && !self.is_told_alike(import, binding)
         {
             let other = if found.last == import.alias {
                 found.first
@@ -45,9 +52,19 @@ impl<'a, 'r> Judge<'a, 'r> {
         self.namespace(&found.name)
     }
 
+    /// Whether type checkers are told that the name is what it is at run time.
+    fn is_told_alike(&self, import: &Import, binding: BindingId) -> bool {
+        let told = self.facts.imports.iter().filter(|other| other.binding == Some(binding));
+        let program = self.inputs.program;
+        told.filter(|other| other.context.type_checking).all(|other| {
+            (&other.name, &other.asname) == (&import.name, &import.asname)
+                && program.absolute(self.module, other) == program.absolute(self.module, import)
+        })
+    }
+
     /// The star import of this module that may bind `name`, too.
     fn star_that_binds(&self, name: &str) -> Option<&'a Import> {
-        let mut stars = self.facts.imports.iter().filter(|import| import.is_star());
+        let mut stars = running_stars(self.facts);
         stars.find(|star| self.brings(self.module, star, name, &mut Vec::new()))
     }
 
@@ -65,7 +82,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             return names.iter().any(|listed| listed == name);
         }
         let public = !name.starts_with('_');
-        let mut stars = facts.imports.iter().filter(|import| import.is_star());
+        let mut stars = running_stars(facts);
         public && (program.binding(base, name).is_some() || stars.any(|star| self.brings(base, star, name, visited)))
     }
 
@@ -84,12 +101,11 @@ impl<'a, 'r> Judge<'a, 'r> {
         if let Some(at) = visibility.starred.get(&self.module).filter(|_| !name.starts_with('_')) {
             return Err(Kept::at(Code::StarImported, "", *at));
         }
-        if self
+        let in_doctest = self
             .facts
             .doctest_names
-            .binary_search_by(|known| known.as_str().cmp(name))
-            .is_ok()
-        {
+            .binary_search_by(|known| known.as_str().cmp(name));
+        if in_doctest.is_ok() {
             return Err(Kept::new(Code::Doctest));
         }
         if self.inputs.program.modules[self.module].kind == Kind::Test && name.to_ascii_lowercase().starts_with("test")

@@ -57,16 +57,6 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// Whether the module can have a `__getattr__` that serves the name.
     pub(super) fn servable(&self, name: &str) -> Result<(), Kept> {
-        if let Exports::Unknown(span) = self.facts.exports {
-            return Err(Kept::at(
-                Code::ComputedAll,
-                "",
-                Sighting {
-                    module: self.module,
-                    span,
-                },
-            ));
-        }
         for hook in ["__getattr__", "__dir__"] {
             let Some(existing) = self.facts.global(hook) else {
                 continue;
@@ -113,11 +103,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         if scope.names.iter().any(binds) || scope.globals.iter().any(|global| global == name) {
             return Err("which binds the name");
         }
-        let served = facts.global(name);
-        let uses = facts.references.iter().any(|reference| {
-            Some(reference.binding) == served && facts.scope_chain(reference.scope).any(|id| id == theirs.body)
-        });
-        if uses { Err("which uses the name") } else { Ok(()) }
+        Ok(())
     }
 
     /// Whether the module is run as a script or loaded by its path, where it has another name.

@@ -30,12 +30,14 @@ impl<'a, 'r> Judge<'a, 'r> {
         let name = &self.facts.bindings[binding as usize].name;
         self.shadowed(import, name)?;
         let seen = self.seen(import, name, usage);
-        let visible = seen.exported || seen.read || seen.replaced.is_some();
+        let visible = seen.exported || seen.read || seen.replaced.is_some() || usage.asks_itself;
         if !usage.used && !visible {
             return Err(Kept::new(Code::UnusedImport));
         }
+        // Type checkers may be told already.
+        let is_told = self.facts.bindings[binding as usize].kinds.type_checking_imports > 0;
         let mut shape = Shape {
-            type_checking: usage.type_checking,
+            type_checking: usage.type_checking && !is_told,
             quotes: usage.quotes.clone(),
             entries: usage.entries.clone(),
             ..Shape::default()

@@ -187,7 +187,6 @@ fn what_is_needed_at_once_stays() {
 #[test]
 fn what_does_more_than_import_and_assign_stays() {
     for attempt in [
-        "try:\n    import dockyard\nexcept ImportError as error:\n    dockyard = error\n",
         "try:\n    import dockyard\n    dockyard.connect()\nexcept ImportError:\n    dockyard = None\n",
         "try:\n    import dockyard\n    LINK = dockyard.connect()\nexcept ImportError:\n    LINK = None\n",
         "try:\n    import dockyard\nexcept ImportError:\n    raise RuntimeError\n",
@@ -202,6 +201,149 @@ fn what_does_more_than_import_and_assign_stays() {
     }
     let comment = FLAG.replace("import dockyard\n", "import dockyard  # dormant: eager\n");
     check_kept(comment.as_str(), "app.images", Code::EagerComment);
+}
+
+#[test]
+fn what_type_checkers_are_told_already_is_not_told_again() {
+    check(
+        "
+        import typing as t
+
+        if t.TYPE_CHECKING:
+            import dockyard
+            from dockyard import Ship
+        else:
+            try:
+                import dockyard
+                from dockyard import Ship
+            except ImportError:  # not everywhere
+                dockyard = Ship = None
+
+        import os
+
+        def ship() -> 't.Optional[Ship]':
+            return Ship(os.sep) if dockyard else None
+        ",
+        "app.images",
+        r#"
+        import typing as t
+
+        if t.TYPE_CHECKING:
+            import dockyard
+            from dockyard import Ship
+
+        if not t.TYPE_CHECKING:
+
+            def __getattr__(name):
+                if name in ("Ship", "dockyard"):
+                    global Ship, dockyard
+                    before = dict(globals())
+                    try:
+                        import dockyard
+                        from dockyard import Ship
+                    except ImportError:  # not everywhere
+                        dockyard = Ship = None
+                    for key in before.keys() & {"Ship", "dockyard"}:
+                        globals()[key] = before[key]
+                    value = globals()[name]
+                else:
+                    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+                return globals().setdefault(name, value)
+
+            def __dir__():
+                return sorted({*globals(), "Ship", "dockyard"})
+
+
+        import os
+
+        def ship() -> 't.Optional[Ship]':
+            from app.images import Ship, dockyard
+
+            return Ship(os.sep) if dockyard else None
+        "#,
+    );
+}
+
+#[test]
+fn what_else_stands_in_the_else_keeps_it() {
+    let beside = |more: &str| {
+        let told = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import dockyard\nelse:\n";
+        Case::from(format!("{told}{more}    try:\n        import dockyard\n    except ImportError:\n        dockyard = None\n\ndef f():\n    return dockyard\n").as_str())
+    };
+    check_deferred(beside(""), "app.images", &BOTH);
+    check_untouched(beside("    SIZE = 1\n"), "app.images");
+}
+
+#[test]
+fn what_is_set_on_the_import_waits_with_it() {
+    let sets = "try:\n    import dockyard\n    dockyard.settings.fast = True\n    import dockyard.hull\n    HAS = True\nexcept ImportError:\n    HAS = False\n\ndef f():\n    return dockyard if HAS else None\n";
+    let yard = [
+        ("dockyard", "from dockyard import settings\n"),
+        ("dockyard.settings", "fast = False\n"),
+        ("dockyard.hull", ""),
+    ];
+    check_deferred(Case::from(sets).site(&yard), "app.images", &BOTH);
+    // Somebody else finds it set.
+    let other = ("app.other", "import dockyard\n\nprint(dockyard.settings.fast)\n");
+    check_untouched(Case::from(sets).site(&yard).and(&[other]), "app.images");
+    let sets_too = (
+        "app.other",
+        "def go():\n    import dockyard.settings\n    dockyard.settings.fast = False\n",
+    );
+    check_kept(
+        Case::from(sets).site(&yard).and(&[sets_too]),
+        "app.images",
+        Code::SourcePatched,
+    );
+    // It is set on something that the statement does not bring.
+    let own = sets.replace("dockyard.settings.fast", "config.fast");
+    let case = Case::from(format!("from app import config\n{own}").as_str()).site(&yard);
+    check_kept(
+        case.and(&[("app.config", "fast = False\n")]),
+        "app.images",
+        Code::GuardedImport,
+    );
+}
+
+#[test]
+fn attempts_within_attempts() {
+    check_deferred(
+        "
+        try:
+            import dockyard
+        except ImportError as error:
+            why = str(error)
+            try:
+                import shipyard as dockyard
+            except ImportError:
+                dockyard = None
+        else:
+            why = ''
+
+        def f():
+            return dockyard or why
+        ",
+        "app.images",
+        &BOTH,
+    );
+    let caught = |rest: &str| {
+        let tried = "try:\n    import dockyard\nexcept ImportError as error:\n    dockyard = error\n";
+        Case::from(format!("{tried}\ndef f():\n    return dockyard\n\n{rest}\n").as_str())
+    };
+    check_deferred(caught(""), "app.images", &BOTH);
+    let twice = "try:\n    import json\nexcept ImportError as error:\n    json = error";
+    check_deferred(caught(twice), "app.images", &BOTH);
+    check_kept(caught("error = 1"), "app.images", Code::GuardedImport);
+    check_kept(caught("def g():\n    return error"), "app.images", Code::GuardedImport);
+}
+
+#[test]
+fn what_the_function_calls_its_own_hides_nothing() {
+    let named = "name = 'x'\ntry:\n    import dockyard\n    X = name\nexcept ImportError:\n    X = None\n\ndef f():\n    return X\n";
+    check_deferred(named, "app.images", &BOTH);
+    for own in ["before", "key", "value"] {
+        check_deferred(named.replace("name", own).as_str(), "app.images", &BOTH);
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod blocks;
 mod commands;
 mod constants;
 mod hazards;
+mod hints;
 mod name;
 mod outside;
 mod pages;

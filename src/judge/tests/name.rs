@@ -38,12 +38,23 @@ fn rebound_name() {
     ] {
         check_kept(after_import(rest), "app.images", Code::ReboundName);
     }
-    let checked = format!("import typing\nimport dockyard\nif typing.TYPE_CHECKING:\n    import dockyard\n{USE}");
-    check_kept(checked.as_str(), "app.images", Code::ReboundName);
+    let checked = |told: &str| {
+        Case::from(format!("import typing\nimport dockyard\nif typing.TYPE_CHECKING:\n    {told}\n{USE}").as_str())
+    };
+    check_kept(checked("from other import dockyard"), "app.images", Code::ReboundName);
+    check_deferred(checked("import dockyard"), "app.images", &[Strategy::FunctionLocal]);
 }
 
 #[test]
 fn a_star_import_may_bind_the_name_too() {
+    let checked = format!(
+        "from typing import TYPE_CHECKING\nimport dockyard\nif TYPE_CHECKING:\n    from app.other import *\n{USE}"
+    );
+    check_deferred(
+        Case::from(checked.as_str()).and(&[("app.other", "dockyard = 1\n")]),
+        "app.images",
+        &[Strategy::FunctionLocal],
+    );
     let starred = |other: &str| {
         Case::from(format!("import dockyard\nfrom app.other import *\n{USE}").as_str())
             .and(&[("app.other", other), ("app.third", "def dockyard(): ...\n")])
@@ -213,6 +224,8 @@ fn doctest() {
     check_kept(doctested.as_str(), "app.images", Code::Doctest);
     let module = format!("'''\n>>> size()\n... + dockyard.SIZE\n'''\nimport dockyard\n{USE}");
     check_kept(module.as_str(), "app.images", Code::Doctest);
+    let own = format!("'''\n>>> import dockyard\n>>> dockyard.SIZE  # dockyard\n3\n'''\nimport dockyard\n{USE}");
+    check_deferred(own.as_str(), "app.images", &LOCAL);
     let prose = format!("'''\n>>> size()\n3\n\nSee dockyard.\n'''\nimport dockyard\n{USE}");
     check_deferred(prose.as_str(), "app.images", &LOCAL);
 }

@@ -1,5 +1,5 @@
 //! Who else sees the name, or the thing that it is imported from.
-use super::super::testing::{Case, check_deferred, check_kept, check_untouched};
+use super::super::testing::{Case, check, check_deferred, check_kept, check_one_kept, check_untouched, rewritten};
 use super::super::{Code, Strategy};
 
 const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
@@ -41,7 +41,6 @@ fn existing_getattr() {
         "def __getattr__(name, more=1):\n    raise AttributeError(name)",
         "def __getattr__(connect):\n    raise AttributeError(connect)",
         "def __getattr__(name):\n    global connect\n    raise AttributeError(name)",
-        "def __getattr__(name):\n    return connect(name)",
         "def __getattr__(name):\n    raise AttributeError(name)\ndel __getattr__",
         "def __dir__():\n    return []\n__dir__ = None",
     ] {
@@ -55,6 +54,130 @@ fn existing_getattr() {
         "app.images",
         &SERVED,
     );
+}
+
+#[test]
+fn a_getattr_that_is_there_may_use_what_it_serves() {
+    check(
+        Case::from([
+            (
+                "app",
+                "
+                from . import _main
+                from ._old import warn
+
+                def __getattr__(name):
+                    if name.startswith('o'):
+                        warn(name)
+                    return getattr(_main, name)
+                ",
+            ),
+            ("app._main", "import dockyard\nclass Main(dockyard.Ship): ...\n"),
+            (
+                "app._old",
+                "import dockyard\nclass Old(dockyard.Ship): ...\ndef warn(name): ...\n",
+            ),
+        ]),
+        "app",
+        r#"
+        TYPE_CHECKING = False
+        if TYPE_CHECKING:
+            from . import _main
+            from ._old import warn
+        else:
+
+            def __dir__():
+                return sorted({*globals(), "_main", "_old", "warn"})
+
+
+        def __getattr__(name):
+            if name == "_main":
+                from importlib import import_module
+
+                return globals().setdefault(name, import_module("._main", __name__))
+            if name == "warn":
+                from ._old import warn
+
+                return globals().setdefault(name, warn)
+            if name == "_old":
+                from importlib import import_module
+
+                return globals().setdefault(name, import_module("._old", __name__))
+            from . import _main
+
+            if name.startswith('o'):
+                from ._old import warn
+
+                warn(name)
+            return getattr(_main, name)
+        "#,
+    );
+}
+
+#[test]
+fn a_package_without_all_offers_what_it_serves() {
+    let core = ("app.core", "import dockyard\nclass Core(dockyard.Ship): ...\n");
+    check(
+        Case::from([("app", "from app.core import Core\n\nVERSION = 1\n"), core]),
+        "app",
+        r#"
+        TYPE_CHECKING = False
+        if TYPE_CHECKING:
+            from app.core import Core
+        else:
+
+            def __getattr__(name):
+                if name == "Core":
+                    from app.core import Core as value
+                elif name == "core":
+                    from importlib import import_module
+
+                    value = import_module(".core", __name__)
+                elif name == "__all__":
+                    return [key for key in __dir__() if key[0] != "_"]
+                else:
+                    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+                return globals().setdefault(name, value)
+
+            def __dir__():
+                return sorted({*globals(), "Core", "core"} - {"TYPE_CHECKING"})
+
+
+        VERSION = 1
+        "#,
+    );
+    // A name that was there before goes on being offered.
+    let named = rewritten(
+        Case::from([
+            ("app", "from typing import TYPE_CHECKING\nfrom app.core import Core\n"),
+            core,
+        ]),
+        "app",
+    );
+    assert!(
+        named.contains("return sorted({*globals(), \"Core\", \"core\"})\n"),
+        "{named}"
+    );
+    for own in [
+        "__all__ = ['Core']\n",
+        "def __dir__():\n    return ['Core']\n",
+        "def __getattr__(name):\n    raise AttributeError(name)\n",
+    ] {
+        let text = format!("from app.core import Core\n\n{own}");
+        let after = rewritten(Case::from([("app", text.as_str()), core]), "app");
+        assert!(after.contains("\"Core\"") && !after.contains("\"__all__\""), "{after}");
+    }
+}
+
+#[test]
+fn what_an_example_calls_runs_nothing_at_the_start_of_the_program() {
+    let example = "from app.images import size\nprint(size())\n";
+    check_deferred(
+        Case::from(USE).beside(&[("examples.demo", example)]),
+        "app.images",
+        &LOCAL,
+    );
+    check_untouched(Case::from(USE).and(&[("app.demo", example)]), "app.images");
 }
 
 #[test]
@@ -115,7 +238,7 @@ fn submodule_shadowed() {
 fn computed_all() {
     let exports = "import app.names\n__all__ = ['size', *app.names.ALL]";
     let names = [("app.names", "ALL = ['connect']\n"), READ];
-    check_kept(with(exports).and(&names), "app.images", Code::ComputedAll);
+    check_deferred(with(exports).and(&names), "app.images", &SERVED);
     check_deferred(
         with("__all__ = ['size'] + ['connect']").and(&names),
         "app.images",
@@ -126,11 +249,14 @@ fn computed_all() {
 #[test]
 fn a_computed_list_may_export_a_name_that_nobody_in_the_project_reads() {
     let exports = "import app.names\n__all__ = ['size', *app.names.ALL]";
-    check_kept(
-        with(exports).and(&[("app.names", "ALL = ['connect']\n")]),
-        "app.images",
-        Code::ComputedAll,
-    );
+    let names = [("app.names", "ALL = ['connect']\n")];
+    check_deferred(with(exports).and(&names), "app.images", &SERVED);
+    // Whoever takes all of them gets what it lists now.
+    let star = [
+        ("app.names", "ALL = ['connect']\n"),
+        ("app.all", "from app.images import *\n"),
+    ];
+    check_kept(with(exports).and(&star), "app.images", Code::StarImported);
 }
 
 #[test]
@@ -245,6 +371,48 @@ fn submodule_provider() {
         .and(&deeper)
         .site(&[("dockyard.hull", ""), ("dockyard.hull.deck", "")]);
     check_deferred(deeper, "app.images", &LOCAL);
+}
+
+#[test]
+fn a_submodule_that_its_reader_loads_needs_no_provider() {
+    let provider = "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n";
+    let yard = [
+        ("dockyard", ""),
+        ("dockyard.hull", ""),
+        ("crane", "import dockyard.hull\n"),
+    ];
+    let reads = |text: &str| Case::from(provider).and(&[("app.other", text)]).site(&yard);
+    // Another package that the reader imports loads it.
+    let by_another =
+        "import crane\nimport dockyard\n\ndef go():\n    return crane, dockyard.hull\n\nclass A(crane.Arm): ...\n";
+    check_one_kept(reads(by_another), "app.other", "import dockyard", Code::LoadedAnyway);
+    check_deferred(reads(by_another), "app.images", &LOCAL);
+    let none = "import dockyard\n\ndef go():\n    return dockyard.hull\n";
+    check_kept(reads(none), "app.images", Code::SubmoduleProvider);
+    // What is read at once may come before what loads it.
+    let at_once = "import dockyard\nHULL = dockyard.hull.SIZE + 1\nimport crane\nclass A(crane.Arm): ...\n";
+    check_kept(reads(at_once), "app.images", Code::SubmoduleProvider);
+    // Whoever follows a module's own import gets what that has loaded.
+    let through = [
+        ("app", ""),
+        (
+            "app.images",
+            "from dockyard import hull\n\ndef build():\n    return hull.build()\n",
+        ),
+        (
+            "app.other",
+            "from app import images\n\ndef go():\n    return images.hull.SIZE\n",
+        ),
+    ];
+    check_deferred(Case::from(through).site(&yard), "app.images", &SERVED);
+}
+
+#[test]
+fn what_a_test_says_with_a_colon_replaces_nothing() {
+    let says = |name: &str| Case::from(USE).tests(&[("tests.t", &format!("START = '{name}'\n"))]);
+    check_kept(says("dockyard.connect"), "app.images", Code::SourcePatched);
+    check_deferred(says("dockyard:connect"), "app.images", &LOCAL);
+    check_deferred(says("app.images:connect"), "app.images", &SERVED);
 }
 
 #[test]

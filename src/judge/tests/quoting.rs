@@ -9,6 +9,43 @@ fn quoting(rest: &str) -> Case {
 }
 
 #[test]
+fn whoever_takes_the_names_of_parameters() {
+    let case = |body: &str| {
+        quoting(&format!(
+            "import inspect\n\ndef sail(ship: dockyard.Ship): ...\n\ndef go(x):\n    {body}"
+        ))
+    };
+    for body in [
+        "return len(inspect.signature(sail).parameters)",
+        "return 'ship' in inspect.signature(sail).parameters",
+        "return [name for name in list(inspect.signature(sail).parameters)]",
+        "return inspect.signature(sail).bind(x)",
+        "return inspect.getfullargspec(sail).args",
+        "for name in inspect.signature(sail).parameters: print(name)",
+    ] {
+        check_deferred(case(body), "app.images", &CHECKING);
+        // Since 3.14 all of it is evaluated, though nothing needs quotes.
+        let text = format!(
+            "import dockyard\nimport inspect\n\ndef sail(ship: dockyard.Ship): ...\n\ndef go(x):\n    {body}\n"
+        );
+        check_kept(
+            Case::from(text.as_str()).target(14),
+            "app.images",
+            Code::RuntimeAnnotation,
+        );
+    }
+    for body in [
+        "return inspect.signature(sail).parameters",
+        "return inspect.signature(sail).parameters['ship']",
+        "return str(inspect.signature(sail))",
+        "return inspect.getfullargspec(sail).annotations",
+        "return len(inspect.signature(sail, eval_str=True).parameters)",
+    ] {
+        check_kept(case(body), "app.images", Code::RuntimeAnnotation);
+    }
+}
+
+#[test]
 fn every_shape_of_a_signature() {
     check(
         Case::from(

@@ -221,3 +221,79 @@ fn a_base_of_an_installed_package_that_reads_its_heirs() {
     check_kept(case("Base"), "app.images", Code::RuntimeAnnotation);
     check_deferred(case("Other"), "app.images", &CHECKING);
 }
+
+#[test]
+fn what_the_code_of_an_installed_package_does_with_annotations() {
+    let handed = "import yard\nfrom app.images import main\n\ndef go():\n    return yard.run(main)\n";
+    let with = |texts: &[(&str, &str)]| beside(handed).site(texts);
+    for texts in [
+        &[("yard", "def run(thing):\n    return thing()\n")][..],
+        &[
+            ("yard", "import helper\ndef run(thing):\n    return helper.run(thing)\n"),
+            ("helper", "def run(thing): ...\n"),
+        ],
+        &[(
+            "yard",
+            "import inspect\ndef run(thing):\n    return len(inspect.signature(thing).parameters)\n",
+        )],
+    ] {
+        check_deferred(with(texts), "app.images", &CHECKING);
+    }
+    for texts in [
+        &[(
+            "yard",
+            "import typing\ndef run(thing):\n    return typing.get_type_hints(thing)\n",
+        )][..],
+        &[(
+            "yard",
+            "from typing import get_type_hints as hints\ndef run(thing):\n    return hints(thing)\n",
+        )],
+        &[("yard", "def run(thing):\n    return thing.__annotations__\n")],
+        &[(
+            "yard",
+            "def run(thing):\n    return getattr(thing, '__annotations__')\n",
+        )],
+        &[
+            ("yard", "import helper\ndef run(thing): ...\n"),
+            (
+                "helper",
+                "from inspect import signature\ndef run(thing): return signature(thing)\n",
+            ),
+        ],
+        &[
+            ("yard", "def run(thing): ...\n"),
+            (
+                "yard.deep",
+                "import typing\ndef look(thing):\n    return typing.get_type_hints(thing)\n",
+            ),
+        ],
+    ] {
+        check_kept(with(texts), "app.images", Code::RuntimeAnnotation);
+    }
+    // Nothing is known of what is not there.
+    check_kept(beside(handed), "app.images", Code::RuntimeAnnotation);
+}
+
+#[test]
+fn some_attribute_of_a_module() {
+    let show = |module: &str| {
+        format!(
+            "import typing\nfrom app import images, other, third\n\ndef show(name):\n    found = getattr({module}, name)\n    return typing.get_type_hints(found)\n"
+        )
+    };
+    let third = [
+        ("app.third", "from app.images import main\nSIZE = 3\n"),
+        ("app.other", "def f(x: int): ...\nSIZE = 3\n"),
+    ];
+    let case = |module: &str| {
+        beside(&show("other"))
+            .and(&third)
+            .and(&[("app.show", show(module).as_str())])
+    };
+    check_deferred(case("other"), "app.images", &CHECKING);
+    check_kept(case("images"), "app.images", Code::RuntimeAnnotation);
+    let main = "def main(ship: dockyard.Ship = None) -> None: ...\n";
+    let own = format!("from __future__ import annotations\nimport dockyard\n\n{main}");
+    let handed_on = case("third").and(&[("app.images", own.as_str())]);
+    check_kept(handed_on, "app.images", Code::RuntimeAnnotation);
+}

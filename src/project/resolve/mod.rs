@@ -36,10 +36,12 @@ pub struct Resolver {
 }
 
 impl Resolver {
-    /// A resolver for the first-party code below `roots` (in the order of `sys.path`) and in `known` (module name to file,
-    /// for modules that no root leads to), `search_path` (more folders of installed packages) and an environment.
+    /// A resolver for the first-party code below `roots` (in the order of `sys.path`), `beside` (folders of scripts and
+    /// tests, which hide nothing of the standard library) and in `known` (module name to file, for modules that no root leads
+    /// to), `search_path` (more folders of installed packages) and an environment.
     pub fn new(
         roots: &[PathBuf],
+        beside: &[PathBuf],
         known: BTreeMap<String, PathBuf>,
         search_path: &[PathBuf],
         environment: &Environment,
@@ -55,9 +57,14 @@ impl Resolver {
         let stdlib: Vec<Place> = environment.stdlib.iter().flat_map(library).collect();
         let mut after = places(&[search_path, &environment.site].concat(), Origin::Site);
         // An editable installation puts the roots on the path a second time.
-        after.retain(|(folder, _)| !roots.contains(folder));
+        after.retain(|(folder, _)| !roots.contains(folder) && !beside.contains(folder));
         Resolver {
-            before: [places(roots, Origin::FirstParty), stdlib.clone()].concat(),
+            before: [
+                places(roots, Origin::FirstParty),
+                stdlib.clone(),
+                places(beside, Origin::FirstParty),
+            ]
+            .concat(),
             after,
             stdlib,
             real: known

@@ -101,7 +101,7 @@ fn finds_what_importlib_finds() {
     let mut lines = output.lines();
     let executable = PathBuf::from(lines.next().unwrap());
     let environment = Environment::find(Path::new("/"), Some(&executable), &Surroundings::default()).unwrap();
-    let resolver = Resolver::new(&[], BTreeMap::new(), &[], &environment);
+    let resolver = Resolver::new(&[], &[], BTreeMap::new(), &[], &environment);
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let mut wrong = Vec::new();
     for (name, expected) in NAMES.iter().zip(lines) {

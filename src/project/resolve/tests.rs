@@ -24,7 +24,7 @@ fn resolver(folder: &TempDir, environment: Environment, known: &[(&str, &str)]) 
         .iter()
         .map(|(name, path)| ((*name).to_owned(), at(path)))
         .collect();
-    Resolver::new(&[at("root"), at("root2")], known, &[at("more")], &environment)
+    Resolver::new(&[at("root"), at("root2")], &[], known, &[at("more")], &environment)
 }
 
 fn environment(folder: &TempDir) -> Environment {

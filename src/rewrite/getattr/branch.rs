@@ -25,6 +25,8 @@ pub enum Body {
     Attempt {
         names: Vec<(String, bool)>,
         statement: Vec<String>,
+        /// What the names that were there before are kept in, and each of them: no name of the statement.
+        kept: (&'static str, &'static str),
     },
 }
 
@@ -36,6 +38,13 @@ impl Branch {
             _ => (Some(self.name.as_str()), [].as_slice()),
         };
         one.into_iter().chain(several.iter().map(|(name, _)| name.as_str()))
+    }
+
+    /// What a `try` keeps the names in that were there before.
+    pub fn keep_in(&mut self, names: (&'static str, &'static str)) {
+        if let Body::Attempt { kept, .. } = &mut self.body {
+            *kept = names;
+        }
     }
 
     /// Those that may turn out not to be bound.
@@ -114,17 +123,22 @@ impl Branch {
             _ => format!("{indent}{line}"),
         };
         match &self.body {
-            Body::Attempt { names, statement } => {
+            Body::Attempt {
+                names,
+                statement,
+                kept: (before, key),
+            } => {
                 let names: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
                 // What somebody has put in the place of one of the names stays.
                 let mut lines = vec![
                     format!("{indent}global {}", names.join(", ")),
-                    format!("{indent}before = dict(globals())"),
+                    format!("{indent}{before} = dict(globals())"),
                 ];
                 lines.extend(statement.iter().map(indented));
                 let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
-                lines.push(format!("{indent}for key in before.keys() & {{{}}}:", quoted.join(", ")));
-                lines.push(format!("{indent}{unit}globals()[key] = before[key]"));
+                let quoted = quoted.join(", ");
+                lines.push(format!("{indent}for {key} in {before}.keys() & {{{quoted}}}:"));
+                lines.push(format!("{indent}{unit}globals()[{key}] = {before}[{key}]"));
                 (lines, self.name.clone())
             }
             Body::Imports(lines) => (text(lines), self.name.clone()),

@@ -68,7 +68,9 @@ else:
 
             value = import_module(".tables", __name__)
         elif name == "rows":
-            import app.name as value  # noqa: PLC0415
+            from importlib import import_module  # noqa: PLC0415
+
+            value = import_module(".name", __name__)
         elif name == "Sales":
             from .sales import Sales as value  # noqa: PLC0415
         elif name == "sales":
@@ -294,4 +296,37 @@ fn a_name_that_their_parameter_hides_is_refused() {
         p.defer("from a").getattr()
     });
     assert!(matches!(result, Err(RewriteError::Changed(_))));
+}
+
+#[test]
+fn a_long_offer_is_broken_as_black_does() {
+    let names = "AlphaAlphaAlphaAlpha, BetaBetaBetaBeta";
+    let offered = |names: &str| {
+        rewritten(&format!("from p import {names}\n"), |p| {
+            let mut p = p.package("app");
+            p.plan.offers_all = true;
+            p.defer("from p").getattr()
+        })
+        .unwrap()
+    };
+    let once = offered(names);
+    let wanted = r#"
+        return sorted(
+            {*globals(), "AlphaAlphaAlphaAlpha", "BetaBetaBetaBeta"} - {"TYPE_CHECKING"}
+        )
+"#;
+    assert!(once.contains(wanted), "{once}");
+    let twice = offered(&format!("{names}, GammaGammaGammaGamma"));
+    let wanted = r#"
+        return sorted(
+            {
+                *globals(),
+                "AlphaAlphaAlphaAlpha",
+                "BetaBetaBetaBeta",
+                "GammaGammaGammaGamma",
+            }
+            - {"TYPE_CHECKING"}
+        )
+"#;
+    assert!(twice.contains(wanted), "{twice}");
 }

@@ -159,6 +159,7 @@ fn a_tampered_try_is_refused() {
         statement,
         names: vec![("HAS".to_owned(), true), ("b".to_owned(), false)],
         functions: vec![(before.find("f()").unwrap() as u32, vec!["HAS".to_owned()])],
+        ..DeferredAttempt::default()
     }];
     let import = before.find("import b").unwrap() as u32;
     plan.deferrals = vec![Deferral {

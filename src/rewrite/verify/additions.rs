@@ -2,7 +2,7 @@
 use std::collections::BTreeSet;
 
 use ruff_python_ast::comparable::{ComparableAlias, ComparableStmt};
-use ruff_python_ast::{Alias, Expr, Stmt};
+use ruff_python_ast::{Alias, Expr, Stmt, UnaryOp};
 
 use super::atoms::{Atom, atom, atoms};
 use super::{Place, Walk, served};
@@ -42,17 +42,19 @@ impl Walk<'_> {
             || matches!(stmt, Stmt::Assign(assign) if assign.value.as_boolean_literal_expr().is_some_and(|value| !value.value)
                 && typing_name::direct_name(stmt).is_some());
         if is_name {
+            self.is_named |= self.may_name;
             return std::mem::take(&mut self.may_name);
         }
         let Stmt::If(branch) = stmt else { return false };
-        let is_known = match branch.test.as_ref() {
-            Expr::Name(name) => self.known_names.contains(name.id.as_str()),
-            Expr::Attribute(attribute) => match attribute.value.as_ref() {
-                Expr::Name(module) => self.known_names.contains(&format!("{}.{}", module.id, attribute.attr)),
-                _ => false,
-            },
-            _ => false,
-        };
+        // Nothing is told to type checkers, who know already.
+        if let Expr::UnaryOp(not) = branch.test.as_ref()
+            && not.op == UnaryOp::Not
+        {
+            let is_told = self.checkers.is_empty() && self.constants.is_empty() && self.attempts.is_empty();
+            let is_alone = branch.elif_else_clauses.is_empty();
+            return is_told && is_alone && self.is_known(&not.operand) && self.are_functions(&branch.body);
+        }
+        let is_known = self.is_known(&branch.test);
         let is_constant = |stmt: &&Stmt| {
             let computed = self.constants.values().map(|constant| &constant.statement);
             computed
@@ -76,21 +78,37 @@ impl Walk<'_> {
         }
         match branch.elif_else_clauses.as_slice() {
             [] => true,
-            [only] => {
-                let has_getattr = self.their_getattr.is_some();
-                let (getattr, dir) = match only.body.as_slice() {
-                    [Stmt::FunctionDef(getattr), dir] if !has_getattr && !self.has_dir => (Some(getattr), Some(dir)),
-                    [Stmt::FunctionDef(getattr)] if !has_getattr => (Some(getattr), None),
-                    [dir] if !self.has_dir => (None, Some(dir)),
-                    _ => return false,
-                };
-                only.test.is_none()
-                    && !self.all_served.is_empty()
-                    && getattr.is_none_or(|getattr| served::is_getattr(getattr, &std::mem::take(&mut self.served)))
-                    && dir.is_none_or(|dir| served::is_dir(dir, &self.all_served))
-            }
+            [only] => only.test.is_none() && self.are_functions(&only.body),
             _ => false,
         }
+    }
+
+    /// Whether an expression is known to say `TYPE_CHECKING`.
+    fn is_known(&self, test: &Expr) -> bool {
+        match test {
+            Expr::Name(name) => self.known_names.contains(name.id.as_str()),
+            Expr::Attribute(attribute) => match attribute.value.as_ref() {
+                Expr::Name(module) => self.known_names.contains(&format!("{}.{}", module.id, attribute.attr)),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether a suite is the functions that serve what is to be served.
+    fn are_functions(&mut self, suite: &[Stmt]) -> bool {
+        let has_getattr = self.their_getattr.is_some();
+        let (getattr, dir) = match suite {
+            [Stmt::FunctionDef(getattr), dir] if !has_getattr && !self.has_dir => (Some(getattr), Some(dir)),
+            [Stmt::FunctionDef(getattr)] if !has_getattr => (Some(getattr), None),
+            [dir] if !self.has_dir => (None, Some(dir)),
+            _ => return false,
+        };
+        let offers_all = self.plan.offers_all && !has_getattr && !self.has_dir;
+        let hidden = (offers_all && self.is_named).then_some(typing_name::NAME);
+        !self.all_served.is_empty()
+            && getattr.is_none_or(|getattr| served::is_getattr(getattr, &std::mem::take(&mut self.served), offers_all))
+            && dir.is_none_or(|dir| served::is_dir(dir, &self.all_served, hidden))
     }
 
     /// Whether a statement at the beginning of the module's own `__getattr__` serves a name that is still to be served.
@@ -137,6 +155,7 @@ impl Walk<'_> {
             && self.may_name;
         if is_right {
             self.may_name = false;
+            self.is_named = true;
         }
         is_right
     }

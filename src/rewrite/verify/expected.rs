@@ -36,6 +36,7 @@ impl<'a> Walk<'a> {
             implied: BTreeSet::new(),
             listed: BTreeSet::new(),
             may_name: false,
+            is_named: false,
             known_names: BTreeSet::new(),
         };
         for deferral in &plan.deferrals {
@@ -67,11 +68,8 @@ impl<'a> Walk<'a> {
                 constant.imports.extend(atoms);
             }
         }
-        for (name, is_relative) in std::mem::take(&mut walk.implied) {
-            let maker = match is_relative {
-                true => Maker::Submodule(name.clone()),
-                false => Maker::Imports(BTreeSet::from([submodule(plan, &name, &name)])),
-            };
+        for name in std::mem::take(&mut walk.implied) {
+            let maker = Maker::Submodule(name.clone());
             walk.served.entry(name).or_insert(maker);
         }
         let constants = std::mem::take(&mut walk.constants);
@@ -99,7 +97,9 @@ impl<'a> Walk<'a> {
         for stmt in suite {
             let span = Span::from(stmt.range());
             if let Some(attempt) = self.plan.attempts.iter().find(|attempt| attempt.statement == span) {
-                self.attempts.insert(span, stmt.clone());
+                if attempt.told.is_none() {
+                    self.attempts.insert(span, stmt.clone());
+                }
                 for (name, _) in &attempt.names {
                     let maker = Maker::Attempt(stmt.clone(), attempt.names.clone());
                     self.served.insert(name.clone(), maker);
@@ -139,22 +139,13 @@ impl<'a> Walk<'a> {
                     self.listed.extend(listed_modules(stmt, alias, self.plan));
                 }
                 if deferral.getattr {
-                    let from = atom
-                        .module
-                        .as_deref()
-                        .and_then(|module| absolute_module(atom.level, Some(module), self.plan));
-                    let is_itself = from.as_ref() == Some(&self.plan.module);
-                    let maker = match &atom {
-                        Atom { level: 1.., name, .. } if is_itself => Maker::Submodule(name.clone()),
-                        atom if is_itself => {
-                            Maker::Imports(BTreeSet::from([submodule(self.plan, &atom.name, atom.bound())]))
-                        }
-                        atom => Maker::Imports(BTreeSet::from([atom.clone()])),
+                    let maker = match self.own_submodule(&atom) {
+                        Some(name) => Maker::Submodule(name),
+                        None => Maker::Imports(BTreeSet::from([atom.clone()])),
                     };
                     served::add(&mut self.served, atom.bound(), maker);
                 }
-                let implied = deferral.submodules.iter().map(|name| (name.clone(), atom.level > 0));
-                self.implied.extend(implied);
+                self.implied.extend(deferral.submodules.iter().cloned());
                 if is_kept_for_checkers(deferral) {
                     self.checkers.insert(atom);
                 }
@@ -163,6 +154,22 @@ impl<'a> Walk<'a> {
                 suites(stmt).into_iter().for_each(|inner| self.expect(inner));
             }
         }
+    }
+
+    /// The submodule of this very package that the import binds: it has to be asked for in a way that does not ask the package.
+    fn own_submodule(&self, atom: &Atom) -> Option<String> {
+        let (package, name) = match &atom.module {
+            Some(module) => (
+                absolute_module(atom.level, Some(module), self.plan)?,
+                atom.name.as_str(),
+            ),
+            None => {
+                let (package, name) = atom.name.rsplit_once('.')?;
+                (package.to_owned(), name)
+            }
+        };
+        let is_bound = atom.module.is_some() || self.plan.is_package && atom.asname.is_some();
+        (is_bound && package == self.plan.module).then(|| name.to_owned())
     }
 
     /// What must become of a statement that assigns a deferred constant.
@@ -187,6 +194,14 @@ impl<'a> Walk<'a> {
         let span = Span::from(stmt.range());
         if self.constants.contains_key(&span) || self.attempts.contains_key(&span) {
             return Vec::new();
+        }
+        let mut told = self.plan.attempts.iter().filter_map(|attempt| attempt.told);
+        if let Stmt::If(branch) = &stmt
+            && told.any(|told| told == span)
+        {
+            let mut branch = branch.clone();
+            branch.elif_else_clauses.clear();
+            return vec![Stmt::If(branch)];
         }
         let Some(deferrals) = self.by_statement.get(&Span::from(stmt.range())) else {
             return vec![stmt];
@@ -229,16 +244,5 @@ impl<'a> Walk<'a> {
             lazy => expected.extend((!aliases(&lazy).is_empty()).then_some(lazy)),
         }
         expected
-    }
-}
-
-/// `import package.name as bound`
-fn submodule(plan: &FilePlan, name: &str, bound: &str) -> Atom {
-    let package = if plan.is_relative { "" } else { &plan.module };
-    Atom {
-        level: 0,
-        module: None,
-        name: format!("{package}.{name}"),
-        asname: Some(bound.to_owned()),
     }
 }

@@ -73,11 +73,13 @@ struct Walk<'a> {
     has_dir: bool,
     /// Whether constants and attempts were found where type checkers see them.
     checked: bool,
-    /// Submodules that imports load besides, and whether these are relative.
-    implied: BTreeSet<(String, bool)>,
+    /// Submodules that imports load besides.
+    implied: BTreeSet<String>,
     listed: BTreeSet<String>,
     /// `TYPE_CHECKING` may be made available once.
     may_name: bool,
+    /// It was.
+    is_named: bool,
     /// The expressions that are known to say `TYPE_CHECKING` at this point of the module.
     known_names: BTreeSet<String>,
 }

@@ -2,7 +2,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ruff_python_ast::comparable::ComparableStmt;
-use ruff_python_ast::{CmpOp, Expr, Stmt, StmtFunctionDef};
+use ruff_python_ast::visitor::{self, Visitor};
+use ruff_python_ast::{CmpOp, ExceptHandler, Expr, Stmt, StmtFunctionDef};
 use ruff_python_parser::parse_module;
 
 use super::atoms::{Atom, atoms};
@@ -43,8 +44,8 @@ pub fn add(served: &mut Served, name: &str, maker: Maker) {
     }
 }
 
-/// Whether the function serves `served`, and nothing else.
-pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served) -> bool {
+/// Whether the function serves `served`, with `offers_all` the list of public names for `__all__`, and nothing else.
+pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served, offers_all: bool) -> bool {
     let [parameter] = getattr.parameters.args.as_slice() else {
         return false;
     };
@@ -70,6 +71,15 @@ pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served) -> bool {
     let Some((None, [refusal])) = branches.pop() else {
         return false;
     };
+    if offers_all {
+        let Some((Some(test), [offer])) = branches.pop() else {
+            return false;
+        };
+        let wanted = "return [key for key in __dir__() if key[0] != '_']";
+        if tested_name(test, parameter) != Some("__all__") || !is_written(offer, wanted) {
+            return false;
+        }
+    }
     let mut found = BTreeSet::new();
     for (test, body) in branches {
         if let Some(names) = test.and_then(|test| tested_names(test, parameter)) {
@@ -108,17 +118,56 @@ pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served) -> bool {
         && ComparableStmt::from(refusal) == ComparableStmt::from(raise)
 }
 
+/// The names that a statement reads or binds.
+#[derive(Default)]
+struct Said(BTreeSet<String>);
+
+impl Visitor<'_> for Said {
+    fn visit_expr(&mut self, expr: &Expr) {
+        if let Expr::Name(name) = expr {
+            self.0.insert(name.id.to_string());
+        }
+        visitor::walk_expr(self, expr);
+    }
+
+    fn visit_except_handler(&mut self, handler: &ExceptHandler) {
+        let ExceptHandler::ExceptHandler(own) = handler;
+        self.0.extend(own.name.iter().map(|name| name.to_string()));
+        visitor::walk_except_handler(self, handler);
+    }
+}
+
 /// Whether the suite runs the `try` of just these names, and keeps what somebody has put in their places.
 fn runs_attempt(body: &[Stmt], names: &[&str], served: &Served, parameter: &str, value: &str) -> bool {
     let Some(Maker::Attempt(statement, wanted)) = names.first().and_then(|name| served.get(*name)) else {
         return false;
     };
     let all: Vec<&str> = wanted.iter().map(|(name, _)| name.as_str()).collect();
+    // What it keeps the names in that were there before, and each of these.
+    let (Some(Stmt::Assign(keeps)), Some(Stmt::For(restores))) = (body.get(1), body.get(3)) else {
+        return false;
+    };
+    let kept = keeps
+        .targets
+        .first()
+        .and_then(Expr::as_name_expr)
+        .map(|name| name.id.as_str());
+    let each = restores.target.as_name_expr().map(|name| name.id.as_str());
+    let (Some(before), Some(key)) = (kept, each) else {
+        return false;
+    };
+    // The function's own names hide none that the statement says.
+    let own: BTreeSet<&str> = [parameter, value, before, key].into();
+    let mut said = Said::default();
+    said.visit_stmt(statement);
+    if own.len() != 4 || own.iter().any(|name| all.contains(name) || said.0.contains(*name)) {
+        return false;
+    }
     let mut lines = vec![
         format!("global {}", all.join(", ")),
-        "before = dict(globals())".to_owned(),
+        format!("{before} = dict(globals())"),
         format!(
-            "for key in before.keys() & {{'{}'}}:\n    globals()[key] = before[key]",
+            "for {key} in {before}.keys() & {{'{}'}}:\n    globals()[{key}] = {before}[{key}]",
             all.join("', '")
         ),
     ];
@@ -142,8 +191,9 @@ fn runs_attempt(body: &[Stmt], names: &[&str], served: &Served, parameter: &str,
 }
 
 /// Whether the statement is the `__dir__` that lists these names besides those that are there.
-/// What may turn out not to be bound is there by then or not: something bound with it is asked for first.
-pub fn is_dir(dir: &Stmt, names: &BTreeMap<String, Maker>) -> bool {
+/// What may turn out not to be bound is there by then or not: something bound with it is asked for first. What is `hidden` is
+/// there for the module's own use.
+pub fn is_dir(dir: &Stmt, names: &BTreeMap<String, Maker>, hidden: Option<&str>) -> bool {
     let mut asked = Vec::new();
     let mut unsure: BTreeSet<&str> = BTreeSet::new();
     for maker in names.values() {
@@ -167,6 +217,7 @@ pub fn is_dir(dir: &Stmt, names: &BTreeMap<String, Maker>) -> bool {
     };
     let listed = names.keys().filter(|name| !unsure.contains(name.as_str()));
     let quoted: String = listed.map(|name| format!(", '{name}'")).collect();
+    let without = hidden.map(|name| format!(" - {{'{name}'}}")).unwrap_or_default();
     let Stmt::FunctionDef(function) = dir else { return false };
     // In whatever order they are asked for.
     let called = |stmt: &Stmt| {
@@ -181,7 +232,7 @@ pub fn is_dir(dir: &Stmt, names: &BTreeMap<String, Maker>) -> bool {
         && is_written(
             dir,
             &format!(
-                "def __dir__():\n{}    return sorted({{*globals(){quoted}}})\n",
+                "def __dir__():\n{}    return sorted({{*globals(){quoted}}}{without})\n",
                 asks(&order)
             ),
         )

@@ -32,6 +32,7 @@ fn mentions(text: &str) -> Vec<String> {
             MentionKind::Joined { pieces, touch } => {
                 format!("{} '{}'", verb(touch), pieces.iter().map(piece).collect::<String>())
             }
+            MentionKind::DefinedAttribute { object, touch } => format!("{} {}[defined]", verb(touch), of(&object)),
             MentionKind::ComputedAttribute { object, touch } => format!("{} {}[*]", verb(touch), of(&object)),
             MentionKind::Loaded { module } => format!("loaded {module}"),
             MentionKind::LoadedBelow { prefix } => format!("loaded {prefix}*"),
@@ -179,8 +180,43 @@ fn doctests() {
     assert_eq!(names("'''\n>>> f(n)\n3\n'''\n"), ["f", "n"]);
     assert_eq!(
         names("def g():\n    '''\n    >>> for i in n:\n    ...     f(i)\n    out\n    '''\n"),
-        ["f", "for", "i", "in", "n"]
+        ["f", "n"]
     );
     assert_eq!(names("class A:\n    def g(self):\n        '''>>> n'''\n"), ["n"]);
     assert_eq!(names("x = '''>>> n'''\n"), Vec::<String>::new());
+    let example = |lines: &str| names(&format!("'''\n{lines}\n'''\n"));
+    for bound in [
+        ">>> import n\n>>> n.f()",
+        ">>> from m import o as n\n>>> n",
+        ">>> n = 1\n>>> n",
+        ">>> def n(a):\n...     return a\n>>> n(1)",
+        ">>> with 1 as n:\n...     n",
+        ">>> [n for n in ()]",
+        ">>> {n: n for n in ()}",
+        ">>> lambda n: n",
+        ">>> x.n  # n",
+        ">>> 'n'",
+        ">>> 1\n... # n\nn",
+    ] {
+        assert!(!example(bound).contains(&"n".to_owned()), "{bound}");
+    }
+    for free in [
+        ">>> n\n>>> import n",
+        ">>> n = n + 1",
+        ">>> n += 1",
+        ">>> if 1:\n...     import n\n>>> n",
+        ">>> def f():\n...     n = 1\n>>> n",
+        ">>> [n for n in n]",
+        ">>> [n for n in ()]\n>>> n",
+        ">>> n is not Python",
+        ">>> import n\nText.\n>>> o.p(]n",
+        ">>> f(x.y, n)",
+    ] {
+        assert!(example(free).contains(&"n".to_owned()), "{free}");
+    }
+    // Each docstring has the names of the module, and not those of another.
+    assert_eq!(
+        names("def f():\n    '''>>> import n'''\ndef g():\n    '''>>> n'''\n"),
+        ["n"]
+    );
 }

@@ -1,0 +1,88 @@
+//! Installed packages of which no rule says what they do with annotations: what their own code says.
+use std::cell::RefCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::lookup::{Look, Lookup};
+use crate::graph::{Kind, ModuleId, Program};
+use crate::rules::Reader;
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::Operation;
+
+/// Answers for packages by the name of their outermost module.
+pub(super) struct Packages<'r, 'a> {
+    lookup: &'r Lookup<'a>,
+    known: RefCell<FxHashMap<String, bool>>,
+}
+
+impl<'r, 'a> Packages<'r, 'a> {
+    pub fn new(lookup: &'r Lookup<'a>) -> Self {
+        Packages {
+            lookup,
+            known: RefCell::default(),
+        }
+    }
+
+    /// Whether something in a package, or in what that imports, may look at annotations: code of it that is not read may.
+    pub fn may_look(&self, name: &str) -> bool {
+        let top = outermost(name);
+        if let Some(&known) = self.known.borrow().get(top) {
+            return known;
+        }
+        let found = self.searched(top);
+        self.known.borrow_mut().insert(top.to_owned(), found);
+        found
+    }
+
+    fn searched(&self, top: &str) -> bool {
+        let program = self.lookup.inputs.program;
+        let mut seen: FxHashSet<&str> = FxHashSet::from_iter([top]);
+        let mut pending = vec![top];
+        let mut is_there = false;
+        while let Some(top) = pending.pop() {
+            let of_package = |id: &ModuleId| outermost(&program.modules[*id].name) == top;
+            for id in (0..program.modules.len()).filter(of_package) {
+                match (program.modules[id].kind, program.facts(id)) {
+                    (Kind::Site, Some(facts)) => {
+                        is_there = true;
+                        if self.looks(id, facts) {
+                            return true;
+                        }
+                        pending.extend(imported(program, id, facts).filter(|&next| seen.insert(next)));
+                    }
+                    (Kind::Site, None) => return true,
+                    // What is not there does nothing, and the standard library does what it is asked.
+                    (Kind::Missing | Kind::Standard, _) => {}
+                    (Kind::FirstParty | Kind::Test | Kind::Beside, _) => {}
+                }
+            }
+        }
+        !is_there
+    }
+
+    /// Whether the code of a module gets at annotations, or hands something to a known reader of them.
+    fn looks(&self, module: ModuleId, facts: &ModuleFacts) -> bool {
+        let reads = |look: Look| look.sight().is_some();
+        let mut hints = facts.hint_reads.iter();
+        let is_hint = |operation: &&Operation| facts.hint_reads.iter().any(|read| read.span == operation.span);
+        let others = facts.operations.iter().filter(|operation| !is_hint(operation));
+        let mut paths = others.filter_map(|operation| operation.path.as_ref());
+        hints.any(|read| reads(self.lookup.hint(facts, read)))
+            || paths.any(|path| {
+                let names = self.lookup.names(module, path);
+                let rule = self.lookup.rule(Reader::Function, &names);
+                rule.is_some_and(|rule| reads(self.lookup.look(rule)))
+            })
+    }
+}
+
+fn outermost(name: &str) -> &str {
+    name.split('.').next().unwrap_or_default()
+}
+
+/// The packages that a module imports.
+fn imported<'a>(program: &'a Program, module: ModuleId, facts: &'a ModuleFacts) -> impl Iterator<Item = &'a str> {
+    let runs = facts.imports.iter().filter(|import| !import.context.type_checking);
+    let targets = runs.flat_map(move |import| program.targets(module, import));
+    targets.map(|target| outermost(&program.modules[target].name))
+}

@@ -1,0 +1,70 @@
+//! The same question for one statement of a module that is executed later by itself, with all that it loads: a `try` around
+//! imports, or what computes a constant.
+use super::super::verdict::Kept;
+use super::Commute;
+use crate::evaluate::{Access, Effect, Facet, Grade};
+use crate::graph::{Bits, ModuleId, Reach};
+use crate::semantics::facts::Import;
+use crate::syntax::Span;
+
+impl<'a> Commute<'a> {
+    /// What the statement reads, and what it moves past writes.
+    pub fn collision_of_statement(&self, module: ModuleId, statement: Span, before: &Reach) -> Option<Kept> {
+        let own = self.effects_of(module, statement);
+        let reads: Vec<&Effect> = own.filter(|effect| effect.access == Access::Read).collect();
+        let none = Bits::new(self.inputs.program.modules.len());
+        self.collision_of(module, statement, &reads, &none, before, false)
+    }
+
+    /// The first effect of a statement of `module` that others notice once it is executed later, with all that it loads.
+    pub fn noticed_of_statement(
+        &self,
+        module: ModuleId,
+        statement: Span,
+        moved: &Bits,
+        after: &Reach,
+    ) -> Option<&'a Effect> {
+        let own = self.effects_of(module, statement);
+        own.filter(|effect| effect.grade != Grade::Assumed).find(|effect| {
+            let target = match (effect.access, &effect.facet) {
+                (Access::Read, facet) => return self.is_own_reading(module, facet),
+                (Access::Write | Access::Append, Facet::Module(target) | Facet::Subclasses(target)) => Some(*target),
+                (Access::Write | Access::Append, Facet::Attribute(name)) => self.module_of(name),
+                (Access::Write | Access::Append, Facet::State(_) | Facet::Everything) => None,
+            };
+            self.is_read(effect, moved)
+                && !target.is_some_and(|target| self.is_loaded_only_by(module, statement, target, after))
+        })
+    }
+
+    /// Whether nothing of the project loads an installed module but this statement, neither when it is imported nor in a
+    /// function.
+    fn is_loaded_only_by(&self, module: ModuleId, statement: Span, target: ModuleId, after: &Reach) -> bool {
+        let program = self.inputs.program;
+        let within = |span: Span| statement.start <= span.start && span.end <= statement.end;
+        let loads = |id: ModuleId, import: &Import| {
+            let mut targets = program.targets(id, import).into_iter();
+            let is_itself = id == module && within(import.statement);
+            !is_itself && !import.context.type_checking && targets.any(|loaded| after.of(loaded).contains(target))
+        };
+        let mut own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        !program.modules[target].is_own()
+            && !own.any(|id| {
+                let mut imports = program.facts(id).into_iter().flat_map(|facts| &facts.imports);
+                imports.any(|import| loads(id, import))
+            })
+    }
+
+    /// The effects of one statement of a module, be it by what it calls.
+    fn effects_of(&self, module: ModuleId, statement: Span) -> impl Iterator<Item = &'a Effect> {
+        let within = move |effect: &&Effect| {
+            let at = effect
+                .chain
+                .first()
+                .filter(|step| step.module == module)
+                .map_or((effect.module, effect.span), |step| (step.module, step.span));
+            at.0 == module && statement.start <= at.1.start && at.1.end <= statement.end
+        };
+        self.inputs.evaluation.of[module].iter().filter(within)
+    }
+}

@@ -1,0 +1,340 @@
+//! What looks like somebody who sees a name, and is not; and what is.
+use super::super::testing::{Case, check_deferred, check_kept, check_one_kept, rewritten};
+use super::super::{Code, Strategy};
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+const SERVED: [Strategy; 2] = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
+const USE: &str = "from dockyard import connect\n\ndef size():\n    return connect()\n";
+
+fn tested(test: &str) -> Case {
+    Case::from(USE).tests(&[("tests.test_images", test)])
+}
+
+#[test]
+fn texts_of_tests_that_are_no_targets() {
+    for test in [
+        "def test(result): assert 'dockyard.connect is gone' in result\n",
+        "HELP = 'class: dockyard.connect'\n",
+        "STARTS = ['dockyard:connect']\n",
+        "def test(result): assert \"'dockyard.Ship object' has no name\" in result\n",
+    ] {
+        check_deferred(tested(test), "app.images", &LOCAL);
+    }
+    for test in [
+        "TARGETS = ['dockyard.connect']\n",
+        "TARGETS = 'dockyard.connect, dockyard.Ship'\n",
+    ] {
+        check_kept(tested(test), "app.images", Code::SourcePatched);
+    }
+}
+
+#[test]
+fn texts_of_tests_that_are_put_together() {
+    let with = |decorator: &str, test: &str| tested(&format!("import pytest\n{decorator}\ndef test({test}\n"));
+    let ends = "@pytest.mark.parametrize('end', ['toml', 'yml'])";
+    let pairs = "@pytest.mark.parametrize('end, n', [('toml', 1), pytest.param('yml', 2)])";
+    let name = "end, n, fake): fake(f'app.images.{end}')";
+    for (decorator, test) in [
+        (ends, name),
+        (pairs, name),
+        ("", "tmp_path, end): (tmp_path / f'app.images.{end}').touch()"),
+    ] {
+        check_deferred(with(decorator, test), "app.images", &LOCAL);
+    }
+    // What is started is read, and not replaced.
+    let after = rewritten(with("", "end, run): run(f'app.images:{end}')"), "app.images");
+    assert!(
+        after.contains("__getattr__") && after.contains("    from dockyard import connect\n"),
+        "{after}"
+    );
+    for (decorator, test) in [
+        ("", name),
+        ("@pytest.mark.parametrize('end', ['connect', 'yml'])", name),
+        ("@pytest.mark.parametrize('n, end', [(1, 'connect')])", name),
+        ("@pytest.mark.parametrize('end', ENDS)", name),
+        ("@pytest.mark.parametrize('end', [*ENDS])", name),
+        ("@pytest.mark.parametrize('n, end', [ROW])", name),
+        ("@pytest.mark.parametrize('n', ['toml'])", name),
+        ("", "tmp_path, end, fake): fake(tmp_path / end, f'app.images.{end}')"),
+    ] {
+        let after = rewritten(with(decorator, test), "app.images");
+        assert!(
+            after.contains("    from app.images import connect\n"),
+            "{decorator} {test}\n{after}"
+        );
+    }
+}
+
+#[test]
+fn variables_of_frames_that_an_exception_came_through() {
+    let case = |text: &str| Case::from(format!("{USE}\n{text}").as_str());
+    let finds = "def find(tb, names):\n    return [tb.tb_frame.f_locals[name] for name in names]\n";
+    check_deferred(case(finds), "app.images", &LOCAL);
+    check_deferred(
+        case("def find(tb): return tb.tb_frame.f_locals['sql']\n"),
+        "app.images",
+        &LOCAL,
+    );
+    for other in [
+        "def find(tb): return tb.tb_frame.f_locals['connect']\n",
+        &format!("{finds}\nNAMES = ['connect']\n"),
+    ] {
+        check_kept(case(other), "app.images", Code::NamespaceRead);
+    }
+    let told = case(finds).and(&[(
+        "app.other",
+        "from app.images import find\n\ndef go(tb): return find(tb, ['connect'])\n",
+    )]);
+    check_kept(told, "app.images", Code::NamespaceRead);
+    // The frame of a caller may be a module's.
+    let caller = "import sys\n\ndef find(name): return sys._getframe(1).f_locals[name]\n";
+    check_kept(case(caller), "app.images", Code::NamespaceRead);
+}
+
+#[test]
+fn names_that_a_module_writes_into_itself() {
+    let case = |text: &str| Case::from(format!("{USE}\n{text}").as_str());
+    for text in [
+        "for name in ('red', 'blue'):\n    globals()[name] = 1\n",
+        "def export(thing):\n    globals()[thing.__name__] = thing\n    return thing\n",
+    ] {
+        check_deferred(case(text), "app.images", &LOCAL);
+    }
+    let through = "    from app.images import connect\n";
+    for text in [
+        "def put(name, value):\n    globals()[name] = value\n",
+        "for name in ('connect', 'blue'):\n    globals()[name] = 1\n",
+        "def export(thing):\n    globals()[thing.__name__] = thing\n\nclass Yard:\n    def connect(self): ...\n",
+    ] {
+        let after = rewritten(case(text), "app.images");
+        assert!(after.contains(through), "{text}\n{after}");
+    }
+    for text in [
+        "def take(name):\n    del globals()[name]\n",
+        "def put(name, value):\n    names = globals()\n    names[name] = value\n",
+        "def get(name):\n    return globals()[name]\n",
+    ] {
+        check_kept(case(text), "app.images", Code::NamespaceRead);
+    }
+}
+
+#[test]
+fn modules_that_are_only_looked_at() {
+    let other = |text: &str| {
+        let text = format!("from app import images\n\n{text}");
+        Case::from(USE).and(&[("app.other", &text)])
+    };
+    let listing = "def all(self, thing):\n    made = self.make(thing)\n    return dir(made)\n";
+    for text in [
+        "def has(name): return hasattr(images, 'size')\n",
+        "def has(): return getattr(images, 'size', None)\n",
+        "def has(): return isinstance(images, object)\n",
+    ] {
+        check_deferred(other(&format!("{text}{listing}")), "app.images", &LOCAL);
+    }
+    for text in [
+        "def has(one): return getattr(one, 'size', images)\n",
+        "def has(name): return [getattr(images, name), images]\n",
+        "def has(keep): return hasattr(keep(images), 'size')\n",
+        "KEEP = images\n",
+    ] {
+        check_kept(other(&format!("{text}{listing}")), "app.images", Code::NamespaceRead);
+    }
+    let below = "import app\n\ndef of(name): return dir(getattr(app, name))\n";
+    check_kept(
+        Case::from(USE).and(&[("app.other", below)]),
+        "app.images",
+        Code::NamespaceRead,
+    );
+}
+
+#[test]
+fn guards_that_have_failed_above() {
+    let images = "from dockyard import connect\n\ndef size():\n    return connect()\n";
+    let case = |test: &str| Case::from(images).tests(&[("tests.test_images", test)]);
+    let end = "except ImportError:\n    size = None\n";
+    for body in [
+        "    import dockyard\n    from app.images import size\n",
+        "    from dockyard import Ship\n    import json\n    from app.images import size\n",
+        "    import importlib\n    import dockyard\n    size = importlib.import_module('app.images')\n",
+    ] {
+        check_deferred(case(&format!("try:\n{body}{end}")), "app.images", &LOCAL);
+    }
+    for body in [
+        "    from app.images import size\n    import dockyard\n",
+        "    if FLAG:\n        import dockyard\n    from app.images import size\n",
+        "    try:\n        import dockyard\n    except ImportError: ...\n    from app.images import size\n",
+        "    with suppress(ImportError):\n        import dockyard\n    from app.images import size\n",
+    ] {
+        check_kept(
+            case(&format!("from contextlib import suppress\nFLAG = 1\ntry:\n{body}{end}")),
+            "app.images",
+            Code::GuardedElsewhere,
+        );
+    }
+    let other =
+        format!("try:\n    import dockyard\nexcept ImportError: ...\ntry:\n    from app.images import size\n{end}");
+    check_kept(case(&other), "app.images", Code::GuardedElsewhere);
+}
+
+#[test]
+fn a_table_of_options_runs_no_command() {
+    let options = |count: usize| {
+        let options: String = (0..count)
+            .map(|one| format!("    click.option('--a{one}'),\n"))
+            .collect();
+        format!("import click\n\nOPTIONS = (\n{options}    click.argument('path'),\n)\n")
+    };
+    let apply = |decorator: &str| {
+        format!(
+            "\ndef options(command):\n    for one in reversed(OPTIONS):\n        command = one(command)\n    return command\n\n{decorator}\n@options\ndef size(path):\n    return connect()\n"
+        )
+    };
+    let case = |count: usize, decorator: &str| {
+        let text = format!("from dockyard import connect\n{}{}", options(count), apply(decorator));
+        Case::from(text.as_str())
+    };
+    check_deferred(case(20, "@click.command()"), "app.images", &LOCAL);
+    // A decorator of which nothing is known may call what it is put on.
+    let unknown = case(20, "@click.command()").and(&[("app.other", "")]);
+    let text = format!(
+        "from dockyard import connect\nimport app.other\nOPTIONS = (app.other.made, )\n{}",
+        apply("@app.other.made")
+    );
+    check_kept(
+        unknown.and(&[("app.images", text.as_str())]),
+        "app.images",
+        Code::UsedAtImport,
+    );
+}
+
+#[test]
+fn a_star_for_type_checkers_binds_nothing() {
+    let star = |condition: &str| {
+        let text = format!("from typing import TYPE_CHECKING\nif {condition}:\n    from app.names import *\n{USE}");
+        Case::from(text.as_str()).and(&[("app.names", "from dockyard import connect\n")])
+    };
+    check_deferred(star("TYPE_CHECKING"), "app.images", &LOCAL);
+    check_one_kept(
+        star("1"),
+        "app.images",
+        "from dockyard import connect",
+        Code::ReboundName,
+    );
+}
+
+#[test]
+fn submodules_that_the_reader_loads_itself() {
+    let provider = "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n";
+    let reader = |text: &str| {
+        let harbour = "import dockyard.hull\nDOCKS = dockyard.hull.build()\n";
+        Case::from(provider).and(&[("app.harbour", harbour), ("app.other", text)])
+    };
+    let go = "def go():\n    return dockyard.hull.build()\n";
+    check_deferred(
+        reader(&format!("import dockyard\nimport app.harbour\n\n{go}")),
+        "app.images",
+        &LOCAL,
+    );
+    // What may not run provides nothing, nor does what runs after the use.
+    for text in [
+        &format!("import dockyard\nif dockyard.SIZE > 4:\n    import app.harbour\n\n{go}"),
+        "import dockyard\nHULL = dockyard.hull.build()\nimport app.harbour\n",
+        &format!("import dockyard\n\n{go}\nHULL = go()\nimport app.harbour\n"),
+    ] {
+        check_kept(reader(text), "app.images", Code::SubmoduleProvider);
+    }
+}
+
+#[test]
+fn only_who_loads_it_for_the_reader_provides_a_submodule() {
+    let provider = "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n";
+    let reader = "import dockyard\nimport app.near\n\ndef go():\n    return dockyard.hull.build(), app.near.build()\n";
+    let case = Case::from(provider).and(&[("app.near", provider), ("app.other", reader)]);
+    check_kept(case.clone(), "app.near", Code::SubmoduleProvider);
+    check_deferred(case, "app.images", &LOCAL);
+}
+
+#[test]
+fn what_an_import_of_another_module_binds_needs_no_provider() {
+    let near = "from dockyard import hull\nHULL = hull.build()\n";
+    let provider = "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n";
+    let test = "from app import near\n\ndef test(): assert near.hull.build()\n";
+    let case = Case::from(provider)
+        .and(&[("app.near", near)])
+        .tests(&[("tests.test_near", test)]);
+    check_deferred(case, "app.images", &LOCAL);
+}
+
+#[test]
+fn a_list_of_names_that_is_computed() {
+    let text = format!("__all__ = [name for name in NAMES]\n{USE}");
+    check_deferred(text.as_str(), "app.images", &SERVED);
+}
+
+#[test]
+fn modules_that_are_run() {
+    let case = |text: &str| {
+        let patched = "from unittest import mock\ndef test(): mock.patch('app.images.connect')\n";
+        let runner = Case::from(USE).and(&[("app.runner", text)]);
+        runner.tests(&[("tests.test_images", patched)])
+    };
+    let run = "import runpy\n\ndef run(name):\n    runpy.run_module(name, run_name='__main__')\n";
+    check_deferred(case(&format!("{run}\ndef go(): run('pip')\n")), "app.images", &SERVED);
+    check_kept(
+        case(&format!("{run}\ndef go(): run('app.images')\n")),
+        "app.images",
+        Code::RunAsMain,
+    );
+    let told = case(run).and(&[(
+        "app.other",
+        "from app.runner import run\n\ndef go(): run('app.images')\n",
+    )]);
+    check_kept(told, "app.images", Code::RunAsMain);
+    // Of a path nothing is known: it may be that of any file.
+    check_kept(
+        case(&run.replace("run_module", "run_path")),
+        "app.images",
+        Code::RunAsMain,
+    );
+}
+
+#[test]
+fn files_that_tests_run() {
+    let test = |body: &str| {
+        tested(&format!(
+            "import runpy\nPATH = 'src/app/images.py'\n\ndef test():\n    {body}\n"
+        ))
+    };
+    check_deferred(test("runpy.run_path(PATH, run_name='__main__')"), "app.images", &LOCAL);
+    for body in [
+        "names = runpy.run_path(PATH)",
+        "assert runpy.run_path(PATH)['size']",
+        "runpy.run_path(PATH).get('size')()",
+    ] {
+        check_kept(test(body), "app.images", Code::NamespaceRead);
+    }
+}
+
+#[test]
+fn a_package_that_serves_its_submodule_when_it_is_asked() {
+    let provider = "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n";
+    let relies = [(
+        "app.other",
+        "import dockyard\n\ndef go():\n    return dockyard.hull.build()\n",
+    )];
+    let case = |import: &str| {
+        let serving = format!(
+            "def __getattr__(name):\n    if name == 'hull':\n        {import}\n        return hull\n    raise AttributeError(name)\n"
+        );
+        Case::from(provider)
+            .and(&relies)
+            .site(&[("dockyard", serving.as_str())])
+    };
+    check_deferred(case("import dockyard.hull as hull"), "app.images", &LOCAL);
+    check_kept(
+        case("import dockyard.sails as hull"),
+        "app.images",
+        Code::SubmoduleProvider,
+    );
+}

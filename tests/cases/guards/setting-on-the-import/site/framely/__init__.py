@@ -1,0 +1,1 @@
+from framely import settings

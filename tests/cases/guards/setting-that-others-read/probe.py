@@ -1,0 +1,4 @@
+import app.report
+import app.other
+
+print(app.other.MODE, app.report.fast())

@@ -1,0 +1,3 @@
+import framely
+
+MODE = "fast" if framely.settings.fast else "slow"

@@ -1,0 +1,5 @@
+class Frame:
+    size = 3
+
+
+LIMIT = 7

@@ -1,0 +1,5 @@
+SIZE = 3
+
+
+class Frame:
+    pass

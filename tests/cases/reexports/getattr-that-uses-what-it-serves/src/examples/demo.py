@@ -1,0 +1,3 @@
+import app
+
+print("demo", app.run())

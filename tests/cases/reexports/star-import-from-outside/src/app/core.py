@@ -1,0 +1,9 @@
+import framely
+
+
+class Core(framely.Frame):
+    pass
+
+
+def make():
+    return Core().size

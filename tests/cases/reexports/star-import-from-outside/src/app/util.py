@@ -1,0 +1,7 @@
+import framely
+
+KINDS = [framely.Frame.__name__]
+
+
+def helper():
+    return KINDS

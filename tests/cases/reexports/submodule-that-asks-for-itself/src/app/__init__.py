@@ -1,0 +1,5 @@
+from app.sales import total
+
+
+def double():
+    return 2 * total()
