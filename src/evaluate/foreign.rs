@@ -138,7 +138,8 @@ impl Machine<'_> {
             return;
         }
         self.asks_all(arguments, place);
-        if kind == Some(Source::Standard) && !decorates {
+        // What installed packages hand to it is not called in plain sight.
+        if kind == Some(Source::Standard) && !decorates && self.is_own(place.module) {
             self.call_handed(arguments, place);
         }
         let grade = match kind {

@@ -237,7 +237,10 @@ impl Machine<'_> {
                     name
                 }
                 _ => {
-                    self.open_names.entry(module).or_default().join(new);
+                    // Names that installed packages compute are assumed to replace nothing.
+                    if self.is_own(module) {
+                        self.open_names.entry(module).or_default().join(new);
+                    }
                     self.symbols.of("*")
                 }
             };

@@ -131,10 +131,19 @@ impl Machine<'_> {
         for atom in self.reach(value) {
             if let Atom::Object(object) = atom
                 && let Kind::Instance(class) = *self.kind(object)
+                && self.is_own_code(class)
                 && self.asked.insert((self.activity, object))
             {
                 self.asks_instance(object, class, place);
             }
+        }
+    }
+
+    /// Whether a class stands in the project. What those of installed packages do when they are asked is not in plain sight.
+    fn is_own_code(&self, class: ObjectId) -> bool {
+        match *self.kind(class) {
+            Kind::Class { env, .. } => self.is_own(self.envs[env as usize].module),
+            _ => false,
         }
     }
 

@@ -1,0 +1,2 @@
+from app import start
+print(start.build())

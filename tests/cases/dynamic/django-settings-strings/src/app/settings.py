@@ -1,0 +1,4 @@
+MIDDLEWARE = [
+    "app.middleware.Timing",
+    "app.middleware.Gzip",
+]

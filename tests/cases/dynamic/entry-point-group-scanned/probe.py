@@ -1,0 +1,2 @@
+from app.manager import discover
+print(discover(["app.contrib"]))

@@ -1,0 +1,6 @@
+import hv
+from app.impl import CsvReader
+
+
+def make():
+    return CsvReader([hv.LIMIT])

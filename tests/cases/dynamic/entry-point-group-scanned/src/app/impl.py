@@ -1,0 +1,5 @@
+import hv
+
+
+class CsvReader(hv.Frame):
+    plugin = True

@@ -1,0 +1,5 @@
+from hv import read
+
+
+def total(text):
+    return read(text).total()

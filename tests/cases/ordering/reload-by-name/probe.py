@@ -1,0 +1,2 @@
+from app.main import check
+print(check())

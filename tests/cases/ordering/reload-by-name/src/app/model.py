@@ -1,0 +1,5 @@
+import hv
+
+
+class Model(hv.Frame):
+    pass

@@ -1,0 +1,4 @@
+from app import main
+print(main.names())
+print(main.default())
+print(main.names())
