@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
 use super::inputs::Inputs;
+use super::subclasses::Subclasses;
 use super::verdict::Kept;
 use crate::evaluate::{Access, Effect, Facet, Later, Part};
 use crate::graph::{Bits, Entity, Kind, ModuleId, Program, Reach, Sighting};
@@ -90,6 +91,8 @@ pub(super) struct Commute<'a> {
     read: Vec<&'a Effect>,
     /// The modules whose classes somebody asks for their subclasses.
     asked: FxHashSet<ModuleId>,
+    /// Who may be handed a class, and ask it.
+    subclasses: Subclasses<'a>,
     /// Who imports each module, by whatever statement.
     importers: FxHashMap<ModuleId, Vec<ModuleId>>,
 }
@@ -124,12 +127,14 @@ fn runs_alone(program: &Program, module: ModuleId) -> bool {
         && others.all(|id| imports(id).all(|target| target != module))
 }
 
-/// Whether only who knows a package by name reads this: its logger.
+/// Whether only who knows a package by name reads this: its logger, its place among the loaded modules.
 fn is_of_one_package(written: &Facet) -> bool {
     match written {
-        Facet::State(name) => {
-            matches!(name.split_once(':'), Some(("logging", logger)) if logger != "*" && logger != "root")
-        }
+        Facet::State(name) => match name.split_once(':') {
+            Some(("logging", logger)) => logger != "*" && logger != "root",
+            Some(("sys.modules", module)) => !module.contains('*'),
+            Some(_) | None => false,
+        },
         Facet::Module(_) | Facet::Attribute(_) | Facet::Subclasses(_) | Facet::Everything => false,
     }
 }
@@ -211,6 +216,7 @@ impl<'a> Commute<'a> {
             at_import,
             read,
             asked,
+            subclasses: Subclasses::new(inputs),
             importers,
         }
     }
@@ -225,7 +231,7 @@ impl<'a> Commute<'a> {
             Access::Write | Access::Append => {
                 self.is_read(effect, moved) && self.is_noticed(module, &effect.facet, moved, after)
             }
-            Access::Read => self.is_own_reading(module, &effect.facet),
+            Access::Read => self.is_own_reading(module, effect),
         })
     }
 
@@ -338,9 +344,12 @@ impl<'a> Commute<'a> {
     }
 
     /// Reading the clock or the like: another moment gives another answer. What an installed package reads so is its own.
-    fn is_own_reading(&self, module: ModuleId, facet: &Facet) -> bool {
-        let is_own = self.inputs.program.modules[module].is_own();
-        match facet {
+    fn is_own_reading(&self, module: ModuleId, effect: &Effect) -> bool {
+        let modules = &self.inputs.program.modules;
+        let is_own = modules[module].is_own();
+        match &effect.facet {
+            // A package that looks at its callers does so to point at them in a warning.
+            Facet::State(name) if family(name) == "frames" && !modules[effect.module].is_own() => false,
             Facet::State(name) => is_own && !is_set_on_purpose(name),
             Facet::Module(_) | Facet::Attribute(_) | Facet::Subclasses(_) | Facet::Everything => false,
         }
@@ -386,22 +395,7 @@ impl<'a> Commute<'a> {
 
     /// Whether somebody may ask a class of a module for its subclasses.
     fn is_asked_for_subclasses(&self, target: ModuleId) -> bool {
-        let program = self.inputs.program;
-        if self.asked.contains(&target) {
-            return true;
-        }
-        let mentions = |id: ModuleId| {
-            let names = program
-                .facts(id)
-                .map(|facts| facts.code.names.as_slice())
-                .unwrap_or_default();
-            names.iter().any(|name| name == "__subclasses__")
-        };
-        // Who asks for the subclasses of what it is handed may ask any class.
-        let top = |id: ModuleId| program.modules[id].name.split('.').next();
-        (0..program.modules.len())
-            .filter(|&id| program.modules[id].kind == Kind::FirstParty || top(id) == top(target))
-            .any(mentions)
+        self.asked.contains(&target) || self.subclasses.may_be_asked(target)
     }
 
     /// The module that a dotted name of an attribute belongs to.

@@ -14,6 +14,7 @@ mod guards;
 mod import;
 mod inputs;
 mod special;
+mod subclasses;
 mod suppress;
 mod tables;
 mod taken;
