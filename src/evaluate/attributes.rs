@@ -93,6 +93,9 @@ impl Machine<'_> {
         if let Some(hook) = self.envs[env as usize].names.get(&hook).cloned() {
             return self.call(&hook, &Arguments::of(vec![Atom::Text(name).into()]), place);
         }
+        if let Some(&source) = self.unread_stars.get(&module).and_then(|sources| sources.last()) {
+            return Atom::External(self.symbols.below(source, &text)).into();
+        }
         let is_begun = self.progress[module] == Progress::Begun;
         if is_begun { Value::nothing() } else { Value::unknown() }
     }

@@ -106,6 +106,11 @@ impl Machine<'_> {
             self.unread_stars.entry(taker).or_default().push(name);
             return;
         };
+        // What that one took from a module whose code is not read comes along.
+        if let Some(sources) = self.unread_stars.get(&from).cloned() {
+            let taker = self.envs[env as usize].module;
+            self.unread_stars.entry(taker).or_default().extend(sources);
+        }
         let listed: Option<Vec<String>> = match &facts.exports {
             crate::semantics::facts::Exports::Listed(names) => Some(names.clone()),
             crate::semantics::facts::Exports::Public | crate::semantics::facts::Exports::Unknown(_) => None,

@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
 use super::inputs::Inputs;
+use super::subclasses::Subclasses;
 use super::verdict::Kept;
 use crate::evaluate::{Access, Effect, Facet, Later, Part};
 use crate::graph::{Bits, Entity, Kind, ModuleId, Program, Reach, Sighting};
@@ -92,6 +93,8 @@ pub(super) struct Commute<'a> {
     read: Vec<&'a Effect>,
     /// The modules whose classes somebody asks for their subclasses.
     asked: FxHashSet<ModuleId>,
+    /// Who may be handed a class, and ask it.
+    subclasses: Subclasses<'a>,
     /// Who imports each module, by whatever statement.
     importers: FxHashMap<ModuleId, Vec<ModuleId>>,
 }
@@ -126,12 +129,14 @@ fn runs_alone(program: &Program, module: ModuleId) -> bool {
         && others.all(|id| imports(id).all(|target| target != module))
 }
 
-/// Whether only who knows a package by name reads this: its logger.
+/// Whether only who knows a package by name reads this: its logger, its place among the loaded modules.
 fn is_of_one_package(written: &Facet) -> bool {
     match written {
-        Facet::State(name) => {
-            matches!(name.split_once(':'), Some(("logging", logger)) if logger != "*" && logger != "root")
-        }
+        Facet::State(name) => match name.split_once(':') {
+            Some(("logging", logger)) => logger != "*" && logger != "root",
+            Some(("sys.modules", module)) => !module.contains('*'),
+            Some(_) | None => false,
+        },
         Facet::Module(_) | Facet::Attribute(_) | Facet::Subclasses(_) | Facet::Everything => false,
     }
 }
@@ -170,6 +175,15 @@ impl<'a> Commute<'a> {
         // What a test calls is not the program: only what it sets itself counts.
         let is_by_itself =
             |later: &Later, effect: &Effect| !program.modules[later.module].is_beside() || is_beside(effect);
+        // What is left is put back as it was when it was entered.
+        let is_put_back = |effect: &Effect| {
+            let name = effect.body.and_then(|(module, body)| {
+                let code = &program.facts(module)?.code;
+                Some(code.name(code.bodies.get(body as usize)?.name))
+            });
+            matches!(name, Some("__exit__" | "__aexit__"))
+                && matches!(&effect.facet, Facet::State(name) if LOADING.contains(&family(name)) || SURROUNDINGS.contains(&family(name)))
+        };
         let later = evaluation
             .later
             .iter()
@@ -177,6 +191,7 @@ impl<'a> Commute<'a> {
             .flat_map(|later| later.effects.iter().filter(|effect| is_by_itself(later, effect)))
             .filter(is_write)
             .filter(|effect| !is_beside(effect) || is_state(effect))
+            .filter(|effect| !is_put_back(effect))
             .collect();
         let at_import = (0..program.modules.len())
             .filter(|&module| program.modules[module].is_own())
@@ -213,6 +228,7 @@ impl<'a> Commute<'a> {
             at_import,
             read,
             asked,
+            subclasses: Subclasses::new(inputs),
             importers,
         }
     }
@@ -227,7 +243,7 @@ impl<'a> Commute<'a> {
             Access::Write | Access::Append => {
                 self.is_read(effect, moved) && self.is_noticed(module, &effect.facet, moved, after)
             }
-            Access::Read => self.is_own_reading(module, &effect.facet),
+            Access::Read => self.is_own_reading(module, effect),
         })
     }
 
@@ -339,6 +355,7 @@ impl<'a> Commute<'a> {
             writer.kind == Kind::Site && name.strip_prefix("env:").is_some_and(|name| name.starts_with(&own));
         // A test sets a variable for the program, which asks for it by name.
         let is_for_the_program = writer.is_beside() && self.inputs.program.modules[read.module].kind == Kind::Site;
+        let is_named_so = is_named_so && self.inputs.program.modules[read.module].kind == Kind::Site;
         let is_private = (is_named_so && name != "env:*" || is_for_the_program && read.facet != write.facet)
             && matches!(&read.facet, Facet::State(read) if read == "env:*" || is_for_the_program && family(read) == "env");
         !is_private && meets(&write.facet, &read.facet)
@@ -371,9 +388,12 @@ impl<'a> Commute<'a> {
     }
 
     /// Reading the clock or the like: another moment gives another answer. What an installed package reads so is its own.
-    fn is_own_reading(&self, module: ModuleId, facet: &Facet) -> bool {
-        let is_own = self.inputs.program.modules[module].is_own();
-        match facet {
+    fn is_own_reading(&self, module: ModuleId, effect: &Effect) -> bool {
+        let modules = &self.inputs.program.modules;
+        let is_own = modules[module].is_own();
+        match &effect.facet {
+            // A package that looks at its callers does so to point at them in a warning.
+            Facet::State(name) if family(name) == "frames" && !modules[effect.module].is_own() => false,
             Facet::State(name) => is_own && !is_set_on_purpose(name),
             Facet::Module(_) | Facet::Attribute(_) | Facet::Subclasses(_) | Facet::Everything => false,
         }
@@ -419,22 +439,7 @@ impl<'a> Commute<'a> {
 
     /// Whether somebody may ask a class of a module for its subclasses.
     fn is_asked_for_subclasses(&self, target: ModuleId) -> bool {
-        let program = self.inputs.program;
-        if self.asked.contains(&target) {
-            return true;
-        }
-        let mentions = |id: ModuleId| {
-            let names = program
-                .facts(id)
-                .map(|facts| facts.code.names.as_slice())
-                .unwrap_or_default();
-            names.iter().any(|name| name == "__subclasses__")
-        };
-        // Who asks for the subclasses of what it is handed may ask any class.
-        let top = |id: ModuleId| program.modules[id].name.split('.').next();
-        (0..program.modules.len())
-            .filter(|&id| program.modules[id].kind == Kind::FirstParty || top(id) == top(target))
-            .any(mentions)
+        self.asked.contains(&target) || self.subclasses.may_be_asked(target)
     }
 
     /// The module that a dotted name of an attribute belongs to.
@@ -627,9 +632,11 @@ impl<'a> Commute<'a> {
             let (top, kind) = (modules[id].name.split('.').next(), modules[id].kind);
             let may_be_found = kind == Kind::Missing || !is_at_the_end && !modules[id].is_own();
             may_be_found
-                && modules
-                    .iter()
-                    .any(|own| own.is_own() && own.name.contains('.') && own.name.rsplit('.').next() == top)
+                && modules.iter().any(|own| {
+                    (is_at_the_end && own.is_own() || own.is_beside())
+                        && own.name.contains('.')
+                        && own.name.rsplit('.').next() == top
+                })
         })
     }
 

@@ -15,6 +15,7 @@ mod import;
 mod inputs;
 mod providers;
 mod special;
+mod subclasses;
 mod suppress;
 mod tables;
 mod taken;

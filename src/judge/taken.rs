@@ -9,6 +9,7 @@ use super::choose::Chooser;
 use super::providers::{Providers, providers};
 use super::units;
 use super::verdict::Kept;
+use crate::evaluate::Facet;
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Sighting};
 
@@ -28,6 +29,8 @@ struct Taken {
     cause: Cause,
     /// Whether it is the import of the very module that cannot be moved.
     is_nearest: bool,
+    /// Whether it stands in the module that what is loaded changes: once that loads it all the same, nobody else minds.
+    is_of_target: bool,
 }
 
 /// Why it cannot.
@@ -75,6 +78,14 @@ impl Chooser<'_, '_> {
             if taken.is_nearest {
                 nearest.insert(taken.key);
             }
+        }
+        let of_targets = taken.iter().filter(|taken| taken.is_nearest && taken.is_of_target);
+        let mut owned = Bits::new(self.inputs.graph.imports.len());
+        for taken in of_targets {
+            owned.insert(taken.key);
+        }
+        if !owned.is_empty() {
+            return owned;
         }
         if !nearest.is_empty() {
             return nearest;
@@ -155,7 +166,16 @@ impl Chooser<'_, '_> {
             if let Some(cause) = cause {
                 let mut targets = self.inputs.graph.targets(key);
                 let is_nearest = has_to_stay.is_empty() || targets.any(|target| has_to_stay.contains(&target));
-                taken.push(Taken { key, cause, is_nearest });
+                let is_of_target = has_to_stay.first().is_some_and(|&first| {
+                    let effect = self.commute.noticed(first, &together.moved, after);
+                    effect.is_some_and(|effect| effect.facet == Facet::Module(module))
+                });
+                taken.push(Taken {
+                    key,
+                    cause,
+                    is_nearest,
+                    is_of_target,
+                });
             }
         }
         taken

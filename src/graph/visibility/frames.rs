@@ -20,6 +20,8 @@ pub(super) enum Whose {
     Nobody,
     /// That of the function that looks.
     Own,
+    /// One that whoever calls the function of this name hands over.
+    Handed(Name),
     /// That of whoever calls the function of this name.
     Caller(Name),
     /// That of some caller of it.
@@ -32,6 +34,8 @@ pub(super) struct FrameRead {
     pub whose: Whose,
     /// The names that are looked up; none where it may be any.
     pub names: Option<Vec<String>>,
+    /// The function that looks.
+    pub function: Option<Name>,
 }
 
 /// The look into a frame at a place.
@@ -58,6 +62,7 @@ pub(super) fn read_at(code: &Code, span: Span) -> Option<FrameRead> {
                         whose
                     },
                     names: frames.names(at),
+                    function: frames.function(),
                 });
             }
         });
@@ -123,7 +128,7 @@ impl Frames<'_> {
                 "tb_frame" => Whose::Nobody,
                 "f_back" => match self.whose(*inner, depth + 1) {
                     Whose::Own => self.caller(),
-                    Whose::Caller(_) | Whose::Callers => Whose::Callers,
+                    Whose::Handed(_) | Whose::Caller(_) | Whose::Callers => Whose::Callers,
                     Whose::Nobody => Whose::Nobody,
                 },
                 _ => self.of_attribute(*name, depth),
@@ -147,7 +152,10 @@ impl Frames<'_> {
     fn of_name(&self, name: Name, depth: usize) -> Whose {
         let body = self.body();
         if body.parameters.iter().any(|parameter| parameter.name == name) {
-            return self.caller();
+            return match self.caller() {
+                Whose::Caller(function) => Whose::Handed(function),
+                other => other,
+            };
         }
         let mut whose = Whose::Nobody;
         let mut is_bound = false;

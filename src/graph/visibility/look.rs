@@ -185,10 +185,8 @@ impl Look<'_> {
             note(&mut self.seen.namespace, self.module, how);
             return;
         };
-        let called = |id: ModuleId| {
-            let operations = self.program.facts(id).into_iter().flat_map(|facts| &facts.operations);
-            operations.filter_map(|operation| operation.path.as_ref())
-        };
+        let operations = |id: ModuleId| self.program.facts(id).into_iter().flat_map(|facts| &facts.operations);
+        let called = |id: ModuleId| operations(id).filter_map(|operation| operation.path.as_ref());
         // Who calls something of this file, which may call the function that looks.
         let calls_this = |id: &ModuleId| {
             called(*id).any(|path| match self.program.entity(*id, path) {
@@ -205,16 +203,37 @@ impl Look<'_> {
             called(*id).any(|path| path.last() == name && !is_of_others(*id, path))
                 || loose.unwrap_or_default().iter().any(|other| other == name)
         };
+        let hands_over = |id: &ModuleId, name: &str| {
+            let mut handing = operations(*id).filter(|operation| !operation.handed.is_empty());
+            handing.any(|operation| operation.path.as_ref().is_some_and(|path| path.last() == name))
+        };
+        // Names of a module are locals of a frame at module level only.
+        let is_at_module_level = || {
+            let mut calls = self
+                .facts
+                .operations
+                .iter()
+                .filter(|operation| operation.kind == OperationKind::Call);
+            let name = found.function.map(|name| self.facts.code.name(name));
+            calls.any(|call| {
+                let is_it = call.path.as_ref().is_some_and(|path| Some(path.last()) == name);
+                is_it && self.facts.executing_function(call.scope).is_none()
+            }) || name.is_none()
+        };
         let own = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
         let modules: Vec<ModuleId> = match found.whose {
             Whose::Nobody => Vec::new(),
+            Whose::Handed(name) => {
+                let name = self.facts.code.name(name);
+                own.filter(|id| calls(id, name) && hands_over(id, name)).collect()
+            }
             Whose::Own => vec![self.module],
             Whose::Caller(name) => own.filter(|id| calls(id, self.facts.code.name(name))).collect(),
             Whose::Callers => own.filter(|id| *id == self.module || calls_this(id)).collect(),
         };
-        // The locals of a frame are names of a module only at module level.
         let is_local = read.how == ".f_locals";
-        for module in modules.into_iter().filter(|&module| !is_local || module == self.module) {
+        let concerns = |&module: &ModuleId| !is_local || module == self.module && is_at_module_level();
+        for module in modules.into_iter().filter(concerns) {
             let how = (self.at(read.span), read.how.clone());
             match &found.names {
                 Some(names) => names

@@ -58,6 +58,8 @@ pub struct Visibility {
     pub implicit: FxHashMap<ModuleId, Vec<Reached>>,
     /// Modules that are loaded a second time, under another name: by their paths, or as scripts.
     pub anew: FxHashMap<ModuleId, Sighting>,
+    /// Whether some test replaces what a variable names.
+    tests_patch_by_variable: bool,
     /// Modules of the project that some file takes out of `sys.modules`, or puts there, under names from elsewhere.
     forgetting: Vec<Sighting>,
 }
@@ -65,7 +67,10 @@ pub struct Visibility {
 impl Visibility {
     /// Looks through the files of the project.
     pub fn new(program: &Program) -> Self {
-        let mut seen = Visibility::default();
+        let mut seen = Visibility {
+            tests_patch_by_variable: named::tests_patch_by_variable(program),
+            ..Visibility::default()
+        };
         let handed = reach::handed_over(program);
         for module in 0..program.modules.len() {
             if program.modules[module].is_own()

@@ -3,8 +3,22 @@ use super::look::Look;
 use super::reach::Held;
 use super::{Sighting, Visibility, note};
 use crate::graph::program::{Entity, Kind, ModuleId, Program};
-use crate::semantics::facts::{Object, Piece, Touch};
+use crate::semantics::facts::{MentionKind, Object, Path, Piece, Touch};
 use crate::syntax::Span;
+
+/// Calls of mock libraries that say what they replace.
+const UNDERSTOOD: [&str; 10] = [
+    "patch",
+    "Mock",
+    "MagicMock",
+    "AsyncMock",
+    "NonCallableMock",
+    "PropertyMock",
+    "mock_open",
+    "patch_object",
+    "MonkeyPatch",
+    "monkeypatch",
+];
 
 /// Names that the project's other files give to what they start: they are read from outside.
 pub(super) fn started(program: &Program, seen: &mut Visibility) {
@@ -109,10 +123,16 @@ impl Look<'_> {
     }
 
     /// What is done with a name that stands in a string: a test that names an attribute, and says no more, may hand the string
-    /// to somebody who replaces it.
+    /// to somebody who replaces it, unless all tests say themselves what they replace.
     fn told(&self, touch: Touch, is_target: bool) -> Touch {
         match touch {
-            Touch::Read if is_target && self.program.modules[self.module].kind == Kind::Test => Touch::Replace,
+            Touch::Read
+                if is_target
+                    && self.program.modules[self.module].kind == Kind::Test
+                    && self.seen.tests_patch_by_variable =>
+            {
+                Touch::Replace
+            }
             touch => touch,
         }
     }
@@ -185,4 +205,30 @@ impl Look<'_> {
             Held::Attribute(_) | Held::Any | Held::Nothing => None,
         }
     }
+}
+
+/// Whether some test replaces what a variable names.
+pub(super) fn tests_patch_by_variable(program: &Program) -> bool {
+    let tests = (0..program.modules.len()).filter(|&id| program.modules[id].kind == Kind::Test);
+    let mut facts = tests.filter_map(|id| program.facts(id));
+    facts.any(|facts| {
+        let by_text = facts.mentions.iter().any(|mention| match &mention.kind {
+            MentionKind::Joined { touch, .. } | MentionKind::ComputedAttribute { touch, .. } => {
+                *touch == Touch::Replace
+            }
+            _ => false,
+        });
+        // A helper from elsewhere may do it.
+        let by_helper = || {
+            let called = facts.operations.iter().filter_map(|operation| operation.path.as_ref());
+            let mut names = called.map(Path::last).filter(|name| !UNDERSTOOD.contains(name));
+            names.any(|name| {
+                let name = name.to_lowercase();
+                ["patch", "mock", "stub", "fake", "swap"]
+                    .iter()
+                    .any(|word| name.contains(word))
+            })
+        };
+        by_text || by_helper()
+    })
 }

@@ -27,7 +27,7 @@ impl<'a> Commute<'a> {
         let own = self.effects_of(module, statement);
         own.filter(|effect| effect.grade != Grade::Assumed).find(|effect| {
             let target = match (effect.access, &effect.facet) {
-                (Access::Read, facet) => return self.is_own_reading(module, facet),
+                (Access::Read, _) => return self.is_own_reading(module, effect),
                 (Access::Write | Access::Append, Facet::Module(target) | Facet::Subclasses(target)) => Some(*target),
                 (Access::Write | Access::Append, Facet::Attribute(name)) => self.module_of(name),
                 (Access::Write | Access::Append, Facet::State(_) | Facet::Everything) => None,

@@ -16,6 +16,7 @@ mod starts;
 mod statement;
 mod strategies;
 mod tables;
+mod taken;
 mod together;
 mod usage;
 

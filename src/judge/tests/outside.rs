@@ -454,7 +454,8 @@ fn a_package_may_serve_its_submodules_itself() {
 
 #[test]
 fn what_a_test_says_with_a_colon_replaces_nothing() {
-    let says = |name: &str| Case::from(USE).tests(&[("tests.t", &format!("START = '{name}'\n"))]);
+    let replaces = "def test(monkeypatch, target): monkeypatch.setattr(target, 1)\n";
+    let says = |name: &str| Case::from(USE).tests(&[("tests.t", &format!("START = '{name}'\n{replaces}"))]);
     check_kept(says("dockyard.connect"), "app.images", Code::SourcePatched);
     check_deferred(says("dockyard:connect"), "app.images", &LOCAL);
     check_deferred(says("app.images:connect"), "app.images", &SERVED);

@@ -1,0 +1,215 @@
+//! What has to stay, and what may be deferred because it stays; whose state is whose.
+use super::super::testing::{Case, check_deferred, check_kept, check_untouched};
+use super::super::{Code, Strategy};
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+const USE: &str = "from dockyard import connect\n\ndef size():\n    return connect()\n";
+
+fn beside(name: &str, source: &str) -> Case {
+    Case::from(USE).and(&[(name, source)])
+}
+
+#[test]
+fn what_stays_loads_for_the_others() {
+    // `app.ui` sets the level of somebody's logger, and is loaded by its own import all the same.
+    let ui = "import logging\nimport dockyard\nlogging.getLogger('noisy').setLevel(40)\ndef show():\n    return dockyard.SIZE\n";
+    let formats = "from app import ui\nimport dockyard\ndef form():\n    return ui.show(), dockyard.SIZE\n";
+    let main = "from app import ui\nfrom app.formats import form\n\ndef run():\n    return form(), ui.show()\n";
+    let case = || {
+        Case::from(main)
+            .and(&[("app.ui", ui), ("app.formats", formats)])
+            .heavy(&["app.formats"])
+    };
+    check_deferred(case(), "app.images", &LOCAL);
+    // Where nothing else loads it, the import that does stays.
+    let alone = Case::from("from app.formats import form\n\ndef run():\n    return form()\n")
+        .and(&[("app.ui", ui), ("app.formats", formats)])
+        .heavy(&["app.formats"]);
+    check_kept(alone, "app.images", Code::HasEffects);
+}
+
+#[test]
+fn what_is_loaded_late_is_not_read_before() {
+    let table = ("app.table", "TABLE = {}\n");
+    let fills = ("app.fills", "from app.table import TABLE\nTABLE['a'] = 1\n");
+    let formats = ("app.formats", "import app.fills\n\ndef form():\n    return 1\n");
+    let main = |between: &str| {
+        let source = format!(
+            "from app.formats import form\n{between}\nimport app.fills\n\ndef run():\n    return form(), app.fills\n"
+        );
+        Case::from(source.as_str())
+            .and(&[table, fills, formats])
+            .heavy(&["app.formats"])
+    };
+    check_untouched(main("from app.table import TABLE\nKNOWN = len(TABLE)"), "app.images");
+}
+
+#[test]
+fn loggers_and_variables_have_names() {
+    let logger = "import logging\nlog = logging.getLogger('app.other')\nlog.propagate = False\nlog.setLevel(10)\n";
+    check_deferred(beside("app.other", logger), "app.images", &LOCAL);
+    let environment = |of: &str| {
+        let reads = "import os\nSIZE = os.environ.get('DOCK_SIZE')\ndef connect(): return SIZE\n";
+        let sets = format!(
+            "import os\nfrom app.images import size\ndef run():\n    os.environ.update({of})\n    return size()\n"
+        );
+        beside("app.run", &sets).site(&[("dockyard", reads)])
+    };
+    check_deferred(environment("{'OTHER': '1'}, MORE='2'"), "app.images", &LOCAL);
+    check_kept(environment("{'DOCK_SIZE': '1'}"), "app.images", Code::ImportWindow);
+    check_kept(environment("DOCK_SIZE='1'"), "app.images", Code::ImportWindow);
+    check_kept(environment("read()"), "app.images", Code::ImportWindow);
+}
+
+#[test]
+fn patterns_stay_as_they_are() {
+    let pattern = "
+        import re
+        WORD = re.compile('(a)(b)')
+
+        class Version:
+            def __init__(self, text):
+                found = WORD.match(text)
+                self.parts = found.groups(), found.start(1), WORD.split(text)[0].isdigit()
+        ";
+    let uses = "from app.words import Version\nFIRST = Version('ab')\n";
+    let case = Case::from("from app.first import FIRST\n\ndef run():\n    return FIRST\n")
+        .and(&[("app.words", pattern), ("app.first", uses)])
+        .heavy(&["app.first"]);
+    check_deferred(case, "app.images", &LOCAL);
+}
+
+#[test]
+fn finders_that_know_their_names() {
+    let finder = |body: &str| {
+        let source = format!(
+            "import sys\n\nclass Denier:\n    def __init__(self):\n        self.names = set()\n    def forbid(self, name):\n        self.names.add(name)\n    def find_spec(self, name, path, target=None):\n        if path:\n            return\n{body}\n\nDENIER = Denier()\nsys.meta_path.insert(0, DENIER)\nDENIER.forbid('other')\n"
+        );
+        beside("app.deny", &source).and(&[("app.main", "import app.images\nimport app.deny\n")])
+    };
+    let refuses = "        if name in self.names:\n            raise ImportError(name)";
+    check_deferred(finder(refuses), "app.images", &LOCAL);
+    let of_dockyard = "        if name in self.names or name == 'dockyard':\n            raise ImportError(name)";
+    check_kept(finder(of_dockyard), "app.images", Code::ImportWindow);
+    let of_any = "        if lookup(name):\n            return lookup(name)";
+    check_kept(finder(of_any), "app.images", Code::ImportWindow);
+}
+
+#[test]
+fn scripts_run_alone() {
+    let script = "import os, sys\n\ndef run(path):\n    os.environ['DOCK_SIZE'] = path\n\nif __name__ == '__main__':\n    run(sys.argv[1])\n";
+    let reads = "import os\nSIZE = os.environ.get('DOCK_SIZE')\ndef connect(): return SIZE\n";
+    let case = || beside("app.in_process", script).site(&[("dockyard", reads)]);
+    check_deferred(case(), "app.images", &LOCAL);
+    let imported = case().and(&[("app.main", "from app import images, in_process\n")]);
+    check_kept(imported, "app.images", Code::ImportWindow);
+}
+
+#[test]
+fn frames_of_whoever_it_is() {
+    let looks = |rest: &str| {
+        let helper = format!("import sys\n\nclass Debugger:\n    def look(self, obj, frame=None):\n        {rest}\n");
+        let source = format!("from app.helper import Debugger\n{USE}\ndef all(d): return d.look(size)\n");
+        Case::from(source.as_str()).and(&[("app.helper", &helper)])
+    };
+    for rest in [
+        "return obj.f_globals is self.names",
+        "return eval(obj, self.curframe.f_globals)",
+        "space = sys._getframe(1).f_globals; return space['__name__'], space.get('__file__')",
+        "return sys.exc_info()[2].tb_frame.f_globals",
+        "return eval(obj, sys._getframe().f_globals)",
+    ] {
+        check_deferred(looks(rest), "app.images", &LOCAL);
+    }
+    for rest in [
+        "return eval(obj, sys._getframe(1).f_globals)",
+        "space = sys._getframe(1).f_globals; return space[obj]",
+        "return eval('1', sys._getframe(1).f_globals)",
+        "return obj.f_globals",
+    ] {
+        check_kept(looks(rest), "app.images", Code::NamespaceRead);
+    }
+}
+
+#[test]
+fn texts_that_are_evaluated() {
+    let evaluates = |rest: &str| Case::from(format!("{USE}\ndef of(text):\n{rest}\n").as_str());
+    let literals = "    if text and text in ['[]', '{}', 'size']:\n        return eval(text)";
+    check_deferred(evaluates(literals), "app.images", &LOCAL);
+    for rest in [
+        "    return eval(text)",
+        "    if text in ['connect']:\n        return eval(text)",
+        "    if text in ['[]']:\n        text = other(text)\n        return eval(text)",
+        "    if text in ['[]']:\n        pass\n    return eval(text)",
+    ] {
+        check_kept(evaluates(rest), "app.images", Code::NamespaceRead);
+    }
+}
+
+#[test]
+fn classes_that_nobody_hands_over_are_not_asked() {
+    let base = ("app.base", "class Base:\n    pass\n");
+    let below = (
+        "app.below",
+        "import dockyard\nfrom app.base import Base\n\nclass Below(Base):\n    def size(self):\n        return dockyard.SIZE\n",
+    );
+    let case = |helper: &str, rest: &str| {
+        let source = format!("from app.below import Below\n\ndef run():\n    return Below()\n{rest}\n");
+        Case::from(source.as_str())
+            .and(&[base, below, ("app.helper", helper)])
+            .heavy(&["app.below"])
+    };
+    let asks = "def all_below(cls):\n    return [cls, *cls.__subclasses__()]\n";
+    check_deferred(case(asks, ""), "app.images", &LOCAL);
+    let handed =
+        "from app.base import Base\nfrom app.helper import all_below\ndef every():\n    return all_below(Base)";
+    check_kept(case(asks, handed), "app.images", Code::HasEffects);
+    let by_table = "from app.base import Base\nTABLE = {'base': Base}";
+    check_kept(case(asks, by_table), "app.images", Code::HasEffects);
+    let by_itself = "from app.base import Base\ndef every():\n    return Base.__subclasses__()\n";
+    check_kept(case(by_itself, ""), "app.images", Code::HasEffects);
+}
+
+#[test]
+fn packages_that_read_no_annotations() {
+    let source = "
+        from __future__ import annotations
+        import dockyard
+        import monitor
+
+        def on_load(ship: dockyard.Ship) -> None:
+            pass
+
+        def run():
+            return monitor.watch(on_load)
+        ";
+    let watch = "def watch(callback):\n    return callback\n";
+    check_deferred(
+        Case::from(source).site(&[("monitor", watch)]),
+        "app.images",
+        &[Strategy::TypeChecking],
+    );
+    let reads = "import typing\n\ndef watch(callback):\n    return typing.get_type_hints(callback)\n";
+    check_kept(
+        Case::from(source).site(&[("monitor", reads)]),
+        "app.images",
+        Code::RuntimeAnnotation,
+    );
+}
+
+#[test]
+fn what_tests_only_mention() {
+    let served = "from app.images import connect\n";
+    let mentions = "CASES = ['app.images.connect']\n\ndef test_dotted():\n    assert CASES[0].count('.')\n";
+    let case = |test: &str| {
+        Case::from("from dockyard import connect\n\ndef size():\n    return connect()\n")
+            .and(&[("app.again", served)])
+            .tests(&[("tests.t", test)])
+            .heavy(&["app.images", "dockyard"])
+    };
+    check_deferred(
+        case(mentions),
+        "app.images",
+        &[Strategy::ModuleGetattr, Strategy::FunctionLocal],
+    );
+}
