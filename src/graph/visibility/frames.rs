@@ -102,7 +102,7 @@ impl Frames<'_> {
         }
     }
 
-    fn called<'c>(&'c self, callee: ExprId) -> &'c str {
+    fn called(&self, callee: ExprId) -> &str {
         match self.code.expression(callee) {
             Expr::Name(name) | Expr::Attribute(_, name) => self.code.name(*name),
             _ => "",

@@ -82,7 +82,7 @@ fn among(code: &Code, test: ExprId, name: Name) -> Option<Vec<String>> {
     match code.expression(test) {
         Expr::And(operands) => operands.iter().find_map(|&operand| among(code, operand, name)),
         Expr::Compare(left, rest) if *code.expression(*left) == Expr::Name(name) => match rest.as_slice() {
-            &[(Operator::In, container)] => match code.expression(container) {
+            [(Operator::In, container)] => match code.expression(*container) {
                 Expr::Sequence(_, elements) => {
                     let texts = elements.iter().map(|&element| match code.expression(element) {
                         Expr::Literal(Literal::Text(text)) => Some(code.name(*text).to_owned()),
@@ -92,7 +92,7 @@ fn among(code: &Code, test: ExprId, name: Name) -> Option<Vec<String>> {
                 }
                 _ => None,
             },
-            &[(Operator::Eq, text)] => match code.expression(text) {
+            [(Operator::Eq, text)] => match code.expression(*text) {
                 Expr::Literal(Literal::Text(text)) => Some(vec![code.name(*text).to_owned()]),
                 _ => None,
             },
