@@ -7,6 +7,7 @@ mod constants;
 mod hazards;
 mod hints;
 mod name;
+mod noticed;
 mod outside;
 mod pages;
 mod quoting;

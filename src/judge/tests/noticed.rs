@@ -1,0 +1,134 @@
+//! A write that nobody reads keeps nothing; of each kind one that is read, and one that is not.
+use super::super::testing::{Case, check_deferred, check_kept};
+use super::super::{Code, Strategy};
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+const USE: &str = "import rig\n\ndef size():\n    return rig.SIZE\n";
+
+/// A module that uses an installed package in a function, with more code behind, and the code of the package.
+fn rigged(rig: &str, behind: &str) -> Case {
+    Case::from(format!("{USE}{behind}").as_str())
+        .site(&[("rig", &format!("{rig}\nSIZE = 1\n"))])
+        .heavy(&["rig"])
+}
+
+#[test]
+fn numbers_that_are_taken_away() {
+    let takes = "import random\nSALT = random.random()";
+    check_deferred(rigged(takes, ""), "app.images", &LOCAL);
+    let draws = "import random\n\ndef draw():\n    return random.random()\n";
+    check_deferred(rigged(takes, draws), "app.images", &LOCAL);
+    let seeds = "import random\n\ndef draw():\n    random.seed(1)\n    return random.random()\n";
+    check_kept(rigged(takes, seeds), "app.images", Code::HasEffects);
+}
+
+#[test]
+fn variables_of_the_environment() {
+    let sets = "import os\nos.environ.setdefault('RIG_CORES', '1')";
+    check_deferred(rigged(sets, ""), "app.images", &LOCAL);
+    let asks = |name: &str| format!("import os\n\ndef ask():\n    return os.environ.get('{name}')\n");
+    check_deferred(rigged(sets, &asks("OTHER")), "app.images", &LOCAL);
+    check_kept(rigged(sets, &asks("RIG_CORES")), "app.images", Code::HasEffects);
+    let hands_on = "import os\n\ndef ask():\n    return dict(os.environ)\n";
+    check_kept(rigged(sets, hands_on), "app.images", Code::HasEffects);
+}
+
+#[test]
+fn what_a_test_sets_by_name_is_for_the_program() {
+    let reads = "import os\nKNOWN = [name for name in os.environ if name.startswith('RIG')]";
+    let sets = [(
+        "tests.t",
+        "def test(monkeypatch): monkeypatch.setenv('APP_MODE', 'x')\n",
+    )];
+    check_deferred(rigged(reads, "").tests(&sets), "app.images", &LOCAL);
+    let asks = "import os\nMODE = os.environ.get('APP_MODE')";
+    check_kept(rigged(asks, "").tests(&sets), "app.images", Code::ImportWindow);
+    let itself = "import os\n\ndef main():\n    os.environ['RIG_X'] = '1'\n    return size()\n";
+    check_kept(rigged(reads, itself), "app.images", Code::ImportWindow);
+}
+
+#[test]
+fn switches_of_installed_packages() {
+    let switch = "import logging, os\nif os.environ.get('RIG_DEBUG'):\n    logging.basicConfig()";
+    check_deferred(rigged(switch, ""), "app.images", &LOCAL);
+    let always = "import logging\nlogging.basicConfig()";
+    check_kept(rigged(always, ""), "app.images", Code::HasEffects);
+    // What the project does is its program, switched on or not.
+    let own = Case::from("from app import deep\n\ndef size():\n    return deep.SIZE\n")
+        .and(&[("app.deep", &format!("{switch}\nSIZE = 1\n"))])
+        .heavy(&["app.deep"]);
+    check_kept(own, "app.images", Code::HasEffects);
+}
+
+#[test]
+fn what_a_package_does_without_what_is_there() {
+    let instead = |module: &str| {
+        format!(
+            "try:\n    from {module} import depth\nexcept ImportError:\n    import sys\n    sys.setrecursionlimit(9)"
+        )
+    };
+    let sea = [("sea", "depth = 1\n")];
+    check_deferred(rigged(&instead("sea"), "").site(&sea), "app.images", &LOCAL);
+    check_kept(rigged(&instead("lake"), ""), "app.images", Code::HasEffects);
+}
+
+#[test]
+fn the_end_of_the_search_path() {
+    let appends = "import sys\n\ndef add(folder):\n    sys.path.append(folder)\n";
+    check_deferred(rigged("", appends), "app.images", &LOCAL);
+    let inserts = "import sys\n\ndef add(folder):\n    sys.path.insert(0, folder)\n    return size()\n";
+    let finds = "import importlib.resources\nDATA = importlib.resources.files('rig')";
+    check_kept(rigged(finds, inserts), "app.images", Code::ImportWindow);
+}
+
+#[test]
+fn attributes_that_are_put_back() {
+    let expands = "import os\n\ndef expand(text):\n    before = os.environ\n    os.environ = {}\n    try:\n        return text\n    finally:\n        os.environ = before\n";
+    let leaves = "import os\n\ndef expand(text):\n    os.environ = {}\n    return text\n";
+    let reads = "import os\nHOME = os.environ.get('HOME')";
+    let uses = "import sea\n\ndef name(text):\n    return sea.expand(text)\n";
+    check_deferred(rigged(reads, uses).site(&[("sea", expands)]), "app.images", &LOCAL);
+    check_kept(
+        rigged(reads, uses).site(&[("sea", leaves)]),
+        "app.images",
+        Code::ImportWindow,
+    );
+}
+
+#[test]
+fn tables_that_packages_keep_for_themselves() {
+    let table = "KINDS = {}\n\ndef kind(name):\n    if name not in KINDS:\n        KINDS[name] = object()\n    return KINDS[name]\n";
+    let yard = |main: &str| [("rig.kinds", table.to_owned()), ("rig.deep", main.to_owned())];
+    let fills = "from rig.kinds import KINDS\nKINDS['deep'] = 1\nSIZE = 1\n";
+    let case = |behind: &str| {
+        let modules = yard(fills);
+        let modules: Vec<(&str, &str)> = modules.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        Case::from(
+            format!("import rig.kinds\nfrom rig import deep\n\ndef size():\n    return deep.SIZE\n{behind}").as_str(),
+        )
+        .site(&[("rig", "")])
+        .site(&modules)
+        .heavy(&["rig.deep"])
+    };
+    check_deferred(case(""), "app.images", &LOCAL);
+    check_kept(case("COUNT = len(rig.kinds.KINDS)\n"), "app.images", Code::HasEffects);
+    check_kept(
+        case("\ndef all_kinds():\n    return sorted(rig.kinds.KINDS)\n"),
+        "app.images",
+        Code::HasEffects,
+    );
+}
+
+#[test]
+fn loggers_of_nobody_else() {
+    let own = |makes: &str| {
+        Case::from("from app import deep\n\ndef size():\n    return deep.SIZE\n")
+            .and(&[(
+                "app.deep",
+                &format!("import logging\nLOG = {makes}\nLOG.addHandler(logging.StreamHandler())\nSIZE = 1\n"),
+            )])
+            .heavy(&["app.deep"])
+    };
+    check_deferred(own("logging.Logger('app')"), "app.images", &LOCAL);
+    check_kept(own("logging.getLogger('noisy')"), "app.images", Code::HasEffects);
+}
