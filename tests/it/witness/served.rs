@@ -31,11 +31,10 @@ pub struct Served {
 /// and a `__dir__` for the same names.
 pub fn block(statement: &Stmt) -> Option<Served> {
     let Stmt::If(block) = statement else { return None };
-    let is_flag = match &*block.test {
-        Expr::Name(name) => name.id.as_str() == "TYPE_CHECKING",
-        Expr::Attribute(attribute) => attribute.attr.as_str() == "TYPE_CHECKING",
-        _ => false,
-    };
+    if let Expr::UnaryOp(negated) = &*block.test {
+        return not_for_type_checkers(block, negated);
+    }
+    let is_flag = is_flag(&block.test);
     let (getattr, dir) = match block.orelse.as_slice() {
         [] => (None, None),
         [only] if is_def(only, "__dir__") => (None, Some(only)),
@@ -58,6 +57,25 @@ pub fn block(statement: &Stmt) -> Option<Served> {
         None => is_def(dir, "__dir__"),
     });
     (is_flag && is_whole && is_listed).then_some(served)
+}
+
+/// `if not TYPE_CHECKING:` with a `__getattr__` and a `__dir__`: what type checkers see of it stands elsewhere.
+fn not_for_type_checkers(block: &ast::StmtIf, negated: &ast::ExprUnaryOp) -> Option<Served> {
+    let [getattr, dir] = block.body.as_slice() else {
+        return None;
+    };
+    let served = of_getattr(getattr)?;
+    let is_right = negated.op == ast::UnaryOp::Not && is_flag(&negated.operand) && block.orelse.is_empty();
+    (is_right && served.imports.is_empty() && lists(dir, &served)).then_some(served)
+}
+
+/// `TYPE_CHECKING`, by itself or of a module.
+pub fn is_flag(test: &Expr) -> bool {
+    match test {
+        Expr::Name(name) => name.id.as_str() == "TYPE_CHECKING",
+        Expr::Attribute(attribute) => attribute.attr.as_str() == "TYPE_CHECKING",
+        _ => false,
+    }
 }
 
 fn is_def(statement: &Stmt, name: &str) -> bool {
@@ -88,7 +106,9 @@ fn of_getattr(statement: &Stmt) -> Option<Served> {
     let mut branch = first;
     loop {
         let names = tested(&branch.test, parameter)?;
-        served.add(&names, &branch.body, parameter, value)?;
+        if !offers_all(&names, &branch.body) {
+            served.add(&names, &branch.body, parameter, value)?;
+        }
         match branch.orelse.as_slice() {
             [Stmt::If(next)] => branch = next,
             [refusal] if is_refusal(refusal) => break,
@@ -97,6 +117,12 @@ fn of_getattr(statement: &Stmt) -> Option<Served> {
     }
     let is_hidden = [parameter, value].into_iter().any(|name| served.names.contains(name));
     (!is_hidden).then_some(served)
+}
+
+/// What a package without `__all__` says when it is asked for it: what `from package import *` would have taken.
+fn offers_all(names: &[String], body: &[Stmt]) -> bool {
+    let [only] = body else { return false };
+    *names == ["__all__"] && is_written(only, "return [key for key in __dir__() if key[0] != '_']")
 }
 
 impl Served {
@@ -289,8 +315,16 @@ fn lists(dir: &Stmt, served: &Served) -> bool {
         })
         .map(|name| format!("    __getattr__('{name}')\n"))
         .collect();
-    let whole = format!("def __dir__():\n{calls}    return sorted({{*globals(){quoted}}})");
-    served.names.iter().all(is_one) && listed.iter().all(|name| served.names.contains(name)) && is_written(dir, &whole)
+    // The flag is listed only where the module had it.
+    let is_dir = ["", " - {'TYPE_CHECKING'}"].into_iter().any(|hidden| {
+        let whole = format!("def __dir__():\n{calls}    return sorted({{*globals(){quoted}}}{hidden})");
+        is_written(dir, &whole)
+    });
+    served.names.iter().all(is_one) && listed.iter().all(|name| served.names.contains(name)) && is_dir
+}
+
+fn texts(set: &ast::ExprSet) -> Vec<String> {
+    set.elts.iter().filter_map(text).map(str::to_owned).collect()
 }
 
 /// The texts in `return sorted({*globals(), "a", "b"})`.
@@ -301,7 +335,11 @@ fn listed(statement: &Stmt) -> Vec<String> {
     };
     match call {
         Some(Expr::Call(call)) => match call.args.first() {
-            Some(Expr::Set(set)) => set.elts.iter().filter_map(text).map(str::to_owned).collect(),
+            Some(Expr::Set(set)) => texts(set),
+            Some(Expr::BinOp(without)) => match &*without.left {
+                Expr::Set(set) => texts(set),
+                _ => Vec::new(),
+            },
             _ => Vec::new(),
         },
         _ => Vec::new(),
