@@ -250,22 +250,17 @@ impl<'a> Machine<'a> {
             return self.make(kind);
         }
         let key = (self.activity, module, site);
-        match self.sites.get(&key).copied() {
-            Some((MOST_MADE, last)) if *self.kind(last) == kind => {
-                self.merged.insert(last);
-                last
-            }
-            Some((count, _)) => {
-                let made = self.make(kind);
-                self.sites.insert(key, (MOST_MADE.min(count + 1), made));
-                made
-            }
-            None => {
-                let made = self.make(kind);
-                self.sites.insert(key, (1, made));
-                made
-            }
+        let before = self.sites.get(&key).copied();
+        if let Some((MOST_MADE, last)) = before
+            && *self.kind(last) == kind
+        {
+            self.merged.insert(last);
+            return last;
         }
+        let made = self.make(kind);
+        let count = before.map_or(0, |(count, _)| count);
+        self.sites.insert(key, (MOST_MADE.min(count + 1), made));
+        made
     }
 
     pub fn make_value(&mut self, kind: Kind) -> Value {
@@ -484,9 +479,10 @@ impl<'a> Machine<'a> {
             return Value::nothing();
         }
         let text = self.symbols.text(symbol).to_owned();
-        let is_builtin = self.rules.facet(&text).is_some() || self.rules.is_harmless_call(&text);
         match self.unread_stars.get(&module).and_then(|sources| sources.last()) {
-            Some(&source) if !is_builtin => Atom::External(self.symbols.below(source, &text)).into(),
+            Some(&source) if !standard::is_builtin_name(&text) => {
+                Atom::External(self.symbols.below(source, &text)).into()
+            }
             Some(_) | None => Atom::External(symbol).into(),
         }
     }

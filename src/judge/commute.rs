@@ -343,28 +343,26 @@ impl<'a> Commute<'a> {
         let Facet::State(name) = &write.facet else {
             return meets(&write.facet, &read.facet);
         };
-        let writer = &self.inputs.program.modules[write.module];
-        let own = writer
-            .name
-            .split('.')
-            .next()
-            .unwrap_or_default()
-            .trim_matches('_')
-            .to_uppercase();
-        let is_named_so =
-            writer.kind == Kind::Site && name.strip_prefix("env:").is_some_and(|name| name.starts_with(&own));
+        let modules = &self.inputs.program.modules;
+        let writer = &modules[write.module];
+        if modules[read.module].kind != Kind::Site {
+            return meets(&write.facet, &read.facet);
+        }
+        let top = writer.name.split('.').next().unwrap_or_default();
+        let own = top.trim_matches('_').to_uppercase();
+        let variable = name.strip_prefix("env:").filter(|variable| *variable != "*");
+        let is_named_so = writer.kind == Kind::Site && variable.is_some_and(|variable| variable.starts_with(&own));
         // A test sets a variable for the program, which asks for it by name.
-        let is_for_the_program = writer.is_beside() && self.inputs.program.modules[read.module].kind == Kind::Site;
-        let is_named_so = is_named_so && self.inputs.program.modules[read.module].kind == Kind::Site;
-        let is_private = (is_named_so && name != "env:*" || is_for_the_program && read.facet != write.facet)
-            && matches!(&read.facet, Facet::State(read) if read == "env:*" || is_for_the_program && family(read) == "env");
+        let is_for_the_program = writer.is_beside() && read.facet != write.facet;
+        let is_private = matches!(&read.facet, Facet::State(read)
+            if is_named_so && read == "env:*" || is_for_the_program && family(read) == "env");
         !is_private && meets(&write.facet, &read.facet)
     }
 
     /// Whether everybody who reads a part of the state is found: a variable of the environment by its name, and the table
     /// that a rule names for a module.
     fn is_known_by_name(&self, facet: &str) -> bool {
-        family(facet) == "env" || facet == "registry:pickle._Pickler"
+        family(facet) == "env" || self.inputs.rules.names_facet(facet)
     }
 
     /// What others than those who move write.

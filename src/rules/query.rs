@@ -150,6 +150,11 @@ impl Rules {
         self.effect_names.get(module).map(|index| &self.effects[*index])
     }
 
+    /// Whether a rule for a module names this facet as what its import changes: who reads it is known by rules, too.
+    pub fn names_facet(&self, facet: &str) -> bool {
+        self.effects.iter().any(|rule| rule.facet.as_deref() == Some(facet))
+    }
+
     /// The same knowledge, and what was seen of the modules of the program.
     #[must_use]
     pub fn with_evidence(&self, evidence: Evidence) -> Rules {
