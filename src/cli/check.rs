@@ -33,6 +33,7 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
         .map(|overlay| (pipeline::shown(&overlay.path), overlay.bytes.clone()));
     let progress = output.progress("reading the project and what it imports");
     let analysis = pipeline::analyse(&Request {
+        all_reasons: form.show_blocked || form.format == OutputFormat::Json,
         settings: &settings,
         paths: &paths,
         overlay,

@@ -63,13 +63,34 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
             .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, (&commute, &before), module, facts));
         match judge.judge(import) {
             Ok(shape) => drop(shapes.insert(key, shape)),
+            Err(_) if inputs.options.waived.contains_key(&key) => {
+                let mut left = judge.reasons(import).into_iter();
+                match left.find(|reason| !inputs.options.waives(key, reason)) {
+                    Some(reason) => drop(kept.insert(key, reason)),
+                    None => drop(shapes.insert(key, Shape::by_hand())),
+                }
+            }
             Err(reason) => drop(kept.insert(key, reason)),
         }
     }
     together(inputs, &mut shapes, &mut kept);
-    let choice = choose(inputs, &before, &commute, heavy.clone(), &shapes, &executed);
+    let choice = choose(inputs, &before, &commute, heavy.clone(), &shapes, &executed, &kept);
     kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
-    assemble(inputs, &choice, &shapes, &kept)
+    let mut plan = assemble(inputs, &choice, &shapes, &kept);
+    if inputs.options.all_reasons {
+        for decision in &mut plan.decisions {
+            let (Err(reasons), Some(judge)) = (&mut decision.verdict, judges.get(&decision.module)) else {
+                continue;
+            };
+            let Some(key) = inputs.graph.key(decision.module, decision.import) else {
+                continue;
+            };
+            let further = choice.more.get(&key).into_iter().flatten().cloned();
+            let found = judge.reasons(decision.import).into_iter().chain(further);
+            reasons.add(found.filter(|kept| !inputs.options.waives(key, kept)));
+        }
+    }
+    plan
 }
 
 /// The functions that importing the program runs. That an example, a document's script or a test calls a function at its own
@@ -143,8 +164,8 @@ fn assemble(
         }
         let verdict = match (choice.cut.contains(key), shapes.get(&key), kept.get(&key)) {
             (true, Some(shape), _) => Ok(shape.clone()),
-            (_, _, Some(reason)) => Err(reason.clone()),
-            _ => Err(Kept::new(Code::LoadedAnyway)),
+            (_, _, Some(reason)) => Err(reason.clone().into()),
+            _ => Err(Kept::new(Code::LoadedAnyway).into()),
         };
         if let Ok(shape) = &verdict {
             let file = plan

@@ -59,6 +59,8 @@ pub struct Request<'a> {
     pub allow_unsafe: bool,
     /// Whether what is known of installed packages is kept on disk.
     pub use_cache: bool,
+    /// Whether all reasons of what stays are wanted, not only the first.
+    pub all_reasons: bool,
 }
 
 /// What one run found.
@@ -348,6 +350,8 @@ fn options(request: &Request<'_>, environment: &Environment, rules: &Rules) -> R
         scripts: settings.scripts.clone(),
         starts: None,
         selection: Selection::Useful,
+        all_reasons: request.all_reasons,
+        waived: FxHashMap::default(),
     })
 }
 

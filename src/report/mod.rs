@@ -17,6 +17,7 @@ pub mod plan;
 pub mod probe;
 pub mod problems;
 pub mod profile;
+mod reasons;
 pub mod regressions;
 pub mod statistics;
 pub mod summary;

@@ -12,7 +12,7 @@ pub use action::{
     Insertion, Refresh, StandInCall, Wrapping,
 };
 pub use codes::{Code, Source};
-pub use finding::{Blocked, Finding, Position, Problem, Results, Why};
+pub use finding::{Blocked, Finding, Position, Problem, Reason, Results, Why, shown_place};
 pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
 pub use strategy::Strategy;
 pub use style::{ImportStyle, SECTIONS, Sections};
