@@ -12,7 +12,7 @@ pub(super) fn run(context: &Context, input: &EffectsInput, output: &Output) -> R
     let request = Request {
         settings: &settings,
         paths: &input.paths,
-        overlay: None,
+        overlays: &[],
         allow_unsafe: false,
         use_cache: context.use_cache,
     };

@@ -65,7 +65,7 @@ impl<'a> Planner<'a> {
         let mut project = understand(&Request {
             settings,
             paths,
-            overlay: None,
+            overlays: &[],
             allow_unsafe,
             use_cache,
         })?;

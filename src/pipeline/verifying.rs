@@ -96,7 +96,7 @@ pub fn verify_project(
             let analysis = analyse(&Request {
                 settings,
                 paths: &files,
-                overlay: None,
+                overlays: &[],
                 allow_unsafe: *allow_unsafe,
                 use_cache,
             })?;

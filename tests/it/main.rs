@@ -5,6 +5,7 @@ mod bad_input;
 mod build;
 mod cli;
 mod commands;
+mod formats;
 mod init;
 mod measure;
 mod optimize;
