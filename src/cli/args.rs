@@ -95,10 +95,12 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
         Commands::Init {
             check,
             repository,
+            rev,
             nuitka,
         } => Command::Init {
             check,
             repository,
+            rev,
             nuitka,
         },
         Commands::Optimize(args) => Command::Optimize(args.into_wish(&mut invocation)),

@@ -1,7 +1,8 @@
 //! The hooks of `.pre-commit-hooks.yaml`, really run by pre-commit on a small repository.
 //!
-//! pre-commit would build this crate for `language: rust`; here the built binary stands in for that, and nothing else is
-//! changed. pre-commit itself is installed into `target/test-venv`; without it the test says so and does nothing.
+//! pre-commit would install this repository for `language: python`, as `.ci/pre-commit` has it do; here the built binary stands in
+//! for that, and nothing else is changed. pre-commit itself is installed into `target/test-venv`; without it the test says so and
+//! does nothing.
 
 use std::path::Path;
 use std::process::Command;
@@ -14,6 +15,7 @@ use crate::support::{skip, tools};
 fn configuration(hooks: &str) -> String {
     let binary = env!("CARGO_BIN_EXE_dormant");
     let local = hooks
+        .replace("language: python", "language: system")
         .replace("language: rust", "language: system")
         .replace("entry: dormant ", &format!("entry: {binary} "));
     let indented: String = local.lines().map(|line| format!("      {line}\n")).collect();

@@ -99,6 +99,8 @@ pub enum Command {
         check: bool,
         /// Where dormant is installed from.
         repository: Option<String>,
+        /// What of it is installed.
+        rev: Option<String>,
         /// Whether CI compiles the program, too.
         nuitka: bool,
     },
