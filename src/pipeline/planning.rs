@@ -66,7 +66,7 @@ impl<'a> Planner<'a> {
             all_reasons: true,
             settings,
             paths,
-            overlay: None,
+            overlays: &[],
             allow_unsafe,
             use_cache,
         })?;

@@ -2,6 +2,7 @@
 pub mod action;
 mod codes;
 pub mod finding;
+pub mod fix;
 pub mod observed;
 pub mod page;
 pub mod strategy;
@@ -13,6 +14,7 @@ pub use action::{
 };
 pub use codes::{Code, Source};
 pub use finding::{Blocked, Finding, Position, Problem, Reason, Results, Why, shown_place};
+pub use fix::{Bytes, Changed, Fix, Fixes};
 pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
 pub use strategy::Strategy;
 pub use style::{ImportStyle, SECTIONS, Sections};
