@@ -408,6 +408,7 @@ fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) ->
         quotes: shape.quotes.clone(),
         submodules: shape.submodules.clone(),
         entries: shape.entries.clone(),
+        forwards: shape.forwards.clone(),
         command: shape.command.clone(),
         attempt: None,
     }
