@@ -9,7 +9,7 @@ use super::choose::{Choice, choose};
 use super::commands::COMMAND_NAMES;
 use super::commute::Commute;
 use super::import::Judge;
-use super::inputs::Inputs;
+use super::inputs::{Inputs, Options, Selection};
 use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::units;
 use super::verdict::{Decision, Kept, LazyAttempt, Shape};
@@ -29,68 +29,112 @@ pub struct Plan {
 
 /// Decides.
 pub fn decide(inputs: Inputs<'_>) -> Plan {
-    if inputs.graph.imports.is_empty() {
-        return Plan::default();
+    match inputs.graph.imports.is_empty() {
+        true => Plan::default(),
+        false => Deciding::new(inputs).decide(inputs.options),
     }
-    let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));
-    let heavy = heavy_modules(inputs);
-    // An import that loads nothing heavy is nobody's business.
-    let leads_nowhere = |key: EdgeKey| {
-        inputs
-            .graph
-            .targets(key)
-            .all(|target| before.of(target).common(&heavy).is_empty())
-    };
-    let readers = AnnotationReaders::new(inputs);
-    let executed = executed_at_start(inputs);
-    let reads = TableReads::new(inputs, &executed);
-    let commute = Commute::new(inputs);
-    let mut shapes: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
-    let mut kept: FxHashMap<EdgeKey, Kept> = FxHashMap::default();
-    let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
-    for (key, &(module, import)) in inputs.graph.imports.iter().enumerate() {
-        if !inputs.editable.contains(&module) {
-            continue;
+}
+
+/// What decisions rest on, whatever is selected.
+pub struct Deciding<'a> {
+    inputs: Inputs<'a>,
+    before: Reach,
+    heavy: Bits,
+    readers: AnnotationReaders<'a>,
+    executed: FxHashSet<(ModuleId, ScopeId)>,
+    reads: TableReads,
+    commute: Commute<'a>,
+}
+
+impl<'a> Deciding<'a> {
+    /// Takes in a program.
+    pub fn new(inputs: Inputs<'a>) -> Self {
+        let executed = executed_at_start(inputs);
+        Deciding {
+            inputs,
+            before: Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len())),
+            heavy: heavy_modules(inputs),
+            readers: AnnotationReaders::new(inputs),
+            reads: TableReads::new(inputs, &executed),
+            executed,
+            commute: Commute::new(inputs),
         }
-        if leads_nowhere(key) {
-            continue;
-        }
-        let Some(facts) = inputs.program.facts(module) else {
-            continue;
+    }
+
+    /// Decides; `options` are those of the inputs but for what is selected and what is waived.
+    pub fn decide(&self, options: &Options) -> Plan {
+        let inputs = Inputs { options, ..self.inputs };
+        let (before, executed) = (&self.before, &self.executed);
+        // An import that loads nothing heavy is nobody's business.
+        let leads_nowhere = |key: EdgeKey| {
+            inputs
+                .graph
+                .targets(key)
+                .all(|target| before.of(target).common(&self.heavy).is_empty())
         };
-        let judge = judges
-            .entry(module)
-            .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, (&commute, &before), module, facts));
-        match judge.judge(import) {
-            Ok(shape) => drop(shapes.insert(key, shape)),
-            Err(_) if inputs.options.waived.contains_key(&key) => {
-                let mut left = judge.reasons(import).into_iter();
-                match left.find(|reason| !inputs.options.waives(key, reason)) {
-                    Some(reason) => drop(kept.insert(key, reason)),
-                    None => drop(shapes.insert(key, Shape::by_hand())),
-                }
+        let mut shapes: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
+        let mut kept: FxHashMap<EdgeKey, Kept> = FxHashMap::default();
+        let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
+        let selected = selected_modules(inputs);
+        let is_judged = |module: &ModuleId| {
+            inputs.editable.contains(module) && selected.as_ref().is_none_or(|selected| selected.contains(module))
+        };
+        for (key, &(module, import)) in inputs.graph.imports.iter().enumerate() {
+            if !is_judged(&module) || leads_nowhere(key) {
+                continue;
             }
-            Err(reason) => drop(kept.insert(key, reason)),
-        }
-    }
-    together(inputs, &mut shapes, &mut kept);
-    let choice = choose(inputs, &before, &commute, heavy.clone(), &shapes, &executed, &kept);
-    kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
-    let mut plan = assemble(inputs, &choice, &shapes, &kept);
-    if inputs.options.all_reasons {
-        for decision in &mut plan.decisions {
-            let (Err(reasons), Some(judge)) = (&mut decision.verdict, judges.get(&decision.module)) else {
+            let Some(facts) = inputs.program.facts(module) else {
                 continue;
             };
-            let Some(key) = inputs.graph.key(decision.module, decision.import) else {
-                continue;
-            };
-            let further = choice.more.get(&key).into_iter().flatten().cloned();
-            let found = judge.reasons(decision.import).into_iter().chain(further);
-            reasons.add(found.filter(|kept| !inputs.options.waives(key, kept)));
+            let commute = (&self.commute, before);
+            let judge = judges
+                .entry(module)
+                .or_insert_with(|| Judge::new(inputs, &self.readers, executed, &self.reads, commute, module, facts));
+            match judge.judge(import) {
+                Ok(shape) => drop(shapes.insert(key, shape)),
+                Err(_) if options.waived.contains_key(&key) => {
+                    let mut left = judge.reasons(import).into_iter();
+                    match left.find(|reason| !options.waives(key, reason)) {
+                        Some(reason) => drop(kept.insert(key, reason)),
+                        None => drop(shapes.insert(key, Shape::by_hand())),
+                    }
+                }
+                Err(reason) => drop(kept.insert(key, reason)),
+            }
         }
+        together(inputs, &mut shapes, &mut kept);
+        let heavy = self.heavy.clone();
+        let choice = choose(inputs, before, &self.commute, heavy, &shapes, executed, &kept);
+        kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
+        let mut plan = assemble(inputs, &choice, &shapes, &kept);
+        if options.all_reasons {
+            for decision in &mut plan.decisions {
+                let (Err(reasons), Some(judge)) = (&mut decision.verdict, judges.get(&decision.module)) else {
+                    continue;
+                };
+                let Some(key) = inputs.graph.key(decision.module, decision.import) else {
+                    continue;
+                };
+                let further = choice.more.get(&key).into_iter().flatten().cloned();
+                let found = judge.reasons(decision.import).into_iter().chain(further);
+                reasons.add(found.filter(|kept| !options.waives(key, kept)));
+            }
+        }
+        plan
     }
-    plan
+}
+
+/// The modules that hold the imports of a selection by others: no other has to be judged. None where there is no such selection.
+fn selected_modules(inputs: Inputs<'_>) -> Option<FxHashSet<ModuleId>> {
+    let Selection::Only(selected) = &inputs.options.selection else {
+        return None;
+    };
+    Some(
+        selected
+            .iter()
+            .filter_map(|(name, _)| inputs.program.find(name))
+            .collect(),
+    )
 }
 
 /// The functions that importing the program runs. That an example, a document's script or a test calls a function at its own

@@ -98,14 +98,16 @@ impl Texts {
     }
 
     fn characters(&mut self, file: &File, start: u32, end: u32) -> Option<u32> {
-        let read = |path: &Path| Source::read(path).ok().map(|source| source.text);
-        let text = self
-            .0
-            .entry(file.module.clone())
-            .or_insert_with(|| read(&file.path))
-            .as_ref()?;
-        text.get(start as usize..end as usize)
+        self.text(file)?
+            .get(start as usize..end as usize)
             .map(|line| line.chars().count() as u32)
+    }
+
+    /// The text of a file.
+    pub(super) fn text(&mut self, file: &File) -> Option<&str> {
+        let read = |path: &Path| Source::read(path).ok().map(|source| source.text);
+        let text = self.0.entry(file.module.clone());
+        text.or_insert_with(|| read(&file.path)).as_deref()
     }
 
     /// `path:line` of a place.
