@@ -38,7 +38,7 @@ pub use verifying::{
 use helpers::Helpers;
 
 use crate::config::{Annotations, Settings};
-use crate::evaluate::Evaluation;
+use crate::evaluate::{Evaluation, Versions};
 use crate::graph::{Graph, ModuleId, Program, Visibility};
 use crate::judge::{self, Inputs, Options, Selection};
 use crate::profile::{DEFAULT_THRESHOLD_MS, FileError, heavy};
@@ -200,7 +200,11 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
     done("visibility");
     let evaluation = if judged {
         let rules = rules.as_ref().unwrap_or(Rules::builtin());
-        evaluating::evaluate(&program, &visibility, rules, options.target)
+        let versions = Versions {
+            oldest: options.target,
+            installed: environment.version,
+        };
+        evaluating::evaluate(&program, &visibility, rules, versions)
     } else {
         Evaluation::default()
     };
