@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 
 use super::frontier::{Choice, Workload, frontier, saved_us};
-use super::imports::Imports;
+use super::imports::{Import, Imports};
 use super::model::{Reason, Wish};
 use super::network::{Edge, Hold, Network, NodeId};
 use super::steps::{alone_us, departed, edits, portions};
 use crate::rules::matches;
+use crate::verdict::Code;
 
 /// Sets with more reasons are nobody's to-do list.
 const MOST_REASONS: usize = 8;
@@ -24,7 +25,7 @@ struct Causes<'a> {
 }
 
 impl<'a> Causes<'a> {
-    fn new(imports: &'a Imports) -> Self {
+    fn new(workloads: &[Workload], imports: &'a Imports) -> Self {
         let mut causes = Causes {
             all: Vec::new(),
             of_import: FxHashMap::default(),
@@ -32,7 +33,7 @@ impl<'a> Causes<'a> {
         let mut known: FxHashMap<String, u32> = FxHashMap::default();
         for (number, import) in imports.all.iter().enumerate() {
             let Err(reasons) = &import.verdict else { continue };
-            if reasons.iter().any(|reason| reason.change.is_none()) {
+            if reasons.iter().any(|reason| reason.change.is_none()) || is_needed(workloads, import) {
                 continue;
             }
             let mut own: Vec<u32> = reasons
@@ -62,6 +63,19 @@ impl<'a> Causes<'a> {
     }
 }
 
+/// Whether it is the program itself that uses an import at once: wherever that is written, the command needs it.
+fn is_needed(workloads: &[Workload], import: &Import) -> bool {
+    let used = Code::UsedAtImport.code();
+    let is_used = import
+        .verdict
+        .as_ref()
+        .is_err_and(|reasons| reasons.iter().any(|reason| reason.code == used));
+    is_used
+        && workloads
+            .iter()
+            .any(|workload| workload.network.importer("__main__") == import.module)
+}
+
 /// What [`Reason::has_cause_of`] compares.
 fn cause(reason: &Reason) -> String {
     match &reason.place {
@@ -78,7 +92,7 @@ pub fn wishes(
     chosen: &Choice,
     least_us: f64,
 ) -> Vec<(Wish, BTreeSet<usize>)> {
-    let causes = Causes::new(imports);
+    let causes = Causes::new(workloads, imports);
     if causes.all.is_empty() {
         return Vec::new();
     }
@@ -141,11 +155,11 @@ pub fn suppose(
     chosen: &Choice,
     falls: &dyn Fn(usize, &Reason) -> bool,
 ) -> Supposed {
-    let causes = Causes::new(imports);
+    let causes = Causes::new(workloads, imports);
     let mut found = Supposed::default();
     for (number, import) in imports.all.iter().enumerate() {
         let Err(reasons) = &import.verdict else { continue };
-        if !reasons.iter().any(|reason| falls(number, reason)) {
+        if !reasons.iter().any(|reason| falls(number, reason)) || is_needed(workloads, import) {
             continue;
         }
         found.concerned.insert(number);
@@ -316,6 +330,17 @@ mod tests {
         assert_eq!((one.concerned.len(), one.freed.len(), one.wish), (1, 0, None));
         let all = suppose(&workloads, &imports, &Choice::default(), &line(0));
         assert_eq!(all.wish.map(|wish| (wish.modules, wish.saved_ms)), Some((1, 50.0)));
+    }
+
+    #[test]
+    fn what_the_program_itself_uses_is_no_wish() {
+        let edges: [(&str, &[u32]); 2] = [("__main__ = app", &[]), ("app = big", &[7])];
+        let (mut workloads, imports) = found(&[("app", 1), ("big", 50)], &edges);
+        let count = |workloads: &[Workload]| wishes(workloads, &imports, &Choice::default(), 0.0).len();
+        assert_eq!(count(&workloads), 1);
+        // The module runs as the program.
+        workloads[0].network.name_root("app");
+        assert_eq!(count(&workloads), 0);
     }
 
     #[test]
