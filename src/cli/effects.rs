@@ -13,7 +13,7 @@ pub(super) fn run(context: &Context, input: &EffectsInput, output: &Output) -> R
         all_reasons: false,
         settings: &settings,
         paths: &input.paths,
-        overlay: None,
+        overlays: &[],
         allow_unsafe: false,
         use_cache: context.use_cache,
     };

@@ -31,7 +31,7 @@ mod verdict;
 
 pub use commands::{COMMAND_NAMES, Stale, stale_commands};
 pub use constants::LazyConstant;
-pub use decide::{Deciding, Plan, decide};
+pub use decide::{Judged, Plan, decide};
 pub use inputs::{Inputs, Options, Selection};
 pub use suppress::{Directive, comments_of, directive};
 pub use tables::{HELPER, TABLE_NAMES};

@@ -4,7 +4,7 @@ use super::{Code, Strategy};
 use crate::graph::{ModuleId, Sighting};
 use crate::semantics::facts::ImportId;
 use crate::syntax::Span;
-use crate::verdict::action::{Entry, Insertion, StandInCall};
+use crate::verdict::action::{Entry, Forward, Insertion, StandInCall};
 
 /// Why an import stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +93,8 @@ pub struct Shape {
     pub submodules: Vec<String>,
     /// Values of tables that become names.
     pub entries: Vec<Entry>,
+    /// Functions that are made to call what is only picked.
+    pub forwards: Vec<Forward>,
     /// Constants that are computed later, because they need the import.
     pub constants: Vec<LazyConstant>,
     /// Exchanged for a stand-in for a command.
@@ -139,7 +141,10 @@ impl Shape {
         add(!self.entries.is_empty() || self.command.is_some(), Strategy::Registry);
         add(!self.constants.is_empty(), Strategy::LazyConstant);
         add(self.getattr, Strategy::ModuleGetattr);
-        add(!self.insertions.is_empty(), Strategy::FunctionLocal);
+        add(
+            !self.insertions.is_empty() || !self.forwards.is_empty(),
+            Strategy::FunctionLocal,
+        );
         let kept_with_others = self.getattr || !self.constants.is_empty();
         add(self.type_checking && !kept_with_others, Strategy::TypeChecking);
         strategies

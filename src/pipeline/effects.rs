@@ -37,12 +37,12 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
     let options = options(request, &environment, rules)?;
     // A file that only imports the module stands for any importer.
     let importer = settings.root.join("__dormant_effects__.py");
+    let overlays = [Overlay {
+        path: importer,
+        bytes: format!("import {module}\n").into_bytes(),
+    }];
     let request = Request {
-        overlay: Some(Overlay {
-            path: importer,
-            bytes: format!("import {module}\n").into_bytes(),
-        }),
-        paths: request.paths,
+        overlays: &overlays,
         ..*request
     };
     let loaded = load::load(&request, &environment, &options);

@@ -20,7 +20,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Analysis, Failure, Planned, Request, Understood, decide, understand};
 use crate::config::Settings;
 use crate::graph::EdgeKey;
-use crate::judge::{self, Deciding, Kept, Options, Selection};
+use crate::judge::{self, Judged, Kept, Options, Selection};
 use crate::plan::model::{Command, Explanation, Plan, Reason, SCHEMA};
 use crate::plan::{self, Choice, Imports, Limits, Workload};
 use crate::profile::Profile;
@@ -74,7 +74,7 @@ impl<'a> Planner<'a> {
             all_reasons: true,
             settings,
             paths,
-            overlay: None,
+            overlays: &[],
             allow_unsafe,
             use_cache,
         })?;
@@ -119,7 +119,7 @@ impl<'a> Planner<'a> {
     /// Chooses edits that the engine accepts together.
     pub fn choose(&mut self, workloads: &[Workload], limits: Limits) -> Chosen {
         let mut frontier = Vec::new();
-        let deciding = Deciding::new(self.project.inputs());
+        let judged = Judged::new(self.project.inputs());
         let mut accepted = None;
         for _ in 0..MOST_REFUSALS {
             frontier = plan::frontier(workloads, &self.imports, &|_| true);
@@ -129,7 +129,8 @@ impl<'a> Planner<'a> {
                 all_reasons: false,
                 ..self.project.options.clone()
             };
-            let decided = deciding.decide(&options);
+            let decided = judged.as_ref().map(|judged| judged.plan_as(&options));
+            let decided = decided.unwrap_or_default();
             let refused = candidates::refused(&self.project, &decided, &self.imports, &choice.imports);
             if refused.is_empty() {
                 accepted = Some(choice);
@@ -137,7 +138,7 @@ impl<'a> Planner<'a> {
             }
             self.imports.keep(&refused);
         }
-        drop(deciding);
+        drop(judged);
         let plans = accepted.as_ref().map(|choice| self.edits(choice).plans);
         Chosen {
             choice: accepted.unwrap_or_default(),

@@ -97,7 +97,7 @@ pub fn verify_project(
                 all_reasons: false,
                 settings,
                 paths: &files,
-                overlay: None,
+                overlays: &[],
                 allow_unsafe: *allow_unsafe,
                 use_cache,
             })?;

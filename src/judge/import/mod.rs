@@ -2,6 +2,7 @@
 //! of it (effects, cycles, whether it saves anything) comes after, in `choose`.
 mod attempt;
 mod name;
+mod picked;
 pub(super) mod place;
 mod reasons;
 mod serve;
@@ -66,6 +67,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                 facts,
                 reads,
             },
+            picked: &inputs.graph.picked[module],
             special: Special::new(inputs.program, module, facts),
         };
         Judge {
@@ -116,6 +118,9 @@ impl<'a, 'r> Judge<'a, 'r> {
     fn whole(&self, import: &Import, binding: BindingId) -> Result<Shape, Kept> {
         let options = self.inputs.options;
         let lazy = options.lazy_keyword() || options.allows(Strategy::LazyModules);
+        if !lazy && let Some(shape) = self.picked(import, binding) {
+            return Ok(shape);
+        }
         let usage = self.usage.usage(binding, lazy);
         let needed_at_once = usage.as_ref().map_or(true, |usage| !usage.constants.is_empty());
         let command = (needed_at_once || lazy).then(|| self.commands().stand_in(import, binding));

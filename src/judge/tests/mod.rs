@@ -4,6 +4,7 @@ mod attempts;
 mod blocks;
 mod commands;
 mod constants;
+mod handlers;
 mod hazards;
 mod hints;
 mod name;

@@ -9,7 +9,7 @@ use super::super::outcome::Texts;
 use super::Planner;
 use super::candidates::told;
 use crate::graph::EdgeKey;
-use crate::judge::{Deciding, Kept, Options, Selection};
+use crate::judge::{Judged, Kept, Options, Selection};
 use crate::plan::model::{Answer, Place, Reason, StillHeld, Wish};
 use crate::plan::{self, Choice, Imports, Supposed, Workload};
 
@@ -119,14 +119,14 @@ impl Planner<'_> {
 /// The engine, asked what holds imports all of whose reasons are supposed to have fallen.
 struct Engine<'p> {
     project: &'p Understood<'p>,
-    deciding: Deciding<'p>,
+    judged: Option<Judged<'p>>,
 }
 
 impl<'p> Engine<'p> {
     fn new(project: &'p Understood<'p>) -> Self {
         Engine {
             project,
-            deciding: Deciding::new(project.inputs()),
+            judged: Judged::new(project.inputs()),
         }
     }
 
@@ -148,7 +148,8 @@ impl<'p> Engine<'p> {
             waived: waived.collect(),
             ..self.project.options.clone()
         };
-        let decided = self.deciding.decide(&options);
+        let decided = self.judged.as_ref().map(|judged| judged.plan_as(&options));
+        let decided = decided.unwrap_or_default();
         let mut texts = Texts::default();
         let mut found = Vec::new();
         for decision in &decided.decisions {
