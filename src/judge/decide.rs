@@ -26,6 +26,8 @@ pub struct Plan {
     pub decisions: Vec<Decision>,
     /// The edits of each module that has any.
     pub files: BTreeMap<ModuleId, FilePlan>,
+    /// What the edits have loaded later, and is only assumed to be harmless.
+    pub assumed: Vec<ModuleId>,
 }
 
 /// Decides.
@@ -253,7 +255,10 @@ fn assemble(
 ) -> Plan {
     let none = Bits::new(inputs.graph.imports.len());
     let ways = ways_to(inputs.graph, &none, &choice.heavy);
-    let mut plan = Plan::default();
+    let mut plan = Plan {
+        assumed: choice.assumed.clone(),
+        ..Plan::default()
+    };
     for (key, &(module, import)) in inputs.graph.imports.iter().enumerate() {
         if !inputs.editable.contains(&module) {
             continue;

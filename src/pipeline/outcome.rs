@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
+use super::accepting::facet_of;
 use super::load::File;
 use super::shown;
 use crate::graph::{ModuleId, Sighting};
@@ -47,6 +48,10 @@ pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleI
                     text: sentence(kept),
                     place: kept.at.and_then(|at| texts.spot(files, at)),
                     help: kept.code.help().trim_end_matches('.').to_owned(),
+                    risk: kept.risk.as_ref().map(|(module, facet)| {
+                        let module = inputs.program.modules[*module].name.clone();
+                        (module, facet_of(inputs.program, facet))
+                    }),
                     cause: cause(decision, kept, import.alias),
                 };
                 results.blocked.push(Blocked {
@@ -68,6 +73,9 @@ pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleI
         .map(|file| shown(&file.path))
         .collect();
     results.generated.sort();
+    let name = |id: &ModuleId| inputs.program.modules[*id].name.clone();
+    results.assumed = plan.assumed.iter().map(name).collect();
+    results.assumed.sort();
     results
         .findings
         .sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
