@@ -13,7 +13,7 @@ pub use action::{
     Helper, Insertion, Refresh, StandInCall, Wrapping,
 };
 pub use codes::{Code, Source};
-pub use finding::{Blocked, Finding, Position, Problem, Reason, Results, Why, shown_place};
+pub use finding::{Accepted, Blocked, Finding, Position, Problem, Reason, Results, Why, shown_place};
 pub use fix::{Bytes, Changed, Fix, Fixes};
 pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
 pub use strategy::Strategy;
