@@ -92,6 +92,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
         Commands::Profile(profile) => profile.into_command(&mut invocation),
         Commands::Measure(measure) => Command::Measure(Box::new(measure)),
         Commands::Build(build) => Command::Build(Box::new(build)),
+        Commands::Server => Command::Server,
         Commands::Init {
             check,
             repository,

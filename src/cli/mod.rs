@@ -16,6 +16,7 @@ mod probe;
 mod profile;
 mod progress;
 mod rules;
+mod server;
 mod settings;
 mod subject;
 mod verify;
@@ -64,6 +65,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         .stack_size(STACK_BYTES)
         .build();
     match pool {
+        // The server's own thread speaks; the pool is for what it looks at.
+        Ok(pool) if invocation.command == Command::Server => server::run(pool, &output).into(),
         Ok(pool) => pool
             .install(|| dispatch(invocation, &mut output))
             .unwrap_or_else(|failure| {
@@ -147,6 +150,8 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
         }
         Command::Measure(form) => measure::run(&context, &form, output),
         Command::Build(form) => build::run(&context, &form, output),
+        // It has been run already, outside of the pool.
+        Command::Server => Ok(Status::Clean),
         Command::Init {
             check,
             repository,

@@ -25,6 +25,7 @@ pub mod problems;
 pub mod profile;
 pub mod rdjson;
 pub mod regressions;
+pub mod said;
 pub mod sarif;
 pub mod statistics;
 pub mod summary;

@@ -106,6 +106,10 @@ pub enum Commands {
     /// Compile a program with Nuitka through every cache, run it, and report.
     #[command(after_help = super::measure::STATUSES, after_long_help = super::build::EXAMPLES)]
     Build(BuildArgs),
+    /// Speak with an editor: the language server, on standard input and output.
+    ///
+    /// Editors start it. It tells of deferrable imports while a file is written, defers them, and says what imports cost.
+    Server,
     /// Write the configuration, the pre-commit hook and the CI workflow.
     ///
     /// Looks at the project in this folder: its commands, tests, linter and Python. Existing files are only added to, and nothing is added twice; what else would have

@@ -93,6 +93,8 @@ pub enum Command {
     Measure(Box<super::MeasureArgs>),
     /// Compile a program with Nuitka.
     Build(Box<super::BuildArgs>),
+    /// Speak with an editor.
+    Server,
     /// Bring dormant into a project.
     Init {
         /// Only say what would be written.
