@@ -32,6 +32,7 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
     let overlays: Vec<Overlay> = overlay.into_iter().collect();
     let progress = output.progress("reading the project and what it imports");
     let request = Request {
+        all_reasons: form.show_blocked || form.format == OutputFormat::Json,
         settings: &settings,
         paths: &paths,
         overlays: &overlays,

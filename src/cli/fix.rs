@@ -31,6 +31,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
     let progress = output.progress("reading the project and what it imports");
     let analysis = match &form.plan {
         None => pipeline::analyse(&Request {
+            all_reasons: form.show_blocked,
             settings: &settings,
             paths,
             overlays: &[],

@@ -41,6 +41,8 @@ pub struct Judged<'a> {
     commute: Commute<'a>,
     shapes: FxHashMap<EdgeKey, Shape>,
     kept: FxHashMap<EdgeKey, Kept>,
+    readers: AnnotationReaders<'a>,
+    reads: TableReads,
 }
 
 impl<'a> Judged<'a> {
@@ -80,6 +82,13 @@ impl<'a> Judged<'a> {
                 .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, (&commute, &before), module, facts));
             match judge.judge(import) {
                 Ok(shape) => drop(shapes.insert(key, shape)),
+                Err(_) if inputs.options.waived.contains_key(&key) => {
+                    let mut left = judge.reasons(import).into_iter();
+                    match left.find(|reason| !inputs.options.waives(key, reason)) {
+                        Some(reason) => drop(kept.insert(key, reason)),
+                        None => drop(shapes.insert(key, Shape::by_hand())),
+                    }
+                }
                 Err(reason) => drop(kept.insert(key, reason)),
             }
         }
@@ -93,6 +102,8 @@ impl<'a> Judged<'a> {
             commute,
             shapes,
             kept,
+            readers,
+            reads,
         })
     }
 
@@ -134,9 +145,43 @@ impl<'a> Judged<'a> {
             self.heavy.clone(),
             &self.shapes,
             &self.executed,
+            &kept,
         );
         kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
-        assemble(inputs, &choice, &self.shapes, &kept)
+        let mut plan = assemble(inputs, &choice, &self.shapes, &kept);
+        if inputs.options.all_reasons {
+            self.add_reasons(inputs, &choice, &mut plan);
+        }
+        plan
+    }
+
+    /// Looks for what else holds the imports that stay.
+    fn add_reasons(&self, inputs: Inputs<'_>, choice: &Choice, plan: &mut Plan) {
+        let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
+        for decision in &mut plan.decisions {
+            let (Err(reasons), module) = (&mut decision.verdict, decision.module) else {
+                continue;
+            };
+            let (Some(key), Some(facts)) = (inputs.graph.key(module, decision.import), inputs.program.facts(module))
+            else {
+                continue;
+            };
+            let judge = judges.entry(module).or_insert_with(|| {
+                let commute = (&self.commute, &self.before);
+                Judge::new(
+                    self.inputs,
+                    &self.readers,
+                    &self.executed,
+                    &self.reads,
+                    commute,
+                    module,
+                    facts,
+                )
+            });
+            let further = choice.more.get(&key).into_iter().flatten().cloned();
+            let found = judge.reasons(decision.import).into_iter().chain(further);
+            reasons.add(found.filter(|kept| !inputs.options.waives(key, kept)));
+        }
     }
 }
 
@@ -211,8 +256,8 @@ fn assemble(
         }
         let verdict = match (choice.cut.contains(key), shapes.get(&key), kept.get(&key)) {
             (true, Some(shape), _) => Ok(shape.clone()),
-            (_, _, Some(reason)) => Err(reason.clone()),
-            _ => Err(Kept::new(Code::LoadedAnyway)),
+            (_, _, Some(reason)) => Err(reason.clone().into()),
+            _ => Err(Kept::new(Code::LoadedAnyway).into()),
         };
         if let Ok(shape) = &verdict {
             let file = plan
@@ -363,6 +408,7 @@ fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) ->
         quotes: shape.quotes.clone(),
         submodules: shape.submodules.clone(),
         entries: shape.entries.clone(),
+        forwards: shape.forwards.clone(),
         command: shape.command.clone(),
         attempt: None,
     }

@@ -41,7 +41,7 @@ pub use verifying::{
 use helpers::Helpers;
 
 use crate::config::{Annotations, Settings};
-use crate::evaluate::Evaluation;
+use crate::evaluate::{Evaluation, Versions};
 use crate::graph::{Graph, ModuleId, Program, Visibility};
 use crate::judge::{self, Inputs, Judged, Options, Selection};
 use crate::profile::{DEFAULT_THRESHOLD_MS, FileError, heavy};
@@ -62,6 +62,8 @@ pub struct Request<'a> {
     pub allow_unsafe: bool,
     /// Whether what is known of installed packages is kept on disk.
     pub use_cache: bool,
+    /// Whether all reasons of what stays are wanted, not only the first.
+    pub all_reasons: bool,
 }
 
 /// What one run found.
@@ -201,7 +203,11 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
     done("visibility");
     let evaluation = if judged {
         let rules = rules.as_ref().unwrap_or(Rules::builtin());
-        evaluating::evaluate(&program, &visibility, rules, options.target)
+        let versions = Versions {
+            oldest: options.target,
+            installed: environment.version,
+        };
+        evaluating::evaluate(&program, &visibility, rules, versions)
     } else {
         Evaluation::default()
     };
@@ -356,6 +362,8 @@ fn options(request: &Request<'_>, environment: &Environment, rules: &Rules) -> R
         scripts: settings.scripts.clone(),
         starts: None,
         selection: Selection::Useful,
+        all_reasons: request.all_reasons,
+        waived: FxHashMap::default(),
     })
 }
 

@@ -63,6 +63,7 @@ impl<'a> Planner<'a> {
         use_cache: bool,
     ) -> Result<Self, Failure> {
         let mut project = understand(&Request {
+            all_reasons: true,
             settings,
             paths,
             overlays: &[],

@@ -94,6 +94,7 @@ pub fn verify_project(
             say("planning");
             let files = program_files(settings);
             let analysis = analyse(&Request {
+                all_reasons: false,
                 settings,
                 paths: &files,
                 overlays: &[],

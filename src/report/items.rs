@@ -99,7 +99,7 @@ pub(super) fn items<'a>(results: &'a Results, show_blocked: bool) -> Vec<Item<'a
             title,
             why,
             remedy,
-            cause: blocked.cause.as_ref(),
+            cause: blocked.first.cause.as_ref(),
             finding: None,
         }
     });

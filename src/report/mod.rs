@@ -24,6 +24,7 @@ pub mod probe;
 pub mod problems;
 pub mod profile;
 pub mod rdjson;
+mod reasons;
 pub mod regressions;
 pub mod said;
 pub mod sarif;

@@ -1,4 +1,5 @@
 //! What is said of a finding, and of an import that stays, in the parts that formats put together in their own ways.
+use super::reasons::{by_code, grouped};
 use super::words::{self, code, imported_name, reason};
 use crate::verdict::{Blocked, Finding};
 
@@ -25,12 +26,18 @@ pub fn finding(finding: &Finding) -> Said<'_> {
     }
 }
 
-/// What is said of an import that stays.
+/// What is said of an import that stays: the reason that is met first, and those behind it, as far as they are known.
 pub fn blocked(blocked: &Blocked) -> Said<'_> {
+    let first = blocked.first.sentence(&blocked.path);
+    let more = match by_code(blocked).as_str() {
+        "" => String::new(),
+        more => format!("; and {more}"),
+    };
+    let all = std::iter::once(first.clone()).chain(grouped(blocked));
     Said {
-        code: blocked.code,
-        title: format!("`{}` stays: {}", blocked.import, blocked.reason),
-        why: blocked.reason.clone(),
-        remedy: &blocked.help,
+        code: blocked.first.code,
+        title: format!("`{}` stays: {first}{more}", blocked.import),
+        why: all.collect::<Vec<_>>().join("; "),
+        remedy: &blocked.first.help,
     }
 }

@@ -77,7 +77,7 @@ fn all(found: &Found, path: &Path, span: Span, shown: &Shown<'_>) -> Vec<CodeAct
         actions.push(explain(said.code));
     }
     for blocked in found.blocked(path).filter(|blocked| meets(blocked.statement)) {
-        actions.push(explain(blocked.code));
+        actions.push(explain(blocked.first.code));
     }
     if let Some(edit) = found.file_fix(path).and_then(|fix| edit(found, fix, shown)) {
         let title = "Defer all safe imports in this file".to_owned();
