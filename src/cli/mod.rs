@@ -29,6 +29,7 @@ use args::{Command, Invocation};
 use output::Output;
 
 use crate::pipeline;
+use crate::report::schema::{self, Printed};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -176,7 +177,24 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
             args::SchemaOf::Configuration => crate::config::schema(),
             args::SchemaOf::Rules => crate::rules::schema(),
         })),
+        Command::OutputSchema(of) => Ok(output.data(&output_schema(of))),
         Command::Completions(shell) => Ok(manuals::completions(shell, output)),
         Command::Man(command) => manuals::manual(command.as_deref(), output),
     }
+}
+
+fn output_schema(of: args::SchemaOfOutput) -> String {
+    use args::SchemaOfOutput as Of;
+    let printed = match of {
+        Of::Check => Printed::Check,
+        Of::Plan => Printed::Plan,
+        Of::Why => Printed::Why,
+        Of::Profile => Printed::Profile,
+        Of::Measure => Printed::Measure,
+        Of::Verify => Printed::Verify,
+        Of::Effects => Printed::Effects,
+        Of::Probe => Printed::Probe,
+        Of::Settings => return schema::text(crate::config::shown_schema(), "settings"),
+    };
+    printed.schema()
 }

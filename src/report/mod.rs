@@ -28,6 +28,7 @@ mod reasons;
 pub mod regressions;
 pub mod said;
 pub mod sarif;
+pub mod schema;
 pub mod statistics;
 pub mod summary;
 pub mod verify;

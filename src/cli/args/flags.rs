@@ -12,7 +12,7 @@ use clap_complete::Shell;
 use super::build::BuildArgs;
 use super::measure::MeasureArgs;
 use super::planning::{PLAN_EXAMPLES, PlanArgs, PlanCheckArgs, PlanFileArgs, WHY_EXAMPLES, WhyArgs};
-use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SchemaOf, SettingsFormat};
+use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SchemaOf, SchemaOfOutput, SettingsFormat};
 use crate::config::{Annotations, Overrides, PythonVersion};
 use crate::verdict::Strategy;
 pub use profile::{ProfileArgs, ProfileFormat};
@@ -157,11 +157,14 @@ pub enum Commands {
     Rules,
     /// Print the settings in effect, and where each one comes from.
     Settings(SettingsArgs),
-    /// Print the JSON schema of the configuration, or of files of rules.
+    /// Print the JSON schema of the configuration, of files of rules, or of a command's JSON.
     Schema {
         /// What the schema is of
         #[arg(value_enum, default_value_t)]
         of: SchemaOf,
+        /// The command whose JSON it is of
+        #[arg(long, value_name = "COMMAND", value_enum, conflicts_with = "of")]
+        output: Option<SchemaOfOutput>,
     },
     /// Print what completes command lines in a shell.
     #[command(after_help = COMPLETIONS)]
