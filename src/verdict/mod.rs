@@ -5,6 +5,7 @@ pub mod finding;
 pub mod fix;
 pub mod observed;
 pub mod page;
+pub mod site;
 pub mod strategy;
 pub mod style;
 
@@ -16,5 +17,6 @@ pub use codes::{Code, Source};
 pub use finding::{Accepted, Blocked, Finding, Position, Problem, Reason, Results, Why, shown_place};
 pub use fix::{Bytes, Changed, Fix, Fixes};
 pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
+pub use site::ImportSite;
 pub use strategy::Strategy;
 pub use style::{ImportStyle, SECTIONS, Sections};
