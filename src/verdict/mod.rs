@@ -9,7 +9,7 @@ pub mod style;
 
 pub use action::{
     CommandText, Deferral, DeferredAttempt, DeferredConstant, Deprecated, Entry, FilePlan, Forward, HELPER_MARKER,
-    Helper, Insertion, Refresh, StandInCall, Wrapping,
+    Helper, Insertion, Refresh, StandInCall, StandInClass, Wrapping,
 };
 pub use codes::{Code, Source};
 pub use finding::{Blocked, Finding, Position, Problem, Results, Why};
