@@ -9,7 +9,7 @@ use super::choose::{Choice, choose};
 use super::commands::helper_names;
 use super::commute::Commute;
 use super::import::Judge;
-use super::inputs::Inputs;
+use super::inputs::{Inputs, Options, Selection};
 use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::units;
 use super::verdict::{Decision, Kept, LazyAttempt, Shape};
@@ -29,47 +29,160 @@ pub struct Plan {
 
 /// Decides.
 pub fn decide(inputs: Inputs<'_>) -> Plan {
-    if inputs.graph.imports.is_empty() {
-        return Plan::default();
-    }
-    let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));
-    let heavy = heavy_modules(inputs);
-    // An import that loads nothing heavy is nobody's business.
-    let leads_nowhere = |key: EdgeKey| {
-        inputs
-            .graph
-            .targets(key)
-            .all(|target| before.of(target).common(&heavy).is_empty())
-    };
-    let readers = AnnotationReaders::new(inputs);
-    let executed = executed_at_start(inputs);
-    let reads = TableReads::new(inputs, &executed);
-    let commute = Commute::new(inputs);
-    let mut shapes: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
-    let mut kept: FxHashMap<EdgeKey, Kept> = FxHashMap::default();
-    let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
-    for (key, &(module, import)) in inputs.graph.imports.iter().enumerate() {
-        if !inputs.editable.contains(&module) {
-            continue;
+    Judged::new(inputs).map_or_else(Plan::default, |judged| judged.plan(&inputs.options.selection))
+}
+
+/// Every import judged by itself, ready for the choice among those that can be deferred.
+pub struct Judged<'a> {
+    inputs: Inputs<'a>,
+    before: Reach,
+    heavy: Bits,
+    executed: FxHashSet<(ModuleId, ScopeId)>,
+    commute: Commute<'a>,
+    shapes: FxHashMap<EdgeKey, Shape>,
+    kept: FxHashMap<EdgeKey, Kept>,
+    readers: AnnotationReaders<'a>,
+    reads: TableReads,
+}
+
+impl<'a> Judged<'a> {
+    /// Judges; `None` where there is no import.
+    pub fn new(inputs: Inputs<'a>) -> Option<Judged<'a>> {
+        if inputs.graph.imports.is_empty() {
+            return None;
         }
-        if leads_nowhere(key) {
-            continue;
-        }
-        let Some(facts) = inputs.program.facts(module) else {
-            continue;
+        let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));
+        let heavy = heavy_modules(inputs);
+        // An import that loads nothing heavy is nobody's business.
+        let leads_nowhere = |key: EdgeKey| {
+            inputs
+                .graph
+                .targets(key)
+                .all(|target| before.of(target).common(&heavy).is_empty())
         };
-        let judge = judges
-            .entry(module)
-            .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, (&commute, &before), module, facts));
-        match judge.judge(import) {
-            Ok(shape) => drop(shapes.insert(key, shape)),
-            Err(reason) => drop(kept.insert(key, reason)),
+        let readers = AnnotationReaders::new(inputs);
+        let executed = executed_at_start(inputs);
+        let reads = TableReads::new(inputs, &executed);
+        let commute = Commute::new(inputs);
+        let mut shapes: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
+        let mut kept: FxHashMap<EdgeKey, Kept> = FxHashMap::default();
+        let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
+        for (key, &(module, import)) in inputs.graph.imports.iter().enumerate() {
+            if !inputs.editable.contains(&module) {
+                continue;
+            }
+            if leads_nowhere(key) {
+                continue;
+            }
+            let Some(facts) = inputs.program.facts(module) else {
+                continue;
+            };
+            let judge = judges
+                .entry(module)
+                .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, (&commute, &before), module, facts));
+            match judge.judge(import) {
+                Ok(shape) => drop(shapes.insert(key, shape)),
+                Err(_) if inputs.options.waived.contains_key(&key) => {
+                    let mut left = judge.reasons(import).into_iter();
+                    match left.find(|reason| !inputs.options.waives(key, reason)) {
+                        Some(reason) => drop(kept.insert(key, reason)),
+                        None => drop(shapes.insert(key, Shape::by_hand())),
+                    }
+                }
+                Err(reason) => drop(kept.insert(key, reason)),
+            }
+        }
+        drop(judges);
+        together(inputs, &mut shapes, &mut kept);
+        Some(Judged {
+            inputs,
+            before,
+            heavy,
+            executed,
+            commute,
+            shapes,
+            kept,
+            readers,
+            reads,
+        })
+    }
+
+    /// The selection of some imports, with those that move together with them.
+    pub fn selection(&self, keys: impl IntoIterator<Item = EdgeKey>) -> Selection {
+        let mut chosen = Bits::new(self.inputs.graph.imports.len());
+        let mut candidates = chosen.clone();
+        for key in keys {
+            chosen.insert(key);
+        }
+        for &key in self.shapes.keys() {
+            candidates.insert(key);
+        }
+        units::complete(self.inputs, &self.shapes, &mut chosen, &candidates);
+        let place = |key: EdgeKey| {
+            let (module, import) = self.inputs.graph.imports[key];
+            let facts = self.inputs.program.facts(module)?;
+            let name = self.inputs.program.modules[module].name.clone();
+            Some((name, facts.imports.get(import as usize)?.alias.start))
+        };
+        Selection::Only(chosen.iter().filter_map(place).collect())
+    }
+
+    /// All decisions, with those deferred that the selection wants and that are safe together.
+    pub fn plan(&self, selection: &Selection) -> Plan {
+        let options = Options {
+            selection: selection.clone(),
+            ..self.inputs.options.clone()
+        };
+        let inputs = Inputs {
+            options: &options,
+            ..self.inputs
+        };
+        let mut kept = self.kept.clone();
+        let choice = choose(
+            inputs,
+            &self.before,
+            &self.commute,
+            self.heavy.clone(),
+            &self.shapes,
+            &self.executed,
+            &kept,
+        );
+        kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
+        let mut plan = assemble(inputs, &choice, &self.shapes, &kept);
+        if inputs.options.all_reasons {
+            self.add_reasons(inputs, &choice, &mut plan);
+        }
+        plan
+    }
+
+    /// Looks for what else holds the imports that stay.
+    fn add_reasons(&self, inputs: Inputs<'_>, choice: &Choice, plan: &mut Plan) {
+        let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
+        for decision in &mut plan.decisions {
+            let (Err(reasons), module) = (&mut decision.verdict, decision.module) else {
+                continue;
+            };
+            let (Some(key), Some(facts)) = (inputs.graph.key(module, decision.import), inputs.program.facts(module))
+            else {
+                continue;
+            };
+            let judge = judges.entry(module).or_insert_with(|| {
+                let commute = (&self.commute, &self.before);
+                Judge::new(
+                    self.inputs,
+                    &self.readers,
+                    &self.executed,
+                    &self.reads,
+                    commute,
+                    module,
+                    facts,
+                )
+            });
+            let further = choice.more.get(&key).into_iter().flatten().cloned();
+            let found = judge.reasons(decision.import).into_iter().chain(further);
+            reasons.add(found.filter(|kept| !inputs.options.waives(key, kept)));
         }
     }
-    together(inputs, &mut shapes, &mut kept);
-    let choice = choose(inputs, &before, &commute, heavy.clone(), &shapes, &executed);
-    kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
-    assemble(inputs, &choice, &shapes, &kept)
 }
 
 /// The functions that importing the program runs. That an example, a document's script or a test calls a function at its own
@@ -143,8 +256,8 @@ fn assemble(
         }
         let verdict = match (choice.cut.contains(key), shapes.get(&key), kept.get(&key)) {
             (true, Some(shape), _) => Ok(shape.clone()),
-            (_, _, Some(reason)) => Err(reason.clone()),
-            _ => Err(Kept::new(Code::LoadedAnyway)),
+            (_, _, Some(reason)) => Err(reason.clone().into()),
+            _ => Err(Kept::new(Code::LoadedAnyway).into()),
         };
         if let Ok(shape) = &verdict {
             let file = plan

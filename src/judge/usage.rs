@@ -132,18 +132,37 @@ impl UsageQuery<'_, '_> {
 
     fn usage_of(&self, binding: BindingId, lazy: bool, counts: &dyn Fn(&Reference) -> bool) -> Result<Usage, Kept> {
         let mut usage = Usage::default();
-        for reference in self
-            .facts
-            .references
-            .iter()
-            .filter(|reference| reference.binding == binding && counts(reference))
-        {
-            usage.used = true;
-            self.classify(reference, lazy, &mut usage)?;
+        if let Some(kept) = self.uses(binding, lazy, counts, &mut usage).next() {
+            return Err(kept);
         }
         usage.functions.sort();
         usage.functions.dedup();
         Ok(usage)
+    }
+
+    /// How the name is used as far as its uses keep nothing, and the reasons of those that do.
+    pub fn reasons(&self, binding: BindingId, lazy: bool) -> (Usage, Vec<Kept>) {
+        let mut usage = Usage::default();
+        let found = self.uses(binding, lazy, &|_| true, &mut usage).collect();
+        usage.functions.sort();
+        usage.functions.dedup();
+        (usage, found)
+    }
+
+    /// The reasons to keep an import that its uses give, each use looked at when it is asked for.
+    fn uses<'s>(
+        &'s self,
+        binding: BindingId,
+        lazy: bool,
+        counts: &'s dyn Fn(&Reference) -> bool,
+        usage: &'s mut Usage,
+    ) -> impl Iterator<Item = Kept> + 's {
+        let references = self.facts.references.iter();
+        let own = references.filter(move |reference| reference.binding == binding && counts(reference));
+        own.filter_map(move |reference| {
+            usage.used = true;
+            self.classify(reference, lazy, usage).err()
+        })
     }
 
     fn at(&self, reference: &Reference) -> Sighting {

@@ -2,6 +2,7 @@
 pub mod action;
 mod codes;
 pub mod finding;
+pub mod fix;
 pub mod observed;
 pub mod page;
 pub mod strategy;
@@ -12,7 +13,8 @@ pub use action::{
     Helper, Insertion, Refresh, StandInCall, StandInClass, Wrapping,
 };
 pub use codes::{Code, Source};
-pub use finding::{Blocked, Finding, Position, Problem, Results, Why};
+pub use finding::{Blocked, Finding, Position, Problem, Reason, Results, Why, shown_place};
+pub use fix::{Bytes, Changed, Fix, Fixes};
 pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
 pub use strategy::Strategy;
 pub use style::{ImportStyle, SECTIONS, Sections};

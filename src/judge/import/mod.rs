@@ -4,6 +4,7 @@ mod attempt;
 mod name;
 mod picked;
 pub(super) mod place;
+mod reasons;
 mod serve;
 mod shape;
 mod statement;
@@ -99,8 +100,9 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
         self.statement(import)?;
         let binding = import.binding.ok_or(Kept::new(Code::StarImport))?;
-        self.name(import, binding)?;
-        self.source(import, binding)?;
+        let first = |found: Vec<Kept>| found.into_iter().next().map_or(Ok(()), Err);
+        first(self.name(import, binding))?;
+        first(self.source(import, binding))?;
         let shape = match self.whole(import, binding) {
             Ok(shape) => shape,
             Err(kept) => self.apart(import, binding).ok_or(kept)?,

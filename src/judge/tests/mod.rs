@@ -13,6 +13,7 @@ mod outside;
 mod pages;
 mod quoting;
 mod readers;
+mod reasons;
 mod seen;
 mod starts;
 mod statement;
