@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::LazyConstant;
 use super::annotations::AnnotationReaders;
 use super::choose::{Choice, choose};
-use super::commands::COMMAND_NAMES;
+use super::commands::helper_names;
 use super::commute::Commute;
 use super::import::Judge;
 use super::inputs::{Inputs, Options, Selection};
@@ -289,7 +289,7 @@ fn assemble(
                     .facts(module)
                     .is_some_and(|facts| facts.imports[import as usize].level > 0);
                 let names = match deferral.command {
-                    Some(_) => COMMAND_NAMES.as_slice(),
+                    Some(ref command) => helper_names(command.class),
                     None => &TABLE_NAMES,
                 };
                 file.helper = helper(inputs, module, names, relative).ok();

@@ -30,7 +30,7 @@ mod usage;
 mod useful;
 mod verdict;
 
-pub use commands::{COMMAND_NAMES, Stale, stale_commands};
+pub use commands::{APP_NAMES, COMMAND_NAMES, Stale, stale_commands};
 pub use constants::LazyConstant;
 pub use decide::{Judged, Plan, decide};
 pub use inputs::{Inputs, Options, Selection};
