@@ -102,6 +102,22 @@ impl Graph {
     }
 }
 
+/// The names that a star import takes of a module.
+fn offered(facts: &ModuleFacts) -> Vec<&str> {
+    match &facts.exports {
+        Exports::Listed(names) => names.iter().map(String::as_str).collect(),
+        Exports::Public | Exports::Unknown(_) => {
+            let own = facts
+                .scopes
+                .first()
+                .map(|scope| scope.names.as_slice())
+                .unwrap_or_default();
+            let names = own.iter().map(|&id| facts.bindings[id as usize].name.as_str());
+            names.filter(|name| !name.starts_with('_')).collect()
+        }
+    }
+}
+
 struct Builder<'a> {
     program: &'a Program,
     bodies: &'a [Bodies],
@@ -169,10 +185,8 @@ impl Builder<'_> {
             return edges;
         };
         if name == "*" {
-            if let Some(Exports::Listed(names)) = self.program.facts(base).map(|facts| &facts.exports) {
-                for name in names {
-                    self.reexported(base, name, key, &mut edges);
-                }
+            for name in self.program.facts(base).map(offered).unwrap_or_default() {
+                self.reexported(base, name, key, &mut edges);
             }
         } else if self.program.binds(base, name) || !self.program.imports_of_constant(base, name).is_empty() {
             self.reexported(base, name, key, &mut edges);

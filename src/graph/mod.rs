@@ -18,4 +18,4 @@ pub use edges::{Edge, EdgeKey, Graph};
 pub use execution::{Bodies, called, own_method};
 pub use program::{Entity, Hop, Kind, Module, ModuleId, Program, Trail};
 pub use reach::Reach;
-pub use visibility::{Reached, Sighting, Visibility};
+pub use visibility::{Reached, Sighting, Visibility, asks_for_names};

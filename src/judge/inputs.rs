@@ -57,9 +57,13 @@ impl Options {
         self.strategies.contains(&strategy)
     }
 
-    /// Whether imports become `lazy` ones.
-    pub fn lazy_keyword(&self) -> bool {
-        self.target >= (3, 15) && self.allows(Strategy::LazyKeyword)
+    /// The strategy by which imports become lazy where they stand; none where they move.
+    pub fn lazy(&self) -> Option<Strategy> {
+        let keyword = self.target >= (3, 15) && self.allows(Strategy::LazyKeyword);
+        match keyword {
+            true => Some(Strategy::LazyKeyword),
+            false => self.allows(Strategy::LazyModules).then_some(Strategy::LazyModules),
+        }
     }
 }
 

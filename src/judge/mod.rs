@@ -13,6 +13,7 @@ mod entries;
 mod guards;
 mod import;
 mod inputs;
+mod lazily;
 mod providers;
 mod special;
 mod subclasses;

@@ -45,6 +45,8 @@ pub(super) struct Walker {
     class_name: Option<String>,
     /// Calls that hand out signatures, of which only the names of the parameters are taken.
     pub named_only: Vec<Span>,
+    /// Calls that hand a namespace to `eval` or `exec`, and to nothing else.
+    pub evaluated_in: Vec<Span>,
     /// The expression that stands on its own as a statement.
     pub discarded: Option<Span>,
 }
@@ -68,6 +70,7 @@ impl Walker {
             keys: Vec::new(),
             class_name: None,
             named_only: Vec::new(),
+            evaluated_in: Vec::new(),
             discarded: None,
         }
     }

@@ -2,6 +2,7 @@
 pub mod action;
 mod codes;
 pub mod finding;
+mod lazily;
 pub mod observed;
 pub mod page;
 pub mod strategy;
@@ -13,6 +14,7 @@ pub use action::{
 };
 pub use codes::{Code, Source};
 pub use finding::{Blocked, Finding, Position, Problem, Results, Why};
+pub use lazily::{Holds, Lazily};
 pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
 pub use strategy::Strategy;
 pub use style::{ImportStyle, SECTIONS, Sections};

@@ -233,7 +233,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         if one.name.starts_with("__") {
             return Err(self.guarded(attempt, format!("which binds `{}`", one.name)));
         }
-        self.namespace(&one.name)?;
+        self.namespace(&one.name, None)?;
         self.servable(&one.name)?;
         if self.facts.global("__getattr__").is_some() || self.facts.global("__dir__").is_some() {
             return Err(Kept::new(Code::ExistingGetattr));

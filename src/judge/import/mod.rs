@@ -7,15 +7,16 @@ mod serve;
 mod shape;
 mod statement;
 
+use super::Code;
 use super::annotations::AnnotationReaders;
 use super::commute::Commute;
 use super::constants::ConstantQuery;
 use super::inputs::Inputs;
+use super::lazily::Lazy;
 use super::special::Special;
 use super::tables::{TableQuery, TableReads};
 use super::usage::UsageQuery;
 use super::verdict::{Kept, Shape};
-use super::{Code, Strategy};
 use crate::graph::{ModuleId, Reach, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Import, ImportId, ScopeId};
@@ -95,11 +96,12 @@ impl<'a, 'r> Judge<'a, 'r> {
                 false => Ok(shape),
             };
         }
-        self.statement(import)?;
+        let lazy = self.inputs.options.lazy();
+        self.statement(import, lazy)?;
         let binding = import.binding.ok_or(Kept::new(Code::StarImport))?;
-        self.name(import, binding)?;
+        self.name(import, binding, lazy)?;
         self.source(import, binding)?;
-        let shape = match self.whole(import, binding) {
+        let shape = match self.whole(import, binding, lazy) {
             Ok(shape) => shape,
             Err(kept) => self.apart(import, binding).ok_or(kept)?,
         };
@@ -111,24 +113,25 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// How the name can be deferred for all its uses.
-    fn whole(&self, import: &Import, binding: BindingId) -> Result<Shape, Kept> {
-        let options = self.inputs.options;
-        let lazy = options.lazy_keyword() || options.allows(Strategy::LazyModules);
-        let usage = self.usage.usage(binding, lazy);
+    fn whole(&self, import: &Import, binding: BindingId, lazy: Lazy) -> Result<Shape, Kept> {
+        let usage = match lazy.filter(|_| import.binds_first_part() && import.module.contains('.')) {
+            // Each of several submodules under one name is loaded by itself.
+            Some(_) => self.usage.usage_of_submodule(import, binding, lazy),
+            None => self.usage.usage(binding, lazy),
+        };
         let needed_at_once = usage.as_ref().map_or(true, |usage| !usage.constants.is_empty());
-        let command = (needed_at_once || lazy).then(|| self.commands().stand_in(import, binding));
+        let command = (needed_at_once || lazy.is_some()).then(|| self.commands().stand_in(import, binding));
         // A constant that holds a command may wait, where the command has no stand-in.
         let command = command
             .flatten()
-            .filter(|command| command.is_ok() || usage.is_err() || lazy);
+            .filter(|command| command.is_ok() || usage.is_err() || lazy.is_some());
         if let Some(command) = command {
             self.stand_in(import, command?)
         } else {
             let usage = usage?;
-            if lazy {
-                self.lazy_shape(import, binding, &usage)
-            } else {
-                self.shape(import, binding, &usage)
+            match lazy {
+                Some(strategy) => self.lazy_shape(import, binding, &usage, strategy),
+                None => self.shape(import, binding, &usage),
             }
         }
     }

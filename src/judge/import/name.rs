@@ -1,8 +1,9 @@
 //! What the name that an import binds means to others, and where it comes from.
 use super::super::Code;
+use super::super::lazily::{Lazy, minds};
 use super::super::verdict::Kept;
 use super::Judge;
-use crate::graph::{Entity, Hop, Kind, ModuleId, Sighting};
+use crate::graph::{Entity, Hop, Kind, ModuleId, Sighting, asks_for_names};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Exports, Import};
 
@@ -14,7 +15,16 @@ fn running_stars(facts: &ModuleFacts) -> impl Iterator<Item = &Import> {
 
 impl<'a, 'r> Judge<'a, 'r> {
     /// What else happens to the name in its module.
-    pub(super) fn name(&self, import: &Import, binding: BindingId) -> Result<(), Kept> {
+    pub(super) fn name(&self, import: &Import, binding: BindingId, lazy: Lazy) -> Result<(), Kept> {
+        let found = &self.facts.bindings[binding as usize];
+        if minds(lazy, Code::ReboundName) {
+            self.bound_once(import, binding)?;
+        }
+        self.namespace(&found.name, lazy)
+    }
+
+    /// Whether the import alone binds the name.
+    fn bound_once(&self, import: &Import, binding: BindingId) -> Result<(), Kept> {
         let found = &self.facts.bindings[binding as usize];
         let together = || {
             let same = self.facts.imports.iter().filter(|other| other.binding == Some(binding));
@@ -49,7 +59,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             };
             return Err(Kept::at(Code::ReboundName, "", at));
         }
-        self.namespace(&found.name)
+        Ok(())
     }
 
     /// Whether type checkers are told that the name is what it is at run time.
@@ -87,9 +97,11 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// Whether somebody takes the names of the module as a whole, or finds this one by other ways.
-    pub(super) fn namespace(&self, name: &str) -> Result<(), Kept> {
+    pub(super) fn namespace(&self, name: &str, lazy: Lazy) -> Result<(), Kept> {
         let visibility = self.inputs.visibility;
-        if let Some((at, how)) = visibility.namespace.get(&self.module) {
+        let is_served = |how: &str| lazy.is_some() && asks_for_names(how);
+        let mut whole = visibility.namespace.get(&self.module).into_iter().flatten();
+        if let Some((at, how)) = whole.find(|(_, how)| !is_served(how)) {
             return Err(Kept::at(Code::NamespaceRead, format!("by `{how}`"), *at));
         }
         let mut sifted = visibility.sifted.get(&self.module).into_iter().flatten();
@@ -98,23 +110,25 @@ impl<'a, 'r> Judge<'a, 'r> {
                 .binary_search_by(|left_out| left_out.as_str().cmp(name))
                 .is_err()
         };
-        if let Some((at, how, _)) = sifted.find(|(_, _, besides)| finds(besides)) {
+        if let Some((at, how, _)) = sifted.find(|(_, how, besides)| finds(besides) && !is_served(how)) {
             return Err(Kept::at(Code::NamespaceRead, format!("by `{how}`"), *at));
         }
-        if let Some((at, how)) = visibility.looked_up.get(&(self.module, name.to_owned())) {
+        let looked_up = visibility.looked_up.get(&(self.module, name.to_owned()));
+        if let Some((at, how)) = looked_up.into_iter().flatten().find(|(_, how)| !is_served(how)) {
             return Err(Kept::at(Code::NamespaceRead, format!("by `{how}`"), *at));
         }
         if let Some(at) = visibility.self_replacing.get(&self.module) {
             return Err(Kept::at(Code::ModuleReplaced, "", *at));
         }
-        if let Some(at) = visibility.starred.get(&self.module).filter(|_| !name.starts_with('_')) {
+        let starred = visibility.starred.get(&self.module).filter(|_| !name.starts_with('_'));
+        if let Some(at) = starred.filter(|_| minds(lazy, Code::StarImported)) {
             return Err(Kept::at(Code::StarImported, "", *at));
         }
         let in_doctest = self
             .facts
             .doctest_names
             .binary_search_by(|known| known.as_str().cmp(name));
-        if in_doctest.is_ok() {
+        if in_doctest.is_ok() && minds(lazy, Code::Doctest) {
             return Err(Kept::new(Code::Doctest));
         }
         if self.inputs.program.modules[self.module].kind == Kind::Test && name.to_ascii_lowercase().starts_with("test")
@@ -138,9 +152,10 @@ impl<'a, 'r> Judge<'a, 'r> {
         // What somebody finds in the namespace of a package depends on what has been loaded into it by then. Who lists that of a
         // module wants it to be there.
         let scanned = targets.iter().find_map(|&target| {
-            let whole = visibility.namespace.get(&target).map(|(at, how)| (at, how));
+            let whole = visibility.namespace.get(&target).into_iter().flatten();
+            let whole = whole.map(|(at, how)| (at, how));
             let sifted = visibility.sifted.get(&target).into_iter().flatten();
-            let mut reads = whole.into_iter().chain(sifted.map(|(at, how, _)| (at, how)));
+            let mut reads = whole.chain(sifted.map(|(at, how, _)| (at, how)));
             let fills = |reader: ModuleId| program.modules[target].is_package || reader == self.module;
             let is_seen = |(at, _): &(&Sighting, _)| at.module != target && fills(at.module);
             let (at, how) = reads.find(is_seen)?;

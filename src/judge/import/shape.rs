@@ -12,16 +12,22 @@ use crate::semantics::facts::{BindingId, Import, MODULE, ScopeId};
 use crate::verdict::action::{Helper, StandInCall};
 
 impl<'a, 'r> Judge<'a, 'r> {
-    pub(super) fn lazy_shape(&self, import: &Import, binding: BindingId, usage: &Usage) -> Result<Shape, Kept> {
+    pub(super) fn lazy_shape(
+        &self,
+        import: &Import,
+        binding: BindingId,
+        usage: &Usage,
+        strategy: Strategy,
+    ) -> Result<Shape, Kept> {
         let name = &self.facts.bindings[binding as usize].name;
+        self.shadowed(import, name)?;
         let seen = self.seen(import, name, usage);
         if !usage.used && !seen.exported && !seen.read && seen.replaced.is_none() {
             return Err(Kept::new(Code::UnusedImport));
         }
-        let keyword = self.inputs.options.lazy_keyword();
         Ok(Shape {
-            lazy_keyword: keyword,
-            lazy_modules: !keyword,
+            lazy_keyword: strategy == Strategy::LazyKeyword,
+            lazy_modules: strategy == Strategy::LazyModules,
             ..Shape::default()
         })
     }
@@ -84,14 +90,14 @@ impl<'a, 'r> Judge<'a, 'r> {
     pub(super) fn apart(&self, import: &Import, binding: BindingId) -> Option<Shape> {
         let mut others = self.facts.imports.iter().filter(|other| other.binding == Some(binding));
         let is_shared = others.any(|other| other.binds_first_part() && other.module != import.module);
-        if self.inputs.options.lazy_keyword()
+        if self.inputs.options.lazy().is_some()
             || !is_shared
             || !import.binds_first_part()
             || !import.module.contains('.')
         {
             return None;
         }
-        let usage = self.usage.usage_of_submodule(import, binding).ok()?;
+        let usage = self.usage.usage_of_submodule(import, binding, None).ok()?;
         let name = &self.facts.bindings[binding as usize].name;
         let seen = self.seen(import, name, &usage);
         let is_local =
@@ -128,7 +134,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             }
             seen.push(index);
             let (constant, usage) = self.constants.judge(index, &self.usage)?;
-            self.namespace(&constant.name)?;
+            self.namespace(&constant.name, None)?;
             self.servable(&constant.name)?;
             let program = self.inputs.program;
             if let Some(submodule) = program.submodule(self.module, &constant.name) {
