@@ -5,6 +5,7 @@ pub mod dominators;
 pub mod edges;
 mod execution;
 pub mod flow;
+pub mod listed;
 pub mod program;
 pub mod reach;
 pub mod selection;

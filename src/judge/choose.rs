@@ -155,6 +155,10 @@ impl<'a> Chooser<'a, '_> {
                 .facts(module)
                 .map(|facts| facts.imports[import as usize].alias.start);
             let name = &self.inputs.program.modules[module].name;
+            // Beside what was selected stand imports that lead to nothing heavy.
+            if self.reached(self.before, key).common(self.heavy).is_empty() {
+                continue;
+            }
             if !start.is_some_and(|start| selected.contains(&(name.clone(), start))) {
                 candidates.remove(key);
                 self.kept.insert(key, Kept::new(Code::LoadedAnyway));

@@ -5,18 +5,20 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::LazyConstant;
 use super::annotations::AnnotationReaders;
-use super::choose::{Choice, choose};
+use super::both_sides;
+use super::choose::Choice;
 use super::commands::COMMAND_NAMES;
 use super::commute::Commute;
 use super::import::Judge;
 use super::inputs::Inputs;
+use super::special::Special;
 use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::units;
 use super::verdict::{Decision, Kept, LazyAttempt, Shape};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 use crate::semantics::facts::{BindingId, Exports, MODULE, ScopeId};
-use crate::verdict::{Code, Deferral, DeferredAttempt, DeferredConstant, FilePlan};
+use crate::verdict::{Code, Deferral, DeferredAttempt, DeferredConstant, FilePlan, Strategy};
 
 /// All decisions, and what follows for each file.
 #[derive(Debug, Default)]
@@ -45,29 +47,59 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
     let executed = executed_at_start(inputs);
     let reads = TableReads::new(inputs, &executed);
     let commute = Commute::new(inputs);
+    let special = Special::new(inputs.program);
     let mut shapes: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
     let mut kept: FxHashMap<EdgeKey, Kept> = FxHashMap::default();
+    // Where imports may move, what a list could do for those that cannot.
+    let mut listed: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
+    let lists = inputs.options.ways().contains(&Some(Strategy::LazyModules));
     let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
     for (key, &(module, import)) in inputs.graph.imports.iter().enumerate() {
         if !inputs.editable.contains(&module) {
             continue;
         }
-        if leads_nowhere(key) {
+        // A name in a list makes all imports of that module lazy.
+        if leads_nowhere(key) && !lists {
             continue;
         }
         let Some(facts) = inputs.program.facts(module) else {
             continue;
         };
-        let judge = judges
-            .entry(module)
-            .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, (&commute, &before), module, facts));
-        match judge.judge(import) {
-            Ok(shape) => drop(shapes.insert(key, shape)),
-            Err(reason) => drop(kept.insert(key, reason)),
+        let judge = judges.entry(module).or_insert_with(|| {
+            Judge::new(
+                inputs,
+                &readers,
+                &executed,
+                &reads,
+                &special,
+                (&commute, &before),
+                module,
+                facts,
+            )
+        });
+        let mut verdicts = judge.judge(import);
+        let first = match leads_nowhere(key) {
+            true => verdicts.pop(),
+            false => Some(verdicts.remove(0)),
+        };
+        if let Some(Ok(shape)) = verdicts.pop() {
+            listed.insert(key, shape);
+        }
+        match first {
+            Some(Ok(shape)) => drop(shapes.insert(key, shape)),
+            Some(Err(reason)) => drop(kept.insert(key, reason)),
+            None => {}
         }
     }
     together(inputs, &mut shapes, &mut kept);
-    let choice = choose(inputs, &before, &commute, heavy.clone(), &shapes, &executed);
+    let (choice, shapes) = both_sides::choose_for_all(
+        inputs,
+        (&before, &commute, &executed),
+        &heavy,
+        shapes,
+        &mut kept,
+        listed,
+    );
     kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
     assemble(inputs, &choice, &shapes, &kept)
 }
@@ -110,7 +142,7 @@ fn together(inputs: Inputs<'_>, shapes: &mut FxHashMap<EdgeKey, Shape>, kept: &m
     }
     shapes.retain(
         |&key, shape| match binding(key).and_then(|shared| reasons.get(&shared)) {
-            Some(reason) if !shape.apart => {
+            Some(reason) if !shape.apart && !shape.is_lazy() => {
                 kept.insert(key, reason.clone());
                 false
             }

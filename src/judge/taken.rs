@@ -8,7 +8,7 @@ use super::Code;
 use super::choose::Chooser;
 use super::providers::{Providers, providers};
 use super::units;
-use super::verdict::Kept;
+use super::verdict::{Kept, Shape};
 use crate::evaluate::Facet;
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Sighting};
@@ -148,7 +148,9 @@ impl Chooser<'_, '_> {
                 has_to_stay.extend(late.iter().find(|&id| is_late(id)));
             }
             if has_to_stay.is_empty() {
-                let provides = |id: &ModuleId| together.providers.get(id).is_some_and(|by| by.hold(key));
+                let provides = |id: &ModuleId| {
+                    together.providers.get(id).is_some_and(|by| by.hold(key)) && !self.names_lazily(key, *id)
+                };
                 has_to_stay.extend(moved.iter().find(provides));
             }
             let cause = match has_to_stay.first() {
@@ -179,6 +181,19 @@ impl Chooser<'_, '_> {
             }
         }
         taken
+    }
+
+    /// Whether a lazy import names a module, or something below it: the package around that loads it for whoever asks.
+    fn names_lazily(&self, key: EdgeKey, id: ModuleId) -> bool {
+        let program = self.inputs.program;
+        let (module, import) = self.inputs.graph.imports[key];
+        let is_lazy = self.shapes.get(&key).is_some_and(Shape::is_lazy);
+        let Some(facts) = program.facts(module).filter(|_| is_lazy) else {
+            return false;
+        };
+        let targets = program.targets(module, &facts.imports[import as usize]).into_iter();
+        let mut named = targets.flat_map(|target| std::iter::successors(Some(target), |&at| program.parent(at)));
+        named.any(|target| target == id)
     }
 
     /// Whether a module is loaded by the same file all the same, but only behind code that reads what it writes.

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Code, Inputs, Options, Plan, Selection, Strategy, decide};
 use crate::evaluate::Evaluation;
-use crate::graph::{Graph, Kind, Module, Program, Visibility, program};
+use crate::graph::{Graph, Kind, Module, Program, Visibility, listed, program};
 use crate::project::{bare_startup_modules, standard};
 use crate::rewrite::rewrite;
 use crate::rules::Rules;
@@ -187,7 +187,11 @@ impl Case {
 
     /// Runs the stages up to the plan.
     fn decide(&self) -> (Program, Plan) {
-        let program = Program::new(self.modules()).with_started(self.started.clone());
+        let mut modules = self.modules();
+        if self.options.heeds_lists() {
+            listed::make_listed_lazy(&mut modules);
+        }
+        let program = Program::new(modules).with_started(self.started.clone());
         let visibility = Visibility::new(&program);
         let rules = Rules::builtin();
         let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target, |_| true);
@@ -244,6 +248,12 @@ impl Case {
             after == expected,
             "{strategy:?}\n--- wanted\n{expected}\n--- got\n{after}"
         );
+    }
+
+    /// The plan of a module, and how many of its imports are decided on.
+    pub fn outcome_of(&self, module: &str) -> (Option<FilePlan>, usize) {
+        let (plan, outcomes) = self.outcome(module);
+        (plan, outcomes.len())
     }
 
     fn text(&self, module: &str) -> &str {

@@ -49,7 +49,7 @@ pub(super) struct UsageQuery<'a, 'r> {
     pub executed: &'r FxHashSet<(ModuleId, ScopeId)>,
     pub tables: TableQuery<'a, 'r>,
     /// Functions that run at odd times.
-    pub special: Special,
+    pub special: &'r Special,
 }
 
 impl UsageQuery<'_, '_> {
@@ -144,7 +144,13 @@ impl UsageQuery<'_, '_> {
                 }
                 let names = self.names(reference);
                 let read = self.readers.read_by(self.module, owner, place, &names, evaluated);
-                if let Some(read) = read.filter(|read| lazy.is_none() || !self.reads_later(read)) {
+                let read = match lazy {
+                    None => read,
+                    Some(_) => read
+                        .filter(|read| !self.reads_later(read))
+                        .or_else(|| self.readers.fields_read_by(self.module, owner, place)),
+                };
+                if let Some(read) = read {
                     let at = read.at.unwrap_or_else(|| self.at(reference));
                     return Err(Kept::at(Code::RuntimeAnnotation, format!("by {}", read.who), at));
                 }
@@ -361,10 +367,10 @@ impl UsageQuery<'_, '_> {
             return Ok(());
         }
         let name = definition.name.as_str();
-        if SHUTDOWN_METHODS.contains(&name) || self.special.shutdown.contains(&scope) {
+        if SHUTDOWN_METHODS.contains(&name) || self.special.shutdown.contains(&(self.module, scope)) {
             return Err(Kept::at(Code::Shutdown, format!("in `{name}`"), self.at(reference)));
         }
-        if IMPORT_HOOKS.contains(&name) || self.special.hooks.contains(&scope) {
+        if IMPORT_HOOKS.contains(&name) || self.special.hooks.contains(&(self.module, scope)) {
             return Err(Kept::at(Code::ImportHook, format!("in `{name}`"), self.at(reference)));
         }
         for path in definition

@@ -81,6 +81,11 @@ pub struct LazyAttempt {
 }
 
 impl Shape {
+    /// Whether the import stays where it is, and becomes lazy there.
+    pub fn is_lazy(&self) -> bool {
+        self.lazy_keyword || self.lazy_modules
+    }
+
     /// The strategies at work, the leading one first.
     pub fn strategies(&self) -> Vec<Strategy> {
         let mut strategies = Vec::new();

@@ -37,7 +37,7 @@ pub use verifying::{
 
 use helpers::Helpers;
 
-use crate::config::{Annotations, Settings};
+use crate::config::{Annotations, PythonVersion, Settings};
 use crate::evaluate::Evaluation;
 use crate::graph::{Graph, ModuleId, Program, Visibility};
 use crate::judge::{self, Inputs, Options, Selection};
@@ -103,6 +103,17 @@ pub enum Failure {
     /// The profile that says what is heavy cannot be read.
     #[error(transparent)]
     Profile(#[from] FileError),
+    /// The target allows `lazy`, which is a syntax error on a version that the project says it supports.
+    #[error(
+        "target-version {target} makes imports `lazy`, which is a syntax error before Python 3.15, and requires-python allows {oldest}: raise requires-python to >=3.15, or set strategies = [\"lazy-modules\"], whose lists older versions ignore",
+        target = .target.code()
+    )]
+    LazySyntax {
+        /// What is written for.
+        target: PythonVersion,
+        /// What the project says that it runs on.
+        oldest: PythonVersion,
+    },
     /// There is no such module.
     #[error("{module}: no such module is installed or in the project; `--python` and `--src` say where to look")]
     NoModule {
@@ -174,6 +185,9 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         rules = Some(rules.as_ref().unwrap_or(Rules::builtin()).with_evidence(evidence));
     }
     done("read and understand");
+    if options.heeds_lists() {
+        crate::graph::listed::make_listed_lazy(&mut loaded.modules);
+    }
     let program = Program::new(loaded.modules).with_started(std::mem::take(&mut loaded.started));
     let files: FxHashMap<ModuleId, load::File> = loaded
         .files
@@ -331,11 +345,23 @@ fn options(request: &Request<'_>, environment: &Environment, rules: &Rules) -> R
             .filter(|&strategy| strategy != Strategy::LazyModules);
         all.collect()
     };
+    let strategies = settings.strategies.clone().unwrap_or_else(default);
+    let lazy = PythonVersion::new(3, 15);
+    if let (Some(version), Some(oldest)) = (settings.target(), settings.requires_python)
+        && version >= lazy
+        && oldest < lazy
+        && strategies.contains(&Strategy::LazyKeyword)
+    {
+        return Err(Failure::LazySyntax {
+            target: version,
+            oldest,
+        });
+    }
     Ok(Options {
         heavy: heavy.into_iter().chain(settings.extend_heavy.iter().cloned()).collect(),
         eager: settings.eager.clone(),
         target,
-        strategies: settings.strategies.clone().unwrap_or_else(default),
+        strategies,
         bare: project::bare_startup_modules()
             .iter()
             .map(|name| (*name).to_owned())

@@ -7,7 +7,6 @@ mod serve;
 mod shape;
 mod statement;
 
-use super::Code;
 use super::annotations::AnnotationReaders;
 use super::commute::Commute;
 use super::constants::ConstantQuery;
@@ -17,6 +16,7 @@ use super::special::Special;
 use super::tables::{TableQuery, TableReads};
 use super::usage::UsageQuery;
 use super::verdict::{Kept, Shape};
+use super::{Code, Strategy};
 use crate::graph::{ModuleId, Reach, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Import, ImportId, ScopeId};
@@ -50,6 +50,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         readers: &'r AnnotationReaders<'a>,
         executed: &'r FxHashSet<(ModuleId, ScopeId)>,
         reads: &'r TableReads,
+        special: &'r Special,
         (commute, before): (&'r Commute<'a>, &'r Reach),
         module: ModuleId,
         facts: &'a ModuleFacts,
@@ -66,7 +67,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                 facts,
                 reads,
             },
-            special: Special::new(inputs.program, module, facts),
+            special,
         };
         Judge {
             inputs,
@@ -86,23 +87,31 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
     }
 
-    /// How the import can be deferred, or why it has to stay.
-    pub fn judge(&self, id: ImportId) -> Result<Shape, Kept> {
+    /// How the import can be deferred by each of the ways in question, or why it has to stay: where the first serves, the others
+    /// are what it falls back to.
+    pub fn judge(&self, id: ImportId) -> Vec<Result<Shape, Kept>> {
+        let ways = self.inputs.options.ways();
+        ways.into_iter().map(|lazy| self.judge_as(id, lazy)).collect()
+    }
+
+    /// How the import can be deferred by a way, or why it has to stay.
+    fn judge_as(&self, id: ImportId, lazy: Lazy) -> Result<Shape, Kept> {
         let import = &self.facts.imports[id as usize];
-        if let Some(shape) = self.attempt(id) {
+        let attempt = || self.attempt(id).filter(|_| lazy != Some(Strategy::LazyModules));
+        if let Some(shape) = attempt() {
             let shape = shape?;
             return match self.ignored(import, &shape) {
                 true => Err(Kept::new(Code::Ignored)),
                 false => Ok(shape),
             };
         }
-        let lazy = self.inputs.options.lazy();
         self.statement(import, lazy)?;
         let binding = import.binding.ok_or(Kept::new(Code::StarImport))?;
         self.name(import, binding, lazy)?;
         self.source(import, binding)?;
         let shape = match self.whole(import, binding, lazy) {
             Ok(shape) => shape,
+            Err(kept) if lazy.is_some() => return Err(kept),
             Err(kept) => self.apart(import, binding).ok_or(kept)?,
         };
         if self.ignored(import, &shape) {

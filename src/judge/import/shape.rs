@@ -8,7 +8,7 @@ use super::super::{Code, Insertion, Strategy};
 use super::Judge;
 use super::place::place;
 use crate::graph::Sighting;
-use crate::semantics::facts::{BindingId, Import, MODULE, ScopeId};
+use crate::semantics::facts::{BindingId, Import, LazyList, MODULE, ScopeId};
 use crate::verdict::action::{Helper, StandInCall};
 
 impl<'a, 'r> Judge<'a, 'r> {
@@ -21,6 +21,9 @@ impl<'a, 'r> Judge<'a, 'r> {
     ) -> Result<Shape, Kept> {
         let name = &self.facts.bindings[binding as usize].name;
         self.shadowed(import, name)?;
+        if strategy == Strategy::LazyModules {
+            self.listable(import)?;
+        }
         let seen = self.seen(import, name, usage);
         if !usage.used && !seen.exported && !seen.read && seen.replaced.is_none() {
             return Err(Kept::new(Code::UnusedImport));
@@ -30,6 +33,25 @@ impl<'a, 'r> Judge<'a, 'r> {
             lazy_modules: strategy == Strategy::LazyModules,
             ..Shape::default()
         })
+    }
+
+    /// Whether the import can be named in the module's list: one that is written out above it, or a new one.
+    fn listable(&self, import: &Import) -> Result<(), Kept> {
+        let detail = match &self.facts.lazy_list {
+            LazyList::None => return Ok(()),
+            LazyList::Literal { end, .. } if *end <= import.statement.start => return Ok(()),
+            LazyList::Literal { .. } => "below it is a `__lazy_modules__`, which would take the place of a new one",
+            LazyList::Computed => "the module's `__lazy_modules__` is computed",
+        };
+        let span = self
+            .facts
+            .global("__lazy_modules__")
+            .map(|id| self.facts.bindings[id as usize].first);
+        let at = Sighting {
+            module: self.module,
+            span: span.unwrap_or(import.alias),
+        };
+        Err(Kept::at(Code::StrategyOff, format!("`lazy-modules`: {detail}"), at))
     }
 
     pub(super) fn shape(&self, import: &Import, binding: BindingId, usage: &Usage) -> Result<Shape, Kept> {
@@ -90,11 +112,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     pub(super) fn apart(&self, import: &Import, binding: BindingId) -> Option<Shape> {
         let mut others = self.facts.imports.iter().filter(|other| other.binding == Some(binding));
         let is_shared = others.any(|other| other.binds_first_part() && other.module != import.module);
-        if self.inputs.options.lazy().is_some()
-            || !is_shared
-            || !import.binds_first_part()
-            || !import.module.contains('.')
-        {
+        if !is_shared || !import.binds_first_part() || !import.module.contains('.') {
             return None;
         }
         let usage = self.usage.usage_of_submodule(import, binding, None).ok()?;

@@ -6,6 +6,7 @@ mod commands;
 mod constants;
 mod hazards;
 mod hints;
+mod lazy;
 mod name;
 mod noticed;
 mod outside;
