@@ -13,6 +13,7 @@ WORK/STRATEGY/NAME keeps the rewritten trees, for the projects' own tests.
 import argparse
 import json
 import os
+import re
 import resource
 import shutil
 import statistics
@@ -65,6 +66,11 @@ def fixed(dormant: Path, source: Path, target: Path, project: dict, python: Path
     root = project.get("root", ".")
     settings = {"src": [root], "python": str(python), "heavy": ["*"], "strategies": [strategy]}
     settings["target-version"] = "py315" if strategy == "lazy-keyword" else "py312"
+    if strategy == "lazy-keyword":  # a syntax error on what these projects still support
+        for name in ("pyproject.toml", "setup.cfg", "setup.py"):
+            if (target / name).exists():
+                text = (target / name).read_text()
+                (target / name).write_text(re.sub(r"((?:requires-python|python_requires)\s*=\s*['\"]?)[^'\",\n]*", r"\1>=3.15", text))
     (target / "dormant.toml").write_text("".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items()))
     paths = [str(Path(root) / package) for package in project["pkgs"].split()]
     done = subprocess.run([dormant, "fix", *paths], cwd=target, capture_output=True, text=True)

@@ -86,7 +86,10 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
             listed.insert(key, shape);
         }
         match first {
-            Some(Ok(shape)) => drop(shapes.insert(key, shape)),
+            Some(Ok(shape)) => {
+                kept.extend(shape.rides.clone().map(|reason| (key, reason)));
+                shapes.insert(key, shape);
+            }
             Some(Err(reason)) => drop(kept.insert(key, reason)),
             None => {}
         }

@@ -107,7 +107,7 @@ impl Chooser<'_, '_> {
 
     fn together(&self, candidates: &Bits) -> Together {
         let program = self.inputs.program;
-        let after = Reach::new(self.inputs.graph, candidates);
+        let after = Reach::new(self.inputs.graph, &self.saved(candidates));
         let providers = providers(self.inputs, self.shapes, self.executed, candidates, &after);
         let mut moved = Bits::new(program.modules.len());
         for key in candidates.iter() {

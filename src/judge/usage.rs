@@ -34,6 +34,8 @@ pub(super) struct Usage {
     pub entries: Vec<Entry>,
     /// Constants of the module that are computed from it, by their index.
     pub constants: Vec<usize>,
+    /// Why it is loaded at once all the same, where it may be lazy nevertheless.
+    pub at_once: Option<Kept>,
     /// Whether anything uses it at all.
     pub used: bool,
     /// Whether importing it where it is needed asks the package's own `__getattr__` for it, which has to serve it then.
@@ -93,7 +95,16 @@ impl UsageQuery<'_, '_> {
             .filter(|reference| reference.binding == binding && counts(reference))
         {
             usage.used = true;
-            self.classify(reference, lazy, &mut usage)?;
+            match self.classify(reference, lazy, &mut usage) {
+                // What a list names is lazy for the sake of its neighbours.
+                Err(kept)
+                    if lazy == Some(Strategy::LazyModules)
+                        && matches!(kept.code, Code::UsedAtImport | Code::RuntimeAnnotation) =>
+                {
+                    usage.at_once.get_or_insert(kept);
+                }
+                classified => classified?,
+            }
         }
         usage.functions.sort();
         usage.functions.dedup();

@@ -44,6 +44,8 @@ pub struct Shape {
     pub lazy_keyword: bool,
     /// By `__lazy_modules__`.
     pub lazy_modules: bool,
+    /// It is used at once, and lazy only because a neighbour is that the same name in the list concerns: why it saves nothing.
+    pub rides: Option<Kept>,
     /// Kept for type checkers.
     pub type_checking: bool,
     /// Where import statements are inserted.

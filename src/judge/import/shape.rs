@@ -31,6 +31,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         Ok(Shape {
             lazy_keyword: strategy == Strategy::LazyKeyword,
             lazy_modules: strategy == Strategy::LazyModules,
+            rides: usage.at_once.clone(),
             ..Shape::default()
         })
     }

@@ -247,6 +247,14 @@ fn a_list_names_modules_and_concerns_all_that_is_imported_from_them() {
     let case = Case::new(&parts).and(&[("app.images", images("plain").as_str())]);
     let wanted = format!("__lazy_modules__ = [\"app\"]\n\n{}", images("plain"));
     check(case.strategies(&LISTS), "app.images", &wanted);
+    // So do those that are used at once, and save nothing.
+    let at_once = "from app import safe\nfrom app import plain\n\nX = plain.X\n\ndef f():\n    return safe.f()\n";
+    let case = Case::new(&parts).and(&[("app.images", at_once)]);
+    let wanted = format!("__lazy_modules__ = [\"app\"]\n\n{at_once}");
+    check(case.strategies(&LISTS), "app.images", &wanted);
+    let effects = "from app import safe\nfrom app import effects\nfrom app import other\n\nSHIP = other.go()\nX = effects.X\n\ndef f():\n    return safe.f()\n";
+    let case = Case::new(&parts).and(&[("app.images", effects)]);
+    check_untouched(case.strategies(&LISTS), "app.images");
     // In a function or a `try` nobody asks the list.
     let apart = "from app import safe\n\ndef f():\n    from app import effects\n    return safe.f(), effects\n\ntry:\n    from app import effects as e\nexcept ImportError:\n    e = None\n";
     let case = Case::new(&parts).and(&[("app.images", apart)]).strategies(&LISTS);
