@@ -11,13 +11,15 @@ use super::commands::COMMAND_NAMES;
 use super::commute::Commute;
 use super::import::Judge;
 use super::inputs::Inputs;
+use super::returning::Returning;
 use super::special::Special;
 use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::units;
 use super::verdict::{Decision, Kept, LazyAttempt, Shape};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
-use crate::semantics::facts::{BindingId, Exports, MODULE, ScopeId};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{BindingId, Exports, ImportId, MODULE, ScopeId};
 use crate::verdict::{Code, Deferral, DeferredAttempt, DeferredConstant, FilePlan, Strategy};
 
 /// All decisions, and what follows for each file.
@@ -31,7 +33,8 @@ pub struct Plan {
 
 /// Decides.
 pub fn decide(inputs: Inputs<'_>) -> Plan {
-    if inputs.graph.imports.is_empty() {
+    let may_return = inputs.options.ways() == [Some(Strategy::LazyKeyword)];
+    if inputs.graph.imports.is_empty() && !may_return {
         return Plan::default();
     }
     let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));
@@ -104,7 +107,71 @@ pub fn decide(inputs: Inputs<'_>) -> Plan {
         listed,
     );
     kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
-    assemble(inputs, &choice, &shapes, &kept)
+    let mut plan = assemble(inputs, &choice, &shapes, &kept);
+    let returning = Returning {
+        inputs,
+        commute: &commute,
+        before: &before,
+        heavy: &heavy,
+    };
+    let mut modules: Vec<ModuleId> = inputs.editable.iter().copied().collect();
+    modules.sort_unstable();
+    for module in modules {
+        let Some(facts) = inputs.program.facts(module) else {
+            continue;
+        };
+        let judge = judges.entry(module).or_insert_with(|| {
+            Judge::new(
+                inputs,
+                &readers,
+                &executed,
+                &reads,
+                &special,
+                (&commute, &before),
+                module,
+                facts,
+            )
+        });
+        let returns = returning.of(judge, module, facts);
+        bring_back(inputs, &mut plan, (module, facts), &returns, &choice);
+    }
+    plan
+}
+
+/// Enters imports that come back to the top of a module.
+fn bring_back(
+    inputs: Inputs<'_>,
+    plan: &mut Plan,
+    (module, facts): (ModuleId, &ModuleFacts),
+    returns: &[ImportId],
+    choice: &Choice,
+) {
+    if returns.is_empty() {
+        return;
+    }
+    let none = Bits::new(inputs.graph.imports.len());
+    let ways = ways_to(inputs.graph, &none, &choice.heavy);
+    let file = plan
+        .files
+        .entry(module)
+        .or_insert_with(|| new_file(inputs, module, &choice.after));
+    for &import in returns {
+        let found = &facts.imports[import as usize];
+        let chains = inputs.program.targets(module, found).into_iter();
+        let chains = chains.map(|target| follow(&ways, target));
+        let chain = chains.filter(|chain| !chain.is_empty()).min_by_key(Vec::len);
+        file.returns.push(found.alias);
+        plan.decisions.push(Decision {
+            module,
+            import,
+            verdict: Ok(Shape {
+                lazy_keyword: true,
+                returns: true,
+                ..Shape::default()
+            }),
+            chain: chain.unwrap_or_default(),
+        });
+    }
 }
 
 /// The functions that importing the program runs. That an example, a document's script or a test calls a function at its own

@@ -16,6 +16,7 @@ mod import;
 mod inputs;
 mod lazily;
 mod providers;
+mod returning;
 mod special;
 mod subclasses;
 mod suppress;

@@ -175,6 +175,20 @@ impl UsageQuery<'_, '_> {
         Ok(())
     }
 
+    /// Whether a reference is an annotation that nobody evaluates, or for type checkers alone.
+    pub fn is_not_evaluated(&self, reference: &Reference) -> bool {
+        match reference.phase {
+            Phase::TypeCheckers => true,
+            Phase::Annotation { owner, place, .. } => {
+                let names = self.names(reference);
+                let read = self.readers.read_by(self.module, owner, place, &names, false);
+                read.or_else(|| self.readers.fields_read_by(self.module, owner, place))
+                    .is_none()
+            }
+            Phase::Run | Phase::MainGuard | Phase::OnDemand => false,
+        }
+    }
+
     /// Whether somebody looks at annotations in a function that no import runs.
     fn reads_later(&self, read: &ReadBy) -> bool {
         read.at.is_some_and(|at| {

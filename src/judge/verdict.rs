@@ -42,6 +42,8 @@ impl Kept {
 pub struct Shape {
     /// By the `lazy` keyword.
     pub lazy_keyword: bool,
+    /// It comes back to the top from where somebody moved it.
+    pub returns: bool,
     /// By `__lazy_modules__`.
     pub lazy_modules: bool,
     /// It is used at once, and lazy only because a neighbour is that the same name in the list concerns: why it saves nothing.

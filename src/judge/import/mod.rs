@@ -19,7 +19,7 @@ use super::verdict::{Kept, Shape};
 use super::{Code, Strategy};
 use crate::graph::{ModuleId, Reach, Sighting};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{BindingId, Import, ImportId, ScopeId};
+use crate::semantics::facts::{BindingId, Import, ImportId, Reference, ScopeId};
 use rustc_hash::FxHashSet;
 
 /// The imports of one module under judgement.
@@ -119,6 +119,23 @@ impl<'a, 'r> Judge<'a, 'r> {
         } else {
             Ok(shape)
         }
+    }
+
+    /// Whether nothing is in the way of having an import at the top of the module.
+    pub fn may_return(&self, import: &Import) -> bool {
+        let shape = Shape {
+            lazy_keyword: true,
+            returns: true,
+            ..Shape::default()
+        };
+        let is_free =
+            |binding| self.source(import, binding).is_ok() && self.shadowed(import, import.bound_name()).is_ok();
+        self.wishes(import).is_ok() && import.binding.is_some_and(is_free) && !self.ignored(import, &shape)
+    }
+
+    /// Whether a reference is an annotation that nobody evaluates, or for type checkers alone.
+    pub fn is_not_evaluated(&self, reference: &Reference) -> bool {
+        self.usage.is_not_evaluated(reference)
     }
 
     /// How the name can be deferred for all its uses.

@@ -97,7 +97,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// Whether somebody takes the names of the module as a whole, or finds this one by other ways.
-    pub(super) fn namespace(&self, name: &str, lazy: Lazy) -> Result<(), Kept> {
+    pub(in crate::judge) fn namespace(&self, name: &str, lazy: Lazy) -> Result<(), Kept> {
         let visibility = self.inputs.visibility;
         let is_served = |how: &str| lazy.is_some() && asks_for_names(how);
         let mut whole = visibility.namespace.get(&self.module).into_iter().flatten();

@@ -13,6 +13,7 @@ mod outside;
 mod pages;
 mod quoting;
 mod readers;
+mod returning;
 mod seen;
 mod starts;
 mod statement;
