@@ -107,8 +107,12 @@ impl Returning<'_, '_> {
             && judge.namespace(name, LAZY).is_ok()
     }
 
+    /// Whether an import leads to something heavy; that of the module itself is no import.
     fn leads_to_heavy(&self, module: ModuleId, import: &Import) -> bool {
         let targets = self.inputs.program.targets(module, import);
+        if targets.contains(&module) {
+            return false;
+        }
         targets
             .into_iter()
             .any(|target| !self.before.of(target).common(self.heavy).is_empty())
@@ -248,6 +252,5 @@ fn references<'f>(facts: &'f ModuleFacts, import: &Import) -> impl Iterator<Item
 /// Whether the function of an import handles failures that an import may have.
 fn handles_failures(facts: &ModuleFacts, import: &Import) -> bool {
     let within = |scope: u32| facts.scope_chain(scope).any(|id| id == import.scope);
-    let mut operations = facts.operations.iter();
-    operations.any(|operation| operation.context.import_errors_caught && within(operation.scope))
+    (0..facts.scopes.len()).any(|id| facts.scopes[id].catches_import_errors && within(id as u32))
 }

@@ -256,6 +256,11 @@ impl Case {
         (plan, outcomes.len())
     }
 
+    /// The text of a module.
+    pub fn text_of(&self, module: &str) -> &str {
+        self.text(module)
+    }
+
     fn text(&self, module: &str) -> &str {
         let found = self.texts.iter().find(|(name, _, _)| name == module);
         &found.unwrap_or_else(|| panic!("no module {module}")).1

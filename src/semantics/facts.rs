@@ -125,6 +125,8 @@ pub struct Scope {
     pub names: Vec<BindingId>,
     /// Whether code in it reads its local names as a whole: `locals()`, `vars()`, `dir()`, `eval`, `exec`.
     pub reads_locals: bool,
+    /// Whether code in it handles failures of imports, whatever it tries.
+    pub catches_import_errors: bool,
     /// Names that it declares `global`.
     pub globals: Vec<String>,
 }

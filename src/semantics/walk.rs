@@ -532,6 +532,7 @@ impl Walker {
 
     fn try_statement(&mut self, statement: &ast::StmtTry) {
         let caught = conditions::catches_import_errors(&statement.handlers, &statement.body);
+        self.recorder.facts.scopes[self.state.scope as usize].catches_import_errors |= caught;
         self.branch(
             |context| {
                 context.in_try = true;
@@ -689,6 +690,7 @@ impl<'a> Visitor<'a> for Walker {
                     .items
                     .iter()
                     .any(|item| conditions::may_suppress(&item.context_expr));
+                self.recorder.facts.scopes[self.state.scope as usize].catches_import_errors |= caught;
                 for item in &statement.items {
                     self.visit_expr(&item.context_expr);
                     self.operate(
