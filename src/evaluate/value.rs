@@ -33,7 +33,7 @@ pub enum Atom {
 }
 
 /// More than this is anything.
-const MOST: usize = 24;
+const MOST: usize = 64;
 
 /// A set of atoms, sorted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]

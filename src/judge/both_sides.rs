@@ -21,13 +21,14 @@ pub(super) fn choose_for_all<'a>(
     heavy: &Bits,
     mut shapes: Shapes,
     kept: &mut FxHashMap<EdgeKey, Kept>,
-    listed: Shapes,
+    listed: &Shapes,
 ) -> (Choice, Shapes) {
-    let choose = |shapes: &Shapes| choose(inputs, before, commute, heavy.clone(), shapes, executed);
+    let known = kept.clone();
+    let choose = |shapes: &Shapes| choose(inputs, before, commute, heavy.clone(), shapes, executed, &known);
     if listed.is_empty() {
         return (choose(&shapes), shapes);
     }
-    for (&key, shape) in &listed {
+    for (&key, shape) in listed {
         shapes.entry(key).or_insert_with(|| shape.clone());
     }
     loop {

@@ -32,6 +32,8 @@ pub(super) struct Choice {
     pub cut: Bits,
     /// Why the others that could have been deferred by themselves are not.
     pub kept: FxHashMap<EdgeKey, Kept>,
+    /// What else would keep these, and those that were kept before.
+    pub more: FxHashMap<EdgeKey, Vec<Kept>>,
     /// The heavy modules.
     pub heavy: Bits,
     /// Reachability once the chosen imports are deferred.
@@ -46,6 +48,7 @@ pub(super) fn choose<'a>(
     heavy: Bits,
     shapes: &FxHashMap<EdgeKey, Shape>,
     executed: &FxHashSet<(ModuleId, ScopeId)>,
+    kept: &FxHashMap<EdgeKey, Kept>,
 ) -> Choice {
     let graph = inputs.graph;
     let none = Bits::new(graph.imports.len());
@@ -84,6 +87,7 @@ pub(super) fn choose<'a>(
         if inputs.options.selection == Selection::Useful && offending.is_empty() {
             offending.extend(chooser.too_dear(&cut, &entries));
         }
+        offending.retain(|(key, kept)| !inputs.options.waives(*key, kept));
         if offending.is_empty() {
             break;
         }
@@ -98,10 +102,15 @@ pub(super) fn choose<'a>(
     let after = Reach::new(graph, &cut);
     let candidates = chooser.saved(&candidates);
     chooser.loaded_anyway(&candidates, &cut);
+    let more = match inputs.options.all_reasons {
+        true => chooser.further(&cut, kept),
+        false => FxHashMap::default(),
+    };
     let kept = chooser.kept;
     Choice {
         cut,
         kept,
+        more,
         heavy,
         after,
     }
@@ -187,9 +196,11 @@ impl<'a> Chooser<'a, '_> {
             let (module, _) = self.inputs.graph.imports[key];
             let Some(guards) = below.get(&module) else { continue };
             let asks = |guard: &&Rc<Guard>| guard.asks(self.inputs, key);
-            if let Some(guard) = guards.iter().find(asks) {
+            let asking = guards.iter().filter(asks);
+            let mut kept = asking.map(|guard| Kept::at(Code::GuardedElsewhere, "", guard.at));
+            if let Some(kept) = kept.find(|kept| !self.inputs.options.waives(key, kept)) {
                 candidates.remove(key);
-                self.kept.insert(key, Kept::at(Code::GuardedElsewhere, "", guard.at));
+                self.kept.insert(key, kept);
             }
         }
     }

@@ -235,8 +235,18 @@ impl<'a> Commute<'a> {
 
     /// The first effect of a module that others notice once it is executed later, together with all of `moved`.
     pub fn noticed(&self, module: ModuleId, moved: &Bits, after: &Reach) -> Option<&'a Effect> {
-        let mut effects = self.inputs.evaluation.that_count(self.inputs.program, module);
-        effects.find(|effect| match effect.access {
+        self.all_noticed(module, moved, after).next()
+    }
+
+    /// All effects of a module that others notice then.
+    pub fn all_noticed<'s>(
+        &'s self,
+        module: ModuleId,
+        moved: &'s Bits,
+        after: &'s Reach,
+    ) -> impl Iterator<Item = &'a Effect> + 's {
+        let effects = self.inputs.evaluation.that_count(self.inputs.program, module);
+        effects.filter(move |effect| match effect.access {
             // What an installed package keeps on its own objects is its own business; what it enters into its own tables
             // may be asked for at once.
             Access::Write | Access::Append if self.is_internal(module, effect, moved) => false,
@@ -317,8 +327,13 @@ impl<'a> Commute<'a> {
         let Some(object) = effect.object.filter(|_| is_of_that_package || is_made_on_demand()) else {
             return false;
         };
+        // What a `__getattr__` puts on its object is made again for whoever asks for it by name.
+        let code = |module: ModuleId| self.inputs.program.facts(module).map(|facts| &facts.code);
+        let is_served = effect.body.is_some_and(|(module, body)| {
+            code(module).is_some_and(|code| code.name(code.bodies[body as usize].name) == "__getattr__")
+        });
         let mut looks = self.inputs.evaluation.looked.get(&object).into_iter().flatten();
-        !looks.any(|look| !moved.contains(look.reader) && look.body != effect.body)
+        !looks.any(|look| !moved.contains(look.reader) && look.body != effect.body && !(is_served && look.is_by_name))
     }
 
     /// Whether somebody who does not move may see what is written of the state of the process.
@@ -453,28 +468,44 @@ impl<'a> Commute<'a> {
     /// What is read by the execution of modules that move, and written by what they move past: behind the statement at `span`
     /// in `module`.
     pub fn collision(&self, module: ModuleId, span: Span, moved: &Bits, before: &Reach) -> Option<Kept> {
-        if let Some(kept) = self.collision_of_parts(module, span, moved, before) {
-            return Some(kept);
-        }
-        if self.later.is_empty() && self.at_import.is_empty() {
-            return None;
+        self.collisions(module, span, moved, before, 1).pop()
+    }
+
+    /// At most so many of what is read so.
+    pub fn collisions(&self, module: ModuleId, span: Span, moved: &Bits, before: &Reach, most: usize) -> Vec<Kept> {
+        let mut found = self.collisions_of_parts(module, span, moved, before, most);
+        if found.len() >= most || self.later.is_empty() && self.at_import.is_empty() {
+            return found;
         }
         let evaluation = self.inputs.evaluation;
         let reads = moved.iter().flat_map(|id| evaluation.of[id].iter());
         let reads: Vec<&Effect> = reads
             .filter(|effect| effect.access == Access::Read && matches!(effect.facet, Facet::State(_)))
             .collect();
-        self.collision_of(module, span, &reads, moved, before, true)
+        let most = most - found.len();
+        found.extend(self.collisions_of(module, span, &reads, moved, before, true, most));
+        found
     }
 
     /// A name or object of the project that what moves reads, and that somebody changes who does not move.
-    fn collision_of_parts(&self, module: ModuleId, span: Span, moved: &Bits, before: &Reach) -> Option<Kept> {
+    fn collisions_of_parts(
+        &self,
+        module: ModuleId,
+        span: Span,
+        moved: &Bits,
+        before: &Reach,
+        most: usize,
+    ) -> Vec<Kept> {
+        let mut found = Vec::new();
         let evaluation = self.inputs.evaluation;
         let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
         // The rest of the importing module itself: names that it binds behind the import.
         let facts = self.inputs.program.facts(module);
         for reader in moved.iter().filter(|&id| id != module) {
             for (part, place) in &evaluation.reads[reader] {
+                if found.len() >= most {
+                    return found;
+                }
                 let Part::Name(of, symbol) = *part else { continue };
                 let text = evaluation.symbols.text(symbol);
                 let is_behind = |facts: &crate::semantics::ModuleFacts| {
@@ -491,11 +522,14 @@ impl<'a> Commute<'a> {
                         module: place.module,
                         span: place.span,
                     };
-                    return Some(Kept::at(Code::ImportWindow, detail, at));
+                    found.push(Kept::at(Code::ImportWindow, detail, at));
                 }
             }
         }
         for change in &evaluation.changed {
+            if found.len() >= most {
+                return found;
+            }
             if moved.contains(change.place.module) || moved.contains(change.part.owner()) {
                 continue;
             }
@@ -521,10 +555,10 @@ impl<'a> Commute<'a> {
                     module: change.place.module,
                     span: change.place.span,
                 };
-                return Some(Kept::at(Code::ImportWindow, detail, at));
+                found.push(Kept::at(Code::ImportWindow, detail, at));
             }
         }
-        None
+        found
     }
 
     /// Whether importing a module reads a part of the state that somebody changes, where `*` is any name of a module.
@@ -538,7 +572,8 @@ impl<'a> Commute<'a> {
         }
     }
 
-    fn collision_of(
+    #[expect(clippy::too_many_arguments, reason = "each is a part of the question")]
+    fn collisions_of(
         &self,
         module: ModuleId,
         span: Span,
@@ -546,7 +581,9 @@ impl<'a> Commute<'a> {
         moved: &Bits,
         before: &Reach,
         loads: bool,
-    ) -> Option<Kept> {
+        most: usize,
+    ) -> Vec<Kept> {
+        let mut found = Vec::new();
         // Code that cannot be read may read what a program sets for what it starts; of the project it knows nothing.
         let unread = self.unread(moved).filter(|_| loads);
         let for_unread = |write: &Effect| {
@@ -559,10 +596,12 @@ impl<'a> Commute<'a> {
                 continue;
             }
             if let Some(read) = reads.iter().find(|read| self.is_seen_by(write, read)) {
-                return Some(self.kept(write, Some(read), None));
+                found.push(self.kept(write, Some(read), None));
+            } else if let Some(user) = self.user_of(&write.facet, moved) {
+                found.push(self.kept(write, None, Some(user)));
             }
-            if let Some(user) = self.user_of(&write.facet, moved) {
-                return Some(self.kept(write, None, Some(user)));
+            if found.len() >= most {
+                return found;
             }
         }
         for &(writer, write) in &self.at_import {
@@ -577,10 +616,13 @@ impl<'a> Commute<'a> {
             let is_loading = loads && self.changes_loading(write, moved);
             let meets = read.is_some() || is_loading || unread.is_some();
             if meets && self.is_behind(writer, write, module, span, before) {
-                return Some(self.kept(write, read.copied(), unread));
+                found.push(self.kept(write, read.copied(), unread));
+                if found.len() >= most {
+                    return found;
+                }
             }
         }
-        None
+        found
     }
 
     /// Whether what an effect does is seen by a read.

@@ -10,7 +10,7 @@ use super::choose::Choice;
 use super::commands::COMMAND_NAMES;
 use super::commute::Commute;
 use super::import::Judge;
-use super::inputs::Inputs;
+use super::inputs::{Inputs, Options, Selection};
 use super::returning::Returning;
 use super::special::Special;
 use super::tables::{TABLE_NAMES, TableReads, helper};
@@ -33,109 +33,200 @@ pub struct Plan {
 
 /// Decides.
 pub fn decide(inputs: Inputs<'_>) -> Plan {
-    let may_return = inputs.options.ways() == [Some(Strategy::LazyKeyword)];
-    if inputs.graph.imports.is_empty() && !may_return {
-        return Plan::default();
-    }
-    let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));
-    let heavy = heavy_modules(inputs);
-    // An import that loads nothing heavy is nobody's business.
-    let leads_nowhere = |key: EdgeKey| {
-        inputs
-            .graph
-            .targets(key)
-            .all(|target| before.of(target).common(&heavy).is_empty())
-    };
-    let readers = AnnotationReaders::new(inputs);
-    let executed = executed_at_start(inputs);
-    let reads = TableReads::new(inputs, &executed);
-    let commute = Commute::new(inputs);
-    let special = Special::new(inputs.program);
-    let mut shapes: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
-    let mut kept: FxHashMap<EdgeKey, Kept> = FxHashMap::default();
-    // Where imports may move, what a list could do for those that cannot.
-    let mut listed: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
-    let lists = inputs.options.ways().contains(&Some(Strategy::LazyModules));
-    let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
-    for (key, &(module, import)) in inputs.graph.imports.iter().enumerate() {
-        if !inputs.editable.contains(&module) {
-            continue;
+    Judged::new(inputs).map_or_else(Plan::default, |judged| judged.plan(&inputs.options.selection))
+}
+
+/// Every import judged by itself, ready for the choice among those that can be deferred.
+pub struct Judged<'a> {
+    inputs: Inputs<'a>,
+    before: Reach,
+    heavy: Bits,
+    executed: FxHashSet<(ModuleId, ScopeId)>,
+    commute: Commute<'a>,
+    shapes: FxHashMap<EdgeKey, Shape>,
+    /// What a list could do for imports that may move, or may not.
+    listed: FxHashMap<EdgeKey, Shape>,
+    kept: FxHashMap<EdgeKey, Kept>,
+    readers: AnnotationReaders<'a>,
+    reads: TableReads,
+    special: Special,
+}
+
+impl<'a> Judged<'a> {
+    /// Judges; `None` where there is no import.
+    pub fn new(inputs: Inputs<'a>) -> Option<Judged<'a>> {
+        let may_return = inputs.options.ways() == [Some(Strategy::LazyKeyword)];
+        if inputs.graph.imports.is_empty() && !may_return {
+            return None;
         }
-        // A name in a list makes all imports of that module lazy.
-        if leads_nowhere(key) && !lists {
-            continue;
-        }
-        let Some(facts) = inputs.program.facts(module) else {
-            continue;
+        let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));
+        let heavy = heavy_modules(inputs);
+        // An import that loads nothing heavy is nobody's business.
+        let leads_nowhere = |key: EdgeKey| {
+            inputs
+                .graph
+                .targets(key)
+                .all(|target| before.of(target).common(&heavy).is_empty())
         };
-        let judge = judges.entry(module).or_insert_with(|| {
-            Judge::new(
-                inputs,
-                &readers,
-                &executed,
-                &reads,
-                &special,
-                (&commute, &before),
-                module,
-                facts,
-            )
-        });
-        let mut verdicts = judge.judge(import);
-        let first = match leads_nowhere(key) {
-            true => verdicts.pop(),
-            false => Some(verdicts.remove(0)),
-        };
-        if let Some(Ok(shape)) = verdicts.pop() {
-            listed.insert(key, shape);
-        }
-        match first {
-            Some(Ok(shape)) => {
-                kept.extend(shape.rides.clone().map(|reason| (key, reason)));
-                shapes.insert(key, shape);
+        let readers = AnnotationReaders::new(inputs);
+        let executed = executed_at_start(inputs);
+        let reads = TableReads::new(inputs, &executed);
+        let commute = Commute::new(inputs);
+        let special = Special::new(inputs.program);
+        // Where imports may move, what a list could do for those that cannot.
+        let mut listed: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
+        let lists = inputs.options.ways().contains(&Some(Strategy::LazyModules));
+        let mut shapes: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
+        let mut kept: FxHashMap<EdgeKey, Kept> = FxHashMap::default();
+        let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
+        for (key, &(module, import)) in inputs.graph.imports.iter().enumerate() {
+            if !inputs.editable.contains(&module) {
+                continue;
             }
-            Some(Err(reason)) => drop(kept.insert(key, reason)),
-            None => {}
+            // A name in a list makes all imports of that module lazy.
+            if leads_nowhere(key) && !lists {
+                continue;
+            }
+            let Some(facts) = inputs.program.facts(module) else {
+                continue;
+            };
+            let judge = judges.entry(module).or_insert_with(|| {
+                let shared = (&commute, &before, &special);
+                Judge::new(inputs, &readers, &executed, &reads, shared, module, facts)
+            });
+            let mut verdicts = judge.judge(import);
+            let first = match leads_nowhere(key) {
+                true => verdicts.pop(),
+                false => Some(verdicts.remove(0)),
+            };
+            if let Some(Ok(shape)) = verdicts.pop() {
+                listed.insert(key, shape);
+            }
+            let Some(first) = first else { continue };
+            match first {
+                Ok(shape) => {
+                    kept.extend(shape.rides.clone().map(|reason| (key, reason)));
+                    shapes.insert(key, shape);
+                }
+                Err(_) if inputs.options.waived.contains_key(&key) => {
+                    let mut left = judge.reasons(import).into_iter();
+                    match left.find(|reason| !inputs.options.waives(key, reason)) {
+                        Some(reason) => drop(kept.insert(key, reason)),
+                        None => drop(shapes.insert(key, Shape::by_hand())),
+                    }
+                }
+                Err(reason) => drop(kept.insert(key, reason)),
+            }
+        }
+        drop(judges);
+        together(inputs, &mut shapes, &mut kept);
+        Some(Judged {
+            inputs,
+            before,
+            heavy,
+            executed,
+            commute,
+            shapes,
+            listed,
+            kept,
+            readers,
+            reads,
+            special,
+        })
+    }
+
+    /// The selection of some imports, with those that move together with them.
+    pub fn selection(&self, keys: impl IntoIterator<Item = EdgeKey>) -> Selection {
+        let mut chosen = Bits::new(self.inputs.graph.imports.len());
+        let mut candidates = chosen.clone();
+        for key in keys {
+            chosen.insert(key);
+        }
+        for &key in self.shapes.keys() {
+            candidates.insert(key);
+        }
+        units::complete(self.inputs, &self.shapes, &mut chosen, &candidates);
+        let place = |key: EdgeKey| {
+            let (module, import) = self.inputs.graph.imports[key];
+            let facts = self.inputs.program.facts(module)?;
+            let name = self.inputs.program.modules[module].name.clone();
+            Some((name, facts.imports.get(import as usize)?.alias.start))
+        };
+        Selection::Only(chosen.iter().filter_map(place).collect())
+    }
+
+    /// All decisions, with those deferred that the selection wants and that are safe together.
+    pub fn plan(&self, selection: &Selection) -> Plan {
+        let options = Options {
+            selection: selection.clone(),
+            ..self.inputs.options.clone()
+        };
+        let inputs = Inputs {
+            options: &options,
+            ..self.inputs
+        };
+        let mut kept = self.kept.clone();
+        let (choice, shapes) = both_sides::choose_for_all(
+            inputs,
+            (&self.before, &self.commute, &self.executed),
+            &self.heavy,
+            self.shapes.clone(),
+            &mut kept,
+            &self.listed,
+        );
+        kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
+        let mut plan = assemble(inputs, &choice, &shapes, &kept);
+        self.add_returns(inputs, &choice, &mut plan);
+        if inputs.options.all_reasons {
+            self.add_reasons(inputs, &choice, &mut plan);
+        }
+        plan
+    }
+
+    fn judge<'r>(&'r self, module: ModuleId, facts: &'a ModuleFacts) -> Judge<'a, 'r> {
+        let shared = (&self.commute, &self.before, &self.special);
+        let (readers, executed) = (&self.readers, &self.executed);
+        Judge::new(self.inputs, readers, executed, &self.reads, shared, module, facts)
+    }
+
+    /// Looks for what comes back to the top of its module.
+    fn add_returns(&self, inputs: Inputs<'_>, choice: &Choice, plan: &mut Plan) {
+        let returning = Returning {
+            inputs: self.inputs,
+            commute: &self.commute,
+            before: &self.before,
+            heavy: &self.heavy,
+        };
+        if inputs.options.selection != Selection::Useful || !returning.is_asked() {
+            return;
+        }
+        let mut modules: Vec<ModuleId> = inputs.editable.iter().copied().collect();
+        modules.sort_unstable();
+        for module in modules {
+            if let Some(facts) = self.inputs.program.facts(module) {
+                let returns = returning.of(&self.judge(module, facts), module, facts);
+                bring_back(inputs, plan, (module, facts), &returns, choice);
+            }
         }
     }
-    together(inputs, &mut shapes, &mut kept);
-    let (choice, shapes) = both_sides::choose_for_all(
-        inputs,
-        (&before, &commute, &executed),
-        &heavy,
-        shapes,
-        &mut kept,
-        listed,
-    );
-    kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
-    let mut plan = assemble(inputs, &choice, &shapes, &kept);
-    let returning = Returning {
-        inputs,
-        commute: &commute,
-        before: &before,
-        heavy: &heavy,
-    };
-    let mut modules: Vec<ModuleId> = inputs.editable.iter().copied().collect();
-    modules.sort_unstable();
-    for module in modules {
-        let Some(facts) = inputs.program.facts(module) else {
-            continue;
-        };
-        let judge = judges.entry(module).or_insert_with(|| {
-            Judge::new(
-                inputs,
-                &readers,
-                &executed,
-                &reads,
-                &special,
-                (&commute, &before),
-                module,
-                facts,
-            )
-        });
-        let returns = returning.of(judge, module, facts);
-        bring_back(inputs, &mut plan, (module, facts), &returns, &choice);
+
+    /// Looks for what else holds the imports that stay.
+    fn add_reasons(&self, inputs: Inputs<'_>, choice: &Choice, plan: &mut Plan) {
+        let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
+        for decision in &mut plan.decisions {
+            let (Err(reasons), module) = (&mut decision.verdict, decision.module) else {
+                continue;
+            };
+            let (Some(key), Some(facts)) = (inputs.graph.key(module, decision.import), inputs.program.facts(module))
+            else {
+                continue;
+            };
+            let judge = judges.entry(module).or_insert_with(|| self.judge(module, facts));
+            let further = choice.more.get(&key).into_iter().flatten().cloned();
+            let found = judge.reasons(decision.import).into_iter().chain(further);
+            reasons.add(found.filter(|kept| !inputs.options.waives(key, kept)));
+        }
     }
-    plan
 }
 
 /// Enters imports that come back to the top of a module.
@@ -245,8 +336,8 @@ fn assemble(
         }
         let verdict = match (choice.cut.contains(key), shapes.get(&key), kept.get(&key)) {
             (true, Some(shape), _) => Ok(shape.clone()),
-            (_, _, Some(reason)) => Err(reason.clone()),
-            _ => Err(Kept::new(Code::LoadedAnyway)),
+            (_, _, Some(reason)) => Err(reason.clone().into()),
+            _ => Err(Kept::new(Code::LoadedAnyway).into()),
         };
         if let Ok(shape) = &verdict {
             let file = plan
@@ -397,6 +488,7 @@ fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) ->
         quotes: shape.quotes.clone(),
         submodules: shape.submodules.clone(),
         entries: shape.entries.clone(),
+        forwards: shape.forwards.clone(),
         command: shape.command.clone(),
         attempt: None,
     }

@@ -11,6 +11,7 @@ mod constants;
 mod cycles;
 mod decide;
 mod entries;
+mod further;
 mod guards;
 mod import;
 mod inputs;
@@ -33,10 +34,10 @@ mod verdict;
 
 pub use commands::{COMMAND_NAMES, Stale, stale_commands};
 pub use constants::LazyConstant;
-pub use decide::{Plan, decide};
+pub use decide::{Judged, Plan, decide};
 pub use inputs::{Inputs, Options, Selection};
 pub use suppress::{Directive, comments_of, directive};
 pub use tables::{HELPER, TABLE_NAMES};
-pub use verdict::{Decision, Kept, LazyAttempt, Shape};
+pub use verdict::{Decision, Kept, LazyAttempt, Reasons, Shape};
 
 use crate::verdict::{Code, Insertion, Strategy};

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::commute::{Commute, changes_what_is_found};
 use super::import::Judge;
-use super::inputs::{Inputs, Selection};
+use super::inputs::Inputs;
 use super::lazily::Lazy;
 use crate::graph::{Bits, Kind, ModuleId, Reach};
 use crate::project::standard;
@@ -27,12 +27,15 @@ pub(super) struct Returning<'a, 'r> {
 }
 
 impl Returning<'_, '_> {
+    /// Whether imports become lazy by a word.
+    pub fn is_asked(&self) -> bool {
+        self.inputs.options.ways() == [LAZY]
+    }
+
     /// The imports of a module that come back to its top.
     pub fn of(&self, judge: &Judge<'_, '_>, module: ModuleId, facts: &ModuleFacts) -> Vec<ImportId> {
-        let options = self.inputs.options;
-        let is_asked = options.selection == Selection::Useful && options.ways() == [LAZY];
         // What a module serves by a hook of its own, it may serve differently.
-        if !is_asked || facts.global("__getattr__").is_some() {
+        if facts.global("__getattr__").is_some() {
             return Vec::new();
         }
         // What one name stands for: the module may have it if that is the same wherever it is imported.

@@ -4,7 +4,7 @@ use super::{Code, Strategy};
 use crate::graph::{ModuleId, Sighting};
 use crate::semantics::facts::ImportId;
 use crate::syntax::Span;
-use crate::verdict::action::{Entry, Insertion, StandInCall};
+use crate::verdict::action::{Entry, Forward, Insertion, StandInCall};
 
 /// Why an import stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,11 @@ impl Kept {
         }
     }
 
+    /// Whether two reasons have one cause: they fall together.
+    pub fn has_cause_of(&self, other: &Kept) -> bool {
+        self.code == other.code && self.at == other.at && (self.at.is_some() || self.detail == other.detail)
+    }
+
     /// A reason with the place that causes it.
     pub fn at(code: Code, detail: impl Into<String>, at: Sighting) -> Self {
         Kept {
@@ -34,6 +39,38 @@ impl Kept {
             detail: detail.into(),
             at: Some(at),
         }
+    }
+}
+
+/// All reasons for which an import stays: at least one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reasons {
+    /// The one that is met first.
+    pub first: Kept,
+    /// Those that stand behind it, where they were asked for.
+    pub more: Vec<Kept>,
+}
+
+impl Reasons {
+    /// All of them, the first one first.
+    pub fn all(&self) -> impl Iterator<Item = &Kept> {
+        std::iter::once(&self.first).chain(&self.more)
+    }
+
+    /// Adds what has another cause than those that are there.
+    pub fn add(&mut self, found: impl IntoIterator<Item = Kept>) {
+        for kept in found {
+            if !self.all().any(|known| known.has_cause_of(&kept)) {
+                self.more.push(kept);
+            }
+        }
+    }
+}
+
+impl From<Kept> for Reasons {
+    fn from(first: Kept) -> Self {
+        let more = Vec::new();
+        Reasons { first, more }
     }
 }
 
@@ -60,6 +97,8 @@ pub struct Shape {
     pub submodules: Vec<String>,
     /// Values of tables that become names.
     pub entries: Vec<Entry>,
+    /// Functions that are made to call what is only picked.
+    pub forwards: Vec<Forward>,
     /// Constants that are computed later, because they need the import.
     pub constants: Vec<LazyConstant>,
     /// Exchanged for a stand-in for a command.
@@ -90,6 +129,14 @@ impl Shape {
         self.lazy_keyword || self.lazy_modules
     }
 
+    /// What somebody does by hand so that nothing keeps the import any more: it is asked what would follow, and never written.
+    pub fn by_hand() -> Self {
+        Shape {
+            type_checking: true,
+            ..Shape::default()
+        }
+    }
+
     /// The strategies at work, the leading one first.
     pub fn strategies(&self) -> Vec<Strategy> {
         let mut strategies = Vec::new();
@@ -103,7 +150,10 @@ impl Shape {
         add(!self.entries.is_empty() || self.command.is_some(), Strategy::Registry);
         add(!self.constants.is_empty(), Strategy::LazyConstant);
         add(self.getattr, Strategy::ModuleGetattr);
-        add(!self.insertions.is_empty(), Strategy::FunctionLocal);
+        add(
+            !self.insertions.is_empty() || !self.forwards.is_empty(),
+            Strategy::FunctionLocal,
+        );
         let kept_with_others = self.getattr || !self.constants.is_empty();
         add(self.type_checking && !kept_with_others, Strategy::TypeChecking);
         strategies
@@ -118,7 +168,7 @@ pub struct Decision {
     /// The import.
     pub import: ImportId,
     /// Deferred, or kept.
-    pub verdict: Result<Shape, Kept>,
+    pub verdict: Result<Shape, Reasons>,
     /// From the imported module to the heavy one, if it is heavy: at least the imported module.
     pub chain: Vec<ModuleId>,
 }

@@ -1,5 +1,5 @@
 //! Decisions into results: places into lines and columns, codes into sentences.
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
@@ -10,7 +10,7 @@ use crate::judge::{Decision, Inputs, Kept, Plan, Shape};
 use crate::project::Source;
 use crate::rules::note;
 use crate::syntax::Span;
-use crate::verdict::{Blocked, Finding, Position, Results, Strategy, Why};
+use crate::verdict::{Blocked, Finding, Position, Reason, Results, Strategy, Why, shown_place};
 
 pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleId, File>) -> Results {
     let mut results = Results {
@@ -41,11 +41,14 @@ pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleI
                 why: why(inputs, decision),
                 how: how(inputs, decision.module, shape),
             }),
-            Err(kept) => {
-                let elsewhere = kept
-                    .at
-                    .filter(|at| at.module != decision.module)
-                    .and_then(|at| texts.place(files, at));
+            Err(reasons) => {
+                let mut told = |kept: &Kept| Reason {
+                    code: kept.code.code(),
+                    text: sentence(kept),
+                    place: kept.at.and_then(|at| texts.spot(files, at)),
+                    help: kept.code.help().trim_end_matches('.').to_owned(),
+                    cause: cause(decision, kept, import.alias),
+                };
                 results.blocked.push(Blocked {
                     path,
                     start,
@@ -53,10 +56,8 @@ pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleI
                     statement: import.statement,
                     alias: import.alias,
                     import: import.to_python(),
-                    code: kept.code.code(),
-                    reason: reason(kept, elsewhere.as_deref()),
-                    help: kept.code.help().trim_end_matches('.').to_owned(),
-                    cause: cause(decision, kept, import.alias),
+                    first: told(&reasons.first),
+                    more: reasons.more.iter().map(told).collect(),
                 });
             }
         }
@@ -109,12 +110,14 @@ impl Texts {
 
     /// `path:line` of a place.
     pub(super) fn place(&mut self, files: &FxHashMap<ModuleId, File>, at: Sighting) -> Option<String> {
+        self.spot(files, at).map(|(path, line)| shown_place(&path, line))
+    }
+
+    /// The file of a place, and the line where it is not the file as a whole.
+    fn spot(&mut self, files: &FxHashMap<ModuleId, File>, at: Sighting) -> Option<(PathBuf, Option<u32>)> {
         let file = files.get(&at.module)?;
-        if at.span == Span::default() {
-            return Some(shown(&file.path).display().to_string());
-        }
-        let line = self.position(file, at.span.start).line;
-        Some(format!("{}:{line}", shown(&file.path).display()))
+        let line = (at.span != Span::default()).then(|| self.position(file, at.span.start).line);
+        Some((shown(&file.path), line))
     }
 }
 
@@ -200,14 +203,12 @@ fn function_name(inputs: Inputs<'_>, module: ModuleId, at: u32) -> Option<&str> 
         .map(|definition| definition.name.as_str())
 }
 
-pub(super) fn reason(kept: &Kept, elsewhere: Option<&str>) -> String {
-    let mut reason = kept.code.summary().trim_end_matches('.').to_owned();
-    if !kept.detail.is_empty() {
-        reason = format!("{reason}: {}", kept.detail);
-    }
-    match elsewhere {
-        Some(place) => format!("{reason} ({place})"),
-        None => reason,
+/// A reason in one sentence, without its place.
+pub(super) fn sentence(kept: &Kept) -> String {
+    let summary = kept.code.summary().trim_end_matches('.');
+    match kept.detail.as_str() {
+        "" => summary.to_owned(),
+        detail => format!("{summary}: {detail}"),
     }
 }
 

@@ -63,9 +63,10 @@ impl<'a> Planner<'a> {
         use_cache: bool,
     ) -> Result<Self, Failure> {
         let mut project = understand(&Request {
+            all_reasons: true,
             settings,
             paths,
-            overlay: None,
+            overlays: &[],
             allow_unsafe,
             use_cache,
         })?;

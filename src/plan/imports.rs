@@ -31,8 +31,8 @@ pub struct Import {
     pub at: (u32, u32),
     /// Number of the name that it binds; imports of one module that bind one name go together.
     pub binding: Option<u32>,
-    /// How it can be deferred, or why it has to stay.
-    pub verdict: Result<Vec<Strategy>, Reason>,
+    /// How it can be deferred, or why it has to stay: all reasons, the one that is met first before the others.
+    pub verdict: Result<Vec<Strategy>, Vec<Reason>>,
 }
 
 impl Import {
@@ -173,7 +173,7 @@ impl Imports {
             for (at, import) in all.iter_mut().enumerate() {
                 let same_name = binding.is_some() && import.binding == binding && import.module == module;
                 if (at == number || same_name) && import.verdict.is_ok() {
-                    import.verdict = Err(reason.clone());
+                    import.verdict = Err(vec![reason.clone()]);
                 }
             }
         }
@@ -215,13 +215,10 @@ mod tests {
                 statements: 2
             }
         );
-        let reason = Reason {
-            code: "used-at-import".to_owned(),
-            text: String::new(),
-        };
+        let reason = Reason::new("used-at-import", "");
         imports.keep(&[(1, reason.clone())]);
         assert!(imports.units.is_empty());
-        assert_eq!(imports.all[0].verdict, Err(reason));
+        assert_eq!(imports.all[0].verdict, Err(vec![reason]));
     }
 
     #[test]

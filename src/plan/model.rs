@@ -22,6 +22,20 @@ pub struct Reason {
     pub code: String,
     /// One sentence.
     pub text: String,
+    /// The place in the project that causes it, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+impl Reason {
+    /// A reason without a place of its own.
+    pub fn new(code: impl Into<String>, text: impl Into<String>) -> Self {
+        Reason {
+            code: code.into(),
+            text: text.into(),
+            place: None,
+        }
+    }
 }
 
 /// What is saved of a plan: enough to make its edits, to check that they hold, and to show it again.
@@ -137,6 +151,9 @@ pub struct Remaining {
     pub import: Option<String>,
     /// Why it cannot be deferred, or is not.
     pub reason: Reason,
+    /// The reasons that stand behind that one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<Reason>,
 }
 
 /// What as many edits would save if they were chosen otherwise, in milliseconds.

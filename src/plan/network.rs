@@ -142,14 +142,9 @@ impl Network {
 
     /// Why an edge cannot be cut; none where it can.
     pub fn reason(edge: &Edge, imports: &Imports) -> Option<Reason> {
-        let reason = |code: Code, text: String| {
-            Some(Reason {
-                code: code.code().to_owned(),
-                text,
-            })
-        };
+        let reason = |code: Code, text: String| Some(Reason::new(code.code(), text));
         match &edge.hold {
-            Hold::Import(number) => imports.all[*number].verdict.clone().err(),
+            Hold::Import(number) => imports.all[*number].verdict.as_ref().err()?.first().cloned(),
             Hold::Parent => reason(Code::Package, "Python loads the package around a submodule".to_owned()),
             Hold::Function { name, module } => reason(
                 Code::UsedAtStart,

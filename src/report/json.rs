@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::words::{code, slashed};
-use crate::verdict::{Position, Results, Strategy, Why};
+use crate::verdict::{Position, Reason, Results, Strategy, Why};
 
 /// The version of the object's form.
 pub const VERSION: u32 = 1;
@@ -40,8 +40,30 @@ struct BlockedObject<'a> {
     start: Position,
     end: Position,
     import: &'a str,
-    reason: &'a str,
+    reason: String,
     help: &'a str,
+    reasons: Vec<ReasonObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReasonObject<'a> {
+    code: &'static str,
+    reason: &'a str,
+    path: Option<String>,
+    line: Option<u32>,
+    help: &'a str,
+}
+
+impl<'a> From<&'a Reason> for ReasonObject<'a> {
+    fn from(reason: &'a Reason) -> Self {
+        ReasonObject {
+            code: reason.code,
+            reason: &reason.text,
+            path: reason.place.as_ref().map(|(path, _)| slashed(path)),
+            line: reason.place.as_ref().and_then(|(_, line)| *line),
+            help: &reason.help,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -76,13 +98,14 @@ pub fn render(results: &Results) -> String {
         how: &finding.how,
     });
     let blocked = results.blocked.iter().map(|blocked| BlockedObject {
-        code: blocked.code,
+        code: blocked.first.code,
         path: slashed(&blocked.path),
         start: blocked.start,
         end: blocked.end,
         import: &blocked.import,
-        reason: &blocked.reason,
-        help: &blocked.help,
+        reason: blocked.first.sentence(&blocked.path),
+        help: &blocked.first.help,
+        reasons: blocked.reasons().map(ReasonObject::from).collect(),
     });
     let problems = results.problems.iter().map(|problem| ProblemObject {
         path: slashed(&problem.path),
@@ -96,7 +119,7 @@ pub fn render(results: &Results) -> String {
         .findings
         .iter()
         .map(code)
-        .chain(results.blocked.iter().map(|blocked| blocked.code))
+        .chain(results.blocked.iter().map(|blocked| blocked.first.code))
     {
         *by_code.entry(code).or_insert(0) += 1;
     }
@@ -169,7 +192,16 @@ mod tests {
               },
               "import": "import framely",
               "reason": "`framely.Model` is a base class of `Order` on line 5",
-              "help": "import app.orders later instead, or build the class inside a function"
+              "help": "import app.orders later instead, or build the class inside a function",
+              "reasons": [
+                {
+                  "code": "base-class",
+                  "reason": "`framely.Model` is a base class of `Order` on line 5",
+                  "path": null,
+                  "line": null,
+                  "help": "import app.orders later instead, or build the class inside a function"
+                }
+              ]
             }
           ],
           "problems": [

@@ -132,8 +132,12 @@ fn stays(row: &Remaining, style: Style) -> String {
         .map(|place| format!("{}:{}", shown(&place.path), place.line));
     let import = row.import.as_ref().map(|import| shown(import));
     let who: Vec<String> = place.into_iter().chain(import).collect();
+    let more = match row.more.len() {
+        0 => String::new(),
+        more => format!("; and {}", counted(more, "more reason")),
+    };
     let reason = format!(
-        "{}[{}] {}",
+        "{}[{}] {}{more}",
         if who.is_empty() {
             String::new()
         } else {

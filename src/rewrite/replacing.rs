@@ -204,6 +204,8 @@ pub fn moved(plan: &FilePlan, applied: &Applied) -> FilePlan {
             span(&mut entry.table);
             span(&mut entry.value);
         }
+        let picks = deferral.forwards.iter_mut().flat_map(|forward| &mut forward.references);
+        picks.for_each(span);
     }
     for attempt in &mut plan.attempts {
         span(&mut attempt.statement);

@@ -2,6 +2,7 @@
 pub mod action;
 mod codes;
 pub mod finding;
+pub mod fix;
 mod lazily;
 pub mod observed;
 pub mod page;
@@ -9,11 +10,12 @@ pub mod strategy;
 pub mod style;
 
 pub use action::{
-    CommandText, Deferral, DeferredAttempt, DeferredConstant, Deprecated, Entry, FilePlan, HELPER_MARKER, Helper,
-    Insertion, Refresh, StandInCall, Wrapping,
+    CommandText, Deferral, DeferredAttempt, DeferredConstant, Deprecated, Entry, FilePlan, Forward, HELPER_MARKER,
+    Helper, Insertion, Refresh, StandInCall, Wrapping,
 };
 pub use codes::{Code, Source};
-pub use finding::{Blocked, Finding, Position, Problem, Results, Why};
+pub use finding::{Blocked, Finding, Position, Problem, Reason, Results, Why, shown_place};
+pub use fix::{Bytes, Changed, Fix, Fixes};
 pub use lazily::{Holds, Lazily};
 pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
 pub use strategy::Strategy;

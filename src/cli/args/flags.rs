@@ -117,6 +117,9 @@ pub enum Commands {
         /// Install dormant from this git repository, by its tag
         #[arg(long, value_name = "URL")]
         repository: Option<String>,
+        /// The commit, branch or tag of it; the tag of this version where not given
+        #[arg(long, value_name = "REV", requires = "repository")]
+        rev: Option<String>,
         /// Also write a CI job that compiles the program with Nuitka
         #[arg(long, requires = "repository")]
         nuitka: bool,

@@ -13,7 +13,8 @@ impl<'a> Commute<'a> {
         let own = self.effects_of(module, statement);
         let reads: Vec<&Effect> = own.filter(|effect| effect.access == Access::Read).collect();
         let none = Bits::new(self.inputs.program.modules.len());
-        self.collision_of(module, statement, &reads, &none, before, false)
+        self.collisions_of(module, statement, &reads, &none, before, false, 1)
+            .pop()
     }
 
     /// The first effect of a statement of `module` that others notice once it is executed later, with all that it loads.

@@ -2,7 +2,9 @@
 //! of it (effects, cycles, whether it saves anything) comes after, in `choose`.
 mod attempt;
 mod name;
+mod picked;
 pub(super) mod place;
+mod reasons;
 mod serve;
 mod shape;
 mod statement;
@@ -50,8 +52,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         readers: &'r AnnotationReaders<'a>,
         executed: &'r FxHashSet<(ModuleId, ScopeId)>,
         reads: &'r TableReads,
-        special: &'r Special,
-        (commute, before): (&'r Commute<'a>, &'r Reach),
+        (commute, before, special): (&'r Commute<'a>, &'r Reach, &'r Special),
         module: ModuleId,
         facts: &'a ModuleFacts,
     ) -> Self {
@@ -67,6 +68,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                 facts,
                 reads,
             },
+            picked: &inputs.graph.picked[module],
             special,
         };
         Judge {
@@ -107,8 +109,9 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
         self.statement(import, lazy)?;
         let binding = import.binding.ok_or(Kept::new(Code::StarImport))?;
-        self.name(import, binding, lazy)?;
-        self.source(import, binding)?;
+        let first = |found: Vec<Kept>| found.into_iter().next().map_or(Ok(()), Err);
+        first(self.name(import, binding, lazy))?;
+        first(self.source(import, binding))?;
         let shape = match self.whole(import, binding, lazy) {
             Ok(shape) => shape,
             Err(kept) if lazy.is_some() => return Err(kept),
@@ -129,7 +132,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             ..Shape::default()
         };
         let is_free =
-            |binding| self.source(import, binding).is_ok() && self.shadowed(import, import.bound_name()).is_ok();
+            |binding| self.source(import, binding).is_empty() && self.shadowed(import, import.bound_name()).is_ok();
         self.wishes(import).is_ok() && import.binding.is_some_and(is_free) && !self.ignored(import, &shape)
     }
 
@@ -140,6 +143,11 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// How the name can be deferred for all its uses.
     fn whole(&self, import: &Import, binding: BindingId, lazy: Lazy) -> Result<Shape, Kept> {
+        if lazy.is_none()
+            && let Some(shape) = self.picked(import, binding)
+        {
+            return Ok(shape);
+        }
         let usage = match lazy.filter(|_| import.binds_first_part() && import.module.contains('.')) {
             // Each of several submodules under one name is loaded by itself.
             Some(_) => self.usage.usage_of_submodule(import, binding, lazy),

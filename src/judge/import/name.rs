@@ -6,6 +6,7 @@ use super::Judge;
 use crate::graph::{Entity, Hop, Kind, ModuleId, Sighting, asks_for_names};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Exports, Import};
+use crate::syntax::Span;
 
 /// The star imports of a module that bind something when it is executed.
 fn running_stars(facts: &ModuleFacts) -> impl Iterator<Item = &Import> {
@@ -15,51 +16,30 @@ fn running_stars(facts: &ModuleFacts) -> impl Iterator<Item = &Import> {
 
 impl<'a, 'r> Judge<'a, 'r> {
     /// What else happens to the name in its module.
-    pub(super) fn name(&self, import: &Import, binding: BindingId, lazy: Lazy) -> Result<(), Kept> {
-        let found = &self.facts.bindings[binding as usize];
-        if minds(lazy, Code::ReboundName) {
-            self.bound_once(import, binding)?;
-        }
-        self.namespace(&found.name, lazy)
-    }
-
-    /// Whether the import alone binds the name.
-    fn bound_once(&self, import: &Import, binding: BindingId) -> Result<(), Kept> {
+    pub(super) fn name(&self, import: &Import, binding: BindingId, lazy: Lazy) -> Vec<Kept> {
         let found = &self.facts.bindings[binding as usize];
         let together = || {
             let same = self.facts.imports.iter().filter(|other| other.binding == Some(binding));
             same.clone()
                 .all(|other| other.binds_first_part() && other.context == import.context)
         };
-        if !found.kinds.only_imports()
+        let here = |span: Span| Sighting {
+            module: self.module,
+            span,
+        };
+        let is_bound_again = !found.kinds.only_imports()
             || found.kinds.imports > 1 && !together()
-            || found.kinds.type_checking_imports > 0 && !self.is_told_alike(import, binding)
-        {
-            let other = if found.last == import.alias {
-                found.first
-            } else {
-                found.last
-            };
-            return Err(Kept::at(
-                Code::ReboundName,
-                "",
-                Sighting {
-                    module: self.module,
-                    span: other,
-                },
-            ));
-        }
-        if let Some(at) = self.inputs.visibility.deleted.get(&(self.module, found.name.clone())) {
-            return Err(Kept::at(Code::ReboundName, "", *at));
-        }
-        if let Some(star) = self.star_that_binds(&found.name) {
-            let at = Sighting {
-                module: self.module,
-                span: star.alias,
-            };
-            return Err(Kept::at(Code::ReboundName, "", at));
-        }
-        Ok(())
+            || found.kinds.type_checking_imports > 0 && !self.is_told_alike(import, binding);
+        let again = is_bound_again.then(|| match found.last == import.alias {
+            true => here(found.first),
+            false => here(found.last),
+        });
+        let deleted = self.inputs.visibility.deleted.get(&(self.module, found.name.clone()));
+        let star = self.star_that_binds(&found.name).map(|star| here(star.alias));
+        let rebound = again.into_iter().chain(deleted.copied()).chain(star);
+        let rebound = rebound.map(|at| Kept::at(Code::ReboundName, "", at));
+        let rebound = rebound.filter(|_| minds(lazy, Code::ReboundName));
+        rebound.chain(self.namespaces(&found.name, lazy)).collect()
     }
 
     /// Whether type checkers are told that the name is what it is at run time.
@@ -98,60 +78,64 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// Whether somebody takes the names of the module as a whole, or finds this one by other ways.
     pub(in crate::judge) fn namespace(&self, name: &str, lazy: Lazy) -> Result<(), Kept> {
-        let visibility = self.inputs.visibility;
-        let is_served = |how: &str| lazy.is_some() && asks_for_names(how);
-        let mut whole = visibility.namespace.get(&self.module).into_iter().flatten();
-        if let Some((at, how)) = whole.find(|(_, how)| !is_served(how)) {
-            return Err(Kept::at(Code::NamespaceRead, format!("by `{how}`"), *at));
+        match self.namespaces(name, lazy).into_iter().next() {
+            Some(kept) => Err(kept),
+            None => Ok(()),
         }
-        let mut sifted = visibility.sifted.get(&self.module).into_iter().flatten();
+    }
+
+    /// All who do.
+    pub(super) fn namespaces(&self, name: &str, lazy: Lazy) -> Vec<Kept> {
+        let visibility = self.inputs.visibility;
+        let mut found = Vec::new();
+        let by = |how: &str, at: Sighting| Kept::at(Code::NamespaceRead, format!("by `{how}`"), at);
+        let is_served = |how: &str| lazy.is_some() && asks_for_names(how);
+        let whole = visibility.namespace.get(&self.module).into_iter().flatten();
+        found.extend(whole.filter(|(_, how)| !is_served(how)).map(|(at, how)| by(how, *at)));
+        let sifted = visibility.sifted.get(&self.module).into_iter().flatten();
         let finds = |besides: &[String]| {
             besides
                 .binary_search_by(|left_out| left_out.as_str().cmp(name))
                 .is_err()
         };
-        if let Some((at, how, _)) = sifted.find(|(_, how, besides)| finds(besides) && !is_served(how)) {
-            return Err(Kept::at(Code::NamespaceRead, format!("by `{how}`"), *at));
-        }
+        let sifted = sifted.filter(|(_, how, besides)| finds(besides) && !is_served(how));
+        found.extend(sifted.map(|(at, how, _)| by(how, *at)));
         let looked_up = visibility.looked_up.get(&(self.module, name.to_owned()));
-        if let Some((at, how)) = looked_up.into_iter().flatten().find(|(_, how)| !is_served(how)) {
-            return Err(Kept::at(Code::NamespaceRead, format!("by `{how}`"), *at));
-        }
-        if let Some(at) = visibility.self_replacing.get(&self.module) {
-            return Err(Kept::at(Code::ModuleReplaced, "", *at));
-        }
+        let looked_up = looked_up.into_iter().flatten().filter(|(_, how)| !is_served(how));
+        found.extend(looked_up.map(|(at, how)| by(how, *at)));
+        let replacing = visibility.self_replacing.get(&self.module);
+        found.extend(replacing.map(|at| Kept::at(Code::ModuleReplaced, "", *at)));
         let starred = visibility.starred.get(&self.module).filter(|_| !name.starts_with('_'));
-        if let Some(at) = starred.filter(|_| minds(lazy, Code::StarImported)) {
-            return Err(Kept::at(Code::StarImported, "", *at));
-        }
+        let starred = starred.filter(|_| minds(lazy, Code::StarImported));
+        found.extend(starred.map(|at| Kept::at(Code::StarImported, "", *at)));
         let in_doctest = self
             .facts
             .doctest_names
             .binary_search_by(|known| known.as_str().cmp(name));
         if in_doctest.is_ok() && minds(lazy, Code::Doctest) {
-            return Err(Kept::new(Code::Doctest));
+            found.push(Kept::new(Code::Doctest));
         }
         if self.inputs.program.modules[self.module].kind == Kind::Test && name.to_ascii_lowercase().starts_with("test")
         {
-            return Err(Kept::new(Code::TestCollection));
+            found.push(Kept::new(Code::TestCollection));
         }
-        Ok(())
+        found
     }
 
     /// What happens to the imported thing elsewhere.
-    pub(super) fn source(&self, import: &Import, binding: BindingId) -> Result<(), Kept> {
+    pub(super) fn source(&self, import: &Import, binding: BindingId) -> Vec<Kept> {
+        let mut found = Vec::new();
         let visibility = self.inputs.visibility;
         let program = self.inputs.program;
         let absolute = program.absolute(self.module, import).unwrap_or_default();
         let targets = program.targets(self.module, import);
         let mut names = std::iter::once(absolute.as_str())
             .chain(targets.iter().map(|&target| program.modules[target].name.as_str()));
-        if let Some(at) = names.find_map(|name| visibility.presence_matters(name)) {
-            return Err(Kept::at(Code::SysModules, "", at));
-        }
+        let asked = names.find_map(|name| visibility.presence_matters(name));
+        found.extend(asked.map(|at| Kept::at(Code::SysModules, "", at)));
         // What somebody finds in the namespace of a package depends on what has been loaded into it by then. Who lists that of a
         // module wants it to be there.
-        let scanned = targets.iter().find_map(|&target| {
+        let scanned = targets.iter().filter_map(|&target| {
             let whole = visibility.namespace.get(&target).into_iter().flatten();
             let whole = whole.map(|(at, how)| (at, how));
             let sifted = visibility.sifted.get(&target).into_iter().flatten();
@@ -165,11 +149,9 @@ impl<'a, 'r> Judge<'a, 'r> {
                 *at,
             ))
         });
-        if let Some(kept) = scanned {
-            return Err(kept);
-        }
+        found.extend(scanned);
         if import.binds_first_part() {
-            return Ok(());
+            return found;
         }
         let hops = program
             .trail(self.module, binding, &[])
@@ -183,10 +165,8 @@ impl<'a, 'r> Judge<'a, 'r> {
             let (package, name) = absolute.rsplit_once('.').filter(|_| import.name.is_none())?;
             visibility.replacement(program.find(package)?, name)
         });
-        match patched {
-            Some(at) => Err(Kept::at(Code::SourcePatched, "", at)),
-            None => Ok(()),
-        }
+        found.extend(patched.map(|at| Kept::at(Code::SourcePatched, "", at)));
+        found
     }
 
     /// Whether the name comes from a plain module that only imports it itself: what two modules hand on is likely to be taken

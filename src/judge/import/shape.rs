@@ -91,7 +91,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             });
         }
         shape.insertions.sort_by_key(|insertion| insertion.at);
-        if shape.strategies().is_empty() {
+        if shape.strategies().is_empty() && usage.picks.is_empty() {
             return Err(Kept::new(Code::UnusedImport));
         }
         match shape

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use super::super::outcome::{Texts, reason};
+use super::super::outcome::{Texts, sentence};
 use super::super::{Understood, load};
 use crate::graph::{EdgeKey, Kind};
 use crate::judge::{self, Decision, Kept};
@@ -42,7 +42,7 @@ fn import(project: &Understood<'_>, decision: &Decision, texts: &mut Texts) -> O
         binding: found.binding,
         verdict: match &decision.verdict {
             Ok(shape) => Ok(shape.strategies()),
-            Err(kept) => Err(told(project, decision, kept, texts)),
+            Err(reasons) => Err(reasons.all().map(|kept| told(project, decision, kept, texts)).collect()),
         },
     })
 }
@@ -64,11 +64,8 @@ pub(super) fn refused(project: &Understood<'_>, imports: &Imports, chosen: &BTre
                 .verdict
                 .as_ref()
                 .err()
-                .map(|kept| told(project, decision, kept, &mut texts))?,
-            None => Reason {
-                code: Code::LoadedAnyway.code().to_owned(),
-                text: Code::LoadedAnyway.summary().to_owned(),
-            },
+                .map(|reasons| told(project, decision, &reasons.first, &mut texts))?,
+            None => Reason::new(Code::LoadedAnyway.code(), Code::LoadedAnyway.summary()),
         };
         Some((key, reason))
     })
@@ -80,10 +77,12 @@ fn told(project: &Understood<'_>, decision: &Decision, kept: &Kept, texts: &mut 
     let at = kept
         .at
         .filter(|at| at.module != decision.module || at.span != alias(project, decision));
-    let at = at.and_then(|at| texts.place(&project.files, at));
+    let shown = at.and_then(|at| texts.place(&project.files, at));
+    let text = sentence(kept);
     Reason {
         code: kept.code.code().to_owned(),
-        text: reason(kept, at.as_deref()),
+        text: shown.map_or(text.clone(), |at| format!("{text} ({at})")),
+        place: at.and_then(|at| Some(place(project, project.files.get(&at.module)?, at.span.start))),
     }
 }
 

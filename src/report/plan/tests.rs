@@ -56,6 +56,7 @@ fn plan() -> Plan {
             },
         ],
         remaining: vec![Remaining {
+            more: Vec::new(),
             package: "pydantic".to_owned(),
             self_ms: 41.5,
             modules: 60,
@@ -64,10 +65,10 @@ fn plan() -> Plan {
                 line: 5,
             }),
             import: Some("from pydantic import BaseModel".to_owned()),
-            reason: Reason {
-                code: "used-at-import".to_owned(),
-                text: "The name is used while the module executes: a base class (app/models.py:9)".to_owned(),
-            },
+            reason: Reason::new(
+                "used-at-import",
+                "The name is used while the module executes: a base class (app/models.py:9)",
+            ),
         }],
         curve: [(0, 0.0), (2, 80.0), (3, 90.25), (9, 93.0)]
             .map(|(edits, saved_ms)| CurvePoint { edits, saved_ms })
@@ -87,10 +88,7 @@ fn plan() -> Plan {
                     line: 8,
                 },
                 import: "import yaml".to_owned(),
-                reason: Reason {
-                    code: "used-at-start".to_owned(),
-                    text: "`main` of `app.one` ran and imported it in its body".to_owned(),
-                },
+                reason: Reason::new("used-at-start", "`main` of `app.one` ran and imported it in its body"),
             }],
         }),
     }
