@@ -183,6 +183,22 @@ impl<'a> Judged<'a> {
         plan
     }
 
+    pub(super) fn inputs(&self) -> Inputs<'a> {
+        self.inputs
+    }
+
+    pub(super) fn before(&self) -> &Reach {
+        &self.before
+    }
+
+    pub(super) fn commute(&self) -> &Commute<'a> {
+        &self.commute
+    }
+
+    pub(super) fn executed(&self) -> &FxHashSet<(ModuleId, ScopeId)> {
+        &self.executed
+    }
+
     fn judge<'r>(&'r self, module: ModuleId, facts: &'a ModuleFacts) -> Judge<'a, 'r> {
         let shared = (&self.commute, &self.before, &self.special);
         let (readers, executed) = (&self.readers, &self.executed);

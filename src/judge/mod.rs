@@ -30,6 +30,7 @@ mod tests;
 mod units;
 mod usage;
 mod useful;
+mod vain;
 mod verdict;
 
 pub use commands::{COMMAND_NAMES, Stale, stale_commands};
@@ -38,6 +39,7 @@ pub use decide::{Judged, Plan, decide};
 pub use inputs::{Inputs, Options, Selection};
 pub use suppress::{Directive, comments_of, directive};
 pub use tables::{HELPER, TABLE_NAMES};
+pub use vain::Vain;
 pub use verdict::{Decision, Kept, LazyAttempt, Reasons, Shape};
 
 use crate::verdict::{Code, Insertion, Strategy};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Code, Inputs, Kept, Options, Plan, Reasons, Selection, Strategy, decide};
+use super::{Code, Inputs, Judged, Kept, Options, Plan, Reasons, Selection, Strategy, decide};
 use crate::evaluate::Evaluation;
 use crate::graph::{Graph, Kind, Module, Program, Visibility, listed, program};
 use crate::project::{bare_startup_modules, standard};
@@ -191,6 +191,23 @@ impl Case {
 
     /// Runs the stages up to the plan.
     fn decide(&self) -> (Program, Plan) {
+        self.with_inputs(|inputs| decide(inputs))
+    }
+
+    /// The codes of the lazy imports of a module that had better be plain ones, each with what happens.
+    pub fn in_vain(&self, module: &str) -> Vec<(Code, String)> {
+        let (program, found) = self.with_inputs(|inputs| {
+            let judged = Judged::new(inputs);
+            judged.map(|judged| judged.lazy_in_vain()).unwrap_or_default()
+        });
+        let own = found
+            .into_iter()
+            .filter(|vain| program.modules[vain.module].name == module);
+        own.map(|vain| (vain.code, vain.what)).collect()
+    }
+
+    /// What is made of what the stages before have found out.
+    fn with_inputs<R>(&self, make: impl FnOnce(Inputs<'_>) -> R) -> (Program, R) {
         let mut modules = self.modules();
         if self.options.heeds_lists() {
             listed::make_listed_lazy(&mut modules);
@@ -215,7 +232,7 @@ impl Case {
             let own = keys.filter(|(_, (module, _))| program.modules[*module].name == *name);
             options.waived.extend(own.map(|(key, _)| (key, kept.clone())));
         }
-        let plan = decide(Inputs {
+        let made = make(Inputs {
             program: &program,
             graph: &graph,
             visibility: &visibility,
@@ -225,7 +242,7 @@ impl Case {
             editable: &editable,
             ignored: &ignored,
         });
-        (program, plan)
+        (program, made)
     }
 
     /// Asserts that some import of a module stays for this reason.

@@ -15,6 +15,7 @@ mod own_rules;
 pub mod planning;
 mod profiling;
 mod stale;
+mod vain;
 mod verifying;
 mod warnings;
 
@@ -266,6 +267,9 @@ fn decide_as(project: &Understood<'_>, judged: Option<&Judged<'_>>, started: Ins
     let stale = judge::stale_commands(inputs);
     let warnings = warnings::warnings(inputs, &decided, &stale, &project.files, project.settings);
     stale::add(inputs, stale, &mut decided, &mut results, &project.files);
+    if let Some(judged) = judged {
+        vain::add(inputs, judged.lazy_in_vain(), &mut results, &project.files);
+    }
     let helpers = helpers::add(inputs, &mut results, &project.files);
     // What is written again need not be readable.
     results

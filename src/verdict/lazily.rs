@@ -133,6 +133,7 @@ impl Code {
             Code::TestCollection => Lazily::yes("Test runners take the values out of the module's dictionary."),
             Code::TableRead | Code::NoHelper | Code::SmallGain | Code::CommandText => Lazily::no(NO_TABLE),
             Code::StaleCommandText | Code::StaleHelper => Lazily::no(NO_TABLE),
+            Code::LazyTouched | Code::LazyAwaited => Lazily::yes("It is said of lazy imports alone."),
             Code::UsedAtStart | Code::NotYours | Code::Package | Code::CostsMore | Code::NotTheSame => {
                 Lazily::yes(STAYS_TRUE)
             }
