@@ -95,10 +95,12 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
         Commands::Init {
             check,
             repository,
+            rev,
             nuitka,
         } => Command::Init {
             check,
             repository,
+            rev,
             nuitka,
         },
         Commands::Optimize(args) => Command::Optimize(args.into_wish(&mut invocation)),
@@ -314,7 +316,8 @@ mod tests {
               --stdin-filename <FILE>   Take standard input (`-`) for the content of
                                         this file
               --output-format <FORMAT>  How to print the findings [default: full]
-                                        [possible values: full, concise, json, github]
+                                        [possible values: full, concise, json, github,
+                                        gitlab, sarif, junit, rdjson, markdown]
               --show-blocked            Say why the other heavy imports stay
               --statistics              Print counts by code instead of the findings
           -h, --help                    Print help (see more with '--help')
@@ -337,6 +340,7 @@ mod tests {
               --target-version <VERSION>  The oldest Python to run on: py39 to py315
               --strategies <NAMES>        The ways of deferring that may be used
               --annotations <WHAT>        What to do with evaluated annotations
+              --strict                    Only edits that rest on nothing assumed
               --exclude <GLOB>            What to leave alone, as in a .gitignore
               --tests <FOLDER>            Where the tests are
 

@@ -9,7 +9,8 @@ use super::failure::Failure;
 use super::output::{Output, text_of};
 use super::settings::Context;
 use crate::pipeline::{self, Overlay, Request};
-use crate::report::{concise, full, github, json, statistics, summary};
+use crate::report::{concise, full, github, gitlab, json, junit, markdown, rdjson, sarif, statistics, summary};
+use crate::verdict::{Changed, Fixes};
 
 /// How the findings are printed.
 pub(super) struct Form {
@@ -28,24 +29,27 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
     };
     let settings = context.settings(&paths)?;
     let paths = if overlay.is_some() { Vec::new() } else { paths };
-    let overlaid = overlay
-        .as_ref()
-        .map(|overlay| (pipeline::shown(&overlay.path), overlay.bytes.clone()));
+    let overlays: Vec<Overlay> = overlay.into_iter().collect();
     let progress = output.progress("reading the project and what it imports");
-    let analysis = pipeline::analyse(&Request {
+    let request = Request {
+        all_reasons: form.show_blocked || form.format == OutputFormat::Json,
         settings: &settings,
         paths: &paths,
-        overlay,
+        overlays: &overlays,
         allow_unsafe: false,
         use_cache: context.use_cache,
-    })?;
+    };
+    let (analysis, fixes) = match form.format {
+        OutputFormat::Sarif => pipeline::analyse_with_fixes(&request)?,
+        _ => (pipeline::analyse(&request)?, Fixes::default()),
+    };
     drop(progress);
     output.stages(&analysis.stages);
     let results = &analysis.results;
     let sources = |path: &Path| -> Option<Cow<'_, str>> {
-        let overlaid = overlaid.as_ref().filter(|(name, _)| name == path);
-        let text = overlaid.map(|(name, bytes)| {
-            crate::project::Source::decode(name, bytes)
+        let overlay = overlays.iter().find(|overlay| pipeline::shown(&overlay.path) == path);
+        let text = overlay.map(|overlay| {
+            crate::project::Source::decode(&overlay.path, &overlay.bytes)
                 .ok()
                 .map(|source| source.text)
         });
@@ -57,6 +61,15 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
         OutputFormat::Concise => concise::render(results, output.style, form.show_blocked),
         OutputFormat::Json => json::render(results),
         OutputFormat::Github => github::render(results, form.show_blocked),
+        OutputFormat::Gitlab => gitlab::render(results, form.show_blocked),
+        OutputFormat::Sarif => sarif::render(results, &fixes, &sources, form.show_blocked),
+        OutputFormat::Junit => junit::render(results, form.show_blocked),
+        OutputFormat::Rdjson => {
+            let (rewritings, _) = pipeline::rewrite_all(&analysis.plans, &analysis.helpers, None, &overlays);
+            let changed: Vec<Changed> = rewritings.iter().map(pipeline::changed).collect();
+            rdjson::render(results, &changed, &sources, form.show_blocked)
+        }
+        OutputFormat::Markdown => markdown::render(results, form.show_blocked),
     });
     let status = status.max(output.problems(&results.problems));
     output.say(&summary::check(results, form.show_blocked));

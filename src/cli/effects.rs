@@ -10,9 +10,10 @@ use crate::report::effects;
 pub(super) fn run(context: &Context, input: &EffectsInput, output: &Output) -> Result<Status, Failure> {
     let settings = context.settings(&input.paths)?;
     let request = Request {
+        all_reasons: false,
         settings: &settings,
         paths: &input.paths,
-        overlay: None,
+        overlays: &[],
         allow_unsafe: false,
         use_cache: context.use_cache,
     };

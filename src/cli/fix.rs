@@ -11,6 +11,7 @@ use super::settings::Context;
 use crate::pipeline::{self, Request, Rewriting};
 use crate::report::summary::Rewritten;
 use crate::report::{concise, diff, summary};
+use crate::verdict::{Changed, Results};
 
 /// What is done with the rewritten files.
 pub(super) struct Form {
@@ -30,16 +31,21 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
     let progress = output.progress("reading the project and what it imports");
     let analysis = match &form.plan {
         None => pipeline::analyse(&Request {
+            all_reasons: form.show_blocked,
             settings: &settings,
             paths,
-            overlay: None,
+            overlays: &[],
             allow_unsafe: form.allow_unsafe,
             use_cache: context.use_cache,
         })?,
         Some(plan) => plan::analysis(context, &settings, plan, form.allow_unsafe, output)?,
     };
-    let (mut rewritings, problems) =
-        pipeline::rewrite_all(&analysis.plans, &analysis.helpers, form.add_noqa.then_some(SUPPRESSION));
+    let (mut rewritings, problems) = pipeline::rewrite_all(
+        &analysis.plans,
+        &analysis.helpers,
+        form.add_noqa.then_some(SUPPRESSION),
+        &[],
+    );
     drop(progress);
     output.stages(&analysis.stages);
     let mut results = analysis.results.clone();
@@ -47,12 +53,8 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
     let mut status = Status::Clean;
     match form.diff {
         Some(format) => {
-            status = output.data(
-                &rewritings
-                    .iter()
-                    .map(|rewriting| shown(rewriting, format, output))
-                    .collect::<String>(),
-            );
+            let changed: Vec<Changed> = rewritings.iter().map(pipeline::changed).collect();
+            status = output.data(&shown(&changed, format, &results, output));
             if !rewritings.is_empty() {
                 status = status.max(Status::Findings);
             }
@@ -63,7 +65,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
         }
     }
     if form.show_blocked {
-        let blocked = crate::verdict::Results {
+        let blocked = Results {
             findings: Vec::new(),
             ..results.clone()
         };
@@ -86,23 +88,27 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
     Ok(status)
 }
 
-fn shown(rewriting: &Rewriting, format: DiffFormat, output: &Output) -> String {
-    let path = pipeline::shown(&rewriting.path);
+fn shown(changed: &[Changed], format: DiffFormat, results: &Results, output: &Output) -> String {
+    let each = |one: &dyn Fn(&Changed) -> String| changed.iter().map(one).collect();
     match format {
-        DiffFormat::Unified if rewriting.is_new => diff::created(&path, &rewriting.after, output.style),
-        DiffFormat::Unified => diff::unified(&path, &rewriting.before, &rewriting.after, output.style),
-        DiffFormat::SideBySide => diff::side_by_side(&path, &rewriting.before, &rewriting.after, output.style),
+        DiffFormat::Unified => each(&|file| match file.is_new {
+            true => diff::created(&file.path, &file.after, output.style),
+            false => diff::unified(&file.path, &file.before, &file.after, output.style),
+        }),
+        DiffFormat::SideBySide => each(&|file| diff::side_by_side(&file.path, &file.before, &file.after, output.style)),
+        DiffFormat::Html => diff::html::page(changed, results),
+        DiffFormat::GithubSuggestions => diff::github_suggestions::review(changed, results),
     }
 }
 
-fn inserts(results: &crate::verdict::Results) -> bool {
+fn inserts(results: &Results) -> bool {
     results
         .findings
         .iter()
         .any(|finding| finding.strategies.contains(&crate::verdict::Strategy::FunctionLocal))
 }
 
-fn counted(results: &crate::verdict::Results, rewritings: &[Rewriting], is_preview: bool) -> Rewritten {
+fn counted(results: &Results, rewritings: &[Rewriting], is_preview: bool) -> Rewritten {
     let paths: HashSet<PathBuf> = rewritings
         .iter()
         .map(|rewriting| pipeline::shown(&rewriting.path))

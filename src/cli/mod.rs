@@ -150,8 +150,16 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
         Command::Init {
             check,
             repository,
+            rev,
             nuitka,
-        } => init::run(&context, check, pipeline::InitWish { repository, nuitka }, output),
+        } => {
+            let wish = pipeline::InitWish {
+                repository,
+                rev,
+                nuitka,
+            };
+            init::run(&context, check, wish, output)
+        }
         Command::Optimize(wish) => optimize::run(&context, &wish, output),
         Command::Verify(wish) => verify::run(&context, &wish, output),
         Command::Probe(probe) => probe::run(&context, &probe, output),

@@ -3,17 +3,40 @@ use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, Value};
 
+/// What the first two parameters are called, where they may be given by name.
+fn parameters(name: &str) -> [&'static str; 2] {
+    match name {
+        "importlib.import_module" => ["name", "package"],
+        "__import__" => ["name", "globals"],
+        "logging.getLogger" => ["name", "second"],
+        "property" | "abc.abstractproperty" => ["fget", "fset"],
+        "functools.cached_property" | "cached_property" => ["func", "second"],
+        "functools.update_wrapper" => ["wrapper", "wrapped"],
+        "functools.lru_cache" => ["maxsize", "typed"],
+        "contextlib.nullcontext" => ["enter_result", "second"],
+        "contextlib.contextmanager" | "contextlib.asynccontextmanager" => ["func", "second"],
+        "copy.copy" | "copy.deepcopy" => ["x", "memo"],
+        "asyncio.run" => ["main", "debug"],
+        "types.new_class" => ["name", "bases"],
+        // Of the others, these two go by their places only.
+        _ => ["", ""],
+    }
+}
+
 impl Machine<'_> {
     /// What a call of a builtin (or of a function that is as basic) hands out; none where it is not one of them.
     pub fn builtin(&mut self, name: &str, arguments: &Arguments, place: Place) -> Option<Value> {
+        // The backports of `typing` are what they stand for.
+        let as_standard = name.strip_prefix("typing_extensions.").map(|of| format!("typing.{of}"));
+        let name = as_standard.as_deref().unwrap_or(name);
         let name = name.strip_prefix("builtins.").unwrap_or(name);
+        let [first_name, second_name] = parameters(name).map(|parameter| self.symbols.of(parameter));
         let first = arguments
-            .positional
-            .first()
+            .get(0, Some(first_name))
             .cloned()
             .or_else(|| arguments.rest.clone())
             .unwrap_or_default();
-        let second = arguments.positional.get(1).cloned().unwrap_or_default();
+        let second = arguments.get(1, Some(second_name)).cloned().unwrap_or_default();
         let none = Arguments::default();
         if let Some(value) = self.looks_up(name, arguments, place) {
             return Some(value);
@@ -334,13 +357,11 @@ impl Machine<'_> {
             | "typing.overload"
             | "typing.no_type_check"
             | "typing.runtime_checkable"
+            | "typing.dataclass_transform"
             | "typing.override"
             | "dataclasses.dataclass"
             | "types.coroutine"
-            | "enum.unique"
-            | "typing_extensions.override"
-            | "typing_extensions.final"
-            | "typing_extensions.runtime_checkable" => {
+            | "enum.unique" => {
                 let is_decorated = first.atoms().any(|atom| match atom {
                     Atom::Object(object) => !matches!(self.kind(object), Kind::Container(_)),
                     Atom::Unknown | Atom::External(_) => true,
@@ -363,6 +384,11 @@ impl Machine<'_> {
                     first
                 }
             }
+            // What instances and the class have under its name in the end.
+            "dataclasses.field" => {
+                let default = self.symbols.of("default");
+                return arguments.get(usize::MAX, Some(default)).cloned();
+            }
             "contextlib.contextmanager" | "contextlib.asynccontextmanager" => self.make_value(Kind::Manager(first)),
             "contextlib.nullcontext" => first,
             "importlib.import_module" => {
@@ -374,7 +400,9 @@ impl Machine<'_> {
                 }
             }
             "__import__" => {
-                let value = self.import_by_name(&first, None, arguments.positional.len() > 3, place);
+                let from_list = self.symbols.of("fromlist");
+                let is_whole = arguments.get(3, Some(from_list)).is_some();
+                let value = self.import_by_name(&first, None, is_whole, place);
                 if value.is_unknown() {
                     self.unknown_import(place)
                 } else {

@@ -1,10 +1,14 @@
 //! Calling: functions whose code is read run with the arguments at hand; everything else is told apart here by what it is.
-use super::facet::Step;
+use super::facet::{Access, Facet, Grade, Step};
 use super::machine::{Activity, Machine};
 use super::object::{Arguments, Container, Env, EnvId, Kind, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
+use crate::rules::EffectKind;
 use crate::semantics::code::{BodyId, BodyKind, ParameterKind};
+
+/// Statements and expressions that a call from the project into an installed package may take.
+const STEPS_OF_A_PACKAGE: usize = 20_000;
 
 /// A call that need not be followed again: it changed nothing with these arguments.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -206,7 +210,8 @@ impl Machine<'_> {
             return Value::unknown();
         };
         if let Some(known) = self.known_harmless(module, body) {
-            return self.result(&known, arguments);
+            let as_basic = self.builtin(&known, arguments, place);
+            return as_basic.unwrap_or_else(|| self.result(&known, arguments));
         }
         let open = self
             .running
@@ -250,7 +255,8 @@ impl Machine<'_> {
             span: place.span,
             name,
         });
-        let result = if found.is_generator || found.is_async {
+        let left = self.enter_package(module);
+        let mut result = if found.is_generator || found.is_async {
             self.make_value(Kind::Generator { function, env })
         } else {
             self.run_body(function, env);
@@ -260,11 +266,54 @@ impl Machine<'_> {
             }
             value
         };
+        if self.leave_package(left) {
+            result = result.with(&self.more_than_followed(module, body, arguments, place));
+        }
         self.calls.pop();
         if let Some(key) = settled.filter(|_| self.kept == kept && self.steps > 0) {
             self.settled.insert(key, (kept, result.clone()));
         }
         result
+    }
+
+    /// Code of the project calls a function of an installed package: that gets some of the steps that are left. The others.
+    fn enter_package(&mut self, module: ModuleId) -> Option<usize> {
+        let caller = self.running.last().map(|&(caller, _)| caller);
+        let crosses = !self.is_own(module) && caller.is_some_and(|caller| self.is_own(caller));
+        if !crosses || self.steps <= STEPS_OF_A_PACKAGE {
+            return None;
+        }
+        let left = self.steps - STEPS_OF_A_PACKAGE;
+        self.steps = STEPS_OF_A_PACKAGE;
+        Some(left)
+    }
+
+    /// It returns; whether it took more steps than it got.
+    fn leave_package(&mut self, left: Option<usize>) -> bool {
+        let Some(left) = left else { return false };
+        let is_exhausted = self.steps == 0;
+        self.steps += left;
+        is_exhausted
+    }
+
+    /// A function of an installed package that does more than can be followed is not in plain sight: what it hands out is
+    /// its own, and it may call what it was handed.
+    fn more_than_followed(&mut self, module: ModuleId, body: BodyId, arguments: &Arguments, place: Place) -> Value {
+        let code = self.code(module);
+        let name = code
+            .map(|code| code.name(code.bodies[body as usize].name))
+            .unwrap_or_default();
+        let name = format!("{}.{name}", self.program.modules[module].name);
+        self.note(
+            EffectKind::UnknownCode,
+            Access::Write,
+            Facet::Everything,
+            Grade::Assumed,
+            place,
+            format!("calls `{name}`, which does more than can be followed"),
+        );
+        self.hand_over(arguments, place);
+        self.result(&name, arguments)
     }
 
     /// Whether a function with these names around it closes over nothing that belongs to a call.
@@ -335,12 +384,14 @@ impl Machine<'_> {
             self.executed[importing].insert((module, found.scope));
         }
         let weak = std::mem::take(&mut self.weak);
+        self.weak_around += weak;
         self.running.push((module, body));
         self.made_before.push(self.objects.len());
         self.block(env, &found.statements);
         self.running.pop();
         self.made_before.pop();
         self.weak = weak;
+        self.weak_around -= weak;
         let value = self.envs[env as usize].returned.clone();
         self.returned.entry((module, body)).or_default().join(&value);
     }

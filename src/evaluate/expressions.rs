@@ -1,8 +1,9 @@
 //! Evaluating expressions.
 use super::machine::Machine;
 use super::object::{Container, EnvId, Kind};
-use super::value::{Atom, Symbol, Value};
-use crate::semantics::code::{Comprehension, ComprehensionKind, Expr, ExprId, Literal, Operator, SequenceKind};
+use super::value::{Atom, ObjectId, Symbol, Value};
+use crate::graph::ModuleId;
+use crate::semantics::code::{Clause, Comprehension, ComprehensionKind, Expr, ExprId, Literal, Operator, SequenceKind};
 
 impl Machine<'_> {
     /// What an expression may be, after all that evaluating it does.
@@ -69,15 +70,8 @@ impl Machine<'_> {
                     None => Value::plain(),
                 }
             }
-            Expr::And(operands) | Expr::Or(operands) => {
-                let mut value = Value::nothing();
-                for (at, &operand) in operands.iter().enumerate() {
-                    self.weak += usize::from(at > 0);
-                    value.join(&self.eval(env, operand));
-                    self.weak -= usize::from(at > 0);
-                }
-                value
-            }
+            Expr::And(operands) => self.chosen_operand(env, operands, false),
+            Expr::Or(operands) => self.chosen_operand(env, operands, true),
             Expr::Not(operand) => {
                 let operand = self.eval(env, *operand);
                 self.boolean(&operand, self.place(env, id));
@@ -87,10 +81,10 @@ impl Machine<'_> {
                 Some(true) => self.eval(env, *then),
                 Some(false) => self.eval(env, *otherwise),
                 None => {
-                    self.weak += 1;
-                    let value = self.eval(env, *then).with(&self.eval(env, *otherwise));
-                    self.weak -= 1;
-                    value
+                    let (test, then, otherwise) = (*test, *then, *otherwise);
+                    let value = self.narrowed(env, test, true, |machine| machine.eval(env, then));
+                    let other = self.narrowed(env, test, false, |machine| machine.eval(env, otherwise));
+                    value.unwrap_or_default().with(&other.unwrap_or_default())
                 }
             },
             Expr::Sequence(kind, elements) => self.sequence(env, id, *kind, elements),
@@ -209,7 +203,7 @@ impl Machine<'_> {
             if kind == SequenceKind::Set {
                 self.asks(&value, place);
             }
-            if exact && kind != SequenceKind::Set && at < 16 {
+            if exact && kind != SequenceKind::Set && at < 64 {
                 let key = self.index_key(at as i64);
                 self.put(made, key, &value);
             }
@@ -226,53 +220,49 @@ impl Machine<'_> {
     }
 
     fn comprehension(&mut self, env: EnvId, id: ExprId, comprehension: &Comprehension) -> Value {
-        // Its targets are names of its own: bound in the environment around for the time being.
-        self.weak += 1;
-        for clause in &comprehension.clauses {
-            let place = self.place(env, clause.iterable);
-            let iterable = self.eval(env, clause.iterable);
-            let elements = self.iterate(&iterable, place);
-            self.bind_target(env, clause.target, &elements);
-            for &condition in &clause.conditions {
-                self.truth(env, condition);
-            }
-        }
-        let key = comprehension.key.map(|key| self.eval(env, key));
-        let element = self.eval(env, comprehension.element);
-        self.weak -= 1;
         let kind = match comprehension.kind {
             ComprehensionKind::Dict => Container::Dict,
             ComprehensionKind::List | ComprehensionKind::Set | ComprehensionKind::Generator => Container::List,
         };
         let module = self.envs[env as usize].module;
         let made = self.make_at(Kind::Container(kind), module, id);
-        match key {
-            Some(key) => self.enter_item(made, &key, &element),
-            None => self.hold(made, &element),
-        }
+        self.clauses(env, comprehension, &comprehension.clauses, made);
         Atom::Object(made).into()
     }
 
-    /// Binds the target of a comprehension, whose names belong to nobody else.
-    fn bind_target(&mut self, env: EnvId, target: ExprId, value: &Value) {
-        let module = self.envs[env as usize].module;
-        let Some(code) = self.code(module) else { return };
-        match code.expression(target) {
-            Expr::Name(name) => {
-                let symbol = self.symbol(module, *name);
-                self.bind(env, symbol, value.clone());
+    /// The clauses that are left, and the elements that they make.
+    fn clauses(&mut self, env: EnvId, comprehension: &Comprehension, clauses: &[Clause], made: ObjectId) {
+        let Some((clause, rest)) = clauses.split_first() else {
+            let key = comprehension.key.map(|key| self.eval(env, key));
+            let element = self.eval(env, comprehension.element);
+            match key {
+                Some(key) => self.enter_item(made, &key, &element),
+                None => self.hold(made, &element),
             }
-            Expr::Sequence(_, targets) => {
-                let place = self.place(env, target);
-                let elements = self.iterate(value, place);
-                let targets = targets.clone();
-                let exact = self.exact_elements(value, targets.len());
-                for (at, target) in targets.into_iter().enumerate() {
-                    let element = exact.as_ref().map_or(&elements, |exact| &exact[at]).clone();
-                    self.bind_target(env, target, &element);
-                }
+            return;
+        };
+        let place = self.place(env, clause.iterable);
+        let iterable = self.eval(env, clause.iterable);
+        // Its targets are names of its own: bound in the environment around for the time being.
+        self.for_each(env, clause.target, &iterable, place, |machine| {
+            machine.weak += 1;
+            machine.chosen(env, comprehension, &clause.conditions, rest, made);
+            machine.weak -= 1;
+        });
+    }
+
+    /// The same of an element for which some conditions are still to be looked at.
+    fn chosen(&mut self, env: EnvId, of: &Comprehension, conditions: &[ExprId], rest: &[Clause], made: ObjectId) {
+        let Some((&condition, others)) = conditions.split_first() else {
+            return self.clauses(env, of, rest, made);
+        };
+        match self.truth(env, condition) {
+            Some(false) => {}
+            Some(true) | None => {
+                self.narrowed(env, condition, true, |machine| {
+                    machine.chosen(env, of, others, rest, made);
+                });
             }
-            _ => self.assign(env, target, value),
         }
     }
 
@@ -293,46 +283,73 @@ impl Machine<'_> {
                 let (left, right) = (self.eval(env, *left), self.eval(env, *right));
                 let place = self.place(env, test);
                 self.compare(*operator, &left, &right, place);
-                self.decided(*operator, &left, &right)
+                self.decided(module, *operator, &left, &right)
             }
             _ => {
                 let place = self.place(env, test);
                 let value = self.eval(env, test);
                 self.boolean(&value, place);
-                match value.single()? {
-                    Atom::None => Some(false),
-                    Atom::Bool(value) => Some(value),
-                    Atom::Int(value) => Some(value != 0),
-                    Atom::Text(text) => Some(!self.symbols.text(text).is_empty()),
-                    Atom::Module(_) => Some(true),
-                    Atom::External(name) => match self.symbols.text(name) {
-                        "typing.TYPE_CHECKING" | "typing_extensions.TYPE_CHECKING" => Some(false),
-                        "__debug__" => Some(true),
-                        _ => None,
-                    },
-                    Atom::Object(object) => match self.kind(object) {
-                        Kind::Function { .. } | Kind::Class { .. } => Some(true),
-                        _ => None,
-                    },
-                    Atom::Plain | Atom::Beginning(_) | Atom::Unknown => None,
-                }
+                self.are_all(&value, Self::is_true)
             }
         }
+    }
+
+    /// What `and` (`or`) hands out: the first operand that is false (true), or the last one.
+    fn chosen_operand(&mut self, env: EnvId, operands: &[ExprId], decisive: bool) -> Value {
+        let mut chosen = Value::nothing();
+        let mut narrowed = Vec::new();
+        for (at, &operand) in operands.iter().enumerate() {
+            let is_last = at + 1 == operands.len();
+            self.weak += usize::from(at > 0);
+            let value = self.eval(env, operand);
+            if !is_last {
+                self.boolean(&value, self.place(env, operand));
+            }
+            self.weak -= usize::from(at > 0);
+            let goes_on = |atom: &Atom| self.is_true(*atom) != Some(decisive);
+            let may_go_on = value.is_nothing() || value.atoms().any(|atom| goes_on(&atom));
+            chosen = match is_last {
+                true => chosen.with(&value),
+                false => value
+                    .atoms()
+                    .filter(|atom| self.is_true(*atom) != Some(!decisive))
+                    .fold(chosen, |chosen, atom| chosen.with(&atom.into())),
+            };
+            if is_last || !may_go_on {
+                break;
+            }
+            match self.narrow(env, operand, !decisive) {
+                Some(names) => narrowed.extend(names),
+                None => break,
+            }
+        }
+        self.widen(env, narrowed);
+        chosen
     }
 
     /// Whether `and` (`or`) holds: the first operand that is false (true) decides, and those behind it are not evaluated.
     fn all_or_any(&mut self, env: EnvId, operands: &[ExprId], decisive: bool) -> Option<bool> {
         let mut truth = Some(!decisive);
+        let mut narrowed = Vec::new();
         for (at, &operand) in operands.iter().enumerate() {
             self.weak += usize::from(at > 0);
             let one = self.truth(env, operand);
             self.weak -= usize::from(at > 0);
             match one {
-                Some(one) if one == decisive => return Some(decisive),
+                Some(one) if one == decisive => {
+                    truth = Some(decisive);
+                    break;
+                }
                 Some(_) => {}
                 None => truth = None,
             }
+            // Those behind it are looked at only where this one did not decide.
+            match self.narrow(env, operand, !decisive) {
+                Some(names) => narrowed.extend(names),
+                None => break,
+            }
         }
+        self.widen(env, narrowed);
         truth
     }
 
@@ -347,7 +364,7 @@ impl Machine<'_> {
     }
 
     /// Whether a comparison holds, where that is decided.
-    fn decided(&self, operator: Operator, left: &Value, right: &Value) -> Option<bool> {
+    fn decided(&self, module: ModuleId, operator: Operator, left: &Value, right: &Value) -> Option<bool> {
         match operator {
             Operator::In => return self.is_within(left, right),
             Operator::NotIn => return self.is_within(left, right).map(|is_within| !is_within),
@@ -359,8 +376,7 @@ impl Machine<'_> {
             Operator::Eq | Operator::NotEq | Operator::Is | Operator::IsNot => {
                 let is_equal = match (left, right) {
                     _ if constant(left) && constant(right) => left == right,
-                    (Atom::None, Atom::Object(_) | Atom::Module(_))
-                    | (Atom::Object(_) | Atom::Module(_), Atom::None) => false,
+                    (Atom::None, other) | (other, Atom::None) => self.is_none(other)?,
                     (Atom::Text(text), Atom::Beginning(start)) | (Atom::Beginning(start), Atom::Text(text))
                         if !self.symbols.text(text).starts_with(self.symbols.text(start)) =>
                     {
@@ -376,16 +392,35 @@ impl Machine<'_> {
                     return None;
                 }
                 let version = self.version_of(right)?;
-                let target = (i64::from(self.target.0), i64::from(self.target.1));
+                let wide = |(major, minor): (u8, u8)| (i64::from(major), i64::from(minor));
+                // An installed package is looked at as it is installed, and the project's own code for every version.
+                if let Some(exact) = self.versions.installed.filter(|_| !self.is_own(module)).map(wide) {
+                    return match operator {
+                        _ if exact == version && self.names_a_patch(right) => None,
+                        Operator::Lt => Some(exact < version),
+                        Operator::GtE => Some(exact >= version),
+                        // `(3, 12, 1) > (3, 12)`
+                        Operator::Gt => Some(exact >= version),
+                        _ => Some(exact < version),
+                    };
+                }
+                let oldest = wide(self.versions.oldest);
                 match operator {
-                    // Every version from the target on is at least that.
-                    Operator::GtE | Operator::Gt if target >= version => Some(true),
-                    Operator::Lt | Operator::LtE if target >= version => Some(false),
+                    // Every version from the oldest on is at least that.
+                    Operator::GtE | Operator::Gt if oldest >= version => Some(true),
+                    Operator::Lt | Operator::LtE if oldest >= version => Some(false),
                     _ => None,
                 }
             }
             _ => None,
         }
+    }
+
+    /// `(3, 9, 2)`
+    fn names_a_patch(&self, atom: Atom) -> bool {
+        let Atom::Object(object) = atom else { return true };
+        let mut places = self.objects[object as usize].attributes.keys();
+        places.any(|key| self.symbols.text(*key) == "[2]")
     }
 
     /// `(3, 9)` as numbers.

@@ -45,7 +45,10 @@ impl Machine<'_> {
         decorates: bool,
     ) -> Value {
         for value in arguments.all() {
-            self.looks_into(value, place);
+            match name {
+                "getattr" | "hasattr" => self.asks_for_attributes(value, place),
+                _ => self.looks_into(value, place),
+            }
         }
         if let Some(value) = self.unbound_method(name, arguments, place) {
             return value;
@@ -375,10 +378,16 @@ impl Machine<'_> {
                     }
                     Value::plain()
                 }
-                "items" => {
-                    let values = self.parts(&Atom::Object(object).into(), place);
-                    self.pairs(&Value::plain(), &values)
-                }
+                "items" => match self.known_pairs(object) {
+                    Some(pairs) => {
+                        self.looks_into(&Atom::Object(object).into(), place);
+                        pairs
+                    }
+                    None => {
+                        let values = self.parts(&Atom::Object(object).into(), place);
+                        self.pairs(&Value::plain(), &values)
+                    }
+                },
                 _ => self.parts(&Atom::Object(object).into(), place),
             },
             Kind::Property { get, set } => {
@@ -386,6 +395,18 @@ impl Machine<'_> {
                 match method {
                     "setter" => self.make_value(Kind::Property { get, set: function }),
                     "getter" => self.make_value(Kind::Property { get: function, set }),
+                    // Asked by a class it hands out itself, asked by an instance what its getter returns.
+                    "__get__" => {
+                        let instances: Value = function.atoms().filter(|&atom| atom != Atom::None).collect();
+                        let itself = match function.atoms().any(|atom| atom == Atom::None) {
+                            true => Atom::Object(object).into(),
+                            false => Value::nothing(),
+                        };
+                        match instances.is_nothing() {
+                            true => itself,
+                            false => self.call(&get, &Arguments::of(vec![instances]), place).with(&itself),
+                        }
+                    }
                     _ => Atom::Object(object).into(),
                 }
             }
@@ -432,6 +453,9 @@ impl Machine<'_> {
             }
             "__get__" => {
                 let receiver = arguments.positional.first().cloned().unwrap_or_default();
+                if receiver.single() == Some(Atom::None) {
+                    return Atom::Object(function).into();
+                }
                 self.make_value(Kind::Method {
                     receiver,
                     function: Atom::Object(function).into(),
@@ -673,6 +697,10 @@ impl Machine<'_> {
             self.reads_object(object, place);
         }
         if super::names::changes_its_object(method) && kind != Container::Tuple {
+            // Its elements are no longer where they were.
+            if kind == Container::List {
+                self.objects[object as usize].attributes.clear();
+            }
             let first = arguments.positional.first().cloned().unwrap_or_default();
             let is_made_there = self.is_made_there(object, arguments.positional.last().unwrap_or(&Value::nothing()));
             match (method, arguments.positional.get(1)) {
@@ -714,6 +742,9 @@ impl Machine<'_> {
                 self.item(&of, &index, place).with(&default)
             }
             "items" if kind == Container::Dict => {
+                if let Some(pairs) = self.known_pairs(object) {
+                    return pairs;
+                }
                 let keys = self.iterate(&of, place);
                 let parts = self.parts(&of, place);
                 self.pairs(&keys, &parts)

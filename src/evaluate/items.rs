@@ -187,6 +187,7 @@ impl Machine<'_> {
         match self.kind(object).clone() {
             Kind::Container(_) => {
                 self.asks(index, place);
+                self.told_apart.remove(&object);
                 let is_made_there = self.is_made_there(object, new);
                 self.enter_item(object, index, new);
                 let changed = Changed { object, is_made_there };

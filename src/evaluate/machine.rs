@@ -79,7 +79,7 @@ pub struct Later {
 pub(super) struct Machine<'a> {
     pub program: &'a Program,
     pub rules: &'a Rules,
-    pub target: (u8, u8),
+    pub versions: super::Versions,
     pub symbols: Symbols,
     names: Vec<Option<std::rc::Rc<[Symbol]>>>,
     pub objects: Vec<Object>,
@@ -129,6 +129,14 @@ pub(super) struct Machine<'a> {
     pub depth: usize,
     /// More than zero in a branch, a loop or a handler.
     pub weak: usize,
+    /// The same of the calls around.
+    pub weak_around: usize,
+    /// Lists that were made of the items of a mapping, with each of them at a place.
+    pub told_apart: FxHashSet<ObjectId>,
+    /// Loops around that are gone through element by element.
+    pub unrolled: usize,
+    /// Names of the block being executed that are narrowed up to its end.
+    pub narrowed: Vec<super::narrow::Narrowed>,
     /// More than zero in the body of a `try` or `with` that catches everything.
     pub quiet: usize,
     /// How many objects there were when each of these began.
@@ -150,12 +158,12 @@ pub(super) struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    pub fn new(program: &'a Program, rules: &'a Rules, target: (u8, u8)) -> Self {
+    pub fn new(program: &'a Program, rules: &'a Rules, versions: super::Versions) -> Self {
         let count = program.modules.len();
         Machine {
             program,
             rules,
-            target,
+            versions,
             symbols: Symbols::default(),
             names: vec![None; count],
             objects: Vec::new(),
@@ -186,6 +194,10 @@ impl<'a> Machine<'a> {
             steps: 0,
             depth: 0,
             weak: 0,
+            weak_around: 0,
+            told_apart: FxHashSet::default(),
+            unrolled: 0,
+            narrowed: Vec::new(),
             quiet: 0,
             made_before: Vec::new(),
             switched: 0,
@@ -649,9 +661,11 @@ impl<'a> Machine<'a> {
         let calls = std::mem::take(&mut self.calls);
         let running = std::mem::take(&mut self.running);
         let (left, weak, quiet) = (self.steps, self.weak, self.quiet);
+        let around = std::mem::take(&mut self.weak_around);
         (self.activity, self.steps, self.weak, self.quiet) = (activity, steps, 0, 0);
         run(self);
         (self.activity, self.steps, self.weak, self.quiet) = (before, left, weak, quiet);
+        self.weak_around = around;
         self.calls = calls;
         self.running = running;
     }

@@ -18,6 +18,7 @@ mod knowledge;
 mod lookups;
 mod machine;
 mod names;
+mod narrow;
 mod object;
 mod operators;
 mod parts;
@@ -28,12 +29,31 @@ mod tell;
 #[cfg(test)]
 mod tests;
 mod unknown;
+mod unroll;
 mod value;
 
 pub use facet::{Access, Effect, Facet, Grade, Look, Step};
 pub use machine::Later;
 pub use object::Place;
 pub use parts::{Change, Part};
+
+/// The versions of Python that code is executed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Versions {
+    /// The oldest one that the project has to run on.
+    pub oldest: (u8, u8),
+    /// The one of the environment that the packages are installed in: they are looked at as they are there.
+    pub installed: Option<(u8, u8)>,
+}
+
+impl From<(u8, u8)> for Versions {
+    fn from(oldest: (u8, u8)) -> Self {
+        Versions {
+            oldest,
+            installed: None,
+        }
+    }
+}
 
 use machine::Machine;
 use object::{Kind as ObjectKind, Owner};
@@ -74,10 +94,10 @@ impl Evaluation {
         program: &Program,
         visibility: &Visibility,
         rules: &Rules,
-        target: (u8, u8),
+        versions: impl Into<Versions>,
         wanted: impl Fn(ModuleId) -> bool,
     ) -> Self {
-        let mut machine = Machine::new(program, rules, target);
+        let mut machine = Machine::new(program, rules, versions.into());
         for module in 0..program.modules.len() {
             if wanted(module) {
                 machine.import(module);
@@ -193,8 +213,8 @@ fn with_rules(
                 let what = format!("was seen by a probe: it {}", seen.what);
                 effects.insert(0, whole(seen.kind, Span::default(), what));
             }
-            // What cannot be followed did nothing when somebody looked.
-            None => effects.retain(|effect| effect.kind != EffectKind::UnknownCode),
+            // Somebody looked, and nothing was changed; what is only read is not seen so.
+            None => effects.retain(|effect| effect.access == Access::Read && effect.kind != EffectKind::UnknownCode),
         }
     }
     if program.modules[module].kind == Kind::Standard {

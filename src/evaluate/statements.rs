@@ -21,6 +21,16 @@ pub(super) enum End {
 impl Machine<'_> {
     /// Executes statements in order.
     pub fn block(&mut self, env: EnvId, statements: &[Stmt]) -> End {
+        let narrowed_before = self.narrowed.len();
+        let end = self.each(env, statements);
+        // What a branch that leaves says of names holds up to the end of its block: this one may not be executed at all.
+        for names in self.narrowed.split_off(narrowed_before) {
+            self.widen(env, names);
+        }
+        end
+    }
+
+    fn each(&mut self, env: EnvId, statements: &[Stmt]) -> End {
         for statement in statements {
             if !self.step() {
                 return End::Falls;
@@ -118,11 +128,7 @@ impl Machine<'_> {
             } => {
                 let place = self.place(env, *iterable);
                 let iterable = self.eval(env, *iterable);
-                let elements = self.iterate(&iterable, place);
-                self.rounds(|machine| {
-                    machine.weak += 1;
-                    machine.assign(env, *target, &elements);
-                    machine.weak -= 1;
+                self.for_each(env, *target, &iterable, place, |machine| {
                     machine.weakly(env, body);
                 });
                 self.weakly(env, otherwise);
@@ -170,7 +176,7 @@ impl Machine<'_> {
     }
 
     /// Executes a loop until nothing new is assigned, or long enough.
-    fn rounds(&mut self, mut round: impl FnMut(&mut Self)) {
+    pub fn rounds(&mut self, mut round: impl FnMut(&mut Self)) {
         for _ in 0..MOST_ROUNDS {
             let before = self.version;
             round(self);
@@ -187,12 +193,17 @@ impl Machine<'_> {
             None => {
                 let is_switch = self.is_switch(env, test);
                 self.switched += usize::from(is_switch);
-                let first = self.weakly(env, then);
-                let second = self.weakly(env, otherwise);
+                let first = self.narrowed(env, test, true, |machine| machine.block(env, then));
+                let second = self.narrowed(env, test, false, |machine| machine.block(env, otherwise));
+                // Whoever comes behind it did not take the branch that leaves.
+                if first == Some(End::Leaves) && second == Some(End::Falls) {
+                    let names = self.narrow(env, test, false);
+                    self.narrowed.extend(names);
+                }
                 self.switched -= usize::from(is_switch);
                 match (first, second) {
-                    (End::Leaves, End::Leaves) => End::Leaves,
-                    (End::Leaves | End::Falls, _) => End::Falls,
+                    (Some(End::Leaves), Some(End::Leaves) | None) | (None, Some(End::Leaves)) => End::Leaves,
+                    (Some(End::Falls), _) | (_, Some(End::Falls)) | (None, None) => End::Falls,
                 }
             }
         }
@@ -308,7 +319,11 @@ impl Machine<'_> {
         if home != env && self.is_foreign_global(home, module) {
             self.changed_global(module, symbol);
         }
+        // Somebody else's name may be bound by a function that is called in a branch.
+        let around = if home == env { 0 } else { self.weak_around };
+        self.weak += around;
         self.bind(home, symbol, value);
+        self.weak -= around;
     }
 
     /// Assigns a value to a target.
@@ -383,7 +398,7 @@ impl Machine<'_> {
 
     /// Evaluates annotations, where the version of Python does that at once.
     fn annotations(&mut self, env: EnvId, annotations: &[ExprId]) {
-        if self.target < (3, 14) {
+        if self.versions.oldest < (3, 14) {
             for &annotation in annotations {
                 self.eval(env, annotation);
             }

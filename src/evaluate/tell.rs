@@ -33,6 +33,55 @@ impl Machine<'_> {
         told.all(|one| one == Some(first)).then_some(first)
     }
 
+    /// `bool(atom)`
+    pub fn is_true(&self, atom: Atom) -> Option<bool> {
+        match atom {
+            Atom::None => Some(false),
+            Atom::Bool(value) => Some(value),
+            Atom::Int(value) => Some(value != 0),
+            Atom::Text(text) => Some(!self.symbols.text(text).is_empty()),
+            Atom::Module(_) => Some(true),
+            Atom::External(name) => match self.symbols.text(name) {
+                "typing.TYPE_CHECKING" | "typing_extensions.TYPE_CHECKING" => Some(false),
+                "__debug__" => Some(true),
+                _ => None,
+            },
+            Atom::Object(object) => match self.kind(object) {
+                Kind::Function { .. } => Some(true),
+                Kind::Class { .. } if self.metaclass(object).is_none() => Some(true),
+                _ => None,
+            },
+            Atom::Plain | Atom::Beginning(_) | Atom::Unknown => None,
+        }
+    }
+
+    /// `atom is None`
+    pub fn is_none(&self, atom: Atom) -> Option<bool> {
+        match atom {
+            Atom::None => Some(true),
+            Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Beginning(_) | Atom::Module(_) => Some(false),
+            Atom::Object(object) => match self.kind(object) {
+                // What code that is not read hands out may be nothing.
+                Kind::Result(_) | Kind::Foreign { .. } => None,
+                Kind::Function { .. }
+                | Kind::Class { .. }
+                | Kind::Instance(_)
+                | Kind::Container(_)
+                | Kind::Method { .. }
+                | Kind::Partial { .. }
+                | Kind::Property { .. }
+                | Kind::Static(_)
+                | Kind::ClassMethod(_)
+                | Kind::Generator { .. }
+                | Kind::Manager(_)
+                | Kind::Super { .. }
+                | Kind::Namespace(_)
+                | Kind::Fields(_) => Some(false),
+            },
+            Atom::Plain | Atom::External(_) | Atom::Unknown => None,
+        }
+    }
+
     /// `callable(atom)`
     pub fn is_called(&self, atom: Atom) -> Option<bool> {
         match atom {
@@ -106,8 +155,18 @@ impl Machine<'_> {
                         Some(false)
                     }
                 }
-                Kind::Function { .. } | Kind::Class { .. } | Kind::Container(_) | Kind::Method { .. } => Some(false),
-                _ => None,
+                Kind::Function { .. }
+                | Kind::Class { .. }
+                | Kind::Container(_)
+                | Kind::Method { .. }
+                | Kind::Property { .. }
+                | Kind::Static(_)
+                | Kind::ClassMethod(_)
+                | Kind::Partial { .. }
+                | Kind::Generator { .. }
+                | Kind::Namespace(_)
+                | Kind::Fields(_) => Some(false),
+                Kind::Foreign { .. } | Kind::Manager(_) | Kind::Super { .. } | Kind::Result(_) => None,
             },
             Atom::Plain | Atom::Beginning(_) | Atom::External(_) | Atom::Unknown => None,
         }
@@ -128,7 +187,10 @@ impl Machine<'_> {
                 (Kind::Class { .. }, "type") => Some(true),
                 (Kind::Container(Container::Dict), "dict") | (Kind::Container(Container::Tuple), "tuple") => Some(true),
                 (Kind::Function { .. } | Kind::Method { .. } | Kind::Class { .. }, _) => Some(false),
-                (Kind::Container(Container::Dict), "list" | "tuple" | "str" | "int") => Some(false),
+                (Kind::Container(Container::Dict), _) => Some(false),
+                // A list stands for a set, too.
+                (Kind::Container(Container::List), "list" | "set") => None,
+                (Kind::Container(Container::List | Container::Tuple), _) => Some(false),
                 _ => None,
             },
             _ => None,

@@ -35,7 +35,7 @@ pub enum Atom {
 }
 
 /// More than this is anything.
-const MOST: usize = 24;
+const MOST: usize = 64;
 
 /// A set of atoms.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]

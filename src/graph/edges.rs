@@ -3,6 +3,7 @@ use rustc_hash::FxHashMap;
 
 use super::bits::Bits;
 use super::execution::Bodies;
+use super::picks::{Picked, Picks};
 use super::program::{Entity, ModuleId, Program, Trail};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Access, Exports, Import, ImportId, MODULE, Phase, Reference, ScopeId};
@@ -34,6 +35,8 @@ pub struct Graph {
     loaded: Vec<Vec<ModuleId>>,
     /// The function bodies that run while each module is imported.
     pub executed: Vec<Vec<(ModuleId, ScopeId)>>,
+    /// The references of each module that do no more than pick a function to be called later, by where they begin.
+    pub picked: Vec<FxHashMap<u32, Picked>>,
 }
 
 impl Graph {
@@ -43,7 +46,11 @@ impl Graph {
         let bodies: Vec<Bodies> = (0..program.modules.len())
             .map(|id| program.facts(id).map(Bodies::new).unwrap_or_default())
             .collect();
-        let mut graph = Graph::default();
+        let picks = Picks::new(program);
+        let mut graph = Graph {
+            picked: (0..program.modules.len()).map(|module| picks.of(module)).collect(),
+            ..Graph::default()
+        };
         for module in 0..program.modules.len() {
             let runs = executed.get(module).cloned().unwrap_or_default();
             let edges = match program.facts(module) {
@@ -242,7 +249,8 @@ impl Builder<'_> {
     /// What a use of an imported name while the module is imported loads beyond the import itself: attributes that other
     /// modules import in their turn.
     fn use_edges(&self, module: ModuleId, facts: &ModuleFacts, reference: &Reference) -> Vec<Edge> {
-        if facts.bindings[reference.binding as usize].kinds.imports == 0 || reference.access != Access::Read {
+        let is_imported = facts.bindings[reference.binding as usize].kinds.imports > 0;
+        if !is_imported || reference.access != Access::Read || self.is_picked(module, reference) {
             return Vec::new();
         }
         let Some(trail) = self.program.trail(module, reference.binding, &reference.attributes) else {
@@ -254,7 +262,10 @@ impl Builder<'_> {
     /// What a use in a function that runs while this module is imported loads, should the import of the name be deferred.
     fn run_edges(&self, module: ModuleId, facts: &ModuleFacts, reference: &Reference) -> Vec<Edge> {
         let binding = &facts.bindings[reference.binding as usize];
-        if binding.kinds.imports == 0 || binding.scope != MODULE || self.is_command_handed_on(module, facts, reference)
+        if binding.kinds.imports == 0
+            || binding.scope != MODULE
+            || self.is_command_handed_on(module, facts, reference)
+            || self.is_picked(module, reference)
         {
             return Vec::new();
         }
@@ -270,6 +281,11 @@ impl Builder<'_> {
             edges.extend(self.trail_edges(&trail));
         }
         edges
+    }
+
+    /// Whether a use only picks a function, in whose place another one can be picked.
+    fn is_picked(&self, module: ModuleId, reference: &Reference) -> bool {
+        self.graph.picked[module].contains_key(&reference.span.start)
     }
 
     /// Whether a use only adds a command to a group, which a stand-in can take part in as well.

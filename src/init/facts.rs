@@ -31,6 +31,15 @@ pub struct Facts {
     pub version: String,
     /// Where dormant's repository is, for those who install it from there.
     pub repository: Option<String>,
+    /// What of it is installed; the tag of this version where nothing is said.
+    pub rev: Option<String>,
+}
+
+impl Facts {
+    /// What of dormant's repository is installed.
+    pub fn rev(&self) -> String {
+        self.rev.clone().unwrap_or_else(|| format!("v{}", self.version))
+    }
 }
 
 /// What pins the dependencies, and so how they are installed.

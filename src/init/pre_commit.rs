@@ -53,7 +53,7 @@ fn entry(facts: &Facts, indent: &str) -> String {
     let lines = match &facts.repository {
         Some(repository) => vec![
             format!("- repo: {repository}"),
-            format!("  rev: v{}", facts.version),
+            format!("  rev: {}", facts.rev()),
             "  hooks:".to_owned(),
             "    - id: dormant".to_owned(),
         ],

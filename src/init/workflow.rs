@@ -29,7 +29,7 @@ const OTHER: &str =
     "is there already, and differs from what this version of dormant writes: remove it to have it written again";
 
 fn text(facts: &Facts, repository: &str) -> String {
-    let dormant = install_dormant(&facts.version, repository);
+    let dormant = install_dormant(facts, repository);
     let mut text = HEAD.to_owned();
     text += &job("check", "Deferrable imports", &[CHECKOUT, &dormant, CHECK]);
     if let Some(command) = facts.commands.first() {
@@ -93,11 +93,16 @@ fn setup_python(facts: &Facts) -> String {
     format!("- id: python\n  uses: actions/setup-python@v5\n  with:\n    python-version: '{version}'\n")
 }
 
-fn install_dormant(version: &str, repository: &str) -> String {
+fn install_dormant(facts: &Facts, repository: &str) -> String {
+    let version = facts.rev();
+    let what = match &facts.rev {
+        Some(rev) => format!("--rev {rev}"),
+        None => format!("--tag {version}"),
+    };
     format!(
         "- name: cache dormant\n  id: dormant\n  uses: actions/cache@v4\n  with:\n    path: ~/.cargo/bin/dormant\n    \
          key: dormant-{version}-${{{{ runner.os }}}}-${{{{ runner.arch }}}}\n\
-         - name: install dormant\n  if: steps.dormant.outputs.cache-hit != 'true'\n  run: cargo install --locked --git {repository} --tag v{version} dormant\n"
+         - name: install dormant\n  if: steps.dormant.outputs.cache-hit != 'true'\n  run: cargo install --locked --git {repository} {what} dormant\n"
     )
 }
 
@@ -221,6 +226,19 @@ mod tests {
             ..facts()
         });
         assert!(text.contains("check:") && !text.contains("measure:") && !text.contains("build:"));
+    }
+
+    #[test]
+    fn another_commit_can_be_named() {
+        let text = new(&Facts {
+            rev: Some("1a2b3c".into()),
+            ..facts()
+        });
+        assert!(
+            text.contains("--git https://git.example/dormant --rev 1a2b3c dormant"),
+            "{text}"
+        );
+        assert!(text.contains("key: dormant-1a2b3c-${{ runner.os }}"), "{text}");
     }
 
     #[test]

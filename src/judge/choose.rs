@@ -12,6 +12,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
+use super::assumed::assumed;
 use super::commute::Commute;
 use super::cycles;
 use super::guards::{Guard, guarded};
@@ -33,6 +34,10 @@ pub(super) struct Choice {
     pub cut: Bits,
     /// Why the others that could have been deferred by themselves are not.
     pub kept: FxHashMap<EdgeKey, Kept>,
+    /// What they move and is only assumed to be harmless.
+    pub assumed: Vec<ModuleId>,
+    /// What else would keep these, and those that were kept before.
+    pub more: FxHashMap<EdgeKey, Vec<Kept>>,
     /// The heavy modules.
     pub heavy: Bits,
     /// Reachability once the chosen imports are deferred.
@@ -47,6 +52,7 @@ pub(super) fn choose<'a>(
     heavy: Bits,
     shapes: &FxHashMap<EdgeKey, Shape>,
     executed: &FxHashSet<(ModuleId, ScopeId)>,
+    kept: &FxHashMap<EdgeKey, Kept>,
 ) -> Choice {
     let graph = inputs.graph;
     let none = Bits::new(graph.imports.len());
@@ -86,6 +92,7 @@ pub(super) fn choose<'a>(
         if inputs.options.selection == Selection::Useful && offending.is_empty() {
             offending.extend(chooser.too_dear(&cut, &entries));
         }
+        offending.retain(|(key, kept)| !inputs.options.waives(*key, kept));
         if offending.is_empty() {
             break;
         }
@@ -98,10 +105,21 @@ pub(super) fn choose<'a>(
     }
     let after = Reach::new(graph, &cut);
     chooser.loaded_anyway(&candidates, &cut);
+    let more = match inputs.options.all_reasons {
+        true => chooser.further(&cut, kept),
+        false => FxHashMap::default(),
+    };
+    let mut moved = Bits::new(graph.edges.len());
+    for key in cut.iter() {
+        let (module, _) = graph.imports[key];
+        moved.extend(&chooser.loads_now(key).without(after.of(module)));
+    }
     let kept = chooser.kept;
     Choice {
+        assumed: assumed(inputs, &moved),
         cut,
         kept,
+        more,
         heavy,
         after,
     }
@@ -186,9 +204,11 @@ impl<'a> Chooser<'a, '_> {
             let (module, _) = self.inputs.graph.imports[key];
             let Some(guards) = below.get(&module) else { continue };
             let asks = |guard: &&Rc<Guard>| guard.asks(self.inputs, key);
-            if let Some(guard) = guards.iter().find(asks) {
+            let asking = guards.iter().filter(asks);
+            let mut kept = asking.map(|guard| Kept::at(Code::GuardedElsewhere, "", guard.at));
+            if let Some(kept) = kept.find(|kept| !self.inputs.options.waives(key, kept)) {
                 candidates.remove(key);
-                self.kept.insert(key, Kept::at(Code::GuardedElsewhere, "", guard.at));
+                self.kept.insert(key, kept);
             }
         }
     }
@@ -227,6 +247,7 @@ impl<'a> Chooser<'a, '_> {
                 code: Code::LoadedAnyway,
                 detail: names.join(" -> "),
                 at: None,
+                risk: None,
             };
             self.kept.entry(key).or_insert(reason);
         }

@@ -103,10 +103,8 @@ pub(super) struct Commute<'a> {
     importers: FxHashMap<ModuleId, Vec<ModuleId>>,
     /// What the project's import statements load.
     own_imports: OwnImports,
-    /// What the imports of modules read of the state of the process.
-    readings: OnceCell<Readings<'a>>,
     /// The same as `later` and `at_import`, as far as it concerns anybody.
-    writes: OnceCell<(Vec<Write<'a>>, Vec<Write<'a>>)>,
+    writes: (Vec<Write<'a>>, Vec<Write<'a>>),
     /// Who reads parts of the project.
     parts: OnceCell<Parts>,
     /// Modules that may be found elsewhere once a folder is put in front of the search path, and at its end.
@@ -233,7 +231,7 @@ impl<'a> Commute<'a> {
                 }
             }
         }
-        Commute {
+        let mut commute = Commute {
             inputs,
             later,
             at_import,
@@ -242,18 +240,31 @@ impl<'a> Commute<'a> {
             subclasses: Subclasses::new(inputs),
             importers,
             own_imports,
-            readings: OnceCell::new(),
-            writes: OnceCell::new(),
+            writes: Default::default(),
             parts: OnceCell::new(),
             found_elsewhere: OnceCell::new(),
             may_read: RefCell::default(),
-        }
+        };
+        let readings = Readings::new(evaluation);
+        let is_seen_by = |write: &Effect, read: &Effect| commute.is_seen_by(write, read);
+        commute.writes = known::writes(program, &commute.later, &commute.at_import, &readings, is_seen_by);
+        commute
     }
 
     /// The first effect of a module that others notice once it is executed later, together with all of `moved`.
     pub fn noticed(&self, module: ModuleId, moved: &Bits, after: &Reach) -> Option<&'a Effect> {
-        let mut effects = self.inputs.evaluation.that_count(self.inputs.program, module);
-        effects.find(|effect| match effect.access {
+        self.all_noticed(module, moved, after).next()
+    }
+
+    /// All effects of a module that others notice then.
+    pub fn all_noticed<'s>(
+        &'s self,
+        module: ModuleId,
+        moved: &'s Bits,
+        after: &'s Reach,
+    ) -> impl Iterator<Item = &'a Effect> + 's {
+        let effects = self.inputs.evaluation.that_count(self.inputs.program, module);
+        effects.filter(move |effect| match effect.access {
             // What an installed package keeps on its own objects is its own business; what it enters into its own tables
             // may be asked for at once.
             Access::Write | Access::Append if self.is_internal(module, effect, moved) => false,
@@ -343,8 +354,13 @@ impl<'a> Commute<'a> {
         let Some(object) = effect.object.filter(|_| is_of_that_package || is_made_on_demand()) else {
             return false;
         };
+        // What a `__getattr__` puts on its object is made again for whoever asks for it by name.
+        let code = |module: ModuleId| self.inputs.program.facts(module).map(|facts| &facts.code);
+        let is_served = effect.body.is_some_and(|(module, body)| {
+            code(module).is_some_and(|code| code.name(code.bodies[body as usize].name) == "__getattr__")
+        });
         let mut looks = self.inputs.evaluation.looked.get(&object).into_iter().flatten();
-        !looks.any(|look| !moved.contains(look.reader) && look.body != effect.body)
+        !looks.any(|look| !moved.contains(look.reader) && look.body != effect.body && !(is_served && look.is_by_name))
     }
 
     /// Whether somebody who does not move may see what is written of the state of the process.
@@ -472,38 +488,44 @@ impl<'a> Commute<'a> {
     /// What is read by the execution of modules that move, and written by what they move past: behind the statement at `span`
     /// in `module`.
     pub fn collision(&self, module: ModuleId, span: Span, moved: &Bits, before: &Reach) -> Option<Kept> {
-        if let Some(kept) = self.collision_of_parts(module, span, moved, before) {
-            return Some(kept);
+        self.collisions(module, span, moved, before, 1).pop()
+    }
+
+    /// At most so many of what is read so.
+    pub fn collisions(&self, module: ModuleId, span: Span, moved: &Bits, before: &Reach, most: usize) -> Vec<Kept> {
+        let mut found = self.collisions_of_parts(module, span, moved, before, most);
+        if found.len() >= most || self.later.is_empty() && self.at_import.is_empty() {
+            return found;
         }
-        if self.later.is_empty() && self.at_import.is_empty() {
-            return None;
-        }
-        let (later, at_import) = self.writes_that_concern();
+        let (later, at_import) = &self.writes;
         let read_of = |write: &Write<'a>| {
             let mut readers = write.readers.iter();
             readers.find(|(id, _)| moved.contains(*id)).map(|&(_, read)| read)
         };
-        self.collision_of((later, at_import), module, span, &read_of, moved, before, true)
-    }
-
-    /// The writes that may concern the import of some module.
-    fn writes_that_concern(&self) -> (&[Write<'a>], &[Write<'a>]) {
-        let (later, at_import) = self.writes.get_or_init(|| {
-            let readings = self.readings.get_or_init(|| Readings::new(self.inputs.evaluation));
-            let is_seen_by = |write: &Effect, read: &Effect| self.is_seen_by(write, read);
-            known::writes(self.inputs.program, &self.later, &self.at_import, readings, is_seen_by)
-        });
-        (later, at_import)
+        let most = most - found.len();
+        found.extend(self.collisions_of((later, at_import), module, span, &read_of, moved, before, true, most));
+        found
     }
 
     /// A name or object of the project that what moves reads, and that somebody changes who does not move.
-    fn collision_of_parts(&self, module: ModuleId, span: Span, moved: &Bits, before: &Reach) -> Option<Kept> {
+    fn collisions_of_parts(
+        &self,
+        module: ModuleId,
+        span: Span,
+        moved: &Bits,
+        before: &Reach,
+        most: usize,
+    ) -> Vec<Kept> {
+        let mut found = Vec::new();
         let evaluation = self.inputs.evaluation;
         let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
         // The rest of the importing module itself: names that it binds behind the import.
         let facts = self.inputs.program.facts(module);
         for reader in moved.iter().filter(|&id| id != module) {
             for (part, place) in &evaluation.reads[reader] {
+                if found.len() >= most {
+                    return found;
+                }
                 let Part::Name(of, symbol) = *part else { continue };
                 if of != module {
                     continue;
@@ -523,12 +545,15 @@ impl<'a> Commute<'a> {
                         module: place.module,
                         span: place.span,
                     };
-                    return Some(Kept::at(Code::ImportWindow, detail, at));
+                    found.push(Kept::at(Code::ImportWindow, detail, at));
                 }
             }
         }
         let parts = self.parts.get_or_init(|| Parts::new(evaluation));
         for change in &evaluation.changed {
+            if found.len() >= most {
+                return found;
+            }
             if moved.contains(change.place.module) || moved.contains(change.part.owner()) {
                 continue;
             }
@@ -555,14 +580,14 @@ impl<'a> Commute<'a> {
                     module: change.place.module,
                     span: change.place.span,
                 };
-                return Some(Kept::at(Code::ImportWindow, detail, at));
+                found.push(Kept::at(Code::ImportWindow, detail, at));
             }
         }
-        None
+        found
     }
 
     #[expect(clippy::too_many_arguments, reason = "each is a part of the question")]
-    fn collision_of(
+    fn collisions_of(
         &self,
         (later, at_import): (&[Write<'a>], &[Write<'a>]),
         module: ModuleId,
@@ -571,7 +596,9 @@ impl<'a> Commute<'a> {
         moved: &Bits,
         before: &Reach,
         loads: bool,
-    ) -> Option<Kept> {
+        most: usize,
+    ) -> Vec<Kept> {
+        let mut found = Vec::new();
         // Code that cannot be read may read what a program sets for what it starts; of the project it knows nothing.
         let unread = self.unread(moved).filter(|_| loads);
         let for_unread = |write: &Effect| {
@@ -595,10 +622,12 @@ impl<'a> Commute<'a> {
                 continue;
             }
             if let Some(read) = read_of(write) {
-                return Some(self.kept(effect, Some(read), None));
+                found.push(self.kept(effect, Some(read), None));
+            } else if let Some(user) = user_of(write) {
+                found.push(self.kept(effect, None, Some(user)));
             }
-            if let Some(user) = user_of(write) {
-                return Some(self.kept(effect, None, Some(user)));
+            if found.len() >= most {
+                return found;
             }
         }
         for write in at_import {
@@ -616,10 +645,13 @@ impl<'a> Commute<'a> {
             let is_loading = loads && self.changes_loading(effect, moved);
             let meets = read.is_some() || is_loading || unread.is_some();
             if meets && self.is_behind(writer, effect, module, span, before) {
-                return Some(self.kept(effect, read, unread));
+                found.push(self.kept(effect, read, unread));
+                if found.len() >= most {
+                    return found;
+                }
             }
         }
-        None
+        found
     }
 
     /// Whether what an effect does is seen by a read.
@@ -761,7 +793,7 @@ impl<'a> Commute<'a> {
                 ),
             },
         };
-        Kept::at(Code::ImportWindow, detail, at)
+        Kept::at(Code::ImportWindow, detail, at).with_risk(write.module, &write.facet)
     }
 
     /// Whether what a module writes while it is imported comes after a statement of `module` on some path.

@@ -1,4 +1,5 @@
 //! One decision for every import of the files that may be edited.
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,7 +10,7 @@ use super::choose::{Choice, choose};
 use super::commands::COMMAND_NAMES;
 use super::commute::Commute;
 use super::import::Judge;
-use super::inputs::Inputs;
+use super::inputs::{Inputs, Options, Selection};
 use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::units;
 use super::verdict::{Decision, Kept, LazyAttempt, Shape};
@@ -25,51 +26,178 @@ pub struct Plan {
     pub decisions: Vec<Decision>,
     /// The edits of each module that has any.
     pub files: BTreeMap<ModuleId, FilePlan>,
+    /// What the edits have loaded later, and is only assumed to be harmless.
+    pub assumed: Vec<ModuleId>,
 }
 
 /// Decides.
 pub fn decide(inputs: Inputs<'_>) -> Plan {
-    if inputs.graph.imports.is_empty() {
-        return Plan::default();
-    }
-    let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));
-    let heavy = heavy_modules(inputs);
-    // An import that loads nothing heavy is nobody's business.
-    let leads_nowhere = |key: EdgeKey| {
-        inputs
-            .graph
-            .targets(key)
-            .all(|target| before.of(target).common(&heavy).is_empty())
-    };
-    let readers = AnnotationReaders::new(inputs);
-    let executed = executed_at_start(inputs);
-    let reads = TableReads::new(inputs, &executed);
-    let commute = Commute::new(inputs);
-    let mut shapes: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
-    let mut kept: FxHashMap<EdgeKey, Kept> = FxHashMap::default();
-    let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
-    for (key, &(module, import)) in inputs.graph.imports.iter().enumerate() {
-        if !inputs.editable.contains(&module) {
-            continue;
+    Judged::new(inputs).map_or_else(Plan::default, |judged| judged.plan(&inputs.options.selection))
+}
+
+/// Every import judged by itself, ready for the choice among those that can be deferred.
+pub struct Judged<'a> {
+    inputs: Inputs<'a>,
+    before: Reach,
+    heavy: Bits,
+    executed: FxHashSet<(ModuleId, ScopeId)>,
+    commute: Commute<'a>,
+    shapes: FxHashMap<EdgeKey, Shape>,
+    kept: FxHashMap<EdgeKey, Kept>,
+    readers: AnnotationReaders<'a>,
+    reads: TableReads,
+}
+
+impl<'a> Judged<'a> {
+    /// Judges; `None` where there is no import.
+    pub fn new(inputs: Inputs<'a>) -> Option<Judged<'a>> {
+        if inputs.graph.imports.is_empty() {
+            return None;
         }
-        if leads_nowhere(key) {
-            continue;
-        }
-        let Some(facts) = inputs.program.facts(module) else {
-            continue;
+        let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));
+        let heavy = heavy_modules(inputs);
+        // An import that loads nothing heavy is nobody's business.
+        let leads_nowhere = |key: EdgeKey| {
+            inputs
+                .graph
+                .targets(key)
+                .all(|target| before.of(target).common(&heavy).is_empty())
         };
-        let judge = judges
-            .entry(module)
-            .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, (&commute, &before), module, facts));
-        match judge.judge(import) {
-            Ok(shape) => drop(shapes.insert(key, shape)),
-            Err(reason) => drop(kept.insert(key, reason)),
+        let readers = AnnotationReaders::new(inputs);
+        let executed = executed_at_start(inputs);
+        let reads = TableReads::new(inputs, &executed);
+        let commute = Commute::new(inputs);
+        let mut shapes: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
+        let mut kept: FxHashMap<EdgeKey, Kept> = FxHashMap::default();
+        let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
+        for (key, &(module, import)) in inputs.graph.imports.iter().enumerate() {
+            if !inputs.editable.contains(&module) {
+                continue;
+            }
+            if leads_nowhere(key) {
+                continue;
+            }
+            let Some(facts) = inputs.program.facts(module) else {
+                continue;
+            };
+            let judge = judges
+                .entry(module)
+                .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, (&commute, &before), module, facts));
+            match judge.judge(import) {
+                Ok(shape) => drop(shapes.insert(key, shape)),
+                Err(reason) => drop(kept.insert(key, reason)),
+            }
+        }
+        drop(judges);
+        together(inputs, &mut shapes, &mut kept);
+        Some(Judged {
+            inputs,
+            before,
+            heavy,
+            executed,
+            commute,
+            shapes,
+            kept,
+            readers,
+            reads,
+        })
+    }
+
+    /// The selection of some imports, with those that move together with them.
+    pub fn selection(&self, keys: impl IntoIterator<Item = EdgeKey>) -> Selection {
+        let mut chosen = Bits::new(self.inputs.graph.imports.len());
+        let mut candidates = chosen.clone();
+        for key in keys {
+            chosen.insert(key);
+        }
+        for &key in self.shapes.keys() {
+            candidates.insert(key);
+        }
+        units::complete(self.inputs, &self.shapes, &mut chosen, &candidates);
+        let place = |key: EdgeKey| {
+            let (module, import) = self.inputs.graph.imports[key];
+            let facts = self.inputs.program.facts(module)?;
+            let name = self.inputs.program.modules[module].name.clone();
+            Some((name, facts.imports.get(import as usize)?.alias.start))
+        };
+        Selection::Only(chosen.iter().filter_map(place).collect())
+    }
+
+    /// All decisions, with those deferred that the selection wants and that are safe together.
+    pub fn plan(&self, selection: &Selection) -> Plan {
+        self.plan_as(&Options {
+            selection: selection.clone(),
+            ..self.inputs.options.clone()
+        })
+    }
+
+    /// The same with options that differ in what is selected, waived, and told of reasons.
+    pub fn plan_as(&self, options: &Options) -> Plan {
+        let inputs = Inputs { options, ..self.inputs };
+        let (mut shapes, mut kept) = (Cow::Borrowed(&self.shapes), self.kept.clone());
+        for &key in options.waived.keys().filter(|key| self.kept.contains_key(key)) {
+            let (module, import) = inputs.graph.imports[key];
+            let Some(judge) = self.judge(module) else { continue };
+            let mut left = judge.reasons(import).into_iter();
+            match left.find(|reason| !options.waives(key, reason)) {
+                Some(reason) => drop(kept.insert(key, reason)),
+                None => {
+                    kept.remove(&key);
+                    shapes.to_mut().insert(key, Shape::by_hand());
+                }
+            }
+        }
+        let choice = choose(
+            inputs,
+            &self.before,
+            &self.commute,
+            self.heavy.clone(),
+            &shapes,
+            &self.executed,
+            &kept,
+        );
+        kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
+        let mut plan = assemble(inputs, &choice, &shapes, &kept);
+        if inputs.options.all_reasons {
+            self.add_reasons(inputs, &choice, &mut plan);
+        }
+        plan
+    }
+
+    /// Looks at the imports of a module once more.
+    fn judge(&self, module: ModuleId) -> Option<Judge<'a, '_>> {
+        let facts = self.inputs.program.facts(module)?;
+        let commute = (&self.commute, &self.before);
+        let (readers, executed, reads) = (&self.readers, &self.executed, &self.reads);
+        Some(Judge::new(
+            self.inputs,
+            readers,
+            executed,
+            reads,
+            commute,
+            module,
+            facts,
+        ))
+    }
+
+    /// Looks for what else holds the imports that stay.
+    fn add_reasons(&self, inputs: Inputs<'_>, choice: &Choice, plan: &mut Plan) {
+        let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
+        for decision in &mut plan.decisions {
+            let (Err(reasons), module) = (&mut decision.verdict, decision.module) else {
+                continue;
+            };
+            if !judges.contains_key(&module) {
+                judges.extend(self.judge(module).map(|judge| (module, judge)));
+            }
+            let (Some(key), Some(judge)) = (inputs.graph.key(module, decision.import), judges.get(&module)) else {
+                continue;
+            };
+            let further = choice.more.get(&key).into_iter().flatten().cloned();
+            let found = judge.reasons(decision.import).into_iter().chain(further);
+            reasons.add(found.filter(|kept| !inputs.options.waives(key, kept)));
         }
     }
-    together(inputs, &mut shapes, &mut kept);
-    let choice = choose(inputs, &before, &commute, heavy.clone(), &shapes, &executed);
-    kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
-    assemble(inputs, &choice, &shapes, &kept)
 }
 
 /// The functions that importing the program runs. That an example, a document's script or a test calls a function at its own
@@ -127,7 +255,10 @@ fn assemble(
 ) -> Plan {
     let none = Bits::new(inputs.graph.imports.len());
     let ways = ways_to(inputs.graph, &none, &choice.heavy);
-    let mut plan = Plan::default();
+    let mut plan = Plan {
+        assumed: choice.assumed.clone(),
+        ..Plan::default()
+    };
     for (key, &(module, import)) in inputs.graph.imports.iter().enumerate() {
         if !inputs.editable.contains(&module) {
             continue;
@@ -143,8 +274,8 @@ fn assemble(
         }
         let verdict = match (choice.cut.contains(key), shapes.get(&key), kept.get(&key)) {
             (true, Some(shape), _) => Ok(shape.clone()),
-            (_, _, Some(reason)) => Err(reason.clone()),
-            _ => Err(Kept::new(Code::LoadedAnyway)),
+            (_, _, Some(reason)) => Err(reason.clone().into()),
+            _ => Err(Kept::new(Code::LoadedAnyway).into()),
         };
         if let Ok(shape) = &verdict {
             let file = plan
@@ -295,6 +426,7 @@ fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) ->
         quotes: shape.quotes.clone(),
         submodules: shape.submodules.clone(),
         entries: shape.entries.clone(),
+        forwards: shape.forwards.clone(),
         command: shape.command.clone(),
         attempt: None,
     }

@@ -2,8 +2,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Strategy;
+use super::verdict::Kept;
 use crate::evaluate::Evaluation;
-use crate::graph::{Graph, ModuleId, Program, Visibility};
+use crate::graph::{EdgeKey, Graph, ModuleId, Program, Visibility};
 use crate::rules::{Rules, matches};
 
 /// Which of the imports that can be deferred are.
@@ -37,8 +38,14 @@ pub struct Options {
     pub scripts: Vec<String>,
     /// The modules whose start edits have to make faster; any entry point's where nothing says which.
     pub starts: Option<Vec<String>>,
+    /// Whether what is only assumed to be harmless stays.
+    pub strict: bool,
     /// Which imports are deferred, of those that can be.
     pub selection: Selection,
+    /// Whether all reasons of what stays are looked for, not only the first.
+    pub all_reasons: bool,
+    /// Reasons that are supposed to hold no more, by import: to ask what would then be possible.
+    pub waived: FxHashMap<EdgeKey, Vec<Kept>>,
 }
 
 impl Options {
@@ -55,6 +62,12 @@ impl Options {
     /// Whether a strategy may be used.
     pub fn allows(&self, strategy: Strategy) -> bool {
         self.strategies.contains(&strategy)
+    }
+
+    /// Whether a reason to keep an import is supposed to hold no more.
+    pub fn waives(&self, key: EdgeKey, kept: &Kept) -> bool {
+        let waived = self.waived.get(&key);
+        waived.is_some_and(|waived| waived.iter().any(|other| other.has_cause_of(kept)))
     }
 
     /// Whether imports become `lazy` ones.

@@ -3,6 +3,7 @@
 //! `import` looks at one import by itself, `choose` at all of them together in the import graph, `decide` puts both into one
 //! decision for each import and one plan for each file. Nothing here reads a file, prints or fails.
 mod annotations;
+mod assumed;
 mod choose;
 mod commands;
 mod commute;
@@ -10,6 +11,7 @@ mod constants;
 mod cycles;
 mod decide;
 mod entries;
+mod further;
 mod guards;
 mod import;
 mod inputs;
@@ -30,10 +32,10 @@ mod verdict;
 
 pub use commands::{COMMAND_NAMES, Stale, stale_commands};
 pub use constants::LazyConstant;
-pub use decide::{Plan, decide};
+pub use decide::{Judged, Plan, decide};
 pub use inputs::{Inputs, Options, Selection};
 pub use suppress::{Directive, comments_of, directive};
 pub use tables::{HELPER, TABLE_NAMES};
-pub use verdict::{Decision, Kept, LazyAttempt, Shape};
+pub use verdict::{Decision, Kept, LazyAttempt, Reasons, Shape};
 
 use crate::verdict::{Code, Insertion, Strategy};

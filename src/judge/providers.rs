@@ -1,5 +1,5 @@
 //! Submodules that some file reaches as attributes of their package without importing them itself: somebody has to load them.
-use std::collections::VecDeque;
+use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -57,7 +57,7 @@ pub(super) fn providers(
         let mut keys = FxHashSet::default();
         let ways = readers.iter().map(|reader| {
             let goal = Some(submodule).filter(|_| runs_later(reader));
-            way(inputs, reader.at.module, goal?, candidates)
+            way(inputs, reader.at.module, goal?, candidates, after)
         });
         let mut all = false;
         for way in ways {
@@ -73,9 +73,9 @@ pub(super) fn providers(
     found
 }
 
-/// The candidates that have to stay so that a module goes on loading another in any case, the fewest there can be; none where it
-/// may not load it anyway.
-fn way(inputs: Inputs<'_>, module: ModuleId, goal: ModuleId, candidates: &Bits) -> Option<Vec<EdgeKey>> {
+/// The candidates that have to stay so that a module goes on loading another in any case, those that bring the fewest modules;
+/// none where it may not load it anyway.
+fn way(inputs: Inputs<'_>, module: ModuleId, goal: ModuleId, candidates: &Bits, after: &Reach) -> Option<Vec<EdgeKey>> {
     let graph = inputs.graph;
     let runs = |key: EdgeKey| {
         let (importer, import) = graph.imports[key];
@@ -83,9 +83,9 @@ fn way(inputs: Inputs<'_>, module: ModuleId, goal: ModuleId, candidates: &Bits) 
         facts.is_some_and(|facts| runs_in_any_case(&facts.imports[import as usize]))
     };
     let mut seen = FxHashSet::default();
-    // Ways over what stays cost nothing, and are followed first.
-    let mut pending: VecDeque<(ModuleId, Vec<EdgeKey>)> = VecDeque::from([(module, Vec::new())]);
-    while let Some((id, kept)) = pending.pop_front() {
+    // Ways over what stays cost nothing; keeping a candidate costs what it loads when all others are deferred.
+    let mut pending: BTreeSet<(usize, Vec<EdgeKey>, ModuleId)> = BTreeSet::from([(0, Vec::new(), module)]);
+    while let Some((cost, kept, id)) = pending.pop_first() {
         if id == goal {
             return Some(kept);
         }
@@ -98,9 +98,12 @@ fn way(inputs: Inputs<'_>, module: ModuleId, goal: ModuleId, candidates: &Bits) 
                 Some(key) if !runs(key) => {}
                 Some(key) if candidates.contains(key) && !kept.contains(&key) => {
                     let longer = kept.iter().copied().chain([key]).collect();
-                    pending.push_back((edge.target, longer));
+                    let brings = 1 + after.of(edge.target).without(after.of(module)).len();
+                    pending.insert((cost + brings, longer, edge.target));
                 }
-                _ => pending.push_front((edge.target, kept.clone())),
+                _ => {
+                    pending.insert((cost, kept.clone(), edge.target));
+                }
             }
         }
     }
@@ -140,8 +143,15 @@ fn is_served(inputs: Inputs<'_>, shapes: &FxHashMap<EdgeKey, Shape>, package: Mo
         .rsplit('.')
         .next()
         .unwrap_or_default();
-    let mut own = shapes
-        .iter()
-        .filter(|&(&key, _)| inputs.graph.imports[key].0 == package);
-    own.any(|(_, shape)| shape.getattr && shape.submodules.iter().any(|served| served == name))
+    let Some(facts) = inputs.program.facts(package) else {
+        return false;
+    };
+    let mut own = shapes.iter().filter_map(|(&key, shape)| {
+        let (importer, import) = inputs.graph.imports[key];
+        (importer == package).then(|| (&facts.imports[import as usize], shape))
+    });
+    own.any(|(import, shape)| {
+        let is_itself = import.bound_name() == name && inputs.program.targets(package, import).contains(&submodule);
+        shape.getattr && (is_itself || shape.submodules.iter().any(|served| served == name))
+    })
 }

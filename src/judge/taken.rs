@@ -7,6 +7,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::Code;
+use super::assumed::assumed;
 use super::choose::Chooser;
 use super::providers::{Providers, providers};
 use super::units;
@@ -16,13 +17,13 @@ use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Sighting};
 
 /// What the imports that may be deferred do together.
-struct Together {
+pub(super) struct Together {
     /// Reachability once they are deferred.
-    after: Reach,
+    pub after: Reach,
     /// What they all move: a module that is among it waits for somebody who is.
-    moved: Bits,
+    pub moved: Bits,
     /// Submodules that others reach without importing them.
-    providers: FxHashMap<ModuleId, Providers>,
+    pub providers: FxHashMap<ModuleId, Providers>,
 }
 
 /// An import that cannot be deferred with the others.
@@ -107,10 +108,10 @@ impl Chooser<'_, '_> {
         nearest
     }
 
-    fn together(&self, candidates: &Bits) -> Together {
+    pub(super) fn together(&self, candidates: &Bits) -> Together {
         let program = self.inputs.program;
         let after = Reach::new(self.inputs.graph, candidates);
-        let providers = providers(self.inputs, self.shapes, self.executed, candidates, &after);
+        let providers = self.providers_of(candidates, &after);
         let mut moved = Bits::new(program.modules.len());
         for key in candidates.iter() {
             let (module, _) = self.inputs.graph.imports[key];
@@ -123,6 +124,10 @@ impl Chooser<'_, '_> {
         }
     }
 
+    pub(super) fn providers_of(&self, candidates: &Bits, after: &Reach) -> FxHashMap<ModuleId, Providers> {
+        providers(self.inputs, self.shapes, self.executed, candidates, after)
+    }
+
     /// The imports that would move what has to stay: by what they load themselves, or (`through`) also by what that loads by
     /// imports which are deferred in their turn.
     fn taken(&self, candidates: &Bits, together: &Together, through: bool) -> Vec<Taken> {
@@ -132,6 +137,10 @@ impl Chooser<'_, '_> {
         let mut taken = Vec::new();
         for key in candidates.iter() {
             let (module, import) = self.inputs.graph.imports[key];
+            if self.inputs.options.waived.contains_key(&key) {
+                taken.extend(self.not_waived(key, candidates, together));
+                continue;
+            }
             let mut loaded = self.loads_now(key);
             if !through {
                 loaded = Rc::new(loaded.common(&self.reached(after, key)));
@@ -166,7 +175,8 @@ impl Chooser<'_, '_> {
                     };
                     let kept = replaced()
                         .or_else(|| self.commute.collision(module, statement, &moved, self.before))
-                        .or_else(|| self.attempt_noticed(key, together));
+                        .or_else(|| self.attempt_noticed(key, together))
+                        .or_else(|| self.rests_on(&moved).next());
                     kept.map(Cause::Kept)
                 }
             };
@@ -188,8 +198,34 @@ impl Chooser<'_, '_> {
         taken
     }
 
+    /// Where only what is proven counts, the modules that are only assumed to be harmless.
+    pub(super) fn rests_on(&self, moved: &Bits) -> impl Iterator<Item = Kept> {
+        let inputs = self.inputs;
+        let assumed = if inputs.options.strict {
+            assumed(inputs, moved)
+        } else {
+            Vec::new()
+        };
+        assumed.into_iter().map(move |id| Kept {
+            detail: format!("`{}`", inputs.program.modules[id].name),
+            ..Kept::new(Code::Assumed)
+        })
+    }
+
+    /// The same of an import some of whose reasons are supposed to hold no more.
+    fn not_waived(&self, key: EdgeKey, candidates: &Bits, together: &Together) -> Option<Taken> {
+        let mut causes = self.causes(key, candidates, together).into_iter();
+        let kept = causes.find(|kept| !self.inputs.options.waives(key, kept))?;
+        Some(Taken {
+            key,
+            cause: Cause::Kept(kept),
+            is_nearest: true,
+            is_of_target: false,
+        })
+    }
+
     /// Whether a module is loaded by the same file all the same, but only behind code that reads what it writes.
-    fn comes_late(&self, key: EdgeKey, late: ModuleId, candidates: &Bits, after: &Reach) -> bool {
+    pub(super) fn comes_late(&self, key: EdgeKey, late: ModuleId, candidates: &Bits, after: &Reach) -> bool {
         let graph = self.inputs.graph;
         let (module, _) = graph.imports[key];
         let mut earlier = Bits::new(graph.edges.len());
@@ -219,7 +255,7 @@ impl Chooser<'_, '_> {
     }
 
     /// What the `try` around an import does besides, and others notice.
-    fn attempt_noticed(&self, key: EdgeKey, together: &Together) -> Option<Kept> {
+    pub(super) fn attempt_noticed(&self, key: EdgeKey, together: &Together) -> Option<Kept> {
         let (module, _) = self.inputs.graph.imports[key];
         let attempt = self.shapes.get(&key)?.attempt.as_ref()?;
         let Together { moved, after, .. } = together;
@@ -234,56 +270,61 @@ impl Chooser<'_, '_> {
     }
 
     fn noticed(&self, key: EdgeKey, module: ModuleId, together: &Together) -> Kept {
-        let program = self.inputs.program;
-        let name = |id: ModuleId| program.modules[id].name.as_str();
         match self.commute.noticed(module, &together.moved, &together.after) {
-            Some(effect) => {
-                let at = Sighting {
-                    module: effect.module,
-                    span: effect.span,
-                };
-                let loads = self.chain_to(key, module);
-                let through = match loads.split_first() {
-                    Some((_, [])) | None => String::new(),
-                    Some((_, rest)) => format!(
-                        " loads {}, which",
-                        rest.iter()
-                            .map(|&id| format!("`{}`", name(id)))
-                            .collect::<Vec<_>>()
-                            .join(", which loads ")
-                    ),
-                };
-                let first = loads.first().map_or(module, |&id| id);
-                let calls: Vec<String> = effect.chain.iter().map(|step| format!("`{}`", step.name)).collect();
-                let calls = match calls.as_slice() {
-                    [] => String::new(),
-                    calls => format!(", by way of {}", calls.join(" and ")),
-                };
-                let detail = format!(
-                    "`{}`{through} {} ({}){calls}",
-                    name(first),
-                    effect.what,
-                    effect.kind.code()
-                );
-                Kept::at(Code::HasEffects, detail, at)
-            }
-            None => {
-                let detail = format!("`{}`", name(module));
-                let readers = self.inputs.visibility.implicit.get(&module);
-                match readers.and_then(|readers| readers.first()) {
-                    Some(reader) => Kept::at(Code::SubmoduleProvider, detail, reader.at),
-                    None => Kept {
-                        code: Code::SubmoduleProvider,
-                        detail,
-                        at: None,
-                    },
-                }
-            }
+            Some(effect) => self.has_effect(&self.chain_to(key, module), module, effect),
+            None => self.provides(module),
+        }
+    }
+
+    /// The import of a module (by that chain of imports) that does something which others notice.
+    pub(super) fn has_effect(&self, loads: &[ModuleId], module: ModuleId, effect: &Effect) -> Kept {
+        let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
+        let at = Sighting {
+            module: effect.module,
+            span: effect.span,
+        };
+        let through = match loads.split_first() {
+            Some((_, [])) | None => String::new(),
+            Some((_, rest)) => format!(
+                " loads {}, which",
+                rest.iter()
+                    .map(|&id| format!("`{}`", name(id)))
+                    .collect::<Vec<_>>()
+                    .join(", which loads ")
+            ),
+        };
+        let first = loads.first().map_or(module, |&id| id);
+        let calls: Vec<String> = effect.chain.iter().map(|step| format!("`{}`", step.name)).collect();
+        let calls = match calls.as_slice() {
+            [] => String::new(),
+            calls => format!(", by way of {}", calls.join(" and ")),
+        };
+        let detail = format!(
+            "`{}`{through} {} ({}){calls}",
+            name(first),
+            effect.what,
+            effect.kind.code()
+        );
+        Kept::at(Code::HasEffects, detail, at).with_risk(module, &effect.facet)
+    }
+
+    /// The import of a submodule that others reach without importing it.
+    pub(super) fn provides(&self, module: ModuleId) -> Kept {
+        let detail = format!("`{}`", self.inputs.program.modules[module].name);
+        let readers = self.inputs.visibility.implicit.get(&module);
+        match readers.and_then(|readers| readers.first()) {
+            Some(reader) => Kept::at(Code::SubmoduleProvider, detail, reader.at),
+            None => Kept {
+                code: Code::SubmoduleProvider,
+                detail,
+                at: None,
+                risk: None,
+            },
         }
     }
 
     /// The shortest chain of imports from what an import loads to a module.
-    fn chain_to(&self, key: EdgeKey, module: ModuleId) -> Vec<ModuleId> {
+    pub(super) fn chain_to(&self, key: EdgeKey, module: ModuleId) -> Vec<ModuleId> {
         let graph = self.inputs.graph;
         let mut goal = Bits::new(graph.edges.len());
         goal.insert(module);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Code, Inputs, Options, Plan, Selection, Strategy, decide};
+use super::{Code, Inputs, Kept, Options, Plan, Reasons, Selection, Strategy, decide};
 use crate::evaluate::Evaluation;
 use crate::graph::{Graph, Kind, Module, Program, Visibility, program};
 use crate::project::{bare_startup_modules, standard};
@@ -32,6 +32,7 @@ pub(super) struct Case {
     stubs: Vec<(String, String)>,
     ignored: Vec<(String, String)>,
     started: Vec<String>,
+    waived: Vec<(String, Vec<Kept>)>,
     options: Options,
 }
 
@@ -43,6 +44,7 @@ impl Case {
             stubs: Vec::new(),
             ignored: Vec::new(),
             started: Vec::new(),
+            waived: Vec::new(),
             options: Options {
                 heavy: vec!["dockyard".to_owned()],
                 eager: Vec::new(),
@@ -56,6 +58,9 @@ impl Case {
                 scripts: Vec::new(),
                 starts: None,
                 selection: Selection::Useful,
+                all_reasons: true,
+                strict: false,
+                waived: FxHashMap::default(),
             },
         };
         case.with(&DOCKYARD, Kind::Site).with(modules, Kind::FirstParty)
@@ -138,6 +143,12 @@ impl Case {
         self
     }
 
+    /// `strict`.
+    pub fn strict(mut self) -> Self {
+        self.options.strict = true;
+        self
+    }
+
     /// `per-file-ignores`.
     pub fn ignore(mut self, module: &str, code: &str) -> Self {
         self.ignored.push((module.to_owned(), code.to_owned()));
@@ -201,13 +212,19 @@ impl Case {
                 ignored.entry(id).or_default().push(code.clone());
             }
         }
+        let mut options = self.options.clone();
+        for (name, kept) in &self.waived {
+            let keys = graph.imports.iter().enumerate();
+            let own = keys.filter(|(_, (module, _))| program.modules[*module].name == *name);
+            options.waived.extend(own.map(|(key, _)| (key, kept.clone())));
+        }
         let plan = decide(Inputs {
             program: &program,
             graph: &graph,
             visibility: &visibility,
             evaluation: &evaluation,
             rules,
-            options: &self.options,
+            options: &options,
             editable: &editable,
             ignored: &ignored,
         });
@@ -251,6 +268,27 @@ impl Case {
         &found.unwrap_or_else(|| panic!("no module {module}")).1
     }
 
+    /// The reasons of the imports of a module that stay, with their details.
+    pub fn reasons(&self, module: &str) -> Vec<(Code, String)> {
+        let kept = self.kept(module).into_iter();
+        kept.map(|kept| (kept.code, kept.detail)).collect()
+    }
+
+    /// The same as they are.
+    pub fn kept(&self, module: &str) -> Vec<Kept> {
+        let (program, plan) = self.decide();
+        let own = plan.decisions.iter();
+        let own = own.filter(|decision| program.modules[decision.module].name == module);
+        let reasons = own.filter_map(|decision| decision.verdict.as_ref().err());
+        reasons.flat_map(Reasons::all).cloned().collect()
+    }
+
+    /// These reasons of all imports of a module are supposed to hold no more.
+    pub fn waiving(mut self, module: &str, kept: &[Kept]) -> Self {
+        self.waived.push((module.to_owned(), kept.to_vec()));
+        self
+    }
+
     /// The plan of a module, and each of its heavy imports with its strategies or the code and detail that keep it.
     fn outcome(&self, module: &str) -> (Option<FilePlan>, Vec<Outcome>) {
         let (program, plan) = self.decide();
@@ -261,11 +299,14 @@ impl Case {
                 let import = program
                     .facts(id)
                     .map(|facts| facts.imports[decision.import as usize].to_python());
+                let more = decision.verdict.as_ref().err().map(|reasons| reasons.more.as_slice());
+                let more = more.unwrap_or_default().iter();
                 Outcome {
                     import: import.unwrap_or_default(),
+                    more: more.map(|kept| (kept.code, kept.detail.clone())).collect(),
                     verdict: match &decision.verdict {
                         Ok(shape) => Ok(shape.strategies()),
-                        Err(kept) => Err((kept.code, kept.detail.clone())),
+                        Err(reasons) => Err((reasons.first.code, reasons.first.detail.clone())),
                     },
                 }
             })
@@ -292,6 +333,8 @@ impl<const N: usize> From<[(&str, &str); N]> for Case {
 struct Outcome {
     import: String,
     verdict: Result<Vec<Strategy>, (Code, String)>,
+    /// The reasons behind the first.
+    more: Vec<(Code, String)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -401,6 +444,21 @@ pub(super) fn check_kept(case: impl Into<Case>, module: &str, code: Code) {
     for outcome in &outcomes {
         let same = matches!(&outcome.verdict, Err((kept, _)) if *kept == code);
         assert!(same, "wanted {code:?}: {outcomes:?}\n{}", case.text(module));
+    }
+}
+
+/// Asserts that every heavy import of a module stays, for exactly these reasons, each told once; the first is the one told first.
+#[track_caller]
+pub(super) fn check_reasons(case: impl Into<Case>, module: &str, codes: &[Code]) {
+    let case = case.into();
+    let (_, outcomes) = case.outcome(module);
+    assert!(!outcomes.is_empty(), "{module} has no heavy import");
+    for outcome in &outcomes {
+        let first = outcome.verdict.as_ref().err().map(|(code, _)| *code);
+        let more = outcome.more.iter().map(|(code, _)| *code);
+        let mut found: Vec<Code> = first.into_iter().chain(more).collect();
+        found.dedup();
+        assert_eq!(found, codes, "{outcomes:#?}\n{}", case.text(module));
     }
 }
 

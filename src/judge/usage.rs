@@ -8,7 +8,7 @@ use super::special::{IMPORT_HOOKS, SHUTDOWN_METHODS, Special};
 use super::tables::TableQuery;
 use super::verdict::Kept;
 use super::{Code, Strategy};
-use crate::graph::{ModuleId, Sighting};
+use crate::graph::{ModuleId, Picked, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
     Access, BindingId, BlockId, Import, MODULE, OperationKind, Path, Phase, Reference, Role, ScopeId, ScopeKind,
@@ -31,12 +31,23 @@ pub(super) struct Usage {
     pub quotes: Vec<Span>,
     /// Values of tables that name it.
     pub entries: Vec<Entry>,
+    /// Where it is only picked, to be called later.
+    pub picks: Vec<Pick>,
     /// Constants of the module that are computed from it, by their index.
     pub constants: Vec<usize>,
     /// Whether anything uses it at all.
     pub used: bool,
     /// Whether importing it where it is needed asks the package's own `__getattr__` for it, which has to serve it then.
     pub asks_itself: bool,
+}
+
+/// A place that picks a function to be called later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pick {
+    /// What is picked.
+    pub picked: Picked,
+    /// The function that picks; none where that runs at import.
+    pub home: Option<ScopeId>,
 }
 
 pub(super) struct UsageQuery<'a, 'r> {
@@ -47,6 +58,8 @@ pub(super) struct UsageQuery<'a, 'r> {
     /// Function bodies that run at import: they are no place to defer an import to.
     pub executed: &'r FxHashSet<(ModuleId, ScopeId)>,
     pub tables: TableQuery<'a, 'r>,
+    /// References that only pick a function, by where they begin.
+    pub picked: &'a FxHashMap<u32, Picked>,
     /// Functions that run at odd times.
     pub special: Special,
 }
@@ -56,6 +69,40 @@ impl UsageQuery<'_, '_> {
     /// functions need no import of their own.
     pub fn usage(&self, binding: BindingId, lazy: bool) -> Result<Usage, Kept> {
         self.usage_of(binding, lazy, &|_| true)
+    }
+
+    /// The same where what only picks a function needs no import; none where nothing does.
+    pub fn usage_with_picks(&self, binding: BindingId) -> Option<Usage> {
+        let is_pick = |reference: &Reference| self.picked.contains_key(&reference.span.start);
+        let own = |reference: &&Reference| reference.binding == binding;
+        let picks: Vec<Pick> = self
+            .facts
+            .references
+            .iter()
+            .filter(own)
+            .filter_map(|reference| {
+                let functions: Vec<ScopeId> = self.facts.scope_chain(reference.scope).collect();
+                let mut functions = functions.into_iter().rev();
+                Some(Pick {
+                    picked: self.picked.get(&reference.span.start)?.clone(),
+                    home: functions.find(|&id| {
+                        self.facts.scopes[id as usize].kind.is_function() && !self.executed.contains(&(self.module, id))
+                    }),
+                })
+            })
+            .collect();
+        let usage = self.usage_of(binding, false, &|reference| !is_pick(reference)).ok()?;
+        // Where the function that picks needs the import for something else, nothing is won.
+        let needed = |home: ScopeId| {
+            let whole = usage.blocks.get(&home).is_some_and(Option::is_none);
+            whole && usage.functions.iter().any(|(scope, _)| *scope == home)
+        };
+        let is_won = !picks.is_empty() && !picks.iter().any(|pick| pick.home.is_some_and(needed));
+        is_won.then_some(Usage {
+            picks,
+            used: true,
+            ..usage
+        })
     }
 
     /// The same for a name that a statement binds and reads itself.
@@ -85,18 +132,37 @@ impl UsageQuery<'_, '_> {
 
     fn usage_of(&self, binding: BindingId, lazy: bool, counts: &dyn Fn(&Reference) -> bool) -> Result<Usage, Kept> {
         let mut usage = Usage::default();
-        for reference in self
-            .facts
-            .references
-            .iter()
-            .filter(|reference| reference.binding == binding && counts(reference))
-        {
-            usage.used = true;
-            self.classify(reference, lazy, &mut usage)?;
+        if let Some(kept) = self.uses(binding, lazy, counts, &mut usage).next() {
+            return Err(kept);
         }
         usage.functions.sort();
         usage.functions.dedup();
         Ok(usage)
+    }
+
+    /// How the name is used as far as its uses keep nothing, and the reasons of those that do.
+    pub fn reasons(&self, binding: BindingId, lazy: bool) -> (Usage, Vec<Kept>) {
+        let mut usage = Usage::default();
+        let found = self.uses(binding, lazy, &|_| true, &mut usage).collect();
+        usage.functions.sort();
+        usage.functions.dedup();
+        (usage, found)
+    }
+
+    /// The reasons to keep an import that its uses give, each use looked at when it is asked for.
+    fn uses<'s>(
+        &'s self,
+        binding: BindingId,
+        lazy: bool,
+        counts: &'s dyn Fn(&Reference) -> bool,
+        usage: &'s mut Usage,
+    ) -> impl Iterator<Item = Kept> + 's {
+        let references = self.facts.references.iter();
+        let own = references.filter(move |reference| reference.binding == binding && counts(reference));
+        own.filter_map(move |reference| {
+            usage.used = true;
+            self.classify(reference, lazy, usage).err()
+        })
     }
 
     fn at(&self, reference: &Reference) -> Sighting {

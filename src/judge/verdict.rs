@@ -1,10 +1,11 @@
 //! One decision about one import.
 use super::constants::LazyConstant;
 use super::{Code, Strategy};
+use crate::evaluate::Facet;
 use crate::graph::{ModuleId, Sighting};
 use crate::semantics::facts::ImportId;
 use crate::syntax::Span;
-use crate::verdict::action::{Entry, Insertion, StandInCall};
+use crate::verdict::action::{Entry, Forward, Insertion, StandInCall};
 
 /// Why an import stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Kept {
     pub detail: String,
     /// The place that causes it.
     pub at: Option<Sighting>,
+    /// What would have to be accepted by name: the module, and the part of the state that it changes.
+    pub risk: Option<(ModuleId, Facet)>,
 }
 
 impl Kept {
@@ -24,7 +27,13 @@ impl Kept {
             code,
             detail: String::new(),
             at: None,
+            risk: None,
         }
+    }
+
+    /// Whether two reasons have one cause: they fall together.
+    pub fn has_cause_of(&self, other: &Kept) -> bool {
+        self.code == other.code && self.at == other.at && (self.at.is_some() || self.detail == other.detail)
     }
 
     /// A reason with the place that causes it.
@@ -33,7 +42,48 @@ impl Kept {
             code,
             detail: detail.into(),
             at: Some(at),
+            risk: None,
         }
+    }
+
+    /// The same for what a module does to a part of the state.
+    pub fn with_risk(self, module: ModuleId, facet: &Facet) -> Self {
+        Kept {
+            risk: Some((module, facet.clone())),
+            ..self
+        }
+    }
+}
+
+/// All reasons for which an import stays: at least one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reasons {
+    /// The one that is met first.
+    pub first: Kept,
+    /// Those that stand behind it, where they were asked for.
+    pub more: Vec<Kept>,
+}
+
+impl Reasons {
+    /// All of them, the first one first.
+    pub fn all(&self) -> impl Iterator<Item = &Kept> {
+        std::iter::once(&self.first).chain(&self.more)
+    }
+
+    /// Adds what has another cause than those that are there.
+    pub fn add(&mut self, found: impl IntoIterator<Item = Kept>) {
+        for kept in found {
+            if !self.all().any(|known| known.has_cause_of(&kept)) {
+                self.more.push(kept);
+            }
+        }
+    }
+}
+
+impl From<Kept> for Reasons {
+    fn from(first: Kept) -> Self {
+        let more = Vec::new();
+        Reasons { first, more }
     }
 }
 
@@ -56,6 +106,8 @@ pub struct Shape {
     pub submodules: Vec<String>,
     /// Values of tables that become names.
     pub entries: Vec<Entry>,
+    /// Functions that are made to call what is only picked.
+    pub forwards: Vec<Forward>,
     /// Constants that are computed later, because they need the import.
     pub constants: Vec<LazyConstant>,
     /// Exchanged for a stand-in for a command.
@@ -81,6 +133,14 @@ pub struct LazyAttempt {
 }
 
 impl Shape {
+    /// What somebody does by hand so that nothing keeps the import any more: it is asked what would follow, and never written.
+    pub fn by_hand() -> Self {
+        Shape {
+            type_checking: true,
+            ..Shape::default()
+        }
+    }
+
     /// The strategies at work, the leading one first.
     pub fn strategies(&self) -> Vec<Strategy> {
         let mut strategies = Vec::new();
@@ -94,7 +154,10 @@ impl Shape {
         add(!self.entries.is_empty() || self.command.is_some(), Strategy::Registry);
         add(!self.constants.is_empty(), Strategy::LazyConstant);
         add(self.getattr, Strategy::ModuleGetattr);
-        add(!self.insertions.is_empty(), Strategy::FunctionLocal);
+        add(
+            !self.insertions.is_empty() || !self.forwards.is_empty(),
+            Strategy::FunctionLocal,
+        );
         let kept_with_others = self.getattr || !self.constants.is_empty();
         add(self.type_checking && !kept_with_others, Strategy::TypeChecking);
         strategies
@@ -109,7 +172,7 @@ pub struct Decision {
     /// The import.
     pub import: ImportId,
     /// Deferred, or kept.
-    pub verdict: Result<Shape, Kept>,
+    pub verdict: Result<Shape, Reasons>,
     /// From the imported module to the heavy one, if it is heavy: at least the imported module.
     pub chain: Vec<ModuleId>,
 }

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::helpers::Helpers;
-use super::load::error;
+use super::load::{Overlay, error, source};
 use super::{Analysis, Planned, text_hash};
-use crate::project::{Change, Source, WriteError, remove_leftovers, write_together};
+use crate::project::{Change, WriteError, remove_leftovers, write_together};
 use crate::rewrite::{helper, rewrite};
-use crate::verdict::{FilePlan, Problem};
+use crate::verdict::{Bytes, FilePlan, Problem};
 
 /// One file before and after.
 #[derive(Debug)]
@@ -32,11 +32,31 @@ pub struct Rewriting {
     is_only_for_edits: bool,
 }
 
+impl Rewriting {
+    /// How the text lies in the file that there is.
+    pub(super) fn bytes_before(&self) -> Bytes {
+        let held = self.held.as_deref().unwrap_or_default();
+        match held.strip_suffix(self.before.as_bytes()) {
+            Some(mark) => Bytes {
+                before: mark.len() as u32,
+                is_utf8: true,
+            },
+            None => Bytes::default(),
+        }
+    }
+}
+
 /// Rewrites every planned file in memory. A file that cannot be rewritten as planned is a problem, and left out.
-pub fn rewrite_all(plans: &[Planned], helpers: &Helpers, suppression: Option<&str>) -> (Vec<Rewriting>, Vec<Problem>) {
+/// `overlays` stand for the content of files.
+pub fn rewrite_all(
+    plans: &[Planned],
+    helpers: &Helpers,
+    suppression: Option<&str>,
+    overlays: &[Overlay],
+) -> (Vec<Rewriting>, Vec<Problem>) {
     let outcomes: Vec<Result<Rewriting, Problem>> = plans
         .par_iter()
-        .map(|planned| rewritten(planned, suppression))
+        .map(|planned| rewritten(planned, suppression, overlays))
         .collect();
     let (mut done, mut problems) = (Vec::new(), Vec::new());
     for outcome in outcomes {
@@ -128,9 +148,9 @@ fn give_up(path: &Path, message: &str, plans: &[Planned], done: &mut Vec<Rewriti
     }
 }
 
-fn rewritten(planned: &Planned, suppression: Option<&str>) -> Result<Rewriting, Problem> {
+fn rewritten(planned: &Planned, suppression: Option<&str>, overlays: &[Overlay]) -> Result<Rewriting, Problem> {
     let fail = |message: String| error(&planned.path, None, &message);
-    let source = Source::read(&planned.path).map_err(|problem| fail(problem.message))?;
+    let source = source(&planned.path, overlays).map_err(|problem| fail(problem.message))?;
     if text_hash(&source.text) != planned.text_hash {
         return Err(fail("changed while dormant looked at it: left as it is".to_owned()));
     }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::load::{self, Overlay};
 use super::{Failure, Request, options, own_rules, shown};
-use crate::evaluate::Evaluation;
+use crate::evaluate::{Evaluation, Versions};
 use crate::graph::{Bits, Graph, Kind, ModuleId, Program, Reach, Visibility};
 use crate::project::{Environment, Source, Surroundings};
 use crate::rules::{Rules, matches};
@@ -37,12 +37,12 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
     let options = options(request, &environment, rules)?;
     // A file that only imports the module stands for any importer.
     let importer = settings.root.join("__dormant_effects__.py");
+    let overlays = [Overlay {
+        path: importer,
+        bytes: format!("import {module}\n").into_bytes(),
+    }];
     let request = Request {
-        overlay: Some(Overlay {
-            path: importer,
-            bytes: format!("import {module}\n").into_bytes(),
-        }),
-        paths: request.paths,
+        overlays: &overlays,
         ..*request
     };
     let loaded = load::load(&request, &environment, &options);
@@ -58,7 +58,11 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
         });
     };
     let visibility = Visibility::new(&program);
-    let evaluation = super::evaluating::evaluate(&program, &visibility, rules, options.target);
+    let versions = Versions {
+        oldest: options.target,
+        installed: environment.version,
+    };
+    let evaluation = super::evaluating::evaluate(&program, &visibility, rules, versions);
     let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
     let reach = Reach::new(&graph, &Bits::new(graph.imports.len()));
     let wanted = |id: ModuleId| reach.of(root).contains(id) && (closure || matches(module, &program.modules[id].name));

@@ -1,5 +1,5 @@
 //! Executing a program abstractly, on a stack that is as deep as code nests.
-use crate::evaluate::Evaluation;
+use crate::evaluate::{Evaluation, Versions};
 use crate::graph::{Program, Visibility};
 use crate::rules::Rules;
 
@@ -7,8 +7,8 @@ use crate::rules::Rules;
 const STACK: usize = 1 << 30;
 
 /// Executes all modules.
-pub(super) fn evaluate(program: &Program, visibility: &Visibility, rules: &Rules, target: (u8, u8)) -> Evaluation {
-    let run = || Evaluation::new(program, visibility, rules, target, |_| true);
+pub(super) fn evaluate(program: &Program, visibility: &Visibility, rules: &Rules, versions: Versions) -> Evaluation {
+    let run = || Evaluation::new(program, visibility, rules, versions, |_| true);
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
         match thread.map(std::thread::ScopedJoinHandle::join) {

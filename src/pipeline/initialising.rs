@@ -24,6 +24,8 @@ pub struct Initialised {
 pub struct InitWish {
     /// The repository that dormant is installed from.
     pub repository: Option<String>,
+    /// What of it is installed.
+    pub rev: Option<String>,
     /// Whether CI compiles the program, too.
     pub nuitka: bool,
 }
@@ -132,6 +134,7 @@ fn facts(settings: &Settings, wish: InitWish) -> Facts {
         lock: lock.unwrap_or_default(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         repository: wish.repository,
+        rev: wish.rev,
     }
 }
 

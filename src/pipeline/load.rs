@@ -10,8 +10,8 @@ use super::{Request, evidence, outside, shown, text_hash};
 use crate::graph::{Kind, Module};
 use crate::judge::Options;
 use crate::project::{
-    Cache, Environment, Resolver, Roots, Source, absolute, is_aside, is_asked_for, is_generated, names_in_other_files,
-    own_folder_root, walk,
+    Cache, Environment, ReadError, Resolver, Roots, Source, absolute, is_aside, is_asked_for, is_generated,
+    names_in_other_files, own_folder_root, walk,
 };
 use crate::rules::Evidence;
 use crate::semantics::{self, ModuleFacts};
@@ -71,7 +71,7 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
     let settings = request.settings;
     let mut loaded = Loaded::default();
     let mut targets = walk(request.paths, &settings.exclude, &settings.root);
-    if let Some(overlay) = &request.overlay {
+    for overlay in request.overlays {
         targets.problems.retain(|(path, _)| path != &overlay.path);
         targets.files.retain(|path| path != &overlay.path);
         targets.files.push(overlay.path.clone());
@@ -221,7 +221,7 @@ fn is_test(path: &Path, settings: &crate::config::Settings) -> bool {
 
 /// What stands beside the program, and which of it the given paths point into.
 struct Aside<'a> {
-    overlay: Option<&'a Overlay>,
+    overlays: &'a [Overlay],
     given: Vec<PathBuf>,
     root: PathBuf,
     tests: &'a [PathBuf],
@@ -230,12 +230,14 @@ struct Aside<'a> {
 impl<'a> Aside<'a> {
     fn new(request: &'a Request<'_>) -> Self {
         let plain = |path: &PathBuf| absolute(path).unwrap_or_else(|_| path.clone());
-        let overlay = request.overlay.as_ref();
         Aside {
-            overlay,
-            given: (request.paths.iter().chain(overlay.map(|overlay| &overlay.path)))
-                .map(plain)
-                .collect(),
+            overlays: request.overlays,
+            given: (request
+                .paths
+                .iter()
+                .chain(request.overlays.iter().map(|overlay| &overlay.path)))
+            .map(plain)
+            .collect(),
             root: plain(&request.settings.root),
             tests: request.settings.tests.as_deref().unwrap_or_default(),
         }
@@ -251,11 +253,7 @@ impl<'a> Aside<'a> {
 }
 
 fn read_file(path: &Path, is_given: bool, module: &str, aside: &Aside<'_>) -> Read {
-    let overlay = aside.overlay;
-    let source = match overlay.filter(|overlay| overlay.path == path) {
-        Some(overlay) => Source::decode(path, &overlay.bytes),
-        None => Source::read(path),
-    };
+    let source = source(path, aside.overlays);
     let problem = |line: Option<u32>, message: &str| {
         Read::Problem(Problem {
             path: shown(path),
@@ -289,6 +287,14 @@ fn read_file(path: &Path, is_given: bool, module: &str, aside: &Aside<'_>) -> Re
         is_ascii: source.text.is_ascii(),
     };
     Read::Facts(Box::new((file, facts)))
+}
+
+/// The file, or what stands for it.
+pub(super) fn source(path: &Path, overlays: &[Overlay]) -> Result<Source, ReadError> {
+    match overlays.iter().find(|overlay| overlay.path == path) {
+        Some(overlay) => Source::decode(path, &overlay.bytes),
+        None => Source::read(path),
+    }
 }
 
 fn stub_facts(path: &Path) -> Option<Arc<ModuleFacts>> {

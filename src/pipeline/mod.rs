@@ -1,9 +1,11 @@
 //! The stages wired together; the only place with parallelism. It takes settings and paths and hands out results as data.
+mod accepting;
 mod apply;
 mod edits;
 mod effects;
 mod evaluating;
 mod evidence;
+mod fixes;
 mod helpers;
 mod initialising;
 mod load;
@@ -17,7 +19,7 @@ mod stale;
 mod verifying;
 mod warnings;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -27,6 +29,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use apply::{Rewriting, clean, rewrite_all, write_all};
 pub use edits::PlannedChanges;
 pub use effects::{Observation, effects_of};
+pub use fixes::{analyse_with_fixes, changed};
 pub use initialising::{Init, InitWish, Initialised, plan_init, write_init};
 pub use load::Overlay;
 pub use optimizing::{Aim, OptimizeFailure, Optimized, Refused, STAGES, Told, optimize};
@@ -38,9 +41,9 @@ pub use verifying::{
 use helpers::Helpers;
 
 use crate::config::{Annotations, Settings};
-use crate::evaluate::Evaluation;
+use crate::evaluate::{Evaluation, Versions};
 use crate::graph::{Graph, ModuleId, Program, Visibility};
-use crate::judge::{self, Inputs, Options, Selection};
+use crate::judge::{self, Inputs, Judged, Options, Selection};
 use crate::profile::{DEFAULT_THRESHOLD_MS, FileError, heavy};
 use crate::project::{self, Environment, Surroundings};
 use crate::rules::Rules;
@@ -53,12 +56,14 @@ pub struct Request<'a> {
     pub settings: &'a Settings,
     /// Files and folders: the only ones that findings are about.
     pub paths: &'a [PathBuf],
-    /// A text that stands for the content of a file, for editors.
-    pub overlay: Option<Overlay>,
+    /// Texts that stand for the content of files, for editors.
+    pub overlays: &'a [Overlay],
     /// Whether edits with a named risk may be made.
     pub allow_unsafe: bool,
     /// Whether what is known of installed packages is kept on disk.
     pub use_cache: bool,
+    /// Whether all reasons of what stays are wanted, not only the first.
+    pub all_reasons: bool,
 }
 
 /// What one run found.
@@ -125,6 +130,8 @@ pub(crate) struct Understood<'a> {
     editable: FxHashSet<ModuleId>,
     ignored: FxHashMap<ModuleId, Vec<String>>,
     problems: Vec<crate::verdict::Problem>,
+    /// Risks that the settings take by name, as far as they are about something.
+    accepted: Vec<crate::verdict::Accepted>,
     stages: Vec<(&'static str, Duration)>,
 }
 
@@ -196,12 +203,17 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         Visibility::default()
     };
     done("visibility");
-    let evaluation = if judged {
+    let mut evaluation = if judged {
         let rules = rules.as_ref().unwrap_or(Rules::builtin());
-        evaluating::evaluate(&program, &visibility, rules, options.target)
+        let versions = Versions {
+            oldest: options.target,
+            installed: environment.version,
+        };
+        evaluating::evaluate(&program, &visibility, rules, versions)
     } else {
         Evaluation::default()
     };
+    let accepted = accepting::accept(settings, &program, &mut evaluation);
     done("evaluate");
     let graph = if judged {
         Graph::new(&program, &evaluation.executed, &evaluation.loads)
@@ -212,6 +224,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
     let ignored = warnings::ignored_codes(settings, &files);
     loaded.problems.extend(own.unmatched(&program));
     loaded.problems.append(&mut own.problems);
+    loaded.problems.extend(accepting::unmatched(settings, &accepted));
     Ok(Understood {
         settings,
         options,
@@ -224,6 +237,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         editable,
         ignored,
         problems: loaded.problems,
+        accepted: accepted.into_iter().filter(|one| one.count > 0).collect(),
         stages,
     })
 }
@@ -231,11 +245,17 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
 /// Decides about every import.
 fn decide(project: &Understood<'_>) -> Analysis {
     let started = Instant::now();
+    decide_as(project, Judged::new(project.inputs()).as_ref(), started)
+}
+
+/// The same where every import has been judged by itself.
+fn decide_as(project: &Understood<'_>, judged: Option<&Judged<'_>>, started: Instant) -> Analysis {
     let inputs = project.inputs();
-    let mut decided = judge::decide(inputs);
-    let planned = started.elapsed();
+    let mut decided = judged.map_or_else(judge::Plan::default, |judged| judged.plan(&project.options.selection));
+    let judging = started.elapsed();
     let mut results = outcome::results(inputs, &decided, &project.files);
     results.problems.extend(project.problems.iter().cloned());
+    results.accepted = project.accepted.clone();
     let stale = judge::stale_commands(inputs);
     let warnings = warnings::warnings(inputs, &decided, &stale, &project.files, project.settings);
     stale::add(inputs, stale, &mut decided, &mut results, &project.files);
@@ -250,22 +270,10 @@ fn decide(project: &Understood<'_>) -> Analysis {
     results.problems.extend(warnings);
     results.problems.sort();
     results.problems.dedup();
-    let style = Arc::new(style(project));
-    let plans = decided
-        .files
-        .into_iter()
-        .filter_map(|(id, plan)| Some((project.files.get(&id)?, plan)))
-        .map(|(file, plan)| (file, with_style(plan, &style)))
-        .map(|(file, plan)| Planned {
-            path: file.path.clone(),
-            helper: helper_path(&project.program, &project.files, &plan),
-            plan,
-            text_hash: file.text_hash,
-        })
-        .collect();
+    let plans = planned(project, decided.files);
     let mut stages = project.stages.clone();
-    stages.push(("plan", planned));
-    stages.push(("results", started.elapsed().saturating_sub(planned)));
+    stages.push(("plan", judging));
+    stages.push(("results", started.elapsed().saturating_sub(judging)));
     let targets = project.files.values().filter(|file| file.is_target);
     let folders = targets.filter_map(|file| file.path.parent()).map(Path::to_owned);
     Analysis {
@@ -275,6 +283,22 @@ fn decide(project: &Understood<'_>) -> Analysis {
         folders: folders.collect(),
         stages,
     }
+}
+
+/// The plans of modules as those of files.
+fn planned(project: &Understood<'_>, plans: BTreeMap<ModuleId, FilePlan>) -> Vec<Planned> {
+    let style = Arc::new(style(project));
+    plans
+        .into_iter()
+        .filter_map(|(id, plan)| Some((project.files.get(&id)?, plan)))
+        .map(|(file, plan)| (file, with_style(plan, &style)))
+        .map(|(file, plan)| Planned {
+            path: file.path.clone(),
+            helper: helper_path(&project.program, &project.files, &plan),
+            plan,
+            text_hash: file.text_hash,
+        })
+        .collect()
 }
 
 /// How imports are written, with what is known of the project's own modules.
@@ -344,6 +368,9 @@ fn options(request: &Request<'_>, environment: &Environment, rules: &Rules) -> R
         scripts: settings.scripts.clone(),
         starts: None,
         selection: Selection::Useful,
+        all_reasons: request.all_reasons,
+        strict: settings.strict,
+        waived: FxHashMap::default(),
     })
 }
 

@@ -1,8 +1,9 @@
 //! Decisions into results: places into lines and columns, codes into sentences.
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
+use super::accepting::facet_of;
 use super::load::File;
 use super::shown;
 use crate::graph::{ModuleId, Sighting};
@@ -10,7 +11,7 @@ use crate::judge::{Decision, Inputs, Kept, Plan, Shape};
 use crate::project::Source;
 use crate::rules::note;
 use crate::syntax::Span;
-use crate::verdict::{Blocked, Finding, Position, Results, Strategy, Why};
+use crate::verdict::{Blocked, Finding, Position, Reason, Results, Strategy, Why, shown_place};
 
 pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleId, File>) -> Results {
     let mut results = Results {
@@ -41,11 +42,18 @@ pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleI
                 why: why(inputs, decision),
                 how: how(inputs, decision.module, shape),
             }),
-            Err(kept) => {
-                let elsewhere = kept
-                    .at
-                    .filter(|at| at.module != decision.module)
-                    .and_then(|at| texts.place(files, at));
+            Err(reasons) => {
+                let mut told = |kept: &Kept| Reason {
+                    code: kept.code.code(),
+                    text: sentence(kept),
+                    place: kept.at.and_then(|at| texts.spot(files, at)),
+                    help: kept.code.help().trim_end_matches('.').to_owned(),
+                    risk: kept.risk.as_ref().map(|(module, facet)| {
+                        let module = inputs.program.modules[*module].name.clone();
+                        (module, facet_of(inputs.program, facet))
+                    }),
+                    cause: cause(decision, kept, import.alias),
+                };
                 results.blocked.push(Blocked {
                     path,
                     start,
@@ -53,10 +61,8 @@ pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleI
                     statement: import.statement,
                     alias: import.alias,
                     import: import.to_python(),
-                    code: kept.code.code(),
-                    reason: reason(kept, elsewhere.as_deref()),
-                    help: kept.code.help().trim_end_matches('.').to_owned(),
-                    cause: cause(decision, kept, import.alias),
+                    first: told(&reasons.first),
+                    more: reasons.more.iter().map(told).collect(),
                 });
             }
         }
@@ -67,6 +73,9 @@ pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleI
         .map(|file| shown(&file.path))
         .collect();
     results.generated.sort();
+    let name = |id: &ModuleId| inputs.program.modules[*id].name.clone();
+    results.assumed = plan.assumed.iter().map(name).collect();
+    results.assumed.sort();
     results
         .findings
         .sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
@@ -97,24 +106,28 @@ impl Texts {
     }
 
     fn characters(&mut self, file: &File, start: u32, end: u32) -> Option<u32> {
-        let read = |path: &Path| Source::read(path).ok().map(|source| source.text);
-        let text = self
-            .0
-            .entry(file.module.clone())
-            .or_insert_with(|| read(&file.path))
-            .as_ref()?;
-        text.get(start as usize..end as usize)
+        self.text(file)?
+            .get(start as usize..end as usize)
             .map(|line| line.chars().count() as u32)
+    }
+
+    /// The text of a file.
+    pub(super) fn text(&mut self, file: &File) -> Option<&str> {
+        let read = |path: &Path| Source::read(path).ok().map(|source| source.text);
+        let text = self.0.entry(file.module.clone());
+        text.or_insert_with(|| read(&file.path)).as_deref()
     }
 
     /// `path:line` of a place.
     pub(super) fn place(&mut self, files: &FxHashMap<ModuleId, File>, at: Sighting) -> Option<String> {
+        self.spot(files, at).map(|(path, line)| shown_place(&path, line))
+    }
+
+    /// The file of a place, and the line where it is not the file as a whole.
+    fn spot(&mut self, files: &FxHashMap<ModuleId, File>, at: Sighting) -> Option<(PathBuf, Option<u32>)> {
         let file = files.get(&at.module)?;
-        if at.span == Span::default() {
-            return Some(shown(&file.path).display().to_string());
-        }
-        let line = self.position(file, at.span.start).line;
-        Some(format!("{}:{line}", shown(&file.path).display()))
+        let line = (at.span != Span::default()).then(|| self.position(file, at.span.start).line);
+        Some((shown(&file.path), line))
     }
 }
 
@@ -199,14 +212,12 @@ fn function_name(inputs: Inputs<'_>, module: ModuleId, at: u32) -> Option<&str> 
         .map(|definition| definition.name.as_str())
 }
 
-pub(super) fn reason(kept: &Kept, elsewhere: Option<&str>) -> String {
-    let mut reason = kept.code.summary().trim_end_matches('.').to_owned();
-    if !kept.detail.is_empty() {
-        reason = format!("{reason}: {}", kept.detail);
-    }
-    match elsewhere {
-        Some(place) => format!("{reason} ({place})"),
-        None => reason,
+/// A reason in one sentence, without its place.
+pub(super) fn sentence(kept: &Kept) -> String {
+    let summary = kept.code.summary().trim_end_matches('.');
+    match kept.detail.as_str() {
+        "" => summary.to_owned(),
+        detail => format!("{summary}: {detail}"),
     }
 }
 

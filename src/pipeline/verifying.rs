@@ -94,9 +94,10 @@ pub fn verify_project(
             say("planning");
             let files = program_files(settings);
             let analysis = analyse(&Request {
+                all_reasons: false,
                 settings,
                 paths: &files,
-                overlay: None,
+                overlays: &[],
                 allow_unsafe: *allow_unsafe,
                 use_cache,
             })?;

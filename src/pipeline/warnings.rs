@@ -133,7 +133,10 @@ fn comments(inputs: Inputs<'_>, plan: &Plan, stale: &[Stale], id: ModuleId, file
                 .any(|decision| {
                     let import = &facts.imports[decision.import as usize];
                     let here = is_on(import.statement);
-                    here && decision.verdict.as_ref().is_err_and(|kept| kept.code == code)
+                    here && decision
+                        .verdict
+                        .as_ref()
+                        .is_err_and(|reasons| reasons.first.code == code)
                 })
         };
         match wish {

@@ -44,6 +44,7 @@ pub fn remaining(workloads: &[Workload], imports: &Imports, chosen: &Choice, mos
                 package: package.to_owned(),
                 self_ms,
                 modules: modules.len(),
+                more: others(&workloads[at].network, imports, held.0.as_ref()),
                 place: held.0.as_ref().and_then(|link| link.place.clone()),
                 import: held.1,
                 reason: held.2,
@@ -63,18 +64,15 @@ fn keeper(
     let chain = uncuttable(network, imports, goal);
     let own = |link: &&Link| network.find(&link.from).is_some_and(|from| network.nodes[from].is_own);
     if let Some(last) = chain.iter().rfind(own) {
-        let reason = last.held.clone().unwrap_or(Reason {
-            code: Code::UsedAtImport.code().to_owned(),
-            text: String::new(),
-        });
+        let reason = last
+            .held
+            .clone()
+            .unwrap_or(Reason::new(Code::UsedAtImport.code(), String::new()));
         return (Some(last.clone()), text(network, imports, last), reason);
     }
     if let Some(last) = chain.last() {
         let reason = last.held.clone();
-        let unknown = || Reason {
-            code: Code::NotYours.code().to_owned(),
-            text: format!("`{}` loads it", last.from),
-        };
+        let unknown = || Reason::new(Code::NotYours.code(), format!("`{}` loads it", last.from));
         return (Some(last.clone()), None, reason.unwrap_or_else(unknown));
     }
     // Edits could remove it, but are not worth their price.
@@ -89,22 +87,36 @@ fn keeper(
         .find(stays);
     let link = keeping.map(|edge| link(network, imports, edge));
     let import = link.as_ref().and_then(|link| text(network, imports, link));
-    let reason = Reason {
-        code: Code::CostsMore.code().to_owned(),
-        text: "edits can remove it, but save less than they cost".to_owned(),
-    };
+    let reason = Reason::new(
+        Code::CostsMore.code(),
+        "edits can remove it, but save less than they cost",
+    );
     (link, import, reason)
 }
 
-/// The import that a link stands for.
+/// The reasons for the import that a link stands for, but for the first.
+fn others(network: &Network, imports: &Imports, link: Option<&Link>) -> Vec<Reason> {
+    let number = link.and_then(|link| import(network, link));
+    let reasons = number.and_then(|number| imports.all[number].verdict.as_ref().err());
+    reasons
+        .map(|reasons| reasons.iter().skip(1).cloned().collect())
+        .unwrap_or_default()
+}
+
+/// The text of the import that a link stands for.
 fn text(network: &Network, imports: &Imports, link: &Link) -> Option<String> {
+    import(network, link).map(|number| imports.all[number].text.clone())
+}
+
+/// The import that a link stands for.
+fn import(network: &Network, link: &Link) -> Option<usize> {
     let (from, to) = (network.find(&link.from)?, network.find(&link.to)?);
     let found = network
         .edges
         .iter()
         .find(|edge| edge.from == from && edge.to == to && edge.place == link.place)?;
     match found.hold {
-        Hold::Import(number) => Some(imports.all[number].text.clone()),
+        Hold::Import(number) => Some(number),
         _ => None,
     }
 }

@@ -132,6 +132,22 @@ impl Network {
         }
     }
 
+    /// The same network with what `hold` gives as the reason of each edge; without the edge where it gives none.
+    pub fn mapped(&self, hold: impl Fn(&Network, &Edge) -> Option<Hold>) -> Network {
+        let mut mapped = Network {
+            edges: Vec::new(),
+            outgoing: vec![Vec::new(); self.nodes.len()],
+            seen: FxHashSet::default(),
+            ..self.clone()
+        };
+        for edge in &self.edges {
+            if let Some(hold) = hold(self, edge) {
+                mapped.connect(Edge { hold, ..edge.clone() });
+            }
+        }
+        mapped
+    }
+
     /// The unit of an edge; none for one that cannot be cut.
     pub fn unit(edge: &Edge, imports: &Imports) -> Option<UnitId> {
         match edge.hold {
@@ -142,14 +158,9 @@ impl Network {
 
     /// Why an edge cannot be cut; none where it can.
     pub fn reason(edge: &Edge, imports: &Imports) -> Option<Reason> {
-        let reason = |code: Code, text: String| {
-            Some(Reason {
-                code: code.code().to_owned(),
-                text,
-            })
-        };
+        let reason = |code: Code, text: String| Some(Reason::new(code.code(), text));
         match &edge.hold {
-            Hold::Import(number) => imports.all[*number].verdict.clone().err(),
+            Hold::Import(number) => imports.all[*number].verdict.as_ref().err()?.first().cloned(),
             Hold::Parent => reason(Code::Package, "Python loads the package around a submodule".to_owned()),
             Hold::Function { name, module } => reason(
                 Code::UsedAtStart,
@@ -179,7 +190,7 @@ impl Network {
                         arcs.push(Arc {
                             from: edge.from,
                             to: node,
-                            price: Some(imports.units[unit].statements),
+                            price: Some(imports.units[unit].edits),
                         });
                     }
                     arcs.push(Arc {

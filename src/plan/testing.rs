@@ -20,6 +20,7 @@ pub fn import(key: usize, module: &str, line: u32, text: &str) -> Import {
         name: words.get(3).map(|name| (*name).to_owned()),
         at: (line * 100, line * 100 + 5 + key as u32),
         binding: Some(key as u32),
+        group: None,
         verdict: Ok(vec![Strategy::FunctionLocal]),
     }
 }
@@ -36,10 +37,8 @@ pub fn workload(modules: &[(&str, u64)], edges: &[&str]) -> (Workload, Imports) 
         let words: Vec<&str> = edge.split_whitespace().collect();
         let mut found = import(at, words[0], at as u32 + 1, &format!("import {}", words[2]));
         if words[1] == "=" {
-            found.verdict = Err(Reason {
-                code: "used-at-import".to_owned(),
-                text: "it is used while the module is imported".to_owned(),
-            });
+            let reason = Reason::new("used-at-import", "it is used while the module is imported");
+            found.verdict = Err(vec![reason]);
         }
         all.push(found);
     }

@@ -91,6 +91,8 @@ pub fn learn(network: &mut Network, imports: &Imports, chosen: &BTreeSet<usize>,
             origin.or_else(|| place(event).filter(|_| !is_edited)),
         );
         let reason = Reason {
+            place: None,
+            change: None,
             code: Code::UsedAtStart.code().to_owned(),
             text: match &event.function {
                 Some(function) => format!("the command runs `{function}`, which needs it"),
@@ -151,10 +153,7 @@ pub fn hold(network: &mut Network, imports: &Imports, needed: &[usize]) -> Vec<T
         held.push(TakenBack {
             place: import.place.clone(),
             import: import.text.clone(),
-            reason: Reason {
-                code: Code::UsedAtStart.code().to_owned(),
-                text: NEEDED.to_owned(),
-            },
+            reason: Reason::new(Code::UsedAtStart.code(), NEEDED),
         });
     }
     held

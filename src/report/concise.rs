@@ -4,6 +4,7 @@ use std::path::Path;
 use anstyle::AnsiColor;
 
 use super::Style;
+use super::reasons::by_code;
 use super::words::{code, short_reason, shown};
 use crate::verdict::{Position, Results};
 
@@ -15,11 +16,17 @@ pub fn render(results: &Results, style: Style, show_blocked: bool) -> String {
         (finding.path.as_path(), finding.start, line)
     });
     let blocked = results.blocked.iter().filter(|_| show_blocked).map(|blocked| {
-        let code = style.paint(AnsiColor::Blue.on_default().bold(), &format!("kept[{}]", blocked.code));
+        let code = format!("kept[{}]", blocked.first.code);
+        let code = style.paint(AnsiColor::Blue.on_default().bold(), &code);
+        let more = match by_code(blocked).as_str() {
+            "" => String::new(),
+            more => format!("; and {more}"),
+        };
+        let reason = blocked.first.sentence(&blocked.path);
         (
             blocked.path.as_path(),
             blocked.start,
-            format!("{code} {} ({})", blocked.import, blocked.reason),
+            format!("{code} {} ({reason}{more})", blocked.import),
         )
     });
     let mut lines: Vec<(&Path, Position, String)> = findings.chain(blocked).collect();

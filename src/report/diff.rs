@@ -7,8 +7,12 @@ use similar::{Algorithm, DiffOp, TextDiff};
 
 #[cfg(test)]
 mod applying;
+pub mod github_suggestions;
+pub mod html;
+mod replacements;
 mod side_by_side;
 mod unified;
+pub use replacements::{Replacement, Suggestion, replacements, suggestions};
 pub use side_by_side::side_by_side;
 pub use unified::{created, unified};
 

@@ -3,6 +3,7 @@ use std::path::Path;
 
 use annotate_snippets::{Element, Group, Level, Origin, Renderer};
 
+use super::reasons::grouped;
 use super::words::{code, imported_name, reason, shown, title, wrapped};
 use super::{Sources, Style};
 use crate::syntax::Span;
@@ -45,8 +46,7 @@ fn same_fate(left: &Finding, right: &Finding) -> bool {
 }
 
 fn same_reason(left: &Blocked, right: &Blocked) -> bool {
-    let fate = |blocked: &Blocked| (blocked.statement, blocked.code, blocked.cause.clone());
-    left.path == right.path && left.reason == right.reason && left.help == right.help && fate(left) == fate(right)
+    left.path == right.path && left.statement == right.statement && left.first == right.first && left.more == right.more
 }
 
 /// What is shown as one block.
@@ -91,12 +91,20 @@ impl<'a> Report<'a> {
             start: first.start,
             level: Level::INFO,
             name: "kept",
-            id: Some(first.code),
-            title: first.reason.clone(),
+            id: Some(first.first.code),
+            title: first.first.sentence(&first.path),
             statement: first.statement,
             aliases: group.iter().map(|blocked| blocked.alias).collect(),
-            cause: first.cause.as_ref(),
-            footers: vec![("help", Level::HELP, first.help.clone())],
+            cause: first.first.cause.as_ref(),
+            footers: grouped(first)
+                .into_iter()
+                .map(|other| ("and", Level::NOTE, other))
+                .chain([("help", Level::HELP, first.first.help.clone())])
+                .chain(first.first.risk.iter().map(|(module, facet)| {
+                    let entry = format!("{{ module = {module:?}, facet = {facet:?}, why = \"...\" }}");
+                    ("accept", Level::HELP, entry)
+                }))
+                .collect(),
         })
     }
 

@@ -2,6 +2,7 @@
 //!
 //! The form is GitHub's "Workflow commands for GitHub Actions": `::warning file=…,line=…,col=…,title=…::message`, one command
 //! on a line, with the special characters escaped as its toolkit does.
+use super::reasons::by_code;
 use super::words::{self, code, imported_name, reason, slashed};
 use crate::verdict::{Position, Results};
 
@@ -23,8 +24,13 @@ pub fn render(results: &Results, show_blocked: bool) -> String {
         );
     }
     for blocked in results.blocked.iter().filter(|_| show_blocked) {
-        let title = format!("dormant (kept: {})", blocked.code);
-        let message = format!("{}: {}; help: {}", blocked.import, blocked.reason, blocked.help);
+        let title = format!("dormant (kept: {})", blocked.first.code);
+        let reason = blocked.first.sentence(&blocked.path);
+        let more = match by_code(blocked).as_str() {
+            "" => String::new(),
+            more => format!("; and {more}"),
+        };
+        let message = format!("{}: {reason}{more}; help: {}", blocked.import, blocked.first.help);
         command(
             &mut text,
             "notice",

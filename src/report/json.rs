@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::words::{code, slashed};
-use crate::verdict::{Position, Results, Strategy, Why};
+use crate::verdict::{Accepted, Position, Reason, Results, Strategy, Why};
 
 /// The version of the object's form.
 pub const VERSION: u32 = 1;
@@ -18,6 +18,8 @@ struct Document<'a> {
     findings: Vec<FindingObject<'a>>,
     blocked: Vec<BlockedObject<'a>>,
     problems: Vec<ProblemObject<'a>>,
+    accepted: &'a [Accepted],
+    assumed: &'a [String],
     summary: Summary,
 }
 
@@ -40,8 +42,42 @@ struct BlockedObject<'a> {
     start: Position,
     end: Position,
     import: &'a str,
-    reason: &'a str,
+    reason: String,
     help: &'a str,
+    reasons: Vec<ReasonObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReasonObject<'a> {
+    code: &'static str,
+    reason: &'a str,
+    path: Option<String>,
+    line: Option<u32>,
+    help: &'a str,
+    accept: Option<AcceptObject<'a>>,
+}
+
+/// What an entry of `accept` would have to name.
+#[derive(Serialize)]
+struct AcceptObject<'a> {
+    module: &'a str,
+    facet: &'a str,
+}
+
+impl<'a> From<&'a Reason> for ReasonObject<'a> {
+    fn from(reason: &'a Reason) -> Self {
+        ReasonObject {
+            code: reason.code,
+            reason: &reason.text,
+            path: reason.place.as_ref().map(|(path, _)| slashed(path)),
+            line: reason.place.as_ref().and_then(|(_, line)| *line),
+            help: &reason.help,
+            accept: reason
+                .risk
+                .as_ref()
+                .map(|(module, facet)| AcceptObject { module, facet }),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -76,13 +112,14 @@ pub fn render(results: &Results) -> String {
         how: &finding.how,
     });
     let blocked = results.blocked.iter().map(|blocked| BlockedObject {
-        code: blocked.code,
+        code: blocked.first.code,
         path: slashed(&blocked.path),
         start: blocked.start,
         end: blocked.end,
         import: &blocked.import,
-        reason: &blocked.reason,
-        help: &blocked.help,
+        reason: blocked.first.sentence(&blocked.path),
+        help: &blocked.first.help,
+        reasons: blocked.reasons().map(ReasonObject::from).collect(),
     });
     let problems = results.problems.iter().map(|problem| ProblemObject {
         path: slashed(&problem.path),
@@ -96,7 +133,7 @@ pub fn render(results: &Results) -> String {
         .findings
         .iter()
         .map(code)
-        .chain(results.blocked.iter().map(|blocked| blocked.code))
+        .chain(results.blocked.iter().map(|blocked| blocked.first.code))
     {
         *by_code.entry(code).or_insert(0) += 1;
     }
@@ -105,6 +142,8 @@ pub fn render(results: &Results) -> String {
         findings: findings.collect(),
         blocked: blocked.collect(),
         problems: problems.collect(),
+        accepted: &results.accepted,
+        assumed: &results.assumed,
         summary: Summary {
             files: results.files,
             generated: results.generated.iter().map(|path| slashed(path)).collect(),
@@ -169,7 +208,17 @@ mod tests {
               },
               "import": "import framely",
               "reason": "`framely.Model` is a base class of `Order` on line 5",
-              "help": "import app.orders later instead, or build the class inside a function"
+              "help": "import app.orders later instead, or build the class inside a function",
+              "reasons": [
+                {
+                  "code": "base-class",
+                  "reason": "`framely.Model` is a base class of `Order` on line 5",
+                  "path": null,
+                  "line": null,
+                  "help": "import app.orders later instead, or build the class inside a function",
+                  "accept": null
+                }
+              ]
             }
           ],
           "problems": [
@@ -180,6 +229,8 @@ mod tests {
               "severity": "error"
             }
           ],
+          "accepted": [],
+          "assumed": [],
           "summary": {
             "files": 40,
             "generated": [
@@ -207,6 +258,8 @@ mod tests {
           "findings": [],
           "blocked": [],
           "problems": [],
+          "accepted": [],
+          "assumed": [],
           "summary": {
             "files": 0,
             "generated": [],

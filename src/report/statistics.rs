@@ -10,7 +10,7 @@ use crate::verdict::Results;
 /// A table with one line for each code, the most frequent first, findings before what stays; empty when there is nothing.
 pub fn render(results: &Results, style: Style) -> String {
     let findings = counts(results.findings.iter().map(code));
-    let blocked = counts(results.blocked.iter().map(|blocked| blocked.code));
+    let blocked = counts(results.blocked.iter().map(|blocked| blocked.first.code));
     let most = findings
         .iter()
         .chain(&blocked)

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::syntax::Span;
-use crate::verdict::{Blocked, Finding, Position, Problem, Results, Strategy, Why};
+use crate::verdict::{Blocked, Finding, Position, Problem, Reason, Results, Strategy, Why};
 
 /// The span of the first `needle` in `text`.
 pub(super) fn span(text: &str, needle: &str) -> Span {
@@ -52,10 +52,15 @@ pub(super) fn blocked(text: &str, statement: &str, alias: &str, cause: Option<(&
         statement: found.statement,
         alias: found.alias,
         import: found.import,
-        code: "base-class",
-        reason: "`framely.Model` is a base class of `Order` on line 5".to_string(),
-        help: "import app.orders later instead, or build the class inside a function".to_string(),
-        cause: cause.map(|(needle, label)| (span(text, needle), label.to_string())),
+        first: Reason {
+            code: "base-class",
+            text: "`framely.Model` is a base class of `Order` on line 5".to_string(),
+            place: None,
+            risk: None,
+            help: "import app.orders later instead, or build the class inside a function".to_string(),
+            cause: cause.map(|(needle, label)| (span(text, needle), label.to_string())),
+        },
+        more: Vec::new(),
     }
 }
 
@@ -97,6 +102,7 @@ pub(super) fn results() -> Results {
         }],
         files: 40,
         generated: vec![PathBuf::from("app/schema_pb2.py")],
+        ..Results::default()
     }
 }
 

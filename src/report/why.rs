@@ -121,10 +121,7 @@ mod tests {
                 path: "app/cli.py".to_owned(),
                 line,
             }),
-            held: held.map(|text| Reason {
-                code: "used-at-import".to_owned(),
-                text: text.to_owned(),
-            }),
+            held: held.map(|text| Reason::new("used-at-import", text)),
         }
     }
 

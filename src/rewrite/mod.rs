@@ -10,6 +10,7 @@ mod annotations;
 mod comment;
 mod copies;
 mod edit;
+mod forward;
 mod getattr;
 pub mod helper;
 mod helper_import;
@@ -98,6 +99,7 @@ pub fn rewrite(text: &str, plan: &FilePlan) -> Result<String, RewriteError> {
     }
     let (text, plan) = &replacing::replace(text, &with_whole_attempts(plan))?;
     let (text, plan) = &stand_in::exchange(text, plan)?;
+    let (text, plan) = &forward::add(text, plan)?;
     let source = Source::parse(text)?.styled(&plan.style);
     let located = Located::find(&source, plan)?;
 

@@ -198,6 +198,8 @@ pub fn moved(plan: &FilePlan, applied: &Applied) -> FilePlan {
         span(&mut deferral.alias);
         deferral.quotes.iter_mut().for_each(span);
         deferral.insertions.iter_mut().for_each(|place| place.at = at(place.at));
+        let picks = deferral.forwards.iter_mut().flat_map(|forward| &mut forward.references);
+        picks.for_each(span);
         deferral.entries.clear();
     }
     for attempt in &mut plan.attempts {

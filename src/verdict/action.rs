@@ -72,6 +72,8 @@ pub struct Deferral {
     pub submodules: Vec<String>,
     /// Values of tables that name the imported thing.
     pub entries: Vec<Entry>,
+    /// Functions that are added to the module, each of which imports the name and calls it.
+    pub forwards: Vec<Forward>,
     /// The import is exchanged for a stand-in for the command that it imports; every other field is then empty.
     pub command: Option<StandInCall>,
     /// The `try` statement that the import is deferred with; every other field is then empty.
@@ -89,6 +91,19 @@ pub struct Entry {
     pub value: Span,
     /// `module:attribute`, or the name of a module.
     pub target: String,
+}
+
+/// A function that is added to a module, and calls another one in its place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Forward {
+    /// What it is called.
+    pub name: String,
+    /// Its parameters, such as `args` or `*args, **kwargs`, which are the arguments that it hands on.
+    pub parameters: String,
+    /// What it calls, such as `images.run`.
+    pub target: String,
+    /// The expressions that become its name.
+    pub references: Vec<Span>,
 }
 
 /// A constant that is computed when it is first read.

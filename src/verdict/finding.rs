@@ -1,5 +1,5 @@
 //! The results, as data for the reports: what can be deferred, what cannot and why, and what went wrong.
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -87,15 +87,66 @@ pub struct Blocked {
     pub alias: Span,
     /// The import in words of Python.
     pub import: String,
-    /// The stable code of the reason.
+    /// The reason that is met first.
+    pub first: Reason,
+    /// The reasons that stand behind it: each would keep the import, too.
+    pub more: Vec<Reason>,
+}
+
+impl Blocked {
+    /// All reasons, the first one first.
+    pub fn reasons(&self) -> impl Iterator<Item = &Reason> {
+        std::iter::once(&self.first).chain(&self.more)
+    }
+}
+
+/// A reason for which an import stays.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reason {
+    /// Its stable code.
     pub code: &'static str,
-    /// The reason, in one sentence, with the place that causes it.
-    pub reason: String,
+    /// It, in one sentence, without the place that causes it.
+    pub text: String,
+    /// The place that causes it: the file as shown to people, and the line, where there is one.
+    pub place: Option<(PathBuf, Option<u32>)>,
     /// What the user can do about it.
     pub help: String,
+    /// What would have to be accepted by name: the module, and the part of the state that it changes.
+    pub risk: Option<(String, String)>,
     /// The place in the same file that causes it, for the excerpt: with a label.
     #[serde(skip)]
     pub cause: Option<(Span, String)>,
+}
+
+/// A risk that the settings take by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Accepted {
+    /// The module.
+    pub module: String,
+    /// The part of the state that it changes.
+    pub facet: String,
+    /// Why that is no risk, in the user's words.
+    pub why: String,
+    /// How many effects that were found it is about.
+    pub count: usize,
+}
+
+impl Reason {
+    /// It, in one sentence, with the place that causes it where that is in another file than `file`.
+    pub fn sentence(&self, file: &Path) -> String {
+        match &self.place {
+            Some((path, line)) if path != file => format!("{} ({})", self.text, shown_place(path, *line)),
+            _ => self.text.clone(),
+        }
+    }
+}
+
+/// `path:line`.
+pub fn shown_place(path: &Path, line: Option<u32>) -> String {
+    match line {
+        Some(line) => format!("{}:{line}", path.display()),
+        None => path.display().to_string(),
+    }
 }
 
 /// Something that went wrong with one file, or a setting that matches nothing.
@@ -124,4 +175,8 @@ pub struct Results {
     pub files: usize,
     /// Files that were skipped because they say that they are generated.
     pub generated: Vec<PathBuf>,
+    /// Risks that the settings take by name, as far as they are about something.
+    pub accepted: Vec<Accepted>,
+    /// Modules that the findings would load later, and of which nobody can see what they do: they are taken for harmless.
+    pub assumed: Vec<String>,
 }

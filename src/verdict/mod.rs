@@ -2,17 +2,19 @@
 pub mod action;
 mod codes;
 pub mod finding;
+pub mod fix;
 pub mod observed;
 pub mod page;
 pub mod strategy;
 pub mod style;
 
 pub use action::{
-    CommandText, Deferral, DeferredAttempt, DeferredConstant, Deprecated, Entry, FilePlan, HELPER_MARKER, Helper,
-    Insertion, Refresh, StandInCall, Wrapping,
+    CommandText, Deferral, DeferredAttempt, DeferredConstant, Deprecated, Entry, FilePlan, Forward, HELPER_MARKER,
+    Helper, Insertion, Refresh, StandInCall, Wrapping,
 };
 pub use codes::{Code, Source};
-pub use finding::{Blocked, Finding, Position, Problem, Results, Why};
+pub use finding::{Accepted, Blocked, Finding, Position, Problem, Reason, Results, Why, shown_place};
+pub use fix::{Bytes, Changed, Fix, Fixes};
 pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
 pub use strategy::Strategy;
 pub use style::{ImportStyle, SECTIONS, Sections};

@@ -1,10 +1,12 @@
 //! The tests of the binary, as one program: what a user sees of each command, and what holds for the sources themselves.
 //!
 //! `cargo test --test it plan::` runs those of one module.
+mod action;
 mod bad_input;
 mod build;
 mod cli;
 mod commands;
+mod formats;
 mod init;
 mod measure;
 mod optimize;

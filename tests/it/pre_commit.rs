@@ -1,46 +1,21 @@
 //! The hooks of `.pre-commit-hooks.yaml`, really run by pre-commit on a small repository.
 //!
-//! pre-commit would build this crate for `language: rust`; here the built binary stands in for that, and nothing else is
-//! changed. pre-commit itself is installed into `target/test-venv`; without it the test says so and does nothing.
+//! pre-commit would install this repository for `language: python`, as `.ci/pre-commit` has it do; here the built binary stands in
+//! for that, and nothing else is changed. pre-commit itself is installed into `target/test-venv`; without it the test says so and
+//! does nothing.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use crate::support::python::python;
 use crate::support::run::{Done, run};
-use crate::support::skip;
 use crate::support::small::{GOOD, Small};
-
-/// The program `pre-commit`, installed where needed; the reason where it cannot be.
-fn pre_commit() -> Result<PathBuf, String> {
-    let venv = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/test-venv");
-    let program = venv.join("bin/pre-commit");
-    if !program.exists() {
-        let python = python().ok_or("no Python")?;
-        let made = run(Command::new(&python.path).args(["-m", "venv"]).arg(&venv));
-        if made.status != 0 {
-            return Err(format!("no virtual environment: {}", made.all()));
-        }
-        let install = [
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "pre-commit",
-        ];
-        let installed = run(Command::new(venv.join("bin/python")).args(install));
-        if installed.status != 0 {
-            return Err(format!("pip cannot install pre-commit: {}", installed.all().trim()));
-        }
-    }
-    Ok(program)
-}
+use crate::support::{skip, tools};
 
 /// The hooks as a local repository whose entries are the built binary.
 fn configuration(hooks: &str) -> String {
     let binary = env!("CARGO_BIN_EXE_dormant");
     let local = hooks
+        .replace("language: python", "language: system")
         .replace("language: rust", "language: system")
         .replace("entry: dormant ", &format!("entry: {binary} "));
     let indented: String = local.lines().map(|line| format!("      {line}\n")).collect();
@@ -49,8 +24,8 @@ fn configuration(hooks: &str) -> String {
 
 #[test]
 fn the_hooks_run() {
-    let program = match pre_commit() {
-        Ok(program) => program,
+    let program = match tools::pip(&["pre-commit"]) {
+        Ok(bin) => bin.join("pre-commit"),
         Err(reason) => return skip("the_hooks_run", &reason),
     };
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join(".pre-commit-hooks.yaml");

@@ -4,6 +4,7 @@
 //! `DORMANT_WITNESS_DIR=/some/project cargo test --test it witness` does the same with a copy of that folder.
 
 mod compare;
+mod forwards;
 mod normal;
 mod quotes;
 mod served;
@@ -38,6 +39,18 @@ fn different(before: &str, after: &str, how: &str) {
 const FILE: &str = "src/app/this.py";
 
 const PLAIN: &str = "import framely\n\n\ndef total(x):\n    return framely.sum(x)\n";
+
+#[test]
+fn functions_that_call_in_the_place_of_others_are_the_same() {
+    let before = "from a import b, c\n\nparser.set_defaults(func=b)\nparser.set_defaults(func=c.run)\n";
+    let after = "def b(args):\n    from a import b\n\n    return b(args)\n\n\n\
+                 def run(*args, **kwargs):\n    from a import c\n\n    return c.run(*args, **kwargs)\n\n\n\
+                 parser.set_defaults(func=b)\nparser.set_defaults(func=run)\n";
+    same(before, after);
+    different(before, &after.replace("func=run", "func=b"), "differs");
+    different(before, &after.replace("return b(args)", "return b()"), "differs");
+    different(before, &after.replace("from a import c", "from a import d"), "is gone");
+}
 
 #[test]
 fn moved_imports_are_the_same() {

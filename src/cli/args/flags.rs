@@ -117,6 +117,9 @@ pub enum Commands {
         /// Install dormant from this git repository, by its tag
         #[arg(long, value_name = "URL")]
         repository: Option<String>,
+        /// The commit, branch or tag of it; the tag of this version where not given
+        #[arg(long, value_name = "REV", requires = "repository")]
+        rev: Option<String>,
         /// Also write a CI job that compiles the program with Nuitka
         #[arg(long, requires = "repository")]
         nuitka: bool,
@@ -319,6 +322,11 @@ pub struct MostConfigurationArgs {
     /// keep or quote: quote puts those in quotes that nobody in the program reads, where that frees an import.
     #[arg(long, value_name = "WHAT", value_parser = annotations)]
     pub annotations: Option<Annotations>,
+    /// Only edits that rest on nothing assumed
+    ///
+    /// What native and generated code does cannot be read: without a rule or a saved probe it is assumed to be harmless.
+    #[arg(long)]
+    pub strict: bool,
     /// What to leave alone, as in a .gitignore
     #[arg(long, value_name = "GLOB")]
     pub exclude: Option<Vec<String>>,
@@ -347,6 +355,7 @@ impl MostConfigurationArgs {
             target_version: self.target_version,
             strategies: self.strategies,
             annotations: self.annotations,
+            strict: self.strict,
             exclude: self.exclude,
             tests: None,
         };

@@ -99,6 +99,8 @@ pub enum Command {
         check: bool,
         /// Where dormant is installed from.
         repository: Option<String>,
+        /// What of it is installed.
+        rev: Option<String>,
         /// Whether CI compiles the program, too.
         nuitka: bool,
     },
@@ -266,6 +268,16 @@ pub enum OutputFormat {
     Json,
     /// Annotations of GitHub's workflows
     Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// SARIF 2.1.0, with rules and fixes
+    Sarif,
+    /// JUnit's XML
+    Junit,
+    /// reviewdog's diagnostics, with suggestions
+    Rdjson,
+    /// Tables for a pull request
+    Markdown,
 }
 
 /// How `fix --diff` prints.
@@ -276,6 +288,10 @@ pub enum DiffFormat {
     Unified,
     /// Before and after next to each other, for a terminal
     SideBySide,
+    /// The same as one page
+    Html,
+    /// A review with suggestions, as GitHub's API takes it
+    GithubSuggestions,
 }
 
 /// What has a JSON schema.

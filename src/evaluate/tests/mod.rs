@@ -1,4 +1,5 @@
 //! One line each: what a module of the project does to others, and what it does to nobody.
+mod narrowing;
 mod table;
 
 use std::sync::Arc;
@@ -135,6 +136,12 @@ fn effect(line: &str) -> Option<String> {
 fn noticed(lines: &[&str]) {
     let missed: Vec<&&str> = lines.iter().filter(|line| effect(line).is_none()).collect();
     assert!(missed.is_empty(), "no effect seen in {missed:#?}");
+}
+
+#[track_caller]
+fn unnoticed(lines: &[&str]) {
+    let alarms: Vec<(&str, String)> = lines.iter().filter_map(|line| Some((*line, effect(line)?))).collect();
+    assert!(alarms.is_empty(), "harmless, but: {alarms:#?}");
 }
 
 #[test]

@@ -67,11 +67,7 @@ pub(super) fn writes<'a>(
     };
     let concerns_anybody =
         |write: &Write<'_>| !write.users.is_empty() || !write.readers.is_empty() || write.concerns_others();
-    // What a module does in many places collides in all of them or in none: the first is named.
-    let mut seen = FxHashSet::default();
-    let mut is_first = |effect: &&&'a Effect| seen.insert((effect.module, &effect.facet, effect.access, effect.object));
-    let later = later.iter().filter(|effect| is_first(effect));
-    let later = later.map(|effect| write(None, effect));
+    let later = later.iter().map(|effect| write(None, effect));
     let at_import = at_import.iter().map(|&(module, effect)| write(Some(module), effect));
     (
         later.filter(concerns_anybody).collect(),

@@ -26,7 +26,17 @@ impl<'a> Commute<'a> {
             .map(|&(module, effect)| Write::new(Some(module), effect));
         let at_import: Vec<Write<'a>> = at_import.filter(|write| is_read(write.effect)).collect();
         let read_of = |write: &Write<'a>| reads.iter().copied().find(|read| self.is_seen_by(write.effect, read));
-        self.collision_of((&later, &at_import), module, statement, &read_of, &none, before, false)
+        self.collisions_of(
+            (&later, &at_import),
+            module,
+            statement,
+            &read_of,
+            &none,
+            before,
+            false,
+            1,
+        )
+        .pop()
     }
 
     /// The first effect of a statement of `module` that others notice once it is executed later, with all that it loads.

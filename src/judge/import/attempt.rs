@@ -17,9 +17,7 @@ use crate::verdict::{Insertion, Strategy};
 impl<'a, 'r> Judge<'a, 'r> {
     /// How the `try` that holds an import can be deferred, or why it has to stay; none where it holds none.
     pub(super) fn attempt(&self, id: ImportId) -> Option<Result<Shape, Kept>> {
-        let mut attempts = self.facts.attempts.iter();
-        let attempt = attempts.find(|attempt| attempt.runs && attempt.imports.contains(&id))?;
-        let shape = self.attempted(attempt).map(|lazy| Shape {
+        let shape = self.attempted(self.attempt_of(id)?).map(|lazy| Shape {
             getattr: true,
             type_checking: true,
             insertions: lazy
@@ -36,53 +34,18 @@ impl<'a, 'r> Judge<'a, 'r> {
         Some(shape)
     }
 
+    /// The `try` that holds an import.
+    pub(super) fn attempt_of(&self, id: ImportId) -> Option<&'a Attempt> {
+        let mut attempts = self.facts.attempts.iter();
+        attempts.find(|attempt| attempt.runs && attempt.imports.contains(&id))
+    }
+
     fn attempted(&self, attempt: &Attempt) -> Result<LazyAttempt, Kept> {
-        let kept = |span: Span, detail: String| {
-            let at = Sighting {
-                module: self.module,
-                span,
-            };
-            Kept::at(Code::GuardedImport, detail, at)
-        };
-        if let Some((span, what)) = &attempt.more {
-            return Err(kept(*span, what.clone()));
-        }
-        if !self.inputs.options.allows(Strategy::ModuleGetattr) {
-            return Err(Kept::new(Code::GuardedImport));
-        }
-        for &id in &attempt.imports {
-            let import = &self.facts.imports[id as usize];
-            self.wishes(import)?;
-            if let Some(binding) = import.binding {
-                self.source(import, binding)?;
-            }
-            if self.inputs.program.modules[self.module].is_package && self.is_within(import) {
-                return Err(kept(
-                    import.alias,
-                    "which takes something from below the package".to_owned(),
-                ));
-            }
-        }
-        if let Some(kept) = self
-            .commute
-            .collision_of_statement(self.module, attempt.statement, self.before)
-        {
-            return Err(kept);
-        }
-        self.attempt_computes(attempt)?;
-        self.attempt_catches(attempt)?;
         let mut functions: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-        for one in &attempt.names {
-            self.attempted_name(attempt, one, &mut functions)?;
-        }
-        if !attempt.names.iter().any(|one| one.always) {
-            return Err(kept(
-                attempt.statement,
-                "which binds no name where the import fails".to_owned(),
-            ));
-        }
-        if self.is_main() {
-            return Err(Kept::new(Code::RunAsMain));
+        let mut reasons = Vec::new();
+        self.attempt_reasons(attempt, false, &mut functions, &mut reasons);
+        if let Some(kept) = reasons.into_iter().next() {
+            return Err(kept);
         }
         Ok(LazyAttempt {
             statement: attempt.statement,
@@ -90,6 +53,59 @@ impl<'a, 'r> Judge<'a, 'r> {
             functions: self.trigger(attempt, functions),
             told: attempt.told,
         })
+    }
+
+    /// Why a `try` has to stay: the first reason, or `all`. The functions that need it are noted on the way.
+    pub(super) fn attempt_reasons(
+        &self,
+        attempt: &Attempt,
+        all: bool,
+        functions: &mut BTreeMap<u32, Vec<String>>,
+        found: &mut Vec<Kept>,
+    ) {
+        let kept = |span: Span, detail: String| {
+            let at = Sighting {
+                module: self.module,
+                span,
+            };
+            Kept::at(Code::GuardedImport, detail, at)
+        };
+        found.extend(attempt.more.iter().map(|(span, what)| kept(*span, what.clone())));
+        if !self.inputs.options.allows(Strategy::ModuleGetattr) {
+            found.push(Kept::new(Code::GuardedImport));
+        }
+        for &id in &attempt.imports {
+            let import = &self.facts.imports[id as usize];
+            found.extend(self.wishes(import).err());
+            found.extend(
+                import
+                    .binding
+                    .into_iter()
+                    .flat_map(|binding| self.source(import, binding)),
+            );
+            if self.inputs.program.modules[self.module].is_package && self.is_within(import) {
+                let what = "which takes something from below the package";
+                found.push(kept(import.alias, what.to_owned()));
+            }
+        }
+        if !all && !found.is_empty() {
+            return;
+        }
+        let statement = attempt.statement;
+        let collision = || self.commute.collision_of_statement(self.module, statement, self.before);
+        found.extend(collision());
+        found.extend(self.attempt_computes(attempt).err());
+        found.extend(self.attempt_catches(attempt).err());
+        for one in &attempt.names {
+            found.extend(self.attempted_name(attempt, one, functions));
+        }
+        if !attempt.names.iter().any(|one| one.always) {
+            let what = "which binds no name where the import fails";
+            found.push(kept(attempt.statement, what.to_owned()));
+        }
+        if self.is_main() {
+            found.push(Kept::new(Code::RunAsMain));
+        }
     }
 
     /// Whether what it computes is the same whenever it does so.
@@ -209,18 +225,18 @@ impl<'a, 'r> Judge<'a, 'r> {
         Ok(())
     }
 
-    /// Whether nobody needs a name at once, and where in the module it is needed later.
+    /// Why a name cannot wait; where it can, it is noted where in the module it is needed later.
     fn attempted_name(
         &self,
         attempt: &Attempt,
         one: &AttemptedName,
         functions: &mut BTreeMap<u32, Vec<String>>,
-    ) -> Result<(), Kept> {
+    ) -> Vec<Kept> {
         let Some(binding) = one.binding else {
-            return Err(Kept::new(Code::GuardedImport));
+            return vec![Kept::new(Code::GuardedImport)];
         };
-        let found = &self.facts.bindings[binding as usize];
-        let kinds = found.kinds;
+        let mut found = Vec::new();
+        let kinds = self.facts.bindings[binding as usize].kinds;
         let told = if attempt.told.is_none() {
             kinds.type_checking_imports
         } else {
@@ -228,38 +244,40 @@ impl<'a, 'r> Judge<'a, 'r> {
         };
         let others = kinds.functions + kinds.classes + kinds.deletions + kinds.parameters + told;
         if kinds.imports + kinds.assignments != one.times || others > 0 || kinds.from_global_statement {
-            return Err(self.guarded(attempt, format!("and `{}` is bound elsewhere, too", one.name)));
+            found.push(self.guarded(attempt, format!("and `{}` is bound elsewhere, too", one.name)));
         }
         if one.name.starts_with("__") {
-            return Err(self.guarded(attempt, format!("which binds `{}`", one.name)));
+            found.push(self.guarded(attempt, format!("which binds `{}`", one.name)));
         }
-        self.namespace(&one.name)?;
-        self.servable(&one.name)?;
+        found.extend(self.namespaces(&one.name));
+        found.extend(self.servable(&one.name).err());
         if self.facts.global("__getattr__").is_some() || self.facts.global("__dir__").is_some() {
-            return Err(Kept::new(Code::ExistingGetattr));
+            found.push(Kept::new(Code::ExistingGetattr));
         }
         if let Some(submodule) = self.inputs.program.submodule(self.module, &one.name) {
             let detail = format!("`{}`", self.inputs.program.modules[submodule].name);
-            return Err(Kept {
+            found.push(Kept {
                 code: Code::SubmoduleShadowed,
                 detail,
                 at: None,
+                risk: None,
             });
         }
-        let usage = self.usage.usage_outside(binding, attempt.statement).map_err(|kept| {
-            let detail = format!(
-                "and `{}` is needed: {}",
-                one.name,
-                kept.code.summary().trim_end_matches('.')
-            );
-            Kept {
-                code: Code::GuardedImport,
-                detail,
-                at: kept.at,
+        let usage = match self.usage.usage_outside(binding, attempt.statement) {
+            Ok(usage) => usage,
+            Err(kept) => {
+                let summary = kept.code.summary().trim_end_matches('.');
+                found.push(Kept {
+                    code: Code::GuardedImport,
+                    detail: format!("and `{}` is needed: {summary}", one.name),
+                    at: kept.at,
+                    risk: kept.risk,
+                });
+                return found;
             }
-        })?;
+        };
         if usage.main_guard || !usage.entries.is_empty() || !usage.constants.is_empty() || !usage.quotes.is_empty() {
-            return Err(self.guarded(attempt, format!("and `{}` is needed at once", one.name)));
+            found.push(self.guarded(attempt, format!("and `{}` is needed at once", one.name)));
         }
         let mut scopes: Vec<ScopeId> = usage.functions.iter().map(|(scope, _)| *scope).collect();
         scopes.dedup();
@@ -269,7 +287,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                 functions.entry(at).or_default().push(one.name.clone());
             }
         }
-        Ok(())
+        found
     }
 
     /// What each function imports from its own module, to have the statement run: names that are bound in any case. The others

@@ -2,7 +2,9 @@
 //! of it (effects, cycles, whether it saves anything) comes after, in `choose`.
 mod attempt;
 mod name;
+mod picked;
 pub(super) mod place;
+mod reasons;
 mod serve;
 mod shape;
 mod statement;
@@ -65,6 +67,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                 facts,
                 reads,
             },
+            picked: &inputs.graph.picked[module],
             special: Special::new(inputs.program, module, facts),
         };
         Judge {
@@ -97,8 +100,9 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
         self.statement(import)?;
         let binding = import.binding.ok_or(Kept::new(Code::StarImport))?;
-        self.name(import, binding)?;
-        self.source(import, binding)?;
+        let first = |found: Vec<Kept>| found.into_iter().next().map_or(Ok(()), Err);
+        first(self.name(import, binding))?;
+        first(self.source(import, binding))?;
         let shape = match self.whole(import, binding) {
             Ok(shape) => shape,
             Err(kept) => self.apart(import, binding).ok_or(kept)?,
@@ -114,6 +118,9 @@ impl<'a, 'r> Judge<'a, 'r> {
     fn whole(&self, import: &Import, binding: BindingId) -> Result<Shape, Kept> {
         let options = self.inputs.options;
         let lazy = options.lazy_keyword() || options.allows(Strategy::LazyModules);
+        if !lazy && let Some(shape) = self.picked(import, binding) {
+            return Ok(shape);
+        }
         let usage = self.usage.usage(binding, lazy);
         let needed_at_once = usage.as_ref().map_or(true, |usage| !usage.constants.is_empty());
         let command = (needed_at_once || lazy).then(|| self.commands().stand_in(import, binding));

@@ -5,6 +5,7 @@ use super::Judge;
 use crate::graph::{Entity, Hop, Kind, ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Exports, Import};
+use crate::syntax::Span;
 
 /// The star imports of a module that bind something when it is executed.
 fn running_stars(facts: &ModuleFacts) -> impl Iterator<Item = &Import> {
@@ -14,42 +15,29 @@ fn running_stars(facts: &ModuleFacts) -> impl Iterator<Item = &Import> {
 
 impl<'a, 'r> Judge<'a, 'r> {
     /// What else happens to the name in its module.
-    pub(super) fn name(&self, import: &Import, binding: BindingId) -> Result<(), Kept> {
+    pub(super) fn name(&self, import: &Import, binding: BindingId) -> Vec<Kept> {
         let found = &self.facts.bindings[binding as usize];
         let together = || {
             let same = self.facts.imports.iter().filter(|other| other.binding == Some(binding));
             same.clone()
                 .all(|other| other.binds_first_part() && other.context == import.context)
         };
-        if !found.kinds.only_imports()
+        let here = |span: Span| Sighting {
+            module: self.module,
+            span,
+        };
+        let is_bound_again = !found.kinds.only_imports()
             || found.kinds.imports > 1 && !together()
-            || found.kinds.type_checking_imports > 0 && !self.is_told_alike(import, binding)
-        {
-            let other = if found.last == import.alias {
-                found.first
-            } else {
-                found.last
-            };
-            return Err(Kept::at(
-                Code::ReboundName,
-                "",
-                Sighting {
-                    module: self.module,
-                    span: other,
-                },
-            ));
-        }
-        if let Some(at) = self.inputs.visibility.deleted.get(&(self.module, found.name.clone())) {
-            return Err(Kept::at(Code::ReboundName, "", *at));
-        }
-        if let Some(star) = self.star_that_binds(&found.name) {
-            let at = Sighting {
-                module: self.module,
-                span: star.alias,
-            };
-            return Err(Kept::at(Code::ReboundName, "", at));
-        }
-        self.namespace(&found.name)
+            || found.kinds.type_checking_imports > 0 && !self.is_told_alike(import, binding);
+        let again = is_bound_again.then(|| match found.last == import.alias {
+            true => here(found.first),
+            false => here(found.last),
+        });
+        let deleted = self.inputs.visibility.deleted.get(&(self.module, found.name.clone()));
+        let star = self.star_that_binds(&found.name).map(|star| here(star.alias));
+        let rebound = again.into_iter().chain(deleted.copied()).chain(star);
+        let rebound = rebound.map(|at| Kept::at(Code::ReboundName, "", at));
+        rebound.chain(self.namespaces(&found.name)).collect()
     }
 
     /// Whether type checkers are told that the name is what it is at run time.
@@ -88,56 +76,60 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// Whether somebody takes the names of the module as a whole, or finds this one by other ways.
     pub(super) fn namespace(&self, name: &str) -> Result<(), Kept> {
-        let visibility = self.inputs.visibility;
-        if let Some((at, how)) = visibility.namespace.get(&self.module) {
-            return Err(Kept::at(Code::NamespaceRead, format!("by `{how}`"), *at));
+        match self.namespaces(name).into_iter().next() {
+            Some(kept) => Err(kept),
+            None => Ok(()),
         }
-        let mut sifted = visibility.sifted.get(&self.module).into_iter().flatten();
+    }
+
+    /// All who do.
+    pub(super) fn namespaces(&self, name: &str) -> Vec<Kept> {
+        let visibility = self.inputs.visibility;
+        let mut found = Vec::new();
+        let by = |how: &str, at: Sighting| Kept::at(Code::NamespaceRead, format!("by `{how}`"), at);
+        found.extend(visibility.namespace.get(&self.module).map(|(at, how)| by(how, *at)));
+        let sifted = visibility.sifted.get(&self.module).into_iter().flatten();
         let finds = |besides: &[String]| {
             besides
                 .binary_search_by(|left_out| left_out.as_str().cmp(name))
                 .is_err()
         };
-        if let Some((at, how, _)) = sifted.find(|(_, _, besides)| finds(besides)) {
-            return Err(Kept::at(Code::NamespaceRead, format!("by `{how}`"), *at));
-        }
-        if let Some((at, how)) = visibility.looked_up.get(&(self.module, name.to_owned())) {
-            return Err(Kept::at(Code::NamespaceRead, format!("by `{how}`"), *at));
-        }
-        if let Some(at) = visibility.self_replacing.get(&self.module) {
-            return Err(Kept::at(Code::ModuleReplaced, "", *at));
-        }
-        if let Some(at) = visibility.starred.get(&self.module).filter(|_| !name.starts_with('_')) {
-            return Err(Kept::at(Code::StarImported, "", *at));
-        }
+        let sifted = sifted.filter(|(_, _, besides)| finds(besides));
+        found.extend(sifted.map(|(at, how, _)| by(how, *at)));
+        let looked_up = visibility.looked_up.get(&(self.module, name.to_owned()));
+        found.extend(looked_up.map(|(at, how)| by(how, *at)));
+        let replacing = visibility.self_replacing.get(&self.module);
+        found.extend(replacing.map(|at| Kept::at(Code::ModuleReplaced, "", *at)));
+        let starred = visibility.starred.get(&self.module).filter(|_| !name.starts_with('_'));
+        found.extend(starred.map(|at| Kept::at(Code::StarImported, "", *at)));
         let in_doctest = self
             .facts
             .doctest_names
             .binary_search_by(|known| known.as_str().cmp(name));
         if in_doctest.is_ok() {
-            return Err(Kept::new(Code::Doctest));
+            found.push(Kept::new(Code::Doctest));
         }
         if self.inputs.program.modules[self.module].kind == Kind::Test && name.to_ascii_lowercase().starts_with("test")
         {
-            return Err(Kept::new(Code::TestCollection));
+            found.push(Kept::new(Code::TestCollection));
         }
-        Ok(())
+        found
     }
 
     /// What happens to the imported thing elsewhere.
-    pub(super) fn source(&self, import: &Import, binding: BindingId) -> Result<(), Kept> {
+    pub(super) fn source(&self, import: &Import, binding: BindingId) -> Vec<Kept> {
+        let mut found = Vec::new();
         let visibility = self.inputs.visibility;
         let program = self.inputs.program;
         let absolute = program.absolute(self.module, import).unwrap_or_default();
         let targets = program.targets(self.module, import);
         let mut names = std::iter::once(absolute.as_str())
             .chain(targets.iter().map(|&target| program.modules[target].name.as_str()));
-        if let Some(at) = names.find_map(|name| visibility.presence_matters(name)) {
-            return Err(Kept::at(Code::SysModules, "", at));
-        }
+        let asked = names.find_map(|name| visibility.presence_matters(name));
+        found.extend(asked.map(|at| Kept::at(Code::SysModules, "", at)));
         // What somebody finds in the namespace of a package depends on what has been loaded into it by then. Who lists that of a
         // module wants it to be there.
-        let scanned = targets.iter().find_map(|&target| {
+        let scanned = targets.iter().filter_map(|&target| {
             let whole = visibility.namespace.get(&target).map(|(at, how)| (at, how));
             let sifted = visibility.sifted.get(&target).into_iter().flatten();
             let mut reads = whole.into_iter().chain(sifted.map(|(at, how, _)| (at, how)));
@@ -150,11 +142,9 @@ impl<'a, 'r> Judge<'a, 'r> {
                 *at,
             ))
         });
-        if let Some(kept) = scanned {
-            return Err(kept);
-        }
+        found.extend(scanned);
         if import.binds_first_part() {
-            return Ok(());
+            return found;
         }
         let hops = program
             .trail(self.module, binding, &[])
@@ -168,10 +158,8 @@ impl<'a, 'r> Judge<'a, 'r> {
             let (package, name) = absolute.rsplit_once('.').filter(|_| import.name.is_none())?;
             visibility.replacement(program.find(package)?, name)
         });
-        match patched {
-            Some(at) => Err(Kept::at(Code::SourcePatched, "", at)),
-            None => Ok(()),
-        }
+        found.extend(patched.map(|at| Kept::at(Code::SourcePatched, "", at)));
+        found
     }
 
     /// Whether the name comes from a plain module that only imports it itself: what two modules hand on is likely to be taken

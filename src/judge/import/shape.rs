@@ -62,7 +62,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             });
         }
         shape.insertions.sort_by_key(|insertion| insertion.at);
-        if shape.strategies().is_empty() {
+        if shape.strategies().is_empty() && usage.picks.is_empty() {
             return Err(Kept::new(Code::UnusedImport));
         }
         match shape
@@ -74,6 +74,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                 code: Code::StrategyOff,
                 detail: format!("`{}`", strategy.code()),
                 at: None,
+                risk: None,
             }),
             None => Ok(shape),
         }
@@ -137,6 +138,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                     code: Code::SubmoduleShadowed,
                     detail,
                     at: None,
+                    risk: None,
                 });
             }
             let at = Sighting {

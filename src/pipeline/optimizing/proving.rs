@@ -113,10 +113,10 @@ fn blamed(verified: &Verified, changes: &PlannedChanges, planner: &Planner<'_>) 
         let number = changes
             .origin(edit)
             .and_then(|(file, offset): (&Path, u32)| planner.import_at(file, offset));
-        let reason = Reason {
-            code: Code::NotTheSame.code().to_owned(),
-            text: format!("without it at start, {}", differs(verified, edit)),
-        };
+        let reason = Reason::new(
+            Code::NotTheSame.code(),
+            format!("without it at start, {}", differs(verified, edit)),
+        );
         stay.extend(number.map(|number| (number, reason)));
     }
     stay

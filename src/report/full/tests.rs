@@ -154,9 +154,10 @@ fn long_messages_are_wrapped() {
 #[test]
 fn a_long_reason_to_stay_is_wrapped() {
     let mut kept = blocked(TEXT, "import framely", "framely", None);
-    kept.reason = "`framely` is read while the module loads, by the call of `framely.configure` in `settings` that \
+    kept.first.text =
+        "`framely` is read while the module loads, by the call of `framely.configure` in `settings` that \
                    app.start makes on line 12"
-        .to_string();
+            .to_string();
     insta::assert_snapshot!(plain(&Results { blocked: vec![kept], ..Results::default() }, TEXT, 80), @"
     kept[base-class]: `framely` is read while the module loads, by the call of
                       `framely.configure` in `settings` that app.start makes on line
@@ -222,7 +223,7 @@ proptest::proptest! {
         }
         for kept in &mut found.blocked {
             (kept.alias, kept.statement) = (span(2), span(0));
-            kept.cause = Some((span(4), "here".to_string()));
+            kept.first.cause = Some((span(4), "here".to_string()));
         }
         let rendered = render(&found, &sources(&text), Style { color: width % 2 == 0, width }, true);
         proptest::prop_assert!(rendered.contains("images.py"));

@@ -8,7 +8,9 @@ fn plan() -> Plan {
         schema: SCHEMA,
         commands: Vec::new(),
         steps: Vec::new(),
+        wishes: Vec::new(),
         remaining: vec![Remaining {
+            more: Vec::new(),
             package: "pydantic".to_owned(),
             self_ms: 41.5,
             modules: 60,
@@ -17,10 +19,7 @@ fn plan() -> Plan {
                 line: 3,
             }),
             import: Some("from pydantic import BaseModel".to_owned()),
-            reason: Reason {
-                code: "used-at-import".to_owned(),
-                text: "`BaseModel` is a base class".to_owned(),
-            },
+            reason: Reason::new("used-at-import", "`BaseModel` is a base class"),
         }],
         curve: Vec::new(),
         rivals: Default::default(),

@@ -8,6 +8,7 @@ pub mod project;
 pub mod python;
 pub mod run;
 pub mod small;
+pub mod tools;
 pub mod tree;
 
 use std::path::{Path, PathBuf};

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rustpython_parser::ast::Stmt;
 
+use super::forwards::undone;
 use super::normal::{Import, Normal, blind, bound_by, normal, parse};
 use super::quotes;
 use super::served::is_flag;
@@ -25,7 +26,7 @@ pub fn compare(file: &Path, before: &str, after: &str) -> Verdict {
         return Verdict::Unread;
     };
     let new = match parse(after) {
-        Ok(new) => normal(new),
+        Ok(new) => normal(undone(&suite, new)),
         Err(error) => return Verdict::Different(format!("it does not parse any more: {error}")),
     };
     // A statement that is served now stood at the top of the module, word for word, or was served before.

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Runs `dormant check` once for each form that is wanted, and `dormant measure`. It fails only where dormant could not do its work:
+# whether findings fail the job is decided later, when all of them have been shown.
+set -euo pipefail
+mkdir -p "$DORMANT_OUTPUT"
+# Both are lists of words.
+# shellcheck disable=SC2206
+args=($DORMANT_PATHS $DORMANT_ARGS)
+worst=0
+
+# check FORMAT FILE
+check() {
+    local status=0
+    "$DORMANT" check --quiet --output-format "$1" "${args[@]}" >"$2" || status=$?
+    [ "$status" -gt "$worst" ] && worst=$status
+    return 0
+}
+
+check sarif "$DORMANT_OUTPUT/dormant.sarif"
+check markdown "$DORMANT_OUTPUT/dormant.md"
+if [ "${DORMANT_ANNOTATIONS:-true}" = true ]; then
+    check github "$DORMANT_OUTPUT/annotations"
+    cat "$DORMANT_OUTPUT/annotations"
+fi
+check concise "$DORMANT_OUTPUT/findings"
+
+if [ -n "${DORMANT_MEASURE:-}" ]; then
+    base=$DORMANT_OUTPUT/base
+    # A new branch has nothing before it.
+    git worktree add --force --detach "$base" "$DORMANT_BASE" >/dev/null 2>&1 ||
+        git worktree add --force --detach "$base" HEAD >/dev/null
+    prefix=$(git rev-parse --show-prefix)
+    limit=()
+    [ -n "${DORMANT_MAX_REGRESSION:-}" ] && limit=(--max-regression "$DORMANT_MAX_REGRESSION")
+    status=0
+    # shellcheck disable=SC2086
+    "$DORMANT" measure --before "$base/$prefix" --after . ${limit[@]+"${limit[@]}"} --output-format markdown -- $DORMANT_MEASURE \
+        >"$DORMANT_OUTPUT/measured.md" || status=$?
+    [ "$status" -gt "$worst" ] && worst=$status
+    { echo; cat "$DORMANT_OUTPUT/measured.md"; } >>"$DORMANT_OUTPUT/dormant.md"
+    git worktree remove --force "$base"
+fi
+[ "${DORMANT_SUMMARY:-true}" = true ] && cat "$DORMANT_OUTPUT/dormant.md" >>"$GITHUB_STEP_SUMMARY"
+
+{
+    echo "findings=$(wc -l <"$DORMANT_OUTPUT/findings" | tr -d ' ')"
+    echo "sarif=$DORMANT_OUTPUT/dormant.sarif"
+    echo "markdown=$DORMANT_OUTPUT/dormant.md"
+    echo "status=$worst"
+} >>"$GITHUB_OUTPUT"

@@ -1,0 +1,141 @@
+//! What a test says of the names in it: in a branch that is taken only if it holds (or does not), a name is not what it
+//! would have to be otherwise.
+use super::machine::Machine;
+use super::object::EnvId;
+use super::value::{Atom, Symbol, Value};
+use crate::semantics::code::{Argument, ArgumentKind, Expr, ExprId, Literal, Operator};
+
+/// Names with what they were before they were narrowed.
+pub(super) type Narrowed = Vec<(Symbol, Value)>;
+
+impl Machine<'_> {
+    /// Leaves the names of a test with what they can be where it holds (or does not). None where one of them can be nothing
+    /// then: the branch is never taken.
+    pub fn narrow(&mut self, env: EnvId, test: ExprId, holds: bool) -> Option<Narrowed> {
+        let mut narrowed = Narrowed::new();
+        let is_taken = self.narrow_into(env, test, holds, &mut narrowed);
+        if is_taken {
+            return Some(narrowed);
+        }
+        self.widen(env, narrowed);
+        None
+    }
+
+    /// Does something as in a branch that is taken if a test holds (or does not); none where that cannot be.
+    pub fn narrowed<T>(
+        &mut self,
+        env: EnvId,
+        test: ExprId,
+        holds: bool,
+        run: impl FnOnce(&mut Self) -> T,
+    ) -> Option<T> {
+        let names = self.narrow(env, test, holds)?;
+        self.weak += 1;
+        let done = run(self);
+        self.weak -= 1;
+        self.widen(env, names);
+        Some(done)
+    }
+
+    /// Gives names back what they were, and what they became.
+    pub fn widen(&mut self, env: EnvId, narrowed: Narrowed) {
+        for (name, before) in narrowed.into_iter().rev() {
+            let slot = self.envs[env as usize].names.entry(name).or_default();
+            slot.join(&before);
+        }
+    }
+
+    fn narrow_into(&mut self, env: EnvId, test: ExprId, holds: bool, narrowed: &mut Narrowed) -> bool {
+        let module = self.envs[env as usize].module;
+        let Some(code) = self.code(module) else { return true };
+        match code.expression(test) {
+            Expr::Not(inner) => self.narrow_into(env, *inner, !holds, narrowed),
+            Expr::And(operands) if holds => operands
+                .iter()
+                .all(|&operand| self.narrow_into(env, operand, true, narrowed)),
+            Expr::Or(operands) if !holds => operands
+                .iter()
+                .all(|&operand| self.narrow_into(env, operand, false, narrowed)),
+            Expr::Name(_) => self.keep(env, test, narrowed, |machine, atom| {
+                machine.is_true(atom) != Some(!holds)
+            }),
+            Expr::Compare(left, rest) => match rest.as_slice() {
+                [(operator @ (Operator::Is | Operator::IsNot), right)] if self.is_none_literal(env, *right) => {
+                    let wants_none = (*operator == Operator::Is) == holds;
+                    self.keep(env, *left, narrowed, |machine, atom| {
+                        machine.is_none(atom).is_none_or(|is_none| is_none == wants_none)
+                    })
+                }
+                _ => true,
+            },
+            Expr::Call(callee, arguments) => match (self.called_builtin(env, *callee), handed(arguments).as_slice()) {
+                (Some("isinstance"), &[object, classes]) => {
+                    let classes = self.eval(env, classes);
+                    self.keep(env, object, narrowed, |machine, atom| {
+                        machine.is_instance(atom, &classes) != Some(!holds)
+                    })
+                }
+                (Some("callable"), &[object]) => self.keep(env, object, narrowed, |machine, atom| {
+                    machine.is_called(atom) != Some(!holds)
+                }),
+                _ => true,
+            },
+            _ => true,
+        }
+    }
+
+    /// Leaves a name with some of what it may be; whether anything is left. Expressions other than names are not narrowed.
+    fn keep(
+        &mut self,
+        env: EnvId,
+        expression: ExprId,
+        narrowed: &mut Narrowed,
+        may_be: impl Fn(&Self, Atom) -> bool,
+    ) -> bool {
+        let module = self.envs[env as usize].module;
+        let Some(&Expr::Name(name)) = self.code(module).map(|code| code.expression(expression)) else {
+            return true;
+        };
+        let symbol = self.symbol(module, name);
+        let Some(before) = self.envs[env as usize].names.get(&symbol).cloned() else {
+            return true;
+        };
+        let kept: Value = before.atoms().filter(|&atom| may_be(self, atom)).collect();
+        if kept == before {
+            return true;
+        }
+        let is_left = !kept.is_nothing();
+        self.envs[env as usize].names.insert(symbol, kept);
+        narrowed.push((symbol, before));
+        is_left
+    }
+
+    fn is_none_literal(&self, env: EnvId, expression: ExprId) -> bool {
+        let module = self.envs[env as usize].module;
+        self.code(module)
+            .is_some_and(|code| matches!(code.expression(expression), Expr::Literal(Literal::None)))
+    }
+
+    /// Which of the builtins that tell something of what they are handed is called.
+    fn called_builtin(&mut self, env: EnvId, callee: ExprId) -> Option<&'static str> {
+        let module = self.envs[env as usize].module;
+        let &Expr::Name(name) = self.code(module)?.expression(callee) else {
+            return None;
+        };
+        let Some(Atom::External(called)) = self.lookup(env, name).single() else {
+            return None;
+        };
+        let called = self.symbols.text(called);
+        ["isinstance", "callable"]
+            .into_iter()
+            .find(|&builtin| builtin == called)
+    }
+}
+
+/// What a call hands over by place, where it hands over nothing else.
+fn handed(arguments: &[Argument]) -> Vec<ExprId> {
+    match arguments.iter().all(|argument| argument.kind == ArgumentKind::Plain) {
+        true => arguments.iter().map(|argument| argument.value).collect(),
+        false => Vec::new(),
+    }
+}

@@ -1,0 +1,233 @@
+//! Before and after as one page: two columns, or one below the other where the window is narrow, in light and dark. Nothing is
+//! loaded from elsewhere, and it has no script.
+use similar::{ChangeTag, DiffOp, TextDiff};
+
+use super::super::words::{self, code, counted, imported_name, reason, shown, slashed};
+use super::{CONTEXT, counts, difference, lines};
+use crate::verdict::{Changed, Results};
+
+const STYLE: &str = include_str!("page.css");
+
+/// The page; it says so where nothing changes.
+pub fn page(changed: &[Changed], results: &Results) -> String {
+    let mut total = super::Counts::default();
+    for file in changed {
+        total += counts(&file.before, &file.after);
+    }
+    let lead = match changed {
+        [] => "Nothing would change.".to_owned(),
+        files => format!(
+            "{} in {}: <span class=\"add\">+{}</span> <span class=\"del\">&minus;{}</span> lines",
+            counted(results.findings.len(), "deferred import"),
+            counted(files.len(), "file"),
+            total.added,
+            total.removed
+        ),
+    };
+    let mut body = format!("<h1>What <code>dormant fix</code> would change</h1>\n<p class=\"lead\">{lead}</p>\n");
+    if changed.len() > 1 {
+        body += "<nav><ol>\n";
+        for (number, file) in changed.iter().enumerate() {
+            let counts = counts(&file.before, &file.after);
+            body += &format!(
+                "<li><a href=\"#f{number}\">{}</a> <span class=\"add\">+{}</span> <span class=\"del\">&minus;{}</span></li>\n",
+                escaped(&slashed(&file.path)),
+                counts.added,
+                counts.removed
+            );
+        }
+        body += "</ol></nav>\n";
+    }
+    for (number, file) in changed.iter().enumerate() {
+        body += &section(number, file, results);
+    }
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>dormant fix: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n",
+        counted(changed.len(), "file")
+    )
+}
+
+fn section(number: usize, file: &Changed, results: &Results) -> String {
+    let note = if file.is_new { " <small>new file</small>" } else { "" };
+    let mut text = format!(
+        "<section id=\"f{number}\">\n<h2>{}{note}</h2>\n",
+        escaped(&slashed(&file.path))
+    );
+    let own = results.findings.iter().filter(|finding| finding.path == file.path);
+    let told: Vec<String> = own
+        .map(|finding| {
+            let title = words::title(&[imported_name(&finding.import)], finding);
+            format!(
+                "<li><b>{}</b> {} <span class=\"dim\">{}</span></li>\n",
+                code(finding),
+                marked(&title),
+                escaped(&reason(&finding.why))
+            )
+        })
+        .collect();
+    if !told.is_empty() {
+        text += &format!("<ul>\n{}</ul>\n", told.concat());
+    }
+    text += &table(&file.before, &file.after);
+    text += "</section>\n";
+    text
+}
+
+/// Text in which backticks mark code.
+fn marked(text: &str) -> String {
+    let parts = text.split('`').enumerate();
+    parts
+        .map(|(number, part)| match number % 2 {
+            1 => format!("<code>{}</code>", escaped(part)),
+            _ => escaped(part),
+        })
+        .collect()
+}
+
+fn table(before: &str, after: &str) -> String {
+    let (old, new) = (lines(before), lines(after));
+    let diff = difference(&old, &new);
+    let mut text = String::from("<div class=\"diff\" role=\"table\">\n");
+    for (number, hunk) in diff.grouped_ops(CONTEXT).iter().enumerate() {
+        if number > 0 {
+            text += "<div class=\"gap\" role=\"row\">&#8942;</div>\n";
+        }
+        for op in hunk {
+            rows(&mut text, op, &diff, &old);
+        }
+    }
+    text + "</div>\n"
+}
+
+/// The rows of one operation; of a replacement the first lines stand next to each other, and so on.
+fn rows(text: &mut String, op: &DiffOp, diff: &TextDiff<'_, '_, str>, old: &[&str]) {
+    if matches!(op, DiffOp::Equal { .. }) {
+        for (left, right) in op.old_range().zip(op.new_range()) {
+            let line = escaped(without_end(old[left]));
+            row(text, "same", Some((left, &line)), Some((right, &line)));
+        }
+        return;
+    }
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    // Without a deadline the result depends on the texts alone.
+    for change in diff.iter_inline_changes_deadline(op, None) {
+        let line: String = change
+            .values()
+            .iter()
+            .map(
+                |(is_emphasised, part)| match (is_emphasised, escaped(without_end(part))) {
+                    (true, part) if !part.is_empty() => format!("<mark>{part}</mark>"),
+                    (_, part) => part,
+                },
+            )
+            .collect();
+        match change.tag() {
+            ChangeTag::Delete => left.push((change.old_index().unwrap_or_default(), line)),
+            ChangeTag::Insert => right.push((change.new_index().unwrap_or_default(), line)),
+            ChangeTag::Equal => {}
+        }
+    }
+    text.push_str("<div class=\"change\" role=\"rowgroup\">\n");
+    for number in 0..left.len().max(right.len()) {
+        let side = |side: &Vec<(usize, String)>| side.get(number).map(|(at, line)| (*at, line.clone()));
+        let (left, right) = (side(&left), side(&right));
+        row(
+            text,
+            "changed",
+            left.as_ref().map(|(at, line)| (*at, line.as_str())),
+            right.as_ref().map(|(at, line)| (*at, line.as_str())),
+        );
+    }
+    text.push_str("</div>\n");
+}
+
+fn row(text: &mut String, kind: &str, left: Option<(usize, &str)>, right: Option<(usize, &str)>) {
+    let cell = |side: Option<(usize, &str)>, class: &str, sign: &str| match side {
+        Some((at, line)) => format!(
+            "<div class=\"{class}\" role=\"cell\"><span class=\"n\">{}</span><span class=\"s\">{sign}</span><code>{line}</code></div>",
+            at + 1
+        ),
+        None => format!("<div class=\"{class} none\" role=\"cell\"></div>"),
+    };
+    let (minus, plus) = match kind {
+        "same" => ("", ""),
+        _ => ("&minus;", "+"),
+    };
+    *text += &format!(
+        "<div class=\"row {kind}\" role=\"row\">{}{}</div>\n",
+        cell(left, "old", minus),
+        cell(right, "new", plus)
+    );
+}
+
+fn without_end(line: &str) -> &str {
+    let line = line.strip_suffix('\n').unwrap_or(line);
+    line.strip_suffix('\r').unwrap_or(line)
+}
+
+/// Text for HTML, tabs as they are and other control characters as pictures.
+fn escaped(text: &str) -> String {
+    let parts = text.split('\t').map(|part| words::escaped(&shown(part)));
+    parts.collect::<Vec<_>>().join("\t")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{TEXT, results};
+    use super::*;
+    use crate::verdict::Bytes;
+
+    fn file(path: &str, before: &str, after: &str) -> Changed {
+        Changed {
+            path: path.into(),
+            before: before.into(),
+            after: after.into(),
+            is_new: before.is_empty(),
+            bytes: Bytes::default(),
+        }
+    }
+
+    #[test]
+    fn rows_and_reasons() {
+        let after = TEXT.replace("import framely\n", "import framely as f\n");
+        let page = page(&[file("app/images.py", TEXT, &after)], &results());
+        let (_, body) = page.split_once("<main>").unwrap();
+        insta::assert_snapshot!(body, @r#"
+        <h1>What <code>dormant fix</code> would change</h1>
+        <p class="lead">1 deferred import in 1 file: <span class="add">+1</span> <span class="del">&minus;1</span> lines</p>
+        <section id="f0">
+        <h2>app/images.py</h2>
+        <ul>
+        <li><b>function-local</b> <code>connect</code> is imported at module level but only functions use it <span class="dim">dockyard is heavy: about 104 ms</span></li>
+        </ul>
+        <div class="diff" role="table">
+        <div class="row same" role="row"><div class="old" role="cell"><span class="n">1</span><span class="s"></span><code>import os</code></div><div class="new" role="cell"><span class="n">1</span><span class="s"></span><code>import os</code></div></div>
+        <div class="change" role="rowgroup">
+        <div class="row changed" role="row"><div class="old" role="cell"><span class="n">2</span><span class="s">&minus;</span><code>import framely</code></div><div class="new" role="cell"><span class="n">2</span><span class="s">+</span><code>import framely<mark> as f</mark></code></div></div>
+        </div>
+        <div class="row same" role="row"><div class="old" role="cell"><span class="n">3</span><span class="s"></span><code>from dockyard import from_env as connect</code></div><div class="new" role="cell"><span class="n">3</span><span class="s"></span><code>from dockyard import from_env as connect</code></div></div>
+        <div class="row same" role="row"><div class="old" role="cell"><span class="n">4</span><span class="s"></span><code></code></div><div class="new" role="cell"><span class="n">4</span><span class="s"></span><code></code></div></div>
+        <div class="row same" role="row"><div class="old" role="cell"><span class="n">5</span><span class="s"></span><code>class Order(framely.Model):</code></div><div class="new" role="cell"><span class="n">5</span><span class="s"></span><code>class Order(framely.Model):</code></div></div>
+        </div>
+        </section>
+        </main>
+        </body>
+        </html>
+        "#);
+    }
+
+    #[test]
+    fn everything_is_escaped_and_nothing_loaded() {
+        let files = [
+            file("a<b>.py", "x = '<script>'\n", "x = \"<b>&\"\n\ty\u{1b}\n"),
+            file("new.py", "", "import a\n"),
+        ];
+        let page = page(&files, &Results::default());
+        assert!(!page.contains("<script") && !page.contains("<b>&") && !page.contains('\u{1b}'));
+        assert!(page.contains("a&lt;b&gt;.py") && page.contains("new file") && page.contains("href=\"#f1\""));
+        assert!(!page.contains("http") && !page.contains("url("));
+        assert!(super::page(&[], &Results::default()).contains("Nothing would change."));
+    }
+}

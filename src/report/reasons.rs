@@ -1,0 +1,105 @@
+//! The reasons behind the first one for which an import stays, in few words: those that repeat each other together.
+use crate::verdict::{Blocked, shown_place};
+
+/// Places that a reason is told with.
+const MOST_PLACES: usize = 6;
+
+/// By code: `2 has-effects, doctest`; empty where there are none.
+pub(super) fn by_code(blocked: &Blocked) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for reason in &blocked.more {
+        match counts.iter_mut().find(|(code, _)| *code == reason.code) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((reason.code, 1)),
+        }
+    }
+    let told = counts.into_iter().map(|(code, count)| match count {
+        1 => code.to_owned(),
+        count => format!("{count} {code}"),
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// As sentences, those of one code and text as one, with their places.
+pub(super) fn grouped(blocked: &Blocked) -> Vec<String> {
+    let mut groups: Vec<(&str, &str, Vec<String>)> = Vec::new();
+    for reason in &blocked.more {
+        let place = reason
+            .place
+            .as_ref()
+            .map(|(path, line)| match (path == &blocked.path, line) {
+                (true, Some(line)) => format!("line {line}"),
+                (true, None) => "this file".to_owned(),
+                (false, line) => shown_place(path, *line),
+            });
+        let same = groups
+            .iter_mut()
+            .find(|(code, text, _)| (*code, *text) == (reason.code, reason.text.as_str()));
+        match same {
+            Some((_, _, places)) => places.extend(place),
+            None => groups.push((reason.code, &reason.text, place.into_iter().collect())),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(code, text, places)| format!("{code}: {text}{}", told(places)))
+        .collect()
+}
+
+/// ` (line 3, line 7 and 2 more)`; empty for no place.
+fn told(mut places: Vec<String>) -> String {
+    places.dedup();
+    let more = match places.len().saturating_sub(MOST_PLACES) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    places.truncate(MOST_PLACES);
+    match places.is_empty() {
+        true => String::new(),
+        false => format!(" ({}{more})", places.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::super::testing::{TEXT, blocked};
+    use super::*;
+    use crate::verdict::Reason;
+
+    fn reason(code: &'static str, text: &str, place: Option<(&str, Option<u32>)>) -> Reason {
+        Reason {
+            code,
+            text: text.to_owned(),
+            place: place.map(|(path, line)| (PathBuf::from(path), line)),
+            help: String::new(),
+            risk: None,
+            cause: None,
+        }
+    }
+
+    #[test]
+    fn what_repeats_is_told_once() {
+        let mut kept = blocked(TEXT, "import framely", "framely", None);
+        assert_eq!((by_code(&kept).as_str(), grouped(&kept).len()), ("", 0));
+        kept.more = (7..15)
+            .map(|line| reason("used-at-import", "It is used", Some(("app/images.py", Some(line)))))
+            .chain([
+                reason("doctest", "A doctest uses it", None),
+                reason("import-window", "It changes", Some(("app/cli.py", Some(3)))),
+                reason("has-effects", "It has effects", Some(("app/images.py", None))),
+            ])
+            .collect();
+        assert_eq!(by_code(&kept), "8 used-at-import, doctest, import-window, has-effects");
+        assert_eq!(
+            grouped(&kept),
+            [
+                "used-at-import: It is used (line 7, line 8, line 9, line 10, line 11, line 12 and 2 more)",
+                "doctest: A doctest uses it",
+                "import-window: It changes (app/cli.py:3)",
+                "has-effects: It has effects (this file)",
+            ]
+        );
+    }
+}

@@ -1,0 +1,132 @@
+//! Functions that a module gets to call others in their place, and the expressions that then name them. This pass comes before
+//! the imports are moved: its functions are places to move them to. Its proof is its own: the old statements with the planned
+//! names, and the planned functions in one place, are the new ones.
+use std::collections::BTreeMap;
+
+use ruff_python_ast::comparable::ComparableStmt;
+use ruff_python_ast::visitor::transformer::{Transformer, walk_expr};
+use ruff_python_ast::{Expr, Stmt};
+use ruff_python_parser::{parse_expression, parse_module};
+use ruff_text_size::Ranged;
+
+use super::RewriteError;
+use super::edit::{Edit, apply};
+use super::layout::Source;
+use super::replacing::moved;
+use super::section;
+use crate::syntax::Span;
+use crate::verdict::{FilePlan, Forward, Insertion};
+
+/// The text with the planned functions, and the plan for what is left to do.
+///
+/// # Errors
+/// `NotFound` for a place that the text does not have; `Changed` where anything but the planned statements would differ.
+pub fn add(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), RewriteError> {
+    let forwards: Vec<&Forward> = plan.deferrals.iter().flat_map(|deferral| &deferral.forwards).collect();
+    if forwards.is_empty() {
+        return Ok((text.to_owned(), plan.clone()));
+    }
+    let source = Source::parse(text)?.styled(&plan.style);
+    let mut edits = Vec::new();
+    let mut names: BTreeMap<Span, &str> = BTreeMap::new();
+    for forward in &forwards {
+        for &span in &forward.references {
+            names.insert(span, &forward.name);
+            if text.get(span.range()) != Some(forward.name.as_str()) {
+                edits.push(Edit::replace(
+                    span.start as usize,
+                    span.end as usize,
+                    forward.name.clone(),
+                ));
+            }
+        }
+    }
+    let at = section::anchor(&source);
+    let gap = if at == 0 { "" } else { source.newline };
+    let functions: Vec<String> = forwards.iter().map(|forward| function(forward, &source)).collect();
+    let between = source.newline.repeat(2);
+    edits.push(section::place(
+        &source,
+        at,
+        &format!("{gap}{}", functions.join(&between)),
+        2,
+    ));
+    let applied = apply(text, edits)?;
+    let mut plan = moved(plan, &applied);
+    let new = Source::parse(&applied.text).map_err(|error| changed(&format!("it would not parse: {error}")))?;
+    let added = prove(&source, &new, &names, &functions)?;
+    let mut places = added.into_iter();
+    for deferral in &mut plan.deferrals {
+        for _ in std::mem::take(&mut deferral.forwards) {
+            let at = places.next().ok_or_else(|| changed("a function would be missing"))?;
+            deferral.insertions.push(Insertion {
+                at,
+                through_module: false,
+            });
+        }
+        deferral.insertions.sort_by_key(|insertion| insertion.at);
+    }
+    Ok((applied.text, plan))
+}
+
+fn function(forward: &Forward, source: &Source<'_>) -> String {
+    let Forward {
+        name,
+        parameters,
+        target,
+        ..
+    } = forward;
+    let (newline, unit) = (source.newline, &source.unit);
+    format!("def {name}({parameters}):{newline}{unit}return {target}({parameters}){newline}")
+}
+
+fn changed(what: &str) -> RewriteError {
+    RewriteError::Changed(what.to_owned())
+}
+
+/// Puts the planned names into a tree.
+struct Renamer<'a>(&'a BTreeMap<Span, &'a str>);
+
+impl Transformer for Renamer<'_> {
+    fn visit_expr(&self, expr: &mut Expr) {
+        let name = self.0.get(&Span::from(expr.range()));
+        match name.and_then(|name| parse_expression(name).ok()) {
+            Some(name) => *expr = *name.into_syntax().body,
+            None => walk_expr(self, expr),
+        }
+    }
+}
+
+/// Holds the new text against the old statements; the offsets of the names of the functions.
+fn prove(
+    old: &Source<'_>,
+    new: &Source<'_>,
+    names: &BTreeMap<Span, &str>,
+    functions: &[String],
+) -> Result<Vec<u32>, RewriteError> {
+    let mut wanted: Vec<Stmt> = old.body().to_vec();
+    wanted.iter_mut().for_each(|stmt| Renamer(names).visit_stmt(stmt));
+    let mut added: Vec<Stmt> = Vec::new();
+    for text in functions {
+        let parsed = parse_module(text).map_err(|_| changed("a function would not parse"))?;
+        added.extend(parsed.into_syntax().body);
+    }
+    let is_same = |one: &Stmt, other: &Stmt| ComparableStmt::from(one) == ComparableStmt::from(other);
+    let found = new.body();
+    let first = added.first().ok_or_else(|| changed("no function"))?;
+    let fits = |at: &usize| {
+        let (before, rest) = (&found[..*at], &found[*at..]);
+        let (own, behind) = rest.split_at(added.len().min(rest.len()));
+        let others = before.iter().chain(behind);
+        own.len() == added.len()
+            && own.iter().zip(&added).all(|(one, other)| is_same(one, other))
+            && before.len() + behind.len() == wanted.len()
+            && others.zip(&wanted).all(|(one, other)| is_same(one, other))
+    };
+    let mut starts = (0..found.len()).filter(|&at| is_same(&found[at], first));
+    let at = starts.find(fits).ok_or_else(|| changed("more than what is picked"))?;
+    let names = found[at..at + added.len()]
+        .iter()
+        .filter_map(Stmt::as_function_def_stmt);
+    Ok(names.map(|function| function.name.start().to_u32()).collect())
+}

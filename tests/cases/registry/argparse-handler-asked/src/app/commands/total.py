@@ -1,0 +1,10 @@
+"""Adds up."""
+
+import framely
+
+EMPTY = framely.Frame([])
+
+
+def run(args):
+    """Adds rows up."""
+    return framely.concat([EMPTY, framely.read(args.rows)]).total()
