@@ -269,9 +269,13 @@ impl Machine<'_> {
 
     /// A class and its bases, each before its own.
     pub fn mro(&self, class: ObjectId) -> Vec<Base> {
-        let mut order = Vec::new();
-        self.add_bases(Base::Class(class), &mut order, 0);
-        order
+        let known = self.orders.borrow().get(&class).cloned();
+        known.unwrap_or_else(|| {
+            let mut order = Vec::new();
+            self.add_bases(Base::Class(class), &mut order, 0);
+            self.orders.borrow_mut().insert(class, order.clone());
+            order
+        })
     }
 
     fn add_bases(&self, base: Base, order: &mut Vec<Base>, depth: usize) {

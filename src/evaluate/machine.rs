@@ -103,8 +103,12 @@ pub(super) struct Machine<'a> {
     pub doubt: Option<bool>,
     /// What is changed of the state of modules after they are imported.
     pub changed: Vec<Change>,
+    /// The same, to find them.
+    pub known_changes: FxHashSet<Change>,
     /// The classes, by the names of their bodies.
     pub classes_of_envs: FxHashMap<EnvId, ObjectId>,
+    /// Classes with their bases: what an object is never changes.
+    pub orders: std::cell::RefCell<FxHashMap<ObjectId, Vec<super::classes::Base>>>,
     /// Attributes that were set in a branch only.
     pub perhaps: FxHashSet<(ObjectId, Symbol)>,
     /// What modules got under names that are not known.
@@ -175,7 +179,9 @@ impl<'a> Machine<'a> {
             finders: Vec::new(),
             doubt: None,
             changed: Vec::new(),
+            known_changes: FxHashSet::default(),
             classes_of_envs: FxHashMap::default(),
+            orders: std::cell::RefCell::default(),
             perhaps: FxHashSet::default(),
             open_names: FxHashMap::default(),
             asked: FxHashSet::default(),

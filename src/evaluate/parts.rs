@@ -25,7 +25,7 @@ impl Part {
 }
 
 /// A change of a part by somebody else than its module's import.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Change {
     /// What is changed.
     pub part: Part,
@@ -129,7 +129,7 @@ impl Machine<'_> {
                 what,
                 importing,
             };
-            if !self.changed.contains(&change) {
+            if self.known_changes.insert(change.clone()) {
                 self.changed.push(change);
             }
         }

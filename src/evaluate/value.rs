@@ -1,5 +1,7 @@
 //! What a name may be: a small set of atoms. An empty set is a value that nothing has produced yet; an unknown one may be
 //! anything.
+use std::rc::Rc;
+
 use crate::graph::ModuleId;
 
 /// An interned text; see [`super::symbols::Symbols`].
@@ -35,14 +37,24 @@ pub enum Atom {
 /// More than this is anything.
 const MOST: usize = 64;
 
-/// A set of atoms, sorted.
+/// A set of atoms.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Value(Vec<Atom>);
+pub struct Value(Atoms);
+
+/// Most values are one atom, which needs no place of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+enum Atoms {
+    #[default]
+    Nothing,
+    One(Atom),
+    /// Two or more, sorted.
+    Many(Rc<Vec<Atom>>),
+}
 
 impl Value {
     /// Nothing yet.
     pub fn nothing() -> Self {
-        Value(Vec::new())
+        Value(Atoms::Nothing)
     }
 
     /// Anything.
@@ -55,24 +67,33 @@ impl Value {
         Atom::Plain.into()
     }
 
+    fn as_slice(&self) -> &[Atom] {
+        match &self.0 {
+            Atoms::Nothing => &[],
+            Atoms::One(atom) => std::slice::from_ref(atom),
+            Atoms::Many(atoms) => atoms,
+        }
+    }
+
     /// The atoms.
     pub fn atoms(&self) -> impl Iterator<Item = Atom> + use<> {
-        self.0.clone().into_iter()
+        let value = self.clone();
+        (0..value.as_slice().len()).map(move |at| value.as_slice()[at])
     }
 
     /// Whether it may be anything.
     pub fn is_unknown(&self) -> bool {
-        self.0.contains(&Atom::Unknown)
+        self.as_slice().contains(&Atom::Unknown)
     }
 
     /// Whether nothing has produced it yet.
     pub fn is_nothing(&self) -> bool {
-        self.0.is_empty()
+        self.as_slice().is_empty()
     }
 
     /// The atom, where there is exactly one.
     pub fn single(&self) -> Option<Atom> {
-        match self.0.as_slice() {
+        match self.as_slice() {
             [atom] => Some(*atom),
             _ => None,
         }
@@ -80,32 +101,43 @@ impl Value {
 
     /// Adds an atom; whether it is new.
     pub fn add(&mut self, atom: Atom) -> bool {
-        match self.0.binary_search(&atom) {
-            Ok(_) => false,
-            Err(_) if self.0.len() >= MOST && atom != Atom::Unknown => self.add(Atom::Unknown),
-            Err(at) => {
-                self.0.insert(at, atom);
-                true
+        match &mut self.0 {
+            Atoms::Nothing => self.0 = Atoms::One(atom),
+            Atoms::One(own) if *own == atom => return false,
+            Atoms::One(own) => {
+                let own = *own;
+                self.0 = Atoms::Many(Rc::new(vec![own.min(atom), own.max(atom)]));
             }
+            Atoms::Many(atoms) => match atoms.binary_search(&atom) {
+                Ok(_) => return false,
+                Err(_) if atoms.len() >= MOST && atom != Atom::Unknown => return self.add(Atom::Unknown),
+                Err(at) => Rc::make_mut(atoms).insert(at, atom),
+            },
         }
+        true
     }
 
     /// Adds all of another value; whether any is new.
     pub fn join(&mut self, other: &Value) -> bool {
-        other.0.iter().fold(false, |grown, &atom| self.add(atom) | grown)
+        let others = other.as_slice().iter();
+        others.fold(false, |grown, &atom| self.add(atom) | grown)
     }
 
     /// The same with all of another.
     #[must_use]
-    pub fn with(mut self, other: &Value) -> Value {
-        self.join(other);
-        self
+    pub fn with(self, other: &Value) -> Value {
+        if self.is_nothing() {
+            return other.clone();
+        }
+        let mut joined = self;
+        joined.join(other);
+        joined
     }
 }
 
 impl From<Atom> for Value {
     fn from(atom: Atom) -> Self {
-        Value(vec![atom])
+        Value(Atoms::One(atom))
     }
 }
 

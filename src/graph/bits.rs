@@ -45,6 +45,11 @@ impl Bits {
         both
     }
 
+    /// Whether both hold some number.
+    pub fn meets(&self, other: &Bits) -> bool {
+        !self.0.is_disjoint(&other.0)
+    }
+
     /// Whether it holds nothing.
     pub fn is_empty(&self) -> bool {
         self.0.is_clear()

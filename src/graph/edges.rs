@@ -31,6 +31,8 @@ pub struct Graph {
     /// The import behind each key.
     pub imports: Vec<(ModuleId, ImportId)>,
     keys: FxHashMap<(ModuleId, ImportId), EdgeKey>,
+    /// What each import loads.
+    loaded: Vec<Vec<ModuleId>>,
     /// The function bodies that run while each module is imported.
     pub executed: Vec<Vec<(ModuleId, ScopeId)>>,
     /// The references of each module that do no more than pick a function to be called later, by where they begin.
@@ -76,6 +78,12 @@ impl Graph {
                 .push(parent.into_iter().chain(edges).chain(by_calls).collect());
             graph.executed.push(runs);
         }
+        graph.loaded = vec![Vec::new(); graph.imports.len()];
+        for edge in graph.edges.iter().flatten() {
+            if let Some(key) = edge.key {
+                graph.loaded[key].push(edge.target);
+            }
+        }
         graph
     }
 
@@ -94,11 +102,7 @@ impl Graph {
 
     /// The modules that one import loads.
     pub fn targets(&self, key: EdgeKey) -> impl Iterator<Item = ModuleId> + '_ {
-        let (module, _) = self.imports[key];
-        self.edges[module]
-            .iter()
-            .filter(move |edge| edge.key == Some(key))
-            .map(|edge| edge.target)
+        self.loaded[key].iter().copied()
     }
 
     fn new_key(&mut self, module: ModuleId, import: ImportId) -> EdgeKey {

@@ -19,6 +19,6 @@ pub use bits::Bits;
 pub use edges::{Edge, EdgeKey, Graph};
 pub use execution::{Bodies, called, own_method};
 pub use picks::Picked;
-pub use program::{Entity, Hop, Kind, Module, ModuleId, Program, Trail};
+pub use program::{Entity, Hop, Kind, Module, ModuleId, Program, Targets, Trail};
 pub use reach::Reach;
 pub use visibility::{Reached, Sighting, Visibility, asks_for_names};

@@ -1,5 +1,7 @@
 //! All modules of the program by number, and what names mean across them. Knows nothing of which imports may move.
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -93,6 +95,43 @@ pub struct Program {
     pub started: Vec<String>,
     index: FxHashMap<String, ModuleId>,
     names: Vec<Names>,
+    /// The package that holds each module.
+    parents: Vec<Option<ModuleId>>,
+    /// What each import of each module loads by itself, once somebody asked.
+    targets: Vec<OnceLock<Box<[Targets]>>>,
+}
+
+/// The modules that one import loads by itself: none, one or two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Targets {
+    ids: [ModuleId; 2],
+    count: u8,
+}
+
+impl Targets {
+    fn of(base: ModuleId, submodule: Option<ModuleId>) -> Self {
+        Targets {
+            ids: [base, submodule.unwrap_or_default()],
+            count: 1 + u8::from(submodule.is_some()),
+        }
+    }
+}
+
+impl Deref for Targets {
+    type Target = [ModuleId];
+
+    fn deref(&self) -> &[ModuleId] {
+        &self.ids[..self.count as usize]
+    }
+}
+
+impl IntoIterator for Targets {
+    type Item = ModuleId;
+    type IntoIter = std::iter::Take<std::array::IntoIter<ModuleId, 2>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.ids.into_iter().take(self.count as usize)
+    }
 }
 
 /// The module-level names of one module, by name.
@@ -136,11 +175,14 @@ impl Program {
     pub fn new(mut modules: Vec<Module>) -> Self {
         modules.sort_by(|left, right| left.name.cmp(&right.name));
         modules.dedup_by(|right, left| right.name == left.name);
-        let index = modules
+        let index: FxHashMap<String, ModuleId> = modules
             .iter()
             .enumerate()
             .map(|(id, module)| (module.name.clone(), id))
             .collect();
+        let parent = |module: &Module| index.get(module.name.rsplit_once('.')?.0).copied();
+        let parents = modules.iter().map(parent).collect();
+        let targets = modules.iter().map(|_| OnceLock::new()).collect();
         let names = modules
             .iter()
             .map(|module| module.facts.as_deref().map(Names::new).unwrap_or_default())
@@ -150,6 +192,8 @@ impl Program {
             started: Vec::new(),
             index,
             names,
+            parents,
+            targets,
         }
     }
 
@@ -176,8 +220,7 @@ impl Program {
 
     /// The package that holds a module.
     pub fn parent(&self, id: ModuleId) -> Option<ModuleId> {
-        let (parent, _) = self.modules[id].name.rsplit_once('.')?;
-        self.find(parent)
+        self.parents[id]
     }
 
     /// The absolute name of the module that an import statement names; none where its dots lead out of the program.
@@ -187,16 +230,36 @@ impl Program {
     }
 
     /// The modules that an import loads by itself: the named one, and a submodule that it takes from it.
-    pub fn targets(&self, importer: ModuleId, import: &Import) -> Vec<ModuleId> {
-        let Some(base) = self.absolute(importer, import).and_then(|name| self.find(&name)) else {
-            return Vec::new();
+    pub fn targets(&self, importer: ModuleId, import: &Import) -> Targets {
+        let Some(facts) = self.facts(importer) else {
+            return self.named_targets(importer, import);
+        };
+        let offset = std::ptr::from_ref(import)
+            .addr()
+            .wrapping_sub(facts.imports.as_ptr().addr());
+        let at = offset / size_of::<Import>();
+        match facts.imports.get(at) {
+            Some(own) if std::ptr::eq(own, import) => {
+                let all = || facts.imports.iter().map(|import| self.named_targets(importer, import));
+                self.targets[importer].get_or_init(|| all().collect())[at]
+            }
+            // An import that was made up, or of another module.
+            Some(_) | None => self.named_targets(importer, import),
+        }
+    }
+
+    fn named_targets(&self, importer: ModuleId, import: &Import) -> Targets {
+        let module = &self.modules[importer];
+        let base = absolute_name(&module.name, module.is_package, import.level, &import.module);
+        let Some(base) = base.and_then(|name| self.find(&name)) else {
+            return Targets::default();
         };
         let submodule = import
             .name
             .as_deref()
             .filter(|&name| !self.binds(base, name))
             .and_then(|name| self.submodule(base, name));
-        std::iter::once(base).chain(submodule).collect()
+        Targets::of(base, submodule)
     }
 
     /// Whether the code of a module binds `name` at run time to anything but its own submodule of that name, which loading
@@ -566,17 +629,19 @@ impl Program {
 
 /// The absolute name of a relative module (`level` dots, then `module`), seen from module `importer`.
 pub fn absolute(importer: &str, is_package: bool, level: u32, module: &str) -> Option<String> {
+    absolute_name(importer, is_package, level, module).map(Cow::into_owned)
+}
+
+fn absolute_name<'a>(importer: &'a str, is_package: bool, level: u32, module: &'a str) -> Option<Cow<'a, str>> {
     if level == 0 {
-        return Some(module.to_owned());
+        return Some(Cow::Borrowed(module));
     }
-    let mut parts: Vec<&str> = importer.split('.').collect();
-    let up = level as usize - usize::from(is_package);
-    if up >= parts.len() {
-        return None;
+    let mut base = importer;
+    for _ in 0..level as usize - usize::from(is_package) {
+        base = base.rsplit_once('.')?.0;
     }
-    parts.truncate(parts.len() - up);
-    if !module.is_empty() {
-        parts.push(module);
-    }
-    Some(parts.join("."))
+    Some(match module {
+        "" => Cow::Borrowed(base),
+        _ => Cow::Owned(format!("{base}.{module}")),
+    })
 }

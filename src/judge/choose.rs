@@ -5,6 +5,7 @@
 //! worth its edit if it leads to a heavy module that some entry point no longer loads then; leaving out the others changes
 //! nothing of what any entry point loads, because all that they lead to is loaded there by another way. So the edits made are
 //! the nearest ones to each heavy module, all that it takes or none, and a second run finds nothing to do.
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -63,6 +64,8 @@ pub(super) fn choose<'a>(
         shapes,
         executed,
         kept: FxHashMap::default(),
+        loads: RefCell::default(),
+        replaced: RefCell::default(),
     };
     let mut candidates = none.clone();
     for &key in shapes.keys() {
@@ -133,6 +136,10 @@ pub(super) struct Chooser<'a, 'r> {
     pub(super) shapes: &'r FxHashMap<EdgeKey, Shape>,
     pub(super) executed: &'r FxHashSet<(ModuleId, ScopeId)>,
     pub(super) kept: FxHashMap<EdgeKey, Kept>,
+    /// What imports load as things are, as far as somebody asked.
+    loads: RefCell<FxHashMap<EdgeKey, Rc<Bits>>>,
+    /// What was found of imports of names that are replaced.
+    pub(super) replaced: RefCell<FxHashMap<EdgeKey, Option<Kept>>>,
 }
 
 impl<'a> Chooser<'a, '_> {
@@ -156,7 +163,16 @@ impl<'a> Chooser<'a, '_> {
 
     /// The modules that an import loads, as things are: the module that makes it is being executed, and the packages around
     /// it are, or have been.
-    pub(super) fn loads_now(&self, key: EdgeKey) -> Bits {
+    pub(super) fn loads_now(&self, key: EdgeKey) -> Rc<Bits> {
+        let known = self.loads.borrow().get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let found = Rc::new(self.finds_loads(key));
+            self.loads.borrow_mut().insert(key, Rc::clone(&found));
+            found
+        })
+    }
+
+    fn finds_loads(&self, key: EdgeKey) -> Bits {
         let (module, _) = self.inputs.graph.imports[key];
         let program = self.inputs.program;
         let mut around = Bits::new(program.modules.len());

@@ -4,7 +4,10 @@
 //! it, and behind what functions do before its first use. What it reads must not be written by these, and what it writes must
 //! not be read by them. A write of a part of the process's state counts as read; one of an object of another module counts
 //! unless that module loads the writer itself, or nobody else loads that module either.
+mod known;
 mod statement;
+
+use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -13,11 +16,12 @@ use super::inputs::Inputs;
 use super::subclasses::Subclasses;
 use super::verdict::Kept;
 use crate::evaluate::{Access, Effect, Facet, Later, Part};
-use crate::graph::{Bits, Entity, Kind, ModuleId, Program, Reach, Sighting};
+use crate::graph::{Bits, Entity, Kind, Module, ModuleId, Program, Reach, Sighting, Targets};
 use crate::project::standard;
 use crate::rules::{EffectKind, matches};
 use crate::semantics::facts::{Import, ScopeId};
 use crate::syntax::Span;
+use known::{OwnImports, Parts, Readings, Write};
 
 /// Parts of the state that are never the same again: reading one at another time gives another answer. Reading any other
 /// part is no effect by itself; it collides with whoever writes it.
@@ -97,6 +101,16 @@ pub(super) struct Commute<'a> {
     subclasses: Subclasses<'a>,
     /// Who imports each module, by whatever statement.
     importers: FxHashMap<ModuleId, Vec<ModuleId>>,
+    /// What the project's import statements load.
+    own_imports: OwnImports,
+    /// The same as `later` and `at_import`, as far as it concerns anybody.
+    writes: (Vec<Write<'a>>, Vec<Write<'a>>),
+    /// Who reads parts of the project.
+    parts: OnceCell<Parts>,
+    /// Modules that may be found elsewhere once a folder is put in front of the search path, and at its end.
+    found_elsewhere: OnceCell<[Bits; 2]>,
+    /// What was found of whether one module may read what another one writes.
+    may_read: RefCell<FxHashMap<(ModuleId, ModuleId), bool>>,
 }
 
 fn family(facet: &str) -> &str {
@@ -111,22 +125,16 @@ fn is_set_on_purpose(facet: &str) -> bool {
 
 /// Whether a file is a script that shares no process with the rest of the project: nobody imports it, and it imports nothing of
 /// the project.
-fn runs_alone(program: &Program, module: ModuleId) -> bool {
-    let is_own = |id: &ModuleId| program.modules[*id].is_own();
-    let imports = |of: ModuleId| {
-        let imports = program.facts(of).into_iter().flat_map(|facts| &facts.imports);
-        imports.flat_map(move |import| program.targets(of, import))
-    };
+fn runs_alone(program: &Program, imports: &OwnImports, module: ModuleId) -> bool {
     // Python itself loads these, first of all.
     let is_customisation = matches!(
         program.modules[module].name.rsplit('.').next(),
         Some("sitecustomize" | "usercustomize")
     );
     let has_main = is_customisation || program.facts(module).is_some_and(|facts| facts.main_guard.is_some());
-    let mut others = (0..program.modules.len()).filter(|id| is_own(id) && *id != module);
-    has_main
-        && imports(module).all(|target| !is_own(&target))
-        && others.all(|id| imports(id).all(|target| target != module))
+    let own = || program.facts(module).into_iter().flat_map(|facts| &facts.imports);
+    let targets = || own().flat_map(|import| program.targets(module, import));
+    has_main && !imports.imported.contains(&module) && targets().all(|target| !program.modules[target].is_own())
 }
 
 /// Whether only who knows a package by name reads this: its logger, its place among the loaded modules.
@@ -156,6 +164,7 @@ fn meets(write: &Facet, read: &Facet) -> bool {
 impl<'a> Commute<'a> {
     pub fn new(inputs: Inputs<'a>) -> Self {
         let (program, evaluation) = (inputs.program, inputs.evaluation);
+        let own_imports = OwnImports::new(program);
         let is_write = |effect: &&'a Effect| {
             let is_named = match &effect.facet {
                 // Which file is seldom known, and what a program writes is seldom what its modules read.
@@ -187,7 +196,7 @@ impl<'a> Commute<'a> {
         let later = evaluation
             .later
             .iter()
-            .filter(|later| !runs_alone(program, later.module))
+            .filter(|later| !runs_alone(program, &own_imports, later.module))
             .flat_map(|later| later.effects.iter().filter(|effect| is_by_itself(later, effect)))
             .filter(is_write)
             .filter(|effect| !is_beside(effect) || is_state(effect))
@@ -222,7 +231,7 @@ impl<'a> Commute<'a> {
                 }
             }
         }
-        Commute {
+        let mut commute = Commute {
             inputs,
             later,
             at_import,
@@ -230,7 +239,16 @@ impl<'a> Commute<'a> {
             asked,
             subclasses: Subclasses::new(inputs),
             importers,
-        }
+            own_imports,
+            writes: Default::default(),
+            parts: OnceCell::new(),
+            found_elsewhere: OnceCell::new(),
+            may_read: RefCell::default(),
+        };
+        let readings = Readings::new(evaluation);
+        let is_seen_by = |write: &Effect, read: &Effect| commute.is_seen_by(write, read);
+        commute.writes = known::writes(program, &commute.later, &commute.at_import, &readings, is_seen_by);
+        commute
     }
 
     /// The first effect of a module that others notice once it is executed later, together with all of `moved`.
@@ -259,6 +277,15 @@ impl<'a> Commute<'a> {
 
     /// Whether a module may read, while it is imported, what another one writes.
     pub fn may_read(&self, reader: ModuleId, writer: ModuleId) -> bool {
+        let known = self.may_read.borrow().get(&(reader, writer)).copied();
+        known.unwrap_or_else(|| {
+            let found = self.finds_read(reader, writer);
+            self.may_read.borrow_mut().insert((reader, writer), found);
+            found
+        })
+    }
+
+    fn finds_read(&self, reader: ModuleId, writer: ModuleId) -> bool {
         let (program, evaluation) = (self.inputs.program, self.inputs.evaluation);
         let is_read = |facet: &Facet| {
             let mut effects = evaluation.that_count(program, reader);
@@ -437,16 +464,9 @@ impl<'a> Commute<'a> {
     /// Whether every import statement of the project that leads to an installed module leads to the other one as well, if that
     /// is not loaded by then.
     fn always_with(&self, target: ModuleId, other: ModuleId, after: &Reach) -> bool {
-        let program = self.inputs.program;
-        let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
-        let mut imports = own.flat_map(|id| program.facts(id).into_iter().map(move |facts| (id, &facts.imports)));
-        imports.all(|(id, imports)| {
-            let loads = |import: &Import| {
-                let targets = program.targets(id, import);
-                let leads = |to: ModuleId| targets.iter().any(|&found| after.of(found).contains(to));
-                import.context.type_checking || !leads(target) || leads(other)
-            };
-            after.of(id).contains(other) || imports.iter().all(loads)
+        self.own_imports.by_targets.iter().all(|(targets, importers)| {
+            let leads = |to: ModuleId| targets.iter().any(|&found| after.of(found).contains(to));
+            !leads(target) || leads(other) || importers.iter().all(|&id| after.of(id).contains(other))
         })
     }
 
@@ -477,13 +497,13 @@ impl<'a> Commute<'a> {
         if found.len() >= most || self.later.is_empty() && self.at_import.is_empty() {
             return found;
         }
-        let evaluation = self.inputs.evaluation;
-        let reads = moved.iter().flat_map(|id| evaluation.of[id].iter());
-        let reads: Vec<&Effect> = reads
-            .filter(|effect| effect.access == Access::Read && matches!(effect.facet, Facet::State(_)))
-            .collect();
+        let (later, at_import) = &self.writes;
+        let read_of = |write: &Write<'a>| {
+            let mut readers = write.readers.iter();
+            readers.find(|(id, _)| moved.contains(*id)).map(|&(_, read)| read)
+        };
         let most = most - found.len();
-        found.extend(self.collisions_of(module, span, &reads, moved, before, true, most));
+        found.extend(self.collisions_of((later, at_import), module, span, &read_of, moved, before, true, most));
         found
     }
 
@@ -507,12 +527,15 @@ impl<'a> Commute<'a> {
                     return found;
                 }
                 let Part::Name(of, symbol) = *part else { continue };
+                if of != module {
+                    continue;
+                }
                 let text = evaluation.symbols.text(symbol);
                 let is_behind = |facts: &crate::semantics::ModuleFacts| {
                     let bound = facts.global(text).map(|id| &facts.bindings[id as usize]);
                     bound.is_some_and(|bound| bound.first.start > span.end)
                 };
-                if of == module && facts.is_some_and(is_behind) {
+                if facts.is_some_and(is_behind) {
                     let detail = format!(
                         "`{}` asks for `{}.{text}`, which is bound behind the import",
                         name(reader),
@@ -526,6 +549,7 @@ impl<'a> Commute<'a> {
                 }
             }
         }
+        let parts = self.parts.get_or_init(|| Parts::new(evaluation));
         for change in &evaluation.changed {
             if found.len() >= most {
                 return found;
@@ -533,7 +557,8 @@ impl<'a> Commute<'a> {
             if moved.contains(change.place.module) || moved.contains(change.part.owner()) {
                 continue;
             }
-            let Some(reader) = moved.iter().find(|&id| self.reads_part(id, change.part)) else {
+            let mut readers = parts.readers(evaluation, change.part).iter().copied();
+            let Some(reader) = readers.find(|&id| moved.contains(id)) else {
                 continue;
             };
             let is_behind = match change.importing {
@@ -561,23 +586,13 @@ impl<'a> Commute<'a> {
         found
     }
 
-    /// Whether importing a module reads a part of the state that somebody changes, where `*` is any name of a module.
-    fn reads_part(&self, reader: ModuleId, changed: Part) -> bool {
-        let evaluation = self.inputs.evaluation;
-        match changed {
-            Part::Name(owner, name) if evaluation.symbols.text(name) == "*" => {
-                evaluation.reads[reader].keys().any(|part| part.owner() == owner)
-            }
-            Part::Name(..) | Part::Object(..) => evaluation.reads[reader].contains_key(&changed),
-        }
-    }
-
     #[expect(clippy::too_many_arguments, reason = "each is a part of the question")]
     fn collisions_of(
         &self,
+        (later, at_import): (&[Write<'a>], &[Write<'a>]),
         module: ModuleId,
         span: Span,
-        reads: &[&Effect],
+        read_of: &dyn Fn(&Write<'a>) -> Option<&'a Effect>,
         moved: &Bits,
         before: &Reach,
         loads: bool,
@@ -591,32 +606,46 @@ impl<'a> Commute<'a> {
                 if SURROUNDINGS.contains(&family(name)) || LOADING.contains(&family(name)) || name.starts_with("module:"));
             unread.filter(|_| is_surroundings && write.module == module)
         };
-        for write in &self.later {
-            if moved.contains(write.module) || self.finds_the_same(write, moved) {
+        let stays_found = [OnceCell::new(), OnceCell::new()];
+        let finds_the_same = |write: &Write<'a>| {
+            let is_beside = self.inputs.program.modules[write.effect.module].is_beside();
+            write.path.is_some_and(|is_at_the_end| {
+                let known = &stays_found[usize::from(is_at_the_end)];
+                (is_at_the_end || is_beside) && *known.get_or_init(|| self.finds_the_same(is_at_the_end, moved))
+            })
+        };
+        // A module among those that move which takes, or names, the attribute that somebody replaces.
+        let user_of = |write: &Write<'a>| write.users.iter().copied().find(|&id| moved.contains(id));
+        for write in later {
+            let effect = write.effect;
+            if moved.contains(effect.module) || finds_the_same(write) {
                 continue;
             }
-            if let Some(read) = reads.iter().find(|read| self.is_seen_by(write, read)) {
-                found.push(self.kept(write, Some(read), None));
-            } else if let Some(user) = self.user_of(&write.facet, moved) {
-                found.push(self.kept(write, None, Some(user)));
+            if let Some(read) = read_of(write) {
+                found.push(self.kept(effect, Some(read), None));
+            } else if let Some(user) = user_of(write) {
+                found.push(self.kept(effect, None, Some(user)));
             }
             if found.len() >= most {
                 return found;
             }
         }
-        for &(writer, write) in &self.at_import {
-            if moved.contains(writer) || self.finds_the_same(write, moved) {
+        for write in at_import {
+            let (Some(writer), effect) = (write.importing, write.effect) else {
+                continue;
+            };
+            if moved.contains(writer) || finds_the_same(write) {
                 continue;
             }
-            let read = reads.iter().find(|read| self.is_seen_by(write, read));
-            let unread = for_unread(write)
-                .filter(|_| !is_of_one_package(&write.facet))
-                .or_else(|| self.user_of(&write.facet, moved))
+            let read = read_of(write);
+            let unread = for_unread(effect)
+                .filter(|_| !is_of_one_package(&effect.facet))
+                .or_else(|| user_of(write))
                 .filter(|_| read.is_none());
-            let is_loading = loads && self.changes_loading(write, moved);
+            let is_loading = loads && self.changes_loading(effect, moved);
             let meets = read.is_some() || is_loading || unread.is_some();
-            if meets && self.is_behind(writer, write, module, span, before) {
-                found.push(self.kept(write, read.copied(), unread));
+            if meets && self.is_behind(writer, effect, module, span, before) {
+                found.push(self.kept(effect, read, unread));
                 if found.len() >= most {
                     return found;
                 }
@@ -661,23 +690,30 @@ impl<'a> Commute<'a> {
 
     /// Whether a change of the search path leaves what moves where it is found: a folder at its end has only what is not
     /// found before, and one that a test puts in front has files of the project.
-    fn finds_the_same(&self, write: &Effect, moved: &Bits) -> bool {
+    fn finds_the_same(&self, is_at_the_end: bool, moved: &Bits) -> bool {
         let modules = &self.inputs.program.modules;
-        let is_path = matches!(&write.facet, Facet::State(name) if family(name) == "sys.path");
-        let is_at_the_end = write.access == Access::Append;
-        if !is_path || !is_at_the_end && !modules[write.module].is_beside() {
-            return false;
-        }
-        !moved.iter().any(|id| {
-            let (top, kind) = (modules[id].name.split('.').next(), modules[id].kind);
-            let may_be_found = kind == Kind::Missing || !is_at_the_end && !modules[id].is_own();
-            may_be_found
-                && modules.iter().any(|own| {
-                    (is_at_the_end && own.is_own() || own.is_beside())
-                        && own.name.contains('.')
-                        && own.name.rsplit('.').next() == top
-                })
-        })
+        let may_be_found = self.found_elsewhere.get_or_init(|| {
+            let last = |wanted: fn(&Module) -> bool| -> FxHashSet<&str> {
+                let wanted = modules.iter().filter(move |module| wanted(module));
+                wanted
+                    .filter_map(|module| Some(module.name.rsplit_once('.')?.1))
+                    .collect()
+            };
+            let (of_project, beside) = (last(Module::is_own), last(Module::is_beside));
+            let mut found = [Bits::new(modules.len()), Bits::new(modules.len())];
+            for (id, module) in modules.iter().enumerate() {
+                let top = module.name.split('.').next().unwrap_or_default();
+                let is_missing = module.kind == Kind::Missing;
+                if (is_missing || !module.is_own()) && beside.contains(top) {
+                    found[0].insert(id);
+                }
+                if is_missing && of_project.contains(top) {
+                    found[1].insert(id);
+                }
+            }
+            found
+        });
+        !moved.meets(&may_be_found[usize::from(is_at_the_end)])
     }
 
     /// A module among those that move whose code cannot be read: it may read whatever is set right behind its import.
@@ -686,36 +722,6 @@ impl<'a> Commute<'a> {
         moved.iter().find(|&id| {
             let module = &program.modules[id];
             module.facts.is_none() && (module.kind == Kind::Missing || module.kind == Kind::Site && !module.is_package)
-        })
-    }
-
-    /// A module among those that move which reads the attribute that somebody replaces: it takes it by name, or names it at
-    /// its module level.
-    fn user_of(&self, written: &Facet, moved: &Bits) -> Option<ModuleId> {
-        let name = match written {
-            Facet::State(name) if name.starts_with("module:") => &format!("{}.", &name["module:".len()..]),
-            Facet::State(name) if !is_set_on_purpose(name) => name,
-            Facet::Attribute(name) => name,
-            Facet::State(_) | Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => return None,
-        };
-        let (owner, attribute) = name.rsplit_once('.')?;
-        let program = self.inputs.program;
-        moved.iter().find(|&id| {
-            let Some(facts) = program.facts(id) else { return false };
-            facts.imports.iter().any(|import| {
-                let base = program.absolute(id, import).unwrap_or_default();
-                match &import.name {
-                    Some(name) => base == owner && (attribute.is_empty() || name == attribute),
-                    None if base == owner => facts.references.iter().any(|reference| {
-                        let at_import = facts.executing_function(reference.scope).is_none();
-                        let first = reference.attributes.first().map(String::as_str);
-                        Some(reference.binding) == import.binding
-                            && at_import
-                            && (attribute.is_empty() || first == Some(attribute))
-                    }),
-                    None => false,
-                }
-            })
         })
     }
 
@@ -817,36 +823,30 @@ impl<'a> Commute<'a> {
         let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
         let mut around = own.filter(|&id| id == module || before.of(id).contains(module));
         around.any(|id| {
-            let Some(facts) = program.facts(id) else { return false };
-            let imports = facts.imports.iter().filter(|import| {
-                let context = import.context;
-                facts.executing_function(import.scope).is_none() && !context.type_checking && !context.main_guard
-            });
-            let reaches = |import: &Import, goal: ModuleId| {
-                let mut targets = program.targets(id, import).into_iter();
-                targets.any(|target| target == goal || before.of(target).contains(goal))
+            let imports = self.own_imports.running.get(&id).map(Vec::as_slice).unwrap_or_default();
+            let reaches = |targets: &Targets, goal: ModuleId| {
+                let mut targets = targets.iter();
+                targets.any(|&target| target == goal || before.of(target).contains(goal))
             };
             let cut = match id == module {
                 true => Some(span.start),
                 false => imports
-                    .clone()
-                    .find(|import| reaches(import, module))
-                    .map(|import| import.statement.start),
+                    .iter()
+                    .find(|(_, targets)| reaches(targets, module))
+                    .map(|&(start, _)| start),
             };
             let Some(cut) = cut else { return false };
             if id == writer {
                 return is_behind(id, cut);
             }
             // The statement itself loads what it loads before anything else runs.
-            let is_before = imports.clone().any(|import| {
-                import.statement.start <= cut
-                    && reaches(import, writer)
-                    && (import.statement.start < cut || id != module)
-            });
+            let is_before = imports
+                .iter()
+                .any(|(start, targets)| *start <= cut && reaches(targets, writer) && (*start < cut || id != module));
             !is_before
                 && imports
-                    .clone()
-                    .any(|import| import.statement.start > cut && reaches(import, writer))
+                    .iter()
+                    .any(|(start, targets)| *start > cut && reaches(targets, writer))
         })
     }
 }

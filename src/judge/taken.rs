@@ -2,6 +2,8 @@
 //!
 //! What several imports would move together stays where it is once one of them stays. So imports are taken back one by one:
 //! those that load such a module themselves first, and the others only if they still move it then.
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
 use super::Code;
@@ -131,7 +133,7 @@ impl Chooser<'_, '_> {
     fn taken(&self, candidates: &Bits, together: &Together, through: bool) -> Vec<Taken> {
         let program = self.inputs.program;
         let after = &together.after;
-        let mut known: FxHashMap<ModuleId, bool> = FxHashMap::default();
+        let mut known: FxHashMap<ModuleId, Option<&Effect>> = FxHashMap::default();
         let mut taken = Vec::new();
         for key in candidates.iter() {
             let (module, import) = self.inputs.graph.imports[key];
@@ -141,14 +143,15 @@ impl Chooser<'_, '_> {
             }
             let mut loaded = self.loads_now(key);
             if !through {
-                loaded = loaded.common(&self.reached(after, key));
+                loaded = Rc::new(loaded.common(&self.reached(after, key)));
             }
             let moved = loaded.without(after.of(module));
-            let mut is_noticed = |id: ModuleId| {
+            let mut noticed = |id: ModuleId| {
                 *known
                     .entry(id)
-                    .or_insert_with(|| self.commute.noticed(id, &together.moved, after).is_some())
+                    .or_insert_with(|| self.commute.noticed(id, &together.moved, after))
             };
+            let mut is_noticed = |id: ModuleId| noticed(id).is_some();
             let mut has_to_stay: Vec<ModuleId> = moved.iter().filter(|&id| is_noticed(id)).collect();
             if has_to_stay.is_empty() {
                 let mut late = loaded.common(after.of(module));
@@ -167,8 +170,12 @@ impl Chooser<'_, '_> {
                 None => {
                     let found = program.facts(module).map(|facts| &facts.imports[import as usize]);
                     let statement = found.map(|import| import.statement).unwrap_or_default();
-                    let replaced = found.and_then(|import| self.commute.source_replaced(module, import));
-                    let kept = replaced
+                    let replaced = || {
+                        let mut known = self.replaced.borrow_mut();
+                        let find = || found.and_then(|import| self.commute.source_replaced(module, import));
+                        known.entry(key).or_insert_with(find).clone()
+                    };
+                    let kept = replaced()
                         .or_else(|| self.commute.collision(module, statement, &moved, self.before))
                         .or_else(|| self.attempt_noticed(key, together))
                         .or_else(|| self.rests_on(&moved).next());
@@ -179,7 +186,7 @@ impl Chooser<'_, '_> {
                 let mut targets = self.inputs.graph.targets(key);
                 let is_nearest = has_to_stay.is_empty() || targets.any(|target| has_to_stay.contains(&target));
                 let is_of_target = has_to_stay.first().is_some_and(|&first| {
-                    let effect = self.commute.noticed(first, &together.moved, after);
+                    let effect = noticed(first);
                     effect.is_some_and(|effect| effect.facet == Facet::Module(module))
                 });
                 taken.push(Taken {

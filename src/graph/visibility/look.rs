@@ -1,4 +1,6 @@
 //! What one file says of the names of other modules, and of its own.
+use std::cell::OnceCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::frames::{self, Whose};
@@ -20,6 +22,8 @@ pub(super) struct Look<'a> {
     pub facts: &'a ModuleFacts,
     /// The modules that other files hand to functions of this one.
     pub handed: &'a [ModuleId],
+    /// The names of all functions and classes of the project, once somebody asked.
+    pub defined: &'a OnceCell<FxHashSet<String>>,
     pub seen: &'a mut Visibility,
 }
 
@@ -336,14 +340,15 @@ impl Look<'_> {
     fn defined(&mut self, module: ModuleId, touch: Touch, at: Sighting) {
         let program = self.program;
         let imported = program.facts(module).into_iter().flat_map(|facts| &facts.imports);
-        let imported: FxHashSet<&str> = imported.map(Import::bound_name).collect();
-        let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
-        let defined = own
-            .filter_map(|id| program.facts(id))
-            .flat_map(|facts| &facts.definitions);
-        let names: FxHashSet<&str> = defined.map(|definition| definition.name.as_str()).collect();
-        for name in imported.intersection(&names) {
-            self.touched(module, (*name).to_owned(), touch, at);
+        let names = self.defined.get_or_init(|| {
+            let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+            let defined = own
+                .filter_map(|id| program.facts(id))
+                .flat_map(|facts| &facts.definitions);
+            defined.map(|definition| definition.name.clone()).collect()
+        });
+        for name in imported.map(Import::bound_name).filter(|name| names.contains(*name)) {
+            self.touched(module, name.to_owned(), touch, at);
         }
     }
 
@@ -449,6 +454,10 @@ impl Look<'_> {
     /// Modules of the project that are handed to code of others, which may do with them what it likes.
     fn handed_to_others(&mut self) {
         let is_test = self.program.modules[self.module].kind == Kind::Test;
+        let mentioned = self.facts.mentions.iter().map(|mention| mention.span);
+        let understood: FxHashSet<Span> = mentioned
+            .chain(self.facts.namespace_reads.iter().map(|read| read.span))
+            .collect();
         for operation in &self.facts.operations {
             let is_call = matches!(operation.kind, OperationKind::Call | OperationKind::DecorateByResult);
             if !is_call || operation.context.type_checking {
@@ -467,12 +476,7 @@ impl Look<'_> {
                 || names
                     .iter()
                     .any(|name| !name.contains('.') && rules.is_harmless_call(name))
-                || self.facts.mentions.iter().any(|mention| mention.span == operation.span)
-                || self
-                    .facts
-                    .namespace_reads
-                    .iter()
-                    .any(|read| read.span == operation.span)
+                || understood.contains(&operation.span)
                 || self.is_own_function(operation);
             if is_understood {
                 continue;

@@ -4,6 +4,8 @@ mod look;
 mod named;
 mod reach;
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashMap;
 
 use super::program::{ModuleId, Program};
@@ -90,6 +92,7 @@ impl Visibility {
             ..Visibility::default()
         };
         let handed = reach::handed_over(program);
+        let defined = OnceCell::new();
         for module in 0..program.modules.len() {
             if program.modules[module].is_own()
                 && let Some(facts) = program.facts(module)
@@ -99,6 +102,7 @@ impl Visibility {
                     module,
                     facts,
                     handed: handed.get(&module).map(Vec::as_slice).unwrap_or_default(),
+                    defined: &defined,
                     seen: &mut seen,
                 }
                 .everywhere();

@@ -1,17 +1,21 @@
 //! What a parameter may be handed: the arguments of the calls of its function.
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashSet;
 
 use super::Owner;
 use super::calls::Looker;
 use super::objects::{Meaning, Objects};
 use super::spread::Spread;
+use super::uses::{Uses, path_of};
 use crate::graph::ModuleId;
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, Phase, Reference, Role, ScopeKind};
+use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, ScopeKind};
 
 /// Parameters whose annotations somebody looks at, to be followed to the callers.
 pub(super) struct Flow<'r, 'a> {
     objects: &'r Objects<'a>,
+    uses: OnceCell<Uses<'a>>,
     pending: Vec<(Owner, usize, Looker)>,
     seen: FxHashSet<(Owner, usize, super::Sight)>,
 }
@@ -20,6 +24,7 @@ impl<'r, 'a> Flow<'r, 'a> {
     pub fn new(objects: &'r Objects<'a>) -> Self {
         Flow {
             objects,
+            uses: OnceCell::new(),
             pending: Vec::new(),
             seen: FxHashSet::default(),
         }
@@ -53,6 +58,10 @@ impl<'r, 'a> Flow<'r, 'a> {
             let meaning = self.argument(owner, place);
             self.handed(&looker, meaning, spread);
         }
+    }
+
+    fn uses(&self) -> &Uses<'a> {
+        self.uses.get_or_init(|| Uses::new(self.objects))
     }
 
     /// What a parameter may be.
@@ -95,20 +104,12 @@ impl<'r, 'a> Flow<'r, 'a> {
     /// A class and all that inherit from it.
     fn heirs(&self, class: Owner) -> Vec<Owner> {
         let mut found = vec![class];
+        let mut seen: FxHashSet<Owner> = found.iter().copied().collect();
         let mut at = 0;
         while let Some(&base) = found.get(at) {
             at += 1;
-            for (module, facts) in self.objects.own() {
-                for (id, heir) in facts.definitions.iter().enumerate() {
-                    let mut bases = heir.bases.iter().flatten();
-                    let owner = (module, id as u32);
-                    if !found.contains(&owner)
-                        && bases.any(|path| self.objects.path(module, path).owners.contains(&base))
-                    {
-                        found.push(owner);
-                    }
-                }
-            }
+            let heirs = self.uses().heirs_of(base).iter();
+            found.extend(heirs.copied().filter(|&heir| seen.insert(heir)));
         }
         found
     }
@@ -116,54 +117,28 @@ impl<'r, 'a> Flow<'r, 'a> {
     /// The arguments of all calls of a function; none where it is handed on rather than called, or only others call it.
     fn callers(&self, owner: Owner, name: &str, place: usize, parameter: Option<&String>) -> Option<Meaning> {
         let mut meaning = None;
-        for (module, facts) in self.objects.own() {
-            let called: FxHashSet<u32> = calls(facts).map(|call| call.span.start).collect();
-            for reference in &facts.references {
-                if !may_name(facts, reference, name) {
-                    continue;
-                }
-                if !self.names(module, facts, reference, owner) || is_harmless(reference) {
-                    continue;
-                }
-                if !called.contains(&reference.span.start) {
-                    return None;
-                }
-                let mut here = calls(facts).filter(|call| call.span.start == reference.span.start);
-                let call = here.find(|call| call.path.as_ref().is_some_and(|path| path.last() == name))?;
-                let given = self.given(module, facts, call, place, parameter);
-                meaning.get_or_insert_with(Meaning::default).add(given);
-            }
+        for (file, reference) in self.uses().of(self.objects, owner, name) {
+            let mut here = file.calls_at(reference.span.start).iter();
+            let call = here.find(|call| call.path.as_ref().is_some_and(|path| path.last() == name))?;
+            let given = self.given(file.module, call, place, parameter);
+            meaning.get_or_insert_with(Meaning::default).add(given);
         }
         meaning
-    }
-
-    fn names(&self, module: ModuleId, facts: &ModuleFacts, reference: &Reference, owner: Owner) -> bool {
-        let path = Path {
-            root: facts.bindings[reference.binding as usize].name.clone(),
-            binding: Some(reference.binding),
-            attributes: reference.attributes.clone(),
-        };
-        self.objects.path(module, &path).owners.contains(&owner)
     }
 
     /// The arguments of all calls of a method of this name: whose it is cannot be told.
     fn methods(&self, name: &str, place: usize, parameter: Option<&String>) -> Meaning {
         let mut meaning = Meaning::default();
         let mut is_called = false;
-        for (module, facts) in self.objects.own() {
-            let named = calls(facts).filter(|call| {
-                let path = call.path.as_ref();
-                path.is_some_and(|path| path.last() == name && (!path.attributes.is_empty() || name == "__init__"))
-            });
-            for call in named {
+        for (file, call) in self.uses().calls_of(name) {
+            let path = call.path.as_ref();
+            if path.is_some_and(|path| !path.attributes.is_empty() || name == "__init__") {
                 is_called = true;
-                meaning.add(self.given(module, facts, call, place, parameter));
+                meaning.add(self.given(file.module, call, place, parameter));
             }
-            // `map(self.load, classes)`
-            let handed_on = facts.operations.iter().flat_map(|operation| &operation.arguments);
-            let mut handed_on = handed_on.filter(|path| !path.attributes.is_empty());
-            meaning.unknown |= handed_on.any(|path| path.last() == name);
         }
+        // `map(self.load, classes)`
+        meaning.unknown |= self.uses().is_handed_on(name);
         meaning.unknown |= !is_called;
         meaning
     }
@@ -176,7 +151,7 @@ impl<'r, 'a> Flow<'r, 'a> {
         };
         let is_it = |path: &Path| path.attributes.is_empty() && path.root == function.name;
         for call in calls(facts).filter(|call| call.path.as_ref().is_some_and(is_it)) {
-            meaning.add(self.given(owner.0, facts, call, place, function.parameters.get(place)));
+            meaning.add(self.given(owner.0, call, place, function.parameters.get(place)));
         }
         let handed_on = facts.operations.iter().flat_map(|operation| &operation.arguments);
         meaning.unknown |= handed_on.filter(|path| is_it(path)).count() > 0;
@@ -198,7 +173,7 @@ impl<'r, 'a> Flow<'r, 'a> {
             for call in by_result {
                 let path = call.path.as_ref().filter(|path| path.binding.is_some());
                 if path.is_some_and(|path| self.objects.path(caller, path).owners.contains(&(module, outer))) {
-                    meaning.add(self.given(caller, facts, call, place, None));
+                    meaning.add(self.given(caller, call, place, None));
                 }
             }
         }
@@ -206,14 +181,7 @@ impl<'r, 'a> Flow<'r, 'a> {
     }
 
     /// What a call gives to a parameter.
-    fn given(
-        &self,
-        module: ModuleId,
-        facts: &ModuleFacts,
-        call: &Operation,
-        place: usize,
-        parameter: Option<&String>,
-    ) -> Meaning {
+    fn given(&self, module: ModuleId, call: &Operation, place: usize, parameter: Option<&String>) -> Meaning {
         let by_name = call
             .handed
             .iter()
@@ -240,14 +208,9 @@ impl<'r, 'a> Flow<'r, 'a> {
             }
         }
         // `hints(list[Point])`
-        if meaning.is_foreign() {
-            let within = |span: crate::syntax::Span| call.span.start < span.start && span.end <= call.span.end;
-            for reference in facts.references.iter().filter(|reference| within(reference.span)) {
-                let path = Path {
-                    root: facts.bindings[reference.binding as usize].name.clone(),
-                    binding: Some(reference.binding),
-                    attributes: reference.attributes.clone(),
-                };
+        if let Some(file) = self.uses().file(module).filter(|_| meaning.is_foreign()) {
+            for reference in file.references_within(call.span) {
+                let path = path_of(file.facts, reference);
                 meaning.owners.extend(self.objects.path(module, &path).owners);
             }
         }
@@ -260,26 +223,4 @@ fn calls(facts: &ModuleFacts) -> impl Iterator<Item = &Operation> {
         .operations
         .iter()
         .filter(|operation| operation.kind == OperationKind::Call)
-}
-
-/// Whether a reference may be one to something of this name, be it imported under another.
-fn may_name(facts: &ModuleFacts, reference: &Reference, name: &str) -> bool {
-    let binding = &facts.bindings[reference.binding as usize];
-    let imported = || {
-        let mut imports = facts
-            .imports
-            .iter()
-            .filter(|import| import.binding == Some(reference.binding));
-        imports.any(|import| import.name.as_deref() == Some(name))
-    };
-    reference.attributes.first().is_some_and(|last| last == name)
-        || reference.attributes.last().is_some_and(|last| last == name)
-        || binding.name == name
-        || binding.kinds.imports > 0 && imported()
-        || binding.kinds.assignments > 0
-}
-
-/// Whether it is a mention by which a function is not handed on: what it decorates is known by that.
-fn is_harmless(reference: &Reference) -> bool {
-    reference.role == Role::Decorator || !matches!(reference.phase, Phase::Run | Phase::MainGuard)
 }

@@ -11,6 +11,7 @@ mod packages;
 mod reading;
 mod spread;
 mod text;
+mod uses;
 
 use super::inputs::Inputs;
 use crate::graph::{ModuleId, Sighting};

@@ -2,6 +2,7 @@
 //! imports, or what computes a constant.
 use super::super::verdict::Kept;
 use super::Commute;
+use super::known::Write;
 use crate::evaluate::{Access, Effect, Facet, Grade};
 use crate::graph::{Bits, ModuleId, Reach};
 use crate::semantics::facts::Import;
@@ -11,10 +12,31 @@ impl<'a> Commute<'a> {
     /// What the statement reads, and what it moves past writes.
     pub fn collision_of_statement(&self, module: ModuleId, statement: Span, before: &Reach) -> Option<Kept> {
         let own = self.effects_of(module, statement);
-        let reads: Vec<&Effect> = own.filter(|effect| effect.access == Access::Read).collect();
+        let reads: Vec<&'a Effect> = own.filter(|effect| effect.access == Access::Read).collect();
+        if reads.is_empty() {
+            return None;
+        }
         let none = Bits::new(self.inputs.program.modules.len());
-        self.collisions_of(module, statement, &reads, &none, before, false, 1)
-            .pop()
+        let is_read = |effect: &Effect| reads.iter().any(|read| self.is_seen_by(effect, read));
+        let later = self.later.iter().map(|effect| Write::new(None, effect));
+        let later: Vec<Write<'a>> = later.filter(|write| is_read(write.effect)).collect();
+        let at_import = self
+            .at_import
+            .iter()
+            .map(|&(module, effect)| Write::new(Some(module), effect));
+        let at_import: Vec<Write<'a>> = at_import.filter(|write| is_read(write.effect)).collect();
+        let read_of = |write: &Write<'a>| reads.iter().copied().find(|read| self.is_seen_by(write.effect, read));
+        self.collisions_of(
+            (&later, &at_import),
+            module,
+            statement,
+            &read_of,
+            &none,
+            before,
+            false,
+            1,
+        )
+        .pop()
     }
 
     /// The first effect of a statement of `module` that others notice once it is executed later, with all that it loads.

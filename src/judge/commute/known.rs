@@ -1,0 +1,251 @@
+//! What is asked of the same program for every import that might be deferred, found out once: who reads what is written, who
+//! takes an attribute that somebody replaces, what the project's imports load.
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{LOADING, SURROUNDINGS, family, is_set_on_purpose, meets};
+use crate::evaluate::{Access, Effect, Evaluation, Facet, Part};
+use crate::graph::{ModuleId, Program, Targets};
+use crate::semantics::facts::Import;
+
+/// A write of a part of the state, with everybody whom it concerns, whether they move or not.
+pub(super) struct Write<'a> {
+    pub effect: &'a Effect,
+    /// The module whose import does it; none for a function that is called some time.
+    pub importing: Option<ModuleId>,
+    /// The modules that take, or name, the attribute that is replaced, ascending.
+    pub users: Vec<ModuleId>,
+    /// The first effect of each module's import that reads what is written, ascending by module.
+    pub readers: Vec<(ModuleId, &'a Effect)>,
+    /// Whether it adds to the search path (at its end, or else somewhere).
+    pub path: Option<bool>,
+}
+
+impl<'a> Write<'a> {
+    /// One that concerns nobody so far.
+    pub fn new(importing: Option<ModuleId>, effect: &'a Effect) -> Self {
+        let is_path = matches!(&effect.facet, Facet::State(name) if family(name) == "sys.path");
+        Write {
+            effect,
+            importing,
+            users: Vec::new(),
+            readers: Vec::new(),
+            path: is_path.then_some(effect.access == Access::Append),
+        }
+    }
+
+    /// Whether it may concern the import of a module that neither reads it nor names it.
+    fn concerns_others(&self) -> bool {
+        let is_general = |name: &str| {
+            LOADING.contains(&family(name)) || SURROUNDINGS.contains(&family(name)) || name.starts_with("module:")
+        };
+        self.importing.is_some() && matches!(&self.effect.facet, Facet::State(name) if is_general(name))
+    }
+}
+
+/// The writes that may concern somebody, in their order.
+pub(super) fn writes<'a>(
+    program: &Program,
+    later: &[&'a Effect],
+    at_import: &[(ModuleId, &'a Effect)],
+    readings: &Readings<'a>,
+    is_seen_by: impl Fn(&Effect, &Effect) -> bool,
+) -> (Vec<Write<'a>>, Vec<Write<'a>>) {
+    let users = Users::new(program, later.iter().chain(at_import.iter().map(|(_, effect)| effect)));
+    let write = |importing: Option<ModuleId>, effect: &'a Effect| {
+        let mut readers: Vec<(ModuleId, usize, &'a Effect)> = readings
+            .met_by(&effect.facet)
+            .filter(|(_, _, read)| is_seen_by(effect, read))
+            .copied()
+            .collect();
+        readers.sort_unstable_by_key(|&(module, at, _)| (module, at));
+        readers.dedup_by_key(|&mut (module, _, _)| module);
+        Write {
+            users: users.of(&effect.facet),
+            readers: readers.into_iter().map(|(module, _, read)| (module, read)).collect(),
+            ..Write::new(importing, effect)
+        }
+    };
+    let concerns_anybody =
+        |write: &Write<'_>| !write.users.is_empty() || !write.readers.is_empty() || write.concerns_others();
+    let later = later.iter().map(|effect| write(None, effect));
+    let at_import = at_import.iter().map(|&(module, effect)| write(Some(module), effect));
+    (
+        later.filter(concerns_anybody).collect(),
+        at_import.filter(concerns_anybody).collect(),
+    )
+}
+
+/// What the imports of modules read of the state of the process, by facet.
+pub(super) struct Readings<'a> {
+    /// Each with the module that is imported, and its place among the effects of that.
+    by_facet: Vec<(&'a Facet, Vec<(ModuleId, usize, &'a Effect)>)>,
+}
+
+impl<'a> Readings<'a> {
+    pub fn new(evaluation: &'a Evaluation) -> Self {
+        let mut places: FxHashMap<&Facet, usize> = FxHashMap::default();
+        let mut by_facet: Vec<(&'a Facet, Vec<_>)> = Vec::new();
+        for (module, effects) in evaluation.of.iter().enumerate() {
+            for (at, effect) in effects.iter().enumerate() {
+                if effect.access != Access::Read || !matches!(effect.facet, Facet::State(_)) {
+                    continue;
+                }
+                let place = *places.entry(&effect.facet).or_insert_with(|| {
+                    by_facet.push((&effect.facet, Vec::new()));
+                    by_facet.len() - 1
+                });
+                by_facet[place].1.push((module, at, effect));
+            }
+        }
+        Readings { by_facet }
+    }
+
+    /// The readings that a write of a facet may concern.
+    fn met_by<'b>(&'b self, write: &'b Facet) -> impl Iterator<Item = &'b (ModuleId, usize, &'a Effect)> {
+        let met = self.by_facet.iter().filter(move |(read, _)| meets(write, read));
+        met.flat_map(|(_, readings)| readings)
+    }
+}
+
+/// The attribute that a write replaces, as the name of a module and its own; the second is empty for any attribute.
+fn replaced(written: &Facet) -> Option<(&str, &str)> {
+    match written {
+        Facet::State(name) if name.starts_with("module:") => Some((&name["module:".len()..], "")),
+        Facet::State(name) if is_set_on_purpose(name) => None,
+        Facet::State(name) | Facet::Attribute(name) => name.rsplit_once('.'),
+        Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => None,
+    }
+}
+
+/// The imports of modules some attribute of which is replaced.
+struct Users<'a> {
+    program: &'a Program,
+    by_owner: FxHashMap<&'a str, Vec<(ModuleId, &'a Import)>>,
+}
+
+impl<'a> Users<'a> {
+    fn new<'b: 'a>(program: &'a Program, writes: impl Iterator<Item = &'a &'b Effect>) -> Self {
+        let mut by_owner: FxHashMap<&'a str, Vec<(ModuleId, &'a Import)>> = FxHashMap::default();
+        for (owner, _) in writes.filter_map(|write| replaced(&write.facet)) {
+            by_owner.entry(owner).or_default();
+        }
+        let modules = if by_owner.is_empty() { 0 } else { program.modules.len() };
+        for id in 0..modules {
+            for import in program.facts(id).into_iter().flat_map(|facts| &facts.imports) {
+                let base = match import.level {
+                    0 => None,
+                    _ => Some(program.absolute(id, import).unwrap_or_default()),
+                };
+                if let Some(users) = by_owner.get_mut(base.as_deref().unwrap_or(&import.module)) {
+                    users.push((id, import));
+                }
+            }
+        }
+        Users { program, by_owner }
+    }
+
+    /// The modules that take what is replaced by name, or name it at their module level.
+    fn of(&self, written: &Facet) -> Vec<ModuleId> {
+        let Some((owner, attribute)) = replaced(written) else {
+            return Vec::new();
+        };
+        let uses = |id: ModuleId, import: &Import| match &import.name {
+            Some(name) => attribute.is_empty() || name == attribute,
+            None => self.program.facts(id).is_some_and(|facts| {
+                facts.references.iter().any(|reference| {
+                    let at_import = facts.executing_function(reference.scope).is_none();
+                    let first = reference.attributes.first().map(String::as_str);
+                    Some(reference.binding) == import.binding
+                        && at_import
+                        && (attribute.is_empty() || first == Some(attribute))
+                })
+            }),
+        };
+        let importing = self.by_owner.get(owner).into_iter().flatten();
+        let mut users: Vec<ModuleId> = importing
+            .filter(|(id, import)| uses(*id, import))
+            .map(|&(id, _)| id)
+            .collect();
+        users.dedup();
+        users
+    }
+}
+
+/// Who reads each name and object of the project's modules while being imported.
+pub(super) struct Parts {
+    by_part: FxHashMap<Part, Vec<ModuleId>>,
+    by_owner: FxHashMap<ModuleId, Vec<ModuleId>>,
+}
+
+impl Parts {
+    pub fn new(evaluation: &Evaluation) -> Self {
+        let mut parts = Parts {
+            by_part: FxHashMap::default(),
+            by_owner: FxHashMap::default(),
+        };
+        for (reader, read) in evaluation.reads.iter().enumerate() {
+            for part in read.keys() {
+                parts.by_part.entry(*part).or_default().push(reader);
+                let of_owner = parts.by_owner.entry(part.owner()).or_default();
+                if of_owner.last() != Some(&reader) {
+                    of_owner.push(reader);
+                }
+            }
+        }
+        parts
+    }
+
+    /// The readers of a part, ascending, where `*` is any name of a module.
+    pub fn readers(&self, evaluation: &Evaluation, changed: Part) -> &[ModuleId] {
+        let readers = match changed {
+            Part::Name(owner, name) if evaluation.symbols.text(name) == "*" => self.by_owner.get(&owner),
+            Part::Name(..) | Part::Object(..) => self.by_part.get(&changed),
+        };
+        readers.map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// The import statements of the project.
+pub(super) struct OwnImports {
+    /// What some import loads, and who has such an import; those for type checkers do not count.
+    pub by_targets: Vec<(Targets, Vec<ModuleId>)>,
+    /// Of each module, the statements that run with it: where they start, and what they load.
+    pub running: FxHashMap<ModuleId, Vec<(u32, Targets)>>,
+    /// The modules that other modules of the project import, by whatever statement.
+    pub imported: FxHashSet<ModuleId>,
+}
+
+impl OwnImports {
+    pub fn new(program: &Program) -> Self {
+        let mut places: FxHashMap<Targets, usize> = FxHashMap::default();
+        let mut found = OwnImports {
+            by_targets: Vec::new(),
+            running: FxHashMap::default(),
+            imported: FxHashSet::default(),
+        };
+        for id in (0..program.modules.len()).filter(|&id| program.modules[id].is_own()) {
+            let Some(facts) = program.facts(id) else { continue };
+            for import in &facts.imports {
+                let targets = program.targets(id, import);
+                found.imported.extend(targets.iter().filter(|&&target| target != id));
+                let context = import.context;
+                if context.type_checking {
+                    continue;
+                }
+                let place = *places.entry(targets).or_insert_with(|| {
+                    found.by_targets.push((targets, Vec::new()));
+                    found.by_targets.len() - 1
+                });
+                let importers = &mut found.by_targets[place].1;
+                if importers.last() != Some(&id) {
+                    importers.push(id);
+                }
+                if facts.executing_function(import.scope).is_none() && !context.main_guard {
+                    let running = found.running.entry(id).or_default();
+                    running.push((import.statement.start, targets));
+                }
+            }
+        }
+        found
+    }
+}
