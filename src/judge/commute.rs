@@ -787,7 +787,7 @@ impl<'a> Commute<'a> {
                 ),
             },
         };
-        Kept::at(Code::ImportWindow, detail, at)
+        Kept::at(Code::ImportWindow, detail, at).with_risk(write.module, &write.facet)
     }
 
     /// Whether what a module writes while it is imported comes after a statement of `module` on some path.

@@ -126,6 +126,7 @@ impl Code {
                 "A lazy import that itself names the submodule makes its package load it for whoever asks. One that only leads there does not.",
             ),
             Code::GuardedElsewhere => Lazily::yes("The failure would come at first use, past the guard."),
+            Code::Assumed => Lazily::yes(STAYS_TRUE),
             Code::HasEffects | Code::ImportWindow | Code::ImportCycle | Code::LoadedAnyway | Code::NotAtStart => {
                 Lazily::yes(STAYS_TRUE)
             }

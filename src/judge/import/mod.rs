@@ -148,6 +148,9 @@ impl<'a, 'r> Judge<'a, 'r> {
         {
             return Ok(shape);
         }
+        if let Some(app) = self.commands().app(import, binding) {
+            return self.stand_in(import, app?);
+        }
         let usage = match lazy.filter(|_| import.binds_first_part() && import.module.contains('.')) {
             // Each of several submodules under one name is loaded by itself.
             Some(_) => self.usage.usage_of_submodule(import, binding, lazy),
