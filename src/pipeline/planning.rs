@@ -48,6 +48,8 @@ pub struct Chosen {
     pub frontier: Vec<Choice>,
     /// The same as changes of files.
     pub plans: Vec<Planned>,
+    /// Modules that they have loaded later, and that are only assumed to do nothing to others.
+    pub assumed: Vec<String>,
 }
 
 /// The settings with everything called heavy: the price of an edit decides, not a list.
@@ -139,11 +141,12 @@ impl<'a> Planner<'a> {
             self.imports.keep(&refused);
         }
         drop(judged);
-        let plans = accepted.as_ref().map(|choice| self.edits(choice).plans);
+        let edits = accepted.as_ref().map(|choice| self.edits(choice)).unwrap_or_default();
         Chosen {
             choice: accepted.unwrap_or_default(),
             frontier,
-            plans: plans.unwrap_or_default(),
+            plans: edits.plans,
+            assumed: edits.results.assumed,
         }
     }
 
@@ -240,6 +243,8 @@ impl<'a> Planner<'a> {
             curve: plan::points(&found.frontier),
             rivals: plan::rivals(profiles, workloads, &self.imports, chosen),
             check: None,
+            assumed: found.assumed.clone(),
+            accepted: self.project.accepted.clone(),
             wishes: Vec::new(),
         }
     }

@@ -1,7 +1,7 @@
 //! Plans and explanations as plain data, for the reports and for the file that a plan is saved in.
 use serde::{Deserialize, Serialize};
 
-use crate::verdict::Strategy;
+use crate::verdict::{Accepted, Strategy};
 
 /// The version of a saved plan; it changes when an old reader would misread a new file.
 pub const SCHEMA: u32 = 1;
@@ -65,6 +65,12 @@ pub struct Plan {
     pub rivals: Rivals,
     /// How far running the edited program bore out what was predicted.
     pub check: Option<Check>,
+    /// Modules that the edits have loaded later, and that are only assumed to do nothing to others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assumed: Vec<String>,
+    /// Risks that the settings take by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<Accepted>,
     /// What would have to be changed by hand for more, the cheapest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wishes: Vec<Wish>,

@@ -5,6 +5,7 @@ pub mod what_if;
 mod wishes;
 
 use super::Style;
+use super::summary::grades;
 use super::words::{counted, shown, wrapped};
 use crate::plan::model::{Check, Command, Plan, Remaining, Step};
 
@@ -36,6 +37,10 @@ pub fn table(plan: &Plan, style: Style) -> String {
         for row in &plan.remaining {
             text += &stays(row, style);
         }
+    }
+    let grades = grades(&plan.assumed, &plan.accepted);
+    if !grades.is_empty() && !plan.steps.is_empty() {
+        text += &format!("\n{}\n", wrapped(&grades, style.width));
     }
     if !plan.wishes.is_empty() {
         text += &format!("\n{}\n", bold(style, wishes::TITLE));

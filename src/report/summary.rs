@@ -1,7 +1,7 @@
 //! The last line: what a run came to, in one sentence or a few.
 use super::diff::Counts;
 use super::words::{code, counted, listed};
-use crate::verdict::{Code, Finding, Results, Source, Strategy};
+use crate::verdict::{Accepted, Code, Finding, Results, Source, Strategy};
 
 /// What became of the files that `fix` rewrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -114,7 +114,12 @@ fn asides(results: &Results) -> String {
             counted(results.generated.len(), "generated file")
         ));
     }
-    text.push_str(&grades(results));
+    let assumed = if results.findings.is_empty() {
+        &[]
+    } else {
+        results.assumed.as_slice()
+    };
+    text.push_str(&grades(assumed, &results.accepted));
     let wrong = [(errors, "error"), (warnings, "warning")]
         .into_iter()
         .filter(|(count, _)| *count > 0);
@@ -129,19 +134,19 @@ fn asides(results: &Results) -> String {
 const NAMED: usize = 3;
 
 /// Sentences on what is not proven: what is assumed, and what the user accepts.
-fn grades(results: &Results) -> String {
+pub(super) fn grades(assumed: &[String], accepted: &[Accepted]) -> String {
     let mut text = String::new();
-    if !results.assumed.is_empty() && !results.findings.is_empty() {
-        let (modules, verb) = match results.assumed.len() {
+    if !assumed.is_empty() {
+        let (modules, verb) = match assumed.len() {
             1 => ("1 module".to_owned(), "is"),
             count => (format!("{count} modules"), "are"),
         };
-        let names = listed(&results.assumed, NAMED);
+        let names = listed(assumed, NAMED);
         text.push_str(&format!(
             " {modules} that cannot be seen through {verb} assumed to be harmless: {names} (--strict leaves them alone)."
         ));
     }
-    for one in &results.accepted {
+    for one in accepted {
         let why = one.why.trim_end_matches('.');
         text.push_str(&format!(" Accepted: what {} does to {}: {why}.", one.module, one.facet));
     }

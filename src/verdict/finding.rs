@@ -1,7 +1,7 @@
 //! The results, as data for the reports: what can be deferred, what cannot and why, and what went wrong.
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Strategy;
 use crate::syntax::Span;
@@ -126,7 +126,7 @@ pub struct Reason {
 }
 
 /// A risk that the settings take by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Accepted {
     /// The module.
     pub module: String,

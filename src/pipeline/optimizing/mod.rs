@@ -138,6 +138,7 @@ fn in_copies(
         }
     }
     let proven = Chosen {
+        assumed: planner.edits(&proof.choice).results.assumed,
         choice: proof.choice,
         frontier: Vec::new(),
         plans: Vec::new(),

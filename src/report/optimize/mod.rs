@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 pub use imports::{Imports, imports};
 
 use super::measure::numbers::{change, interval};
+use super::summary::grades;
 use super::verify;
 use super::words::{counted, slashed};
 use crate::measure::model::{Measurement, Worth};
@@ -128,6 +129,11 @@ pub fn markdown(optimization: &Optimization<'_>) -> String {
     if let Some((verdict, edits)) = optimization.verified {
         text += &made(optimization, verdict, edits);
         let _ = write!(text, "\n## Proof\n\n{}", verify::markdown(verdict, edits));
+        let plan = optimization.plan;
+        let grades = grades(&plan.assumed, &plan.accepted);
+        if !grades.is_empty() {
+            let _ = writeln!(text, "\n{}", grades.trim());
+        }
     }
     if !optimization.dropped.is_empty() {
         text += "\n## Planned, and not made\n\n";

@@ -8,6 +8,8 @@ fn plan() -> Plan {
         schema: SCHEMA,
         commands: Vec::new(),
         steps: Vec::new(),
+        assumed: Vec::new(),
+        accepted: Vec::new(),
         wishes: Vec::new(),
         remaining: vec![Remaining {
             more: Vec::new(),

@@ -1,6 +1,6 @@
 use super::*;
 use crate::plan::model::{CurvePoint, Edit, Place, Reason, Rivals, SCHEMA, TakenBack, Wish};
-use crate::verdict::Strategy;
+use crate::verdict::{Accepted, Strategy};
 
 pub(in crate::report) fn edit(path: &str, line: u32, import: &str) -> Edit {
     Edit {
@@ -89,6 +89,13 @@ fn plan() -> Plan {
                 "The name is used while the module executes: a base class (app/models.py:9)",
             ),
         }],
+        assumed: names(&["small._native"]),
+        accepted: vec![Accepted {
+            module: "big".to_owned(),
+            facet: "cwd".to_owned(),
+            why: "nobody asks for it".to_owned(),
+            count: 1,
+        }],
         wishes: vec![wish()],
         curve: [(0, 0.0), (2, 80.0), (3, 90.25), (9, 93.0)]
             .map(|(edits, saved_ms)| CurvePoint { edits, saved_ms })
@@ -127,6 +134,8 @@ fn nothing_to_gain_is_said() {
     plan.steps.clear();
     plan.remaining.clear();
     plan.wishes.clear();
+    plan.assumed.clear();
+    plan.accepted.clear();
     plan.check = None;
     insta::assert_snapshot!(table(&plan, Style::PLAIN), @"
     app --help
