@@ -3,6 +3,7 @@
 //! Reads configuration files only; it knows nothing of Python sources, of packages or of what the settings are used for.
 mod annotations;
 mod error;
+mod extend;
 mod ini;
 mod linters;
 mod locate;
@@ -21,6 +22,7 @@ mod style;
 
 pub use annotations::Annotations;
 pub use error::ConfigError;
+pub use locate::configuration_in;
 pub use overrides::Overrides;
 pub use python_version::{ParseVersionError, PythonVersion};
 pub use raw::RawSettings;
