@@ -345,6 +345,7 @@ mod tests {
               --target-version <VERSION>  The oldest Python to run on: py39 to py315
               --strategies <NAMES>        The ways of deferring that may be used
               --annotations <WHAT>        What to do with evaluated annotations
+              --strict                    Only edits that rest on nothing assumed
               --exclude <GLOB>            What to leave alone, as in a .gitignore
               --tests <FOLDER>            Where the tests are
 

@@ -88,6 +88,8 @@ fn over(upper: RawSettings, base: RawSettings) -> RawSettings {
         budget_ms,
         evidence,
         rules,
+        accept,
+        strict,
         per_file_ignores,
     } = upper;
     RawSettings {
@@ -110,6 +112,8 @@ fn over(upper: RawSettings, base: RawSettings) -> RawSettings {
         budget_ms: budget_ms.or(base.budget_ms),
         evidence: evidence.or(base.evidence),
         rules: rules.or(base.rules),
+        accept: accept.or(base.accept),
+        strict: strict.or(base.strict),
         per_file_ignores: per_file_ignores.or(base.per_file_ignores),
     }
 }

@@ -1,6 +1,7 @@
 //! Settings from `pyproject.toml`, `dormant.toml` and the command line.
 //!
 //! Reads configuration files only; it knows nothing of Python sources, of packages or of what the settings are used for.
+mod accept;
 mod annotations;
 mod error;
 mod extend;
@@ -20,6 +21,7 @@ mod show;
 mod sound;
 mod style;
 
+pub use accept::Accept;
 pub use annotations::Annotations;
 pub use error::ConfigError;
 pub use locate::configuration_in;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use toml::Value;
 
-use super::{Origin, Settings};
+use super::{Accept, Origin, Settings};
 
 /// One key with its value, `None` where nothing is set.
 type Entry = (&'static str, Option<Value>);
@@ -115,6 +115,18 @@ fn origin(settings: &Settings, key: &str) -> &'static str {
     }
 }
 
+/// A risk that is taken, as in the file.
+fn accepted(one: &Accept) -> Value {
+    let text = |text: &str| Value::String(text.to_owned());
+    let fields = [("module", &one.module), ("facet", &one.facet), ("why", &one.why)];
+    Value::Table(
+        fields
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), text(value)))
+            .collect(),
+    )
+}
+
 /// Every key in the order of its documentation.
 fn entries(settings: &Settings) -> Vec<Entry> {
     fn list<T>(items: &[T], to_text: impl Fn(&T) -> String) -> Value {
@@ -172,6 +184,11 @@ fn entries(settings: &Settings) -> Vec<Entry> {
         ("budget-ms", settings.budget_ms.map(Value::Float)),
         ("evidence", settings.evidence.as_ref().map(paths)),
         ("rules", Some(paths(&settings.rules))),
+        (
+            "accept",
+            Some(Value::Array(settings.accept.iter().map(accepted).collect())),
+        ),
+        ("strict", Some(Value::Boolean(settings.strict))),
         ("per-file-ignores", Some(Value::Table(ignores))),
     ]
 }
@@ -226,6 +243,8 @@ mod tests {
         # budget-ms is not set
         # evidence is not set
         rules = []  # default
+        accept = []  # default
+        strict = false  # default
         per-file-ignores = { "scripts/**" = ["function-local"] }  # from the configuration file
 
         # found in the project:
@@ -246,7 +265,7 @@ mod tests {
     #[test]
     fn json_has_every_key() {
         let document: serde_json::Value = serde_json::from_str(&to_json(&example())).unwrap();
-        assert_eq!(document["settings"].as_object().unwrap().len(), 19);
+        assert_eq!(document["settings"].as_object().unwrap().len(), 21);
         assert_eq!(document["settings"]["heavy"]["origin"], "from the command line");
         assert_eq!(document["settings"]["heavy"]["value"][0], "modal");
         assert_eq!(document["settings"]["budget-ms"]["value"], serde_json::Value::Null);

@@ -45,7 +45,10 @@ impl Machine<'_> {
         decorates: bool,
     ) -> Value {
         for value in arguments.all() {
-            self.looks_into(value, place);
+            match name {
+                "getattr" | "hasattr" => self.asks_for_attributes(value, place),
+                _ => self.looks_into(value, place),
+            }
         }
         if let Some(value) = self.unbound_method(name, arguments, place) {
             return value;
@@ -628,7 +631,9 @@ impl Machine<'_> {
         {
             return match (role, arguments.positional.first()) {
                 (CommandRole::Keeps, Some(decorated)) => decorated.clone(),
-                (CommandRole::Keeps | CommandRole::Command | CommandRole::Class, _) => self.result(made_by, arguments),
+                (CommandRole::Keeps | CommandRole::Command | CommandRole::Class | CommandRole::App, _) => {
+                    self.result(made_by, arguments)
+                }
             };
         }
         let of: Value = Atom::Object(receiver).into();

@@ -109,7 +109,7 @@ fn all_sets(workloads: &[Workload], imports: &Imports) -> Vec<(u32, f64)> {
         let units = (0..imports.units.len()).filter(|unit| set & (1 << unit) != 0);
         let units: Vec<_> = units.map(|unit| &imports.units[unit]).collect();
         let chosen: BTreeSet<usize> = units.iter().flat_map(|unit| &unit.imports).copied().collect();
-        let price = units.iter().map(|unit| unit.statements).sum();
+        let price = units.iter().map(|unit| unit.edits).sum();
         (price, saved_us(workloads, &chosen))
     };
     sets.map(value).collect()
@@ -131,7 +131,7 @@ const NEARLY: f64 = 1e-6;
 fn consistent(workloads: &[Workload], imports: &Imports, choices: &[Choice]) -> Result<(), TestCaseError> {
     for choice in choices {
         prop_assert!((saved_us(workloads, &choice.imports) - choice.saved_us).abs() < NEARLY);
-        prop_assert_eq!(imports.statements(&choice.imports), choice.edits);
+        prop_assert_eq!(imports.edits(&choice.imports), choice.edits);
     }
     let slopes: Vec<f64> = choices
         .windows(2)
@@ -151,7 +151,7 @@ proptest! {
         for price in prices() {
             let all = best_of_all(&sets, price);
             prop_assert!((best(&choices, price) - all).abs() < NEARLY);
-            let limits = Limits { most_edits: None, enough_us: None, least_us: price };
+            let limits = Limits { most_edits: None, enough_us: None, least_us: price, least_share: 0.0 };
             let chosen = choose(&choices, &workloads, &imports, limits);
             prop_assert!((worth(chosen.edits, chosen.saved_us, price) - all).abs() < NEARLY);
         }
@@ -214,7 +214,7 @@ proptest! {
     fn a_limit_holds_and_steps_add_up(program in program(1..4, true, false), most in 0u32..5) {
         let (workloads, imports) = program.build();
         let choices = frontier(&workloads, &imports, &|_| true);
-        let limits = Limits { most_edits: Some(most), enough_us: None, least_us: 1.0 };
+        let limits = Limits { most_edits: Some(most), enough_us: None, least_us: 1.0, least_share: 0.0 };
         let chosen = choose(&choices, &workloads, &imports, limits);
         prop_assert!(chosen.edits <= most);
         let steps = steps(&workloads, &imports, &chosen);

@@ -25,15 +25,24 @@ pub struct Reason {
     /// The place in the project that causes it, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+    /// What a person would change so that it holds no more; none where nothing in the project does that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<String>,
 }
 
 impl Reason {
+    /// Whether two reasons have one cause, and fall together.
+    pub fn has_cause_of(&self, other: &Reason) -> bool {
+        self.code == other.code && self.place == other.place && (self.place.is_some() || self.text == other.text)
+    }
+
     /// A reason without a place of its own.
     pub fn new(code: impl Into<String>, text: impl Into<String>) -> Self {
         Reason {
             code: code.into(),
             text: text.into(),
             place: None,
+            change: None,
         }
     }
 }
@@ -56,6 +65,9 @@ pub struct Plan {
     pub rivals: Rivals,
     /// How far running the edited program bore out what was predicted.
     pub check: Option<Check>,
+    /// What would have to be changed by hand for more, the cheapest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wishes: Vec<Wish>,
 }
 
 /// A command with what the plan does for it. Times are milliseconds of CPU.
@@ -154,6 +166,55 @@ pub struct Remaining {
     /// The reasons that stand behind that one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub more: Vec<Reason>,
+}
+
+/// Reasons that would have to fall together, and what would follow. Times are milliseconds for each run (the weighted mean over the
+/// commands).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Wish {
+    /// The reasons, each with the change that it asks for.
+    pub reasons: Vec<Reason>,
+    /// The statements that could then be deferred.
+    pub edits: Vec<Edit>,
+    /// What that would save besides the plan and the wishes before.
+    pub saved_ms: f64,
+    /// What it would save besides the plan, without the wishes before.
+    pub alone_ms: f64,
+    /// What all wishes so far would save besides the plan.
+    pub total_ms: f64,
+    /// How many modules would disappear besides.
+    pub modules: usize,
+    /// The packages among them that save the most, by name, with their milliseconds.
+    pub packages: Vec<(String, f64)>,
+}
+
+/// What would follow if some reasons fell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Answer {
+    /// What was asked: a reason, or a place.
+    pub question: String,
+    /// The reasons that are meant, of all imports together.
+    pub reasons: usize,
+    /// Imports of which one is a reason.
+    pub concerned: usize,
+    /// Those of them that would be held all the same.
+    pub held: Vec<StillHeld>,
+    /// What the others would save; none where there are none.
+    pub wish: Option<Wish>,
+}
+
+/// An import that other reasons hold.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct StillHeld {
+    /// Where its statement starts.
+    pub place: Place,
+    /// The import.
+    pub import: String,
+    /// The other reasons.
+    pub reasons: Vec<Reason>,
 }
 
 /// What as many edits would save if they were chosen otherwise, in milliseconds.

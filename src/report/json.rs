@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::words::{code, slashed};
-use crate::verdict::{Position, Reason, Results, Strategy, Why};
+use crate::verdict::{Accepted, Position, Reason, Results, Strategy, Why};
 
 /// The version of the object's form.
 pub const VERSION: u32 = 1;
@@ -22,6 +22,10 @@ struct Document<'a> {
     blocked: Vec<BlockedObject<'a>>,
     /// What went wrong with files, and settings and comments that match nothing.
     problems: Vec<ProblemObject<'a>>,
+    /// What the project's configuration accepts, with its reasons.
+    accepted: &'a [Accepted],
+    /// Modules whose code is not read and taken for harmless.
+    assumed: &'a [String],
     /// How much there is of each.
     summary: Summary,
 }
@@ -60,6 +64,14 @@ struct ReasonObject<'a> {
     path: Option<String>,
     line: Option<u32>,
     help: &'a str,
+    accept: Option<AcceptObject<'a>>,
+}
+
+/// What an entry of `accept` would have to name.
+#[derive(Serialize, schemars::JsonSchema)]
+struct AcceptObject<'a> {
+    module: &'a str,
+    facet: &'a str,
 }
 
 impl<'a> From<&'a Reason> for ReasonObject<'a> {
@@ -70,6 +82,10 @@ impl<'a> From<&'a Reason> for ReasonObject<'a> {
             path: reason.place.as_ref().map(|(path, _)| slashed(path)),
             line: reason.place.as_ref().and_then(|(_, line)| *line),
             help: &reason.help,
+            accept: reason
+                .risk
+                .as_ref()
+                .map(|(module, facet)| AcceptObject { module, facet }),
         }
     }
 }
@@ -144,6 +160,8 @@ pub fn render(results: &Results) -> String {
         findings: findings.collect(),
         blocked: blocked.collect(),
         problems: problems.collect(),
+        accepted: &results.accepted,
+        assumed: &results.assumed,
         summary: Summary {
             files: results.files,
             generated: results.generated.iter().map(|path| slashed(path)).collect(),
@@ -215,7 +233,8 @@ mod tests {
                   "reason": "`framely.Model` is a base class of `Order` on line 5",
                   "path": null,
                   "line": null,
-                  "help": "import app.orders later instead, or build the class inside a function"
+                  "help": "import app.orders later instead, or build the class inside a function",
+                  "accept": null
                 }
               ]
             }
@@ -228,6 +247,8 @@ mod tests {
               "severity": "error"
             }
           ],
+          "accepted": [],
+          "assumed": [],
           "summary": {
             "files": 40,
             "generated": [
@@ -255,6 +276,8 @@ mod tests {
           "findings": [],
           "blocked": [],
           "problems": [],
+          "accepted": [],
+          "assumed": [],
           "summary": {
             "files": 0,
             "generated": [],

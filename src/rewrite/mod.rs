@@ -25,6 +25,7 @@ mod locate;
 mod moved;
 mod quotes;
 mod removal;
+mod rename;
 mod replacing;
 mod section;
 mod stand_in;

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 pub use super::attempts::{Attempt, AttemptedName};
 use super::code::Code;
-pub use super::commands::{Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, Literal, StandIn};
+pub use super::commands::{
+    Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, DEFERRED_TYPER, Literal, StandIn,
+};
 pub use super::constants::Constant;
 pub use super::tables::{DEFERRED_DICT, Table, TableEntry, TableForm};
 use crate::syntax::Span;

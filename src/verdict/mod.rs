@@ -11,10 +11,10 @@ pub mod style;
 
 pub use action::{
     CommandText, Deferral, DeferredAttempt, DeferredConstant, Deprecated, Entry, FilePlan, Forward, HELPER_MARKER,
-    Helper, Insertion, Refresh, StandInCall, Wrapping,
+    Helper, Insertion, Refresh, StandInCall, StandInClass, Wrapping,
 };
 pub use codes::{Code, Source};
-pub use finding::{Blocked, Finding, Position, Problem, Reason, Results, Why, shown_place};
+pub use finding::{Accepted, Blocked, Finding, Position, Problem, Reason, Results, Why, shown_place};
 pub use fix::{Bytes, Changed, Fix, Fixes};
 pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
 pub use site::ImportSite;

@@ -2,6 +2,7 @@
 //!
 //! `cargo test --test it plan::` runs those of one module.
 mod action;
+mod apps;
 mod bad_input;
 mod build;
 mod cli;

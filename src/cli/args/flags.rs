@@ -332,6 +332,11 @@ pub struct MostConfigurationArgs {
     /// keep or quote: quote puts those in quotes that nobody in the program reads, where that frees an import.
     #[arg(long, value_name = "WHAT", value_parser = annotations)]
     pub annotations: Option<Annotations>,
+    /// Only edits that rest on nothing assumed
+    ///
+    /// What native and generated code does cannot be read: without a rule or a saved probe it is assumed to be harmless.
+    #[arg(long)]
+    pub strict: bool,
     /// What to leave alone, as in a .gitignore
     #[arg(long, value_name = "GLOB")]
     pub exclude: Option<Vec<String>>,
@@ -360,6 +365,7 @@ impl MostConfigurationArgs {
             target_version: self.target_version,
             strategies: self.strategies,
             annotations: self.annotations,
+            strict: self.strict,
             exclude: self.exclude,
             tests: None,
         };

@@ -163,7 +163,7 @@ pub struct OptimizeWish {
     /// The most statements to edit.
     pub max_edits: Option<u32>,
     /// What an edited statement has to save at least, in milliseconds.
-    pub min_ms: f64,
+    pub min_ms: Option<f64>,
     /// Whether annotations that Python evaluates may be put in quotes.
     pub allow_unsafe: bool,
     /// Where the report goes; standard output where `None`.

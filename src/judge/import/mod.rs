@@ -121,6 +121,9 @@ impl<'a, 'r> Judge<'a, 'r> {
         if !lazy && let Some(shape) = self.picked(import, binding) {
             return Ok(shape);
         }
+        if let Some(app) = self.commands().app(import, binding) {
+            return self.stand_in(import, app?);
+        }
         let usage = self.usage.usage(binding, lazy);
         let needed_at_once = usage.as_ref().map_or(true, |usage| !usage.constants.is_empty());
         let command = (needed_at_once || lazy).then(|| self.commands().stand_in(import, binding));

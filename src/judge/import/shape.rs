@@ -1,5 +1,5 @@
 //! How an import is deferred.
-use super::super::commands::{COMMAND_NAMES, CommandQuery};
+use super::super::commands::{CommandQuery, helper_names};
 use super::super::constants::LazyConstant;
 use super::super::tables::{TABLE_NAMES, helper};
 use super::super::usage::Usage;
@@ -74,6 +74,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                 code: Code::StrategyOff,
                 detail: format!("`{}`", strategy.code()),
                 at: None,
+                risk: None,
             }),
             None => Ok(shape),
         }
@@ -137,6 +138,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                     code: Code::SubmoduleShadowed,
                     detail,
                     at: None,
+                    risk: None,
                 });
             }
             let at = Sighting {
@@ -170,7 +172,7 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// The import of a command is exchanged for a stand-in.
     pub(super) fn stand_in(&self, import: &Import, command: StandInCall) -> Result<Shape, Kept> {
-        helper(self.inputs, self.module, &COMMAND_NAMES, import.level > 0)?;
+        helper(self.inputs, self.module, helper_names(command.class), import.level > 0)?;
         Ok(Shape {
             command: Some(command),
             ..Shape::default()
