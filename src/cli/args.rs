@@ -70,6 +70,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
                 format: check.output_format,
                 show_blocked: check.show_blocked,
                 statistics: check.statistics,
+                watch: check.watch,
             }
         }
         Commands::Fix(fix) => {
@@ -188,6 +189,7 @@ mod tests {
             format: OutputFormat::Full,
             show_blocked: false,
             statistics: false,
+            watch: false,
         };
         assert_eq!(invocation.command, expected);
         assert_eq!(invocation.overrides, Overrides::default());
@@ -322,6 +324,7 @@ mod tests {
                                         gitlab, sarif, junit, rdjson, markdown]
               --show-blocked            Say why the other heavy imports stay
               --statistics              Print counts by code instead of the findings
+          -w, --watch                   Do it again whenever a file changes
           -h, --help                    Print help (see more with '--help')
 
         Plan:

@@ -7,8 +7,10 @@ use super::Status;
 use super::args::{Input, OutputFormat};
 use super::failure::Failure;
 use super::output::{Output, text_of};
+use super::projects::{Project, projects};
 use super::settings::Context;
-use crate::pipeline::{self, Overlay, Request};
+use super::watch;
+use crate::pipeline::{self, Analysis, Overlay, Request};
 use crate::report::{concise, full, github, gitlab, json, junit, markdown, rdjson, sarif, statistics, summary};
 use crate::verdict::{Changed, Fixes};
 
@@ -19,6 +21,18 @@ pub(super) struct Form {
     pub statistics: bool,
 }
 
+/// Does it again whenever a file changes, until it is stopped.
+pub(super) fn watch(context: &Context, paths: &[PathBuf], form: &Form, output: &Output) -> Result<Status, Failure> {
+    let mut state = watch::state(context, paths);
+    loop {
+        if let Err(failure) = run(context, Input::Paths(paths.to_vec()), form, output) {
+            output.error(&failure.words());
+        }
+        output.say("Watching for changes; Ctrl-C ends it.");
+        state = watch::changed(context, paths, &state);
+    }
+}
+
 pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output) -> Result<Status, Failure> {
     let (paths, overlay) = match input {
         Input::Paths(paths) => (paths, None),
@@ -27,22 +41,36 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
             (vec![overlay.path.clone()], Some(overlay))
         }
     };
-    let settings = context.settings(&paths)?;
-    let paths = if overlay.is_some() { Vec::new() } else { paths };
+    let projects = match &overlay {
+        Some(_) => vec![Project {
+            settings: context.settings(&paths)?,
+            paths: Vec::new(),
+        }],
+        None => projects(context, &paths)?,
+    };
     let overlays: Vec<Overlay> = overlay.into_iter().collect();
     let progress = output.progress("reading the project and what it imports");
-    let request = Request {
-        all_reasons: form.show_blocked || form.format == OutputFormat::Json,
-        settings: &settings,
-        paths: &paths,
-        overlays: &overlays,
-        allow_unsafe: false,
-        use_cache: context.use_cache,
-    };
-    let (analysis, fixes) = match form.format {
-        OutputFormat::Sarif => pipeline::analyse_with_fixes(&request)?,
-        _ => (pipeline::analyse(&request)?, Fixes::default()),
-    };
+    let mut analysis = Analysis::default();
+    let mut fixes = Fixes::default();
+    for Project { settings, paths } in &projects {
+        let request = Request {
+            all_reasons: form.show_blocked || form.format == OutputFormat::Json,
+            settings,
+            paths,
+            overlays: &overlays,
+            allow_unsafe: false,
+            use_cache: context.use_cache,
+        };
+        let found = match form.format {
+            OutputFormat::Sarif => {
+                let (found, own) = pipeline::analyse_with_fixes(&request)?;
+                fixes.join(own);
+                found
+            }
+            _ => pipeline::analyse(&request)?,
+        };
+        analysis = analysis.join(found);
+    }
     drop(progress);
     output.stages(&analysis.stages);
     let results = &analysis.results;

@@ -7,8 +7,9 @@ use super::args::DiffFormat;
 use super::failure::Failure;
 use super::output::Output;
 use super::plan;
+use super::projects::{Project, projects};
 use super::settings::Context;
-use crate::pipeline::{self, Request, Rewriting};
+use crate::pipeline::{self, Analysis, Request, Rewriting};
 use crate::report::summary::Rewritten;
 use crate::report::{concise, diff, summary};
 use crate::verdict::{Changed, Results, Why};
@@ -27,18 +28,30 @@ pub(super) struct Form {
 const SUPPRESSION: &str = "# noqa: PLC0415";
 
 pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Output) -> Result<Status, Failure> {
-    let settings = context.settings(paths)?;
     let progress = output.progress("reading the project and what it imports");
+    let mut forbidden = None;
     let analysis = match &form.plan {
-        None => pipeline::analyse(&Request {
-            all_reasons: form.show_blocked,
-            settings: &settings,
-            paths,
-            overlays: &[],
-            allow_unsafe: form.allow_unsafe,
-            use_cache: context.use_cache,
-        })?,
-        Some(plan) => plan::analysis(context, &settings, plan, form.allow_unsafe, output)?,
+        None => {
+            let mut all = Analysis::default();
+            for Project { settings, paths } in projects(context, paths)? {
+                all = all.join(pipeline::analyse(&Request {
+                    all_reasons: form.show_blocked,
+                    settings: &settings,
+                    paths: &paths,
+                    overlays: &[],
+                    allow_unsafe: form.allow_unsafe,
+                    use_cache: context.use_cache,
+                })?);
+                forbidden = forbidden.or(settings.inline_imports_forbidden);
+            }
+            all
+        }
+        Some(plan) => {
+            let settings = context.settings(paths)?;
+            let found = plan::analysis(context, &settings, plan, form.allow_unsafe, output)?;
+            forbidden = settings.inline_imports_forbidden;
+            found
+        }
     };
     let (mut rewritings, problems) = pipeline::rewrite_all(
         &analysis.plans,
@@ -72,10 +85,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
         status = status.max(output.data(&concise::render(&blocked, output.style, true)));
     }
     status = status.max(output.problems(&results.problems));
-    if let Some(setting) = settings
-        .inline_imports_forbidden
-        .filter(|_| !form.add_noqa && inserts(&results))
-    {
+    if let Some(setting) = forbidden.filter(|_| !form.add_noqa && inserts(&results)) {
         output.say(&format!(
             "note: {setting} forbids imports in functions; --add-noqa marks the new ones"
         ));

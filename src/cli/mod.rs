@@ -15,11 +15,13 @@ mod plan_check;
 mod probe;
 mod profile;
 mod progress;
+mod projects;
 mod rules;
 mod server;
 mod settings;
 mod subject;
 mod verify;
+mod watch;
 mod why;
 
 use std::ffi::OsString;
@@ -97,16 +99,18 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
             format,
             show_blocked,
             statistics,
-        } => check::run(
-            &context,
-            input,
-            &check::Form {
+            watch,
+        } => {
+            let form = check::Form {
                 format,
                 show_blocked,
                 statistics,
-            },
-            output,
-        ),
+            };
+            match input {
+                args::Input::Paths(paths) if watch => check::watch(&context, &paths, &form, output),
+                input => check::run(&context, input, &form, output),
+            }
+        }
         Command::Fix {
             paths,
             diff,

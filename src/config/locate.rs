@@ -14,16 +14,32 @@ const MARKERS: [&str; 4] = [PYPROJECT, "setup.py", "setup.cfg", ".git"];
 /// may be the one that counts.
 pub(super) fn configuration(start: &Path) -> Result<Option<(PathBuf, RawSettings)>, ConfigError> {
     for folder in start.ancestors() {
-        for name in [OWN_FILE, PYPROJECT] {
-            let path = folder.join(name);
-            if let Some(text) = read::text(&path)?
-                && let Some(raw) = read::settings(&path, &text)?
-            {
-                return Ok(Some((path, raw)));
-            }
+        if let Some(found) = within(folder)? {
+            return Ok(Some(found));
         }
     }
     Ok(None)
+}
+
+/// The configuration in a folder itself.
+fn within(folder: &Path) -> Result<Option<(PathBuf, RawSettings)>, ConfigError> {
+    for name in [OWN_FILE, PYPROJECT] {
+        let path = folder.join(name);
+        if let Some(text) = read::text(&path)?
+            && let Some(raw) = read::settings(&path, &text)?
+        {
+            return Ok(Some((path, raw)));
+        }
+    }
+    Ok(None)
+}
+
+/// The file that configures dormant in a folder itself, where there is one.
+///
+/// # Errors
+/// A file that cannot be read, or is wrong.
+pub fn configuration_in(folder: &Path) -> Result<Option<PathBuf>, ConfigError> {
+    Ok(within(folder)?.map(|(path, _)| path))
 }
 
 /// The configuration that `--config` names: it must be there, and a `pyproject.toml` must have the table.

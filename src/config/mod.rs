@@ -4,6 +4,7 @@
 mod accept;
 mod annotations;
 mod error;
+mod extend;
 mod ini;
 mod linters;
 mod locate;
@@ -23,6 +24,7 @@ mod style;
 pub use accept::Accept;
 pub use annotations::Annotations;
 pub use error::ConfigError;
+pub use locate::configuration_in;
 pub use overrides::Overrides;
 pub use python_version::{ParseVersionError, PythonVersion};
 pub use raw::RawSettings;

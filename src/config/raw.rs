@@ -15,6 +15,8 @@ use crate::verdict::Strategy;
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[schemars(title = "dormant")]
 pub struct RawSettings {
+    /// Another configuration, relative to this file, whose values count where this one says nothing: `"../dormant.toml"`.
+    pub extend: Option<PathBuf>,
     /// Modules that are slow to import, with everything below them: `["modal", "docker"]`. Replaces the built-in list;
     /// `"*"` is every module that a bare interpreter has not already loaded.
     pub heavy: Option<Vec<String>>,

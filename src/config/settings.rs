@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest};
 use super::read::{self, PYPROJECT};
-use super::{Accept, Annotations, ConfigError, Overrides, PythonVersion, RawSettings, linters, locate, sound, style};
+use super::{
+    Accept, Annotations, ConfigError, Overrides, PythonVersion, RawSettings, extend, linters, locate, sound, style,
+};
 use crate::verdict::{ImportStyle, Strategy};
 
 /// Where a value comes from; a value that is in no list of origins is the default.
@@ -28,6 +30,8 @@ pub struct Settings {
     pub root: PathBuf,
     /// The configuration file, where there is one.
     pub file: Option<PathBuf>,
+    /// The files that it extends, nearest first.
+    pub extended: Vec<PathBuf>,
     /// The modules that are heavy, instead of the built-in ones.
     pub heavy: Option<Vec<String>>,
     /// More heavy modules.
@@ -111,13 +115,20 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
         Some(path) => Some(locate::named(&absolute(path)?)?),
         None => locate::configuration(start)?,
     };
-    let (file, raw) = found.map_or((None, RawSettings::default()), |(path, raw)| (Some(path), raw));
+    let (file, raw, extended) = match found {
+        Some((path, raw)) => {
+            let (raw, extended) = extend::whole(&path, raw)?;
+            (Some(path), raw, extended)
+        }
+        None => (None, RawSettings::default(), Vec::new()),
+    };
     let folder = file
         .as_deref()
         .and_then(Path::parent)
         .or_else(|| locate::marked(start))
         .unwrap_or(start);
     let mut settings = built(folder, file.clone(), raw);
+    settings.extended = extended;
     lay_over(&mut settings, overrides)?;
     let project = nearest_manifest(start, folder);
     settings.requires_python = project.requires_python;
@@ -295,12 +306,12 @@ fn nearest_manifest(start: &Path, root: &Path) -> Manifest {
 }
 
 /// Whether `python` is to be looked for in PATH: one plain name, and no file of that name lies in `folder`.
-fn is_command(folder: &Path, python: &Path) -> bool {
+pub(super) fn is_command(folder: &Path, python: &Path) -> bool {
     python.components().count() == 1 && python.file_name().is_some() && !folder.join(python).is_file()
 }
 
 /// `path` counted from `folder`, without `.` parts.
-fn below(folder: &Path, path: &Path) -> PathBuf {
+pub(super) fn below(folder: &Path, path: &Path) -> PathBuf {
     folder.join(path).components().collect()
 }
 

@@ -15,7 +15,11 @@ pub fn to_toml(settings: &Settings) -> String {
         .file
         .as_ref()
         .map_or("none".to_string(), |file| file.display().to_string());
-    let mut text = format!("# root: {}\n# configuration: {file}\n\n", settings.root.display());
+    let mut text = format!("# root: {}\n# configuration: {file}\n", settings.root.display());
+    for extended in &settings.extended {
+        let _ = writeln!(text, "# which extends: {}", extended.display());
+    }
+    text.push('\n');
     for (key, value) in entries(settings) {
         let _ = match value {
             Some(value) => writeln!(text, "{key} = {value}  # {}", origin(settings, key)),

@@ -83,6 +83,18 @@ pub struct Analysis {
     pub stages: Vec<(&'static str, Duration)>,
 }
 
+impl Analysis {
+    /// What was found in several projects as one.
+    pub fn join(mut self, other: Analysis) -> Analysis {
+        self.results.join(other.results);
+        self.plans.extend(other.plans);
+        self.helpers.extend(other.helpers);
+        self.folders.extend(other.folders);
+        self.stages.extend(other.stages);
+        self
+    }
+}
+
 /// The edits of one file.
 #[derive(Debug)]
 pub struct Planned {

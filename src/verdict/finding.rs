@@ -187,3 +187,21 @@ pub struct Results {
     /// Modules that the findings would load later, and of which nobody can see what they do: they are taken for harmless.
     pub assumed: Vec<String>,
 }
+
+impl Results {
+    /// Adds what another run found.
+    pub fn join(&mut self, other: Results) {
+        self.findings.extend(other.findings);
+        self.blocked.extend(other.blocked);
+        self.problems.extend(other.problems);
+        self.generated.extend(other.generated);
+        self.files += other.files;
+        self.findings
+            .sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
+        self.blocked
+            .sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
+        self.problems.sort();
+        self.problems.dedup();
+        self.generated.sort();
+    }
+}

@@ -47,6 +47,12 @@ pub struct Fixes {
 }
 
 impl Fixes {
+    /// Adds the fixes of another run.
+    pub fn join(&mut self, other: Fixes) {
+        self.of.extend(other.of);
+        self.files.extend(other.files);
+    }
+
     /// Remembers the fix of a finding.
     pub fn insert(&mut self, finding: &Finding, fix: Arc<Fix>) {
         self.of.insert((finding.path.clone(), finding.alias), fix);

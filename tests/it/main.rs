@@ -10,6 +10,7 @@ mod commands;
 mod formats;
 mod init;
 mod measure;
+mod monorepo;
 mod optimize;
 mod plan;
 mod pre_commit;

@@ -219,6 +219,9 @@ pub struct CheckArgs {
     /// Print counts by code instead of the findings
     #[arg(long)]
     pub statistics: bool,
+    /// Do it again whenever a file changes
+    #[arg(long, short, conflicts_with_all = ["stdin_filename", "plan"])]
+    pub watch: bool,
     #[command(flatten)]
     pub plan: PlanCheckArgs,
     #[command(flatten)]

@@ -42,6 +42,8 @@ pub enum Command {
         show_blocked: bool,
         /// Whether to print counts by code instead of the findings.
         statistics: bool,
+        /// Whether to do it again whenever a file changes.
+        watch: bool,
     },
     /// Rewrite the files.
     Fix {
