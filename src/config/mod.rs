@@ -1,6 +1,7 @@
 //! Settings from `pyproject.toml`, `dormant.toml` and the command line.
 //!
 //! Reads configuration files only; it knows nothing of Python sources, of packages or of what the settings are used for.
+mod accept;
 mod annotations;
 mod error;
 mod ini;
@@ -19,6 +20,7 @@ mod show;
 mod sound;
 mod style;
 
+pub use accept::Accept;
 pub use annotations::Annotations;
 pub use error::ConfigError;
 pub use overrides::Overrides;
@@ -27,4 +29,4 @@ pub use raw::RawSettings;
 pub use schema::schema;
 pub use scripts::scripts;
 pub use settings::{Origin, Settings, load};
-pub use show::{to_json, to_toml};
+pub use show::{shown_schema, to_json, to_toml};

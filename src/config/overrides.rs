@@ -27,6 +27,8 @@ pub struct Overrides {
     pub strategies: Option<Vec<Strategy>>,
     /// `--annotations`
     pub annotations: Option<Annotations>,
+    /// `--strict`
+    pub strict: bool,
     /// `--exclude`
     pub exclude: Option<Vec<String>>,
     /// `--tests`

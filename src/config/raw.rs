@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use super::{Annotations, PythonVersion};
+use super::{Accept, Annotations, PythonVersion};
 use crate::verdict::Strategy;
 
 /// What `[tool.dormant]` in pyproject.toml, or dormant.toml, may say.
@@ -61,6 +61,11 @@ pub struct RawSettings {
     pub evidence: Option<Vec<PathBuf>>,
     /// Files of your own knowledge about packages, relative to this one, in the form of dormant's own. They win over those.
     pub rules: Option<Vec<PathBuf>>,
+    /// Risks that are taken by name: `[{ module = "colorama", facet = "stdout", why = "it prints nothing before" }]`. What such
+    /// a module does there keeps no import; every report lists it.
+    pub accept: Option<Vec<Accept>>,
+    /// Whether only what is proven counts: what rests on code that cannot be read is left alone.
+    pub strict: Option<bool>,
     /// Codes that are not reported in the files matching a pattern: `{ "scripts/**" = ["function-local"] }`.
     pub per_file_ignores: Option<BTreeMap<String, Vec<String>>>,
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest};
 use super::read::{self, PYPROJECT};
-use super::{Annotations, ConfigError, Overrides, PythonVersion, RawSettings, linters, locate, sound, style};
+use super::{Accept, Annotations, ConfigError, Overrides, PythonVersion, RawSettings, linters, locate, sound, style};
 use crate::verdict::{ImportStyle, Strategy};
 
 /// Where a value comes from; a value that is in no list of origins is the default.
@@ -64,6 +64,10 @@ pub struct Settings {
     pub evidence: Option<Vec<PathBuf>>,
     /// Files of the user's own knowledge about packages.
     pub rules: Vec<PathBuf>,
+    /// Risks that are taken by name.
+    pub accept: Vec<Accept>,
+    /// Whether what rests on code that cannot be read is left alone.
+    pub strict: bool,
     /// Globs (relative to `root`) with the codes that are not reported there, sorted by glob. Unknown codes are not found here.
     pub per_file_ignores: Vec<(String, Vec<String>)>,
     /// The lower bound of the project's `requires-python`, the target when `target_version` is absent.
@@ -148,6 +152,8 @@ fn built(root: &Path, file: Option<PathBuf>, raw: RawSettings) -> Settings {
         ("budget-ms", raw.budget_ms.is_some()),
         ("evidence", raw.evidence.is_some()),
         ("rules", raw.rules.is_some()),
+        ("accept", raw.accept.is_some()),
+        ("strict", raw.strict.is_some()),
         ("per-file-ignores", raw.per_file_ignores.is_some()),
     ];
     let paths = |list: Option<Vec<PathBuf>>| list.map(|list| list.iter().map(|path| below(root, path)).collect());
@@ -178,6 +184,8 @@ fn built(root: &Path, file: Option<PathBuf>, raw: RawSettings) -> Settings {
         budget_ms: raw.budget_ms,
         evidence: paths(raw.evidence),
         rules: paths(raw.rules).unwrap_or_default(),
+        accept: raw.accept.unwrap_or_default(),
+        strict: raw.strict.unwrap_or_default(),
         per_file_ignores: raw.per_file_ignores.unwrap_or_default().into_iter().collect(),
         origins: given
             .into_iter()
@@ -239,6 +247,10 @@ fn lay_over(settings: &mut Settings, flags: &Overrides) -> Result<(), ConfigErro
     if let Some(annotations) = flags.annotations {
         settings.annotations = Some(annotations);
         set("annotations");
+    }
+    if flags.strict {
+        settings.strict = true;
+        set("strict");
     }
     if let Some(exclude) = &flags.exclude {
         settings.exclude = exclude.clone();

@@ -132,7 +132,10 @@ impl Machine<'_> {
             self.kind(object),
             Kind::Instance(_) | Kind::Class { .. } | Kind::Result(_)
         ) {
-            self.reads_object(object, place);
+            match self.symbols.text(name) {
+                "__dict__" => self.reads_object(object, place),
+                _ => self.reads_attribute(object, place),
+            }
         }
         if let Kind::Result(of) = *self.kind(object) {
             let attribute = self.symbols.text(name).to_owned();

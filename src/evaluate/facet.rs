@@ -111,6 +111,8 @@ pub struct Look {
     pub reader: ModuleId,
     /// The body of code where that happens.
     pub body: Option<(ModuleId, BodyId)>,
+    /// Whether it asks for an attribute, which a `__getattr__` may serve.
+    pub is_by_name: bool,
 }
 
 /// A call on the way to an effect.

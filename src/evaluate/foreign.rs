@@ -45,7 +45,10 @@ impl Machine<'_> {
         decorates: bool,
     ) -> Value {
         for value in arguments.all() {
-            self.looks_into(value, place);
+            match name {
+                "getattr" | "hasattr" => self.asks_for_attributes(value, place),
+                _ => self.looks_into(value, place),
+            }
         }
         if let Some(value) = self.unbound_method(name, arguments, place) {
             return value;

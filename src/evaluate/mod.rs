@@ -213,8 +213,8 @@ fn with_rules(
                 let what = format!("was seen by a probe: it {}", seen.what);
                 effects.insert(0, whole(seen.kind, Span::default(), what));
             }
-            // What cannot be followed did nothing when somebody looked.
-            None => effects.retain(|effect| effect.kind != EffectKind::UnknownCode),
+            // Somebody looked, and nothing was changed; what is only read is not seen so.
+            None => effects.retain(|effect| effect.access == Access::Read && effect.kind != EffectKind::UnknownCode),
         }
     }
     if program.modules[module].kind == Kind::Standard {

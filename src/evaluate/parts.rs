@@ -45,6 +45,15 @@ impl Machine<'_> {
 
     /// An object is looked into.
     pub fn reads_object(&mut self, object: ObjectId, place: Place) {
+        self.reads_of(object, false, place);
+    }
+
+    /// An object is asked for an attribute.
+    pub fn reads_attribute(&mut self, object: ObjectId, place: Place) {
+        self.reads_of(object, true, place);
+    }
+
+    fn reads_of(&mut self, object: ObjectId, is_by_name: bool, place: Place) {
         let Owner::Module(owner) = self.objects[object as usize].owner else {
             return;
         };
@@ -55,7 +64,20 @@ impl Machine<'_> {
         let (Activity::Import(reader) | Activity::Function(reader)) = self.activity;
         if reader != owner {
             let body = self.running.last().copied();
-            self.looked.entry(object).or_default().insert(Look { reader, body });
+            self.looked.entry(object).or_default().insert(Look {
+                reader,
+                body,
+                is_by_name,
+            });
+        }
+    }
+
+    /// Every object that a value may be is asked for an attribute.
+    pub fn asks_for_attributes(&mut self, value: &Value, place: Place) {
+        for atom in value.atoms() {
+            if let super::value::Atom::Object(object) = atom {
+                self.reads_attribute(object, place);
+            }
         }
     }
 

@@ -187,7 +187,10 @@ impl Machine<'_> {
                 (Kind::Class { .. }, "type") => Some(true),
                 (Kind::Container(Container::Dict), "dict") | (Kind::Container(Container::Tuple), "tuple") => Some(true),
                 (Kind::Function { .. } | Kind::Method { .. } | Kind::Class { .. }, _) => Some(false),
-                (Kind::Container(Container::Dict), "list" | "tuple" | "str" | "int") => Some(false),
+                (Kind::Container(Container::Dict), _) => Some(false),
+                // A list stands for a set, too.
+                (Kind::Container(Container::List), "list" | "set") => None,
+                (Kind::Container(Container::List | Container::Tuple), _) => Some(false),
                 _ => None,
             },
             _ => None,

@@ -11,6 +11,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
+use super::assumed::assumed;
 use super::commute::Commute;
 use super::cycles;
 use super::guards::{Guard, guarded};
@@ -32,6 +33,8 @@ pub(super) struct Choice {
     pub cut: Bits,
     /// Why the others that could have been deferred by themselves are not.
     pub kept: FxHashMap<EdgeKey, Kept>,
+    /// What they move and is only assumed to be harmless.
+    pub assumed: Vec<ModuleId>,
     /// What else would keep these, and those that were kept before.
     pub more: FxHashMap<EdgeKey, Vec<Kept>>,
     /// The heavy modules.
@@ -103,8 +106,14 @@ pub(super) fn choose<'a>(
         true => chooser.further(&cut, kept),
         false => FxHashMap::default(),
     };
+    let mut moved = Bits::new(graph.edges.len());
+    for key in cut.iter() {
+        let (module, _) = graph.imports[key];
+        moved.extend(&chooser.loads_now(key).without(after.of(module)));
+    }
     let kept = chooser.kept;
     Choice {
+        assumed: assumed(inputs, &moved),
         cut,
         kept,
         more,
@@ -222,6 +231,7 @@ impl<'a> Chooser<'a, '_> {
                 code: Code::LoadedAnyway,
                 detail: names.join(" -> "),
                 at: None,
+                risk: None,
             };
             self.kept.entry(key).or_insert(reason);
         }

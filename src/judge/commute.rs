@@ -327,8 +327,13 @@ impl<'a> Commute<'a> {
         let Some(object) = effect.object.filter(|_| is_of_that_package || is_made_on_demand()) else {
             return false;
         };
+        // What a `__getattr__` puts on its object is made again for whoever asks for it by name.
+        let code = |module: ModuleId| self.inputs.program.facts(module).map(|facts| &facts.code);
+        let is_served = effect.body.is_some_and(|(module, body)| {
+            code(module).is_some_and(|code| code.name(code.bodies[body as usize].name) == "__getattr__")
+        });
         let mut looks = self.inputs.evaluation.looked.get(&object).into_iter().flatten();
-        !looks.any(|look| !moved.contains(look.reader) && look.body != effect.body)
+        !looks.any(|look| !moved.contains(look.reader) && look.body != effect.body && !(is_served && look.is_by_name))
     }
 
     /// Whether somebody who does not move may see what is written of the state of the process.
@@ -782,7 +787,7 @@ impl<'a> Commute<'a> {
                 ),
             },
         };
-        Kept::at(Code::ImportWindow, detail, at)
+        Kept::at(Code::ImportWindow, detail, at).with_risk(write.module, &write.facet)
     }
 
     /// Whether what a module writes while it is imported comes after a statement of `module` on some path.

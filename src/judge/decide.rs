@@ -1,4 +1,5 @@
 //! One decision for every import of the files that may be edited.
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -25,6 +26,8 @@ pub struct Plan {
     pub decisions: Vec<Decision>,
     /// The edits of each module that has any.
     pub files: BTreeMap<ModuleId, FilePlan>,
+    /// What the edits have loaded later, and is only assumed to be harmless.
+    pub assumed: Vec<ModuleId>,
 }
 
 /// Decides.
@@ -82,13 +85,6 @@ impl<'a> Judged<'a> {
                 .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, (&commute, &before), module, facts));
             match judge.judge(import) {
                 Ok(shape) => drop(shapes.insert(key, shape)),
-                Err(_) if inputs.options.waived.contains_key(&key) => {
-                    let mut left = judge.reasons(import).into_iter();
-                    match left.find(|reason| !inputs.options.waives(key, reason)) {
-                        Some(reason) => drop(kept.insert(key, reason)),
-                        None => drop(shapes.insert(key, Shape::by_hand())),
-                    }
-                }
                 Err(reason) => drop(kept.insert(key, reason)),
             }
         }
@@ -129,30 +125,59 @@ impl<'a> Judged<'a> {
 
     /// All decisions, with those deferred that the selection wants and that are safe together.
     pub fn plan(&self, selection: &Selection) -> Plan {
-        let options = Options {
+        self.plan_as(&Options {
             selection: selection.clone(),
             ..self.inputs.options.clone()
-        };
-        let inputs = Inputs {
-            options: &options,
-            ..self.inputs
-        };
-        let mut kept = self.kept.clone();
+        })
+    }
+
+    /// The same with options that differ in what is selected, waived, and told of reasons.
+    pub fn plan_as(&self, options: &Options) -> Plan {
+        let inputs = Inputs { options, ..self.inputs };
+        let (mut shapes, mut kept) = (Cow::Borrowed(&self.shapes), self.kept.clone());
+        for &key in options.waived.keys().filter(|key| self.kept.contains_key(key)) {
+            let (module, import) = inputs.graph.imports[key];
+            let Some(judge) = self.judge(module) else { continue };
+            let mut left = judge.reasons(import).into_iter();
+            match left.find(|reason| !options.waives(key, reason)) {
+                Some(reason) => drop(kept.insert(key, reason)),
+                None => {
+                    kept.remove(&key);
+                    shapes.to_mut().insert(key, Shape::by_hand());
+                }
+            }
+        }
         let choice = choose(
             inputs,
             &self.before,
             &self.commute,
             self.heavy.clone(),
-            &self.shapes,
+            &shapes,
             &self.executed,
             &kept,
         );
         kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
-        let mut plan = assemble(inputs, &choice, &self.shapes, &kept);
+        let mut plan = assemble(inputs, &choice, &shapes, &kept);
         if inputs.options.all_reasons {
             self.add_reasons(inputs, &choice, &mut plan);
         }
         plan
+    }
+
+    /// Looks at the imports of a module once more.
+    fn judge(&self, module: ModuleId) -> Option<Judge<'a, '_>> {
+        let facts = self.inputs.program.facts(module)?;
+        let commute = (&self.commute, &self.before);
+        let (readers, executed, reads) = (&self.readers, &self.executed, &self.reads);
+        Some(Judge::new(
+            self.inputs,
+            readers,
+            executed,
+            reads,
+            commute,
+            module,
+            facts,
+        ))
     }
 
     /// Looks for what else holds the imports that stay.
@@ -162,22 +187,12 @@ impl<'a> Judged<'a> {
             let (Err(reasons), module) = (&mut decision.verdict, decision.module) else {
                 continue;
             };
-            let (Some(key), Some(facts)) = (inputs.graph.key(module, decision.import), inputs.program.facts(module))
-            else {
+            if !judges.contains_key(&module) {
+                judges.extend(self.judge(module).map(|judge| (module, judge)));
+            }
+            let (Some(key), Some(judge)) = (inputs.graph.key(module, decision.import), judges.get(&module)) else {
                 continue;
             };
-            let judge = judges.entry(module).or_insert_with(|| {
-                let commute = (&self.commute, &self.before);
-                Judge::new(
-                    self.inputs,
-                    &self.readers,
-                    &self.executed,
-                    &self.reads,
-                    commute,
-                    module,
-                    facts,
-                )
-            });
             let further = choice.more.get(&key).into_iter().flatten().cloned();
             let found = judge.reasons(decision.import).into_iter().chain(further);
             reasons.add(found.filter(|kept| !inputs.options.waives(key, kept)));
@@ -240,7 +255,10 @@ fn assemble(
 ) -> Plan {
     let none = Bits::new(inputs.graph.imports.len());
     let ways = ways_to(inputs.graph, &none, &choice.heavy);
-    let mut plan = Plan::default();
+    let mut plan = Plan {
+        assumed: choice.assumed.clone(),
+        ..Plan::default()
+    };
     for (key, &(module, import)) in inputs.graph.imports.iter().enumerate() {
         if !inputs.editable.contains(&module) {
             continue;

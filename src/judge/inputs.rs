@@ -38,6 +38,8 @@ pub struct Options {
     pub scripts: Vec<String>,
     /// The modules whose start edits have to make faster; any entry point's where nothing says which.
     pub starts: Option<Vec<String>>,
+    /// Whether what is only assumed to be harmless stays.
+    pub strict: bool,
     /// Which imports are deferred, of those that can be.
     pub selection: Selection,
     /// Whether all reasons of what stays are looked for, not only the first.

@@ -3,6 +3,7 @@
 //! `import` looks at one import by itself, `choose` at all of them together in the import graph, `decide` puts both into one
 //! decision for each import and one plan for each file. Nothing here reads a file, prints or fails.
 mod annotations;
+mod assumed;
 mod choose;
 mod commands;
 mod commute;

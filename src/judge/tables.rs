@@ -219,6 +219,7 @@ pub(super) fn helper(inputs: Inputs<'_>, module: ModuleId, names: &[&str], relat
         code: Code::NoHelper,
         detail: detail.to_owned(),
         at: None,
+        risk: None,
     };
     let is_package = |id: &ModuleId| {
         let found = &program.modules[*id];

@@ -5,6 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Code;
+use super::assumed::assumed;
 use super::choose::Chooser;
 use super::providers::{Providers, providers};
 use super::units;
@@ -167,7 +168,8 @@ impl Chooser<'_, '_> {
                     let replaced = found.and_then(|import| self.commute.source_replaced(module, import));
                     let kept = replaced
                         .or_else(|| self.commute.collision(module, statement, &moved, self.before))
-                        .or_else(|| self.attempt_noticed(key, together));
+                        .or_else(|| self.attempt_noticed(key, together))
+                        .or_else(|| self.rests_on(&moved).next());
                     kept.map(Cause::Kept)
                 }
             };
@@ -187,6 +189,20 @@ impl Chooser<'_, '_> {
             }
         }
         taken
+    }
+
+    /// Where only what is proven counts, the modules that are only assumed to be harmless.
+    pub(super) fn rests_on(&self, moved: &Bits) -> impl Iterator<Item = Kept> {
+        let inputs = self.inputs;
+        let assumed = if inputs.options.strict {
+            assumed(inputs, moved)
+        } else {
+            Vec::new()
+        };
+        assumed.into_iter().map(move |id| Kept {
+            detail: format!("`{}`", inputs.program.modules[id].name),
+            ..Kept::new(Code::Assumed)
+        })
     }
 
     /// The same of an import some of whose reasons are supposed to hold no more.
@@ -282,7 +298,7 @@ impl Chooser<'_, '_> {
             effect.what,
             effect.kind.code()
         );
-        Kept::at(Code::HasEffects, detail, at)
+        Kept::at(Code::HasEffects, detail, at).with_risk(module, &effect.facet)
     }
 
     /// The import of a submodule that others reach without importing it.
@@ -295,6 +311,7 @@ impl Chooser<'_, '_> {
                 code: Code::SubmoduleProvider,
                 detail,
                 at: None,
+                risk: None,
             },
         }
     }

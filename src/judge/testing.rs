@@ -59,6 +59,7 @@ impl Case {
                 starts: None,
                 selection: Selection::Useful,
                 all_reasons: true,
+                strict: false,
                 waived: FxHashMap::default(),
             },
         };
@@ -139,6 +140,12 @@ impl Case {
     /// `annotations = "quote"`.
     pub fn quoting(mut self) -> Self {
         self.options.quote_annotations = true;
+        self
+    }
+
+    /// `strict`.
+    pub fn strict(mut self) -> Self {
+        self.options.strict = true;
         self
     }
 

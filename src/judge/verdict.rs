@@ -1,6 +1,7 @@
 //! One decision about one import.
 use super::constants::LazyConstant;
 use super::{Code, Strategy};
+use crate::evaluate::Facet;
 use crate::graph::{ModuleId, Sighting};
 use crate::semantics::facts::ImportId;
 use crate::syntax::Span;
@@ -15,6 +16,8 @@ pub struct Kept {
     pub detail: String,
     /// The place that causes it.
     pub at: Option<Sighting>,
+    /// What would have to be accepted by name: the module, and the part of the state that it changes.
+    pub risk: Option<(ModuleId, Facet)>,
 }
 
 impl Kept {
@@ -24,6 +27,7 @@ impl Kept {
             code,
             detail: String::new(),
             at: None,
+            risk: None,
         }
     }
 
@@ -38,6 +42,15 @@ impl Kept {
             code,
             detail: detail.into(),
             at: Some(at),
+            risk: None,
+        }
+    }
+
+    /// The same for what a module does to a part of the state.
+    pub fn with_risk(self, module: ModuleId, facet: &Facet) -> Self {
+        Kept {
+            risk: Some((module, facet.clone())),
+            ..self
         }
     }
 }

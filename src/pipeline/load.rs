@@ -10,7 +10,7 @@ use super::{Request, evidence, outside, shown, text_hash};
 use crate::graph::{Kind, Module};
 use crate::judge::Options;
 use crate::project::{
-    Cache, Environment, ReadError, Resolver, Roots, Source, absolute, is_aside, is_asked_for, is_generated,
+    Cache, Environment, ReadError, Resolver, Roots, Source, Walk, absolute, is_aside, is_asked_for, is_generated,
     names_in_other_files, own_folder_root, walk,
 };
 use crate::rules::Evidence;
@@ -71,7 +71,14 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
     let settings = request.settings;
     let mut loaded = Loaded::default();
     let mut targets = walk(request.paths, &settings.exclude, &settings.root);
+    // What a user names is looked at; of an editor's files those that belong to the project.
+    let is_meant = |overlay: &Overlay, targets: &Walk| {
+        request.paths.is_empty() || targets.files.contains(&overlay.path) || !overlay.path.exists()
+    };
     for overlay in request.overlays {
+        if !is_meant(overlay, &targets) {
+            continue;
+        }
         targets.problems.retain(|(path, _)| path != &overlay.path);
         targets.files.retain(|path| path != &overlay.path);
         targets.files.push(overlay.path.clone());

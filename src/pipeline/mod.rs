@@ -1,4 +1,5 @@
 //! The stages wired together; the only place with parallelism. It takes settings and paths and hands out results as data.
+mod accepting;
 mod apply;
 mod edits;
 mod effects;
@@ -14,6 +15,7 @@ mod outside;
 mod own_rules;
 pub mod planning;
 mod profiling;
+mod sites;
 mod stale;
 mod verifying;
 mod warnings;
@@ -28,7 +30,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use apply::{Rewriting, clean, rewrite_all, write_all};
 pub use edits::PlannedChanges;
 pub use effects::{Observation, effects_of};
-pub use fixes::{analyse_with_fixes, changed};
+pub use fixes::{Insight, analyse_for_editor, analyse_with_fixes, changed};
 pub use initialising::{Init, InitWish, Initialised, plan_init, write_init};
 pub use load::Overlay;
 pub use optimizing::{Aim, OptimizeFailure, Optimized, Refused, STAGES, Told, optimize};
@@ -129,6 +131,8 @@ pub(crate) struct Understood<'a> {
     editable: FxHashSet<ModuleId>,
     ignored: FxHashMap<ModuleId, Vec<String>>,
     problems: Vec<crate::verdict::Problem>,
+    /// Risks that the settings take by name, as far as they are about something.
+    accepted: Vec<crate::verdict::Accepted>,
     stages: Vec<(&'static str, Duration)>,
 }
 
@@ -200,7 +204,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         Visibility::default()
     };
     done("visibility");
-    let evaluation = if judged {
+    let mut evaluation = if judged {
         let rules = rules.as_ref().unwrap_or(Rules::builtin());
         let versions = Versions {
             oldest: options.target,
@@ -210,6 +214,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
     } else {
         Evaluation::default()
     };
+    let accepted = accepting::accept(settings, &program, &mut evaluation);
     done("evaluate");
     let graph = if judged {
         Graph::new(&program, &evaluation.executed, &evaluation.loads)
@@ -220,6 +225,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
     let ignored = warnings::ignored_codes(settings, &files);
     loaded.problems.extend(own.unmatched(&program));
     loaded.problems.append(&mut own.problems);
+    loaded.problems.extend(accepting::unmatched(settings, &accepted));
     Ok(Understood {
         settings,
         options,
@@ -232,6 +238,7 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         editable,
         ignored,
         problems: loaded.problems,
+        accepted: accepted.into_iter().filter(|one| one.count > 0).collect(),
         stages,
     })
 }
@@ -249,6 +256,7 @@ fn decide_as(project: &Understood<'_>, judged: Option<&Judged<'_>>, started: Ins
     let judging = started.elapsed();
     let mut results = outcome::results(inputs, &decided, &project.files);
     results.problems.extend(project.problems.iter().cloned());
+    results.accepted = project.accepted.clone();
     let stale = judge::stale_commands(inputs);
     let warnings = warnings::warnings(inputs, &decided, &stale, &project.files, project.settings);
     stale::add(inputs, stale, &mut decided, &mut results, &project.files);
@@ -362,6 +370,7 @@ fn options(request: &Request<'_>, environment: &Environment, rules: &Rules) -> R
         starts: None,
         selection: Selection::Useful,
         all_reasons: request.all_reasons,
+        strict: settings.strict,
         waived: FxHashMap::default(),
     })
 }

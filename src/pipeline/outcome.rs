@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
+use super::accepting::facet_of;
 use super::load::File;
 use super::shown;
 use crate::graph::{ModuleId, Sighting};
@@ -47,6 +48,10 @@ pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleI
                     text: sentence(kept),
                     place: kept.at.and_then(|at| texts.spot(files, at)),
                     help: kept.code.help().trim_end_matches('.').to_owned(),
+                    risk: kept.risk.as_ref().map(|(module, facet)| {
+                        let module = inputs.program.modules[*module].name.clone();
+                        (module, facet_of(inputs.program, facet))
+                    }),
                     cause: cause(decision, kept, import.alias),
                 };
                 results.blocked.push(Blocked {
@@ -68,6 +73,9 @@ pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleI
         .map(|file| shown(&file.path))
         .collect();
     results.generated.sort();
+    let name = |id: &ModuleId| inputs.program.modules[*id].name.clone();
+    results.assumed = plan.assumed.iter().map(name).collect();
+    results.assumed.sort();
     results
         .findings
         .sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
@@ -98,14 +106,16 @@ impl Texts {
     }
 
     fn characters(&mut self, file: &File, start: u32, end: u32) -> Option<u32> {
-        let read = |path: &Path| Source::read(path).ok().map(|source| source.text);
-        let text = self
-            .0
-            .entry(file.module.clone())
-            .or_insert_with(|| read(&file.path))
-            .as_ref()?;
-        text.get(start as usize..end as usize)
+        self.text(file)?
+            .get(start as usize..end as usize)
             .map(|line| line.chars().count() as u32)
+    }
+
+    /// The text of a file.
+    pub(super) fn text(&mut self, file: &File) -> Option<&str> {
+        let read = |path: &Path| Source::read(path).ok().map(|source| source.text);
+        let text = self.0.entry(file.module.clone());
+        text.or_insert_with(|| read(&file.path)).as_deref()
     }
 
     /// `path:line` of a place.

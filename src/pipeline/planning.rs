@@ -3,18 +3,24 @@
 mod candidates;
 mod check;
 mod truth;
+mod wishes;
+mod words;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub use check::loaded_again;
 pub use truth::{Overlay, Runs};
+pub use wishes::WhatIf;
 
-use rustc_hash::FxHashSet;
+pub use crate::plan::model::Answer;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Analysis, Failure, Planned, Request, Understood, decide, understand};
 use crate::config::Settings;
-use crate::judge::Selection;
+use crate::graph::EdgeKey;
+use crate::judge::{self, Judged, Kept, Options, Selection};
 use crate::plan::model::{Command, Explanation, Plan, Reason, SCHEMA};
 use crate::plan::{self, Choice, Imports, Limits, Workload};
 use crate::profile::Profile;
@@ -30,6 +36,8 @@ const MOST_REFUSALS: usize = 50;
 pub struct Planner<'a> {
     project: Understood<'a>,
     imports: Imports,
+    /// The reasons of the imports that stay, as the engine gave them.
+    kept: FxHashMap<EdgeKey, Vec<Kept>>,
 }
 
 /// A chosen set of edits.
@@ -71,8 +79,8 @@ impl<'a> Planner<'a> {
             use_cache,
         })?;
         project.options.selection = Selection::Everything;
-        let imports = candidates::imports(&project);
-        Ok(Planner { project, imports })
+        let (imports, kept) = candidates::imports(&project);
+        Ok(Planner { project, imports, kept })
     }
 
     /// What went wrong with files: warnings only, for a file that cannot be read is one that is not edited.
@@ -111,43 +119,37 @@ impl<'a> Planner<'a> {
     /// Chooses edits that the engine accepts together.
     pub fn choose(&mut self, workloads: &[Workload], limits: Limits) -> Chosen {
         let mut frontier = Vec::new();
+        let judged = Judged::new(self.project.inputs());
+        let mut accepted = None;
         for _ in 0..MOST_REFUSALS {
             frontier = plan::frontier(workloads, &self.imports, &|_| true);
             let choice = plan::choose(&frontier, workloads, &self.imports, limits);
-            let (plans, refused) = self.accepted(&choice.imports);
+            let options = Options {
+                selection: Selection::Only(self.imports.places(&choice.imports)),
+                all_reasons: false,
+                ..self.project.options.clone()
+            };
+            let decided = judged.as_ref().map(|judged| judged.plan_as(&options));
+            let decided = decided.unwrap_or_default();
+            let refused = candidates::refused(&self.project, &decided, &self.imports, &choice.imports);
             if refused.is_empty() {
-                return Chosen {
-                    choice,
-                    frontier,
-                    plans,
-                };
+                accepted = Some(choice);
+                break;
             }
             self.imports.keep(&refused);
         }
+        drop(judged);
+        let plans = accepted.as_ref().map(|choice| self.edits(choice).plans);
         Chosen {
-            choice: Choice::default(),
+            choice: accepted.unwrap_or_default(),
             frontier,
-            plans: Vec::new(),
+            plans: plans.unwrap_or_default(),
         }
-    }
-
-    /// The changes for a set of imports, and those of them that the engine refuses.
-    fn accepted(&mut self, chosen: &BTreeSet<usize>) -> (Vec<Planned>, candidates::Refused) {
-        self.select(chosen);
-        let refused = candidates::refused(&self.project, &self.imports, chosen);
-        let plans = if refused.is_empty() {
-            decide(&self.project).plans
-        } else {
-            Vec::new()
-        };
-        (plans, refused)
     }
 
     /// Tells the engine what to defer.
     fn select(&mut self, chosen: &BTreeSet<usize>) {
-        let selected = chosen.iter().map(|&number| &self.imports.all[number]);
-        let selected = selected.map(|import| (import.module.clone(), import.at.1)).collect();
-        self.project.options.selection = Selection::Only(selected);
+        self.project.options.selection = Selection::Only(self.imports.places(chosen));
     }
 
     /// The changes for a choice, with results that speak of nothing else.
@@ -187,7 +189,8 @@ impl<'a> Planner<'a> {
     pub fn analysis(&mut self, plan: &Plan) -> Result<Analysis, Vec<String>> {
         let chosen = plan.find(&self.imports)?;
         self.select(&chosen);
-        let refused = candidates::refused(&self.project, &self.imports, &chosen);
+        let decided = judge::decide(self.project.inputs());
+        let refused = candidates::refused(&self.project, &decided, &self.imports, &chosen);
         if refused.is_empty() {
             let mut analysis = decide(&self.project);
             analysis.results.blocked.clear();
@@ -237,6 +240,7 @@ impl<'a> Planner<'a> {
             curve: plan::points(&found.frontier),
             rivals: plan::rivals(profiles, workloads, &self.imports, chosen),
             check: None,
+            wishes: Vec::new(),
         }
     }
 

@@ -109,7 +109,7 @@ fn all_sets(workloads: &[Workload], imports: &Imports) -> Vec<(u32, f64)> {
         let units = (0..imports.units.len()).filter(|unit| set & (1 << unit) != 0);
         let units: Vec<_> = units.map(|unit| &imports.units[unit]).collect();
         let chosen: BTreeSet<usize> = units.iter().flat_map(|unit| &unit.imports).copied().collect();
-        let price = units.iter().map(|unit| unit.statements).sum();
+        let price = units.iter().map(|unit| unit.edits).sum();
         (price, saved_us(workloads, &chosen))
     };
     sets.map(value).collect()
@@ -131,7 +131,7 @@ const NEARLY: f64 = 1e-6;
 fn consistent(workloads: &[Workload], imports: &Imports, choices: &[Choice]) -> Result<(), TestCaseError> {
     for choice in choices {
         prop_assert!((saved_us(workloads, &choice.imports) - choice.saved_us).abs() < NEARLY);
-        prop_assert_eq!(imports.statements(&choice.imports), choice.edits);
+        prop_assert_eq!(imports.edits(&choice.imports), choice.edits);
     }
     let slopes: Vec<f64> = choices
         .windows(2)

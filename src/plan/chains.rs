@@ -125,7 +125,7 @@ fn removal(workload: &Workload, imports: &Imports, goal: NodeId) -> Removal {
         match Network::unit(edge, imports) {
             Some(unit) => {
                 if entered.insert(unit) {
-                    flows.arc(edge.from, modules + unit, u64::from(imports.units[unit].statements));
+                    flows.arc(edge.from, modules + unit, u64::from(imports.units[unit].edits));
                 }
                 flows.arc(modules + unit, edge.to, UNCUTTABLE);
             }

@@ -81,10 +81,7 @@ fn filled(workloads: &[Workload], imports: &Imports, mut best: Choice, limits: L
             chosen.extend(&imports.units[unit].imports);
             chosen
         };
-        let next = units
-            .into_iter()
-            .map(with)
-            .find(|next| imports.statements(next) <= most);
+        let next = units.into_iter().map(with).find(|next| imports.edits(next) <= most);
         match next {
             Some(next) => best = choice(workloads, imports, next),
             None => break,

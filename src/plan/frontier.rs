@@ -41,7 +41,7 @@ pub fn frontier(workloads: &[Workload], imports: &Imports, allowed: &dyn Fn(Unit
             let mut chosen = edited(&workload.network, imports, &|node| point.loaded[node]);
             complete(&mut chosen, imports);
             Choice {
-                edits: imports.statements(&chosen),
+                edits: imports.edits(&chosen),
                 saved_us: (curve[0].weight - point.weight) as f64,
                 imports: chosen,
             }
@@ -123,7 +123,7 @@ fn hull(mut choices: Vec<Choice>) -> Vec<Choice> {
 /// A set of edits with what it saves.
 pub fn choice(workloads: &[Workload], imports: &Imports, chosen: BTreeSet<usize>) -> Choice {
     Choice {
-        edits: imports.statements(&chosen),
+        edits: imports.edits(&chosen),
         saved_us: saved_us(workloads, &chosen),
         imports: chosen,
     }
@@ -159,20 +159,20 @@ fn edited(network: &Network, imports: &Imports, loaded: &dyn Fn(NodeId) -> bool)
     out.filter_map(import).collect()
 }
 
-/// Adds what shares a name with the chosen imports: such imports are deferred together or not at all.
+/// Adds what shares a name or a group with the chosen imports: such imports are deferred together or not at all.
 fn complete(chosen: &mut BTreeSet<usize>, imports: &Imports) {
     let names: BTreeSet<(&str, u32)> = chosen
         .iter()
         .filter_map(|&number| Some((imports.all[number].module.as_str(), imports.all[number].binding?)))
         .collect();
+    let groups: BTreeSet<u32> = chosen.iter().filter_map(|&number| imports.all[number].group).collect();
     let units: BTreeSet<UnitId> = chosen.iter().filter_map(|&number| imports.unit(number)).collect();
     let shared = units.iter().flat_map(|&unit| &imports.units[unit].imports).copied();
     let shared: Vec<usize> = shared
         .filter(|&number| {
             let import = &imports.all[number];
-            import
-                .binding
-                .is_some_and(|binding| names.contains(&(import.module.as_str(), binding)))
+            let name = import.binding.map(|binding| (import.module.as_str(), binding));
+            name.is_some_and(|name| names.contains(&name)) || import.group.is_some_and(|group| groups.contains(&group))
         })
         .collect();
     chosen.extend(shared);

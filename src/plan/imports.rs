@@ -1,7 +1,7 @@
 //! The project's imports as candidates for edits: which of them can be deferred, and which only together.
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::graph::EdgeKey;
 use crate::profile::model::Event;
@@ -31,11 +31,20 @@ pub struct Import {
     pub at: (u32, u32),
     /// Number of the name that it binds; imports of one module that bind one name go together.
     pub binding: Option<u32>,
+    /// The group that it belongs to: imports of one group are safe only together.
+    pub group: Option<u32>,
     /// How it can be deferred, or why it has to stay: all reasons, the one that is met first before the others.
     pub verdict: Result<Vec<Strategy>, Vec<Reason>>,
 }
 
 impl Import {
+    fn joins(&self, by_statement: bool) -> Vec<Join> {
+        let statement = by_statement.then(|| Join::Statement(self.module.clone(), self.at.0));
+        let name = self.binding.map(|binding| Join::Name(self.module.clone(), binding));
+        let group = self.group.map(Join::Group);
+        statement.into_iter().chain(name).chain(group).collect()
+    }
+
     /// The name that it binds in its module.
     pub fn bound(&self) -> &str {
         let own = || match &self.name {
@@ -48,13 +57,21 @@ impl Import {
     }
 }
 
+/// What imports that go together have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Join {
+    Statement(String, u32),
+    Name(String, u32),
+    Group(u32),
+}
+
 /// Imports that are deferred together: those of one statement, and statements that bind a name together.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Unit {
     /// Its deferrable imports, in the order of the text.
     pub imports: Vec<usize>,
-    /// How many statements that are: its price.
-    pub statements: u32,
+    /// How many edits that are, statement by statement: its price.
+    pub edits: u32,
 }
 
 /// All imports of the project's own modules.
@@ -67,20 +84,52 @@ pub struct Imports {
     by_key: FxHashMap<EdgeKey, usize>,
     by_line: FxHashMap<(String, u32), Vec<usize>>,
     unit_of: Vec<Option<UnitId>>,
-    /// The statement of each import: numbers that rise as the imports do.
-    statement_of: Vec<u32>,
+    /// What each import takes to be deferred, by number: an edit of its statement.
+    edits_of: Vec<Vec<u32>>,
 }
 
 impl Imports {
     /// Sorts imports into units.
     pub fn new(mut all: Vec<Import>) -> Self {
         all.sort_by(|left, right| (&left.module, left.at).cmp(&(&right.module, right.at)));
+        let mut statement = 0;
+        let mut edits: Vec<Vec<u32>> = Vec::new();
+        for number in 0..all.len() {
+            let is_next = number > 0
+                && (&all[number].module, all[number].at.0) != (&all[number - 1].module, all[number - 1].at.0);
+            statement += u32::from(is_next);
+            edits.push(vec![statement]);
+        }
+        Imports::arranged(all, edits, true)
+    }
+
+    /// The same imports, as if those for which `changes` gives something could be deferred: each of them takes these changes, by
+    /// their numbers, instead of an edit of its statement. Those that take the same go together.
+    pub fn supposing(&self, changes: &dyn Fn(usize) -> Option<Vec<u32>>) -> Self {
+        let mut all = self.all.clone();
+        let mut edits = self.edits_of.clone();
+        let statements = edits.iter().flatten().max().map_or(0, |last| last + 1);
+        let groups = all.iter().filter_map(|import| import.group).max();
+        let groups = groups.map_or(0, |last| last + 1);
+        let mut sets: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
+        for (number, import) in all.iter_mut().enumerate() {
+            if let Some(changes) = changes(number) {
+                let next = groups + sets.len() as u32;
+                import.group = Some(*sets.entry(changes.clone()).or_insert(next));
+                import.verdict = Ok(Vec::new());
+                edits[number] = changes.into_iter().map(|change| statements + change).collect();
+            }
+        }
+        Imports::arranged(all, edits, false)
+    }
+
+    fn arranged(all: Vec<Import>, edits_of: Vec<Vec<u32>>, by_statement: bool) -> Self {
         let mut imports = Imports {
             unit_of: vec![None; all.len()],
+            edits_of,
             ..Imports::default()
         };
-        let mut by_statement: FxHashMap<(String, u32), UnitId> = FxHashMap::default();
-        let mut by_name: FxHashMap<(String, u32), UnitId> = FxHashMap::default();
+        let mut by_join: FxHashMap<Join, UnitId> = FxHashMap::default();
         for (number, import) in all.iter().enumerate() {
             imports.by_key.insert(import.key, number);
             let line = (import.module.clone(), import.place.line);
@@ -88,42 +137,30 @@ impl Imports {
             if import.verdict.is_err() {
                 continue;
             }
-            let statement = (import.module.clone(), import.at.0);
-            let name = import.binding.map(|binding| (import.module.clone(), binding));
-            let first = by_statement.get(&statement).copied();
-            let second = name.as_ref().and_then(|name| by_name.get(name).copied());
-            let unit = first.or(second).unwrap_or_else(|| {
+            let joins = import.joins(by_statement);
+            let mut units: Vec<UnitId> = joins.iter().filter_map(|join| by_join.get(join).copied()).collect();
+            if units.is_empty() {
+                units.push(imports.units.len());
                 imports.units.push(Unit::default());
-                imports.units.len() - 1
-            });
-            if let Some(other) = second.filter(|&other| other != unit) {
+            }
+            let unit = units[0];
+            for &other in units.iter().filter(|&&other| other != unit) {
                 let moved = std::mem::take(&mut imports.units[other].imports);
                 moved.iter().for_each(|&number| imports.unit_of[number] = Some(unit));
                 imports.units[unit].imports.extend(moved);
-                by_statement
+                by_join
                     .values_mut()
-                    .chain(by_name.values_mut())
                     .filter(|at| **at == other)
                     .for_each(|at| *at = unit);
             }
             imports.units[unit].imports.push(number);
             imports.unit_of[number] = Some(unit);
-            by_statement.insert(statement, unit);
-            if let Some(name) = name {
-                by_name.insert(name, unit);
-            }
-        }
-        imports.statement_of = vec![0; all.len()];
-        for number in 1..all.len() {
-            let same = all[number].module == all[number - 1].module && all[number].at.0 == all[number - 1].at.0;
-            imports.statement_of[number] = imports.statement_of[number - 1] + u32::from(!same);
+            by_join.extend(joins.into_iter().map(|join| (join, unit)));
         }
         imports.all = all;
-        for unit in &mut imports.units {
-            unit.imports.sort_unstable();
-            let statements = unit.imports.iter().map(|&number| imports.all[number].at.0);
-            let statements: BTreeSet<u32> = statements.collect();
-            unit.statements = statements.len() as u32;
+        for unit in 0..imports.units.len() {
+            imports.units[unit].imports.sort_unstable();
+            imports.units[unit].edits = imports.edits(&imports.units[unit].imports);
         }
         imports
     }
@@ -153,10 +190,10 @@ impl Imports {
         .collect()
     }
 
-    /// How many statements some imports stand in.
-    pub fn statements(&self, chosen: &BTreeSet<usize>) -> u32 {
-        let statements: BTreeSet<u32> = chosen.iter().map(|&number| self.statement_of[number]).collect();
-        statements.len() as u32
+    /// How many edits some imports take: the statements that they stand in.
+    pub fn edits<'n>(&self, chosen: impl IntoIterator<Item = &'n usize>) -> u32 {
+        let edits = chosen.into_iter().flat_map(|&number| &self.edits_of[number]);
+        edits.collect::<BTreeSet<_>>().len() as u32
     }
 
     /// What an import is deferred with; none where it has to stay.
@@ -164,20 +201,38 @@ impl Imports {
         self.unit_of[import]
     }
 
-    /// Takes back that some imports can be deferred, and with each all that binds the same name.
+    /// Takes back that some imports can be deferred, and with each all that binds the same name or is of its group.
     pub fn keep(&mut self, refused: &[(EdgeKey, Reason)]) {
         let mut all = std::mem::take(&mut self.all);
         for (key, reason) in refused {
             let Some(number) = self.of_key(*key) else { continue };
-            let (module, binding) = (all[number].module.clone(), all[number].binding);
+            let (module, binding, group) = (all[number].module.clone(), all[number].binding, all[number].group);
             for (at, import) in all.iter_mut().enumerate() {
                 let same_name = binding.is_some() && import.binding == binding && import.module == module;
-                if (at == number || same_name) && import.verdict.is_ok() {
+                let same_group = group.is_some() && import.group == group;
+                if (at == number || same_name || same_group) && import.verdict.is_ok() {
                     import.verdict = Err(vec![reason.clone()]);
                 }
             }
         }
         *self = Imports::new(all);
+    }
+
+    /// Some imports as the engine is told to defer them: the module, and where the import starts in its text.
+    pub fn places<'n>(&self, chosen: impl IntoIterator<Item = &'n usize>) -> FxHashSet<(String, u32)> {
+        let chosen = chosen.into_iter().map(|&number| &self.all[number]);
+        chosen.map(|import| (import.module.clone(), import.at.1)).collect()
+    }
+
+    /// Adds reasons to those of imports that have to stay.
+    pub fn add_reasons(&mut self, found: Vec<(usize, Reason)>) {
+        for (number, reason) in found {
+            if let Err(reasons) = &mut self.all[number].verdict
+                && !reasons.iter().any(|known| known.has_cause_of(&reason))
+            {
+                reasons.push(reason);
+            }
+        }
     }
 }
 
@@ -196,7 +251,7 @@ mod tests {
         let counts: Vec<(usize, u32)> = imports
             .units
             .iter()
-            .map(|unit| (unit.imports.len(), unit.statements))
+            .map(|unit| (unit.imports.len(), unit.edits))
             .collect();
         assert_eq!(counts, [(2, 1), (1, 1)]);
     }
@@ -212,7 +267,7 @@ mod tests {
             imports.units[0],
             Unit {
                 imports: vec![0, 1],
-                statements: 2
+                edits: 2
             }
         );
         let reason = Reason::new("used-at-import", "");

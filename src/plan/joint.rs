@@ -46,7 +46,7 @@ impl Joint {
         let priced = (0..imports.units.len()).filter(|&unit| allowed(unit)).map(|unit| Arc {
             from: enter(unit),
             to: leave(unit),
-            price: Some(imports.units[unit].statements),
+            price: Some(imports.units[unit].edits),
         });
         let mut arcs: Vec<Arc> = priced.collect();
         let mut always = |from: usize, to: usize| arcs.push(Arc { from, to, price: None });

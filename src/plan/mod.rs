@@ -24,6 +24,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod truth;
+mod wishes;
 
 pub use baseline::Baseline;
 pub use blame::remaining;
@@ -36,3 +37,4 @@ pub use network::{Edge, Hold, Network, NodeId};
 pub use rivals::rivals;
 pub use steps::{points, steps};
 pub use truth::{Difference, compare, hold, learn};
+pub use wishes::{Supposed, suppose, wishes};

@@ -7,7 +7,7 @@ use crate::verdict::Strategy;
 pub const SCHEMA: u32 = 1;
 
 /// A line of a file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Place {
     /// The file: relative to the project, with `/`.
     pub path: String,
@@ -16,7 +16,7 @@ pub struct Place {
 }
 
 /// Why something cannot be cut.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Reason {
     /// A stable code.
     pub code: String,
@@ -25,21 +25,30 @@ pub struct Reason {
     /// The place in the project that causes it, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+    /// What a person would change so that it holds no more; none where nothing in the project does that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change: Option<String>,
 }
 
 impl Reason {
+    /// Whether two reasons have one cause, and fall together.
+    pub fn has_cause_of(&self, other: &Reason) -> bool {
+        self.code == other.code && self.place == other.place && (self.place.is_some() || self.text == other.text)
+    }
+
     /// A reason without a place of its own.
     pub fn new(code: impl Into<String>, text: impl Into<String>) -> Self {
         Reason {
             code: code.into(),
             text: text.into(),
             place: None,
+            change: None,
         }
     }
 }
 
 /// What is saved of a plan: enough to make its edits, to check that they hold, and to show it again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Plan {
     /// [`SCHEMA`].
@@ -56,10 +65,13 @@ pub struct Plan {
     pub rivals: Rivals,
     /// How far running the edited program bore out what was predicted.
     pub check: Option<Check>,
+    /// What would have to be changed by hand for more, the cheapest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wishes: Vec<Wish>,
 }
 
 /// A command with what the plan does for it. Times are milliseconds of CPU.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Command {
     /// The command.
@@ -84,7 +96,7 @@ pub struct Command {
 }
 
 /// Edits that together make modules disappear.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Step {
     /// The statements, by place.
@@ -102,7 +114,7 @@ pub struct Step {
 }
 
 /// One statement with the imports of it that are deferred.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Edit {
     /// Where the statement starts.
@@ -136,7 +148,7 @@ impl Edit {
 }
 
 /// A package that stays loaded.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Remaining {
     /// The package: the first part of its modules' names.
@@ -156,8 +168,57 @@ pub struct Remaining {
     pub more: Vec<Reason>,
 }
 
+/// Reasons that would have to fall together, and what would follow. Times are milliseconds for each run (the weighted mean over the
+/// commands).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Wish {
+    /// The reasons, each with the change that it asks for.
+    pub reasons: Vec<Reason>,
+    /// The statements that could then be deferred.
+    pub edits: Vec<Edit>,
+    /// What that would save besides the plan and the wishes before.
+    pub saved_ms: f64,
+    /// What it would save besides the plan, without the wishes before.
+    pub alone_ms: f64,
+    /// What all wishes so far would save besides the plan.
+    pub total_ms: f64,
+    /// How many modules would disappear besides.
+    pub modules: usize,
+    /// The packages among them that save the most, by name, with their milliseconds.
+    pub packages: Vec<(String, f64)>,
+}
+
+/// What would follow if some reasons fell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Answer {
+    /// What was asked: a reason, or a place.
+    pub question: String,
+    /// The reasons that are meant, of all imports together.
+    pub reasons: usize,
+    /// Imports of which one is a reason.
+    pub concerned: usize,
+    /// Those of them that would be held all the same.
+    pub held: Vec<StillHeld>,
+    /// What the others would save; none where there are none.
+    pub wish: Option<Wish>,
+}
+
+/// An import that other reasons hold.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct StillHeld {
+    /// Where its statement starts.
+    pub place: Place,
+    /// The import.
+    pub import: String,
+    /// The other reasons.
+    pub reasons: Vec<Reason>,
+}
+
 /// What as many edits would save if they were chosen otherwise, in milliseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Rivals {
     /// By the cumulative time of what each import was the first to load.
@@ -167,7 +228,7 @@ pub struct Rivals {
 }
 
 /// A point of the curve of what edits can save.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct CurvePoint {
     /// How many statements are edited.
@@ -177,7 +238,7 @@ pub struct CurvePoint {
 }
 
 /// What running the edited program showed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Check {
     /// How often the plan was made: once more than edits had to be taken back.
@@ -193,7 +254,7 @@ pub struct Check {
 }
 
 /// An edit that was taken back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct TakenBack {
     /// Where the statement starts.
@@ -205,7 +266,7 @@ pub struct TakenBack {
 }
 
 /// Why a module is loaded.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Explanation {
     /// The module.
@@ -225,7 +286,7 @@ pub struct Explanation {
 }
 
 /// One module loading another.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Link {
     /// Who loads.
@@ -239,7 +300,7 @@ pub struct Link {
 }
 
 /// How to stop a module from being loaded.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Removal {
     /// These edits.

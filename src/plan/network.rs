@@ -132,6 +132,22 @@ impl Network {
         }
     }
 
+    /// The same network with what `hold` gives as the reason of each edge; without the edge where it gives none.
+    pub fn mapped(&self, hold: impl Fn(&Network, &Edge) -> Option<Hold>) -> Network {
+        let mut mapped = Network {
+            edges: Vec::new(),
+            outgoing: vec![Vec::new(); self.nodes.len()],
+            seen: FxHashSet::default(),
+            ..self.clone()
+        };
+        for edge in &self.edges {
+            if let Some(hold) = hold(self, edge) {
+                mapped.connect(Edge { hold, ..edge.clone() });
+            }
+        }
+        mapped
+    }
+
     /// The unit of an edge; none for one that cannot be cut.
     pub fn unit(edge: &Edge, imports: &Imports) -> Option<UnitId> {
         match edge.hold {
@@ -174,7 +190,7 @@ impl Network {
                         arcs.push(Arc {
                             from: edge.from,
                             to: node,
-                            price: Some(imports.units[unit].statements),
+                            price: Some(imports.units[unit].edits),
                         });
                     }
                     arcs.push(Arc {

@@ -24,7 +24,7 @@ fn top(imports: &Imports, score: &[f64], most: u32) -> BTreeSet<usize> {
     let mut chosen = BTreeSet::new();
     for unit in order.into_iter().map(|unit| &imports.units[unit]) {
         // No two units have a statement in common.
-        if let Some(rest) = left.checked_sub(unit.statements) {
+        if let Some(rest) = left.checked_sub(unit.edits) {
             left = rest;
             chosen.extend(&unit.imports);
         }

@@ -15,6 +15,32 @@ const NAMED: usize = 4;
 /// The steps of a choice, the one that saves the most for each edit first. For one command the sets of chosen edits that are worth a
 /// price lie within each other, for each of them starts at a module that stays loaded to the last; so every step only adds.
 pub fn steps(workloads: &[Workload], imports: &Imports, chosen: &Choice) -> Vec<Step> {
+    let more = portions(workloads, imports, chosen);
+    let gone: Vec<Vec<Vec<NodeId>>> = workloads
+        .iter()
+        .map(|workload| workload.network.departures(&more))
+        .collect();
+    let alone = alone_us(workloads, imports, &BTreeSet::new());
+    let (mut total, mut total_edits) = (0.0, BTreeSet::new());
+    let step = |(at, set): (usize, &BTreeSet<usize>)| {
+        let of_step: Vec<&[NodeId]> = gone.iter().map(|sets| sets[at].as_slice()).collect();
+        let left = departed(workloads, &of_step);
+        total += left.saved_ms;
+        total_edits.extend(set);
+        Step {
+            edits: edits(&alone, imports, set),
+            saved_ms: left.saved_ms,
+            total_ms: total,
+            total_edits: imports.edits(&total_edits),
+            modules: left.modules,
+            packages: left.packages,
+        }
+    };
+    more.iter().enumerate().map(step).collect()
+}
+
+/// The imports of each step.
+pub(super) fn portions(workloads: &[Workload], imports: &Imports, chosen: &Choice) -> Vec<BTreeSet<usize>> {
     let allowed = |unit: usize| {
         let numbers = &imports.units[unit].imports;
         numbers.iter().any(|number| chosen.imports.contains(number))
@@ -34,27 +60,7 @@ pub fn steps(workloads: &[Workload], imports: &Imports, chosen: &Choice) -> Vec<
         })
         .collect();
     more.retain(|set| !set.is_empty());
-    let gone: Vec<Vec<Vec<NodeId>>> = workloads
-        .iter()
-        .map(|workload| workload.network.departures(&more))
-        .collect();
-    let alone = alone_us(workloads, imports, &BTreeSet::new());
-    let (mut total, mut total_edits) = (0.0, BTreeSet::new());
-    let step = |(at, set): (usize, &BTreeSet<usize>)| {
-        let of_step: Vec<&[NodeId]> = gone.iter().map(|sets| sets[at].as_slice()).collect();
-        let left = departed(workloads, &of_step);
-        total += left.saved_ms;
-        total_edits.extend(set);
-        Step {
-            edits: edits(&alone, imports, set),
-            saved_ms: left.saved_ms,
-            total_ms: total,
-            total_edits: imports.statements(&total_edits),
-            modules: left.modules,
-            packages: left.packages,
-        }
-    };
-    more.iter().enumerate().map(step).collect()
+    more
 }
 
 /// The curve for plots: what any number of edits could save at best. `corners` is the [`super::frontier`] of all edits.
@@ -123,14 +129,14 @@ pub fn alone_us(workloads: &[Workload], imports: &Imports, deferred: &BTreeSet<u
 }
 
 /// What went in one step.
-struct Departed {
-    saved_ms: f64,
-    modules: usize,
-    packages: Vec<(String, f64)>,
+pub(super) struct Departed {
+    pub saved_ms: f64,
+    pub modules: usize,
+    pub packages: Vec<(String, f64)>,
 }
 
 /// How many modules those of each command are, and the packages among them that save the most.
-fn departed(workloads: &[Workload], gone: &[&[NodeId]]) -> Departed {
+pub(super) fn departed(workloads: &[Workload], gone: &[&[NodeId]]) -> Departed {
     let weights: f64 = workloads.iter().map(|workload| workload.weight).sum();
     let mut names = FxHashSet::default();
     let mut packages: BTreeMap<&str, f64> = BTreeMap::new();

@@ -20,6 +20,7 @@ pub fn import(key: usize, module: &str, line: u32, text: &str) -> Import {
         name: words.get(3).map(|name| (*name).to_owned()),
         at: (line * 100, line * 100 + 5 + key as u32),
         binding: Some(key as u32),
+        group: None,
         verdict: Ok(vec![Strategy::FunctionLocal]),
     }
 }

@@ -92,6 +92,7 @@ pub fn learn(network: &mut Network, imports: &Imports, chosen: &BTreeSet<usize>,
         );
         let reason = Reason {
             place: None,
+            change: None,
             code: Code::UsedAtStart.code().to_owned(),
             text: match &event.function {
                 Some(function) => format!("the command runs `{function}`, which needs it"),

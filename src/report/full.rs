@@ -100,6 +100,10 @@ impl<'a> Report<'a> {
                 .into_iter()
                 .map(|other| ("and", Level::NOTE, other))
                 .chain([("help", Level::HELP, first.first.help.clone())])
+                .chain(first.first.risk.iter().map(|(module, facet)| {
+                    let entry = format!("{{ module = {module:?}, facet = {facet:?}, why = \"...\" }}");
+                    ("accept", Level::HELP, entry)
+                }))
                 .collect(),
         })
     }

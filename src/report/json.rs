@@ -7,33 +7,44 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::words::{code, slashed};
-use crate::verdict::{Position, Reason, Results, Strategy, Why};
+use crate::verdict::{Accepted, Position, Reason, Results, Strategy, Why};
 
 /// The version of the object's form.
 pub const VERSION: u32 = 1;
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct Document<'a> {
+    /// The version of this form.
     version: u32,
+    /// What can be deferred, by path and place.
     findings: Vec<FindingObject<'a>>,
+    /// Heavy imports that stay.
     blocked: Vec<BlockedObject<'a>>,
+    /// What went wrong with files, and settings and comments that match nothing.
     problems: Vec<ProblemObject<'a>>,
+    /// What the project's configuration accepts, with its reasons.
+    accepted: &'a [Accepted],
+    /// Modules whose code is not read and taken for harmless.
+    assumed: &'a [String],
+    /// How much there is of each.
     summary: Summary,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct FindingObject<'a> {
     code: &'static str,
     path: String,
     start: Position,
     end: Position,
     import: &'a str,
+    /// The strategies that together defer it, the leading one first.
     strategies: &'a [Strategy],
     why: &'a Why,
+    /// What `fix` does about it, in one sentence.
     how: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct BlockedObject<'a> {
     code: &'static str,
     path: String,
@@ -42,16 +53,25 @@ struct BlockedObject<'a> {
     import: &'a str,
     reason: String,
     help: &'a str,
+    /// All reasons, the one that is met first before the others.
     reasons: Vec<ReasonObject<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct ReasonObject<'a> {
     code: &'static str,
     reason: &'a str,
     path: Option<String>,
     line: Option<u32>,
     help: &'a str,
+    accept: Option<AcceptObject<'a>>,
+}
+
+/// What an entry of `accept` would have to name.
+#[derive(Serialize, schemars::JsonSchema)]
+struct AcceptObject<'a> {
+    module: &'a str,
+    facet: &'a str,
 }
 
 impl<'a> From<&'a Reason> for ReasonObject<'a> {
@@ -62,27 +82,39 @@ impl<'a> From<&'a Reason> for ReasonObject<'a> {
             path: reason.place.as_ref().map(|(path, _)| slashed(path)),
             line: reason.place.as_ref().and_then(|(_, line)| *line),
             help: &reason.help,
+            accept: reason
+                .risk
+                .as_ref()
+                .map(|(module, facet)| AcceptObject { module, facet }),
         }
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct ProblemObject<'a> {
     path: String,
     line: Option<u32>,
     message: &'a str,
+    /// `error` or `warning`.
     severity: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct Summary {
     files: usize,
+    /// Files that were left out because they say that they are generated.
     generated: Vec<String>,
     findings: usize,
     blocked: usize,
     errors: usize,
     warnings: usize,
+    /// How many findings and imports that stay have each code.
     by_code: BTreeMap<&'static str, usize>,
+}
+
+/// The schema of the object.
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(Document<'static>)
 }
 
 /// The object, indented, with a final newline; imports that stay are always part of it.
@@ -128,6 +160,8 @@ pub fn render(results: &Results) -> String {
         findings: findings.collect(),
         blocked: blocked.collect(),
         problems: problems.collect(),
+        accepted: &results.accepted,
+        assumed: &results.assumed,
         summary: Summary {
             files: results.files,
             generated: results.generated.iter().map(|path| slashed(path)).collect(),
@@ -199,7 +233,8 @@ mod tests {
                   "reason": "`framely.Model` is a base class of `Order` on line 5",
                   "path": null,
                   "line": null,
-                  "help": "import app.orders later instead, or build the class inside a function"
+                  "help": "import app.orders later instead, or build the class inside a function",
+                  "accept": null
                 }
               ]
             }
@@ -212,6 +247,8 @@ mod tests {
               "severity": "error"
             }
           ],
+          "accepted": [],
+          "assumed": [],
           "summary": {
             "files": 40,
             "generated": [
@@ -239,6 +276,8 @@ mod tests {
           "findings": [],
           "blocked": [],
           "problems": [],
+          "accepted": [],
+          "assumed": [],
           "summary": {
             "files": 0,
             "generated": [],

@@ -1,6 +1,8 @@
 //! A plan as a table: the steps, the cheapest first, what they save together, and what stays and why.
 mod edits;
 pub mod html;
+pub mod what_if;
+mod wishes;
 
 use super::Style;
 use super::words::{counted, shown, wrapped};
@@ -34,6 +36,12 @@ pub fn table(plan: &Plan, style: Style) -> String {
         for row in &plan.remaining {
             text += &stays(row, style);
         }
+    }
+    if !plan.wishes.is_empty() {
+        text += &format!("\n{}\n", bold(style, wishes::TITLE));
+    }
+    for wish in &plan.wishes {
+        text += &wishes::lines(wish, style);
     }
     match &plan.check {
         Some(check) => text += &format!("\n{}", checked(check, style)),

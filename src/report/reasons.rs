@@ -74,6 +74,7 @@ mod tests {
             text: text.to_owned(),
             place: place.map(|(path, line)| (PathBuf::from(path), line)),
             help: String::new(),
+            risk: None,
             cause: None,
         }
     }

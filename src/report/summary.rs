@@ -1,6 +1,6 @@
 //! The last line: what a run came to, in one sentence or a few.
 use super::diff::Counts;
-use super::words::{code, counted};
+use super::words::{code, counted, listed};
 use crate::verdict::{Code, Finding, Results, Source, Strategy};
 
 /// What became of the files that `fix` rewrote.
@@ -114,12 +114,36 @@ fn asides(results: &Results) -> String {
             counted(results.generated.len(), "generated file")
         ));
     }
+    text.push_str(&grades(results));
     let wrong = [(errors, "error"), (warnings, "warning")]
         .into_iter()
         .filter(|(count, _)| *count > 0);
     let wrong: Vec<String> = wrong.map(|(count, noun)| counted(count, noun)).collect();
     if !wrong.is_empty() {
         text.push_str(&format!(" {}.", wrong.join(", ")));
+    }
+    text
+}
+
+/// Modules that a sentence names.
+const NAMED: usize = 3;
+
+/// Sentences on what is not proven: what is assumed, and what the user accepts.
+fn grades(results: &Results) -> String {
+    let mut text = String::new();
+    if !results.assumed.is_empty() && !results.findings.is_empty() {
+        let (modules, verb) = match results.assumed.len() {
+            1 => ("1 module".to_owned(), "is"),
+            count => (format!("{count} modules"), "are"),
+        };
+        let names = listed(&results.assumed, NAMED);
+        text.push_str(&format!(
+            " {modules} that cannot be seen through {verb} assumed to be harmless: {names} (--strict leaves them alone)."
+        ));
+    }
+    for one in &results.accepted {
+        let why = one.why.trim_end_matches('.');
+        text.push_str(&format!(" Accepted: what {} does to {}: {why}.", one.module, one.facet));
     }
     text
 }
@@ -159,6 +183,19 @@ mod tests {
     #[test]
     fn asides_tell_what_was_skipped_and_what_went_wrong() {
         insta::assert_snapshot!(check(&results(), false), @"Found 1 deferrable import in 1 of 40 files (1 function-local); 1 stays (--show-blocked says why). Skipped 1 generated file. 1 error.");
+    }
+
+    #[test]
+    fn what_is_not_proven_is_said() {
+        let mut results = found(1, 0);
+        results.assumed = ["a._c", "b", "c", "d"].map(str::to_owned).to_vec();
+        results.accepted = vec![crate::verdict::Accepted {
+            module: "colorama".to_owned(),
+            facet: "stdout".to_owned(),
+            why: "nothing is printed before.".to_owned(),
+            count: 2,
+        }];
+        insta::assert_snapshot!(check(&results, false), @"Found 1 deferrable import in 1 of 40 files (1 function-local). 4 modules that cannot be seen through are assumed to be harmless: a._c, b and 2 more (--strict leaves them alone). Accepted: what colorama does to stdout: nothing is printed before.");
     }
 
     #[test]

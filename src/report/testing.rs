@@ -56,6 +56,7 @@ pub(super) fn blocked(text: &str, statement: &str, alias: &str, cause: Option<(&
             code: "base-class",
             text: "`framely.Model` is a base class of `Order` on line 5".to_string(),
             place: None,
+            risk: None,
             help: "import app.orders later instead, or build the class inside a function".to_string(),
             cause: cause.map(|(needle, label)| (span(text, needle), label.to_string())),
         },
@@ -101,6 +102,7 @@ pub(super) fn results() -> Results {
         }],
         files: 40,
         generated: vec![PathBuf::from("app/schema_pb2.py")],
+        ..Results::default()
     }
 }
 

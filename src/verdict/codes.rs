@@ -103,6 +103,8 @@ codes! {
     HasEffects = "has-effects",
     /// A later statement changes what the import finds.
     ImportWindow = "import-window",
+    /// What would load later can only be assumed to be harmless.
+    Assumed = "assumed",
     /// An import cycle would be entered at another place.
     ImportCycle = "import-cycle",
     /// It is loaded by another way that has to stay.

@@ -7,7 +7,7 @@ use super::Strategy;
 use crate::syntax::Span;
 
 /// A place in a file, for people: both numbers count from one, columns in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 pub struct Position {
     /// Line.
     pub line: u32,
@@ -16,7 +16,7 @@ pub struct Position {
 }
 
 /// Why an import counts as heavy.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Why {
     /// The imported module itself is called heavy, by the configuration or the built-in rules.
@@ -111,9 +111,24 @@ pub struct Reason {
     pub place: Option<(PathBuf, Option<u32>)>,
     /// What the user can do about it.
     pub help: String,
+    /// What would have to be accepted by name: the module, and the part of the state that it changes.
+    pub risk: Option<(String, String)>,
     /// The place in the same file that causes it, for the excerpt: with a label.
     #[serde(skip)]
     pub cause: Option<(Span, String)>,
+}
+
+/// A risk that the settings take by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Accepted {
+    /// The module.
+    pub module: String,
+    /// The part of the state that it changes.
+    pub facet: String,
+    /// Why that is no risk, in the user's words.
+    pub why: String,
+    /// How many effects that were found it is about.
+    pub count: usize,
 }
 
 impl Reason {
@@ -160,4 +175,8 @@ pub struct Results {
     pub files: usize,
     /// Files that were skipped because they say that they are generated.
     pub generated: Vec<PathBuf>,
+    /// Risks that the settings take by name, as far as they are about something.
+    pub accepted: Vec<Accepted>,
+    /// Modules that the findings would load later, and of which nobody can see what they do: they are taken for harmless.
+    pub assumed: Vec<String>,
 }

@@ -5,6 +5,7 @@ pub mod finding;
 pub mod fix;
 pub mod observed;
 pub mod page;
+pub mod site;
 pub mod strategy;
 pub mod style;
 
@@ -13,8 +14,9 @@ pub use action::{
     Helper, Insertion, Refresh, StandInCall, StandInClass, Wrapping,
 };
 pub use codes::{Code, Source};
-pub use finding::{Blocked, Finding, Position, Problem, Reason, Results, Why, shown_place};
+pub use finding::{Accepted, Blocked, Finding, Position, Problem, Reason, Results, Why, shown_place};
 pub use fix::{Bytes, Changed, Fix, Fixes};
 pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
+pub use site::ImportSite;
 pub use strategy::Strategy;
 pub use style::{ImportStyle, SECTIONS, Sections};

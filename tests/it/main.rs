@@ -18,6 +18,7 @@ mod profile;
 mod projects;
 mod rooms;
 mod rules;
+mod server;
 mod support;
 mod verify;
 mod which_program;

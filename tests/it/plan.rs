@@ -1,6 +1,7 @@
 //! `dormant plan` as a user sees it: the plan, its edits, the check that they hold, and what it says when it cannot work.
 
 mod page;
+mod wishes;
 
 use std::path::Path;
 use std::process::Command;

@@ -258,3 +258,72 @@ fn evidence_of_an_effect_keeps_an_import() {
         "{after:?}"
     );
 }
+
+#[test]
+fn evidence_releases_what_the_text_seems_to_do() {
+    // In plain sight it enters something into a table of another module; where somebody looked, it did not.
+    let folder = program("");
+    let put = |name: &str, text: &str| tree::write(folder.path(), &[(name, text)]).expect("a file");
+    let enters = "import shelf\n\nSIZE = 1\nif shelf.is_on():\n    shelf.TABLE['ballast'] = SIZE\n";
+    put("ballast.py", enters);
+    put(
+        "shelf.py",
+        "TABLE = {}\n\n\ndef is_on():\n    return len(open(__file__).read()) < 9\n",
+    );
+    put(
+        "app.py",
+        "import ballast\nimport shelf\n\n\ndef size():\n    return ballast.SIZE, shelf.TABLE\n",
+    );
+    let before = check(folder.path());
+    assert!(before.stdout.contains("kept[has-effects] import ballast"), "{before:?}");
+    let Some(saved) = probe(folder.path(), &["ballast", "--save", ".dormant/evidence.json"]) else {
+        return skip("evidence_releases_what_the_text_seems_to_do", "no Python");
+    };
+    assert_eq!(saved.status, 0, "{saved:?}");
+    let after = check(folder.path());
+    assert!(after.stdout.contains("function-local import ballast"), "{after:?}");
+}
+
+#[test]
+fn a_risk_is_accepted_by_name() {
+    let folder = program("");
+    let put = |name: &str, text: &str| tree::write(folder.path(), &[(name, text)]).expect("a file");
+    put(
+        "ballast.py",
+        "import logging\nimport shelf\n\nlogging.basicConfig()\nSIZE = 1\n",
+    );
+    let configured = |accept: &str| {
+        let text = format!("[tool.dormant]\nsrc = [\".\"]\nheavy = [\"ballast\"]\n{accept}");
+        put("pyproject.toml", &text);
+        check(folder.path())
+    };
+    let before = configured("");
+    assert!(before.stdout.contains("kept[has-effects] import ballast"), "{before:?}");
+    // What is to be named is told.
+    let told = run(dormant(folder.path()).args(["check", "app.py", "--output-format", "json"]));
+    let told: serde_json::Value = serde_json::from_str(&told.stdout).expect("JSON");
+    let accept = &told["blocked"][0]["reasons"][0]["accept"];
+    let (module, facet) = (accept["module"].as_str(), accept["facet"].as_str());
+    assert_eq!(module, Some("ballast"), "{told:#}");
+    let entry = |facet: &str| {
+        format!("accept = [{{ module = \"ballast\", facet = \"{facet}\", why = \"nothing is logged before.\" }}]\n")
+    };
+    let after = configured(&entry(facet.expect("a facet")));
+    assert!(after.stdout.contains("function-local import ballast"), "{after:?}");
+    assert!(
+        after.stderr.contains("Accepted: what ballast does to logging"),
+        "{after:?}"
+    );
+    assert!(after.stderr.contains(": nothing is logged before."), "{after:?}");
+    let other = configured(&entry("cwd"));
+    assert!(other.stdout.contains("kept[has-effects] import ballast"), "{other:?}");
+    assert!(
+        other
+            .stderr
+            .contains("accept: \"ballast\" does nothing to \"cwd\" that was found"),
+        "{other:?}"
+    );
+    let unsaid = configured("accept = [{ module = \"ballast\", facet = \"cwd\" }]\n");
+    assert_eq!(unsaid.status, 2);
+    assert!(unsaid.stderr.contains("missing field `why`"), "{unsaid:?}");
+}

@@ -15,6 +15,7 @@ Examples:
   dormant fix --plan plan.json                make exactly these edits
   dormant check --plan plan.json              do they still hold? (for CI)
   dormant plan --max-edits 5 -- app --help
+  dormant plan --what-if app/cli.py:12 -- app  what if that line held nothing?
   dormant plan --profile app.json             from a saved profile; runs nothing
   dormant plan --profile app.json -- app      and checks it by running
   dormant plan                                for `entry-points` as configured";
@@ -80,6 +81,8 @@ pub struct PlanOptions {
     pub no_check: bool,
     /// A Python that defers imports by itself, to be asked which of them the command needs.
     pub lazy_python: Option<PathBuf>,
+    /// Reasons that are supposed to hold no more: only what would follow is printed.
+    pub what_if: Option<String>,
     /// How to print it.
     pub format: PlanFormat,
 }
@@ -139,6 +142,9 @@ pub struct PlanArgs {
     /// It has to have the program's packages installed. Nothing is edited for that.
     #[arg(long, value_name = "FILE", conflicts_with = "no_check")]
     pub lazy_python: Option<PathBuf>,
+    /// Say what would follow if a reason held no more: one by its code, or what stands at FILE:LINE
+    #[arg(long, value_name = "REASON|FILE:LINE", conflicts_with = "save")]
+    pub what_if: Option<String>,
     /// How to print the plan
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub output_format: PlanFormat,
@@ -161,6 +167,7 @@ impl PlanArgs {
             allow_unsafe: self.allow_unsafe,
             no_check: self.no_check,
             lazy_python: self.lazy_python,
+            what_if: self.what_if,
             format: self.output_format,
         })
     }

@@ -260,6 +260,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                 code: Code::SubmoduleShadowed,
                 detail,
                 at: None,
+                risk: None,
             });
         }
         let usage = match self.usage.usage_outside(binding, attempt.statement) {
@@ -270,6 +271,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                     code: Code::GuardedImport,
                     detail: format!("and `{}` is needed: {summary}", one.name),
                     at: kept.at,
+                    risk: kept.risk,
                 });
                 return found;
             }

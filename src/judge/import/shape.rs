@@ -74,6 +74,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                 code: Code::StrategyOff,
                 detail: format!("`{}`", strategy.code()),
                 at: None,
+                risk: None,
             }),
             None => Ok(shape),
         }
@@ -137,6 +138,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                     code: Code::SubmoduleShadowed,
                     detail,
                     at: None,
+                    risk: None,
                 });
             }
             let at = Sighting {

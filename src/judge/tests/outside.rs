@@ -504,3 +504,24 @@ fn a_standard_library_that_was_read_is_still_known_by_name() {
     .heavy(&["jam"]);
     check_deferred(read_inside, "app.images", &LOCAL);
 }
+
+#[test]
+fn what_is_only_assumed_stays_where_only_proofs_count() {
+    let source = "import opaque\n\ndef size():\n    return opaque.SIZE\n";
+    let case = || Case::from(source).heavy(&["opaque"]);
+    check_deferred(case(), "app.images", &LOCAL);
+    check_kept(case().strict(), "app.images", Code::Assumed);
+    // Code that can be read, and does nothing to others.
+    let plain = [("opaque", "SIZE = 1\n")];
+    check_deferred(case().strict().site(&plain), "app.images", &LOCAL);
+    // It loads what cannot be read.
+    let through = [("opaque", "import _native\nSIZE = _native.size()\n")];
+    check_deferred(case().site(&through), "app.images", &LOCAL);
+    check_kept(case().strict().site(&through), "app.images", Code::Assumed);
+    // What is loaded in any case does not come later.
+    let also = format!("import _native\n{source}\nNATIVE = _native.size()\n");
+    let loads = [("opaque", "import _native\nSIZE = 1\n")];
+    check_kept(case().strict().site(&loads), "app.images", Code::Assumed);
+    let also = Case::from(also.as_str()).heavy(&["opaque"]).strict().site(&loads);
+    check_deferred(also, "app.images", &LOCAL);
+}

@@ -74,6 +74,7 @@ fn settings(case: Case, text: &str) -> Case {
                     .filter(|strategy| list.contains(&strategy.code()));
                 case.strategies(&chosen.collect::<Vec<_>>())
             }
+            "strict" if value.as_bool() == Some(true) => case.strict(),
             "target-version" => case.target(if value.as_str() == Some("py315") { 15 } else { 12 }),
             other => panic!("an example sets `{other}`, which this test does not know"),
         }

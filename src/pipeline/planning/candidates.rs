@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::outcome::{Texts, sentence};
 use super::super::{Understood, load};
+use super::words::change;
 use crate::graph::{EdgeKey, Kind};
 use crate::judge::{self, Decision, Kept};
 use crate::plan::model::{Place, Reason};
@@ -16,16 +17,22 @@ use crate::verdict::Code;
 /// Imports that have to stay, with the reasons.
 pub(super) type Refused = Vec<(EdgeKey, Reason)>;
 
-/// Every import of the project's own modules that loads more than a bare interpreter has.
-pub(super) fn imports(project: &Understood<'_>) -> Imports {
+/// Every import of the project's own modules that loads more than a bare interpreter has, and the reasons of those that stay as
+/// the engine gave them.
+pub(super) fn imports(project: &Understood<'_>) -> (Imports, FxHashMap<EdgeKey, Vec<Kept>>) {
     let decided = judge::decide(project.inputs());
+    let reasons = decided.decisions.iter().filter_map(|decision| {
+        let key = project.graph.key(decision.module, decision.import)?;
+        Some((key, decision.verdict.as_ref().err()?.all().cloned().collect()))
+    });
+    let reasons = reasons.collect();
     let mut texts = Texts::default();
     let imports = decided
         .decisions
         .iter()
         .filter(|decision| project.program.modules[decision.module].kind == Kind::FirstParty)
         .filter_map(|decision| import(project, decision, &mut texts));
-    Imports::new(imports.collect())
+    (Imports::new(imports.collect()), reasons)
 }
 
 fn import(project: &Understood<'_>, decision: &Decision, texts: &mut Texts) -> Option<Import> {
@@ -40,6 +47,7 @@ fn import(project: &Understood<'_>, decision: &Decision, texts: &mut Texts) -> O
         name: found.name.clone(),
         at: (found.statement.start, found.alias.start),
         binding: found.binding,
+        group: None,
         verdict: match &decision.verdict {
             Ok(shape) => Ok(shape.strategies()),
             Err(reasons) => Err(reasons.all().map(|kept| told(project, decision, kept, texts)).collect()),
@@ -48,8 +56,12 @@ fn import(project: &Understood<'_>, decision: &Decision, texts: &mut Texts) -> O
 }
 
 /// Of the chosen imports those that the engine, asked for just these, keeps.
-pub(super) fn refused(project: &Understood<'_>, imports: &Imports, chosen: &BTreeSet<usize>) -> Refused {
-    let decided = judge::decide(project.inputs());
+pub(super) fn refused(
+    project: &Understood<'_>,
+    decided: &judge::Plan,
+    imports: &Imports,
+    chosen: &BTreeSet<usize>,
+) -> Refused {
     let by_key: FxHashMap<EdgeKey, &Decision> = decided
         .decisions
         .iter()
@@ -72,7 +84,7 @@ pub(super) fn refused(project: &Understood<'_>, imports: &Imports, chosen: &BTre
     .collect()
 }
 
-fn told(project: &Understood<'_>, decision: &Decision, kept: &Kept, texts: &mut Texts) -> Reason {
+pub(super) fn told(project: &Understood<'_>, decision: &Decision, kept: &Kept, texts: &mut Texts) -> Reason {
     // What another place of the same file causes is told with its line, too: nobody sees the excerpt here.
     let at = kept
         .at
@@ -83,6 +95,7 @@ fn told(project: &Understood<'_>, decision: &Decision, kept: &Kept, texts: &mut 
         code: kept.code.code().to_owned(),
         text: shown.map_or(text.clone(), |at| format!("{text} ({at})")),
         place: at.and_then(|at| Some(place(project, project.files.get(&at.module)?, at.span.start))),
+        change: change(project, kept, texts),
     }
 }
 

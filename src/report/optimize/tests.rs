@@ -8,6 +8,7 @@ fn plan() -> Plan {
         schema: SCHEMA,
         commands: Vec::new(),
         steps: Vec::new(),
+        wishes: Vec::new(),
         remaining: vec![Remaining {
             more: Vec::new(),
             package: "pydantic".to_owned(),

@@ -1,5 +1,5 @@
 use super::*;
-use crate::plan::model::{CurvePoint, Edit, Place, Reason, Rivals, SCHEMA, TakenBack};
+use crate::plan::model::{CurvePoint, Edit, Place, Reason, Rivals, SCHEMA, TakenBack, Wish};
 use crate::verdict::Strategy;
 
 pub(in crate::report) fn edit(path: &str, line: u32, import: &str) -> Edit {
@@ -12,6 +12,25 @@ pub(in crate::report) fn edit(path: &str, line: u32, import: &str) -> Edit {
         imports: vec![import.to_owned()],
         strategies: vec![Strategy::FunctionLocal],
         alone_ms: 0.0,
+    }
+}
+
+pub(super) fn wish() -> Wish {
+    Wish {
+        reasons: vec![Reason {
+            place: Some(Place {
+                path: "app/cleanup.py".to_owned(),
+                line: 11,
+            }),
+            change: Some("quote `-> AttrMap`".to_owned()),
+            ..Reason::new("evaluated-annotation", "Python evaluates this annotation")
+        }],
+        edits: vec![edit("app/cleanup.py", 3, "from urwid import AttrMap")],
+        saved_ms: 34.2,
+        alone_ms: 12.0,
+        total_ms: 34.2,
+        modules: 71,
+        packages: vec![("urwid".to_owned(), 34.0)],
     }
 }
 
@@ -70,6 +89,7 @@ fn plan() -> Plan {
                 "The name is used while the module executes: a base class (app/models.py:9)",
             ),
         }],
+        wishes: vec![wish()],
         curve: [(0, 0.0), (2, 80.0), (3, 90.25), (9, 93.0)]
             .map(|(edits, saved_ms)| CurvePoint { edits, saved_ms })
             .to_vec(),
@@ -106,6 +126,7 @@ fn nothing_to_gain_is_said() {
     let mut plan = plan();
     plan.steps.clear();
     plan.remaining.clear();
+    plan.wishes.clear();
     plan.check = None;
     insta::assert_snapshot!(table(&plan, Style::PLAIN), @"
     app --help

@@ -1,0 +1,72 @@
+//! What a person would change so that a reason holds no more, in words.
+use super::super::Understood;
+use super::super::outcome::Texts;
+use crate::graph::Sighting;
+use crate::judge::Kept;
+use crate::semantics::facts::Phase;
+use crate::syntax::Span;
+use crate::verdict::Code;
+
+/// Longer annotations are called by the name in them.
+const LONG: usize = 40;
+
+/// The change; none where the reason is that it would save nothing, or what happens anyway.
+pub(super) fn change(project: &Understood<'_>, kept: &Kept, texts: &mut Texts) -> Option<String> {
+    let mut of = |at: Sighting| -> Option<String> {
+        let text = texts.text(project.files.get(&at.module)?)?;
+        let piece: Vec<&str> = text.get(at.span.range())?.split_whitespace().collect();
+        let is_result = text.get(..at.span.start as usize)?.trim_end().ends_with("->");
+        Some(format!("{}{}", if is_result { "-> " } else { "" }, piece.join(" ")))
+    };
+    let words = match kept.code {
+        Code::LoadedAnyway | Code::NotAtStart | Code::SmallGain | Code::UnusedImport | Code::StaleCommandText => {
+            return None;
+        }
+        Code::StaleHelper | Code::UsedAtStart | Code::NotYours | Code::Package | Code::CostsMore | Code::NotTheSame => {
+            return None;
+        }
+        Code::EvaluatedAnnotation => match kept.at {
+            Some(at) => {
+                let whole = annotation(project, at).and_then(|span| of(Sighting { span, ..at }));
+                let whole = whole.filter(|whole| whole.len() <= LONG).or_else(|| of(at));
+                format!("quote `{}`", whole.unwrap_or_default())
+            }
+            None => kept.code.help().to_owned(),
+        },
+        Code::UsedAtImport => {
+            let name = kept.at.and_then(&mut of).filter(|name| name.len() <= LONG);
+            let name = name.map_or_else(|| "it".to_owned(), |name| format!("`{name}`"));
+            match kept.detail.as_str() {
+                "in a decorator" => format!("take {name} out of the decorator, or load what is decorated later"),
+                "as a base class or class keyword" => {
+                    format!("put the class that needs {name} in a module that is imported when it is needed")
+                }
+                "in a default argument" => format!("make the default `None`, and use {name} in the function"),
+                "in a class body" | "in a statement at module level" => format!("use {name} in a function"),
+                detail if detail.contains("which runs while modules are imported") => {
+                    format!("use {name} in a function that runs later: {detail}")
+                }
+                _ => kept.code.help().to_owned(),
+            }
+        }
+        Code::HasEffects | Code::ImportWindow | Code::GuardedImport | Code::RuntimeAnnotation => {
+            let help = kept.code.help().trim_end_matches('.');
+            match kept.detail.as_str() {
+                "" => help.to_owned(),
+                detail => format!("{help}: {detail}"),
+            }
+        }
+        _ => kept.code.help().to_owned(),
+    };
+    Some(words.trim_end_matches('.').to_owned())
+}
+
+/// The whole annotation that a place is part of.
+fn annotation(project: &Understood<'_>, at: Sighting) -> Option<Span> {
+    let facts = project.program.facts(at.module)?;
+    let mut references = facts.references.iter().filter(|reference| reference.span == at.span);
+    references.find_map(|reference| match reference.phase {
+        Phase::Annotation { whole, .. } => Some(whole),
+        _ => None,
+    })
+}
