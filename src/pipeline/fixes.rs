@@ -190,7 +190,7 @@ impl<'a> Search<'a> {
                 };
                 self.changed(&[one], &Helpers::new())?
             }
-            Why::Heavy { .. } | Why::Reaches { .. } => return None,
+            Why::Heavy { .. } | Why::Reaches { .. } | Why::Vain { .. } => return None,
         };
         Some(Fix { changed, imports: 0 })
     }

@@ -27,6 +27,8 @@ pub struct FilePlan {
     pub attempts: Vec<DeferredAttempt>,
     /// Where the helper lives that tables and stand-ins need; there is one where there are any.
     pub helper: Option<Helper>,
+    /// The aliases of imports in functions and `TYPE_CHECKING` blocks that come back to the top as `lazy` ones.
+    pub returns: Vec<Span>,
     /// Stand-ins for commands that are written again.
     pub refreshes: Vec<Refresh>,
     /// A comment to put behind every import inserted into a function, such as `# noqa: PLC0415`.

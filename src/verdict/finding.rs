@@ -38,6 +38,13 @@ pub enum Why {
         /// What it should say, as arguments in Python, or why that cannot be told.
         wanted: String,
     },
+    /// It is a lazy import that had better be a plain one.
+    Vain {
+        /// Its code.
+        code: &'static str,
+        /// What happens, and where.
+        what: String,
+    },
     /// It is no import to be deferred: the generated file that it imports is not what it must be.
     Helper {
         /// Whether there is no such file; else it is not as dormant writes it.

@@ -3,6 +3,7 @@ pub mod action;
 mod codes;
 pub mod finding;
 pub mod fix;
+mod lazily;
 pub mod observed;
 pub mod page;
 pub mod site;
@@ -16,6 +17,7 @@ pub use action::{
 pub use codes::{Code, Source};
 pub use finding::{Accepted, Blocked, Finding, Position, Problem, Reason, Results, Why, shown_place};
 pub use fix::{Bytes, Changed, Fix, Fixes};
+pub use lazily::{Holds, Lazily};
 pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
 pub use site::ImportSite;
 pub use strategy::Strategy;
