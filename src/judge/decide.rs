@@ -219,7 +219,15 @@ impl<'a> Judged<'a> {
         let facts = self.inputs.program.facts(module)?;
         let shared = (&self.commute, &self.before, &self.special);
         let (readers, executed) = (&self.readers, &self.executed);
-        Some(Judge::new(self.inputs, readers, executed, &self.reads, shared, module, facts))
+        Some(Judge::new(
+            self.inputs,
+            readers,
+            executed,
+            &self.reads,
+            shared,
+            module,
+            facts,
+        ))
     }
 
     /// Looks for what comes back to the top of its module.

@@ -126,9 +126,12 @@ impl Code {
                 "A lazy import that itself names the submodule makes its package load it for whoever asks. One that only leads there does not.",
             ),
             Code::GuardedElsewhere => Lazily::yes("The failure would come at first use, past the guard."),
-            Code::HasEffects | Code::Assumed | Code::ImportWindow | Code::ImportCycle | Code::LoadedAnyway | Code::NotAtStart => {
-                Lazily::yes(STAYS_TRUE)
-            }
+            Code::HasEffects
+            | Code::Assumed
+            | Code::ImportWindow
+            | Code::ImportCycle
+            | Code::LoadedAnyway
+            | Code::NotAtStart => Lazily::yes(STAYS_TRUE),
             Code::StrategyOff => Lazily::no("It is said of the strategies that move an import."),
             Code::TestCollection => Lazily::yes("Test runners take the values out of the module's dictionary."),
             Code::TableRead | Code::NoHelper | Code::SmallGain | Code::CommandText => Lazily::no(NO_TABLE),
