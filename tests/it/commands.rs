@@ -12,7 +12,7 @@ use crate::support::{dormant, skip, testdata, tree};
 
 /// The oldest version that is supported, the one that changed help texts, and a recent one.
 const VERSIONS: [&str; 3] = ["8.0.4", "8.1.8", "8.3.1"];
-const PROGRAMS: [&str; 8] = [
+const PROGRAMS: [&str; 9] = [
     "aliases",
     "chained",
     "classes",
@@ -20,6 +20,7 @@ const PROGRAMS: [&str; 8] = [
     "flags",
     "nested",
     "plain",
+    "shadowed",
     "subclassed",
 ];
 

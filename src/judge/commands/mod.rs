@@ -13,8 +13,8 @@ use super::{Code, Strategy};
 use crate::graph::{Entity, ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
-    Access, BindingId, CommandTexts, DEFERRED_COMMAND, DEFERRED_TYPER, Import, Literal, MODULE, Phase, Reference,
-    ScopeId, StandIn,
+    Access, BindingId, CommandTexts, DEFERRED_COMMAND, DEFERRED_TYPER, Import, Literal, MODULE, Mention, MentionKind,
+    Phase, Reference, ScopeId, StandIn,
 };
 use crate::verdict::action::{CommandText, Deprecated, Refresh, StandInCall, StandInClass};
 use texts::Source;
@@ -62,7 +62,10 @@ impl CommandQuery<'_, '_> {
             span: import.alias,
         };
         let bound = self.facts.bindings[binding as usize].name.clone();
-        if let Some(submodule) = program.submodule(self.module, &bound) {
+        let submodule = program.submodule(self.module, &bound);
+        if let Some(submodule) =
+            submodule.filter(|&id| program.find(&base) != Some(id) || self.is_loaded_by_others(id, import))
+        {
             let name = format!("`{}`", program.modules[submodule].name);
             return Some(Err(Kept::at(Code::SubmoduleShadowed, name, here)));
         }
@@ -76,6 +79,39 @@ impl CommandQuery<'_, '_> {
             text,
             references: Vec::new(),
         }))
+    }
+
+    /// Whether anything but an import loads a module, which then takes its name in its package. A stand-in for what that import
+    /// takes from it gives the package its own name back.
+    fn is_loaded_by_others(&self, submodule: ModuleId, import: &Import) -> bool {
+        let program = self.inputs.program;
+        let name = &program.modules[submodule].name;
+        let is_it = |loaded: &str| crate::rules::matches(name, loaded);
+        let mut own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        own.any(|module| {
+            let Some(facts) = program.facts(module) else {
+                return true;
+            };
+            let mut imports = facts
+                .imports
+                .iter()
+                .filter(|other| module != self.module || other.alias != import.alias);
+            let loads = |other: &Import| {
+                let base = program.absolute(module, other);
+                base.is_none_or(|base| is_it(&base)) || program.targets(module, other).contains(&submodule)
+            };
+            let mut mentions = facts.mentions.iter();
+            let names = |mention: &Mention| match &mention.kind {
+                MentionKind::ImportsByName { module } => match module.strip_suffix('*') {
+                    Some(prefix) => name.starts_with(prefix) || prefix.starts_with('.'),
+                    None => is_it(module) || module.starts_with('.'),
+                },
+                MentionKind::Text { text, .. } => text.contains('.') && is_it(text) && text != name,
+                MentionKind::ImportsComputed | MentionKind::LoadedAnew { .. } => true,
+                _ => false,
+            };
+            imports.any(loads) || mentions.any(names)
+        })
     }
 
     /// Whether a reference leaves the command alone while modules are imported, or hands it to a group and no more.

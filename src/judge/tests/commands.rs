@@ -181,8 +181,29 @@ fn texts_that_cannot_be_told() {
 #[test]
 fn a_submodule_of_the_same_name_would_take_its_place() {
     let package = "import click\nfrom .images import images\ncli = click.Group()\ncli.add_command(images)\n";
-    let case = Case::new(&[("app", package), ("app.images", COMMAND)]);
-    check_one_kept(case, "app", "from .images import images", Code::SubmoduleShadowed);
+    let case = |package: &str| Case::new(&[("app", package), ("app.images", COMMAND), ("app.other", "")]);
+    // The stand-in takes it back, and whoever takes the name from the package gets the stand-in.
+    check_deferred(case(package), "app", &[Strategy::Registry]);
+    let taken = case(package).and(&[(
+        "app.other",
+        "def load():\n    from app import images\n    return images\n",
+    )]);
+    check_deferred(taken, "app", &[Strategy::Registry]);
+    let shadowed = |case: Case| check_one_kept(case, "app", "from .images import images", Code::SubmoduleShadowed);
+    for other in [
+        "def size():\n    from app.images import SIZE\n    return SIZE\n",
+        "import importlib\n\ndef load():\n    return importlib.import_module('app.images')\n",
+        "import importlib\n\ndef load(name):\n    return importlib.import_module(name)\n",
+        "def load():\n    import app.images.deep\n",
+    ] {
+        shadowed(case(package).and(&[("app.other", other)]));
+    }
+    let test = "from unittest.mock import patch\n\ndef test():\n    with patch('app.images.SIZE', 1): ...\n";
+    shadowed(case(package).tests(&[("tests.test_images", test)]));
+    // That of another one does not.
+    let others = package.replace("from .images", "from .pictures");
+    let case = Case::new(&[("app", &others), ("app.images", ""), ("app.pictures", COMMAND)]);
+    check_one_kept(case, "app", "from .pictures import images", Code::SubmoduleShadowed);
 }
 
 #[test]

@@ -21,7 +21,7 @@ class DeferredCommand(click.Command):
         if "command" not in vars_of:
             if name in _SHOWN:
                 return getattr(vars_of["shown"], name)
-            vars_of["command"] = vars_of["deferred"].resolve()
+            vars_of["command"] = _loaded(self, vars_of["deferred"])
         return getattr(vars_of["command"], name)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -57,6 +57,17 @@ class DeferredCommand(click.Command):
 
 # What a group asks of a command to list it.
 _SHOWN = frozenset({"name", "hidden", "deprecated", "get_short_help_str"})
+
+
+def _loaded(stand_in: Any, deferred: _Deferred) -> Any:
+    """The command. A package that has it under the name of its module goes on having it."""
+    package, _, name = deferred.target.partition(":")[0].rpartition(".")
+    names = vars(sys.modules[package]) if package in sys.modules else {}
+    is_there = names.get(name) is stand_in
+    command = deferred.resolve()
+    if is_there:
+        names[name] = stand_in
+    return command
 
 
 def _command(found: Any) -> Any:

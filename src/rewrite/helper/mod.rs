@@ -36,10 +36,9 @@ impl Part {
 pub fn text(parts: &BTreeSet<Part>) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let (commands, apps) = (parts.contains(&Part::Commands), parts.contains(&Part::Apps));
-    let copies = if commands {
-        "from copy import copy, deepcopy\n"
-    } else {
-        ""
+    let (system, copies) = match commands {
+        true => ("import sys\n", "from copy import copy, deepcopy\n"),
+        false => ("", ""),
     };
     let mut framework = String::new();
     if commands {
@@ -62,7 +61,7 @@ pub fn text(parts: &BTreeSet<Part>) -> String {
         "{HELPER_MARKER}{version}; `dormant fix` writes it again.\n\
          \"\"\"Objects that are imported when they are first needed.\"\"\"\n\n\
          from __future__ import annotations\n\n\
-         {copies}from importlib import import_module\n\n{framework}\
+         {system}{copies}from importlib import import_module\n\n{framework}\
          TYPE_CHECKING = False\n\
          if TYPE_CHECKING:\n{iterator}    from typing import Any\n"
     );
