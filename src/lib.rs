@@ -21,6 +21,7 @@
 //! - [`init`]: the files that bring dormant into a project, as texts
 //! - [`report`]: results into what people and machines read
 //! - [`pipeline`]: the stages wired together; the only place with parallelism
+//! - [`server`]: the language server: what is found, in an editor, while it is written
 //! - [`cli`]: arguments in, exit status out; the only place that prints
 //!
 //! Invariants: every import gets exactly one decision; edits never overlap; output order never depends on threads; a second
@@ -43,6 +44,7 @@ pub mod report;
 pub mod rewrite;
 pub mod rules;
 pub mod semantics;
+pub mod server;
 pub mod syntax;
 pub mod verdict;
 pub mod verify;

@@ -23,7 +23,7 @@ pub use flags::ProfileFormat;
 use flags::{Cli, Commands};
 pub use invocation::{
     ColorWhen, Command, DiffFormat, Input, Invocation, OptimizeWish, OutputFormat, Probe, ProfileForm, SchemaOf,
-    SettingsFormat, Verbosity, VerifyFormat, VerifyWish,
+    SchemaOfOutput, SettingsFormat, Verbosity, VerifyFormat, VerifyWish,
 };
 pub use measure::{MeasureArgs, MeasureFormat};
 pub use planning::{PlanFormat, PlanOptions, Subject, WhyFormat};
@@ -92,6 +92,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
         Commands::Profile(profile) => profile.into_command(&mut invocation),
         Commands::Measure(measure) => Command::Measure(Box::new(measure)),
         Commands::Build(build) => Command::Build(Box::new(build)),
+        Commands::Server => Command::Server,
         Commands::Init {
             check,
             repository,
@@ -125,7 +126,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
                 format: show.output_format,
             }
         }
-        Commands::Schema { of } => Command::Schema(of),
+        Commands::Schema { output: Some(of), .. } => Command::OutputSchema(of),
+        Commands::Schema { of, .. } => Command::Schema(of),
         Commands::Completions { shell } => Command::Completions(shell),
         Commands::Man { command } => Command::Man(command),
     };

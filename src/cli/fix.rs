@@ -11,7 +11,7 @@ use super::settings::Context;
 use crate::pipeline::{self, Request, Rewriting};
 use crate::report::summary::Rewritten;
 use crate::report::{concise, diff, summary};
-use crate::verdict::{Changed, Results};
+use crate::verdict::{Changed, Results, Why};
 
 /// What is done with the rewritten files.
 pub(super) struct Form {
@@ -120,7 +120,7 @@ fn counted(results: &Results, rewritings: &[Rewriting], is_preview: bool) -> Rew
         imports: results
             .findings
             .iter()
-            .filter(|finding| paths.contains(&finding.path))
+            .filter(|finding| paths.contains(&finding.path) && !matches!(finding.why, Why::Vain { .. }))
             .count(),
         files: rewritings.len(),
         lines: lines.fold(diff::Counts::default(), |sum, counts| diff::Counts {

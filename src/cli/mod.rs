@@ -16,6 +16,7 @@ mod probe;
 mod profile;
 mod progress;
 mod rules;
+mod server;
 mod settings;
 mod subject;
 mod verify;
@@ -28,6 +29,7 @@ use args::{Command, Invocation};
 use output::Output;
 
 use crate::pipeline;
+use crate::report::schema::{self, Printed};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +66,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         .stack_size(STACK_BYTES)
         .build();
     match pool {
+        // The server's own thread speaks; the pool is for what it looks at.
+        Ok(pool) if invocation.command == Command::Server => server::run(pool, &output).into(),
         Ok(pool) => pool
             .install(|| dispatch(invocation, &mut output))
             .unwrap_or_else(|failure| {
@@ -147,6 +151,8 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
         }
         Command::Measure(form) => measure::run(&context, &form, output),
         Command::Build(form) => build::run(&context, &form, output),
+        // It has been run already, outside of the pool.
+        Command::Server => Ok(Status::Clean),
         Command::Init {
             check,
             repository,
@@ -171,7 +177,24 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
             args::SchemaOf::Configuration => crate::config::schema(),
             args::SchemaOf::Rules => crate::rules::schema(),
         })),
+        Command::OutputSchema(of) => Ok(output.data(&output_schema(of))),
         Command::Completions(shell) => Ok(manuals::completions(shell, output)),
         Command::Man(command) => manuals::manual(command.as_deref(), output),
     }
+}
+
+fn output_schema(of: args::SchemaOfOutput) -> String {
+    use args::SchemaOfOutput as Of;
+    let printed = match of {
+        Of::Check => Printed::Check,
+        Of::Plan => Printed::Plan,
+        Of::Why => Printed::Why,
+        Of::Profile => Printed::Profile,
+        Of::Measure => Printed::Measure,
+        Of::Verify => Printed::Verify,
+        Of::Effects => Printed::Effects,
+        Of::Probe => Printed::Probe,
+        Of::Settings => return schema::text(crate::config::shown_schema(), "settings"),
+    };
+    printed.schema()
 }

@@ -5,6 +5,7 @@ use super::Status;
 use super::args::OptimizeWish;
 use super::failure::Failure;
 use super::output::Output;
+use super::plan::LEAST_MS;
 use super::settings::Context;
 use super::subject;
 use crate::measure::model::Measurement;
@@ -21,7 +22,11 @@ pub(super) fn run(context: &Context, wish: &OptimizeWish, output: &Output) -> Re
         limits: Limits {
             most_edits: wish.max_edits,
             enough_us: None,
-            least_us: wish.min_ms * 1000.0,
+            least_us: wish.min_ms.unwrap_or(LEAST_MS) * 1000.0,
+            least_share: match (wish.min_ms, wish.max_edits) {
+                (None, None) => Limits::WORTH_READING,
+                _ => 0.0,
+            },
         },
         allow_unsafe: wish.allow_unsafe,
         budget_ms: wish.budget_ms.or(settings.budget_ms),

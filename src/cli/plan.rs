@@ -113,6 +113,9 @@ fn make(
     Ok((plan, answer))
 }
 
+/// What an edited statement has to save at least where nobody says so, in milliseconds.
+pub(super) const LEAST_MS: f64 = 0.2;
+
 /// What may be paid: a budget is for the whole start-up, so what has to be saved is what it exceeds.
 fn limits(options: &PlanOptions, settings: &Settings, profiles: &[(Profile, f64)]) -> Limits {
     let weights: f64 = profiles.iter().map(|(_, weight)| weight).sum();
@@ -124,7 +127,12 @@ fn limits(options: &PlanOptions, settings: &Settings, profiles: &[(Profile, f64)
     Limits {
         most_edits: options.max_edits,
         enough_us: budget.map(|budget| (startup / weights - budget) * 1000.0),
-        least_us: options.min_ms * 1000.0,
+        least_us: options.min_ms.unwrap_or(LEAST_MS) * 1000.0,
+        // Who says how far to go gets what there is up to there.
+        least_share: match (options.min_ms, options.max_edits, budget) {
+            (None, None, None) => Limits::WORTH_READING,
+            _ => 0.0,
+        },
     }
 }
 

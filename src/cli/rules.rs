@@ -16,11 +16,20 @@ pub(super) fn explain(code: &str, output: &Output) -> Result<Status, Failure> {
             Source::Stale => "a fault of a rewritten file",
             Source::Seen => "a reason that `plan` and `optimize` give",
         };
-        return Ok(output.data(&explanation(code, kind, known.page(), "What to do")));
+        let text = explanation(code, kind, known.page(), "What to do");
+        return Ok(output.data(&(text + &of_lazy_imports(known))));
     }
     Err(Failure::Request(format!(
         "no such code: {code}; `dormant rules` lists them"
     )))
+}
+
+/// Whether a reason holds for `lazy` imports.
+fn of_lazy_imports(code: Code) -> String {
+    let lazily = code.lazily();
+    let each = [Strategy::LazyKeyword, Strategy::LazyModules]
+        .map(|strategy| format!("{}: {}", strategy.code(), lazily.holds(strategy).word()));
+    format!("\nOn Python 3.15 ({}): {}\n", each.join(", "), lazily.why)
 }
 
 fn explanation(code: &str, kind: &str, page: Page, label: &str) -> String {

@@ -29,4 +29,4 @@ pub use raw::RawSettings;
 pub use schema::schema;
 pub use scripts::scripts;
 pub use settings::{Origin, Settings, load};
-pub use show::{to_json, to_toml};
+pub use show::{shown_schema, to_json, to_toml};

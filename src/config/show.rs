@@ -44,26 +44,62 @@ pub fn to_toml(settings: &Settings) -> String {
 /// The settings as indented JSON: root, file, `settings` with a value and an origin for every key, and what the project says.
 pub fn to_json(settings: &Settings) -> String {
     let path = |path: &Path| path.display().to_string();
-    let keys: serde_json::Map<String, serde_json::Value> = entries(settings)
-        .into_iter()
-        .map(|(key, value)| {
-            (
-                key.to_string(),
-                serde_json::json!({"value": value, "origin": origin(settings, key)}),
-            )
-        })
-        .collect();
-    let document = serde_json::json!({
-        "root": path(&settings.root),
-        "file": settings.file.as_deref().map(path),
-        "settings": keys,
-        "project": {
-            "requires-python": settings.requires_python.map(|version| version.to_string()),
-            "scripts": settings.scripts,
-            "inline-imports-forbidden": settings.inline_imports_forbidden,
-        },
+    let keys = entries(settings).into_iter().map(|(key, value)| {
+        let value = value.and_then(|value| serde_json::to_value(value).ok());
+        let origin = origin(settings, key);
+        (key.to_owned(), Shown { value, origin })
     });
-    format!("{document:#}\n")
+    let document = Document {
+        version: 1,
+        root: path(&settings.root),
+        file: settings.file.as_deref().map(path),
+        settings: keys.collect(),
+        project: Project {
+            requires_python: settings.requires_python.map(|version| version.to_string()),
+            scripts: &settings.scripts,
+            inline_imports_forbidden: settings.inline_imports_forbidden.as_deref(),
+        },
+    };
+    // Plain data with text keys: it can be written.
+    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}
+
+/// The schema of what [`to_json`] writes.
+pub fn shown_schema() -> schemars::Schema {
+    schemars::schema_for!(Document<'static>)
+}
+
+#[derive(serde::Serialize, schemars::JsonSchema)]
+struct Document<'a> {
+    /// The version of this form.
+    version: u32,
+    /// The folder of the project.
+    root: String,
+    /// The configuration file, where there is one.
+    file: Option<String>,
+    /// Every key with its value and where that comes from.
+    settings: std::collections::BTreeMap<String, Shown>,
+    /// What the project says of itself.
+    project: Project<'a>,
+}
+
+#[derive(serde::Serialize, schemars::JsonSchema)]
+struct Shown {
+    /// The value; none where nothing is set.
+    value: Option<serde_json::Value>,
+    /// Where it comes from, in words.
+    origin: &'static str,
+}
+
+#[derive(serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+struct Project<'a> {
+    /// The oldest Python that it runs on.
+    requires_python: Option<String>,
+    /// The modules that its commands start in.
+    scripts: &'a [String],
+    /// The linter setting that forbids imports inside functions.
+    inline_imports_forbidden: Option<&'a str>,
 }
 
 fn origin(settings: &Settings, key: &str) -> &'static str {

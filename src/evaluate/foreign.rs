@@ -631,7 +631,9 @@ impl Machine<'_> {
         {
             return match (role, arguments.positional.first()) {
                 (CommandRole::Keeps, Some(decorated)) => decorated.clone(),
-                (CommandRole::Keeps | CommandRole::Command | CommandRole::Class, _) => self.result(made_by, arguments),
+                (CommandRole::Keeps | CommandRole::Command | CommandRole::Class | CommandRole::App, _) => {
+                    self.result(made_by, arguments)
+                }
             };
         }
         let of: Value = Atom::Object(receiver).into();

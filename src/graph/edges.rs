@@ -109,6 +109,31 @@ impl Graph {
     }
 }
 
+/// Whether a use of the name that an import binds loads what it names: of `import a.b`, using `a.c` loads `a` alone.
+fn names_at_least(import: &Import, reference: &Reference) -> bool {
+    if !import.binds_first_part() {
+        return true;
+    }
+    let mut below = import.module.split('.').skip(1).zip(&reference.attributes);
+    below.all(|(part, attribute)| part == attribute)
+}
+
+/// The names that a star import takes of a module.
+fn offered(facts: &ModuleFacts) -> Vec<&str> {
+    match &facts.exports {
+        Exports::Listed(names) => names.iter().map(String::as_str).collect(),
+        Exports::Public | Exports::Unknown(_) => {
+            let own = facts
+                .scopes
+                .first()
+                .map(|scope| scope.names.as_slice())
+                .unwrap_or_default();
+            let names = own.iter().map(|&id| facts.bindings[id as usize].name.as_str());
+            names.filter(|name| !name.starts_with('_')).collect()
+        }
+    }
+}
+
 struct Builder<'a> {
     program: &'a Program,
     bodies: &'a [Bodies],
@@ -135,6 +160,8 @@ impl Builder<'_> {
         for &at in self.bodies[self.module].references.get(&None).into_iter().flatten() {
             let reference = &facts.references[at];
             if reference.phase == Phase::Run {
+                let touched = self.touched(facts, reference).into_iter();
+                placed.extend(touched.map(|edge| (reference.span.start, edge)));
                 placed.extend(
                     self.use_edges(self.module, facts, reference)
                         .into_iter()
@@ -176,10 +203,8 @@ impl Builder<'_> {
             return edges;
         };
         if name == "*" {
-            if let Some(Exports::Listed(names)) = self.program.facts(base).map(|facts| &facts.exports) {
-                for name in names {
-                    self.reexported(base, name, key, &mut edges);
-                }
+            for name in self.program.facts(base).map(offered).unwrap_or_default() {
+                self.reexported(base, name, key, &mut edges);
             }
         } else if self.program.binds(base, name) || !self.program.imports_of_constant(base, name).is_empty() {
             self.reexported(base, name, key, &mut edges);
@@ -240,6 +265,15 @@ impl Builder<'_> {
             }
             seen.push((module, name));
         }
+    }
+
+    /// What a use of a lazy import at module level loads.
+    fn touched(&self, facts: &ModuleFacts, reference: &Reference) -> Vec<Edge> {
+        let own = facts.imports.iter().filter(|import| {
+            import.is_lazy && import.binding == Some(reference.binding) && names_at_least(import, reference)
+        });
+        own.flat_map(|import| self.import_edges(self.module, import, None))
+            .collect()
     }
 
     /// What a use of an imported name while the module is imported loads beyond the import itself: attributes that other

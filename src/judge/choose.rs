@@ -83,8 +83,9 @@ pub(super) fn choose<'a>(
         if inputs.options.selection == Selection::Everything {
             break;
         }
-        let entries = chooser.entries(&Reach::new(graph, &cut));
-        let mut offending = cycles::offending(inputs, before, &cut, &entries);
+        let saved = chooser.saved(&cut);
+        let entries = chooser.entries(&Reach::new(graph, &saved));
+        let mut offending = cycles::offending(inputs, before, &saved, &entries);
         // What an edit takes away is known only among those that are going to be made.
         if inputs.options.selection == Selection::Useful && offending.is_empty() {
             offending.extend(chooser.too_dear(&cut, &entries));
@@ -100,7 +101,9 @@ pub(super) fn choose<'a>(
         }
         chooser.keep_effects(&mut candidates);
     }
+    let cut = chooser.saved(&cut);
     let after = Reach::new(graph, &cut);
+    let candidates = chooser.saved(&candidates);
     chooser.loaded_anyway(&candidates, &cut);
     let more = match inputs.options.all_reasons {
         true => chooser.further(&cut, kept),
@@ -133,6 +136,16 @@ pub(super) struct Chooser<'a, 'r> {
 }
 
 impl<'a> Chooser<'a, '_> {
+    /// Those of some imports that do not load at once what they name.
+    pub(super) fn saved(&self, imports: &Bits) -> Bits {
+        let mut saved = imports.clone();
+        let rides = |key: &EdgeKey| self.shapes.get(key).is_some_and(|shape| shape.rides.is_some());
+        for key in imports.iter().filter(rides) {
+            saved.remove(key);
+        }
+        saved
+    }
+
     pub(super) fn reached(&self, reach: &Reach, key: EdgeKey) -> Bits {
         let mut set = Bits::new(self.inputs.program.modules.len());
         for target in self.inputs.graph.targets(key) {
@@ -173,6 +186,10 @@ impl<'a> Chooser<'a, '_> {
                 .facts(module)
                 .map(|facts| facts.imports[import as usize].alias.start);
             let name = &self.inputs.program.modules[module].name;
+            // Beside what was selected stand imports that lead to nothing heavy.
+            if self.reached(self.before, key).common(self.heavy).is_empty() {
+                continue;
+            }
             if !start.is_some_and(|start| selected.contains(&(name.clone(), start))) {
                 candidates.remove(key);
                 self.kept.insert(key, Kept::new(Code::LoadedAnyway));

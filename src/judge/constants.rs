@@ -79,7 +79,7 @@ impl<'a> ConstantQuery<'a> {
         let binding = constant
             .binding
             .ok_or_else(|| self.kept(constant, "under a condition"))?;
-        let usage = usage.usage(binding, false)?;
+        let usage = usage.usage(binding, None)?;
         if usage.main_guard {
             return Err(self.kept(constant, "which the main guard reads"));
         }

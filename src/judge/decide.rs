@@ -1,23 +1,26 @@
 //! One decision for every import of the files that may be edited.
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::LazyConstant;
 use super::annotations::AnnotationReaders;
-use super::choose::{Choice, choose};
-use super::commands::COMMAND_NAMES;
+use super::both_sides;
+use super::choose::Choice;
+use super::commands::helper_names;
 use super::commute::Commute;
 use super::import::Judge;
 use super::inputs::{Inputs, Options, Selection};
+use super::returning::Returning;
+use super::special::Special;
 use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::units;
 use super::verdict::{Decision, Kept, LazyAttempt, Shape};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
-use crate::semantics::facts::{BindingId, Exports, MODULE, ScopeId};
-use crate::verdict::{Code, Deferral, DeferredAttempt, DeferredConstant, FilePlan};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{BindingId, Exports, ImportId, MODULE, ScopeId};
+use crate::verdict::{Code, Deferral, DeferredAttempt, DeferredConstant, FilePlan, Strategy};
 
 /// All decisions, and what follows for each file.
 #[derive(Debug, Default)]
@@ -43,15 +46,19 @@ pub struct Judged<'a> {
     executed: FxHashSet<(ModuleId, ScopeId)>,
     commute: Commute<'a>,
     shapes: FxHashMap<EdgeKey, Shape>,
+    /// What a list could do for imports that may move, or may not.
+    listed: FxHashMap<EdgeKey, Shape>,
     kept: FxHashMap<EdgeKey, Kept>,
     readers: AnnotationReaders<'a>,
     reads: TableReads,
+    special: Special,
 }
 
 impl<'a> Judged<'a> {
     /// Judges; `None` where there is no import.
     pub fn new(inputs: Inputs<'a>) -> Option<Judged<'a>> {
-        if inputs.graph.imports.is_empty() {
+        let may_return = inputs.options.ways() == [Some(Strategy::LazyKeyword)];
+        if inputs.graph.imports.is_empty() && !may_return {
             return None;
         }
         let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));
@@ -67,6 +74,10 @@ impl<'a> Judged<'a> {
         let executed = executed_at_start(inputs);
         let reads = TableReads::new(inputs, &executed);
         let commute = Commute::new(inputs);
+        let special = Special::new(inputs.program);
+        // Where imports may move, what a list could do for those that cannot.
+        let mut listed: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
+        let lists = inputs.options.ways().contains(&Some(Strategy::LazyModules));
         let mut shapes: FxHashMap<EdgeKey, Shape> = FxHashMap::default();
         let mut kept: FxHashMap<EdgeKey, Kept> = FxHashMap::default();
         let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
@@ -74,17 +85,38 @@ impl<'a> Judged<'a> {
             if !inputs.editable.contains(&module) {
                 continue;
             }
-            if leads_nowhere(key) {
+            // A name in a list makes all imports of that module lazy.
+            if leads_nowhere(key) && !lists {
                 continue;
             }
             let Some(facts) = inputs.program.facts(module) else {
                 continue;
             };
-            let judge = judges
-                .entry(module)
-                .or_insert_with(|| Judge::new(inputs, &readers, &executed, &reads, (&commute, &before), module, facts));
-            match judge.judge(import) {
-                Ok(shape) => drop(shapes.insert(key, shape)),
+            let judge = judges.entry(module).or_insert_with(|| {
+                let shared = (&commute, &before, &special);
+                Judge::new(inputs, &readers, &executed, &reads, shared, module, facts)
+            });
+            let mut verdicts = judge.judge(import);
+            let first = match leads_nowhere(key) {
+                true => verdicts.pop(),
+                false => Some(verdicts.remove(0)),
+            };
+            if let Some(Ok(shape)) = verdicts.pop() {
+                listed.insert(key, shape);
+            }
+            let Some(first) = first else { continue };
+            match first {
+                Ok(shape) => {
+                    kept.extend(shape.rides.clone().map(|reason| (key, reason)));
+                    shapes.insert(key, shape);
+                }
+                Err(_) if inputs.options.waived.contains_key(&key) => {
+                    let mut left = judge.reasons(import).into_iter();
+                    match left.find(|reason| !inputs.options.waives(key, reason)) {
+                        Some(reason) => drop(kept.insert(key, reason)),
+                        None => drop(shapes.insert(key, Shape::by_hand())),
+                    }
+                }
                 Err(reason) => drop(kept.insert(key, reason)),
             }
         }
@@ -97,9 +129,11 @@ impl<'a> Judged<'a> {
             executed,
             commute,
             shapes,
+            listed,
             kept,
             readers,
             reads,
+            special,
         })
     }
 
@@ -134,7 +168,7 @@ impl<'a> Judged<'a> {
     /// The same with options that differ in what is selected, waived, and told of reasons.
     pub fn plan_as(&self, options: &Options) -> Plan {
         let inputs = Inputs { options, ..self.inputs };
-        let (mut shapes, mut kept) = (Cow::Borrowed(&self.shapes), self.kept.clone());
+        let (mut shapes, mut kept) = (self.shapes.clone(), self.kept.clone());
         for &key in options.waived.keys().filter(|key| self.kept.contains_key(key)) {
             let (module, import) = inputs.graph.imports[key];
             let Some(judge) = self.judge(module) else { continue };
@@ -143,41 +177,78 @@ impl<'a> Judged<'a> {
                 Some(reason) => drop(kept.insert(key, reason)),
                 None => {
                     kept.remove(&key);
-                    shapes.to_mut().insert(key, Shape::by_hand());
+                    shapes.insert(key, Shape::by_hand());
                 }
             }
         }
-        let choice = choose(
+        let (choice, shapes) = both_sides::choose_for_all(
             inputs,
-            &self.before,
-            &self.commute,
-            self.heavy.clone(),
-            &shapes,
-            &self.executed,
-            &kept,
+            (&self.before, &self.commute, &self.executed),
+            &self.heavy,
+            shapes,
+            &mut kept,
+            &self.listed,
         );
         kept.extend(choice.kept.iter().map(|(&key, reason)| (key, reason.clone())));
         let mut plan = assemble(inputs, &choice, &shapes, &kept);
+        self.add_returns(inputs, &choice, &mut plan);
         if inputs.options.all_reasons {
             self.add_reasons(inputs, &choice, &mut plan);
         }
         plan
     }
 
+    pub(super) fn inputs(&self) -> Inputs<'a> {
+        self.inputs
+    }
+
+    pub(super) fn before(&self) -> &Reach {
+        &self.before
+    }
+
+    pub(super) fn commute(&self) -> &Commute<'a> {
+        &self.commute
+    }
+
+    pub(super) fn executed(&self) -> &FxHashSet<(ModuleId, ScopeId)> {
+        &self.executed
+    }
+
     /// Looks at the imports of a module once more.
     fn judge(&self, module: ModuleId) -> Option<Judge<'a, '_>> {
         let facts = self.inputs.program.facts(module)?;
-        let commute = (&self.commute, &self.before);
-        let (readers, executed, reads) = (&self.readers, &self.executed, &self.reads);
+        let shared = (&self.commute, &self.before, &self.special);
+        let (readers, executed) = (&self.readers, &self.executed);
         Some(Judge::new(
             self.inputs,
             readers,
             executed,
-            reads,
-            commute,
+            &self.reads,
+            shared,
             module,
             facts,
         ))
+    }
+
+    /// Looks for what comes back to the top of its module.
+    fn add_returns(&self, inputs: Inputs<'_>, choice: &Choice, plan: &mut Plan) {
+        let returning = Returning {
+            inputs: self.inputs,
+            commute: &self.commute,
+            before: &self.before,
+            heavy: &self.heavy,
+        };
+        if inputs.options.selection != Selection::Useful || !returning.is_asked() {
+            return;
+        }
+        let mut modules: Vec<ModuleId> = inputs.editable.iter().copied().collect();
+        modules.sort_unstable();
+        for module in modules {
+            if let (Some(facts), Some(judge)) = (self.inputs.program.facts(module), self.judge(module)) {
+                let returns = returning.of(&judge, module, facts);
+                bring_back(inputs, plan, (module, facts), &returns, choice);
+            }
+        }
     }
 
     /// Looks for what else holds the imports that stay.
@@ -197,6 +268,42 @@ impl<'a> Judged<'a> {
             let found = judge.reasons(decision.import).into_iter().chain(further);
             reasons.add(found.filter(|kept| !inputs.options.waives(key, kept)));
         }
+    }
+}
+
+/// Enters imports that come back to the top of a module.
+fn bring_back(
+    inputs: Inputs<'_>,
+    plan: &mut Plan,
+    (module, facts): (ModuleId, &ModuleFacts),
+    returns: &[ImportId],
+    choice: &Choice,
+) {
+    if returns.is_empty() {
+        return;
+    }
+    let none = Bits::new(inputs.graph.imports.len());
+    let ways = ways_to(inputs.graph, &none, &choice.heavy);
+    let file = plan
+        .files
+        .entry(module)
+        .or_insert_with(|| new_file(inputs, module, &choice.after));
+    for &import in returns {
+        let found = &facts.imports[import as usize];
+        let chains = inputs.program.targets(module, found).into_iter();
+        let chains = chains.map(|target| follow(&ways, target));
+        let chain = chains.filter(|chain| !chain.is_empty()).min_by_key(Vec::len);
+        file.returns.push(found.alias);
+        plan.decisions.push(Decision {
+            module,
+            import,
+            verdict: Ok(Shape {
+                lazy_keyword: true,
+                returns: true,
+                ..Shape::default()
+            }),
+            chain: chain.unwrap_or_default(),
+        });
     }
 }
 
@@ -238,7 +345,7 @@ fn together(inputs: Inputs<'_>, shapes: &mut FxHashMap<EdgeKey, Shape>, kept: &m
     }
     shapes.retain(
         |&key, shape| match binding(key).and_then(|shared| reasons.get(&shared)) {
-            Some(reason) if !shape.apart => {
+            Some(reason) if !shape.apart && !shape.is_lazy() => {
                 kept.insert(key, reason.clone());
                 false
             }
@@ -289,7 +396,7 @@ fn assemble(
                     .facts(module)
                     .is_some_and(|facts| facts.imports[import as usize].level > 0);
                 let names = match deferral.command {
-                    Some(_) => COMMAND_NAMES.as_slice(),
+                    Some(ref command) => helper_names(command.class),
                     None => &TABLE_NAMES,
                 };
                 file.helper = helper(inputs, module, names, relative).ok();

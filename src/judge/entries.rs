@@ -22,6 +22,8 @@ impl Chooser<'_, '_> {
                 loaded.insert(after.component(target));
             }
         }
+        // A word is a small edit: it may serve whoever imports a file that stands on its own.
+        let are_lazy = self.inputs.options.ways().iter().any(Option::is_some);
         let is_entry = |id: ModuleId| {
             let module = &program.modules[id];
             match module.kind {
@@ -29,6 +31,7 @@ impl Chooser<'_, '_> {
                 Kind::FirstParty => {
                     !loaded.contains(&after.component(id))
                         || module.is_package
+                        || are_lazy && !module.name.contains('.')
                         || module.name.ends_with("__main__")
                         || self.inputs.options.scripts.contains(&module.name)
                 }

@@ -70,9 +70,27 @@ impl Options {
         waived.is_some_and(|waived| waived.iter().any(|other| other.has_cause_of(kept)))
     }
 
-    /// Whether imports become `lazy` ones.
-    pub fn lazy_keyword(&self) -> bool {
-        self.target >= (3, 15) && self.allows(Strategy::LazyKeyword)
+    /// The strategies by which imports are deferred, each tried where the one before it does not serve: none of them for those
+    /// that move. A list serves Python 3.15 alone, so what can move for all versions does.
+    pub fn ways(&self) -> Vec<Option<Strategy>> {
+        if self.target >= (3, 15) && self.allows(Strategy::LazyKeyword) {
+            return vec![Some(Strategy::LazyKeyword)];
+        }
+        let lists = self.allows(Strategy::LazyModules);
+        let moves = self
+            .strategies
+            .iter()
+            .any(|strategy| !matches!(strategy, Strategy::LazyKeyword | Strategy::LazyModules));
+        let moved = (moves || !lists).then_some(None);
+        moved
+            .into_iter()
+            .chain(lists.then_some(Some(Strategy::LazyModules)))
+            .collect()
+    }
+
+    /// Whether what `__lazy_modules__` names counts as deferred: on the target it is, or the user asks for such lists.
+    pub fn heeds_lists(&self) -> bool {
+        self.target >= (3, 15) || self.allows(Strategy::LazyModules)
     }
 }
 

@@ -4,6 +4,7 @@
 //! decision for each import and one plan for each file. Nothing here reads a file, prints or fails.
 mod annotations;
 mod assumed;
+mod both_sides;
 mod choose;
 mod commands;
 mod commute;
@@ -15,7 +16,9 @@ mod further;
 mod guards;
 mod import;
 mod inputs;
+mod lazily;
 mod providers;
+mod returning;
 mod special;
 mod subclasses;
 mod suppress;
@@ -28,14 +31,16 @@ mod tests;
 mod units;
 mod usage;
 mod useful;
+mod vain;
 mod verdict;
 
-pub use commands::{COMMAND_NAMES, Stale, stale_commands};
+pub use commands::{APP_NAMES, COMMAND_NAMES, Stale, stale_commands};
 pub use constants::LazyConstant;
 pub use decide::{Judged, Plan, decide};
 pub use inputs::{Inputs, Options, Selection};
 pub use suppress::{Directive, comments_of, directive};
 pub use tables::{HELPER, TABLE_NAMES};
+pub use vain::Vain;
 pub use verdict::{Decision, Kept, LazyAttempt, Reasons, Shape};
 
 use crate::verdict::{Code, Insertion, Strategy};

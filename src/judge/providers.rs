@@ -143,8 +143,15 @@ fn is_served(inputs: Inputs<'_>, shapes: &FxHashMap<EdgeKey, Shape>, package: Mo
         .rsplit('.')
         .next()
         .unwrap_or_default();
-    let mut own = shapes
-        .iter()
-        .filter(|&(&key, _)| inputs.graph.imports[key].0 == package);
-    own.any(|(_, shape)| shape.getattr && shape.submodules.iter().any(|served| served == name))
+    let Some(facts) = inputs.program.facts(package) else {
+        return false;
+    };
+    let mut own = shapes.iter().filter_map(|(&key, shape)| {
+        let (importer, import) = inputs.graph.imports[key];
+        (importer == package).then(|| (&facts.imports[import as usize], shape))
+    });
+    own.any(|(import, shape)| {
+        let is_itself = import.bound_name() == name && inputs.program.targets(package, import).contains(&submodule);
+        shape.getattr && (is_itself || shape.submodules.iter().any(|served| served == name))
+    })
 }

@@ -3,7 +3,7 @@ use rustc_hash::FxHashSet;
 
 use crate::graph::{ModuleId, Program, called};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{MODULE, ScopeId};
+use crate::semantics::facts::{MODULE, Path, ScopeId};
 
 /// Methods that Python or the collector may call while the interpreter shuts down.
 pub(super) const SHUTDOWN_METHODS: [&str; 1] = ["__del__"];
@@ -17,54 +17,65 @@ pub(super) const IMPORT_HOOKS: [&str; 6] = [
     "get_code",
 ];
 
-/// The functions of a module that the interpreter calls when imports may fail, by the scopes of their bodies.
+/// Calls that hand a function to the import system: it runs in the course of every import.
+const HOOKED: [&str; 5] = [
+    "sys.addaudithook",
+    "sys.path_hooks.append",
+    "sys.path_hooks.insert",
+    "sys.meta_path.append",
+    "sys.meta_path.insert",
+];
+
+/// Calls that hand a function to the collector.
+const WEAK: [&str; 4] = ["weakref.ref", "weakref.proxy", "weakref.finalize", "weakref.WeakMethod"];
+
+/// The functions that the interpreter calls when imports may fail, by their modules and the scopes of their bodies.
 #[derive(Debug, Default)]
 pub(super) struct Special {
     /// While it shuts down.
-    pub shutdown: FxHashSet<ScopeId>,
+    pub shutdown: FxHashSet<(ModuleId, ScopeId)>,
     /// In the course of an import.
-    pub hooks: FxHashSet<ScopeId>,
+    pub hooks: FxHashSet<(ModuleId, ScopeId)>,
 }
 
 impl Special {
-    /// Follows the calls within the module.
-    pub fn new(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Self {
-        let named = |names: &[&str]| -> Vec<ScopeId> {
-            let methods = facts
-                .definitions
-                .iter()
-                .filter(|method| names.contains(&method.name.as_str()));
-            methods
-                .filter(|method| method.scope != MODULE)
-                .map(|method| method.body)
-                .collect()
+    /// Follows the calls within the project.
+    pub fn new(program: &Program) -> Self {
+        let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        let own: Vec<(ModuleId, &ModuleFacts)> = own.filter_map(|id| Some((id, program.facts(id)?))).collect();
+        let start = |names: &[&str], calls: &[&str]| -> Vec<(ModuleId, ScopeId)> {
+            let of = |&(module, facts): &(ModuleId, &ModuleFacts)| {
+                let methods = methods(facts, names).chain(handed(program, module, facts, calls));
+                methods.map(|body| (module, body)).collect::<Vec<_>>()
+            };
+            own.iter().flat_map(of).collect()
         };
-        let mut ends = named(&SHUTDOWN_METHODS);
-        ends.extend(callbacks(program, module, facts));
         Special {
-            shutdown: reached(program, module, facts, ends),
-            hooks: reached(program, module, facts, named(&IMPORT_HOOKS)),
+            shutdown: reached(program, start(&SHUTDOWN_METHODS, &WEAK)),
+            hooks: reached(program, start(&IMPORT_HOOKS, &HOOKED)),
         }
     }
 }
 
-/// The functions that are handed to weak references.
-fn callbacks(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Vec<ScopeId> {
-    let calls = facts.operations.iter().filter(|call| !call.arguments.is_empty());
-    let weak = calls.filter(|call| {
-        let names = call
-            .path
-            .as_ref()
-            .map(|path| program.known_names(module, path))
-            .unwrap_or_default();
-        names.iter().any(|name| {
-            matches!(
-                name.as_str(),
-                "weakref.ref" | "weakref.proxy" | "weakref.finalize" | "weakref.WeakMethod"
-            )
-        })
+/// Methods of these names.
+fn methods(facts: &ModuleFacts, names: &[&str]) -> impl Iterator<Item = ScopeId> {
+    let methods = facts.definitions.iter();
+    methods
+        .filter(|method| method.scope != MODULE && names.contains(&method.name.as_str()))
+        .map(|method| method.body)
+}
+
+/// The functions that are handed to some calls.
+fn handed(program: &Program, module: ModuleId, facts: &ModuleFacts, calls: &[&str]) -> Vec<ScopeId> {
+    let known = |path: &Path| program.known_names(module, path);
+    let handing = facts.operations.iter().filter(|call| {
+        let names = call.path.as_ref().filter(|_| !call.arguments.is_empty()).map(known);
+        names
+            .unwrap_or_default()
+            .iter()
+            .any(|name| calls.contains(&name.as_str()))
     });
-    let handed = weak
+    let handed = handing
         .flat_map(|call| &call.arguments)
         .filter(|path| path.attributes.is_empty());
     let scopes = handed.flat_map(|path| {
@@ -77,18 +88,16 @@ fn callbacks(program: &Program, module: ModuleId, facts: &ModuleFacts) -> Vec<Sc
     scopes.collect()
 }
 
-/// The functions of a module that some of them run, and these themselves.
-fn reached(program: &Program, module: ModuleId, facts: &ModuleFacts, from: Vec<ScopeId>) -> FxHashSet<ScopeId> {
-    let mut seen: FxHashSet<ScopeId> = from.iter().copied().collect();
+/// The functions that some of them run, and these themselves.
+fn reached(program: &Program, from: Vec<(ModuleId, ScopeId)>) -> FxHashSet<(ModuleId, ScopeId)> {
+    let mut seen: FxHashSet<(ModuleId, ScopeId)> = from.iter().copied().collect();
     let mut queue = from;
-    while let Some(scope) = queue.pop() {
-        for call in facts
-            .operations
-            .iter()
-            .filter(|call| facts.executing_function(call.scope) == Some(scope))
-        {
-            for (target, body) in called(program, module, facts, call) {
-                if target == module && seen.insert(body) {
+    while let Some((module, scope)) = queue.pop() {
+        let Some(facts) = program.facts(module) else { continue };
+        let calls = facts.operations.iter();
+        for call in calls.filter(|call| facts.executing_function(call.scope) == Some(scope)) {
+            for body in called(program, module, facts, call) {
+                if program.modules[body.0].is_own() && seen.insert(body) {
                     queue.push(body);
                 }
             }

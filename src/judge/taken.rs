@@ -9,7 +9,7 @@ use super::assumed::assumed;
 use super::choose::Chooser;
 use super::providers::{Providers, providers};
 use super::units;
-use super::verdict::Kept;
+use super::verdict::{Kept, Shape};
 use crate::evaluate::{Effect, Facet};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Sighting};
@@ -108,7 +108,7 @@ impl Chooser<'_, '_> {
 
     pub(super) fn together(&self, candidates: &Bits) -> Together {
         let program = self.inputs.program;
-        let after = Reach::new(self.inputs.graph, candidates);
+        let after = Reach::new(self.inputs.graph, &self.saved(candidates));
         let providers = self.providers_of(candidates, &after);
         let mut moved = Bits::new(program.modules.len());
         for key in candidates.iter() {
@@ -157,7 +157,9 @@ impl Chooser<'_, '_> {
                 has_to_stay.extend(late.iter().find(|&id| is_late(id)));
             }
             if has_to_stay.is_empty() {
-                let provides = |id: &ModuleId| together.providers.get(id).is_some_and(|by| by.hold(key));
+                let provides = |id: &ModuleId| {
+                    together.providers.get(id).is_some_and(|by| by.hold(key)) && !self.names_lazily(key, *id)
+                };
                 has_to_stay.extend(moved.iter().find(provides));
             }
             let cause = match has_to_stay.first() {
@@ -203,6 +205,19 @@ impl Chooser<'_, '_> {
             detail: format!("`{}`", inputs.program.modules[id].name),
             ..Kept::new(Code::Assumed)
         })
+    }
+
+    /// Whether a lazy import names a module, or something below it: the package around that loads it for whoever asks.
+    fn names_lazily(&self, key: EdgeKey, id: ModuleId) -> bool {
+        let program = self.inputs.program;
+        let (module, import) = self.inputs.graph.imports[key];
+        let is_lazy = self.shapes.get(&key).is_some_and(Shape::is_lazy);
+        let Some(facts) = program.facts(module).filter(|_| is_lazy) else {
+            return false;
+        };
+        let targets = program.targets(module, &facts.imports[import as usize]).into_iter();
+        let mut named = targets.flat_map(|target| std::iter::successors(Some(target), |&at| program.parent(at)));
+        named.any(|target| target == id)
     }
 
     /// The same of an import some of whose reasons are supposed to hold no more.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Code, Inputs, Kept, Options, Plan, Reasons, Selection, Strategy, decide};
+use super::{Code, Inputs, Judged, Kept, Options, Plan, Reasons, Selection, Strategy, decide};
 use crate::evaluate::Evaluation;
-use crate::graph::{Graph, Kind, Module, Program, Visibility, program};
+use crate::graph::{Graph, Kind, Module, Program, Visibility, listed, program};
 use crate::project::{bare_startup_modules, standard};
 use crate::rewrite::rewrite;
 use crate::rules::Rules;
@@ -198,7 +198,28 @@ impl Case {
 
     /// Runs the stages up to the plan.
     fn decide(&self) -> (Program, Plan) {
-        let program = Program::new(self.modules()).with_started(self.started.clone());
+        self.with_inputs(|inputs| decide(inputs))
+    }
+
+    /// The codes of the lazy imports of a module that had better be plain ones, each with what happens.
+    pub fn in_vain(&self, module: &str) -> Vec<(Code, String)> {
+        let (program, found) = self.with_inputs(|inputs| {
+            let judged = Judged::new(inputs);
+            judged.map(|judged| judged.lazy_in_vain()).unwrap_or_default()
+        });
+        let own = found
+            .into_iter()
+            .filter(|vain| program.modules[vain.module].name == module);
+        own.map(|vain| (vain.code, vain.what)).collect()
+    }
+
+    /// What is made of what the stages before have found out.
+    fn with_inputs<R>(&self, make: impl FnOnce(Inputs<'_>) -> R) -> (Program, R) {
+        let mut modules = self.modules();
+        if self.options.heeds_lists() {
+            listed::make_listed_lazy(&mut modules);
+        }
+        let program = Program::new(modules).with_started(self.started.clone());
         let visibility = Visibility::new(&program);
         let rules = Rules::builtin();
         let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target, |_| true);
@@ -218,7 +239,7 @@ impl Case {
             let own = keys.filter(|(_, (module, _))| program.modules[*module].name == *name);
             options.waived.extend(own.map(|(key, _)| (key, kept.clone())));
         }
-        let plan = decide(Inputs {
+        let made = make(Inputs {
             program: &program,
             graph: &graph,
             visibility: &visibility,
@@ -228,7 +249,7 @@ impl Case {
             editable: &editable,
             ignored: &ignored,
         });
-        (program, plan)
+        (program, made)
     }
 
     /// Asserts that some import of a module stays for this reason.
@@ -261,6 +282,17 @@ impl Case {
             after == expected,
             "{strategy:?}\n--- wanted\n{expected}\n--- got\n{after}"
         );
+    }
+
+    /// The plan of a module, and how many of its imports are decided on.
+    pub fn outcome_of(&self, module: &str) -> (Option<FilePlan>, usize) {
+        let (plan, outcomes) = self.outcome(module);
+        (plan, outcomes.len())
+    }
+
+    /// The text of a module.
+    pub fn text_of(&self, module: &str) -> &str {
+        self.text(module)
     }
 
     fn text(&self, module: &str) -> &str {

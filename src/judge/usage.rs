@@ -1,9 +1,10 @@
 //! How an imported name is used in its own module: where it is needed, and whether an import statement can be put there.
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::annotations::{AnnotationReaders, evaluated_at_definition};
+use super::annotations::{AnnotationReaders, ReadBy, evaluated_at_definition};
 use super::import::place::common_block;
 use super::inputs::Inputs;
+use super::lazily::{Lazy, minds};
 use super::special::{IMPORT_HOOKS, SHUTDOWN_METHODS, Special};
 use super::tables::TableQuery;
 use super::verdict::Kept;
@@ -35,6 +36,8 @@ pub(super) struct Usage {
     pub picks: Vec<Pick>,
     /// Constants of the module that are computed from it, by their index.
     pub constants: Vec<usize>,
+    /// Why it is loaded at once all the same, where it may be lazy nevertheless.
+    pub at_once: Option<Kept>,
     /// Whether anything uses it at all.
     pub used: bool,
     /// Whether importing it where it is needed asks the package's own `__getattr__` for it, which has to serve it then.
@@ -61,13 +64,13 @@ pub(super) struct UsageQuery<'a, 'r> {
     /// References that only pick a function, by where they begin.
     pub picked: &'a FxHashMap<u32, Picked>,
     /// Functions that run at odd times.
-    pub special: Special,
+    pub special: &'r Special,
 }
 
 impl UsageQuery<'_, '_> {
     /// How the name is used, or why its import has to stay. With `lazy`, the import statement stays at module level, so that
     /// functions need no import of their own.
-    pub fn usage(&self, binding: BindingId, lazy: bool) -> Result<Usage, Kept> {
+    pub fn usage(&self, binding: BindingId, lazy: Lazy) -> Result<Usage, Kept> {
         self.usage_of(binding, lazy, &|_| true)
     }
 
@@ -91,7 +94,7 @@ impl UsageQuery<'_, '_> {
                 })
             })
             .collect();
-        let usage = self.usage_of(binding, false, &|reference| !is_pick(reference)).ok()?;
+        let usage = self.usage_of(binding, None, &|reference| !is_pick(reference)).ok()?;
         // Where the function that picks needs the import for something else, nothing is won.
         let needed = |home: ScopeId| {
             let whole = usage.blocks.get(&home).is_some_and(Option::is_none);
@@ -109,11 +112,11 @@ impl UsageQuery<'_, '_> {
     pub fn usage_outside(&self, binding: BindingId, statement: Span) -> Result<Usage, Kept> {
         let is_outside =
             |reference: &Reference| reference.span.end <= statement.start || statement.end <= reference.span.start;
-        self.usage_of(binding, false, &is_outside)
+        self.usage_of(binding, None, &is_outside)
     }
 
     /// The same for one of several submodules that are imported under one name, leaving out what names one of the others.
-    pub fn usage_of_submodule(&self, import: &Import, binding: BindingId) -> Result<Usage, Kept> {
+    pub fn usage_of_submodule(&self, import: &Import, binding: BindingId, lazy: Lazy) -> Result<Usage, Kept> {
         let below = |import: &Import| import.module.split('.').skip(1).map(str::to_owned).collect::<Vec<_>>();
         let own = below(import);
         let concerns = |reference: &Reference| {
@@ -127,21 +130,31 @@ impl UsageQuery<'_, '_> {
                 .max_by_key(Vec::len)
                 .is_none_or(|named| named.is_empty() || named == own)
         };
-        self.usage_of(binding, false, &concerns)
+        self.usage_of(binding, lazy, &concerns)
     }
 
-    fn usage_of(&self, binding: BindingId, lazy: bool, counts: &dyn Fn(&Reference) -> bool) -> Result<Usage, Kept> {
+    fn usage_of(&self, binding: BindingId, lazy: Lazy, counts: &dyn Fn(&Reference) -> bool) -> Result<Usage, Kept> {
         let mut usage = Usage::default();
-        if let Some(kept) = self.uses(binding, lazy, counts, &mut usage).next() {
-            return Err(kept);
+        // What a list names is lazy for the sake of its neighbours.
+        let may_ride = |kept: &Kept| {
+            let is_at_once = matches!(kept.code, Code::UsedAtImport | Code::RuntimeAnnotation);
+            lazy == Some(Strategy::LazyModules) && is_at_once
+        };
+        let mut at_once = None;
+        for kept in self.uses(binding, lazy, counts, &mut usage) {
+            if !may_ride(&kept) {
+                return Err(kept);
+            }
+            at_once.get_or_insert(kept);
         }
+        usage.at_once = at_once;
         usage.functions.sort();
         usage.functions.dedup();
         Ok(usage)
     }
 
     /// How the name is used as far as its uses keep nothing, and the reasons of those that do.
-    pub fn reasons(&self, binding: BindingId, lazy: bool) -> (Usage, Vec<Kept>) {
+    pub fn reasons(&self, binding: BindingId, lazy: Lazy) -> (Usage, Vec<Kept>) {
         let mut usage = Usage::default();
         let found = self.uses(binding, lazy, &|_| true, &mut usage).collect();
         usage.functions.sort();
@@ -153,7 +166,7 @@ impl UsageQuery<'_, '_> {
     fn uses<'s>(
         &'s self,
         binding: BindingId,
-        lazy: bool,
+        lazy: Lazy,
         counts: &'s dyn Fn(&Reference) -> bool,
         usage: &'s mut Usage,
     ) -> impl Iterator<Item = Kept> + 's {
@@ -172,9 +185,10 @@ impl UsageQuery<'_, '_> {
         }
     }
 
-    fn classify(&self, reference: &Reference, lazy: bool, usage: &mut Usage) -> Result<(), Kept> {
+    fn classify(&self, reference: &Reference, lazy: Lazy, usage: &mut Usage) -> Result<(), Kept> {
         match reference.phase {
             Phase::TypeCheckers => usage.type_checking = true,
+            Phase::OnDemand if !minds(lazy, Code::TypeStatement) => {}
             Phase::OnDemand => return Err(Kept::at(Code::TypeStatement, "", self.at(reference))),
             Phase::MainGuard if self.facts.executing_function(reference.scope).is_none() => {
                 if self.facts.main_guard.is_none() {
@@ -192,7 +206,9 @@ impl UsageQuery<'_, '_> {
                 quoted,
                 whole,
             } => {
-                let evaluated = evaluated_at_definition(self.inputs.options.target, self.facts, place, quoted);
+                // Older versions do not make it lazy.
+                let target = lazy.map_or(self.inputs.options.target, |_| (3, 15));
+                let evaluated = evaluated_at_definition(target, self.facts, place, quoted);
                 let runs_later = self.facts.executing_function(reference.scope).is_some();
                 if evaluated && runs_later {
                     return self.run(reference, lazy, usage);
@@ -205,7 +221,14 @@ impl UsageQuery<'_, '_> {
                     return Err(Kept::at(Code::EvaluatedAnnotation, detail, self.at(reference)));
                 }
                 let names = self.names(reference);
-                if let Some(read) = self.readers.read_by(self.module, owner, place, &names, evaluated) {
+                let read = self.readers.read_by(self.module, owner, place, &names, evaluated);
+                let read = match lazy {
+                    None => read,
+                    Some(_) => read
+                        .filter(|read| !self.reads_later(read))
+                        .or_else(|| self.readers.fields_read_by(self.module, owner, place)),
+                };
+                if let Some(read) = read {
                     let at = read.at.unwrap_or_else(|| self.at(reference));
                     return Err(Kept::at(Code::RuntimeAnnotation, format!("by {}", read.who), at));
                 }
@@ -219,6 +242,41 @@ impl UsageQuery<'_, '_> {
         Ok(())
     }
 
+    /// Whether a reference is an annotation that nobody evaluates, or for type checkers alone.
+    pub fn is_not_evaluated(&self, reference: &Reference) -> bool {
+        match reference.phase {
+            Phase::TypeCheckers => true,
+            Phase::Annotation { owner, place, .. } => {
+                let names = self.names(reference);
+                let read = self.readers.read_by(self.module, owner, place, &names, false);
+                read.or_else(|| self.readers.fields_read_by(self.module, owner, place))
+                    .is_none()
+            }
+            Phase::Run | Phase::MainGuard | Phase::OnDemand => false,
+        }
+    }
+
+    /// Whether somebody looks at annotations in a function that no import runs.
+    fn reads_later(&self, read: &ReadBy) -> bool {
+        read.at.is_some_and(|at| {
+            let facts = self.inputs.program.facts(at.module);
+            let mut calls = facts.into_iter().flat_map(|facts| {
+                let scopes = facts.hint_reads.iter().filter(move |hint| hint.span == at.span);
+                let scopes = scopes.map(|hint| hint.scope);
+                let calls = facts.operations.iter().filter(move |call| call.span == at.span);
+                scopes
+                    .chain(calls.map(|call| call.scope))
+                    .map(move |scope| (facts, scope))
+            });
+            let is_later = |(facts, scope): (&ModuleFacts, ScopeId)| {
+                let function = facts.executing_function(scope);
+                function.is_some_and(|function| !self.executed.contains(&(at.module, function)))
+            };
+            let first = calls.next();
+            first.is_some_and(is_later) && calls.all(is_later)
+        })
+    }
+
     fn names(&self, reference: &Reference) -> Vec<String> {
         let path = crate::semantics::facts::Path {
             root: self.facts.bindings[reference.binding as usize].name.clone(),
@@ -228,21 +286,21 @@ impl UsageQuery<'_, '_> {
         self.inputs.program.known_names(self.module, &path)
     }
 
-    fn run(&self, reference: &Reference, lazy: bool, usage: &mut Usage) -> Result<(), Kept> {
+    fn run(&self, reference: &Reference, lazy: Lazy, usage: &mut Usage) -> Result<(), Kept> {
         let functions: Vec<ScopeId> = {
             let chain: Vec<ScopeId> = self.facts.scope_chain(reference.scope).collect();
             let is_function = |&id: &ScopeId| self.facts.scopes[id as usize].kind.is_function();
             chain.into_iter().rev().filter(is_function).collect()
         };
         if functions.is_empty()
-            && !lazy
+            && lazy.is_none()
             && let Some(entry) = self.tables.entry(reference)
         {
             usage.entries.push(entry?);
             return Ok(());
         }
         if functions.is_empty()
-            && !lazy
+            && lazy.is_none()
             && self.inputs.options.allows(Strategy::LazyConstant)
             && let Some(index) = self.constant(reference)
         {
@@ -252,7 +310,9 @@ impl UsageQuery<'_, '_> {
         if functions.is_empty() {
             return Err(Kept::at(Code::UsedAtImport, self.part(reference), self.at(reference)));
         }
-        if lazy {
+        if lazy.is_some() {
+            let mut around = self.facts.scope_chain(reference.scope).take_while(|&id| id != MODULE);
+            around.try_for_each(|id| self.allows_in_body(reference, id))?;
             usage.functions.push((functions[0], reference.attributes.clone()));
             return Ok(());
         }
@@ -399,10 +459,10 @@ impl UsageQuery<'_, '_> {
             return Ok(());
         }
         let name = definition.name.as_str();
-        if SHUTDOWN_METHODS.contains(&name) || self.special.shutdown.contains(&scope) {
+        if SHUTDOWN_METHODS.contains(&name) || self.special.shutdown.contains(&(self.module, scope)) {
             return Err(Kept::at(Code::Shutdown, format!("in `{name}`"), self.at(reference)));
         }
-        if IMPORT_HOOKS.contains(&name) || self.special.hooks.contains(&scope) {
+        if IMPORT_HOOKS.contains(&name) || self.special.hooks.contains(&(self.module, scope)) {
             return Err(Kept::at(Code::ImportHook, format!("in `{name}`"), self.at(reference)));
         }
         for path in definition

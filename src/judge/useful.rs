@@ -11,13 +11,14 @@ impl Chooser<'_, '_> {
     /// Which modules are loaded depends on the choice: an import that is not worth its edit stays, and what it loads goes on
     /// loading. So each round asks again, with the imports that the last one chose cut, until none is added.
     pub(super) fn useful(&self, candidates: &Bits) -> Bits {
-        let after = Reach::new(self.inputs.graph, candidates);
+        let saving = self.saved(candidates);
+        let after = Reach::new(self.inputs.graph, &saving);
         let entries = self.starts(&after);
         let mut chosen = Bits::new(self.inputs.graph.imports.len());
         self.choose_useful(candidates, &after, &after, &entries, &mut chosen);
         // Where the starts are given, what they load does not depend on the choice.
         while self.inputs.options.starts.is_none() {
-            let with = Reach::new(self.inputs.graph, &chosen);
+            let with = Reach::new(self.inputs.graph, &self.saved(&chosen));
             if !self.choose_useful(candidates, &after, &with, &entries, &mut chosen) {
                 break;
             }
@@ -39,7 +40,7 @@ impl Chooser<'_, '_> {
         // What all entry points that load a module load anyway: an import of nothing else saves nothing. `None` where no
         // entry point loads it.
         let mut anyway: FxHashMap<ModuleId, Option<Bits>> = FxHashMap::default();
-        for key in candidates.iter() {
+        for key in self.saved(candidates).iter() {
             let (module, _) = self.inputs.graph.imports[key];
             let gone = self.reached(after, key).common(self.heavy);
             if gone.is_empty() {

@@ -92,8 +92,12 @@ impl From<Kept> for Reasons {
 pub struct Shape {
     /// By the `lazy` keyword.
     pub lazy_keyword: bool,
+    /// It comes back to the top from where somebody moved it.
+    pub returns: bool,
     /// By `__lazy_modules__`.
     pub lazy_modules: bool,
+    /// It is used at once, and lazy only because a neighbour is that the same name in the list concerns: why it saves nothing.
+    pub rides: Option<Kept>,
     /// Kept for type checkers.
     pub type_checking: bool,
     /// Where import statements are inserted.
@@ -133,6 +137,11 @@ pub struct LazyAttempt {
 }
 
 impl Shape {
+    /// Whether the import stays where it is, and becomes lazy there.
+    pub fn is_lazy(&self) -> bool {
+        self.lazy_keyword || self.lazy_modules
+    }
+
     /// What somebody does by hand so that nothing keeps the import any more: it is asked what would follow, and never written.
     pub fn by_hand() -> Self {
         Shape {

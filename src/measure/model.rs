@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub const SCHEMA: u32 = 1;
 
 /// The start-up of one command.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Measurement {
     /// [`SCHEMA`].
@@ -35,7 +35,7 @@ pub struct Measurement {
 }
 
 /// One thing before and after. With one tree only, it is `after`.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Sides<T> {
     /// In the tree of `--before`.
@@ -45,7 +45,7 @@ pub struct Sides<T> {
 }
 
 /// One runner, before and after.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Row {
     /// What people call it, such as `console script`.
@@ -61,7 +61,7 @@ pub struct Row {
 }
 
 /// The numbers of one runner in one tree.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Stats {
     /// User and system time of the child and of the descendants that it waited for.
@@ -79,7 +79,7 @@ pub struct Stats {
 }
 
 /// A median with its uncertainty.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Estimate {
     /// The median.
@@ -93,7 +93,7 @@ pub struct Estimate {
 }
 
 /// What can be said about after against before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// The interval of after lies below that of before.
@@ -118,7 +118,7 @@ pub enum Worth {
 }
 
 /// What importing one module took by itself and with what it was the first to import.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ImportTime {
     /// The module.
@@ -130,7 +130,7 @@ pub struct ImportTime {
 }
 
 /// A limit, and whether it is kept.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Gate {
     /// The flag that asks for it, such as `--budget-ms`.

@@ -9,7 +9,7 @@ use super::load::{Overlay, error, source};
 use super::{Analysis, Planned, text_hash};
 use crate::project::{Change, WriteError, remove_leftovers, write_together};
 use crate::rewrite::{helper, rewrite};
-use crate::verdict::{Bytes, FilePlan, Problem};
+use crate::verdict::{Bytes, FilePlan, Problem, StandInClass};
 
 /// One file before and after.
 #[derive(Debug)]
@@ -133,8 +133,15 @@ pub(super) fn is_in_the_way(helper: &Path) -> bool {
 pub(super) fn parts(plan: &FilePlan) -> impl Iterator<Item = helper::Part> + use<> {
     let deferrals = plan.deferrals.as_slice();
     let tables = deferrals.iter().any(|deferral| !deferral.entries.is_empty());
-    let commands = deferrals.iter().any(|deferral| deferral.command.is_some());
-    let needed = [(helper::Part::Tables, tables), (helper::Part::Commands, commands)];
+    let stands_for = |class: StandInClass| {
+        let mut calls = deferrals.iter().filter_map(|deferral| deferral.command.as_ref());
+        calls.any(|call| call.class == class)
+    };
+    let needed = [
+        (helper::Part::Tables, tables),
+        (helper::Part::Commands, stands_for(StandInClass::Command)),
+        (helper::Part::Apps, stands_for(StandInClass::App)),
+    ];
     needed
         .into_iter()
         .filter(|(_, is_needed)| *is_needed)

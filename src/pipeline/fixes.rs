@@ -11,29 +11,57 @@ use rustc_hash::FxHashMap;
 
 use super::helpers::Helpers;
 use super::load::Overlay;
-use super::understand;
 use super::{Analysis, Failure, Planned, Request, Rewriting, Understood, decide_as, planned, rewrite_all, shown};
+use super::{sites, understand};
 use crate::graph::{EdgeKey, ModuleId};
 use crate::judge::{Judged, Selection};
-use crate::verdict::{Changed, FilePlan, Finding, Fix, Fixes, Results, Why};
+use crate::verdict::{Changed, FilePlan, Finding, Fix, Fixes, ImportSite, Results, Why};
 
 /// Looks at a project as [`super::analyse`] does, and says of each finding what fixing it alone takes.
 ///
 /// # Errors
 /// Those of [`super::analyse`].
 pub fn analyse_with_fixes(request: &Request<'_>) -> Result<(Analysis, Fixes), Failure> {
+    Ok(with_fixes(&understand(request)?, request, &|_| true))
+}
+
+/// What an editor wants to know.
+#[derive(Debug, Default)]
+pub struct Insight {
+    /// What was found in the whole project.
+    pub analysis: Analysis,
+    /// The fixes of the files that are open.
+    pub fixes: Fixes,
+    /// The imports of the files that are open.
+    pub sites: Vec<ImportSite>,
+}
+
+/// The same for an editor: fixes and imports of the files that it shows.
+///
+/// # Errors
+/// Those of [`super::analyse`].
+pub fn analyse_for_editor(request: &Request<'_>, is_open: &dyn Fn(&Path) -> bool) -> Result<Insight, Failure> {
     let project = understand(request)?;
+    let (analysis, fixes) = with_fixes(&project, request, is_open);
+    Ok(Insight {
+        analysis,
+        fixes,
+        sites: sites::sites(&project, is_open),
+    })
+}
+
+fn with_fixes(project: &Understood<'_>, request: &Request<'_>, wanted: &dyn Fn(&Path) -> bool) -> (Analysis, Fixes) {
     let started = Instant::now();
     let judged = Judged::new(project.inputs());
-    let mut analysis = decide_as(&project, judged.as_ref(), started);
+    let mut analysis = decide_as(project, judged.as_ref(), started);
     let started = Instant::now();
     let mut fixes = Fixes::default();
     if let Some(judged) = &judged {
-        let search = Search::new(&project, judged, &analysis.results, request.overlays);
-        search.run(&analysis, &mut fixes);
+        let search = Search::new(project, judged, &analysis.results, request.overlays);
+        search.run(&analysis, wanted, &mut fixes);
     }
     analysis.stages.push(("fixes", started.elapsed()));
-    Ok((analysis, fixes))
+    (analysis, fixes)
 }
 
 /// Where the import of a finding stands.
@@ -81,16 +109,26 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn run(&self, analysis: &Analysis, fixes: &mut Fixes) {
+    fn run(&self, analysis: &Analysis, wanted: &dyn Fn(&Path) -> bool, fixes: &mut Fixes) {
         // Findings that need each other share a set, which is judged once.
         let mut known: BTreeMap<Vec<(String, u32)>, Option<(Arc<Fix>, BTreeMap<ModuleId, FilePlan>)>> = BTreeMap::new();
-        for (number, finding) in analysis.results.findings.iter().enumerate() {
+        let working = std::env::current_dir().unwrap_or_default();
+        let findings = analysis.results.findings.iter().enumerate();
+        for (number, finding) in findings.filter(|(_, finding)| wanted(&working.join(&finding.path))) {
             let Some(&place) = self.places.get(&number) else {
                 if let Some(fix) = self.of_stale(analysis, finding) {
                     fixes.insert(finding, Arc::new(fix));
                 }
                 continue;
             };
+            if fixes.of_file(&finding.path).is_none() {
+                let selection = self.judged.selection(self.of_file(place.module));
+                if let Some((fix, plans)) = self.fix(&selection) {
+                    let fix = Arc::new(fix);
+                    fixes.insert_file(&finding.path, fix.clone());
+                    known.insert(names(&selection), Some((fix, plans)));
+                }
+            }
             for keys in self.sets(place) {
                 let selection = self.judged.selection(keys);
                 let found = known
@@ -110,15 +148,16 @@ impl<'a> Search<'a> {
 
     /// The sets to ask for, from the least.
     fn sets(&self, place: Place) -> [Vec<EdgeKey>; 3] {
-        let all = || self.places.values();
         [
             vec![place.key],
-            all()
-                .filter(|other| other.module == place.module)
-                .map(|other| other.key)
-                .collect(),
-            all().map(|other| other.key).collect(),
+            self.of_file(place.module),
+            self.places.values().map(|other| other.key).collect(),
         ]
+    }
+
+    fn of_file(&self, module: ModuleId) -> Vec<EdgeKey> {
+        let own = self.places.values().filter(|other| other.module == module);
+        own.map(|other| other.key).collect()
     }
 
     /// What the judge makes of a selection; none where nothing is left of it, or its files cannot be rewritten.
@@ -151,7 +190,7 @@ impl<'a> Search<'a> {
                 };
                 self.changed(&[one], &Helpers::new())?
             }
-            Why::Heavy { .. } | Why::Reaches { .. } => return None,
+            Why::Heavy { .. } | Why::Reaches { .. } | Why::Vain { .. } => return None,
         };
         Some(Fix { changed, imports: 0 })
     }

@@ -10,8 +10,8 @@ use super::{Request, evidence, outside, shown, text_hash};
 use crate::graph::{Kind, Module};
 use crate::judge::Options;
 use crate::project::{
-    Cache, Environment, ReadError, Resolver, Roots, Source, absolute, is_aside, is_asked_for, is_generated,
-    names_in_other_files, own_folder_root, walk,
+    Cache, Environment, ReadError, Resolver, Roots, Source, Walk, absolute, is_aside, is_asked_for, is_generated,
+    names_in_other_files, own_folder_root, standard, walk,
 };
 use crate::rules::Evidence;
 use crate::semantics::{self, ModuleFacts};
@@ -71,7 +71,14 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
     let settings = request.settings;
     let mut loaded = Loaded::default();
     let mut targets = walk(request.paths, &settings.exclude, &settings.root);
+    // What a user names is looked at; of an editor's files those that belong to the project.
+    let is_meant = |overlay: &Overlay, targets: &Walk| {
+        request.paths.is_empty() || targets.files.contains(&overlay.path) || !overlay.path.exists()
+    };
     for overlay in request.overlays {
+        if !is_meant(overlay, &targets) {
+            continue;
+        }
         targets.problems.retain(|(path, _)| path != &overlay.path);
         targets.files.retain(|path| path != &overlay.path);
         targets.files.push(overlay.path.clone());
@@ -153,7 +160,7 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
 }
 
 /// Which build's facts the cache holds: the number changes with the form of the facts.
-const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-9");
+const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-10");
 
 fn environment_name(settings: &crate::config::Settings, environment: &Environment) -> String {
     let folders = environment
@@ -201,6 +208,12 @@ fn name_all(roots: &Roots, files: BTreeMap<PathBuf, bool>) -> Vec<(PathBuf, bool
         .map(|(path, is_target)| {
             let name = roots.name(&path);
             let mut dotted = name.dotted;
+            // What lies elsewhere, such as data of tests, takes no name of the standard library.
+            let top = dotted.split('.').next().unwrap_or_default();
+            let is_below = roots.folders().iter().any(|folder| path.starts_with(folder));
+            if !is_below && standard::is_standard(top) {
+                dotted.push('\'');
+            }
             while !taken.insert(dotted.clone()) {
                 dotted.push('\'');
             }

@@ -15,7 +15,9 @@ mod outside;
 mod own_rules;
 pub mod planning;
 mod profiling;
+mod sites;
 mod stale;
+mod vain;
 mod verifying;
 mod warnings;
 
@@ -29,7 +31,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use apply::{Rewriting, clean, rewrite_all, write_all};
 pub use edits::PlannedChanges;
 pub use effects::{Observation, effects_of};
-pub use fixes::{analyse_with_fixes, changed};
+pub use fixes::{Insight, analyse_for_editor, analyse_with_fixes, changed};
 pub use initialising::{Init, InitWish, Initialised, plan_init, write_init};
 pub use load::Overlay;
 pub use optimizing::{Aim, OptimizeFailure, Optimized, Refused, STAGES, Told, optimize};
@@ -40,7 +42,7 @@ pub use verifying::{
 
 use helpers::Helpers;
 
-use crate::config::{Annotations, Settings};
+use crate::config::{Annotations, PythonVersion, Settings};
 use crate::evaluate::{Evaluation, Versions};
 use crate::graph::{Graph, ModuleId, Program, Visibility};
 use crate::judge::{self, Inputs, Judged, Options, Selection};
@@ -108,6 +110,17 @@ pub enum Failure {
     /// The profile that says what is heavy cannot be read.
     #[error(transparent)]
     Profile(#[from] FileError),
+    /// The target allows `lazy`, which is a syntax error on a version that the project says it supports.
+    #[error(
+        "target-version {target} makes imports `lazy`, which is a syntax error before Python 3.15, and requires-python allows {oldest}: raise requires-python to >=3.15, or set strategies = [\"lazy-modules\"], whose lists older versions ignore",
+        target = .target.code()
+    )]
+    LazySyntax {
+        /// What is written for.
+        target: PythonVersion,
+        /// What the project says that it runs on.
+        oldest: PythonVersion,
+    },
     /// There is no such module.
     #[error("{module}: no such module is installed or in the project; `--python` and `--src` say where to look")]
     NoModule {
@@ -181,6 +194,9 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         rules = Some(rules.as_ref().unwrap_or(Rules::builtin()).with_evidence(evidence));
     }
     done("read and understand");
+    if options.heeds_lists() {
+        crate::graph::listed::make_listed_lazy(&mut loaded.modules);
+    }
     let program = Program::new(loaded.modules).with_started(std::mem::take(&mut loaded.started));
     let files: FxHashMap<ModuleId, load::File> = loaded
         .files
@@ -259,6 +275,9 @@ fn decide_as(project: &Understood<'_>, judged: Option<&Judged<'_>>, started: Ins
     let stale = judge::stale_commands(inputs);
     let warnings = warnings::warnings(inputs, &decided, &stale, &project.files, project.settings);
     stale::add(inputs, stale, &mut decided, &mut results, &project.files);
+    if let Some(judged) = judged {
+        vain::add(inputs, judged.lazy_in_vain(), &mut results, &project.files);
+    }
     let helpers = helpers::add(inputs, &mut results, &project.files);
     // What is written again need not be readable.
     results
@@ -355,11 +374,23 @@ fn options(request: &Request<'_>, environment: &Environment, rules: &Rules) -> R
             .filter(|&strategy| strategy != Strategy::LazyModules);
         all.collect()
     };
+    let strategies = settings.strategies.clone().unwrap_or_else(default);
+    let lazy = PythonVersion::new(3, 15);
+    if let (Some(version), Some(oldest)) = (settings.target(), settings.requires_python)
+        && version >= lazy
+        && oldest < lazy
+        && strategies.contains(&Strategy::LazyKeyword)
+    {
+        return Err(Failure::LazySyntax {
+            target: version,
+            oldest,
+        });
+    }
     Ok(Options {
         heavy: heavy.into_iter().chain(settings.extend_heavy.iter().cloned()).collect(),
         eager: settings.eager.clone(),
         target,
-        strategies: settings.strategies.clone().unwrap_or_else(default),
+        strategies,
         bare: project::bare_startup_modules()
             .iter()
             .map(|name| (*name).to_owned())

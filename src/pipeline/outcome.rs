@@ -169,6 +169,7 @@ fn how(inputs: Inputs<'_>, module: ModuleId, shape: &Shape) -> String {
         (count, _) => format!("into the {count} functions that use it"),
     };
     match shape.strategies().as_slice() {
+        [Strategy::LazyKeyword] if shape.returns => "import it lazily at the top of the file".to_owned(),
         [Strategy::LazyKeyword] => "make the import lazy".to_owned(),
         [Strategy::LazyModules] => "name the module in `__lazy_modules__`".to_owned(),
         [Strategy::TypeChecking] => "move the import under `if TYPE_CHECKING:`; only annotations use it".to_owned(),

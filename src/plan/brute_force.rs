@@ -151,7 +151,7 @@ proptest! {
         for price in prices() {
             let all = best_of_all(&sets, price);
             prop_assert!((best(&choices, price) - all).abs() < NEARLY);
-            let limits = Limits { most_edits: None, enough_us: None, least_us: price };
+            let limits = Limits { most_edits: None, enough_us: None, least_us: price, least_share: 0.0 };
             let chosen = choose(&choices, &workloads, &imports, limits);
             prop_assert!((worth(chosen.edits, chosen.saved_us, price) - all).abs() < NEARLY);
         }
@@ -214,7 +214,7 @@ proptest! {
     fn a_limit_holds_and_steps_add_up(program in program(1..4, true, false), most in 0u32..5) {
         let (workloads, imports) = program.build();
         let choices = frontier(&workloads, &imports, &|_| true);
-        let limits = Limits { most_edits: Some(most), enough_us: None, least_us: 1.0 };
+        let limits = Limits { most_edits: Some(most), enough_us: None, least_us: 1.0, least_share: 0.0 };
         let chosen = choose(&choices, &workloads, &imports, limits);
         prop_assert!(chosen.edits <= most);
         let steps = steps(&workloads, &imports, &chosen);

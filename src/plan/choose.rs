@@ -17,13 +17,24 @@ pub struct Limits {
     pub enough_us: Option<f64>,
     /// What an edited statement has to save at least, in microseconds.
     pub least_us: f64,
+    /// The part of the whole time that the next edits have to save together; the first that save less are the end of it.
+    pub least_share: f64,
+}
+
+impl Limits {
+    /// What is worth a reader's while where nobody says what is: a reviewer has as much to read for the last per cent as for any.
+    pub const WORTH_READING: f64 = 0.01;
 }
 
 /// The best set within the limits. `corners` is the [`super::frontier`] of all edits.
 pub fn choose(corners: &[Choice], workloads: &[Workload], imports: &Imports, limits: Limits) -> Choice {
     let fits = |choice: &Choice| limits.most_edits.is_none_or(|most| choice.edits <= most);
     let mut best = &Choice::default();
+    let least_together = limits.least_share * whole_us(workloads);
     for corner in corners.iter().skip(1) {
+        if corner.saved_us - best.saved_us < least_together {
+            break;
+        }
         let more_edits = corner.edits.saturating_sub(best.edits).max(1);
         let pays = corner.saved_us - best.saved_us >= limits.least_us * f64::from(more_edits);
         if !fits(corner) || !pays {
@@ -40,6 +51,21 @@ pub fn choose(corners: &[Choice], workloads: &[Workload], imports: &Imports, lim
         best = filled(workloads, imports, best, limits);
     }
     without_idle(workloads, imports, best)
+}
+
+/// What the commands take without any edit, in microseconds: their weighted mean.
+fn whole_us(workloads: &[Workload]) -> f64 {
+    let own = |workload: &Workload| {
+        workload
+            .network
+            .nodes
+            .iter()
+            .map(|node| node.self_us as f64)
+            .sum::<f64>()
+    };
+    let weights: f64 = workloads.iter().map(|workload| workload.weight).sum();
+    let all: f64 = workloads.iter().map(|workload| workload.weight * own(workload)).sum();
+    all / weights.max(f64::EPSILON)
 }
 
 /// Adds the single units that save the most, as long as they fit and pay.

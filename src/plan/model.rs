@@ -7,7 +7,7 @@ use crate::verdict::{Accepted, Strategy};
 pub const SCHEMA: u32 = 1;
 
 /// A line of a file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Place {
     /// The file: relative to the project, with `/`.
     pub path: String,
@@ -16,7 +16,7 @@ pub struct Place {
 }
 
 /// Why something cannot be cut.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Reason {
     /// A stable code.
     pub code: String,
@@ -48,7 +48,7 @@ impl Reason {
 }
 
 /// What is saved of a plan: enough to make its edits, to check that they hold, and to show it again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Plan {
     /// [`SCHEMA`].
@@ -77,7 +77,7 @@ pub struct Plan {
 }
 
 /// A command with what the plan does for it. Times are milliseconds of CPU.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Command {
     /// The command.
@@ -102,7 +102,7 @@ pub struct Command {
 }
 
 /// Edits that together make modules disappear.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Step {
     /// The statements, by place.
@@ -120,7 +120,7 @@ pub struct Step {
 }
 
 /// One statement with the imports of it that are deferred.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Edit {
     /// Where the statement starts.
@@ -154,7 +154,7 @@ impl Edit {
 }
 
 /// A package that stays loaded.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Remaining {
     /// The package: the first part of its modules' names.
@@ -176,7 +176,7 @@ pub struct Remaining {
 
 /// Reasons that would have to fall together, and what would follow. Times are milliseconds for each run (the weighted mean over the
 /// commands).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Wish {
     /// The reasons, each with the change that it asks for.
@@ -224,7 +224,7 @@ pub struct StillHeld {
 }
 
 /// What as many edits would save if they were chosen otherwise, in milliseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Rivals {
     /// By the cumulative time of what each import was the first to load.
@@ -234,7 +234,7 @@ pub struct Rivals {
 }
 
 /// A point of the curve of what edits can save.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct CurvePoint {
     /// How many statements are edited.
@@ -244,7 +244,7 @@ pub struct CurvePoint {
 }
 
 /// What running the edited program showed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Check {
     /// How often the plan was made: once more than edits had to be taken back.
@@ -260,7 +260,7 @@ pub struct Check {
 }
 
 /// An edit that was taken back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct TakenBack {
     /// Where the statement starts.
@@ -272,7 +272,7 @@ pub struct TakenBack {
 }
 
 /// Why a module is loaded.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Explanation {
     /// The module.
@@ -292,7 +292,7 @@ pub struct Explanation {
 }
 
 /// One module loading another.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Link {
     /// Who loads.
@@ -306,7 +306,7 @@ pub struct Link {
 }
 
 /// How to stop a module from being loaded.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Removal {
     /// These edits.

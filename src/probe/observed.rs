@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::rules::{EffectKind, Evidence, Probed, ProbedEffect};
 
 /// What importing one module did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Observed {
     /// The module.
     pub module: String,
@@ -29,7 +29,7 @@ pub struct Observed {
 }
 
 /// An exception.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Raised {
     /// The name of its class.
     #[serde(rename = "type")]
@@ -39,7 +39,7 @@ pub struct Raised {
 }
 
 /// An installed distribution.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Distribution {
     /// Its name on the package index.
     pub name: String,
@@ -48,7 +48,7 @@ pub struct Distribution {
 }
 
 /// A module that was executed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Executed {
     /// Its dotted name.
     pub name: String,
@@ -59,7 +59,7 @@ pub struct Executed {
 }
 
 /// One place that changed, and who did it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Finding {
     /// The module that was being executed; `None` where the second run did not see it again.
     pub module: Option<String>,

@@ -49,9 +49,22 @@ fn one(text: &mut String, effect: &ObservedEffect, style: Style) {
     }
 }
 
+#[derive(serde::Serialize, schemars::JsonSchema)]
+struct Document<'a> {
+    /// The version of this form.
+    version: u32,
+    /// The modules that were looked at.
+    modules: &'a [ObservedModule],
+}
+
+/// The schema of the object.
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(Document<'static>)
+}
+
 /// As one JSON object.
 pub fn json(modules: &[ObservedModule]) -> String {
-    let document = serde_json::json!({ "version": 1, "modules": modules });
+    let document = Document { version: 1, modules };
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text

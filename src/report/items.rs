@@ -2,7 +2,7 @@
 //! or a problem says is said here, once.
 use std::path::Path;
 
-use super::words::{self, code, imported_name, reason};
+use super::said::{self, Said};
 use crate::syntax::Span;
 use crate::verdict::page::Page;
 use crate::verdict::{Code, Finding, Position, Results, Strategy};
@@ -61,31 +61,47 @@ pub(super) const PROBLEM: &str = "problem";
 
 /// Findings and, where `show_blocked`, what stays, in the order of path and place; then the problems.
 pub(super) fn items<'a>(results: &'a Results, show_blocked: bool) -> Vec<Item<'a>> {
-    let findings = results.findings.iter().map(|finding| Item {
-        kind: Kind::Finding,
-        path: &finding.path,
-        start: Some(finding.start),
-        end: Some(finding.end),
-        code: code(finding),
-        import: &finding.import,
-        title: words::title(&[imported_name(&finding.import)], finding),
-        why: reason(&finding.why),
-        remedy: &finding.how,
-        cause: None,
-        finding: Some(finding),
+    let findings = results.findings.iter().map(|finding| {
+        let Said {
+            code,
+            title,
+            why,
+            remedy,
+        } = said::finding(finding);
+        Item {
+            kind: Kind::Finding,
+            path: &finding.path,
+            start: Some(finding.start),
+            end: Some(finding.end),
+            code,
+            import: &finding.import,
+            title,
+            why,
+            remedy,
+            cause: None,
+            finding: Some(finding),
+        }
     });
-    let blocked = results.blocked.iter().filter(|_| show_blocked).map(|blocked| Item {
-        kind: Kind::Kept,
-        path: &blocked.path,
-        start: Some(blocked.start),
-        end: Some(blocked.end),
-        code: blocked.first.code,
-        import: &blocked.import,
-        title: format!("`{}` stays: {}", blocked.import, blocked.first.text),
-        why: blocked.first.text.clone(),
-        remedy: &blocked.first.help,
-        cause: blocked.first.cause.as_ref(),
-        finding: None,
+    let blocked = results.blocked.iter().filter(|_| show_blocked).map(|blocked| {
+        let Said {
+            code,
+            title,
+            why,
+            remedy,
+        } = said::blocked(blocked);
+        Item {
+            kind: Kind::Kept,
+            path: &blocked.path,
+            start: Some(blocked.start),
+            end: Some(blocked.end),
+            code,
+            import: &blocked.import,
+            title,
+            why,
+            remedy,
+            cause: blocked.first.cause.as_ref(),
+            finding: None,
+        }
     });
     let mut items: Vec<Item<'a>> = findings.chain(blocked).collect();
     items.sort_by_key(|item| (item.path, item.start));

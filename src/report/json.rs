@@ -12,30 +12,39 @@ use crate::verdict::{Accepted, Position, Reason, Results, Strategy, Why};
 /// The version of the object's form.
 pub const VERSION: u32 = 1;
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct Document<'a> {
+    /// The version of this form.
     version: u32,
+    /// What can be deferred, by path and place.
     findings: Vec<FindingObject<'a>>,
+    /// Heavy imports that stay.
     blocked: Vec<BlockedObject<'a>>,
+    /// What went wrong with files, and settings and comments that match nothing.
     problems: Vec<ProblemObject<'a>>,
+    /// What the project's configuration accepts, with its reasons.
     accepted: &'a [Accepted],
+    /// Modules whose code is not read and taken for harmless.
     assumed: &'a [String],
+    /// How much there is of each.
     summary: Summary,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct FindingObject<'a> {
     code: &'static str,
     path: String,
     start: Position,
     end: Position,
     import: &'a str,
+    /// The strategies that together defer it, the leading one first.
     strategies: &'a [Strategy],
     why: &'a Why,
+    /// What `fix` does about it, in one sentence.
     how: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct BlockedObject<'a> {
     code: &'static str,
     path: String,
@@ -44,10 +53,11 @@ struct BlockedObject<'a> {
     import: &'a str,
     reason: String,
     help: &'a str,
+    /// All reasons, the one that is met first before the others.
     reasons: Vec<ReasonObject<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct ReasonObject<'a> {
     code: &'static str,
     reason: &'a str,
@@ -58,7 +68,7 @@ struct ReasonObject<'a> {
 }
 
 /// What an entry of `accept` would have to name.
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct AcceptObject<'a> {
     module: &'a str,
     facet: &'a str,
@@ -80,23 +90,31 @@ impl<'a> From<&'a Reason> for ReasonObject<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct ProblemObject<'a> {
     path: String,
     line: Option<u32>,
     message: &'a str,
+    /// `error` or `warning`.
     severity: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct Summary {
     files: usize,
+    /// Files that were left out because they say that they are generated.
     generated: Vec<String>,
     findings: usize,
     blocked: usize,
     errors: usize,
     warnings: usize,
+    /// How many findings and imports that stay have each code.
     by_code: BTreeMap<&'static str, usize>,
+}
+
+/// The schema of the object.
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(Document<'static>)
 }
 
 /// The object, indented, with a final newline; imports that stay are always part of it.

@@ -4,11 +4,26 @@ use crate::probe::observed::{Finding, Observed};
 use super::Style;
 use super::words::counted;
 
+#[derive(serde::Serialize, schemars::JsonSchema)]
+struct Document<'a> {
+    /// The version of this form.
+    version: u32,
+    /// The modules that were imported, each in an interpreter of its own.
+    modules: &'a [Observed],
+}
+
+/// The schema of the object.
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(Document<'static>)
+}
+
 /// One object for all the modules, indented, with a final newline. New keys may come; none goes or changes its meaning.
 pub fn json(all: &[Observed]) -> String {
+    let document = Document {
+        version: 1,
+        modules: all,
+    };
     // Plain values cannot fail to be written.
-    let modules = serde_json::to_value(all).unwrap_or_default();
-    let document = serde_json::json!({ "version": 1, "modules": modules });
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text

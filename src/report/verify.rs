@@ -184,7 +184,7 @@ pub fn markdown(verdict: &Verdict, edits: &[Edit]) -> String {
     text
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct Document<'a> {
     version: u32,
     is_proven: bool,
@@ -195,12 +195,17 @@ struct Document<'a> {
     notes: &'a [Note],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, schemars::JsonSchema)]
 struct EditObject<'a> {
     path: String,
     line: u32,
     what: &'a str,
     kept: bool,
+}
+
+/// The schema of the object.
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(Document<'static>)
 }
 
 /// For programs. `differences[].edits` are places in `edits`, counted from zero.

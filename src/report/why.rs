@@ -103,9 +103,23 @@ fn removal(removal: &Removal, style: Style) -> String {
     }
 }
 
+#[derive(serde::Serialize, schemars::JsonSchema)]
+struct Document<'a> {
+    /// The version of this form.
+    version: u32,
+    #[serde(flatten)]
+    found: &'a Explanation,
+}
+
+/// The schema of the object.
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(Document<'static>)
+}
+
 /// The explanation for programs.
 pub fn json(found: &Explanation) -> String {
-    serde_json::to_string_pretty(found).map_or_else(|_| String::new(), |text| text + "\n")
+    let document = Document { version: 1, found };
+    serde_json::to_string_pretty(&document).map_or_else(|_| String::new(), |text| text + "\n")
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub(super) fn imported_name(import: &str) -> &str {
 pub(super) fn code(finding: &Finding) -> &'static str {
     match (finding.strategies.first(), &finding.why) {
         (Some(strategy), _) => strategy.code(),
+        (None, Why::Vain { code, .. }) => code,
         (None, Why::Helper { .. }) => Code::StaleHelper.code(),
         (None, _) => Code::StaleCommandText.code(),
     }
@@ -28,13 +29,18 @@ pub(super) fn code(finding: &Finding) -> &'static str {
 pub(super) fn title(names: &[&str], finding: &Finding) -> String {
     match &finding.why {
         Why::Helper { .. } => "a helper is not what the rewritten code needs".to_owned(),
+        Why::Vain { .. } => format!("{} had better be imported plainly", listed(&quoted(names), 3)),
         Why::Heavy { .. } | Why::Reaches { .. } | Why::Stale { .. } => headline(names, &finding.strategies),
     }
 }
 
+fn quoted(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| format!("`{name}`")).collect()
+}
+
 /// What is the matter with imports of these names, in one short sentence.
 fn headline(names: &[&str], strategies: &[Strategy]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let quoted = quoted(names);
     let who = listed(&quoted, 3);
     let one = names.len() == 1;
     let (is, it, lazy) = if one {
@@ -79,6 +85,7 @@ pub(super) fn reason(why: &Why) -> String {
         } => format!("{module} is heavy: {note}"),
         Why::Heavy { module, note: None } => format!("{module} is heavy"),
         Why::Stale { wanted } => format!("it should say {wanted}"),
+        Why::Vain { what, .. } => what.clone(),
         Why::Helper { is_missing: true } => "there is no such file".to_owned(),
         Why::Helper { is_missing: false } => "the file is not as dormant writes it".to_owned(),
         Why::Reaches { chain, note } => {
@@ -92,7 +99,7 @@ pub(super) fn reason(why: &Why) -> String {
 /// The same on one short line: of a long chain only the ends.
 pub(super) fn short_reason(why: &Why) -> String {
     match why {
-        Why::Heavy { .. } | Why::Stale { .. } | Why::Helper { .. } => reason(why),
+        Why::Heavy { .. } | Why::Stale { .. } | Why::Helper { .. } | Why::Vain { .. } => reason(why),
         Why::Reaches { chain, note } => {
             let ends = match chain.as_slice() {
                 [first, _, .., last] => vec![first.clone(), "...".to_string(), last.clone()],

@@ -3,17 +3,16 @@
 //! names, and the planned functions in one place, are the new ones.
 use std::collections::BTreeMap;
 
+use ruff_python_ast::Stmt;
 use ruff_python_ast::comparable::ComparableStmt;
-use ruff_python_ast::visitor::transformer::{Transformer, walk_expr};
-use ruff_python_ast::{Expr, Stmt};
-use ruff_python_parser::{parse_expression, parse_module};
+use ruff_python_parser::parse_module;
 use ruff_text_size::Ranged;
 
 use super::RewriteError;
-use super::edit::{Edit, apply};
+use super::edit::apply;
 use super::layout::Source;
 use super::replacing::moved;
-use super::section;
+use super::{rename, section};
 use crate::syntax::Span;
 use crate::verdict::{FilePlan, Forward, Insertion};
 
@@ -27,20 +26,11 @@ pub fn add(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), RewriteErr
         return Ok((text.to_owned(), plan.clone()));
     }
     let source = Source::parse(text)?.styled(&plan.style);
-    let mut edits = Vec::new();
-    let mut names: BTreeMap<Span, &str> = BTreeMap::new();
-    for forward in &forwards {
-        for &span in &forward.references {
-            names.insert(span, &forward.name);
-            if text.get(span.range()) != Some(forward.name.as_str()) {
-                edits.push(Edit::replace(
-                    span.start as usize,
-                    span.end as usize,
-                    forward.name.clone(),
-                ));
-            }
-        }
-    }
+    let pairs = forwards
+        .iter()
+        .flat_map(|forward| forward.references.iter().map(|&span| (span, forward.name.as_str())));
+    let names: BTreeMap<Span, &str> = pairs.collect();
+    let mut edits = rename::edits(text, &names);
     let at = section::anchor(&source);
     let gap = if at == 0 { "" } else { source.newline };
     let functions: Vec<String> = forwards.iter().map(|forward| function(forward, &source)).collect();
@@ -84,19 +74,6 @@ fn changed(what: &str) -> RewriteError {
     RewriteError::Changed(what.to_owned())
 }
 
-/// Puts the planned names into a tree.
-struct Renamer<'a>(&'a BTreeMap<Span, &'a str>);
-
-impl Transformer for Renamer<'_> {
-    fn visit_expr(&self, expr: &mut Expr) {
-        let name = self.0.get(&Span::from(expr.range()));
-        match name.and_then(|name| parse_expression(name).ok()) {
-            Some(name) => *expr = *name.into_syntax().body,
-            None => walk_expr(self, expr),
-        }
-    }
-}
-
 /// Holds the new text against the old statements; the offsets of the names of the functions.
 fn prove(
     old: &Source<'_>,
@@ -104,8 +81,7 @@ fn prove(
     names: &BTreeMap<Span, &str>,
     functions: &[String],
 ) -> Result<Vec<u32>, RewriteError> {
-    let mut wanted: Vec<Stmt> = old.body().to_vec();
-    wanted.iter_mut().for_each(|stmt| Renamer(names).visit_stmt(stmt));
+    let wanted = rename::renamed(old.body(), names);
     let mut added: Vec<Stmt> = Vec::new();
     for text in functions {
         let parsed = parse_module(text).map_err(|_| changed("a function would not parse"))?;

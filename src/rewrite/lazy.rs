@@ -120,7 +120,7 @@ fn list(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<Edit
         .last();
     match existing {
         Some(list) => extend(source, &list, &modules),
-        None => create(source, first, &modules).into_iter().collect(),
+        None => create(source, located, first, &modules).into_iter().collect(),
     }
 }
 
@@ -161,17 +161,34 @@ fn extend(source: &Source<'_>, list: &LiteralList, modules: &BTreeSet<String>) -
     let missing = modules
         .iter()
         .filter(|module| !list.items.iter().any(|(_, item)| item == *module));
+    // In the quotes of the list.
+    let quote = list
+        .items
+        .first()
+        .and_then(|(span, _)| source.text.get(span.clone())?.chars().next())
+        .filter(|quote| *quote == '\'')
+        .unwrap_or('"');
     let new: Vec<(String, String)> = missing
-        .map(|module| (format!("\"{module}\""), module.clone()))
+        .map(|module| (format!("{quote}{module}{quote}"), module.clone()))
         .collect();
+    if new.is_empty() {
+        return Vec::new();
+    }
     if list.items.is_empty() {
         let names: Vec<&str> = new.iter().map(|(text, _)| text.as_str()).collect();
         return vec![Edit::insert(list.span.start + 1, names.join(", "))];
     }
-    list_item::insert(source, &list.items, Some(list.span.end.saturating_sub(1)), &new)
+    let close = Some(list.span.end.saturating_sub(1));
+    if list.items.is_sorted_by_key(|(_, item)| item) {
+        return list_item::insert(source, &list.items, close, &new);
+    }
+    // An order of its own is kept: what is new comes last.
+    let items: Vec<(Range<usize>, bool)> = list.items.iter().map(|(span, _)| (span.clone(), false)).collect();
+    let new: Vec<(String, bool)> = new.into_iter().map(|(text, _)| (text, true)).collect();
+    list_item::insert(source, &items, close, &new)
 }
 
-fn create(source: &Source<'_>, first: usize, modules: &BTreeSet<String>) -> Option<Edit> {
+fn create(source: &Source<'_>, located: &Located<'_>, first: usize, modules: &BTreeSet<String>) -> Option<Edit> {
     let index = source
         .body()
         .iter()
@@ -195,7 +212,13 @@ fn create(source: &Source<'_>, first: usize, modules: &BTreeSet<String>) -> Opti
             format!("{}; ", text.replace(newline, " ")),
         ));
     }
-    let gap = if previous.is_some_and(|stmt| is_import(stmt) && source.logical_next(range(stmt).end) == place) {
+    let goes = |stmt: &Stmt| {
+        let mut found = located.statements.iter();
+        found.any(|statement| range(statement.stmt) == range(stmt) && statement.is_all_removed())
+    };
+    let gap = if previous
+        .is_some_and(|stmt| is_import(stmt) && !goes(stmt) && source.logical_next(range(stmt).end) == place)
+    {
         newline
     } else {
         ""

@@ -25,7 +25,9 @@ mod locate;
 mod moved;
 mod quotes;
 mod removal;
+mod rename;
 mod replacing;
+mod returning;
 mod section;
 mod stand_in;
 mod stdlib;
@@ -94,10 +96,11 @@ fn with_whole_attempts(plan: &FilePlan) -> FilePlan {
 /// # Errors
 /// See [`RewriteError`]; whatever the error, there is no partial result.
 pub fn rewrite(text: &str, plan: &FilePlan) -> Result<String, RewriteError> {
-    if plan.deferrals.is_empty() && plan.refreshes.is_empty() {
+    if plan.deferrals.is_empty() && plan.refreshes.is_empty() && plan.returns.is_empty() {
         return Ok(text.to_owned());
     }
-    let (text, plan) = &replacing::replace(text, &with_whole_attempts(plan))?;
+    let (text, plan) = &returning::bring_back(text, &with_whole_attempts(plan))?;
+    let (text, plan) = &replacing::replace(text, plan)?;
     let (text, plan) = &stand_in::exchange(text, plan)?;
     let (text, plan) = &forward::add(text, plan)?;
     let source = Source::parse(text)?.styled(&plan.style);

@@ -60,7 +60,9 @@ pub fn replace(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rewrit
     let is_new = import.is_some();
     edits.extend(import);
     let applied = apply(text, edits)?;
-    let moved = moved(plan, &applied);
+    let mut moved = moved(plan, &applied);
+    // They are done.
+    moved.deferrals.iter_mut().for_each(|deferral| deferral.entries.clear());
     prove(
         &source,
         &applied.text,
@@ -198,9 +200,12 @@ pub fn moved(plan: &FilePlan, applied: &Applied) -> FilePlan {
         span(&mut deferral.alias);
         deferral.quotes.iter_mut().for_each(span);
         deferral.insertions.iter_mut().for_each(|place| place.at = at(place.at));
+        for entry in &mut deferral.entries {
+            span(&mut entry.table);
+            span(&mut entry.value);
+        }
         let picks = deferral.forwards.iter_mut().flat_map(|forward| &mut forward.references);
         picks.for_each(span);
-        deferral.entries.clear();
     }
     for attempt in &mut plan.attempts {
         span(&mut attempt.statement);

@@ -1,7 +1,7 @@
 //! Imports of commands are exchanged for stand-ins, and stand-ins whose text has become wrong are written again. These are
 //! passes of their own with their own proof: the old statements without the planned imports, and the planned assignments in
 //! one place, are the new ones.
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ruff_python_ast::comparable::ComparableStmt;
 use ruff_python_ast::{Expr, Stmt};
@@ -15,19 +15,17 @@ use super::layout::{Source, range};
 use super::locate::{Located, aliases};
 use super::replacing::moved;
 use super::verify::comments;
-use super::{helper_import, removal, section};
+use super::{helper_import, removal, rename, section};
 use crate::syntax::Span;
-use crate::verdict::{Deferral, Deprecated, FilePlan, StandInCall};
-
-/// The class that stands in for commands.
-const NAME: &str = "DeferredCommand";
+use crate::verdict::{Deferral, Deprecated, FilePlan, StandInCall, StandInClass};
 
 /// The text with the planned stand-ins, and the plan for what is left to do.
 ///
 /// # Errors
 /// `NotFound` for a place that the text does not have; `Changed` where anything but the planned statements would differ.
 pub fn exchange(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), RewriteError> {
-    let (text, mut plan) = refresh(text, plan)?;
+    let (text, plan) = refresh(text, plan)?;
+    let (text, mut plan) = renamed(&text, &plan)?;
     let (own, others): (Vec<Deferral>, Vec<Deferral>) = plan
         .deferrals
         .into_iter()
@@ -42,7 +40,8 @@ pub fn exchange(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rewri
     };
     // The import of the helper finds its place among those that go.
     let old = Source::parse(&text)?.styled(&plan.style);
-    let import = helper_import::edit(&old, &helper.import, &[NAME]);
+    let names = classes(&removing);
+    let import = helper_import::edit(&old, &helper.import, &names);
     let imported = apply(&text, import.into_iter().collect())?;
     let plan = moved(&plan, &imported);
     let still = moved(&removing, &imported);
@@ -73,8 +72,41 @@ pub fn exchange(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rewri
     let at = section::anchor(&shorter);
     let placed = apply(&removed.text, vec![section::place(&shorter, at, &lines, 1)])?;
     let plan = moved(&plan, &placed);
-    prove(&old, &placed.text, &removing, &calls, &helper.import)?;
+    prove(&old, &placed.text, &removing, &calls, (&helper.import, &names))?;
     Ok((placed.text, plan))
+}
+
+/// The classes of the stand-ins of a plan.
+fn classes(plan: &FilePlan) -> Vec<&'static str> {
+    let calls = plan.deferrals.iter().filter_map(|deferral| deferral.command.as_ref());
+    let classes: BTreeSet<StandInClass> = calls.map(|call| call.class).collect();
+    classes.into_iter().map(StandInClass::name).collect()
+}
+
+/// What named what is imported names the stand-in.
+fn renamed(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), RewriteError> {
+    let calls = plan.deferrals.iter().filter_map(|deferral| deferral.command.as_ref());
+    let pairs = calls.flat_map(|call| call.references.iter().map(|&span| (span, call.name.as_str())));
+    let names: BTreeMap<Span, &str> = pairs.collect();
+    if names.is_empty() {
+        return Ok((text.to_owned(), plan.clone()));
+    }
+    let old = Source::parse(text)?;
+    let applied = rename::apply_all(text, &names)?;
+    let new = Source::parse(&applied.text).map_err(|error| changed(&format!("it would not parse: {error}")))?;
+    let wanted = rename::renamed(old.body(), &names);
+    let is_same = |(one, other): (&Stmt, &Stmt)| ComparableStmt::from(one) == ComparableStmt::from(other);
+    if wanted.len() != new.body().len() || !wanted.iter().zip(new.body()).all(is_same) {
+        return Err(changed("more than names"));
+    }
+    let mut plan = moved(plan, &applied);
+    let calls = plan
+        .deferrals
+        .iter_mut()
+        .filter_map(|deferral| deferral.command.as_mut());
+    calls.for_each(|call| call.references.clear());
+    drop(new);
+    Ok((applied.text, plan))
 }
 
 /// Statements of which a name went are shorter than they were.
@@ -168,19 +200,20 @@ fn call_text(call: &StandInCall, name: &str, source: &Source<'_>) -> String {
         Deprecated::Because(why) => Some(format!("deprecated={}", quoted(why))),
     });
     let joined = arguments.join(", ");
-    let one_line = format!("{NAME}({joined})");
+    let class = call.class.name();
+    let one_line = format!("{class}({joined})");
     if columns(&format!("{name} = {one_line}")) <= WIDTH {
         return one_line;
     }
     let (newline, unit) = (source.newline, &source.unit);
     if columns(unit) + columns(&joined) <= WIDTH {
-        return format!("{NAME}({newline}{unit}{joined}{newline})");
+        return format!("{class}({newline}{unit}{joined}{newline})");
     }
     let lines: String = arguments
         .iter()
         .map(|argument| format!("{unit}{argument},{newline}"))
         .collect();
-    format!("{NAME}({newline}{lines})")
+    format!("{class}({newline}{lines})")
 }
 
 /// A string literal, in the quotes that need fewer backslashes.
@@ -214,7 +247,7 @@ fn prove(
     new: &str,
     removing: &FilePlan,
     calls: &[&StandInCall],
-    helper: &str,
+    (helper, names): (&str, &[&str]),
 ) -> Result<(), RewriteError> {
     let new = Source::parse(new).map_err(|error| changed(&format!("it would not parse: {error}")))?;
     let mut wanted: Vec<Stmt> = Vec::new();
@@ -244,7 +277,7 @@ fn prove(
         .body()
         .iter()
         .filter(|stmt| !added.iter().any(|other| other.range() == stmt.range()));
-    let rest = helper_import::without(rest, helper, &[NAME], &wanted);
+    let rest = helper_import::without(rest, helper, names, &wanted);
     let same = rest.len() == wanted.len()
         && rest
             .iter()
@@ -260,6 +293,10 @@ fn prove(
     comments::check(old, &new, removing)
 }
 
+fn is_class(name: &str) -> bool {
+    StandInClass::ALL.iter().any(|class| class.name() == name)
+}
+
 fn is_stand_in(value: &Expr) -> bool {
-    matches!(value, Expr::Call(call) if matches!(&*call.func, Expr::Name(name) if name.id == NAME))
+    matches!(value, Expr::Call(call) if matches!(&*call.func, Expr::Name(name) if is_class(&name.id)))
 }

@@ -380,6 +380,8 @@ pub enum CommandRole {
     Class,
     /// A decorator after which the function has the name and docstring that it had.
     Keeps,
+    /// A class of apps that can be added to one another, and make their commands when they are run.
+    App,
 }
 
 /// `3.14` as `(3, 14)`.

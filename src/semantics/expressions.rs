@@ -143,6 +143,9 @@ impl Walker {
         let span: Span = call.range().into();
         let arguments = &call.arguments.args;
         let at_module_level = self.recorder.facts.executing_function(self.state.scope).is_none();
+        if self.evaluated_in.contains(&span) {
+            return;
+        }
         match last {
             "globals" if builtin => self.namespace(span, "globals()", Object::ThisModule),
             "locals" | "vars" | "dir" if builtin && arguments.is_empty() => {
@@ -158,6 +161,9 @@ impl Walker {
                     matches!(called.as_ref().map(Path::last), Some("globals" | "locals" | "vars"))
                 });
                 if own {
+                    let given = arguments.iter().skip(1).chain(keyword);
+                    self.evaluated_in
+                        .extend(given.map(|namespace| Span::from(namespace.range())));
                     self.reads_locals();
                     self.namespace(span, &format!("{last}()"), Object::ThisModule);
                 }

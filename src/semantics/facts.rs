@@ -5,8 +5,11 @@ use serde::{Deserialize, Serialize};
 
 pub use super::attempts::{Attempt, AttemptedName};
 use super::code::Code;
-pub use super::commands::{Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, Literal, StandIn};
+pub use super::commands::{
+    Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, DEFERRED_TYPER, Literal, StandIn,
+};
 pub use super::constants::Constant;
+pub use super::lazy_list::LazyList;
 pub use super::tables::{DEFERRED_DICT, Table, TableEntry, TableForm};
 use crate::syntax::Span;
 
@@ -45,6 +48,8 @@ pub struct ModuleFacts {
     pub operations: Vec<Operation>,
     /// The module's `__all__`.
     pub exports: Exports,
+    /// The module's `__lazy_modules__`.
+    pub lazy_list: LazyList,
     /// Ways in which this file names attributes of modules other than by plain attribute access.
     pub mentions: Vec<Mention>,
     /// Reads of a namespace as a whole.
@@ -122,6 +127,8 @@ pub struct Scope {
     pub names: Vec<BindingId>,
     /// Whether code in it reads its local names as a whole: `locals()`, `vars()`, `dir()`, `eval`, `exec`.
     pub reads_locals: bool,
+    /// Whether code in it handles failures of imports, whatever it tries.
+    pub catches_import_errors: bool,
     /// Names that it declares `global`.
     pub globals: Vec<String>,
 }

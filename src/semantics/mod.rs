@@ -12,6 +12,7 @@ pub mod facts;
 mod handed;
 mod hints;
 mod keepers;
+mod lazy_list;
 mod lower;
 mod mentions;
 mod origins;
@@ -66,6 +67,7 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
     tables::collect(&parsed.syntax().body, &mut facts);
     hints::collect(text, &parsed.syntax().body, &mut facts);
     facts.constants = constants::collect(&parsed.syntax().body, &facts);
+    facts.lazy_list = lazy_list::collect(&parsed.syntax().body, &facts);
     facts.attempts = attempts::collect(&parsed.syntax().body, &facts);
     commands::collect(&parsed.syntax().body, &mut facts);
     facts.code = lower::lower(text, &parsed.syntax().body, &facts);

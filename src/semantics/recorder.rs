@@ -66,6 +66,7 @@ impl Recorder {
             definition: None,
             names: Vec::new(),
             reads_locals: false,
+            catches_import_errors: false,
             globals: Vec::new(),
         });
         self.names.push(FxHashMap::default());

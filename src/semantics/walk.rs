@@ -45,6 +45,8 @@ pub(super) struct Walker {
     class_name: Option<String>,
     /// Calls that hand out signatures, of which only the names of the parameters are taken.
     pub named_only: Vec<Span>,
+    /// Calls that hand a namespace to `eval` or `exec`, and to nothing else.
+    pub evaluated_in: Vec<Span>,
     /// The expression that stands on its own as a statement.
     pub discarded: Option<Span>,
 }
@@ -68,6 +70,7 @@ impl Walker {
             keys: Vec::new(),
             class_name: None,
             named_only: Vec::new(),
+            evaluated_in: Vec::new(),
             discarded: None,
         }
     }
@@ -529,6 +532,7 @@ impl Walker {
 
     fn try_statement(&mut self, statement: &ast::StmtTry) {
         let caught = conditions::catches_import_errors(&statement.handlers, &statement.body);
+        self.recorder.facts.scopes[self.state.scope as usize].catches_import_errors |= caught;
         self.branch(
             |context| {
                 context.in_try = true;
@@ -686,6 +690,7 @@ impl<'a> Visitor<'a> for Walker {
                     .items
                     .iter()
                     .any(|item| conditions::may_suppress(&item.context_expr));
+                self.recorder.facts.scopes[self.state.scope as usize].catches_import_errors |= caught;
                 for item in &statement.items {
                     self.visit_expr(&item.context_expr);
                     self.operate(

@@ -27,6 +27,8 @@ pub struct FilePlan {
     pub attempts: Vec<DeferredAttempt>,
     /// Where the helper lives that tables and stand-ins need; there is one where there are any.
     pub helper: Option<Helper>,
+    /// The aliases of imports in functions and `TYPE_CHECKING` blocks that come back to the top as `lazy` ones.
+    pub returns: Vec<Span>,
     /// Stand-ins for commands that are written again.
     pub refreshes: Vec<Refresh>,
     /// A comment to put behind every import inserted into a function, such as `# noqa: PLC0415`.
@@ -145,15 +147,42 @@ impl DeferredAttempt {
     }
 }
 
+/// What a stand-in stands for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StandInClass {
+    /// A click command.
+    #[default]
+    Command,
+    /// A Typer app.
+    App,
+}
+
+impl StandInClass {
+    /// Each of them.
+    pub const ALL: [StandInClass; 2] = [StandInClass::Command, StandInClass::App];
+
+    /// The class in the helper.
+    pub fn name(self) -> &'static str {
+        match self {
+            StandInClass::Command => "DeferredCommand",
+            StandInClass::App => "DeferredTyper",
+        }
+    }
+}
+
 /// `name = DeferredCommand("module:object", "text", ...)`
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StandInCall {
+    /// What it stands for.
+    pub class: StandInClass,
     /// The name that it gets.
     pub name: String,
     /// Where the command is: `module:attribute`.
     pub target: String,
     /// What it says of the command.
     pub text: CommandText,
+    /// The expressions that become its name.
+    pub references: Vec<Span>,
 }
 
 /// What the help page of a group shows of a command.

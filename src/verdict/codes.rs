@@ -127,6 +127,10 @@ codes! {
     StaleCommandText = "stale-command-text",
     /// The generated helper is missing, or is not what it must be.
     StaleHelper = "stale-helper",
+    /// A lazy import is loaded while modules are imported all the same.
+    LazyTouched = "lazy-touched",
+    /// A lazy import puts off what somebody waits for.
+    LazyAwaited = "lazy-awaited",
     /// The command runs a function that imports it.
     UsedAtStart = "used-at-start",
     /// The import stands in code that is not rewritten.
@@ -164,7 +168,7 @@ impl Code {
     /// Where it is reported.
     pub fn source(self) -> Source {
         match self {
-            Code::StaleCommandText | Code::StaleHelper => Source::Stale,
+            Code::StaleCommandText | Code::StaleHelper | Code::LazyTouched | Code::LazyAwaited => Source::Stale,
             Code::UsedAtStart | Code::NotYours | Code::Package | Code::CostsMore | Code::NotTheSame => Source::Seen,
             _ => Source::Judged,
         }

@@ -7,7 +7,7 @@ use super::Strategy;
 use crate::syntax::Span;
 
 /// A place in a file, for people: both numbers count from one, columns in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 pub struct Position {
     /// Line.
     pub line: u32,
@@ -16,7 +16,7 @@ pub struct Position {
 }
 
 /// Why an import counts as heavy.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Why {
     /// The imported module itself is called heavy, by the configuration or the built-in rules.
@@ -37,6 +37,13 @@ pub enum Why {
     Stale {
         /// What it should say, as arguments in Python, or why that cannot be told.
         wanted: String,
+    },
+    /// It is a lazy import that had better be a plain one.
+    Vain {
+        /// Its code.
+        code: &'static str,
+        /// What happens, and where.
+        what: String,
     },
     /// It is no import to be deferred: the generated file that it imports is not what it must be.
     Helper {
@@ -119,7 +126,7 @@ pub struct Reason {
 }
 
 /// A risk that the settings take by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Accepted {
     /// The module.
     pub module: String,

@@ -1,6 +1,6 @@
 //! What making one finding go away takes, as whole files before and after: for editors and for reviews.
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Finding;
@@ -43,12 +43,23 @@ pub struct Fix {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Fixes {
     of: BTreeMap<(PathBuf, Span), Arc<Fix>>,
+    files: BTreeMap<PathBuf, Arc<Fix>>,
 }
 
 impl Fixes {
     /// Remembers the fix of a finding.
     pub fn insert(&mut self, finding: &Finding, fix: Arc<Fix>) {
         self.of.insert((finding.path.clone(), finding.alias), fix);
+    }
+
+    /// Remembers what defers all that can be in one file.
+    pub fn insert_file(&mut self, path: &Path, fix: Arc<Fix>) {
+        self.files.insert(path.to_owned(), fix);
+    }
+
+    /// What defers all that can be in one file, where it has findings.
+    pub fn of_file(&self, path: &Path) -> Option<&Fix> {
+        self.files.get(path).map(|fix| fix.as_ref())
     }
 
     /// The fix of a finding, where it can be fixed.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 /// What is known of one module.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct ObservedModule {
     /// Its dotted name.
     pub module: String,
@@ -17,7 +17,7 @@ pub struct ObservedModule {
 }
 
 /// One effect.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct ObservedEffect {
     /// What sort, such as `registration`.
     pub kind: &'static str,
@@ -32,7 +32,7 @@ pub struct ObservedEffect {
 }
 
 /// A call on the way to an effect.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct ObservedCall {
     /// What is called.
     pub name: String,

@@ -16,7 +16,7 @@ use super::suite::{Outcomes, Tally};
 use super::workspace::{Bench, Workspace};
 
 /// A difference and the edits that together cause it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Blamed {
     /// What differs.
     pub difference: Difference,

@@ -24,7 +24,7 @@ pub(super) struct Outcomes {
 }
 
 /// How many tests came out how.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Tally {
     /// Those that passed, or failed as they should.
     pub passed: usize,

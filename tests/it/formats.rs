@@ -267,3 +267,64 @@ fn other_outputs_are_whole() {
         "{done:?}"
     );
 }
+
+/// What each command prints as JSON, where that takes no more than a small project.
+#[test]
+fn json_is_as_its_schema_says() {
+    const SCRIPT: &str = "\
+import json, jsonschema, pathlib, sys
+for name in sys.argv[1:]:
+    schema = json.loads(pathlib.Path(name + '.schema').read_text('utf-8'))
+    kind = jsonschema.validators.validator_for(schema)
+    kind.check_schema(schema)
+    kind(schema).validate(json.loads(pathlib.Path(name + '.json').read_text('utf-8')))
+print('valid')
+";
+    let Some(python) = crate::support::python::python() else {
+        return skip("json_is_as_its_schema_says", "no Python");
+    };
+    let bin = match tools::pip(&["jsonschema"]) {
+        Ok(bin) => bin,
+        Err(reason) => return skip("json_is_as_its_schema_says", &reason),
+    };
+    let python = python.path.to_str().expect("text");
+    let json = "--output-format=json";
+    let command = ["--", python, "-c", "import good"];
+    let with_command = |before: &[&'static str]| -> Vec<String> {
+        let words = before.iter().copied().chain([json]).chain(command);
+        words.map(str::to_owned).collect()
+    };
+    let plain = |words: &[&str]| -> Vec<String> { words.iter().map(|word| (*word).to_owned()).collect() };
+    let commands: [(&str, Vec<String>); 8] = [
+        ("check", plain(&["check", json])),
+        ("effects", plain(&["effects", "kept", json])),
+        ("probe", plain(&["probe", "--python", python, "json", json])),
+        ("settings", plain(&["settings", json])),
+        ("profile", with_command(&["profile"])),
+        ("plan", with_command(&["plan"])),
+        ("why", with_command(&["why", "ballast"])),
+        ("measure", with_command(&["measure", "--runs=2", "--runners=python"])),
+    ];
+    let project = with_broken();
+    project.write(
+        "good.py",
+        b"import sys\nsys.path.append('site')\nimport ballast\n\n\ndef weight():\n    return ballast.weigh(1)\n",
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, words) in &commands {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let done = project.dormant(&words);
+        assert!(done.stdout.starts_with('{'), "{name}: {done:?}");
+        let schema = project.dormant(&["schema", "--output", name]);
+        assert_eq!(schema.status, 0, "{schema:?}");
+        std::fs::write(folder.path().join(format!("{name}.json")), done.stdout).expect("it can be written");
+        std::fs::write(folder.path().join(format!("{name}.schema")), schema.stdout).expect("it can be written");
+    }
+    let mut command = Command::new(bin.join("python"));
+    command
+        .args(["-c", SCRIPT])
+        .args(commands.map(|(name, _)| name))
+        .current_dir(folder.path());
+    let done = run(&mut command);
+    assert_eq!((done.status, done.stdout.trim()), (0, "valid"), "{done:?}");
+}

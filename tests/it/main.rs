@@ -2,6 +2,7 @@
 //!
 //! `cargo test --test it plan::` runs those of one module.
 mod action;
+mod apps;
 mod bad_input;
 mod build;
 mod cli;
@@ -17,6 +18,7 @@ mod profile;
 mod projects;
 mod rooms;
 mod rules;
+mod server;
 mod support;
 mod verify;
 mod which_program;

@@ -6,7 +6,7 @@ mod read;
 use self::read::{DATA, File, code, crate_paths, room_of_file, sources, test_modules};
 use std::collections::BTreeMap;
 /// The order of the rooms. Some other rooms' files of plain data, which rooms before and after them share, count as `verdict`.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "syntax",
     "verdict",
     "config",
@@ -26,6 +26,7 @@ const ORDER: [&str; 20] = [
     "init",
     "report",
     "pipeline",
+    "server",
     "cli",
 ];
 

@@ -12,7 +12,7 @@ use clap_complete::Shell;
 use super::build::BuildArgs;
 use super::measure::MeasureArgs;
 use super::planning::{PLAN_EXAMPLES, PlanArgs, PlanCheckArgs, PlanFileArgs, WHY_EXAMPLES, WhyArgs};
-use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SchemaOf, SettingsFormat};
+use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SchemaOf, SchemaOfOutput, SettingsFormat};
 use crate::config::{Annotations, Overrides, PythonVersion};
 use crate::verdict::Strategy;
 pub use profile::{ProfileArgs, ProfileFormat};
@@ -106,6 +106,10 @@ pub enum Commands {
     /// Compile a program with Nuitka through every cache, run it, and report.
     #[command(after_help = super::measure::STATUSES, after_long_help = super::build::EXAMPLES)]
     Build(BuildArgs),
+    /// Speak with an editor: the language server, on standard input and output.
+    ///
+    /// Editors start it. It tells of deferrable imports while a file is written, defers them, and says what imports cost.
+    Server,
     /// Write the configuration, the pre-commit hook and the CI workflow.
     ///
     /// Looks at the project in this folder: its commands, tests, linter and Python. Existing files are only added to, and nothing is added twice; what else would have
@@ -153,11 +157,14 @@ pub enum Commands {
     Rules,
     /// Print the settings in effect, and where each one comes from.
     Settings(SettingsArgs),
-    /// Print the JSON schema of the configuration, or of files of rules.
+    /// Print the JSON schema of the configuration, of files of rules, or of a command's JSON.
     Schema {
         /// What the schema is of
         #[arg(value_enum, default_value_t)]
         of: SchemaOf,
+        /// The command whose JSON it is of
+        #[arg(long, value_name = "COMMAND", value_enum, conflicts_with = "of")]
+        output: Option<SchemaOfOutput>,
     },
     /// Print what completes command lines in a shell.
     #[command(after_help = COMPLETIONS)]

@@ -93,6 +93,8 @@ pub enum Command {
     Measure(Box<super::MeasureArgs>),
     /// Compile a program with Nuitka.
     Build(Box<super::BuildArgs>),
+    /// Speak with an editor.
+    Server,
     /// Bring dormant into a project.
     Init {
         /// Only say what would be written.
@@ -132,6 +134,8 @@ pub enum Command {
     },
     /// Print a JSON schema.
     Schema(SchemaOf),
+    /// Print the JSON schema of what a command prints.
+    OutputSchema(SchemaOfOutput),
 }
 
 /// What becomes of a profile.
@@ -157,7 +161,7 @@ pub struct OptimizeWish {
     /// The most statements to edit.
     pub max_edits: Option<u32>,
     /// What an edited statement has to save at least, in milliseconds.
-    pub min_ms: f64,
+    pub min_ms: Option<f64>,
     /// Whether annotations that Python evaluates may be put in quotes.
     pub allow_unsafe: bool,
     /// Where the report goes; standard output where `None`.
@@ -302,6 +306,21 @@ pub enum SchemaOf {
     Configuration,
     /// A file of `rules`
     Rules,
+}
+
+/// A command whose JSON has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum SchemaOfOutput {
+    Check,
+    Plan,
+    Why,
+    Profile,
+    Measure,
+    Verify,
+    Effects,
+    Probe,
+    Settings,
 }
 
 /// How `settings` prints.

@@ -30,9 +30,9 @@ pub struct OptimizeArgs {
     /// The most statements to edit
     #[arg(long, value_name = "N")]
     pub max_edits: Option<u32>,
-    /// What an edited statement has to save at least
-    #[arg(long, value_name = "MS", default_value_t = 0.2)]
-    pub min_ms: f64,
+    /// What an edited statement has to save at least [default: 0.2, and the next edits together 1 % of the import time]
+    #[arg(long, value_name = "MS")]
+    pub min_ms: Option<f64>,
     /// Also put annotations in quotes that Python would evaluate
     ///
     /// As `fix --unsafe` does: a reader of `__annotations__` finds strings.

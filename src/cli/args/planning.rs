@@ -73,8 +73,8 @@ pub struct PlanOptions {
     pub budget_ms: Option<f64>,
     /// The most statements to edit.
     pub max_edits: Option<u32>,
-    /// What an edited statement has to save at least, in milliseconds.
-    pub min_ms: f64,
+    /// What an edited statement has to save at least, in milliseconds; where it is not said, what is worth a reader's while.
+    pub min_ms: Option<f64>,
     /// Whether edits with a named risk count.
     pub allow_unsafe: bool,
     /// Whether the prediction is left unchecked.
@@ -128,9 +128,9 @@ pub struct PlanArgs {
     /// The most statements to edit
     #[arg(long, value_name = "N")]
     pub max_edits: Option<u32>,
-    /// What an edited statement has to save at least
-    #[arg(long, value_name = "MS", default_value_t = 0.2)]
-    pub min_ms: f64,
+    /// What an edited statement has to save at least [default: 0.2, and the next edits together 1 % of the import time]
+    #[arg(long, value_name = "MS")]
+    pub min_ms: Option<f64>,
     /// Also plan edits that have a named risk
     #[arg(long = "unsafe")]
     pub allow_unsafe: bool,

@@ -3,7 +3,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::frames::{self, Whose};
 use super::reach::{Held, modules_handed};
-use super::{Reached, Sighting, Visibility, note};
+use super::{Reached, Sighting, Visibility, note, note_way};
 use crate::graph::program::{Entity, Kind, ModuleId, Program};
 use crate::rules::{ModuleReads, Rules};
 use crate::semantics::ModuleFacts;
@@ -65,8 +65,15 @@ impl Look<'_> {
             if matches!(read.how.as_str(), "eval()" | "exec()")
                 && let Some(words) = frames::words_evaluated(&self.facts.code, read.span)
             {
+                // The text gets hold of the dictionary itself.
+                let takes = words
+                    .iter()
+                    .find(|word| matches!(word.as_str(), "globals" | "locals" | "vars"));
+                if let Some(word) = takes {
+                    note_way(&mut self.seen.namespace, self.module, (at, format!("{word}()")));
+                }
                 for word in words {
-                    note(&mut self.seen.looked_up, (self.module, word), (at, read.how.clone()));
+                    note_way(&mut self.seen.looked_up, (self.module, word), (at, read.how.clone()));
                 }
                 continue;
             }
@@ -83,8 +90,8 @@ impl Look<'_> {
             for module in owners {
                 let how = (at, read.how.clone());
                 match &read.name {
-                    Some(name) => note(&mut self.seen.looked_up, (module, name.clone()), how),
-                    None if read.besides.is_empty() => note(&mut self.seen.namespace, module, how),
+                    Some(name) => note_way(&mut self.seen.looked_up, (module, name.clone()), how),
+                    None if read.besides.is_empty() => note_way(&mut self.seen.namespace, module, how),
                     None => {
                         let sifted = self.seen.sifted.entry(module).or_default();
                         sifted.push((at, read.how.clone(), read.besides.clone()));
@@ -121,7 +128,7 @@ impl Look<'_> {
             for reference in facts.references.iter().filter(in_function) {
                 let binding = &facts.bindings[reference.binding as usize];
                 if binding.kinds.imports > 0 && words.contains(&binding.name) {
-                    note(
+                    note_way(
                         &mut self.seen.looked_up,
                         (id, binding.name.clone()),
                         (at, read.how.clone()),
@@ -182,7 +189,7 @@ impl Look<'_> {
         let Some(found) = frames::read_at(&self.facts.code, read.span) else {
             // Code that is not lowered.
             let how = (self.at(read.span), read.how.clone());
-            note(&mut self.seen.namespace, self.module, how);
+            note_way(&mut self.seen.namespace, self.module, how);
             return;
         };
         let operations = |id: ModuleId| self.program.facts(id).into_iter().flat_map(|facts| &facts.operations);
@@ -238,8 +245,8 @@ impl Look<'_> {
             match &found.names {
                 Some(names) => names
                     .iter()
-                    .for_each(|name| note(&mut self.seen.looked_up, (module, name.clone()), how.clone())),
-                None => note(&mut self.seen.namespace, module, how),
+                    .for_each(|name| note_way(&mut self.seen.looked_up, (module, name.clone()), how.clone())),
+                None => note_way(&mut self.seen.namespace, module, how),
             }
         }
     }
@@ -301,7 +308,7 @@ impl Look<'_> {
                 for &module in &named {
                     note(&mut self.seen.anew, module, at);
                     if *hands_out {
-                        note(&mut self.seen.namespace, module, (at, "runpy".to_owned()));
+                        note_way(&mut self.seen.namespace, module, (at, "runpy".to_owned()));
                     }
                 }
                 // A path from elsewhere may be that of any file.
@@ -345,7 +352,7 @@ impl Look<'_> {
         match touch {
             Touch::Read => note(&mut self.seen.computed, module, at),
             Touch::Replace => note(&mut self.seen.open, module, at),
-            Touch::Delete => note(&mut self.seen.namespace, module, (at, "delattr()".to_owned())),
+            Touch::Delete => note_way(&mut self.seen.namespace, module, (at, "delattr()".to_owned())),
         }
     }
 
@@ -453,7 +460,7 @@ impl Look<'_> {
             let at = self.at(operation.span);
             if reader == Some(ModuleReads::Caller) && operation.handed.is_empty() {
                 let how = format!("{}()", names.first().map(String::as_str).unwrap_or_default());
-                note(&mut self.seen.namespace, self.module, (at, how));
+                note_way(&mut self.seen.namespace, self.module, (at, how));
             }
             // What it does with attributes that it is told is noted by itself.
             let is_understood = reader == Some(ModuleReads::Nothing)

@@ -7,7 +7,7 @@ mod reach;
 use rustc_hash::FxHashMap;
 
 use super::program::{ModuleId, Program};
-use crate::semantics::facts::{Import, ScopeId};
+use crate::semantics::facts::{Import, ScopeId, TRACEBACK_LOCALS};
 use crate::syntax::{Span, prefixes};
 use look::Look;
 
@@ -29,6 +29,24 @@ pub struct Reached {
     pub scope: ScopeId,
 }
 
+/// Whether who reads a namespace so asks for names, which loads what a lazy import bound: he never gets hold of what stands in
+/// the dictionary until then. Seen on CPython 3.15.2.
+pub fn asks_for_names(how: &str) -> bool {
+    matches!(
+        how,
+        "dir()"
+            | "eval()"
+            | "exec()"
+            | "getmembers()"
+            | "delattr()"
+            | "run()"
+            | "runcall()"
+            | "timeit()"
+            | "repeat()"
+            | "Timer()"
+    ) || how == TRACEBACK_LOCALS
+}
+
 /// What the program knows of names beyond their own files.
 #[derive(Debug, Default)]
 pub struct Visibility {
@@ -40,12 +58,12 @@ pub struct Visibility {
     pub deleted: FxHashMap<(ModuleId, String), Sighting>,
     /// Modules whose attributes are assigned or patched under names that are not known.
     pub open: FxHashMap<ModuleId, Sighting>,
-    /// Modules whose namespace is read as a whole, and how.
-    pub namespace: FxHashMap<ModuleId, (Sighting, String)>,
+    /// Modules whose namespace is read as a whole, and how: one place for each way.
+    pub namespace: FxHashMap<ModuleId, Vec<(Sighting, String)>>,
     /// The same of namespaces that are read but for some names, each with these.
     pub sifted: FxHashMap<ModuleId, Vec<(Sighting, String, Vec<String>)>>,
-    /// Names that are looked up in the namespace of a module, where a served one is missing.
-    pub looked_up: FxHashMap<(ModuleId, String), (Sighting, String)>,
+    /// Names that are looked up in the namespace of a module, where a served one is missing: one place for each way.
+    pub looked_up: FxHashMap<(ModuleId, String), Vec<(Sighting, String)>>,
     /// Modules whose attributes are read by computed names.
     pub computed: FxHashMap<ModuleId, Sighting>,
     /// Modules that are star-imported although they have no literal `__all__`.
@@ -123,6 +141,14 @@ impl Visibility {
     /// Whether the presence of a module, or of a package around it, is asked for or faked.
     pub fn presence_matters(&self, module: &str) -> Option<Sighting> {
         prefixes(module).find_map(|name| self.loaded.get(name)).copied()
+    }
+}
+
+/// Notes a way of reading a namespace, once.
+fn note_way<K: Eq + std::hash::Hash>(map: &mut FxHashMap<K, Vec<(Sighting, String)>>, key: K, way: (Sighting, String)) {
+    let ways = map.entry(key).or_default();
+    if ways.iter().all(|(_, how)| *how != way.1) {
+        ways.push(way);
     }
 }
 

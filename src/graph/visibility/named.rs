@@ -1,7 +1,7 @@
 //! Names of modules and of their attributes in texts: `app.cli:main`, wherever it is written.
 use super::look::Look;
 use super::reach::Held;
-use super::{Sighting, Visibility, note};
+use super::{Sighting, Visibility, note, note_way};
 use crate::graph::program::{Entity, Kind, ModuleId, Program};
 use crate::semantics::facts::{MentionKind, Object, Path, Piece, Touch};
 use crate::syntax::Span;
@@ -115,7 +115,7 @@ impl Look<'_> {
         let last = keys.len() - 1;
         for (index, (module, name)) in keys.into_iter().enumerate() {
             if name == "__dict__" {
-                note(&mut self.seen.namespace, module, (at, ".__dict__".to_owned()));
+                note_way(&mut self.seen.namespace, module, (at, ".__dict__".to_owned()));
             }
             let touch = if all && index == last { touch } else { Touch::Read };
             self.touched(module, name, touch, at);

@@ -114,6 +114,18 @@ impl<'a> AnnotationReaders<'a> {
             .or_else(|| self.looked_for(module, owner?, names))
     }
 
+    /// A decorator that evaluates the fields of a class where it stands, from Python 3.14 on: before, Python had done so, or they
+    /// are strings.
+    pub fn fields_read_by(
+        &self,
+        module: ModuleId,
+        owner: Option<DefinitionId>,
+        place: AnnotationPlace,
+    ) -> Option<ReadBy> {
+        let (_, who) = self.lookup.decorated((module, owner?))?;
+        (place == AnnotationPlace::ClassVariable).then_some(who)
+    }
+
     /// A decorator that looks for `ClassVar` and the like among the annotations.
     fn looked_for(&self, module: ModuleId, owner: DefinitionId, names: &[String]) -> Option<ReadBy> {
         let special = names

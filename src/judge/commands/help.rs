@@ -22,6 +22,17 @@ pub(super) fn first_paragraph(text: &str) -> Result<Option<String>, String> {
     Ok((!words.is_empty()).then(|| words.join(" ")))
 }
 
+/// The first paragraph of a help text, as typer shows it of an app; `None` where there is none.
+pub(super) fn plain_paragraph(text: &str) -> Result<Option<String>, String> {
+    first_paragraph(text)?;
+    let cleaned = clean(text);
+    let first = cleaned.split("\n\n").next().unwrap_or_default().trim();
+    if first.contains(['\x08', '\x0c']) {
+        return Err("the first paragraph of its help has marks for layout".to_owned());
+    }
+    Ok(Some(first.to_owned()).filter(|first| !first.is_empty()))
+}
+
 /// `inspect.cleandoc`, but for tabs within a line.
 fn clean(text: &str) -> String {
     let expanded = text.replace("\r\n", "\n").replace('\t', "        ");

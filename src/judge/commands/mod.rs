@@ -1,5 +1,6 @@
 //! Commands of command-line programs whose import is exchanged for a stand-in: whether one can be, and whether what the
 //! stand-ins of a program say is still true.
+mod apps;
 mod help;
 mod texts;
 
@@ -9,16 +10,27 @@ use super::inputs::Inputs;
 use super::suppress::{comments_of, is_ignored};
 use super::verdict::Kept;
 use super::{Code, Strategy};
-use crate::graph::{Entity, ModuleId, Sighting, Trail};
+use crate::graph::{Entity, ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
-    Access, BindingId, CommandTexts, DEFERRED_COMMAND, Import, Literal, MODULE, Phase, Reference, ScopeId,
+    Access, BindingId, CommandTexts, DEFERRED_COMMAND, DEFERRED_TYPER, Import, Literal, MODULE, Phase, Reference,
+    ScopeId, StandIn,
 };
-use crate::verdict::action::{CommandText, Deprecated, Refresh, StandInCall};
+use crate::verdict::action::{CommandText, Deprecated, Refresh, StandInCall, StandInClass};
 use texts::Source;
 
 /// The names that a rewritten group imports from the helper.
 pub const COMMAND_NAMES: [&str; 1] = [DEFERRED_COMMAND];
+/// The names that a rewritten app imports from the helper.
+pub const APP_NAMES: [&str; 1] = [DEFERRED_TYPER];
+
+/// The names that a rewritten module imports from the helper for a stand-in.
+pub(super) fn helper_names(class: StandInClass) -> &'static [&'static str] {
+    match class {
+        StandInClass::Command => &COMMAND_NAMES,
+        StandInClass::App => &APP_NAMES,
+    }
+}
 
 /// The imports of commands in one module.
 pub(super) struct CommandQuery<'a, 'r> {
@@ -58,9 +70,11 @@ impl CommandQuery<'_, '_> {
             .text()
             .map_err(|reason| Kept::at(Code::CommandText, reason, source.at()));
         Some(text.map(|text| StandInCall {
+            class: StandInClass::Command,
             name: bound,
             target: format!("{base}:{name}"),
             text,
+            references: Vec::new(),
         }))
     }
 
@@ -130,19 +144,29 @@ pub fn stale_commands(inputs: Inputs<'_>) -> Vec<Stale> {
     let mut stale = Vec::new();
     for module in (0..program.modules.len()).filter(|id| inputs.editable.contains(id)) {
         let Some(facts) = program.facts(module) else { continue };
-        let helper = facts.global(DEFERRED_COMMAND).is_some();
-        for stand_in in facts.commands.stand_ins.iter().filter(|_| helper) {
+        let class = |stand_in: &StandIn| match stand_in.is_app {
+            true => StandInClass::App,
+            false => StandInClass::Command,
+        };
+        let is_imported = |stand_in: &&StandIn| facts.global(class(stand_in).name()).is_some();
+        for stand_in in facts.commands.stand_ins.iter().filter(is_imported) {
             let call = |text| Refresh {
                 span: stand_in.span,
                 call: StandInCall {
+                    class: class(stand_in),
                     name: stand_in.name.clone(),
                     target: stand_in.target.clone(),
                     text,
+                    references: Vec::new(),
                 },
             };
-            let wanted = match target(inputs, &stand_in.target) {
-                Some(source) => source.text(),
-                None => Err(format!("there is no command at `{}`", stand_in.target)),
+            let nothing = || format!("there is no command at `{}`", stand_in.target);
+            let wanted = match (target(inputs, &stand_in.target), class(stand_in)) {
+                (Some(end), StandInClass::Command) => {
+                    Source::of(inputs, end).map_or_else(|| Err(nothing()), |source| source.text())
+                }
+                (Some(end), StandInClass::App) => apps::wanted(inputs, facts, &stand_in.name, end),
+                (None, _) => Err(nothing()),
             };
             let said = said(&stand_in.texts);
             if wanted.as_ref().ok() != said.as_ref() || said.is_none() {
@@ -159,11 +183,10 @@ pub fn stale_commands(inputs: Inputs<'_>) -> Vec<Stale> {
     stale
 }
 
-/// The command at `module:name`.
-fn target<'a>(inputs: Inputs<'a>, target: &str) -> Option<Source<'a>> {
+/// What is at `module:name`.
+fn target(inputs: Inputs<'_>, target: &str) -> Option<Entity> {
     let (module, name) = target.split_once(':')?;
-    let Trail { end, .. } = inputs.program.named(inputs.program.find(module)?, name);
-    Source::of(inputs, end)
+    Some(inputs.program.named(inputs.program.find(module)?, name).end)
 }
 
 /// What a call says, where all of it is written out.

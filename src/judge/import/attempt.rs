@@ -249,7 +249,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         if one.name.starts_with("__") {
             found.push(self.guarded(attempt, format!("which binds `{}`", one.name)));
         }
-        found.extend(self.namespaces(&one.name));
+        found.extend(self.namespaces(&one.name, None));
         found.extend(self.servable(&one.name).err());
         if self.facts.global("__getattr__").is_some() || self.facts.global("__dir__").is_some() {
             found.push(Kept::new(Code::ExistingGetattr));

@@ -13,6 +13,7 @@ use super::annotations::AnnotationReaders;
 use super::commute::Commute;
 use super::constants::ConstantQuery;
 use super::inputs::Inputs;
+use super::lazily::Lazy;
 use super::special::Special;
 use super::tables::{TableQuery, TableReads};
 use super::usage::UsageQuery;
@@ -20,7 +21,7 @@ use super::verdict::{Kept, Shape};
 use super::{Code, Strategy};
 use crate::graph::{ModuleId, Reach, Sighting};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{BindingId, Import, ImportId, ScopeId};
+use crate::semantics::facts::{BindingId, Import, ImportId, Reference, ScopeId};
 use rustc_hash::FxHashSet;
 
 /// The imports of one module under judgement.
@@ -51,7 +52,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         readers: &'r AnnotationReaders<'a>,
         executed: &'r FxHashSet<(ModuleId, ScopeId)>,
         reads: &'r TableReads,
-        (commute, before): (&'r Commute<'a>, &'r Reach),
+        (commute, before, special): (&'r Commute<'a>, &'r Reach, &'r Special),
         module: ModuleId,
         facts: &'a ModuleFacts,
     ) -> Self {
@@ -68,7 +69,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                 reads,
             },
             picked: &inputs.graph.picked[module],
-            special: Special::new(inputs.program, module, facts),
+            special,
         };
         Judge {
             inputs,
@@ -88,23 +89,32 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
     }
 
-    /// How the import can be deferred, or why it has to stay.
-    pub fn judge(&self, id: ImportId) -> Result<Shape, Kept> {
+    /// How the import can be deferred by each of the ways in question, or why it has to stay: where the first serves, the others
+    /// are what it falls back to.
+    pub fn judge(&self, id: ImportId) -> Vec<Result<Shape, Kept>> {
+        let ways = self.inputs.options.ways();
+        ways.into_iter().map(|lazy| self.judge_as(id, lazy)).collect()
+    }
+
+    /// How the import can be deferred by a way, or why it has to stay.
+    fn judge_as(&self, id: ImportId, lazy: Lazy) -> Result<Shape, Kept> {
         let import = &self.facts.imports[id as usize];
-        if let Some(shape) = self.attempt(id) {
+        let attempt = || self.attempt(id).filter(|_| lazy != Some(Strategy::LazyModules));
+        if let Some(shape) = attempt() {
             let shape = shape?;
             return match self.ignored(import, &shape) {
                 true => Err(Kept::new(Code::Ignored)),
                 false => Ok(shape),
             };
         }
-        self.statement(import)?;
+        self.statement(import, lazy)?;
         let binding = import.binding.ok_or(Kept::new(Code::StarImport))?;
         let first = |found: Vec<Kept>| found.into_iter().next().map_or(Ok(()), Err);
-        first(self.name(import, binding))?;
+        first(self.name(import, binding, lazy))?;
         first(self.source(import, binding))?;
-        let shape = match self.whole(import, binding) {
+        let shape = match self.whole(import, binding, lazy) {
             Ok(shape) => shape,
+            Err(kept) if lazy.is_some() => return Err(kept),
             Err(kept) => self.apart(import, binding).ok_or(kept)?,
         };
         if self.ignored(import, &shape) {
@@ -114,28 +124,51 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
     }
 
+    /// Whether nothing is in the way of having an import at the top of the module.
+    pub fn may_return(&self, import: &Import) -> bool {
+        let shape = Shape {
+            lazy_keyword: true,
+            returns: true,
+            ..Shape::default()
+        };
+        let is_free =
+            |binding| self.source(import, binding).is_empty() && self.shadowed(import, import.bound_name()).is_ok();
+        self.wishes(import).is_ok() && import.binding.is_some_and(is_free) && !self.ignored(import, &shape)
+    }
+
+    /// Whether a reference is an annotation that nobody evaluates, or for type checkers alone.
+    pub fn is_not_evaluated(&self, reference: &Reference) -> bool {
+        self.usage.is_not_evaluated(reference)
+    }
+
     /// How the name can be deferred for all its uses.
-    fn whole(&self, import: &Import, binding: BindingId) -> Result<Shape, Kept> {
-        let options = self.inputs.options;
-        let lazy = options.lazy_keyword() || options.allows(Strategy::LazyModules);
-        if !lazy && let Some(shape) = self.picked(import, binding) {
+    fn whole(&self, import: &Import, binding: BindingId, lazy: Lazy) -> Result<Shape, Kept> {
+        if lazy.is_none()
+            && let Some(shape) = self.picked(import, binding)
+        {
             return Ok(shape);
         }
-        let usage = self.usage.usage(binding, lazy);
+        if let Some(app) = self.commands().app(import, binding) {
+            return self.stand_in(import, app?);
+        }
+        let usage = match lazy.filter(|_| import.binds_first_part() && import.module.contains('.')) {
+            // Each of several submodules under one name is loaded by itself.
+            Some(_) => self.usage.usage_of_submodule(import, binding, lazy),
+            None => self.usage.usage(binding, lazy),
+        };
         let needed_at_once = usage.as_ref().map_or(true, |usage| !usage.constants.is_empty());
-        let command = (needed_at_once || lazy).then(|| self.commands().stand_in(import, binding));
+        let command = (needed_at_once || lazy.is_some()).then(|| self.commands().stand_in(import, binding));
         // A constant that holds a command may wait, where the command has no stand-in.
         let command = command
             .flatten()
-            .filter(|command| command.is_ok() || usage.is_err() || lazy);
+            .filter(|command| command.is_ok() || usage.is_err() || lazy.is_some());
         if let Some(command) = command {
             self.stand_in(import, command?)
         } else {
             let usage = usage?;
-            if lazy {
-                self.lazy_shape(import, binding, &usage)
-            } else {
-                self.shape(import, binding, &usage)
+            match lazy {
+                Some(strategy) => self.lazy_shape(import, binding, &usage, strategy),
+                None => self.shape(import, binding, &usage),
             }
         }
     }

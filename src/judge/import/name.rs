@@ -1,8 +1,9 @@
 //! What the name that an import binds means to others, and where it comes from.
 use super::super::Code;
+use super::super::lazily::{Lazy, minds};
 use super::super::verdict::Kept;
 use super::Judge;
-use crate::graph::{Entity, Hop, Kind, ModuleId, Sighting};
+use crate::graph::{Entity, Hop, Kind, ModuleId, Sighting, asks_for_names};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Exports, Import};
 use crate::syntax::Span;
@@ -15,7 +16,7 @@ fn running_stars(facts: &ModuleFacts) -> impl Iterator<Item = &Import> {
 
 impl<'a, 'r> Judge<'a, 'r> {
     /// What else happens to the name in its module.
-    pub(super) fn name(&self, import: &Import, binding: BindingId) -> Vec<Kept> {
+    pub(super) fn name(&self, import: &Import, binding: BindingId, lazy: Lazy) -> Vec<Kept> {
         let found = &self.facts.bindings[binding as usize];
         let together = || {
             let same = self.facts.imports.iter().filter(|other| other.binding == Some(binding));
@@ -37,7 +38,8 @@ impl<'a, 'r> Judge<'a, 'r> {
         let star = self.star_that_binds(&found.name).map(|star| here(star.alias));
         let rebound = again.into_iter().chain(deleted.copied()).chain(star);
         let rebound = rebound.map(|at| Kept::at(Code::ReboundName, "", at));
-        rebound.chain(self.namespaces(&found.name)).collect()
+        let rebound = rebound.filter(|_| minds(lazy, Code::ReboundName));
+        rebound.chain(self.namespaces(&found.name, lazy)).collect()
     }
 
     /// Whether type checkers are told that the name is what it is at run time.
@@ -75,38 +77,42 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// Whether somebody takes the names of the module as a whole, or finds this one by other ways.
-    pub(super) fn namespace(&self, name: &str) -> Result<(), Kept> {
-        match self.namespaces(name).into_iter().next() {
+    pub(in crate::judge) fn namespace(&self, name: &str, lazy: Lazy) -> Result<(), Kept> {
+        match self.namespaces(name, lazy).into_iter().next() {
             Some(kept) => Err(kept),
             None => Ok(()),
         }
     }
 
     /// All who do.
-    pub(super) fn namespaces(&self, name: &str) -> Vec<Kept> {
+    pub(super) fn namespaces(&self, name: &str, lazy: Lazy) -> Vec<Kept> {
         let visibility = self.inputs.visibility;
         let mut found = Vec::new();
         let by = |how: &str, at: Sighting| Kept::at(Code::NamespaceRead, format!("by `{how}`"), at);
-        found.extend(visibility.namespace.get(&self.module).map(|(at, how)| by(how, *at)));
+        let is_served = |how: &str| lazy.is_some() && asks_for_names(how);
+        let whole = visibility.namespace.get(&self.module).into_iter().flatten();
+        found.extend(whole.filter(|(_, how)| !is_served(how)).map(|(at, how)| by(how, *at)));
         let sifted = visibility.sifted.get(&self.module).into_iter().flatten();
         let finds = |besides: &[String]| {
             besides
                 .binary_search_by(|left_out| left_out.as_str().cmp(name))
                 .is_err()
         };
-        let sifted = sifted.filter(|(_, _, besides)| finds(besides));
+        let sifted = sifted.filter(|(_, how, besides)| finds(besides) && !is_served(how));
         found.extend(sifted.map(|(at, how, _)| by(how, *at)));
         let looked_up = visibility.looked_up.get(&(self.module, name.to_owned()));
+        let looked_up = looked_up.into_iter().flatten().filter(|(_, how)| !is_served(how));
         found.extend(looked_up.map(|(at, how)| by(how, *at)));
         let replacing = visibility.self_replacing.get(&self.module);
         found.extend(replacing.map(|at| Kept::at(Code::ModuleReplaced, "", *at)));
         let starred = visibility.starred.get(&self.module).filter(|_| !name.starts_with('_'));
+        let starred = starred.filter(|_| minds(lazy, Code::StarImported));
         found.extend(starred.map(|at| Kept::at(Code::StarImported, "", *at)));
         let in_doctest = self
             .facts
             .doctest_names
             .binary_search_by(|known| known.as_str().cmp(name));
-        if in_doctest.is_ok() {
+        if in_doctest.is_ok() && minds(lazy, Code::Doctest) {
             found.push(Kept::new(Code::Doctest));
         }
         if self.inputs.program.modules[self.module].kind == Kind::Test && name.to_ascii_lowercase().starts_with("test")
@@ -130,9 +136,10 @@ impl<'a, 'r> Judge<'a, 'r> {
         // What somebody finds in the namespace of a package depends on what has been loaded into it by then. Who lists that of a
         // module wants it to be there.
         let scanned = targets.iter().filter_map(|&target| {
-            let whole = visibility.namespace.get(&target).map(|(at, how)| (at, how));
+            let whole = visibility.namespace.get(&target).into_iter().flatten();
+            let whole = whole.map(|(at, how)| (at, how));
             let sifted = visibility.sifted.get(&target).into_iter().flatten();
-            let mut reads = whole.into_iter().chain(sifted.map(|(at, how, _)| (at, how)));
+            let mut reads = whole.chain(sifted.map(|(at, how, _)| (at, how)));
             let fills = |reader: ModuleId| program.modules[target].is_package || reader == self.module;
             let is_seen = |(at, _): &(&Sighting, _)| at.module != target && fills(at.module);
             let (at, how) = reads.find(is_seen)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::Code;
 use super::super::verdict::Kept;
-use super::{Judge, Strategy};
+use super::{Judge, Lazy};
 use crate::semantics::facts::{BindingId, Import, ImportId};
 
 impl Judge<'_, '_> {
@@ -16,26 +16,26 @@ impl Judge<'_, '_> {
             self.attempt_reasons(attempt, true, &mut BTreeMap::new(), &mut found);
             return found;
         }
-        found.extend(self.statement(import).err());
+        // Of several ways, the first is what people expect.
+        let lazy = self.inputs.options.ways().first().copied().flatten();
+        found.extend(self.statement(import, lazy).err());
         found.extend(self.wishes(import).err());
         let Some(binding) = import.binding else {
             return found;
         };
-        found.extend(self.name(import, binding));
+        found.extend(self.name(import, binding, lazy));
         found.extend(self.source(import, binding));
-        found.extend(self.uses(import, binding));
+        found.extend(self.uses(import, binding, lazy));
         found
     }
 
     /// Those that the uses of the name give, and those of serving it all the same.
-    fn uses(&self, import: &Import, binding: BindingId) -> Vec<Kept> {
-        let options = self.inputs.options;
-        let lazy = options.lazy_keyword() || options.allows(Strategy::LazyModules);
+    fn uses(&self, import: &Import, binding: BindingId, lazy: Lazy) -> Vec<Kept> {
         let (mut usage, mut found) = self.usage.reasons(binding, lazy);
         if let Some(Err(kept)) = self.commands().stand_in(import, binding) {
             found.push(kept);
         }
-        if lazy {
+        if lazy.is_some() {
             return found;
         }
         for index in std::mem::take(&mut usage.constants) {

@@ -1,5 +1,5 @@
 //! How an import is deferred.
-use super::super::commands::{COMMAND_NAMES, CommandQuery};
+use super::super::commands::{CommandQuery, helper_names};
 use super::super::constants::LazyConstant;
 use super::super::tables::{TABLE_NAMES, helper};
 use super::super::usage::Usage;
@@ -8,22 +8,51 @@ use super::super::{Code, Insertion, Strategy};
 use super::Judge;
 use super::place::place;
 use crate::graph::Sighting;
-use crate::semantics::facts::{BindingId, Import, MODULE, ScopeId};
+use crate::semantics::facts::{BindingId, Import, LazyList, MODULE, ScopeId};
 use crate::verdict::action::{Helper, StandInCall};
 
 impl<'a, 'r> Judge<'a, 'r> {
-    pub(super) fn lazy_shape(&self, import: &Import, binding: BindingId, usage: &Usage) -> Result<Shape, Kept> {
+    pub(super) fn lazy_shape(
+        &self,
+        import: &Import,
+        binding: BindingId,
+        usage: &Usage,
+        strategy: Strategy,
+    ) -> Result<Shape, Kept> {
         let name = &self.facts.bindings[binding as usize].name;
+        self.shadowed(import, name)?;
+        if strategy == Strategy::LazyModules {
+            self.listable(import)?;
+        }
         let seen = self.seen(import, name, usage);
         if !usage.used && !seen.exported && !seen.read && seen.replaced.is_none() {
             return Err(Kept::new(Code::UnusedImport));
         }
-        let keyword = self.inputs.options.lazy_keyword();
         Ok(Shape {
-            lazy_keyword: keyword,
-            lazy_modules: !keyword,
+            lazy_keyword: strategy == Strategy::LazyKeyword,
+            lazy_modules: strategy == Strategy::LazyModules,
+            rides: usage.at_once.clone(),
             ..Shape::default()
         })
+    }
+
+    /// Whether the import can be named in the module's list: one that is written out above it, or a new one.
+    fn listable(&self, import: &Import) -> Result<(), Kept> {
+        let detail = match &self.facts.lazy_list {
+            LazyList::None => return Ok(()),
+            LazyList::Literal { end, .. } if *end <= import.statement.start => return Ok(()),
+            LazyList::Literal { .. } => "below it is a `__lazy_modules__`, which would take the place of a new one",
+            LazyList::Computed => "the module's `__lazy_modules__` is computed",
+        };
+        let span = self
+            .facts
+            .global("__lazy_modules__")
+            .map(|id| self.facts.bindings[id as usize].first);
+        let at = Sighting {
+            module: self.module,
+            span: span.unwrap_or(import.alias),
+        };
+        Err(Kept::at(Code::StrategyOff, format!("`lazy-modules`: {detail}"), at))
     }
 
     pub(super) fn shape(&self, import: &Import, binding: BindingId, usage: &Usage) -> Result<Shape, Kept> {
@@ -85,14 +114,10 @@ impl<'a, 'r> Judge<'a, 'r> {
     pub(super) fn apart(&self, import: &Import, binding: BindingId) -> Option<Shape> {
         let mut others = self.facts.imports.iter().filter(|other| other.binding == Some(binding));
         let is_shared = others.any(|other| other.binds_first_part() && other.module != import.module);
-        if self.inputs.options.lazy_keyword()
-            || !is_shared
-            || !import.binds_first_part()
-            || !import.module.contains('.')
-        {
+        if !is_shared || !import.binds_first_part() || !import.module.contains('.') {
             return None;
         }
-        let usage = self.usage.usage_of_submodule(import, binding).ok()?;
+        let usage = self.usage.usage_of_submodule(import, binding, None).ok()?;
         let name = &self.facts.bindings[binding as usize].name;
         let seen = self.seen(import, name, &usage);
         let is_local =
@@ -129,7 +154,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             }
             seen.push(index);
             let (constant, usage) = self.constants.judge(index, &self.usage)?;
-            self.namespace(&constant.name)?;
+            self.namespace(&constant.name, None)?;
             self.servable(&constant.name)?;
             let program = self.inputs.program;
             if let Some(submodule) = program.submodule(self.module, &constant.name) {
@@ -172,7 +197,7 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// The import of a command is exchanged for a stand-in.
     pub(super) fn stand_in(&self, import: &Import, command: StandInCall) -> Result<Shape, Kept> {
-        helper(self.inputs, self.module, &COMMAND_NAMES, import.level > 0)?;
+        helper(self.inputs, self.module, helper_names(command.class), import.level > 0)?;
         Ok(Shape {
             command: Some(command),
             ..Shape::default()

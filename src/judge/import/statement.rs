@@ -1,13 +1,23 @@
 //! Where an import stands, what its author says of it, and what happens around it while its module is executed.
 use super::super::Code;
+use super::super::lazily::{Lazy, minds};
 use super::super::suppress::{Directive, comments_of, directive, is_ignored};
 use super::super::verdict::{Kept, Shape};
 use super::Judge;
-use crate::semantics::facts::{Comment, Import, MODULE, ScopeKind};
+use crate::semantics::facts::{Comment, Import, MODULE, OperationKind, ScopeKind};
+
+/// Context managers that neither swallow an exception nor change anything that an import could find.
+const HARMLESS: [&str; 5] = [
+    "open",
+    "builtins.open",
+    "io.open",
+    "contextlib.nullcontext",
+    "contextlib.closing",
+];
 
 impl<'a, 'r> Judge<'a, 'r> {
     /// Where the statement stands, and what its author says of it.
-    pub(super) fn statement(&self, import: &Import) -> Result<(), Kept> {
+    pub(super) fn statement(&self, import: &Import, lazy: Lazy) -> Result<(), Kept> {
         let context = import.context;
         let code = if import.is_star() {
             Code::StarImport
@@ -15,14 +25,37 @@ impl<'a, 'r> Judge<'a, 'r> {
             Code::ClassScopeImport
         } else if context.in_try {
             Code::GuardedImport
-        } else if context.in_with {
+        } else if context.in_with && !(lazy.is_some() && self.leaves_alone(import)) {
             Code::WithBlock
-        } else if context.conditional {
+        } else if context.conditional && minds(lazy, Code::ConditionalImport) {
             Code::ConditionalImport
         } else {
             return self.wishes(import);
         };
         Err(Kept::new(code))
+    }
+
+    /// Whether the context managers around an import are known to change nothing for it.
+    fn leaves_alone(&self, import: &Import) -> bool {
+        let program = self.inputs.program;
+        let withs = self.facts.operations.iter().filter(|operation| {
+            operation.kind == OperationKind::With
+                && self.facts.executing_function(operation.scope).is_none()
+                && operation.span.start < import.statement.start
+        });
+        // Whichever of those above it is around it.
+        let mut withs = withs.peekable();
+        withs.peek().is_some()
+            && withs.all(|operation| {
+                let names = operation
+                    .path
+                    .as_ref()
+                    .map(|path| program.known_names(self.module, path));
+                names
+                    .unwrap_or_default()
+                    .iter()
+                    .any(|name| HARMLESS.contains(&name.as_str()))
+            })
     }
 
     pub(super) fn wishes(&self, import: &Import) -> Result<(), Kept> {

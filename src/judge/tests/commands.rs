@@ -194,3 +194,100 @@ fn nested_groups_are_their_module_s_own_business() {
         .and(&[("app.base", "import click\n@click.group()\ndef base(): ...\n")]);
     check_kept(case, "app.cli", Code::HasEffects);
 }
+
+const APP: &str = "import typer\nfrom dockyard import SIZE\n\napp = typer.Typer(help='Boxes.\\n\\nMore.')\n\n@app.command()\ndef pack(n: int = SIZE): ...\n";
+
+/// A program whose Typer app is in `app.cli`, and whose other one is in `app.boxes`.
+fn apps(boxes: &str, rest: &str) -> Case {
+    let cli = format!("import typer\nfrom app import boxes\n\ncli = typer.Typer()\n{rest}\n");
+    Case::new(&[("app", ""), ("app.boxes", boxes), ("app.cli", &cli)])
+}
+
+#[test]
+fn an_app_becomes_a_stand_in() {
+    check(
+        apps(APP, "cli.add_typer(boxes.app, name='crates')"),
+        "app.cli",
+        "
+        import typer
+        from app._dormant import DeferredTyper
+
+        boxes_app = DeferredTyper(\"app.boxes:app\", \"crates\", help=\"Boxes.\")
+
+        cli = typer.Typer()
+        cli.add_typer(boxes_app, name='crates')
+        ",
+    );
+}
+
+#[test]
+fn ways_to_add_an_app() {
+    for rest in [
+        "cli.add_typer(boxes.app, name='x', help='Y.', hidden=True, rich_help_panel=PANEL)",
+        "cli.add_typer(boxes.app, name='x', no_args_is_help=True)",
+    ] {
+        registry(apps(APP, rest));
+    }
+    let named = APP.replace("help=", "name='boxes', add_completion=False, help=");
+    registry(apps(&named, "cli.add_typer(boxes.app)"));
+    let called = format!("{APP}\n@app.callback()\ndef main(loud: bool = False):\n    'Other.'\n");
+    registry(apps(&called, "cli.add_typer(boxes.app, name='x')"));
+}
+
+#[test]
+fn apps_of_which_it_is_not_known_how_they_are_shown() {
+    let add = "cli.add_typer(boxes.app, name='x')";
+    for (from, to) in [
+        ("help=", "cls=Group, help="),
+        ("help=", "deprecated=True, help="),
+        ("help=", "rich_help_panel='P', help="),
+        ("help='Boxes.", "help=TEXT + '"),
+        ("help=", "**texts, help="),
+    ] {
+        let boxes = APP.replace(from, to);
+        assert_ne!(boxes, APP);
+        check_one_kept(apps(&boxes, add), "app.cli", "from app import boxes", Code::CommandText);
+    }
+    check_one_kept(
+        apps(APP, "cli.add_typer(boxes.app)"),
+        "app.cli",
+        "from app import boxes",
+        Code::CommandText,
+    );
+}
+
+#[test]
+fn apps_that_are_more_than_added() {
+    for (boxes, rest) in [
+        (
+            APP.to_owned(),
+            "cli.add_typer(boxes.app, name='x')\nboxes.app.info.help = 'Y'",
+        ),
+        (
+            APP.to_owned(),
+            "cli.add_typer(boxes.app, name='x')\ncli.add_typer(boxes.app, name='y')",
+        ),
+        (APP.to_owned(), "cli.add_typer(boxes.app, name='x', cls=Group)"),
+        (APP.to_owned(), "cli.add_typer(boxes.app, name='x', **more)"),
+        (
+            APP.to_owned(),
+            "cli.add_typer(boxes.app, name='x')\n\ndef run():\n    boxes.app()",
+        ),
+        (
+            APP.to_owned(),
+            "cli.pretty = dict(pretty_exceptions_short=False)\ncli.add_typer(boxes.app, name='x')",
+        ),
+        (format!("{APP}app = other(app)\n"), "cli.add_typer(boxes.app, name='x')"),
+        (
+            APP.replace("typer.Typer(", "make("),
+            "cli.add_typer(boxes.app, name='x')",
+        ),
+    ] {
+        check_one_kept(
+            apps(&boxes, rest),
+            "app.cli",
+            "from app import boxes",
+            Code::UsedAtImport,
+        );
+    }
+}

@@ -14,17 +14,20 @@ pub enum Part {
     Tables,
     /// `DeferredCommand`.
     Commands,
+    /// `DeferredTyper`.
+    Apps,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: [Part; 2] = [Part::Tables, Part::Commands];
+    pub const ALL: [Part; 3] = [Part::Tables, Part::Commands, Part::Apps];
 
     /// The names that it offers.
     pub fn names(self) -> &'static [&'static str] {
         match self {
             Part::Tables => &["DeferredDict", "deferred"],
             Part::Commands => &["DeferredCommand"],
+            Part::Apps => &["DeferredTyper"],
         }
     }
 }
@@ -32,10 +35,25 @@ impl Part {
 /// The text of the helper with these parts.
 pub fn text(parts: &BTreeSet<Part>) -> String {
     let version = env!("CARGO_PKG_VERSION");
-    let (copies, framework) = match parts.contains(&Part::Commands) {
-        true => ("from copy import copy, deepcopy\n", "import click\n\n"),
-        false => ("", ""),
+    let (commands, apps) = (parts.contains(&Part::Commands), parts.contains(&Part::Apps));
+    let copies = if commands {
+        "from copy import copy, deepcopy\n"
+    } else {
+        ""
     };
+    let mut framework = String::new();
+    if commands {
+        framework.push_str("import click\n");
+    }
+    if apps {
+        framework.push_str(
+            "import typer\nfrom typer.core import TyperGroup\nfrom typer.main import get_group_from_info\n\
+             from typer.models import TyperInfo\n",
+        );
+    }
+    if !framework.is_empty() {
+        framework.push('\n');
+    }
     let iterator = match parts.contains(&Part::Tables) {
         true => "    from collections.abc import Iterator\n",
         false => "",
@@ -52,6 +70,7 @@ pub fn text(parts: &BTreeSet<Part>) -> String {
     pieces.extend(parts.iter().map(|part| match part {
         Part::Tables => include_str!("tables.py"),
         Part::Commands => include_str!("commands.py"),
+        Part::Apps => include_str!("apps.py"),
     }));
     for piece in pieces {
         text.push_str("\n\n");

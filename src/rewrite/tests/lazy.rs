@@ -86,7 +86,7 @@ fn a_list_that_is_there_grows() {
     check(
         "__lazy_modules__ = [\n    'a'  # c\n]\nimport m\nimport n\n",
         |p| p.defer("import m").lazy_modules().defer("import n").lazy_modules(),
-        "__lazy_modules__ = [\n    'a',  # c\n    \"m\",\n    \"n\"\n]\nimport m\nimport n\n",
+        "__lazy_modules__ = [\n    'a',  # c\n    'm',\n    'n'\n]\nimport m\nimport n\n",
     );
     check(
         "__lazy_modules__ = []\nimport m\n",

@@ -11,6 +11,8 @@ fn refreshed(text: &str, says: CommandText) -> Result<String, crate::rewrite::Re
     plan.refreshes.push(Refresh {
         span: Span::new(start as u32, end as u32),
         call: StandInCall {
+            class: crate::verdict::StandInClass::Command,
+            references: Vec::new(),
             name: "ls".into(),
             target: "app.images:ls".into(),
             text: says,
@@ -64,6 +66,8 @@ fn a_place_that_holds_no_stand_in_is_refused() {
     plan.refreshes.push(Refresh {
         span: Span::new(7, 45),
         call: StandInCall {
+            class: crate::verdict::StandInClass::Command,
+            references: Vec::new(),
             name: "ls".into(),
             target: "app.images:ls".into(),
             text: CommandText::default(),

@@ -1,0 +1,259 @@
+//! Imports that somebody moved out of the way, and that Python 3.15 has a plain form for: those in functions and under
+//! `if TYPE_CHECKING:` come back to the top as `lazy` ones, where that is the same program.
+//!
+//! In a function an import is executed at each call; a lazy one is loaded when its name is first read, which is at the first call
+//! that reads it, and the name is then the module's. So it must not matter that the module has the name, nor what happens in
+//! the function between the import and the first use, nor that the value is taken once and for all.
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::commute::{Commute, changes_what_is_found};
+use super::import::Judge;
+use super::inputs::Inputs;
+use super::lazily::Lazy;
+use crate::graph::{Bits, Kind, ModuleId, Reach};
+use crate::project::standard;
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{Access, Binding, Exports, Import, ImportId, MODULE, Phase, Reference, ScopeKind};
+use crate::verdict::Strategy;
+
+const LAZY: Lazy = Some(Strategy::LazyKeyword);
+
+/// Who may bring imports back.
+pub(super) struct Returning<'a, 'r> {
+    pub inputs: Inputs<'a>,
+    pub commute: &'r Commute<'a>,
+    pub before: &'r Reach,
+    pub heavy: &'r Bits,
+}
+
+impl Returning<'_, '_> {
+    /// Whether imports become lazy by a word.
+    pub fn is_asked(&self) -> bool {
+        self.inputs.options.ways() == [LAZY]
+    }
+
+    /// The imports of a module that come back to its top.
+    pub fn of(&self, judge: &Judge<'_, '_>, module: ModuleId, facts: &ModuleFacts) -> Vec<ImportId> {
+        // What a module serves by a hook of its own, it may serve differently.
+        if facts.global("__getattr__").is_some() {
+            return Vec::new();
+        }
+        // What one name stands for: the module may have it if that is the same wherever it is imported.
+        let mut names: FxHashMap<&str, Vec<ImportId>> = FxHashMap::default();
+        for (id, import) in facts.imports.iter().enumerate() {
+            if import.binding.is_some() {
+                names.entry(import.bound_name()).or_default().push(id as ImportId);
+            }
+        }
+        let mut found: Vec<ImportId> = Vec::new();
+        for (name, ids) in names {
+            let import = |id: ImportId| &facts.imports[id as usize];
+            let is_same = |id: &ImportId| {
+                let (one, other) = (import(ids[0]), import(*id));
+                one.name == other.name
+                    && (one.asname == other.asname || one.bound_name() == other.bound_name())
+                    && one.binds_first_part() == other.binds_first_part()
+                    && self.inputs.program.absolute(module, one) == self.inputs.program.absolute(module, other)
+            };
+            if !ids.iter().all(is_same) || !self.may_have(judge, module, facts, name, import(ids[0])) {
+                continue;
+            }
+            let comes = |id: &ImportId| {
+                judge.may_return(import(*id))
+                    && (self.left_for_checkers(judge, module, facts, import(*id))
+                        || self.is_needed_in_function(module, facts, import(*id)))
+            };
+            let coming: Vec<ImportId> = ids.iter().copied().filter(comes).collect();
+            // What stays for type checkers alone would be told twice.
+            let told = ids.iter().filter(|&&id| import(id).context.type_checking);
+            if told.into_iter().all(|id| coming.contains(id)) {
+                found.extend(coming);
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Whether it is nobody's business that the module has a name.
+    fn may_have(
+        &self,
+        judge: &Judge<'_, '_>,
+        module: ModuleId,
+        facts: &ModuleFacts,
+        name: &str,
+        import: &Import,
+    ) -> bool {
+        let visibility = self.inputs.visibility;
+        let program = self.inputs.program;
+        let key = (module, name.to_owned());
+        let is_free = facts.global(name).is_none_or(|id| {
+            let kinds = facts.bindings[id as usize].kinds;
+            let others = kinds.imports + kinds.functions + kinds.classes + kinds.assignments + kinds.deletions;
+            others == 0 && !kinds.from_global_statement
+        });
+        let is_asked_for = visibility.read.contains_key(&key)
+            || visibility.computed.contains_key(&module)
+            || visibility.replacement(module, name).is_some()
+            || visibility.deleted.contains_key(&key)
+            || visibility.starred.contains_key(&module)
+            || visibility.namespace.contains_key(&module)
+            || visibility.sifted.contains_key(&module)
+            || visibility.looked_up.contains_key(&key);
+        let is_hidden = name.starts_with("__") || standard::is_builtin_name(name);
+        let is_listed = matches!(&facts.exports, Exports::Listed(names) if names.iter().any(|listed| listed == name));
+        is_free
+            && !is_asked_for
+            && !is_hidden
+            && !is_listed
+            && program.submodule(module, name).is_none()
+            && self.leads_to_heavy(module, import)
+            && judge.namespace(name, LAZY).is_ok()
+    }
+
+    /// Whether an import leads to something heavy; that of the module itself is no import.
+    fn leads_to_heavy(&self, module: ModuleId, import: &Import) -> bool {
+        let targets = self.inputs.program.targets(module, import);
+        if targets.contains(&module) {
+            return false;
+        }
+        targets
+            .into_iter()
+            .any(|target| !self.before.of(target).common(self.heavy).is_empty())
+    }
+
+    /// Whether an import under `if TYPE_CHECKING:` is for annotations that nobody evaluates.
+    fn left_for_checkers(&self, judge: &Judge<'_, '_>, module: ModuleId, facts: &ModuleFacts, import: &Import) -> bool {
+        let program = self.inputs.program;
+        let is_there = |target: ModuleId| program.modules[target].kind != Kind::Missing;
+        let targets = program.targets(module, import);
+        let context = import.context;
+        import.scope == MODULE
+            && context.type_checking
+            && !context.in_try
+            && !context.in_with
+            && !targets.is_empty()
+            && targets.into_iter().all(is_there)
+            && references(facts, import).all(|reference| judge.is_not_evaluated(reference))
+    }
+
+    /// Whether an import in a function does the same when its name is first read.
+    fn is_needed_in_function(&self, module: ModuleId, facts: &ModuleFacts, import: &Import) -> bool {
+        let (program, context) = (self.inputs.program, import.context);
+        let scope = import.scope;
+        let is_function = facts.scopes[scope as usize].kind == ScopeKind::Function;
+        let Some(binding) = import
+            .binding
+            .map(|id| &facts.bindings[id as usize])
+            .filter(|_| is_function)
+        else {
+            return false;
+        };
+        if context.in_try || context.in_with || context.type_checking || import.is_star() || import.is_lazy {
+            return false;
+        }
+        let block = (0..facts.blocks.len())
+            .filter(|&id| {
+                let block = &facts.blocks[id];
+                block.scope == scope
+                    && block.span.start <= import.statement.start
+                    && import.statement.end <= block.span.end
+            })
+            .max_by_key(|&id| facts.blocks[id].span.start);
+        // Under a condition, all uses have to be there, too.
+        if context.conditional && block.is_none() {
+            return false;
+        }
+        let is_within = |reference: &Reference| {
+            let mut blocks = facts.block_chain(reference.block);
+            block.is_none_or(|block| blocks.any(|one| one as usize == block))
+        };
+        let is_plain = |reference: &Reference| {
+            reference.phase == Phase::Run
+                && reference.access == Access::Read
+                && !reference.class_fallback
+                && reference.span.start > import.statement.end
+                && is_within(reference)
+        };
+        let mut uses = references(facts, import).peekable();
+        if uses.peek().is_none() || !uses.all(is_plain) {
+            return false;
+        }
+        binding.kinds.only_imports()
+            && binding.kinds.imports == 1
+            && binding.scope == scope
+            && self.is_unseen(facts, binding, import)
+            && self.is_once_for_all(module, import)
+            && self.has_no_effects(module, import)
+            && changes_what_is_found(self.inputs, module, scope)
+                .iter()
+                .all(|change| change.start < import.statement.start)
+            && !(self.may_be_missing(module, import) && handles_failures(facts, import))
+            && program.modules[module].is_own()
+    }
+
+    /// Whether nobody sees that the name is none of the function's any more.
+    fn is_unseen(&self, facts: &ModuleFacts, binding: &Binding, import: &Import) -> bool {
+        let name = binding.name.as_str();
+        let mangles = |part: &str| part.starts_with("__") && !part.ends_with("__");
+        let is_mangled =
+            mangles(name) || import.module.split('.').any(mangles) || import.name.as_deref().is_some_and(mangles);
+        let within = |scope: u32| facts.scope_chain(scope).any(|id| id == import.scope);
+        let reads = (0..facts.scopes.len()).any(|id| facts.scopes[id].reads_locals && within(id as u32));
+        let around = facts.scope_chain(import.scope).skip(1).take_while(|&id| id != MODULE);
+        let mut hidden = around.flat_map(|id| &facts.scopes[id as usize].names);
+        !is_mangled && !reads && !hidden.any(|&id| facts.bindings[id as usize].name == name)
+    }
+
+    /// Whether what the import takes is the same whenever it is taken.
+    fn is_once_for_all(&self, module: ModuleId, import: &Import) -> bool {
+        let program = self.inputs.program;
+        let Some(base) = program.absolute(module, import).and_then(|base| program.find(&base)) else {
+            return false;
+        };
+        let Some(name) = &import.name else { return true };
+        if self.inputs.visibility.replacement(base, name).is_some() {
+            return false;
+        }
+        let Some(facts) = program.facts(base) else { return true };
+        facts.global(name).is_none_or(|id| {
+            let kinds = facts.bindings[id as usize].kinds;
+            !kinds.from_global_statement && kinds.deletions == 0
+        })
+    }
+
+    /// Whether nobody can tell when what the import loads is loaded.
+    fn has_no_effects(&self, module: ModuleId, import: &Import) -> bool {
+        let program = self.inputs.program;
+        let mut moved = Bits::new(program.modules.len());
+        for target in program.targets(module, import) {
+            moved.extend(self.before.of(target));
+        }
+        let loaded: FxHashSet<ModuleId> = self.before.of(module).iter().collect();
+        let mut late = moved.iter().filter(|id| !loaded.contains(id));
+        late.all(|id| self.commute.noticed(id, &moved, self.before).is_none())
+    }
+
+    fn may_be_missing(&self, module: ModuleId, import: &Import) -> bool {
+        let program = self.inputs.program;
+        let targets = program.targets(module, import);
+        let is_optional = |id: ModuleId| matches!(program.modules[id].kind, Kind::Site | Kind::Missing);
+        targets.is_empty()
+            || targets
+                .into_iter()
+                .any(|target| self.before.of(target).iter().any(is_optional))
+    }
+}
+
+fn references<'f>(facts: &'f ModuleFacts, import: &Import) -> impl Iterator<Item = &'f Reference> {
+    let binding = import.binding;
+    facts
+        .references
+        .iter()
+        .filter(move |reference| Some(reference.binding) == binding)
+}
+
+/// Whether the function of an import handles failures that an import may have.
+fn handles_failures(facts: &ModuleFacts, import: &Import) -> bool {
+    let within = |scope: u32| facts.scope_chain(scope).any(|id| id == import.scope);
+    (0..facts.scopes.len()).any(|id| facts.scopes[id].catches_import_errors && within(id as u32))
+}

@@ -1,0 +1,166 @@
+//! Imports that come back to the top for Python 3.15.
+use super::super::testing::{Case, check};
+use super::super::{Code, Strategy};
+
+fn case(text: &str) -> Case {
+    Case::from(text).target(15)
+}
+
+#[track_caller]
+fn stays(case: Case) {
+    let (plan, _) = case.outcome_of("app.images");
+    let returns = plan.map(|plan| plan.returns).unwrap_or_default();
+    assert!(returns.is_empty(), "{returns:?} in {}", case.text_of("app.images"));
+}
+
+#[test]
+fn out_of_functions() {
+    check(
+        case(
+            "
+            '''Images.'''
+            import os
+
+            def size():
+                '''How big.'''
+                import dockyard
+
+                return dockyard.SIZE + len(os.sep)
+
+            class Images:
+                def open(self, how):
+                    if how:
+                        from dockyard.hull import build as make
+
+                        return make()
+                    import dockyard
+                    return dockyard.connect()
+            ",
+        ),
+        "app.images",
+        "
+        '''Images.'''
+        import os
+        lazy import dockyard
+        lazy from dockyard.hull import build as make
+
+        def size():
+            '''How big.'''
+
+            return dockyard.SIZE + len(os.sep)
+
+        class Images:
+            def open(self, how):
+                if how:
+                    return make()
+                return dockyard.connect()
+        ",
+    );
+}
+
+#[test]
+fn out_of_blocks_for_type_checkers() {
+    check(
+        case(
+            "
+            from __future__ import annotations
+
+            from typing import TYPE_CHECKING
+
+            if TYPE_CHECKING:
+                from dockyard import Ship
+
+
+            def sail(ship: Ship) -> Ship:
+                from dockyard import Ship
+
+                return Ship()
+            ",
+        ),
+        "app.images",
+        "
+        from __future__ import annotations
+
+        lazy from dockyard import Ship
+
+
+        def sail(ship: Ship) -> Ship:
+            return Ship()
+        ",
+    );
+    check(
+        case(
+            "
+            TYPE_CHECKING = False
+            if TYPE_CHECKING:
+                from dockyard import Ship
+                from nowhere import Stub
+
+
+            def sail(ship: Ship, stub: 'Stub'): ...
+            ",
+        ),
+        "app.images",
+        "
+        lazy from dockyard import Ship
+
+        TYPE_CHECKING = False
+        if TYPE_CHECKING:
+            from nowhere import Stub
+
+
+        def sail(ship: Ship, stub: 'Stub'): ...
+        ",
+    );
+}
+
+#[test]
+fn where_it_would_not_be_the_same_program_it_stays() {
+    let function = |body: &str| format!("def size(x):\n    import dockyard\n{body}");
+    for body in [
+        // Who sees the function's names.
+        "    return dockyard, locals()\n",
+        "    return eval(x), dockyard\n",
+        // Other things of that name.
+        "    dockyard = dockyard.SIZE\n    return dockyard\n",
+        "    return dockyard\n\ndef other():\n    from hangar import dockyard\n    return dockyard\n",
+        "    return dockyard\n\ndockyard = 1\n",
+        "    del dockyard\n",
+        // What happens before the first use.
+        "    import sys\n    sys.path.append(x)\n    return dockyard.SIZE\n",
+        // Who handles the failure.
+        "    try:\n        return dockyard.SIZE\n    except ImportError:\n        return 0\n",
+        // Nothing uses it.
+        "    return 1\n",
+        // Who looks at the module.
+        "    return dockyard\n\nNAMES = dir()\n",
+        "    return dockyard\n\ndef names():\n    return globals()\n",
+        "    return dockyard\n\nimport sys\ndef has():\n    return hasattr(sys.modules[__name__], 'dockyard')\n",
+    ] {
+        stays(case(&function(body)));
+    }
+    for text in [
+        "def size():\n    try:\n        import dockyard\n        return dockyard\n    finally:\n        pass\n",
+        "def size(x):\n    if x:\n        import dockyard\n    return dockyard\n",
+        "def size():\n    import dockyard.hull as open\n    return open\n",
+        "class A:\n    import dockyard\n",
+        "def size():\n    import dockyard  # dormant: eager\n    return dockyard\n",
+        "def __getattr__(name):\n    import dockyard\n    return dockyard\n",
+        "from dataclasses import dataclass\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from dockyard import Ship\n\n@dataclass\nclass A:\n    ship: 'Ship'\n",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from dockyard import Ship\nelse:\n    Ship = None\n",
+    ] {
+        stays(case(text));
+    }
+    let used = "def size():\n    from dockyard import SIZE\n    return SIZE\n";
+    let star = [("app.all", "from app.images import *\n")];
+    stays(case(used).and(&star));
+    let patch = "from unittest.mock import patch\n\n@patch('dockyard.SIZE', 3)\ndef test(): ...\n";
+    stays(case(used).tests(&[("tests.test_images", patch)]));
+    let effects = [("dockyard.noisy", "import os\nos.environ['X'] = '1'\nX = 1\n")];
+    let noisy = "import os\n\ndef size():\n    from dockyard.noisy import X\n    return X, os.environ.get('X')\n";
+    stays(case(noisy).site(&effects));
+    // Older versions have no such form, and who leaves the keyword out wants none.
+    stays(Case::from(used));
+    stays(case(used).strategies(&[Strategy::FunctionLocal]));
+    assert_eq!(Code::Shutdown.code(), "shutdown");
+}

@@ -1,0 +1,160 @@
+//! Lazy imports that are none: loaded while modules are imported all the same, or putting off what somebody waits for.
+use super::commute::Commute;
+use super::decide::Judged;
+use super::suppress::{comments_of, is_ignored};
+use crate::graph::{Bits, Kind, ModuleId, Sighting};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{Access, Context, Import, ImportId, LazyList, MODULE, Phase, Reference};
+use crate::verdict::Code;
+
+/// A lazy import that had better be a plain one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vain {
+    /// The module it stands in.
+    pub module: ModuleId,
+    /// The import.
+    pub import: ImportId,
+    /// `lazy-touched` or `lazy-awaited`.
+    pub code: Code,
+    /// What happens, in words.
+    pub what: String,
+    /// Where.
+    pub at: Sighting,
+}
+
+impl Judged<'_> {
+    /// Looks for them, in the order of modules and text.
+    pub fn lazy_in_vain(&self) -> Vec<Vain> {
+        let inputs = self.inputs();
+        let mut modules: Vec<ModuleId> = inputs.editable.iter().copied().collect();
+        modules.sort_unstable();
+        let mut found = Vec::new();
+        for (module, facts) in modules
+            .into_iter()
+            .filter_map(|id| Some((id, inputs.program.facts(id)?)))
+        {
+            for (id, import) in facts.imports.iter().enumerate() {
+                if !import.is_lazy || import.scope != MODULE || import.context.type_checking {
+                    continue;
+                }
+                let touched = self
+                    .touched(module, facts, import)
+                    .map(|(at, what)| (Code::LazyTouched, what, at));
+                let vain = touched.or_else(|| {
+                    let (at, what) = self.awaited(module, import)?;
+                    Some((Code::LazyAwaited, what, at))
+                });
+                let Some((code, what, at)) = vain else { continue };
+                // A list names modules: one import of them that waits is worth it.
+                if code == Code::LazyTouched && self.has_waiting_neighbour(module, facts, import) {
+                    continue;
+                }
+                let comments = comments_of(&facts.comments, import.statement);
+                if !is_ignored(inputs.ignored.get(&module), comments, code.code()) {
+                    found.push(Vain {
+                        module,
+                        import: id as ImportId,
+                        code,
+                        what,
+                        at,
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether another import that the same name in the module's list makes lazy is not read at once.
+    fn has_waiting_neighbour(&self, module: ModuleId, facts: &ModuleFacts, import: &Import) -> bool {
+        let program = self.inputs().program;
+        let base = program.absolute(module, import);
+        let is_listed = match (&facts.lazy_list, &base) {
+            (LazyList::Literal { names, .. }, Some(base)) => names.contains(base),
+            _ => false,
+        };
+        let neighbours = facts
+            .imports
+            .iter()
+            .filter(|other| other.is_lazy && other.alias != import.alias && program.absolute(module, other) == base);
+        is_listed
+            && neighbours
+                .into_iter()
+                .any(|other| self.touched(module, facts, other).is_none())
+    }
+
+    /// Where the name is read while modules are imported.
+    fn touched(&self, module: ModuleId, facts: &ModuleFacts, import: &Import) -> Option<(Sighting, String)> {
+        let inputs = self.inputs();
+        let name = import.bound_name();
+        let reads = |reference: &&Reference| {
+            let below = import.module.split('.').skip(1).zip(&reference.attributes);
+            Some(reference.binding) == import.binding
+                && reference.phase == Phase::Run
+                && (reference.access == Access::Read || !reference.attributes.is_empty())
+                && (!import.binds_first_part() || below.into_iter().all(|(part, attribute)| part == attribute))
+        };
+        for reference in facts.references.iter().filter(reads) {
+            let function = facts.executing_function(reference.scope);
+            let at = Sighting {
+                module,
+                span: reference.span,
+            };
+            match function {
+                None => return Some((at, "it is read while its module is imported".to_owned())),
+                Some(body) if self.executed().contains(&(module, body)) => {
+                    let definition = facts.scopes[body as usize].definition;
+                    let name = definition.map_or("a lambda", |id| facts.definitions[id as usize].name.as_str());
+                    return Some((at, format!("`{name}`, which runs while modules are imported, reads it")));
+                }
+                Some(_) => {}
+            }
+        }
+        // Others that take the name from this module.
+        let own = (0..inputs.program.modules.len()).filter(|&id| inputs.program.modules[id].kind == Kind::FirstParty);
+        for (other, facts) in own.filter_map(|id| Some((id, inputs.program.facts(id)?))) {
+            let runs = |import: &&Import| {
+                let Context {
+                    type_checking,
+                    main_guard,
+                    ..
+                } = import.context;
+                import.scope == MODULE && !import.is_lazy && !type_checking && !main_guard
+            };
+            let mut imports = facts.imports.iter().filter(runs);
+            let takes = imports.find(|taken| {
+                let base = inputs.program.absolute(other, taken);
+                taken.name.as_deref() == Some(name)
+                    && base.and_then(|base| inputs.program.find(&base)) == Some(module)
+                    && other != module
+            });
+            if let Some(taken) = takes {
+                let at = Sighting {
+                    module: other,
+                    span: taken.alias,
+                };
+                let who = &inputs.program.modules[other].name;
+                return Some((at, format!("`{who}` takes it from here while it is imported")));
+            }
+        }
+        None
+    }
+
+    /// What loading the module does, and somebody may wait for.
+    fn awaited(&self, module: ModuleId, import: &Import) -> Option<(Sighting, String)> {
+        let inputs = self.inputs();
+        let before = self.before();
+        let mut moved = Bits::new(inputs.program.modules.len());
+        for target in inputs.program.targets(module, import) {
+            moved.extend(&before.of(target).without(before.of(module)));
+        }
+        let commute: &Commute<'_> = self.commute();
+        let mut loaded = moved.iter();
+        let (id, effect) = loaded.find_map(|id| Some((id, commute.noticed(id, &moved, before)?)))?;
+        let at = Sighting {
+            module: effect.module,
+            span: effect.span,
+        };
+        let name = &inputs.program.modules[id].name;
+        Some((at, format!("loading it makes `{name}` run, which {}", effect.what)))
+    }
+}

@@ -1,0 +1,73 @@
+//! The `__lazy_modules__` of a file: what Python 3.15 imports lazily without a word at the import.
+use ruff_python_ast::{Expr, Stmt};
+use ruff_text_size::Ranged;
+use serde::{Deserialize, Serialize};
+
+use super::facts::{MODULE, ModuleFacts};
+
+/// The name that Python looks for.
+const LIST: &str = "__lazy_modules__";
+
+/// A module's `__lazy_modules__`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LazyList {
+    /// There is none.
+    #[default]
+    None,
+    /// It is written out, once.
+    Literal {
+        /// Where the statement ends: imports above it are not concerned.
+        end: u32,
+        /// What it names.
+        names: Vec<String>,
+    },
+    /// It is computed, changed, or assigned under a condition.
+    Computed,
+}
+
+/// Looks for it.
+pub(super) fn collect(body: &[Stmt], facts: &ModuleFacts) -> LazyList {
+    let Some(binding) = facts.global(LIST) else {
+        return LazyList::None;
+    };
+    let kinds = facts.bindings[binding as usize].kinds;
+    let total = kinds.imports + kinds.functions + kinds.classes + kinds.assignments + kinds.deletions;
+    let is_read = facts
+        .references
+        .iter()
+        .any(|reference| reference.binding == binding && facts.bindings[binding as usize].scope == MODULE);
+    let written = body.iter().find_map(literal);
+    match written.filter(|_| total == 1 && !is_read && !kinds.from_global_statement) {
+        Some((end, names)) => LazyList::Literal { end, names },
+        None => LazyList::Computed,
+    }
+}
+
+/// `__lazy_modules__ = ["a", "b"]`
+fn literal(statement: &Stmt) -> Option<(u32, Vec<String>)> {
+    let (target, value) = match statement {
+        Stmt::Assign(assign) => match assign.targets.as_slice() {
+            [target] => (target, &*assign.value),
+            _ => return None,
+        },
+        Stmt::AnnAssign(assign) => (&*assign.target, assign.value.as_deref()?),
+        _ => return None,
+    };
+    if !matches!(target, Expr::Name(name) if name.id == LIST) {
+        return None;
+    }
+    let elements = match value {
+        Expr::List(list) => &list.elts,
+        Expr::Tuple(tuple) => &tuple.elts,
+        Expr::Set(set) => &set.elts,
+        _ => return None,
+    };
+    let names: Option<Vec<String>> = elements
+        .iter()
+        .map(|element| match element {
+            Expr::StringLiteral(string) => Some(string.value.to_str().to_owned()),
+            _ => None,
+        })
+        .collect();
+    Some((statement.end().into(), names?))
+}

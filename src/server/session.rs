@@ -1,0 +1,414 @@
+//! The conversation with the editor: what is open, what is asked, what is told.
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use crossbeam_channel::select;
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
+use lsp_types::notification::{self, Notification as _};
+use lsp_types::request::{self, Request as _};
+use lsp_types::{
+    CodeActionParams, DidChangeTextDocumentParams, DidChangeWatchedFilesRegistrationOptions,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, ExecuteCommandParams,
+    FileSystemWatcher, GlobPattern, HoverParams, InitializeParams, InlayHintParams, LogMessageParams, MessageType,
+    PublishDiagnosticsParams, Registration, RegistrationParams, ShowMessageParams,
+};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::actions::{Shown, actions};
+use super::background::{Background, Job, Report};
+use super::document::Document;
+use super::found::Found;
+use super::{EXPLAIN, diagnostics, hints, hover, uri};
+use crate::syntax::Span;
+use crate::verdict::{Code, Strategy};
+
+type Failed = Box<dyn Error + Send + Sync>;
+
+/// What a client can do, as far as it matters.
+#[derive(Debug, Default)]
+struct Abilities {
+    creates: bool,
+    versioned: bool,
+    refreshes_hints: bool,
+    watches: bool,
+}
+
+/// One editor.
+pub struct Session<'a> {
+    connection: &'a Connection,
+    background: &'a Background,
+    abilities: Abilities,
+    show_blocked: bool,
+    folders: BTreeSet<PathBuf>,
+    open: BTreeMap<PathBuf, (i32, String)>,
+    state: u64,
+    report: Option<Report>,
+    waiting: Vec<(u64, Request)>,
+    requests: i32,
+    errors: BTreeSet<String>,
+}
+
+impl<'a> Session<'a> {
+    /// A session with an editor that has said hello.
+    pub fn new(connection: &'a Connection, background: &'a Background, params: &InitializeParams) -> Session<'a> {
+        let said = serde_json::to_value(&params.capabilities).unwrap_or_default();
+        let can = |path: &str| said.pointer(path) == Some(&Value::Bool(true));
+        let operations = said.pointer("/workspace/workspaceEdit/resourceOperations");
+        let named = params
+            .workspace_folders
+            .iter()
+            .flatten()
+            .filter_map(|folder| uri::path(&folder.uri));
+        #[allow(deprecated)]
+        let root = params.root_uri.as_ref().and_then(uri::path);
+        let options = params.initialization_options.as_ref();
+        let mut folders: BTreeSet<PathBuf> = named.collect();
+        if folders.is_empty() {
+            folders.extend(root);
+        }
+        Session {
+            connection,
+            background,
+            abilities: Abilities {
+                creates: operations
+                    .is_some_and(|list| list.as_array().is_some_and(|list| list.contains(&json!("create")))),
+                versioned: can("/workspace/workspaceEdit/documentChanges"),
+                refreshes_hints: can("/workspace/inlayHint/refreshSupport"),
+                watches: can("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            },
+            show_blocked: options.and_then(|options| options.get("showBlocked")) == Some(&Value::Bool(true)),
+            folders,
+            open: BTreeMap::new(),
+            state: 0,
+            report: None,
+            waiting: Vec::new(),
+            requests: 0,
+            errors: BTreeSet::new(),
+        }
+    }
+
+    /// Speaks until the editor says goodbye.
+    ///
+    /// # Errors
+    /// An editor that does not keep to the protocol.
+    pub fn run(mut self) -> Result<(), Failed> {
+        self.watch()?;
+        self.look();
+        loop {
+            select! {
+                recv(self.connection.receiver) -> message => match message {
+                    Ok(Message::Request(request)) => {
+                        if self.connection.handle_shutdown(&request)? {
+                            return Ok(());
+                        }
+                        self.asked(request)?;
+                    }
+                    Ok(Message::Notification(told)) => self.told(told)?,
+                    Ok(Message::Response(_)) => {}
+                    Err(_) => return Ok(()),
+                },
+                recv(self.background.reports) -> report => match report {
+                    Ok(report) => self.reported(report)?,
+                    Err(_) => return Err("the thread that looks at projects has ended".into()),
+                },
+            }
+        }
+    }
+
+    /// Asks to be told of files that change outside of the editor.
+    fn watch(&mut self) -> Result<(), Failed> {
+        if !self.abilities.watches {
+            return Ok(());
+        }
+        let watchers = ["**/*.py", "**/pyproject.toml", "**/dormant.toml", "**/.dormant/*.json"];
+        let watchers = watchers.map(|glob| FileSystemWatcher {
+            glob_pattern: GlobPattern::String(glob.to_owned()),
+            kind: None,
+        });
+        let options = DidChangeWatchedFilesRegistrationOptions {
+            watchers: watchers.to_vec(),
+        };
+        let registrations = vec![Registration {
+            id: "files".to_owned(),
+            method: notification::DidChangeWatchedFiles::METHOD.to_owned(),
+            register_options: Some(serde_json::to_value(options)?),
+        }];
+        self.request::<request::RegisterCapability>(&RegistrationParams { registrations })
+    }
+
+    /// Has the newest state looked at.
+    fn look(&mut self) {
+        self.state += 1;
+        let mut folders = self.folders.clone();
+        for path in self.open.keys() {
+            if !folders.iter().any(|folder| path.starts_with(folder)) {
+                folders.extend(path.parent().map(Path::to_owned));
+            }
+        }
+        self.background.ask(Job {
+            state: self.state,
+            folders: folders.into_iter().collect(),
+            open: self
+                .open
+                .iter()
+                .map(|(path, (_, text))| (path.clone(), text.clone()))
+                .collect(),
+        });
+    }
+
+    fn told(&mut self, told: Notification) -> Result<(), Failed> {
+        match told.method.as_str() {
+            notification::DidOpenTextDocument::METHOD => {
+                let DidOpenTextDocumentParams { text_document } = parsed(told.params)?;
+                let is_python = text_document.language_id == "python";
+                if let Some(path) = uri::path(&text_document.uri).filter(|_| is_python) {
+                    self.open.insert(path, (text_document.version, text_document.text));
+                    self.look();
+                }
+            }
+            notification::DidChangeTextDocument::METHOD => {
+                let change: DidChangeTextDocumentParams = parsed(told.params)?;
+                let known = uri::path(&change.text_document.uri).and_then(|path| self.open.get_mut(&path));
+                if let (Some(open), Some(last)) = (known, change.content_changes.into_iter().next_back()) {
+                    *open = (change.text_document.version, last.text);
+                    self.look();
+                }
+            }
+            notification::DidCloseTextDocument::METHOD => {
+                let DidCloseTextDocumentParams { text_document } = parsed(told.params)?;
+                if let Some(path) = uri::path(&text_document.uri)
+                    && self.open.remove(&path).is_some()
+                {
+                    self.publish(&path, Vec::new(), None)?;
+                    self.look();
+                }
+            }
+            notification::DidChangeWorkspaceFolders::METHOD => {
+                let DidChangeWorkspaceFoldersParams { event } = parsed(told.params)?;
+                let gone: Vec<PathBuf> = event
+                    .removed
+                    .iter()
+                    .filter_map(|folder| uri::path(&folder.uri))
+                    .collect();
+                self.folders.retain(|folder| !gone.contains(folder));
+                self.folders
+                    .extend(event.added.iter().filter_map(|folder| uri::path(&folder.uri)));
+                self.look();
+            }
+            notification::DidSaveTextDocument::METHOD
+            | notification::DidChangeWatchedFiles::METHOD
+            | notification::DidChangeConfiguration::METHOD => self.look(),
+            notification::Cancel::METHOD => {
+                let cancelled = told.params.get("id").cloned().unwrap_or_default();
+                let position = |waiting: &[(u64, Request)]| {
+                    let is_it = |request: &Request| serde_json::to_value(&request.id).is_ok_and(|id| id == cancelled);
+                    waiting.iter().position(|(_, request)| is_it(request))
+                };
+                if let Some(at) = position(&self.waiting) {
+                    let (_, request) = self.waiting.remove(at);
+                    let code = ErrorCode::RequestCanceled as i32;
+                    self.answer(Response::new_err(request.id, code, "cancelled".to_owned()))?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn asked(&mut self, request: Request) -> Result<(), Failed> {
+        match request.method.as_str() {
+            request::ExecuteCommand::METHOD => {
+                let asked: ExecuteCommandParams = parsed(request.params)?;
+                let code = asked
+                    .arguments
+                    .first()
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+                    .to_owned();
+                if asked.command == EXPLAIN {
+                    self.explain(&code)?;
+                }
+                self.answer(Response::new_ok(request.id, Value::Null))
+            }
+            request::CodeActionRequest::METHOD | request::HoverRequest::METHOD | request::InlayHintRequest::METHOD => {
+                match self.report.as_ref().is_some_and(|report| report.state >= self.state) {
+                    true => self.serve(request),
+                    false => {
+                        self.waiting.push((self.state, request));
+                        Ok(())
+                    }
+                }
+            }
+            method => {
+                let message = format!("no such method: {method}");
+                self.answer(Response::new_err(request.id, ErrorCode::MethodNotFound as i32, message))
+            }
+        }
+    }
+
+    /// Answers a request from what was found last.
+    fn serve(&mut self, request: Request) -> Result<(), Failed> {
+        let id = request.id.clone();
+        let answer = match request.method.as_str() {
+            request::HoverRequest::METHOD => {
+                let asked: HoverParams = parsed(request.params)?;
+                let place = asked.text_document_position_params;
+                self.about(&place.text_document.uri, |found, path, document| {
+                    json!(hover::hover(found, path, document, document.offset(place.position)))
+                })
+            }
+            request::InlayHintRequest::METHOD => {
+                let asked: InlayHintParams = parsed(request.params)?;
+                self.about(&asked.text_document.uri, |found, path, document| {
+                    let within = Span::new(document.offset(asked.range.start), document.offset(asked.range.end));
+                    json!(hints::hints(found, path, document, within))
+                })
+            }
+            _ => {
+                let asked: CodeActionParams = parsed(request.params)?;
+                self.about(&asked.text_document.uri, |found, path, document| {
+                    let span = Span::new(document.offset(asked.range.start), document.offset(asked.range.end));
+                    let wanted = asked.context.only.as_deref();
+                    json!(actions(found, path, span, wanted, &self.shown()))
+                })
+            }
+        };
+        self.answer(Response::new_ok(id, answer))
+    }
+
+    fn about(&self, uri: &lsp_types::Uri, tell: impl FnOnce(&Found, &Path, &Document) -> Value) -> Value {
+        let told = || {
+            let path = uri::path(uri)?;
+            let report = self.report.as_ref()?;
+            let document = report.open.get(&path)?;
+            Some(tell(found(report, &path)?, &path, document))
+        };
+        told().unwrap_or_default()
+    }
+
+    fn shown(&self) -> Shown<'_> {
+        let seen = self.report.as_ref().map(|report| &report.open);
+        let is_same = |path: &PathBuf, text: &str| {
+            seen.and_then(|seen| seen.get(path))
+                .is_some_and(|document| document.text == text)
+        };
+        let same = self.open.iter().filter(|(path, (_, text))| is_same(path, text));
+        Shown {
+            open: seen
+                .into_iter()
+                .flatten()
+                .map(|(path, document)| (path.as_path(), document))
+                .collect(),
+            versions: same.map(|(path, (version, _))| (path.as_path(), *version)).collect(),
+            creates: self.abilities.creates && self.abilities.versioned,
+            versioned: self.abilities.versioned,
+        }
+    }
+
+    /// Tells what was found, and answers those who waited for it.
+    fn reported(&mut self, report: Report) -> Result<(), Failed> {
+        let state = report.state;
+        let mut failed = BTreeSet::new();
+        for (folder, found) in &report.folders {
+            if let Err(message) = found {
+                failed.insert(format!("{}: {message}", folder.display()));
+            }
+        }
+        for message in failed.difference(&self.errors.clone()) {
+            self.notify::<notification::ShowMessage>(&ShowMessageParams {
+                typ: MessageType::ERROR,
+                message: format!("dormant: {message}"),
+            })?;
+        }
+        self.errors = failed;
+        for (path, document) in &report.open {
+            let told =
+                found(&report, path).map(|found| diagnostics::diagnostics(found, path, document, self.show_blocked));
+            let version = self
+                .open
+                .get(path)
+                .filter(|(_, text)| *text == document.text)
+                .map(|(version, _)| *version);
+            // What was typed since is being looked at.
+            if let Some(version) = version {
+                self.publish(path, told.unwrap_or_default(), Some(version))?;
+            }
+        }
+        self.report = Some(report);
+        let (ready, waiting) = std::mem::take(&mut self.waiting)
+            .into_iter()
+            .partition(|(asked, _)| *asked <= state);
+        self.waiting = waiting;
+        let ready: Vec<(u64, Request)> = ready;
+        for (_, request) in ready {
+            self.serve(request)?;
+        }
+        if self.abilities.refreshes_hints {
+            self.request::<request::InlayHintRefreshRequest>(&())?;
+        }
+        Ok(())
+    }
+
+    /// Shows the page of a code.
+    fn explain(&mut self, code: &str) -> Result<(), Failed> {
+        let strategy = Strategy::ALL
+            .into_iter()
+            .find(|strategy| strategy.code() == code)
+            .map(Strategy::page);
+        let page = strategy.or_else(|| Code::ALL.into_iter().find(|known| known.code() == code).map(Code::page));
+        let message = match page {
+            Some(page) => page.0.to_owned(),
+            None => format!("no such code: {code}"),
+        };
+        self.notify::<notification::ShowMessage>(&ShowMessageParams {
+            typ: MessageType::INFO,
+            message: message.clone(),
+        })?;
+        self.notify::<notification::LogMessage>(&LogMessageParams {
+            typ: MessageType::INFO,
+            message,
+        })
+    }
+
+    fn publish(
+        &self,
+        path: &Path,
+        diagnostics: Vec<lsp_types::Diagnostic>,
+        version: Option<i32>,
+    ) -> Result<(), Failed> {
+        let Some(uri) = uri::uri(path) else { return Ok(()) };
+        self.notify::<notification::PublishDiagnostics>(&PublishDiagnosticsParams {
+            uri,
+            diagnostics,
+            version,
+        })
+    }
+
+    fn notify<N: notification::Notification>(&self, params: &N::Params) -> Result<(), Failed> {
+        let told = Notification::new(N::METHOD.to_owned(), params);
+        Ok(self.connection.sender.send(told.into())?)
+    }
+
+    fn request<R: request::Request>(&mut self, params: &R::Params) -> Result<(), Failed> {
+        self.requests += 1;
+        let request = Request::new(RequestId::from(self.requests), R::METHOD.to_owned(), params);
+        Ok(self.connection.sender.send(request.into())?)
+    }
+
+    fn answer(&self, response: Response) -> Result<(), Failed> {
+        Ok(self.connection.sender.send(response.into())?)
+    }
+}
+
+/// What was found in the innermost folder that holds a file.
+fn found<'r>(report: &'r Report, path: &Path) -> Option<&'r Found> {
+    let holding = report.folders.iter().filter(|(folder, _)| path.starts_with(folder));
+    let (_, found) = holding.max_by_key(|(folder, _)| folder.components().count())?;
+    found.as_ref().ok()
+}
+
+fn parsed<P: DeserializeOwned>(params: Value) -> Result<P, Failed> {
+    Ok(serde_json::from_value(params)?)
+}

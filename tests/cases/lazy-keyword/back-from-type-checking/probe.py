@@ -1,0 +1,3 @@
+import app
+import heavy
+print(app.grow(heavy.Thing(2)).size)

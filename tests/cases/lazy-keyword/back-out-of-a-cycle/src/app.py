@@ -1,0 +1,8 @@
+from other import helper
+
+
+def value():
+    return helper()
+
+
+BASE = 3

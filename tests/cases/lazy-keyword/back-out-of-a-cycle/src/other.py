@@ -1,0 +1,5 @@
+def helper():
+    import heavy
+    from app import BASE
+
+    return BASE + heavy.VALUE

@@ -1,0 +1,6 @@
+for _ in range(2):
+    import heavy
+
+
+def size():
+    return heavy.VALUE

@@ -1,0 +1,6 @@
+import heavy
+from heavy import make
+
+
+def size():
+    return make(heavy.VALUE).size

@@ -1,0 +1,3 @@
+import app
+import doctest
+print(doctest.testmod(app))

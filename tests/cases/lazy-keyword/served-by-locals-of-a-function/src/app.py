@@ -1,0 +1,8 @@
+import heavy
+
+
+def size():
+    return heavy.VALUE
+
+def describe(width):
+    return "{width} {VALUE}".format(**locals(), VALUE=heavy.VALUE)

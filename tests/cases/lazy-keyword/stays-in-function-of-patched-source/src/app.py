@@ -1,0 +1,4 @@
+def size():
+    from heavy import VALUE
+
+    return VALUE

@@ -1,0 +1,7 @@
+def size():
+    import heavy
+
+    try:
+        return heavy.VALUE
+    except ImportError:
+        return 0

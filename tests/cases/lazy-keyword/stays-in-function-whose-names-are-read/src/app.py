@@ -1,0 +1,4 @@
+def size():
+    import heavy
+
+    return sorted(locals()), heavy.VALUE

@@ -1,0 +1,3 @@
+import app
+import other
+print(other.twice(4), app.twice(5))

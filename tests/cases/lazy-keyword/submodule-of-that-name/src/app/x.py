@@ -1,0 +1,7 @@
+import heavy
+
+SIZE = heavy.VALUE
+
+
+def x():
+    return SIZE

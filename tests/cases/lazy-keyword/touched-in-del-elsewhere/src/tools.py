@@ -1,0 +1,6 @@
+import closing
+
+
+class Held:
+    def __del__(self):
+        closing.close()

@@ -1,0 +1,7 @@
+while True:
+    import heavy
+    break
+
+
+def size():
+    return heavy.VALUE

@@ -1,0 +1,7 @@
+__lazy_modules__ = ["js" + "on"]
+
+import heavy
+
+
+def size():
+    return heavy.VALUE

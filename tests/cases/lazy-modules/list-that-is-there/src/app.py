@@ -1,0 +1,8 @@
+__lazy_modules__ = ['json']
+
+import heavy
+import json
+
+
+def size():
+    return json.dumps(heavy.VALUE)

@@ -1,0 +1,11 @@
+import heavy
+
+
+def size():
+    return heavy.VALUE
+
+def more():
+    """
+    >>> heavy.VALUE + 1
+    42
+    """

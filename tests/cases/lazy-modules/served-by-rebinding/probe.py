@@ -1,0 +1,4 @@
+import app
+print(app.swap(), app.heavy)
+del app.heavy
+print(hasattr(app, 'heavy'))

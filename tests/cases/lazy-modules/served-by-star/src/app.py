@@ -1,0 +1,5 @@
+from heavy import VALUE, make
+
+
+def size():
+    return make(VALUE).size

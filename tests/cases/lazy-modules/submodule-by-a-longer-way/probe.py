@@ -1,0 +1,2 @@
+import app
+print(app.twice(4), app.use())

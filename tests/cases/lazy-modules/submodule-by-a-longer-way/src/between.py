@@ -1,0 +1,3 @@
+import heavy.sub
+
+BUILT = heavy.sub.double(2)

@@ -1,0 +1,5 @@
+import heavy.sub
+
+
+def twice(x):
+    return heavy.sub.double(x)

@@ -1,0 +1,3 @@
+import app
+import other
+print(callable(app.x), app.use())

@@ -1,0 +1,5 @@
+from app.x import x
+
+
+def use():
+    return x()

@@ -1,0 +1,3 @@
+import app
+import colorsys
+print('colorsys' in app.SEEN)

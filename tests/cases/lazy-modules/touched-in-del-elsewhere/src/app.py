@@ -1,0 +1,3 @@
+from tools import Held
+
+held = Held()

@@ -1,0 +1,5 @@
+import heavy
+
+
+def close():
+    print("gone", heavy.VALUE)
