@@ -155,7 +155,9 @@ fn a_reason_that_holds_no_more_leaves_the_others() {
     for (at, kept) in all.iter().enumerate() {
         let others: Vec<_> = all.iter().filter(|other| *other != kept).cloned().collect();
         assert_eq!(
-            case.clone().waiving("app.images", std::slice::from_ref(kept)).kept("app.images"),
+            case.clone()
+                .waiving("app.images", std::slice::from_ref(kept))
+                .kept("app.images"),
             others,
             "{at}"
         );
