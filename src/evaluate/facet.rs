@@ -1,6 +1,7 @@
 //! What an execution reads and writes outside itself, by the named part of the state that it touches.
 use super::value::ObjectId;
 use crate::graph::ModuleId;
+use crate::graph::effort::spend;
 use crate::rules::EffectKind;
 use crate::semantics::code::BodyId;
 use crate::syntax::Span;
@@ -23,6 +24,7 @@ pub enum Facet {
 impl Facet {
     /// Whether a write of one is seen by a read of the other.
     pub fn meets(&self, other: &Facet) -> bool {
+        spend(1);
         match (self, other) {
             (Facet::Everything, _) | (_, Facet::Everything) => true,
             (Facet::State(left), Facet::State(right)) => {

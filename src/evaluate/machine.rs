@@ -11,6 +11,7 @@ use super::object::{Env, EnvId, Kind, Object, Owner, Place};
 use super::parts::{Change, Part};
 use super::symbols::Symbols;
 use super::value::{Atom, ObjectId, Symbol, Value};
+use crate::graph::effort::spend;
 use crate::graph::{Kind as Source, ModuleId, Program};
 use crate::project::standard;
 use crate::rules::{CommandRole, EffectKind, Rules};
@@ -584,6 +585,7 @@ impl<'a> Machine<'a> {
 
     /// One step; whether there are any left.
     pub fn step(&mut self) -> bool {
+        spend(1);
         self.steps = self.steps.saturating_sub(1);
         self.steps > 0
     }

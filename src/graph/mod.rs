@@ -3,6 +3,7 @@
 pub mod bits;
 pub mod dominators;
 pub mod edges;
+pub mod effort;
 mod execution;
 pub mod flow;
 pub mod listed;

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
+use super::effort::spend;
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Constant, Import, MODULE, Path, ScopeId, Table, TableForm, Value};
 
@@ -205,6 +206,7 @@ impl Program {
 
     /// The module called `name`.
     pub fn find(&self, name: &str) -> Option<ModuleId> {
+        spend(1);
         self.index.get(name).copied()
     }
 
@@ -285,6 +287,7 @@ impl Program {
 
     /// The run-time binding of `name` in a module.
     pub fn binding(&self, module: ModuleId, name: &str) -> Option<BindingId> {
+        spend(1);
         let facts = self.facts(module)?;
         let id = *self.names[module].bindings.get(name)?;
         let kinds = facts.bindings[id as usize].kinds;

@@ -1,6 +1,7 @@
 //! What is loaded when a module is imported: reachability over the import graph with some edges cut.
 use super::bits::Bits;
 use super::edges::{EdgeKey, Graph};
+use super::effort::spend;
 use super::program::ModuleId;
 
 /// For every module, the modules that importing it loads, itself included.
@@ -138,6 +139,7 @@ pub fn loaded_beside(graph: &Graph, targets: impl Iterator<Item = ModuleId>, loa
     let mut work: Vec<ModuleId> = targets.collect();
     while let Some(module) = work.pop() {
         if !loaded.contains(module) && found.insert(module) {
+            spend(graph.edges[module].len());
             work.extend(graph.edges[module].iter().map(|edge| edge.target));
         }
     }

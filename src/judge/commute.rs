@@ -16,6 +16,7 @@ use super::inputs::Inputs;
 use super::subclasses::Subclasses;
 use super::verdict::Kept;
 use crate::evaluate::{Access, Effect, Facet, Later, Part};
+use crate::graph::effort::spend;
 use crate::graph::{Bits, Entity, Kind, Module, ModuleId, Program, Reach, Sighting, Targets};
 use crate::project::standard;
 use crate::rules::{EffectKind, matches};
@@ -464,6 +465,7 @@ impl<'a> Commute<'a> {
     /// Whether every import statement of the project that leads to an installed module leads to the other one as well, if that
     /// is not loaded by then.
     fn always_with(&self, target: ModuleId, other: ModuleId, after: &Reach) -> bool {
+        spend(self.own_imports.by_targets.len());
         self.own_imports.by_targets.iter().all(|(targets, importers)| {
             let leads = |to: ModuleId| targets.iter().any(|&found| after.of(found).contains(to));
             !leads(target) || leads(other) || importers.iter().all(|&id| after.of(id).contains(other))
@@ -550,7 +552,8 @@ impl<'a> Commute<'a> {
             }
         }
         let parts = self.parts.get_or_init(|| Parts::new(evaluation));
-        for change in &evaluation.changed {
+        spend(parts.changes.len());
+        for change in parts.changes.iter().map(|&at| &evaluation.changed[at]) {
             if found.len() >= most {
                 return found;
             }
@@ -616,6 +619,7 @@ impl<'a> Commute<'a> {
         };
         // A module among those that move which takes, or names, the attribute that somebody replaces.
         let user_of = |write: &Write<'a>| write.users.iter().copied().find(|&id| moved.contains(id));
+        spend(later.len() + at_import.len());
         for write in later {
             let effect = write.effect;
             if moved.contains(effect.module) || finds_the_same(write) {

@@ -197,7 +197,7 @@ impl Case {
     }
 
     /// Runs the stages up to the plan.
-    fn decide(&self) -> (Program, Plan) {
+    pub(super) fn decide(&self) -> (Program, Plan) {
         self.with_inputs(|inputs| decide(inputs))
     }
 

@@ -9,6 +9,7 @@ use super::special::{IMPORT_HOOKS, SHUTDOWN_METHODS, Special};
 use super::tables::TableQuery;
 use super::verdict::Kept;
 use super::{Code, Strategy};
+use crate::graph::effort::spend;
 use crate::graph::{ModuleId, Picked, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
@@ -65,6 +66,38 @@ pub(super) struct UsageQuery<'a, 'r> {
     pub picked: &'a FxHashMap<u32, Picked>,
     /// Functions that run at odd times.
     pub special: &'r Special,
+    /// Where each name is used and imported.
+    pub named: Named<'a>,
+}
+
+/// What a file says of each of its names.
+#[derive(Debug, Default)]
+pub(super) struct Named<'a> {
+    references: FxHashMap<BindingId, Vec<&'a Reference>>,
+    imports: FxHashMap<BindingId, Vec<&'a Import>>,
+}
+
+impl<'a> Named<'a> {
+    pub fn new(facts: &'a ModuleFacts) -> Self {
+        let mut named = Named::default();
+        for reference in &facts.references {
+            named.references.entry(reference.binding).or_default().push(reference);
+        }
+        for import in &facts.imports {
+            if let Some(binding) = import.binding {
+                named.imports.entry(binding).or_default().push(import);
+            }
+        }
+        named
+    }
+
+    fn references(&self, binding: BindingId) -> &[&'a Reference] {
+        self.references.get(&binding).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn imports(&self, binding: BindingId) -> &[&'a Import] {
+        self.imports.get(&binding).map(Vec::as_slice).unwrap_or_default()
+    }
 }
 
 impl UsageQuery<'_, '_> {
@@ -120,13 +153,10 @@ impl UsageQuery<'_, '_> {
         let below = |import: &Import| import.module.split('.').skip(1).map(str::to_owned).collect::<Vec<_>>();
         let own = below(import);
         let concerns = |reference: &Reference| {
-            let named = self
-                .facts
-                .imports
-                .iter()
-                .filter(|other| other.binding == Some(binding) && reference.attributes.starts_with(&below(other)));
+            let imports = self.named.imports(binding).iter();
+            let named = imports.filter(|other| reference.attributes.starts_with(&below(other)));
             named
-                .map(below)
+                .map(|other| below(other))
                 .max_by_key(Vec::len)
                 .is_none_or(|named| named.is_empty() || named == own)
         };
@@ -170,8 +200,9 @@ impl UsageQuery<'_, '_> {
         counts: &'s dyn Fn(&Reference) -> bool,
         usage: &'s mut Usage,
     ) -> impl Iterator<Item = Kept> + 's {
-        let references = self.facts.references.iter();
-        let own = references.filter(move |reference| reference.binding == binding && counts(reference));
+        let references = self.named.references(binding).iter();
+        spend(references.len());
+        let own = references.filter(move |reference| counts(reference));
         own.filter_map(move |reference| {
             usage.used = true;
             self.classify(reference, lazy, usage).err()
@@ -374,11 +405,7 @@ impl UsageQuery<'_, '_> {
             .scope_chain(reference.scope)
             .any(|id| self.facts.scopes[id as usize].kind == ScopeKind::Class);
         let mangles = |part: &str| part.starts_with("__") && !part.ends_with("__");
-        let imports = self
-            .facts
-            .imports
-            .iter()
-            .filter(|import| import.binding == Some(reference.binding));
+        let imports = self.named.imports(reference.binding).iter();
         let mangled = mangles(name)
             || imports
                 .clone()
@@ -426,13 +453,9 @@ impl UsageQuery<'_, '_> {
             let definition = &self.facts.definitions[id as usize];
             definition.scope == MODULE && definition.name == "__getattr__"
         });
-        let mut imports = self
-            .facts
-            .imports
-            .iter()
-            .filter(|import| import.binding == Some(binding));
+        let mut imports = self.named.imports(binding).iter();
         // `import package.sub as sub` does so, too.
-        let own = |import: &Import| {
+        let own = |import: &&Import| {
             let absolute = self.inputs.program.absolute(self.module, import).unwrap_or_default();
             match (&import.name, absolute.rsplit_once('.')) {
                 (Some(_), _) => absolute == module.name,

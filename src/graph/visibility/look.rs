@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::frames::{self, Whose};
 use super::reach::{Held, modules_handed};
 use super::{Reached, Sighting, Visibility, note, note_way};
+use crate::graph::effort::spend;
 use crate::graph::program::{Entity, Kind, ModuleId, Program};
 use crate::rules::{ModuleReads, Rules};
 use crate::semantics::ModuleFacts;
@@ -340,6 +341,7 @@ impl Look<'_> {
     fn defined(&mut self, module: ModuleId, touch: Touch, at: Sighting) {
         let program = self.program;
         let imported = program.facts(module).into_iter().flat_map(|facts| &facts.imports);
+        spend(imported.clone().count());
         let names = self.defined.get_or_init(|| {
             let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
             let defined = own

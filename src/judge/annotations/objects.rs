@@ -2,6 +2,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{DEEPEST, Owner};
+use crate::graph::effort::spend;
 use crate::graph::{Entity, ModuleId, Program};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Definition, DefinitionId, MODULE, Origin, Path, ScopeId, ScopeKind, Value};
@@ -129,6 +130,7 @@ impl<'a> Objects<'a> {
     }
 
     fn path_within(&self, module: ModuleId, path: &Path, depth: usize) -> Meaning {
+        spend(1);
         let Some(facts) = self.program.facts(module).filter(|_| depth < DEEPEST) else {
             return Meaning::unknown();
         };

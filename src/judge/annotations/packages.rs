@@ -8,17 +8,25 @@ use crate::graph::{Kind, ModuleId, Program};
 use crate::rules::Reader;
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::Operation;
+use crate::syntax::Span;
 
 /// Answers for packages by the name of their outermost module.
 pub(super) struct Packages<'r, 'a> {
     lookup: &'r Lookup<'a>,
+    /// The modules of each package, by the name of its outermost one.
+    modules: FxHashMap<&'a str, Vec<ModuleId>>,
     known: RefCell<FxHashMap<String, bool>>,
 }
 
 impl<'r, 'a> Packages<'r, 'a> {
     pub fn new(lookup: &'r Lookup<'a>) -> Self {
+        let mut modules: FxHashMap<&str, Vec<ModuleId>> = FxHashMap::default();
+        for (id, module) in lookup.inputs.program.modules.iter().enumerate() {
+            modules.entry(outermost(&module.name)).or_default().push(id);
+        }
         Packages {
             lookup,
+            modules,
             known: RefCell::default(),
         }
     }
@@ -40,8 +48,7 @@ impl<'r, 'a> Packages<'r, 'a> {
         let mut pending = vec![top];
         let mut is_there = false;
         while let Some(top) = pending.pop() {
-            let of_package = |id: &ModuleId| outermost(&program.modules[*id].name) == top;
-            for id in (0..program.modules.len()).filter(of_package) {
+            for &id in self.modules.get(top).into_iter().flatten() {
                 match (program.modules[id].kind, program.facts(id)) {
                     (Kind::Site, Some(facts)) => {
                         is_there = true;
@@ -64,7 +71,8 @@ impl<'r, 'a> Packages<'r, 'a> {
     fn looks(&self, module: ModuleId, facts: &ModuleFacts) -> bool {
         let reads = |look: Look| look.sight().is_some();
         let mut hints = facts.hint_reads.iter();
-        let is_hint = |operation: &&Operation| facts.hint_reads.iter().any(|read| read.span == operation.span);
+        let spans: FxHashSet<Span> = facts.hint_reads.iter().map(|read| read.span).collect();
+        let is_hint = |operation: &&Operation| spans.contains(&operation.span);
         let others = facts.operations.iter().filter(|operation| !is_hint(operation));
         let mut paths = others.filter_map(|operation| operation.path.as_ref());
         hints.any(|read| reads(self.lookup.hint(facts, read)))

@@ -175,6 +175,8 @@ impl<'a> Users<'a> {
 pub(super) struct Parts {
     by_part: FxHashMap<Part, Vec<ModuleId>>,
     by_owner: FxHashMap<ModuleId, Vec<ModuleId>>,
+    /// The changes of parts that anybody reads so, by their places.
+    pub changes: Vec<usize>,
 }
 
 impl Parts {
@@ -182,6 +184,7 @@ impl Parts {
         let mut parts = Parts {
             by_part: FxHashMap::default(),
             by_owner: FxHashMap::default(),
+            changes: Vec::new(),
         };
         for (reader, read) in evaluation.reads.iter().enumerate() {
             for part in read.keys() {
@@ -192,6 +195,8 @@ impl Parts {
                 }
             }
         }
+        let is_read = |at: &usize| !parts.readers(evaluation, evaluation.changed[*at].part).is_empty();
+        parts.changes = (0..evaluation.changed.len()).filter(is_read).collect();
         parts
     }
 

@@ -16,7 +16,7 @@ use super::inputs::Inputs;
 use super::lazily::Lazy;
 use super::special::Special;
 use super::tables::{TableQuery, TableReads};
-use super::usage::UsageQuery;
+use super::usage::{Named, UsageQuery};
 use super::verdict::{Kept, Shape};
 use super::{Code, Strategy};
 use crate::graph::{ModuleId, Reach, Sighting};
@@ -70,6 +70,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             },
             picked: &inputs.graph.picked[module],
             special,
+            named: Named::new(facts),
         };
         Judge {
             inputs,

@@ -1,0 +1,57 @@
+//! What is done for a program grows as the program does.
+use crate::graph::effort::spent_on;
+use crate::judge::testing::Case;
+
+/// Twice as large a program may take this many times as much.
+const MOST: f64 = 2.3;
+
+/// Counts what is done for a program of 1, 2 and 4 times a size, and compares each with the one before.
+fn grows_as_its_program(what: &str, size: usize, program: impl Fn(usize) -> Case) {
+    let spent = [1, 2, 4].map(|times| {
+        let case = program(size * times);
+        spent_on(|| drop(case.decide())) as f64
+    });
+    assert!(spent[0] > size as f64, "{what}: nothing is counted: {spent:?}");
+    for pair in spent.windows(2) {
+        let ratio = pair[1] / pair[0];
+        assert!(
+            ratio < MOST,
+            "{what}: {ratio:.2} times as much for twice the size: {spent:?}"
+        );
+    }
+}
+
+fn case(modules: &[(String, String)]) -> Case {
+    let modules: Vec<(&str, &str)> = modules
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    Case::new(&modules)
+}
+
+#[test]
+fn many_imports_in_one_file() {
+    grows_as_its_program("imports", 50, |size| {
+        let imports = (0..size).map(|at| format!("from dockyard import part{at}\n"));
+        let functions = (0..size).map(|at| format!("def use{at}():\n    return part{at}({at})\n"));
+        let text: String = imports.chain(functions).collect();
+        case(&[("app".to_owned(), text)])
+    });
+}
+
+#[test]
+fn many_modules_that_have_nothing_to_do_with_each_other() {
+    grows_as_its_program("modules", 10, |size| {
+        let modules: Vec<(String, String)> = (0..size)
+            .map(|at| {
+                let text = format!(
+                    "import os\nimport dockyard\n\nTABLE = {{}}\n\nclass Ship{at}:\n    def sail(self, wind):\n        return \
+                     dockyard.connect(wind)\n\ndef enter{at}(name, ship=None):\n    os.environ['APP_{at}'] = name\n    \
+                     TABLE[name] = ship\n    return Ship{at}().sail(name)\n\ndef leave{at}():\n    return enter{at}('x')\n"
+                );
+                (format!("app{at}"), text)
+            })
+            .collect();
+        case(&modules)
+    });
+}
