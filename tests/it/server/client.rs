@@ -1,6 +1,6 @@
 //! A small editor: it starts the server, speaks the protocol with it, and makes the edits that it is given.
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Stdio};
 use std::sync::mpsc::{Receiver, channel};
