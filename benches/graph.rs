@@ -98,13 +98,16 @@ fn workload(weights: &[u64], lines: &[Line]) -> (Workload, Imports) {
         name: None,
         at: (key as u32, key as u32),
         binding: None,
+        group: None,
         verdict: if can_wait {
             Ok(vec![Strategy::FunctionLocal])
         } else {
-            Err(Reason {
+            Err(vec![Reason {
                 code: "used-at-import".to_owned(),
                 text: String::new(),
-            })
+                place: None,
+                change: None,
+            }])
         },
     });
     let imports = Imports::new(imports.collect());
@@ -149,6 +152,7 @@ fn main() {
             most_edits: None,
             enough_us: None,
             least_us: 200.0,
+            least_share: Limits::WORTH_READING,
         };
         let mut edits = 0;
         let took = least(5, || {

@@ -198,7 +198,7 @@ impl Case {
 
     /// Runs the stages up to the plan.
     pub(super) fn decide(&self) -> (Program, Plan) {
-        self.with_inputs(|inputs| decide(inputs))
+        self.with_inputs(decide)
     }
 
     /// The codes of the lazy imports of a module that had better be plain ones, each with what happens.

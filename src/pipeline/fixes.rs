@@ -17,6 +17,9 @@ use crate::graph::{EdgeKey, ModuleId};
 use crate::judge::{Judged, Selection};
 use crate::verdict::{Changed, FilePlan, Finding, Fix, Fixes, ImportSite, Results, Why};
 
+/// A fix, and the plans that it was made of.
+type Made = (Arc<Fix>, BTreeMap<ModuleId, FilePlan>);
+
 /// Looks at a project as [`super::analyse`] does, and says of each finding what fixing it alone takes.
 ///
 /// # Errors
@@ -111,7 +114,7 @@ impl<'a> Search<'a> {
 
     fn run(&self, analysis: &Analysis, wanted: &dyn Fn(&Path) -> bool, fixes: &mut Fixes) {
         // Findings that need each other share a set, which is judged once.
-        let mut known: BTreeMap<Vec<(String, u32)>, Option<(Arc<Fix>, BTreeMap<ModuleId, FilePlan>)>> = BTreeMap::new();
+        let mut known: BTreeMap<Vec<(String, u32)>, Option<Made>> = BTreeMap::new();
         let working = std::env::current_dir().unwrap_or_default();
         let findings = analysis.results.findings.iter().enumerate();
         for (number, finding) in findings.filter(|(_, finding)| wanted(&working.join(&finding.path))) {

@@ -129,6 +129,10 @@ fn edit(found: &Found, fix: &Fix, shown: &Shown<'_>) -> Option<WorkspaceEdit> {
 }
 
 /// Edits in the form that the editor takes.
+#[expect(
+    clippy::mutable_key_type,
+    reason = "the protocol's own type, whose text never changes"
+)]
 fn workspace_edit(operations: Vec<DocumentChangeOperation>, shown: &Shown<'_>) -> Option<WorkspaceEdit> {
     if shown.versioned {
         return Some(WorkspaceEdit {

@@ -75,10 +75,12 @@ pub(super) fn writes<'a>(
     )
 }
 
+/// A reading: the module that is imported, its place among the effects of that, and itself.
+type Reading<'a> = (ModuleId, usize, &'a Effect);
+
 /// What the imports of modules read of the state of the process, by facet.
 pub(super) struct Readings<'a> {
-    /// Each with the module that is imported, and its place among the effects of that.
-    by_facet: Vec<(&'a Facet, Vec<(ModuleId, usize, &'a Effect)>)>,
+    by_facet: Vec<(&'a Facet, Vec<Reading<'a>>)>,
 }
 
 impl<'a> Readings<'a> {

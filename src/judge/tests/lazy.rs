@@ -1,5 +1,5 @@
 //! What Python 3.15 makes lazy in place: which reasons it minds, and what a list concerns.
-use super::super::testing::{Case, check, check_deferred, check_kept, check_one_kept, check_text, check_untouched};
+use super::super::testing::{Case, check, check_deferred, check_kept, check_one_kept, check_untouched};
 use super::super::{Code, Strategy};
 
 const LISTS: [Strategy; 1] = [Strategy::LazyModules];
