@@ -196,6 +196,10 @@ impl Results {
         self.problems.extend(other.problems);
         self.generated.extend(other.generated);
         self.files += other.files;
+        self.accepted.extend(other.accepted);
+        self.assumed.extend(other.assumed);
+        self.assumed.sort();
+        self.assumed.dedup();
         self.findings
             .sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
         self.blocked

@@ -78,6 +78,26 @@ fn moved_imports_are_the_same() {
 }
 
 #[test]
+fn imports_that_come_back_wait_at_the_top() {
+    let before = "def f():\n    from a.b import c\n\n    return c()\n";
+    same(before, "lazy from a.b import c\n\n\ndef f():\n    return c()\n");
+    different(
+        before,
+        "from a.b import c\n\n\ndef f():\n    return c()\n",
+        "new import",
+    );
+    different(
+        before,
+        "lazy from a.b import d\n\n\ndef f():\n    return c()\n",
+        "new import",
+    );
+    same(
+        "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from .b import c\n\nx: c\n",
+        "lazy from .b import c\n\nx: c\n",
+    );
+}
+
+#[test]
 fn a_getattr_block_is_the_same() {
     same(
         "import os\nfrom a.b import C\n\n\ndef f():\n    return C()\n",

@@ -5,7 +5,7 @@ use std::path::Path;
 use rustpython_parser::ast::Stmt;
 
 use super::forwards::undone;
-use super::normal::{Import, Normal, blind, bound_by, normal, parse};
+use super::normal::{Import, Normal, blind, bound_by, lazily, normal, parse};
 use super::quotes;
 use super::served::is_flag;
 
@@ -48,7 +48,7 @@ pub fn compare(file: &Path, before: &str, after: &str) -> Verdict {
         return Verdict::Different(format!("a statement is no longer served: {lost:?}"));
     }
     let old = normal(suite);
-    match difference(file, &old, &new) {
+    match difference(file, &old, &new, &lazily(after)) {
         Some(text) => Verdict::Different(text),
         None => Verdict::Same,
     }
@@ -68,7 +68,7 @@ fn stood_beside_type_checking(suite: &mut [Stmt], statement: &Stmt<()>) -> bool 
     true
 }
 
-fn difference(file: &Path, old: &Normal, new: &Normal) -> Option<String> {
+fn difference(file: &Path, old: &Normal, new: &Normal, lazy: &BTreeSet<Import>) -> Option<String> {
     if let Some((at, (one, other))) = old
         .body
         .iter()
@@ -98,19 +98,27 @@ fn difference(file: &Path, old: &Normal, new: &Normal) -> Option<String> {
     }
     // The statements being equal, the functions are too: they can be compared one by one.
     let everywhere: BTreeSet<&Import> = new.module.iter().chain(new.functions.iter().flatten()).collect();
-    if let Some(lost) = old.module.iter().find(|import| !everywhere.contains(import)) {
+    let typing = |import: &Import| import.1 == "TYPE_CHECKING" || import.1 == "typing";
+    // The flag goes with the last block that asks it.
+    let mut lost = old.module.iter().filter(|import| !everywhere.contains(import));
+    if let Some(lost) = lost.find(|import| lazy.is_empty() || !typing(import)) {
         return Some(format!("the import of {} is gone", words(lost)));
     }
-    let typing = |import: &Import| import.1 == "TYPE_CHECKING" || import.1 == "typing";
+    // What functions import may come back to the top of the module, if it waits there.
+    let comes_back =
+        |import: &Import| lazy.contains(import) && old.functions.iter().any(|function| function.contains(import));
     if let Some(extra) = new
         .module
         .iter()
-        .find(|import| !may_be_new(file, (old, new), import) && !typing(import))
+        .find(|import| !may_be_new(file, (old, new), import) && !typing(import) && !comes_back(import))
     {
         return Some(format!("the module has a new import of {}", words(extra)));
     }
     for (at, (one, other)) in old.functions.iter().zip(&new.functions).enumerate() {
-        if let Some(lost) = one.iter().find(|import| !other.contains(*import)) {
+        if let Some(lost) = one
+            .iter()
+            .find(|import| !other.contains(*import) && !lazy.contains(import))
+        {
             return Some(format!("function {} no longer imports {}", at + 1, words(lost)));
         }
         if let Some(extra) = other

@@ -69,6 +69,28 @@ fn without_lazy(text: &str) -> String {
     text.split_inclusive('\n').map(line).collect()
 }
 
+/// What a text imports by `lazy` statements at the top of the module.
+pub fn lazily(text: &str) -> BTreeSet<Import> {
+    const MARK: &str = "lazy__";
+    let line = |line: &str| match line.strip_prefix("lazy ") {
+        Some(rest) => match rest.strip_prefix("from ") {
+            Some(rest) => {
+                let dots = rest.len() - rest.trim_start_matches('.').len();
+                format!("from {}{MARK}{}", &rest[..dots], &rest[dots..])
+            }
+            None => rest.replacen("import ", &format!("import {MARK}"), 1),
+        },
+        None => line.to_string(),
+    };
+    let marked: String = text.split_inclusive('\n').map(line).collect();
+    let imports = ast::Suite::parse(&marked, "<text>").map(|suite| normal(suite).module);
+    let plain = |(origin, name, bound): Import| match (origin.contains(MARK), name.contains(MARK)) {
+        (false, false) => None,
+        _ => Some((origin.replacen(MARK, "", 1), name.replacen(MARK, "", 1), bound)),
+    };
+    imports.into_iter().flatten().filter_map(plain).collect()
+}
+
 /// Takes the places away from a tree, so that only its meaning is compared.
 pub struct Blind;
 
