@@ -494,6 +494,21 @@ pub(super) fn check_reasons(case: impl Into<Case>, module: &str, codes: &[Code])
     }
 }
 
+/// Asserts that one import of a module stays, for these reasons and no others.
+#[track_caller]
+pub(super) fn check_reasons_of(case: Case, module: &str, import: &str, codes: &[Code]) {
+    let (_, outcomes) = case.outcome(module);
+    let found = outcomes.iter().find(|outcome| outcome.import == import);
+    let found: Option<Vec<Code>> = found.map(|outcome| {
+        let first = outcome.verdict.as_ref().err().map(|(code, _)| *code);
+        first
+            .into_iter()
+            .chain(outcome.more.iter().map(|(code, _)| *code))
+            .collect()
+    });
+    assert_eq!(found.as_deref(), Some(codes), "{outcomes:#?}");
+}
+
 /// Asserts that one import of a module stays, for this reason.
 #[track_caller]
 pub(super) fn check_one_kept(case: impl Into<Case>, module: &str, import: &str, code: Code) {

@@ -38,12 +38,13 @@ impl Judge<'_, '_> {
         if lazy.is_some() {
             return found;
         }
+        let serves_constants = !usage.constants.is_empty();
         for index in std::mem::take(&mut usage.constants) {
             found.extend(self.constants(&[index]).err());
         }
-        let needed_at_once = !found.is_empty();
+        let needed_at_once = !found.is_empty() || serves_constants;
         let shape = self.shape(import, binding, &usage).err();
-        // What is used at once only is no unused import.
+        // What is used at once only, or by a constant that may wait, is no unused import.
         found.extend(shape.filter(|kept| kept.code != Code::UnusedImport || !needed_at_once));
         found
     }

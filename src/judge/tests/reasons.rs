@@ -1,6 +1,6 @@
 //! All the reasons of an import: what stands behind the first one is told, too, and nothing else is.
 use super::super::Code;
-use super::super::testing::{Case, check_reasons};
+use super::super::testing::{Case, check_reasons, check_reasons_of};
 
 #[test]
 fn each_use_is_a_reason_of_its_own() {
@@ -163,4 +163,12 @@ fn a_reason_that_holds_no_more_leaves_the_others() {
         );
     }
     assert!(case.waiving("app.images", &all).kept("app.images").is_empty());
+}
+
+#[test]
+fn what_a_constant_uses_that_may_wait_is_used() {
+    let source = "import logging\nimport rig\n\n_LOG = logging.getLogger(__name__)\nSIZE = rig.SIZE\n\ndef show():\n    return _LOG\n";
+    let site = [("rig", "import logging\nSIZE = [logging.INFO for _ in range(2)]\n")];
+    let case = Case::from(source).site(&site).heavy(&["logging"]);
+    check_reasons_of(case, "app.images", "import logging", &[Code::LoadedAnyway]);
 }
