@@ -168,6 +168,8 @@ impl<'a> Commute<'a> {
         let own_imports = OwnImports::new(program);
         let is_write = |effect: &&'a Effect| {
             let is_named = match &effect.facet {
+                // Who calls is not changed by changing the names that a caller sees.
+                Facet::State(name) if family(name) == "frames" => program.modules[effect.module].is_own(),
                 // Which file is seldom known, and what a program writes is seldom what its modules read.
                 Facet::State(name) => family(name) != "files",
                 Facet::Attribute(_) => true,

@@ -132,3 +132,18 @@ fn loggers_of_nobody_else() {
     check_deferred(own("logging.Logger('app')"), "app.images", &LOCAL);
     check_kept(own("logging.getLogger('noisy')"), "app.images", Code::HasEffects);
 }
+
+#[test]
+fn names_that_callers_see() {
+    let reads = "import sys\nWHO = sys._getframemodulename(1)";
+    // A package that notes something among the names of whoever calls changes nobody's caller.
+    let notes =
+        "import sys\n\ndef note(depth):\n    frame = sys._getframe(depth + 1)\n    frame.f_globals['noted'] = 1\n";
+    let calls = "import notes\n\ndef main():\n    notes.note(0)\n    return size()\n";
+    let case = |rig: &str| {
+        Case::from(format!("{USE}{calls}").as_str())
+            .site(&[("rig", &format!("{rig}\nSIZE = 1\n")), ("notes", notes)])
+            .heavy(&["rig"])
+    };
+    check_deferred(case(reads), "app.images", &LOCAL);
+}
