@@ -1,0 +1,342 @@
+//! Whether what moves reads something that is written by what it moves past.
+use std::cell::OnceCell;
+
+use super::super::Code;
+use super::super::verdict::Kept;
+use super::known::{Parts, Write};
+use super::{Commute, LOADING, SURROUNDINGS, family, is_of_one_package};
+use crate::evaluate::{Access, Effect, Facet, Part};
+use crate::graph::effort::spend;
+use crate::graph::{Bits, Kind, Module, ModuleId, Reach, Sighting, Targets};
+use crate::rules::matches;
+use crate::syntax::Span;
+use rustc_hash::FxHashSet;
+
+impl<'a> Commute<'a> {
+    /// What is read by the execution of modules that move, and written by what they move past: behind the statement at `span`
+    /// in `module`.
+    pub fn collision(&self, module: ModuleId, span: Span, moved: &Bits, before: &Reach) -> Option<Kept> {
+        self.collisions(module, span, moved, before, 1).pop()
+    }
+
+    /// At most so many of what is read so.
+    pub fn collisions(&self, module: ModuleId, span: Span, moved: &Bits, before: &Reach, most: usize) -> Vec<Kept> {
+        let mut found = self.collisions_of_parts(module, span, moved, before, most);
+        if found.len() >= most || self.later.is_empty() && self.at_import.is_empty() {
+            return found;
+        }
+        let (later, at_import) = &self.writes;
+        let read_of = |write: &Write<'a>| {
+            let mut readers = write.readers.iter();
+            readers.find(|(id, _)| moved.contains(*id)).map(|&(_, read)| read)
+        };
+        let most = most - found.len();
+        found.extend(self.collisions_of((later, at_import), module, span, &read_of, moved, before, true, most));
+        found
+    }
+
+    /// A name or object of the project that what moves reads, and that somebody changes who does not move.
+    fn collisions_of_parts(
+        &self,
+        module: ModuleId,
+        span: Span,
+        moved: &Bits,
+        before: &Reach,
+        most: usize,
+    ) -> Vec<Kept> {
+        let mut found = Vec::new();
+        let evaluation = self.inputs.evaluation;
+        let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
+        // The rest of the importing module itself: names that it binds behind the import.
+        let facts = self.inputs.program.facts(module);
+        for reader in moved.iter().filter(|&id| id != module) {
+            for (part, place) in &evaluation.reads[reader] {
+                if found.len() >= most {
+                    return found;
+                }
+                let Part::Name(of, symbol) = *part else { continue };
+                if of != module {
+                    continue;
+                }
+                let text = evaluation.symbols.text(symbol);
+                let is_behind = |facts: &crate::semantics::ModuleFacts| {
+                    let bound = facts.global(text).map(|id| &facts.bindings[id as usize]);
+                    bound.is_some_and(|bound| bound.first.start > span.end)
+                };
+                if facts.is_some_and(is_behind) {
+                    let detail = format!(
+                        "`{}` asks for `{}.{text}`, which is bound behind the import",
+                        name(reader),
+                        name(of)
+                    );
+                    let at = Sighting {
+                        module: place.module,
+                        span: place.span,
+                    };
+                    found.push(Kept::at(Code::ImportWindow, detail, at));
+                }
+            }
+        }
+        let parts = self.parts.get_or_init(|| Parts::new(evaluation));
+        spend(parts.changes.len());
+        for change in parts.changes.iter().map(|&at| &evaluation.changed[at]) {
+            if found.len() >= most {
+                return found;
+            }
+            if moved.contains(change.place.module) || moved.contains(change.part.owner()) {
+                continue;
+            }
+            let mut readers = parts.readers(evaluation, change.part).iter().copied();
+            let Some(reader) = readers.find(|&id| moved.contains(id)) else {
+                continue;
+            };
+            let is_behind = match change.importing {
+                None => true,
+                Some(writer) if moved.contains(writer) => false,
+                Some(writer) => {
+                    let at = (change.place.module == writer).then_some(change.place.span.start);
+                    self.is_position_behind(writer, |id| at.filter(|_| id == writer), module, span, before)
+                }
+            };
+            if is_behind {
+                let detail = format!(
+                    "`{}` {}, which `{}` reads when it is loaded",
+                    name(change.place.module),
+                    change.what,
+                    name(reader)
+                );
+                let at = Sighting {
+                    module: change.place.module,
+                    span: change.place.span,
+                };
+                found.push(Kept::at(Code::ImportWindow, detail, at));
+            }
+        }
+        found
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "each is a part of the question")]
+    pub(super) fn collisions_of(
+        &self,
+        (later, at_import): (&[Write<'a>], &[Write<'a>]),
+        module: ModuleId,
+        span: Span,
+        read_of: &dyn Fn(&Write<'a>) -> Option<&'a Effect>,
+        moved: &Bits,
+        before: &Reach,
+        loads: bool,
+        most: usize,
+    ) -> Vec<Kept> {
+        let mut found = Vec::new();
+        // Code that cannot be read may read what a program sets for what it starts; of the project it knows nothing.
+        let unread = self.unread(moved).filter(|_| loads);
+        let for_unread = |write: &Effect| {
+            let is_surroundings = matches!(&write.facet, Facet::State(name)
+                if SURROUNDINGS.contains(&family(name)) || LOADING.contains(&family(name)) || name.starts_with("module:"));
+            unread.filter(|_| is_surroundings && write.module == module)
+        };
+        let stays_found = [OnceCell::new(), OnceCell::new()];
+        let finds_the_same = |write: &Write<'a>| {
+            let is_beside = self.inputs.program.modules[write.effect.module].is_beside();
+            write.path.is_some_and(|is_at_the_end| {
+                let known = &stays_found[usize::from(is_at_the_end)];
+                (is_at_the_end || is_beside) && *known.get_or_init(|| self.finds_the_same(is_at_the_end, moved))
+            })
+        };
+        // A module among those that move which takes, or names, the attribute that somebody replaces.
+        let user_of = |write: &Write<'a>| write.users.iter().copied().find(|&id| moved.contains(id));
+        spend(later.len() + at_import.len());
+        for write in later {
+            let effect = write.effect;
+            if moved.contains(effect.module) || finds_the_same(write) {
+                continue;
+            }
+            if let Some(read) = read_of(write) {
+                found.push(self.kept(effect, Some(read), None));
+            } else if let Some(user) = user_of(write) {
+                found.push(self.kept(effect, None, Some(user)));
+            }
+            if found.len() >= most {
+                return found;
+            }
+        }
+        for write in at_import {
+            let (Some(writer), effect) = (write.importing, write.effect) else {
+                continue;
+            };
+            if moved.contains(writer) || finds_the_same(write) {
+                continue;
+            }
+            let read = read_of(write);
+            let unread = for_unread(effect)
+                .filter(|_| !is_of_one_package(&effect.facet))
+                .or_else(|| user_of(write))
+                .filter(|_| read.is_none());
+            let is_loading = loads && self.changes_loading(effect, moved);
+            let meets = read.is_some() || is_loading || unread.is_some();
+            if meets && self.is_behind(writer, effect, module, span, before) {
+                found.push(self.kept(effect, read, unread));
+                if found.len() >= most {
+                    return found;
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether what an effect does is seen by a read.
+    pub(super) fn is_seen_by(&self, write: &Effect, read: &Effect) -> bool {
+        // What is found first is found first all the same.
+        let is_behind =
+            write.access == Access::Append && matches!(&read.facet, Facet::State(name) if name == "installation");
+        !is_behind && self.names_of_finder(write).is_none() && self.meets(write, read)
+    }
+
+    /// The modules that a finder knows which is put among the others.
+    fn names_of_finder(&self, write: &Effect) -> Option<&FxHashSet<ModuleId>> {
+        let is_finder = matches!(&write.facet, Facet::State(name) if name == "meta_path");
+        write
+            .object
+            .filter(|_| is_finder)
+            .and_then(|finder| self.inputs.evaluation.finders.get(&finder))
+    }
+
+    /// Whether a write changes what the import of one of those that move finds.
+    fn changes_loading(&self, write: &Effect, moved: &Bits) -> bool {
+        let Facet::State(name) = &write.facet else { return false };
+        let modules = &self.inputs.program.modules;
+        if let Some(known) = self.names_of_finder(write) {
+            return moved.iter().any(|id| known.contains(&id));
+        }
+        match name.split_once(':') {
+            // Another module in the place of that one, or of a package around it.
+            Some(("sys.modules", key)) if !key.contains('*') => {
+                let mut names = moved.iter().map(|id| &modules[id].name);
+                names.any(|name| matches(key, name))
+            }
+            _ => LOADING.contains(&family(name)),
+        }
+    }
+
+    /// Whether a change of the search path leaves what moves where it is found: a folder at its end has only what is not
+    /// found before, and one that a test puts in front has files of the project.
+    fn finds_the_same(&self, is_at_the_end: bool, moved: &Bits) -> bool {
+        let modules = &self.inputs.program.modules;
+        let may_be_found = self.found_elsewhere.get_or_init(|| {
+            let last = |wanted: fn(&Module) -> bool| -> FxHashSet<&str> {
+                let wanted = modules.iter().filter(move |module| wanted(module));
+                wanted
+                    .filter_map(|module| Some(module.name.rsplit_once('.')?.1))
+                    .collect()
+            };
+            let (of_project, beside) = (last(Module::is_own), last(Module::is_beside));
+            let mut found = [Bits::new(modules.len()), Bits::new(modules.len())];
+            for (id, module) in modules.iter().enumerate() {
+                let top = module.name.split('.').next().unwrap_or_default();
+                let is_missing = module.kind == Kind::Missing;
+                if (is_missing || !module.is_own()) && beside.contains(top) {
+                    found[0].insert(id);
+                }
+                if is_missing && of_project.contains(top) {
+                    found[1].insert(id);
+                }
+            }
+            found
+        });
+        !moved.meets(&may_be_found[usize::from(is_at_the_end)])
+    }
+
+    /// A module among those that move whose code cannot be read: it may read whatever is set right behind its import.
+    fn unread(&self, moved: &Bits) -> Option<ModuleId> {
+        let program = self.inputs.program;
+        moved.iter().find(|&id| {
+            let module = &program.modules[id];
+            module.facts.is_none() && (module.kind == Kind::Missing || module.kind == Kind::Site && !module.is_package)
+        })
+    }
+
+    fn kept(&self, write: &Effect, read: Option<&Effect>, unread: Option<ModuleId>) -> Kept {
+        let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
+        let at = Sighting {
+            module: write.module,
+            span: write.span,
+        };
+        let detail = match read {
+            Some(read) => format!(
+                "`{}` {}, and `{}` {}",
+                name(write.module),
+                write.what,
+                name(read.module),
+                read.what
+            ),
+            None => match unread {
+                Some(unread) => format!(
+                    "`{}` {}, which `{}` may read",
+                    name(write.module),
+                    write.what,
+                    name(unread)
+                ),
+                None => format!(
+                    "`{}` {}, which loading any module reads",
+                    name(write.module),
+                    write.what
+                ),
+            },
+        };
+        Kept::at(Code::ImportWindow, detail, at).with_risk(write.module, &write.facet)
+    }
+
+    /// Whether what a module writes while it is imported comes after a statement of `module` on some path.
+    fn is_behind(&self, writer: ModuleId, write: &Effect, module: ModuleId, span: Span, before: &Reach) -> bool {
+        let position = |of: ModuleId| {
+            let step = write.chain.iter().find(|step| step.module == of);
+            Some(step.map_or(write.span.start, |step| step.span.start))
+        };
+        self.is_position_behind(writer, position, module, span, before)
+    }
+
+    fn is_position_behind(
+        &self,
+        writer: ModuleId,
+        position: impl Fn(ModuleId) -> Option<u32>,
+        module: ModuleId,
+        span: Span,
+        before: &Reach,
+    ) -> bool {
+        // What is done at a place that is not known may be done behind.
+        let is_behind = |id: ModuleId, cut: u32| position(id).is_none_or(|at| at > cut);
+        if writer == module {
+            return is_behind(module, span.start);
+        }
+        let program = self.inputs.program;
+        // Whoever loads the module, at the statement that does: the writer may come behind that.
+        let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        let mut around = own.filter(|&id| id == module || before.of(id).contains(module));
+        around.any(|id| {
+            let imports = self.own_imports.running.get(&id).map(Vec::as_slice).unwrap_or_default();
+            let reaches = |targets: &Targets, goal: ModuleId| {
+                let mut targets = targets.iter();
+                targets.any(|&target| target == goal || before.of(target).contains(goal))
+            };
+            let cut = match id == module {
+                true => Some(span.start),
+                false => imports
+                    .iter()
+                    .find(|(_, targets)| reaches(targets, module))
+                    .map(|&(start, _)| start),
+            };
+            let Some(cut) = cut else { return false };
+            if id == writer {
+                return is_behind(id, cut);
+            }
+            // The statement itself loads what it loads before anything else runs.
+            let is_before = imports
+                .iter()
+                .any(|(start, targets)| *start <= cut && reaches(targets, writer) && (*start < cut || id != module));
+            !is_before
+                && imports
+                    .iter()
+                    .any(|(start, targets)| *start > cut && reaches(targets, writer))
+        })
+    }
+}

@@ -1,0 +1,205 @@
+//! Whether others notice what a module does when it is executed later.
+use super::{Commute, ON_DEMAND, family, is_set_on_purpose, meets};
+use crate::evaluate::{Access, Effect, Facet};
+use crate::graph::effort::spend;
+use crate::graph::{Bits, Kind, ModuleId, Reach};
+use crate::rules::EffectKind;
+
+impl<'a> Commute<'a> {
+    /// The first effect of a module that others notice once it is executed later, together with all of `moved`.
+    pub fn noticed(&self, module: ModuleId, moved: &Bits, after: &Reach) -> Option<&'a Effect> {
+        self.all_noticed(module, moved, after).next()
+    }
+
+    /// All effects of a module that others notice then.
+    pub fn all_noticed<'s>(
+        &'s self,
+        module: ModuleId,
+        moved: &'s Bits,
+        after: &'s Reach,
+    ) -> impl Iterator<Item = &'a Effect> + 's {
+        let effects = self.inputs.evaluation.that_count(self.inputs.program, module);
+        effects.filter(move |effect| match effect.access {
+            // What an installed package keeps on its own objects is its own business; what it enters into its own tables
+            // may be asked for at once.
+            Access::Write | Access::Append if self.is_internal(module, effect, moved) => false,
+            Access::Write | Access::Append => {
+                self.is_read(effect, moved) && self.is_noticed(module, &effect.facet, moved, after)
+            }
+            Access::Read => self.is_own_reading(module, effect),
+        })
+    }
+
+    /// Whether a module may read, while it is imported, what another one writes.
+    pub fn may_read(&self, reader: ModuleId, writer: ModuleId) -> bool {
+        let known = self.may_read.borrow().get(&(reader, writer)).copied();
+        known.unwrap_or_else(|| {
+            let found = self.finds_read(reader, writer);
+            self.may_read.borrow_mut().insert((reader, writer), found);
+            found
+        })
+    }
+
+    fn finds_read(&self, reader: ModuleId, writer: ModuleId) -> bool {
+        let (program, evaluation) = (self.inputs.program, self.inputs.evaluation);
+        let is_read = |facet: &Facet| {
+            let mut effects = evaluation.that_count(program, reader);
+            let of_module = |target: ModuleId| {
+                let own = evaluation.reads[reader].keys().any(|part| part.owner() == target);
+                let imports = || {
+                    self.importers
+                        .get(&target)
+                        .is_some_and(|importers| importers.contains(&reader))
+                };
+                own || !program.modules[target].is_own() && imports()
+            };
+            match facet {
+                Facet::Module(target) => of_module(*target),
+                Facet::Attribute(name) => self.module_of(name).is_none_or(of_module),
+                Facet::State(_) | Facet::Subclasses(_) | Facet::Everything => {
+                    effects.any(|effect| effect.access == Access::Read && meets(facet, &effect.facet))
+                }
+            }
+        };
+        // Code that cannot be followed may read anything.
+        let is_unknown = || {
+            let mut effects = evaluation.that_count(program, reader);
+            effects.any(|effect| effect.facet == Facet::Everything)
+        };
+        let writes = evaluation.that_count(program, writer);
+        let mut writes = writes.filter(|effect| effect.access != Access::Read).peekable();
+        writes.peek().is_some() && is_unknown() || writes.any(|write| is_read(&write.facet))
+    }
+
+    /// Whether an installed package changes what is its own, where nobody who does not move looks.
+    fn is_internal(&self, module: ModuleId, effect: &Effect, moved: &Bits) -> bool {
+        let modules = &self.inputs.program.modules;
+        let top = |id: ModuleId| modules[id].name.split('.').next();
+        let Facet::Module(target) = effect.facet else {
+            return false;
+        };
+        if modules[target].is_own() {
+            return false;
+        }
+        let is_of_that_package = modules[module].kind == Kind::Site && top(target) == top(module);
+        if is_of_that_package && effect.kind == EffectKind::Mutation {
+            return true;
+        }
+        // What is made when it is first asked for is made by whoever asks first.
+        let is_made_on_demand = || {
+            let looks = self.inputs.evaluation.looked.get(&effect.object.unwrap_or_default());
+            if effect.is_made_there && looks.is_some_and(|looks| looks.iter().any(|look| look.body == effect.body)) {
+                return true;
+            }
+            let own = effect
+                .chain
+                .iter()
+                .rev()
+                .find(|step| modules[step.module].is_own() || step.module == module);
+            own.is_some_and(|step| ON_DEMAND.contains(&step.name.as_str()))
+        };
+        // A package that serves its names when they are asked for may keep them.
+        let serves = effect
+            .chain
+            .last()
+            .is_some_and(|step| ON_DEMAND.contains(&step.name.as_str()));
+        if effect.object.is_none() && serves && effect.module == target {
+            return true;
+        }
+        let Some(object) = effect.object.filter(|_| is_of_that_package || is_made_on_demand()) else {
+            return false;
+        };
+        // What a `__getattr__` puts on its object is made again for whoever asks for it by name.
+        let code = |module: ModuleId| self.inputs.program.facts(module).map(|facts| &facts.code);
+        let is_served = effect.body.is_some_and(|(module, body)| {
+            code(module).is_some_and(|code| code.name(code.bodies[body as usize].name) == "__getattr__")
+        });
+        let mut looks = self.inputs.evaluation.looked.get(&object).into_iter().flatten();
+        !looks.any(|look| !moved.contains(look.reader) && look.body != effect.body && !(is_served && look.is_by_name))
+    }
+
+    /// Whether somebody who does not move may see what is written of the state of the process.
+    pub(super) fn is_read(&self, write: &Effect, moved: &Bits) -> bool {
+        let Facet::State(name) = &write.facet else { return true };
+        match family(name) {
+            // Numbers that are taken away are missed where the generator starts at a known number.
+            "random" if write.access == Access::Append => self.writes().any(|other| {
+                other.access == Access::Write && meets(&other.facet, &write.facet) && !moved.contains(other.module)
+            }),
+            "env" | "registry" if self.is_known_by_name(name) => self
+                .read
+                .iter()
+                .any(|read| !moved.contains(read.module) && self.meets(write, read)),
+            _ => true,
+        }
+    }
+
+    /// Whether everybody who reads a part of the state is found: a variable of the environment by its name, and the table
+    /// that a rule names for a module.
+    fn is_known_by_name(&self, facet: &str) -> bool {
+        family(facet) == "env" || self.inputs.rules.names_facet(facet)
+    }
+
+    fn is_noticed(&self, module: ModuleId, facet: &Facet, moved: &Bits, after: &Reach) -> bool {
+        match facet {
+            Facet::State(_) | Facet::Everything => true,
+            Facet::Module(target) => !self.is_private(module, *target, moved, after),
+            Facet::Subclasses(target) => {
+                self.is_asked_for_subclasses(*target) && !self.is_private(module, *target, moved, after)
+            }
+            Facet::Attribute(name) => match self.module_of(name) {
+                Some(target) => !self.is_private(module, target, moved, after),
+                None => true,
+            },
+        }
+    }
+
+    /// Reading the clock or the like: another moment gives another answer. What an installed package reads so is its own.
+    pub(super) fn is_own_reading(&self, module: ModuleId, effect: &Effect) -> bool {
+        let modules = &self.inputs.program.modules;
+        let is_own = modules[module].is_own();
+        match &effect.facet {
+            // A package that looks at its callers does so to point at them in a warning.
+            Facet::State(name) if family(name) == "frames" && !modules[effect.module].is_own() => false,
+            Facet::State(name) => is_own && !is_set_on_purpose(name),
+            Facet::Module(_) | Facet::Attribute(_) | Facet::Subclasses(_) | Facet::Everything => false,
+        }
+    }
+
+    /// Whether nobody can find `target` without what `module` did to it.
+    fn is_private(&self, module: ModuleId, target: ModuleId, moved: &Bits, after: &Reach) -> bool {
+        if target == module || after.of(target).contains(module) {
+            return true;
+        }
+        // Modules of the project may be imported by others that are not seen; of an installed package only these here matter.
+        let program = self.inputs.program;
+        if program.modules[target].is_own() {
+            return false;
+        }
+        if self.always_with(target, module, after) {
+            return true;
+        }
+        let importers = self.importers.get(&target).map(Vec::as_slice).unwrap_or_default();
+        let top = |id: ModuleId| program.modules[id].name.split('.').next();
+        moved.contains(target)
+            && importers.iter().all(|&id| {
+                let is_of_that_package = !program.modules[id].is_own() && top(id) == top(module);
+                moved.contains(id) || is_of_that_package
+            })
+    }
+
+    /// Whether every import statement of the project that leads to an installed module leads to the other one as well, if that
+    /// is not loaded by then.
+    fn always_with(&self, target: ModuleId, other: ModuleId, after: &Reach) -> bool {
+        spend(self.own_imports.by_targets.len());
+        self.own_imports.by_targets.iter().all(|(targets, importers)| {
+            let leads = |to: ModuleId| targets.iter().any(|&found| after.of(found).contains(to));
+            !leads(target) || leads(other) || importers.iter().all(|&id| after.of(id).contains(other))
+        })
+    }
+
+    /// Whether somebody may ask a class of a module for its subclasses.
+    fn is_asked_for_subclasses(&self, target: ModuleId) -> bool {
+        self.asked.contains(&target) || self.subclasses.may_be_asked(target)
+    }
+}
