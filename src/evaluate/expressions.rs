@@ -306,16 +306,17 @@ impl Machine<'_> {
                 self.boolean(&value, self.place(env, operand));
             }
             self.weak -= usize::from(at > 0);
-            let goes_on = |atom: &Atom| self.is_true(*atom) != Some(decisive);
-            let may_go_on = value.is_nothing() || value.atoms().any(|atom| goes_on(&atom));
-            chosen = match is_last {
-                true => chosen.with(&value),
-                false => value
+            if is_last {
+                chosen.join(&value);
+                break;
+            }
+            chosen.join(
+                &value
                     .atoms()
-                    .filter(|atom| self.is_true(*atom) != Some(!decisive))
-                    .fold(chosen, |chosen, atom| chosen.with(&atom.into())),
-            };
-            if is_last || !may_go_on {
+                    .filter(|&atom| self.is_true(atom) != Some(!decisive))
+                    .collect(),
+            );
+            if self.are_all(&value, Self::is_true) == Some(decisive) {
                 break;
             }
             match self.narrow(env, operand, !decisive) {

@@ -85,8 +85,9 @@ impl<'a> Judged<'a> {
             if !inputs.editable.contains(&module) {
                 continue;
             }
+            let leads_nowhere = leads_nowhere(key);
             // A name in a list makes all imports of that module lazy.
-            if leads_nowhere(key) && !lists {
+            if leads_nowhere && !lists {
                 continue;
             }
             let Some(facts) = inputs.program.facts(module) else {
@@ -97,7 +98,7 @@ impl<'a> Judged<'a> {
                 Judge::new(inputs, &readers, &executed, &reads, shared, module, facts)
             });
             let mut verdicts = judge.judge(import);
-            let first = match leads_nowhere(key) {
+            let first = match leads_nowhere {
                 true => verdicts.pop(),
                 false => Some(verdicts.remove(0)),
             };
@@ -109,13 +110,6 @@ impl<'a> Judged<'a> {
                 Ok(shape) => {
                     kept.extend(shape.rides.clone().map(|reason| (key, reason)));
                     shapes.insert(key, shape);
-                }
-                Err(_) if inputs.options.waived.contains_key(&key) => {
-                    let mut left = judge.reasons(import).into_iter();
-                    match left.find(|reason| !inputs.options.waives(key, reason)) {
-                        Some(reason) => drop(kept.insert(key, reason)),
-                        None => drop(shapes.insert(key, Shape::by_hand())),
-                    }
                 }
                 Err(reason) => drop(kept.insert(key, reason)),
             }
