@@ -97,24 +97,13 @@ fn byte_column(text: &str, position: Position) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{TEXT, results, sources};
+    use super::super::testing::{TEXT, changed, moved, results, sources};
     use super::*;
-    use crate::verdict::Bytes;
 
     #[test]
     fn suggestions_stand_where_the_lines_are() {
         let results = results();
-        let line = "from dockyard import from_env as connect\n";
-        let after = TEXT
-            .replace(line, "")
-            .replace("def names():\n", &format!("def names():\n    {line}\n"));
-        let changed = Changed {
-            path: results.findings[0].path.clone(),
-            before: TEXT.into(),
-            after: after.as_str().into(),
-            is_new: false,
-            bytes: Bytes::default(),
-        };
+        let changed = changed("app/images.py", TEXT, &moved());
         insta::assert_snapshot!(render(&results, &[changed], &sources(TEXT), true), @r#"
         {
           "diagnostics": [

@@ -195,7 +195,7 @@ fn artifact(path: &Path) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{TEXT, results, sources};
+    use super::super::testing::{TEXT, changed, moved, results, sources};
     use super::*;
     use crate::verdict::Bytes;
     use std::sync::Arc;
@@ -230,19 +230,12 @@ mod tests {
     #[test]
     fn a_fix_names_what_it_deletes_in_lines_and_bytes() {
         let results = results();
-        let line = "from dockyard import from_env as connect\n";
-        let after = TEXT
-            .replace(line, "")
-            .replace("def names():\n", &format!("def names():\n    {line}\n"));
         let changed = Changed {
-            path: results.findings[0].path.clone(),
-            before: TEXT.into(),
-            after: after.as_str().into(),
-            is_new: false,
             bytes: Bytes {
                 before: 3,
                 is_utf8: true,
             },
+            ..changed("app/images.py", TEXT, &moved())
         };
         let mut fixes = Fixes::default();
         let fix = Fix {

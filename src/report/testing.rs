@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::syntax::Span;
-use crate::verdict::{Blocked, Finding, Position, Problem, Reason, Results, Strategy, Why};
+use crate::verdict::{Blocked, Bytes, Changed, Finding, Position, Problem, Reason, Results, Strategy, Why};
 
 /// The span of the first `needle` in `text`.
 pub(super) fn span(text: &str, needle: &str) -> Span {
@@ -107,6 +107,24 @@ pub(super) fn results() -> Results {
 }
 
 /// The sources of a program whose every file has `text`.
+/// [`TEXT`] with the import moved that its findings are about.
+pub(super) fn moved() -> String {
+    let line = "from dockyard import from_env as connect\n";
+    TEXT.replace(line, "")
+        .replace("def names():\n", &format!("def names():\n    {line}\n"))
+}
+
+/// A file as a fix leaves it.
+pub(super) fn changed(path: &str, before: &str, after: &str) -> Changed {
+    Changed {
+        path: path.into(),
+        before: before.into(),
+        after: after.into(),
+        is_new: before.is_empty(),
+        bytes: Bytes::default(),
+    }
+}
+
 pub(super) fn sources<'a>(text: &'a str) -> impl Fn(&Path) -> Option<Cow<'a, str>> + 'a {
     move |_| Some(Cow::Borrowed(text))
 }

@@ -109,28 +109,13 @@ fn with_end(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::testing::{TEXT, results};
+    use super::super::super::testing::{TEXT, changed, moved, results};
     use super::*;
-    use crate::verdict::Bytes;
-
-    fn changed(path: &str, before: &str, after: &str) -> Changed {
-        Changed {
-            path: path.into(),
-            before: before.into(),
-            after: after.into(),
-            is_new: before.is_empty(),
-            bytes: Bytes::default(),
-        }
-    }
 
     #[test]
     fn a_review() {
-        let line = "from dockyard import from_env as connect\n";
-        let after = TEXT
-            .replace(line, "")
-            .replace("def names():\n", &format!("def names():\n    {line}\n"));
         let files = [
-            changed("app/images.py", TEXT, &after),
+            changed("app/images.py", TEXT, &moved()),
             changed("app/_dormant.py", "", "X = '```'\n"),
         ];
         insta::assert_snapshot!(review(&files, &results()), @r#"

@@ -175,24 +175,13 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::testing::{TEXT, results};
+    use super::super::super::testing::{TEXT, changed, results};
     use super::*;
-    use crate::verdict::Bytes;
-
-    fn file(path: &str, before: &str, after: &str) -> Changed {
-        Changed {
-            path: path.into(),
-            before: before.into(),
-            after: after.into(),
-            is_new: before.is_empty(),
-            bytes: Bytes::default(),
-        }
-    }
 
     #[test]
     fn rows_and_reasons() {
         let after = TEXT.replace("import framely\n", "import framely as f\n");
-        let page = page(&[file("app/images.py", TEXT, &after)], &results());
+        let page = page(&[changed("app/images.py", TEXT, &after)], &results());
         let (_, body) = page.split_once("<main>").unwrap();
         insta::assert_snapshot!(body, @r#"
         <h1>What <code>dormant fix</code> would change</h1>
@@ -221,8 +210,8 @@ mod tests {
     #[test]
     fn everything_is_escaped_and_nothing_loaded() {
         let files = [
-            file("a<b>.py", "x = '<script>'\n", "x = \"<b>&\"\n\ty\u{1b}\n"),
-            file("new.py", "", "import a\n"),
+            changed("a<b>.py", "x = '<script>'\n", "x = \"<b>&\"\n\ty\u{1b}\n"),
+            changed("new.py", "", "import a\n"),
         ];
         let page = page(&files, &Results::default());
         assert!(!page.contains("<script") && !page.contains("<b>&") && !page.contains('\u{1b}'));
