@@ -279,6 +279,11 @@ impl Look<'_> {
         let Some((call, path)) = innermost.and_then(|call| Some((call, call.path.as_ref()?))) else {
             return false;
         };
+        // `globals().setdefault(name, module)` binds a name, as an import does.
+        let is_globals = |origin: &Origin| matches!(origin, Origin::Call(path) if path.binding.is_none() && path.dotted() == "globals");
+        if path.last() == "setdefault" && !call.receiver.is_empty() && call.receiver.iter().all(is_globals) {
+            return true;
+        }
         let is_it = |argument: &Argument| {
             argument.origins.iter().any(|origin| {
                 matches!(origin, Origin::Object(path) if path.binding == Some(reference.binding)

@@ -297,7 +297,7 @@ fn what_an_import_of_another_module_binds_needs_no_provider() {
 
 #[test]
 fn a_list_of_names_that_is_computed() {
-    let text = format!("__all__ = [name for name in NAMES]\n{USE}");
+    let text = format!("from other import NAMES\n__all__ = [name for name in NAMES]\n{USE}");
     check_deferred(text.as_str(), "app.images", &SERVED);
 }
 

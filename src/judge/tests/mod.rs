@@ -4,6 +4,7 @@ mod attempts;
 mod blocks;
 mod commands;
 mod constants;
+mod early;
 mod effort;
 mod handlers;
 mod hazards;
