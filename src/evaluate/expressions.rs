@@ -6,7 +6,9 @@ use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::project::standard;
 use crate::rules::EffectKind;
-use crate::semantics::code::{Clause, Comprehension, ComprehensionKind, Expr, ExprId, Literal, Operator, SequenceKind};
+use crate::semantics::code::{
+    BodyId, BodyKind, Clause, Comprehension, ComprehensionKind, Expr, ExprId, Literal, Operator, SequenceKind,
+};
 
 impl Machine<'_> {
     /// A module of the project that reads, at its top, a name that nothing binds can never be imported.
@@ -17,9 +19,18 @@ impl Machine<'_> {
         if !may_be_missing || self.weak + self.caught + self.switched > 0 {
             return;
         }
-        let is_at_the_top =
-            self.activity == Activity::Import(module) && self.is_own(module) && self.running == [(module, 0)];
+        let is_executed = self.activity == Activity::Import(module) && self.is_own(module);
+        // Not in a function that is called: what that reads may be there by then.
+        let is_function = |&(_, body): &(ModuleId, BodyId)| {
+            let kind = self.body(module, body).map(|body| body.kind);
+            matches!(kind, Some(BodyKind::Function | BodyKind::Lambda) | None)
+        };
+        if !is_executed || self.running.iter().any(is_function) {
+            return;
+        }
         let globals = self.globals(module);
+        let scopes = std::iter::successors(Some(env), |&scope| self.envs[scope as usize].parent);
+        let has_it = |scope: EnvId| self.envs[scope as usize].names.contains_key(&symbol);
         let text = self.symbols.text(symbol);
         let bound = self
             .facts(module)
@@ -27,7 +38,7 @@ impl Machine<'_> {
         let is_given = standard::is_builtin_name(text)
             || text.starts_with("__")
             || bound.is_some_and(|bound| bound.kinds.from_global_statement);
-        if is_at_the_top && env == globals && !is_given && !self.envs[env as usize].names.contains_key(&symbol) {
+        if !is_given && !scopes.chain([globals]).any(has_it) {
             let what = format!("reads `{text}`, which is not bound, so that it cannot be imported");
             let place = self.place(env, id);
             self.failing.entry(module).or_insert(place);

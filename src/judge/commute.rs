@@ -285,10 +285,9 @@ impl<'a> Commute<'a> {
         self.later.iter().copied().chain(at_import)
     }
 
-    /// Where somebody binds a name of a module anew, or any of its names, after the module is imported.
+    /// Where somebody binds a name of a module anew after the module is imported; `*` is any of its names.
     pub fn bound_anew(&self, module: ModuleId, name: &str) -> Option<Sighting> {
-        let by = |name: &str| self.renamed.get(&(module, name.to_owned())).copied();
-        by(name).or_else(|| by("*"))
+        self.renamed.get(&(module, name.to_owned())).copied()
     }
 
     /// The module that a dotted name of an attribute belongs to.
@@ -312,7 +311,9 @@ impl<'a> Commute<'a> {
             names.push(format!("{}.{attribute}", program.modules[target].name));
         }
         let rebound = match program.imported(module, import) {
-            Some(Entity::Attribute(target, attribute)) => self.bound_anew(target, &attribute),
+            Some(Entity::Attribute(target, attribute)) => self
+                .bound_anew(target, &attribute)
+                .or_else(|| self.bound_anew(target, "*")),
             Some(Entity::Module(_)) | None => None,
         };
         if let Some(at) = rebound {

@@ -124,6 +124,7 @@ fn a_module_that_cannot_be_imported() {
     for name in [
         "missing(1)",
         "X = [missing.size]",
+        "class A:\n    def f(self, size=missing):\n        return size",
         "if 'x' == 'y':\n    import app.other as missing\nX = missing.size",
     ] {
         check_kept(case(name), "app.images", Code::HasEffects);
@@ -132,7 +133,8 @@ fn a_module_that_cannot_be_imported() {
         "try:\n    X = unicode\nexcept NameError:\n    X = str",
         "X = len(__name__)",
         "def f():\n    return missing",
-        "class A:\n    name = __qualname__",
+        "class A:\n    name = __qualname__\n    size = 1\n    sizes = [size]\n    def f(self, size=size):\n        return size",
+        "X = [name for name in (1, 2) if name]\ncall = lambda: missing",
         "for name in ():\n    pass",
     ] {
         check_deferred(case(name), "app.images", &LOCAL);
