@@ -9,6 +9,7 @@ mod effort;
 mod handlers;
 mod hazards;
 mod hints;
+mod installed;
 mod lazy;
 mod name;
 mod noticed;
