@@ -133,6 +133,32 @@ fn loggers_of_nobody_else() {
     check_kept(own("logging.getLogger('noisy')"), "app.images", Code::HasEffects);
 }
 
+/// Who sets up the logger of a package, and everybody who loads the package loads that one first.
+#[test]
+fn loggers_of_packages_that_come_with_who_sets_them_up() {
+    let quiet = "import logging\nLOG = logging.getLogger('rig')\nLOG.propagate = False\nLOG.setLevel(40)\n";
+    let case = |other: &str| {
+        let deep = format!("import rig\nfrom app import quiet\nSIZE = rig.SIZE\n");
+        Case::from("from app import deep\n\ndef size():\n    return deep.SIZE\n")
+            .and(&[("app.quiet", quiet), ("app.deep", deep.as_str()), ("app.other", other)])
+            .site(&[(
+                "rig",
+                "import logging\nSIZE = 1\ndef warn():\n    logging.getLogger('rig').info('')\n",
+            )])
+            .heavy(&["app.deep"])
+    };
+    check_deferred(case(""), "app.images", &LOCAL);
+    check_deferred(case("from app import quiet\nimport rig\n"), "app.images", &LOCAL);
+    check_kept(case("import rig\nrig.warn()\n"), "app.images", Code::HasEffects);
+    check_kept(
+        case("def warn():\n    import rig\n    rig.warn()\n"),
+        "app.images",
+        Code::HasEffects,
+    );
+    let by_name = "import logging\ndef warn():\n    logging.getLogger('rig.io').warning('')\n";
+    check_kept(case(by_name), "app.images", Code::HasEffects);
+}
+
 #[test]
 fn names_that_callers_see() {
     let reads = "import sys\nWHO = sys._getframemodulename(1)";
