@@ -173,3 +173,68 @@ fn names_that_callers_see() {
     };
     check_deferred(case(reads), "app.images", &LOCAL);
 }
+
+/// Who sets loggers up disables those that are there already, unless it is told not to; what it sets of one that is asked for
+/// by name holds whoever asks first.
+#[test]
+fn loggers_that_are_asked_for_later() {
+    let deep = "import logging\nLOG = logging.getLogger(__name__)\nSIZE = 1\n";
+    let case = |main: &str| {
+        let source =
+            format!("import logging.config\nfrom app import deep\n\ndef main():\n    {main}\n    return deep.SIZE\n");
+        Case::from(source.as_str())
+            .and(&[("app.deep", deep)])
+            .heavy(&["app.deep"])
+    };
+    let kept = [
+        "logging.config.dictConfig({'version': 1})",
+        "logging.config.dictConfig({'version': 1, 'disable_existing_loggers': deep})",
+        "logging.config.fileConfig('a.ini')",
+        "logging.setLoggerClass(print)",
+    ];
+    for main in kept {
+        check_kept(case(main), "app.images", Code::ImportWindow);
+    }
+    let deferred = [
+        "logging.config.dictConfig({'version': 1, 'disable_existing_loggers': False})",
+        "logging.config.fileConfig('a.ini', disable_existing_loggers=False)",
+        "logging.getLogger('app.deep').setLevel(10)",
+        "logging.disable(10)",
+        "logging.shutdown()",
+    ];
+    for main in deferred {
+        check_deferred(case(main), "app.images", &LOCAL);
+    }
+}
+
+/// A stand-in among the loaded modules whose name is known in part.
+#[test]
+fn stand_ins_below_a_name() {
+    let case = |key: &str| {
+        let source = format!(
+            "import sys\nfrom app import deep\n\nfor name in list(sys.modules):\n    sys.modules[{key}] = sys\n\ndef main():\n    return deep.SIZE\n"
+        );
+        Case::from(source.as_str())
+            .and(&[("app.deep", "SIZE = 1\n")])
+            .heavy(&["app.deep"])
+    };
+    check_deferred(case("'app.packages.' + name"), "app.images", &LOCAL);
+    check_kept(case("'app.' + name"), "app.images", Code::SysModules);
+    check_kept(case("name"), "app.images", Code::ImportWindow);
+}
+
+/// What one reads of the standard input is missed by who reads it next, not by who looks where it comes from.
+#[test]
+fn input_that_is_taken_away() {
+    let case = |deep: &str| {
+        Case::from("import sys\nfrom app import deep\n\ndef main():\n    sys.stdin.read()\n    return deep.SIZE\n")
+            .and(&[("app.deep", deep)])
+            .heavy(&["app.deep"])
+    };
+    check_deferred(case("import sys\nSIZE = sys.stdin.isatty()\n"), "app.images", &LOCAL);
+    check_kept(
+        case("import sys\nSIZE = sys.stdin.read()\n"),
+        "app.images",
+        Code::HasEffects,
+    );
+}
