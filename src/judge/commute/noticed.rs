@@ -126,12 +126,29 @@ impl<'a> Commute<'a> {
             "random" if write.access == Access::Append => self.writes().any(|other| {
                 other.access == Access::Write && meets(&other.facet, &write.facet) && !moved.contains(other.module)
             }),
+            "sys.modules" if !name.ends_with('*') => self.is_asked_for(write, name, moved),
             "env" | "registry" if self.is_known_by_name(name) => self
                 .read
                 .iter()
                 .any(|read| !moved.contains(read.module) && self.meets(write, read)),
             _ => true,
         }
+    }
+
+    /// Whether somebody who does not move imports a module that is put among the loaded ones, or looks for it there.
+    fn is_asked_for(&self, write: &Effect, facet: &str, moved: &Bits) -> bool {
+        let program = self.inputs.program;
+        let name = facet.trim_start_matches("sys.modules:");
+        let is_imported = match program.find(name) {
+            Some(module) if !program.modules[module].is_own() => {
+                let importers = self.importers.get(&module);
+                importers.is_some_and(|importers| importers.iter().any(|&id| !moved.contains(id)))
+            }
+            Some(_) => true,
+            None => false,
+        };
+        let mut reads = self.read.iter();
+        is_imported || reads.any(|read| !moved.contains(read.module) && self.meets(write, read))
     }
 
     /// Whether everybody who reads a part of the state is found: a variable of the environment by its name, and the table

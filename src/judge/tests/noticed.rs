@@ -238,3 +238,37 @@ fn input_that_is_taken_away() {
         Code::HasEffects,
     );
 }
+
+/// A module under an old name: nobody asks for it, or somebody does.
+#[test]
+fn loaded_modules_that_nobody_asks_for() {
+    let case = |behind: &str| {
+        let source = format!("from rig import deep\n{behind}\ndef main():\n    return deep.SIZE\n");
+        let deep = "import sys\nimport string\nsys.modules['oldname'] = string\nSIZE = 1\n";
+        Case::from(source.as_str())
+            .site(&[("rig", ""), ("rig.deep", deep)])
+            .heavy(&["rig.deep"])
+    };
+    check_deferred(case(""), "app.images", &LOCAL);
+    check_kept(case("import oldname\n"), "app.images", Code::HasEffects);
+    check_kept(
+        case("import sys\ndef find(name):\n    return sys.modules[name]\n"),
+        "app.images",
+        Code::HasEffects,
+    );
+}
+
+/// A handler that says something and raises again what it caught handles no missing package.
+#[test]
+fn a_handler_that_only_tells_is_no_guard() {
+    let case = |handler: &str| {
+        let guard = format!("try:\n    from app import images\nexcept Exception:\n{handler}");
+        Case::from("import rig\n\ndef size():\n    return rig.SIZE\n")
+            .and(&[("app.start", guard.as_str())])
+            .site(&[("rig", "SIZE = 1\n")])
+            .heavy(&["rig"])
+    };
+    check_deferred(case("    print('broken')\n    raise\n"), "app.images", &LOCAL);
+    check_kept(case("    print('broken')\n"), "app.images", Code::GuardedElsewhere);
+    check_kept(case("    raise SystemExit(1)\n"), "app.images", Code::GuardedElsewhere);
+}
