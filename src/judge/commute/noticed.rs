@@ -24,7 +24,7 @@ impl<'a> Commute<'a> {
             // may be asked for at once.
             Access::Write | Access::Append if self.is_internal(module, effect, moved) => false,
             Access::Write | Access::Append => {
-                self.is_read(effect, moved) && self.is_noticed(module, &effect.facet, moved, after)
+                self.is_read(effect, moved) && self.is_noticed(module, &effect.facet, after)
             }
             Access::Read => self.is_own_reading(module, effect),
         })
@@ -140,15 +140,15 @@ impl<'a> Commute<'a> {
         family(facet) == "env" || self.inputs.rules.names_facet(facet)
     }
 
-    fn is_noticed(&self, module: ModuleId, facet: &Facet, moved: &Bits, after: &Reach) -> bool {
+    fn is_noticed(&self, module: ModuleId, facet: &Facet, after: &Reach) -> bool {
         match facet {
             Facet::State(_) | Facet::Everything => true,
-            Facet::Module(target) => !self.is_private(module, *target, moved, after),
+            Facet::Module(target) => !self.is_private(module, *target, after),
             Facet::Subclasses(target) => {
-                self.is_asked_for_subclasses(*target) && !self.is_private(module, *target, moved, after)
+                self.is_asked_for_subclasses(*target) && !self.is_private(module, *target, after)
             }
             Facet::Attribute(name) => match self.module_of(name) {
-                Some(target) => !self.is_private(module, target, moved, after),
+                Some(target) => !self.is_private(module, target, after),
                 None => true,
             },
         }
@@ -167,7 +167,7 @@ impl<'a> Commute<'a> {
     }
 
     /// Whether nobody can find `target` without what `module` did to it.
-    fn is_private(&self, module: ModuleId, target: ModuleId, moved: &Bits, after: &Reach) -> bool {
+    fn is_private(&self, module: ModuleId, target: ModuleId, after: &Reach) -> bool {
         if target == module || after.of(target).contains(module) {
             return true;
         }
@@ -176,25 +176,23 @@ impl<'a> Commute<'a> {
         if program.modules[target].is_own() {
             return false;
         }
-        if self.always_with(target, module, after) {
-            return true;
-        }
-        let importers = self.importers.get(&target).map(Vec::as_slice).unwrap_or_default();
-        let top = |id: ModuleId| program.modules[id].name.split('.').next();
-        moved.contains(target)
-            && importers.iter().all(|&id| {
-                let is_of_that_package = !program.modules[id].is_own() && top(id) == top(module);
-                moved.contains(id) || is_of_that_package
-            })
+        self.always_with(target, module, after)
     }
 
     /// Whether every import statement of the project that leads to an installed module leads to the other one as well, if that
-    /// is not loaded by then.
+    /// is not loaded by then, or asks for the package of the other one, which knows what it does to packages that it uses. That both move is not
+    /// enough: one may be asked for without the other.
     fn always_with(&self, target: ModuleId, other: ModuleId, after: &Reach) -> bool {
+        let modules = &self.inputs.program.modules;
+        let top = |id: ModuleId| modules[id].name.split('.').next();
+        let knows_it = |&id: &ModuleId| !modules[id].is_own() && top(id) == top(other) && top(id) != top(target);
         spend(self.own_imports.by_targets.len());
         self.own_imports.by_targets.iter().all(|(targets, importers)| {
             let leads = |to: ModuleId| targets.iter().any(|&found| after.of(found).contains(to));
-            !leads(target) || leads(other) || importers.iter().all(|&id| after.of(id).contains(other))
+            !leads(target)
+                || leads(other)
+                || targets.iter().all(knows_it)
+                || importers.iter().all(|&id| after.of(id).contains(other))
         })
     }
 
