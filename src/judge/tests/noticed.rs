@@ -120,6 +120,33 @@ fn tables_that_packages_keep_for_themselves() {
 }
 
 #[test]
+fn a_package_that_patches_another_one() {
+    let case = |text: &str| {
+        Case::from(text).heavy(&["rig", "plug"]).site(&[
+            ("rig", "from rig.table import Table\n"),
+            ("rig.table", "class Table:\n    pass\n"),
+            ("plug", "import plug.more\nSIZE = 1\n"),
+            (
+                "plug.more",
+                "import rig\n\ndef load(cls, path):\n    return path\n\nrig.Table.load = classmethod(load)\n",
+            ),
+        ])
+    };
+    // Both come later, and whoever asks for the one has not asked for the other.
+    check_kept(
+        case("import plug  # noqa: F401\n\ndef load(path):\n    import rig\n    return rig.Table.load(path)\n"),
+        "app.images",
+        Code::HasEffects,
+    );
+    // Nobody finds the other one but by way of it.
+    check_deferred(
+        case("import plug\n\ndef size():\n    return plug.SIZE\n"),
+        "app.images",
+        &LOCAL,
+    );
+}
+
+#[test]
 fn loggers_of_nobody_else() {
     let own = |makes: &str| {
         Case::from("from app import deep\n\ndef size():\n    return deep.SIZE\n")
