@@ -5,6 +5,22 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::verdict::{Code, Finding, Strategy, Why};
 
+/// What the start of a command is called: that of a serverless function (`lambda: app.handler`) is a cold start.
+pub(super) fn start_of(command: &str) -> &'static str {
+    match command.starts_with("lambda:") {
+        true => "Cold start",
+        false => "Start-up",
+    }
+}
+
+/// What stands before the milliseconds of a command where they are no ordinary start-up.
+pub(super) fn prefix(command: &str) -> &'static str {
+    match command.starts_with("lambda:") {
+        true => "cold start: ",
+        false => "",
+    }
+}
+
 /// The name of an import that a reader looks for: `connect` of `from dockyard import from_env as connect`, `a.b` of
 /// `import a.b`.
 pub(super) fn imported_name(import: &str) -> &str {

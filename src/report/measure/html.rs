@@ -2,7 +2,7 @@
 //! tables.
 use std::fmt::Write;
 
-use super::super::words::escaped;
+use super::super::words::{escaped, start_of};
 
 use super::numbers::{change, compares, interval, mib, modules, ms, without_uv};
 use super::plot::plot;
@@ -32,9 +32,10 @@ svg .before, svg .after { stroke: currentColor } circle { stroke: none }
 pub fn render(measured: &Measurement) -> String {
     let mut text = String::from(HEAD);
     let command = escaped(&measured.command);
+    let what = start_of(&measured.command);
     let _ = write!(
         text,
-        "<title>Start-up of {command}</title></head><body>\n<h1>Start-up of <code>{command}</code></h1>\n\
+        "<title>{what} of {command}</title></head><body>\n<h1>{what} of <code>{command}</code></h1>\n\
          {}<p class=\"dim\">Python {}, {}. Milliseconds of CPU: each dot is a run, the line the median of {} interleaved runs, \
          the bar its 95 % interval. {}</p>\n<div class=\"wide\">\n",
         lead(measured),

@@ -15,9 +15,10 @@ pub fn page(plan: &Plan) -> String {
     let mut body = format!("<h1>{}</h1>\n", escaped(&commands.join("; ")));
     for command in &plan.commands {
         body += &format!(
-            "<p class=\"total\"><b>{}</b> of {} saved for <code>{}</code> under Python {}, and {} of {} modules gone.</p>\n",
+            "<p class=\"total\"><b>{}</b> of {} saved for the {} of <code>{}</code> under Python {}, and {} of {} modules gone.</p>\n",
             ms(command.saved_ms),
             ms(command.startup_ms),
+            words::start_of(&command.command.join(" ")).to_lowercase(),
             escaped(&command.command.join(" ")),
             escaped(&command.python),
             command.removed.len(),
