@@ -20,8 +20,7 @@ pub(super) fn run(context: &Context, form: &MeasureArgs, output: &Output) -> Res
             "nothing to measure: give a command after `--`, or `entry-points` in the configuration".to_owned(),
         ));
     }
-    let is_one_object = matches!(form.output_format, MeasureFormat::Json | MeasureFormat::Html);
-    if commands.len() > 1 && is_one_object {
+    if commands.len() > 1 && is_one_object(form) {
         return Err(Failure::Request(
             "this format is about one command: give one of the `entry-points` after `--`".to_owned(),
         ));
@@ -35,6 +34,11 @@ pub(super) fn run(context: &Context, form: &MeasureArgs, output: &Output) -> Res
         status = status.max(one(words, form, &settings, output)?);
     }
     Ok(status)
+}
+
+/// Whether what is printed is one object about one command.
+pub(super) fn is_one_object(form: &MeasureArgs) -> bool {
+    matches!(form.output_format, MeasureFormat::Json | MeasureFormat::Html)
 }
 
 /// Measures one command.

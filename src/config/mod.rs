@@ -20,6 +20,7 @@ mod settings;
 mod show;
 mod sound;
 mod style;
+mod workspace;
 
 pub use accept::Accept;
 pub use annotations::Annotations;
