@@ -10,8 +10,8 @@ use super::{Request, evidence, outside, shown, text_hash};
 use crate::graph::{Kind, Module};
 use crate::judge::Options;
 use crate::project::{
-    Cache, Environment, ReadError, Resolver, Roots, Source, Walk, absolute, is_aside, is_asked_for, is_generated,
-    names_in_other_files, own_folder_root, standard, walk,
+    Cache, Environment, ModuleName, ReadError, Resolver, Roots, Source, Walk, absolute, is_aside, is_asked_for,
+    is_generated, names_in_other_files, own_folder_root, standard, walk,
 };
 use crate::rules::Evidence;
 use crate::semantics::{self, ModuleFacts};
@@ -141,9 +141,10 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
         .iter()
         .filter_map(|file| own_folder_root(&file.path))
         .collect();
+    let imported = imported_names(&loaded.modules);
     let beside: Vec<PathBuf> = beside
         .into_iter()
-        .filter(|folder| !roots.folders().contains(folder))
+        .filter(|folder| !roots.folders().contains(folder) && !is_namespace(folder, &roots, &imported))
         .collect();
     let resolver = Resolver::new(roots.folders(), &beside, known, &settings.search_path, environment);
     let cache = if request.use_cache {
@@ -157,6 +158,26 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
     loaded.evidence = evidence;
     loaded.problems.extend(problems);
     loaded
+}
+
+/// What the import statements of some modules name, without relative ones.
+fn imported_names(modules: &[Module]) -> FxHashSet<&str> {
+    let facts = modules.iter().filter_map(|module| module.facts.as_ref());
+    let absolute = facts.flat_map(|facts| facts.imports.iter().filter(|import| import.level == 0));
+    absolute.map(|import| import.module.as_str()).collect()
+}
+
+/// Whether a folder without `__init__.py` is a namespace package: somebody imports what is in it by the name that it has below
+/// a root. Its modules are found by no other.
+fn is_namespace(folder: &Path, roots: &Roots, imported: &FxHashSet<&str>) -> bool {
+    let below = roots.folders().iter().find_map(|root| folder.strip_prefix(root).ok());
+    let Some(name) = below.and_then(ModuleName::below_root) else {
+        return false;
+    };
+    imported.iter().any(|import| {
+        let rest = import.strip_prefix(name.dotted.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
 }
 
 /// Which build's facts the cache holds: the number changes with the form of the facts.
