@@ -55,6 +55,7 @@ impl Machine<'_> {
             (Some(name), _) => {
                 let submodule = format!("{base}.{name}");
                 let symbol = self.symbols.of(name);
+                self.takes_missing(module, import, &loaded, symbol, place);
                 // A package has no name of its own yet where it takes the submodule that it calls so.
                 let globals = self.globals(module);
                 let is_bound = self.envs[globals as usize].names.contains_key(&symbol);

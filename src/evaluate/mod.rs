@@ -9,6 +9,7 @@ mod calls;
 mod classes;
 mod expressions;
 pub mod facet;
+mod failing;
 mod finders;
 mod foreign;
 mod imports;

@@ -77,6 +77,13 @@ impl Look<'_> {
                 if let Some(word) = takes {
                     note_way(&mut self.seen.namespace, self.module, (at, format!("{word}()")));
                 }
+                // Behind a dot stands a name of another module.
+                let own = |module: &ModuleId| self.program.modules[*module].is_own();
+                for module in imported.iter().copied().filter(own).chain(reach.iter().copied()) {
+                    for word in &words {
+                        note(&mut self.seen.read, (module, word.clone()), at);
+                    }
+                }
                 for word in words {
                     note_way(&mut self.seen.looked_up, (self.module, word), (at, read.how.clone()));
                 }

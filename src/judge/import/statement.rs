@@ -89,7 +89,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             module: place.module,
             span: place.span,
         };
-        let detail = format!("`{name}` cannot be imported: a name is read that is not bound");
+        let detail = format!("`{name}` cannot be imported: it asks for a name that is not there");
         Err(Kept::at(Code::ImportWindow, detail, at))
     }
 

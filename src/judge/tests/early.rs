@@ -114,6 +114,7 @@ fn a_module_that_cannot_be_imported() {
         let broken = format!("import dockyard\nSIZE = dockyard.SIZE + 1\n{name}\n");
         Case::from([
             ("app", ""),
+            ("app.other", "def f(): ...\n"),
             ("app.broken", broken.as_str()),
             (
                 "app.images",
@@ -123,6 +124,8 @@ fn a_module_that_cannot_be_imported() {
     };
     for name in [
         "missing(1)",
+        "from app import missing",
+        "from app.other import missing",
         "X = [missing.size]",
         "class A:\n    def f(self, size=missing):\n        return size",
         "if 'x' == 'y':\n    import app.other as missing\nX = missing.size",
@@ -130,6 +133,8 @@ fn a_module_that_cannot_be_imported() {
         check_kept(case(name), "app.images", Code::HasEffects);
     }
     for name in [
+        "try:\n    from app.other import missing\nexcept ImportError:\n    missing = None",
+        "from app.other import f\nfrom app import other",
         "try:\n    X = unicode\nexcept NameError:\n    X = str",
         "X = len(__name__)",
         "def f():\n    return missing",

@@ -303,3 +303,19 @@ fn frames_of_the_caller() {
     check_kept(case(""), "app.images", Code::NamespaceRead);
     check_deferred(case("['__name__']"), "app.images", &LOCAL);
 }
+
+/// Behind a dot, the text of `eval` names what another module has.
+#[test]
+fn attributes_in_a_text_that_is_evaluated() {
+    let case = |text: &str| {
+        let app =
+            format!("import app.images as images\n\ndef run():\n    return eval({text:?}, globals(), {{'x': 1}})\n");
+        Case::from(USE).and(&[("app", app.as_str())])
+    };
+    check_deferred(
+        case("images.connect(x)"),
+        "app.images",
+        &[Strategy::ModuleGetattr, Strategy::FunctionLocal],
+    );
+    check_deferred(case("images.other(x)"), "app.images", &[Strategy::FunctionLocal]);
+}

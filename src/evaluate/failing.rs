@@ -1,0 +1,87 @@
+//! Modules of the project that cannot be imported: they read a name that nothing binds, or take one that is not there.
+use super::facet::{Access, CONTROL, Facet, Grade};
+use super::machine::{Activity, Machine};
+use super::object::{EnvId, Place};
+use super::value::{Atom, Symbol, Value};
+use crate::graph::ModuleId;
+use crate::project::standard;
+use crate::rules::EffectKind;
+use crate::semantics::code::{BodyId, BodyKind, ExprId, Name};
+use crate::semantics::facts::Import;
+
+/// Who uses these may give a module names that its text does not show.
+const GIVING: [&str; 7] = ["__class__", "__dict__", "exec", "globals", "modules", "setattr", "vars"];
+
+impl Machine<'_> {
+    /// Whether what a module of the project does is sure to happen while it is imported, and nobody would catch its failing.
+    fn is_sure(&self, module: ModuleId) -> bool {
+        // Not in a function that is called: what that reads may be there by then.
+        let is_function = |&(_, body): &(ModuleId, BodyId)| {
+            let kind = self.body(module, body).map(|body| body.kind);
+            matches!(kind, Some(BodyKind::Function | BodyKind::Lambda) | None)
+        };
+        self.weak + self.caught + self.switched == 0
+            && self.activity == Activity::Import(module)
+            && self.is_own(module)
+            && !self.running.iter().any(is_function)
+    }
+
+    /// A name is read that means `value`: whether that is nothing.
+    pub fn missing(&mut self, env: EnvId, id: ExprId, name: Name, value: &Value) {
+        let module = self.envs[env as usize].module;
+        let symbol = self.symbol(module, name);
+        let may_be_missing = value.is_nothing() || value.single() == Some(Atom::External(symbol));
+        if !may_be_missing || !self.is_sure(module) {
+            return;
+        }
+        let globals = self.globals(module);
+        let scopes = std::iter::successors(Some(env), |&scope| self.envs[scope as usize].parent);
+        let has_it = |scope: EnvId| self.envs[scope as usize].names.contains_key(&symbol);
+        let text = self.symbols.text(symbol);
+        let bound = self
+            .facts(module)
+            .and_then(|facts| Some(&facts.bindings[facts.global(text)? as usize]));
+        let is_given = standard::is_builtin_name(text)
+            || text.starts_with("__")
+            || bound.is_some_and(|bound| bound.kinds.from_global_statement);
+        if !is_given && !scopes.chain([globals]).any(has_it) {
+            let what = format!("reads `{text}`, which is not bound, so that it cannot be imported");
+            let place = self.place(env, id);
+            self.fails(module, place, what);
+        }
+    }
+
+    /// A name is taken from a module: whether that has none.
+    pub fn takes_missing(&mut self, module: ModuleId, import: &Import, from: &Value, name: Symbol, place: Place) {
+        let Some(Atom::Module(source)) = from.single() else {
+            return;
+        };
+        let is_caught = import.context.in_try || import.context.in_with;
+        let Some(facts) = self.facts(source).filter(|_| !is_caught && self.is_own(source)) else {
+            return;
+        };
+        let text = self.symbols.text(name);
+        let gives = |given: &String| GIVING.contains(&given.as_str());
+        let globals = facts.global(text).or_else(|| facts.global("__getattr__"));
+        let may_have = globals.is_some()
+            || text.starts_with("__")
+            || facts.imports.iter().any(Import::is_star)
+            || facts.code.names.iter().any(gives)
+            || self.open_names.contains_key(&source)
+            || self.program.submodule(source, text).is_some();
+        if may_have || !self.is_sure(module) {
+            return;
+        }
+        let what = format!("takes `{text}`, which is not there, so that it cannot be imported");
+        let names = self.globals(source);
+        if !self.envs[names as usize].names.contains_key(&name) {
+            self.fails(module, place, what);
+        }
+    }
+
+    fn fails(&mut self, module: ModuleId, place: Place, what: String) {
+        self.failing.entry(module).or_insert(place);
+        let facet = Facet::State(CONTROL.to_owned());
+        self.note(EffectKind::UnknownCode, Access::Write, facet, Grade::Seen, place, what);
+    }
+}
