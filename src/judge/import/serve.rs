@@ -59,6 +59,7 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// Whether the module can have a `__getattr__` that serves the name.
     pub(super) fn servable(&self, name: &str) -> Result<(), Kept> {
+        self.hidden_builtin()?;
         for hook in ["__getattr__", "__dir__"] {
             let Some(existing) = self.facts.global(hook) else {
                 continue;
@@ -71,6 +72,37 @@ impl<'a, 'r> Judge<'a, 'r> {
                 };
                 return Err(Kept::at(Code::ExistingGetattr, format!("`{hook}`, {why}"), at));
             }
+        }
+        Ok(())
+    }
+
+    /// What `__getattr__` and `__dir__` call has to mean in this module what it means everywhere: a name of the module, or a
+    /// submodule that somebody loads, would be found instead.
+    fn hidden_builtin(&self) -> Result<(), Kept> {
+        let program = self.inputs.program;
+        for builtin in ["globals", "sorted", "dict", "AttributeError"] {
+            let bound = self.facts.global(builtin);
+            let submodule = program.submodule(self.module, builtin);
+            if bound.is_none() && submodule.is_none() {
+                continue;
+            }
+            let detail = format!("`{builtin}`, which a `__getattr__` uses");
+            return Err(match bound {
+                Some(id) => {
+                    let span = self.facts.bindings[id as usize].first;
+                    let at = Sighting {
+                        module: self.module,
+                        span,
+                    };
+                    Kept::at(Code::SubmoduleShadowed, detail, at)
+                }
+                None => Kept {
+                    code: Code::SubmoduleShadowed,
+                    detail,
+                    at: None,
+                    risk: None,
+                },
+            });
         }
         Ok(())
     }

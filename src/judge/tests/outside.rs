@@ -233,6 +233,13 @@ fn submodule_shadowed() {
     let case = |submodule: &str| Case::from([("app", init), (submodule, "")]);
     check_kept(case("app.connect"), "app", Code::SubmoduleShadowed);
     check_deferred(case("app.connected"), "app", &[Strategy::ModuleGetattr]);
+    // What a `__getattr__` calls would be the submodule, or the module's own.
+    check_kept(case("app.globals"), "app", Code::SubmoduleShadowed);
+    let own = Case::from([(
+        "app",
+        "from dockyard import connect\n__all__ = ['connect']\ndef sorted(x): ...\n",
+    )]);
+    check_kept(own, "app", Code::SubmoduleShadowed);
 }
 
 #[test]
