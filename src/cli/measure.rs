@@ -6,6 +6,7 @@ use super::args::{MeasureArgs, MeasureFormat};
 use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
+use super::subject;
 use crate::config::{self, ConfigError, Settings};
 use crate::measure::model::{Measurement, Sides};
 use crate::measure::{Limits, Order, Runner, Tree, measure, saved};
@@ -13,7 +14,36 @@ use crate::report::measure as report;
 
 pub(super) fn run(context: &Context, form: &MeasureArgs, output: &Output) -> Result<Status, Failure> {
     let settings = context.settings(&[])?;
-    let order = order(form, &settings)?;
+    let mut commands = subject::commands(&form.words, &settings)?;
+    if commands.is_empty() {
+        return Err(Failure::Request(
+            "nothing to measure: give a command after `--`, or `entry-points` in the configuration".to_owned(),
+        ));
+    }
+    if commands.len() > 1 && is_one_object(form) {
+        return Err(Failure::Request(
+            "this format is about one command: give one of the `entry-points` after `--`".to_owned(),
+        ));
+    }
+    let mut status = Status::Clean;
+    for (at, (_, words)) in commands.drain(..).enumerate() {
+        if at > 0 {
+            status = status.max(output.data("\n"));
+        }
+        let words = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        status = status.max(one(words, form, &settings, output)?);
+    }
+    Ok(status)
+}
+
+/// Whether what is printed is one object about one command.
+pub(super) fn is_one_object(form: &MeasureArgs) -> bool {
+    matches!(form.output_format, MeasureFormat::Json | MeasureFormat::Html)
+}
+
+/// Measures one command.
+fn one(words: Vec<String>, form: &MeasureArgs, settings: &Settings, output: &Output) -> Result<Status, Failure> {
+    let order = order(words, form, settings)?;
     let progress = output.progress("starting the command again and again");
     let measured = measure(&order, &mut |what| output.detail(what))?;
     drop(progress);
@@ -37,7 +67,7 @@ fn has_numbers(measured: &Measurement) -> bool {
         .any(|row| row.sides.before.is_some() || row.sides.after.is_some())
 }
 
-fn order(form: &MeasureArgs, settings: &Settings) -> Result<Order, Failure> {
+fn order(words: Vec<String>, form: &MeasureArgs, settings: &Settings) -> Result<Order, Failure> {
     let tree = |folder: &Option<PathBuf>| folder.as_deref().map(tree).transpose();
     let baseline = form.baseline.as_deref().map(saved).transpose()?;
     let absolute = |path: &Option<PathBuf>| {
@@ -53,7 +83,7 @@ fn order(form: &MeasureArgs, settings: &Settings) -> Result<Order, Failure> {
     };
     let project = form.after.as_deref().unwrap_or(&settings.root);
     Ok(Order {
-        words: form.words.clone(),
+        words,
         python: form.python.clone().or_else(|| settings.python.clone()),
         scripts: config::scripts(project),
         trees: Sides {

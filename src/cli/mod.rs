@@ -143,7 +143,11 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
             },
             output,
         ),
-        Command::Plan(options) => plan::run(&context, &options, output),
+        Command::Plan(options) => {
+            let wish = plan::one_only(&options);
+            let run = || plan::run(&context, &options, output);
+            projects::each_with_entry_points(&context, plan::has_subject(&options), wish, output, &run)
+        }
         Command::Why {
             module,
             subject,
@@ -153,7 +157,11 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
         Command::Profile { profiling, from, form } => {
             profile::run(&context, &profiling, from.as_deref(), &form, output)
         }
-        Command::Measure(form) => measure::run(&context, &form, output),
+        Command::Measure(form) => {
+            let wish = measure::is_one_object(&form).then_some("this format");
+            let run = || measure::run(&context, &form, output);
+            projects::each_with_entry_points(&context, !form.words.is_empty(), wish, output, &run)
+        }
         Command::Build(form) => build::run(&context, &form, output),
         // It has been run already, outside of the pool.
         Command::Server => Ok(Status::Clean),
@@ -170,7 +178,10 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
             };
             init::run(&context, check, wish, output)
         }
-        Command::Optimize(wish) => optimize::run(&context, &wish, output),
+        Command::Optimize(wish) => {
+            let run = || optimize::run(&context, &wish, output);
+            projects::each_with_entry_points(&context, !wish.words.is_empty(), None, output, &run)
+        }
         Command::Verify(wish) => verify::run(&context, &wish, output),
         Command::Probe(probe) => probe::run(&context, &probe, output),
         Command::Effects(input) => effects::run(&context, &input, output),

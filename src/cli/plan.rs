@@ -36,6 +36,22 @@ pub(super) fn run(context: &Context, options: &PlanOptions, output: &Output) -> 
     }))
 }
 
+/// Whether it was said what to plan for.
+pub(super) fn has_subject(options: &PlanOptions) -> bool {
+    !options.subject.command.is_empty() || options.subject.profile.is_some()
+}
+
+/// A wish that one project alone can fulfil.
+pub(super) fn one_only(options: &PlanOptions) -> Option<&'static str> {
+    if options.save.is_some() {
+        return Some("--save");
+    }
+    match options.format {
+        PlanFormat::Table => None,
+        PlanFormat::Json | PlanFormat::Html => Some("this format"),
+    }
+}
+
 /// What `--what-if` asks.
 fn question(text: &str) -> Result<WhatIf, Failure> {
     WhatIf::parse(text).ok_or_else(|| {

@@ -2,7 +2,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::Status;
 use super::failure::Failure;
+use super::output::Output;
 use super::settings::Context;
 use crate::config::{self, ConfigError, Settings};
 use crate::project;
@@ -102,4 +104,57 @@ fn nearest(folder: &Path, known: &mut BTreeMap<PathBuf, Option<PathBuf>>) -> Res
     };
     known.insert(folder.to_path_buf(), found.clone());
     Ok(found)
+}
+
+/// Does something for the project in the working folder; where nothing says what its entry points are, for each project below that
+/// has some, in its folder. `one_only` is a wish that only one project can fulfil, such as `--save`.
+///
+/// # Errors
+/// Those of what is done, a configuration that is wrong, and `one_only` with several projects.
+pub(super) fn each_with_entry_points(
+    context: &Context,
+    has_command: bool,
+    one_only: Option<&str>,
+    output: &Output,
+    run: &dyn Fn() -> Result<Status, Failure>,
+) -> Result<Status, Failure> {
+    let here = std::env::current_dir()?;
+    let settings = context.settings(&[])?;
+    let has_own = !settings.entry_points.is_empty() || settings.profile.is_some();
+    if has_command || has_own || context.config.is_some() {
+        return run();
+    }
+    let mut below: Vec<PathBuf> = projects(context, std::slice::from_ref(&here))?
+        .into_iter()
+        .filter(|project| !project.settings.entry_points.is_empty() && project.settings.root.starts_with(&here))
+        .map(|project| project.settings.root)
+        .collect();
+    below.sort();
+    below.dedup();
+    if let (Some(wish), true) = (one_only, below.len() > 1) {
+        return Err(Failure::Request(format!(
+            "{wish} is about one project: run it in the folder of one of {}",
+            below
+                .iter()
+                .map(|root| shown(root, &here))
+                .collect::<Vec<_>>()
+                .join(", ")
+        )));
+    }
+    if below.is_empty() {
+        return run();
+    }
+    let mut status = Status::Clean;
+    for root in below {
+        output.say(&format!("{}:", shown(&root, &here)));
+        std::env::set_current_dir(&root)?;
+        let done = run();
+        std::env::set_current_dir(&here)?;
+        status = status.max(done?);
+    }
+    Ok(status)
+}
+
+fn shown(root: &Path, here: &Path) -> String {
+    root.strip_prefix(here).unwrap_or(root).display().to_string()
 }

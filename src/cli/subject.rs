@@ -61,11 +61,14 @@ pub(super) fn runs(
 }
 
 /// The given command, or the entry points of the configuration, each with how much it counts.
-pub(super) fn commands(given: &[OsString], settings: &Settings) -> Result<Vec<(f64, Vec<OsString>)>, Failure> {
+pub(super) fn commands<W: Clone + Into<OsString>>(
+    given: &[W],
+    settings: &Settings,
+) -> Result<Vec<(f64, Vec<OsString>)>, Failure> {
     if given.is_empty() {
         return settings.entry_points.iter().map(|entry| Ok(words(entry)?)).collect();
     }
-    Ok(vec![(1.0, given.to_vec())])
+    Ok(vec![(1.0, given.iter().cloned().map(Into::into).collect())])
 }
 
 fn profiling(words: Vec<OsString>, subject: &Subject) -> Profiling {
@@ -97,7 +100,8 @@ pub(super) fn once(
     Ok(pipeline::profile_once(settings, &profiling, &Vec::new(), bytecode)?)
 }
 
-/// An entry point as a weight and a command: `app list`, `3 * app list` (counts three times), `app.cli:main`, or `app.cli`.
+/// An entry point as a weight and a command: `app list`, `3 * app list` (counts three times), `app.cli:main`, `app.cli`,
+/// or `lambda: app.handler` (the cold start of a serverless function).
 fn words(entry: &str) -> Result<(f64, Vec<OsString>), String> {
     let wrong = || format!("entry-points: {entry:?} is not a command, such as \"app --help\" or \"3 * app list\"");
     let (weight, command) = match entry.split_once(" * ") {
@@ -109,6 +113,7 @@ fn words(entry: &str) -> Result<(f64, Vec<OsString>), String> {
         .filter(|words| !words.is_empty())
         .ok_or_else(wrong)?;
     let words = match words.as_slice() {
+        [word] if word.starts_with("lambda:") => words,
         [word] => match word
             .split_once(':')
             .filter(|(module, name)| is_dotted(module) && is_dotted(name))
@@ -163,6 +168,11 @@ mod tests {
         assert_eq!(read("app.cli"), plain(1.0, &["python", "-m", "app.cli"]));
         let code = "import sys; from app.cli import main; sys.exit(main.run())";
         assert_eq!(read("app.cli:main.run"), plain(1.0, &["python", "-c", code]));
+        assert_eq!(
+            read("2 * lambda: app.handler e.json"),
+            plain(2.0, &["lambda:", "app.handler", "e.json"])
+        );
+        assert_eq!(read("lambda:app.handler"), plain(1.0, &["lambda:app.handler"]));
         assert!(read("x * app").is_err() && read("-1 * app").is_err() && read("'").is_err() && read("").is_err());
     }
 }

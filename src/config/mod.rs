@@ -20,6 +20,7 @@ mod settings;
 mod show;
 mod sound;
 mod style;
+mod workspace;
 
 pub use accept::Accept;
 pub use annotations::Annotations;
@@ -29,6 +30,6 @@ pub use overrides::Overrides;
 pub use python_version::{ParseVersionError, PythonVersion};
 pub use raw::RawSettings;
 pub use schema::schema;
-pub use scripts::scripts;
+pub use scripts::{entry_module, scripts};
 pub use settings::{Origin, Settings, load};
 pub use show::{shown_schema, to_json, to_toml};

@@ -18,6 +18,18 @@ pub fn scripts(folder: &Path) -> Vec<(String, String)> {
         .unwrap_or_default()
 }
 
+/// The module that an entry of `entry-points` names: `app.cli` of `app.cli`, of `3 * app.cli:main` and of `lambda: app.cli.handler`;
+/// of a command such as `app --help` or `python -m app`, none.
+pub fn entry_module(entry: &str) -> Option<&str> {
+    let command = entry.split_once(" * ").map_or(entry, |(_, command)| command).trim();
+    let module = match command.strip_prefix("lambda:") {
+        Some(handler) => handler.split_whitespace().next()?.rsplit_once('.')?.0,
+        None => command.split(':').next()?,
+    };
+    let is_name = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_');
+    module.split('.').all(is_name).then_some(module)
+}
+
 fn declared(file: &Table) -> Vec<(String, String)> {
     let project = file.get("project").and_then(|project| project.get("scripts"));
     let poetry = file
@@ -39,6 +51,21 @@ fn declared(file: &Table) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_module_of_an_entry_point() {
+        for (entry, module) in [
+            ("app.cli", Some("app.cli")),
+            ("3 * app.cli:main.run", Some("app.cli")),
+            ("lambda: app.web.handler event.json", Some("app.web")),
+            ("lambda:app.handler", Some("app")),
+            ("lambda: handler", None),
+            ("app --help", None),
+            ("python -m app.cli", None),
+        ] {
+            assert_eq!(entry_module(entry), module, "{entry}");
+        }
+    }
 
     #[test]
     fn names_and_what_they_call() {

@@ -8,6 +8,7 @@ use super::manifest::{self, Manifest};
 use super::read::{self, PYPROJECT};
 use super::{
     Accept, Annotations, ConfigError, Overrides, PythonVersion, RawSettings, extend, linters, locate, sound, style,
+    workspace,
 };
 use crate::verdict::{ImportStyle, Strategy};
 
@@ -78,6 +79,8 @@ pub struct Settings {
     pub requires_python: Option<PythonVersion>,
     /// A `requires-python` that says nothing, with its place.
     pub unreadable_requires: Option<ConfigError>,
+    /// The folders of the workspace, where the project is one: its own, and those of its members.
+    pub workspace: Vec<PathBuf>,
     /// The modules of the project's scripts and entry points, such as `app.cli` of `app.cli:main`; sorted.
     pub scripts: Vec<String>,
     /// The names of the project's commands, sorted.
@@ -125,12 +128,16 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
     let folder = file
         .as_deref()
         .and_then(Path::parent)
-        .or_else(|| locate::marked(start))
+        .or_else(|| locate::marked(start).map(|marked| workspace::around(marked).unwrap_or(marked)))
         .unwrap_or(start);
     let mut settings = built(folder, file.clone(), raw);
     settings.extended = extended;
     lay_over(&mut settings, overrides)?;
-    let project = nearest_manifest(start, folder);
+    let members = workspace::members(folder);
+    let project = with_members(nearest_manifest(start, folder), start == folder, &members);
+    if !members.is_empty() {
+        settings.workspace = std::iter::once(folder.to_owned()).chain(members).collect();
+    }
     settings.requires_python = project.requires_python;
     settings.scripts = project.scripts;
     settings.commands = project.commands;
@@ -292,17 +299,38 @@ fn nearest_manifest(start: &Path, root: &Path) -> Manifest {
         .ancestors()
         .take_while(|folder| !root.starts_with(folder) || *folder == root);
     let folders = upward.chain(std::iter::once(root));
-    let read = |folder: &Path| -> Option<Manifest> {
-        let file = folder.join(PYPROJECT);
-        let text = read::text(&file).ok()??;
-        let mut found = manifest::manifest(&text.parse().ok()?)?;
-        if let Some(unreadable) = &mut found.unreadable {
-            unreadable.line = sound::line(&file, "requires-python").or_else(|| sound::line(&file, "python"));
-            unreadable.path = file;
+    folders.into_iter().find_map(read_manifest).unwrap_or_default()
+}
+
+/// What the pyproject.toml in a folder says of its project, where it does.
+fn read_manifest(folder: &Path) -> Option<Manifest> {
+    let file = folder.join(PYPROJECT);
+    let text = read::text(&file).ok()??;
+    let mut found = manifest::manifest(&text.parse().ok()?)?;
+    if let Some(unreadable) = &mut found.unreadable {
+        unreadable.line = sound::line(&file, "requires-python").or_else(|| sound::line(&file, "python"));
+        unreadable.path = file;
+    }
+    Some(found)
+}
+
+/// A project with what its workspace's members declare: their commands start modules of the same program. Where the whole of it is
+/// looked at, the oldest Python of them counts.
+fn with_members(mut project: Manifest, is_whole: bool, members: &[PathBuf]) -> Manifest {
+    for member in members.iter().filter_map(|member| read_manifest(member)) {
+        project.scripts.extend(member.scripts);
+        project.commands.extend(member.commands);
+        project.plugins.extend(member.plugins);
+        if is_whole {
+            let both = [project.requires_python, member.requires_python];
+            project.requires_python = both.into_iter().flatten().min();
         }
-        Some(found)
-    };
-    folders.into_iter().find_map(read).unwrap_or_default()
+    }
+    for names in [&mut project.scripts, &mut project.commands, &mut project.plugins] {
+        names.sort();
+        names.dedup();
+    }
+    project
 }
 
 /// Whether `python` is to be looked for in PATH: one plain name, and no file of that name lies in `folder`.

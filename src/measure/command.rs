@@ -1,4 +1,5 @@
-//! What the command to measure is: a module, a script, or the function behind a console script; and which Python runs it.
+//! What the command to measure is: a module, a script, the function behind a console script or in the cloud; and which Python
+//! runs it.
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -6,7 +7,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::MeasureError;
-use crate::process::{CommandError, Job, PythonCommand, Start};
+use crate::process::{CommandError, Handler, Job, PythonCommand, Start};
 use crate::project::Surroundings;
 
 /// A command taken apart.
@@ -27,6 +28,8 @@ pub(super) struct Command {
 pub(super) enum Entry {
     /// Arguments for the interpreter: `-m module`, `-c code`, a script.
     Interpreter(Vec<OsString>),
+    /// The cold start of a serverless function.
+    Handler(Handler),
     /// A console script.
     Console {
         /// Its name.
@@ -79,6 +82,7 @@ pub(super) fn resolve(
     let (first, args) = words.split_first().ok_or(MeasureError::NoCommand)?;
     let root = std::env::current_dir().unwrap_or_default();
     let all: Vec<OsString> = words.iter().map(OsString::from).collect();
+    let handler = Handler::read(&all, &root).transpose()?;
     let read = PythonCommand::read(&all, python, &root, &Surroundings::of_process());
     let name = Path::new(first)
         .file_name()
@@ -106,6 +110,14 @@ pub(super) fn resolve(
                 file,
             },
             args: args.iter().map(OsString::from).collect(),
+            python: facts.executable.clone(),
+            facts,
+        });
+    }
+    if let Some(handler) = handler {
+        return Ok(Command {
+            entry: Entry::Handler(handler),
+            args: Vec::new(),
             python: facts.executable.clone(),
             facts,
         });
@@ -154,6 +166,7 @@ impl Command {
     pub fn direct(&self) -> Vec<OsString> {
         let start = match &self.entry {
             Entry::Interpreter(args) => args.clone(),
+            Entry::Handler(handler) => vec!["-c".into(), handler.code().into()],
             Entry::Console {
                 name,
                 module,
@@ -172,7 +185,7 @@ impl Command {
     /// The module that the command names: it has to come from the tree that is measured.
     pub fn named_module(&self) -> Option<String> {
         match &self.entry {
-            Entry::Console { module, .. } => Some(module.clone()),
+            Entry::Console { module, .. } | Entry::Handler(Handler { module, .. }) => Some(module.clone()),
             Entry::Interpreter(args) => match args.as_slice() {
                 [.., flag, module] if flag == "-m" => Some(module.to_string_lossy().into_owned()),
                 _ => None,
@@ -183,7 +196,7 @@ impl Command {
     /// The module whose import is the start of the program, where importing it does not run the program.
     pub fn main_module(&self) -> Option<&str> {
         match &self.entry {
-            Entry::Console { module, .. } => Some(module),
+            Entry::Console { module, .. } | Entry::Handler(Handler { module, .. }) => Some(module),
             Entry::Interpreter(_) => None,
         }
     }

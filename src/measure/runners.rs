@@ -76,7 +76,7 @@ pub(super) fn job(
                     command.facts.scripts.display()
                 ));
             }
-            Entry::Interpreter(_) => return Err("the command is not a console script".into()),
+            Entry::Interpreter(_) | Entry::Handler(_) => return Err("the command is not a console script".into()),
         },
         Runner::Uv => {
             let (program, args) = match &command.entry {

@@ -136,6 +136,11 @@ fn measure_with(
         gates: Vec::new(),
     };
     measured.gates = gates::judge(&measured, order.baseline.as_ref(), &order.limits);
+    if matches!(command.entry, command::Entry::Handler(_)) {
+        for gate in &mut measured.gates {
+            gate.message.insert_str(0, "cold start: ");
+        }
+    }
     Ok(measured)
 }
 

@@ -89,10 +89,10 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
             .iter()
             .map(|(path, message)| error(path, None, message)),
     );
-    let roots = settings
-        .src
-        .as_ref()
-        .map_or_else(|| Roots::guess(&targets.files), |src| Roots::explicit(src));
+    let roots = settings.src.as_ref().map_or_else(
+        || Roots::guess(&targets.files).with(&settings.workspace),
+        |src| Roots::explicit(src),
+    );
     let rest = walk(&everything(request, &roots), &settings.exclude, &settings.root);
     let mut files: BTreeMap<PathBuf, bool> = rest.files.into_iter().map(|path| (path, false)).collect();
     files.extend(targets.files.iter().map(|path| (path.clone(), true)));

@@ -42,7 +42,7 @@ pub use verifying::{
 
 use helpers::Helpers;
 
-use crate::config::{Annotations, PythonVersion, Settings};
+use crate::config::{Annotations, PythonVersion, Settings, entry_module};
 use crate::evaluate::{Evaluation, Versions};
 use crate::graph::{Graph, ModuleId, Program, Visibility};
 use crate::judge::{self, Inputs, Judged, Options, Selection};
@@ -429,7 +429,8 @@ fn starts(settings: &Settings, program: &Program, files: &FxHashMap<ModuleId, lo
         settings
             .scripts
             .iter()
-            .chain(&settings.entry_points)
+            .map(String::as_str)
+            .chain(settings.entry_points.iter().filter_map(|entry| entry_module(entry)))
             .any(|one| one == name)
     };
     let is_start = |id: ModuleId, file: &load::File| {

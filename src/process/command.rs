@@ -1,8 +1,9 @@
 //! What a command line means as a Python program: which interpreter runs what, with which arguments.
 //!
-//! Understands console scripts, `python -m x`, `python x.py`, `python -c …`, bare scripts, and `uv run …` around any of these. It
-//! reads first lines of files and starts nothing.
+//! Understands console scripts, `python -m x`, `python x.py`, `python -c …`, bare scripts, `uv run …` around any of these, and the
+//! cold start of a serverless function, `lambda: app.handler`. It reads first lines of files and starts nothing.
 mod error;
+mod handler;
 mod interpreter;
 mod lookup;
 mod shebang;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 use super::Job;
 use crate::project::Surroundings;
 pub use error::CommandError;
+pub use handler::Handler;
 use lookup::Lookup;
 
 /// A Python program with its arguments.
@@ -60,6 +62,15 @@ impl PythonCommand {
         surroundings: &Surroundings,
     ) -> Result<PythonCommand, CommandError> {
         let lookup = Lookup::new(python, root, surroundings);
+        if let Some(handler) = Handler::read(words, root) {
+            return Ok(PythonCommand {
+                interpreter: lookup.default_interpreter()?,
+                options: Vec::new(),
+                start: Start::Code(handler?.code().into()),
+                args: Vec::new(),
+                folder: None,
+            });
+        }
         let (program, args) = words.split_first().ok_or(CommandError::Empty)?;
         if stem(program) == "uv" && args.first().is_some_and(|word| word == "run") {
             return uv::unwrapped(&args[1..], &lookup);

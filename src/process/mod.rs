@@ -10,7 +10,7 @@ mod output;
 mod wait;
 
 pub use child::{Done, Job};
-pub use command::{CommandError, PythonCommand, Start};
+pub use command::{CommandError, Handler, PythonCommand, Start};
 pub use ending::{Ending, ProcessError, Usage};
 pub use interrupt::{interrupted, listen};
 pub use output::Captured;

@@ -45,6 +45,17 @@ impl Roots {
         Roots::sorted(found)
     }
 
+    /// The same, and the roots of some projects, whether or not any of the files is theirs.
+    pub fn with(self, projects: &[PathBuf]) -> Roots {
+        let mut found: BTreeSet<PathBuf> = self.folders.into_iter().collect();
+        for project in projects {
+            if found.insert(project.clone()) {
+                found.extend(layout::source_folders(project));
+            }
+        }
+        Roots::sorted(found)
+    }
+
     fn sorted(folders: BTreeSet<PathBuf>) -> Roots {
         let mut folders: Vec<PathBuf> = folders.into_iter().collect();
         folders.sort_by_key(|folder| std::cmp::Reverse(folder.components().count()));

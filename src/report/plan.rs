@@ -6,7 +6,7 @@ mod wishes;
 
 use super::Style;
 use super::summary::grades;
-use super::words::{counted, shown, wrapped};
+use super::words::{counted, prefix, shown, wrapped};
 use crate::plan::model::{Check, Command, Plan, Remaining, Step};
 
 /// The width of the columns of numbers: edits, what a step saves, and the total.
@@ -77,9 +77,11 @@ fn head(command: &Command, with_weight: bool, style: Style) -> String {
     } else {
         String::new()
     };
+    let line = command.command.join(" ");
     format!(
-        "{}{weight}\n  {} of CPU under Python {}, {} of it in {}\n",
-        bold(style, &shown(&command.command.join(" "))),
+        "{}{weight}\n  {}{} of CPU under Python {}, {} of it in {}\n",
+        bold(style, &shown(&line)),
+        prefix(&line),
         ms(command.startup_ms),
         shown(&command.python),
         ms(command.imports_ms),

@@ -5,6 +5,22 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::verdict::{Code, Finding, Strategy, Why};
 
+/// What the start of a command is called: that of a serverless function (`lambda: app.handler`) is a cold start.
+pub(super) fn start_of(command: &str) -> &'static str {
+    match command.starts_with("lambda:") {
+        true => "Cold start",
+        false => "Start-up",
+    }
+}
+
+/// What stands before the milliseconds of a command where they are no ordinary start-up.
+pub(super) fn prefix(command: &str) -> &'static str {
+    match command.starts_with("lambda:") {
+        true => "cold start: ",
+        false => "",
+    }
+}
+
 /// The name of an import that a reader looks for: `connect` of `from dockyard import from_env as connect`, `a.b` of
 /// `import a.b`.
 pub(super) fn imported_name(import: &str) -> &str {
@@ -158,6 +174,24 @@ pub(super) fn escaped(text: &str) -> String {
     html_escape::encode_double_quoted_attribute(text).into_owned()
 }
 
+/// Text for HTML, with what stands between backticks as code.
+pub(super) fn with_code(text: &str) -> String {
+    let parts: Vec<String> = text.split('`').map(escaped).collect();
+    // A backtick without its other one is itself.
+    let paired = parts.len() - 1 - (parts.len() - 1) % 2;
+    let mut html = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        html += match at {
+            0 => "",
+            at if at > paired => "`",
+            at if at % 2 == 1 => "<code>",
+            _ => "</code>",
+        };
+        html += part;
+    }
+    html
+}
+
 /// `text` without control characters, which could change what a terminal shows: each becomes its picture, or the mark for
 /// what cannot be shown. Line ends, too.
 pub(super) fn shown(text: &str) -> String {
@@ -173,6 +207,14 @@ pub(super) fn shown(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn backticks_are_code_in_html() {
+        assert_eq!(with_code("`a<b` and `c`"), "<code>a&lt;b</code> and <code>c</code>");
+        assert_eq!(with_code("one ` is one"), "one ` is one");
+        assert_eq!(with_code("`x` and `"), "<code>x</code> and `");
+        assert_eq!(with_code("plain"), "plain");
+    }
 
     #[test]
     fn names_that_readers_look_for() {

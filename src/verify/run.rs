@@ -3,7 +3,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::process::{Done, Job, ProcessError};
+use crate::process::{Done, Handler, Job, ProcessError};
 
 /// Why something could not be verified at all.
 #[derive(Debug, thiserror::Error)]
@@ -47,8 +47,11 @@ impl Place {
             .env("PYTHONHASHSEED", "0")
     }
 
-    /// A line that a shell understands, run in the tree.
+    /// A line that a shell understands, or the cold start of a function, run in the tree.
     pub fn run_line(&self, line: &str, tree: &Path) -> Job {
+        if let Some(Ok(handler)) = Handler::of_line(line, tree) {
+            return self.job(&self.python, tree).arg("-c").arg(handler.code());
+        }
         if cfg!(windows) {
             self.job("cmd", tree).args(["/C", line])
         } else {

@@ -7,6 +7,7 @@ mod bad_input;
 mod build;
 mod cli;
 mod commands;
+mod docs;
 mod formats;
 mod freeze;
 mod init;

@@ -102,3 +102,128 @@ fn a_watched_project_is_looked_at_again() {
     child.kill().expect("it can be stopped");
     child.wait().expect("it ends");
 }
+
+/// A workspace of uv without a configuration: two members, one of which reads a name of the other.
+fn workspace() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let member = |name: &str, python: &str| {
+        format!(
+            "[project]\nname = \"{name}\"\nversion = \"0\"\nrequires-python = \">={python}\"\nscripts = {{ {name} = \"{name}.cli:main\" }}\n"
+        )
+    };
+    let (one, two) = (member("one", "3.9"), member("two", "3.12"));
+    let files = [
+        ("pyproject.toml", "[tool.uv.workspace]\nmembers = [\"packages/*\"]\n"),
+        ("packages/one/pyproject.toml", &one),
+        ("packages/one/src/one/__init__.py", ""),
+        (
+            "packages/one/src/one/cli.py",
+            "import decimal\n\n\ndef main():\n    return decimal.Decimal(1)\n",
+        ),
+        ("packages/two/pyproject.toml", &two),
+        ("packages/two/src/two/__init__.py", ""),
+        (
+            "packages/two/src/two/cli.py",
+            "from one import cli\n\n\ndef main():\n    return cli.decimal, cli.main()\n",
+        ),
+    ];
+    tree::write(folder.path(), &files).expect("the files can be written");
+    folder
+}
+
+#[test]
+fn members_of_a_workspace_are_one_program() {
+    let folder = workspace();
+    let check = |paths: &[&str]| {
+        let done = run(dormant(folder.path())
+            .args(["check", "--heavy", "decimal", "--output-format", "concise"])
+            .args(paths));
+        done.stdout.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    // The other member takes the name out of this one, so that it has to stay an attribute.
+    for paths in [&["packages/one"][..], &["."][..]] {
+        let found = check(paths);
+        assert!(
+            found
+                .first()
+                .is_some_and(|line| line.contains("one/src/one/cli.py:1:8: module-getattr")),
+            "{paths:?}: {found:?}"
+        );
+    }
+    let settings = |path: &str| run(dormant(folder.path()).args(["settings", path])).stdout;
+    let whole = settings(".");
+    assert!(
+        whole.contains("3.9") && whole.contains("one.cli") && whole.contains("two.cli"),
+        "{whole}"
+    );
+    let second = settings("packages/two");
+    assert!(second.contains("3.12") && second.contains("one.cli"), "{second}");
+}
+
+#[test]
+fn commands_without_a_command_go_through_the_projects() {
+    let Some(python) = crate::support::python::python() else {
+        return crate::support::skip("a monorepo", "no Python");
+    };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let member = "[tool.dormant]\nentry-points = [\"lambda: app.handler\"]\n";
+    let files = [
+        ("dormant.toml", ""),
+        ("one/pyproject.toml", member),
+        (
+            "one/app.py",
+            "def handler(event, context):\n    return context.function_name\n",
+        ),
+        ("two/pyproject.toml", member),
+        (
+            "two/app.py",
+            "import decimal\n\n\ndef handler(event, context):\n    return str(decimal.Decimal(len(event)))\n",
+        ),
+    ];
+    tree::write(folder.path(), &files).expect("the files can be written");
+    let command = |words: &[&str]| {
+        let mut command = dormant(folder.path());
+        command.args(words).arg("--python").arg(&python.path);
+        run(&mut command)
+    };
+    let measured = command(&[
+        "measure",
+        "--runs",
+        "1",
+        "--runners",
+        "python",
+        "--max-modules",
+        "1",
+        "--output-format",
+        "markdown",
+    ]);
+    assert_eq!(measured.status, 1, "{}", measured.all());
+    assert_eq!(
+        measured
+            .stdout
+            .matches("### Cold start of `lambda: app.handler`")
+            .count(),
+        2,
+        "{}",
+        measured.all()
+    );
+    assert!(
+        measured.stderr.contains("one:\n") && measured.stderr.contains("two:\n"),
+        "{}",
+        measured.stderr
+    );
+    assert!(
+        measured.stderr.contains("--max-modules failed: cold start: "),
+        "{}",
+        measured.stderr
+    );
+    let json = command(&["measure", "--output-format", "json"]);
+    assert!(
+        json.status == 2 && json.stderr.contains("one of one, two"),
+        "{}",
+        json.all()
+    );
+    let planned = command(&["plan", "--runs", "1", "--no-check"]);
+    assert_eq!(planned.status, 0, "{}", planned.all());
+    assert_eq!(planned.stdout.matches("cold start: ").count(), 2, "{}", planned.stdout);
+}

@@ -17,6 +17,7 @@ Examples:
   dormant measure --runners python,uv-run -- python -m harbor --help
   dormant measure --before ../old --after . --output-format markdown -- harbor
   dormant measure --output-format json -- harbor --help > baseline.json
+  dormant measure --budget-ms 400 -- lambda: app.handler event.json
   dormant measure --baseline baseline.json --max-regression 10 -- harbor --help
 
 A tree given with --before or --after goes first on PYTHONPATH, from the folders
@@ -33,8 +34,9 @@ Exit status:
 /// What to measure, and how.
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct MeasureArgs {
-    /// The command: a console script, or `python` with its arguments
-    #[arg(value_name = "CMD", last = true, required = true)]
+    /// The command: a console script, `python` with its arguments, or a serverless function as `lambda: app.handler`;
+    /// `entry-points` of the configuration where not given
+    #[arg(value_name = "CMD", last = true)]
     pub words: Vec<String>,
     /// The tree before; needs --after
     #[arg(long, value_name = "FOLDER", requires = "after")]

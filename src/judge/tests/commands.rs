@@ -282,7 +282,7 @@ fn an_app_becomes_a_stand_in() {
 #[test]
 fn ways_to_add_an_app() {
     for rest in [
-        "cli.add_typer(boxes.app, name='x', help='Y.', hidden=True, rich_help_panel=PANEL)",
+        "PANEL = 'P'\ncli.add_typer(boxes.app, name='x', help='Y.', hidden=True, rich_help_panel=PANEL)",
         "cli.add_typer(boxes.app, name='x', no_args_is_help=True)",
     ] {
         registry(apps(APP, rest));
@@ -326,8 +326,14 @@ fn apps_that_are_more_than_added() {
             APP.to_owned(),
             "cli.add_typer(boxes.app, name='x')\ncli.add_typer(boxes.app, name='y')",
         ),
-        (APP.to_owned(), "cli.add_typer(boxes.app, name='x', cls=Group)"),
-        (APP.to_owned(), "cli.add_typer(boxes.app, name='x', **more)"),
+        (
+            APP.to_owned(),
+            "from shop import Group\ncli.add_typer(boxes.app, name='x', cls=Group)",
+        ),
+        (
+            APP.to_owned(),
+            "from shop import more\ncli.add_typer(boxes.app, name='x', **more)",
+        ),
         (
             APP.to_owned(),
             "cli.add_typer(boxes.app, name='x')\n\ndef run():\n    boxes.app()",
@@ -336,9 +342,13 @@ fn apps_that_are_more_than_added() {
             APP.to_owned(),
             "cli.pretty = dict(pretty_exceptions_short=False)\ncli.add_typer(boxes.app, name='x')",
         ),
-        (format!("{APP}app = other(app)\n"), "cli.add_typer(boxes.app, name='x')"),
         (
-            APP.replace("typer.Typer(", "make("),
+            format!("{APP}from shop import other\napp = other(app)\n"),
+            "cli.add_typer(boxes.app, name='x')",
+        ),
+        (
+            APP.replace("typer.Typer(", "make(")
+                .replace("import typer", "from shop import make"),
             "cli.add_typer(boxes.app, name='x')",
         ),
     ] {

@@ -120,6 +120,33 @@ fn tables_that_packages_keep_for_themselves() {
 }
 
 #[test]
+fn a_package_that_patches_another_one() {
+    let case = |text: &str| {
+        Case::from(text).heavy(&["rig", "plug"]).site(&[
+            ("rig", "from rig.table import Table\n"),
+            ("rig.table", "class Table:\n    pass\n"),
+            ("plug", "import plug.more\nSIZE = 1\n"),
+            (
+                "plug.more",
+                "import rig\n\ndef load(cls, path):\n    return path\n\nrig.Table.load = classmethod(load)\n",
+            ),
+        ])
+    };
+    // Both come later, and whoever asks for the one has not asked for the other.
+    check_kept(
+        case("import plug  # noqa: F401\n\ndef load(path):\n    import rig\n    return rig.Table.load(path)\n"),
+        "app.images",
+        Code::HasEffects,
+    );
+    // Nobody finds the other one but by way of it.
+    check_deferred(
+        case("import plug\n\ndef size():\n    return plug.SIZE\n"),
+        "app.images",
+        &LOCAL,
+    );
+}
+
+#[test]
 fn loggers_of_nobody_else() {
     let own = |makes: &str| {
         Case::from("from app import deep\n\ndef size():\n    return deep.SIZE\n")
@@ -172,4 +199,103 @@ fn names_that_callers_see() {
             .heavy(&["rig"])
     };
     check_deferred(case(reads), "app.images", &LOCAL);
+}
+
+/// Who sets loggers up disables those that are there already, unless it is told not to; what it sets of one that is asked for
+/// by name holds whoever asks first.
+#[test]
+fn loggers_that_are_asked_for_later() {
+    let deep = "import logging\nLOG = logging.getLogger(__name__)\nSIZE = 1\n";
+    let case = |main: &str| {
+        let source =
+            format!("import logging.config\nfrom app import deep\n\ndef main():\n    {main}\n    return deep.SIZE\n");
+        Case::from(source.as_str())
+            .and(&[("app.deep", deep)])
+            .heavy(&["app.deep"])
+    };
+    let kept = [
+        "logging.config.dictConfig({'version': 1})",
+        "logging.config.dictConfig({'version': 1, 'disable_existing_loggers': deep})",
+        "logging.config.fileConfig('a.ini')",
+        "logging.setLoggerClass(print)",
+    ];
+    for main in kept {
+        check_kept(case(main), "app.images", Code::ImportWindow);
+    }
+    let deferred = [
+        "logging.config.dictConfig({'version': 1, 'disable_existing_loggers': False})",
+        "logging.config.fileConfig('a.ini', disable_existing_loggers=False)",
+        "logging.getLogger('app.deep').setLevel(10)",
+        "logging.disable(10)",
+        "logging.shutdown()",
+    ];
+    for main in deferred {
+        check_deferred(case(main), "app.images", &LOCAL);
+    }
+}
+
+/// A stand-in among the loaded modules whose name is known in part.
+#[test]
+fn stand_ins_below_a_name() {
+    let case = |key: &str| {
+        let source = format!(
+            "import sys\nfrom app import deep\n\nfor name in list(sys.modules):\n    sys.modules[{key}] = sys\n\ndef main():\n    return deep.SIZE\n"
+        );
+        Case::from(source.as_str())
+            .and(&[("app.deep", "SIZE = 1\n")])
+            .heavy(&["app.deep"])
+    };
+    check_deferred(case("'app.packages.' + name"), "app.images", &LOCAL);
+    check_kept(case("'app.' + name"), "app.images", Code::SysModules);
+    check_kept(case("name"), "app.images", Code::ImportWindow);
+}
+
+/// What one reads of the standard input is missed by who reads it next, not by who looks where it comes from.
+#[test]
+fn input_that_is_taken_away() {
+    let case = |deep: &str| {
+        Case::from("import sys\nfrom app import deep\n\ndef main():\n    sys.stdin.read()\n    return deep.SIZE\n")
+            .and(&[("app.deep", deep)])
+            .heavy(&["app.deep"])
+    };
+    check_deferred(case("import sys\nSIZE = sys.stdin.isatty()\n"), "app.images", &LOCAL);
+    check_kept(
+        case("import sys\nSIZE = sys.stdin.read()\n"),
+        "app.images",
+        Code::HasEffects,
+    );
+}
+
+/// A module under an old name: nobody asks for it, or somebody does.
+#[test]
+fn loaded_modules_that_nobody_asks_for() {
+    let case = |behind: &str| {
+        let source = format!("from rig import deep\n{behind}\ndef main():\n    return deep.SIZE\n");
+        let deep = "import sys\nimport string\nsys.modules['oldname'] = string\nSIZE = 1\n";
+        Case::from(source.as_str())
+            .site(&[("rig", ""), ("rig.deep", deep)])
+            .heavy(&["rig.deep"])
+    };
+    check_deferred(case(""), "app.images", &LOCAL);
+    check_kept(case("import oldname\n"), "app.images", Code::HasEffects);
+    check_kept(
+        case("import sys\ndef find(name):\n    return sys.modules[name]\n"),
+        "app.images",
+        Code::HasEffects,
+    );
+}
+
+/// A handler that says something and raises again what it caught handles no missing package.
+#[test]
+fn a_handler_that_only_tells_is_no_guard() {
+    let case = |handler: &str| {
+        let guard = format!("try:\n    from app import images\nexcept Exception:\n{handler}");
+        Case::from("import rig\n\ndef size():\n    return rig.SIZE\n")
+            .and(&[("app.start", guard.as_str())])
+            .site(&[("rig", "SIZE = 1\n")])
+            .heavy(&["rig"])
+    };
+    check_deferred(case("    print('broken')\n    raise\n"), "app.images", &LOCAL);
+    check_kept(case("    print('broken')\n"), "app.images", Code::GuardedElsewhere);
+    check_kept(case("    raise SystemExit(1)\n"), "app.images", Code::GuardedElsewhere);
 }

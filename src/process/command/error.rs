@@ -7,6 +7,14 @@ pub enum CommandError {
     /// No words.
     #[error("no command: give one behind `--`, such as `-- python -m app`")]
     Empty,
+    /// `lambda:` without a function.
+    #[error(
+        "lambda: {given}: no function; give a module and a function, as in `lambda: app.handler`, and an event if it needs one: `lambda: app.handler event.json`"
+    )]
+    NotHandler {
+        /// What stands behind `lambda:`.
+        given: String,
+    },
     /// The program is nowhere.
     #[error(
         "{program}: not found beside the project's Python nor on PATH; is the environment activated? (or give --python)"

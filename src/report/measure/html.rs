@@ -2,7 +2,7 @@
 //! tables.
 use std::fmt::Write;
 
-use super::super::words::escaped;
+use super::super::words::{escaped, start_of};
 
 use super::numbers::{change, compares, interval, mib, modules, ms, without_uv};
 use super::plot::plot;
@@ -18,7 +18,7 @@ body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto
 h1 { font-size: 1.5rem; margin-bottom: 0 } .lead { font-size: 1.15rem; margin: .25rem 0 } .dim { color: var(--dim) }
 .wide { overflow-x: auto } table { border-collapse: collapse; margin: 1.5rem 0; font-variant-numeric: tabular-nums }
 th, td { text-align: right; padding: .25rem .75rem; border-bottom: 1px solid var(--line); white-space: nowrap }
-th { color: var(--dim); font-weight: 600 } th:first-child, td:first-child { text-align: left; padding-left: 0 }
+th { color: var(--dim); font-weight: 600; white-space: normal; vertical-align: bottom } th:first-child, td:first-child { text-align: left; padding-left: 0 }
 svg { width: 100%; min-width: 34rem; height: auto; margin-top: 1rem }
 text { font: 12px system-ui, sans-serif; fill: currentColor; font-variant-numeric: tabular-nums }
 .grid { stroke: var(--line) } .tick { text-anchor: middle; fill: var(--dim) } .value { text-anchor: end }
@@ -32,9 +32,10 @@ svg .before, svg .after { stroke: currentColor } circle { stroke: none }
 pub fn render(measured: &Measurement) -> String {
     let mut text = String::from(HEAD);
     let command = escaped(&measured.command);
+    let what = start_of(&measured.command);
     let _ = write!(
         text,
-        "<title>Start-up of {command}</title></head><body>\n<h1>Start-up of <code>{command}</code></h1>\n\
+        "<title>{what} of {command}</title></head><body>\n<h1>{what} of <code>{command}</code></h1>\n\
          {}<p class=\"dim\">Python {}, {}. Milliseconds of CPU: each dot is a run, the line the median of {} interleaved runs, \
          the bar its 95 % interval. {}</p>\n<div class=\"wide\">\n",
         lead(measured),

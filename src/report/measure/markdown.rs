@@ -1,13 +1,15 @@
 //! A measurement as Markdown, to be pasted into a pull request.
 use std::fmt::Write;
 
+use super::super::words::start_of;
 use super::numbers::{change, compares, interval, mib, modules, ms, sides, without_uv};
 use crate::measure::model::{Measurement, Row};
 
 /// The tables of the terminal as Markdown tables.
 pub fn render(measured: &Measurement) -> String {
     let mut text = format!(
-        "### Start-up of `{}`\n\nPython {}, {}. Milliseconds of CPU: median of {} interleaved runs [95 % interval].\n\n",
+        "### {} of `{}`\n\nPython {}, {}. Milliseconds of CPU: median of {} interleaved runs [95 % interval].\n\n",
+        start_of(&measured.command),
         measured.command.replace('`', "'"),
         measured.python,
         measured.machine,

@@ -11,7 +11,7 @@ pub use imports::{Imports, imports};
 use super::measure::numbers::{change, interval};
 use super::summary::grades;
 use super::verify;
-use super::words::{counted, slashed};
+use super::words::{counted, prefix, slashed, start_of};
 use crate::measure::model::{Measurement, Worth};
 use crate::plan::model::Plan;
 use crate::profile::model::Profile;
@@ -80,7 +80,8 @@ pub fn summary(optimization: &Optimization<'_>) -> String {
 
 /// What one command gains, in a sentence or two: times only where they can be told apart.
 fn gain(startup: &Startup<'_>) -> String {
-    let mut text = format!("`{}`:", startup.line.replace('`', "'"));
+    let mut text = format!("`{}`: {}", startup.line.replace('`', "'"), prefix(startup.line));
+    text.truncate(text.trim_end().len());
     let apart = startup
         .measured
         .filter(|measured| matches!(measured.worth(), Worth::Faster | Worth::Slower));
@@ -119,7 +120,11 @@ pub fn markdown(optimization: &Optimization<'_>) -> String {
         .map(|startup| format!("`{}`", startup.line.replace('`', "'")))
         .collect();
     let mut text = format!(
-        "# Start-up of {}\n\n{}\n",
+        "# {} of {}\n\n{}\n",
+        optimization
+            .startups
+            .first()
+            .map_or("Start-up", |startup| start_of(startup.line)),
         commands.join(", "),
         summary(optimization).replace('\n', "\n\n")
     );
@@ -162,7 +167,11 @@ fn table(startup: &Startup<'_>, has_name: bool) -> String {
     if has_name {
         let _ = writeln!(text, "`{}`\n", startup.line.replace('`', "'"));
     }
-    text += "| start-up | before | after | change |\n|---|---:|---:|---:|\n";
+    let _ = writeln!(
+        text,
+        "| {} | before | after | change |\n|---|---:|---:|---:|",
+        start_of(startup.line).to_lowercase()
+    );
     let mut why = "";
     match startup
         .measured

@@ -15,9 +15,10 @@ pub fn page(plan: &Plan) -> String {
     let mut body = format!("<h1>{}</h1>\n", escaped(&commands.join("; ")));
     for command in &plan.commands {
         body += &format!(
-            "<p class=\"total\"><b>{}</b> of {} saved for <code>{}</code> under Python {}, and {} of {} modules gone.</p>\n",
+            "<p class=\"total\"><b>{}</b> of {} saved for the {} of <code>{}</code> under Python {}, and {} of {} modules gone.</p>\n",
             ms(command.saved_ms),
             ms(command.startup_ms),
+            words::start_of(&command.command.join(" ")).to_lowercase(),
             escaped(&command.command.join(" ")),
             escaped(&command.python),
             command.removed.len(),
@@ -128,7 +129,7 @@ fn steps(plan: &Plan) -> String {
         )
     });
     format!(
-        "<h2>Edits, the cheapest first</h2>\n<table>\n<thead><tr><th>edits</th><th>saves ms</th><th>total ms</th><th>deferred</th></tr></thead>\n<tbody>\n{}</tbody>\n</table>\n",
+        "<h2>Edits, the cheapest first</h2>\n<table>\n<thead><tr><th class=\"number\">edits</th><th class=\"number\">saves ms</th><th class=\"number\">total ms</th><th>deferred</th></tr></thead>\n<tbody>\n{}</tbody>\n</table>\n",
         rows.collect::<String>()
     )
 }
@@ -156,11 +157,11 @@ fn remaining(plan: &Plan) -> String {
             place.unwrap_or_default(),
             import.unwrap_or_default(),
             escaped(&row.reason.code),
-            escaped(&row.reason.text)
+            words::with_code(&shown(&row.reason.text))
         )
     });
     format!(
-        "<h2>What stays, and why</h2>\n<table>\n<thead><tr><th>ms</th><th>package</th><th>kept by</th></tr></thead>\n<tbody>\n{}</tbody>\n</table>\n",
+        "<h2>What stays, and why</h2>\n<table>\n<thead><tr><th class=\"number\">ms</th><th class=\"package\">package</th><th>kept by</th></tr></thead>\n<tbody>\n{}</tbody>\n</table>\n",
         rows.collect::<String>()
     )
 }

@@ -1,7 +1,7 @@
 //! A profile as one page: the parts, an icicle chart to search and zoom, and tables. It needs nothing from anywhere.
 use serde_json::{Value, json};
 
-use super::super::words::{counted, escaped};
+use super::super::words::{counted, escaped, start_of};
 use super::blame::{blame, place, statement};
 use super::packages::{of_kind, packages};
 use crate::profile::model::{Kind, Profile};
@@ -17,7 +17,10 @@ pub fn render(profile: &Profile) -> String {
     // In a script element only `</` and `<!--` could end the data; in JSON, `<` may be written as an escape.
     let data = data(profile, &command).to_string().replace('<', "\\u003c");
     let title = escaped(&command);
-    let filled = [("/*title*/", format!("{title} – start-up")), ("/*data*/", data)];
+    let filled = [
+        ("/*title*/", format!("{title} – {}", start_of(&command).to_lowercase())),
+        ("/*data*/", data),
+    ];
     let mut page = String::with_capacity(PAGE.len() + filled[1].1.len());
     let mut rest = PAGE;
     // Front to back, so that what is filled in is not searched again.

@@ -2,7 +2,7 @@
 use anstyle::AnsiColor;
 
 use super::super::Style;
-use super::super::words::counted;
+use super::super::words::{counted, prefix};
 use super::blame::{blame, place, statement};
 use super::owner;
 use super::packages::{of_kind, packages};
@@ -22,9 +22,11 @@ const BAR: usize = 30;
 fn parts(profile: &Profile, style: Style) -> String {
     let total = &profile.total;
     let whole = total.startup_cpu_ms.max(f64::MIN_POSITIVE);
+    let command = profile.command.join(" ");
     let mut text = format!(
-        "{}\n{} ms of CPU, {} ms on the clock{}; Python {}, {}\n\n",
-        style.paint(BOLD, &cut(&profile.command.join(" "), style.width)),
+        "{}\n{}{} ms of CPU, {} ms on the clock{}; Python {}, {}\n\n",
+        style.paint(BOLD, &cut(&command, style.width)),
+        prefix(&command),
         number(total.startup_cpu_ms),
         number(total.startup_wall_ms),
         total
