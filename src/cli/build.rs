@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
 use crate::config;
-use crate::measure::nuitka::{BuildError, BuildOrder, analyze, build};
+use crate::measure::nuitka::{BuildError, BuildOrder, Hooks, analyze, build, hooks};
 use crate::report::measure::build as report;
 
 /// Where the caches are, below the project.
@@ -27,6 +27,9 @@ fn done(order: &BuildOrder, form: &BuildArgs, output: &Output) -> Result<Status,
         };
         return Ok(output.data(&text));
     }
+    if let Some(folder) = &form.pyinstaller_hooks {
+        return Ok(output.data(&frozen(&hooks(order, folder)?)));
+    }
     let progress = output.progress("compiling with Nuitka");
     let built = build(order, &mut |what| output.detail(what))?;
     drop(progress);
@@ -38,6 +41,13 @@ fn done(order: &BuildOrder, form: &BuildArgs, output: &Output) -> Result<Status,
     let status = output.data(&text);
     let is_right = built.trial.as_ref().is_none_or(|trial| trial.is_right);
     Ok(if is_right { status } else { status.max(Status::Findings) })
+}
+
+/// What was written for PyInstaller, and how to run it.
+fn frozen(written: &Hooks) -> String {
+    let line = |hook: &PathBuf| format!("{}: {} named\n", hook.display(), written.named);
+    let hooks = written.hooks.iter().map(line);
+    hooks.chain([format!("{}\n", written.command.join(" "))]).collect()
 }
 
 fn json(value: &impl serde::Serialize) -> String {

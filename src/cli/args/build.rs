@@ -12,6 +12,8 @@ Examples:
   dormant build harbor -- fleet list       and run this to see that it works
   dormant build --mode onefile --output-dir out main.py
   dormant build --analyze-cache main.py    build nothing: the key and the caches
+  dormant build --pyinstaller-hooks hooks harbor
+                                           for PyInstaller: what it would not see
 
 Dependencies are kept as bytecode unless --dependencies c: they start as fast,
 and a cold build takes a fraction of the time. The result is always run, with
@@ -70,6 +72,9 @@ pub struct BuildArgs {
     /// More options for Nuitka, as they are
     #[arg(long, value_name = "OPTION", allow_hyphen_values = true)]
     pub nuitka_option: Vec<String>,
+    /// Build nothing: write hooks for PyInstaller into this folder, and say how to freeze the program with them
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["analyze_cache", "json"])]
+    pub pyinstaller_hooks: Option<PathBuf>,
     /// Build nothing: say what the key is made of, what changed, and what each cache holds
     #[arg(long)]
     pub analyze_cache: bool,

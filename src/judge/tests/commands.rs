@@ -172,6 +172,33 @@ fn texts_that_are_written_out() {
 }
 
 #[test]
+fn groups_of_packages_that_are_known() {
+    for class in [
+        "click_default_group.DefaultGroup",
+        "click_didyoumean.DYMGroup",
+        "click_aliases.ClickAliasedGroup",
+    ] {
+        let (package, name) = class.split_once('.').unwrap();
+        let command = |decorator: &str| {
+            format!(
+                "import click\nfrom {package} import {name}\nfrom dockyard import SIZE\n\n@click.group(cls={name})\n\
+                 def boxes(): ...\n\n{decorator}\ndef images(n=SIZE):\n    'Do.'\n"
+            )
+        };
+        registry(program(
+            &command(&format!("@click.group(cls={name})")),
+            "cli.add_command(images)",
+        ));
+        // Made by such a group, which is loaded with it.
+        check_deferred(
+            program(&command("@boxes.command()"), "cli.add_command(images)"),
+            "app.cli",
+            &[Strategy::Registry],
+        );
+    }
+}
+
+#[test]
 fn texts_that_cannot_be_told() {
     for (decorators, function) in [
         ("@click.command(NAME)", "def images(): ..."),

@@ -25,7 +25,7 @@ pub fn build(order: &BuildOrder, told: &mut dyn FnMut(&str)) -> Result<Built, Bu
     let _lock = lock(&folders.root)?;
     folders.prepare()?;
     let entry = entry::find(order, &folders.root.join("entry"))?;
-    let found = looked::found(order, &tools);
+    let found = looked::found(order, &tools.python.site);
     let deciding = arguments::deciding(order, &found);
     let key = key::key(&tools, &deciding, &order.tree.folder, &order.tree.path());
     let changed = folders.last_key().map(|last| key::changes(&last, &key));
@@ -81,7 +81,7 @@ pub fn build(order: &BuildOrder, told: &mut dyn FnMut(&str)) -> Result<Built, Bu
 pub fn analyze(order: &BuildOrder) -> Result<CacheReport, BuildError> {
     let tools = tools::find(&order.python, order.mode, &order.layers)?;
     let folders = Folders::new(order);
-    let deciding = arguments::deciding(order, &looked::found(order, &tools));
+    let deciding = arguments::deciding(order, &looked::found(order, &tools.python.site));
     let key = key::key(&tools, &deciding, &order.tree.folder, &order.tree.path());
     Ok(CacheReport {
         changed: folders.last_key().map(|last| key::changes(&last, &key)),

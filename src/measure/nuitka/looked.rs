@@ -1,15 +1,25 @@
 //! Reads a program's sources for what Nuitka does not see by itself.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::arguments::Found;
-use super::tools::Tools;
-use super::{BuildOrder, dynamic, files, names, packages};
+use super::{BuildError, BuildOrder, dynamic, failure, files, names, packages};
 
-/// Reads the program's sources for what Nuitka does not see by itself.
-pub(super) fn found(order: &BuildOrder, tools: &Tools) -> Found {
+/// The project's own packages that a script imports, sorted.
+pub(super) fn imported_packages(order: &BuildOrder, script: &Path) -> Result<Vec<String>, BuildError> {
+    let bytes = std::fs::read(script).map_err(|error| failure(script, &error))?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let own = packages::own(&order.tree.roots);
+    let imported = dynamic::imported([text.as_str()].into_iter());
+    let names: BTreeSet<&str> = imported.into_iter().filter(|name| own.contains(*name)).collect();
+    Ok(names.into_iter().map(str::to_owned).collect())
+}
+
+/// Reads the program's sources for what neither Nuitka nor PyInstaller sees by itself; `installed` are the interpreter's folders
+/// of packages.
+pub(super) fn found(order: &BuildOrder, installed: &[PathBuf]) -> Found {
     let roots = &order.tree.roots;
-    let site = [order.tree.dependencies.as_slice(), &tools.python.site].concat();
+    let site = [order.tree.dependencies.as_slice(), installed].concat();
     let texts: BTreeMap<PathBuf, String> = roots
         .iter()
         .flat_map(|root| files::python(root))

@@ -9,6 +9,7 @@ mod caches;
 mod dynamic;
 mod entry;
 mod files;
+mod hook;
 mod key;
 mod looked;
 mod names;
@@ -26,6 +27,7 @@ use super::trees::Tree;
 use crate::process::ProcessError;
 
 pub use build::{analyze, build};
+pub use hook::{Hooks, hooks};
 
 /// What is to be built.
 #[derive(Debug, Clone, PartialEq)]

@@ -61,17 +61,25 @@ print(json.dumps({"version": sys.version, "executable": sys.executable, "nuitka"
     "suffix": sysconfig.get_config_var("EXT_SUFFIX") or ".so"}))
 "#;
 
+/// Asks the interpreter.
+///
+/// # Errors
+/// Where it is none.
+pub(super) fn facts(python: &Path) -> Result<Facts, BuildError> {
+    let done = asked(Job::new(python).args(["-c", ASK])).run()?;
+    let facts = serde_json::from_str(done.stdout.text().trim()).map_err(|_| super::super::MeasureError::Python {
+        python: python.to_owned(),
+        message: done.failure(),
+    })?;
+    Ok(facts)
+}
+
 /// Looks for everything.
 ///
 /// # Errors
 /// What is missing and needed, all at once.
 pub(super) fn find(python: &Path, mode: Mode, layers: &[Layer]) -> Result<Tools, BuildError> {
-    let done = asked(Job::new(python).args(["-c", ASK])).run()?;
-    let facts: Facts =
-        serde_json::from_str(done.stdout.text().trim()).map_err(|_| super::super::MeasureError::Python {
-            python: python.to_owned(),
-            message: done.failure(),
-        })?;
+    let facts = facts(python)?;
     let compiler = compiler();
     let ccache = version("ccache");
     let has_patchelf = version("patchelf").is_some();
