@@ -362,11 +362,14 @@ impl Machine<'_> {
             | "dataclasses.dataclass"
             | "types.coroutine"
             | "enum.unique" => {
-                let is_decorated = first.atoms().any(|atom| match atom {
-                    Atom::Object(object) => !matches!(self.kind(object), Kind::Container(_)),
-                    Atom::Unknown | Atom::External(_) => true,
-                    _ => false,
-                });
+                // `dataclass(frozen=True, **options)` makes a decorator, whatever the options are.
+                let is_configured = arguments.positional.is_empty() && !arguments.keywords.is_empty();
+                let is_decorated = !is_configured
+                    && first.atoms().any(|atom| match atom {
+                        Atom::Object(object) => !matches!(self.kind(object), Kind::Container(_)),
+                        Atom::Unknown | Atom::External(_) => true,
+                        _ => false,
+                    });
                 if is_decorated {
                     first
                 } else {

@@ -1,11 +1,52 @@
 //! Evaluating expressions.
-use super::machine::Machine;
+use super::facet::{Access, CONTROL, Facet, Grade};
+use super::machine::{Activity, Machine};
 use super::object::{Container, EnvId, Kind};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
-use crate::semantics::code::{Clause, Comprehension, ComprehensionKind, Expr, ExprId, Literal, Operator, SequenceKind};
+use crate::project::standard;
+use crate::rules::EffectKind;
+use crate::semantics::code::{
+    BodyId, BodyKind, Clause, Comprehension, ComprehensionKind, Expr, ExprId, Literal, Operator, SequenceKind,
+};
 
 impl Machine<'_> {
+    /// A module of the project that reads, at its top, a name that nothing binds can never be imported.
+    fn missing(&mut self, env: EnvId, id: ExprId, name: crate::semantics::code::Name, value: &Value) {
+        let module = self.envs[env as usize].module;
+        let symbol = self.symbol(module, name);
+        let may_be_missing = value.is_nothing() || value.single() == Some(Atom::External(symbol));
+        if !may_be_missing || self.weak + self.caught + self.switched > 0 {
+            return;
+        }
+        let is_executed = self.activity == Activity::Import(module) && self.is_own(module);
+        // Not in a function that is called: what that reads may be there by then.
+        let is_function = |&(_, body): &(ModuleId, BodyId)| {
+            let kind = self.body(module, body).map(|body| body.kind);
+            matches!(kind, Some(BodyKind::Function | BodyKind::Lambda) | None)
+        };
+        if !is_executed || self.running.iter().any(is_function) {
+            return;
+        }
+        let globals = self.globals(module);
+        let scopes = std::iter::successors(Some(env), |&scope| self.envs[scope as usize].parent);
+        let has_it = |scope: EnvId| self.envs[scope as usize].names.contains_key(&symbol);
+        let text = self.symbols.text(symbol);
+        let bound = self
+            .facts(module)
+            .and_then(|facts| Some(&facts.bindings[facts.global(text)? as usize]));
+        let is_given = standard::is_builtin_name(text)
+            || text.starts_with("__")
+            || bound.is_some_and(|bound| bound.kinds.from_global_statement);
+        if !is_given && !scopes.chain([globals]).any(has_it) {
+            let what = format!("reads `{text}`, which is not bound, so that it cannot be imported");
+            let place = self.place(env, id);
+            self.failing.entry(module).or_insert(place);
+            let facet = Facet::State(CONTROL.to_owned());
+            self.note(EffectKind::UnknownCode, Access::Write, facet, Grade::Seen, place, what);
+        }
+    }
+
     /// What an expression may be, after all that evaluating it does.
     pub fn eval(&mut self, env: EnvId, id: ExprId) -> Value {
         if !self.step() {
@@ -16,7 +57,11 @@ impl Machine<'_> {
             return Value::unknown();
         };
         match code.expression(id) {
-            Expr::Name(name) => self.lookup(env, *name),
+            Expr::Name(name) => {
+                let value = self.lookup(env, *name);
+                self.missing(env, id, *name, &value);
+                value
+            }
             Expr::Literal(literal) => self.literal(module, literal),
             Expr::Format(parts) => self.format(env, parts),
             Expr::Formatted(value, specification) => {

@@ -6,6 +6,9 @@ use crate::rules::EffectKind;
 use crate::semantics::code::BodyId;
 use crate::syntax::Span;
 
+/// The facet of what leaves the code around it: an exception, the end of the process.
+pub const CONTROL: &str = "control";
+
 /// A part of the program's state, fine enough to tell apart what programs tell apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Facet {

@@ -55,10 +55,13 @@ impl Machine<'_> {
             (Some(name), _) => {
                 let submodule = format!("{base}.{name}");
                 let symbol = self.symbols.of(name);
+                // A package has no name of its own yet where it takes the submodule that it calls so.
+                let globals = self.globals(module);
+                let is_bound = self.envs[globals as usize].names.contains_key(&symbol);
                 let binds = self
                     .program
                     .find(&base)
-                    .is_some_and(|base| self.program.binds(base, name));
+                    .is_some_and(|base| self.program.binds(base, name) && (base != module || is_bound));
                 match self.program.find(&submodule) {
                     Some(_) if !binds => self.load(&submodule),
                     _ => self.attribute(&loaded, symbol, place),

@@ -118,6 +118,8 @@ pub(super) struct Machine<'a> {
     pub asked: FxHashSet<(Activity, ObjectId)>,
     /// The modules whose code is not read and of which others take all names.
     pub unread_stars: FxHashMap<ModuleId, Vec<Symbol>>,
+    /// The modules of the project that cannot be imported, and where they fail.
+    pub failing: FxHashMap<ModuleId, Place>,
     /// The names of the loggers that were asked for, and of those whose methods are being called.
     pub loggers_of: FxHashMap<ObjectId, Symbol>,
     pub loggers: Vec<String>,
@@ -142,6 +144,8 @@ pub(super) struct Machine<'a> {
     pub quiet: usize,
     /// How many objects there were when each of these began.
     pub made_before: Vec<usize>,
+    /// More than zero in the body of a `try` with handlers, or of a `with`: what is raised there may be caught.
+    pub caught: usize,
     /// More than zero in a branch that an installed package takes if the environment says so.
     pub switched: usize,
     /// What functions returned so far, for those that call themselves.
@@ -187,6 +191,7 @@ impl<'a> Machine<'a> {
             open_names: FxHashMap::default(),
             asked: FxHashSet::default(),
             unread_stars: FxHashMap::default(),
+            failing: FxHashMap::default(),
             loggers_of: FxHashMap::default(),
             loggers: Vec::new(),
             activity: Activity::Function(0),
@@ -200,6 +205,7 @@ impl<'a> Machine<'a> {
             unrolled: 0,
             narrowed: Vec::new(),
             quiet: 0,
+            caught: 0,
             made_before: Vec::new(),
             switched: 0,
             returned: FxHashMap::default(),
@@ -664,9 +670,11 @@ impl<'a> Machine<'a> {
         let running = std::mem::take(&mut self.running);
         let (left, weak, quiet) = (self.steps, self.weak, self.quiet);
         let around = std::mem::take(&mut self.weak_around);
+        let caught = std::mem::take(&mut self.caught);
         (self.activity, self.steps, self.weak, self.quiet) = (activity, steps, 0, 0);
         run(self);
         (self.activity, self.steps, self.weak, self.quiet) = (before, left, weak, quiet);
+        self.caught = caught;
         self.weak_around = around;
         self.calls = calls;
         self.running = running;

@@ -80,6 +80,8 @@ pub struct Evaluation {
     pub looked: FxHashMap<ObjectId, FxHashSet<Look>>,
     /// The names of parts.
     pub symbols: symbols::Symbols,
+    /// The modules of the project that cannot be imported, and where they fail.
+    pub failing: FxHashMap<ModuleId, Place>,
     /// The modules that finders of the project may find or refuse; of one that is not here, any.
     pub finders: FxHashMap<ObjectId, FxHashSet<ModuleId>>,
     /// What functions, and modules that are imported later, change of it.
@@ -132,6 +134,7 @@ impl Evaluation {
             reads: std::mem::take(&mut machine.reads),
             looked: std::mem::take(&mut machine.looked),
             symbols: std::mem::take(&mut machine.symbols),
+            failing: std::mem::take(&mut machine.failing),
             changed: std::mem::take(&mut machine.changed),
             later,
         }

@@ -69,6 +69,11 @@ impl Machine<'_> {
                 body,
                 is_by_name,
             });
+            if let Activity::Import(module) = self.activity
+                && self.is_own(module)
+            {
+                self.reads[module].entry(Part::Object(owner, object)).or_insert(place);
+            }
         }
     }
 
@@ -122,7 +127,13 @@ impl Machine<'_> {
             Activity::Import(module) => Some(module),
             Activity::Function(_) => None,
         };
-        if self.is_own(part.owner()) && !self.program.modules[place.module].is_beside() {
+        let (Activity::Import(changing) | Activity::Function(changing)) = self.activity;
+        // What an installed package does to its own is its own business; what the project does to it is the program's state.
+        let counts = match part {
+            Part::Name(owner, _) => self.is_own(owner),
+            Part::Object(owner, _) => self.is_own(owner) || self.is_own(changing),
+        };
+        if counts && !self.program.modules[place.module].is_beside() {
             let change = Change {
                 part,
                 place,

@@ -259,7 +259,9 @@ impl Machine<'_> {
 
     fn tried(&mut self, env: EnvId, body: &[Stmt], handlers: &[Handler], otherwise: &[Stmt], finally: &[Stmt]) -> End {
         // What the body assigns is there unless it failed first.
+        self.caught += usize::from(!handlers.is_empty());
         let body_end = self.block(env, body);
+        self.caught -= usize::from(!handlers.is_empty());
         let mut end = body_end;
         // An installed package whose imports are all there has no use for what it does instead.
         let is_idle = self.finds_all(env, body);
@@ -305,7 +307,9 @@ impl Machine<'_> {
             }
         }
         self.quiet += quiet;
+        self.caught += 1;
         let end = self.block(env, body);
+        self.caught -= 1;
         self.quiet -= quiet;
         end
     }

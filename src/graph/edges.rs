@@ -210,9 +210,13 @@ impl Builder<'_> {
             for name in self.program.facts(base).map(offered).unwrap_or_default() {
                 self.reexported(base, name, key, &mut edges);
             }
-        } else if self.program.binds(base, name) || !self.program.imports_of_constant(base, name).is_empty() {
+            return edges;
+        }
+        let taken = self.program.taken_submodule(module, import);
+        let is_bound = self.program.binds(base, name) || !self.program.imports_of_constant(base, name).is_empty();
+        if is_bound && (taken.is_none() || base != module) {
             self.reexported(base, name, key, &mut edges);
-        } else if let Some(submodule) = self.program.submodule(base, name) {
+        } else if let Some(submodule) = taken {
             if let Some(last) = edges.last_mut() {
                 last.implicit = true;
             }
@@ -253,11 +257,7 @@ impl Builder<'_> {
                 };
                 edges.extend(self.chain_to(&base, key));
                 if let (Some(inner), Some(base)) = (&import.name, self.program.find(&base)) {
-                    match self
-                        .program
-                        .submodule(base, inner)
-                        .filter(|_| !self.program.binds(base, inner))
-                    {
+                    match self.program.taken_submodule(module, import) {
                         Some(target) => edges.push(Edge {
                             target,
                             key,

@@ -256,12 +256,22 @@ impl Program {
         let Some(base) = base.and_then(|name| self.find(&name)) else {
             return Targets::default();
         };
-        let submodule = import
-            .name
-            .as_deref()
-            .filter(|&name| !self.binds(base, name))
-            .and_then(|name| self.submodule(base, name));
-        Targets::of(base, submodule)
+        Targets::of(base, self.taken_submodule(importer, import))
+    }
+
+    /// The submodule that `from package import name` loads: one that the package has no other thing for of that name, or not
+    /// yet, where it takes it itself.
+    pub fn taken_submodule(&self, importer: ModuleId, import: &Import) -> Option<ModuleId> {
+        let base = self.absolute(importer, import).and_then(|name| self.find(&name))?;
+        let name = import.name.as_deref()?;
+        let is_taken = !self.binds(base, name) || base == importer && !self.binds_before(base, name, import);
+        self.submodule(base, name).filter(|_| is_taken)
+    }
+
+    /// Whether a module has a name of its own when it comes to an import.
+    fn binds_before(&self, module: ModuleId, name: &str, import: &Import) -> bool {
+        let bound = self.facts(module).zip(self.binding(module, name));
+        bound.is_some_and(|(facts, id)| facts.bindings[id as usize].first.start < import.alias.start)
     }
 
     /// Whether the code of a module binds `name` at run time to anything but its own submodule of that name, which loading

@@ -13,11 +13,13 @@ use super::edges::Graph;
 use super::execution::{Bodies, called, subclass_hooks};
 use super::program::{Entity, ModuleId, Program};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{BindingId, ImportId, MODULE, Operation, OperationKind, Path, Phase, Reference, ScopeId};
+use crate::semantics::facts::{
+    BindingId, Exports, ImportId, MODULE, Operation, OperationKind, Path, Phase, Reference, ScopeId,
+};
 use crate::syntax::prefixes;
 
 /// Something that a module asks of an unfinished one.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Need {
     /// Who asks.
     pub module: ModuleId,
@@ -57,6 +59,7 @@ pub struct Execution<'a> {
     progress: FxHashMap<ModuleId, Progress>,
     depth: usize,
     needs: FxHashSet<Need>,
+    changing: FxHashSet<Need>,
 }
 
 impl<'a> Execution<'a> {
@@ -70,6 +73,7 @@ impl<'a> Execution<'a> {
             progress: FxHashMap::default(),
             depth: 0,
             needs: FxHashSet::default(),
+            changing: FxHashSet::default(),
         }
     }
 
@@ -99,9 +103,19 @@ impl<'a> Execution<'a> {
         self.progress.insert(module, Progress::Done);
     }
 
+    /// Whether a module is being executed, or has been.
+    pub fn has_entered(&self, module: ModuleId) -> bool {
+        self.progress.contains_key(&module)
+    }
+
     /// What was asked of unfinished modules so far.
     pub fn needs(&self) -> &FxHashSet<Need> {
         &self.needs
+    }
+
+    /// Of these, what got an answer then, and may get another one of the finished module.
+    pub fn changing(&self) -> &FxHashSet<Need> {
+        &self.changing
     }
 
     fn is_cut(&self, module: ModuleId, import: usize) -> bool {
@@ -174,24 +188,78 @@ impl<'a> Execution<'a> {
         let (Some(name), Some(base)) = (&import.name, self.program.find(&base)) else {
             return;
         };
-        let Some(&Progress::Until(position)) = self.progress.get(&base).filter(|_| base != asker.0) else {
-            if let Some(submodule) = self
-                .program
-                .submodule(base, name)
-                .filter(|_| !self.program.binds(base, name))
-            {
+        if import.is_star() {
+            self.take_all(base, asker);
+            return;
+        }
+        let submodule = self.program.submodule(base, name);
+        let Some(position) = self.position(base) else {
+            if let Some(submodule) = submodule.filter(|_| !self.program.binds(base, name)) {
                 self.enter(submodule);
             }
             return;
         };
-        match self.program.submodule(base, name) {
-            _ if self
-                .program
-                .binding(base, name)
-                .is_some_and(|id| self.is_bound(base, id, position)) => {}
-            Some(submodule) if !self.program.binds(base, name) => self.enter(submodule),
-            _ => self.need(asker.0, asker.1, base, name),
+        let binding = self.program.binding(base, name);
+        if binding.is_some_and(|id| self.is_bound(base, id, position)) {
+            return;
         }
+        let has_begun = self.has_begun_to_bind(base, name, position);
+        match submodule {
+            // It is found below the package, as long as that has no such name of its own.
+            Some(submodule) if !has_begun => {
+                self.enter(submodule);
+                let kinds = binding.and_then(|id| Some(self.program.facts(base)?.bindings[id as usize].kinds));
+                let is_bound_anew = kinds.is_some_and(|kinds| !kinds.only_imports());
+                if is_bound_anew && base != asker.0 {
+                    self.need(asker.0, asker.1, base, name);
+                    self.changes(asker, base, name);
+                }
+            }
+            _ if base == asker.0 => {}
+            _ => {
+                self.need(asker.0, asker.1, base, name);
+                // Where it is caught that nothing is there yet, that is an answer, too.
+                if has_begun || import.context.in_try || self.has_star(base, position) {
+                    self.changes(asker, base, name);
+                }
+            }
+        }
+    }
+
+    /// `from base import *`, where that may be unfinished: names that come later are not taken.
+    fn take_all(&mut self, base: ModuleId, asker: (ModuleId, u32)) {
+        let (Some(position), Some(facts)) = (
+            self.position(base).filter(|_| base != asker.0),
+            self.program.facts(base),
+        ) else {
+            return;
+        };
+        let names: Vec<BindingId> = match &facts.exports {
+            Exports::Listed(names) => names.iter().filter_map(|name| facts.global(name)).collect(),
+            Exports::Public | Exports::Unknown(_) => {
+                let public = facts.bindings.iter().enumerate();
+                let public = public.filter(|(_, bound)| bound.scope == MODULE && !bound.name.starts_with('_'));
+                public.map(|(id, _)| id as BindingId).collect()
+            }
+        };
+        if names.into_iter().any(|id| !self.is_bound(base, id, position)) {
+            self.need(asker.0, asker.1, base, "*");
+            self.changes(asker, base, "*");
+        }
+    }
+
+    /// Whether an unfinished module has a name already that it binds again.
+    fn has_begun_to_bind(&self, module: ModuleId, name: &str, position: u32) -> bool {
+        self.program.facts(module).is_some_and(|facts| {
+            let binding = facts.global(name).map(|id| &facts.bindings[id as usize]);
+            binding.is_some_and(|binding| binding.first.start < position)
+        })
+    }
+
+    /// Whether an unfinished module has taken all names of another one, which may have brought any.
+    fn has_star(&self, module: ModuleId, position: u32) -> bool {
+        let mut imports = self.program.facts(module).into_iter().flat_map(|facts| &facts.imports);
+        imports.any(|import| import.is_star() && import.alias.start < position)
     }
 
     /// Whether a module's code has bound a name for good when it has got so far.
@@ -242,6 +310,10 @@ impl<'a> Execution<'a> {
         let is_the_same_later = kinds.assignments + kinds.deletions == 0;
         if !is_the_same_later || !self.is_bound(module, id, position) {
             self.need(asker.0, asker.1, module, &binding.name);
+            let has_begun = self.has_begun_to_bind(module, &binding.name, position) || self.has_star(module, position);
+            if has_begun && !self.is_bound(module, id, position) {
+                self.changes(asker, module, &binding.name);
+            }
         }
     }
 
@@ -326,5 +398,10 @@ impl<'a> Execution<'a> {
     fn need(&mut self, module: ModuleId, at: u32, of: ModuleId, name: &str) {
         let name = name.to_owned();
         self.needs.insert(Need { module, at, of, name });
+    }
+
+    fn changes(&mut self, (module, at): (ModuleId, u32), of: ModuleId, name: &str) {
+        let name = name.to_owned();
+        self.changing.insert(Need { module, at, of, name });
     }
 }

@@ -15,6 +15,7 @@ use super::Code;
 use super::assumed::assumed;
 use super::commute::Commute;
 use super::cycles;
+use super::early::taken_early;
 use super::guards::{Guard, guarded};
 use super::inputs::{Inputs, Selection};
 use super::units;
@@ -89,6 +90,7 @@ pub(super) fn choose<'a>(
         let saved = chooser.saved(&cut);
         let entries = chooser.entries(&Reach::new(graph, &saved));
         let mut offending = cycles::offending(inputs, before, &saved, &entries);
+        offending.extend(taken_early(inputs, before, &saved, &entries));
         // What an edit takes away is known only among those that are going to be made.
         if inputs.options.selection == Selection::Useful && offending.is_empty() {
             offending.extend(chooser.too_dear(&cut, &entries));

@@ -17,7 +17,7 @@ use super::Code;
 use super::inputs::Inputs;
 use super::subclasses::Subclasses;
 use super::verdict::Kept;
-use crate::evaluate::{Access, Effect, Facet, Later, Part};
+use crate::evaluate::{Access, Effect, Facet, Later};
 use crate::graph::{Bits, Entity, Kind, ModuleId, Program, Sighting};
 use crate::project::standard;
 use crate::semantics::facts::{Import, ScopeId};
@@ -110,6 +110,8 @@ pub(super) struct Commute<'a> {
     parts: OnceCell<Parts>,
     /// Modules that may be found elsewhere once a folder is put in front of the search path, and at its end.
     found_elsewhere: OnceCell<[Bits; 2]>,
+    /// Where functions, and modules that are imported later, bind names of the project's modules anew.
+    renamed: FxHashMap<(ModuleId, String), Sighting>,
     /// What was found of whether one module may read what another one writes.
     may_read: RefCell<FxHashMap<(ModuleId, ModuleId), bool>>,
 }
@@ -243,6 +245,7 @@ impl<'a> Commute<'a> {
             subclasses: Subclasses::new(inputs),
             importers,
             own_imports,
+            renamed: known::renamed(evaluation),
             writes: Default::default(),
             parts: OnceCell::new(),
             found_elsewhere: OnceCell::new(),
@@ -282,6 +285,11 @@ impl<'a> Commute<'a> {
         self.later.iter().copied().chain(at_import)
     }
 
+    /// Where somebody binds a name of a module anew after the module is imported; `*` is any of its names.
+    pub fn bound_anew(&self, module: ModuleId, name: &str) -> Option<Sighting> {
+        self.renamed.get(&(module, name.to_owned())).copied()
+    }
+
     /// The module that a dotted name of an attribute belongs to.
     fn module_of(&self, name: &str) -> Option<ModuleId> {
         let ends = name.match_indices('.').map(|(at, _)| at);
@@ -303,22 +311,12 @@ impl<'a> Commute<'a> {
             names.push(format!("{}.{attribute}", program.modules[target].name));
         }
         let rebound = match program.imported(module, import) {
-            Some(Entity::Attribute(target, attribute)) => {
-                self.inputs.evaluation.changed.iter().find(|change| match change.part {
-                    Part::Name(of, symbol) => {
-                        let name = self.inputs.evaluation.symbols.text(symbol);
-                        of == target && (name == attribute || name == "*")
-                    }
-                    Part::Object(..) => false,
-                })
-            }
+            Some(Entity::Attribute(target, attribute)) => self
+                .bound_anew(target, &attribute)
+                .or_else(|| self.bound_anew(target, "*")),
             Some(Entity::Module(_)) | None => None,
         };
-        if let Some(change) = rebound {
-            let at = Sighting {
-                module: change.place.module,
-                span: change.place.span,
-            };
+        if let Some(at) = rebound {
             return Some(Kept::at(Code::SourcePatched, "", at));
         }
         let found = self

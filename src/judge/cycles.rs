@@ -12,7 +12,7 @@ use super::inputs::Inputs;
 use super::verdict::Kept;
 use crate::graph::reach::entry_order;
 use crate::graph::unfinished::{Execution, Need};
-use crate::graph::{Bits, EdgeKey, Graph, ModuleId, Reach, Sighting};
+use crate::graph::{Bits, EdgeKey, Graph, Kind, ModuleId, Reach, Sighting};
 
 /// The cut imports that would make a cycle be entered elsewhere.
 pub(super) fn offending(inputs: Inputs<'_>, before: &Reach, cut: &Bits, entries: &[ModuleId]) -> Vec<(EdgeKey, Kept)> {
@@ -42,9 +42,9 @@ pub(super) fn offending(inputs: Inputs<'_>, before: &Reach, cut: &Bits, entries:
         known: FxHashMap::default(),
     };
     let mut offending: FxHashMap<EdgeKey, ModuleId> = FxHashMap::default();
-    for &entry in entries
-        .iter()
-        .filter(|&&entry| !before.of(entry).common(&cyclic).is_empty())
+    for entry in with_members(inputs, &after, entries)
+        .into_iter()
+        .filter(|&entry| !before.of(entry).common(&cyclic).is_empty())
     {
         let was = first_entered(
             &after,
@@ -153,8 +153,18 @@ impl Entering<'_, '_> {
     }
 }
 
+/// Entry points, and the project's members of cycles: each may be imported by itself.
+pub(super) fn with_members(inputs: Inputs<'_>, cycles: &Reach, entries: &[ModuleId]) -> Vec<ModuleId> {
+    let modules = inputs.program.modules.iter().enumerate();
+    let members = modules.filter(|&(id, module)| module.kind == Kind::FirstParty && cycles.in_cycle(id));
+    let mut all: Vec<ModuleId> = members.map(|(id, _)| id).chain(entries.iter().copied()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
 /// The graph without the edges to packages that only hold what is imported.
-fn explicit_only(graph: &Graph) -> Graph {
+pub(super) fn explicit_only(graph: &Graph) -> Graph {
     let mut explicit = graph.clone();
     explicit
         .edges
@@ -164,7 +174,7 @@ fn explicit_only(graph: &Graph) -> Graph {
 }
 
 /// The order in which modules are entered when `root` is imported, the packages around it first.
-fn order_from(inputs: Inputs<'_>, cut: &Bits, root: ModuleId, loaded: &mut Bits) -> Vec<ModuleId> {
+pub(super) fn order_from(inputs: Inputs<'_>, cut: &Bits, root: ModuleId, loaded: &mut Bits) -> Vec<ModuleId> {
     let parents: Vec<ModuleId> = std::iter::successors(Some(root), |&module| inputs.program.parent(module)).collect();
     let mut order = Vec::new();
     for &module in parents.iter().rev() {
@@ -174,7 +184,7 @@ fn order_from(inputs: Inputs<'_>, cut: &Bits, root: ModuleId, loaded: &mut Bits)
 }
 
 /// The first member of each cycle in an order.
-fn first_entered(reach: &Reach, order: &[ModuleId]) -> FxHashMap<usize, ModuleId> {
+pub(super) fn first_entered(reach: &Reach, order: &[ModuleId]) -> FxHashMap<usize, ModuleId> {
     let mut firsts = FxHashMap::default();
     for &module in order.iter().filter(|&&module| reach.in_cycle(module)) {
         firsts.entry(reach.component(module)).or_insert(module);

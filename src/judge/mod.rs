@@ -11,6 +11,7 @@ mod commute;
 mod constants;
 mod cycles;
 mod decide;
+mod early;
 mod entries;
 mod further;
 mod guards;

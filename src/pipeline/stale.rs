@@ -77,7 +77,7 @@ fn differences(wanted: &CommandText, said: &CommandText) -> String {
         Deprecated::Because(why) => format!("{why:?}"),
     };
     let pairs = [
-        ("name", format!("{:?}", wanted.name), wanted.name != said.name),
+        ("name", text(&wanted.name), wanted.name != said.name),
         ("help", text(&wanted.help), wanted.help != said.help),
         (
             "short_help",

@@ -189,7 +189,8 @@ fn is_same(python: &str, stmt: &Stmt) -> bool {
 /// The call, broken as black breaks it, behind `name = `.
 fn call_text(call: &StandInCall, name: &str, source: &Source<'_>) -> String {
     let text = &call.text;
-    let mut arguments = vec![quoted(&call.target), quoted(&text.name)];
+    let name_text = text.name.as_ref().map_or("None".to_owned(), |name| quoted(name));
+    let mut arguments = vec![quoted(&call.target), name_text];
     let keyword = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("{name}={}", quoted(value)));
     arguments.extend(keyword("help", &text.help));
     arguments.extend(keyword("short_help", &text.short_help));
@@ -199,6 +200,7 @@ fn call_text(call: &StandInCall, name: &str, source: &Source<'_>) -> String {
         Deprecated::Yes => Some("deprecated=True".to_owned()),
         Deprecated::Because(why) => Some(format!("deprecated={}", quoted(why))),
     });
+    arguments.extend(text.is_leaf.then(|| "group=False".to_owned()));
     let joined = arguments.join(", ");
     let class = call.class.name();
     let one_line = format!("{class}({joined})");

@@ -43,6 +43,8 @@ pub struct CommandTexts {
     pub hidden: Literal,
     /// `deprecated`.
     pub deprecated: Literal,
+    /// `group`, which a stand-in says where a chain asks for it.
+    pub group: Literal,
 }
 
 /// A function at module level under a decorator called `command` or `group`.
@@ -189,6 +191,7 @@ fn texts(arguments: &Arguments) -> CommandTexts {
         short_help: keyword("short_help"),
         hidden: keyword("hidden"),
         deprecated: keyword("deprecated"),
+        group: keyword("group"),
     }
 }
 
@@ -249,6 +252,7 @@ mod tests {
                 short_help: Literal::Absent,
                 hidden: Literal::Flag(true),
                 deprecated: Literal::Computed,
+                group: Literal::Absent,
             }
         );
         assert_eq!(found.defined[0].docstring.as_deref(), Some("doc"));

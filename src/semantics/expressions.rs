@@ -88,6 +88,7 @@ impl Walker {
                 .extend(call.arguments.args.iter().filter_map(signature_of_names));
         }
         self.named_only.extend(signature_bound(&call.func));
+        self.evaluated_in.extend(copied_namespace(call, &last));
         let builtin = path
             .as_ref()
             .is_some_and(|path| path.attributes.is_empty() || path.root == "builtins" && path.attributes.len() == 1);
@@ -267,7 +268,11 @@ impl Walker {
     /// `x.__dict__` and `f.__globals__`.
     pub(super) fn whole_namespace(&mut self, attribute: &ast::ExprAttribute) {
         self.named_only.extend(spec_of_names(attribute));
-        if matches!(attribute.attr.as_str(), "__dict__" | "__globals__") && self.runs() {
+        let span = Span::from(attribute.range());
+        if matches!(attribute.attr.as_str(), "__dict__" | "__globals__")
+            && self.runs()
+            && !self.evaluated_in.contains(&span)
+        {
             let how = format!(".{}", attribute.attr);
             self.namespace(attribute.range().into(), &how, holder(&attribute.value));
         }
@@ -512,6 +517,18 @@ fn signature_bound(callee: &Expr) -> Option<Span> {
     let attribute = callee.as_attribute_expr()?;
     let binds = matches!(attribute.attr.as_str(), "bind" | "bind_partial");
     binds.then(|| called(&attribute.value, "signature")).flatten()
+}
+
+/// The namespace in `FunctionType(f.__code__, f.__globals__)`: a copy of a function looks up what the function itself does.
+fn copied_namespace(call: &ExprCall, last: &str) -> Option<Span> {
+    let part = |name: &str, place: usize, attribute: &str| {
+        let value = call.arguments.find_argument_value(name, place)?.as_attribute_expr()?;
+        (&value.attr == attribute).then_some(value)
+    };
+    let (code, namespace) = (part("code", 0, "__code__")?, part("globals", 1, "__globals__")?);
+    let of = |attribute: &ast::ExprAttribute| attribute.value.as_name_expr().map(|name| name.id.clone());
+    let is_copy = last == "FunctionType" && of(code).is_some() && of(code) == of(namespace);
+    is_copy.then(|| namespace.range().into())
 }
 
 /// The call of `getfullargspec` in `getfullargspec(f).args`.

@@ -32,6 +32,10 @@ pub(super) fn collect(text: &str, body: &[Stmt], facts: &mut ModuleFacts) {
         let mut keys = Keys::default();
         keys.visit_body(body);
         facts.hint_reads.retain(|read| !keys.ends.contains(&read.span.end));
+        let harmless = super::signatures::without_annotations(body);
+        for read in &mut facts.hint_reads {
+            read.names_only |= harmless.contains(&read.span) && !read.how.contains("eval_str");
+        }
     }
     for stmt in body {
         aliases(stmt, facts);

@@ -55,7 +55,24 @@ fn direct(function: &StmtFunctionDef) -> Option<Vec<(Path, bool)>> {
         is_put_on.then_some(())
     };
     let own = Own::of(&function.body);
-    for value in own.assigned(name) {
+    let is_told = |target: &&Expr| match target {
+        Expr::Attribute(told) => {
+            is_parameter(&told.value) && matches!(told.attr.as_str(), "__name__" | "__doc__" | "__dict__")
+        }
+        _ => false,
+    };
+    if own.assigns.iter().map(|(target, _)| target).any(is_told) {
+        return None;
+    }
+    let handed = own.calls.iter().filter(|value| {
+        let call = value.as_call_expr();
+        call.is_some_and(|call| {
+            call.arguments
+                .iter_source_order()
+                .any(|given| is_parameter(given.value()))
+        })
+    });
+    for value in own.assigned(name).chain(handed.copied()) {
         put_on(value)?;
     }
     for value in &own.returns {
@@ -104,11 +121,12 @@ fn decorator(expr: &Expr) -> Option<(Path, bool)> {
     }
 }
 
-/// What a function's own body returns, assigns and defines, leaving out the functions in it.
+/// What a function's own body returns, assigns, calls for nothing and defines, leaving out the functions in it.
 #[derive(Default)]
 struct Own<'a> {
     returns: Vec<&'a Expr>,
     assigns: Vec<(&'a Expr, &'a Expr)>,
+    calls: Vec<&'a Expr>,
     functions: Vec<&'a StmtFunctionDef>,
 }
 
@@ -138,6 +156,8 @@ impl<'a> Visitor<'a> for Own<'a> {
                 let targets = assign.targets.iter();
                 self.assigns.extend(targets.map(|target| (target, &*assign.value)));
             }
+            Stmt::AugAssign(assign) => self.assigns.push((&assign.target, &assign.value)),
+            Stmt::Expr(statement) => self.calls.push(&statement.value),
             _ => visitor::walk_stmt(self, stmt),
         }
     }
@@ -167,6 +187,10 @@ mod tests {
             keeper("def d(f):\n    @wraps(f)\n    def g(): ...\n    return g\n"),
             kept(&[])
         );
+        assert_eq!(
+            keeper("def d(f):\n    click.option('x')(f)\n    f.hint = 1\n    print('x')\n    return f\n"),
+            kept(&["click.option"])
+        );
         let made = "def d(n):\n    def e(f):\n        return click.option(n)(f)\n    return e\n";
         assert_eq!(keeper(made), Some((true, vec!["click.option".into()])));
     }
@@ -178,6 +202,10 @@ mod tests {
             "def d(f):\n    f = 3\n    return f\n",
             "def d(f):\n    if f:\n        return f\n",
             "def d(f, x):\n    return f\n",
+            "def d(f):\n    f.__doc__ = 'x'\n    return f\n",
+            "def d(f):\n    f.__doc__ += 'x'\n    return f\n",
+            "def d(f):\n    setattr(f, '__doc__', 'x')\n    return f\n",
+            "def d(f):\n    click.option('x')(f, 1)\n    return f\n",
             "def d(f):\n    @wraps(other)\n    def g(): ...\n    return g\n",
         ] {
             assert_eq!(keeper(text), None, "{text}");

@@ -11,16 +11,11 @@ impl Strings {
         let mut given = Vec::new();
         for call in decorators.iter().filter_map(|one| one.expression.as_call_expr()) {
             let is_it = paths::path(&call.func).is_some_and(|path| path.last() == "parametrize");
-            let names = call.arguments.args.first().and_then(literal);
-            let rows = call.arguments.args.get(1).and_then(display);
+            let names = call.arguments.find_argument_value("argnames", 0).and_then(named);
+            let rows = call.arguments.find_argument_value("argvalues", 1).and_then(display);
             let (true, Some(names), Some(rows)) = (is_it, names, rows) else {
                 continue;
             };
-            let names: Vec<&str> = names
-                .split(',')
-                .map(str::trim)
-                .filter(|name| !name.is_empty())
-                .collect();
             for row in rows {
                 self.row(&names, row);
             }
@@ -50,6 +45,15 @@ impl Strings {
             }
         }
     }
+}
+
+/// The names of parameters: a string with commas, or a list or tuple of strings.
+fn named(expr: &Expr) -> Option<Vec<&str>> {
+    if let Some(names) = display(expr) {
+        return names.iter().map(literal).collect();
+    }
+    let names = literal(expr)?.split(',').map(str::trim);
+    Some(names.filter(|name| !name.is_empty()).collect())
 }
 
 /// The items of a list or tuple.

@@ -45,7 +45,7 @@ pub(super) struct Walker {
     class_name: Option<String>,
     /// Calls that hand out signatures, of which only the names of the parameters are taken.
     pub named_only: Vec<Span>,
-    /// Calls that hand a namespace to `eval` or `exec`, and to nothing else.
+    /// Namespaces that are handed to `eval`, `exec` or a copy of their function, and to nothing else.
     pub evaluated_in: Vec<Span>,
     /// The expression that stands on its own as a statement.
     pub discarded: Option<Span>,

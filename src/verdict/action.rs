@@ -188,8 +188,9 @@ pub struct StandInCall {
 /// What the help page of a group shows of a command.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CommandText {
-    /// Its own name; the group may know it by another.
-    pub name: String,
+    /// Its own name; the group may know it by another. None where click makes it from the name of the function, each version in
+    /// its own way.
+    pub name: Option<String>,
     /// The words of the first paragraph of its help.
     pub help: Option<String>,
     /// Its short help, where it has one of its own.
@@ -198,6 +199,8 @@ pub struct CommandText {
     pub hidden: bool,
     /// Whether it is called deprecated.
     pub deprecated: Deprecated,
+    /// Whether it says that it is no group, which a chain asks of each of its commands.
+    pub is_leaf: bool,
 }
 
 /// Whether a command is called deprecated.

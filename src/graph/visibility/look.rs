@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::frames::{self, Whose};
-use super::reach::{Held, modules_handed};
+use super::reach::{Held, binds_global, modules_handed};
 use super::{Reached, Sighting, Visibility, note, note_way};
 use crate::graph::effort::spend;
 use crate::graph::program::{Entity, Kind, ModuleId, Program};
@@ -479,6 +479,7 @@ impl Look<'_> {
                     .iter()
                     .any(|name| !name.contains('.') && rules.is_harmless_call(name))
                 || understood.contains(&operation.span)
+                || binds_global(operation)
                 || self.is_own_function(operation);
             if is_understood {
                 continue;

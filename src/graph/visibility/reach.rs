@@ -87,6 +87,15 @@ fn calls(facts: &ModuleFacts) -> impl Iterator<Item = &Operation> {
     called.filter(|operation| !operation.handed.is_empty())
 }
 
+/// Whether a call is `globals().setdefault(name, value)`, which binds a name of the module, as an import does.
+pub(super) fn binds_global(call: &Operation) -> bool {
+    let is_globals =
+        |origin: &Origin| matches!(origin, Origin::Call(path) if path.binding.is_none() && path.dotted() == "globals");
+    call.path.as_ref().is_some_and(|path| path.last() == "setdefault")
+        && !call.receiver.is_empty()
+        && call.receiver.iter().all(is_globals)
+}
+
 /// The modules of the project among the arguments of a call.
 pub(super) fn modules_handed(
     program: &Program,
@@ -279,6 +288,9 @@ impl Look<'_> {
         let Some((call, path)) = innermost.and_then(|call| Some((call, call.path.as_ref()?))) else {
             return false;
         };
+        if binds_global(call) {
+            return true;
+        }
         let is_it = |argument: &Argument| {
             argument.origins.iter().any(|origin| {
                 matches!(origin, Origin::Object(path) if path.binding == Some(reference.binding)

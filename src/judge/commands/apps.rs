@@ -164,11 +164,12 @@ impl<'a> App<'a> {
             },
         };
         Ok(CommandText {
-            name,
+            name: Some(name),
             help,
             short_help,
             hidden,
             deprecated: Deprecated::No,
+            is_leaf: false,
         })
     }
 

@@ -52,8 +52,8 @@ impl CommandQuery<'_, '_> {
         let references = self.facts.references.iter();
         let mut own = references.filter(|reference| reference.binding == binding);
         let handed_on = own.clone().any(|reference| self.runs_at_import(reference));
-        let chains = self.facts.commands.defined.iter().any(|command| command.is_chain);
-        let allowed = handed_on && !chains && self.inputs.options.allows(Strategy::Registry);
+        let is_asked = has_chain(self.facts);
+        let allowed = handed_on && (!is_asked || source.is_leaf()) && self.inputs.options.allows(Strategy::Registry);
         if !allowed || !own.all(|reference| self.waits(reference, true)) {
             return None;
         }
@@ -70,7 +70,7 @@ impl CommandQuery<'_, '_> {
             return Some(Err(Kept::at(Code::SubmoduleShadowed, name, here)));
         }
         let text = source
-            .text()
+            .text(is_asked)
             .map_err(|reason| Kept::at(Code::CommandText, reason, source.at()));
         Some(text.map(|text| StandInCall {
             class: StandInClass::Command,
@@ -199,7 +199,7 @@ pub fn stale_commands(inputs: Inputs<'_>) -> Vec<Stale> {
             let nothing = || format!("there is no command at `{}`", stand_in.target);
             let wanted = match (target(inputs, &stand_in.target), class(stand_in)) {
                 (Some(end), StandInClass::Command) => {
-                    Source::of(inputs, end).map_or_else(|| Err(nothing()), |source| source.text())
+                    Source::of(inputs, end).map_or_else(|| Err(nothing()), |source| source.text(has_chain(facts)))
                 }
                 (Some(end), StandInClass::App) => apps::wanted(inputs, facts, &stand_in.name, end),
                 (None, _) => Err(nothing()),
@@ -233,12 +233,22 @@ fn said(texts: &CommandTexts) -> Option<CommandText> {
         _ => None,
     };
     Some(CommandText {
-        name: text(&texts.name)??,
+        name: text(&texts.name)?,
         help: text(&texts.help)?,
         short_help: text(&texts.short_help)?,
         hidden: flag(&texts.hidden)?,
         deprecated: deprecated(&texts.deprecated)?,
+        is_leaf: match &texts.group {
+            Literal::Absent => false,
+            Literal::Flag(is_group) => !is_group,
+            _ => return None,
+        },
     })
+}
+
+/// Whether one of the groups of a file is a chain, which has no groups and looks at the class of each command that it is given.
+fn has_chain(facts: &ModuleFacts) -> bool {
+    facts.commands.defined.iter().any(|command| command.is_chain)
 }
 
 fn flag(literal: &Literal) -> Option<bool> {

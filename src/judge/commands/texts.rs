@@ -72,8 +72,18 @@ impl<'a> Source<'a> {
         names.iter().find_map(|name| self.inputs.rules.command_role(name))
     }
 
-    /// What is shown of it, or why that cannot be told.
-    pub fn text(&self) -> Result<CommandText, Reason> {
+    /// Whether it is of click's own class for commands that are no groups.
+    pub fn is_leaf(&self) -> bool {
+        let path = &self.definition.decorators[self.command.decorator as usize].path;
+        let names = path
+            .as_ref()
+            .map(|path| self.inputs.program.known_names(self.module, path));
+        let is_plain = |name: &String| matches!(name.as_str(), "click.command" | "click.decorators.command");
+        self.command.class.is_none() && names.is_some_and(|names| names.iter().any(is_plain))
+    }
+
+    /// What is shown of it in a group that asks whether it is one, or does not; or why that cannot be told.
+    pub fn text(&self, is_asked: bool) -> Result<CommandText, Reason> {
         self.is_plain()?;
         let texts = &self.command.texts;
         let computed = |what: &str| format!("the `{what}` is computed");
@@ -94,22 +104,18 @@ impl<'a> Source<'a> {
             short_help,
             hidden: flag(&texts.hidden).ok_or_else(|| computed("hidden"))?,
             deprecated: deprecated(&texts.deprecated).ok_or_else(|| computed("deprecated"))?,
+            is_leaf: is_asked && self.is_leaf(),
         })
     }
 
-    fn name(&self) -> Result<String, Reason> {
+    fn name(&self) -> Result<Option<String>, Reason> {
         match &self.command.texts.name {
-            Literal::Text(name) if !name.is_empty() => return Ok(name.clone()),
+            Literal::Text(name) if !name.is_empty() => return Ok(Some(name.clone())),
             Literal::Absent => {}
             _ => return Err("the name is computed".to_owned()),
         }
         let name = self.definition.name.to_lowercase().replace('_', "-");
-        if SUFFIXES.iter().any(|suffix| name.ends_with(suffix)) {
-            return Err(format!(
-                "click 8.2 shortens the name `{name}`, and older versions do not"
-            ));
-        }
-        Ok(name)
+        Ok(Some(name).filter(|name| !SUFFIXES.iter().any(|suffix| name.ends_with(suffix))))
     }
 
     /// Whether nothing but its arguments, name and docstring decides what is shown.

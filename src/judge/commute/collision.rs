@@ -5,7 +5,7 @@ use super::super::Code;
 use super::super::verdict::Kept;
 use super::known::{Parts, Write};
 use super::{Commute, LOADING, SURROUNDINGS, family, is_of_one_package};
-use crate::evaluate::{Access, Effect, Facet, Part};
+use crate::evaluate::{Access, Change, Effect, Facet, Part};
 use crate::graph::effort::spend;
 use crate::graph::{Bits, Kind, Module, ModuleId, Reach, Sighting, Targets};
 use crate::rules::matches;
@@ -83,7 +83,9 @@ impl<'a> Commute<'a> {
             if found.len() >= most {
                 return found;
             }
-            if moved.contains(change.place.module) || moved.contains(change.part.owner()) {
+            // A function may load what it changes by itself, before what moves.
+            let is_moved_along = change.importing.is_some() && moved.contains(change.part.owner());
+            if moved.contains(change.place.module) || is_moved_along {
                 continue;
             }
             let mut readers = parts.readers(evaluation, change.part).iter().copied();
@@ -93,26 +95,42 @@ impl<'a> Commute<'a> {
             let is_behind = match change.importing {
                 None => true,
                 Some(writer) if moved.contains(writer) => false,
-                Some(writer) => {
-                    let at = (change.place.module == writer).then_some(change.place.span.start);
-                    self.is_position_behind(writer, |id| at.filter(|_| id == writer), module, span, before)
-                }
+                Some(writer) => self.is_change_behind(change, writer, module, span, before),
             };
             if is_behind {
-                let detail = format!(
-                    "`{}` {}, which `{}` reads when it is loaded",
-                    name(change.place.module),
-                    change.what,
-                    name(reader)
-                );
-                let at = Sighting {
-                    module: change.place.module,
-                    span: change.place.span,
-                };
-                found.push(Kept::at(Code::ImportWindow, detail, at));
+                found.push(self.changed(change, reader));
             }
         }
         found
+    }
+
+    /// Whether `writer`, while it is imported, changes a part after a statement of `module`.
+    pub(super) fn is_change_behind(
+        &self,
+        change: &Change,
+        writer: ModuleId,
+        module: ModuleId,
+        span: Span,
+        before: &Reach,
+    ) -> bool {
+        let at = (change.place.module == writer).then_some(change.place.span.start);
+        self.is_position_behind(writer, |id| at.filter(|_| id == writer), module, span, before)
+    }
+
+    /// The reason that a change gives which `reader` must not see.
+    pub(super) fn changed(&self, change: &Change, reader: ModuleId) -> Kept {
+        let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
+        let detail = format!(
+            "`{}` {}, which `{}` reads when it is loaded",
+            name(change.place.module),
+            change.what,
+            name(reader)
+        );
+        let at = Sighting {
+            module: change.place.module,
+            span: change.place.span,
+        };
+        Kept::at(Code::ImportWindow, detail, at)
     }
 
     #[expect(clippy::too_many_arguments, reason = "each is a part of the question")]

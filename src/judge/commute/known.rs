@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{LOADING, SURROUNDINGS, family, is_set_on_purpose, meets};
 use crate::evaluate::{Access, Effect, Evaluation, Facet, Part};
-use crate::graph::{ModuleId, Program, Targets};
+use crate::graph::{ModuleId, Program, Sighting, Targets};
 use crate::semantics::facts::Import;
 
 /// A write of a part of the state, with everybody whom it concerns, whether they move or not.
@@ -171,6 +171,21 @@ impl<'a> Users<'a> {
         users.dedup();
         users
     }
+}
+
+/// Where each name of a module is first bound anew by others than its import; `*` is any of them.
+pub(super) fn renamed(evaluation: &Evaluation) -> FxHashMap<(ModuleId, String), Sighting> {
+    let mut found = FxHashMap::default();
+    for change in &evaluation.changed {
+        if let Part::Name(module, symbol) = change.part {
+            let name = evaluation.symbols.text(symbol).to_owned();
+            found.entry((module, name)).or_insert(Sighting {
+                module: change.place.module,
+                span: change.place.span,
+            });
+        }
+    }
+    found
 }
 
 /// Who reads each name and object of the project's modules while being imported.

@@ -126,12 +126,29 @@ impl<'a> Commute<'a> {
             "random" if write.access == Access::Append => self.writes().any(|other| {
                 other.access == Access::Write && meets(&other.facet, &write.facet) && !moved.contains(other.module)
             }),
+            "sys.modules" if !name.ends_with('*') => self.is_asked_for(write, name, moved),
             "env" | "registry" if self.is_known_by_name(name) => self
                 .read
                 .iter()
                 .any(|read| !moved.contains(read.module) && self.meets(write, read)),
             _ => true,
         }
+    }
+
+    /// Whether somebody who does not move imports a module that is put among the loaded ones, or looks for it there.
+    fn is_asked_for(&self, write: &Effect, facet: &str, moved: &Bits) -> bool {
+        let program = self.inputs.program;
+        let name = facet.trim_start_matches("sys.modules:");
+        let is_imported = match program.find(name) {
+            Some(module) if !program.modules[module].is_own() => {
+                let importers = self.importers.get(&module);
+                importers.is_some_and(|importers| importers.iter().any(|&id| !moved.contains(id)))
+            }
+            Some(_) => true,
+            None => false,
+        };
+        let mut reads = self.read.iter();
+        is_imported || reads.any(|read| !moved.contains(read.module) && self.meets(write, read))
     }
 
     /// Whether everybody who reads a part of the state is found: a variable of the environment by its name, and the table
@@ -144,12 +161,12 @@ impl<'a> Commute<'a> {
         match facet {
             Facet::State(name) => !self.is_logger_of_what_moves(module, name, moved, after),
             Facet::Everything => true,
-            Facet::Module(target) => !self.is_private(module, *target, moved, after),
+            Facet::Module(target) => !self.is_private(module, *target, after),
             Facet::Subclasses(target) => {
-                self.is_asked_for_subclasses(*target) && !self.is_private(module, *target, moved, after)
+                self.is_asked_for_subclasses(*target) && !self.is_private(module, *target, after)
             }
             Facet::Attribute(name) => match self.module_of(name) {
-                Some(target) => !self.is_private(module, target, moved, after),
+                Some(target) => !self.is_private(module, target, after),
                 None => true,
             },
         }
@@ -163,7 +180,7 @@ impl<'a> Commute<'a> {
             return false;
         };
         let users = self.of_package(logger);
-        let is_private = |&user: &ModuleId| self.is_private(module, user, moved, after);
+        let is_private = |&user: &ModuleId| self.is_private(module, user, after);
         // What is said to a logger goes to those above it, too.
         let is_below = |read: &Facet| {
             let read = match read {
@@ -202,7 +219,7 @@ impl<'a> Commute<'a> {
     }
 
     /// Whether nobody can find `target` without what `module` did to it.
-    fn is_private(&self, module: ModuleId, target: ModuleId, moved: &Bits, after: &Reach) -> bool {
+    fn is_private(&self, module: ModuleId, target: ModuleId, after: &Reach) -> bool {
         if target == module || after.of(target).contains(module) {
             return true;
         }
@@ -211,25 +228,23 @@ impl<'a> Commute<'a> {
         if program.modules[target].is_own() {
             return false;
         }
-        if self.always_with(target, module, after) {
-            return true;
-        }
-        let importers = self.importers.get(&target).map(Vec::as_slice).unwrap_or_default();
-        let top = |id: ModuleId| program.modules[id].name.split('.').next();
-        moved.contains(target)
-            && importers.iter().all(|&id| {
-                let is_of_that_package = !program.modules[id].is_own() && top(id) == top(module);
-                moved.contains(id) || is_of_that_package
-            })
+        self.always_with(target, module, after)
     }
 
     /// Whether every import statement of the project that leads to an installed module leads to the other one as well, if that
-    /// is not loaded by then.
+    /// is not loaded by then, or asks for the package of the other one, which knows what it does to packages that it uses. That both move is not
+    /// enough: one may be asked for without the other.
     fn always_with(&self, target: ModuleId, other: ModuleId, after: &Reach) -> bool {
+        let modules = &self.inputs.program.modules;
+        let top = |id: ModuleId| modules[id].name.split('.').next();
+        let knows_it = |&id: &ModuleId| !modules[id].is_own() && top(id) == top(other) && top(id) != top(target);
         spend(self.own_imports.by_targets.len());
         self.own_imports.by_targets.iter().all(|(targets, importers)| {
             let leads = |to: ModuleId| targets.iter().any(|&found| after.of(found).contains(to));
-            !leads(target) || leads(other) || importers.iter().all(|&id| after.of(id).contains(other))
+            !leads(target)
+                || leads(other)
+                || targets.iter().all(knows_it)
+                || importers.iter().all(|&id| after.of(id).contains(other))
         })
     }
 

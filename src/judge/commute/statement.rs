@@ -3,7 +3,7 @@
 use super::super::verdict::Kept;
 use super::Commute;
 use super::known::Write;
-use crate::evaluate::{Access, Effect, Facet, Grade};
+use crate::evaluate::{Access, Change, Effect, Facet, Grade, Part};
 use crate::graph::{Bits, ModuleId, Reach};
 use crate::semantics::facts::Import;
 use crate::syntax::Span;
@@ -11,6 +11,9 @@ use crate::syntax::Span;
 impl<'a> Commute<'a> {
     /// What the statement reads, and what it moves past writes.
     pub fn collision_of_statement(&self, module: ModuleId, statement: Span, before: &Reach) -> Option<Kept> {
+        if let Some(kept) = self.changed_behind(module, statement, before) {
+            return Some(kept);
+        }
         let own = self.effects_of(module, statement);
         let reads: Vec<&'a Effect> = own.filter(|effect| effect.access == Access::Read).collect();
         if reads.is_empty() {
@@ -37,6 +40,25 @@ impl<'a> Commute<'a> {
             1,
         )
         .pop()
+    }
+
+    /// A name or object of another module that the statement reads, and that is changed after it.
+    fn changed_behind(&self, module: ModuleId, statement: Span, before: &Reach) -> Option<Kept> {
+        let evaluation = self.inputs.evaluation;
+        let within = |span: Span| statement.start <= span.start && span.end <= statement.end;
+        let read = evaluation.reads[module].iter();
+        let mut read: Vec<Part> = read
+            .filter(|(_, place)| place.module == module && within(place.span))
+            .map(|(part, _)| *part)
+            .collect();
+        read.sort_unstable();
+        let is_behind = |change: &&Change| match change.importing {
+            None => true,
+            Some(writer) => self.is_change_behind(change, writer, module, statement, before),
+        };
+        let mut changes = evaluation.changed.iter().filter(|change| read.contains(&change.part));
+        let change = changes.find(is_behind)?;
+        Some(self.changed(change, module))
     }
 
     /// The first effect of a statement of `module` that others notice once it is executed later, with all that it loads.

@@ -53,7 +53,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// The star import of this module that may bind `name`, too.
-    fn star_that_binds(&self, name: &str) -> Option<&'a Import> {
+    pub(super) fn star_that_binds(&self, name: &str) -> Option<&'a Import> {
         let mut stars = running_stars(self.facts);
         stars.find(|star| self.brings(self.module, star, name, &mut Vec::new()))
     }

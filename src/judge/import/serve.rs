@@ -27,7 +27,9 @@ impl<'a, 'r> Judge<'a, 'r> {
         Seen {
             exported: unlisted || listed || redundant || marked || in_stub || offered || self.is_handed_on(import),
             read: visibility.read.contains_key(&key) || visibility.computed.contains_key(&self.module),
-            replaced: visibility.replacement(self.module, name),
+            replaced: visibility
+                .replacement(self.module, name)
+                .or_else(|| self.commute.bound_anew(self.module, name)),
         }
     }
 

@@ -156,6 +156,11 @@ impl<'a, 'r> Judge<'a, 'r> {
             let (constant, usage) = self.constants.judge(index, &self.usage)?;
             self.namespace(&constant.name, None)?;
             self.servable(&constant.name)?;
+            // What the star brings would be there first.
+            if let Some(star) = self.star_that_binds(&constant.name) {
+                let detail = format!("to compute `{}`, which a star import brings, too", constant.name);
+                return Err(Kept::at(Code::UsedAtImport, detail, self.here(star)));
+            }
             let program = self.inputs.program;
             if let Some(submodule) = program.submodule(self.module, &constant.name) {
                 let detail = format!("`{}`", program.modules[submodule].name);

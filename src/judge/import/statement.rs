@@ -4,6 +4,7 @@ use super::super::lazily::{Lazy, minds};
 use super::super::suppress::{Directive, comments_of, directive, is_ignored};
 use super::super::verdict::{Kept, Shape};
 use super::Judge;
+use crate::graph::Sighting;
 use crate::semantics::facts::{Comment, Import, MODULE, OperationKind, ScopeKind};
 
 /// Context managers that neither swallow an exception nor change anything that an import could find.
@@ -75,7 +76,21 @@ impl<'a, 'r> Judge<'a, 'r> {
         {
             return Err(Kept::new(Code::EagerSetting));
         }
-        Ok(())
+        self.comes_to_its_end()
+    }
+
+    /// Whether nothing shows that the import of the module always fails: then what it loads first is all that is left of it.
+    fn comes_to_its_end(&self) -> Result<(), Kept> {
+        let Some(place) = self.inputs.evaluation.failing.get(&self.module) else {
+            return Ok(());
+        };
+        let name = &self.inputs.program.modules[self.module].name;
+        let at = Sighting {
+            module: place.module,
+            span: place.span,
+        };
+        let detail = format!("`{name}` cannot be imported: a name is read that is not bound");
+        Err(Kept::at(Code::ImportWindow, detail, at))
     }
 
     pub(super) fn comments(&self, import: &Import) -> impl Iterator<Item = &'a Comment> {

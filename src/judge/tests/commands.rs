@@ -89,6 +89,25 @@ fn ways_to_hand_a_command_to_a_group() {
     }
 }
 
+const CHAIN: &str = "@click.group(chain=True)\ndef other(): ...\nother.add_command(images)";
+
+#[test]
+fn a_chain_is_told_that_it_is_no_group() {
+    let after = super::super::testing::rewritten(program(COMMAND, CHAIN), "app.cli");
+    let stand_in = "DeferredCommand(\n    \"app.images:images\", \"images\", help=\"List images.\", group=False\n)";
+    assert!(after.contains(stand_in), "{after}");
+}
+
+#[test]
+fn a_name_that_versions_of_click_make_differently_is_left_to_click() {
+    let command = COMMAND.replace("images(", "images_cmd(");
+    let cli = format!("from app.images import images_cmd\n{GROUP}cli.add_command(images_cmd)\n");
+    let case = Case::new(&[("app", ""), ("app.images", &command), ("app.cli", &cli)]);
+    let after = super::super::testing::rewritten(case, "app.cli");
+    let stand_in = "images_cmd = DeferredCommand(\"app.images:images_cmd\", None, help=\"List images.\")";
+    assert!(after.contains(stand_in), "{after}");
+}
+
 #[test]
 fn what_else_is_done_with_it_at_import_keeps_it() {
     for rest in [
@@ -101,11 +120,13 @@ fn what_else_is_done_with_it_at_import_keeps_it() {
     ] {
         check_kept(program(COMMAND, rest), "app.cli", Code::UsedAtImport);
     }
-    let chain = program(
-        COMMAND,
-        "@click.group(chain=True)\ndef other(): ...\nother.add_command(images)",
-    );
-    check_kept(chain, "app.cli", Code::UsedAtImport);
+    // A chain asks each of its commands whether it is a group.
+    for command in [
+        COMMAND.replace("click.command()", "click.group()"),
+        COMMAND.replace("click.command()", "click.command(cls=click.Group)"),
+    ] {
+        check_kept(program(&command, CHAIN), "app.cli", Code::UsedAtImport);
+    }
     let case = program(COMMAND, "ALL = [images]\nfor c in ALL:\n    cli.add_command(c)");
     let case = case.and(&[("app.other", "from app.cli import ALL\nprint(ALL[0].params)\n")]);
     check_one_kept(case, "app.cli", "from app.images import images", Code::UsedAtImport);
@@ -166,16 +187,6 @@ fn texts_that_cannot_be_told() {
     ] {
         check_kept(said(decorators, function), "app.cli", Code::CommandText);
     }
-    // Click 8.2 calls it `images`, and earlier versions `images-cmd`.
-    let case = Case::new(&[
-        ("app", ""),
-        ("app.images", &COMMAND.replace("images(", "images_cmd(")),
-        (
-            "app.cli",
-            &format!("from app.images import images_cmd\n{GROUP}cli.add_command(images_cmd)\n"),
-        ),
-    ]);
-    check_kept(case, "app.cli", Code::CommandText);
 }
 
 #[test]
@@ -244,7 +255,7 @@ fn an_app_becomes_a_stand_in() {
 #[test]
 fn ways_to_add_an_app() {
     for rest in [
-        "cli.add_typer(boxes.app, name='x', help='Y.', hidden=True, rich_help_panel=PANEL)",
+        "PANEL = 'P'\ncli.add_typer(boxes.app, name='x', help='Y.', hidden=True, rich_help_panel=PANEL)",
         "cli.add_typer(boxes.app, name='x', no_args_is_help=True)",
     ] {
         registry(apps(APP, rest));
@@ -288,8 +299,14 @@ fn apps_that_are_more_than_added() {
             APP.to_owned(),
             "cli.add_typer(boxes.app, name='x')\ncli.add_typer(boxes.app, name='y')",
         ),
-        (APP.to_owned(), "cli.add_typer(boxes.app, name='x', cls=Group)"),
-        (APP.to_owned(), "cli.add_typer(boxes.app, name='x', **more)"),
+        (
+            APP.to_owned(),
+            "from shop import Group\ncli.add_typer(boxes.app, name='x', cls=Group)",
+        ),
+        (
+            APP.to_owned(),
+            "from shop import more\ncli.add_typer(boxes.app, name='x', **more)",
+        ),
         (
             APP.to_owned(),
             "cli.add_typer(boxes.app, name='x')\n\ndef run():\n    boxes.app()",
@@ -298,9 +315,13 @@ fn apps_that_are_more_than_added() {
             APP.to_owned(),
             "cli.pretty = dict(pretty_exceptions_short=False)\ncli.add_typer(boxes.app, name='x')",
         ),
-        (format!("{APP}app = other(app)\n"), "cli.add_typer(boxes.app, name='x')"),
         (
-            APP.replace("typer.Typer(", "make("),
+            format!("{APP}from shop import other\napp = other(app)\n"),
+            "cli.add_typer(boxes.app, name='x')",
+        ),
+        (
+            APP.replace("typer.Typer(", "make(")
+                .replace("import typer", "from shop import make"),
             "cli.add_typer(boxes.app, name='x')",
         ),
     ] {

@@ -36,10 +36,14 @@ fn texts_of_tests_that_are_put_together() {
     let with = |decorator: &str, test: &str| tested(&format!("import pytest\n{decorator}\ndef test({test}\n"));
     let ends = "@pytest.mark.parametrize('end', ['toml', 'yml'])";
     let pairs = "@pytest.mark.parametrize('end, n', [('toml', 1), pytest.param('yml', 2)])";
+    let listed = "@pytest.mark.parametrize(('n', 'end'), [(1, 'toml'), pytest.param(2, 'yml')])";
+    let keyword = "@pytest.mark.parametrize(argvalues=['toml', 'yml'], argnames='end')";
     let name = "end, n, fake): fake(f'app.images.{end}')";
     for (decorator, test) in [
         (ends, name),
         (pairs, name),
+        (listed, name),
+        (keyword, name),
         ("", "tmp_path, end): (tmp_path / f'app.images.{end}').touch()"),
     ] {
         check_deferred(with(decorator, test), "app.images", &LOCAL);
@@ -54,6 +58,8 @@ fn texts_of_tests_that_are_put_together() {
         ("", name),
         ("@pytest.mark.parametrize('end', ['connect', 'yml'])", name),
         ("@pytest.mark.parametrize('n, end', [(1, 'connect')])", name),
+        ("@pytest.mark.parametrize(('n', 'end'), [(1, 'connect')])", name),
+        ("@pytest.mark.parametrize((NAME, 'end'), [(1, 'toml')])", name),
         ("@pytest.mark.parametrize('end', ENDS)", name),
         ("@pytest.mark.parametrize('end', [*ENDS])", name),
         ("@pytest.mark.parametrize('n, end', [ROW])", name),
@@ -297,7 +303,7 @@ fn what_an_import_of_another_module_binds_needs_no_provider() {
 
 #[test]
 fn a_list_of_names_that_is_computed() {
-    let text = format!("__all__ = [name for name in NAMES]\n{USE}");
+    let text = format!("from other import NAMES\n__all__ = [name for name in NAMES]\n{USE}");
     check_deferred(text.as_str(), "app.images", &SERVED);
 }
 

@@ -123,6 +123,8 @@ fn namespace_read() {
         "import sys\ndef names():\n    return vars(sys.modules[__name__])",
         "import sys\ndef names():\n    return dir(sys.modules[__name__])",
         "def names():\n    return size.__globals__",
+        "import types\ndef run(code):\n    return types.FunctionType(code, size.__globals__)",
+        "import types\ndef run(f):\n    return types.FunctionType(f.__code__, size.__globals__)",
         "import sys\ndef names():\n    return sys.modules[__name__].__dict__",
         "import inspect, sys\ndef names():\n    return inspect.getmembers(sys.modules[__name__])",
         "import importlib\ndef names():\n    return vars(importlib.import_module(__name__))",
@@ -134,6 +136,7 @@ fn namespace_read() {
         "def run(code):\n    return eval(code, {})",
         "class Names:\n    def globals(self):\n        return self.globals()",
         "def names(args):\n    return dir(args)",
+        "import types\ndef copied(f):\n    return types.FunctionType(f.__code__, f.__globals__, name=f.__name__)",
     ] {
         check_deferred(after_import(rest), "app.images", &LOCAL);
     }

@@ -120,6 +120,33 @@ fn tables_that_packages_keep_for_themselves() {
 }
 
 #[test]
+fn a_package_that_patches_another_one() {
+    let case = |text: &str| {
+        Case::from(text).heavy(&["rig", "plug"]).site(&[
+            ("rig", "from rig.table import Table\n"),
+            ("rig.table", "class Table:\n    pass\n"),
+            ("plug", "import plug.more\nSIZE = 1\n"),
+            (
+                "plug.more",
+                "import rig\n\ndef load(cls, path):\n    return path\n\nrig.Table.load = classmethod(load)\n",
+            ),
+        ])
+    };
+    // Both come later, and whoever asks for the one has not asked for the other.
+    check_kept(
+        case("import plug  # noqa: F401\n\ndef load(path):\n    import rig\n    return rig.Table.load(path)\n"),
+        "app.images",
+        Code::HasEffects,
+    );
+    // Nobody finds the other one but by way of it.
+    check_deferred(
+        case("import plug\n\ndef size():\n    return plug.SIZE\n"),
+        "app.images",
+        &LOCAL,
+    );
+}
+
+#[test]
 fn loggers_of_nobody_else() {
     let own = |makes: &str| {
         Case::from("from app import deep\n\ndef size():\n    return deep.SIZE\n")
@@ -237,4 +264,38 @@ fn input_that_is_taken_away() {
         "app.images",
         Code::HasEffects,
     );
+}
+
+/// A module under an old name: nobody asks for it, or somebody does.
+#[test]
+fn loaded_modules_that_nobody_asks_for() {
+    let case = |behind: &str| {
+        let source = format!("from rig import deep\n{behind}\ndef main():\n    return deep.SIZE\n");
+        let deep = "import sys\nimport string\nsys.modules['oldname'] = string\nSIZE = 1\n";
+        Case::from(source.as_str())
+            .site(&[("rig", ""), ("rig.deep", deep)])
+            .heavy(&["rig.deep"])
+    };
+    check_deferred(case(""), "app.images", &LOCAL);
+    check_kept(case("import oldname\n"), "app.images", Code::HasEffects);
+    check_kept(
+        case("import sys\ndef find(name):\n    return sys.modules[name]\n"),
+        "app.images",
+        Code::HasEffects,
+    );
+}
+
+/// A handler that says something and raises again what it caught handles no missing package.
+#[test]
+fn a_handler_that_only_tells_is_no_guard() {
+    let case = |handler: &str| {
+        let guard = format!("try:\n    from app import images\nexcept Exception:\n{handler}");
+        Case::from("import rig\n\ndef size():\n    return rig.SIZE\n")
+            .and(&[("app.start", guard.as_str())])
+            .site(&[("rig", "SIZE = 1\n")])
+            .heavy(&["rig"])
+    };
+    check_deferred(case("    print('broken')\n    raise\n"), "app.images", &LOCAL);
+    check_kept(case("    print('broken')\n"), "app.images", Code::GuardedElsewhere);
+    check_kept(case("    raise SystemExit(1)\n"), "app.images", Code::GuardedElsewhere);
 }

@@ -46,7 +46,8 @@ fn existing_getattr() {
     ] {
         check_untouched(with(hook).and(&[SEEN]), "app.images");
     }
-    let decorated = with("@cache\ndef __getattr__(name):\n    raise AttributeError(name)").and(&[SEEN]);
+    let decorated = with("from functools import cache\n@cache\ndef __getattr__(name):\n    raise AttributeError(name)")
+        .and(&[SEEN]);
     check_kept(decorated, "app.images", Code::ExistingGetattr);
     let method = "class A:\n    def __getattr__(self, name): ...";
     check_deferred(

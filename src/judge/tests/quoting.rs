@@ -22,6 +22,11 @@ fn whoever_takes_the_names_of_parameters() {
         "return inspect.signature(sail).bind(x)",
         "return inspect.getfullargspec(sail).args",
         "for name in inspect.signature(sail).parameters: print(name)",
+        "return list(inspect.signature(sail).parameters.keys())",
+        "s = inspect.signature(sail)\n    return 'ship' in s.parameters and len(s.parameters)",
+        "s = inspect.signature(sail)\n    return [p.name for p in s.parameters.values() if p.kind == p.VAR_KEYWORD]",
+        "for n, p in inspect.signature(sail).parameters.items():\n        print(n, p.default)",
+        "return any(p.kind is p.VAR_KEYWORD for p in inspect.signature(sail).parameters.values())",
     ] {
         check_deferred(case(body), "app.images", &CHECKING);
         // Since 3.14 all of it is evaluated, though nothing needs quotes.
@@ -40,6 +45,14 @@ fn whoever_takes_the_names_of_parameters() {
         "return str(inspect.signature(sail))",
         "return inspect.getfullargspec(sail).annotations",
         "return len(inspect.signature(sail, eval_str=True).parameters)",
+        "s = inspect.signature(sail)\n    return 'ship' in s.parameters and s",
+        "s = inspect.signature(sail)\n    return s.parameters",
+        "s = inspect.signature(sail)\n    s = s.replace()\n    return len(s.parameters)",
+        "return [p.annotation for p in inspect.signature(sail).parameters.values()]",
+        "return [p for p in inspect.signature(sail).parameters.values() if p.name]",
+        "for n, p in inspect.signature(sail).parameters.items():\n        print(n, p)",
+        "for p in x: print(p.name)\n    for p in inspect.signature(sail).parameters.values(): x(p)",
+        "s = inspect.signature(sail, eval_str=True)\n    return len(s.parameters)",
     ] {
         check_kept(case(body), "app.images", Code::RuntimeAnnotation);
     }

@@ -4,22 +4,24 @@ class DeferredCommand(click.Command):
     def __init__(
         self,
         target: str,
-        name: str,
+        name: str | None,
         *,
         help: str | None = None,
         short_help: str | None = None,
         hidden: bool = False,
         deprecated: bool | str = False,
+        group: bool | None = None,
     ) -> None:
         texts: Any = {"help": help, "short_help": short_help, "hidden": hidden, "deprecated": deprecated}
         vars_of = object.__getattribute__(self, "__dict__")
         vars_of["deferred"] = _Deferred(target)
-        vars_of["shown"] = click.Command(name, **texts)
+        vars_of["shown"] = _shown(target, name, texts)
+        vars_of["asks"] = _SHOWN if group is None else _SHOWN_OF_LEAF
 
     def __getattribute__(self, name: str) -> Any:
         vars_of = object.__getattribute__(self, "__dict__")
         if "command" not in vars_of:
-            if name in _SHOWN:
+            if name in vars_of["asks"]:
                 return getattr(vars_of["shown"], name)
             vars_of["command"] = _loaded(self, vars_of["deferred"])
         return getattr(vars_of["command"], name)
@@ -57,6 +59,19 @@ class DeferredCommand(click.Command):
 
 # What a group asks of a command to list it.
 _SHOWN = frozenset({"name", "hidden", "deprecated", "get_short_help_str"})
+# What a chain asks of it besides: whether it is a group.
+_SHOWN_OF_LEAF = _SHOWN | {"__class__"}
+
+
+def _shown(target: str, name: str | None, texts: Any) -> click.Command:
+    """What stands for a command on a help page. Without a name, it has the one that click makes from that of the function."""
+    if name is not None:
+        return click.Command(name, **texts)
+
+    def function() -> None: ...
+
+    function.__name__ = target.rpartition(":")[2]
+    return click.command(**texts)(function)
 
 
 def _loaded(stand_in: Any, deferred: _Deferred) -> Any:

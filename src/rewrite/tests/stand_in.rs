@@ -25,7 +25,7 @@ fn refreshed(text: &str, says: CommandText) -> Result<String, crate::rewrite::Re
 fn a_stand_in_gets_its_new_text_and_nothing_else_changes() {
     let text = "x = 1\nls = DeferredCommand('app.images:ls', 'ls')  # why\ny = 2\n";
     let says = CommandText {
-        name: "ls".into(),
+        name: Some("ls".into()),
         help: Some("Say \"all\".".into()),
         ..CommandText::default()
     };
@@ -39,11 +39,12 @@ fn a_stand_in_gets_its_new_text_and_nothing_else_changes() {
 fn a_long_text_is_broken_as_black_breaks_it() {
     let text = "ls = DeferredCommand('app.images:ls', 'ls')\n";
     let says = |help: &str| CommandText {
-        name: "ls".into(),
+        name: Some("ls".into()),
         help: Some(help.into()),
         short_help: None,
         hidden: true,
         deprecated: Deprecated::Because("it's \\old".into()),
+        is_leaf: false,
     };
     assert_eq!(
         refreshed(text, says("Short.")).unwrap(),

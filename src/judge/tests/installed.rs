@@ -1,0 +1,67 @@
+//! Objects of installed packages that the program changes, and modules that look into them when they are loaded.
+use super::super::testing::{Case, check_deferred, check_kept, check_one_kept};
+use super::super::{Code, Strategy};
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+const LIB: &str = "plugins = ['a']\nothers = []\n";
+
+/// `app.cli` imports `app.work`, which reads `read` of the package `lib` when it is loaded; `rest` is what `app.cli` does.
+fn reading(read: &str, rest: &str) -> Case {
+    let cli = format!("import lib\nfrom app import work\n\n{rest}\n\ndef show():\n    return work.PLUGINS\n");
+    let work = format!("import dockyard\nimport lib\nPLUGINS = {read}\nSIZE = dockyard.SIZE + 1\n");
+    Case::new(&[("app", ""), ("app.cli", cli.as_str()), ("app.work", work.as_str())]).site(&[("lib", LIB)])
+}
+
+#[test]
+fn an_object_that_the_program_changes_before_it_is_read() {
+    let read = "print(f'{lib.plugins}')";
+    for changes in [
+        "lib.plugins.append('b')",
+        "def main():\n    lib.plugins.append('b')\n    return show()",
+        "def main():\n    lib.plugins[0] = 'b'\n    return show()",
+    ] {
+        let case = reading("sorted(lib.plugins)", changes);
+        check_one_kept(case, "app.cli", "from app import work", Code::ImportWindow);
+    }
+    let noted = reading(read, "lib.plugins.append('b')").heavy(&["dockyard"]);
+    check_one_kept(noted, "app.cli", "from app import work", Code::HasEffects);
+    for changes in [
+        "def main():\n    lib.others.append('b')\n    return show()",
+        "def main():\n    return len(lib.plugins), show()",
+        "def main():\n    plugins = [*lib.plugins]\n    plugins.append('b')\n    return show()",
+    ] {
+        check_deferred(reading("sorted(lib.plugins)", changes), "app.cli", &LOCAL);
+    }
+}
+
+/// A constant that is made of such an object is what it was when its module was loaded.
+#[test]
+fn a_constant_of_an_object_that_the_program_changes() {
+    let case = |changes: &str| {
+        let cli = format!("import lib\nfrom app import work\n\ndef main():\n    {changes}\n    return work.show()\n");
+        let work = "import dockyard\nPLUGINS = tuple(dockyard.plugins)\n\ndef show():\n    return PLUGINS\n";
+        Case::new(&[
+            ("app", ""),
+            ("app.cli", &cli.replace("lib", "dockyard")),
+            ("app.work", work),
+        ])
+        .site(&[("dockyard", LIB)])
+    };
+    check_kept(case("lib.plugins.append('b')"), "app.work", Code::ImportWindow);
+    check_deferred(case("lib.others.append('b')"), "app.work", &[Strategy::LazyConstant]);
+}
+
+/// Who imports a module is seen in the frames around it.
+#[test]
+fn frames_around_a_module() {
+    let case = |work: &str| {
+        let work = format!("import dockyard, sys\n{work}\nSIZE = dockyard.SIZE + 1\n");
+        Case::new(&[
+            ("app", ""),
+            ("app.cli", "from app import work\n\ndef show():\n    return work.SIZE\n"),
+            ("app.work", work.as_str()),
+        ])
+    };
+    check_kept(case("WHO = sys._getframe().f_back.f_code"), "app.cli", Code::HasEffects);
+    check_deferred(case("LINE = sys._getframe().f_lineno"), "app.cli", &LOCAL);
+}
