@@ -12,7 +12,7 @@ use super::{ConfigError, Origin, Settings, read};
 pub(super) fn check(settings: &Settings) -> Result<(), ConfigError> {
     for pattern in &settings.exclude {
         if let Err(error) = GitignoreBuilder::new("").add_line(None, pattern) {
-            let message = format!("exclude: {pattern:?} is no pattern: {}", reason(&error));
+            let message = format!("exclude: {pattern:?} is not a pattern: {}", reason(&error));
             return Err(settings.error("exclude", message));
         }
     }

@@ -45,7 +45,7 @@ pub(super) fn add(inputs: Inputs<'_>, results: &mut Results, files: &FxHashMap<M
             why: Why::Helper {
                 is_missing: text.is_none(),
             },
-            how: "write the helper anew".to_owned(),
+            how: "write the helper again".to_owned(),
         });
         helpers.insert(path, parts);
     }

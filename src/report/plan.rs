@@ -121,8 +121,9 @@ fn sum(plan: &Plan, style: Style) -> String {
             String::new()
         };
         let line = format!(
-            "{name}{} save {} of {} ({share:.0}%), and {} of {}.",
+            "{name}{} {} {} of {} ({share:.0}%), and {} of {}.",
             counted(edits as usize, "edit"),
+            if edits == 1 { "saves" } else { "save" },
             ms(command.saved_ms),
             ms(command.startup_ms),
             command.removed.len(),

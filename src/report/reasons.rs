@@ -1,4 +1,5 @@
 //! The reasons behind the first one for which an import stays, in few words: those that repeat each other together.
+use super::words::general;
 use crate::verdict::{Blocked, shown_place};
 
 /// Places that a reason is told with.
@@ -40,10 +41,19 @@ pub(super) fn grouped(blocked: &Blocked) -> Vec<String> {
             None => groups.push((reason.code, &reason.text, place.into_iter().collect())),
         }
     }
-    groups
-        .into_iter()
-        .map(|(code, text, places)| format!("{code}: {text}{}", told(places)))
-        .collect()
+    // Those that say the same in general are one sentence.
+    let mut sentences: Vec<(&str, &str, String)> = Vec::new();
+    for (code, text, places) in groups {
+        let (head, rest) = general(text);
+        let same = sentences
+            .iter_mut()
+            .find(|(other, known, _)| rest.is_some() && (*other, *known) == (code, head));
+        match (same, rest) {
+            (Some((_, _, told_before)), Some(rest)) => *told_before += &format!("; {rest}{}", told(places)),
+            _ => sentences.push((code, head, format!("{code}: {text}{}", told(places)))),
+        }
+    }
+    sentences.into_iter().map(|(_, _, text)| text).collect()
 }
 
 /// ` (line 3, line 7 and 2 more)`; empty for no place.
@@ -77,6 +87,25 @@ mod tests {
             risk: None,
             cause: None,
         }
+    }
+
+    #[test]
+    fn what_is_said_in_general_is_told_once() {
+        let mut kept = blocked(TEXT, "import framely", "framely", None);
+        kept.more = [
+            "Loading it does things: `a` calls `f`",
+            "Loading it does things: `b`",
+            "Other: `b`",
+        ]
+        .map(|text| reason("has-effects", text, None))
+        .to_vec();
+        assert_eq!(
+            grouped(&kept),
+            [
+                "has-effects: Loading it does things: `a` calls `f`; `b`",
+                "has-effects: Other: `b`"
+            ]
+        );
     }
 
     #[test]

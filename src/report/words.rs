@@ -174,6 +174,19 @@ pub(super) fn escaped(text: &str) -> String {
     html_escape::encode_double_quoted_attribute(text).into_owned()
 }
 
+/// What a reason says in general, and what of this one: split at its first colon outside of code. Of reasons that say the same
+/// in general it is told once.
+pub(super) fn general(text: &str) -> (&str, Option<&str>) {
+    let at = text
+        .match_indices(": ")
+        .map(|(at, _)| at)
+        .find(|&at| text[..at].matches('`').count() % 2 == 0);
+    match at {
+        Some(at) => (&text[..at], Some(&text[at + 2..])),
+        None => (text, None),
+    }
+}
+
 /// Text for HTML, with what stands between backticks as code.
 pub(super) fn with_code(text: &str) -> String {
     let parts: Vec<String> = text.split('`').map(escaped).collect();

@@ -123,7 +123,7 @@ impl Code {
             ),
             Code::SourcePatched => Lazily::yes("A first read under the patch would keep what it finds for good."),
             Code::SubmoduleProvider => Lazily::partly(
-                "A lazy import that itself names the submodule makes its package load it for whoever asks. One that only leads there does not.",
+                "A lazy import that itself names the submodule makes its package load it for any code that asks. One that only leads there does not.",
             ),
             Code::GuardedElsewhere => Lazily::yes("The failure would come at first use, past the guard."),
             Code::HasEffects

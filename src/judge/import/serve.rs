@@ -114,7 +114,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         let kinds = facts.bindings[binding as usize].kinds;
         let others = kinds.imports + kinds.classes + kinds.assignments + kinds.deletions + kinds.parameters;
         if others + kinds.type_checking_imports > 0 || kinds.functions != 1 || kinds.from_global_statement {
-            return Err("which is no function alone");
+            return Err("which is not only a function");
         }
         let mut own = facts.definitions.iter();
         let Some(theirs) = own.find(|one| one.scope == MODULE && !one.is_class && one.name == hook) else {

@@ -9,7 +9,7 @@ pub enum CommandError {
     Empty,
     /// `lambda:` without a function.
     #[error(
-        "lambda: {given}: no function; give a module and a function, as in `lambda: app.handler`, and an event if it needs one: `lambda: app.handler event.json`"
+        "lambda: {given}: not a function; give a module and a function, as in `lambda: app.handler`, and an event if it needs one: `lambda: app.handler event.json`"
     )]
     NotHandler {
         /// What stands behind `lambda:`.
@@ -30,13 +30,13 @@ pub enum CommandError {
         path: PathBuf,
     },
     /// The file is no Python program.
-    #[error("{}: no Python program (its first line names no Python); only Python programs can be traced", .path.display())]
+    #[error("{}: not a Python program (its first line names no Python); only Python programs can be traced", .path.display())]
     NotPython {
         /// The file.
         path: PathBuf,
     },
     /// The file is a compiled program.
-    #[error("{}: a compiled program, no Python program; only Python programs can be traced", .path.display())]
+    #[error("{}: a compiled program, not a Python program; only Python programs can be traced", .path.display())]
     Compiled {
         /// The file.
         path: PathBuf,

@@ -99,7 +99,7 @@ fn json(event: &OsStr, root: &Path) -> Result<String, CommandError> {
         None => std::fs::read_to_string(&path).map_err(|error| unreadable(error.to_string()))?,
     };
     let value: serde_json::Value =
-        serde_json::from_str(&text).map_err(|error| unreadable(format!("no JSON: {error}")))?;
+        serde_json::from_str(&text).map_err(|error| unreadable(format!("not JSON: {error}")))?;
     Ok(value.to_string())
 }
 
@@ -148,6 +148,6 @@ mod tests {
             assert!(read(line, root).unwrap_err().contains("lambda: app.handler"), "{line}");
         }
         assert!(read("lambda: a.b gone.json", root).unwrap_err().contains("gone.json"));
-        assert!(read("lambda: a.b '{x'", root).unwrap_err().contains("no JSON"));
+        assert!(read("lambda: a.b '{x'", root).unwrap_err().contains("not JSON"));
     }
 }

@@ -2,7 +2,7 @@
 //! loaded from elsewhere, and it has no script.
 use similar::{ChangeTag, DiffOp, TextDiff};
 
-use super::super::words::{self, code, counted, imported_name, reason, shown, slashed};
+use super::super::words::{self, code, counted, imported_name, reason, shown, slashed, with_code};
 use super::{CONTEXT, counts, difference, lines};
 use crate::verdict::{Changed, Results};
 
@@ -62,7 +62,7 @@ fn section(number: usize, file: &Changed, results: &Results) -> String {
             format!(
                 "<li><b>{}</b> {} <span class=\"dim\">{}</span></li>\n",
                 code(finding),
-                marked(&title),
+                with_code(&title),
                 escaped(&reason(&finding.why))
             )
         })
@@ -73,17 +73,6 @@ fn section(number: usize, file: &Changed, results: &Results) -> String {
     text += &table(&file.before, &file.after);
     text += "</section>\n";
     text
-}
-
-/// Text in which backticks mark code.
-fn marked(text: &str) -> String {
-    let parts = text.split('`').enumerate();
-    parts
-        .map(|(number, part)| match number % 2 {
-            1 => format!("<code>{}</code>", escaped(part)),
-            _ => escaped(part),
-        })
-        .collect()
 }
 
 fn table(before: &str, after: &str) -> String {

@@ -1,6 +1,6 @@
 //! What it would take: changes by hand, each with what it would free.
 use super::super::Style;
-use super::super::words::{counted, listed, shown, wrapped};
+use super::super::words::{counted, general, listed, shown, wrapped};
 use super::bold;
 use crate::plan::model::{Reason, Wish};
 
@@ -57,11 +57,24 @@ pub(super) fn changes(reasons: &[Reason]) -> Vec<String> {
             None => found.push((words, &reason.code, place.into_iter().collect())),
         }
     }
-    let told = found.into_iter().map(|(words, code, places)| match places.is_empty() {
-        true => format!("{} [{code}]", shown(words)),
-        false => format!("{} ({}) [{code}]", shown(words), places.join(", ")),
-    });
-    told.collect()
+    let mut told: Vec<(&str, &str, String)> = Vec::new();
+    for (words, code, places) in found {
+        let at = match places.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", places.join(", ")),
+        };
+        let (head, rest) = general(words);
+        let same = told
+            .iter_mut()
+            .find(|(known, other, _)| rest.is_some() && (*known, *other) == (head, code));
+        match (same, rest) {
+            (Some((_, _, before)), Some(rest)) => *before += &format!("; {}{at}", shown(rest)),
+            _ => told.push((head, code, format!("{}{at}", shown(words)))),
+        }
+    }
+    told.into_iter()
+        .map(|(_, code, text)| format!("{text} [{code}]"))
+        .collect()
 }
 
 fn indented(text: &str, style: Style) -> String {
