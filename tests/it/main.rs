@@ -8,6 +8,7 @@ mod build;
 mod cli;
 mod commands;
 mod formats;
+mod index;
 mod init;
 mod measure;
 mod monorepo;
