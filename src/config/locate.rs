@@ -36,9 +36,15 @@ fn within(folder: &Path) -> Result<Option<(PathBuf, RawSettings)>, ConfigError> 
 
 /// The file that configures dormant in a folder itself, where there is one.
 ///
+/// A `pyproject.toml` that does not say a word of dormant need not even be TOML: programs carry templates of projects.
+///
 /// # Errors
 /// A file that cannot be read, or is wrong.
 pub fn configuration_in(folder: &Path) -> Result<Option<PathBuf>, ConfigError> {
+    let of_others = |text: String| !text.contains("dormant");
+    if !folder.join(OWN_FILE).exists() && read::text(&folder.join(PYPROJECT))?.is_none_or(of_others) {
+        return Ok(None);
+    }
     Ok(within(folder)?.map(|(path, _)| path))
 }
 
@@ -110,6 +116,17 @@ mod tests {
             (error.path, error.line),
             (folder.path().join("lib/pyproject.toml"), Some(1))
         );
+    }
+
+    #[test]
+    fn a_template_of_a_project_configures_nothing() {
+        let folder = tree(&[
+            ("{{ name }}/pyproject.toml", "[project]\nname = {{ name }}\n"),
+            ("broken/pyproject.toml", "[project\n[tool.dormant]\n"),
+        ]);
+        let found = |name: &str| configuration_in(&folder.path().join(name));
+        assert_eq!(found("{{ name }}"), Ok(None));
+        assert_eq!(found("broken").unwrap_err().line, Some(1));
     }
 
     #[test]

@@ -16,6 +16,7 @@ fn sort(kind: FacetKind, access: Access) -> EffectKind {
     match kind {
         Part::SysPath | Part::MetaPath | Part::PathHooks | Part::SysModules | Part::Guard => EffectKind::ImportSystem,
         Part::Stdin
+        | Part::Input
         | Part::Stdout
         | Part::Stderr
         | Part::Files
@@ -33,6 +34,7 @@ fn sort(kind: FacetKind, access: Access) -> EffectKind {
         | Part::Installation
         | Part::WarningFilters
         | Part::Logging
+        | Part::Loggers
         | Part::Locale
         | Part::Timezone
         | Part::Random
@@ -91,7 +93,7 @@ impl Machine<'_> {
 
     /// `getLogger(name)`: who asks first makes it, which nobody can tell; but what holds for all loggers may have changed.
     pub fn finds_logger(&mut self, name: &str, place: Place) {
-        let facet = Facet::State(format!("logging:{name}"));
+        let facet = Facet::State(format!("loggers:{name}"));
         let what = format!("asks for the logger `{name}`");
         self.note(EffectKind::Surroundings, Access::Read, facet, Grade::Seen, place, what);
     }
@@ -205,6 +207,15 @@ impl Machine<'_> {
             let touches = self.of_mode(rule, touches, of.arguments);
             self.touch(&touches, of, &format!("calls `{name}`"));
         }
+        if let Some(unless) = &rule.unless_false
+            && !self.is_false(&unless.name, of.arguments)
+        {
+            let touches = Touches {
+                writes: unless.writes.clone(),
+                ..Touches::default()
+            };
+            self.touch(&touches, of, &format!("calls `{name}`"));
+        }
         for handed in &rule.runs {
             self.runs_handed(handed, of);
         }
@@ -262,6 +273,21 @@ impl Machine<'_> {
             touches = Touches::default();
         }
         touches
+    }
+
+    /// Whether a call is told `False` by this keyword, or under this key of its first argument.
+    fn is_false(&self, name: &str, arguments: &Arguments) -> bool {
+        let is_false = |value: &Value| value.single() == Some(Atom::Bool(false));
+        let mut keywords = arguments.keywords.iter();
+        if let Some((_, value)) = keywords.find(|(keyword, _)| self.symbols.text(*keyword) == name) {
+            return is_false(value);
+        }
+        let Some(first) = arguments.positional.first() else {
+            return false;
+        };
+        let items = self.known_items(first);
+        let mut named = items.iter().filter(|(key, _)| self.symbols.text(*key) == name);
+        named.any(|(_, value)| is_false(value)) && self.has_known_keys_only(first)
     }
 
     fn is_literal_or_absent(&self, naming: &Naming, arguments: &Arguments) -> bool {

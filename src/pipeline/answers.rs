@@ -20,12 +20,15 @@ use crate::verdict::Fixes;
 const MOST_ANSWERS: usize = 8;
 
 /// What a run asked for outside the project, to be asked again.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Asked {
     /// Dotted names, in the order in which they came up.
     pub names: Vec<String>,
     /// Files of the project that could not be read.
     pub broken: Vec<PathBuf>,
+    /// Folders of scripts of the project, which find what lies beside them.
+    pub beside: Vec<PathBuf>,
+    #[serde(skip)]
     answers: Sum,
 }
 
@@ -67,9 +70,8 @@ impl Hasher for Sum {
 #[derive(Debug, Serialize, Deserialize)]
 struct Basis {
     project: [u8; 32],
-    names: Vec<String>,
-    broken: Vec<PathBuf>,
     answers: [u8; 32],
+    asked: Asked,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -135,9 +137,8 @@ impl Basis {
     fn new(project: &Prepared<'_, '_>, asked: Asked) -> Self {
         Basis {
             project: digest(&project.survey),
-            names: asked.names,
-            broken: asked.broken,
-            answers: asked.answers.bytes(),
+            answers: asked.answers.clone().bytes(),
+            asked,
         }
     }
 
@@ -149,9 +150,9 @@ impl Basis {
             project.request.settings,
             &project.environment,
             &project.survey,
-            &self.broken,
+            &self.asked,
         );
-        let found: Vec<(Found, Option<Stamp>)> = self.names.par_iter().map(|name| now(&resolver, name)).collect();
+        let found: Vec<(Found, Option<Stamp>)> = self.asked.names.par_iter().map(|name| now(&resolver, name)).collect();
         let mut answers = Sum::default();
         for (found, stamp) in &found {
             (found, stamp).hash(&mut answers);

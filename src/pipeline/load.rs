@@ -12,7 +12,7 @@ use super::{Request, evidence, outside, shown, text_hash};
 use crate::config::Settings;
 use crate::graph::Module;
 use crate::judge::Options;
-use crate::project::{Cache, Environment, ReadError, Resolver, Source, is_generated};
+use crate::project::{Cache, Environment, ModuleName, ReadError, Resolver, Roots, Source, is_generated};
 use crate::rules::Evidence;
 use crate::semantics::{self, ModuleFacts};
 use crate::verdict::Problem;
@@ -97,7 +97,12 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
         }
     }
     loaded.started = started(settings, &survey.names, &loaded.modules);
-    let resolver = resolver(settings, environment, survey, &loaded.asked.broken);
+    // A namespace package is no folder of scripts.
+    let imported = imported_names(&loaded.modules);
+    let mut beside = survey.beside(loaded.files.iter().map(|file| file.path.as_path()));
+    beside.retain(|folder| !is_namespace(folder, &survey.roots, &imported));
+    loaded.asked.beside = beside;
+    let resolver = resolver(settings, environment, survey, &loaded.asked);
     let cache = if request.use_cache {
         Cache::open(&environment_name(settings, environment), MAKER)
     } else {
@@ -112,24 +117,36 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
 }
 
 /// Who finds modules for the project, but for its files that could not be read.
-pub(super) fn resolver(
-    settings: &Settings,
-    environment: &Environment,
-    survey: &Survey,
-    broken: &[PathBuf],
-) -> Resolver {
-    let files = || survey.named.iter().filter(|named| !broken.contains(&named.path));
-    let known = files()
-        .map(|named| (named.module.clone(), named.path.clone()))
-        .collect();
-    let beside = survey.beside(files().map(|named| named.path.as_path()));
+pub(super) fn resolver(settings: &Settings, environment: &Environment, survey: &Survey, asked: &Asked) -> Resolver {
+    let files = survey.named.iter();
+    let known = files.filter(|named| !asked.broken.contains(&named.path));
     Resolver::new(
         survey.roots.folders(),
-        &beside,
-        known,
+        &asked.beside,
+        known.map(|named| (named.module.clone(), named.path.clone())).collect(),
         &settings.search_path,
         environment,
     )
+}
+
+/// What the import statements of some modules name, without relative ones.
+fn imported_names(modules: &[Module]) -> FxHashSet<&str> {
+    let facts = modules.iter().filter_map(|module| module.facts.as_ref());
+    let absolute = facts.flat_map(|facts| facts.imports.iter().filter(|import| import.level == 0));
+    absolute.map(|import| import.module.as_str()).collect()
+}
+
+/// Whether a folder without `__init__.py` is a namespace package: somebody imports what is in it by the name that it has below
+/// a root. Its modules are found by no other.
+fn is_namespace(folder: &Path, roots: &Roots, imported: &FxHashSet<&str>) -> bool {
+    let below = roots.folders().iter().find_map(|root| folder.strip_prefix(root).ok());
+    let Some(name) = below.and_then(ModuleName::below_root) else {
+        return false;
+    };
+    imported.iter().any(|import| {
+        let rest = import.strip_prefix(name.dotted.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
 }
 
 /// Which build's facts the cache holds: the number changes with the form of the facts.

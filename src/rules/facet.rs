@@ -37,8 +37,12 @@ pub enum FacetKind {
     WarningFilters,
     /// Warnings of a category that were given.
     Warnings,
-    /// A logger: level, handlers, records, and whether it exists.
+    /// A logger: level, handlers, records.
     Logging,
+    /// Whether a logger exists, and of which class it is made: the key is its name.
+    Loggers,
+    /// What is left to be read of the standard input.
+    Input,
     /// The locale.
     Locale,
     /// The local time zone.
@@ -118,6 +122,7 @@ const KINDS: &[(&str, FacetKind, Parts)] = &[
     ("cwd", FacetKind::Cwd, Parts::None),
     ("argv", FacetKind::Argv, Parts::None),
     ("stdin", FacetKind::Stdin, Parts::None),
+    ("input", FacetKind::Input, Parts::None),
     ("stdout", FacetKind::Stdout, Parts::None),
     ("stderr", FacetKind::Stderr, Parts::None),
     ("sys.path", FacetKind::SysPath, Parts::None),
@@ -129,6 +134,7 @@ const KINDS: &[(&str, FacetKind, Parts)] = &[
     ("warnings.filters", FacetKind::WarningFilters, Parts::Optional),
     ("warnings", FacetKind::Warnings, Parts::Named),
     ("logging", FacetKind::Logging, Parts::Named),
+    ("loggers", FacetKind::Loggers, Parts::Named),
     ("locale", FacetKind::Locale, Parts::None),
     ("timezone", FacetKind::Timezone, Parts::None),
     ("random", FacetKind::Random, Parts::Optional),

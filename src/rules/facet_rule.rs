@@ -35,6 +35,8 @@ pub struct FacetRule {
     pub mode: Option<Naming>,
     /// The argument that tells a call what it would otherwise settle for everybody: where it is there, `writes` are none.
     pub given: Option<Naming>,
+    /// What a call writes besides, unless it is told not to.
+    pub unless_false: Option<UnlessFalse>,
     /// The keyword of the object that a call writes to, instead of the stream that it touches otherwise.
     pub stream: Option<String>,
     /// Whose object a call returns; where that is absent, it may be anybody's.
@@ -45,6 +47,16 @@ pub struct FacetRule {
     pub why: String,
     /// A few lines of Python that use it, where that is not obvious.
     pub example: Option<String>,
+}
+
+/// What a call writes unless it is told `False`.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct UnlessFalse {
+    /// The keyword, or the key of the first argument, by which it is told.
+    pub name: String,
+    /// What it replaces otherwise.
+    pub writes: Vec<FacetPattern>,
 }
 
 /// What something does to facets.

@@ -78,11 +78,41 @@ pub(super) fn catches_import_errors(handlers: &[ExceptHandler], body: &[Stmt]) -
     files.visit_body(body);
     let is_of_files = |kind: &Expr| files.0 && path(kind).is_some_and(|path| path.last() == "OSError");
     handlers.iter().any(|ExceptHandler::ExceptHandler(handler)| {
-        handler
+        let is_meant = handler
             .type_
             .as_deref()
-            .is_none_or(|kind| is_import_error(kind) && !is_of_files(kind))
+            .is_none_or(|kind| is_import_error(kind) && !is_of_files(kind));
+        is_meant && !only_tells(&handler.body)
     })
+}
+
+/// Calls that tell somebody what happened.
+const TELLS: [&str; 12] = [
+    "critical",
+    "debug",
+    "echo",
+    "error",
+    "exception",
+    "format_exc",
+    "info",
+    "print",
+    "print_exc",
+    "warn",
+    "warning",
+    "write",
+];
+
+/// Whether a handler says something and raises again what it caught: it handles nothing.
+fn only_tells(handler: &[Stmt]) -> bool {
+    let is_telling = |statement: &Stmt| {
+        let Stmt::Expr(statement) = statement else { return false };
+        let named = path(callee(&statement.value));
+        matches!(&*statement.value, Expr::Call(_)) && named.is_some_and(|path| TELLS.contains(&path.last()))
+    };
+    match handler.split_last() {
+        Some((Stmt::Raise(last), told)) => last.exc.is_none() && told.iter().all(is_telling),
+        Some(_) | None => false,
+    }
 }
 
 struct UsesFiles(bool);

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use crate::support::python::python;
 use crate::support::run::{Done, run, run_with_input};
 use crate::support::small::{GOOD, Small};
-use crate::support::{dormant, skip};
+use crate::support::{dormant, skip, tree};
 
 const ESCAPE: char = '\u{1b}';
 
@@ -352,5 +352,36 @@ fn colour_is_for_terminals() {
                 "{plain:?}"
             );
         }
+    }
+}
+
+/// A module of a namespace package is found by its whole name only, so that one called like an installed package hides nothing.
+#[test]
+fn a_namespace_package_is_no_folder_of_scripts() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let files = [
+        ("dormant.toml", "src = [\"src\"]\nheavy = [\"decimal\"]\n"),
+        (
+            "src/app/plugin.py",
+            "import plugin\n\nfrom app.work import total\n\n\n@plugin.fixture\ndef fixed():\n    return total()\n",
+        ),
+        (
+            "src/app/work.py",
+            "import decimal\n\n\ndef total():\n    return decimal.Decimal(1)\n",
+        ),
+        ("search/plugin.py", "def fixture(function):\n    return function\n"),
+    ];
+    tree::write(folder.path(), &files).expect("the files can be written");
+    let check = ["check", "--output-format", "concise", "src"];
+    // With and without the package that the plugin is for.
+    for search in ["[]", "[\"search\"]"] {
+        let settings =
+            format!("src = [\"src\"]\nheavy = [\"decimal\"]\nsearch-path = {search}\nexclude = [\"search\"]\n");
+        tree::write(folder.path(), &[("dormant.toml", settings.as_str())]).expect("the file can be written");
+        let done = run(dormant(folder.path()).args(check));
+        assert!(
+            done.stdout.contains("src/app/work.py:1:8: function-local"),
+            "{search}: {done:?}"
+        );
     }
 }

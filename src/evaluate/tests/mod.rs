@@ -118,7 +118,7 @@ fn effect_of(name: &str, text: &str, kind: Kind) -> Option<String> {
     let is_weighed = |effect: &&super::Effect| match &effect.facet {
         super::Facet::Subclasses(_) => true,
         super::Facet::State(name) => {
-            effect.access == super::Access::Read && (kind == Kind::Site || name.starts_with("logging:"))
+            effect.access == super::Access::Read && (kind == Kind::Site || name.starts_with("loggers:"))
         }
         _ => false,
     };

@@ -1,4 +1,6 @@
 //! What a name in the code of the project stands for, where that is a function or class of the project.
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 
 use super::{DEEPEST, Owner};
@@ -8,7 +10,7 @@ use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Definition, DefinitionId, MODULE, Origin, Path, ScopeId, ScopeKind, Value};
 
 /// What a name may stand for.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Meaning {
     /// Functions and classes of the project, or instances of these classes.
     pub owners: Vec<Owner>,
@@ -37,9 +39,16 @@ impl Meaning {
 
     /// Adds what else it may be.
     pub fn add(&mut self, other: Meaning) {
-        self.owners.extend(other.owners);
-        self.parameters.extend(other.parameters);
-        self.modules.extend(other.modules);
+        fn extend<T: PartialEq>(known: &mut Vec<T>, others: Vec<T>) {
+            for other in others {
+                if !known.contains(&other) {
+                    known.push(other);
+                }
+            }
+        }
+        extend(&mut self.owners, other.owners);
+        extend(&mut self.parameters, other.parameters);
+        extend(&mut self.modules, other.modules);
         self.unknown |= other.unknown;
     }
 
@@ -81,7 +90,12 @@ const HANDING_ON: [&str; 14] = [
 pub(super) struct Objects<'a> {
     pub program: &'a Program,
     by_name: FxHashMap<(ModuleId, ScopeId, &'a str), Vec<DefinitionId>>,
+    /// What variables were found to be: one that is assigned often, from itself, would be followed over and over.
+    variables: RefCell<FxHashMap<Variable, Meaning>>,
 }
+
+/// A variable of a module, attributes of what it is, and how deep the search was.
+type Variable = (ModuleId, BindingId, Vec<String>, usize);
 
 impl<'a> Objects<'a> {
     pub fn new(program: &'a Program) -> Self {
@@ -92,7 +106,11 @@ impl<'a> Objects<'a> {
                 by_name.entry(key).or_default().push(id as DefinitionId);
             }
         }
-        Objects { program, by_name }
+        Objects {
+            program,
+            by_name,
+            variables: RefCell::default(),
+        }
     }
 
     /// The modules of the project.
@@ -161,7 +179,13 @@ impl<'a> Objects<'a> {
             meaning.add(self.parameter(module, facts, id, &path.attributes));
         }
         if kinds.assignments > 0 {
-            meaning.add(self.variable(module, facts, id, &path.attributes, depth));
+            let variable = (module, id, path.attributes.clone(), depth);
+            let known = self.variables.borrow().get(&variable).cloned();
+            meaning.add(known.unwrap_or_else(|| {
+                let found = self.variable(module, facts, id, &path.attributes, depth);
+                self.variables.borrow_mut().insert(variable, found.clone());
+                found
+            }));
         }
         meaning
     }

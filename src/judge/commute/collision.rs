@@ -214,6 +214,12 @@ impl<'a> Commute<'a> {
                 let mut names = moved.iter().map(|id| &modules[id].name);
                 names.any(|name| matches(key, name))
             }
+            // The beginning of its name is known.
+            Some(("sys.modules", key)) if key.ends_with('*') && key.len() > 1 => {
+                let beginning = key.trim_end_matches('*');
+                let mut names = moved.iter().map(|id| &modules[id].name);
+                names.any(|name| name.starts_with(beginning))
+            }
             _ => LOADING.contains(&family(name)),
         }
     }

@@ -3,7 +3,7 @@ use super::{Commute, ON_DEMAND, family, is_set_on_purpose, meets};
 use crate::evaluate::{Access, Effect, Facet};
 use crate::graph::effort::spend;
 use crate::graph::{Bits, Kind, ModuleId, Reach};
-use crate::rules::EffectKind;
+use crate::rules::{EffectKind, matches};
 
 impl<'a> Commute<'a> {
     /// The first effect of a module that others notice once it is executed later, together with all of `moved`.
@@ -126,12 +126,29 @@ impl<'a> Commute<'a> {
             "random" if write.access == Access::Append => self.writes().any(|other| {
                 other.access == Access::Write && meets(&other.facet, &write.facet) && !moved.contains(other.module)
             }),
+            "sys.modules" if !name.ends_with('*') => self.is_asked_for(write, name, moved),
             "env" | "registry" if self.is_known_by_name(name) => self
                 .read
                 .iter()
                 .any(|read| !moved.contains(read.module) && self.meets(write, read)),
             _ => true,
         }
+    }
+
+    /// Whether somebody who does not move imports a module that is put among the loaded ones, or looks for it there.
+    fn is_asked_for(&self, write: &Effect, facet: &str, moved: &Bits) -> bool {
+        let program = self.inputs.program;
+        let name = facet.trim_start_matches("sys.modules:");
+        let is_imported = match program.find(name) {
+            Some(module) if !program.modules[module].is_own() => {
+                let importers = self.importers.get(&module);
+                importers.is_some_and(|importers| importers.iter().any(|&id| !moved.contains(id)))
+            }
+            Some(_) => true,
+            None => false,
+        };
+        let mut reads = self.read.iter();
+        is_imported || reads.any(|read| !moved.contains(read.module) && self.meets(write, read))
     }
 
     /// Whether everybody who reads a part of the state is found: a variable of the environment by its name, and the table
@@ -142,7 +159,8 @@ impl<'a> Commute<'a> {
 
     fn is_noticed(&self, module: ModuleId, facet: &Facet, moved: &Bits, after: &Reach) -> bool {
         match facet {
-            Facet::State(_) | Facet::Everything => true,
+            Facet::State(name) => !self.is_logger_of_what_moves(module, name, moved, after),
+            Facet::Everything => true,
             Facet::Module(target) => !self.is_private(module, *target, moved, after),
             Facet::Subclasses(target) => {
                 self.is_asked_for_subclasses(*target) && !self.is_private(module, *target, moved, after)
@@ -152,6 +170,40 @@ impl<'a> Commute<'a> {
                 None => true,
             },
         }
+    }
+
+    /// Whether a facet is the logger of an installed package that nobody uses without having loaded `module`: nothing is logged
+    /// before it is set up.
+    fn is_logger_of_what_moves(&self, module: ModuleId, facet: &str, moved: &Bits, after: &Reach) -> bool {
+        let modules = &self.inputs.program.modules;
+        let Some(logger) = facet.strip_prefix("logging:") else {
+            return false;
+        };
+        let users = self.of_package(logger);
+        let is_private = |&user: &ModuleId| self.is_private(module, user, moved, after);
+        // What is said to a logger goes to those above it, too.
+        let is_below = |read: &Facet| {
+            let read = match read {
+                Facet::State(name) => name.strip_prefix("logging:"),
+                Facet::Module(_) | Facet::Attribute(_) | Facet::Subclasses(_) | Facet::Everything => None,
+            };
+            read.is_some_and(|read| read == "*" || matches(logger, read))
+        };
+        let is_named = |read: &Effect| !moved.contains(read.module) && is_below(&read.facet);
+        !users.is_empty()
+            && users.iter().all(|&user| modules[user].kind == Kind::Site)
+            && users.iter().all(is_private)
+            && !self
+                .read
+                .iter()
+                .any(|read| is_named(read) && !users.contains(&read.module))
+    }
+
+    /// The modules of a package, or of a part of one.
+    fn of_package(&self, name: &str) -> Vec<ModuleId> {
+        let modules = self.inputs.program.modules.iter().enumerate();
+        let of_it = modules.filter(|(_, module)| matches(name, &module.name));
+        of_it.map(|(id, _)| id).collect()
     }
 
     /// Reading the clock or the like: another moment gives another answer. What an installed package reads so is its own.

@@ -133,6 +133,32 @@ fn loggers_of_nobody_else() {
     check_kept(own("logging.getLogger('noisy')"), "app.images", Code::HasEffects);
 }
 
+/// Who sets up the logger of a package, and everybody who loads the package loads that one first.
+#[test]
+fn loggers_of_packages_that_come_with_who_sets_them_up() {
+    let quiet = "import logging\nLOG = logging.getLogger('rig')\nLOG.propagate = False\nLOG.setLevel(40)\n";
+    let case = |other: &str| {
+        let deep = format!("import rig\nfrom app import quiet\nSIZE = rig.SIZE\n");
+        Case::from("from app import deep\n\ndef size():\n    return deep.SIZE\n")
+            .and(&[("app.quiet", quiet), ("app.deep", deep.as_str()), ("app.other", other)])
+            .site(&[(
+                "rig",
+                "import logging\nSIZE = 1\ndef warn():\n    logging.getLogger('rig').info('')\n",
+            )])
+            .heavy(&["app.deep"])
+    };
+    check_deferred(case(""), "app.images", &LOCAL);
+    check_deferred(case("from app import quiet\nimport rig\n"), "app.images", &LOCAL);
+    check_kept(case("import rig\nrig.warn()\n"), "app.images", Code::HasEffects);
+    check_kept(
+        case("def warn():\n    import rig\n    rig.warn()\n"),
+        "app.images",
+        Code::HasEffects,
+    );
+    let by_name = "import logging\ndef warn():\n    logging.getLogger('rig.io').warning('')\n";
+    check_kept(case(by_name), "app.images", Code::HasEffects);
+}
+
 #[test]
 fn names_that_callers_see() {
     let reads = "import sys\nWHO = sys._getframemodulename(1)";
@@ -146,4 +172,103 @@ fn names_that_callers_see() {
             .heavy(&["rig"])
     };
     check_deferred(case(reads), "app.images", &LOCAL);
+}
+
+/// Who sets loggers up disables those that are there already, unless it is told not to; what it sets of one that is asked for
+/// by name holds whoever asks first.
+#[test]
+fn loggers_that_are_asked_for_later() {
+    let deep = "import logging\nLOG = logging.getLogger(__name__)\nSIZE = 1\n";
+    let case = |main: &str| {
+        let source =
+            format!("import logging.config\nfrom app import deep\n\ndef main():\n    {main}\n    return deep.SIZE\n");
+        Case::from(source.as_str())
+            .and(&[("app.deep", deep)])
+            .heavy(&["app.deep"])
+    };
+    let kept = [
+        "logging.config.dictConfig({'version': 1})",
+        "logging.config.dictConfig({'version': 1, 'disable_existing_loggers': deep})",
+        "logging.config.fileConfig('a.ini')",
+        "logging.setLoggerClass(print)",
+    ];
+    for main in kept {
+        check_kept(case(main), "app.images", Code::ImportWindow);
+    }
+    let deferred = [
+        "logging.config.dictConfig({'version': 1, 'disable_existing_loggers': False})",
+        "logging.config.fileConfig('a.ini', disable_existing_loggers=False)",
+        "logging.getLogger('app.deep').setLevel(10)",
+        "logging.disable(10)",
+        "logging.shutdown()",
+    ];
+    for main in deferred {
+        check_deferred(case(main), "app.images", &LOCAL);
+    }
+}
+
+/// A stand-in among the loaded modules whose name is known in part.
+#[test]
+fn stand_ins_below_a_name() {
+    let case = |key: &str| {
+        let source = format!(
+            "import sys\nfrom app import deep\n\nfor name in list(sys.modules):\n    sys.modules[{key}] = sys\n\ndef main():\n    return deep.SIZE\n"
+        );
+        Case::from(source.as_str())
+            .and(&[("app.deep", "SIZE = 1\n")])
+            .heavy(&["app.deep"])
+    };
+    check_deferred(case("'app.packages.' + name"), "app.images", &LOCAL);
+    check_kept(case("'app.' + name"), "app.images", Code::SysModules);
+    check_kept(case("name"), "app.images", Code::ImportWindow);
+}
+
+/// What one reads of the standard input is missed by who reads it next, not by who looks where it comes from.
+#[test]
+fn input_that_is_taken_away() {
+    let case = |deep: &str| {
+        Case::from("import sys\nfrom app import deep\n\ndef main():\n    sys.stdin.read()\n    return deep.SIZE\n")
+            .and(&[("app.deep", deep)])
+            .heavy(&["app.deep"])
+    };
+    check_deferred(case("import sys\nSIZE = sys.stdin.isatty()\n"), "app.images", &LOCAL);
+    check_kept(
+        case("import sys\nSIZE = sys.stdin.read()\n"),
+        "app.images",
+        Code::HasEffects,
+    );
+}
+
+/// A module under an old name: nobody asks for it, or somebody does.
+#[test]
+fn loaded_modules_that_nobody_asks_for() {
+    let case = |behind: &str| {
+        let source = format!("from rig import deep\n{behind}\ndef main():\n    return deep.SIZE\n");
+        let deep = "import sys\nimport string\nsys.modules['oldname'] = string\nSIZE = 1\n";
+        Case::from(source.as_str())
+            .site(&[("rig", ""), ("rig.deep", deep)])
+            .heavy(&["rig.deep"])
+    };
+    check_deferred(case(""), "app.images", &LOCAL);
+    check_kept(case("import oldname\n"), "app.images", Code::HasEffects);
+    check_kept(
+        case("import sys\ndef find(name):\n    return sys.modules[name]\n"),
+        "app.images",
+        Code::HasEffects,
+    );
+}
+
+/// A handler that says something and raises again what it caught handles no missing package.
+#[test]
+fn a_handler_that_only_tells_is_no_guard() {
+    let case = |handler: &str| {
+        let guard = format!("try:\n    from app import images\nexcept Exception:\n{handler}");
+        Case::from("import rig\n\ndef size():\n    return rig.SIZE\n")
+            .and(&[("app.start", guard.as_str())])
+            .site(&[("rig", "SIZE = 1\n")])
+            .heavy(&["rig"])
+    };
+    check_deferred(case("    print('broken')\n    raise\n"), "app.images", &LOCAL);
+    check_kept(case("    print('broken')\n"), "app.images", Code::GuardedElsewhere);
+    check_kept(case("    raise SystemExit(1)\n"), "app.images", Code::GuardedElsewhere);
 }
