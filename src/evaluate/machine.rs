@@ -77,6 +77,9 @@ pub struct Later {
     pub effects: Vec<Effect>,
 }
 
+/// What a mapping holds, by its keys.
+type Items = Vec<(Symbol, Value)>;
+
 pub(super) struct Machine<'a> {
     pub program: &'a Program,
     pub rules: &'a Rules,
@@ -135,7 +138,7 @@ pub(super) struct Machine<'a> {
     /// Lists that were made of the items of a mapping, with each of them at a place.
     pub told_apart: FxHashSet<ObjectId>,
     /// The pairs of mappings as they were when they were asked for last.
-    pub pairs_of: FxHashMap<(Activity, ObjectId), (Vec<(Symbol, Value)>, ObjectId)>,
+    pub pairs_of: FxHashMap<(Activity, ObjectId), (Items, ObjectId)>,
     /// Views of what is there already, and parts of what is not read, by what they are of.
     views: FxHashMap<(Activity, Kind), ObjectId>,
     pub parts: FxHashMap<(Activity, ObjectId, Symbol), ObjectId>,
