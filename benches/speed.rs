@@ -1,8 +1,10 @@
 //! How fast `dormant check` is: against reading and parsing the same files and nothing else, and against the nearest rule of
 //! ruff (TID253, which only looks at import statements). `cargo bench --bench speed`.
 //!
-//! Trees: the standard library of the found `python3`, and `DORMANT_BENCH_TREE` if it is set. Runs are interleaved; times are
-//! processor time, user and system; peak memory is the kernel's. ruff is installed into `target/bench-venv` if it can be.
+//! Trees: a tiny program, the standard library of the found `python3`, and those of `DORMANT_BENCH_TREE` (several as in `PATH`).
+//! Runs are interleaved; times are processor time, user and system; peak memory is the kernel's. "Packages known" has what
+//! was found out about installed packages, and no answer of a former run; "warm" has both. ruff is installed into
+//! `target/bench-venv` if it can be.
 #[cfg(unix)]
 #[path = "common/contest.rs"]
 mod contest;

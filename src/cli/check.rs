@@ -3,6 +3,8 @@ use std::borrow::Cow;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use super::Status;
 use super::args::{Input, OutputFormat};
 use super::failure::Failure;
@@ -10,11 +12,14 @@ use super::output::{Output, text_of};
 use super::projects::{Project, projects};
 use super::settings::Context;
 use super::watch;
-use crate::pipeline::{self, Analysis, Overlay, Request};
-use crate::report::{concise, full, github, gitlab, json, junit, markdown, rdjson, sarif, statistics, summary};
-use crate::verdict::{Changed, Fixes};
+use crate::pipeline::{self, Analysis, Overlay, Prepared, Question, Request};
+use crate::report::{
+    Sources, concise, full, github, gitlab, json, junit, markdown, rdjson, sarif, statistics, summary,
+};
+use crate::verdict::{Changed, Fixes, Problem};
 
 /// How the findings are printed.
+#[derive(Debug)]
 pub(super) struct Form {
     pub format: OutputFormat,
     pub show_blocked: bool,
@@ -49,31 +54,23 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
         None => projects(context, &paths)?,
     };
     let overlays: Vec<Overlay> = overlay.into_iter().collect();
-    let progress = output.progress("reading the project and what it imports");
-    let mut analysis = Analysis::default();
-    let mut fixes = Fixes::default();
-    for Project { settings, paths } in &projects {
-        let request = Request {
-            all_reasons: form.show_blocked || form.format == OutputFormat::Json,
-            settings,
-            paths,
-            overlays: &overlays,
-            allow_unsafe: false,
-            use_cache: context.use_cache,
-        };
-        let found = match form.format {
-            OutputFormat::Sarif => {
-                let (found, own) = pipeline::analyse_with_fixes(&request)?;
-                fixes.join(own);
-                found
-            }
-            _ => pipeline::analyse(&request)?,
-        };
-        analysis = analysis.join(found);
+    let requests = projects.iter().map(|Project { settings, paths }| Request {
+        all_reasons: form.show_blocked || form.format == OutputFormat::Json,
+        settings,
+        paths,
+        overlays: &overlays,
+        allow_unsafe: false,
+        use_cache: context.use_cache,
+    });
+    let requests: Vec<Request> = requests.collect();
+    let prepared: Vec<Prepared> = requests.iter().map(pipeline::prepare).collect::<Result<_, _>>()?;
+    let question = Question::new(&prepared, &format!("{form:?} {:?}", output.style));
+    // Who wants to know how long things take wants them done.
+    let kept = question.answer().filter(|_| !output.is_verbose());
+    if let Some(printed) = kept.and_then(|bytes| postcard::from_bytes::<Printed>(&bytes).ok()) {
+        return Ok(printed.print(output));
     }
-    drop(progress);
-    output.stages(&analysis.stages);
-    let results = &analysis.results;
+    let progress = output.progress("reading the project and what it imports");
     let sources = |path: &Path| -> Option<Cow<'_, str>> {
         let overlay = overlays.iter().find(|overlay| pipeline::shown(&overlay.path) == path);
         let text = overlay.map(|overlay| {
@@ -83,29 +80,66 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
         });
         text.unwrap_or_else(|| text_of(path)).map(Cow::Owned)
     };
-    let status = output.data(&match form.format {
-        _ if form.statistics => statistics::render(results, output.style),
-        OutputFormat::Full => full::render(results, &sources, output.style, form.show_blocked),
-        OutputFormat::Concise => concise::render(results, output.style, form.show_blocked),
-        OutputFormat::Json => json::render(results),
-        OutputFormat::Github => github::render(results, form.show_blocked),
-        OutputFormat::Gitlab => gitlab::render(results, form.show_blocked),
-        OutputFormat::Sarif => sarif::render(results, &fixes, &sources, form.show_blocked),
-        OutputFormat::Junit => junit::render(results, form.show_blocked),
-        OutputFormat::Rdjson => {
-            let (rewritings, _) = pipeline::rewrite_all(&analysis.plans, &analysis.helpers, None, &overlays);
-            let changed: Vec<Changed> = rewritings.iter().map(pipeline::changed).collect();
-            rdjson::render(results, &changed, &sources, form.show_blocked)
-        }
-        OutputFormat::Markdown => markdown::render(results, form.show_blocked),
+    let mut printed = Printed::default();
+    let analysis = question.analyse(form.format == OutputFormat::Sarif, |analysis, fixes| {
+        printed = Printed::new(analysis, fixes, &overlays, form, &sources, output);
+        postcard::to_stdvec(&printed).ok()
     });
-    let status = status.max(output.problems(&results.problems));
-    output.say(&summary::check(results, form.show_blocked));
-    Ok(if results.findings.is_empty() {
-        status
-    } else {
-        status.max(Status::Findings)
-    })
+    drop(progress);
+    output.stages(&analysis.stages);
+    Ok(printed.print(output))
+}
+
+/// All that a check prints.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Printed {
+    data: String,
+    problems: Vec<Problem>,
+    summary: String,
+    is_clean: bool,
+}
+
+impl Printed {
+    fn new(
+        analysis: &Analysis,
+        fixes: &Fixes,
+        overlays: &[Overlay],
+        form: &Form,
+        sources: &Sources<'_>,
+        output: &Output,
+    ) -> Self {
+        let (results, show_blocked) = (&analysis.results, form.show_blocked);
+        Printed {
+            data: match form.format {
+                _ if form.statistics => statistics::render(results, output.style),
+                OutputFormat::Full => full::render(results, sources, output.style, show_blocked),
+                OutputFormat::Concise => concise::render(results, output.style, show_blocked),
+                OutputFormat::Json => json::render(results),
+                OutputFormat::Github => github::render(results, show_blocked),
+                OutputFormat::Gitlab => gitlab::render(results, show_blocked),
+                OutputFormat::Sarif => sarif::render(results, fixes, sources, show_blocked),
+                OutputFormat::Junit => junit::render(results, show_blocked),
+                OutputFormat::Rdjson => {
+                    let (rewritings, _) = pipeline::rewrite_all(&analysis.plans, &analysis.helpers, None, overlays);
+                    let changed: Vec<Changed> = rewritings.iter().map(pipeline::changed).collect();
+                    rdjson::render(results, &changed, sources, show_blocked)
+                }
+                OutputFormat::Markdown => markdown::render(results, show_blocked),
+            },
+            problems: results.problems.clone(),
+            summary: summary::check(results, show_blocked),
+            is_clean: results.findings.is_empty(),
+        }
+    }
+
+    fn print(&self, output: &Output) -> Status {
+        let status = output.data(&self.data).max(output.problems(&self.problems));
+        output.say(&self.summary);
+        match self.is_clean {
+            true => status,
+            false => status.max(Status::Findings),
+        }
+    }
 }
 
 fn standard_input(name: &Path) -> std::io::Result<Overlay> {

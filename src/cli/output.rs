@@ -58,6 +58,11 @@ impl Output {
         }
     }
 
+    /// Whether more is said than how it went.
+    pub fn is_verbose(&self) -> bool {
+        self.verbosity == Verbosity::Verbose
+    }
+
     /// Says more where `--verbose` asks for it.
     pub fn detail(&self, text: &str) {
         if self.verbosity == Verbosity::Verbose {

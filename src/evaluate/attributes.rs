@@ -40,7 +40,7 @@ impl Machine<'_> {
                 Atom::Module(module) => self.module_attribute(module, name, place),
                 Atom::Object(object) => self.object_attribute(object, name, place),
                 Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Beginning(_) => self
-                    .make_value(Kind::Foreign {
+                    .make_view(Kind::Foreign {
                         receiver: atom.into(),
                         name,
                     }),
@@ -73,7 +73,7 @@ impl Machine<'_> {
         self.import(module);
         self.reads_name(module, name, place);
         if text == "__dict__" {
-            return self.make_value(Kind::Namespace(module));
+            return self.make_view(Kind::Namespace(module));
         }
         let env = self.globals(module);
         let open = self.open_names.get(&module).cloned();
@@ -152,7 +152,7 @@ impl Machine<'_> {
                     Some(found) => Atom::Text(self.symbol(module, found.name)).into(),
                     None => Value::plain(),
                 },
-                None if text == "__globals__" => self.make_value(Kind::Namespace(module)),
+                None if text == "__globals__" => self.make_view(Kind::Namespace(module)),
                 None if text == "__wrapped__" => Atom::Object(object).into(),
                 None if matches!(text.as_str(), "__get__" | "__call__") => self.foreign_method(object, name),
                 None if text.starts_with("__") => Value::plain(),
@@ -179,7 +179,7 @@ impl Machine<'_> {
                 }
                 found
             }
-            Kind::Namespace(module) if text == "__dict__" => self.make_value(Kind::Namespace(module)),
+            Kind::Namespace(module) if text == "__dict__" => self.make_view(Kind::Namespace(module)),
             Kind::Container(_)
             | Kind::Property { .. }
             | Kind::Static(_)
@@ -197,7 +197,7 @@ impl Machine<'_> {
     }
 
     fn foreign_method(&mut self, object: ObjectId, name: Symbol) -> Value {
-        self.make_value(Kind::Foreign {
+        self.make_view(Kind::Foreign {
             receiver: Atom::Object(object).into(),
             name,
         })
@@ -207,7 +207,7 @@ impl Machine<'_> {
         let text = self.symbols.text(name).to_owned();
         match text.as_str() {
             "__class__" => return Atom::Object(class).into(),
-            "__dict__" => return self.make_value(Kind::Fields(object)),
+            "__dict__" => return self.make_view(Kind::Fields(object)),
             _ => {}
         }
         let hook = self.symbols.of("__getattribute__");
@@ -249,7 +249,7 @@ impl Machine<'_> {
         for atom in value.atoms() {
             bound = bound.with(&match atom {
                 Atom::Object(object) => match self.kind(object).clone() {
-                    Kind::Function { .. } | Kind::Manager(_) => self.make_value(Kind::Method {
+                    Kind::Function { .. } | Kind::Manager(_) => self.make_view(Kind::Method {
                         receiver: receiver.clone(),
                         function: atom.into(),
                     }),
@@ -260,7 +260,7 @@ impl Machine<'_> {
                             Some(Atom::Object(object)) if matches!(self.kind(object), Kind::Class { .. }) => object,
                             _ => class,
                         };
-                        self.make_value(Kind::Method {
+                        self.make_view(Kind::Method {
                             receiver: Atom::Object(class).into(),
                             function,
                         })
@@ -281,7 +281,7 @@ impl Machine<'_> {
     fn attribute_of_class(&mut self, class: ObjectId, name: Symbol, place: Place) -> Value {
         let text = self.symbols.text(name).to_owned();
         match text.as_str() {
-            "__dict__" => return self.make_value(Kind::Fields(class)),
+            "__dict__" => return self.make_view(Kind::Fields(class)),
             "__name__" => match *self.kind(class) {
                 Kind::Class { name, .. } => return Atom::Text(name).into(),
                 _ => return Value::plain(),
@@ -295,7 +295,7 @@ impl Machine<'_> {
                 found = found.with(&match atom {
                     Atom::Object(object) => match self.kind(object).clone() {
                         Kind::Static(function) => function,
-                        Kind::ClassMethod(function) => self.make_value(Kind::Method {
+                        Kind::ClassMethod(function) => self.make_view(Kind::Method {
                             receiver: Atom::Object(class).into(),
                             function,
                         }),
@@ -355,7 +355,7 @@ impl Machine<'_> {
                             let function = self.unwrapped(&value);
                             return match text {
                                 "__new__" => function,
-                                _ => self.make_value(Kind::Method {
+                                _ => self.make_view(Kind::Method {
                                     receiver: receiver.clone(),
                                     function,
                                 }),
@@ -376,12 +376,12 @@ impl Machine<'_> {
         // `type.__call__`: makes an instance.
         if is_metaclass && self.symbols.text(name) == "__call__" {
             let call = self.symbols.of("type.__call__");
-            return self.make_value(Kind::Method {
+            return self.make_view(Kind::Method {
                 receiver: receiver.clone(),
                 function: Atom::External(call).into(),
             });
         }
-        self.make_value(Kind::Foreign {
+        self.make_view(Kind::Foreign {
             receiver: receiver.clone(),
             name,
         })

@@ -30,13 +30,14 @@ impl Machine<'_> {
         let as_standard = name.strip_prefix("typing_extensions.").map(|of| format!("typing.{of}"));
         let name = as_standard.as_deref().unwrap_or(name);
         let name = name.strip_prefix("builtins.").unwrap_or(name);
-        let [first_name, second_name] = parameters(name).map(|parameter| self.symbols.of(parameter));
+        let mut named = |parameter: &str| (!parameter.is_empty()).then(|| self.symbols.of(parameter));
+        let [first_name, second_name] = parameters(name).map(&mut named);
         let first = arguments
-            .get(0, Some(first_name))
+            .get(0, first_name)
             .cloned()
             .or_else(|| arguments.rest.clone())
             .unwrap_or_default();
-        let second = arguments.get(1, Some(second_name)).cloned().unwrap_or_default();
+        let second = arguments.get(1, second_name).cloned().unwrap_or_default();
         let none = Arguments::default();
         if let Some(value) = self.looks_up(name, arguments, place) {
             return Some(value);
@@ -254,8 +255,8 @@ impl Machine<'_> {
                 Atom::None.into()
             }
             "vars" => match first.single() {
-                Some(Atom::Module(module)) if self.code(module).is_some() => self.make_value(Kind::Namespace(module)),
-                Some(Atom::Object(object)) => self.make_value(Kind::Fields(object)),
+                Some(Atom::Module(module)) if self.code(module).is_some() => self.make_view(Kind::Namespace(module)),
+                Some(Atom::Object(object)) => self.make_view(Kind::Fields(object)),
                 Some(Atom::External(_)) => first,
                 _ => Value::unknown(),
             },
@@ -494,7 +495,7 @@ impl Machine<'_> {
         let symbol = self.symbols.of("sys._getframe");
         self.reads_external(symbol, place);
         let frame = self.make(Kind::Result(symbol));
-        let names = self.make_value(Kind::Namespace(module));
+        let names = self.make_view(Kind::Namespace(module));
         let name = self.symbols.of("f_globals");
         self.put(frame, name, &names);
         Some(Atom::Object(frame).into())

@@ -37,11 +37,11 @@ impl Machine<'_> {
         let module = self.envs[env as usize].module;
         let has_none = arguments.positional.is_empty() && arguments.rest.is_none();
         match name {
-            "globals" => Some(self.make_value(Kind::Namespace(module))),
+            "globals" => Some(self.make_view(Kind::Namespace(module))),
             "locals" | "vars" | "dir" if has_none => {
                 let is_module = self.envs[env as usize].parent.is_none() && self.envs[env as usize].body == 0;
                 Some(match is_module {
-                    true => self.make_value(Kind::Namespace(module)),
+                    true => self.make_view(Kind::Namespace(module)),
                     false => {
                         let names: Vec<Value> = self.envs[env as usize].names.values().cloned().collect();
                         let dict = self.make(Kind::Container(Container::Dict));

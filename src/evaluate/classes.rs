@@ -91,7 +91,7 @@ impl Machine<'_> {
         let Some(metaclass) = self.metaclass(class) else { return };
         let three = |machine: &mut Self| {
             let bases = machine.make_value(Kind::Container(super::object::Container::Tuple));
-            let names = machine.make_value(Kind::Fields(class));
+            let names = machine.make_view(Kind::Fields(class));
             vec![Value::plain(), bases, names]
         };
         for hook in ["__prepare__", "__new__", "__init__"] {
@@ -395,7 +395,7 @@ impl Machine<'_> {
                 Arguments::default()
             };
             for atom in made.atoms() {
-                let bound = self.make_value(Kind::Method {
+                let bound = self.make_view(Kind::Method {
                     receiver: atom.into(),
                     function: function.clone(),
                 });

@@ -220,7 +220,7 @@ impl Machine<'_> {
 
     /// The key under which a sequence keeps an element whose place is known.
     pub fn index_key(&mut self, index: i64) -> Symbol {
-        self.symbols.of(&format!("[{index}]"))
+        self.symbols.index(index)
     }
 
     fn comprehension(&mut self, env: EnvId, id: ExprId, comprehension: &Comprehension) -> Value {

@@ -456,7 +456,7 @@ impl Machine<'_> {
                 if receiver.single() == Some(Atom::None) {
                     return Atom::Object(function).into();
                 }
-                self.make_value(Kind::Method {
+                self.make_view(Kind::Method {
                     receiver,
                     function: Atom::Object(function).into(),
                 })

@@ -271,8 +271,15 @@ impl Machine<'_> {
         let is_shared = self.external_name(of).is_some_and(|name| self.is_shared(name));
         match of {
             Atom::Object(object) if !is_shared => {
+                let key = (self.activity, object, symbol);
+                if let Some(&made) = self.parts.get(&key)
+                    && self.is_made_here(made)
+                {
+                    return Atom::Object(made).into();
+                }
                 let made = self.make(Kind::Result(symbol));
                 self.objects[made as usize].owner = self.objects[object as usize].owner;
+                self.parts.insert(key, made);
                 Atom::Object(made).into()
             }
             _ => Atom::External(symbol).into(),

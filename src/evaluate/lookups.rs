@@ -33,12 +33,12 @@ impl Machine<'_> {
                 for atom in first.atoms() {
                     parts = parts.with(&match atom {
                         Atom::Object(object) => {
-                            let fields = self.make_value(Kind::Fields(object));
+                            let fields = self.make_view(Kind::Fields(object));
                             let inherited = self.members(&first);
                             self.parts(&fields, place).with(&inherited)
                         }
                         Atom::Module(module) => {
-                            let names = self.make_value(Kind::Namespace(module));
+                            let names = self.make_view(Kind::Namespace(module));
                             self.parts(&names, place)
                         }
                         _ => Value::unknown(),
@@ -82,7 +82,7 @@ impl Machine<'_> {
                 }
                 return None;
             }
-            "types.MethodType" => self.make_value(Kind::Method {
+            "types.MethodType" => self.make_view(Kind::Method {
                 receiver: second,
                 function: first,
             }),

@@ -77,6 +77,9 @@ pub struct Later {
     pub effects: Vec<Effect>,
 }
 
+/// What a mapping holds, by its keys.
+type Items = Vec<(Symbol, Value)>;
+
 pub(super) struct Machine<'a> {
     pub program: &'a Program,
     pub rules: &'a Rules,
@@ -136,6 +139,11 @@ pub(super) struct Machine<'a> {
     pub weak_around: usize,
     /// Lists that were made of the items of a mapping, with each of them at a place.
     pub told_apart: FxHashSet<ObjectId>,
+    /// The pairs of mappings as they were when they were asked for last.
+    pub pairs_of: FxHashMap<(Activity, ObjectId), (Items, ObjectId)>,
+    /// Views of what is there already, and parts of what is not read, by what they are of.
+    views: FxHashMap<(Activity, Kind), ObjectId>,
+    pub parts: FxHashMap<(Activity, ObjectId, Symbol), ObjectId>,
     /// Loops around that are gone through element by element.
     pub unrolled: usize,
     /// Names of the block being executed that are narrowed up to its end.
@@ -202,6 +210,9 @@ impl<'a> Machine<'a> {
             weak: 0,
             weak_around: 0,
             told_apart: FxHashSet::default(),
+            pairs_of: FxHashMap::default(),
+            views: FxHashMap::default(),
+            parts: FxHashMap::default(),
             unrolled: 0,
             narrowed: Vec::new(),
             quiet: 0,
@@ -290,6 +301,26 @@ impl<'a> Machine<'a> {
 
     pub fn make_value(&mut self, kind: Kind) -> Value {
         Atom::Object(self.make(kind)).into()
+    }
+
+    /// A view of what is there already, such as a method of an object. Within one call of a body it is made once, so that a
+    /// loop which only looks at things comes to an end.
+    pub fn make_view(&mut self, kind: Kind) -> Value {
+        let key = (self.activity, kind);
+        if let Some(&made) = self.views.get(&key)
+            && self.is_made_here(made)
+        {
+            return Atom::Object(made).into();
+        }
+        let made = self.make(key.1.clone());
+        self.views.insert(key, made);
+        Atom::Object(made).into()
+    }
+
+    /// Whether the body that is being executed, or what it called, made an object.
+    pub fn is_made_here(&self, object: ObjectId) -> bool {
+        let first = self.made_before.last().copied().unwrap_or_default();
+        object as usize >= first
     }
 
     pub fn kind(&self, object: ObjectId) -> &Kind {

@@ -42,7 +42,7 @@ pub enum Owner {
 }
 
 /// A kind of object.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A function with what it closes over.
     Function {
@@ -131,7 +131,7 @@ pub enum Kind {
 }
 
 /// A kind of container.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Container {
     /// A list, set, deque or the like.
     List,

@@ -1,4 +1,6 @@
 //! What code that is not read asks of the objects that it gets hold of: their special methods, which it may call.
+use rustc_hash::FxHashSet;
+
 use super::classes::Base;
 use super::machine::Machine;
 use super::object::{Arguments, Kind, Place};
@@ -95,11 +97,15 @@ impl Machine<'_> {
     /// What can be found in a value: itself, and what its containers hold.
     pub fn reach(&self, value: &Value) -> Vec<Atom> {
         let mut found: Vec<Atom> = Vec::new();
+        let mut seen: FxHashSet<Atom> = FxHashSet::default();
         let mut level: Vec<Atom> = value.atoms().collect();
         for _ in 0..DEEPEST_CONTAINERS {
             let mut next = Vec::new();
             for atom in level {
-                if found.contains(&atom) || found.len() >= MOST_REACHED {
+                if found.len() >= MOST_REACHED {
+                    return found;
+                }
+                if !seen.insert(atom) {
                     continue;
                 }
                 found.push(atom);
@@ -128,6 +134,9 @@ impl Machine<'_> {
 
     /// The same of one value.
     pub fn asks(&mut self, value: &Value, place: Place) {
+        if !value.atoms().any(|atom| matches!(atom, Atom::Object(_))) {
+            return;
+        }
         for atom in self.reach(value) {
             if let Atom::Object(object) = atom
                 && let Kind::Instance(class) = *self.kind(object)
@@ -210,11 +219,13 @@ impl Machine<'_> {
             return;
         }
         let mut rest = Value::plain();
-        for atom in others.iter().flat_map(|other| self.reach(other)) {
+        let reached = others.iter().flat_map(|other| self.reach(other));
+        for atom in reached.filter(|&atom| atom != Atom::Unknown) {
             // Too many to tell apart are not anything: they are what was handed.
-            if atom != Atom::Unknown && rest.atoms().count() < 11 {
-                rest.add(atom);
+            if rest.atoms().count() >= 11 {
+                break;
             }
+            rest.add(atom);
         }
         let arguments = Arguments {
             rest: Some(rest),

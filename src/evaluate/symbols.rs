@@ -8,6 +8,8 @@ use super::value::Symbol;
 pub struct Symbols {
     texts: Vec<Box<str>>,
     known: FxHashMap<Box<str>, Symbol>,
+    /// The keys of the first elements of sequences.
+    indices: Vec<Symbol>,
 }
 
 impl Symbols {
@@ -25,6 +27,19 @@ impl Symbols {
     /// The text of a number.
     pub fn text(&self, symbol: Symbol) -> &str {
         &self.texts[symbol as usize]
+    }
+
+    /// The key under which a sequence keeps an element whose place is known.
+    pub fn index(&mut self, index: i64) -> Symbol {
+        let next = self.indices.len() as i64;
+        if (0..next).contains(&index) {
+            return self.indices[index as usize];
+        }
+        let symbol = self.of(&format!("[{index}]"));
+        if index == next {
+            self.indices.push(symbol);
+        }
+        symbol
     }
 
     /// `name.attribute`

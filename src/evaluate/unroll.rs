@@ -84,11 +84,19 @@ impl Machine<'_> {
     /// `mapping.items()`, with each key beside its value, where all are known.
     pub fn known_pairs(&mut self, mapping: ObjectId) -> Option<Value> {
         let entries = self.known_entries(mapping, MOST_ENTRIES)?;
+        let key = (self.activity, mapping);
+        if let Some((known, list)) = self.pairs_of.get(&key)
+            && *known == entries
+            && self.told_apart.contains(list)
+            && self.is_made_here(*list)
+        {
+            return Some(Atom::Object(*list).into());
+        }
         let values = entries.iter().flat_map(|(_, value)| value.atoms()).collect();
         let Some(Atom::Object(list)) = self.pairs(&Value::plain(), &values).single() else {
             return None;
         };
-        for (at, (key, value)) in entries.into_iter().enumerate() {
+        for (at, (key, value)) in entries.iter().cloned().enumerate() {
             let pair = self.make(Kind::Container(Container::Tuple));
             for (part, of) in [(0, Atom::Text(key).into()), (1, value)] {
                 let place = self.index_key(part);
@@ -99,6 +107,7 @@ impl Machine<'_> {
             self.put(list, place, &Atom::Object(pair).into());
         }
         self.told_apart.insert(list);
+        self.pairs_of.insert(key, (entries, list));
         Some(Atom::Object(list).into())
     }
 

@@ -119,8 +119,38 @@ impl Value {
 
     /// Adds all of another value; whether any is new.
     pub fn join(&mut self, other: &Value) -> bool {
-        let others = other.as_slice().iter();
-        others.fold(false, |grown, &atom| self.add(atom) | grown)
+        match (&mut self.0, &other.0) {
+            (_, Atoms::Nothing) => false,
+            (_, &Atoms::One(atom)) => self.add(atom),
+            (Atoms::Nothing, Atoms::Many(_)) => {
+                *self = other.clone();
+                true
+            }
+            (Atoms::Many(own), Atoms::Many(others)) if Rc::ptr_eq(own, others) => false,
+            (Atoms::One(_) | Atoms::Many(_), Atoms::Many(others)) => self.join_many(others),
+        }
+    }
+
+    /// The same where both are sorted: what is there already is seen in one go, and nothing is copied for it.
+    fn join_many(&mut self, others: &[Atom]) -> bool {
+        let own = self.as_slice();
+        let mut rest = own;
+        let is_known = |atom: &Atom| {
+            let at = rest.partition_point(|one| one < atom);
+            rest = &rest[at..];
+            rest.first() == Some(atom)
+        };
+        if others.iter().all(is_known) {
+            return false;
+        }
+        if own.len() + others.len() > MOST {
+            return others.iter().fold(false, |grown, &atom| self.add(atom) | grown);
+        }
+        let mut all = [own, others].concat();
+        all.sort_unstable();
+        all.dedup();
+        self.0 = Atoms::Many(Rc::new(all));
+        true
     }
 
     /// The same with all of another.

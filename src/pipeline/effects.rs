@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 
 use super::load::{self, Overlay};
+use super::survey::Survey;
 use super::{Failure, Request, options, own_rules, shown};
 use crate::evaluate::{Evaluation, Versions};
 use crate::graph::{Bits, Graph, Kind, ModuleId, Program, Reach, Visibility};
@@ -45,7 +46,7 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
         overlays: &overlays,
         ..*request
     };
-    let loaded = load::load(&request, &environment, &options);
+    let loaded = load::load(&request, &environment, &options, &Survey::new(&request));
     let mut paths: FxHashMap<String, PathBuf> = loaded.outside.into_iter().collect();
     paths.extend(loaded.files.iter().map(|file| (file.module.clone(), file.path.clone())));
     let program = Program::new(loaded.modules);

@@ -16,10 +16,20 @@ use crate::verdict::Problem;
 /// Where evidence lies that no setting names, below the root of the project.
 const DEFAULT: &str = ".dormant/evidence.json";
 
+/// The files of evidence.
+fn files(settings: &Settings) -> Vec<PathBuf> {
+    let default = || Vec::from_iter(Some(settings.root.join(DEFAULT)).filter(|path| path.is_file()));
+    settings.evidence.clone().unwrap_or_else(default)
+}
+
+/// Whether there is any evidence.
+pub(super) fn is_used(settings: &Settings) -> bool {
+    !files(settings).is_empty()
+}
+
 /// The evidence about the modules of the program, and what is wrong with its files.
 pub(super) fn load(settings: &Settings, resolver: &Resolver, modules: &[Module]) -> (Evidence, Vec<Problem>) {
-    let default = || Vec::from_iter(Some(settings.root.join(DEFAULT)).filter(|path| path.is_file()));
-    let paths: Vec<PathBuf> = settings.evidence.clone().unwrap_or_else(default);
+    let paths = files(settings);
     let mut problems = Vec::new();
     let mut evidence = Evidence::new(BTreeMap::new());
     if paths.is_empty() {

@@ -20,14 +20,6 @@ use crate::verdict::{Changed, FilePlan, Finding, Fix, Fixes, ImportSite, Results
 /// A fix, and the plans that it was made of.
 type Made = (Arc<Fix>, BTreeMap<ModuleId, FilePlan>);
 
-/// Looks at a project as [`super::analyse`] does, and says of each finding what fixing it alone takes.
-///
-/// # Errors
-/// Those of [`super::analyse`].
-pub fn analyse_with_fixes(request: &Request<'_>) -> Result<(Analysis, Fixes), Failure> {
-    Ok(with_fixes(&understand(request)?, request, &|_| true))
-}
-
 /// What an editor wants to know.
 #[derive(Debug, Default)]
 pub struct Insight {
@@ -53,7 +45,12 @@ pub fn analyse_for_editor(request: &Request<'_>, is_open: &dyn Fn(&Path) -> bool
     })
 }
 
-fn with_fixes(project: &Understood<'_>, request: &Request<'_>, wanted: &dyn Fn(&Path) -> bool) -> (Analysis, Fixes) {
+/// Decides as [`super::analyse`] does, and says of each finding that is wanted what fixing it alone takes.
+pub(super) fn with_fixes(
+    project: &Understood<'_>,
+    request: &Request<'_>,
+    wanted: &dyn Fn(&Path) -> bool,
+) -> (Analysis, Fixes) {
     let started = Instant::now();
     let judged = Judged::new(project.inputs());
     let mut analysis = decide_as(project, judged.as_ref(), started);

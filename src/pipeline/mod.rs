@@ -1,5 +1,6 @@
 //! The stages wired together; the only place with parallelism. It takes settings and paths and hands out results as data.
 mod accepting;
+mod answers;
 mod apply;
 mod edits;
 mod effects;
@@ -17,6 +18,7 @@ pub mod planning;
 mod profiling;
 mod sites;
 mod stale;
+mod survey;
 mod vain;
 mod verifying;
 mod warnings;
@@ -28,10 +30,11 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub use answers::Question;
 pub use apply::{Rewriting, clean, rewrite_all, write_all};
 pub use edits::PlannedChanges;
 pub use effects::{Observation, effects_of};
-pub use fixes::{Insight, analyse_for_editor, analyse_with_fixes, changed};
+pub use fixes::{Insight, analyse_for_editor, changed};
 pub use initialising::{Init, InitWish, Initialised, plan_init, write_init};
 pub use load::Overlay;
 pub use optimizing::{Aim, OptimizeFailure, Optimized, Refused, STAGES, Told, optimize};
@@ -40,7 +43,9 @@ pub use verifying::{
     Against, KeptFile, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept,
 };
 
+use answers::Asked;
 use helpers::Helpers;
+use survey::Survey;
 
 use crate::config::{Annotations, PythonVersion, Settings, entry_module};
 use crate::evaluate::{Evaluation, Versions};
@@ -49,7 +54,7 @@ use crate::judge::{self, Inputs, Judged, Options, Selection};
 use crate::profile::{DEFAULT_THRESHOLD_MS, FileError, heavy};
 use crate::project::{self, Environment, Surroundings};
 use crate::rules::Rules;
-use crate::verdict::{FilePlan, ImportStyle, Results, Strategy};
+use crate::verdict::{FilePlan, Fixes, ImportStyle, Results, Strategy};
 
 /// What one run is about.
 #[derive(Debug)]
@@ -180,27 +185,94 @@ impl Understood<'_> {
 /// # Errors
 /// Where the given interpreter is none, or the given profile cannot be read; everything else that goes wrong is part of the results.
 pub fn analyse(request: &Request<'_>) -> Result<Analysis, Failure> {
-    Ok(decide(&understand(request)?))
+    Ok(prepare(request)?.look().0)
 }
 
-/// Reads a project.
-fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
+/// A run whose files are found, and not read.
+#[derive(Debug)]
+pub struct Prepared<'r, 'a> {
+    request: &'r Request<'a>,
+    environment: Environment,
+    own: own_rules::OwnRules,
+    options: Options,
+    survey: Survey,
+    started: Instant,
+}
+
+/// Finds the files of a project, without reading them.
+///
+/// # Errors
+/// As [`analyse`].
+pub fn prepare<'r, 'a>(request: &'r Request<'a>) -> Result<Prepared<'r, 'a>, Failure> {
+    let started = Instant::now();
     let settings = request.settings;
-    let mut stages = Vec::new();
-    let mut last = Instant::now();
-    let mut done = |stage: &'static str| {
-        stages.push((stage, last.elapsed()));
-        last = Instant::now();
-    };
     let environment = Environment::find(&settings.root, settings.python.as_deref(), &Surroundings::of_process())
         .map_err(|error| Failure::Python {
             path: error.path,
             message: error.message,
         })?;
-    let mut own = own_rules::read(settings);
-    let mut rules = own.rules.take();
-    let mut options = options(request, &environment, rules.as_ref().unwrap_or(Rules::builtin()))?;
-    let mut loaded = load::load(request, &environment, &options);
+    let own = own_rules::read(settings);
+    let options = options(request, &environment, own.rules.as_ref().unwrap_or(Rules::builtin()))?;
+    Ok(Prepared {
+        request,
+        environment,
+        own,
+        options,
+        survey: Survey::new(request),
+        started,
+    })
+}
+
+impl Prepared<'_, '_> {
+    /// Decides about every import; also what was asked for outside the project.
+    fn look(&self) -> (Analysis, Asked) {
+        let (project, asked) = understand_prepared(self);
+        let analysis = decide(&project);
+        let_go(project);
+        (analysis, asked)
+    }
+
+    /// The same, and what fixing each finding alone takes.
+    fn look_with_fixes(&self) -> (Analysis, Fixes, Asked) {
+        let (project, asked) = understand_prepared(self);
+        let (analysis, found) = fixes::with_fixes(&project, self.request, &|_| true);
+        let_go(project);
+        (analysis, found, asked)
+    }
+}
+
+/// Nobody waits for memory to be given back: where the process ends, it is not.
+fn let_go(project: Understood<'_>) {
+    let Understood {
+        program,
+        graph,
+        visibility,
+        evaluation,
+        ..
+    } = project;
+    // Without a thread to be had it is given back here.
+    let _ = std::thread::Builder::new().spawn(move || drop((program, graph, visibility, evaluation)));
+}
+
+/// Finds and reads a project.
+fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
+    Ok(understand_prepared(&prepare(request)?).0)
+}
+
+/// Reads a project, and says what it asked for.
+fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>) -> (Understood<'a>, Asked) {
+    let (request, environment) = (prepared.request, &prepared.environment);
+    let settings = request.settings;
+    let mut stages = Vec::new();
+    let mut last = prepared.started;
+    let mut done = |stage: &'static str| {
+        stages.push((stage, last.elapsed()));
+        last = Instant::now();
+    };
+    let own = &prepared.own;
+    let mut rules = own.rules.clone();
+    let mut options = prepared.options.clone();
+    let mut loaded = load::load(request, environment, &options, &prepared.survey);
     if !loaded.evidence.modules.is_empty() {
         let evidence = std::mem::take(&mut loaded.evidence);
         rules = Some(rules.as_ref().unwrap_or(Rules::builtin()).with_evidence(evidence));
@@ -251,9 +323,9 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
     done("graph");
     let ignored = warnings::ignored_codes(settings, &files);
     loaded.problems.extend(own.unmatched(&program));
-    loaded.problems.append(&mut own.problems);
+    loaded.problems.extend(own.problems.iter().cloned());
     loaded.problems.extend(accepting::unmatched(settings, &accepted));
-    Ok(Understood {
+    let understood = Understood {
         settings,
         options,
         program,
@@ -267,7 +339,8 @@ fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
         problems: loaded.problems,
         accepted: accepted.into_iter().filter(|one| one.count > 0).collect(),
         stages,
-    })
+    };
+    (understood, loaded.asked)
 }
 
 /// Decides about every import.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use super::answers::{Asked, now};
 use crate::graph::{Kind, Module, program};
 use crate::judge::Options;
-use crate::project::{Cache, Found, Origin, Resolver, Source, bare_startup_modules, standard};
+use crate::project::{Cache, Found, Origin, Resolver, Source, Stamp, bare_startup_modules, standard};
 use crate::semantics::facts::Import;
 use crate::semantics::{self, ModuleFacts};
 use crate::syntax::prefixes;
@@ -18,6 +19,7 @@ pub(super) fn load(
     cache: &Cache,
     modules: &mut Vec<Module>,
     options: &Options,
+    asked: &mut Asked,
 ) -> Vec<(String, PathBuf)> {
     let read_standard = options
         .heavy
@@ -41,14 +43,23 @@ pub(super) fn load(
         wanted.dedup();
         wanted.retain(|name| !seen.contains(name));
         from = modules.len();
-        let found: Vec<(Module, Option<PathBuf>)> = wanted
+        let found: Vec<_> = wanted
             .par_iter()
-            .filter_map(|name| read(resolver, cache, name, read_standard))
+            .map(|name| {
+                let (found, stamp) = now(resolver, name);
+                let module = read(resolver, cache, name, &found, stamp, read_standard);
+                (found, stamp, module)
+            })
             .collect();
-        seen.extend(wanted);
-        for (module, path) in found {
-            paths.extend(path.map(|path| (module.name.clone(), path)));
-            modules.push(module);
+        seen.extend(wanted.iter().cloned());
+        for (name, (found, stamp, module)) in wanted.into_iter().zip(found) {
+            asked.add(name, &found, stamp);
+            if let Some(module) = module {
+                if let Found::Source { path, .. } = found {
+                    paths.push((module.name.clone(), path));
+                }
+                modules.push(module);
+            }
         }
     }
     paths
@@ -72,7 +83,14 @@ fn names(module: &Module, facts: &ModuleFacts) -> Vec<String> {
     names
 }
 
-fn read(resolver: &Resolver, cache: &Cache, name: &str, read_standard: bool) -> Option<(Module, Option<PathBuf>)> {
+fn read(
+    resolver: &Resolver,
+    cache: &Cache,
+    name: &str,
+    found: &Found,
+    stamp: Option<Stamp>,
+    read_standard: bool,
+) -> Option<Module> {
     let kind = |origin: Origin| match origin {
         Origin::FirstParty => Kind::FirstParty,
         Origin::Site => Kind::Site,
@@ -85,21 +103,19 @@ fn read(resolver: &Resolver, cache: &Cache, name: &str, read_standard: bool) -> 
         facts: None,
         stub: None,
     };
-    let mut file = None;
-    let module = match resolver.find(name) {
+    let module = match *found {
         Found::Source {
-            path,
+            ref path,
             is_package,
             origin,
         } => {
             let wanted = origin != Origin::Stdlib || read_standard && !bare_startup_modules().contains(&name);
-            file = Some(path.clone());
             let facts = match origin {
-                Origin::FirstParty => Source::read(&path)
+                Origin::FirstParty => Source::read(path)
                     .ok()
                     .and_then(|source| semantics::analyse(&source.text).ok()),
                 _ if !wanted => None,
-                _ => foreign(cache, &path),
+                _ => foreign(cache, path, stamp),
             };
             let facts = facts.map(Arc::new);
             Module {
@@ -115,22 +131,23 @@ fn read(resolver: &Resolver, cache: &Cache, name: &str, read_standard: bool) -> 
         Found::Missing => {
             let top = name.split('.').next().unwrap_or_default();
             let missing = top == name || resolver.find(top) == Found::Missing;
-            return missing.then(|| (bare(Kind::Missing, true), None));
+            return missing.then(|| bare(Kind::Missing, true));
         }
     };
-    Some((module, file))
+    Some(module)
 }
 
 /// The facts of a file of somebody else's; empty ones where it cannot be read, so that this is found out only once.
-fn foreign(cache: &Cache, path: &Path) -> Option<ModuleFacts> {
-    if let Some(facts) = cache.get(path).and_then(|bytes| postcard::from_bytes(bytes).ok()) {
+fn foreign(cache: &Cache, path: &Path, stamp: Option<Stamp>) -> Option<ModuleFacts> {
+    if let Some(facts) = cache
+        .get(path, stamp)
+        .and_then(|bytes| postcard::from_bytes(bytes).ok())
+    {
         return Some(facts);
     }
     let source = Source::read(path).ok()?;
     let facts = trimmed(semantics::analyse(&source.text).unwrap_or_default());
-    if let Ok(bytes) = postcard::to_stdvec(&facts) {
-        cache.put(path, bytes);
-    }
+    cache.put(path, stamp, || postcard::to_stdvec(&facts).ok());
     Some(facts)
 }
 

@@ -10,6 +10,7 @@ use crate::rules::{Rules, load, matches};
 use crate::verdict::Problem;
 
 /// What the files say.
+#[derive(Debug)]
 pub(super) struct OwnRules {
     /// All rules, where there are any of the user's own.
     pub rules: Option<Rules>,
@@ -19,6 +20,7 @@ pub(super) struct OwnRules {
 }
 
 /// A name that an entry is about.
+#[derive(Debug)]
 struct Named {
     name: String,
     is_module: bool,

@@ -1,5 +1,5 @@
-//! What was found out about files that are not the project's, kept on disk: bytes by path, good for as long as the file has
-//! the same size and time. Knows nothing of what the bytes mean. A cache that cannot be read or written is an empty one.
+//! What was found out about files that are not the project's, kept on disk: bytes by path, good for as long as the file
+//! has the same size and time. Knows nothing of what the bytes mean. A cache that cannot be read or written is an empty one.
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault};
 use std::path::{Path, PathBuf};
@@ -8,8 +8,9 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
-/// The state of a file: its size in bytes, and when it was last written, in nanoseconds.
-type Stamp = (u64, u64);
+/// The state of a file: its size in bytes, when it was last written, in nanoseconds, and which file it is, so that one that was
+/// moved to where another was is told from it (0 where the system does not say).
+pub type Stamp = (u64, u64, u64);
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Entries {
@@ -57,16 +58,17 @@ impl Cache {
         }
     }
 
-    /// What is kept about a file, if it has not changed since.
-    pub fn get(&self, path: &Path) -> Option<&[u8]> {
-        let (stamp, bytes) = self.old.get(path)?;
-        (Some(*stamp) == stamp_of(path)).then_some(bytes.as_slice())
+    /// What is kept about a file, if that is still in the same state.
+    pub fn get(&self, path: &Path, stamp: Option<Stamp>) -> Option<&[u8]> {
+        let (known, bytes) = self.old.get(path)?;
+        (Some(*known) == stamp).then_some(bytes.as_slice())
     }
 
-    /// Keeps something about a file as it is now.
-    pub fn put(&self, path: &Path, bytes: Vec<u8>) {
+    /// Keeps something about a file as it was before it was read, where anything is kept.
+    pub fn put(&self, path: &Path, stamp: Option<Stamp>, bytes: impl FnOnce() -> Option<Vec<u8>>) {
         if self.file.is_some()
-            && let Some(stamp) = stamp_of(path)
+            && let Some(stamp) = stamp
+            && let Some(bytes) = bytes()
             && let Ok(mut new) = self.new.lock()
         {
             new.push((path.to_owned(), stamp, bytes));
@@ -93,6 +95,29 @@ impl Cache {
     }
 }
 
+/// What is kept under a name as a whole.
+pub fn kept_whole(name: &str) -> Option<Vec<u8>> {
+    std::fs::read(folder()?.join(name)).ok()
+}
+
+/// Keeps something under a name as a whole; of the names with a beginning, the `most` that were written last.
+pub fn keep_whole(name: &str, bytes: &[u8], beginning: &str, most: usize) {
+    let Some(folder) = folder() else { return };
+    if write(&folder.join(name), bytes).is_err() {
+        return;
+    }
+    let entries = std::fs::read_dir(&folder).into_iter().flatten().filter_map(Result::ok);
+    let of_family = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(beginning));
+    let mut known: Vec<_> = of_family
+        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+        .collect();
+    known.sort();
+    for (_, path) in known.iter().take(known.len().saturating_sub(most)) {
+        // Another process may have been faster.
+        let _ = std::fs::remove_file(path);
+    }
+}
+
 fn write(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
@@ -114,10 +139,25 @@ fn folder() -> Option<PathBuf> {
         .or_else(|| variable("LOCALAPPDATA").map(|folder| folder.join("dormant")))
 }
 
-fn stamp_of(path: &Path) -> Option<Stamp> {
+/// The state of a file; none where there is no such.
+pub fn stamp_of(path: &Path) -> Option<Stamp> {
     let metadata = path.metadata().ok()?;
     let written = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    Some((metadata.len(), u64::try_from(written.as_nanos()).ok()?))
+    Some((
+        metadata.len(),
+        u64::try_from(written.as_nanos()).ok()?,
+        identity(&metadata),
+    ))
+}
+
+#[cfg(unix)]
+fn identity(metadata: &std::fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn identity(_: &std::fs::Metadata) -> u64 {
+    0
 }
 
 #[cfg(test)]
@@ -146,12 +186,14 @@ mod tests {
         let (file, source) = (folder.path().join("facts"), folder.path().join("a.py"));
         std::fs::write(&source, "import a").expect("written");
         let cache = at(&file);
-        assert_eq!(cache.get(&source), None);
-        cache.put(&source, vec![1, 2]);
+        let before = stamp_of(&source);
+        assert_eq!(cache.get(&source, before), None);
+        cache.put(&source, before, || Some(vec![1, 2]));
         cache.save();
-        assert_eq!(at(&file).get(&source), Some([1, 2].as_slice()));
+        assert_eq!(at(&file).get(&source, before), Some([1, 2].as_slice()));
         std::fs::write(&source, "import a, b").expect("written");
-        assert_eq!(at(&file).get(&source), None);
+        assert_eq!(at(&file).get(&source, stamp_of(&source)), None);
+        assert_eq!(at(&file).get(&source, None), None);
     }
 
     #[test]
@@ -159,14 +201,15 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("facts");
         std::fs::write(&file, [255; 40]).expect("written");
-        assert_eq!(at(&file).get(&file), None);
+        assert_eq!(at(&file).get(&file, stamp_of(&file)), None);
     }
 
     #[test]
     fn a_cache_that_is_off_keeps_nothing() {
         let cache = Cache::off();
-        cache.put(Path::new("Cargo.toml"), vec![1]);
-        assert_eq!(cache.get(Path::new("Cargo.toml")), None);
+        let path = Path::new("Cargo.toml");
+        cache.put(path, stamp_of(path), || Some(vec![1]));
+        assert_eq!(cache.get(path, stamp_of(path)), None);
         cache.save();
     }
 }

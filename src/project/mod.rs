@@ -14,6 +14,7 @@ pub mod layout;
 mod leftovers;
 pub mod name;
 mod other_files;
+mod real;
 pub mod resolve;
 pub mod roots;
 pub mod source;
@@ -23,7 +24,7 @@ pub mod write;
 
 pub use aside::{is_aside, is_asked_for};
 pub use batch::{Change, Written, write_together};
-pub use cache::Cache;
+pub use cache::{Cache, Stamp, keep_whole, kept_whole, stamp_of};
 pub use encoding::Encoding;
 pub use environment::{Environment, Surroundings};
 pub use exclude::absolute;

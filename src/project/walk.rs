@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::exclude::{Excluded, absolute, plain};
+use super::real::RealPaths;
 
 /// What lies under some paths. All paths are absolute, sorted, and each file is there once, however many links lead to it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,7 +57,7 @@ pub fn walk(paths: &[PathBuf], exclude: &[String], root: &Path) -> Walk {
         }
     }
     let (stubs, files) = found
-        .0
+        .files
         .into_values()
         .map(|(_, path)| path)
         .partition(|path: &PathBuf| has_suffix(path, "pyi"));
@@ -125,16 +126,19 @@ pub(super) fn is_wanted(entry: &DirEntry, excluded: &Excluded, inside: &[PathBuf
 
 /// The files so far, by what they really are; of several names of one file, one without links, then the first, is kept.
 #[derive(Default)]
-struct Found(BTreeMap<PathBuf, (bool, PathBuf)>);
+struct Found {
+    files: BTreeMap<PathBuf, (bool, PathBuf)>,
+    real: RealPaths,
+}
 
 impl Found {
     fn add(&mut self, path: PathBuf, is_link: bool) {
-        let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let real = self.real.of(&path).unwrap_or_else(|| path.clone());
         let entry = (is_link || real != path, path);
-        match self.0.get_mut(&real) {
+        match self.files.get_mut(&real) {
             Some(known) if *known > entry => *known = entry,
             Some(_) => {}
-            None => drop(self.0.insert(real, entry)),
+            None => drop(self.files.insert(real, entry)),
         }
     }
 }

@@ -157,7 +157,7 @@ pub fn shown_place(path: &Path, line: Option<u32>) -> String {
 }
 
 /// Something that went wrong with one file, or a setting that matches nothing.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem {
     /// The file it is about.
     pub path: PathBuf,

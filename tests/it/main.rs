@@ -10,6 +10,7 @@ mod commands;
 mod docs;
 mod formats;
 mod freeze;
+mod index;
 mod init;
 mod measure;
 mod monorepo;

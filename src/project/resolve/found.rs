@@ -13,7 +13,7 @@ pub enum Origin {
 }
 
 /// What an absolute dotted name stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Found {
     /// A file with Python source; of a package its `__init__.py`.
     Source {

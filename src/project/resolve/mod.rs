@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::environment::Environment;
+use super::real::RealPaths;
 use super::standard::{is_builtin, is_standard, is_unshadowable};
 use crate::syntax::is_too_long;
 use folder::Folders;
@@ -27,6 +28,7 @@ pub struct Resolver {
     known: BTreeMap<String, PathBuf>,
     /// Known files by what they really are: an editable installation reaches them by other paths.
     real: HashMap<PathBuf, PathBuf>,
+    real_paths: RealPaths,
     known_paths: HashSet<PathBuf>,
     mapping: HashMap<String, PathBuf>,
     namespaces: Vec<(String, Vec<PathBuf>)>,
@@ -55,6 +57,7 @@ impl Resolver {
             places(&[&[folder.clone()][..], &natives].concat(), Origin::Stdlib)
         };
         let stdlib: Vec<Place> = environment.stdlib.iter().flat_map(library).collect();
+        let real_paths = RealPaths::default();
         let mut after = places(&[search_path, &environment.site].concat(), Origin::Site);
         // An editable installation puts the roots on the path a second time.
         after.retain(|(folder, _)| !roots.contains(folder) && !beside.contains(folder));
@@ -69,8 +72,9 @@ impl Resolver {
             stdlib,
             real: known
                 .values()
-                .filter_map(|path| Some((path.canonicalize().ok()?, path.clone())))
+                .filter_map(|path| Some((real_paths.of(path)?, path.clone())))
                 .collect(),
+            real_paths,
             known_paths: known.values().cloned().collect(),
             known,
             mapping: environment.mapping.iter().cloned().collect(),

@@ -50,7 +50,7 @@ impl Resolver {
             let known = self
                 .known_paths
                 .get(&path)
-                .or_else(|| self.real.get(&path.canonicalize().ok()?));
+                .or_else(|| self.real.get(&self.real_paths.of(&path)?));
             if let Some(path) = known {
                 let inside = inside
                     .into_iter()

@@ -1,0 +1,198 @@
+//! What a run printed, kept for the next one: where nothing that it rests on has changed, it is the answer again, and nothing
+//! is read or judged.
+//!
+//! It rests on the build of dormant, the settings and the environment; on the files of the project, their names and states;
+//! and on what each name leads to that the project asked for, be it that there is no such module. All of that is looked up
+//! again, and compared by a digest.
+use std::hash::{Hash, Hasher};
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::load::resolver;
+use super::{Analysis, Prepared};
+use crate::project::{Found, Resolver, Stamp, keep_whole, kept_whole, stamp_of};
+use crate::verdict::Fixes;
+
+/// More answers about one project than this are not kept.
+const MOST_ANSWERS: usize = 8;
+
+/// What a run asked for outside the project, to be asked again.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Asked {
+    /// Dotted names, in the order in which they came up.
+    pub names: Vec<String>,
+    /// Files of the project that could not be read.
+    pub broken: Vec<PathBuf>,
+    /// Folders of scripts of the project, which find what lies beside them.
+    pub beside: Vec<PathBuf>,
+    #[serde(skip)]
+    answers: Sum,
+}
+
+impl Asked {
+    /// Notes what a name leads to, and the state of the file before it was read.
+    pub fn add(&mut self, name: String, found: &Found, stamp: Option<Stamp>) {
+        (found, stamp).hash(&mut self.answers);
+        self.names.push(name);
+    }
+}
+
+/// A digest of all that is written into it.
+#[derive(Debug, Clone, Default)]
+struct Sum(Sha256);
+
+impl Sum {
+    fn bytes(self) -> [u8; 32] {
+        self.0.finalize().into()
+    }
+
+    fn hex(self) -> String {
+        let bytes = self.bytes();
+        bytes.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+impl Hasher for Sum {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// Only the whole digest is ever asked for.
+    fn finish(&self) -> u64 {
+        0
+    }
+}
+
+/// What the answer about one project rests on.
+#[derive(Debug, Serialize, Deserialize)]
+struct Basis {
+    project: [u8; 32],
+    answers: [u8; 32],
+    asked: Asked,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    bases: Vec<Basis>,
+    printed: Vec<u8>,
+}
+
+/// A run over projects that prints in some form, and where its answers are kept.
+#[derive(Debug)]
+pub struct Question<'p, 'r, 'a> {
+    projects: &'p [Prepared<'r, 'a>],
+    /// The file, and the beginning of the names of all files about the projects; none where nothing is kept.
+    name: Option<(String, String)>,
+}
+
+impl<'p, 'r, 'a> Question<'p, 'r, 'a> {
+    /// The question of a run that prints in some form.
+    pub fn new(projects: &'p [Prepared<'r, 'a>], form: &str) -> Self {
+        Question {
+            projects,
+            name: name(projects, form),
+        }
+    }
+
+    /// What the last run that printed in this form printed, if this one would print the same.
+    pub fn answer(&self) -> Option<Vec<u8>> {
+        let (name, _) = self.name.as_ref()?;
+        let kept: Kept = postcard::from_bytes(&kept_whole(name)?).ok()?;
+        let same = kept.bases.len() == self.projects.len()
+            && (kept.bases.iter().zip(self.projects)).all(|(basis, project)| basis.holds(project));
+        same.then_some(kept.printed)
+    }
+
+    /// Decides about every import of every project, and keeps what `print` makes of it for the next run.
+    pub fn analyse(&self, with_fixes: bool, print: impl FnOnce(&Analysis, &Fixes) -> Option<Vec<u8>>) -> Analysis {
+        let (mut analysis, mut fixes) = (Analysis::default(), Fixes::default());
+        let mut bases = Vec::new();
+        for project in self.projects {
+            let (found, asked) = if with_fixes {
+                let (found, own, asked) = project.look_with_fixes();
+                fixes.join(own);
+                (found, asked)
+            } else {
+                project.look()
+            };
+            analysis = analysis.join(found);
+            // What is kept holds for the states of files before they were read.
+            bases.push(Basis::new(project, asked));
+        }
+        let printed = print(&analysis, &fixes);
+        if let (Some((name, family)), Some(printed)) = (&self.name, printed) {
+            // What cannot be kept is found out again.
+            if let Ok(bytes) = postcard::to_stdvec(&Kept { bases, printed }) {
+                keep_whole(name, &bytes, family, MOST_ANSWERS);
+            }
+        }
+        analysis
+    }
+}
+
+impl Basis {
+    fn new(project: &Prepared<'_, '_>, asked: Asked) -> Self {
+        Basis {
+            project: digest(&project.survey),
+            answers: asked.answers.clone().bytes(),
+            asked,
+        }
+    }
+
+    fn holds(&self, project: &Prepared<'_, '_>) -> bool {
+        if self.project != digest(&project.survey) {
+            return false;
+        }
+        let resolver = resolver(
+            project.request.settings,
+            &project.environment,
+            &project.survey,
+            &self.asked,
+        );
+        let found: Vec<(Found, Option<Stamp>)> = self.asked.names.par_iter().map(|name| now(&resolver, name)).collect();
+        let mut answers = Sum::default();
+        for (found, stamp) in &found {
+            (found, stamp).hash(&mut answers);
+        }
+        answers.bytes() == self.answers
+    }
+}
+
+fn digest(value: &impl Hash) -> [u8; 32] {
+    let mut sum = Sum::default();
+    value.hash(&mut sum);
+    sum.bytes()
+}
+
+/// Where the answer is kept; what it rests on besides the names and states of files is in the name.
+fn name(projects: &[Prepared<'_, '_>], form: &str) -> Option<(String, String)> {
+    let build = std::env::current_exe().ok()?;
+    let (mut sum, mut family) = (Sum::default(), Sum::default());
+    (env!("CARGO_PKG_VERSION"), stamp_of(&build)?, &build).hash(&mut sum);
+    (std::env::current_dir().ok()?, form).hash(&mut sum);
+    for project in projects {
+        let (request, settings) = (project.request, project.request.settings);
+        let is_kept = request.use_cache && request.overlays.is_empty() && settings.rules.is_empty();
+        if !is_kept || super::evidence::is_used(settings) {
+            return None;
+        }
+        (request.paths, request.allow_unsafe, request.all_reasons).hash(&mut sum);
+        format!("{settings:?} {:?} {:?}", project.options, project.environment).hash(&mut sum);
+        settings.root.hash(&mut family);
+    }
+    let family = format!("answer-{}-", family.hex());
+    Some((format!("{family}{}", sum.hex()), family))
+}
+
+/// What a name leads to, and the state of the file.
+pub(super) fn now(resolver: &Resolver, name: &str) -> (Found, Option<Stamp>) {
+    let found = resolver.find(name);
+    let stamp = match &found {
+        Found::Source { path, .. } => stamp_of(path),
+        Found::Namespace | Found::Native { .. } | Found::Builtin | Found::StdlibUnseen | Found::Missing => None,
+    };
+    (found, stamp)
+}

@@ -1,0 +1,214 @@
+//! The files of a project: found and named, before any of them is read.
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashSet;
+
+use super::Request;
+use super::load::{Overlay, error};
+use crate::config::Settings;
+use crate::graph::Kind;
+use crate::judge::HELPER;
+use crate::project::{
+    Roots, Stamp, Walk, absolute, is_aside, is_asked_for, names_in_other_files, own_folder_root, stamp_of, standard,
+    walk,
+};
+use crate::verdict::Problem;
+
+/// A file that is to be read.
+#[derive(Debug)]
+pub(super) struct Named {
+    pub path: PathBuf,
+    /// Whether it lies under the given paths.
+    pub is_given: bool,
+    /// Its module.
+    pub module: String,
+    pub is_package: bool,
+    pub kind: Kind,
+    /// Whether it is a test, an example or documentation.
+    pub is_aside: bool,
+    /// Whether findings are about it.
+    pub is_target: bool,
+    stamp: Option<Stamp>,
+}
+
+/// What a project consists of.
+#[derive(Debug)]
+pub(super) struct Survey {
+    pub named: Vec<Named>,
+    /// Stubs, by the file that they describe.
+    pub stubs: BTreeMap<PathBuf, PathBuf>,
+    pub roots: Roots,
+    /// What could not be looked at.
+    pub problems: Vec<Problem>,
+    /// Dotted names in files that are no modules.
+    pub names: BTreeSet<String>,
+}
+
+impl Survey {
+    /// Looks at names and folders.
+    pub fn new(request: &Request<'_>) -> Self {
+        let settings = request.settings;
+        let mut targets = walk(request.paths, &settings.exclude, &settings.root);
+        // What a user names is looked at; of an editor's files those that belong to the project.
+        let is_meant = |overlay: &Overlay, targets: &Walk| {
+            request.paths.is_empty() || targets.files.contains(&overlay.path) || !overlay.path.exists()
+        };
+        for overlay in request.overlays {
+            if !is_meant(overlay, &targets) {
+                continue;
+            }
+            targets.problems.retain(|(path, _)| path != &overlay.path);
+            targets.files.retain(|path| path != &overlay.path);
+            targets.files.push(overlay.path.clone());
+        }
+        let problems = targets
+            .problems
+            .iter()
+            .map(|(path, message)| error(path, None, message));
+        let problems = problems.collect();
+        let roots = settings.src.as_ref().map_or_else(
+            || Roots::guess(&targets.files).with(&settings.workspace),
+            |src| Roots::explicit(src),
+        );
+        let rest = walk(&everything(request, &roots), &settings.exclude, &settings.root);
+        let mut files: BTreeMap<PathBuf, bool> = rest.files.into_iter().map(|path| (path, false)).collect();
+        files.extend(targets.files.iter().map(|path| (path.clone(), true)));
+        let stubs = rest.stubs.into_iter().chain(targets.stubs);
+        Survey {
+            named: name_all(&roots, files, &Aside::new(request), settings),
+            stubs: stubs.map(|stub| (stub.with_extension("py"), stub)).collect(),
+            roots,
+            problems,
+            names: names_in_other_files(&settings.root, &settings.exclude),
+        }
+    }
+
+    /// The folders beside the packages of files, which a script, or a test under pytest, also finds; for others that hides
+    /// nothing.
+    pub fn beside<'a>(&self, files: impl Iterator<Item = &'a Path>) -> Vec<PathBuf> {
+        let beside: BTreeSet<PathBuf> = files.filter_map(own_folder_root).collect();
+        beside
+            .into_iter()
+            .filter(|folder| !self.roots.folders().contains(folder))
+            .collect()
+    }
+}
+
+/// All that a run sees of a project before it reads it, with the state of each file.
+impl Hash for Survey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let mut folders = BTreeSet::new();
+        for file in &self.named {
+            (&file.path, &file.module, file.stamp, file.kind as u8).hash(state);
+            (file.is_given, file.is_package, file.is_aside, file.is_target).hash(state);
+            folders.extend(file.path.parent());
+        }
+        for (file, stub) in &self.stubs {
+            (file, stub, stamp_of(stub)).hash(state);
+        }
+        // Helpers are looked at wherever they would be, be they excluded.
+        for folder in folders {
+            stamp_of(&folder.join(format!("{HELPER}.py"))).hash(state);
+        }
+        (self.roots.folders(), &self.names).hash(state);
+        for problem in &self.problems {
+            (&problem.path, problem.line, &problem.message, problem.is_error).hash(state);
+        }
+    }
+}
+
+/// The folders whose files belong to the project besides the given paths.
+fn everything(request: &Request<'_>, roots: &Roots) -> Vec<PathBuf> {
+    let settings = request.settings;
+    let mut folders: Vec<PathBuf> = roots.folders().to_vec();
+    match &settings.tests {
+        Some(tests) => folders.extend(tests.iter().cloned()),
+        None => folders.extend(
+            ["tests", "test"]
+                .map(|name| settings.root.join(name))
+                .into_iter()
+                .filter(|path| path.is_dir()),
+        ),
+    }
+    folders.retain(|folder| folder.exists());
+    folders.sort();
+    folders.dedup();
+    folders
+}
+
+/// Names every file; of two with one name, the second gets one that nothing can import.
+fn name_all(roots: &Roots, files: BTreeMap<PathBuf, bool>, aside: &Aside<'_>, settings: &Settings) -> Vec<Named> {
+    let mut taken = FxHashSet::default();
+    let name = |(path, is_given): (PathBuf, bool)| {
+        let name = roots.name(&path);
+        let mut module = name.dotted;
+        // What lies elsewhere, such as data of tests, takes no name of the standard library.
+        let top = module.split('.').next().unwrap_or_default();
+        let is_below = roots.folders().iter().any(|folder| path.starts_with(folder));
+        if !is_below && standard::is_standard(top) {
+            module.push('\'');
+        }
+        while !taken.insert(module.clone()) {
+            module.push('\'');
+        }
+        let is_aside = aside.holds(&path);
+        Named {
+            is_given,
+            module,
+            is_package: name.is_package,
+            kind: match is_test(&path, settings) {
+                true => Kind::Test,
+                false if is_aside => Kind::Beside,
+                false => Kind::FirstParty,
+            },
+            is_aside,
+            is_target: is_given && (!is_aside || aside.is_asked_for(&path)),
+            stamp: stamp_of(&path),
+            path,
+        }
+    };
+    files.into_iter().map(name).collect()
+}
+
+fn is_test(path: &Path, settings: &Settings) -> bool {
+    let in_tests = settings.tests.iter().flatten().any(|tests| path.starts_with(tests));
+    let below = path.strip_prefix(&settings.root).unwrap_or(path);
+    let stem = below.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let folder = below
+        .parent()
+        .is_some_and(|parent| parent.iter().any(|part| part == "tests" || part == "test"));
+    in_tests || folder || stem.starts_with("test_") || stem.ends_with("_test") || stem == "conftest"
+}
+
+/// What stands beside the program, and which of it the given paths point into.
+struct Aside<'a> {
+    given: Vec<PathBuf>,
+    root: PathBuf,
+    tests: &'a [PathBuf],
+}
+
+impl<'a> Aside<'a> {
+    fn new(request: &'a Request<'_>) -> Self {
+        let plain = |path: &PathBuf| absolute(path).unwrap_or_else(|_| path.clone());
+        Aside {
+            given: (request
+                .paths
+                .iter()
+                .chain(request.overlays.iter().map(|overlay| &overlay.path)))
+            .map(plain)
+            .collect(),
+            root: plain(&request.settings.root),
+            tests: request.settings.tests.as_deref().unwrap_or_default(),
+        }
+    }
+
+    fn holds(&self, path: &Path) -> bool {
+        is_aside(path, &self.root, self.tests)
+    }
+
+    fn is_asked_for(&self, path: &Path) -> bool {
+        is_asked_for(path, &self.given, &self.root, self.tests)
+    }
+}

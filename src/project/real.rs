@@ -1,0 +1,54 @@
+//! What paths really are, links followed: each folder is looked up once, however many files of it are asked for.
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock};
+
+/// Folders that were looked up.
+#[derive(Debug, Default)]
+pub(super) struct RealPaths(RwLock<HashMap<PathBuf, Option<PathBuf>>>);
+
+impl RealPaths {
+    /// What a path really is; none where there is nothing.
+    pub fn of(&self, path: &Path) -> Option<PathBuf> {
+        let whole = || path.canonicalize().ok();
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            return whole();
+        };
+        if path.symlink_metadata().ok()?.is_symlink() || folder.as_os_str().is_empty() {
+            return whole();
+        }
+        Some(self.folder(folder)?.join(name))
+    }
+
+    fn folder(&self, folder: &Path) -> Option<PathBuf> {
+        if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(folder) {
+            return known.clone();
+        }
+        let real = folder.canonicalize().ok();
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(folder.to_owned(), real.clone());
+        real
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_followed_in_folders_and_files() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let base = folder.path().canonicalize().expect("it is there");
+        std::fs::create_dir(base.join("real")).expect("a folder");
+        std::fs::write(base.join("real/a.py"), "").expect("a file");
+        std::os::unix::fs::symlink(base.join("real"), base.join("link")).expect("a link");
+        std::os::unix::fs::symlink("a.py", base.join("real/b.py")).expect("a link");
+        let paths = RealPaths::default();
+        for name in ["real/a.py", "link/a.py", "link/b.py", "real/b.py"] {
+            assert_eq!(paths.of(&base.join(name)), Some(base.join("real/a.py")), "{name}");
+        }
+        assert_eq!(paths.of(&base.join("real/c.py")), None);
+        assert_eq!(paths.of(&base.join("gone/c.py")), None);
+    }
+}
