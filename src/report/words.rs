@@ -180,7 +180,7 @@ pub(super) fn general(text: &str) -> (&str, Option<&str>) {
     let at = text
         .match_indices(": ")
         .map(|(at, _)| at)
-        .find(|&at| text[..at].matches('`').count() % 2 == 0);
+        .find(|&at| text[..at].matches('`').count().is_multiple_of(2));
     match at {
         Some(at) => (&text[..at], Some(&text[at + 2..])),
         None => (text, None),
