@@ -165,7 +165,7 @@ fn loggers_of_nobody_else() {
 fn loggers_of_packages_that_come_with_who_sets_them_up() {
     let quiet = "import logging\nLOG = logging.getLogger('rig')\nLOG.propagate = False\nLOG.setLevel(40)\n";
     let case = |other: &str| {
-        let deep = format!("import rig\nfrom app import quiet\nSIZE = rig.SIZE\n");
+        let deep = String::from("import rig\nfrom app import quiet\nSIZE = rig.SIZE\n");
         Case::from("from app import deep\n\ndef size():\n    return deep.SIZE\n")
             .and(&[("app.quiet", quiet), ("app.deep", deep.as_str()), ("app.other", other)])
             .site(&[(
