@@ -1,4 +1,6 @@
 //! Classes: making them with all the hooks that this runs, their attributes along their bases, and making instances.
+use rustc_hash::FxHashSet;
+
 use super::facet::{Access, Facet, Grade};
 use super::machine::Machine;
 use super::object::{Arguments, EnvId, Kind, Owner, Place};
@@ -6,14 +8,11 @@ use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::rules::EffectKind;
 use crate::semantics::code::{Argument, BodyId, ExprId};
 
-/// Bases are followed this far.
-const DEEPEST_BASES: usize = 24;
-
-/// More bases than this are not looked at.
+/// Of more bases than this, the rest may be anything.
 const MOST_BASES: usize = 100;
 
 /// One class among the bases of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Base {
     /// A class whose code is read.
     Class(ObjectId),
@@ -271,39 +270,55 @@ impl Machine<'_> {
     pub fn mro(&self, class: ObjectId) -> Vec<Base> {
         let known = self.orders.borrow().get(&class).cloned();
         known.unwrap_or_else(|| {
-            let mut order = Vec::new();
-            self.add_bases(Base::Class(class), &mut order, 0);
+            let order = self.order(class);
             self.orders.borrow_mut().insert(class, order.clone());
             order
         })
     }
 
-    fn add_bases(&self, base: Base, order: &mut Vec<Base>, depth: usize) {
-        if depth > DEEPEST_BASES || order.len() > MOST_BASES {
-            return;
-        }
-        // A base that several share comes after all of them.
-        order.retain(|other| *other != base);
-        order.push(base);
-        let Base::Class(class) = base else { return };
-        let Kind::Class { bases, .. } = self.kind(class) else {
-            return;
-        };
-        for base in bases {
-            for atom in base.atoms() {
-                let next = match atom {
-                    Atom::Object(object) => match self.kind(object) {
-                        Kind::Class { .. } => Base::Class(object),
-                        Kind::Result(name) => Base::External(*name),
-                        _ => Base::Unknown,
-                    },
-                    Atom::External(name) => Base::External(name),
-                    Atom::Unknown => Base::Unknown,
-                    _ => continue,
-                };
-                self.add_bases(next, order, depth + 1);
+    /// The order of a class and its bases, where one that several share comes after all of them: the reverse of the order in
+    /// which a search from the last base to the first leaves them (a topological order, where a class may have one).
+    fn order(&self, class: ObjectId) -> Vec<Base> {
+        let mut left = Vec::new();
+        let mut seen: FxHashSet<Base> = FxHashSet::default();
+        let mut pending = vec![(Base::Class(class), false)];
+        while let Some((base, is_done)) = pending.pop() {
+            if is_done {
+                left.push(base);
+                continue;
             }
+            if !seen.insert(base) {
+                continue;
+            }
+            pending.push((base, true));
+            // The last one is on top.
+            pending.extend(self.direct_bases(base).into_iter().map(|next| (next, false)));
         }
+        left.reverse();
+        if left.len() > MOST_BASES {
+            left.truncate(MOST_BASES);
+            left.push(Base::Unknown);
+        }
+        left
+    }
+
+    fn direct_bases(&self, base: Base) -> Vec<Base> {
+        let Base::Class(class) = base else { return Vec::new() };
+        let Kind::Class { bases, .. } = self.kind(class) else {
+            return Vec::new();
+        };
+        let atoms = bases.iter().flat_map(|base| base.atoms());
+        let known = atoms.filter_map(|atom| match atom {
+            Atom::Object(object) => Some(match self.kind(object) {
+                Kind::Class { .. } => Base::Class(object),
+                Kind::Result(name) => Base::External(*name),
+                _ => Base::Unknown,
+            }),
+            Atom::External(name) => Some(Base::External(name)),
+            Atom::Unknown => Some(Base::Unknown),
+            _ => None,
+        });
+        known.collect()
     }
 
     /// An attribute that a class itself has.
