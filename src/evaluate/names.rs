@@ -3,6 +3,9 @@ use crate::rules::EffectKind;
 
 /// Methods that leave their object as it is, whatever common type it has.
 const READING_METHODS: &[&str] = &[
+    // Of named tuples.
+    "_asdict",
+    "_replace",
     "join",
     "split",
     "rsplit",

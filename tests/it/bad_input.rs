@@ -248,11 +248,11 @@ fn odd_names_of_files() {
 fn a_pattern_that_is_none_is_told_with_its_place() {
     let project = Small::new(&[]);
     let flag = project.dormant(&["check", ".", "--exclude", "a{"]);
-    told(&flag, "--exclude: exclude: \"a{\" is no pattern");
+    told(&flag, "--exclude: exclude: \"a{\" is not a pattern");
     project.write("pyproject.toml", b"[tool.dormant]\nsrc = [\".\"]\nexclude = [\"a{\"]\n");
     told(
         &project.dormant(&["check", "."]),
-        "pyproject.toml:3: exclude: \"a{\" is no pattern",
+        "pyproject.toml:3: exclude: \"a{\" is not a pattern",
     );
 }
 

@@ -65,3 +65,24 @@ fn frames_around_a_module() {
     check_kept(case("WHO = sys._getframe().f_back.f_code"), "app.cli", Code::HasEffects);
     check_deferred(case("LINE = sys._getframe().f_lineno"), "app.cli", &LOCAL);
 }
+
+/// A named tuple of another package: what makes another one of it changes nothing.
+#[test]
+fn named_tuples_of_packages() {
+    let styles = "from typing import NamedTuple\nclass Attrs(NamedTuple):\n    color: str = ''\nDEFAULT = Attrs()\n";
+    let case = |makes: &str| {
+        let deep = format!("from rig.styles import DEFAULT\nBOLD = {makes}\nSIZE = 1\n");
+        Case::from(
+            "import rig.styles\nfrom hoist import deep\n\ndef size():\n    return deep.SIZE, rig.styles.DEFAULT\n",
+        )
+        .site(&[
+            ("rig", ""),
+            ("rig.styles", styles),
+            ("hoist", ""),
+            ("hoist.deep", deep.as_str()),
+        ])
+        .heavy(&["hoist.deep"])
+    };
+    check_deferred(case("DEFAULT._replace(color='red')"), "app.images", &LOCAL);
+    check_kept(case("DEFAULT.change(color='red')"), "app.images", Code::HasEffects);
+}
