@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::support::fixed::shows_the_same;
 use crate::support::python::{Python, python};
 use crate::support::run::{Done, run};
 use crate::support::{dormant, skip, testdata, tree};
@@ -66,18 +67,7 @@ fn a_program_of_apps_shows_what_it_showed() {
             typer.display().to_string()
         );
         fs::write(work.join("pyproject.toml"), settings).expect("the settings can be written");
-        let before = shown(python, work, &typer);
-        let wanted = before
-            .stdout
-            .replacen("heavy after help: True", "heavy after help: False", 1);
-        assert_ne!(wanted, before.stdout, "{before:?}");
-        let fixed = run(dormant(work).args(["fix", "src"]));
-        assert_eq!(fixed.status, 0, "{fixed:?}");
-        let after = shown(python, work, &typer);
-        assert_eq!(after.stdout, wanted, "{packages:?}: {fixed:?} {}", after.stderr);
-        let once = tree::read(work);
-        run(dormant(work).args(["fix", "src"]));
-        assert!(tree::read(work) == once, "a second fix changed files again");
+        shows_the_same(work, &format!("{packages:?}"), || shown(python, work, &typer));
 
         // What a stand-in says is held against what it stands for.
         let images = work.join("src/app/commands/images.py");

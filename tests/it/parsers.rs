@@ -1,9 +1,10 @@
 //! A program with an argparse parser that is built at every start, rewritten and run: all that a user sees stays byte for byte what
 //! it was, and the help page imports none of the functions behind the subcommands.
 
+use crate::support::fixed::shows_the_same;
 use crate::support::python::python;
 use crate::support::run::run;
-use crate::support::{dormant, skip, testdata, tree};
+use crate::support::{skip, testdata, tree};
 
 #[test]
 fn a_program_with_subcommands_shows_what_it_showed() {
@@ -14,17 +15,5 @@ fn a_program_with_subcommands_shows_what_it_showed() {
     let work = folder.path();
     tree::copy(&testdata().join("argparse"), work).expect("the program can be copied");
     let path = [work.join("src"), work.join("site")];
-    let shown = || run(python.command(work, &path).arg("probe.py"));
-    let before = shown();
-    let wanted = before
-        .stdout
-        .replacen("heavy after help: True", "heavy after help: False", 1);
-    assert_ne!(wanted, before.stdout, "{before:?}");
-    let fixed = run(dormant(work).args(["fix", "src"]));
-    assert_eq!(fixed.status, 0, "{fixed:?}");
-    let after = shown();
-    assert_eq!(after.stdout, wanted, "{fixed:?} {}", after.stderr);
-    let once = tree::read(work);
-    run(dormant(work).args(["fix", "src"]));
-    assert!(tree::read(work) == once, "a second fix changed files again");
+    shows_the_same(work, "argparse", || run(python.command(work, &path).arg("probe.py")));
 }

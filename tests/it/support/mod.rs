@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 pub mod browser;
+pub mod fixed;
 pub mod project;
 pub mod python;
 pub mod run;
