@@ -255,18 +255,6 @@ impl Machine<'_> {
         }
     }
 
-    /// Whether a mapping has no items but those whose keys are known.
-    pub fn has_known_keys_only(&self, value: &Value) -> bool {
-        match value.single() {
-            Some(Atom::Object(object)) => {
-                let object = &self.objects[object as usize];
-                let known = object.attributes.values().flat_map(Value::atoms).collect::<Vec<_>>();
-                object.elements.atoms().all(|atom| known.contains(&atom))
-            }
-            _ => false,
-        }
-    }
-
     pub fn is_container(&self, value: &Value) -> bool {
         value.atoms().any(|atom| match atom {
             Atom::Object(object) => matches!(self.kind(object), Kind::Container(_)),

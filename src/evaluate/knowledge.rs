@@ -2,6 +2,7 @@
 use super::facet::{Access, Facet, Grade};
 use super::machine::{Activity, Changed, Machine};
 use super::object::{Arguments, Container, Kind, Owner, Place};
+use super::unroll::MOST_ENTRIES;
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::{Kind as Source, ModuleId};
 use crate::project::standard;
@@ -207,15 +208,6 @@ impl Machine<'_> {
             let touches = self.of_mode(rule, touches, of.arguments);
             self.touch(&touches, of, &format!("calls `{name}`"));
         }
-        if let Some(unless) = &rule.unless_false
-            && !self.is_false(&unless.name, of.arguments)
-        {
-            let touches = Touches {
-                writes: unless.writes.clone(),
-                ..Touches::default()
-            };
-            self.touch(&touches, of, &format!("calls `{name}`"));
-        }
         for handed in &rule.runs {
             self.runs_handed(handed, of);
         }
@@ -264,6 +256,11 @@ impl Machine<'_> {
         {
             touches.writes.clear();
         }
+        if let Some(unless) = &rule.unless_false
+            && !self.is_false(&unless.name, arguments)
+        {
+            touches.writes.extend(unless.writes.iter().cloned());
+        }
         if let Some(stream) = &rule.stream
             && arguments
                 .keywords
@@ -282,12 +279,12 @@ impl Machine<'_> {
         if let Some((_, value)) = keywords.find(|(keyword, _)| self.symbols.text(*keyword) == name) {
             return is_false(value);
         }
-        let Some(first) = arguments.positional.first() else {
+        let Some(Atom::Object(mapping)) = arguments.positional.first().and_then(Value::single) else {
             return false;
         };
-        let items = self.known_items(first);
+        let items = self.known_entries(mapping, MOST_ENTRIES).unwrap_or_default();
         let mut named = items.iter().filter(|(key, _)| self.symbols.text(*key) == name);
-        named.any(|(_, value)| is_false(value)) && self.has_known_keys_only(first)
+        named.any(|(_, value)| is_false(value))
     }
 
     fn is_literal_or_absent(&self, naming: &Naming, arguments: &Arguments) -> bool {

@@ -6,7 +6,7 @@ use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::semantics::code::{Expr, ExprId};
 
 /// More elements than this are looked at together.
-const MOST_ENTRIES: usize = 256;
+pub(super) const MOST_ENTRIES: usize = 256;
 /// The same within a loop that is gone through element by element itself.
 const MOST_INNER_ENTRIES: usize = 12;
 
@@ -47,7 +47,7 @@ impl Machine<'_> {
     }
 
     /// The items of a mapping whose keys are all known.
-    fn known_entries(&self, mapping: ObjectId, most: usize) -> Option<Vec<(Symbol, Value)>> {
+    pub fn known_entries(&self, mapping: ObjectId, most: usize) -> Option<Vec<(Symbol, Value)>> {
         if self.merged.contains(&mapping) {
             return None;
         }

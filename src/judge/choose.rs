@@ -262,12 +262,7 @@ impl<'a> Chooser<'a, '_> {
                 .iter()
                 .map(|&id| self.inputs.program.modules[id].name.as_str())
                 .collect();
-            let reason = Kept {
-                code: Code::LoadedAnyway,
-                detail: names.join(" -> "),
-                at: None,
-                risk: None,
-            };
+            let reason = Kept::told(Code::LoadedAnyway, names.join(" -> "));
             self.kept.entry(key).or_insert(reason);
         }
     }

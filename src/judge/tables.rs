@@ -215,12 +215,7 @@ impl TableQuery<'_, '_> {
 /// Where the helper of a module lives, and how the module imports it: relatively if `relative`.
 pub(super) fn helper(inputs: Inputs<'_>, module: ModuleId, names: &[&str], relative: bool) -> Result<Helper, Kept> {
     let program = inputs.program;
-    let no_helper = |detail: &str| Kept {
-        code: Code::NoHelper,
-        detail: detail.to_owned(),
-        at: None,
-        risk: None,
-    };
+    let no_helper = |detail: &str| Kept::told(Code::NoHelper, detail);
     let is_package = |id: &ModuleId| {
         let found = &program.modules[*id];
         found.is_package && found.kind == Kind::FirstParty && found.facts.is_some()

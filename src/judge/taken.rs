@@ -329,12 +329,7 @@ impl Chooser<'_, '_> {
         let readers = self.inputs.visibility.implicit.get(&module);
         match readers.and_then(|readers| readers.first()) {
             Some(reader) => Kept::at(Code::SubmoduleProvider, detail, reader.at),
-            None => Kept {
-                code: Code::SubmoduleProvider,
-                detail,
-                at: None,
-                risk: None,
-            },
+            None => Kept::told(Code::SubmoduleProvider, detail),
         }
     }
 

@@ -31,6 +31,14 @@ impl Kept {
         }
     }
 
+    /// A reason of which no single place is the cause.
+    pub fn told(code: Code, detail: impl Into<String>) -> Self {
+        Kept {
+            detail: detail.into(),
+            ..Kept::new(code)
+        }
+    }
+
     /// Whether two reasons have one cause: they fall together.
     pub fn has_cause_of(&self, other: &Kept) -> bool {
         self.code == other.code && self.at == other.at && (self.at.is_some() || self.detail == other.detail)

@@ -5,10 +5,10 @@ use rustc_hash::FxHashMap;
 
 use super::load::{self, Overlay};
 use super::survey::Survey;
-use super::{Failure, Request, options, own_rules, shown};
+use super::{Failure, Request, environment, options, own_rules, shown};
 use crate::evaluate::{Evaluation, Versions};
 use crate::graph::{Bits, Graph, Kind, ModuleId, Program, Reach, Visibility};
-use crate::project::{Environment, Source, Surroundings};
+use crate::project::Source;
 use crate::rules::{Rules, matches};
 use crate::syntax::Span;
 use crate::verdict::{ObservedCall, ObservedEffect, ObservedModule, Problem};
@@ -28,11 +28,7 @@ pub struct Observation {
 /// Where the given interpreter is not one, or there is no such module.
 pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<Observation, Failure> {
     let settings = request.settings;
-    let environment = Environment::find(&settings.root, settings.python.as_deref(), &Surroundings::of_process())
-        .map_err(|error| Failure::Python {
-            path: error.path,
-            message: error.message,
-        })?;
+    let environment = environment(settings)?;
     let own = own_rules::read(request.settings);
     let rules = own.rules.as_ref().unwrap_or(Rules::builtin());
     let options = options(request, &environment, rules)?;

@@ -13,7 +13,7 @@ use crate::config::Settings;
 use crate::graph::Module;
 use crate::judge::Options;
 use crate::project::{Cache, Environment, ModuleName, ReadError, Resolver, Roots, Source, is_generated};
-use crate::rules::Evidence;
+use crate::rules::{Evidence, matches};
 use crate::semantics::{self, ModuleFacts};
 use crate::verdict::Problem;
 
@@ -143,10 +143,7 @@ fn is_namespace(folder: &Path, roots: &Roots, imported: &FxHashSet<&str>) -> boo
     let Some(name) = below.and_then(ModuleName::below_root) else {
         return false;
     };
-    imported.iter().any(|import| {
-        let rest = import.strip_prefix(name.dotted.as_str());
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    })
+    imported.iter().any(|import| matches(&name.dotted, import))
 }
 
 /// Which build's facts the cache holds: the number changes with the form of the facts.

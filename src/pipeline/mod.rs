@@ -199,6 +199,16 @@ pub struct Prepared<'r, 'a> {
     started: Instant,
 }
 
+/// The environment that a project runs in.
+fn environment(settings: &Settings) -> Result<Environment, Failure> {
+    Environment::find(&settings.root, settings.python.as_deref(), &Surroundings::of_process()).map_err(|error| {
+        Failure::Python {
+            path: error.path,
+            message: error.message,
+        }
+    })
+}
+
 /// Finds the files of a project, without reading them.
 ///
 /// # Errors
@@ -206,11 +216,7 @@ pub struct Prepared<'r, 'a> {
 pub fn prepare<'r, 'a>(request: &'r Request<'a>) -> Result<Prepared<'r, 'a>, Failure> {
     let started = Instant::now();
     let settings = request.settings;
-    let environment = Environment::find(&settings.root, settings.python.as_deref(), &Surroundings::of_process())
-        .map_err(|error| Failure::Python {
-            path: error.path,
-            message: error.message,
-        })?;
+    let environment = environment(settings)?;
     let own = own_rules::read(settings);
     let options = options(request, &environment, own.rules.as_ref().unwrap_or(Rules::builtin()))?;
     Ok(Prepared {

@@ -256,12 +256,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
         if let Some(submodule) = self.inputs.program.submodule(self.module, &one.name) {
             let detail = format!("`{}`", self.inputs.program.modules[submodule].name);
-            found.push(Kept {
-                code: Code::SubmoduleShadowed,
-                detail,
-                at: None,
-                risk: None,
-            });
+            found.push(Kept::told(Code::SubmoduleShadowed, detail));
         }
         let usage = match self.usage.usage_outside(binding, attempt.statement) {
             Ok(usage) => usage,

@@ -96,12 +96,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                     };
                     Kept::at(Code::SubmoduleShadowed, detail, at)
                 }
-                None => Kept {
-                    code: Code::SubmoduleShadowed,
-                    detail,
-                    at: None,
-                    risk: None,
-                },
+                None => Kept::told(Code::SubmoduleShadowed, detail),
             });
         }
         Ok(())

@@ -99,12 +99,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             .iter()
             .find(|&&strategy| !self.inputs.options.allows(strategy))
         {
-            Some(strategy) => Err(Kept {
-                code: Code::StrategyOff,
-                detail: format!("`{}`", strategy.code()),
-                at: None,
-                risk: None,
-            }),
+            Some(strategy) => Err(Kept::told(Code::StrategyOff, format!("`{}`", strategy.code()))),
             None => Ok(shape),
         }
     }
@@ -164,12 +159,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             let program = self.inputs.program;
             if let Some(submodule) = program.submodule(self.module, &constant.name) {
                 let detail = format!("`{}`", program.modules[submodule].name);
-                return Err(Kept {
-                    code: Code::SubmoduleShadowed,
-                    detail,
-                    at: None,
-                    risk: None,
-                });
+                return Err(Kept::told(Code::SubmoduleShadowed, detail));
             }
             let at = Sighting {
                 module: self.module,
