@@ -5,6 +5,7 @@ use ruff_text_size::Ranged;
 
 use super::expressions::literal;
 use super::facts::{MentionKind, Object, Path, Piece, ScopeId, Touch};
+use super::loaded::computed_prefix;
 use super::paths::{self, holder, object};
 use super::strings::{self, Part};
 use super::walk::Walker;
@@ -25,18 +26,13 @@ const REPLACERS: [&str; 12] = [
     "swap_attr",
     "patch_object",
 ];
+
 /// Calls that take an attribute's name as a string, and read it.
 const READERS: [&str; 5] = ["getattr", "hasattr", "attrgetter", "getattr_static", "safe_getattr"];
-/// Calls that load a module from a file, under a name that the caller chooses.
-const LOADERS_BY_PATH: [&str; 5] = [
-    "SourceFileLoader",
-    "load_source",
-    "pyimport",
-    "run_path",
-    "spec_from_file_location",
-];
+
 /// Longer strings are prose.
 const LONGEST_TEXT: usize = 400;
+
 /// So are longer words.
 const LONGEST_NAME: usize = 80;
 
@@ -232,115 +228,6 @@ impl Walker {
         }
     }
 
-    /// `spec_from_file_location(name, path)`, `runpy.run_path(path)`, `runpy.run_module("m")`.
-    pub(super) fn loaded_anew(&mut self, call: &ExprCall, last: &str) {
-        let is_named = last == "run_module";
-        if is_named || LOADERS_BY_PATH.contains(&last) {
-            let first = call.arguments.args.first();
-            let module = first.and_then(literal).filter(|_| is_named).map(str::to_owned);
-            let kind = MentionKind::LoadedAnew {
-                module,
-                by_path: !is_named,
-                hands_out: last.starts_with("run_") && self.discarded != Some(call.range().into()),
-            };
-            self.recorder.mention(self.state.scope, call.range().into(), kind);
-        }
-    }
-
-    /// Strings in a call that also takes `sys.modules`, or is a method of it, name modules whose presence matters.
-    pub(super) fn loaded_names(&mut self, call: &ExprCall) {
-        let method = match &*call.func {
-            Expr::Attribute(attribute) if self.is_sys_modules(&attribute.value) => Some(attribute.attr.as_str()),
-            _ => None,
-        };
-        // `monkeypatch.delitem(sys.modules, name)` has the key behind the dict.
-        let key = match method {
-            Some("pop" | "setdefault" | "get" | "__getitem__" | "__setitem__" | "__delitem__") => {
-                call.arguments.args.first()
-            }
-            _ => {
-                let of_dict = call
-                    .arguments
-                    .args
-                    .first()
-                    .is_some_and(|first| self.is_sys_modules(first));
-                call.arguments.args.get(1).filter(|_| of_dict)
-            }
-        };
-        let holds = method.is_some() || call.arguments.args.iter().any(|argument| self.is_sys_modules(argument));
-        if let Some(key) = key {
-            self.changed_key(key);
-        }
-        if holds {
-            for module in call
-                .arguments
-                .keywords
-                .iter()
-                .filter_map(|keyword| keyword.arg.as_ref())
-            {
-                let module = module.to_string();
-                self.recorder
-                    .mention(self.state.scope, call.range().into(), MentionKind::Loaded { module });
-            }
-            for argument in call
-                .arguments
-                .args
-                .iter()
-                .filter(|argument| !paths::is_sys_modules(argument))
-            {
-                self.loaded(argument);
-            }
-        }
-    }
-
-    pub(super) fn loaded(&mut self, expr: &Expr) {
-        match expr {
-            Expr::StringLiteral(string) => {
-                let module = string.value.to_str().to_owned();
-                self.recorder
-                    .mention(self.state.scope, string.range().into(), MentionKind::Loaded { module });
-            }
-            Expr::Dict(dict) => dict
-                .items
-                .iter()
-                .filter_map(|item| item.key.as_ref())
-                .for_each(|key| self.loaded(key)),
-            Expr::List(list) => list.elts.iter().for_each(|element| self.loaded(element)),
-            Expr::Tuple(tuple) => tuple.elts.iter().for_each(|element| self.loaded(element)),
-            Expr::Set(set) => set.elts.iter().for_each(|element| self.loaded(element)),
-            _ => {}
-        }
-    }
-
-    /// `"m" in sys.modules`.
-    pub(super) fn presence(&mut self, compare: &ast::ExprCompare) {
-        if compare.comparators.iter().any(|expr| self.is_sys_modules(expr)) {
-            self.loaded(&compare.left);
-            self.changed_key(&compare.left);
-        }
-    }
-
-    /// A key of `sys.modules` that is set, taken away or asked for.
-    pub(super) fn changed_key(&mut self, key: &Expr) {
-        if let Expr::Dict(dict) = key {
-            dict.items
-                .iter()
-                .filter_map(|item| item.key.as_ref())
-                .for_each(|key| self.changed_key(key));
-            return;
-        }
-        let is_own = match key {
-            Expr::Name(name) => name.id == "__name__",
-            // The module of an object that is there is loaded.
-            Expr::Attribute(attribute) => matches!(attribute.attr.as_str(), "__module__" | "__name__"),
-            _ => false,
-        };
-        if literal(key).is_none() && !is_own {
-            self.keys
-                .push((strings::parts(key), key.range().into(), self.state.scope));
-        }
-    }
-
     /// Text that may hold a dotted name.
     pub(super) fn text(&mut self, text: &str, span: Span, touch: Touch, keywords: &[String]) {
         let is_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '/' | '-');
@@ -403,31 +290,6 @@ impl Walker {
         self.recorder.facts.words.dedup();
     }
 
-    /// Whether an expression is `sys.modules`, be it by `from sys import modules`.
-    pub(super) fn is_sys_modules(&self, expr: &Expr) -> bool {
-        let imported = |name: &str| {
-            let mut imports = self.recorder.facts.imports.iter();
-            imports.any(|import| {
-                import.module == "sys" && import.name.as_deref() == Some("modules") && import.bound_name() == name
-            })
-        };
-        paths::is_sys_modules(expr) || matches!(expr, Expr::Name(name) if imported(&name.id))
-    }
-
-    /// `del m.n`
-    pub(super) fn deleted(&mut self, attribute: &ast::ExprAttribute) {
-        if let Object::Path(path) = object(&attribute.value)
-            && self.runs()
-        {
-            let kind = MentionKind::Attribute {
-                object: Object::Path(path),
-                name: attribute.attr.to_string(),
-                touch: Touch::Delete,
-            };
-            self.recorder.mention(self.state.scope, attribute.range().into(), kind);
-        }
-    }
-
     /// An attribute of something that has no name.
     pub(super) fn loose(&mut self, attribute: &ast::ExprAttribute) {
         self.recorder.facts.loose_attributes.push(attribute.attr.to_string());
@@ -445,13 +307,5 @@ impl Walker {
             };
             self.recorder.mention(self.state.scope, attribute.range().into(), kind);
         }
-    }
-}
-
-/// The beginning of the module name that is put together: `app.` of `f"app.{name}"`.
-fn computed_prefix(expr: &Expr) -> Option<String> {
-    match strings::built(expr)?.as_slice() {
-        [Part::Text(text), _, ..] if text.ends_with('.') => Some(text.clone()),
-        _ => None,
     }
 }

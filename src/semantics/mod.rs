@@ -1,20 +1,25 @@
 //! One file's scopes, bindings, references and phases, as plain facts; the tree is dropped. It must never know of other
 //! files, of rules or of what will be done about an import.
 mod attempts;
+mod calls;
 pub mod code;
 mod commands;
 mod comments;
 mod conditions;
 mod constants;
 mod doctests;
+mod exports;
 mod expressions;
 pub mod facts;
 mod handed;
+mod hint_reads;
 mod hints;
 mod keepers;
 mod lazy_list;
+mod loaded;
 mod lower;
 mod mentions;
+mod namespaces;
 mod origins;
 mod parametrized;
 mod paths;

@@ -1,0 +1,144 @@
+//! Calls: what is called with what, and which strings in the arguments are types. Part of the walk.
+use ruff_python_ast::visitor::Visitor;
+use ruff_python_ast::{self as ast, Expr, ExprCall};
+use ruff_text_size::Ranged;
+
+use super::expressions::literal;
+use super::facts::{Access, Operation, OperationKind, Path, Touch};
+use super::hint_reads::{signature_bound, signature_of_names};
+use super::namespaces::copied_namespace;
+use super::walk::Walker;
+use super::{mentions, origins, paths};
+use crate::syntax::Span;
+
+/// Calls whose string arguments are types for type checkers.
+const TYPE_STRING_TAKERS: [&str; 4] = ["cast", "TypeVar", "NewType", "ForwardRef"];
+
+impl Walker {
+    pub(super) fn call(&mut self, call: &ExprCall) {
+        let span: Span = call.range().into();
+        let path = paths::path(&call.func);
+        let last = path
+            .as_ref()
+            .map(|path| path.last().to_owned())
+            .or_else(|| match &*call.func {
+                Expr::Attribute(attribute) => Some(attribute.attr.to_string()),
+                _ => None,
+            });
+        let method = match &*call.func {
+            Expr::Attribute(attribute) if path.is_none() => Some(attribute.attr.to_string()),
+            _ => None,
+        };
+        let called = path.clone().or_else(|| {
+            method.map(|method| Path {
+                root: String::new(),
+                binding: None,
+                attributes: vec![method],
+            })
+        });
+        let values = call
+            .arguments
+            .args
+            .iter()
+            .chain(call.arguments.keywords.iter().map(|keyword| &keyword.value));
+        let arguments = values.filter_map(paths::path).collect();
+        // `make(x)(y)` calls what `make` made, as a decorator with arguments does.
+        let kind = match &*call.func {
+            Expr::Call(_) => OperationKind::DecorateByResult,
+            _ => OperationKind::Call,
+        };
+        let called = called.or_else(|| paths::path(paths::callee(&call.func)));
+        let receiver = match &*call.func {
+            Expr::Attribute(attribute) if path.is_none() => origins::origins(&attribute.value),
+            _ => Vec::new(),
+        };
+        let operation = Operation {
+            arguments,
+            handed: origins::arguments(&call.arguments),
+            receiver,
+            texts: texts(call),
+            ..self.operation(kind, called, span)
+        };
+        self.record(operation);
+        let last = last.unwrap_or_default();
+        if matches!(
+            last.as_str(),
+            "len" | "list" | "tuple" | "set" | "frozenset" | "sorted" | "iter"
+        ) {
+            self.named_only
+                .extend(call.arguments.args.iter().filter_map(signature_of_names));
+        }
+        self.named_only.extend(signature_bound(&call.func));
+        self.evaluated_in.extend(copied_namespace(call, &last));
+        let builtin = path
+            .as_ref()
+            .is_some_and(|path| path.attributes.is_empty() || path.root == "builtins" && path.attributes.len() == 1);
+        if self.runs() {
+            self.namespace_call(call, &last, builtin);
+            self.named_attribute(call, &last);
+            self.targets(call, &last);
+            self.loaded_names(call);
+            self.loaded_anew(call, &last);
+            self.hints(call, &last);
+        }
+        match &*call.func {
+            // Noted above.
+            Expr::Name(name) if name.id == "globals" => {
+                self.read(&name.id, Vec::new(), name.range().into(), Access::Read);
+            }
+            callee => self.visit_expr(callee),
+        }
+        // `globals().get("n")`
+        if let (Expr::Attribute(method), Some(key)) = (&*call.func, call.arguments.args.first().and_then(literal))
+            && matches!(method.attr.as_str(), "get" | "pop" | "setdefault" | "__getitem__")
+        {
+            self.only_key(&method.value, key);
+        }
+        let takes_types = TYPE_STRING_TAKERS.contains(&last.as_str());
+        let touch = mentions::touch(&last);
+        for argument in &*call.arguments.args {
+            match argument {
+                Expr::StringLiteral(string) if takes_types => self.type_string(string),
+                Expr::StringLiteral(string) if touch != Touch::Read => {
+                    let keywords: Vec<String> = call
+                        .arguments
+                        .keywords
+                        .iter()
+                        .filter_map(|keyword| keyword.arg.as_ref())
+                        .map(ToString::to_string)
+                        .collect();
+                    self.text(string.value.to_str(), string.range().into(), touch, &keywords);
+                }
+                _ => self.visit_expr(argument),
+            }
+        }
+        for keyword in &call.arguments.keywords {
+            match &keyword.value {
+                Expr::StringLiteral(string) if takes_types => self.type_string(string),
+                value => self.visit_expr(value),
+            }
+        }
+    }
+}
+
+/// The identifiers among the strings that a call is handed; none where a display holds something else, too.
+pub(super) fn texts(call: &ExprCall) -> Vec<String> {
+    let values = call.arguments.keywords.iter().map(|keyword| &keyword.value);
+    let mut found = Vec::new();
+    for argument in call.arguments.args.iter().chain(values) {
+        found.extend(literal(argument).map(str::to_owned));
+        let (Expr::List(ast::ExprList { elts, .. })
+        | Expr::Tuple(ast::ExprTuple { elts, .. })
+        | Expr::Set(ast::ExprSet { elts, .. })) = argument
+        else {
+            continue;
+        };
+        match elts.iter().map(literal).collect::<Option<Vec<_>>>() {
+            Some(items) => found.extend(items.into_iter().map(str::to_owned)),
+            None => return Vec::new(),
+        }
+    }
+    let is_letter = |letter: char| letter.is_alphanumeric() || letter == '_';
+    found.retain(|text| !text.is_empty() && text.chars().all(is_letter));
+    found
+}

@@ -1,0 +1,172 @@
+//! Ways of naming something other than by its name: strings, whole namespaces, annotations that are evaluated.
+use serde::{Deserialize, Serialize};
+
+use super::ScopeId;
+use super::binding::Path;
+use crate::syntax::Span;
+
+/// An object that an expression stands for, as far as it can be named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Object {
+    /// A dotted name.
+    Path(Path),
+    /// `sys.modules[__name__]`, or `import_module(__name__)`.
+    ThisModule,
+    /// `sys.modules["m"]`, or `import_module("m")`.
+    Module(String),
+    /// What a call of this path makes.
+    Made(Path),
+    /// Something that is made on the spot: no module.
+    Value,
+    /// Anything else.
+    Unknown,
+}
+
+/// What is done with an attribute that is named by a string.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Touch {
+    /// It is read, if anything.
+    Read,
+    /// It is given another value (`mock.patch`, `monkeypatch.setattr`).
+    Replace,
+    /// It is taken away (`monkeypatch.delattr`).
+    Delete,
+}
+
+/// A part of a string that is put together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Piece {
+    /// This text.
+    Text(String),
+    /// The `__name__` of something, perhaps of a module.
+    NameOf(Object),
+    /// Anything.
+    Unknown,
+}
+
+/// A way in which a file names an attribute of a module other than by plain attribute access.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Mention {
+    /// Where.
+    pub span: Span,
+    /// The scope it stands in.
+    pub scope: ScopeId,
+    /// What.
+    pub kind: MentionKind,
+}
+
+/// A kind of mention.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MentionKind {
+    /// A string (or bytes) that may hold a dotted name.
+    Text {
+        /// Its value.
+        text: String,
+        /// What is done with what it names.
+        touch: Touch,
+        /// Keyword names of that call, which `patch.multiple` replaces.
+        keywords: Vec<String>,
+    },
+    /// A string that is put together of parts that are not all known, and may be a dotted name.
+    Joined {
+        /// Its parts.
+        pieces: Vec<Piece>,
+        /// What is done with what it names.
+        touch: Touch,
+    },
+    /// `getattr(object, "name")`, `patch.object(object, "name")`.
+    Attribute {
+        /// Whose attribute.
+        object: Object,
+        /// The attribute.
+        name: String,
+        /// What is done with it.
+        touch: Touch,
+    },
+    /// `getattr(object, computed)` and the like.
+    ComputedAttribute {
+        /// Whose attribute.
+        object: Object,
+        /// What is done with it.
+        touch: Touch,
+    },
+    /// The same with the `__name__` of something: a function or class.
+    DefinedAttribute {
+        /// Whose attribute.
+        object: Object,
+        /// What is done with it.
+        touch: Touch,
+    },
+    /// A string in an expression with `sys.modules`: the name of a module whose presence matters.
+    Loaded {
+        /// The module.
+        module: String,
+    },
+    /// The same of every module whose name begins so.
+    LoadedBelow {
+        /// The beginning.
+        prefix: String,
+    },
+    /// The same of the module that this object is, by its `__name__`.
+    LoadedOf {
+        /// The object.
+        object: Object,
+    },
+    /// The same of a module whose name comes from elsewhere.
+    LoadedComputed,
+    /// Some file is loaded by its path, or a module run under another name: it is there a second time.
+    LoadedAnew {
+        /// The module, where its name is written; else one that a string names.
+        module: Option<String>,
+        /// Whether it is its file that is named.
+        by_path: bool,
+        /// Whether its names are handed out as a dict.
+        hands_out: bool,
+    },
+    /// `sys.modules[__name__]` outside the forms above: the module hands itself out.
+    ThisModule,
+    /// `sys.modules[__name__] = ...` or a change of its class.
+    ReplacesThisModule,
+    /// `import_module("m")` and `__import__("m")`: the file gets hold of a module without an import statement.
+    ImportsByName {
+        /// The module.
+        module: String,
+    },
+    /// `import_module(name)`, with a name from elsewhere.
+    ImportsComputed,
+}
+
+/// How the variables of the functions that an exception came through are read.
+pub const TRACEBACK_LOCALS: &str = ".tb_frame.f_locals";
+
+/// A read of a whole namespace.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NamespaceRead {
+    /// Where.
+    pub span: Span,
+    /// The scope it stands in.
+    pub scope: ScopeId,
+    /// How, in words of Python, such as `globals()`.
+    pub how: String,
+    /// Whose.
+    pub object: Object,
+    /// The only name that is read, where that is known.
+    pub name: Option<String>,
+    /// Names that are left out of what is read, sorted.
+    pub besides: Vec<String>,
+}
+
+/// A call that evaluates annotations.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct HintRead {
+    /// Where.
+    pub span: Span,
+    /// The scope it stands in.
+    pub scope: ScopeId,
+    /// What evaluates them, such as `get_type_hints`.
+    pub how: String,
+    /// Whose annotations.
+    pub object: Object,
+    /// Whether no more is taken than the names of parameters: `len(signature(f).parameters)`.
+    pub names_only: bool,
+}

@@ -1,0 +1,239 @@
+//! Reads and writes of a namespace as a whole: `globals()`, `vars(x)`, `x.__dict__`, `exec`. Part of the walk.
+use ruff_python_ast::{self as ast, Expr, ExprCall, ExprContext};
+use ruff_text_size::Ranged;
+
+use super::expressions::literal;
+use super::facts::{MODULE, MentionKind, NamespaceRead, Object, Path, ScopeKind, TRACEBACK_LOCALS, Touch};
+use super::hint_reads::{called, spec_of_names};
+use super::paths::{chain, holder, object};
+use super::walk::Walker;
+use super::{mentions, paths, strings};
+use crate::syntax::Span;
+
+impl Walker {
+    /// `globals()`, `locals()`, `vars()`, `dir()`, `eval`, `exec`, `getmembers`: reads of namespaces as a whole.
+    pub(super) fn namespace_call(&mut self, call: &ExprCall, last: &str, builtin: bool) {
+        let span: Span = call.range().into();
+        let arguments = &call.arguments.args;
+        let at_module_level = self.recorder.facts.executing_function(self.state.scope).is_none();
+        if self.evaluated_in.contains(&span) {
+            return;
+        }
+        match last {
+            "globals" if builtin => self.namespace(span, "globals()", Object::ThisModule),
+            "locals" | "vars" | "dir" if builtin && arguments.is_empty() => {
+                self.reads_locals();
+                if at_module_level {
+                    self.namespace(span, &format!("{last}()"), Object::ThisModule);
+                }
+            }
+            "eval" | "exec" if builtin => {
+                let keyword = call.arguments.find_keyword("globals").map(|keyword| &keyword.value);
+                let own = arguments.get(1).or(keyword).is_none_or(|namespace| {
+                    let called = namespace.as_call_expr().and_then(|call| paths::path(&call.func));
+                    matches!(called.as_ref().map(Path::last), Some("globals" | "locals" | "vars"))
+                });
+                if own {
+                    let given = arguments.iter().skip(1).chain(keyword);
+                    self.evaluated_in
+                        .extend(given.map(|namespace| Span::from(namespace.range())));
+                    self.reads_locals();
+                    self.namespace(span, &format!("{last}()"), Object::ThisModule);
+                }
+            }
+            "run" | "runcall" | "runctx" | "timeit" | "repeat" | "Timer" if runs_in_main(call) => {
+                self.namespace(span, &format!("{last}()"), Object::ThisModule);
+            }
+            "vars" | "dir" | "getmembers" | "getmembers_static" => {
+                if let Some(argument) = arguments.first() {
+                    self.namespace(span, &format!("{last}()"), holder(argument));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn reads_locals(&mut self) {
+        let scopes = &mut self.recorder.facts.scopes;
+        let mut at = Some(self.state.scope);
+        // Comprehensions share the frame of the function around them (PEP 709), or had an argument passed in.
+        while let Some(id) = at {
+            let scope = &mut scopes[id as usize];
+            scope.reads_locals = true;
+            at = scope.parent.filter(|_| scope.kind == ScopeKind::Comprehension);
+        }
+    }
+
+    fn namespace(&mut self, span: Span, how: &str, object: Object) {
+        // A module's own `__getattr__` and `__dir__` may look into its namespace: they serve it.
+        let serves = self.recorder.facts.scope_chain(self.state.scope).any(|id| {
+            let scope = &self.recorder.facts.scopes[id as usize];
+            scope.parent == Some(MODULE)
+                && scope.definition.is_some_and(|definition| {
+                    let name = &self.recorder.facts.definitions[definition as usize].name;
+                    name == "__getattr__" || name == "__dir__"
+                })
+        });
+        if !serves && object != Object::Value {
+            let scope = self.state.scope;
+            self.recorder.facts.namespace_reads.push(NamespaceRead {
+                span,
+                scope,
+                how: how.to_owned(),
+                object,
+                name: None,
+                besides: Vec::new(),
+            });
+        }
+    }
+
+    /// `[name for name in dir(x) if name not in ("a", "b")]` reads the namespace but for these names.
+    pub(super) fn sifted(&mut self, generator: &ast::Comprehension) {
+        let (Expr::Name(variable), Some(span)) = (&generator.target, called(&generator.iter, "dir")) else {
+            return;
+        };
+        let mut left_out: Vec<String> = generator
+            .ifs
+            .iter()
+            .flat_map(|test| excluded(test, &variable.id))
+            .collect();
+        left_out.sort_unstable();
+        let reads = self.recorder.facts.namespace_reads.iter_mut();
+        for read in reads.rev().take_while(|read| read.span == span) {
+            read.besides.clone_from(&left_out);
+        }
+    }
+
+    /// Of the namespace that an expression stands for, only this name is looked up.
+    pub(super) fn only_key(&mut self, namespace: &Expr, key: &str) {
+        let span: Span = namespace.range().into();
+        let reads = self.recorder.facts.namespace_reads.iter_mut();
+        for read in reads.rev().take_while(|read| read.span == span) {
+            read.name = Some(key.to_owned());
+        }
+    }
+
+    /// `globals()[name] = value` sets an attribute of the module.
+    pub(super) fn written_global(&mut self, subscript: &ast::ExprSubscript) {
+        if is_globals(&subscript.value) && literal(&subscript.slice).is_none() && self.runs() {
+            let touch = match subscript.ctx {
+                ExprContext::Del => Touch::Delete,
+                _ => Touch::Replace,
+            };
+            self.pending.push(mentions::Pending {
+                span: subscript.range().into(),
+                scope: self.state.scope,
+                touch,
+                object: Some(Object::ThisModule),
+                parts: strings::parts(&subscript.slice),
+            });
+        }
+    }
+
+    /// `globals` that is handed on under another name, or called.
+    pub(super) fn other_globals(&mut self, span: Span) {
+        if self.runs() {
+            self.namespace(span, "globals()", Object::ThisModule);
+        }
+    }
+
+    /// `x.__dict__` and `f.__globals__`.
+    pub(super) fn whole_namespace(&mut self, attribute: &ast::ExprAttribute) {
+        self.named_only.extend(spec_of_names(attribute));
+        let span = Span::from(attribute.range());
+        if matches!(attribute.attr.as_str(), "__dict__" | "__globals__")
+            && self.runs()
+            && !self.evaluated_in.contains(&span)
+        {
+            let how = format!(".{}", attribute.attr);
+            self.namespace(attribute.range().into(), &how, holder(&attribute.value));
+        }
+        if matches!(attribute.attr.as_str(), "f_globals" | "f_locals") && self.runs() {
+            self.reads_locals();
+            // The frames of a traceback are those of functions that were called.
+            let of_traceback = matches!(&*attribute.value, Expr::Attribute(frame) if &frame.attr == "tb_frame");
+            let how = match of_traceback && &attribute.attr == "f_locals" {
+                true => TRACEBACK_LOCALS.to_owned(),
+                false => format!(".{}", attribute.attr),
+            };
+            self.namespace(attribute.range().into(), &how, Object::ThisModule);
+        }
+        let mut part = Some(attribute);
+        while let Some(attribute) = part {
+            if matches!(attribute.attr.as_str(), "__annotations__" | "__dataclass_fields__") && self.runs() {
+                self.hint(attribute.range().into(), &attribute.attr, object(&attribute.value));
+            }
+            // Attributes of something without a name are visited one by one.
+            part = attribute
+                .value
+                .as_attribute_expr()
+                .filter(|_| chain(&attribute.value).is_some());
+        }
+        if &attribute.attr == "__class__" && attribute.ctx.is_store() && object(&attribute.value) == Object::ThisModule
+        {
+            self.recorder.mention(
+                self.state.scope,
+                attribute.range().into(),
+                MentionKind::ReplacesThisModule,
+            );
+        }
+    }
+}
+
+/// The namespace in `FunctionType(f.__code__, f.__globals__)`: a copy of a function looks up what the function itself does.
+pub(super) fn copied_namespace(call: &ExprCall, last: &str) -> Option<Span> {
+    let part = |name: &str, place: usize, attribute: &str| {
+        let value = call.arguments.find_argument_value(name, place)?.as_attribute_expr()?;
+        (&value.attr == attribute).then_some(value)
+    };
+    let (code, namespace) = (part("code", 0, "__code__")?, part("globals", 1, "__globals__")?);
+    let of = |attribute: &ast::ExprAttribute| attribute.value.as_name_expr().map(|name| name.id.clone());
+    let is_copy = last == "FunctionType" && of(code).is_some() && of(code) == of(namespace);
+    is_copy.then(|| namespace.range().into())
+}
+
+/// The texts that a variable is not, where a test holds.
+fn excluded(test: &Expr, variable: &str) -> Vec<String> {
+    match test {
+        Expr::BoolOp(both) if both.op == ast::BoolOp::And => {
+            both.values.iter().flat_map(|test| excluded(test, variable)).collect()
+        }
+        Expr::Compare(compare) => match (&*compare.left, &*compare.ops, &*compare.comparators) {
+            (Expr::Name(name), [ast::CmpOp::NotIn], [names]) if name.id == variable => displayed(names),
+            (Expr::Name(name), [ast::CmpOp::NotEq], [other]) if name.id == variable => {
+                literal(other).map(str::to_owned).into_iter().collect()
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// The texts in a display.
+fn displayed(names: &Expr) -> Vec<String> {
+    let items = match names {
+        Expr::Tuple(tuple) => &tuple.elts,
+        Expr::List(list) => &list.elts,
+        Expr::Set(set) => &set.elts,
+        _ => return Vec::new(),
+    };
+    items.iter().filter_map(literal).map(str::to_owned).collect()
+}
+
+/// Whether an expression is `globals()`.
+pub(super) fn is_globals(expr: &Expr) -> bool {
+    let called = expr.as_call_expr().filter(|call| call.arguments.is_empty());
+    called.is_some_and(|call| matches!(&*call.func, Expr::Name(name) if name.id == "globals"))
+}
+
+/// Whether a call runs code in a string in the names of the main module: a profiler, or `timeit` that imports from it.
+fn runs_in_main(call: &ExprCall) -> bool {
+    let path = paths::path(&call.func);
+    let root = path.as_ref().map(|path| path.root.as_str()).unwrap_or_default();
+    let mut texts = call.arguments.args.iter().filter_map(literal);
+    match root {
+        "cProfile" | "profile" | "pdb" | "trace" => texts.next().is_some(),
+        "timeit" => texts.any(|text| text.contains("__main__")),
+        _ => false,
+    }
+}

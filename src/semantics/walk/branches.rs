@@ -1,0 +1,153 @@
+//! Suites that may not run: branches of `if`, bodies of `try`.
+use ruff_python_ast::visitor::Visitor;
+use ruff_python_ast::{self as ast, Expr, Stmt};
+use ruff_text_size::Ranged;
+
+use super::{State, Walker};
+use crate::semantics::conditions;
+use crate::semantics::conditions::Test;
+use crate::semantics::facts::{Block, BlockId, Context, MODULE, ScopeKind};
+use crate::semantics::paths::chain;
+use crate::semantics::recorder::How;
+use crate::syntax::Span;
+
+impl Walker {
+    /// A suite in which an import would not do what it does in front of the statement.
+    pub(super) fn branch(&mut self, change: impl Fn(&mut Context), body: &[Stmt]) {
+        self.with(
+            |state| {
+                change(&mut state.context);
+                state.opaque = true;
+            },
+            |walker| walker.visit_body(body),
+        );
+    }
+
+    /// A branch of the `if` or `match` that starts at `statement`.
+    pub(super) fn block(&mut self, statement: u32, change: impl Fn(&mut Context), body: &[Stmt]) {
+        let State { scope, block, .. } = self.state;
+        let is_function = self.recorder.facts.scopes[scope as usize].kind == ScopeKind::Function;
+        let block = match (body.first(), body.last()) {
+            (Some(first), Some(last)) if is_function && !self.state.opaque => {
+                let span = Span::new(first.start().into(), last.end().into());
+                let blocks = &mut self.recorder.facts.blocks;
+                blocks.push(Block {
+                    parent: block,
+                    scope,
+                    statement,
+                    span,
+                });
+                Some(blocks.len() as BlockId - 1)
+            }
+            _ => block,
+        };
+        self.with(
+            |state| {
+                change(&mut state.context);
+                state.block = block;
+            },
+            |walker| walker.visit_body(body),
+        );
+    }
+
+    pub(super) fn if_statement(&mut self, statement: &ast::StmtIf) {
+        self.visit_expr(&statement.test);
+        let at_module_level = self.state.scope == MODULE;
+        let mut test = conditions::test(&statement.test);
+        if self.is_checking_flag(&statement.test) {
+            test = Test::TypeChecking;
+        }
+        // A flag of that name may be anybody's.
+        if test == Test::TypeChecking && !self.is_typing(&statement.test) {
+            test = Test::Other;
+        }
+        if test == Test::MainGuard && !at_module_level {
+            test = Test::Other;
+        }
+        if test == Test::MainGuard {
+            let first = self.main_guards == 0 && !self.state.context.conditional && !self.state.context.in_try;
+            self.main_guards += 1;
+            self.recorder.facts.main_guard = first.then(|| statement.range().start().into());
+        }
+        let start = statement.start().into();
+        self.block(
+            start,
+            |context| match test {
+                Test::TypeChecking => context.type_checking = true,
+                Test::MainGuard => context.main_guard = true,
+                Test::NotTypeChecking | Test::Other => context.conditional = true,
+            },
+            &statement.body,
+        );
+        for clause in &statement.elif_else_clauses {
+            if let Some(condition) = &clause.test {
+                self.visit_expr(condition);
+            }
+            self.block(
+                start,
+                |context| match test {
+                    Test::NotTypeChecking if clause.test.is_none() => context.type_checking = true,
+                    _ => context.conditional = true,
+                },
+                &clause.body,
+            );
+        }
+    }
+
+    /// Whether it is `TYPE_CHECKING` imported under another name.
+    fn is_checking_flag(&self, test: &Expr) -> bool {
+        let Expr::Name(name) = test else { return false };
+        let mut imports = self.recorder.facts.imports.iter();
+        imports.any(|import| {
+            import.name.as_deref() == Some("TYPE_CHECKING")
+                && import.bound_name() == name.id.as_str()
+                && matches!(import.module.as_str(), "typing" | "typing_extensions")
+        })
+    }
+
+    /// Whether the object whose attribute is asked for is the typing module.
+    fn is_typing(&self, test: &Expr) -> bool {
+        let Some((root, _)) = chain(test).filter(|(_, attributes)| !attributes.is_empty()) else {
+            return true;
+        };
+        let mut imports = self
+            .recorder
+            .facts
+            .imports
+            .iter()
+            .filter(|import| import.bound_name() == root.id.as_str());
+        imports.all(|import| matches!(import.module.as_str(), "typing" | "typing_extensions"))
+    }
+
+    pub(super) fn try_statement(&mut self, statement: &ast::StmtTry) {
+        let caught = conditions::catches_import_errors(&statement.handlers, &statement.body);
+        self.recorder.facts.scopes[self.state.scope as usize].catches_import_errors |= caught;
+        self.branch(
+            |context| {
+                context.in_try = true;
+                if caught {
+                    context.import_errors_caught = true;
+                    context.catcher = statement.start().into();
+                }
+            },
+            &statement.body,
+        );
+        self.with(
+            |state| {
+                state.context.in_try = true;
+                state.opaque = true;
+            },
+            |walker| {
+                for ast::ExceptHandler::ExceptHandler(handler) in &statement.handlers {
+                    handler.type_.iter().for_each(|kind| walker.visit_expr(kind));
+                    if let Some(name) = &handler.name {
+                        walker.bind(name, How::Assignment, name.range().into());
+                    }
+                    walker.visit_body(&handler.body);
+                }
+                walker.visit_body(&statement.orelse);
+                walker.visit_body(&statement.finalbody);
+            },
+        );
+    }
+}
