@@ -1,4 +1,9 @@
 //! All modules of the program by number, and what names mean across them. Knows nothing of which imports may move.
+mod known_names;
+mod trail;
+
+pub use trail::{Entity, Hop, Trail};
+
 use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -7,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::effort::spend;
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{BindingId, Constant, Import, MODULE, Path, ScopeId, Table, TableForm, Value};
+use crate::semantics::facts::{BindingId, Constant, Import, MODULE, Table, TableForm};
 
 /// Number of a module in its [`Program`].
 pub type ModuleId = usize;
@@ -55,35 +60,6 @@ impl Module {
     pub fn is_beside(&self) -> bool {
         matches!(self.kind, Kind::Test | Kind::Beside)
     }
-}
-
-/// What a name stands for, seen from the whole program.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Entity {
-    /// A module.
-    Module(ModuleId),
-    /// An attribute (perhaps dotted) of a module, defined there or of unknown origin.
-    Attribute(ModuleId, String),
-}
-
-/// An attribute of a module that was passed on the way to an [`Entity`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Hop {
-    /// The module.
-    pub module: ModuleId,
-    /// Its attribute.
-    pub name: String,
-    /// How many of the attributes of the path were used up to get here; the last of them is `name`.
-    pub used: usize,
-}
-
-/// A resolved path: every module attribute that it passes, and where it ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trail {
-    /// The attributes passed, in order: each is read when the path is evaluated.
-    pub hops: Vec<Hop>,
-    /// The end.
-    pub end: Entity,
 }
 
 /// All modules that matter.
@@ -167,9 +143,6 @@ impl Names {
         names
     }
 }
-
-/// Re-exports are followed this far; longer chains are taken for loops.
-const LONGEST_CHAIN: usize = 24;
 
 impl Program {
     /// Numbers the modules.
@@ -403,240 +376,6 @@ impl Program {
             .into_iter()
             .flatten()
             .map(move |&at| &imports[at])
-    }
-
-    /// What an import binds its name to.
-    pub fn imported(&self, importer: ModuleId, import: &Import) -> Option<Entity> {
-        self.imported_trail(importer, import, 0).map(|trail| trail.end)
-    }
-
-    fn imported_trail(&self, importer: ModuleId, import: &Import, depth: usize) -> Option<Trail> {
-        let base = self.absolute(importer, import)?;
-        match &import.name {
-            None if import.asname.is_some() => Some(Trail {
-                hops: Vec::new(),
-                end: Entity::Module(self.find(&base)?),
-            }),
-            None => Some(Trail {
-                hops: Vec::new(),
-                end: Entity::Module(self.find(base.split('.').next()?)?),
-            }),
-            Some(name) => Some(self.attribute(self.find(&base)?, name, 0, depth + 1)),
-        }
-    }
-
-    /// What attribute `name` of a module is.
-    fn attribute(&self, module: ModuleId, name: &str, used: usize, depth: usize) -> Trail {
-        let mut hops = vec![Hop {
-            module,
-            name: name.to_owned(),
-            used,
-        }];
-        let own = self
-            .binding(module, name)
-            .filter(|&id| self.is_own_submodule(module, name, id));
-        if let Some(submodule) = own.and_then(|_| self.submodule(module, name)) {
-            return Trail {
-                hops,
-                end: Entity::Module(submodule),
-            };
-        }
-        if depth < LONGEST_CHAIN
-            && let Some(import) = self.imports_of(module, name).first()
-            && let Some(rest) = self.imported_trail(module, import, depth)
-        {
-            hops.extend(rest.hops.into_iter().map(|hop| Hop { used, ..hop }));
-            return Trail { hops, end: rest.end };
-        }
-        let end = match self.submodule(module, name).filter(|_| !self.binds(module, name)) {
-            Some(submodule) => Entity::Module(submodule),
-            None => Entity::Attribute(module, name.to_owned()),
-        };
-        Trail { hops, end }
-    }
-
-    /// What attribute `name` of a module is, and how it gets there.
-    pub fn named(&self, module: ModuleId, name: &str) -> Trail {
-        self.attribute(module, name, 0, 0)
-    }
-
-    /// Follows attributes from an entity.
-    fn follow(&self, mut trail: Trail, attributes: &[String]) -> Trail {
-        for (at, name) in attributes.iter().enumerate() {
-            match &mut trail.end {
-                Entity::Module(module) => {
-                    let next = self.attribute(*module, name, at + 1, 0);
-                    trail.hops.extend(next.hops);
-                    trail.end = next.end;
-                }
-                Entity::Attribute(_, path) => {
-                    path.push('.');
-                    path.push_str(name);
-                }
-            }
-        }
-        trail
-    }
-
-    /// What a name bound by imports, followed by attributes, stands for.
-    pub fn trail(&self, module: ModuleId, binding: BindingId, attributes: &[String]) -> Option<Trail> {
-        let facts = self.facts(module)?;
-        let import = self.first_import(module, facts, binding)?;
-        let start = self.imported_trail(module, import, 0)?;
-        Some(self.follow(
-            Trail {
-                hops: start.hops.into_iter().map(|hop| Hop { used: 0, ..hop }).collect(),
-                ..start
-            },
-            attributes,
-        ))
-    }
-
-    /// The entity that a path in a module stands for: an imported thing, a definition of the module, or what a variable was
-    /// assigned from.
-    pub fn entity(&self, module: ModuleId, path: &Path) -> Option<Entity> {
-        self.entity_within(module, path, 0)
-    }
-
-    fn entity_within(&self, module: ModuleId, path: &Path, depth: usize) -> Option<Entity> {
-        let facts = self.facts(module)?;
-        let binding = &facts.bindings[path.binding? as usize];
-        if binding.kinds.imports > 0 {
-            return self
-                .trail(module, path.binding?, &path.attributes)
-                .map(|trail| trail.end);
-        }
-        if let Some(Value::Alias(alias)) = &binding.value
-            && depth < LONGEST_CHAIN
-            && let Some(entity) = self.entity_within(module, alias, depth + 1)
-        {
-            return Some(
-                self.follow(
-                    Trail {
-                        hops: Vec::new(),
-                        end: entity,
-                    },
-                    &path.attributes,
-                )
-                .end,
-            );
-        }
-        (binding.scope == MODULE).then(|| Entity::Attribute(module, path.dotted()))
-    }
-
-    /// The dotted name of an entity.
-    pub fn dotted(&self, entity: &Entity) -> String {
-        match entity {
-            Entity::Module(id) => self.modules[*id].name.clone(),
-            Entity::Attribute(id, path) => format!("{}.{path}", self.modules[*id].name),
-        }
-    }
-
-    /// The names under which rules may know what a path stands for, from the way it was imported to where it is defined; for a
-    /// builtin, its name. Empty where nothing is known.
-    pub fn known_names(&self, module: ModuleId, path: &Path) -> Vec<String> {
-        let Some(facts) = self.facts(module) else {
-            return Vec::new();
-        };
-        self.names_within(module, facts, path, 0)
-    }
-
-    fn names_within(&self, module: ModuleId, facts: &ModuleFacts, path: &Path, depth: usize) -> Vec<String> {
-        let Some(id) = path.binding else {
-            return vec![path.dotted()];
-        };
-        let binding = &facts.bindings[id as usize];
-        let with_rest = |name: String| {
-            std::iter::once(name)
-                .chain(path.attributes.iter().cloned())
-                .collect::<Vec<_>>()
-                .join(".")
-        };
-        let mut names = Vec::new();
-        if binding.kinds.imports > 0 {
-            if let Some(import) = self.first_import(module, facts, id)
-                && let Some(base) = self.absolute(module, import)
-            {
-                let start = match (&import.name, &import.asname) {
-                    (Some(name), _) => format!("{base}.{name}"),
-                    (None, Some(_)) => base,
-                    (None, None) => base.split('.').next().unwrap_or_default().to_owned(),
-                };
-                names.push(with_rest(start));
-            }
-            if let Some(trail) = self.trail(module, id, &path.attributes) {
-                for hop in &trail.hops {
-                    let rest = path.attributes[hop.used.min(path.attributes.len())..].iter();
-                    let name = format!("{}.{}", self.modules[hop.module].name, hop.name);
-                    names.push(std::iter::once(name).chain(rest.cloned()).collect::<Vec<_>>().join("."));
-                }
-                names.push(self.dotted(&trail.end));
-                names.extend(self.names_of_variable(&trail.end, depth));
-            }
-        } else if depth < LONGEST_CHAIN {
-            match &binding.value {
-                Some(Value::Call(value) | Value::Alias(value)) => {
-                    names.extend(
-                        self.names_within(module, facts, value, depth + 1)
-                            .into_iter()
-                            .map(with_rest),
-                    );
-                }
-                None => names.extend(
-                    self.decorated_names(module, facts, binding.scope, &binding.name, depth)
-                        .into_iter()
-                        .map(with_rest),
-                ),
-            }
-        }
-        names.dedup();
-        names
-    }
-
-    /// The names of what a variable (or decorated function) of another module was made from.
-    fn names_of_variable(&self, entity: &Entity, depth: usize) -> Vec<String> {
-        let Entity::Attribute(module, dotted) = entity else {
-            return Vec::new();
-        };
-        let Some(facts) = self.facts(*module).filter(|_| depth < LONGEST_CHAIN) else {
-            return Vec::new();
-        };
-        let mut parts = dotted.split('.').map(str::to_owned);
-        let Some(root) = parts.next() else { return Vec::new() };
-        let Some(&id) = self.names[*module].bindings.get(&root) else {
-            return Vec::new();
-        };
-        let kinds = facts.bindings[id as usize].kinds;
-        // A plain function or class is known by its own name.
-        if kinds.imports > 0 || kinds.assignments != 1 && kinds.functions != 1 {
-            return Vec::new();
-        }
-        let path = Path {
-            root,
-            binding: Some(id),
-            attributes: parts.collect(),
-        };
-        self.names_within(*module, facts, &path, depth + 1)
-    }
-
-    /// A function that is decorated becomes what the decorator makes of it: `@click.group()` makes a `click.group`.
-    fn decorated_names(
-        &self,
-        module: ModuleId,
-        facts: &ModuleFacts,
-        scope: ScopeId,
-        name: &str,
-        depth: usize,
-    ) -> Vec<String> {
-        let definition = facts
-            .definitions
-            .iter()
-            .find(|definition| definition.scope == scope && definition.name == name);
-        definition
-            .and_then(|definition| definition.decorators.first())
-            .and_then(|decorator| decorator.path.as_ref())
-            .map(|path| self.names_within(module, facts, path, depth + 1))
-            .unwrap_or_default()
     }
 }
 

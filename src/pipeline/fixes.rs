@@ -9,10 +9,12 @@ use std::time::Instant;
 
 use rustc_hash::FxHashMap;
 
+use super::deciding::{decide_as, planned};
 use super::helpers::Helpers;
 use super::load::Overlay;
-use super::{Analysis, Failure, Planned, Request, Rewriting, Understood, decide_as, planned, rewrite_all, shown};
-use super::{sites, understand};
+use super::sites;
+use super::understanding::understand;
+use super::{Analysis, Failure, Planned, Request, Rewriting, Understood, rewrite_all, shown};
 use crate::graph::{EdgeKey, ModuleId};
 use crate::judge::{Judged, Selection};
 use crate::verdict::{Changed, FilePlan, Finding, Fix, Fixes, ImportSite, Results, Why};

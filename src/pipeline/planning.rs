@@ -17,7 +17,9 @@ pub use crate::plan::model::Answer;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Analysis, Failure, Planned, Request, Understood, decide, understand};
+use super::deciding::decide;
+use super::understanding::understand;
+use super::{Analysis, Failure, Planned, Request, Understood};
 use crate::config::Settings;
 use crate::graph::EdgeKey;
 use crate::judge::{self, Judged, Kept, Options, Selection};

@@ -3,6 +3,7 @@
 //! The knowledge itself is TOML, one file per family, compiled into the binary; every entry says why it is there and shows an
 //! example that the tests parse. A user's own knowledge has the same form and comes first. This room answers questions about
 //! dotted names. It must never know a syntax tree, or a decision: what follows from an answer is for others to say.
+pub mod annotation_rule;
 pub mod evidence;
 pub mod facet;
 pub mod facet_rule;
@@ -16,14 +17,15 @@ mod schema;
 #[cfg(test)]
 mod data_tests;
 
+pub use annotation_rule::{AnnotationRule, Reader, Reads};
 pub use evidence::{Evidence, EvidenceError, Probed, ProbedEffect};
 pub use facet::{FacetError, FacetKey, FacetKind, FacetPattern, Handed, Naming};
 pub use facet_rule::{FacetRule, Returns, Touches};
 pub use load::LoadError;
 pub use matching::matches;
 pub use model::{
-    AnnotationRule, CommandRole, CommandRule, EffectKind, EffectRule, FunctionRule, ModuleReaderRule, ModuleReads,
-    NoImportsRule, Outside, Package, Reader, Reads,
+    CommandRole, CommandRule, EffectKind, EffectRule, FunctionRule, ModuleReaderRule, ModuleReads, NoImportsRule,
+    Outside, Package,
 };
 pub use note::note;
 pub use query::Rules;

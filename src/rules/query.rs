@@ -4,13 +4,13 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::annotation_rule::{AnnotationRule, Reader, Reads};
 use super::evidence::{Evidence, Probed};
 use super::facet_rule::FacetRule;
 use super::load::{self, LoadError};
 use super::matching::prefixes;
 use super::model::{
-    AnnotationRule, CommandRole, CommandRule, EffectRule, FunctionRule, ModuleReaderRule, ModuleReads, NoImportsRule,
-    Package, Reader, Reads, RuleFile,
+    CommandRole, CommandRule, EffectRule, FunctionRule, ModuleReaderRule, ModuleReads, NoImportsRule, Package, RuleFile,
 };
 
 /// Everything that is known, with an index for each kind of question.

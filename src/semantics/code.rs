@@ -4,12 +4,12 @@
 mod expression;
 mod statement;
 
-use serde::{Deserialize, Serialize};
-
 pub use expression::{
     Argument, ArgumentKind, Clause, Comprehension, ComprehensionKind, Expr, Literal, Operator, SequenceKind,
 };
 pub use statement::{Case, Handler, Stmt};
+
+use serde::{Deserialize, Serialize};
 
 use super::facts::ScopeId;
 use crate::syntax::Span;

@@ -9,8 +9,13 @@ mod operation;
 mod reference;
 mod scope;
 
-use serde::{Deserialize, Serialize};
-
+pub use super::attempts::{Attempt, AttemptedName};
+pub use super::commands::{
+    Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, DEFERRED_TYPER, Literal, StandIn,
+};
+pub use super::constants::Constant;
+pub use super::lazy_list::LazyList;
+pub use super::tables::{DEFERRED_DICT, Table, TableEntry, TableForm};
 pub use binding::{Binding, BindingKinds, Exports, Origin, Path, TypeAlias, Value};
 pub use definition::{Decorator, Definition};
 pub use import::{Context, Import};
@@ -19,14 +24,9 @@ pub use operation::{Argument, Operation, OperationKind};
 pub use reference::{Access, AnnotationPlace, Phase, Reference, Role};
 pub use scope::{Block, Scope, ScopeKind};
 
-pub use super::attempts::{Attempt, AttemptedName};
+use serde::{Deserialize, Serialize};
+
 use super::code::Code;
-pub use super::commands::{
-    Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, DEFERRED_TYPER, Literal, StandIn,
-};
-pub use super::constants::Constant;
-pub use super::lazy_list::LazyList;
-pub use super::tables::{DEFERRED_DICT, Table, TableEntry, TableForm};
 use crate::syntax::Span;
 
 /// Index into [`ModuleFacts::scopes`]; 0 is the module's own scope.

@@ -6,9 +6,10 @@ use ruff_text_size::Ranged;
 use super::expressions::literal;
 use super::facts::{MentionKind, Object, Path, Piece, ScopeId, Touch};
 use super::loaded::computed_prefix;
-use super::paths::{self, holder, object};
-use super::strings::{self, Part};
+use super::paths::{holder, object};
+use super::strings::Part;
 use super::walk::Walker;
+use super::{paths, strings};
 use crate::syntax::Span;
 
 /// Calls whose string or object arguments name something that the call replaces.

@@ -31,11 +31,12 @@ mod tables;
 mod tests;
 mod walk;
 
+pub use facts::ModuleFacts;
+
 use ruff_python_ast::visitor::Visitor;
 use ruff_python_ast::{Expr, ModModule, Stmt};
 use ruff_python_parser::Parsed;
 
-pub use facts::ModuleFacts;
 use facts::{Access, Phase};
 use walk::Walker;
 

@@ -1,28 +1,24 @@
 //! The conversation with the editor: what is open, what is asked, what is told.
+mod asked;
+mod told;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use crossbeam_channel::select;
-use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
-use lsp_types::notification::{self, Notification as _};
-use lsp_types::request::{self, Request as _};
+use lsp_server::{Connection, Message, Notification, Request, RequestId, Response};
+use lsp_types::notification::Notification as _;
 use lsp_types::{
-    CodeActionParams, DidChangeTextDocumentParams, DidChangeWatchedFilesRegistrationOptions,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, ExecuteCommandParams,
-    FileSystemWatcher, GlobPattern, HoverParams, InitializeParams, InlayHintParams, LogMessageParams, MessageType,
-    PublishDiagnosticsParams, Registration, RegistrationParams, ShowMessageParams,
+    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, InitializeParams, MessageType,
+    PublishDiagnosticsParams, Registration, RegistrationParams, ShowMessageParams, notification, request,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::actions::{Shown, actions};
 use super::background::{Background, Job, Report};
-use super::document::Document;
 use super::found::Found;
-use super::{EXPLAIN, diagnostics, hints, hover, uri};
-use crate::syntax::Span;
-use crate::verdict::{Code, Strategy};
+use super::{diagnostics, uri};
 
 type Failed = Box<dyn Error + Send + Sync>;
 
@@ -158,155 +154,6 @@ impl<'a> Session<'a> {
         });
     }
 
-    fn told(&mut self, told: Notification) -> Result<(), Failed> {
-        match told.method.as_str() {
-            notification::DidOpenTextDocument::METHOD => {
-                let DidOpenTextDocumentParams { text_document } = parsed(told.params)?;
-                let is_python = text_document.language_id == "python";
-                if let Some(path) = uri::path(&text_document.uri).filter(|_| is_python) {
-                    self.open.insert(path, (text_document.version, text_document.text));
-                    self.look();
-                }
-            }
-            notification::DidChangeTextDocument::METHOD => {
-                let change: DidChangeTextDocumentParams = parsed(told.params)?;
-                let known = uri::path(&change.text_document.uri).and_then(|path| self.open.get_mut(&path));
-                if let (Some(open), Some(last)) = (known, change.content_changes.into_iter().next_back()) {
-                    *open = (change.text_document.version, last.text);
-                    self.look();
-                }
-            }
-            notification::DidCloseTextDocument::METHOD => {
-                let DidCloseTextDocumentParams { text_document } = parsed(told.params)?;
-                if let Some(path) = uri::path(&text_document.uri)
-                    && self.open.remove(&path).is_some()
-                {
-                    self.publish(&path, Vec::new(), None)?;
-                    self.look();
-                }
-            }
-            notification::DidChangeWorkspaceFolders::METHOD => {
-                let DidChangeWorkspaceFoldersParams { event } = parsed(told.params)?;
-                let gone: Vec<PathBuf> = event
-                    .removed
-                    .iter()
-                    .filter_map(|folder| uri::path(&folder.uri))
-                    .collect();
-                self.folders.retain(|folder| !gone.contains(folder));
-                self.folders
-                    .extend(event.added.iter().filter_map(|folder| uri::path(&folder.uri)));
-                self.look();
-            }
-            notification::DidSaveTextDocument::METHOD
-            | notification::DidChangeWatchedFiles::METHOD
-            | notification::DidChangeConfiguration::METHOD => self.look(),
-            notification::Cancel::METHOD => {
-                let cancelled = told.params.get("id").cloned().unwrap_or_default();
-                let position = |waiting: &[(u64, Request)]| {
-                    let is_it = |request: &Request| serde_json::to_value(&request.id).is_ok_and(|id| id == cancelled);
-                    waiting.iter().position(|(_, request)| is_it(request))
-                };
-                if let Some(at) = position(&self.waiting) {
-                    let (_, request) = self.waiting.remove(at);
-                    let code = ErrorCode::RequestCanceled as i32;
-                    self.answer(Response::new_err(request.id, code, "cancelled".to_owned()))?;
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn asked(&mut self, request: Request) -> Result<(), Failed> {
-        match request.method.as_str() {
-            request::ExecuteCommand::METHOD => {
-                let asked: ExecuteCommandParams = parsed(request.params)?;
-                let code = asked
-                    .arguments
-                    .first()
-                    .and_then(Value::as_str)
-                    .unwrap_or_default()
-                    .to_owned();
-                if asked.command == EXPLAIN {
-                    self.explain(&code)?;
-                }
-                self.answer(Response::new_ok(request.id, Value::Null))
-            }
-            request::CodeActionRequest::METHOD | request::HoverRequest::METHOD | request::InlayHintRequest::METHOD => {
-                match self.report.as_ref().is_some_and(|report| report.state >= self.state) {
-                    true => self.serve(request),
-                    false => {
-                        self.waiting.push((self.state, request));
-                        Ok(())
-                    }
-                }
-            }
-            method => {
-                let message = format!("no such method: {method}");
-                self.answer(Response::new_err(request.id, ErrorCode::MethodNotFound as i32, message))
-            }
-        }
-    }
-
-    /// Answers a request from what was found last.
-    fn serve(&mut self, request: Request) -> Result<(), Failed> {
-        let id = request.id.clone();
-        let answer = match request.method.as_str() {
-            request::HoverRequest::METHOD => {
-                let asked: HoverParams = parsed(request.params)?;
-                let place = asked.text_document_position_params;
-                self.about(&place.text_document.uri, |found, path, document| {
-                    json!(hover::hover(found, path, document, document.offset(place.position)))
-                })
-            }
-            request::InlayHintRequest::METHOD => {
-                let asked: InlayHintParams = parsed(request.params)?;
-                self.about(&asked.text_document.uri, |found, path, document| {
-                    let within = Span::new(document.offset(asked.range.start), document.offset(asked.range.end));
-                    json!(hints::hints(found, path, document, within))
-                })
-            }
-            _ => {
-                let asked: CodeActionParams = parsed(request.params)?;
-                self.about(&asked.text_document.uri, |found, path, document| {
-                    let span = Span::new(document.offset(asked.range.start), document.offset(asked.range.end));
-                    let wanted = asked.context.only.as_deref();
-                    json!(actions(found, path, span, wanted, &self.shown()))
-                })
-            }
-        };
-        self.answer(Response::new_ok(id, answer))
-    }
-
-    fn about(&self, uri: &lsp_types::Uri, tell: impl FnOnce(&Found, &Path, &Document) -> Value) -> Value {
-        let told = || {
-            let path = uri::path(uri)?;
-            let report = self.report.as_ref()?;
-            let document = report.open.get(&path)?;
-            Some(tell(found(report, &path)?, &path, document))
-        };
-        told().unwrap_or_default()
-    }
-
-    fn shown(&self) -> Shown<'_> {
-        let seen = self.report.as_ref().map(|report| &report.open);
-        let is_same = |path: &PathBuf, text: &str| {
-            seen.and_then(|seen| seen.get(path))
-                .is_some_and(|document| document.text == text)
-        };
-        let same = self.open.iter().filter(|(path, (_, text))| is_same(path, text));
-        Shown {
-            open: seen
-                .into_iter()
-                .flatten()
-                .map(|(path, document)| (path.as_path(), document))
-                .collect(),
-            versions: same.map(|(path, (version, _))| (path.as_path(), *version)).collect(),
-            creates: self.abilities.creates && self.abilities.versioned,
-            versioned: self.abilities.versioned,
-        }
-    }
-
     /// Tells what was found, and answers those who waited for it.
     fn reported(&mut self, report: Report) -> Result<(), Failed> {
         let state = report.state;
@@ -349,27 +196,6 @@ impl<'a> Session<'a> {
             self.request::<request::InlayHintRefreshRequest>(&())?;
         }
         Ok(())
-    }
-
-    /// Shows the page of a code.
-    fn explain(&mut self, code: &str) -> Result<(), Failed> {
-        let strategy = Strategy::ALL
-            .into_iter()
-            .find(|strategy| strategy.code() == code)
-            .map(Strategy::page);
-        let page = strategy.or_else(|| Code::ALL.into_iter().find(|known| known.code() == code).map(Code::page));
-        let message = match page {
-            Some(page) => page.0.to_owned(),
-            None => format!("no such code: {code}"),
-        };
-        self.notify::<notification::ShowMessage>(&ShowMessageParams {
-            typ: MessageType::INFO,
-            message: message.clone(),
-        })?;
-        self.notify::<notification::LogMessage>(&LogMessageParams {
-            typ: MessageType::INFO,
-            message,
-        })
     }
 
     fn publish(

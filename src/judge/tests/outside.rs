@@ -1,10 +1,13 @@
 //! Who else sees the name, or the thing that it is imported from.
-use super::super::testing::{Case, check, check_deferred, check_kept, check_one_kept, check_untouched, rewritten};
+use super::super::testing::{Case, check, check_deferred, check_kept, check_untouched, rewritten};
 use super::super::{Code, Strategy};
 
-const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
-const SERVED: [Strategy; 2] = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
-const USE: &str = "from dockyard import connect\n\ndef size():\n    return connect()\n";
+pub(super) const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+
+pub(super) const SERVED: [Strategy; 2] = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
+
+pub(super) const USE: &str = "from dockyard import connect\n\ndef size():\n    return connect()\n";
+
 const READ: (&str, &str) = (
     "app.other",
     "from app.images import connect\n\ndef go():\n    return connect\n",
@@ -15,7 +18,7 @@ const SEEN: (&str, &str) = (
     "from app import images\n\ndef go():\n    return images.connect\n",
 );
 
-fn with(rest: &str) -> Case {
+pub(super) fn with(rest: &str) -> Case {
     Case::from(format!("{USE}\n{rest}\n").as_str())
 }
 
@@ -182,67 +185,6 @@ fn what_an_example_calls_runs_nothing_at_the_start_of_the_program() {
 }
 
 #[test]
-fn loaded_by_its_path() {
-    let patched = "from unittest.mock import patch\n\n@patch('app.images.connect')\ndef test(fake): ...\n";
-    let case = |loads: &str| {
-        let tests =
-            format!("from importlib.util import spec_from_file_location\n{patched}\ndef load():\n    {loads}\n");
-        Case::from(USE).tests(&[("tests.t", &tests)])
-    };
-    check_deferred(
-        case("spec_from_file_location('x', 'tools/other.py')"),
-        "app.images",
-        &SERVED,
-    );
-    check_kept(
-        case("spec_from_file_location('x', 'src/app/images.py')"),
-        "app.images",
-        Code::RunAsMain,
-    );
-    check_kept(
-        case("spec_from_file_location('x', path)"),
-        "app.images",
-        Code::RunAsMain,
-    );
-}
-
-#[test]
-fn run_as_main() {
-    let patching = [(
-        "tests.test_images",
-        "from unittest.mock import patch\n@patch('app.images.connect')\ndef test(fake): ...\n",
-    )];
-    let guard = "if __name__ == '__main__':\n    size()";
-    check_kept(with(guard).tests(&patching), "app.images", Code::RunAsMain);
-    check_deferred(with("").tests(&patching), "app.images", &SERVED);
-    let main = Case::from([("app", ""), ("app.__main__", USE)]).tests(&[(
-        "tests.test_main",
-        "from unittest.mock import patch\n@patch('app.__main__.connect')\ndef test(fake): ...\n",
-    )]);
-    check_kept(main, "app.__main__", Code::RunAsMain);
-    check_deferred(
-        with(guard).tests(&[("tests.t", "from app.images import connect\n")]),
-        "app.images",
-        &SERVED,
-    );
-}
-
-#[test]
-fn submodule_shadowed() {
-    let init = "from dockyard import connect\n__all__ = ['connect']\n";
-    let case = |submodule: &str| Case::from([("app", init), (submodule, "")]);
-    check_kept(case("app.connect"), "app", Code::SubmoduleShadowed);
-    check_deferred(case("app.connected"), "app", &[Strategy::ModuleGetattr]);
-    // What a `__getattr__` calls would be the submodule, or the module's own.
-    check_kept(case("app.globals"), "app", Code::SubmoduleShadowed);
-    let own = Case::from([(
-        "app",
-        "from dockyard import connect\n__all__ = ['connect']\ndef sorted(x): ...\n",
-    )]);
-    check_kept(own, "app", Code::SubmoduleShadowed);
-}
-
-#[test]
 fn computed_all() {
     let exports = "import app.names\n__all__ = ['size', *app.names.ALL]";
     let names = [("app.names", "ALL = ['connect']\n"), READ];
@@ -296,190 +238,12 @@ fn source_patched() {
 }
 
 #[test]
-fn sys_modules() {
-    for rest in [
-        "import sys\ndef f():\n    return 'dockyard' in sys.modules",
-        "import sys\ndef f():\n    return sys.modules.get('dockyard')",
-        "import sys\ndef f():\n    return sys.modules['dockyard']",
-        "import sys\ndef f():\n    sys.modules.pop('dockyard', None)",
-        "import sys\ndef f():\n    del sys.modules['dockyard']",
-        "import sys\ndef f():\n    sys.modules.update({'dockyard': None})",
-    ] {
-        check_kept(with(rest), "app.images", Code::SysModules);
-    }
-    for test in [
-        "import sys\nfrom unittest.mock import patch\ndef test():\n    with patch.dict(sys.modules, {'dockyard': None}): ...\n",
-        "from unittest.mock import patch\n@patch.dict('sys.modules', {'dockyard': None})\ndef test(): ...\n",
-        "import sys\ndef test(monkeypatch):\n    monkeypatch.setitem(sys.modules, 'dockyard', None)\n",
-        "import sys\nsys.modules['dockyard'] = None\n",
-    ] {
-        check_kept(
-            with("").tests(&[("tests.conftest", test)]),
-            "app.images",
-            Code::SysModules,
-        );
-    }
-    check_deferred(
-        with("import sys\ndef f():\n    return 'other' in sys.modules"),
-        "app.images",
-        &LOCAL,
-    );
-    check_deferred(
-        with("import sys\ndef f():\n    return 'dockyard.hull' in sys.modules"),
-        "app.images",
-        &LOCAL,
-    );
-    check_deferred(with("names = 'dockyard' in ('a', 'b')"), "app.images", &LOCAL);
-}
-
-#[test]
-fn sys_modules_by_keyword() {
-    let test = "from unittest.mock import patch\n@patch.dict('sys.modules', dockyard=None)\ndef test(): ...\n";
-    check_kept(
-        with("").tests(&[("tests.conftest", test)]),
-        "app.images",
-        Code::SysModules,
-    );
-}
-
-#[test]
-fn sys_modules_by_another_name() {
-    let rest = "from sys import modules\ndef f():\n    return 'dockyard' in modules";
-    check_kept(with(rest), "app.images", Code::SysModules);
-}
-
-#[test]
-fn sys_modules_by_a_name_from_a_list() {
-    let test = "import sys\nFAKES = ['dockyard', 'numpy']\nfor name in FAKES:\n    sys.modules[name] = object()\n";
-    check_kept(
-        with("").tests(&[("tests.conftest", test)]),
-        "app.images",
-        Code::SysModules,
-    );
-}
-
-#[test]
-fn submodule_provider() {
-    let provider = "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n";
-    let relies = [(
-        "app.other",
-        "import dockyard\n\ndef go():\n    return dockyard.hull.build()\n",
-    )];
-    check_kept(Case::from(provider).and(&relies), "app.images", Code::SubmoduleProvider);
-    let imports = [(
-        "app.other",
-        "import dockyard.hull\n\ndef go():\n    return dockyard.hull.build()\n",
-    )];
-    check_deferred(Case::from(provider).and(&imports), "app.images", &LOCAL);
-    let deeper = [(
-        "app.other",
-        "import dockyard.hull.deck\n\ndef go():\n    return dockyard.hull.build()\n",
-    )];
-    let deeper = Case::from(provider)
-        .and(&deeper)
-        .site(&[("dockyard.hull", ""), ("dockyard.hull.deck", "")]);
-    check_deferred(deeper, "app.images", &LOCAL);
-}
-
-#[test]
-fn a_submodule_that_its_reader_loads_needs_no_provider() {
-    let provider = "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n";
-    let yard = [
-        ("dockyard", ""),
-        ("dockyard.hull", ""),
-        ("crane", "import dockyard.hull\n"),
-    ];
-    let reads = |text: &str| Case::from(provider).and(&[("app.other", text)]).site(&yard);
-    // Another package that the reader imports loads it.
-    let by_another =
-        "import crane\nimport dockyard\n\ndef go():\n    return crane, dockyard.hull\n\nclass A(crane.Arm): ...\n";
-    check_one_kept(reads(by_another), "app.other", "import dockyard", Code::LoadedAnyway);
-    check_deferred(reads(by_another), "app.images", &LOCAL);
-    let none = "import dockyard\n\ndef go():\n    return dockyard.hull\n";
-    check_kept(reads(none), "app.images", Code::SubmoduleProvider);
-    // What is read at once may come before what loads it.
-    let at_once = "import dockyard\nHULL = dockyard.hull.SIZE + 1\nimport crane\nclass A(crane.Arm): ...\n";
-    check_kept(reads(at_once), "app.images", Code::SubmoduleProvider);
-    // Whoever follows a module's own import gets what that has loaded.
-    let through = [
-        ("app", ""),
-        (
-            "app.images",
-            "from dockyard import hull\n\ndef build():\n    return hull.build()\n",
-        ),
-        (
-            "app.other",
-            "from app import images\n\ndef go():\n    return images.hull.SIZE\n",
-        ),
-    ];
-    check_deferred(Case::from(through).site(&yard), "app.images", &SERVED);
-}
-
-#[test]
-fn what_leads_a_reader_to_a_submodule_stays() {
-    let yard = [
-        ("dockyard", ""),
-        ("dockyard.hull", ""),
-        ("crane", "import dockyard.hull\n"),
-    ];
-    let case = Case::from([
-        ("app", ""),
-        ("app.images", "import crane\n\ndef build():\n    return crane.lift()\n"),
-        ("app.tools", "import crane\n\ndef lift():\n    return crane.lift()\n"),
-        (
-            "app.other",
-            "import dockyard\nfrom app import tools\n\ndef go():\n    return tools, dockyard.hull\n",
-        ),
-    ]);
-    let case = || case.clone().heavy(&["dockyard", "crane"]).site(&yard);
-    check_deferred(case(), "app.images", &LOCAL);
-    check_kept(case(), "app.tools", Code::SubmoduleProvider);
-    check_one_kept(case(), "app.other", "from app import tools", Code::SubmoduleProvider);
-}
-
-#[test]
-fn a_package_may_serve_its_submodules_itself() {
-    let yard = |text: &'static str| [("dockyard", text), ("dockyard.hull", "")];
-    let case = |text| {
-        Case::from([
-            ("app", ""),
-            (
-                "app.images",
-                "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n",
-            ),
-            ("app.other", "import dockyard\n\ndef go():\n    return dockyard.hull\n"),
-        ])
-        .site(&yard(text))
-    };
-    let serves = "def __getattr__(name):\n    if name == 'hull':\n        import dockyard.hull as hull\n        return hull\n    raise AttributeError(name)\n";
-    check_deferred(case(serves), "app.images", &LOCAL);
-    check_kept(
-        case("def hull():\n    import dockyard.hull\n"),
-        "app.images",
-        Code::SubmoduleProvider,
-    );
-}
-
-#[test]
 fn what_a_test_says_with_a_colon_replaces_nothing() {
     let replaces = "def test(monkeypatch, target): monkeypatch.setattr(target, 1)\n";
     let says = |name: &str| Case::from(USE).tests(&[("tests.t", &format!("START = '{name}'\n{replaces}"))]);
     check_kept(says("dockyard.connect"), "app.images", Code::SourcePatched);
     check_deferred(says("dockyard:connect"), "app.images", &LOCAL);
     check_deferred(says("app.images:connect"), "app.images", &SERVED);
-}
-
-#[test]
-fn a_submodule_that_its_package_loads_needs_no_provider() {
-    let provider = "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n";
-    let relies = [(
-        "app.other",
-        "import dockyard\n\ndef go():\n    return dockyard.hull.build()\n",
-    )];
-    let case = Case::from(provider)
-        .and(&relies)
-        .site(&[("dockyard", "from . import hull\n")]);
-    check_deferred(case, "app.images", &LOCAL);
 }
 
 #[test]

@@ -1,0 +1,224 @@
+//! What the rules say of the arguments of a call: which they mean, what they name, which of them are run.
+use super::Use;
+use crate::evaluate::machine::{Activity, Machine};
+use crate::evaluate::object::{Arguments, Container, Kind};
+use crate::evaluate::unroll::MOST_ENTRIES;
+use crate::evaluate::value::{Atom, ObjectId, Symbol, Value};
+use crate::rules::{FacetKey, FacetPattern, FacetRule, Handed, Naming, Touches};
+
+impl Machine<'_> {
+    pub(super) fn of_mode(&self, rule: &FacetRule, touches: &Touches, arguments: &Arguments) -> Touches {
+        let mut touches = touches.clone();
+        if let Some(mode) = &rule.mode {
+            let given = self.named(mode, arguments, None);
+            let reads_only = given.is_none_or(|mode| !mode.contains(['w', 'a', 'x', '+']));
+            if reads_only && self.is_literal_or_absent(mode, arguments) {
+                touches.writes.clear();
+            }
+        }
+        if let Some(given) = &rule.given
+            && given
+                .arguments
+                .iter()
+                .any(|handed| self.argument(handed, arguments).is_some())
+        {
+            touches.writes.clear();
+        }
+        if let Some(unless) = &rule.unless_false
+            && !self.is_false(&unless.name, arguments)
+        {
+            touches.writes.extend(unless.writes.iter().cloned());
+        }
+        if let Some(stream) = &rule.stream
+            && arguments
+                .keywords
+                .iter()
+                .any(|(keyword, _)| self.symbols.text(*keyword) == stream)
+        {
+            touches = Touches::default();
+        }
+        touches
+    }
+
+    /// Whether a call is told `False` by this keyword, or under this key of its first argument.
+    fn is_false(&self, name: &str, arguments: &Arguments) -> bool {
+        let is_false = |value: &Value| value.single() == Some(Atom::Bool(false));
+        let mut keywords = arguments.keywords.iter();
+        if let Some((_, value)) = keywords.find(|(keyword, _)| self.symbols.text(*keyword) == name) {
+            return is_false(value);
+        }
+        let Some(Atom::Object(mapping)) = arguments.positional.first().and_then(Value::single) else {
+            return false;
+        };
+        let items = self.known_entries(mapping, MOST_ENTRIES).unwrap_or_default();
+        let mut named = items.iter().filter(|(key, _)| self.symbols.text(*key) == name);
+        named.any(|(_, value)| is_false(value))
+    }
+
+    fn is_literal_or_absent(&self, naming: &Naming, arguments: &Arguments) -> bool {
+        naming
+            .arguments
+            .iter()
+            .all(|handed| match self.argument(handed, arguments) {
+                Some(value) => matches!(value.single(), Some(Atom::Text(_))),
+                None => true,
+            })
+    }
+
+    fn argument<'u>(&self, handed: &Handed, arguments: &'u Arguments) -> Option<&'u Value> {
+        match handed {
+            Handed::Place(place) => arguments.positional.get(*place),
+            Handed::Keyword(name) => {
+                let named = arguments
+                    .keywords
+                    .iter()
+                    .find(|(keyword, _)| self.symbols.text(*keyword) == name);
+                named.map(|(_, value)| value)
+            }
+            Handed::EveryPlace | Handed::EveryKeyword | Handed::Receiver => None,
+        }
+    }
+
+    /// The text by which a call names something; none where it is not known.
+    fn named(&self, naming: &Naming, arguments: &Arguments, receiver: Option<ObjectId>) -> Option<String> {
+        for handed in &naming.arguments {
+            if *handed == Handed::Receiver {
+                let logger = receiver.and_then(|receiver| self.loggers_of.get(&receiver));
+                return logger.map(|name| self.symbols.text(*name).to_owned());
+            }
+            if let Some(value) = self.argument(handed, arguments) {
+                return match value.single()? {
+                    Atom::Text(text) => Some(self.symbols.text(text).to_owned()),
+                    Atom::Beginning(text) => Some(format!("{}*", self.symbols.text(text))),
+                    Atom::None => naming.default.clone(),
+                    Atom::External(name) => Some(self.symbols.text(name).to_owned()),
+                    _ => None,
+                };
+            }
+        }
+        naming.default.clone()
+    }
+
+    pub(super) fn handed(&self, handed: &Handed, of: Use<'_>) -> Vec<Value> {
+        match handed {
+            Handed::Place(_) | Handed::Keyword(_) => self.argument(handed, of.arguments).cloned().into_iter().collect(),
+            Handed::EveryPlace => of
+                .arguments
+                .positional
+                .iter()
+                .chain(&of.arguments.rest)
+                .cloned()
+                .collect(),
+            Handed::EveryKeyword => of.arguments.keywords.iter().map(|(_, value)| value.clone()).collect(),
+            Handed::Receiver => {
+                let held = of
+                    .receiver
+                    .map(|receiver| self.objects[receiver as usize].elements.clone());
+                held.into_iter().collect()
+            }
+        }
+    }
+
+    /// A call goes through an iterable that it was handed, or calls a function.
+    pub(super) fn runs_handed(&mut self, handed: &Handed, of: Use<'_>) {
+        for value in self.handed(handed, of) {
+            let others: Vec<Value> = of.arguments.all().filter(|other| **other != value).cloned().collect();
+            let mut elements = self.iterate(&value, of.place);
+            for other in &others {
+                elements = elements.with(&self.iterate(other, of.place));
+            }
+            let others: Vec<&Value> = others.iter().chain([&elements]).collect();
+            for atom in value.atoms() {
+                self.calls_back(atom, &others, of.place);
+            }
+        }
+    }
+
+    pub fn is_callable(&self, object: ObjectId) -> bool {
+        match self.kind(object) {
+            Kind::Function { .. } | Kind::Method { .. } | Kind::Partial { .. } | Kind::Class { .. } => true,
+            Kind::Instance(_)
+            | Kind::Container(_)
+            | Kind::Foreign { .. }
+            | Kind::Property { .. }
+            | Kind::Static(_)
+            | Kind::ClassMethod(_)
+            | Kind::Generator { .. }
+            | Kind::Manager(_)
+            | Kind::Super { .. }
+            | Kind::Result(_)
+            | Kind::Namespace(_)
+            | Kind::Fields(_) => false,
+        }
+    }
+
+    /// The finder that a call puts among the others while a module is imported, where it is known which.
+    pub(super) fn finder_among(&mut self, arguments: &Arguments) -> Option<ObjectId> {
+        let objects = arguments.all().filter_map(Value::single).filter_map(|atom| match atom {
+            Atom::Object(object) => Some(object),
+            _ => None,
+        });
+        let finders: Vec<ObjectId> = objects
+            .filter(|&object| matches!(self.kind(object), Kind::Instance(_) | Kind::Class { .. }))
+            .collect();
+        let known = arguments.all().all(|value| value.single().is_some());
+        let &[finder] = finders.as_slice() else { return None };
+        if !known || !matches!(self.activity, Activity::Import(_)) {
+            return None;
+        }
+        self.finders.push(finder);
+        Some(finder)
+    }
+
+    /// The parts of a facet that a use touches; none for all of one that has no parts.
+    pub(super) fn keys(&self, pattern: &FacetPattern, of: Use<'_>) -> Vec<Option<String>> {
+        match &pattern.key {
+            None => vec![None],
+            Some(FacetKey::Named(name)) => vec![Some(name.clone())],
+            Some(FacetKey::Any) => vec![Some("*".to_owned())],
+            Some(FacetKey::From(naming)) => match self.several_named(naming, of.arguments) {
+                Some(names) => names.into_iter().map(Some).collect(),
+                None => {
+                    let name = self.named(naming, of.arguments, of.receiver);
+                    vec![Some(name.unwrap_or_else(|| "*".to_owned()))]
+                }
+            },
+        }
+    }
+
+    /// The names that a call hands over where they are several: each text that an argument may be, the keys of a dict, and
+    /// keywords; none where one of them is not known.
+    fn several_named(&self, naming: &Naming, arguments: &Arguments) -> Option<Vec<String>> {
+        let text = |symbol: Symbol| self.symbols.text(symbol).to_owned();
+        let mut names = Vec::new();
+        let mut is_named = false;
+        for handed in &naming.arguments {
+            if *handed == Handed::EveryKeyword {
+                if arguments.rest.is_some() {
+                    return None;
+                }
+                names.extend(arguments.keywords.iter().map(|(keyword, _)| text(*keyword)));
+                continue;
+            }
+            let Some(value) = self.argument(handed, arguments).filter(|_| !is_named) else {
+                continue;
+            };
+            is_named = true;
+            for atom in value.atoms() {
+                match atom {
+                    Atom::Text(name) => names.push(text(name)),
+                    Atom::Object(object)
+                        if *self.kind(object) == Kind::Container(Container::Dict)
+                            && self.objects[object as usize].elements.is_nothing() =>
+                    {
+                        names.extend(self.objects[object as usize].attributes.keys().map(|&key| text(key)));
+                    }
+                    _ => return None,
+                }
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        (!names.is_empty()).then_some(names)
+    }
+}

@@ -1,0 +1,83 @@
+//! Calls that change what they are handed, by its name: patches, and writes of attributes and items.
+use crate::evaluate::facet::{Access, Facet, Grade};
+use crate::evaluate::machine::Machine;
+use crate::evaluate::object::{Arguments, Place};
+use crate::evaluate::value::{Atom, Value};
+use crate::rules::EffectKind;
+
+impl Machine<'_> {
+    /// Calls that replace what they name: `mock.patch.object`, `monkeypatch.setattr`.
+    pub(super) fn known_patch(&mut self, name: &str, arguments: &Arguments, place: Place) -> bool {
+        let Some(first) = arguments.positional.first().cloned() else {
+            return false;
+        };
+        let second = arguments.positional.get(1).and_then(Value::single);
+        let key = match second {
+            Some(Atom::Text(key)) => Some(self.symbols.text(key).to_owned()),
+            _ => None,
+        };
+        match name.strip_prefix("pytest.MonkeyPatch.").unwrap_or(name) {
+            "setenv" | "delenv" => drop(self.uses_contents("os.environ", Some(&first), Access::Write, place)),
+            "chdir" if name.starts_with("pytest") => self.writes_state("cwd", name, place),
+            "syspath_prepend" => self.writes_state("sys.path", name, place),
+            "setitem" | "delitem" => self.writes_named(&first, None, place),
+            "setattr" | "delattr" if name.contains('.') => self.writes_named(&first, key.as_deref(), place),
+            _ if name.ends_with("mock.patch.dict") => self.known_patch_of_items(&first, arguments, place),
+            _ if name.ends_with("mock.patch.object") => self.writes_named(&first, key.as_deref(), place),
+            _ if name.ends_with("mock.patch") => match first.single() {
+                Some(Atom::Text(target)) => {
+                    let target = self.symbols.text(target).to_owned();
+                    self.writes_external(&target, None, place);
+                }
+                _ => return true,
+            },
+            _ => return false,
+        }
+        true
+    }
+
+    /// `mock.patch.dict(target, {"key": value}, key=value)`: those keys are set for a while.
+    fn known_patch_of_items(&mut self, target: &Value, arguments: &Arguments, place: Place) {
+        let target = match target.single() {
+            Some(Atom::Text(name)) => Atom::External(name).into(),
+            _ => target.clone(),
+        };
+        let handed = arguments.positional.get(1).cloned().unwrap_or_default();
+        let keys = self.known_items(&handed).into_iter().chain(arguments.keywords.clone());
+        let mut keys: Vec<Value> = keys.map(|(key, _)| Atom::Text(key).into()).collect();
+        let is_known = handed.atoms().all(|atom| match atom {
+            Atom::Object(object) => self.objects[object as usize].elements_beside_known().is_nothing(),
+            _ => false,
+        });
+        if !is_known || arguments.rest.is_some() {
+            keys.push(Value::plain());
+        }
+        for key in keys {
+            for atom in target.atoms() {
+                if let Some(name) = self.external_name(atom).map(str::to_owned) {
+                    self.writes_external(&name, Some(&key), place);
+                }
+            }
+        }
+    }
+
+    fn writes_state(&mut self, facet: &str, name: &str, place: Place) {
+        let (facet, what) = (Facet::State(facet.to_owned()), format!("calls `{name}`"));
+        self.note(EffectKind::ProcessState, Access::Write, facet, Grade::Seen, place, what);
+    }
+
+    /// An attribute (or, without one, the contents) of something that is known by its name is replaced.
+    fn writes_named(&mut self, target: &Value, attribute: Option<&str>, place: Place) {
+        for atom in target.atoms() {
+            let name = match atom {
+                Atom::Module(module) => Some(self.program.modules[module].name.clone()),
+                _ => self.external_name(atom).map(str::to_owned),
+            };
+            match (name, attribute) {
+                (Some(name), Some(attribute)) => self.writes_external(&format!("{name}.{attribute}"), None, place),
+                (Some(name), None) => self.writes_external(&name, Some(&Value::plain()), place),
+                (None, _) => {}
+            }
+        }
+    }
+}

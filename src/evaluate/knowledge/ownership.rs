@@ -1,0 +1,95 @@
+//! Whether what a call touches belongs to the module that runs: its own classes, objects and loggers.
+use crate::evaluate::facet::{Access, Facet, Grade};
+use crate::evaluate::machine::{Activity, Machine};
+use crate::evaluate::object::{Arguments, Kind, Owner, Place};
+use crate::evaluate::value::{Atom, ObjectId, Value};
+use crate::graph::{Kind as Source, ModuleId};
+use crate::rules::EffectKind;
+
+impl Machine<'_> {
+    /// `getLogger(name)`: who asks first makes it, which nobody can tell; but what holds for all loggers may have changed.
+    pub fn finds_logger(&mut self, name: &str, place: Place) {
+        let facet = Facet::State(format!("loggers:{name}"));
+        let what = format!("asks for the logger `{name}`");
+        self.note(EffectKind::Surroundings, Access::Read, facet, Grade::Seen, place, what);
+    }
+
+    /// Whether a change of the warnings filters is about categories of the package itself only: only what loads it gives
+    /// such warnings.
+    pub(super) fn concerns_itself(&self, name: &str, arguments: &Arguments) -> bool {
+        if !matches!(name, "warnings.filterwarnings" | "warnings.simplefilter") {
+            return false;
+        }
+        let values = arguments
+            .positional
+            .iter()
+            .skip(1)
+            .chain(arguments.keywords.iter().map(|(_, value)| value));
+        values.clone().any(|value| match value.single() {
+            Some(Atom::Object(object)) => matches!(self.kind(object), Kind::Class { .. }) && self.is_own_object(object),
+            _ => false,
+        })
+    }
+
+    /// Whether a value is a class that the module which is being executed made.
+    pub fn is_own_class(&self, value: &Value) -> bool {
+        matches!(value.single(), Some(Atom::Object(object))
+            if matches!(self.kind(object), Kind::Class { .. }) && self.is_fresh(object))
+    }
+
+    /// Whether an object was made by a module of the package that is being executed.
+    /// Whether a value is of the package that a module belongs to.
+    pub(super) fn is_of_package(&self, value: &Value, module: ModuleId) -> bool {
+        match value.single() {
+            Some(Atom::Object(object)) if self.is_own(module) => self.is_fresh(object),
+            Some(Atom::Object(object)) => self.is_own_object(object),
+            Some(Atom::External(name)) => {
+                let top = |name: &str| name.split('.').next().map(str::to_owned);
+                top(self.symbols.text(name)) == top(&self.program.modules[module].name)
+            }
+            _ => false,
+        }
+    }
+
+    fn is_own_object(&self, object: ObjectId) -> bool {
+        let (Activity::Import(module) | Activity::Function(module)) = self.activity;
+        let top = |module: ModuleId| self.program.modules[module].name.split('.').next();
+        match self.objects[object as usize].owner {
+            Owner::Module(owner) => top(owner) == top(module),
+            Owner::Call => true,
+        }
+    }
+
+    pub(super) fn is_logger_of(&self, module: ModuleId, logger: Option<&str>) -> bool {
+        let name = &self.program.modules[module].name;
+        let own = match self.program.modules[module].kind {
+            Source::Site => name.split('.').next().unwrap_or_default(),
+            // Loggers of the project propagate to that of its package, which is not this module's alone.
+            Source::FirstParty | Source::Test | Source::Beside | Source::Standard | Source::Missing => name.as_str(),
+        };
+        logger.is_some_and(|logger| crate::rules::matches(own, logger))
+    }
+
+    pub(super) fn logger(&self) -> &str {
+        self.loggers.last().map_or("*", String::as_str)
+    }
+
+    pub(super) fn is_own_logger(&self) -> bool {
+        let (Activity::Import(module) | Activity::Function(module)) = self.activity;
+        self.is_logger_of(module, self.loggers.last().map(String::as_str))
+    }
+
+    /// What is done to an object that `getLogger` handed out concerns the logger of that name.
+    pub fn enter_logger(&mut self, object: ObjectId) {
+        if let Some(&name) = self.loggers_of.get(&object) {
+            self.loggers.push(self.symbols.text(name).to_owned());
+        }
+    }
+
+    /// The end of it.
+    pub fn leave_logger(&mut self, object: ObjectId) {
+        if self.loggers_of.contains_key(&object) {
+            self.loggers.pop();
+        }
+    }
+}

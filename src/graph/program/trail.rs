@@ -1,0 +1,164 @@
+//! From a name to what it stands for, through imports and re-exports of other modules.
+use super::{ModuleId, Program};
+use crate::semantics::facts::{BindingId, Import, MODULE, Path, Value};
+
+/// What a name stands for, seen from the whole program.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Entity {
+    /// A module.
+    Module(ModuleId),
+    /// An attribute (perhaps dotted) of a module, defined there or of unknown origin.
+    Attribute(ModuleId, String),
+}
+
+/// An attribute of a module that was passed on the way to an [`Entity`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Hop {
+    /// The module.
+    pub module: ModuleId,
+    /// Its attribute.
+    pub name: String,
+    /// How many of the attributes of the path were used up to get here; the last of them is `name`.
+    pub used: usize,
+}
+
+/// A resolved path: every module attribute that it passes, and where it ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trail {
+    /// The attributes passed, in order: each is read when the path is evaluated.
+    pub hops: Vec<Hop>,
+    /// The end.
+    pub end: Entity,
+}
+
+/// Re-exports are followed this far; longer chains are taken for loops.
+pub(super) const LONGEST_CHAIN: usize = 24;
+
+impl Program {
+    /// What an import binds its name to.
+    pub fn imported(&self, importer: ModuleId, import: &Import) -> Option<Entity> {
+        self.imported_trail(importer, import, 0).map(|trail| trail.end)
+    }
+
+    fn imported_trail(&self, importer: ModuleId, import: &Import, depth: usize) -> Option<Trail> {
+        let base = self.absolute(importer, import)?;
+        match &import.name {
+            None if import.asname.is_some() => Some(Trail {
+                hops: Vec::new(),
+                end: Entity::Module(self.find(&base)?),
+            }),
+            None => Some(Trail {
+                hops: Vec::new(),
+                end: Entity::Module(self.find(base.split('.').next()?)?),
+            }),
+            Some(name) => Some(self.attribute(self.find(&base)?, name, 0, depth + 1)),
+        }
+    }
+
+    /// What attribute `name` of a module is.
+    fn attribute(&self, module: ModuleId, name: &str, used: usize, depth: usize) -> Trail {
+        let mut hops = vec![Hop {
+            module,
+            name: name.to_owned(),
+            used,
+        }];
+        let own = self
+            .binding(module, name)
+            .filter(|&id| self.is_own_submodule(module, name, id));
+        if let Some(submodule) = own.and_then(|_| self.submodule(module, name)) {
+            return Trail {
+                hops,
+                end: Entity::Module(submodule),
+            };
+        }
+        if depth < LONGEST_CHAIN
+            && let Some(import) = self.imports_of(module, name).first()
+            && let Some(rest) = self.imported_trail(module, import, depth)
+        {
+            hops.extend(rest.hops.into_iter().map(|hop| Hop { used, ..hop }));
+            return Trail { hops, end: rest.end };
+        }
+        let end = match self.submodule(module, name).filter(|_| !self.binds(module, name)) {
+            Some(submodule) => Entity::Module(submodule),
+            None => Entity::Attribute(module, name.to_owned()),
+        };
+        Trail { hops, end }
+    }
+
+    /// What attribute `name` of a module is, and how it gets there.
+    pub fn named(&self, module: ModuleId, name: &str) -> Trail {
+        self.attribute(module, name, 0, 0)
+    }
+
+    /// Follows attributes from an entity.
+    fn follow(&self, mut trail: Trail, attributes: &[String]) -> Trail {
+        for (at, name) in attributes.iter().enumerate() {
+            match &mut trail.end {
+                Entity::Module(module) => {
+                    let next = self.attribute(*module, name, at + 1, 0);
+                    trail.hops.extend(next.hops);
+                    trail.end = next.end;
+                }
+                Entity::Attribute(_, path) => {
+                    path.push('.');
+                    path.push_str(name);
+                }
+            }
+        }
+        trail
+    }
+
+    /// What a name bound by imports, followed by attributes, stands for.
+    pub fn trail(&self, module: ModuleId, binding: BindingId, attributes: &[String]) -> Option<Trail> {
+        let facts = self.facts(module)?;
+        let import = self.first_import(module, facts, binding)?;
+        let start = self.imported_trail(module, import, 0)?;
+        Some(self.follow(
+            Trail {
+                hops: start.hops.into_iter().map(|hop| Hop { used: 0, ..hop }).collect(),
+                ..start
+            },
+            attributes,
+        ))
+    }
+
+    /// The entity that a path in a module stands for: an imported thing, a definition of the module, or what a variable was
+    /// assigned from.
+    pub fn entity(&self, module: ModuleId, path: &Path) -> Option<Entity> {
+        self.entity_within(module, path, 0)
+    }
+
+    fn entity_within(&self, module: ModuleId, path: &Path, depth: usize) -> Option<Entity> {
+        let facts = self.facts(module)?;
+        let binding = &facts.bindings[path.binding? as usize];
+        if binding.kinds.imports > 0 {
+            return self
+                .trail(module, path.binding?, &path.attributes)
+                .map(|trail| trail.end);
+        }
+        if let Some(Value::Alias(alias)) = &binding.value
+            && depth < LONGEST_CHAIN
+            && let Some(entity) = self.entity_within(module, alias, depth + 1)
+        {
+            return Some(
+                self.follow(
+                    Trail {
+                        hops: Vec::new(),
+                        end: entity,
+                    },
+                    &path.attributes,
+                )
+                .end,
+            );
+        }
+        (binding.scope == MODULE).then(|| Entity::Attribute(module, path.dotted()))
+    }
+
+    /// The dotted name of an entity.
+    pub fn dotted(&self, entity: &Entity) -> String {
+        match entity {
+            Entity::Module(id) => self.modules[*id].name.clone(),
+            Entity::Attribute(id, path) => format!("{}.{path}", self.modules[*id].name),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Submodules: who loads them, who names them, and who finds them with their package.
+use super::outside::{LOCAL, SERVED};
+use crate::judge::testing::{Case, check_deferred, check_kept, check_one_kept};
+use crate::judge::{Code, Strategy};
+
+#[test]
+fn submodule_shadowed() {
+    let init = "from dockyard import connect\n__all__ = ['connect']\n";
+    let case = |submodule: &str| Case::from([("app", init), (submodule, "")]);
+    check_kept(case("app.connect"), "app", Code::SubmoduleShadowed);
+    check_deferred(case("app.connected"), "app", &[Strategy::ModuleGetattr]);
+    // What a `__getattr__` calls would be the submodule, or the module's own.
+    check_kept(case("app.globals"), "app", Code::SubmoduleShadowed);
+    let own = Case::from([(
+        "app",
+        "from dockyard import connect\n__all__ = ['connect']\ndef sorted(x): ...\n",
+    )]);
+    check_kept(own, "app", Code::SubmoduleShadowed);
+}
+
+#[test]
+fn submodule_provider() {
+    let provider = "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n";
+    let relies = [(
+        "app.other",
+        "import dockyard\n\ndef go():\n    return dockyard.hull.build()\n",
+    )];
+    check_kept(Case::from(provider).and(&relies), "app.images", Code::SubmoduleProvider);
+    let imports = [(
+        "app.other",
+        "import dockyard.hull\n\ndef go():\n    return dockyard.hull.build()\n",
+    )];
+    check_deferred(Case::from(provider).and(&imports), "app.images", &LOCAL);
+    let deeper = [(
+        "app.other",
+        "import dockyard.hull.deck\n\ndef go():\n    return dockyard.hull.build()\n",
+    )];
+    let deeper = Case::from(provider)
+        .and(&deeper)
+        .site(&[("dockyard.hull", ""), ("dockyard.hull.deck", "")]);
+    check_deferred(deeper, "app.images", &LOCAL);
+}
+
+#[test]
+fn a_submodule_that_its_reader_loads_needs_no_provider() {
+    let provider = "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n";
+    let yard = [
+        ("dockyard", ""),
+        ("dockyard.hull", ""),
+        ("crane", "import dockyard.hull\n"),
+    ];
+    let reads = |text: &str| Case::from(provider).and(&[("app.other", text)]).site(&yard);
+    // Another package that the reader imports loads it.
+    let by_another =
+        "import crane\nimport dockyard\n\ndef go():\n    return crane, dockyard.hull\n\nclass A(crane.Arm): ...\n";
+    check_one_kept(reads(by_another), "app.other", "import dockyard", Code::LoadedAnyway);
+    check_deferred(reads(by_another), "app.images", &LOCAL);
+    let none = "import dockyard\n\ndef go():\n    return dockyard.hull\n";
+    check_kept(reads(none), "app.images", Code::SubmoduleProvider);
+    // What is read at once may come before what loads it.
+    let at_once = "import dockyard\nHULL = dockyard.hull.SIZE + 1\nimport crane\nclass A(crane.Arm): ...\n";
+    check_kept(reads(at_once), "app.images", Code::SubmoduleProvider);
+    // Whoever follows a module's own import gets what that has loaded.
+    let through = [
+        ("app", ""),
+        (
+            "app.images",
+            "from dockyard import hull\n\ndef build():\n    return hull.build()\n",
+        ),
+        (
+            "app.other",
+            "from app import images\n\ndef go():\n    return images.hull.SIZE\n",
+        ),
+    ];
+    check_deferred(Case::from(through).site(&yard), "app.images", &SERVED);
+}
+
+#[test]
+fn what_leads_a_reader_to_a_submodule_stays() {
+    let yard = [
+        ("dockyard", ""),
+        ("dockyard.hull", ""),
+        ("crane", "import dockyard.hull\n"),
+    ];
+    let case = Case::from([
+        ("app", ""),
+        ("app.images", "import crane\n\ndef build():\n    return crane.lift()\n"),
+        ("app.tools", "import crane\n\ndef lift():\n    return crane.lift()\n"),
+        (
+            "app.other",
+            "import dockyard\nfrom app import tools\n\ndef go():\n    return tools, dockyard.hull\n",
+        ),
+    ]);
+    let case = || case.clone().heavy(&["dockyard", "crane"]).site(&yard);
+    check_deferred(case(), "app.images", &LOCAL);
+    check_kept(case(), "app.tools", Code::SubmoduleProvider);
+    check_one_kept(case(), "app.other", "from app import tools", Code::SubmoduleProvider);
+}
+
+#[test]
+fn a_package_may_serve_its_submodules_itself() {
+    let yard = |text: &'static str| [("dockyard", text), ("dockyard.hull", "")];
+    let case = |text| {
+        Case::from([
+            ("app", ""),
+            (
+                "app.images",
+                "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n",
+            ),
+            ("app.other", "import dockyard\n\ndef go():\n    return dockyard.hull\n"),
+        ])
+        .site(&yard(text))
+    };
+    let serves = "def __getattr__(name):\n    if name == 'hull':\n        import dockyard.hull as hull\n        return hull\n    raise AttributeError(name)\n";
+    check_deferred(case(serves), "app.images", &LOCAL);
+    check_kept(
+        case("def hull():\n    import dockyard.hull\n"),
+        "app.images",
+        Code::SubmoduleProvider,
+    );
+}
+
+#[test]
+fn a_submodule_that_its_package_loads_needs_no_provider() {
+    let provider = "import dockyard.hull\n\ndef build():\n    return dockyard.hull.build()\n";
+    let relies = [(
+        "app.other",
+        "import dockyard\n\ndef go():\n    return dockyard.hull.build()\n",
+    )];
+    let case = Case::from(provider)
+        .and(&relies)
+        .site(&[("dockyard", "from . import hull\n")]);
+    check_deferred(case, "app.images", &LOCAL);
+}

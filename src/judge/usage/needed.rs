@@ -1,0 +1,257 @@
+//! Where code that runs needs a name, and whether an import statement can be put there.
+use super::{Usage, UsageQuery};
+use crate::judge::import::place::common_block;
+use crate::judge::lazily::Lazy;
+use crate::judge::special::{IMPORT_HOOKS, SHUTDOWN_METHODS};
+use crate::judge::verdict::Kept;
+use crate::judge::{Code, Strategy};
+use crate::semantics::facts::{
+    Access, BindingId, Import, MODULE, OperationKind, Path, Reference, Role, ScopeId, ScopeKind,
+};
+use crate::syntax::Span;
+
+impl UsageQuery<'_, '_> {
+    pub(super) fn run(&self, reference: &Reference, lazy: Lazy, usage: &mut Usage) -> Result<(), Kept> {
+        let functions: Vec<ScopeId> = {
+            let chain: Vec<ScopeId> = self.facts.scope_chain(reference.scope).collect();
+            let is_function = |&id: &ScopeId| self.facts.scopes[id as usize].kind.is_function();
+            chain.into_iter().rev().filter(is_function).collect()
+        };
+        if functions.is_empty()
+            && lazy.is_none()
+            && let Some(entry) = self.tables.entry(reference)
+        {
+            usage.entries.push(entry?);
+            return Ok(());
+        }
+        if functions.is_empty()
+            && lazy.is_none()
+            && self.inputs.options.allows(Strategy::LazyConstant)
+            && let Some(index) = self.constant(reference)
+        {
+            usage.constants.push(index);
+            return Ok(());
+        }
+        if functions.is_empty() {
+            return Err(Kept::at(Code::UsedAtImport, self.part(reference), self.at(reference)));
+        }
+        if lazy.is_some() {
+            let mut around = self.facts.scope_chain(reference.scope).take_while(|&id| id != MODULE);
+            around.try_for_each(|id| self.allows_in_body(reference, id))?;
+            usage.functions.push((functions[0], reference.attributes.clone()));
+            return Ok(());
+        }
+        // The outermost function that does not run at import: everything within shares its import.
+        let home = functions.iter().copied().find(|&scope| {
+            self.facts.scopes[scope as usize].kind == ScopeKind::Function
+                && !self.executed.contains(&(self.module, scope))
+        });
+        let Some(home) = home else {
+            let ran = functions
+                .iter()
+                .copied()
+                .find(|&scope| self.facts.scopes[scope as usize].kind == ScopeKind::Function);
+            return Err(match ran {
+                Some(scope) => {
+                    let name = self.definition_name(scope).unwrap_or_default();
+                    Kept::at(
+                        Code::UsedAtImport,
+                        format!("in `{name}`, which runs while modules are imported"),
+                        self.at(reference),
+                    )
+                }
+                None => Kept::at(Code::ModuleLevelLambda, "", self.at(reference)),
+            });
+        };
+        self.allows_import(reference, home)?;
+        usage.asks_itself |= self.asks_itself(reference.binding, home);
+        let block = match usage.blocks.get(&home) {
+            Some(&known) => common_block(self.facts, home, known, reference.block),
+            None => common_block(self.facts, home, reference.block, reference.block),
+        };
+        usage.blocks.insert(home, block);
+        usage.functions.push((home, reference.attributes.clone()));
+        Ok(())
+    }
+
+    /// The constant that a reference at module level is part of.
+    fn constant(&self, reference: &Reference) -> Option<usize> {
+        let within = |value: Span| value.start <= reference.span.start && reference.span.end <= value.end;
+        let constants = &self.facts.constants;
+        constants
+            .iter()
+            .position(|constant| constant.binding.is_some() && within(constant.value))
+    }
+
+    fn definition_name(&self, scope: ScopeId) -> Option<&str> {
+        let id = self.facts.scopes[scope as usize].definition?;
+        Some(&self.facts.definitions[id as usize].name)
+    }
+
+    /// Whether an import statement at the start of `home` leaves the reference, and everything else in `home`, as it is.
+    fn allows_import(&self, reference: &Reference, home: ScopeId) -> Result<(), Kept> {
+        let name = &self.facts.bindings[reference.binding as usize].name;
+        if reference.class_fallback {
+            return Err(Kept::at(Code::ClassScopeName, "", self.at(reference)));
+        }
+        let in_class = self
+            .facts
+            .scope_chain(reference.scope)
+            .any(|id| self.facts.scopes[id as usize].kind == ScopeKind::Class);
+        let mangles = |part: &str| part.starts_with("__") && !part.ends_with("__");
+        let imports = self.named.imports(reference.binding).iter();
+        let mangled = mangles(name)
+            || imports
+                .clone()
+                .any(|import| import.module.split('.').any(mangles) || import.name.as_deref().is_some_and(mangles));
+        // What a class mangles into this name is written otherwise.
+        let mangles_into = name
+            .strip_prefix('_')
+            .is_some_and(|rest| !rest.starts_with('_') && rest.contains("__"));
+        if (mangled || mangles_into && !name.ends_with("__")) && in_class {
+            return Err(Kept::at(Code::MangledName, "", self.at(reference)));
+        }
+        let inner = |scope: ScopeId| self.facts.scope_chain(scope).any(|id| id == home);
+        for (id, scope) in self
+            .facts
+            .scopes
+            .iter()
+            .enumerate()
+            .skip(home as usize)
+            .filter(|&(id, _)| inner(id as ScopeId))
+        {
+            if scope.reads_locals {
+                return Err(Kept::at(
+                    Code::LocalsRead,
+                    self.within(id as ScopeId),
+                    self.at(reference),
+                ));
+            }
+            if scope.globals.contains(name) {
+                return Err(Kept::at(
+                    Code::GlobalStatement,
+                    self.within(id as ScopeId),
+                    self.at(reference),
+                ));
+            }
+        }
+        let mut around = self.facts.scope_chain(reference.scope).take_while(|&id| id != MODULE);
+        around.try_for_each(|id| self.allows_in_body(reference, id))
+    }
+
+    /// Whether the function is the `__getattr__` of a package, and the import takes a submodule from that very package: the
+    /// import asks the package for the name before it loads the submodule.
+    fn asks_itself(&self, binding: BindingId, home: ScopeId) -> bool {
+        let module = &self.inputs.program.modules[self.module];
+        let is_getattr = self.facts.scopes[home as usize].definition.is_some_and(|id| {
+            let definition = &self.facts.definitions[id as usize];
+            definition.scope == MODULE && definition.name == "__getattr__"
+        });
+        let mut imports = self.named.imports(binding).iter();
+        // `import package.sub as sub` does so, too.
+        let own = |import: &&Import| {
+            let absolute = self.inputs.program.absolute(self.module, import).unwrap_or_default();
+            match (&import.name, absolute.rsplit_once('.')) {
+                (Some(_), _) => absolute == module.name,
+                (None, Some((package, _))) => import.asname.is_some() && package == module.name,
+                (None, None) => false,
+            }
+        };
+        is_getattr && imports.any(own)
+    }
+
+    fn within(&self, scope: ScopeId) -> String {
+        self.definition_name(scope)
+            .map(|name| format!("in `{name}`"))
+            .unwrap_or_default()
+    }
+
+    /// Whether one of the functions around a reference may hold an import statement.
+    fn allows_in_body(&self, reference: &Reference, scope: ScopeId) -> Result<(), Kept> {
+        let Some(id) = self.facts.scopes[scope as usize].definition else {
+            return Ok(());
+        };
+        let definition = &self.facts.definitions[id as usize];
+        if definition.is_class {
+            return Ok(());
+        }
+        let name = definition.name.as_str();
+        if SHUTDOWN_METHODS.contains(&name) || self.special.shutdown.contains(&(self.module, scope)) {
+            return Err(Kept::at(Code::Shutdown, format!("in `{name}`"), self.at(reference)));
+        }
+        if IMPORT_HOOKS.contains(&name) || self.special.hooks.contains(&(self.module, scope)) {
+            return Err(Kept::at(Code::ImportHook, format!("in `{name}`"), self.at(reference)));
+        }
+        for path in definition
+            .decorators
+            .iter()
+            .filter_map(|decorator| decorator.path.as_ref())
+        {
+            if self.forbids(path) {
+                return Err(Kept::at(
+                    Code::NoImportInBody,
+                    format!("by `{}`", path.dotted()),
+                    self.at(reference),
+                ));
+            }
+        }
+        match self.compiled_by(name) {
+            Some(path) => Err(Kept::at(
+                Code::NoImportInBody,
+                format!("by `{}`", path.dotted()),
+                self.at(reference),
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a decorator compiles functions that cannot hold an import statement, be it a `partial` of one that does.
+    fn forbids(&self, path: &Path) -> bool {
+        let names = |path: &Path| self.inputs.program.known_names(self.module, path);
+        let known = names(path);
+        let rules = self.inputs.rules;
+        known.iter().any(|name| rules.forbids_imports(name).is_some())
+            || known.iter().any(|name| name == "functools.partial")
+                && self
+                    .facts
+                    .operations
+                    .iter()
+                    .filter(|call| {
+                        call.path
+                            .as_ref()
+                            .is_some_and(|path| names(path).iter().any(|name| name == "functools.partial"))
+                    })
+                    .any(|call| {
+                        let first = call.arguments.first().map(names).unwrap_or_default();
+                        first.iter().any(|name| rules.forbids_imports(name).is_some())
+                    })
+    }
+
+    /// The call that hands a function to something that compiles it.
+    fn compiled_by(&self, function: &str) -> Option<&Path> {
+        let calls = self.facts.operations.iter().filter(|call| {
+            call.kind == OperationKind::Call
+                && call
+                    .arguments
+                    .iter()
+                    .any(|path| path.attributes.is_empty() && path.root == function)
+        });
+        calls
+            .filter_map(|call| call.path.as_ref())
+            .find(|path| self.forbids(path))
+    }
+
+    /// The part of a statement that uses a name at import, in words.
+    fn part(&self, reference: &Reference) -> String {
+        let in_class = self.facts.scopes[reference.scope as usize].kind == ScopeKind::Class;
+        let part = match reference.role {
+            Role::Decorator => "in a decorator",
+            Role::Base => "as a base class or class keyword",
+            Role::Default => "in a default argument",
+            Role::Plain if reference.access != Access::Read => "where one of its attributes or items is assigned",
+            Role::Plain if in_class => "in a class body",
+            Role::Plain => "in a statement at module level",
+        };
+        part.to_owned()
+    }
+}

@@ -1,0 +1,107 @@
+//! What the judge decides, as the results of the files.
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use rustc_hash::FxHashMap;
+
+use super::understanding::Understood;
+use super::{Analysis, Planned, helpers, load, outcome, shown, stale, vain, warnings};
+use crate::graph::{ModuleId, Program};
+use crate::judge;
+use crate::judge::Judged;
+use crate::verdict::{FilePlan, ImportStyle};
+
+/// Decides about every import.
+pub(super) fn decide(project: &Understood<'_>) -> Analysis {
+    let started = Instant::now();
+    decide_as(project, Judged::new(project.inputs()).as_ref(), started)
+}
+
+/// The same where every import has been judged by itself.
+pub(super) fn decide_as(project: &Understood<'_>, judged: Option<&Judged<'_>>, started: Instant) -> Analysis {
+    let inputs = project.inputs();
+    let mut decided = judged.map_or_else(judge::Plan::default, |judged| judged.plan(&project.options.selection));
+    let judging = started.elapsed();
+    let mut results = outcome::results(inputs, &decided, &project.files);
+    results.problems.extend(project.problems.iter().cloned());
+    results.accepted = project.accepted.clone();
+    let stale = judge::stale_commands(inputs);
+    let warnings = warnings::warnings(inputs, &decided, &stale, &project.files, project.settings);
+    stale::add(inputs, stale, &mut decided, &mut results, &project.files);
+    if let Some(judged) = judged {
+        vain::add(inputs, judged.lazy_in_vain(), &mut results, &project.files);
+    }
+    let helpers = helpers::add(inputs, &mut results, &project.files);
+    // What is written again need not be readable.
+    results
+        .problems
+        .retain(|problem| !helpers.keys().any(|path| shown(path) == problem.path));
+    results
+        .findings
+        .sort_by(|left, right| (&left.path, left.start).cmp(&(&right.path, right.start)));
+    results.problems.extend(warnings);
+    results.problems.sort();
+    results.problems.dedup();
+    let plans = planned(project, decided.files);
+    let mut stages = project.stages.clone();
+    stages.push(("plan", judging));
+    stages.push(("results", started.elapsed().saturating_sub(judging)));
+    let targets = project.files.values().filter(|file| file.is_target);
+    let folders = targets.filter_map(|file| file.path.parent()).map(Path::to_owned);
+    Analysis {
+        results,
+        plans,
+        helpers,
+        folders: folders.collect(),
+        stages,
+    }
+}
+
+/// The plans of modules as those of files.
+pub(super) fn planned(project: &Understood<'_>, plans: BTreeMap<ModuleId, FilePlan>) -> Vec<Planned> {
+    let style = Arc::new(style(project));
+    plans
+        .into_iter()
+        .filter_map(|(id, plan)| Some((project.files.get(&id)?, plan)))
+        .map(|(file, plan)| (file, with_style(plan, &style)))
+        .map(|(file, plan)| Planned {
+            path: file.path.clone(),
+            helper: helper_path(&project.program, &project.files, &plan),
+            plan,
+            text_hash: file.text_hash,
+        })
+        .collect()
+}
+
+/// How imports are written, with what is known of the project's own modules.
+fn style(project: &Understood<'_>) -> ImportStyle {
+    let mut style = project.settings.import_style.clone();
+    if let Some(sections) = &mut style.sections {
+        let top = |id: &ModuleId| {
+            project.program.modules[*id]
+                .name
+                .split('.')
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let mut names: Vec<String> = project.files.keys().map(top).collect();
+        names.sort();
+        names.dedup();
+        sections.first_party.extend(names);
+    }
+    style
+}
+
+fn with_style(mut plan: FilePlan, style: &Arc<ImportStyle>) -> FilePlan {
+    plan.style = style.clone();
+    plan
+}
+
+/// The file of the helper that a plan needs, in the folder of its package.
+fn helper_path(program: &Program, files: &FxHashMap<ModuleId, load::File>, plan: &FilePlan) -> Option<PathBuf> {
+    let package = files.get(&program.find(&plan.helper.as_ref()?.package)?)?;
+    Some(package.path.with_file_name(format!("{}.py", judge::HELPER)))
+}

@@ -1,0 +1,65 @@
+//! What the settings and the profile say to the judge.
+use rustc_hash::FxHashMap;
+
+use super::{Failure, Request};
+use crate::config::{Annotations, PythonVersion};
+use crate::judge::{Options, Selection};
+use crate::profile::{DEFAULT_THRESHOLD_MS, heavy};
+use crate::project;
+use crate::project::Environment;
+use crate::rules::Rules;
+use crate::verdict::Strategy;
+
+pub(super) fn options(request: &Request<'_>, environment: &Environment, rules: &Rules) -> Result<Options, Failure> {
+    let settings = request.settings;
+    let known = || rules.heavy_packages().map(|package| package.name.clone()).collect();
+    let heavy: Vec<String> = match (&settings.heavy, &settings.profile) {
+        (Some(heavy), _) => heavy.clone(),
+        (None, Some(path)) => {
+            let threshold = settings.profile_threshold_ms.unwrap_or(DEFAULT_THRESHOLD_MS);
+            heavy(&crate::profile::load(path)?, threshold)
+        }
+        (None, None) => known(),
+    };
+    let target = settings
+        .target()
+        .map(|version| (version.major, version.minor))
+        .or(environment.version);
+    // The oldest Python that is still maintained is the safest guess: what is right there is right later.
+    let target = target.unwrap_or((3, 10));
+    let default = || {
+        let all = Strategy::ALL
+            .into_iter()
+            .filter(|&strategy| strategy != Strategy::LazyModules);
+        all.collect()
+    };
+    let strategies = settings.strategies.clone().unwrap_or_else(default);
+    let lazy = PythonVersion::new(3, 15);
+    if let (Some(version), Some(oldest)) = (settings.target(), settings.requires_python)
+        && version >= lazy
+        && oldest < lazy
+        && strategies.contains(&Strategy::LazyKeyword)
+    {
+        return Err(Failure::LazySyntax {
+            target: version,
+            oldest,
+        });
+    }
+    Ok(Options {
+        heavy: heavy.into_iter().chain(settings.extend_heavy.iter().cloned()).collect(),
+        eager: settings.eager.clone(),
+        target,
+        strategies,
+        bare: project::bare_startup_modules()
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect(),
+        quote_annotations: request.allow_unsafe || settings.annotations_or_default() == Annotations::Quote,
+        scripts: settings.scripts.clone(),
+        starts: None,
+        selection: Selection::Useful,
+        all_reasons: request.all_reasons,
+        strict: settings.strict,
+        waived: FxHashMap::default(),
+    })
+}
