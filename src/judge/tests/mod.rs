@@ -36,14 +36,16 @@ use super::Code;
 use crate::verdict::Source;
 
 /// The text of the tests: a reason without a test of its own is a reason that may have stopped working.
-const TEXTS: [&str; 10] = [
+const TEXTS: [&str; 12] = [
     include_str!("annotations.rs"),
     include_str!("commands.rs"),
+    include_str!("modules_by_name.rs"),
     include_str!("name.rs"),
     include_str!("outside.rs"),
     include_str!("seen.rs"),
     include_str!("starts.rs"),
     include_str!("statement.rs"),
+    include_str!("submodules.rs"),
     include_str!("tables.rs"),
     include_str!("together.rs"),
     include_str!("usage.rs"),
