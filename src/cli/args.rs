@@ -76,6 +76,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
         Commands::Fix(fix) => {
             fix.settings.into_invocation(&mut invocation);
             fix.run.into_invocation(&mut invocation);
+            invocation.overrides.add_noqa = fix.add_noqa;
             if fix.paths.iter().any(|path| path == Path::new("-")) {
                 return Err(conflict("`fix` rewrites files and reads no standard input"));
             }
@@ -83,7 +84,6 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
                 paths: fix.paths,
                 diff: (fix.diff || fix.diff_format.is_some()).then(|| fix.diff_format.unwrap_or_default()),
                 allow_unsafe: fix.allow_unsafe,
-                add_noqa: fix.add_noqa,
                 show_blocked: fix.show_blocked,
                 plan: fix.plan.plan,
             }

@@ -120,7 +120,7 @@ impl Printed {
                 OutputFormat::Sarif => sarif::render(results, fixes, sources, show_blocked),
                 OutputFormat::Junit => junit::render(results, show_blocked),
                 OutputFormat::Rdjson => {
-                    let (rewritings, _) = pipeline::rewrite_all(&analysis.plans, &analysis.helpers, None, overlays);
+                    let (rewritings, _) = pipeline::rewrite_all(&analysis.plans, &analysis.helpers, overlays);
                     let changed: Vec<Changed> = rewritings.iter().map(pipeline::changed).collect();
                     rdjson::render(results, &changed, sources, show_blocked)
                 }

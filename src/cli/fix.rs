@@ -9,6 +9,7 @@ use super::output::Output;
 use super::plan;
 use super::projects::{Project, projects};
 use super::settings::Context;
+use crate::config::Settings;
 use crate::pipeline::{self, Analysis, Request, Rewriting};
 use crate::report::summary::Rewritten;
 use crate::report::{concise, diff, summary};
@@ -18,14 +19,10 @@ use crate::verdict::{Changed, Results, Why};
 pub(super) struct Form {
     pub diff: Option<DiffFormat>,
     pub allow_unsafe: bool,
-    pub add_noqa: bool,
     pub show_blocked: bool,
     /// A saved plan: exactly its edits are made.
     pub plan: Option<PathBuf>,
 }
-
-/// What ruff, flake8-import-outside-toplevel and pylint are told about an import in a function.
-const SUPPRESSION: &str = "# noqa: PLC0415";
 
 pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Output) -> Result<Status, Failure> {
     let progress = output.progress("reading the project and what it imports");
@@ -42,23 +39,18 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
                     allow_unsafe: form.allow_unsafe,
                     use_cache: context.use_cache,
                 })?);
-                forbidden = forbidden.or(settings.inline_imports_forbidden);
+                forbidden = forbidden.or_else(|| unmarked(&settings));
             }
             all
         }
         Some(plan) => {
             let settings = context.settings(paths)?;
             let found = plan::analysis(context, &settings, plan, form.allow_unsafe, output)?;
-            forbidden = settings.inline_imports_forbidden;
+            forbidden = unmarked(&settings);
             found
         }
     };
-    let (mut rewritings, problems) = pipeline::rewrite_all(
-        &analysis.plans,
-        &analysis.helpers,
-        form.add_noqa.then_some(SUPPRESSION),
-        &[],
-    );
+    let (mut rewritings, problems) = pipeline::rewrite_all(&analysis.plans, &analysis.helpers, &[]);
     drop(progress);
     output.stages(&analysis.stages);
     let mut results = analysis.results.clone();
@@ -85,9 +77,9 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
         status = status.max(output.data(&concise::render(&blocked, output.style, true)));
     }
     status = status.max(output.problems(&results.problems));
-    if let Some(setting) = forbidden.filter(|_| !form.add_noqa && inserts(&results)) {
+    if let Some(setting) = forbidden.filter(|_| inserts(&results)) {
         output.say(&format!(
-            "note: {setting} forbids imports in functions; --add-noqa marks the new ones"
+            "note: {setting} forbids imports in functions; --add-noqa, or the setting add-noqa, marks the new ones"
         ));
     }
     output.say(&summary::fix(
@@ -96,6 +88,11 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
         form.show_blocked,
     ));
     Ok(status)
+}
+
+/// The setting of a linter that forbids imports in functions, where the new ones are not marked for it.
+fn unmarked(settings: &Settings) -> Option<String> {
+    settings.inline_imports_forbidden.clone().filter(|_| !settings.add_noqa)
 }
 
 fn shown(changed: &[Changed], format: DiffFormat, results: &Results, output: &Output) -> String {

@@ -115,7 +115,6 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
             paths,
             diff,
             allow_unsafe,
-            add_noqa,
             show_blocked,
             plan,
         } => fix::run(
@@ -124,7 +123,6 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
             &fix::Form {
                 diff,
                 allow_unsafe,
-                add_noqa,
                 show_blocked,
                 plan,
             },

@@ -11,6 +11,7 @@ use crate::probe::{Observed, Prober, interpreter};
 use crate::project::{Surroundings, write_atomically};
 use crate::report::probe as report;
 use crate::rules::Evidence;
+use crate::verdict::counted;
 
 pub(super) fn run(context: &Context, probe: &Probe, output: &Output) -> Result<Status, Failure> {
     let settings = context.settings(&[])?;
@@ -70,6 +71,10 @@ fn save(path: &Path, all: &[Observed], output: &Output) -> Result<(), Failure> {
         std::fs::create_dir_all(folder).map_err(Failure::file(path))?;
     }
     write_atomically(path, evidence.to_json().as_bytes()).map_err(Failure::file(path))?;
-    output.say(&format!("{}: {} modules known", path.display(), evidence.modules.len()));
+    output.say(&format!(
+        "{}: {} known",
+        path.display(),
+        counted(evidence.modules.len(), "module")
+    ));
     Ok(())
 }

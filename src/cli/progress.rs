@@ -20,7 +20,7 @@ const QUIET_FOR: Duration = Duration::from_secs(1);
 const TICK: Duration = Duration::from_millis(100);
 
 impl Progress {
-    /// Begins to wait; shows nothing where stderr is no terminal or `wanted` is false.
+    /// Begins to wait; shows nothing where stderr is not a terminal or `wanted` is false.
     pub fn start(what: &'static str, wanted: bool) -> Progress {
         if !wanted || !std::io::stderr().is_terminal() {
             return Progress {

@@ -9,6 +9,7 @@ use super::settings::Context;
 use crate::config::Settings;
 use crate::pipeline::{self, Against, Verified};
 use crate::report::verify as report;
+use crate::verdict::counted;
 use crate::verify::tree_of;
 
 pub(super) fn run(context: &Context, wish: &VerifyWish, output: &Output) -> Result<Status, Failure> {
@@ -95,8 +96,7 @@ fn tell(verified: &Verified, target: &Path, wish: &VerifyWish, output: &Output) 
         match written {
             0 if failed.is_empty() => output.say("Nothing to write."),
             0 => output.say("Nothing was written."),
-            1 => output.say("Wrote 1 file."),
-            written => output.say(&format!("Wrote {written} files.")),
+            written => output.say(&format!("Wrote {}.", counted(written, "file"))),
         }
     } else if wish.drop {
         output.say("Nothing was written: leaving out the edits to blame is not enough.");

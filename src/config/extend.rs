@@ -90,6 +90,7 @@ fn over(upper: RawSettings, base: RawSettings) -> RawSettings {
         rules,
         accept,
         strict,
+        add_noqa,
         per_file_ignores,
     } = upper;
     RawSettings {
@@ -114,6 +115,7 @@ fn over(upper: RawSettings, base: RawSettings) -> RawSettings {
         rules: rules.or(base.rules),
         accept: accept.or(base.accept),
         strict: strict.or(base.strict),
+        add_noqa: add_noqa.or(base.add_noqa),
         per_file_ignores: per_file_ignores.or(base.per_file_ignores),
     }
 }

@@ -29,6 +29,8 @@ pub struct Overrides {
     pub annotations: Option<Annotations>,
     /// `--strict`
     pub strict: bool,
+    /// `--add-noqa`
+    pub add_noqa: bool,
     /// `--exclude`
     pub exclude: Option<Vec<String>>,
     /// `--tests`

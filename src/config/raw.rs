@@ -68,6 +68,8 @@ pub struct RawSettings {
     pub accept: Option<Vec<Accept>>,
     /// Whether only what is proven counts: what rests on code that cannot be read is left alone.
     pub strict: Option<bool>,
+    /// Whether imports that are put into functions get `# noqa: PLC0415`, for a linter that forbids them there.
+    pub add_noqa: Option<bool>,
     /// Codes that are not reported in the files matching a pattern: `{ "scripts/**" = ["function-local"] }`.
     pub per_file_ignores: Option<BTreeMap<String, Vec<String>>>,
 }

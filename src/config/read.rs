@@ -121,7 +121,7 @@ mod tests {
             wrong("\nheavvy = []"),
             "dormant.toml:2: unknown key 'heavvy', did you mean 'heavy'?"
         );
-        insta::assert_snapshot!(wrong("colour = true"), @"dormant.toml:1: unknown key 'colour', expected one of extend, heavy, extend-heavy, profile, profile-threshold-ms, eager, src, python, search-path, target-version, strategies, annotations, library, exclude, tests, entry-points, budget-ms, evidence, rules, accept, strict, per-file-ignores");
+        insta::assert_snapshot!(wrong("colour = true"), @"dormant.toml:1: unknown key 'colour', expected one of extend, heavy, extend-heavy, profile, profile-threshold-ms, eager, src, python, search-path, target-version, strategies, annotations, library, exclude, tests, entry-points, budget-ms, evidence, rules, accept, strict, add-noqa, per-file-ignores");
         insta::assert_snapshot!(wrong("eager = []\nstrategies = [\n  'function-local',\n  'modul-getattr',\n]"), @"dormant.toml:4: strategies: unknown name 'modul-getattr', did you mean 'module-getattr'?");
         insta::assert_snapshot!(wrong("[tool.dormant]\nheavy = []"), @"dormant.toml:1: unknown key 'tool': in this file the settings stand at the top level, without [tool.dormant]");
     }

@@ -35,7 +35,7 @@ mod tests {
         let schema: serde_json::Value = serde_json::from_str(&schema()).unwrap();
         assert_eq!(schema["additionalProperties"], false);
         let keys = schema["properties"].as_object().unwrap();
-        assert_eq!(keys.len(), 22);
+        assert_eq!(keys.len(), 23);
         for (key, value) in keys {
             assert!(value["description"].is_string(), "{key}");
         }

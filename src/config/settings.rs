@@ -73,6 +73,8 @@ pub struct Settings {
     pub accept: Vec<Accept>,
     /// Whether what rests on code that cannot be read is left alone.
     pub strict: bool,
+    /// Whether imports that are put into functions get the linter's suppression.
+    pub add_noqa: bool,
     /// Globs (relative to `root`) with the codes that are not reported there, sorted by glob. Unknown codes are not found here.
     pub per_file_ignores: Vec<(String, Vec<String>)>,
     /// The lower bound of the project's `requires-python`, the target when `target_version` is absent.
@@ -172,6 +174,7 @@ fn built(root: &Path, file: Option<PathBuf>, raw: RawSettings) -> Settings {
         ("rules", raw.rules.is_some()),
         ("accept", raw.accept.is_some()),
         ("strict", raw.strict.is_some()),
+        ("add-noqa", raw.add_noqa.is_some()),
         ("per-file-ignores", raw.per_file_ignores.is_some()),
     ];
     let paths = |list: Option<Vec<PathBuf>>| list.map(|list| list.iter().map(|path| below(root, path)).collect());
@@ -204,6 +207,7 @@ fn built(root: &Path, file: Option<PathBuf>, raw: RawSettings) -> Settings {
         rules: paths(raw.rules).unwrap_or_default(),
         accept: raw.accept.unwrap_or_default(),
         strict: raw.strict.unwrap_or_default(),
+        add_noqa: raw.add_noqa.unwrap_or_default(),
         per_file_ignores: raw.per_file_ignores.unwrap_or_default().into_iter().collect(),
         origins: given
             .into_iter()
@@ -269,6 +273,10 @@ fn lay_over(settings: &mut Settings, flags: &Overrides) -> Result<(), ConfigErro
     if flags.strict {
         settings.strict = true;
         set("strict");
+    }
+    if flags.add_noqa {
+        settings.add_noqa = true;
+        set("add-noqa");
     }
     if let Some(exclude) = &flags.exclude {
         settings.exclude = exclude.clone();

@@ -189,6 +189,7 @@ fn entries(settings: &Settings) -> Vec<Entry> {
             Some(Value::Array(settings.accept.iter().map(accepted).collect())),
         ),
         ("strict", Some(Value::Boolean(settings.strict))),
+        ("add-noqa", Some(Value::Boolean(settings.add_noqa))),
         ("per-file-ignores", Some(Value::Table(ignores))),
     ]
 }
@@ -245,6 +246,7 @@ mod tests {
         rules = []  # default
         accept = []  # default
         strict = false  # default
+        add-noqa = false  # default
         per-file-ignores = { "scripts/**" = ["function-local"] }  # from the configuration file
 
         # found in the project:
@@ -265,7 +267,7 @@ mod tests {
     #[test]
     fn json_has_every_key() {
         let document: serde_json::Value = serde_json::from_str(&to_json(&example())).unwrap();
-        assert_eq!(document["settings"].as_object().unwrap().len(), 21);
+        assert_eq!(document["settings"].as_object().unwrap().len(), 22);
         assert_eq!(document["settings"]["heavy"]["origin"], "from the command line");
         assert_eq!(document["settings"]["heavy"]["value"][0], "modal");
         assert_eq!(document["settings"]["budget-ms"]["value"], serde_json::Value::Null);

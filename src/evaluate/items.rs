@@ -39,7 +39,7 @@ impl Machine<'_> {
             }
             return Value::plain();
         }
-        // `Generic[T]` is `Generic` to whoever inherits from it.
+        // `Generic[T]` is `Generic` to any code that inherits from it.
         Atom::External(name).into()
     }
 

@@ -280,7 +280,7 @@ impl Machine<'_> {
                 .iter()
                 .flat_map(|pattern| self.keys(pattern, of).into_iter().map(move |key| (pattern, key)));
             for (pattern, key) in keyed.collect::<Vec<_>>() {
-                // That a package warns is for whoever filters warnings to notice, which is a read.
+                // That a package warns is for any code that filters warnings to notice, which is a read.
                 if !self.is_own(of.place.module) && access != Access::Read && warns {
                     continue;
                 }

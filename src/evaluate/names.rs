@@ -182,7 +182,7 @@ pub(super) fn takes_a_key(method: &str) -> bool {
     )
 }
 
-/// Whether what a builtin of this name makes never changes, whoever calls its methods.
+/// Whether what a builtin of this name makes never changes, whatever calls its methods.
 pub(super) fn is_immutable(builtin: &str) -> bool {
     matches!(
         builtin,
@@ -206,7 +206,7 @@ pub(super) fn is_immutable(builtin: &str) -> bool {
     )
 }
 
-/// Functions whose name alone says that they change what is not theirs, whoever they belong to.
+/// Functions whose name alone says that they change what is not theirs, whatever they belong to.
 pub(super) fn says_what_it_does(name: &str) -> Option<EffectKind> {
     match name.rsplit_once('.')?.1 {
         "register" => Some(EffectKind::Registration),

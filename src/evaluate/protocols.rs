@@ -32,7 +32,7 @@ const OF_MAKING: [&str; 17] = [
     "__prepare__",
 ];
 
-/// Whether whoever gets an object may call this method of it.
+/// Whether any code that gets an object may call this method of it.
 fn is_asked(method: &str) -> bool {
     method == "keys" || method.starts_with("__") && method.ends_with("__") && !OF_MAKING.contains(&method)
 }

@@ -72,7 +72,7 @@ impl Machine<'_> {
             }
             _ => return None,
         };
-        // Keys that are no texts are kept under names of their own.
+        // Keys that are not texts are kept under names of their own.
         let is_told = entries.iter().all(|(key, _)| !self.symbols.text(*key).starts_with('['));
         if !is_told || entries.is_empty() || entries.len() > most {
             return None;

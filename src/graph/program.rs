@@ -321,7 +321,7 @@ impl Program {
         let is_served = self.names[module].bindings.contains_key("__getattr__");
         let mut attempts = facts.attempts.iter().filter(|attempt| attempt.runs || is_served);
         if let Some(attempt) = attempts.find(|attempt| attempt.names.iter().any(|one| one.name == name)) {
-            // Whoever asks for one of its names runs all of it.
+            // Any code that asks for one of its names runs all of it.
             let imports = attempt.imports.iter();
             return imports.map(|&id| &facts.imports[id as usize]).collect();
         }

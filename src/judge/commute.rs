@@ -25,7 +25,7 @@ use crate::syntax::Span;
 use known::{OwnImports, Parts, Readings, Write};
 
 /// Parts of the state that are never the same again: reading one at another time gives another answer. Reading any other
-/// part is no effect by itself; it collides with whoever writes it.
+/// part is not an effect by itself; it collides with any code that writes it.
 const MOVING: [&str; 6] = ["clock", "entropy", "pid", "current-thread", "frames", "event-loop"];
 
 /// What every import reads: another value there finds another module.
@@ -110,7 +110,7 @@ pub(super) struct Commute<'a> {
     parts: OnceCell<Parts>,
     /// Modules that may be found elsewhere once a folder is put in front of the search path, and at its end.
     found_elsewhere: OnceCell<[Bits; 2]>,
-    /// Where functions, and modules that are imported later, bind names of the project's modules anew.
+    /// Where functions, and modules that are imported later, bind names of the project's modules again.
     renamed: FxHashMap<(ModuleId, String), Sighting>,
     /// What was found of whether one module may read what another one writes.
     may_read: RefCell<FxHashMap<(ModuleId, ModuleId), bool>>,
@@ -285,7 +285,7 @@ impl<'a> Commute<'a> {
         self.later.iter().copied().chain(at_import)
     }
 
-    /// Where somebody binds a name of a module anew after the module is imported; `*` is any of its names.
+    /// Where somebody binds a name of a module again after the module is imported; `*` is any of its names.
     pub fn bound_anew(&self, module: ModuleId, name: &str) -> Option<Sighting> {
         self.renamed.get(&(module, name.to_owned())).copied()
     }

@@ -83,7 +83,7 @@ impl<'a> ConstantQuery<'a> {
         if usage.main_guard {
             return Err(self.kept(constant, "which the main guard reads"));
         }
-        // Whoever evaluates annotations looks the name up in the module's dict, where it would not be.
+        // Any code that evaluates annotations looks the name up in the module's dict, where it would not be.
         if usage.type_checking {
             return Err(self.kept(constant, "which annotations name"));
         }
@@ -161,7 +161,7 @@ impl<'a> ConstantQuery<'a> {
         Ok(())
     }
 
-    /// Whether what a reference names is the same later: nobody replaces it, and it is no module, whose attributes others
+    /// Whether what a reference names is the same later: nobody replaces it, and it is not a module, whose attributes others
     /// would reach by another name.
     fn reference(&self, constant: &Constant, reference: &Reference) -> Result<(), Kept> {
         let program = self.inputs.program;

@@ -22,7 +22,7 @@ impl Chooser<'_, '_> {
                 loaded.insert(after.component(target));
             }
         }
-        // A word is a small edit: it may serve whoever imports a file that stands on its own.
+        // A word is a small edit: it may serve any code that imports a file that stands on its own.
         let are_lazy = self.inputs.options.ways().iter().any(Option::is_some);
         let is_entry = |id: ModuleId| {
             let module = &program.modules[id];

@@ -110,7 +110,7 @@ impl Returning<'_, '_> {
             && judge.namespace(name, LAZY).is_ok()
     }
 
-    /// Whether an import leads to something heavy; that of the module itself is no import.
+    /// Whether an import leads to something heavy; that of the module itself is not an import.
     fn leads_to_heavy(&self, module: ModuleId, import: &Import) -> bool {
         let targets = self.inputs.program.targets(module, import);
         if targets.contains(&module) {

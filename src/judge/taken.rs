@@ -214,7 +214,7 @@ impl Chooser<'_, '_> {
         })
     }
 
-    /// Whether a lazy import names a module, or something below it: the package around that loads it for whoever asks.
+    /// Whether a lazy import names a module, or something below it: the package around that loads it for any code that asks.
     fn names_lazily(&self, key: EdgeKey, id: ModuleId) -> bool {
         let program = self.inputs.program;
         let (module, import) = self.inputs.graph.imports[key];

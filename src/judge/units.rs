@@ -87,7 +87,7 @@ fn keep_listed_whole(inputs: Inputs<'_>, shapes: &Shapes, candidates: &mut Bits,
     }
 }
 
-/// Imports of a `try` of which another one is no candidate any more are none, either.
+/// Imports of a `try` of which another one is not a candidate any more are none, either.
 pub(super) fn keep_whole(
     inputs: Inputs<'_>,
     shapes: &Shapes,

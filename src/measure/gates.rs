@@ -3,6 +3,7 @@
 //! Times fail a gate only where their whole interval lies on the wrong side: a noisy machine is no regression. The number of
 //! modules is exact.
 use super::model::{Estimate, Gate, Measurement, Row, Sides};
+use crate::verdict::counted;
 
 /// The limits asked for.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -94,7 +95,11 @@ fn regression(percent: f64, before: Option<Estimate>, after: Option<Estimate>, n
 fn modules(most: usize, found: Sides<Option<usize>>) -> Gate {
     let flag = "--max-modules";
     match found.after {
-        Some(count) => gate(flag, count <= most, format!("{count} modules, {most} allowed")),
+        Some(count) => gate(
+            flag,
+            count <= most,
+            format!("{}, {most} allowed", counted(count, "module")),
+        ),
         None => gate(flag, false, "the modules could not be counted".into()),
     }
 }

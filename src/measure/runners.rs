@@ -113,7 +113,7 @@ pub(super) fn uv(uv: &Path, python: &Path) -> Job {
 }
 
 /// Bytecode goes to a folder of its own, so that the project stays as it is and a program without bytecode is not compiled
-/// anew at each run; for a cold start that folder is empty and stays so.
+/// again at each run; for a cold start that folder is empty and stays so.
 pub(super) fn bytecode(job: Job, runner: Runner, caches: &Path) -> Job {
     match runner {
         Runner::Cold => job

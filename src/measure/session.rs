@@ -9,6 +9,7 @@ use super::schedule::{Executor, Series, System, interleaved};
 use super::statistics::{estimate, median, spread, verdict};
 use super::{MeasureError, Tree, importtime, memory};
 use crate::process::Job;
+use crate::verdict::counted;
 
 /// What is to be measured.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -318,7 +319,11 @@ fn noise(series: &[Series], runs: usize) -> Vec<String> {
         }
     }
     if runs < 5 {
-        warnings.push(format!("{runs} runs are few: intervals of fewer than 5 mean little"));
+        let is_few = if runs == 1 { "is" } else { "are" };
+        warnings.push(format!(
+            "{} {is_few} few: intervals of fewer than 5 mean little",
+            counted(runs, "run")
+        ));
     }
     warnings
 }

@@ -48,16 +48,9 @@ impl Rewriting {
 
 /// Rewrites every planned file in memory. A file that cannot be rewritten as planned is a problem, and left out.
 /// `overlays` stand for the content of files.
-pub fn rewrite_all(
-    plans: &[Planned],
-    helpers: &Helpers,
-    suppression: Option<&str>,
-    overlays: &[Overlay],
-) -> (Vec<Rewriting>, Vec<Problem>) {
-    let outcomes: Vec<Result<Rewriting, Problem>> = plans
-        .par_iter()
-        .map(|planned| rewritten(planned, suppression, overlays))
-        .collect();
+pub fn rewrite_all(plans: &[Planned], helpers: &Helpers, overlays: &[Overlay]) -> (Vec<Rewriting>, Vec<Problem>) {
+    let outcomes: Vec<Result<Rewriting, Problem>> =
+        plans.par_iter().map(|planned| rewritten(planned, overlays)).collect();
     let (mut done, mut problems) = (Vec::new(), Vec::new());
     for outcome in outcomes {
         match outcome {
@@ -155,15 +148,13 @@ fn give_up(path: &Path, message: &str, plans: &[Planned], done: &mut Vec<Rewriti
     }
 }
 
-fn rewritten(planned: &Planned, suppression: Option<&str>, overlays: &[Overlay]) -> Result<Rewriting, Problem> {
+fn rewritten(planned: &Planned, overlays: &[Overlay]) -> Result<Rewriting, Problem> {
     let fail = |message: String| error(&planned.path, None, &message);
     let source = source(&planned.path, overlays).map_err(|problem| fail(problem.message))?;
     if text_hash(&source.text) != planned.text_hash {
         return Err(fail("changed while dormant looked at it: left as it is".to_owned()));
     }
-    let mut plan = planned.plan.clone();
-    plan.suppression = suppression.map(str::to_owned);
-    let after = rewrite(&source.text, &plan).map_err(|problem| fail(format!("left as it is: {problem}")))?;
+    let after = rewrite(&source.text, &planned.plan).map_err(|problem| fail(format!("left as it is: {problem}")))?;
     let bytes = source.encode(&after).map_err(|problem| fail(problem.message))?;
     let held = source.encode(&source.text).map_err(|problem| fail(problem.message))?;
     Ok(Rewriting {

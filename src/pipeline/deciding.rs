@@ -13,6 +13,9 @@ use crate::judge;
 use crate::judge::Judged;
 use crate::verdict::{FilePlan, ImportStyle};
 
+/// What ruff, flake8-import-outside-toplevel and pylint are told about an import in a function.
+const SUPPRESSION: &str = "# noqa: PLC0415";
+
 /// Decides about every import.
 pub(super) fn decide(project: &Understood<'_>) -> Analysis {
     let started = Instant::now();
@@ -62,10 +65,11 @@ pub(super) fn decide_as(project: &Understood<'_>, judged: Option<&Judged<'_>>, s
 /// The plans of modules as those of files.
 pub(super) fn planned(project: &Understood<'_>, plans: BTreeMap<ModuleId, FilePlan>) -> Vec<Planned> {
     let style = Arc::new(style(project));
+    let suppression = project.settings.add_noqa.then_some(SUPPRESSION);
     plans
         .into_iter()
         .filter_map(|(id, plan)| Some((project.files.get(&id)?, plan)))
-        .map(|(file, plan)| (file, with_style(plan, &style)))
+        .map(|(file, plan)| (file, styled(plan, &style, suppression)))
         .map(|(file, plan)| Planned {
             path: file.path.clone(),
             helper: helper_path(&project.program, &project.files, &plan),
@@ -95,8 +99,9 @@ fn style(project: &Understood<'_>) -> ImportStyle {
     style
 }
 
-fn with_style(mut plan: FilePlan, style: &Arc<ImportStyle>) -> FilePlan {
+fn styled(mut plan: FilePlan, style: &Arc<ImportStyle>, suppression: Option<&str>) -> FilePlan {
     plan.style = style.clone();
+    plan.suppression = suppression.map(str::to_owned);
     plan
 }
 

@@ -33,7 +33,7 @@ struct HelperFile {
 
 impl PlannedChanges {
     /// The planned edits below `root`; files that cannot be rewritten as planned are problems, and left out.
-    pub fn new(root: &Path, analysis: &Analysis, suppression: Option<&str>) -> (PlannedChanges, Vec<Problem>) {
+    pub fn new(root: &Path, analysis: &Analysis) -> (PlannedChanges, Vec<Problem>) {
         let mut changes = PlannedChanges {
             files: Vec::new(),
             edits: Vec::new(),
@@ -45,8 +45,7 @@ impl PlannedChanges {
         let mut plans: Vec<_> = analysis.plans.iter().collect();
         plans.sort_by(|left, right| left.path.cmp(&right.path));
         for planned in plans {
-            let mut plan = planned.plan.clone();
-            plan.suppression = suppression.map(str::to_owned);
+            let plan = planned.plan.clone();
             if let Some(helper) = planned.helper.as_deref().filter(|helper| is_in_the_way(helper)) {
                 let message = format!(
                     "left as it is: dormant did not write {}, and needs its place",

@@ -14,7 +14,7 @@ pub(super) fn evaluate(program: &Program, visibility: &Visibility, rules: &Rules
         match thread.map(std::thread::ScopedJoinHandle::join) {
             Ok(Ok(evaluation)) => evaluation,
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            // No thread to be had: the stack at hand has to do.
+            // No thread to be had: the stack that there is must do.
             Err(_) => run(),
         }
     })

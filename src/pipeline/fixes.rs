@@ -198,7 +198,7 @@ impl<'a> Search<'a> {
     }
 
     fn changed(&self, plans: &[Planned], helpers: &Helpers) -> Option<Vec<Changed>> {
-        let (rewritings, problems) = rewrite_all(plans, helpers, None, self.overlays);
+        let (rewritings, problems) = rewrite_all(plans, helpers, self.overlays);
         (problems.is_empty() && !rewritings.is_empty()).then(|| rewritings.iter().map(changed).collect())
     }
 }

@@ -1,4 +1,4 @@
-//! Helpers that rewritten files import and that are missing, or not what dormant writes: findings, and what `fix` writes anew.
+//! Helpers that rewritten files import and that are missing, or not what dormant writes: findings, and what `fix` writes again.
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 

@@ -163,7 +163,7 @@ fn started(settings: &Settings, names: &BTreeSet<String>, modules: &[Module]) ->
     let first = |name: &str| name.split(['.', ':']).next().unwrap_or_default().to_owned();
     let own: FxHashSet<String> = modules.iter().map(|module| first(&module.name)).collect();
     let mut names = names.clone();
-    // Of a plugin, whoever loads it may ask for anything.
+    // Of a plugin, any code that loads it may ask for anything.
     names.extend(settings.plugins.iter().map(|module| format!("{module}:*")));
     names.into_iter().filter(|name| own.contains(&first(name))).collect()
 }

@@ -82,7 +82,7 @@ pub struct Analysis {
     pub results: Results,
     /// The edits of each file.
     pub plans: Vec<Planned>,
-    /// The helpers that must be written anew whatever the edits are.
+    /// The helpers that must be written again whatever the edits are.
     pub helpers: Helpers,
     /// The folders of the files under the given paths.
     pub folders: BTreeSet<PathBuf>,

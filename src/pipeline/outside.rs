@@ -126,7 +126,7 @@ fn read(
         Found::Namespace => bare(Kind::Site, true),
         Found::Native { origin } => bare(kind(origin), false),
         Found::Builtin | Found::StdlibUnseen => bare(Kind::Standard, false),
-        // An attribute of something is no module; a top-level name that is not there is a missing package, and so is what
+        // An attribute of something is not a module; a top-level name that is not there is a missing package, and so is what
         // is imported from one.
         Found::Missing => {
             let top = name.split('.').next().unwrap_or_default();

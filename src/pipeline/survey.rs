@@ -42,7 +42,7 @@ pub(super) struct Survey {
     pub roots: Roots,
     /// What could not be looked at.
     pub problems: Vec<Problem>,
-    /// Dotted names in files that are no modules.
+    /// Dotted names in files that are not modules.
     pub names: BTreeSet<String>,
 }
 

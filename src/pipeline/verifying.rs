@@ -101,7 +101,7 @@ pub fn verify_project(
                 allow_unsafe: *allow_unsafe,
                 use_cache,
             })?;
-            let (changes, problems) = PlannedChanges::new(&settings.root, &analysis, None);
+            let (changes, problems) = PlannedChanges::new(&settings.root, &analysis);
             let mut verified = verify_changes(&mut baseline, &changes, &checks, say)?;
             verified.problems = errors(analysis).into_iter().chain(problems).collect();
             Ok(verified)
@@ -178,6 +178,7 @@ pub fn checks(settings: &Settings, wanted: &Wanted) -> Checks {
         tests: wanted.tests.clone(),
         commands: wanted.commands.clone(),
         type_checker: wanted.type_checker.clone(),
+        accepted: settings.accept.clone(),
     }
 }
 

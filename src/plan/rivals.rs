@@ -32,7 +32,7 @@ fn top(imports: &Imports, score: &[f64], most: u32) -> BTreeSet<usize> {
     chosen
 }
 
-/// The cumulative times that the profiles charge to each unit: to whoever imports a module first, as `-X importtime` does.
+/// The cumulative times that the profiles charge to each unit: to any code that imports a module first, as `-X importtime` does.
 fn cumulative_us(profiles: &[(Profile, f64)], imports: &Imports) -> Vec<f64> {
     let mut score = vec![0.0; imports.units.len()];
     for (profile, weight) in profiles {

@@ -1,7 +1,7 @@
 //! What a run of the edited program teaches: which deferred imports ran all the same, and from where.
 //!
 //! The edited program's own run is the judge of a prediction. An import that ran in a function, where the edit had put it, is
-//! an edge that the network lacked: whoever was being executed then needs the module. With that edge the next choice knows
+//! an edge that the network lacked: the module that was being executed then needs the module. With that edge the next choice knows
 //! better, and what cannot be saved is no longer paid for.
 use std::collections::BTreeSet;
 

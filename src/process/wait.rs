@@ -126,7 +126,7 @@ mod system {
     }
 
     fn send(group: u32, signal: Signal) {
-        // A group that is gone already is no error.
+        // A group that is gone already is not an error.
         let _ = number(group).map(|pid| kill_process_group(pid, signal));
     }
 

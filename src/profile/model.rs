@@ -23,7 +23,7 @@ pub struct Profile {
     pub exit_status: i32,
     /// What the start-up as a whole takes.
     pub total: Total,
-    /// Modules that the interpreter had loaded before the program began: they cost what `bare-cpu-ms` says, whoever imports
+    /// Modules that the interpreter had loaded before the program began: they cost what `bare-cpu-ms` says, whatever imports
     /// them again. Sorted.
     pub preloaded: Vec<String>,
     /// Every module that was executed, in the order in which executing them began.

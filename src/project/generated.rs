@@ -5,7 +5,7 @@ const LINES: usize = 10;
 
 /// Whether a comment in the first ten lines says `@generated`, or comments there say `DO NOT EDIT` and `generated`.
 ///
-/// Only comments that have their line for themselves count; `@not-generated` is no marker.
+/// Only comments that have their line for themselves count; `@not-generated` is not a marker.
 pub fn is_generated(text: &str) -> bool {
     let mut edits_forbidden = false;
     let mut says_generated = false;

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use toml::{Table, Value};
 
 /// The folders of `project` below which its packages lie, besides `project` itself: those that its build configuration
-/// or pytest's `pythonpath` names, and `src`, where they exist and are no packages themselves.
+/// or pytest's `pythonpath` names, and `src`, where they exist and are not packages themselves.
 pub fn source_folders(project: &Path) -> Vec<PathBuf> {
     let text = std::fs::read_to_string(project.join("pyproject.toml")).unwrap_or_default();
     let mut folders: Vec<PathBuf> = Vec::new();

@@ -31,6 +31,7 @@ pub mod sarif;
 pub mod schema;
 pub mod statistics;
 pub mod summary;
+mod theme;
 pub mod verify;
 pub mod why;
 mod words;

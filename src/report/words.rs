@@ -3,6 +3,7 @@ use std::path::Path;
 
 use unicode_width::UnicodeWidthChar;
 
+pub(super) use crate::verdict::counted;
 use crate::verdict::{Code, Finding, Strategy, Why};
 
 /// What the start of a command is called: that of a serverless function (`lambda: app.handler`) is a cold start.
@@ -127,11 +128,6 @@ pub(super) fn short_reason(why: &Why) -> String {
             })
         }
     }
-}
-
-/// `1 file`, `2 files`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A path with forward slashes, for machines.

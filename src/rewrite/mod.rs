@@ -108,7 +108,7 @@ pub fn rewrite(text: &str, plan: &FilePlan) -> Result<String, RewriteError> {
 
     let getattr = getattr::Getattr::of(&source, &located, plan)?;
     let mut edits = removal::edits(&source, &located);
-    // Before what functions import: whoever asks for a served name needs none of it.
+    // Before what functions import: any code that asks for a served name needs none of it.
     if let Some(getattr) = &getattr {
         edits.extend(getattr.composed(&source)?);
     }

@@ -1,4 +1,4 @@
-//! Import statements on their way into a `TYPE_CHECKING` block: as they stood, or written anew where several become one.
+//! Import statements on their way into a `TYPE_CHECKING` block: as they stood, or written again where several become one.
 use std::collections::BTreeMap;
 
 use super::import_text::{ImportLine, Imported, SortKey, merge};
@@ -10,7 +10,7 @@ use crate::verdict::ImportStyle;
 pub enum Moved {
     /// As it stood, comments included: its lines without their common indentation, and what the statement imports, if it is one.
     Verbatim(Vec<String>, Option<ImportLine>),
-    /// Written anew.
+    /// Written again.
     Written(ImportLine),
 }
 
@@ -40,7 +40,7 @@ impl Moved {
         }
     }
 
-    /// Its place among other imports; none where it is no import.
+    /// Its place among other imports; none where it is not an import.
     pub fn key(&self, style: &ImportStyle) -> Option<SortKey> {
         self.line().map(|line| line.key(style))
     }
@@ -50,7 +50,7 @@ impl Moved {
 pub struct Moving {
     /// Its lines.
     pub verbatim: Option<Vec<String>>,
-    /// The same, written anew.
+    /// The same, written again.
     pub written: Vec<ImportLine>,
 }
 

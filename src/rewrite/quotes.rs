@@ -21,7 +21,7 @@ use crate::verdict::FilePlan;
 /// One edit for every annotation that the plan names, however often it does.
 ///
 /// # Errors
-/// `NotFound` with the span of what is no annotation, or of one that cannot be put in quotes: it holds a comment, a backslash
+/// `NotFound` with the span of what is not an annotation, or of one that cannot be put in quotes: it holds a comment, a backslash
 /// or both kinds of quotes, or evaluating it binds a name or suspends a function.
 pub fn edits(source: &Source<'_>, plan: &FilePlan) -> Result<Vec<Edit>, RewriteError> {
     let mut wanted: BTreeSet<Span> = plan.deferrals.iter().flat_map(|one| &one.quotes).copied().collect();

@@ -26,7 +26,7 @@ const NAMES: [&str; 2] = ["DeferredDict", "deferred"];
 /// The text with the entries of tables replaced, and the plan with all its places moved accordingly.
 ///
 /// # Errors
-/// `NotFound` for an entry that is no expression; `Changed` where anything but the entries would differ.
+/// `NotFound` for an entry that is not an expression; `Changed` where anything but the entries would differ.
 pub fn replace(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), RewriteError> {
     let entries: BTreeSet<&Entry> = plan.deferrals.iter().flat_map(|deferral| &deferral.entries).collect();
     let Some(helper) = plan.helper.as_ref().filter(|_| !entries.is_empty()) else {

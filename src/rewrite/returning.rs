@@ -109,7 +109,7 @@ struct One<'a> {
     stmt: &'a Stmt,
     suite: &'a [Stmt],
     top: bool,
-    /// Which of its names go; one entry for a statement that is no import.
+    /// Which of its names go; one entry for a statement that is not an import.
     gone: Vec<bool>,
 }
 

@@ -230,7 +230,7 @@ fn facets_say_something_about_what_they_know() {
 }
 
 /// Calling something is harmless at any time where it adds at most what anybody may add in any order, and reads at most how
-/// classes are copied, which is for whoever makes a class to say.
+/// classes are copied, which is for any code that makes a class to say.
 #[test]
 fn what_is_harmless_to_call_reads_and_replaces_nothing() {
     let rules = Rules::builtin();

@@ -207,7 +207,7 @@ pub struct FacetPattern {
 pub enum FacetKey {
     /// This one.
     Named(String),
-    /// The one that a call names; where that is no literal, any.
+    /// The one that a call names; where that is not a literal, any.
     From(Naming),
     /// Any: which is not known.
     Any,

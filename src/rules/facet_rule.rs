@@ -19,7 +19,7 @@ pub struct FacetRule {
     /// What assigning to the name, or deleting it, touches.
     pub write: Option<Touches>,
     /// What using its contents touches: `reads` where they are read, everything else where they change. `{0}` is the key,
-    /// be it of a subscript, of `in` or of a method such as `pop`; where there is none, or it is no literal, all are meant.
+    /// be it of a subscript, of `in` or of a method such as `pop`; where there is none, or it is not a literal, all are meant.
     pub item: Option<Touches>,
     /// What entering what a call makes, as a context manager, touches; leaving it touches that again.
     pub enter: Option<Touches>,

@@ -89,7 +89,7 @@ impl Walker {
         }
     }
 
-    /// A type in a string: the names in it are read by type checkers, and by whoever evaluates annotations.
+    /// A type in a string: the names in it are read by type checkers, and by any code that evaluates annotations.
     pub(super) fn type_string(&mut self, string: &ast::ExprStringLiteral) {
         let Ok(parsed) = ruff_python_parser::parse_expression(string.value.to_str()) else {
             return;

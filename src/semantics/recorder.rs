@@ -8,7 +8,7 @@ use super::facts::{
 };
 use crate::syntax::Span;
 
-/// Builtins that hand out the names of whoever calls them.
+/// Builtins that hand out the names of any code that calls them.
 const BUILTIN_READERS: [&str; 6] = ["globals", "locals", "vars", "dir", "eval", "exec"];
 
 /// A name that was read, before it is known what it is bound to.

@@ -77,7 +77,7 @@ struct Uses<'a> {
     /// How often each variable is set, deleted or declared, and read.
     set: HashMap<&'a str, usize>,
     read: HashMap<&'a str, usize>,
-    /// How often something of a parameter that is no annotation is read of a variable.
+    /// How often something of a parameter that is not an annotation is read of a variable.
     plain: HashMap<&'a str, usize>,
     /// Uses of the names alone of a signature's parameters.
     named: Vec<Source<'a>>,

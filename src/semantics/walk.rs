@@ -23,9 +23,9 @@ pub(super) struct State {
     pub role: Role,
     /// Set inside annotations, type parameters and strings for type checkers; else the phase follows from the context.
     pub phase: Option<Phase>,
-    /// The innermost branch around the code at hand.
+    /// The innermost branch around this code.
     pub block: Option<BlockId>,
-    /// Inside a loop, a `try` or the like of the function at hand, where no branch counts.
+    /// Inside a loop, a `try` or the like of this function, where no branch counts.
     pub opaque: bool,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Walker {
     pub pending: Vec<Pending>,
     /// The keys of `sys.modules` that are set or taken away.
     pub keys: Vec<(Vec<Part>, Span, ScopeId)>,
-    /// The class around the code at hand.
+    /// The class around this code.
     class_name: Option<String>,
     /// Calls that hand out signatures, of which only the names of the parameters are taken.
     pub named_only: Vec<Span>,
@@ -91,7 +91,7 @@ impl Walker {
         }
     }
 
-    /// Whether the code at hand really runs, so that its operations count.
+    /// Whether this code really runs, so that its operations count.
     pub fn runs(&self) -> bool {
         matches!(self.phase(), Phase::Run | Phase::MainGuard)
     }

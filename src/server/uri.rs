@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use lsp_types::Uri;
 
-/// The file that a URI names; none where it is no file of this machine.
+/// The file that a URI names; none where it is not a file of this machine.
 pub fn path(uri: &Uri) -> Option<PathBuf> {
     let rest = uri.as_str().strip_prefix("file://")?;
     // Behind two slashes stands a host, which is this one where it is empty.

@@ -11,7 +11,7 @@ pub struct FilePlan {
     pub module: String,
     /// Whether the file is a package's `__init__.py`.
     pub is_package: bool,
-    /// Whether it is a package without `__all__`: whoever imports `*` from it takes every public name that is there.
+    /// Whether it is a package without `__all__`: any code that imports `*` from it takes every public name that is there.
     pub offers_all: bool,
     /// Whether the package names its own modules by relative imports only where it can: so that it may be loaded under another
     /// name, and what is written has to be relative, too.
@@ -199,7 +199,7 @@ pub struct CommandText {
     pub hidden: bool,
     /// Whether it is called deprecated.
     pub deprecated: Deprecated,
-    /// Whether it says that it is no group, which a chain asks of each of its commands.
+    /// Whether it says that it is not a group, which a chain asks of each of its commands.
     pub is_leaf: bool,
 }
 

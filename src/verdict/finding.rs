@@ -45,7 +45,7 @@ pub enum Why {
         /// What happens, and where.
         what: String,
     },
-    /// It is no import to be deferred: the generated file that it imports is not what it must be.
+    /// It is not an import to be deferred: the generated file that it imports is not what it must be.
     Helper {
         /// Whether there is no such file; else it is not as dormant writes it.
         is_missing: bool,
@@ -132,7 +132,7 @@ pub struct Accepted {
     pub module: String,
     /// The part of the state that it changes.
     pub facet: String,
-    /// Why that is no risk, in the user's words.
+    /// Why that is not a risk, in the user's words.
     pub why: String,
     /// How many effects that were found it is about.
     pub count: usize,

@@ -118,9 +118,9 @@ impl Code {
             Code::ImportHook => Lazily::yes("Reading the name imports, which asks the hook again: ImportCycleError."),
             Code::ExistingGetattr => Lazily::no("The name is bound in the module: no `__getattr__` is asked for it."),
             Code::RunAsMain => Lazily::no("The name is bound in whichever module runs the code, under any name."),
-            Code::SubmoduleShadowed => Lazily::yes(
-                "Whoever imports the submodule puts it in the place of the name that has not been read yet.",
-            ),
+            Code::SubmoduleShadowed => {
+                Lazily::yes("Any import of the submodule puts it in the place of the name that has not been read yet.")
+            }
             Code::SourcePatched => Lazily::yes("A first read under the patch would keep what it finds for good."),
             Code::SubmoduleProvider => Lazily::partly(
                 "A lazy import that itself names the submodule makes its package load it for any code that asks. One that only leads there does not.",

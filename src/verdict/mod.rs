@@ -1,6 +1,7 @@
 //! What comes out of judging, as plain data: strategies, reasons, findings, and the edits to make. It decides nothing.
 pub mod action;
 mod codes;
+mod counted;
 pub mod finding;
 pub mod fix;
 mod lazily;
@@ -15,6 +16,7 @@ pub use action::{
     Helper, Insertion, Refresh, StandInCall, StandInClass, Wrapping,
 };
 pub use codes::{Code, Source};
+pub use counted::counted;
 pub use finding::{Accepted, Blocked, Finding, Position, Problem, Reason, Results, Why, shown_place};
 pub use fix::{Bytes, Changed, Fix, Fixes};
 pub use lazily::{Holds, Lazily};

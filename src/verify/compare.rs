@@ -2,10 +2,13 @@
 //!
 //! Inherent in deferring, and so no difference: when a module is loaded; a name that nobody but its own module uses and that
 //! has moved into functions; what installed packages do to the process while they load, as far as it is theirs alone.
+mod accepted;
+
 use std::collections::BTreeMap;
 
 use super::difference::{Difference, Note, Subject};
 use super::facts::{Items, Names, Seen, Uses};
+use crate::config::Accept;
 
 /// What was found in one module.
 #[derive(Debug, Default, PartialEq)]
@@ -17,7 +20,7 @@ pub(super) struct Found {
 }
 
 /// Compares one module.
-pub(super) fn module(before: &Seen, after: Option<&Seen>, uses: &Uses) -> Found {
+pub(super) fn module(before: &Seen, after: Option<&Seen>, uses: &Uses, accepted: &[Accept]) -> Found {
     let mut found = Found::default();
     let Some(after) = after else {
         found.differences.push(Difference {
@@ -35,6 +38,7 @@ pub(super) fn module(before: &Seen, after: Option<&Seen>, uses: &Uses) -> Found 
         old: before.by_subject(),
         new: after.by_subject(),
         uses,
+        accepted,
         found,
     };
     comparison.facts();
@@ -48,6 +52,7 @@ struct Comparison<'a> {
     old: BTreeMap<(&'a str, &'a str), &'a str>,
     new: BTreeMap<(&'a str, &'a str), &'a str>,
     uses: &'a Uses,
+    accepted: &'a [Accept],
     found: Found,
 }
 
@@ -117,6 +122,7 @@ impl<'a> Comparison<'a> {
     fn changed(&mut self, kind: &str, about: &str, old: &str, new: &str) {
         match kind {
             "registry" if !self.is_loaded(about) => {}
+            "printed" if self.is_accepted(kind, old) => {}
             "subclasses" if !self.uses.subclasses || !self.is_loaded(about) => {}
             // Hints that could not be resolved before need not be now.
             "type hints" if old.contains("Error") => {}
@@ -222,43 +228,57 @@ impl<'a> Comparison<'a> {
         for (kind, came, went) in &self.before.state {
             let after = self.after.state.iter().find(|(other, _, _)| other == kind);
             let (new_came, new_went) = after.map_or((&none.0, &none.1), |(_, came, went)| (came, went));
-            let items = |what: &str, old: &Items, new: &Items| {
-                let lost: Vec<&str> = old
-                    .iter()
-                    .filter(|item| !new.contains(item) && !self.is_housekeeping(item))
-                    .map(|(text, _)| text.as_str())
-                    .collect();
-                let extra: Vec<&str> = new
-                    .iter()
-                    .filter(|item| !old.contains(item))
-                    .map(|(text, _)| text.as_str())
-                    .collect();
-                if !lost.is_empty() || !extra.is_empty() {
-                    let say = |items: &[&str]| {
-                        if items.is_empty() {
-                            "nothing".to_owned()
-                        } else {
-                            items.join("; ")
-                        }
-                    };
-                    return Some((format!("{kind}{what}"), say(&lost), say(&extra)));
-                }
-                let kept = |items: &Items, others: &Items| -> Vec<String> {
-                    items
-                        .iter()
-                        .filter(|item| others.contains(item))
-                        .map(|(text, _)| text.clone())
-                        .collect()
-                };
-                let (old_order, new_order) = (kept(old, new), kept(new, old));
-                (old_order != new_order)
-                    .then(|| (format!("order of {kind}"), old_order.join("; "), new_order.join("; ")))
-            };
-            let changes = [items("", came, new_came), items(" taken away", went, new_went)];
-            for (about, before, after) in changes.into_iter().flatten() {
-                self.differs("state", &about, &before, &after);
-            }
+            self.items(kind, "", came, new_came);
+            self.items(kind, " taken away", went, new_went);
         }
+    }
+
+    /// Compares what came, or what went, of one kind of state.
+    fn items(&mut self, kind: &str, what: &str, old: &Items, new: &Items) {
+        let mut lost: Vec<&str> = old
+            .iter()
+            .filter(|item| !new.contains(item) && !self.is_housekeeping(item))
+            .map(|(text, _)| text.as_str())
+            .collect();
+        let mut extra: Vec<&str> = new
+            .iter()
+            .filter(|item| !old.contains(item))
+            .map(|(text, _)| text.as_str())
+            .collect();
+        lost.retain(|item| !self.is_accepted(kind, item));
+        extra.retain(|item| !self.is_accepted(kind, item));
+        let about = format!("{kind}{what}");
+        if !lost.is_empty() || !extra.is_empty() {
+            let say = |items: &[&str]| match items {
+                [] => "nothing".to_owned(),
+                _ => items.join("; "),
+            };
+            return self.differs("state", &about, &say(&lost), &say(&extra));
+        }
+        let kept = |items: &Items, others: &Items| -> Vec<String> {
+            items
+                .iter()
+                .filter(|item| others.contains(item))
+                .map(|(text, _)| text.clone())
+                .collect()
+        };
+        let (old_order, new_order) = (kept(old, new), kept(new, old));
+        if old_order != new_order {
+            let about = format!("order of {about}");
+            self.differs("state", &about, &old_order.join("; "), &new_order.join("; "));
+        }
+    }
+
+    /// Whether an accepted risk explains that an item of the state came or went, which is noted.
+    fn is_accepted(&mut self, kind: &str, item: &str) -> bool {
+        let found = accepted::explains(self.accepted, kind, item, (self.before, self.after));
+        if let Some(one) = found {
+            self.note(format!(
+                "{kind} {item}: accepted, because `{}` is loaded later ({})",
+                one.module, one.why
+            ));
+        }
+        found.is_some()
     }
 
     /// Whether an item belongs to an installed module that is simply not loaded any more: its own affair.

@@ -31,7 +31,7 @@ pub(super) struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    /// The files of a tree with changes. Files that are no modules may be read by any module, and so may modules that come or
+    /// The files of a tree with changes. Files that are not modules may be read by any module, and so may modules that come or
     /// go, but for generated ones, which only edited files import.
     pub fn new(tree: &'a Path, original: &Path, changes: &dyn Changes) -> Files<'a> {
         let mut files = Files {

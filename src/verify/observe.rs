@@ -16,6 +16,7 @@ use super::suite::{self, Outcomes, Tally};
 use super::tests_run;
 use super::types::{self, Said};
 use super::workspace::Workspace;
+use crate::config::Accept;
 
 /// What is looked at, and how.
 #[derive(Debug, Clone)]
@@ -30,6 +31,8 @@ pub struct Checks {
     pub commands: Vec<String>,
     /// The command of its type checker.
     pub type_checker: Option<String>,
+    /// Risks that the user takes by name.
+    pub accepted: Vec<Accept>,
 }
 
 impl Checks {
@@ -269,7 +272,7 @@ pub(super) fn differences(
     let mut added = AddedNames::new();
     for name in &part.modules {
         if let Some(before) = original.seen.modules.get(name) {
-            let found = compare::module(before, after.modules.get(name), &original.uses);
+            let found = compare::module(before, after.modules.get(name), &original.uses, &checks.accepted);
             differences.extend(found.differences);
             notes.extend(found.notes);
             for name in found.added {

@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::python::python;
 use crate::support::run::{Done, run, run_with_input};
-use crate::support::small::{GOOD, Small};
+use crate::support::small::{CONFIG, GOOD, Small};
 use crate::support::{dormant, skip, tree};
 
 const ESCAPE: char = '\u{1b}';
@@ -382,6 +382,33 @@ fn a_namespace_package_is_no_folder_of_scripts() {
         assert!(
             done.stdout.contains("src/app/work.py:1:8: function-local"),
             "{search}: {done:?}"
+        );
+    }
+}
+
+#[test]
+fn the_suppression_of_a_linter_is_a_setting_and_a_flag() {
+    let ruff = "[tool.ruff.lint]\nselect = [\"PLC0415\"]\n";
+    let set = format!("{CONFIG}add-noqa = true\n{ruff}");
+    let unset = format!("{CONFIG}{ruff}");
+    for (config, flags, is_marked) in [
+        (&set, &["fix"][..], true),
+        (&unset, &["fix", "--add-noqa"], true),
+        (&unset, &["fix"], false),
+    ] {
+        let project = Small::new(&[("pyproject.toml", config)]);
+        let done = project.dormant(flags);
+        assert_eq!(done.status, 0, "{done:?}");
+        let text = String::from_utf8_lossy(&project.read("good.py")).into_owned();
+        assert_eq!(
+            text.contains("    import ballast  # noqa: PLC0415\n"),
+            is_marked,
+            "{text}"
+        );
+        assert_eq!(
+            !done.stderr.contains("forbids imports in functions"),
+            is_marked,
+            "{done:?}"
         );
     }
 }

@@ -192,3 +192,21 @@ fn without_its_helper_no_file_is_written_and_the_rest_is() {
     assert!(done.stderr.contains("_dormant.py"), "{done:?}");
     assert!(done.stderr.contains("1 import in 1 file"), "{done:?}");
 }
+
+#[test]
+fn a_server_may_have_everything_imported_at_once() {
+    let Some(python) = python() else {
+        return skip("writing", "no Python");
+    };
+    let folder = program(1);
+    assert_eq!(run(dormant(folder.path()).args(["fix", "app"])).status, 0);
+    let path = [folder.path().to_owned(), folder.path().join("site")];
+    let code = "import sys, app.m0\nprint('app.provider' in sys.modules, app.m0.make('keel').__class__.__name__)";
+    let said = |eager: &str| {
+        let mut command = python.command(folder.path(), &path);
+        run(command.env("DORMANT_EAGER", eager).args(["-c", code])).stdout
+    };
+    assert_eq!(said("1").trim(), "True Keel");
+    assert_eq!(said("").trim(), "False Keel");
+    assert_eq!(said("0").trim(), "False Keel");
+}

@@ -53,8 +53,6 @@ pub enum Command {
         diff: Option<DiffFormat>,
         /// Whether edits with a named risk are made.
         allow_unsafe: bool,
-        /// Whether inserted imports get the project's linter suppression.
-        add_noqa: bool,
         /// Whether to say why the other heavy imports stay.
         show_blocked: bool,
         /// A saved plan: exactly its edits are made.

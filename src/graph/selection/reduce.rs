@@ -38,7 +38,7 @@ impl Reduced {
             arcs.filter(|arc| arc.price.is_none()).map(|arc| arc.to)
         };
         let component = components(nodes, bound);
-        // Whoever brings others along comes before them: a component has a higher number than all that it reaches.
+        // Any code that brings others along comes before them: a component has a higher number than all that it reaches.
         let mut order: Vec<usize> = (0..nodes).filter(|&node| reached[node]).collect();
         order.sort_unstable_by_key(|&node| std::cmp::Reverse(component[node]));
         let mut class_of: Vec<Option<usize>> = vec![None; nodes];

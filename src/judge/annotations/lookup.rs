@@ -77,7 +77,7 @@ impl<'a> Lookup<'a> {
         }
     }
 
-    /// What taking stored annotations comes to: since 3.14 they are evaluated for whoever takes them.
+    /// What taking stored annotations comes to: since 3.14 they are evaluated for any code that takes them.
     pub fn shown(&self) -> Look {
         if self.inputs.options.target >= (3, 14) {
             Look::Evaluated
@@ -100,7 +100,7 @@ impl<'a> Lookup<'a> {
             "signature" | "getfullargspec" | "get_annotations" | "__annotations__" | "__dataclass_fields__"
         );
         match takes {
-            // Whoever takes strings and evaluates text, or looks names up, evaluates what he took.
+            // Any code that takes strings and evaluates text, or looks names up, evaluates what it took.
             true if evaluates_text(facts) => Look::Evaluated,
             true => self.shown(),
             false => Look::Evaluated,

@@ -350,7 +350,7 @@ impl<'a> Objects<'a> {
             .iter()
             .map(|&id| &facts.bindings[id as usize])
         {
-            // What is made of literals is no function or class.
+            // What is made of literals is not a function or class.
             let is_data = binding.kinds.assignments > 0 && binding.origins.is_empty();
             let is_only_data = is_data && binding.kinds.functions + binding.kinds.classes + binding.kinds.imports == 0;
             if !is_only_data || binding.kinds.from_global_statement {

@@ -1,4 +1,4 @@
-//! Reading spreads: whoever reads the annotations of a class reads those of the types of its fields, and of its bases.
+//! Reading spreads: any code that reads the annotations of a class reads those of the types of its fields, and of its bases.
 use rustc_hash::FxHashMap;
 
 use super::lookup::Lookup;

@@ -42,7 +42,7 @@ pub(super) struct CommandQuery<'a, 'r> {
 }
 
 impl CommandQuery<'_, '_> {
-    /// What takes the place of the import; `None` where it is no import of a command, or where more is done with the command
+    /// What takes the place of the import; `None` where it is not an import of a command, or where more is done with the command
     /// while modules are imported than to hand it to groups.
     pub fn stand_in(&self, import: &Import, binding: BindingId) -> Option<Result<StandInCall, Kept>> {
         let program = self.inputs.program;

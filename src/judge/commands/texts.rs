@@ -72,7 +72,7 @@ impl<'a> Source<'a> {
         names.iter().find_map(|name| self.inputs.rules.command_role(name))
     }
 
-    /// Whether it is of click's own class for commands that are no groups.
+    /// Whether it is of click's own class for commands that are not groups.
     pub fn is_leaf(&self) -> bool {
         let path = &self.definition.decorators[self.command.decorator as usize].path;
         let names = path

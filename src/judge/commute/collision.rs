@@ -333,7 +333,7 @@ impl<'a> Commute<'a> {
             return is_behind(module, span.start);
         }
         let program = self.inputs.program;
-        // Whoever loads the module, at the statement that does: the writer may come behind that.
+        // Any code that loads the module, at the statement that does: the writer may come behind that.
         let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
         let mut around = own.filter(|&id| id == module || before.of(id).contains(module));
         around.any(|id| {

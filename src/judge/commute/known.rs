@@ -173,7 +173,7 @@ impl<'a> Users<'a> {
     }
 }
 
-/// Where each name of a module is first bound anew by others than its import; `*` is any of them.
+/// Where each name of a module is first bound again by others than its import; `*` is any of them.
 pub(super) fn renamed(evaluation: &Evaluation) -> FxHashMap<(ModuleId, String), Sighting> {
     let mut found = FxHashMap::default();
     for change in &evaluation.changed {

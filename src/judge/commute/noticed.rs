@@ -85,7 +85,7 @@ impl<'a> Commute<'a> {
         if is_of_that_package && effect.kind == EffectKind::Mutation {
             return true;
         }
-        // What is made when it is first asked for is made by whoever asks first.
+        // What is made when it is first asked for is made by any code that asks first.
         let is_made_on_demand = || {
             let looks = self.inputs.evaluation.looked.get(&effect.object.unwrap_or_default());
             if effect.is_made_there && looks.is_some_and(|looks| looks.iter().any(|look| look.body == effect.body)) {
@@ -109,7 +109,7 @@ impl<'a> Commute<'a> {
         let Some(object) = effect.object.filter(|_| is_of_that_package || is_made_on_demand()) else {
             return false;
         };
-        // What a `__getattr__` puts on its object is made again for whoever asks for it by name.
+        // What a `__getattr__` puts on its object is made again for any code that asks for it by name.
         let code = |module: ModuleId| self.inputs.program.facts(module).map(|facts| &facts.code);
         let is_served = effect.body.is_some_and(|(module, body)| {
             code(module).is_some_and(|code| code.name(code.bodies[body as usize].name) == "__getattr__")

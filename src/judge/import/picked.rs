@@ -20,7 +20,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         let usage = self.usage.usage_with_picks(binding)?;
         let name = &self.facts.bindings[binding as usize].name;
         let seen = self.seen(import, name, &usage);
-        // What replaces the name reaches whoever picks it.
+        // What replaces the name reaches any code that picks it.
         if seen.replaced.is_some() {
             return None;
         }

@@ -241,7 +241,7 @@ fn is_needed(import: &Import, siblings: &[&Import], usage: &Usage, scope: ScopeI
     };
     let names = |import: &Import, chain: &[String]| !below(import).is_empty() && chain.starts_with(&below(import));
     let named_anywhere = |import: &Import| usage.functions.iter().any(|(_, chain)| names(import, chain));
-    // One that nothing names was imported for the package's sake: whoever uses the package gets it.
+    // One that nothing names was imported for the package's sake: any code that uses the package gets it.
     if !below(import).is_empty() && !named_anywhere(import) {
         return true;
     }

@@ -131,7 +131,7 @@ fn flags_of_many_forms() {
         "try:\n    import dockyard\nexcept ImportError:\n    HAS = dockyard = None\nelse:\n    HAS = not None\n",
     ] {
         check_deferred(attempt, "app.images", &SERVED);
-        // Whoever reads one of the names runs all of it.
+        // Any code that reads one of the names runs all of it.
         let name = if attempt.contains("SIZE") { "SIZE" } else { "V" };
         let reads =
             Case::from(attempt).and(&[("app.other", &format!("from app.images import {name}\nprint({name})\n"))]);

@@ -220,7 +220,7 @@ fn texts_that_cannot_be_told() {
 fn a_submodule_of_the_same_name_would_take_its_place() {
     let package = "import click\nfrom .images import images\ncli = click.Group()\ncli.add_command(images)\n";
     let case = |package: &str| Case::new(&[("app", package), ("app.images", COMMAND), ("app.other", "")]);
-    // The stand-in takes it back, and whoever takes the name from the package gets the stand-in.
+    // The stand-in takes it back, and any code that takes the name from the package gets the stand-in.
     check_deferred(case(package), "app", &[Strategy::Registry]);
     let taken = case(package).and(&[(
         "app.other",

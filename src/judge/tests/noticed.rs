@@ -132,7 +132,7 @@ fn a_package_that_patches_another_one() {
             ),
         ])
     };
-    // Both come later, and whoever asks for the one has not asked for the other.
+    // Both come later, and any code that asks for the one has not asked for the other.
     check_kept(
         case("import plug  # noqa: F401\n\ndef load(path):\n    import rig\n    return rig.Table.load(path)\n"),
         "app.images",
@@ -189,7 +189,7 @@ fn loggers_of_packages_that_come_with_who_sets_them_up() {
 #[test]
 fn names_that_callers_see() {
     let reads = "import sys\nWHO = sys._getframemodulename(1)";
-    // A package that notes something among the names of whoever calls changes nobody's caller.
+    // A package that notes something among the names of any code that calls changes nobody's caller.
     let notes =
         "import sys\n\ndef note(depth):\n    frame = sys._getframe(depth + 1)\n    frame.f_globals['noted'] = 1\n";
     let calls = "import notes\n\ndef main():\n    notes.note(0)\n    return size()\n";
@@ -202,7 +202,7 @@ fn names_that_callers_see() {
 }
 
 /// Who sets loggers up disables those that are there already, unless it is told not to; what it sets of one that is asked for
-/// by name holds whoever asks first.
+/// by name holds any code that asks first.
 #[test]
 fn loggers_that_are_asked_for_later() {
     let deep = "import logging\nLOG = logging.getLogger(__name__)\nSIZE = 1\n";

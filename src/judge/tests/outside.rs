@@ -201,7 +201,7 @@ fn a_computed_list_may_export_a_name_that_nobody_in_the_project_reads() {
     let exports = "import app.names\n__all__ = ['size', *app.names.ALL]";
     let names = [("app.names", "ALL = ['connect']\n")];
     check_deferred(with(exports).and(&names), "app.images", &SERVED);
-    // Whoever takes all of them gets what it lists now.
+    // Any code that takes all of them gets what it lists now.
     let star = [
         ("app.names", "ALL = ['connect']\n"),
         ("app.all", "from app.images import *\n"),

@@ -1,4 +1,4 @@
-//! Who else sees a name: other files of the project, computed names, whoever is handed the module.
+//! Who else sees a name: other files of the project, computed names, any code that is handed the module.
 use super::super::testing::{Case, check_deferred, check_kept, check_one_kept, check_untouched, rewritten};
 use super::super::{Code, Strategy};
 
@@ -268,7 +268,7 @@ fn two_submodules_under_one_name() {
         "{after}"
     );
     check_one_kept(text, "app.images", "import dockyard.sails", Code::UsedAtImport);
-    // Whoever asks the module for the name wants both.
+    // Any code that asks the module for the name wants both.
     let other = "from app import images\n\ndef go(): return images.dockyard.hull\n";
     check_untouched(Case::from(text).and(&[("app.other", other)]), "app.images");
     // The package itself is used at once, with whatever is in it.

@@ -60,7 +60,7 @@ fn a_submodule_that_its_reader_loads_needs_no_provider() {
     // What is read at once may come before what loads it.
     let at_once = "import dockyard\nHULL = dockyard.hull.SIZE + 1\nimport crane\nclass A(crane.Arm): ...\n";
     check_kept(reads(at_once), "app.images", Code::SubmoduleProvider);
-    // Whoever follows a module's own import gets what that has loaded.
+    // Any code that follows a module's own import gets what that has loaded.
     let through = [
         ("app", ""),
         (

@@ -123,7 +123,7 @@ fn nuitka(
         .args(["-m", "nuitka"])
         .args(arguments::whole(deciding, order, &folders.fresh, entry))
         .env("PYTHONPATH", path.unwrap_or_default())
-        // Its own sources are compiled anew at each start without.
+        // Its own sources are compiled again at each start without.
         .env_remove("PYTHONDONTWRITEBYTECODE")
         .timeout(LIMIT)
         .sampling_group();

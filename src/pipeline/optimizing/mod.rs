@@ -16,7 +16,7 @@ pub use stages::{STAGES, Told};
 
 use super::planning::{Chosen, Overlay, Planner, Runs};
 use super::verifying::{Wanted, program_files};
-use super::{profile, profile_once};
+use super::{Profiling, profile, profile_once};
 use crate::config::{Settings, scripts};
 use crate::measure::model::{Measurement, Sides, Worth};
 use crate::measure::{self, Order, Runner, measure};
@@ -73,23 +73,14 @@ fn in_copies(
     can_start(&checks(&wanted), &moved.root)?;
     wanted.commands.splice(0..0, lines.iter().cloned());
     let checks = checks(&wanted);
-    let runs = aim.runs.clamp(1, PROFILE_RUNS);
-    let mut profiles: Vec<(Profile, f64)> = Vec::new();
-    for ((weight, words), line) in aim.commands.iter().zip(&lines) {
-        let before = copies.profiling(words, runs, false, aim.wanted.timeout);
-        let measured = profile(moved, &before, &bytecode).map_err(|error| OptimizeFailure::Command {
-            line: line.clone(),
-            error,
-        })?;
-        for note in &measured.notes {
-            stages.say(note);
-        }
-        profiles.push((measured.profile, *weight));
-    }
-    stages.starts(
-        profiles.iter().map(|(profile, _)| profile.total.startup_wall_ms),
-        aim.runs,
-    );
+    let run = Run {
+        settings,
+        aim,
+        copies: &copies,
+        lines: &lines,
+        bytecode: &bytecode,
+    };
+    let profiles = run.profiles(&stages)?;
 
     let mut baseline = Baseline::new(&moved.root, &checks, &|said| stages.say(said))?;
 
@@ -150,35 +141,11 @@ fn in_copies(
     }
     let problems = planner.problems().into_iter().chain(proof.problems).collect();
 
-    let mut startups: Vec<Startup> = Vec::new();
     let kept = proof.verified.as_ref().filter(|_| refused.is_none());
     if let Some(verified) = kept {
         copies.edit(&verified.kept)?;
     }
-    let is_measured = kept.is_some() || aim.budget_ms.is_some();
-    if is_measured {
-        stages.begin("measuring", format!("{} interleaved runs of each", aim.runs));
-    }
-    for (at, ((before, _), line)) in profiles.into_iter().zip(&lines).enumerate() {
-        let words = &aim.commands[at].1;
-        let after = copies.profiling(words, runs, true, aim.wanted.timeout);
-        let after = kept
-            .map(|_| profile(copies.settings(true), &after, &bytecode))
-            .transpose();
-        let measured = is_measured.then(|| {
-            let order = order(settings, &copies, words, aim, kept.is_some(), at);
-            stages.measuring(at);
-            measure(&order, &mut |said| stages.round(said))
-        });
-        startups.push(Startup {
-            line: line.clone(),
-            before,
-            after: after
-                .map_err(|error| OptimizeFailure::Plan(format!("`{line}`, with the edits: {error}")))?
-                .map(|measured| measured.profile),
-            measured: measured.transpose()?,
-        });
-    }
+    let startups = run.startups(profiles, kept.is_some(), &mut stages)?;
     if kept.is_some() && !pays(&startups) {
         refused = Some(Refused::NotWorthIt);
     }
@@ -194,6 +161,87 @@ fn in_copies(
         problems,
         stages: stages.ended(),
     })
+}
+
+/// What every run of the commands rests on.
+struct Run<'a> {
+    settings: &'a Settings,
+    aim: &'a Aim,
+    copies: &'a Copies,
+    lines: &'a [String],
+    bytecode: &'a Bytecode,
+}
+
+impl Run<'_> {
+    /// How the command of this number is profiled, in the copy with or without edits.
+    fn profiling(&self, at: usize, is_edited: bool) -> Profiling {
+        let runs = self.aim.runs.clamp(1, PROFILE_RUNS);
+        self.copies
+            .profiling(&self.aim.commands[at].1, runs, is_edited, self.aim.wanted.timeout)
+    }
+
+    /// The commands' profiles before any edit, with their weights.
+    fn profiles(&self, stages: &Stages<'_>) -> Result<Vec<(Profile, f64)>, OptimizeFailure> {
+        let mut profiles: Vec<(Profile, f64)> = Vec::new();
+        for (at, (weight, _)) in self.aim.commands.iter().enumerate() {
+            let before = self.profiling(at, false);
+            let measured = profile(self.copies.settings(false), &before, self.bytecode).map_err(|error| {
+                OptimizeFailure::Command {
+                    line: self.lines[at].clone(),
+                    error,
+                }
+            })?;
+            for note in &measured.notes {
+                stages.say(note);
+            }
+            profiles.push((measured.profile, *weight));
+        }
+        stages.starts(
+            profiles.iter().map(|(profile, _)| profile.total.startup_wall_ms),
+            self.aim.runs,
+        );
+        Ok(profiles)
+    }
+
+    /// Each command before and, where edits are kept, after them; measured where there is something to compare.
+    fn startups(
+        &self,
+        profiles: Vec<(Profile, f64)>,
+        is_kept: bool,
+        stages: &mut Stages<'_>,
+    ) -> Result<Vec<Startup>, OptimizeFailure> {
+        let is_measured = is_kept || self.aim.budget_ms.is_some();
+        if is_measured {
+            stages.begin("measuring", format!("{} interleaved runs of each", self.aim.runs));
+        }
+        let mut startups: Vec<Startup> = Vec::new();
+        for (at, ((before, _), line)) in profiles.into_iter().zip(self.lines).enumerate() {
+            let after = is_kept
+                .then(|| profile(self.copies.settings(true), &self.profiling(at, true), self.bytecode))
+                .transpose();
+            let measured = is_measured.then(|| {
+                let order = order(
+                    self.settings,
+                    self.copies,
+                    &self.aim.commands[at].1,
+                    self.aim,
+                    is_kept,
+                    at,
+                );
+                stages.measuring(at);
+                measure(&order, &mut |said| stages.round(said))
+            });
+            startups.push(Startup {
+                line: line.clone(),
+                before,
+                after: after
+                    .map_err(|error| OptimizeFailure::Plan(format!("`{line}`, with the edits: {error}")))?
+                    .map(|measured| measured.profile),
+                measured: measured.transpose()?,
+            });
+        }
+        Ok(startups)
+    }
 }
 
 /// A command as a shell takes it.

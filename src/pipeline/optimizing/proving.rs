@@ -66,7 +66,7 @@ pub(super) fn prove(
     let mut held: Option<(Choice, Verified)> = None;
     for round in 1.. {
         let analysis = planner.edits(&proof.choice);
-        let (changes, problems) = PlannedChanges::new(&settings.root, &analysis, None);
+        let (changes, problems) = PlannedChanges::new(&settings.root, &analysis);
         proof.problems.extend(problems);
         let started = Instant::now();
         let verified = verify_changes(baseline, &changes, checks, &|said| stages.checking(said))?;

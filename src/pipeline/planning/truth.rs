@@ -132,7 +132,7 @@ impl Planner<'_> {
 
 /// The edited texts, without writing them.
 fn texts(plans: &[Planned]) -> Result<Overlay, String> {
-    let (rewritings, problems) = rewrite_all(plans, &Helpers::new(), None, &[]);
+    let (rewritings, problems) = rewrite_all(plans, &Helpers::new(), &[]);
     match problems.first() {
         Some(problem) => Err(format!("{}: {}", problem.path.display(), problem.message)),
         None => Ok(rewritings

@@ -2,6 +2,7 @@
 //! tables.
 use std::fmt::Write;
 
+use super::super::theme::SWITCH;
 use super::super::words::{escaped, start_of};
 
 use super::numbers::{change, compares, interval, mib, modules, ms, without_uv};
@@ -35,7 +36,7 @@ pub fn render(measured: &Measurement) -> String {
     let what = start_of(&measured.command);
     let _ = write!(
         text,
-        "<title>{what} of {command}</title></head><body>\n<h1>{what} of <code>{command}</code></h1>\n\
+        "<title>{what} of {command}</title></head><body>\n{SWITCH}<h1>{what} of <code>{command}</code></h1>\n\
          {}<p class=\"dim\">Python {}, {}. Milliseconds of CPU: each dot is a run, the line the median of {} interleaved runs, \
          the bar its 95 % interval. {}</p>\n<div class=\"wide\">\n",
         lead(measured),

@@ -217,8 +217,9 @@ fn table(startup: &Startup<'_>, has_name: bool) -> String {
             let total = &startup.before.total;
             let _ = writeln!(
                 text,
-                "| CPU, median of {} runs | {:.0} ms | | |",
-                startup.before.runs, total.startup_cpu_ms
+                "| CPU, median of {} | {:.0} ms | | |",
+                counted(startup.before.runs as usize, "run"),
+                total.startup_cpu_ms
             );
         }
     }

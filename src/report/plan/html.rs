@@ -1,5 +1,6 @@
 //! A plan as one page: the curve of milliseconds against edits as a plot, the steps, and what stays. Nothing is loaded from
 //! elsewhere, and it reads in light and dark.
+use super::super::theme::SWITCH;
 use super::super::words::{self, counted, shown};
 use super::ms;
 use crate::plan::model::{Edit, Plan};
@@ -33,7 +34,7 @@ pub fn page(plan: &Plan) -> String {
     body += &remaining(plan);
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
-         <title>{}</title>\n<style>\n{STYLE}</style>\n<main>\n{body}</main>\n</html>\n",
+         <title>{}</title>\n<style>\n{STYLE}</style>\n{SWITCH}<main>\n{body}</main>\n</html>\n",
         escaped(&title)
     )
 }
@@ -103,10 +104,10 @@ fn plot(plan: &Plan) -> String {
     svg += &format!("<polyline class=\"curve\" points=\"{}\"/>\n", points.join(" "));
     for step in &plan.steps {
         svg += &format!(
-            "<circle class=\"step\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"4\"><title>{} edits: {}</title></circle>\n",
+            "<circle class=\"step\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"4\"><title>{}: {}</title></circle>\n",
             x(f64::from(step.total_edits)),
             y(step.total_ms),
-            step.total_edits,
+            counted(step.total_edits as usize, "edit"),
             ms(step.total_ms)
         );
     }

@@ -85,12 +85,12 @@ fn data(profile: &Profile, command: &str) -> Value {
     json!({
         "command": command,
         "about": format!(
-            "{:.0} ms of CPU, {:.0} ms on the clock; {}; Python {}; medians of {} runs",
+            "{:.0} ms of CPU, {:.0} ms on the clock; {}; Python {}; medians of {}",
             total.startup_cpu_ms,
             total.startup_wall_ms,
             counted(profile.modules.len(), "module"),
             profile.python.version,
-            profile.runs,
+            counted(profile.runs as usize, "run"),
         ),
         "total": { "startup": total.startup_cpu_ms, "bare": total.bare_cpu_ms, "rest": total.rest_cpu_ms() },
         "parts": [

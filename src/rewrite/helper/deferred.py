@@ -1,10 +1,12 @@
 class _Deferred:
-    """Where an object is: `module:name`, or a module. Once it is asked for, it is imported."""
+    """Where an object is: `module:name`, or a module. Once it is asked for, it is imported; with DORMANT_EAGER=1, at once."""
 
     __slots__ = ("target",)
 
     def __init__(self, target: str) -> None:
         self.target = target
+        if environ.get("DORMANT_EAGER") == "1":
+            import_module(target.partition(":")[0])
 
     def resolve(self) -> Any:
         module, _, path = self.target.partition(":")

@@ -61,7 +61,7 @@ pub fn text(parts: &BTreeSet<Part>) -> String {
         "{HELPER_MARKER}{version}; `dormant fix` writes it again.\n\
          \"\"\"Objects that are imported when they are first needed.\"\"\"\n\n\
          from __future__ import annotations\n\n\
-         {system}{copies}from importlib import import_module\n\n{framework}\
+         {system}{copies}from importlib import import_module\nfrom os import environ\n\n{framework}\
          TYPE_CHECKING = False\n\
          if TYPE_CHECKING:\n{iterator}    from typing import Any\n"
     );

@@ -286,7 +286,7 @@ pub fn makes(body: &[Stmt], name: &str, maker: &Maker, last: impl Fn(&str) -> St
 
 /// Whether a statement reads like this, layout aside.
 fn is_written(stmt: &Stmt, text: &str) -> bool {
-    // A `return` is no statement by itself.
+    // A `return` is not a statement by itself.
     let within: String = text.lines().map(|line| format!("    {line}\n")).collect();
     let Ok(parsed) = parse_module(&format!("def f():\n{within}")) else {
         return false;

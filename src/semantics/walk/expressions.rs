@@ -209,7 +209,7 @@ impl Walker {
         self.state.scope = self.recorder.open(Some(self.state.scope), ScopeKind::Comprehension);
     }
 
-    /// `:=` binds in the nearest scope that is no comprehension.
+    /// `:=` binds in the nearest scope that is not a comprehension.
     pub(super) fn walrus(&mut self, name: &ast::ExprName, value: &Expr) {
         let scope = self
             .recorder

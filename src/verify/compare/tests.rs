@@ -16,7 +16,7 @@ fn seen(facts: &[(&str, &str, &str)]) -> Seen {
 }
 
 fn said(before: &Seen, after: &Seen, uses: &Uses) -> Vec<String> {
-    let found = module(before, Some(after), uses);
+    let found = module(before, Some(after), uses, &[]);
     let differences = found
         .differences
         .iter()
@@ -124,7 +124,7 @@ fn a_failing_import_is_said_once() {
         said(&before, &after, &Uses::default()),
         ["outcome : imported -> ImportError: no"]
     );
-    assert_eq!(module(&before, None, &Uses::default()).differences.len(), 1);
+    assert_eq!(module(&before, None, &Uses::default(), &[]).differences.len(), 1);
 }
 
 #[test]
@@ -194,4 +194,55 @@ fn new_public_names_count_unless_deferring_adds_them() {
     );
     assert_eq!(added("json", "module json"), ["note: `json` is new: module json"]);
     assert_eq!(added("_hidden", "1"), [""; 0]);
+}
+
+#[test]
+fn an_accepted_risk_explains_what_its_module_did() {
+    let state = |kind: &str, text: &str| vec![(kind.to_owned(), vec![(text.to_owned(), None)], Items::new())];
+    let before = |kind: &str, text: &str| Seen {
+        loaded: vec!["colorama.ansi".into()],
+        state: state(kind, text),
+        ..seen(&[])
+    };
+    let accept = |facet: &str| Accept {
+        module: "colorama".into(),
+        facet: facet.into(),
+        why: "nothing is printed before".into(),
+    };
+    let differs = |before: &Seen, after: &Seen, facet: &str| {
+        let found = module(before, Some(after), &Uses::default(), &[accept(facet)]);
+        (found.differences.len(), found.notes.len())
+    };
+    let later = seen(&[]);
+    for (kind, text, facet) in [
+        ("environment", "NO_COLOR=1", "env:NO_COLOR"),
+        ("environment", "NO_COLOR=1", "env"),
+        ("environment", "NO_COLOR=1", "everything"),
+        ("hooks", "stdout colorama.Wrapper", "stdout"),
+        (
+            "loggers",
+            "colorama level 10 propagate True disabled False",
+            "logging:colorama",
+        ),
+        ("exit functions", "colorama.reset_all", "atexit"),
+        ("working directory", "/tmp", "cwd"),
+        ("sys.path", "/tmp", "sys.path"),
+    ] {
+        let before = before(kind, text);
+        assert_eq!(differs(&before, &later, facet), (0, 1), "{kind} {facet}");
+        assert_eq!(differs(&before, &later, "umask"), (1, 0), "{kind} is no umask");
+        // It is loaded all the same: somebody else took its effect away.
+        let there = Seen {
+            loaded: before.loaded.clone(),
+            ..seen(&[])
+        };
+        assert_eq!(differs(&before, &there, facet), (1, 0), "{kind} while it is loaded");
+    }
+    let printing = Seen {
+        loaded: vec!["colorama".into()],
+        ..seen(&[("printed", "", "hello")])
+    };
+    let silent = seen(&[("printed", "", "")]);
+    assert_eq!(differs(&printing, &silent, "stdout"), (0, 1));
+    assert_eq!(differs(&printing, &silent, "cwd"), (1, 0));
 }

@@ -103,6 +103,7 @@ impl MostConfigurationArgs {
             strategies: self.strategies,
             annotations: self.annotations,
             strict: self.strict,
+            add_noqa: false,
             exclude: self.exclude,
             tests: None,
         };

@@ -1,4 +1,4 @@
-//! What whoever executes code relies on, of any file.
+//! What any code that executes code relies on, of any file.
 use std::collections::BTreeSet;
 
 use crate::semantics::code::{Argument, BodyId, BodyKind, Code, Expr, ExprId, Stmt};
