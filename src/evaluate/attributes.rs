@@ -1,24 +1,13 @@
 //! Reading and writing attributes.
+mod setting;
+
 use super::classes::Base;
 use super::facet::{Access, Facet, Grade};
-use super::machine::{Activity, Changed, Machine, Progress};
+use super::machine::{Activity, Machine, Progress};
 use super::object::{Arguments, Kind, Owner, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::rules::EffectKind;
-use crate::semantics::code::{Expr, Stmt};
-
-/// Whether a `finally` in a statement has one of some kind.
-fn puts_back(statement: &Stmt, sets: &impl Fn(&Stmt) -> bool) -> bool {
-    match statement {
-        Stmt::Try { finally, body, .. } => {
-            finally.iter().any(sets) || body.iter().any(|statement| puts_back(statement, sets))
-        }
-        Stmt::With { body, .. } => body.iter().any(|statement| puts_back(statement, sets)),
-        Stmt::If { then, otherwise, .. } => then.iter().chain(otherwise).any(|statement| puts_back(statement, sets)),
-        _ => false,
-    }
-}
 
 impl Machine<'_> {
     /// `value.name`
@@ -419,112 +408,6 @@ impl Machine<'_> {
         }
     }
 
-    fn set_module_attribute(&mut self, module: ModuleId, name: Symbol, new: &Value, place: Place) {
-        let whole = format!("{}.{}", self.program.modules[module].name, self.symbols.text(name));
-        if self.code(module).is_none() {
-            if !self.is_put_back(self.symbols.text(name)) {
-                self.writes_external(&whole, None, place);
-            }
-            return;
-        }
-        if self.activity != Activity::Import(module) {
-            let what = format!("replaces `{whole}`");
-            self.note(
-                EffectKind::Patching,
-                Access::Write,
-                Facet::Attribute(whole),
-                Grade::Seen,
-                place,
-                what,
-            );
-        }
-        self.changes_name(module, name, place);
-        let env = self.globals(module);
-        self.weak += 1;
-        self.bind(env, name, new.clone());
-        self.weak -= 1;
-    }
-
-    /// Whether code of an installed package that is running puts an attribute of this name back before it ends, whatever
-    /// happens: nobody else sees what it was in between.
-    fn is_put_back(&self, name: &str) -> bool {
-        let Some(&(module, body)) = self.running.last() else {
-            return false;
-        };
-        let Some((code, found)) = self.code(module).zip(self.body(module, body)) else {
-            return false;
-        };
-        let sets = |statement: &Stmt| match statement {
-            Stmt::Assign { targets, .. } => targets.iter().any(|&target| match code.expression(target) {
-                Expr::Attribute(_, attribute) => code.name(*attribute) == name,
-                _ => false,
-            }),
-            _ => false,
-        };
-        !self.is_own(module) && found.statements.iter().any(|statement| puts_back(statement, &sets))
-    }
-
-    fn set_object_attribute(&mut self, object: ObjectId, name: Symbol, new: &Value, place: Place) {
-        let class = match *self.kind(object) {
-            Kind::Instance(class) => Some(class),
-            Kind::Class { .. } => self.metaclass(object),
-            _ => None,
-        };
-        if let Some(class) = class {
-            let is_deleted = new.is_nothing();
-            let hook = self.symbols.of(if is_deleted { "__delattr__" } else { "__setattr__" });
-            if let Some(function) = self.class_attribute(class, hook) {
-                let bound = self.bound(&function, Atom::Object(object).into(), class, place);
-                let mut arguments = vec![Atom::Text(name).into()];
-                arguments.extend((!is_deleted).then(|| new.clone()));
-                self.call(&bound, &Arguments::of(arguments), place);
-                if !matches!(self.kind(object), Kind::Class { .. }) {
-                    self.put(object, name, new);
-                    return;
-                }
-            }
-            if let Some(value) = self.class_attribute(class, name) {
-                let arguments = Arguments::of(vec![Atom::Object(object).into(), new.clone()]);
-                for atom in value.atoms() {
-                    let Atom::Object(descriptor) = atom else { continue };
-                    match self.kind(descriptor).clone() {
-                        Kind::Property { set, .. } => {
-                            self.call(&set, &arguments, place);
-                            return;
-                        }
-                        Kind::Instance(_) if self.special(&atom.into(), "__set__", &arguments, place).is_some() => {
-                            return;
-                        }
-                        _ => {}
-                    }
-                }
-            }
-        }
-        let is_made_there = self.is_made_there(object, new);
-        self.put(object, name, new);
-        if let Kind::Result(of) = *self.kind(object)
-            && self.is_shared(self.symbols.text(of))
-        {
-            let whole = format!("{}.{}", self.symbols.text(of), self.symbols.text(name));
-            self.enter_logger(object);
-            self.writes_external(&whole, None, place);
-            self.leave_logger(object);
-            return;
-        }
-        let kind = EffectKind::Mutation;
-        let what = format!("sets the attribute `{}`", self.symbols.text(name));
-        self.changed_by(Changed { object, is_made_there }, kind, place, what);
-    }
-
-    /// Notes that an object is changed, if others have it.
-    pub fn changes(&mut self, object: ObjectId, kind: EffectKind, place: Place, what: String) {
-        let changed = Changed {
-            object,
-            is_made_there: false,
-        };
-        self.changed_by(changed, kind, place, what);
-    }
-
     /// Whether what is going to be entered into an object was made by the body that is running, or is there already.
     pub fn is_made_there(&self, object: ObjectId, entered: &Value) -> bool {
         let before = self.made_before.last().copied().unwrap_or_default();
@@ -539,34 +422,5 @@ impl Machine<'_> {
                 Atom::None => true,
                 _ => false,
             })
-    }
-
-    /// Notes that an object is changed, if others have it.
-    pub fn changed_by(&mut self, changed: Changed, kind: EffectKind, place: Place, what: String) {
-        let object = changed.object;
-        if self.is_fresh(object) {
-            return;
-        }
-        self.changes_object(object, place, &what);
-        if let Owner::Module(owner) = self.objects[object as usize].owner {
-            let what = format!("{what} of an object of `{}`", self.program.modules[owner].name);
-            let facet = Facet::Module(owner);
-            self.note_of(Some(changed), kind, Access::Write, facet, Grade::Seen, place, what);
-        }
-    }
-
-    /// Notes that a name of a module is bound, if it is somebody else's.
-    pub fn changes_module(&mut self, module: ModuleId, place: Place, what: String) {
-        if self.activity != Activity::Import(module) {
-            let what = format!("{what} in `{}`", self.program.modules[module].name);
-            self.note(
-                EffectKind::Mutation,
-                Access::Write,
-                Facet::Module(module),
-                Grade::Seen,
-                place,
-                what,
-            );
-        }
     }
 }

@@ -1,14 +1,13 @@
 //! Calling: functions whose code is read run with the arguments at hand; everything else is told apart here by what it is.
-use super::facet::{Access, Facet, Grade, Step};
-use super::machine::{Activity, Machine};
-use super::object::{Arguments, Container, Env, EnvId, Kind, Place};
-use super::value::{Atom, ObjectId, Symbol, Value};
-use crate::graph::ModuleId;
-use crate::rules::EffectKind;
-use crate::semantics::code::{BodyId, BodyKind, ParameterKind};
+mod limits;
+mod parameters;
 
-/// Statements and expressions that a call from the project into an installed package may take.
-const STEPS_OF_A_PACKAGE: usize = 20_000;
+use super::facet::Step;
+use super::machine::{Activity, Machine};
+use super::object::{Arguments, Container, EnvId, Kind, Place};
+use super::value::{Atom, ObjectId, Value};
+use crate::graph::ModuleId;
+use crate::semantics::code::BodyId;
 
 /// A call that need not be followed again: it changed nothing with these arguments.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -276,104 +275,6 @@ impl Machine<'_> {
         result
     }
 
-    /// Code of the project calls a function of an installed package: that gets some of the steps that are left. The others.
-    fn enter_package(&mut self, module: ModuleId) -> Option<usize> {
-        let caller = self.running.last().map(|&(caller, _)| caller);
-        let crosses = !self.is_own(module) && caller.is_some_and(|caller| self.is_own(caller));
-        if !crosses || self.steps <= STEPS_OF_A_PACKAGE {
-            return None;
-        }
-        let left = self.steps - STEPS_OF_A_PACKAGE;
-        self.steps = STEPS_OF_A_PACKAGE;
-        Some(left)
-    }
-
-    /// It returns; whether it took more steps than it got.
-    fn leave_package(&mut self, left: Option<usize>) -> bool {
-        let Some(left) = left else { return false };
-        let is_exhausted = self.steps == 0;
-        self.steps += left;
-        is_exhausted
-    }
-
-    /// A function of an installed package that does more than can be followed is not in plain sight: what it hands out is
-    /// its own, and it may call what it was handed.
-    fn more_than_followed(&mut self, module: ModuleId, body: BodyId, arguments: &Arguments, place: Place) -> Value {
-        let code = self.code(module);
-        let name = code
-            .map(|code| code.name(code.bodies[body as usize].name))
-            .unwrap_or_default();
-        let name = format!("{}.{name}", self.program.modules[module].name);
-        self.note(
-            EffectKind::UnknownCode,
-            Access::Write,
-            Facet::Everything,
-            Grade::Assumed,
-            place,
-            format!("calls `{name}`, which does more than can be followed"),
-        );
-        self.hand_over(arguments, place);
-        self.result(&name, arguments)
-    }
-
-    /// Whether a function with these names around it closes over nothing that belongs to a call.
-    fn may_settle(&self, mut around: EnvId) -> bool {
-        loop {
-            let Env {
-                module, body, parent, ..
-            } = self.envs[around as usize];
-            let is_call = self
-                .body(module, body)
-                .is_none_or(|body| matches!(body.kind, BodyKind::Function | BodyKind::Lambda));
-            if is_call {
-                return false;
-            }
-            match parent {
-                Some(parent) => around = parent,
-                None => return true,
-            }
-        }
-    }
-
-    /// What the implementations do that are registered with a generic function: one of them may be the one for these arguments.
-    fn implementations(&mut self, function: ObjectId, arguments: &Arguments, place: Place) -> Value {
-        let registered = self.objects[function as usize].elements.clone();
-        let mut made = Value::nothing();
-        for atom in registered.atoms() {
-            if let Atom::Object(other) = atom
-                && other != function
-                && matches!(
-                    self.kind(other),
-                    Kind::Function { .. } | Kind::Method { .. } | Kind::Partial { .. }
-                )
-            {
-                self.weak += 1;
-                made = made.with(&self.call(&atom.into(), arguments, place));
-                self.weak -= 1;
-            }
-        }
-        made
-    }
-
-    /// The name by which the rules call a function of an installed package harmless: that of its package, or of its module.
-    fn known_harmless(&self, module: ModuleId, body: BodyId) -> Option<String> {
-        if self.is_own(module) {
-            return None;
-        }
-        let code = self.code(module)?;
-        let function = code.bodies.get(body as usize)?;
-        let around = function.parent.and_then(|parent| code.bodies.get(parent as usize))?;
-        if around.parent.is_some() {
-            return None;
-        }
-        let whole = &self.program.modules[module].name;
-        let top = whole.split('.').next().unwrap_or_default();
-        let name = code.name(function.name);
-        [format!("{top}.{name}"), format!("{whole}.{name}")]
-            .into_iter()
-            .find(|name| self.rules.is_harmless_call(name) || self.rules.command_role(name).is_some())
-    }
-
     /// Runs the body of a function with names that are filled in.
     pub fn run_body(&mut self, function: ObjectId, env: EnvId) {
         let Kind::Function { module, body, .. } = self.kind(function).clone() else {
@@ -394,73 +295,6 @@ impl Machine<'_> {
         self.weak_around -= weak;
         let value = self.envs[env as usize].returned.clone();
         self.returned.entry((module, body)).or_default().join(&value);
-    }
-
-    /// Binds the parameters of a function to what a call hands over.
-    fn fill(
-        &mut self,
-        env: EnvId,
-        module: ModuleId,
-        body: BodyId,
-        arguments: &Arguments,
-        defaults: &[(Symbol, Value)],
-    ) {
-        let Some(found) = self.body(module, body) else { return };
-        let mut place = 0;
-        let mut used: Vec<Symbol> = Vec::new();
-        for parameter in &found.parameters {
-            let name = self.symbol(module, parameter.name);
-            let by_name = arguments
-                .keywords
-                .iter()
-                .find(|(keyword, _)| *keyword == name)
-                .map(|(_, value)| value.clone());
-            let value = match parameter.kind {
-                ParameterKind::PositionalOnly | ParameterKind::Plain => {
-                    let by_place = arguments.positional.get(place).cloned();
-                    place += 1;
-                    used.push(name);
-                    by_place.or(by_name)
-                }
-                ParameterKind::KeywordOnly => {
-                    used.push(name);
-                    by_name
-                }
-                ParameterKind::Rest => {
-                    let tuple = self.make(Kind::Container(Container::Tuple));
-                    for value in arguments.positional.iter().skip(place).chain(&arguments.rest) {
-                        self.hold(tuple, value);
-                    }
-                    if arguments.rest.is_none() {
-                        for (at, value) in arguments.positional.iter().skip(place).enumerate() {
-                            let key = self.index_key(at as i64);
-                            self.put(tuple, key, value);
-                        }
-                    }
-                    Some(Atom::Object(tuple).into())
-                }
-                ParameterKind::Keywords => {
-                    let dict = self.make(Kind::Container(Container::Dict));
-                    for (keyword, value) in arguments.keywords.iter().filter(|(keyword, _)| !used.contains(keyword)) {
-                        self.put(dict, *keyword, value);
-                    }
-                    if let Some(rest) = &arguments.rest {
-                        self.hold(dict, rest);
-                    }
-                    Some(Atom::Object(dict).into())
-                }
-            };
-            let default = defaults
-                .iter()
-                .find(|(default, _)| *default == name)
-                .map(|(_, value)| value.clone());
-            let value = match (value, &arguments.rest) {
-                (Some(value), _) => value,
-                (None, Some(rest)) => rest.clone().with(&default.unwrap_or_default()),
-                (None, None) => default.unwrap_or_default(),
-            };
-            self.envs[env as usize].names.insert(name, value);
-        }
     }
 
     /// Looks at a function as somebody may call it some time: with arguments that are not seen.

@@ -1,5 +1,6 @@
 //! Classes: making them with all the hooks that this runs, their attributes along their bases, and making instances.
-use rustc_hash::FxHashSet;
+mod instances;
+mod order;
 
 use super::facet::{Access, Facet, Grade};
 use super::machine::Machine;
@@ -7,9 +8,6 @@ use super::object::{Arguments, EnvId, Kind, Owner, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::rules::EffectKind;
 use crate::semantics::code::{Argument, BodyId, ExprId};
-
-/// Of more bases than this, the rest may be anything.
-const MOST_BASES: usize = 100;
 
 /// One class among the bases of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -247,11 +245,6 @@ impl Machine<'_> {
         }
     }
 
-    /// The class whose body binds the names of an environment.
-    pub fn class_of_env(&self, env: EnvId) -> Option<ObjectId> {
-        self.classes_of_envs.get(&env).copied()
-    }
-
     /// The metaclass of a class, where its code is read: its own, or that of a base.
     pub fn metaclass(&self, class: ObjectId) -> Option<ObjectId> {
         self.mro(class).into_iter().find_map(|base| match base {
@@ -274,64 +267,6 @@ impl Machine<'_> {
             self.orders.borrow_mut().insert(class, order.clone());
             order
         })
-    }
-
-    /// The order of a class and its bases, where one that several share comes after all of them: the reverse of the order in
-    /// which a search from the last base to the first leaves them (a topological order, where a class may have one).
-    fn order(&self, class: ObjectId) -> Vec<Base> {
-        let mut left = Vec::new();
-        let mut seen: FxHashSet<Base> = FxHashSet::default();
-        let mut pending = vec![(Base::Class(class), false)];
-        while let Some((base, is_done)) = pending.pop() {
-            if is_done {
-                left.push(base);
-                continue;
-            }
-            if !seen.insert(base) {
-                continue;
-            }
-            pending.push((base, true));
-            // The last one is on top.
-            pending.extend(self.direct_bases(base).into_iter().map(|next| (next, false)));
-        }
-        left.reverse();
-        if left.len() > MOST_BASES {
-            left.truncate(MOST_BASES);
-            left.push(Base::Unknown);
-        }
-        left
-    }
-
-    fn direct_bases(&self, base: Base) -> Vec<Base> {
-        let Base::Class(class) = base else { return Vec::new() };
-        let Kind::Class { bases, .. } = self.kind(class) else {
-            return Vec::new();
-        };
-        let atoms = bases.iter().flat_map(|base| base.atoms());
-        let known = atoms.filter_map(|atom| match atom {
-            Atom::Object(object) => Some(match self.kind(object) {
-                Kind::Class { .. } => Base::Class(object),
-                Kind::Result(name) => Base::External(*name),
-                _ => Base::Unknown,
-            }),
-            Atom::External(name) => Some(Base::External(name)),
-            Atom::Unknown => Some(Base::Unknown),
-            _ => None,
-        });
-        known.collect()
-    }
-
-    /// An attribute that a class itself has.
-    pub fn own_attribute(&self, class: ObjectId, name: Symbol) -> Option<Value> {
-        let own = self.objects[class as usize].attributes.get(&name).cloned();
-        let Kind::Class { env, .. } = self.kind(class) else {
-            return own;
-        };
-        let bound = self.envs[*env as usize].names.get(&name).cloned();
-        match (own, bound) {
-            (Some(own), Some(bound)) => Some(own.with(&bound)),
-            (own, bound) => own.or(bound),
-        }
     }
 
     /// An attribute of a class or of its bases, as far as their code is read.
@@ -364,70 +299,6 @@ impl Machine<'_> {
             }
         }
         plain
-    }
-
-    /// Calls a class.
-    pub fn instantiate(&mut self, class: ObjectId, arguments: &Arguments, place: Place) -> Value {
-        if let Some(metaclass) = self.metaclass(class) {
-            let call = self.symbols.of("__call__");
-            if let Some(function) = self.class_attribute(metaclass, call) {
-                let function = self.unwrapped(&function);
-                return self.call(&function, &arguments.after(Atom::Object(class).into()), place);
-            }
-        }
-        self.make_instance(class, arguments, place)
-    }
-
-    /// `__new__` and `__init__`.
-    pub fn make_instance(&mut self, class: ObjectId, arguments: &Arguments, place: Place) -> Value {
-        let new = self.symbols.of("__new__");
-        let made = match self.class_attribute(class, new) {
-            Some(function) => {
-                let function = self.unwrapped(&function);
-                let made = self.call(&function, &arguments.after(Atom::Object(class).into()), place);
-                let instances: Value = made.atoms().filter(|atom| !matches!(atom, Atom::None)).collect();
-                if instances.is_nothing() {
-                    Atom::Object(self.make_at(Kind::Instance(class), place.module, place.span.start)).into()
-                } else {
-                    instances
-                }
-            }
-            None => Atom::Object(self.make_at(Kind::Instance(class), place.module, place.span.start)).into(),
-        };
-        self.ends_some_time(class, &made, place);
-        for hook in ["__init__", "__post_init__"] {
-            let name = self.symbols.of(hook);
-            let Some(function) = self.class_attribute(class, name) else {
-                if hook == "__init__" {
-                    self.init_of_external(class, &made, arguments, place);
-                }
-                continue;
-            };
-            let function = self.unwrapped(&function);
-            let arguments = if hook == "__init__" {
-                arguments.clone()
-            } else {
-                Arguments::default()
-            };
-            for atom in made.atoms() {
-                let bound = self.make_view(Kind::Method {
-                    receiver: atom.into(),
-                    function: function.clone(),
-                });
-                self.call(&bound, &arguments, place);
-            }
-        }
-        made
-    }
-
-    /// `__del__` may run at any time from now on.
-    fn ends_some_time(&mut self, class: ObjectId, made: &Value, place: Place) {
-        let hook = self.symbols.of("__del__");
-        if self.class_attribute(class, hook).is_some() {
-            self.weak += 1;
-            self.special(made, "__del__", &Arguments::default(), place);
-            self.weak -= 1;
-        }
     }
 
     /// The fields of an instance whose class gets its `__init__` from elsewhere hold what it is handed.
@@ -484,31 +355,5 @@ impl Machine<'_> {
                 self.weak -= 1;
             }
         }
-    }
-
-    /// The fields that a class declares: of a dataclass, its parameters.
-    fn fields(&mut self, class: ObjectId) -> Vec<Symbol> {
-        let Kind::Class { env, .. } = *self.kind(class) else {
-            return Vec::new();
-        };
-        let super::object::Env { module, body, .. } = self.envs[env as usize];
-        let Some(found) = self.body(module, body) else {
-            return Vec::new();
-        };
-        let mut fields = Vec::new();
-        let code = self.code(module);
-        for statement in &found.statements {
-            let target = match statement {
-                crate::semantics::code::Stmt::Declare(target) => Some(*target),
-                crate::semantics::code::Stmt::Assign { targets, .. } => targets.first().copied(),
-                _ => None,
-            };
-            if let Some(crate::semantics::code::Expr::Name(name)) =
-                target.and_then(|target| code.map(|code| code.expression(target)))
-            {
-                fields.push(self.symbol(module, *name));
-            }
-        }
-        fields
     }
 }

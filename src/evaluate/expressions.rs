@@ -1,9 +1,10 @@
 //! Evaluating expressions.
+mod conditions;
+
 use super::machine::Machine;
 use super::object::{Container, EnvId, Kind};
 use super::value::{Atom, ObjectId, Symbol, Value};
-use crate::graph::ModuleId;
-use crate::semantics::code::{Clause, Comprehension, ComprehensionKind, Expr, ExprId, Literal, Operator, SequenceKind};
+use crate::semantics::code::{Clause, Comprehension, ComprehensionKind, Expr, ExprId, Literal, SequenceKind};
 
 impl Machine<'_> {
     /// What an expression may be, after all that evaluating it does.
@@ -296,150 +297,6 @@ impl Machine<'_> {
                 self.are_all(&value, Self::is_true)
             }
         }
-    }
-
-    /// What `and` (`or`) hands out: the first operand that is false (true), or the last one.
-    fn chosen_operand(&mut self, env: EnvId, operands: &[ExprId], decisive: bool) -> Value {
-        let mut chosen = Value::nothing();
-        let mut narrowed = Vec::new();
-        for (at, &operand) in operands.iter().enumerate() {
-            let is_last = at + 1 == operands.len();
-            self.weak += usize::from(at > 0);
-            let value = self.eval(env, operand);
-            if !is_last {
-                self.boolean(&value, self.place(env, operand));
-            }
-            self.weak -= usize::from(at > 0);
-            if is_last {
-                chosen.join(&value);
-                break;
-            }
-            chosen.join(
-                &value
-                    .atoms()
-                    .filter(|&atom| self.is_true(atom) != Some(!decisive))
-                    .collect(),
-            );
-            if self.are_all(&value, Self::is_true) == Some(decisive) {
-                break;
-            }
-            match self.narrow(env, operand, !decisive) {
-                Some(names) => narrowed.extend(names),
-                None => break,
-            }
-        }
-        self.widen(env, narrowed);
-        chosen
-    }
-
-    /// Whether `and` (`or`) holds: the first operand that is false (true) decides, and those behind it are not evaluated.
-    fn all_or_any(&mut self, env: EnvId, operands: &[ExprId], decisive: bool) -> Option<bool> {
-        let mut truth = Some(!decisive);
-        let mut narrowed = Vec::new();
-        for (at, &operand) in operands.iter().enumerate() {
-            self.weak += usize::from(at > 0);
-            let one = self.truth(env, operand);
-            self.weak -= usize::from(at > 0);
-            match one {
-                Some(one) if one == decisive => {
-                    truth = Some(decisive);
-                    break;
-                }
-                Some(_) => {}
-                None => truth = None,
-            }
-            // Those behind it are looked at only where this one did not decide.
-            match self.narrow(env, operand, !decisive) {
-                Some(names) => narrowed.extend(names),
-                None => break,
-            }
-        }
-        self.widen(env, narrowed);
-        truth
-    }
-
-    fn eval_compare(&mut self, env: EnvId, test: ExprId) {
-        let module = self.envs[env as usize].module;
-        if let Some(Expr::Compare(left, rest)) = self.code(module).map(|code| code.expression(test)) {
-            self.eval(env, *left);
-            for &(_, right) in rest {
-                self.eval(env, right);
-            }
-        }
-    }
-
-    /// Whether a comparison holds, where that is decided.
-    fn decided(&self, module: ModuleId, operator: Operator, left: &Value, right: &Value) -> Option<bool> {
-        match operator {
-            Operator::In => return self.is_within(left, right),
-            Operator::NotIn => return self.is_within(left, right).map(|is_within| !is_within),
-            _ => {}
-        }
-        let (left, right) = (left.single()?, right.single()?);
-        let constant = |atom: Atom| matches!(atom, Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_));
-        match operator {
-            Operator::Eq | Operator::NotEq | Operator::Is | Operator::IsNot => {
-                let is_equal = match (left, right) {
-                    _ if constant(left) && constant(right) => left == right,
-                    (Atom::None, other) | (other, Atom::None) => self.is_none(other)?,
-                    (Atom::Text(text), Atom::Beginning(start)) | (Atom::Beginning(start), Atom::Text(text))
-                        if !self.symbols.text(text).starts_with(self.symbols.text(start)) =>
-                    {
-                        false
-                    }
-                    _ => return None,
-                };
-                Some(is_equal == matches!(operator, Operator::Eq | Operator::Is))
-            }
-            Operator::Lt | Operator::LtE | Operator::Gt | Operator::GtE => {
-                let Atom::External(name) = left else { return None };
-                if self.symbols.text(name) != "sys.version_info" {
-                    return None;
-                }
-                let version = self.version_of(right)?;
-                let wide = |(major, minor): (u8, u8)| (i64::from(major), i64::from(minor));
-                // An installed package is looked at as it is installed, and the project's own code for every version.
-                if let Some(exact) = self.versions.installed.filter(|_| !self.is_own(module)).map(wide) {
-                    return match operator {
-                        _ if exact == version && self.names_a_patch(right) => None,
-                        Operator::Lt => Some(exact < version),
-                        Operator::GtE => Some(exact >= version),
-                        // `(3, 12, 1) > (3, 12)`
-                        Operator::Gt => Some(exact >= version),
-                        _ => Some(exact < version),
-                    };
-                }
-                let oldest = wide(self.versions.oldest);
-                match operator {
-                    // Every version from the oldest on is at least that.
-                    Operator::GtE | Operator::Gt if oldest >= version => Some(true),
-                    Operator::Lt | Operator::LtE if oldest >= version => Some(false),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
-    }
-
-    /// `(3, 9, 2)`
-    fn names_a_patch(&self, atom: Atom) -> bool {
-        let Atom::Object(object) = atom else { return true };
-        let mut places = self.objects[object as usize].attributes.keys();
-        places.any(|key| self.symbols.text(*key) == "[2]")
-    }
-
-    /// `(3, 9)` as numbers.
-    fn version_of(&self, atom: Atom) -> Option<(i64, i64)> {
-        let Atom::Object(object) = atom else { return None };
-        let attributes = &self.objects[object as usize].attributes;
-        let part = |at: &str| {
-            let (_, value) = attributes.iter().find(|(key, _)| self.symbols.text(**key) == at)?;
-            match value.single()? {
-                Atom::Int(number) => Some(number),
-                _ => None,
-            }
-        };
-        Some((part("[0]")?, part("[1]").unwrap_or(0)))
     }
 
     /// What a generator or coroutine returns at its end.

@@ -4,17 +4,20 @@
 //!
 //! Code runs in the order of the text. A branch whose condition is not decided runs weakly: what it assigns is added to what
 //! was there. A call of a function whose code is read runs its body with the arguments at hand, as deep as the limits allow.
+mod names;
+mod objects;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::facet::{Access, Effect, Facet, Grade, Look, Step};
-use super::object::{Env, EnvId, Kind, Object, Owner, Place};
+use super::object::{Env, EnvId, Kind, Object, Place};
 use super::parts::{Change, Part};
 use super::symbols::Symbols;
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::effort::spend;
 use crate::graph::{Kind as Source, ModuleId, Program};
 use crate::project::standard;
-use crate::rules::{CommandRole, EffectKind, Rules};
+use crate::rules::{EffectKind, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Name};
 use crate::semantics::facts::ScopeId;
@@ -22,18 +25,22 @@ use crate::syntax::Span;
 
 /// Statements and expressions that the import of one module may take.
 const STEPS_OF_A_MODULE: usize = 60_000;
+
 /// The same of a module of the project, where giving up would refuse an edit.
 const STEPS_OF_AN_OWN_MODULE: usize = 300_000;
+
 /// What each statement at the top of a module has at the least.
 const STEPS_OF_A_STATEMENT: usize = 1_000;
+
 /// The same for one function that nothing calls at import.
 const STEPS_OF_A_FUNCTION: usize = 3_000;
+
 /// Calls within calls.
 const DEEPEST: usize = 24;
+
 /// Operations within operations, such as an attribute of what an attribute is.
 const DEEPEST_OPERATIONS: usize = 600;
-/// What is made more often at one place of a function is not told apart.
-const MOST_MADE: usize = 3;
+
 /// More effects of one execution than this tell nobody more.
 const MOST_EFFECTS: usize = 300;
 
@@ -264,69 +271,6 @@ impl<'a> Machine<'a> {
         self.program.modules[module].is_own()
     }
 
-    // Objects.
-
-    pub fn make(&mut self, kind: Kind) -> ObjectId {
-        let owner = match self.activity {
-            Activity::Import(module) => Owner::Module(module),
-            Activity::Function(_) => Owner::Call,
-        };
-        self.objects.push(Object {
-            kind,
-            owner,
-            attributes: FxHashMap::default(),
-            elements: Value::nothing(),
-        });
-        (self.objects.len() - 1) as ObjectId
-    }
-
-    /// The same at a place in a function: what a function makes there again and again is one object in the end.
-    pub fn make_at(&mut self, kind: Kind, module: ModuleId, site: u32) -> ObjectId {
-        if self.running.len() < 2 {
-            return self.make(kind);
-        }
-        let key = (self.activity, module, site);
-        let before = self.sites.get(&key).copied();
-        if let Some((MOST_MADE, last)) = before
-            && *self.kind(last) == kind
-        {
-            self.merged.insert(last);
-            return last;
-        }
-        let made = self.make(kind);
-        let count = before.map_or(0, |(count, _)| count);
-        self.sites.insert(key, (MOST_MADE.min(count + 1), made));
-        made
-    }
-
-    pub fn make_value(&mut self, kind: Kind) -> Value {
-        Atom::Object(self.make(kind)).into()
-    }
-
-    /// A view of what is there already, such as a method of an object. Within one call of a body it is made once, so that a
-    /// loop which only looks at things comes to an end.
-    pub fn make_view(&mut self, kind: Kind) -> Value {
-        let key = (self.activity, kind);
-        if let Some(&made) = self.views.get(&key)
-            && self.is_made_here(made)
-        {
-            return Atom::Object(made).into();
-        }
-        let made = self.make(key.1.clone());
-        self.views.insert(key, made);
-        Atom::Object(made).into()
-    }
-
-    /// Whether the body that is being executed, or what it called, made an object.
-    pub fn is_made_here(&self, object: ObjectId) -> bool {
-        let first = self.made_before.last().copied().unwrap_or_default();
-        object as usize >= first
-    }
-
-    pub fn kind(&self, object: ObjectId) -> &Kind {
-        &self.objects[object as usize].kind
-    }
-
     /// Sets an attribute of an object, without asking anybody.
     pub fn put(&mut self, object: ObjectId, name: Symbol, value: &Value) {
         if self.weak > 0 && !self.objects[object as usize].attributes.contains_key(&name) {
@@ -347,35 +291,6 @@ impl<'a> Machine<'a> {
                 self.kept += 1;
             }
         }
-    }
-
-    /// Whether a container holds a decorator that does the same: of a table of options, one stands for all.
-    pub fn has_twin(&self, container: ObjectId, atom: Atom) -> bool {
-        let decorator = |atom: Atom| {
-            let name = self.external_name(atom)?;
-            (self.rules.command_role(name) == Some(CommandRole::Keeps)).then_some(name)
-        };
-        let Some(name) = decorator(atom) else {
-            return false;
-        };
-        let mut held = self.objects[container as usize].elements.atoms();
-        held.any(|other| other != atom && decorator(other) == Some(name))
-    }
-
-    // Names.
-
-    pub fn env(&mut self, module: ModuleId, body: BodyId, parent: Option<EnvId>) -> EnvId {
-        self.envs.push(Env {
-            module,
-            body,
-            parent,
-            names: FxHashMap::default(),
-            receiver: None,
-            returned: Value::nothing(),
-            yielded: Value::nothing(),
-            is_open: false,
-        });
-        (self.envs.len() - 1) as EnvId
     }
 
     /// The names of a module.
@@ -434,80 +349,6 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// The environment in which code of `env` binds `name`.
-    pub fn home(&mut self, env: EnvId, name: Name) -> EnvId {
-        let Env { module, body, .. } = self.envs[env as usize];
-        let Some(found) = self.body(module, body) else {
-            return env;
-        };
-        if found.kind != BodyKind::Module && found.globals.binary_search(&name).is_ok() {
-            return self.globals(module);
-        }
-        if found.nonlocals.binary_search(&name).is_ok() {
-            let mut at = self.envs[env as usize].parent;
-            while let Some(outer) = at {
-                let Env {
-                    module, body, parent, ..
-                } = self.envs[outer as usize];
-                let is_function = self
-                    .body(module, body)
-                    .is_some_and(|body| matches!(body.kind, BodyKind::Function | BodyKind::Lambda));
-                if is_function
-                    && self
-                        .body(module, body)
-                        .is_some_and(|body| body.locals.binary_search(&name).is_ok())
-                {
-                    return outer;
-                }
-                at = parent;
-            }
-        }
-        env
-    }
-
-    /// What a name in the code of `env` means.
-    pub fn lookup(&mut self, env: EnvId, name: Name) -> Value {
-        let module = self.envs[env as usize].module;
-        let symbol = self.symbol(module, name);
-        let mut at = Some(env);
-        let mut is_first = true;
-        while let Some(id) = at {
-            let Env {
-                module,
-                body,
-                parent,
-                is_open,
-                ..
-            } = self.envs[id as usize];
-            let Some(found) = self.body(module, body) else { break };
-            let is_global = found.kind != BodyKind::Module && found.globals.binary_search(&name).is_ok();
-            if is_global {
-                break;
-            }
-            let seen = match found.kind {
-                BodyKind::Module => break,
-                // The names of a class are unseen by the functions in it.
-                BodyKind::Class => is_first,
-                BodyKind::Function | BodyKind::Lambda => true,
-            };
-            if seen {
-                if let Some(value) = self.envs[id as usize].names.get(&symbol) {
-                    return value.clone();
-                }
-                if found.type_parameters.contains(&name) {
-                    return Value::plain();
-                }
-                let is_local = found.locals.binary_search(&name).is_ok();
-                if is_local && found.kind != BodyKind::Class {
-                    return if is_open { Value::unknown() } else { Value::nothing() };
-                }
-            }
-            is_first = false;
-            at = parent;
-        }
-        self.global(module, symbol)
-    }
-
     /// What a name means at the top of a module, or as a builtin.
     pub fn global(&mut self, module: ModuleId, symbol: Symbol) -> Value {
         let place = Place {
@@ -540,17 +381,6 @@ impl<'a> Machine<'a> {
                 Atom::External(self.symbols.below(source, &text)).into()
             }
             Some(_) | None => Atom::External(symbol).into(),
-        }
-    }
-
-    // What happens.
-
-    /// Whether an object was made by what is being executed, and nobody else has it.
-    pub fn is_fresh(&self, object: ObjectId) -> bool {
-        match (self.objects[object as usize].owner, self.activity) {
-            (Owner::Module(owner), Activity::Import(module)) => owner == module,
-            (Owner::Call, _) => true,
-            (Owner::Module(_), Activity::Function(_)) => false,
         }
     }
 

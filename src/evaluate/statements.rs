@@ -1,10 +1,10 @@
 //! Executing statements.
+mod binding;
+
 use super::machine::Machine;
-use super::object::{Arguments, Container, EnvId, Kind, Place};
-use super::value::{Atom, Symbol, Value};
-use crate::graph::ModuleId;
+use super::object::{Arguments, EnvId, Kind, Place};
+use super::value::{Atom, Value};
 use crate::semantics::code::{Argument, ArgumentKind, BodyId, Expr, ExprId, Handler, Stmt};
-use crate::syntax::Span;
 
 /// A loop is executed at most this often: what it assigns is added up.
 const MOST_ROUNDS: usize = 3;
@@ -330,103 +330,6 @@ impl Machine<'_> {
         self.weak -= around;
     }
 
-    /// Assigns a value to a target.
-    pub fn assign(&mut self, env: EnvId, target: ExprId, value: &Value) {
-        let module = self.envs[env as usize].module;
-        let Some(code) = self.code(module) else { return };
-        match code.expression(target) {
-            Expr::Name(name) => self.bind_name(env, *name, value.clone()),
-            Expr::Attribute(object, name) => {
-                let place = self.place(env, target);
-                let object = self.eval(env, *object);
-                let name = self.symbol(module, *name);
-                self.set_attribute(&object, name, value, place);
-            }
-            Expr::Subscript(object, index) => {
-                let place = self.place(env, target);
-                let object = self.eval(env, *object);
-                let index = self.eval(env, *index);
-                self.set_item(&object, &index, value, place);
-            }
-            Expr::Sequence(_, targets) => {
-                let place = self.place(env, target);
-                let elements = self.iterate(value, place);
-                let exact = self.exact_elements(value, targets.len());
-                for (at, &target) in targets.iter().enumerate() {
-                    let element = exact.as_ref().map_or(&elements, |exact| &exact[at]).clone();
-                    self.assign(env, target, &element);
-                }
-            }
-            Expr::Starred(inner) => {
-                let place = self.place(env, target);
-                let elements = self.parts(value, place).with(value);
-                let list = self.make(Kind::Container(Container::List));
-                self.hold(list, &elements);
-                self.assign(env, *inner, &Atom::Object(list).into());
-            }
-            // Nothing else is a target.
-            _ => {}
-        }
-    }
-
-    fn delete(&mut self, env: EnvId, target: ExprId) {
-        let module = self.envs[env as usize].module;
-        let Some(code) = self.code(module) else { return };
-        match code.expression(target) {
-            Expr::Name(name) if self.weak == 0 => {
-                let home = self.home(env, *name);
-                let symbol = self.symbol(module, *name);
-                self.envs[home as usize].names.remove(&symbol);
-            }
-            Expr::Attribute(object, name) => {
-                let place = self.place(env, target);
-                let object = self.eval(env, *object);
-                let name = self.symbol(module, *name);
-                self.set_attribute(&object, name, &Value::nothing(), place);
-            }
-            Expr::Subscript(object, index) => {
-                let place = self.place(env, target);
-                let object = self.eval(env, *object);
-                let index = self.eval(env, *index);
-                self.set_item(&object, &index, &Value::nothing(), place);
-            }
-            Expr::Sequence(_, targets) => {
-                for &target in targets {
-                    self.delete(env, target);
-                }
-            }
-            // In a branch it may be there still, and nothing else can be deleted.
-            _ => {}
-        }
-    }
-
-    /// Evaluates annotations, where the version of Python does that at once.
-    fn annotations(&mut self, env: EnvId, annotations: &[ExprId]) {
-        if self.versions.oldest < (3, 14) {
-            for &annotation in annotations {
-                self.eval(env, annotation);
-            }
-        }
-    }
-
-    fn define(&mut self, env: EnvId, body: BodyId, decorators: &[ExprId]) {
-        let module = self.envs[env as usize].module;
-        let Some(found) = self.body(module, body) else { return };
-        let makers: Vec<(Value, Place)> = decorators
-            .iter()
-            .map(|&decorator| (self.eval(env, decorator), self.place(env, decorator)))
-            .collect();
-        let function = self.function(env, body);
-        let mut value = function;
-        for (maker, place) in makers.into_iter().rev() {
-            value = self.decorate(&maker, value, place);
-        }
-        self.bind_name(env, found.name, value);
-        if let super::machine::Activity::Function(_) = self.activity {
-            self.later_within(env, body);
-        }
-    }
-
     /// Makes a function of a body.
     pub fn function(&mut self, env: EnvId, body: BodyId) -> Value {
         let module = self.envs[env as usize].module;
@@ -481,21 +384,5 @@ impl Machine<'_> {
             }
         }
         found
-    }
-
-    fn is_foreign_global(&mut self, home: EnvId, module: ModuleId) -> bool {
-        let globals = self.globals(module);
-        home == globals
-    }
-
-    /// A function of a module binds one of its module's names: others notice where another module runs it.
-    fn changed_global(&mut self, module: ModuleId, symbol: Symbol) {
-        let place = Place {
-            module,
-            span: Span::default(),
-        };
-        self.changes_name(module, symbol, place);
-        let what = format!("changes `{}`", self.symbols.text(symbol));
-        self.changes_module(module, place, what);
     }
 }

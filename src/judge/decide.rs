@@ -1,7 +1,13 @@
 //! One decision for every import of the files that may be edited.
+mod deferrals;
+mod together;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use deferrals::{constants, deferral, deferred_attempt, imports_relatively};
+use together::{executed_at_start, heavy_modules, together};
 
 use super::LazyConstant;
 use super::annotations::AnnotationReaders;
@@ -11,16 +17,14 @@ use super::commands::helper_names;
 use super::commute::Commute;
 use super::import::Judge;
 use super::inputs::{Inputs, Options, Selection};
-use super::returning::Returning;
 use super::special::Special;
 use super::tables::{TABLE_NAMES, TableReads, helper};
 use super::units;
-use super::verdict::{Decision, Kept, LazyAttempt, Shape};
+use super::verdict::{Decision, Kept, Shape};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
-use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{BindingId, Exports, ImportId, MODULE, ScopeId};
-use crate::verdict::{Code, Deferral, DeferredAttempt, DeferredConstant, FilePlan, Strategy};
+use crate::semantics::facts::{Exports, ScopeId};
+use crate::verdict::{Code, FilePlan, Strategy};
 
 /// All decisions, and what follows for each file.
 #[derive(Debug, Default)]
@@ -223,129 +227,6 @@ impl<'a> Judged<'a> {
             facts,
         ))
     }
-
-    /// Looks for what comes back to the top of its module.
-    fn add_returns(&self, inputs: Inputs<'_>, choice: &Choice, plan: &mut Plan) {
-        let returning = Returning {
-            inputs: self.inputs,
-            commute: &self.commute,
-            before: &self.before,
-            heavy: &self.heavy,
-        };
-        if inputs.options.selection != Selection::Useful || !returning.is_asked() {
-            return;
-        }
-        let mut modules: Vec<ModuleId> = inputs.editable.iter().copied().collect();
-        modules.sort_unstable();
-        for module in modules {
-            if let (Some(facts), Some(judge)) = (self.inputs.program.facts(module), self.judge(module)) {
-                let returns = returning.of(&judge, module, facts);
-                bring_back(inputs, plan, (module, facts), &returns, choice);
-            }
-        }
-    }
-
-    /// Looks for what else holds the imports that stay.
-    fn add_reasons(&self, inputs: Inputs<'_>, choice: &Choice, plan: &mut Plan) {
-        let mut judges: FxHashMap<ModuleId, Judge<'_, '_>> = FxHashMap::default();
-        for decision in &mut plan.decisions {
-            let (Err(reasons), module) = (&mut decision.verdict, decision.module) else {
-                continue;
-            };
-            if !judges.contains_key(&module) {
-                judges.extend(self.judge(module).map(|judge| (module, judge)));
-            }
-            let (Some(key), Some(judge)) = (inputs.graph.key(module, decision.import), judges.get(&module)) else {
-                continue;
-            };
-            let further = choice.more.get(&key).into_iter().flatten().cloned();
-            let found = judge.reasons(decision.import).into_iter().chain(further);
-            reasons.add(found.filter(|kept| !inputs.options.waives(key, kept)));
-        }
-    }
-}
-
-/// Enters imports that come back to the top of a module.
-fn bring_back(
-    inputs: Inputs<'_>,
-    plan: &mut Plan,
-    (module, facts): (ModuleId, &ModuleFacts),
-    returns: &[ImportId],
-    choice: &Choice,
-) {
-    if returns.is_empty() {
-        return;
-    }
-    let none = Bits::new(inputs.graph.imports.len());
-    let ways = ways_to(inputs.graph, &none, &choice.heavy);
-    let file = plan
-        .files
-        .entry(module)
-        .or_insert_with(|| new_file(inputs, module, &choice.after));
-    for &import in returns {
-        let found = &facts.imports[import as usize];
-        let chains = inputs.program.targets(module, found).into_iter();
-        let chains = chains.map(|target| follow(&ways, target));
-        let chain = chains.filter(|chain| !chain.is_empty()).min_by_key(Vec::len);
-        file.returns.push(found.alias);
-        plan.decisions.push(Decision {
-            module,
-            import,
-            verdict: Ok(Shape {
-                lazy_keyword: true,
-                returns: true,
-                ..Shape::default()
-            }),
-            chain: chain.unwrap_or_default(),
-        });
-    }
-}
-
-/// The functions that importing the program runs. That an example, a document's script or a test calls a function at its own
-/// module level makes nothing run when the program is imported.
-fn executed_at_start(inputs: Inputs<'_>) -> FxHashSet<(ModuleId, ScopeId)> {
-    let modules = &inputs.program.modules;
-    let top = |id: ModuleId| modules[id].name.split('.').next();
-    let is_flat = |id: ModuleId| !modules[id].name.contains('.') && !modules[id].is_package;
-    let runs = inputs.graph.executed.iter().enumerate();
-    let of_program = runs.filter(|&(module, _)| !modules[module].is_beside());
-    of_program
-        .flat_map(|(module, bodies)| bodies.iter().map(move |&body| (module, body)))
-        .filter(|&(module, (target, _))| top(module) == top(target) || is_flat(module) && is_flat(target))
-        .map(|(_, body)| body)
-        .collect()
-}
-
-fn heavy_modules(inputs: Inputs<'_>) -> Bits {
-    let mut heavy = Bits::new(inputs.program.modules.len());
-    for (id, module) in inputs.program.modules.iter().enumerate() {
-        if inputs.options.is_heavy(&module.name) {
-            heavy.insert(id);
-        }
-    }
-    heavy
-}
-
-/// Imports that share a name are deferred together or not at all.
-fn together(inputs: Inputs<'_>, shapes: &mut FxHashMap<EdgeKey, Shape>, kept: &mut FxHashMap<EdgeKey, Kept>) {
-    let binding = |key: EdgeKey| units::binding(inputs, key);
-    let mut reasons: FxHashMap<(ModuleId, BindingId), Kept> = FxHashMap::default();
-    let mut keys: Vec<EdgeKey> = kept.keys().copied().collect();
-    keys.sort_unstable();
-    for key in keys {
-        if let Some(shared) = binding(key) {
-            reasons.entry(shared).or_insert_with(|| kept[&key].clone());
-        }
-    }
-    shapes.retain(
-        |&key, shape| match binding(key).and_then(|shared| reasons.get(&shared)) {
-            Some(reason) if !shape.apart && !shape.is_lazy() => {
-                kept.insert(key, reason.clone());
-                false
-            }
-            _ => true,
-        },
-    );
 }
 
 fn assemble(
@@ -425,48 +306,6 @@ fn assemble(
     plan
 }
 
-/// The constants that wait with the deferred imports of a file.
-fn constants(
-    inputs: Inputs<'_>,
-    module: ModuleId,
-    file: &FilePlan,
-    lazy: &BTreeSet<LazyConstant>,
-) -> Vec<DeferredConstant> {
-    let Some(facts) = inputs.program.facts(module) else {
-        return Vec::new();
-    };
-    let deferred = |read: BindingId| {
-        let own = facts.imports.iter().filter(move |import| import.binding == Some(read));
-        own.map(|import| import.alias)
-            .filter(|&alias| file.deferrals.iter().any(|deferral| deferral.alias == alias))
-    };
-    let name = |read: &BindingId| facts.bindings[*read as usize].name.as_str();
-    lazy.iter()
-        .map(|constant| DeferredConstant {
-            statement: constant.statement,
-            name: constant.name.clone(),
-            imports: constant.reads.iter().flat_map(|&read| deferred(read)).collect(),
-            constants: constant
-                .reads
-                .iter()
-                .map(name)
-                .filter(|read| lazy.iter().any(|other| other.name == *read))
-                .map(str::to_owned)
-                .collect(),
-            functions: constant.functions.clone(),
-        })
-        .collect()
-}
-
-fn deferred_attempt(lazy: &LazyAttempt) -> DeferredAttempt {
-    DeferredAttempt {
-        statement: lazy.statement,
-        names: lazy.names.clone(),
-        functions: lazy.functions.clone(),
-        told: lazy.told,
-    }
-}
-
 fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
     let typing = inputs.program.find("typing");
     FilePlan {
@@ -480,55 +319,5 @@ fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
         is_relative: imports_relatively(inputs, module),
         typing_is_loaded: typing.is_some_and(|typing| after.of(module).contains(typing)),
         ..FilePlan::default()
-    }
-}
-
-/// Whether the package that a module is in imports its own modules by relative names, and never by its own name.
-fn imports_relatively(inputs: Inputs<'_>, module: ModuleId) -> bool {
-    let top = |name: &'_ str| name.split('.').next().unwrap_or_default().to_owned();
-    let own = top(&inputs.program.modules[module].name);
-    let modules = &inputs.program.modules;
-    let same = modules.iter().filter(|other| other.is_own() && top(&other.name) == own);
-    let imports = same
-        .filter_map(|other| other.facts.as_ref())
-        .flat_map(|facts| &facts.imports);
-    let (mut relative, mut absolute) = (false, false);
-    for import in imports {
-        relative |= import.level > 0;
-        absolute |= import.level == 0 && top(&import.module) == own;
-    }
-    relative && !absolute
-}
-
-fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape: &Shape) -> Deferral {
-    let imports = inputs
-        .program
-        .facts(module)
-        .map(|facts| facts.imports.as_slice())
-        .unwrap_or_default();
-    let import = &imports[import as usize];
-    debug_assert_eq!(import.scope, MODULE);
-    if let Some(lazy) = &shape.attempt {
-        return Deferral {
-            statement: import.statement,
-            alias: import.alias,
-            attempt: Some(lazy.statement),
-            ..Deferral::default()
-        };
-    }
-    Deferral {
-        statement: import.statement,
-        alias: import.alias,
-        lazy_keyword: shape.lazy_keyword,
-        lazy_modules: shape.lazy_modules,
-        type_checking: shape.type_checking,
-        insertions: shape.insertions.clone(),
-        getattr: shape.getattr,
-        quotes: shape.quotes.clone(),
-        submodules: shape.submodules.clone(),
-        entries: shape.entries.clone(),
-        forwards: shape.forwards.clone(),
-        command: shape.command.clone(),
-        attempt: None,
     }
 }

@@ -6,7 +6,7 @@ use ruff_text_size::Ranged;
 use super::expressions::literal;
 use super::facts::{Access, Operation, OperationKind, Path, Touch};
 use super::hint_reads::{signature_bound, signature_of_names};
-use super::namespaces::copied_namespace;
+use super::namespace_reads::copied_namespace;
 use super::walk::Walker;
 use super::{mentions, origins, paths};
 use crate::syntax::Span;

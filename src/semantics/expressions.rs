@@ -4,7 +4,7 @@ use ruff_python_ast::{self as ast, Expr, ExprContext};
 use ruff_text_size::Ranged;
 
 use super::facts::{Access, MentionKind, Object, OperationKind, Path, Phase, Touch};
-use super::namespaces::is_globals;
+use super::namespace_reads::is_globals;
 use super::paths;
 use super::paths::chain;
 use super::walk::Walker;

@@ -19,7 +19,7 @@ mod lazy_list;
 mod loaded;
 mod lower;
 mod mentions;
-mod namespaces;
+mod namespace_reads;
 mod origins;
 mod parametrized;
 mod paths;

@@ -1,0 +1,96 @@
+//! Instances: made by calling a class.
+use crate::evaluate::machine::Machine;
+use crate::evaluate::object::{Arguments, Kind, Place};
+use crate::evaluate::value::{Atom, ObjectId, Symbol, Value};
+
+impl Machine<'_> {
+    /// Calls a class.
+    pub fn instantiate(&mut self, class: ObjectId, arguments: &Arguments, place: Place) -> Value {
+        if let Some(metaclass) = self.metaclass(class) {
+            let call = self.symbols.of("__call__");
+            if let Some(function) = self.class_attribute(metaclass, call) {
+                let function = self.unwrapped(&function);
+                return self.call(&function, &arguments.after(Atom::Object(class).into()), place);
+            }
+        }
+        self.make_instance(class, arguments, place)
+    }
+
+    /// `__new__` and `__init__`.
+    pub fn make_instance(&mut self, class: ObjectId, arguments: &Arguments, place: Place) -> Value {
+        let new = self.symbols.of("__new__");
+        let made = match self.class_attribute(class, new) {
+            Some(function) => {
+                let function = self.unwrapped(&function);
+                let made = self.call(&function, &arguments.after(Atom::Object(class).into()), place);
+                let instances: Value = made.atoms().filter(|atom| !matches!(atom, Atom::None)).collect();
+                if instances.is_nothing() {
+                    Atom::Object(self.make_at(Kind::Instance(class), place.module, place.span.start)).into()
+                } else {
+                    instances
+                }
+            }
+            None => Atom::Object(self.make_at(Kind::Instance(class), place.module, place.span.start)).into(),
+        };
+        self.ends_some_time(class, &made, place);
+        for hook in ["__init__", "__post_init__"] {
+            let name = self.symbols.of(hook);
+            let Some(function) = self.class_attribute(class, name) else {
+                if hook == "__init__" {
+                    self.init_of_external(class, &made, arguments, place);
+                }
+                continue;
+            };
+            let function = self.unwrapped(&function);
+            let arguments = if hook == "__init__" {
+                arguments.clone()
+            } else {
+                Arguments::default()
+            };
+            for atom in made.atoms() {
+                let bound = self.make_view(Kind::Method {
+                    receiver: atom.into(),
+                    function: function.clone(),
+                });
+                self.call(&bound, &arguments, place);
+            }
+        }
+        made
+    }
+
+    /// `__del__` may run at any time from now on.
+    fn ends_some_time(&mut self, class: ObjectId, made: &Value, place: Place) {
+        let hook = self.symbols.of("__del__");
+        if self.class_attribute(class, hook).is_some() {
+            self.weak += 1;
+            self.special(made, "__del__", &Arguments::default(), place);
+            self.weak -= 1;
+        }
+    }
+
+    /// The fields that a class declares: of a dataclass, its parameters.
+    pub(super) fn fields(&mut self, class: ObjectId) -> Vec<Symbol> {
+        let Kind::Class { env, .. } = *self.kind(class) else {
+            return Vec::new();
+        };
+        let crate::evaluate::object::Env { module, body, .. } = self.envs[env as usize];
+        let Some(found) = self.body(module, body) else {
+            return Vec::new();
+        };
+        let mut fields = Vec::new();
+        let code = self.code(module);
+        for statement in &found.statements {
+            let target = match statement {
+                crate::semantics::code::Stmt::Declare(target) => Some(*target),
+                crate::semantics::code::Stmt::Assign { targets, .. } => targets.first().copied(),
+                _ => None,
+            };
+            if let Some(crate::semantics::code::Expr::Name(name)) =
+                target.and_then(|target| code.map(|code| code.expression(target)))
+            {
+                fields.push(self.symbol(module, *name));
+            }
+        }
+        fields
+    }
+}

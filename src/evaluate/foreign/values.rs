@@ -1,0 +1,165 @@
+//! Methods of texts and containers that were made while the code ran.
+use crate::evaluate::machine::{Changed, Machine};
+use crate::evaluate::object::{Arguments, Container, Place};
+use crate::evaluate::value::{Atom, ObjectId, Value};
+use crate::rules::EffectKind;
+
+impl Machine<'_> {
+    pub(super) fn method_of_text(&mut self, text: Atom, method: &str, arguments: &Arguments, place: Place) -> Value {
+        let handed: Vec<Value> = arguments.all().cloned().collect();
+        for value in &handed {
+            if method == "join" {
+                self.iterate(value, place);
+            }
+        }
+        self.asks_all(arguments, place);
+        let text = match text {
+            Atom::Text(text) => self.symbols.text(text).to_owned(),
+            _ => return Value::plain(),
+        };
+        if let ("startswith" | "endswith", [ends]) = (method, handed.as_slice()) {
+            return self.begins_or_ends(&text, method, ends);
+        }
+        let texts: Option<Vec<String>> = match (method, handed.as_slice()) {
+            ("join", [value]) => {
+                let count = match value.single() {
+                    Some(Atom::Object(object)) => self.objects[object as usize].attributes.len(),
+                    _ => return Value::plain(),
+                };
+                self.exact_elements(value, count)
+                    .map(|parts| self.texts(&parts))
+                    .unwrap_or_default()
+            }
+            ("format", parts) if arguments.keywords.is_empty() => self.texts(parts),
+            _ => None,
+        };
+        match texts {
+            Some(parts) if method == "join" => Atom::Text(self.symbols.of(&parts.join(&text))).into(),
+            Some(parts) => {
+                let mut made = text;
+                for part in parts {
+                    made = made.replacen("{}", &part, 1);
+                }
+                if made.contains('{') {
+                    Value::plain()
+                } else {
+                    Atom::Text(self.symbols.of(&made)).into()
+                }
+            }
+            None => Value::plain(),
+        }
+    }
+
+    /// `text.startswith(ends)`, where it is the same for each text that `ends` may be.
+    fn begins_or_ends(&self, text: &str, method: &str, ends: &Value) -> Value {
+        let is = |_: &Self, atom: Atom| match atom {
+            Atom::Text(end) if method == "startswith" => Some(text.starts_with(self.symbols.text(end))),
+            Atom::Text(end) => Some(text.ends_with(self.symbols.text(end))),
+            _ => None,
+        };
+        match self.are_all(ends, is) {
+            Some(told) => Atom::Bool(told).into(),
+            None => Value::plain(),
+        }
+    }
+
+    fn texts(&self, values: &[Value]) -> Option<Vec<String>> {
+        values
+            .iter()
+            .map(|value| match value.single()? {
+                Atom::Text(text) => Some(self.symbols.text(text).to_owned()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    pub(super) fn method_of_container(
+        &mut self,
+        object: ObjectId,
+        kind: Container,
+        method: &str,
+        arguments: &Arguments,
+        place: Place,
+    ) -> Value {
+        let of: Value = Atom::Object(object).into();
+        if crate::evaluate::names::compares(method) {
+            self.asks(&of, place);
+            self.asks_all(arguments, place);
+        }
+        if matches!(method, "__setitem__" | "__delitem__") && kind != Container::Tuple {
+            let index = arguments.positional.first().cloned().unwrap_or_default();
+            let new = arguments.positional.get(1).cloned().unwrap_or_default();
+            self.set_item(&of, &index, &new, place);
+        }
+        if !crate::evaluate::names::changes_its_object(method) || crate::evaluate::names::takes_a_key(method) {
+            self.reads_object(object, place);
+        }
+        if crate::evaluate::names::changes_its_object(method) && kind != Container::Tuple {
+            // Its elements are no longer where they were.
+            if kind == Container::List {
+                self.objects[object as usize].attributes.clear();
+            }
+            let first = arguments.positional.first().cloned().unwrap_or_default();
+            let is_made_there = self.is_made_there(object, arguments.positional.last().unwrap_or(&Value::nothing()));
+            match (method, arguments.positional.get(1)) {
+                ("setdefault", value) => {
+                    let value = value.cloned().unwrap_or_else(|| Atom::None.into());
+                    self.enter_item(object, &first, &value);
+                }
+                ("update", _) => {
+                    for (name, value) in self.known_items(&first).into_iter().chain(arguments.keywords.clone()) {
+                        self.put(object, name, &value);
+                    }
+                    let parts = self.parts(&first, place);
+                    self.hold(object, &parts);
+                }
+                ("extend" | "extendleft", _) => {
+                    let elements = self.iterate(&first, place);
+                    self.hold(object, &elements);
+                }
+                ("insert", Some(value)) => {
+                    let value = value.clone();
+                    self.hold(object, &value);
+                }
+                ("append" | "appendleft" | "add", _) => self.hold(object, &first),
+                ("sort", _) => self.call_handed(&arguments.after(of.clone()), place),
+                _ => {}
+            }
+            let change = if crate::evaluate::names::registers(method) {
+                EffectKind::Registration
+            } else {
+                EffectKind::Mutation
+            };
+            let changed = Changed { object, is_made_there };
+            self.changed_by(changed, change, place, format!("calls `{method}`"));
+        }
+        match method {
+            "get" | "pop" | "setdefault" | "__getitem__" if !arguments.positional.is_empty() => {
+                let index = arguments.positional[0].clone();
+                let default = arguments.positional.get(1).cloned().unwrap_or_default();
+                self.item(&of, &index, place).with(&default)
+            }
+            "items" if kind == Container::Dict => {
+                if let Some(pairs) = self.known_pairs(object) {
+                    return pairs;
+                }
+                let keys = self.iterate(&of, place);
+                let parts = self.parts(&of, place);
+                self.pairs(&keys, &parts)
+            }
+            "values" => {
+                let parts = self.parts(&of, place);
+                self.container_of(Container::List, &parts)
+            }
+            "get" | "pop" | "popitem" | "popleft" | "items" | "copy" | "__iter__" | "union" | "difference" => {
+                let parts = self.parts(&of, place);
+                self.container_of(kind, &parts).with(&parts)
+            }
+            "keys" => {
+                let keys = self.iterate(&of, place);
+                self.container_of(Container::List, &keys)
+            }
+            _ => Value::plain(),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Objects: where they are made, and what is known of them.
+use rustc_hash::FxHashMap;
+
+use super::{Activity, Machine};
+use crate::evaluate::object::{Kind, Object, Owner};
+use crate::evaluate::value::{Atom, ObjectId, Value};
+use crate::graph::ModuleId;
+use crate::rules::CommandRole;
+
+/// What is made more often at one place of a function is not told apart.
+const MOST_MADE: usize = 3;
+
+impl<'a> Machine<'a> {
+    // Objects.
+
+    pub fn make(&mut self, kind: Kind) -> ObjectId {
+        let owner = match self.activity {
+            Activity::Import(module) => Owner::Module(module),
+            Activity::Function(_) => Owner::Call,
+        };
+        self.objects.push(Object {
+            kind,
+            owner,
+            attributes: FxHashMap::default(),
+            elements: Value::nothing(),
+        });
+        (self.objects.len() - 1) as ObjectId
+    }
+
+    /// The same at a place in a function: what a function makes there again and again is one object in the end.
+    pub fn make_at(&mut self, kind: Kind, module: ModuleId, site: u32) -> ObjectId {
+        if self.running.len() < 2 {
+            return self.make(kind);
+        }
+        let key = (self.activity, module, site);
+        let before = self.sites.get(&key).copied();
+        if let Some((MOST_MADE, last)) = before
+            && *self.kind(last) == kind
+        {
+            self.merged.insert(last);
+            return last;
+        }
+        let made = self.make(kind);
+        let count = before.map_or(0, |(count, _)| count);
+        self.sites.insert(key, (MOST_MADE.min(count + 1), made));
+        made
+    }
+
+    pub fn make_value(&mut self, kind: Kind) -> Value {
+        Atom::Object(self.make(kind)).into()
+    }
+
+    /// A view of what is there already, such as a method of an object. Within one call of a body it is made once, so that a
+    /// loop which only looks at things comes to an end.
+    pub fn make_view(&mut self, kind: Kind) -> Value {
+        let key = (self.activity, kind);
+        if let Some(&made) = self.views.get(&key)
+            && self.is_made_here(made)
+        {
+            return Atom::Object(made).into();
+        }
+        let made = self.make(key.1.clone());
+        self.views.insert(key, made);
+        Atom::Object(made).into()
+    }
+
+    /// Whether the body that is being executed, or what it called, made an object.
+    pub fn is_made_here(&self, object: ObjectId) -> bool {
+        let first = self.made_before.last().copied().unwrap_or_default();
+        object as usize >= first
+    }
+
+    pub fn kind(&self, object: ObjectId) -> &Kind {
+        &self.objects[object as usize].kind
+    }
+
+    /// Whether a container holds a decorator that does the same: of a table of options, one stands for all.
+    pub fn has_twin(&self, container: ObjectId, atom: Atom) -> bool {
+        let decorator = |atom: Atom| {
+            let name = self.external_name(atom)?;
+            (self.rules.command_role(name) == Some(CommandRole::Keeps)).then_some(name)
+        };
+        let Some(name) = decorator(atom) else {
+            return false;
+        };
+        let mut held = self.objects[container as usize].elements.atoms();
+        held.any(|other| other != atom && decorator(other) == Some(name))
+    }
+
+    // What happens.
+
+    /// Whether an object was made by what is being executed, and nobody else has it.
+    pub fn is_fresh(&self, object: ObjectId) -> bool {
+        match (self.objects[object as usize].owner, self.activity) {
+            (Owner::Module(owner), Activity::Import(module)) => owner == module,
+            (Owner::Call, _) => true,
+            (Owner::Module(_), Activity::Function(_)) => false,
+        }
+    }
+}
