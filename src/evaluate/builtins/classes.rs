@@ -1,0 +1,145 @@
+//! Builtins that make classes and what stands in their bodies: properties, decorators, instances.
+use super::Builtin;
+use crate::evaluate::machine::Machine;
+use crate::evaluate::object::{Arguments, Kind};
+use crate::evaluate::value::{Atom, Value};
+
+impl Machine<'_> {
+    /// What a builtin of this family hands out; none where it is of another one.
+    pub(super) fn builtin_of_classes(&mut self, of: &Builtin<'_>) -> Option<Value> {
+        let Builtin {
+            name,
+            arguments,
+            first,
+            second,
+            place,
+        } = *of;
+        Some(match name {
+            "type" if arguments.positional.len() == 1 => {
+                let classes: Value = first
+                    .clone()
+                    .atoms()
+                    .map(|atom| match atom {
+                        Atom::Object(object) => match self.kind(object) {
+                            Kind::Instance(class) => Atom::Object(*class),
+                            Kind::Class { .. } => match self.metaclass(object) {
+                                Some(metaclass) => Atom::Object(metaclass),
+                                None => Atom::External(0),
+                            },
+                            _ => Atom::Plain,
+                        },
+                        Atom::Unknown => Atom::Unknown,
+                        _ => Atom::Plain,
+                    })
+                    .collect();
+                let known: Value = classes
+                    .atoms()
+                    .filter(|atom| !matches!(atom, Atom::External(_)))
+                    .collect();
+                known
+            }
+            "type" | "type.make" | "types.new_class" => {
+                let bases = self.iterate(second, place);
+                let name_symbol = match first.single() {
+                    Some(Atom::Text(text)) => text,
+                    _ => self.symbols.of(""),
+                };
+                let module = place.module;
+                let globals = self.globals(module);
+                let env = self.env(module, 0, Some(globals));
+                if let Some(namespace) = arguments.positional.get(2).cloned() {
+                    for (key, value) in self.known_items(&namespace) {
+                        self.envs[env as usize].names.insert(key, value);
+                    }
+                }
+                let positional = bases.atoms().map(Value::from).collect();
+                let class = self.make_class(
+                    name_symbol,
+                    env,
+                    &Arguments {
+                        positional,
+                        ..Arguments::default()
+                    },
+                    place,
+                );
+                Atom::Object(class).into()
+            }
+            "property" | "functools.cached_property" | "cached_property" => self.make_value(Kind::Property {
+                get: first.clone(),
+                set: second.clone(),
+            }),
+            "abc.abstractproperty" => self.make_value(Kind::Property {
+                get: first.clone(),
+                set: second.clone(),
+            }),
+            "staticmethod" => self.make_value(Kind::Static(first.clone())),
+            "classmethod" => self.make_value(Kind::ClassMethod(first.clone())),
+            "functools.partial" | "functools.partialmethod" => self.make_value(Kind::Partial {
+                function: first.clone(),
+                positional: arguments.positional.iter().skip(1).cloned().collect(),
+                keywords: arguments.keywords.clone(),
+            }),
+            "functools.lru_cache"
+            | "functools.cache"
+            | "functools.singledispatch"
+            | "functools.singledispatchmethod"
+            | "functools.total_ordering"
+            | "abc.abstractmethod"
+            | "abc.abstractclassmethod"
+            | "typing.final"
+            | "typing.overload"
+            | "typing.no_type_check"
+            | "typing.runtime_checkable"
+            | "typing.dataclass_transform"
+            | "typing.override"
+            | "dataclasses.dataclass"
+            | "types.coroutine"
+            | "enum.unique" => {
+                // `dataclass(frozen=True, **options)` makes a decorator, whatever the options are.
+                let is_configured = arguments.positional.is_empty() && !arguments.keywords.is_empty();
+                let is_decorated = !is_configured
+                    && first.atoms().any(|atom| match atom {
+                        Atom::Object(object) => !matches!(self.kind(object), Kind::Container(_)),
+                        Atom::Unknown | Atom::External(_) => true,
+                        _ => false,
+                    });
+                if is_decorated {
+                    first.clone()
+                } else {
+                    Atom::External(self.symbols.of("dormant.identity")).into()
+                }
+            }
+            "dormant.identity" => first.clone(),
+            "functools.wraps" => Atom::External(self.symbols.of("dormant.identity")).into(),
+            // What instances and the class have under its name in the end.
+            "dataclasses.field" => {
+                let default = self.symbols.of("default");
+                return arguments.get(usize::MAX, Some(default)).cloned();
+            }
+            "contextlib.contextmanager" | "contextlib.asynccontextmanager" => {
+                self.make_value(Kind::Manager(first.clone()))
+            }
+            "contextlib.nullcontext" => first.clone(),
+            "object.__new__" => {
+                let class = first.single();
+                match class {
+                    Some(Atom::Object(class)) if matches!(self.kind(class), Kind::Class { .. }) => {
+                        self.make_value(Kind::Instance(class))
+                    }
+                    _ => Value::unknown(),
+                }
+            }
+            "type.__call__" => match first.single() {
+                Some(Atom::Object(class)) if matches!(self.kind(class), Kind::Class { .. }) => {
+                    let rest = Arguments {
+                        positional: arguments.positional.iter().skip(1).cloned().collect(),
+                        ..arguments.clone()
+                    };
+                    self.make_instance(class, &rest, place)
+                }
+                _ => Value::unknown(),
+            },
+            _ => return None,
+        })
+    }
+}

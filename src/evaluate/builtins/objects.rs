@@ -1,0 +1,109 @@
+//! Builtins about a single object: its special methods, its attributes, its copies.
+use super::Builtin;
+use crate::evaluate::machine::Machine;
+use crate::evaluate::object::{Arguments, Container, Kind};
+use crate::evaluate::value::{Atom, Value};
+
+impl Machine<'_> {
+    /// What a builtin of this family hands out; none where it is of another one.
+    pub(super) fn builtin_of_object(&mut self, of: &Builtin<'_>) -> Option<Value> {
+        let Builtin {
+            name,
+            arguments,
+            first,
+            second,
+            place,
+        } = *of;
+        let none = Arguments::default();
+        Some(match name {
+            "len" | "bool" | "int" | "float" | "hash" | "abs" | "round" | "repr" | "str" | "bytes" | "complex"
+            | "format" | "index" => {
+                let methods: &[&str] = match name {
+                    "len" => &["__len__"],
+                    "bool" => &["__bool__", "__len__"],
+                    "int" => &["__int__", "__index__"],
+                    "float" => &["__float__"],
+                    "hash" => &["__hash__"],
+                    "abs" => &["__abs__"],
+                    "round" => &["__round__"],
+                    "repr" => &["__repr__"],
+                    "str" => &["__str__", "__repr__"],
+                    "bytes" => &["__bytes__"],
+                    "complex" => &["__complex__"],
+                    "format" => &["__format__", "__str__"],
+                    _ => &["__index__"],
+                };
+                for method in methods {
+                    if self.special(first, method, &none, place).is_some() {
+                        break;
+                    }
+                }
+                match (name, first.single()) {
+                    ("str", Some(Atom::Text(_))) => first.clone(),
+                    _ => Value::plain(),
+                }
+            }
+            "getattr" | "hasattr" | "inspect.getattr_static" => {
+                let mut found = Value::nothing();
+                for atom in second.atoms() {
+                    found = found.with(&match atom {
+                        Atom::Text(name) => self.attribute(first, name, place),
+                        _ => Value::unknown(),
+                    });
+                }
+                match name {
+                    "hasattr" => Value::plain(),
+                    _ => found.with(arguments.positional.get(2).unwrap_or(&Value::nothing())),
+                }
+            }
+            "setattr" | "delattr" => {
+                let new = arguments.positional.get(2).cloned().unwrap_or_default();
+                match second.single() {
+                    Some(Atom::Text(attribute)) => self.set_attribute(first, attribute, &new, place),
+                    _ => self.set_unknown_attribute(first, &new, place),
+                }
+                Atom::None.into()
+            }
+            "vars" => match first.single() {
+                Some(Atom::Module(module)) if self.code(module).is_some() => self.make_view(Kind::Namespace(module)),
+                Some(Atom::Object(object)) => self.make_view(Kind::Fields(object)),
+                Some(Atom::External(_)) => first.clone(),
+                _ => Value::unknown(),
+            },
+            "dir" | "id" | "callable" | "isinstance" | "issubclass" | "ord" | "chr" | "hex" | "oct" | "bin"
+            | "ascii" | "slice" | "object" | "divmod" | "pow" | "memoryview" | "bytearray" => {
+                if name == "isinstance" || name == "issubclass" {
+                    let hook = if name == "isinstance" {
+                        "__instancecheck__"
+                    } else {
+                        "__subclasscheck__"
+                    };
+                    self.special(second, hook, &Arguments::of(vec![first.clone()]), place);
+                }
+                let decided = match name {
+                    "callable" => self.are_all(first, |machine, atom| machine.is_called(atom)),
+                    "isinstance" => self.are_all(first, |machine, atom| machine.is_instance(atom, second)),
+                    _ => None,
+                };
+                if let Some(decided) = decided {
+                    return Some(Atom::Bool(decided).into());
+                }
+                match name {
+                    "bytearray" => self.container_of(Container::List, &Value::plain()),
+                    "object" => self.result("object", &none),
+                    _ => Value::plain(),
+                }
+            }
+            "functools.update_wrapper" | "copy.copy" | "typing.cast" | "copy.deepcopy" => {
+                if name == "typing.cast" {
+                    second.clone()
+                } else if name.starts_with("copy.") {
+                    self.copied(first, place)
+                } else {
+                    first.clone()
+                }
+            }
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,87 @@
+//! Functions about the program: imports, loggers, frames, code in texts.
+use super::Builtin;
+use crate::evaluate::machine::Machine;
+use crate::evaluate::object::Kind;
+use crate::evaluate::value::{Atom, Value};
+
+impl Machine<'_> {
+    /// What a builtin of this family hands out; none where it is of another one.
+    pub(super) fn builtin_of_program(&mut self, of: &Builtin<'_>) -> Option<Value> {
+        let Builtin {
+            name,
+            arguments,
+            first,
+            second,
+            place,
+        } = *of;
+        Some(match name {
+            "importlib.import_module" => {
+                let value = self.import_by_name(first, Some(second), true, place);
+                if value.is_unknown() {
+                    self.unknown_import(place)
+                } else {
+                    value
+                }
+            }
+            "__import__" => {
+                let from_list = self.symbols.of("fromlist");
+                let is_whole = arguments.get(3, Some(from_list)).is_some();
+                let value = self.import_by_name(first, None, is_whole, place);
+                if value.is_unknown() {
+                    self.unknown_import(place)
+                } else {
+                    value
+                }
+            }
+            "logging.getLogger" => {
+                let name = match first.single() {
+                    Some(Atom::Text(name)) => self.symbols.text(name).to_owned(),
+                    None | Some(Atom::None) => "root".to_owned(),
+                    _ => "*".to_owned(),
+                };
+                let symbol = self.symbols.of("logging.Logger");
+                let made = self.make(Kind::Result(symbol));
+                let key = self.symbols.of(&name);
+                self.finds_logger(&name, place);
+                self.loggers_of.insert(made, key);
+                Atom::Object(made).into()
+            }
+            "exec" | "eval" | "compile" if name != "compile" => {
+                let what = format!("calls `{name}`, which may do anything");
+                self.note(
+                    crate::rules::EffectKind::UnknownCode,
+                    crate::evaluate::facet::Access::Write,
+                    crate::evaluate::facet::Facet::Everything,
+                    crate::evaluate::facet::Grade::Unknown,
+                    place,
+                    what,
+                );
+                Value::unknown()
+            }
+            "operator.setitem" => {
+                let new = arguments.positional.get(2).cloned().unwrap_or_default();
+                self.set_item(first, second, &new, place);
+                Atom::None.into()
+            }
+            "types.SimpleNamespace" => {
+                let made = self.make(Kind::Result(0));
+                for (key, value) in &arguments.keywords {
+                    self.put(made, *key, value);
+                }
+                Atom::Object(made).into()
+            }
+            // A logger that is made by hand is nobody else's.
+            "logging.Logger" => {
+                let symbol = self.symbols.of("logging.Logger()");
+                self.make_value(Kind::Result(symbol))
+            }
+            "sys._getframe" => return self.frame(first, place),
+            "asyncio.run" => {
+                self.iterate(first, place);
+                return None;
+            }
+
+            _ => return None,
+        })
+    }
+}
