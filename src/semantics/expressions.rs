@@ -113,8 +113,13 @@ impl Walker {
         {
             self.only_key(&method.value, key);
         }
+        if let (Expr::Attribute(method), [key, ..]) = (&*call.func, &*call.arguments.args)
+            && method.attr.as_str() == "get"
+        {
+            self.namespace_key(&method.value, key);
+        }
         let takes_types = TYPE_STRING_TAKERS.contains(&last.as_str());
-        let touch = mentions::touch(&last);
+        let touch = mentions::touch(call, &last);
         for argument in &*call.arguments.args {
             match argument {
                 Expr::StringLiteral(string) if takes_types => self.type_string(string),
@@ -211,6 +216,7 @@ impl Walker {
                 object,
                 name: None,
                 besides: Vec::new(),
+                patterns: Vec::new(),
             });
         }
     }
@@ -228,6 +234,7 @@ impl Walker {
         left_out.sort_unstable();
         let reads = self.recorder.facts.namespace_reads.iter_mut();
         for read in reads.rev().take_while(|read| read.span == span) {
+            read.patterns.extend(Self::names_kept(generator));
             read.besides.clone_from(&left_out);
         }
     }
@@ -394,6 +401,8 @@ impl Walker {
             // Nothing is read of the namespace: what is written was noted.
             let span: Span = subscript.value.range().into();
             self.recorder.facts.namespace_reads.retain(|read| read.span != span);
+        } else if !writes {
+            self.namespace_key(&subscript.value, &subscript.slice);
         }
         let path = paths::path(&subscript.value);
         let container = path.as_ref().map(Path::last).unwrap_or_default();

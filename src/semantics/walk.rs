@@ -11,6 +11,7 @@ use super::facts::{
     OperationKind, Origin, Path, Phase, Role, ScopeId, ScopeKind, Touch,
 };
 use super::mentions::Pending;
+use super::namespaces::Key;
 use super::paths::{self, chain};
 use super::recorder::{How, RawReference, Recorder};
 use super::strings::{Part, Strings};
@@ -41,6 +42,8 @@ pub(super) struct Walker {
     pub pending: Vec<Pending>,
     /// The keys of `sys.modules` that are set or taken away.
     pub keys: Vec<(Vec<Part>, Span, ScopeId)>,
+    /// The names that are looked up in namespaces.
+    pub namespace_keys: Vec<Key>,
     /// The class around the code at hand.
     class_name: Option<String>,
     /// Calls that hand out signatures, of which only the names of the parameters are taken.
@@ -68,6 +71,7 @@ impl Walker {
             strings: Strings::default(),
             pending: Vec::new(),
             keys: Vec::new(),
+            namespace_keys: Vec::new(),
             class_name: None,
             named_only: Vec::new(),
             evaluated_in: Vec::new(),
@@ -868,6 +872,7 @@ impl<'a> Visitor<'a> for Walker {
             }
             Expr::Compare(compare) => {
                 self.presence(compare);
+                self.key_is_in(compare);
                 let contained = compare.comparators.iter().filter_map(expressions::signature_of_names);
                 let is_membership = compare
                     .ops

@@ -18,6 +18,7 @@ mod pages;
 mod quoting;
 mod readers;
 mod reasons;
+mod reflection;
 mod returning;
 mod seen;
 mod starts;
