@@ -94,6 +94,23 @@ fn plugins_that_are_registered_under_names_of_users() {
     check_kept(both("WORDS = ['app.sails']"), "app.hold", Code::SysModules);
 }
 
+/// What the command line says is put into no module.
+#[test]
+fn values_of_the_command_line() {
+    let case = |class: &str, body: &str| {
+        let source = format!(
+            "import argparse\nfrom dockyard import connect\nfrom importlib import import_module\n\nplugin = import_module('app.images')\n\nclass Set({class}):\n    def __call__(self, parser, namespace, values, option):\n        {body}\n\ndef size(parser):\n    options = parser.parse_args()\n    print(vars(options))\n    return connect()\n"
+        );
+        Case::from(source.as_str())
+    };
+    let set = "setattr(namespace, self.dest, values)";
+    check_deferred(case("argparse.Action", set), "app.images", &LOCAL);
+    let served = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
+    let other = set.replace("namespace", "values");
+    check_deferred(case("argparse.Action", &other), "app.images", &served);
+    check_deferred(case("Base", set), "app.images", &served);
+}
+
 /// An interrupt is no missing package.
 #[test]
 fn handlers_of_what_no_import_raises() {
