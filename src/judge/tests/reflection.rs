@@ -108,7 +108,7 @@ fn values_of_the_command_line() {
     let served = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
     let other = set.replace("namespace", "values");
     check_deferred(case("argparse.Action", &other), "app.images", &served);
-    check_deferred(case("Base", set), "app.images", &served);
+    check_deferred(case("dict", set), "app.images", &served);
 }
 
 /// An interrupt is no missing package.
