@@ -98,7 +98,12 @@ pub fn statement_lines(source: &Source<'_>, stmt: &Stmt) -> Vec<String> {
             TokenKind::String | TokenKind::FStringMiddle | TokenKind::TStringMiddle
         )
     };
-    let within: Vec<Range<usize>> = source.tokens_in(span.start..end).iter().filter(is_text).map(range).collect();
+    let within: Vec<Range<usize>> = source
+        .tokens_in(span.start..end)
+        .iter()
+        .filter(is_text)
+        .map(range)
+        .collect();
     let mut lines: Vec<String> = Vec::new();
     let mut at = span.start;
     for line in source.text[span.start..end].split(source.newline) {

@@ -10,6 +10,7 @@ mod handlers;
 mod hazards;
 mod hints;
 mod installed;
+mod kept_by_packages;
 mod lazy;
 mod name;
 mod noticed;
