@@ -8,8 +8,8 @@ use super::help::collect;
 use crate::rewrite::annotations::annotations;
 use crate::rewrite::layout::Source;
 use crate::rewrite::locate::aliases;
+use crate::rewrite::rewrite;
 use crate::rewrite::suites::{insertion_place, suites};
-use crate::rewrite::{RewriteError, rewrite};
 use crate::syntax::Span;
 use crate::verdict::{Deferral, FilePlan, Insertion};
 
