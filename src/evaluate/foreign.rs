@@ -120,7 +120,8 @@ impl Machine<'_> {
             Some(Source::Standard | Source::Site | Source::Missing) | None => Grade::Assumed,
         };
         // A virtual subclass that the package itself made is found only by who has it.
-        let of_own_classes = arguments.all().next().is_some() && arguments.all().all(|value| self.is_own_class(value));
+        let is_its_own = |value: &Value| self.is_own_class(value) || self.is_class_below(value, place.module);
+        let of_own_classes = arguments.all().next().is_some() && arguments.all().all(is_its_own);
         if name.ends_with(".register") && of_own_classes {
             return;
         }

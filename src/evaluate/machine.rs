@@ -155,7 +155,8 @@ pub(super) struct Machine<'a> {
     pub unrolled: usize,
     /// Names of the block being executed that are narrowed up to its end.
     pub narrowed: Vec<super::narrow::Narrowed>,
-    /// More than zero in the body of a `try` or `with` that catches everything.
+    /// More than zero in the body of a `try` or `with` that catches everything, and where an installed package says that another
+    /// one is missing, which is there.
     pub quiet: usize,
     /// How many objects there were when each of these began.
     pub made_before: Vec<usize>,

@@ -266,6 +266,8 @@ impl Machine<'_> {
         // An installed package whose imports are all there has no use for what it does instead.
         let is_idle = self.finds_all(env, body);
         self.switched += usize::from(is_idle);
+        // A missing package is reported when it is first needed, as all are.
+        self.quiet += usize::from(is_idle);
         for handler in handlers {
             self.weak += 1;
             if let Some(kind) = handler.kind {
@@ -281,6 +283,7 @@ impl Machine<'_> {
             self.weak -= 1;
         }
         self.switched -= usize::from(is_idle);
+        self.quiet -= usize::from(is_idle);
         if body_end == End::Falls {
             self.weak += usize::from(!handlers.is_empty());
             self.block(env, otherwise);

@@ -317,6 +317,7 @@ fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
                 .facts(module)
                 .is_some_and(|facts| facts.exports == Exports::Public),
         is_relative: imports_relatively(inputs, module),
+        has_other_names: inputs.has_other_names(module),
         typing_is_loaded: typing.is_some_and(|typing| after.of(module).contains(typing)),
         ..FilePlan::default()
     }

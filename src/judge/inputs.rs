@@ -114,3 +114,13 @@ pub struct Inputs<'a> {
     /// The codes that settings ignore in each module.
     pub ignored: &'a FxHashMap<ModuleId, Vec<String>>,
 }
+
+impl Inputs<'_> {
+    /// Whether a module is also run as a script or loaded by its path, where it has another name.
+    pub fn has_other_names(&self, module: ModuleId) -> bool {
+        let facts = self.program.facts(module);
+        self.visibility.anew.contains_key(&module)
+            || facts.is_some_and(|facts| facts.main_guard.is_some())
+            || self.program.modules[module].name.ends_with("__main__")
+    }
+}

@@ -66,7 +66,7 @@ pub fn mark_exported(line: &mut ImportLine) {
         Imported::Plain { module, asname } if asname.is_none() && !module.contains('.') => {
             *asname = Some(module.clone());
         }
-        Imported::Plain { .. } => {}
+        Imported::Plain { .. } | Imported::Asked { .. } => {}
         Imported::From { members, .. } => {
             for member in members.iter_mut().filter(|member| member.asname.is_none()) {
                 member.asname = Some(member.name.clone());
@@ -87,8 +87,18 @@ pub fn through_module(plan: &FilePlan, alias: &Alias, stmt: &Stmt) -> ImportLine
     of_this_module(plan, bound_name(alias, stmt))
 }
 
+/// Type checkers see no `__getattr__`: it stands where they do not look.
+const UNSEEN: &str = "# type: ignore[name-defined]";
+
 /// The import of a name from this very module.
 pub fn of_this_module(plan: &FilePlan, name: &str) -> ImportLine {
+    if plan.has_other_names {
+        let name = name.to_owned();
+        return ImportLine {
+            what: Imported::Asked { name },
+            remarks: Remarks::parse(UNSEEN),
+        };
+    }
     let member = Member {
         name: name.to_owned(),
         asname: None,

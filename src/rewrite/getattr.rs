@@ -34,6 +34,8 @@ pub struct Getattr<'a> {
     theirs: Option<&'a StmtFunctionDef>,
     /// Whether the module has a `__dir__`: what it says does not depend on what is loaded.
     has_dir: bool,
+    /// Whether functions of the module call it, which want what is there first.
+    is_asked: bool,
     /// Whether it answers for `__all__`, too: who imports `*` looks for what is there, and not for what is served.
     offers_all: bool,
 }
@@ -78,6 +80,7 @@ impl<'a> Getattr<'a> {
             value,
             theirs,
             has_dir,
+            is_asked: plan.asks_itself(),
             offers_all: plan.offers_all && theirs.is_none() && !has_dir,
         }))
     }
@@ -133,8 +136,12 @@ impl<'a> Getattr<'a> {
         let parameter = self.parameter.as_str();
         let two = unit.repeat(2);
         let mut lines = vec![String::new(), format!("{unit}def __getattr__({parameter}):")];
+        if self.is_asked {
+            lines.push(format!("{two}if {parameter} in globals():"));
+            lines.push(format!("{two}{unit}{} = globals()[{parameter}]", self.value));
+        }
         for (index, branch) in self.branches.iter().enumerate() {
-            let keyword = if index == 0 { "if" } else { "elif" };
+            let keyword = if index == 0 && !self.is_asked { "if" } else { "elif" };
             lines.push(format!("{two}{keyword} {}:", branch.test(parameter)));
             lines.extend(branch.finding((parameter, self.value), &unit.repeat(3), unit, newline));
         }

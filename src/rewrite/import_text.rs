@@ -35,6 +35,11 @@ pub enum Imported {
         /// At least one.
         members: Vec<Member>,
     },
+    /// `name = __getattr__("name")`, which asks this very module, whatever it is called.
+    Asked {
+        /// What it serves.
+        name: String,
+    },
 }
 
 /// A statement to be written.
@@ -126,6 +131,11 @@ impl ImportLine {
                     ..sort_key(style, false, module, "")
                 }
             }
+            // No import: behind all that are.
+            Imported::Asked { name } => SortKey {
+                section: usize::MAX,
+                ..sort_key(style, true, name, "")
+            },
         }
     }
 
@@ -198,6 +208,7 @@ impl ImportLine {
                 let names: Vec<String> = members.iter().map(Member::text).collect();
                 format!("from {module} import {}", names.join(", "))
             }
+            Imported::Asked { name } => format!("{name} = __getattr__(\"{name}\")"),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::among::{grouped, leading_imports, place, texts};
 use super::comment::Remarks;
 use super::copies::{copy_of, for_checkers, forget_member_comments, of_this_module, through_module};
 use super::edit::Edit;
-use super::import_text::{ImportLine, merge};
+use super::import_text::{ImportLine, Imported, merge};
 use super::joining::join;
 use super::layout::{Source, is_blank, range};
 use super::locate::{Home, Located};
@@ -44,7 +44,7 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec
                     }
                     line
                 };
-                line.remarks.merge(&suppression);
+                suppress(&mut line, &suppression);
                 lines.entry(place.at).or_default().push(line);
             }
         }
@@ -52,7 +52,7 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec
     for (_, constant) in &located.constants {
         for &at in &constant.functions {
             let mut line = of_this_module(plan, &constant.name);
-            line.remarks.merge(&suppression);
+            suppress(&mut line, &suppression);
             lines.entry(at).or_default().push(line);
         }
     }
@@ -62,10 +62,15 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec
             if own.is_empty() {
                 // It is there to have the statement run.
                 own.extend(attempt.sure().map(|name| of_this_module(plan, name)));
+                let unused = if plan.has_other_names {
+                    "# noqa: F841"
+                } else {
+                    "# noqa: F401"
+                };
                 own.iter_mut()
-                    .for_each(|line| line.remarks.merge(&Remarks::parse("# noqa: F401")));
+                    .for_each(|line| line.remarks.merge(&Remarks::parse(unused)));
             }
-            own.iter_mut().for_each(|line| line.remarks.merge(&suppression));
+            own.iter_mut().for_each(|line| suppress(line, &suppression));
             lines.entry(*at).or_default().extend(own);
         }
     }
@@ -74,6 +79,13 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec
         .filter_map(|(at, lines)| Some((located.places.get(&at)?, lines)))
         .flat_map(|(home, lines)| insert_at_start(source, home, merge(lines, &source.style), located))
         .collect()
+}
+
+/// Puts the comment behind an import that linters want there.
+fn suppress(line: &mut ImportLine, suppression: &Remarks) {
+    if !matches!(line.what, Imported::Asked { .. }) {
+        line.remarks.merge(suppression);
+    }
 }
 
 /// The first function that imports the name from its origin.

@@ -23,6 +23,7 @@ mod lead;
 mod list_item;
 mod locate;
 mod moved;
+mod no_docstring;
 mod quotes;
 mod removal;
 mod rename;
@@ -132,6 +133,7 @@ pub fn rewrite(text: &str, plan: &FilePlan) -> Result<String, RewriteError> {
         let anchor = applied.follow(anchor);
         type_checking::add(&applied.text, anchor, &block, getattr.as_ref(), plan, &source)?
     };
+    let result = no_docstring::keep(&source, result)?;
     verify::verify(&source, &result, plan)?;
     Ok(result)
 }

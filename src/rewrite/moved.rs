@@ -58,7 +58,7 @@ pub struct Moving {
 pub fn arrange(statements: Vec<Moving>, style: &ImportStyle) -> Vec<Moved> {
     let module = |line: &ImportLine| match &line.what {
         Imported::From { module, .. } => format!("from {module}"),
-        Imported::Plain { .. } => line.code(),
+        Imported::Plain { .. } | Imported::Asked { .. } => line.code(),
     };
     let mut uses: BTreeMap<String, usize> = BTreeMap::new();
     for line in statements.iter().flat_map(|statement| &statement.written) {

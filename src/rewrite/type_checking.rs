@@ -1,5 +1,8 @@
 //! The imports that only type checkers see, under `if TYPE_CHECKING:`; reusing a block that is there. Works on the text from
 //! which the imports have already been taken.
+use std::ops::Range;
+
+use ruff_python_ast::token::{Token, TokenKind};
 use ruff_python_ast::{Stmt, StmtIf};
 use ruff_text_size::Ranged;
 
@@ -83,15 +86,37 @@ fn is_imported_from_here(deferral: &Deferral) -> bool {
     deferral.insertions.iter().any(|place| place.through_module)
 }
 
-/// The lines of a statement with the comment behind it, without their common indentation.
+/// The lines of a statement with the comment behind it, without their common indentation. Lines within one string are one, for
+/// what they begin with is text.
 pub fn statement_lines(source: &Source<'_>, stmt: &Stmt) -> Vec<String> {
     let span = range(stmt);
-    let text = &source.text[span.start..source.logical_end(span.end)];
+    let end = source.logical_end(span.end);
     let indent = source.indent_of(span.start);
-    let lines = text.split(source.newline);
+    let is_text = |token: &&Token| {
+        matches!(
+            token.kind(),
+            TokenKind::String | TokenKind::FStringMiddle | TokenKind::TStringMiddle
+        )
+    };
+    let within: Vec<Range<usize>> = source
+        .tokens_in(span.start..end)
+        .iter()
+        .filter(is_text)
+        .map(range)
+        .collect();
+    let mut lines: Vec<String> = Vec::new();
+    let mut at = span.start;
+    for line in source.text[span.start..end].split(source.newline) {
+        match lines.last_mut() {
+            Some(last) if within.iter().any(|token| token.start < at && at <= token.end) => {
+                last.push_str(source.newline);
+                last.push_str(line);
+            }
+            _ => lines.push(line.strip_prefix(indent).unwrap_or(line).to_owned()),
+        }
+        at += line.len() + source.newline.len();
+    }
     lines
-        .map(|line| line.strip_prefix(indent).unwrap_or(line).to_owned())
-        .collect()
 }
 
 /// The statement as it stands, if all of it moves, to one place, and it shares its lines with nothing.

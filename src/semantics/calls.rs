@@ -94,8 +94,13 @@ impl Walker {
         {
             self.only_key(&method.value, key);
         }
+        if let (Expr::Attribute(method), [key, ..]) = (&*call.func, &*call.arguments.args)
+            && method.attr.as_str() == "get"
+        {
+            self.namespace_key(&method.value, key);
+        }
         let takes_types = TYPE_STRING_TAKERS.contains(&last.as_str());
-        let touch = mentions::touch(&last);
+        let touch = mentions::touch(call, &last);
         for argument in &*call.arguments.args {
             match argument {
                 Expr::StringLiteral(string) if takes_types => self.type_string(string),

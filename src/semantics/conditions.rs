@@ -41,16 +41,26 @@ fn is_zero(number: &Number) -> bool {
     matches!(number, Number::Int(value) if value.as_u8() == Some(0))
 }
 
+/// Exceptions whose names do not say that they are some, and which a missing module does not raise.
+const OTHERS: [&str; 5] = [
+    "GeneratorExit",
+    "KeyboardInterrupt",
+    "StopAsyncIteration",
+    "StopIteration",
+    "SystemExit",
+];
+
 /// The exceptions that a failing import can raise, and their bases.
 fn is_import_error(expr: &Expr) -> bool {
     match expr {
         Expr::Tuple(tuple) => tuple.elts.iter().any(is_import_error),
         // Named otherwise (a tuple kept in a variable, say), it may be any exception.
         _ => path(expr).is_none_or(|path| {
+            let is_other = path.attributes.is_empty() && OTHERS.contains(&path.last());
             matches!(
                 path.last(),
                 "ImportError" | "ModuleNotFoundError" | "Exception" | "BaseException" | "RuntimeError" | "OSError"
-            ) || !path.last().ends_with("Error") && !path.last().ends_with("Exception")
+            ) || !path.last().ends_with("Error") && !path.last().ends_with("Exception") && !is_other
         }),
     }
 }

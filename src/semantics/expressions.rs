@@ -57,6 +57,8 @@ impl Walker {
             // Nothing is read of the namespace: what is written was noted.
             let span: Span = subscript.value.range().into();
             self.recorder.facts.namespace_reads.retain(|read| read.span != span);
+        } else if !writes {
+            self.namespace_key(&subscript.value, &subscript.slice);
         }
         let path = paths::path(&subscript.value);
         let container = path.as_ref().map(Path::last).unwrap_or_default();

@@ -19,7 +19,7 @@ pub use super::tables::{DEFERRED_DICT, Table, TableEntry, TableForm};
 pub use binding::{Binding, BindingKinds, Exports, Origin, Path, TypeAlias, Value};
 pub use definition::{Decorator, Definition};
 pub use import::{Context, Import};
-pub use mention::{HintRead, Mention, MentionKind, NamespaceRead, Object, Piece, TRACEBACK_LOCALS, Touch};
+pub use mention::{HintRead, Mention, MentionKind, NamePattern, NamespaceRead, Object, Piece, TRACEBACK_LOCALS, Touch};
 pub use operation::{Argument, Operation, OperationKind};
 pub use reference::{Access, AnnotationPlace, Phase, Reference, Role};
 pub use scope::{Block, Scope, ScopeKind};

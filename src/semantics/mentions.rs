@@ -48,9 +48,10 @@ pub(super) struct Pending {
 }
 
 /// What a call of this name does with what a string in its arguments names.
-pub(super) fn touch(called: &str) -> Touch {
+pub(super) fn touch(call: &ExprCall, called: &str) -> Touch {
     match called {
         "delattr" => Touch::Delete,
+        "replace" if replaces_text(call) => Touch::Read,
         _ if REPLACERS.contains(&called) => Touch::Replace,
         _ => Touch::Read,
     }
@@ -74,13 +75,26 @@ fn takes_target(call: &ExprCall, last: &str) -> bool {
     call.arguments.args.len() <= most && paths::path(&call.func).as_ref().is_some_and(says)
 }
 
+/// Whether a call of `replace` is one of a string, which replaces text and no attribute; but not `replace("m.n", new)`, nor
+/// `replacer.replace("m.n", new)`.
+fn replaces_text(call: &ExprCall) -> bool {
+    let Expr::Attribute(method) = &*call.func else {
+        return false;
+    };
+    let receiver = paths::path(paths::callee(&method.value));
+    let mut parts = receiver
+        .iter()
+        .flat_map(|path| std::iter::once(&path.root).chain(&path.attributes));
+    !parts.any(|part| part.to_lowercase().contains("replacer") || part == "testfixtures")
+}
+
 impl Walker {
     /// `getattr(m, "n")`, `patch.object(m, "n")`, `patch.multiple(m, n=...)`, `import_module("m")`.
     pub(super) fn named_attribute(&mut self, call: &ExprCall, last: &str) {
         let arguments = &call.arguments.args;
         let keyword = |name: &str| call.arguments.find_keyword(name).map(|keyword| &keyword.value);
         let span: Span = call.range().into();
-        let touch = touch(last);
+        let touch = touch(call, last);
         let replaces = touch != Touch::Read;
         let scope = self.state.scope;
         let first = arguments.first().or_else(|| keyword("target").filter(|_| replaces));
@@ -186,7 +200,7 @@ impl Walker {
 
     /// The dotted names that the arguments of a call make, of things that it replaces or deletes.
     pub(super) fn targets(&mut self, call: &ExprCall, last: &str) {
-        let touch = touch(last);
+        let touch = touch(call, last);
         if touch == Touch::Read {
             return;
         }

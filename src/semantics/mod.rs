@@ -20,6 +20,7 @@ mod loaded;
 mod lower;
 mod mentions;
 mod namespace_reads;
+mod namespaces;
 mod origins;
 mod parametrized;
 mod paths;
@@ -69,6 +70,7 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
         walker.recorder.facts.doctest_names = names;
     }
     walker.note_pending();
+    walker.note_namespace_keys();
     let mut facts = walker.recorder.finish();
     facts.comments = comments::collect(text, parsed.tokens(), &facts.imports);
     tables::collect(&parsed.syntax().body, &mut facts);

@@ -83,6 +83,7 @@ impl Walker {
                 object,
                 name: None,
                 besides: Vec::new(),
+                patterns: Vec::new(),
             });
         }
     }
@@ -100,6 +101,7 @@ impl Walker {
         left_out.sort_unstable();
         let reads = self.recorder.facts.namespace_reads.iter_mut();
         for read in reads.rev().take_while(|read| read.span == span) {
+            read.patterns.extend(Self::names_kept(generator));
             read.besides.clone_from(&left_out);
         }
     }

@@ -109,8 +109,7 @@ impl<'a> Uses<'a> {
     }
 
     fn names_of(&mut self, expr: &'a Expr) {
-        let names = method(expr, "keys").unwrap_or(expr);
-        self.named.extend(parameters(names));
+        self.named.extend(parameters(expr));
     }
 
     fn goes_through(&mut self, target: &'a Expr, iter: &'a Expr) {
@@ -154,18 +153,24 @@ impl<'a> Visitor<'a> for Uses<'a> {
                 ExprContext::Load => *self.read.entry(&name.id).or_default() += 1,
                 ExprContext::Store | ExprContext::Del | ExprContext::Invalid => self.sets(&name.id),
             },
-            Expr::Attribute(attribute) => {
-                if let Expr::Name(name) = &*attribute.value
-                    && attribute.ctx == ExprContext::Load
-                    && OF_PARAMETERS.contains(&attribute.attr.as_str())
-                {
-                    *self.plain.entry(&name.id).or_default() += 1;
+            Expr::Attribute(attribute)
+                if attribute.ctx == ExprContext::Load && OF_PARAMETERS.contains(&attribute.attr.as_str()) =>
+            {
+                match &*attribute.value {
+                    Expr::Name(name) => *self.plain.entry(&name.id).or_default() += 1,
+                    // `signature(f).parameters["n"].default`
+                    Expr::Subscript(one) => self.names_of(&one.value),
+                    _ => {}
                 }
             }
             Expr::Compare(compare) if compare.ops.iter().all(|op| matches!(op, CmpOp::In | CmpOp::NotIn)) => {
                 compare.comparators.iter().for_each(|names| self.names_of(names));
             }
             Expr::Call(call) => {
+                // Whatever becomes of the keys, they are strings.
+                if let Some(held) = method(expr, "keys") {
+                    self.names_of(held);
+                }
                 let called = call.func.as_name_expr().map(|name| name.id.as_str());
                 if called.is_some_and(|called| OF_NAMES.contains(&called)) {
                     call.arguments.args.iter().for_each(|names| self.names_of(names));

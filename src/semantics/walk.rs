@@ -10,6 +10,7 @@ use ruff_text_size::Ranged;
 
 use super::facts::{Access, BlockId, Context, MODULE, Operation, OperationKind, Origin, Path, Phase, Role, ScopeId};
 use super::mentions::Pending;
+use super::namespaces::Key;
 use super::recorder::{How, RawReference, Recorder};
 use super::strings::{Part, Strings};
 use super::{origins, paths};
@@ -39,6 +40,8 @@ pub(super) struct Walker {
     pub pending: Vec<Pending>,
     /// The keys of `sys.modules` that are set or taken away.
     pub keys: Vec<(Vec<Part>, Span, ScopeId)>,
+    /// The names that are looked up in namespaces.
+    pub namespace_keys: Vec<Key>,
     /// The class around this code.
     class_name: Option<String>,
     /// Calls that hand out signatures, of which only the names of the parameters are taken.
@@ -66,6 +69,7 @@ impl Walker {
             strings: Strings::default(),
             pending: Vec::new(),
             keys: Vec::new(),
+            namespace_keys: Vec::new(),
             class_name: None,
             named_only: Vec::new(),
             evaluated_in: Vec::new(),

@@ -16,6 +16,9 @@ pub struct FilePlan {
     /// Whether the package names its own modules by relative imports only where it can: so that it may be loaded under another
     /// name, and what is written has to be relative, too.
     pub is_relative: bool,
+    /// Whether it is also run as a script or loaded by its path, where it has another name: its own functions then ask its
+    /// `__getattr__` for what it serves instead of importing it.
+    pub has_other_names: bool,
     /// One entry for each imported name that is deferred, in the order of the text, at most one for each alias.
     pub deferrals: Vec<Deferral>,
     /// Whether `typing` is loaded anyway when this module is imported. Where it is not, a new `TYPE_CHECKING` is written
@@ -38,6 +41,16 @@ pub struct FilePlan {
 }
 
 impl FilePlan {
+    /// Whether functions of the module call its `__getattr__`.
+    pub fn asks_itself(&self) -> bool {
+        let mut places = self.deferrals.iter().flat_map(|deferral| &deferral.insertions);
+        let is_asked = |constant: &DeferredConstant| !constant.functions.is_empty() || !constant.constants.is_empty();
+        self.has_other_names
+            && (places.any(|place| place.through_module)
+                || self.constants.iter().any(is_asked)
+                || self.attempts.iter().any(|attempt| !attempt.functions.is_empty()))
+    }
+
     /// The module itself as its own code imports from it: the dots of a relative import, and the module behind them.
     pub fn this_module(&self) -> (u32, &str) {
         match self.module.rsplit_once('.') {

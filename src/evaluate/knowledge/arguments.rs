@@ -22,7 +22,8 @@ impl Machine<'_> {
                 .iter()
                 .any(|handed| self.argument(handed, arguments).is_some())
         {
-            touches.writes.clear();
+            let settled = std::mem::take(&mut touches.writes);
+            touches.reads.retain(|read| !settled.contains(read));
         }
         if let Some(unless) = &rule.unless_false
             && !self.is_false(&unless.name, arguments)

@@ -38,6 +38,14 @@ impl Machine<'_> {
     }
 
     /// Whether an object was made by a module of the package that is being executed.
+    /// Whether a value is a class from below the package whose `__init__` is being executed, which nobody has without that.
+    pub fn is_class_below(&self, value: &Value, module: ModuleId) -> bool {
+        let package = &self.program.modules[module];
+        let below = format!("{}.", package.name);
+        package.is_package
+            && matches!(value.single(), Some(Atom::External(name)) if self.symbols.text(name).starts_with(&below))
+    }
+
     /// Whether a value is of the package that a module belongs to.
     pub(super) fn is_of_package(&self, value: &Value, module: ModuleId) -> bool {
         match value.single() {

@@ -5,14 +5,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::frames::{self, Whose};
 use super::reach::{Held, binds_global, modules_handed};
-use super::{Reached, Sighting, Visibility, note, note_way};
+use super::{Forgetting, Reached, Sighting, Visibility, note, note_way};
 use crate::graph::effort::spend;
 use crate::graph::program::{Entity, Kind, ModuleId, Program};
 use crate::rules::{ModuleReads, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
-    Access, Exports, Import, Mention, MentionKind, NamespaceRead, Object, Operation, OperationKind, Path, Phase,
-    Reference, ScopeId, TRACEBACK_LOCALS, Touch,
+    Access, Exports, Import, MODULE, Mention, MentionKind, NamePattern, NamespaceRead, Object, Operation,
+    OperationKind, Path, Phase, Reference, ScopeId, TRACEBACK_LOCALS, Touch,
 };
 use crate::syntax::Span;
 
@@ -103,6 +103,7 @@ impl Look<'_> {
                 let how = (at, read.how.clone());
                 match &read.name {
                     Some(name) => note_way(&mut self.seen.looked_up, (module, name.clone()), how),
+                    None if !read.patterns.is_empty() => self.looked_up_like(module, &read.patterns, &how),
                     None if read.besides.is_empty() => note_way(&mut self.seen.namespace, module, how),
                     None => {
                         let sifted = self.seen.sifted.entry(module).or_default();
@@ -116,6 +117,17 @@ impl Look<'_> {
             for name in &self.facts.loose_attributes {
                 note(&mut self.seen.read, (module, name.clone()), at);
             }
+        }
+    }
+
+    /// Names of a module that look like this are looked up in its namespace.
+    fn looked_up_like(&mut self, module: ModuleId, patterns: &[NamePattern], how: &(Sighting, String)) {
+        let bindings = self.program.facts(module).into_iter().flat_map(|facts| &facts.bindings);
+        let names = bindings
+            .filter(|binding| binding.scope == MODULE)
+            .map(|binding| &binding.name);
+        for name in names.filter(|name| patterns.iter().any(|pattern| pattern.matches(name))) {
+            note_way(&mut self.seen.looked_up, (module, name.clone()), how.clone());
         }
     }
 
@@ -296,7 +308,10 @@ impl Look<'_> {
                     }
                 }
             }
-            MentionKind::LoadedComputed => self.seen.forgetting.push(at),
+            MentionKind::LoadedComputed => {
+                let registers = self.loads_modules(mention.scope);
+                self.seen.forgetting.push(Forgetting { at, registers });
+            }
             MentionKind::LoadedOf { object } => {
                 let modules = match self.held(object) {
                     Held::Module(module) => vec![module],
@@ -332,6 +347,20 @@ impl Look<'_> {
             }
             MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed => {}
         }
+    }
+
+    /// Whether a function of the program makes modules of files that it finds, and puts them among the loaded ones, as
+    /// those that load plugins do.
+    fn loads_modules(&self, scope: ScopeId) -> bool {
+        let Some(body) = self.facts.executing_function(scope) else {
+            return false;
+        };
+        let mut calls = self.facts.operations.iter().filter(|operation| {
+            operation.kind == OperationKind::Call && self.facts.executing_function(operation.scope) == Some(body)
+        });
+        let is_test = self.program.modules[self.module].kind == Kind::Test;
+        let makes = |call: &Operation| call.path.as_ref().is_some_and(|path| path.last() == "module_from_spec");
+        !is_test && calls.any(makes)
     }
 
     /// The modules that an object may be.

@@ -81,7 +81,15 @@ pub struct Visibility {
     /// Whether some test replaces what a variable names.
     tests_patch_by_variable: bool,
     /// Modules of the project that some file takes out of `sys.modules`, or puts there, under names from elsewhere.
-    forgetting: Vec<Sighting>,
+    forgetting: Vec<Forgetting>,
+}
+
+/// Code that takes modules out of `sys.modules`, puts them there, or asks for them, under names from elsewhere.
+#[derive(Debug, Clone, Copy)]
+struct Forgetting {
+    at: Sighting,
+    /// Whether it only puts there what it loads itself from files that it finds.
+    registers: bool,
 }
 
 impl Visibility {
@@ -116,7 +124,13 @@ impl Visibility {
     /// Where a function forgets modules whose names come from elsewhere, they are among the strings of its file, and of the
     /// files that import it.
     fn forget_what_is_told(&mut self, program: &Program) {
-        for at in std::mem::take(&mut self.forgetting) {
+        for Forgetting { at, registers } in std::mem::take(&mut self.forgetting) {
+            // Who loads a plugin loads no module of others, and none that is being executed around it.
+            let around: Vec<&str> = prefixes(&program.modules[at.module].name).collect();
+            let may_load = |word: &String| {
+                let found = program.find(word).filter(|&module| program.modules[module].is_own());
+                found.is_some() && !around.contains(&word.as_str())
+            };
             for (id, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
                 let is_it = |module: ModuleId| module == at.module;
                 let own = program.modules[at.module].name.rsplit('.').next();
@@ -128,7 +142,7 @@ impl Visibility {
                     imports.any(|import| is_called_so(import) || program.targets(id, import).into_iter().any(is_it))
                 };
                 if program.modules[id].is_own() && (is_it(id) || tells()) {
-                    for word in &facts.words {
+                    for word in facts.words.iter().filter(|word| !registers || may_load(word)) {
                         note(&mut self.loaded, word.clone(), at);
                     }
                 }

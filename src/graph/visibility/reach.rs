@@ -35,6 +35,9 @@ const MAKERS: [&str; 20] = [
     "type",
 ];
 
+/// Methods whose results are no modules, whatever they are methods of.
+const MAKING_METHODS: [&str; 3] = ["parse_args", "parse_intermixed_args", "parse_known_args"];
+
 /// Builtins that look at the attributes of what they are handed first, and do not hand it on.
 const LOOKING: [&str; 7] = [
     "callable",
@@ -335,7 +338,8 @@ impl Look<'_> {
             return if stars { Held::Any } else { Held::Nothing };
         };
         let binding = &self.facts.bindings[id as usize];
-        if binding.kinds.imports == 0 && (self.is_receiver(path, id) || self.is_made(id)) {
+        let is_own_value = || self.is_receiver(path, id) || self.is_namespace_of_action(path, id) || self.is_made(id);
+        if binding.kinds.imports == 0 && is_own_value() {
             return Held::Nothing;
         }
         match self.program.entity(self.module, path) {
@@ -351,6 +355,24 @@ impl Look<'_> {
     fn is_receiver(&self, path: &Path, id: BindingId) -> bool {
         let is_itself = path.attributes.is_empty() || path.attributes == ["__class__"];
         is_itself && self.method_of(self.facts.bindings[id as usize].scope) == Some(path.root.as_str())
+    }
+
+    /// Whether a path is what an action of `argparse` puts its values into: `__call__(self, parser, namespace, ...)`.
+    fn is_namespace_of_action(&self, path: &Path, id: BindingId) -> bool {
+        let scope = self.facts.bindings[id as usize].scope;
+        let Some(definition) = self.facts.scopes[scope as usize].definition else {
+            return false;
+        };
+        let function = &self.facts.definitions[definition as usize];
+        let place = function.parameters.iter().position(|parameter| *parameter == path.root);
+        let mut classes = self.facts.definitions.iter();
+        let class = classes.find(|class| class.is_class && class.body == function.scope);
+        let is_action = |base: &Path| base.last().ends_with("Action");
+        let bases = class.into_iter().flat_map(|class| class.bases.iter().flatten());
+        path.attributes.is_empty()
+            && function.name == "__call__"
+            && place == Some(2)
+            && bases.into_iter().any(is_action)
     }
 
     /// The first parameter of a method, by the scope of its body.
@@ -384,6 +406,9 @@ impl Look<'_> {
 
     /// Whether a call of this path makes something that is no module.
     fn is_made_by(&self, path: &Path) -> bool {
+        if !path.attributes.is_empty() && MAKING_METHODS.contains(&path.last()) {
+            return true;
+        }
         match path.binding {
             None => path.attributes.is_empty() && MAKERS.contains(&path.root.as_str()),
             Some(_) => match self.program.entity(self.module, path) {

@@ -103,9 +103,11 @@ impl<'a, 'r> Judge<'a, 'r> {
             let what = "which binds no name where the import fails";
             found.push(kept(attempt.statement, what.to_owned()));
         }
-        if self.is_main() {
-            found.push(Kept::new(Code::RunAsMain));
-        }
+        let at = Sighting {
+            module: self.module,
+            span: attempt.statement,
+        };
+        found.extend(self.asks_itself(at).err());
     }
 
     /// Whether what it computes is the same whenever it does so.

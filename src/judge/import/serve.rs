@@ -37,8 +37,8 @@ impl<'a, 'r> Judge<'a, 'r> {
     pub(super) fn serve(&self, import: &Import, name: &str, seen: Seen, shape: &mut Shape) -> Result<(), Kept> {
         let program = self.inputs.program;
         self.servable(name)?;
-        if let Some(at) = seen.replaced.filter(|_| self.is_main()) {
-            return Err(Kept::at(Code::RunAsMain, "", at));
+        if let Some(at) = seen.replaced {
+            self.asks_itself(at)?;
         }
         shape.getattr = true;
         shape.type_checking = true;
@@ -135,10 +135,13 @@ impl<'a, 'r> Judge<'a, 'r> {
         Ok(())
     }
 
-    /// Whether the module is run as a script or loaded by its path, where it has another name.
-    pub(super) fn is_main(&self) -> bool {
-        self.inputs.visibility.anew.contains_key(&self.module)
-            || self.facts.main_guard.is_some()
-            || self.inputs.program.modules[self.module].name.ends_with("__main__")
+    /// Whether functions of the module can ask it for what it serves, which is wanted at a place: by its name, or, where it has
+    /// others, by calling its `__getattr__`, which is then ours alone.
+    pub(super) fn asks_itself(&self, at: Sighting) -> Result<(), Kept> {
+        let has_own = self.facts.global("__getattr__").is_some();
+        if has_own && self.inputs.has_other_names(self.module) {
+            return Err(Kept::at(Code::RunAsMain, "", at));
+        }
+        Ok(())
     }
 }

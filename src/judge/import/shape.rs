@@ -165,9 +165,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                 module: self.module,
                 span: constant.statement,
             };
-            if self.is_main() {
-                return Err(Kept::at(Code::RunAsMain, "", at));
-            }
+            self.asks_itself(at)?;
             if let Some(kept) = self
                 .commute
                 .collision_of_statement(self.module, constant.statement, self.before)

@@ -135,7 +135,10 @@ fn a_module_without_room_for_a_getattr_keeps_its_constants() {
     );
     check_kept(sized(&own), "app.images", Code::ExistingGetattr);
     let script = format!("{SIZED}\nif __name__ == '__main__':\n    largest()\n");
-    check_kept(sized(&script), "app.images", Code::RunAsMain);
+    check_deferred(sized(&script), "app.images", &[Strategy::LazyConstant]);
+    let in_guard = format!("{SIZED}\nif __name__ == '__main__':\n    print(SIZES)\n");
+    assert!(in_guard.contains("SIZES ="), "{in_guard}");
+    check_kept(sized(&in_guard), "app.images", Code::UsedAtImport);
 }
 
 #[test]

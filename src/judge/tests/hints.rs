@@ -264,6 +264,8 @@ fn modules_that_are_run() {
     };
     let run = "import runpy\n\ndef run(name):\n    runpy.run_module(name, run_name='__main__')\n";
     check_deferred(case(&format!("{run}\ndef go(): run('pip')\n")), "app.images", &SERVED);
+    let own = format!("{USE}\ndef __getattr__(name):\n    raise AttributeError(name)\n");
+    let case = |text: &str| case(text).and(&[("app.images", &own)]);
     check_kept(
         case(&format!("{run}\ndef go(): run('app.images')\n")),
         "app.images",

@@ -1,7 +1,7 @@
 //! Modules that somebody looks up by a string, loads by a path or runs.
 use super::outside::{LOCAL, SERVED, USE, with};
 use crate::judge::Code;
-use crate::judge::testing::{Case, check_deferred, check_kept};
+use crate::judge::testing::{Case, check, check_deferred, check_kept};
 
 #[test]
 fn loaded_by_its_path() {
@@ -16,16 +16,14 @@ fn loaded_by_its_path() {
         "app.images",
         &SERVED,
     );
-    check_kept(
-        case("spec_from_file_location('x', 'src/app/images.py')"),
-        "app.images",
-        Code::RunAsMain,
-    );
-    check_kept(
-        case("spec_from_file_location('x', path)"),
-        "app.images",
-        Code::RunAsMain,
-    );
+    for loads in [
+        "spec_from_file_location('x', 'src/app/images.py')",
+        "spec_from_file_location('x', path)",
+    ] {
+        check_deferred(case(loads), "app.images", &SERVED);
+        let own = format!("{USE}\ndef __getattr__(name):\n    raise AttributeError(name)\n");
+        check_kept(case(loads).and(&[("app.images", &own)]), "app.images", Code::RunAsMain);
+    }
 }
 
 #[test]
@@ -35,13 +33,45 @@ fn run_as_main() {
         "from unittest.mock import patch\n@patch('app.images.connect')\ndef test(fake): ...\n",
     )];
     let guard = "if __name__ == '__main__':\n    size()";
-    check_kept(with(guard).tests(&patching), "app.images", Code::RunAsMain);
+    check(
+        with(guard).tests(&patching),
+        "app.images",
+        "
+        TYPE_CHECKING = False
+        if TYPE_CHECKING:
+            from dockyard import connect as connect
+        else:
+
+            def __getattr__(name):
+                if name in globals():
+                    value = globals()[name]
+                elif name == \"connect\":
+                    from dockyard import connect as value
+                else:
+                    raise AttributeError(f\"module {__name__!r} has no attribute {name!r}\")
+                return globals().setdefault(name, value)
+
+            def __dir__():
+                return sorted({*globals(), \"connect\"})
+
+
+        def size():
+            connect = __getattr__(\"connect\")  # type: ignore[name-defined]
+
+            return connect()
+
+        if __name__ == '__main__':
+            size()
+        ",
+    );
+    let own = format!("def __getattr__(name):\n    raise AttributeError(name)\n\n{guard}");
+    check_kept(with(&own).tests(&patching), "app.images", Code::RunAsMain);
     check_deferred(with("").tests(&patching), "app.images", &SERVED);
     let main = Case::from([("app", ""), ("app.__main__", USE)]).tests(&[(
         "tests.test_main",
         "from unittest.mock import patch\n@patch('app.__main__.connect')\ndef test(fake): ...\n",
     )]);
-    check_kept(main, "app.__main__", Code::RunAsMain);
+    check_deferred(main, "app.__main__", &SERVED);
     check_deferred(
         with(guard).tests(&[("tests.t", "from app.images import connect\n")]),
         "app.images",

@@ -23,6 +23,8 @@ fn whoever_takes_the_names_of_parameters() {
         "return inspect.getfullargspec(sail).args",
         "for name in inspect.signature(sail).parameters: print(name)",
         "return list(inspect.signature(sail).parameters.keys())",
+        "names = inspect.signature(sail).parameters.keys(); return [name for name in names]",
+        "return inspect.signature(sail).parameters['ship'].default",
         "s = inspect.signature(sail)\n    return 'ship' in s.parameters and len(s.parameters)",
         "s = inspect.signature(sail)\n    return [p.name for p in s.parameters.values() if p.kind == p.VAR_KEYWORD]",
         "for n, p in inspect.signature(sail).parameters.items():\n        print(n, p.default)",

@@ -170,6 +170,7 @@ fn renamed(line: &ImportLine, value: &str) -> Option<ImportLine> {
     let asname = Some(value.to_owned());
     let what = match &line.what {
         Imported::Plain { module, asname: None } if module.contains('.') => return None,
+        Imported::Asked { .. } => return None,
         Imported::Plain { module, .. } => Imported::Plain {
             module: module.clone(),
             asname,

@@ -107,7 +107,14 @@ impl Walk<'_> {
         let offers_all = self.plan.offers_all && !has_getattr && !self.has_dir;
         let hidden = (offers_all && self.is_named).then_some(typing_name::NAME);
         !self.all_served.is_empty()
-            && getattr.is_none_or(|getattr| served::is_getattr(getattr, &std::mem::take(&mut self.served), offers_all))
+            && getattr.is_none_or(|getattr| {
+                served::is_getattr(
+                    getattr,
+                    &std::mem::take(&mut self.served),
+                    offers_all,
+                    self.plan.asks_itself(),
+                )
+            })
             && dir.is_none_or(|dir| served::is_dir(dir, &self.all_served, hidden))
     }
 

@@ -2,7 +2,7 @@
 //! writes imports.
 use std::collections::BTreeSet;
 
-use ruff_python_ast::{Alias, Stmt};
+use ruff_python_ast::{Alias, Expr, Stmt, StmtAssign};
 
 use crate::verdict::{Deferral, FilePlan, Insertion};
 
@@ -41,6 +41,7 @@ pub fn atom(stmt: &Stmt, alias: &Alias) -> Atom {
 /// The names of an import statement that is not lazy; `None` for any other statement.
 pub fn atoms(stmt: &Stmt) -> Option<BTreeSet<Atom>> {
     let names = match stmt {
+        Stmt::Assign(assign) => return asked(assign).map(|name| BTreeSet::from([own_by_asking(&name)])),
         Stmt::Import(import) if !import.is_lazy => &import.names,
         Stmt::ImportFrom(from) if !from.is_lazy => &from.names,
         _ => return None,
@@ -69,6 +70,9 @@ impl Atom {
 
 /// `from this.module import name`, or `from .module import name` where its package imports so.
 pub fn own(plan: &FilePlan, name: &str) -> Atom {
+    if plan.has_other_names {
+        return own_by_asking(name);
+    }
     let (level, module) = plan.this_module();
     Atom {
         level,
@@ -76,6 +80,30 @@ pub fn own(plan: &FilePlan, name: &str) -> Atom {
         name: name.to_owned(),
         asname: None,
     }
+}
+
+/// What no import says: the module is asked under whatever name it has.
+fn own_by_asking(name: &str) -> Atom {
+    Atom {
+        level: 0,
+        module: Some("__getattr__()".to_owned()),
+        name: name.to_owned(),
+        asname: None,
+    }
+}
+
+/// The name in `name = __getattr__("name")`.
+fn asked(assign: &StmtAssign) -> Option<String> {
+    let ([Expr::Name(target)], Expr::Call(call)) = (assign.targets.as_slice(), &*assign.value) else {
+        return None;
+    };
+    let [Expr::StringLiteral(text)] = &*call.arguments.args else {
+        return None;
+    };
+    let is_own = call.arguments.keywords.is_empty()
+        && matches!(&*call.func, Expr::Name(called) if called.id == "__getattr__")
+        && text.value.to_str() == target.id.as_str();
+    is_own.then(|| target.id.to_string())
 }
 
 /// Whether the import is kept for type checkers.

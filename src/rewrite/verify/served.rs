@@ -1,7 +1,7 @@
 //! Whether a generated `__getattr__` serves exactly the planned names by exactly the planned imports. Reads trees only.
 use std::collections::{BTreeMap, BTreeSet};
 
-use ruff_python_ast::comparable::ComparableStmt;
+use ruff_python_ast::comparable::{ComparableExpr, ComparableStmt};
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{CmpOp, ExceptHandler, Expr, Stmt, StmtFunctionDef};
 use ruff_python_parser::parse_module;
@@ -45,7 +45,8 @@ pub fn add(served: &mut Served, name: &str, maker: Maker) {
 }
 
 /// Whether the function serves `served`, with `offers_all` the list of public names for `__all__`, and nothing else.
-pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served, offers_all: bool) -> bool {
+/// Where it `is_asked` by the module's functions, what is there comes first.
+pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served, offers_all: bool, is_asked: bool) -> bool {
     let [parameter] = getattr.parameters.args.as_slice() else {
         return false;
     };
@@ -77,6 +78,15 @@ pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served, offers_all: bool) 
         };
         let wanted = "return [key for key in __dir__() if key[0] != '_']";
         if tested_name(test, parameter) != Some("__all__") || !is_written(offer, wanted) {
+            return false;
+        }
+    }
+    if is_asked {
+        let (test, body) = branches.remove(0);
+        let is_right = matches!((test, body), (Some(test), [only])
+            if is_expression(test, &format!("{parameter} in globals()"))
+                && is_written(only, &format!("{value} = globals()[{parameter}]")));
+        if !is_right {
             return false;
         }
     }
@@ -282,6 +292,12 @@ pub fn makes(body: &[Stmt], name: &str, maker: &Maker, last: impl Fn(&str) -> St
             ComparableStmt::from(own) == ComparableStmt::from(statement) && imports_and_last(&imports, wanted, name)
         }
     }
+}
+
+/// Whether an expression reads like this.
+fn is_expression(expr: &Expr, text: &str) -> bool {
+    let Ok(parsed) = parse_module(text) else { return false };
+    matches!(parsed.suite().as_slice(), [Stmt::Expr(wanted)] if ComparableExpr::from(&*wanted.value) == ComparableExpr::from(expr))
 }
 
 /// Whether a statement reads like this, layout aside.

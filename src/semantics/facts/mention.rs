@@ -154,6 +154,35 @@ pub struct NamespaceRead {
     pub name: Option<String>,
     /// Names that are left out of what is read, sorted.
     pub besides: Vec<String>,
+    /// What the names that are read look like, one of these each; none where that is not known.
+    pub patterns: Vec<NamePattern>,
+}
+
+/// What is known of a name that is put together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamePattern {
+    /// How it begins.
+    pub start: String,
+    /// How it ends.
+    pub end: String,
+    /// Whether its beginning is all of it.
+    pub is_whole: bool,
+}
+
+impl NamePattern {
+    /// Whether a name may be meant.
+    pub fn matches(&self, name: &str) -> bool {
+        if self.is_whole {
+            return name == self.start;
+        }
+        let is_long = name.len() >= self.start.len() + self.end.len();
+        is_long && name.starts_with(&self.start) && name.ends_with(&self.end)
+    }
+
+    /// Whether any name may be meant.
+    pub fn is_anything(&self) -> bool {
+        !self.is_whole && self.start.is_empty() && self.end.is_empty()
+    }
 }
 
 /// A call that evaluates annotations.

@@ -24,6 +24,7 @@ impl Walker {
             }
             Expr::Compare(compare) => {
                 self.presence(compare);
+                self.key_is_in(compare);
                 let contained = compare.comparators.iter().filter_map(hint_reads::signature_of_names);
                 let is_membership = compare
                     .ops

@@ -5,7 +5,7 @@ use std::path::Path;
 use rustpython_parser::ast::Stmt;
 
 use super::forwards::undone;
-use super::normal::{Import, Normal, blind, bound_by, lazily, normal, parse};
+use super::normal::{ASKED, Import, Normal, blind, bound_by, lazily, normal, parse};
 use super::quotes;
 use super::served::is_flag;
 
@@ -143,8 +143,10 @@ fn may_be_new(file: &Path, (old, new): (&Normal, &Normal), import: &Import) -> b
         let mut attempts = new.attempts.iter();
         old.module.iter().any(|known| bound_by(known) == name) || attempts.any(|attempt| attempt.names.contains(name))
     };
-    let from_this_module =
-        bound.is_none() && is_this_module(file, origin) && was_bound() && new.provided.contains(name);
+    let from_this_module = bound.is_none()
+        && (origin == ASKED || is_this_module(file, origin))
+        && was_bound()
+        && new.provided.contains(name);
     old.module.contains(import) || from_this_module || is_own_submodule(file, old, import)
 }
 

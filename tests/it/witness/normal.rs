@@ -234,8 +234,26 @@ pub fn imports_of(statement: &Stmt) -> Option<Vec<Import>> {
             let stays = origin == "__future__" || import.names.iter().any(|name| name.name.as_str() == "*");
             (!stays).then(|| import.names.iter().map(|name| alias(&origin, name)).collect())
         }
+        Stmt::Assign(assignment) => asked(assignment).map(|name| vec![(ASKED.to_owned(), name, None)]),
         _ => None,
     }
+}
+
+/// Where a name comes from that the module asks itself for.
+pub const ASKED: &str = "__getattr__()";
+
+/// The name in `name = __getattr__("name")`.
+fn asked(assignment: &ast::StmtAssign) -> Option<String> {
+    let ([ast::Expr::Name(target)], ast::Expr::Call(call)) = (assignment.targets.as_slice(), &*assignment.value) else {
+        return None;
+    };
+    let [ast::Expr::Constant(text)] = call.args.as_slice() else {
+        return None;
+    };
+    let is_own = call.keywords.is_empty()
+        && matches!(&*call.func, ast::Expr::Name(called) if called.id.as_str() == "__getattr__")
+        && matches!(&text.value, ast::Constant::Str(text) if text == target.id.as_str());
+    is_own.then(|| target.id.to_string())
 }
 
 /// The name that an import binds.

@@ -104,6 +104,13 @@ fn of_getattr(statement: &Stmt) -> Option<Served> {
     }
     let mut served = Served::default();
     let mut branch = first;
+    // What is there comes first, for the functions of the module that ask.
+    if let [Stmt::If(next)] = branch.orelse.as_slice()
+        && is_for_what_is_there(branch, parameter)
+        && matches!(branch.body.as_slice(), [only] if is_written(only, &format!("{value} = globals()[{parameter}]")))
+    {
+        branch = next;
+    }
     loop {
         let names = tested(&branch.test, parameter)?;
         if !offers_all(&names, &branch.body) {
@@ -117,6 +124,14 @@ fn of_getattr(statement: &Stmt) -> Option<Served> {
     }
     let is_hidden = [parameter, value].into_iter().any(|name| served.names.contains(name));
     (!is_hidden).then_some(served)
+}
+
+/// `if name in globals():`, whatever follows.
+fn is_for_what_is_there(branch: &ast::StmtIf, parameter: &str) -> bool {
+    let Some(pass) = written("pass") else { return false };
+    let mut shell = branch.clone();
+    (shell.body, shell.orelse) = (vec![pass], Vec::new());
+    is_written(&Stmt::If(shell), &format!("if {parameter} in globals():\n    pass"))
 }
 
 /// What a package without `__all__` says when it is asked for it: what `from package import *` would have taken.

@@ -33,6 +33,26 @@ def f():
     return C(d)
 ";
 
+/// A module that is also a script asks itself under whatever name it has.
+#[test]
+fn a_module_that_asks_itself() {
+    let first = "        if name == 'C':\n";
+    let there = "        if name in globals():\n            value = globals()[name]\n        elif name == 'C':\n";
+    let asked = "    C = __getattr__(\"C\")\n    d = __getattr__(\"d\")\n";
+    let served = TWO_SERVED
+        .replacen(first, there, 1)
+        .replacen("    from app.this import C, d\n", asked, 1);
+    same(TWO, &served);
+    let change = |from: &str, to: &str, how: &str| {
+        assert!(served.contains(from), "{from}");
+        different(TWO, &served.replacen(from, to, 1), how);
+    };
+    change("(\"d\")", "(\"C\")", "statement");
+    change("d = __getattr__(\"d\")", "e = __getattr__(\"e\")", "function 1");
+    change("value = globals()[name]", "value = globals()['C']", "statement 1");
+    change("name in globals()", "name not in globals()", "statement 1");
+}
+
 #[test]
 fn a_wrong_branch_is_caught() {
     same(TWO, TWO_SERVED);

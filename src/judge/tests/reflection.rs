@@ -1,0 +1,134 @@
+//! Programs that look things up by names: what kind of names, and whose.
+use super::super::Code;
+use super::super::Strategy;
+use super::super::testing::{Case, check_deferred, check_kept};
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+const USE: &str = "from dockyard import connect\n\ndef size():\n    return connect()\n";
+
+fn with(rest: &str) -> Case {
+    Case::from(format!("{USE}\n{rest}\n").as_str())
+}
+
+/// Who asks for names that are put together asks for no others.
+#[test]
+fn names_that_are_put_together() {
+    for rest in [
+        "def draw(kind):\n    return globals()['_draw_%s' % kind]()",
+        "def draw(kind):\n    return globals()[f'_draw_{kind.name}']()",
+        "def draw(kind):\n    return '_draw_' + kind in globals()",
+        "def draw(kind):\n    return globals().get(f'{kind}_drawn')",
+    ] {
+        check_deferred(with(rest), "app.images", &LOCAL);
+    }
+    for rest in [
+        "def draw(kind):\n    return globals()['con%s' % kind]()",
+        "def draw(kind):\n    return f'{kind}nect' in globals()",
+        "def draw(kind):\n    return globals()[kind]()",
+        "def draw(kind):\n    return globals()[f'{kind}']()",
+        "KIND = '_draw'\ndef draw():\n    return KIND in globals()",
+        "def draw(kind):\n    return f'_draw_{kind}' in globals(), globals()",
+    ] {
+        check_kept(with(rest), "app.images", Code::NamespaceRead);
+    }
+}
+
+/// Of the names in a listing those that pass a test are taken.
+#[test]
+fn listings_of_which_some_names_are_taken() {
+    let case = |test: &str| {
+        let test = format!("import app.images\nVIEWS = [name for name in dir(app.images) if {test}]\n");
+        Case::from(USE).tests(&[("tests.test_views", &test)])
+    };
+    check_deferred(case("name.endswith('View')"), "app.images", &LOCAL);
+    check_deferred(case("name.startswith('draw_') and len(name) > 9"), "app.images", &LOCAL);
+    check_kept(case("name.endswith('nect')"), "app.images", Code::NamespaceRead);
+    check_kept(case("not name.endswith('View')"), "app.images", Code::NamespaceRead);
+    check_kept(
+        case("name.endswith('View') or len(name) > 9"),
+        "app.images",
+        Code::NamespaceRead,
+    );
+}
+
+/// `replace` of a string is none of a library for tests.
+#[test]
+fn text_that_is_replaced() {
+    let case = |call: &str| {
+        let other = format!("from app import images\n\ndef go(table, text):\n    {call}\n    return images.size()\n");
+        Case::from(USE).and(&[("app.other", &other)])
+    };
+    check_deferred(case("text = text.replace(f'{table.name}.', '')"), "app.images", &LOCAL);
+    check_deferred(case("text = str(text).replace(text, 'connect')"), "app.images", &LOCAL);
+    let test = |call: &str| {
+        let test = format!("from testfixtures import Replacer, replace\n\ndef test():\n    {call}\n");
+        Case::from(USE).tests(&[("tests.test_images", &test)])
+    };
+    let served = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
+    for call in [
+        "with replace('app.images.connect', None): ...",
+        "Replacer().replace('app.images.connect', None)",
+    ] {
+        check_deferred(test(call), "app.images", &served);
+    }
+}
+
+/// Who loads a file that a user names, and registers it, replaces no module of others.
+#[test]
+fn plugins_that_are_registered_under_names_of_users() {
+    let case = |words: &str| {
+        let source = format!(
+            "import sys\nfrom importlib.util import find_spec, module_from_spec\nimport dockyard\n{words}\n\ndef load(name):\n    spec = find_spec(name)\n    if spec.name in sys.modules:\n        return sys.modules[spec.name]\n    module = module_from_spec(spec)\n    sys.modules[spec.name] = module\n    spec.loader.exec_module(module)\n    return module\n\ndef size():\n    return dockyard.SIZE\n"
+        );
+        Case::from(source.as_str()).and(&[
+            ("app.sails", "SIZE = 1\n"),
+            (
+                "app.hold",
+                "from app.sails import SIZE\n\ndef size():\n    return SIZE\n",
+            ),
+        ])
+    };
+    check_deferred(case("WORDS = ['dockyard', 'app']"), "app.images", &LOCAL);
+    let both = |words: &str| case(words).heavy(&["app.sails"]);
+    check_deferred(both("WORDS = ['app']"), "app.hold", &LOCAL);
+    check_kept(both("WORDS = ['app.sails']"), "app.hold", Code::SysModules);
+}
+
+/// What the command line says is put into no module.
+#[test]
+fn values_of_the_command_line() {
+    let case = |class: &str, body: &str| {
+        let source = format!(
+            "import argparse\nfrom dockyard import connect\nfrom importlib import import_module\n\nplugin = import_module('app.images')\n\nclass Set({class}):\n    def __call__(self, parser, namespace, values, option):\n        {body}\n\ndef size(parser):\n    options = parser.parse_args()\n    print(vars(options))\n    return connect()\n"
+        );
+        Case::from(source.as_str())
+    };
+    let set = "setattr(namespace, self.dest, values)";
+    check_deferred(case("argparse.Action", set), "app.images", &LOCAL);
+    let served = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
+    let other = set.replace("namespace", "values");
+    check_deferred(case("argparse.Action", &other), "app.images", &served);
+    check_deferred(case("dict", set), "app.images", &served);
+}
+
+/// An interrupt is no missing package.
+#[test]
+fn handlers_of_what_no_import_raises() {
+    let case = |caught: &str| {
+        let start = format!(
+            "def main():\n    try:\n        from app import images\n        images.size()\n    except {caught}:\n        return 130\n"
+        );
+        Case::from("import rig\n\ndef size():\n    return rig.SIZE\n")
+            .and(&[("app.start", start.as_str())])
+            .site(&[("rig", "SIZE = 1\n")])
+            .heavy(&["rig"])
+    };
+    check_deferred(case("KeyboardInterrupt"), "app.images", &LOCAL);
+    check_deferred(case("(KeyboardInterrupt, SystemExit)"), "app.images", &LOCAL);
+    check_kept(
+        case("(KeyboardInterrupt, ImportError)"),
+        "app.images",
+        Code::GuardedElsewhere,
+    );
+    check_kept(case("BaseException"), "app.images", Code::GuardedElsewhere);
+}
