@@ -34,6 +34,7 @@ mod stdlib;
 mod suites;
 #[cfg(test)]
 mod tests;
+mod told;
 mod type_checking;
 mod typing_name;
 mod verify;

@@ -206,6 +206,9 @@ pub fn moved(plan: &FilePlan, applied: &Applied) -> FilePlan {
         }
         let picks = deferral.forwards.iter_mut().flat_map(|forward| &mut forward.references);
         picks.for_each(span);
+        if let Some(call) = &mut deferral.command {
+            call.references.iter_mut().chain(&mut call.told).for_each(span);
+        }
     }
     for attempt in &mut plan.attempts {
         span(&mut attempt.statement);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 pub use super::attempts::{Attempt, AttemptedName};
 use super::code::Code;
 pub use super::commands::{
-    Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, DEFERRED_TYPER, Literal, StandIn,
+    Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, DEFERRED_FUNCTION, DEFERRED_TYPER, Literal, StandIn,
 };
 pub use super::constants::Constant;
 pub use super::lazy_list::LazyList;
