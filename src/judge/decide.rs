@@ -20,6 +20,7 @@ use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Exports, ImportId, MODULE, ScopeId};
+use crate::syntax::Span;
 use crate::verdict::{Code, Deferral, DeferredAttempt, DeferredConstant, FilePlan, Strategy};
 
 /// All decisions, and what follows for each file.
@@ -421,6 +422,18 @@ fn assemble(
         file.attempts = attempts.collect();
         file.attempts.sort_by_key(|attempt| attempt.statement);
         file.attempts.dedup_by_key(|attempt| attempt.statement);
+        // What moves into a function has annotations that nobody evaluates.
+        let statements = file.constants.iter().map(|constant| constant.statement);
+        let moved: Vec<Span> = statements
+            .chain(file.attempts.iter().map(|attempt| attempt.statement))
+            .collect();
+        let stays = |quote: &Span| {
+            !moved
+                .iter()
+                .any(|span| span.start <= quote.start && quote.end <= span.end)
+        };
+        let deferrals = file.deferrals.iter_mut();
+        deferrals.for_each(|deferral| deferral.quotes.retain(stays));
     }
     plan
 }
