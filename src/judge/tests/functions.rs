@@ -56,6 +56,16 @@ fn a_function_becomes_a_stand_in() {
 }
 
 #[test]
+fn annotations_of_a_function_are_read_for_its_stand_in_too() {
+    let ships = "from __future__ import annotations\nfrom dockyard import Size\n\ndef sail(size: Size): ...\n";
+    let cli = "import typer\nfrom app._dormant import deferred_function\n\nsail = deferred_function(\"app.ships:sail\")\n\ncli = typer.Typer()\ncli.command(cls=sail.command)(sail)\n";
+    let case = Case::new(&[("app", ""), ("app.ships", ships), ("app.cli", cli)]);
+    check_one_kept(case, "app.ships", "from dockyard import Size", Code::RuntimeAnnotation);
+    let case = program(ships, "from app.ships import sail", "cli.command()(sail)");
+    check_one_kept(case, "app.ships", "from dockyard import Size", Code::RuntimeAnnotation);
+}
+
+#[test]
 fn an_app_may_be_made_by_a_function_of_the_program() {
     let made = "import typer\n\ndef make(text):\n    'An app.'\n    return typer.Typer(help=text)\n";
     let cli = "from app.made import make\nfrom app.ships import sail\n\ncli = make('All.')\ncli.command()(sail)\n";
