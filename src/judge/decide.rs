@@ -24,6 +24,7 @@ use super::verdict::{Decision, Kept, Shape};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 use crate::semantics::facts::{Exports, ScopeId};
+use crate::syntax::Span;
 use crate::verdict::{Code, FilePlan, Strategy};
 
 /// All decisions, and what follows for each file.
@@ -302,6 +303,18 @@ fn assemble(
         file.attempts = attempts.collect();
         file.attempts.sort_by_key(|attempt| attempt.statement);
         file.attempts.dedup_by_key(|attempt| attempt.statement);
+        // What moves into a function has annotations that nobody evaluates.
+        let statements = file.constants.iter().map(|constant| constant.statement);
+        let moved: Vec<Span> = statements
+            .chain(file.attempts.iter().map(|attempt| attempt.statement))
+            .collect();
+        let stays = |quote: &Span| {
+            !moved
+                .iter()
+                .any(|span| span.start <= quote.start && quote.end <= span.end)
+        };
+        let deferrals = file.deferrals.iter_mut();
+        deferrals.for_each(|deferral| deferral.quotes.retain(stays));
     }
     plan
 }

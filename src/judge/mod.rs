@@ -35,7 +35,7 @@ mod useful;
 mod vain;
 mod verdict;
 
-pub use commands::{APP_NAMES, COMMAND_NAMES, Stale, stale_commands};
+pub use commands::{APP_NAMES, COMMAND_NAMES, FUNCTION_NAMES, Stale, stale_commands};
 pub use constants::LazyConstant;
 pub use decide::{Judged, Plan, decide};
 pub use inputs::{Inputs, Options, Selection};

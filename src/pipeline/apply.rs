@@ -134,6 +134,7 @@ pub(super) fn parts(plan: &FilePlan) -> impl Iterator<Item = helper::Part> + use
         (helper::Part::Tables, tables),
         (helper::Part::Commands, stands_for(StandInClass::Command)),
         (helper::Part::Apps, stands_for(StandInClass::App)),
+        (helper::Part::Functions, stands_for(StandInClass::Function)),
     ];
     needed
         .into_iter()

@@ -17,26 +17,29 @@ pub struct Limits {
     pub enough_us: Option<f64>,
     /// What an edited statement has to save at least, in microseconds.
     pub least_us: f64,
-    /// The part of the whole time that the next edits have to save together; the first that save less are the end of it.
+    /// The part of the whole time that ten edits have to save together.
     pub least_share: f64,
 }
 
 impl Limits {
-    /// What is worth a reader's while where nobody says what is: a reviewer has as much to read for the last per cent as for any.
+    /// What ten edits have to save to be worth a reader's while where nobody says what is. A share of one step of the curve would
+    /// end it at a first small step before larger ones.
     pub const WORTH_READING: f64 = 0.01;
 }
+
+/// So many edits are read in one go.
+const READ_TOGETHER: f64 = 10.0;
 
 /// The best set within the limits. `corners` is the [`super::frontier`] of all edits.
 pub fn choose(corners: &[Choice], workloads: &[Workload], imports: &Imports, limits: Limits) -> Choice {
     let fits = |choice: &Choice| limits.most_edits.is_none_or(|most| choice.edits <= most);
     let mut best = &Choice::default();
-    let least_together = limits.least_share * whole_us(workloads);
+    let least_us = limits
+        .least_us
+        .max(limits.least_share * whole_us(workloads) / READ_TOGETHER);
     for corner in corners.iter().skip(1) {
-        if corner.saved_us - best.saved_us < least_together {
-            break;
-        }
         let more_edits = corner.edits.saturating_sub(best.edits).max(1);
-        let pays = corner.saved_us - best.saved_us >= limits.least_us * f64::from(more_edits);
+        let pays = corner.saved_us - best.saved_us >= least_us * f64::from(more_edits);
         if !fits(corner) || !pays {
             continue;
         }

@@ -1,4 +1,6 @@
 //! The import of what rewritten code needs from the generated helper: one statement, sorted among the others.
+use std::cmp::Ordering;
+
 use ruff_python_ast::{Stmt, StmtImportFrom};
 
 use super::comment::Remarks;
@@ -8,6 +10,7 @@ use super::import_text::{ImportLine, Imported, Member, member_key, one_by_one};
 use super::layout::{Source, range};
 use super::section;
 use super::suites::is_import;
+use super::typing_name::is_standard_import;
 
 /// The edit that makes the names of the helper available; `None` where they are.
 pub fn edit(source: &Source<'_>, helper: &str, names: &[&str]) -> Option<Edit> {
@@ -44,27 +47,56 @@ pub fn edit(source: &Source<'_>, helper: &str, names: &[&str]) -> Option<Edit> {
             ));
         }
     }
-    let line = line(source, helper, all);
-    let text = one_by_one(&line, style)
+    Some(insertion(source, &line(source, helper, all)))
+}
+
+/// The edit that puts a new import among the others: with those of its package, else in its order among those of its group.
+pub fn insertion(source: &Source<'_>, line: &ImportLine) -> Edit {
+    let (body, style) = (source.body(), &source.style);
+    let Imported::From { module, .. } = &line.what else {
+        return section::place(source, section::beginning(source), &line.text_in(source, ""), 1);
+    };
+    let text = one_by_one(line, style)
         .iter()
         .map(|line| line.text_in(source, "") + source.newline)
         .collect::<String>();
     let section = &body[section::prologue(body)..];
+    let imports = || section.iter().take_while(|stmt| is_import(stmt));
+    let key = line.key(style);
+    let before_it = |stmt: &Stmt| Edit::insert(source.logical_start(range(stmt).start), text.clone());
     // Among the imports from the same package, which may be a group of their own.
-    let follows =
-        |stmt: &&Stmt| is_of_package(stmt, helper) && key_of(stmt, style).is_some_and(|key| key > line.key(style));
-    if let Some(next) = section.iter().take_while(|stmt| is_import(stmt)).find(follows) {
-        return Some(Edit::insert(source.logical_start(range(next).start), text));
+    let precedes = |stmt: &&Stmt| key_of(stmt, style).is_some_and(|before| before < key);
+    let mut package = imports().filter(|stmt| is_of_package(stmt, module));
+    match (package.clone().filter(precedes).last(), package.next()) {
+        (Some(last), _) => return Edit::insert(source.logical_next(range(last).end), text),
+        (None, Some(first)) => return before_it(first),
+        (None, None) => {}
     }
-    let imports = section.iter().take_while(|stmt| is_import(stmt));
-    let before = imports
-        .filter(|stmt| key_of(stmt, style).is_some_and(|key| key < line.key(style)))
-        .last();
-    Some(match (before, section.first().filter(|stmt| is_import(stmt))) {
-        (Some(stmt), _) => Edit::insert(source.logical_next(range(stmt).end), text),
-        (None, Some(first)) => Edit::insert(source.logical_start(range(first).start), text),
-        (None, None) => section::place(source, section::beginning(source), &text, 1),
-    })
+    // Where no tool tells of groups, the standard library's is one, where it is told apart.
+    let group = |stmt: &Stmt| match style.sections {
+        Some(_) => key_of(stmt, style).map_or(0, |key| key.section),
+        None => usize::from(!is_standard_import(stmt)),
+    };
+    let own = if style.sections.is_some() { key.section } else { 1 };
+    let is_above = |stmt: &&Stmt| match group(stmt).cmp(&own) {
+        Ordering::Less => true,
+        Ordering::Equal => precedes(stmt),
+        Ordering::Greater => false,
+    };
+    let Some(last) = imports().filter(is_above).last() else {
+        return match section.first().filter(|stmt| is_import(stmt)) {
+            Some(first) => before_it(first),
+            None => section::place(source, section::beginning(source), &text, 1),
+        };
+    };
+    let at = source.logical_next(range(last).end);
+    let next = imports().find(|stmt| range(*stmt).start >= at);
+    let is_apart = !source.blank_after(at).0.is_empty() || at >= source.text.len();
+    match next.filter(|_| group(last) < own) {
+        Some(next) if group(next) == own => before_it(next),
+        _ if group(last) < own && is_apart => Edit::insert(at, format!("{}{text}", source.newline)),
+        _ => Edit::insert(at, text),
+    }
 }
 
 /// Whether a statement imports from the package of the helper, in the way in which the helper is imported.
@@ -140,4 +172,58 @@ fn same_names(left: &StmtImportFrom, right: &StmtImportFrom) -> bool {
         names
     };
     names(left) == names(right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::edit::apply;
+    use super::*;
+
+    fn with_helper(text: &str) -> String {
+        let source = Source::parse(text).unwrap();
+        let edit = edit(&source, "app._dormant", &["deferred"]).unwrap();
+        apply(text, vec![edit]).unwrap().text
+    }
+
+    #[test]
+    fn the_standard_library_keeps_its_group() {
+        let helper = "from app._dormant import deferred\n";
+        assert_eq!(
+            with_helper("import os\nimport sys\n\nX = 1\n"),
+            format!("import os\nimport sys\n\n{helper}\nX = 1\n")
+        );
+        assert_eq!(
+            with_helper("import os\n\nfrom zoo import x\n\nX = 1\n"),
+            format!("import os\n\n{helper}from zoo import x\n\nX = 1\n")
+        );
+        assert_eq!(
+            with_helper("from os import path\n\nimport click\n"),
+            format!("from os import path\n\nimport click\n{helper}")
+        );
+        assert_eq!(with_helper("import os\n"), format!("import os\n\n{helper}"));
+    }
+
+    #[test]
+    fn where_nothing_is_grouped_it_makes_no_group() {
+        let helper = "from app._dormant import deferred\n";
+        assert_eq!(
+            with_helper("import os\nfrom zoo import x\n"),
+            format!("import os\n{helper}from zoo import x\n")
+        );
+        assert_eq!(with_helper("import os\nX = 1\n"), format!("import os\n{helper}X = 1\n"));
+        assert_eq!(with_helper("X = 1\n"), format!("{helper}\nX = 1\n"));
+    }
+
+    #[test]
+    fn imports_of_its_package_are_its_own_group() {
+        let helper = "from app._dormant import deferred\n";
+        assert_eq!(
+            with_helper("import os\n\nimport zoo\n\nfrom app.a import b\nfrom app import x\n"),
+            format!("import os\n\nimport zoo\n\nfrom app.a import b\nfrom app import x\n{helper}")
+        );
+        assert_eq!(
+            with_helper("import os\n\nfrom app.a import b\n"),
+            format!("import os\n\n{helper}from app.a import b\n")
+        );
+    }
 }

@@ -35,6 +35,7 @@ mod stdlib;
 mod suites;
 #[cfg(test)]
 mod tests;
+mod told;
 mod type_checking;
 mod typing_name;
 mod verify;

@@ -11,12 +11,10 @@ use ruff_text_size::Ranged;
 
 use super::RewriteError;
 use super::comment::Remarks;
-use super::copies::key_of;
 use super::edit::{Applied, Edit, apply};
-use super::import_text::{ImportLine, Imported, Member, WIDTH, columns, one_by_one};
+use super::helper_import;
+use super::import_text::{ImportLine, Imported, Member, WIDTH, columns};
 use super::layout::{Source, range};
-use super::section;
-use super::suites::is_import;
 use crate::syntax::Span;
 use crate::verdict::{Entry, FilePlan, Wrapping};
 
@@ -157,21 +155,7 @@ fn import_edit(source: &Source<'_>, helper: &str) -> Option<Edit> {
         },
         remarks: Remarks::default(),
     };
-    let text = one_by_one(&line, &source.style)
-        .iter()
-        .map(|line| line.text_in(source, "") + source.newline)
-        .collect::<String>();
-    let body = source.body();
-    let section = &body[section::prologue(body)..];
-    let imports = section.iter().take_while(|stmt| is_import(stmt));
-    let before = imports
-        .filter(|stmt| key_of(stmt, &source.style).is_some_and(|key| key < line.key(&source.style)))
-        .last();
-    Some(match (before, section.first().filter(|stmt| is_import(stmt))) {
-        (Some(stmt), _) => Edit::insert(source.logical_next(range(stmt).end), text),
-        (None, Some(first)) => Edit::insert(source.logical_start(range(first).start), text),
-        (None, None) => section::place(source, section::beginning(source), &text, 1),
-    })
+    Some(helper_import::insertion(source, &line))
 }
 
 fn is_import_of(stmt: &Stmt, helper: &str) -> bool {
@@ -206,6 +190,9 @@ pub fn moved(plan: &FilePlan, applied: &Applied) -> FilePlan {
         }
         let picks = deferral.forwards.iter_mut().flat_map(|forward| &mut forward.references);
         picks.for_each(span);
+        if let Some(call) = &mut deferral.command {
+            call.references.iter_mut().chain(&mut call.told).for_each(span);
+        }
     }
     for attempt in &mut plan.attempts {
         span(&mut attempt.statement);

@@ -15,7 +15,7 @@ use super::layout::{Source, range};
 use super::locate::{Located, aliases};
 use super::replacing::moved;
 use super::verify::comments;
-use super::{helper_import, removal, rename, section};
+use super::{helper_import, removal, rename, section, told};
 use crate::syntax::Span;
 use crate::verdict::{Deferral, Deprecated, FilePlan, StandInCall, StandInClass};
 
@@ -25,6 +25,7 @@ use crate::verdict::{Deferral, Deprecated, FilePlan, StandInCall, StandInClass};
 /// `NotFound` for a place that the text does not have; `Changed` where anything but the planned statements would differ.
 pub fn exchange(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), RewriteError> {
     let (text, plan) = refresh(text, plan)?;
+    let (text, plan) = told::exchange(&text, &plan)?;
     let (text, mut plan) = renamed(&text, &plan)?;
     let (own, others): (Vec<Deferral>, Vec<Deferral>) = plan
         .deferrals
@@ -190,7 +191,9 @@ fn is_same(python: &str, stmt: &Stmt) -> bool {
 fn call_text(call: &StandInCall, name: &str, source: &Source<'_>) -> String {
     let text = &call.text;
     let name_text = text.name.as_ref().map_or("None".to_owned(), |name| quoted(name));
-    let mut arguments = vec![quoted(&call.target), name_text];
+    let mut arguments = vec![quoted(&call.target)];
+    // The name of a command of a Typer app comes from where it is made, else from the function.
+    arguments.extend(Some(name_text).filter(|_| call.class != StandInClass::Function));
     let keyword = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("{name}={}", quoted(value)));
     arguments.extend(keyword("help", &text.help));
     arguments.extend(keyword("short_help", &text.short_help));
@@ -289,7 +292,7 @@ fn prove(
     if !planned || !same {
         return Err(changed("more than the imports of commands"));
     }
-    if imports(&new) + calls.len() > imports(old) + 1 {
+    if imports(&new) + calls.len() > imports(old) + names.len() {
         return Err(changed("an import that was to go is still there"));
     }
     comments::check(old, &new, removing)

@@ -199,7 +199,8 @@ fn new_import(source: &Source<'_>, anchor: usize, before: &[&Stmt]) -> Edit {
     Edit::insert(at, gap.to_owned() + &line)
 }
 
-fn is_standard_import(stmt: &Stmt) -> bool {
+/// Whether a statement imports from the standard library.
+pub fn is_standard_import(stmt: &Stmt) -> bool {
     match stmt {
         Stmt::Import(import) => import.names.iter().any(|alias| is_standard(&alias.name)),
         Stmt::ImportFrom(from) => {

@@ -16,6 +16,9 @@ pub const DEFERRED_COMMAND: &str = "DeferredCommand";
 /// The class that stands in for a Typer app.
 pub const DEFERRED_TYPER: &str = "DeferredTyper";
 
+/// What makes what stands in for a function that a Typer app makes a command of.
+pub const DEFERRED_FUNCTION: &str = "deferred_function";
+
 /// A value of an argument, as far as it is written out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Literal {
@@ -69,8 +72,8 @@ pub struct Command {
 /// `name = DeferredCommand("module:object", "name", help="...")`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StandIn {
-    /// Whether it stands for an app, not for a command.
-    pub is_app: bool,
+    /// What makes it, in the helper.
+    pub maker: String,
     /// The name that it is assigned to.
     pub name: String,
     /// The call.
@@ -206,16 +209,16 @@ fn literal(value: Option<&Expr>) -> Literal {
 
 fn stand_in(name: &str, value: &Expr) -> Option<StandIn> {
     let call = value.as_call_expr()?;
-    let class = paths::path(&call.func)?.dotted();
-    let is_app = class == DEFERRED_TYPER;
-    if !is_app && class != DEFERRED_COMMAND || is_open(&call.arguments) {
+    let maker = paths::path(&call.func)?.dotted();
+    let is_known = [DEFERRED_COMMAND, DEFERRED_TYPER, DEFERRED_FUNCTION].contains(&maker.as_str());
+    if !is_known || is_open(&call.arguments) {
         return None;
     }
     let target = call.arguments.args.first()?.as_string_literal_expr()?;
     let mut texts = texts(&call.arguments);
     texts.name = literal(call.arguments.args.get(1));
     Some(StandIn {
-        is_app,
+        maker,
         name: name.to_owned(),
         span: call.range().into(),
         target: target.value.to_str().to_owned(),

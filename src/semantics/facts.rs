@@ -11,7 +11,7 @@ mod scope;
 
 pub use super::attempts::{Attempt, AttemptedName};
 pub use super::commands::{
-    Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, DEFERRED_TYPER, Literal, StandIn,
+    Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, DEFERRED_FUNCTION, DEFERRED_TYPER, Literal, StandIn,
 };
 pub use super::constants::Constant;
 pub use super::lazy_list::LazyList;

@@ -25,6 +25,7 @@ mod origins;
 mod parametrized;
 mod paths;
 mod recorder;
+mod registrars;
 mod signatures;
 mod strings;
 mod tables;

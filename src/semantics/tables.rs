@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{BindingId, MODULE, ModuleFacts, Path, ScopeId};
 use super::paths;
+use super::registrars::{Registrar, registrars};
 use crate::syntax::Span;
 
 /// A dict display that is assigned to a name at module level, or in the body of a plain class.
@@ -66,10 +67,10 @@ const KEY_READERS: [&str; 13] = [
 /// Finds the tables, and the reads of their keys.
 pub(super) fn collect(body: &[Stmt], facts: &mut ModuleFacts) {
     let mut tables = Vec::new();
-    in_suite(body, MODULE, facts, &mut tables);
+    in_suite(body, MODULE, &registrars(body, facts), facts, &mut tables);
     for class in body.iter().filter_map(Stmt::as_class_def_stmt) {
         if let Some(scope) = plain_class(class, facts) {
-            in_suite(&class.body, scope, facts, &mut tables);
+            in_suite(&class.body, scope, &[], facts, &mut tables);
         }
     }
     if tables.is_empty() {
@@ -93,7 +94,13 @@ fn plain_class(class: &StmtClassDef, facts: &ModuleFacts) -> Option<ScopeId> {
     is_plain.then_some(definition.body)
 }
 
-fn in_suite(suite: &[Stmt], scope: ScopeId, facts: &ModuleFacts, tables: &mut Vec<Table>) {
+fn in_suite(
+    suite: &[Stmt],
+    scope: ScopeId,
+    registrars: &[Registrar<'_>],
+    facts: &ModuleFacts,
+    tables: &mut Vec<Table>,
+) {
     let mut known: FxHashMap<&str, usize> = FxHashMap::default();
     for stmt in suite {
         match stmt {
@@ -119,6 +126,16 @@ fn in_suite(suite: &[Stmt], scope: ScopeId, facts: &ModuleFacts, tables: &mut Ve
                 {
                     known.insert(&name.id, tables.len());
                     tables.push(table);
+                }
+            }
+            // `register("name", object)`
+            Stmt::Expr(statement) => {
+                if let Expr::Call(call) = statement.value.as_ref()
+                    && let Expr::Name(name) = call.func.as_ref()
+                    && let Some(registrar) = registrars.iter().find(|one| one.name == name.id.as_str())
+                    && let (Some(&at), Some(value)) = (known.get(registrar.table), registrar.value(call))
+                {
+                    tables[at].entries.extend(entry(value, facts));
                 }
             }
             _ => {}
@@ -291,6 +308,42 @@ mod tests {
             ["T Deferred A"]
         );
         assert_eq!(read("from a import A\nclass K:\n    T = {'x': A}\n").0, ["T Display A"]);
+    }
+
+    #[test]
+    fn what_a_function_of_the_module_puts_into_a_table_is_a_value_of_it() {
+        let values = |function: &str, call: &str| {
+            let found = read(&format!("from a import A\nT = {{}}\n{function}\n{call}\n")).0;
+            found == ["T Display A"]
+        };
+        let add = "def add(name, value, *, loud=False):\n    if name in T:\n        raise KeyError(name)\n    T[name.lower()] = value\n";
+        for call in ["add('x', A)", "add(value=A, name='x')", "add('x', A, loud=True)"] {
+            assert!(values(add, call), "{call}");
+        }
+        for call in [
+            "add('x', 1)",
+            "add(*A)",
+            "add('x', **A)",
+            "x = add('x', A)",
+            "add(A, 'x')",
+            "add('x', [A])",
+        ] {
+            assert!(!values(add, call), "{call}");
+        }
+        for function in [
+            "def add(name, value):\n    T[name] = value\n    return value\n",
+            "def add(name, value):\n    T[name] = value\n    print(locals())\n",
+            "def add(name, value):\n    T[value] = value\n",
+            "def add(name, value):\n    T[name] = S[name] = value\n",
+            "def add(name, value):\n    T = {}\n    T[name] = value\n",
+            "def add(name, value):\n    T[name] = value\n    yield\n",
+            "def add(name, *value):\n    T[name] = value\n",
+            "async def add(name, value):\n    T[name] = value\n",
+            "@wrapped\ndef add(name, value):\n    T[name] = value\n",
+            "def add(name, value):\n    T[name] = value\nadd = wrapped(add)\n",
+        ] {
+            assert!(!values(function, "add('x', A)"), "{function}");
+        }
     }
 
     #[test]

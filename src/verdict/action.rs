@@ -168,17 +168,20 @@ pub enum StandInClass {
     Command,
     /// A Typer app.
     App,
+    /// A function that a Typer app makes a command of.
+    Function,
 }
 
 impl StandInClass {
     /// Each of them.
-    pub const ALL: [StandInClass; 2] = [StandInClass::Command, StandInClass::App];
+    pub const ALL: [StandInClass; 3] = [StandInClass::Command, StandInClass::App, StandInClass::Function];
 
-    /// The class in the helper.
+    /// What makes it, in the helper.
     pub fn name(self) -> &'static str {
         match self {
             StandInClass::Command => "DeferredCommand",
             StandInClass::App => "DeferredTyper",
+            StandInClass::Function => "deferred_function",
         }
     }
 }
@@ -196,6 +199,8 @@ pub struct StandInCall {
     pub text: CommandText,
     /// The expressions that become its name.
     pub references: Vec<Span>,
+    /// The calls that are told of the class of its command.
+    pub told: Vec<Span>,
 }
 
 /// What the help page of a group shows of a command.

@@ -6,9 +6,11 @@ import sys
 
 LINES = (
     "--help|images --help|images|crates --help|crates pack|crates pack --n 4|plain --help|plain one|plain two|images ls big|"
-    "images ls|images ls nope|images remove x|images --loud remove x|imags|images lss|version||--nonsense|images ls --help"
+    "images ls|images ls nope|images remove x|images --loud remove x|imags|images lss|version||--nonsense|images ls --help|"
+    "sail-away --help|sail-away x --crew 3 --more y|sail-away|sail-away x -c 0|sink a b|sink --force|scuttle a|scuttle --help|"
+    "sound --depth 3|sound --help|sin"
 ).split("|")
-WORDS = ("app ", "app im", "app images ", "app images r", "app crates p", "app images ls b")
+WORDS = ("app ", "app im", "app images ", "app images r", "app crates p", "app images ls b", "app s", "app sink --f", "app sail-away --")
 START = "import sys; sys.argv[0] = 'app'; from app.cli import app; app(prog_name='app')"
 LOADED = """
 import sys

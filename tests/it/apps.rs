@@ -70,16 +70,21 @@ fn a_program_of_apps_shows_what_it_showed() {
         shows_the_same(work, &format!("{packages:?}"), || shown(python, work, &typer));
 
         // What a stand-in says is held against what it stands for.
-        let images = work.join("src/app/commands/images.py");
-        let text = fs::read_to_string(&images).expect("the file can be read");
-        fs::write(&images, text.replace("all of them", "some of them")).expect("the file can be written");
-        let checked = run(dormant(work).args(["check", "src"]));
-        assert!(
-            checked.status == 1 && checked.all().contains("stale-command-text"),
-            "{checked:?}"
-        );
-        run(dormant(work).args(["fix", "src"]));
-        let cli = fs::read_to_string(work.join("src/app/cli.py")).expect("the file can be read");
-        assert!(cli.contains("some of them"), "{cli}");
+        for (file, from, to) in [
+            ("images", "all of them", "some of them"),
+            ("ships", "with a crew", "without a crew"),
+        ] {
+            let path = work.join(format!("src/app/commands/{file}.py"));
+            let text = fs::read_to_string(&path).expect("the file can be read");
+            fs::write(&path, text.replace(from, to)).expect("the file can be written");
+            let checked = run(dormant(work).args(["check", "src"]));
+            assert!(
+                checked.status == 1 && checked.all().contains("stale-command-text"),
+                "{checked:?}"
+            );
+            run(dormant(work).args(["fix", "src"]));
+            let cli = fs::read_to_string(work.join("src/app/cli.py")).expect("the file can be read");
+            assert!(cli.contains(to), "{cli}");
+        }
     }
 }

@@ -87,6 +87,7 @@ impl<'a> AnnotationReaders<'a> {
         let objects = Objects::new(inputs.program);
         let mut spread = Spread::new(&lookup, &objects);
         spread.definitions();
+        spread.stood_for();
         Calls::new(&lookup, &objects, &mut spread).collect();
         let reading = spread.finish();
         AnnotationReaders { lookup, reading }

@@ -5,8 +5,8 @@ use super::lookup::Lookup;
 use super::objects::Objects;
 use super::reading::{Anything, Reading, makes};
 use super::{Owner, ReadBy, Sight};
-use crate::graph::ModuleId;
-use crate::semantics::facts::{Path, Phase, Reference, ScopeKind};
+use crate::graph::{ModuleId, Sighting};
+use crate::semantics::facts::{DEFERRED_FUNCTION, MODULE, Path, Phase, Reference, ScopeKind};
 
 /// Collects who is read, and follows from each to the next.
 pub(super) struct Spread<'r, 'a> {
@@ -59,6 +59,32 @@ impl<'r, 'a> Spread<'r, 'a> {
                     && let Some(sight) = look.sight()
                 {
                     self.read(owner, sight, &who);
+                }
+            }
+        }
+    }
+
+    /// What a Typer app makes commands of once they are run, of which only a name is left: Typer looks at it then.
+    pub fn stood_for(&mut self) {
+        let program = self.objects.program;
+        for (module, facts) in self.objects.own() {
+            let all = facts.commands.stand_ins.iter();
+            for stand_in in all.filter(|stand_in| stand_in.maker == DEFERRED_FUNCTION) {
+                let Some((of, name)) = stand_in.target.split_once(':') else {
+                    continue;
+                };
+                let Some(target) = program.find(of) else { continue };
+                let at = Sighting {
+                    module,
+                    span: stand_in.span,
+                };
+                let by = ReadBy::call(DEFERRED_FUNCTION, at);
+                let definitions = program.facts(target).into_iter().flat_map(|facts| &facts.definitions);
+                for (id, _) in definitions
+                    .enumerate()
+                    .filter(|(_, one)| one.scope == MODULE && one.name == name)
+                {
+                    self.whole((target, id as u32), Sight::Evaluated, &by);
                 }
             }
         }

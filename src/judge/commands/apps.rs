@@ -2,13 +2,12 @@
 use super::help::plain_paragraph;
 use super::{CommandQuery, Inputs, ModuleId, Sighting, defined};
 use crate::graph::{Entity, Trail};
+use crate::judge::Code;
 use crate::judge::verdict::Kept;
-use crate::judge::{Code, Strategy};
-use crate::project::standard;
 use crate::rules::CommandRole;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Argument, ArgumentKind, Code as Python, Expr, ExprId, Literal, Stmt};
-use crate::semantics::facts::{BindingId, Exports, Import, MODULE, Path, Reference};
+use crate::semantics::facts::{BindingId, Import, Path, Reference};
 use crate::verdict::action::{CommandText, Deprecated, StandInCall, StandInClass};
 
 /// What a call that adds an app may say of it, besides its texts: the app gets it when it is built.
@@ -264,13 +263,13 @@ impl<'a> Added<'a> {
     }
 }
 
-fn argument(code: &Python, arguments: &[Argument], wanted: &str) -> Option<ExprId> {
+pub(super) fn argument(code: &Python, arguments: &[Argument], wanted: &str) -> Option<ExprId> {
     let mut all = arguments.iter();
     let found = all.find(|argument| matches!(argument.kind, ArgumentKind::Keyword(name) if code.name(name) == wanted));
     found.map(|argument| argument.value)
 }
 
-fn text(code: &Python, id: ExprId) -> Option<&str> {
+pub(super) fn text(code: &Python, id: ExprId) -> Option<&str> {
     match code.expression(id) {
         Expr::Literal(Literal::Text(text)) => Some(code.name(*text)),
         _ => None,
@@ -278,7 +277,7 @@ fn text(code: &Python, id: ExprId) -> Option<&str> {
 }
 
 /// A dotted name at module level.
-fn path(facts: &ModuleFacts, id: ExprId) -> Option<Path> {
+pub(super) fn path(facts: &ModuleFacts, id: ExprId) -> Option<Path> {
     match facts.code.expression(id) {
         Expr::Name(name) => {
             let root = facts.code.name(*name).to_owned();
@@ -302,7 +301,7 @@ impl CommandQuery<'_, '_> {
     /// another one.
     pub fn app(&self, import: &Import, binding: BindingId) -> Option<Result<StandInCall, Kept>> {
         let program = self.inputs.program;
-        if !self.inputs.options.allows(Strategy::Registry) || import.context.type_checking {
+        if !self.may_stand_in(import, binding) {
             return None;
         }
         let mut references = self
@@ -317,28 +316,13 @@ impl CommandQuery<'_, '_> {
         let mut adding = Added::all(code).filter(|added| code.span(added.app).start == only.span.start);
         let added = adding.next().filter(|_| self.runs_at_import(only))?;
         let named = path(self.facts, added.app)?;
-        let bound = &self.facts.bindings[binding as usize];
-        if named.attributes != only.attributes || named.attributes.len() > 1 || bound.kinds.imports != 1 {
+        if named.attributes != only.attributes {
             return None;
         }
         let Trail { end, .. } = program.trail(self.module, binding, &only.attributes)?;
         let (owner, app) = defined(end.clone())?;
         let source = App::of(self.inputs, end)?;
-        let seen = (self.module, bound.name.clone());
-        let visibility = self.inputs.visibility;
-        let listed = matches!(&self.facts.exports, Exports::Listed(names) if names.contains(&bound.name));
-        let is_seen = visibility.read.contains_key(&seen) || visibility.replacement(self.module, &bound.name).is_some();
-        if is_seen || listed || import.scope != MODULE || program.modules[self.module].is_package {
-            return None;
-        }
-        let name = match only.attributes.first() {
-            None => bound.name.clone(),
-            Some(attribute) => {
-                let name = format!("{}_{attribute}", bound.name);
-                let is_bound = self.facts.bindings.iter().any(|binding| binding.name == name);
-                (!is_bound && !standard::is_builtin_name(&name)).then_some(name)?
-            }
-        };
+        let name = self.stand_in_name(binding, &only.attributes)?;
         let text = source
             .text(&added)
             .map_err(|reason| Kept::at(Code::CommandText, reason, source.at));
@@ -351,6 +335,7 @@ impl CommandQuery<'_, '_> {
                 true => Vec::new(),
                 false => vec![code.span(added.app)],
             },
+            told: Vec::new(),
         }))
     }
 }

@@ -1,6 +1,7 @@
 //! Commands of command-line programs whose import is exchanged for a stand-in: whether one can be, and whether what the
 //! stand-ins of a program say is still true.
 mod apps;
+mod functions;
 mod help;
 mod texts;
 
@@ -11,10 +12,11 @@ use super::suppress::{comments_of, is_ignored};
 use super::verdict::Kept;
 use super::{Code, Strategy};
 use crate::graph::{Entity, ModuleId, Sighting};
+use crate::project::standard;
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
-    Access, BindingId, CommandTexts, DEFERRED_COMMAND, DEFERRED_TYPER, Import, Literal, MODULE, Mention, MentionKind,
-    Phase, Reference, ScopeId, StandIn,
+    Access, BindingId, CommandTexts, DEFERRED_COMMAND, DEFERRED_FUNCTION, DEFERRED_TYPER, Exports, Import, Literal,
+    MODULE, Mention, MentionKind, Phase, Reference, ScopeId, StandIn,
 };
 use crate::verdict::action::{CommandText, Deprecated, Refresh, StandInCall, StandInClass};
 use texts::Source;
@@ -23,12 +25,15 @@ use texts::Source;
 pub const COMMAND_NAMES: [&str; 1] = [DEFERRED_COMMAND];
 /// The names that a rewritten app imports from the helper.
 pub const APP_NAMES: [&str; 1] = [DEFERRED_TYPER];
+/// The names that a module that makes commands of functions imports from the helper.
+pub const FUNCTION_NAMES: [&str; 1] = [DEFERRED_FUNCTION];
 
 /// The names that a rewritten module imports from the helper for a stand-in.
 pub(super) fn helper_names(class: StandInClass) -> &'static [&'static str] {
     match class {
         StandInClass::Command => &COMMAND_NAMES,
         StandInClass::App => &APP_NAMES,
+        StandInClass::Function => &FUNCTION_NAMES,
     }
 }
 
@@ -78,7 +83,38 @@ impl CommandQuery<'_, '_> {
             target: format!("{base}:{name}"),
             text,
             references: Vec::new(),
+            told: Vec::new(),
         }))
+    }
+
+    /// Whether something else may have the name of an import, as far as other modules can tell.
+    fn may_stand_in(&self, import: &Import, binding: BindingId) -> bool {
+        let bound = &self.facts.bindings[binding as usize];
+        let seen = (self.module, bound.name.clone());
+        let visibility = self.inputs.visibility;
+        let listed = matches!(&self.facts.exports, Exports::Listed(names) if names.contains(&bound.name));
+        let is_seen = visibility.read.contains_key(&seen) || visibility.replacement(self.module, &bound.name).is_some();
+        self.inputs.options.allows(Strategy::Registry)
+            && !import.context.type_checking
+            && import.scope == MODULE
+            && bound.kinds.imports == 1
+            && !is_seen
+            && !listed
+            && !self.inputs.program.modules[self.module].is_package
+    }
+
+    /// What a stand-in is called for what is named so; `None` where that is taken.
+    fn stand_in_name(&self, binding: BindingId, attributes: &[String]) -> Option<String> {
+        let bound = &self.facts.bindings[binding as usize].name;
+        match attributes {
+            [] => Some(bound.clone()),
+            [attribute] => {
+                let name = format!("{bound}_{attribute}");
+                let is_bound = self.facts.bindings.iter().any(|binding| binding.name == name);
+                (!is_bound && !standard::is_builtin_name(&name)).then_some(name)
+            }
+            _ => None,
+        }
     }
 
     /// Whether anything but an import loads a module, which then takes its name in its package. A stand-in for what that import
@@ -180,9 +216,9 @@ pub fn stale_commands(inputs: Inputs<'_>) -> Vec<Stale> {
     let mut stale = Vec::new();
     for module in (0..program.modules.len()).filter(|id| inputs.editable.contains(id)) {
         let Some(facts) = program.facts(module) else { continue };
-        let class = |stand_in: &StandIn| match stand_in.is_app {
-            true => StandInClass::App,
-            false => StandInClass::Command,
+        let class = |stand_in: &StandIn| {
+            let mut all = StandInClass::ALL.into_iter();
+            all.find(|class| class.name() == stand_in.maker).unwrap_or_default()
         };
         let is_imported = |stand_in: &&StandIn| facts.global(class(stand_in).name()).is_some();
         for stand_in in facts.commands.stand_ins.iter().filter(is_imported) {
@@ -194,6 +230,7 @@ pub fn stale_commands(inputs: Inputs<'_>) -> Vec<Stale> {
                     target: stand_in.target.clone(),
                     text,
                     references: Vec::new(),
+                    told: Vec::new(),
                 },
             };
             let nothing = || format!("there is no command at `{}`", stand_in.target);
@@ -202,6 +239,7 @@ pub fn stale_commands(inputs: Inputs<'_>) -> Vec<Stale> {
                     Source::of(inputs, end).map_or_else(|| Err(nothing()), |source| source.text(has_chain(facts)))
                 }
                 (Some(end), StandInClass::App) => apps::wanted(inputs, facts, &stand_in.name, end),
+                (Some(end), StandInClass::Function) => functions::wanted(inputs, facts, &stand_in.name, end),
                 (None, _) => Err(nothing()),
             };
             let said = said(&stand_in.texts);

@@ -152,6 +152,9 @@ impl<'a, 'r> Judge<'a, 'r> {
         if let Some(app) = self.commands().app(import, binding) {
             return self.stand_in(import, app?);
         }
+        if let Some(function) = self.commands().function(import, binding) {
+            return self.stand_in(import, function?);
+        }
         let usage = match lazy.filter(|_| import.binds_first_part() && import.module.contains('.')) {
             // Each of several submodules under one name is loaded by itself.
             Some(_) => self.usage.usage_of_submodule(import, binding, lazy),

@@ -44,6 +44,17 @@ fn a_constant_is_computed_when_it_is_first_read() {
 }
 
 #[test]
+fn an_annotation_that_moves_with_its_constant_needs_no_quotes() {
+    let text = "from textwrap import TextWrapper, dedent\n\nSIZES: TextWrapper | None = dedent(' 12')\n\ndef largest(of: TextWrapper):\n    return max(SIZES)\n";
+    let after = super::super::testing::rewritten(sized(text).quoting(), "app.images");
+    assert!(
+        after.contains("SIZES: TextWrapper | None = dedent(' 12')\n            value = SIZES"),
+        "{after}"
+    );
+    assert!(after.contains("def largest(of: \"TextWrapper\")"), "{after}");
+}
+
+#[test]
 fn constants_made_of_constants_wait_with_them() {
     let text = check_text_of(
         "

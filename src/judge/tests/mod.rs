@@ -6,6 +6,7 @@ mod commands;
 mod constants;
 mod early;
 mod effort;
+mod functions;
 mod handlers;
 mod hazards;
 mod hazards_names;

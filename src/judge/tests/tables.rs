@@ -1,5 +1,5 @@
 //! Tables of imported objects: which of them hold names afterwards, and which stay.
-use super::super::testing::{Case, check, check_deferred, check_kept};
+use super::super::testing::{Case, check, check_deferred, check_kept, check_one_kept};
 use super::super::{Code, Strategy};
 
 const SHIPS: &str = "from dockyard import Ship\n\nclass Barge(Ship):\n    pass\n";
@@ -81,6 +81,56 @@ fn items_that_are_assigned_and_calls_of_dict_count() {
         SHIPS['barge'] = deferred(\"app.ships:Barge\")
         MORE = DeferredDict(barge=deferred(\"app.ships:Barge\"))
         ",
+    );
+}
+
+const REGISTER: &str = "
+from app.ships import Barge
+
+SHIPS: dict[str, type] = {}
+
+def register(name, ship):
+    if name in SHIPS:
+        raise KeyError(name)
+    SHIPS[name] = ship
+
+register('barge', Barge)
+";
+
+#[test]
+fn what_a_function_of_the_module_registers_counts() {
+    check(
+        fleet(REGISTER),
+        "app.images",
+        "
+        from app._dormant import DeferredDict, deferred
+
+        SHIPS: dict[str, type] = DeferredDict({})
+
+        def register(name, ship):
+            if name in SHIPS:
+                raise KeyError(name)
+            SHIPS[name] = ship
+
+        register('barge', deferred(\"app.ships:Barge\"))
+        ",
+    );
+    let read = REGISTER.replace(
+        "    SHIPS[name] = ship",
+        "    SHIPS[name] = ship\n    print(SHIPS[name].tons)",
+    );
+    check_one_kept(
+        fleet(&read),
+        "app.images",
+        "from app.ships import Barge",
+        Code::TableRead,
+    );
+    let more = REGISTER.replace("    SHIPS[name] = ship", "    SHIPS[name] = ship\n    return ship");
+    check_one_kept(
+        fleet(&more),
+        "app.images",
+        "from app.ships import Barge",
+        Code::UsedAtImport,
     );
 }
 

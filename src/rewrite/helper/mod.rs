@@ -16,11 +16,13 @@ pub enum Part {
     Commands,
     /// `DeferredTyper`.
     Apps,
+    /// `deferred_function`.
+    Functions,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: [Part; 3] = [Part::Tables, Part::Commands, Part::Apps];
+    pub const ALL: [Part; 4] = [Part::Tables, Part::Commands, Part::Apps, Part::Functions];
 
     /// The names that it offers.
     pub fn names(self) -> &'static [&'static str] {
@@ -28,6 +30,7 @@ impl Part {
             Part::Tables => &["DeferredDict", "deferred"],
             Part::Commands => &["DeferredCommand"],
             Part::Apps => &["DeferredTyper"],
+            Part::Functions => &["deferred_function"],
         }
     }
 }
@@ -35,25 +38,23 @@ impl Part {
 /// The text of the helper with these parts.
 pub fn text(parts: &BTreeSet<Part>) -> String {
     let version = env!("CARGO_PKG_VERSION");
-    let (commands, apps) = (parts.contains(&Part::Commands), parts.contains(&Part::Apps));
-    let (system, copies) = match commands {
-        true => ("import sys\n", "from copy import copy, deepcopy\n"),
-        false => ("", ""),
-    };
-    let mut framework = String::new();
-    if commands {
-        framework.push_str("import click\n");
-    }
-    if apps {
-        framework.push_str(
-            "import typer\nfrom typer.core import TyperGroup\nfrom typer.main import get_group_from_info\n\
-             from typer.models import TyperInfo\n",
-        );
-    }
-    if !framework.is_empty() {
-        framework.push('\n');
-    }
-    let iterator = match parts.contains(&Part::Tables) {
+    let has = |part: Part| parts.contains(&part);
+    let mut imports = String::new();
+    let lines = [
+        (has(Part::Commands), "import sys\nfrom copy import copy, deepcopy\n"),
+        (true, "from importlib import import_module\n"),
+        (has(Part::Functions), "from inspect import Signature\n"),
+        (true, "from os import environ\n"),
+        (true, "\n"),
+    ];
+    imports.extend(
+        lines
+            .into_iter()
+            .filter(|(is_needed, _)| *is_needed)
+            .map(|(_, line)| line),
+    );
+    imports.push_str(&framework(parts));
+    let iterator = match has(Part::Tables) {
         true => "    from collections.abc import Iterator\n",
         false => "",
     };
@@ -61,7 +62,7 @@ pub fn text(parts: &BTreeSet<Part>) -> String {
         "{HELPER_MARKER}{version}; `dormant fix` writes it again.\n\
          \"\"\"Objects that are imported when they are first needed.\"\"\"\n\n\
          from __future__ import annotations\n\n\
-         {system}{copies}from importlib import import_module\nfrom os import environ\n\n{framework}\
+         {imports}\
          TYPE_CHECKING = False\n\
          if TYPE_CHECKING:\n{iterator}    from typing import Any\n"
     );
@@ -70,12 +71,43 @@ pub fn text(parts: &BTreeSet<Part>) -> String {
         Part::Tables => include_str!("tables.py"),
         Part::Commands => include_str!("commands.py"),
         Part::Apps => include_str!("apps.py"),
+        Part::Functions => include_str!("functions.py"),
     }));
     for piece in pieces {
         text.push_str("\n\n");
         text.push_str(piece);
     }
     text
+}
+
+/// The imports of the frameworks that the parts build upon.
+fn framework(parts: &BTreeSet<Part>) -> String {
+    let has = |part: Part| parts.contains(&part);
+    let pair = |both: &str, app: &str, function: &str| match (has(Part::Apps), has(Part::Functions)) {
+        (true, true) => both.to_owned(),
+        (true, false) => app.to_owned(),
+        (false, true) => function.to_owned(),
+        (false, false) => String::new(),
+    };
+    let mut names = String::new();
+    if has(Part::Commands) {
+        names.push_str("import click\n");
+    }
+    if has(Part::Apps) {
+        names.push_str("import typer\n");
+    }
+    for (module, app, function) in [
+        ("typer.core", "TyperGroup", "TyperCommand"),
+        ("typer.main", "get_group_from_info", "get_command_from_info"),
+        ("typer.models", "TyperInfo", "CommandInfo"),
+    ] {
+        let line = |what: &str| format!("from {module} import {what}\n");
+        names.push_str(&pair(&line(&format!("{function}, {app}")), &line(app), &line(function)));
+    }
+    if !names.is_empty() {
+        names.push('\n');
+    }
+    names
 }
 
 /// Whether a helper on disk does what that of this version with the same parts does: layout and comments are its owner's affair.

@@ -13,6 +13,7 @@ fn refreshed(text: &str, says: CommandText) -> Result<String, crate::rewrite::Re
         call: StandInCall {
             class: crate::verdict::StandInClass::Command,
             references: Vec::new(),
+            told: Vec::new(),
             name: "ls".into(),
             target: "app.images:ls".into(),
             text: says,
@@ -69,6 +70,7 @@ fn a_place_that_holds_no_stand_in_is_refused() {
         call: StandInCall {
             class: crate::verdict::StandInClass::Command,
             references: Vec::new(),
+            told: Vec::new(),
             name: "ls".into(),
             target: "app.images:ls".into(),
             text: CommandText::default(),
