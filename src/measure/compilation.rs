@@ -96,6 +96,9 @@ pub struct Stage {
     pub cpu_s: Option<f64>,
     /// By the clock, where it is known.
     pub wall_s: Option<f64>,
+    /// Why processor time is not known, or what else is in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 /// Running the result.

@@ -7,6 +7,7 @@ mod ending;
 mod interrupt;
 mod memory;
 mod output;
+mod own_cpu;
 mod wait;
 
 pub use child::{Done, Job};

@@ -5,6 +5,7 @@ mod action;
 mod apps;
 mod bad_input;
 mod build;
+mod building;
 mod cli;
 mod commands;
 mod docs;

@@ -1,14 +1,14 @@
 //! A build from beginning to end.
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::super::compilation::{Built, CacheReport, Layer, Mode, Stage};
+use super::super::compilation::{Built, CacheReport, Layer, Mode};
 use super::arguments;
 use super::caches::{self, Folders, with_layers};
 use super::entry::{self, Entry};
-use super::{BuildError, BuildOrder, dynamic, failure, files, key, looked, precompiled, reports, tools, trial};
-use crate::process::{Done, Job, Usage};
+use super::fresh::{self, Fresh};
+use super::{BuildError, BuildOrder, dynamic, failure, files, key, looked, precompiled, reports, stages, tools, trial};
+use crate::process::{Done, Job};
 
 /// A build of a large program takes minutes on a good machine, hours on a bad one.
 const LIMIT: Duration = Duration::from_secs(6 * 3600);
@@ -22,7 +22,11 @@ pub fn build(order: &BuildOrder, told: &mut dyn FnMut(&str)) -> Result<Built, Bu
     let tools = tools::find(&order.python, order.mode, &order.layers)?;
     let folders = Folders::new(order);
     std::fs::create_dir_all(&folders.root).map_err(|error| failure(&folders.root, &error))?;
-    let _lock = lock(&folders.root)?;
+    let _lock = fresh::lock(
+        &folders.root.join("lock"),
+        "another build uses these caches; wait for it, or give another --cache-dir",
+    )?;
+    let building = Fresh::make(&folders.fresh)?;
     folders.prepare()?;
     let entry = entry::find(order, &folders.root.join("entry"))?;
     let found = looked::found(order, &tools.python.site);
@@ -44,7 +48,10 @@ pub fn build(order: &BuildOrder, told: &mut dyn FnMut(&str)) -> Result<Built, Bu
         .contains(&Layer::Ccache)
         .then(|| std::fs::read_to_string(folders.log()).ok());
     let program = moved(&result, &entry.name, order.mode, &order.output_dir)?;
-    keep(&folders.fresh, &order.output_dir, &entry.name);
+    // Next to the result; the rest of what was built goes.
+    let kept = order.output_dir.join(format!("{}.report.xml", entry.name));
+    let _ = std::fs::rename(folders.fresh.join("report.xml"), kept);
+    drop(building);
     folders.remember(&key)?;
     told("running the result");
     let trial = trial::run(order, &entry, &program)?;
@@ -58,7 +65,7 @@ pub fn build(order: &BuildOrder, told: &mut dyn FnMut(&str)) -> Result<Built, Bu
         mode: order.mode,
         nuitka: tools.python.nuitka.clone().unwrap_or_default(),
         program: program.display().to_string(),
-        stages: stages(done.usage, c_times),
+        stages: stages::stages(&done, c_times, tools.python.nuitka.as_deref().unwrap_or_default()),
         c_cache: c_cache.flatten().map(|log| caches::counted(&log)),
         peak_bytes: done.usage.group_peak_bytes,
         program_bytes: program.metadata().map_or(0, |data| data.len()),
@@ -91,20 +98,6 @@ pub fn analyze(order: &BuildOrder) -> Result<CacheReport, BuildError> {
     })
 }
 
-/// Held while it lives: two builds at a time would take each other's folder away.
-fn lock(root: &Path) -> Result<File, BuildError> {
-    let path = root.join("lock");
-    let file = File::create(&path).map_err(|error| failure(&path, &error))?;
-    match file.try_lock() {
-        Err(std::fs::TryLockError::WouldBlock) => Err(failure(
-            root,
-            &"another build uses these caches; wait for it, or give another --cache-dir",
-        )),
-        // Where files cannot be locked, one at a time is the user's business.
-        _ => Ok(file),
-    }
-}
-
 fn nuitka(
     order: &BuildOrder,
     deciding: &[String],
@@ -125,10 +118,14 @@ fn nuitka(
         .env("PYTHONPATH", path.unwrap_or_default())
         // Its own sources are compiled anew at each start without.
         .env_remove("PYTHONDONTWRITEBYTECODE")
+        // What it says is to come when it says it.
+        .env("PYTHONUNBUFFERED", "1")
         .timeout(LIMIT)
-        .sampling_group();
+        .sampling_group()
+        .timing_output();
     let done = with_layers(job, folders, &order.layers, base).run()?;
-    let log = folders.fresh.join("nuitka.log");
+    // Not in the folder that goes.
+    let log = order.output_dir.join(format!("{}.nuitka.log", entry.name));
     if !done.ending.is_success() {
         return Err(nuitka_failed(&done, &log));
     }
@@ -171,58 +168,19 @@ fn result(fresh: &Path, entry: &Entry, mode: Mode, suffix: &str) -> Result<PathB
 
 /// Puts the result in place of an older one; gives the place of the program.
 fn moved(result: &Path, name: &str, mode: Mode, output: &Path) -> Result<PathBuf, BuildError> {
-    std::fs::create_dir_all(output).map_err(|error| failure(output, &error))?;
     let file = result.file_name().unwrap_or_default();
-    let folder = result.parent().filter(|_| mode == Mode::Standalone);
-    let (what, place) = match folder {
-        Some(folder) => (folder, output.join(format!("{name}.dist"))),
-        None => (result, output.join(file)),
-    };
-    let old = output.join(".old");
-    remove(&old)?;
-    if place.exists() {
-        std::fs::rename(&place, &old).map_err(|error| failure(&place, &error))?;
+    match result.parent().filter(|_| mode == Mode::Standalone) {
+        Some(folder) => {
+            let place = output.join(format!("{name}.dist"));
+            fresh::replace(folder, &place)?;
+            Ok(place.join(file))
+        }
+        None => {
+            let place = output.join(file);
+            fresh::replace(result, &place)?;
+            Ok(place)
+        }
     }
-    std::fs::rename(what, &place).map_err(|error| failure(&place, &error))?;
-    remove(&old)?;
-    Ok(if folder.is_some() { place.join(file) } else { place })
-}
-
-fn remove(path: &Path) -> Result<(), BuildError> {
-    let removed = match path.symlink_metadata() {
-        Err(_) => Ok(()),
-        Ok(data) if data.is_dir() => std::fs::remove_dir_all(path),
-        Ok(_) => std::fs::remove_file(path),
-    };
-    removed.map_err(|error| failure(path, &error))
-}
-
-/// Keeps Nuitka's report and log next to the result, and drops the rest of what was built.
-fn keep(fresh: &Path, output: &Path, name: &str) {
-    for (from, to) in [
-        ("report.xml", format!("{name}.report.xml")),
-        ("nuitka.log", format!("{name}.nuitka.log")),
-    ] {
-        let _ = std::fs::rename(fresh.join(from), output.join(to));
-    }
-    let _ = std::fs::remove_dir_all(fresh);
-}
-
-/// Where the time went. What is neither compiling C nor linking is Nuitka's own work, in Python.
-fn stages(usage: Usage, c_times: Option<reports::CTimes>) -> Vec<Stage> {
-    let cpu = usage.cpu().as_secs_f64();
-    let stage = |name: &str, cpu_s: Option<f64>, wall_s: Option<f64>| Stage {
-        name: name.to_owned(),
-        cpu_s,
-        wall_s,
-    };
-    let own = c_times.map(|times| (cpu - times.compiling - times.linking).max(0.0));
-    vec![
-        stage("all", Some(cpu), Some(usage.wall.as_secs_f64())),
-        stage("analysis and generating C", own, None),
-        stage("compiling C", c_times.map(|times| times.compiling), None),
-        stage("linking", c_times.map(|times| times.linking), None),
-    ]
 }
 
 #[cfg(test)]
@@ -238,6 +196,7 @@ mod tests {
         };
         let program = arguments::program_name("app");
         let output = folder.path().join("dist");
+        std::fs::create_dir(&output).unwrap();
         let make = |text: &str| {
             let dist = folder.path().join("fresh/app-program.dist");
             std::fs::create_dir_all(&dist).unwrap();
@@ -249,35 +208,6 @@ mod tests {
         std::fs::write(output.join("app.dist/stale"), "").unwrap();
         let placed = make("two");
         assert_eq!(std::fs::read_to_string(placed).unwrap(), "two");
-        assert!(!output.join("app.dist/stale").exists() && !output.join(".old").exists());
-    }
-
-    #[test]
-    fn what_is_not_compiling_c_is_nuitkas_own_work() {
-        let usage = Usage {
-            user: Duration::from_secs(90),
-            system: Duration::from_secs(10),
-            wall: Duration::from_secs(60),
-            ..Usage::default()
-        };
-        let times = reports::CTimes {
-            compiling: 30.0,
-            linking: 2.0,
-        };
-        let shown: Vec<_> = stages(usage, Some(times))
-            .into_iter()
-            .map(|stage| stage.cpu_s)
-            .collect();
-        assert_eq!(shown, [Some(100.0), Some(68.0), Some(30.0), Some(2.0)]);
-        assert_eq!(stages(usage, None)[1].cpu_s, None);
-    }
-
-    #[test]
-    fn two_builds_do_not_share_a_folder() {
-        let folder = tempfile::tempdir().unwrap();
-        let held = lock(folder.path()).unwrap();
-        assert!(lock(folder.path()).unwrap_err().to_string().contains("another build"));
-        drop(held);
-        assert!(lock(folder.path()).is_ok());
+        assert!(!output.join("app.dist/stale").exists() && !output.join(".old-app.dist").exists());
     }
 }

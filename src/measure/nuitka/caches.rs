@@ -36,13 +36,8 @@ impl Folders {
         self.fresh.join("ccache-stats.log")
     }
 
-    /// Empties the folder to build in.
+    /// Keeps the caches out of the project's history.
     pub fn prepare(&self) -> Result<(), BuildError> {
-        if self.fresh.exists() {
-            std::fs::remove_dir_all(&self.fresh).map_err(|error| failure(&self.fresh, &error))?;
-        }
-        std::fs::create_dir_all(&self.fresh).map_err(|error| failure(&self.fresh, &error))?;
-        // No part of the project's history.
         let ignored = self.root.join(".gitignore");
         std::fs::write(&ignored, "*\n").map_err(|error| failure(&ignored, &error))
     }

@@ -9,6 +9,7 @@ mod caches;
 mod dynamic;
 mod entry;
 mod files;
+mod fresh;
 mod hook;
 mod key;
 mod looked;
@@ -16,6 +17,7 @@ mod names;
 mod packages;
 mod precompiled;
 mod reports;
+mod stages;
 mod tools;
 mod trial;
 

@@ -64,7 +64,7 @@ fn compile(order: &BuildOrder, source: &Path, target: &Path, folders: &Folders, 
     if !done.ending.is_success() {
         return Err(super::build::nuitka_failed(
             &done,
-            &folders.fresh.join("precompile.log"),
+            &order.output_dir.join("precompile.nuitka.log"),
         ));
     }
     let mark = target.join("complete");

@@ -29,12 +29,13 @@ pub fn render(built: &Built, style: Style) -> String {
     }
     text.push('\n');
     for stage in &built.stages {
-        let cpu = stage.cpu_s.map_or("?".into(), |seconds| format!("{seconds:.1}"));
+        let cpu = stage.cpu_s.map_or("-".into(), |seconds| format!("{seconds:.1}"));
         let wall = stage
             .wall_s
             .map(|seconds| format!(", {seconds:.1} s by the clock"))
             .unwrap_or_default();
-        let _ = writeln!(text, "{:<26} {cpu:>8} s of CPU{wall}", stage.name);
+        let why = stage.why.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
+        let _ = writeln!(text, "{:<26} {cpu:>8} s of CPU{wall}{why}", stage.name);
     }
     if let Some(cache) = built.c_cache {
         let all = cache.hits + cache.misses;
@@ -167,6 +168,7 @@ mod tests {
             name: name.into(),
             cpu_s: cpu,
             wall_s,
+            why: cpu.is_none().then(|| "Nuitka 4.0.1 counts it with compiling C".into()),
         };
         Built {
             entry: "harbor".into(),
