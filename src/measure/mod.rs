@@ -14,6 +14,7 @@ mod schedule;
 mod session;
 mod statistics;
 mod trees;
+pub mod worth;
 
 use std::path::PathBuf;
 

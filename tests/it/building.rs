@@ -166,3 +166,121 @@ fn what_a_killed_build_left_is_no_hindrance() {
     assert_eq!(done.status, 0, "{}", done.all());
     assert_eq!(workshop.results(), ["app.dist", "app.nuitka.log", "other.dist"]);
 }
+
+#[test]
+fn the_same_sources_are_built_in_the_same_surroundings() {
+    let workshop = Workshop::new(WORKS);
+    assert_eq!(workshop.build(&[]).status, 0);
+    let environment = workshop.told("environment");
+    for line in ["PYTHONHASHSEED=0", "SOURCE_DATE_EPOCH=315532800"] {
+        assert!(environment.lines().any(|other| other == line), "{environment}");
+    }
+}
+
+#[test]
+fn compilers_run_as_far_as_there_is_memory() {
+    let workshop = Workshop::new(WORKS);
+    let done = workshop.build(&["--memory", "1300M", "--jobs", "8"]);
+    assert_eq!(done.status, 0, "{}", done.all());
+    let arguments = workshop.told("arguments");
+    assert!(
+        arguments.contains("--jobs=2 ") && !arguments.contains("--low-memory"),
+        "{arguments}"
+    );
+    assert!(done.stdout.contains("of 1300 MiB that it may take"), "{}", done.stdout);
+    assert_eq!(workshop.build(&["--memory", "500M"]).status, 0);
+    let arguments = workshop.told("arguments");
+    assert!(arguments.contains("--jobs=1 --low-memory"), "{arguments}");
+}
+
+#[test]
+fn a_compiler_that_was_killed_for_memory_is_told_as_that() {
+    let workshop = Workshop::new("echo 'gcc: fatal error: Killed signal terminated program cc1' >&2; exit 1");
+    let done = workshop.build(&["--jobs", "4"]);
+    assert_eq!(done.status, 2, "{}", done.all());
+    assert!(
+        done.stderr.contains("ran out of memory") && done.stderr.contains("--jobs 2"),
+        "{}",
+        done.stderr
+    );
+}
+
+#[test]
+fn what_is_shared_with_other_machines_reaches_ccache() {
+    let workshop = Workshop::new(&format!(
+        "printf '# a.c\\ndirect_cache_hit\\nremote_storage_hit\\n# b.c\\ncache_miss\\n' > \"$CCACHE_STATSLOG\"\n\
+         echo 'distcc[7] compile b.c on 10.0.0.2/4 completed ok' > \"$DISTCC_LOG\"\n{WORKS}"
+    ));
+    let flags = ["--remote-cache", "redis://cache:6379", "--launcher", "distcc"];
+    let missing = workshop.build(&flags);
+    assert_eq!(missing.status, 2);
+    assert!(missing.stderr.contains("distcc is missing"), "{}", missing.stderr);
+    let distcc = workshop.bin().join("distcc");
+    std::fs::copy(workshop.bin().join("ccache"), &distcc).expect("it can be copied");
+    let done = workshop.build(&flags);
+    assert_eq!(done.status, 0, "{}", done.all());
+    let environment = workshop.told("environment");
+    for line in ["CCACHE_REMOTE_STORAGE=redis://cache:6379", "CCACHE_PREFIX=distcc"] {
+        assert!(environment.lines().any(|other| other == line), "{environment}");
+    }
+    for said in ["1 of 2 C files", "1 of them", "compiled anew: b.c", "1 on 10.0.0.2"] {
+        assert!(done.stdout.contains(said), "{said}: {}", done.stdout);
+    }
+}
+
+#[test]
+fn what_was_seen_of_builds_is_told_without_one() {
+    let log = |counters: &str| format!("printf '# a.c\\n{counters}\\n' > \"$CCACHE_STATSLOG\"\n{WORKS}");
+    let workshop = Workshop::new(&log("cache_miss"));
+    assert_eq!(workshop.build(&[]).status, 0);
+    workshop.becomes(&log("direct_cache_hit"));
+    assert_eq!(workshop.build(&[]).status, 0);
+    let done = workshop.build(&["--analyze-cache", "--json"]);
+    assert_eq!(done.status, 0, "{}", done.all());
+    let found: serde_json::Value = serde_json::from_str(&done.stdout).expect("one object");
+    let seen = |kind: &str| {
+        let all = found["seen"].as_array().expect("kinds");
+        all.iter()
+            .find(|seen| seen["kind"] == kind)
+            .cloned()
+            .unwrap_or_default()
+    };
+    assert!(
+        seen("cold")["cpu-s"].is_number() && seen("unchanged")["cpu-s"].is_number(),
+        "{found}"
+    );
+    assert_eq!(seen("unchanged")["hits"], serde_json::json!([1, 1]));
+    assert!(seen("one-file")["cpu-s"].is_null());
+    let worth = found["worth"].as_array().expect("layers");
+    assert_eq!(worth.len(), 4, "{found}");
+    assert!(
+        worth.iter().any(|worth| worth["one-file"]["is-expected"] == true),
+        "{found}"
+    );
+}
+
+#[test]
+fn packages_are_compiled_beforehand_once_and_only_where_it_pays() {
+    let workshop = Workshop::new(&format!(
+        "case \"$*\" in *--mode=package*) echo made >> \"$here/beforehand\"; mkdir -p \"$out\"; exit 0 ;; esac\n{WORKS}"
+    ));
+    let package = workshop.project().join("site/heavy");
+    std::fs::create_dir_all(&package).expect("a folder");
+    std::fs::write(package.join("__init__.py"), "").expect("it can be written");
+    std::fs::write(workshop.project().join("dormant.toml"), "search-path = [\"site\"]\n").expect("it can be written");
+    let beforehand = || std::fs::read_to_string(workshop.bin().join("beforehand")).unwrap_or_default();
+    let flags = ["--cache", "nuitka,precompiled,ccache", "--precompile", "heavy"];
+    let done = workshop.build(&flags);
+    assert_eq!((done.status, beforehand().as_str()), (0, ""), "{}", done.all());
+    assert!(
+        done.stdout.contains("heavy is not compiled beforehand"),
+        "{}",
+        done.stdout
+    );
+    let flags = [&flags[..], &["--dependencies", "c"]].concat();
+    for _ in 0..2 {
+        let done = workshop.build(&flags);
+        assert_eq!((done.status, beforehand().as_str()), (0, "made\n"), "{}", done.all());
+    }
+    assert!(workshop.told("arguments").contains("--nofollow-import-to=heavy.*"));
+}

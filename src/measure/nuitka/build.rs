@@ -1,17 +1,18 @@
 //! A build from beginning to end.
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use super::super::compilation::{Built, CacheReport, Layer, Mode};
-use super::arguments;
-use super::caches::{self, Folders, with_layers};
+use super::super::compilation::{Built, CCache, CacheReport, Layer, Mode, Parallel};
+use super::c_tool::{self, CTool};
+use super::caches::{self, Folders};
 use super::entry::{self, Entry};
 use super::fresh::{self, Fresh};
-use super::{BuildError, BuildOrder, dynamic, failure, files, key, looked, precompiled, reports, stages, tools, trial};
-use crate::process::{Done, Job};
-
-/// A build of a large program takes minutes on a good machine, hours on a bad one.
-const LIMIT: Duration = Duration::from_secs(6 * 3600);
+use super::history::{self, Record};
+use super::memory::{self, Bounds};
+use super::run::{self, Workplace};
+use super::tools::{self, Tools};
+use super::{BuildError, BuildOrder, failure, files};
+use super::{arguments, c_cache, dynamic, key, looked, precompiled, reports, sharing, stages, trial, worth};
+use crate::process::{Done, available_bytes};
 
 /// Builds, and runs the result. `told` is called with what is being done, for people.
 ///
@@ -19,7 +20,7 @@ const LIMIT: Duration = Duration::from_secs(6 * 3600);
 /// What is missing, an entry that is none, Nuitka's failure. A result that does not run is data.
 pub fn build(order: &BuildOrder, told: &mut dyn FnMut(&str)) -> Result<Built, BuildError> {
     told("looking for Nuitka and a C compiler");
-    let tools = tools::find(&order.python, order.mode, &order.layers)?;
+    let tools = tools::find(order)?;
     let folders = Folders::new(order);
     std::fs::create_dir_all(&folders.root).map_err(|error| failure(&folders.root, &error))?;
     let _lock = fresh::lock(
@@ -33,26 +34,54 @@ pub fn build(order: &BuildOrder, told: &mut dyn FnMut(&str)) -> Result<Built, Bu
     let deciding = arguments::deciding(order, &found);
     let key = key::key(&tools, &deciding, &order.tree.folder, &order.tree.path());
     let changed = folders.last_key().map(|last| key::changes(&last, &key));
-    let base = caches::base(&order.tree.folder, &folders.fresh);
+    let earlier = history::read(&folders.root);
+    let parallel = parallel(order, &earlier);
+    let workplace = Workplace {
+        order,
+        folders: &folders,
+        base: &caches::base(&order.tree.folder, &folders.fresh),
+        c_tool: &tools.c_tool,
+        parallel: &parallel,
+    };
     let metadata = folders.root.join("metadata");
     dynamic::write(&found.distributions, &metadata)?;
-    let mut first = vec![metadata];
-    first.extend(precompiled::folders(order, &tools, &folders, &base, told)?);
+    let beforehand = precompiled::folders(&workplace, &tools, told)?;
     told("compiling; this takes minutes without caches");
-    let done = nuitka(order, &deciding, &folders, &base, &first, &entry)?;
+    let first = [vec![metadata], beforehand.folders].concat();
+    let log = order.output_dir.join(format!("{}.nuitka.log", entry.name));
+    let arguments = arguments::whole(&deciding, order, &parallel, &folders.fresh, &entry);
+    let done = workplace.run(&arguments, &first, &log)?;
     let result = result(&folders.fresh, &entry, order.mode, &tools.python.suffix)?;
     let c_times = reports::c_times(&folders.fresh);
     let report = reports::report(&std::fs::read_to_string(folders.fresh.join("report.xml")).unwrap_or_default());
-    let c_cache = order
-        .layers
-        .contains(&Layer::Ccache)
-        .then(|| std::fs::read_to_string(folders.log()).ok());
+    let c_cache = c_cache(order, &folders, &tools.c_tool, &done);
+    let shared = sharing::shared(order, &folders);
     let program = moved(&result, &entry.name, order.mode, &order.output_dir)?;
     // Next to the result; the rest of what was built goes.
     let kept = order.output_dir.join(format!("{}.report.xml", entry.name));
     let _ = std::fs::rename(folders.fresh.join("report.xml"), kept);
     drop(building);
     folders.remember(&key)?;
+    let nuitka = tools.python.nuitka.clone().unwrap_or_default();
+    let stages = stages::stages(&done, c_times, &nuitka);
+    let folder = order.tree.folder.display().to_string();
+    let last_folder = earlier.last().map(|record| record.folder.as_str());
+    let record = Record {
+        entry: order.entry.clone(),
+        kind: history::kind(changed.as_deref(), last_folder, &folder, c_cache.as_ref()),
+        folder,
+        layers: order.layers.clone(),
+        nuitka: nuitka.clone(),
+        cpu_s: done.usage.cpu().as_secs_f64(),
+        wall_s: done.usage.wall.as_secs_f64(),
+        analysis_s: history::cpu_of(&stages, stages::ANALYSIS),
+        compiling_s: history::cpu_of(&stages, stages::COMPILING),
+        c_cache: c_cache.as_ref().map(|cache| (cache.hits, cache.misses)),
+        nuitka_bytes: report.held_bytes,
+        compiler_bytes: c_times.and_then(|times| times.peak_bytes).or(done.usage.peak_bytes),
+        beforehand_s: beforehand.cpu_s,
+    };
+    history::add(&folders.root, record)?;
     told("running the result");
     let trial = trial::run(order, &entry, &program)?;
     let shipped = if order.mode == Mode::Standalone {
@@ -60,13 +89,19 @@ pub fn build(order: &BuildOrder, told: &mut dyn FnMut(&str)) -> Result<Built, Bu
     } else {
         &program
     };
+    let excused = c_cache
+        .as_ref()
+        .filter(|_| changed.as_deref() == Some(&[]))
+        .and_then(|cache| c_cache::missed_without_change(cache, &nuitka));
     Ok(Built {
         entry: order.entry.clone(),
         mode: order.mode,
-        nuitka: tools.python.nuitka.clone().unwrap_or_default(),
+        nuitka,
         program: program.display().to_string(),
-        stages: stages::stages(&done, c_times, tools.python.nuitka.as_deref().unwrap_or_default()),
-        c_cache: c_cache.flatten().map(|log| caches::counted(&log)),
+        stages,
+        c_cache,
+        parallel,
+        shared,
         peak_bytes: done.usage.group_peak_bytes,
         program_bytes: program.metadata().map_or(0, |data| data.len()),
         total_bytes: files::size(shipped).1,
@@ -77,77 +112,74 @@ pub fn build(order: &BuildOrder, told: &mut dyn FnMut(&str)) -> Result<Built, Bu
         changed,
         held: folders.held(&order.layers),
         trial: Some(trial),
-        warnings: tools.warnings,
+        advice: excused.into_iter().chain(commercial(&tools)).collect(),
+        warnings: warnings(order, tools),
     })
 }
 
-/// Builds nothing: the key, what changed since the last build, and what the caches hold.
+/// Builds nothing: the key, what changed since the last build, what the caches hold, and what they are worth.
 ///
 /// # Errors
 /// Where a tool is missing whose version is part of the key.
 pub fn analyze(order: &BuildOrder) -> Result<CacheReport, BuildError> {
-    let tools = tools::find(&order.python, order.mode, &order.layers)?;
+    let tools = tools::find(order)?;
     let folders = Folders::new(order);
     let deciding = arguments::deciding(order, &looked::found(order, &tools.python.site));
     let key = key::key(&tools, &deciding, &order.tree.folder, &order.tree.path());
+    let earlier = history::read(&folders.root);
     Ok(CacheReport {
         changed: folders.last_key().map(|last| key::changes(&last, &key)),
         key,
         held: folders.held(&order.layers),
-        warnings: tools.warnings,
+        seen: worth::seen(&earlier, &order.entry),
+        worth: worth::layers(&earlier, &order.entry),
+        advice: commercial(&tools).into_iter().collect(),
+        warnings: warnings(order, tools),
     })
 }
 
-fn nuitka(
-    order: &BuildOrder,
-    deciding: &[String],
-    folders: &Folders,
-    base: &Path,
-    first: &[PathBuf],
-    entry: &Entry,
-) -> Result<Done, BuildError> {
-    let path = std::env::join_paths(
-        first
-            .iter()
-            .cloned()
-            .chain(std::env::split_paths(&order.tree.python_path())),
-    );
-    let job = Job::new(&order.python)
-        .args(["-m", "nuitka"])
-        .args(arguments::whole(deciding, order, &folders.fresh, entry))
-        .env("PYTHONPATH", path.unwrap_or_default())
-        // Its own sources are compiled anew at each start without.
-        .env_remove("PYTHONDONTWRITEBYTECODE")
-        // What it says is to come when it says it.
-        .env("PYTHONUNBUFFERED", "1")
-        .timeout(LIMIT)
-        .sampling_group()
-        .timing_output();
-    let done = with_layers(job, folders, &order.layers, base).run()?;
-    // Not in the folder that goes.
-    let log = order.output_dir.join(format!("{}.nuitka.log", entry.name));
-    if !done.ending.is_success() {
-        return Err(nuitka_failed(&done, &log));
+fn warnings(order: &BuildOrder, tools: Tools) -> Vec<String> {
+    tools.warnings.into_iter().chain(precompiled::why_not(order)).collect()
+}
+
+/// What the commercial edition has to offer is said where it is installed.
+fn commercial(tools: &Tools) -> Option<String> {
+    tools.python.is_commercial.then(|| {
+        format!(
+            "Nuitka commercial is installed: `{} -m nuitka --plugin-list` names its plugins, and --nuitka-option takes its options",
+            tools.python.executable.display()
+        )
+    })
+}
+
+/// How many compilers may run: of what is free here, or as many as the other hosts take.
+fn parallel(order: &BuildOrder, earlier: &[Record]) -> Parallel {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let slots = order.launcher.and_then(sharing::slots);
+    let bounds = Bounds {
+        given: order.memory,
+        free: if order.launcher.is_some() {
+            None
+        } else {
+            available_bytes()
+        },
+        jobs: order.jobs,
+        cores: slots.unwrap_or(u16::try_from(cores).unwrap_or(u16::MAX)),
+    };
+    memory::parallel(bounds, history::peaks(earlier, &order.entry))
+}
+
+fn c_cache(order: &BuildOrder, folders: &Folders, c_tool: &CTool, done: &Done) -> Option<CCache> {
+    if !order.layers.contains(&Layer::Ccache) {
+        return None;
     }
-    let _ = std::fs::write(&log, said(&done));
-    Ok(done)
-}
-
-fn said(done: &Done) -> String {
-    format!("{}{}", done.stdout.text(), done.stderr.text())
-}
-
-/// What a failed run of Nuitka says, its whole log kept in a file.
-pub(super) fn nuitka_failed(done: &Done, log: &Path) -> BuildError {
-    let text = said(done);
-    let _ = std::fs::write(log, &text);
-    // The command line is long, and no news.
-    let is_news = |line: &&str| !line.trim().is_empty() && !line.starts_with("Nuitka-Options:");
-    let lines: Vec<&str> = text.lines().filter(is_news).collect();
-    BuildError::Nuitka {
-        ending: done.ending.to_string(),
-        last: lines[lines.len().saturating_sub(8)..].join("\n"),
-        log: log.to_owned(),
+    match c_tool {
+        CTool::Clcache => c_tool::clcache_counted(&run::said(done)),
+        CTool::Sccache(_) => None,
+        CTool::Ccache | CTool::Fetched | CTool::None => {
+            let log = std::fs::read_to_string(folders.log()).ok()?;
+            Some(c_cache::counted(&log))
+        }
     }
 }
 

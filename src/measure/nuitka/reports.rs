@@ -13,6 +13,8 @@ pub(super) struct Report {
     pub compiled: Option<usize>,
     /// Modules kept as bytecode.
     pub bytecode: Option<usize>,
+    /// The memory, in bytes, that Nuitka held when compiling C began.
+    pub held_bytes: Option<u64>,
 }
 
 /// Reads `report.xml`. Times in it are not used: on a build with caches, those of the analysis are replayed from an older
@@ -28,7 +30,13 @@ pub(super) fn report(text: &str) -> Report {
         .filter_map(|node| node.attribute("kind"))
         .collect();
     let count = |is: fn(&str) -> bool| (!kinds.is_empty()).then(|| kinds.iter().filter(|kind| is(kind)).count());
+    let held_bytes = document
+        .descendants()
+        .filter(|node| node.has_tag_name("memory_usage"))
+        .filter_map(|node| node.attribute("value")?.parse().ok())
+        .max();
     Report {
+        held_bytes,
         compiled: count(|kind| kind.starts_with("Compiled") || kind == "PythonMainModule"),
         bytecode: count(|kind| kind.starts_with("Uncompiled")),
     }
@@ -105,9 +113,12 @@ mod tests {
         let text = r#"<?xml version='1.0' encoding='utf8'?>
             <nuitka-compilation-report mode="standalone"><module name="__main__" kind="PythonMainModule"/>
             <module name="app" kind="CompiledPythonPackage"/><module name="json" kind="UncompiledPythonPackage"/>
-            <module name="_json" kind="PythonExtensionModule"/></nuitka-compilation-report>"#;
+            <module name="_json" kind="PythonExtensionModule"/>
+            <performance><memory_usage name="after_launch" value="43642880"/>
+            <memory_usage name="before_running_scons" value="246771712"/></performance></nuitka-compilation-report>"#;
         let found = report(text);
         assert_eq!((found.compiled, found.bytecode), (Some(2), Some(1)));
+        assert_eq!(found.held_bytes, Some(246_771_712));
         assert_eq!(report("<x/>"), Report::default());
         assert_eq!(report("no xml"), Report::default());
     }

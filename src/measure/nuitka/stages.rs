@@ -6,8 +6,13 @@ use super::super::compilation::Stage;
 use super::reports::CTimes;
 use crate::process::Done;
 
+/// The stage of Nuitka's own work.
+pub(super) const ANALYSIS: &str = "analysis and generating C";
+/// The stage of the C compilers.
+pub(super) const COMPILING: &str = "compiling C";
+
 /// What Nuitka says when the C is there, and compiling it begins.
-const COMPILING: &str = "Running C compilation via Scons";
+const C_BEGINS: &str = "Running C compilation via Scons";
 /// What it says when all is compiled, and linking begins.
 const LINKING: &str = "Backend C linking with";
 /// What it says when the program is linked.
@@ -38,7 +43,7 @@ pub(super) fn stages(done: &Done, c_times: Option<CTimes>, nuitka: &str) -> Vec<
             why: None,
         },
         Stage {
-            name: "analysis and generating C".to_owned(),
+            name: ANALYSIS.to_owned(),
             cpu_s: analysis,
             wall_s: compile.map(seconds),
             why: analysis
@@ -46,7 +51,7 @@ pub(super) fn stages(done: &Done, c_times: Option<CTimes>, nuitka: &str) -> Vec<
                 .then(|| format!("neither Nuitka {nuitka} nor this system tells it apart")),
         },
         Stage {
-            name: "compiling C".to_owned(),
+            name: COMPILING.to_owned(),
             cpu_s: compiling,
             wall_s: between(compile, link),
             why: match compiling {
@@ -66,11 +71,7 @@ pub(super) fn stages(done: &Done, c_times: Option<CTimes>, nuitka: &str) -> Vec<
 /// When compiling and linking began, and when all was linked.
 fn moments(done: &Done) -> [Option<Duration>; 3] {
     let when = |words: &str| done.stdout.when(words).or_else(|| done.stderr.when(words));
-    [
-        when(COMPILING),
-        when(LINKING),
-        LINKED.into_iter().filter_map(when).min(),
-    ]
+    [when(C_BEGINS), when(LINKING), LINKED.into_iter().filter_map(when).min()]
 }
 
 #[cfg(test)]
