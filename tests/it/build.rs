@@ -143,8 +143,21 @@ fn every_cache_layer_does_its_work() {
     assert_eq!(analysed["changed"], serde_json::json!([]));
     assert!(cpu(&warm) < cpu(&cold) / 2.0, "{} against {}", cpu(&warm), cpu(&cold));
 
-    // In another folder everything else is still a hit.
+    // The same sources in another folder are the same program, byte for byte.
+    let shipped = files(&workspace.join("dist/harbor.dist"));
     std::fs::rename(&workspace, &moved).expect("it can be moved");
+    let again = build(&python, &moved, &[]).expect("the build in another folder");
+    told("moved", &again);
+    assert_eq!(count(&again, "/c-cache/misses"), 0);
+    let other = files(&moved.join("dist/harbor.dist"));
+    let differ: Vec<&PathBuf> = shipped
+        .keys()
+        .filter(|name| shipped.get(*name) != other.get(*name))
+        .collect();
+    assert!(differ.is_empty() && shipped.len() == other.len(), "{differ:?}");
+    assert!(shipped.len() > 10);
+
+    // And everything but one changed file is still a hit.
     let file = moved.join("src/harbor/errors.py");
     let text = std::fs::read_to_string(&file).expect("it can be read");
     std::fs::write(&file, format!("{text}\n\nCHANGED = 1 + 1\n")).expect("it can be written");
@@ -159,6 +172,24 @@ fn every_cache_layer_does_its_work() {
         changed["changed"],
         serde_json::json!(["changed source: src/harbor/errors.py"])
     );
+}
+
+/// The bytes of every file below a folder, by its path in it.
+fn files(folder: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = std::collections::BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(&next).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("a path below").to_owned();
+                found.insert(name, std::fs::read(&path).expect("it can be read"));
+            }
+        }
+    }
+    found
 }
 
 /// The program that was built; every command of it does what the source does.
@@ -240,4 +271,37 @@ fn an_entry_that_is_none_is_said() {
         message.contains("no script, no console script") || message.contains("is missing"),
         "{message}"
     );
+}
+
+/// Two builds of the same sources in two folders, with caches of their own, are the same program, byte for byte.
+#[test]
+#[ignore = "takes minutes: compiles the same twice with Nuitka, without caches"]
+fn nothing_depends_on_where_and_when() {
+    let Some(python) = python().and_then(environment) else {
+        return skip("build", "no Python with Nuitka");
+    };
+    let work = tempfile::tempdir().expect("a temporary folder");
+    let shipped = ["one/app", "another/place/app"].map(|name| {
+        let folder = work.path().join(name);
+        tree::write(
+            &folder,
+            &[
+                ("harbor/__init__.py", ""),
+                (
+                    "harbor/cli.py",
+                    "import json\n\n\ndef main():\n    print(json.dumps({'said': 'hello'}))\n",
+                ),
+                (
+                    "pyproject.toml",
+                    "[project]\nname = 'harbor'\nversion = '1'\n[project.scripts]\nharbor = 'harbor.cli:main'\n",
+                ),
+            ],
+        )
+        .expect("it can be written");
+        build(&python, &folder, &[]).expect("the build");
+        files(&folder.join("dist/harbor.dist"))
+    });
+    let [one, other] = &shipped;
+    let differ: Vec<&PathBuf> = one.keys().filter(|name| one.get(*name) != other.get(*name)).collect();
+    assert!(differ.is_empty() && one.len() == other.len(), "{differ:?}");
 }

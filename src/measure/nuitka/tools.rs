@@ -55,7 +55,7 @@ try:
 except importlib.metadata.PackageNotFoundError:
     nuitka = None
 of_nuitka = importlib.util.find_spec("nuitka")
-commercial = any(os.path.isdir(os.path.join(p, "tools", "commercial")) for p in of_nuitka.submodule_search_locations or ()) if of_nuitka else False
+commercial = any(os.path.exists(os.path.join(p, "tools", "commercial", "Version.py")) for p in of_nuitka.submodule_search_locations or ()) if of_nuitka else False
 paths = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
 folder, name = sysconfig.get_config_var("LIBPL") or "", sysconfig.get_config_var("LIBRARY") or ""
 static = any(os.path.exists(os.path.join(f, name)) for f in (folder, sysconfig.get_config_var("LIBDIR") or "")) if name else False

@@ -45,7 +45,7 @@ pub fn render(built: &Built, style: Style) -> String {
     }
     let _ = writeln!(
         text,
-        "{:<26} {:>8} {}",
+        "{:<26} {:>8}{}",
         "C compilers at a time",
         built.parallel.jobs,
         why(&built.parallel)
@@ -131,7 +131,7 @@ fn why(parallel: &Parallel) -> String {
         ""
     };
     format!(
-        "of {} that {}; {} each, {each}{least}",
+        " of {} that {}; {} each, {each}{least}",
         size(limit),
         if parallel.is_given { "it may take" } else { "were free" },
         size(parallel.compiler_bytes)
