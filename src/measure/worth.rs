@@ -35,6 +35,8 @@ pub struct Seen {
     pub hits: Option<(u64, u64)>,
     /// How many per cent less processor time than a cold build.
     pub saved_percent: Option<f64>,
+    /// Whether that was not seen here, but is to be expected by what was seen of other programs.
+    pub is_expected: bool,
     /// What others have published for builds of this kind.
     pub published_percent: Option<f64>,
 }

@@ -133,7 +133,9 @@ pub fn analyze(order: &BuildOrder) -> Result<CacheReport, BuildError> {
         held: folders.held(&order.layers),
         seen: worth::seen(&earlier, &order.entry),
         worth: worth::layers(&earlier, &order.entry),
-        advice: commercial(&tools).into_iter().collect(),
+        advice: vec![commercial(&tools).unwrap_or_else(|| {
+            "Nuitka commercial is not installed: it is a paid edition that adds protection of code and data".to_owned()
+        })],
         warnings: warnings(order, tools),
     })
 }

@@ -56,6 +56,14 @@ pub(super) fn parallel(bounds: Bounds, seen: Option<Peaks>) -> Parallel {
     }
 }
 
+/// How many runs of Nuitka, each with one compiler, fit at a time, of as many as there are to do.
+pub(super) fn runs_at_a_time(parallel: &Parallel, runs: usize) -> usize {
+    let most = usize::from(parallel.jobs).clamp(1, runs.max(1));
+    let each = EXPECTED.nuitka + parallel.compiler_bytes;
+    let fit = parallel.limit_bytes.map(|limit| limit / each);
+    fit.map_or(most, |fit| most.min(usize::try_from(fit.max(1)).unwrap_or(most)))
+}
+
 /// What compilers, linkers and Python say when there is no more memory, or when the system has killed one of them for it.
 const SIGNS: [&str; 10] = [
     "Killed signal terminated program",
@@ -148,6 +156,21 @@ mod tests {
         assert_eq!(of(bounds(None, Some(600), Some(4))), (4, false));
         assert_eq!(of(bounds(Some(1_100), Some(600), Some(4))), (2, false));
         assert_eq!(of(bounds(Some(64_000), None, Some(4))), (4, false));
+    }
+
+    #[test]
+    fn runs_of_nuitka_take_memory_themselves() {
+        let parallel = |limit: Option<u64>| Parallel {
+            jobs: 8,
+            limit_bytes: limit.map(|mib| mib * MIB),
+            compiler_bytes: 400 * MIB,
+            ..Parallel::default()
+        };
+        assert_eq!(runs_at_a_time(&parallel(Some(3_300)), 9), 4);
+        assert_eq!(runs_at_a_time(&parallel(Some(100)), 9), 1);
+        assert_eq!(runs_at_a_time(&parallel(None), 9), 8);
+        assert_eq!(runs_at_a_time(&parallel(None), 2), 2);
+        assert_eq!(runs_at_a_time(&parallel(None), 0), 1);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::fresh::remove;
 use super::key::twelve_digits;
 use super::run::Workplace;
 use super::tools::Tools;
-use super::{BuildError, BuildOrder, failure, files};
+use super::{BuildError, BuildOrder, failure, files, memory};
 
 /// What was compiled beforehand.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -71,7 +71,7 @@ pub(super) fn folders(
         }
         found.folders.push(target);
     }
-    let at_a_time = usize::from(workplace.parallel.jobs).clamp(1, lacking.len().max(1));
+    let at_a_time = memory::runs_at_a_time(workplace.parallel, lacking.len());
     let jobs = (usize::from(workplace.parallel.jobs) / at_a_time).max(1);
     for some in lacking.chunks(at_a_time) {
         let compiled: Vec<Result<f64, BuildError>> = std::thread::scope(|scope| {

@@ -3,14 +3,14 @@ use super::super::compilation::Layer;
 use super::super::worth::{Amount, Kind, Seen, Worth};
 use super::history::Record;
 
-/// The kinds that are told, and how many per cent others have published that they save: caches warm, a small change, only code
-/// changed.
-const TOLD: [(Kind, Option<f64>); 5] = [
-    (Kind::Cold, None),
-    (Kind::Unchanged, Some(60.0)),
-    (Kind::OneFile, Some(85.0)),
-    (Kind::Sources, Some(90.0)),
-    (Kind::Restored, None),
+/// The kinds that are told; how many per cent they are to be expected to save, by the builds in docs/build.md; and how many others
+/// have published: caches warm, a small change, only code changed.
+const TOLD: [(Kind, Option<f64>, Option<f64>); 5] = [
+    (Kind::Cold, None, None),
+    (Kind::Unchanged, Some(90.0), Some(60.0)),
+    (Kind::OneFile, Some(90.0), Some(85.0)),
+    (Kind::Sources, Some(84.0), Some(90.0)),
+    (Kind::Restored, Some(90.0), None),
 ];
 
 /// Which part of what it took to fill it a layer saves later, where it was not seen here; of the builds in docs/build.md.
@@ -19,10 +19,11 @@ const EXPECTED: [(Layer, f64); 2] = [(Layer::Nuitka, 0.85), (Layer::Ccache, 0.95
 /// Each kind of build of a program, as it was seen last.
 pub(super) fn seen(all: &[Record], entry: &str) -> Vec<Seen> {
     let cold = last(all, entry, Kind::Cold).map(|record| record.cpu_s);
-    let of = |(kind, published_percent): (Kind, Option<f64>)| {
+    let of = |(kind, expected, published_percent): (Kind, Option<f64>, Option<f64>)| {
         let record = last(all, entry, kind);
         let cpu_s = record.map(|record| record.cpu_s);
         let saved = |(cold, now): (f64, f64)| (1.0 - now / cold) * 100.0;
+        let saved_percent = cold.filter(|_| kind != Kind::Cold).zip(cpu_s).map(saved);
         Seen {
             kind,
             cpu_s,
@@ -30,7 +31,8 @@ pub(super) fn seen(all: &[Record], entry: &str) -> Vec<Seen> {
             hits: record
                 .and_then(|record| record.c_cache)
                 .map(|(hits, misses)| (hits, hits + misses)),
-            saved_percent: cold.filter(|_| kind != Kind::Cold).zip(cpu_s).map(saved),
+            saved_percent: saved_percent.or(expected),
+            is_expected: saved_percent.is_none() && expected.is_some(),
             published_percent,
         }
     };
@@ -132,7 +134,8 @@ mod tests {
         assert_eq!(of(Kind::Cold).saved_percent, None);
         assert_eq!(of(Kind::Unchanged).saved_percent, Some(90.0));
         assert_eq!(of(Kind::Unchanged).published_percent, Some(60.0));
-        assert_eq!((of(Kind::OneFile).cpu_s, of(Kind::OneFile).saved_percent), (None, None));
+        assert!(!of(Kind::Unchanged).is_expected && of(Kind::OneFile).is_expected);
+        assert_eq!(of(Kind::OneFile).cpu_s, None);
         assert_eq!(of(Kind::Cold).hits, Some((0, 9)));
     }
 

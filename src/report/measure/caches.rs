@@ -17,7 +17,11 @@ pub fn render(report: &CacheReport, style: Style) -> String {
         layer(&mut text, held);
     }
     seen(&mut text, &report.seen);
-    worth(&mut text, &report.worth, style);
+    worth(&mut text, &report.worth);
+    if is_expected(report) {
+        text.push_str("~ not seen here yet: what is to be expected\n");
+    }
+    of_layers(&mut text, &report.worth, style);
     notes(&mut text, &report.warnings, &report.advice, style);
     text
 }
@@ -64,7 +68,7 @@ fn seen(text: &mut String, all: &[Seen]) {
             name(seen.kind),
             tenth(seen.cpu_s),
             tenth(seen.wall_s),
-            number(seen.saved_percent, " %"),
+            format!("{}{}", mark(seen.is_expected), number(seen.saved_percent, " %")),
             number(seen.published_percent, " %")
         );
     }
@@ -82,7 +86,7 @@ fn name(kind: Kind) -> &'static str {
 }
 
 /// What each layer costs and saves, in seconds of processor time.
-fn worth(text: &mut String, all: &[Worth], style: Style) {
+fn worth(text: &mut String, all: &[Worth]) {
     let _ = writeln!(
         text,
         "\n{:<12} {:>12} {:>15} {:>12} {:>12}",
@@ -99,14 +103,19 @@ fn worth(text: &mut String, all: &[Worth], style: Style) {
             amount(worth.restored)
         );
     }
-    let is_expected = |worth: &Worth| {
+}
+
+fn is_expected(report: &CacheReport) -> bool {
+    let of_layer = |worth: &Worth| {
         [worth.unchanged, worth.one_file, worth.restored]
             .iter()
             .any(|amount| amount.is_expected && amount.cpu_s.is_some())
     };
-    if all.iter().any(is_expected) {
-        text.push_str("~ not seen here yet: what is to be expected\n");
-    }
+    report.seen.iter().any(|seen| seen.is_expected) || report.worth.iter().any(of_layer)
+}
+
+/// What is to be said of layers.
+fn of_layers(text: &mut String, all: &[Worth], style: Style) {
     for worth in all {
         if let Some(note) = &worth.note {
             let _ = writeln!(
@@ -118,8 +127,13 @@ fn worth(text: &mut String, all: &[Worth], style: Style) {
     }
 }
 
+/// What stands before a figure that was not seen.
+fn mark(is_expected: bool) -> &'static str {
+    if is_expected { "~" } else { "" }
+}
+
 fn amount(amount: Amount) -> String {
-    let mark = if amount.is_expected { "~" } else { "" };
+    let mark = mark(amount.is_expected);
     amount
         .cpu_s
         .map_or("-".to_owned(), |seconds| format!("{mark}{seconds:.1}"))
@@ -160,7 +174,8 @@ mod tests {
             cpu_s,
             wall_s: cpu_s.map(|cpu| cpu / 2.0),
             hits: cpu_s.map(|_| (28, 29)),
-            saved_percent: cpu_s.map(|cpu| 100.0 - cpu),
+            saved_percent: Some(90.0),
+            is_expected: cpu_s.is_none(),
             published_percent,
         };
         let amount = |cpu_s, is_expected| Amount {
@@ -200,6 +215,7 @@ mod tests {
     #[test]
     fn what_is_not_expected_is_not_explained() {
         let mut report = report();
+        report.seen.clear();
         report.worth.clear();
         assert!(!render(&report, Style::PLAIN).contains('~'));
     }
