@@ -29,7 +29,7 @@ fn home() -> PathBuf {
 }
 
 /// An environment with Nuitka and ccache; `None`, with the reason printed, where it cannot be had.
-fn environment(base: &Python) -> Option<Python> {
+pub fn environment(base: &Python) -> Option<Python> {
     let folder = home().join("venv");
     let python = folder.join("bin/python");
     if !folder.join("complete").is_file() {
@@ -48,7 +48,7 @@ fn environment(base: &Python) -> Option<Python> {
 }
 
 /// The whole of a build's limits is its own: `run` would end it too early.
-fn build(python: &Python, project: &Path, flags: &[&str]) -> Result<serde_json::Value, String> {
+pub fn build(python: &Python, project: &Path, flags: &[&str]) -> Result<serde_json::Value, String> {
     let mut command = dormant(project);
     let bin = python.path.parent().unwrap_or(Path::new("")).to_owned();
     let path = std::env::var_os("PATH").unwrap_or_default();
@@ -175,7 +175,7 @@ fn every_cache_layer_does_its_work() {
 }
 
 /// The bytes of every file below a folder, by its path in it.
-fn files(folder: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
+pub fn files(folder: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
     let mut found = std::collections::BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
@@ -271,37 +271,4 @@ fn an_entry_that_is_none_is_said() {
         message.contains("no script, no console script") || message.contains("is missing"),
         "{message}"
     );
-}
-
-/// Two builds of the same sources in two folders, with caches of their own, are the same program, byte for byte.
-#[test]
-#[ignore = "takes minutes: compiles the same twice with Nuitka, without caches"]
-fn nothing_depends_on_where_and_when() {
-    let Some(python) = python().and_then(environment) else {
-        return skip("build", "no Python with Nuitka");
-    };
-    let work = tempfile::tempdir().expect("a temporary folder");
-    let shipped = ["one/app", "another/place/app"].map(|name| {
-        let folder = work.path().join(name);
-        tree::write(
-            &folder,
-            &[
-                ("harbor/__init__.py", ""),
-                (
-                    "harbor/cli.py",
-                    "import json\n\n\ndef main():\n    print(json.dumps({'said': 'hello'}))\n",
-                ),
-                (
-                    "pyproject.toml",
-                    "[project]\nname = 'harbor'\nversion = '1'\n[project.scripts]\nharbor = 'harbor.cli:main'\n",
-                ),
-            ],
-        )
-        .expect("it can be written");
-        build(&python, &folder, &[]).expect("the build");
-        files(&folder.join("dist/harbor.dist"))
-    });
-    let [one, other] = &shipped;
-    let differ: Vec<&PathBuf> = one.keys().filter(|name| one.get(*name) != other.get(*name)).collect();
-    assert!(differ.is_empty() && one.len() == other.len(), "{differ:?}");
 }

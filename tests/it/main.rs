@@ -22,6 +22,7 @@ mod pre_commit;
 mod probe;
 mod profile;
 mod projects;
+mod rebuilt;
 mod rooms;
 mod rules;
 mod server;
