@@ -262,7 +262,7 @@ fn what_was_seen_of_builds_is_told_without_one() {
 #[test]
 fn packages_are_compiled_beforehand_once_and_only_where_it_pays() {
     let workshop = Workshop::new(&format!(
-        "case \"$*\" in *--mode=package*) echo made >> \"$here/beforehand\"; mkdir -p \"$out\"; exit 0 ;; esac\n{WORKS}"
+        "case \"$*\" in *--mode=package*) echo made >> \"$here/beforehand\"; echo cache_miss >> \"$CCACHE_STATSLOG\"; mkdir -p \"$out\"; exit 0 ;; esac\n{WORKS}"
     ));
     let package = workshop.project().join("site/heavy");
     std::fs::create_dir_all(&package).expect("a folder");
@@ -281,6 +281,8 @@ fn packages_are_compiled_beforehand_once_and_only_where_it_pays() {
     for _ in 0..2 {
         let done = workshop.build(&flags);
         assert_eq!((done.status, beforehand().as_str()), (0, "made\n"), "{}", done.all());
+        // What was compiled beforehand is no part of the account.
+        assert!(!done.stdout.contains("C cache had"), "{}", done.stdout);
     }
     assert!(workshop.told("arguments").contains("--nofollow-import-to=heavy.*"));
 }

@@ -78,7 +78,9 @@ pub fn build(order: &BuildOrder, told: &mut dyn FnMut(&str)) -> Result<Built, Bu
         compiling_s: history::cpu_of(&stages, stages::COMPILING),
         c_cache: c_cache.as_ref().map(|cache| (cache.hits, cache.misses)),
         nuitka_bytes: report.held_bytes,
-        compiler_bytes: c_times.and_then(|times| times.peak_bytes).or(done.usage.peak_bytes),
+        // On other hosts it is theirs.
+        compiler_bytes: (c_times.and_then(|times| times.peak_bytes).or(done.usage.peak_bytes))
+            .filter(|_| order.launcher.is_none()),
         beforehand_s: beforehand.cpu_s,
     };
     history::add(&folders.root, record)?;

@@ -64,16 +64,18 @@ pub(super) fn add(root: &Path, record: Record) -> Result<(), BuildError> {
     std::fs::write(&path, text).map_err(|error| failure(&path, &error))
 }
 
-/// The peaks that the last build of this program had, if all of them are known. A build that compiled nothing had none.
+/// The most that the builds of this program took, if one of them compiled most of its C: the largest file may be a hit in others.
 pub(super) fn peaks(all: &[Record], entry: &str) -> Option<Peaks> {
-    let of = |record: &Record| {
-        let has_compiled = record.c_cache.is_none_or(|(_, misses)| misses > 0);
-        Some(Peaks {
-            nuitka: record.nuitka_bytes?,
-            compiler: record.compiler_bytes.filter(|_| has_compiled)?,
-        })
+    let own = || all.iter().filter(|record| record.entry == entry);
+    let is_told = |record: &Record| {
+        let compiled_most = record.c_cache.is_none_or(|(hits, misses)| misses >= hits);
+        compiled_most && record.compiler_bytes.is_some()
     };
-    all.iter().rev().filter(|record| record.entry == entry).find_map(of)
+    own().any(is_told).then_some(())?;
+    Some(Peaks {
+        nuitka: own().filter_map(|record| record.nuitka_bytes).max()?,
+        compiler: own().filter_map(|record| record.compiler_bytes).max()?,
+    })
 }
 
 /// What a build found: `changed` is what differs from the last one into these caches, which was in `last_folder`.
@@ -143,7 +145,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn peaks_are_those_of_a_build_that_compiled() {
+    fn peaks_are_known_once_a_build_compiled_most_of_it() {
         let mut warm = record(Kind::Unchanged, 1.0);
         warm.c_cache = Some((9, 0));
         warm.compiler_bytes = Some(20);
@@ -154,7 +156,9 @@ pub(super) mod tests {
         };
         assert_eq!(peaks(&all, "app"), Some(expected));
         assert_eq!(peaks(&all, "other"), None);
-        assert_eq!(peaks(&[warm], "app"), None);
+        let mut partly = warm.clone();
+        partly.c_cache = Some((7, 2));
+        assert_eq!(peaks(&[warm, partly], "app"), None);
     }
 
     #[test]
