@@ -94,10 +94,12 @@ pub(super) fn advice(parallel: &Parallel, held: Option<u64>, bytecode_dependenci
     let mebibytes = |bytes: u64| bytes >> 20;
     if parallel.jobs > 1 {
         let half = parallel.jobs / 2;
-        let limit = held
-            .map(|held| format!("--memory {}M, or ", mebibytes(held) / 2))
-            .unwrap_or_default();
-        return format!("{} compilers ran at a time: give {limit}--jobs {half}", parallel.jobs);
+        let limit = held.map(|held| format!(", or --memory with less than the {}M that all held", mebibytes(held)));
+        return format!(
+            "{} compilers ran at a time: give --jobs {half}{}",
+            parallel.jobs,
+            limit.unwrap_or_default()
+        );
     }
     if !parallel.is_low_memory {
         return "one compiler ran at a time: give --memory 1, for a build that takes as little as it can".to_owned();
@@ -212,7 +214,7 @@ mod tests {
         };
         assert_eq!(
             advice(&parallel(4, false), Some(3_000 * MIB), true, false),
-            "4 compilers ran at a time: give --memory 1500M, or --jobs 2"
+            "4 compilers ran at a time: give --jobs 2, or --memory with less than the 3000M that all held"
         );
         assert!(advice(&parallel(1, false), None, true, false).contains("--memory 1,"));
         let last = advice(&parallel(1, true), None, false, true);
