@@ -99,11 +99,13 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
             repository,
             rev,
             nuitka,
+            docker,
         } => Command::Init {
             check,
             repository,
             rev,
             nuitka,
+            docker,
         },
         Commands::Optimize(args) => Command::Optimize(args.into_wish(&mut invocation)),
         Commands::Verify(args) => Command::Verify(args.into_wish(&mut invocation)),

@@ -8,7 +8,7 @@ use super::output::Output;
 use super::settings::Context;
 use crate::config;
 use crate::measure::nuitka::{BuildError, BuildOrder, Hooks, analyze, build, hooks};
-use crate::report::measure::build as report;
+use crate::report::measure::{build as report, caches};
 
 /// Where the caches are, below the project.
 const CACHES: &str = ".dormant-build";
@@ -23,7 +23,7 @@ fn done(order: &BuildOrder, form: &BuildArgs, output: &Output) -> Result<Status,
         let text = if form.json {
             json(&found)
         } else {
-            report::analysis(&found, output.style)
+            caches::render(&found, output.style)
         };
         return Ok(output.data(&text));
     }
@@ -82,9 +82,12 @@ fn order(context: &Context, form: &BuildArgs) -> Result<BuildOrder, Failure> {
         bytecode_dependencies: form.dependencies == Dependencies::Bytecode,
         python,
         jobs: form.jobs,
+        memory: form.memory,
         lto: form.lto,
         layers: form.cache.iter().flatten().copied().collect(),
         precompile: form.precompile.clone(),
+        remote_cache: form.remote_cache.clone(),
+        launcher: form.launcher,
         cache_dir,
         output_dir: absolute(&form.output_dir)?,
         include: form.include_module.clone(),

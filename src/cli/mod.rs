@@ -168,11 +168,13 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
             repository,
             rev,
             nuitka,
+            docker,
         } => {
             let wish = pipeline::InitWish {
                 repository,
                 rev,
                 nuitka,
+                docker,
             };
             init::run(&context, check, wish, output)
         }

@@ -25,6 +25,8 @@ pub struct Facts {
     pub forbids_inline: Option<String>,
     /// Whether a job that compiles with Nuitka is wanted.
     pub nuitka: bool,
+    /// Whether a container image is wanted.
+    pub docker: bool,
     /// What pins its dependencies.
     pub lock: Lock,
     /// The version of dormant.

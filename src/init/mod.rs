@@ -3,12 +3,14 @@
 //!
 //! What is there is never changed but by adding to it, and what was added once is not added again.
 mod configuration;
+mod docker;
 mod facts;
 mod pre_commit;
 mod steps;
 mod workflow;
 
 pub use configuration::configuration;
+pub use docker::{docker_ignore, dockerfile};
 pub use facts::{Facts, Lock, Written};
 pub use pre_commit::pre_commit;
 pub use steps::{found, steps};

@@ -30,11 +30,16 @@ const OTHER: &str =
 
 fn text(facts: &Facts, repository: &str) -> String {
     let dormant = install_dormant(facts, repository);
+    let python = setup_python(facts);
+    // What is installed decides: which names a star import brings, what an import loads.
+    let project = install_project(facts);
     let mut text = HEAD.to_owned();
-    text += &job("check", "Deferrable imports", &[CHECKOUT, &dormant, CHECK]);
+    text += &job(
+        "check",
+        "Deferrable imports",
+        &[CHECKOUT, &python, &dormant, &project, CHECK],
+    );
     if let Some(command) = facts.commands.first() {
-        let python = setup_python(facts);
-        let project = install_project(facts);
         let measure = MEASURE.replace("COMMAND", command);
         text += &job(
             "measure",
@@ -174,15 +179,25 @@ const BUILD: &str = "\
     python=$(python -c 'import sys; print(sys.version)' | sha256sum | cut -c1-16)
     nuitka=$(python -m nuitka --version | sed -n 1p)
     echo \"toolchain=$compiler-$python-nuitka$nuitka\" >> \"$GITHUB_OUTPUT\"
-- name: cache compiled code
+- name: cache Nuitka's analysis
   uses: actions/cache@v4
   with:
-    path: .dormant-build
-    key: nuitka-v1-${{ runner.os }}-${{ runner.arch }}-${{ steps.versions.outputs.toolchain }}-standalone-${{ hashFiles('LOCK') }}-${{ hashFiles(SOURCES) }}
+    path: .dormant-build/nuitka
+    key: nuitka-v2-${{ runner.os }}-${{ runner.arch }}-${{ steps.versions.outputs.toolchain }}-${{ hashFiles('LOCK') }}-${{ hashFiles(SOURCES) }}
     restore-keys: |
-      nuitka-v1-${{ runner.os }}-${{ runner.arch }}-${{ steps.versions.outputs.toolchain }}-standalone-${{ hashFiles('LOCK') }}-
-      nuitka-v1-${{ runner.os }}-${{ runner.arch }}-${{ steps.versions.outputs.toolchain }}-standalone-
-      nuitka-v1-${{ runner.os }}-${{ runner.arch }}-${{ steps.versions.outputs.toolchain }}-
+      nuitka-v2-${{ runner.os }}-${{ runner.arch }}-${{ steps.versions.outputs.toolchain }}-${{ hashFiles('LOCK') }}-
+      nuitka-v2-${{ runner.os }}-${{ runner.arch }}-${{ steps.versions.outputs.toolchain }}-
+- name: cache compiled C
+  uses: actions/cache@v4
+  with:
+    path: |
+      .dormant-build/ccache
+      .dormant-build/*.json
+    key: ccache-v2-${{ runner.os }}-${{ runner.arch }}-${{ steps.versions.outputs.toolchain }}-standalone-${{ hashFiles('LOCK') }}-${{ hashFiles(SOURCES) }}
+    restore-keys: |
+      ccache-v2-${{ runner.os }}-${{ runner.arch }}-${{ steps.versions.outputs.toolchain }}-standalone-${{ hashFiles('LOCK') }}-
+      ccache-v2-${{ runner.os }}-${{ runner.arch }}-${{ steps.versions.outputs.toolchain }}-standalone-
+      ccache-v2-${{ runner.os }}-${{ runner.arch }}-${{ steps.versions.outputs.toolchain }}-
 - name: compile
   env:
     CCACHE_MAXSIZE: 2G

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
+use super::worth::{Seen, Worth};
+
 /// What Nuitka makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ValueEnum, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -77,13 +79,72 @@ pub struct Held {
 }
 
 /// The C compiler's cache in one build alone.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct CCache {
     /// Objects that were there.
     pub hits: u64,
     /// Objects that were compiled.
     pub misses: u64,
+    /// The C files of those that were compiled, sorted, as far as they are told.
+    #[serde(default)]
+    pub missed: Vec<String>,
+    /// Hits that came from the remote storage.
+    #[serde(default)]
+    pub remote_hits: u64,
+    /// Requests that the remote storage did not answer.
+    #[serde(default)]
+    pub remote_failures: u64,
+}
+
+/// What hands the compiler's calls to other hosts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Launcher {
+    /// distcc, to the hosts of `DISTCC_HOSTS`
+    Distcc,
+    /// icecream, to those that its scheduler knows
+    Icecc,
+}
+
+impl Launcher {
+    /// Its program.
+    pub fn program(self) -> &'static str {
+        match self {
+            Launcher::Distcc => "distcc",
+            Launcher::Icecc => "icecc",
+        }
+    }
+}
+
+/// What was compiled on which host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Shared {
+    /// What handed it out.
+    pub launcher: Launcher,
+    /// How many files by host.
+    pub jobs: BTreeMap<String, u64>,
+    /// Why that is not known.
+    pub why: Option<String>,
+}
+
+/// How many C compilers run at a time, and why.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Parallel {
+    /// How many.
+    pub jobs: u16,
+    /// Whether one alone may be too much, and Nuitka takes as little as it can.
+    pub is_low_memory: bool,
+    /// The memory that the build may take, in bytes; `None` where it is not known, or the user named a number of jobs.
+    pub limit_bytes: Option<u64>,
+    /// Whether the user said so; else it is what was free.
+    pub is_given: bool,
+    /// What one compiler takes at most.
+    pub compiler_bytes: u64,
+    /// Whether that was seen in an earlier build of this program, or is what small programs take.
+    pub is_seen: bool,
 }
 
 /// One stage of a build.
@@ -96,6 +157,9 @@ pub struct Stage {
     pub cpu_s: Option<f64>,
     /// By the clock, where it is known.
     pub wall_s: Option<f64>,
+    /// Why processor time is not known, or what else is in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 /// Running the result.
@@ -128,6 +192,10 @@ pub struct Built {
     pub stages: Vec<Stage>,
     /// `None` where ccache was not used.
     pub c_cache: Option<CCache>,
+    /// How many C compilers ran at a time.
+    pub parallel: Parallel,
+    /// What was compiled on which host; `None` where all was compiled here.
+    pub shared: Option<Shared>,
     /// The most memory that all processes of the build held at a time.
     pub peak_bytes: Option<u64>,
     /// The program alone.
@@ -150,10 +218,12 @@ pub struct Built {
     pub trial: Option<Trial>,
     /// What may be wrong, for people.
     pub warnings: Vec<String>,
+    /// What more there is to know or to try, for people.
+    pub advice: Vec<String>,
 }
 
 /// The caches without a build.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct CacheReport {
     /// The key of a build now.
@@ -162,6 +232,12 @@ pub struct CacheReport {
     pub changed: Option<Vec<String>>,
     /// The caches.
     pub held: Vec<Held>,
+    /// Each kind of build, as it was seen last.
+    pub seen: Vec<Seen>,
+    /// What each layer costs and saves.
+    pub worth: Vec<Worth>,
     /// What may be wrong, for people.
     pub warnings: Vec<String>,
+    /// What more there is to know or to try, for people.
+    pub advice: Vec<String>,
 }

@@ -62,7 +62,7 @@ mod tests {
         let printed = |_: &str, _| Done {
             stdout: Captured {
                 bytes: b"help\n\npeak 4096\n".to_vec(),
-                is_cut: false,
+                ..Captured::default()
             },
             ..took(1)
         };

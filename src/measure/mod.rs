@@ -1,9 +1,10 @@
 //! Start-up under several runners, before and after, with intervals and verdicts; and compiling with Nuitka.
 //!
-//! `model` and `compilation` are plain data for the reports. Nothing is written into the project: bytecode goes to a
+//! `model`, `compilation` and `worth` are plain data for the reports. Nothing is written into the project: bytecode goes to a
 //! temporary folder, builds into a folder of their own.
 mod command;
 pub mod compilation;
+mod frozen;
 mod gates;
 mod importtime;
 mod memory;
@@ -14,6 +15,7 @@ mod schedule;
 mod session;
 mod statistics;
 mod trees;
+pub mod worth;
 
 use std::path::PathBuf;
 

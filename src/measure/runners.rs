@@ -3,6 +3,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::command::{Command, Entry};
+use super::frozen;
 use super::trees::Tree;
 use crate::process::Job;
 
@@ -17,7 +18,7 @@ pub enum Runner {
     Console,
     /// `uv run`, offline and without syncing.
     Uv,
-    /// A program compiled by Nuitka, which has to be given.
+    /// A program that was compiled or frozen, which has to be given.
     Nuitka,
     /// Another Python, given, whose imports are all lazy (PEP 810).
     Lazy,
@@ -86,8 +87,8 @@ pub(super) fn job(
             uv(&means.uv, &command.python).arg(program).args(args)
         }
         Runner::Nuitka => {
-            let file = compiled.ok_or("no compiled program: make one with `dormant build` and give it with --compiled-before, --compiled-after")?;
-            Job::new(file).args(&command.args)
+            let file = compiled.ok_or("no compiled program: make one with `dormant build`, or another tool, and give it with --compiled-before, --compiled-after")?;
+            frozen::job(file, &command.python)?.args(&command.args)
         }
         Runner::Lazy => {
             let python = means

@@ -131,7 +131,7 @@ pub(super) mod mock {
             ending: Ending::Exit(1),
             stderr: Captured {
                 bytes: stderr.as_bytes().to_vec(),
-                is_cut: false,
+                ..Captured::default()
             },
             ..took(1)
         }

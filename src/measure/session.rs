@@ -7,7 +7,7 @@ use super::model::{Estimate, ImportTime, Measurement, Row, SCHEMA, Sides, Stats}
 use super::runners::{self, Means, Runner};
 use super::schedule::{Executor, Series, System, interleaved};
 use super::statistics::{estimate, median, spread, verdict};
-use super::{MeasureError, Tree, importtime, memory};
+use super::{MeasureError, Tree, frozen, importtime, memory};
 use crate::process::Job;
 use crate::verdict::counted;
 
@@ -207,7 +207,14 @@ impl Table {
             };
             let before = is_compared.then(|| job(order.trees.before.as_ref(), compiled.before.as_ref()));
             let after = job(only, compiled.after.as_ref().or(compiled.before.as_ref()));
-            table.add(runner.name(), before, after);
+            let name = match runner {
+                Runner::Nuitka => {
+                    let given = [compiled.before.as_deref(), compiled.after.as_deref()];
+                    frozen::row_name(&given.into_iter().flatten().collect::<Vec<_>>())
+                }
+                _ => runner.name(),
+            };
+            table.add(name, before, after);
         }
         table
     }

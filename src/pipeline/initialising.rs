@@ -28,6 +28,8 @@ pub struct InitWish {
     pub rev: Option<String>,
     /// Whether CI compiles the program, too.
     pub nuitka: bool,
+    /// Whether a container image of the compiled program is wanted.
+    pub docker: bool,
 }
 
 /// What `init` does to a project, and what it tells.
@@ -62,6 +64,11 @@ pub fn plan_init(settings: &Settings, wish: InitWish) -> Init {
     add(hook, init::pre_commit(&facts, read(hook).as_deref()));
     let workflow = ".github/workflows/dormant.yml";
     add(workflow, init::workflow(&facts, read(workflow).as_deref()));
+    if facts.docker {
+        add("Dockerfile", init::dockerfile(&facts, read("Dockerfile").as_deref()));
+        let ignored = ".dockerignore";
+        add(ignored, init::docker_ignore(&facts, read(ignored).as_deref()));
+    }
     Init {
         files,
         found: init::found(&facts),
@@ -131,6 +138,7 @@ fn facts(settings: &Settings, wish: InitWish) -> Facts {
         linters: tools::linters(root),
         forbids_inline: settings.inline_imports_forbidden.clone(),
         nuitka: wish.nuitka,
+        docker: wish.docker,
         lock: lock.unwrap_or_default(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         repository: wish.repository,

@@ -20,6 +20,7 @@ pub struct Job {
     timeout: Duration,
     limit: usize,
     samples_group: bool,
+    times_output: bool,
 }
 
 /// What a child left.
@@ -66,6 +67,7 @@ impl Job {
             timeout: DEFAULT_TIMEOUT,
             limit: DEFAULT_LIMIT,
             samples_group: false,
+            times_output: false,
         }
     }
 
@@ -125,6 +127,13 @@ impl Job {
         self
     }
 
+    /// Also note when each piece of output comes ([`Captured::when`]).
+    #[must_use]
+    pub fn timing_output(mut self) -> Job {
+        self.times_output = true;
+        self
+    }
+
     /// The same job, started by another program that gets its command line after `args`.
     #[must_use]
     pub fn started_by(&self, program: impl Into<PathBuf>, args: &[&str]) -> Job {
@@ -169,8 +178,9 @@ impl Job {
         let started = Instant::now();
         let mut child = self.command().spawn().map_err(|error| self.failure(error))?;
         let own_peak = memory::own_peak_bytes();
-        let stdout = child.stdout.take().map(|pipe| Reader::start(pipe, self.limit));
-        let stderr = child.stderr.take().map(|pipe| Reader::start(pipe, self.limit));
+        let since = self.times_output.then_some(started);
+        let stdout = child.stdout.take().map(|pipe| Reader::start(pipe, self.limit, since));
+        let stderr = child.stderr.take().map(|pipe| Reader::start(pipe, self.limit, since));
         let waited = wait(child, started, self.timeout, self.samples_group).map_err(|error| self.failure(error))?;
         let finish = |reader: Option<Reader>| reader.map(Reader::finish).unwrap_or_default();
         let (stdout, stderr) = (finish(stdout), finish(stderr));
@@ -232,6 +242,7 @@ fn usage(waited: &Waited, own_peak: Option<u64>) -> Usage {
         system: waited.used.rusage.stime,
         peak_bytes: (peak > own_peak.map_or(0, |own| own + INEXACT)).then_some(peak),
         group_peak_bytes: waited.group_peak_bytes,
+        own_cpu: waited.own_cpu,
     }
 }
 
@@ -316,12 +327,31 @@ mod tests {
     fn time_and_memory_are_the_childs() {
         let done = run(&shell("i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done"));
         assert!(!done.usage.user.is_zero() && done.usage.cpu() >= done.usage.user);
+        // What a child of the child takes is not the child's own.
+        let nested = run(&shell(
+            "/bin/sh -c 'i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done'; true",
+        ));
+        assert!(
+            nested.usage.own_cpu.is_none_or(|own| own * 4 < nested.usage.cpu()),
+            "{nested:?}"
+        );
         // Larger than this process, so that it shows.
         let zeroes = run(&shell("dd if=/dev/zero of=/dev/null bs=300M count=1").sampling_group());
         assert!(
             zeroes.usage.peak_bytes.is_some_and(|bytes| bytes > 250 << 20),
             "{zeroes:?}"
         );
+    }
+
+    #[test]
+    fn output_is_timed_where_asked_for() {
+        let job = shell("echo one; sleep 0.2; echo two");
+        let timed = run(&job.clone().timing_output()).stdout;
+        let (Some(one), Some(two)) = (timed.when("one"), timed.when("two")) else {
+            panic!("{timed:?}")
+        };
+        assert!(two >= one + Duration::from_millis(150), "{timed:?}");
+        assert_eq!(run(&job).stdout.when("one"), None);
     }
 
     #[test]

@@ -56,6 +56,8 @@ pub struct Usage {
     /// The most memory, in bytes, that all processes of its group held at a time, as seen in samples; pages that processes
     /// share count for each. `None` where it was not asked for, or cannot be had.
     pub group_peak_bytes: Option<u64>,
+    /// Processor time of the process alone, without that of its descendants; `None` where the system does not tell.
+    pub own_cpu: Option<Duration>,
 }
 
 impl Usage {

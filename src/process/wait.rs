@@ -23,6 +23,7 @@ pub(super) struct Waited {
     pub wall: Duration,
     pub stopped: Option<Stopped>,
     pub group_peak_bytes: Option<u64>,
+    pub own_cpu: Option<Duration>,
 }
 
 /// Why a child was ended from here.
@@ -46,6 +47,8 @@ pub(super) fn wait(child: Child, started: Instant, timeout: Duration, sample: bo
     // Not reaped yet: until then its number stands for no other process, and can be sent signals.
     let seen = system::until_ended(group);
     let wall = started.elapsed();
+    // Only now is it complete, and only until it is reaped is it to be had.
+    let own_cpu = super::own_cpu::of(group, system::ticks_per_second());
     drop(ended);
     let watched = watcher.join().unwrap_or(Watched {
         stopped: None,
@@ -60,6 +63,7 @@ pub(super) fn wait(child: Child, started: Instant, timeout: Duration, sample: bo
         wall,
         stopped: watched.stopped,
         group_peak_bytes: watched.group_peak_bytes,
+        own_cpu,
     })
 }
 
@@ -125,6 +129,10 @@ mod system {
         rustix::param::page_size() as u64
     }
 
+    pub fn ticks_per_second() -> u64 {
+        rustix::param::clock_ticks_per_second()
+    }
+
     fn send(group: u32, signal: Signal) {
         // A group that is gone already is not an error.
         let _ = number(group).map(|pid| kill_process_group(pid, signal));
@@ -145,5 +153,8 @@ mod system {
     pub fn kill(_group: u32) {}
     pub fn page_bytes() -> u64 {
         4096
+    }
+    pub fn ticks_per_second() -> u64 {
+        100
     }
 }

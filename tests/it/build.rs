@@ -29,7 +29,7 @@ fn home() -> PathBuf {
 }
 
 /// An environment with Nuitka and ccache; `None`, with the reason printed, where it cannot be had.
-fn environment(base: &Python) -> Option<Python> {
+pub fn environment(base: &Python) -> Option<Python> {
     let folder = home().join("venv");
     let python = folder.join("bin/python");
     if !folder.join("complete").is_file() {
@@ -48,7 +48,7 @@ fn environment(base: &Python) -> Option<Python> {
 }
 
 /// The whole of a build's limits is its own: `run` would end it too early.
-fn build(python: &Python, project: &Path, flags: &[&str]) -> Result<serde_json::Value, String> {
+pub fn build(python: &Python, project: &Path, flags: &[&str]) -> Result<serde_json::Value, String> {
     let mut command = dormant(project);
     let bin = python.path.parent().unwrap_or(Path::new("")).to_owned();
     let path = std::env::var_os("PATH").unwrap_or_default();
@@ -143,8 +143,21 @@ fn every_cache_layer_does_its_work() {
     assert_eq!(analysed["changed"], serde_json::json!([]));
     assert!(cpu(&warm) < cpu(&cold) / 2.0, "{} against {}", cpu(&warm), cpu(&cold));
 
-    // In another folder everything else is still a hit.
+    // The same sources in another folder are the same program, byte for byte.
+    let shipped = files(&workspace.join("dist/harbor.dist"));
     std::fs::rename(&workspace, &moved).expect("it can be moved");
+    let again = build(&python, &moved, &[]).expect("the build in another folder");
+    told("moved", &again);
+    assert_eq!(count(&again, "/c-cache/misses"), 0);
+    let other = files(&moved.join("dist/harbor.dist"));
+    let differ: Vec<&PathBuf> = shipped
+        .keys()
+        .filter(|name| shipped.get(*name) != other.get(*name))
+        .collect();
+    assert!(differ.is_empty() && shipped.len() == other.len(), "{differ:?}");
+    assert!(shipped.len() > 10);
+
+    // And everything but one changed file is still a hit.
     let file = moved.join("src/harbor/errors.py");
     let text = std::fs::read_to_string(&file).expect("it can be read");
     std::fs::write(&file, format!("{text}\n\nCHANGED = 1 + 1\n")).expect("it can be written");
@@ -159,6 +172,24 @@ fn every_cache_layer_does_its_work() {
         changed["changed"],
         serde_json::json!(["changed source: src/harbor/errors.py"])
     );
+}
+
+/// The bytes of every file below a folder, by its path in it.
+pub fn files(folder: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = std::collections::BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(&next).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("a path below").to_owned();
+                found.insert(name, std::fs::read(&path).expect("it can be read"));
+            }
+        }
+    }
+    found
 }
 
 /// The program that was built; every command of it does what the source does.

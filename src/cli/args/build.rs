@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::measure::compilation::{Layer, Mode};
+use crate::measure::compilation::{Launcher, Layer, Mode};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -45,9 +45,14 @@ pub struct BuildArgs {
     /// The interpreter with Nuitka and the dependencies
     #[arg(long, value_name = "FILE")]
     pub python: Option<PathBuf>,
-    /// How many C compilers to run at a time
+    /// How many C compilers to run at a time at most
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
+    /// How much memory the build may take, such as 2G or 800M [default: what is free]
+    ///
+    /// As many C compilers run as fit; where one alone does not, Nuitka takes as little as it can.
+    #[arg(long, value_name = "LIMIT", value_parser = bytes)]
+    pub memory: Option<u64>,
     /// Optimise while linking: slower builds, and the cache misses everything once
     #[arg(long)]
     pub lto: bool,
@@ -60,6 +65,12 @@ pub struct BuildArgs {
     /// Dependencies to compile beforehand, where that layer is used
     #[arg(long, value_name = "PACKAGES", value_delimiter = ',')]
     pub precompile: Vec<String>,
+    /// Share C objects with other machines: a URL as ccache takes it, such as redis://cache, or a folder
+    #[arg(long, value_name = "URL")]
+    pub remote_cache: Option<String>,
+    /// Hand C files to other hosts to compile
+    #[arg(long, value_name = "PROGRAM", value_enum)]
+    pub launcher: Option<Launcher>,
     /// Where the caches are [default: .dormant-build in the project]
     #[arg(long, value_name = "FOLDER")]
     pub cache_dir: Option<PathBuf>,
@@ -103,4 +114,41 @@ fn layer(text: &str) -> Result<Option<Layer>, String> {
     found
         .map(Some)
         .ok_or_else(|| format!("expected one of {}, none", Layer::ALL.map(Layer::name).join(", ")))
+}
+
+/// Bytes, with a unit of 1,024 or a power of it: 2G, 800M, 1.5GiB.
+fn bytes(text: &str) -> Result<u64, String> {
+    let text = text.trim();
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = text[digits.len()..].to_ascii_lowercase();
+    let power = match unit.trim_end_matches('b').trim_end_matches('i') {
+        "" => Some(0),
+        "k" => Some(10),
+        "m" => Some(20),
+        "g" => Some(30),
+        "t" => Some(40),
+        _ => None,
+    };
+    let number: Option<f64> = digits.trim().parse().ok().filter(|number: &f64| *number > 0.0);
+    match (number, power) {
+        (Some(number), Some(power)) => Ok((number * (1_u64 << power) as f64) as u64),
+        _ => Err("expected a size, such as 2G or 800M".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(bytes("2G"), Ok(2 << 30));
+        assert_eq!(bytes("800M"), Ok(800 << 20));
+        assert_eq!(bytes("1.5GiB"), Ok(3 << 29));
+        assert_eq!(bytes("512 kb"), Ok(512 << 10));
+        assert_eq!(bytes("1"), Ok(1));
+        for wrong in ["", "G", "-1G", "0", "2X", "2GG"] {
+            assert!(bytes(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -128,6 +128,9 @@ pub enum Commands {
         /// Also write a CI job that compiles the program with Nuitka
         #[arg(long, requires = "repository")]
         nuitka: bool,
+        /// Also write a Dockerfile that compiles the program, and a .dockerignore
+        #[arg(long, requires = "repository")]
+        docker: bool,
     },
     /// Make a command start faster: profile, plan, verify, measure, write, report.
     ///

@@ -105,6 +105,8 @@ pub enum Command {
         rev: Option<String>,
         /// Whether CI compiles the program, too.
         nuitka: bool,
+        /// Whether a container image of it is wanted.
+        docker: bool,
     },
     /// Plan, verify, measure, write and report.
     Optimize(OptimizeWish),

@@ -49,18 +49,18 @@ pub struct MeasureArgs {
     pub runs: u32,
     /// What runs the command
     ///
-    /// With commas between them: python, python-cold (no bytecode), console-script, uv-run, nuitka (with --compiled-after),
+    /// With commas between them: python, python-cold (no bytecode), console-script, uv-run, nuitka (what --compiled-after names),
     /// lazy-python (with --lazy-python). All that can be had, but for python-cold, where not given.
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = runner)]
     pub runners: Option<Vec<Runner>>,
     /// The interpreter; that of the command where not given
     #[arg(long, value_name = "FILE")]
     pub python: Option<PathBuf>,
-    /// The program that Nuitka made of the tree before
-    #[arg(long, value_name = "FILE")]
+    /// The program that Nuitka, PyInstaller, PyApp or shiv made of the tree before, or its folder
+    #[arg(long, value_name = "PATH")]
     pub compiled_before: Option<PathBuf>,
-    /// The program that Nuitka made of the tree after
-    #[arg(long, value_name = "FILE")]
+    /// The program that Nuitka, PyInstaller, PyApp or shiv made of the tree after, or its folder
+    #[arg(long, value_name = "PATH")]
     pub compiled_after: Option<PathBuf>,
     /// A Python 3.15 to run with lazy imports
     #[arg(long, value_name = "FILE")]

@@ -2,10 +2,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::super::compilation::{Layer, Mode};
-use super::BuildOrder;
+use super::super::compilation::{Mode, Parallel};
 use super::dynamic::Distribution;
 use super::entry::{self, Entry};
+use super::{BuildOrder, precompiled};
 
 /// What was found out about the program.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,15 +51,13 @@ pub(super) fn deciding(order: &BuildOrder, found: &Found) -> Vec<String> {
     let named = found.by_name.iter().chain(&order.include);
     options.extend(named.map(|module| format!("--include-module={module}")));
     // Found as an extension module whose submodules are inside; their sources are not to be included beside it.
-    let beforehand = order.layers.contains(&Layer::Precompiled);
-    let beforehand = order.precompile.iter().filter(|_| beforehand);
-    options.extend(beforehand.clone().map(|name| format!("--nofollow-import-to={name}.*")));
+    let beforehand = precompiled::packages(order);
+    options.extend(beforehand.iter().map(|name| format!("--nofollow-import-to={name}.*")));
     if order.mode != Mode::Module && order.bytecode_dependencies {
         options.extend(
             found
                 .dependencies
                 .iter()
-                .filter(|name| !beforehand.clone().any(|other| other == *name))
                 .map(|name| format!("--noinclude-custom-mode={name}:bytecode")),
         );
     }
@@ -73,12 +71,19 @@ pub(super) fn program_name(name: &str) -> String {
 }
 
 /// The whole command line behind `python -m nuitka`: the deciding options, and those that only say where and how fast.
-pub(super) fn whole(deciding: &[String], order: &BuildOrder, fresh: &Path, entry: &Entry) -> Vec<String> {
+pub(super) fn whole(
+    deciding: &[String],
+    order: &BuildOrder,
+    parallel: &Parallel,
+    fresh: &Path,
+    entry: &Entry,
+) -> Vec<String> {
     let mut all = vec![
         "--assume-yes-for-downloads".to_owned(),
         "--progress-bar=none".to_owned(),
     ];
-    all.extend(order.jobs.map(|jobs| format!("--jobs={jobs}")));
+    all.push(format!("--jobs={}", parallel.jobs));
+    all.extend(parallel.is_low_memory.then(|| "--low-memory".to_owned()));
     all.extend(deciding.iter().cloned());
     all.push(format!("--output-dir={}", fresh.display()));
     all.push(format!("--report={}", fresh.join("report.xml").display()));
@@ -90,11 +95,12 @@ pub(super) fn whole(deciding: &[String], order: &BuildOrder, fresh: &Path, entry
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use super::super::super::compilation::Layer;
     use super::super::super::trees::Tree;
     use super::*;
 
-    fn order(mode: Mode) -> BuildOrder {
+    pub fn order(mode: Mode) -> BuildOrder {
         BuildOrder {
             entry: "app".into(),
             trial: Vec::new(),
@@ -107,10 +113,13 @@ mod tests {
             mode,
             bytecode_dependencies: true,
             python: "python3".into(),
-            jobs: Some(2),
+            jobs: None,
+            memory: None,
             lto: false,
             layers: Vec::new(),
             precompile: Vec::new(),
+            remote_cache: None,
+            launcher: None,
             cache_dir: "/p/.dormant-build".into(),
             output_dir: "/p/dist".into(),
             include: vec!["app.extra".into()],
@@ -136,7 +145,11 @@ mod tests {
             name: "app".into(),
             script: "/p/app-program.py".into(),
         };
-        let all = whole(&deciding(&order, &found()), &order, Path::new("/f"), &entry);
+        let parallel = Parallel {
+            jobs: 2,
+            ..Parallel::default()
+        };
+        let all = whole(&deciding(&order, &found()), &order, &parallel, Path::new("/f"), &entry);
         insta::assert_snapshot!(all.join("\n"), @r"
         --assume-yes-for-downloads
         --progress-bar=none
@@ -162,8 +175,10 @@ mod tests {
     fn what_is_compiled_beforehand_is_not_included_as_source() {
         let mut order = order(Mode::Standalone);
         order.precompile = vec!["click".into()];
-        assert!(deciding(&order, &found()).contains(&"--noinclude-custom-mode=click:bytecode".into()));
         order.layers = vec![Layer::Precompiled];
+        // Bytecode takes nothing to compile.
+        assert!(deciding(&order, &found()).contains(&"--noinclude-custom-mode=click:bytecode".into()));
+        order.bytecode_dependencies = false;
         let options = deciding(&order, &found()).join(" ");
         assert!(
             options.contains("--nofollow-import-to=click.*") && !options.contains("click:bytecode"),

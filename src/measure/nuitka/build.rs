@@ -1,17 +1,18 @@
 //! A build from beginning to end.
-use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use super::super::compilation::{Built, CacheReport, Layer, Mode, Stage};
-use super::arguments;
-use super::caches::{self, Folders, with_layers};
+use super::super::compilation::{Built, CCache, CacheReport, Layer, Mode, Parallel};
+use super::c_tool::{self, CTool};
+use super::caches::{self, Folders};
 use super::entry::{self, Entry};
-use super::{BuildError, BuildOrder, dynamic, failure, files, key, looked, precompiled, reports, tools, trial};
-use crate::process::{Done, Job, Usage};
-
-/// A build of a large program takes minutes on a good machine, hours on a bad one.
-const LIMIT: Duration = Duration::from_secs(6 * 3600);
+use super::fresh::{self, Fresh};
+use super::history::{self, Record};
+use super::memory::{self, Bounds};
+use super::run::{self, Workplace};
+use super::tools::{self, Tools};
+use super::{BuildError, BuildOrder, failure, files};
+use super::{arguments, c_cache, dynamic, key, looked, precompiled, reports, sharing, stages, trial, worth};
+use crate::process::{Done, available_bytes};
 
 /// Builds, and runs the result. `told` is called with what is being done, for people.
 ///
@@ -19,33 +20,70 @@ const LIMIT: Duration = Duration::from_secs(6 * 3600);
 /// What is missing, an entry that is none, Nuitka's failure. A result that does not run is data.
 pub fn build(order: &BuildOrder, told: &mut dyn FnMut(&str)) -> Result<Built, BuildError> {
     told("looking for Nuitka and a C compiler");
-    let tools = tools::find(&order.python, order.mode, &order.layers)?;
+    let tools = tools::find(order)?;
     let folders = Folders::new(order);
     std::fs::create_dir_all(&folders.root).map_err(|error| failure(&folders.root, &error))?;
-    let _lock = lock(&folders.root)?;
+    let _lock = fresh::lock(
+        &folders.root.join("lock"),
+        "another build uses these caches; wait for it, or give another --cache-dir",
+    )?;
+    let building = Fresh::make(&folders.fresh)?;
     folders.prepare()?;
     let entry = entry::find(order, &folders.root.join("entry"))?;
     let found = looked::found(order, &tools.python.site);
     let deciding = arguments::deciding(order, &found);
     let key = key::key(&tools, &deciding, &order.tree.folder, &order.tree.path());
     let changed = folders.last_key().map(|last| key::changes(&last, &key));
-    let base = caches::base(&order.tree.folder, &folders.fresh);
+    let earlier = history::read(&folders.root);
+    let parallel = parallel(order, &earlier);
+    let workplace = Workplace {
+        order,
+        folders: &folders,
+        base: &caches::base(&order.tree.folder, &folders.fresh),
+        c_tool: &tools.c_tool,
+        parallel: &parallel,
+    };
     let metadata = folders.root.join("metadata");
     dynamic::write(&found.distributions, &metadata)?;
-    let mut first = vec![metadata];
-    first.extend(precompiled::folders(order, &tools, &folders, &base, told)?);
+    let beforehand = precompiled::folders(&workplace, &tools, told)?;
     told("compiling; this takes minutes without caches");
-    let done = nuitka(order, &deciding, &folders, &base, &first, &entry)?;
+    let first = [vec![metadata], beforehand.folders].concat();
+    let log = order.output_dir.join(format!("{}.nuitka.log", entry.name));
+    let arguments = arguments::whole(&deciding, order, &parallel, &folders.fresh, &entry);
+    let done = workplace.run(&arguments, &first, &log)?;
     let result = result(&folders.fresh, &entry, order.mode, &tools.python.suffix)?;
     let c_times = reports::c_times(&folders.fresh);
     let report = reports::report(&std::fs::read_to_string(folders.fresh.join("report.xml")).unwrap_or_default());
-    let c_cache = order
-        .layers
-        .contains(&Layer::Ccache)
-        .then(|| std::fs::read_to_string(folders.log()).ok());
+    let c_cache = c_cache(order, &folders, &tools.c_tool, &done);
+    let shared = sharing::shared(order, &folders);
     let program = moved(&result, &entry.name, order.mode, &order.output_dir)?;
-    keep(&folders.fresh, &order.output_dir, &entry.name);
+    // Next to the result; the rest of what was built goes.
+    let kept = order.output_dir.join(format!("{}.report.xml", entry.name));
+    let _ = std::fs::rename(folders.fresh.join("report.xml"), kept);
+    drop(building);
     folders.remember(&key)?;
+    let nuitka = tools.python.nuitka.clone().unwrap_or_default();
+    let stages = stages::stages(&done, c_times, &nuitka);
+    let folder = order.tree.folder.display().to_string();
+    let last_folder = earlier.last().map(|record| record.folder.as_str());
+    let record = Record {
+        entry: order.entry.clone(),
+        kind: history::kind(changed.as_deref(), last_folder, &folder, c_cache.as_ref()),
+        folder,
+        layers: order.layers.clone(),
+        nuitka: nuitka.clone(),
+        cpu_s: done.usage.cpu().as_secs_f64(),
+        wall_s: done.usage.wall.as_secs_f64(),
+        analysis_s: history::cpu_of(&stages, stages::ANALYSIS),
+        compiling_s: history::cpu_of(&stages, stages::COMPILING),
+        c_cache: c_cache.as_ref().map(|cache| (cache.hits, cache.misses)),
+        nuitka_bytes: report.held_bytes,
+        // On other hosts it is theirs.
+        compiler_bytes: (c_times.and_then(|times| times.peak_bytes).or(done.usage.peak_bytes))
+            .filter(|_| order.launcher.is_none()),
+        beforehand_s: beforehand.cpu_s,
+    };
+    history::add(&folders.root, record)?;
     told("running the result");
     let trial = trial::run(order, &entry, &program)?;
     let shipped = if order.mode == Mode::Standalone {
@@ -53,13 +91,19 @@ pub fn build(order: &BuildOrder, told: &mut dyn FnMut(&str)) -> Result<Built, Bu
     } else {
         &program
     };
+    let excused = c_cache
+        .as_ref()
+        .filter(|_| changed.as_deref() == Some(&[]))
+        .and_then(|cache| c_cache::missed_without_change(cache, &nuitka));
     Ok(Built {
         entry: order.entry.clone(),
         mode: order.mode,
-        nuitka: tools.python.nuitka.clone().unwrap_or_default(),
+        nuitka,
         program: program.display().to_string(),
-        stages: stages(done.usage, c_times),
-        c_cache: c_cache.flatten().map(|log| caches::counted(&log)),
+        stages,
+        c_cache,
+        parallel,
+        shared,
         peak_bytes: done.usage.group_peak_bytes,
         program_bytes: program.metadata().map_or(0, |data| data.len()),
         total_bytes: files::size(shipped).1,
@@ -70,87 +114,76 @@ pub fn build(order: &BuildOrder, told: &mut dyn FnMut(&str)) -> Result<Built, Bu
         changed,
         held: folders.held(&order.layers),
         trial: Some(trial),
-        warnings: tools.warnings,
+        advice: excused.into_iter().chain(commercial(&tools)).collect(),
+        warnings: warnings(order, tools),
     })
 }
 
-/// Builds nothing: the key, what changed since the last build, and what the caches hold.
+/// Builds nothing: the key, what changed since the last build, what the caches hold, and what they are worth.
 ///
 /// # Errors
 /// Where a tool is missing whose version is part of the key.
 pub fn analyze(order: &BuildOrder) -> Result<CacheReport, BuildError> {
-    let tools = tools::find(&order.python, order.mode, &order.layers)?;
+    let tools = tools::find(order)?;
     let folders = Folders::new(order);
     let deciding = arguments::deciding(order, &looked::found(order, &tools.python.site));
     let key = key::key(&tools, &deciding, &order.tree.folder, &order.tree.path());
+    let earlier = history::read(&folders.root);
     Ok(CacheReport {
         changed: folders.last_key().map(|last| key::changes(&last, &key)),
         key,
         held: folders.held(&order.layers),
-        warnings: tools.warnings,
+        seen: worth::seen(&earlier, &order.entry),
+        worth: worth::layers(&earlier, &order.entry),
+        advice: vec![commercial(&tools).unwrap_or_else(|| {
+            "Nuitka commercial is not installed: it is a paid edition that adds protection of code and data".to_owned()
+        })],
+        warnings: warnings(order, tools),
     })
 }
 
-/// Held while it lives: two builds at a time would take each other's folder away.
-fn lock(root: &Path) -> Result<File, BuildError> {
-    let path = root.join("lock");
-    let file = File::create(&path).map_err(|error| failure(&path, &error))?;
-    match file.try_lock() {
-        Err(std::fs::TryLockError::WouldBlock) => Err(failure(
-            root,
-            &"another build uses these caches; wait for it, or give another --cache-dir",
-        )),
-        // Where files cannot be locked, one at a time is the user's business.
-        _ => Ok(file),
+fn warnings(order: &BuildOrder, tools: Tools) -> Vec<String> {
+    tools.warnings.into_iter().chain(precompiled::why_not(order)).collect()
+}
+
+/// What the commercial edition has to offer is said where it is installed.
+fn commercial(tools: &Tools) -> Option<String> {
+    tools.python.is_commercial.then(|| {
+        format!(
+            "Nuitka commercial is installed: `{} -m nuitka --plugin-list` names its plugins, and --nuitka-option takes its options",
+            tools.python.executable.display()
+        )
+    })
+}
+
+/// How many compilers may run: of what is free here, or as many as the other hosts take.
+fn parallel(order: &BuildOrder, earlier: &[Record]) -> Parallel {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let slots = order.launcher.and_then(sharing::slots);
+    let bounds = Bounds {
+        given: order.memory,
+        free: if order.launcher.is_some() {
+            None
+        } else {
+            available_bytes()
+        },
+        jobs: order.jobs,
+        cores: slots.unwrap_or(u16::try_from(cores).unwrap_or(u16::MAX)),
+    };
+    memory::parallel(bounds, history::peaks(earlier, &order.entry))
+}
+
+fn c_cache(order: &BuildOrder, folders: &Folders, c_tool: &CTool, done: &Done) -> Option<CCache> {
+    if !order.layers.contains(&Layer::Ccache) {
+        return None;
     }
-}
-
-fn nuitka(
-    order: &BuildOrder,
-    deciding: &[String],
-    folders: &Folders,
-    base: &Path,
-    first: &[PathBuf],
-    entry: &Entry,
-) -> Result<Done, BuildError> {
-    let path = std::env::join_paths(
-        first
-            .iter()
-            .cloned()
-            .chain(std::env::split_paths(&order.tree.python_path())),
-    );
-    let job = Job::new(&order.python)
-        .args(["-m", "nuitka"])
-        .args(arguments::whole(deciding, order, &folders.fresh, entry))
-        .env("PYTHONPATH", path.unwrap_or_default())
-        // Its own sources are compiled again at each start without.
-        .env_remove("PYTHONDONTWRITEBYTECODE")
-        .timeout(LIMIT)
-        .sampling_group();
-    let done = with_layers(job, folders, &order.layers, base).run()?;
-    let log = folders.fresh.join("nuitka.log");
-    if !done.ending.is_success() {
-        return Err(nuitka_failed(&done, &log));
-    }
-    let _ = std::fs::write(&log, said(&done));
-    Ok(done)
-}
-
-fn said(done: &Done) -> String {
-    format!("{}{}", done.stdout.text(), done.stderr.text())
-}
-
-/// What a failed run of Nuitka says, its whole log kept in a file.
-pub(super) fn nuitka_failed(done: &Done, log: &Path) -> BuildError {
-    let text = said(done);
-    let _ = std::fs::write(log, &text);
-    // The command line is long, and no news.
-    let is_news = |line: &&str| !line.trim().is_empty() && !line.starts_with("Nuitka-Options:");
-    let lines: Vec<&str> = text.lines().filter(is_news).collect();
-    BuildError::Nuitka {
-        ending: done.ending.to_string(),
-        last: lines[lines.len().saturating_sub(8)..].join("\n"),
-        log: log.to_owned(),
+    match c_tool {
+        CTool::Clcache => c_tool::clcache_counted(&run::said(done)),
+        CTool::Sccache(_) => None,
+        CTool::Ccache | CTool::Fetched | CTool::None => {
+            let log = std::fs::read_to_string(folders.log()).ok()?;
+            Some(c_cache::counted(&log))
+        }
     }
 }
 
@@ -171,58 +204,19 @@ fn result(fresh: &Path, entry: &Entry, mode: Mode, suffix: &str) -> Result<PathB
 
 /// Puts the result in place of an older one; gives the place of the program.
 fn moved(result: &Path, name: &str, mode: Mode, output: &Path) -> Result<PathBuf, BuildError> {
-    std::fs::create_dir_all(output).map_err(|error| failure(output, &error))?;
     let file = result.file_name().unwrap_or_default();
-    let folder = result.parent().filter(|_| mode == Mode::Standalone);
-    let (what, place) = match folder {
-        Some(folder) => (folder, output.join(format!("{name}.dist"))),
-        None => (result, output.join(file)),
-    };
-    let old = output.join(".old");
-    remove(&old)?;
-    if place.exists() {
-        std::fs::rename(&place, &old).map_err(|error| failure(&place, &error))?;
+    match result.parent().filter(|_| mode == Mode::Standalone) {
+        Some(folder) => {
+            let place = output.join(format!("{name}.dist"));
+            fresh::replace(folder, &place)?;
+            Ok(place.join(file))
+        }
+        None => {
+            let place = output.join(file);
+            fresh::replace(result, &place)?;
+            Ok(place)
+        }
     }
-    std::fs::rename(what, &place).map_err(|error| failure(&place, &error))?;
-    remove(&old)?;
-    Ok(if folder.is_some() { place.join(file) } else { place })
-}
-
-fn remove(path: &Path) -> Result<(), BuildError> {
-    let removed = match path.symlink_metadata() {
-        Err(_) => Ok(()),
-        Ok(data) if data.is_dir() => std::fs::remove_dir_all(path),
-        Ok(_) => std::fs::remove_file(path),
-    };
-    removed.map_err(|error| failure(path, &error))
-}
-
-/// Keeps Nuitka's report and log next to the result, and drops the rest of what was built.
-fn keep(fresh: &Path, output: &Path, name: &str) {
-    for (from, to) in [
-        ("report.xml", format!("{name}.report.xml")),
-        ("nuitka.log", format!("{name}.nuitka.log")),
-    ] {
-        let _ = std::fs::rename(fresh.join(from), output.join(to));
-    }
-    let _ = std::fs::remove_dir_all(fresh);
-}
-
-/// Where the time went. What is neither compiling C nor linking is Nuitka's own work, in Python.
-fn stages(usage: Usage, c_times: Option<reports::CTimes>) -> Vec<Stage> {
-    let cpu = usage.cpu().as_secs_f64();
-    let stage = |name: &str, cpu_s: Option<f64>, wall_s: Option<f64>| Stage {
-        name: name.to_owned(),
-        cpu_s,
-        wall_s,
-    };
-    let own = c_times.map(|times| (cpu - times.compiling - times.linking).max(0.0));
-    vec![
-        stage("all", Some(cpu), Some(usage.wall.as_secs_f64())),
-        stage("analysis and generating C", own, None),
-        stage("compiling C", c_times.map(|times| times.compiling), None),
-        stage("linking", c_times.map(|times| times.linking), None),
-    ]
 }
 
 #[cfg(test)]
@@ -238,6 +232,7 @@ mod tests {
         };
         let program = arguments::program_name("app");
         let output = folder.path().join("dist");
+        std::fs::create_dir(&output).unwrap();
         let make = |text: &str| {
             let dist = folder.path().join("fresh/app-program.dist");
             std::fs::create_dir_all(&dist).unwrap();
@@ -249,35 +244,6 @@ mod tests {
         std::fs::write(output.join("app.dist/stale"), "").unwrap();
         let placed = make("two");
         assert_eq!(std::fs::read_to_string(placed).unwrap(), "two");
-        assert!(!output.join("app.dist/stale").exists() && !output.join(".old").exists());
-    }
-
-    #[test]
-    fn what_is_not_compiling_c_is_nuitkas_own_work() {
-        let usage = Usage {
-            user: Duration::from_secs(90),
-            system: Duration::from_secs(10),
-            wall: Duration::from_secs(60),
-            ..Usage::default()
-        };
-        let times = reports::CTimes {
-            compiling: 30.0,
-            linking: 2.0,
-        };
-        let shown: Vec<_> = stages(usage, Some(times))
-            .into_iter()
-            .map(|stage| stage.cpu_s)
-            .collect();
-        assert_eq!(shown, [Some(100.0), Some(68.0), Some(30.0), Some(2.0)]);
-        assert_eq!(stages(usage, None)[1].cpu_s, None);
-    }
-
-    #[test]
-    fn two_builds_do_not_share_a_folder() {
-        let folder = tempfile::tempdir().unwrap();
-        let held = lock(folder.path()).unwrap();
-        assert!(lock(folder.path()).unwrap_err().to_string().contains("another build"));
-        drop(held);
-        assert!(lock(folder.path()).is_ok());
+        assert!(!output.join("app.dist/stale").exists() && !output.join(".old-app.dist").exists());
     }
 }

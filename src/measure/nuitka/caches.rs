@@ -1,7 +1,8 @@
 //! The cache layers: where each is, what it holds, and the environment that makes a build use it.
 use std::path::{Path, PathBuf};
 
-use super::super::compilation::{CCache, Held, Key, Layer};
+use super::super::compilation::{Held, Key, Layer};
+use super::c_tool::CTool;
 use super::{BuildError, BuildOrder, failure, files};
 use crate::process::Job;
 
@@ -36,13 +37,8 @@ impl Folders {
         self.fresh.join("ccache-stats.log")
     }
 
-    /// Empties the folder to build in.
+    /// Keeps the caches out of the project's history.
     pub fn prepare(&self) -> Result<(), BuildError> {
-        if self.fresh.exists() {
-            std::fs::remove_dir_all(&self.fresh).map_err(|error| failure(&self.fresh, &error))?;
-        }
-        std::fs::create_dir_all(&self.fresh).map_err(|error| failure(&self.fresh, &error))?;
-        // No part of the project's history.
         let ignored = self.root.join(".gitignore");
         std::fs::write(&ignored, "*\n").map_err(|error| failure(&ignored, &error))
     }
@@ -97,7 +93,7 @@ fn wheels() -> PathBuf {
 }
 
 /// A job of Nuitka with the layers switched on or off.
-pub(super) fn with_layers(job: Job, folders: &Folders, layers: &[Layer], base: &Path) -> Job {
+pub(super) fn with_layers(job: Job, folders: &Folders, layers: &[Layer], base: &Path, c_tool: &CTool) -> Job {
     let mut job = job;
     let has = |layer: Layer| layers.contains(&layer);
     if has(Layer::Nuitka) {
@@ -106,17 +102,24 @@ pub(super) fn with_layers(job: Job, folders: &Folders, layers: &[Layer], base: &
         // One that starts empty: some of it cannot be switched off.
         job = job.env("NUITKA_CACHE_DIR", folders.fresh.join("no-cache"));
     }
-    if has(Layer::Ccache) {
-        job = job
-            .env("CCACHE_DIR", folders.layer(Layer::Ccache))
-            .env("CCACHE_STATSLOG", folders.log())
-            .env_remove("CCACHE_DISABLE");
-        // Paths below the workspace are hashed as if they were relative, so that it may be moved.
-        job = job.env("CCACHE_BASEDIR", base).env("CCACHE_NOHASHDIR", "1");
-    } else {
-        job = job.env("CCACHE_DISABLE", "1");
+    if !has(Layer::Ccache) {
+        return job.env("CCACHE_DISABLE", "1");
     }
-    job
+    let objects = folders.layer(Layer::Ccache);
+    // Paths below the workspace are hashed as if they were relative, so that it may be moved.
+    match c_tool {
+        CTool::Clcache => job.env("CLCACHE_DIR", objects).env("CLCACHE_BASEDIR", base),
+        CTool::Sccache(program) => job
+            .env("NUITKA_CCACHE_BINARY", program)
+            .env("SCCACHE_DIR", objects)
+            .env("SCCACHE_BASEDIR", base),
+        CTool::Ccache | CTool::Fetched | CTool::None => job
+            .env("CCACHE_DIR", objects)
+            .env("CCACHE_STATSLOG", folders.log())
+            .env_remove("CCACHE_DISABLE")
+            .env("CCACHE_BASEDIR", base)
+            .env("CCACHE_NOHASHDIR", "1"),
+    }
 }
 
 /// The folder whose place must not matter: what the project and the caches have in common; the project, where that is
@@ -135,29 +138,9 @@ pub(super) fn base(project: &Path, cache: &Path) -> PathBuf {
     }
 }
 
-/// Counts the log of `CCACHE_STATSLOG`: for each call of the compiler, a comment with the file and then the counters that it
-/// raised, one a line.
-pub(super) fn counted(log: &str) -> CCache {
-    let mut found = CCache::default();
-    for line in log.lines().map(str::trim) {
-        match line {
-            "direct_cache_hit" | "preprocessed_cache_hit" => found.hits += 1,
-            "cache_miss" => found.misses += 1,
-            _ => {}
-        }
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn hits_and_misses_of_one_build() {
-        let log = "# a.c\ncache_miss\nlocal_storage_miss\ndirect_cache_miss\n# b.c\ndirect_cache_hit\nlocal_storage_hit\n# c.c\npreprocessed_cache_hit\n# d\ncalled_for_link\n";
-        assert_eq!(counted(log), CCache { hits: 2, misses: 1 });
-    }
 
     #[test]
     fn the_base_is_what_moves_together() {
@@ -173,8 +156,8 @@ mod tests {
             root: "/c".into(),
             fresh: "/c/fresh".into(),
         };
-        let shown = |layers: &[Layer]| {
-            let job = with_layers(Job::new("x"), &folders, layers, Path::new("/w"));
+        let with = |layers: &[Layer], c_tool: &CTool| {
+            let job = with_layers(Job::new("x"), &folders, layers, Path::new("/w"), c_tool);
             let line = |(key, value): &(std::ffi::OsString, Option<std::ffi::OsString>)| {
                 format!(
                     "{}={}",
@@ -184,11 +167,21 @@ mod tests {
             };
             job.environment().iter().map(line).collect::<Vec<_>>().join(" ")
         };
+        let shown = |layers: &[Layer]| with(layers, &CTool::Ccache);
         assert_eq!(shown(&[]), "NUITKA_CACHE_DIR=/c/fresh/no-cache CCACHE_DISABLE=1");
         assert_eq!(
             shown(&[Layer::Nuitka, Layer::Ccache]),
             "NUITKA_CACHE_DIR=/c/nuitka CCACHE_DIR=/c/ccache CCACHE_STATSLOG=/c/fresh/ccache-stats.log CCACHE_DISABLE=- \
              CCACHE_BASEDIR=/w CCACHE_NOHASHDIR=1"
+        );
+        let other = |c_tool| with(&[Layer::Nuitka, Layer::Ccache], &c_tool);
+        assert_eq!(
+            other(CTool::Clcache),
+            "NUITKA_CACHE_DIR=/c/nuitka CLCACHE_DIR=/c/ccache CLCACHE_BASEDIR=/w"
+        );
+        assert_eq!(
+            other(CTool::Sccache("/b/sccache".into())),
+            "NUITKA_CACHE_DIR=/c/nuitka NUITKA_CCACHE_BINARY=/b/sccache SCCACHE_DIR=/c/ccache SCCACHE_BASEDIR=/w"
         );
     }
 }

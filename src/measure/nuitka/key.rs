@@ -155,7 +155,7 @@ mod tests {
                 ..Facts::default()
             },
             compiler: compiler.into(),
-            ccache: None,
+            c_tool: super::super::c_tool::CTool::None,
             warnings: Vec::new(),
         }
     }

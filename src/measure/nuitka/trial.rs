@@ -86,7 +86,7 @@ mod tests {
         Done {
             stdout: Captured {
                 bytes: text.as_bytes().to_vec(),
-                is_cut: false,
+                ..Captured::default()
             },
             ..took(1)
         }

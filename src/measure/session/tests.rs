@@ -53,7 +53,7 @@ fn import_times(names: &[&str]) -> Done {
     Done {
         stderr: Captured {
             bytes: lines.join("\n").into_bytes(),
-            is_cut: false,
+            ..Captured::default()
         },
         ..took(1)
     }

@@ -1,5 +1,6 @@
 //! A measurement and a build into text: a table for the terminal, Markdown for pull requests, JSON, and HTML with plots.
 pub mod build;
+pub mod caches;
 mod html;
 mod json;
 mod markdown;

@@ -4,11 +4,12 @@
 use std::path::{Path, PathBuf};
 
 /// Other rooms' files of plain data, which count as `verdict`.
-pub const DATA: [(&str, &str); 4] = [
+pub const DATA: [(&str, &str); 5] = [
     ("profile", "model"),
     ("plan", "model"),
     ("measure", "model"),
     ("measure", "compilation"),
+    ("measure", "worth"),
 ];
 
 /// A source file without its comments and its test module.
