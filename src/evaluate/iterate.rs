@@ -63,7 +63,7 @@ impl Machine<'_> {
                     elements.add(Atom::Plain);
                 }
                 Atom::External(name) => {
-                    let text = self.symbols.text(name).to_owned();
+                    let text = &*self.symbols.shared(name);
                     if self.uses_contents(&text, None, Access::Read, place) {
                         elements.add(Atom::Plain);
                     } else {

@@ -76,7 +76,7 @@ impl Machine<'_> {
 
     /// The same of an attribute of an object of foreign code.
     pub fn reads_of_object(&mut self, name: Symbol, receiver: Option<ObjectId>, place: Place) {
-        let text = self.symbols.text(name).to_owned();
+        let text = &*self.symbols.shared(name);
         let rules = self.rules;
         if let Some(touches) = rules.facet(&text).and_then(|rule| rule.read.as_ref()) {
             let (none, what) = (Arguments::default(), format!("reads `{text}`"));
@@ -637,7 +637,7 @@ impl Machine<'_> {
         };
         let second = arguments.positional.get(1).and_then(Value::single);
         let key = match second {
-            Some(Atom::Text(key)) => Some(self.symbols.text(key).to_owned()),
+            Some(Atom::Text(key)) => Some(self.symbols.shared(key)),
             _ => None,
         };
         match name.strip_prefix("pytest.MonkeyPatch.").unwrap_or(name) {
@@ -650,7 +650,7 @@ impl Machine<'_> {
             _ if name.ends_with("mock.patch.object") => self.writes_named(&first, key.as_deref(), place),
             _ if name.ends_with("mock.patch") => match first.single() {
                 Some(Atom::Text(target)) => {
-                    let target = self.symbols.text(target).to_owned();
+                    let target = &*self.symbols.shared(target);
                     self.writes_external(&target, None, place);
                 }
                 _ => return true,

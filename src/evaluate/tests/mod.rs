@@ -1,5 +1,6 @@
 //! One line each: what a module of the project does to others, and what it does to nobody.
 mod narrowing;
+mod repeated;
 mod table;
 
 use std::sync::Arc;
