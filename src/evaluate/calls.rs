@@ -258,12 +258,13 @@ impl Machine<'_> {
             }
             value
         };
-        if self.leave_package(left) {
+        let is_exhausted = self.leave_package(left);
+        if is_exhausted {
             result = result.with(&self.more_than_followed(module, body, arguments, place));
         }
         self.calls.pop();
         if let Some(settling) = settling {
-            self.settle(settling, &result);
+            self.settle(settling, &result, !is_exhausted);
         }
         result
     }
@@ -281,19 +282,32 @@ impl Machine<'_> {
     fn enter_package(&mut self, module: ModuleId) -> Option<usize> {
         let caller = self.running.last().map(|&(caller, _)| caller);
         let crosses = !self.is_own(module) && caller.is_some_and(|caller| self.is_own(caller));
-        if !crosses || self.steps <= STEPS_OF_A_PACKAGE {
+        if !crosses {
             return None;
         }
-        let left = self.steps - STEPS_OF_A_PACKAGE;
-        self.steps = STEPS_OF_A_PACKAGE;
-        Some(left)
+        match self.activity {
+            Activity::Import(_) if self.steps <= STEPS_OF_A_PACKAGE => None,
+            Activity::Import(_) => {
+                let left = self.steps - STEPS_OF_A_PACKAGE;
+                self.steps = STEPS_OF_A_PACKAGE;
+                Some(left)
+            }
+            // What a function calls takes none of the steps that it needs itself.
+            Activity::Function(_) => {
+                let steps = self.steps_of_packages.take()?;
+                Some(std::mem::replace(&mut self.steps, steps))
+            }
+        }
     }
 
     /// It returns; whether it took more steps than it got.
     fn leave_package(&mut self, left: Option<usize>) -> bool {
         let Some(left) = left else { return false };
         let is_exhausted = self.steps == 0;
-        self.steps += left;
+        match self.activity {
+            Activity::Import(_) => self.steps += left,
+            Activity::Function(_) => self.steps_of_packages = Some(std::mem::replace(&mut self.steps, left)),
+        }
         is_exhausted
     }
 

@@ -131,6 +131,8 @@ pub(super) struct Machine<'a> {
     /// The bodies being executed, innermost last.
     pub running: Vec<(ModuleId, BodyId)>,
     pub steps: usize,
+    /// Those that a function which is looked at by itself has for what it calls in installed packages; none while it is there.
+    pub steps_of_packages: Option<usize>,
     /// Operations within operations: objects may lead back to themselves.
     pub depth: usize,
     /// More than zero in a branch, a loop or a handler.
@@ -224,6 +226,7 @@ impl<'a> Machine<'a> {
             calls: Vec::new(),
             running: Vec::new(),
             steps: 0,
+            steps_of_packages: None,
             depth: 0,
             weak: 0,
             weak_around: 0,
@@ -717,11 +720,17 @@ impl<'a> Machine<'a> {
         let around = std::mem::take(&mut self.weak_around);
         let caught = std::mem::take(&mut self.caught);
         let local_from = std::mem::replace(&mut self.local_from, ObjectId::MAX);
+        let of_packages = match activity {
+            Activity::Import(_) => None,
+            Activity::Function(_) => Some(steps),
+        };
+        let of_packages = std::mem::replace(&mut self.steps_of_packages, of_packages);
         (self.activity, self.steps, self.weak, self.quiet) = (activity, steps, 0, 0);
         run(self);
         (self.activity, self.steps, self.weak, self.quiet) = (before, left, weak, quiet);
         self.caught = caught;
         self.local_from = local_from;
+        self.steps_of_packages = of_packages;
         self.weak_around = around;
         self.calls = calls;
         self.running = running;

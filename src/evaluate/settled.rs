@@ -102,8 +102,9 @@ impl Machine<'_> {
         }
     }
 
-    /// It has returned: keeps what it did, if it changed nothing but what it made itself.
-    pub fn settle(&mut self, settling: Settling, returned: &Value) {
+    /// It has returned, be it that it was followed to its end: keeps what it did, if it changed nothing but what it made
+    /// itself.
+    pub fn settle(&mut self, settling: Settling, returned: &Value, is_whole: bool) {
         let Settling {
             call,
             kept,
@@ -117,7 +118,7 @@ impl Machine<'_> {
         let is_same = self.kept.all == kept.all
             || self.kept.seen == kept.seen && !self.changed_older_object(age) && !self.is_younger(returned, age);
         self.watched(before);
-        if is_same && self.steps > 0 && self.doubt.is_none() {
+        if is_same && is_whole && self.steps > 0 && self.doubt.is_none() {
             let is_local = call.arguments.all().any(|value| self.is_local(value));
             let outcome = Outcome {
                 kept: self.kept,

@@ -110,3 +110,19 @@ fn what_a_factory_makes_belongs_to_the_instance() {
         &line("dict", "core.box = Box()"),
     ]);
 }
+
+#[test]
+fn what_a_package_does_takes_nothing_from_the_function_that_calls_it() {
+    let long: String = (0..400)
+        .map(|at| format!("    x = [{at}, {at}, {at}, {at}, {at}]\n"))
+        .collect();
+    let package = format!("def log(text):\n{long}\ndef short():\n    import os\n    os.environ['SHORT'] = 'x'\n");
+    let text = "import os\nimport package\n\ndef run():\n    package.log('a')\n    package.log('b')\n    \
+                os.environ['MARK'] = 'x'\n\ndef start():\n    package.short()\n";
+    let modules = [
+        ("package", package.as_str(), Kind::Site),
+        ("app", text, Kind::FirstParty),
+    ];
+    assert_eq!(writers(&modules, "env:MARK"), ["run"]);
+    assert_eq!(writers(&modules, "env:SHORT"), ["start"]);
+}
