@@ -51,7 +51,7 @@ impl Machine<'_> {
 
     fn external_attribute(&mut self, owner: Symbol, name: Symbol, place: Place) -> Value {
         let name = &*self.symbols.shared(name);
-        let whole = self.symbols.below(owner, &name);
+        let whole = self.symbols.below(owner, name);
         self.reads_external(whole, place);
         self.external(whole)
     }
@@ -59,7 +59,7 @@ impl Machine<'_> {
     /// An attribute of a module.
     pub fn module_attribute(&mut self, module: ModuleId, name: Symbol, place: Place) -> Value {
         let text = &*self.symbols.shared(name);
-        let submodule = self.program.submodule(module, &text);
+        let submodule = self.program.submodule(module, text);
         if self.code(module).is_none() {
             if let Some(submodule) = submodule.filter(|&submodule| self.code(submodule).is_some()) {
                 return Atom::Module(submodule).into();
@@ -94,7 +94,7 @@ impl Machine<'_> {
             return self.call(&hook, &Arguments::of(vec![Atom::Text(name).into()]), place);
         }
         if let Some(&source) = self.unread_stars.get(&module).and_then(|sources| sources.last()) {
-            return Atom::External(self.symbols.below(source, &text)).into();
+            return Atom::External(self.symbols.below(source, text)).into();
         }
         let is_begun = self.progress[module] == Progress::Begun;
         if is_begun { Value::nothing() } else { Value::unknown() }
@@ -139,7 +139,7 @@ impl Machine<'_> {
         }
         if let Kind::Result(of) = *self.kind(object) {
             let attribute = &*self.symbols.shared(name);
-            let whole = self.symbols.below(of, &attribute);
+            let whole = self.symbols.below(of, attribute);
             self.reads_of_object(whole, Some(object), place);
         }
         let text = &*self.symbols.shared(name);
@@ -398,9 +398,9 @@ impl Machine<'_> {
                 Atom::Module(module) => self.set_module_attribute(module, name, new, place),
                 Atom::External(owner) => {
                     let attribute = &*self.symbols.shared(name);
-                    let whole = self.symbols.below(owner, &attribute);
+                    let whole = self.symbols.below(owner, attribute);
                     let whole = &*self.symbols.shared(whole);
-                    self.writes_external(&whole, None, place);
+                    self.writes_external(whole, None, place);
                 }
                 Atom::Unknown => {
                     let what = format!(

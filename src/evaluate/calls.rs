@@ -15,7 +15,7 @@ impl Machine<'_> {
     pub fn call_in(&mut self, env: EnvId, callee: &Value, arguments: &Arguments, place: Place) -> Value {
         if let Some(Atom::External(name)) = callee.single() {
             let text = &*self.symbols.shared(name);
-            if let Some(value) = self.call_about_here(env, &text, arguments) {
+            if let Some(value) = self.call_about_here(env, text, arguments) {
                 return value;
             }
         }
@@ -104,7 +104,7 @@ impl Machine<'_> {
         match atom {
             Atom::External(name) => {
                 let text = &*self.symbols.shared(name);
-                self.call_external(&text, None, arguments, place, decorates)
+                self.call_external(text, None, arguments, place, decorates)
             }
             Atom::Object(object) => self.call_object(object, arguments, place, decorates),
             Atom::Unknown => self.unknown_call(arguments, place),
@@ -161,7 +161,7 @@ impl Machine<'_> {
             }
             Kind::Foreign { receiver, name } => {
                 let name = &*self.symbols.shared(name);
-                self.call_foreign(&receiver, &name, arguments, place, decorates)
+                self.call_foreign(&receiver, name, arguments, place, decorates)
             }
             Kind::Static(function) | Kind::ClassMethod(function) => self.call(&function, arguments, place),
             Kind::Manager(function) => {

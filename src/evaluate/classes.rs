@@ -157,7 +157,7 @@ impl Machine<'_> {
                 }
                 Base::External(name) => {
                     let name = &*self.symbols.shared(name);
-                    self.subclass_of_external(&name, place);
+                    self.subclass_of_external(name, place);
                 }
                 Base::Unknown => {
                     let what = "makes a subclass of a class that cannot be determined".to_owned();
@@ -471,7 +471,7 @@ impl Machine<'_> {
             .collect();
         if let Some(&name) = externals.first() {
             let name = &*self.symbols.shared(name);
-            self.instance_of_external(&name, arguments, place);
+            self.instance_of_external(name, arguments, place);
             self.asks_all(arguments, place);
             self.asks(made, place);
         }

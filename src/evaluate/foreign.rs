@@ -592,7 +592,7 @@ impl Machine<'_> {
                 && let Some(base) = self.external_base(class)
             {
                 let name = &*self.symbols.shared(base);
-                self.instance_of_external(&name, arguments, place);
+                self.instance_of_external(name, arguments, place);
             }
             return self.object_protocol(&of, method, arguments, place);
         }

@@ -64,7 +64,7 @@ impl Machine<'_> {
                 }
                 Atom::External(name) => {
                     let text = &*self.symbols.shared(name);
-                    if self.uses_contents(&text, None, Access::Read, place) {
+                    if self.uses_contents(text, None, Access::Read, place) {
                         elements.add(Atom::Plain);
                     } else {
                         elements.add(atom);

@@ -78,7 +78,7 @@ impl Machine<'_> {
     pub fn reads_of_object(&mut self, name: Symbol, receiver: Option<ObjectId>, place: Place) {
         let text = &*self.symbols.shared(name);
         let rules = self.rules;
-        if let Some(touches) = rules.facet(&text).and_then(|rule| rule.read.as_ref()) {
+        if let Some(touches) = rules.facet(text).and_then(|rule| rule.read.as_ref()) {
             let (none, what) = (Arguments::default(), format!("reads `{text}`"));
             self.touch(
                 touches,
@@ -651,7 +651,7 @@ impl Machine<'_> {
             _ if name.ends_with("mock.patch") => match first.single() {
                 Some(Atom::Text(target)) => {
                     let target = &*self.symbols.shared(target);
-                    self.writes_external(&target, None, place);
+                    self.writes_external(target, None, place);
                 }
                 _ => return true,
             },

@@ -559,8 +559,8 @@ impl<'a> Machine<'a> {
         }
         let text = &*self.symbols.shared(symbol);
         match self.unread_stars.get(&module).and_then(|sources| sources.last()) {
-            Some(&source) if !standard::is_builtin_name(&text) => {
-                Atom::External(self.symbols.below(source, &text)).into()
+            Some(&source) if !standard::is_builtin_name(text) => {
+                Atom::External(self.symbols.below(source, text)).into()
             }
             Some(_) | None => Atom::External(symbol).into(),
         }
