@@ -39,16 +39,16 @@ impl Machine<'_> {
     }
 
     fn external_attribute(&mut self, owner: Symbol, name: Symbol, place: Place) -> Value {
-        let name = self.symbols.text(name).to_owned();
-        let whole = self.symbols.below(owner, &name);
+        let name = &*self.symbols.shared(name);
+        let whole = self.symbols.below(owner, name);
         self.reads_external(whole, place);
         self.external(whole)
     }
 
     /// An attribute of a module.
     pub fn module_attribute(&mut self, module: ModuleId, name: Symbol, place: Place) -> Value {
-        let text = self.symbols.text(name).to_owned();
-        let submodule = self.program.submodule(module, &text);
+        let text = &*self.symbols.shared(name);
+        let submodule = self.program.submodule(module, text);
         if self.code(module).is_none() {
             if let Some(submodule) = submodule.filter(|&submodule| self.code(submodule).is_some()) {
                 return Atom::Module(submodule).into();
@@ -83,7 +83,7 @@ impl Machine<'_> {
             return self.call(&hook, &Arguments::of(vec![Atom::Text(name).into()]), place);
         }
         if let Some(&source) = self.unread_stars.get(&module).and_then(|sources| sources.last()) {
-            return Atom::External(self.symbols.below(source, &text)).into();
+            return Atom::External(self.symbols.below(source, text)).into();
         }
         let is_begun = self.progress[module] == Progress::Begun;
         if is_begun { Value::nothing() } else { Value::unknown() }
@@ -95,13 +95,13 @@ impl Machine<'_> {
             return None;
         }
         let body = self.body(module, 0)?;
-        let text = self.symbols.text(name).to_owned();
+        let text = &*self.symbols.shared(name);
         let statement = body.statements.iter().find(|statement| match statement {
             crate::semantics::code::Stmt::Define { body, .. } | crate::semantics::code::Stmt::Class { body, .. } => {
                 let named = self
                     .code(module)
                     .map(|code| code.name(code.bodies[*body as usize].name));
-                named == Some(text.as_str())
+                named == Some(text)
             }
             _ => false,
         })?;
@@ -127,11 +127,11 @@ impl Machine<'_> {
             }
         }
         if let Kind::Result(of) = *self.kind(object) {
-            let attribute = self.symbols.text(name).to_owned();
-            let whole = self.symbols.below(of, &attribute);
+            let attribute = &*self.symbols.shared(name);
+            let whole = self.symbols.below(of, attribute);
             self.reads_of_object(whole, Some(object), place);
         }
-        let text = self.symbols.text(name).to_owned();
+        let text = &*self.symbols.shared(name);
         match self.kind(object).clone() {
             Kind::Instance(class) => self.instance_attribute(object, class, name, place),
             Kind::Class { .. } => self.attribute_of_class(object, name, place),
@@ -143,11 +143,11 @@ impl Machine<'_> {
                 },
                 None if text == "__globals__" => self.make_view(Kind::Namespace(module)),
                 None if text == "__wrapped__" => Atom::Object(object).into(),
-                None if matches!(text.as_str(), "__get__" | "__call__") => self.foreign_method(object, name),
+                None if matches!(text, "__get__" | "__call__") => self.foreign_method(object, name),
                 None if text.starts_with("__") => Value::plain(),
                 None => self.foreign_method(object, name),
             },
-            Kind::Method { receiver, function } => match text.as_str() {
+            Kind::Method { receiver, function } => match text {
                 "__self__" => receiver,
                 "__func__" => function,
                 _ => self.attribute(&function, name, place),
@@ -193,8 +193,8 @@ impl Machine<'_> {
     }
 
     fn instance_attribute(&mut self, object: ObjectId, class: ObjectId, name: Symbol, place: Place) -> Value {
-        let text = self.symbols.text(name).to_owned();
-        match text.as_str() {
+        let text = &*self.symbols.shared(name);
+        match text {
             "__class__" => return Atom::Object(class).into(),
             "__dict__" => return self.make_view(Kind::Fields(object)),
             _ => {}
@@ -209,6 +209,8 @@ impl Machine<'_> {
         let found = match (own, of_class) {
             (Some(own), None) => Some(own),
             (own, Some(of_class)) => {
+                let is_there = |atom: &Atom| own.is_none() || !self.is_field(*atom);
+                let of_class: Value = of_class.atoms().filter(is_there).collect();
                 let bound = self.bound(&of_class, Atom::Object(object).into(), class, place);
                 Some(bound.with(&own.unwrap_or_default()))
             }
@@ -222,7 +224,8 @@ impl Machine<'_> {
             let bound = self.bound(&function, Atom::Object(object).into(), class, place);
             return self.call(&bound, &Arguments::of(vec![Atom::Text(name).into()]), place);
         }
-        let mut bases = self.mro(class).into_iter();
+        let order = self.mro(class);
+        let mut bases = order.iter().copied();
         match bases.find(|base| !matches!(base, Base::Class(_))) {
             Some(Base::Unknown) => Value::unknown(),
             Some(_) => self.foreign_method(object, name),
@@ -268,8 +271,8 @@ impl Machine<'_> {
     }
 
     fn attribute_of_class(&mut self, class: ObjectId, name: Symbol, place: Place) -> Value {
-        let text = self.symbols.text(name).to_owned();
-        match text.as_str() {
+        let text = &*self.symbols.shared(name);
+        match text {
             "__dict__" => return self.make_view(Kind::Fields(class)),
             "__name__" => match *self.kind(class) {
                 Kind::Class { name, .. } => return Atom::Text(name).into(),
@@ -354,7 +357,7 @@ impl Machine<'_> {
                     }
                 }
                 Base::External(base) => {
-                    let base = self.symbols.text(*base).to_owned();
+                    let base = &*self.symbols.shared(*base);
                     if base != "object" && base != "typing.Generic" && base != "typing.Protocol" && base != "abc.ABC" {
                         break;
                     }
@@ -383,10 +386,10 @@ impl Machine<'_> {
                 Atom::Object(object) => self.set_object_attribute(object, name, new, place),
                 Atom::Module(module) => self.set_module_attribute(module, name, new, place),
                 Atom::External(owner) => {
-                    let attribute = self.symbols.text(name).to_owned();
-                    let whole = self.symbols.below(owner, &attribute);
-                    let whole = self.symbols.text(whole).to_owned();
-                    self.writes_external(&whole, None, place);
+                    let attribute = &*self.symbols.shared(name);
+                    let whole = self.symbols.below(owner, attribute);
+                    let whole = &*self.symbols.shared(whole);
+                    self.writes_external(whole, None, place);
                 }
                 Atom::Unknown => {
                     let what = format!(

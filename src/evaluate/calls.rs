@@ -9,22 +9,12 @@ use super::value::{Atom, ObjectId, Value};
 use crate::graph::ModuleId;
 use crate::semantics::code::BodyId;
 
-/// A call that need not be followed again: it changed nothing with these arguments.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Settled {
-    activity: Activity,
-    function: ObjectId,
-    arguments: Arguments,
-    /// Whether it happens in a branch, quietly, or behind a switch.
-    context: (bool, bool, bool),
-}
-
 impl Machine<'_> {
     /// A call in the code of `env`: `super()`, `globals()` and the like mean something only there.
     pub fn call_in(&mut self, env: EnvId, callee: &Value, arguments: &Arguments, place: Place) -> Value {
         if let Some(Atom::External(name)) = callee.single() {
-            let text = self.symbols.text(name).to_owned();
-            if let Some(value) = self.call_about_here(env, &text, arguments) {
+            let text = &*self.symbols.shared(name);
+            if let Some(value) = self.call_about_here(env, text, arguments) {
                 return value;
             }
         }
@@ -112,8 +102,8 @@ impl Machine<'_> {
     fn call_atom(&mut self, atom: Atom, arguments: &Arguments, place: Place, decorates: bool) -> Value {
         match atom {
             Atom::External(name) => {
-                let text = self.symbols.text(name).to_owned();
-                self.call_external(&text, None, arguments, place, decorates)
+                let text = &*self.symbols.shared(name);
+                self.call_external(text, None, arguments, place, decorates)
             }
             Atom::Object(object) => self.call_object(object, arguments, place, decorates),
             Atom::Unknown => self.unknown_call(arguments, place),
@@ -161,15 +151,16 @@ impl Machine<'_> {
             } => {
                 let mut all = arguments.clone();
                 all.positional = positional
-                    .into_iter()
+                    .iter()
+                    .cloned()
                     .chain(arguments.positional.iter().cloned())
                     .collect();
-                all.keywords.extend(keywords);
+                all.keywords.extend(keywords.iter().cloned());
                 self.call(&function, &all, place)
             }
             Kind::Foreign { receiver, name } => {
-                let name = self.symbols.text(name).to_owned();
-                self.call_foreign(&receiver, &name, arguments, place, decorates)
+                let name = &*self.symbols.shared(name);
+                self.call_foreign(&receiver, name, arguments, place, decorates)
             }
             Kind::Static(function) | Kind::ClassMethod(function) => self.call(&function, arguments, place),
             Kind::Manager(function) => {
@@ -226,34 +217,35 @@ impl Machine<'_> {
             self.is_in_doubt();
             return Value::unknown();
         }
-        let settled = self.may_settle(parent).then(|| Settled {
-            activity: self.activity,
-            function,
-            arguments: arguments.clone(),
-            context: (self.weak > 0, self.quiet > 0, self.switched > 0),
-        });
-        if let Some(key) = &settled
-            && let Some((kept, value)) = self.settled.get(key)
-            && *kept == self.kept
-        {
-            return value.clone();
+        let name = self
+            .code(module)
+            .map(|code| code.name(found.name).to_owned())
+            .unwrap_or_default();
+        if self.is_outside_a_test(module) {
+            self.is_in_doubt();
+            self.call_handed(arguments, place);
+            let name = format!("{}.{name}", self.program.modules[module].name);
+            return self.result(&name, arguments);
         }
-        let kept = self.kept;
+        let step = Step {
+            module: place.module,
+            span: place.span,
+            name,
+        };
+        let settling = self
+            .may_settle(parent)
+            .then(|| self.call_to_settle(function, arguments));
+        if let Some(value) = settling.as_ref().and_then(|call| self.settled_before(call, &step)) {
+            return value;
+        }
+        let settling = settling.map(|call| self.begin_settling(call));
         let env = self.env(module, body, Some(parent));
         self.fill(env, module, body, arguments, &defaults);
         if let Some(class) = class.and_then(|class| self.class_of_env(class)) {
             let first = receiver.cloned().or_else(|| arguments.positional.first().cloned());
             self.envs[env as usize].receiver = first.map(|first| (class, first));
         }
-        let name = self
-            .code(module)
-            .map(|code| code.name(found.name).to_owned())
-            .unwrap_or_default();
-        self.calls.push(Step {
-            module: place.module,
-            span: place.span,
-            name,
-        });
+        self.calls.push(step);
         let left = self.enter_package(module);
         let mut result = if found.is_generator || found.is_async {
             self.make_value(Kind::Generator { function, env })
@@ -265,12 +257,13 @@ impl Machine<'_> {
             }
             value
         };
-        if self.leave_package(left) {
+        let is_exhausted = self.leave_package(left);
+        if is_exhausted {
             result = result.with(&self.more_than_followed(module, body, arguments, place));
         }
         self.calls.pop();
-        if let Some(key) = settled.filter(|_| self.kept == kept && self.steps > 0) {
-            self.settled.insert(key, (kept, result.clone()));
+        if let Some(settling) = settling {
+            self.settle(settling, &result, !is_exhausted);
         }
         result
     }
@@ -288,7 +281,10 @@ impl Machine<'_> {
         self.weak_around += weak;
         self.running.push((module, body));
         self.made_before.push(self.objects.len());
+        let local_from = self.local_from;
+        self.local_from = local_from.min(self.objects.len() as ObjectId);
         self.block(env, &found.statements);
+        self.local_from = local_from;
         self.running.pop();
         self.made_before.pop();
         self.weak = weak;
@@ -330,8 +326,8 @@ impl Machine<'_> {
         let class = class.and_then(|class| self.class_of_env(class));
         for (at, parameter) in found.parameters.iter().enumerate() {
             let name = self.symbol(module, parameter.name);
-            let text = self.symbols.text(name).to_owned();
-            let value = match (class, text.as_str()) {
+            let text = &*self.symbols.shared(name);
+            let value = match (class, text) {
                 (Some(class), "cls" | "mcs") if at == 0 => Atom::Object(class).into(),
                 (Some(class), _) if at == 0 => {
                     let instance = self.make(Kind::Instance(class));
@@ -350,7 +346,10 @@ impl Machine<'_> {
         }
         self.running.push((module, body));
         self.made_before.push(self.objects.len());
+        let local_from = self.local_from;
+        self.local_from = local_from.min(self.objects.len() as ObjectId);
         self.block(env, &found.statements);
+        self.local_from = local_from;
         self.running.pop();
         self.made_before.pop();
     }

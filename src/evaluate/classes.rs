@@ -2,6 +2,8 @@
 mod instances;
 mod order;
 
+use std::rc::Rc;
+
 use super::facet::{Access, Facet, Grade};
 use super::machine::Machine;
 use super::object::{Arguments, EnvId, Kind, Owner, Place};
@@ -64,7 +66,7 @@ impl Machine<'_> {
         bases.extend(arguments.rest.clone());
         let class = self.make(Kind::Class {
             name,
-            bases,
+            bases: bases.into(),
             metaclass,
             env: names,
         });
@@ -136,7 +138,7 @@ impl Machine<'_> {
     /// `__init_subclass__` of the bases.
     fn init_subclass(&mut self, class: ObjectId, keywords: Vec<(Symbol, Value)>, place: Place) {
         let hook = self.symbols.of("__init_subclass__");
-        for base in self.mro(class).into_iter().skip(1) {
+        for base in self.mro(class).iter().copied().skip(1) {
             match base {
                 Base::Class(base) => {
                     let Some(function) = self.own_attribute(base, hook) else {
@@ -152,8 +154,8 @@ impl Machine<'_> {
                     return;
                 }
                 Base::External(name) => {
-                    let name = self.symbols.text(name).to_owned();
-                    self.subclass_of_external(&name, place);
+                    let name = &*self.symbols.shared(name);
+                    self.subclass_of_external(name, place);
                 }
                 Base::Unknown => {
                     let what = "makes a subclass of a class that cannot be determined".to_owned();
@@ -173,7 +175,7 @@ impl Machine<'_> {
 
     /// A class is among the subclasses of its bases from now on.
     fn enters_bases(&mut self, class: ObjectId, place: Place) {
-        for base in self.mro(class).into_iter().skip(1) {
+        for base in self.mro(class).iter().copied().skip(1) {
             if let Base::Class(base) = base
                 && let Owner::Module(owner) = self.objects[base as usize].owner
                 && !self.is_fresh(base)
@@ -190,7 +192,7 @@ impl Machine<'_> {
 
     /// The members of an enumeration are instances of it.
     fn make_members(&mut self, class: ObjectId, names: EnvId, place: Place) {
-        let is_enumeration = self.mro(class).into_iter().any(|base| match base {
+        let is_enumeration = self.mro(class).iter().copied().any(|base| match base {
             Base::External(name) => matches!(
                 self.symbols.text(name),
                 "enum.Enum" | "enum.IntEnum" | "enum.StrEnum" | "enum.Flag" | "enum.IntFlag" | "enum.ReprEnum"
@@ -247,7 +249,7 @@ impl Machine<'_> {
 
     /// The metaclass of a class, where its code is read: its own, or that of a base.
     pub fn metaclass(&self, class: ObjectId) -> Option<ObjectId> {
-        self.mro(class).into_iter().find_map(|base| match base {
+        self.mro(class).iter().copied().find_map(|base| match base {
             Base::Class(base) => match self.kind(base) {
                 Kind::Class { metaclass, .. } => metaclass.atoms().find_map(|atom| match atom {
                     Atom::Object(object) if matches!(self.kind(object), Kind::Class { .. }) => Some(object),
@@ -260,19 +262,36 @@ impl Machine<'_> {
     }
 
     /// A class and its bases, each before its own.
-    pub fn mro(&self, class: ObjectId) -> Vec<Base> {
+    pub fn mro(&self, class: ObjectId) -> Rc<[Base]> {
         let known = self.orders.borrow().get(&class).cloned();
         known.unwrap_or_else(|| {
-            let order = self.order(class);
+            let order: Rc<[Base]> = self.order(class).into();
             self.orders.borrow_mut().insert(class, order.clone());
             order
         })
     }
 
+    /// `names.get(name, default)` of the names of a class, such as a metaclass is handed.
+    pub fn name_of_class(&mut self, names: ObjectId, class: ObjectId, arguments: &Arguments, place: Place) -> Value {
+        let Some(Atom::Text(name)) = arguments.positional.first().and_then(Value::single) else {
+            return self.parts(&Atom::Object(names).into(), place);
+        };
+        self.reads_object(class, place);
+        let default = arguments.positional.get(1).cloned();
+        let default = default.unwrap_or_else(|| Atom::None.into());
+        // What was bound under a name that is not known may be called so.
+        let others = self.objects[class as usize].elements.clone();
+        match self.own_attribute(class, name) {
+            Some(value) if !self.perhaps.contains(&(class, name)) => value.with(&others),
+            Some(value) => value.with(&default).with(&others),
+            None => default.with(&others),
+        }
+    }
+
     /// An attribute of a class or of its bases, as far as their code is read.
     pub fn class_attribute(&self, class: ObjectId, name: Symbol) -> Option<Value> {
         let mut found: Option<Value> = None;
-        for base in self.mro(class) {
+        for &base in self.mro(class).iter() {
             let Base::Class(base) = base else { continue };
             let Some(value) = self.own_attribute(base, name) else {
                 continue;
@@ -312,47 +331,59 @@ impl Machine<'_> {
                 }
             }
         }
-        self.call_factories(class, place);
+        self.call_factories(class, made, place);
         let externals: Vec<Symbol> = self
             .mro(class)
-            .into_iter()
+            .iter()
             .filter_map(|base| match base {
-                Base::External(name) => Some(name),
+                Base::External(name) => Some(*name),
                 _ => None,
             })
             .collect();
         if let Some(&name) = externals.first() {
-            let name = self.symbols.text(name).to_owned();
-            self.instance_of_external(&name, arguments, place);
+            let name = &*self.symbols.shared(name);
+            self.instance_of_external(name, arguments, place);
             self.asks_all(arguments, place);
             self.asks(made, place);
         }
     }
 
-    /// `field(default_factory=make)`: what a class's own `__init__` is generated from is called for each instance.
-    fn call_factories(&mut self, class: ObjectId, place: Place) {
-        let mut factories = Value::nothing();
-        for base in self.mro(class) {
+    /// `field(default_factory=make)`: what a class's own `__init__` is generated from is called for each instance, which has
+    /// what that makes.
+    fn call_factories(&mut self, class: ObjectId, made: &Value, place: Place) {
+        let mut held: Vec<(Symbol, ObjectId)> = Vec::new();
+        for &base in self.mro(class).iter() {
             let Base::Class(base) = base else { continue };
             let Kind::Class { env, .. } = *self.kind(base) else {
                 continue;
             };
-            let held: Vec<Value> = self.envs[env as usize].names.values().cloned().collect();
-            for atom in held.iter().flat_map(Value::atoms) {
-                if let Atom::Object(object) = atom
-                    && matches!(self.kind(object), Kind::Result(_))
-                {
-                    factories = factories.with(&self.objects[object as usize].elements.clone());
-                }
+            for (name, value) in &self.envs[env as usize].names {
+                held.extend(value.atoms().filter_map(|atom| match atom {
+                    Atom::Object(object) if matches!(self.kind(object), Kind::Result(_)) => Some((*name, object)),
+                    _ => None,
+                }));
             }
         }
-        for atom in factories.atoms() {
-            if let Atom::Object(object) = atom
-                && self.is_callable(object)
-            {
+        held.sort_unstable();
+        for (name, field) in held {
+            let is_field = self.is_field(Atom::Object(field));
+            for atom in self.objects[field as usize].elements.clone().atoms() {
+                let is_made = match atom {
+                    Atom::Object(object) => self.is_callable(object),
+                    Atom::External(_) => is_field,
+                    _ => false,
+                };
+                if !is_made {
+                    continue;
+                }
                 self.weak += 1;
-                self.call(&atom.into(), &Arguments::default(), place);
+                let value = self.call(&atom.into(), &Arguments::default(), place);
                 self.weak -= 1;
+                for instance in made.atoms().filter(|_| is_field) {
+                    if let Atom::Object(object) = instance {
+                        self.put(object, name, &value);
+                    }
+                }
             }
         }
     }

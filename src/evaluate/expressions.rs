@@ -65,12 +65,14 @@ impl Machine<'_> {
             Expr::Compare(left, rest) => {
                 let place = self.place(env, id);
                 let mut left = self.eval(env, *left);
+                let mut truth = None;
                 for &(operator, right) in rest {
                     let right = self.eval(env, right);
                     self.compare(operator, &left, &right, place);
+                    truth = self.decided(module, operator, &left, &right);
                     left = right;
                 }
-                match self.truth(env, id) {
+                match truth.filter(|_| rest.len() == 1) {
                     Some(truth) => Atom::Bool(truth).into(),
                     None => Value::plain(),
                 }
@@ -285,16 +287,26 @@ impl Machine<'_> {
                     self.eval_compare(env, test);
                     return None;
                 };
-                let (left, right) = (self.eval(env, *left), self.eval(env, *right));
+                let (first, second) = (*left, *right);
+                let (left, right) = (self.eval(env, first), self.eval(env, second));
                 let place = self.place(env, test);
                 self.compare(*operator, &left, &right, place);
-                self.decided(module, *operator, &left, &right)
+                let truth = self.decided(module, *operator, &left, &right);
+                self.tested.iter_mut().for_each(|tested| {
+                    tested.push((env, first, left.clone()));
+                    tested.push((env, second, right.clone()));
+                });
+                truth
             }
             _ => {
                 let place = self.place(env, test);
                 let value = self.eval(env, test);
                 self.boolean(&value, place);
-                self.are_all(&value, Self::is_true)
+                let truth = self.are_all(&value, Self::is_true);
+                self.tested
+                    .iter_mut()
+                    .for_each(|tested| tested.push((env, test, value.clone())));
+                truth
             }
         }
     }

@@ -3,6 +3,8 @@ mod objects;
 mod unknown;
 mod values;
 
+use std::rc::Rc;
+
 use super::classes::Base;
 use super::facet::{Access, Facet, Grade};
 use super::knowledge::Use;
@@ -289,6 +291,9 @@ impl Machine<'_> {
                         self.pairs(&Value::plain(), &values)
                     }
                 },
+                "get" if matches!(self.kind(of), Kind::Class { .. }) => {
+                    self.name_of_class(object, of, arguments, place)
+                }
                 _ => self.parts(&Atom::Object(object).into(), place),
             },
             Kind::Property { get, set } => {
@@ -331,7 +336,7 @@ impl Machine<'_> {
 
     /// The first base of a class that is known by its name only.
     fn external_base(&self, class: ObjectId) -> Option<Symbol> {
-        self.mro(class).into_iter().find_map(|base| match base {
+        self.mro(class).iter().copied().find_map(|base| match base {
             Base::External(name) => Some(name),
             Base::Class(_) | Base::Unknown => None,
         })
@@ -360,8 +365,8 @@ impl Machine<'_> {
             if method == "__init__"
                 && let Some(base) = self.external_base(class)
             {
-                let name = self.symbols.text(base).to_owned();
-                self.instance_of_external(&name, arguments, place);
+                let name = &*self.symbols.shared(base);
+                self.instance_of_external(name, arguments, place);
             }
             return self.object_protocol(&of, method, arguments, place);
         }
@@ -372,7 +377,7 @@ impl Machine<'_> {
                 self.make_value(Kind::Partial {
                     function: Atom::External(function).into(),
                     positional,
-                    keywords: Vec::new(),
+                    keywords: Rc::new([]),
                 })
             }
             Some(base) => {

@@ -32,8 +32,8 @@ impl Machine<'_> {
     }
 
     fn item_of_external(&mut self, name: Symbol, index: &Value, place: Place) -> Value {
-        let text = self.symbols.text(name).to_owned();
-        if self.uses_contents(&text, Some(index), Access::Read, place) {
+        let text = &*self.symbols.shared(name);
+        if self.uses_contents(text, Some(index), Access::Read, place) {
             if text == "sys.modules" {
                 return self.module_by_name(index);
             }
@@ -49,10 +49,10 @@ impl Machine<'_> {
         for atom in name.atoms() {
             found = found.with(&match atom {
                 Atom::Text(text) => {
-                    let text = self.symbols.text(text).to_owned();
-                    match self.program.find(&text) {
+                    let text = &*self.symbols.shared(text);
+                    match self.program.find(text) {
                         Some(module) => Atom::Module(module).into(),
-                        None => Atom::External(self.symbols.of(&text)).into(),
+                        None => Atom::External(self.symbols.of(text)).into(),
                     }
                 }
                 _ => Value::unknown(),
@@ -157,8 +157,8 @@ impl Machine<'_> {
             match atom {
                 Atom::Object(object) => self.set_item_of_object(object, index, new, place),
                 Atom::External(name) => {
-                    let name = self.symbols.text(name).to_owned();
-                    self.writes_external(&name, Some(index), place);
+                    let name = &*self.symbols.shared(name);
+                    self.writes_external(name, Some(index), place);
                 }
                 Atom::Unknown => {
                     let what = "changes an item of an object that cannot be determined".to_owned();

@@ -63,8 +63,8 @@ impl Machine<'_> {
                     elements.add(Atom::Plain);
                 }
                 Atom::External(name) => {
-                    let text = self.symbols.text(name).to_owned();
-                    if self.uses_contents(&text, None, Access::Read, place) {
+                    let text = &*self.symbols.shared(name);
+                    if self.uses_contents(text, None, Access::Read, place) {
                         elements.add(Atom::Plain);
                     } else {
                         elements.add(atom);

@@ -79,9 +79,9 @@ impl Machine<'_> {
 
     /// The same of an attribute of an object of foreign code.
     pub fn reads_of_object(&mut self, name: Symbol, receiver: Option<ObjectId>, place: Place) {
-        let text = self.symbols.text(name).to_owned();
+        let text = &*self.symbols.shared(name);
         let rules = self.rules;
-        if let Some(touches) = rules.facet(&text).and_then(|rule| rule.read.as_ref()) {
+        if let Some(touches) = rules.facet(text).and_then(|rule| rule.read.as_ref()) {
             let (none, what) = (Arguments::default(), format!("reads `{text}`"));
             self.touch(
                 touches,

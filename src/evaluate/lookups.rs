@@ -1,5 +1,7 @@
 //! Functions of the standard library that look something up by its name, go through the names of an object, or make a
 //! function or class of what they are handed.
+use std::rc::Rc;
+
 use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, Value};
@@ -17,8 +19,8 @@ impl Machine<'_> {
                 let made_of = self.container_of_arguments(arguments);
                 self.make_value(Kind::Partial {
                     function: Atom::External(function).into(),
-                    positional: vec![made_of],
-                    keywords: Vec::new(),
+                    positional: Rc::new([made_of]),
+                    keywords: Rc::new([]),
                 })
             }
             "operator.attrgetter()" | "operator.itemgetter()" | "operator.methodcaller()" => {
@@ -48,8 +50,8 @@ impl Machine<'_> {
             }
             "functools.cmp_to_key" => self.make_value(Kind::Partial {
                 function: first,
-                positional: vec![Value::plain()],
-                keywords: Vec::new(),
+                positional: Rc::new([Value::plain()]),
+                keywords: Rc::new([]),
             }),
             "contextlib.ContextDecorator()" => {
                 self.enter(&first, place);
@@ -148,7 +150,7 @@ impl Machine<'_> {
             let one = match (name, key.single()) {
                 ("operator.itemgetter()", _) => self.item(of, key, place),
                 (_, Some(Atom::Text(path))) => {
-                    let path = self.symbols.text(path).to_owned();
+                    let path = &*self.symbols.shared(path);
                     path.split('.').fold(of.clone(), |owner, part| {
                         let part = self.symbols.of(part);
                         self.attribute(&owner, part, place)

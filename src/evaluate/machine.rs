@@ -19,7 +19,7 @@ use crate::graph::{Kind as Source, ModuleId, Program};
 use crate::project::standard;
 use crate::rules::{EffectKind, Rules};
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Body, BodyId, BodyKind, Code, Name};
+use crate::semantics::code::{Body, BodyId, BodyKind, Code, ExprId, Name};
 use crate::semantics::facts::ScopeId;
 use crate::syntax::Span;
 
@@ -119,7 +119,7 @@ pub(super) struct Machine<'a> {
     /// The classes, by the names of their bodies.
     pub classes_of_envs: FxHashMap<EnvId, ObjectId>,
     /// Classes with their bases: what an object is never changes.
-    pub orders: std::cell::RefCell<FxHashMap<ObjectId, Vec<super::classes::Base>>>,
+    pub orders: std::cell::RefCell<FxHashMap<ObjectId, std::rc::Rc<[super::classes::Base]>>>,
     /// Attributes that were set in a branch only.
     pub perhaps: FxHashSet<(ObjectId, Symbol)>,
     /// What modules got under names that are not known.
@@ -138,6 +138,8 @@ pub(super) struct Machine<'a> {
     /// The bodies being executed, innermost last.
     pub running: Vec<(ModuleId, BodyId)>,
     pub steps: usize,
+    /// Those that a function which is looked at by itself has for what it calls in installed packages; none while it is there.
+    pub steps_of_packages: Option<usize>,
     /// Operations within operations: objects may lead back to themselves.
     pub depth: usize,
     /// More than zero in a branch, a loop or a handler.
@@ -166,16 +168,34 @@ pub(super) struct Machine<'a> {
     pub switched: usize,
     /// What functions returned so far, for those that call themselves.
     pub returned: FxHashMap<(ModuleId, BodyId), Value>,
-    /// Grows whenever something is assigned that was not there.
-    pub version: usize,
+    /// What was assigned that was not there, since the last watch began.
+    pub changes: super::changes::Changes,
     /// The same, of what is left when a call ends: not the names of the call itself.
-    pub kept: usize,
+    pub kept: super::changes::Kept,
+    /// Objects from this one on were made by the calls that are going on, and nobody else has them.
+    pub local_from: ObjectId,
+    /// What the parts of a test turned out to be, while it is being looked at.
+    pub tested: Option<Vec<(EnvId, ExprId, Value)>>,
     /// What is made at each place by calls, while one module is imported: how many, and the last one.
     sites: FxHashMap<(Activity, ModuleId, u32), (usize, ObjectId)>,
     /// Objects that stand for several made at one place.
     pub merged: FxHashSet<ObjectId>,
-    /// Calls that changed nothing the last time, with what was kept then, and what they returned.
-    pub settled: FxHashMap<super::calls::Settled, (usize, Value)>,
+    /// Calls that changed nothing the last time.
+    pub settled: FxHashMap<super::settled::Call, super::settled::Outcome>,
+}
+
+/// Adds an effect to those that are known, unless one like it is.
+fn enter(list: &mut Vec<Effect>, effect: Effect) {
+    let same = |other: &Effect| {
+        other.kind == effect.kind
+            && other.facet == effect.facet
+            && other.access == effect.access
+            && other.object == effect.object
+            && (other.module, other.span) == (effect.module, effect.span)
+    };
+    if list.len() < MOST_EFFECTS && !list.iter().any(same) {
+        list.push(effect);
+    }
 }
 
 impl<'a> Machine<'a> {
@@ -214,6 +234,7 @@ impl<'a> Machine<'a> {
             calls: Vec::new(),
             running: Vec::new(),
             steps: 0,
+            steps_of_packages: None,
             depth: 0,
             weak: 0,
             weak_around: 0,
@@ -228,8 +249,10 @@ impl<'a> Machine<'a> {
             made_before: Vec::new(),
             switched: 0,
             returned: FxHashMap::default(),
-            version: 0,
-            kept: 0,
+            changes: super::changes::Changes::default(),
+            kept: super::changes::Kept::default(),
+            local_from: ObjectId::MAX,
+            tested: None,
             sites: FxHashMap::default(),
             merged: FxHashSet::default(),
             settled: FxHashMap::default(),
@@ -279,8 +302,7 @@ impl<'a> Machine<'a> {
         }
         let slot = self.objects[object as usize].attributes.entry(name).or_default();
         if slot.join(value) {
-            self.version += 1;
-            self.kept += 1;
+            self.changed_object(object);
         }
     }
 
@@ -288,8 +310,7 @@ impl<'a> Machine<'a> {
     pub fn hold(&mut self, object: ObjectId, value: &Value) {
         for atom in value.atoms() {
             if !self.has_twin(object, atom) && self.objects[object as usize].elements.add(atom) {
-                self.version += 1;
-                self.kept += 1;
+                self.changed_object(object);
             }
         }
     }
@@ -341,12 +362,14 @@ impl<'a> Machine<'a> {
             differs
         };
         if grown {
-            self.version += 1;
+            self.changed_env(env);
             let Env { module, body, .. } = self.envs[env as usize];
             let is_call = self
                 .body(module, body)
                 .is_some_and(|body| matches!(body.kind, BodyKind::Function | BodyKind::Lambda));
-            self.kept += usize::from(!is_call);
+            if !is_call {
+                self.changed_for_others();
+            }
         }
     }
 
@@ -376,10 +399,10 @@ impl<'a> Machine<'a> {
             // It is bound later, or in a branch that was not taken.
             return Value::nothing();
         }
-        let text = self.symbols.text(symbol).to_owned();
+        let text = &*self.symbols.shared(symbol);
         match self.unread_stars.get(&module).and_then(|sources| sources.last()) {
-            Some(&source) if !standard::is_builtin_name(&text) => {
-                Atom::External(self.symbols.below(source, &text)).into()
+            Some(&source) if !standard::is_builtin_name(text) => {
+                Atom::External(self.symbols.below(source, text)).into()
             }
             Some(_) | None => Atom::External(symbol).into(),
         }
@@ -426,29 +449,23 @@ impl<'a> Machine<'a> {
             body: self.running.last().copied(),
             is_made_there: changed.is_some_and(|changed| changed.is_made_there),
         };
-        let list = match self.activity {
-            Activity::Import(module) => &mut self.of[module],
+        match self.activity {
+            Activity::Import(module) => enter(&mut self.of[module], effect),
             Activity::Function(_) => {
                 let concerns = matches!(
                     effect.facet,
                     Facet::State(_) | Facet::Attribute(_) | Facet::Subclasses(_)
                 );
-                if !concerns || effect.grade != Grade::Seen {
-                    return;
+                if concerns && effect.grade == Grade::Seen {
+                    self.enter_later(effect);
                 }
-                &mut self.later
             }
-        };
-        let same = |other: &Effect| {
-            other.kind == effect.kind
-                && other.facet == effect.facet
-                && other.access == effect.access
-                && other.object == effect.object
-                && (other.module, other.span) == (effect.module, effect.span)
-        };
-        if list.len() < MOST_EFFECTS && !list.iter().any(same) {
-            list.push(effect);
         }
+    }
+
+    /// The function that is being looked at does this.
+    pub fn enter_later(&mut self, effect: Effect) {
+        enter(&mut self.later, effect);
     }
 
     /// One step; whether there are any left.
@@ -533,10 +550,18 @@ impl<'a> Machine<'a> {
         let (left, weak, quiet) = (self.steps, self.weak, self.quiet);
         let around = std::mem::take(&mut self.weak_around);
         let caught = std::mem::take(&mut self.caught);
+        let local_from = std::mem::replace(&mut self.local_from, ObjectId::MAX);
+        let of_packages = match activity {
+            Activity::Import(_) => None,
+            Activity::Function(_) => Some(steps),
+        };
+        let of_packages = std::mem::replace(&mut self.steps_of_packages, of_packages);
         (self.activity, self.steps, self.weak, self.quiet) = (activity, steps, 0, 0);
         run(self);
         (self.activity, self.steps, self.weak, self.quiet) = (before, left, weak, quiet);
         self.caught = caught;
+        self.local_from = local_from;
+        self.steps_of_packages = of_packages;
         self.weak_around = around;
         self.calls = calls;
         self.running = running;

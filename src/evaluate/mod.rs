@@ -6,6 +6,7 @@
 mod attributes;
 mod builtins;
 mod calls;
+mod changes;
 mod classes;
 mod expressions;
 pub mod facet;
@@ -24,6 +25,7 @@ mod object;
 mod operators;
 mod parts;
 mod protocols;
+mod settled;
 mod statements;
 mod symbols;
 mod tell;

@@ -1,4 +1,6 @@
 //! Objects that an execution makes, each with who made it.
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
 use super::value::{ObjectId, Symbol, Value};
@@ -53,7 +55,7 @@ pub enum Kind {
         /// The names around it.
         env: EnvId,
         /// Its defaults, by parameter.
-        defaults: Vec<(Symbol, Value)>,
+        defaults: Rc<[(Symbol, Value)]>,
         /// The class in whose body it stands.
         class: Option<EnvId>,
     },
@@ -62,7 +64,7 @@ pub enum Kind {
         /// Its name.
         name: Symbol,
         /// Its bases.
-        bases: Vec<Value>,
+        bases: Rc<[Value]>,
         /// Its metaclass, where it has one of its own.
         metaclass: Value,
         /// The names of its body.
@@ -102,9 +104,9 @@ pub enum Kind {
         /// The function.
         function: Value,
         /// Its first arguments.
-        positional: Vec<Value>,
+        positional: Rc<[Value]>,
         /// Its keywords.
-        keywords: Vec<(Symbol, Value)>,
+        keywords: Rc<[(Symbol, Value)]>,
     },
     /// What calling a generator function makes.
     Generator {

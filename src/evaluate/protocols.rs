@@ -158,7 +158,7 @@ impl Machine<'_> {
 
     fn asks_instance(&mut self, object: ObjectId, class: ObjectId, place: Place) {
         let mut methods: Vec<Symbol> = Vec::new();
-        for base in self.mro(class) {
+        for &base in self.mro(class).iter() {
             let Base::Class(base) = base else { continue };
             let Kind::Class { env, .. } = *self.kind(base) else {
                 continue;

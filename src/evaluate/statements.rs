@@ -178,20 +178,25 @@ impl Machine<'_> {
     /// Executes a loop until nothing new is assigned, or long enough.
     pub fn rounds(&mut self, mut round: impl FnMut(&mut Self)) {
         for _ in 0..MOST_ROUNDS {
-            let before = self.version;
+            let (before, age) = (self.watch(), self.age());
             round(self);
-            if self.version == before || self.steps == 0 {
+            let is_done = !self.changed_older(age);
+            self.watched(before);
+            if is_done || self.steps == 0 {
                 break;
             }
         }
     }
 
     fn branches(&mut self, env: EnvId, test: ExprId, then: &[crate::semantics::code::Stmt], otherwise: &[Stmt]) -> End {
-        match self.truth(env, test) {
+        let around = self.tested.replace(Vec::new());
+        let truth = self.truth(env, test);
+        let is_switch = truth.is_none() && self.is_switch(env, test);
+        self.tested = around;
+        match truth {
             Some(true) => self.block(env, then),
             Some(false) => self.block(env, otherwise),
             None => {
-                let is_switch = self.is_switch(env, test);
                 self.switched += usize::from(is_switch);
                 let first = self.narrowed(env, test, true, |machine| machine.block(env, then));
                 let second = self.narrowed(env, test, false, |machine| machine.block(env, otherwise));
@@ -225,7 +230,12 @@ impl Machine<'_> {
                 self.is_switch(env, *left) || rest.iter().any(|&(_, right)| self.is_switch(env, right))
             }
             Expr::Name(_) | Expr::Attribute(..) | Expr::Call(..) | Expr::Subscript(..) => {
-                let value = self.eval(env, test);
+                let mut tested = self.tested.iter().flatten().rev();
+                let known = tested.find(|(of, part, _)| (*of, *part) == (env, test));
+                let value = match known.map(|(_, _, value)| value.clone()) {
+                    Some(value) => value,
+                    None => self.eval(env, test),
+                };
                 let mut names = value.atoms().map(|atom| self.external_name(atom));
                 names.next().is_some()
                     && value.atoms().all(|atom| {
@@ -322,7 +332,9 @@ impl Machine<'_> {
         let home = self.home(env, name);
         let module = self.envs[env as usize].module;
         let symbol = self.symbol(module, name);
-        self.kept += usize::from(home != env);
+        if home != env {
+            self.changed_for_others();
+        }
         if home != env && self.is_foreign_global(home, module) {
             self.changed_global(module, symbol);
         }
@@ -354,7 +366,7 @@ impl Machine<'_> {
             module,
             body,
             env,
-            defaults,
+            defaults: defaults.into(),
             class: in_class.then_some(env),
         })
     }

@@ -1,4 +1,6 @@
 //! Texts by number.
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::value::Symbol;
@@ -6,8 +8,8 @@ use super::value::Symbol;
 /// Every text once.
 #[derive(Debug, Default)]
 pub struct Symbols {
-    texts: Vec<Box<str>>,
-    known: FxHashMap<Box<str>, Symbol>,
+    texts: Vec<Arc<str>>,
+    known: FxHashMap<Arc<str>, Symbol>,
     /// The keys of the first elements of sequences.
     indices: Vec<Symbol>,
 }
@@ -19,14 +21,20 @@ impl Symbols {
             return symbol;
         }
         let symbol = self.texts.len() as Symbol;
-        self.texts.push(text.into());
-        self.known.insert(text.into(), symbol);
+        let text: Arc<str> = text.into();
+        self.texts.push(text.clone());
+        self.known.insert(text, symbol);
         symbol
     }
 
     /// The text of a number.
     pub fn text(&self, symbol: Symbol) -> &str {
         &self.texts[symbol as usize]
+    }
+
+    /// The same, to be held while the machine goes on.
+    pub fn shared(&self, symbol: Symbol) -> Arc<str> {
+        self.texts[symbol as usize].clone()
     }
 
     /// The key under which a sequence keeps an element whose place is known.

@@ -143,14 +143,21 @@ impl Value {
         if others.iter().all(is_known) {
             return false;
         }
-        if own.len() + others.len() > MOST {
-            return others.iter().fold(false, |grown, &atom| self.add(atom) | grown);
+        let mut new = others.iter().filter(|atom| own.binary_search(atom).is_err());
+        let room = MOST.saturating_sub(own.len());
+        let mut all = own.to_vec();
+        all.extend(new.by_ref().take(room));
+        // One more is anything, which has always room.
+        if new.next().is_some() {
+            all.push(Atom::Unknown);
         }
-        let mut all = [own, others].concat();
         all.sort_unstable();
         all.dedup();
-        self.0 = Atoms::Many(Rc::new(all));
-        true
+        let is_grown = all.len() > own.len();
+        if is_grown {
+            self.0 = Atoms::Many(Rc::new(all));
+        }
+        is_grown
     }
 
     /// The same with all of another.

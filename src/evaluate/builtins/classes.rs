@@ -77,7 +77,7 @@ impl Machine<'_> {
             "functools.partial" | "functools.partialmethod" => self.make_value(Kind::Partial {
                 function: first.clone(),
                 positional: arguments.positional.iter().skip(1).cloned().collect(),
-                keywords: arguments.keywords.clone(),
+                keywords: arguments.keywords.as_slice().into(),
             }),
             "functools.lru_cache"
             | "functools.cache"

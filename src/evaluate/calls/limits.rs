@@ -1,6 +1,6 @@
 //! Calls that are not followed: too many of one package, or too deep.
 use crate::evaluate::facet::{Access, Facet, Grade};
-use crate::evaluate::machine::Machine;
+use crate::evaluate::machine::{Activity, Machine};
 use crate::evaluate::object::{Arguments, Env, EnvId, Kind, Place};
 use crate::evaluate::value::{Atom, ObjectId, Value};
 use crate::graph::ModuleId;
@@ -11,23 +11,45 @@ use crate::semantics::code::{BodyId, BodyKind};
 const STEPS_OF_A_PACKAGE: usize = 20_000;
 
 impl Machine<'_> {
+    /// Whether a function of a test is looked at, and calls one of an installed package: what a test sets counts, and not what
+    /// it calls.
+    pub(super) fn is_outside_a_test(&self, module: ModuleId) -> bool {
+        match self.activity {
+            Activity::Function(looked_at) => self.program.modules[looked_at].is_beside() && !self.is_own(module),
+            Activity::Import(_) => false,
+        }
+    }
+
     /// Code of the project calls a function of an installed package: that gets some of the steps that are left. The others.
     pub(super) fn enter_package(&mut self, module: ModuleId) -> Option<usize> {
         let caller = self.running.last().map(|&(caller, _)| caller);
         let crosses = !self.is_own(module) && caller.is_some_and(|caller| self.is_own(caller));
-        if !crosses || self.steps <= STEPS_OF_A_PACKAGE {
+        if !crosses {
             return None;
         }
-        let left = self.steps - STEPS_OF_A_PACKAGE;
-        self.steps = STEPS_OF_A_PACKAGE;
-        Some(left)
+        match self.activity {
+            Activity::Import(_) if self.steps <= STEPS_OF_A_PACKAGE => None,
+            Activity::Import(_) => {
+                let left = self.steps - STEPS_OF_A_PACKAGE;
+                self.steps = STEPS_OF_A_PACKAGE;
+                Some(left)
+            }
+            // What a function calls takes none of the steps that it needs itself.
+            Activity::Function(_) => {
+                let steps = self.steps_of_packages.take()?;
+                Some(std::mem::replace(&mut self.steps, steps))
+            }
+        }
     }
 
     /// It returns; whether it took more steps than it got.
     pub(super) fn leave_package(&mut self, left: Option<usize>) -> bool {
         let Some(left) = left else { return false };
         let is_exhausted = self.steps == 0;
-        self.steps += left;
+        match self.activity {
+            Activity::Import(_) => self.steps += left,
+            Activity::Function(_) => self.steps_of_packages = Some(std::mem::replace(&mut self.steps, left)),
+        }
         is_exhausted
     }
 

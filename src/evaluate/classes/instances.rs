@@ -68,6 +68,11 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether something is what `field()` handed out, which a dataclass takes away from among its attributes.
+    pub fn is_field(&self, atom: Atom) -> bool {
+        self.external_name(atom) == Some("dataclasses.field")
+    }
+
     /// The fields that a class declares: of a dataclass, its parameters.
     pub(super) fn fields(&mut self, class: ObjectId) -> Vec<Symbol> {
         let Kind::Class { env, .. } = *self.kind(class) else {

@@ -13,7 +13,7 @@ impl Machine<'_> {
         };
         let second = arguments.positional.get(1).and_then(Value::single);
         let key = match second {
-            Some(Atom::Text(key)) => Some(self.symbols.text(key).to_owned()),
+            Some(Atom::Text(key)) => Some(self.symbols.shared(key)),
             _ => None,
         };
         match name.strip_prefix("pytest.MonkeyPatch.").unwrap_or(name) {
@@ -26,8 +26,8 @@ impl Machine<'_> {
             _ if name.ends_with("mock.patch.object") => self.writes_named(&first, key.as_deref(), place),
             _ if name.ends_with("mock.patch") => match first.single() {
                 Some(Atom::Text(target)) => {
-                    let target = self.symbols.text(target).to_owned();
-                    self.writes_external(&target, None, place);
+                    let target = &*self.symbols.shared(target);
+                    self.writes_external(target, None, place);
                 }
                 _ => return true,
             },

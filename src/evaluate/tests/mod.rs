@@ -1,6 +1,7 @@
 //! One line each: what a module of the project does to others, and what it does to nobody.
 mod narrowing;
 mod programs;
+mod repeated;
 mod table;
 
 use std::sync::Arc;

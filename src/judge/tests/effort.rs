@@ -55,3 +55,41 @@ fn many_modules_that_have_nothing_to_do_with_each_other() {
         case(&modules)
     });
 }
+
+#[test]
+fn calls_in_the_conditions_of_what_is_called() {
+    // Each makes something of its own, so that no call is like another.
+    let chain = |size: usize, test: &str| {
+        let first = "def ask0(box):\n    box.append(1)\n    return box\n".to_owned();
+        let others = (1..=size).map(|at| {
+            let test = test.replace("ASK", &format!("ask{}(list(box))", at - 1));
+            format!("def ask{at}(box):\n    box.append({at})\n{test}    return box\n")
+        });
+        std::iter::once(first).chain(others).collect::<String>() + &format!("READY = ask{size}([0])\n")
+    };
+    for test in [
+        "    if ASK:\n        box.append(box)\n",
+        "    asked = ASK == box\n",
+        "    asked = 1 if not ASK else 2\n",
+    ] {
+        grows_as_its_program(test, 4, |size| {
+            let text = chain(size, test);
+            let app = "import dockyard\n\ndef sail():\n    return dockyard.READY\n".to_owned();
+            case(&[("app".to_owned(), app)]).site(&[("dockyard", &text)])
+        });
+    }
+}
+
+#[test]
+fn loops_whose_bodies_call_what_has_loops() {
+    grows_as_its_program("loops", 4, |size| {
+        let first = "def go0(box):\n    own = box\n    return own\n".to_owned();
+        let others = (1..=size).map(|at| {
+            let before = at - 1;
+            format!("def go{at}(box):\n    own = box\n    while own:\n        go{before}(list(box))\n    return own\n")
+        });
+        let text = std::iter::once(first).chain(others).collect::<String>() + &format!("go{size}([0])\n");
+        let main = "import dockyard\n\ndef sail():\n    return dockyard\n".to_owned();
+        case(&[("app".to_owned(), text), ("main".to_owned(), main)])
+    });
+}

@@ -1,0 +1,104 @@
+//! What was assigned so far, by the age of what it was assigned to. Objects and names get numbers that grow, so that what a
+//! call or the round of a loop made for itself is told from what was there before: nobody else notices a change of that.
+use super::machine::Machine;
+use super::object::EnvId;
+use super::value::{Atom, ObjectId, Value};
+
+/// The changes since a mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Changes {
+    /// The oldest object that was changed.
+    object: ObjectId,
+    /// The oldest environment in which a name was bound.
+    env: EnvId,
+}
+
+impl Default for Changes {
+    fn default() -> Self {
+        Changes {
+            object: ObjectId::MAX,
+            env: EnvId::MAX,
+        }
+    }
+}
+
+/// What there was at some time: whatever has a greater number is younger.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Age {
+    object: ObjectId,
+    env: EnvId,
+}
+
+/// How many changes of what is left when a call ends there were so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Kept {
+    /// All of them.
+    pub all: usize,
+    /// Those of what is older than the outermost call, or in reach of others.
+    pub seen: usize,
+}
+
+impl Machine<'_> {
+    /// What there is now.
+    pub fn age(&self) -> Age {
+        Age {
+            object: self.objects.len() as ObjectId,
+            env: self.envs.len() as EnvId,
+        }
+    }
+
+    /// An object was changed.
+    pub fn changed_object(&mut self, object: ObjectId) {
+        self.changes.object = self.changes.object.min(object);
+        self.kept.all += 1;
+        self.kept.seen += usize::from(object < self.local_from);
+    }
+
+    /// A name was bound to something new.
+    pub fn changed_env(&mut self, env: EnvId) {
+        self.changes.env = self.changes.env.min(env);
+    }
+
+    /// Names that others see were bound.
+    pub fn changed_for_others(&mut self) {
+        self.kept.all += 1;
+        self.kept.seen += 1;
+    }
+
+    /// Begins to watch; what was seen before is handed out, for [`Self::watched`].
+    pub fn watch(&mut self) -> Changes {
+        std::mem::take(&mut self.changes)
+    }
+
+    /// What was changed since, all in all.
+    pub fn watched(&mut self, before: Changes) {
+        self.changes.object = self.changes.object.min(before.object);
+        self.changes.env = self.changes.env.min(before.env);
+    }
+
+    /// Whether anything that there was then has been changed since the watch began.
+    pub fn changed_older(&self, than: Age) -> bool {
+        self.changes.object < than.object || self.changes.env < than.env
+    }
+
+    /// The same of objects alone.
+    pub fn changed_older_object(&self, than: Age) -> bool {
+        self.changes.object < than.object
+    }
+
+    /// Whether a value may be an object that was made since.
+    pub fn is_younger(&self, value: &Value, than: Age) -> bool {
+        value.atoms().any(|atom| match atom {
+            Atom::Object(object) => object >= than.object,
+            _ => false,
+        })
+    }
+
+    /// Whether a value may be an object that only the calls have which are going on.
+    pub fn is_local(&self, value: &Value) -> bool {
+        value.atoms().any(|atom| match atom {
+            Atom::Object(object) => object >= self.local_from,
+            _ => false,
+        })
+    }
+}
