@@ -535,6 +535,11 @@ impl<'a> Machine<'a> {
             return Value::nothing();
         }
         let text = self.symbols.text(symbol).to_owned();
+        // Loading a submodule binds it in its package.
+        let submodule = self.program.submodule(module, &text);
+        if let Some(submodule) = submodule.filter(|&submodule| self.code(submodule).is_some()) {
+            return Atom::Module(submodule).into();
+        }
         match self.unread_stars.get(&module).and_then(|sources| sources.last()) {
             Some(&source) if !standard::is_builtin_name(&text) => {
                 Atom::External(self.symbols.below(source, &text)).into()

@@ -66,6 +66,8 @@ pub struct ModuleFacts {
     pub words: Vec<String>,
     /// Attributes read from things that are neither imported nor `self`, sorted.
     pub loose_attributes: Vec<String>,
+    /// Every place that names what nothing in the file binds, but for builtins.
+    pub unbound: Vec<Unbound>,
     /// Where the `if` of `if __name__ == "__main__":` stands; none where there is none, or more than one.
     pub main_guard: Option<u32>,
     /// The scope of each lambda, by where it starts.
@@ -385,6 +387,21 @@ pub struct Reference {
     pub role: Role,
     /// In a class body that binds the same name: the class's own name if bound by then, else the module's.
     pub class_fallback: bool,
+}
+
+/// A place that names what nothing in its file binds: a submodule of the package whose file it is, or what a star import brings.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Unbound {
+    /// The name.
+    pub name: String,
+    /// The attributes that follow.
+    pub attributes: Vec<String>,
+    /// Where it stands.
+    pub span: Span,
+    /// The scope in which it is evaluated.
+    pub scope: ScopeId,
+    /// What the last attribute (or the name) is there for.
+    pub access: Access,
 }
 
 /// When a reference is evaluated.

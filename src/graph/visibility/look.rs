@@ -7,7 +7,7 @@ use super::frames::{self, Whose};
 use super::reach::{Held, binds_global, modules_handed};
 use super::{Reached, Sighting, Visibility, note, note_way};
 use crate::graph::effort::spend;
-use crate::graph::program::{Entity, Kind, ModuleId, Program};
+use crate::graph::program::{Entity, Kind, ModuleId, Program, Trail};
 use crate::rules::{ModuleReads, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
@@ -15,6 +15,19 @@ use crate::semantics::facts::{
     Reference, ScopeId, TRACEBACK_LOCALS, Touch,
 };
 use crate::syntax::Span;
+
+/// A place where a path stands, and what is done there.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub at: Sighting,
+    pub scope: ScopeId,
+    /// Whether the last attribute is written.
+    pub writes: bool,
+    /// How many attributes follow the name.
+    pub attributes: usize,
+    /// The first of them is the name itself, which nothing in the file binds.
+    pub unbound: bool,
+}
 
 /// The look at one file.
 pub(super) struct Look<'a> {
@@ -29,7 +42,7 @@ pub(super) struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn at(&self, span: Span) -> Sighting {
+    pub fn at(&self, span: Span) -> Sighting {
         Sighting {
             module: self.module,
             span,
@@ -52,6 +65,7 @@ impl Look<'_> {
                 self.attributes(reference, &imported);
             }
         }
+        self.unbound(&imported);
         let reach = self.reach();
         self.handed_to_others();
         for mention in &self.facts.mentions {
@@ -418,13 +432,24 @@ impl Look<'_> {
         else {
             return;
         };
-        let at = self.at(reference.span);
-        let writes = reference.access == Access::WriteAttribute;
+        let place = Place {
+            at: self.at(reference.span),
+            scope: reference.scope,
+            writes: reference.access == Access::WriteAttribute,
+            attributes: reference.attributes.len(),
+            unbound: false,
+        };
+        self.passes(&trail, place, imported);
+    }
+
+    /// Notes the attributes of modules that a path passes.
+    pub(super) fn passes(&mut self, trail: &Trail, place: Place, imported: &FxHashSet<ModuleId>) {
+        let Place { at, scope, writes, .. } = place;
         let mut written = false;
         let mut last_used = 0;
         for hop in trail.hops.iter().filter(|hop| hop.used > 0) {
             let key = (hop.module, hop.name.clone());
-            if writes && hop.used == reference.attributes.len() {
+            if writes && hop.used == place.attributes {
                 // What the attribute was imported from is not written.
                 if !std::mem::replace(&mut written, true) {
                     note(&mut self.seen.replaced, key, at);
@@ -438,14 +463,13 @@ impl Look<'_> {
                 .program
                 .submodule(hop.module, &hop.name)
                 .filter(|_| is_attribute && !writes);
-            let is_reached = |&submodule: &ModuleId| !imported.contains(&submodule) && self.may_be_submodule(submodule);
+            let dotted = hop.used > 1 || !place.unbound;
+            // The imports of a file that name a submodule go on doing so where they are, but none of them binds a bare name.
+            let is_reached =
+                |&submodule: &ModuleId| !(dotted && imported.contains(&submodule)) && self.may_be_submodule(submodule);
             if let Some(submodule) = reached.filter(is_reached) {
-                let scope = reference.scope;
-                self.seen
-                    .implicit
-                    .entry(submodule)
-                    .or_default()
-                    .push(Reached { at, scope });
+                let reached = Reached { at, scope, dotted };
+                self.seen.implicit.entry(submodule).or_default().push(reached);
             }
         }
     }

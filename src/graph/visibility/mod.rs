@@ -3,6 +3,7 @@ mod frames;
 mod look;
 mod named;
 mod reach;
+mod unbound;
 
 use std::cell::OnceCell;
 
@@ -29,6 +30,8 @@ pub struct Reached {
     pub at: Sighting,
     /// The scope it stands in.
     pub scope: ScopeId,
+    /// Behind a dot, which asks a `__getattr__` as well; not so a bare name in the package itself.
+    pub dotted: bool,
 }
 
 /// Whether who reads a namespace so asks for names, which loads what a lazy import bound: he never gets hold of what stands in
