@@ -7,7 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::facet::{Access, Effect, Facet, Grade, Look, Step};
-use super::object::{Env, EnvId, Kind, Object, Owner, Place};
+use super::object::{Container, Env, EnvId, Kind, Object, Owner, Place};
 use super::parts::{Change, Part};
 use super::symbols::Symbols;
 use super::value::{Atom, ObjectId, Symbol, Value};
@@ -393,6 +393,12 @@ impl<'a> Machine<'a> {
         dunder(self, "__name__", Atom::Text(name).into());
         for plain in ["__file__", "__doc__", "__package__", "__path__", "__loader__"] {
             dunder(self, plain, Value::plain());
+        }
+        if self.program.modules[module].is_package {
+            let path = self.make(Kind::Container(Container::List));
+            self.objects[path as usize].owner = Owner::Module(module);
+            self.objects[path as usize].elements = Value::plain();
+            dunder(self, "__path__", Atom::Object(path).into());
         }
         let package = match self.program.modules[module].is_package {
             true => Some(module),

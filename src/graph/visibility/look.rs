@@ -289,7 +289,10 @@ impl Look<'_> {
                 let known: Vec<ModuleId> = own.chain(reach.iter().copied()).collect();
                 self.joined(pieces, *touch, &known, at);
             }
-            MentionKind::Attribute { object, name, touch } => self.attribute(object, name, *touch, at, reach),
+            MentionKind::Attribute { object, name, touch } => {
+                self.attribute(object, name, *touch, at, reach);
+                self.asks_for_submodule(object, name, mention, imported);
+            }
             MentionKind::ComputedAttribute { object, touch } => {
                 for module in self.modules_of(object, reach) {
                     self.computed(module, *touch, at);
@@ -551,6 +554,23 @@ impl Look<'_> {
         }
         if touch == Touch::Replace && self.program.modules[self.module].kind == Kind::Test {
             self.replaced_somewhere(name, at);
+        }
+    }
+
+    /// `hasattr(package, "submodule")`: what comes out of it depends on who has loaded that.
+    fn asks_for_submodule(&mut self, object: &Object, name: &str, mention: &Mention, imported: &FxHashSet<ModuleId>) {
+        let Held::Module(package) = self.held(object) else {
+            return;
+        };
+        let submodule = self.program.submodule(package, name);
+        let is_reached = |&submodule: &ModuleId| !imported.contains(&submodule) && self.may_be_submodule(submodule);
+        if let Some(submodule) = submodule.filter(is_reached) {
+            let reached = Reached {
+                at: self.at(mention.span),
+                scope: mention.scope,
+                dotted: true,
+            };
+            self.seen.implicit.entry(submodule).or_default().push(reached);
         }
     }
 

@@ -86,3 +86,95 @@ fn named_tuples_of_packages() {
     check_deferred(case("DEFAULT._replace(color='red')"), "app.images", &LOCAL);
     check_kept(case("DEFAULT.change(color='red')"), "app.images", Code::HasEffects);
 }
+
+#[test]
+fn what_is_wrapped_and_kept_by_a_package() {
+    let case = |keeps: &str, registers: &str| {
+        let lib = format!(
+            "class Frame:\n    pass\n\nTABLE = {{}}\n\ndef keep(name):\n    def wrap(cls):\n        {keeps}\n        return cls\n    return wrap\n"
+        );
+        Case::from("import lib\nfrom app.geo import size\n\ndef area():\n    return lib.Frame().geo, lib.TABLE['geo']\n\ndef run():\n    return size()\n")
+            .and(&[("app.geo", &format!("import lib\n{registers}\ndef size():\n    return 1\n"))])
+            .site(&[("lib", &lib)])
+            .heavy(&["app.geo"])
+    };
+    let registers = "@lib.keep('geo')\nclass Geo: pass\n";
+    for keeps in [
+        "setattr(Frame, name, property(cls))",
+        "Frame.geo = property(lambda self: cls(self))",
+        "if name not in TABLE: TABLE[name] = [cls]",
+        "TABLE.get(name); TABLE[name] = (1, {'class': cls})",
+    ] {
+        check_kept(case(keeps, registers), "app.images", Code::HasEffects);
+    }
+    // What is made for whoever asks first, who asks the same way.
+    let made = "if name not in TABLE: TABLE[name] = [name, Frame]\n        return TABLE[name]";
+    let lib = format!("class Frame:\n    pass\n\nTABLE = {{}}\n\ndef kept(name):\n        {made}\n");
+    let asks = "import lib\nfrom app.geo import size\n\ndef area():\n    return lib.kept('geo')\n\ndef run():\n    return size()\n";
+    let case = Case::from(asks)
+        .and(&[(
+            "app.geo",
+            "import lib\nGEO = lib.kept('geo')\ndef size():\n    return 1\n",
+        )])
+        .site(&[("lib", &lib)]);
+    check_deferred(case.heavy(&["app.geo", "lib"]), "app.images", &LOCAL);
+}
+
+#[test]
+fn functions_that_have_a_say_in_imports() {
+    let case = |does: &str| {
+        let text = format!(
+            "import builtins, sys\nimport lib\n\nclass No:\n    def find_spec(self, name, path=None, target=None):\n        raise ImportError(name)\n\ndef main():\n    {does}\n    return lib.SIZE\n"
+        );
+        Case::from(text.as_str()).site(&[("lib", "SIZE = 1\n")]).heavy(&["lib"])
+    };
+    for does in [
+        "sys.meta_path.insert(0, No())",
+        "sys.meta_path[:] = [No()]",
+        "sys.path_hooks.clear()",
+        "builtins.__import__ = print",
+    ] {
+        check_kept(case(does), "app.images", Code::ImportWindow);
+    }
+    for does in ["len(sys.meta_path)", "sys.path.append('more')", "builtins.print(1)"] {
+        check_deferred(case(does), "app.images", &LOCAL);
+    }
+}
+
+#[test]
+fn the_path_of_a_package_is_an_object_of_its_own() {
+    let case = |does: &str| {
+        Case::from("from app.paths import size\n\ndef run():\n    return size()\n")
+            .and(&[
+                ("app", ""),
+                (
+                    "app.paths",
+                    &format!("import app\n{does}\n\ndef size():\n    return 1\n"),
+                ),
+            ])
+            .heavy(&["app.paths"])
+    };
+    check_kept(case("app.__path__.append('more')"), "app.images", Code::HasEffects);
+    check_deferred(case("HERE = list(app.__path__)"), "app.images", &LOCAL);
+}
+
+#[test]
+fn a_submodule_that_a_package_is_asked_for() {
+    let case = |asks: &str| {
+        Case::from(format!("import lib\nimport lib.more\n\ndef size():\n    return lib.more.SIZE\n").as_str())
+            .and(&[(
+                "app.other",
+                &format!("import lib\nimport app.images\n\ndef has():\n    return {asks}\n"),
+            )])
+            .site(&[("lib", "ALL = 1\n"), ("lib.more", "SIZE = 1\n")])
+            .heavy(&["lib.more"])
+    };
+    for asks in [
+        "hasattr(lib, 'more')",
+        "getattr(lib, 'more', None)",
+        "'more' in vars(lib) or lib.more",
+    ] {
+        check_one_kept(case(asks), "app.images", "import lib.more", Code::SubmoduleProvider);
+    }
+    check_deferred(case("hasattr(lib, 'less'), getattr(lib, 'ALL')"), "app.images", &LOCAL);
+}
