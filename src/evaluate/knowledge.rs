@@ -211,6 +211,9 @@ impl Machine<'_> {
         for handed in &rule.runs {
             self.runs_handed(handed, of);
         }
+        for handed in &rule.changes {
+            self.changes_handed(handed, name, of);
+        }
         if let Some(naming) = &rule.loads {
             for handed in &naming.arguments {
                 if let Some(value) = self.handed(handed, of).into_iter().next() {
@@ -329,6 +332,19 @@ impl Machine<'_> {
             }
         }
         naming.default.clone()
+    }
+
+    fn changes_handed(&mut self, handed: &Handed, name: &str, of: Use<'_>) {
+        let changed = match (handed, of.receiver) {
+            (Handed::Receiver, Some(receiver)) => vec![Atom::Object(receiver).into()],
+            _ => self.handed(handed, of),
+        };
+        for atom in changed.iter().flat_map(Value::atoms) {
+            if let Atom::Object(object) = atom {
+                let what = format!("changes, by `{name}`, something");
+                self.changes(object, EffectKind::Registration, of.place, what);
+            }
+        }
     }
 
     fn handed(&self, handed: &Handed, of: Use<'_>) -> Vec<Value> {

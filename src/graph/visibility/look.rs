@@ -12,9 +12,12 @@ use crate::rules::{ModuleReads, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
     Access, Exports, Import, Mention, MentionKind, NamespaceRead, Object, Operation, OperationKind, Path, Phase,
-    Reference, ScopeId, TRACEBACK_LOCALS, Touch,
+    Reference, ScopeId, TRACEBACK_LOCALS, Touch, Value,
 };
 use crate::syntax::Span;
+
+/// Ways of getting at the names that a function sees, by having the function.
+const OF_A_FUNCTION: [&str; 4] = [".__globals__", "getclosurevars()", "FunctionType()", "getsource()"];
 
 /// A place where a path stands, and what is done there.
 #[derive(Clone, Copy)]
@@ -107,8 +110,8 @@ impl Look<'_> {
                 Held::Module(module) => vec![module],
                 // The namespace behind a function (`f.__globals__`) is its module's: of one that is handed over, that of
                 // whoever hands it over.
-                Held::Attribute(module) if read.how == ".__globals__" => vec![module],
-                _ if read.how == ".__globals__" => self.importers().chain([self.module]).collect(),
+                Held::Attribute(module) if OF_A_FUNCTION.contains(&read.how.as_str()) => vec![module],
+                _ if OF_A_FUNCTION.contains(&read.how.as_str()) => self.importers().chain([self.module]).collect(),
                 // Whatever module it is that came here as a value.
                 Held::Any => reach.clone(),
                 Held::Attribute(_) | Held::Nothing => Vec::new(),
@@ -518,10 +521,21 @@ impl Look<'_> {
             if is_understood {
                 continue;
             }
+            // With what lies in it: `reduce(getattr, ["cli", "main"], package)`.
             for module in modules_handed(self.program, self.module, self.facts, operation) {
-                self.computed(module, if is_test { Touch::Replace } else { Touch::Read }, at);
+                for below in self.own_from(module) {
+                    self.computed(below, if is_test { Touch::Replace } else { Touch::Read }, at);
+                }
             }
         }
+    }
+
+    /// A module, and those of the project that lie in it where it is a package.
+    fn own_from(&self, module: ModuleId) -> Vec<ModuleId> {
+        let modules = &self.program.modules;
+        let prefix = format!("{}.", modules[module].name);
+        let is_below = |&id: &ModuleId| id == module || modules[id].is_own() && modules[id].name.starts_with(&prefix);
+        (0..modules.len()).filter(is_below).collect()
     }
 
     fn names_of(&self, operation: &Operation) -> Vec<String> {
@@ -536,7 +550,24 @@ impl Look<'_> {
             .path
             .as_ref()
             .and_then(|path| self.program.entity(self.module, path));
-        matches!(callee, Some(Entity::Attribute(target, _)) if self.program.modules[target].is_own())
+        let Some(Entity::Attribute(target, name)) = callee else {
+            return false;
+        };
+        self.program.modules[target].is_own() && !self.is_made_by_others(target, &name)
+    }
+
+    /// Whether a variable of the project holds what code of others made: `GET = operator.attrgetter("cli.main")`.
+    fn is_made_by_others(&self, module: ModuleId, name: &str) -> bool {
+        let root = name.split('.').next().unwrap_or_default();
+        let facts = self.program.facts(module);
+        let variable = facts.and_then(|facts| Some(&facts.bindings[facts.global(root)? as usize]));
+        let Some(Value::Call(maker)) = variable.and_then(|variable| variable.value.as_ref()) else {
+            return false;
+        };
+        match self.program.entity(module, maker) {
+            Some(Entity::Attribute(target, _) | Entity::Module(target)) => !self.program.modules[target].is_own(),
+            None => false,
+        }
     }
 
     /// `getattr(x, "n")` and `patch.object(x, "n")`.

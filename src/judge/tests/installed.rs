@@ -178,3 +178,37 @@ fn a_submodule_that_a_package_is_asked_for() {
     }
     check_deferred(case("hasattr(lib, 'less'), getattr(lib, 'ALL')"), "app.images", &LOCAL);
 }
+
+#[test]
+fn functions_of_the_standard_library_that_change_what_they_are_handed() {
+    let case = |does: &str| {
+        let yard = "import argparse, configparser, contextlib\nPARSER = argparse.ArgumentParser()\nCONF = configparser.ConfigParser()\nSTACK = contextlib.ExitStack()\nITEMS = [2, 1]\n";
+        let fills = format!(
+            "import argparse, bisect, heapq, operator, random, statistics\nfrom app.yard import CONF, ITEMS, PARSER, STACK\n{does}\n\ndef size():\n    return 1\n"
+        );
+        Case::from("from app.fills import size\nfrom app.yard import ITEMS, PARSER\n\ndef parse():\n    return PARSER.parse_args(), ITEMS\n\ndef run():\n    return size()\n")
+            .and(&[("app.yard", yard), ("app.fills", &fills)])
+            .heavy(&["app.fills"])
+    };
+    for does in [
+        "PARSER.add_argument('--size')",
+        "GROUP = PARSER.add_argument_group('more')\nGROUP.add_argument('--size')",
+        "PARSER.set_defaults(size=1)",
+        "CONF.read_dict({'a': {'b': 1}})",
+        "STACK.callback(print)",
+        "heapq.heappush(ITEMS, 3)",
+        "bisect.insort(ITEMS, 3)",
+        "random.shuffle(ITEMS)",
+        "operator.iadd(ITEMS, [3])",
+    ] {
+        check_kept(case(does), "app.images", Code::HasEffects);
+    }
+    for does in [
+        "MINE = argparse.ArgumentParser()\nMINE.add_argument('--size')",
+        "MINE = []\nheapq.heappush(MINE, 3)",
+        "MEAN = statistics.mean([1, 2])",
+        "AT = bisect.bisect([1, 2], 1)",
+    ] {
+        check_deferred(case(does), "app.images", &LOCAL);
+    }
+}

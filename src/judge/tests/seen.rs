@@ -367,3 +367,38 @@ fn the_bare_name_of_a_submodule_needs_its_import() {
     let dotted = "import app\nfrom app.tool import size\n\ndef run():\n    return app.tool.size()\n";
     check_deferred(heavy(dotted), "app", &[Strategy::ModuleGetattr]);
 }
+
+#[test]
+fn what_lies_in_a_package_that_is_handed_over() {
+    let case = |asks: &str| {
+        let more = format!("import functools, operator\nimport app\nimport app.images\n{asks}\n");
+        Case::from(USE).and(&[("app.more", &more)])
+    };
+    for asks in [
+        "GET = operator.attrgetter('images.connect')\n\ndef get():\n    return GET(app)",
+        "def get(path):\n    return functools.reduce(getattr, path.split('.'), app)",
+    ] {
+        check_deferred(case(asks), "app.images", &SERVED);
+    }
+    check_deferred(case("def get():\n    return app.images.size()"), "app.images", &LOCAL);
+}
+
+#[test]
+fn the_code_of_a_function_with_other_names_around_it() {
+    let case =
+        |does: &str| Case::from(format!("import inspect, types\n{USE}\ndef other(names):\n    {does}\n").as_str());
+    for does in [
+        "return types.FunctionType(size.__code__, {'connect': 1})",
+        "return inspect.getclosurevars(size).globals",
+        "exec(inspect.getsource(size), names)",
+    ] {
+        check_kept(case(does), "app.images", Code::NamespaceRead);
+    }
+    for does in [
+        "return types.FunctionType(size.__code__, size.__globals__)",
+        "return inspect.getsource(size)",
+        "exec('1 + 1', names)",
+    ] {
+        check_deferred(case(does), "app.images", &LOCAL);
+    }
+}
