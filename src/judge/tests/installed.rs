@@ -161,7 +161,7 @@ fn the_path_of_a_package_is_an_object_of_its_own() {
 #[test]
 fn a_submodule_that_a_package_is_asked_for() {
     let case = |asks: &str| {
-        Case::from(format!("import lib\nimport lib.more\n\ndef size():\n    return lib.more.SIZE\n").as_str())
+        Case::from("import lib\nimport lib.more\n\ndef size():\n    return lib.more.SIZE\n")
             .and(&[(
                 "app.other",
                 &format!("import lib\nimport app.images\n\ndef has():\n    return {asks}\n"),
