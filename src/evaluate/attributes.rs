@@ -410,20 +410,4 @@ impl Machine<'_> {
             }
         }
     }
-
-    /// Whether what is going to be entered into an object was made by the body that is running, or is there already.
-    pub fn is_made_there(&self, object: ObjectId, entered: &Value) -> bool {
-        let before = self.made_before.last().copied().unwrap_or_default();
-        let holder = &self.objects[object as usize];
-        let is_held = |atom: Atom| {
-            let mut held = holder.attributes.values().chain(std::iter::once(&holder.elements));
-            held.any(|value| value.atoms().any(|held| held == atom))
-        };
-        !entered.is_nothing()
-            && entered.atoms().all(|atom| match atom {
-                Atom::Object(object) => object as usize >= before || is_held(atom) || self.merged.contains(&object),
-                Atom::None => true,
-                _ => false,
-            })
-    }
 }

@@ -207,6 +207,9 @@ impl Machine<'_> {
         for handed in &rule.runs {
             self.runs_handed(handed, of);
         }
+        for handed in &rule.changes {
+            self.changes_handed(handed, name, of);
+        }
         if let Some(naming) = &rule.loads {
             for handed in &naming.arguments {
                 if let Some(value) = self.handed(handed, of).into_iter().next() {

@@ -10,7 +10,7 @@ mod objects;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::facet::{Access, Effect, Facet, Grade, Look, Step};
-use super::object::{Env, EnvId, Kind, Object, Place};
+use super::object::{Container, Env, EnvId, Kind, Object, Owner, Place};
 use super::parts::{Change, Part};
 use super::symbols::Symbols;
 use super::value::{Atom, ObjectId, Symbol, Value};
@@ -331,6 +331,12 @@ impl<'a> Machine<'a> {
         for plain in ["__file__", "__doc__", "__package__", "__path__", "__loader__"] {
             dunder(self, plain, Value::plain());
         }
+        if self.program.modules[module].is_package {
+            let path = self.make(Kind::Container(Container::List));
+            self.objects[path as usize].owner = Owner::Module(module);
+            self.objects[path as usize].elements = Value::plain();
+            dunder(self, "__path__", Atom::Object(path).into());
+        }
         let package = match self.program.modules[module].is_package {
             true => Some(module),
             false => self.program.parent(module),
@@ -400,6 +406,11 @@ impl<'a> Machine<'a> {
             return Value::nothing();
         }
         let text = &*self.symbols.shared(symbol);
+        // Loading a submodule binds it in its package.
+        let submodule = self.program.submodule(module, text);
+        if let Some(submodule) = submodule.filter(|&submodule| self.code(submodule).is_some()) {
+            return Atom::Module(submodule).into();
+        }
         match self.unread_stars.get(&module).and_then(|sources| sources.last()) {
             Some(&source) if !standard::is_builtin_name(text) => {
                 Atom::External(self.symbols.below(source, text)).into()

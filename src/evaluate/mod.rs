@@ -19,6 +19,7 @@ mod iterate;
 mod knowledge;
 mod lookups;
 mod machine;
+mod made;
 mod names;
 mod narrow;
 mod object;

@@ -204,6 +204,13 @@ impl Program {
         absolute(&module.name, module.is_package, import.level, &import.module)
     }
 
+    /// Whether an import may name a file of the tests, which may be found under more names than one.
+    pub fn may_name(&self, import: &Import, file: ModuleId) -> bool {
+        let own = self.modules[file].name.rsplit('.').next();
+        let is_called_so = import.module.rsplit('.').next() == own || import.name.as_deref() == own;
+        is_called_so && self.modules[file].is_beside()
+    }
+
     /// The modules that an import loads by itself: the named one, and a submodule that it takes from it.
     pub fn targets(&self, importer: ModuleId, import: &Import) -> Targets {
         let Some(facts) = self.facts(importer) else {

@@ -38,6 +38,9 @@ const LOADING: [&str; 6] = [
     "builtins.__import__",
 ];
 
+/// Those of them that are set to have a say in imports: who looks for a folder more may well do so for what comes later.
+const IMPORTING: [&str; 3] = ["meta_path", "path_hooks", "builtins.__import__"];
+
 /// Facets whose names look like those of attributes.
 const NAMED: [&str; 4] = ["sys.path", "sys.modules", "warnings.filters", "decimal.context"];
 

@@ -38,11 +38,12 @@ pub(super) fn providers(
     let program = inputs.program;
     let mut found = FxHashMap::default();
     for (&submodule, readers) in &inputs.visibility.implicit {
-        // A package that loads its submodule itself provides it to everybody, be it by its `__getattr__`.
+        // A package that loads its submodule itself provides it to everybody; by its `__getattr__`, to all but its own code.
         let provided = program.parent(submodule).is_some_and(|parent| {
+            let is_within = |reader: &Reached| reader.at.module == parent && !reader.dotted;
             after.of(parent).contains(submodule)
-                || serves_by_itself(inputs, parent, submodule)
-                || is_served(inputs, shapes, parent, submodule)
+                || (serves_by_itself(inputs, parent, submodule) || is_served(inputs, shapes, parent, submodule))
+                    && !readers.iter().any(is_within)
         });
         if provided || inputs.options.bare.contains(&program.modules[submodule].name) {
             continue;

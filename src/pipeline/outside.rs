@@ -160,6 +160,7 @@ fn trimmed(facts: ModuleFacts) -> ModuleFacts {
         type_aliases: Vec::new(),
         unquotable: Vec::new(),
         loose_attributes: Vec::new(),
+        unbound: Vec::new(),
         words: Vec::new(),
         comments: Vec::new(),
         references: Vec::new(),

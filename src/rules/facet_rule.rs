@@ -29,6 +29,9 @@ pub struct FacetRule {
     /// What a call keeps, so that it may be called later.
     #[serde(default)]
     pub keeps: Vec<Handed>,
+    /// What a call changes of what it is handed: others who have that notice.
+    #[serde(default)]
+    pub changes: Vec<Handed>,
     /// The module that a call loads.
     pub loads: Option<Naming>,
     /// The argument that says how a file is opened: where it is a literal that only reads (`r`, `rb`, `rt`), `writes` are none.
@@ -133,6 +136,7 @@ impl FacetRule {
     pub fn is_consistent(&self) -> bool {
         let of_calls = !self.runs.is_empty()
             || !self.keeps.is_empty()
+            || !self.changes.is_empty()
             || self.loads.is_some()
             || self.mode.is_some()
             || self.stream.is_some()

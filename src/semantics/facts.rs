@@ -21,7 +21,7 @@ pub use definition::{Decorator, Definition};
 pub use import::{Context, Import};
 pub use mention::{HintRead, Mention, MentionKind, NamePattern, NamespaceRead, Object, Piece, TRACEBACK_LOCALS, Touch};
 pub use operation::{Argument, Operation, OperationKind};
-pub use reference::{Access, AnnotationPlace, Phase, Reference, Role};
+pub use reference::{Access, AnnotationPlace, Phase, Reference, Role, Unbound};
 pub use scope::{Block, Scope, ScopeKind};
 
 use serde::{Deserialize, Serialize};
@@ -86,6 +86,8 @@ pub struct ModuleFacts {
     pub words: Vec<String>,
     /// Attributes read from things that are neither imported nor `self`, sorted.
     pub loose_attributes: Vec<String>,
+    /// Every place that names what nothing in the file binds, but for builtins.
+    pub unbound: Vec<Unbound>,
     /// Where the `if` of `if __name__ == "__main__":` stands; none where there is none, or more than one.
     pub main_guard: Option<u32>,
     /// The scope of each lambda, by where it starts.

@@ -7,7 +7,7 @@ use ruff_text_size::Ranged;
 use rustc_hash::FxHashSet;
 
 use super::expressions::names_in;
-use super::facts::{ModuleFacts, Path, TypeAlias};
+use super::facts::{Access, HintRead, ModuleFacts, Object, OperationKind, Path, Phase, TypeAlias};
 use super::paths;
 use crate::syntax::Span;
 
@@ -23,11 +23,20 @@ const KEY_TAKERS: [&str; 9] = [
     "sorted",
     "tuple",
 ];
+/// Functions that evaluate annotations, by names that nothing else has.
+const HANDED_ON: [&str; 4] = [
+    "get_type_hints",
+    "get_annotations",
+    "getfullargspec",
+    "evaluate_forward_ref",
+];
 /// Calls that make a type of types.
 const TYPE_MAKERS: [&str; 3] = ["NewType", "TypeVar", "TypeAliasType"];
 
 /// Takes back the reads of annotations that only ask for their keys, and notes the types that variables of the module stand for.
 pub(super) fn collect(text: &str, body: &[Stmt], facts: &mut ModuleFacts) {
+    let handed_on = handed_on(facts);
+    facts.hint_reads.extend(handed_on);
     if !facts.hint_reads.is_empty() {
         let mut keys = Keys::default();
         keys.visit_body(body);
@@ -47,6 +56,38 @@ pub(super) fn collect(text: &str, body: &[Stmt], facts: &mut ModuleFacts) {
     quotes.visit_body(body);
     facts.unquotable = quotes.unquotable;
     facts.unquotable.sort_unstable();
+}
+
+/// Where a function that evaluates annotations is not called but handed on, or bound to another name: whoever calls it then may
+/// do so with anything.
+fn handed_on(facts: &ModuleFacts) -> Vec<HintRead> {
+    let called: FxHashSet<u32> = facts
+        .operations
+        .iter()
+        .filter(|operation| operation.kind == OperationKind::Call)
+        .filter(|operation| operation.path.as_ref().is_some_and(|path| !path.root.is_empty()))
+        .map(|operation| operation.span.start)
+        .collect();
+    let reads = facts.references.iter().filter_map(|reference| {
+        let how = match reference.attributes.last() {
+            Some(last) => last,
+            None => {
+                let mut imports = facts.imports.iter();
+                let import = imports.find(|import| import.binding == Some(reference.binding))?;
+                import.name.as_ref()?
+            }
+        };
+        let is_value = HANDED_ON.contains(&how.as_str()) && !called.contains(&reference.span.start);
+        let is_read = reference.access == Access::Read && matches!(reference.phase, Phase::Run | Phase::MainGuard);
+        (is_value && is_read).then(|| HintRead {
+            span: reference.span,
+            scope: reference.scope,
+            how: how.clone(),
+            object: Object::Unknown,
+            names_only: false,
+        })
+    });
+    reads.collect()
 }
 
 /// Looks for annotations that cannot be put in quotes.

@@ -81,8 +81,18 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
     facts.attempts = attempts::collect(&parsed.syntax().body, &facts);
     commands::collect(&parsed.syntax().body, &mut facts);
     facts.code = lower::lower(text, &parsed.syntax().body, &facts);
+    // Who only shows source does not mind what is in it.
+    let runs = facts
+        .code
+        .names
+        .iter()
+        .any(|name| RUNNING_TEXT.contains(&name.as_str()));
+    facts.namespace_reads.retain(|read| runs || read.how != "getsource()");
     facts
 }
+
+/// Builtins that run text.
+const RUNNING_TEXT: [&str; 3] = ["exec", "eval", "compile"];
 
 /// The names in the doctests of a body's docstring and of those within it; functions in functions have none that doctest finds.
 fn docstrings(body: &[Stmt], names: &mut Vec<String>) {

@@ -44,6 +44,25 @@ impl Walker {
             "run" | "runcall" | "runctx" | "timeit" | "repeat" | "Timer" if runs_in_main(call) => {
                 self.namespace(span, &format!("{last}()"), Object::ThisModule);
             }
+            // Whether the source is run is known at the end.
+            "getclosurevars" | "getsource" | "getsourcelines" => {
+                let how = if last == "getclosurevars" {
+                    "getclosurevars()"
+                } else {
+                    "getsource()"
+                };
+                if let Some(argument) = arguments.first() {
+                    self.namespace(span, how, object(argument));
+                }
+            }
+            // The code of a function with other names around it.
+            "FunctionType" if copied_namespace(call, last).is_none() => {
+                if let Some(Expr::Attribute(code)) = arguments.first()
+                    && &code.attr == "__code__"
+                {
+                    self.namespace(span, "FunctionType()", object(&code.value));
+                }
+            }
             "vars" | "dir" | "getmembers" | "getmembers_static" => {
                 if let Some(argument) = arguments.first() {
                     self.namespace(span, &format!("{last}()"), holder(argument));

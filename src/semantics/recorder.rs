@@ -4,8 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::facts::{
     Access, Binding, BindingId, BindingKinds, BlockId, MODULE, Mention, MentionKind, ModuleFacts, Object, Operation,
-    OperationKind, Origin, Path, Phase, Piece, Reference, Role, Scope, ScopeId, ScopeKind, Value,
+    OperationKind, Origin, Path, Phase, Piece, Reference, Role, Scope, ScopeId, ScopeKind, Unbound, Value,
 };
+use crate::project::standard::is_builtin_name;
 use crate::syntax::Span;
 
 /// Builtins that hand out the names of any code that calls them.
@@ -212,6 +213,16 @@ impl Recorder {
                 let own = matches!(reference.root.as_str(), "self" | "cls");
                 if let Some(first) = reference.attributes.get(usize::from(own)) {
                     loose.insert(first.clone());
+                }
+                let is_unbound = binding.is_none() && reference.phase != Phase::TypeCheckers;
+                if is_unbound && (!is_builtin_name(&reference.root) || !reference.attributes.is_empty()) {
+                    self.facts.unbound.push(Unbound {
+                        name: reference.root.to_string(),
+                        attributes: reference.attributes,
+                        span: reference.span,
+                        scope: reference.scope,
+                        access: reference.access,
+                    });
                 }
                 continue;
             };

@@ -4,7 +4,7 @@ use crate::evaluate::machine::{Activity, Machine};
 use crate::evaluate::object::{Arguments, Container, Kind};
 use crate::evaluate::unroll::MOST_ENTRIES;
 use crate::evaluate::value::{Atom, ObjectId, Symbol, Value};
-use crate::rules::{FacetKey, FacetPattern, FacetRule, Handed, Naming, Touches};
+use crate::rules::{EffectKind, FacetKey, FacetPattern, FacetRule, Handed, Naming, Touches};
 
 impl Machine<'_> {
     pub(super) fn of_mode(&self, rule: &FacetRule, touches: &Touches, arguments: &Arguments) -> Touches {
@@ -98,6 +98,19 @@ impl Machine<'_> {
             }
         }
         naming.default.clone()
+    }
+
+    pub(super) fn changes_handed(&mut self, handed: &Handed, name: &str, of: Use<'_>) {
+        let changed = match (handed, of.receiver) {
+            (Handed::Receiver, Some(receiver)) => vec![Atom::Object(receiver).into()],
+            _ => self.handed(handed, of),
+        };
+        for atom in changed.iter().flat_map(Value::atoms) {
+            if let Atom::Object(object) = atom {
+                let what = format!("changes, by `{name}`, something");
+                self.changes(object, EffectKind::Registration, of.place, what);
+            }
+        }
     }
 
     pub(super) fn handed(&self, handed: &Handed, of: Use<'_>) -> Vec<Value> {

@@ -75,14 +75,30 @@ impl Program {
             && let Some(import) = self.imports_of(module, name).first()
             && let Some(rest) = self.imported_trail(module, import, depth)
         {
+            // Imports in a circle, which only the submodule of that name can end.
+            let is_circle = matches!(&rest.end, Entity::Attribute(end, name) if {
+                let mut passed = rest.hops.iter().filter(|hop| hop.module == *end && hop.name == *name);
+                passed.nth(1).is_some()
+            });
+            let submodule = self.submodule(module, name).filter(|_| is_circle);
             hops.extend(rest.hops.into_iter().map(|hop| Hop { used, ..hop }));
-            return Trail { hops, end: rest.end };
+            let end = submodule.map_or(rest.end, Entity::Module);
+            return Trail { hops, end };
         }
         let end = match self.submodule(module, name).filter(|_| !self.binds(module, name)) {
             Some(submodule) => Entity::Module(submodule),
             None => Entity::Attribute(module, name.to_owned()),
         };
         Trail { hops, end }
+    }
+
+    /// What attribute `name` of a module is, followed by attributes, and how it gets there; the name itself is the first that is used.
+    pub fn named_path(&self, module: ModuleId, name: &str, attributes: &[String]) -> Trail {
+        let mut trail = self.attribute(module, name, 1, 0);
+        for (at, name) in attributes.iter().enumerate() {
+            trail = self.step(trail, name, at + 2);
+        }
+        trail
     }
 
     /// What attribute `name` of a module is, and how it gets there.
@@ -93,16 +109,22 @@ impl Program {
     /// Follows attributes from an entity.
     fn follow(&self, mut trail: Trail, attributes: &[String]) -> Trail {
         for (at, name) in attributes.iter().enumerate() {
-            match &mut trail.end {
-                Entity::Module(module) => {
-                    let next = self.attribute(*module, name, at + 1, 0);
-                    trail.hops.extend(next.hops);
-                    trail.end = next.end;
-                }
-                Entity::Attribute(_, path) => {
-                    path.push('.');
-                    path.push_str(name);
-                }
+            trail = self.step(trail, name, at + 1);
+        }
+        trail
+    }
+
+    /// Follows one attribute, the `used`th.
+    fn step(&self, mut trail: Trail, name: &str, used: usize) -> Trail {
+        match &mut trail.end {
+            Entity::Module(module) => {
+                let next = self.attribute(*module, name, used, 0);
+                trail.hops.extend(next.hops);
+                trail.end = next.end;
+            }
+            Entity::Attribute(_, path) => {
+                path.push('.');
+                path.push_str(name);
             }
         }
         trail

@@ -7,14 +7,30 @@ use super::frames::{self, Whose};
 use super::reach::{Held, binds_global, modules_handed};
 use super::{Forgetting, Reached, Sighting, Visibility, note, note_way};
 use crate::graph::effort::spend;
-use crate::graph::program::{Entity, Kind, ModuleId, Program};
+use crate::graph::program::{Entity, Kind, ModuleId, Program, Trail};
 use crate::rules::{ModuleReads, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
     Access, Exports, Import, MODULE, Mention, MentionKind, NamePattern, NamespaceRead, Object, Operation,
-    OperationKind, Path, Phase, Reference, ScopeId, TRACEBACK_LOCALS, Touch,
+    OperationKind, Path, Phase, Reference, ScopeId, TRACEBACK_LOCALS, Touch, Value,
 };
 use crate::syntax::Span;
+
+/// Ways of getting at the names that a function sees, by having the function.
+const OF_A_FUNCTION: [&str; 4] = [".__globals__", "getclosurevars()", "FunctionType()", "getsource()"];
+
+/// A place where a path stands, and what is done there.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub at: Sighting,
+    pub scope: ScopeId,
+    /// Whether the last attribute is written.
+    pub writes: bool,
+    /// How many attributes follow the name.
+    pub attributes: usize,
+    /// The first of them is the name itself, which nothing in the file binds.
+    pub unbound: bool,
+}
 
 /// The look at one file.
 pub(super) struct Look<'a> {
@@ -29,7 +45,7 @@ pub(super) struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn at(&self, span: Span) -> Sighting {
+    pub fn at(&self, span: Span) -> Sighting {
         Sighting {
             module: self.module,
             span,
@@ -52,6 +68,7 @@ impl Look<'_> {
                 self.attributes(reference, &imported);
             }
         }
+        self.unbound(&imported);
         let reach = self.reach();
         self.handed_to_others();
         for mention in &self.facts.mentions {
@@ -93,8 +110,8 @@ impl Look<'_> {
                 Held::Module(module) => vec![module],
                 // The namespace behind a function (`f.__globals__`) is its module's: of one that is handed over, that of
                 // whoever hands it over.
-                Held::Attribute(module) if read.how == ".__globals__" => vec![module],
-                _ if read.how == ".__globals__" => self.importers().chain([self.module]).collect(),
+                Held::Attribute(module) if OF_A_FUNCTION.contains(&read.how.as_str()) => vec![module],
+                _ if OF_A_FUNCTION.contains(&read.how.as_str()) => self.importers().chain([self.module]).collect(),
                 // Whatever module it is that came here as a value.
                 Held::Any => reach.clone(),
                 Held::Attribute(_) | Held::Nothing => Vec::new(),
@@ -287,7 +304,10 @@ impl Look<'_> {
                 let known: Vec<ModuleId> = own.chain(reach.iter().copied()).collect();
                 self.joined(pieces, *touch, &known, at);
             }
-            MentionKind::Attribute { object, name, touch } => self.attribute(object, name, *touch, at, reach),
+            MentionKind::Attribute { object, name, touch } => {
+                self.attribute(object, name, *touch, at, reach);
+                self.asks_for_submodule(object, name, mention, imported);
+            }
             MentionKind::ComputedAttribute { object, touch } => {
                 for module in self.modules_of(object, reach) {
                     self.computed(module, *touch, at);
@@ -447,13 +467,24 @@ impl Look<'_> {
         else {
             return;
         };
-        let at = self.at(reference.span);
-        let writes = reference.access == Access::WriteAttribute;
+        let place = Place {
+            at: self.at(reference.span),
+            scope: reference.scope,
+            writes: reference.access == Access::WriteAttribute,
+            attributes: reference.attributes.len(),
+            unbound: false,
+        };
+        self.passes(&trail, place, imported);
+    }
+
+    /// Notes the attributes of modules that a path passes.
+    pub(super) fn passes(&mut self, trail: &Trail, place: Place, imported: &FxHashSet<ModuleId>) {
+        let Place { at, scope, writes, .. } = place;
         let mut written = false;
         let mut last_used = 0;
         for hop in trail.hops.iter().filter(|hop| hop.used > 0) {
             let key = (hop.module, hop.name.clone());
-            if writes && hop.used == reference.attributes.len() {
+            if writes && hop.used == place.attributes {
                 // What the attribute was imported from is not written.
                 if !std::mem::replace(&mut written, true) {
                     note(&mut self.seen.replaced, key, at);
@@ -467,14 +498,13 @@ impl Look<'_> {
                 .program
                 .submodule(hop.module, &hop.name)
                 .filter(|_| is_attribute && !writes);
-            let is_reached = |&submodule: &ModuleId| !imported.contains(&submodule) && self.may_be_submodule(submodule);
+            let dotted = hop.used > 1 || !place.unbound;
+            // The imports of a file that name a submodule go on doing so where they are, but none of them binds a bare name.
+            let is_reached =
+                |&submodule: &ModuleId| !(dotted && imported.contains(&submodule)) && self.may_be_submodule(submodule);
             if let Some(submodule) = reached.filter(is_reached) {
-                let scope = reference.scope;
-                self.seen
-                    .implicit
-                    .entry(submodule)
-                    .or_default()
-                    .push(Reached { at, scope });
+                let reached = Reached { at, scope, dotted };
+                self.seen.implicit.entry(submodule).or_default().push(reached);
             }
         }
     }
@@ -520,10 +550,21 @@ impl Look<'_> {
             if is_understood {
                 continue;
             }
+            // With what lies in it: `reduce(getattr, ["cli", "main"], package)`.
             for module in modules_handed(self.program, self.module, self.facts, operation) {
-                self.computed(module, if is_test { Touch::Replace } else { Touch::Read }, at);
+                for below in self.own_from(module) {
+                    self.computed(below, if is_test { Touch::Replace } else { Touch::Read }, at);
+                }
             }
         }
+    }
+
+    /// A module, and those of the project that lie in it where it is a package.
+    fn own_from(&self, module: ModuleId) -> Vec<ModuleId> {
+        let modules = &self.program.modules;
+        let prefix = format!("{}.", modules[module].name);
+        let is_below = |&id: &ModuleId| id == module || modules[id].is_own() && modules[id].name.starts_with(&prefix);
+        (0..modules.len()).filter(is_below).collect()
     }
 
     fn names_of(&self, operation: &Operation) -> Vec<String> {
@@ -538,7 +579,24 @@ impl Look<'_> {
             .path
             .as_ref()
             .and_then(|path| self.program.entity(self.module, path));
-        matches!(callee, Some(Entity::Attribute(target, _)) if self.program.modules[target].is_own())
+        let Some(Entity::Attribute(target, name)) = callee else {
+            return false;
+        };
+        self.program.modules[target].is_own() && !self.is_made_by_others(target, &name)
+    }
+
+    /// Whether a variable of the project holds what code of others made: `GET = operator.attrgetter("cli.main")`.
+    fn is_made_by_others(&self, module: ModuleId, name: &str) -> bool {
+        let root = name.split('.').next().unwrap_or_default();
+        let facts = self.program.facts(module);
+        let variable = facts.and_then(|facts| Some(&facts.bindings[facts.global(root)? as usize]));
+        let Some(Value::Call(maker)) = variable.and_then(|variable| variable.value.as_ref()) else {
+            return false;
+        };
+        match self.program.entity(module, maker) {
+            Some(Entity::Attribute(target, _) | Entity::Module(target)) => !self.program.modules[target].is_own(),
+            None => false,
+        }
     }
 
     /// `getattr(x, "n")` and `patch.object(x, "n")`.
@@ -556,6 +614,23 @@ impl Look<'_> {
         }
         if touch == Touch::Replace && self.program.modules[self.module].kind == Kind::Test {
             self.replaced_somewhere(name, at);
+        }
+    }
+
+    /// `hasattr(package, "submodule")`: what comes out of it depends on who has loaded that.
+    fn asks_for_submodule(&mut self, object: &Object, name: &str, mention: &Mention, imported: &FxHashSet<ModuleId>) {
+        let Held::Module(package) = self.held(object) else {
+            return;
+        };
+        let submodule = self.program.submodule(package, name);
+        let is_reached = |&submodule: &ModuleId| !imported.contains(&submodule) && self.may_be_submodule(submodule);
+        if let Some(submodule) = submodule.filter(is_reached) {
+            let reached = Reached {
+                at: self.at(mention.span),
+                scope: mention.scope,
+                dotted: true,
+            };
+            self.seen.implicit.entry(submodule).or_default().push(reached);
         }
     }
 

@@ -3,13 +3,14 @@ mod frames;
 mod look;
 mod named;
 mod reach;
+mod unbound;
 
 use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
 use super::program::{ModuleId, Program};
-use crate::semantics::facts::{Import, ScopeId, TRACEBACK_LOCALS};
+use crate::semantics::facts::{ScopeId, TRACEBACK_LOCALS};
 use crate::syntax::{Span, prefixes};
 use look::Look;
 
@@ -29,6 +30,8 @@ pub struct Reached {
     pub at: Sighting,
     /// The scope it stands in.
     pub scope: ScopeId,
+    /// Behind a dot, which asks a `__getattr__` as well; not so a bare name in the package itself.
+    pub dotted: bool,
 }
 
 /// Whether who reads a namespace so asks for names, which loads what a lazy import bound: he never gets hold of what stands in
@@ -133,13 +136,11 @@ impl Visibility {
             };
             for (id, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
                 let is_it = |module: ModuleId| module == at.module;
-                let own = program.modules[at.module].name.rsplit('.').next();
                 let tells = || {
                     let mut imports = facts.imports.iter();
-                    // The file of a test may be found under more names than one.
-                    let is_called_so =
-                        |import: &Import| import.module.rsplit('.').next() == own || import.name.as_deref() == own;
-                    imports.any(|import| is_called_so(import) || program.targets(id, import).into_iter().any(is_it))
+                    imports.any(|import| {
+                        program.may_name(import, at.module) || program.targets(id, import).into_iter().any(is_it)
+                    })
                 };
                 if program.modules[id].is_own() && (is_it(id) || tells()) {
                     for word in facts.words.iter().filter(|word| !registers || may_load(word)) {

@@ -213,16 +213,19 @@ impl Look<'_> {
         })
     }
 
-    /// Where the file imports modules whose names come from elsewhere: those that are named in files which it imports or
+    /// Where the file imports, or looks up, modules whose names come from elsewhere: those that are named in files which it imports or
     /// which import it, such as settings, and in the project's other files.
     fn named_elsewhere(&self) -> Vec<ModuleId> {
         let is_computed = |mention: &Mention| matches!(mention.kind, MentionKind::ImportsComputed);
-        if !self.facts.mentions.iter().any(is_computed) {
+        // `sys.modules[name]`
+        let looks_up = self.facts.code.names.iter().any(|name| name == "modules");
+        if !looks_up && !self.facts.mentions.iter().any(is_computed) {
             return Vec::new();
         }
         let leads_to = |from: ModuleId, goal: ModuleId| {
             let mut imports = self.program.facts(from).into_iter().flat_map(|facts| &facts.imports);
-            imports.any(|import| self.program.targets(from, import).contains(&goal))
+            imports
+                .any(|import| self.program.targets(from, import).contains(&goal) || self.program.may_name(import, goal))
         };
         let own = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
         let near = own.filter(|&id| id == self.module || leads_to(self.module, id) || leads_to(id, self.module));

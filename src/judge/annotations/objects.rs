@@ -68,22 +68,41 @@ const ITSELF: [&str; 6] = [
     "__new__",
 ];
 
-/// Functions that hand out what they were handed, or something that a string names.
-const HANDING_ON: [&str; 14] = [
+/// Functions that hand out what they were handed, something of it, or something that a string names.
+const HANDING_ON: [&str; 33] = [
     "cast",
+    "chain",
     "copy",
     "deepcopy",
+    "deque",
+    "dict",
+    "enumerate",
+    "filter",
+    "from_iterable",
+    "frozenset",
     "getattr",
+    "getmro",
     "import_module",
     "import_object",
     "import_string",
+    "islice",
     "iter",
+    "list",
     "locate",
+    "map",
+    "max",
+    "min",
     "next",
     "partial",
+    "reduce",
+    "reversed",
+    "set",
+    "sorted",
+    "tuple",
     "type",
     "unwrap",
     "vars",
+    "zip",
 ];
 
 /// The functions and classes of the project by name.

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use super::super::Code;
 use super::super::verdict::Kept;
 use super::known::{Parts, Write};
-use super::{Commute, LOADING, SURROUNDINGS, family, is_of_one_package};
+use super::{Commute, IMPORTING, LOADING, SURROUNDINGS, family, is_of_one_package};
 use crate::evaluate::{Access, Change, Effect, Facet, Part};
 use crate::graph::effort::spend;
 use crate::graph::{Bits, Kind, Module, ModuleId, Reach, Sighting, Targets};
@@ -173,6 +173,8 @@ impl<'a> Commute<'a> {
                 found.push(self.kept(effect, Some(read), None));
             } else if let Some(user) = user_of(write) {
                 found.push(self.kept(effect, None, Some(user)));
+            } else if loads && self.changes_import_itself(effect, moved) {
+                found.push(self.kept(effect, None, None));
             }
             if found.len() >= most {
                 return found;
@@ -240,6 +242,14 @@ impl<'a> Commute<'a> {
             }
             _ => LOADING.contains(&family(name)),
         }
+    }
+
+    /// Whether a write changes what every import statement does from then on: a finder that says no to some, a function that
+    /// counts them.
+    fn changes_import_itself(&self, write: &Effect, moved: &Bits) -> bool {
+        let Facet::State(name) = &write.facet else { return false };
+        let is_own = self.inputs.program.modules[write.module].is_own();
+        is_own && IMPORTING.contains(&name.as_str()) && self.changes_loading(write, moved)
     }
 
     /// Whether a change of the search path leaves what moves where it is found: a folder at its end has only what is not

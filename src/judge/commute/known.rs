@@ -2,7 +2,7 @@
 //! takes an attribute that somebody replaces, what the project's imports load.
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{LOADING, SURROUNDINGS, family, is_set_on_purpose, meets};
+use super::{IMPORTING, LOADING, SURROUNDINGS, family, is_set_on_purpose, meets};
 use crate::evaluate::{Access, Effect, Evaluation, Facet, Part};
 use crate::graph::{ModuleId, Program, Sighting, Targets};
 use crate::semantics::facts::Import;
@@ -38,7 +38,8 @@ impl<'a> Write<'a> {
         let is_general = |name: &str| {
             LOADING.contains(&family(name)) || SURROUNDINGS.contains(&family(name)) || name.starts_with("module:")
         };
-        self.importing.is_some() && matches!(&self.effect.facet, Facet::State(name) if is_general(name))
+        matches!(&self.effect.facet, Facet::State(name)
+            if self.importing.is_some() && is_general(name) || IMPORTING.contains(&name.as_str()))
     }
 }
 

@@ -300,3 +300,40 @@ fn files_that_tests_run() {
         check_kept(test(body), "app.images", Code::NamespaceRead);
     }
 }
+
+#[test]
+fn hints_of_a_class_and_its_bases_one_by_one() {
+    let base = |read: &str| {
+        format!(
+            "import functools, inspect, typing\nfrom typing import get_type_hints as hints\n\nclass Conf:\n    @classmethod\n    def schema(cls):\n        {read}\n"
+        )
+    };
+    let text = "from __future__ import annotations\nfrom app.base import Conf\nfrom dockyard import Ship\n\nclass Fleet(Conf):\n    ship: Ship\n";
+    for read in [
+        "return [typing.get_type_hints(c) for c in cls.__mro__]",
+        "return [typing.get_type_hints(c) for c in reversed(cls.__mro__[:-2])]",
+        "return [typing.get_type_hints(c) for c in list(inspect.getmro(cls))]",
+        "for n, c in enumerate(cls.mro()): typing.get_type_hints(c)",
+        "return list(map(typing.get_type_hints, sorted(cls.__mro__, key=str)))",
+        "return functools.partial(typing.get_type_hints, include_extras=True)(cls)",
+        "return cls.read(hints)",
+        "read = hints\n        return read(cls)",
+    ] {
+        let case = Case::from(text).and(&[("app.base", &base(read))]);
+        check_kept(case, "app.images", Code::RuntimeAnnotation);
+    }
+    let case = Case::from(text).and(&[("app.base", &base("return [c.__name__ for c in reversed(cls.__mro__)]"))]);
+    check_deferred(case, "app.images", &[Strategy::TypeChecking]);
+}
+
+#[test]
+fn a_helper_that_looks_a_module_up_by_its_name() {
+    let helper = (
+        "tests.conftest",
+        "import sys\n\ndef replace(mod, name, value):\n    setattr(sys.modules[mod], name, value)\n",
+    );
+    let test = |call: &str| format!("from conftest import replace\nimport app.images\n\ndef test():\n    {call}\n");
+    let case = |call: &str| Case::from(USE).tests(&[helper, ("tests.test_images", &test(call))]);
+    check_deferred(case("replace('app.images', 'connect', 1)"), "app.images", &SERVED);
+    check_deferred(case("replace('app.other', 'connect', 1)"), "app.images", &LOCAL);
+}

@@ -86,3 +86,129 @@ fn named_tuples_of_packages() {
     check_deferred(case("DEFAULT._replace(color='red')"), "app.images", &LOCAL);
     check_kept(case("DEFAULT.change(color='red')"), "app.images", Code::HasEffects);
 }
+
+#[test]
+fn what_is_wrapped_and_kept_by_a_package() {
+    let case = |keeps: &str, registers: &str| {
+        let lib = format!(
+            "class Frame:\n    pass\n\nTABLE = {{}}\n\ndef keep(name):\n    def wrap(cls):\n        {keeps}\n        return cls\n    return wrap\n"
+        );
+        Case::from("import lib\nfrom app.geo import size\n\ndef area():\n    return lib.Frame().geo, lib.TABLE['geo']\n\ndef run():\n    return size()\n")
+            .and(&[("app.geo", &format!("import lib\n{registers}\ndef size():\n    return 1\n"))])
+            .site(&[("lib", &lib)])
+            .heavy(&["app.geo"])
+    };
+    let registers = "@lib.keep('geo')\nclass Geo: pass\n";
+    for keeps in [
+        "setattr(Frame, name, property(cls))",
+        "Frame.geo = property(lambda self: cls(self))",
+        "if name not in TABLE: TABLE[name] = [cls]",
+        "TABLE.get(name); TABLE[name] = (1, {'class': cls})",
+    ] {
+        check_kept(case(keeps, registers), "app.images", Code::HasEffects);
+    }
+    // What is made for whoever asks first, who asks the same way.
+    let made = "if name not in TABLE: TABLE[name] = [name, Frame]\n        return TABLE[name]";
+    let lib = format!("class Frame:\n    pass\n\nTABLE = {{}}\n\ndef kept(name):\n        {made}\n");
+    let asks = "import lib\nfrom app.geo import size\n\ndef area():\n    return lib.kept('geo')\n\ndef run():\n    return size()\n";
+    let case = Case::from(asks)
+        .and(&[(
+            "app.geo",
+            "import lib\nGEO = lib.kept('geo')\ndef size():\n    return 1\n",
+        )])
+        .site(&[("lib", &lib)]);
+    check_deferred(case.heavy(&["app.geo", "lib"]), "app.images", &LOCAL);
+}
+
+#[test]
+fn functions_that_have_a_say_in_imports() {
+    let case = |does: &str| {
+        let text = format!(
+            "import builtins, sys\nimport lib\n\nclass No:\n    def find_spec(self, name, path=None, target=None):\n        raise ImportError(name)\n\ndef main():\n    {does}\n    return lib.SIZE\n"
+        );
+        Case::from(text.as_str()).site(&[("lib", "SIZE = 1\n")]).heavy(&["lib"])
+    };
+    for does in [
+        "sys.meta_path.insert(0, No())",
+        "sys.meta_path[:] = [No()]",
+        "sys.path_hooks.clear()",
+        "builtins.__import__ = print",
+    ] {
+        check_kept(case(does), "app.images", Code::ImportWindow);
+    }
+    for does in ["len(sys.meta_path)", "sys.path.append('more')", "builtins.print(1)"] {
+        check_deferred(case(does), "app.images", &LOCAL);
+    }
+}
+
+#[test]
+fn the_path_of_a_package_is_an_object_of_its_own() {
+    let case = |does: &str| {
+        Case::from("from app.paths import size\n\ndef run():\n    return size()\n")
+            .and(&[
+                ("app", ""),
+                (
+                    "app.paths",
+                    &format!("import app\n{does}\n\ndef size():\n    return 1\n"),
+                ),
+            ])
+            .heavy(&["app.paths"])
+    };
+    check_kept(case("app.__path__.append('more')"), "app.images", Code::HasEffects);
+    check_deferred(case("HERE = list(app.__path__)"), "app.images", &LOCAL);
+}
+
+#[test]
+fn a_submodule_that_a_package_is_asked_for() {
+    let case = |asks: &str| {
+        Case::from("import lib\nimport lib.more\n\ndef size():\n    return lib.more.SIZE\n")
+            .and(&[(
+                "app.other",
+                &format!("import lib\nimport app.images\n\ndef has():\n    return {asks}\n"),
+            )])
+            .site(&[("lib", "ALL = 1\n"), ("lib.more", "SIZE = 1\n")])
+            .heavy(&["lib.more"])
+    };
+    for asks in [
+        "hasattr(lib, 'more')",
+        "getattr(lib, 'more', None)",
+        "'more' in vars(lib) or lib.more",
+    ] {
+        check_one_kept(case(asks), "app.images", "import lib.more", Code::SubmoduleProvider);
+    }
+    check_deferred(case("hasattr(lib, 'less'), getattr(lib, 'ALL')"), "app.images", &LOCAL);
+}
+
+#[test]
+fn functions_of_the_standard_library_that_change_what_they_are_handed() {
+    let case = |does: &str| {
+        let yard = "import argparse, configparser, contextlib\nPARSER = argparse.ArgumentParser()\nCONF = configparser.ConfigParser()\nSTACK = contextlib.ExitStack()\nITEMS = [2, 1]\n";
+        let fills = format!(
+            "import argparse, bisect, heapq, operator, random, statistics\nfrom app.yard import CONF, ITEMS, PARSER, STACK\n{does}\n\ndef size():\n    return 1\n"
+        );
+        Case::from("from app.fills import size\nfrom app.yard import ITEMS, PARSER\n\ndef parse():\n    return PARSER.parse_args(), ITEMS\n\ndef run():\n    return size()\n")
+            .and(&[("app.yard", yard), ("app.fills", &fills)])
+            .heavy(&["app.fills"])
+    };
+    for does in [
+        "PARSER.add_argument('--size')",
+        "GROUP = PARSER.add_argument_group('more')\nGROUP.add_argument('--size')",
+        "PARSER.set_defaults(size=1)",
+        "CONF.read_dict({'a': {'b': 1}})",
+        "STACK.callback(print)",
+        "heapq.heappush(ITEMS, 3)",
+        "bisect.insort(ITEMS, 3)",
+        "random.shuffle(ITEMS)",
+        "operator.iadd(ITEMS, [3])",
+    ] {
+        check_kept(case(does), "app.images", Code::HasEffects);
+    }
+    for does in [
+        "MINE = argparse.ArgumentParser()\nMINE.add_argument('--size')",
+        "MINE = []\nheapq.heappush(MINE, 3)",
+        "MEAN = statistics.mean([1, 2])",
+        "AT = bisect.bisect([1, 2], 1)",
+    ] {
+        check_deferred(case(does), "app.images", &LOCAL);
+    }
+}

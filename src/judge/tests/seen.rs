@@ -319,3 +319,86 @@ fn attributes_in_a_text_that_is_evaluated() {
     );
     check_deferred(case("images.other(x)"), "app.images", &[Strategy::FunctionLocal]);
 }
+
+#[test]
+fn a_submodule_that_nothing_in_the_package_binds() {
+    let tool = (
+        "app.tool",
+        "from dockyard import connect\n\ndef size():\n    return connect()\n",
+    );
+    for package in [
+        "from app.tool import size\n\ndef run():\n    return tool.connect()\n",
+        "from .tool import size\n\nclass Run:\n    def run(self):\n        return [tool.connect() for _ in 'ab']\n",
+        "import app.other\n\ndef run():\n    return tool.connect\n",
+        // Each takes it from the other, so that only the submodule is left.
+        "from app.other import tool\n\ndef run():\n    return tool.connect()\n",
+    ] {
+        let other = ("app.other", "from . import tool\n");
+        check_deferred(Case::from([("app", package), tool, other]), "app.tool", &SERVED);
+    }
+    for package in [
+        "from app.tool import size\n\ndef run(tool):\n    return tool.connect()\n",
+        "from app.tool import size\n\ndef run():\n    return other.connect()\n",
+    ] {
+        check_deferred(Case::from([("app", package), tool]), "app.tool", &LOCAL);
+    }
+    let star = (
+        "app.more",
+        "from app import *\n\ndef run():\n    return tool.connect()\n",
+    );
+    check_deferred(
+        Case::from([("app", "from app.tool import size\n"), tool, star]),
+        "app.tool",
+        &SERVED,
+    );
+}
+
+#[test]
+fn the_bare_name_of_a_submodule_needs_its_import() {
+    let tool = (
+        "app.tool",
+        "import dockyard\n\ndef size():\n    return dockyard.SIZE\n\nclass Ship(dockyard.Ship): ...\n",
+    );
+    let bare = "from app.tool import size\n\ndef run():\n    return tool.size()\n";
+    let heavy = |package| Case::from([("app", package), tool]).heavy(&["app.tool"]);
+    check_kept(heavy(bare), "app", Code::SubmoduleProvider);
+    let patched = "from app.tool import size\n\ndef run():\n    tool.size = None\n";
+    check_kept(heavy(patched), "app", Code::SourcePatched);
+    let dotted = "import app\nfrom app.tool import size\n\ndef run():\n    return app.tool.size()\n";
+    check_deferred(heavy(dotted), "app", &[Strategy::ModuleGetattr]);
+}
+
+#[test]
+fn what_lies_in_a_package_that_is_handed_over() {
+    let case = |asks: &str| {
+        let more = format!("import functools, operator\nimport app\nimport app.images\n{asks}\n");
+        Case::from(USE).and(&[("app.more", &more)])
+    };
+    for asks in [
+        "GET = operator.attrgetter('images.connect')\n\ndef get():\n    return GET(app)",
+        "def get(path):\n    return functools.reduce(getattr, path.split('.'), app)",
+    ] {
+        check_deferred(case(asks), "app.images", &SERVED);
+    }
+    check_deferred(case("def get():\n    return app.images.size()"), "app.images", &LOCAL);
+}
+
+#[test]
+fn the_code_of_a_function_with_other_names_around_it() {
+    let case =
+        |does: &str| Case::from(format!("import inspect, types\n{USE}\ndef other(names):\n    {does}\n").as_str());
+    for does in [
+        "return types.FunctionType(size.__code__, {'connect': 1})",
+        "return inspect.getclosurevars(size).globals",
+        "exec(inspect.getsource(size), names)",
+    ] {
+        check_kept(case(does), "app.images", Code::NamespaceRead);
+    }
+    for does in [
+        "return types.FunctionType(size.__code__, size.__globals__)",
+        "return inspect.getsource(size)",
+        "exec('1 + 1', names)",
+    ] {
+        check_deferred(case(does), "app.images", &LOCAL);
+    }
+}

@@ -27,6 +27,21 @@ pub struct Reference {
     pub class_fallback: bool,
 }
 
+/// A place that names what nothing in its file binds: a submodule of the package whose file it is, or what a star import brings.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Unbound {
+    /// The name.
+    pub name: String,
+    /// The attributes that follow.
+    pub attributes: Vec<String>,
+    /// Where it stands.
+    pub span: Span,
+    /// The scope in which it is evaluated.
+    pub scope: ScopeId,
+    /// What the last attribute (or the name) is there for.
+    pub access: Access,
+}
+
 /// When a reference is evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Phase {

@@ -1,0 +1,55 @@
+//! Names that nothing in a file binds: a submodule, in the file of its package, and what a star import brings.
+use rustc_hash::FxHashSet;
+
+use super::look::{Look, Place};
+use crate::graph::program::ModuleId;
+use crate::semantics::facts::Access;
+
+impl Look<'_> {
+    /// What is read and written through names that nothing in the file binds. They are attributes of this module, and of those
+    /// that it takes everything from.
+    pub(super) fn unbound(&mut self, imported: &FxHashSet<ModuleId>) {
+        let facts = self.facts;
+        if facts.unbound.is_empty() {
+            return;
+        }
+        for source in self.sources() {
+            for name in &facts.unbound {
+                let known = self.program.submodule(source, &name.name).is_some()
+                    || source != self.module && self.program.binds(source, &name.name);
+                if !known {
+                    continue;
+                }
+                let place = Place {
+                    at: self.at(name.span),
+                    scope: name.scope,
+                    writes: name.access == Access::WriteAttribute,
+                    attributes: name.attributes.len() + 1,
+                    unbound: true,
+                };
+                let trail = self.program.named_path(source, &name.name, &name.attributes);
+                self.passes(&trail, place, imported);
+            }
+        }
+    }
+
+    /// This module where it is a package, and the modules of the project that star imports take everything from, one by way of
+    /// the other.
+    fn sources(&self) -> Vec<ModuleId> {
+        let program = self.program;
+        let mut pending = vec![self.module];
+        let mut seen: FxHashSet<ModuleId> = pending.iter().copied().collect();
+        let mut sources = Vec::new();
+        while let Some(module) = pending.pop() {
+            if program.modules[module].is_package || module != self.module {
+                sources.push(module);
+            }
+            let imports = program.facts(module).into_iter().flat_map(|facts| &facts.imports);
+            for import in imports.filter(|import| import.is_star()) {
+                let base = program.absolute(module, import).and_then(|name| program.find(&name));
+                pending.extend(base.filter(|&base| program.modules[base].is_own() && seen.insert(base)));
+            }
+        }
+        sources
+    }
+}
