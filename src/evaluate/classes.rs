@@ -27,10 +27,7 @@ impl Machine<'_> {
     pub fn class_statement(&mut self, env: EnvId, body: BodyId, decorators: &[ExprId], arguments: &[Argument]) {
         let module = self.envs[env as usize].module;
         let Some(found) = self.body(module, body) else { return };
-        let makers: Vec<(Value, Place)> = decorators
-            .iter()
-            .map(|&decorator| (self.eval(env, decorator), self.place(env, decorator)))
-            .collect();
+        let makers = self.decorators(env, decorators);
         let place = Place {
             module,
             span: found.span,
@@ -159,14 +156,7 @@ impl Machine<'_> {
                 }
                 Base::Unknown => {
                     let what = "makes a subclass of a class that cannot be determined".to_owned();
-                    self.note(
-                        EffectKind::UnknownCode,
-                        Access::Write,
-                        Facet::Everything,
-                        Grade::Unknown,
-                        place,
-                        what,
-                    );
+                    self.note_anything(Grade::Unknown, place, what);
                     return;
                 }
             }

@@ -133,14 +133,7 @@ impl Machine<'_> {
             return;
         }
         let what = format!("calls `{name}`, which may do anything");
-        self.note(
-            EffectKind::UnknownCode,
-            Access::Write,
-            Facet::Everything,
-            grade,
-            place,
-            what,
-        );
+        self.note_anything(grade, place, what);
         if !decorates && grade == Grade::Unknown {
             self.hand_over(arguments, place);
         }

@@ -196,14 +196,7 @@ impl Machine<'_> {
                 let is_own = self.program.find(top).is_some_and(|top| self.is_own(top));
                 let grade = if is_own { Grade::Unknown } else { Grade::Assumed };
                 let what = format!("imports `{name}`, which is not there to be read");
-                self.note(
-                    EffectKind::UnknownCode,
-                    Access::Write,
-                    Facet::Everything,
-                    grade,
-                    place,
-                    what,
-                );
+                self.note_anything(grade, place, what);
             }
         }
     }

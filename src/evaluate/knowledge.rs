@@ -372,14 +372,7 @@ impl Machine<'_> {
         let top = name.split('.').next().unwrap_or_default();
         if name.contains('.') && !standard::is_standard(top) {
             let what = format!("{how} `{name}`");
-            self.note(
-                EffectKind::UnknownCode,
-                Access::Write,
-                Facet::Everything,
-                Grade::Assumed,
-                place,
-                what,
-            );
+            self.note_anything(Grade::Assumed, place, what);
         }
     }
 }

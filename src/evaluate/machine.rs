@@ -424,7 +424,19 @@ impl<'a> Machine<'a> {
         self.note_of(None, kind, access, facet, grade, place, what);
     }
 
-    /// The same of an object that is changed.
+    /// Notes that anything may happen, which is not known.
+    pub fn note_anything(&mut self, grade: Grade, place: Place, what: String) {
+        self.note(
+            EffectKind::UnknownCode,
+            Access::Write,
+            Facet::Everything,
+            grade,
+            place,
+            what,
+        );
+    }
+
+    /// What happens to an object that is changed.
     #[expect(clippy::too_many_arguments, reason = "each is a part of what happens")]
     pub fn note_of(
         &mut self,
@@ -540,14 +552,7 @@ impl<'a> Machine<'a> {
                     module,
                     span: Span::default(),
                 };
-                machine.note(
-                    EffectKind::UnknownCode,
-                    Access::Write,
-                    Facet::Everything,
-                    Grade::Unknown,
-                    place,
-                    "does more than can be followed".to_owned(),
-                );
+                machine.note_anything(Grade::Unknown, place, "does more than can be followed".to_owned());
             }
         });
         self.progress[module] = Progress::Done;

@@ -9,14 +9,7 @@ impl Machine<'_> {
     /// A call of something that may be anything.
     pub fn unknown_call(&mut self, arguments: &Arguments, place: Place) -> Value {
         let what = "calls something that cannot be determined".to_owned();
-        self.note(
-            EffectKind::UnknownCode,
-            Access::Write,
-            Facet::Everything,
-            Grade::Unknown,
-            place,
-            what,
-        );
+        self.note_anything(Grade::Unknown, place, what);
         self.hand_over(arguments, place);
         Value::unknown()
     }

@@ -48,14 +48,7 @@ impl Machine<'_> {
             }
             "exec" | "eval" | "compile" if name != "compile" => {
                 let what = format!("calls `{name}`, which may do anything");
-                self.note(
-                    crate::rules::EffectKind::UnknownCode,
-                    crate::evaluate::facet::Access::Write,
-                    crate::evaluate::facet::Facet::Everything,
-                    crate::evaluate::facet::Grade::Unknown,
-                    place,
-                    what,
-                );
+                self.note_anything(crate::evaluate::facet::Grade::Unknown, place, what);
                 Value::unknown()
             }
             "operator.setitem" => {

@@ -1,10 +1,9 @@
 //! Calls that are not followed: too many of one package, or too deep.
-use crate::evaluate::facet::{Access, Facet, Grade};
+use crate::evaluate::facet::Grade;
 use crate::evaluate::machine::{Activity, Machine};
 use crate::evaluate::object::{Arguments, Env, EnvId, Kind, Place};
 use crate::evaluate::value::{Atom, ObjectId, Value};
 use crate::graph::ModuleId;
-use crate::rules::EffectKind;
 use crate::semantics::code::{BodyId, BodyKind};
 
 /// Statements and expressions that a call from the project into an installed package may take.
@@ -67,10 +66,7 @@ impl Machine<'_> {
             .map(|code| code.name(code.bodies[body as usize].name))
             .unwrap_or_default();
         let name = format!("{}.{name}", self.program.modules[module].name);
-        self.note(
-            EffectKind::UnknownCode,
-            Access::Write,
-            Facet::Everything,
+        self.note_anything(
             Grade::Assumed,
             place,
             format!("calls `{name}`, which does more than can be followed"),

@@ -1,5 +1,5 @@
 //! Methods that functions, classes and all objects have.
-use crate::evaluate::facet::{Access, Facet, Grade};
+use crate::evaluate::facet::Grade;
 use crate::evaluate::knowledge::Use;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Container, Kind, Place};
@@ -89,14 +89,7 @@ impl Machine<'_> {
                     let known = self.known_call(&name, of).is_some() || self.rules.is_harmless_call(&name);
                     if !known && !crate::evaluate::names::only_reads(method) {
                         let what = format!("calls `{name}`, which may do anything");
-                        self.note(
-                            EffectKind::UnknownCode,
-                            Access::Write,
-                            Facet::Everything,
-                            Grade::Assumed,
-                            place,
-                            what,
-                        );
+                        self.note_anything(Grade::Assumed, place, what);
                     }
                     self.result(&name, arguments)
                 }

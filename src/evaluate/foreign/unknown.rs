@@ -1,5 +1,5 @@
 //! Methods of which nothing is known but the name.
-use crate::evaluate::facet::{Access, Facet, Grade};
+use crate::evaluate::facet::Grade;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Kind, Place};
 use crate::evaluate::value::{Atom, ObjectId, Value};
@@ -93,14 +93,7 @@ impl Machine<'_> {
             .is_some_and(|top| self.program.modules[top].kind == Source::Standard);
         if !is_standard {
             let what = format!("calls `{name}`, which may do anything");
-            self.note(
-                EffectKind::UnknownCode,
-                Access::Write,
-                Facet::Everything,
-                Grade::Assumed,
-                place,
-                what,
-            );
+            self.note_anything(Grade::Assumed, place, what);
         }
         let symbol = self.symbols.of(name);
         // What a method hands out is part of its object.

@@ -37,7 +37,6 @@ impl Machine<'_> {
             if matches!(self.kind(object), Kind::Class { .. }) && self.is_fresh(object))
     }
 
-    /// Whether an object was made by a module of the package that is being executed.
     /// Whether a value is a class from below the package whose `__init__` is being executed, which nobody has without that.
     pub fn is_class_below(&self, value: &Value, module: ModuleId) -> bool {
         let package = &self.program.modules[module];

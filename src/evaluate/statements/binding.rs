@@ -86,13 +86,18 @@ impl Machine<'_> {
         }
     }
 
+    /// The decorators of a function or class, evaluated in their order, each with its place.
+    pub(in crate::evaluate) fn decorators(&mut self, env: EnvId, decorators: &[ExprId]) -> Vec<(Value, Place)> {
+        let evaluated = decorators.iter();
+        evaluated
+            .map(|&decorator| (self.eval(env, decorator), self.place(env, decorator)))
+            .collect()
+    }
+
     pub(super) fn define(&mut self, env: EnvId, body: BodyId, decorators: &[ExprId]) {
         let module = self.envs[env as usize].module;
         let Some(found) = self.body(module, body) else { return };
-        let makers: Vec<(Value, Place)> = decorators
-            .iter()
-            .map(|&decorator| (self.eval(env, decorator), self.place(env, decorator)))
-            .collect();
+        let makers = self.decorators(env, decorators);
         let function = self.function(env, body);
         let mut value = function;
         for (maker, place) in makers.into_iter().rev() {
