@@ -42,6 +42,9 @@ mod verify;
 
 use std::fmt;
 
+use ruff_python_ast::Stmt;
+use ruff_python_ast::comparable::ComparableStmt;
+
 use crate::syntax::Span;
 use crate::verdict::FilePlan;
 use layout::Source;
@@ -83,6 +86,12 @@ impl fmt::Display for RewriteError {
 }
 
 impl std::error::Error for RewriteError {}
+
+/// Whether two bodies say the same, whatever their layout and comments.
+fn is_same_code(one: &[Stmt], other: &[Stmt]) -> bool {
+    let same = |(one, other)| ComparableStmt::from(one) == ComparableStmt::from(other);
+    one.len() == other.len() && one.iter().zip(other).all(same)
+}
 
 /// The plan with one entry for each `try` of which some import is deferred, and none for its imports.
 fn with_whole_attempts(plan: &FilePlan) -> FilePlan {

@@ -15,7 +15,7 @@ use super::layout::{Source, range};
 use super::locate::{Located, aliases};
 use super::replacing::moved;
 use super::verify::comments;
-use super::{helper_import, removal, rename, section, told};
+use super::{helper_import, is_same_code, removal, rename, section, told};
 use crate::syntax::Span;
 use crate::verdict::{Deferral, Deprecated, FilePlan, StandInCall, StandInClass};
 
@@ -96,8 +96,7 @@ fn renamed(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), RewriteErr
     let applied = rename::apply_all(text, &names)?;
     let new = Source::parse(&applied.text).map_err(|error| changed(&format!("it would not parse: {error}")))?;
     let wanted = rename::renamed(old.body(), &names);
-    let is_same = |(one, other): (&Stmt, &Stmt)| ComparableStmt::from(one) == ComparableStmt::from(other);
-    if wanted.len() != new.body().len() || !wanted.iter().zip(new.body()).all(is_same) {
+    if !is_same_code(&wanted, new.body()) {
         return Err(changed("more than names"));
     }
     let mut plan = moved(plan, &applied);

@@ -1,18 +1,17 @@
 //! Calls that make commands of functions are told of the class of the commands: `app.command("ls", cls=ls.command)(ls)`.
 use std::collections::BTreeMap;
 
-use ruff_python_ast::comparable::ComparableStmt;
 use ruff_python_ast::visitor::transformer::{Transformer, walk_expr};
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{Expr, ExprCall, Keyword, Stmt};
 use ruff_python_parser::parse_expression;
 use ruff_text_size::Ranged;
 
-use super::RewriteError;
 use super::edit::{Edit, apply};
 use super::layout::{Source, range};
 use super::list_item;
 use super::replacing::moved;
+use super::{RewriteError, is_same_code};
 use crate::syntax::Span;
 use crate::verdict::FilePlan;
 
@@ -106,8 +105,7 @@ fn prove(old: &Source<'_>, new: &str, names: &BTreeMap<Span, &str>) -> Result<()
     let new = Source::parse(new).map_err(|error| changed(&format!("it would not parse: {error}")))?;
     let mut wanted: Vec<Stmt> = old.body().to_vec();
     wanted.iter_mut().for_each(|stmt| Teller(names).visit_stmt(stmt));
-    let is_same = |(one, other): (&Stmt, &Stmt)| ComparableStmt::from(one) == ComparableStmt::from(other);
-    match wanted.len() == new.body().len() && wanted.iter().zip(new.body()).all(is_same) {
+    match is_same_code(&wanted, new.body()) {
         true => Ok(()),
         false => Err(changed("more than the arguments of calls that make commands")),
     }

@@ -4,7 +4,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::support::fixed::shows_the_same;
 use crate::support::python::{Python, python};
@@ -18,24 +17,7 @@ const VERSIONS: [&[&str]; 2] = [
 ];
 
 fn typer(python: &Python, packages: &[&str]) -> Result<PathBuf, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("target/test-typer")
-        .join(packages[0]);
-    if !folder.join("typer").exists() {
-        let install = [
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--target",
-        ];
-        let installed = run(Command::new(&python.path).args(install).arg(&folder).args(packages));
-        if installed.status != 0 {
-            return Err(format!("pip cannot install Typer: {}", installed.all().trim()));
-        }
-    }
-    Ok(folder)
+    python.installed(&Path::new("test-typer").join(packages[0]), "typer", packages)
 }
 
 fn shown(python: &Python, work: &Path, typer: &Path) -> Done {

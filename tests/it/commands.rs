@@ -4,7 +4,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::support::python::{Python, python};
 use crate::support::run::{Done, run};
@@ -37,24 +36,7 @@ fn click(python: &Python, version: &str) -> Result<PathBuf, String> {
 }
 
 fn installed(python: &Python, version: &str, packages: &[&str]) -> Result<PathBuf, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("target/test-click")
-        .join(version);
-    if !folder.join("click").exists() {
-        let install = [
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--target",
-        ];
-        let installed = run(Command::new(&python.path).args(install).arg(&folder).args(packages));
-        if installed.status != 0 {
-            return Err(format!("pip cannot install click: {}", installed.all().trim()));
-        }
-    }
-    Ok(folder)
+    python.installed(&Path::new("test-click").join(version), "click", packages)
 }
 
 /// A copy of a program of `testdata/click` and a version of click to run it with.

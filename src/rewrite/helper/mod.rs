@@ -2,9 +2,9 @@
 //! uses are left out.
 use std::collections::BTreeSet;
 
-use ruff_python_ast::comparable::ComparableStmt;
 use ruff_python_parser::parse_module;
 
+use super::is_same_code;
 use crate::verdict::HELPER_MARKER;
 
 /// A part of the helper.
@@ -117,11 +117,7 @@ pub fn is_current(text: &str) -> bool {
     };
     let wanted = self::text(&parts);
     match (parse_module(text), parse_module(&wanted)) {
-        (Ok(found), Ok(wanted)) => {
-            let (found, wanted) = (&found.syntax().body, &wanted.syntax().body);
-            let same = |(one, other)| ComparableStmt::from(one) == ComparableStmt::from(other);
-            found.len() == wanted.len() && found.iter().zip(wanted).all(same)
-        }
+        (Ok(found), Ok(wanted)) => is_same_code(&found.syntax().body, &wanted.syntax().body),
         _ => false,
     }
 }

@@ -28,6 +28,29 @@ impl Python {
             .env_remove("PYTHONWARNINGS");
         command
     }
+
+    /// The folder of this name under `target/` in which a package is, with others; they are installed there once.
+    ///
+    /// # Errors
+    /// What pip says, where it cannot install them.
+    pub fn installed(&self, folder: &Path, package: &str, packages: &[&str]) -> Result<PathBuf, String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target").join(folder);
+        if !folder.join(package).exists() {
+            let install = [
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--target",
+            ];
+            let done = run(Command::new(&self.path).args(install).arg(&folder).args(packages));
+            if done.status != 0 {
+                return Err(format!("pip cannot install {package}: {}", done.all().trim()));
+            }
+        }
+        Ok(folder)
+    }
 }
 
 /// The Python of the tests: `DORMANT_TEST_PYTHON`, else the first that works of `python3.12`, pyenv's 3.12 and `python3`.
