@@ -10,7 +10,7 @@ use ruff_text_size::Ranged;
 
 use super::facts::{Access, BlockId, Context, MODULE, Operation, OperationKind, Origin, Path, Phase, Role, ScopeId};
 use super::mentions::Pending;
-use super::namespaces::Key;
+use super::namespace_keys::Key;
 use super::recorder::{How, RawReference, Recorder};
 use super::strings::{Part, Strings};
 use super::{origins, paths};

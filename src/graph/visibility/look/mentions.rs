@@ -1,0 +1,201 @@
+//! Modules, and attributes of objects, that are named by strings or by what is put together.
+use rustc_hash::FxHashSet;
+
+use super::Look;
+use crate::graph::effort::spend;
+use crate::graph::program::{Kind, ModuleId};
+use crate::graph::visibility::reach::Held;
+use crate::graph::visibility::{Forgetting, Reached, Sighting, note, note_way};
+use crate::semantics::facts::{Import, Mention, MentionKind, Object, Operation, OperationKind, ScopeId, Touch};
+
+impl Look<'_> {
+    pub(super) fn mention(&mut self, mention: &Mention, reach: &[ModuleId], imported: &FxHashSet<ModuleId>) {
+        let at = self.at(mention.span);
+        match &mention.kind {
+            MentionKind::Text { text, touch, keywords } => self.text(text, *touch, keywords, at),
+            MentionKind::Joined { pieces, touch } => {
+                let own = imported
+                    .iter()
+                    .copied()
+                    .filter(|&module| self.program.modules[module].is_own());
+                let known: Vec<ModuleId> = own.chain(reach.iter().copied()).collect();
+                self.joined(pieces, *touch, &known, at);
+            }
+            MentionKind::Attribute { object, name, touch } => {
+                self.attribute(object, name, *touch, at, reach);
+                self.asks_for_submodule(object, name, mention, imported);
+            }
+            MentionKind::ComputedAttribute { object, touch } => {
+                for module in self.modules_of(object, reach) {
+                    self.computed(module, *touch, at);
+                }
+            }
+            MentionKind::DefinedAttribute { object, touch } => {
+                for module in self.modules_of(object, reach) {
+                    self.defined(module, *touch, at);
+                }
+            }
+            MentionKind::ThisModule => note(&mut self.seen.computed, self.module, at),
+            MentionKind::ReplacesThisModule => note(&mut self.seen.self_replacing, self.module, at),
+            MentionKind::Loaded { module } => note(&mut self.seen.loaded, module.clone(), at),
+            MentionKind::LoadedBelow { prefix } => {
+                for module in &self.program.modules {
+                    if module.name.starts_with(prefix) {
+                        note(&mut self.seen.loaded, module.name.clone(), at);
+                    }
+                }
+            }
+            MentionKind::LoadedComputed => {
+                let registers = self.loads_modules(mention.scope);
+                self.seen.forgetting.push(Forgetting { at, registers });
+            }
+            MentionKind::LoadedOf { object } => {
+                let modules = match self.held(object) {
+                    Held::Module(module) => vec![module],
+                    Held::Any => reach.to_vec(),
+                    Held::Attribute(_) | Held::Nothing => Vec::new(),
+                };
+                for module in modules {
+                    note(&mut self.seen.loaded, self.program.modules[module].name.clone(), at);
+                }
+            }
+            MentionKind::LoadedAnew {
+                module,
+                by_path,
+                hands_out,
+            } => {
+                let named = match module {
+                    Some(name) => self.program.find(name).into_iter().collect(),
+                    None if *by_path => self.named_files(),
+                    None => self.told_modules(),
+                };
+                for &module in &named {
+                    note(&mut self.seen.anew, module, at);
+                    if *hands_out {
+                        note_way(&mut self.seen.namespace, module, (at, "runpy".to_owned()));
+                    }
+                }
+                // A path from elsewhere may be that of any file.
+                if *by_path && named.is_empty() && !self.names_a_file() {
+                    for module in (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own()) {
+                        note(&mut self.seen.anew, module, at);
+                    }
+                }
+            }
+            MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed => {}
+        }
+    }
+
+    /// The modules of the project that strings of this file name, and of those that import it.
+    fn told_modules(&self) -> Vec<ModuleId> {
+        let program = self.program;
+        let tell = std::iter::once(self.module).chain(self.importers());
+        let words = tell.filter_map(|id| program.facts(id)).flat_map(|facts| &facts.words);
+        let named = words.filter_map(|word| program.find(word));
+        named.filter(|&id| program.modules[id].is_own()).collect()
+    }
+
+    /// Whether a function of the program makes modules of files that it finds, and puts them among the loaded ones, as
+    /// those that load plugins do.
+    fn loads_modules(&self, scope: ScopeId) -> bool {
+        let Some(body) = self.facts.executing_function(scope) else {
+            return false;
+        };
+        let mut calls = self.facts.operations.iter().filter(|operation| {
+            operation.kind == OperationKind::Call && self.facts.executing_function(operation.scope) == Some(body)
+        });
+        let is_test = self.program.modules[self.module].kind == Kind::Test;
+        let makes = |call: &Operation| call.path.as_ref().is_some_and(|path| path.last() == "module_from_spec");
+        !is_test && calls.any(makes)
+    }
+
+    /// The modules that an object may be.
+    fn modules_of(&self, object: &Object, reach: &[ModuleId]) -> Vec<ModuleId> {
+        match self.held(object) {
+            Held::Module(module) => vec![module],
+            Held::Any => reach.to_vec(),
+            Held::Attribute(_) | Held::Nothing => Vec::new(),
+        }
+    }
+
+    /// An attribute of a module, under the name of some function or class of the project. What a name is imported from may be
+    /// called so, too.
+    fn defined(&mut self, module: ModuleId, touch: Touch, at: Sighting) {
+        let program = self.program;
+        let imported = program.facts(module).into_iter().flat_map(|facts| &facts.imports);
+        spend(imported.clone().count());
+        let names = self.defined.get_or_init(|| {
+            let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+            let defined = own
+                .filter_map(|id| program.facts(id))
+                .flat_map(|facts| &facts.definitions);
+            defined.map(|definition| definition.name.clone()).collect()
+        });
+        for name in imported.map(Import::bound_name).filter(|name| names.contains(*name)) {
+            self.touched(module, name.to_owned(), touch, at);
+        }
+    }
+
+    /// An attribute of a module, under a name that is not known.
+    pub(in crate::graph::visibility) fn computed(&mut self, module: ModuleId, touch: Touch, at: Sighting) {
+        match touch {
+            Touch::Read => note(&mut self.seen.computed, module, at),
+            Touch::Replace => note(&mut self.seen.open, module, at),
+            Touch::Delete => note_way(&mut self.seen.namespace, module, (at, "delattr()".to_owned())),
+        }
+    }
+
+    /// An attribute of a module.
+    pub(in crate::graph::visibility) fn touched(&mut self, module: ModuleId, name: String, touch: Touch, at: Sighting) {
+        let map = match touch {
+            Touch::Read => &mut self.seen.read,
+            Touch::Replace => &mut self.seen.replaced,
+            Touch::Delete => &mut self.seen.deleted,
+        };
+        note(map, (module, name), at);
+    }
+
+    /// `getattr(x, "n")` and `patch.object(x, "n")`.
+    fn attribute(&mut self, object: &Object, name: &str, touch: Touch, at: Sighting, reach: &[ModuleId]) {
+        match self.held(object) {
+            Held::Module(module) => {
+                self.touched(module, name.to_owned(), touch, at);
+                return;
+            }
+            Held::Attribute(_) | Held::Nothing => return,
+            Held::Any => {}
+        }
+        for &module in reach {
+            self.touched(module, name.to_owned(), touch, at);
+        }
+        if touch == Touch::Replace && self.program.modules[self.module].kind == Kind::Test {
+            self.replaced_somewhere(name, at);
+        }
+    }
+
+    /// `hasattr(package, "submodule")`: what comes out of it depends on who has loaded that.
+    fn asks_for_submodule(&mut self, object: &Object, name: &str, mention: &Mention, imported: &FxHashSet<ModuleId>) {
+        let Held::Module(package) = self.held(object) else {
+            return;
+        };
+        let submodule = self.program.submodule(package, name);
+        let is_reached = |&submodule: &ModuleId| !imported.contains(&submodule) && self.may_be_submodule(submodule);
+        if let Some(submodule) = submodule.filter(is_reached) {
+            let reached = Reached {
+                at: self.at(mention.span),
+                scope: mention.scope,
+                dotted: true,
+            };
+            self.seen.implicit.entry(submodule).or_default().push(reached);
+        }
+    }
+
+    /// A test that is handed the object from elsewhere: any module of the project that has such a name may be meant.
+    pub(in crate::graph::visibility) fn replaced_somewhere(&mut self, name: &str, at: Sighting) {
+        for module in 0..self.program.modules.len() {
+            if self.program.modules[module].is_own() && !self.program.imports_of(module, name).is_empty() {
+                self.touched(module, name.to_owned(), Touch::Replace, at);
+            }
+        }
+    }
+}
