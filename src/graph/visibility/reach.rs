@@ -168,6 +168,11 @@ impl Look<'_> {
         reach.extend(self.named_elsewhere());
         if self.finds_modules_of_objects() {
             reach.extend(self.importers());
+            if self.program.modules[self.module].is_beside() {
+                let imports = self.facts.imports.iter();
+                let targets = imports.flat_map(|import| self.program.targets(self.module, import));
+                reach.extend(targets.filter(|&target| self.program.modules[target].is_own()));
+            }
         }
         reach.extend(self.escaping());
         reach.extend(self.below_computed());
@@ -194,7 +199,11 @@ impl Look<'_> {
             MentionKind::Text { text, .. } => self.program.find(text),
             _ => None,
         });
-        let named = names.chain(below);
+        // What is loaded a second time comes here as a value, too.
+        let mentions = self.facts.mentions.iter();
+        let by_path = mentions.filter(|mention| matches!(mention.kind, MentionKind::LoadedAnew { by_path: true, .. }));
+        let anew = by_path.flat_map(|_| self.named_files());
+        let named = names.chain(below).chain(anew);
         named.filter(|&module| self.program.modules[module].is_own()).collect()
     }
 
@@ -355,7 +364,7 @@ impl Look<'_> {
     }
 
     /// Whether a path is the object that a method belongs to, or its class.
-    fn is_receiver(&self, path: &Path, id: BindingId) -> bool {
+    pub(super) fn is_receiver(&self, path: &Path, id: BindingId) -> bool {
         let is_itself = path.attributes.is_empty() || path.attributes == ["__class__"];
         is_itself && self.method_of(self.facts.bindings[id as usize].scope) == Some(path.root.as_str())
     }
