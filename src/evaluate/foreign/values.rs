@@ -18,7 +18,11 @@ impl Machine<'_> {
             _ => return Value::plain(),
         };
         if let ("lower" | "upper", []) = (method, handed.as_slice()) {
-            let changed = if method == "lower" { text.to_lowercase() } else { text.to_uppercase() };
+            let changed = if method == "lower" {
+                text.to_lowercase()
+            } else {
+                text.to_uppercase()
+            };
             return Atom::Text(self.symbols.of(&changed)).into();
         }
         if let ("startswith" | "endswith", [ends]) = (method, handed.as_slice()) {
@@ -112,14 +116,14 @@ impl Machine<'_> {
                     let value = value.cloned().unwrap_or_else(|| Atom::None.into());
                     self.enter_item(object, &first, &value);
                 }
-                ("update", _) => {
+                ("update" | "__ior__", _) => {
                     for (name, value) in self.known_items(&first).into_iter().chain(arguments.keywords.clone()) {
                         self.put(object, name, &value);
                     }
                     let parts = self.parts(&first, place);
                     self.hold(object, &parts);
                 }
-                ("extend" | "extendleft", _) => {
+                ("extend" | "extendleft" | "__iadd__", _) => {
                     let elements = self.iterate(&first, place);
                     self.hold(object, &elements);
                 }
