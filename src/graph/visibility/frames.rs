@@ -4,11 +4,10 @@
 //! else's, and what it shows is no behaviour of the program.
 mod evaluated;
 
-use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Literal, Name};
 use super::parts::{Part, each_part};
+use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Literal, Name};
 use crate::syntax::Span;
 pub(super) use evaluated::words_evaluated;
-
 
 /// Assignments and attributes are followed this far.
 const DEEPEST: usize = 6;

@@ -66,10 +66,14 @@ impl Look<'_> {
         let reach = self.reach();
         self.handed_to_others();
         for mention in &self.facts.mentions {
-            self.mention(mention, &reach, &imported);
+            if self.runs(mention.scope) {
+                self.mention(mention, &reach, &imported);
+            }
         }
         for read in &self.facts.namespace_reads {
-            self.namespace_read(read, &imported, &reach);
+            if self.runs(read.scope) {
+                self.namespace_read(read, &imported, &reach);
+            }
         }
         let at = self.at(Span::default());
         for &module in &reach.all {
@@ -77,6 +81,11 @@ impl Look<'_> {
                 note(&mut self.seen.read, (module, name.clone()), at);
             }
         }
+    }
+
+    /// Whether code of a scope may run.
+    fn runs(&self, scope: ScopeId) -> bool {
+        !self.seen.uncalled.never_runs(self.facts, self.module, scope)
     }
 
     fn imported_names(&mut self) {

@@ -76,7 +76,8 @@ pub(super) struct Reach {
 impl Reach {
     /// Those that an object may be of which no more is known.
     pub fn of(&self, object: &Object) -> &[ModuleId] {
-        let is_lookup = |name: &String| matches!(name.as_str(), "modules" | "import_module" | "__import__" | "getmodule");
+        let is_lookup =
+            |name: &String| matches!(name.as_str(), "modules" | "import_module" | "__import__" | "getmodule");
         let may_be_looked_up = match object {
             Object::Path(path) => {
                 self.holders.contains(&path.root) || std::iter::once(&path.root).chain(&path.attributes).any(is_lookup)

@@ -151,7 +151,10 @@ fn looks_up(how: &str, with_it: &str) -> Case {
     );
     Case::from(USE).and(&[
         ("app.start", &start),
-        ("app.tools", "def keep(x): ...\ndef names():\n    return ['app.images']\n"),
+        (
+            "app.tools",
+            "def keep(x): ...\ndef names():\n    return ['app.images']\n",
+        ),
     ])
 }
 
