@@ -43,6 +43,15 @@ const PASSING: [&str; 11] = [
     "tuple",
     "zip",
 ];
+/// Decorators out of whose functions comes what they return.
+const KEEPING: [&str; 6] = [
+    "cache",
+    "cached_property",
+    "classmethod",
+    "lru_cache",
+    "property",
+    "staticmethod",
+];
 /// Methods of containers out of which their elements come.
 const HANDING_OUT: [&str; 8] = [
     "__getitem__",
@@ -55,20 +64,28 @@ const HANDING_OUT: [&str; 8] = [
     "values",
 ];
 
-/// The variables of functions that may hold a module which the code looks up, in `sys.modules` or by a call that stands at one of
-/// these places; none where such a module may leave the variables.
-pub(super) fn holders(code: &Code, calls: &FxHashSet<Span>) -> Option<FxHashSet<String>> {
+/// The variables that may hold a module which the code looks up, in `sys.modules` or by a call that stands at one of these places;
+/// none where such a module may leave the file. Functions that return one, and variables of the file, keep it if their names are
+/// used nowhere else.
+pub(super) fn holders(
+    code: &Code,
+    calls: &FxHashSet<Span>,
+    is_used_elsewhere: &dyn Fn(&str) -> bool,
+) -> Option<FxHashSet<String>> {
     let mut flow = Flow {
         code,
         calls,
+        is_used_elsewhere,
         body: 0,
+        undecorated: plain_functions(code),
         held: FxHashSet::default(),
+        carrying: FxHashSet::default(),
         found: FxHashSet::default(),
         shown: FxHashSet::default(),
         leaves: false,
     };
     loop {
-        let before = flow.held.len();
+        let before = (flow.held.len(), flow.carrying.len());
         for (id, body) in code.bodies.iter().enumerate() {
             flow.body = id as BodyId;
             flow.statements(&body.statements);
@@ -76,14 +93,42 @@ pub(super) fn holders(code: &Code, calls: &FxHashSet<Span>) -> Option<FxHashSet<
         if flow.leaves {
             return None;
         }
-        if flow.held.len() == before {
+        if (flow.held.len(), flow.carrying.len()) == before {
             break;
         }
     }
     let is_shown = flow.held.iter().any(|(body, _)| flow.shown.contains(body));
-    let names = flow.held.iter().map(|&(_, name)| code.name(name).to_owned());
+    let held = flow.held.iter().map(|&(_, name)| name);
+    let names = held.chain(flow.carrying.iter().copied());
+    let names = names.map(|name| code.name(name).to_owned());
     // A call that stands in no code which is executed as a whole, such as an annotation.
     (!is_shown && calls.is_subset(&flow.found)).then(|| names.collect())
+}
+
+/// Functions whose decorators, if any, give out what they return.
+fn plain_functions(code: &Code) -> FxHashSet<BodyId> {
+    let mut plain = FxHashSet::default();
+    let mut blocks_left: Vec<&[Stmt]> = code.bodies.iter().map(|body| body.statements.as_slice()).collect();
+    while let Some(block) = blocks_left.pop() {
+        for statement in block {
+            blocks_left.extend(blocks(statement));
+            if let Stmt::Define { body, decorators, .. } = statement
+                && decorators.iter().all(|&decorator| KEEPING.contains(&last_name(code, decorator)))
+            {
+                plain.insert(*body);
+            }
+        }
+    }
+    plain
+}
+
+/// The last part of a dotted name, or of that which is called.
+fn last_name(code: &Code, at: ExprId) -> &str {
+    match code.expression(at) {
+        Expr::Name(name) | Expr::Attribute(_, name) => code.name(*name),
+        Expr::Call(callee, _) => last_name(code, *callee),
+        _ => "",
+    }
 }
 
 /// What is done with a value.
@@ -95,6 +140,8 @@ enum Use {
     Bound(ExprId),
     /// The same in a comprehension, whose targets are its own.
     Inside(ExprId),
+    /// The function returns it.
+    Returned,
     /// Somebody else gets hold of it.
     Leaves,
 }
@@ -102,7 +149,11 @@ enum Use {
 struct Flow<'a> {
     code: &'a Code,
     calls: &'a FxHashSet<Span>,
+    is_used_elsewhere: &'a dyn Fn(&str) -> bool,
     body: BodyId,
+    undecorated: FxHashSet<BodyId>,
+    /// Names of functions that return such a value, and of variables of the file that hold one.
+    carrying: FxHashSet<Name>,
     /// Variables that hold a module, or a container of some, by the function whose they are.
     held: FxHashSet<(BodyId, Name)>,
     /// The calls that were met.
@@ -151,7 +202,7 @@ impl Flow<'_> {
                 let arguments = arguments.iter().map(|argument| argument.value);
                 self.all(decorators.iter().copied().chain(arguments), Use::Leaves);
             }
-            Stmt::Return(value) => self.all(value.iter().copied(), Use::Leaves),
+            Stmt::Return(value) => self.all(value.iter().copied(), Use::Returned),
             Stmt::Raise { exception, cause, .. } => self.all(exception.iter().chain(cause).copied(), Use::Leaves),
             Stmt::Assert { test, message } => self.all(std::iter::once(test).chain(message).copied(), Use::Looked),
             Stmt::If { test, .. } | Stmt::While { test, .. } => self.value(*test, Use::Looked),
@@ -204,7 +255,7 @@ impl Flow<'_> {
             }
             Expr::Attribute(object, name) => {
                 self.bare(*name);
-                if self.is_modules(*name) {
+                if self.is_modules(*name) || self.carrying.contains(name) {
                     self.value(*object, Use::Looked);
                     self.carried(used);
                 } else {
@@ -263,14 +314,17 @@ impl Flow<'_> {
         let span = self.code.span(at);
         let name = match self.code.expression(callee) {
             Expr::Name(name) => {
-                if self.is_held(*name) {
-                    self.carried(Use::Looked);
+                if self.carrying.contains(name) {
+                    self.carried(used);
                 }
                 Some(*name)
             }
             Expr::Attribute(object, name) => {
                 let through = self.through(*name, used);
                 self.value(*object, through);
+                if self.carrying.contains(name) {
+                    self.carried(used);
+                }
                 Some(*name)
             }
             _ => {
@@ -321,7 +375,8 @@ impl Flow<'_> {
     /// Whether a variable may hold a module: one of this body, or of those around it.
     fn is_held(&self, name: Name) -> bool {
         let around = |body: &BodyId| self.code.bodies[*body as usize].parent;
-        std::iter::successors(Some(self.body), around).any(|body| self.held.contains(&(body, name)))
+        self.carrying.contains(&name)
+            || std::iter::successors(Some(self.body), around).any(|body| self.held.contains(&(body, name)))
     }
 
     /// A module, or a container of some, is used so.
@@ -329,8 +384,24 @@ impl Flow<'_> {
         match used {
             Use::Looked => {}
             Use::Leaves => self.leaves = true,
+            Use::Returned => {
+                let body = &self.code.bodies[self.body as usize];
+                let is_plain = body.kind == BodyKind::Function && self.undecorated.contains(&self.body);
+                self.carry(body.name, is_plain);
+            }
             Use::Bound(target) => self.bind(target, false),
             Use::Inside(target) => self.bind(target, true),
+        }
+    }
+
+    /// Whoever uses the name gets hold of the value.
+    fn carry(&mut self, name: Name, is_known: bool) {
+        let text = self.code.name(name);
+        // Python itself calls `__getattr__` and the like.
+        if is_known && !text.starts_with("__") && !(self.is_used_elsewhere)(text) {
+            self.carrying.insert(name);
+        } else {
+            self.leaves = true;
         }
     }
 
@@ -338,12 +409,12 @@ impl Flow<'_> {
         let body = &self.code.bodies[self.body as usize];
         match self.code.expression(target) {
             Expr::Name(name) => {
-                let is_function = matches!(body.kind, BodyKind::Function | BodyKind::Lambda);
-                let is_elsewhere = body.globals.contains(name) || body.nonlocals.contains(name);
-                if is_inside || is_function && !is_elsewhere {
+                let is_global = body.kind == BodyKind::Module || body.globals.contains(name);
+                let is_local = body.kind != BodyKind::Class && !body.nonlocals.contains(name);
+                if is_inside || is_local && !is_global {
                     self.held.insert((self.body, *name));
                 } else {
-                    self.leaves = true;
+                    self.carry(*name, is_global);
                 }
             }
             Expr::Sequence(_, parts) => parts.iter().for_each(|&part| self.bind(part, is_inside)),

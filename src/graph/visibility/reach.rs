@@ -201,7 +201,13 @@ impl Look<'_> {
         if self.finds_modules_of_objects() {
             looked_up.extend(self.importers());
         }
-        let kept = (!looked_up.is_empty()).then(|| confined::holders(&self.facts.code, &self.lookups()));
+        let others = || (0..self.program.modules.len()).filter(|&id| id != self.module && self.program.modules[id].is_own());
+        let is_used_elsewhere = |name: &str| {
+            let mut codes = others().filter_map(|id| Some(&self.program.facts(id)?.code));
+            codes.any(|code| code.names.iter().any(|other| other == name))
+        };
+        let kept = (!looked_up.is_empty())
+            .then(|| confined::holders(&self.facts.code, &self.lookups(), &is_used_elsewhere));
         let mut all = looked_up;
         all.extend(&loose);
         for modules in [&mut all, &mut loose] {

@@ -169,6 +169,9 @@ fn looked_up_and_kept() {
              for name, one in all.items():\n        keep(one.PLUGINS)",
             "sys.modules[args[1]] = module",
             "keep(lambda: module.run())",
+            "global LAST\n    LAST = module\n\ndef run():\n    LAST.run()",
+            "for one in every(rest):\n        one.run()\n\n\
+             def every(names):\n    return [importlib.import_module(name) for name in names]",
         ] {
             check_deferred(looks_up(how, with_it), "app.images", &LOCAL);
         }
@@ -179,8 +182,9 @@ fn looked_up_and_kept() {
 #[test]
 fn looked_up_and_handed_on() {
     for with_it in [
-        "return module",
-        "return [module]",
+        "return module\n\ndef run(args):\n    put(start(args), 'connect', 1)",
+        "def names():\n        return module",
+        "@keep\n    def inner():\n        return module",
         "yield module",
         "keep(module)",
         "keep(module if rest else None)",
@@ -189,7 +193,8 @@ fn looked_up_and_handed_on() {
         "args.module = module",
         "KEPT.append(module)",
         "KEPT[0] = module",
-        "global last\n    last = module",
+        "global LAST\n    LAST = module\n\ndef run():\n    put(LAST, 'connect', 1)",
+        "global keep\n    keep = module",
         "all = {'m': module}\n    put(all['m'], 'connect', 1)",
         "setattr(args, 'module', module)",
         "keep(locals())",
