@@ -109,7 +109,7 @@ impl Evaluation {
                 machine.import(module);
             }
         }
-        let later = later(&mut machine);
+        let later = later(&mut machine, visibility);
         let finders = machine.found_by_finders();
         let loads = std::mem::take(&mut machine.loads);
         let executed = std::mem::take(&mut machine.executed);
@@ -156,8 +156,8 @@ impl Evaluation {
     }
 }
 
-/// Looks at every function of the project that some execution made.
-fn later(machine: &mut Machine<'_>) -> Vec<Later> {
+/// Looks at every function of the project that some execution made, and that somebody may call.
+fn later(machine: &mut Machine<'_>, visibility: &Visibility) -> Vec<Later> {
     let functions: Vec<(u32, ModuleId, ScopeId)> = machine
         .objects
         .iter()
@@ -172,7 +172,7 @@ fn later(machine: &mut Machine<'_>) -> Vec<Later> {
     let mut done = FxHashSet::default();
     let mut found = Vec::new();
     for (function, module, scope) in functions {
-        if !done.insert((module, scope)) {
+        if !done.insert((module, scope)) || visibility.uncalled.is_done(module, scope) {
             continue;
         }
         let effects = machine.later_of(module, |machine| machine.call_later(function));

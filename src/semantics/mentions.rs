@@ -108,7 +108,7 @@ impl Walker {
             self.recorder.mention(scope, span, MentionKind::ImportsComputed);
         }
         match (first, second) {
-            (Some(first), _) if last == "import_module" && computed_prefix(first).is_some() => {
+            (Some(first), _) if matches!(last, "import_module" | "__import__") && computed_prefix(first).is_some() => {
                 let module = format!("{}*", computed_prefix(first).unwrap_or_default());
                 self.recorder
                     .mention(scope, span, MentionKind::ImportsByName { module });
@@ -122,6 +122,11 @@ impl Walker {
                     self.recorder
                         .mention(scope, span, MentionKind::ImportsByName { module });
                 }
+            }
+            (Some(first), Some(_)) if last == "__import__" && literal(first).is_some() => {
+                let module = literal(first).unwrap_or_default().to_owned();
+                self.recorder
+                    .mention(scope, span, MentionKind::ImportsByName { module });
             }
             // `wrap_function_wrapper("m", "f", wrapper)`
             (Some(Expr::StringLiteral(module)), Some(Expr::StringLiteral(name)))

@@ -70,6 +70,12 @@ fn mentions_of_names() {
         ("del a.c", &["deletes a.c"]),
         ("attrgetter('c.d')", &["reads ?.c", "reads 'c.d'"]),
         ("import_module('a')", &["imports a"]),
+        (
+            "__import__('a.b', globals(), locals(), ['c'])",
+            &["imports a.b", "reads 'a.b'"],
+        ),
+        ("__import__(f'a.{b}', globals())", &["imports a.*", "reads 'a.*'"]),
+        ("__import__(b, globals())", &["imports *"]),
         ("__import__('a')", &["imports a"]),
         ("sys.modules['a']", &["loaded a"]),
         ("'a' in sys.modules", &["loaded a"]),
