@@ -13,6 +13,7 @@ mod cycles;
 mod decide;
 mod early;
 mod entries;
+mod equals;
 mod further;
 mod guards;
 mod import;

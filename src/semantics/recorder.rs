@@ -340,7 +340,7 @@ impl Recorder {
                 MentionKind::Text { .. }
                 | MentionKind::Loaded { .. }
                 | MentionKind::LoadedBelow { .. }
-                | MentionKind::LoadedComputed
+                | MentionKind::LoadedComputed { .. }
                 | MentionKind::LoadedAnew { .. }
                 | MentionKind::ThisModule
                 | MentionKind::ReplacesThisModule

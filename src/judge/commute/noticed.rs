@@ -24,7 +24,13 @@ impl<'a> Commute<'a> {
             // may be asked for at once.
             Access::Write | Access::Append if self.is_internal(module, effect, moved) => false,
             Access::Write | Access::Append => {
-                self.is_read(effect, moved) && self.is_noticed(module, &effect.facet, moved, after)
+                let is_set_by_others = || {
+                    self.without_equal(module, effect, after)
+                        .is_some_and(|without| without.is_empty())
+                };
+                self.is_read(effect, moved)
+                    && self.is_noticed(module, &effect.facet, moved, after)
+                    && !is_set_by_others()
             }
             Access::Read => self.is_own_reading(module, effect),
         })

@@ -119,7 +119,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             let rule = names.iter().find_map(|name| self.inputs.rules.harmless_call(name));
             let is_same =
                 rule.is_some_and(|rule| !rule.calls_back && matches!(rule.reads, None | Some(Outside::Installation)));
-            if !is_same || call.binding.is_some_and(own) {
+            if !is_same && !self.is_followed(attempt, &names) || call.binding.is_some_and(own) {
                 return Err(self.guarded(attempt, format!("which calls `{}`", call.dotted())));
             }
         }
@@ -152,6 +152,30 @@ impl<'a, 'r> Judge<'a, 'r> {
         Ok(())
     }
 
+    /// Whether a call is one of a function or class that another module of the project defines, which cannot reach this one and is
+    /// handed none of its objects: what it does, and reads, is found by following it, and asked for with all else that the
+    /// statement does.
+    fn is_followed(&self, attempt: &Attempt, names: &[String]) -> bool {
+        let program = self.inputs.program;
+        let is_defined = |name: &String| {
+            let (of, name) = name.rsplit_once('.')?;
+            let module = program.find(of).filter(|&module| program.modules[module].is_own())?;
+            let facts = program.facts(module)?;
+            let kinds = facts.bindings[facts.global(name)? as usize].kinds;
+            let others = kinds.imports + kinds.assignments + kinds.deletions;
+            let is_alone = module != self.module && !self.before.of(module).contains(self.module);
+            Some(is_alone && kinds.functions + kinds.classes == 1 && others == 0 && !kinds.from_global_statement)
+        };
+        let within = |span: Span| attempt.statement.start <= span.start && span.end <= attempt.statement.end;
+        let own = |id: BindingId| attempt.names.iter().any(|one| one.binding == Some(id));
+        let mut references = self.facts.references.iter().filter(|reference| within(reference.span));
+        let hands_objects = references.any(|reference| {
+            let binding = &self.facts.bindings[reference.binding as usize];
+            binding.kinds.assignments > 0 && !own(reference.binding)
+        });
+        !hands_objects && !names.is_empty() && names.iter().all(|name| is_defined(name) == Some(true))
+    }
+
     /// The first place of the project, but for the statement itself, that sets an attribute of this name, whatever it is of.
     fn set_elsewhere(&self, attempt: &Attempt, name: &str) -> Option<Sighting> {
         let within = |span: Span| attempt.statement.start <= span.start && span.end <= attempt.statement.end;
@@ -182,7 +206,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                     }
                     MentionKind::Loaded { .. }
                     | MentionKind::LoadedBelow { .. }
-                    | MentionKind::LoadedComputed
+                    | MentionKind::LoadedComputed { .. }
                     | MentionKind::LoadedAnew { .. }
                     | MentionKind::ThisModule
                     | MentionKind::ReplacesThisModule
