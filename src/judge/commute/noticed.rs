@@ -133,7 +133,7 @@ impl<'a> Commute<'a> {
                 other.access == Access::Write && meets(&other.facet, &write.facet) && !moved.contains(other.module)
             }),
             "sys.modules" if !name.ends_with('*') => self.is_asked_for(write, name, moved),
-            "env" | "registry" if self.is_known_by_name(name) => self
+            "env" | "registry" if self.is_known_by_name(write.module, name) => self
                 .read
                 .iter()
                 .any(|read| !moved.contains(read.module) && self.meets(write, read)),
@@ -157,10 +157,13 @@ impl<'a> Commute<'a> {
         is_imported || reads.any(|read| !moved.contains(read.module) && self.meets(write, read))
     }
 
-    /// Whether everybody who reads a part of the state is found: a variable of the environment by its name, and the table
-    /// that a rule names for a module.
-    fn is_known_by_name(&self, facet: &str) -> bool {
-        family(facet) == "env" || self.inputs.rules.names_facet(facet)
+    /// Whether everybody who reads a part of the state is found: a variable of the environment by its name, the table that a
+    /// rule names for a module, and one of the standard library into which an installed package enters something of its own,
+    /// where rules say who looks it up.
+    fn is_known_by_name(&self, writer: ModuleId, facet: &str) -> bool {
+        let rules = self.inputs.rules;
+        let is_of_package = self.inputs.program.modules[writer].kind == Kind::Site;
+        family(facet) == "env" || rules.names_facet(facet) || is_of_package && rules.knows_readers(facet)
     }
 
     fn is_noticed(&self, module: ModuleId, facet: &Facet, moved: &Bits, after: &Reach) -> bool {

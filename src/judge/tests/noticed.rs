@@ -366,3 +366,16 @@ fn several_who_set_the_same() {
         check_kept(setting(first, second, more), "app.images", Code::HasEffects);
     }
 }
+
+#[test]
+fn names_of_levels() {
+    let adds = "import logging\nlogging.addLevelName(1, 'TRACE')";
+    check_deferred(rigged(adds, ""), "app.images", &LOCAL);
+    let asks = "import logging\n\ndef level(name):\n    return logging.getLevelName(name)\n";
+    check_kept(rigged(adds, asks), "app.images", Code::HasEffects);
+    // A level of the project's own is for all of the project.
+    let own = Case::from("from app import deep\n\ndef size():\n    return deep.SIZE\n")
+        .and(&[("app.deep", &format!("{adds}\nSIZE = 1\n"))])
+        .heavy(&["app.deep"]);
+    check_kept(own, "app.images", Code::HasEffects);
+}
