@@ -156,6 +156,8 @@ pub(super) struct Machine<'a> {
     pub caught: usize,
     /// More than zero in a branch that an installed package takes if the environment says so.
     pub switched: usize,
+    /// The code whose handlers run, where all is there that they replace.
+    pub replaced_in: Option<EnvId>,
     /// What functions returned so far, for those that call themselves.
     pub returned: FxHashMap<(ModuleId, BodyId), Value>,
     /// What was assigned that was not there, since the last watch began.
@@ -243,6 +245,7 @@ impl<'a> Machine<'a> {
             caught: 0,
             made_before: Vec::new(),
             switched: 0,
+            replaced_in: None,
             returned: FxHashMap::default(),
             changes: super::changes::Changes::default(),
             kept: super::changes::Kept::default(),
