@@ -117,6 +117,8 @@ pub(super) struct Machine<'a> {
     /// The names of the loggers that were asked for, and of those whose methods are being called.
     pub loggers_of: FxHashMap<ObjectId, Symbol>,
     pub loggers: Vec<String>,
+    /// The loggers that importing a module asks for in any case.
+    pub loggers_of_modules: FxHashSet<(ModuleId, String)>,
     pub activity: Activity,
     pub calls: Vec<Step>,
     /// The bodies being executed, innermost last.
@@ -224,6 +226,7 @@ impl<'a> Machine<'a> {
             failing: FxHashMap::default(),
             loggers_of: FxHashMap::default(),
             loggers: Vec::new(),
+            loggers_of_modules: FxHashSet::default(),
             activity: Activity::Function(0),
             calls: Vec::new(),
             running: Vec::new(),
