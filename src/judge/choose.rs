@@ -260,7 +260,10 @@ impl<'a> Chooser<'a, '_> {
                 self.kept.entry(key).or_insert_with(|| Kept::new(Code::NotAtStart));
                 continue;
             }
-            let Some(goal) = self.reached(&least, key).common(self.heavy).iter().next() else {
+            let goals = self.reached(&least, key).common(self.heavy);
+            // What it names itself says more than the packages around that.
+            let named = graph.targets(key).filter(|&id| goals.contains(id)).last();
+            let Some(goal) = named.or_else(|| goals.iter().next()) else {
                 continue;
             };
             let starts =

@@ -172,3 +172,22 @@ fn what_a_constant_uses_that_may_wait_is_used() {
     let case = Case::from(source).site(&site).heavy(&["logging"]);
     check_reasons_of(case, "app.images", "import logging", &[Code::LoadedAnyway]);
 }
+
+/// Of the modules that are loaded all the same, the one is told that the import names, and not the package around it.
+#[test]
+fn the_way_by_which_what_is_named_is_loaded() {
+    let images = "from app.deep import connect\nfrom app.other import SIZE\n\nTWICE = 2 * SIZE\n\ndef size():\n    return connect()\n";
+    let case = Case::from(images)
+        .and(&[
+            ("app", ""),
+            ("app.deep", "def connect():\n    return 1\n"),
+            ("app.other", "from app.deep import connect\n\nSIZE = connect()\n"),
+        ])
+        .heavy(&["app", "app.deep"]);
+    let reasons = case.reasons("app.images");
+    let told = reasons.iter().find(|(code, _)| *code == Code::LoadedAnyway);
+    assert!(
+        told.is_some_and(|(_, way)| way.ends_with(" -> app.deep")),
+        "{reasons:?}"
+    );
+}
