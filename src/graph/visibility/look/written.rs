@@ -5,7 +5,7 @@ use super::Look;
 use crate::graph::program::{Entity, ModuleId};
 use crate::graph::visibility::Sighting;
 use crate::graph::visibility::named::passed;
-use crate::graph::visibility::reach::Held;
+use crate::graph::visibility::reach::{Held, Reach};
 use crate::semantics::facts::{BindingId, Object, OperationKind, Origin, Path, Touch};
 
 /// Variables are followed through this many others.
@@ -23,7 +23,7 @@ const FINDERS: [&str; 7] = [
 
 impl Look<'_> {
     /// What this file, a test or an example, writes through variables that may hold modules.
-    pub(super) fn written_through_variables(&mut self, reach: &[ModuleId]) {
+    pub(super) fn written_through_variables(&mut self, reach: &Reach) {
         if !self.program.modules[self.module].is_beside() {
             return;
         }
@@ -40,7 +40,7 @@ impl Look<'_> {
                     attributes: holder.to_vec(),
                     ..path.clone()
                 };
-                self.written(variable, &holder, name, reach, self.at(operation.span));
+                self.written(variable, &holder, name, &reach.all, self.at(operation.span));
             }
         }
     }
