@@ -36,6 +36,8 @@ fn mentions(text: &str) -> Vec<String> {
             MentionKind::ComputedAttribute { object, touch } => format!("{} {}[*]", verb(touch), of(&object)),
             MentionKind::Loaded { module } => format!("loaded {module}"),
             MentionKind::LoadedBelow { prefix } => format!("loaded {prefix}*"),
+            MentionKind::WritesPart { name, .. } => format!("writes .{name}"),
+            MentionKind::RunsText => "runs a text".to_owned(),
             MentionKind::LoadedAll { prefix } => format!("all loaded {prefix}*"),
             MentionKind::LoadedComputed => "loaded *".to_owned(),
             MentionKind::ImportsComputed => "imports *".to_owned(),
