@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::annotation_rule::{AnnotationRule, Reader, Reads};
 use super::evidence::{Evidence, Probed};
+use super::facet::{FacetKey, FacetPattern};
 use super::facet_rule::FacetRule;
 use super::load::{self, LoadError};
 use super::matching::prefixes;
@@ -155,6 +156,16 @@ impl Rules {
         self.effects.iter().any(|rule| rule.facet.as_deref() == Some(facet))
     }
 
+    /// Whether entries say by which calls a table of the standard library is looked up, such as `registry:csv.dialects`.
+    pub fn knows_readers(&self, facet: &str) -> bool {
+        let is_it = |pattern: &FacetPattern| {
+            matches!(&pattern.key, Some(FacetKey::Named(name))
+                if facet.split_once(':') == Some((pattern.kind.name(), name.as_str())))
+        };
+        let mut touched = self.facets.iter().flat_map(FacetRule::touches);
+        touched.any(|touches| touches.reads.iter().any(is_it))
+    }
+
     /// The same knowledge, and what was seen of the modules of the program.
     #[must_use]
     pub fn with_evidence(&self, evidence: Evidence) -> Rules {
@@ -198,6 +209,12 @@ impl Rules {
     /// changes nor reads anything outside it. What it is handed is judged on its own; see [`FunctionRule::calls_back`].
     pub fn is_harmless_call(&self, dotted: &str) -> bool {
         self.harmless_call(dotted).is_some_and(|rule| rule.reads.is_none())
+    }
+
+    /// Whether an entry of exactly this name calls it, and whatever it has, harmless to use.
+    pub fn is_harmless_throughout(&self, dotted: &str) -> bool {
+        let entry = self.function_names.get(dotted).map(|&index| &self.functions[index]);
+        entry.is_some_and(|rule| rule.package_wide && rule.reads.is_none())
     }
 
     /// The entry that says that functions under this decorator cannot contain an import statement.

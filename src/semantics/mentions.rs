@@ -120,7 +120,7 @@ impl Walker {
             self.recorder.mention(scope, span, MentionKind::ImportsComputed);
         }
         match (first, second) {
-            (Some(first), _) if last == "import_module" && computed_prefix(first).is_some() => {
+            (Some(first), _) if matches!(last, "import_module" | "__import__") && computed_prefix(first).is_some() => {
                 let module = format!("{}*", computed_prefix(first).unwrap_or_default());
                 self.recorder
                     .mention(scope, span, MentionKind::ImportsByName { module });
@@ -134,6 +134,11 @@ impl Walker {
                     self.recorder
                         .mention(scope, span, MentionKind::ImportsByName { module });
                 }
+            }
+            (Some(first), Some(_)) if last == "__import__" && literal(first).is_some() => {
+                let module = literal(first).unwrap_or_default().to_owned();
+                self.recorder
+                    .mention(scope, span, MentionKind::ImportsByName { module });
             }
             // `wrap_function_wrapper("m", "f", wrapper)`
             (Some(Expr::StringLiteral(module)), Some(Expr::StringLiteral(name)))
@@ -312,13 +317,19 @@ impl Walker {
                 self.recorder.mention(pending.scope, pending.span, kind);
             }
         }
-        for (parts, span, scope) in std::mem::take(&mut self.keys) {
+        for (parts, span, scope, asked) in std::mem::take(&mut self.keys) {
             for pieces in self.strings.readings(&parts) {
                 let kind = match pieces.as_slice() {
-                    [Piece::Text(module)] => MentionKind::Loaded { module: module.clone() },
-                    [Piece::Text(prefix), ..] => MentionKind::LoadedBelow { prefix: prefix.clone() },
+                    [Piece::Text(module)] => MentionKind::Loaded {
+                        module: module.clone(),
+                        asked,
+                    },
+                    [Piece::Text(prefix), ..] => MentionKind::LoadedBelow {
+                        prefix: prefix.clone(),
+                        asked,
+                    },
                     [Piece::NameOf(object)] => MentionKind::LoadedOf { object: object.clone() },
-                    _ => MentionKind::LoadedComputed,
+                    _ => MentionKind::LoadedComputed { asked },
                 };
                 self.recorder.mention(scope, span, kind);
             }

@@ -343,7 +343,7 @@ impl Recorder {
                 | MentionKind::LoadedBelow { .. }
                 | MentionKind::LoadedAll { .. }
                 | MentionKind::RunsText
-                | MentionKind::LoadedComputed
+                | MentionKind::LoadedComputed { .. }
                 | MentionKind::LoadedAnew { .. }
                 | MentionKind::ThisModule
                 | MentionKind::ReplacesThisModule

@@ -203,7 +203,7 @@ impl Look<'_> {
             if self.program.modules[self.module].is_beside() {
                 let imports = self.facts.imports.iter();
                 let targets = imports.flat_map(|import| self.program.targets(self.module, import));
-                loose.extend(targets.filter(|&target| self.program.modules[target].is_own()));
+                looked_up.extend(targets.filter(|&target| self.program.modules[target].is_own()));
             }
         }
         let others =
@@ -271,7 +271,7 @@ impl Look<'_> {
                 .map(|(id, _)| id)
         });
         let names = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
-            MentionKind::ImportsByName { module } | MentionKind::Loaded { module } => self.program.find(module),
+            MentionKind::ImportsByName { module } | MentionKind::Loaded { module, .. } => self.program.find(module),
             _ => None,
         });
         let named = names.chain(below);

@@ -34,6 +34,7 @@ mod submodules;
 mod tables;
 mod taken;
 mod together;
+mod uncalled;
 mod usage;
 
 use super::Code;
