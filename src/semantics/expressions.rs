@@ -47,6 +47,9 @@ impl Walker {
         }
         match chain(&subscript.value) {
             Some((root, attributes)) if writes => {
+                if let Expr::Attribute(namespace) = &*subscript.value {
+                    self.whole_namespace(namespace);
+                }
                 self.read(&root.id, attributes, root.range().into(), Access::WriteItem);
             }
             _ => self.visit_expr(&subscript.value),

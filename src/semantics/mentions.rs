@@ -53,7 +53,8 @@ pub(super) struct Pending {
 /// What a call of this name does with what a string in its arguments names.
 pub(super) fn touch(call: &ExprCall, called: &str) -> Touch {
     match called {
-        "delattr" => Touch::Delete,
+        "delattr" | "__delattr__" => Touch::Delete,
+        "__setattr__" => Touch::Replace,
         "replace" if replaces_text(call) => Touch::Read,
         _ if REPLACERS.contains(&called) => Touch::Replace,
         _ => Touch::Read,
@@ -101,6 +102,17 @@ impl Walker {
         let replaces = touch != Touch::Read;
         let scope = self.state.scope;
         let first = arguments.first().or_else(|| keyword("target").filter(|_| replaces));
+        // `module.__setattr__("n", new)`
+        if let (Some(Expr::StringLiteral(name)), "__setattr__" | "__delattr__", Expr::Attribute(method)) =
+            (first, last, &*call.func)
+        {
+            let kind = MentionKind::Attribute {
+                object: holder(&method.value),
+                name: name.value.to_str().to_owned(),
+                touch,
+            };
+            self.recorder.mention(scope, span, kind);
+        }
         let second = arguments.get(1).or_else(|| keyword("attribute").filter(|_| replaces));
         if matches!(last, "import_module" | "__import__")
             && first.is_some_and(|first| literal(first).is_none() && computed_prefix(first).is_none())
@@ -341,6 +353,14 @@ impl Walker {
             Object::Unknown => touch != Touch::Read && self.finds_module(&attribute.value),
             Object::Path(_) | Object::Made(_) | Object::Value => false,
         };
+        if !is_module && touch != Touch::Read && self.runs() {
+            let origins = super::origins::origins(&attribute.value);
+            if !origins.is_empty() {
+                let name = attribute.attr.to_string();
+                let kind = MentionKind::WritesPart { origins, name };
+                self.recorder.mention(self.state.scope, attribute.range().into(), kind);
+            }
+        }
         if is_module && self.runs() {
             let name = attribute.attr.to_string();
             let kind = MentionKind::Attribute { object, name, touch };

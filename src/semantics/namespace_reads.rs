@@ -39,6 +39,8 @@ impl Walker {
                         .extend(given.map(|namespace| Span::from(namespace.range())));
                     self.reads_locals();
                     self.namespace(span, &format!("{last}()"), Object::ThisModule);
+                } else if last == "exec" && arguments.first().is_some_and(|text| literal(text).is_none()) {
+                    self.recorder.mention(self.state.scope, span, MentionKind::RunsText);
                 }
             }
             "run" | "runcall" | "runctx" | "timeit" | "repeat" | "Timer" if runs_in_main(call) => {

@@ -337,10 +337,12 @@ impl Recorder {
                         }
                     }
                 }
+                MentionKind::WritesPart { origins, .. } => fill_origins(mention.scope, origins),
                 MentionKind::Text { .. }
                 | MentionKind::Loaded { .. }
                 | MentionKind::LoadedBelow { .. }
                 | MentionKind::LoadedAll { .. }
+                | MentionKind::RunsText
                 | MentionKind::LoadedComputed { .. }
                 | MentionKind::LoadedAnew { .. }
                 | MentionKind::ThisModule

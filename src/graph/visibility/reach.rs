@@ -248,7 +248,14 @@ impl Look<'_> {
             MentionKind::Text { text, .. } => self.program.find(text),
             _ => None,
         });
-        names.filter(|&module| self.program.modules[module].is_own()).collect()
+        // What is loaded a second time, from its file, comes here as a value, too.
+        let mentions = self.facts.mentions.iter();
+        let by_path = mentions.filter(|mention| matches!(mention.kind, MentionKind::LoadedAnew { by_path: true, .. }));
+        let anew = by_path.flat_map(|_| self.named_files());
+        names
+            .chain(anew)
+            .filter(|&module| self.program.modules[module].is_own())
+            .collect()
     }
 
     /// Modules of the project that the file names in strings to look them up.
@@ -267,11 +274,7 @@ impl Look<'_> {
             MentionKind::ImportsByName { module } | MentionKind::Loaded { module, .. } => self.program.find(module),
             _ => None,
         });
-        // What is loaded a second time comes here as a value, too.
-        let mentions = self.facts.mentions.iter();
-        let by_path = mentions.filter(|mention| matches!(mention.kind, MentionKind::LoadedAnew { by_path: true, .. }));
-        let anew = by_path.flat_map(|_| self.named_files());
-        let named = names.chain(below).chain(anew);
+        let named = names.chain(below);
         named.filter(|&module| self.program.modules[module].is_own()).collect()
     }
 

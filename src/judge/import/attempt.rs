@@ -227,6 +227,8 @@ impl<'a, 'r> Judge<'a, 'r> {
                     MentionKind::Loaded { .. }
                     | MentionKind::LoadedBelow { .. }
                     | MentionKind::LoadedAll { .. }
+                    | MentionKind::RunsText
+                    | MentionKind::WritesPart { .. }
                     | MentionKind::LoadedComputed { .. }
                     | MentionKind::LoadedAnew { .. }
                     | MentionKind::ThisModule

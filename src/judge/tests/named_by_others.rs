@@ -27,6 +27,12 @@ fn tests_that_write_through_a_variable() {
         "def module():\n    return images\ndef test():\n    mod = module()\n    mod.connect = len",
         "class Test:\n    def setup(self):\n        self.mod = images\n        self.mod.connect = len",
         "def test():\n    sys.modules['app.images'].connect = len",
+        "def test():\n    {'a': images}['a'].connect = len",
+        "MODS = [images]\ndef test():\n    MODS[0].connect = len",
+        "def module():\n    return images\ndef test():\n    module().connect = len",
+        "class Test:\n    mod = images\ndef test():\n    Test.mod.connect = len",
+        "def test():\n    images.__setattr__('connect', len)",
+        "import types\ndef test():\n    types.ModuleType.__setattr__(images, 'connect', len)",
         "def test(name):\n    importlib.import_module('app.' + name).connect = len",
     ] {
         let after = rewritten(tested(test), "app.images");
@@ -42,6 +48,7 @@ fn tests_that_write_into_the_namespace_of_what_they_are_handed() {
     for test in [
         "def fake(mod, **new):\n    mod.__dict__.update(new)\ndef test():\n    fake(images, connect=len)",
         "def fake(mod):\n    return mod.__dict__.get('connect')\ndef test():\n    fake(images)",
+        "def fake(mod, name):\n    mod.__dict__[name] = len\ndef test():\n    fake(images, 'connect')",
     ] {
         check_kept(tested(test), "app.images", Code::NamespaceRead);
     }
@@ -51,6 +58,8 @@ fn tests_that_write_into_the_namespace_of_what_they_are_handed() {
 fn attributes_of_what_is_no_module() {
     for test in [
         "class Fake: ...\ndef test():\n    fake = Fake()\n    fake.connect = len",
+        "class Fake: ...\ndef test():\n    fakes = [Fake()]\n    fakes[0].connect = len",
+        "class Fake: ...\ndef test():\n    Fake().connect = len",
         "def test(images):\n    images.connect = len",
         "from unittest.mock import Mock\ndef test():\n    fake = Mock()\n    fake.connect = len",
         "class Test:\n    def setup(self):\n        self.connect = len",
@@ -160,4 +169,32 @@ fn whoever_goes_through_all_objects() {
         Code::HasEffects,
     );
     check_deferred(case("gc.collect(), Base"), "app.user", &LOCAL);
+}
+
+#[test]
+fn texts_of_files_that_are_executed() {
+    let runs = "import pathlib\n\ndef f(ns):\n    exec(pathlib.Path('src/app/images.py').read_text(), ns)\n";
+    check_kept(beside(runs), "app.images", Code::NamespaceRead);
+    for runs in [
+        "import pathlib\n\ndef f(ns):\n    exec(pathlib.Path('src/app/more.py').read_text(), ns)\n",
+        "def f(text, ns):\n    exec(text, ns)\n",
+    ] {
+        check_deferred(beside(runs), "app.images", &LOCAL);
+    }
+}
+
+#[test]
+fn submodules_that_are_looked_up_in_their_package() {
+    // What `app.user` imports becomes an attribute of the package, which `app.other` asks for.
+    let case = |other: &str| {
+        let user = "import dockyard.hull\n\ndef f():\n    return dockyard.hull.build()\n";
+        let other = format!("import dockyard\nfrom app import user\n\ndef g(name):\n    return {other}\n");
+        Case::new(&[("app", ""), ("app.user", user), ("app.other", &other)])
+    };
+    check_kept(
+        case("getattr(dockyard, name, None)"),
+        "app.user",
+        Code::SubmoduleProvider,
+    );
+    check_deferred(case("getattr(user, name, None)"), "app.user", &SERVED);
 }

@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ScopeId;
-use super::binding::Path;
+use super::binding::{Origin, Path};
 use crate::syntax::Span;
 
 /// An object that an expression stands for, as far as it can be named.
@@ -135,6 +135,15 @@ pub enum MentionKind {
         /// Whether its names are handed out as a dict.
         hands_out: bool,
     },
+    /// An attribute of something without a name of its own is written: `modules["app"].name = new`, `find().name = new`.
+    WritesPart {
+        /// Where that comes from.
+        origins: Vec<Origin>,
+        /// The attribute.
+        name: String,
+    },
+    /// A text that is not written here is executed in names of its own: it may be that of a file which a string names.
+    RunsText,
     /// `sys.modules[__name__]` outside the forms above: the module hands itself out.
     ThisModule,
     /// `sys.modules[__name__] = ...` or a change of its class.

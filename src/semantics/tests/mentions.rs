@@ -34,6 +34,8 @@ fn mentions(text: &str) -> Vec<String> {
             }
             MentionKind::DefinedAttribute { object, touch } => format!("{} {}[defined]", verb(touch), of(&object)),
             MentionKind::ComputedAttribute { object, touch } => format!("{} {}[*]", verb(touch), of(&object)),
+            MentionKind::WritesPart { name, .. } => format!("writes .{name}"),
+            MentionKind::RunsText => "runs a text".to_owned(),
             MentionKind::Loaded { module, .. } => format!("loaded {module}"),
             MentionKind::LoadedBelow { prefix, .. } => format!("loaded {prefix}*"),
             MentionKind::LoadedAll { prefix } => format!("all loaded {prefix}*"),

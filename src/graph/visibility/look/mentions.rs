@@ -29,6 +29,7 @@ impl Look<'_> {
                 for module in self.modules_of(object, reach) {
                     self.computed(module, *touch, at);
                 }
+                self.asks_for_any_submodule(object, mention, imported);
             }
             MentionKind::DefinedAttribute { object, touch } => {
                 for module in self.modules_of(object, reach) {
@@ -54,6 +55,14 @@ impl Look<'_> {
                 }
             }
             MentionKind::LoadedAll { .. } => {}
+            MentionKind::RunsText if self.names_a_file() => {
+                for module in self.named_files() {
+                    note(&mut self.seen.anew, module, at);
+                    note_way(&mut self.seen.namespace, module, (at, "exec()".to_owned()));
+                }
+            }
+            MentionKind::RunsText => {}
+            MentionKind::WritesPart { origins, name } => self.written_to_part(origins, name, &reach.all, at),
             MentionKind::LoadedComputed { asked } => {
                 let registers = self.loads_modules(mention.scope);
                 self.seen.forgetting.push(Forgetting {
@@ -204,6 +213,28 @@ impl Look<'_> {
         let submodule = self.program.submodule(package, name);
         let is_reached = |&submodule: &ModuleId| !imported.contains(&submodule) && self.may_be_submodule(submodule);
         if let Some(submodule) = submodule.filter(is_reached) {
+            let reached = Reached {
+                at: self.at(mention.span),
+                scope: mention.scope,
+                dotted: true,
+            };
+            self.seen.implicit.entry(submodule).or_default().push(reached);
+        }
+    }
+
+    /// `getattr(package, name)` of an installed package: any submodule that others have loaded may be meant.
+    fn asks_for_any_submodule(&mut self, object: &Object, mention: &Mention, imported: &FxHashSet<ModuleId>) {
+        let program = self.program;
+        let Held::Module(package) = self.held(object) else {
+            return;
+        };
+        if program.modules[package].is_own() || program.modules[self.module].is_beside() {
+            return;
+        }
+        let submodules: Vec<ModuleId> = (0..program.modules.len())
+            .filter(|&id| program.parent(id) == Some(package) && !imported.contains(&id) && self.may_be_submodule(id))
+            .collect();
+        for submodule in submodules {
             let reached = Reached {
                 at: self.at(mention.span),
                 scope: mention.scope,

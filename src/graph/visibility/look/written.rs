@@ -5,7 +5,7 @@ use super::Look;
 use crate::graph::program::{Entity, ModuleId};
 use crate::graph::visibility::Sighting;
 use crate::graph::visibility::named::passed;
-use crate::graph::visibility::reach::Held;
+use crate::graph::visibility::reach::{Held, Reach};
 use crate::semantics::facts::{BindingId, Object, OperationKind, Origin, Path, Touch};
 
 /// Variables are followed through this many others.
@@ -23,7 +23,7 @@ const FINDERS: [&str; 7] = [
 
 impl Look<'_> {
     /// What this file, a test or an example, writes through variables that may hold modules.
-    pub(super) fn written_through_variables(&mut self, reach: &[ModuleId]) {
+    pub(super) fn written_through_variables(&mut self, reach: &Reach) {
         if !self.program.modules[self.module].is_beside() {
             return;
         }
@@ -45,27 +45,45 @@ impl Look<'_> {
         }
     }
 
-    fn written(&mut self, variable: BindingId, holder: &Path, name: &str, reach: &[ModuleId], at: Sighting) {
-        let mut modules = match self.held(&Object::Path(holder.clone())) {
+    fn written(&mut self, variable: BindingId, holder: &Path, name: &str, reach: &Reach, at: Sighting) {
+        let attributes = [holder.attributes.as_slice(), &[name.to_owned()]].concat();
+        let mut modules = Vec::new();
+        match self.held(&Object::Path(holder.clone())) {
             Held::Module(module) => {
                 self.touched(module, name.to_owned(), Touch::Replace, at);
                 return;
             }
-            Held::Attribute(_) | Held::Nothing => return,
-            Held::Any => Vec::new(),
-        };
-        self.held_by(variable, reach, DEEPEST, &mut modules);
-        modules.sort_unstable();
-        modules.dedup();
-        let attributes = [holder.attributes.as_slice(), &[name.to_owned()]].concat();
-        // What a test keeps on itself may be a module: `self.module.name = fake`.
+            Held::Attribute(_) | Held::Nothing if holder.attributes.is_empty() => return,
+            // What an object keeps may be a module: `self.module.name = fake`.
+            Held::Attribute(_) | Held::Nothing => {
+                self.replaced_in(&reach.all, &attributes[1..], at);
+                return;
+            }
+            Held::Any => {}
+        }
+        self.held_by(variable, false, &reach.all, DEEPEST, &mut modules);
         let itself = Path {
             attributes: Vec::new(),
             ..holder.clone()
         };
         let kept = self.is_receiver(&itself, variable) && !holder.attributes.is_empty();
-        let attributes = &attributes[usize::from(kept)..];
-        for module in modules {
+        self.replaced_in(&modules, &attributes[usize::from(kept)..], at);
+    }
+
+    /// What is written to something that has no name: an element, or what a call hands out.
+    pub(super) fn written_to_part(&mut self, origins: &[Origin], name: &str, reach: &[ModuleId], at: Sighting) {
+        if self.program.modules[self.module].is_beside() {
+            let mut modules = Vec::new();
+            for origin in origins {
+                self.from(origin, false, reach, DEEPEST, &mut modules);
+            }
+            self.replaced_in(&modules, &[name.to_owned()], at);
+        }
+    }
+
+    /// Notes that what a path of attributes from any of some modules leads to is replaced.
+    fn replaced_in(&mut self, modules: &[ModuleId], attributes: &[String], at: Sighting) {
+        for &module in modules {
             let keys = passed(self.program, module, attributes);
             let is_whole = keys.len() == attributes.len();
             if let Some((owner, name)) = keys.into_iter().next_back().filter(|_| is_whole) {
@@ -74,29 +92,35 @@ impl Look<'_> {
         }
     }
 
-    /// The modules of the project that a variable may hold.
-    fn held_by(&self, variable: BindingId, reach: &[ModuleId], depth: usize, found: &mut Vec<ModuleId>) {
+    /// The modules of the project that a variable may hold, or that may lie in what it holds.
+    fn held_by(&self, variable: BindingId, is_part: bool, reach: &[ModuleId], depth: usize, found: &mut Vec<ModuleId>) {
         let binding = &self.facts.bindings[variable as usize];
         if binding.kinds.parameters > 0 {
             found.extend_from_slice(reach);
         }
         for origin in &binding.origins {
-            match origin {
-                Origin::Object(path) | Origin::Part(path) => self.along(path, origin, reach, depth, found),
-                Origin::Call(path) if self.may_hand_out(path) => found.extend_from_slice(reach),
-                Origin::Unknown => found.extend_from_slice(reach),
-                Origin::Call(_) | Origin::Held(_) | Origin::Lambda(_) => {}
-            }
+            self.from(origin, is_part, reach, depth, found);
+        }
+    }
+
+    fn from(&self, origin: &Origin, is_part: bool, reach: &[ModuleId], depth: usize, found: &mut Vec<ModuleId>) {
+        match origin {
+            Origin::Object(path) => self.along(path, is_part, reach, depth, found),
+            Origin::Part(path) => self.along(path, true, reach, depth, found),
+            Origin::Held(path) if is_part => self.along(path, false, reach, depth, found),
+            Origin::Call(path) if self.may_hand_out(path) => found.extend_from_slice(reach),
+            Origin::Unknown => found.extend_from_slice(reach),
+            Origin::Call(_) | Origin::Held(_) | Origin::Lambda(_) => {}
         }
     }
 
     /// The modules of the project that a path leads to, or that lie in what it leads to.
-    fn along(&self, path: &Path, origin: &Origin, reach: &[ModuleId], depth: usize, found: &mut Vec<ModuleId>) {
+    fn along(&self, path: &Path, is_part: bool, reach: &[ModuleId], depth: usize, found: &mut Vec<ModuleId>) {
         let program = self.program;
         match program.entity(self.module, path) {
             Some(Entity::Module(module)) => {
                 found.extend(Some(module).filter(|&module| program.modules[module].is_own()));
-                if matches!(origin, Origin::Part(_)) {
+                if is_part {
                     let modules = 0..program.modules.len();
                     let is_below = |&id: &ModuleId| program.parent(id) == Some(module) && program.modules[id].is_own();
                     found.extend(modules.filter(is_below));
@@ -109,7 +133,7 @@ impl Look<'_> {
                     .binding
                     .filter(|&id| self.facts.bindings[id as usize].kinds.imports == 0);
                 if let Some(inner) = inner.filter(|_| depth > 0) {
-                    self.held_by(inner, reach, depth - 1, found);
+                    self.held_by(inner, is_part, reach, depth - 1, found);
                 }
             }
         }
