@@ -101,7 +101,8 @@ impl Walker {
 
     /// `"m" in sys.modules`.
     pub(super) fn presence(&mut self, compare: &ast::ExprCompare) {
-        if compare.comparators.iter().any(|expr| self.is_sys_modules(expr)) {
+        let asks = compare.comparators.iter().any(|expr| self.is_sys_modules(expr));
+        if asks && !self.loading.contains(&compare.range().into()) {
             self.loaded(&compare.left);
             self.changed_key(&compare.left);
         }
