@@ -113,7 +113,9 @@ fn plain_functions(code: &Code) -> FxHashSet<BodyId> {
         for statement in block {
             blocks_left.extend(blocks(statement));
             if let Stmt::Define { body, decorators, .. } = statement
-                && decorators.iter().all(|&decorator| KEEPING.contains(&last_name(code, decorator)))
+                && decorators
+                    .iter()
+                    .all(|&decorator| KEEPING.contains(&last_name(code, decorator)))
             {
                 plain.insert(*body);
             }

@@ -2,6 +2,8 @@
 mod handed;
 mod mentions;
 mod namespaces;
+mod texts;
+mod written;
 
 use std::cell::OnceCell;
 
@@ -65,6 +67,7 @@ impl Look<'_> {
         self.unbound(&imported);
         let reach = self.reach();
         self.handed_to_others();
+        self.written_through_variables(&reach);
         for mention in &self.facts.mentions {
             if self.runs(mention.scope) {
                 self.mention(mention, &reach, &imported);

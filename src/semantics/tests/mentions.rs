@@ -36,6 +36,7 @@ fn mentions(text: &str) -> Vec<String> {
             MentionKind::ComputedAttribute { object, touch } => format!("{} {}[*]", verb(touch), of(&object)),
             MentionKind::Loaded { module } => format!("loaded {module}"),
             MentionKind::LoadedBelow { prefix } => format!("loaded {prefix}*"),
+            MentionKind::LoadedAll { prefix } => format!("all loaded {prefix}*"),
             MentionKind::LoadedComputed => "loaded *".to_owned(),
             MentionKind::ImportsComputed => "imports *".to_owned(),
             MentionKind::LoadedOf { object } => format!("loaded {}", of(&object)),
