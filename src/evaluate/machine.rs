@@ -144,6 +144,8 @@ pub(super) struct Machine<'a> {
     pub depth: usize,
     /// More than zero in a branch, a loop or a handler.
     pub weak: usize,
+    /// What is being set, where it is a constant and that is always done.
+    pub constant: Option<String>,
     /// The same of the calls around.
     pub weak_around: usize,
     /// Lists that were made of the items of a mapping, with each of them at a place.
@@ -237,6 +239,7 @@ impl<'a> Machine<'a> {
             steps_of_packages: None,
             depth: 0,
             weak: 0,
+            constant: None,
             weak_around: 0,
             told_apart: FxHashSet::default(),
             pairs_of: FxHashMap::default(),
@@ -471,6 +474,7 @@ impl<'a> Machine<'a> {
             object: changed.map(|changed| changed.object),
             body: self.running.last().copied(),
             is_made_there: changed.is_some_and(|changed| changed.is_made_there),
+            constant: self.constant.take(),
         };
         match self.activity {
             Activity::Import(module) => enter(&mut self.of[module], effect),

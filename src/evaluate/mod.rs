@@ -205,6 +205,7 @@ fn with_rules(
         object: None,
         body: None,
         is_made_there: false,
+        constant: None,
     };
     let rule = rules.effect(name);
     if rule.is_some_and(|rule| rule.kind == EffectKind::Contained) {

@@ -14,6 +14,7 @@ mod decide;
 mod doors;
 mod early;
 mod entries;
+mod equals;
 mod further;
 mod guards;
 mod import;

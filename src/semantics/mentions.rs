@@ -305,13 +305,19 @@ impl Walker {
                 self.recorder.mention(pending.scope, pending.span, kind);
             }
         }
-        for (parts, span, scope) in std::mem::take(&mut self.keys) {
+        for (parts, span, scope, asked) in std::mem::take(&mut self.keys) {
             for pieces in self.strings.readings(&parts) {
                 let kind = match pieces.as_slice() {
-                    [Piece::Text(module)] => MentionKind::Loaded { module: module.clone() },
-                    [Piece::Text(prefix), ..] => MentionKind::LoadedBelow { prefix: prefix.clone() },
+                    [Piece::Text(module)] => MentionKind::Loaded {
+                        module: module.clone(),
+                        asked,
+                    },
+                    [Piece::Text(prefix), ..] => MentionKind::LoadedBelow {
+                        prefix: prefix.clone(),
+                        asked,
+                    },
                     [Piece::NameOf(object)] => MentionKind::LoadedOf { object: object.clone() },
-                    _ => MentionKind::LoadedComputed,
+                    _ => MentionKind::LoadedComputed { asked },
                 };
                 self.recorder.mention(scope, span, kind);
             }

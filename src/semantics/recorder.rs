@@ -341,7 +341,7 @@ impl Recorder {
                 | MentionKind::Loaded { .. }
                 | MentionKind::LoadedBelow { .. }
                 | MentionKind::LoadedAll { .. }
-                | MentionKind::LoadedComputed
+                | MentionKind::LoadedComputed { .. }
                 | MentionKind::LoadedAnew { .. }
                 | MentionKind::ThisModule
                 | MentionKind::ReplacesThisModule

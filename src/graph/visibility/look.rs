@@ -67,7 +67,7 @@ impl Look<'_> {
         self.unbound(&imported);
         let reach = self.reach();
         self.handed_to_others();
-        self.written_through_variables(&reach);
+        self.written_through_variables(&reach.all);
         for mention in &self.facts.mentions {
             if self.runs(mention.scope) {
                 self.mention(mention, &reach, &imported);

@@ -79,8 +79,10 @@ pub struct Visibility {
     pub starred: FxHashMap<ModuleId, Sighting>,
     /// Modules that take their own place in `sys.modules`, or change their class.
     pub self_replacing: FxHashMap<ModuleId, Sighting>,
-    /// Names of modules whose presence in `sys.modules` is asked for or faked.
+    /// Names of modules that are put into `sys.modules` or taken out.
     pub loaded: FxHashMap<String, Sighting>,
+    /// Names of modules that are only looked for there.
+    pub asked: FxHashMap<String, Sighting>,
     /// Submodules that some file reaches as attributes of their package without importing them itself.
     pub implicit: FxHashMap<ModuleId, Vec<Reached>>,
     /// Modules that are loaded a second time, under another name: by their paths, or as scripts.
@@ -99,6 +101,8 @@ struct Forgetting {
     at: Sighting,
     /// Whether it only puts there what it loads itself from files that it finds.
     registers: bool,
+    /// Whether it only looks for them.
+    asks: bool,
 }
 
 impl Visibility {
@@ -134,7 +138,7 @@ impl Visibility {
     /// Where a function forgets modules whose names come from elsewhere, they are among the strings of its file, and of the
     /// files that import it.
     fn forget_what_is_told(&mut self, program: &Program) {
-        for Forgetting { at, registers } in std::mem::take(&mut self.forgetting) {
+        for Forgetting { at, registers, asks } in std::mem::take(&mut self.forgetting) {
             // Who loads a plugin loads no module of others, and none that is being executed around it.
             let around: Vec<&str> = prefixes(&program.modules[at.module].name).collect();
             let may_load = |word: &String| {
@@ -151,7 +155,7 @@ impl Visibility {
                 };
                 if program.modules[id].is_own() && (is_it(id) || tells()) {
                     for word in facts.words.iter().filter(|word| !registers || may_load(word)) {
-                        note(&mut self.loaded, word.clone(), at);
+                        note(self.among_loaded(asks), word.clone(), at);
                     }
                 }
             }
@@ -164,9 +168,23 @@ impl Visibility {
         by_name.or_else(|| self.open.get(&module)).copied()
     }
 
-    /// Whether the presence of a module, or of a package around it, is asked for or faked.
-    pub fn presence_matters(&self, module: &str) -> Option<Sighting> {
-        prefixes(module).find_map(|name| self.loaded.get(name)).copied()
+    /// Whether the presence of a module, or of a package around it, is faked, or is asked for and depends on an import that
+    /// `importer` has. Who imports is there, and the packages around it are.
+    pub fn presence_matters(&self, module: &str, importer: &str) -> Option<Sighting> {
+        let is_there = |name: &str| prefixes(importer).any(|around| around == name);
+        let asked = |name: &str| self.asked.get(name).filter(|_| !is_there(name));
+        let mut names = prefixes(module);
+        names
+            .find_map(|name| self.loaded.get(name).or_else(|| asked(name)))
+            .copied()
+    }
+
+    /// Where modules are noted that `sys.modules` is asked for, or whose place there is changed.
+    fn among_loaded(&mut self, asked: bool) -> &mut FxHashMap<String, Sighting> {
+        match asked {
+            true => &mut self.asked,
+            false => &mut self.loaded,
+        }
     }
 }
 

@@ -264,7 +264,7 @@ impl Look<'_> {
                 .map(|(id, _)| id)
         });
         let names = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
-            MentionKind::ImportsByName { module } | MentionKind::Loaded { module } => self.program.find(module),
+            MentionKind::ImportsByName { module } | MentionKind::Loaded { module, .. } => self.program.find(module),
             _ => None,
         });
         // What is loaded a second time comes here as a value, too.

@@ -210,3 +210,38 @@ fn looked_up_and_handed_on() {
     let by_name = looks_up("importlib.import_module(args[0])", "setattr(module, args[1], 1)");
     check_deferred(by_name, "app.images", &SERVED);
 }
+
+#[test]
+fn who_asks_for_a_package_minds_no_import_inside_it() {
+    let inner = |asks: &str| {
+        Case::from("from app import deep\n\ndef size():\n    return deep.connect()\n")
+            .and(&[
+                ("app", &format!("import sys\n\ndef home(name):\n    return {asks}\n")),
+                ("app.deep", "from dockyard import connect\n"),
+                ("app.tale", "import app\nSEEN = app.home('app')\n"),
+            ])
+            .heavy(&["app.deep", "dockyard"])
+    };
+    check_deferred(inner("sys.modules.get(name)"), "app.images", &LOCAL);
+    check_kept(inner("sys.modules.pop(name)"), "app.images", Code::SysModules);
+    check_kept(inner("'app.deep' in sys.modules"), "app.images", Code::SysModules);
+}
+
+#[test]
+fn what_a_package_reloads_for_its_user_is_no_module_of_the_project() {
+    let again = "from importlib import reload\n\ndef again(module):\n    reload(module)\n";
+    let case = |module: &str, text: &str| {
+        Case::from("from app.deep import connect\n\ndef size():\n    return connect()\n")
+            .and(&[
+                ("app.deep", "import dockyard\n\ndef connect():\n    return 1\n"),
+                ("app.tool", "import rig\n"),
+            ])
+            .site(&[("rig", "")])
+            .site(&[("rig", text)].map(|one| if module == "rig" { one } else { ("sea", "") }))
+            .and(&[("app.own", if module == "rig" { "" } else { text })])
+            .heavy(&["app.deep", "dockyard"])
+    };
+    let at_import = format!("{again}\nimport lake\nlake.each(again)\n");
+    check_deferred(case("rig", &at_import), "app.images", &LOCAL);
+    check_kept(case("app.own", again), "app.images", Code::SourcePatched);
+}

@@ -101,11 +101,15 @@ pub enum MentionKind {
     Loaded {
         /// The module.
         module: String,
+        /// Whether it is only looked for there.
+        asked: bool,
     },
     /// The same of every module whose name begins so.
     LoadedBelow {
         /// The beginning.
         prefix: String,
+        /// Whether it is only looked for there.
+        asked: bool,
     },
     /// Somebody goes through all loaded modules and looks at what is in them.
     LoadedAll {
@@ -118,7 +122,10 @@ pub enum MentionKind {
         object: Object,
     },
     /// The same of a module whose name comes from elsewhere.
-    LoadedComputed,
+    LoadedComputed {
+        /// Whether it is only looked for there.
+        asked: bool,
+    },
     /// Some file is loaded by its path, or a module run under another name: it is there a second time.
     LoadedAnew {
         /// The module, where its name is written, or `app.*` for all below; else one that a string names.

@@ -34,10 +34,10 @@ fn mentions(text: &str) -> Vec<String> {
             }
             MentionKind::DefinedAttribute { object, touch } => format!("{} {}[defined]", verb(touch), of(&object)),
             MentionKind::ComputedAttribute { object, touch } => format!("{} {}[*]", verb(touch), of(&object)),
-            MentionKind::Loaded { module } => format!("loaded {module}"),
-            MentionKind::LoadedBelow { prefix } => format!("loaded {prefix}*"),
+            MentionKind::Loaded { module, .. } => format!("loaded {module}"),
+            MentionKind::LoadedBelow { prefix, .. } => format!("loaded {prefix}*"),
             MentionKind::LoadedAll { prefix } => format!("all loaded {prefix}*"),
-            MentionKind::LoadedComputed => "loaded *".to_owned(),
+            MentionKind::LoadedComputed { .. } => "loaded *".to_owned(),
             MentionKind::ImportsComputed => "imports *".to_owned(),
             MentionKind::LoadedOf { object } => format!("loaded {}", of(&object)),
             MentionKind::LoadedAnew { module, .. } => format!("anew {}", module.unwrap_or_default()),

@@ -37,11 +37,11 @@ impl Look<'_> {
             }
             MentionKind::ThisModule => note(&mut self.seen.computed, self.module, at),
             MentionKind::ReplacesThisModule => note(&mut self.seen.self_replacing, self.module, at),
-            MentionKind::Loaded { module } => note(&mut self.seen.loaded, module.clone(), at),
-            MentionKind::LoadedBelow { prefix } => {
+            MentionKind::Loaded { module, asked } => note(self.seen.among_loaded(*asked), module.clone(), at),
+            MentionKind::LoadedBelow { prefix, asked } => {
                 for module in &self.program.modules {
                     if module.name.starts_with(prefix) {
-                        note(&mut self.seen.loaded, module.name.clone(), at);
+                        note(self.seen.among_loaded(*asked), module.name.clone(), at);
                     }
                 }
             }
@@ -54,9 +54,13 @@ impl Look<'_> {
                 }
             }
             MentionKind::LoadedAll { .. } => {}
-            MentionKind::LoadedComputed => {
+            MentionKind::LoadedComputed { asked } => {
                 let registers = self.loads_modules(mention.scope);
-                self.seen.forgetting.push(Forgetting { at, registers });
+                self.seen.forgetting.push(Forgetting {
+                    at,
+                    registers,
+                    asks: *asked,
+                });
             }
             MentionKind::LoadedOf { object } => {
                 let modules = match self.held(object) {
