@@ -9,6 +9,9 @@ use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::rules::EffectKind;
 
+/// Modules that bring names of the standard library to older versions.
+const BACKPORTS: [&str; 1] = ["typing_extensions"];
+
 impl Machine<'_> {
     /// `value.name`
     pub fn attribute(&mut self, value: &Value, name: Symbol, place: Place) -> Value {
@@ -45,11 +48,18 @@ impl Machine<'_> {
         self.external(whole)
     }
 
+    /// Whether what a module offers is known by its names, although its code is there: it does what other code does, on all versions
+    /// of Python, in ways that are not to be followed.
+    fn stands_for_others(&self, module: ModuleId) -> bool {
+        BACKPORTS.contains(&self.program.modules[module].name.as_str())
+    }
+
     /// An attribute of a module.
     pub fn module_attribute(&mut self, module: ModuleId, name: Symbol, place: Place) -> Value {
         let text = &*self.symbols.shared(name);
         let submodule = self.program.submodule(module, text);
-        if self.code(module).is_none() {
+        if self.code(module).is_none() || self.stands_for_others(module) {
+            self.import(module);
             if let Some(submodule) = submodule.filter(|&submodule| self.code(submodule).is_some()) {
                 return Atom::Module(submodule).into();
             }

@@ -75,6 +75,16 @@ impl Machine<'_> {
                         machine.is_instance(atom, &classes) != Some(!holds)
                     })
                 }
+                (Some("issubclass"), &[object, classes]) => {
+                    let classes = self.eval(env, classes);
+                    self.keep(env, object, narrowed, |machine, atom| {
+                        // What is no class raises.
+                        machine.is_class(atom) != Some(false) && machine.is_subclass(atom, &classes) != Some(!holds)
+                    })
+                }
+                (Some("inspect.isclass"), &[object]) => self.keep(env, object, narrowed, |machine, atom| {
+                    machine.is_class(atom) != Some(!holds)
+                }),
                 (Some("callable"), &[object]) => self.keep(env, object, narrowed, |machine, atom| {
                     machine.is_called(atom) != Some(!holds)
                 }),
@@ -119,14 +129,17 @@ impl Machine<'_> {
     /// Which of the builtins that tell something of what they are handed is called.
     fn called_builtin(&mut self, env: EnvId, callee: ExprId) -> Option<&'static str> {
         let module = self.envs[env as usize].module;
-        let &Expr::Name(name) = self.code(module)?.expression(callee) else {
-            return None;
+        let code = self.code(module)?;
+        let value = match *code.expression(callee) {
+            Expr::Name(name) => self.lookup(env, name),
+            Expr::Attribute(of, _) if matches!(code.expression(of), Expr::Name(_)) => self.eval(env, callee),
+            _ => return None,
         };
-        let Some(Atom::External(called)) = self.lookup(env, name).single() else {
+        let Some(Atom::External(called)) = value.single() else {
             return None;
         };
         let called = self.symbols.text(called);
-        ["isinstance", "callable"]
+        ["isinstance", "issubclass", "callable", "inspect.isclass"]
             .into_iter()
             .find(|&builtin| builtin == called)
     }

@@ -149,6 +149,40 @@ impl Machine<'_> {
         (!is_unknown).then_some(false)
     }
 
+    /// `isinstance(atom, type)`
+    pub fn is_class(&self, atom: Atom) -> Option<bool> {
+        match atom {
+            Atom::Plain | Atom::Beginning(_) => Some(false),
+            Atom::Object(object) => match self.kind(object) {
+                // An instance of a metaclass is a class.
+                Kind::Instance(of) => {
+                    let order = self.mro(*of);
+                    let is_read = order.iter().all(|base| matches!(base, Base::Class(_)));
+                    is_read.then_some(false)
+                }
+                _ => self.is_instance_of_named(atom, "type"),
+            },
+            _ => self.is_instance_of_named(atom, "type"),
+        }
+    }
+
+    /// `issubclass(atom, classes)`
+    pub fn is_subclass(&self, atom: Atom, classes: &Value) -> Option<bool> {
+        let Atom::Object(class) = atom else { return None };
+        let (Kind::Class { .. }, Some(Atom::Object(of))) = (self.kind(class), classes.single()) else {
+            return None;
+        };
+        // A metaclass may say anything.
+        if !matches!(self.kind(of), Kind::Class { .. }) || self.metaclass(of).is_some() {
+            return None;
+        }
+        let order = self.mro(class);
+        match order.contains(&Base::Class(of)) {
+            true => Some(true),
+            false => (!order.contains(&Base::Unknown)).then_some(false),
+        }
+    }
+
     fn is_instance_of(&self, atom: Atom, class: ObjectId) -> Option<bool> {
         // A metaclass may say anything.
         if self.metaclass(class).is_some() {

@@ -21,7 +21,7 @@ impl Walker {
     pub(super) fn subscript(&mut self, subscript: &ast::ExprSubscript) {
         let span: Span = subscript.range().into();
         let writes = subscript.ctx != ExprContext::Load;
-        if self.is_sys_modules(&subscript.value) && self.runs() {
+        if self.is_sys_modules(&subscript.value) && self.runs() && !self.loading.contains(&span) {
             self.loaded(&subscript.slice, !writes);
             if writes {
                 self.key_of_loaded(&subscript.slice, false);

@@ -110,7 +110,8 @@ impl Walker {
 
     /// `"m" in sys.modules`.
     pub(super) fn presence(&mut self, compare: &ast::ExprCompare) {
-        if compare.comparators.iter().any(|expr| self.is_sys_modules(expr)) {
+        let asks = compare.comparators.iter().any(|expr| self.is_sys_modules(expr));
+        if asks && !self.loading.contains(&compare.range().into()) {
             self.loaded(&compare.left, true);
             self.key_of_loaded(&compare.left, true);
         }

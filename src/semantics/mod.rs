@@ -18,6 +18,7 @@ mod keepers;
 mod lazy_list;
 mod loaded;
 mod loaded_all;
+mod loading;
 mod lower;
 mod mentions;
 mod namespace_keys;

@@ -50,6 +50,8 @@ pub(super) struct Walker {
     pub evaluated_in: Vec<Span>,
     /// The expression that stands on its own as a statement.
     pub discarded: Option<Span>,
+    /// Questions after a module that is imported where it is not there.
+    pub loading: Vec<Span>,
 }
 
 impl Walker {
@@ -74,6 +76,7 @@ impl Walker {
             named_only: Vec::new(),
             evaluated_in: Vec::new(),
             discarded: None,
+            loading: Vec::new(),
         }
     }
 

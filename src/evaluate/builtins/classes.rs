@@ -98,8 +98,13 @@ impl Machine<'_> {
             | "dataclasses.dataclass"
             | "types.coroutine"
             | "enum.unique" => {
-                // `dataclass(frozen=True, **options)` makes a decorator, whatever the options are.
-                let is_configured = arguments.positional.is_empty() && !arguments.keywords.is_empty();
+                // `dataclass(**options)` makes a decorator, whatever the options are; `*arguments` may hold what is decorated.
+                let is_handed = |atom: Atom| match atom {
+                    Atom::Object(object) => self.is_callable(object),
+                    Atom::Unknown | Atom::External(_) => arguments.keywords.is_empty(),
+                    _ => false,
+                };
+                let is_configured = arguments.positional.is_empty() && !first.atoms().any(is_handed);
                 let is_decorated = !is_configured
                     && first.atoms().any(|atom| match atom {
                         Atom::Object(object) => !matches!(self.kind(object), Kind::Container(_)),

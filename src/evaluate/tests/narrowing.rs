@@ -10,6 +10,9 @@ fn what_a_test_rules_out_is_not_called() {
         "def run(f):\n    return f is not None and register(f)\nrun(None)",
         "def run(f):\n    if not f:\n        return\n    register(f)\nrun(None)",
         "x = [v for v in [make, 1] if isinstance(v, Base) and register(v)]",
+        "import inspect\nclass Mark: ...\nfor v in [register, 1]:\n    if inspect.isclass(v) and issubclass(v, Mark):\n        v(1)",
+        "from inspect import isclass\nclass Mark: ...\nclass Other:\n    def __init__(self):\n        register(1)\nfor v in [Other, register]:\n    if isclass(v) and issubclass(v, Mark):\n        v(1)",
+        "class Mark: ...\nclass Other(Mark):\n    def __init__(self):\n        register(1)\nfor v in [Other]:\n    if not issubclass(v, Mark):\n        v()",
     ]);
 }
 
@@ -19,6 +22,9 @@ fn what_a_test_leaves_open_is_called() {
         "class A:\n    def f(self):\n        register(1)\nfor k, v in vars(A).items():\n    if callable(v):\n        v(1)",
         "def run(f=None):\n    if f is None:\n        return 1\n    return f()\nrun(lambda: register(1))",
         "import gone\nf = gone.f()\nif f is None:\n    register(1)",
+        "import inspect\nclass Mark:\n    def __init__(self):\n        register(1)\nclass Part(Mark): ...\nfor v in [Part, make]:\n    if inspect.isclass(v) and issubclass(v, Mark):\n        v()",
+        "import inspect\nfor v in [register]:\n    if not inspect.isclass(v):\n        v(1)",
+        "import gone, inspect\nclass Mark: ...\nclass Part(gone.Base):\n    def __init__(self):\n        register(1)\nfor v in [Part]:\n    if inspect.isclass(v) and issubclass(v, (Mark, gone.Base)):\n        v()",
         "import re\nif re.match('a', 'b') is None:\n    register(1)",
         // A branch that leaves says nothing of what comes behind the loop.
         "f = None\nfor x in range(3):\n    if f is None:\n        f = lambda: register(1)\n        continue\nif f is not None:\n    f()",

@@ -236,6 +236,10 @@ impl<'a> Commute<'a> {
         if let Some(known) = self.names_of_finder(write) {
             return moved.iter().any(|id| known.contains(&id));
         }
+        // One that is asked last is asked for what nobody else finds.
+        if name == "meta_path" && write.access == Access::Append {
+            return moved.iter().any(|id| modules[id].kind == Kind::Missing);
+        }
         match name.split_once(':') {
             // Another module in the place of that one, or of a package around it.
             Some(("sys.modules", key)) if !key.contains('*') => {

@@ -136,9 +136,32 @@ fn functions_that_have_a_say_in_imports() {
     ] {
         check_kept(case(does), "app.images", Code::ImportWindow);
     }
-    for does in ["len(sys.meta_path)", "sys.path.append('more')", "builtins.print(1)"] {
+    for does in [
+        "len(sys.meta_path)",
+        "sys.path.append('more')",
+        "builtins.print(1)",
+        "sys.meta_path.append(No())",
+    ] {
         check_deferred(case(does), "app.images", &LOCAL);
     }
+    // A finder that is asked last finds what is not installed.
+    let optional = "try:\n    import gone\nexcept ImportError:\n    gone = None\nSIZE = 1\n";
+    let last = case("sys.meta_path.append(No())").site(&[("lib", optional)]);
+    check_kept(last, "app.images", Code::ImportWindow);
+}
+
+#[test]
+fn backports_are_what_they_stand_for() {
+    let case = |module: &str| {
+        let special = "class _Special:\n    def __init__(self, function):\n        self.function = function\n    def __mro_entries__(self, bases):\n        return (_made,)\n\n_made = type.__new__(type, 'TypedDict', (), {})\n\n@_Special\ndef TypedDict(self, args): ...\n";
+        let types = format!("from {module} import TypedDict\n\nclass Size(TypedDict, total=False):\n    width: int\n");
+        Case::from("from app.types import Size\n\ndef size():\n    return Size()\n")
+            .and(&[("app", ""), ("app.types", &types)])
+            .site(&[(module, special)])
+            .heavy(&["app.types"])
+    };
+    check_deferred(case("typing_extensions"), "app.images", &LOCAL);
+    check_kept(case("other_extensions"), "app.images", Code::HasEffects);
 }
 
 #[test]

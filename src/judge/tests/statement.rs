@@ -182,7 +182,7 @@ fn import_window() {
         "sys.path.insert(0, 'lib')",
         "sys.path += ['lib']",
         "sys.path = ['lib']",
-        "sys.meta_path.append(None)",
+        "sys.meta_path.insert(0, None)",
         "warnings.filterwarnings('ignore')",
         "environ['DOCK'] = '1'",
         "if True:\n    os.environ['DOCK'] = '1'",

@@ -86,7 +86,13 @@ fn what_only_module_code_calls_is_done_by_then() {
         "from app._settings import set_up\nset_up()\n__all__ = []\n",
         "from app._settings import set_up as prepare\nprepare()\n__all__ = []\n",
         "import app._settings\napp._settings.set_up()\n",
+        "from app._settings import *\nset_up()\n__all__ = []\n",
     ] {
+        check_deferred(
+            setting(&format!("__all__ = ['set_up']\n{SET}"), package, USE),
+            "app.images",
+            &LOCAL,
+        );
         check_deferred(setting(SET, package, USE), "app.images", &LOCAL);
     }
     let called = "from app import _settings\n_settings.set_up()\n";

@@ -87,6 +87,37 @@ fn mentions_of_names() {
             &["loaded a", "reads 'sys.modules'"],
         ),
         ("sys.modules[__name__]", &["this"]),
+        (
+            "if n in sys.modules:\n    m = sys.modules[n]\nelse:\n    m = import_module(n)",
+            &["imports *"],
+        ),
+        (
+            "def f():\n    if 'a' not in sys.modules:\n        return importlib.import_module('a')\n    else:\n        return sys.modules['a']",
+            &["imports a"],
+        ),
+        ("if n not in sys.modules: __import__(n)", &["imports *"]),
+        (
+            "m = sys.modules[n] if n in sys.modules else import_module(n)",
+            &["imports *"],
+        ),
+        // One that is not there stays away, or is something else.
+        ("if 'a' in sys.modules: m = sys.modules['a']", &["loaded a", "loaded a"]),
+        (
+            "m = sys.modules['a'] if 'a' in sys.modules else None",
+            &["loaded a", "loaded a"],
+        ),
+        (
+            "m = sys.modules['a'] if 'a' in sys.modules else import_module('b')",
+            &["loaded a", "loaded a", "imports b"],
+        ),
+        (
+            "if 'a' in sys.modules:\n    m = sys.modules['a']\nelse:\n    m = __import__('a')",
+            &["loaded a", "loaded a", "imports a"],
+        ),
+        (
+            "if 'a' in sys.modules:\n    m = sys.modules['a']\nelse:\n    n = import_module('a')",
+            &["loaded a", "loaded a", "imports a"],
+        ),
         ("sys.modules[__name__] = 1", &["replaces this"]),
         ("if TYPE_CHECKING:\n    getattr(a, 'c')", &[]),
     ] {

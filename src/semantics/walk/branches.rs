@@ -4,11 +4,11 @@ use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::Ranged;
 
 use super::{State, Walker};
-use crate::semantics::conditions;
 use crate::semantics::conditions::Test;
 use crate::semantics::facts::{Block, BlockId, Context, MODULE, ScopeKind};
 use crate::semantics::paths::chain;
 use crate::semantics::recorder::How;
+use crate::semantics::{conditions, loading};
 use crate::syntax::Span;
 
 impl Walker {
@@ -51,6 +51,8 @@ impl Walker {
     }
 
     pub(super) fn if_statement(&mut self, statement: &ast::StmtIf) {
+        self.loading
+            .extend(loading::of_statement(statement).into_iter().flatten());
         self.visit_expr(&statement.test);
         let at_module_level = self.state.scope == MODULE;
         let mut test = conditions::test(&statement.test);

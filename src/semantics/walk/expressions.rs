@@ -7,7 +7,7 @@ use super::Walker;
 use crate::semantics::facts::{Access, MODULE, OperationKind, ScopeKind, Touch};
 use crate::semantics::paths::chain;
 use crate::semantics::recorder::How;
-use crate::semantics::{hint_reads, origins, paths};
+use crate::semantics::{hint_reads, loading, origins, paths};
 use crate::syntax::Span;
 
 impl Walker {
@@ -51,6 +51,11 @@ impl Walker {
             }
             Expr::Named(named) => self.named(named),
             Expr::Lambda(lambda) => self.lambda(lambda),
+            Expr::If(conditional) => {
+                self.loading
+                    .extend(loading::of_expression(conditional).into_iter().flatten());
+                visitor::walk_expr(self, expr);
+            }
             Expr::ListComp(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt]),
             Expr::SetComp(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt]),
             Expr::Generator(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt]),

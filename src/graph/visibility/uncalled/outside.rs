@@ -53,3 +53,9 @@ pub(super) fn is_handed_on(program: &Program, module: ModuleId, facts: &ModuleFa
             Exports::Unknown(_) => true,
         }
 }
+
+/// Whether a word is in the `__all__` of a private module, which says what star imports take and calls nothing.
+pub(super) fn is_listed_inside(program: &Program, module: ModuleId, facts: &ModuleFacts, word: &str) -> bool {
+    program.modules[module].name.split('.').any(is_private)
+        && matches!(&facts.exports, Exports::Listed(names) if names.iter().any(|name| name == word))
+}

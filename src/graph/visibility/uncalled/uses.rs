@@ -2,7 +2,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Private;
-use super::outside::{Imported, is_handed_on};
+use super::outside::{Imported, is_handed_on, is_listed_inside};
 use crate::graph::effort::spend;
 use crate::graph::program::{Entity, ModuleId, Program};
 use crate::graph::visibility::parts::{Part, blocks, parts_of_statement};
@@ -107,13 +107,9 @@ impl<'a> Spelled<'a> {
         let started = program.started.iter().flat_map(|name| name.split([':', '.']));
         let mut words: FxHashSet<&str> = started.collect();
         for id in (0..program.modules.len()).filter(|&id| program.modules[id].is_own()) {
-            words.extend(
-                program
-                    .facts(id)
-                    .into_iter()
-                    .flat_map(|facts| &facts.words)
-                    .map(String::as_str),
-            );
+            let Some(facts) = program.facts(id) else { continue };
+            let words_of_file = facts.words.iter().map(String::as_str);
+            words.extend(words_of_file.filter(|word| !is_listed_inside(program, id, facts, word)));
         }
         // What is looked up by its name, or in a module that is, may be called by whoever does that.
         let named = texts
