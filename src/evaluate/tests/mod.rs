@@ -3,6 +3,7 @@ mod narrowing;
 mod programs;
 mod repeated;
 mod table;
+mod versions;
 
 use std::sync::Arc;
 

@@ -72,7 +72,7 @@ impl Look<'_> {
             self.namespace_read(read, &imported, &reach);
         }
         let at = self.at(Span::default());
-        for &module in &reach {
+        for &module in &reach.all {
             for name in &self.facts.loose_attributes {
                 note(&mut self.seen.read, (module, name.clone()), at);
             }

@@ -1,7 +1,9 @@
 //! Who else sees a module's names: other modules, tests that replace them, strings, and readers of whole namespaces.
+mod confined;
 mod frames;
 mod look;
 mod named;
+mod parts;
 mod reach;
 mod unbound;
 

@@ -4,12 +4,12 @@ use rustc_hash::FxHashSet;
 use super::Look;
 use crate::graph::effort::spend;
 use crate::graph::program::{Kind, ModuleId};
-use crate::graph::visibility::reach::Held;
+use crate::graph::visibility::reach::{Held, Reach};
 use crate::graph::visibility::{Forgetting, Reached, Sighting, note, note_way};
 use crate::semantics::facts::{Import, Mention, MentionKind, Object, Operation, OperationKind, ScopeId, Touch};
 
 impl Look<'_> {
-    pub(super) fn mention(&mut self, mention: &Mention, reach: &[ModuleId], imported: &FxHashSet<ModuleId>) {
+    pub(super) fn mention(&mut self, mention: &Mention, reach: &Reach, imported: &FxHashSet<ModuleId>) {
         let at = self.at(mention.span);
         match &mention.kind {
             MentionKind::Text { text, touch, keywords } => self.text(text, *touch, keywords, at),
@@ -18,7 +18,7 @@ impl Look<'_> {
                     .iter()
                     .copied()
                     .filter(|&module| self.program.modules[module].is_own());
-                let known: Vec<ModuleId> = own.chain(reach.iter().copied()).collect();
+                let known: Vec<ModuleId> = own.chain(reach.all.iter().copied()).collect();
                 self.joined(pieces, *touch, &known, at);
             }
             MentionKind::Attribute { object, name, touch } => {
@@ -56,7 +56,7 @@ impl Look<'_> {
             MentionKind::LoadedOf { object } => {
                 let modules = match self.held(object) {
                     Held::Module(module) => vec![module],
-                    Held::Any => reach.to_vec(),
+                    Held::Any => reach.of(object).to_vec(),
                     Held::Attribute(_) | Held::Nothing => Vec::new(),
                 };
                 for module in modules {
@@ -114,10 +114,10 @@ impl Look<'_> {
     }
 
     /// The modules that an object may be.
-    fn modules_of(&self, object: &Object, reach: &[ModuleId]) -> Vec<ModuleId> {
+    fn modules_of(&self, object: &Object, reach: &Reach) -> Vec<ModuleId> {
         match self.held(object) {
             Held::Module(module) => vec![module],
-            Held::Any => reach.to_vec(),
+            Held::Any => reach.of(object).to_vec(),
             Held::Attribute(_) | Held::Nothing => Vec::new(),
         }
     }
@@ -160,7 +160,7 @@ impl Look<'_> {
     }
 
     /// `getattr(x, "n")` and `patch.object(x, "n")`.
-    fn attribute(&mut self, object: &Object, name: &str, touch: Touch, at: Sighting, reach: &[ModuleId]) {
+    fn attribute(&mut self, object: &Object, name: &str, touch: Touch, at: Sighting, reach: &Reach) {
         match self.held(object) {
             Held::Module(module) => {
                 self.touched(module, name.to_owned(), touch, at);
@@ -169,7 +169,7 @@ impl Look<'_> {
             Held::Attribute(_) | Held::Nothing => return,
             Held::Any => {}
         }
-        for &module in reach {
+        for &module in reach.of(object) {
             self.touched(module, name.to_owned(), touch, at);
         }
         if touch == Touch::Replace && self.program.modules[self.module].kind == Kind::Test {
