@@ -67,7 +67,8 @@ impl Machine<'_> {
         let env = self.globals(module);
         let open = self.open_names.get(&module).cloned();
         if let Some(value) = self.envs[env as usize].names.get(&name) {
-            return value.clone();
+            let value = value.clone();
+            return self.known_by_rules(module, text, &value).unwrap_or(value);
         }
         if let Some(open) = open {
             return open.with(&submodule.map(Atom::Module).map(Value::from).unwrap_or_default());

@@ -6,8 +6,6 @@ use super::facet::Step;
 use super::machine::{Activity, Machine};
 use super::object::{Arguments, Container, EnvId, Kind, Place};
 use super::value::{Atom, ObjectId, Value};
-use crate::graph::ModuleId;
-use crate::semantics::code::BodyId;
 
 impl Machine<'_> {
     /// A call in the code of `env`: `super()`, `globals()` and the like mean something only there.
@@ -209,11 +207,12 @@ impl Machine<'_> {
             .filter(|running| **running == (module, body))
             .count();
         if open > 1 {
-            return self.returned.get(&(module, body)).cloned().unwrap_or_default();
+            let returned = self.returned.get(&(module, body)).cloned().unwrap_or_default();
+            return self.what_is_there(&returned);
         }
         // Functions of the project are looked at by themselves when it is about what happens later.
         let is_deep = matches!(self.activity, Activity::Function(_)) && self.is_own(module) && self.running.len() > 2;
-        if is_deep || !self.may_call() {
+        if is_deep || !self.may_call(module) {
             self.is_in_doubt();
             return Value::unknown();
         }
@@ -246,7 +245,7 @@ impl Machine<'_> {
             self.envs[env as usize].receiver = first.map(|first| (class, first));
         }
         self.calls.push(step);
-        let left = self.enter_package(module);
+        let left = self.enter_called(module);
         let mut result = if found.is_generator || found.is_async {
             self.make_value(Kind::Generator { function, env })
         } else {
@@ -257,7 +256,7 @@ impl Machine<'_> {
             }
             value
         };
-        let is_exhausted = self.leave_package(left);
+        let is_exhausted = self.leave_called(module, left);
         if is_exhausted {
             result = result.with(&self.more_than_followed(module, body, arguments, place));
         }
@@ -280,9 +279,9 @@ impl Machine<'_> {
         let weak = std::mem::take(&mut self.weak);
         self.weak_around += weak;
         self.running.push((module, body));
-        self.made_before.push(self.objects.len());
+        self.made_before.push(self.objects.next());
         let local_from = self.local_from;
-        self.local_from = local_from.min(self.objects.len() as ObjectId);
+        self.local_from = local_from.min(self.objects.next() as ObjectId);
         self.block(env, &found.statements);
         self.local_from = local_from;
         self.running.pop();
@@ -291,66 +290,5 @@ impl Machine<'_> {
         self.weak_around -= weak;
         let value = self.envs[env as usize].returned.clone();
         self.returned.entry((module, body)).or_default().join(&value);
-    }
-
-    /// Looks at a function as somebody may call it some time: with arguments that are not seen.
-    pub fn call_later(&mut self, function: ObjectId) {
-        let Kind::Function {
-            module,
-            body,
-            env: parent,
-            class,
-            ..
-        } = self.kind(function).clone()
-        else {
-            return;
-        };
-        self.run_later(module, body, parent, class);
-    }
-
-    /// The same for a function within one that is looked at.
-    pub fn later_within(&mut self, env: EnvId, body: BodyId) {
-        let module = self.envs[env as usize].module;
-        if self.running.len() < 4 {
-            self.run_later(module, body, env, None);
-        }
-    }
-
-    fn run_later(&mut self, module: ModuleId, body: BodyId, parent: EnvId, class: Option<EnvId>) {
-        let Some(found) = self.body(module, body) else { return };
-        if self.running.contains(&(module, body)) {
-            return;
-        }
-        let env = self.env(module, body, Some(parent));
-        self.envs[env as usize].is_open = true;
-        let class = class.and_then(|class| self.class_of_env(class));
-        for (at, parameter) in found.parameters.iter().enumerate() {
-            let name = self.symbol(module, parameter.name);
-            let text = &*self.symbols.shared(name);
-            let value = match (class, text) {
-                (Some(class), "cls" | "mcs") if at == 0 => Atom::Object(class).into(),
-                (Some(class), _) if at == 0 => {
-                    let instance = self.make(Kind::Instance(class));
-                    Atom::Object(instance).into()
-                }
-                // What pytest hands over by this name.
-                (_, "monkeypatch") => Atom::External(self.symbols.of("pytest.MonkeyPatch")).into(),
-                _ => Value::unknown(),
-            };
-            if at == 0
-                && let Some(class) = class
-            {
-                self.envs[env as usize].receiver = Some((class, value.clone()));
-            }
-            self.envs[env as usize].names.insert(name, value);
-        }
-        self.running.push((module, body));
-        self.made_before.push(self.objects.len());
-        let local_from = self.local_from;
-        self.local_from = local_from.min(self.objects.len() as ObjectId);
-        self.block(env, &found.statements);
-        self.local_from = local_from;
-        self.running.pop();
-        self.made_before.pop();
     }
 }

@@ -1,7 +1,7 @@
 //! What was assigned so far, by the age of what it was assigned to. Objects and names get numbers that grow, so that what a
 //! call or the round of a loop made for itself is told from what was there before: nobody else notices a change of that.
 use super::machine::Machine;
-use super::object::EnvId;
+use super::object::{Env, EnvId};
 use super::value::{Atom, ObjectId, Value};
 
 /// The changes since a mark.
@@ -42,8 +42,8 @@ impl Machine<'_> {
     /// What there is now.
     pub fn age(&self) -> Age {
         Age {
-            object: self.objects.len() as ObjectId,
-            env: self.envs.len() as EnvId,
+            object: self.objects.next() as ObjectId,
+            env: self.envs.next() as EnvId,
         }
     }
 
@@ -79,6 +79,32 @@ impl Machine<'_> {
     /// Whether anything that there was then has been changed since the watch began.
     pub fn changed_older(&self, than: Age) -> bool {
         self.changes.object < than.object || self.changes.env < than.env
+    }
+
+    /// Gives back what was made since: nothing that is older leads to any of it.
+    pub fn forget(&mut self, since: Age) {
+        self.objects.release(since.object as usize);
+        self.envs.release(since.env as usize);
+    }
+
+    /// Whether nothing that a value may be was forgotten.
+    pub fn is_there(&self, value: &Value) -> bool {
+        let mut atoms = value.atoms();
+        atoms.all(|atom| !matches!(atom, Atom::Object(object) if !self.objects.is_there(object)))
+    }
+
+    /// A value without what was forgotten.
+    pub fn what_is_there(&self, value: &Value) -> Value {
+        match self.is_there(value) {
+            true => value.clone(),
+            false => value.atoms().filter(|&atom| self.is_there(&atom.into())).collect(),
+        }
+    }
+
+    /// The code of `env` returns or yields a value: a generator that is older keeps it.
+    pub fn hands_out(&mut self, env: EnvId, to: impl FnOnce(&mut Env) -> &mut Value, value: &Value) {
+        let is_new = to(&mut self.envs[env as usize]).join(value);
+        self.escapes |= is_new && env < self.looking_since;
     }
 
     /// The same of objects alone.

@@ -137,14 +137,14 @@ impl Machine<'_> {
             }
             Expr::Yield(value) => {
                 let value = value.map_or(Atom::None.into(), |value| self.eval(env, value));
-                self.envs[env as usize].yielded.join(&value);
+                self.hands_out(env, |env| &mut env.yielded, &value);
                 Value::unknown()
             }
             Expr::YieldFrom(value) => {
                 let place = self.place(env, id);
                 let value = self.eval(env, *value);
                 let elements = self.iterate(&value, place);
-                self.envs[env as usize].yielded.join(&elements);
+                self.hands_out(env, |env| &mut env.yielded, &elements);
                 Value::unknown()
             }
             Expr::Starred(value) => self.eval(env, *value),

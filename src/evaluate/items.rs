@@ -240,6 +240,7 @@ impl Machine<'_> {
                 _ => {
                     // Names that installed packages compute are assumed to replace nothing.
                     if self.is_own(module) {
+                        self.escapes = true;
                         self.open_names.entry(module).or_default().join(new);
                     }
                     self.symbols.of("*")

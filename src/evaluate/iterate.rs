@@ -1,6 +1,6 @@
 //! What iterating, entering and taking apart hands out.
 use super::facet::Access;
-use super::machine::Machine;
+use super::machine::{Activity, Machine};
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, Symbol, Value};
 
@@ -300,8 +300,16 @@ impl Machine<'_> {
         let Kind::Generator { function, env } = self.kind(generator).clone() else {
             return Value::nothing();
         };
-        if self.envs[env as usize].yielded.is_nothing() && self.may_call() {
+        let module = self.envs[env as usize].module;
+        if self.envs[env as usize].yielded.is_nothing() && self.may_call(module) {
+            let left = match self.activity {
+                Activity::Function(_) => self.enter_called(module),
+                Activity::Import(_) => None,
+            };
             self.run_body(function, env);
+            if self.leave_called(module, left) {
+                self.hands_out(env, |env| &mut env.yielded, &Value::unknown());
+            }
         }
         self.envs[env as usize].yielded.clone()
     }

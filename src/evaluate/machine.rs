@@ -9,6 +9,7 @@ mod objects;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::arena::Arena;
 use super::facet::{Access, Effect, Facet, Grade, Look, Step};
 use super::object::{Container, Env, EnvId, Kind, Object, Owner, Place};
 use super::parts::{Change, Part};
@@ -31,12 +32,6 @@ const STEPS_OF_AN_OWN_MODULE: usize = 300_000;
 
 /// What each statement at the top of a module has at the least.
 const STEPS_OF_A_STATEMENT: usize = 1_000;
-
-/// The same for one function that nothing calls at import.
-const STEPS_OF_A_FUNCTION: usize = 3_000;
-
-/// Calls within calls.
-const DEEPEST: usize = 24;
 
 /// Operations within operations, such as an attribute of what an attribute is.
 const DEEPEST_OPERATIONS: usize = 600;
@@ -73,17 +68,6 @@ pub(super) enum Activity {
     Function(ModuleId),
 }
 
-/// What one function does when somebody calls it some time, as far as it concerns the state of the process.
-#[derive(Debug, Clone)]
-pub struct Later {
-    /// Its module.
-    pub module: ModuleId,
-    /// Its body; the module's own stands for the main guard.
-    pub scope: ScopeId,
-    /// What it does.
-    pub effects: Vec<Effect>,
-}
-
 /// What a mapping holds, by its keys.
 type Items = Vec<(Symbol, Value)>;
 
@@ -93,8 +77,8 @@ pub(super) struct Machine<'a> {
     pub versions: super::Versions,
     pub symbols: Symbols,
     names: Vec<Option<std::rc::Rc<[Symbol]>>>,
-    pub objects: Vec<Object>,
-    pub envs: Vec<Env>,
+    pub objects: Arena<Object>,
+    pub envs: Arena<Env>,
     pub progress: Vec<Progress>,
     globals: Vec<Option<EnvId>>,
     /// What the import of each module does.
@@ -138,8 +122,12 @@ pub(super) struct Machine<'a> {
     /// The bodies being executed, innermost last.
     pub running: Vec<(ModuleId, BodyId)>,
     pub steps: usize,
-    /// Those that a function which is looked at by itself has for what it calls in installed packages; none while it is there.
-    pub steps_of_packages: Option<usize>,
+    /// Those that a function which is looked at by itself has for what it calls.
+    pub calls_left: super::later::Steps,
+    /// Whether something that was made may be reached from what is older, and no change of that says so.
+    pub escapes: bool,
+    /// The names of what is being looked at by itself have numbers from this one on.
+    pub looking_since: EnvId,
     /// Operations within operations: objects may lead back to themselves.
     pub depth: usize,
     /// More than zero in a branch, a loop or a handler.
@@ -184,6 +172,8 @@ pub(super) struct Machine<'a> {
     pub merged: FxHashSet<ObjectId>,
     /// Calls that changed nothing the last time.
     pub settled: FxHashMap<super::settled::Call, super::settled::Outcome>,
+    /// How many changes others could see there were when the oldest of them was kept.
+    pub settled_at: usize,
 }
 
 /// Adds an effect to those that are known, unless one like it is.
@@ -209,8 +199,8 @@ impl<'a> Machine<'a> {
             versions,
             symbols: Symbols::default(),
             names: vec![None; count],
-            objects: Vec::new(),
-            envs: Vec::new(),
+            objects: Arena::new(Object::gone()),
+            envs: Arena::new(Env::gone()),
             progress: vec![Progress::No; count],
             globals: vec![None; count],
             of: vec![Vec::new(); count],
@@ -236,7 +226,9 @@ impl<'a> Machine<'a> {
             calls: Vec::new(),
             running: Vec::new(),
             steps: 0,
-            steps_of_packages: None,
+            calls_left: super::later::Steps::default(),
+            escapes: false,
+            looking_since: 0,
             depth: 0,
             weak: 0,
             constant: None,
@@ -259,6 +251,7 @@ impl<'a> Machine<'a> {
             sites: FxHashMap::default(),
             merged: FxHashSet::default(),
             settled: FxHashMap::default(),
+            settled_at: 0,
         }
     }
 
@@ -324,6 +317,7 @@ impl<'a> Machine<'a> {
             return env;
         }
         let env = self.env(module, 0, None);
+        self.escapes = true;
         self.globals[module] = Some(env);
         let name = self.symbols.of(&self.program.modules[module].name);
         let dunder = |machine: &mut Self, key: &str, value: Value| {
@@ -451,6 +445,7 @@ impl<'a> Machine<'a> {
         place: Place,
         what: String,
     ) {
+        let constant = self.constant.take();
         self.is_in_doubt();
         if self.quiet > 0 && matches!(&facet, Facet::State(name) if name.starts_with("warnings")) {
             return;
@@ -462,7 +457,26 @@ impl<'a> Machine<'a> {
             Grade::Seen if self.switched > 0 && access != Access::Read && !self.is_own(place.module) => Grade::Assumed,
             other => other,
         };
-        let effect = Effect {
+        let object = changed.map(|changed| changed.object);
+        let list = match self.activity {
+            Activity::Import(module) => &mut self.of[module],
+            Activity::Function(_) => {
+                let concerns = matches!(facet, Facet::State(_) | Facet::Attribute(_) | Facet::Subclasses(_));
+                if !concerns || grade != Grade::Seen {
+                    return;
+                }
+                &mut self.later
+            }
+        };
+        let is_known = |other: &Effect| {
+            (other.module, other.span, other.kind) == (place.module, place.span, kind)
+                && (other.access, other.object) == (access, object)
+                && other.facet == facet
+        };
+        if list.len() >= MOST_EFFECTS || list.iter().any(is_known) {
+            return;
+        }
+        list.push(Effect {
             kind,
             facet,
             access,
@@ -471,23 +485,11 @@ impl<'a> Machine<'a> {
             span: place.span,
             what,
             chain: self.calls.clone(),
-            object: changed.map(|changed| changed.object),
+            object,
             body: self.running.last().copied(),
             is_made_there: changed.is_some_and(|changed| changed.is_made_there),
-            constant: self.constant.take(),
-        };
-        match self.activity {
-            Activity::Import(module) => enter(&mut self.of[module], effect),
-            Activity::Function(_) => {
-                let concerns = matches!(
-                    effect.facet,
-                    Facet::State(_) | Facet::Attribute(_) | Facet::Subclasses(_)
-                );
-                if concerns && effect.grade == Grade::Seen {
-                    self.enter_later(effect);
-                }
-            }
-        }
+            constant,
+        });
     }
 
     /// The function that is being looked at does this.
@@ -513,11 +515,6 @@ impl<'a> Machine<'a> {
         self.depth -= 1;
     }
 
-    /// Whether a further call may be followed.
-    pub fn may_call(&self) -> bool {
-        self.running.len() < DEEPEST && self.steps > 0
-    }
-
     /// Executes a module, unless that has begun.
     pub fn import(&mut self, module: ModuleId) {
         if let Some(parent) = self.program.parent(module) {
@@ -539,7 +536,7 @@ impl<'a> Machine<'a> {
         };
         self.within(Activity::Import(module), steps, |machine| {
             machine.running.push((module, 0));
-            machine.made_before.push(machine.objects.len());
+            machine.made_before.push(machine.objects.next());
             let mut is_exhausted = false;
             for statement in &body.statements {
                 if machine.block(env, std::slice::from_ref(statement)) == super::statements::End::Leaves {
@@ -571,26 +568,16 @@ impl<'a> Machine<'a> {
         let around = std::mem::take(&mut self.weak_around);
         let caught = std::mem::take(&mut self.caught);
         let local_from = std::mem::replace(&mut self.local_from, ObjectId::MAX);
-        let of_packages = match activity {
-            Activity::Import(_) => None,
-            Activity::Function(_) => Some(steps),
-        };
-        let of_packages = std::mem::replace(&mut self.steps_of_packages, of_packages);
+        let calls_left = self.steps_of_calls(activity);
+        let calls_left = std::mem::replace(&mut self.calls_left, calls_left);
         (self.activity, self.steps, self.weak, self.quiet) = (activity, steps, 0, 0);
         run(self);
         (self.activity, self.steps, self.weak, self.quiet) = (before, left, weak, quiet);
         self.caught = caught;
         self.local_from = local_from;
-        self.steps_of_packages = of_packages;
+        self.calls_left = calls_left;
         self.weak_around = around;
         self.calls = calls;
         self.running = running;
-    }
-
-    /// What a function does when somebody calls it later, with arguments that are not seen.
-    pub fn later_of(&mut self, module: ModuleId, run: impl FnOnce(&mut Self)) -> Vec<Effect> {
-        let before = std::mem::take(&mut self.later);
-        self.within(Activity::Function(module), STEPS_OF_A_FUNCTION, run);
-        std::mem::replace(&mut self.later, before)
     }
 }

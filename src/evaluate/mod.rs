@@ -3,6 +3,7 @@
 //! calls that lead to it, and what cannot be followed is anything.
 //!
 //! Nothing here says what follows for an import: that is for `judge`.
+mod arena;
 mod attributes;
 mod builtins;
 mod calls;
@@ -17,6 +18,7 @@ mod imports;
 mod items;
 mod iterate;
 mod knowledge;
+mod later;
 mod lookups;
 mod machine;
 mod made;
@@ -37,7 +39,7 @@ mod unroll;
 mod value;
 
 pub use facet::{Access, Effect, Facet, Grade, Look, Step};
-pub use machine::Later;
+pub use later::Later;
 pub use object::Place;
 pub use parts::{Change, Part};
 
@@ -60,7 +62,6 @@ impl From<(u8, u8)> for Versions {
 }
 
 use machine::Machine;
-use object::{Kind as ObjectKind, Owner};
 use rustc_hash::{FxHashMap, FxHashSet};
 use value::ObjectId;
 
@@ -109,7 +110,7 @@ impl Evaluation {
                 machine.import(module);
             }
         }
-        let later = later(&mut machine);
+        let later = machine.look_at_functions(visibility);
         let finders = machine.found_by_finders();
         let loads = std::mem::take(&mut machine.loads);
         let executed = std::mem::take(&mut machine.executed);
@@ -154,34 +155,6 @@ impl Evaluation {
             Grade::Assumed => false,
         })
     }
-}
-
-/// Looks at every function of the project that some execution made.
-fn later(machine: &mut Machine<'_>) -> Vec<Later> {
-    let functions: Vec<(u32, ModuleId, ScopeId)> = machine
-        .objects
-        .iter()
-        .enumerate()
-        .filter_map(|(id, object)| match (&object.kind, object.owner) {
-            (&ObjectKind::Function { module, body, .. }, Owner::Module(_)) if machine.is_own(module) => {
-                Some((id as u32, module, machine.body(module, body)?.scope))
-            }
-            _ => None,
-        })
-        .collect();
-    let mut done = FxHashSet::default();
-    let mut found = Vec::new();
-    for (function, module, scope) in functions {
-        if !done.insert((module, scope)) {
-            continue;
-        }
-        let effects = machine.later_of(module, |machine| machine.call_later(function));
-        if !effects.is_empty() {
-            found.push(Later { module, scope, effects });
-        }
-    }
-    found.sort_by_key(|later| (later.module, later.scope));
-    found
 }
 
 /// The effects of a module with what rules and probes say of it.

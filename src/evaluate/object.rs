@@ -25,6 +25,16 @@ pub struct Object {
 }
 
 impl Object {
+    /// Stands for one that nobody can reach.
+    pub fn gone() -> Self {
+        Object {
+            kind: Kind::Container(Container::List),
+            owner: Owner::Call,
+            attributes: FxHashMap::default(),
+            elements: Value::unknown(),
+        }
+    }
+
     /// What a dict holds under keys that are not known, which may be any.
     pub fn elements_beside_known(&self) -> Value {
         match self.kind {
@@ -162,6 +172,22 @@ pub struct Env {
     pub yielded: Value,
     /// What asks for names that are not bound gets: nothing yet, or, where who called it is not seen, anything.
     pub is_open: bool,
+}
+
+impl Env {
+    /// Stands for one that nobody can reach.
+    pub fn gone() -> Self {
+        Env {
+            module: 0,
+            body: 0,
+            parent: None,
+            names: FxHashMap::default(),
+            receiver: None,
+            returned: Value::nothing(),
+            yielded: Value::nothing(),
+            is_open: true,
+        }
+    }
 }
 
 /// A place in a file.

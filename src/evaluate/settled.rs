@@ -1,5 +1,7 @@
 //! Calls that need not be followed again: with these arguments, and the program as it was, they changed nothing that anybody
 //! else has. What they did to the process is kept with them, for each function that is looked at by itself.
+use rustc_hash::FxHashMap;
+
 use super::changes::{Age, Changes, Kept};
 use super::facet::{Effect, Step};
 use super::machine::{Activity, Machine};
@@ -72,7 +74,8 @@ impl Machine<'_> {
             true => known.kept.all == self.kept.all,
             false => known.kept.seen == self.kept.seen,
         };
-        if !is_same {
+        // What it made may be forgotten by now.
+        if !is_same || !self.is_there(&known.value) {
             return None;
         }
         let value = known.value.clone();
@@ -127,10 +130,19 @@ impl Machine<'_> {
                 later: done.clone(),
                 around,
             };
-            self.settled.insert(call, outcome);
+            self.keep_outcome(call, outcome);
         }
         for effect in done {
             self.enter_later(effect);
         }
+    }
+
+    /// What calls did that were known before something was changed is of no use any more.
+    fn keep_outcome(&mut self, call: Call, outcome: Outcome) {
+        if self.settled_at != self.kept.seen {
+            self.settled_at = self.kept.seen;
+            self.settled = FxHashMap::default();
+        }
+        self.settled.insert(call, outcome);
     }
 }

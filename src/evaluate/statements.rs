@@ -32,6 +32,7 @@ impl Machine<'_> {
 
     fn each(&mut self, env: EnvId, statements: &[Stmt]) -> End {
         for statement in statements {
+            self.reads_on();
             if !self.step() {
                 return End::Falls;
             }
@@ -101,7 +102,7 @@ impl Machine<'_> {
             } => self.class_statement(env, *body, decorators, arguments),
             Stmt::Return(value) => {
                 let value = value.map_or(Atom::None.into(), |value| self.eval(env, value));
-                self.envs[env as usize].returned.join(&value);
+                self.hands_out(env, |env| &mut env.returned, &value);
                 return End::Leaves;
             }
             Stmt::Raise { exception, cause, .. } => {

@@ -11,6 +11,7 @@ mod commute;
 mod constants;
 mod cycles;
 mod decide;
+mod doors;
 mod early;
 mod entries;
 mod equals;

@@ -211,6 +211,12 @@ impl Rules {
         self.harmless_call(dotted).is_some_and(|rule| rule.reads.is_none())
     }
 
+    /// Whether an entry of exactly this name calls it, and whatever it has, harmless to use.
+    pub fn is_harmless_throughout(&self, dotted: &str) -> bool {
+        let entry = self.function_names.get(dotted).map(|&index| &self.functions[index]);
+        entry.is_some_and(|rule| rule.package_wide && rule.reads.is_none())
+    }
+
     /// The entry that says that functions under this decorator cannot contain an import statement.
     pub fn forbids_imports(&self, dotted: &str) -> Option<&NoImportsRule> {
         let index = |name: &str| self.no_imports_names.get(name);

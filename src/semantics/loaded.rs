@@ -47,7 +47,11 @@ impl Walker {
         let is_named = last == "run_module";
         if is_named || LOADERS_BY_PATH.contains(&last) {
             let first = call.arguments.args.first();
-            let module = first.and_then(literal).filter(|_| is_named).map(str::to_owned);
+            let named = |first: &Expr| match literal(first) {
+                Some(module) => Some(module.to_owned()),
+                None => computed_prefix(first).map(|prefix| format!("{prefix}*")),
+            };
+            let module = first.filter(|_| is_named).and_then(named);
             let kind = MentionKind::LoadedAnew {
                 module,
                 by_path: !is_named,

@@ -340,6 +340,7 @@ impl Recorder {
                 MentionKind::Text { .. }
                 | MentionKind::Loaded { .. }
                 | MentionKind::LoadedBelow { .. }
+                | MentionKind::LoadedAll { .. }
                 | MentionKind::LoadedComputed { .. }
                 | MentionKind::LoadedAnew { .. }
                 | MentionKind::ThisModule

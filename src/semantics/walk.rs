@@ -13,7 +13,7 @@ use super::loaded::LoadedKey;
 use super::mentions::Pending;
 use super::namespace_keys::Key;
 use super::recorder::{How, RawReference, Recorder};
-use super::strings::{Part, Strings};
+use super::strings::Strings;
 use super::{origins, paths};
 use crate::syntax::Span;
 

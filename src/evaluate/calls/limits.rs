@@ -6,6 +6,9 @@ use crate::evaluate::value::{Atom, ObjectId, Value};
 use crate::graph::ModuleId;
 use crate::semantics::code::{BodyId, BodyKind};
 
+/// Calls within calls.
+const DEEPEST: usize = 24;
+
 /// Statements and expressions that a call from the project into an installed package may take.
 const STEPS_OF_A_PACKAGE: usize = 20_000;
 
@@ -19,41 +22,51 @@ impl Machine<'_> {
         }
     }
 
-    /// Code of the project calls a function of an installed package: that gets some of the steps that are left. The others.
-    pub(super) fn enter_package(&mut self, module: ModuleId) -> Option<usize> {
+    /// Whether a further call may be followed.
+    pub(in crate::evaluate) fn may_call(&self, module: ModuleId) -> bool {
+        let is_spent = self.is_own(module) && self.calls_left.of_own == Some(0);
+        self.running.len() < DEEPEST && self.steps > 0 && !is_spent
+    }
+
+    /// A function is called: one of an installed package that code of the project calls gets some of the steps that are left.
+    /// What a function calls that is looked at by itself takes none of the steps that it needs itself. The others.
+    pub(in crate::evaluate) fn enter_called(&mut self, module: ModuleId) -> Option<usize> {
+        let is_own = self.is_own(module);
         let caller = self.running.last().map(|&(caller, _)| caller);
-        let crosses = !self.is_own(module) && caller.is_some_and(|caller| self.is_own(caller));
-        if !crosses {
-            return None;
-        }
-        match self.activity {
-            Activity::Import(_) if self.steps <= STEPS_OF_A_PACKAGE => None,
-            Activity::Import(_) => {
-                let left = self.steps - STEPS_OF_A_PACKAGE;
-                self.steps = STEPS_OF_A_PACKAGE;
-                Some(left)
-            }
-            // What a function calls takes none of the steps that it needs itself.
-            Activity::Function(_) => {
-                let steps = self.steps_of_packages.take()?;
-                Some(std::mem::replace(&mut self.steps, steps))
-            }
-        }
+        let crosses = !is_own && caller.is_some_and(|caller| self.is_own(caller));
+        let steps = match self.activity {
+            Activity::Function(_) if is_own => self.calls_left.of_own.take()?,
+            Activity::Function(_) if crosses => self.calls_left.of_packages.take()?,
+            Activity::Import(_) if crosses && self.steps > STEPS_OF_A_PACKAGE => STEPS_OF_A_PACKAGE,
+            Activity::Function(_) | Activity::Import(_) => return None,
+        };
+        let left = match self.activity {
+            Activity::Function(_) => self.steps,
+            Activity::Import(_) => self.steps - STEPS_OF_A_PACKAGE,
+        };
+        self.steps = steps;
+        Some(left)
     }
 
     /// It returns; whether it took more steps than it got.
-    pub(super) fn leave_package(&mut self, left: Option<usize>) -> bool {
+    pub(in crate::evaluate) fn leave_called(&mut self, module: ModuleId, left: Option<usize>) -> bool {
         let Some(left) = left else { return false };
-        let is_exhausted = self.steps == 0;
+        let unused = self.steps;
         match self.activity {
             Activity::Import(_) => self.steps += left,
-            Activity::Function(_) => self.steps_of_packages = Some(std::mem::replace(&mut self.steps, left)),
+            Activity::Function(_) => {
+                self.steps = left;
+                match self.is_own(module) {
+                    true => self.calls_left.of_own = Some(unused),
+                    false => self.calls_left.of_packages = Some(unused),
+                }
+            }
         }
-        is_exhausted
+        unused == 0
     }
 
     /// A function of an installed package that does more than can be followed is not in plain sight: what it hands out is
-    /// its own, and it may call what it was handed.
+    /// its own, and it may call what it was handed. One of the project is looked at by itself.
     pub(super) fn more_than_followed(
         &mut self,
         module: ModuleId,
@@ -61,6 +74,9 @@ impl Machine<'_> {
         arguments: &Arguments,
         place: Place,
     ) -> Value {
+        if self.is_own(module) {
+            return Value::unknown();
+        }
         let code = self.code(module);
         let name = code
             .map(|code| code.name(code.bodies[body as usize].name))
@@ -131,5 +147,19 @@ impl Machine<'_> {
         [format!("{top}.{name}"), format!("{whole}.{name}")]
             .into_iter()
             .find(|name| self.rules.is_harmless_call(name) || self.rules.command_role(name).is_some())
+    }
+
+    /// An object of an installed package all of which rules call harmless by its name, such as `pytest.mark`, is known by that
+    /// name: what it does is not followed.
+    pub(in crate::evaluate) fn known_by_rules(&mut self, module: ModuleId, name: &str, value: &Value) -> Option<Value> {
+        let Some(Atom::Object(object)) = value.single() else {
+            return None;
+        };
+        if self.is_own(module) || !matches!(self.kind(object), Kind::Instance(_)) {
+            return None;
+        }
+        let whole = format!("{}.{name}", self.program.modules[module].name);
+        let is_known = self.rules.is_harmless_throughout(&whole);
+        is_known.then(|| Atom::External(self.symbols.of(&whole)).into())
     }
 }

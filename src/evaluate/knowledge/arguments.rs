@@ -180,6 +180,7 @@ impl Machine<'_> {
         if !known {
             return None;
         }
+        self.escapes = true;
         self.finders.push(finder);
         Some(finder)
     }

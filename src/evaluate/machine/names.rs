@@ -20,8 +20,7 @@ impl<'a> Machine<'a> {
             returned: Value::nothing(),
             yielded: Value::nothing(),
             is_open: false,
-        });
-        (self.envs.len() - 1) as EnvId
+        })
     }
 
     /// The environment in which code of `env` binds `name`.

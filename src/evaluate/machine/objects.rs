@@ -23,8 +23,7 @@ impl<'a> Machine<'a> {
             owner,
             attributes: FxHashMap::default(),
             elements: Value::nothing(),
-        });
-        (self.objects.len() - 1) as ObjectId
+        })
     }
 
     /// The same at a place in a function: what a function makes there again and again is one object in the end.
@@ -34,6 +33,7 @@ impl<'a> Machine<'a> {
         }
         let key = (self.activity, module, site);
         let before = self.sites.get(&key).copied();
+        let before = before.filter(|&(_, last)| self.objects.is_there(last));
         if let Some((MOST_MADE, last)) = before
             && *self.kind(last) == kind
         {

@@ -1,4 +1,4 @@
-//! Tests of Python's version, in code of the project, which has to run from Python 3.12 on.
+//! Tests of Python's version, in code of the project, which has to run from Python 3.12 on, and of the platform.
 use super::{noticed, unnoticed};
 
 fn guarded(tests: &[&str]) -> Vec<String> {
@@ -51,6 +51,27 @@ fn what_may_hold() {
         "sys.version_info[0] >= minimum",
         "(3, 13) > sys.version_info",
         "sys.version_info > (3,)",
+    ]);
+    noticed(&lines(&may));
+}
+
+#[test]
+fn platforms() {
+    let never = guarded(&[
+        "sys.platform == 'x'",
+        "bool(sys.platform == 'x')",
+        "platform.system() == 'x'",
+        "platform.system().lower() == 'x'",
+        "sys.platform.startswith('x')",
+        "sys.platform.upper() == 'x'",
+        "'{0}-{1}'.format('a', 'b') == 'x'",
+    ]);
+    unnoticed(&lines(&never));
+    let may = guarded(&[
+        "bool(sys.platform)",
+        "bool(sys.platform != 'x')",
+        "platform.machine() == 'x'",
+        "platform.system(1, 2)[0] == 'x'",
     ]);
     noticed(&lines(&may));
 }

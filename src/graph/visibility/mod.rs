@@ -6,6 +6,7 @@ mod named;
 mod parts;
 mod reach;
 mod unbound;
+mod uncalled;
 
 use std::cell::OnceCell;
 
@@ -15,6 +16,7 @@ use super::program::{ModuleId, Program};
 use crate::semantics::facts::{ScopeId, TRACEBACK_LOCALS};
 use crate::syntax::{Span, prefixes};
 use look::Look;
+pub use uncalled::Uncalled;
 
 /// A place in the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -85,6 +87,8 @@ pub struct Visibility {
     pub implicit: FxHashMap<ModuleId, Vec<Reached>>,
     /// Modules that are loaded a second time, under another name: by their paths, or as scripts.
     pub anew: FxHashMap<ModuleId, Sighting>,
+    /// Private functions that nobody calls, or nobody any more.
+    pub uncalled: Uncalled,
     /// Whether some test replaces what a variable names.
     tests_patch_by_variable: bool,
     /// Modules of the project that some file takes out of `sys.modules`, or puts there, under names from elsewhere.
@@ -106,6 +110,7 @@ impl Visibility {
     pub fn new(program: &Program) -> Self {
         let mut seen = Visibility {
             tests_patch_by_variable: named::tests_patch_by_variable(program),
+            uncalled: Uncalled::new(program),
             ..Visibility::default()
         };
         let handed = reach::handed_over(program);

@@ -200,6 +200,11 @@ impl Look<'_> {
         looked_up.extend(self.named_elsewhere());
         if self.finds_modules_of_objects() {
             looked_up.extend(self.importers());
+            if self.program.modules[self.module].is_beside() {
+                let imports = self.facts.imports.iter();
+                let targets = imports.flat_map(|import| self.program.targets(self.module, import));
+                looked_up.extend(targets.filter(|&target| self.program.modules[target].is_own()));
+            }
         }
         let others =
             || (0..self.program.modules.len()).filter(|&id| id != self.module && self.program.modules[id].is_own());
@@ -262,7 +267,11 @@ impl Look<'_> {
             MentionKind::ImportsByName { module } | MentionKind::Loaded { module, .. } => self.program.find(module),
             _ => None,
         });
-        let named = names.chain(below);
+        // What is loaded a second time comes here as a value, too.
+        let mentions = self.facts.mentions.iter();
+        let by_path = mentions.filter(|mention| matches!(mention.kind, MentionKind::LoadedAnew { by_path: true, .. }));
+        let anew = by_path.flat_map(|_| self.named_files());
+        let named = names.chain(below).chain(anew);
         named.filter(|&module| self.program.modules[module].is_own()).collect()
     }
 
@@ -423,7 +432,7 @@ impl Look<'_> {
     }
 
     /// Whether a path is the object that a method belongs to, or its class.
-    fn is_receiver(&self, path: &Path, id: BindingId) -> bool {
+    pub(super) fn is_receiver(&self, path: &Path, id: BindingId) -> bool {
         let is_itself = path.attributes.is_empty() || path.attributes == ["__class__"];
         is_itself && self.method_of(self.facts.bindings[id as usize].scope) == Some(path.root.as_str())
     }

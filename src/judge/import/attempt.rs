@@ -223,6 +223,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                     }
                     MentionKind::Loaded { .. }
                     | MentionKind::LoadedBelow { .. }
+                    | MentionKind::LoadedAll { .. }
                     | MentionKind::LoadedComputed { .. }
                     | MentionKind::LoadedAnew { .. }
                     | MentionKind::ThisModule

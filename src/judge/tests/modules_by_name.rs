@@ -142,65 +142,6 @@ fn sys_modules_by_a_name_from_a_list() {
     );
 }
 
-#[test]
-fn who_asks_for_a_package_minds_no_import_inside_it() {
-    let inner = |asks: &str| {
-        Case::from("from app import deep\n\ndef size():\n    return deep.connect()\n")
-            .and(&[
-                ("app", &format!("import sys\n\ndef home(name):\n    return {asks}\n")),
-                ("app.deep", "from dockyard import connect\n"),
-                ("app.tale", "import app\nSEEN = app.home('app')\n"),
-            ])
-            .heavy(&["app.deep", "dockyard"])
-    };
-    check_deferred(inner("sys.modules.get(name)"), "app.images", &LOCAL);
-    check_kept(inner("sys.modules.pop(name)"), "app.images", Code::SysModules);
-    // Another package, which its asker loads where it is not there.
-    let outer = |asks: &str| {
-        let app = format!("import sys\nfrom importlib import import_module\n\ndef home(name):\n    {asks}\n");
-        with("").and(&[
-            ("app", &app),
-            ("app.tale", "import app\n\ndef tell():\n    app.home('dockyard')\n"),
-        ])
-    };
-    check_deferred(
-        outer("return sys.modules.get(name) or import_module(name)"),
-        "app.images",
-        &LOCAL,
-    );
-    check_kept(outer("return sys.modules.get(name)"), "app.images", Code::SysModules);
-    check_kept(
-        outer("return name in sys.modules or import_module(name)"),
-        "app.images",
-        Code::SysModules,
-    );
-    check_kept(
-        outer("return sys.modules.get(name) or import_module('app')"),
-        "app.images",
-        Code::SysModules,
-    );
-    check_kept(inner("'app.deep' in sys.modules"), "app.images", Code::SysModules);
-}
-
-#[test]
-fn what_a_package_reloads_for_its_user_is_no_module_of_the_project() {
-    let again = "from importlib import reload\n\ndef again(module):\n    reload(module)\n";
-    let case = |module: &str, text: &str| {
-        Case::from("from app.deep import connect\n\ndef size():\n    return connect()\n")
-            .and(&[
-                ("app.deep", "import dockyard\n\ndef connect():\n    return 1\n"),
-                ("app.tool", "import rig\n"),
-            ])
-            .site(&[("rig", "")])
-            .site(&[("rig", text)].map(|one| if module == "rig" { one } else { ("sea", "") }))
-            .and(&[("app.own", if module == "rig" { "" } else { text })])
-            .heavy(&["app.deep", "dockyard"])
-    };
-    let at_import = format!("{again}\nimport lake\nlake.each(again)\n");
-    check_deferred(case("rig", &at_import), "app.images", &LOCAL);
-    check_kept(case("app.own", again), "app.images", Code::SourcePatched);
-}
-
 /// A program whose `app.start` looks up `app.images` by a name, does `with_it`, and sets attributes of another object.
 fn looks_up(how: &str, with_it: &str) -> Case {
     let start = format!(
@@ -268,4 +209,63 @@ fn looked_up_and_handed_on() {
     }
     let by_name = looks_up("importlib.import_module(args[0])", "setattr(module, args[1], 1)");
     check_deferred(by_name, "app.images", &SERVED);
+}
+
+#[test]
+fn who_asks_for_a_package_minds_no_import_inside_it() {
+    let inner = |asks: &str| {
+        Case::from("from app import deep\n\ndef size():\n    return deep.connect()\n")
+            .and(&[
+                ("app", &format!("import sys\n\ndef home(name):\n    return {asks}\n")),
+                ("app.deep", "from dockyard import connect\n"),
+                ("app.tale", "import app\nSEEN = app.home('app')\n"),
+            ])
+            .heavy(&["app.deep", "dockyard"])
+    };
+    check_deferred(inner("sys.modules.get(name)"), "app.images", &LOCAL);
+    check_kept(inner("sys.modules.pop(name)"), "app.images", Code::SysModules);
+    // Another package, which its asker loads where it is not there.
+    let outer = |asks: &str| {
+        let app = format!("import sys\nfrom importlib import import_module\n\ndef home(name):\n    {asks}\n");
+        with("").and(&[
+            ("app", &app),
+            ("app.tale", "import app\n\ndef tell():\n    app.home('dockyard')\n"),
+        ])
+    };
+    check_deferred(
+        outer("return sys.modules.get(name) or import_module(name)"),
+        "app.images",
+        &LOCAL,
+    );
+    check_kept(outer("return sys.modules.get(name)"), "app.images", Code::SysModules);
+    check_kept(
+        outer("return name in sys.modules or import_module(name)"),
+        "app.images",
+        Code::SysModules,
+    );
+    check_kept(
+        outer("return sys.modules.get(name) or import_module('app')"),
+        "app.images",
+        Code::SysModules,
+    );
+    check_kept(inner("'app.deep' in sys.modules"), "app.images", Code::SysModules);
+}
+
+#[test]
+fn what_a_package_reloads_for_its_user_is_no_module_of_the_project() {
+    let again = "from importlib import reload\n\ndef again(module):\n    reload(module)\n";
+    let case = |module: &str, text: &str| {
+        Case::from("from app.deep import connect\n\ndef size():\n    return connect()\n")
+            .and(&[
+                ("app.deep", "import dockyard\n\ndef connect():\n    return 1\n"),
+                ("app.tool", "import rig\n"),
+            ])
+            .site(&[("rig", "")])
+            .site(&[("rig", text)].map(|one| if module == "rig" { one } else { ("sea", "") }))
+            .and(&[("app.own", if module == "rig" { "" } else { text })])
+            .heavy(&["app.deep", "dockyard"])
+    };
+    let at_import = format!("{again}\nimport lake\nlake.each(again)\n");
+    check_deferred(case("rig", &at_import), "app.images", &LOCAL);
+    check_kept(case("app.own", again), "app.images", Code::SourcePatched);
 }

@@ -111,6 +111,11 @@ pub enum MentionKind {
         /// Whether it is only looked for there.
         asked: bool,
     },
+    /// Somebody goes through all loaded modules and looks at what is in them.
+    LoadedAll {
+        /// What the names of those that matter begin with; nothing where that may be any.
+        prefix: String,
+    },
     /// The same of the module that this object is, by its `__name__`.
     LoadedOf {
         /// The object.
@@ -123,7 +128,7 @@ pub enum MentionKind {
     },
     /// Some file is loaded by its path, or a module run under another name: it is there a second time.
     LoadedAnew {
-        /// The module, where its name is written; else one that a string names.
+        /// The module, where its name is written, or `app.*` for all below; else one that a string names.
         module: Option<String>,
         /// Whether it is its file that is named.
         by_path: bool,

@@ -45,6 +45,15 @@ impl Look<'_> {
                     }
                 }
             }
+            // A test that does so is about what it loaded itself.
+            MentionKind::LoadedAll { prefix } if !self.program.modules[self.module].is_beside() => {
+                for module in self.program.modules.iter().filter(|module| module.is_own()) {
+                    if module.name.starts_with(prefix) {
+                        note(&mut self.seen.loaded, module.name.clone(), at);
+                    }
+                }
+            }
+            MentionKind::LoadedAll { .. } => {}
             MentionKind::LoadedComputed { asked } => {
                 let registers = self.loads_modules(mention.scope);
                 self.seen.forgetting.push(Forgetting {
@@ -69,7 +78,7 @@ impl Look<'_> {
                 hands_out,
             } => {
                 let named = match module {
-                    Some(name) => self.program.find(name).into_iter().collect(),
+                    Some(name) => self.named_or_below(name),
                     None if *by_path => self.named_files(),
                     None => self.told_modules(),
                 };
@@ -88,6 +97,16 @@ impl Look<'_> {
             }
             MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed => {}
         }
+    }
+
+    /// The module of this name, or all of the project below `app.*`.
+    fn named_or_below(&self, name: &str) -> Vec<ModuleId> {
+        let Some(prefix) = name.strip_suffix('*') else {
+            return self.program.find(name).into_iter().collect();
+        };
+        let modules = self.program.modules.iter().enumerate();
+        let below = modules.filter(|(_, module)| module.is_own() && module.name.starts_with(prefix));
+        below.map(|(id, _)| id).collect()
     }
 
     /// The modules of the project that strings of this file name, and of those that import it.

@@ -1,0 +1,177 @@
+//! Functions that nothing calls at import, each looked at as somebody may call it some time: what it does to the state of the
+//! process. It is read to its end, and what it calls is followed as far as it has steps for that. What it makes and hands to
+//! nobody is forgotten again.
+use rustc_hash::FxHashSet;
+
+use super::facet::Effect;
+use super::machine::{Activity, Machine};
+use super::object::{EnvId, Kind, Owner};
+use super::value::{Atom, ObjectId, Value};
+use crate::graph::{ModuleId, Visibility};
+use crate::semantics::code::BodyId;
+use crate::semantics::facts::ScopeId;
+
+/// Statements and expressions of the function itself, for all that its loops repeat.
+const STEPS_OF_A_FUNCTION: usize = 10_000;
+
+/// What each statement of its straight code has at the least.
+const STEPS_OF_A_STATEMENT: usize = 100;
+
+/// The functions of the project that it calls have so many together, and so have those of installed packages.
+const STEPS_OF_CALLS: usize = 3_000;
+
+/// The same for a test: what it sets counts, and not what it calls.
+const STEPS_OF_CALLS_OF_A_TEST: usize = 500;
+
+/// What one function does when somebody calls it some time, as far as it concerns the state of the process.
+#[derive(Debug, Clone)]
+pub struct Later {
+    /// Its module.
+    pub module: ModuleId,
+    /// Its body; the module's own stands for the main guard.
+    pub scope: ScopeId,
+    /// What it does.
+    pub effects: Vec<Effect>,
+}
+
+/// Steps for what a function calls that is looked at by itself; none while what it calls is being executed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Steps {
+    /// For functions of the project.
+    pub of_own: Option<usize>,
+    /// For those of installed packages.
+    pub of_packages: Option<usize>,
+}
+
+impl Machine<'_> {
+    /// Looks at every function of the project that some execution made, and that somebody may call.
+    pub fn look_at_functions(&mut self, visibility: &Visibility) -> Vec<Later> {
+        let functions: Vec<(ObjectId, ModuleId, ScopeId)> = (self.objects.iter())
+            .filter_map(|(id, object)| match (&object.kind, object.owner) {
+                (&Kind::Function { module, body, .. }, Owner::Module(_)) if self.is_own(module) => {
+                    Some((id, module, self.body(module, body)?.scope))
+                }
+                _ => None,
+            })
+            .collect();
+        let mut done = FxHashSet::default();
+        let mut found = Vec::new();
+        for (function, module, scope) in functions {
+            if !done.insert((module, scope)) || visibility.uncalled.is_done(module, scope) {
+                continue;
+            }
+            let effects = self.look_at(module, function);
+            if !effects.is_empty() {
+                found.push(Later { module, scope, effects });
+            }
+        }
+        found.sort_by_key(|later| (later.module, later.scope));
+        found
+    }
+
+    fn look_at(&mut self, module: ModuleId, function: ObjectId) -> Vec<Effect> {
+        let (age, before) = (self.age(), self.watch());
+        (self.escapes, self.looking_since) = (false, self.envs.next() as EnvId);
+        let effects = self.later_of(module, |machine| machine.call_later(function));
+        if !self.escapes && !self.changed_older(age) {
+            self.forget(age);
+        }
+        self.watched(before);
+        effects
+    }
+
+    /// What a function does when somebody calls it later, with arguments that are not seen.
+    pub fn later_of(&mut self, module: ModuleId, run: impl FnOnce(&mut Self)) -> Vec<Effect> {
+        let before = std::mem::take(&mut self.later);
+        self.within(Activity::Function(module), STEPS_OF_A_FUNCTION, run);
+        std::mem::replace(&mut self.later, before)
+    }
+
+    /// The steps that what an activity calls has of its own.
+    pub fn steps_of_calls(&self, activity: Activity) -> Steps {
+        match activity {
+            Activity::Import(_) => Steps::default(),
+            Activity::Function(module) => {
+                let is_test = self.program.modules[module].is_beside();
+                Steps {
+                    of_own: Some(if is_test {
+                        STEPS_OF_CALLS_OF_A_TEST
+                    } else {
+                        STEPS_OF_CALLS
+                    }),
+                    of_packages: Some(STEPS_OF_CALLS),
+                }
+            }
+        }
+    }
+
+    /// Before each statement: straight code of a function that is looked at is read to its end, whatever its loops took.
+    pub fn reads_on(&mut self) {
+        let calls_nobody = self.calls_left.of_own.is_some() && self.calls_left.of_packages.is_some();
+        let is_own = |&(module, _): &(ModuleId, BodyId)| self.is_own(module);
+        if calls_nobody && self.weak == 0 && self.running.last().is_some_and(is_own) {
+            self.steps = self.steps.max(STEPS_OF_A_STATEMENT);
+        }
+    }
+
+    /// Looks at a function as somebody may call it some time: with arguments that are not seen.
+    fn call_later(&mut self, function: ObjectId) {
+        let Kind::Function {
+            module,
+            body,
+            env: parent,
+            class,
+            ..
+        } = self.kind(function).clone()
+        else {
+            return;
+        };
+        self.run_later(module, body, parent, class);
+    }
+
+    /// The same for a function within one that is looked at.
+    pub fn later_within(&mut self, env: EnvId, body: BodyId) {
+        let module = self.envs[env as usize].module;
+        if self.running.len() < 4 {
+            self.run_later(module, body, env, None);
+        }
+    }
+
+    fn run_later(&mut self, module: ModuleId, body: BodyId, parent: EnvId, class: Option<EnvId>) {
+        let Some(found) = self.body(module, body) else { return };
+        if self.running.contains(&(module, body)) {
+            return;
+        }
+        let env = self.env(module, body, Some(parent));
+        self.envs[env as usize].is_open = true;
+        let class = class.and_then(|class| self.class_of_env(class));
+        for (at, parameter) in found.parameters.iter().enumerate() {
+            let name = self.symbol(module, parameter.name);
+            let text = &*self.symbols.shared(name);
+            let value = match (class, text) {
+                (Some(class), "cls" | "mcs") if at == 0 => Atom::Object(class).into(),
+                (Some(class), _) if at == 0 => {
+                    let instance = self.make(Kind::Instance(class));
+                    Atom::Object(instance).into()
+                }
+                // What pytest hands over by this name.
+                (_, "monkeypatch") => Atom::External(self.symbols.of("pytest.MonkeyPatch")).into(),
+                _ => Value::unknown(),
+            };
+            if at == 0
+                && let Some(class) = class
+            {
+                self.envs[env as usize].receiver = Some((class, value.clone()));
+            }
+            self.envs[env as usize].names.insert(name, value);
+        }
+        self.running.push((module, body));
+        self.made_before.push(self.objects.next());
+        let local_from = self.local_from;
+        self.local_from = local_from.min(self.objects.next() as ObjectId);
+        self.block(env, &found.statements);
+        self.local_from = local_from;
+        self.running.pop();
+        self.made_before.pop();
+    }
+}
