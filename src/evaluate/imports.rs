@@ -3,7 +3,7 @@ use super::facet::{Access, Facet, Grade};
 use super::machine::{Activity, Machine};
 use super::object::{EnvId, Place};
 use super::value::{Atom, Symbol, Value};
-use crate::graph::{ModuleId, program};
+use crate::graph::{Kind, ModuleId, program};
 use crate::rules::EffectKind;
 use crate::semantics::facts::{Import, ImportId};
 
@@ -75,12 +75,31 @@ impl Machine<'_> {
     fn bind_import(&mut self, env: EnvId, import: &Import, value: Value) {
         let name: Symbol = self.symbols.of(import.bound_name());
         let module = self.envs[env as usize].module;
+        if self.replaced_in == Some(env) && self.is_not_there(&value) {
+            return;
+        }
         let code = self.code(module);
         let known = code.and_then(|code| code.names.iter().position(|known| known == import.bound_name()));
         match known {
             Some(known) => self.bind_name(env, known as u32, value),
             None => self.bind(env, name, value),
         }
+    }
+
+    /// Whether what an import takes is nowhere in this environment.
+    fn is_not_there(&self, value: &Value) -> bool {
+        value.atoms().all(|atom| match atom {
+            Atom::Unknown => true,
+            Atom::External(name) => {
+                let name = self.symbols.text(name);
+                let known = crate::syntax::prefixes(name)
+                    .filter_map(|name| self.program.find(name))
+                    .last();
+                known.is_none_or(|module| self.program.modules[module].kind == Kind::Missing)
+            }
+            Atom::Module(module) => self.program.modules[module].kind == Kind::Missing,
+            _ => false,
+        })
     }
 
     /// Imports a module by its absolute name, with the packages around it.

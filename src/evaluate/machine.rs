@@ -117,6 +117,8 @@ pub(super) struct Machine<'a> {
     /// The names of the loggers that were asked for, and of those whose methods are being called.
     pub loggers_of: FxHashMap<ObjectId, Symbol>,
     pub loggers: Vec<String>,
+    /// The loggers that importing a module asks for in any case.
+    pub loggers_of_modules: FxHashSet<(ModuleId, String)>,
     pub activity: Activity,
     pub calls: Vec<Step>,
     /// The bodies being executed, innermost last.
@@ -156,6 +158,8 @@ pub(super) struct Machine<'a> {
     pub caught: usize,
     /// More than zero in a branch that an installed package takes if the environment says so.
     pub switched: usize,
+    /// The code whose handlers run, where all is there that they replace.
+    pub replaced_in: Option<EnvId>,
     /// What functions returned so far, for those that call themselves.
     pub returned: FxHashMap<(ModuleId, BodyId), Value>,
     /// What was assigned that was not there, since the last watch began.
@@ -222,6 +226,7 @@ impl<'a> Machine<'a> {
             failing: FxHashMap::default(),
             loggers_of: FxHashMap::default(),
             loggers: Vec::new(),
+            loggers_of_modules: FxHashSet::default(),
             activity: Activity::Function(0),
             calls: Vec::new(),
             running: Vec::new(),
@@ -243,6 +248,7 @@ impl<'a> Machine<'a> {
             caught: 0,
             made_before: Vec::new(),
             switched: 0,
+            replaced_in: None,
             returned: FxHashMap::default(),
             changes: super::changes::Changes::default(),
             kept: super::changes::Kept::default(),

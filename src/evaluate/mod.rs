@@ -89,6 +89,8 @@ pub struct Evaluation {
     pub failing: FxHashMap<ModuleId, Place>,
     /// The modules that finders of the project may find or refuse; of one that is not here, any.
     pub finders: FxHashMap<ObjectId, FxHashSet<ModuleId>>,
+    /// The loggers that importing a module asks for in any case.
+    pub loggers: FxHashSet<(ModuleId, String)>,
     /// What functions, and modules that are imported later, change of it.
     pub changed: Vec<Change>,
     /// What the project's functions and main guards do to the state of the process when somebody calls them.
@@ -136,6 +138,7 @@ impl Evaluation {
             executed,
             loads,
             finders,
+            loggers: std::mem::take(&mut machine.loggers_of_modules),
             reads: std::mem::take(&mut machine.reads),
             looked: std::mem::take(&mut machine.looked),
             symbols: std::mem::take(&mut machine.symbols),
@@ -143,6 +146,17 @@ impl Evaluation {
             changed: std::mem::take(&mut machine.changed),
             later,
         }
+    }
+
+    /// Whether what a read asks for is a logger that is there, unchanged, for any code of a module: importing that, or a package
+    /// around it, asks for it as well.
+    pub fn has_logger(&self, program: &Program, module: ModuleId, read: &Facet) -> bool {
+        let name = match read {
+            Facet::State(name) => name.strip_prefix("loggers:"),
+            _ => None,
+        };
+        let mut around = std::iter::successors(Some(module), |&module| program.parent(module));
+        name.is_some_and(|name| around.any(|module| self.loggers.contains(&(module, name.to_owned()))))
     }
 
     /// The effects of a module that count: all of a module of the project, and of an installed package those in plain sight.

@@ -1,10 +1,11 @@
 //! Executing statements.
 mod binding;
+mod trying;
 
 use super::machine::Machine;
 use super::object::{Arguments, EnvId, Kind, Place};
 use super::value::{Atom, Value};
-use crate::semantics::code::{Argument, ArgumentKind, BodyId, Expr, ExprId, Handler, Stmt};
+use crate::semantics::code::{Argument, ArgumentKind, BodyId, Expr, ExprId, Stmt};
 
 /// A loop is executed at most this often: what it assigns is added up.
 const MOST_ROUNDS: usize = 3;
@@ -245,64 +246,6 @@ impl Machine<'_> {
                     })
             }
             _ => false,
-        }
-    }
-
-    /// Whether statements of an installed package are imports of modules that are there, and nothing else.
-    fn finds_all(&self, env: EnvId, statements: &[Stmt]) -> bool {
-        let module = self.envs[env as usize].module;
-        let Some(facts) = self.facts(module).filter(|_| !self.is_own(module)) else {
-            return false;
-        };
-        let is_there = |id: &crate::semantics::facts::ImportId| {
-            let import = &facts.imports[*id as usize];
-            let targets = self.program.targets(module, import);
-            !targets.is_empty()
-                && targets
-                    .iter()
-                    .all(|&target| self.program.modules[target].kind != crate::graph::Kind::Missing)
-        };
-        statements.iter().all(|statement| match statement {
-            Stmt::Import(imports) => imports.iter().all(is_there),
-            _ => false,
-        })
-    }
-
-    fn tried(&mut self, env: EnvId, body: &[Stmt], handlers: &[Handler], otherwise: &[Stmt], finally: &[Stmt]) -> End {
-        // What the body assigns is there unless it failed first.
-        self.caught += usize::from(!handlers.is_empty());
-        let body_end = self.block(env, body);
-        self.caught -= usize::from(!handlers.is_empty());
-        let mut end = body_end;
-        // An installed package whose imports are all there has no use for what it does instead.
-        let is_idle = self.finds_all(env, body);
-        self.switched += usize::from(is_idle);
-        // A missing package is reported when it is first needed, as all are.
-        self.quiet += usize::from(is_idle);
-        for handler in handlers {
-            self.weak += 1;
-            if let Some(kind) = handler.kind {
-                self.eval(env, kind);
-            }
-            if let Some(name) = handler.name {
-                self.bind_name(env, name, Value::plain());
-            }
-            let left = self.block(env, &handler.body);
-            if left == End::Falls {
-                end = End::Falls;
-            }
-            self.weak -= 1;
-        }
-        self.switched -= usize::from(is_idle);
-        self.quiet -= usize::from(is_idle);
-        if body_end == End::Falls {
-            self.weak += usize::from(!handlers.is_empty());
-            self.block(env, otherwise);
-            self.weak -= usize::from(!handlers.is_empty());
-        }
-        match self.block(env, finally) {
-            End::Leaves => End::Leaves,
-            End::Falls => end,
         }
     }
 

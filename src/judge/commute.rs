@@ -260,7 +260,13 @@ impl<'a> Commute<'a> {
         };
         let readings = Readings::new(evaluation);
         let is_seen_by = |write: &Effect, read: &Effect| commute.is_seen_by(write, read);
-        commute.writes = known::writes(program, &commute.later, &commute.at_import, &readings, is_seen_by);
+        commute.writes = known::writes(
+            (program, evaluation),
+            &commute.later,
+            &commute.at_import,
+            &readings,
+            is_seen_by,
+        );
         commute
     }
 

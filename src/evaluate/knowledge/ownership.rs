@@ -9,6 +9,13 @@ use crate::rules::EffectKind;
 impl Machine<'_> {
     /// `getLogger(name)`: who asks first makes it, which nobody can tell; but what holds for all loggers may have changed.
     pub fn finds_logger(&mut self, name: &str, place: Place) {
+        if let Activity::Import(module) = self.activity
+            && self.weak + self.weak_around == 0
+            && place.module == module
+            && name != "*"
+        {
+            self.loggers_of_modules.insert((module, name.to_owned()));
+        }
         let facet = Facet::State(format!("loggers:{name}"));
         let what = format!("asks for the logger `{name}`");
         self.note(EffectKind::Surroundings, Access::Read, facet, Grade::Seen, place, what);

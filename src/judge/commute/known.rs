@@ -45,7 +45,7 @@ impl<'a> Write<'a> {
 
 /// The writes that may concern somebody, in their order.
 pub(super) fn writes<'a>(
-    program: &Program,
+    (program, evaluation): (&Program, &Evaluation),
     later: &[&'a Effect],
     at_import: &[(ModuleId, &'a Effect)],
     readings: &Readings<'a>,
@@ -56,6 +56,7 @@ pub(super) fn writes<'a>(
         let mut readers: Vec<(ModuleId, usize, &'a Effect)> = readings
             .met_by(&effect.facet)
             .filter(|(_, _, read)| is_seen_by(effect, read))
+            .filter(|(_, _, read)| importing.is_some() || !evaluation.has_logger(program, effect.module, &read.facet))
             .copied()
             .collect();
         readers.sort_unstable_by_key(|&(module, at, _)| (module, at));

@@ -28,7 +28,14 @@ impl<'a> Commute<'a> {
             .iter()
             .map(|&(module, effect)| Write::new(Some(module), effect));
         let at_import: Vec<Write<'a>> = at_import.filter(|write| is_read(write.effect)).collect();
-        let read_of = |write: &Write<'a>| reads.iter().copied().find(|read| self.is_seen_by(write.effect, read));
+        let (program, evaluation) = (self.inputs.program, self.inputs.evaluation);
+        let is_there = |write: &Write<'a>, read: &Effect| {
+            write.importing.is_none() && evaluation.has_logger(program, write.effect.module, &read.facet)
+        };
+        let read_of = |write: &Write<'a>| {
+            let mut reads = reads.iter().copied();
+            reads.find(|read| self.is_seen_by(write.effect, read) && !is_there(write, read))
+        };
         self.collisions_of(
             (&later, &at_import),
             module,

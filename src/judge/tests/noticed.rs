@@ -234,6 +234,32 @@ fn loggers_that_are_asked_for_later() {
     }
 }
 
+/// A logger that the file which sets up logging has asked for is there before.
+#[test]
+fn loggers_that_are_there() {
+    let case = |asks: &str, name: &str| {
+        let source = format!(
+            "import logging.config\nfrom app import deep\n{asks}\n\n\
+             def main():\n    logging.config.dictConfig({{'version': 1}})\n    return deep.SIZE\n"
+        );
+        let deep = format!("import logging\nLOG = logging.getLogger({name})\nSIZE = 1\n");
+        Case::from(source.as_str())
+            .and(&[("app.deep", &deep)])
+            .heavy(&["app.deep"])
+    };
+    let asks = "LOG = logging.getLogger('app.error')";
+    check_deferred(case(asks, "'app.error'"), "app.images", &LOCAL);
+    for (asks, name) in [
+        (asks, "'app.access'"),
+        (asks, "__name__"),
+        ("if FAST:\n    LOG = logging.getLogger('app.error')", "'app.error'"),
+        ("def log():\n    return logging.getLogger('app.error')", "'app.error'"),
+        ("LOG = logging.getLogger(NAME)", "NAME"),
+    ] {
+        check_kept(case(asks, name), "app.images", Code::ImportWindow);
+    }
+}
+
 /// A stand-in among the loaded modules whose name is known in part.
 #[test]
 fn stand_ins_below_a_name() {

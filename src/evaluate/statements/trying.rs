@@ -1,0 +1,89 @@
+//! `try` statements: what is tried, and what is done where that fails.
+use super::End;
+use crate::evaluate::machine::Machine;
+use crate::evaluate::object::EnvId;
+use crate::evaluate::value::Value;
+use crate::graph::{Kind, ModuleId};
+use crate::semantics::code::{Handler, Stmt};
+use crate::semantics::facts::{Import, ImportId};
+
+impl Machine<'_> {
+    /// Whether statements are imports of modules that are there, and nothing else; and of names that these bind, where that is
+    /// asked.
+    fn finds_all(&self, env: EnvId, statements: &[Stmt], with_names: bool) -> bool {
+        let module = self.envs[env as usize].module;
+        let Some(facts) = self.facts(module) else {
+            return false;
+        };
+        let is_there = |id: &ImportId| {
+            let import = &facts.imports[*id as usize];
+            let targets = self.program.targets(module, import);
+            let are_there = targets
+                .iter()
+                .all(|&target| self.program.modules[target].kind != Kind::Missing);
+            !targets.is_empty() && are_there && (!with_names || self.finds_name(module, import))
+        };
+        statements.iter().all(|statement| match statement {
+            Stmt::Import(imports) => imports.iter().all(is_there),
+            _ => false,
+        })
+    }
+
+    /// Whether the module that an import takes a name from binds it.
+    fn finds_name(&self, module: ModuleId, import: &Import) -> bool {
+        let Some(name) = &import.name else { return true };
+        let base = self.program.absolute(module, import);
+        let base = base.and_then(|base| self.program.find(&base));
+        base.is_some_and(|base| self.program.binds(base, name) || self.program.submodule(base, name).is_some())
+    }
+
+    /// A `try` statement.
+    pub(super) fn tried(
+        &mut self,
+        env: EnvId,
+        body: &[Stmt],
+        handlers: &[Handler],
+        otherwise: &[Stmt],
+        finally: &[Stmt],
+    ) -> End {
+        // What the body assigns is there unless it failed first.
+        self.caught += usize::from(!handlers.is_empty());
+        let body_end = self.block(env, body);
+        self.caught -= usize::from(!handlers.is_empty());
+        let mut end = body_end;
+        // An installed package whose imports are all there has no use for what it does instead.
+        let is_idle = !self.is_own(self.envs[env as usize].module) && self.finds_all(env, body, false);
+        // What takes the place of something that is there, and is not there itself, is of another environment.
+        let replaced = self.finds_all(env, body, true).then_some(env);
+        let around = std::mem::replace(&mut self.replaced_in, replaced);
+        self.switched += usize::from(is_idle);
+        // A missing package is reported when it is first needed, as all are.
+        self.quiet += usize::from(is_idle);
+        for handler in handlers {
+            self.weak += 1;
+            if let Some(kind) = handler.kind {
+                self.eval(env, kind);
+            }
+            if let Some(name) = handler.name {
+                self.bind_name(env, name, Value::plain());
+            }
+            let left = self.block(env, &handler.body);
+            if left == End::Falls {
+                end = End::Falls;
+            }
+            self.weak -= 1;
+        }
+        self.replaced_in = around;
+        self.switched -= usize::from(is_idle);
+        self.quiet -= usize::from(is_idle);
+        if body_end == End::Falls {
+            self.weak += usize::from(!handlers.is_empty());
+            self.block(env, otherwise);
+            self.weak -= usize::from(!handlers.is_empty());
+        }
+        match self.block(env, finally) {
+            End::Leaves => End::Leaves,
+            End::Falls => end,
+        }
+    }
+}
