@@ -103,6 +103,11 @@ fn first_place(deferral: &Deferral) -> Option<u32> {
 fn insert_at_start(source: &Source<'_>, home: &Home<'_>, lines: Vec<ImportLine>, located: &Located<'_>) -> Vec<Edit> {
     let body = home.body;
     let Some(first) = body.first() else { return Vec::new() };
+    if let Some(end) = home.behind {
+        let indent = source.indent_of(range(first).start).to_owned();
+        let start = first_line_behind(source, end, &indent);
+        return among_imports(source, start, body, &indent, lines, located);
+    }
     let header = header_end(source, range(first).start);
     let is_one_line = source.logical_start(range(first).start) < header;
     let indent = if is_one_line {
@@ -158,6 +163,22 @@ pub fn first_line(source: &Source<'_>, header: usize) -> usize {
         .map(str::trim_start);
     let is_type = comment.is_some_and(|text| text.strip_prefix("type:").is_some_and(|text| !text.contains("ignore")));
     if is_type { source.after_newline(end) } else { line }
+}
+
+/// Where the lines of a statement begin behind the one that ends at `end`: above its comments, behind blank lines and the
+/// comments of that one.
+fn first_line_behind(source: &Source<'_>, end: usize, indent: &str) -> usize {
+    let mut at = source.logical_next(end);
+    loop {
+        let line = &source.text[at..source.line_end(at)];
+        let text = line.trim_start_matches([' ', '\t', '\x0c']);
+        let is_deeper = line.len() - text.len() > indent.len();
+        let next = source.after_newline(source.line_end(at));
+        if next <= at || !(text.is_empty() || text.starts_with('#') && is_deeper) {
+            return at;
+        }
+        at = next;
+    }
 }
 
 /// Where the header's colon ends.

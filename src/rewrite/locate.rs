@@ -47,6 +47,8 @@ pub struct Home<'a> {
     pub body: &'a [Stmt],
     /// Whether it is the body of a function, which may begin with a docstring.
     pub is_function: bool,
+    /// Where the statement ends behind which it begins, where it is not a whole suite.
+    pub behind: Option<usize>,
 }
 
 impl<'a> Statement<'a> {
@@ -255,7 +257,26 @@ fn collect_places<'a>(suite: &'a [Stmt], missing: &mut BTreeSet<u32>, found: &mu
             let named = insertion_place(stmt).filter(|_| index == 0);
             let mut places = named.into_iter().chain(suite_place(body).filter(|_| !is_function));
             if let Some(at) = places.find(|at| missing.remove(at)) {
-                found.insert(at, Home { body, is_function });
+                let behind = None;
+                found.insert(
+                    at,
+                    Home {
+                        body,
+                        is_function,
+                        behind,
+                    },
+                );
+            }
+            // Behind a statement that may leave the suite.
+            for (at, next) in body.iter().enumerate().skip(1) {
+                if missing.remove(&next.start().to_u32()) {
+                    let home = Home {
+                        body: &body[at..],
+                        is_function: false,
+                        behind: Some(range(&body[at - 1]).end),
+                    };
+                    found.insert(next.start().to_u32(), home);
+                }
             }
         }
         for inner in suites(stmt) {

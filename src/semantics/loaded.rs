@@ -3,11 +3,12 @@ use ruff_python_ast::{self as ast, Expr, ExprCall};
 use ruff_text_size::Ranged;
 
 use super::expressions::literal;
-use super::facts::{MentionKind, Object, Touch};
+use super::facts::{MentionKind, Object, ScopeId, Touch};
 use super::paths::object;
 use super::strings::Part;
 use super::walk::Walker;
 use super::{paths, strings};
+use crate::syntax::Span;
 
 /// Calls that load a module from a file, under a name that the caller chooses.
 const LOADERS_BY_PATH: [&str; 5] = [
@@ -18,9 +19,31 @@ const LOADERS_BY_PATH: [&str; 5] = [
     "spec_from_file_location",
 ];
 
+/// Calls that load the module of a name, or look for its file.
+const LOADERS_BY_NAME: [&str; 3] = ["import_module", "__import__", "find_spec"];
+
+/// A key of `sys.modules`.
+pub(super) struct LoadedKey {
+    /// What it is put together of.
+    pub parts: Vec<Part>,
+    /// Where.
+    pub span: Span,
+    /// In which scope.
+    pub scope: ScopeId,
+    /// Whether it is only looked for.
+    pub asked: bool,
+    /// The variable that it is, where the module is taken by `sys.modules.get(name)`.
+    pub taken: Option<String>,
+}
+
 impl Walker {
     /// `spec_from_file_location(name, path)`, `runpy.run_path(path)`, `runpy.run_module("m")`.
     pub(super) fn loaded_anew(&mut self, call: &ExprCall, last: &str) {
+        if LOADERS_BY_NAME.contains(&last)
+            && let Some(Expr::Name(name)) = call.arguments.args.first()
+        {
+            self.loaded_by_name.push((name.id.to_string(), self.state.scope));
+        }
         let is_named = last == "run_module";
         if is_named || LOADERS_BY_PATH.contains(&last) {
             let first = call.arguments.args.first();
@@ -62,6 +85,11 @@ impl Walker {
         let holds = method.is_some() || call.arguments.args.iter().any(|argument| self.is_sys_modules(argument));
         if let Some(key) = key {
             self.key_of_loaded(key, asked);
+            if let (Some("get"), Expr::Name(name), Some(last)) = (method, key, self.keys.last_mut())
+                && last.span == key.range().into()
+            {
+                last.taken = Some(name.id.to_string());
+            }
         }
         if holds {
             for module in call
@@ -133,8 +161,13 @@ impl Walker {
             _ => false,
         };
         if literal(key).is_none() && !is_own {
-            self.keys
-                .push((strings::parts(key), key.range().into(), self.state.scope, asked));
+            self.keys.push(LoadedKey {
+                parts: strings::parts(key),
+                span: key.range().into(),
+                scope: self.state.scope,
+                asked,
+                taken: None,
+            });
         }
     }
 

@@ -5,7 +5,7 @@ use ruff_text_size::Ranged;
 
 use super::expressions::literal;
 use super::facts::{MentionKind, Object, Path, Piece, ScopeId, Touch};
-use super::loaded::computed_prefix;
+use super::loaded::{LoadedKey, computed_prefix};
 use super::paths::{holder, object};
 use super::strings::Part;
 use super::walk::Walker;
@@ -317,8 +317,14 @@ impl Walker {
                 self.recorder.mention(pending.scope, pending.span, kind);
             }
         }
-        for (parts, span, scope, asked) in std::mem::take(&mut self.keys) {
-            for pieces in self.strings.readings(&parts) {
+        for key in std::mem::take(&mut self.keys) {
+            // Who takes a module that is there, and loads it where it is not, has it either way.
+            let is_loaded = |name: &String| self.loaded_by_name.contains(&(name.clone(), key.scope));
+            if key.taken.as_ref().is_some_and(is_loaded) {
+                continue;
+            }
+            let LoadedKey { span, scope, asked, .. } = key;
+            for pieces in self.strings.readings(&key.parts) {
                 let kind = match pieces.as_slice() {
                     [Piece::Text(module)] => MentionKind::Loaded {
                         module: module.clone(),

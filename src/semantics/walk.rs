@@ -9,10 +9,11 @@ use ruff_python_ast::{self as ast, Expr, Pattern, Stmt, visitor};
 use ruff_text_size::Ranged;
 
 use super::facts::{Access, BlockId, Context, MODULE, Operation, OperationKind, Origin, Path, Phase, Role, ScopeId};
+use super::loaded::LoadedKey;
 use super::mentions::Pending;
 use super::namespace_keys::Key;
 use super::recorder::{How, RawReference, Recorder};
-use super::strings::{Part, Strings};
+use super::strings::Strings;
 use super::{origins, paths};
 use crate::syntax::Span;
 
@@ -38,8 +39,10 @@ pub(super) struct Walker {
     pub strings: Strings,
     /// Names that are put together.
     pub pending: Vec<Pending>,
-    /// The keys of `sys.modules` that are set, taken away or (the last part) only asked for.
-    pub keys: Vec<(Vec<Part>, Span, ScopeId, bool)>,
+    /// The keys of `sys.modules` that are set, taken away or asked for.
+    pub keys: Vec<LoadedKey>,
+    /// Variables that name modules which a function loads, or finds.
+    pub loaded_by_name: Vec<(String, ScopeId)>,
     /// The names that are looked up in namespaces.
     pub namespace_keys: Vec<Key>,
     /// The class around this code.
@@ -71,6 +74,7 @@ impl Walker {
             strings: Strings::default(),
             pending: Vec::new(),
             keys: Vec::new(),
+            loaded_by_name: Vec::new(),
             namespace_keys: Vec::new(),
             class_name: None,
             named_only: Vec::new(),

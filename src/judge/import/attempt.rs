@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 use super::super::Code;
 use super::super::verdict::{Kept, LazyAttempt, Shape};
 use super::Judge;
-use super::place::whole;
+use super::place::{common_block, place_of};
 use crate::graph::{ModuleId, Sighting};
 use crate::rules::Outside;
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
-    Access, Attempt, AttemptedName, BindingId, Import, ImportId, Mention, MentionKind, Object, ScopeId, Touch,
+    Access, Attempt, AttemptedName, BindingId, BlockId, Import, ImportId, Mention, MentionKind, Object, ScopeId, Touch,
 };
 use crate::syntax::Span;
 use crate::verdict::{Insertion, Strategy};
+
+/// The functions that need names of a `try`: the innermost branch that holds all uses, and the names.
+pub(super) type Homes = BTreeMap<ScopeId, (Option<BlockId>, Vec<String>)>;
 
 impl<'a, 'r> Judge<'a, 'r> {
     /// How the `try` that holds an import can be deferred, or why it has to stay; none where it holds none.
@@ -41,7 +44,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     fn attempted(&self, attempt: &Attempt) -> Result<LazyAttempt, Kept> {
-        let mut functions: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        let mut functions = Homes::new();
         let mut reasons = Vec::new();
         self.attempt_reasons(attempt, false, &mut functions, &mut reasons);
         if let Some(kept) = reasons.into_iter().next() {
@@ -50,19 +53,13 @@ impl<'a, 'r> Judge<'a, 'r> {
         Ok(LazyAttempt {
             statement: attempt.statement,
             names: attempt.names.iter().map(|one| (one.name.clone(), one.always)).collect(),
-            functions: self.trigger(attempt, functions),
+            functions: self.trigger(attempt, self.places(functions)),
             told: attempt.told,
         })
     }
 
     /// Why a `try` has to stay: the first reason, or `all`. The functions that need it are noted on the way.
-    pub(super) fn attempt_reasons(
-        &self,
-        attempt: &Attempt,
-        all: bool,
-        functions: &mut BTreeMap<u32, Vec<String>>,
-        found: &mut Vec<Kept>,
-    ) {
+    pub(super) fn attempt_reasons(&self, attempt: &Attempt, all: bool, functions: &mut Homes, found: &mut Vec<Kept>) {
         let kept = |span: Span, detail: String| {
             let at = Sighting {
                 module: self.module,
@@ -275,12 +272,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// Why a name cannot wait; where it can, it is noted where in the module it is needed later.
-    fn attempted_name(
-        &self,
-        attempt: &Attempt,
-        one: &AttemptedName,
-        functions: &mut BTreeMap<u32, Vec<String>>,
-    ) -> Vec<Kept> {
+    fn attempted_name(&self, attempt: &Attempt, one: &AttemptedName, functions: &mut Homes) -> Vec<Kept> {
         let Some(binding) = one.binding else {
             return vec![Kept::new(Code::GuardedImport)];
         };
@@ -326,16 +318,28 @@ impl<'a, 'r> Judge<'a, 'r> {
         let mut scopes: Vec<ScopeId> = usage.functions.iter().map(|(scope, _)| *scope).collect();
         scopes.dedup();
         for scope in scopes {
-            // All its names come from one import, so that it stands where the whole function sees it.
-            if let Some(at) = whole(self.facts, scope) {
-                functions.entry(at).or_default().push(one.name.clone());
-            }
+            // All its names come from one import, so that it stands where all their uses see it.
+            let block = usage.blocks.get(&scope).copied().flatten();
+            let home = functions.entry(scope).or_insert_with(|| (block, Vec::new()));
+            home.0 = common_block(self.facts, scope, home.0, block);
+            home.1.push(one.name.clone());
         }
         found
     }
 
     /// What each function imports from its own module, to have the statement run: names that are bound in any case. The others
     /// are read from the module.
+    /// Where the names go that functions need.
+    fn places(&self, homes: Homes) -> BTreeMap<u32, Vec<String>> {
+        let mut functions: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        for (scope, (block, names)) in homes {
+            if let Some(at) = place_of(self.inputs, self.module, self.facts, block, scope) {
+                functions.entry(at).or_default().extend(names);
+            }
+        }
+        functions
+    }
+
     fn trigger(&self, attempt: &Attempt, functions: BTreeMap<u32, Vec<String>>) -> Vec<(u32, Vec<String>)> {
         let always = |name: &String| attempt.names.iter().any(|one| one.always && one.name == *name);
         let imported = functions.into_iter().map(|(at, mut names)| {

@@ -17,8 +17,20 @@ pub fn place(
     usage: &Usage,
     function: ScopeId,
 ) -> Option<u32> {
+    let innermost = usage.blocks.get(&function).copied().flatten();
+    place_of(inputs, module, facts, innermost, function)
+}
+
+/// The same of several names, by the innermost branch that holds the uses of all.
+pub fn place_of(
+    inputs: Inputs<'_>,
+    module: ModuleId,
+    facts: &ModuleFacts,
+    innermost: Option<BlockId>,
+    function: ScopeId,
+) -> Option<u32> {
     let whole = whole(facts, function)?;
-    let Some(innermost) = usage.blocks.get(&function).copied().flatten() else {
+    let Some(innermost) = innermost else {
         return Some(whole);
     };
     let changes = changes_what_is_found(inputs, module, function);
@@ -49,7 +61,7 @@ pub fn common_block(
 }
 
 /// The place at the beginning of the whole function.
-pub fn whole(facts: &ModuleFacts, function: ScopeId) -> Option<u32> {
+fn whole(facts: &ModuleFacts, function: ScopeId) -> Option<u32> {
     let definition = facts.scopes[function as usize].definition?;
     Some(facts.definitions[definition as usize].name_span.start)
 }

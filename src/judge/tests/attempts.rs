@@ -1,5 +1,5 @@
 //! A whole `try` with its fallbacks and flags.
-use super::super::testing::{Case, check, check_deferred, check_kept, check_one_kept, check_untouched};
+use super::super::testing::{Case, check, check_deferred, check_kept, check_one_kept, check_untouched, rewritten};
 use super::super::{Code, Strategy};
 
 const SERVED: [Strategy; 1] = [Strategy::ModuleGetattr];
@@ -389,4 +389,20 @@ fn a_fallback_that_the_project_makes() {
     }
     let adds = "def missing(names):\n    names.append('dockyard')\n";
     check_kept(with(adds, "SEEN = []", "SEEN"), "app.images", Code::GuardedImport);
+}
+
+#[test]
+fn the_branch_that_asks_for_it() {
+    let function = |rest: &str| {
+        let text = rewritten(with(&format!("def size(args):\n{rest}")), "app.images");
+        text[text.find("def size").unwrap_or(0)..].to_owned()
+    };
+    assert_eq!(
+        function("    if args:\n        return 1\n\n    return dockyard.SIZE if HAS else 0"),
+        "def size(args):\n    if args:\n        return 1\n\n    from app.images import HAS, dockyard\n\n    return dockyard.SIZE if HAS else 0\n"
+    );
+    assert_eq!(
+        function("    if args and HAS:\n        return dockyard.SIZE\n    return 0"),
+        "def size(args):\n    from app.images import HAS, dockyard\n\n    if args and HAS:\n        return dockyard.SIZE\n    return 0\n"
+    );
 }

@@ -206,3 +206,90 @@ fn what_changes_imports_stays_behind_the_import() {
         ",
     );
 }
+
+#[test]
+fn behind_a_way_out() {
+    body(
+        "
+        if command == 'version':
+            print(1)
+            exit(0)
+            # That was all.
+
+        # The whole of it.
+        size = dockyard.SIZE
+        for arg in args:
+            size += dockyard.SIZE
+        return size
+        ",
+        "
+        if command == 'version':
+            print(1)
+            exit(0)
+            # That was all.
+
+        import dockyard
+
+        # The whole of it.
+        size = dockyard.SIZE
+        for arg in args:
+            size += dockyard.SIZE
+        return size
+        ",
+    );
+    body(
+        "
+        if command:
+            if not args: return 0
+            if len(args) > 1:
+                raise ValueError(args)
+            from os import sep
+
+            return dockyard.SIZE
+        return 1
+        ",
+        "
+        if command:
+            if not args: return 0
+            if len(args) > 1:
+                raise ValueError(args)
+            import dockyard
+            from os import sep
+
+            return dockyard.SIZE
+        return 1
+        ",
+    );
+}
+
+#[test]
+fn in_front_of_a_way_out_that_needs_it_or_changes_imports() {
+    for text in [
+        "if command == dockyard.SIZE:\n    return 1\nreturn dockyard.SIZE",
+        "if command:\n    print(1)\nreturn dockyard.SIZE",
+        "import os\nos.chdir(command)\nif args:\n    return 1\nreturn dockyard.SIZE",
+        "for arg in args:\n    if arg:\n        continue\n    if command:\n        return 1\n    print(dockyard.SIZE)",
+        "def size():\n    return dockyard.SIZE\nif command:\n    return 1\nreturn size()",
+    ] {
+        let blank = if text.starts_with("import") { "" } else { "\n" };
+        body(text, &format!("import dockyard\n{blank}{text}"));
+    }
+    body(
+        "
+        if command:
+            return 1
+        def size():
+            return dockyard.SIZE
+        return size() + dockyard.SIZE
+        ",
+        "
+        if command:
+            return 1
+        import dockyard
+
+        def size():
+            return dockyard.SIZE
+        return size() + dockyard.SIZE
+        ",
+    );
+}

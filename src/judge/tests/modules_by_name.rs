@@ -224,6 +224,30 @@ fn who_asks_for_a_package_minds_no_import_inside_it() {
     };
     check_deferred(inner("sys.modules.get(name)"), "app.images", &LOCAL);
     check_kept(inner("sys.modules.pop(name)"), "app.images", Code::SysModules);
+    // Another package, which its asker loads where it is not there.
+    let outer = |asks: &str| {
+        let app = format!("import sys\nfrom importlib import import_module\n\ndef home(name):\n    {asks}\n");
+        with("").and(&[
+            ("app", &app),
+            ("app.tale", "import app\n\ndef tell():\n    app.home('dockyard')\n"),
+        ])
+    };
+    check_deferred(
+        outer("return sys.modules.get(name) or import_module(name)"),
+        "app.images",
+        &LOCAL,
+    );
+    check_kept(outer("return sys.modules.get(name)"), "app.images", Code::SysModules);
+    check_kept(
+        outer("return name in sys.modules or import_module(name)"),
+        "app.images",
+        Code::SysModules,
+    );
+    check_kept(
+        outer("return sys.modules.get(name) or import_module('app')"),
+        "app.images",
+        Code::SysModules,
+    );
     check_kept(inner("'app.deep' in sys.modules"), "app.images", Code::SysModules);
 }
 

@@ -95,7 +95,7 @@ fn changed<T>(what: impl Into<String>) -> Result<T, RewriteError> {
 
 impl<'a> Walk<'a> {
     /// Compares two suites; `documented` ones may begin with a docstring.
-    fn suite(&mut self, old: Suite, new: Suite, place: Place, documented: bool) -> Result<(), RewriteError> {
+    fn suite(&mut self, old: Suite, new: Suite, mut place: Place, documented: bool) -> Result<(), RewriteError> {
         if documented && docstring(&old) != docstring(&new) {
             return changed("a docstring would appear, disappear or change");
         }
@@ -114,6 +114,15 @@ impl<'a> Walk<'a> {
         let mut done = 0;
         let mut in_imports = true;
         for stmt in new {
+            // What stands behind a way out of a function is a place of its own.
+            if let Some(next) = expected.last().map(|next| next.start().to_u32())
+                && done > 0
+                && place != Place::Module
+                && place != Place::Function(Some(next))
+                && self.insertions.contains_key(&next)
+            {
+                (place, in_imports) = (Place::Function(Some(next)), true);
+            }
             let before_prologue = done < first_prologue;
             let is_theirs =
                 matches!((place, &self.their_getattr), (Place::Function(Some(at)), Some((own, _))) if at == *own);

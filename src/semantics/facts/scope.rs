@@ -47,7 +47,8 @@ impl ScopeKind {
     }
 }
 
-/// A branch of an `if` or `match` in a function: what runs in it runs once for each time that the branch is taken. Loops, `try`,
+/// A branch of an `if` or `match` in a function, or what stands behind an `if` that may leave it: what runs in it runs once for
+/// each time that the branch is taken. Loops, `try`,
 /// `with` and classes have none, neither themselves nor within: there, an import would be repeated, caught or seen.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Block {
@@ -55,7 +56,7 @@ pub struct Block {
     pub parent: Option<BlockId>,
     /// The function whose branch it is.
     pub scope: ScopeId,
-    /// Where the whole statement begins.
+    /// Where the whole statement begins; for what stands behind one, where that ends.
     pub statement: u32,
     /// From the first statement of the branch to the end of its last.
     pub span: Span,

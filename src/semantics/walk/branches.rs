@@ -11,6 +11,25 @@ use crate::semantics::recorder::How;
 use crate::semantics::{conditions, loading};
 use crate::syntax::Span;
 
+/// Whether a statement is an `if` with a branch that leaves the function, or the program: what stands behind it is not always
+/// needed. It begins a line of its own.
+fn way_out(stmt: &Stmt) -> bool {
+    let leaves = |body: &[Stmt]| match body.last() {
+        Some(Stmt::Return(_) | Stmt::Raise(_)) => true,
+        Some(Stmt::Expr(last)) => match last.value.as_ref() {
+            Expr::Call(call) => match call.func.as_ref() {
+                Expr::Attribute(called) => matches!(called.attr.as_str(), "exit" | "_exit"),
+                Expr::Name(called) => matches!(called.id.as_str(), "exit" | "quit"),
+                _ => false,
+            },
+            _ => false,
+        },
+        _ => false,
+    };
+    let Stmt::If(branch) = stmt else { return false };
+    leaves(&branch.body) || branch.elif_else_clauses.iter().any(|clause| leaves(&clause.body))
+}
+
 impl Walker {
     /// A suite in which an import would not do what it does in front of the statement.
     pub(super) fn branch(&mut self, change: impl Fn(&mut Context), body: &[Stmt]) {
@@ -25,29 +44,52 @@ impl Walker {
 
     /// A branch of the `if` or `match` that starts at `statement`.
     pub(super) fn block(&mut self, statement: u32, change: impl Fn(&mut Context), body: &[Stmt]) {
-        let State { scope, block, .. } = self.state;
-        let is_function = self.recorder.facts.scopes[scope as usize].kind == ScopeKind::Function;
         let block = match (body.first(), body.last()) {
-            (Some(first), Some(last)) if is_function && !self.state.opaque => {
+            (Some(first), Some(last)) => {
                 let span = Span::new(first.start().into(), last.end().into());
-                let blocks = &mut self.recorder.facts.blocks;
-                blocks.push(Block {
-                    parent: block,
-                    scope,
-                    statement,
-                    span,
-                });
-                Some(blocks.len() as BlockId - 1)
+                self.new_block(statement, span)
             }
-            _ => block,
+            _ => self.state.block,
         };
         self.with(
             |state| {
                 change(&mut state.context);
                 state.block = block;
             },
-            |walker| walker.visit_body(body),
+            |walker| walker.suite(body),
         );
+    }
+
+    /// The statements of a function, or of a branch in one: what stands behind a way out of it is a branch, too.
+    pub(super) fn suite(&mut self, body: &[Stmt]) {
+        let before = self.state.block;
+        for (at, stmt) in body.iter().enumerate() {
+            self.visit_stmt(stmt);
+            if let (Some(next), Some(last)) = (body.get(at + 1), body.last())
+                && way_out(stmt)
+            {
+                let span = Span::new(next.start().into(), last.end().into());
+                self.state.block = self.new_block(stmt.end().into(), span);
+            }
+        }
+        self.state.block = before;
+    }
+
+    /// A further branch, where the suite around can have any.
+    fn new_block(&mut self, statement: u32, span: Span) -> Option<BlockId> {
+        let State { scope, block, .. } = self.state;
+        let is_function = self.recorder.facts.scopes[scope as usize].kind == ScopeKind::Function;
+        if !is_function || self.state.opaque {
+            return block;
+        }
+        let blocks = &mut self.recorder.facts.blocks;
+        blocks.push(Block {
+            parent: block,
+            scope,
+            statement,
+            span,
+        });
+        Some(blocks.len() as BlockId - 1)
     }
 
     pub(super) fn if_statement(&mut self, statement: &ast::StmtIf) {

@@ -148,7 +148,7 @@ impl Walker {
                 walker.state = inner;
                 let given = walker.strings.parametrize(&function.decorator_list);
                 walker.bind_parameters(&function.parameters, &given);
-                walker.visit_body(&function.body);
+                walker.suite(&function.body);
             },
         );
         self.bind(&function.name, How::Function, name_span);
