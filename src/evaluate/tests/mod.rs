@@ -1,4 +1,5 @@
 //! One line each: what a module of the project does to others, and what it does to nobody.
+mod later;
 mod narrowing;
 mod programs;
 mod repeated;
