@@ -1,5 +1,6 @@
 //! Evaluating expressions.
 mod conditions;
+mod versions;
 
 use super::machine::Machine;
 use super::object::{Container, EnvId, Kind};
@@ -39,9 +40,12 @@ impl Machine<'_> {
                 let place = self.place(env, id);
                 self.attribute(&object, name, place)
             }
-            Expr::Subscript(object, index) => {
+            Expr::Subscript(object, at) => {
                 let object = self.eval(env, *object);
-                let index = self.eval(env, *index);
+                let index = self.eval(env, *at);
+                if let Some(part) = self.part_of_version(&object, code.expression(*at), code) {
+                    return part;
+                }
                 let place = self.place(env, id);
                 self.item(&object, &index, place)
             }

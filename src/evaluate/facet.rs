@@ -107,6 +107,8 @@ pub struct Effect {
     pub body: Option<(ModuleId, BodyId)>,
     /// Whether what is entered into the object was made by that body: nobody handed it over.
     pub is_made_there: bool,
+    /// The constant that an attribute of a module is always set to there, as Python writes it.
+    pub constant: Option<String>,
 }
 
 /// Somebody looks into an object that the import of an installed module made.

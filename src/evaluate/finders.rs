@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Owner, Place};
-use super::value::{Atom, ObjectId, Value};
+use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::syntax::Span;
 
@@ -37,8 +37,16 @@ impl Machine<'_> {
 
     /// Whether a finder may do anything but hand out `None` when it is asked for a module.
     fn may_find(&mut self, finder: ObjectId, name: &str) -> bool {
-        let Owner::Module(module) = self.objects[finder as usize].owner else {
-            return true;
+        let of = &self.objects[finder as usize];
+        let class = match of.kind {
+            Kind::Instance(class) => Some(class),
+            _ => None,
+        };
+        let (module, class) = match (of.owner, class.map(|class| self.objects[class as usize].owner)) {
+            (Owner::Module(module), _) => (module, None),
+            // Of one that a function makes nothing is known but its class.
+            (Owner::Call, Some(Owner::Module(module))) => (module, class),
+            (Owner::Call, _) => return true,
         };
         let place = Place {
             module,
@@ -55,12 +63,26 @@ impl Machine<'_> {
         let mut is_exhausted = false;
         self.doubt = Some(false);
         self.later_of(module, |machine| {
-            let finds = machine.attribute(&Atom::Object(finder).into(), method, place);
+            let finds = match class {
+                None => machine.attribute(&Atom::Object(finder).into(), method, place),
+                Some(class) => machine.of_class(class, method, place),
+            };
             found = machine.call(&finds, &arguments, place);
             is_exhausted = machine.steps == 0;
         });
         let is_in_doubt = self.doubt.take() != Some(false);
         is_in_doubt || is_exhausted || found.is_nothing() || found.atoms().any(|atom| atom != Atom::None)
+    }
+
+    /// A method of a class, bound to an object of which nothing is known.
+    fn of_class(&mut self, class: ObjectId, method: Symbol, place: Place) -> Value {
+        match self.class_attribute(class, method) {
+            Some(function) => self.make_view(Kind::Method {
+                receiver: Value::unknown(),
+                function,
+            }),
+            None => self.unknown_call(&Arguments::default(), place),
+        }
     }
 
     /// Something happens that a finder does not do for a name that it does not know.

@@ -255,7 +255,10 @@ impl Machine<'_> {
                 }
             }
             Some(Returns::Shared) => Atom::External(self.symbols.of(&named)).into(),
-            Some(Returns::Fresh) | None => self.result(&named, of.arguments),
+            Some(Returns::Fresh) | None => {
+                let constant = self.constant_of_call(name);
+                constant.unwrap_or_else(|| self.result(&named, of.arguments))
+            }
         }
     }
 

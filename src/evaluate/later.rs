@@ -7,7 +7,7 @@ use super::facet::Effect;
 use super::machine::{Activity, Machine};
 use super::object::{EnvId, Kind, Owner};
 use super::value::{Atom, ObjectId, Value};
-use crate::graph::ModuleId;
+use crate::graph::{ModuleId, Visibility};
 use crate::semantics::code::BodyId;
 use crate::semantics::facts::ScopeId;
 
@@ -44,8 +44,8 @@ pub(super) struct Steps {
 }
 
 impl Machine<'_> {
-    /// Looks at every function of the project that some execution made.
-    pub fn look_at_functions(&mut self) -> Vec<Later> {
+    /// Looks at every function of the project that some execution made, and that somebody may call.
+    pub fn look_at_functions(&mut self, visibility: &Visibility) -> Vec<Later> {
         let functions: Vec<(ObjectId, ModuleId, ScopeId)> = (self.objects.iter())
             .filter_map(|(id, object)| match (&object.kind, object.owner) {
                 (&Kind::Function { module, body, .. }, Owner::Module(_)) if self.is_own(module) => {
@@ -57,7 +57,7 @@ impl Machine<'_> {
         let mut done = FxHashSet::default();
         let mut found = Vec::new();
         for (function, module, scope) in functions {
-            if !done.insert((module, scope)) {
+            if !done.insert((module, scope)) || visibility.uncalled.is_done(module, scope) {
                 continue;
             }
             let effects = self.look_at(module, function);

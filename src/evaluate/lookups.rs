@@ -2,7 +2,7 @@
 //! function or class of what they are handed.
 use std::rc::Rc;
 
-use super::machine::Machine;
+use super::machine::{Activity, Machine};
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, Value};
 use crate::rules::EffectKind;
@@ -63,10 +63,13 @@ impl Machine<'_> {
             }
             "importlib.reload" => {
                 let whole = self.symbols.of("*");
+                let (Activity::Import(reloading) | Activity::Function(reloading)) = self.activity;
                 for atom in first.atoms() {
                     match atom {
                         Atom::Module(module) => self.changes_name(module, whole, place),
-                        // Any module of the project may be the one.
+                        // Any module of the project may be the one. What an installed package reloads of its own accord is
+                        // what its user names, at a prompt or so.
+                        Atom::Unknown | Atom::Object(_) if !self.is_own(reloading) => {}
                         Atom::Unknown | Atom::Object(_) => {
                             let own = (0..self.program.modules.len()).filter(|&module| self.is_own(module));
                             let own: Vec<_> = own.collect();

@@ -132,6 +132,8 @@ pub(super) struct Machine<'a> {
     pub depth: usize,
     /// More than zero in a branch, a loop or a handler.
     pub weak: usize,
+    /// What is being set, where it is a constant and that is always done.
+    pub constant: Option<String>,
     /// The same of the calls around.
     pub weak_around: usize,
     /// Lists that were made of the items of a mapping, with each of them at a place.
@@ -229,6 +231,7 @@ impl<'a> Machine<'a> {
             looking_since: 0,
             depth: 0,
             weak: 0,
+            constant: None,
             weak_around: 0,
             told_apart: FxHashSet::default(),
             pairs_of: FxHashMap::default(),
@@ -453,6 +456,7 @@ impl<'a> Machine<'a> {
             Grade::Seen if self.switched > 0 && access != Access::Read && !self.is_own(place.module) => Grade::Assumed,
             other => other,
         };
+        let constant = self.constant.take();
         let object = changed.map(|changed| changed.object);
         let list = match self.activity {
             Activity::Import(module) => &mut self.of[module],
@@ -484,6 +488,7 @@ impl<'a> Machine<'a> {
             object,
             body: self.running.last().copied(),
             is_made_there: changed.is_some_and(|changed| changed.is_made_there),
+            constant,
         });
     }
 

@@ -110,7 +110,7 @@ impl Evaluation {
                 machine.import(module);
             }
         }
-        let later = machine.look_at_functions();
+        let later = machine.look_at_functions(visibility);
         let finders = machine.found_by_finders();
         let loads = std::mem::take(&mut machine.loads);
         let executed = std::mem::take(&mut machine.executed);
@@ -178,6 +178,7 @@ fn with_rules(
         object: None,
         body: None,
         is_made_there: false,
+        constant: None,
     };
     let rule = rules.effect(name);
     if rule.is_some_and(|rule| rule.kind == EffectKind::Contained) {

@@ -120,6 +120,15 @@ const CHANGING_METHODS: &[&str] = &[
     "intersection_update",
     "difference_update",
     "move_to_end",
+    "rotate",
+    "subtract",
+    "symmetric_difference_update",
+    "__iadd__",
+    "__iand__",
+    "__imul__",
+    "__ior__",
+    "__isub__",
+    "__ixor__",
 ];
 
 /// Whether a method of this name enters something into its object.

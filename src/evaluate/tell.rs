@@ -13,6 +13,12 @@ fn constant_of_platform(name: &str) -> Option<&'static str> {
             other => other,
         }),
         "os.name" => Some(if cfg!(windows) { "nt" } else { "posix" }),
+        "platform.system()" => Some(match std::env::consts::OS {
+            "linux" => "Linux",
+            "macos" => "Darwin",
+            "windows" => "Windows",
+            _ => return None,
+        }),
         _ => None,
     }
 }
@@ -24,6 +30,12 @@ impl Machine<'_> {
             Some(text) => Atom::Text(self.symbols.of(text)).into(),
             None => Atom::External(name).into(),
         }
+    }
+
+    /// What a call of a function hands out that tells a constant of the platform; none for all others.
+    pub fn constant_of_call(&mut self, function: &str) -> Option<Value> {
+        let text = constant_of_platform(&format!("{function}()"))?;
+        Some(Atom::Text(self.symbols.of(text)).into())
     }
 
     /// Whether something is so of all atoms, or of none; not told otherwise.

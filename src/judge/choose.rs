@@ -77,12 +77,16 @@ pub(super) fn choose<'a>(
     chooser.keep_guarded(&mut candidates);
     chooser.keep_effects(&mut candidates);
     let mut cut = none;
+    // What cycles keep depends on what else is cut: at the end it is asked once more.
+    let mut again: Option<Vec<EdgeKey>> = Some(Vec::new());
+    let mut settled = cut.clone();
     for _ in 0..MOST_ROUNDS {
         cut = match inputs.options.selection {
             Selection::Useful => chooser.useful(&candidates),
             Selection::Everything => candidates.clone(),
             Selection::Only(_) => candidates.clone(),
         };
+        cut.extend(&settled.common(&candidates));
         // Whether a cycle is entered elsewhere depends on what else is deferred: of no use before that is known.
         if inputs.options.selection == Selection::Everything {
             break;
@@ -97,9 +101,21 @@ pub(super) fn choose<'a>(
         }
         offending.retain(|(key, kept)| !inputs.options.waives(*key, kept));
         if offending.is_empty() {
-            break;
+            match again.take().filter(|keys| !keys.is_empty()) {
+                Some(keys) => {
+                    settled = cut.clone();
+                    keys.into_iter().for_each(|key| {
+                        candidates.insert(key);
+                        chooser.kept.remove(&key);
+                    });
+                }
+                None => break,
+            }
         }
         for (key, kept) in offending {
+            if let Some(keys) = again.as_mut().filter(|_| kept.code == Code::ImportCycle) {
+                keys.push(key);
+            }
             candidates.remove(key);
             cut.remove(key);
             chooser.kept.insert(key, kept);

@@ -5,6 +5,7 @@
 //! not be read by them. A write of a part of the process's state counts as read; one of an object of another module counts
 //! unless that module loads the writer itself, or nobody else loads that module either.
 mod collision;
+mod equals;
 mod known;
 mod noticed;
 mod statement;
@@ -115,6 +116,8 @@ pub(super) struct Commute<'a> {
     found_elsewhere: OnceCell<[Bits; 2]>,
     /// Where functions, and modules that are imported later, bind names of the project's modules again.
     renamed: FxHashMap<(ModuleId, String), Sighting>,
+    /// Attributes of installed modules that several modules of the project give the same value.
+    equals: FxHashMap<String, equals::Equals>,
     /// What was found of whether one module may read what another one writes.
     may_read: RefCell<FxHashMap<(ModuleId, ModuleId), bool>>,
 }
@@ -252,6 +255,7 @@ impl<'a> Commute<'a> {
             writes: Default::default(),
             parts: OnceCell::new(),
             found_elsewhere: OnceCell::new(),
+            equals: equals::equals(program, evaluation),
             may_read: RefCell::default(),
         };
         let readings = Readings::new(evaluation);

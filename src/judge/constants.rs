@@ -11,6 +11,7 @@ use super::import::place::place;
 use super::inputs::Inputs;
 use super::usage::{Usage, UsageQuery};
 use super::verdict::Kept;
+use crate::evaluate::{Access, Effect};
 use crate::graph::{Entity, ModuleId, Sighting};
 use crate::rules::Outside;
 use crate::semantics::ModuleFacts;
@@ -149,6 +150,19 @@ impl<'a> ConstantQuery<'a> {
         }
         for call in &constant.calls {
             self.call(constant, call)?;
+        }
+        // What they are handed may do something, such as the hook of a class that one is made from.
+        let evaluation = self.inputs.evaluation;
+        let mut effects = evaluation.that_count(self.inputs.program, self.module);
+        let is_here = |effect: &&Effect| {
+            let first = effect
+                .chain
+                .first()
+                .map_or((effect.module, effect.span), |step| (step.module, step.span));
+            effect.access != Access::Read && first.0 == self.module && within(first.1)
+        };
+        if let Some(effect) = effects.find(is_here) {
+            return Err(self.kept(constant, &format!("which {}", effect.what)));
         }
         if constant.calls.iter().any(|call| self.is_typing(call)) {
             return Err(self.kept(constant, "which type checkers and their like read"));

@@ -8,6 +8,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
+use super::doors::opening;
 use super::inputs::Inputs;
 use super::verdict::Kept;
 use crate::graph::reach::entry_order;
@@ -16,9 +17,34 @@ use crate::graph::{Bits, EdgeKey, Graph, Kind, ModuleId, Reach, Sighting};
 
 /// The cut imports that would make a cycle be entered elsewhere.
 pub(super) fn offending(inputs: Inputs<'_>, before: &Reach, cut: &Bits, entries: &[ModuleId]) -> Vec<(EdgeKey, Kept)> {
+    let mut found = FxHashMap::default();
+    let explicit = Reach::new(&explicit_only(inputs.graph), cut);
+    let all = Reach::new(&without_own_packages(inputs), cut);
+    for (key, kept) in entered_elsewhere(inputs, before, cut, entries, &explicit) {
+        found.entry(key).or_insert(kept);
+    }
+    if !are_the_same(inputs, &explicit, &all) {
+        for (key, kept) in entered_elsewhere(inputs, before, cut, entries, &all) {
+            found.entry(key).or_insert(kept);
+        }
+    }
+    for (key, kept) in opening(inputs, &all, cut) {
+        found.entry(key).or_insert(kept);
+    }
+    let mut found: Vec<(EdgeKey, Kept)> = found.into_iter().collect();
+    found.sort_unstable_by_key(|(key, _)| *key);
+    found
+}
+
+/// The cut imports that would make one of these cycles be entered elsewhere.
+fn entered_elsewhere(
+    inputs: Inputs<'_>,
+    before: &Reach,
+    cut: &Bits,
+    entries: &[ModuleId],
+    after: &Reach,
+) -> Vec<(EdgeKey, Kept)> {
     let graph = inputs.graph;
-    let explicit = explicit_only(graph);
-    let after = Reach::new(&explicit, cut);
     let mut cyclic = Bits::new(graph.edges.len());
     for module in (0..graph.edges.len()).filter(|&module| after.in_cycle(module)) {
         cyclic.insert(module);
@@ -38,22 +64,22 @@ pub(super) fn offending(inputs: Inputs<'_>, before: &Reach, cut: &Bits, entries:
     let none = Bits::new(graph.imports.len());
     let mut entering = Entering {
         inputs,
-        cycles: &after,
+        cycles: after,
         known: FxHashMap::default(),
     };
     let mut offending: FxHashMap<EdgeKey, ModuleId> = FxHashMap::default();
-    for entry in with_members(inputs, &after, entries)
+    for entry in with_members(inputs, after, entries)
         .into_iter()
         .filter(|&entry| !before.of(entry).common(&cyclic).is_empty())
     {
         let was = first_entered(
-            &after,
+            after,
             &order_from(inputs, &none, entry, &mut Bits::new(graph.edges.len())),
         );
         let mut loaded = Bits::new(graph.edges.len());
         let start = order_from(inputs, cut, entry, &mut loaded);
         let mut wrong = |order: &[ModuleId], then: Option<EdgeKey>| {
-            let mut now: Vec<(usize, ModuleId)> = first_entered(&after, order).into_iter().collect();
+            let mut now: Vec<(usize, ModuleId)> = first_entered(after, order).into_iter().collect();
             now.sort_unstable();
             now.into_iter()
                 .filter(|(cycle, first)| was.get(cycle).is_some_and(|old| old != first))
@@ -171,6 +197,28 @@ pub(super) fn explicit_only(graph: &Graph) -> Graph {
         .iter_mut()
         .for_each(|edges| edges.retain(|edge| !edge.implicit));
     explicit
+}
+
+/// Whether two graphs have the same cycles.
+fn are_the_same(inputs: Inputs<'_>, one: &Reach, other: &Reach) -> bool {
+    let first = |reach: &Reach| -> Vec<ModuleId> {
+        let mut firsts = FxHashMap::default();
+        let modules = 0..inputs.program.modules.len();
+        modules
+            .map(|module| *firsts.entry(reach.component(module)).or_insert(module))
+            .collect()
+    };
+    first(one) == first(other)
+}
+
+/// The graph without the edges to packages that hold who imports: they are there already.
+fn without_own_packages(inputs: Inputs<'_>) -> Graph {
+    let mut all = inputs.graph.clone();
+    for (module, edges) in all.edges.iter_mut().enumerate() {
+        let packages: Vec<ModuleId> = std::iter::successors(Some(module), |&at| inputs.program.parent(at)).collect();
+        edges.retain(|edge| !edge.implicit || !packages.contains(&edge.target));
+    }
+    all
 }
 
 /// The order in which modules are entered when `root` is imported, the packages around it first.

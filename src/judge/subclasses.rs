@@ -19,6 +19,8 @@ pub(super) struct Subclasses<'a> {
     inputs: Inputs<'a>,
     /// The modules that mention `__subclasses__`.
     askers: Vec<ModuleId>,
+    /// Whether some module of the project goes through all objects that there are.
+    asks_for_all: bool,
     /// The modules one of whose classes the project hands over as a value.
     handed: FxHashSet<ModuleId>,
 }
@@ -26,14 +28,18 @@ pub(super) struct Subclasses<'a> {
 impl<'a> Subclasses<'a> {
     pub fn new(inputs: Inputs<'a>) -> Self {
         let program = inputs.program;
-        let mentions = |id: &ModuleId| {
-            let names = program.facts(*id).map(|facts| facts.code.names.as_slice());
-            names.unwrap_or_default().iter().any(|name| name == "__subclasses__")
+        let names = |id: ModuleId, wanted: &str| {
+            let names = program.facts(id).map(|facts| facts.code.names.as_slice());
+            names.unwrap_or_default().iter().any(|name| name == wanted)
         };
-        let askers: Vec<ModuleId> = (0..program.modules.len()).filter(mentions).collect();
+        let askers: Vec<ModuleId> = (0..program.modules.len())
+            .filter(|&id| names(id, "__subclasses__"))
+            .collect();
         let mut found = Subclasses {
             inputs,
             askers,
+            asks_for_all: (0..program.modules.len())
+                .any(|id| program.modules[id].kind == Kind::FirstParty && names(id, "get_objects")),
             handed: FxHashSet::default(),
         };
         if !found.askers.is_empty() {
@@ -46,11 +52,12 @@ impl<'a> Subclasses<'a> {
     pub fn may_be_asked(&self, target: ModuleId) -> bool {
         let modules = &self.inputs.program.modules;
         let top = |id: ModuleId| modules[id].name.split('.').next();
-        self.askers.iter().any(|&asker| match modules[asker].kind {
-            Kind::FirstParty | Kind::Beside => self.handed.contains(&target) || self.is_below(target, asker),
-            Kind::Site => top(asker) == top(target),
-            Kind::Test | Kind::Standard | Kind::Missing => false,
-        })
+        self.asks_for_all
+            || self.askers.iter().any(|&asker| match modules[asker].kind {
+                Kind::FirstParty | Kind::Beside => self.handed.contains(&target) || self.is_below(target, asker),
+                Kind::Site => top(asker) == top(target),
+                Kind::Test | Kind::Standard | Kind::Missing => false,
+            })
     }
 
     /// Whether a class of a module has a base in another one, or in the same.

@@ -27,9 +27,9 @@ pub(super) struct Together {
 }
 
 /// An import that cannot be deferred with the others.
-struct Taken {
-    key: EdgeKey,
-    cause: Cause,
+pub(super) struct Taken {
+    pub key: EdgeKey,
+    pub cause: Cause,
     /// Whether it is the import of the very module that cannot be moved.
     is_nearest: bool,
     /// Whether it stands in the module that what is loaded changes: once that loads it all the same, nobody else minds.
@@ -37,7 +37,7 @@ struct Taken {
 }
 
 /// Why it cannot.
-enum Cause {
+pub(super) enum Cause {
     /// This module has to stay.
     Module(ModuleId),
     /// What moves would find something else.
@@ -51,7 +51,7 @@ impl Chooser<'_, '_> {
             loop {
                 let together = self.together(candidates);
                 let taken = self.taken(candidates, &together, through);
-                let nearest = self.nearest(&taken, &together.after);
+                let nearest = self.enough(self.nearest(&taken, &together.after), &taken, &together);
                 if nearest.is_empty() {
                     break;
                 }

@@ -70,6 +70,9 @@ pub fn names_in_other_files(root: &Path, exclude: &[String]) -> BTreeSet<String>
         let text = String::from_utf8_lossy(&text);
         if is_configuration(&entry) {
             names.extend(names_in(&text).map(str::to_owned));
+            // `python -c "from app.cli import main; main()"`
+            let statements = text.split(['\n', '"', '\'', ';']);
+            names.extend(statements.flat_map(imported_in));
         } else {
             names.extend(text.lines().flat_map(imported_in));
         }
@@ -153,6 +156,7 @@ mod tests {
                 ),
                 ("Procfile", "web: gunicorn c.web:app\n"),
                 ("Dockerfile.dev", "CMD [\"uvicorn\", \"d.web:app\"]\n"),
+                ("run.sh", "python -c 'import sys; from r.cli import main; main()'\n"),
                 (".github/workflows/run.yml", "run: python -m e.tool && f.g.h\n"),
                 ("deploy/app.service", "ExecStart=/usr/bin/env uvicorn i.j:k\n"),
                 (
@@ -172,6 +176,8 @@ mod tests {
                 "l.m.o",
                 "options.entry_points",
                 "q.r",
+                "r.cli",
+                "r.cli.main",
             ],
         );
     }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::annotation_rule::{AnnotationRule, Reader, Reads};
 use super::evidence::{Evidence, Probed};
+use super::facet::{FacetKey, FacetPattern};
 use super::facet_rule::FacetRule;
 use super::load::{self, LoadError};
 use super::matching::prefixes;
@@ -153,6 +154,16 @@ impl Rules {
     /// Whether a rule for a module names this facet as what its import changes: who reads it is known by rules, too.
     pub fn names_facet(&self, facet: &str) -> bool {
         self.effects.iter().any(|rule| rule.facet.as_deref() == Some(facet))
+    }
+
+    /// Whether entries say by which calls a table of the standard library is looked up, such as `registry:csv.dialects`.
+    pub fn knows_readers(&self, facet: &str) -> bool {
+        let is_it = |pattern: &FacetPattern| {
+            matches!(&pattern.key, Some(FacetKey::Named(name))
+                if facet.split_once(':') == Some((pattern.kind.name(), name.as_str())))
+        };
+        let mut touched = self.facets.iter().flat_map(FacetRule::touches);
+        touched.any(|touches| touches.reads.iter().any(is_it))
     }
 
     /// The same knowledge, and what was seen of the modules of the program.

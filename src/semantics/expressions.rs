@@ -22,9 +22,9 @@ impl Walker {
         let span: Span = subscript.range().into();
         let writes = subscript.ctx != ExprContext::Load;
         if self.is_sys_modules(&subscript.value) && self.runs() {
-            self.loaded(&subscript.slice);
+            self.loaded(&subscript.slice, !writes);
             if writes {
-                self.changed_key(&subscript.slice);
+                self.key_of_loaded(&subscript.slice, false);
             }
             if matches!(&*subscript.slice, Expr::Name(name) if name.id == "__name__") {
                 let kind = if writes {

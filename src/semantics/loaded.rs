@@ -24,7 +24,11 @@ impl Walker {
         let is_named = last == "run_module";
         if is_named || LOADERS_BY_PATH.contains(&last) {
             let first = call.arguments.args.first();
-            let module = first.and_then(literal).filter(|_| is_named).map(str::to_owned);
+            let named = |first: &Expr| match literal(first) {
+                Some(module) => Some(module.to_owned()),
+                None => computed_prefix(first).map(|prefix| format!("{prefix}*")),
+            };
+            let module = first.filter(|_| is_named).and_then(named);
             let kind = MentionKind::LoadedAnew {
                 module,
                 by_path: !is_named,
@@ -54,9 +58,10 @@ impl Walker {
                 call.arguments.args.get(1).filter(|_| of_dict)
             }
         };
+        let asked = matches!(method, Some("get" | "__getitem__"));
         let holds = method.is_some() || call.arguments.args.iter().any(|argument| self.is_sys_modules(argument));
         if let Some(key) = key {
-            self.changed_key(key);
+            self.key_of_loaded(key, asked);
         }
         if holds {
             for module in call
@@ -65,9 +70,11 @@ impl Walker {
                 .iter()
                 .filter_map(|keyword| keyword.arg.as_ref())
             {
-                let module = module.to_string();
-                self.recorder
-                    .mention(self.state.scope, call.range().into(), MentionKind::Loaded { module });
+                let kind = MentionKind::Loaded {
+                    module: module.to_string(),
+                    asked,
+                };
+                self.recorder.mention(self.state.scope, call.range().into(), kind);
             }
             for argument in call
                 .arguments
@@ -75,26 +82,28 @@ impl Walker {
                 .iter()
                 .filter(|argument| !paths::is_sys_modules(argument))
             {
-                self.loaded(argument);
+                self.loaded(argument, asked);
             }
         }
     }
 
-    pub(super) fn loaded(&mut self, expr: &Expr) {
+    pub(super) fn loaded(&mut self, expr: &Expr, asked: bool) {
         match expr {
             Expr::StringLiteral(string) => {
-                let module = string.value.to_str().to_owned();
-                self.recorder
-                    .mention(self.state.scope, string.range().into(), MentionKind::Loaded { module });
+                let kind = MentionKind::Loaded {
+                    module: string.value.to_str().to_owned(),
+                    asked,
+                };
+                self.recorder.mention(self.state.scope, string.range().into(), kind);
             }
             Expr::Dict(dict) => dict
                 .items
                 .iter()
                 .filter_map(|item| item.key.as_ref())
-                .for_each(|key| self.loaded(key)),
-            Expr::List(list) => list.elts.iter().for_each(|element| self.loaded(element)),
-            Expr::Tuple(tuple) => tuple.elts.iter().for_each(|element| self.loaded(element)),
-            Expr::Set(set) => set.elts.iter().for_each(|element| self.loaded(element)),
+                .for_each(|key| self.loaded(key, asked)),
+            Expr::List(list) => list.elts.iter().for_each(|element| self.loaded(element, asked)),
+            Expr::Tuple(tuple) => tuple.elts.iter().for_each(|element| self.loaded(element, asked)),
+            Expr::Set(set) => set.elts.iter().for_each(|element| self.loaded(element, asked)),
             _ => {}
         }
     }
@@ -102,18 +111,18 @@ impl Walker {
     /// `"m" in sys.modules`.
     pub(super) fn presence(&mut self, compare: &ast::ExprCompare) {
         if compare.comparators.iter().any(|expr| self.is_sys_modules(expr)) {
-            self.loaded(&compare.left);
-            self.changed_key(&compare.left);
+            self.loaded(&compare.left, true);
+            self.key_of_loaded(&compare.left, true);
         }
     }
 
     /// A key of `sys.modules` that is set, taken away or asked for.
-    pub(super) fn changed_key(&mut self, key: &Expr) {
+    pub(super) fn key_of_loaded(&mut self, key: &Expr, asked: bool) {
         if let Expr::Dict(dict) = key {
             dict.items
                 .iter()
                 .filter_map(|item| item.key.as_ref())
-                .for_each(|key| self.changed_key(key));
+                .for_each(|key| self.key_of_loaded(key, asked));
             return;
         }
         let is_own = match key {
@@ -124,7 +133,7 @@ impl Walker {
         };
         if literal(key).is_none() && !is_own {
             self.keys
-                .push((strings::parts(key), key.range().into(), self.state.scope));
+                .push((strings::parts(key), key.range().into(), self.state.scope, asked));
         }
     }
 

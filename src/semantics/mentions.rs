@@ -31,6 +31,9 @@ const REPLACERS: [&str; 12] = [
 /// Calls that take an attribute's name as a string, and read it.
 const READERS: [&str; 5] = ["getattr", "hasattr", "attrgetter", "getattr_static", "safe_getattr"];
 
+/// Calls that take whatever they find out of the module of this name.
+const TAKERS: [&str; 4] = ["DocTestSuite", "loadTestsFromName", "loadTestsFromNames", "render_doc"];
+
 /// Longer strings are prose.
 const LONGEST_TEXT: usize = 400;
 
@@ -105,7 +108,7 @@ impl Walker {
             self.recorder.mention(scope, span, MentionKind::ImportsComputed);
         }
         match (first, second) {
-            (Some(first), _) if last == "import_module" && computed_prefix(first).is_some() => {
+            (Some(first), _) if matches!(last, "import_module" | "__import__") && computed_prefix(first).is_some() => {
                 let module = format!("{}*", computed_prefix(first).unwrap_or_default());
                 self.recorder
                     .mention(scope, span, MentionKind::ImportsByName { module });
@@ -119,6 +122,11 @@ impl Walker {
                     self.recorder
                         .mention(scope, span, MentionKind::ImportsByName { module });
                 }
+            }
+            (Some(first), Some(_)) if last == "__import__" && literal(first).is_some() => {
+                let module = literal(first).unwrap_or_default().to_owned();
+                self.recorder
+                    .mention(scope, span, MentionKind::ImportsByName { module });
             }
             // `wrap_function_wrapper("m", "f", wrapper)`
             (Some(Expr::StringLiteral(module)), Some(Expr::StringLiteral(name)))
@@ -157,6 +165,13 @@ impl Walker {
                     let module = module.to_owned();
                     self.recorder
                         .mention(scope, span, MentionKind::ImportsByName { module });
+                }
+                Some(module) if TAKERS.contains(&last) => {
+                    let kind = MentionKind::ComputedAttribute {
+                        object: Object::Module(module.to_owned()),
+                        touch: Touch::Read,
+                    };
+                    self.recorder.mention(scope, span, kind);
                 }
                 Some(name) if last == "attrgetter" => {
                     let name = name.split('.').next().unwrap_or_default().to_owned();
@@ -290,13 +305,19 @@ impl Walker {
                 self.recorder.mention(pending.scope, pending.span, kind);
             }
         }
-        for (parts, span, scope) in std::mem::take(&mut self.keys) {
+        for (parts, span, scope, asked) in std::mem::take(&mut self.keys) {
             for pieces in self.strings.readings(&parts) {
                 let kind = match pieces.as_slice() {
-                    [Piece::Text(module)] => MentionKind::Loaded { module: module.clone() },
-                    [Piece::Text(prefix), ..] => MentionKind::LoadedBelow { prefix: prefix.clone() },
+                    [Piece::Text(module)] => MentionKind::Loaded {
+                        module: module.clone(),
+                        asked,
+                    },
+                    [Piece::Text(prefix), ..] => MentionKind::LoadedBelow {
+                        prefix: prefix.clone(),
+                        asked,
+                    },
                     [Piece::NameOf(object)] => MentionKind::LoadedOf { object: object.clone() },
-                    _ => MentionKind::LoadedComputed,
+                    _ => MentionKind::LoadedComputed { asked },
                 };
                 self.recorder.mention(scope, span, kind);
             }
@@ -308,19 +329,35 @@ impl Walker {
     /// An attribute of something that has no name.
     pub(super) fn loose(&mut self, attribute: &ast::ExprAttribute) {
         self.recorder.facts.loose_attributes.push(attribute.attr.to_string());
-        if matches!(object(&attribute.value), Object::ThisModule) && self.runs() {
+        let touch = match attribute.ctx {
+            ExprContext::Store => Touch::Replace,
+            ExprContext::Del => Touch::Delete,
+            ExprContext::Load | ExprContext::Invalid => Touch::Read,
+        };
+        let object = object(&attribute.value);
+        let is_module = match &object {
+            Object::ThisModule => true,
+            Object::Module(_) => touch != Touch::Read,
+            Object::Unknown => touch != Touch::Read && self.finds_module(&attribute.value),
+            Object::Path(_) | Object::Made(_) | Object::Value => false,
+        };
+        if is_module && self.runs() {
             let name = attribute.attr.to_string();
-            let touch = match attribute.ctx {
-                ExprContext::Store => Touch::Replace,
-                ExprContext::Del => Touch::Delete,
-                ExprContext::Load | ExprContext::Invalid => Touch::Read,
-            };
-            let kind = MentionKind::Attribute {
-                object: Object::ThisModule,
-                name,
-                touch,
-            };
+            let kind = MentionKind::Attribute { object, name, touch };
             self.recorder.mention(self.state.scope, attribute.range().into(), kind);
+        }
+    }
+
+    /// Whether an expression is a module under a name that is not known: `sys.modules[name]`, `import_module(name)`.
+    fn finds_module(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Subscript(subscript) => self.is_sys_modules(&subscript.value),
+            Expr::Call(call) => {
+                let callee = paths::path(&call.func);
+                callee
+                    .is_some_and(|path| matches!(path.last(), "import_module" | "__import__" | "getmodule" | "reload"))
+            }
+            _ => false,
         }
     }
 }

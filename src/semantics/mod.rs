@@ -17,6 +17,7 @@ mod hints;
 mod keepers;
 mod lazy_list;
 mod loaded;
+mod loaded_all;
 mod lower;
 mod mentions;
 mod namespace_keys;

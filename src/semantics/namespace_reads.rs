@@ -161,14 +161,6 @@ impl Walker {
     /// `x.__dict__` and `f.__globals__`.
     pub(super) fn whole_namespace(&mut self, attribute: &ast::ExprAttribute) {
         self.named_only.extend(spec_of_names(attribute));
-        let span = Span::from(attribute.range());
-        if matches!(attribute.attr.as_str(), "__dict__" | "__globals__")
-            && self.runs()
-            && !self.evaluated_in.contains(&span)
-        {
-            let how = format!(".{}", attribute.attr);
-            self.namespace(attribute.range().into(), &how, holder(&attribute.value));
-        }
         if matches!(attribute.attr.as_str(), "f_globals" | "f_locals") && self.runs() {
             self.reads_locals();
             // The frames of a traceback are those of functions that were called.
@@ -181,6 +173,11 @@ impl Walker {
         }
         let mut part = Some(attribute);
         while let Some(attribute) = part {
+            let span = Span::from(attribute.range());
+            let is_namespace = matches!(attribute.attr.as_str(), "__dict__" | "__globals__");
+            if is_namespace && self.runs() && !self.evaluated_in.contains(&span) {
+                self.namespace(span, &format!(".{}", attribute.attr), holder(&attribute.value));
+            }
             if matches!(attribute.attr.as_str(), "__annotations__" | "__dataclass_fields__") && self.runs() {
                 self.hint(attribute.range().into(), &attribute.attr, object(&attribute.value));
             }

@@ -340,7 +340,8 @@ impl Recorder {
                 MentionKind::Text { .. }
                 | MentionKind::Loaded { .. }
                 | MentionKind::LoadedBelow { .. }
-                | MentionKind::LoadedComputed
+                | MentionKind::LoadedAll { .. }
+                | MentionKind::LoadedComputed { .. }
                 | MentionKind::LoadedAnew { .. }
                 | MentionKind::ThisModule
                 | MentionKind::ReplacesThisModule

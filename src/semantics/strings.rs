@@ -355,6 +355,10 @@ pub(super) fn may_name(parts: &[Part]) -> bool {
             _ => None,
         })
     };
+    // `exec("from app.%s import *" % name)`
+    if texts().any(|text| text.contains("import ")) {
+        return true;
+    }
     let names_a_module = parts.iter().any(|part| matches!(part, Part::NameOf(_)));
     texts().all(|text| text.chars().all(is_name)) && (names_a_module || texts().any(|text| text.contains(['.', ':'])))
 }

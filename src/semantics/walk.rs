@@ -38,8 +38,8 @@ pub(super) struct Walker {
     pub strings: Strings,
     /// Names that are put together.
     pub pending: Vec<Pending>,
-    /// The keys of `sys.modules` that are set or taken away.
-    pub keys: Vec<(Vec<Part>, Span, ScopeId)>,
+    /// The keys of `sys.modules` that are set, taken away or (the last part) only asked for.
+    pub keys: Vec<(Vec<Part>, Span, ScopeId, bool)>,
     /// The names that are looked up in namespaces.
     pub namespace_keys: Vec<Key>,
     /// The class around this code.

@@ -30,6 +30,9 @@ impl Machine<'_> {
         }
         if self.activity != Activity::Import(module) {
             let what = format!("replaces `{whole}`");
+            // At its own level, and not in a branch.
+            let is_always = self.running.len() == 1 && self.weak == 0 && self.caught == 0;
+            self.constant = self.constant_text(new).filter(|_| is_always);
             self.note(
                 EffectKind::Patching,
                 Access::Write,
@@ -38,12 +41,29 @@ impl Machine<'_> {
                 place,
                 what,
             );
+            self.constant = None;
         }
         self.changes_name(module, name, place);
         let env = self.globals(module);
         self.weak += 1;
         self.bind(env, name, new.clone());
         self.weak -= 1;
+    }
+
+    /// A constant as Python writes it.
+    fn constant_text(&self, value: &Value) -> Option<String> {
+        match value.single()? {
+            Atom::None => Some("None".to_owned()),
+            Atom::Bool(truth) => Some(if truth { "True" } else { "False" }.to_owned()),
+            Atom::Int(number) => Some(number.to_string()),
+            Atom::Text(text) => Some(format!("{:?}", self.symbols.text(text))),
+            Atom::Plain
+            | Atom::Beginning(_)
+            | Atom::Module(_)
+            | Atom::Object(_)
+            | Atom::External(_)
+            | Atom::Unknown => None,
+        }
     }
 
     /// Whether code of an installed package that is running puts an attribute of this name back before it ends, whatever

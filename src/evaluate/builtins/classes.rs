@@ -1,7 +1,7 @@
 //! Builtins that make classes and what stands in their bodies: properties, decorators, instances.
 use super::Builtin;
 use crate::evaluate::machine::Machine;
-use crate::evaluate::object::{Arguments, Kind};
+use crate::evaluate::object::{Arguments, Container, Kind};
 use crate::evaluate::value::{Atom, Value};
 
 impl Machine<'_> {
@@ -26,6 +26,9 @@ impl Machine<'_> {
                                 Some(metaclass) => Atom::Object(metaclass),
                                 None => Atom::External(0),
                             },
+                            // A set is among the lists, which have the same methods or none.
+                            Kind::Container(Container::List) => Atom::External(self.symbols.of("list")),
+                            Kind::Container(Container::Dict) => Atom::External(self.symbols.of("dict")),
                             _ => Atom::Plain,
                         },
                         Atom::Unknown => Atom::Unknown,
@@ -34,7 +37,7 @@ impl Machine<'_> {
                     .collect();
                 let known: Value = classes
                     .atoms()
-                    .filter(|atom| !matches!(atom, Atom::External(_)))
+                    .filter(|atom| !matches!(atom, Atom::External(0)))
                     .collect();
                 known
             }

@@ -40,6 +40,10 @@ impl Machine<'_> {
                 }
                 match (name, first.single()) {
                     ("str", Some(Atom::Text(_))) => first.clone(),
+                    ("bool", _) => match self.are_all(first, Self::is_true) {
+                        Some(truth) => Atom::Bool(truth).into(),
+                        None => Value::plain(),
+                    },
                     _ => Value::plain(),
                 }
             }

@@ -84,6 +84,9 @@ impl Machine<'_> {
             _ => {}
         }
         let (left, right) = (left.single()?, right.single()?);
+        if let Some(holds) = self.version_holds(module, operator, left, right) {
+            return Some(holds);
+        }
         let constant = |atom: Atom| matches!(atom, Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_));
         match operator {
             Operator::Eq | Operator::NotEq | Operator::Is | Operator::IsNot => {
@@ -99,54 +102,7 @@ impl Machine<'_> {
                 };
                 Some(is_equal == matches!(operator, Operator::Eq | Operator::Is))
             }
-            Operator::Lt | Operator::LtE | Operator::Gt | Operator::GtE => {
-                let Atom::External(name) = left else { return None };
-                if self.symbols.text(name) != "sys.version_info" {
-                    return None;
-                }
-                let version = self.version_of(right)?;
-                let wide = |(major, minor): (u8, u8)| (i64::from(major), i64::from(minor));
-                // An installed package is looked at as it is installed, and the project's own code for every version.
-                if let Some(exact) = self.versions.installed.filter(|_| !self.is_own(module)).map(wide) {
-                    return match operator {
-                        _ if exact == version && self.names_a_patch(right) => None,
-                        Operator::Lt => Some(exact < version),
-                        Operator::GtE => Some(exact >= version),
-                        // `(3, 12, 1) > (3, 12)`
-                        Operator::Gt => Some(exact >= version),
-                        _ => Some(exact < version),
-                    };
-                }
-                let oldest = wide(self.versions.oldest);
-                match operator {
-                    // Every version from the oldest on is at least that.
-                    Operator::GtE | Operator::Gt if oldest >= version => Some(true),
-                    Operator::Lt | Operator::LtE if oldest >= version => Some(false),
-                    _ => None,
-                }
-            }
             _ => None,
         }
-    }
-
-    /// `(3, 9, 2)`
-    fn names_a_patch(&self, atom: Atom) -> bool {
-        let Atom::Object(object) = atom else { return true };
-        let mut places = self.objects[object as usize].attributes.keys();
-        places.any(|key| self.symbols.text(*key) == "[2]")
-    }
-
-    /// `(3, 9)` as numbers.
-    fn version_of(&self, atom: Atom) -> Option<(i64, i64)> {
-        let Atom::Object(object) = atom else { return None };
-        let attributes = &self.objects[object as usize].attributes;
-        let part = |at: &str| {
-            let (_, value) = attributes.iter().find(|(key, _)| self.symbols.text(**key) == at)?;
-            match value.single()? {
-                Atom::Int(number) => Some(number),
-                _ => None,
-            }
-        };
-        Some((part("[0]")?, part("[1]").unwrap_or(0)))
     }
 }

@@ -47,6 +47,11 @@ impl Machine<'_> {
                 })
             }
             "__call__" => self.call(&Atom::Object(function).into(), arguments, place),
+            "cache_clear" => {
+                let what = "forgets what a function found".to_owned();
+                self.changes(function, EffectKind::Mutation, place, what);
+                Atom::None.into()
+            }
             _ => Value::plain(),
         }
     }

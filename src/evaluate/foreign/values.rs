@@ -17,6 +17,14 @@ impl Machine<'_> {
             Atom::Text(text) => self.symbols.text(text).to_owned(),
             _ => return Value::plain(),
         };
+        if let ("lower" | "upper", []) = (method, handed.as_slice()) {
+            let changed = if method == "lower" {
+                text.to_lowercase()
+            } else {
+                text.to_uppercase()
+            };
+            return Atom::Text(self.symbols.of(&changed)).into();
+        }
         if let ("startswith" | "endswith", [ends]) = (method, handed.as_slice()) {
             return self.begins_or_ends(&text, method, ends);
         }
@@ -35,10 +43,12 @@ impl Machine<'_> {
         };
         match texts {
             Some(parts) if method == "join" => Atom::Text(self.symbols.of(&parts.join(&text))).into(),
+            // What is put in may look like a place for more.
+            Some(parts) if parts.iter().any(|part| part.contains('{')) => Value::plain(),
             Some(parts) => {
                 let mut made = text;
-                for part in parts {
-                    made = made.replacen("{}", &part, 1);
+                for (index, part) in parts.iter().enumerate() {
+                    made = made.replace(&format!("{{{index}}}"), part).replacen("{}", part, 1);
                 }
                 if made.contains('{') {
                     Value::plain()
@@ -106,14 +116,14 @@ impl Machine<'_> {
                     let value = value.cloned().unwrap_or_else(|| Atom::None.into());
                     self.enter_item(object, &first, &value);
                 }
-                ("update", _) => {
+                ("update" | "__ior__", _) => {
                     for (name, value) in self.known_items(&first).into_iter().chain(arguments.keywords.clone()) {
                         self.put(object, name, &value);
                     }
                     let parts = self.parts(&first, place);
                     self.hold(object, &parts);
                 }
-                ("extend" | "extendleft", _) => {
+                ("extend" | "extendleft" | "__iadd__", _) => {
                     let elements = self.iterate(&first, place);
                     self.hold(object, &elements);
                 }

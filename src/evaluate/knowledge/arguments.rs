@@ -1,6 +1,6 @@
 //! What the rules say of the arguments of a call: which they mean, what they name, which of them are run.
 use super::Use;
-use crate::evaluate::machine::{Activity, Machine};
+use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Container, Kind};
 use crate::evaluate::unroll::MOST_ENTRIES;
 use crate::evaluate::value::{Atom, ObjectId, Symbol, Value};
@@ -177,7 +177,7 @@ impl Machine<'_> {
             .collect();
         let known = arguments.all().all(|value| value.single().is_some());
         let &[finder] = finders.as_slice() else { return None };
-        if !known || !matches!(self.activity, Activity::Import(_)) {
+        if !known {
             return None;
         }
         self.escapes = true;

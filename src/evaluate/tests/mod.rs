@@ -4,6 +4,7 @@ mod narrowing;
 mod programs;
 mod repeated;
 mod table;
+mod versions;
 
 use std::sync::Arc;
 
@@ -14,8 +15,8 @@ use crate::semantics;
 
 /// What the lines may name.
 const HEAD: &str = "
-import atexit, builtins, collections, dataclasses, enum, functools, importlib, itertools, logging, os, pathlib, re, signal
-import socket, sys, threading, time, typing, warnings
+import atexit, builtins, collections, dataclasses, enum, functools, importlib, itertools, logging, os, pathlib, platform, re
+import signal, socket, sys, threading, time, typing, warnings
 from app import core
 from app.core import Base, Hooked, Made, TABLE, api, make, plain, register, store, table
 ";
@@ -99,6 +100,7 @@ fn effect_of(name: &str, text: &str, kind: Kind) -> Option<String> {
         "logging",
         "os",
         "pathlib",
+        "platform",
         "re",
         "signal",
         "socket",

@@ -3,12 +3,11 @@
 //! A frame that the code asks Python for is its own, or that of its callers. What is under a traceback or a debugger is somebody
 //! else's, and what it shows is no behaviour of the program.
 mod evaluated;
-mod uses;
 
-use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Literal, Name, Stmt};
+use super::parts::{Part, each_part};
+use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Literal, Name};
 use crate::syntax::Span;
 pub(super) use evaluated::words_evaluated;
-use uses::{Part, each_part};
 
 /// Assignments and attributes are followed this far.
 const DEEPEST: usize = 6;
@@ -273,40 +272,5 @@ impl Frames<'_> {
             }
         });
         found
-    }
-}
-
-/// What a statement holds besides expressions.
-fn blocks(statement: &Stmt) -> Vec<&[Stmt]> {
-    match statement {
-        Stmt::If { then, otherwise, .. } => vec![then, otherwise],
-        Stmt::For { body, otherwise, .. } | Stmt::While { body, otherwise, .. } => vec![body, otherwise],
-        Stmt::Try {
-            body,
-            handlers,
-            otherwise,
-            finally,
-        } => {
-            let mut all: Vec<&[Stmt]> = vec![body, otherwise, finally];
-            all.extend(handlers.iter().map(|handler| handler.body.as_slice()));
-            all
-        }
-        Stmt::With { body, .. } => vec![body],
-        Stmt::Match { cases, .. } => cases.iter().map(|case| case.body.as_slice()).collect(),
-        Stmt::Expression(_)
-        | Stmt::Annotation(_)
-        | Stmt::Assign { .. }
-        | Stmt::Augment { .. }
-        | Stmt::Declare(_)
-        | Stmt::Delete(_)
-        | Stmt::Import(_)
-        | Stmt::Define { .. }
-        | Stmt::Class { .. }
-        | Stmt::Return(_)
-        | Stmt::Raise { .. }
-        | Stmt::Assert { .. }
-        | Stmt::TypeAlias(_)
-        | Stmt::Jump
-        | Stmt::Pass => Vec::new(),
     }
 }

@@ -2,6 +2,8 @@
 mod handed;
 mod mentions;
 mod namespaces;
+mod texts;
+mod written;
 
 use std::cell::OnceCell;
 
@@ -65,18 +67,28 @@ impl Look<'_> {
         self.unbound(&imported);
         let reach = self.reach();
         self.handed_to_others();
+        self.written_through_variables(&reach.all);
         for mention in &self.facts.mentions {
-            self.mention(mention, &reach, &imported);
+            if self.runs(mention.scope) {
+                self.mention(mention, &reach, &imported);
+            }
         }
         for read in &self.facts.namespace_reads {
-            self.namespace_read(read, &imported, &reach);
+            if self.runs(read.scope) {
+                self.namespace_read(read, &imported, &reach);
+            }
         }
         let at = self.at(Span::default());
-        for &module in &reach {
+        for &module in &reach.all {
             for name in &self.facts.loose_attributes {
                 note(&mut self.seen.read, (module, name.clone()), at);
             }
         }
+    }
+
+    /// Whether code of a scope may run.
+    fn runs(&self, scope: ScopeId) -> bool {
+        !self.seen.uncalled.never_runs(self.facts, self.module, scope)
     }
 
     fn imported_names(&mut self) {

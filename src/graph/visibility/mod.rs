@@ -1,9 +1,12 @@
 //! Who else sees a module's names: other modules, tests that replace them, strings, and readers of whole namespaces.
+mod confined;
 mod frames;
 mod look;
 mod named;
+mod parts;
 mod reach;
 mod unbound;
+mod uncalled;
 
 use std::cell::OnceCell;
 
@@ -13,6 +16,7 @@ use super::program::{ModuleId, Program};
 use crate::semantics::facts::{ScopeId, TRACEBACK_LOCALS};
 use crate::syntax::{Span, prefixes};
 use look::Look;
+pub use uncalled::Uncalled;
 
 /// A place in the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -75,12 +79,16 @@ pub struct Visibility {
     pub starred: FxHashMap<ModuleId, Sighting>,
     /// Modules that take their own place in `sys.modules`, or change their class.
     pub self_replacing: FxHashMap<ModuleId, Sighting>,
-    /// Names of modules whose presence in `sys.modules` is asked for or faked.
+    /// Names of modules that are put into `sys.modules` or taken out.
     pub loaded: FxHashMap<String, Sighting>,
+    /// Names of modules that are only looked for there.
+    pub asked: FxHashMap<String, Sighting>,
     /// Submodules that some file reaches as attributes of their package without importing them itself.
     pub implicit: FxHashMap<ModuleId, Vec<Reached>>,
     /// Modules that are loaded a second time, under another name: by their paths, or as scripts.
     pub anew: FxHashMap<ModuleId, Sighting>,
+    /// Private functions that nobody calls, or nobody any more.
+    pub uncalled: Uncalled,
     /// Whether some test replaces what a variable names.
     tests_patch_by_variable: bool,
     /// Modules of the project that some file takes out of `sys.modules`, or puts there, under names from elsewhere.
@@ -93,6 +101,8 @@ struct Forgetting {
     at: Sighting,
     /// Whether it only puts there what it loads itself from files that it finds.
     registers: bool,
+    /// Whether it only looks for them.
+    asks: bool,
 }
 
 impl Visibility {
@@ -100,6 +110,7 @@ impl Visibility {
     pub fn new(program: &Program) -> Self {
         let mut seen = Visibility {
             tests_patch_by_variable: named::tests_patch_by_variable(program),
+            uncalled: Uncalled::new(program),
             ..Visibility::default()
         };
         let handed = reach::handed_over(program);
@@ -127,7 +138,7 @@ impl Visibility {
     /// Where a function forgets modules whose names come from elsewhere, they are among the strings of its file, and of the
     /// files that import it.
     fn forget_what_is_told(&mut self, program: &Program) {
-        for Forgetting { at, registers } in std::mem::take(&mut self.forgetting) {
+        for Forgetting { at, registers, asks } in std::mem::take(&mut self.forgetting) {
             // Who loads a plugin loads no module of others, and none that is being executed around it.
             let around: Vec<&str> = prefixes(&program.modules[at.module].name).collect();
             let may_load = |word: &String| {
@@ -144,7 +155,7 @@ impl Visibility {
                 };
                 if program.modules[id].is_own() && (is_it(id) || tells()) {
                     for word in facts.words.iter().filter(|word| !registers || may_load(word)) {
-                        note(&mut self.loaded, word.clone(), at);
+                        note(self.among_loaded(asks), word.clone(), at);
                     }
                 }
             }
@@ -157,9 +168,23 @@ impl Visibility {
         by_name.or_else(|| self.open.get(&module)).copied()
     }
 
-    /// Whether the presence of a module, or of a package around it, is asked for or faked.
-    pub fn presence_matters(&self, module: &str) -> Option<Sighting> {
-        prefixes(module).find_map(|name| self.loaded.get(name)).copied()
+    /// Whether the presence of a module, or of a package around it, is faked, or is asked for and depends on an import that
+    /// `importer` has. Who imports is there, and the packages around it are.
+    pub fn presence_matters(&self, module: &str, importer: &str) -> Option<Sighting> {
+        let is_there = |name: &str| prefixes(importer).any(|around| around == name);
+        let asked = |name: &str| self.asked.get(name).filter(|_| !is_there(name));
+        let mut names = prefixes(module);
+        names
+            .find_map(|name| self.loaded.get(name).or_else(|| asked(name)))
+            .copied()
+    }
+
+    /// Where modules are noted that `sys.modules` is asked for, or whose place there is changed.
+    fn among_loaded(&mut self, asked: bool) -> &mut FxHashMap<String, Sighting> {
+        match asked {
+            true => &mut self.asked,
+            false => &mut self.loaded,
+        }
     }
 }
 

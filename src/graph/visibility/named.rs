@@ -61,7 +61,7 @@ fn is_nothing_but_names(text: &str) -> bool {
 }
 
 /// The attributes of modules that somebody passes who follows `attributes` from a module.
-fn passed(program: &Program, module: ModuleId, attributes: &[String]) -> Vec<(ModuleId, String)> {
+pub(super) fn passed(program: &Program, module: ModuleId, attributes: &[String]) -> Vec<(ModuleId, String)> {
     let mut keys = Vec::new();
     let mut at_module = module;
     for name in attributes {
@@ -78,6 +78,7 @@ fn passed(program: &Program, module: ModuleId, attributes: &[String]) -> Vec<(Mo
 impl Look<'_> {
     /// A string in which dotted names may stand: `"app.m.n"`, `"app.m:n"`, a pickle's `capp.m\nn\n`.
     pub(super) fn text(&mut self, text: &str, touch: Touch, keywords: &[String], at: Sighting) {
+        self.imports_in(&[Piece::Text(text.to_owned())], at);
         let is_pickle = text.contains('\n');
         let is_target = is_nothing_but_names(text);
         let joined = text.replace([':', '\n'], ".");
@@ -139,6 +140,9 @@ impl Look<'_> {
 
     /// A string that is not known as a whole; `known` are the modules whose names may be the unknown part.
     pub(super) fn joined(&mut self, pieces: &[Piece], touch: Touch, known: &[ModuleId], at: Sighting) {
+        if self.imports_in(pieces, at) {
+            return;
+        }
         let mut head = String::new();
         let mut tail = String::new();
         let mut is_known = true;

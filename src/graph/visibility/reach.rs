@@ -1,6 +1,7 @@
 //! Which modules come to a piece of code as values: named in strings to import them, assigned, or handed over by others.
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::confined;
 use super::look::Look;
 use crate::graph::program::{Entity, ModuleId, Program};
 use crate::semantics::ModuleFacts;
@@ -8,6 +9,7 @@ use crate::semantics::facts::{
     Access, Argument, BindingId, MODULE, Mention, MentionKind, Object, Operation, OperationKind, Origin, Path, Phase,
     Reference, ScopeId, ScopeKind,
 };
+use crate::syntax::Span;
 
 /// Origins are followed through this many variables.
 const DEEPEST: usize = 4;
@@ -59,6 +61,32 @@ pub(super) enum Held {
     Any,
     /// No module.
     Nothing,
+}
+
+/// Modules of the project that code of a file may have in its hands.
+pub(super) struct Reach {
+    /// All of them.
+    pub all: Vec<ModuleId>,
+    /// Without those that stay in the variables of the functions which look them up.
+    loose: Vec<ModuleId>,
+    /// The names of these variables.
+    holders: FxHashSet<String>,
+}
+
+impl Reach {
+    /// Those that an object may be of which no more is known.
+    pub fn of(&self, object: &Object) -> &[ModuleId] {
+        let is_lookup =
+            |name: &String| matches!(name.as_str(), "modules" | "import_module" | "__import__" | "getmodule");
+        let may_be_looked_up = match object {
+            Object::Path(path) => {
+                self.holders.contains(&path.root) || std::iter::once(&path.root).chain(&path.attributes).any(is_lookup)
+            }
+            Object::Made(path) => std::iter::once(&path.root).chain(&path.attributes).any(is_lookup),
+            Object::ThisModule | Object::Module(_) | Object::Value | Object::Unknown => true,
+        };
+        if may_be_looked_up { &self.all } else { &self.loose }
+    }
 }
 
 /// The modules of the project that other files hand to functions of each module.
@@ -162,23 +190,69 @@ fn names_folder(word: &str, module: &str) -> bool {
 }
 
 impl Look<'_> {
-    /// Modules of the project that code of this file may have in its hands, whatever the names of its variables.
-    pub(super) fn reach(&self) -> Vec<ModuleId> {
-        let mut reach = self.named_modules();
-        reach.extend(self.named_elsewhere());
+    /// Modules of the project that code of this file may have in its hands.
+    pub(super) fn reach(&self) -> Reach {
+        let mut loose = self.named_by_text();
+        loose.extend(self.escaping());
+        loose.extend(self.below_computed());
+        loose.extend(self.handed);
+        let mut looked_up = self.looked_up_by_name();
+        looked_up.extend(self.named_elsewhere());
         if self.finds_modules_of_objects() {
-            reach.extend(self.importers());
+            looked_up.extend(self.importers());
+            if self.program.modules[self.module].is_beside() {
+                let imports = self.facts.imports.iter();
+                let targets = imports.flat_map(|import| self.program.targets(self.module, import));
+                looked_up.extend(targets.filter(|&target| self.program.modules[target].is_own()));
+            }
         }
-        reach.extend(self.escaping());
-        reach.extend(self.below_computed());
-        reach.extend(self.handed);
-        reach.sort_unstable();
-        reach.dedup();
-        reach
+        let others =
+            || (0..self.program.modules.len()).filter(|&id| id != self.module && self.program.modules[id].is_own());
+        let is_used_elsewhere = |name: &str| {
+            let mut codes = others().filter_map(|id| Some(&self.program.facts(id)?.code));
+            codes.any(|code| code.names.iter().any(|other| other == name))
+        };
+        let kept =
+            (!looked_up.is_empty()).then(|| confined::holders(&self.facts.code, &self.lookups(), &is_used_elsewhere));
+        let mut all = looked_up;
+        all.extend(&loose);
+        for modules in [&mut all, &mut loose] {
+            modules.sort_unstable();
+            modules.dedup();
+        }
+        match kept {
+            Some(Some(holders)) => Reach { all, loose, holders },
+            Some(None) | None => Reach {
+                loose: all.clone(),
+                all,
+                holders: FxHashSet::default(),
+            },
+        }
     }
 
-    /// Modules of the project that the file names in strings to import them.
-    fn named_modules(&self) -> Vec<ModuleId> {
+    /// The calls that look up modules by their names.
+    fn lookups(&self) -> FxHashSet<Span> {
+        let is_lookup = |mention: &&Mention| {
+            matches!(
+                mention.kind,
+                MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
+            )
+        };
+        let lookups = self.facts.mentions.iter().filter(is_lookup);
+        lookups.map(|mention| mention.span).collect()
+    }
+
+    /// Modules of the project that strings of the file name.
+    fn named_by_text(&self) -> Vec<ModuleId> {
+        let names = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
+            MentionKind::Text { text, .. } => self.program.find(text),
+            _ => None,
+        });
+        names.filter(|&module| self.program.modules[module].is_own()).collect()
+    }
+
+    /// Modules of the project that the file names in strings to look them up.
+    fn looked_up_by_name(&self) -> Vec<ModuleId> {
         let below = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
             MentionKind::ImportsByName { module } => module.strip_suffix('*'),
             _ => None,
@@ -190,11 +264,14 @@ impl Look<'_> {
                 .map(|(id, _)| id)
         });
         let names = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
-            MentionKind::ImportsByName { module } | MentionKind::Loaded { module } => self.program.find(module),
-            MentionKind::Text { text, .. } => self.program.find(text),
+            MentionKind::ImportsByName { module } | MentionKind::Loaded { module, .. } => self.program.find(module),
             _ => None,
         });
-        let named = names.chain(below);
+        // What is loaded a second time comes here as a value, too.
+        let mentions = self.facts.mentions.iter();
+        let by_path = mentions.filter(|mention| matches!(mention.kind, MentionKind::LoadedAnew { by_path: true, .. }));
+        let anew = by_path.flat_map(|_| self.named_files());
+        let named = names.chain(below).chain(anew);
         named.filter(|&module| self.program.modules[module].is_own()).collect()
     }
 
@@ -355,7 +432,7 @@ impl Look<'_> {
     }
 
     /// Whether a path is the object that a method belongs to, or its class.
-    fn is_receiver(&self, path: &Path, id: BindingId) -> bool {
+    pub(super) fn is_receiver(&self, path: &Path, id: BindingId) -> bool {
         let is_itself = path.attributes.is_empty() || path.attributes == ["__class__"];
         is_itself && self.method_of(self.facts.bindings[id as usize].scope) == Some(path.root.as_str())
     }

@@ -163,6 +163,14 @@ impl<'a> Commute<'a> {
         };
         // A module among those that move which takes, or names, the attribute that somebody replaces.
         let user_of = |write: &Write<'a>| write.users.iter().copied().find(|&id| moved.contains(id));
+        // A function of an installed package runs when its module is loaded, with all that this loads.
+        let modules = &self.inputs.program.modules;
+        let has_loaded =
+            |write: &Effect, id: ModuleId| !modules[write.module].is_own() && before.of(write.module).contains(id);
+        let user_later = |write: &Write<'a>| {
+            let mut users = write.users.iter().copied();
+            users.find(|&id| moved.contains(id) && !has_loaded(write.effect, id))
+        };
         spend(later.len() + at_import.len());
         for write in later {
             let effect = write.effect;
@@ -171,7 +179,7 @@ impl<'a> Commute<'a> {
             }
             if let Some(read) = read_of(write) {
                 found.push(self.kept(effect, Some(read), None));
-            } else if let Some(user) = user_of(write) {
+            } else if let Some(user) = user_later(write) {
                 found.push(self.kept(effect, None, Some(user)));
             } else if loads && self.changes_import_itself(effect, moved) {
                 found.push(self.kept(effect, None, None));

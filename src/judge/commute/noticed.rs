@@ -24,7 +24,13 @@ impl<'a> Commute<'a> {
             // may be asked for at once.
             Access::Write | Access::Append if self.is_internal(module, effect, moved) => false,
             Access::Write | Access::Append => {
-                self.is_read(effect, moved) && self.is_noticed(module, &effect.facet, moved, after)
+                let is_set_by_others = || {
+                    self.without_equal(module, effect, after)
+                        .is_some_and(|without| without.is_empty())
+                };
+                self.is_read(effect, moved)
+                    && self.is_noticed(module, &effect.facet, moved, after)
+                    && !is_set_by_others()
             }
             Access::Read => self.is_own_reading(module, effect),
         })
@@ -127,7 +133,7 @@ impl<'a> Commute<'a> {
                 other.access == Access::Write && meets(&other.facet, &write.facet) && !moved.contains(other.module)
             }),
             "sys.modules" if !name.ends_with('*') => self.is_asked_for(write, name, moved),
-            "env" | "registry" if self.is_known_by_name(name) => self
+            "env" | "registry" if self.is_known_by_name(write.module, name) => self
                 .read
                 .iter()
                 .any(|read| !moved.contains(read.module) && self.meets(write, read)),
@@ -151,10 +157,13 @@ impl<'a> Commute<'a> {
         is_imported || reads.any(|read| !moved.contains(read.module) && self.meets(write, read))
     }
 
-    /// Whether everybody who reads a part of the state is found: a variable of the environment by its name, and the table
-    /// that a rule names for a module.
-    fn is_known_by_name(&self, facet: &str) -> bool {
-        family(facet) == "env" || self.inputs.rules.names_facet(facet)
+    /// Whether everybody who reads a part of the state is found: a variable of the environment by its name, the table that a
+    /// rule names for a module, and one of the standard library into which an installed package enters something of its own,
+    /// where rules say who looks it up.
+    fn is_known_by_name(&self, writer: ModuleId, facet: &str) -> bool {
+        let rules = self.inputs.rules;
+        let is_of_package = self.inputs.program.modules[writer].kind == Kind::Site;
+        family(facet) == "env" || rules.names_facet(facet) || is_of_package && rules.knows_readers(facet)
     }
 
     fn is_noticed(&self, module: ModuleId, facet: &Facet, moved: &Bits, after: &Reach) -> bool {

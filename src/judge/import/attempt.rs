@@ -5,11 +5,11 @@ use super::super::Code;
 use super::super::verdict::{Kept, LazyAttempt, Shape};
 use super::Judge;
 use super::place::whole;
-use crate::graph::Sighting;
+use crate::graph::{ModuleId, Sighting};
 use crate::rules::Outside;
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
-    Access, Attempt, AttemptedName, BindingId, Import, ImportId, MentionKind, Object, ScopeId, Touch,
+    Access, Attempt, AttemptedName, BindingId, Import, ImportId, Mention, MentionKind, Object, ScopeId, Touch,
 };
 use crate::syntax::Span;
 use crate::verdict::{Insertion, Strategy};
@@ -119,7 +119,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             let rule = names.iter().find_map(|name| self.inputs.rules.harmless_call(name));
             let is_same =
                 rule.is_some_and(|rule| !rule.calls_back && matches!(rule.reads, None | Some(Outside::Installation)));
-            if !is_same || call.binding.is_some_and(own) {
+            if !is_same && !self.is_followed(attempt, &names) || call.binding.is_some_and(own) {
                 return Err(self.guarded(attempt, format!("which calls `{}`", call.dotted())));
             }
         }
@@ -152,6 +152,50 @@ impl<'a, 'r> Judge<'a, 'r> {
         Ok(())
     }
 
+    /// Whether a call is one of a function or class that another module of the project defines, which imports nothing of the project and
+    /// is handed none of this one's objects: what it does, and reads, is found by following it, and asked for with all else that the
+    /// statement does.
+    fn is_followed(&self, attempt: &Attempt, names: &[String]) -> bool {
+        let program = self.inputs.program;
+        let is_defined = |name: &String| {
+            let (of, name) = name.rsplit_once('.')?;
+            let module = program.find(of).filter(|&module| program.modules[module].is_own())?;
+            let facts = program.facts(module)?;
+            let kinds = facts.bindings[facts.global(name)? as usize].kinds;
+            let others = kinds.imports + kinds.assignments + kinds.deletions;
+            let is_alone = module != self.module && self.names_no_module(module);
+            Some(is_alone && kinds.functions + kinds.classes == 1 && others == 0 && !kinds.from_global_statement)
+        };
+        let within = |span: Span| attempt.statement.start <= span.start && span.end <= attempt.statement.end;
+        let own = |id: BindingId| attempt.names.iter().any(|one| one.binding == Some(id));
+        let mut references = self.facts.references.iter().filter(|reference| within(reference.span));
+        let hands_objects = references.any(|reference| {
+            let binding = &self.facts.bindings[reference.binding as usize];
+            binding.kinds.assignments > 0 && !own(reference.binding)
+        });
+        !hands_objects && !names.is_empty() && names.iter().all(|name| is_defined(name) == Some(true))
+    }
+
+    /// Whether a module imports nothing of the project, and nothing whose name is not known.
+    fn names_no_module(&self, module: ModuleId) -> bool {
+        let program = self.inputs.program;
+        let facts = program.facts(module);
+        facts.is_some_and(|facts| {
+            let mut imports = facts.imports.iter();
+            let by_name = |mention: &Mention| {
+                matches!(
+                    mention.kind,
+                    MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
+                )
+            };
+            let is_own = |import: &Import| {
+                let mut targets = program.targets(module, import).into_iter();
+                targets.any(|target| program.modules[target].is_own())
+            };
+            !imports.any(is_own) && !facts.mentions.iter().any(by_name)
+        })
+    }
+
     /// The first place of the project, but for the statement itself, that sets an attribute of this name, whatever it is of.
     fn set_elsewhere(&self, attempt: &Attempt, name: &str) -> Option<Sighting> {
         let within = |span: Span| attempt.statement.start <= span.start && span.end <= attempt.statement.end;
@@ -182,7 +226,8 @@ impl<'a, 'r> Judge<'a, 'r> {
                     }
                     MentionKind::Loaded { .. }
                     | MentionKind::LoadedBelow { .. }
-                    | MentionKind::LoadedComputed
+                    | MentionKind::LoadedAll { .. }
+                    | MentionKind::LoadedComputed { .. }
                     | MentionKind::LoadedAnew { .. }
                     | MentionKind::ThisModule
                     | MentionKind::ReplacesThisModule

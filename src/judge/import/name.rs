@@ -131,7 +131,8 @@ impl<'a, 'r> Judge<'a, 'r> {
         let targets = program.targets(self.module, import);
         let mut names = std::iter::once(absolute.as_str())
             .chain(targets.iter().map(|&target| program.modules[target].name.as_str()));
-        let asked = names.find_map(|name| visibility.presence_matters(name));
+        let importer = program.modules[self.module].name.as_str();
+        let asked = names.find_map(|name| visibility.presence_matters(name, importer));
         found.extend(asked.map(|at| Kept::at(Code::SysModules, "", at)));
         // What somebody finds in the namespace of a package depends on what has been loaded into it by then. Who lists that of a
         // module wants it to be there.

@@ -1,5 +1,5 @@
 //! A whole `try` with its fallbacks and flags.
-use super::super::testing::{Case, check, check_deferred, check_kept, check_untouched};
+use super::super::testing::{Case, check, check_deferred, check_kept, check_one_kept, check_untouched};
 use super::super::{Code, Strategy};
 
 const SERVED: [Strategy; 1] = [Strategy::ModuleGetattr];
@@ -357,4 +357,36 @@ fn a_package_keeps_what_it_tries_below_itself() {
         "app",
         Code::GuardedImport,
     );
+}
+
+#[test]
+fn a_fallback_that_the_project_makes() {
+    let with = |errors: &str, before: &str, argument: &str| {
+        Case::from(
+            format!(
+                "from app.errors import missing\n{before}\ntry:\n    from dockyard import connect\nexcept ImportError:\n    connect = missing({argument})\n\ndef size():\n    return connect()\n"
+            )
+            .as_str(),
+        )
+        .and(&[("app.errors", errors)])
+    };
+    let raises = "def missing(name):\n    def refuse(*args):\n        raise RuntimeError(f'install {name}')\n    return refuse\n";
+    check_deferred(with(raises, "", "'dockyard'"), "app.images", &BOTH);
+    for errors in [
+        "def missing(name):\n    print(name)\n",
+        "SEEN = []\ndef missing(name):\n    SEEN.append(name)\n\ndef seen():\n    return len(SEEN)\n",
+        "COUNT = 0\ndef missing(name):\n    global COUNT\n    COUNT += 1\n    return COUNT\n",
+        "def missing(name):\n    raise SystemExit(name)\n",
+        "from dockyard.hull import missing",
+        "import app.images\ndef missing(name):\n    app.images.SEEN.append(name)\n",
+    ] {
+        check_one_kept(
+            with(errors, "SEEN = []", "'dockyard'"),
+            "app.images",
+            "from dockyard import connect",
+            Code::GuardedImport,
+        );
+    }
+    let adds = "def missing(names):\n    names.append('dockyard')\n";
+    check_kept(with(adds, "SEEN = []", "SEEN"), "app.images", Code::GuardedImport);
 }

@@ -16,6 +16,7 @@ mod kept_by_packages;
 mod lazy;
 mod modules_by_name;
 mod name;
+mod named_by_others;
 mod noticed;
 mod outside;
 mod pages;
@@ -33,6 +34,7 @@ mod submodules;
 mod tables;
 mod taken;
 mod together;
+mod uncalled;
 mod usage;
 
 use super::Code;

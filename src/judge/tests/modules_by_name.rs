@@ -141,3 +141,107 @@ fn sys_modules_by_a_name_from_a_list() {
         Code::SysModules,
     );
 }
+
+/// A program whose `app.start` looks up `app.images` by a name, does `with_it`, and sets attributes of another object.
+fn looks_up(how: &str, with_it: &str) -> Case {
+    let start = format!(
+        "import importlib\nimport sys\nfrom app.tools import keep\nKEPT = []\n\n\
+         def start(args, *rest):\n    module = {how}\n    {with_it}\n\n\
+         def put(space, name, value):\n    setattr(space, name, value)\n"
+    );
+    Case::from(USE).and(&[
+        ("app.start", &start),
+        (
+            "app.tools",
+            "def keep(x): ...\ndef names():\n    return ['app.images']\n",
+        ),
+    ])
+}
+
+#[test]
+fn looked_up_and_kept() {
+    for how in ["importlib.import_module(args[0])", "sys.modules[args[0]]"] {
+        for with_it in [
+            "return module.run(args)",
+            "if module is None or not hasattr(module, 'run'): return\n    module.run(args)",
+            "assert module, f'no {module}'",
+            "all = {name: importlib.import_module(name) for name in rest}\n    \
+             for name, one in all.items():\n        keep(one.PLUGINS)",
+            "sys.modules[args[1]] = module",
+            "keep(lambda: module.run())",
+            "global LAST\n    LAST = module\n\ndef run():\n    LAST.run()",
+            "for one in every(rest):\n        one.run()\n\n\
+             def every(names):\n    return [importlib.import_module(name) for name in names]",
+        ] {
+            check_deferred(looks_up(how, with_it), "app.images", &LOCAL);
+        }
+        check_deferred(looks_up(how, "getattr(module, args[1])()"), "app.images", &SERVED);
+    }
+}
+
+#[test]
+fn looked_up_and_handed_on() {
+    for with_it in [
+        "return module\n\ndef run(args):\n    put(start(args), 'connect', 1)",
+        "def names():\n        return module",
+        "@keep\n    def inner():\n        return module",
+        "yield module",
+        "keep(module)",
+        "keep(module if rest else None)",
+        "keep(one=(rest, module))",
+        "keep(lambda: module)",
+        "args.module = module",
+        "KEPT.append(module)",
+        "KEPT[0] = module",
+        "global LAST\n    LAST = module\n\ndef run():\n    put(LAST, 'connect', 1)",
+        "global keep\n    keep = module",
+        "all = {'m': module}\n    put(all['m'], 'connect', 1)",
+        "setattr(args, 'module', module)",
+        "keep(locals())",
+        "def inner(found=module):\n        put(found, 'connect', 1)",
+        "class Inner:\n        found = module",
+        "keep(sys.modules.values())",
+        "keep(importlib.import_module)",
+        "for one in (rest, module):\n        keep(one)",
+    ] {
+        let case = looks_up("importlib.import_module(args[0])", with_it);
+        check_deferred(case, "app.images", &SERVED);
+    }
+    let by_name = looks_up("importlib.import_module(args[0])", "setattr(module, args[1], 1)");
+    check_deferred(by_name, "app.images", &SERVED);
+}
+
+#[test]
+fn who_asks_for_a_package_minds_no_import_inside_it() {
+    let inner = |asks: &str| {
+        Case::from("from app import deep\n\ndef size():\n    return deep.connect()\n")
+            .and(&[
+                ("app", &format!("import sys\n\ndef home(name):\n    return {asks}\n")),
+                ("app.deep", "from dockyard import connect\n"),
+                ("app.tale", "import app\nSEEN = app.home('app')\n"),
+            ])
+            .heavy(&["app.deep", "dockyard"])
+    };
+    check_deferred(inner("sys.modules.get(name)"), "app.images", &LOCAL);
+    check_kept(inner("sys.modules.pop(name)"), "app.images", Code::SysModules);
+    check_kept(inner("'app.deep' in sys.modules"), "app.images", Code::SysModules);
+}
+
+#[test]
+fn what_a_package_reloads_for_its_user_is_no_module_of_the_project() {
+    let again = "from importlib import reload\n\ndef again(module):\n    reload(module)\n";
+    let case = |module: &str, text: &str| {
+        Case::from("from app.deep import connect\n\ndef size():\n    return connect()\n")
+            .and(&[
+                ("app.deep", "import dockyard\n\ndef connect():\n    return 1\n"),
+                ("app.tool", "import rig\n"),
+            ])
+            .site(&[("rig", "")])
+            .site(&[("rig", text)].map(|one| if module == "rig" { one } else { ("sea", "") }))
+            .and(&[("app.own", if module == "rig" { "" } else { text })])
+            .heavy(&["app.deep", "dockyard"])
+    };
+    let at_import = format!("{again}\nimport lake\nlake.each(again)\n");
+    check_deferred(case("rig", &at_import), "app.images", &LOCAL);
+    check_kept(case("app.own", again), "app.images", Code::SourcePatched);
+}

@@ -299,3 +299,83 @@ fn a_handler_that_only_tells_is_no_guard() {
     check_kept(case("    print('broken')\n"), "app.images", Code::GuardedElsewhere);
     check_kept(case("    raise SystemExit(1)\n"), "app.images", Code::GuardedElsewhere);
 }
+
+#[test]
+fn who_replaces_something_has_loaded_its_readers() {
+    let rig = "from rig.compat import strip\nSIZE = 1\n";
+    let testing =
+        |imports: &str| format!("{imports}from rig import compat\n\ndef isolate():\n    compat.strip = None\n");
+    let case = |testing: &str| {
+        Case::from(USE)
+            .and(&[(
+                "app.checks",
+                "import rig.testing\n\ndef check():\n    rig.testing.isolate()\n",
+            )])
+            .site(&[
+                ("rig", ""),
+                ("rig.core", rig),
+                ("rig.compat", "strip = 1\n"),
+                ("rig.testing", testing),
+            ])
+            .and(&[(
+                "app.images",
+                "import rig.core\n\ndef size():\n    return rig.core.SIZE\n",
+            )])
+            .heavy(&["rig.core"])
+    };
+    check_deferred(case(&testing("import rig.core\n")), "app.images", &LOCAL);
+    check_kept(case(&testing("")), "app.images", Code::ImportWindow);
+}
+
+/// Two files that set a constant of an installed package, one of which uses it, and a third that imports both.
+fn setting(first: &str, second: &str, more: &str) -> Case {
+    Case::from(
+        format!("from app.first import parse\nfrom app.second import other\n{more}\ndef size():\n    return parse()\n\ndef also():\n    return other()\n").as_str(),
+    )
+    .and(&[
+        ("app.first", &format!("import dockyard\nimport rig.limits\n{first}\n\ndef parse():\n    return rig.limits.check()\n")),
+        ("app.second", &format!("import rig.limits\n{second}\n\ndef other():\n    return rig.limits.check()\n")),
+    ])
+    .site(&[("rig", ""), ("rig.limits", "DEPTH = 9\n\ndef check():\n    return DEPTH\n")])
+}
+
+#[test]
+fn several_who_set_the_same() {
+    const NONE: &str = "rig.limits.DEPTH = None";
+    // One of them stays, the one that loads less.
+    check_deferred(setting(NONE, NONE, ""), "app.images", &LOCAL);
+    let uses = "import rig.limits\n\ndef depth():\n    return rig.limits.check()\n";
+    check_deferred(setting(NONE, NONE, uses), "app.images", &LOCAL);
+    for (first, second, more) in [
+        (NONE, "", ""),
+        (NONE, "rig.limits.DEPTH = 3", ""),
+        (
+            NONE,
+            "import sys\nif len(sys.argv) > 3:\n    rig.limits.DEPTH = None",
+            "",
+        ),
+        (NONE, "def later():\n    rig.limits.DEPTH = None", ""),
+        (NONE, NONE, "import rig.limits\nSEEN = rig.limits.check()\n"),
+        (NONE, NONE, "import rig.limits\nSEEN = rig.limits.DEPTH\n"),
+        (
+            NONE,
+            NONE,
+            "import rig.limits\ndef set_it():\n    rig.limits.DEPTH = 7\n",
+        ),
+    ] {
+        check_kept(setting(first, second, more), "app.images", Code::HasEffects);
+    }
+}
+
+#[test]
+fn names_of_levels() {
+    let adds = "import logging\nlogging.addLevelName(1, 'TRACE')";
+    check_deferred(rigged(adds, ""), "app.images", &LOCAL);
+    let asks = "import logging\n\ndef level(name):\n    return logging.getLevelName(name)\n";
+    check_kept(rigged(adds, asks), "app.images", Code::HasEffects);
+    // A level of the project's own is for all of the project.
+    let own = Case::from("from app import deep\n\ndef size():\n    return deep.SIZE\n")
+        .and(&[("app.deep", &format!("{adds}\nSIZE = 1\n"))])
+        .heavy(&["app.deep"]);
+    check_kept(own, "app.images", Code::HasEffects);
+}

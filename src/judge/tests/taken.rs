@@ -96,6 +96,22 @@ fn finders_that_know_their_names() {
 }
 
 #[test]
+fn finders_that_functions_make() {
+    let finder = |body: &str| {
+        let source = format!(
+            "import sys\n\nclass Denier:\n    def __init__(self, names):\n        self.names = names\n    def find_spec(self, name, path, target=None):\n{body}\n\ndef install(names):\n    denier = Denier(names)\n    sys.meta_path.insert(0, denier)\n    return denier\n"
+        );
+        beside("app.deny", &source).and(&[("app.main", "import app.images\nimport app.deny\n")])
+    };
+    let of_other = "        if name == 'other.reactor':\n            raise ImportError(name)\n        return None";
+    check_deferred(finder(of_other), "app.images", &LOCAL);
+    let of_dockyard = "        if name == 'dockyard':\n            raise ImportError(name)";
+    check_kept(finder(of_dockyard), "app.images", Code::ImportWindow);
+    let of_any = "        if name in self.names:\n            raise ImportError(name)";
+    check_kept(finder(of_any), "app.images", Code::ImportWindow);
+}
+
+#[test]
 fn scripts_run_alone() {
     let script = "import os, sys\n\ndef run(path):\n    os.environ['DOCK_SIZE'] = path\n\nif __name__ == '__main__':\n    run(sys.argv[1])\n";
     let reads = "import os\nSIZE = os.environ.get('DOCK_SIZE')\ndef connect(): return SIZE\n";

@@ -286,3 +286,63 @@ fn strategy_off() {
     check_kept(local, "app.images", Code::StrategyOff);
     check_deferred(Case::from(USE).strategies(&LOCAL), "app.images", &LOCAL);
 }
+
+/// `app.opener` loads a cycle at `app.second`, and `app.later` at `app.first`.
+fn cycle_with_two_doors(first: &str, second: &str) -> Case {
+    Case::from([
+        ("app", ""),
+        (
+            "app.opener",
+            "import app.second\n\ndef f():\n    return app.second.NAME\n",
+        ),
+        ("app.first", first),
+        ("app.second", second),
+        ("app.later", "import app.first\nPAIR = app.first.PAIR\n"),
+    ])
+    .heavy(&["app.second"])
+}
+
+#[test]
+fn a_cycle_is_opened_by_the_door_that_works() {
+    // By `app.second` all is well; by `app.first`, `app.second` asks for a name that is not there yet.
+    let imports = "from app.second import NAME\nPAIR = NAME\n";
+    let needs = "NAME = 1\nfrom app.first import PAIR\nBOTH = PAIR\n";
+    check_kept(cycle_with_two_doors(imports, needs), "app.opener", Code::ImportCycle);
+    // The failure is caught, and then the name is another one.
+    let catches = "try:\n    import app.second as second\nexcept ImportError:\n    second = None\nPAIR = 1\n";
+    check_kept(cycle_with_two_doors(catches, needs), "app.opener", Code::ImportCycle);
+}
+
+#[test]
+fn a_cycle_with_two_good_doors_or_whose_opener_comes_to_the_bad_one_may_wait() {
+    let imports = "import app.second\nPAIR = 1\n";
+    for second in [
+        "import app.first\nNAME = 1\n",
+        "NAME = 1\n\ndef f():\n    from app.first import PAIR\n    return PAIR\n",
+    ] {
+        check_deferred(cycle_with_two_doors(imports, second), "app.opener", &LOCAL);
+    }
+    // Whoever comes by `app.second` first fails, with this import or without it.
+    let fails = "from app.first import pair\nNAME = pair\n";
+    let takes = "def pair(): ...\nfrom app.second import NAME\nPAIR = NAME\n";
+    check_deferred(cycle_with_two_doors(takes, fails), "app.opener", &LOCAL);
+}
+
+#[test]
+fn a_package_that_an_import_enters_on_its_way_may_close_a_cycle() {
+    // Alone, `app.shapes` is loaded by `app` in the middle of which `app.parts` reads it; without that, it is unfinished then.
+    let case = Case::from([
+        ("app", "from app.start import go as run\n"),
+        (
+            "app.start",
+            "import app.parts.leaf\ndef go():\n    return app.parts.leaf.LEAF\n",
+        ),
+        ("app.shapes", "from app.parts.leaf import LEAF\nLIST = [LEAF]\n"),
+        (
+            "app.parts",
+            "import dockyard\nimport app.shapes\nclass Parts(dockyard.Ship):\n    shapes = app.shapes.LIST\n",
+        ),
+        ("app.parts.leaf", "LEAF = 1\n"),
+    ]);
+    check_kept(case, "app", Code::ImportCycle);
+}

@@ -101,10 +101,19 @@ pub enum MentionKind {
     Loaded {
         /// The module.
         module: String,
+        /// Whether it is only looked for there.
+        asked: bool,
     },
     /// The same of every module whose name begins so.
     LoadedBelow {
         /// The beginning.
+        prefix: String,
+        /// Whether it is only looked for there.
+        asked: bool,
+    },
+    /// Somebody goes through all loaded modules and looks at what is in them.
+    LoadedAll {
+        /// What the names of those that matter begin with; nothing where that may be any.
         prefix: String,
     },
     /// The same of the module that this object is, by its `__name__`.
@@ -113,10 +122,13 @@ pub enum MentionKind {
         object: Object,
     },
     /// The same of a module whose name comes from elsewhere.
-    LoadedComputed,
+    LoadedComputed {
+        /// Whether it is only looked for there.
+        asked: bool,
+    },
     /// Some file is loaded by its path, or a module run under another name: it is there a second time.
     LoadedAnew {
-        /// The module, where its name is written; else one that a string names.
+        /// The module, where its name is written, or `app.*` for all below; else one that a string names.
         module: Option<String>,
         /// Whether it is its file that is named.
         by_path: bool,

@@ -165,6 +165,7 @@ impl Walker {
 
     pub(super) fn comprehension(&mut self, generators: &[ast::Comprehension], elements: &[&Expr]) {
         let Some(first) = generators.first() else { return };
+        self.comprehension_over_modules(generators, elements);
         // The outermost iterable is evaluated outside.
         self.visit_expr(&first.iter);
         self.sifted(first);

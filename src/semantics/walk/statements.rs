@@ -132,6 +132,7 @@ impl Walker {
             _ => None,
         };
         self.strings.loop_over(&statement.target, &statement.iter, only_if);
+        self.loop_over_modules(&statement.target, &statement.iter, &statement.body);
         self.branch(|context| context.conditional = true, &statement.body);
         self.branch(|context| context.conditional = true, &statement.orelse);
     }

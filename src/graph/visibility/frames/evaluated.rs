@@ -1,6 +1,5 @@
 //! What `eval(text)` may name, where the text is one of a few: `if text in ("[]", "{}"): eval(text)`.
-use super::blocks;
-use super::uses::{Part, each_part, parts_of_statement};
+use crate::graph::visibility::parts::{Part, blocks, each_part, parts_of_statement};
 use crate::semantics::code::{Code, Expr, ExprId, Literal, Name, Operator, Stmt};
 use crate::syntax::Span;
 

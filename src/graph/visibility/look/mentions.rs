@@ -4,12 +4,12 @@ use rustc_hash::FxHashSet;
 use super::Look;
 use crate::graph::effort::spend;
 use crate::graph::program::{Kind, ModuleId};
-use crate::graph::visibility::reach::Held;
+use crate::graph::visibility::reach::{Held, Reach};
 use crate::graph::visibility::{Forgetting, Reached, Sighting, note, note_way};
 use crate::semantics::facts::{Import, Mention, MentionKind, Object, Operation, OperationKind, ScopeId, Touch};
 
 impl Look<'_> {
-    pub(super) fn mention(&mut self, mention: &Mention, reach: &[ModuleId], imported: &FxHashSet<ModuleId>) {
+    pub(super) fn mention(&mut self, mention: &Mention, reach: &Reach, imported: &FxHashSet<ModuleId>) {
         let at = self.at(mention.span);
         match &mention.kind {
             MentionKind::Text { text, touch, keywords } => self.text(text, *touch, keywords, at),
@@ -18,7 +18,7 @@ impl Look<'_> {
                     .iter()
                     .copied()
                     .filter(|&module| self.program.modules[module].is_own());
-                let known: Vec<ModuleId> = own.chain(reach.iter().copied()).collect();
+                let known: Vec<ModuleId> = own.chain(reach.all.iter().copied()).collect();
                 self.joined(pieces, *touch, &known, at);
             }
             MentionKind::Attribute { object, name, touch } => {
@@ -37,22 +37,35 @@ impl Look<'_> {
             }
             MentionKind::ThisModule => note(&mut self.seen.computed, self.module, at),
             MentionKind::ReplacesThisModule => note(&mut self.seen.self_replacing, self.module, at),
-            MentionKind::Loaded { module } => note(&mut self.seen.loaded, module.clone(), at),
-            MentionKind::LoadedBelow { prefix } => {
+            MentionKind::Loaded { module, asked } => note(self.seen.among_loaded(*asked), module.clone(), at),
+            MentionKind::LoadedBelow { prefix, asked } => {
                 for module in &self.program.modules {
+                    if module.name.starts_with(prefix) {
+                        note(self.seen.among_loaded(*asked), module.name.clone(), at);
+                    }
+                }
+            }
+            // A test that does so is about what it loaded itself.
+            MentionKind::LoadedAll { prefix } if !self.program.modules[self.module].is_beside() => {
+                for module in self.program.modules.iter().filter(|module| module.is_own()) {
                     if module.name.starts_with(prefix) {
                         note(&mut self.seen.loaded, module.name.clone(), at);
                     }
                 }
             }
-            MentionKind::LoadedComputed => {
+            MentionKind::LoadedAll { .. } => {}
+            MentionKind::LoadedComputed { asked } => {
                 let registers = self.loads_modules(mention.scope);
-                self.seen.forgetting.push(Forgetting { at, registers });
+                self.seen.forgetting.push(Forgetting {
+                    at,
+                    registers,
+                    asks: *asked,
+                });
             }
             MentionKind::LoadedOf { object } => {
                 let modules = match self.held(object) {
                     Held::Module(module) => vec![module],
-                    Held::Any => reach.to_vec(),
+                    Held::Any => reach.of(object).to_vec(),
                     Held::Attribute(_) | Held::Nothing => Vec::new(),
                 };
                 for module in modules {
@@ -65,7 +78,7 @@ impl Look<'_> {
                 hands_out,
             } => {
                 let named = match module {
-                    Some(name) => self.program.find(name).into_iter().collect(),
+                    Some(name) => self.named_or_below(name),
                     None if *by_path => self.named_files(),
                     None => self.told_modules(),
                 };
@@ -84,6 +97,16 @@ impl Look<'_> {
             }
             MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed => {}
         }
+    }
+
+    /// The module of this name, or all of the project below `app.*`.
+    fn named_or_below(&self, name: &str) -> Vec<ModuleId> {
+        let Some(prefix) = name.strip_suffix('*') else {
+            return self.program.find(name).into_iter().collect();
+        };
+        let modules = self.program.modules.iter().enumerate();
+        let below = modules.filter(|(_, module)| module.is_own() && module.name.starts_with(prefix));
+        below.map(|(id, _)| id).collect()
     }
 
     /// The modules of the project that strings of this file name, and of those that import it.
@@ -110,10 +133,10 @@ impl Look<'_> {
     }
 
     /// The modules that an object may be.
-    fn modules_of(&self, object: &Object, reach: &[ModuleId]) -> Vec<ModuleId> {
+    fn modules_of(&self, object: &Object, reach: &Reach) -> Vec<ModuleId> {
         match self.held(object) {
             Held::Module(module) => vec![module],
-            Held::Any => reach.to_vec(),
+            Held::Any => reach.of(object).to_vec(),
             Held::Attribute(_) | Held::Nothing => Vec::new(),
         }
     }
@@ -156,7 +179,7 @@ impl Look<'_> {
     }
 
     /// `getattr(x, "n")` and `patch.object(x, "n")`.
-    fn attribute(&mut self, object: &Object, name: &str, touch: Touch, at: Sighting, reach: &[ModuleId]) {
+    fn attribute(&mut self, object: &Object, name: &str, touch: Touch, at: Sighting, reach: &Reach) {
         match self.held(object) {
             Held::Module(module) => {
                 self.touched(module, name.to_owned(), touch, at);
@@ -165,7 +188,7 @@ impl Look<'_> {
             Held::Attribute(_) | Held::Nothing => return,
             Held::Any => {}
         }
-        for &module in reach {
+        for &module in reach.of(object) {
             self.touched(module, name.to_owned(), touch, at);
         }
         if touch == Touch::Replace && self.program.modules[self.module].kind == Kind::Test {

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Look;
 use crate::graph::program::{Entity, ModuleId};
 use crate::graph::visibility::frames::Whose;
-use crate::graph::visibility::reach::Held;
+use crate::graph::visibility::reach::{Held, Reach};
 use crate::graph::visibility::{Sighting, frames, note, note_way};
 use crate::semantics::facts::{
     Access, MODULE, NamePattern, NamespaceRead, Operation, OperationKind, Path, Reference, ScopeId, TRACEBACK_LOCALS,
@@ -15,7 +15,7 @@ const OF_A_FUNCTION: [&str; 4] = [".__globals__", "getclosurevars()", "FunctionT
 
 impl Look<'_> {
     /// A read of a namespace as a whole, or of some of its names.
-    pub(super) fn namespace_read(&mut self, read: &NamespaceRead, imported: &FxHashSet<ModuleId>, reach: &[ModuleId]) {
+    pub(super) fn namespace_read(&mut self, read: &NamespaceRead, imported: &FxHashSet<ModuleId>, reach: &Reach) {
         let at = self.at(read.span);
         if read.how == TRACEBACK_LOCALS {
             self.local_names(read, at);
@@ -37,7 +37,7 @@ impl Look<'_> {
             }
             // Behind a dot stands a name of another module.
             let own = |module: &ModuleId| self.program.modules[*module].is_own();
-            for module in imported.iter().copied().filter(own).chain(reach.iter().copied()) {
+            for module in imported.iter().copied().filter(own).chain(reach.all.iter().copied()) {
                 for word in &words {
                     note(&mut self.seen.read, (module, word.clone()), at);
                 }
@@ -54,7 +54,7 @@ impl Look<'_> {
             Held::Attribute(module) if OF_A_FUNCTION.contains(&read.how.as_str()) => vec![module],
             _ if OF_A_FUNCTION.contains(&read.how.as_str()) => self.importers().chain([self.module]).collect(),
             // Whatever module it is that came here as a value.
-            Held::Any => reach.to_vec(),
+            Held::Any => reach.of(&read.object).to_vec(),
             Held::Attribute(_) | Held::Nothing => Vec::new(),
         };
         for module in owners {

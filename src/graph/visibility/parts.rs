@@ -1,6 +1,5 @@
 //! All expressions of a body of code, each with what it is a part of, and what its assignments bind.
-use super::blocks;
-use crate::semantics::code::{Code, Comprehension, Expr, ExprId, Stmt};
+use crate::semantics::code::{BodyId, Code, Comprehension, Expr, ExprId, Stmt};
 
 /// A part of a body.
 #[derive(Clone, Copy)]
@@ -26,7 +25,7 @@ pub(super) fn parts_of_statement(code: &Code, statement: &Stmt, see: &mut dyn Fn
     for (target, value) in bindings(statement) {
         see(Part::Binding(target, value));
     }
-    for root in expressions(statement) {
+    for root in expressions(code, statement) {
         below(code, root, None, see);
     }
 }
@@ -43,13 +42,21 @@ fn bindings(statement: &Stmt) -> Vec<(ExprId, ExprId)> {
     }
 }
 
-fn expressions(statement: &Stmt) -> Vec<ExprId> {
+fn expressions(code: &Code, statement: &Stmt) -> Vec<ExprId> {
     match statement {
         Stmt::Expression(value) | Stmt::Declare(value) | Stmt::Annotation(value) => vec![*value],
         Stmt::Assign { targets, value } => targets.iter().copied().chain([*value]).collect(),
         Stmt::Augment { target, value, .. } => vec![*target, *value],
         Stmt::Delete(targets) => targets.clone(),
-        Stmt::Define { decorators, .. } => decorators.clone(),
+        Stmt::Define {
+            body,
+            decorators,
+            annotations,
+        } => {
+            let annotations = annotations.iter().copied();
+            let made = decorators.iter().copied().chain(defaults(code, *body));
+            made.chain(annotations).collect()
+        }
         Stmt::Class {
             decorators, arguments, ..
         } => {
@@ -88,14 +95,15 @@ fn below(code: &Code, at: ExprId, parent: Option<ExprId>, see: &mut dyn FnMut(Pa
             see(Part::Binding(clause.target, clause.iterable));
         }
     }
-    for operand in operands(expression) {
+    for operand in operands(code, expression) {
         below(code, operand, Some(at), see);
     }
 }
 
-fn operands(expression: &Expr) -> Vec<ExprId> {
+fn operands(code: &Code, expression: &Expr) -> Vec<ExprId> {
     match expression {
-        Expr::Name(_) | Expr::Literal(_) | Expr::Lambda(_) => Vec::new(),
+        Expr::Name(_) | Expr::Literal(_) => Vec::new(),
+        Expr::Lambda(body) => defaults(code, *body).collect(),
         Expr::Format(parts)
         | Expr::Slice(parts)
         | Expr::Operator(_, parts)
@@ -127,6 +135,12 @@ fn operands(expression: &Expr) -> Vec<ExprId> {
     }
 }
 
+/// The defaults of a function's parameters, which the code around it evaluates.
+pub(super) fn defaults(code: &Code, body: BodyId) -> impl Iterator<Item = ExprId> {
+    let parameters = code.bodies[body as usize].parameters.iter();
+    parameters.filter_map(|parameter| parameter.default)
+}
+
 fn parts_of(comprehension: &Comprehension) -> Vec<ExprId> {
     let clauses = comprehension.clauses.iter();
     let clauses = clauses.flat_map(|clause| {
@@ -140,4 +154,39 @@ fn parts_of(comprehension: &Comprehension) -> Vec<ExprId> {
         .chain([comprehension.element])
         .chain(clauses)
         .collect()
+}
+
+/// What a statement holds besides expressions.
+pub(super) fn blocks(statement: &Stmt) -> Vec<&[Stmt]> {
+    match statement {
+        Stmt::If { then, otherwise, .. } => vec![then, otherwise],
+        Stmt::For { body, otherwise, .. } | Stmt::While { body, otherwise, .. } => vec![body, otherwise],
+        Stmt::Try {
+            body,
+            handlers,
+            otherwise,
+            finally,
+        } => {
+            let mut all: Vec<&[Stmt]> = vec![body, otherwise, finally];
+            all.extend(handlers.iter().map(|handler| handler.body.as_slice()));
+            all
+        }
+        Stmt::With { body, .. } => vec![body],
+        Stmt::Match { cases, .. } => cases.iter().map(|case| case.body.as_slice()).collect(),
+        Stmt::Expression(_)
+        | Stmt::Annotation(_)
+        | Stmt::Assign { .. }
+        | Stmt::Augment { .. }
+        | Stmt::Declare(_)
+        | Stmt::Delete(_)
+        | Stmt::Import(_)
+        | Stmt::Define { .. }
+        | Stmt::Class { .. }
+        | Stmt::Return(_)
+        | Stmt::Raise { .. }
+        | Stmt::Assert { .. }
+        | Stmt::TypeAlias(_)
+        | Stmt::Jump
+        | Stmt::Pass => Vec::new(),
+    }
 }

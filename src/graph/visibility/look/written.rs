@@ -1,0 +1,132 @@
+//! Attributes of modules that tests write through a variable: `mod = import_module("app.core"); mod.read = fake`.
+//!
+//! What the program itself does with what its variables hold is followed by the evaluator, which does not look at tests.
+use super::Look;
+use crate::graph::program::{Entity, ModuleId};
+use crate::graph::visibility::Sighting;
+use crate::graph::visibility::named::passed;
+use crate::graph::visibility::reach::Held;
+use crate::semantics::facts::{BindingId, Object, OperationKind, Origin, Path, Touch};
+
+/// Variables are followed through this many others.
+const DEEPEST: usize = 4;
+/// Calls that hand out a module that is there or is found by a name.
+const FINDERS: [&str; 7] = [
+    "__import__",
+    "getmodule",
+    "import_module",
+    "importorskip",
+    "module_from_spec",
+    "reload",
+    "resolve_name",
+];
+
+impl Look<'_> {
+    /// What this file, a test or an example, writes through variables that may hold modules.
+    pub(super) fn written_through_variables(&mut self, reach: &[ModuleId]) {
+        if !self.program.modules[self.module].is_beside() {
+            return;
+        }
+        for operation in &self.facts.operations {
+            let writes = operation.kind == OperationKind::WriteAttribute && !operation.context.type_checking;
+            let Some(path) = operation.path.as_ref().filter(|_| writes) else {
+                continue;
+            };
+            let variable = path
+                .binding
+                .filter(|&id| self.facts.bindings[id as usize].kinds.imports == 0);
+            if let Some((variable, (name, holder))) = variable.zip(path.attributes.split_last()) {
+                let holder = Path {
+                    attributes: holder.to_vec(),
+                    ..path.clone()
+                };
+                self.written(variable, &holder, name, reach, self.at(operation.span));
+            }
+        }
+    }
+
+    fn written(&mut self, variable: BindingId, holder: &Path, name: &str, reach: &[ModuleId], at: Sighting) {
+        let mut modules = match self.held(&Object::Path(holder.clone())) {
+            Held::Module(module) => {
+                self.touched(module, name.to_owned(), Touch::Replace, at);
+                return;
+            }
+            Held::Attribute(_) | Held::Nothing => return,
+            Held::Any => Vec::new(),
+        };
+        self.held_by(variable, reach, DEEPEST, &mut modules);
+        modules.sort_unstable();
+        modules.dedup();
+        let attributes = [holder.attributes.as_slice(), &[name.to_owned()]].concat();
+        // What a test keeps on itself may be a module: `self.module.name = fake`.
+        let itself = Path {
+            attributes: Vec::new(),
+            ..holder.clone()
+        };
+        let kept = self.is_receiver(&itself, variable) && !holder.attributes.is_empty();
+        let attributes = &attributes[usize::from(kept)..];
+        for module in modules {
+            let keys = passed(self.program, module, attributes);
+            let is_whole = keys.len() == attributes.len();
+            if let Some((owner, name)) = keys.into_iter().next_back().filter(|_| is_whole) {
+                self.touched(owner, name, Touch::Replace, at);
+            }
+        }
+    }
+
+    /// The modules of the project that a variable may hold.
+    fn held_by(&self, variable: BindingId, reach: &[ModuleId], depth: usize, found: &mut Vec<ModuleId>) {
+        let binding = &self.facts.bindings[variable as usize];
+        if binding.kinds.parameters > 0 {
+            found.extend_from_slice(reach);
+        }
+        for origin in &binding.origins {
+            match origin {
+                Origin::Object(path) | Origin::Part(path) => self.along(path, origin, reach, depth, found),
+                Origin::Call(path) if self.may_hand_out(path) => found.extend_from_slice(reach),
+                Origin::Unknown => found.extend_from_slice(reach),
+                Origin::Call(_) | Origin::Held(_) | Origin::Lambda(_) => {}
+            }
+        }
+    }
+
+    /// The modules of the project that a path leads to, or that lie in what it leads to.
+    fn along(&self, path: &Path, origin: &Origin, reach: &[ModuleId], depth: usize, found: &mut Vec<ModuleId>) {
+        let program = self.program;
+        match program.entity(self.module, path) {
+            Some(Entity::Module(module)) => {
+                found.extend(Some(module).filter(|&module| program.modules[module].is_own()));
+                if matches!(origin, Origin::Part(_)) {
+                    let modules = 0..program.modules.len();
+                    let is_below = |&id: &ModuleId| program.parent(id) == Some(module) && program.modules[id].is_own();
+                    found.extend(modules.filter(is_below));
+                }
+            }
+            // `sys.modules["app.core"]`
+            _ if path.last() == "modules" => found.extend_from_slice(reach),
+            _ => {
+                let inner = path
+                    .binding
+                    .filter(|&id| self.facts.bindings[id as usize].kinds.imports == 0);
+                if let Some(inner) = inner.filter(|_| depth > 0) {
+                    self.held_by(inner, reach, depth - 1, found);
+                }
+            }
+        }
+    }
+
+    /// Whether a call may hand out a module: it finds one, or is a function of this project's.
+    fn may_hand_out(&self, path: &Path) -> bool {
+        if FINDERS.contains(&path.last()) {
+            return true;
+        }
+        match self.program.entity(self.module, path) {
+            Some(Entity::Attribute(module, name)) => {
+                let definitions = self.program.facts(module).map(|facts| facts.definitions.as_slice());
+                let mut definitions = definitions.unwrap_or_default().iter();
+                definitions.any(|definition| !definition.is_class && definition.name == name)
+            }
+            Some(Entity::Module(_)) | None => false,
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The doors of an import cycle: the members at which it can be entered. By one door a member may ask an unfinished one for what
+//! is not there yet, and fail, while by another all goes well. A program that has such a cycle works because the good door
+//! comes first. An import that opens it stays, whoever else comes to the other door later.
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Code;
+use super::cycles::{first_entered, order_from};
+use super::inputs::Inputs;
+use super::verdict::Kept;
+use crate::graph::unfinished::{Execution, Need};
+use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Sighting};
+
+/// What the members of a cycle ask of unfinished ones.
+type Asked = Rc<FxHashSet<Need>>;
+
+/// The cut imports that open a cycle by a door where its members ask for less than by another.
+pub(super) fn opening(inputs: Inputs<'_>, cycles: &Reach, cut: &Bits) -> Vec<(EdgeKey, Kept)> {
+    let graph = inputs.graph;
+    let none = Bits::new(graph.imports.len());
+    let mut doors = Doors {
+        inputs,
+        cycles,
+        none: &none,
+        asked: FxHashMap::default(),
+        most: FxHashMap::default(),
+    };
+    let mut found = Vec::new();
+    for key in cut.iter() {
+        let (module, import) = graph.imports[key];
+        let mut entered = Vec::new();
+        let mut loaded = Bits::new(graph.edges.len());
+        for target in graph.targets(key) {
+            entered.extend(order_from(inputs, &none, target, &mut loaded));
+        }
+        let mut left = Bits::new(graph.edges.len());
+        order_from(inputs, cut, module, &mut left);
+        let mut opened: Vec<ModuleId> = first_entered(cycles, &entered).into_values().collect();
+        opened.sort_unstable();
+        let other = opened
+            .into_iter()
+            .filter(|&door| !left.contains(door))
+            .find_map(|door| doors.worse(door, module));
+        if let Some(other) = other {
+            let facts = inputs.program.facts(module);
+            let span = facts
+                .map(|facts| facts.imports[import as usize].alias)
+                .unwrap_or_default();
+            let name = &inputs.program.modules[other].name;
+            let kept = Kept::at(Code::ImportCycle, format!("at `{name}`"), Sighting { module, span });
+            found.push((key, kept));
+        }
+    }
+    found
+}
+
+struct Doors<'a, 'r> {
+    inputs: Inputs<'a>,
+    cycles: &'r Reach,
+    none: &'r Bits,
+    /// By the module that is imported and the cycle.
+    asked: FxHashMap<(ModuleId, usize), Asked>,
+    /// By cycle, what is asked for by each of its doors.
+    most: FxHashMap<usize, Rc<Vec<(ModuleId, Asked)>>>,
+}
+
+impl Doors<'_, '_> {
+    /// A member of the cycle of `door` by which more is asked for than where `module` is imported first.
+    fn worse(&mut self, door: ModuleId, module: ModuleId) -> Option<ModuleId> {
+        let cycle = self.cycles.component(door);
+        let all = self.of_cycle(cycle);
+        if all.iter().all(|(_, asked)| asked.is_empty()) {
+            return None;
+        }
+        let well = self.asked(module, cycle);
+        let worse = all.iter().find(|(_, asked)| !asked.is_subset(&well));
+        worse.map(|(other, _)| *other)
+    }
+
+    fn of_cycle(&mut self, cycle: usize) -> Rc<Vec<(ModuleId, Asked)>> {
+        if let Some(known) = self.most.get(&cycle) {
+            return Rc::clone(known);
+        }
+        let modules = 0..self.inputs.program.modules.len();
+        let members: Vec<ModuleId> = modules
+            .filter(|&module| self.cycles.component(module) == cycle)
+            .collect();
+        // The packages around members are entered first: many have one door.
+        let mut seen = FxHashSet::default();
+        let mut all = Vec::new();
+        for member in members {
+            let order = order_from(
+                self.inputs,
+                self.none,
+                member,
+                &mut Bits::new(self.inputs.graph.edges.len()),
+            );
+            if first_entered(self.cycles, &order)
+                .get(&cycle)
+                .is_some_and(|&first| seen.insert(first))
+            {
+                all.push((member, self.asked(member, cycle)));
+            }
+        }
+        let all = Rc::new(all);
+        self.most.insert(cycle, Rc::clone(&all));
+        all
+    }
+
+    fn asked(&mut self, module: ModuleId, cycle: usize) -> Asked {
+        let Inputs { program, graph, .. } = self.inputs;
+        let (cycles, none) = (self.cycles, self.none);
+        let find = || {
+            let mut execution = Execution::new(program, graph, none);
+            execution.enter(module);
+            let needs = execution.needs().iter();
+            Rc::new(
+                needs
+                    .filter(|need| cycles.component(need.module) == cycle)
+                    .cloned()
+                    .collect(),
+            )
+        };
+        Rc::clone(self.asked.entry((module, cycle)).or_insert_with(find))
+    }
+}

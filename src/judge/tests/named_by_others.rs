@@ -1,0 +1,163 @@
+//! Names that are reached by variables that hold modules, by texts that import, and by loops over what is loaded.
+use super::super::Code;
+use super::super::Strategy;
+use super::super::testing::{Case, check_deferred, check_kept, rewritten};
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+const SERVED: [Strategy; 2] = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
+const USE: &str = "from dockyard import connect\n\ndef size():\n    return connect()\n";
+
+fn tested(test: &str) -> Case {
+    let head =
+        "import importlib, inspect, sys\nimport app.images\nfrom app import images\nfrom app.images import size\n";
+    Case::from(USE).tests(&[("tests.test_images", &format!("{head}{test}\n"))])
+}
+
+#[test]
+fn tests_that_write_through_a_variable() {
+    for test in [
+        "MOD = images\nMOD.connect = len",
+        "def test():\n    mod = app.images\n    mod.connect = len",
+        "def test():\n    mod = sys.modules['app.images']\n    mod.connect = len",
+        "def test():\n    mod = importlib.import_module('app.images')\n    mod.connect = len",
+        "def test():\n    mod = inspect.getmodule(size)\n    mod.connect = len",
+        "def test():\n    mod = sys.modules[size.__module__]\n    mod.connect = len",
+        "def test():\n    for mod in (images, sys):\n        mod.connect = len",
+        "def fake(mod):\n    mod.connect = len\ndef test():\n    fake(images)",
+        "def module():\n    return images\ndef test():\n    mod = module()\n    mod.connect = len",
+        "class Test:\n    def setup(self):\n        self.mod = images\n        self.mod.connect = len",
+        "def test():\n    sys.modules['app.images'].connect = len",
+        "def test(name):\n    importlib.import_module('app.' + name).connect = len",
+    ] {
+        let after = rewritten(tested(test), "app.images");
+        assert!(
+            after.contains("    from app.images import connect\n"),
+            "{test}\n{after}"
+        );
+    }
+}
+
+#[test]
+fn tests_that_write_into_the_namespace_of_what_they_are_handed() {
+    for test in [
+        "def fake(mod, **new):\n    mod.__dict__.update(new)\ndef test():\n    fake(images, connect=len)",
+        "def fake(mod):\n    return mod.__dict__.get('connect')\ndef test():\n    fake(images)",
+    ] {
+        check_kept(tested(test), "app.images", Code::NamespaceRead);
+    }
+}
+
+#[test]
+fn attributes_of_what_is_no_module() {
+    for test in [
+        "class Fake: ...\ndef test():\n    fake = Fake()\n    fake.connect = len",
+        "def test(images):\n    images.connect = len",
+        "from unittest.mock import Mock\ndef test():\n    fake = Mock()\n    fake.connect = len",
+        "class Test:\n    def setup(self):\n        self.connect = len",
+    ] {
+        check_deferred(tested(test), "app.images", &LOCAL);
+    }
+}
+
+/// `app.images`, and `app.other` with this text.
+fn beside(other: &str) -> Case {
+    Case::from(USE).and(&[("app.other", other)])
+}
+
+#[test]
+fn texts_that_import() {
+    for (other, strategies) in [
+        (
+            "def f(ns):\n    exec('from app.images import connect', ns)",
+            &SERVED[..],
+        ),
+        (
+            "def f(ns, name):\n    exec('from app.%s import connect' % name, ns)",
+            &SERVED[..],
+        ),
+        (
+            "def f(ns, name):\n    exec(f'from app.{name} import size', ns)",
+            &LOCAL[..],
+        ),
+        ("def f(ns):\n    exec('from app.images import size', ns)", &LOCAL[..]),
+    ] {
+        check_deferred(beside(other), "app.images", strategies);
+    }
+    for other in [
+        "def f(ns, name):\n    exec('from app.%s import *' % name, ns)",
+        "def f(ns):\n    exec('from app.images import *', ns)",
+    ] {
+        check_kept(beside(other), "app.images", Code::StarImported);
+    }
+}
+
+#[test]
+fn modules_that_are_run_or_loaded_by_a_name_that_is_put_together() {
+    let runs = "import runpy\n\ndef f(name):\n    return runpy.run_module('app.' + name)\n";
+    check_kept(beside(runs), "app.images", Code::NamespaceRead);
+    let loads = "import unittest\n\ndef f():\n    return unittest.defaultTestLoader.loadTestsFromName('app.images')\n";
+    check_deferred(beside(loads), "app.images", &SERVED);
+    let by_path = "import pathlib\nfrom importlib import util\n\ndef f():\n    spec = util.spec_from_file_location('copy', pathlib.Path(__file__).with_name('images.py'))\n    module = util.module_from_spec(spec)\n    spec.loader.exec_module(module)\n    return module.connect\n";
+    check_deferred(beside(by_path), "app.images", &SERVED);
+}
+
+/// `app.user` takes a heavy module of its own, and `app.hooks` looks at what is loaded.
+fn looking(hooks: &str) -> Case {
+    Case::new(&[
+        ("app", ""),
+        (
+            "app.plugin",
+            "import dockyard\n\nclass Ship(dockyard.Ship): ...\n\ndef hook(): ...\n",
+        ),
+        (
+            "app.user",
+            "from app.plugin import hook\n\ndef f():\n    return hook()\n",
+        ),
+        ("app.hooks", hooks),
+    ])
+}
+
+#[test]
+fn loops_over_loaded_modules() {
+    for hooks in [
+        "import sys\n\ndef all():\n    for name, module in sys.modules.items():\n        if hasattr(module, 'hook'):\n            module.hook()\n",
+        "import sys\n\ndef all():\n    return [module.hook() for module in list(sys.modules.values()) if module]\n",
+        "import sys\n\ndef all():\n    return [vars(m) for n, m in sys.modules.copy().items() if n.startswith('app.')]\n",
+        "from sys import modules\n\ndef all():\n    return [m for n, m in sorted(modules.items()) if n.startswith('app.plug')]\n",
+    ] {
+        check_kept(looking(hooks), "app.user", Code::SysModules);
+    }
+    for hooks in [
+        "import sys\n\ndef files():\n    return [module.__file__ for module in sys.modules.values() if hasattr(module, '__file__')]\n",
+        "import sys\n\ndef files():\n    return [getattr(module, '__file__', None) for module in list(sys.modules.values())]\n",
+        "import sys\n\ndef all():\n    return [vars(m) for n, m in sys.modules.copy().items() if n.startswith('other.')]\n",
+    ] {
+        check_deferred(looking(hooks), "app.user", &LOCAL);
+    }
+}
+
+#[test]
+fn whoever_goes_through_all_objects() {
+    let case = |asks: &str| {
+        Case::new(&[
+            ("app", ""),
+            ("app.base", "class Base: ...\n"),
+            (
+                "app.plugin",
+                "import dockyard\nfrom app.base import Base\n\nclass Ship(dockyard.Ship, Base): ...\n\ndef hook(): ...\n",
+            ),
+            (
+                "app.user",
+                &format!(
+                    "import gc\nfrom app.base import Base\nfrom app.plugin import hook\n\ndef f():\n    return hook()\n\ndef g():\n    return {asks}\n"
+                ),
+            ),
+        ])
+    };
+    check_kept(
+        case("[c for c in gc.get_objects() if isinstance(c, type) and issubclass(c, Base)]"),
+        "app.user",
+        Code::HasEffects,
+    );
+    check_deferred(case("gc.collect(), Base"), "app.user", &LOCAL);
+}

@@ -1,0 +1,140 @@
+//! Loops over all loaded modules that look at more of them than where they come from: what has not been loaded by then is not
+//! among them. Part of the walk.
+use ruff_python_ast::visitor::{self, Visitor};
+use ruff_python_ast::{self as ast, Expr, Stmt};
+use ruff_text_size::Ranged;
+
+use super::expressions::literal;
+use super::facts::MentionKind;
+use super::walk::Walker;
+
+/// Calls that make a list of what they are handed.
+const COPIES: [&str; 6] = ["list", "tuple", "set", "sorted", "dict", "reversed"];
+/// Calls that take nothing out of a module but what it is and where it comes from.
+const PLAIN: [&str; 8] = ["isinstance", "repr", "str", "print", "id", "type", "len", "bool"];
+
+impl Walker {
+    /// `for name, module in sys.modules.items(): ...`
+    pub(super) fn loop_over_modules(&mut self, target: &Expr, iter: &Expr, body: &[Stmt]) {
+        self.looked_at(target, iter, |looks| looks.visit_body(body));
+    }
+
+    /// `[module for module in sys.modules.values() if ...]`
+    pub(super) fn comprehension_over_modules(&mut self, generators: &[ast::Comprehension], elements: &[&Expr]) {
+        for generator in generators {
+            self.looked_at(&generator.target, &generator.iter, |looks| {
+                generator.ifs.iter().for_each(|test| looks.visit_expr(test));
+                for element in elements {
+                    looks.visit_expr(element);
+                    looks.found |= element.as_name_expr().is_some_and(|name| looks.is_module(&name.id));
+                }
+            });
+        }
+    }
+
+    fn looked_at(&mut self, target: &Expr, iter: &Expr, visit: impl FnOnce(&mut Looks)) {
+        let Some(is_by_item) = self.is_over_modules(iter) else {
+            return;
+        };
+        let module = match (target, is_by_item) {
+            (Expr::Tuple(pair), true) => pair.elts.get(1),
+            (target, false) => Some(target),
+            (_, true) => None,
+        };
+        let name = |expr: &Expr| expr.as_name_expr().map(|name| name.id.to_string());
+        let mut looks = Looks {
+            module: module.and_then(name),
+            found: false,
+            prefix: None,
+        };
+        visit(&mut looks);
+        if looks.found && self.runs() {
+            let kind = MentionKind::LoadedAll {
+                prefix: looks.prefix.unwrap_or_default(),
+            };
+            self.recorder.mention(self.state.scope, iter.range().into(), kind);
+        }
+    }
+
+    /// Whether somebody goes through all loaded modules, and by pairs of their names and them.
+    fn is_over_modules(&self, iter: &Expr) -> Option<bool> {
+        let Expr::Call(call) = iter else { return None };
+        match (&*call.func, call.arguments.args.first()) {
+            (Expr::Name(name), Some(inner)) if COPIES.contains(&name.id.as_str()) => self.is_over_modules(inner),
+            (Expr::Attribute(method), None) if self.is_sys_modules(&method.value) => match method.attr.as_str() {
+                "items" => Some(true),
+                "values" => Some(false),
+                _ => None,
+            },
+            (Expr::Attribute(method), None) if &method.attr == "items" || &method.attr == "values" => {
+                // `sys.modules.copy().items()`, `dict(sys.modules).values()`
+                let inner = method.value.as_call_expr()?;
+                let copied = match &*inner.func {
+                    Expr::Attribute(copy) if &copy.attr == "copy" => Some(&*copy.value),
+                    Expr::Name(name) if COPIES.contains(&name.id.as_str()) => inner.arguments.args.first(),
+                    _ => None,
+                };
+                copied
+                    .filter(|copied| self.is_sys_modules(copied))
+                    .map(|_| &method.attr == "items")
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What a loop does with a module.
+struct Looks {
+    /// The variable that holds it.
+    module: Option<String>,
+    /// Whether it takes more of it than special attributes, or hands it on.
+    found: bool,
+    /// What the names of modules that matter begin with.
+    prefix: Option<String>,
+}
+
+impl Looks {
+    fn is_module(&self, name: &str) -> bool {
+        self.module.as_deref() == Some(name)
+    }
+}
+
+fn is_special(name: &str) -> bool {
+    name.starts_with("__") && name.ends_with("__") && name != "__dict__"
+}
+
+impl<'a> Visitor<'a> for Looks {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Attribute(attribute) => {
+                let is_of_module = attribute
+                    .value
+                    .as_name_expr()
+                    .is_some_and(|name| self.is_module(&name.id));
+                self.found |= is_of_module && !is_special(&attribute.attr);
+            }
+            Expr::Call(call) => {
+                let called = match &*call.func {
+                    Expr::Name(name) => name.id.as_str(),
+                    Expr::Attribute(method) => method.attr.as_str(),
+                    _ => "",
+                };
+                let arguments = &call.arguments.args;
+                let first = arguments.first();
+                if called == "startswith" && self.prefix.is_none() {
+                    self.prefix = first.and_then(literal).map(str::to_owned);
+                }
+                let handed = |argument: &Expr| argument.as_name_expr().is_some_and(|name| self.is_module(&name.id));
+                let is_handed = arguments.iter().any(handed);
+                let is_special_name = || arguments.get(1).and_then(literal).is_some_and(is_special);
+                let is_plain = match called {
+                    "getattr" | "hasattr" => is_special_name(),
+                    _ => PLAIN.contains(&called),
+                };
+                self.found |= is_handed && !is_plain;
+            }
+            _ => {}
+        }
+        visitor::walk_expr(self, expr);
+    }
+}
