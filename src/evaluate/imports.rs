@@ -1,10 +1,11 @@
 //! Import statements, and calls that import.
 use super::facet::{Access, Facet, Grade};
 use super::machine::{Activity, Machine};
-use super::object::{EnvId, Place};
+use super::object::{Env, EnvId, Place};
 use super::value::{Atom, Symbol, Value};
 use crate::graph::{Kind, ModuleId, program};
 use crate::rules::EffectKind;
+use crate::semantics::code::Body;
 use crate::semantics::facts::{Import, ImportId};
 
 impl Machine<'_> {
@@ -74,8 +75,14 @@ impl Machine<'_> {
 
     fn bind_import(&mut self, env: EnvId, import: &Import, value: Value) {
         let name: Symbol = self.symbols.of(import.bound_name());
-        let module = self.envs[env as usize].module;
+        let Env { module, body, .. } = self.envs[env as usize];
         if self.replaced_in == Some(env) && self.is_not_there(&value) {
+            return;
+        }
+        let declares = |body: &Body| !body.globals.is_empty() || !body.nonlocals.is_empty();
+        // Only where the code says whose names it binds they may be another's.
+        if self.body(module, body).is_none_or(|body| !declares(body)) {
+            self.bind(env, name, value);
             return;
         }
         let code = self.code(module);

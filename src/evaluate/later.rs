@@ -21,7 +21,7 @@ const STEPS_OF_A_STATEMENT: usize = 100;
 const STEPS_OF_CALLS: usize = 3_000;
 
 /// The same for a test: what it sets counts, and not what it calls.
-const STEPS_OF_CALLS_OF_A_TEST: usize = 500;
+const STEPS_OF_CALLS_OF_A_TEST: usize = 200;
 
 /// What one function does when somebody calls it some time, as far as it concerns the state of the process.
 #[derive(Debug, Clone)]

@@ -574,6 +574,10 @@ impl<'a> Machine<'a> {
         let around = std::mem::take(&mut self.weak_around);
         let caught = std::mem::take(&mut self.caught);
         let local_from = std::mem::replace(&mut self.local_from, ObjectId::MAX);
+        // Who does something else has made nothing of these yet, and nobody asks for them afterwards.
+        let views = std::mem::take(&mut self.views);
+        let parts = std::mem::take(&mut self.parts);
+        let pairs_of = std::mem::take(&mut self.pairs_of);
         let calls_left = self.steps_of_calls(activity);
         let calls_left = std::mem::replace(&mut self.calls_left, calls_left);
         (self.activity, self.steps, self.weak, self.quiet) = (activity, steps, 0, 0);
@@ -581,6 +585,7 @@ impl<'a> Machine<'a> {
         (self.activity, self.steps, self.weak, self.quiet) = (before, left, weak, quiet);
         self.caught = caught;
         self.local_from = local_from;
+        (self.views, self.parts, self.pairs_of) = (views, parts, pairs_of);
         self.calls_left = calls_left;
         self.weak_around = around;
         self.calls = calls;

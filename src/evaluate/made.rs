@@ -1,5 +1,5 @@
 //! Whether what is entered into an object was made on the spot, for whoever asks first, or handed over to be kept.
-use super::machine::Machine;
+use super::machine::{Activity, Machine};
 use super::object::{Kind, Owner};
 use super::value::{Atom, ObjectId, Value};
 use crate::graph::ModuleId;
@@ -11,6 +11,10 @@ impl Machine<'_> {
     /// Whether what is going to be entered into an object was made by the body that is running, or is there already. What others
     /// handed over was not, however it is wrapped.
     pub fn is_made_there(&self, object: ObjectId, entered: &Value) -> bool {
+        // Nobody asks where the change itself concerns nobody.
+        if self.is_fresh(object) || matches!(self.activity, Activity::Function(_)) {
+            return false;
+        }
         let before = self.made_before.last().copied().unwrap_or_default();
         let holder = &self.objects[object as usize];
         let is_held = |atom: Atom| {

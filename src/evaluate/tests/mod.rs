@@ -1,5 +1,6 @@
 //! One line each: what a module of the project does to others, and what it does to nobody.
 mod fallbacks;
+mod later;
 mod narrowing;
 mod programs;
 mod repeated;

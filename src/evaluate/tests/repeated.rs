@@ -5,7 +5,7 @@ use crate::graph::{Kind, Program, Visibility};
 use crate::rules::Rules;
 
 /// The functions of `app` that write a part of the state some time, by their names.
-fn writers(modules: &[(&str, &str, Kind)], facet: &str) -> Vec<String> {
+pub(super) fn writers(modules: &[(&str, &str, Kind)], facet: &str) -> Vec<String> {
     let mut all = vec![super::bare("os", Kind::Standard)];
     all.extend(modules.iter().map(|&(name, text, kind)| module(name, text, kind)));
     let program = Program::new(all);

@@ -93,3 +93,38 @@ fn loops_whose_bodies_call_what_has_loops() {
         case(&[("app".to_owned(), text), ("main".to_owned(), main)])
     });
 }
+
+#[test]
+fn installed_modules_that_are_imported_one_by_one() {
+    grows_as_its_program("installed", 20, |size| {
+        let installed: Vec<(String, String)> = (0..size)
+            .map(|at| {
+                let text = "import logging\nLOG = logging.getLogger(__name__)\nclass Part:\n    def work(self):\n        return LOG\n";
+                (format!("part{at}"), text.to_owned())
+            })
+            .collect();
+        let installed: Vec<(&str, &str)> = installed
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .collect();
+        let imports = (0..size).map(|at| format!("import part{at}\n"));
+        let uses = (0..size).map(|at| format!("def use{at}():\n    return part{at}.Part().work()\n"));
+        case(&[("app".to_owned(), imports.chain(uses).collect())]).site(&installed)
+    });
+}
+
+#[test]
+fn tests_that_call_the_same_functions() {
+    grows_as_its_program("tests", 20, |size| {
+        let app = "import dockyard\n\ndef make(name):\n    parts = [name]\n    for part in parts:\n        parts.append(part)\n    return parts\n";
+        let tests: String = (0..size)
+            .map(|at| {
+                format!(
+                    "def test_{at}(monkeypatch):\n    monkeypatch.setenv('APP_{at}', 'x')\n    assert make('{at}')\n"
+                )
+            })
+            .collect();
+        let tests = format!("from app import make\n\n{tests}");
+        case(&[("app".to_owned(), app.to_owned())]).tests(&[("test_app", &tests)])
+    });
+}
