@@ -206,9 +206,12 @@ impl Program {
 
     /// Whether an import may name a file of the tests, which may be found under more names than one.
     pub fn may_name(&self, import: &Import, file: ModuleId) -> bool {
+        // Of most files nothing more has to be asked.
+        if !self.modules[file].is_beside() {
+            return false;
+        }
         let own = self.modules[file].name.rsplit('.').next();
-        let is_called_so = import.module.rsplit('.').next() == own || import.name.as_deref() == own;
-        is_called_so && self.modules[file].is_beside()
+        import.module.rsplit('.').next() == own || import.name.as_deref() == own
     }
 
     /// The modules that an import loads by itself: the named one, and a submodule that it takes from it.
