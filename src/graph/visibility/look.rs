@@ -121,6 +121,7 @@ impl Look<'_> {
     /// Attributes read or written through an imported name.
     fn attributes(&mut self, reference: &Reference, imported: &FxHashSet<ModuleId>) {
         if self.facts.bindings[reference.binding as usize].kinds.imports == 0 {
+            self.brought_by_star(reference, imported);
             return;
         }
         let Some(trail) = self

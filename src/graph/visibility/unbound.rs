@@ -3,7 +3,7 @@ use rustc_hash::FxHashSet;
 
 use super::look::{Look, Place};
 use crate::graph::program::ModuleId;
-use crate::semantics::facts::Access;
+use crate::semantics::facts::{Access, MODULE, Reference};
 
 impl Look<'_> {
     /// What is read and written through names that nothing in the file binds. They are attributes of this module, and of those
@@ -30,6 +30,29 @@ impl Look<'_> {
                 let trail = self.program.named_path(source, &name.name, &name.attributes);
                 self.passes(&trail, place, imported);
             }
+        }
+    }
+
+    /// What is read through a name of this module that it binds itself, and that a star import may have bound as well:
+    /// `try: from m import *` with `except ImportError: n = None`.
+    pub(super) fn brought_by_star(&mut self, reference: &Reference, imported: &FxHashSet<ModuleId>) {
+        let binding = &self.facts.bindings[reference.binding as usize];
+        if binding.scope != MODULE || !self.facts.imports.iter().any(|import| import.is_star()) {
+            return;
+        }
+        for source in self.sources() {
+            if source == self.module || !self.program.binds(source, &binding.name) {
+                continue;
+            }
+            let place = Place {
+                at: self.at(reference.span),
+                scope: reference.scope,
+                writes: reference.access == Access::WriteAttribute,
+                attributes: reference.attributes.len() + 1,
+                unbound: true,
+            };
+            let trail = self.program.named_path(source, &binding.name, &reference.attributes);
+            self.passes(&trail, place, imported);
         }
     }
 

@@ -198,3 +198,14 @@ fn submodules_that_are_looked_up_in_their_package() {
     );
     check_deferred(case("getattr(user, name, None)"), "app.user", &SERVED);
 }
+
+#[test]
+fn names_that_a_star_import_brings_and_the_file_binds_too() {
+    let case = |asks: &str| {
+        let head = "from app.names import *\ntry:\n    images\nexcept NameError:\n    images = None\n";
+        let user = format!("{head}\ndef f():\n    return {asks}\n");
+        Case::from(USE).and(&[("app.names", "from app import images\n"), ("app.user", &user)])
+    };
+    check_deferred(case("images.connect()"), "app.images", &SERVED);
+    check_deferred(case("images.size()"), "app.images", &LOCAL);
+}

@@ -1,0 +1,3 @@
+from hv import LIMIT, VERSION
+def f():
+    return LIMIT, VERSION

@@ -1,0 +1,2 @@
+from app import main
+print(main.hooks(), main.run())

@@ -1,0 +1,3 @@
+from hv import read, LIMIT
+def f():
+    return read("1").total() + LIMIT

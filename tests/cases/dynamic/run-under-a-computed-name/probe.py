@@ -1,0 +1,2 @@
+from app import main
+print(sorted(main.load("settings").items()))

@@ -1,0 +1,4 @@
+from hv import LIMIT, VERSION
+DEBUG = False
+def f():
+    return LIMIT, VERSION

@@ -1,0 +1,3 @@
+from hv import read
+def total(text):
+    return read(text).total()
