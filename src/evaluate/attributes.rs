@@ -9,9 +9,6 @@ use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::rules::EffectKind;
 
-/// Modules that bring names of the standard library to older versions.
-const BACKPORTS: [&str; 1] = ["typing_extensions"];
-
 impl Machine<'_> {
     /// `value.name`
     pub fn attribute(&mut self, value: &Value, name: Symbol, place: Place) -> Value {
@@ -46,12 +43,6 @@ impl Machine<'_> {
         let whole = self.symbols.below(owner, name);
         self.reads_external(whole, place);
         self.external(whole)
-    }
-
-    /// Whether what a module offers is known by its names, although its code is there: it does what other code does, on all versions
-    /// of Python, in ways that are not to be followed.
-    fn stands_for_others(&self, module: ModuleId) -> bool {
-        BACKPORTS.contains(&self.program.modules[module].name.as_str())
     }
 
     /// An attribute of a module.

@@ -3,6 +3,7 @@
 //!
 //! A function is private where its name, or that of its module or of a package around it, begins with an underscore: who uses
 //! a program from outside does not call it.
+mod constants;
 mod outside;
 mod uses;
 
@@ -12,7 +13,7 @@ use crate::graph::program::{ModuleId, Program};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::BodyKind;
 use crate::semantics::facts::{MODULE, ScopeId};
-use uses::{Caller, Spelled, Use};
+use uses::Spelled;
 
 /// Decorators of the standard library that change when a function runs by nothing but who calls it.
 const KEEPING: [&str; 4] = [
@@ -36,6 +37,26 @@ struct Private<'a> {
     name: &'a str,
     /// Whether calling it runs it, and not whoever goes over what it hands out.
     runs_at_once: bool,
+}
+
+/// A place that names a function.
+#[derive(Debug, Clone, Copy)]
+struct Use {
+    /// Who runs the code there.
+    by: Caller,
+    /// Whether it is called there and then; anything else may hand it to whoever calls it.
+    is_call: bool,
+}
+
+/// Who runs some code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    /// The import of a module.
+    Import,
+    /// A function at module level, by the scope of its body.
+    Function(ModuleId, ScopeId),
+    /// Whoever likes to, whenever he likes.
+    Anybody,
 }
 
 impl Uncalled {

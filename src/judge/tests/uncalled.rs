@@ -124,6 +124,9 @@ fn what_only_module_code_calls_is_done_by_then() {
     // What starts the program is called by whoever starts it.
     let started = setting(SET, called, USE).started("app._settings:set_up");
     check_kept(started, "app.images", Code::ImportWindow);
+    // So is what a plugin offers.
+    let plugin = setting(SET, called, USE).started("app._settings:*");
+    check_kept(plugin, "app.images", Code::ImportWindow);
 }
 
 #[test]

@@ -1,36 +1,17 @@
 //! Where the names of functions stand, and who runs the code there.
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Private;
+use super::constants::constants_that_never_hold;
 use super::outside::{Imported, is_handed_on, is_listed_inside};
+use super::{Caller, Private, Use};
 use crate::graph::effort::spend;
 use crate::graph::program::{Entity, ModuleId, Program};
 use crate::graph::visibility::parts::{Part, blocks, parts_of_statement};
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Literal, Stmt};
+use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Stmt};
 use crate::semantics::facts::{MentionKind, Object, ScopeId};
 
-/// A place that names a function.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Use {
-    /// Who runs the code there.
-    pub by: Caller,
-    /// Whether it is called there and then; anything else may hand it to whoever calls it.
-    pub is_call: bool,
-}
-
-/// Who runs some code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Caller {
-    /// The import of a module.
-    Import,
-    /// A function at module level, by the scope of its body.
-    Function(ModuleId, ScopeId),
-    /// Whoever likes to, whenever he likes.
-    Anybody,
-}
-
-/// The same of a body.
+/// Who runs a body.
 #[derive(Debug, Clone, Copy)]
 struct Runner {
     by: Caller,
@@ -120,7 +101,15 @@ impl<'a> Spelled<'a> {
         let of_named = of_module
             .iter()
             .filter(|(module, _)| imported.may_be(&program.modules[**module].name));
-        let functions = named.chain(of_named.map(|(_, functions)| functions)).flatten();
+        // A module that is started, or plugged in, may be asked for any function.
+        let whole = program.started.iter().filter_map(|name| match name.split_once(':') {
+            Some((module, "*")) => program.find(module),
+            Some(_) => None,
+            None => program.find(name),
+        });
+        let of_started = whole.filter_map(|module| of_module.get(&module));
+        let of_named = of_named.map(|(_, functions)| functions).chain(of_started);
+        let functions = named.chain(of_named).flatten();
         functions.for_each(|&at| uses[at].push(BY_ANYBODY));
         Spelled {
             program,
@@ -169,35 +158,6 @@ impl<'a> Spelled<'a> {
         }
         look.looks_at_itself(uses);
     }
-}
-
-/// Variables of a module that are assigned once, a constant which is false.
-fn constants_that_never_hold(facts: &ModuleFacts) -> FxHashSet<&str> {
-    let code = &facts.code;
-    let statements = code.bodies.first().map(|body| body.statements.as_slice());
-    let assigned = statements.unwrap_or_default().iter().filter_map(|statement| {
-        let Stmt::Assign { targets, value } = statement else {
-            return None;
-        };
-        let [target] = targets.as_slice() else { return None };
-        let Expr::Name(name) = code.expression(*target) else {
-            return None;
-        };
-        let is_false = matches!(
-            code.expression(*value),
-            Expr::Literal(Literal::None | Literal::Bool(false) | Literal::Int(0))
-        );
-        is_false.then(|| code.name(*name))
-    });
-    let is_bound_once = |name: &&str| {
-        let kinds = facts.global(name).map(|id| facts.bindings[id as usize].kinds);
-        kinds.is_some_and(|kinds| {
-            kinds.assignments == 1
-                && kinds.imports + kinds.functions + kinds.classes + kinds.deletions == 0
-                && !kinds.from_global_statement
-        })
-    };
-    assigned.filter(is_bound_once).collect()
 }
 
 /// The look at the code of one module.
