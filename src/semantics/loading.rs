@@ -1,9 +1,11 @@
 //! Code that takes a module out of `sys.modules`, and imports it where it is not there: an import, however it is written.
 //!
-//!     if name in sys.modules:
-//!         module = sys.modules[name]
-//!     else:
-//!         module = import_module(name)
+//! ```python
+//! if name in sys.modules:
+//!     module = sys.modules[name]
+//! else:
+//!     module = import_module(name)
+//! ```
 use ruff_python_ast::{CmpOp, Expr, ExprCompare, ExprIf, Stmt, StmtIf};
 use ruff_text_size::Ranged;
 

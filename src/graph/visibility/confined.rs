@@ -1,68 +1,13 @@
 //! Modules that code looks up by names which it computes, and keeps to itself: `module = import_module(name); module.run()`.
 //! Nobody else gets hold of them, so that no object from elsewhere is one of them.
+mod known;
+
 use rustc_hash::FxHashSet;
 
 use super::parts::{blocks, defaults};
 use crate::semantics::code::{Argument, BodyId, BodyKind, Code, Comprehension, Expr, ExprId, Name, Stmt};
 use crate::syntax::Span;
-
-/// Functions that give a module, whoever is asked.
-const LOOKUPS: [&str; 3] = ["__import__", "getmodule", "import_module"];
-/// Functions that look at what they are handed first, and do not hand it on: what comes out is at most an attribute of it.
-const LOOKING: [&str; 18] = [
-    "bool",
-    "callable",
-    "delattr",
-    "dir",
-    "getattr",
-    "getdoc",
-    "getfile",
-    "getmembers",
-    "getsource",
-    "getsourcefile",
-    "hasattr",
-    "id",
-    "isinstance",
-    "len",
-    "repr",
-    "setattr",
-    "str",
-    "vars",
-];
-/// Functions from which what they are handed, or parts of it, may come out again, and which do nothing else with it.
-const PASSING: [&str; 11] = [
-    "dict",
-    "enumerate",
-    "frozenset",
-    "iter",
-    "list",
-    "next",
-    "reload",
-    "reversed",
-    "set",
-    "tuple",
-    "zip",
-];
-/// Decorators out of whose functions comes what they return.
-const KEEPING: [&str; 6] = [
-    "cache",
-    "cached_property",
-    "classmethod",
-    "lru_cache",
-    "property",
-    "staticmethod",
-];
-/// Methods of containers out of which their elements come.
-const HANDING_OUT: [&str; 8] = [
-    "__getitem__",
-    "copy",
-    "get",
-    "items",
-    "pop",
-    "popitem",
-    "setdefault",
-    "values",
-];
+use known::{HANDING_OUT, LOOKING, LOOKUPS, PASSING, plain_functions};
 
 /// The variables that may hold a module which the code looks up, in `sys.modules` or by a call that stands at one of these places;
 /// none where such a module may leave the file. Functions that return one, and variables of the file, keep it if their names are
@@ -103,34 +48,6 @@ pub(super) fn holders(
     let names = names.map(|name| code.name(name).to_owned());
     // A call that stands in no code which is executed as a whole, such as an annotation.
     (!is_shown && calls.is_subset(&flow.found)).then(|| names.collect())
-}
-
-/// Functions whose decorators, if any, give out what they return.
-fn plain_functions(code: &Code) -> FxHashSet<BodyId> {
-    let mut plain = FxHashSet::default();
-    let mut blocks_left: Vec<&[Stmt]> = code.bodies.iter().map(|body| body.statements.as_slice()).collect();
-    while let Some(block) = blocks_left.pop() {
-        for statement in block {
-            blocks_left.extend(blocks(statement));
-            if let Stmt::Define { body, decorators, .. } = statement
-                && decorators
-                    .iter()
-                    .all(|&decorator| KEEPING.contains(&last_name(code, decorator)))
-            {
-                plain.insert(*body);
-            }
-        }
-    }
-    plain
-}
-
-/// The last part of a dotted name, or of that which is called.
-fn last_name(code: &Code, at: ExprId) -> &str {
-    match code.expression(at) {
-        Expr::Name(name) | Expr::Attribute(_, name) => code.name(*name),
-        Expr::Call(callee, _) => last_name(code, *callee),
-        _ => "",
-    }
 }
 
 /// What is done with a value.

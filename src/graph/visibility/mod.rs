@@ -1,6 +1,7 @@
 //! Who else sees a module's names: other modules, tests that replace them, strings, and readers of whole namespaces.
 mod confined;
 mod frames;
+mod held;
 mod look;
 mod named;
 mod parts;

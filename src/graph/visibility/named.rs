@@ -1,6 +1,6 @@
 //! Names of modules and of their attributes in texts: `app.cli:main`, wherever it is written.
+use super::held::Held;
 use super::look::Look;
-use super::reach::Held;
 use super::{Sighting, Visibility, note, note_way};
 use crate::graph::program::{Entity, Kind, ModuleId, Program};
 use crate::semantics::facts::{MentionKind, Object, Path, Piece, Touch};

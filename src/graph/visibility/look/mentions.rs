@@ -4,7 +4,8 @@ use rustc_hash::FxHashSet;
 use super::Look;
 use crate::graph::effort::spend;
 use crate::graph::program::{Kind, ModuleId};
-use crate::graph::visibility::reach::{Held, Reach};
+use crate::graph::visibility::held::Held;
+use crate::graph::visibility::reach::Reach;
 use crate::graph::visibility::{Forgetting, Reached, Sighting, note, note_way};
 use crate::semantics::facts::{Import, Mention, MentionKind, Object, Operation, OperationKind, ScopeId, Touch};
 

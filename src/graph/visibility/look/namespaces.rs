@@ -4,7 +4,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Look;
 use crate::graph::program::{Entity, ModuleId};
 use crate::graph::visibility::frames::Whose;
-use crate::graph::visibility::reach::{Held, Reach};
+use crate::graph::visibility::held::Held;
+use crate::graph::visibility::reach::Reach;
 use crate::graph::visibility::{Sighting, frames, note, note_way};
 use crate::semantics::facts::{
     Access, MODULE, NamePattern, NamespaceRead, Operation, OperationKind, Path, Reference, ScopeId, TRACEBACK_LOCALS,

@@ -4,8 +4,9 @@
 use super::Look;
 use crate::graph::program::{Entity, ModuleId};
 use crate::graph::visibility::Sighting;
+use crate::graph::visibility::held::Held;
 use crate::graph::visibility::named::passed;
-use crate::graph::visibility::reach::{Held, Reach};
+use crate::graph::visibility::reach::Reach;
 use crate::semantics::facts::{BindingId, Object, OperationKind, Origin, Path, Touch};
 
 /// Variables are followed through this many others.

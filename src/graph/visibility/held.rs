@@ -1,0 +1,153 @@
+//! What an object is, as far as it matters whether it is a module.
+use super::look::Look;
+use crate::graph::program::{Entity, ModuleId};
+use crate::semantics::facts::{BindingId, MODULE, Object, Origin, Path, ScopeId, ScopeKind};
+
+/// Builtins whose results are no modules.
+const MAKERS: [&str; 20] = [
+    "bool",
+    "bytearray",
+    "bytes",
+    "dict",
+    "enumerate",
+    "float",
+    "frozenset",
+    "int",
+    "list",
+    "map",
+    "object",
+    "open",
+    "range",
+    "repr",
+    "set",
+    "sorted",
+    "str",
+    "super",
+    "tuple",
+    "type",
+];
+
+/// Methods whose results are no modules, whatever they are methods of.
+const MAKING_METHODS: [&str; 3] = ["parse_args", "parse_intermixed_args", "parse_known_args"];
+
+/// What an object may be whose attributes somebody looks at.
+pub(super) enum Held {
+    /// This module.
+    Module(ModuleId),
+    /// An attribute of a module: a class, a function, or some other value.
+    Attribute(ModuleId),
+    /// Any module that comes to the code as a value.
+    Any,
+    /// No module.
+    Nothing,
+}
+
+impl Look<'_> {
+    /// What an object is, as far as it matters whether it is a module.
+    pub(super) fn held(&self, object: &Object) -> Held {
+        let path = match object {
+            Object::ThisModule => return Held::Module(self.module),
+            Object::Module(name) => return self.program.find(name).map_or(Held::Nothing, Held::Module),
+            Object::Value => return Held::Nothing,
+            Object::Made(path) if self.is_made_by(path) => return Held::Nothing,
+            Object::Made(_) => return Held::Any,
+            Object::Unknown => return Held::Any,
+            Object::Path(path) => path,
+        };
+        let Some(id) = path.binding else {
+            // A builtin, unless a star import brings the name.
+            let stars = self.facts.imports.iter().any(|import| import.is_star());
+            return if stars { Held::Any } else { Held::Nothing };
+        };
+        let binding = &self.facts.bindings[id as usize];
+        let is_own_value = || self.is_receiver(path, id) || self.is_namespace_of_action(path, id) || self.is_made(id);
+        if binding.kinds.imports == 0 && is_own_value() {
+            return Held::Nothing;
+        }
+        match self.program.entity(self.module, path) {
+            Some(Entity::Module(module)) => Held::Module(module),
+            // A variable may hold any module.
+            Some(Entity::Attribute(module, name)) if module == self.module && self.is_variable(&name) => Held::Any,
+            Some(Entity::Attribute(module, _)) => Held::Attribute(module),
+            None => Held::Any,
+        }
+    }
+
+    /// Whether a path is the object that a method belongs to, or its class.
+    pub(super) fn is_receiver(&self, path: &Path, id: BindingId) -> bool {
+        let is_itself = path.attributes.is_empty() || path.attributes == ["__class__"];
+        is_itself && self.method_of(self.facts.bindings[id as usize].scope) == Some(path.root.as_str())
+    }
+
+    /// Whether a path is what an action of `argparse` puts its values into: `__call__(self, parser, namespace, ...)`.
+    fn is_namespace_of_action(&self, path: &Path, id: BindingId) -> bool {
+        let scope = self.facts.bindings[id as usize].scope;
+        let Some(definition) = self.facts.scopes[scope as usize].definition else {
+            return false;
+        };
+        let function = &self.facts.definitions[definition as usize];
+        let place = function.parameters.iter().position(|parameter| *parameter == path.root);
+        let mut classes = self.facts.definitions.iter();
+        let class = classes.find(|class| class.is_class && class.body == function.scope);
+        let is_action = |base: &Path| base.last().ends_with("Action");
+        let bases = class.into_iter().flat_map(|class| class.bases.iter().flatten());
+        path.attributes.is_empty()
+            && function.name == "__call__"
+            && place == Some(2)
+            && bases.into_iter().any(is_action)
+    }
+
+    /// The first parameter of a method, by the scope of its body.
+    fn method_of(&self, scope: ScopeId) -> Option<&str> {
+        let scope = &self.facts.scopes[scope as usize];
+        let definition = &self.facts.definitions[scope.definition? as usize];
+        let around = &self.facts.scopes[definition.scope as usize];
+        let is_static = definition.decorators.iter().any(|decorator| {
+            decorator
+                .path
+                .as_ref()
+                .is_some_and(|path| path.last() == "staticmethod")
+        });
+        let is_method = around.kind == ScopeKind::Class && !definition.is_class && !is_static;
+        definition.parameters.first().filter(|_| is_method).map(String::as_str)
+    }
+
+    /// Whether all that a variable is ever given is made on the spot, by a display or a class.
+    fn is_made(&self, id: BindingId) -> bool {
+        let binding = &self.facts.bindings[id as usize];
+        let kinds = binding.kinds;
+        let is_value = |origin: &Origin| match origin {
+            Origin::Call(path) => self.is_made_by(path),
+            Origin::Held(_) | Origin::Lambda(_) => true,
+            Origin::Object(_) | Origin::Part(_) | Origin::Unknown => false,
+        };
+        kinds.imports + kinds.parameters == 0
+            && !kinds.from_global_statement
+            && (kinds.assignments == 0 || binding.origins.iter().all(is_value))
+    }
+
+    /// Whether a call of this path makes something that is no module.
+    fn is_made_by(&self, path: &Path) -> bool {
+        if !path.attributes.is_empty() && MAKING_METHODS.contains(&path.last()) {
+            return true;
+        }
+        match path.binding {
+            None => path.attributes.is_empty() && MAKERS.contains(&path.root.as_str()),
+            Some(_) => match self.program.entity(self.module, path) {
+                Some(Entity::Attribute(module, name)) => self.is_class(module, &name),
+                Some(Entity::Module(_)) | None => false,
+            },
+        }
+    }
+
+    fn is_class(&self, module: ModuleId, name: &str) -> bool {
+        let definitions = self.program.facts(module).map(|facts| facts.definitions.as_slice());
+        let mut definitions = definitions.unwrap_or_default().iter();
+        definitions.any(|definition| definition.is_class && definition.scope == MODULE && definition.name == name)
+    }
+
+    pub(super) fn is_variable(&self, name: &str) -> bool {
+        let id = self.facts.global(name.split('.').next().unwrap_or_default());
+        id.is_some_and(|id| self.facts.bindings[id as usize].kinds.assignments > 0)
+    }
+}
