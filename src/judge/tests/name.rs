@@ -1,5 +1,5 @@
 //! What else happens to the name in its own module.
-use super::super::testing::{Case, check_deferred, check_kept, check_one_kept};
+use super::super::testing::{Case, check_deferred, check_kept, check_one_kept, rewritten};
 use super::super::{Code, Strategy};
 
 const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
@@ -244,4 +244,25 @@ fn test_collection() {
     check_deferred(case("Ship"), "tests.test_app", &LOCAL);
     let first_party = "from dockyard import TestShip\n\ndef size():\n    return TestShip\n";
     check_deferred(first_party, "app.images", &LOCAL);
+}
+
+/// `TYPE_CHECKING` that a package imports behind what is served is its own name, and others may take it: `__dir__` tells it.
+#[test]
+fn what_is_imported_behind_is_not_hidden() {
+    for first in ["", "import os; import sys\n", "import os\n"] {
+        let text = format!(
+            "{first}try:\n    import dockyard\nexcept ImportError:\n    dockyard = None\n\
+             from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from hulls import Hull\n\n\
+             def size():\n    return dockyard.SIZE\n"
+        );
+        let case = Case::from([("app", text.as_str())]).and(&[(
+            "app.use",
+            "from app import dockyard\n\ndef use():\n    return dockyard\n",
+        )]);
+        let after = rewritten(case, "app");
+        assert!(
+            after.contains("def __dir__():\n        return sorted({*globals(), \"dockyard\"})\n"),
+            "{after}"
+        );
+    }
 }

@@ -105,7 +105,7 @@ impl Walk<'_> {
             _ => return false,
         };
         let offers_all = self.plan.offers_all && !has_getattr && !self.has_dir;
-        let hidden = (offers_all && self.is_named).then_some(typing_name::NAME);
+        let hidden = (offers_all && self.is_named && !self.is_own_name).then_some(typing_name::NAME);
         !self.all_served.is_empty()
             && getattr.is_none_or(|getattr| {
                 served::is_getattr(

@@ -12,6 +12,7 @@ use crate::rewrite::layout::Source;
 use crate::rewrite::lazy::{absolute_module, listed_modules};
 use crate::rewrite::locate::{aliases, removes};
 use crate::rewrite::suites::suites;
+use crate::rewrite::typing_name;
 use crate::syntax::Span;
 use crate::verdict::{Deferral, FilePlan};
 
@@ -37,6 +38,7 @@ impl<'a> Walk<'a> {
             listed: BTreeSet::new(),
             may_name: false,
             is_named: false,
+            is_own_name: old.body().iter().any(|stmt| typing_name::direct_name(stmt).is_some()),
             known_names: BTreeSet::new(),
         };
         for deferral in &plan.deferrals {

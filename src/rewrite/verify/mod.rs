@@ -80,6 +80,8 @@ struct Walk<'a> {
     may_name: bool,
     /// It was.
     is_named: bool,
+    /// The module binds it itself.
+    is_own_name: bool,
     /// The expressions that are known to say `TYPE_CHECKING` at this point of the module.
     known_names: BTreeSet<String>,
 }
