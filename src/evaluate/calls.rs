@@ -6,6 +6,8 @@ use super::facet::Step;
 use super::machine::{Activity, Machine};
 use super::object::{Arguments, Container, EnvId, Kind, Place};
 use super::value::{Atom, ObjectId, Value};
+use crate::graph::ModuleId;
+use crate::semantics::code::{BodyId, Stmt};
 
 impl Machine<'_> {
     /// A call in the code of `env`: `super()`, `globals()` and the like mean something only there.
@@ -267,6 +269,18 @@ impl Machine<'_> {
         result
     }
 
+    /// Executes the statements of a function, which is running from then on; what it makes is its own.
+    pub(super) fn execute(&mut self, function: (ModuleId, BodyId), env: EnvId, statements: &[Stmt]) {
+        self.running.push(function);
+        self.made_before.push(self.objects.next());
+        let local_from = self.local_from;
+        self.local_from = local_from.min(self.objects.next() as ObjectId);
+        self.block(env, statements);
+        self.local_from = local_from;
+        self.running.pop();
+        self.made_before.pop();
+    }
+
     /// Runs the body of a function with names that are filled in.
     pub fn run_body(&mut self, function: ObjectId, env: EnvId) {
         let Kind::Function { module, body, .. } = self.kind(function).clone() else {
@@ -278,14 +292,7 @@ impl Machine<'_> {
         }
         let weak = std::mem::take(&mut self.weak);
         self.weak_around += weak;
-        self.running.push((module, body));
-        self.made_before.push(self.objects.next());
-        let local_from = self.local_from;
-        self.local_from = local_from.min(self.objects.next() as ObjectId);
-        self.block(env, &found.statements);
-        self.local_from = local_from;
-        self.running.pop();
-        self.made_before.pop();
+        self.execute((module, body), env, &found.statements);
         self.weak = weak;
         self.weak_around -= weak;
         let value = self.envs[env as usize].returned.clone();

@@ -165,13 +165,6 @@ impl Machine<'_> {
             }
             self.envs[env as usize].names.insert(name, value);
         }
-        self.running.push((module, body));
-        self.made_before.push(self.objects.next());
-        let local_from = self.local_from;
-        self.local_from = local_from.min(self.objects.next() as ObjectId);
-        self.block(env, &found.statements);
-        self.local_from = local_from;
-        self.running.pop();
-        self.made_before.pop();
+        self.execute((module, body), env, &found.statements);
     }
 }

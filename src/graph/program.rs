@@ -183,6 +183,11 @@ impl Program {
         self.index.get(name).copied()
     }
 
+    /// The modules of the project, ascending.
+    pub fn own_modules(&self) -> impl Iterator<Item = ModuleId> + Clone + '_ {
+        (0..self.modules.len()).filter(|&id| self.modules[id].is_own())
+    }
+
     /// The facts of a module; empty ones where it has none.
     pub fn facts(&self, id: ModuleId) -> Option<&ModuleFacts> {
         self.modules[id].facts.as_deref()

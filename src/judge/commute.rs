@@ -213,8 +213,8 @@ impl<'a> Commute<'a> {
             .filter(|effect| !is_beside(effect) || is_state(effect))
             .filter(|effect| !is_put_back(effect))
             .collect();
-        let at_import = (0..program.modules.len())
-            .filter(|&module| program.modules[module].is_own())
+        let at_import = program
+            .own_modules()
             .flat_map(|module| evaluation.of[module].iter().map(move |effect| (module, effect)))
             .filter(|(_, effect)| is_write(effect))
             .collect();

@@ -246,7 +246,7 @@ impl<'a> ConstantQuery<'a> {
 /// The first place of the project that changes environment variables.
 fn environment_change(inputs: Inputs<'_>) -> Option<Sighting> {
     let program = inputs.program;
-    let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+    let own = program.own_modules();
     own.filter_map(|module| Some((module, program.facts(module)?)))
         .find_map(|(module, facts)| {
             let changes = |operation: &&Operation| {

@@ -158,6 +158,6 @@ fn unstable(inputs: Inputs<'_>, cycles: &Reach, before: &Reach) -> Vec<ModuleId>
                 Part::Object(..) => false,
             })
     };
-    let own = (0..program.modules.len()).filter(|&module| program.modules[module].is_own());
+    let own = program.own_modules();
     own.filter(|&module| is_unstable(module)).collect()
 }

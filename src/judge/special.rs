@@ -41,7 +41,7 @@ pub(super) struct Special {
 impl Special {
     /// Follows the calls within the project.
     pub fn new(program: &Program) -> Self {
-        let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        let own = program.own_modules();
         let own: Vec<(ModuleId, &ModuleFacts)> = own.filter_map(|id| Some((id, program.facts(id)?))).collect();
         let start = |names: &[&str], calls: &[&str]| -> Vec<(ModuleId, ScopeId)> {
             let of = |&(module, facts): &(ModuleId, &ModuleFacts)| {

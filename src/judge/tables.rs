@@ -65,9 +65,7 @@ impl TableReads {
 
 fn own_facts<'a>(inputs: Inputs<'a>) -> impl Iterator<Item = (ModuleId, &'a ModuleFacts)> {
     let program = inputs.program;
-    (0..program.modules.len())
-        .filter(|&id| program.modules[id].is_own())
-        .filter_map(|id| Some((id, program.facts(id)?)))
+    program.own_modules().filter_map(|id| Some((id, program.facts(id)?)))
 }
 
 /// Whether a reference reads more of a table than its keys; assigning an item reads nothing.

@@ -281,12 +281,9 @@ fn new_block(
         .unwrap_or(anchor);
     let name = typing_name::find(source, anchor, plan.typing_is_loaded);
     let is_new = !name.edits.is_empty();
-    // What the module binds itself further down is its own, and others may take it.
-    let is_own = source
-        .body()
-        .iter()
-        .any(|stmt| typing_name::direct_name(stmt).is_some());
-    let new = ((is_new || name.needs_constant) && !is_own).then_some(name.expression.as_str());
+    // What the module binds itself further down is not hidden.
+    let is_hidden = (is_new || name.needs_constant) && !typing_name::is_bound(source);
+    let new = is_hidden.then_some(name.expression.as_str());
     let functions = getattr
         .map(|getattr| getattr.lines(new, &source.unit, source.newline))
         .unwrap_or_default();

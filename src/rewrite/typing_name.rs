@@ -91,6 +91,11 @@ pub fn bound_later(source: &Source<'_>, anchor: usize) -> Option<usize> {
     found.map(|index| first + index)
 }
 
+/// Whether a module binds the name itself, wherever: it is one that others may take from it.
+pub fn is_bound(source: &Source<'_>) -> bool {
+    source.body().iter().any(|stmt| direct_name(stmt).is_some())
+}
+
 /// `from typing import TYPE_CHECKING`, from wherever, or `TYPE_CHECKING = False`. A lazy import would be resolved by the test.
 pub fn direct_name(stmt: &Stmt) -> Option<String> {
     match stmt {

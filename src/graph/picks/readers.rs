@@ -39,8 +39,8 @@ pub(super) struct Readers {
 
 /// Finds out what is done with what parsers put into namespaces.
 pub(super) fn readers(program: &Program) -> Readers {
-    let own: Vec<(ModuleId, &ModuleFacts)> = (0..program.modules.len())
-        .filter(|&id| program.modules[id].is_own())
+    let own: Vec<(ModuleId, &ModuleFacts)> = program
+        .own_modules()
         .filter_map(|id| Some((id, program.facts(id)?)))
         .collect();
     let mut keys: FxHashSet<&str> = FxHashSet::default();

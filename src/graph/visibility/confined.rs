@@ -7,7 +7,13 @@ use rustc_hash::FxHashSet;
 use super::parts::{blocks, defaults};
 use crate::semantics::code::{Argument, BodyId, BodyKind, Code, Comprehension, Expr, ExprId, Name, Stmt};
 use crate::syntax::Span;
-use known::{HANDING_OUT, LOOKING, LOOKUPS, PASSING, plain_functions};
+pub(super) use known::LOOKUPS;
+use known::{HANDING_OUT, LOOKING, MODULES, PASSING, plain_functions};
+
+/// Whether a name stands for the loaded modules, or for a function that gives one by its name.
+pub(super) fn looks_up(name: &str) -> bool {
+    name == MODULES || LOOKUPS.contains(&name)
+}
 
 /// The variables that may hold a module which the code looks up, in `sys.modules` or by a call that stands at one of these places;
 /// none where such a module may leave the file. Functions that return one, and variables of the file, keep it if their names are
@@ -288,7 +294,7 @@ impl Flow<'_> {
 
     /// `sys.modules`, under whatever name `sys` has.
     fn is_modules(&self, name: Name) -> bool {
-        self.code.name(name) == "modules"
+        self.code.name(name) == MODULES
     }
 
     /// Whether a variable may hold a module: one of this body, or of those around it.

@@ -37,8 +37,7 @@ pub(super) struct Reach {
 impl Reach {
     /// Those that an object may be of which no more is known.
     pub fn of(&self, object: &Object) -> &[ModuleId] {
-        let is_lookup =
-            |name: &String| matches!(name.as_str(), "modules" | "import_module" | "__import__" | "getmodule");
+        let is_lookup = |name: &String| confined::looks_up(name);
         let may_be_looked_up = match object {
             Object::Path(path) => {
                 self.holders.contains(&path.root) || std::iter::once(&path.root).chain(&path.attributes).any(is_lookup)
@@ -53,10 +52,7 @@ impl Reach {
 /// The modules of the project that other files hand to functions of each module.
 pub(super) fn handed_over(program: &Program) -> FxHashMap<ModuleId, Vec<ModuleId>> {
     let mut handed: FxHashMap<ModuleId, Vec<ModuleId>> = FxHashMap::default();
-    for (module, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
-        if !program.modules[module].is_own() {
-            continue;
-        }
+    for (module, facts) in program.own_modules().filter_map(|id| Some((id, program.facts(id)?))) {
         for operation in calls(facts) {
             let callee = operation.path.as_ref().and_then(|path| program.entity(module, path));
             if let Some(Entity::Attribute(target, _)) = callee
@@ -167,8 +163,7 @@ impl Look<'_> {
                 looked_up.extend(targets.filter(|&target| self.program.modules[target].is_own()));
             }
         }
-        let others =
-            || (0..self.program.modules.len()).filter(|&id| id != self.module && self.program.modules[id].is_own());
+        let others = || self.program.own_modules().filter(|&id| id != self.module);
         let is_used_elsewhere = |name: &str| {
             let mut codes = others().filter_map(|id| Some(&self.program.facts(id)?.code));
             codes.any(|code| code.names.iter().any(|other| other == name))
@@ -247,7 +242,7 @@ impl Look<'_> {
 
     /// The modules of the project that import this one.
     pub(super) fn importers(&self) -> impl Iterator<Item = ModuleId> {
-        let others = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
+        let others = self.program.own_modules();
         others.filter(|&id| {
             let mut imports = self.program.facts(id).into_iter().flat_map(|facts| &facts.imports);
             imports.any(|import| self.program.targets(id, import).contains(&self.module))
@@ -268,7 +263,7 @@ impl Look<'_> {
             imports
                 .any(|import| self.program.targets(from, import).contains(&goal) || self.program.may_name(import, goal))
         };
-        let own = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
+        let own = self.program.own_modules();
         let near = own.filter(|&id| id == self.module || leads_to(self.module, id) || leads_to(id, self.module));
         let words = near
             .filter_map(|id| self.program.facts(id))
@@ -290,7 +285,7 @@ impl Look<'_> {
 
     /// Modules of the project whose files, or the folders around them, the file names in strings.
     pub(super) fn named_files(&self) -> Vec<ModuleId> {
-        let own = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own() && id != self.module);
+        let own = self.program.own_modules().filter(|&id| id != self.module);
         let named = |by: fn(&str, &str) -> bool| {
             let words = &self.facts.words;
             let is_named = |id: &ModuleId| words.iter().any(|word| by(word, &self.program.modules[*id].name));
@@ -359,7 +354,7 @@ impl Look<'_> {
             _ => None,
         });
         let packages: Vec<ModuleId> = packages.collect();
-        let own = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
+        let own = self.program.own_modules();
         let parent = |id: ModuleId| self.program.parent(id);
         own.filter(|&id| !packages.is_empty() && parent(id).is_some_and(|parent| packages.contains(&parent)))
             .collect()

@@ -3,7 +3,8 @@ use rustc_hash::FxHashSet;
 
 use super::look::{Look, Place};
 use crate::graph::program::ModuleId;
-use crate::semantics::facts::{Access, MODULE, Reference};
+use crate::semantics::facts::{Access, MODULE, Reference, ScopeId};
+use crate::syntax::Span;
 
 impl Look<'_> {
     /// What is read and written through names that nothing in the file binds. They are attributes of this module, and of those
@@ -20,15 +21,9 @@ impl Look<'_> {
                 if !known {
                     continue;
                 }
-                let place = Place {
-                    at: self.at(name.span),
-                    scope: name.scope,
-                    writes: name.access == Access::WriteAttribute,
-                    attributes: name.attributes.len() + 1,
-                    unbound: true,
-                };
+                let at = self.place(name.span, name.scope, name.access, &name.attributes);
                 let trail = self.program.named_path(source, &name.name, &name.attributes);
-                self.passes(&trail, place, imported);
+                self.passes(&trail, at, imported);
             }
         }
     }
@@ -44,15 +39,20 @@ impl Look<'_> {
             if source == self.module || !self.program.binds(source, &binding.name) {
                 continue;
             }
-            let place = Place {
-                at: self.at(reference.span),
-                scope: reference.scope,
-                writes: reference.access == Access::WriteAttribute,
-                attributes: reference.attributes.len() + 1,
-                unbound: true,
-            };
+            let at = self.place(reference.span, reference.scope, reference.access, &reference.attributes);
             let trail = self.program.named_path(source, &binding.name, &reference.attributes);
-            self.passes(&trail, place, imported);
+            self.passes(&trail, at, imported);
+        }
+    }
+
+    /// The place of a path whose first part is itself an attribute of a module, with so many behind it.
+    fn place(&self, span: Span, scope: ScopeId, access: Access, attributes: &[String]) -> Place {
+        Place {
+            at: self.at(span),
+            scope,
+            writes: access == Access::WriteAttribute,
+            attributes: attributes.len() + 1,
+            unbound: true,
         }
     }
 

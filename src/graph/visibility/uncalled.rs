@@ -75,7 +75,7 @@ impl Uncalled {
         };
         let mut uses: Vec<Vec<Use>> = private.iter().map(|_| Vec::new()).collect();
         let spelled = Spelled::new(program, &private, &by_name, &mut uses);
-        for module in (0..program.modules.len()).filter(|&id| program.modules[id].is_own()) {
+        for module in program.own_modules() {
             spelled.uses_in(module, &mut uses);
         }
         from_uses(&private, &uses)

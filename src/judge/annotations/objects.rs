@@ -399,6 +399,6 @@ impl<'a> Objects<'a> {
 }
 
 fn own(program: &Program) -> impl Iterator<Item = (ModuleId, &ModuleFacts)> {
-    let ids = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+    let ids = program.own_modules();
     ids.filter_map(|id| Some((id, program.facts(id)?)))
 }

@@ -175,7 +175,7 @@ impl<'a> App<'a> {
     /// Whether nobody else changes what is shown of it, and nobody decides how errors of its commands are shown.
     fn is_left_alone(&self, inputs: Inputs<'_>, owner: ModuleId, name: &str) -> bool {
         let program = inputs.program;
-        let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        let own = program.own_modules();
         let mut files = own.filter_map(|id| Some((id, program.facts(id)?)));
         let changes = |module: ModuleId, facts: &ModuleFacts, reference: &Reference| {
             let Some(at) = reference

@@ -145,7 +145,7 @@ fn is_left_alone(inputs: Inputs<'_>, owner: ModuleId, name: &str) -> bool {
 /// The program's own files.
 fn own<'a>(inputs: Inputs<'a>) -> impl Iterator<Item = (ModuleId, &'a ModuleFacts)> {
     let program = inputs.program;
-    let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+    let own = program.own_modules();
     own.filter_map(|id| Some((id, program.facts(id)?)))
 }
 

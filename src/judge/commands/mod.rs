@@ -123,7 +123,7 @@ impl CommandQuery<'_, '_> {
         let program = self.inputs.program;
         let name = &program.modules[submodule].name;
         let is_it = |loaded: &str| crate::rules::matches(name, loaded);
-        let mut own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        let mut own = program.own_modules();
         own.any(|module| {
             let Some(facts) = program.facts(module) else {
                 return true;

@@ -251,10 +251,7 @@ impl<'a> Source<'a> {
     fn is_left_alone(&self) -> Result<(), Reason> {
         let program = self.inputs.program;
         let name = &self.definition.name;
-        for (module, facts) in (0..program.modules.len())
-            .filter(|&id| program.modules[id].is_own())
-            .filter_map(|id| Some((id, program.facts(id)?)))
-        {
+        for (module, facts) in program.own_modules().filter_map(|id| Some((id, program.facts(id)?))) {
             let writes = facts.references.iter().filter(|reference| {
                 let last = reference.attributes.last();
                 reference.access == Access::WriteAttribute && last.is_some_and(|last| SHOWN.contains(&last.as_str()))

@@ -356,7 +356,7 @@ impl<'a> Commute<'a> {
         }
         let program = self.inputs.program;
         // Any code that loads the module, at the statement that does: the writer may come behind that.
-        let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        let own = program.own_modules();
         let mut around = own.filter(|&id| id == module || before.of(id).contains(module));
         around.any(|id| {
             let imports = self.own_imports.running.get(&id).map(Vec::as_slice).unwrap_or_default();

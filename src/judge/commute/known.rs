@@ -247,7 +247,7 @@ impl OwnImports {
             running: FxHashMap::default(),
             imported: FxHashSet::default(),
         };
-        for id in (0..program.modules.len()).filter(|&id| program.modules[id].is_own()) {
+        for id in program.own_modules() {
             let Some(facts) = program.facts(id) else { continue };
             for import in &facts.imports {
                 let targets = program.targets(id, import);

@@ -99,7 +99,7 @@ impl<'a> Commute<'a> {
             let is_itself = id == module && within(import.statement);
             !is_itself && !import.context.type_checking && targets.any(|loaded| after.of(loaded).contains(target))
         };
-        let mut own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        let mut own = program.own_modules();
         !program.modules[target].is_own()
             && !own.any(|id| {
                 let mut imports = program.facts(id).into_iter().flat_map(|facts| &facts.imports);

@@ -204,7 +204,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             .map(|&id| top(&self.facts.imports[id as usize]))
             .collect();
         let knows = |facts: &ModuleFacts| facts.imports.iter().any(|import| tops.contains(&top(import)));
-        let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        let own = program.own_modules();
         own.filter_map(|module| Some((module, program.facts(module)?)))
             .find_map(|(module, facts)| {
                 let references = facts.references.iter().filter(|reference| {

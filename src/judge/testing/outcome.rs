@@ -79,9 +79,7 @@ impl Case {
         let rules = Rules::builtin();
         let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target, |_| true);
         let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
-        let editable: FxHashSet<usize> = (0..program.modules.len())
-            .filter(|&id| program.modules[id].is_own())
-            .collect();
+        let editable: FxHashSet<usize> = program.own_modules().collect();
         let mut ignored: FxHashMap<usize, Vec<String>> = FxHashMap::default();
         for (module, code) in &self.ignored {
             if let Some(id) = program.find(module) {

@@ -38,7 +38,7 @@ impl<'a> Walk<'a> {
             listed: BTreeSet::new(),
             may_name: false,
             is_named: false,
-            is_own_name: old.body().iter().any(|stmt| typing_name::direct_name(stmt).is_some()),
+            is_own_name: typing_name::is_bound(old),
             known_names: BTreeSet::new(),
         };
         for deferral in &plan.deferrals {

@@ -100,7 +100,7 @@ impl Look<'_> {
                 }
                 // A path from elsewhere may be that of any file.
                 if *by_path && named.is_empty() && !self.names_a_file() {
-                    for module in (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own()) {
+                    for module in self.program.own_modules() {
                         note(&mut self.seen.anew, module, at);
                     }
                 }
@@ -158,7 +158,7 @@ impl Look<'_> {
         let imported = program.facts(module).into_iter().flat_map(|facts| &facts.imports);
         spend(imported.clone().count());
         let names = self.defined.get_or_init(|| {
-            let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+            let own = program.own_modules();
             let defined = own
                 .filter_map(|id| program.facts(id))
                 .flat_map(|facts| &facts.definitions);

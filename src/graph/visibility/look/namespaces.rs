@@ -121,7 +121,7 @@ impl Look<'_> {
         let body = self.facts.executing_function(scope)?;
         let function = &self.facts.definitions[self.facts.scopes[body as usize].definition? as usize];
         let name = function.name.as_str();
-        let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        let own = program.own_modules();
         let mut told = FxHashSet::default();
         for (id, facts) in own.filter_map(|id| Some((id, program.facts(id)?))) {
             let is_call = |operation: &&Operation| {
@@ -194,7 +194,7 @@ impl Look<'_> {
                 is_it && self.facts.executing_function(call.scope).is_none()
             }) || name.is_none()
         };
-        let own = (0..self.program.modules.len()).filter(|&id| self.program.modules[id].is_own());
+        let own = self.program.own_modules();
         let modules: Vec<ModuleId> = match found.whose {
             Whose::Nobody => Vec::new(),
             Whose::Handed(name) => {

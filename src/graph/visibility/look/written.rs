@@ -4,6 +4,7 @@
 use super::Look;
 use crate::graph::program::{Entity, ModuleId};
 use crate::graph::visibility::Sighting;
+use crate::graph::visibility::confined::LOOKUPS;
 use crate::graph::visibility::held::Held;
 use crate::graph::visibility::named::passed;
 use crate::graph::visibility::reach::Reach;
@@ -11,16 +12,8 @@ use crate::semantics::facts::{BindingId, Object, OperationKind, Origin, Path, To
 
 /// Variables are followed through this many others.
 const DEEPEST: usize = 4;
-/// Calls that hand out a module that is there or is found by a name.
-const FINDERS: [&str; 7] = [
-    "__import__",
-    "getmodule",
-    "import_module",
-    "importorskip",
-    "module_from_spec",
-    "reload",
-    "resolve_name",
-];
+/// Further calls that hand out a module which is there or is found by a name.
+const FINDERS: [&str; 4] = ["importorskip", "module_from_spec", "reload", "resolve_name"];
 
 impl Look<'_> {
     /// What this file, a test or an example, writes through variables that may hold modules.
@@ -142,7 +135,7 @@ impl Look<'_> {
 
     /// Whether a call may hand out a module: it finds one, or is a function of this project's.
     fn may_hand_out(&self, path: &Path) -> bool {
-        if FINDERS.contains(&path.last()) {
+        if LOOKUPS.contains(&path.last()) || FINDERS.contains(&path.last()) {
             return true;
         }
         match self.program.entity(self.module, path) {

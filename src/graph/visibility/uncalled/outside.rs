@@ -18,7 +18,7 @@ pub(super) struct Imported<'a> {
 impl<'a> Imported<'a> {
     pub fn new(program: &'a Program) -> Self {
         let mut found = Imported::default();
-        let own = (0..program.modules.len()).filter(|&id| program.modules[id].is_own());
+        let own = program.own_modules();
         for facts in own.filter_map(|id| program.facts(id)) {
             for mention in &facts.mentions {
                 match &mention.kind {

@@ -59,7 +59,7 @@ impl<'a> Spelled<'a> {
             names.entry((function.module, function.name)).or_default().push(at);
             of_module.entry(function.module).or_default().push(at);
         }
-        for id in (0..program.modules.len()).filter(|&id| program.modules[id].is_own()) {
+        for id in program.own_modules() {
             let Some(facts) = program.facts(id) else { continue };
             for import in &facts.imports {
                 let imported = program.imported(id, import);
@@ -87,7 +87,7 @@ impl<'a> Spelled<'a> {
         }
         let started = program.started.iter().flat_map(|name| name.split([':', '.']));
         let mut words: FxHashSet<&str> = started.collect();
-        for id in (0..program.modules.len()).filter(|&id| program.modules[id].is_own()) {
+        for id in program.own_modules() {
             let Some(facts) = program.facts(id) else { continue };
             let words_of_file = facts.words.iter().map(String::as_str);
             words.extend(words_of_file.filter(|word| !is_listed_inside(program, id, facts, word)));
