@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::helpers::Helpers;
-use super::load::{Overlay, error, source};
-use super::{Analysis, Planned, text_hash};
+use super::load::source;
+use super::survey::Overlay;
+use super::{Analysis, Planned, error, text_hash};
 use crate::project::{Change, WriteError, remove_leftovers, write_together};
 use crate::rewrite::{helper, rewrite};
 use crate::verdict::{Bytes, FilePlan, Problem, StandInClass};

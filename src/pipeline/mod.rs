@@ -2,6 +2,7 @@
 mod accepting;
 mod answers;
 mod apply;
+mod asked;
 mod deciding;
 mod edits;
 mod effects;
@@ -26,15 +27,16 @@ mod vain;
 mod verifying;
 mod warnings;
 
+use crate::verdict::Problem;
 pub use answers::Question;
 pub use apply::{Rewriting, clean, rewrite_all, write_all};
 pub use edits::PlannedChanges;
 pub use effects::{Observation, effects_of};
 pub use fixes::{Insight, analyse_for_editor, changed};
 pub use initialising::{Init, InitWish, Initialised, plan_init, write_init};
-pub use load::Overlay;
 pub use optimizing::{Aim, OptimizeFailure, Optimized, Refused, STAGES, Told, optimize};
 pub use profiling::{Elsewhere, Profiling, ProfilingError, belongs, needed_lazily, profile, profile_once};
+pub use survey::Overlay;
 pub(crate) use understanding::Understood;
 pub use verifying::{
     Against, KeptFile, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept,
@@ -44,7 +46,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use answers::Asked;
+use asked::Asked;
 use deciding::decide;
 use helpers::Helpers;
 use options::options;
@@ -226,4 +228,13 @@ pub fn shown(path: &Path) -> PathBuf {
 fn text_hash(text: &str) -> u64 {
     use std::hash::{BuildHasher, BuildHasherDefault};
     BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one(text)
+}
+
+pub(super) fn error(path: &Path, line: Option<u32>, message: &str) -> Problem {
+    Problem {
+        path: shown(path),
+        line,
+        message: message.to_owned(),
+        is_error: true,
+    }
 }

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
-use super::Request;
-use super::load::{Overlay, error};
+use super::{Request, error};
 use crate::config::Settings;
 use crate::graph::Kind;
 use crate::judge::HELPER;
@@ -211,4 +210,13 @@ impl<'a> Aside<'a> {
     fn is_asked_for(&self, path: &Path) -> bool {
         is_asked_for(path, &self.given, &self.root, self.tests)
     }
+}
+
+/// A text that stands for a file's content.
+#[derive(Debug, Clone)]
+pub struct Overlay {
+    /// The file, which need not exist.
+    pub path: PathBuf,
+    /// Its text.
+    pub bytes: Vec<u8>,
 }

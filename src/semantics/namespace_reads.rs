@@ -2,12 +2,13 @@
 use ruff_python_ast::{self as ast, Expr, ExprCall, ExprContext};
 use ruff_text_size::Ranged;
 
-use super::expressions::literal;
 use super::facts::{MODULE, MentionKind, NamespaceRead, Object, Path, ScopeKind, TRACEBACK_LOCALS, Touch};
 use super::hint_reads::{called, spec_of_names};
-use super::paths::{chain, holder, object};
+use super::literals::literal;
+use super::paths::{self, chain, holder, object};
+use super::put_together::Pending;
+use super::strings;
 use super::walk::Walker;
-use super::{mentions, paths, strings};
 use crate::syntax::Span;
 
 impl Walker {
@@ -143,7 +144,7 @@ impl Walker {
                 ExprContext::Del => Touch::Delete,
                 _ => Touch::Replace,
             };
-            self.pending.push(mentions::Pending {
+            self.pending.push(Pending {
                 span: subscript.range().into(),
                 scope: self.state.scope,
                 touch,
