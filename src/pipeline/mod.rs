@@ -18,6 +18,7 @@ mod outside;
 mod own_rules;
 pub mod planning;
 mod profiling;
+mod settling;
 mod sites;
 mod stale;
 mod survey;
@@ -35,6 +36,7 @@ pub use initialising::{Init, InitWish, Initialised, plan_init, write_init};
 pub use load::Overlay;
 pub use optimizing::{Aim, OptimizeFailure, Optimized, Refused, STAGES, Told, optimize};
 pub use profiling::{Elsewhere, Profiling, ProfilingError, belongs, needed_lazily, profile, profile_once};
+pub use settling::{Settled, settle};
 pub(crate) use understanding::Understood;
 pub use verifying::{
     Against, KeptFile, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept,
@@ -84,6 +86,8 @@ pub struct Analysis {
     pub plans: Vec<Planned>,
     /// The helpers that must be written again whatever the edits are.
     pub helpers: Helpers,
+    /// Whether something stays that may not have to once the edits are made: see [`settle`].
+    pub goes_on: bool,
     /// The folders of the files under the given paths.
     pub folders: BTreeSet<PathBuf>,
     /// How long each stage took, for those who ask.
@@ -96,6 +100,7 @@ impl Analysis {
         self.results.join(other.results);
         self.plans.extend(other.plans);
         self.helpers.extend(other.helpers);
+        self.goes_on |= other.goes_on;
         self.folders.extend(other.folders);
         self.stages.extend(other.stages);
         self
