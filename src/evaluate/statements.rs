@@ -69,8 +69,10 @@ impl Machine<'_> {
                 let place = self.place(env, *target);
                 let old = self.eval(env, *target);
                 let added = self.eval(env, *value);
-                let result = self.in_place(*operator, &old, &added, place);
-                self.assign(env, *target, &result);
+                if !self.extends_external(*operator, &old, &added, place) {
+                    let result = self.in_place(*operator, &old, &added, place);
+                    self.assign(env, *target, &result);
+                }
             }
             Stmt::Declare(_) | Stmt::TypeAlias(_) | Stmt::Pass => {}
             Stmt::Delete(targets) => {

@@ -19,6 +19,7 @@ mod outside;
 mod own_rules;
 pub mod planning;
 mod profiling;
+mod settling;
 mod sites;
 mod stale;
 mod survey;
@@ -36,6 +37,7 @@ pub use fixes::{Insight, analyse_for_editor, changed};
 pub use initialising::{Init, InitWish, Initialised, plan_init, write_init};
 pub use optimizing::{Aim, OptimizeFailure, Optimized, Refused, STAGES, Told, optimize};
 pub use profiling::{Elsewhere, Profiling, ProfilingError, belongs, needed_lazily, profile, profile_once};
+pub use settling::{Settled, settle};
 pub use survey::Overlay;
 pub(crate) use understanding::Understood;
 pub use verifying::{
@@ -86,6 +88,8 @@ pub struct Analysis {
     pub plans: Vec<Planned>,
     /// The helpers that must be written again whatever the edits are.
     pub helpers: Helpers,
+    /// Whether something stays that may not have to once the edits are made: see [`settle`].
+    pub goes_on: bool,
     /// The folders of the files under the given paths.
     pub folders: BTreeSet<PathBuf>,
     /// How long each stage took, for those who ask.
@@ -98,6 +102,7 @@ impl Analysis {
         self.results.join(other.results);
         self.plans.extend(other.plans);
         self.helpers.extend(other.helpers);
+        self.goes_on |= other.goes_on;
         self.folders.extend(other.folders);
         self.stages.extend(other.stages);
         self

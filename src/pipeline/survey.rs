@@ -118,6 +118,16 @@ impl Hash for Survey {
     }
 }
 
+/// Files of a project that work on its sources.
+const BUILDING: [&str; 6] = [
+    "setup.py",
+    "conftest.py",
+    "noxfile.py",
+    "docs/conf.py",
+    "docs/source/conf.py",
+    "doc/conf.py",
+];
+
 /// The folders whose files belong to the project besides the given paths.
 fn everything(request: &Request<'_>, roots: &Roots) -> Vec<PathBuf> {
     let settings = request.settings;
@@ -131,6 +141,13 @@ fn everything(request: &Request<'_>, roots: &Roots) -> Vec<PathBuf> {
                 .filter(|path| path.is_dir()),
         ),
     }
+    // What builds the program, its documentation and its environments may execute its files.
+    folders.extend(
+        BUILDING
+            .map(|name| settings.root.join(name))
+            .into_iter()
+            .filter(|path| path.is_file()),
+    );
     folders.retain(|folder| folder.exists());
     folders.sort();
     folders.dedup();

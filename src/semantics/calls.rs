@@ -83,7 +83,7 @@ impl Walker {
         }
         match &*call.func {
             // Noted above.
-            Expr::Name(name) if name.id == "globals" => {
+            Expr::Name(name) if matches!(name.id.as_str(), "globals" | "setattr" | "delattr") => {
                 self.read(&name.id, Vec::new(), name.range().into(), Access::Read);
             }
             callee => self.visit_expr(callee),

@@ -5,7 +5,7 @@ use ruff_text_size::Ranged;
 
 use super::facts::{Access, MentionKind, Object, OperationKind, Path, Phase, Touch};
 use super::literals::{literal, names_in};
-use super::namespace_reads::is_globals;
+use super::namespace_reads::{is_globals, parameters_of_code};
 use super::paths::{self, chain};
 use super::walk::Walker;
 use crate::syntax::Span;
@@ -14,6 +14,7 @@ impl Walker {
     pub(super) fn subscript(&mut self, subscript: &ast::ExprSubscript) {
         let span: Span = subscript.range().into();
         let writes = subscript.ctx != ExprContext::Load;
+        self.evaluated_in.extend(parameters_of_code(subscript));
         if self.is_sys_modules(&subscript.value) && self.runs() && !self.loading.contains(&span) {
             self.loaded(&subscript.slice, !writes);
             if writes {

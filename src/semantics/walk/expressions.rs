@@ -77,8 +77,11 @@ impl Walker {
         let span: Span = name.range().into();
         match name.ctx {
             ExprContext::Load | ExprContext::Invalid => {
-                if name.id == "globals" {
-                    self.other_globals(span);
+                match name.id.as_str() {
+                    "globals" => self.other_globals(span),
+                    "setattr" => self.other_setter(span, Touch::Replace),
+                    "delattr" => self.other_setter(span, Touch::Delete),
+                    _ => {}
                 }
                 self.read(&name.id, Vec::new(), span, Access::Read);
             }
