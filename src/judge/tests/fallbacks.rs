@@ -1,7 +1,6 @@
 //! A `try` around others, and fallbacks that the project makes itself.
-use super::super::Code;
 use super::super::testing::{Case, check_deferred, check_kept, check_one_kept};
-use crate::verdict::Strategy;
+use super::super::{Code, Strategy};
 
 const BOTH: [Strategy; 2] = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
 
