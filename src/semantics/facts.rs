@@ -19,7 +19,9 @@ pub use super::tables::{DEFERRED_DICT, Table, TableEntry, TableForm};
 pub use binding::{Binding, BindingKinds, Exports, Origin, Path, TypeAlias, Value};
 pub use definition::{Decorator, Definition};
 pub use import::{Context, Import};
-pub use mention::{HintRead, Mention, MentionKind, NamePattern, NamespaceRead, Object, Piece, TRACEBACK_LOCALS, Touch};
+pub use mention::{
+    HintRead, Mention, MentionKind, NamePattern, NamespaceRead, Object, Piece, TRACEBACK_LOCALS, Touch, ValueTest,
+};
 pub use operation::{Argument, Operation, OperationKind};
 pub use reference::{Access, AnnotationPlace, Phase, Reference, Role, Unbound};
 pub use scope::{Block, Scope, ScopeKind};

@@ -28,6 +28,7 @@ mod parametrized;
 mod paths;
 mod recorder;
 mod registrars;
+mod scans;
 mod signatures;
 mod strings;
 mod tables;

@@ -105,6 +105,8 @@ impl Walker {
                 name: None,
                 besides: Vec::new(),
                 patterns: Vec::new(),
+                passes: Vec::new(),
+                live: false,
             });
         }
     }

@@ -26,6 +26,7 @@ mod readers_of_submodules;
 mod reasons;
 mod reflection;
 mod returning;
+mod scans;
 mod seen;
 mod starts;
 mod statement;
@@ -36,6 +37,7 @@ mod taken;
 mod together;
 mod uncalled;
 mod usage;
+mod wild;
 
 use super::Code;
 use crate::verdict::Source;
