@@ -2,8 +2,9 @@
 mod limits;
 mod parameters;
 
+use super::activity::Activity;
 use super::facet::Step;
-use super::machine::{Activity, Machine};
+use super::machine::Machine;
 use super::object::{Arguments, Container, EnvId, Kind, Place};
 use super::value::{Atom, ObjectId, Value};
 use crate::graph::ModuleId;

@@ -4,7 +4,7 @@ use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::Ranged;
 
-use super::expressions::literal;
+use super::literals::literal;
 use super::facts::{NamePattern, NamespaceRead, ValueTest};
 use super::namespace_reads::is_globals;
 use super::paths::path;

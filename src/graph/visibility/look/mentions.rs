@@ -70,13 +70,12 @@ impl Look<'_> {
                 }
             }
             MentionKind::LoadedAll { .. } => {}
-            MentionKind::RunsText if self.names_a_file() => {
-                for module in self.named_files() {
+            MentionKind::RunsText => {
+                for module in self.files_run() {
                     note(&mut self.seen.anew, module, at);
                     note_way(&mut self.seen.namespace, module, (at, "exec()".to_owned()));
                 }
             }
-            MentionKind::RunsText => {}
             MentionKind::WritesPart { origins, name } => self.written_to_part(origins, name, &reach.all, at),
             // A script of the documentation that looks for what is loaded, whatever it is, decides nothing of the program.
             MentionKind::LoadedComputed { asked: true } if self.program.modules[self.module].kind == Kind::Beside => {}
