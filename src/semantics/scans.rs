@@ -1,18 +1,20 @@
 //! Loops over what is in a namespace that take no more of it than what passes some tests: `[v for v in vars(m).values() if
 //! isinstance(v, Plugin)]`. Part of the walk.
+mod namespace;
+
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::Ranged;
 
-use super::literals::literal;
+use namespace::{Namespace, Part, namespace};
+
 use super::facts::{NamePattern, NamespaceRead, ValueTest};
+use super::literals::literal;
 use super::namespace_reads::is_globals;
 use super::paths::path;
 use super::walk::Walker;
 use crate::syntax::Span;
 
-/// Calls that make a list of what they are handed.
-const COPIES: [&str; 5] = ["list", "tuple", "set", "frozenset", "sorted"];
 /// Calls that only look at what they are handed, or put it somewhere.
 const QUIET: [&str; 26] = [
     "add",
@@ -194,97 +196,6 @@ impl Walker {
             read.patterns.extend(left.names.into_iter().take(usize::from(!live)));
             read.live |= live;
         }
-    }
-}
-
-/// A way of going through a namespace.
-struct Namespace<'a> {
-    of: &'a Expr,
-    read: Span,
-    part: Part,
-    live: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Names,
-    Values,
-    Pairs,
-}
-
-/// The namespace that an expression goes through.
-fn namespace(expr: &Expr) -> Option<Namespace<'_>> {
-    let dictionary = |expr| {
-        whole(expr).map(|(of, read)| Namespace {
-            of,
-            read,
-            part: Part::Names,
-            live: true,
-        })
-    };
-    let Expr::Call(call) = expr else {
-        return dictionary(expr);
-    };
-    match (&*call.func, &*call.arguments.args) {
-        (Expr::Name(name), [inner, ..]) if COPIES.contains(&name.id.as_str()) => {
-            namespace(inner).map(|found| Namespace { live: false, ..found })
-        }
-        (Expr::Name(name), [inner]) if matches!(name.id.as_str(), "reversed" | "iter") => namespace(inner),
-        (Expr::Name(name), [of]) if name.id == "dir" => Some(Namespace {
-            of,
-            read: call.range().into(),
-            part: Part::Names,
-            live: false,
-        }),
-        (Expr::Attribute(method), []) => {
-            let part = match method.attr.as_str() {
-                "items" => Part::Pairs,
-                "values" => Part::Values,
-                "keys" => Part::Names,
-                "copy" => return dictionary(&method.value).map(|found| Namespace { live: false, ..found }),
-                _ => return dictionary(expr),
-            };
-            let copied = method
-                .value
-                .as_call_expr()
-                .and_then(|inner| match (&*inner.func, &*inner.arguments.args) {
-                    (Expr::Name(name), [inner]) if name.id == "dict" => namespace(inner),
-                    (Expr::Attribute(copy), []) if &copy.attr == "copy" => namespace(&copy.value),
-                    _ => None,
-                });
-            match copied {
-                Some(found) => Some(Namespace {
-                    part,
-                    live: false,
-                    ..found
-                }),
-                None => dictionary(&method.value).map(|found| Namespace { part, ..found }),
-            }
-        }
-        (function, [of, ..]) if path(function).is_some_and(|path| path.last().starts_with("getmembers")) => {
-            Some(Namespace {
-                of,
-                read: call.range().into(),
-                part: Part::Pairs,
-                live: false,
-            })
-        }
-        _ => dictionary(expr),
-    }
-}
-
-/// Whose dictionary an expression is: `vars(x)`, `x.__dict__`, `globals()`.
-fn whole(expr: &Expr) -> Option<(&Expr, Span)> {
-    match expr {
-        Expr::Attribute(attribute) if &attribute.attr == "__dict__" => {
-            Some((&attribute.value, attribute.range().into()))
-        }
-        Expr::Call(call) if is_globals(expr) => Some((expr, call.range().into())),
-        Expr::Call(call) => match (&*call.func, &*call.arguments.args) {
-            (Expr::Name(name), [of]) if name.id == "vars" => Some((of, call.range().into())),
-            _ => None,
-        },
-        _ => None,
     }
 }
 
