@@ -331,6 +331,10 @@ impl<'a> Commute<'a> {
             .find_map(|end| self.inputs.program.find(&name[..end]))
     }
 
+    fn owns(&self, module: ModuleId, written: &Facet) -> bool {
+        matches!(written, Facet::Attribute(name) if self.module_of(name) == Some(module))
+    }
+
     /// An import of a name that somebody replaces in the module it comes from: made later, or at each use, it finds another
     /// object there.
     pub fn source_replaced(&self, module: ModuleId, import: &Import) -> Option<Kept> {
@@ -350,8 +354,14 @@ impl<'a> Commute<'a> {
         if let Some(at) = rebound {
             return Some(Kept::at(Code::SourcePatched, "", at));
         }
-        let found = self
-            .writes()
+        // What a module sets of itself while it is imported is there before anybody takes it.
+        let of_itself = |(importing, write): &&(ModuleId, &Effect)| {
+            write.module == *importing && self.owns(*importing, &write.facet)
+        };
+        let at_import = self.at_import.iter().filter(|write| !of_itself(write));
+        let mut writes = self.later.iter().copied().chain(at_import.map(|(_, write)| *write));
+        let found = writes
+            .by_ref()
             .filter(|write| matches!(&write.facet, Facet::Attribute(name) if names.contains(name)))
             .find(|write| !program.modules[write.module].is_own() || write.module != module)?;
         let at = Sighting {

@@ -123,6 +123,7 @@ impl Walker {
                 value => self.visit_expr(value),
             }
         }
+        self.scanned_by_call(call, &last);
     }
 }
 

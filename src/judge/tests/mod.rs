@@ -30,6 +30,7 @@ mod readers_of_submodules;
 mod reasons;
 mod reflection;
 mod returning;
+mod scans;
 mod search_path;
 mod seen;
 mod starts;
@@ -41,6 +42,7 @@ mod taken;
 mod together;
 mod uncalled;
 mod usage;
+mod wild;
 
 use super::Code;
 use crate::verdict::Source;
