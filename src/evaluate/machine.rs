@@ -30,6 +30,9 @@ const STEPS_OF_A_MODULE: usize = 60_000;
 /// The same of a module of the project, where giving up would refuse an edit.
 const STEPS_OF_AN_OWN_MODULE: usize = 300_000;
 
+/// The same of a test, an example or a script of the documentation: what it sets counts, and not what it computes.
+const STEPS_OF_A_MODULE_BESIDE: usize = 60_000;
+
 /// What each statement at the top of a module has at the least.
 const STEPS_OF_A_STATEMENT: usize = 1_000;
 
@@ -178,10 +181,14 @@ pub(super) struct Machine<'a> {
     pub settled: FxHashMap<super::settled::Call, super::settled::Outcome>,
     /// How many changes others could see there were when the oldest of them was kept.
     pub settled_at: usize,
+    /// What is known of calls from the project into installed packages.
+    pub trials: super::calls::Trials,
+    /// The names by which rules call functions of installed packages harmless.
+    pub harmless: FxHashMap<(ModuleId, BodyId), Option<std::rc::Rc<str>>>,
 }
 
 /// Adds an effect to those that are known, unless one like it is.
-fn enter(list: &mut Vec<Effect>, effect: Effect) {
+pub(super) fn enter(list: &mut Vec<Effect>, effect: Effect) {
     let same = |other: &Effect| {
         other.kind == effect.kind
             && other.facet == effect.facet
@@ -258,6 +265,8 @@ impl<'a> Machine<'a> {
             merged: FxHashSet::default(),
             settled: FxHashMap::default(),
             settled_at: 0,
+            trials: super::calls::Trials::default(),
+            harmless: FxHashMap::default(),
         }
     }
 
@@ -535,10 +544,10 @@ impl<'a> Machine<'a> {
             return;
         };
         let env = self.globals(module);
-        let steps = if self.is_own(module) {
-            STEPS_OF_AN_OWN_MODULE
-        } else {
-            STEPS_OF_A_MODULE
+        let steps = match self.is_own(module) {
+            true if self.program.modules[module].is_beside() => STEPS_OF_A_MODULE_BESIDE,
+            true => STEPS_OF_AN_OWN_MODULE,
+            false => STEPS_OF_A_MODULE,
         };
         self.within(Activity::Import(module), steps, |machine| {
             machine.running.push((module, 0));
