@@ -1,10 +1,10 @@
 //! Reading and writing attributes.
 mod setting;
 
-use super::classes::Base;
+use super::activity::{Activity, Progress};
 use super::facet::{Access, Facet, Grade};
-use super::machine::{Activity, Machine, Progress};
-use super::object::{Arguments, Kind, Owner, Place};
+use super::machine::Machine;
+use super::object::{Arguments, Base, Kind, Owner, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::rules::EffectKind;

@@ -3,13 +3,13 @@ mod limits;
 mod parameters;
 mod unending;
 
+use super::activity::Activity;
 use super::facet::Step;
-use super::machine::{Activity, Machine};
+use super::machine::Machine;
 use super::object::{Arguments, Container, EnvId, Kind, Place};
 use super::value::{Atom, ObjectId, Value};
 use crate::graph::ModuleId;
 use crate::semantics::code::{BodyId, Stmt};
-pub(super) use unending::Trials;
 
 impl Machine<'_> {
     /// A call in the code of `env`: `super()`, `globals()` and the like mean something only there.

@@ -1,6 +1,7 @@
 //! Modules of the project that cannot be imported: they read a name that nothing binds, or take one that is not there.
+use super::activity::Activity;
 use super::facet::{Access, CONTROL, Facet, Grade};
-use super::machine::{Activity, Machine};
+use super::machine::Machine;
 use super::object::{EnvId, Place};
 use super::value::{Atom, Symbol, Value};
 use crate::graph::ModuleId;

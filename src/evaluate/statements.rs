@@ -2,6 +2,7 @@
 mod binding;
 mod trying;
 
+use super::activity::End;
 use super::machine::Machine;
 use super::object::{Arguments, EnvId, Kind, Place};
 use super::value::{Atom, Value};
@@ -9,15 +10,6 @@ use crate::semantics::code::{Argument, ArgumentKind, BodyId, Expr, ExprId, Stmt}
 
 /// A loop is executed at most this often: what it assigns is added up.
 const MOST_ROUNDS: usize = 3;
-
-/// How a block ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
-    /// With its last statement.
-    Falls,
-    /// Before, on every path: `return`, `raise`, `break`, `continue`.
-    Leaves,
-}
 
 impl Machine<'_> {
     /// Executes statements in order.
@@ -77,8 +69,10 @@ impl Machine<'_> {
                 let place = self.place(env, *target);
                 let old = self.eval(env, *target);
                 let added = self.eval(env, *value);
-                let result = self.in_place(*operator, &old, &added, place);
-                self.assign(env, *target, &result);
+                if !self.extends_external(*operator, &old, &added, place) {
+                    let result = self.in_place(*operator, &old, &added, place);
+                    self.assign(env, *target, &result);
+                }
             }
             Stmt::Declare(_) | Stmt::TypeAlias(_) | Stmt::Pass => {}
             Stmt::Delete(targets) => {

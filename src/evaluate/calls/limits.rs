@@ -1,8 +1,9 @@
 //! Calls that are not followed: too many of one package, or too deep.
 use std::rc::Rc;
 
+use crate::evaluate::activity::Activity;
 use crate::evaluate::facet::Grade;
-use crate::evaluate::machine::{Activity, Machine};
+use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Env, EnvId, Kind, Place};
 use crate::evaluate::value::{Atom, ObjectId, Value};
 use crate::graph::ModuleId;

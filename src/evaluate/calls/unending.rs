@@ -1,64 +1,19 @@
 //! Functions of installed packages that take more steps than a call from the project gets, whenever they are followed: after a
 //! few times they are not followed again. What they were seen to do then, they do whenever they are called.
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::limits::STEPS_OF_A_PACKAGE;
+use crate::evaluate::activity::Activity;
 use crate::evaluate::facet::{Effect, Step};
-use crate::evaluate::machine::{Activity, Machine, enter};
+use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Place};
-use crate::evaluate::value::{ObjectId, Value};
+use crate::evaluate::trials::{Called, Trial};
+use crate::evaluate::value::Value;
 use crate::graph::ModuleId;
 use crate::semantics::code::BodyId;
 
 /// A function that was never followed to its end is given up when it has taken all steps so often.
 const ENOUGH: usize = 3;
-
-/// A look into an object of an installed package, whoever's function it is for.
-type LookedInto = (ObjectId, Option<(ModuleId, BodyId)>, bool);
-
-/// A function of an installed package, and the module of the project whose import calls it; none for functions that are called
-/// some time, for all of which it does the same.
-type Called = (Option<ModuleId>, ModuleId, BodyId);
-
-/// What came of following a function so far.
-#[derive(Debug, Default)]
-struct Tried {
-    /// How often it took all the steps that there were.
-    exhausted: usize,
-    /// Whether it came to its end once.
-    is_whole: bool,
-    /// What it did to the process, with the calls below it.
-    effects: Vec<Effect>,
-    looks: FxHashSet<LookedInto>,
-}
-
-/// What is known of calls from the project into installed packages.
-#[derive(Debug, Default)]
-pub(in crate::evaluate) struct Trials {
-    tried: FxHashMap<Called, Tried>,
-    /// What the call that is going on looks into.
-    looks: Option<FxHashSet<LookedInto>>,
-}
-
-impl Trials {
-    /// The call that is going on looks into an object of an installed package.
-    pub fn looks_into(&mut self, object: ObjectId, body: Option<(ModuleId, BodyId)>, is_by_name: bool) {
-        if let Some(looks) = &mut self.looks {
-            looks.insert((object, body, is_by_name));
-        }
-    }
-}
-
-/// A call from the project into an installed package that is being followed.
-#[derive(Debug)]
-pub(super) struct Trial {
-    called: Called,
-    /// Whether it has all the steps that such a call may have.
-    is_fair: bool,
-    /// What the function around it did before.
-    later: Vec<Effect>,
-    around: usize,
-}
 
 impl Machine<'_> {
     /// What calls of a function are known by; none where the project does not call an installed package.
@@ -146,13 +101,10 @@ impl Machine<'_> {
         if !tried.is_whole && tried.exhausted <= ENOUGH {
             for effect in &done {
                 let chain = effect.chain.iter().skip(around).cloned().collect();
-                enter(
-                    &mut tried.effects,
-                    Effect {
-                        chain,
-                        ..effect.clone()
-                    },
-                );
+                tried.effects.push(Effect {
+                    chain,
+                    ..effect.clone()
+                });
             }
             tried.looks.extend(looks);
         } else {

@@ -6,7 +6,7 @@ const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
 const USE: &str = "import rig\n\ndef size():\n    return rig.SIZE\n";
 
 /// A module that uses an installed package in a function, with more code behind, and the code of the package.
-fn rigged(rig: &str, behind: &str) -> Case {
+pub(super) fn rigged(rig: &str, behind: &str) -> Case {
     Case::from(format!("{USE}{behind}").as_str())
         .site(&[("rig", &format!("{rig}\nSIZE = 1\n"))])
         .heavy(&["rig"])
@@ -70,15 +70,6 @@ fn what_a_package_does_without_what_is_there() {
     let sea = [("sea", "depth = 1\n")];
     check_deferred(rigged(&instead("sea"), "").site(&sea), "app.images", &LOCAL);
     check_kept(rigged(&instead("lake"), ""), "app.images", Code::HasEffects);
-}
-
-#[test]
-fn the_end_of_the_search_path() {
-    let appends = "import sys\n\ndef add(folder):\n    sys.path.append(folder)\n";
-    check_deferred(rigged("", appends), "app.images", &LOCAL);
-    let inserts = "import sys\n\ndef add(folder):\n    sys.path.insert(0, folder)\n    return size()\n";
-    let finds = "import importlib.resources\nDATA = importlib.resources.files('rig')";
-    check_kept(rigged(finds, inserts), "app.images", Code::ImportWindow);
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! Expressions: comprehensions, operators, attributes and names.
-use ruff_python_ast::visitor::Visitor;
-use ruff_python_ast::{self as ast, Expr, ExprContext, visitor};
+use ruff_python_ast::visitor::{self, Visitor};
+use ruff_python_ast::{self as ast, Expr, ExprContext};
 use ruff_text_size::Ranged;
 
 use super::Walker;
 use crate::semantics::facts::{Access, MODULE, OperationKind, ScopeKind, Touch};
-use crate::semantics::paths::chain;
+use crate::semantics::paths::{self, chain};
 use crate::semantics::recorder::How;
-use crate::semantics::{hint_reads, loading, origins, paths};
+use crate::semantics::{hint_reads, loading, origins};
 use crate::syntax::Span;
 
 impl Walker {
@@ -77,8 +77,11 @@ impl Walker {
         let span: Span = name.range().into();
         match name.ctx {
             ExprContext::Load | ExprContext::Invalid => {
-                if name.id == "globals" {
-                    self.other_globals(span);
+                match name.id.as_str() {
+                    "globals" => self.other_globals(span),
+                    "setattr" => self.other_setter(span, Touch::Replace),
+                    "delattr" => self.other_setter(span, Touch::Delete),
+                    _ => {}
                 }
                 self.read(&name.id, Vec::new(), span, Access::Read);
             }

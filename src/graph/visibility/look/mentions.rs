@@ -56,13 +56,12 @@ impl Look<'_> {
                 }
             }
             MentionKind::LoadedAll { .. } => {}
-            MentionKind::RunsText if self.names_a_file() => {
-                for module in self.named_files() {
+            MentionKind::RunsText => {
+                for module in self.files_run() {
                     note(&mut self.seen.anew, module, at);
                     note_way(&mut self.seen.namespace, module, (at, "exec()".to_owned()));
                 }
             }
-            MentionKind::RunsText => {}
             MentionKind::WritesPart { origins, name } => self.written_to_part(origins, name, &reach.all, at),
             MentionKind::LoadedComputed { asked } => {
                 let registers = self.loads_modules(mention.scope);

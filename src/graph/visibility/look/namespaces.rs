@@ -12,7 +12,13 @@ use crate::semantics::facts::{
 };
 
 /// Ways of getting at the names that a function sees, by having the function.
-const OF_A_FUNCTION: [&str; 4] = [".__globals__", "getclosurevars()", "FunctionType()", "getsource()"];
+const OF_A_FUNCTION: [&str; 5] = [
+    ".__code__",
+    ".__globals__",
+    "getclosurevars()",
+    "FunctionType()",
+    "getsource()",
+];
 
 impl Look<'_> {
     /// A read of a namespace as a whole, or of some of its names.
