@@ -141,6 +141,10 @@ pub(super) struct Machine<'a> {
     pub settled: FxHashMap<super::settled::Call, super::settled::Outcome>,
     /// How many changes others could see there were when the oldest of them was kept.
     pub settled_at: usize,
+    /// What is known of calls from the project into installed packages.
+    pub trials: super::trials::Trials,
+    /// The names by which rules call functions of installed packages harmless.
+    pub harmless: FxHashMap<(ModuleId, BodyId), Option<std::rc::Rc<str>>>,
 }
 
 impl<'a> Machine<'a> {
@@ -207,6 +211,8 @@ impl<'a> Machine<'a> {
             merged: FxHashSet::default(),
             settled: FxHashMap::default(),
             settled_at: 0,
+            trials: super::trials::Trials::default(),
+            harmless: FxHashMap::default(),
         }
     }
 

@@ -35,6 +35,7 @@ mod symbols;
 mod tell;
 #[cfg(test)]
 mod tests;
+mod trials;
 mod unknown;
 mod unroll;
 mod value;

@@ -11,6 +11,9 @@ const STEPS_OF_A_MODULE: usize = 60_000;
 /// The same of a module of the project, where giving up would refuse an edit.
 const STEPS_OF_AN_OWN_MODULE: usize = 300_000;
 
+/// The same of a test, an example or a script of the documentation: what it sets counts, and not what it computes.
+const STEPS_OF_A_MODULE_BESIDE: usize = 60_000;
+
 /// What each statement at the top of a module has at the least.
 const STEPS_OF_A_STATEMENT: usize = 1_000;
 
@@ -29,10 +32,10 @@ impl Machine<'_> {
             return;
         };
         let env = self.globals(module);
-        let steps = if self.is_own(module) {
-            STEPS_OF_AN_OWN_MODULE
-        } else {
-            STEPS_OF_A_MODULE
+        let steps = match self.is_own(module) {
+            true if self.program.modules[module].is_beside() => STEPS_OF_A_MODULE_BESIDE,
+            true => STEPS_OF_AN_OWN_MODULE,
+            false => STEPS_OF_A_MODULE,
         };
         self.within(Activity::Import(module), steps, |machine| {
             machine.running.push((module, 0));

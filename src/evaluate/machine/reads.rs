@@ -6,6 +6,7 @@ use crate::evaluate::parts::{Change, Part};
 use crate::evaluate::value::{Atom, Symbol, Value};
 use crate::evaluate::{Look, ObjectId, Place};
 use crate::graph::ModuleId;
+use crate::semantics::code::BodyId;
 
 impl Machine<'_> {
     /// A name of a module is read.
@@ -34,17 +35,29 @@ impl Machine<'_> {
         let (Activity::Import(reader) | Activity::Function(reader)) = self.activity;
         if reader != owner {
             let body = self.running.last().copied();
-            self.looked.entry(object).or_default().insert(Look {
-                reader,
-                body,
-                is_by_name,
-            });
+            self.trials.looks_into(object, body, is_by_name);
+            self.looked_at_by(reader, object, body, is_by_name);
             if let Activity::Import(module) = self.activity
                 && self.is_own(module)
             {
                 self.reads[module].entry(Part::Object(owner, object)).or_insert(place);
             }
         }
+    }
+
+    /// A module's import or function looks into an object that an installed module made.
+    pub fn looked_at_by(
+        &mut self,
+        reader: ModuleId,
+        object: ObjectId,
+        body: Option<(ModuleId, BodyId)>,
+        is_by_name: bool,
+    ) {
+        self.looked.entry(object).or_default().insert(Look {
+            reader,
+            body,
+            is_by_name,
+        });
     }
 
     /// Every object that a value may be is asked for an attribute.
