@@ -17,6 +17,7 @@ use super::program::{ModuleId, Program};
 use crate::semantics::facts::{ScopeId, TRACEBACK_LOCALS};
 use crate::syntax::{Span, prefixes};
 use look::Look;
+pub use parts::{Part, blocks, each_part};
 pub use uncalled::Uncalled;
 
 /// A place in the program.

@@ -10,6 +10,7 @@ mod functions;
 mod handlers;
 mod hazards;
 mod hazards_names;
+mod held;
 mod hints;
 mod installed;
 mod kept_by_packages;
