@@ -6,6 +6,7 @@
 //! unless that module loads the writer itself, or nobody else loads that module either.
 mod collision;
 mod equals;
+mod held;
 mod known;
 mod noticed;
 mod statement;
@@ -23,6 +24,7 @@ use crate::graph::{Bits, Entity, Kind, ModuleId, Program, Sighting};
 use crate::project::standard;
 use crate::semantics::facts::{Import, ScopeId};
 use crate::syntax::Span;
+use held::{Held, Holding};
 use known::{OwnImports, Parts, Readings, Write};
 
 /// Parts of the state that are never the same again: reading one at another time gives another answer. Reading any other
@@ -217,6 +219,7 @@ impl<'a> Commute<'a> {
             matches!(name, Some("__exit__" | "__aexit__"))
                 && matches!(&effect.facet, Facet::State(name) if LOADING.contains(&family(name)) || SURROUNDINGS.contains(&family(name)))
         };
+        let holding = Holding::new(program, evaluation);
         let later = evaluation
             .later
             .iter()
@@ -230,6 +233,7 @@ impl<'a> Commute<'a> {
             .filter(is_write)
             .filter(|effect| !is_beside(effect) || is_state(effect))
             .filter(|effect| !is_put_back(effect))
+            .filter(|effect| holding.held(effect) != Held::PutsBack)
             .collect();
         let at_import = program
             .own_modules()
@@ -284,6 +288,10 @@ impl<'a> Commute<'a> {
             &commute.at_import,
             &readings,
             is_seen_by,
+            |write| match holding.held(write) {
+                Held::On | Held::PutsBack => None,
+                Held::While(reached) => Some(reached),
+            },
         );
         commute
     }

@@ -13,6 +13,7 @@ mod guarded;
 mod handlers;
 mod hazards;
 mod hazards_names;
+mod held;
 mod hints;
 mod installed;
 mod kept_by_packages;
