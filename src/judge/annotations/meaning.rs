@@ -1,6 +1,6 @@
 //! What an expression may stand for, as far as its annotations are concerned.
 use super::Owner;
-use crate::judge::annotations::ModuleId;
+use crate::graph::ModuleId;
 
 /// What a name may stand for.
 #[derive(Debug, Default, Clone)]

@@ -1,8 +1,7 @@
 //! Guards around imports of other files of the project, which ask whether something can be loaded.
 use super::super::Code;
 use super::super::testing::{Case, check_deferred, check_kept};
-use crate::judge::tests::hazards::USE;
-use crate::judge::tests::hints::LOCAL;
+use super::outside::{LOCAL, USE};
 
 const IN_A_FUNCTION: &str = "def main():\n    try:\n        from app.images import size\n    except ImportError:\n        return 0\n    return size()\n";
 const AT_THE_TOP: &str = "try:\n    from app.images import size\nexcept ImportError:\n    size = None\n";

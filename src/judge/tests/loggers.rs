@@ -1,8 +1,8 @@
 //! What is set of loggers, and who notices.
 use super::super::Code;
 use super::super::testing::{Case, check_deferred, check_kept};
-use crate::judge::tests::hints::LOCAL;
-use crate::judge::tests::noticed::rigged;
+use super::noticed::rigged;
+use super::outside::LOCAL;
 
 #[test]
 fn loggers_of_nobody_else() {
