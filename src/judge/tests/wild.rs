@@ -73,6 +73,13 @@ fn names_that_a_module_sets_itself_while_it_is_imported() {
 }
 
 #[test]
+fn namespaces_that_say_which_package_it_is() {
+    let case = |call: &str| Case::from(format!("{USE}\ndef load(name):\n    return {call}\n").as_str());
+    rewritten(case("__import__(name, globals(), None, None, 1)"), "app.images");
+    check_kept(case("load_from(name, globals())"), "app.images", Code::NamespaceRead);
+}
+
+#[test]
 fn scripts_that_look_for_what_is_loaded() {
     let case = |script: &str| {
         Case::from(USE).beside(&[(
