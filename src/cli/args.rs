@@ -2,13 +2,17 @@
 //!
 //! Only parsing lives here: no file is read, nothing is printed, nothing is run.
 mod build;
+mod configuration;
 mod effects;
 mod flags;
+mod formats;
 mod invocation;
 mod measure;
 mod optimize;
 mod planning;
 mod probe;
+mod profile;
+mod run;
 mod verify;
 
 use std::ffi::OsString;
@@ -18,15 +22,16 @@ use clap::{CommandFactory, Parser};
 
 use crate::config::Overrides;
 pub use build::{BuildArgs, Dependencies};
-pub use effects::{EffectsFormat, EffectsInput};
-pub use flags::ProfileFormat;
 use flags::{Cli, Commands};
-pub use invocation::{
-    ColorWhen, Command, DiffFormat, Input, Invocation, OptimizeWish, OutputFormat, Probe, ProfileForm, SchemaOf,
-    SchemaOfOutput, SettingsFormat, Verbosity, VerifyFormat, VerifyWish,
+pub use formats::{
+    ColorWhen, DiffFormat, EffectsFormat, MeasureFormat, OutputFormat, PlanFormat, ProbeFormat, ProfileFormat,
+    SchemaOf, SchemaOfOutput, SettingsFormat, VerifyFormat, WhyFormat,
 };
-pub use measure::{MeasureArgs, MeasureFormat};
-pub use planning::{PlanFormat, PlanOptions, Subject, WhyFormat};
+pub use invocation::{
+    Command, EffectsInput, Input, Invocation, OptimizeWish, PlanOptions, Probe, ProfileForm, Subject, Verbosity,
+    VerifyWish,
+};
+pub use measure::MeasureArgs;
 
 /// The commands and flags themselves, for what is made from them.
 pub fn grammar() -> clap::Command {

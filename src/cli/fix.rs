@@ -10,7 +10,7 @@ use super::plan;
 use super::projects::{Project, projects};
 use super::settings::Context;
 use crate::config::Settings;
-use crate::pipeline::{self, Analysis, Request, Rewriting};
+use crate::pipeline::{self, Analysis, Request, Rewriting, Settled};
 use crate::report::summary::Rewritten;
 use crate::report::{concise, diff, summary};
 use crate::verdict::{Changed, Results, Why};
@@ -27,18 +27,21 @@ pub(super) struct Form {
 pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Output) -> Result<Status, Failure> {
     let progress = output.progress("reading the project and what it imports");
     let mut forbidden = None;
-    let analysis = match &form.plan {
+    let (analysis, settled) = match &form.plan {
         None => {
-            let mut all = Analysis::default();
+            let mut all = (Analysis::default(), Settled::default());
             for Project { settings, paths } in projects(context, paths)? {
-                all = all.join(pipeline::analyse(&Request {
+                let request = Request {
                     all_reasons: form.show_blocked,
                     settings: &settings,
                     paths: &paths,
                     overlays: &[],
                     allow_unsafe: form.allow_unsafe,
                     use_cache: context.use_cache,
-                })?);
+                };
+                let analysis = pipeline::analyse(&request)?;
+                let settled = pipeline::settle(&request, &analysis)?;
+                all = (all.0.join(analysis), all.1.join(settled));
                 forbidden = forbidden.or_else(|| unmarked(&settings));
             }
             all
@@ -47,10 +50,20 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
             let settings = context.settings(paths)?;
             let found = plan::analysis(context, &settings, plan, form.allow_unsafe, output)?;
             forbidden = unmarked(&settings);
-            found
+            let (rewritings, problems) = pipeline::rewrite_all(&found.plans, &found.helpers, &[]);
+            let settled = Settled {
+                rewritings,
+                problems,
+                further: 0,
+            };
+            (found, settled)
         }
     };
-    let (mut rewritings, problems) = pipeline::rewrite_all(&analysis.plans, &analysis.helpers, &[]);
+    let Settled {
+        mut rewritings,
+        problems,
+        further,
+    } = settled;
     drop(progress);
     output.stages(&analysis.stages);
     let mut results = analysis.results.clone();
@@ -82,11 +95,9 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
             "note: {setting} forbids imports in functions; --add-noqa, or the setting add-noqa, marks the new ones"
         ));
     }
-    output.say(&summary::fix(
-        &results,
-        &counted(&results, &rewritings, form.diff.is_some()),
-        form.show_blocked,
-    ));
+    let mut made = counted(&results, &rewritings, form.diff.is_some());
+    made.imports += further;
+    output.say(&summary::fix(&results, &made, form.show_blocked));
     Ok(status)
 }
 

@@ -1,8 +1,6 @@
 //! Whether annotations may be put in quotes: what the settings say, and what follows where they say nothing.
 use serde::Deserialize;
 
-use super::Settings;
-
 /// What happens to annotations that Python evaluates where it meets them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -26,22 +24,10 @@ impl Annotations {
     }
 }
 
-impl Settings {
-    /// What happens to evaluated annotations. Nobody but an application itself reads its annotations: they may be put in quotes
-    /// unless the settings say otherwise.
-    pub fn annotations_or_default(&self) -> Annotations {
-        let declares_commands = !self.scripts.is_empty() || !self.commands.is_empty();
-        match self.annotations {
-            Some(given) => given,
-            None if self.library == Some(false) && declares_commands => Annotations::Quote,
-            None => Annotations::Keep,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Settings;
 
     #[test]
     fn an_application_says_that_it_is_one_and_has_commands() {

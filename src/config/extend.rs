@@ -1,7 +1,7 @@
 //! `extend`: a configuration on top of another one, whose values count where it says nothing.
 use std::path::{Component, Path, PathBuf};
 
-use super::settings::{below, is_command};
+use super::paths::{below, is_command};
 use super::{ConfigError, RawSettings, read};
 
 /// The settings of a file with those that it extends beneath, and the files that it extends, nearest first. Paths are absolute

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use toml::{Table, Value};
 
-use super::read::PYPROJECT;
+use super::read::{PYPROJECT, table};
 use super::ruff::Ruff;
 
 /// The rule of ruff that forbids imports inside functions.
@@ -66,11 +66,6 @@ fn words(value: &Value) -> Vec<String> {
             .collect(),
         _ => Vec::new(),
     }
-}
-
-/// The file as TOML, when it is there and is TOML.
-pub(super) fn table(path: &Path) -> Option<Table> {
-    std::fs::read_to_string(path).ok()?.parse().ok()
 }
 
 #[cfg(test)]

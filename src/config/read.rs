@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::Deserialize;
+use toml::Table;
 
 use super::{ConfigError, RawSettings};
 
@@ -51,6 +52,11 @@ pub(super) fn settings(path: &Path, text: &str) -> Result<Option<RawSettings>, C
         }
         error
     })
+}
+
+/// The file as TOML, when it is there and is TOML.
+pub(super) fn table(path: &Path) -> Option<Table> {
+    std::fs::read_to_string(path).ok()?.parse().ok()
 }
 
 #[cfg(test)]

@@ -3,8 +3,7 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use super::linters::table;
-use super::read::PYPROJECT;
+use super::read::{PYPROJECT, table};
 
 /// The most configurations that ruff's `extend` is followed through.
 const LONGEST_EXTENSION: usize = 8;

@@ -6,8 +6,7 @@ use std::path::Path;
 use toml::{Table, Value};
 
 use super::ini::{self, Section};
-use super::linters::table;
-use super::read::PYPROJECT;
+use super::read::{PYPROJECT, table};
 use super::ruff::Ruff;
 use crate::verdict::{ImportStyle, SECTIONS, Sections};
 

@@ -4,7 +4,8 @@ mod iteration;
 mod objects;
 mod program;
 
-use super::machine::{Activity, Machine};
+use super::activity::Activity;
+use super::machine::Machine;
 use super::object::{Arguments, Kind, Place};
 use super::value::{Atom, Value};
 use crate::graph::ModuleId;

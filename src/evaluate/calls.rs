@@ -1,9 +1,11 @@
 //! Calling: functions whose code is read run with the arguments at hand; everything else is told apart here by what it is.
 mod limits;
 mod parameters;
+mod unending;
 
+use super::activity::Activity;
 use super::facet::Step;
-use super::machine::{Activity, Machine};
+use super::machine::Machine;
 use super::object::{Arguments, Container, EnvId, Kind, Place};
 use super::value::{Atom, ObjectId, Value};
 use crate::graph::ModuleId;
@@ -239,6 +241,9 @@ impl Machine<'_> {
         if let Some(value) = settling.as_ref().and_then(|call| self.settled_before(call, &step)) {
             return value;
         }
+        if let Some(value) = self.given_up((module, body), arguments, place, &step) {
+            return value;
+        }
         let settling = settling.map(|call| self.begin_settling(call));
         let env = self.env(module, body, Some(parent));
         self.fill(env, module, body, arguments, &defaults);
@@ -247,6 +252,7 @@ impl Machine<'_> {
             self.envs[env as usize].receiver = first.map(|first| (class, first));
         }
         self.calls.push(step);
+        let trial = self.begin_trial(module, body);
         let left = self.enter_called(module);
         let mut result = if found.is_generator || found.is_async {
             self.make_value(Kind::Generator { function, env })
@@ -259,6 +265,9 @@ impl Machine<'_> {
             value
         };
         let is_exhausted = self.leave_called(module, left);
+        if let Some(trial) = trial {
+            self.end_trial(trial, is_exhausted);
+        }
         if is_exhausted {
             result = result.with(&self.more_than_followed(module, body, arguments, place));
         }

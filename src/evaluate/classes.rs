@@ -6,21 +6,10 @@ use std::rc::Rc;
 
 use super::facet::{Access, Facet, Grade};
 use super::machine::Machine;
-use super::object::{Arguments, EnvId, Kind, Owner, Place};
+use super::object::{Arguments, Base, EnvId, Kind, Owner, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::rules::EffectKind;
 use crate::semantics::code::{Argument, BodyId, ExprId};
-
-/// One class among the bases of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Base {
-    /// A class whose code is read.
-    Class(ObjectId),
-    /// A class by its name.
-    External(Symbol),
-    /// Anything.
-    Unknown,
-}
 
 impl Machine<'_> {
     /// `class name(arguments): body`

@@ -5,11 +5,10 @@ mod values;
 
 use std::rc::Rc;
 
-use super::classes::Base;
 use super::facet::{Access, Facet, Grade};
 use super::knowledge::Use;
 use super::machine::Machine;
-use super::object::{Arguments, Kind, Place};
+use super::object::{Arguments, Base, Kind, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::Kind as Source;
 use crate::rules::{EffectKind, Outside};

@@ -1,6 +1,7 @@
 //! Import statements, and calls that import.
+use super::activity::Activity;
 use super::facet::{Access, Facet, Grade};
-use super::machine::{Activity, Machine};
+use super::machine::Machine;
 use super::object::{Env, EnvId, Place};
 use super::value::{Atom, Symbol, Value};
 use crate::graph::{Kind, ModuleId, program};

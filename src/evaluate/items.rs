@@ -1,6 +1,7 @@
 //! Reading and writing items: of containers, namespaces, environment variables, and by special methods.
+use super::activity::{Activity, Changed};
 use super::facet::{Access, Facet, Grade};
-use super::machine::{Activity, Changed, Machine};
+use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;

@@ -1,6 +1,7 @@
 //! What iterating, entering and taking apart hands out.
+use super::activity::Activity;
 use super::facet::Access;
-use super::machine::{Activity, Machine};
+use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, Symbol, Value};
 

@@ -3,8 +3,9 @@ mod arguments;
 mod changes;
 mod ownership;
 
+use super::activity::{Activity, Changed};
 use super::facet::{Access, Facet, Grade};
-use super::machine::{Activity, Changed, Machine};
+use super::machine::Machine;
 use super::object::{Arguments, Owner, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::Kind as Source;

@@ -3,8 +3,9 @@
 //! nobody is forgotten again.
 use rustc_hash::FxHashSet;
 
+use super::activity::{Activity, Steps};
 use super::facet::Effect;
-use super::machine::{Activity, Machine};
+use super::machine::Machine;
 use super::object::{EnvId, Kind, Owner};
 use super::value::{Atom, ObjectId, Value};
 use crate::graph::{ModuleId, Visibility};
@@ -32,15 +33,6 @@ pub struct Later {
     pub scope: ScopeId,
     /// What it does.
     pub effects: Vec<Effect>,
-}
-
-/// Steps for what a function calls that is looked at by itself; none while what it calls is being executed.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Steps {
-    /// For functions of the project.
-    pub of_own: Option<usize>,
-    /// For those of installed packages.
-    pub of_packages: Option<usize>,
 }
 
 impl Machine<'_> {

@@ -2,7 +2,8 @@
 //! function or class of what they are handed.
 use std::rc::Rc;
 
-use super::machine::{Activity, Machine};
+use super::activity::Activity;
+use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, Value};
 use crate::rules::EffectKind;

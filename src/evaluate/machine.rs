@@ -4,69 +4,32 @@
 //!
 //! Code runs in the order of the text. A branch whose condition is not decided runs weakly: what it assigns is added to what
 //! was there. A call of a function whose code is read runs its body with the arguments at hand, as deep as the limits allow.
+mod changed;
+mod importing;
 mod names;
+mod notes;
 mod objects;
+mod reads;
+mod settling;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::activity::{Activity, Progress};
 use super::arena::Arena;
-use super::facet::{Access, Effect, Facet, Grade, Look, Step};
-use super::object::{Container, Env, EnvId, Kind, Object, Owner, Place};
+use super::facet::{Effect, Look, Step};
+use super::object::{Env, EnvId, Kind, Object, Place};
 use super::parts::{Change, Part};
 use super::symbols::Symbols;
-use super::value::{Atom, ObjectId, Symbol, Value};
+use super::value::{ObjectId, Symbol, Value};
 use crate::graph::effort::spend;
 use crate::graph::{Kind as Source, ModuleId, Program};
-use crate::project::standard;
-use crate::rules::{EffectKind, Rules};
+use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Body, BodyId, BodyKind, Code, ExprId, Name};
+use crate::semantics::code::{Body, BodyId, Code, ExprId, Name};
 use crate::semantics::facts::ScopeId;
-use crate::syntax::Span;
-
-/// Statements and expressions that the import of one module may take.
-const STEPS_OF_A_MODULE: usize = 60_000;
-
-/// The same of a module of the project, where giving up would refuse an edit.
-const STEPS_OF_AN_OWN_MODULE: usize = 300_000;
-
-/// What each statement at the top of a module has at the least.
-const STEPS_OF_A_STATEMENT: usize = 1_000;
 
 /// Operations within operations, such as an attribute of what an attribute is.
 const DEEPEST_OPERATIONS: usize = 600;
-
-/// More effects of one execution than this tell nobody more.
-const MOST_EFFECTS: usize = 300;
-
-/// How far the execution of a module is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Progress {
-    /// Nobody imported it.
-    No,
-    /// It is being executed.
-    Begun,
-    /// It has been executed.
-    Done,
-}
-
-/// An object that is changed.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Changed {
-    /// The object.
-    pub object: ObjectId,
-    /// Whether what is entered into it was made by the body that does so.
-    pub is_made_there: bool,
-}
-
-/// What is being executed, and charged with what happens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Activity {
-    /// The import of a module.
-    Import(ModuleId),
-    /// A function that nothing calls at import, or a main guard.
-    Function(ModuleId),
-}
 
 /// What a mapping holds, by its keys.
 type Items = Vec<(Symbol, Value)>;
@@ -103,7 +66,7 @@ pub(super) struct Machine<'a> {
     /// The classes, by the names of their bodies.
     pub classes_of_envs: FxHashMap<EnvId, ObjectId>,
     /// Classes with their bases: what an object is never changes.
-    pub orders: std::cell::RefCell<FxHashMap<ObjectId, std::rc::Rc<[super::classes::Base]>>>,
+    pub orders: std::cell::RefCell<FxHashMap<ObjectId, std::rc::Rc<[super::object::Base]>>>,
     /// Attributes that were set in a branch only.
     pub perhaps: FxHashSet<(ObjectId, Symbol)>,
     /// What modules got under names that are not known.
@@ -125,7 +88,7 @@ pub(super) struct Machine<'a> {
     pub running: Vec<(ModuleId, BodyId)>,
     pub steps: usize,
     /// Those that a function which is looked at by itself has for what it calls.
-    pub calls_left: super::later::Steps,
+    pub calls_left: super::activity::Steps,
     /// Whether something that was made may be reached from what is older, and no change of that says so.
     pub escapes: bool,
     /// The names of what is being looked at by itself have numbers from this one on.
@@ -148,7 +111,7 @@ pub(super) struct Machine<'a> {
     /// Loops around that are gone through element by element.
     pub unrolled: usize,
     /// Names of the block being executed that are narrowed up to its end.
-    pub narrowed: Vec<super::narrow::Narrowed>,
+    pub narrowed: Vec<super::value::Narrowed>,
     /// More than zero in the body of a `try` or `with` that catches everything, and where an installed package says that another
     /// one is missing, which is there.
     pub quiet: usize,
@@ -178,20 +141,10 @@ pub(super) struct Machine<'a> {
     pub settled: FxHashMap<super::settled::Call, super::settled::Outcome>,
     /// How many changes others could see there were when the oldest of them was kept.
     pub settled_at: usize,
-}
-
-/// Adds an effect to those that are known, unless one like it is.
-fn enter(list: &mut Vec<Effect>, effect: Effect) {
-    let same = |other: &Effect| {
-        other.kind == effect.kind
-            && other.facet == effect.facet
-            && other.access == effect.access
-            && other.object == effect.object
-            && (other.module, other.span) == (effect.module, effect.span)
-    };
-    if list.len() < MOST_EFFECTS && !list.iter().any(same) {
-        list.push(effect);
-    }
+    /// What is known of calls from the project into installed packages.
+    pub trials: super::trials::Trials,
+    /// The names by which rules call functions of installed packages harmless.
+    pub harmless: FxHashMap<(ModuleId, BodyId), Option<std::rc::Rc<str>>>,
 }
 
 impl<'a> Machine<'a> {
@@ -231,7 +184,7 @@ impl<'a> Machine<'a> {
             calls: Vec::new(),
             running: Vec::new(),
             steps: 0,
-            calls_left: super::later::Steps::default(),
+            calls_left: super::activity::Steps::default(),
             escapes: false,
             looking_since: 0,
             depth: 0,
@@ -258,6 +211,8 @@ impl<'a> Machine<'a> {
             merged: FxHashSet::default(),
             settled: FxHashMap::default(),
             settled_at: 0,
+            trials: super::trials::Trials::default(),
+            harmless: FxHashMap::default(),
         }
     }
 
@@ -317,192 +272,6 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// The names of a module.
-    pub fn globals(&mut self, module: ModuleId) -> EnvId {
-        if let Some(env) = self.globals[module] {
-            return env;
-        }
-        let env = self.env(module, 0, None);
-        self.escapes = true;
-        self.globals[module] = Some(env);
-        let name = self.symbols.of(&self.program.modules[module].name);
-        let dunder = |machine: &mut Self, key: &str, value: Value| {
-            let key = machine.symbols.of(key);
-            machine.envs[env as usize].names.insert(key, value);
-        };
-        dunder(self, "__name__", Atom::Text(name).into());
-        for plain in ["__file__", "__doc__", "__package__", "__path__", "__loader__"] {
-            dunder(self, plain, Value::plain());
-        }
-        if self.program.modules[module].is_package {
-            let path = self.make(Kind::Container(Container::List));
-            self.objects[path as usize].owner = Owner::Module(module);
-            self.objects[path as usize].elements = Value::plain();
-            dunder(self, "__path__", Atom::Object(path).into());
-        }
-        let package = match self.program.modules[module].is_package {
-            true => Some(module),
-            false => self.program.parent(module),
-        };
-        if let Some(package) = package {
-            let package = self.symbols.of(&self.program.modules[package].name);
-            dunder(self, "__package__", Atom::Text(package).into());
-            let kind = self.symbols.of("importlib.machinery.ModuleSpec");
-            let spec = self.make(Kind::Result(kind));
-            let (parent, own) = (self.symbols.of("parent"), self.symbols.of("name"));
-            self.put(spec, parent, &Atom::Text(package).into());
-            self.put(spec, own, &Atom::Text(name).into());
-            dunder(self, "__spec__", Atom::Object(spec).into());
-        } else {
-            dunder(self, "__spec__", Value::plain());
-        }
-        env
-    }
-
-    /// Binds a name; weakly in a branch.
-    pub fn bind(&mut self, env: EnvId, name: Symbol, value: Value) {
-        let is_weak = self.weak > 0;
-        let slot = self.envs[env as usize].names.entry(name).or_default();
-        let grown = if is_weak {
-            slot.join(&value)
-        } else {
-            let differs = *slot != value;
-            *slot = value;
-            differs
-        };
-        if grown {
-            self.changed_env(env);
-            let Env { module, body, .. } = self.envs[env as usize];
-            let is_call = self
-                .body(module, body)
-                .is_some_and(|body| matches!(body.kind, BodyKind::Function | BodyKind::Lambda));
-            if !is_call {
-                self.changed_for_others();
-            }
-        }
-    }
-
-    /// What a name means at the top of a module, or as a builtin.
-    pub fn global(&mut self, module: ModuleId, symbol: Symbol) -> Value {
-        let place = Place {
-            module,
-            span: Span::default(),
-        };
-        self.reads_name(module, symbol, place);
-        let env = self.globals(module);
-        let open = self.open_names.get(&module).cloned();
-        if let Some(value) = self.envs[env as usize].names.get(&symbol) {
-            return value.clone();
-        }
-        if let Some(value) = self.hoisted(module, symbol) {
-            return value;
-        }
-        // Whatever was bound by a computed name may be what is called so; nobody replaces a builtin like that.
-        if let Some(open) = open.filter(|_| !standard::is_builtin_name(self.symbols.text(symbol))) {
-            return open.with(&Atom::External(symbol).into());
-        }
-        let binds = self
-            .facts(module)
-            .is_some_and(|facts| facts.global(self.symbols.text(symbol)).is_some());
-        if binds {
-            // It is bound later, or in a branch that was not taken.
-            return Value::nothing();
-        }
-        let text = &*self.symbols.shared(symbol);
-        // Loading a submodule binds it in its package.
-        let submodule = self.program.submodule(module, text);
-        if let Some(submodule) = submodule.filter(|&submodule| self.code(submodule).is_some()) {
-            return Atom::Module(submodule).into();
-        }
-        match self.unread_stars.get(&module).and_then(|sources| sources.last()) {
-            Some(&source) if !standard::is_builtin_name(text) => {
-                Atom::External(self.symbols.below(source, text)).into()
-            }
-            Some(_) | None => Atom::External(symbol).into(),
-        }
-    }
-
-    /// Notes that something happens.
-    pub fn note(&mut self, kind: EffectKind, access: Access, facet: Facet, grade: Grade, place: Place, what: String) {
-        self.note_of(None, kind, access, facet, grade, place, what);
-    }
-
-    /// Notes that anything may happen, which is not known.
-    pub fn note_anything(&mut self, grade: Grade, place: Place, what: String) {
-        self.note(
-            EffectKind::UnknownCode,
-            Access::Write,
-            Facet::Everything,
-            grade,
-            place,
-            what,
-        );
-    }
-
-    /// What happens to an object that is changed.
-    #[expect(clippy::too_many_arguments, reason = "each is a part of what happens")]
-    pub fn note_of(
-        &mut self,
-        changed: Option<Changed>,
-        kind: EffectKind,
-        access: Access,
-        facet: Facet,
-        grade: Grade,
-        place: Place,
-        what: String,
-    ) {
-        let constant = self.constant.take();
-        self.is_in_doubt();
-        if self.quiet > 0 && matches!(&facet, Facet::State(name) if name.starts_with("warnings")) {
-            return;
-        }
-        // What cannot be followed in an installed package is taken for harmless.
-        let grade = match grade {
-            Grade::Unknown if !self.is_own(place.module) => Grade::Assumed,
-            // So is what it does only where somebody turned a switch of its own on.
-            Grade::Seen if self.switched > 0 && access != Access::Read && !self.is_own(place.module) => Grade::Assumed,
-            other => other,
-        };
-        let object = changed.map(|changed| changed.object);
-        let list = match self.activity {
-            Activity::Import(module) => &mut self.of[module],
-            Activity::Function(_) => {
-                let concerns = matches!(facet, Facet::State(_) | Facet::Attribute(_) | Facet::Subclasses(_));
-                if !concerns || grade != Grade::Seen {
-                    return;
-                }
-                &mut self.later
-            }
-        };
-        let is_known = |other: &Effect| {
-            (other.module, other.span, other.kind) == (place.module, place.span, kind)
-                && (other.access, other.object) == (access, object)
-                && other.facet == facet
-        };
-        if list.len() >= MOST_EFFECTS || list.iter().any(is_known) {
-            return;
-        }
-        list.push(Effect {
-            kind,
-            facet,
-            access,
-            grade,
-            module: place.module,
-            span: place.span,
-            what,
-            chain: self.calls.clone(),
-            object,
-            body: self.running.last().copied(),
-            is_made_there: changed.is_some_and(|changed| changed.is_made_there),
-            constant,
-        });
-    }
-
-    /// The function that is being looked at does this.
-    pub fn enter_later(&mut self, effect: Effect) {
-        enter(&mut self.later, effect);
-    }
-
     /// One step; whether there are any left.
     pub fn step(&mut self) -> bool {
         spend(1);
@@ -519,76 +288,5 @@ impl<'a> Machine<'a> {
     /// Ends an operation.
     pub fn leave(&mut self) {
         self.depth -= 1;
-    }
-
-    /// Executes a module, unless that has begun.
-    pub fn import(&mut self, module: ModuleId) {
-        if let Some(parent) = self.program.parent(module) {
-            self.import(parent);
-        }
-        if self.progress[module] != Progress::No {
-            return;
-        }
-        self.progress[module] = Progress::Begun;
-        let Some(body) = self.body(module, 0) else {
-            self.progress[module] = Progress::Done;
-            return;
-        };
-        let env = self.globals(module);
-        let steps = if self.is_own(module) {
-            STEPS_OF_AN_OWN_MODULE
-        } else {
-            STEPS_OF_A_MODULE
-        };
-        self.within(Activity::Import(module), steps, |machine| {
-            machine.running.push((module, 0));
-            machine.made_before.push(machine.objects.next());
-            let mut is_exhausted = false;
-            for statement in &body.statements {
-                if machine.block(env, std::slice::from_ref(statement)) == super::statements::End::Leaves {
-                    break;
-                }
-                // What comes after a statement that takes too long is looked at all the same.
-                is_exhausted |= machine.steps == 0;
-                machine.steps = machine.steps.max(STEPS_OF_A_STATEMENT);
-            }
-            machine.running.pop();
-            machine.made_before.pop();
-            if is_exhausted && machine.is_own(module) {
-                let place = Place {
-                    module,
-                    span: Span::default(),
-                };
-                machine.note_anything(Grade::Unknown, place, "does more than can be followed".to_owned());
-            }
-        });
-        self.progress[module] = Progress::Done;
-    }
-
-    /// Does something as an activity of its own.
-    pub fn within(&mut self, activity: Activity, steps: usize, run: impl FnOnce(&mut Self)) {
-        let before = self.activity;
-        let calls = std::mem::take(&mut self.calls);
-        let running = std::mem::take(&mut self.running);
-        let (left, weak, quiet) = (self.steps, self.weak, self.quiet);
-        let around = std::mem::take(&mut self.weak_around);
-        let caught = std::mem::take(&mut self.caught);
-        let local_from = std::mem::replace(&mut self.local_from, ObjectId::MAX);
-        // Who does something else has made nothing of these yet, and nobody asks for them afterwards.
-        let views = std::mem::take(&mut self.views);
-        let parts = std::mem::take(&mut self.parts);
-        let pairs_of = std::mem::take(&mut self.pairs_of);
-        let calls_left = self.steps_of_calls(activity);
-        let calls_left = std::mem::replace(&mut self.calls_left, calls_left);
-        (self.activity, self.steps, self.weak, self.quiet) = (activity, steps, 0, 0);
-        run(self);
-        (self.activity, self.steps, self.weak, self.quiet) = (before, left, weak, quiet);
-        self.caught = caught;
-        self.local_from = local_from;
-        (self.views, self.parts, self.pairs_of) = (views, parts, pairs_of);
-        self.calls_left = calls_left;
-        self.weak_around = around;
-        self.calls = calls;
-        self.running = running;
     }
 }

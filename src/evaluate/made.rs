@@ -1,5 +1,6 @@
 //! Whether what is entered into an object was made on the spot, for whoever asks first, or handed over to be kept.
-use super::machine::{Activity, Machine};
+use super::activity::Activity;
+use super::machine::Machine;
 use super::object::{Kind, Owner};
 use super::value::{Atom, ObjectId, Value};
 use crate::graph::ModuleId;

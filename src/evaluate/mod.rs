@@ -3,6 +3,7 @@
 //! calls that lead to it, and what cannot be followed is anything.
 //!
 //! Nothing here says what follows for an import: that is for `judge`.
+mod activity;
 mod arena;
 mod attributes;
 mod builtins;
@@ -34,6 +35,7 @@ mod symbols;
 mod tell;
 #[cfg(test)]
 mod tests;
+mod trials;
 mod unknown;
 mod unroll;
 mod value;

@@ -2,11 +2,8 @@
 //! would have to be otherwise.
 use super::machine::Machine;
 use super::object::EnvId;
-use super::value::{Atom, Symbol, Value};
+use super::value::{Atom, Narrowed, Value};
 use crate::semantics::code::{Argument, ArgumentKind, Expr, ExprId, Literal, Operator};
-
-/// Names with what they were before they were narrowed.
-pub(super) type Narrowed = Vec<(Symbol, Value)>;
 
 impl Machine<'_> {
     /// Leaves the names of a test with what they can be where it holds (or does not). None where one of them can be nothing

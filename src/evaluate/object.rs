@@ -240,3 +240,14 @@ impl Arguments {
         self.positional.iter().chain(keywords).chain(&self.rest)
     }
 }
+
+/// One class among the bases of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Base {
+    /// A class whose code is read.
+    Class(ObjectId),
+    /// A class by its name.
+    External(Symbol),
+    /// Anything.
+    Unknown,
+}

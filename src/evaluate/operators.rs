@@ -177,6 +177,20 @@ impl Machine<'_> {
         }
     }
 
+    /// `sys.path += folders`: a list of foreign code of which it is known what adding to it does. Whether it is one.
+    pub fn extends_external(&mut self, operator: Operator, old: &Value, added: &Value, place: Place) -> bool {
+        let Some(Atom::External(name)) = old.single().filter(|_| operator == Operator::Add) else {
+            return false;
+        };
+        let method = format!("{}.extend", self.symbols.text(name));
+        if self.rules.facet(&method).is_none() {
+            return false;
+        }
+        let method = Atom::External(self.symbols.of(&method)).into();
+        self.call(&method, &Arguments::of(vec![added.clone()]), place);
+        true
+    }
+
     /// Compares two values.
     pub fn compare(&mut self, operator: Operator, left: &Value, right: &Value, place: Place) {
         let (method, reflected) = methods(operator);

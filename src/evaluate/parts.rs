@@ -1,9 +1,7 @@
 //! Names and objects of the project's own modules that an execution reads, or changes, in modules other than its own: the
 //! program's state that is no state of the process.
-use super::facet::Look;
-use super::machine::{Activity, Machine};
-use super::object::{Owner, Place};
-use super::value::{ObjectId, Symbol, Value};
+use super::object::Place;
+use super::value::{ObjectId, Symbol};
 use crate::graph::ModuleId;
 
 /// A part of the program's own state.
@@ -35,117 +33,4 @@ pub struct Change {
     pub what: String,
     /// The module whose import does it; none for a function that is called some time.
     pub importing: Option<ModuleId>,
-}
-
-impl Machine<'_> {
-    /// A name of a module is read.
-    pub fn reads_name(&mut self, module: ModuleId, name: Symbol, place: Place) {
-        self.reads_part(Part::Name(module, name), place);
-    }
-
-    /// An object is looked into.
-    pub fn reads_object(&mut self, object: ObjectId, place: Place) {
-        self.reads_of(object, false, place);
-    }
-
-    /// An object is asked for an attribute.
-    pub fn reads_attribute(&mut self, object: ObjectId, place: Place) {
-        self.reads_of(object, true, place);
-    }
-
-    fn reads_of(&mut self, object: ObjectId, is_by_name: bool, place: Place) {
-        let Owner::Module(owner) = self.objects[object as usize].owner else {
-            return;
-        };
-        if self.is_own(owner) {
-            self.reads_part(Part::Object(owner, object), place);
-            return;
-        }
-        let (Activity::Import(reader) | Activity::Function(reader)) = self.activity;
-        if reader != owner {
-            let body = self.running.last().copied();
-            self.looked.entry(object).or_default().insert(Look {
-                reader,
-                body,
-                is_by_name,
-            });
-            if let Activity::Import(module) = self.activity
-                && self.is_own(module)
-            {
-                self.reads[module].entry(Part::Object(owner, object)).or_insert(place);
-            }
-        }
-    }
-
-    /// Every object that a value may be is asked for an attribute.
-    pub fn asks_for_attributes(&mut self, value: &Value, place: Place) {
-        for atom in value.atoms() {
-            if let super::value::Atom::Object(object) = atom {
-                self.reads_attribute(object, place);
-            }
-        }
-    }
-
-    /// Every object that a value may be is looked into.
-    pub fn looks_into(&mut self, value: &Value, place: Place) {
-        for atom in value.atoms() {
-            if let super::value::Atom::Object(object) = atom {
-                self.reads_object(object, place);
-            }
-        }
-    }
-
-    fn reads_part(&mut self, part: Part, place: Place) {
-        if let Activity::Import(module) = self.activity
-            && part.owner() != module
-            && self.is_own(part.owner())
-        {
-            self.reads[module].entry(part).or_insert(place);
-        }
-    }
-
-    /// A name of a module is bound by a function, or by another module.
-    pub fn changes_name(&mut self, module: ModuleId, name: Symbol, place: Place) {
-        let what = format!(
-            "changes `{}.{}`",
-            self.program.modules[module].name,
-            self.symbols.text(name)
-        );
-        self.changes_part(Part::Name(module, name), place, what);
-    }
-
-    /// An object that a module made is changed.
-    pub fn changes_object(&mut self, object: ObjectId, place: Place, what: &str) {
-        if let Owner::Module(owner) = self.objects[object as usize].owner {
-            self.changes_part(Part::Object(owner, object), place, what.to_owned());
-        }
-    }
-
-    fn changes_part(&mut self, part: Part, place: Place, what: String) {
-        // What a function hooks into the module that calls it takes the place of the hook that stands there.
-        let is_hook = matches!(part, Part::Name(_, name)
-            if self.running.len() > 1 && matches!(self.symbols.text(name), "__getattr__" | "__dir__"));
-        let importing = match self.activity {
-            Activity::Import(module) if module == part.owner() && !is_hook => return,
-            Activity::Import(module) => Some(module),
-            Activity::Function(_) => None,
-        };
-        let (Activity::Import(changing) | Activity::Function(changing)) = self.activity;
-        // What an installed package does to its own is its own business; what the project does to it is the program's state.
-        let counts = match part {
-            Part::Name(owner, _) => self.is_own(owner),
-            Part::Object(owner, _) => self.is_own(owner) || self.is_own(changing),
-        };
-        if counts && !self.program.modules[place.module].is_beside() {
-            let change = Change {
-                part,
-                place,
-                what,
-                importing,
-            };
-            if self.known_changes.insert(change.clone()) {
-                self.changed.push(change);
-            }
-        }
-    }
 }

@@ -1,9 +1,8 @@
 //! What code that is not read asks of the objects that it gets hold of: their special methods, which it may call.
 use rustc_hash::FxHashSet;
 
-use super::classes::Base;
 use super::machine::Machine;
-use super::object::{Arguments, Kind, Place};
+use super::object::{Arguments, Base, Kind, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 
 /// Containers in containers are looked into this far.

@@ -2,6 +2,7 @@
 mod binding;
 mod trying;
 
+use super::activity::End;
 use super::machine::Machine;
 use super::object::{Arguments, EnvId, Kind, Place};
 use super::value::{Atom, Value};
@@ -9,15 +10,6 @@ use crate::semantics::code::{Argument, ArgumentKind, BodyId, Expr, ExprId, Stmt}
 
 /// A loop is executed at most this often: what it assigns is added up.
 const MOST_ROUNDS: usize = 3;
-
-/// How a block ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
-    /// With its last statement.
-    Falls,
-    /// Before, on every path: `return`, `raise`, `break`, `continue`.
-    Leaves,
-}
 
 impl Machine<'_> {
     /// Executes statements in order.
@@ -77,8 +69,10 @@ impl Machine<'_> {
                 let place = self.place(env, *target);
                 let old = self.eval(env, *target);
                 let added = self.eval(env, *value);
-                let result = self.in_place(*operator, &old, &added, place);
-                self.assign(env, *target, &result);
+                if !self.extends_external(*operator, &old, &added, place) {
+                    let result = self.in_place(*operator, &old, &added, place);
+                    self.assign(env, *target, &result);
+                }
             }
             Stmt::Declare(_) | Stmt::TypeAlias(_) | Stmt::Pass => {}
             Stmt::Delete(targets) => {
@@ -258,7 +252,11 @@ impl Machine<'_> {
                 .atoms()
                 .any(|atom| self.external_name(atom) == Some("warnings.catch_warnings"));
             quiet += usize::from(keeps_filters);
+            // What an installed package loads within is its own business, and the filters are put back.
+            let is_theirs = keeps_filters && !self.is_own(place.module);
+            self.quiet += usize::from(is_theirs);
             let entered = self.enter(&manager, place);
+            self.quiet -= usize::from(is_theirs);
             if let Some(target) = target {
                 self.assign(env, target, &entered);
             }

@@ -1,7 +1,6 @@
 //! What can be told of values without running anything: whether they are called, and of which class they are.
-use super::classes::Base;
 use super::machine::Machine;
-use super::object::{Container, Kind};
+use super::object::{Base, Container, Kind};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
 

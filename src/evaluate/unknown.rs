@@ -1,6 +1,7 @@
 //! The one way out for what is not known: it reads and writes what it was handed, and may call any function that it was handed.
+use super::activity::Activity;
 use super::facet::{Access, Facet, Grade};
-use super::machine::{Activity, Machine};
+use super::machine::Machine;
 use super::object::{Arguments, Kind, Place};
 use super::value::{Atom, Value};
 use crate::rules::EffectKind;

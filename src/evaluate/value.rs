@@ -187,3 +187,6 @@ impl FromIterator<Atom> for Value {
         value
     }
 }
+
+/// Names with what they were before they were narrowed.
+pub(super) type Narrowed = Vec<(Symbol, Value)>;

@@ -146,27 +146,64 @@ pub fn loaded_beside(graph: &Graph, targets: impl Iterator<Item = ModuleId>, loa
     found
 }
 
-/// For every module, the next one on a shortest way to any of `goals` over edges that are not cut; itself for a goal, none
-/// where no way leads there.
-pub fn ways_to(graph: &Graph, cut: &Bits, goals: &Bits) -> Vec<Option<ModuleId>> {
-    let mut importers: Vec<Vec<ModuleId>> = vec![Vec::new(); graph.edges.len()];
-    for module in 0..graph.edges.len() {
-        for target in graph.uncut(module, cut) {
-            importers[target].push(module);
+/// Who imports each module, over edges that are not cut: the graph backwards, for those who ask for many ways.
+#[derive(Debug)]
+pub struct Importers {
+    /// Those of the first module, then those of the second, and so on.
+    all: Vec<u32>,
+    /// Where those of each module end.
+    ends: Vec<usize>,
+}
+
+impl Importers {
+    /// The graph backwards without the edges that `cut` holds.
+    pub fn new(graph: &Graph, cut: &Bits) -> Self {
+        let count = graph.edges.len();
+        let mut ends = vec![0; count];
+        for target in (0..count).flat_map(|module| graph.uncut(module, cut)) {
+            ends[target] += 1;
         }
-    }
-    let mut next: Vec<Option<ModuleId>> = vec![None; graph.edges.len()];
-    let mut queue: std::collections::VecDeque<ModuleId> = goals.iter().collect();
-    queue.iter().for_each(|&goal| next[goal] = Some(goal));
-    while let Some(module) = queue.pop_front() {
-        for &importer in &importers[module] {
-            if next[importer].is_none() {
-                next[importer] = Some(module);
-                queue.push_back(importer);
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += std::mem::replace(end, sum);
+        }
+        // Up to here each has where its own begin; filling them in moves that to where they end.
+        let mut all = vec![0; sum];
+        for module in 0..count {
+            for target in graph.uncut(module, cut) {
+                all[ends[target]] = module as u32;
+                ends[target] += 1;
             }
         }
+        Importers { all, ends }
     }
-    next
+
+    fn of(&self, module: ModuleId) -> &[u32] {
+        let start = module.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.all[start..self.ends[module]]
+    }
+
+    /// For every module, the next one on a shortest way to any of `goals`; itself for a goal, none where no way leads there.
+    pub fn ways_to(&self, goals: impl IntoIterator<Item = ModuleId>) -> Vec<Option<ModuleId>> {
+        let mut next: Vec<Option<ModuleId>> = vec![None; self.ends.len()];
+        let mut queue: std::collections::VecDeque<ModuleId> = goals.into_iter().collect();
+        queue.iter().for_each(|&goal| next[goal] = Some(goal));
+        while let Some(module) = queue.pop_front() {
+            spend(1);
+            for importer in self.of(module).iter().map(|&importer| importer as ModuleId) {
+                if next[importer].is_none() {
+                    next[importer] = Some(module);
+                    queue.push_back(importer);
+                }
+            }
+        }
+        next
+    }
+}
+
+/// The ways to any of `goals` over edges that are not cut, as [`Importers::ways_to`] finds them.
+pub fn ways_to(graph: &Graph, cut: &Bits, goals: &Bits) -> Vec<Option<ModuleId>> {
+    Importers::new(graph, cut).ways_to(goals.iter())
 }
 
 /// Every module on the way from `start`, as [`ways_to`] found it; empty where there is none.

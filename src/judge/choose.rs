@@ -5,7 +5,7 @@
 //! worth its edit if it leads to a heavy module that some entry point no longer loads then; leaving out the others changes
 //! nothing of what any entry point loads, because all that they lead to is loaded there by another way. So the edits made are
 //! the nearest ones to each heavy module, all that it takes or none, and a second run finds nothing to do.
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -20,7 +20,7 @@ use super::guards::{Guard, guarded};
 use super::inputs::{Inputs, Selection};
 use super::units;
 use super::verdict::{Kept, Shape};
-use crate::graph::reach::{follow, loaded_beside, ways_to};
+use crate::graph::reach::{Importers, follow, loaded_beside};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 use crate::semantics::facts::ScopeId;
 
@@ -67,6 +67,7 @@ pub(super) fn choose<'a>(
         kept: FxHashMap::default(),
         loads: RefCell::default(),
         replaced: RefCell::default(),
+        importers: OnceCell::new(),
     };
     let mut candidates = none.clone();
     for &key in shapes.keys() {
@@ -158,6 +159,8 @@ pub(super) struct Chooser<'a, 'r> {
     loads: RefCell<FxHashMap<EdgeKey, Rc<Bits>>>,
     /// What was found of imports of names that are replaced.
     pub(super) replaced: RefCell<FxHashMap<EdgeKey, Option<Kept>>>,
+    /// Who imports each module, as things are.
+    pub(super) importers: OnceCell<Importers>,
 }
 
 impl<'a> Chooser<'a, '_> {
@@ -253,35 +256,40 @@ impl<'a> Chooser<'a, '_> {
         let graph = self.inputs.graph;
         let least = Reach::new(graph, candidates);
         let entries = self.starts(&least);
-        let mut ways: FxHashMap<ModuleId, Vec<Option<ModuleId>>> = FxHashMap::default();
+        let importers = Importers::new(graph, candidates);
+        let mut reasons: BTreeMap<EdgeKey, Kept> = BTreeMap::new();
+        let mut by_goal: BTreeMap<ModuleId, Vec<EdgeKey>> = BTreeMap::new();
         for key in candidates.iter().filter(|&key| !cut.contains(key)) {
             let (module, _) = graph.imports[key];
             if self.inputs.options.starts.is_some() && !entries.iter().any(|&id| self.loads(id, module, &least)) {
-                self.kept.entry(key).or_insert_with(|| Kept::new(Code::NotAtStart));
+                reasons.insert(key, Kept::new(Code::NotAtStart));
                 continue;
             }
             let goals = self.reached(&least, key).common(self.heavy);
             // What it names itself says more than the packages around that.
             let named = graph.targets(key).filter(|&id| goals.contains(id)).last();
-            let Some(goal) = named.or_else(|| goals.iter().next()) else {
-                continue;
-            };
-            let starts =
-                std::iter::once(module).chain(entries.iter().copied().filter(|&id| least.of(id).contains(module)));
-            let ways = ways.entry(goal).or_insert_with(|| {
-                let mut goals = Bits::new(graph.edges.len());
-                goals.insert(goal);
-                ways_to(graph, candidates, &goals)
-            });
-            let chain = starts
-                .map(|start| follow(ways, start))
-                .find(|chain| !chain.is_empty())
-                .unwrap_or_default();
-            let names: Vec<&str> = chain
-                .iter()
-                .map(|&id| self.inputs.program.modules[id].name.as_str())
-                .collect();
-            let reason = Kept::told(Code::LoadedAnyway, names.join(" -> "));
+            if let Some(goal) = named.or_else(|| goals.iter().next()) {
+                by_goal.entry(goal).or_default().push(key);
+            }
+        }
+        for (goal, keys) in by_goal {
+            let ways = importers.ways_to([goal]);
+            for key in keys {
+                let (module, _) = graph.imports[key];
+                let loading = entries.iter().copied().filter(|&id| least.of(id).contains(module));
+                let chain = std::iter::once(module)
+                    .chain(loading)
+                    .map(|start| follow(&ways, start))
+                    .find(|chain| !chain.is_empty())
+                    .unwrap_or_default();
+                let names: Vec<&str> = chain
+                    .iter()
+                    .map(|&id| self.inputs.program.modules[id].name.as_str())
+                    .collect();
+                reasons.insert(key, Kept::told(Code::LoadedAnyway, names.join(" -> ")));
+            }
+        }
+        for (key, reason) in reasons {
             self.kept.entry(key).or_insert(reason);
         }
     }

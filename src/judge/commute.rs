@@ -172,6 +172,19 @@ fn meets(write: &Facet, read: &Facet) -> bool {
     }
 }
 
+/// Whether a function takes away from the search path what it put there before.
+fn is_taken_back(later: &Later, effect: &Effect) -> bool {
+    let is = |effect: &Effect, facet: &str| matches!(&effect.facet, Facet::State(name) if name == facet);
+    let is_earlier = |other: &&Effect| other.body == effect.body && other.span.start < effect.span.start;
+    let mut earlier = later.effects.iter().filter(is_earlier);
+    is(effect, "path_hooks")
+        && later
+            .effects
+            .iter()
+            .any(|other| other.span == effect.span && is(other, "sys.path"))
+        && earlier.any(|other| other.access != Access::Read && is(other, "sys.path"))
+}
+
 impl<'a> Commute<'a> {
     pub fn new(inputs: Inputs<'a>) -> Self {
         let (program, evaluation) = (inputs.program, inputs.evaluation);
@@ -211,7 +224,12 @@ impl<'a> Commute<'a> {
             .later
             .iter()
             .filter(|later| !runs_alone(program, &own_imports, later.module))
-            .flat_map(|later| later.effects.iter().filter(|effect| is_by_itself(later, effect)))
+            .flat_map(|later| {
+                later
+                    .effects
+                    .iter()
+                    .filter(|effect| is_by_itself(later, effect) && !is_taken_back(later, effect))
+            })
             .filter(is_write)
             .filter(|effect| !is_beside(effect) || is_state(effect))
             .filter(|effect| !is_put_back(effect))
@@ -330,6 +348,10 @@ impl<'a> Commute<'a> {
             .find_map(|end| self.inputs.program.find(&name[..end]))
     }
 
+    fn owns(&self, module: ModuleId, written: &Facet) -> bool {
+        matches!(written, Facet::Attribute(name) if self.module_of(name) == Some(module))
+    }
+
     /// An import of a name that somebody replaces in the module it comes from: made later, or at each use, it finds another
     /// object there.
     pub fn source_replaced(&self, module: ModuleId, import: &Import) -> Option<Kept> {
@@ -349,8 +371,14 @@ impl<'a> Commute<'a> {
         if let Some(at) = rebound {
             return Some(Kept::at(Code::SourcePatched, "", at));
         }
-        let found = self
-            .writes()
+        // What a module sets of itself while it is imported is there before anybody takes it.
+        let of_itself = |(importing, write): &&(ModuleId, &Effect)| {
+            write.module == *importing && self.owns(*importing, &write.facet)
+        };
+        let at_import = self.at_import.iter().filter(|write| !of_itself(write));
+        let mut writes = self.later.iter().copied().chain(at_import.map(|(_, write)| *write));
+        let found = writes
+            .by_ref()
             .filter(|write| matches!(&write.facet, Facet::Attribute(name) if names.contains(name)))
             .find(|write| !program.modules[write.module].is_own() || write.module != module)?;
         let at = Sighting {

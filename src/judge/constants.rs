@@ -10,26 +10,13 @@ use super::Code;
 use super::import::place::place;
 use super::inputs::Inputs;
 use super::usage::{Usage, UsageQuery};
-use super::verdict::Kept;
+use super::verdict::{Kept, LazyConstant};
 use crate::evaluate::{Access, Effect};
 use crate::graph::{Entity, ModuleId, Sighting};
 use crate::rules::Outside;
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{BindingId, Constant, MODULE, Operation, OperationKind, Path, Reference};
+use crate::semantics::facts::{Constant, MODULE, Operation, OperationKind, Path, Reference};
 use crate::syntax::Span;
-
-/// How a constant is computed later.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct LazyConstant {
-    /// The statement that assigns it.
-    pub statement: Span,
-    /// Its name.
-    pub name: String,
-    /// The module-level names that computing it reads.
-    pub reads: Vec<BindingId>,
-    /// The functions of the module that read it, by the offsets of their names.
-    pub functions: Vec<u32>,
-}
 
 /// Special names that Python itself reads, or that tell something about the module.
 const SPECIAL: [&str; 9] = [

@@ -10,8 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Code;
 use super::doors::opening;
 use super::inputs::Inputs;
+use super::order::{first_entered, order_from};
 use super::verdict::Kept;
-use crate::graph::reach::entry_order;
 use crate::graph::unfinished::{Execution, Need};
 use crate::graph::{Bits, EdgeKey, Graph, Kind, ModuleId, Reach, Sighting};
 
@@ -219,23 +219,4 @@ fn without_own_packages(inputs: Inputs<'_>) -> Graph {
         edges.retain(|edge| !edge.implicit || !packages.contains(&edge.target));
     }
     all
-}
-
-/// The order in which modules are entered when `root` is imported, the packages around it first.
-pub(super) fn order_from(inputs: Inputs<'_>, cut: &Bits, root: ModuleId, loaded: &mut Bits) -> Vec<ModuleId> {
-    let parents: Vec<ModuleId> = std::iter::successors(Some(root), |&module| inputs.program.parent(module)).collect();
-    let mut order = Vec::new();
-    for &module in parents.iter().rev() {
-        entry_order(inputs.graph, cut, module, loaded, &mut order);
-    }
-    order
-}
-
-/// The first member of each cycle in an order.
-pub(super) fn first_entered(reach: &Reach, order: &[ModuleId]) -> FxHashMap<usize, ModuleId> {
-    let mut firsts = FxHashMap::default();
-    for &module in order.iter().filter(|&&module| reach.in_cycle(module)) {
-        firsts.entry(reach.component(module)).or_insert(module);
-    }
-    firsts
 }

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
-use super::cycles::{first_entered, order_from};
 use super::inputs::Inputs;
+use super::order::{first_entered, order_from};
 use super::verdict::Kept;
 use crate::graph::unfinished::{Execution, Need};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Sighting};

@@ -3,8 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Code;
-use super::cycles::{explicit_only, first_entered, order_from, with_members};
+use super::cycles::{explicit_only, with_members};
 use super::inputs::Inputs;
+use super::order::{first_entered, order_from};
 use super::verdict::Kept;
 use crate::evaluate::Part;
 use crate::graph::unfinished::{Execution, Need};

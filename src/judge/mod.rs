@@ -20,6 +20,7 @@ mod guards;
 mod import;
 mod inputs;
 mod lazily;
+mod order;
 mod providers;
 mod returning;
 mod special;
@@ -38,12 +39,12 @@ mod vain;
 mod verdict;
 
 pub use commands::{APP_NAMES, COMMAND_NAMES, FUNCTION_NAMES, Stale, stale_commands};
-pub use constants::LazyConstant;
 pub use decide::{Judged, Plan, decide};
 pub use inputs::{Inputs, Options, Selection};
 pub use suppress::{Directive, comments_of, directive};
 pub use tables::{HELPER, TABLE_NAMES};
 pub use vain::Vain;
+pub use verdict::LazyConstant;
 pub use verdict::{Decision, Kept, LazyAttempt, Reasons, Shape};
 
 use crate::verdict::{Code, Insertion, Strategy};

@@ -13,7 +13,7 @@ use super::providers::{Providers, providers};
 use super::units;
 use super::verdict::{Kept, Shape};
 use crate::evaluate::{Effect, Facet};
-use crate::graph::reach::{follow, ways_to};
+use crate::graph::reach::{Importers, follow};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Sighting};
 
 /// What the imports that may be deferred do together.
@@ -336,9 +336,8 @@ impl Chooser<'_, '_> {
     /// The shortest chain of imports from what an import loads to a module.
     pub(super) fn chain_to(&self, key: EdgeKey, module: ModuleId) -> Vec<ModuleId> {
         let graph = self.inputs.graph;
-        let mut goal = Bits::new(graph.edges.len());
-        goal.insert(module);
-        let ways = ways_to(graph, &Bits::new(graph.imports.len()), &goal);
+        let importers = (self.importers).get_or_init(|| Importers::new(graph, &Bits::new(graph.imports.len())));
+        let ways = importers.ways_to([module]);
         let chains = graph.targets(key).map(|target| follow(&ways, target));
         chains
             .filter(|chain| !chain.is_empty())

@@ -1,9 +1,9 @@
 //! One decision about one import.
-use super::constants::LazyConstant;
+
 use super::{Code, Strategy};
 use crate::evaluate::Facet;
 use crate::graph::{ModuleId, Sighting};
-use crate::semantics::facts::ImportId;
+use crate::semantics::facts::{BindingId, ImportId};
 use crate::syntax::Span;
 use crate::verdict::action::{Entry, Forward, Insertion, StandInCall};
 
@@ -192,4 +192,17 @@ pub struct Decision {
     pub verdict: Result<Shape, Reasons>,
     /// From the imported module to the heavy one, if it is heavy: at least the imported module.
     pub chain: Vec<ModuleId>,
+}
+
+/// How a constant is computed later.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LazyConstant {
+    /// The statement that assigns it.
+    pub statement: Span,
+    /// Its name.
+    pub name: String,
+    /// The module-level names that computing it reads.
+    pub reads: Vec<BindingId>,
+    /// The functions of the module that read it, by the offsets of their names.
+    pub functions: Vec<u32>,
 }

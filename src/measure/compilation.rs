@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-use super::worth::{Seen, Worth};
+use super::worth::{Layer, Seen, Worth};
 
 /// What Nuitka makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ValueEnum, schemars::JsonSchema)]
@@ -17,35 +17,6 @@ pub enum Mode {
     Onefile,
     /// An extension module, for the Python that it was built with
     Module,
-}
-
-/// A cache that a build goes through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Layer {
-    /// What pip and uv have downloaded and built.
-    Wheels,
-    /// What Nuitka keeps: bytecode, results of its analysis, tools.
-    Nuitka,
-    /// Dependencies compiled beforehand, each an extension module.
-    Precompiled,
-    /// Compiled C, by ccache.
-    Ccache,
-}
-
-impl Layer {
-    /// All, in the order in which a build meets them.
-    pub const ALL: [Layer; 4] = [Layer::Wheels, Layer::Nuitka, Layer::Precompiled, Layer::Ccache];
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Layer::Wheels => "wheels",
-            Layer::Nuitka => "nuitka",
-            Layer::Precompiled => "precompiled",
-            Layer::Ccache => "ccache",
-        }
-    }
 }
 
 /// The cache key of a build: the same inputs give the same key, on any machine of the kind.

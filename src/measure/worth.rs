@@ -1,8 +1,6 @@
 //! What cache layers are worth for one program on one machine, as plain data. Seconds are of processor time.
 use serde::{Deserialize, Serialize};
 
-use super::compilation::Layer;
-
 /// What a build found when it began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -67,4 +65,33 @@ pub struct Amount {
     pub cpu_s: Option<f64>,
     /// Whether it was not seen here, but is to be expected by what was seen of other programs.
     pub is_expected: bool,
+}
+
+/// A cache that a build goes through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Layer {
+    /// What pip and uv have downloaded and built.
+    Wheels,
+    /// What Nuitka keeps: bytecode, results of its analysis, tools.
+    Nuitka,
+    /// Dependencies compiled beforehand, each an extension module.
+    Precompiled,
+    /// Compiled C, by ccache.
+    Ccache,
+}
+
+impl Layer {
+    /// All, in the order in which a build meets them.
+    pub const ALL: [Layer; 4] = [Layer::Wheels, Layer::Nuitka, Layer::Precompiled, Layer::Ccache];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Layer::Wheels => "wheels",
+            Layer::Nuitka => "nuitka",
+            Layer::Precompiled => "precompiled",
+            Layer::Ccache => "ccache",
+        }
+    }
 }

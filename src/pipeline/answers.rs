@@ -4,67 +4,19 @@
 //! It rests on the build of dormant, the settings and the environment; on the files of the project, their names and states;
 //! and on what each name leads to that the project asked for, be it that there is no such module. All of that is looked up
 //! again, and compared by a digest.
-use std::hash::{Hash, Hasher};
-use std::path::PathBuf;
+use std::hash::Hash;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
+use super::asked::{Asked, Sum, now};
 use super::load::resolver;
 use super::{Analysis, Prepared};
-use crate::project::{Found, Resolver, Stamp, keep_whole, kept_whole, stamp_of};
+use crate::project::{Found, Stamp, keep_whole, kept_whole, stamp_of};
 use crate::verdict::Fixes;
 
 /// More answers about one project than this are not kept.
 const MOST_ANSWERS: usize = 8;
-
-/// What a run asked for outside the project, to be asked again.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Asked {
-    /// Dotted names, in the order in which they came up.
-    pub names: Vec<String>,
-    /// Files of the project that could not be read.
-    pub broken: Vec<PathBuf>,
-    /// Folders of scripts of the project, which find what lies beside them.
-    pub beside: Vec<PathBuf>,
-    #[serde(skip)]
-    answers: Sum,
-}
-
-impl Asked {
-    /// Notes what a name leads to, and the state of the file before it was read.
-    pub fn add(&mut self, name: String, found: &Found, stamp: Option<Stamp>) {
-        (found, stamp).hash(&mut self.answers);
-        self.names.push(name);
-    }
-}
-
-/// A digest of all that is written into it.
-#[derive(Debug, Clone, Default)]
-struct Sum(Sha256);
-
-impl Sum {
-    fn bytes(self) -> [u8; 32] {
-        self.0.finalize().into()
-    }
-
-    fn hex(self) -> String {
-        let bytes = self.bytes();
-        bytes.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
-    }
-}
-
-impl Hasher for Sum {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-
-    /// Only the whole digest is ever asked for.
-    fn finish(&self) -> u64 {
-        0
-    }
-}
 
 /// What the answer about one project rests on.
 #[derive(Debug, Serialize, Deserialize)]
@@ -185,14 +137,4 @@ fn name(projects: &[Prepared<'_, '_>], form: &str) -> Option<(String, String)> {
     }
     let family = format!("answer-{}-", family.hex());
     Some((format!("{family}{}", sum.hex()), family))
-}
-
-/// What a name leads to, and the state of the file.
-pub(super) fn now(resolver: &Resolver, name: &str) -> (Found, Option<Stamp>) {
-    let found = resolver.find(name);
-    let stamp = match &found {
-        Found::Source { path, .. } => stamp_of(path),
-        Found::Namespace | Found::Native { .. } | Found::Builtin | Found::StdlibUnseen | Found::Missing => None,
-    };
-    (found, stamp)
 }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::helpers::Helpers;
-use super::load::{Overlay, error, source};
-use super::{Analysis, Planned, text_hash};
+use super::load::source;
+use super::survey::Overlay;
+use super::{Analysis, Planned, error, text_hash};
 use crate::project::{Change, WriteError, remove_leftovers, write_together};
 use crate::rewrite::{helper, rewrite};
 use crate::verdict::{Bytes, FilePlan, Problem, StandInClass};
@@ -33,6 +34,22 @@ pub struct Rewriting {
 }
 
 impl Rewriting {
+    /// The new text as what stands for the file.
+    pub(super) fn overlay(&self) -> Overlay {
+        Overlay {
+            path: self.path.clone(),
+            bytes: self.bytes.clone(),
+        }
+    }
+
+    /// Takes the new text of the same file, which was made from this one's.
+    pub(super) fn go_on_to(&mut self, next: Rewriting) {
+        self.after = next.after;
+        self.bytes = next.bytes;
+        self.helper = next.helper.or(self.helper.take());
+        self.is_only_for_edits &= next.is_only_for_edits;
+    }
+
     /// How the text lies in the file that there is.
     pub(super) fn bytes_before(&self) -> Bytes {
         let held = self.held.as_deref().unwrap_or_default();
@@ -58,14 +75,20 @@ pub fn rewrite_all(plans: &[Planned], helpers: &Helpers, overlays: &[Overlay]) -
             Err(problem) => problems.push(problem),
         }
     }
-    add_helpers(plans, helpers, &mut done, &mut problems);
+    add_helpers(plans, helpers, overlays, &mut done, &mut problems);
     done.retain(|rewriting| rewriting.before != rewriting.after);
     done.sort_by(|left, right| left.path.cmp(&right.path));
     (done, problems)
 }
 
 /// The helpers that the rewritten files import. A file whose helper cannot be written is not rewritten.
-fn add_helpers(plans: &[Planned], stale: &Helpers, done: &mut Vec<Rewriting>, problems: &mut Vec<Problem>) {
+fn add_helpers(
+    plans: &[Planned],
+    stale: &Helpers,
+    overlays: &[Overlay],
+    done: &mut Vec<Rewriting>,
+    problems: &mut Vec<Problem>,
+) {
     let stale_ones = stale.iter();
     let mut wanted: BTreeMap<&Path, BTreeSet<helper::Part>> = stale_ones
         .map(|(path, parts)| (path.as_path(), parts.clone()))
@@ -79,8 +102,9 @@ fn add_helpers(plans: &[Planned], stale: &Helpers, done: &mut Vec<Rewriting>, pr
         }
     }
     for (path, mut parts) in wanted {
-        let held = match std::fs::read_to_string(path) {
-            Ok(text) => Some(text),
+        let written = overlays.iter().find(|overlay| overlay.path == path);
+        let held = match written.map_or_else(|| std::fs::read(path), |overlay| Ok(overlay.bytes.clone())) {
+            Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
             Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => None,
             Err(problem) => {
                 give_up(path, &problem.to_string(), plans, done, problems);

@@ -3,8 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::apply::{is_in_the_way, parts};
-use super::load::error;
-use super::{Analysis, shown, text_hash};
+use super::{Analysis, error, shown, text_hash};
 use crate::project::Source;
 use crate::rewrite::helper::{Part, parts_of, text};
 use crate::rewrite::rewrite;

@@ -3,9 +3,8 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use super::load::{self, Overlay};
-use super::survey::Survey;
-use super::{Failure, Request, environment, options, own_rules, shown};
+use super::survey::{Overlay, Survey};
+use super::{Failure, Request, environment, load, options, own_rules, shown};
 use crate::evaluate::{Evaluation, Versions};
 use crate::graph::{Bits, Graph, Kind, ModuleId, Program, Reach, Visibility};
 use crate::project::Source;

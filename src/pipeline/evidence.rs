@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
-use super::{load::error, shown};
+use super::{error, shown};
 use crate::config::Settings;
 use crate::graph::Module;
 use crate::project::{Found, Resolver};

@@ -11,10 +11,9 @@ use rustc_hash::FxHashMap;
 
 use super::deciding::{decide_as, planned};
 use super::helpers::Helpers;
-use super::load::Overlay;
-use super::sites;
+use super::survey::Overlay;
 use super::understanding::understand;
-use super::{Analysis, Failure, Planned, Request, Rewriting, Understood, rewrite_all, shown};
+use super::{Analysis, Failure, Planned, Request, Rewriting, Understood, rewrite_all, shown, sites};
 use crate::graph::{EdgeKey, ModuleId};
 use crate::judge::{Judged, Selection};
 use crate::verdict::{Changed, FilePlan, Finding, Fix, Fixes, ImportSite, Results, Why};

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::answers::Asked;
-use super::survey::{Named, Survey};
+use super::asked::Asked;
+use super::survey::{Named, Overlay, Survey};
 use super::{Request, evidence, outside, shown, text_hash};
 use crate::config::Settings;
 use crate::graph::Module;
@@ -16,15 +16,6 @@ use crate::project::{Cache, Environment, ModuleName, ReadError, Resolver, Roots,
 use crate::rules::{Evidence, matches};
 use crate::semantics::{self, ModuleFacts};
 use crate::verdict::Problem;
-
-/// A text that stands for a file's content.
-#[derive(Debug, Clone)]
-pub struct Overlay {
-    /// The file, which need not exist.
-    pub path: PathBuf,
-    /// Its text.
-    pub bytes: Vec<u8>,
-}
 
 /// A file of the project.
 #[derive(Debug)]
@@ -147,7 +138,7 @@ fn is_namespace(folder: &Path, roots: &Roots, imported: &FxHashSet<&str>) -> boo
 }
 
 /// Which build's facts the cache holds: the number changes with the form of the facts.
-const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-19");
+const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-19-wild1");
 
 fn environment_name(settings: &Settings, environment: &Environment) -> String {
     let folders = environment
@@ -224,13 +215,4 @@ pub(super) fn line_starts(text: &str) -> Vec<u32> {
         .enumerate()
         .filter(|&(at, byte)| byte == b'\n' || byte == b'\r' && text.as_bytes().get(at + 1) != Some(&b'\n'));
     std::iter::once(0).chain(after.map(|(at, _)| at as u32 + 1)).collect()
-}
-
-pub(super) fn error(path: &Path, line: Option<u32>, message: &str) -> Problem {
-    Problem {
-        path: shown(path),
-        line,
-        message: message.to_owned(),
-        is_error: true,
-    }
 }

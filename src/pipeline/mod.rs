@@ -2,6 +2,7 @@
 mod accepting;
 mod answers;
 mod apply;
+mod asked;
 mod deciding;
 mod edits;
 mod effects;
@@ -18,6 +19,7 @@ mod outside;
 mod own_rules;
 pub mod planning;
 mod profiling;
+mod settling;
 mod sites;
 mod stale;
 mod survey;
@@ -26,15 +28,17 @@ mod vain;
 mod verifying;
 mod warnings;
 
+use crate::verdict::Problem;
 pub use answers::Question;
 pub use apply::{Rewriting, clean, rewrite_all, write_all};
 pub use edits::PlannedChanges;
 pub use effects::{Observation, effects_of};
 pub use fixes::{Insight, analyse_for_editor, changed};
 pub use initialising::{Init, InitWish, Initialised, plan_init, write_init};
-pub use load::Overlay;
 pub use optimizing::{Aim, OptimizeFailure, Optimized, Refused, STAGES, Told, optimize};
 pub use profiling::{Elsewhere, Profiling, ProfilingError, belongs, needed_lazily, profile, profile_once};
+pub use settling::{Settled, settle};
+pub use survey::Overlay;
 pub(crate) use understanding::Understood;
 pub use verifying::{
     Against, KeptFile, Verified, VerifyFailure, Wanted, checks, verify_changes, verify_project, write_kept,
@@ -44,7 +48,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use answers::Asked;
+use asked::Asked;
 use deciding::decide;
 use helpers::Helpers;
 use options::options;
@@ -84,6 +88,8 @@ pub struct Analysis {
     pub plans: Vec<Planned>,
     /// The helpers that must be written again whatever the edits are.
     pub helpers: Helpers,
+    /// Whether something stays that may not have to once the edits are made: see [`settle`].
+    pub goes_on: bool,
     /// The folders of the files under the given paths.
     pub folders: BTreeSet<PathBuf>,
     /// How long each stage took, for those who ask.
@@ -96,6 +102,7 @@ impl Analysis {
         self.results.join(other.results);
         self.plans.extend(other.plans);
         self.helpers.extend(other.helpers);
+        self.goes_on |= other.goes_on;
         self.folders.extend(other.folders);
         self.stages.extend(other.stages);
         self
@@ -226,4 +233,13 @@ pub fn shown(path: &Path) -> PathBuf {
 fn text_hash(text: &str) -> u64 {
     use std::hash::{BuildHasher, BuildHasherDefault};
     BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one(text)
+}
+
+pub(super) fn error(path: &Path, line: Option<u32>, message: &str) -> Problem {
+    Problem {
+        path: shown(path),
+        line,
+        message: message.to_owned(),
+        is_error: true,
+    }
 }

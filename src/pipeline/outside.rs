@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::answers::{Asked, now};
+use super::asked::{Asked, now};
 use crate::graph::{Kind, Module, program};
 use crate::judge::Options;
 use crate::project::{Cache, Found, Origin, Resolver, Source, Stamp, bare_startup_modules, standard};

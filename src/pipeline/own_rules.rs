@@ -2,8 +2,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::load::error;
-use super::shown;
+use super::{error, shown};
 use crate::config::Settings;
 use crate::graph::Program;
 use crate::rules::{Rules, load, matches};

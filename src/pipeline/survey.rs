@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
-use super::Request;
-use super::load::{Overlay, error};
+use super::{Request, error};
 use crate::config::Settings;
 use crate::graph::Kind;
 use crate::judge::HELPER;
@@ -119,6 +118,16 @@ impl Hash for Survey {
     }
 }
 
+/// Files of a project that work on its sources.
+const BUILDING: [&str; 6] = [
+    "setup.py",
+    "conftest.py",
+    "noxfile.py",
+    "docs/conf.py",
+    "docs/source/conf.py",
+    "doc/conf.py",
+];
+
 /// The folders whose files belong to the project besides the given paths.
 fn everything(request: &Request<'_>, roots: &Roots) -> Vec<PathBuf> {
     let settings = request.settings;
@@ -132,6 +141,13 @@ fn everything(request: &Request<'_>, roots: &Roots) -> Vec<PathBuf> {
                 .filter(|path| path.is_dir()),
         ),
     }
+    // What builds the program, its documentation and its environments may execute its files.
+    folders.extend(
+        BUILDING
+            .map(|name| settings.root.join(name))
+            .into_iter()
+            .filter(|path| path.is_file()),
+    );
     folders.retain(|folder| folder.exists());
     folders.sort();
     folders.dedup();
@@ -211,4 +227,13 @@ impl<'a> Aside<'a> {
     fn is_asked_for(&self, path: &Path) -> bool {
         is_asked_for(path, &self.given, &self.root, self.tests)
     }
+}
+
+/// A text that stands for a file's content.
+#[derive(Debug, Clone)]
+pub struct Overlay {
+    /// The file, which need not exist.
+    pub path: PathBuf,
+    /// Its text.
+    pub bytes: Vec<u8>,
 }

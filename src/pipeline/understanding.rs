@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::answers::Asked;
+use super::asked::Asked;
 use super::{Failure, Prepared, Request, accepting, evaluating, load, prepare, warnings};
 use crate::config::{Settings, entry_module};
 use crate::evaluate::{Evaluation, Versions};

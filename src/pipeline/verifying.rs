@@ -2,8 +2,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::load::error;
-use super::{Analysis, Failure, PlannedChanges, Request, analyse};
+use super::{Analysis, Failure, PlannedChanges, Request, analyse, error};
 use crate::config::Settings;
 use crate::judge::HELPER;
 use crate::project::{Change, write_together};

@@ -2,10 +2,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::chains::{link, uncuttable};
-use super::frontier::{Choice, Workload};
+use super::frontier::Choice;
 use super::imports::Imports;
 use super::model::{Link, Reason, Remaining};
-use super::network::{Edge, Hold, Network, NodeId, ROOT};
+use super::network::{Edge, Hold, Network, NodeId, ROOT, Workload};
 use crate::verdict::Code;
 
 /// The packages that stay and take the longest, at most `most`, each with the import of the project that keeps it.

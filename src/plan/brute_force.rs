@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::frontier::{Choice, Workload, frontier, saved_us};
+use super::frontier::{Choice, frontier, saved_us};
 use super::imports::Imports;
-use super::network::{Edge, Hold, Network};
+use super::network::{Edge, Hold, Network, Workload};
 use super::testing::import;
 use super::{Limits, choose, steps};
 

@@ -1,10 +1,10 @@
 //! Why a module is loaded: the shortest chains to it, who shares it, and the fewest edits without it.
 use std::collections::BTreeSet;
 
-use super::frontier::{Workload, saved_us};
+use super::frontier::saved_us;
 use super::imports::Imports;
 use super::model::{Explanation, Link, Removal};
-use super::network::{Edge, Network, NodeId, ROOT};
+use super::network::{Edge, Network, NodeId, ROOT, Workload};
 use super::steps::{alone_us, edits, imports_of};
 use crate::graph::dominators::dominators;
 use crate::graph::flow::{self, UNCUTTABLE};

@@ -4,8 +4,9 @@
 //! what is left of k after the last corner that fits is filled with the single edits that then save the most.
 use std::collections::BTreeSet;
 
-use super::frontier::{Choice, Workload, choice};
+use super::frontier::{Choice, choice};
 use super::imports::{Imports, UnitId};
+use super::network::Workload;
 use super::steps::alone_us;
 
 /// What may be paid.

@@ -8,17 +8,8 @@ use std::collections::BTreeSet;
 
 use super::imports::{Imports, UnitId};
 use super::joint::Joint;
-use super::network::{Hold, Network, NodeId};
+use super::network::{Hold, Network, NodeId, Workload};
 use crate::graph::selection::Point;
-
-/// A command that counts.
-#[derive(Debug, Clone)]
-pub struct Workload {
-    /// What it loads.
-    pub network: Network,
-    /// How much it counts, beside the others.
-    pub weight: f64,
-}
 
 /// A set of edits.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -10,9 +10,8 @@
 //! every command. It counts modules as loaded by a command that no longer loads the importing one while another does.
 //! What is chosen then is at least as good as it seems; it is the best where the commands agree about the importing modules.
 //! [`super::frontier`] takes it as one proposal among others and asks what each really saves.
-use super::frontier::Workload;
 use super::imports::{Imports, UnitId};
-use super::network::{Network, NodeId, ROOT};
+use super::network::{Network, NodeId, ROOT, Workload};
 use crate::graph::selection::{Arc, Selection};
 
 /// What the weights of all nodes add up to, nearly: products with prices have to fit 64 bits.

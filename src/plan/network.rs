@@ -268,3 +268,12 @@ impl Network {
         self.outgoing[node].iter().map(|&number| &self.edges[number as usize])
     }
 }
+
+/// A command that counts.
+#[derive(Debug, Clone)]
+pub struct Workload {
+    /// What it loads.
+    pub network: Network,
+    /// How much it counts, beside the others.
+    pub weight: f64,
+}

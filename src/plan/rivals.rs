@@ -1,9 +1,10 @@
 //! What as many edits would save if they were chosen by the numbers that other tools show: to see what choosing among sets is worth.
 use std::collections::BTreeSet;
 
-use super::frontier::{Choice, Workload, saved_us};
+use super::frontier::{Choice, saved_us};
 use super::imports::{Imports, UnitId};
 use super::model::Rivals;
+use super::network::Workload;
 use super::steps::alone_us;
 use crate::profile::Profile;
 

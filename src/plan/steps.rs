@@ -3,10 +3,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
-use super::frontier::{Choice, Workload, frontier};
+use super::frontier::{Choice, frontier};
 use super::imports::Imports;
 use super::model::{CurvePoint, Edit, Step};
-use super::network::{Edge, Hold, Network, NodeId, ROOT};
+use super::network::{Edge, Hold, Network, NodeId, ROOT, Workload};
 use crate::graph::dominators::dominators;
 
 /// How many packages a step names.

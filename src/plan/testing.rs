@@ -1,8 +1,7 @@
 //! Help for the tests of this room: imports and networks in few words.
-use super::frontier::Workload;
 use super::imports::{Import, Imports};
 use super::model::{Place, Reason};
-use super::network::{Edge, Hold, Network};
+use super::network::{Edge, Hold, Network, Workload};
 use crate::verdict::Strategy;
 
 /// An import that can be deferred.

@@ -5,10 +5,9 @@
 //! better, and what cannot be saved is no longer paid for.
 use std::collections::BTreeSet;
 
-use super::frontier::Workload;
 use super::imports::Imports;
 use super::model::{Place, Reason, TakenBack};
-use super::network::{Edge, Hold, NEEDED, Network, NodeId, ROOT};
+use super::network::{Edge, Hold, NEEDED, Network, NodeId, ROOT, Workload};
 use crate::profile::model::{Event, Kind, Profile};
 use crate::verdict::Code;
 

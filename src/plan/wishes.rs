@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
-use super::frontier::{Choice, Workload, frontier, saved_us};
+use super::frontier::{Choice, frontier, saved_us};
 use super::imports::{Import, Imports};
 use super::model::{Reason, Wish};
-use super::network::{Edge, Hold, Network, NodeId};
+use super::network::{Edge, Hold, Network, NodeId, Workload};
 use super::steps::{alone_us, departed, edits, portions};
 use crate::rules::matches;
 use crate::verdict::Code;

@@ -6,8 +6,8 @@ use ruff_python_ast::Stmt;
 use super::copies::key_of;
 use super::edit::Edit;
 use super::import_text::{ImportLine, SortKey};
-use super::insertion::insert_lines;
 use super::layout::{Source, is_blank, range};
+use crate::rewrite::suites::is_import;
 
 /// An import statement that stands in the text.
 pub struct Standing {
@@ -99,4 +99,22 @@ pub fn grouped(texts: Vec<(SortKey, String)>) -> Vec<String> {
 pub fn texts(source: &Source<'_>, lines: &[ImportLine], indent: &str) -> Vec<(SortKey, String)> {
     let text = |line: &ImportLine| (line.key(&source.style), line.text_in(source, indent));
     lines.iter().map(text).collect()
+}
+
+/// Writes lines at the beginning of the line at `place`, and a blank line where black wants one: behind the last import.
+pub fn insert_lines(source: &Source<'_>, place: usize, rest: &[Stmt], lines: &[String]) -> Edit {
+    let newline = source.newline;
+    let mut text: String = lines.iter().map(|line| line.clone() + newline).collect();
+    if place == source.text.len() && !source.text.is_empty() && !source.text.ends_with(['\n', '\r']) {
+        text = newline.to_owned() + text.trim_end_matches(newline);
+    }
+    if let Some(next) = rest.iter().find(|stmt| range(*stmt).start >= place) {
+        let follows_directly = source.logical_start(range(next).start) == place;
+        let is_blank_line = is_blank(&source.text[place..source.line_end(place)]);
+        let needs_gap = !(follows_directly && is_import(next));
+        if needs_gap && !is_blank_line {
+            text.push_str(newline);
+        }
+    }
+    Edit::insert(place, text)
 }

@@ -5,12 +5,7 @@ use super::comment::Remarks;
 use super::import_text::{ImportLine, Imported, Member, SortKey, member_key, sort_key};
 use super::layout::{Source, is_blank, range};
 use super::locate::Statement;
-use crate::verdict::{Deferral, FilePlan, ImportStyle};
-
-/// Whether the import is also kept for type checkers.
-pub fn for_checkers(deferral: &Deferral) -> bool {
-    deferral.type_checking || deferral.getattr
-}
+use crate::verdict::{FilePlan, ImportStyle};
 
 /// The import of one name as a statement of its own, with the comments of its statement and of its own line.
 /// `x as x`, which tells checkers that a name is exported, stays so only if `keep_redundant`.

@@ -7,12 +7,12 @@ use ruff_text_size::Ranged;
 
 use super::among::{grouped, leading_imports, place, texts};
 use super::comment::Remarks;
-use super::copies::{copy_of, for_checkers, forget_member_comments, of_this_module, through_module};
+use super::copies::{copy_of, forget_member_comments, of_this_module, through_module};
 use super::edit::Edit;
 use super::import_text::{ImportLine, Imported, merge};
 use super::joining::join;
-use super::layout::{Source, is_blank, range};
-use super::locate::{Home, Located};
+use super::layout::{Source, range};
+use super::locate::{Home, Located, for_checkers};
 use super::suites::{docstring, is_import};
 use crate::verdict::{Deferral, FilePlan};
 
@@ -222,22 +222,4 @@ fn among_imports(
     let mut edits = join(source, &open, &mut lines);
     edits.extend(place(source, start, rest, &existing, texts(source, &lines, indent)));
     edits
-}
-
-/// Writes lines at the beginning of the line at `place`, and a blank line where black wants one: behind the last import.
-pub fn insert_lines(source: &Source<'_>, place: usize, rest: &[Stmt], lines: &[String]) -> Edit {
-    let newline = source.newline;
-    let mut text: String = lines.iter().map(|line| line.clone() + newline).collect();
-    if place == source.text.len() && !source.text.is_empty() && !source.text.ends_with(['\n', '\r']) {
-        text = newline.to_owned() + text.trim_end_matches(newline);
-    }
-    if let Some(next) = rest.iter().find(|stmt| range(*stmt).start >= place) {
-        let follows_directly = source.logical_start(range(next).start) == place;
-        let is_blank_line = is_blank(&source.text[place..source.line_end(place)]);
-        let needs_gap = !(follows_directly && is_import(next));
-        if needs_gap && !is_blank_line {
-            text.push_str(newline);
-        }
-    }
-    Edit::insert(place, text)
 }

@@ -210,6 +210,39 @@ fn after_form_feed(indent: &str) -> &str {
     indent.rsplit('\x0c').next().unwrap_or(indent)
 }
 
+/// The lines of a statement with the comment behind it, without their common indentation. Lines within one string are one, for
+/// what they begin with is text.
+pub fn statement_lines(source: &Source<'_>, stmt: &Stmt) -> Vec<String> {
+    let span = range(stmt);
+    let end = source.logical_end(span.end);
+    let indent = source.indent_of(span.start);
+    let is_text = |token: &&Token| {
+        matches!(
+            token.kind(),
+            TokenKind::String | TokenKind::FStringMiddle | TokenKind::TStringMiddle
+        )
+    };
+    let within: Vec<Range<usize>> = source
+        .tokens_in(span.start..end)
+        .iter()
+        .filter(is_text)
+        .map(range)
+        .collect();
+    let mut lines: Vec<String> = Vec::new();
+    let mut at = span.start;
+    for line in source.text[span.start..end].split(source.newline) {
+        match lines.last_mut() {
+            Some(last) if within.iter().any(|token| token.start < at && at <= token.end) => {
+                last.push_str(source.newline);
+                last.push_str(line);
+            }
+            _ => lines.push(line.strip_prefix(indent).unwrap_or(line).to_owned()),
+        }
+        at += line.len() + source.newline.len();
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

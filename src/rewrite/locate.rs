@@ -6,7 +6,7 @@ use ruff_text_size::Ranged;
 
 use super::RewriteError;
 use super::comment::Remarks;
-use super::copies::for_checkers;
+
 use super::layout::{Source, range};
 use super::lead::{Lead, lead};
 use super::suites::{insertion_place, suite_place, suites};
@@ -307,4 +307,9 @@ fn remarks_of(source: &Source<'_>, stmt: &Stmt) -> Remarks {
             .for_each(|comment| remarks.merge(&Remarks::parse(comment)));
     }
     remarks
+}
+
+/// Whether the import is also kept for type checkers.
+pub fn for_checkers(deferral: &Deferral) -> bool {
+    deferral.type_checking || deferral.getattr
 }

@@ -1,25 +1,20 @@
 //! The imports that only type checkers see, under `if TYPE_CHECKING:`; reusing a block that is there. Works on the text from
 //! which the imports have already been taken.
-use std::ops::Range;
-
-use ruff_python_ast::token::{Token, TokenKind};
 use ruff_python_ast::{Stmt, StmtIf};
 use ruff_text_size::Ranged;
 
-use super::RewriteError;
 use super::among::{grouped, leading_imports, place};
-use super::copies::{copy_of, for_checkers, mark_exported};
+use super::copies::{copy_of, mark_exported};
 use super::edit::{Edit, apply};
 use super::getattr::Getattr;
 use super::import_text::{ImportLine, columns, group};
 use super::insertion::{first_line, header_end};
 use super::joining::join;
-use super::layout::{Source, range};
-use super::locate::{Located, Statement};
+use super::layout::{Source, range, statement_lines};
+use super::locate::{Located, Statement, for_checkers};
 use super::moved::{Moved, Moving, arrange};
-use super::section;
 use super::suites::is_import;
-use super::typing_name;
+use super::{RewriteError, section, typing_name};
 use crate::verdict::{Deferral, FilePlan};
 
 /// What moves under `if TYPE_CHECKING:`.
@@ -84,39 +79,6 @@ impl Block {
 /// Whether the module's own functions import the name from the module.
 fn is_imported_from_here(deferral: &Deferral) -> bool {
     deferral.insertions.iter().any(|place| place.through_module)
-}
-
-/// The lines of a statement with the comment behind it, without their common indentation. Lines within one string are one, for
-/// what they begin with is text.
-pub fn statement_lines(source: &Source<'_>, stmt: &Stmt) -> Vec<String> {
-    let span = range(stmt);
-    let end = source.logical_end(span.end);
-    let indent = source.indent_of(span.start);
-    let is_text = |token: &&Token| {
-        matches!(
-            token.kind(),
-            TokenKind::String | TokenKind::FStringMiddle | TokenKind::TStringMiddle
-        )
-    };
-    let within: Vec<Range<usize>> = source
-        .tokens_in(span.start..end)
-        .iter()
-        .filter(is_text)
-        .map(range)
-        .collect();
-    let mut lines: Vec<String> = Vec::new();
-    let mut at = span.start;
-    for line in source.text[span.start..end].split(source.newline) {
-        match lines.last_mut() {
-            Some(last) if within.iter().any(|token| token.start < at && at <= token.end) => {
-                last.push_str(source.newline);
-                last.push_str(line);
-            }
-            _ => lines.push(line.strip_prefix(indent).unwrap_or(line).to_owned()),
-        }
-        at += line.len() + source.newline.len();
-    }
-    lines
 }
 
 /// The statement as it stands, if all of it moves, to one place, and it shares its lines with nothing.

@@ -2,7 +2,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::model::version;
+use super::version::version;
 
 /// A base class, decorator or function, and whether it evaluates annotations.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]

@@ -7,8 +7,9 @@ use ruff_python_parser::parse_module;
 use ruff_text_size::Ranged;
 
 use super::load::{FILES, parse};
-use super::model::{RuleFile, version};
+use super::model::RuleFile;
 use super::query::Rules;
+use super::version::version;
 use super::{EffectKind, FacetKind, Reader, Reads, Touches};
 
 fn files() -> Vec<RuleFile> {

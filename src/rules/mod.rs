@@ -13,6 +13,7 @@ pub mod model;
 pub mod note;
 pub mod query;
 mod schema;
+mod version;
 
 #[cfg(test)]
 mod data_tests;

@@ -3,9 +3,9 @@ use ruff_python_ast::visitor::Visitor;
 use ruff_python_ast::{self as ast, Expr, ExprCall};
 use ruff_text_size::Ranged;
 
-use super::expressions::literal;
 use super::facts::{Access, Operation, OperationKind, Path, Touch};
 use super::hint_reads::{signature_bound, signature_of_names};
+use super::literals::literal;
 use super::namespace_reads::copied_namespace;
 use super::walk::Walker;
 use super::{mentions, origins, paths};
@@ -83,7 +83,7 @@ impl Walker {
         }
         match &*call.func {
             // Noted above.
-            Expr::Name(name) if name.id == "globals" => {
+            Expr::Name(name) if matches!(name.id.as_str(), "globals" | "setattr" | "delattr") => {
                 self.read(&name.id, Vec::new(), name.range().into(), Access::Read);
             }
             callee => self.visit_expr(callee),
@@ -123,6 +123,7 @@ impl Walker {
                 value => self.visit_expr(value),
             }
         }
+        self.scanned_by_call(call, &last);
     }
 }
 

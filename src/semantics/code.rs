@@ -11,7 +11,7 @@ pub use statement::{Case, Handler, Stmt};
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::ScopeId;
+use super::ids::ScopeId;
 use crate::syntax::Span;
 
 /// Index into [`Code::expressions`].

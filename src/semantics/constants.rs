@@ -2,33 +2,10 @@
 //! well be computed later. Whether it may be is not decided here.
 use ruff_python_ast::{Expr, Operator, Stmt};
 use ruff_text_size::Ranged;
-use serde::{Deserialize, Serialize};
 
 use super::conditions::{self, Test};
-use super::facts::{BindingId, ModuleFacts, Path};
+use super::facts::{BindingId, Constant, ModuleFacts, Path};
 use super::paths;
-use crate::syntax::Span;
-
-/// A module-level `NAME = expression`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Constant {
-    /// The name.
-    pub name: String,
-    /// What binds it; none where it stands under `if TYPE_CHECKING:`, and a `__getattr__` may serve it.
-    pub binding: Option<BindingId>,
-    /// The whole statement.
-    pub statement: Span,
-    /// The expression.
-    pub value: Span,
-    /// Module-level names that the expression reads, sorted.
-    pub reads: Vec<BindingId>,
-    /// What it calls.
-    pub calls: Vec<Path>,
-    /// What becomes part of it as it is, outside any call.
-    pub parts: Vec<Path>,
-    /// What it takes items of, as `Union[a, b]` does.
-    pub subscripts: Vec<Path>,
-}
 
 /// Finds the constants that read something imported, directly or through another constant.
 pub(super) fn collect(body: &[Stmt], facts: &ModuleFacts) -> Vec<Constant> {

@@ -2,8 +2,8 @@
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::Ranged;
 
-use super::expressions::literal;
 use super::facts::{Exports, MODULE};
+use super::literals::literal;
 use super::walk::Walker;
 use crate::syntax::Span;
 

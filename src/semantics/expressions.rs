@@ -4,23 +4,17 @@ use ruff_python_ast::{self as ast, Expr, ExprContext};
 use ruff_text_size::Ranged;
 
 use super::facts::{Access, MentionKind, Object, OperationKind, Path, Phase, Touch};
-use super::namespace_reads::is_globals;
-use super::paths;
-use super::paths::chain;
+use super::literals::{literal, names_in};
+use super::namespace_reads::{is_globals, parameters_of_code};
+use super::paths::{self, chain};
 use super::walk::Walker;
 use crate::syntax::Span;
-
-pub(super) fn literal(expr: &Expr) -> Option<&str> {
-    match expr {
-        Expr::StringLiteral(string) => Some(string.value.to_str()),
-        _ => None,
-    }
-}
 
 impl Walker {
     pub(super) fn subscript(&mut self, subscript: &ast::ExprSubscript) {
         let span: Span = subscript.range().into();
         let writes = subscript.ctx != ExprContext::Load;
+        self.evaluated_in.extend(parameters_of_code(subscript));
         if self.is_sys_modules(&subscript.value) && self.runs() && !self.loading.contains(&span) {
             self.loaded(&subscript.slice, !writes);
             if writes {
@@ -120,29 +114,4 @@ impl Walker {
             },
         );
     }
-}
-
-/// Every dotted name in an expression, and in the strings within it.
-pub(super) fn names_in(expr: &Expr) -> Vec<(ast::name::Name, Vec<String>)> {
-    struct Names(Vec<(ast::name::Name, Vec<String>)>);
-    impl<'a> Visitor<'a> for Names {
-        fn visit_expr(&mut self, expr: &'a Expr) {
-            if let Expr::Subscript(subscript) = expr
-                && paths::path(&subscript.value).is_some_and(|path| path.last() == "Literal")
-            {
-                self.visit_expr(&subscript.value);
-            } else if let Some((root, attributes)) = chain(expr) {
-                self.0.push((root.id.clone(), attributes));
-            } else if let Expr::StringLiteral(string) = expr {
-                if let Ok(parsed) = ruff_python_parser::parse_expression(string.value.to_str()) {
-                    self.0.extend(names_in(parsed.expr()));
-                }
-            } else {
-                ruff_python_ast::visitor::walk_expr(self, expr);
-            }
-        }
-    }
-    let mut names = Names(Vec::new());
-    names.visit_expr(expr);
-    names.0
 }

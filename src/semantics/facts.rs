@@ -1,51 +1,43 @@
 //! What is known about one file after its tree is dropped: plain data, in the order of the text.
 //!
 //! Facts are observations. Whether an import may be deferred is decided in `plan`.
+mod attempt;
 mod binding;
+mod command;
+mod constant;
 mod definition;
 mod import;
+mod lazy_list;
 mod mention;
 mod operation;
 mod reference;
 mod scope;
+mod table;
 
-pub use super::attempts::{Attempt, AttemptedName};
-pub use super::commands::{
-    Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, DEFERRED_FUNCTION, DEFERRED_TYPER, Literal, StandIn,
-};
-pub use super::constants::Constant;
-pub use super::lazy_list::LazyList;
-pub use super::tables::{DEFERRED_DICT, Table, TableEntry, TableForm};
+pub use attempt::{Attempt, AttemptedName};
 pub use binding::{Binding, BindingKinds, Exports, Origin, Path, TypeAlias, Value};
+pub use command::{
+    Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, DEFERRED_FUNCTION, DEFERRED_TYPER, Keeper, Literal,
+    StandIn,
+};
+pub use constant::Constant;
 pub use definition::{Decorator, Definition};
 pub use import::{Context, Import};
-pub use mention::{HintRead, Mention, MentionKind, NamePattern, NamespaceRead, Object, Piece, TRACEBACK_LOCALS, Touch};
+pub use lazy_list::LazyList;
+pub use mention::{
+    HintRead, Mention, MentionKind, NamePattern, NamespaceRead, Object, Piece, TRACEBACK_LOCALS, Touch, ValueTest,
+};
 pub use operation::{Argument, Operation, OperationKind};
 pub use reference::{Access, AnnotationPlace, Phase, Reference, Role, Unbound};
 pub use scope::{Block, Scope, ScopeKind};
+pub use table::{DEFERRED_DICT, Table, TableEntry, TableForm};
 
 use serde::{Deserialize, Serialize};
 
+pub use super::ids::{BindingId, BlockId, DefinitionId, ImportId, MODULE, ScopeId};
+
 use super::code::Code;
 use crate::syntax::Span;
-
-/// Index into [`ModuleFacts::scopes`]; 0 is the module's own scope.
-pub type ScopeId = u32;
-
-/// Index into [`ModuleFacts::bindings`].
-pub type BindingId = u32;
-
-/// Index into [`ModuleFacts::definitions`].
-pub type DefinitionId = u32;
-
-/// Index into [`ModuleFacts::imports`].
-pub type ImportId = u32;
-
-/// Index into [`ModuleFacts::blocks`].
-pub type BlockId = u32;
-
-/// The module's own scope.
-pub const MODULE: ScopeId = 0;
 
 /// Everything that is known about one file.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

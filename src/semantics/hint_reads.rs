@@ -2,10 +2,9 @@
 use ruff_python_ast::{self as ast, Expr, ExprCall};
 use ruff_text_size::Ranged;
 
-use super::expressions::{literal, names_in};
 use super::facts::{HintRead, Object, Path};
-use super::paths;
-use super::paths::object;
+use super::literals::{literal, names_in};
+use super::paths::{self, object};
 use super::walk::Walker;
 use crate::syntax::Span;
 

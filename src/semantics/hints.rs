@@ -6,8 +6,8 @@ use ruff_python_ast::{CmpOp, Comprehension, Expr, ExprAttribute, Operator, Stmt}
 use ruff_text_size::Ranged;
 use rustc_hash::FxHashSet;
 
-use super::expressions::names_in;
 use super::facts::{Access, HintRead, ModuleFacts, Object, OperationKind, Path, Phase, TypeAlias};
+use super::literals::names_in;
 use super::paths;
 use crate::syntax::Span;
 

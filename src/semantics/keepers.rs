@@ -2,24 +2,11 @@
 //! their text shows it.
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{Expr, Stmt, StmtFunctionDef};
-use serde::{Deserialize, Serialize};
-
-use super::facts::{DefinitionId, ModuleFacts, Path};
-use super::paths;
-use crate::syntax::Span;
 use ruff_text_size::Ranged;
 
-/// A function at module level whose decorated functions keep their name and docstring, provided that those under all of
-/// `through` do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Keeper {
-    /// The function.
-    pub definition: DefinitionId,
-    /// Whether calling it makes the decorator.
-    pub is_factory: bool,
-    /// The decorators that it puts on, and whether they are called first.
-    pub through: Vec<(Path, bool)>,
-}
+use super::facts::{DefinitionId, Keeper, ModuleFacts, Path};
+use super::paths;
+use crate::syntax::Span;
 
 /// What a function may be used as: both where the text leaves it open (`return option(name)`).
 pub(super) fn keepers(function: &StmtFunctionDef, facts: &ModuleFacts) -> impl Iterator<Item = Keeper> {

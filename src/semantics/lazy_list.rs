@@ -1,29 +1,11 @@
 //! The `__lazy_modules__` of a file: what Python 3.15 imports lazily without a word at the import.
 use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::Ranged;
-use serde::{Deserialize, Serialize};
 
-use super::facts::{MODULE, ModuleFacts};
+use super::facts::{LazyList, MODULE, ModuleFacts};
 
 /// The name that Python looks for.
 const LIST: &str = "__lazy_modules__";
-
-/// A module's `__lazy_modules__`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LazyList {
-    /// There is none.
-    #[default]
-    None,
-    /// It is written out, once.
-    Literal {
-        /// Where the statement ends: imports above it are not concerned.
-        end: u32,
-        /// What it names.
-        names: Vec<String>,
-    },
-    /// It is computed, changed, or assigned under a condition.
-    Computed,
-}
 
 /// Looks for it.
 pub(super) fn collect(body: &[Stmt], facts: &ModuleFacts) -> LazyList {

@@ -2,13 +2,12 @@
 use ruff_python_ast::{self as ast, Expr, ExprCall};
 use ruff_text_size::Ranged;
 
-use super::expressions::literal;
-use super::facts::{MentionKind, Object, ScopeId, Touch};
-use super::paths::object;
-use super::strings::Part;
+use super::facts::{MentionKind, Object, Touch};
+use super::literals::literal;
+use super::paths::{self, object};
+use super::put_together::LoadedKey;
+use super::strings::{self, Part};
 use super::walk::Walker;
-use super::{paths, strings};
-use crate::syntax::Span;
 
 /// Calls that load a module from a file, under a name that the caller chooses.
 const LOADERS_BY_PATH: [&str; 5] = [
@@ -21,20 +20,6 @@ const LOADERS_BY_PATH: [&str; 5] = [
 
 /// Calls that load the module of a name, or look for its file.
 const LOADERS_BY_NAME: [&str; 3] = ["import_module", "__import__", "find_spec"];
-
-/// A key of `sys.modules`.
-pub(super) struct LoadedKey {
-    /// What it is put together of.
-    pub parts: Vec<Part>,
-    /// Where.
-    pub span: Span,
-    /// In which scope.
-    pub scope: ScopeId,
-    /// Whether it is only looked for.
-    pub asked: bool,
-    /// The variable that it is, where the module is taken by `sys.modules.get(name)`.
-    pub taken: Option<String>,
-}
 
 impl Walker {
     /// `spec_from_file_location(name, path)`, `runpy.run_path(path)`, `runpy.run_module("m")`.

@@ -4,8 +4,8 @@ use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::Ranged;
 
-use super::expressions::literal;
 use super::facts::MentionKind;
+use super::literals::literal;
 use super::walk::Walker;
 
 /// Calls that make a list of what they are handed.

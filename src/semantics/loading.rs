@@ -9,7 +9,7 @@
 use ruff_python_ast::{CmpOp, Expr, ExprCompare, ExprIf, Stmt, StmtIf};
 use ruff_text_size::Ranged;
 
-use super::expressions::literal;
+use super::literals::literal;
 use super::paths;
 use crate::syntax::Span;
 

@@ -3,13 +3,13 @@
 use ruff_python_ast::{self as ast, Expr, ExprCall, ExprContext};
 use ruff_text_size::Ranged;
 
-use super::expressions::literal;
-use super::facts::{MentionKind, Object, Path, Piece, ScopeId, Touch};
-use super::loaded::{LoadedKey, computed_prefix};
-use super::paths::{holder, object};
-use super::strings::Part;
+use super::facts::{MentionKind, Object, Path, Piece, Touch};
+use super::literals::literal;
+use super::loaded::computed_prefix;
+use super::paths::{self, holder, object};
+use super::put_together::{LoadedKey, Pending};
+use super::strings::{self, Part};
 use super::walk::Walker;
-use super::{paths, strings};
 use crate::syntax::Span;
 
 /// Calls whose string or object arguments name something that the call replaces.
@@ -39,16 +39,6 @@ const LONGEST_TEXT: usize = 400;
 
 /// So are longer words.
 const LONGEST_NAME: usize = 80;
-
-/// A name that is put together, before it is known what the parts stand for.
-pub(super) struct Pending {
-    pub span: Span,
-    pub scope: ScopeId,
-    pub touch: Touch,
-    /// Whose attribute it is; none for a dotted name.
-    pub object: Option<Object>,
-    pub parts: Vec<Part>,
-}
 
 /// What a call of this name does with what a string in its arguments names.
 pub(super) fn touch(call: &ExprCall, called: &str) -> Touch {

@@ -2,18 +2,11 @@
 use ruff_python_ast::{self as ast, CmpOp, Expr};
 use ruff_text_size::Ranged;
 
-use super::expressions::literal;
 use super::facts::{NamePattern, Piece};
+use super::literals::literal;
+use super::put_together::Key;
 use super::strings::{self, Part};
 use super::walk::Walker;
-use crate::syntax::Span;
-
-/// A name that is looked up in what an expression stands for, before it is known what its parts are.
-pub(super) struct Key {
-    /// The expression for the namespace.
-    namespace: Span,
-    parts: Vec<Part>,
-}
 
 impl Walker {
     /// Of the namespace that an expression stands for, only names of this kind are looked up.
@@ -72,6 +65,7 @@ fn pattern(pieces: &[Piece]) -> NamePattern {
         start: text(pieces.first()),
         end: text(pieces.last()),
         is_whole: matches!(pieces, [Piece::Text(_)]),
+        is_upper: false,
     }
 }
 
@@ -94,6 +88,7 @@ fn kept(test: &Expr, variable: &str) -> Option<NamePattern> {
                 start,
                 end,
                 is_whole: false,
+                is_upper: false,
             })
         }
         _ => None,

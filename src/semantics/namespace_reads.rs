@@ -2,13 +2,23 @@
 use ruff_python_ast::{self as ast, Expr, ExprCall, ExprContext};
 use ruff_text_size::Ranged;
 
-use super::expressions::literal;
 use super::facts::{MODULE, MentionKind, NamespaceRead, Object, Path, ScopeKind, TRACEBACK_LOCALS, Touch};
 use super::hint_reads::{called, spec_of_names};
-use super::paths::{chain, holder, object};
+use super::literals::literal;
+use super::paths::{self, chain, holder, object};
+use super::put_together::Pending;
+use super::strings;
 use super::walk::Walker;
-use super::{mentions, paths, strings};
 use crate::syntax::Span;
+
+/// Attributes of a function's code that tell an import within it.
+const NAMES_OF_CODE: [&str; 5] = ["co_code", "co_consts", "co_names", "co_nlocals", "co_varnames"];
+
+/// Names of the parameters alone: `f.__code__.co_varnames[:n]`.
+pub(super) fn parameters_of_code(subscript: &ast::ExprSubscript) -> Option<Span> {
+    let names = subscript.value.as_attribute_expr()?;
+    (&names.attr == "co_varnames" && subscript.slice.is_slice_expr()).then(|| names.range().into())
+}
 
 impl Walker {
     /// `globals()`, `locals()`, `vars()`, `dir()`, `eval`, `exec`, `getmembers`: reads of namespaces as a whole.
@@ -105,6 +115,8 @@ impl Walker {
                 name: None,
                 besides: Vec::new(),
                 patterns: Vec::new(),
+                passes: Vec::new(),
+                live: false,
             });
         }
     }
@@ -143,7 +155,7 @@ impl Walker {
                 ExprContext::Del => Touch::Delete,
                 _ => Touch::Replace,
             };
-            self.pending.push(mentions::Pending {
+            self.pending.push(Pending {
                 span: subscript.range().into(),
                 scope: self.state.scope,
                 touch,
@@ -157,6 +169,17 @@ impl Walker {
     pub(super) fn other_globals(&mut self, span: Span) {
         if self.runs() {
             self.namespace(span, "globals()", Object::ThisModule);
+        }
+    }
+
+    /// `setattr` that is handed on: to `map`, say, which sets any attribute of whatever is at hand.
+    pub(super) fn other_setter(&mut self, span: Span, touch: Touch) {
+        if self.runs() {
+            let kind = MentionKind::ComputedAttribute {
+                object: Object::Unknown,
+                touch,
+            };
+            self.recorder.mention(self.state.scope, span, kind);
         }
     }
 
@@ -179,6 +202,14 @@ impl Walker {
             let is_namespace = matches!(attribute.attr.as_str(), "__dict__" | "__globals__");
             if is_namespace && self.runs() && !self.evaluated_in.contains(&span) {
                 self.namespace(span, &format!(".{}", attribute.attr), holder(&attribute.value));
+            }
+            if NAMES_OF_CODE.contains(&attribute.attr.as_str())
+                && let Expr::Attribute(code) = &*attribute.value
+                && &code.attr == "__code__"
+                && self.runs()
+                && !self.evaluated_in.contains(&span)
+            {
+                self.namespace(span, ".__code__", object(&code.value));
             }
             if matches!(attribute.attr.as_str(), "__annotations__" | "__dataclass_fields__") && self.runs() {
                 self.hint(attribute.range().into(), &attribute.attr, object(&attribute.value));

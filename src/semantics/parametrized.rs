@@ -1,7 +1,7 @@
 //! What tests are run with: the strings that `pytest.mark.parametrize("name", [...])` gives to parameters.
 use ruff_python_ast::{self as ast, Expr};
 
-use super::expressions::literal;
+use super::literals::literal;
 use super::paths;
 use super::strings::{Part, Strings, elements};
 

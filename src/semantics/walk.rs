@@ -4,14 +4,12 @@ mod definitions;
 mod expressions;
 mod statements;
 
-use ruff_python_ast::visitor::Visitor;
-use ruff_python_ast::{self as ast, Expr, Pattern, Stmt, visitor};
+use ruff_python_ast::visitor::{self, Visitor};
+use ruff_python_ast::{self as ast, Expr, Pattern, Stmt};
 use ruff_text_size::Ranged;
 
 use super::facts::{Access, BlockId, Context, MODULE, Operation, OperationKind, Origin, Path, Phase, Role, ScopeId};
-use super::loaded::LoadedKey;
-use super::mentions::Pending;
-use super::namespace_keys::Key;
+use super::put_together::{Key, LoadedKey, Pending};
 use super::recorder::{How, RawReference, Recorder};
 use super::strings::Strings;
 use super::{origins, paths};

@@ -7,21 +7,10 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::document::Document;
-use super::found::{Found, look};
+use super::found::{Found, Job, look};
 
 /// Changes that follow each other faster are looked at together.
 const PAUSE: Duration = Duration::from_millis(150);
-
-/// What is to be looked at.
-#[derive(Debug, Clone, Default)]
-pub struct Job {
-    /// Counts the states of the editor.
-    pub state: u64,
-    /// The projects' folders.
-    pub folders: Vec<PathBuf>,
-    /// The texts of the files that are open.
-    pub open: BTreeMap<PathBuf, String>,
-}
 
 /// What was found of one state.
 pub struct Report {

@@ -1,7 +1,7 @@
 //! What is found in one folder of the editor.
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::background::Job;
 use super::cost::Costs;
 use crate::config::{self, Overrides};
 use crate::pipeline::{self, Insight, Overlay, Request};
@@ -109,4 +109,15 @@ impl Found {
     pub fn costs(&self) -> Option<&Costs> {
         self.costs.as_ref()
     }
+}
+
+/// What is to be looked at.
+#[derive(Debug, Clone, Default)]
+pub struct Job {
+    /// Counts the states of the editor.
+    pub state: u64,
+    /// The projects' folders.
+    pub folders: Vec<PathBuf>,
+    /// The texts of the files that are open.
+    pub open: BTreeMap<PathBuf, String>,
 }

@@ -8,16 +8,16 @@ use std::path::{Path, PathBuf};
 
 use crossbeam_channel::select;
 use lsp_server::{Connection, Message, Notification, Request, RequestId, Response};
-use lsp_types::notification::Notification as _;
+use lsp_types::notification::{self, Notification as _};
 use lsp_types::{
     DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, InitializeParams, MessageType,
-    PublishDiagnosticsParams, Registration, RegistrationParams, ShowMessageParams, notification, request,
+    PublishDiagnosticsParams, Registration, RegistrationParams, ShowMessageParams, request,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::background::{Background, Job, Report};
-use super::found::Found;
+use super::background::{Background, Report};
+use super::found::{Found, Job};
 use super::{diagnostics, uri};
 
 type Failed = Box<dyn Error + Send + Sync>;

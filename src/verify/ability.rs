@@ -1,8 +1,8 @@
 //! Whether what the user wants to be run can be: a check that never ran proves nothing, and is an error before any long work.
 use std::path::Path;
 
+use super::checks::Checks;
 use super::commands::Output;
-use super::observe::Checks;
 use super::run::{Place, Unable};
 use super::suite::Outcomes;
 use super::types::Said;

@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::changes::{Changes, Edit};
+use super::checks::Checks;
 use super::difference::{Difference, Note, Subject};
 use super::memo::Memo;
 use super::minimise::minimise;
-use super::observe::{
-    AddedNames, Checks, Counts, Original, Part, differences, observe, original_modules, original_programs,
-};
+use super::observe::{AddedNames, Counts, Original, Part, differences, observe, original_modules, original_programs};
 use super::run::Unable;
 use super::suite::{Outcomes, Tally};
 use super::workspace::{Bench, Workspace};

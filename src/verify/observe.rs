@@ -4,43 +4,16 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::ability::{can_start, is_checker_sound, is_command_sound, is_suite_sound};
+use super::checks::Checks;
 use super::commands::{self, Output};
-use super::compare;
 use super::difference::{Difference, Note, Subject};
 use super::facts::{Seen, Uses};
-use super::inspect;
 use super::memo::Memo;
-use super::modules::Module;
-use super::run::{Place, Unable};
+use super::run::Unable;
 use super::suite::{self, Outcomes, Tally};
-use super::tests_run;
 use super::types::{self, Said};
 use super::workspace::Workspace;
-use crate::config::Accept;
-
-/// What is looked at, and how.
-#[derive(Debug, Clone)]
-pub struct Checks {
-    /// How programs are run.
-    pub place: Place,
-    /// All files of the program.
-    pub modules: Vec<Module>,
-    /// The command that runs its tests.
-    pub tests: Option<String>,
-    /// Commands whose output and exit status count.
-    pub commands: Vec<String>,
-    /// The command of its type checker.
-    pub type_checker: Option<String>,
-    /// Risks that the user takes by name.
-    pub accepted: Vec<Accept>,
-}
-
-impl Checks {
-    pub(super) fn importable(&self) -> Vec<&str> {
-        let importable = self.modules.iter().filter(|module| module.is_importable);
-        importable.map(|module| module.name.as_str()).collect()
-    }
-}
+use super::{compare, inspect, tests_run};
 
 /// How much was looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]

@@ -1,8 +1,10 @@
 //! The rooms of `src/`: what may know what, read from the `crate::` paths in the text. A room knows only those before it.
 //!
 //! Test modules are left out: they may look anywhere.
+mod circles;
 mod read;
 
+use self::circles::circles;
 use self::read::{DATA, File, code, crate_paths, room_of_file, sources, test_modules};
 use std::collections::BTreeMap;
 /// The order of the rooms. Some other rooms' files of plain data, which rooms before and after them share, count as `verdict`.
@@ -210,4 +212,42 @@ fn modules_for_tests_are_known() {
         ["graph/tests"]
     );
     assert_eq!(test_modules("lib.rs", "#[cfg(test)]\nmod fixtures;\n"), ["fixtures"]);
+}
+
+#[test]
+fn files_take_names_from_each_other_in_no_circle() {
+    let found: Vec<String> = circles(&sources()).iter().map(|circle| circle.join(" ")).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn a_circle_would_be_found() {
+    let found = |texts: &[(&str, &str)]| {
+        let files: Vec<File> = texts
+            .iter()
+            .map(|(name, text)| File {
+                name: (*name).into(),
+                room: "graph".into(),
+                text: code(text),
+            })
+            .collect();
+        circles(&files)
+    };
+    let one = ("graph/one.rs", "use super::two::Two;\npub struct One;\n");
+    let plain = ("graph/mod.rs", "mod one;\nmod two;\n");
+    let circle = [vec!["graph/one.rs".to_string(), "graph/two.rs".to_string()]];
+    let by_path = ("graph/two.rs", "pub struct Two(super::one::One);\n");
+    assert_eq!(found(&[plain, one, by_path]), circle);
+    let by_module = ("graph/two.rs", "use crate::graph::one;\npub struct Two(one::One);\n");
+    assert_eq!(found(&[plain, one, by_module]), circle);
+    let facade = ("graph/mod.rs", "mod one;\nmod two;\npub use one::One;\n");
+    let by_facade = ("graph/two.rs", "use super::{One, Other};\npub struct Two(One);\n");
+    assert_eq!(found(&[facade, one, by_facade]), circle);
+    // What a file takes from the module around it, and what is only handed on, makes none.
+    let around = (
+        "graph/mod.rs",
+        "mod one;\nmod two;\npub use one::One;\npub struct Other;\nfn f(two: two::Two) {}\n",
+    );
+    let inner = ("graph/two.rs", "use super::Other;\npub struct Two(Other);\n");
+    assert_eq!(found(&[around, one, inner]), Vec::<Vec<String>>::new());
 }

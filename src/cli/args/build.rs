@@ -3,7 +3,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::measure::compilation::{Launcher, Layer, Mode};
+use crate::measure::compilation::{Launcher, Mode};
+use crate::measure::worth::Layer;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:

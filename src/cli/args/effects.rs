@@ -1,9 +1,11 @@
 //! The arguments of `dormant effects`.
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::flags::{ConfigurationArgs, RunArgs};
+use super::configuration::ConfigurationArgs;
+use super::formats::EffectsFormat;
+use super::run::RunArgs;
 
 /// The flags as clap reads them.
 #[derive(Debug, Args)]
@@ -23,27 +25,4 @@ pub struct EffectsArgs {
     pub settings: ConfigurationArgs,
     #[command(flatten)]
     pub run: RunArgs,
-}
-
-/// What `effects` looks at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EffectsInput {
-    /// The dotted name of the module.
-    pub module: String,
-    /// Files and folders of the project.
-    pub paths: Vec<PathBuf>,
-    /// Whether all the modules that it loads are meant.
-    pub closure: bool,
-    /// How to print.
-    pub format: EffectsFormat,
-}
-
-/// How `effects` prints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum EffectsFormat {
-    /// For people: each effect with its place and the calls to it
-    #[default]
-    Full,
-    /// One object, for programs
-    Json,
 }

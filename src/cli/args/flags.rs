@@ -1,12 +1,6 @@
 //! The flags as clap reads them, with their help texts.
 //!
 //! Everything here is private to `args`: the rest of the program sees an [`Invocation`].
-mod configuration;
-#[path = "profile.rs"]
-mod profile;
-
-pub use configuration::{ConfigurationArgs, MostConfigurationArgs};
-pub use profile::{ProfileArgs, ProfileFormat};
 
 use std::path::PathBuf;
 
@@ -14,9 +8,12 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use super::build::BuildArgs;
+use super::configuration::ConfigurationArgs;
 use super::measure::MeasureArgs;
 use super::planning::{PLAN_EXAMPLES, PlanArgs, PlanCheckArgs, PlanFileArgs, WHY_EXAMPLES, WhyArgs};
-use super::{ColorWhen, DiffFormat, Invocation, OutputFormat, SchemaOf, SchemaOfOutput, SettingsFormat};
+use super::profile::{self, ProfileArgs};
+use super::run::RunArgs;
+use super::{ColorWhen, DiffFormat, OutputFormat, SchemaOf, SchemaOfOutput, SettingsFormat};
 
 const STATUSES: &str = "\
 Exit status:
@@ -272,23 +269,4 @@ pub struct SettingsArgs {
     pub output_format: SettingsFormat,
     #[command(flatten)]
     pub settings: ConfigurationArgs,
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Running")]
-pub struct RunArgs {
-    /// Neither read nor write the cache
-    #[arg(long)]
-    pub no_cache: bool,
-    /// How many threads to use
-    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub jobs: Option<u16>,
-}
-
-impl RunArgs {
-    /// Lays these flags into the invocation.
-    pub fn into_invocation(self, invocation: &mut Invocation) {
-        invocation.use_cache = !self.no_cache;
-        invocation.jobs = self.jobs.map(usize::from);
-    }
 }

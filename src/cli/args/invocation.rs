@@ -1,11 +1,16 @@
 //! What the command line asks for, as plain data; knows nothing of how it is spelt but the names of formats.
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
-use clap::ValueEnum;
+use super::formats::{
+    ColorWhen, DiffFormat, EffectsFormat, OutputFormat, PlanFormat, SchemaOf, SchemaOfOutput, SettingsFormat,
+    VerifyFormat,
+};
 
 use super::ProfileFormat;
-use super::planning::{PlanOptions, Subject, WhyFormat};
+
+use super::formats::WhyFormat;
 use crate::config::Overrides;
 use crate::pipeline::Profiling;
 use crate::pipeline::Wanted;
@@ -193,18 +198,6 @@ pub struct VerifyWish {
     pub format: VerifyFormat,
 }
 
-/// How `verify` prints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum VerifyFormat {
-    /// For people
-    #[default]
-    Full,
-    /// One object, for programs
-    Json,
-    /// For a pull request
-    Markdown,
-}
-
 /// What `probe` imports, and what becomes of what it sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Probe {
@@ -239,98 +232,55 @@ pub enum Verbosity {
     Verbose,
 }
 
-/// When to use colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ColorWhen {
-    /// On a terminal, unless NO_COLOR and its like say otherwise
-    #[default]
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
+/// What is to be looked at: commands to run, or profiles of runs.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Subject {
+    /// A saved profile.
+    pub profile: Option<PathBuf>,
+    /// The command to run, word by word; empty where none was given.
+    pub command: Vec<OsString>,
+    /// How often it is run for its times.
+    pub runs: u32,
+    /// How long one run may take.
+    pub timeout: Duration,
+    /// The exit status that is right.
+    pub exit_status: i32,
 }
 
-impl ColorWhen {
-    /// Whether to colour what goes to `stream`, asking the stream and the environment only for `auto`.
-    pub fn wanted(self, stream: &impl anstream::stream::RawStream) -> bool {
-        match self {
-            ColorWhen::Auto => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
-            ColorWhen::Always => true,
-            ColorWhen::Never => false,
-        }
-    }
+/// What `plan` is asked for.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PlanOptions {
+    /// What is to start faster.
+    pub subject: Subject,
+    /// Where to keep the plan.
+    pub save: Option<PathBuf>,
+    /// How long start-up may take, in milliseconds.
+    pub budget_ms: Option<f64>,
+    /// The most statements to edit.
+    pub max_edits: Option<u32>,
+    /// What an edited statement has to save at least, in milliseconds; where it is not said, what is worth a reader's while.
+    pub min_ms: Option<f64>,
+    /// Whether edits with a named risk count.
+    pub allow_unsafe: bool,
+    /// Whether the prediction is left unchecked.
+    pub no_check: bool,
+    /// A Python that defers imports by itself, to be asked which of them the command needs.
+    pub lazy_python: Option<PathBuf>,
+    /// Reasons that are supposed to hold no more: only what would follow is printed.
+    pub what_if: Option<String>,
+    /// How to print it.
+    pub format: PlanFormat,
 }
 
-/// How `check` prints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum OutputFormat {
-    /// For people: the source line, why it is heavy, and what `fix` does about it
-    #[default]
-    Full,
-    /// One line for each finding
-    Concise,
-    /// One object, for programs
-    Json,
-    /// Annotations of GitHub's workflows
-    Github,
-    /// GitLab's code quality report
-    Gitlab,
-    /// SARIF 2.1.0, with rules and fixes
-    Sarif,
-    /// JUnit's XML
-    Junit,
-    /// reviewdog's diagnostics, with suggestions
-    Rdjson,
-    /// Tables for a pull request
-    Markdown,
-}
-
-/// How `fix --diff` prints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum DiffFormat {
-    /// What `git apply` and `patch -p1` take
-    #[default]
-    Unified,
-    /// Before and after next to each other, for a terminal
-    SideBySide,
-    /// The same as one page
-    Html,
-    /// A review with suggestions, as GitHub's API takes it
-    GithubSuggestions,
-}
-
-/// What has a JSON schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum SchemaOf {
-    /// `[tool.dormant]`, or dormant.toml
-    #[default]
-    Configuration,
-    /// A file of `rules`
-    Rules,
-}
-
-/// A command whose JSON has a schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[allow(missing_docs)]
-pub enum SchemaOfOutput {
-    Check,
-    Plan,
-    Why,
-    Profile,
-    Measure,
-    Verify,
-    Effects,
-    Probe,
-    Settings,
-}
-
-/// How `settings` prints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum SettingsFormat {
-    /// As a dormant.toml with comments
-    #[default]
-    Toml,
-    /// One object, for programs
-    Json,
+/// What `effects` looks at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EffectsInput {
+    /// The dotted name of the module.
+    pub module: String,
+    /// Files and folders of the project.
+    pub paths: Vec<PathBuf>,
+    /// Whether all the modules that it loads are meant.
+    pub closure: bool,
+    /// How to print.
+    pub format: EffectsFormat,
 }

@@ -1,8 +1,9 @@
 //! The flags of `dormant measure`.
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::formats::MeasureFormat;
 use crate::measure::Runner;
 
 pub(super) const STATUSES: &str = "\
@@ -83,20 +84,6 @@ pub struct MeasureArgs {
     /// A measurement saved as JSON, instead of --before
     #[arg(long, value_name = "FILE", help_heading = "Gates")]
     pub baseline: Option<PathBuf>,
-}
-
-/// How `measure` prints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum MeasureFormat {
-    /// For the terminal
-    #[default]
-    Table,
-    /// For pull requests
-    Markdown,
-    /// One object, for programs and as a baseline
-    Json,
-    /// One file with plots
-    Html,
 }
 
 /// A runner by its name.

@@ -3,10 +3,12 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::flags::{ConfigurationArgs, RunArgs};
-use super::invocation::{Command, Invocation};
+use super::configuration::ConfigurationArgs;
+use super::formats::{PlanFormat, WhyFormat};
+use super::invocation::{Command, Invocation, PlanOptions, Subject};
+use super::run::RunArgs;
 
 pub(super) const PLAN_EXAMPLES: &str = "\
 Examples:
@@ -24,68 +26,6 @@ pub(super) const WHY_EXAMPLES: &str = "\
 Examples:
   dormant why pandas -- app --help            who loads it, and how to stop it
   dormant why pandas --profile app.json       from a saved profile; runs nothing";
-
-/// How `plan` prints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum PlanFormat {
-    /// For people
-    #[default]
-    Table,
-    /// What --save writes
-    Json,
-    /// One page with the curve of milliseconds against edits
-    Html,
-}
-
-/// How `why` prints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum WhyFormat {
-    /// For people
-    #[default]
-    Text,
-    /// One object, for programs
-    Json,
-}
-
-/// What is to be looked at: commands to run, or profiles of runs.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Subject {
-    /// A saved profile.
-    pub profile: Option<PathBuf>,
-    /// The command to run, word by word; empty where none was given.
-    pub command: Vec<OsString>,
-    /// How often it is run for its times.
-    pub runs: u32,
-    /// How long one run may take.
-    pub timeout: Duration,
-    /// The exit status that is right.
-    pub exit_status: i32,
-}
-
-/// What `plan` is asked for.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct PlanOptions {
-    /// What is to start faster.
-    pub subject: Subject,
-    /// Where to keep the plan.
-    pub save: Option<PathBuf>,
-    /// How long start-up may take, in milliseconds.
-    pub budget_ms: Option<f64>,
-    /// The most statements to edit.
-    pub max_edits: Option<u32>,
-    /// What an edited statement has to save at least, in milliseconds; where it is not said, what is worth a reader's while.
-    pub min_ms: Option<f64>,
-    /// Whether edits with a named risk count.
-    pub allow_unsafe: bool,
-    /// Whether the prediction is left unchecked.
-    pub no_check: bool,
-    /// A Python that defers imports by itself, to be asked which of them the command needs.
-    pub lazy_python: Option<PathBuf>,
-    /// Reasons that are supposed to hold no more: only what would follow is printed.
-    pub what_if: Option<String>,
-    /// How to print it.
-    pub format: PlanFormat,
-}
 
 #[derive(Debug, Args)]
 pub struct SubjectArgs {

@@ -1,8 +1,9 @@
 //! The flags of `dormant probe`.
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::formats::ProbeFormat;
 use super::{Invocation, Probe};
 
 pub const STATUSES: &str = "\
@@ -37,16 +38,6 @@ pub struct ProbeArgs {
     /// Use this pyproject.toml or dormant.toml
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-}
-
-/// How `probe` prints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ProbeFormat {
-    /// For people
-    #[default]
-    Full,
-    /// One object, for programs
-    Json,
 }
 
 impl ProbeArgs {

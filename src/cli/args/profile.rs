@@ -3,9 +3,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::super::{Command, Invocation, ProfileForm};
+use super::formats::ProfileFormat;
+use super::{Command, Invocation, ProfileForm};
 use crate::config::Overrides;
 use crate::pipeline::Profiling;
 
@@ -16,20 +17,6 @@ Examples:
   dormant profile --save profile.json -- uv run app --help
   dormant profile --from profile.json --top 40     look at a saved one
   dormant check --profile profile.json             what it found heavy";
-
-/// How `profile` prints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum ProfileFormat {
-    /// Tables for people
-    #[default]
-    Table,
-    /// What --save writes
-    Json,
-    /// For speedscope's viewer
-    Speedscope,
-    /// A page with a chart
-    Html,
-}
 
 #[derive(Debug, Args)]
 pub struct ProfileArgs {

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::flags::{MostConfigurationArgs, RunArgs};
+use super::configuration::MostConfigurationArgs;
+use super::run::RunArgs;
 use super::{Invocation, VerifyFormat, VerifyWish};
 use crate::pipeline::Wanted;
 

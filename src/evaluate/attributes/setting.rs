@@ -1,6 +1,7 @@
 //! Setting attributes, and what changes with them.
+use crate::evaluate::activity::{Activity, Changed};
 use crate::evaluate::facet::{Access, Facet, Grade};
-use crate::evaluate::machine::{Activity, Changed, Machine};
+use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Kind, Owner, Place};
 use crate::evaluate::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;

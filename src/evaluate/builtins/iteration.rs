@@ -147,8 +147,12 @@ impl Machine<'_> {
             | "functools.reduce" => {
                 let (function, iterables) = match name {
                     "itertools.groupby" | "itertools.accumulate" => (second.clone(), vec![first.clone()]),
+                    // What it begins with is handed over as it is.
+                    "functools.reduce" => (first.clone(), vec![second.clone()]),
                     _ => (first.clone(), arguments.positional.iter().skip(1).cloned().collect()),
                 };
+                let initial = self.symbols.of("initial");
+                let begun = arguments.get(2, Some(initial)).cloned().unwrap_or_default();
                 let mut handed = Vec::new();
                 for iterable in &iterables {
                     handed.push(self.iterate(iterable, place));
@@ -163,7 +167,7 @@ impl Machine<'_> {
                         }
                     }
                     "functools.reduce" | "itertools.accumulate" => {
-                        Arguments::of(vec![elements.clone(), elements.clone()])
+                        Arguments::of(vec![elements.clone().with(&begun), elements.clone()])
                     }
                     _ => Arguments::of(handed),
                 };
@@ -174,7 +178,7 @@ impl Machine<'_> {
                 }
                 self.weak -= 1;
                 match name {
-                    "functools.reduce" => made.with(&elements),
+                    "functools.reduce" => made.with(&elements).with(&begun),
                     "map" | "itertools.starmap" | "itertools.accumulate" => self.container_of(Container::List, &made),
                     _ => self.container_of(Container::List, &elements),
                 }

@@ -1,7 +1,7 @@
 //! Builtins about a single object: its special methods, its attributes, its copies.
 use super::Builtin;
 use crate::evaluate::machine::Machine;
-use crate::evaluate::object::{Arguments, Container, Kind};
+use crate::evaluate::object::{Arguments, Container, Kind, Place};
 use crate::evaluate::value::{Atom, Value};
 
 impl Machine<'_> {
@@ -83,6 +83,7 @@ impl Machine<'_> {
                         "__subclasscheck__"
                     };
                     self.special(second, hook, &Arguments::of(vec![first.clone()]), place);
+                    self.subclass_hook(second, place);
                 }
                 let decided = match name {
                     "callable" => self.are_all(first, |machine, atom| machine.is_called(atom)),
@@ -109,5 +110,21 @@ impl Machine<'_> {
             }
             _ => return None,
         })
+    }
+}
+
+impl Machine<'_> {
+    /// An abstract class may be asked whether it knows another one.
+    fn subclass_hook(&mut self, classes: &Value, place: Place) {
+        let name = self.symbols.of("__subclasshook__");
+        for atom in classes.clone().atoms() {
+            let Atom::Object(class) = atom else { continue };
+            if matches!(self.kind(class), Kind::Class { .. })
+                && let Some(hook) = self.class_attribute(class, name)
+            {
+                let bound = self.bound(&hook, Atom::Object(class).into(), class, place);
+                self.call(&bound, &Arguments::of(vec![Value::unknown()]), place);
+            }
+        }
     }
 }

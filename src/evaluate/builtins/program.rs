@@ -52,8 +52,9 @@ impl Machine<'_> {
                 Value::unknown()
             }
             "operator.setitem" => {
-                let new = arguments.positional.get(2).cloned().unwrap_or_default();
-                self.set_item(first, second, &new, place);
+                let rest = arguments.rest.clone().unwrap_or_default();
+                let part = |at: usize| arguments.positional.get(at).cloned().unwrap_or_else(|| rest.clone());
+                self.set_item(first, &part(1), &part(2), place);
                 Atom::None.into()
             }
             "types.SimpleNamespace" => {

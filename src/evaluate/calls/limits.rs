@@ -1,6 +1,9 @@
 //! Calls that are not followed: too many of one package, or too deep.
+use std::rc::Rc;
+
+use crate::evaluate::activity::Activity;
 use crate::evaluate::facet::Grade;
-use crate::evaluate::machine::{Activity, Machine};
+use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Env, EnvId, Kind, Place};
 use crate::evaluate::value::{Atom, ObjectId, Value};
 use crate::graph::ModuleId;
@@ -10,7 +13,7 @@ use crate::semantics::code::{BodyId, BodyKind};
 const DEEPEST: usize = 24;
 
 /// Statements and expressions that a call from the project into an installed package may take.
-const STEPS_OF_A_PACKAGE: usize = 20_000;
+pub(super) const STEPS_OF_A_PACKAGE: usize = 20_000;
 
 impl Machine<'_> {
     /// Whether a function of a test is looked at, and calls one of an installed package: what a test sets counts, and not what
@@ -28,12 +31,16 @@ impl Machine<'_> {
         self.running.len() < DEEPEST && self.steps > 0 && !is_spent
     }
 
+    /// Whether a call of a module's function goes from the project into an installed package.
+    pub(super) fn crosses(&self, module: ModuleId) -> bool {
+        let caller = self.running.last().map(|&(caller, _)| caller);
+        !self.is_own(module) && caller.is_some_and(|caller| self.is_own(caller))
+    }
+
     /// A function is called: one of an installed package that code of the project calls gets some of the steps that are left.
     /// What a function calls that is looked at by itself takes none of the steps that it needs itself. The others.
     pub(in crate::evaluate) fn enter_called(&mut self, module: ModuleId) -> Option<usize> {
-        let is_own = self.is_own(module);
-        let caller = self.running.last().map(|&(caller, _)| caller);
-        let crosses = !is_own && caller.is_some_and(|caller| self.is_own(caller));
+        let (is_own, crosses) = (self.is_own(module), self.crosses(module));
         let steps = match self.activity {
             Activity::Function(_) if is_own => self.calls_left.of_own.take()?,
             Activity::Function(_) if crosses => self.calls_left.of_packages.take()?,
@@ -131,10 +138,19 @@ impl Machine<'_> {
     }
 
     /// The name by which the rules call a function of an installed package harmless: that of its package, or of its module.
-    pub(super) fn known_harmless(&self, module: ModuleId, body: BodyId) -> Option<String> {
+    pub(super) fn known_harmless(&mut self, module: ModuleId, body: BodyId) -> Option<Rc<str>> {
         if self.is_own(module) {
             return None;
         }
+        if let Some(known) = self.harmless.get(&(module, body)) {
+            return known.clone();
+        }
+        let found = self.find_harmless(module, body);
+        self.harmless.insert((module, body), found.clone());
+        found
+    }
+
+    fn find_harmless(&self, module: ModuleId, body: BodyId) -> Option<Rc<str>> {
         let code = self.code(module)?;
         let function = code.bodies.get(body as usize)?;
         let around = function.parent.and_then(|parent| code.bodies.get(parent as usize))?;
@@ -147,6 +163,7 @@ impl Machine<'_> {
         [format!("{top}.{name}"), format!("{whole}.{name}")]
             .into_iter()
             .find(|name| self.rules.is_harmless_call(name) || self.rules.command_role(name).is_some())
+            .map(Rc::from)
     }
 
     /// An object of an installed package all of which rules call harmless by its name, such as `pytest.mark`, is known by that

@@ -1,7 +1,7 @@
 //! The bases of a class in the order in which attributes are looked up.
 use rustc_hash::FxHashSet;
 
-use super::Base;
+use super::super::object::Base;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{EnvId, Kind};
 use crate::evaluate::value::{Atom, ObjectId, Symbol, Value};

@@ -1,5 +1,6 @@
 //! Methods of texts and containers that were made while the code ran.
-use crate::evaluate::machine::{Changed, Machine};
+use crate::evaluate::activity::Changed;
+use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Container, Place};
 use crate::evaluate::value::{Atom, ObjectId, Value};
 use crate::rules::EffectKind;

@@ -1,6 +1,7 @@
 //! Whether what a call touches belongs to the module that runs: its own classes, objects and loggers.
+use crate::evaluate::activity::Activity;
 use crate::evaluate::facet::{Access, Facet, Grade};
-use crate::evaluate::machine::{Activity, Machine};
+use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Kind, Owner, Place};
 use crate::evaluate::value::{Atom, ObjectId, Value};
 use crate::graph::{Kind as Source, ModuleId};

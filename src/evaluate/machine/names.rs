@@ -2,10 +2,13 @@
 use rustc_hash::FxHashMap;
 
 use super::Machine;
-use crate::evaluate::object::{Env, EnvId};
-use crate::evaluate::value::Value;
+use crate::evaluate::Place;
+use crate::evaluate::object::{Container, Env, EnvId, Kind, Owner};
+use crate::evaluate::value::{Atom, Symbol, Value};
 use crate::graph::ModuleId;
+use crate::project::standard;
 use crate::semantics::code::{BodyId, BodyKind, Name};
+use crate::syntax::Span;
 
 impl<'a> Machine<'a> {
     // Names.
@@ -95,5 +98,110 @@ impl<'a> Machine<'a> {
             at = parent;
         }
         self.global(module, symbol)
+    }
+
+    /// The names of a module.
+    pub fn globals(&mut self, module: ModuleId) -> EnvId {
+        if let Some(env) = self.globals[module] {
+            return env;
+        }
+        let env = self.env(module, 0, None);
+        self.escapes = true;
+        self.globals[module] = Some(env);
+        let name = self.symbols.of(&self.program.modules[module].name);
+        let dunder = |machine: &mut Self, key: &str, value: Value| {
+            let key = machine.symbols.of(key);
+            machine.envs[env as usize].names.insert(key, value);
+        };
+        dunder(self, "__name__", Atom::Text(name).into());
+        for plain in ["__file__", "__doc__", "__package__", "__path__", "__loader__"] {
+            dunder(self, plain, Value::plain());
+        }
+        if self.program.modules[module].is_package {
+            let path = self.make(Kind::Container(Container::List));
+            self.objects[path as usize].owner = Owner::Module(module);
+            self.objects[path as usize].elements = Value::plain();
+            dunder(self, "__path__", Atom::Object(path).into());
+        }
+        let package = match self.program.modules[module].is_package {
+            true => Some(module),
+            false => self.program.parent(module),
+        };
+        if let Some(package) = package {
+            let package = self.symbols.of(&self.program.modules[package].name);
+            dunder(self, "__package__", Atom::Text(package).into());
+            let kind = self.symbols.of("importlib.machinery.ModuleSpec");
+            let spec = self.make(Kind::Result(kind));
+            let (parent, own) = (self.symbols.of("parent"), self.symbols.of("name"));
+            self.put(spec, parent, &Atom::Text(package).into());
+            self.put(spec, own, &Atom::Text(name).into());
+            dunder(self, "__spec__", Atom::Object(spec).into());
+        } else {
+            dunder(self, "__spec__", Value::plain());
+        }
+        env
+    }
+
+    /// Binds a name; weakly in a branch.
+    pub fn bind(&mut self, env: EnvId, name: Symbol, value: Value) {
+        let is_weak = self.weak > 0;
+        let slot = self.envs[env as usize].names.entry(name).or_default();
+        let grown = if is_weak {
+            slot.join(&value)
+        } else {
+            let differs = *slot != value;
+            *slot = value;
+            differs
+        };
+        if grown {
+            self.changed_env(env);
+            let Env { module, body, .. } = self.envs[env as usize];
+            let is_call = self
+                .body(module, body)
+                .is_some_and(|body| matches!(body.kind, BodyKind::Function | BodyKind::Lambda));
+            if !is_call {
+                self.changed_for_others();
+            }
+        }
+    }
+
+    /// What a name means at the top of a module, or as a builtin.
+    pub fn global(&mut self, module: ModuleId, symbol: Symbol) -> Value {
+        let place = Place {
+            module,
+            span: Span::default(),
+        };
+        self.reads_name(module, symbol, place);
+        let env = self.globals(module);
+        let open = self.open_names.get(&module).cloned();
+        if let Some(value) = self.envs[env as usize].names.get(&symbol) {
+            return value.clone();
+        }
+        if let Some(value) = self.hoisted(module, symbol) {
+            return value;
+        }
+        // Whatever was bound by a computed name may be what is called so; nobody replaces a builtin like that.
+        if let Some(open) = open.filter(|_| !standard::is_builtin_name(self.symbols.text(symbol))) {
+            return open.with(&Atom::External(symbol).into());
+        }
+        let binds = self
+            .facts(module)
+            .is_some_and(|facts| facts.global(self.symbols.text(symbol)).is_some());
+        if binds {
+            // It is bound later, or in a branch that was not taken.
+            return Value::nothing();
+        }
+        let text = &*self.symbols.shared(symbol);
+        // Loading a submodule binds it in its package.
+        let submodule = self.program.submodule(module, text);
+        if let Some(submodule) = submodule.filter(|&submodule| self.code(submodule).is_some()) {
+            return Atom::Module(submodule).into();
+        }
+        match self.unread_stars.get(&module).and_then(|sources| sources.last()) {
+            Some(&source) if !standard::is_builtin_name(text) => {
+                Atom::External(self.symbols.below(source, text)).into()
+            }
+            Some(_) | None => Atom::External(symbol).into(),
+        }
     }
 }

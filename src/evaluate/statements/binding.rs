@@ -104,7 +104,7 @@ impl Machine<'_> {
             value = self.decorate(&maker, value, place);
         }
         self.bind_name(env, found.name, value);
-        if let crate::evaluate::machine::Activity::Function(_) = self.activity {
+        if let crate::evaluate::activity::Activity::Function(_) = self.activity {
             self.later_within(env, body);
         }
     }

@@ -1,5 +1,5 @@
 //! `try` statements: what is tried, and what is done where that fails.
-use super::End;
+use super::super::activity::End;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::EnvId;
 use crate::evaluate::value::Value;

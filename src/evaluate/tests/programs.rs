@@ -70,6 +70,16 @@ fn a_callback_handed_to_a_builtin() {
         "x = list(map(register, (1, 2)))",
         "x = sorted((1, 2), key=register)",
         "x = functools.reduce(core.register, (1, 2))",
+        "def put(table, name):\n    table[name] = 1\n    return table\nfunctools.reduce(put, ('a', 'b'), core.TABLE)",
+        "import operator\nfunctools.reduce(lambda t, kv: (operator.setitem(t, *kv), t)[1], [(1, 2)], core.TABLE)",
+    ]);
+}
+
+#[test]
+fn an_abstract_class_that_is_asked_about_another_one() {
+    noticed(&[
+        "class A:\n    @classmethod\n    def __subclasshook__(cls, other):\n        core.ITEMS.append(other)\nx = issubclass(int, A)",
+        "class A:\n    @classmethod\n    def __subclasshook__(cls, other):\n        core.ITEMS.append(other)\nx = isinstance(1, A)",
     ]);
 }
 

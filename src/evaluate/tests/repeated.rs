@@ -126,3 +126,71 @@ fn what_a_package_does_takes_nothing_from_the_function_that_calls_it() {
     assert_eq!(writers(&modules, "env:MARK"), ["run"]);
     assert_eq!(writers(&modules, "env:SHORT"), ["start"]);
 }
+
+/// A function of a package that takes more steps than it gets, whatever it is handed.
+const LONG: &str = "import os\nseen = {}\nlist = [1, 2, 3]\ndef step(a):\n    if a:\n        return os.environ.get(a)\n    return \
+                    [b for b in list if b != a]\ndef work(name, step_of=step):\n    os.environ['WORKED'] = 'x'\n    for \
+                    a in range(name):\n        while step_of(a):\n            seen[a] = [step_of(a), step_of(name), a]\n";
+
+/// Functions with `call` in each, by number.
+fn callers(count: usize, call: &str) -> String {
+    let one = |number: usize| {
+        format!(
+            "def f{number}(value):\n    {}\n",
+            call.replace('#', &number.to_string())
+        )
+    };
+    (0..count).map(one).collect()
+}
+
+#[test]
+fn what_is_not_followed_again_does_what_it_was_seen_to_do() {
+    let lines = "    step(1)\n".repeat(2_000);
+    let package = format!("{LONG}def long(name):\n    work(name)\n{lines}");
+    let text = format!("import os, package\n{}", callers(9, "package.long(value + #)"));
+    let found = writers(
+        &[("app", &text, Kind::FirstParty), ("package", &package, Kind::Site)],
+        "env:WORKED",
+    );
+    assert_eq!(found, (0..9).map(|number| format!("f{number}")).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_is_not_followed_again_takes_no_more_steps() {
+    let lines = "    step(1)\n".repeat(2_000);
+    let package = format!("{LONG}def long(name):\n    work(name)\n{lines}");
+    let spent = |count: usize| {
+        let text = format!("import os, package\n{}", callers(count, "package.long(value + #)"));
+        let modules = [
+            ("app", text.as_str(), Kind::FirstParty),
+            ("package", &package, Kind::Site),
+        ];
+        crate::graph::effort::spent_on(|| drop(writers(&modules, "env:WORKED")))
+    };
+    let (few, many) = (spent(10), spent(40));
+    assert!(many < few + few / 2, "{few} and {many}");
+}
+
+#[test]
+fn what_is_handed_to_a_function_that_is_not_followed_again_may_be_called() {
+    let lines = "    step(1)\n".repeat(12_000);
+    let package = format!("{LONG}def long(name, done):\n{lines}");
+    let mark = |number: usize| {
+        format!("def f{number}():\n    os.environ['MARK{number}'] = 'x'\npackage.long({number}, f{number})\n")
+    };
+    let text = format!("import os, package\n{}", (0..9).map(mark).collect::<String>());
+    let modules = [
+        super::bare("os", Kind::Standard),
+        module("app", &text, Kind::FirstParty),
+        module("package", &package, Kind::Site),
+    ];
+    let program = Program::new(modules.into());
+    let found = Evaluation::new(&program, &Visibility::new(&program), Rules::builtin(), (3, 12), |_| {
+        true
+    });
+    let app = program.find("app").expect("the module");
+    for number in 0..9 {
+        let marks = Facet::State(format!("env:MARK{number}"));
+        assert!(found.of[app].iter().any(|effect| effect.facet == marks), "{number}");
+    }
+}

@@ -24,6 +24,11 @@ const LOOKING: [&str; 7] = [
     "setattr",
 ];
 
+/// Attributes of a module that lead to its file.
+const FILES: [&str; 4] = ["__cached__", "__file__", "__loader__", "__spec__"];
+/// Names in code that finds the file of a module by the module's name.
+const FINDING_FILES: [&str; 4] = ["find_spec", "find_loader", "get_code", "get_loader"];
+
 /// Modules of the project that code of a file may have in its hands.
 pub(super) struct Reach {
     /// All of them.
@@ -293,6 +298,35 @@ impl Look<'_> {
         };
         let files = named(names_file);
         if files.is_empty() { named(names_folder) } else { files }
+    }
+
+    /// Modules of the project whose text this file may run: those whose files it names, and those which it asks for their file.
+    pub(super) fn files_run(&self) -> Vec<ModuleId> {
+        let asked = self.facts.references.iter().filter_map(|reference| {
+            let attributes = &reference.attributes;
+            let at = attributes.iter().position(|name| FILES.contains(&name.as_str()))?;
+            let trail = self.program.trail(self.module, reference.binding, &attributes[..at])?;
+            match trail.end {
+                Entity::Module(module) => Some(module),
+                Entity::Attribute(..) => None,
+            }
+        });
+        let own = |module: &ModuleId| self.program.modules[*module].is_own() && *module != self.module;
+        let named = if self.names_a_file() {
+            self.named_files()
+        } else {
+            Vec::new()
+        };
+        let finds = FINDING_FILES
+            .iter()
+            .any(|name| self.facts.code.names.iter().any(|known| known == name));
+        let told = self
+            .facts
+            .words
+            .iter()
+            .filter(|_| finds)
+            .filter_map(|word| self.program.find(word));
+        named.into_iter().chain(asked.chain(told).filter(own)).collect()
     }
 
     /// Whether the file names any source file in a string.

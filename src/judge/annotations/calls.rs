@@ -3,9 +3,10 @@ use rustc_hash::FxHashSet;
 
 use super::flow::Flow;
 use super::lookup::{Look, Lookup};
-use super::objects::{Meaning, Objects};
+use super::meaning::Meaning;
+use super::objects::Objects;
 use super::packages::Packages;
-use super::reading::{Anything, makes};
+use super::reading::{Anything, Looker, makes};
 use super::spread::Spread;
 use super::text::evaluates_text;
 use super::{Owner, ReadBy, Sight, hooks};
@@ -22,17 +23,6 @@ pub(super) struct Calls<'r, 's, 'a> {
     packages: Packages<'r, 'a>,
     /// Names of methods by which packages that the project imports are handed functions and classes.
     methods: FxHashSet<&'a str>,
-}
-
-/// Somebody who looks at the annotations of what he is handed.
-#[derive(Debug, Clone)]
-pub(super) struct Looker {
-    pub sight: Sight,
-    pub by: ReadBy,
-    /// Whether he looks at the methods of a class, too.
-    pub whole: bool,
-    /// What he may be handed where that is not known.
-    pub anything: Option<Anything>,
 }
 
 impl<'r, 's, 'a> Calls<'r, 's, 'a> {

@@ -4,8 +4,9 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashSet;
 
 use super::Owner;
-use super::calls::Looker;
-use super::objects::{Meaning, Objects};
+use super::meaning::Meaning;
+use super::objects::Objects;
+use super::reading::Looker;
 use super::spread::Spread;
 use super::uses::{Uses, path_of};
 use crate::graph::ModuleId;

@@ -84,3 +84,14 @@ impl Reading {
             .or_else(|| anything(Anything::Maker).filter(|_| makes(name)))
     }
 }
+
+/// Somebody who looks at the annotations of what he is handed.
+#[derive(Debug, Clone)]
+pub(super) struct Looker {
+    pub sight: Sight,
+    pub by: ReadBy,
+    /// Whether he looks at the methods of a class, too.
+    pub whole: bool,
+    /// What he may be handed where that is not known.
+    pub anything: Option<Anything>,
+}

@@ -47,39 +47,38 @@ impl<'a> Commute<'a> {
         let mut found = Vec::new();
         let evaluation = self.inputs.evaluation;
         let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
+        let parts = self.parts.get_or_init(|| Parts::new(evaluation));
         // The rest of the importing module itself: names that it binds behind the import.
         let facts = self.inputs.program.facts(module);
-        for reader in moved.iter().filter(|&id| id != module) {
-            for (part, place) in &evaluation.reads[reader] {
-                if found.len() >= most {
-                    return found;
-                }
-                let Part::Name(of, symbol) = *part else { continue };
-                if of != module {
-                    continue;
-                }
-                let text = evaluation.symbols.text(symbol);
-                let is_behind = |facts: &crate::semantics::ModuleFacts| {
-                    let bound = facts.global(text).map(|id| &facts.bindings[id as usize]);
-                    bound.is_some_and(|bound| bound.first.start > span.end)
+        let of_own = parts.of_names.get(&module).map(Vec::as_slice).unwrap_or_default();
+        for &(reader, part, place) in of_own {
+            if found.len() >= most {
+                return found;
+            }
+            let Part::Name(_, symbol) = part else { continue };
+            if reader == module || !moved.contains(reader) {
+                continue;
+            }
+            let text = evaluation.symbols.text(symbol);
+            let is_behind = |facts: &crate::semantics::ModuleFacts| {
+                let bound = facts.global(text).map(|id| &facts.bindings[id as usize]);
+                bound.is_some_and(|bound| bound.first.start > span.end)
+            };
+            if facts.is_some_and(is_behind) {
+                let detail = format!(
+                    "`{}` asks for `{}.{text}`, which is bound behind the import",
+                    name(reader),
+                    name(module)
+                );
+                let at = Sighting {
+                    module: place.module,
+                    span: place.span,
                 };
-                if facts.is_some_and(is_behind) {
-                    let detail = format!(
-                        "`{}` asks for `{}.{text}`, which is bound behind the import",
-                        name(reader),
-                        name(of)
-                    );
-                    let at = Sighting {
-                        module: place.module,
-                        span: place.span,
-                    };
-                    found.push(Kept::at(Code::ImportWindow, detail, at));
-                }
+                found.push(Kept::at(Code::ImportWindow, detail, at));
             }
         }
-        let parts = self.parts.get_or_init(|| Parts::new(evaluation));
-        spend(parts.changes.len());
-        for change in parts.changes.iter().map(|&at| &evaluation.changed[at]) {
+        for (change, readers) in parts.changes(evaluation) {
+            spend(1);
             if found.len() >= most {
                 return found;
             }
@@ -88,8 +87,7 @@ impl<'a> Commute<'a> {
             if moved.contains(change.place.module) || is_moved_along {
                 continue;
             }
-            let mut readers = parts.readers(evaluation, change.part).iter().copied();
-            let Some(reader) = readers.find(|&id| moved.contains(id)) else {
+            let Some(reader) = readers.iter().copied().find(|&id| moved.contains(id)) else {
                 continue;
             };
             let is_behind = match change.importing {

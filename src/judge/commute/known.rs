@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::held::Reached;
 use super::{IMPORTING, LOADING, SURROUNDINGS, family, is_set_on_purpose, meets};
-use crate::evaluate::{Access, Effect, Evaluation, Facet, Part};
+use crate::evaluate::{Access, Change, Effect, Evaluation, Facet, Part, Place};
 use crate::graph::{ModuleId, Program, Sighting, Targets};
 use crate::semantics::facts::Import;
 
@@ -198,40 +198,55 @@ pub(super) fn renamed(evaluation: &Evaluation) -> FxHashMap<(ModuleId, String), 
 
 /// Who reads each name and object of the project's modules while being imported.
 pub(super) struct Parts {
-    by_part: FxHashMap<Part, Vec<ModuleId>>,
-    by_owner: FxHashMap<ModuleId, Vec<ModuleId>>,
-    /// The changes of parts that anybody reads so, by their places.
-    pub changes: Vec<usize>,
+    /// The readers of something, ascending.
+    readers: Vec<Vec<ModuleId>>,
+    /// The changes of parts that anybody reads so, by their places, with where their readers are.
+    changes: Vec<(usize, usize)>,
+    /// Who reads the names of each module: reader by reader.
+    pub of_names: FxHashMap<ModuleId, Vec<(ModuleId, Part, Place)>>,
 }
 
 impl Parts {
     pub fn new(evaluation: &Evaluation) -> Self {
         let mut parts = Parts {
-            by_part: FxHashMap::default(),
-            by_owner: FxHashMap::default(),
+            readers: Vec::new(),
             changes: Vec::new(),
+            of_names: FxHashMap::default(),
         };
+        let (mut by_part, mut by_owner) = (FxHashMap::default(), FxHashMap::default());
         for (reader, read) in evaluation.reads.iter().enumerate() {
-            for part in read.keys() {
-                parts.by_part.entry(*part).or_default().push(reader);
-                let of_owner = parts.by_owner.entry(part.owner()).or_default();
-                if of_owner.last() != Some(&reader) {
-                    of_owner.push(reader);
+            for (&part, &place) in read {
+                let of_part = *by_part.entry(part).or_insert_with(|| parts.add());
+                parts.readers[of_part].push(reader);
+                let of_owner = *by_owner.entry(part.owner()).or_insert_with(|| parts.add());
+                if parts.readers[of_owner].last() != Some(&reader) {
+                    parts.readers[of_owner].push(reader);
+                }
+                if let Part::Name(owner, _) = part {
+                    parts.of_names.entry(owner).or_default().push((reader, part, place));
                 }
             }
         }
-        let is_read = |at: &usize| !parts.readers(evaluation, evaluation.changed[*at].part).is_empty();
-        parts.changes = (0..evaluation.changed.len()).filter(is_read).collect();
+        // `*` is any name of a module.
+        let readers_of = |part: Part| match part {
+            Part::Name(owner, name) if evaluation.symbols.text(name) == "*" => by_owner.get(&owner),
+            Part::Name(..) | Part::Object(..) => by_part.get(&part),
+        };
+        let changes = evaluation.changed.iter().enumerate();
+        let read = changes.filter_map(|(at, change)| Some((at, *readers_of(change.part)?)));
+        parts.changes = read.collect();
         parts
     }
 
-    /// The readers of a part, ascending, where `*` is any name of a module.
-    pub fn readers(&self, evaluation: &Evaluation, changed: Part) -> &[ModuleId] {
-        let readers = match changed {
-            Part::Name(owner, name) if evaluation.symbols.text(name) == "*" => self.by_owner.get(&owner),
-            Part::Name(..) | Part::Object(..) => self.by_part.get(&changed),
-        };
-        readers.map(Vec::as_slice).unwrap_or_default()
+    fn add(&mut self) -> usize {
+        self.readers.push(Vec::new());
+        self.readers.len() - 1
+    }
+
+    /// The changes of parts that anybody reads, with who does, ascending.
+    pub fn changes<'e>(&self, evaluation: &'e Evaluation) -> impl Iterator<Item = (&'e Change, &[ModuleId])> {
+        let changes = self.changes.iter();
+        changes.map(|&(at, readers)| (&evaluation.changed[at], self.readers[readers].as_slice()))
     }
 }
 

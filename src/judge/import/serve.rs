@@ -40,6 +40,11 @@ impl<'a, 'r> Judge<'a, 'r> {
         if let Some(at) = seen.replaced {
             self.asks_itself(at)?;
         }
+        // Serving a name puts it among the others.
+        let sifted = self.inputs.visibility.sifted.get(&self.module).into_iter().flatten();
+        if let Some(live) = sifted.into_iter().find(|sifted| sifted.live) {
+            return Err(Kept::at(Code::NamespaceRead, format!("by `{}`", live.how), live.at));
+        }
         shape.getattr = true;
         shape.type_checking = true;
         // `from .sales import load` in a package also makes `sales` an attribute of it.

@@ -1,9 +1,8 @@
 //! How an import is deferred.
 use super::super::commands::{CommandQuery, helper_names};
-use super::super::constants::LazyConstant;
 use super::super::tables::{TABLE_NAMES, helper};
 use super::super::usage::Usage;
-use super::super::verdict::{Kept, Shape};
+use super::super::verdict::{Kept, LazyConstant, Shape};
 use super::super::{Code, Insertion, Strategy};
 use super::Judge;
 use super::place::place;

@@ -34,12 +34,59 @@ fn tests_that_write_through_a_variable() {
         "def test():\n    images.__setattr__('connect', len)",
         "import types\ndef test():\n    types.ModuleType.__setattr__(images, 'connect', len)",
         "def test(name):\n    importlib.import_module('app.' + name).connect = len",
+        "def test(names, new):\n    list(map(setattr, [images] * 2, names, new))",
+        "from functools import partial\ndef test(name):\n    partial(setattr, images, name)(len)",
     ] {
         let after = rewritten(tested(test), "app.images");
         assert!(
             after.contains("    from app.images import connect\n"),
             "{test}\n{after}"
         );
+    }
+}
+
+/// `app.hold` keeps `app.images` in an object, and a test writes through that.
+#[test]
+fn tests_that_write_through_an_object_of_the_program() {
+    let held = |hold: &str, test: &str| {
+        let hold = format!("import types\nfrom app import images\n{hold}\n");
+        let test = format!("from app import hold\nfrom app.hold import held\n{test}\n");
+        Case::from(USE)
+            .and(&[("app.hold", hold.as_str())])
+            .tests(&[("tests.test_images", test.as_str())])
+    };
+    for (hold, test) in [
+        (
+            "held = types.SimpleNamespace(images=images)",
+            "held.images.connect = len",
+        ),
+        (
+            "held = types.SimpleNamespace(images=images)",
+            "hold.held.images.connect = len",
+        ),
+        ("class held:\n    part = images", "held.part.connect = len"),
+        ("held = {'a': images}", "held['a'].connect = len"),
+        (
+            "held = [images]",
+            "def test():\n    first = held[0]\n    first.connect = len",
+        ),
+        ("def held():\n    return images", "held().connect = len"),
+        (
+            "def held():\n    return images",
+            "def test():\n    it = held()\n    it.connect = len",
+        ),
+    ] {
+        let after = rewritten(held(hold, test), "app.images");
+        assert!(
+            after.contains("    from app.images import connect\n"),
+            "{test}\n{after}"
+        );
+    }
+    for (hold, test) in [
+        ("class held: ...", "held().connect = len"),
+        ("class held: ...", "def test():\n    it = held()\n    it.connect = len"),
+    ] {
+        check_deferred(held(hold, test), "app.images", &LOCAL);
     }
 }
 

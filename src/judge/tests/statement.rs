@@ -180,7 +180,6 @@ fn import_window() {
         "os.environ |= {'DOCK': '1'}",
         "os.chdir('/')",
         "sys.path.insert(0, 'lib')",
-        "sys.path += ['lib']",
         "sys.path = ['lib']",
         "sys.meta_path.insert(0, None)",
         "warnings.filterwarnings('ignore')",

@@ -96,8 +96,8 @@ pub(super) fn whole(
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::super::compilation::Layer;
     use super::super::super::trees::Tree;
+    use super::super::super::worth::Layer;
     use super::*;
 
     pub fn order(mode: Mode) -> BuildOrder {

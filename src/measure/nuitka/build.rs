@@ -1,7 +1,8 @@
 //! A build from beginning to end.
 use std::path::{Path, PathBuf};
 
-use super::super::compilation::{Built, CCache, CacheReport, Layer, Mode, Parallel};
+use super::super::compilation::{Built, CCache, CacheReport, Mode, Parallel};
+use super::super::worth::Layer;
 use super::c_tool::{self, CTool};
 use super::caches::{self, Folders};
 use super::entry::{self, Entry};
@@ -10,8 +11,10 @@ use super::history::{self, Record};
 use super::memory::{self, Bounds};
 use super::run::{self, Workplace};
 use super::tools::{self, Tools};
-use super::{BuildError, BuildOrder, failure, files};
-use super::{arguments, c_cache, dynamic, key, looked, precompiled, reports, sharing, stages, trial, worth};
+use super::{
+    BuildError, BuildOrder, arguments, c_cache, dynamic, failure, files, key, looked, precompiled, reports, sharing,
+    stages, trial, worth,
+};
 use crate::process::{Done, available_bytes};
 
 /// Builds, and runs the result. `told` is called with what is being done, for people.

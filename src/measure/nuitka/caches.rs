@@ -1,7 +1,8 @@
 //! The cache layers: where each is, what it holds, and the environment that makes a build use it.
 use std::path::{Path, PathBuf};
 
-use super::super::compilation::{Held, Key, Layer};
+use super::super::compilation::{Held, Key};
+use super::super::worth::Layer;
 use super::c_tool::CTool;
 use super::{BuildError, BuildOrder, failure, files};
 use crate::process::Job;

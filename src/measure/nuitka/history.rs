@@ -3,8 +3,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::compilation::{CCache, Layer, Stage};
-use super::super::worth::Kind;
+use super::super::compilation::{CCache, Stage};
+use super::super::worth::{Kind, Layer};
 use super::memory::Peaks;
 use super::{BuildError, failure};
 

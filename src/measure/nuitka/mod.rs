@@ -32,8 +32,9 @@ mod worth;
 use std::path::PathBuf;
 
 use super::MeasureError;
-use super::compilation::{Launcher, Layer, Mode};
+use super::compilation::{Launcher, Mode};
 use super::trees::Tree;
+use super::worth::Layer;
 use crate::process::ProcessError;
 
 pub use build::{analyze, build};

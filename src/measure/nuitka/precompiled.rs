@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::super::compilation::Layer;
+use super::super::worth::Layer;
 use super::fresh::remove;
 use super::key::twelve_digits;
 use super::run::Workplace;

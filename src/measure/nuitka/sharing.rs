@@ -2,7 +2,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::super::compilation::{Launcher, Layer, Shared};
+use super::super::compilation::{Launcher, Shared};
+use super::super::worth::Layer;
 use super::caches::Folders;
 use super::{BuildOrder, Missing};
 use crate::process::Job;

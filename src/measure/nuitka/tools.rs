@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::super::compilation::{Layer, Mode};
+use super::super::compilation::Mode;
+use super::super::worth::Layer;
 use super::c_tool::{self, CTool, Machine};
 use super::{BuildError, BuildOrder, Missing, sharing};
 use crate::process::Job;

@@ -1,6 +1,5 @@
 //! What the builds into these caches say about the worth of each layer.
-use super::super::compilation::Layer;
-use super::super::worth::{Amount, Kind, Seen, Worth};
+use super::super::worth::{Amount, Kind, Layer, Seen, Worth};
 use super::history::Record;
 
 /// The kinds that are told; how many per cent they are to be expected to save, by the builds in docs/build.md; and how many others

@@ -2,7 +2,7 @@
 //! `editables` package's. The tables are literals that tools have written, so their text is scanned, not parsed.
 use std::path::{Path, PathBuf};
 
-use super::pth::normal;
+use super::normal;
 
 /// What a finder adds to the import system.
 #[derive(Debug, Default, PartialEq, Eq)]

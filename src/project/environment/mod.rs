@@ -1,16 +1,17 @@
 //! Where the standard library and the installed packages are, from files and variables alone: no interpreter is run, so
 //! what only a running one knows (a `sitecustomize`, code in `.pth` files, `PYTHONPATH`) is not seen.
 mod editable;
+mod installation;
 mod prefix;
 mod pth;
 mod pyenv;
 mod venv;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::ReadError;
-use prefix::Installation;
+use installation::Installation;
 
 /// What one Python can import besides the project's own modules.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -177,6 +178,19 @@ fn not_found(python: &Path) -> ReadError {
         line: None,
         message: message.to_owned(),
     }
+}
+
+/// The path without `.` and `..`, by its text alone as Python's `abspath` does.
+pub(super) fn normal(path: &Path) -> PathBuf {
+    let mut result = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => drop(result.pop()),
+            Component::CurDir => {}
+            other => result.push(other),
+        }
+    }
+    result
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A folder of installed packages with its `.pth` files, as Python's `site` reads them; code in them is never run.
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
-use super::{Environment, editable};
+use super::{Environment, editable, normal};
 
 /// Adds a folder of installed packages and what its `.pth` files name, once.
 pub(super) fn add_site_folder(environment: &mut Environment, folder: &Path) {
@@ -45,17 +45,4 @@ fn add_line(environment: &mut Environment, folder: &Path, line: &str) {
     if added.is_dir() && !environment.site.contains(&added) {
         environment.site.push(added);
     }
-}
-
-/// The path without `.` and `..`, by its text alone as Python's `abspath` does.
-pub(super) fn normal(path: &Path) -> PathBuf {
-    let mut result = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => drop(result.pop()),
-            Component::CurDir => {}
-            other => result.push(other),
-        }
-    }
-    result
 }

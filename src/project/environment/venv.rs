@@ -2,7 +2,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Surroundings;
-use super::prefix::{self, Installation};
+use super::installation::{self, Installation};
 
 /// The virtual environment in `folder`, or `None` where there is no pyvenv.cfg.
 pub(super) fn read(folder: &Path, surroundings: &Surroundings) -> Option<Installation> {
@@ -11,12 +11,12 @@ pub(super) fn read(folder: &Path, surroundings: &Surroundings) -> Option<Install
     let named = settings
         .get("version")
         .or_else(|| settings.get("version_info"))
-        .and_then(prefix::version);
+        .and_then(installation::version);
     let base = base_prefixes(folder, &settings, named)
         .iter()
-        .find_map(|at| prefix::base(at, named, surroundings));
+        .find_map(|at| installation::base(at, named, surroundings));
     let version = named.or(base.as_ref().and_then(|base| base.version));
-    let mut site = prefix::site_folders(folder, version);
+    let mut site = installation::site_folders(folder, version);
     if settings
         .get("include-system-site-packages")
         .is_some_and(|value| value.eq_ignore_ascii_case("true"))

@@ -142,7 +142,7 @@ fn amount(amount: Amount) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::compilation::Layer;
+    use crate::measure::worth::Layer;
 
     fn of_key() -> Key {
         Key {

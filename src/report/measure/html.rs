@@ -90,13 +90,6 @@ pub fn render(measured: &Measurement) -> String {
     text
 }
 
-/// The sides of a row that have numbers, with their class.
-pub(super) fn sides(row: &Row) -> impl Iterator<Item = (&'static str, &Stats)> {
-    [("before", &row.sides.before), ("after", &row.sides.after)]
-        .into_iter()
-        .filter_map(|(class, stats)| Some((class, stats.as_ref()?)))
-}
-
 /// What the first row came to, in one line: modules alone where its times cannot be told apart.
 fn lead(measured: &Measurement) -> String {
     let Some(row) = measured.rows.first() else {

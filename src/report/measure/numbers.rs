@@ -76,6 +76,13 @@ pub(in crate::report) fn modules(measured: &Measurement) -> Option<String> {
     }
 }
 
+/// The sides of a row that have numbers, with their class.
+pub(super) fn both_sides(row: &Row) -> impl Iterator<Item = (&'static str, &Stats)> {
+    [("before", &row.sides.before), ("after", &row.sides.after)]
+        .into_iter()
+        .filter_map(|(class, stats)| Some((class, stats.as_ref()?)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,8 +3,7 @@
 use std::fmt::Write;
 
 use super::super::words::escaped;
-use super::html::sides;
-use super::numbers::ms;
+use super::numbers::{both_sides, ms};
 use crate::measure::model::Row;
 
 /// Sizes in the plot's own units: the whole width, where the scale begins and ends, the height of one side of a row, and the
@@ -17,10 +16,10 @@ const GAP: f64 = 12.0;
 
 /// The plot of the rows that have numbers; nothing where none has.
 pub(super) fn plot(text: &mut String, rows: &[Row]) {
-    let rows: Vec<&Row> = rows.iter().filter(|row| sides(row).next().is_some()).collect();
+    let rows: Vec<&Row> = rows.iter().filter(|row| both_sides(row).next().is_some()).collect();
     let all = rows
         .iter()
-        .flat_map(|row| sides(row))
+        .flat_map(|row| both_sides(row))
         .flat_map(|(_, stats)| &stats.all_cpu_ms);
     let longest = all.copied().fold(0.0, f64::max);
     if longest <= 0.0 {
@@ -29,7 +28,7 @@ pub(super) fn plot(text: &mut String, rows: &[Row]) {
     let step = step(longest);
     let end = (longest / step).ceil() * step;
     let x = |value: f64| LEFT + value / end * (RIGHT - LEFT);
-    let bands = rows.iter().map(|row| sides(row).count()).sum::<usize>();
+    let bands = rows.iter().map(|row| both_sides(row).count()).sum::<usize>();
     let bottom = bands as f64 * BAND + rows.len() as f64 * GAP;
     let _ = writeln!(
         text,
@@ -49,7 +48,7 @@ pub(super) fn plot(text: &mut String, rows: &[Row]) {
     }
     let mut top = GAP / 2.0;
     for row in rows {
-        let count = sides(row).count();
+        let count = both_sides(row).count();
         let middle = top + BAND * count as f64 / 2.0;
         let _ = writeln!(
             text,
@@ -57,7 +56,7 @@ pub(super) fn plot(text: &mut String, rows: &[Row]) {
             middle + 4.0,
             escaped(&row.runner)
         );
-        for (index, (class, stats)) in sides(row).enumerate() {
+        for (index, (class, stats)) in both_sides(row).enumerate() {
             let y = top + BAND * (index as f64 + 0.5);
             side(text, class, stats, y, &x);
         }

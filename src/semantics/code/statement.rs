@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::expression::{Argument, Operator};
 use super::{BodyId, ExprId, Name};
-use crate::semantics::facts::ImportId;
+use crate::semantics::ids::ImportId;
 use crate::syntax::Span;
 
 /// A statement.

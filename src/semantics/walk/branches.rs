@@ -4,11 +4,11 @@ use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::Ranged;
 
 use super::{State, Walker};
-use crate::semantics::conditions::Test;
+use crate::semantics::conditions::{self, Test};
 use crate::semantics::facts::{Block, BlockId, Context, MODULE, ScopeKind};
+use crate::semantics::loading;
 use crate::semantics::paths::chain;
 use crate::semantics::recorder::How;
-use crate::semantics::{conditions, loading};
 use crate::syntax::Span;
 
 /// Whether a statement is an `if` with a branch that leaves the function, or the program: what stands behind it is not always

@@ -1,13 +1,13 @@
 //! Expressions: comprehensions, operators, attributes and names.
-use ruff_python_ast::visitor::Visitor;
-use ruff_python_ast::{self as ast, Expr, ExprContext, visitor};
+use ruff_python_ast::visitor::{self, Visitor};
+use ruff_python_ast::{self as ast, Expr, ExprContext};
 use ruff_text_size::Ranged;
 
 use super::Walker;
 use crate::semantics::facts::{Access, MODULE, OperationKind, ScopeKind, Touch};
-use crate::semantics::paths::chain;
+use crate::semantics::paths::{self, chain};
 use crate::semantics::recorder::How;
-use crate::semantics::{hint_reads, loading, origins, paths};
+use crate::semantics::{hint_reads, loading, origins};
 use crate::syntax::Span;
 
 impl Walker {
@@ -56,13 +56,17 @@ impl Walker {
                     .extend(loading::of_expression(conditional).into_iter().flatten());
                 visitor::walk_expr(self, expr);
             }
-            Expr::ListComp(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt]),
-            Expr::SetComp(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt]),
-            Expr::Generator(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt]),
+            Expr::ListComp(comprehension) => {
+                self.comprehension(&comprehension.generators, &[&comprehension.elt], false)
+            }
+            Expr::SetComp(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt], false),
+            Expr::Generator(comprehension) => {
+                self.comprehension(&comprehension.generators, &[&comprehension.elt], true);
+            }
             Expr::DictComp(comprehension) => {
                 let key = comprehension.key.as_deref();
                 let elements: Vec<&Expr> = key.into_iter().chain([&*comprehension.value]).collect();
-                self.comprehension(&comprehension.generators, &elements);
+                self.comprehension(&comprehension.generators, &elements, false);
             }
             Expr::StringLiteral(string) => self.string(string),
             Expr::BytesLiteral(bytes) => {
@@ -77,8 +81,11 @@ impl Walker {
         let span: Span = name.range().into();
         match name.ctx {
             ExprContext::Load | ExprContext::Invalid => {
-                if name.id == "globals" {
-                    self.other_globals(span);
+                match name.id.as_str() {
+                    "globals" => self.other_globals(span),
+                    "setattr" => self.other_setter(span, Touch::Replace),
+                    "delattr" => self.other_setter(span, Touch::Delete),
+                    _ => {}
                 }
                 self.read(&name.id, Vec::new(), span, Access::Read);
             }
@@ -168,7 +175,7 @@ impl Walker {
         self.operate(kind, path, span);
     }
 
-    pub(super) fn comprehension(&mut self, generators: &[ast::Comprehension], elements: &[&Expr]) {
+    pub(super) fn comprehension(&mut self, generators: &[ast::Comprehension], elements: &[&Expr], is_generator: bool) {
         let Some(first) = generators.first() else { return };
         self.comprehension_over_modules(generators, elements);
         // The outermost iterable is evaluated outside.
@@ -192,6 +199,7 @@ impl Walker {
                 elements.iter().for_each(|element| walker.visit_expr(element));
             },
         );
+        self.scanned_by_comprehension(generators, elements, is_generator);
     }
 
     /// Notes the special methods of a comparison.

@@ -26,6 +26,7 @@ impl Look<'_> {
             let Some(path) = operation.path.as_ref().filter(|_| writes) else {
                 continue;
             };
+            self.written_to_object(path, self.at(operation.span));
             let variable = path
                 .binding
                 .filter(|&id| self.facts.bindings[id as usize].kinds.imports == 0);
@@ -36,6 +37,28 @@ impl Look<'_> {
                 };
                 self.written(variable, &holder, name, reach, self.at(operation.span));
             }
+        }
+    }
+
+    /// `ctx.core.read = fake`, where `ctx` is an object of the program: what it keeps as `core` may be a module.
+    fn written_to_object(&mut self, path: &Path, at: Sighting) {
+        let imported = path
+            .binding
+            .is_some_and(|id| self.facts.bindings[id as usize].kinds.imports > 0);
+        let Some((name, [.., _kept])) = path.attributes.split_last().filter(|_| imported) else {
+            return;
+        };
+        let holder = |length: usize| Path {
+            attributes: path.attributes[..length].to_vec(),
+            ..path.clone()
+        };
+        // The object itself, and what it keeps.
+        let of_object = |length: usize| match self.program.entity(self.module, &holder(length)) {
+            Some(Entity::Attribute(module, _)) => self.program.modules[module].is_own(),
+            Some(Entity::Module(_)) | None => false,
+        };
+        if (0..path.attributes.len() - 1).any(of_object) {
+            self.replaced_somewhere(name, at);
         }
     }
 
@@ -53,9 +76,13 @@ impl Look<'_> {
                 self.replaced_in(&reach.all, &attributes[1..], at);
                 return;
             }
-            Held::Any => {}
+            Held::Any | Held::New => {}
         }
         self.held_by(variable, false, &reach.all, DEEPEST, &mut modules);
+        let mut origins = self.facts.bindings[variable as usize].origins.iter();
+        if holder.attributes.is_empty() && origins.any(|origin| self.comes_from_objects(origin)) {
+            self.replaced_somewhere(name, at);
+        }
         let itself = Path {
             attributes: Vec::new(),
             ..holder.clone()
@@ -72,6 +99,30 @@ impl Look<'_> {
                 self.from(origin, false, reach, DEEPEST, &mut modules);
             }
             self.replaced_in(&modules, &[name.to_owned()], at);
+            if origins.iter().any(|origin| self.comes_from_objects(origin)) {
+                self.replaced_somewhere(name, at);
+            }
+        }
+    }
+
+    /// Whether a value is part of an object of the program, or comes out of a function of it: it may be any module.
+    fn comes_from_objects(&self, origin: &Origin) -> bool {
+        let (path, is_called) = match origin {
+            Origin::Part(path) => (path, false),
+            Origin::Call(path) => (path, true),
+            Origin::Object(_) | Origin::Held(_) | Origin::Lambda(_) | Origin::Unknown => return false,
+        };
+        match self.program.entity(self.module, path) {
+            Some(Entity::Attribute(module, name)) if module != self.module && self.program.modules[module].is_own() => {
+                let definitions = self
+                    .program
+                    .facts(module)
+                    .into_iter()
+                    .flat_map(|facts| &facts.definitions);
+                let mut named = definitions.filter(|definition| definition.name == name);
+                named.all(|definition| is_called && !definition.is_class)
+            }
+            Some(Entity::Attribute(..) | Entity::Module(_)) | None => false,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Settings of small trees of files, with and without flags.
 use super::*;
+use crate::config::PythonVersion;
 use std::fs;
 
 fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {

@@ -1,0 +1,134 @@
+//! What an execution reads or changes of the state of other modules of the project.
+use super::super::activity::Activity;
+use super::Machine;
+use crate::evaluate::object::Owner;
+use crate::evaluate::parts::{Change, Part};
+use crate::evaluate::value::{Atom, Symbol, Value};
+use crate::evaluate::{Look, ObjectId, Place};
+use crate::graph::ModuleId;
+use crate::semantics::code::BodyId;
+
+impl Machine<'_> {
+    /// A name of a module is read.
+    pub fn reads_name(&mut self, module: ModuleId, name: Symbol, place: Place) {
+        self.reads_part(Part::Name(module, name), place);
+    }
+
+    /// An object is looked into.
+    pub fn reads_object(&mut self, object: ObjectId, place: Place) {
+        self.reads_of(object, false, place);
+    }
+
+    /// An object is asked for an attribute.
+    pub fn reads_attribute(&mut self, object: ObjectId, place: Place) {
+        self.reads_of(object, true, place);
+    }
+
+    fn reads_of(&mut self, object: ObjectId, is_by_name: bool, place: Place) {
+        let Owner::Module(owner) = self.objects[object as usize].owner else {
+            return;
+        };
+        if self.is_own(owner) {
+            self.reads_part(Part::Object(owner, object), place);
+            return;
+        }
+        let (Activity::Import(reader) | Activity::Function(reader)) = self.activity;
+        if reader != owner {
+            let body = self.running.last().copied();
+            self.trials.looks_into(object, body, is_by_name);
+            self.looked_at_by(reader, object, body, is_by_name);
+            if let Activity::Import(module) = self.activity
+                && self.is_own(module)
+            {
+                self.reads[module].entry(Part::Object(owner, object)).or_insert(place);
+            }
+        }
+    }
+
+    /// A module's import or function looks into an object that an installed module made.
+    pub fn looked_at_by(
+        &mut self,
+        reader: ModuleId,
+        object: ObjectId,
+        body: Option<(ModuleId, BodyId)>,
+        is_by_name: bool,
+    ) {
+        self.looked.entry(object).or_default().insert(Look {
+            reader,
+            body,
+            is_by_name,
+        });
+    }
+
+    /// Every object that a value may be is asked for an attribute.
+    pub fn asks_for_attributes(&mut self, value: &Value, place: Place) {
+        for atom in value.atoms() {
+            if let Atom::Object(object) = atom {
+                self.reads_attribute(object, place);
+            }
+        }
+    }
+
+    /// Every object that a value may be is looked into.
+    pub fn looks_into(&mut self, value: &Value, place: Place) {
+        for atom in value.atoms() {
+            if let Atom::Object(object) = atom {
+                self.reads_object(object, place);
+            }
+        }
+    }
+
+    fn reads_part(&mut self, part: Part, place: Place) {
+        if let Activity::Import(module) = self.activity
+            && part.owner() != module
+            && self.is_own(part.owner())
+        {
+            self.reads[module].entry(part).or_insert(place);
+        }
+    }
+
+    /// A name of a module is bound by a function, or by another module.
+    pub fn changes_name(&mut self, module: ModuleId, name: Symbol, place: Place) {
+        let what = format!(
+            "changes `{}.{}`",
+            self.program.modules[module].name,
+            self.symbols.text(name)
+        );
+        self.changes_part(Part::Name(module, name), place, what);
+    }
+
+    /// An object that a module made is changed.
+    pub fn changes_object(&mut self, object: ObjectId, place: Place, what: &str) {
+        if let Owner::Module(owner) = self.objects[object as usize].owner {
+            self.changes_part(Part::Object(owner, object), place, what.to_owned());
+        }
+    }
+
+    fn changes_part(&mut self, part: Part, place: Place, what: String) {
+        // What a function hooks into the module that calls it takes the place of the hook that stands there.
+        let is_hook = matches!(part, Part::Name(_, name)
+            if self.running.len() > 1 && matches!(self.symbols.text(name), "__getattr__" | "__dir__"));
+        let importing = match self.activity {
+            Activity::Import(module) if module == part.owner() && !is_hook => return,
+            Activity::Import(module) => Some(module),
+            Activity::Function(_) => None,
+        };
+        let (Activity::Import(changing) | Activity::Function(changing)) = self.activity;
+        // What an installed package does to its own is its own business; what the project does to it is the program's state.
+        let counts = match part {
+            Part::Name(owner, _) => self.is_own(owner),
+            Part::Object(owner, _) => self.is_own(owner) || self.is_own(changing),
+        };
+        if counts && !self.program.modules[place.module].is_beside() {
+            let change = Change {
+                part,
+                place,
+                what,
+                importing,
+            };
+            if self.known_changes.insert(change.clone()) {
+                self.changed.push(change);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Functions that change where imports look.
+use super::super::testing::{check_deferred, check_kept};
+use super::super::{Code, Strategy};
+use super::noticed::rigged;
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+
+#[test]
+fn the_end_of_the_search_path() {
+    let appends = "import sys\n\ndef add(folder):\n    sys.path.append(folder)\n";
+    check_deferred(rigged("", appends), "app.images", &LOCAL);
+    let inserts = "import sys\n\ndef add(folder):\n    sys.path.insert(0, folder)\n    return size()\n";
+    let finds = "import importlib.resources\nDATA = importlib.resources.files('rig')";
+    check_kept(rigged(finds, inserts), "app.images", Code::ImportWindow);
+}
+
+#[test]
+fn what_is_taken_from_the_search_path_is_found_no_more() {
+    let function = |body: &str| format!("import sys\n\ndef change(folder):\n    {body}\n");
+    for body in [
+        "sys.path = [folder]",
+        "sys.path[:] = [one for one in sys.path if one != folder]",
+        "del sys.path[0]",
+        "sys.path.remove(folder)",
+        "sys.path.pop(0)",
+        "sys.path[0] = folder",
+    ] {
+        check_kept(rigged("", &function(body)), "app.images", Code::ImportWindow);
+    }
+    for body in [
+        "sys.path += [folder]",
+        "sys.path.insert(0, folder)",
+        "sys.path.insert(0, folder)\n    try:\n        return size()\n    finally:\n        sys.path.remove(folder)",
+        "before = list(sys.path)\n    sys.path.append(folder)\n    yield\n    sys.path[:] = before",
+        "return sys.path[0]",
+    ] {
+        check_deferred(rigged("", &function(body)), "app.images", &LOCAL);
+    }
+}

@@ -1,0 +1,35 @@
+//! Names that are put together in expressions, noted while the tree is walked, before it is known what their parts stand for.
+use super::facts::ScopeId;
+use crate::semantics::facts::{Object, Touch};
+use crate::semantics::strings::Part;
+use crate::syntax::Span;
+/// A key of `sys.modules`.
+pub(super) struct LoadedKey {
+    /// What it is put together of.
+    pub parts: Vec<Part>,
+    /// Where.
+    pub span: Span,
+    /// In which scope.
+    pub scope: ScopeId,
+    /// Whether it is only looked for.
+    pub asked: bool,
+    /// The variable that it is, where the module is taken by `sys.modules.get(name)`.
+    pub taken: Option<String>,
+}
+
+/// A name that is put together, before it is known what the parts stand for.
+pub(super) struct Pending {
+    pub span: Span,
+    pub scope: ScopeId,
+    pub touch: Touch,
+    /// Whose attribute it is; none for a dotted name.
+    pub object: Option<Object>,
+    pub parts: Vec<Part>,
+}
+
+/// A name that is looked up in what an expression stands for, before it is known what its parts are.
+pub(super) struct Key {
+    /// The expression for the namespace.
+    pub namespace: Span,
+    pub parts: Vec<Part>,
+}

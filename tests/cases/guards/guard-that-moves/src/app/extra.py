@@ -1,0 +1,6 @@
+"""An optional part, which somebody tries."""
+from app.work import helper
+
+
+class Extra:
+    kind = staticmethod(helper)

@@ -1,0 +1,12 @@
+"""Once the `try` waits, whoever tries has `app.work` already."""
+try:
+    from app.extra import Extra
+except ImportError:
+    Extra = None
+from app.work import go, helper
+
+ONE = helper()
+
+
+def main():
+    return ONE, Extra.kind(), go
