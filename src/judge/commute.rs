@@ -311,6 +311,15 @@ impl<'a> Commute<'a> {
         let own = top.trim_matches('_').to_uppercase();
         let variable = name.strip_prefix("env:").filter(|variable| *variable != "*");
         let is_named_so = writer.kind == Kind::Site && variable.is_some_and(|variable| variable.starts_with(&own));
+        // Whoever goes through all modules looks for those of his own: of the project an installed package knows nothing.
+        let entry = name
+            .strip_prefix("sys.modules:")
+            .and_then(|key| self.inputs.program.find(key));
+        if entry.is_some_and(|id| modules[id].is_own())
+            && matches!(&read.facet, Facet::State(read) if read == "sys.modules:*")
+        {
+            return false;
+        }
         // A test sets a variable for the program, which asks for it by name.
         let is_for_the_program = writer.is_beside() && read.facet != write.facet;
         let is_private = matches!(&read.facet, Facet::State(read)

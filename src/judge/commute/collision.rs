@@ -210,25 +210,6 @@ impl<'a> Commute<'a> {
         found
     }
 
-    /// Whether a write holds when one of those that move may be loaded, which a statement of `module` defers.
-    fn holds_for(&self, write: &Write<'_>, module: ModuleId, moved: &Bits, before: &Reach) -> bool {
-        let Some(reached) = &write.only_while else { return true };
-        let (modules, bare) = (&self.inputs.program.modules, &self.inputs.options.bare);
-        let mut moved = moved.iter().filter(|&id| !bare.contains(&modules[id].name));
-        let names = reached.names.iter().filter(|(at, _)| *at == module);
-        let targets: Vec<ModuleId> = reached
-            .loads
-            .iter()
-            .copied()
-            .chain(names.map(|&(_, target)| target))
-            .collect();
-        moved.any(|id| {
-            targets
-                .iter()
-                .any(|&target| target == id || before.of(target).contains(id))
-        })
-    }
-
     /// Whether what an effect does is seen by a read.
     pub(super) fn is_seen_by(&self, write: &Effect, read: &Effect) -> bool {
         // What is found first is found first all the same.

@@ -8,9 +8,11 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
+use super::Commute;
+use super::known::Write;
 use crate::evaluate::{Access, Effect, Evaluation, Facet};
 use crate::graph::visibility::{Part, blocks, each_part};
-use crate::graph::{ModuleId, Program};
+use crate::graph::{Bits, ModuleId, Program, Reach};
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Name, Stmt};
 use crate::syntax::Span;
 pub(super) use within::Reached;
@@ -53,6 +55,27 @@ struct Function<'f> {
     code: &'f Code,
     body: &'f Body,
     effects: &'f [&'f Effect],
+}
+
+impl Commute<'_> {
+    /// Whether a write holds when one of those that move may be loaded, which a statement of `module` defers.
+    pub(super) fn holds_for(&self, write: &Write<'_>, module: ModuleId, moved: &Bits, before: &Reach) -> bool {
+        let Some(reached) = &write.only_while else { return true };
+        let (modules, bare) = (&self.inputs.program.modules, &self.inputs.options.bare);
+        let mut moved = moved.iter().filter(|&id| !bare.contains(&modules[id].name));
+        let names = reached.names.iter().filter(|(at, _)| *at == module);
+        let targets: Vec<ModuleId> = reached
+            .loads
+            .iter()
+            .copied()
+            .chain(names.map(|&(_, target)| target))
+            .collect();
+        moved.any(|id| {
+            targets
+                .iter()
+                .any(|&target| target == id || before.of(target).contains(id))
+        })
+    }
 }
 
 impl<'a> Holding<'a> {

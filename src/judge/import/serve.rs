@@ -66,6 +66,10 @@ impl<'a, 'r> Judge<'a, 'r> {
     pub(super) fn servable(&self, name: &str) -> Result<(), Kept> {
         self.hidden_builtin()?;
         for hook in ["__getattr__", "__dir__"] {
+            if let Some(at) = self.commute.bound_anew(self.module, hook) {
+                let detail = format!("`{hook}`, which is set while the program runs");
+                return Err(Kept::at(Code::ExistingGetattr, detail, at));
+            }
             let Some(existing) = self.facts.global(hook) else {
                 continue;
             };

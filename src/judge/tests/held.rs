@@ -112,3 +112,19 @@ def again(module, hook):
     let kept = format!("{hooks}\ndef start(hook):\n    manager = hooked(hook)\n    manager.__enter__()\n");
     check_kept(rigged(&kept, ""), "app.images", Code::ImportWindow);
 }
+
+#[test]
+fn an_entry_among_the_loaded_modules_that_is_the_projects_own() {
+    let goes_through = "import sys\nfor name in list(sys.modules):\n    if name.startswith('sea.'):\n        sys.modules['rig.' + name] = sys.modules[name]\nSIZE = 1\n";
+    let replaces = |key: &str| format!("import sys\nimport app.images\nsys.modules[{key}] = app.images\n");
+    let case = |key: &str| {
+        let modules = [
+            ("app", "import app.images\nimport app.beside\n"),
+            ("app.beside", &replaces(key)),
+        ];
+        rigged("", "").and(&modules).site(&[("rig", goes_through)])
+    };
+    check_deferred(case("__name__"), "app.images", &LOCAL);
+    // Near miss: one that the package may look for.
+    check_kept(case("'sea.deep'"), "app.images", Code::ImportWindow);
+}

@@ -15,6 +15,7 @@ mod hazards;
 mod hazards_names;
 mod held;
 mod hints;
+mod hooked;
 mod installed;
 mod kept_by_packages;
 mod lazy;
