@@ -193,6 +193,11 @@ impl Visibility {
             .copied()
     }
 
+    /// Where somebody asks whether this very module is loaded.
+    pub fn presence_asked(&self, module: &str) -> Option<Sighting> {
+        self.asked.get(module).copied()
+    }
+
     /// Where modules are noted that `sys.modules` is asked for, or whose place there is changed.
     fn among_loaded(&mut self, asked: bool) -> &mut FxHashMap<String, Sighting> {
         match asked {
