@@ -18,11 +18,11 @@ impl Machine<'_> {
 
     /// `__new__` and `__init__`.
     pub fn make_instance(&mut self, class: ObjectId, arguments: &Arguments, place: Place) -> Value {
-        if let Some(known) = self.known_harmless_class(class) {
-            return self.result(&known, arguments);
-        }
         let new = self.symbols.of("__new__");
+        let known = self.known_harmless_class(class);
         let made = match self.class_attribute(class, new) {
+            // Its own `__new__` may keep what it makes; what `__init__` sets is followed.
+            Some(_) if let Some(known) = &known => return self.result(known, arguments),
             Some(function) => {
                 let function = self.unwrapped(&function);
                 let made = self.call(&function, &arguments.after(Atom::Object(class).into()), place);
@@ -71,7 +71,8 @@ impl Machine<'_> {
         let top = whole.split('.').next().unwrap_or_default();
         let name = self.symbols.text(name);
         let mut names = [format!("{top}.{name}"), format!("{whole}.{name}")].into_iter();
-        names.find(|name| !self.is_own(module) && self.rules.is_harmless_call(name))
+        let is_installed = self.program.modules[module].kind == crate::graph::Kind::Site;
+        names.find(|name| is_installed && self.rules.is_harmless_call(name))
     }
 
     /// `__del__` may run at any time from now on.
