@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::confined;
 use super::held::Held;
 use super::look::Look;
+use crate::graph::effort::spend;
 use crate::graph::program::{Entity, ModuleId, Program};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
@@ -135,20 +136,21 @@ fn modules_among(
     }
 }
 
-/// Whether a string such as `src/app/core.py` or `core.py` may lead to the file of a module.
-fn names_file(word: &str, module: &str) -> bool {
-    let Some(path) = word.strip_suffix(".py") else {
-        return false;
-    };
-    let parts = path.trim_end_matches("/__init__").rsplit('/');
-    let mut both = parts.zip(module.rsplit('.')).peekable();
-    both.peek().is_some() && both.all(|(one, other)| one == other)
+/// The path of the module that a string such as `src/app/core.py` or `core.py` may mean.
+fn path_of(word: &str) -> Option<&str> {
+    word.strip_suffix(".py").map(|path| path.trim_end_matches("/__init__"))
 }
 
-/// Whether a string such as `src/plugins` may lead to the folder of a module.
-fn names_folder(word: &str, module: &str) -> bool {
-    let folder = word.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    !folder.is_empty() && module.rsplit('.').skip(1).any(|part| part == folder)
+/// Whether such a path may lead to the file of a module.
+fn leads_to_file(path: &str, module: &str) -> bool {
+    path.rsplit('/')
+        .zip(module.rsplit('.'))
+        .all(|(one, other)| one == other)
+}
+
+/// The folder that a string such as `src/plugins` may mean.
+fn folder_of(word: &str) -> &str {
+    word.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }
 
 impl Look<'_> {
@@ -290,14 +292,26 @@ impl Look<'_> {
 
     /// Modules of the project whose files, or the folders around them, the file names in strings.
     pub(super) fn named_files(&self) -> Vec<ModuleId> {
-        let own = self.program.own_modules().filter(|&id| id != self.module);
-        let named = |by: fn(&str, &str) -> bool| {
-            let words = &self.facts.words;
-            let is_named = |id: &ModuleId| words.iter().any(|word| by(word, &self.program.modules[*id].name));
-            own.clone().filter(is_named).collect::<Vec<_>>()
+        let own = || self.program.own_modules().filter(|&id| id != self.module);
+        let name = |id: ModuleId| self.program.modules[id].name.as_str();
+        let last = |name: &'_ str, mark: char| name.rsplit(mark).next().unwrap_or_default().to_owned();
+        // A file is named as its module is: no word has to be compared with every module.
+        let mut paths: FxHashMap<String, Vec<&str>> = FxHashMap::default();
+        for path in self.facts.words.iter().filter_map(|word| path_of(word)) {
+            paths.entry(last(path, '/')).or_default().push(path);
+        }
+        let is_named = |&id: &ModuleId| {
+            let paths = paths.get(&last(name(id), '.')).map(Vec::as_slice).unwrap_or_default();
+            spend(1 + paths.len());
+            paths.iter().any(|path| leads_to_file(path, name(id)))
         };
-        let files = named(names_file);
-        if files.is_empty() { named(names_folder) } else { files }
+        let files: Vec<ModuleId> = own().filter(is_named).collect();
+        if !files.is_empty() {
+            return files;
+        }
+        let folders: FxHashSet<&str> = self.facts.words.iter().map(|word| folder_of(word)).collect();
+        let is_below = |&id: &ModuleId| name(id).rsplit('.').skip(1).any(|part| folders.contains(part));
+        own().filter(is_below).collect()
     }
 
     /// Modules of the project whose text this file may run: those whose files it names, and those which it asks for their file.
