@@ -4,9 +4,11 @@ mod iteration;
 mod objects;
 mod program;
 
+use super::activity::Activity;
 use super::machine::Machine;
 use super::object::{Arguments, Kind, Place};
 use super::value::{Atom, Value};
+use crate::graph::ModuleId;
 
 /// What the first two parameters are called, where they may be given by name.
 fn parameters(name: &str) -> [&'static str; 2] {
@@ -88,6 +90,42 @@ impl Machine<'_> {
         let name = self.symbols.of("f_globals");
         self.put(frame, name, &names);
         Some(Atom::Object(frame).into())
+    }
+
+    /// `inspect.getmodule(frame)`: the module whose code runs there. A function that is called some time may look at whoever
+    /// calls it: what it changes there is its caller's business, whom this is looked at with.
+    fn module_of_frame(&mut self, frame: &Value) -> Option<Value> {
+        let asked = ["sys._getframe", "inspect.currentframe"].map(|name| self.symbols.of(name));
+        let globals = self.symbols.of("f_globals");
+        let mut found = Value::nothing();
+        for atom in frame.atoms() {
+            let Atom::Object(frame) = atom else { return None };
+            if !matches!(*self.kind(frame), Kind::Result(name) if asked.contains(&name)) {
+                return None;
+            }
+            let names = self.objects[frame as usize].attributes.get(&globals).cloned();
+            match (names, self.activity) {
+                (Some(names), _) => {
+                    for names in names.atoms() {
+                        let Atom::Object(names) = names else { return None };
+                        let Kind::Namespace(module) = *self.kind(names) else {
+                            return None;
+                        };
+                        found.add(Atom::Module(module));
+                    }
+                }
+                (None, Activity::Import(_)) => return None,
+                (None, Activity::Function(_)) => {
+                    let running: Vec<ModuleId> = self.running.iter().map(|&(module, _)| module).collect();
+                    running.into_iter().for_each(|module| {
+                        found.add(Atom::Module(module));
+                    });
+                    let of_caller = self.symbols.of("types.ModuleType");
+                    found.add(Atom::Object(self.make(Kind::Result(of_caller))));
+                }
+            }
+        }
+        (!found.is_nothing()).then_some(found)
     }
 
     fn copied(&mut self, value: &Value, place: Place) -> Value {

@@ -42,7 +42,10 @@ impl Machine<'_> {
         let bound = self
             .facts(module)
             .and_then(|facts| Some(&facts.bindings[facts.global(text)? as usize]));
-        let is_given = standard::is_builtin_name(text)
+        // The bases of `class C[T](Base[T])` see the parameters of the class.
+        let mut bodies = self.facts(module).into_iter().flat_map(|facts| &facts.code.bodies);
+        let is_given = bodies.any(|body| body.type_parameters.contains(&name))
+            || standard::is_builtin_name(text)
             || text.starts_with("__")
             || bound.is_some_and(|bound| bound.kinds.from_global_statement);
         if !is_given && !scopes.chain([globals]).any(has_it) {

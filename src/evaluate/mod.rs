@@ -42,6 +42,7 @@ mod value;
 
 pub use facet::{Access, Effect, Facet, Grade, Look, Step};
 pub use later::Later;
+pub use names::is_method_of_values;
 pub use object::Place;
 pub use parts::{Change, Part};
 

@@ -160,6 +160,11 @@ pub(super) fn changes_its_object(method: &str) -> bool {
     CHANGING_METHODS.contains(&method)
 }
 
+/// Whether a method of this name is one of texts, containers and the like, which run no code of anybody's.
+pub fn is_method_of_values(method: &str) -> bool {
+    only_reads(method) || changes_its_object(method)
+}
+
 /// Whether a container's method of this name compares or hashes elements.
 pub(super) fn compares(method: &str) -> bool {
     matches!(

@@ -36,11 +36,27 @@ fn methods(operator: Operator) -> (&'static str, &'static str) {
     }
 }
 
+/// What adding known numbers comes to: how many frames up somebody looks, say.
+fn sum(operator: Operator, operands: &[Value]) -> Option<i64> {
+    let [left, right] = operands else { return None };
+    let (Atom::Int(left), Atom::Int(right)) = (left.single()?, right.single()?) else {
+        return None;
+    };
+    match operator {
+        Operator::Add => left.checked_add(right),
+        Operator::Sub => left.checked_sub(right),
+        _ => None,
+    }
+}
+
 impl Machine<'_> {
     /// The value of an operator on operands that have been evaluated.
     pub fn operator(&mut self, operator: Operator, operands: &[Value], place: Place) -> Value {
         if let Some(text) = self.text_operator(operator, operands, place) {
             return text;
+        }
+        if let Some(number) = sum(operator, operands) {
+            return Atom::Int(number).into();
         }
         let (left, right) = methods(operator);
         let mut result = Value::nothing();

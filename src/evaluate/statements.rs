@@ -252,7 +252,11 @@ impl Machine<'_> {
                 .atoms()
                 .any(|atom| self.external_name(atom) == Some("warnings.catch_warnings"));
             quiet += usize::from(keeps_filters);
+            // What an installed package loads within is its own business, and the filters are put back.
+            let is_theirs = keeps_filters && !self.is_own(place.module);
+            self.quiet += usize::from(is_theirs);
             let entered = self.enter(&manager, place);
+            self.quiet -= usize::from(is_theirs);
             if let Some(target) = target {
                 self.assign(env, target, &entered);
             }

@@ -1,11 +1,12 @@
 //! All modules of the program by number, and what names mean across them. Knows nothing of which imports may move.
 mod known_names;
+mod targets;
 mod trail;
 
+pub use targets::Targets;
 pub use trail::{Entity, Hop, Trail};
 
 use std::borrow::Cow;
-use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -76,39 +77,6 @@ pub struct Program {
     parents: Vec<Option<ModuleId>>,
     /// What each import of each module loads by itself, once somebody asked.
     targets: Vec<OnceLock<Box<[Targets]>>>,
-}
-
-/// The modules that one import loads by itself: none, one or two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Targets {
-    ids: [ModuleId; 2],
-    count: u8,
-}
-
-impl Targets {
-    fn of(base: ModuleId, submodule: Option<ModuleId>) -> Self {
-        Targets {
-            ids: [base, submodule.unwrap_or_default()],
-            count: 1 + u8::from(submodule.is_some()),
-        }
-    }
-}
-
-impl Deref for Targets {
-    type Target = [ModuleId];
-
-    fn deref(&self) -> &[ModuleId] {
-        &self.ids[..self.count as usize]
-    }
-}
-
-impl IntoIterator for Targets {
-    type Item = ModuleId;
-    type IntoIter = std::iter::Take<std::array::IntoIter<ModuleId, 2>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.ids.into_iter().take(self.count as usize)
-    }
 }
 
 /// The module-level names of one module, by name.

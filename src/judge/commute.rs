@@ -6,6 +6,7 @@
 //! unless that module loads the writer itself, or nobody else loads that module either.
 mod collision;
 mod equals;
+mod held;
 mod known;
 mod noticed;
 mod statement;
@@ -23,6 +24,7 @@ use crate::graph::{Bits, Entity, Kind, ModuleId, Program, Sighting};
 use crate::project::standard;
 use crate::semantics::facts::{Import, ScopeId};
 use crate::syntax::Span;
+use held::{Held, Holding};
 use known::{OwnImports, Parts, Readings, Write};
 
 /// Parts of the state that are never the same again: reading one at another time gives another answer. Reading any other
@@ -217,6 +219,7 @@ impl<'a> Commute<'a> {
             matches!(name, Some("__exit__" | "__aexit__"))
                 && matches!(&effect.facet, Facet::State(name) if LOADING.contains(&family(name)) || SURROUNDINGS.contains(&family(name)))
         };
+        let holding = Holding::new(program, evaluation);
         let later = evaluation
             .later
             .iter()
@@ -230,6 +233,7 @@ impl<'a> Commute<'a> {
             .filter(is_write)
             .filter(|effect| !is_beside(effect) || is_state(effect))
             .filter(|effect| !is_put_back(effect))
+            .filter(|effect| holding.held(effect) != Held::PutsBack)
             .collect();
         let at_import = program
             .own_modules()
@@ -284,6 +288,10 @@ impl<'a> Commute<'a> {
             &commute.at_import,
             &readings,
             is_seen_by,
+            |write| match holding.held(write) {
+                Held::On | Held::PutsBack => None,
+                Held::While(reached) => Some(reached),
+            },
         );
         commute
     }
@@ -303,6 +311,15 @@ impl<'a> Commute<'a> {
         let own = top.trim_matches('_').to_uppercase();
         let variable = name.strip_prefix("env:").filter(|variable| *variable != "*");
         let is_named_so = writer.kind == Kind::Site && variable.is_some_and(|variable| variable.starts_with(&own));
+        // Whoever goes through all modules looks for those of his own: of the project an installed package knows nothing.
+        let entry = name
+            .strip_prefix("sys.modules:")
+            .and_then(|key| self.inputs.program.find(key));
+        if entry.is_some_and(|id| modules[id].is_own())
+            && matches!(&read.facet, Facet::State(read) if read == "sys.modules:*")
+        {
+            return false;
+        }
         // A test sets a variable for the program, which asks for it by name.
         let is_for_the_program = writer.is_beside() && read.facet != write.facet;
         let is_private = matches!(&read.facet, Facet::State(read)
@@ -331,6 +348,10 @@ impl<'a> Commute<'a> {
             .find_map(|end| self.inputs.program.find(&name[..end]))
     }
 
+    fn owns(&self, module: ModuleId, written: &Facet) -> bool {
+        matches!(written, Facet::Attribute(name) if self.module_of(name) == Some(module))
+    }
+
     /// An import of a name that somebody replaces in the module it comes from: made later, or at each use, it finds another
     /// object there.
     pub fn source_replaced(&self, module: ModuleId, import: &Import) -> Option<Kept> {
@@ -350,8 +371,14 @@ impl<'a> Commute<'a> {
         if let Some(at) = rebound {
             return Some(Kept::at(Code::SourcePatched, "", at));
         }
-        let found = self
-            .writes()
+        // What a module sets of itself while it is imported is there before anybody takes it.
+        let of_itself = |(importing, write): &&(ModuleId, &Effect)| {
+            write.module == *importing && self.owns(*importing, &write.facet)
+        };
+        let at_import = self.at_import.iter().filter(|write| !of_itself(write));
+        let mut writes = self.later.iter().copied().chain(at_import.map(|(_, write)| *write));
+        let found = writes
+            .by_ref()
             .filter(|write| matches!(&write.facet, Facet::Attribute(name) if names.contains(name)))
             .find(|write| !program.modules[write.module].is_own() || write.module != module)?;
         let at = Sighting {

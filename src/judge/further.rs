@@ -96,6 +96,7 @@ impl Chooser<'_, '_> {
             found.extend(collisions);
         }
         found.extend(self.attempt_noticed(key, together));
+        found.extend(self.missed(&moved, after));
         found.extend(self.rests_on(&moved));
         found
     }

@@ -14,7 +14,7 @@ use super::units;
 use super::verdict::{Kept, Shape};
 use crate::evaluate::{Effect, Facet};
 use crate::graph::reach::{Importers, follow};
-use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Sighting};
+use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
 
 /// What the imports that may be deferred do together.
 pub(super) struct Together {
@@ -178,6 +178,7 @@ impl Chooser<'_, '_> {
                     let kept = replaced()
                         .or_else(|| self.commute.collision(module, statement, &moved, self.before))
                         .or_else(|| self.attempt_noticed(key, together))
+                        .or_else(|| self.missed(&moved, after))
                         .or_else(|| self.rests_on(&moved).next());
                     kept.map(Cause::Kept)
                 }
@@ -198,6 +199,19 @@ impl Chooser<'_, '_> {
             }
         }
         taken
+    }
+
+    /// Whether the program asks if a module that moves is loaded, where nothing else loads it.
+    pub(super) fn missed(&self, moved: &Bits, after: &Reach) -> Option<Kept> {
+        let (program, visibility) = (self.inputs.program, self.inputs.visibility);
+        moved.iter().find_map(|id| {
+            let name = &program.modules[id].name;
+            let at = visibility.presence_asked(name)?;
+            let is_missed = program.modules[at.module].kind == Kind::FirstParty
+                && !moved.contains(at.module)
+                && !after.of(at.module).contains(id);
+            is_missed.then(|| Kept::at(Code::SysModules, format!("`{name}`"), at))
+        })
     }
 
     /// Where only what is proven counts, the modules that are only assumed to be harmless.

@@ -119,13 +119,23 @@ impl Hash for Survey {
 }
 
 /// Files of a project that work on its sources.
-const BUILDING: [&str; 6] = [
-    "setup.py",
-    "conftest.py",
-    "noxfile.py",
-    "docs/conf.py",
-    "docs/source/conf.py",
-    "doc/conf.py",
+const BUILDING: [&str; 3] = ["conftest.py", "noxfile.py", "setup.py"];
+/// Folders beside the sources whose programs use them.
+const USING: [&str; 14] = [
+    "asv_bench",
+    "bench",
+    "benches",
+    "benchmark",
+    "benchmarks",
+    "bin",
+    "doc",
+    "docs",
+    "documentation",
+    "example",
+    "examples",
+    "samples",
+    "scripts",
+    "tools",
 ];
 
 /// The folders whose files belong to the project besides the given paths.
@@ -141,12 +151,18 @@ fn everything(request: &Request<'_>, roots: &Roots) -> Vec<PathBuf> {
                 .filter(|path| path.is_dir()),
         ),
     }
-    // What builds the program, its documentation and its environments may execute its files.
+    // What builds the program may execute its files.
     folders.extend(
         BUILDING
             .map(|name| settings.root.join(name))
             .into_iter()
             .filter(|path| path.is_file()),
+    );
+    folders.extend(
+        USING
+            .map(|name| settings.root.join(name))
+            .into_iter()
+            .filter(|path| path.is_dir()),
     );
     folders.retain(|folder| folder.exists());
     folders.sort();

@@ -8,8 +8,8 @@ use ignore::{DirEntry, WalkBuilder};
 use super::exclude::Excluded;
 use super::walk::is_wanted;
 
-/// Ends of the names of files that start programs, or configure what starts them.
-const EXTENSIONS: [&str; 20] = [
+/// Ends of the names of files that start programs, configure what starts them, or are programs of another kind.
+const EXTENSIONS: [&str; 23] = [
     "bash",
     "bat",
     "cfg",
@@ -17,11 +17,14 @@ const EXTENSIONS: [&str; 20] = [
     "env",
     "hcl",
     "ini",
+    "ipynb",
     "json",
     "jsonc",
     "mk",
     "properties",
     "ps1",
+    "pxi",
+    "pyx",
     "service",
     "sh",
     "tf",
@@ -71,10 +74,11 @@ pub fn names_in_other_files(root: &Path, exclude: &[String]) -> BTreeSet<String>
         if is_configuration(&entry) {
             names.extend(names_in(&text).map(str::to_owned));
             // `python -c "from app.cli import main; main()"`
-            let statements = text.split(['\n', '"', '\'', ';']);
+            let statements = text.split(['\n', '"', '\'', ';', '\\']);
             names.extend(statements.flat_map(imported_in));
         } else {
             names.extend(text.lines().flat_map(imported_in));
+            names.extend(text.lines().filter_map(documented_in));
         }
     }
     names
@@ -116,6 +120,19 @@ fn imported_in(line: &str) -> Vec<String> {
     let is_name =
         |name: &&str| !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
     firsts.filter(is_name).map(|name| format!("{module}.{name}")).collect()
+}
+
+/// The name that a line of a document has its description taken of: `.. autofunction:: app.core.read`, `::: app.core.read`.
+fn documented_in(line: &str) -> Option<String> {
+    let line = line.trim();
+    let directive = line.strip_prefix(".. ").and_then(|rest| rest.split_once("::"));
+    let named = match (directive, line.strip_prefix("::: ")) {
+        (Some((kind, named)), _) if kind.starts_with("auto") => named,
+        (_, Some(named)) => named,
+        (Some(_) | None, None) => return None,
+    };
+    let name = named.trim().split(['(', ' ']).next().unwrap_or_default();
+    name.contains('.').then(|| name.replace("::", "."))
 }
 
 fn names_in(text: &str) -> impl Iterator<Item = &str> {
@@ -163,6 +180,9 @@ mod tests {
                     "README.md",
                     "Call a.b or\n\n>>> from l.m import n, o as p  # both\n>>> from q import (r)\n",
                 ),
+                ("docs/api.rst", ".. autofunction:: s.t.u(x)\n.. note:: a.b\n\n::: v.w\n"),
+                ("nb/a.ipynb", "{\"source\": [\"from x.y import z\\n\"]}"),
+                ("src/fast.pyx", "from x.fast import go\n"),
             ],
             &[
                 "a.tool:main",
@@ -178,6 +198,12 @@ mod tests {
                 "q.r",
                 "r.cli",
                 "r.cli.main",
+                "s.t.u",
+                "v.w",
+                "x.fast",
+                "x.fast.go",
+                "x.y",
+                "x.y.z",
             ],
         );
     }

@@ -5,8 +5,9 @@ use ruff_python_ast::Stmt;
 
 use super::copies::key_of;
 use super::edit::Edit;
-use super::import_text::{ImportLine, SortKey};
+use super::import_text::ImportLine;
 use super::layout::{Source, is_blank, range};
+use super::sort_key::SortKey;
 use crate::rewrite::suites::is_import;
 
 /// An import statement that stands in the text.

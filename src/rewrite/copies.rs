@@ -2,9 +2,10 @@
 use ruff_python_ast::{Alias, Stmt};
 
 use super::comment::Remarks;
-use super::import_text::{ImportLine, Imported, Member, SortKey, member_key, sort_key};
+use super::import_text::{ImportLine, Imported, Member};
 use super::layout::{Source, is_blank, range};
 use super::locate::Statement;
+use super::sort_key::{SortKey, member_key, sort_key};
 use crate::verdict::{FilePlan, ImportStyle};
 
 /// The import of one name as a statement of its own, with the comments of its statement and of its own line.

@@ -6,9 +6,10 @@ use ruff_python_ast::{Stmt, StmtImportFrom};
 use super::comment::Remarks;
 use super::copies::key_of;
 use super::edit::Edit;
-use super::import_text::{ImportLine, Imported, Member, member_key, one_by_one};
+use super::import_text::{ImportLine, Imported, Member, one_by_one};
 use super::layout::{Source, range};
 use super::section;
+use super::sort_key::member_key;
 use super::suites::is_import;
 use super::typing_name::is_standard_import;
 

@@ -1,7 +1,7 @@
 //! Import statements as source text: joined by module, sorted as isort sorts, broken as black breaks. It knows no tree.
 use super::comment::Remarks;
 use super::layout::Source;
-use super::stdlib::is_standard;
+use super::sort_key::{SortKey, member_key, sort_key};
 use crate::verdict::ImportStyle;
 
 /// The longest line, in columns, before a list of names is broken, where the project does not say it.
@@ -49,64 +49,6 @@ pub struct ImportLine {
     pub what: Imported,
     /// What stands behind it.
     pub remarks: Remarks,
-}
-
-/// By section; plain imports, then absolute and relative from-imports, the furthest first; by module within each; by the name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SortKey {
-    /// The place of its section; 0 everywhere where there are no sections.
-    pub section: usize,
-    kind: u8,
-    dots: usize,
-    name: String,
-    exact: String,
-    /// Of the first name, where several statements import from one module.
-    pub member: Option<(u8, String, String)>,
-}
-
-/// The place of an import statement among others.
-pub fn sort_key(style: &ImportStyle, plain: bool, module: &str, asname: &str) -> SortKey {
-    let name = module.trim_start_matches('.');
-    let dots = module.len() - name.len();
-    let folded = if style.case_sensitive {
-        name.to_owned()
-    } else {
-        name.to_lowercase()
-    };
-    let kind = match (plain, dots) {
-        _ if style.force_sort_within_sections => 0,
-        (true, _) => u8::from(style.from_first) * 3,
-        (false, 0) => 1,
-        (false, _) => 2,
-    };
-    SortKey {
-        section: style
-            .sections
-            .as_ref()
-            .map_or(0, |sections| sections.of(module, is_standard)),
-        kind,
-        dots: if style.closest_first { dots } else { usize::MAX - dots },
-        name: folded,
-        exact: format!("{name} {asname}"),
-        member: None,
-    }
-}
-
-/// The place of a name in a from-import: constants, then classes, then the rest, each without regard to case.
-pub fn member_key(style: &ImportStyle, name: &str) -> (u8, String, String) {
-    let is_constant = name.len() > 1 && name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase);
-    let kind = match name.chars().next() {
-        _ if !style.order_by_type => 0,
-        _ if is_constant => 0,
-        Some(first) if first.is_uppercase() => 1,
-        _ => 2,
-    };
-    let folded = if style.case_sensitive {
-        name.to_owned()
-    } else {
-        name.to_lowercase()
-    };
-    (kind, folded, name.to_owned())
 }
 
 impl Member {

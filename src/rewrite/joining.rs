@@ -2,9 +2,10 @@
 use ruff_python_ast::{Stmt, StmtImportFrom};
 
 use super::edit::Edit;
-use super::import_text::{ImportLine, Imported, Member, columns, member_key};
+use super::import_text::{ImportLine, Imported, Member, columns};
 use super::layout::{Source, range};
 use super::list_item;
+use super::sort_key::member_key;
 
 /// Takes out of `lines` those whose names can join one of the `existing` statements, and returns the edits that put them
 /// there. The names that stand there keep their order.

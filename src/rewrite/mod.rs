@@ -30,6 +30,7 @@ mod rename;
 mod replacing;
 mod returning;
 mod section;
+mod sort_key;
 mod stand_in;
 mod stdlib;
 mod suites;

@@ -1,8 +1,9 @@
 //! Import statements on their way into a `TYPE_CHECKING` block: as they stood, or written again where several become one.
 use std::collections::BTreeMap;
 
-use super::import_text::{ImportLine, Imported, SortKey, merge};
+use super::import_text::{ImportLine, Imported, merge};
 use super::layout::Source;
+use super::sort_key::SortKey;
 use crate::verdict::ImportStyle;
 
 /// What comes to stand in the block.

@@ -6,11 +6,12 @@ use ruff_text_size::Ranged;
 use super::comment::Remarks;
 use super::copies::{bound_name, key_of};
 use super::edit::Edit;
-use super::import_text::{ImportLine, Imported, Member, columns, member_key, merge, sort_key};
+use super::import_text::{ImportLine, Imported, Member, columns, merge};
 use super::layout::{Source, range};
 use super::list_item;
 use super::locate::aliases;
 use super::section::{beginning, place};
+use super::sort_key::{member_key, sort_key};
 use super::stdlib::is_standard;
 use super::suites::{assigned_name, is_future, is_import};
 

@@ -70,6 +70,12 @@ impl Walker {
         }
         self.named_only.extend(signature_bound(&call.func));
         self.evaluated_in.extend(copied_namespace(call, &last));
+        // `__import__(name, globals(), ...)` looks up there which package it is in.
+        if builtin_import(&call.func) {
+            let given = call.arguments.args.iter().skip(1);
+            self.evaluated_in
+                .extend(given.map(|namespace| Span::from(namespace.range())));
+        }
         let builtin = path
             .as_ref()
             .is_some_and(|path| path.attributes.is_empty() || path.root == "builtins" && path.attributes.len() == 1);
@@ -123,7 +129,12 @@ impl Walker {
                 value => self.visit_expr(value),
             }
         }
+        self.scanned_by_call(call, &last);
     }
+}
+
+fn builtin_import(function: &Expr) -> bool {
+    matches!(function, Expr::Name(name) if name.id == "__import__")
 }
 
 /// The identifiers among the strings that a call is handed; none where a display holds something else, too.

@@ -24,7 +24,9 @@ pub use constant::Constant;
 pub use definition::{Decorator, Definition};
 pub use import::{Context, Import};
 pub use lazy_list::LazyList;
-pub use mention::{HintRead, Mention, MentionKind, NamePattern, NamespaceRead, Object, Piece, TRACEBACK_LOCALS, Touch};
+pub use mention::{
+    HintRead, Mention, MentionKind, NamePattern, NamespaceRead, Object, Piece, TRACEBACK_LOCALS, Touch, ValueTest,
+};
 pub use operation::{Argument, Operation, OperationKind};
 pub use reference::{Access, AnnotationPlace, Phase, Reference, Role, Unbound};
 pub use scope::{Block, Scope, ScopeKind};

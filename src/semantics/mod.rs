@@ -31,6 +31,7 @@ mod paths;
 mod put_together;
 mod recorder;
 mod registrars;
+mod scans;
 mod signatures;
 mod strings;
 mod tables;

@@ -65,6 +65,7 @@ fn pattern(pieces: &[Piece]) -> NamePattern {
         start: text(pieces.first()),
         end: text(pieces.last()),
         is_whole: matches!(pieces, [Piece::Text(_)]),
+        is_upper: false,
     }
 }
 
@@ -87,6 +88,7 @@ fn kept(test: &Expr, variable: &str) -> Option<NamePattern> {
                 start,
                 end,
                 is_whole: false,
+                is_upper: false,
             })
         }
         _ => None,

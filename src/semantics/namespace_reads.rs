@@ -115,6 +115,8 @@ impl Walker {
                 name: None,
                 besides: Vec::new(),
                 patterns: Vec::new(),
+                passes: Vec::new(),
+                live: false,
             });
         }
     }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::facts::{
     Access, Binding, BindingId, BindingKinds, BlockId, MODULE, Mention, MentionKind, ModuleFacts, Object, Operation,
-    OperationKind, Origin, Path, Phase, Piece, Reference, Role, Scope, ScopeId, ScopeKind, Unbound, Value,
+    OperationKind, Origin, Path, Phase, Piece, Reference, Role, Scope, ScopeId, ScopeKind, Unbound, Value, ValueTest,
 };
 use crate::project::standard::is_builtin_name;
 use crate::syntax::Span;
@@ -359,6 +359,14 @@ impl Recorder {
         });
         for read in &mut facts.namespace_reads {
             fill_object(read.scope, &mut read.object);
+            for test in &mut read.passes {
+                if let ValueTest::Call { function, classes } = test {
+                    classes
+                        .iter_mut()
+                        .chain([function])
+                        .for_each(|path| fill(read.scope, path));
+                }
+            }
         }
         for read in &mut facts.hint_reads {
             fill_object(read.scope, &mut read.object);

@@ -11,6 +11,7 @@ mod commands;
 mod docs;
 mod formats;
 mod freeze;
+mod given;
 mod index;
 mod init;
 mod measure;

@@ -9,6 +9,7 @@ mod normal;
 mod quotes;
 mod served;
 mod serving;
+mod small;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

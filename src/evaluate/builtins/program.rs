@@ -70,6 +70,7 @@ impl Machine<'_> {
                 self.make_value(Kind::Result(symbol))
             }
             "sys._getframe" => return self.frame(first, place),
+            "inspect.getmodule" => return self.module_of_frame(first),
             "asyncio.run" => {
                 self.iterate(first, place);
                 return None;

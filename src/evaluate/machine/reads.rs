@@ -105,8 +105,11 @@ impl Machine<'_> {
     }
 
     fn changes_part(&mut self, part: Part, place: Place, what: String) {
+        // What a function hooks into the module that calls it takes the place of the hook that stands there.
+        let is_hook = matches!(part, Part::Name(_, name)
+            if self.running.len() > 1 && matches!(self.symbols.text(name), "__getattr__" | "__dir__"));
         let importing = match self.activity {
-            Activity::Import(module) if module == part.owner() => return,
+            Activity::Import(module) if module == part.owner() && !is_hook => return,
             Activity::Import(module) => Some(module),
             Activity::Function(_) => None,
         };

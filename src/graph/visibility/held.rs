@@ -36,6 +36,8 @@ pub(super) enum Held {
     Module(ModuleId),
     /// An attribute of a module: a class, a function, or some other value.
     Attribute(ModuleId),
+    /// A module that the code makes itself, perhaps of a file.
+    New,
     /// Any module that comes to the code as a value.
     Any,
     /// No module.
@@ -63,6 +65,9 @@ impl Look<'_> {
         let is_own_value = || self.is_receiver(path, id) || self.is_namespace_of_action(path, id) || self.is_made(id);
         if binding.kinds.imports == 0 && is_own_value() {
             return Held::Nothing;
+        }
+        if binding.kinds.imports == 0 && path.attributes.is_empty() && self.is_new_module(id) {
+            return Held::New;
         }
         match self.program.entity(self.module, path) {
             Some(Entity::Module(module)) => Held::Module(module),
@@ -119,16 +124,37 @@ impl Look<'_> {
         let is_value = |origin: &Origin| match origin {
             Origin::Call(path) => self.is_made_by(path),
             Origin::Held(_) | Origin::Lambda(_) => true,
-            Origin::Object(_) | Origin::Part(_) | Origin::Unknown => false,
+            // `for base in C.__mro__`
+            Origin::Part(path) => matches!(path.last(), "__mro__" | "__bases__"),
+            Origin::Object(_) | Origin::Unknown => false,
         };
         kinds.imports + kinds.parameters == 0
             && !kinds.from_global_statement
             && (kinds.assignments == 0 || binding.origins.iter().all(is_value))
     }
 
+    /// Whether all that a variable is ever given is a module made on the spot: `ModuleType("name")`.
+    fn is_new_module(&self, id: BindingId) -> bool {
+        let binding = &self.facts.bindings[id as usize];
+        let makes = |origin: &Origin| match origin {
+            Origin::Call(path) => {
+                let names = self.program.known_names(self.module, path);
+                let makes =
+                    |name: &String| matches!(name.as_str(), "types.ModuleType" | "importlib.util.module_from_spec");
+                names.iter().any(makes)
+            }
+            Origin::Held(_) | Origin::Lambda(_) | Origin::Object(_) | Origin::Part(_) | Origin::Unknown => false,
+        };
+        binding.kinds.parameters == 0
+            && !binding.kinds.from_global_statement
+            && !binding.origins.is_empty()
+            && binding.origins.iter().all(makes)
+    }
+
     /// Whether a call of this path makes something that is no module.
     fn is_made_by(&self, path: &Path) -> bool {
-        if !path.attributes.is_empty() && MAKING_METHODS.contains(&path.last()) {
+        // `C.__new__(C)` makes an instance; a module that is made so is empty.
+        if !path.attributes.is_empty() && (MAKING_METHODS.contains(&path.last()) || path.last() == "__new__") {
             return true;
         }
         match path.binding {

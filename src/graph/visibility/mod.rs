@@ -7,6 +7,7 @@ mod look;
 mod named;
 mod parts;
 mod reach;
+mod sifted;
 mod unbound;
 mod uncalled;
 
@@ -18,6 +19,8 @@ use super::program::{ModuleId, Program};
 use crate::semantics::facts::{ScopeId, TRACEBACK_LOCALS};
 use crate::syntax::{Span, prefixes};
 use look::Look;
+pub use parts::{Part, blocks, each_part};
+pub use sifted::Sifted;
 pub use uncalled::Uncalled;
 
 /// A place in the program.
@@ -69,10 +72,12 @@ pub struct Visibility {
     pub deleted: FxHashMap<(ModuleId, String), Sighting>,
     /// Modules whose attributes are assigned or patched under names that are not known.
     pub open: FxHashMap<ModuleId, Sighting>,
+    /// Attributes that modules assign so of themselves while they are imported, `*` for any: the first place seen.
+    pub filled: FxHashMap<(ModuleId, String), Sighting>,
     /// Modules whose namespace is read as a whole, and how: one place for each way.
     pub namespace: FxHashMap<ModuleId, Vec<(Sighting, String)>>,
-    /// The same of namespaces that are read but for some names, each with these.
-    pub sifted: FxHashMap<ModuleId, Vec<(Sighting, String, Vec<String>)>>,
+    /// The same of namespaces that are read but for some of what is in them.
+    pub sifted: FxHashMap<ModuleId, Vec<Sifted>>,
     /// Names that are looked up in the namespace of a module, where a served one is missing: one place for each way.
     pub looked_up: FxHashMap<(ModuleId, String), Vec<(Sighting, String)>>,
     /// Modules whose attributes are read by computed names.
@@ -167,6 +172,14 @@ impl Visibility {
     /// Whether an attribute of a module is assigned or patched from outside, and where.
     pub fn replacement(&self, module: ModuleId, name: &str) -> Option<Sighting> {
         let by_name = self.replaced.get(&(module, name.to_owned()));
+        let set = |name: &str| self.filled.get(&(module, name.to_owned()));
+        let any = || self.open.get(&module).or_else(|| set(name)).or_else(|| set("*"));
+        by_name.or_else(any).copied()
+    }
+
+    /// The same for who takes it from the module: what that sets of itself while it is imported is there before.
+    pub fn replacement_of_source(&self, module: ModuleId, name: &str) -> Option<Sighting> {
+        let by_name = self.replaced.get(&(module, name.to_owned()));
         by_name.or_else(|| self.open.get(&module)).copied()
     }
 
@@ -179,6 +192,11 @@ impl Visibility {
         names
             .find_map(|name| self.loaded.get(name).or_else(|| asked(name)))
             .copied()
+    }
+
+    /// Where somebody asks whether this very module is loaded.
+    pub fn presence_asked(&self, module: &str) -> Option<Sighting> {
+        self.asked.get(module).copied()
     }
 
     /// Where modules are noted that `sys.modules` is asked for, or whose place there is changed.

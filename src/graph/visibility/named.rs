@@ -206,7 +206,7 @@ impl Look<'_> {
     fn name_of(&self, object: &Object) -> Option<String> {
         match self.held(object) {
             Held::Module(module) => Some(self.program.modules[module].name.clone()),
-            Held::Attribute(_) | Held::Any | Held::Nothing => None,
+            Held::Attribute(_) | Held::Any | Held::New | Held::Nothing => None,
         }
     }
 }

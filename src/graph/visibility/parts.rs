@@ -3,7 +3,7 @@ use crate::semantics::code::{BodyId, Code, Comprehension, Expr, ExprId, Stmt};
 
 /// A part of a body.
 #[derive(Clone, Copy)]
-pub(super) enum Part {
+pub enum Part {
     /// An expression, and the one it is an operand of.
     Expression(ExprId, Option<ExprId>),
     /// A target, and the value that is assigned to it, or gone over.
@@ -11,7 +11,7 @@ pub(super) enum Part {
 }
 
 /// Calls `see` for every part of statements, bodies of functions and classes in them left out.
-pub(super) fn each_part(code: &Code, statements: &[Stmt], see: &mut dyn FnMut(Part)) {
+pub fn each_part(code: &Code, statements: &[Stmt], see: &mut dyn FnMut(Part)) {
     for statement in statements {
         parts_of_statement(code, statement, see);
         for block in blocks(statement) {
@@ -157,7 +157,7 @@ fn parts_of(comprehension: &Comprehension) -> Vec<ExprId> {
 }
 
 /// What a statement holds besides expressions.
-pub(super) fn blocks(statement: &Stmt) -> Vec<&[Stmt]> {
+pub fn blocks(statement: &Stmt) -> Vec<&[Stmt]> {
     match statement {
         Stmt::If { then, otherwise, .. } => vec![then, otherwise],
         Stmt::For { body, otherwise, .. } | Stmt::While { body, otherwise, .. } => vec![body, otherwise],

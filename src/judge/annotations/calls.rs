@@ -3,7 +3,8 @@ use rustc_hash::FxHashSet;
 
 use super::flow::Flow;
 use super::lookup::{Look, Lookup};
-use super::objects::{Meaning, Objects};
+use super::meaning::Meaning;
+use super::objects::Objects;
 use super::packages::Packages;
 use super::reading::{Anything, Looker, makes};
 use super::spread::Spread;

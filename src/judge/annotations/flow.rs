@@ -4,7 +4,8 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashSet;
 
 use super::Owner;
-use super::objects::{Meaning, Objects};
+use super::meaning::Meaning;
+use super::objects::Objects;
 use super::reading::Looker;
 use super::spread::Spread;
 use super::uses::{Uses, path_of};

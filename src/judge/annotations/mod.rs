@@ -6,6 +6,7 @@ mod calls;
 mod flow;
 mod hooks;
 mod lookup;
+mod meaning;
 mod objects;
 mod packages;
 mod reading;
@@ -17,7 +18,6 @@ use super::inputs::Inputs;
 use crate::graph::{ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{AnnotationPlace, DefinitionId, Path};
-
 use calls::Calls;
 use lookup::{Look, Lookup};
 use objects::Objects;

@@ -3,60 +3,12 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
+use super::meaning::Meaning;
 use super::{DEEPEST, Owner};
 use crate::graph::effort::spend;
 use crate::graph::{Entity, ModuleId, Program};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Definition, DefinitionId, MODULE, Origin, Path, ScopeId, ScopeKind, Value};
-
-/// What a name may stand for.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Meaning {
-    /// Functions and classes of the project, or instances of these classes.
-    pub owners: Vec<Owner>,
-    /// Parameters of functions, by their place.
-    pub parameters: Vec<(Owner, usize)>,
-    /// Modules.
-    pub modules: Vec<ModuleId>,
-    /// Whether it may be anything else of the project, too.
-    pub unknown: bool,
-}
-
-impl Meaning {
-    fn owners(owners: Vec<Owner>) -> Self {
-        Meaning {
-            owners,
-            ..Meaning::default()
-        }
-    }
-
-    fn unknown() -> Self {
-        Meaning {
-            unknown: true,
-            ..Meaning::default()
-        }
-    }
-
-    /// Adds what else it may be.
-    pub fn add(&mut self, other: Meaning) {
-        fn extend<T: PartialEq>(known: &mut Vec<T>, others: Vec<T>) {
-            for other in others {
-                if !known.contains(&other) {
-                    known.push(other);
-                }
-            }
-        }
-        extend(&mut self.owners, other.owners);
-        extend(&mut self.parameters, other.parameters);
-        extend(&mut self.modules, other.modules);
-        self.unknown |= other.unknown;
-    }
-
-    /// Whether it is nothing of the project's.
-    pub fn is_foreign(&self) -> bool {
-        self.owners.is_empty() && self.parameters.is_empty() && self.modules.is_empty() && !self.unknown
-    }
-}
 
 /// Attributes of a function or class that lead to itself.
 const ITSELF: [&str; 6] = [

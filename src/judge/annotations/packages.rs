@@ -10,6 +10,9 @@ use crate::semantics::ModuleFacts;
 use crate::semantics::facts::Operation;
 use crate::syntax::Span;
 
+/// The functions of `typing` for older versions of Python; the rules know those that look.
+const BACKPORT: &str = "typing_extensions";
+
 /// Answers for packages by the name of their outermost module.
 pub(super) struct Packages<'r, 'a> {
     lookup: &'r Lookup<'a>,
@@ -45,9 +48,15 @@ impl<'r, 'a> Packages<'r, 'a> {
     fn searched(&self, top: &str) -> bool {
         let program = self.lookup.inputs.program;
         let mut seen: FxHashSet<&str> = FxHashSet::from_iter([top]);
+        let first = top;
         let mut pending = vec![top];
         let mut is_there = false;
         while let Some(top) = pending.pop() {
+            // The backport of what the standard library has does what it is asked, as that does.
+            if top == BACKPORT {
+                is_there = true;
+                continue;
+            }
             for &id in self.modules.get(top).into_iter().flatten() {
                 match (program.modules[id].kind, program.facts(id)) {
                     (Kind::Site, Some(facts)) => {
@@ -57,7 +66,12 @@ impl<'r, 'a> Packages<'r, 'a> {
                         }
                         pending.extend(imported(program, id, facts).filter(|&next| seen.insert(next)));
                     }
-                    (Kind::Site, None) => return true,
+                    // What native code of others is handed on is in plain sight: the rules know those of them who look.
+                    (Kind::Site, None) => {
+                        if top == first {
+                            return true;
+                        }
+                    }
                     // What is not there does nothing, and the standard library does what it is asked.
                     (Kind::Missing | Kind::Standard, _) => {}
                     (Kind::FirstParty | Kind::Test | Kind::Beside, _) => {}

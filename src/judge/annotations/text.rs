@@ -22,7 +22,8 @@ pub(super) fn evaluates_text(facts: &ModuleFacts) -> bool {
     let mut namespaces = facts.namespace_reads.iter();
     calls.any(|path| EVALUATING.contains(&path.last()))
         || lookups.any(|object| may_be_module(facts, object))
-        || namespaces.any(|read| read.how == ".__globals__" || may_be_module(facts, &read.object))
+        || namespaces
+            .any(|read| read.how == ".__globals__" || read.passes.is_empty() && may_be_module(facts, &read.object))
 }
 
 fn may_be_module(facts: &ModuleFacts, object: &Object) -> bool {

@@ -172,7 +172,7 @@ impl<'a> Commute<'a> {
         spend(later.len() + at_import.len());
         for write in later {
             let effect = write.effect;
-            if moved.contains(effect.module) || finds_the_same(write) {
+            if moved.contains(effect.module) || finds_the_same(write) || !self.holds_for(write, module, moved, before) {
                 continue;
             }
             if let Some(read) = read_of(write) {

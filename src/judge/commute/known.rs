@@ -2,6 +2,7 @@
 //! takes an attribute that somebody replaces, what the project's imports load.
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::held::Reached;
 use super::{IMPORTING, LOADING, SURROUNDINGS, family, is_set_on_purpose, meets};
 use crate::evaluate::{Access, Change, Effect, Evaluation, Facet, Part, Place};
 use crate::graph::{ModuleId, Program, Sighting, Targets};
@@ -18,6 +19,8 @@ pub(super) struct Write<'a> {
     pub readers: Vec<(ModuleId, &'a Effect)>,
     /// Whether it adds to the search path (at its end, or else somewhere).
     pub path: Option<bool>,
+    /// Where it holds only while some code runs: the modules that this may load.
+    pub only_while: Option<Reached>,
 }
 
 impl<'a> Write<'a> {
@@ -30,6 +33,7 @@ impl<'a> Write<'a> {
             users: Vec::new(),
             readers: Vec::new(),
             path: is_path.then_some(effect.access == Access::Append),
+            only_while: None,
         }
     }
 
@@ -50,6 +54,7 @@ pub(super) fn writes<'a>(
     at_import: &[(ModuleId, &'a Effect)],
     readings: &Readings<'a>,
     is_seen_by: impl Fn(&Effect, &Effect) -> bool,
+    only_while: impl Fn(&Effect) -> Option<Reached>,
 ) -> (Vec<Write<'a>>, Vec<Write<'a>>) {
     let users = Users::new(program, later.iter().chain(at_import.iter().map(|(_, effect)| effect)));
     let write = |importing: Option<ModuleId>, effect: &'a Effect| {
@@ -69,12 +74,13 @@ pub(super) fn writes<'a>(
     };
     let concerns_anybody =
         |write: &Write<'_>| !write.users.is_empty() || !write.readers.is_empty() || write.concerns_others();
-    let later = later.iter().map(|effect| write(None, effect));
+    let later = later.iter().map(|effect| write(None, effect)).filter(concerns_anybody);
+    let later = later.map(|write| Write {
+        only_while: only_while(write.effect),
+        ..write
+    });
     let at_import = at_import.iter().map(|&(module, effect)| write(Some(module), effect));
-    (
-        later.filter(concerns_anybody).collect(),
-        at_import.filter(concerns_anybody).collect(),
-    )
+    (later.collect(), at_import.filter(concerns_anybody).collect())
 }
 
 /// A reading: the module that is imported, its place among the effects of that, and itself.

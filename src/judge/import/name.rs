@@ -3,7 +3,7 @@ use super::super::Code;
 use super::super::lazily::{Lazy, minds};
 use super::super::verdict::Kept;
 use super::Judge;
-use crate::graph::{Entity, Hop, Kind, ModuleId, Sighting, asks_for_names};
+use crate::graph::{Entity, Hop, Kind, ModuleId, Sifted, Sighting, asks_for_names};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Exports, Import};
 use crate::syntax::Span;
@@ -93,13 +93,10 @@ impl<'a, 'r> Judge<'a, 'r> {
         let whole = visibility.namespace.get(&self.module).into_iter().flatten();
         found.extend(whole.filter(|(_, how)| !is_served(how)).map(|(at, how)| by(how, *at)));
         let sifted = visibility.sifted.get(&self.module).into_iter().flatten();
-        let finds = |besides: &[String]| {
-            besides
-                .binary_search_by(|left_out| left_out.as_str().cmp(name))
-                .is_err()
-        };
-        let sifted = sifted.filter(|(_, how, besides)| finds(besides) && !is_served(how));
-        found.extend(sifted.map(|(at, how, _)| by(how, *at)));
+        let program = self.inputs.program;
+        let sifted =
+            sifted.filter(|sifted| !is_served(&sifted.how) && sifted.may_take(program, visibility, self.module, name));
+        found.extend(sifted.map(|sifted| by(&sifted.how, sifted.at)));
         let looked_up = visibility.looked_up.get(&(self.module, name.to_owned()));
         let looked_up = looked_up.into_iter().flatten().filter(|(_, how)| !is_served(how));
         found.extend(looked_up.map(|(at, how)| by(how, *at)));
@@ -140,7 +137,11 @@ impl<'a, 'r> Judge<'a, 'r> {
             let whole = visibility.namespace.get(&target).into_iter().flatten();
             let whole = whole.map(|(at, how)| (at, how));
             let sifted = visibility.sifted.get(&target).into_iter().flatten();
-            let mut reads = whole.chain(sifted.map(|(at, how, _)| (at, how)));
+            let takes_modules = |sifted: &&Sifted| {
+                sifted.at.module == self.module || sifted.may_take_module(program, visibility, target)
+            };
+            let sifted = sifted.filter(takes_modules);
+            let mut reads = whole.chain(sifted.map(|sifted| (&sifted.at, &sifted.how)));
             let fills = |reader: ModuleId| program.modules[target].is_package || reader == self.module;
             let is_seen = |(at, _): &(&Sighting, _)| at.module != target && fills(at.module);
             let (at, how) = reads.find(is_seen)?;
@@ -160,7 +161,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             .unwrap_or_default();
         let patched = hops
             .into_iter()
-            .find_map(|Hop { module, name, .. }| visibility.replacement(module, &name));
+            .find_map(|Hop { module, name, .. }| visibility.replacement_of_source(module, &name));
         // `import a.b as c` reads the attribute `b` of `a`.
         let patched = patched.or_else(|| {
             let (package, name) = absolute.rsplit_once('.').filter(|_| import.name.is_none())?;

@@ -40,6 +40,11 @@ impl<'a, 'r> Judge<'a, 'r> {
         if let Some(at) = seen.replaced {
             self.asks_itself(at)?;
         }
+        // Serving a name puts it among the others.
+        let sifted = self.inputs.visibility.sifted.get(&self.module).into_iter().flatten();
+        if let Some(live) = sifted.into_iter().find(|sifted| sifted.live) {
+            return Err(Kept::at(Code::NamespaceRead, format!("by `{}`", live.how), live.at));
+        }
         shape.getattr = true;
         shape.type_checking = true;
         // `from .sales import load` in a package also makes `sales` an attribute of it.
@@ -61,6 +66,10 @@ impl<'a, 'r> Judge<'a, 'r> {
     pub(super) fn servable(&self, name: &str) -> Result<(), Kept> {
         self.hidden_builtin()?;
         for hook in ["__getattr__", "__dir__"] {
+            if let Some(at) = self.commute.bound_anew(self.module, hook) {
+                let detail = format!("`{hook}`, which is set while the program runs");
+                return Err(Kept::at(Code::ExistingGetattr, detail, at));
+            }
             let Some(existing) = self.facts.global(hook) else {
                 continue;
             };

@@ -181,6 +181,20 @@ fn a_function_handed_to_an_installed_package() {
     }
 }
 
+/// A package that no rule knows: what it imports counts as well, but for the backport of `typing`, which does what it is asked.
+#[test]
+fn a_function_handed_to_a_package_that_imports_typing_extensions() {
+    let backport = "def get_type_hints(obj):\n    return obj.__annotations__\n\nclass Protocol: ...\n";
+    let case = |kit: &str| {
+        future("import kit\ndef f(x: dockyard.Ship): ...\ndef main():\n    kit.run(f)")
+            .site(&[("kit", kit), ("typing_extensions", backport)])
+    };
+    let runs = "from typing_extensions import Protocol\n\ndef run(task):\n    return task()\n";
+    check_deferred(case(runs), "app.images", &[Strategy::TypeChecking]);
+    let asks = "from typing_extensions import get_type_hints\n\ndef run(task):\n    return get_type_hints(task)\n";
+    check_kept(case(asks), "app.images", Code::RuntimeAnnotation);
+}
+
 #[test]
 fn a_dataclass_read_by_a_library() {
     for rest in [

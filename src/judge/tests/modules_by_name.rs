@@ -79,6 +79,32 @@ fn run_as_main() {
     );
 }
 
+/// `app.images` loads `rig`, which loads `dockyard`.
+#[test]
+fn a_module_that_is_loaded_by_another_one_and_asked_for() {
+    let case = |images: &str, other: &str| {
+        let images = format!("import rig\nimport sys\n{images}\ndef size():\n    return rig.SIZE\n");
+        Case::from(images.as_str())
+            .and(&[("app.other", other)])
+            .site(&[("rig", "from dockyard import SIZE\n")])
+            .heavy(&["rig"])
+    };
+    for asks in [
+        "THERE = 'dockyard' in sys.modules",
+        "def f():\n    return sys.modules.get('dockyard')",
+    ] {
+        check_kept(case(asks, ""), "app.images", Code::SysModules);
+    }
+    check_kept(
+        case("", "import sys\nTHERE = 'dockyard' in sys.modules\n"),
+        "app.images",
+        Code::SysModules,
+    );
+    check_deferred(case("THERE = 'other' in sys.modules", ""), "app.images", &LOCAL);
+    let itself = "import dockyard\nimport sys\nTHERE = 'dockyard' in sys.modules\n";
+    check_deferred(case("", itself), "app.images", &LOCAL);
+}
+
 #[test]
 fn sys_modules() {
     for rest in [

@@ -1,6 +1,6 @@
 //! Submodules: who loads them, who names them, and who finds them with their package.
 use super::outside::{LOCAL, SERVED};
-use crate::judge::testing::{Case, check_deferred, check_kept, check_one_kept};
+use crate::judge::testing::{Case, check, check_deferred, check_kept, check_one_kept, check_untouched};
 use crate::judge::{Code, Strategy};
 
 #[test]
@@ -131,4 +131,100 @@ fn a_submodule_that_its_package_loads_needs_no_provider() {
         .and(&relies)
         .site(&[("dockyard", "from . import hull\n")]);
     check_deferred(case, "app.images", &LOCAL);
+}
+
+#[test]
+fn each_function_gets_the_submodules_that_it_names() {
+    check(
+        "
+        import dockyard.hull
+        import dockyard.sails
+
+        def build():
+            return dockyard.hull.build()
+
+        def hoist():
+            return dockyard.sails.hoist()
+        ",
+        "app.images",
+        "
+        def build():
+            import dockyard.hull
+
+            return dockyard.hull.build()
+
+        def hoist():
+            import dockyard.sails
+
+            return dockyard.sails.hoist()
+        ",
+    );
+}
+
+#[test]
+fn one_of_two_submodules_waits_where_the_other_is_needed_at_once() {
+    let source = "
+        import dockyard.hull
+        import dockyard.sails
+
+        BUILT = dockyard.hull.build()
+
+        def hoist():
+            return dockyard.sails.hoist(), dockyard.hull.build()
+
+        def build():
+            return dockyard.hull.build()
+        ";
+    check(
+        source,
+        "app.images",
+        "
+        import dockyard.hull
+
+        BUILT = dockyard.hull.build()
+
+        def hoist():
+            import dockyard.sails
+
+            return dockyard.sails.hoist(), dockyard.hull.build()
+
+        def build():
+            return dockyard.hull.build()
+        ",
+    );
+    for more in [
+        "print(dockyard)",
+        "x = dockyard.sails.hoist()",
+        "def f(use):\n    return use(dockyard)\nf(print)",
+        "def f(x: dockyard.sails): ...",
+    ] {
+        let text = format!(
+            "import dockyard.hull\nimport dockyard.sails\n\nprint(dockyard.hull)\n\ndef hoist():\n    return dockyard.sails\n\n{more}\n"
+        );
+        check_untouched(text.as_str(), "app.images");
+    }
+    let text = "import dockyard.hull\nimport dockyard.sails\n\nprint(dockyard.hull)\n\ndef hoist():\n    return dockyard.sails\n";
+    let other = "from app import images\n\ndef go():\n    return images.dockyard.sails\n";
+    check_untouched(Case::from(text).and(&[("app.other", other)]), "app.images");
+}
+
+#[test]
+fn a_function_that_hands_the_package_on_gets_all() {
+    check(
+        "
+        import dockyard.hull
+        import dockyard.sails
+
+        def build(use):
+            return use(dockyard)
+        ",
+        "app.images",
+        "
+        def build(use):
+            import dockyard.hull
+            import dockyard.sails
+
+            return use(dockyard)
+        ",
+    );
 }

@@ -177,6 +177,24 @@ pub struct NamespaceRead {
     pub besides: Vec<String>,
     /// What the names that are read look like, one of these each; none where that is not known.
     pub patterns: Vec<NamePattern>,
+    /// Tests that each value passes which is taken; none where all are.
+    pub passes: Vec<ValueTest>,
+    /// Whether a name that is added while the values are gone through is an error there.
+    pub live: bool,
+}
+
+/// A test of a value in a namespace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ValueTest {
+    /// `isclass(value)`, `isinstance(value, C)`.
+    Call {
+        /// What is called.
+        function: Path,
+        /// The classes that it is called with, one of which is enough.
+        classes: Vec<Path>,
+    },
+    /// `value.__module__` is the module of this name; none for the one whose namespace it is.
+    DefinedIn(Option<String>),
 }
 
 /// What is known of a name that is put together.
@@ -188,13 +206,28 @@ pub struct NamePattern {
     pub end: String,
     /// Whether its beginning is all of it.
     pub is_whole: bool,
+    /// Whether all its letters are capital.
+    pub is_upper: bool,
 }
 
 impl NamePattern {
+    /// Any name in capital letters.
+    pub fn upper() -> Self {
+        NamePattern {
+            start: String::new(),
+            end: String::new(),
+            is_whole: false,
+            is_upper: true,
+        }
+    }
+
     /// Whether a name may be meant.
     pub fn matches(&self, name: &str) -> bool {
         if self.is_whole {
             return name == self.start;
+        }
+        if self.is_upper && name.chars().any(char::is_lowercase) {
+            return false;
         }
         let is_long = name.len() >= self.start.len() + self.end.len();
         is_long && name.starts_with(&self.start) && name.ends_with(&self.end)
@@ -202,7 +235,7 @@ impl NamePattern {
 
     /// Whether any name may be meant.
     pub fn is_anything(&self) -> bool {
-        !self.is_whole && self.start.is_empty() && self.end.is_empty()
+        !self.is_whole && !self.is_upper && self.start.is_empty() && self.end.is_empty()
     }
 }
 

@@ -56,13 +56,17 @@ impl Walker {
                     .extend(loading::of_expression(conditional).into_iter().flatten());
                 visitor::walk_expr(self, expr);
             }
-            Expr::ListComp(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt]),
-            Expr::SetComp(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt]),
-            Expr::Generator(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt]),
+            Expr::ListComp(comprehension) => {
+                self.comprehension(&comprehension.generators, &[&comprehension.elt], false)
+            }
+            Expr::SetComp(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt], false),
+            Expr::Generator(comprehension) => {
+                self.comprehension(&comprehension.generators, &[&comprehension.elt], true);
+            }
             Expr::DictComp(comprehension) => {
                 let key = comprehension.key.as_deref();
                 let elements: Vec<&Expr> = key.into_iter().chain([&*comprehension.value]).collect();
-                self.comprehension(&comprehension.generators, &elements);
+                self.comprehension(&comprehension.generators, &elements, false);
             }
             Expr::StringLiteral(string) => self.string(string),
             Expr::BytesLiteral(bytes) => {
@@ -171,7 +175,7 @@ impl Walker {
         self.operate(kind, path, span);
     }
 
-    pub(super) fn comprehension(&mut self, generators: &[ast::Comprehension], elements: &[&Expr]) {
+    pub(super) fn comprehension(&mut self, generators: &[ast::Comprehension], elements: &[&Expr], is_generator: bool) {
         let Some(first) = generators.first() else { return };
         self.comprehension_over_modules(generators, elements);
         // The outermost iterable is evaluated outside.
@@ -195,6 +199,7 @@ impl Walker {
                 elements.iter().for_each(|element| walker.visit_expr(element));
             },
         );
+        self.scanned_by_comprehension(generators, elements, is_generator);
     }
 
     /// Notes the special methods of a comparison.

@@ -133,6 +133,7 @@ impl Walker {
         };
         self.strings.loop_over(&statement.target, &statement.iter, only_if);
         self.loop_over_modules(&statement.target, &statement.iter, &statement.body);
+        self.scanned_by_loop(statement);
         self.branch(|context| context.conditional = true, &statement.body);
         self.branch(|context| context.conditional = true, &statement.orelse);
     }

@@ -22,6 +22,20 @@ impl Look<'_> {
                 let known: Vec<ModuleId> = own.chain(reach.all.iter().copied()).collect();
                 self.joined(pieces, *touch, &known, at);
             }
+            // What is set at module level is there before anybody takes it.
+            MentionKind::ComputedAttribute {
+                object: Object::ThisModule,
+                touch: Touch::Replace,
+            } if self.facts.executing_function(mention.scope).is_none() => {
+                note(&mut self.seen.filled, (self.module, "*".to_owned()), at);
+            }
+            MentionKind::Attribute {
+                object: Object::ThisModule,
+                name,
+                touch: Touch::Replace,
+            } if self.facts.executing_function(mention.scope).is_none() => {
+                note(&mut self.seen.filled, (self.module, name.clone()), at);
+            }
             MentionKind::Attribute { object, name, touch } => {
                 self.attribute(object, name, *touch, at, reach);
                 self.asks_for_submodule(object, name, mention, imported);
@@ -63,6 +77,8 @@ impl Look<'_> {
                 }
             }
             MentionKind::WritesPart { origins, name } => self.written_to_part(origins, name, &reach.all, at),
+            // A script of the documentation that looks for what is loaded, whatever it is, decides nothing of the program.
+            MentionKind::LoadedComputed { asked: true } if self.program.modules[self.module].kind == Kind::Beside => {}
             MentionKind::LoadedComputed { asked } => {
                 let registers = self.loads_modules(mention.scope);
                 self.seen.forgetting.push(Forgetting {
@@ -75,6 +91,7 @@ impl Look<'_> {
                 let modules = match self.held(object) {
                     Held::Module(module) => vec![module],
                     Held::Any => reach.of(object).to_vec(),
+                    Held::New => self.named_files(),
                     Held::Attribute(_) | Held::Nothing => Vec::new(),
                 };
                 for module in modules {
@@ -146,6 +163,7 @@ impl Look<'_> {
         match self.held(object) {
             Held::Module(module) => vec![module],
             Held::Any => reach.of(object).to_vec(),
+            Held::New => self.named_files(),
             Held::Attribute(_) | Held::Nothing => Vec::new(),
         }
     }
@@ -195,7 +213,7 @@ impl Look<'_> {
                 return;
             }
             Held::Attribute(_) | Held::Nothing => return,
-            Held::Any => {}
+            Held::Any | Held::New => {}
         }
         for &module in reach.of(object) {
             self.touched(module, name.to_owned(), touch, at);

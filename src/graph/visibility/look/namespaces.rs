@@ -6,7 +6,7 @@ use crate::graph::program::{Entity, ModuleId};
 use crate::graph::visibility::frames::Whose;
 use crate::graph::visibility::held::Held;
 use crate::graph::visibility::reach::Reach;
-use crate::graph::visibility::{Sighting, frames, note, note_way};
+use crate::graph::visibility::{Sifted, Sighting, frames, note, note_way};
 use crate::semantics::facts::{
     Access, MODULE, NamePattern, NamespaceRead, Operation, OperationKind, Path, Reference, ScopeId, TRACEBACK_LOCALS,
 };
@@ -62,6 +62,7 @@ impl Look<'_> {
             _ if OF_A_FUNCTION.contains(&read.how.as_str()) => self.importers().chain([self.module]).collect(),
             // Whatever module it is that came here as a value.
             Held::Any => reach.of(&read.object).to_vec(),
+            Held::New => self.named_files(),
             Held::Attribute(_) | Held::Nothing => Vec::new(),
         };
         for module in owners {
@@ -69,11 +70,16 @@ impl Look<'_> {
             match &read.name {
                 Some(name) => note_way(&mut self.seen.looked_up, (module, name.clone()), how),
                 None if !read.patterns.is_empty() => self.looked_up_like(module, &read.patterns, &how),
-                None if read.besides.is_empty() => note_way(&mut self.seen.namespace, module, how),
-                None => {
-                    let sifted = self.seen.sifted.entry(module).or_default();
-                    sifted.push((at, read.how.clone(), read.besides.clone()));
+                None if read.besides.is_empty() && read.passes.is_empty() => {
+                    note_way(&mut self.seen.namespace, module, how);
                 }
+                None => self.seen.sifted.entry(module).or_default().push(Sifted {
+                    at,
+                    how: read.how.clone(),
+                    besides: read.besides.clone(),
+                    passes: read.passes.clone(),
+                    live: read.live,
+                }),
             }
         }
     }

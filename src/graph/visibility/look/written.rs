@@ -76,7 +76,7 @@ impl Look<'_> {
                 self.replaced_in(&reach.all, &attributes[1..], at);
                 return;
             }
-            Held::Any => {}
+            Held::Any | Held::New => {}
         }
         self.held_by(variable, false, &reach.all, DEEPEST, &mut modules);
         let mut origins = self.facts.bindings[variable as usize].origins.iter();

@@ -1,0 +1,306 @@
+//! Writes that hold only while a call goes on: what a function sets and puts back in a `finally`, where it is left.
+//!
+//! Only what runs in between sees them. In the program that is followed by name ([`within`]); what somebody outside runs in a
+//! `with` of his own is his, as is whatever else he sets before he calls.
+mod within;
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use super::Commute;
+use super::known::Write;
+use crate::evaluate::{Access, Effect, Evaluation, Facet};
+use crate::graph::visibility::{Part, blocks, each_part};
+use crate::graph::{Bits, ModuleId, Program, Reach};
+use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Name, Stmt};
+use crate::syntax::Span;
+pub(super) use within::Reached;
+use within::Within;
+
+/// Variables that hold what was saved are followed through this many others.
+const DEEPEST: usize = 3;
+
+/// For how long a write holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Held {
+    /// For ever, as far as is known.
+    On,
+    /// It puts back what was there.
+    PutsBack,
+    /// While some code runs that reaches these modules.
+    While(Reached),
+}
+
+/// Answers for the functions of a program.
+pub(super) struct Holding<'a> {
+    program: &'a Program,
+    within: Within<'a>,
+    /// What each body does to the state of the process when somebody calls it.
+    effects: FxHashMap<(ModuleId, BodyId), Vec<&'a Effect>>,
+    known: RefCell<FxHashMap<Key, Held>>,
+}
+
+/// A write: where, and of what.
+type Key = ((ModuleId, BodyId), Span, Facet);
+
+/// Whether a statement has a `finally`.
+fn puts_back(statement: &Stmt) -> bool {
+    let mut inner = blocks(statement).into_iter().flatten();
+    matches!(statement, Stmt::Try { finally, .. } if !finally.is_empty()) || inner.any(puts_back)
+}
+
+/// One function, with what it does.
+struct Function<'f> {
+    code: &'f Code,
+    body: &'f Body,
+    effects: &'f [&'f Effect],
+}
+
+impl Commute<'_> {
+    /// Whether a write holds when one of those that move may be loaded, which a statement of `module` defers.
+    pub(super) fn holds_for(&self, write: &Write<'_>, module: ModuleId, moved: &Bits, before: &Reach) -> bool {
+        let Some(reached) = &write.only_while else { return true };
+        let (modules, bare) = (&self.inputs.program.modules, &self.inputs.options.bare);
+        let mut moved = moved.iter().filter(|&id| !bare.contains(&modules[id].name));
+        let names = reached.names.iter().filter(|(at, _)| *at == module);
+        let targets: Vec<ModuleId> = reached
+            .loads
+            .iter()
+            .copied()
+            .chain(names.map(|&(_, target)| target))
+            .collect();
+        moved.any(|id| {
+            targets
+                .iter()
+                .any(|&target| target == id || before.of(target).contains(id))
+        })
+    }
+}
+
+impl<'a> Holding<'a> {
+    pub fn new(program: &'a Program, evaluation: &'a Evaluation) -> Self {
+        let mut effects: FxHashMap<_, Vec<&Effect>> = FxHashMap::default();
+        for effect in evaluation.later.iter().flat_map(|later| &later.effects) {
+            if let Some(body) = effect.body.filter(|&(module, _)| program.modules[module].is_own()) {
+                effects.entry(body).or_default().push(effect);
+            }
+        }
+        Holding {
+            program,
+            within: Within::new(program),
+            effects,
+            known: RefCell::default(),
+        }
+    }
+
+    /// For how long a write holds.
+    pub fn held(&self, write: &Effect) -> Held {
+        let Some(body) = write.body else { return Held::On };
+        let key = (body, write.span, write.facet.clone());
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone();
+        }
+        let held = self.looked_at(write);
+        self.known.borrow_mut().insert(key, held.clone());
+        held
+    }
+
+    fn looked_at(&self, write: &Effect) -> Held {
+        let Some(key) = write.body.filter(|key| key.0 == write.module) else {
+            return Held::On;
+        };
+        let (module, id) = key;
+        let facts = self.program.facts(module);
+        let Some((code, effects)) = facts.map(|facts| &facts.code).zip(self.effects.get(&key)) else {
+            return Held::On;
+        };
+        let Some(body) = code.bodies.get(id as usize) else {
+            return Held::On;
+        };
+        // What runs while a coroutine waits is nowhere in sight.
+        if body.kind != BodyKind::Function || body.is_async {
+            return Held::On;
+        }
+        if !body.statements.iter().any(puts_back) {
+            return Held::On;
+        }
+        let function = Function { code, body, effects };
+        if function.is_in_finally(&body.statements, write) {
+            return Held::PutsBack;
+        }
+        let Some(mut regions) = function
+            .region(&body.statements, write)
+            .map(|blocks| blocks.into_iter().map(|block| (module, id, block)).collect::<Vec<_>>())
+        else {
+            return Held::On;
+        };
+        if body.is_generator {
+            match self.within.managed(module, id) {
+                Some(others) => regions.extend(others),
+                None => return Held::On,
+            }
+        }
+        match self.within.reached(&regions) {
+            Some(reached) => Held::While(reached),
+            None => Held::On,
+        }
+    }
+}
+
+impl Function<'_> {
+    /// Whether a part of a block is at a place.
+    fn holds(&self, block: &[Stmt], at: Span) -> bool {
+        let mut found = false;
+        each_part(self.code, block, &mut |part| {
+            if let Part::Expression(id, _) = part {
+                let span = self.code.span(id);
+                found |= span.start <= at.start && at.end <= span.end;
+            }
+        });
+        found
+    }
+
+    /// Whether a write stands in a `finally` that puts back what it writes.
+    fn is_in_finally(&self, block: &[Stmt], write: &Effect) -> bool {
+        block.iter().any(|statement| {
+            let is_here = matches!(statement, Stmt::Try { finally, .. }
+                if self.holds(finally, write.span) && self.restores(finally, write));
+            is_here || blocks(statement).iter().any(|inner| self.is_in_finally(inner, write))
+        })
+    }
+
+    /// What runs from a write on until it is put back.
+    fn region<'s>(&self, block: &'s [Stmt], write: &Effect) -> Option<Vec<&'s [Stmt]>> {
+        let holds = |statement: &Stmt| self.holds(std::slice::from_ref(statement), write.span);
+        let at = block.iter().position(holds)?;
+        let mut inner = blocks(&block[at]).into_iter();
+        if let Some(found) = inner.find_map(|inner| self.region(inner, write)) {
+            return Some(found);
+        }
+        if let Stmt::Try { finally, .. } = &block[at]
+            && self.restores(finally, write)
+        {
+            return Some(blocks(&block[at]));
+        }
+        let behind = block[at + 1..]
+            .iter()
+            .position(|statement| matches!(statement, Stmt::Try { finally, .. } if self.restores(finally, write)))?;
+        Some(vec![&block[at..=at + 1 + behind]])
+    }
+
+    /// Whether a block puts back what a write sets, or would have set.
+    fn restores(&self, finally: &[Stmt], write: &Effect) -> bool {
+        let writes = |effect: &&&Effect| {
+            effect.access != Access::Read && effect.facet == write.facet && self.holds(finally, effect.span)
+        };
+        self.effects.iter().filter(writes).any(|effect| {
+            let mut found = false;
+            each_part(self.code, finally, &mut |part| match part {
+                Part::Binding(target, value) => {
+                    found |= self.pairs(target, value).into_iter().any(|(target, value)| {
+                        self.is_at(target, effect.span) && self.is_saved(value, Some(target), &write.facet, 0)
+                    });
+                }
+                Part::Expression(call, _) => {
+                    if let Expr::Call(_, arguments) = self.code.expression(call)
+                        && self.code.span(call) == effect.span
+                    {
+                        let mut values = arguments.iter().map(|argument| argument.value);
+                        found |= values.any(|value| self.is_saved(value, None, &write.facet, 0));
+                    }
+                }
+            });
+            found
+        })
+    }
+
+    fn is_at(&self, id: ExprId, at: Span) -> bool {
+        let span = self.code.span(id);
+        span.start <= at.start && at.end <= span.end
+    }
+
+    /// What is assigned to each of several targets.
+    fn pairs(&self, target: ExprId, value: ExprId) -> Vec<(ExprId, ExprId)> {
+        match (self.code.expression(target), self.code.expression(value)) {
+            (Expr::Sequence(_, targets), Expr::Sequence(_, values)) if targets.len() == values.len() => {
+                targets.iter().copied().zip(values.iter().copied()).collect()
+            }
+            _ => vec![(target, value)],
+        }
+    }
+
+    /// Whether a value is a variable that holds what was there before.
+    fn is_saved(&self, value: ExprId, restored: Option<ExprId>, facet: &Facet, depth: usize) -> bool {
+        let Expr::Name(name) = *self.code.expression(value) else {
+            return false;
+        };
+        self.is_saved_in(name, restored, facet, depth)
+    }
+
+    fn is_saved_in(&self, name: Name, restored: Option<ExprId>, facet: &Facet, depth: usize) -> bool {
+        let is_parameter = self.body.parameters.iter().any(|parameter| parameter.name == name);
+        if depth > DEEPEST || is_parameter || !self.body.locals.contains(&name) {
+            return false;
+        }
+        let mut found = false;
+        each_part(self.code, &self.body.statements, &mut |part| {
+            let Part::Binding(target, value) = part else { return };
+            for (target, value) in self.pairs(target, value) {
+                if !self.binds(target, name) {
+                    continue;
+                }
+                let reads = self.effects.iter().any(|effect| {
+                    effect.access == Access::Read && effect.facet.meets(facet) && self.is_at(value, effect.span)
+                });
+                found |= reads || self.has(value, &|id| self.is_what_is_restored(id, restored));
+                // `for name, value in saved.items()`
+                found |= self.has(value, &|id| match *self.code.expression(id) {
+                    Expr::Name(other) => other != name && self.is_saved_in(other, restored, facet, depth + 1),
+                    _ => false,
+                });
+            }
+        });
+        found
+    }
+
+    fn is_what_is_restored(&self, id: ExprId, restored: Option<ExprId>) -> bool {
+        restored.is_some_and(|restored| self.is_same(id, restored))
+    }
+
+    /// Whether a target is a variable, a part of it, or has it among others.
+    fn binds(&self, target: ExprId, name: Name) -> bool {
+        match self.code.expression(target) {
+            Expr::Name(bound) => *bound == name,
+            Expr::Subscript(of, _) => self.binds(*of, name),
+            Expr::Sequence(_, targets) => targets.iter().any(|&target| self.binds(target, name)),
+            _ => false,
+        }
+    }
+
+    /// Whether an expression has a part of some kind.
+    fn has(&self, value: ExprId, is_it: &dyn Fn(ExprId) -> bool) -> bool {
+        let mut found = false;
+        each_part(self.code, &[Stmt::Expression(value)], &mut |part| {
+            if let Part::Expression(id, _) = part {
+                found |= is_it(id);
+            }
+        });
+        found
+    }
+
+    /// Whether two expressions are written alike.
+    fn is_same(&self, left: ExprId, right: ExprId) -> bool {
+        match (self.code.expression(left), self.code.expression(right)) {
+            (Expr::Name(left), Expr::Name(right)) => left == right,
+            (Expr::Attribute(left, name), Expr::Attribute(right, other)) => {
+                name == other && self.is_same(*left, *right)
+            }
+            (Expr::Subscript(left, index), Expr::Subscript(right, other)) => {
+                self.is_same(*left, *right) && self.is_same(*index, *other)
+            }
+            (Expr::Literal(left), Expr::Literal(right)) => left == right,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Guards around imports of other files of the project, which ask whether something can be loaded.
+use super::super::Code;
+use super::super::testing::{Case, check_deferred, check_kept};
+use super::outside::{LOCAL, USE};
+
+const IN_A_FUNCTION: &str = "def main():\n    try:\n        from app.images import size\n    except ImportError:\n        return 0\n    return size()\n";
+const AT_THE_TOP: &str = "try:\n    from app.images import size\nexcept ImportError:\n    size = None\n";
+
+/// A guard in `app.cli` around an import of `app.images`, which another module, or a line above, may have loaded before.
+fn guarded(cli: &str, package: &str) -> Case {
+    Case::from([("app", package), ("app.images", USE), ("app.cli", cli)])
+}
+
+#[test]
+fn guards_behind_an_import_without_one() {
+    let keeps = |cli: &str, package: &str| check_kept(guarded(cli, package), "app.images", Code::GuardedElsewhere);
+    let defers = |cli: &str, package: &str| check_deferred(guarded(cli, package), "app.images", &LOCAL);
+    keeps(IN_A_FUNCTION, "");
+    keeps(AT_THE_TOP, "");
+    defers(IN_A_FUNCTION, "import app.images\n");
+    defers(&format!("import app.images\n{IN_A_FUNCTION}"), "");
+    defers(&format!("from app import images\n\n{AT_THE_TOP}"), "");
+    defers(
+        &IN_A_FUNCTION.replace("    try:", "    import app.images\n    try:"),
+        "",
+    );
+    // Below the guard, or under a condition or a guard itself, it may not have run.
+    keeps(&format!("{AT_THE_TOP}\nimport app.images\n"), "");
+    keeps(&format!("if 1:\n    import app.images\n{IN_A_FUNCTION}"), "");
+    keeps(&format!("{AT_THE_TOP}\n{IN_A_FUNCTION}"), "");
+}
+
+#[test]
+fn what_a_guard_has_loaded_before_it_does_not_ask() {
+    // The guard asks for `plane`, which `app.images` loads; that `dockyard` is there it knows.
+    let images = "import plane\nfrom dockyard import connect\n\nplane.take_off()\ndef size():\n    return connect()\n";
+    let case = |cli: &str| {
+        Case::from([("app", ""), ("app.images", images), ("app.cli", cli)])
+            .site(&[("plane", "def take_off(): ...\n")])
+            .heavy(&["dockyard"])
+    };
+    check_kept(case(AT_THE_TOP), "app.images", Code::GuardedElsewhere);
+    let after = format!("import dockyard\ndockyard.connect()\n{AT_THE_TOP}");
+    check_deferred(case(&after), "app.images", &LOCAL);
+}
+
+#[test]
+fn guards_around_the_reading_of_a_file() {
+    let reading = |error: &str| {
+        format!(
+            "def main(path):\n    try:\n        from app.images import size\n        return open(path), size()\n    except {error}:\n        return None\n"
+        )
+    };
+    check_deferred(guarded(&reading("OSError"), ""), "app.images", &LOCAL);
+    check_kept(
+        guarded(&reading("(OSError, ImportError)"), ""),
+        "app.images",
+        Code::GuardedElsewhere,
+    );
+    check_kept(
+        guarded(&IN_A_FUNCTION.replace("ImportError", "OSError"), ""),
+        "app.images",
+        Code::GuardedElsewhere,
+    );
+}

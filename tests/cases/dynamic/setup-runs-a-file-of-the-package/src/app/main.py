@@ -1,0 +1,3 @@
+from app._version import version, info
+def main():
+    return version, info()

@@ -1,0 +1,3 @@
+import runpy
+
+runpy.run_path("tests/test_it.py")

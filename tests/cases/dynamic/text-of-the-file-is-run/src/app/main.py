@@ -1,0 +1,3 @@
+from app import core
+def main():
+    return core.go()

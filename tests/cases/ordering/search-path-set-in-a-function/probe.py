@@ -1,0 +1,2 @@
+from app.main import main
+print(main())

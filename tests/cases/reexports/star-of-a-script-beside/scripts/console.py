@@ -1,0 +1,2 @@
+from app import *
+print(read("1").total())

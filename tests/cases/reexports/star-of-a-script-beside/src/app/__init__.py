@@ -1,0 +1,2 @@
+from hv import read
+def go(): return read("1").total()

@@ -1,0 +1,2 @@
+from app.main import first, main
+print(first()); print(main()); print(first())
