@@ -3,7 +3,8 @@
 //!
 //! Trees: a tiny program, the standard library of the found `python3`, and those of `DORMANT_BENCH_TREE` (several as in `PATH`).
 //! Runs are interleaved; times are processor time, user and system; peak memory is the kernel's. "Packages known" has what
-//! was found out about installed packages, and no answer of a former run; "warm" has both. ruff is installed into
+//! was found out about installed packages, and no answer of a former run; "warm" has both; "one file changed" is one file given
+//! where no former answer holds. ruff is installed into
 //! `target/bench-venv` if it can be.
 #[cfg(unix)]
 #[path = "common/contest.rs"]

@@ -99,6 +99,11 @@ fn contestants(tree: &Path, ruff: Option<&Path>) -> io::Result<Vec<Contestant>> 
             ..one("dormant check, packages known", &[&check[..], &[&tree]].concat())
         },
         one("dormant check, warm", &[&check[..], &[&tree]].concat()),
+        // What a commit costs that changes this file: no former answer holds any more.
+        Contestant {
+            forgets_answers_in: Some(cache.clone()),
+            ..one("dormant check, one file changed", &[&check[..], &[&file]].concat())
+        },
         one("dormant check, one file, warm", &[&check[..], &[&file]].concat()),
     ];
     if let Some(ruff) = ruff {

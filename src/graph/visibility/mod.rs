@@ -1,5 +1,6 @@
 //! Who else sees a module's names: other modules, tests that replace them, strings, and readers of whole namespaces.
 mod confined;
+mod files;
 mod frames;
 mod held;
 mod look;

@@ -24,11 +24,6 @@ const LOOKING: [&str; 7] = [
     "setattr",
 ];
 
-/// Attributes of a module that lead to its file.
-const FILES: [&str; 4] = ["__cached__", "__file__", "__loader__", "__spec__"];
-/// Names in code that finds the file of a module by the module's name.
-const FINDING_FILES: [&str; 4] = ["find_spec", "find_loader", "get_code", "get_loader"];
-
 /// Modules of the project that code of a file may have in its hands.
 pub(super) struct Reach {
     /// All of them.
@@ -133,22 +128,6 @@ fn modules_among(
             }
         }
     }
-}
-
-/// Whether a string such as `src/app/core.py` or `core.py` may lead to the file of a module.
-fn names_file(word: &str, module: &str) -> bool {
-    let Some(path) = word.strip_suffix(".py") else {
-        return false;
-    };
-    let parts = path.trim_end_matches("/__init__").rsplit('/');
-    let mut both = parts.zip(module.rsplit('.')).peekable();
-    both.peek().is_some() && both.all(|(one, other)| one == other)
-}
-
-/// Whether a string such as `src/plugins` may lead to the folder of a module.
-fn names_folder(word: &str, module: &str) -> bool {
-    let folder = word.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    !folder.is_empty() && module.rsplit('.').skip(1).any(|part| part == folder)
 }
 
 impl Look<'_> {
@@ -286,52 +265,6 @@ impl Look<'_> {
         named.sort_unstable();
         named.dedup();
         named
-    }
-
-    /// Modules of the project whose files, or the folders around them, the file names in strings.
-    pub(super) fn named_files(&self) -> Vec<ModuleId> {
-        let own = self.program.own_modules().filter(|&id| id != self.module);
-        let named = |by: fn(&str, &str) -> bool| {
-            let words = &self.facts.words;
-            let is_named = |id: &ModuleId| words.iter().any(|word| by(word, &self.program.modules[*id].name));
-            own.clone().filter(is_named).collect::<Vec<_>>()
-        };
-        let files = named(names_file);
-        if files.is_empty() { named(names_folder) } else { files }
-    }
-
-    /// Modules of the project whose text this file may run: those whose files it names, and those which it asks for their file.
-    pub(super) fn files_run(&self) -> Vec<ModuleId> {
-        let asked = self.facts.references.iter().filter_map(|reference| {
-            let attributes = &reference.attributes;
-            let at = attributes.iter().position(|name| FILES.contains(&name.as_str()))?;
-            let trail = self.program.trail(self.module, reference.binding, &attributes[..at])?;
-            match trail.end {
-                Entity::Module(module) => Some(module),
-                Entity::Attribute(..) => None,
-            }
-        });
-        let own = |module: &ModuleId| self.program.modules[*module].is_own() && *module != self.module;
-        let named = if self.names_a_file() {
-            self.named_files()
-        } else {
-            Vec::new()
-        };
-        let finds = FINDING_FILES
-            .iter()
-            .any(|name| self.facts.code.names.iter().any(|known| known == name));
-        let told = self
-            .facts
-            .words
-            .iter()
-            .filter(|_| finds)
-            .filter_map(|word| self.program.find(word));
-        named.into_iter().chain(asked.chain(told).filter(own)).collect()
-    }
-
-    /// Whether the file names any source file in a string.
-    pub(super) fn names_a_file(&self) -> bool {
-        self.facts.words.iter().any(|word| word.ends_with(".py"))
     }
 
     /// Modules of the project that the file hands on as values: assigned, passed, or put into something.

@@ -128,3 +128,18 @@ fn tests_that_call_the_same_functions() {
         case(&[("app".to_owned(), app.to_owned())]).tests(&[("test_app", &tests)])
     });
 }
+
+#[test]
+fn strings_that_name_files() {
+    grows_as_its_program("files", 20, |size| {
+        let module = |at: usize| (format!("app{at}"), "import dockyard\n".to_owned());
+        let words: String = (0..size)
+            .map(|at| format!("'src/app{at}.py', 'other{at}.py', "))
+            .collect();
+        let load = "def load(path):\n    spec = util.spec_from_file_location('x', path)\n    module = \
+                    util.module_from_spec(spec)\n    spec.loader.exec_module(module)\n    return getattr(module, path)\n";
+        let text = format!("import importlib.util as util\n\nPATHS = [{words}]\n\n{load}");
+        let all: Vec<(String, String)> = (0..size).map(module).chain([("loader".to_owned(), text)]).collect();
+        case(&all)
+    });
+}

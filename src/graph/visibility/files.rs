@@ -1,0 +1,88 @@
+//! Which files of the project a piece of code names in strings, or asks modules for.
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::look::Look;
+use crate::graph::effort::spend;
+use crate::graph::program::{Entity, ModuleId};
+
+/// Attributes of a module that lead to its file.
+const FILES: [&str; 4] = ["__cached__", "__file__", "__loader__", "__spec__"];
+/// Names in code that finds the file of a module by the module's name.
+const FINDING_FILES: [&str; 4] = ["find_spec", "find_loader", "get_code", "get_loader"];
+
+/// The path of the module that a string such as `src/app/core.py` or `core.py` may mean.
+fn path_of(word: &str) -> Option<&str> {
+    word.strip_suffix(".py").map(|path| path.trim_end_matches("/__init__"))
+}
+
+/// Whether such a path may lead to the file of a module.
+fn leads_to_file(path: &str, module: &str) -> bool {
+    path.rsplit('/')
+        .zip(module.rsplit('.'))
+        .all(|(one, other)| one == other)
+}
+
+/// The folder that a string such as `src/plugins` may mean.
+fn folder_of(word: &str) -> &str {
+    word.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+}
+
+impl Look<'_> {
+    /// Modules of the project whose files, or the folders around them, the file names in strings.
+    pub(super) fn named_files(&self) -> Vec<ModuleId> {
+        let own = || self.program.own_modules().filter(|&id| id != self.module);
+        let name = |id: ModuleId| self.program.modules[id].name.as_str();
+        let last = |name: &'_ str, mark: char| name.rsplit(mark).next().unwrap_or_default().to_owned();
+        // A file is named as its module is: no word has to be compared with every module.
+        let mut paths: FxHashMap<String, Vec<&str>> = FxHashMap::default();
+        for path in self.facts.words.iter().filter_map(|word| path_of(word)) {
+            paths.entry(last(path, '/')).or_default().push(path);
+        }
+        let is_named = |&id: &ModuleId| {
+            let paths = paths.get(&last(name(id), '.')).map(Vec::as_slice).unwrap_or_default();
+            spend(1 + paths.len());
+            paths.iter().any(|path| leads_to_file(path, name(id)))
+        };
+        let files: Vec<ModuleId> = own().filter(is_named).collect();
+        if !files.is_empty() {
+            return files;
+        }
+        let folders: FxHashSet<&str> = self.facts.words.iter().map(|word| folder_of(word)).collect();
+        let is_below = |&id: &ModuleId| name(id).rsplit('.').skip(1).any(|part| folders.contains(part));
+        own().filter(is_below).collect()
+    }
+
+    /// Modules of the project whose text this file may run: those whose files it names, and those which it asks for their file.
+    pub(super) fn files_run(&self) -> Vec<ModuleId> {
+        let asked = self.facts.references.iter().filter_map(|reference| {
+            let attributes = &reference.attributes;
+            let at = attributes.iter().position(|name| FILES.contains(&name.as_str()))?;
+            let trail = self.program.trail(self.module, reference.binding, &attributes[..at])?;
+            match trail.end {
+                Entity::Module(module) => Some(module),
+                Entity::Attribute(..) => None,
+            }
+        });
+        let own = |module: &ModuleId| self.program.modules[*module].is_own() && *module != self.module;
+        let named = if self.names_a_file() {
+            self.named_files()
+        } else {
+            Vec::new()
+        };
+        let finds = FINDING_FILES
+            .iter()
+            .any(|name| self.facts.code.names.iter().any(|known| known == name));
+        let told = self
+            .facts
+            .words
+            .iter()
+            .filter(|_| finds)
+            .filter_map(|word| self.program.find(word));
+        named.into_iter().chain(asked.chain(told).filter(own)).collect()
+    }
+
+    /// Whether the file names any source file in a string.
+    pub(super) fn names_a_file(&self) -> bool {
+        self.facts.words.iter().any(|word| word.ends_with(".py"))
+    }
+}
