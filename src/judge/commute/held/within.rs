@@ -116,28 +116,23 @@ impl<'a> Within<'a> {
                     return self.entered(at, name, body, found);
                 }
             }
-            let mut is_named = false;
-            each_part(code, std::slice::from_ref(statement), &mut |part| {
-                if let Part::Expression(id, _) = part {
-                    is_named |= self.names(at, id, name);
-                }
-            });
-            !is_named || {
-                let inner = blocks(statement);
-                // In one of its blocks, and not in the statement itself.
-                let mut here = 0;
-                let mut below = 0;
-                each_part(code, std::slice::from_ref(statement), &mut |part| {
-                    here += usize::from(matches!(part, Part::Expression(id, _) if self.names(at, id, name)));
-                });
-                for block in &inner {
-                    each_part(code, block, &mut |part| {
-                        below += usize::from(matches!(part, Part::Expression(id, _) if self.names(at, id, name)));
-                    });
-                }
-                here == below && inner.into_iter().all(|block| self.entered(at, name, block, found))
-            }
+            let inner = blocks(statement);
+            let below: usize = inner.iter().map(|block| self.mentions(at, block, name)).sum();
+            // In its blocks, and not in the statement itself.
+            self.mentions(at, std::slice::from_ref(statement), name) == below
+                && inner.into_iter().all(|block| self.entered(at, name, block, found))
         })
+    }
+
+    /// How often code names something of the project.
+    fn mentions(&self, at: (ModuleId, BodyId), block: &[Stmt], name: &str) -> usize {
+        let mut count = 0;
+        if let Some(code) = self.code(at.0) {
+            each_part(code, block, &mut |part| {
+                count += usize::from(matches!(part, Part::Expression(id, _) if self.names(at, id, name)));
+            });
+        }
+        count
     }
 
     /// Whether an expression is a name of something of the project.
@@ -186,7 +181,7 @@ impl<'a> Within<'a> {
             if found.is_unknown {
                 return None;
             }
-            let Some(code) = self.code(module) else { return None };
+            let code = self.code(module)?;
             let statements = match code.bodies[body as usize].kind {
                 BodyKind::Class => &[],
                 BodyKind::Module | BodyKind::Function | BodyKind::Lambda => {
