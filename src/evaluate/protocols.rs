@@ -212,6 +212,8 @@ impl Machine<'_> {
         let call = self.symbols.of("__call__");
         let is_callable = match *self.kind(object) {
             Kind::Instance(class) => self.class_attribute(class, call).is_some(),
+            // `TABLE.add` of a container or of something foreign.
+            Kind::Foreign { .. } => true,
             _ => self.is_callable(object),
         };
         if !is_callable {

@@ -22,6 +22,7 @@ impl Walker {
     /// `[module for module in sys.modules.values() if ...]`
     pub(super) fn comprehension_over_modules(&mut self, generators: &[ast::Comprehension], elements: &[&Expr]) {
         for generator in generators {
+            self.names_taken(generator, elements);
             self.looked_at(&generator.target, &generator.iter, |looks| {
                 generator.ifs.iter().for_each(|test| looks.visit_expr(test));
                 for element in elements {
@@ -29,6 +30,42 @@ impl Walker {
                     looks.found |= element.as_name_expr().is_some_and(|name| looks.is_module(&name.id));
                 }
             });
+        }
+    }
+
+    /// `[name for name in sys.modules if name.startswith("app.")]`: which of these are there is what somebody asks.
+    fn names_taken(&mut self, generator: &ast::Comprehension, elements: &[&Expr]) {
+        let Expr::Name(variable) = &generator.target else {
+            return;
+        };
+        let is_it = |expr: &Expr| expr.as_name_expr().is_some_and(|name| name.id == variable.id);
+        if !self.is_over_names(&generator.iter) || !elements.iter().any(|element| is_it(element)) {
+            return;
+        }
+        let mut looks = Looks {
+            module: None,
+            found: false,
+            prefix: None,
+        };
+        generator.ifs.iter().for_each(|test| looks.visit_expr(test));
+        if let Some(prefix) = looks.prefix.filter(|_| self.runs()) {
+            let kind = MentionKind::LoadedAll { prefix };
+            self.recorder
+                .mention(self.state.scope, generator.iter.range().into(), kind);
+        }
+    }
+
+    /// `sys.modules`, its keys, or a list of them.
+    fn is_over_names(&self, iter: &Expr) -> bool {
+        match iter {
+            Expr::Call(call) => match (&*call.func, call.arguments.args.first()) {
+                (Expr::Name(name), Some(inner)) => COPIES.contains(&name.id.as_str()) && self.is_over_names(inner),
+                (Expr::Attribute(method), None) => {
+                    matches!(method.attr.as_str(), "copy" | "keys") && self.is_over_names(&method.value)
+                }
+                _ => false,
+            },
+            _ => self.is_sys_modules(iter),
         }
     }
 

@@ -76,6 +76,15 @@ fn a_callback_handed_to_a_builtin() {
 }
 
 #[test]
+fn a_method_of_a_container_handed_to_who_calls_it() {
+    noticed(&[
+        "import contextlib\nwith contextlib.ExitStack() as stack:\n    stack.callback(core.ITEMS.append, 1)",
+        "import threading\nt = threading.Thread(target=core.ITEMS.append, args=(1,))\nt.start()",
+        "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor() as pool:\n    pool.submit(core.ITEMS.append, 1)",
+    ]);
+}
+
+#[test]
 fn an_abstract_class_that_is_asked_about_another_one() {
     noticed(&[
         "class A:\n    @classmethod\n    def __subclasshook__(cls, other):\n        core.ITEMS.append(other)\nx = issubclass(int, A)",

@@ -180,6 +180,8 @@ fn loops_over_loaded_modules() {
         "import sys\n\ndef all():\n    return [module.hook() for module in list(sys.modules.values()) if module]\n",
         "import sys\n\ndef all():\n    return [vars(m) for n, m in sys.modules.copy().items() if n.startswith('app.')]\n",
         "from sys import modules\n\ndef all():\n    return [m for n, m in sorted(modules.items()) if n.startswith('app.plug')]\n",
+        "import sys\n\ndef names():\n    return sorted(n for n in list(sys.modules) if n.startswith('app.plug'))\n",
+        "import sys\n\ndef count():\n    return len([n for n in sys.modules.keys() if n.startswith('app.')])\n",
     ] {
         check_kept(looking(hooks), "app.user", Code::SysModules);
     }
@@ -187,6 +189,8 @@ fn loops_over_loaded_modules() {
         "import sys\n\ndef files():\n    return [module.__file__ for module in sys.modules.values() if hasattr(module, '__file__')]\n",
         "import sys\n\ndef files():\n    return [getattr(module, '__file__', None) for module in list(sys.modules.values())]\n",
         "import sys\n\ndef all():\n    return [vars(m) for n, m in sys.modules.copy().items() if n.startswith('other.')]\n",
+        "import sys\n\ndef names():\n    return [n for n in sys.modules if n.startswith('other.')]\n",
+        "import sys\n\ndef before():\n    return set(sys.modules)\n",
     ] {
         check_deferred(looking(hooks), "app.user", &LOCAL);
     }
