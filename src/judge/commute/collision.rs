@@ -176,11 +176,11 @@ impl<'a> Commute<'a> {
                 continue;
             }
             if let Some(read) = read_of(write) {
-                found.push(self.kept(effect, Some(read), None));
+                add(&mut found, self.kept(effect, Some(read), None));
             } else if let Some(user) = user_later(write) {
-                found.push(self.kept(effect, None, Some(user)));
+                add(&mut found, self.kept(effect, None, Some(user)));
             } else if loads && self.changes_import_itself(effect, moved) {
-                found.push(self.kept(effect, None, None));
+                add(&mut found, self.kept(effect, None, None));
             }
             if found.len() >= most {
                 return found;
@@ -201,7 +201,7 @@ impl<'a> Commute<'a> {
             let is_loading = loads && self.changes_loading(effect, moved);
             let meets = read.is_some() || is_loading || unread.is_some();
             if meets && self.is_behind(writer, effect, module, span, before) {
-                found.push(self.kept(effect, read, unread));
+                add(&mut found, self.kept(effect, read, unread));
                 if found.len() >= most {
                     return found;
                 }
@@ -382,5 +382,12 @@ impl<'a> Commute<'a> {
                     .iter()
                     .any(|(start, targets)| *start > cut && reaches(targets, writer))
         })
+    }
+}
+
+/// Adds a reason unless it is told already: the same line may be reached in many ways.
+fn add(found: &mut Vec<Kept>, kept: Kept) {
+    if !found.contains(&kept) {
+        found.push(kept);
     }
 }
