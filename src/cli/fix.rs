@@ -50,12 +50,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
             let settings = context.settings(paths)?;
             let found = plan::analysis(context, &settings, plan, form.allow_unsafe, output)?;
             forbidden = unmarked(&settings);
-            let (rewritings, problems) = pipeline::rewrite_all(&found.plans, &found.helpers, &[]);
-            let settled = Settled {
-                rewritings,
-                problems,
-                further: 0,
-            };
+            let settled = Settled::first(&found, &[]);
             (found, settled)
         }
     };

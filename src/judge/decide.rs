@@ -36,6 +36,8 @@ pub struct Plan {
     pub files: BTreeMap<ModuleId, FilePlan>,
     /// What the edits have loaded later, and is only assumed to be harmless.
     pub assumed: Vec<ModuleId>,
+    /// Reachability once the edits are made; none where there was nothing to judge.
+    pub after: Option<Reach>,
 }
 
 /// Decides.
@@ -194,14 +196,17 @@ impl<'a> Judged<'a> {
         if inputs.options.all_reasons {
             self.add_reasons(inputs, &choice, &mut plan);
         }
+        plan.after = Some(choice.after);
         plan
     }
 
-    pub(super) fn inputs(&self) -> Inputs<'a> {
+    /// What was judged.
+    pub fn inputs(&self) -> Inputs<'a> {
         self.inputs
     }
 
-    pub(super) fn before(&self) -> &Reach {
+    /// Reachability as it is.
+    pub fn before(&self) -> &Reach {
         &self.before
     }
 

@@ -27,7 +27,7 @@ pub(super) fn decide_as(project: &Understood<'_>, judged: Option<&Judged<'_>>, s
     let inputs = project.inputs();
     let mut decided = judged.map_or_else(judge::Plan::default, |judged| judged.plan(&project.options.selection));
     let judging = started.elapsed();
-    let goes_on = settling::goes_on(inputs, &decided);
+    let goes_on = judged.is_some_and(|judged| settling::goes_on(judged, &decided));
     let mut results = outcome::results(inputs, &decided, &project.files);
     results.problems.extend(project.problems.iter().cloned());
     results.accepted = project.accepted.clone();

@@ -1,14 +1,13 @@
 //! What rests on an edit of the same run: once that is made, more can be deferred. So that one run of `fix` comes to the end
 //! that a second one would find, the project is looked at again with the edits made, in memory, as long as more follows.
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::survey::Overlay;
 use super::{Analysis, Failure, Request, Rewriting, analyse, rewrite_all};
-use crate::graph::{Bits, ModuleId, Reach};
-use crate::judge::{Decision, Inputs, Kept, Plan};
+use crate::graph::{ModuleId, Reach};
+use crate::judge::{Decision, Judged, Kept, Plan};
 use crate::verdict::{Code, Deferral, FilePlan, Problem};
 
 /// Rounds of looking again; more than two are hardly ever needed.
@@ -30,12 +29,7 @@ pub struct Settled {
 /// # Errors
 /// As [`analyse`].
 pub fn settle(request: &Request<'_>, analysis: &Analysis) -> Result<Settled, Failure> {
-    let (rewritings, problems) = rewrite_all(&analysis.plans, &analysis.helpers, request.overlays);
-    let mut settled = Settled {
-        rewritings,
-        problems,
-        further: 0,
-    };
+    let mut settled = Settled::first(analysis, request.overlays);
     let mut goes_on = analysis.goes_on;
     for _ in 0..MOST_ROUNDS {
         // What could not be written is not there to rest on.
@@ -62,6 +56,16 @@ pub fn settle(request: &Request<'_>, analysis: &Analysis) -> Result<Settled, Fai
 }
 
 impl Settled {
+    /// The edits of an analysis as they are, and nothing that follows from them.
+    pub fn first(analysis: &Analysis, overlays: &[Overlay]) -> Settled {
+        let (rewritings, problems) = rewrite_all(&analysis.plans, &analysis.helpers, overlays);
+        Settled {
+            rewritings,
+            problems,
+            further: 0,
+        }
+    }
+
     /// What was found in several projects as one.
     pub fn join(mut self, other: Settled) -> Settled {
         self.rewritings.extend(other.rewritings);
@@ -82,7 +86,8 @@ impl Settled {
 }
 
 /// Whether something that stays rests on what the plan moves: then more may follow once that is done.
-pub(super) fn goes_on(inputs: Inputs<'_>, plan: &Plan) -> bool {
+pub(super) fn goes_on(judged: &Judged<'_>, plan: &Plan) -> bool {
+    let inputs = judged.inputs();
     let uses_move: FxHashSet<ModuleId> = (plan.files.iter())
         .filter(|(_, file)| !file.constants.is_empty() || file.deferrals.iter().any(takes_uses_along))
         .map(|(&module, _)| module)
@@ -94,7 +99,6 @@ pub(super) fn goes_on(inputs: Inputs<'_>, plan: &Plan) -> bool {
             edges.any(|edge| edge.key.is_none() && !edge.implicit)
         })
     };
-    let shorter = Shorter::new(inputs, plan);
     !plan.files.is_empty()
         && plan.decisions.iter().any(|decision| match &decision.verdict {
             Ok(_) => false,
@@ -104,7 +108,7 @@ pub(super) fn goes_on(inputs: Inputs<'_>, plan: &Plan) -> bool {
                 Code::GuardedElsewhere | Code::ImportWindow => {
                     inputs.evaluation.failing.contains_key(&decision.module)
                         || is_moved(&plan.files, &reasons.first)
-                        || shorter.no_longer_loads(decision, &reasons.first)
+                        || no_longer_loads(judged, plan, decision, &reasons.first)
                 }
                 _ => false,
             },
@@ -125,41 +129,15 @@ fn is_moved(files: &BTreeMap<ModuleId, FilePlan>, reason: &Kept) -> bool {
     })
 }
 
-/// What imports load before the edits and after them, as far as somebody asks.
-struct Shorter<'a> {
-    inputs: Inputs<'a>,
-    plan: &'a Plan,
-    reach: OnceCell<(Reach, Reach)>,
-}
-
-impl<'a> Shorter<'a> {
-    fn new(inputs: Inputs<'a>, plan: &'a Plan) -> Shorter<'a> {
-        Shorter {
-            inputs,
-            plan,
-            reach: OnceCell::new(),
-        }
-    }
-
-    /// Whether an import that stays loads the module that the reason names, and no longer does once the others move.
-    fn no_longer_loads(&self, decision: &Decision, reason: &Kept) -> bool {
-        let Some(at) = reason.at.filter(|at| at.module != decision.module) else {
-            return false;
-        };
-        let graph = self.inputs.graph;
-        let (before, after) = self.reach.get_or_init(|| {
-            let none = Bits::new(graph.imports.len());
-            let mut cut = none.clone();
-            let deferred = self.plan.decisions.iter().filter(|decision| decision.verdict.is_ok());
-            for key in deferred.filter_map(|decision| graph.key(decision.module, decision.import)) {
-                cut.insert(key);
-            }
-            (Reach::new(graph, &none), Reach::new(graph, &cut))
-        });
-        let Some(key) = graph.key(decision.module, decision.import) else {
-            return false;
-        };
-        let loads = |reach: &Reach| graph.targets(key).any(|target| reach.of(target).contains(at.module));
-        loads(before) && !loads(after)
-    }
+/// Whether an import that stays loads the module that its reason names, and no longer does once the others move.
+fn no_longer_loads(judged: &Judged<'_>, plan: &Plan, decision: &Decision, reason: &Kept) -> bool {
+    let graph = judged.inputs().graph;
+    let Some(at) = reason.at.filter(|at| at.module != decision.module) else {
+        return false;
+    };
+    let (Some(after), Some(key)) = (&plan.after, graph.key(decision.module, decision.import)) else {
+        return false;
+    };
+    let loads = |reach: &Reach| graph.targets(key).any(|target| reach.of(target).contains(at.module));
+    loads(judged.before()) && !loads(after)
 }
