@@ -9,6 +9,7 @@ use super::{Request, error};
 use crate::config::Settings;
 use crate::graph::Kind;
 use crate::judge::HELPER;
+use crate::project::aside::BESIDE;
 use crate::project::{
     Roots, Stamp, Walk, absolute, is_aside, is_asked_for, names_in_other_files, own_folder_root, stamp_of, standard,
     walk,
@@ -120,23 +121,8 @@ impl Hash for Survey {
 
 /// Files of a project that work on its sources.
 const BUILDING: [&str; 3] = ["conftest.py", "noxfile.py", "setup.py"];
-/// Folders beside the sources whose programs use them.
-const USING: [&str; 14] = [
-    "asv_bench",
-    "bench",
-    "benches",
-    "benchmark",
-    "benchmarks",
-    "bin",
-    "doc",
-    "docs",
-    "documentation",
-    "example",
-    "examples",
-    "samples",
-    "scripts",
-    "tools",
-];
+/// Folders of programs that use it, besides those of what shows or describes it.
+const USING: [&str; 3] = ["bin", "scripts", "tools"];
 
 /// The folders whose files belong to the project besides the given paths.
 fn everything(request: &Request<'_>, roots: &Roots) -> Vec<PathBuf> {
@@ -152,18 +138,10 @@ fn everything(request: &Request<'_>, roots: &Roots) -> Vec<PathBuf> {
         ),
     }
     // What builds the program may execute its files.
-    folders.extend(
-        BUILDING
-            .map(|name| settings.root.join(name))
-            .into_iter()
-            .filter(|path| path.is_file()),
-    );
-    folders.extend(
-        USING
-            .map(|name| settings.root.join(name))
-            .into_iter()
-            .filter(|path| path.is_dir()),
-    );
+    let building = BUILDING.map(|name| settings.root.join(name));
+    folders.extend(building.into_iter().filter(|path| path.is_file()));
+    let using = BESIDE.iter().chain(&USING).map(|name| settings.root.join(name));
+    folders.extend(using.filter(|path| path.is_dir()));
     folders.retain(|folder| folder.exists());
     folders.sort();
     folders.dedup();

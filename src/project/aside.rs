@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 /// Folders of tests, wherever they are.
 const TESTS: [&str; 3] = ["test", "tests", "testsuite"];
 /// Folders of what shows or describes a program. Inside of a package they are part of it.
-const BESIDE: [&str; 11] = [
+pub const BESIDE: [&str; 11] = [
     "asv_bench",
     "benches",
     "bench",
