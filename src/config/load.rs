@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use super::manifest::{self, Manifest};
 use super::paths::{below, is_command};
 use super::read::{self, PYPROJECT};
-use super::{ConfigError, Overrides, RawSettings, extend, linters, locate, sound, style, workspace};
-use crate::config::{Origin, Settings};
+use super::{ConfigError, Origin, Overrides, RawSettings, Settings, extend, linters, locate, sound, style, workspace};
 
 /// The settings that count for `start` (a file or folder). The configuration is `config_flag` where given, else the nearest one
 /// upward from `start`: a dormant.toml, or a pyproject.toml with `[tool.dormant]`; in one folder dormant.toml wins.

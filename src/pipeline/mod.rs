@@ -235,6 +235,7 @@ fn text_hash(text: &str) -> u64 {
     BuildHasherDefault::<rustc_hash::FxHasher>::default().hash_one(text)
 }
 
+/// What is wrong with a file, as people are told of it.
 pub(super) fn error(path: &Path, line: Option<u32>, message: &str) -> Problem {
     Problem {
         path: shown(path),

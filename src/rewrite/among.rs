@@ -8,7 +8,7 @@ use super::edit::Edit;
 use super::import_text::ImportLine;
 use super::layout::{Source, is_blank, range};
 use super::sort_key::SortKey;
-use crate::rewrite::suites::is_import;
+use super::suites::is_import;
 
 /// An import statement that stands in the text.
 pub struct Standing {

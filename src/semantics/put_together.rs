@@ -1,7 +1,6 @@
 //! Names that are put together in expressions, noted while the tree is walked, before it is known what their parts stand for.
-use super::facts::ScopeId;
-use crate::semantics::facts::{Object, Touch};
-use crate::semantics::strings::Part;
+use super::facts::{Object, ScopeId, Touch};
+use super::strings::Part;
 use crate::syntax::Span;
 /// A key of `sys.modules`.
 pub(super) struct LoadedKey {

@@ -307,7 +307,11 @@ fn defined_there(scan: &Scan, one: &Expr, other: &Expr) -> Option<ValueTest> {
     let module = match other {
         Expr::Name(name) if name.id == "__name__" && is_globals(scan.of) => None,
         Expr::Attribute(attribute) if &attribute.attr == "__name__" => {
-            (path(&attribute.value).is_some() && path(&attribute.value) == path(scan.of)).then_some(None)?
+            let is_it = path(&attribute.value).is_some_and(|module| path(scan.of) == Some(module));
+            if !is_it {
+                return None;
+            }
+            None
         }
         other => Some(literal(other)?.to_owned()),
     };

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::args::Invocation;
+use super::Invocation;
 use crate::config::{Annotations, Overrides, PythonVersion};
 use crate::verdict::Strategy;
 

@@ -1,7 +1,6 @@
 //! Attributes that come from a class, or from behind one in the order of its bases.
-use super::super::object::Base;
 use crate::evaluate::machine::Machine;
-use crate::evaluate::object::{Arguments, Kind};
+use crate::evaluate::object::{Arguments, Base, Kind};
 use crate::evaluate::value::{Atom, Symbol, Value};
 use crate::evaluate::{ObjectId, Place};
 

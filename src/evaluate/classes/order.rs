@@ -1,9 +1,8 @@
 //! The bases of a class in the order in which attributes are looked up.
 use rustc_hash::FxHashSet;
 
-use super::super::object::Base;
 use crate::evaluate::machine::Machine;
-use crate::evaluate::object::{EnvId, Kind};
+use crate::evaluate::object::{Base, EnvId, Kind};
 use crate::evaluate::value::{Atom, ObjectId, Symbol, Value};
 
 /// Of more bases than this, the rest may be anything.

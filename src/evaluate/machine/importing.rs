@@ -1,6 +1,6 @@
 //! Executing a module, and doing anything as an activity of its own.
-use super::super::activity::{Activity, Progress};
 use super::Machine;
+use crate::evaluate::activity::{Activity, Progress};
 use crate::evaluate::{Grade, ObjectId, Place};
 use crate::graph::ModuleId;
 use crate::syntax::Span;

@@ -1,6 +1,6 @@
 //! What happens outside what is executed is noted here, charged to what is being executed.
-use super::super::activity::{Activity, Changed};
 use super::Machine;
+use crate::evaluate::activity::{Activity, Changed};
 use crate::evaluate::{Access, Effect, Facet, Grade, Place};
 use crate::rules::EffectKind;
 

@@ -1,8 +1,8 @@
 //! Objects: where they are made, and what is known of them.
 use rustc_hash::FxHashMap;
 
-use super::super::activity::Activity;
 use super::Machine;
+use crate::evaluate::activity::Activity;
 use crate::evaluate::object::{Kind, Object, Owner};
 use crate::evaluate::value::{Atom, ObjectId, Value};
 use crate::graph::ModuleId;

@@ -1,6 +1,6 @@
 //! What an execution reads or changes of the state of other modules of the project.
-use super::super::activity::Activity;
 use super::Machine;
+use crate::evaluate::activity::Activity;
 use crate::evaluate::object::Owner;
 use crate::evaluate::parts::{Change, Part};
 use crate::evaluate::value::{Atom, Symbol, Value};

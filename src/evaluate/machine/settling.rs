@@ -1,8 +1,8 @@
 //! Calls that need not be followed again, kept and found again.
 use rustc_hash::FxHashMap;
 
-use super::super::activity::Activity;
 use super::Machine;
+use crate::evaluate::activity::Activity;
 use crate::evaluate::object::Arguments;
 use crate::evaluate::settled::{Call, Outcome, Settling};
 use crate::evaluate::value::Value;

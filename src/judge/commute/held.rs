@@ -2,6 +2,7 @@
 //!
 //! Only what runs in between sees them. In the program that is followed by name ([`within`]); what somebody outside runs in a
 //! `with` of his own is his, as is whatever else he sets before he calls.
+mod managed;
 mod within;
 
 use std::cell::RefCell;

@@ -1,7 +1,6 @@
 //! A whole `try` with its fallbacks and flags.
-use super::super::testing::{Case, check, check_deferred, check_kept, check_untouched};
+use super::super::testing::{Case, check, check_deferred, check_kept, check_untouched, rewritten};
 use super::super::{Code, Strategy};
-use crate::judge::testing::rewritten;
 
 const SERVED: [Strategy; 1] = [Strategy::ModuleGetattr];
 const BOTH: [Strategy; 2] = [Strategy::ModuleGetattr, Strategy::FunctionLocal];

@@ -1,8 +1,7 @@
 //! `try` statements that import something.
 use serde::{Deserialize, Serialize};
 
-use super::{BindingId, ImportId};
-use crate::semantics::facts::Path;
+use super::{BindingId, ImportId, Path};
 use crate::syntax::Span;
 
 /// A module-level `try` with imports in it.

@@ -1,8 +1,7 @@
 //! Commands of command-line programs, and what stands in for them.
 use serde::{Deserialize, Serialize};
 
-use super::{BindingId, DefinitionId};
-use crate::semantics::facts::Path;
+use super::{BindingId, DefinitionId, Path};
 use crate::syntax::Span;
 
 /// A value of an argument, as far as it is written out.

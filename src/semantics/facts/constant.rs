@@ -1,8 +1,7 @@
 //! Names that are assigned once, from simple expressions over imported things.
 use serde::{Deserialize, Serialize};
 
-use super::BindingId;
-use crate::semantics::facts::Path;
+use super::{BindingId, Path};
 use crate::syntax::Span;
 
 /// A module-level `NAME = expression`.

@@ -1,8 +1,7 @@
 //! Dicts that hold imported objects.
 use serde::{Deserialize, Serialize};
 
-use super::BindingId;
-use crate::semantics::facts::Path;
+use super::{BindingId, Path};
 use crate::syntax::Span;
 
 /// A dict display that is assigned to a name at module level, or in the body of a plain class.
