@@ -19,7 +19,7 @@ use super::program::{ModuleId, Program};
 use crate::semantics::facts::{ScopeId, TRACEBACK_LOCALS};
 use crate::syntax::{Span, prefixes};
 use look::Look;
-pub use parts::{Part, blocks, each_part};
+pub use parts::{Part, each_part};
 pub use sifted::Sifted;
 pub use uncalled::Uncalled;
 

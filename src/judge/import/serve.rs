@@ -89,7 +89,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     /// submodule that somebody loads, would be found instead.
     fn hidden_builtin(&self) -> Result<(), Kept> {
         let program = self.inputs.program;
-        for builtin in ["globals", "sorted", "dict", "AttributeError"] {
+        for builtin in ["sorted", "dict", "AttributeError"] {
             let bound = self.facts.global(builtin);
             let submodule = program.submodule(self.module, builtin);
             if bound.is_none() && submodule.is_none() {
