@@ -124,7 +124,12 @@ impl<'a, 'r> Judge<'a, 'r> {
         let Some(theirs) = own.find(|one| one.scope == MODULE && !one.is_class && one.name == hook) else {
             return Err("which is not understood");
         };
-        if theirs.context != Context::default() {
+        let is_unconditional = Context {
+            conditional: theirs.context.runs_always,
+            runs_always: theirs.context.runs_always,
+            ..Context::default()
+        };
+        if theirs.context != is_unconditional {
             return Err("which is defined under a condition");
         }
         if !theirs.decorators.is_empty() {
