@@ -13,7 +13,6 @@ use super::LazyConstant;
 use super::annotations::AnnotationReaders;
 use super::both_sides;
 use super::choose::Choice;
-use super::commands::helper_names;
 use super::commute::Commute;
 use super::import::Judge;
 use super::inputs::{Inputs, Options, Selection};
@@ -276,10 +275,8 @@ fn assemble(
                     .program
                     .facts(module)
                     .is_some_and(|facts| facts.imports[import as usize].level > 0);
-                let names = match deferral.command {
-                    Some(ref command) => helper_names(command.class),
-                    None => &TABLE_NAMES,
-                };
+                let command = deferral.command.as_ref().map(|command| [command.class.name]);
+                let names = command.as_ref().map_or(&TABLE_NAMES[..], |command| command);
                 file.helper = helper(inputs, module, names, relative).ok();
             }
             file.deferrals.push(deferral);

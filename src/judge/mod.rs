@@ -38,7 +38,7 @@ mod useful;
 mod vain;
 mod verdict;
 
-pub use commands::{APP_NAMES, COMMAND_NAMES, FUNCTION_NAMES, Stale, stale_commands};
+pub use commands::{Stale, stale_commands};
 pub use decide::{Judged, Plan, decide};
 pub use inputs::{Inputs, Options, Selection};
 pub use suppress::{Directive, comments_of, directive};

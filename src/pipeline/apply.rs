@@ -10,7 +10,8 @@ use super::survey::Overlay;
 use super::{Analysis, Planned, error, text_hash};
 use crate::project::{Change, WriteError, remove_leftovers, write_together};
 use crate::rewrite::{helper, rewrite};
-use crate::verdict::{Bytes, FilePlan, Problem, StandInClass};
+use crate::semantics::facts::DEFERRED_DICT;
+use crate::verdict::{Bytes, FilePlan, Problem};
 
 /// One file before and after.
 #[derive(Debug)]
@@ -150,20 +151,10 @@ pub(super) fn is_in_the_way(helper: &Path) -> bool {
 pub(super) fn parts(plan: &FilePlan) -> impl Iterator<Item = helper::Part> + use<> {
     let deferrals = plan.deferrals.as_slice();
     let tables = deferrals.iter().any(|deferral| !deferral.entries.is_empty());
-    let stands_for = |class: StandInClass| {
-        let mut calls = deferrals.iter().filter_map(|deferral| deferral.command.as_ref());
-        calls.any(|call| call.class == class)
-    };
-    let needed = [
-        (helper::Part::Tables, tables),
-        (helper::Part::Commands, stands_for(StandInClass::Command)),
-        (helper::Part::Apps, stands_for(StandInClass::App)),
-        (helper::Part::Functions, stands_for(StandInClass::Function)),
-    ];
-    needed
-        .into_iter()
-        .filter(|(_, is_needed)| *is_needed)
-        .map(|(part, _)| part)
+    let calls = deferrals.iter().filter_map(|deferral| deferral.command.as_ref());
+    let names = calls.map(|call| call.class.name).chain(tables.then_some(DEFERRED_DICT));
+    let needed: BTreeSet<helper::Part> = names.filter_map(helper::Part::of).collect();
+    needed.into_iter()
 }
 
 fn give_up(path: &Path, message: &str, plans: &[Planned], done: &mut Vec<Rewriting>, problems: &mut Vec<Problem>) {

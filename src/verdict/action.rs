@@ -160,36 +160,19 @@ impl DeferredAttempt {
     }
 }
 
-/// What a stand-in stands for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum StandInClass {
-    /// A click command.
-    #[default]
-    Command,
-    /// A Typer app.
-    App,
-    /// A function that a Typer app makes a command of.
-    Function,
-}
-
-impl StandInClass {
-    /// Each of them.
-    pub const ALL: [StandInClass; 3] = [StandInClass::Command, StandInClass::App, StandInClass::Function];
-
-    /// What makes it, in the helper.
-    pub fn name(self) -> &'static str {
-        match self {
-            StandInClass::Command => "DeferredCommand",
-            StandInClass::App => "DeferredTyper",
-            StandInClass::Function => "deferred_function",
-        }
-    }
+/// What makes a stand-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StandInClass {
+    /// Its name in the helper, the part of which is found by it.
+    pub name: &'static str,
+    /// Whether the name of the command is told behind its place.
+    pub is_told_name: bool,
 }
 
 /// `name = DeferredCommand("module:object", "text", ...)`
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StandInCall {
-    /// What it stands for.
+    /// What makes it.
     pub class: StandInClass,
     /// The name that it gets.
     pub name: String,

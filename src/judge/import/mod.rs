@@ -149,11 +149,8 @@ impl<'a, 'r> Judge<'a, 'r> {
         {
             return Ok(shape);
         }
-        if let Some(app) = self.commands().app(import, binding) {
-            return self.stand_in(import, app?);
-        }
-        if let Some(function) = self.commands().function(import, binding) {
-            return self.stand_in(import, function?);
+        if let Some(command) = self.commands().stand_in(import, binding, false) {
+            return self.stand_in(import, command?);
         }
         let usage = match lazy.filter(|_| import.binds_first_part() && import.module.contains('.')) {
             // Each of several submodules under one name is loaded by itself.
@@ -161,7 +158,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             None => self.usage.usage(binding, lazy),
         };
         let needed_at_once = usage.as_ref().map_or(true, |usage| !usage.constants.is_empty());
-        let command = (needed_at_once || lazy.is_some()).then(|| self.commands().stand_in(import, binding));
+        let command = (needed_at_once || lazy.is_some()).then(|| self.commands().stand_in(import, binding, true));
         // A constant that holds a command may wait, where the command has no stand-in.
         let command = command
             .flatten()

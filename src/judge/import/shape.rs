@@ -1,5 +1,5 @@
 //! How an import is deferred.
-use super::super::commands::{CommandQuery, helper_names};
+use super::super::commands::CommandQuery;
 use super::super::tables::{TABLE_NAMES, helper};
 use super::super::usage::Usage;
 use super::super::verdict::{Kept, LazyConstant, Shape};
@@ -189,7 +189,7 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// The import of a command is exchanged for a stand-in.
     pub(super) fn stand_in(&self, import: &Import, command: StandInCall) -> Result<Shape, Kept> {
-        helper(self.inputs, self.module, helper_names(command.class), import.level > 0)?;
+        helper(self.inputs, self.module, &[command.class.name], import.level > 0)?;
         Ok(Shape {
             command: Some(command),
             ..Shape::default()

@@ -93,15 +93,6 @@ pub struct Commands {
     pub keepers: Vec<Keeper>,
 }
 
-/// The class that stands in for a command.
-pub const DEFERRED_COMMAND: &str = "DeferredCommand";
-
-/// The class that stands in for a Typer app.
-pub const DEFERRED_TYPER: &str = "DeferredTyper";
-
-/// What makes what stands in for a function that a Typer app makes a command of.
-pub const DEFERRED_FUNCTION: &str = "deferred_function";
-
 /// A function at module level whose decorated functions keep their name and docstring, provided that those under all of
 /// `through` do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
