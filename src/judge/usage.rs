@@ -15,7 +15,7 @@ use crate::graph::{ModuleId, Picked, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, BlockId, Import, Phase, Reference, ScopeId};
 use crate::syntax::Span;
-use crate::verdict::action::Entry;
+use crate::verdict::Entry;
 
 /// What the uses of a name ask for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

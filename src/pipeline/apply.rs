@@ -150,8 +150,10 @@ pub(super) fn is_in_the_way(helper: &Path) -> bool {
 /// The parts of the helper that the edits of a file need.
 pub(super) fn parts(plan: &FilePlan) -> impl Iterator<Item = helper::Part> + use<> {
     let deferrals = plan.deferrals.as_slice();
-    let tables = deferrals.iter().any(|deferral| !deferral.entries.is_empty());
-    let calls = deferrals.iter().filter_map(|deferral| deferral.command.as_ref());
+    let tables = deferrals
+        .iter()
+        .any(|deferral| !deferral.way.moved().entries.is_empty());
+    let calls = deferrals.iter().filter_map(|deferral| deferral.way.stand_in());
     let names = calls.map(|call| call.class.name).chain(tables.then_some(DEFERRED_DICT));
     let needed: BTreeSet<helper::Part> = names.filter_map(helper::Part::of).collect();
     needed.into_iter()

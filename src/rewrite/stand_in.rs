@@ -30,7 +30,7 @@ pub fn exchange(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rewri
     let (own, others): (Vec<Deferral>, Vec<Deferral>) = plan
         .deferrals
         .into_iter()
-        .partition(|deferral| deferral.command.is_some());
+        .partition(|deferral| deferral.way.stand_in().is_some());
     plan.deferrals = others;
     let Some(helper) = plan.helper.clone().filter(|_| !own.is_empty()) else {
         return Ok((text, plan));
@@ -57,7 +57,7 @@ pub fn exchange(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rewri
     let mut calls: Vec<&StandInCall> = removing
         .deferrals
         .iter()
-        .filter_map(|deferral| deferral.command.as_ref())
+        .filter_map(|deferral| deferral.way.stand_in())
         .collect();
     calls.sort();
     let mut lines = String::new();
@@ -79,14 +79,14 @@ pub fn exchange(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rewri
 
 /// The classes of the stand-ins of a plan.
 fn classes(plan: &FilePlan) -> Vec<&'static str> {
-    let calls = plan.deferrals.iter().filter_map(|deferral| deferral.command.as_ref());
+    let calls = plan.deferrals.iter().filter_map(|deferral| deferral.way.stand_in());
     let classes: BTreeSet<&str> = calls.map(|call| call.class.name).collect();
     classes.into_iter().collect()
 }
 
 /// What named what is imported names the stand-in.
 fn renamed(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), RewriteError> {
-    let calls = plan.deferrals.iter().filter_map(|deferral| deferral.command.as_ref());
+    let calls = plan.deferrals.iter().filter_map(|deferral| deferral.way.stand_in());
     let pairs = calls.flat_map(|call| call.references.iter().map(|&span| (span, call.name.as_str())));
     let names: BTreeMap<Span, &str> = pairs.collect();
     if names.is_empty() {
@@ -103,7 +103,7 @@ fn renamed(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), RewriteErr
     let calls = plan
         .deferrals
         .iter_mut()
-        .filter_map(|deferral| deferral.command.as_mut());
+        .filter_map(|deferral| deferral.way.stand_in_mut());
     calls.for_each(|call| call.references.clear());
     drop(new);
     Ok((applied.text, plan))
@@ -124,7 +124,7 @@ fn find_statements(source: &Source<'_>, plan: &mut FilePlan) {
 fn remarks(located: &Located<'_>, call: &StandInCall) -> String {
     let own = located.statements.iter().find(|statement| {
         let mut deferrals = statement.deferrals.iter().flatten();
-        statement.is_all_removed() && deferrals.any(|deferral| deferral.command.as_ref() == Some(call))
+        statement.is_all_removed() && deferrals.any(|deferral| deferral.way.stand_in() == Some(call))
     });
     let prose = own.and_then(|statement| statement.remarks.clone().take_prose());
     prose.map(|prose| format!("  # {prose}")).unwrap_or_default()

@@ -8,7 +8,7 @@ use crate::rules::CommandRole;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Argument, ArgumentKind, Code as Python, Expr, ExprId, Literal, Stmt};
 use crate::semantics::facts::{BindingId, Import, Path, Reference};
-use crate::verdict::action::{CommandText, Deprecated, StandInCall, StandInClass};
+use crate::verdict::{CommandText, Deprecated, StandInCall, StandInClass};
 
 pub(super) const FRAMEWORK: Framework = Framework {
     class: StandInClass {

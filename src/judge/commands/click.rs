@@ -6,7 +6,7 @@ use crate::judge::verdict::Kept;
 use crate::judge::{Code, Strategy};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Import};
-use crate::verdict::action::{StandInCall, StandInClass};
+use crate::verdict::{StandInCall, StandInClass};
 
 pub(super) const FRAMEWORK: Framework = Framework {
     class: StandInClass {

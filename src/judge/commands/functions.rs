@@ -10,7 +10,7 @@ use crate::rules::CommandRole;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Argument, ArgumentKind, Code as Python, Expr, ExprId, Literal, Stmt};
 use crate::semantics::facts::{Access, BindingId, Import, Path, Reference};
-use crate::verdict::action::{CommandText, StandInCall, StandInClass};
+use crate::verdict::{CommandText, StandInCall, StandInClass};
 
 /// What makes what stands in for a function that a Typer app makes a command of.
 pub(in crate::judge) const DEFERRED_FUNCTION: &str = "deferred_function";

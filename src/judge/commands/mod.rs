@@ -20,7 +20,7 @@ use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
     Access, BindingId, CommandTexts, Exports, Import, Literal, MODULE, Mention, MentionKind, Phase, Reference, ScopeId,
 };
-use crate::verdict::action::{CommandText, Deprecated, Refresh, StandInCall, StandInClass};
+use crate::verdict::{CommandText, Deprecated, Refresh, StandInCall, StandInClass};
 
 /// A way in which a framework is handed commands, and what stands in for one: a file here each, and a part of the helper.
 struct Framework {
