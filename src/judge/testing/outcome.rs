@@ -75,7 +75,7 @@ impl Case {
             listed::make_listed_lazy(&mut modules);
         }
         let program = Program::new(modules).with_started(self.started.clone());
-        let visibility = Visibility::new(&program);
+        let visibility = Visibility::new(&program, Rules::builtin());
         let rules = Rules::builtin();
         let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target, |_| true);
         let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
