@@ -198,7 +198,7 @@ impl Machine<'_> {
                 self.switched += usize::from(is_switch);
                 let first = self.narrowed(env, test, true, |machine| machine.block(env, then));
                 let second = self.narrowed(env, test, false, |machine| machine.block(env, otherwise));
-                // Whoever comes behind it did not take the branch that leaves.
+                // Code behind it runs only where the branch that leaves was not taken.
                 if first == Some(End::Leaves) && second == Some(End::Falls) {
                     let names = self.narrow(env, test, false);
                     self.narrowed.extend(names);

@@ -69,7 +69,7 @@ impl<'a> Judged<'a> {
         }
         let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));
         let heavy = heavy_modules(inputs);
-        // An import that loads nothing heavy is nobody's business.
+        // An import that loads nothing heavy is not looked at.
         let leads_nowhere = |key: EdgeKey| {
             inputs
                 .graph

@@ -58,7 +58,7 @@ pub(super) struct UsageQuery<'a, 'r> {
     pub readers: &'r AnnotationReaders<'a>,
     pub module: ModuleId,
     pub facts: &'a ModuleFacts,
-    /// Function bodies that run at import: they are no place to defer an import to.
+    /// Function bodies that run at import: no import can be deferred into them.
     pub executed: &'r FxHashSet<(ModuleId, ScopeId)>,
     pub tables: TableQuery<'a, 'r>,
     /// References that only pick a function, by where they begin.

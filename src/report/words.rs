@@ -46,7 +46,7 @@ pub(super) fn code(finding: &Finding) -> &'static str {
 pub(super) fn title(names: &[&str], finding: &Finding) -> String {
     match &finding.why {
         Why::Helper { .. } => "a helper is not what the rewritten code needs".to_owned(),
-        Why::Vain { .. } => format!("{} had better be imported plainly", listed(&quoted(names), 3)),
+        Why::Vain { .. } => format!("{} should be imported plainly", listed(&quoted(names), 3)),
         Why::Heavy { .. } | Why::Reaches { .. } | Why::Stale { .. } => headline(names, &finding.strategies),
     }
 }

@@ -206,7 +206,7 @@ impl Sieve<'_> {
         }
     }
 
-    /// Whether the instances of a class are those that it makes: it is no class of classes, and does not ask what an object can do.
+    /// Whether the instances of a class are those that it makes: it is not a class of classes, and does not ask what an object can do.
     fn is_plain(&self, module: ModuleId, class: &Definition, depth: usize) -> bool {
         let asks = |name: &str| matches!(name, "Protocol" | "type" | "ABCMeta" | "EnumMeta" | "EnumType");
         let is_plain_base = |base: &Option<Path>| {

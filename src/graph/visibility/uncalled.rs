@@ -28,7 +28,7 @@ struct Private<'a> {
     module: ModuleId,
     scope: ScopeId,
     name: &'a str,
-    /// Whether calling it runs it, and not whoever goes over what it hands out.
+    /// Whether calling it runs it, and not the code that goes over what it hands out.
     runs_at_once: bool,
 }
 
@@ -37,7 +37,7 @@ struct Private<'a> {
 struct Use {
     /// Who runs the code there.
     by: Caller,
-    /// Whether it is called there and then; anything else may hand it to whoever calls it.
+    /// Whether it is called there and then; anything else may hand it to any caller.
     is_call: bool,
 }
 
@@ -48,7 +48,7 @@ enum Caller {
     Import,
     /// A function at module level, by the scope of its body.
     Function(ModuleId, ScopeId),
-    /// Whoever likes to, whenever he likes.
+    /// Any code, at any time.
     Anybody,
 }
 

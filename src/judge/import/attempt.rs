@@ -229,7 +229,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             })
     }
 
-    /// Whether the names of caught exceptions are its own, which they are no more where a function runs it.
+    /// Whether the names of caught exceptions are its own, which they no longer are where a function runs it.
     fn attempt_catches(&self, attempt: &Attempt) -> Result<(), Kept> {
         for (name, _) in &attempt.caught {
             let alike = self.facts.attempts.iter().filter(|other| {

@@ -44,7 +44,7 @@ impl Judge<'_, '_> {
         }
         let needed_at_once = !found.is_empty() || serves_constants;
         let shape = self.shape(import, binding, &usage).err();
-        // What is used at once only, or by a constant that may wait, is no unused import.
+        // What is used at once only, or by a constant that may wait, is not an unused import.
         found.extend(shape.filter(|kept| kept.code != Code::UnusedImport || !needed_at_once));
         found
     }

@@ -56,7 +56,7 @@ impl Case {
         self.with_inputs(decide)
     }
 
-    /// The codes of the lazy imports of a module that had better be plain ones, each with what happens.
+    /// The codes of the lazy imports of a module that should be plain ones, each with what happens.
     pub fn in_vain(&self, module: &str) -> Vec<(Code, String)> {
         let (program, found) = self.with_inputs(|inputs| {
             let judged = Judged::new(inputs);

@@ -44,7 +44,7 @@ pub struct Command {
     pub decorator: u32,
     /// The texts among its arguments.
     pub texts: CommandTexts,
-    /// `cls`, where it is given; none inside where it is no dotted name.
+    /// `cls`, where it is given; none inside where it is not a dotted name.
     pub class: Option<Option<Path>>,
     /// Whether it is a group with `chain`, which looks at the class of every command that is added to it.
     pub is_chain: bool,
