@@ -1,5 +1,6 @@
 //! Executing statements.
 mod binding;
+mod longer;
 mod trying;
 
 use super::activity::End;
@@ -55,10 +56,12 @@ impl Machine<'_> {
             Stmt::Expression(value) => {
                 self.eval(env, *value);
             }
-            Stmt::Assign { targets, value } => {
-                let value = self.eval(env, *value);
-                for &target in targets {
-                    self.assign(env, target, &value);
+            Stmt::Assign { targets, value: made } => {
+                let value = self.eval(env, *made);
+                if !self.lengthens_external(env, targets, *made, &value) {
+                    for &target in targets {
+                        self.assign(env, target, &value);
+                    }
                 }
             }
             Stmt::Augment {

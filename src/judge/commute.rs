@@ -239,6 +239,7 @@ impl<'a> Commute<'a> {
             .own_modules()
             .flat_map(|module| evaluation.of[module].iter().map(move |effect| (module, effect)))
             .filter(|(_, effect)| is_write(effect))
+            .filter(|&(module, effect)| !known::is_done_by_running(program, &own_imports, module, effect))
             .collect();
         let reads = evaluation
             .of

@@ -318,14 +318,14 @@ fn assemble(
 
 fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
     let typing = inputs.program.find("typing");
+    let facts = inputs.program.facts(module);
     FilePlan {
         module: inputs.program.modules[module].name.clone(),
         is_package: inputs.program.modules[module].is_package,
         offers_all: inputs.program.modules[module].is_package
-            && inputs
-                .program
-                .facts(module)
-                .is_some_and(|facts| facts.exports == Exports::Public),
+            && facts.is_some_and(|facts| facts.exports == Exports::Public),
+        hides_globals: inputs.program.submodule(module, "globals").is_some()
+            || facts.is_some_and(|facts| facts.global("globals").is_some()),
         is_relative: imports_relatively(inputs, module),
         has_other_names: inputs.has_other_names(module),
         typing_is_loaded: typing.is_some_and(|typing| after.of(module).contains(typing)),

@@ -16,6 +16,8 @@ pub struct FilePlan {
     pub is_package: bool,
     /// Whether it is a package without `__all__`: any code that imports `*` from it takes every public name that is there.
     pub offers_all: bool,
+    /// Whether `globals` means something else in the module than it does everywhere: a name, or a submodule that somebody loads.
+    pub hides_globals: bool,
     /// Whether the package names its own modules by relative imports only where it can: so that it may be loaded under another
     /// name, and what is written has to be relative, too.
     pub is_relative: bool,
@@ -55,6 +57,14 @@ impl FilePlan {
             && (places.any(|place| place.through_module)
                 || self.constants.iter().any(is_asked)
                 || self.attempts.iter().any(|attempt| !attempt.functions.is_empty()))
+    }
+
+    /// What the functions of the module's `__getattr__` call the names of the module.
+    pub fn namespace(&self) -> &'static str {
+        match self.hides_globals {
+            true => "__getattr__.__globals__",
+            false => "globals()",
+        }
     }
 
     /// The module itself as its own code imports from it: the dots of a relative import, and the module behind them.

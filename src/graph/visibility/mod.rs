@@ -20,7 +20,7 @@ use crate::rules::Rules;
 use crate::semantics::facts::{ScopeId, TRACEBACK_LOCALS};
 use crate::syntax::{Span, prefixes};
 use look::Look;
-pub use parts::{Part, blocks, each_part};
+pub use parts::{Part, each_part};
 pub use sifted::{Known, Sifted};
 pub use uncalled::Uncalled;
 

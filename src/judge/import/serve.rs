@@ -90,7 +90,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     /// submodule that somebody loads, would be found instead.
     fn hidden_builtin(&self) -> Result<(), Kept> {
         let program = self.inputs.program;
-        for builtin in ["globals", "sorted", "dict", "AttributeError"] {
+        for builtin in ["sorted", "dict", "AttributeError"] {
             let bound = self.facts.global(builtin);
             let submodule = program.submodule(self.module, builtin);
             if bound.is_none() && submodule.is_none() {
@@ -125,7 +125,12 @@ impl<'a, 'r> Judge<'a, 'r> {
         let Some(theirs) = own.find(|one| one.scope == MODULE && !one.is_class && one.name == hook) else {
             return Err("which is not understood");
         };
-        if theirs.context != Context::default() {
+        let is_unconditional = Context {
+            conditional: theirs.context.runs_always,
+            runs_always: theirs.context.runs_always,
+            ..Context::default()
+        };
+        if theirs.context != is_unconditional {
             return Err("which is defined under a condition");
         }
         if !theirs.decorators.is_empty() {

@@ -1,7 +1,6 @@
 //! Functions, methods and decorators by what they do with a module that they are handed.
 use rustc_hash::FxHashSet;
 
-use crate::graph::visibility::parts::blocks;
 use crate::semantics::code::{BodyId, Code, Expr, ExprId, Stmt};
 
 /// `sys.modules`, under whatever name `sys` has.
@@ -70,7 +69,7 @@ pub(super) fn plain_functions(code: &Code) -> FxHashSet<BodyId> {
     let mut blocks_left: Vec<&[Stmt]> = code.bodies.iter().map(|body| body.statements.as_slice()).collect();
     while let Some(block) = blocks_left.pop() {
         for statement in block {
-            blocks_left.extend(blocks(statement));
+            blocks_left.extend(statement.blocks());
             if let Stmt::Define { body, decorators, .. } = statement
                 && decorators
                     .iter()
