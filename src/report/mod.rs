@@ -42,6 +42,11 @@ pub use diff::Counts;
 
 use crate::verdict::{Changed, Fixes, Results};
 
+/// Where dormant is developed, as far as that is known.
+fn repository() -> Option<&'static str> {
+    Some(env!("CARGO_PKG_REPOSITORY")).filter(|url| !url.is_empty())
+}
+
 /// How a report may look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
