@@ -1,4 +1,4 @@
-//! Calling: functions whose code is read run with the arguments at hand; everything else is told apart here by what it is.
+//! Calling: functions whose code is read run with the arguments of the call; everything else is told apart here by what it is.
 mod limits;
 mod parameters;
 mod unending;

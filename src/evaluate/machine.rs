@@ -3,7 +3,7 @@
 //! "anything" in one place ([`super::unknown`]).
 //!
 //! Code runs in the order of the text. A branch whose condition is not decided runs weakly: what it assigns is added to what
-//! was there. A call of a function whose code is read runs its body with the arguments at hand, as deep as the limits allow.
+//! was there. A call of a function whose code is read runs its body with the arguments of the call, as deep as the limits allow.
 mod changed;
 mod importing;
 mod names;

@@ -99,7 +99,7 @@ def load(name, import_):
         stack.append(event)
     top = stack[-1] if stack else None
     if type(top) is Entry and top.name.startswith(name + "."):
-        # A parent package, looked for on the way to its submodule: whoever wants that wants both.
+        # A parent package, looked for on the way to its submodule: what wants that wants both.
         entry = Entry(name, top.parent, top.event)
     elif type(top) is Entry or top is None:
         entry = Entry(name, top, None)

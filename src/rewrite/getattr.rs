@@ -168,7 +168,10 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
     let mut branches: Vec<Branch> = Vec::new();
     let mut submodules = Vec::new();
     for statement in &located.statements {
-        for (alias, deferral) in statement.deferred().filter(|(_, deferral)| deferral.getattr) {
+        for (alias, deferral) in statement
+            .deferred()
+            .filter(|(_, deferral)| deferral.way.moved().getattr)
+        {
             let name = bound_name(alias, statement.stmt);
             let mut remarks = statement.remarks.clone().without_prose().without_placement();
             remarks.merge(&placement);
@@ -193,7 +196,7 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
                     remarks,
                 }]),
             };
-            submodules.extend(deferral.submodules.iter().cloned());
+            submodules.extend(deferral.way.moved().submodules.iter().cloned());
             push(&mut branches, name, body);
         }
     }
@@ -327,7 +330,7 @@ fn refuse_hidden(located: &Located<'_>, served: &BTreeSet<&str>, plan: &FilePlan
         let is_hidden = |name: &str| own.as_deref() == Some(name) && plan.is_package;
         let hidden = statement
             .deferred()
-            .find(|(alias, deferral)| deferral.getattr && is_hidden(bound_name(alias, statement.stmt)));
+            .find(|(alias, deferral)| deferral.way.moved().getattr && is_hidden(bound_name(alias, statement.stmt)));
         if let Some((alias, _)) = hidden {
             let name = bound_name(alias, statement.stmt);
             let what = format!("`__getattr__` cannot serve `{name}`, which is also the submodule that it comes from");

@@ -16,7 +16,7 @@ use super::helper_import;
 use super::import_text::{ImportLine, Imported, Member, WIDTH, columns};
 use super::layout::{Source, range};
 use crate::syntax::Span;
-use crate::verdict::{Entry, FilePlan, Wrapping};
+use crate::verdict::{Entry, FilePlan, Way, Wrapping};
 
 /// The function that names an object, and the class that looks it up.
 const NAMES: [&str; 2] = ["DeferredDict", "deferred"];
@@ -26,7 +26,11 @@ const NAMES: [&str; 2] = ["DeferredDict", "deferred"];
 /// # Errors
 /// `NotFound` for an entry that is not an expression; `Changed` where anything but the entries would differ.
 pub fn replace(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), RewriteError> {
-    let entries: BTreeSet<&Entry> = plan.deferrals.iter().flat_map(|deferral| &deferral.entries).collect();
+    let entries: BTreeSet<&Entry> = plan
+        .deferrals
+        .iter()
+        .flat_map(|deferral| &deferral.way.moved().entries)
+        .collect();
     let Some(helper) = plan.helper.as_ref().filter(|_| !entries.is_empty()) else {
         return Ok((text.to_owned(), plan.clone()));
     };
@@ -60,7 +64,11 @@ pub fn replace(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rewrit
     let applied = apply(text, edits)?;
     let mut moved = moved(plan, &applied);
     // They are done.
-    moved.deferrals.iter_mut().for_each(|deferral| deferral.entries.clear());
+    let of = moved
+        .deferrals
+        .iter_mut()
+        .filter_map(|deferral| deferral.way.moved_mut());
+    of.for_each(|moved| moved.entries.clear());
     prove(
         &source,
         &applied.text,
@@ -182,16 +190,20 @@ pub fn moved(plan: &FilePlan, applied: &Applied) -> FilePlan {
     for deferral in &mut plan.deferrals {
         span(&mut deferral.statement);
         span(&mut deferral.alias);
-        deferral.quotes.iter_mut().for_each(span);
-        deferral.insertions.iter_mut().for_each(|place| place.at = at(place.at));
-        for entry in &mut deferral.entries {
-            span(&mut entry.table);
-            span(&mut entry.value);
-        }
-        let picks = deferral.forwards.iter_mut().flat_map(|forward| &mut forward.references);
-        picks.for_each(span);
-        if let Some(call) = &mut deferral.command {
-            call.references.iter_mut().chain(&mut call.told).for_each(span);
+        match &mut deferral.way {
+            Way::Moved(moved) => {
+                moved.quotes.iter_mut().for_each(span);
+                moved.insertions.iter_mut().for_each(|place| place.at = at(place.at));
+                for entry in &mut moved.entries {
+                    span(&mut entry.table);
+                    span(&mut entry.value);
+                }
+                let picks = moved.forwards.iter_mut().flat_map(|forward| &mut forward.references);
+                picks.for_each(span);
+            }
+            Way::StandIn(call) => call.references.iter_mut().chain(&mut call.told).for_each(span),
+            // What is done for a whole `try` is told by the attempts of the plan.
+            Way::Attempt(_) | Way::LazyKeyword | Way::LazyModules => {}
         }
     }
     for attempt in &mut plan.attempts {

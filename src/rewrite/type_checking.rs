@@ -78,12 +78,15 @@ impl Block {
 
 /// Whether the module's own functions import the name from the module.
 fn is_imported_from_here(deferral: &Deferral) -> bool {
-    deferral.insertions.iter().any(|place| place.through_module)
+    deferral.way.moved().insertions.iter().any(|place| place.through_module)
 }
 
 /// The statement as it stands, if all of it moves, to one place, and it shares its lines with nothing.
 fn verbatim(source: &Source<'_>, statement: &Statement<'_>) -> Option<Vec<String>> {
-    let served = statement.deferred().filter(|(_, deferral)| deferral.getattr).count();
+    let served = statement
+        .deferred()
+        .filter(|(_, deferral)| deferral.way.moved().getattr)
+        .count();
     let all_move = statement.is_all_removed() && statement.deferred().all(|(_, deferral)| for_checkers(deferral));
     let span = range(statement.stmt);
     let (line, end) = (source.logical_start(span.start), source.logical_end(span.end));
@@ -121,7 +124,7 @@ fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool) -> Vec<
     let mut lines: Vec<ImportLine> = Vec::new();
     for (alias, deferral) in statement
         .deferred()
-        .filter(|(_, deferral)| for_checkers(deferral) && deferral.getattr == served)
+        .filter(|(_, deferral)| for_checkers(deferral) && deferral.way.moved().getattr == served)
     {
         let mut line = copy_of(source, statement, alias, true);
         if is_imported_from_here(deferral) {

@@ -167,7 +167,7 @@ pub enum Commands {
         #[arg(long, value_name = "COMMAND", value_enum, conflicts_with = "of")]
         output: Option<SchemaOfOutput>,
     },
-    /// Print what completes command lines in a shell.
+    /// Print the script that completes command lines in a shell.
     #[command(after_help = COMPLETIONS)]
     Completions {
         /// The shell

@@ -30,7 +30,7 @@ pub struct OptimizeArgs {
     /// The most statements to edit
     #[arg(long, value_name = "N")]
     pub max_edits: Option<u32>,
-    /// What an edited statement has to save at least [default: 0.2, and ten edits together 1 % of the import time]
+    /// The least that an edited statement must save [default: 0.2, and ten edits together 1 % of the import time]
     #[arg(long, value_name = "MS")]
     pub min_ms: Option<f64>,
     /// Also put annotations in quotes that Python would evaluate

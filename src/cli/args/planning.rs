@@ -68,7 +68,7 @@ pub struct PlanArgs {
     /// The most statements to edit
     #[arg(long, value_name = "N")]
     pub max_edits: Option<u32>,
-    /// What an edited statement has to save at least [default: 0.2, and ten edits together 1 % of the import time]
+    /// The least that an edited statement must save [default: 0.2, and ten edits together 1 % of the import time]
     #[arg(long, value_name = "MS")]
     pub min_ms: Option<f64>,
     /// Also plan edits that have a named risk
@@ -82,7 +82,7 @@ pub struct PlanArgs {
     /// It has to have the program's packages installed. Nothing is edited for that.
     #[arg(long, value_name = "FILE", conflicts_with = "no_check")]
     pub lazy_python: Option<PathBuf>,
-    /// Say what would follow if a reason held no more: one by its code, or what stands at FILE:LINE
+    /// Say what would follow if a reason no longer held: one by its code, or what stands at FILE:LINE
     #[arg(long, value_name = "REASON|FILE:LINE", conflicts_with = "save")]
     pub what_if: Option<String>,
     /// How to print the plan

@@ -319,7 +319,7 @@ impl Flow<'_> {
         }
     }
 
-    /// Whoever uses the name gets hold of the value.
+    /// Any code that uses the name gets hold of the value.
     fn carry(&mut self, name: Name, is_known: bool) {
         let text = self.code.name(name);
         // Python itself calls `__getattr__` and the like.

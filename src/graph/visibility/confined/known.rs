@@ -5,7 +5,7 @@ use crate::semantics::code::{BodyId, Code, Expr, ExprId, Stmt};
 
 /// `sys.modules`, under whatever name `sys` has.
 pub(super) const MODULES: &str = "modules";
-/// Functions that give a module, whoever is asked.
+/// Functions that give a module, whatever they are methods of.
 pub(in crate::graph::visibility) const LOOKUPS: [&str; 3] = ["__import__", "getmodule", "import_module"];
 /// Functions that look at what they are handed first, and do not hand it on: what comes out is at most an attribute of it.
 pub(super) const LOOKING: [&str; 18] = [

@@ -92,7 +92,7 @@ impl<'a> Spelled<'a> {
             let words_of_file = facts.words.iter().map(String::as_str);
             words.extend(words_of_file.filter(|word| !is_listed_inside(program, id, facts, word)));
         }
-        // What is looked up by its name, or in a module that is, may be called by whoever does that.
+        // What is looked up by its name, or in a module that is, may be called by the code that does that.
         let named = texts
             .iter()
             .filter(|(name, _)| words.contains(*name))
