@@ -8,7 +8,7 @@ use super::helpers::Helpers;
 use super::load::source;
 use super::survey::Overlay;
 use super::{Analysis, Planned, error, text_hash};
-use crate::project::{Change, WriteError, remove_leftovers, write_together};
+use crate::project::{Change, EncodeError, Source, WriteError, remove_leftovers, write_together};
 use crate::rewrite::{helper, rewrite};
 use crate::verdict::{Bytes, FilePlan, Problem, StandInClass};
 
@@ -34,6 +34,25 @@ pub struct Rewriting {
 }
 
 impl Rewriting {
+    /// A new text of a file that was read as `source`.
+    ///
+    /// # Errors
+    /// Where the text has no form in the file's encoding.
+    pub(super) fn of(path: &Path, source: Source, after: String) -> Result<Rewriting, EncodeError> {
+        let bytes = source.encode(&after)?;
+        let held = source.encode(&source.text)?;
+        Ok(Rewriting {
+            path: path.to_owned(),
+            before: source.text,
+            after,
+            is_new: false,
+            held: Some(held),
+            bytes,
+            helper: None,
+            is_only_for_edits: false,
+        })
+    }
+
     /// The new text as what stands for the file.
     pub(super) fn overlay(&self) -> Overlay {
         Overlay {
@@ -180,17 +199,10 @@ fn rewritten(planned: &Planned, overlays: &[Overlay]) -> Result<Rewriting, Probl
         return Err(fail("changed while dormant looked at it: left as it is".to_owned()));
     }
     let after = rewrite(&source.text, &planned.plan).map_err(|problem| fail(format!("left as it is: {problem}")))?;
-    let bytes = source.encode(&after).map_err(|problem| fail(problem.message))?;
-    let held = source.encode(&source.text).map_err(|problem| fail(problem.message))?;
+    let rewriting = Rewriting::of(&planned.path, source, after).map_err(|problem| fail(problem.message))?;
     Ok(Rewriting {
-        path: planned.path.clone(),
-        before: source.text,
-        after,
-        is_new: false,
-        held: Some(held),
-        bytes,
         helper: planned.helper.clone(),
-        is_only_for_edits: false,
+        ..rewriting
     })
 }
 
