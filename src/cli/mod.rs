@@ -31,7 +31,6 @@ use args::{Command, Invocation};
 use output::Output;
 
 use crate::pipeline;
-use crate::report::schema::{self, Printed};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,6 +116,7 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
             allow_unsafe,
             show_blocked,
             plan,
+            format,
         } => fix::run(
             &context,
             &paths,
@@ -125,6 +125,7 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
                 allow_unsafe,
                 show_blocked,
                 plan,
+                format,
             },
             output,
         ),
@@ -180,36 +181,21 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
         }
         Command::Optimize(wish) => {
             let run = || optimize::run(&context, &wish, output);
-            projects::each_with_entry_points(&context, !wish.words.is_empty(), None, output, &run)
+            let only = optimize::is_one_object(&wish).then_some("this format");
+            projects::each_with_entry_points(&context, !wish.words.is_empty(), only, output, &run)
         }
         Command::Verify(wish) => verify::run(&context, &wish, output),
         Command::Probe(probe) => probe::run(&context, &probe, output),
         Command::Effects(input) => effects::run(&context, &input, output),
         Command::Rule { code } => rules::explain(&code, output),
-        Command::Rules => Ok(rules::list(output)),
+        Command::Rules(format) => Ok(rules::list(format, output)),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),
         Command::Schema(of) => Ok(output.data(&match of {
             args::SchemaOf::Configuration => crate::config::schema(),
             args::SchemaOf::Rules => crate::rules::schema(),
         })),
-        Command::OutputSchema(of) => Ok(output.data(&output_schema(of))),
+        Command::OutputSchema(of) => Ok(output.data(&of.schema())),
         Command::Completions(shell) => Ok(manuals::completions(shell, output)),
         Command::Man(command) => manuals::manual(command.as_deref(), output),
     }
-}
-
-fn output_schema(of: args::SchemaOfOutput) -> String {
-    use args::SchemaOfOutput as Of;
-    let printed = match of {
-        Of::Check => Printed::Check,
-        Of::Plan => Printed::Plan,
-        Of::Why => Printed::Why,
-        Of::Profile => Printed::Profile,
-        Of::Measure => Printed::Measure,
-        Of::Verify => Printed::Verify,
-        Of::Effects => Printed::Effects,
-        Of::Probe => Printed::Probe,
-        Of::Settings => return schema::text(crate::config::shown_schema(), "settings"),
-    };
-    printed.schema()
 }
