@@ -2,7 +2,7 @@
 //! elsewhere, and it reads in light and dark.
 use super::super::theme::SWITCH;
 use super::super::words::{self, counted, shown};
-use super::ms;
+use super::{later, ms};
 use crate::plan::model::{Edit, Plan};
 
 /// The size of the plot in its own units, without its margins.
@@ -31,6 +31,7 @@ pub fn page(plan: &Plan) -> String {
     }
     body += &plot(plan);
     body += &steps(plan);
+    body += &costs(plan);
     body += &remaining(plan);
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
@@ -143,6 +144,36 @@ fn edit(edit: &Edit) -> String {
         edit.place.line,
         escaped(&edit.statement()),
         strategies.join(", ")
+    )
+}
+
+fn costs(plan: &Plan) -> String {
+    let (rows, notes) = later::told(plan);
+    if rows.is_empty() {
+        return String::new();
+    }
+    let row = |row: &later::Row<'_>| {
+        let met: String = row
+            .met()
+            .iter()
+            .map(|met| format!("<p class=\"gone\">{}</p>", words::with_code(met)))
+            .collect();
+        format!(
+            "<tr><td class=\"number\">{:.1}</td><td>{} <span class=\"how\">{}</span></td><td>{}{met}</td></tr>\n",
+            row.ms,
+            escaped(&row.module),
+            counted(row.modules, "module"),
+            words::with_code(&row.places())
+        )
+    };
+    let notes: String = notes
+        .iter()
+        .map(|note| format!("<p class=\"gone\">{}</p>\n", escaped(note)))
+        .collect();
+    format!(
+        "<h2>{}</h2>\n<table>\n<thead><tr><th class=\"number\">ms</th><th class=\"package\">module</th><th>first use</th></tr></thead>\n<tbody>\n{}</tbody>\n</table>\n{notes}",
+        later::TITLE,
+        rows.iter().map(row).collect::<String>()
     )
 }
 
