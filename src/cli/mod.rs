@@ -31,6 +31,7 @@ use args::{Command, Invocation};
 use output::Output;
 
 use crate::pipeline;
+use crate::process::interrupted;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,7 +41,9 @@ pub enum Status {
     /// Findings, or changes that were only shown.
     Findings,
     /// Something went wrong; the rest was still done.
-    Failed,
+    Failed = 2,
+    /// The user ended it, as shells call that.
+    Interrupted = 130,
 }
 
 impl From<Status> for ExitCode {
@@ -50,7 +53,7 @@ impl From<Status> for ExitCode {
 }
 
 /// Runs the command line `args` (the program's name first) and returns the exit status: 0 nothing to report, 1 findings, 2 an
-/// error.
+/// error, 130 an interruption.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let invocation = match args::parse(args) {
         Ok(invocation) => invocation,
@@ -73,7 +76,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             .install(|| dispatch(invocation, &mut output))
             .unwrap_or_else(|failure| {
                 output.error(&failure.words());
-                Status::Failed
+                match interrupted() {
+                    true => Status::Interrupted,
+                    false => Status::Failed,
+                }
             })
             .into(),
         Err(error) => {
