@@ -13,7 +13,7 @@ use crate::rewrite::{helper, rewrite};
 use crate::verdict::{Bytes, FilePlan, Problem, StandInClass};
 
 /// One file before and after.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rewriting {
     /// The file.
     pub path: PathBuf,
