@@ -14,7 +14,7 @@ use crate::semantics::facts::DEFERRED_DICT;
 use crate::verdict::{Bytes, FilePlan, Problem};
 
 /// One file before and after.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rewriting {
     /// The file.
     pub path: PathBuf,
