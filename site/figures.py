@@ -1,6 +1,6 @@
 """Makes the figures in docs/figures: pages of dormant about the sample program, seen by a headless browser, light and dark.
 
-    python3 site/figures.py DORMANT [BROWSER]
+    python3 site/figures.py DORMANT [BROWSER [FOLDER]]
 
 Needs Chromium, Python 3.12, and nothing of the network.
 """
@@ -15,7 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 SIZE = {"profile": (1100, 700), "plan": (1000, 620), "before-after": (1000, 560)}
 
 
-def main(dormant, browser):
+def main(dormant, browser, figures):
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         before, after = folder / "before", folder / "after"
@@ -38,7 +38,6 @@ def main(dormant, browser):
                 "measure", "--before", before, "--after", after, "--runners", "python", "--output-format", "html", *command
             ),
         }
-        figures = ROOT / "docs" / "figures"
         figures.mkdir(exist_ok=True)
         for name, text in pages.items():
             page = folder / f"{name}.html"
@@ -60,4 +59,5 @@ def picture(browser, page, target, look, size, folder):
 
 
 if __name__ == "__main__":
-    main(pathlib.Path(sys.argv[1]).resolve(), sys.argv[2] if len(sys.argv) > 2 else "chromium")
+    words = [*sys.argv[2:], *["chromium", ROOT / "docs" / "figures"][len(sys.argv) - 2 :]]
+    main(pathlib.Path(sys.argv[1]).resolve(), words[0], pathlib.Path(words[1]))

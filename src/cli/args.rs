@@ -24,8 +24,8 @@ use crate::config::Overrides;
 pub use build::{BuildArgs, Dependencies};
 use flags::{Cli, Commands};
 pub use formats::{
-    ColorWhen, DiffFormat, EffectsFormat, MeasureFormat, OutputFormat, PlanFormat, ProbeFormat, ProfileFormat,
-    SchemaOf, SchemaOfOutput, SettingsFormat, VerifyFormat, WhyFormat,
+    ColorWhen, DiffFormat, EffectsFormat, MeasureFormat, OptimizeFormat, OutputFormat, PlanFormat, ProbeFormat,
+    ProfileFormat, SchemaOf, SettingsFormat, TextFormat, VerifyFormat,
 };
 pub use invocation::{
     Command, EffectsInput, Input, Invocation, OptimizeWish, PlanOptions, Probe, ProfileForm, Subject, Verbosity,
@@ -46,7 +46,7 @@ pub fn grammar() -> clap::Command {
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, clap::Error> {
     let Cli { command, output } = Cli::try_parse_from(args)?;
     let mut invocation = Invocation {
-        command: Command::Rules,
+        command: Command::Rules(TextFormat::default()),
         config: None,
         overrides: Overrides::default(),
         color: output.color,
@@ -91,6 +91,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
                 allow_unsafe: fix.allow_unsafe,
                 show_blocked: fix.show_blocked,
                 plan: fix.plan.plan,
+                format: fix.output_format,
             }
         }
         Commands::Plan(plan) => plan.into_command(&mut invocation),
@@ -126,7 +127,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, cla
             })
         }
         Commands::Rule { code } => Command::Rule { code },
-        Commands::Rules => Command::Rules,
+        Commands::Rules { output_format } => Command::Rules(output_format),
         Commands::Settings(show) => {
             show.settings.into_invocation(&mut invocation);
             Command::Settings {

@@ -9,6 +9,7 @@ use super::settings::Context;
 use crate::config;
 use crate::measure::nuitka::{BuildError, BuildOrder, Hooks, analyze, build, hooks};
 use crate::report::measure::{build as report, caches};
+use crate::report::versioned;
 
 /// Where the caches are, below the project.
 const CACHES: &str = ".dormant-build";
@@ -21,7 +22,7 @@ fn done(order: &BuildOrder, form: &BuildArgs, output: &Output) -> Result<Status,
     if form.analyze_cache {
         let found = analyze(order)?;
         let text = if form.json {
-            json(&found)
+            versioned::render(&found)
         } else {
             caches::render(&found, output.style)
         };
@@ -31,10 +32,13 @@ fn done(order: &BuildOrder, form: &BuildArgs, output: &Output) -> Result<Status,
         return Ok(output.data(&frozen(&hooks(order, folder)?)));
     }
     let progress = output.progress("compiling with Nuitka");
-    let built = build(order, &mut |what| output.detail(what))?;
+    let built = build(order, &mut |what| {
+        output.detail(what);
+        progress.tell(what);
+    })?;
     drop(progress);
     let text = if form.json {
-        json(&built)
+        versioned::render(&built)
     } else {
         report::render(&built, output.style)
     };
@@ -48,11 +52,6 @@ fn frozen(written: &Hooks) -> String {
     let line = |hook: &PathBuf| format!("{}: {} named\n", hook.display(), written.named);
     let hooks = written.hooks.iter().map(line);
     hooks.chain([format!("{}\n", written.command.join(" "))]).collect()
-}
-
-fn json(value: &impl serde::Serialize) -> String {
-    // Plain structs with text keys: serialising them cannot fail.
-    serde_json::to_string_pretty(value).unwrap_or_default()
 }
 
 fn order(context: &Context, form: &BuildArgs) -> Result<BuildOrder, Failure> {

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use super::Status;
-use super::args::DiffFormat;
+use super::args::{DiffFormat, TextFormat};
 use super::failure::Failure;
 use super::output::Output;
 use super::plan;
@@ -12,7 +12,7 @@ use super::settings::Context;
 use crate::config::Settings;
 use crate::pipeline::{self, Analysis, Request, Rewriting, Settled};
 use crate::report::summary::Rewritten;
-use crate::report::{concise, diff, summary};
+use crate::report::{concise, diff, fix as report, summary};
 use crate::verdict::{Changed, Results, Why};
 
 /// What is done with the rewritten files.
@@ -22,6 +22,7 @@ pub(super) struct Form {
     pub show_blocked: bool,
     /// A saved plan: exactly its edits are made.
     pub plan: Option<PathBuf>,
+    pub format: TextFormat,
 }
 
 pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Output) -> Result<Status, Failure> {
@@ -64,10 +65,12 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
     let mut results = analysis.results.clone();
     results.problems.extend(problems);
     let mut status = Status::Clean;
+    let changed = |rewritings: &[Rewriting]| -> Vec<Changed> { rewritings.iter().map(pipeline::changed).collect() };
     match form.diff {
         Some(format) => {
-            let changed: Vec<Changed> = rewritings.iter().map(pipeline::changed).collect();
-            status = output.data(&shown(&changed, format, &results, output));
+            if form.format == TextFormat::Text {
+                status = output.data(&shown(&changed(&rewritings), format, &results, output));
+            }
             if !rewritings.is_empty() {
                 status = status.max(Status::Findings);
             }
@@ -77,7 +80,10 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
             results.problems.extend(pipeline::write_all(&mut rewritings));
         }
     }
-    if form.show_blocked {
+    if form.format == TextFormat::Json {
+        let text = report::json(&results, &changed(&rewritings), form.diff.is_some());
+        status = status.max(output.data(&text));
+    } else if form.show_blocked {
         let blocked = Results {
             findings: Vec::new(),
             ..results.clone()
@@ -104,10 +110,7 @@ fn unmarked(settings: &Settings) -> Option<String> {
 fn shown(changed: &[Changed], format: DiffFormat, results: &Results, output: &Output) -> String {
     let each = |one: &dyn Fn(&Changed) -> String| changed.iter().map(one).collect();
     match format {
-        DiffFormat::Unified => each(&|file| match file.is_new {
-            true => diff::created(&file.path, &file.after, output.style),
-            false => diff::unified(&file.path, &file.before, &file.after, output.style),
-        }),
+        DiffFormat::Unified => each(&|file| diff::patch(file, output.style)),
         DiffFormat::SideBySide => each(&|file| diff::side_by_side(&file.path, &file.before, &file.after, output.style)),
         DiffFormat::Html => diff::html::page(changed, results),
         DiffFormat::GithubSuggestions => diff::github_suggestions::review(changed, results),

@@ -45,7 +45,10 @@ pub(super) fn is_one_object(form: &MeasureArgs) -> bool {
 fn one(words: Vec<String>, form: &MeasureArgs, settings: &Settings, output: &Output) -> Result<Status, Failure> {
     let order = order(words, form, settings)?;
     let progress = output.progress("starting the command again and again");
-    let measured = measure(&order, &mut |what| output.detail(what))?;
+    let measured = measure(&order, &mut |what| {
+        output.detail(what);
+        progress.tell(what);
+    })?;
     drop(progress);
     let status = output.data(&rendered(&measured, form.output_format, output));
     if !has_numbers(&measured) {

@@ -31,7 +31,7 @@ use args::{Command, Invocation};
 use output::Output;
 
 use crate::pipeline;
-use crate::report::schema::{self, Printed};
+use crate::process::interrupted;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +41,9 @@ pub enum Status {
     /// Findings, or changes that were only shown.
     Findings,
     /// Something went wrong; the rest was still done.
-    Failed,
+    Failed = 2,
+    /// The user ended it, as shells call that.
+    Interrupted = 130,
 }
 
 impl From<Status> for ExitCode {
@@ -51,7 +53,7 @@ impl From<Status> for ExitCode {
 }
 
 /// Runs the command line `args` (the program's name first) and returns the exit status: 0 nothing to report, 1 findings, 2 an
-/// error.
+/// error, 130 an interruption.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let invocation = match args::parse(args) {
         Ok(invocation) => invocation,
@@ -74,7 +76,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             .install(|| dispatch(invocation, &mut output))
             .unwrap_or_else(|failure| {
                 output.error(&failure.words());
-                Status::Failed
+                match interrupted() {
+                    true => Status::Interrupted,
+                    false => Status::Failed,
+                }
             })
             .into(),
         Err(error) => {
@@ -117,6 +122,7 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
             allow_unsafe,
             show_blocked,
             plan,
+            format,
         } => fix::run(
             &context,
             &paths,
@@ -125,6 +131,7 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
                 allow_unsafe,
                 show_blocked,
                 plan,
+                format,
             },
             output,
         ),
@@ -180,36 +187,21 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
         }
         Command::Optimize(wish) => {
             let run = || optimize::run(&context, &wish, output);
-            projects::each_with_entry_points(&context, !wish.words.is_empty(), None, output, &run)
+            let only = optimize::is_one_object(&wish).then_some("this format");
+            projects::each_with_entry_points(&context, !wish.words.is_empty(), only, output, &run)
         }
         Command::Verify(wish) => verify::run(&context, &wish, output),
         Command::Probe(probe) => probe::run(&context, &probe, output),
         Command::Effects(input) => effects::run(&context, &input, output),
         Command::Rule { code } => rules::explain(&code, output),
-        Command::Rules => Ok(rules::list(output)),
+        Command::Rules(format) => Ok(rules::list(format, output)),
         Command::Settings { path, format } => settings::show(&context, &path, format, output),
         Command::Schema(of) => Ok(output.data(&match of {
             args::SchemaOf::Configuration => crate::config::schema(),
             args::SchemaOf::Rules => crate::rules::schema(),
         })),
-        Command::OutputSchema(of) => Ok(output.data(&output_schema(of))),
+        Command::OutputSchema(of) => Ok(output.data(&of.schema())),
         Command::Completions(shell) => Ok(manuals::completions(shell, output)),
         Command::Man(command) => manuals::manual(command.as_deref(), output),
     }
-}
-
-fn output_schema(of: args::SchemaOfOutput) -> String {
-    use args::SchemaOfOutput as Of;
-    let printed = match of {
-        Of::Check => Printed::Check,
-        Of::Plan => Printed::Plan,
-        Of::Why => Printed::Why,
-        Of::Profile => Printed::Profile,
-        Of::Measure => Printed::Measure,
-        Of::Verify => Printed::Verify,
-        Of::Effects => Printed::Effects,
-        Of::Probe => Printed::Probe,
-        Of::Settings => return schema::text(crate::config::shown_schema(), "settings"),
-    };
-    printed.schema()
 }

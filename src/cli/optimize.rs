@@ -2,7 +2,7 @@
 use std::path::PathBuf;
 
 use super::Status;
-use super::args::OptimizeWish;
+use super::args::{OptimizeFormat, OptimizeWish};
 use super::failure::Failure;
 use super::output::Output;
 use super::plan::LEAST_MS;
@@ -38,8 +38,16 @@ pub(super) fn run(context: &Context, wish: &OptimizeWish, output: &Output) -> Re
     drop(stages);
     let optimized = optimized?;
     let mut status = output.problems(&optimized.problems);
-    let text = told(&optimized, &report::markdown);
-    let summary = told(&optimized, &report::summary);
+    let is_written = optimized.verified.is_some() && optimized.refused.is_none() && !wish.dry_run;
+    let text = told(
+        &optimized,
+        is_written,
+        match wish.format {
+            OptimizeFormat::Markdown => &report::markdown,
+            OptimizeFormat::Json => &report::json::render,
+        },
+    );
+    let summary = told(&optimized, is_written, &report::summary);
     // Writing comes last: an interruption before leaves the project as it is.
     let kept = optimized.verified.as_ref().filter(|_| optimized.refused.is_none());
     if let Some(verified) = kept.filter(|_| !wish.dry_run) {
@@ -76,13 +84,18 @@ pub(super) fn run(context: &Context, wish: &OptimizeWish, output: &Output) -> Re
     Ok(status)
 }
 
+/// Whether what is printed is one object about one project.
+pub(super) fn is_one_object(wish: &OptimizeWish) -> bool {
+    wish.format == OptimizeFormat::Json
+}
+
 fn failed_gates(measured: &Measurement) -> impl Iterator<Item = String> + '_ {
     let failed = measured.gates.iter().filter(|gate| !gate.is_kept);
     failed.map(|gate| format!("{} failed: {}", gate.flag, gate.message))
 }
 
 /// A text about what came of it.
-fn told(optimized: &Optimized, text: &dyn Fn(&Optimization<'_>) -> String) -> String {
+fn told(optimized: &Optimized, is_written: bool, text: &dyn Fn(&Optimization<'_>) -> String) -> String {
     let startups: Vec<Startup<'_>> = optimized
         .startups
         .iter()
@@ -112,6 +125,7 @@ fn told(optimized: &Optimized, text: &dyn Fn(&Optimization<'_>) -> String) -> St
             Some(Refused::NotTheSame) => Outcome::NotTheSame,
             Some(Refused::NotWorthIt) => Outcome::NotWorthIt,
         },
+        is_written,
         plan: &optimized.plan,
         verified: optimized
             .verified

@@ -12,6 +12,8 @@ use super::args::Verbosity;
 
 /// Shown while it lives, from its second second on.
 pub(super) struct Progress {
+    what: &'static str,
+    text: Arc<Mutex<String>>,
     done: Option<Sender<()>>,
     shower: Option<JoinHandle<()>>,
 }
@@ -22,30 +24,42 @@ const TICK: Duration = Duration::from_millis(100);
 impl Progress {
     /// Begins to wait; shows nothing where stderr is not a terminal or `wanted` is false.
     pub fn start(what: &'static str, wanted: bool) -> Progress {
+        let text = Arc::new(Mutex::new(what.to_owned()));
         if !wanted || !std::io::stderr().is_terminal() {
             return Progress {
+                what,
+                text,
                 done: None,
                 shower: None,
             };
         }
         let (done, waits) = channel();
+        let shared = Arc::clone(&text);
         let shower = std::thread::spawn(move || {
             if waits.recv_timeout(QUIET_FOR) != Err(RecvTimeoutError::Timeout) {
                 return;
             }
-            let bar = ProgressBar::new_spinner().with_message(what);
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
+            let bar = ProgressBar::new_spinner();
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}") {
                 bar.set_style(style);
             }
             while waits.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+                bar.set_message(shared.lock().unwrap_or_else(PoisonError::into_inner).clone());
                 bar.tick();
             }
             bar.finish_and_clear();
         });
         Progress {
+            what,
+            text,
             done: Some(done),
             shower: Some(shower),
         }
+    }
+
+    /// Says how far it is, such as `round 3 of 15`.
+    pub fn tell(&self, detail: &str) {
+        *self.text.lock().unwrap_or_else(PoisonError::into_inner) = format!("{}: {detail}", self.what);
     }
 }
 

@@ -1,7 +1,9 @@
 //! `dormant rule CODE` and `dormant rules`: what the codes mean.
 use super::Status;
+use super::args::TextFormat;
 use super::failure::Failure;
 use super::output::Output;
+use crate::report::codes;
 use crate::verdict::page::Page;
 use crate::verdict::{Code, Source, Strategy};
 
@@ -55,22 +57,9 @@ fn explanation(code: &str, kind: &str, page: Page, label: &str) -> String {
 }
 
 /// Lists all codes.
-pub(super) fn list(output: &Output) -> Status {
-    let width = Code::ALL.iter().map(|code| code.code().len()).max().unwrap_or(0);
-    let line = |code: &str, summary: &str| format!("  {code:width$}  {summary}\n");
-    let mut text = String::from("Ways to defer an import:\n");
-    for strategy in Strategy::ALL {
-        text += &line(strategy.code(), strategy.page().summary());
-    }
-    for (heading, source) in [
-        ("Reasons to keep one", Source::Judged),
-        ("Reasons that `plan` and `optimize` give besides", Source::Seen),
-        ("Faults of rewritten files", Source::Stale),
-    ] {
-        text += &format!("\n{heading}:\n");
-        for code in Code::ALL.into_iter().filter(|code| code.source() == source) {
-            text += &line(code.code(), code.summary());
-        }
-    }
-    output.data(&text)
+pub(super) fn list(format: TextFormat, output: &Output) -> Status {
+    output.data(&match format {
+        TextFormat::Text => codes::text(),
+        TextFormat::Json => codes::json(),
+    })
 }

@@ -54,8 +54,11 @@ fn verified(context: &Context, wish: &VerifyWish, output: &Output) -> Result<(Ve
             (settings, Against::Tree(after.clone()), after)
         }
     };
-    let say = |text: &str| output.detail(text);
     let progress = output.progress("comparing the program before and after");
+    let say = |text: &str| {
+        output.detail(text);
+        progress.tell(text);
+    };
     let verified = pipeline::verify_project(&settings, &against, &wish.wanted, context.use_cache, &say);
     drop(progress);
     Ok((verified?, target))

@@ -1,6 +1,6 @@
 //! `dormant why`: the chains to a module, and how to stop it from being loaded.
 use super::Status;
-use super::args::{Subject, WhyFormat};
+use super::args::{Subject, TextFormat};
 use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
@@ -13,13 +13,13 @@ pub(super) fn run(
     context: &Context,
     module: &str,
     subject: &Subject,
-    (chains, format): (usize, WhyFormat),
+    (chains, format): (usize, TextFormat),
     output: &Output,
 ) -> Result<Status, Failure> {
     let found = explain(context, module, subject, chains, output)?;
     Ok(output.data(&match format {
-        WhyFormat::Text => why::text(&found, output.style),
-        WhyFormat::Json => why::json(&found),
+        TextFormat::Text => why::text(&found, output.style),
+        TextFormat::Json => why::json(&found),
     }))
 }
 

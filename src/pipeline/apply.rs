@@ -8,7 +8,7 @@ use super::helpers::Helpers;
 use super::load::source;
 use super::survey::Overlay;
 use super::{Analysis, Planned, error, text_hash};
-use crate::project::{Change, Source, WriteError, remove_leftovers, write_together};
+use crate::project::{Change, EncodeError, Source, WriteError, remove_leftovers, write_together};
 use crate::rewrite::{helper, rewrite};
 use crate::semantics::facts::DEFERRED_DICT;
 use crate::verdict::{Bytes, FilePlan, Problem};
@@ -35,6 +35,25 @@ pub struct Rewriting {
 }
 
 impl Rewriting {
+    /// A new text of a file that was read as `source`.
+    ///
+    /// # Errors
+    /// Where the text has no form in the file's encoding.
+    pub(super) fn of(path: &Path, source: Source, after: String) -> Result<Rewriting, EncodeError> {
+        let bytes = source.encode(&after)?;
+        let held = source.encode(&source.text)?;
+        Ok(Rewriting {
+            path: path.to_owned(),
+            before: source.text,
+            after,
+            is_new: false,
+            held: Some(held),
+            bytes,
+            helper: None,
+            is_only_for_edits: false,
+        })
+    }
+
     /// The new text as what stands for the file.
     pub(super) fn overlay(&self) -> Overlay {
         Overlay {
@@ -179,17 +198,11 @@ fn rewritten(planned: &Planned, overlays: &[Overlay]) -> Result<Rewriting, Probl
     if text_hash(&source.text) != planned.text_hash {
         return Err(fail("changed while dormant looked at it: left as it is".to_owned()));
     }
-    let (after, bytes) = made(&source, &planned.plan).map_err(|message| fail(format!("left as it is: {message}")))?;
-    let held = source.encode(&source.text).map_err(|problem| fail(problem.message))?;
+    let (after, _) = made(&source, &planned.plan).map_err(|message| fail(format!("left as it is: {message}")))?;
+    let rewriting = Rewriting::of(&planned.path, source, after).map_err(|problem| fail(problem.message))?;
     Ok(Rewriting {
-        path: planned.path.clone(),
-        before: source.text,
-        after,
-        is_new: false,
-        held: Some(held),
-        bytes,
         helper: planned.helper.clone(),
-        is_only_for_edits: false,
+        ..rewriting
     })
 }
 

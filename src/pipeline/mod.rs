@@ -12,6 +12,7 @@ mod fixes;
 mod helpers;
 mod initialising;
 mod load;
+mod moving_on;
 mod optimizing;
 mod options;
 mod outcome;

@@ -190,7 +190,8 @@ fn how(inputs: Inputs<'_>, module: ModuleId, shape: &Shape) -> String {
     }
 }
 
-fn function_name(inputs: Inputs<'_>, module: ModuleId, at: u32) -> Option<&str> {
+/// The function whose name starts at an offset.
+pub(super) fn function_name(inputs: Inputs<'_>, module: ModuleId, at: u32) -> Option<&str> {
     let facts = inputs.program.facts(module)?;
     facts
         .definitions

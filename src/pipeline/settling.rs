@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::moving_on::moved_on;
 use super::survey::Overlay;
 use super::{Analysis, Failure, Request, Rewriting, analyse, rewrite_all};
 use crate::graph::{ModuleId, Reach};
@@ -36,10 +37,7 @@ pub fn settle(request: &Request<'_>, analysis: &Analysis) -> Result<Settled, Fai
         if !goes_on || !settled.problems.is_empty() {
             break;
         }
-        let mut overlays: Vec<Overlay> = settled.rewritings.iter().map(Rewriting::overlay).collect();
-        let is_edited = |overlay: &&Overlay| overlays.iter().all(|other| other.path != overlay.path);
-        let untouched: Vec<Overlay> = request.overlays.iter().filter(is_edited).cloned().collect();
-        overlays.extend(untouched);
+        let overlays = settled.texts(request.overlays);
         let next = analyse(&Request {
             overlays: &overlays,
             ..*request
@@ -51,6 +49,13 @@ pub fn settle(request: &Request<'_>, analysis: &Analysis) -> Result<Settled, Fai
         settled.further += next.plans.iter().map(|one| one.plan.deferrals.len()).sum::<usize>();
         settled.add(rewritings);
         goes_on = next.goes_on;
+    }
+    if settled.problems.is_empty() {
+        for (plain, lazy, count) in moved_on(request, &settled.texts(request.overlays))? {
+            settled.further += count;
+            settled.add(vec![plain]);
+            settled.add(vec![lazy]);
+        }
     }
     Ok(settled)
 }
@@ -72,6 +77,14 @@ impl Settled {
         self.problems.extend(other.problems);
         self.further += other.further;
         self
+    }
+
+    /// The texts so far, and what stood for the content of other files before.
+    fn texts(&self, before: &[Overlay]) -> Vec<Overlay> {
+        let mut texts: Vec<Overlay> = self.rewritings.iter().map(Rewriting::overlay).collect();
+        let is_edited = |overlay: &&Overlay| self.rewritings.iter().all(|one| one.path != overlay.path);
+        texts.extend(before.iter().filter(is_edited).cloned());
+        texts
     }
 
     fn add(&mut self, next: Vec<Rewriting>) {

@@ -5,6 +5,9 @@ use std::ops::AddAssign;
 
 use similar::{Algorithm, DiffOp, TextDiff};
 
+use super::Style;
+use crate::verdict::Changed;
+
 #[cfg(test)]
 mod applying;
 pub mod github_suggestions;
@@ -14,7 +17,8 @@ mod side_by_side;
 mod unified;
 pub use replacements::{Replacement, Suggestion, replacements, suggestions};
 pub use side_by_side::side_by_side;
-pub use unified::{created, unified};
+use unified::created;
+pub use unified::unified;
 
 /// Unchanged lines around a change.
 const CONTEXT: usize = 3;
@@ -32,6 +36,14 @@ impl AddAssign for Counts {
     fn add_assign(&mut self, other: Counts) {
         self.added += other.added;
         self.removed += other.removed;
+    }
+}
+
+/// What happens to a file, as a patch.
+pub fn patch(file: &Changed, style: Style) -> String {
+    match file.is_new {
+        true => created(&file.path, &file.after, style),
+        false => unified(&file.path, &file.before, &file.after, style),
     }
 }
 

@@ -12,8 +12,9 @@ use crate::verdict::{Accepted, Position, Reason, Results, Strategy, Why};
 /// The version of the object's form.
 pub const VERSION: u32 = 1;
 
+/// What was found in a project.
 #[derive(Serialize, schemars::JsonSchema)]
-struct Document<'a> {
+pub(super) struct Document<'a> {
     /// The version of this form.
     version: u32,
     /// What can be deferred, by path and place.
@@ -119,6 +120,12 @@ pub fn schema() -> schemars::Schema {
 
 /// The object, indented, with a final newline; imports that stay are always part of it.
 pub fn render(results: &Results) -> String {
+    // Plain structs with text keys: serialising them cannot fail.
+    serde_json::to_string_pretty(&document(results)).unwrap_or_default() + "\n"
+}
+
+/// The object itself.
+pub(super) fn document(results: &Results) -> Document<'_> {
     let findings = results.findings.iter().map(|finding| FindingObject {
         code: code(finding),
         path: slashed(&finding.path),
@@ -155,7 +162,7 @@ pub fn render(results: &Results) -> String {
     {
         *by_code.entry(code).or_insert(0) += 1;
     }
-    let document = Document {
+    Document {
         version: VERSION,
         findings: findings.collect(),
         blocked: blocked.collect(),
@@ -171,11 +178,7 @@ pub fn render(results: &Results) -> String {
             warnings: results.problems.len() - errors,
             by_code,
         },
-    };
-    // Plain structs with text keys: serialising them cannot fail.
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text.push('\n');
-    text
+    }
 }
 
 #[cfg(test)]

@@ -5,9 +5,11 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+pub mod codes;
 pub mod concise;
 pub mod diff;
 pub mod effects;
+pub mod fix;
 pub mod full;
 pub mod github;
 pub mod gitlab;
@@ -33,6 +35,7 @@ pub mod statistics;
 pub mod summary;
 mod theme;
 pub mod verify;
+pub mod versioned;
 pub mod why;
 mod words;
 

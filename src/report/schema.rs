@@ -1,83 +1,61 @@
 //! The schemas of what commands print as JSON. The forms are stable: keys may come under the same version, none goes or changes
 //! its meaning.
-use schemars::Schema;
+use clap::ValueEnum;
+use schemars::{Schema, schema_for};
 
-use super::{effects, json, probe, verify, why};
+use super::versioned::Versioned;
+use super::{codes, effects, fix, json, optimize, probe, verify, why};
+use crate::measure::compilation::{Built, CacheReport};
 
-/// A command that prints JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is printed as JSON: a command, or one of its forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
 pub enum Printed {
-    /// `check`
     Check,
-    /// `plan`, and its file
+    Fix,
     Plan,
-    /// `why`
     Why,
-    /// `profile`, and its file
     Profile,
-    /// `measure`, and its file
     Measure,
-    /// `verify`
+    Build,
+    BuildCaches,
     Verify,
-    /// `effects`
+    Optimize,
     Effects,
-    /// `probe`
     Probe,
+    Rules,
+    Settings,
 }
 
 impl Printed {
-    /// Every one, in the order of the help.
-    pub const ALL: [Printed; 8] = [
-        Printed::Check,
-        Printed::Plan,
-        Printed::Why,
-        Printed::Profile,
-        Printed::Measure,
-        Printed::Verify,
-        Printed::Effects,
-        Printed::Probe,
-    ];
-
-    /// The command.
-    pub fn name(self) -> &'static str {
-        match self {
-            Printed::Check => "check",
-            Printed::Plan => "plan",
-            Printed::Why => "why",
-            Printed::Profile => "profile",
-            Printed::Measure => "measure",
-            Printed::Verify => "verify",
-            Printed::Effects => "effects",
-            Printed::Probe => "probe",
-        }
-    }
-
     /// Its schema as indented JSON with a final newline.
     pub fn schema(self) -> String {
-        text(
-            match self {
-                Printed::Check => json::schema(),
-                Printed::Plan => schemars::schema_for!(crate::plan::model::Plan),
-                Printed::Why => why::schema(),
-                Printed::Profile => schemars::schema_for!(crate::profile::model::Profile),
-                Printed::Measure => schemars::schema_for!(crate::measure::model::Measurement),
-                Printed::Verify => verify::schema(),
-                Printed::Effects => effects::schema(),
-                Printed::Probe => probe::schema(),
-            },
-            self.name(),
-        )
+        let (mut schema, command): (Schema, &str) = match self {
+            Printed::Check => (json::schema(), "check --output-format json"),
+            Printed::Fix => (fix::schema(), "fix --output-format json"),
+            Printed::Plan => (schema_for!(crate::plan::model::Plan), "plan --output-format json"),
+            Printed::Why => (why::schema(), "why --output-format json"),
+            Printed::Profile => (
+                schema_for!(crate::profile::model::Profile),
+                "profile --output-format json",
+            ),
+            Printed::Measure => (
+                schema_for!(crate::measure::model::Measurement),
+                "measure --output-format json",
+            ),
+            Printed::Build => (schema_for!(Versioned<Built>), "build --json"),
+            Printed::BuildCaches => (schema_for!(Versioned<CacheReport>), "build --analyze-cache --json"),
+            Printed::Verify => (verify::schema(), "verify --output-format json"),
+            Printed::Optimize => (optimize::json::schema(), "optimize --output-format json"),
+            Printed::Effects => (effects::schema(), "effects --output-format json"),
+            Printed::Probe => (probe::schema(), "probe --output-format json"),
+            Printed::Rules => (codes::schema(), "rules --output-format json"),
+            Printed::Settings => (crate::config::shown_schema(), "settings --output-format json"),
+        };
+        schema.insert("title".to_owned(), format!("dormant {command}").into());
+        // Serialising a tree of plain values cannot fail.
+        serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
     }
-}
-
-/// A schema of the output of a command, as indented JSON with a final newline.
-pub fn text(mut schema: Schema, command: &str) -> String {
-    schema.insert(
-        "title".to_owned(),
-        format!("dormant {command} --output-format json").into(),
-    );
-    // Serialising a tree of plain values cannot fail.
-    serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }
 
 #[cfg(test)]
@@ -89,9 +67,9 @@ mod tests {
     #[test]
     fn the_committed_schemas_are_these() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas");
-        let settings = text(crate::config::shown_schema(), "settings");
-        let all = Printed::ALL.map(|one| (one.name(), one.schema()));
-        for (name, schema) in all.into_iter().chain([("settings", settings)]) {
+        for one in Printed::value_variants() {
+            let (name, schema) = (one.to_possible_value().expect("a name"), one.schema());
+            let name = name.get_name();
             let path = folder.join(format!("{name}.json"));
             if std::env::var_os("UPDATE_SCHEMA").is_some() {
                 std::fs::write(&path, &schema).expect("it can be written");

@@ -184,8 +184,9 @@ pub fn markdown(verdict: &Verdict, edits: &[Edit]) -> String {
     text
 }
 
+/// What was compared, and what differs.
 #[derive(Serialize, schemars::JsonSchema)]
-struct Document<'a> {
+pub(super) struct Document<'a> {
     version: u32,
     is_proven: bool,
     counts: crate::verify::Counts,
@@ -210,13 +211,19 @@ pub fn schema() -> schemars::Schema {
 
 /// For programs. `differences[].edits` are places in `edits`, counted from zero.
 pub fn json(verdict: &Verdict, edits: &[Edit]) -> String {
+    // Plain data with string keys cannot fail to be written.
+    serde_json::to_string_pretty(&document(verdict, edits)).unwrap_or_default() + "\n"
+}
+
+/// The object itself.
+pub(super) fn document<'a>(verdict: &'a Verdict, edits: &'a [Edit]) -> Document<'a> {
     let edits = edits.iter().zip(&verdict.kept).map(|(edit, &kept)| EditObject {
         path: slashed(&edit.path),
         line: edit.line,
         what: &edit.what,
         kept,
     });
-    let document = Document {
+    Document {
         version: VERSION,
         is_proven: verdict.is_proven,
         counts: verdict.counts,
@@ -224,9 +231,7 @@ pub fn json(verdict: &Verdict, edits: &[Edit]) -> String {
         edits: edits.collect(),
         differences: &verdict.blamed,
         notes: &verdict.notes,
-    };
-    // Plain data with string keys cannot fail to be written.
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    }
 }
 
 /// The first characters of a text that fit.

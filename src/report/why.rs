@@ -3,6 +3,7 @@ use anstyle::AnsiColor;
 
 use super::Style;
 use super::plan::ms;
+use super::versioned::{self, Versioned};
 use super::words::{counted, shown, wrapped};
 use crate::plan::model::{Explanation, Link, Removal};
 
@@ -103,23 +104,14 @@ fn removal(removal: &Removal, style: Style) -> String {
     }
 }
 
-#[derive(serde::Serialize, schemars::JsonSchema)]
-struct Document<'a> {
-    /// The version of this form.
-    version: u32,
-    #[serde(flatten)]
-    found: &'a Explanation,
-}
-
 /// The schema of the object.
 pub fn schema() -> schemars::Schema {
-    schemars::schema_for!(Document<'static>)
+    schemars::schema_for!(Versioned<Explanation>)
 }
 
 /// The explanation for programs.
 pub fn json(found: &Explanation) -> String {
-    let document = Document { version: 1, found };
-    serde_json::to_string_pretty(&document).map_or_else(|_| String::new(), |text| text + "\n")
+    versioned::render(found)
 }
 
 #[cfg(test)]

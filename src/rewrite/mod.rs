@@ -50,6 +50,7 @@ use crate::syntax::Span;
 use crate::verdict::FilePlan;
 use layout::Source;
 use locate::Located;
+pub use returning::served::{Plain, are_lazy, plain};
 
 /// Why a file was not rewritten. The file is then left as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]

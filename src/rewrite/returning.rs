@@ -1,5 +1,9 @@
 //! Imports that come back from functions and `TYPE_CHECKING` blocks to the top of the module, as `lazy` ones. This pass comes
 //! first, with a proof of its own: without what comes back, and the names that then nothing needs, old and new tree are the same.
+mod branches;
+mod own;
+pub mod served;
+
 use std::collections::BTreeSet;
 
 use ruff_python_ast::comparable::ComparableStmt;
@@ -41,7 +45,7 @@ pub fn bring_back(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rew
         return Err(RewriteError::NotFound(*span));
     }
     found.empty_blocks(source.body(), &wanted);
-    found.unneeded(source.body(), &wanted);
+    found.unneeded(source.body());
     let mut lines = Vec::new();
     let mut back: BTreeSet<String> = BTreeSet::new();
     for one in &found.back {
@@ -171,10 +175,13 @@ impl<'a> Found<'a> {
     }
 
     /// `TYPE_CHECKING` itself, once nothing asks for it.
-    fn unneeded(&mut self, body: &'a [Stmt], _wanted: &BTreeSet<Span>) {
-        if self.besides.is_empty() {
-            return;
+    fn unneeded(&mut self, body: &'a [Stmt]) {
+        if !self.besides.is_empty() {
+            self.all_unneeded(body);
         }
+    }
+
+    fn all_unneeded(&mut self, body: &'a [Stmt]) {
         let mut asked = Asked::default();
         let stays = |stmt: &&Stmt| !self.besides.contains(&span(*stmt));
         for stmt in body.iter().filter(stays) {

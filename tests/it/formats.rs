@@ -295,8 +295,14 @@ print('valid')
         words.map(str::to_owned).collect()
     };
     let plain = |words: &[&str]| -> Vec<String> { words.iter().map(|word| (*word).to_owned()).collect() };
-    let commands: [(&str, Vec<String>); 8] = [
+    let commands: [(&str, Vec<String>); 11] = [
         ("check", plain(&["check", json])),
+        ("fix", plain(&["fix", "--diff", json])),
+        ("rules", plain(&["rules", json])),
+        (
+            "optimize",
+            with_command(&["optimize", "--dry-run", "--runs=1", "--python", python]),
+        ),
         ("effects", plain(&["effects", "kept", json])),
         ("probe", plain(&["probe", "--python", python, "json", json])),
         ("settings", plain(&["settings", json])),

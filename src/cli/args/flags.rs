@@ -13,7 +13,8 @@ use super::measure::MeasureArgs;
 use super::planning::{PLAN_EXAMPLES, PlanArgs, PlanCheckArgs, PlanFileArgs, WHY_EXAMPLES, WhyArgs};
 use super::profile::{self, ProfileArgs};
 use super::run::RunArgs;
-use super::{ColorWhen, DiffFormat, OutputFormat, SchemaOf, SchemaOfOutput, SettingsFormat};
+use super::{ColorWhen, DiffFormat, OutputFormat, SchemaOf, SettingsFormat, TextFormat};
+use crate::report::schema::Printed;
 
 const STATUSES: &str = "\
 Exit status:
@@ -155,7 +156,11 @@ pub enum Commands {
         code: String,
     },
     /// List the codes.
-    Rules,
+    Rules {
+        /// How to print them
+        #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+        output_format: TextFormat,
+    },
     /// Print the settings in effect, and where each one comes from.
     Settings(SettingsArgs),
     /// Print the JSON schema of the configuration, of files of rules, or of a command's JSON.
@@ -165,7 +170,7 @@ pub enum Commands {
         of: SchemaOf,
         /// The command whose JSON it is of
         #[arg(long, value_name = "COMMAND", value_enum, conflicts_with = "of")]
-        output: Option<SchemaOfOutput>,
+        output: Option<Printed>,
     },
     /// Print the script that completes command lines in a shell.
     #[command(after_help = COMPLETIONS)]
@@ -242,6 +247,15 @@ pub struct FixArgs {
     /// Show a diff of this form and write nothing
     #[arg(long, value_name = "FORMAT", value_enum)]
     pub diff_format: Option<DiffFormat>,
+    /// How to print what was done
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t,
+        conflicts_with = "diff_format"
+    )]
+    pub output_format: TextFormat,
     /// Also make edits that have a named risk
     #[arg(long = "unsafe")]
     pub allow_unsafe: bool,

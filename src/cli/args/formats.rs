@@ -39,19 +39,14 @@ pub enum SchemaOf {
     Rules,
 }
 
-/// A command whose JSON has a schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[allow(missing_docs)]
-pub enum SchemaOfOutput {
-    Check,
-    Plan,
-    Why,
-    Profile,
-    Measure,
-    Verify,
-    Effects,
-    Probe,
-    Settings,
+/// How `optimize` reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum OptimizeFormat {
+    /// For a pull request
+    #[default]
+    Markdown,
+    /// One object, for programs
+    Json,
 }
 
 /// How `settings` prints.
@@ -113,9 +108,9 @@ pub enum PlanFormat {
     Html,
 }
 
-/// How `why` prints.
+/// How `why`, `fix` and `rules` print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum WhyFormat {
+pub enum TextFormat {
     /// For people
     #[default]
     Text,

@@ -4,16 +4,16 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::formats::{
-    ColorWhen, DiffFormat, EffectsFormat, OutputFormat, PlanFormat, SchemaOf, SchemaOfOutput, SettingsFormat,
-    VerifyFormat,
+    ColorWhen, DiffFormat, EffectsFormat, OptimizeFormat, OutputFormat, PlanFormat, SchemaOf, SettingsFormat,
+    TextFormat, VerifyFormat,
 };
 
 use super::ProfileFormat;
 
-use super::formats::WhyFormat;
 use crate::config::Overrides;
 use crate::pipeline::Profiling;
 use crate::pipeline::Wanted;
+use crate::report::schema::Printed;
 
 /// What the command line asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +62,8 @@ pub enum Command {
         show_blocked: bool,
         /// A saved plan: exactly its edits are made.
         plan: Option<PathBuf>,
+        /// How to print what was done.
+        format: TextFormat,
     },
     /// See whether a saved plan still holds.
     CheckPlan {
@@ -83,7 +85,7 @@ pub enum Command {
         /// The most chains to show.
         chains: usize,
         /// How to print it.
-        format: WhyFormat,
+        format: TextFormat,
     },
     /// Run a command and say where its start-up goes.
     Profile {
@@ -131,7 +133,7 @@ pub enum Command {
         code: String,
     },
     /// List the codes.
-    Rules,
+    Rules(TextFormat),
     /// Print the effective settings.
     Settings {
         /// The file or folder whose settings are meant.
@@ -142,7 +144,7 @@ pub enum Command {
     /// Print a JSON schema.
     Schema(SchemaOf),
     /// Print the JSON schema of what a command prints.
-    OutputSchema(SchemaOfOutput),
+    OutputSchema(Printed),
 }
 
 /// What becomes of a profile.
@@ -171,6 +173,8 @@ pub struct OptimizeWish {
     pub min_ms: Option<f64>,
     /// Whether annotations that Python evaluates may be put in quotes.
     pub allow_unsafe: bool,
+    /// How it is written.
+    pub format: OptimizeFormat,
     /// Where the report goes; standard output where `None`.
     pub output: Option<PathBuf>,
     /// What the start-up may cost in the end, in milliseconds of CPU time.

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::planning::LimitArgs;
 use super::verify::CheckingArgs;
-use super::{Invocation, OptimizeWish};
+use super::{Invocation, OptimizeFormat, OptimizeWish};
 
 pub const STATUSES: &str = "\
 Exit status:
@@ -19,7 +19,10 @@ pub struct OptimizeArgs {
     /// The command that should start faster; `entry-points` of the configuration where not given
     #[arg(value_name = "CMD", last = true)]
     pub words: Vec<OsString>,
-    /// Where the report goes, as Markdown; to standard output where not given
+    /// How to report
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub output_format: OptimizeFormat,
+    /// Where the report goes; to standard output where not given
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Fail where the start-up takes more CPU time in the end
@@ -51,6 +54,7 @@ impl OptimizeArgs {
             max_edits: self.limits.max_edits,
             min_ms: self.limits.min_ms,
             allow_unsafe: self.allow_unsafe,
+            format: self.output_format,
             output: self.output,
             budget_ms: self.budget_ms,
             dry_run: self.dry_run,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::configuration::ConfigurationArgs;
-use super::formats::{PlanFormat, WhyFormat};
+use super::formats::{PlanFormat, TextFormat};
 use super::invocation::{Command, Invocation, PlanOptions, Subject};
 use super::run::RunArgs;
 
@@ -131,7 +131,7 @@ pub struct WhyArgs {
     pub chains: usize,
     /// How to print it
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-    pub output_format: WhyFormat,
+    pub output_format: TextFormat,
     #[command(flatten)]
     pub settings: ConfigurationArgs,
     #[command(flatten)]

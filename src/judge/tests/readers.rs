@@ -236,6 +236,22 @@ fn what_the_code_of_an_installed_package_does_with_annotations() {
             "yard",
             "import inspect\ndef run(thing):\n    return len(inspect.signature(thing).parameters)\n",
         )],
+        // Another module of the package looks, which is not asked to.
+        &[
+            ("yard", "def run(thing): ...\n"),
+            (
+                "yard.deep",
+                "import typing\ndef look(thing):\n    return typing.get_type_hints(thing)\n",
+            ),
+        ],
+        // Native code that it uses for other things: the rules know those of them who look.
+        &[
+            (
+                "yard",
+                "from yard import _quick\ndef run(thing):\n    return _quick.size(3)\n",
+            ),
+            ("yard._quick", ""),
+        ],
     ] {
         check_deferred(with(texts), "app.images", &CHECKING);
     }
@@ -261,7 +277,21 @@ fn what_the_code_of_an_installed_package_does_with_annotations() {
             ),
         ],
         &[
-            ("yard", "def run(thing): ...\n"),
+            (
+                "yard",
+                "def run(thing):\n    from yard import deep\n    return deep.look(thing)\n",
+            ),
+            (
+                "yard.deep",
+                "import typing\ndef look(thing):\n    return typing.get_type_hints(thing)\n",
+            ),
+        ],
+        // Which module it imports is not known: any of its own.
+        &[
+            (
+                "yard",
+                "import importlib\ndef run(thing, name):\n    return importlib.import_module(name).look(thing)\n",
+            ),
             (
                 "yard.deep",
                 "import typing\ndef look(thing):\n    return typing.get_type_hints(thing)\n",

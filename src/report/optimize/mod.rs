@@ -1,5 +1,7 @@
 //! What `optimize` came to: a report that a maintainer can paste into a pull request.
 mod imports;
+pub mod json;
+mod later;
 mod stays;
 #[cfg(test)]
 mod tests;
@@ -31,7 +33,8 @@ pub struct Startup<'a> {
 }
 
 /// What became of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// The edits are made, or would be but for `--dry-run`.
     Optimized,
@@ -50,6 +53,8 @@ pub struct Optimization<'a> {
     pub startups: &'a [Startup<'a>],
     /// What became of it.
     pub outcome: Outcome,
+    /// Whether the edits are written.
+    pub is_written: bool,
     /// What stays, and why.
     pub plan: &'a Plan,
     /// The verdict on the edits and the edits; `None` where there are none.
@@ -139,6 +144,7 @@ pub fn markdown(optimization: &Optimization<'_>) -> String {
         if !grades.is_empty() {
             let _ = writeln!(text, "\n{}", grades.trim());
         }
+        text += &later::section(plan);
     }
     if !optimization.dropped.is_empty() {
         text += "\n## Planned, and not made\n\n";

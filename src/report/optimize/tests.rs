@@ -62,6 +62,7 @@ fn a_report_for_a_pull_request() {
     let optimization = Optimization {
         startups: &startups,
         outcome: Outcome::Optimized,
+        is_written: false,
         plan: &plan,
         verified: Some((&verdict, &edits)),
         dropped: &[(&edits[1], "test tests/test_cli.py::test_yaml: outcome differs")],
@@ -107,6 +108,7 @@ fn nothing_to_gain_is_said_with_what_stays() {
     let optimization = Optimization {
         startups: &startups,
         outcome: Outcome::NothingToGain,
+        is_written: false,
         plan: &plan,
         verified: None,
         dropped: &[],

@@ -7,6 +7,7 @@ mod insertion;
 mod lazy;
 mod quotes;
 mod removal;
+mod served;
 mod stand_in;
 mod style;
 mod type_checking;

@@ -26,6 +26,7 @@ document.title = "seen: " + seen.join("; ");
 </script></main>"##;
 
 #[test]
+#[ignore = "a real browser: .ci/outside runs it"]
 fn the_page_is_drawn_in_light_and_dark() {
     let Some(program) = Program::new("the_page_is_drawn_in_light_and_dark") else {
         return;

@@ -37,6 +37,7 @@ document.title = "seen: " + seen.join("; ");
 </script></body>"##;
 
 #[test]
+#[ignore = "a real browser: .ci/outside runs it"]
 fn the_page_is_searched_and_zoomed_in_a_browser() {
     let Some(program) = Program::new("the_page_is_searched_and_zoomed_in_a_browser") else {
         return;

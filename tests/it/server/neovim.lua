@@ -1,13 +1,11 @@
--- Run by `nvim --headless`: opens a file, waits for a diagnostic, makes the preferred action, waits until it is gone.
-local server, file = vim.env.DORMANT, vim.env.DORMANT_FILE
-vim.cmd('edit ' .. file)
-vim.bo.filetype = 'python'
-local start = vim.lsp.start_client or vim.lsp.start
-local id = start({ name = 'dormant', cmd = { server, 'server' }, root_dir = vim.fn.getcwd() })
-vim.lsp.buf_attach_client(0, id)
+-- Run by `nvim --headless`, set up as docs/editors.md says: opens a file, waits for a diagnostic and for what its import costs,
+-- makes the preferred action, waits until the diagnostic is gone.
+vim.cmd('edit ' .. vim.env.DORMANT_FILE)
 local function count() return #vim.diagnostic.get(0) end
 vim.wait(60000, function() return count() > 0 end, 20)
 local found = vim.diagnostic.get(0)[1]
+vim.wait(60000, function() return #vim.lsp.inlay_hint.get({ bufnr = 0 }) > 0 end, 20)
+local hint = (vim.lsp.inlay_hint.get({ bufnr = 0 })[1] or { inlay_hint = {} }).inlay_hint.label
 local at = { line = found.lnum, character = 20 }
 local params = {
   textDocument = { uri = vim.uri_from_bufnr(0) },
@@ -21,5 +19,5 @@ for _, answer in pairs(vim.lsp.buf_request_sync(0, 'textDocument/codeAction', pa
 end
 vim.wait(60000, function() return count() == 0 end, 20)
 vim.cmd('write')
-io.stdout:write(found.code .. ' ' .. count() .. '\n')
+io.stdout:write(table.concat({ found.code, found.col, hint or 'no hint', count() }, '|') .. '\n')
 vim.cmd('qa!')

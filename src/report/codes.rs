@@ -1,0 +1,81 @@
+//! All codes, for people and for programs: ways to defer, reasons to stay, faults of rewritten files.
+use serde::Serialize;
+
+use super::versioned::{self, Versioned};
+use crate::verdict::{Code, Source, Strategy};
+
+/// The kinds of codes in the order in which they are listed, with their headings.
+const KINDS: [(Kind, &str); 4] = [
+    (Kind::Strategy, "Ways to defer an import"),
+    (Kind::Reason, "Reasons to keep one"),
+    (Kind::Seen, "Reasons that `plan` and `optimize` give besides"),
+    (Kind::Fault, "Faults of rewritten files"),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Kind {
+    /// A way to defer an import.
+    Strategy,
+    /// A reason to keep one.
+    Reason,
+    /// A reason that only `plan` and `optimize` give.
+    Seen,
+    /// A fault of a rewritten file.
+    Fault,
+}
+
+#[derive(Serialize, schemars::JsonSchema)]
+struct Codes {
+    codes: Vec<CodeObject>,
+}
+
+#[derive(Serialize, schemars::JsonSchema)]
+struct CodeObject {
+    code: &'static str,
+    kind: Kind,
+    /// What it means, in one sentence.
+    meaning: &'static str,
+}
+
+fn all() -> Vec<CodeObject> {
+    let strategies = Strategy::ALL.into_iter().map(|strategy| CodeObject {
+        code: strategy.code(),
+        kind: Kind::Strategy,
+        meaning: strategy.page().summary(),
+    });
+    let codes = Code::ALL.into_iter().map(|code| CodeObject {
+        code: code.code(),
+        kind: match code.source() {
+            Source::Judged => Kind::Reason,
+            Source::Seen => Kind::Seen,
+            Source::Stale => Kind::Fault,
+        },
+        meaning: code.summary(),
+    });
+    strategies.chain(codes).collect()
+}
+
+/// The schema of the object.
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(Versioned<Codes>)
+}
+
+/// For programs.
+pub fn json() -> String {
+    versioned::render(Codes { codes: all() })
+}
+
+/// For people: a list for each kind.
+pub fn text() -> String {
+    let all = all();
+    let width = all.iter().map(|one| one.code.len()).max().unwrap_or(0);
+    let lists = KINDS.map(|(kind, heading)| {
+        let of_kind = all.iter().filter(|one| one.kind == kind);
+        let lines: String = of_kind
+            .map(|one| format!("  {:width$}  {}\n", one.code, one.meaning))
+            .collect();
+        format!("{heading}:\n{lines}")
+    });
+    lists.join("\n")
+}

@@ -1,0 +1,230 @@
+//! A module's `__getattr__` in the form that dormant writes, put back into the plain imports that it stands for, so that they can
+//! become `lazy` ones. Whatever is of another form stays: then nothing comes of it.
+//!
+//! The imports stand where the block was. Imports of the module from itself, by which its own functions ask for a served name, go
+//! where the name then means the same. As everywhere, the result is held against the old tree.
+use std::collections::BTreeSet;
+
+use ruff_python_ast::comparable::ComparableStmt;
+use ruff_python_ast::visitor::{self, Visitor};
+use ruff_python_ast::{Expr, Stmt, StmtFunctionDef, StmtIf};
+
+use super::super::copies::bound_name;
+use super::super::edit::{Edit, apply};
+use super::super::import_text::{ImportLine, group};
+use super::super::layout::{Source, range};
+use super::super::locate::{Located, aliases};
+use super::super::removal;
+use super::super::section::is_checking_test;
+use super::super::suites::is_import;
+use super::branches::{self, HOOKS};
+use super::own::own_imports;
+use super::{Found, One, same, statement};
+use crate::verdict::{Deferral, FilePlan, ImportStyle};
+
+/// A module whose names are imported at once.
+pub struct Plain {
+    /// Its text.
+    pub text: String,
+    /// The names that were served.
+    pub names: BTreeSet<String>,
+}
+
+/// The module without its `__getattr__`; `None` where it has none of that form. `module` is its name.
+pub fn plain(text: &str, module: &str, is_package: bool, style: &ImportStyle) -> Option<Plain> {
+    let source = Source::parse(text).ok()?;
+    let body = source.body();
+    let (at, block) = body
+        .iter()
+        .enumerate()
+        .find_map(|(at, stmt)| Some((at, Block::of(stmt, &source)?)))?;
+    let stmt = &body[at];
+    let mut names: Mentions = Mentions::default();
+    let others = body.iter().enumerate().filter(|(other, _)| *other != at);
+    others.for_each(|(_, stmt)| names.visit_stmt(stmt));
+    if names.asks_hook {
+        return None;
+    }
+    let served: BTreeSet<String> = block.served.iter().map(|(name, _)| name.clone()).collect();
+    let lines: Vec<ImportLine> = block.served.into_iter().flat_map(|(_, lines)| lines).collect();
+    let lines = group(lines, style)
+        .into_iter()
+        .map(|line| line.text("", &source.unit, source.newline));
+    let mut new: String = lines.map(|line| line + source.newline).collect();
+    if !block.for_checkers.is_empty() {
+        new += &format!("if {}:{}", &text[range(block.test)], source.newline);
+        for stmt in block.for_checkers {
+            new += &format!("{}{}{}", source.unit, &text[range(stmt)], source.newline);
+        }
+    }
+    let (start, mut end) = (
+        source.logical_start(range(stmt).start),
+        source.logical_next(range(stmt).end),
+    );
+    // Two blank lines stand behind a function, one behind imports.
+    let two = source.newline.repeat(2);
+    let next = body.get(at + 1);
+    if text[end..].starts_with(&two)
+        && next.is_some_and(|next| !next.is_function_def_stmt() && !next.is_class_def_stmt())
+    {
+        end += source.newline.len();
+    }
+    let without = apply(text, vec![Edit::replace(start, end, new.as_str())]).ok()?.text;
+    proven_block(body, at, &new, &without)?;
+    let text = without_own_imports(&without, module, is_package, &served)?;
+    Some(Plain { text, names: served })
+}
+
+/// Whether all of these names are bound by lazy imports of the module, and by nothing else at its top.
+pub fn are_lazy(text: &str, names: &BTreeSet<String>) -> bool {
+    let Ok(source) = Source::parse(text) else { return false };
+    let mut lazy = BTreeSet::new();
+    let mut eager = BTreeSet::new();
+    for stmt in source.body() {
+        let is_lazy = match stmt {
+            Stmt::Import(import) => import.is_lazy,
+            Stmt::ImportFrom(from) => from.is_lazy,
+            _ => continue,
+        };
+        let bound = aliases(stmt).iter().map(|alias| bound_name(alias, stmt).to_owned());
+        if is_lazy {
+            lazy.extend(bound)
+        } else {
+            eager.extend(bound)
+        }
+    }
+    names.is_subset(&lazy) && names.is_disjoint(&eager)
+}
+
+/// The block for type checkers with the functions for everybody else.
+struct Block<'a> {
+    test: &'a Expr,
+    served: Vec<(String, Vec<ImportLine>)>,
+    /// Imports that only type checkers see.
+    for_checkers: Vec<&'a Stmt>,
+}
+
+impl<'a> Block<'a> {
+    fn of(stmt: &'a Stmt, source: &Source<'_>) -> Option<Block<'a>> {
+        let Stmt::If(StmtIf {
+            test,
+            body,
+            elif_else_clauses,
+            ..
+        }) = stmt
+        else {
+            return None;
+        };
+        let [otherwise] = elif_else_clauses.as_slice() else {
+            return None;
+        };
+        if !is_checking_test(test) || otherwise.test.is_some() || !body.iter().all(is_import) {
+            return None;
+        }
+        let functions: Vec<&StmtFunctionDef> = otherwise
+            .body
+            .iter()
+            .map(Stmt::as_function_def_stmt)
+            .collect::<Option<_>>()?;
+        let (served, listed) = match functions.as_slice() {
+            [hook] => (branches::served(hook)?, None),
+            [hook, list] => (branches::served(hook)?, Some(branches::listed(list)?)),
+            _ => return None,
+        };
+        let names: BTreeSet<&str> = served.iter().map(|(name, _)| name.as_str()).collect();
+        if listed.is_some_and(|listed| listed.into_iter().any(|name| !names.contains(name))) {
+            return None;
+        }
+        // What people have written there is not thrown away.
+        if source.comments_in(range(stmt)).any(|comment| !is_remark(comment)) {
+            return None;
+        }
+        let is_served = |stmt: &&Stmt| {
+            aliases(stmt)
+                .iter()
+                .any(|alias| names.contains(bound_name(alias, stmt)))
+        };
+        let (told, for_checkers): (Vec<&Stmt>, Vec<&Stmt>) = body.iter().partition(is_served);
+        let is_all = |stmt: &&Stmt| {
+            aliases(stmt)
+                .iter()
+                .all(|alias| names.contains(bound_name(alias, stmt)))
+        };
+        told.iter().all(is_all).then_some(Block {
+            test,
+            served,
+            for_checkers,
+        })
+    }
+}
+
+/// Whether a comment is for tools.
+fn is_remark(comment: &str) -> bool {
+    let text = comment.trim_start_matches('#').trim_start().to_ascii_lowercase();
+    ["noqa", "type:", "pylint:", "pyright:", "ruff:"]
+        .iter()
+        .any(|tool| text.starts_with(tool))
+}
+
+/// Whether the new text is the old one with the imports in the place of the block.
+fn proven_block(old: &[Stmt], at: usize, lines: &str, new: &str) -> Option<()> {
+    let (lines, new) = (Source::parse(lines).ok()?, Source::parse(new).ok()?);
+    let expected = old[..at].iter().chain(lines.body()).chain(&old[at + 1..]);
+    let expected: Vec<ComparableStmt<'_>> = expected.map(ComparableStmt::from).collect();
+    let found: Vec<ComparableStmt<'_>> = new.body().iter().map(ComparableStmt::from).collect();
+    (expected == found).then_some(())
+}
+
+/// The text without imports of the served names from the module itself, and without a `TYPE_CHECKING` that nothing asks for.
+fn without_own_imports(text: &str, module: &str, is_package: bool, served: &BTreeSet<String>) -> Option<String> {
+    let source = Source::parse(text).ok()?;
+    let plan = FilePlan {
+        module: module.to_owned(),
+        is_package,
+        ..FilePlan::default()
+    };
+    let mut found = Found::default();
+    for stmt in source.body() {
+        own_imports(stmt, &mut Vec::new(), &plan, served, &mut found);
+    }
+    for one in &found.back {
+        found.statements.push(One {
+            gone: one.gone.clone(),
+            ..*one
+        });
+    }
+    found.all_unneeded(source.body());
+    let gone = Deferral::default();
+    let located = Located {
+        statements: found.statements.iter().map(|one| statement(one, &gone)).collect(),
+        places: Default::default(),
+        attempts: Vec::new(),
+        constants: Vec::new(),
+    };
+    let shorter = apply(text, removal::edits(&source, &located)).ok()?.text;
+    let parsed = Source::parse(&shorter).ok()?;
+    let suite = |source: &Source<'_>| source.body().iter().cloned().collect();
+    same(suite(&source), suite(&parsed), &found, true).then_some(shorter)
+}
+
+/// Whether something outside the block knows of its functions.
+#[derive(Default)]
+struct Mentions {
+    asks_hook: bool,
+}
+
+impl<'a> Visitor<'a> for Mentions {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        self.asks_hook |= matches!(stmt, Stmt::FunctionDef(def) if HOOKS.contains(&def.name.as_str()));
+        visitor::walk_stmt(self, stmt);
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        self.asks_hook |= match expr {
+            Expr::Name(name) => HOOKS.contains(&name.id.as_str()),
+            Expr::StringLiteral(text) => HOOKS.contains(&text.value.to_str()),
+            _ => false,
+        };
+        visitor::walk_expr(self, expr);
+    }
+}

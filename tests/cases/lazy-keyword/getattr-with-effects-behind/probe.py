@@ -1,0 +1,4 @@
+import os
+import app
+os.environ["WHO"] = "probe"
+print(app.Thing.size)

@@ -1,0 +1,7 @@
+import os
+
+THEN = os.environ.get("WHO")
+
+
+class Thing:
+    size = THEN
