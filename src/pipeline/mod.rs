@@ -9,6 +9,7 @@ mod effects;
 mod evaluating;
 mod evidence;
 mod fixes;
+mod going_on;
 mod helpers;
 mod initialising;
 mod load;
