@@ -35,12 +35,11 @@ pub struct Rewriting {
 }
 
 impl Rewriting {
-    /// A new text of a file that was read as `source`.
+    /// A new text of a file that was read as `source`, with its bytes.
     ///
     /// # Errors
-    /// Where the text has no form in the file's encoding.
-    pub(super) fn of(path: &Path, source: Source, after: String) -> Result<Rewriting, EncodeError> {
-        let bytes = source.encode(&after)?;
+    /// Where the old text has no form in the file's encoding.
+    pub(super) fn of(path: &Path, source: Source, (after, bytes): (String, Vec<u8>)) -> Result<Rewriting, EncodeError> {
         let held = source.encode(&source.text)?;
         Ok(Rewriting {
             path: path.to_owned(),
@@ -198,8 +197,8 @@ fn rewritten(planned: &Planned, overlays: &[Overlay]) -> Result<Rewriting, Probl
     if text_hash(&source.text) != planned.text_hash {
         return Err(fail("changed while dormant looked at it: left as it is".to_owned()));
     }
-    let (after, _) = made(&source, &planned.plan).map_err(|message| fail(format!("left as it is: {message}")))?;
-    let rewriting = Rewriting::of(&planned.path, source, after).map_err(|problem| fail(problem.message))?;
+    let made = made(&source, &planned.plan).map_err(|message| fail(format!("left as it is: {message}")))?;
+    let rewriting = Rewriting::of(&planned.path, source, made).map_err(|problem| fail(problem.message))?;
     Ok(Rewriting {
         helper: planned.helper.clone(),
         ..rewriting

@@ -294,23 +294,6 @@ def hide(function):
     return function
 
 
-def make_way():
-    """Takes this file out of everything, and loads the `sitecustomize` that it stands before; gives what that raised."""
-    folder = os.path.dirname(__file__)
-    sys.path[:] = [entry for entry in sys.path if entry != folder]
-    sys.path_importer_cache.pop(folder, None)
-    before = os.environ.pop("DORMANT_TRACE_PYTHONPATH", None)
-    if before is None:
-        os.environ.pop("PYTHONPATH", None)
-    else:
-        os.environ["PYTHONPATH"] = before
-    del sys.modules["sitecustomize"]
-    try:
-        import sitecustomize
-    except Exception as error:
-        return error
-
-
 def learn_instruction():
     """Sees the number of IMPORT_NAME in a statement of a known kind."""
     def probe(*_):

@@ -16,7 +16,7 @@ use super::helper_import;
 use super::import_text::{ImportLine, Imported, Member, WIDTH, columns};
 use super::layout::{Source, range};
 use crate::syntax::Span;
-use crate::verdict::{Entry, FilePlan, Way, Wrapping};
+use crate::verdict::{Entry, FilePlan, Wrapping};
 
 /// The function that names an object, and the class that looks it up.
 const NAMES: [&str; 2] = ["DeferredDict", "deferred"];
@@ -190,21 +190,7 @@ pub fn moved(plan: &FilePlan, applied: &Applied) -> FilePlan {
     for deferral in &mut plan.deferrals {
         span(&mut deferral.statement);
         span(&mut deferral.alias);
-        match &mut deferral.way {
-            Way::Moved(moved) => {
-                moved.quotes.iter_mut().for_each(span);
-                moved.insertions.iter_mut().for_each(|place| place.at = at(place.at));
-                for entry in &mut moved.entries {
-                    span(&mut entry.table);
-                    span(&mut entry.value);
-                }
-                let picks = moved.forwards.iter_mut().flat_map(|forward| &mut forward.references);
-                picks.for_each(span);
-            }
-            Way::StandIn(call) => call.references.iter_mut().chain(&mut call.told).for_each(span),
-            // What is done for a whole `try` is told by the attempts of the plan.
-            Way::Attempt(_) | Way::LazyKeyword | Way::LazyModules => {}
-        }
+        deferral.way.each_place(&span, &|place| *place = at(*place));
     }
     for attempt in &mut plan.attempts {
         span(&mut attempt.statement);

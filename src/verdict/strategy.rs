@@ -8,6 +8,7 @@ use super::attempt::DeferredAttempt;
 use super::moved::Moved;
 use super::page::Page;
 use super::stand_in::StandInCall;
+use crate::syntax::Span;
 
 macro_rules! strategies {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $title:literal, $fix:literal;)*) => {
@@ -150,6 +151,25 @@ impl Way {
         match self {
             Way::Moved(moved) => Some(moved),
             _ => None,
+        }
+    }
+
+    /// Goes over the places in the text of the file that it names: spans, and offsets. What is done for a whole `try` is told by
+    /// the attempts of the plan.
+    pub fn each_place(&mut self, span: &dyn Fn(&mut Span), at: &dyn Fn(&mut u32)) {
+        match self {
+            Way::Moved(moved) => {
+                moved.quotes.iter_mut().for_each(span);
+                moved.insertions.iter_mut().for_each(|place| at(&mut place.at));
+                for entry in &mut moved.entries {
+                    span(&mut entry.table);
+                    span(&mut entry.value);
+                }
+                let picks = moved.forwards.iter_mut().flat_map(|forward| &mut forward.references);
+                picks.for_each(span);
+            }
+            Way::StandIn(call) => call.references.iter_mut().chain(&mut call.told).for_each(span),
+            Way::Attempt(_) | Way::LazyKeyword | Way::LazyModules => {}
         }
     }
 
