@@ -17,6 +17,7 @@ mod profile;
 mod progress;
 mod projects;
 mod rules;
+pub mod schemas;
 mod server;
 mod settings;
 mod subject;

@@ -1,6 +1,7 @@
 //! The doors of an import cycle: the members at which it can be entered. By one door a member may ask an unfinished one for what
 //! is not there yet, and fail, while by another all goes well. A program that has such a cycle works because the good door
 //! comes first. An import that opens it stays, whatever else comes to the other door later.
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -25,6 +26,7 @@ pub(super) fn opening(inputs: Inputs<'_>, cycles: &Reach, cut: &Bits) -> Vec<(Ed
         none: &none,
         asked: FxHashMap::default(),
         most: FxHashMap::default(),
+        named_from_outside: OnceCell::new(),
     };
     let mut found = Vec::new();
     for key in cut.iter() {
@@ -63,6 +65,8 @@ struct Doors<'a, 'r> {
     asked: FxHashMap<(ModuleId, usize), Asked>,
     /// By cycle, what is asked for by each of its doors.
     most: FxHashMap<usize, Rc<Vec<(ModuleId, Asked)>>>,
+    /// Modules that are named by some that are not in a cycle with them.
+    named_from_outside: OnceCell<FxHashSet<ModuleId>>,
 }
 
 impl Doors<'_, '_> {
@@ -89,7 +93,8 @@ impl Doors<'_, '_> {
         // The packages around members are entered first: many have one door.
         let mut seen = FxHashSet::default();
         let mut all = Vec::new();
-        for member in members {
+        let come_to: Vec<ModuleId> = members.into_iter().filter(|&member| self.is_come_to(member)).collect();
+        for member in come_to {
             let order = order_from(
                 self.inputs,
                 self.none,
@@ -106,6 +111,24 @@ impl Doors<'_, '_> {
         let all = Rc::new(all);
         self.most.insert(cycle, Rc::clone(&all));
         all
+    }
+
+    /// Whether somebody outside of its cycle may import a member first. Whoever uses the project may import any module of it; one of
+    /// an installed package is come to where some code that is not in the cycle names it.
+    fn is_come_to(&self, member: ModuleId) -> bool {
+        let Inputs { program, graph, .. } = self.inputs;
+        let named = self.named_from_outside.get_or_init(|| {
+            let is_outside = |from: ModuleId, to: &ModuleId| self.cycles.component(from) != self.cycles.component(*to);
+            let mut named = FxHashSet::default();
+            for (module, edges) in graph.edges.iter().enumerate() {
+                let imports = program.facts(module).into_iter().flat_map(|facts| &facts.imports);
+                let targets = imports.flat_map(|import| program.targets(module, import));
+                let loaded = edges.iter().map(|edge| edge.target);
+                named.extend(targets.chain(loaded).filter(|target| is_outside(module, target)));
+            }
+            named
+        });
+        program.modules[member].is_own() || named.contains(&member)
     }
 
     fn asked(&mut self, module: ModuleId, cycle: usize) -> Asked {

@@ -1,4 +1,4 @@
-//! Whether more follows from edits: what stays and rests on what they move.
+//! Whether more may follow once the edits of a plan are made: something that stays rests on what they move.
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -25,31 +25,16 @@ pub struct Settled {
 /// As [`analyse`].
 pub fn settle(request: &Request<'_>, analysis: &Analysis) -> Result<Settled, Failure> {
     let mut settled = Settled::first(analysis, request.overlays);
-    let mut goes_on = analysis.goes_on;
-    for _ in 0..MOST_ROUNDS {
-        // What could not be written is not there to rest on.
-        if !goes_on || !settled.problems.is_empty() {
-            break;
-        }
-        let overlays = settled.texts(request.overlays);
-        let next = analyse(&Request {
-            overlays: &overlays,
-            ..*request
-        })?;
-        let (rewritings, problems) = rewrite_all(&next.plans, &next.helpers, &overlays);
-        if rewritings.is_empty() || !problems.is_empty() {
-            break;
-        }
-        settled.further += next.plans.iter().map(|one| one.plan.deferrals.len()).sum::<usize>();
-        settled.add(rewritings);
-        goes_on = next.goes_on;
-    }
+    settled.follow(request, analysis.goes_on)?;
     if settled.problems.is_empty() {
-        for (plain, lazy, count) in moved_on(request, &settled.texts(request.overlays))? {
+        let moved = moved_on(request, &settled.texts(request.overlays))?;
+        let has_moved = !moved.is_empty();
+        for (plain, lazy, count) in moved {
             settled.further += count;
             settled.add(vec![plain]);
             settled.add(vec![lazy]);
         }
+        settled.follow(request, has_moved)?;
     }
     Ok(settled)
 }
@@ -71,6 +56,29 @@ impl Settled {
         self.problems.extend(other.problems);
         self.further += other.further;
         self
+    }
+
+    /// Looks again with what is made so far, as long as more follows.
+    fn follow(&mut self, request: &Request<'_>, mut goes_on: bool) -> Result<(), Failure> {
+        for _ in 0..MOST_ROUNDS {
+            // What could not be written is not there to rest on.
+            if !goes_on || !self.problems.is_empty() {
+                break;
+            }
+            let overlays = self.texts(request.overlays);
+            let next = analyse(&Request {
+                overlays: &overlays,
+                ..*request
+            })?;
+            let (rewritings, problems) = rewrite_all(&next.plans, &next.helpers, &overlays);
+            if rewritings.is_empty() || !problems.is_empty() {
+                break;
+            }
+            self.further += next.plans.iter().map(|one| one.plan.deferrals.len()).sum::<usize>();
+            self.add(rewritings);
+            goes_on = next.goes_on;
+        }
+        Ok(())
     }
 
     /// The texts so far, and what stood for the content of other files before.

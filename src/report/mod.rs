@@ -30,7 +30,6 @@ mod reasons;
 pub mod regressions;
 pub mod said;
 pub mod sarif;
-pub mod schema;
 pub mod statistics;
 pub mod summary;
 mod theme;

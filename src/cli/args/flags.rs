@@ -14,7 +14,7 @@ use super::planning::{PLAN_EXAMPLES, PlanArgs, PlanCheckArgs, PlanFileArgs, WHY_
 use super::profile::{self, ProfileArgs};
 use super::run::RunArgs;
 use super::{ColorWhen, DiffFormat, OutputFormat, SchemaOf, SettingsFormat, TextFormat};
-use crate::report::schema::Printed;
+use crate::cli::schemas::Printed;
 
 const STATUSES: &str = "\
 Exit status:

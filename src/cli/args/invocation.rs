@@ -10,10 +10,10 @@ use super::formats::{
 
 use super::ProfileFormat;
 
+use crate::cli::schemas::Printed;
 use crate::config::Overrides;
 use crate::pipeline::Profiling;
 use crate::pipeline::Wanted;
-use crate::report::schema::Printed;
 
 /// What the command line asks for.
 #[derive(Debug, Clone, PartialEq)]

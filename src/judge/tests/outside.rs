@@ -60,6 +60,23 @@ fn existing_getattr() {
     );
 }
 
+/// What only runs is no condition.
+#[test]
+fn a_getattr_beside_what_checkers_see() {
+    for hook in [
+        "from typing import TYPE_CHECKING\nif not TYPE_CHECKING:\n    def __getattr__(name):\n        raise AttributeError(name)",
+        "import typing as t\nif t.TYPE_CHECKING:\n    old: int\nelse:\n    def __getattr__(name):\n        raise AttributeError(name)",
+    ] {
+        check_deferred(with(hook).and(&[SEEN]), "app.images", &SERVED);
+    }
+    for hook in [
+        "import app.flags as t\nif not t.TYPE_CHECKING:\n    def __getattr__(name):\n        raise AttributeError(name)",
+        "from typing import TYPE_CHECKING\nif size:\n    if not TYPE_CHECKING:\n        def __getattr__(name):\n            raise AttributeError(name)",
+    ] {
+        check_untouched(with(hook).and(&[SEEN]), "app.images");
+    }
+}
+
 #[test]
 fn a_getattr_that_is_there_may_use_what_it_serves() {
     check(

@@ -329,6 +329,38 @@ fn a_cycle_with_two_good_doors_or_whose_opener_comes_to_the_bad_one_may_wait() {
 }
 
 #[test]
+fn a_door_inside_a_package_that_nobody_comes_to_is_none() {
+    let case = |later: &str| {
+        Case::from([
+            ("app", ""),
+            (
+                "app.opener",
+                "import yard.second\n\ndef f():\n    return yard.second.NAME\n",
+            ),
+            ("app.later", later),
+        ])
+        .site(&[
+            ("yard", ""),
+            ("yard.first", "from yard.second import NAME\nPAIR = NAME\n"),
+            ("yard.second", "NAME = 1\nfrom yard.first import PAIR\nBOTH = PAIR\n"),
+        ])
+        .heavy(&["yard.second"])
+    };
+    check_deferred(case(""), "app.opener", &LOCAL);
+    check_deferred(
+        case("def f():\n    from yard import second\n    return second\n"),
+        "app.opener",
+        &LOCAL,
+    );
+    for later in [
+        "import yard.first\n",
+        "def f():\n    from yard import first\n    return first\n",
+    ] {
+        check_kept(case(later), "app.opener", Code::ImportCycle);
+    }
+}
+
+#[test]
 fn a_package_that_an_import_enters_on_its_way_may_close_a_cycle() {
     // Alone, `app.shapes` is loaded by `app` in the middle of which `app.parts` reads it; without that, it is unfinished then.
     let case = Case::from([

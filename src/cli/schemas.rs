@@ -3,9 +3,9 @@
 use clap::ValueEnum;
 use schemars::{Schema, schema_for};
 
-use super::versioned::Versioned;
-use super::{codes, effects, fix, json, optimize, probe, verify, why};
 use crate::measure::compilation::{Built, CacheReport};
+use crate::report::versioned::Versioned;
+use crate::report::{codes, effects, fix, json, optimize, probe, verify, why};
 
 /// What is printed as JSON: a command, or one of its forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -62,7 +62,7 @@ impl Printed {
 mod tests {
     use super::*;
 
-    /// `UPDATE_SCHEMA=1 cargo test --lib report::schema` writes them again. A difference that takes a key away, or makes one be
+    /// `UPDATE_SCHEMA=1 cargo test --lib cli::schemas` writes them again. A difference that takes a key away, or makes one be
     /// what it was not, needs a new version of that output.
     #[test]
     fn the_committed_schemas_are_these() {
@@ -78,7 +78,7 @@ mod tests {
             assert_eq!(
                 committed.replace("\r\n", "\n"),
                 schema,
-                "UPDATE_SCHEMA=1 cargo test --lib report::schema"
+                "UPDATE_SCHEMA=1 cargo test --lib cli::schemas"
             );
             let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
             let keys = schema["properties"].as_object().expect("keys");
