@@ -3,7 +3,7 @@
 //! Only what runs in between sees them. In the program that is followed by name ([`within`]); what somebody outside runs in a
 //! `with` of his own is his, as is whatever else he sets before he calls.
 mod managed;
-mod within;
+pub(super) mod within;
 
 use std::cell::RefCell;
 
@@ -16,8 +16,7 @@ use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Bits, ModuleId, Program, Reach};
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Name, Stmt};
 use crate::syntax::Span;
-pub(super) use within::Reached;
-use within::Within;
+use within::{Reached, Within};
 
 /// Variables that hold what was saved are followed through this many others.
 const DEEPEST: usize = 3;

@@ -2,7 +2,7 @@
 //! takes an attribute that somebody replaces, what the project's imports load.
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::held::Reached;
+use super::held::within::Reached;
 use super::{IMPORTING, LOADING, SURROUNDINGS, family, is_set_on_purpose, meets};
 use crate::evaluate::{Access, Change, Effect, Evaluation, Facet, Part, Place};
 use crate::graph::{ModuleId, Program, Sighting, Targets};
