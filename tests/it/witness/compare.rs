@@ -25,6 +25,8 @@ pub fn compare(file: &Path, before: &str, after: &str) -> Verdict {
     let Ok(mut suite) = parse(before) else {
         return Verdict::Unread;
     };
+    // The names of a module that has another `globals`; that it has one is for the projects that are executed to tell.
+    let after = &after.replace("__getattr__.__globals__", "globals()");
     let new = match parse(after) {
         Ok(new) => normal(undone(&suite, new)),
         Err(error) => return Verdict::Different(format!("it does not parse any more: {error}")),

@@ -98,6 +98,9 @@ fn of_getattr(statement: &Stmt) -> Option<Served> {
     let value = value.id.as_str();
     let mut shell = def.clone();
     shell.body = vec![last.clone()];
+    // What a person wrote of its types says nothing of what it does.
+    shell.returns = None;
+    shell.args.args.iter_mut().for_each(|one| one.def.annotation = None);
     let frame = format!("def __getattr__({parameter}):\n    return globals().setdefault({parameter}, {value})");
     if !is_written(&Stmt::FunctionDef(shell), &frame) || value == parameter {
         return None;
