@@ -154,7 +154,8 @@ pub fn add(
     let source = parse_like(text, like)?;
     let existing = source.body().iter().find_map(|stmt| reusable(&source, stmt));
     let Some(existing) = existing.filter(|_| !block.plain.is_empty()) else {
-        let all: Vec<Moved> = block.plain.iter().chain(&block.served).cloned().collect();
+        let mut all: Vec<Moved> = block.plain.iter().chain(&block.served).cloned().collect();
+        all.sort_by_key(|one| one.key(&source.style));
         return new_block(&source, anchor, &all, getattr, plan);
     };
     let applied = apply(text, append(&source, existing, &block.plain))?;

@@ -42,6 +42,19 @@ __all__ = ["Sales", "load"]
 }
 
 #[test]
+fn what_is_served_and_what_annotations_need_are_sorted_together() {
+    let text = rewritten(
+        "from app.a import x\nfrom app.b import y\n\n\ndef f(one: y): ...\n",
+        |p| p.defer("from app.a").getattr().defer("from app.b").type_checking(),
+    )
+    .expect("it can be rewritten");
+    assert!(
+        text.contains("    from app.a import x\n    from app.b import y\nelse:"),
+        "{text}"
+    );
+}
+
+#[test]
 fn the_package_itself_and_its_submodules_are_not_asked_for_by_their_names() {
     check(
         "from . import tables\nfrom app import name as rows\nfrom .sales import Sales as Sales\n",

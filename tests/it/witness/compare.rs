@@ -117,10 +117,13 @@ fn difference(file: &Path, old: &Normal, new: &Normal, lazy: &BTreeSet<Import>) 
         return Some(format!("the module has a new import of {}", words(extra)));
     }
     for (at, (one, other)) in old.functions.iter().zip(&new.functions).enumerate() {
-        if let Some(lost) = one
-            .iter()
-            .find(|import| !other.contains(*import) && !lazy.contains(import))
-        {
+        // What they took from this very module, which served it, they find at its top.
+        let is_at_the_top = |import: &Import| {
+            let is_own = import.0 == ASKED || is_this_module(file, &import.0);
+            is_own && lazy.iter().any(|own| bound_by(own) == bound_by(import))
+        };
+        let is_gone = |import: &&Import| !other.contains(*import) && !lazy.contains(import) && !is_at_the_top(import);
+        if let Some(lost) = one.iter().find(is_gone) {
             return Some(format!("function {} no longer imports {}", at + 1, words(lost)));
         }
         if let Some(extra) = other
