@@ -111,13 +111,16 @@ impl Machine<'_> {
                         Atom::Unknown | Atom::External(_) => true,
                         _ => false,
                     });
-                if is_decorated {
-                    first.clone()
-                } else {
-                    Atom::External(self.symbols.of("dormant.identity")).into()
+                let remembers = matches!(name, "functools.lru_cache" | "functools.cache");
+                match (is_decorated, remembers) {
+                    (true, true) => self.remembering(first),
+                    (true, false) => first.clone(),
+                    (false, true) => Atom::External(self.symbols.of("dormant.remembering")).into(),
+                    (false, false) => Atom::External(self.symbols.of("dormant.identity")).into(),
                 }
             }
             "dormant.identity" => first.clone(),
+            "dormant.remembering" => self.remembering(first),
             "functools.wraps" => Atom::External(self.symbols.of("dormant.identity")).into(),
             // What instances and the class have under its name in the end.
             "dataclasses.field" => {
