@@ -4,7 +4,9 @@ It shares nothing with `dormant probe`: it takes pictures of the state of the pr
 loaded before or is executed meanwhile, and compares them. `changed` holds a name for each difference:
 
     env:NAME  cwd  argv  sys.path  meta_path  path_hooks  stream:NAME  hook:NAME  warnings:CATEGORY  logging:NAME  signal:NUMBER
-    locale  decimal  gc  threads  recursionlimit  random  copyreg  umask  abc:CLASS  name:MODULE.ATTRIBUTE
+    locale  decimal  gc  threads  recursionlimit  random  copyreg  umask  abc:CLASS  name:MODULE.ATTRIBUTE  items:MODULE.ATTRIBUTE
+
+The last is a public dict, list or set of another module that holds more or fewer items than before.
 """
 
 import abc
@@ -91,6 +93,9 @@ def names(module: types.ModuleType) -> dict[str, int]:
         if isinstance(value, types.ModuleType) or name.startswith("__") and name != "__getattr__":
             continue
         found[name] = id(value)
+        # What `sys` holds is looked at by itself, and what is private fills as a cache.
+        if isinstance(value, (dict, list, set)) and not name.startswith("_") and module is not sys:
+            found[f"{name}[]"] = len(value)
         if isinstance(value, type) and value.__module__ == module.__name__:
             own = {key: held for key, held in vars(value).items() if not key.startswith(("__", "_abc_"))}
             found |= {f"{name}.{key}": id(held) for key, held in own.items()}
@@ -159,7 +164,13 @@ def main() -> None:
             continue
         now = names(module)
         # Who did it is not told apart here: the module itself, by a function that was called, or somebody else.
-        changed |= {f"name:{name}.{key}" for key in picture.keys() | now.keys() if picture.get(key) != now.get(key)}
+        keys = {key for key in picture.keys() | now.keys() if picture.get(key) != now.get(key)}
+        # A class that says it is from elsewhere by now is the same class.
+        inside = {key.split(".")[0] for key in picture.keys() & now.keys() if "." in key}
+        keys = {key for key in keys if "." not in key or key.split(".")[0] in inside}
+        changed |= {f"name:{name}.{key}" for key in keys if not key.endswith("[]")}
+        # Of a container that was replaced, its new length says nothing more.
+        changed |= {f"items:{name}.{key[:-2]}" for key in keys if key.endswith("[]") and key[:-2] not in keys}
     sys.stdout = out
     del kept
     answer = {"module": wanted, "failure": failure, "changed": sorted(changed), "loaded": sorted(executed.pictures)}

@@ -152,7 +152,7 @@ impl Machine<'_> {
         }
     }
 
-    fn set_unknown_attribute(&mut self, of: &Value, new: &Value, place: Place) {
+    pub(super) fn set_unknown_attribute(&mut self, of: &Value, new: &Value, place: Place) {
         for atom in of.atoms() {
             match atom {
                 Atom::Object(object) => {

@@ -4,7 +4,7 @@ mod parameters;
 mod unending;
 
 use super::activity::Activity;
-use super::facet::Step;
+use super::facet::{Access, Step};
 use super::machine::Machine;
 use super::object::{Arguments, Container, EnvId, Kind, Place};
 use super::value::{Atom, ObjectId, Value};
@@ -118,6 +118,7 @@ impl Machine<'_> {
     fn call_object(&mut self, object: ObjectId, arguments: &Arguments, place: Place, decorates: bool) -> Value {
         match self.kind(object).clone() {
             Kind::Function { .. } => {
+                self.remembers(object, Access::Append, place);
                 let others = self.implementations(object, arguments, place);
                 self.call_function(object, arguments, None, place).with(&others)
             }

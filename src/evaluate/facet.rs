@@ -1,7 +1,7 @@
 //! What an execution reads and writes outside itself, by the named part of the state that it touches.
 use super::value::ObjectId;
-use crate::graph::ModuleId;
 use crate::graph::effort::spend;
+use crate::graph::{ModuleId, Program};
 use crate::rules::EffectKind;
 use crate::semantics::code::BodyId;
 use crate::syntax::Span;
@@ -25,6 +25,17 @@ pub enum Facet {
 }
 
 impl Facet {
+    /// Its name for a report; `*` is anything.
+    pub fn told(&self, program: &Program) -> String {
+        let name = |id: &ModuleId| &program.modules[*id].name;
+        match self {
+            Facet::State(name) | Facet::Attribute(name) => name.clone(),
+            Facet::Module(id) => format!("module:{}", name(id)),
+            Facet::Subclasses(id) => format!("subclasses:{}", name(id)),
+            Facet::Everything => "*".to_owned(),
+        }
+    }
+
     /// Whether a write of one is seen by a read of the other.
     pub fn meets(&self, other: &Facet) -> bool {
         spend(1);

@@ -321,6 +321,15 @@ impl Machine<'_> {
         }
     }
 
+    /// The foreign code that made an object, or the class of that which the class of an object is made of.
+    pub fn made_by(&self, object: ObjectId, class: Option<ObjectId>) -> Option<String> {
+        let name = match *self.kind(object) {
+            Kind::Result(of) => Some(of),
+            _ => class.and_then(|class| self.external_base(class)),
+        };
+        Some(self.symbols.text(name?).to_owned())
+    }
+
     /// The first base of a class that is known by its name only.
     fn external_base(&self, class: ObjectId) -> Option<Symbol> {
         self.mro(class).iter().copied().find_map(|base| match base {

@@ -209,6 +209,12 @@ impl Machine<'_> {
 
     /// Notes that a call loads a module.
     fn loads_by_name(&mut self, loaded: &Value, name: &str, place: Place) {
+        // What is no file is there if somebody puts it among the loaded modules.
+        if !matches!(loaded.single(), Some(Atom::Module(_))) {
+            let facet = Facet::State(format!("import:{name}"));
+            let what = format!("imports `{name}`");
+            self.note(EffectKind::Surroundings, Access::Read, facet, Grade::Seen, place, what);
+        }
         let Activity::Import(importing) = self.activity else {
             return;
         };

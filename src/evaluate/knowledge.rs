@@ -45,6 +45,8 @@ fn sort(kind: FacetKind, access: Access) -> EffectKind {
         | Part::Random
         | Part::DecimalContext
         | Part::ContextVars
+        | Part::ThreadLocal
+        | Part::Cache
         | Part::Signal
         | Part::Atexit
         | Part::RecursionLimit
@@ -128,8 +130,18 @@ impl Machine<'_> {
 
     /// Assigning to a name, to an item of it, or changing it in place.
     pub fn writes_external(&mut self, name: &str, key: Option<&Value>, place: Place) {
+        let name = name.strip_suffix(".__dict__").unwrap_or(name);
         if key.is_some() && self.uses_contents(name, key, Access::Write, place) {
             return;
+        }
+        // An item of the namespace of a module is an attribute of it.
+        if let Some(key) = key.filter(|_| self.program.find(name).is_some()) {
+            let attribute = match key.single() {
+                Some(Atom::Text(attribute)) => self.symbols.text(attribute),
+                _ => "*",
+            };
+            let whole = format!("{name}.{attribute}");
+            return self.writes_external(&whole, None, place);
         }
         let rules = self.rules;
         let what = format!("changes `{name}`");
@@ -188,6 +200,10 @@ impl Machine<'_> {
             && self.rules.facet(name).is_none()
         {
             let changes = super::names::changes_its_object(method);
+            if changes && owner.ends_with(".__dict__") {
+                self.changes_namespace(owner, method, of.arguments, of.place);
+                return Some(Value::plain());
+            }
             let key = of
                 .arguments
                 .positional

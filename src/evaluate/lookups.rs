@@ -100,16 +100,21 @@ impl Machine<'_> {
                 let handed = Arguments::of(vec![first, self.container_of(Container::Tuple, &bases)]);
                 return self.builtin("type.make", &handed, place);
             }
-            "object.__setattr__" | "object.__delattr__" => {
+            "object.__setattr__" | "object.__delattr__" | "type.__setattr__" | "type.__delattr__" => {
                 let new = arguments.positional.get(2).cloned().unwrap_or_default();
                 for atom in first.atoms() {
-                    if let Atom::Object(object) = atom {
-                        match second.single() {
-                            Some(Atom::Text(attribute)) => self.put(object, attribute, &new),
-                            _ => self.hold(object, &new),
+                    match (atom, second.single()) {
+                        // No hook of the object itself has a say in it.
+                        (Atom::Object(object), attribute) => {
+                            match attribute {
+                                Some(Atom::Text(attribute)) => self.put(object, attribute, &new),
+                                _ => self.hold(object, &new),
+                            }
+                            let what = "sets an attribute".to_owned();
+                            self.changes(object, EffectKind::Mutation, place, what);
                         }
-                        let what = "sets an attribute".to_owned();
-                        self.changes(object, EffectKind::Mutation, place, what);
+                        (_, Some(Atom::Text(attribute))) => self.set_attribute(&atom.into(), attribute, &new, place),
+                        _ => self.set_unknown_attribute(&atom.into(), &new, place),
                     }
                 }
                 Atom::None.into()

@@ -29,6 +29,7 @@ mod object;
 mod operators;
 mod parts;
 mod protocols;
+mod remembered;
 mod settled;
 mod statements;
 mod symbols;

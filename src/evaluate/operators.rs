@@ -92,6 +92,9 @@ impl Machine<'_> {
             .flat_map(Value::atoms)
             .filter(|atom| self.is_foreign(*atom))
             .collect();
+        for atom in foreign.atoms() {
+            self.operates_external(atom, place);
+        }
         if operands.iter().any(Value::is_unknown) {
             return Value::unknown();
         }

@@ -82,6 +82,7 @@ pub(super) fn asks_what_it_is_handed(name: &str) -> bool {
             | "contextlib.closing"
             | "object.__new__"
             | "object.__setattr__"
+            | "type.__setattr__"
             | "type.__call__"
             | "collections.deque"
             | "itertools.chain"

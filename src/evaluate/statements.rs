@@ -163,7 +163,8 @@ impl Machine<'_> {
         for case in cases {
             self.weak += 1;
             for &read in &case.reads {
-                self.eval(env, read);
+                let read = self.eval(env, read);
+                self.asks_for_instance(&subject, &read, place);
             }
             for &name in &case.binds {
                 self.bind_name(env, name, parts.clone().with(&subject));

@@ -10,6 +10,7 @@ mod held;
 mod known;
 mod noticed;
 mod statement;
+mod users;
 
 use std::cell::{OnceCell, RefCell};
 
@@ -172,19 +173,6 @@ fn meets(write: &Facet, read: &Facet) -> bool {
     }
 }
 
-/// Whether a function takes away from the search path what it put there before.
-fn is_taken_back(later: &Later, effect: &Effect) -> bool {
-    let is = |effect: &Effect, facet: &str| matches!(&effect.facet, Facet::State(name) if name == facet);
-    let is_earlier = |other: &&Effect| other.body == effect.body && other.span.start < effect.span.start;
-    let mut earlier = later.effects.iter().filter(is_earlier);
-    is(effect, "path_hooks")
-        && later
-            .effects
-            .iter()
-            .any(|other| other.span == effect.span && is(other, "sys.path"))
-        && earlier.any(|other| other.access != Access::Read && is(other, "sys.path"))
-}
-
 impl<'a> Commute<'a> {
     pub fn new(inputs: Inputs<'a>) -> Self {
         let (program, evaluation) = (inputs.program, inputs.evaluation);
@@ -224,12 +212,7 @@ impl<'a> Commute<'a> {
             .later
             .iter()
             .filter(|later| !runs_alone(program, &own_imports, later.module))
-            .flat_map(|later| {
-                later
-                    .effects
-                    .iter()
-                    .filter(|effect| is_by_itself(later, effect) && !is_taken_back(later, effect))
-            })
+            .flat_map(|later| later.effects.iter().filter(|effect| is_by_itself(later, effect)))
             .filter(is_write)
             .filter(|effect| !is_beside(effect) || is_state(effect))
             .filter(|effect| !is_put_back(effect))

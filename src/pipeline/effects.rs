@@ -89,6 +89,7 @@ fn observed(
     let found = evaluation.of[id].iter().map(|effect| ObservedEffect {
         kind: effect.kind.code(),
         what: effect.what.clone(),
+        facet: effect.facet.told(program),
         place: places.of(effect.module, effect.span),
         counts: counting.contains(&effect),
         chain: effect

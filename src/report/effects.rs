@@ -87,6 +87,7 @@ mod tests {
                 effects: vec![ObservedEffect {
                     kind: "registration",
                     what: "calls `ITEMS.append`".to_owned(),
+                    facet: "module:app.core".to_owned(),
                     place: "app/core.py:3".to_owned(),
                     counts: true,
                     chain: vec![ObservedCall {

@@ -53,6 +53,10 @@ pub enum FacetKind {
     DecimalContext,
     /// Context variables.
     ContextVars,
+    /// What only the thread finds that set it.
+    ThreadLocal,
+    /// What a function that remembers its results remembers; the key is the function.
+    Cache,
     /// Handlers of signals, timers and masks.
     Signal,
     /// What runs when the process ends.
@@ -140,6 +144,8 @@ const KINDS: &[(&str, FacetKind, Parts)] = &[
     ("random", FacetKind::Random, Parts::Optional),
     ("decimal.context", FacetKind::DecimalContext, Parts::None),
     ("contextvars", FacetKind::ContextVars, Parts::None),
+    ("thread-local", FacetKind::ThreadLocal, Parts::None),
+    ("cache", FacetKind::Cache, Parts::Named),
     ("signal", FacetKind::Signal, Parts::None),
     ("atexit", FacetKind::Atexit, Parts::None),
     ("recursionlimit", FacetKind::RecursionLimit, Parts::None),

@@ -23,6 +23,10 @@ pub struct FacetRule {
     pub item: Option<Touches>,
     /// What entering what a call makes, as a context manager, touches; leaving it touches that again.
     pub enter: Option<Touches>,
+    /// What an operator on what a call makes touches.
+    pub operator: Option<Touches>,
+    /// What setting an attribute of what a call makes touches, at import.
+    pub attribute: Option<Touches>,
     /// What a call runs before it returns: functions are called, iterators gone through.
     #[serde(default)]
     pub runs: Vec<Handed>,

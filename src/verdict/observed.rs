@@ -23,6 +23,8 @@ pub struct ObservedEffect {
     pub kind: &'static str,
     /// What happens, to be read after "it".
     pub what: String,
+    /// What it touches: `env:NAME`, `module:NAME` (what that module made), `NAME.ATTRIBUTE`, `subclasses:NAME`; `*` is anything.
+    pub facet: String,
     /// Where, as `path:line`.
     pub place: String,
     /// Whether it is a reason to keep an import of the module.

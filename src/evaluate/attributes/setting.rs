@@ -122,6 +122,9 @@ impl Machine<'_> {
                 }
             }
         }
+        if let Some(made_by) = self.made_by(object, class) {
+            self.sets_on_external(&made_by, place);
+        }
         let is_made_there = self.is_made_there(object, new);
         self.put(object, name, new);
         if let Kind::Result(of) = *self.kind(object)

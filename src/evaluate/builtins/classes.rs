@@ -47,8 +47,12 @@ impl Machine<'_> {
             | "typing.override"
             | "dataclasses.dataclass"
             | "types.coroutine"
-            | "enum.unique" => self.decorated(arguments, first),
+            | "enum.unique" => {
+                let remembers = matches!(name, "functools.lru_cache" | "functools.cache");
+                self.decorated(arguments, first, remembers)
+            }
             "dormant.identity" => first.clone(),
+            "dormant.remembering" => self.remembering(first),
             "functools.wraps" => Atom::External(self.symbols.of("dormant.identity")).into(),
             // What instances and the class have under its name in the end.
             "dataclasses.field" => {
@@ -143,7 +147,7 @@ impl Machine<'_> {
     }
 
     /// What a decorator that leaves what it decorates hands out, or what makes such a decorator.
-    fn decorated(&mut self, arguments: &Arguments, first: &Value) -> Value {
+    fn decorated(&mut self, arguments: &Arguments, first: &Value, remembers: bool) -> Value {
         // `dataclass(**options)` makes a decorator, whatever the options are; `*arguments` may hold what is decorated.
         let is_handed = |atom: Atom| match atom {
             Atom::Object(object) => self.is_callable(object),
@@ -157,10 +161,11 @@ impl Machine<'_> {
                 Atom::Unknown | Atom::External(_) => true,
                 _ => false,
             });
-        if is_decorated {
-            first.clone()
-        } else {
-            Atom::External(self.symbols.of("dormant.identity")).into()
+        match (is_decorated, remembers) {
+            (true, true) => self.remembering(first),
+            (true, false) => first.clone(),
+            (false, true) => Atom::External(self.symbols.of("dormant.remembering")).into(),
+            (false, false) => Atom::External(self.symbols.of("dormant.identity")).into(),
         }
     }
 }

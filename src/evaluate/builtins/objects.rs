@@ -71,18 +71,18 @@ impl Machine<'_> {
             "vars" => match first.single() {
                 Some(Atom::Module(module)) if self.code(module).is_some() => self.make_view(Kind::Namespace(module)),
                 Some(Atom::Object(object)) => self.make_view(Kind::Fields(object)),
+                Some(Atom::Module(module)) => {
+                    Atom::External(self.symbols.of(&self.program.modules[module].name)).into()
+                }
                 Some(Atom::External(_)) => first.clone(),
                 _ => Value::unknown(),
             },
             "dir" | "id" | "callable" | "isinstance" | "issubclass" | "ord" | "chr" | "hex" | "oct" | "bin"
             | "ascii" | "slice" | "object" | "divmod" | "pow" | "memoryview" | "bytearray" => {
-                if name == "isinstance" || name == "issubclass" {
-                    let hook = if name == "isinstance" {
-                        "__instancecheck__"
-                    } else {
-                        "__subclasscheck__"
-                    };
-                    self.special(second, hook, &Arguments::of(vec![first.clone()]), place);
+                if name == "isinstance" {
+                    self.asks_for_instance(first, second, place);
+                } else if name == "issubclass" {
+                    self.special(second, "__subclasscheck__", &Arguments::of(vec![first.clone()]), place);
                     self.subclass_hook(second, place);
                 }
                 let decided = match name {
@@ -114,6 +114,13 @@ impl Machine<'_> {
 }
 
 impl Machine<'_> {
+    /// `isinstance(value, classes)`, or a pattern of a class.
+    pub fn asks_for_instance(&mut self, value: &Value, classes: &Value, place: Place) {
+        let handed = Arguments::of(vec![value.clone()]);
+        self.special(classes, "__instancecheck__", &handed, place);
+        self.subclass_hook(classes, place);
+    }
+
     /// An abstract class may be asked whether it knows another one.
     fn subclass_hook(&mut self, classes: &Value, place: Place) {
         let name = self.symbols.of("__subclasshook__");

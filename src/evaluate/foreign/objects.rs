@@ -1,5 +1,5 @@
 //! Methods that functions, classes and all objects have.
-use crate::evaluate::facet::Grade;
+use crate::evaluate::facet::{Access, Grade};
 use crate::evaluate::knowledge::Use;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Container, Kind, Place};
@@ -47,6 +47,10 @@ impl Machine<'_> {
                 })
             }
             "__call__" => self.call(&Atom::Object(function).into(), arguments, place),
+            "cache_info" | "cache_parameters" => {
+                self.remembers(function, Access::Read, place);
+                Value::plain()
+            }
             "cache_clear" => {
                 let what = "forgets what a function found".to_owned();
                 self.changes(function, EffectKind::Mutation, place, what);

@@ -1,9 +1,11 @@
 //! Calls that change what they are handed, by its name: patches, and writes of attributes and items.
+use super::Use;
+use crate::evaluate::activity::Activity;
 use crate::evaluate::facet::{Access, Facet, Grade};
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Place};
 use crate::evaluate::value::{Atom, Value};
-use crate::rules::EffectKind;
+use crate::rules::{EffectKind, Touches};
 
 impl Machine<'_> {
     /// Calls that replace what they name: `mock.patch.object`, `monkeypatch.setattr`.
@@ -59,6 +61,52 @@ impl Machine<'_> {
                 }
             }
         }
+    }
+
+    /// `module.__dict__.update(name=value)` and other methods that change what a namespace holds.
+    pub(super) fn changes_namespace(&mut self, name: &str, method: &str, arguments: &Arguments, place: Place) {
+        let handed = arguments.positional.first().cloned().unwrap_or_default();
+        let mut keys = vec![handed.clone()];
+        if method == "update" {
+            let known = self.known_items(&handed);
+            let is_known = !known.is_empty() || arguments.positional.is_empty();
+            let named = known.into_iter().chain(arguments.keywords.clone());
+            keys = named.map(|(key, _)| Atom::Text(key).into()).collect();
+            keys.extend((!is_known || arguments.rest.is_some()).then(Value::plain));
+        }
+        for key in keys {
+            self.writes_external(name, Some(&key), place);
+        }
+    }
+
+    /// An operator is applied to what a call of foreign code made.
+    pub fn operates_external(&mut self, atom: Atom, place: Place) {
+        let rules = self.rules;
+        let name = self.external_name(atom).map(str::to_owned).unwrap_or_default();
+        if let Some(touches) = rules.facet(&name).and_then(|rule| rule.operator.as_ref()) {
+            self.touches_by_name(touches, place, &format!("calculates with `{name}`"));
+        }
+    }
+
+    /// While a module is imported, an attribute of what a call of foreign code made is set.
+    pub fn sets_on_external(&mut self, name: &str, place: Place) {
+        let rules = self.rules;
+        let is_at_import = matches!(self.activity, Activity::Import(_));
+        if let Some(touches) = rules.facet(name).and_then(|rule| rule.attribute.as_ref())
+            && is_at_import
+        {
+            self.touches_by_name(touches, place, &format!("sets an attribute of a `{name}`"));
+        }
+    }
+
+    fn touches_by_name(&mut self, touches: &Touches, place: Place, what: &str) {
+        let none = Arguments::default();
+        let of = Use {
+            arguments: &none,
+            receiver: None,
+            place,
+        };
+        self.touch(touches, of, what);
     }
 
     fn writes_state(&mut self, facet: &str, name: &str, place: Place) {

@@ -1,5 +1,5 @@
 //! What whole modules do to others, beyond single lines.
-use super::noticed;
+use super::{noticed, unnoticed};
 
 #[test]
 fn a_registry_filled_by_the_base_class() {
@@ -89,7 +89,9 @@ fn an_abstract_class_that_is_asked_about_another_one() {
     noticed(&[
         "class A:\n    @classmethod\n    def __subclasshook__(cls, other):\n        core.ITEMS.append(other)\nx = issubclass(int, A)",
         "class A:\n    @classmethod\n    def __subclasshook__(cls, other):\n        core.ITEMS.append(other)\nx = isinstance(1, A)",
+        "class M(type):\n    def __instancecheck__(cls, other):\n        core.ITEMS.append(other)\nclass A(metaclass=M): ...\nmatch 1:\n    case A(): ...",
     ]);
+    unnoticed(&["class A: ...\nmatch 1:\n    case A(): ...\n    case int(): ..."]);
 }
 
 #[test]

@@ -3,8 +3,8 @@ use std::cell::OnceCell;
 
 use super::super::Code;
 use super::super::verdict::Kept;
-use super::known::{Parts, Write};
-use super::{Commute, IMPORTING, LOADING, SURROUNDINGS, family, is_of_one_package};
+use super::known::{Parts, Write, changes_what_is_loaded};
+use super::{Commute, LOADING, SURROUNDINGS, family, is_of_one_package};
 use crate::evaluate::{Access, Change, Effect, Facet, Part};
 use crate::graph::effort::spend;
 use crate::graph::{Bits, Kind, Module, ModuleId, Reach, Sighting, Targets};
@@ -259,7 +259,7 @@ impl<'a> Commute<'a> {
     fn changes_import_itself(&self, write: &Effect, moved: &Bits) -> bool {
         let Facet::State(name) = &write.facet else { return false };
         let is_own = self.inputs.program.modules[write.module].is_own();
-        is_own && IMPORTING.contains(&name.as_str()) && self.changes_loading(write, moved)
+        is_own && changes_what_is_loaded(name) && self.changes_loading(write, moved)
     }
 
     /// Whether a change of the search path leaves what moves where it is found: a folder at its end has only what is not

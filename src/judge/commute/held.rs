@@ -3,6 +3,7 @@
 //! Only what runs in between sees them. In the program that is followed by name ([`within`]); what somebody outside runs in a
 //! `with` of his own is his, as is whatever else he sets before he calls.
 mod managed;
+mod taken_back;
 pub(super) mod within;
 
 use std::cell::RefCell;
@@ -61,6 +62,10 @@ impl Commute<'_> {
     /// Whether a write holds when one of those that move may be loaded, which a statement of `module` defers.
     pub(super) fn holds_for(&self, write: &Write<'_>, module: ModuleId, moved: &Bits, before: &Reach) -> bool {
         let Some(reached) = &write.only_while else { return true };
+        if reached.is_of_importers {
+            let mut loads = reached.loads.iter();
+            return loads.any(|&load| load == module || before.of(load).contains(module));
+        }
         let (modules, bare) = (&self.inputs.program.modules, &self.inputs.options.bare);
         let mut moved = moved.iter().filter(|&id| !bare.contains(&modules[id].name));
         let names = reached.names.iter().filter(|(at, _)| *at == module);
@@ -82,7 +87,7 @@ impl<'a> Holding<'a> {
     pub fn new(program: &'a Program, evaluation: &'a Evaluation) -> Self {
         let mut effects: FxHashMap<_, Vec<&Effect>> = FxHashMap::default();
         for effect in evaluation.later.iter().flat_map(|later| &later.effects) {
-            if let Some(body) = effect.body.filter(|&(module, _)| program.modules[module].is_own()) {
+            if let Some(body) = effect.body {
                 effects.entry(body).or_default().push(effect);
             }
         }
@@ -118,14 +123,24 @@ impl<'a> Holding<'a> {
         let Some(body) = code.bodies.get(id as usize) else {
             return Held::On;
         };
+        let function = Function { code, body, effects };
+        if function.takes_back(write) {
+            // It was found while the function had its folder there, and is found no more.
+            return match self.within.reached(&[(module, id, &body.statements)]) {
+                Some(reached) => Held::While(Reached {
+                    is_of_importers: true,
+                    ..reached
+                }),
+                None => Held::PutsBack,
+            };
+        }
         // What runs while a coroutine waits is nowhere in sight.
-        if body.kind != BodyKind::Function || body.is_async {
+        if !self.program.modules[module].is_own() || body.kind != BodyKind::Function || body.is_async {
             return Held::On;
         }
         if !body.statements.iter().any(puts_back) {
             return Held::On;
         }
-        let function = Function { code, body, effects };
         if function.is_in_finally(&body.statements, write) {
             return Held::PutsBack;
         }
@@ -300,6 +315,12 @@ impl Function<'_> {
                 self.is_same(*left, *right) && self.is_same(*index, *other)
             }
             (Expr::Literal(left), Expr::Literal(right)) => left == right,
+            (Expr::Call(left, handed), Expr::Call(right, other)) => {
+                let mut pairs = handed.iter().zip(other);
+                self.is_same(*left, *right)
+                    && handed.len() == other.len()
+                    && pairs.all(|(left, right)| self.is_same(left.value, right.value))
+            }
             _ => false,
         }
     }

@@ -3,11 +3,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::held::within::Reached;
-use super::{IMPORTING, LOADING, SURROUNDINGS, family, is_set_on_purpose, meets};
+use super::users::Users;
+use super::{IMPORTING, LOADING, SURROUNDINGS, family, meets};
 use crate::evaluate::{Access, Change, Effect, Evaluation, Facet, Part, Place};
 use crate::graph::{ModuleId, Program, Sighting, Targets};
 use crate::semantics::code::{BodyId, BodyKind};
-use crate::semantics::facts::Import;
 
 /// A write of a part of the state, with everybody whom it concerns, whether they move or not.
 pub(super) struct Write<'a> {
@@ -44,7 +44,7 @@ impl<'a> Write<'a> {
             LOADING.contains(&family(name)) || SURROUNDINGS.contains(&family(name)) || name.starts_with("module:")
         };
         matches!(&self.effect.facet, Facet::State(name)
-            if self.importing.is_some() && is_general(name) || IMPORTING.contains(&name.as_str()))
+            if self.importing.is_some() && is_general(name) || changes_what_is_loaded(name))
     }
 }
 
@@ -59,6 +59,12 @@ pub(super) fn is_done_by_running(program: &Program, imports: &OwnImports, module
     is_main && !imports.imported.contains(&module) && effect.body.is_some_and(is_in_function)
 }
 
+/// Whether writing a part of the state changes what a later import finds: the hooks, or the module itself.
+pub(super) fn changes_what_is_loaded(facet: &str) -> bool {
+    let entry = facet.strip_prefix("sys.modules:");
+    IMPORTING.contains(&facet) || entry.is_some_and(|name| !name.starts_with('*'))
+}
+
 /// The writes that may concern somebody, in their order.
 pub(super) fn writes<'a>(
     (program, evaluation): (&Program, &Evaluation),
@@ -68,7 +74,10 @@ pub(super) fn writes<'a>(
     is_seen_by: impl Fn(&Effect, &Effect) -> bool,
     only_while: impl Fn(&Effect) -> Option<Reached>,
 ) -> (Vec<Write<'a>>, Vec<Write<'a>>) {
-    let users = Users::new(program, later.iter().chain(at_import.iter().map(|(_, effect)| effect)));
+    let users = Users::new(
+        (program, evaluation),
+        later.iter().chain(at_import.iter().map(|(_, effect)| effect)),
+    );
     let write = |importing: Option<ModuleId>, effect: &'a Effect| {
         let mut readers: Vec<(ModuleId, usize, &'a Effect)> = readings
             .met_by(&effect.facet)
@@ -126,70 +135,6 @@ impl<'a> Readings<'a> {
     fn met_by<'b>(&'b self, write: &'b Facet) -> impl Iterator<Item = &'b (ModuleId, usize, &'a Effect)> {
         let met = self.by_facet.iter().filter(move |(read, _)| meets(write, read));
         met.flat_map(|(_, readings)| readings)
-    }
-}
-
-/// The attribute that a write replaces, as the name of a module and its own; the second is empty for any attribute.
-fn replaced(written: &Facet) -> Option<(&str, &str)> {
-    match written {
-        Facet::State(name) if name.starts_with("module:") => Some((&name["module:".len()..], "")),
-        Facet::State(name) if is_set_on_purpose(name) => None,
-        Facet::State(name) | Facet::Attribute(name) => name.rsplit_once('.'),
-        Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => None,
-    }
-}
-
-/// The imports of modules some attribute of which is replaced.
-struct Users<'a> {
-    program: &'a Program,
-    by_owner: FxHashMap<&'a str, Vec<(ModuleId, &'a Import)>>,
-}
-
-impl<'a> Users<'a> {
-    fn new<'b: 'a>(program: &'a Program, writes: impl Iterator<Item = &'a &'b Effect>) -> Self {
-        let mut by_owner: FxHashMap<&'a str, Vec<(ModuleId, &'a Import)>> = FxHashMap::default();
-        for (owner, _) in writes.filter_map(|write| replaced(&write.facet)) {
-            by_owner.entry(owner).or_default();
-        }
-        let modules = if by_owner.is_empty() { 0 } else { program.modules.len() };
-        for id in 0..modules {
-            for import in program.facts(id).into_iter().flat_map(|facts| &facts.imports) {
-                let base = match import.level {
-                    0 => None,
-                    _ => Some(program.absolute(id, import).unwrap_or_default()),
-                };
-                if let Some(users) = by_owner.get_mut(base.as_deref().unwrap_or(&import.module)) {
-                    users.push((id, import));
-                }
-            }
-        }
-        Users { program, by_owner }
-    }
-
-    /// The modules that take what is replaced by name, or name it at their module level.
-    fn of(&self, written: &Facet) -> Vec<ModuleId> {
-        let Some((owner, attribute)) = replaced(written) else {
-            return Vec::new();
-        };
-        let uses = |id: ModuleId, import: &Import| match &import.name {
-            Some(name) => attribute.is_empty() || name == attribute,
-            None => self.program.facts(id).is_some_and(|facts| {
-                facts.references.iter().any(|reference| {
-                    let at_import = facts.executing_function(reference.scope).is_none();
-                    let first = reference.attributes.first().map(String::as_str);
-                    Some(reference.binding) == import.binding
-                        && at_import
-                        && (attribute.is_empty() || first == Some(attribute))
-                })
-            }),
-        };
-        let importing = self.by_owner.get(owner).into_iter().flatten();
-        let mut users: Vec<ModuleId> = importing
-            .filter(|(id, import)| uses(*id, import))
-            .map(|&(id, _)| id)
-            .collect();
-        users.dedup();
-        users
     }
 }
 

@@ -132,6 +132,15 @@ impl<'a> Commute<'a> {
             "random" if write.access == Access::Append => self.writes().any(|other| {
                 other.access == Access::Write && meets(&other.facet, &write.facet) && !moved.contains(other.module)
             }),
+            // Who has a thread of his own finds what was set in that thread.
+            "thread-local" => {
+                let is_start = |other: &Effect| matches!(&other.facet, Facet::State(name) if name == "threads");
+                self.writes().any(is_start)
+            }
+            "cache" => self
+                .read
+                .iter()
+                .any(|read| !moved.contains(read.module) && self.meets(write, read)),
             "sys.modules" if !name.ends_with('*') => self.is_asked_for(write, name, moved),
             "env" | "registry" if self.is_known_by_name(write.module, name) => self
                 .read
@@ -153,6 +162,8 @@ impl<'a> Commute<'a> {
             Some(_) => true,
             None => false,
         };
+        let by_name = Facet::State(format!("import:{name}"));
+        let is_imported = is_imported || self.read.iter().any(|read| read.facet == by_name);
         let mut reads = self.read.iter();
         is_imported || reads.any(|read| !moved.contains(read.module) && self.meets(write, read))
     }

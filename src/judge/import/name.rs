@@ -140,22 +140,29 @@ impl<'a, 'r> Judge<'a, 'r> {
         let asked = names.find_map(|name| visibility.presence_matters(name, importer));
         found.extend(asked.map(|at| Kept::at(Code::SysModules, "", at)));
         // What somebody finds in the namespace of a package depends on what has been loaded into it by then. Who lists that of a
-        // module wants it to be there.
+        // module wants it to be there. Loading a module puts it into the packages around it, too.
         let known = self.known();
-        let scanned = targets.iter().filter_map(|&target| {
-            let whole = visibility.namespace.get(&target).into_iter().flatten();
+        let around = |target: ModuleId| std::iter::successors(Some(target), |&inner| program.parent(inner));
+        let pairs = targets
+            .iter()
+            .flat_map(|&target| around(target).map(move |owner| (target, owner)));
+        let scanned = pairs.filter_map(|(target, owner)| {
+            let whole = visibility.namespace.get(&owner).into_iter().flatten();
             let whole = whole.map(|(at, how)| (at, how));
-            let sifted = visibility.sifted.get(&target).into_iter().flatten();
+            let sifted = visibility.sifted.get(&owner).into_iter().flatten();
             let takes_modules =
                 |sifted: &&Sifted| sifted.at.module == self.module || sifted.may_take_module(&known, target);
             let sifted = sifted.filter(takes_modules);
             let mut reads = whole.chain(sifted.map(|sifted| (&sifted.at, &sifted.how)));
-            let fills = |reader: ModuleId| program.modules[target].is_package || reader == self.module;
-            let is_seen = |(at, _): &(&Sighting, _)| at.module != target && fills(at.module);
+            let fills = |reader: ModuleId| match owner == target {
+                true => program.modules[target].is_package || reader == self.module,
+                false => !program.modules[reader].is_beside(),
+            };
+            let is_seen = |(at, _): &(&Sighting, _)| at.module != owner && fills(at.module);
             let (at, how) = reads.find(is_seen)?;
             Some(Kept::at(
                 Code::NamespaceRead,
-                format!("that of `{}`, by `{how}`", program.modules[target].name),
+                format!("that of `{}`, by `{how}`", program.modules[owner].name),
                 *at,
             ))
         });
@@ -199,17 +206,19 @@ impl<'a, 'r> Judge<'a, 'r> {
         crate::rules::matches(own, &absolute)
     }
 
-    /// A submodule of the same name would take the name's place whenever it is loaded.
+    /// A submodule of the same name would take the name's place whenever it is loaded. One that comes by way of another module
+    /// is asked of the package by that module, perhaps, which has to find it as a file.
     pub(super) fn shadowed(&self, import: &Import, name: &str) -> Result<(), Kept> {
         let program = self.inputs.program;
+        let own = &program.modules[self.module].name;
+        let is_direct = || import.name.is_none() || program.absolute(self.module, import).as_deref() == Some(own);
+        let imported = || program.imported(self.module, import);
         match program.submodule(self.module, name) {
-            Some(submodule) if program.imported(self.module, import) != Some(Entity::Module(submodule)) => {
-                Err(Kept::at(
-                    Code::SubmoduleShadowed,
-                    format!("`{}`", program.modules[submodule].name),
-                    self.here(import),
-                ))
-            }
+            Some(submodule) if imported() != Some(Entity::Module(submodule)) || !is_direct() => Err(Kept::at(
+                Code::SubmoduleShadowed,
+                format!("`{}`", program.modules[submodule].name),
+                self.here(import),
+            )),
             _ => Ok(()),
         }
     }

@@ -21,6 +21,7 @@ mod kept_by_packages;
 mod lazy;
 mod loggers;
 mod modules_by_name;
+mod moved_past;
 mod name;
 mod named_by_others;
 mod noticed;

@@ -1,5 +1,5 @@
 //! Functions that change where imports look.
-use super::super::testing::{check_deferred, check_kept};
+use super::super::testing::{Case, check_deferred, check_kept};
 use super::super::{Code, Strategy};
 use super::noticed::rigged;
 
@@ -30,9 +30,19 @@ fn what_is_taken_from_the_search_path_is_found_no_more() {
     ] {
         check_kept(rigged("", &function(body)), "app.images", Code::ImportWindow);
     }
+    // What is taken away is another folder than the one that was put there.
+    for body in [
+        "sys.path.insert(0, folder)\n    sys.path.remove('ropes')",
+        "sys.path.append(folder)\n    sys.path.pop(0)",
+    ] {
+        check_kept(rigged("", &function(body)), "app.images", Code::ImportWindow);
+    }
     for body in [
         "sys.path += [folder]",
         "sys.path.insert(0, folder)",
+        "sys.path.append(folder)\n    size()\n    sys.path.pop()",
+        "sys.path.insert(0, str(folder))\n    size()\n    sys.path.remove(str(folder))",
+        "sys.path.insert(0, folder)\n    size()\n    sys.path.pop(0)",
         "sys.path.insert(0, folder)\n    try:\n        return size()\n    finally:\n        sys.path.remove(folder)",
         "before = list(sys.path)\n    sys.path.append(folder)\n    yield\n    sys.path[:] = before",
         "return sys.path[0]",
@@ -77,4 +87,23 @@ fn what_a_program_does_once_it_runs() {
         "app.images",
         Code::ImportWindow,
     );
+}
+
+#[test]
+fn what_is_loaded_while_a_folder_is_on_the_search_path_is_found_there() {
+    let case = |load: &str| {
+        let start = format!(
+            "import sys\n\ndef load(folder):\n    sys.path.insert(0, folder)\n    try:\n        {load}\n    finally:\n        sys.path.remove(folder)\n"
+        );
+        Case::new(&[
+            ("app", ""),
+            ("app.start", &start),
+            ("app.other", ""),
+            ("app.images", "import rig\n\ndef size():\n    return rig.SIZE\n"),
+        ])
+        .site(&[("rig", "SIZE = 1\n")])
+        .heavy(&["rig"])
+    };
+    check_kept(case("import app.images"), "app.images", Code::ImportWindow);
+    check_deferred(case("import app.other"), "app.images", &LOCAL);
 }

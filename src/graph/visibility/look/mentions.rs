@@ -38,7 +38,7 @@ impl Look<'_> {
             }
             MentionKind::Attribute { object, name, touch } => {
                 self.attribute(object, name, *touch, at, reach);
-                self.asks_for_submodule(object, name, mention, imported);
+                self.asks_for_submodule(object, name, mention);
             }
             MentionKind::ComputedAttribute { object, touch } => {
                 for module in self.modules_of(object, reach) {
@@ -224,13 +224,13 @@ impl Look<'_> {
     }
 
     /// `hasattr(package, "submodule")`: what comes out of it depends on who has loaded that.
-    fn asks_for_submodule(&mut self, object: &Object, name: &str, mention: &Mention, imported: &FxHashSet<ModuleId>) {
+    /// An import of it in this very file is no help there: it goes where the submodule is named.
+    fn asks_for_submodule(&mut self, object: &Object, name: &str, mention: &Mention) {
         let Held::Module(package) = self.held(object) else {
             return;
         };
         let submodule = self.program.submodule(package, name);
-        let is_reached = |&submodule: &ModuleId| !imported.contains(&submodule) && self.may_be_submodule(submodule);
-        if let Some(submodule) = submodule.filter(is_reached) {
+        if let Some(submodule) = submodule.filter(|&submodule| self.may_be_submodule(submodule)) {
             let reached = Reached {
                 at: self.at(mention.span),
                 scope: mention.scope,

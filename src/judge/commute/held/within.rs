@@ -39,6 +39,8 @@ pub(in crate::judge::commute) struct Reached {
     pub loads: Vec<ModuleId>,
     /// Where a module defers its import of another one: by the name of that.
     pub names: Vec<(ModuleId, ModuleId)>,
+    /// Whether only who is imported there is concerned: what it loads by itself was found there.
+    pub is_of_importers: bool,
 }
 
 impl<'a> Within<'a> {

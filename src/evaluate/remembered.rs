@@ -1,0 +1,58 @@
+//! Functions that remember what they returned: `functools.cache`, `functools.lru_cache`.
+use super::activity::Activity;
+use super::facet::{Access, Facet, Grade};
+use super::machine::Machine;
+use super::object::{Kind, Place};
+use super::value::{Atom, ObjectId, Value};
+use crate::rules::EffectKind;
+
+/// The attribute that marks such a function; no Python name.
+const MARK: &str = "dormant.remembering";
+
+impl Machine<'_> {
+    /// Makes functions remember.
+    pub fn remembering(&mut self, functions: &Value) -> Value {
+        let mark = self.symbols.of(MARK);
+        for atom in functions.atoms() {
+            if let Atom::Object(function) = atom
+                && matches!(self.kind(function), Kind::Function { .. })
+            {
+                self.put(function, mark, &Value::plain());
+            }
+        }
+        functions.clone()
+    }
+
+    /// A function of another module is called, or asked what it remembers. Who asks is told by the number of calls.
+    pub fn remembers(&mut self, function: ObjectId, access: Access, place: Place) {
+        let Kind::Function { module, body, .. } = *self.kind(function) else {
+            return;
+        };
+        let mark = self.symbols.of(MARK);
+        let (Activity::Import(by) | Activity::Function(by)) = self.activity;
+        let is_own = by == module && access != Access::Read;
+        if is_own || !self.is_own(module) || !self.objects[function as usize].attributes.contains_key(&mark) {
+            return;
+        }
+        let name = self.body(module, body).map(|found| found.name);
+        let name = name
+            .map(|name| self.symbol(module, name))
+            .map(|name| self.symbols.text(name));
+        let name = format!("{}.{}", self.program.modules[module].name, name.unwrap_or_default());
+        let (kind, what) = match access {
+            Access::Read => (EffectKind::Surroundings, format!("asks how often `{name}` was called")),
+            Access::Write | Access::Append => (
+                EffectKind::ProcessState,
+                format!("calls `{name}`, which remembers that"),
+            ),
+        };
+        self.note(
+            kind,
+            access,
+            Facet::State(format!("cache:{name}")),
+            Grade::Seen,
+            place,
+            what,
+        );
+    }
+}

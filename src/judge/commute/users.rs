@@ -1,0 +1,146 @@
+//! Who uses, while being imported, an attribute of a module that somebody replaces.
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::is_set_on_purpose;
+use crate::evaluate::{Effect, Evaluation, Facet};
+use crate::graph::visibility::{Part, each_part};
+use crate::graph::{ModuleId, Program};
+use crate::project::standard;
+use crate::semantics::code::{Body, Code, Expr};
+use crate::semantics::facts::{Import, ScopeId};
+
+/// The module whose attributes are names that every module sees.
+const BUILTINS: &str = "builtins";
+
+/// The attribute that a write replaces, as the name of a module and its own; the second is empty for any attribute.
+fn replaced(written: &Facet) -> Option<(&str, &str)> {
+    match written {
+        Facet::State(name) if name == BUILTINS => Some((BUILTINS, "")),
+        Facet::State(name) if name.starts_with("module:") => Some((&name["module:".len()..], "")),
+        Facet::State(name) if is_set_on_purpose(name) => None,
+        Facet::State(name) | Facet::Attribute(name) => {
+            let (owner, attribute) = name.rsplit_once('.')?;
+            Some((owner, if attribute == "*" { "" } else { attribute }))
+        }
+        Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => None,
+    }
+}
+
+/// The imports of modules some attribute of which is replaced.
+pub(super) struct Users<'a> {
+    program: &'a Program,
+    by_owner: FxHashMap<&'a str, Vec<(ModuleId, &'a Import)>>,
+    /// The modules whose import runs a function.
+    running: FxHashMap<(ModuleId, ScopeId), Vec<ModuleId>>,
+}
+
+impl<'a> Users<'a> {
+    pub fn new<'b: 'a>(
+        (program, evaluation): (&'a Program, &Evaluation),
+        writes: impl Iterator<Item = &'a &'b Effect>,
+    ) -> Self {
+        let mut by_owner: FxHashMap<&'a str, Vec<(ModuleId, &'a Import)>> = FxHashMap::default();
+        for (owner, _) in writes.filter_map(|write| replaced(&write.facet)) {
+            by_owner.entry(owner).or_default();
+        }
+        let modules = if by_owner.is_empty() { 0 } else { program.modules.len() };
+        let mut running: FxHashMap<_, Vec<ModuleId>> = FxHashMap::default();
+        for id in 0..modules {
+            for &function in &evaluation.executed[id] {
+                running.entry(function).or_default().push(id);
+            }
+            for import in program.facts(id).into_iter().flat_map(|facts| &facts.imports) {
+                let base = match import.level {
+                    0 => None,
+                    _ => Some(program.absolute(id, import).unwrap_or_default()),
+                };
+                if let Some(users) = by_owner.get_mut(base.as_deref().unwrap_or(&import.module)) {
+                    users.push((id, import));
+                }
+            }
+        }
+        Users {
+            program,
+            by_owner,
+            running,
+        }
+    }
+
+    /// The modules that take what is replaced by name, or whose import runs code that names it; ascending.
+    pub fn of(&self, written: &Facet) -> Vec<ModuleId> {
+        let Some((owner, attribute)) = replaced(written) else {
+            return Vec::new();
+        };
+        let mut users = FxHashSet::default();
+        for &(id, import) in self.by_owner.get(owner).into_iter().flatten() {
+            match &import.name {
+                Some(name) if attribute.is_empty() || name == attribute => drop(users.insert(id)),
+                Some(_) => {}
+                None => self.name_it(id, import, attribute, &mut users),
+            }
+        }
+        if owner == BUILTINS {
+            self.name_builtin(attribute, &mut users);
+        }
+        let mut users: Vec<ModuleId> = users.into_iter().collect();
+        users.sort_unstable();
+        users
+    }
+
+    /// Code that names an attribute of what an import binds, or hands the module on.
+    fn name_it(&self, id: ModuleId, import: &Import, attribute: &str, users: &mut FxHashSet<ModuleId>) {
+        let Some(facts) = self.program.facts(id) else { return };
+        for reference in &facts.references {
+            let is_named = attribute.is_empty() || reference.attributes.first().is_none_or(|first| first == attribute);
+            if Some(reference.binding) == import.binding && is_named {
+                users.extend(self.importing(id, reference.scope));
+            }
+        }
+    }
+
+    /// Code that names a builtin; where any may be replaced, one that Python does not have by itself.
+    fn name_builtin(&self, attribute: &str, users: &mut FxHashSet<ModuleId>) {
+        for id in 0..self.program.modules.len() {
+            let Some(facts) = self.program.facts(id) else { continue };
+            let code = &facts.code;
+            let names = |name: &str| match attribute {
+                "" => !(standard::is_builtin_name(name) || name.starts_with("__") && name.ends_with("__")),
+                _ => name == attribute,
+            };
+            for body in &code.bodies {
+                let mut found = false;
+                each_part(code, &body.statements, &mut |part| {
+                    let Part::Expression(at, _) = part else { return };
+                    if let Expr::Name(name) = *code.expression(at) {
+                        let text = code.name(name);
+                        found = found || names(text) && facts.global(text).is_none() && !is_local(code, body, name);
+                    }
+                });
+                if found {
+                    users.extend(self.importing(id, body.scope));
+                }
+            }
+        }
+    }
+
+    /// The modules whose import runs the code of a scope.
+    fn importing(&self, module: ModuleId, scope: ScopeId) -> Vec<ModuleId> {
+        let facts = self.program.facts(module);
+        match facts.and_then(|facts| facts.executing_function(scope)) {
+            None => vec![module],
+            Some(function) => self.running.get(&(module, function)).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+/// Whether a name is one of the body's own, or of a body around it.
+fn is_local(code: &Code, body: &Body, name: crate::semantics::code::Name) -> bool {
+    let mut at = Some(body);
+    while let Some(body) = at {
+        if body.locals.binary_search(&name).is_ok() || body.type_parameters.contains(&name) {
+            return true;
+        }
+        at = body.parent.map(|parent| &code.bodies[parent as usize]);
+    }
+    false
+}

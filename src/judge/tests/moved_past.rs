@@ -1,0 +1,154 @@
+//! What a function of the program changes before the first use, of which the package reads when it is loaded.
+use super::super::testing::{Case, check_deferred, check_kept};
+use super::super::{Code, Strategy};
+use super::noticed::rigged;
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+
+#[test]
+fn a_builtin_that_is_replaced() {
+    let replaces = "import builtins\n\ndef quiet():\n    builtins.open = None\n";
+    for reads in [
+        "TEXT = open",
+        "def text(): return open('x')\nTEXT = text()",
+        "import builtins\nTEXT = builtins.open",
+        "import builtins\nTEXT = getattr(builtins, 'open')",
+    ] {
+        check_kept(rigged(reads, replaces), "app.images", Code::ImportWindow);
+    }
+    // Near misses: another name, a function that is not called, a name of its own.
+    for reads in ["TEXT = len", "def text(): return open('x')", "open = len\nTEXT = open"] {
+        check_deferred(rigged(reads, replaces), "app.images", &LOCAL);
+    }
+    let installs = "import gettext\n\ndef start():\n    gettext.install('app')\n";
+    check_kept(rigged("TEXT = _('text')", installs), "app.images", Code::ImportWindow);
+    check_deferred(rigged("def text(): return _('text')", installs), "app.images", &LOCAL);
+}
+
+#[test]
+fn an_attribute_that_is_replaced_in_what_a_function_reads() {
+    let replaces = "import time\n\ndef freeze():\n    time.strftime = None\n";
+    let calls = "import time\ndef stamp(): return time.strftime('%Y')\nSTAMP = stamp()";
+    check_kept(rigged(calls, replaces), "app.images", Code::ImportWindow);
+    let uncalled = "import time\ndef stamp(): return time.strftime('%Y')";
+    check_deferred(rigged(uncalled, replaces), "app.images", &LOCAL);
+    let by_item = "import json\n\ndef freeze():\n    vars(json)['dumps'] = None\n";
+    check_kept(
+        rigged("import json\nSTAMP = json.dumps", by_item),
+        "app.images",
+        Code::ImportWindow,
+    );
+    check_deferred(rigged("import json\nSTAMP = json.loads", by_item), "app.images", &LOCAL);
+}
+
+#[test]
+fn a_module_that_is_replaced_among_the_loaded_ones() {
+    let case = |replaces: &str| {
+        Case::from(
+            format!(
+                "import rig\nimport sys\n\ndef size():\n    return rig.SIZE\n\ndef fake(module):\n    {replaces}\n"
+            )
+            .as_str(),
+        )
+        .site(&[
+            ("rig", "import rigging\nSIZE = rigging.SIZE\n"),
+            ("rigging", "SIZE = 1\n"),
+        ])
+        .heavy(&["rig"])
+    };
+    for replaces in [
+        "sys.modules['rigging'] = module",
+        "del sys.modules['rigging']",
+        "sys.modules.pop('rigging')",
+    ] {
+        check_kept(case(replaces), "app.images", Code::ImportWindow);
+    }
+    check_deferred(case("sys.modules['ropes'] = module"), "app.images", &LOCAL);
+}
+
+#[test]
+fn numbers_are_rounded_as_the_context_says() {
+    let sets = "import decimal\n\ndef start():\n    decimal.getcontext().prec = 3\n";
+    let third = "from decimal import Decimal\nTHIRD = Decimal(1) / Decimal(3)";
+    check_kept(rigged(third, sets), "app.images", Code::ImportWindow);
+    let method = "from decimal import Decimal\nTHIRD = Decimal('1.25').quantize(Decimal('0.1'))";
+    check_kept(rigged(method, sets), "app.images", Code::ImportWindow);
+    check_deferred(
+        rigged("from decimal import Decimal\nONE = Decimal('1.25')", sets),
+        "app.images",
+        &LOCAL,
+    );
+    check_deferred(rigged(third, ""), "app.images", &LOCAL);
+}
+
+#[test]
+fn what_a_thread_finds() {
+    let case = |rig: &str, behind: &str| {
+        Case::new(&[
+            ("app", ""),
+            ("app.rig", &format!("import threading\n{rig}\n")),
+            (
+                "app.images",
+                &format!("import app.rig\n\ndef size():\n    return app.rig.DATA.size\n{behind}"),
+            ),
+        ])
+        .heavy(&["app.rig"])
+    };
+    let starts = "\nimport threading\n\ndef start():\n    threading.Thread(target=size).start()\n";
+    check_kept(
+        case("DATA = threading.local()\nDATA.size = 1", starts),
+        "app.images",
+        Code::HasEffects,
+    );
+    let below = "class Data(threading.local): ...\nDATA = Data()\nDATA.size = 1";
+    check_kept(case(below, starts), "app.images", Code::HasEffects);
+    check_deferred(case("DATA = threading.local()", starts), "app.images", &LOCAL);
+    check_deferred(
+        case("DATA = threading.local()\nDATA.size = 1", ""),
+        "app.images",
+        &LOCAL,
+    );
+}
+
+#[test]
+fn what_a_function_remembers() {
+    let case = |decorator: &str, behind: &str| {
+        let sums = format!("import functools\n@{decorator}\ndef double(x):\n    return 2 * x\n");
+        Case::new(&[
+            ("app", ""),
+            ("app.sums", &sums),
+            (
+                "app.rig",
+                "from app.sums import double\nclass Rig: ...\nSIZE = double(2)\n",
+            ),
+            (
+                "app.images",
+                &format!("import app.rig\nimport app.sums\n\ndef size():\n    return app.rig.SIZE\n{behind}"),
+            ),
+        ])
+        .heavy(&["app.rig"])
+    };
+    let asks = "\ndef count():\n    return app.sums.double.cache_info()\n";
+    for decorator in [
+        "functools.cache",
+        "functools.lru_cache",
+        "functools.lru_cache(maxsize=8)",
+    ] {
+        check_kept(case(decorator, asks), "app.images", Code::HasEffects);
+        check_deferred(case(decorator, ""), "app.images", &LOCAL);
+    }
+}
+
+#[test]
+fn what_the_package_around_a_module_holds() {
+    let case = |behind: &str| {
+        let uses = format!(
+            "import app.rig\nimport app\n\ndef size():\n    return app.rig.SIZE\n\ndef has():\n    return {behind}\n"
+        );
+        Case::new(&[("app", ""), ("app.rig", "SIZE = 1\n"), ("app.images", &uses)]).heavy(&["app.rig"])
+    };
+    check_kept(case("hasattr(app, 'rig')"), "app.images", Code::SubmoduleProvider);
+    check_kept(case("sorted(vars(app))"), "app.images", Code::NamespaceRead);
+    check_kept(case("dir(app)"), "app.images", Code::NamespaceRead);
+    check_deferred(case("hasattr(app, 'ropes')"), "app.images", &LOCAL);
+}

@@ -1,0 +1,3 @@
+from app import start
+
+print(start.has(), start.size(), start.height())

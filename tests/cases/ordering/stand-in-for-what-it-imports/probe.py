@@ -1,0 +1,3 @@
+from app import images
+
+print(images.name(), images.depth())

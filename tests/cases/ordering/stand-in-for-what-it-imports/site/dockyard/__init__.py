@@ -1,0 +1,3 @@
+import ropes
+
+NAME = ropes.NAME

@@ -1,0 +1,3 @@
+from app import images
+
+print(images.length(), images.depth())

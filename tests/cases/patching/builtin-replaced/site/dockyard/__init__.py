@@ -1,0 +1,5 @@
+def measure():
+    return len("ship")
+
+
+SIZE = measure()

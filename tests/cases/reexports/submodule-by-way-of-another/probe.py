@@ -1,0 +1,4 @@
+import app.sails
+import app
+
+print(app.sails.size(), app.hull.SIZE)

@@ -1,0 +1,1 @@
+from app.sails import hull

@@ -1,0 +1,5 @@
+from app import hull
+
+
+def size():
+    return hull.SIZE

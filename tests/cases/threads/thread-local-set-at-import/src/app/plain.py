@@ -1,0 +1,3 @@
+import threading
+
+DATA = threading.local()

@@ -1,0 +1,4 @@
+import threading
+
+DATA = threading.local()
+DATA.size = 1
