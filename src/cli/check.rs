@@ -6,17 +6,15 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::Status;
-use super::args::{Input, OutputFormat};
+use super::args::Input;
 use super::failure::Failure;
 use super::output::{Output, text_of};
 use super::projects::{Project, projects};
 use super::settings::Context;
 use super::watch;
 use crate::pipeline::{self, Analysis, Overlay, Prepared, Question, Request};
-use crate::report::{
-    Sources, concise, full, github, gitlab, json, junit, markdown, rdjson, sarif, statistics, summary,
-};
-use crate::verdict::{Changed, Fixes, Problem};
+use crate::report::{Found, OutputFormat, Sources, statistics, summary};
+use crate::verdict::{Fixes, Problem};
 
 /// How the findings are printed.
 #[derive(Debug)]
@@ -112,19 +110,17 @@ impl Printed {
         Printed {
             data: match form.format {
                 _ if form.statistics => statistics::render(results, output.style),
-                OutputFormat::Full => full::render(results, sources, output.style, show_blocked),
-                OutputFormat::Concise => concise::render(results, output.style, show_blocked),
-                OutputFormat::Json => json::render(results),
-                OutputFormat::Github => github::render(results, show_blocked),
-                OutputFormat::Gitlab => gitlab::render(results, show_blocked),
-                OutputFormat::Sarif => sarif::render(results, fixes, sources, show_blocked),
-                OutputFormat::Junit => junit::render(results, show_blocked),
-                OutputFormat::Rdjson => {
-                    let (rewritings, _) = pipeline::rewrite_all(&analysis.plans, &analysis.helpers, overlays);
-                    let changed: Vec<Changed> = rewritings.iter().map(pipeline::changed).collect();
-                    rdjson::render(results, &changed, sources, show_blocked)
-                }
-                OutputFormat::Markdown => markdown::render(results, show_blocked),
+                format => format.render(&Found {
+                    results,
+                    fixes,
+                    changed: &|| {
+                        let (rewritings, _) = pipeline::rewrite_all(&analysis.plans, &analysis.helpers, overlays);
+                        rewritings.iter().map(pipeline::changed).collect()
+                    },
+                    sources,
+                    style: output.style,
+                    show_blocked,
+                }),
             },
             problems: results.problems.clone(),
             summary: summary::check(results, show_blocked),

@@ -28,7 +28,7 @@ pub(super) struct Form {
 pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Output) -> Result<Status, Failure> {
     let progress = output.progress("reading the project and what it imports");
     let mut forbidden = None;
-    let (analysis, settled) = match &form.plan {
+    let (analysis, mut settled) = match &form.plan {
         None => {
             let mut all = (Analysis::default(), Settled::default());
             for Project { settings, paths } in projects(context, paths)? {
@@ -55,19 +55,15 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
             (found, settled)
         }
     };
-    let Settled {
-        mut rewritings,
-        problems,
-        further,
-    } = settled;
     drop(progress);
     output.stages(&analysis.stages);
     let mut results = analysis.results.clone();
-    results.problems.extend(problems);
+    results.problems.append(&mut settled.problems);
     let mut status = Status::Clean;
     let changed = |rewritings: &[Rewriting]| -> Vec<Changed> { rewritings.iter().map(pipeline::changed).collect() };
     match form.diff {
         Some(format) => {
+            let rewritings = settled.rewritings();
             if form.format == TextFormat::Text {
                 status = output.data(&shown(&changed(&rewritings), format, &results, output));
             }
@@ -77,11 +73,11 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
         }
         None => {
             pipeline::clean(&analysis);
-            results.problems.extend(pipeline::write_all(&mut rewritings));
+            results.problems.extend(settled.write());
         }
     }
     if form.format == TextFormat::Json {
-        let text = report::json(&results, &changed(&rewritings), form.diff.is_some());
+        let text = report::json(&results, &changed(&settled.rewritings()), form.diff.is_some());
         status = status.max(output.data(&text));
     } else if form.show_blocked {
         let blocked = Results {
@@ -96,8 +92,8 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
             "note: {setting} forbids imports in functions; --add-noqa, or the setting add-noqa, marks the new ones"
         ));
     }
-    let mut made = counted(&results, &rewritings, form.diff.is_some());
-    made.imports += further;
+    let mut made = counted(&results, &settled.rewritings(), form.diff.is_some());
+    made.imports += settled.further();
     output.say(&summary::fix(&results, &made, form.show_blocked));
     Ok(status)
 }

@@ -32,6 +32,7 @@ use args::{Command, Invocation};
 use output::Output;
 
 use crate::pipeline;
+use crate::process::interrupted;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +42,9 @@ pub enum Status {
     /// Findings, or changes that were only shown.
     Findings,
     /// Something went wrong; the rest was still done.
-    Failed,
+    Failed = 2,
+    /// The user ended it, as shells call that.
+    Interrupted = 130,
 }
 
 impl From<Status> for ExitCode {
@@ -51,12 +54,12 @@ impl From<Status> for ExitCode {
 }
 
 /// Runs the command line `args` (the program's name first) and returns the exit status: 0 nothing to report, 1 findings, 2 an
-/// error.
+/// error, 130 an interruption.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let invocation = match args::parse(args) {
         Ok(invocation) => invocation,
         Err(error) => {
-            // A closed pipe is no reason to fail.
+            // A closed pipe is not a failure.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
@@ -74,7 +77,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             .install(|| dispatch(invocation, &mut output))
             .unwrap_or_else(|failure| {
                 output.error(&failure.words());
-                Status::Failed
+                match interrupted() {
+                    true => Status::Interrupted,
+                    false => Status::Failed,
+                }
             })
             .into(),
         Err(error) => {

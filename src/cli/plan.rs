@@ -116,7 +116,7 @@ fn make(
     };
     let least_us = limits.least_us.max(LEAST_WISH_US);
     let answer = what.map(|what| planner.suppose(&workloads, &chosen.choice, what));
-    let plan = Plan {
+    let mut plan = Plan {
         check,
         wishes: match answer {
             None => planner.wishes(&workloads, &chosen.choice, least_us),
@@ -124,6 +124,8 @@ fn make(
         },
         ..planner.plan(&profiles, &workloads, &chosen)
     };
+    let ran: Vec<&Profile> = chosen.ran.iter().collect();
+    planner.add_later(&mut plan, &workloads, &chosen, &ran);
     drop(progress);
     output.problems(&planner.problems());
     Ok((plan, answer))

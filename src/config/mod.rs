@@ -32,7 +32,7 @@ pub use locate::configuration_in;
 pub use overrides::Overrides;
 pub use python_version::{ParseVersionError, PythonVersion};
 pub use raw::RawSettings;
-pub use schema::schema;
+pub use schema::{schema, schema_of};
 pub use scripts::{entry_module, scripts};
 pub use settings::{Origin, Settings};
 pub use show::{shown_schema, to_json, to_toml};

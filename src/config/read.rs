@@ -29,7 +29,7 @@ pub(super) fn text(path: &Path) -> Result<Option<String>, ConfigError> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text.strip_prefix('\u{feff}').map(str::to_string).unwrap_or(text))),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
-        // A folder of that name is no configuration file.
+        // A folder of that name is not a configuration file.
         Err(_) if path.is_dir() => Ok(None),
         Err(error) if error.kind() == ErrorKind::InvalidData => Err(ConfigError::whole(path, "not valid UTF-8")),
         Err(error) => Err(ConfigError::whole(path, format!("cannot be read: {error}"))),

@@ -4,7 +4,12 @@ use super::RawSettings;
 
 /// The schema as indented JSON with a final newline.
 pub fn schema() -> String {
-    let schema = schemars::schema_for!(RawSettings);
+    schema_of::<RawSettings>()
+}
+
+/// The schema of a type, in the same form.
+pub fn schema_of<T: schemars::JsonSchema>() -> String {
+    let schema = schemars::schema_for!(T);
     // Serialising a tree of plain values cannot fail.
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');

@@ -1,5 +1,5 @@
 //! What executions make, by numbers that only grow. It lies in pages, so that nothing is moved when there is more of it, and what
-//! nobody can reach any more is given back. A number is never used again: whoever still has one finds that its thing is gone.
+//! nobody can reach any more is given back. A number is never used again: code that still has one finds that its thing is gone.
 use std::ops::{Index, IndexMut};
 
 /// So many things lie together.

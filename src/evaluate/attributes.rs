@@ -13,12 +13,7 @@ use crate::rules::EffectKind;
 impl Machine<'_> {
     /// `value.name`
     pub fn attribute(&mut self, value: &Value, name: Symbol, place: Place) -> Value {
-        let value = match self.enter_operation() {
-            true => self.attribute_of(value, name, place),
-            false => Value::unknown(),
-        };
-        self.leave();
-        value
+        self.operation(|machine| machine.attribute_of(value, name, place))
     }
 
     fn attribute_of(&mut self, value: &Value, name: Symbol, place: Place) -> Value {

@@ -92,8 +92,8 @@ impl Machine<'_> {
         Some(Atom::Object(frame).into())
     }
 
-    /// `inspect.getmodule(frame)`: the module whose code runs there. A function that is called some time may look at whoever
-    /// calls it: what it changes there is its caller's business, whom this is looked at with.
+    /// `inspect.getmodule(frame)`: the module whose code runs there. A function that is called some time may look at its
+    /// caller: what it changes there is looked at where the caller is.
     fn module_of_frame(&mut self, frame: &Value) -> Option<Value> {
         let asked = ["sys._getframe", "inspect.currentframe"].map(|name| self.symbols.of(name));
         let globals = self.symbols.of("f_globals");

@@ -1,4 +1,4 @@
-//! Calling: functions whose code is read run with the arguments at hand; everything else is told apart here by what it is.
+//! Calling: functions whose code is read run with the arguments of the call; everything else is told apart here by what it is.
 mod limits;
 mod parameters;
 mod unending;
@@ -85,12 +85,7 @@ impl Machine<'_> {
 
     /// Calls a value.
     pub fn call(&mut self, callee: &Value, arguments: &Arguments, place: Place) -> Value {
-        let value = match self.enter_operation() {
-            true => self.call_each(callee, arguments, place),
-            false => Value::unknown(),
-        };
-        self.leave();
-        value
+        self.operation(|machine| machine.call_each(callee, arguments, place))
     }
 
     fn call_each(&mut self, callee: &Value, arguments: &Arguments, place: Place) -> Value {

@@ -101,15 +101,17 @@ impl Machine<'_> {
         }
     }
 
+    /// The names of an environment with what they hold, in the order in which names are known.
+    fn held_names(&self, env: EnvId) -> Vec<(Symbol, Value)> {
+        let names = self.envs[env as usize].names.iter();
+        let mut held: Vec<(Symbol, Value)> = names.map(|(name, value)| (*name, value.clone())).collect();
+        held.sort_by_key(|(name, _)| *name);
+        held
+    }
+
     /// `__set_name__` of what a class holds.
     fn set_names(&mut self, class: ObjectId, names: EnvId, place: Place) {
-        let mut held: Vec<(Symbol, Value)> = self.envs[names as usize]
-            .names
-            .iter()
-            .map(|(name, value)| (*name, value.clone()))
-            .collect();
-        held.sort_by_key(|(name, _)| *name);
-        for (name, value) in held {
+        for (name, value) in self.held_names(names) {
             let arguments = Arguments::of(vec![Atom::Object(class).into(), Atom::Text(name).into()]);
             for atom in value.atoms() {
                 if let Atom::Object(object) = atom
@@ -198,13 +200,7 @@ impl Machine<'_> {
                 self.weak -= 1;
             }
         }
-        let mut held: Vec<(Symbol, Value)> = self.envs[names as usize]
-            .names
-            .iter()
-            .map(|(name, value)| (*name, value.clone()))
-            .collect();
-        held.sort_by_key(|(name, _)| *name);
-        for (name, value) in held {
+        for (name, value) in self.held_names(names) {
             let is_value = value.atoms().all(|atom| match atom {
                 Atom::Object(object) => matches!(self.kind(object), Kind::Container(_) | Kind::Result(_)),
                 Atom::External(_) | Atom::Module(_) => false,

@@ -5,7 +5,7 @@ mod versions;
 use super::machine::Machine;
 use super::object::{Container, EnvId, Kind};
 use super::value::{Atom, ObjectId, Symbol, Value};
-use crate::semantics::code::{Clause, Comprehension, ComprehensionKind, Expr, ExprId, Literal, SequenceKind};
+use crate::semantics::code::{Clause, Comprehension, ComprehensionKind, Expr, ExprId, Literal, Operator, SequenceKind};
 
 impl Machine<'_> {
     /// What an expression may be, after all that evaluating it does.
@@ -66,21 +66,7 @@ impl Machine<'_> {
                 let operands: Vec<Value> = operands.iter().map(|&operand| self.eval(env, operand)).collect();
                 self.operator(*operator, &operands, place)
             }
-            Expr::Compare(left, rest) => {
-                let place = self.place(env, id);
-                let mut left = self.eval(env, *left);
-                let mut truth = None;
-                for &(operator, right) in rest {
-                    let right = self.eval(env, right);
-                    self.compare(operator, &left, &right, place);
-                    truth = self.decided(module, operator, &left, &right);
-                    left = right;
-                }
-                match truth.filter(|_| rest.len() == 1) {
-                    Some(truth) => Atom::Bool(truth).into(),
-                    None => Value::plain(),
-                }
-            }
+            Expr::Compare(left, rest) => self.compared(env, id, *left, rest),
             Expr::And(operands) => self.chosen_operand(env, operands, false),
             Expr::Or(operands) => self.chosen_operand(env, operands, true),
             Expr::Not(operand) => {
@@ -88,40 +74,9 @@ impl Machine<'_> {
                 self.boolean(&operand, self.place(env, id));
                 Value::plain()
             }
-            Expr::Conditional { test, then, otherwise } => match self.truth(env, *test) {
-                Some(true) => self.eval(env, *then),
-                Some(false) => self.eval(env, *otherwise),
-                None => {
-                    let (test, then, otherwise) = (*test, *then, *otherwise);
-                    let value = self.narrowed(env, test, true, |machine| machine.eval(env, then));
-                    let other = self.narrowed(env, test, false, |machine| machine.eval(env, otherwise));
-                    value.unwrap_or_default().with(&other.unwrap_or_default())
-                }
-            },
+            Expr::Conditional { test, then, otherwise } => self.conditional(env, *test, *then, *otherwise),
             Expr::Sequence(kind, elements) => self.sequence(env, id, *kind, elements),
-            Expr::Dict(items) => {
-                let dict = self.make_at(Kind::Container(Container::Dict), module, id);
-                for (key, value) in items {
-                    let place = self.place(env, *value);
-                    let value = self.eval(env, *value);
-                    match key {
-                        Some(key) => {
-                            let key = self.eval(env, *key);
-                            self.asks(&key, place);
-                            self.enter_item(dict, &key, &value);
-                        }
-                        None => {
-                            self.asks(&value, place);
-                            for (key, value) in self.known_items(&value) {
-                                self.put(dict, key, &value);
-                            }
-                            let parts = self.parts(&value, place);
-                            self.hold(dict, &parts);
-                        }
-                    }
-                }
-                Atom::Object(dict).into()
-            }
+            Expr::Dict(items) => self.dict_display(env, id, items),
             Expr::Comprehension(comprehension) => self.comprehension(env, id, comprehension),
             Expr::Lambda(body) => self.function(env, *body),
             Expr::Assign(target, value) => {
@@ -149,6 +104,60 @@ impl Machine<'_> {
             }
             Expr::Starred(value) => self.eval(env, *value),
         }
+    }
+
+    fn compared(&mut self, env: EnvId, id: ExprId, left: ExprId, rest: &[(Operator, ExprId)]) -> Value {
+        let place = self.place(env, id);
+        let module = self.envs[env as usize].module;
+        let mut left = self.eval(env, left);
+        let mut truth = None;
+        for &(operator, right) in rest {
+            let right = self.eval(env, right);
+            self.compare(operator, &left, &right, place);
+            truth = self.decided(module, operator, &left, &right);
+            left = right;
+        }
+        match truth.filter(|_| rest.len() == 1) {
+            Some(truth) => Atom::Bool(truth).into(),
+            None => Value::plain(),
+        }
+    }
+
+    fn conditional(&mut self, env: EnvId, test: ExprId, then: ExprId, otherwise: ExprId) -> Value {
+        match self.truth(env, test) {
+            Some(true) => self.eval(env, then),
+            Some(false) => self.eval(env, otherwise),
+            None => {
+                let value = self.narrowed(env, test, true, |machine| machine.eval(env, then));
+                let other = self.narrowed(env, test, false, |machine| machine.eval(env, otherwise));
+                value.unwrap_or_default().with(&other.unwrap_or_default())
+            }
+        }
+    }
+
+    fn dict_display(&mut self, env: EnvId, id: ExprId, items: &[(Option<ExprId>, ExprId)]) -> Value {
+        let module = self.envs[env as usize].module;
+        let dict = self.make_at(Kind::Container(Container::Dict), module, id);
+        for (key, value) in items {
+            let place = self.place(env, *value);
+            let value = self.eval(env, *value);
+            match key {
+                Some(key) => {
+                    let key = self.eval(env, *key);
+                    self.asks(&key, place);
+                    self.enter_item(dict, &key, &value);
+                }
+                None => {
+                    self.asks(&value, place);
+                    for (key, value) in self.known_items(&value) {
+                        self.put(dict, key, &value);
+                    }
+                    let parts = self.parts(&value, place);
+                    self.hold(dict, &parts);
+                }
+            }
+        }
+        Atom::Object(dict).into()
     }
 
     fn literal(&mut self, module: usize, literal: &Literal) -> Value {

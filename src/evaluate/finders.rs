@@ -1,6 +1,6 @@
 //! What finders of the project may find: one that knows its names has nothing to do with the import of others.
 //!
-//! Each is asked for every module of the program, once all code has been looked at: whoever has a name that it does not compare
+//! Each is asked for every module of the program, once all code has been looked at: any that has a name that it does not compare
 //! with gets `None`, and nothing happens.
 use rustc_hash::{FxHashMap, FxHashSet};
 

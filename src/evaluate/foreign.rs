@@ -180,12 +180,7 @@ impl Machine<'_> {
         place: Place,
         decorates: bool,
     ) -> Value {
-        let value = match self.enter_operation() {
-            true => self.call_method(receiver, method, arguments, place, decorates),
-            false => Value::unknown(),
-        };
-        self.leave();
-        value
+        self.operation(|machine| machine.call_method(receiver, method, arguments, place, decorates))
     }
 
     fn call_method(

@@ -10,12 +10,7 @@ use crate::rules::EffectKind;
 impl Machine<'_> {
     /// `value[index]`
     pub fn item(&mut self, value: &Value, index: &Value, place: Place) -> Value {
-        let value = match self.enter_operation() {
-            true => self.item_of(value, index, place),
-            false => Value::unknown(),
-        };
-        self.leave();
-        value
+        self.operation(|machine| machine.item_of(value, index, place))
     }
 
     fn item_of(&mut self, value: &Value, index: &Value, place: Place) -> Value {

@@ -8,12 +8,7 @@ use super::value::{Atom, Symbol, Value};
 impl Machine<'_> {
     /// The elements that going over a value hands out, after all that it runs.
     pub fn iterate(&mut self, value: &Value, place: Place) -> Value {
-        let value = match self.enter_operation() {
-            true => self.elements_of(value, place),
-            false => Value::unknown(),
-        };
-        self.leave();
-        value
+        self.operation(|machine| machine.elements_of(value, place))
     }
 
     fn elements_of(&mut self, value: &Value, place: Place) -> Value {
@@ -137,12 +132,7 @@ impl Machine<'_> {
 
     /// What a value holds, without running anything: elements of containers, values of dicts, parts of foreign objects.
     pub fn parts(&mut self, value: &Value, place: Place) -> Value {
-        let value = match self.enter_operation() {
-            true => self.parts_of(value, place),
-            false => Value::unknown(),
-        };
-        self.leave();
-        value
+        self.operation(|machine| machine.parts_of(value, place))
     }
 
     fn parts_of(&mut self, value: &Value, place: Place) -> Value {

@@ -10,7 +10,7 @@ use super::object::{Arguments, Owner, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::Kind as Source;
 use crate::project::standard;
-use crate::rules::{EffectKind, FacetKind, FacetRule, Handed, Returns, Touches};
+use crate::rules::{EffectKind, FacetKey, FacetKind, FacetRule, Handed, Returns, Touches};
 
 /// What sort of effect touching a facet is, for people.
 fn sort(kind: FacetKind, access: Access) -> EffectKind {
@@ -317,6 +317,13 @@ impl Machine<'_> {
                     }
                     _ => what.to_owned(),
                 };
+                // Under which name an installed package sets a variable may be said by any code that calls it.
+                let is_told = matches!(pattern.key, Some(FacetKey::From(_))) && key.as_deref() == Some("*");
+                let is_assumed = is_told && pattern.kind == FacetKind::Env && !self.is_own(of.place.module);
+                let grade = match is_assumed && access != Access::Read {
+                    true => Grade::Assumed,
+                    false => Grade::Seen,
+                };
                 let facet = match key {
                     Some(key) => format!("{}:{key}", pattern.kind.name()),
                     None => pattern.kind.name().to_owned(),
@@ -334,7 +341,7 @@ impl Machine<'_> {
                     object,
                     is_made_there: false,
                 });
-                self.note_of(finder, kind, access, Facet::State(facet), Grade::Seen, of.place, shown);
+                self.note_of(finder, kind, access, Facet::State(facet), grade, of.place, shown);
             }
         }
     }

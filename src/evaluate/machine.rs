@@ -3,7 +3,7 @@
 //! "anything" in one place ([`super::unknown`]).
 //!
 //! Code runs in the order of the text. A branch whose condition is not decided runs weakly: what it assigns is added to what
-//! was there. A call of a function whose code is read runs its body with the arguments at hand, as deep as the limits allow.
+//! was there. A call of a function whose code is read runs its body with the arguments of the call, as deep as the limits allow.
 mod changed;
 mod importing;
 mod names;
@@ -279,14 +279,12 @@ impl<'a> Machine<'a> {
         self.steps > 0
     }
 
-    /// Begins an operation that may lead to others of its kind; whether it may be looked at. Each ends with [`Self::leave`].
-    pub fn enter_operation(&mut self) -> bool {
+    /// What an operation gives that may lead to others of its kind: unknown where they lead too deep, or no steps are left.
+    pub fn operation(&mut self, of: impl FnOnce(&mut Self) -> Value) -> Value {
         self.depth += 1;
-        self.step() && self.depth < DEEPEST_OPERATIONS
-    }
-
-    /// Ends an operation.
-    pub fn leave(&mut self) {
+        let may_look = self.step() && self.depth < DEEPEST_OPERATIONS;
+        let value = if may_look { of(self) } else { Value::unknown() };
         self.depth -= 1;
+        value
     }
 }

@@ -1,4 +1,4 @@
-//! Whether what is entered into an object was made on the spot, for whoever asks first, or handed over to be kept.
+//! Whether what is entered into an object was made on the spot, for the code that asks first, or handed over to be kept.
 use super::activity::Activity;
 use super::machine::Machine;
 use super::object::{Kind, Owner};

@@ -75,7 +75,7 @@ impl Machine<'_> {
                 (Some("issubclass"), &[object, classes]) => {
                     let classes = self.eval(env, classes);
                     self.keep(env, object, narrowed, |machine, atom| {
-                        // What is no class raises.
+                        // What is not a class raises.
                         machine.is_class(atom) != Some(false) && machine.is_subclass(atom, &classes) != Some(!holds)
                     })
                 }

@@ -1,5 +1,5 @@
 //! Names and objects of the project's own modules that an execution reads, or changes, in modules other than its own: the
-//! program's state that is no state of the process.
+//! program's state that is not state of the process.
 use super::object::Place;
 use super::value::{ObjectId, Symbol};
 use crate::graph::ModuleId;

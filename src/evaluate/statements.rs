@@ -1,12 +1,13 @@
 //! Executing statements.
 mod binding;
+mod longer;
 mod trying;
 
 use super::activity::End;
 use super::machine::Machine;
 use super::object::{Arguments, EnvId, Kind, Place};
 use super::value::{Atom, Value};
-use crate::semantics::code::{Argument, ArgumentKind, BodyId, Expr, ExprId, Stmt};
+use crate::semantics::code::{Argument, ArgumentKind, BodyId, Case, Expr, ExprId, Stmt};
 
 /// A loop is executed at most this often: what it assigns is added up.
 const MOST_ROUNDS: usize = 3;
@@ -55,10 +56,12 @@ impl Machine<'_> {
             Stmt::Expression(value) => {
                 self.eval(env, *value);
             }
-            Stmt::Assign { targets, value } => {
-                let value = self.eval(env, *value);
-                for &target in targets {
-                    self.assign(env, target, &value);
+            Stmt::Assign { targets, value: made } => {
+                let value = self.eval(env, *made);
+                if !self.lengthens_external(env, targets, *made, &value) {
+                    for &target in targets {
+                        self.assign(env, target, &value);
+                    }
                 }
             }
             Stmt::Augment {
@@ -145,30 +148,32 @@ impl Machine<'_> {
                 return self.tried(env, body, handlers, otherwise, finally);
             }
             Stmt::With { items, body } => return self.with(env, items, body),
-            Stmt::Match { subject, cases } => {
-                let place = self.place(env, *subject);
-                let subject = self.eval(env, *subject);
-                self.asks(&subject, place);
-                self.reads_properties(&subject, place);
-                let parts = self.parts(&subject, place);
-                for case in cases {
-                    self.weak += 1;
-                    for &read in &case.reads {
-                        self.eval(env, read);
-                    }
-                    for &name in &case.binds {
-                        self.bind_name(env, name, parts.clone().with(&subject));
-                    }
-                    if let Some(guard) = case.guard {
-                        self.eval(env, guard);
-                    }
-                    self.block(env, &case.body);
-                    self.weak -= 1;
-                }
-            }
+            Stmt::Match { subject, cases } => self.matched(env, *subject, cases),
             Stmt::Jump => return End::Leaves,
         }
         End::Falls
+    }
+
+    fn matched(&mut self, env: EnvId, subject: ExprId, cases: &[Case]) {
+        let place = self.place(env, subject);
+        let subject = self.eval(env, subject);
+        self.asks(&subject, place);
+        self.reads_properties(&subject, place);
+        let parts = self.parts(&subject, place);
+        for case in cases {
+            self.weak += 1;
+            for &read in &case.reads {
+                self.eval(env, read);
+            }
+            for &name in &case.binds {
+                self.bind_name(env, name, parts.clone().with(&subject));
+            }
+            if let Some(guard) = case.guard {
+                self.eval(env, guard);
+            }
+            self.block(env, &case.body);
+            self.weak -= 1;
+        }
     }
 
     /// Executes a loop until nothing new is assigned, or long enough.
@@ -196,7 +201,7 @@ impl Machine<'_> {
                 self.switched += usize::from(is_switch);
                 let first = self.narrowed(env, test, true, |machine| machine.block(env, then));
                 let second = self.narrowed(env, test, false, |machine| machine.block(env, otherwise));
-                // Whoever comes behind it did not take the branch that leaves.
+                // Code behind it runs only where the branch that leaves was not taken.
                 if first == Some(End::Leaves) && second == Some(End::Falls) {
                     let names = self.narrow(env, test, false);
                     self.narrowed.extend(names);

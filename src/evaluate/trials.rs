@@ -6,7 +6,7 @@ use super::value::ObjectId;
 use crate::graph::ModuleId;
 use crate::semantics::code::BodyId;
 
-/// A look into an object of an installed package, whoever's function it is for.
+/// A look into an object of an installed package, whatever function it is for.
 type LookedInto = (ObjectId, Option<(ModuleId, BodyId)>, bool);
 
 /// A function of an installed package, and the module of the project whose import calls it; none for functions that are called

@@ -22,4 +22,4 @@ pub use execution::{Bodies, called, own_method};
 pub use picks::Picked;
 pub use program::{Entity, Hop, Kind, Module, ModuleId, Program, Targets, Trail};
 pub use reach::Reach;
-pub use visibility::{Reached, Sifted, Sighting, Visibility, asks_for_names};
+pub use visibility::{Known, Reached, Sifted, Sighting, Visibility, asks_for_names};

@@ -57,7 +57,7 @@ impl Module {
         matches!(self.kind, Kind::FirstParty | Kind::Test | Kind::Beside)
     }
 
-    /// Whether it uses the program and is no part of it.
+    /// Whether it uses the program and is not part of it.
     pub fn is_beside(&self) -> bool {
         matches!(self.kind, Kind::Test | Kind::Beside)
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::program::absolute;
 use super::unfinished::Execution;
 use super::{Bits, Entity, Graph, Kind, Module, Program, Reach, Visibility};
+use crate::rules::Rules;
 use crate::semantics;
 use crate::semantics::facts::Path;
 
@@ -27,9 +28,8 @@ fn program(texts: &[(&str, &str)]) -> Program {
 /// The modules that importing `module` loads, itself left out.
 fn loads(texts: &[(&str, &str)], module: &str) -> Vec<String> {
     let program = program(texts);
-    let visibility = Visibility::new(&program);
-    let evaluation =
-        crate::evaluate::Evaluation::new(&program, &visibility, crate::rules::Rules::builtin(), (3, 12), |_| true);
+    let visibility = Visibility::new(&program, Rules::builtin());
+    let evaluation = crate::evaluate::Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12), |_| true);
     let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
     let reach = Reach::new(&graph, &Bits::new(graph.imports.len()));
     let id = program.find(module).expect("the module");
@@ -57,9 +57,8 @@ fn stands_for(texts: &[(&str, &str)], module: &str, dotted: &str) -> Option<Stri
 /// `asker: module.name` for what unfinished modules are asked when these are imported one after the other.
 fn needs(texts: &[(&str, &str)], imported: &[&str]) -> Vec<String> {
     let program = program(texts);
-    let visibility = Visibility::new(&program);
-    let evaluation =
-        crate::evaluate::Evaluation::new(&program, &visibility, crate::rules::Rules::builtin(), (3, 12), |_| true);
+    let visibility = Visibility::new(&program, Rules::builtin());
+    let evaluation = crate::evaluate::Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12), |_| true);
     let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
     let none = Bits::new(graph.imports.len());
     let mut execution = Execution::new(&program, &graph, &none);
@@ -264,7 +263,7 @@ fn loops_of_re_exports_end() {
         assert!(stands_for(&texts, "user", name).is_some(), "{name}");
     }
     assert_eq!(loads(&texts, "user"), ["a", "b", "c"]);
-    Visibility::new(&program(&texts));
+    Visibility::new(&program(&texts), Rules::builtin());
 }
 
 #[test]

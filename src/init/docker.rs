@@ -23,7 +23,7 @@ pub fn docker_ignore(facts: &Facts, existing: Option<&str>) -> Written {
 /// What files of this origin begin with.
 const MARK: &str = "# Written by `dormant init`.";
 
-/// What is neither source nor data of the program, or is made anew in the image.
+/// What is neither source nor data of the program, or is made again in the image.
 const IGNORED: [&str; 12] = [
     ".git",
     ".github",

@@ -10,6 +10,7 @@ use super::inputs::Inputs;
 use super::verdict::{Kept, Shape};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 use crate::semantics::facts::ScopeId;
+use crate::verdict::Way;
 
 type Shapes = FxHashMap<EdgeKey, Shape>;
 
@@ -34,7 +35,7 @@ pub(super) fn choose_for_all<'a>(
     loop {
         let moved: Shapes = shapes
             .iter()
-            .filter(|(_, shape)| !shape.lazy_modules)
+            .filter(|(_, shape)| shape.way != Way::LazyModules)
             .map(|(&key, shape)| (key, shape.clone()))
             .collect();
         let older = choose(&moved);

@@ -299,7 +299,7 @@ impl<'a> Chooser<'a, '_> {
     fn too_dear(&self, cut: &Bits, entries: &[ModuleId]) -> Vec<(EdgeKey, Kept)> {
         let needs_helper = |key: &EdgeKey| {
             let shape = self.shapes.get(key);
-            shape.is_some_and(|shape| !shape.entries.is_empty() || shape.command.is_some())
+            shape.is_some_and(|shape| shape.way.needs_helper())
         };
         if !self.inputs.options.heavy.iter().any(|pattern| pattern == "*") {
             return Vec::new();

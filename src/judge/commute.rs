@@ -239,6 +239,7 @@ impl<'a> Commute<'a> {
             .own_modules()
             .flat_map(|module| evaluation.of[module].iter().map(move |effect| (module, effect)))
             .filter(|(_, effect)| is_write(effect))
+            .filter(|&(module, effect)| !known::is_done_by_running(program, &own_imports, module, effect))
             .collect();
         let reads = evaluation
             .of
@@ -311,7 +312,7 @@ impl<'a> Commute<'a> {
         let own = top.trim_matches('_').to_uppercase();
         let variable = name.strip_prefix("env:").filter(|variable| *variable != "*");
         let is_named_so = writer.kind == Kind::Site && variable.is_some_and(|variable| variable.starts_with(&own));
-        // Whoever goes through all modules looks for those of his own: of the project an installed package knows nothing.
+        // Code that goes through all modules looks for its own: of the project an installed package knows nothing.
         let entry = name
             .strip_prefix("sys.modules:")
             .and_then(|key| self.inputs.program.find(key));

@@ -133,7 +133,7 @@ impl<'a> ConstantQuery<'a> {
             self.reference(constant, reference)?;
         }
         if constant.parts.iter().any(|part| !self.is_definition(part)) {
-            return Err(self.kept(constant, "of which it is not known that it is a class or a function"));
+            return Err(self.kept(constant, "which may be neither a class nor a function"));
         }
         for call in &constant.calls {
             self.call(constant, call)?;
@@ -157,7 +157,7 @@ impl<'a> ConstantQuery<'a> {
         let is_type =
             |path: &Path| self.is_typing(path) || path.binding.is_none() && GENERIC.contains(&path.dotted().as_str());
         if constant.subscripts.iter().any(|path| !is_type(path)) {
-            return Err(self.kept(constant, "with brackets of which it is not known what they do"));
+            return Err(self.kept(constant, "by a subscript whose effect is not known"));
         }
         Ok(())
     }
@@ -225,7 +225,7 @@ impl<'a> ConstantQuery<'a> {
                 },
                 Some(Outside::Surroundings) => Err(self.kept(constant, "which depends on when that happens")),
             },
-            None => Err(self.kept(constant, "by a call of which it is not known what it does")),
+            None => Err(self.kept(constant, "by a call whose effect is not known")),
         }
     }
 }

@@ -6,14 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use deferrals::{constants, deferral, deferred_attempt, imports_relatively};
+use deferrals::{constants, deferral, imports_relatively};
 use together::{executed_at_start, heavy_modules, together};
 
 use super::LazyConstant;
 use super::annotations::AnnotationReaders;
 use super::both_sides;
 use super::choose::Choice;
-use super::commands::helper_names;
 use super::commute::Commute;
 use super::import::Judge;
 use super::inputs::{Inputs, Options, Selection};
@@ -70,7 +69,7 @@ impl<'a> Judged<'a> {
         }
         let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));
         let heavy = heavy_modules(inputs);
-        // An import that loads nothing heavy is nobody's business.
+        // An import that loads nothing heavy is not looked at.
         let leads_nowhere = |key: EdgeKey| {
             inputs
                 .graph
@@ -271,15 +270,13 @@ fn assemble(
                 .entry(module)
                 .or_insert_with(|| new_file(inputs, module, &choice.after));
             let deferral = deferral(inputs, module, import, shape);
-            if (!deferral.entries.is_empty() || deferral.command.is_some()) && file.helper.is_none() {
+            if deferral.way.needs_helper() && file.helper.is_none() {
                 let relative = inputs
                     .program
                     .facts(module)
                     .is_some_and(|facts| facts.imports[import as usize].level > 0);
-                let names = match deferral.command {
-                    Some(ref command) => helper_names(command.class),
-                    None => &TABLE_NAMES,
-                };
+                let command = deferral.way.stand_in().map(|command| [command.class.name]);
+                let names = command.as_ref().map_or(&TABLE_NAMES[..], |command| command);
                 file.helper = helper(inputs, module, names, relative).ok();
             }
             file.deferrals.push(deferral);
@@ -301,39 +298,34 @@ fn assemble(
             .flat_map(|shape| shape.constants.iter().cloned())
             .collect();
         file.constants = constants(inputs, module, file, &lazy);
-        let own = plan.decisions.iter().filter(|decision| decision.module == module);
-        let attempts = own
-            .filter_map(|decision| decision.verdict.as_ref().ok()?.attempt.as_ref())
-            .map(deferred_attempt);
-        file.attempts = attempts.collect();
-        file.attempts.sort_by_key(|attempt| attempt.statement);
-        file.attempts.dedup_by_key(|attempt| attempt.statement);
+        let attempts = file.deferrals.iter().filter_map(|deferral| deferral.way.attempt());
         // What moves into a function has annotations that nobody evaluates.
         let statements = file.constants.iter().map(|constant| constant.statement);
-        let moved: Vec<Span> = statements
-            .chain(file.attempts.iter().map(|attempt| attempt.statement))
-            .collect();
+        let moved: Vec<Span> = statements.chain(attempts.map(|attempt| attempt.statement)).collect();
         let stays = |quote: &Span| {
             !moved
                 .iter()
                 .any(|span| span.start <= quote.start && quote.end <= span.end)
         };
-        let deferrals = file.deferrals.iter_mut();
-        deferrals.for_each(|deferral| deferral.quotes.retain(stays));
+        let moved = file
+            .deferrals
+            .iter_mut()
+            .filter_map(|deferral| deferral.way.moved_mut());
+        moved.for_each(|moved| moved.quotes.retain(stays));
     }
     plan
 }
 
 fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
     let typing = inputs.program.find("typing");
+    let facts = inputs.program.facts(module);
     FilePlan {
         module: inputs.program.modules[module].name.clone(),
         is_package: inputs.program.modules[module].is_package,
         offers_all: inputs.program.modules[module].is_package
-            && inputs
-                .program
-                .facts(module)
-                .is_some_and(|facts| facts.exports == Exports::Public),
+            && facts.is_some_and(|facts| facts.exports == Exports::Public),
+        hides_globals: inputs.program.submodule(module, "globals").is_some()
+            || facts.is_some_and(|facts| facts.global("globals").is_some()),
         is_relative: imports_relatively(inputs, module),
         has_other_names: inputs.has_other_names(module),
         typing_is_loaded: typing.is_some_and(|typing| after.of(module).contains(typing)),

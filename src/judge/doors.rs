@@ -1,6 +1,6 @@
 //! The doors of an import cycle: the members at which it can be entered. By one door a member may ask an unfinished one for what
 //! is not there yet, and fail, while by another all goes well. A program that has such a cycle works because the good door
-//! comes first. An import that opens it stays, whoever else comes to the other door later.
+//! comes first. An import that opens it stays, whatever else comes to the other door later.
 use std::cell::OnceCell;
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! Imports that stay because of what they set: where several set the same, not all of them, but one for whoever needs it.
+//! Imports that stay because of what they set: where several set the same, not all of them, but one for each that needs it.
 use super::choose::Chooser;
 use super::taken::{Cause, Taken, Together};
 use crate::evaluate::Facet;

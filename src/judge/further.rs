@@ -22,7 +22,7 @@ impl Chooser<'_, '_> {
     /// candidates.
     pub(super) fn further(&self, cut: &Bits, kept: &FxHashMap<EdgeKey, Kept>) -> FxHashMap<EdgeKey, Vec<Kept>> {
         let graph = self.inputs.graph;
-        // That it would gain nothing is no reason that an edit could take away.
+        // No edit could take away the reason that it would gain nothing.
         let has_reason = |kept: &Kept| !matches!(kept.code, Code::LoadedAnyway | Code::NotAtStart | Code::SmallGain);
         let mut by_module: BTreeMap<ModuleId, Vec<EdgeKey>> = BTreeMap::new();
         for (&key, _) in kept.iter().chain(&self.kept).filter(|(_, kept)| has_reason(kept)) {

@@ -38,13 +38,13 @@ mod useful;
 mod vain;
 mod verdict;
 
-pub use commands::{APP_NAMES, COMMAND_NAMES, FUNCTION_NAMES, Stale, stale_commands};
+pub use commands::{Stale, stale_commands};
 pub use decide::{Judged, Plan, decide};
 pub use inputs::{Inputs, Options, Selection};
 pub use suppress::{Directive, comments_of, directive};
 pub use tables::{HELPER, TABLE_NAMES};
 pub use vain::Vain;
 pub use verdict::LazyConstant;
-pub use verdict::{Decision, Kept, LazyAttempt, Reasons, Shape};
+pub use verdict::{Decision, Kept, Reasons, Shape};
 
 use crate::verdict::{Code, Insertion, Strategy};

@@ -153,6 +153,8 @@ fn is_served(inputs: Inputs<'_>, shapes: &FxHashMap<EdgeKey, Shape>, package: Mo
     });
     own.any(|(import, shape)| {
         let is_itself = import.bound_name() == name && inputs.program.targets(package, import).contains(&submodule);
-        shape.getattr && (is_itself || shape.submodules.iter().any(|served| served == name))
+        let moved = shape.way.moved();
+        let is_served = moved.getattr || shape.way.attempt().is_some();
+        is_served && (is_itself || moved.submodules.iter().any(|served| served == name))
     })
 }

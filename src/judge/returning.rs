@@ -74,7 +74,7 @@ impl Returning<'_, '_> {
         found
     }
 
-    /// Whether it is nobody's business that the module has a name.
+    /// Whether nobody asks what names the module has.
     fn may_have(
         &self,
         judge: &Judge<'_, '_>,

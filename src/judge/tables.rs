@@ -11,7 +11,7 @@ use crate::semantics::facts::{
     Access, BindingId, Import, MODULE, Phase, Reference, ScopeId, Table, TableEntry, TableForm,
 };
 use crate::verdict::HELPER_MARKER;
-use crate::verdict::action::{Entry, Helper, Wrapping};
+use crate::verdict::{Entry, Helper, Wrapping};
 
 /// The module of a package that holds what rewritten code needs.
 pub const HELPER: &str = "_dormant";

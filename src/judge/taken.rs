@@ -286,7 +286,7 @@ impl Chooser<'_, '_> {
     /// What the `try` around an import does besides, and others notice.
     pub(super) fn attempt_noticed(&self, key: EdgeKey, together: &Together) -> Option<Kept> {
         let (module, _) = self.inputs.graph.imports[key];
-        let attempt = self.shapes.get(&key)?.attempt.as_ref()?;
+        let attempt = self.shapes.get(&key)?.way.attempt()?;
         let Together { moved, after, .. } = together;
         let effect = self
             .commute

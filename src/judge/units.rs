@@ -11,6 +11,7 @@ use crate::graph::listed::may_be_listed;
 use crate::graph::{Bits, EdgeKey, ModuleId, Sighting};
 use crate::semantics::facts::BindingId;
 use crate::syntax::Span;
+use crate::verdict::Way;
 
 type Shapes = FxHashMap<EdgeKey, Shape>;
 
@@ -22,7 +23,7 @@ pub(super) fn binding(inputs: Inputs<'_>, key: EdgeKey) -> Option<(ModuleId, Bin
 
 /// The `try` that an import is deferred with.
 fn attempt(inputs: Inputs<'_>, shapes: &Shapes, key: EdgeKey) -> Option<(ModuleId, Span)> {
-    let attempt = shapes.get(&key)?.attempt.as_ref()?;
+    let attempt = shapes.get(&key)?.way.attempt()?;
     Some((inputs.graph.imports[key].0, attempt.statement))
 }
 
@@ -39,7 +40,7 @@ fn listed(inputs: Inputs<'_>, key: EdgeKey) -> Option<(ModuleId, String)> {
 
 /// Of imports that one name of a list would make lazy, all can be, or none is.
 fn keep_listed_whole(inputs: Inputs<'_>, shapes: &Shapes, candidates: &mut Bits, kept: &mut FxHashMap<EdgeKey, Kept>) {
-    let is_listed = |key: EdgeKey| shapes.get(&key).is_some_and(|shape| shape.lazy_modules);
+    let is_listed = |key: EdgeKey| shapes.get(&key).is_some_and(|shape| shape.way == Way::LazyModules);
     let wanted: FxHashSet<(ModuleId, String)> = candidates
         .iter()
         .filter(|&key| is_listed(key))
@@ -126,7 +127,7 @@ pub(super) fn complete(inputs: Inputs<'_>, shapes: &Shapes, chosen: &mut Bits, c
         .collect();
     let lists: FxHashSet<(ModuleId, String)> = chosen
         .iter()
-        .filter(|key| shapes.get(key).is_some_and(|shape| shape.lazy_modules))
+        .filter(|key| shapes.get(key).is_some_and(|shape| shape.way == Way::LazyModules))
         .filter_map(|key| listed(inputs, key))
         .collect();
     let attempts: FxHashSet<(ModuleId, Span)> = chosen.iter().filter_map(|key| attempt(inputs, shapes, key)).collect();

@@ -15,7 +15,7 @@ use crate::graph::{ModuleId, Picked, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, BlockId, Import, Phase, Reference, ScopeId};
 use crate::syntax::Span;
-use crate::verdict::action::Entry;
+use crate::verdict::Entry;
 
 /// What the uses of a name ask for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub(super) struct UsageQuery<'a, 'r> {
     pub readers: &'r AnnotationReaders<'a>,
     pub module: ModuleId,
     pub facts: &'a ModuleFacts,
-    /// Function bodies that run at import: they are no place to defer an import to.
+    /// Function bodies that run at import: no import can be deferred into them.
     pub executed: &'r FxHashSet<(ModuleId, ScopeId)>,
     pub tables: TableQuery<'a, 'r>,
     /// References that only pick a function, by where they begin.

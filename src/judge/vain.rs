@@ -7,7 +7,7 @@ use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Access, Context, Import, ImportId, LazyList, MODULE, Phase, Reference};
 use crate::verdict::Code;
 
-/// A lazy import that had better be a plain one.
+/// A lazy import that should be a plain one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vain {
     /// The module it stands in.

@@ -5,7 +5,7 @@ use crate::evaluate::Facet;
 use crate::graph::{ModuleId, Sighting};
 use crate::semantics::facts::{BindingId, ImportId};
 use crate::syntax::Span;
-use crate::verdict::action::{Entry, Forward, Insertion, StandInCall};
+use crate::verdict::{Moved, Way};
 
 /// Why an import stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,85 +98,58 @@ impl From<Kept> for Reasons {
 /// How an import can be deferred.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Shape {
-    /// By the `lazy` keyword.
-    pub lazy_keyword: bool,
+    /// What is written.
+    pub way: Way,
+    /// Constants that are computed later, because they need the import. Only where it moves.
+    pub constants: Vec<LazyConstant>,
     /// It comes back to the top from where somebody moved it.
     pub returns: bool,
-    /// By `__lazy_modules__`.
-    pub lazy_modules: bool,
     /// It is used at once, and lazy only because a neighbour is that the same name in the list concerns: why it saves nothing.
     pub rides: Option<Kept>,
-    /// Kept for type checkers.
-    pub type_checking: bool,
-    /// Where import statements are inserted.
-    pub insertions: Vec<Insertion>,
-    /// Served by the module's `__getattr__`.
-    pub getattr: bool,
-    /// Annotations that are put in quotes.
-    pub quotes: Vec<Span>,
-    /// Submodules that the `__getattr__` serves, too.
-    pub submodules: Vec<String>,
-    /// Values of tables that become names.
-    pub entries: Vec<Entry>,
-    /// Functions that are made to call what is only picked.
-    pub forwards: Vec<Forward>,
-    /// Constants that are computed later, because they need the import.
-    pub constants: Vec<LazyConstant>,
-    /// Exchanged for a stand-in for a command.
-    pub command: Option<StandInCall>,
     /// Others that bind the same name stay.
     pub apart: bool,
-    /// The whole `try` around it runs later.
-    pub attempt: Option<LazyAttempt>,
 }
 
-/// A `try` that runs as a whole when one of its names is first asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LazyAttempt {
-    /// The statement.
-    pub statement: Span,
-    /// The names that it binds, sorted, and whether it does so in any case.
-    pub names: Vec<(String, bool)>,
-    /// The functions of the module that need it, by the offsets of their names, and the names that each imports from the module;
-    /// where there are none, one of those that are bound in any case makes it run.
-    pub functions: Vec<(u32, Vec<String>)>,
-    /// The `if TYPE_CHECKING:` in whose `else` it stands alone.
-    pub told: Option<Span>,
+impl From<Way> for Shape {
+    fn from(way: Way) -> Self {
+        Shape {
+            way,
+            ..Shape::default()
+        }
+    }
 }
 
 impl Shape {
     /// Whether the import stays where it is, and becomes lazy there.
     pub fn is_lazy(&self) -> bool {
-        self.lazy_keyword || self.lazy_modules
+        self.way.is_lazy()
+    }
+
+    /// An import that comes back to the top of its module as a lazy one.
+    pub fn returning() -> Self {
+        Shape {
+            returns: true,
+            ..Way::LazyKeyword.into()
+        }
     }
 
     /// What somebody does by hand so that nothing keeps the import any more: it is asked what would follow, and never written.
     pub fn by_hand() -> Self {
-        Shape {
+        Shape::from(Way::Moved(Moved {
             type_checking: true,
-            ..Shape::default()
-        }
+            ..Moved::default()
+        }))
     }
 
     /// The strategies at work, the leading one first.
     pub fn strategies(&self) -> Vec<Strategy> {
-        let mut strategies = Vec::new();
-        let mut add = |condition: bool, strategy: Strategy| {
-            if condition {
-                strategies.push(strategy);
-            }
-        };
-        add(self.lazy_keyword, Strategy::LazyKeyword);
-        add(self.lazy_modules, Strategy::LazyModules);
-        add(!self.entries.is_empty() || self.command.is_some(), Strategy::Registry);
-        add(!self.constants.is_empty(), Strategy::LazyConstant);
-        add(self.getattr, Strategy::ModuleGetattr);
-        add(
-            !self.insertions.is_empty() || !self.forwards.is_empty(),
-            Strategy::FunctionLocal,
-        );
-        let kept_with_others = self.getattr || !self.constants.is_empty();
-        add(self.type_checking && !kept_with_others, Strategy::TypeChecking);
+        let mut strategies = self.way.strategies();
+        if !self.constants.is_empty() {
+            // What is kept for type checkers is kept with them.
+            strategies.retain(|&strategy| strategy != Strategy::TypeChecking);
+            let at = usize::from(strategies.first() == Some(&Strategy::Registry));
+            strategies.insert(at, Strategy::LazyConstant);
+        }
         strategies
     }
 }

@@ -1,6 +1,6 @@
 //! Limits for CI: a budget, a regression against the other tree or a saved measurement, a number of modules.
 //!
-//! Times fail a gate only where their whole interval lies on the wrong side: a noisy machine is no regression. The number of
+//! Times fail a gate only where their whole interval lies on the wrong side: a noisy machine is not a regression. The number of
 //! modules is exact.
 use super::model::{Estimate, Gate, Measurement, Row, Sides};
 use crate::verdict::counted;

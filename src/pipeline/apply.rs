@@ -10,10 +10,11 @@ use super::survey::Overlay;
 use super::{Analysis, Planned, error, text_hash};
 use crate::project::{Change, EncodeError, Source, WriteError, remove_leftovers, write_together};
 use crate::rewrite::{helper, rewrite};
-use crate::verdict::{Bytes, FilePlan, Problem, StandInClass};
+use crate::semantics::facts::DEFERRED_DICT;
+use crate::verdict::{Bytes, FilePlan, Problem};
 
 /// One file before and after.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rewriting {
     /// The file.
     pub path: PathBuf,
@@ -34,12 +35,11 @@ pub struct Rewriting {
 }
 
 impl Rewriting {
-    /// A new text of a file that was read as `source`.
+    /// A new text of a file that was read as `source`, with its bytes.
     ///
     /// # Errors
-    /// Where the text has no form in the file's encoding.
-    pub(super) fn of(path: &Path, source: Source, after: String) -> Result<Rewriting, EncodeError> {
-        let bytes = source.encode(&after)?;
+    /// Where the old text has no form in the file's encoding.
+    pub(super) fn of(path: &Path, source: Source, (after, bytes): (String, Vec<u8>)) -> Result<Rewriting, EncodeError> {
         let held = source.encode(&source.text)?;
         Ok(Rewriting {
             path: path.to_owned(),
@@ -168,21 +168,13 @@ pub(super) fn is_in_the_way(helper: &Path) -> bool {
 /// The parts of the helper that the edits of a file need.
 pub(super) fn parts(plan: &FilePlan) -> impl Iterator<Item = helper::Part> + use<> {
     let deferrals = plan.deferrals.as_slice();
-    let tables = deferrals.iter().any(|deferral| !deferral.entries.is_empty());
-    let stands_for = |class: StandInClass| {
-        let mut calls = deferrals.iter().filter_map(|deferral| deferral.command.as_ref());
-        calls.any(|call| call.class == class)
-    };
-    let needed = [
-        (helper::Part::Tables, tables),
-        (helper::Part::Commands, stands_for(StandInClass::Command)),
-        (helper::Part::Apps, stands_for(StandInClass::App)),
-        (helper::Part::Functions, stands_for(StandInClass::Function)),
-    ];
-    needed
-        .into_iter()
-        .filter(|(_, is_needed)| *is_needed)
-        .map(|(part, _)| part)
+    let tables = deferrals
+        .iter()
+        .any(|deferral| !deferral.way.moved().entries.is_empty());
+    let calls = deferrals.iter().filter_map(|deferral| deferral.way.stand_in());
+    let names = calls.map(|call| call.class.name).chain(tables.then_some(DEFERRED_DICT));
+    let needed: BTreeSet<helper::Part> = names.filter_map(helper::Part::of).collect();
+    needed.into_iter()
 }
 
 fn give_up(path: &Path, message: &str, plans: &[Planned], done: &mut Vec<Rewriting>, problems: &mut Vec<Problem>) {
@@ -192,14 +184,21 @@ fn give_up(path: &Path, message: &str, plans: &[Planned], done: &mut Vec<Rewriti
     }
 }
 
+/// The text and the bytes that edits make of a file: all that is ever written, shown or tried is asked here.
+pub(super) fn made(source: &Source, plan: &FilePlan) -> Result<(String, Vec<u8>), String> {
+    let after = rewrite(&source.text, plan).map_err(|problem| problem.to_string())?;
+    let bytes = source.encode(&after).map_err(|problem| problem.message)?;
+    Ok((after, bytes))
+}
+
 fn rewritten(planned: &Planned, overlays: &[Overlay]) -> Result<Rewriting, Problem> {
     let fail = |message: String| error(&planned.path, None, &message);
     let source = source(&planned.path, overlays).map_err(|problem| fail(problem.message))?;
     if text_hash(&source.text) != planned.text_hash {
         return Err(fail("changed while dormant looked at it: left as it is".to_owned()));
     }
-    let after = rewrite(&source.text, &planned.plan).map_err(|problem| fail(format!("left as it is: {problem}")))?;
-    let rewriting = Rewriting::of(&planned.path, source, after).map_err(|problem| fail(problem.message))?;
+    let made = made(&source, &planned.plan).map_err(|message| fail(format!("left as it is: {message}")))?;
+    let rewriting = Rewriting::of(&planned.path, source, made).map_err(|problem| fail(problem.message))?;
     Ok(Rewriting {
         helper: planned.helper.clone(),
         ..rewriting

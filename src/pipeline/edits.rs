@@ -2,11 +2,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::apply::{is_in_the_way, parts};
+use super::apply::{is_in_the_way, made, parts};
 use super::{Analysis, error, shown, text_hash};
 use crate::project::Source;
 use crate::rewrite::helper::{Part, parts_of, text};
-use crate::rewrite::rewrite;
 use crate::syntax::Span;
 use crate::verdict::{FilePlan, Finding, Problem};
 use crate::verify::{Changes, Edit};
@@ -59,7 +58,7 @@ impl PlannedChanges {
                     if text_hash(&source.text) != planned.text_hash {
                         return Err("changed while dormant looked at it".to_owned());
                     }
-                    rewrite(&source.text, &plan).map_err(|problem| problem.to_string())?;
+                    made(&source, &plan)?;
                     Ok(source)
                 });
             match (usable, planned.path.strip_prefix(root)) {
@@ -122,9 +121,7 @@ impl Changes for PlannedChanges {
         let Some((source, plan)) = self.sources.get(file) else {
             return Ok(self.helper(&self.helpers[file - self.sources.len()], chosen));
         };
-        let text =
-            rewrite(&source.text, &self.restricted(file, plan, chosen)).map_err(|problem| problem.to_string())?;
-        source.encode(&text).map(Some).map_err(|problem| problem.message)
+        made(source, &self.restricted(file, plan, chosen)).map(|(_, bytes)| Some(bytes))
     }
 }
 

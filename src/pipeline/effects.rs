@@ -53,7 +53,7 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
             module: module.to_owned(),
         });
     };
-    let visibility = Visibility::new(&program);
+    let visibility = Visibility::new(&program, rules);
     let versions = Versions {
         oldest: options.target,
         installed: environment.version,

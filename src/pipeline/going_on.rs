@@ -38,7 +38,8 @@ pub(super) fn goes_on(judged: &Judged<'_>, plan: &Plan) -> bool {
 }
 
 fn takes_uses_along(deferral: &Deferral) -> bool {
-    !deferral.entries.is_empty() || !deferral.forwards.is_empty()
+    let moved = deferral.way.moved();
+    !moved.entries.is_empty() || !moved.forwards.is_empty()
 }
 
 /// Whether the place that a reason names is an import that moves.

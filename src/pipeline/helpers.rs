@@ -62,7 +62,7 @@ fn needed(inputs: Inputs<'_>, files: &FxHashMap<ModuleId, File>) -> BTreeMap<Pat
         };
         for import in &facts.imports {
             let name = import.name.as_deref().unwrap_or_default();
-            let Some(part) = Part::ALL.into_iter().find(|part| part.names().contains(&name)) else {
+            let Some(part) = Part::of(name) else {
                 continue;
             };
             let helper = program.absolute(id, import);

@@ -88,7 +88,7 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
         }
     }
     loaded.started = started(settings, &survey.names, &loaded.modules);
-    // A namespace package is no folder of scripts.
+    // A namespace package is not a folder of scripts.
     let imported = imported_names(&loaded.modules);
     let mut beside = survey.beside(loaded.files.iter().map(|file| file.path.as_path()));
     beside.retain(|folder| !is_namespace(folder, &survey.roots, &imported));
@@ -138,7 +138,7 @@ fn is_namespace(folder: &Path, roots: &Roots, imported: &FxHashSet<&str>) -> boo
 }
 
 /// Which build's facts the cache holds: the number changes with the form of the facts.
-const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-20");
+const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-21");
 
 fn environment_name(settings: &Settings, environment: &Environment) -> String {
     let folders = environment

@@ -32,7 +32,8 @@ mod warnings;
 
 use crate::verdict::Problem;
 pub use answers::Question;
-pub use apply::{Rewriting, clean, rewrite_all, write_all};
+use apply::write_all;
+pub use apply::{Rewriting, clean, rewrite_all};
 pub use edits::PlannedChanges;
 pub use effects::{Observation, effects_of};
 pub use fixes::{Insight, analyse_for_editor, changed};

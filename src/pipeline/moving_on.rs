@@ -75,7 +75,8 @@ fn candidates(request: &Request<'_>, overlays: &[Overlay]) -> Result<Vec<Candida
         }
         let style = &request.settings.import_style;
         let Plain { text, names } = plain(&source.text, &file.module, file.is_package, style)?;
-        let plain = Rewriting::of(&file.path, source, text).ok()?;
+        let bytes = source.encode(&text).ok()?;
+        let plain = Rewriting::of(&file.path, source, (text, bytes)).ok()?;
         Some(Candidate { plain, names })
     });
     Ok(found.collect())

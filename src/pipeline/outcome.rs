@@ -11,7 +11,7 @@ use crate::judge::{Decision, Inputs, Kept, Plan, Shape};
 use crate::project::Source;
 use crate::rules::note;
 use crate::syntax::Span;
-use crate::verdict::{Blocked, Finding, Position, Reason, Results, Strategy, Why, shown_place};
+use crate::verdict::{Blocked, Finding, Position, Reason, Results, Strategy, Way, Why, shown_place};
 
 pub(super) fn results(inputs: Inputs<'_>, plan: &Plan, files: &FxHashMap<ModuleId, File>) -> Results {
     let mut results = Results {
@@ -146,55 +146,41 @@ fn why(inputs: Inputs<'_>, decision: &Decision) -> Why {
     }
 }
 
-/// What `fix` does about a constant.
-const CONSTANT: &str = "compute what is made from it in a module-level `__getattr__`, when it is first read";
-
-/// What `fix` does about a table.
-const TABLE: &str = "name the object in the table, which imports it when its value is first read";
-
 /// What `fix` does about a command.
 const COMMAND: &str = "put a stand-in here, which imports the command when it is run";
 
 /// What `fix` does, in one sentence without the names, so that the names of one statement can share it.
 fn how(inputs: Inputs<'_>, module: ModuleId, shape: &Shape) -> String {
-    let functions = shape.insertions.len();
-    let into = match (
-        functions,
-        shape
-            .insertions
-            .first()
-            .and_then(|first| function_name(inputs, module, first.at)),
-    ) {
+    let functions: Vec<u32> = match &shape.way {
+        Way::Attempt(attempt) => attempt.functions.iter().map(|(at, _)| *at).collect(),
+        way => way.moved().insertions.iter().map(|place| place.at).collect(),
+    };
+    let first = functions.first().and_then(|&at| function_name(inputs, module, at));
+    let into = match (functions.len(), first) {
         (1, Some(name)) => format!("into `{name}`, which uses it"),
         (count, _) => format!("into the {count} functions that use it"),
     };
     match shape.strategies().as_slice() {
         [Strategy::LazyKeyword] if shape.returns => "import it lazily at the top of the file".to_owned(),
-        [Strategy::LazyKeyword] => "make the import lazy".to_owned(),
-        [Strategy::LazyModules] => "name the module in `__lazy_modules__`".to_owned(),
-        [Strategy::TypeChecking] => "move the import under `if TYPE_CHECKING:`; only annotations use it".to_owned(),
-        [Strategy::FunctionLocal] => format!("move the import {into}"),
         [Strategy::FunctionLocal, Strategy::TypeChecking] => {
             format!("move the import {into}, and keep it under `if TYPE_CHECKING:` for annotations")
         }
-        [Strategy::LazyConstant] => CONSTANT.to_owned(),
-        [Strategy::LazyConstant, ..] => {
+        [Strategy::Registry] if shape.way.stand_in().is_some() => COMMAND.to_owned(),
+        [only] => only.fix().replace("{into}", &into),
+        [first @ Strategy::LazyConstant, ..] => {
             let rest = Shape {
                 constants: Vec::new(),
                 ..shape.clone()
             };
-            format!("{CONSTANT}; {}", how(inputs, module, &rest))
+            format!("{}; {}", first.fix(), how(inputs, module, &rest))
         }
-        [Strategy::Registry] if shape.command.is_some() => COMMAND.to_owned(),
-        [Strategy::Registry] => TABLE.to_owned(),
-        [Strategy::Registry, ..] => {
-            let rest = Shape {
-                entries: Vec::new(),
-                ..shape.clone()
-            };
-            format!("{TABLE}; {}", how(inputs, module, &rest))
+        [first @ Strategy::Registry, ..] => {
+            let mut rest = shape.clone();
+            if let Some(moved) = rest.way.moved_mut() {
+                moved.entries.clear();
+            }
+            format!("{}; {}", first.fix(), how(inputs, module, &rest))
         }
-        [Strategy::ModuleGetattr] => "serve the name by a module-level `__getattr__`".to_owned(),
         _ => format!(
             "serve the name by a module-level `__getattr__`, and import it {}",
             into.trim_start_matches("into ")
@@ -204,7 +190,8 @@ fn how(inputs: Inputs<'_>, module: ModuleId, shape: &Shape) -> String {
     }
 }
 
-fn function_name(inputs: Inputs<'_>, module: ModuleId, at: u32) -> Option<&str> {
+/// The function whose name starts at an offset.
+pub(super) fn function_name(inputs: Inputs<'_>, module: ModuleId, at: u32) -> Option<&str> {
     let facts = inputs.program.facts(module)?;
     facts
         .definitions

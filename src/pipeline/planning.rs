@@ -2,6 +2,7 @@
 //! the engine is asked whether they are safe together, and what is not is left out of the next choice.
 mod candidates;
 mod check;
+mod later;
 mod truth;
 mod wishes;
 mod words;
@@ -52,6 +53,8 @@ pub struct Chosen {
     pub plans: Vec<Planned>,
     /// Modules that they have loaded later, and that are only assumed to do nothing to others.
     pub assumed: Vec<String>,
+    /// What the edited program last did, one run for each workload; none where it was not run.
+    pub ran: Vec<Profile>,
 }
 
 /// The settings with everything called heavy: the price of an edit decides, not a list.
@@ -149,6 +152,7 @@ impl<'a> Planner<'a> {
             frontier,
             plans: edits.plans,
             assumed: edits.results.assumed,
+            ran: Vec::new(),
         }
     }
 

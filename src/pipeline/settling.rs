@@ -2,21 +2,30 @@
 //! that a second one would find, the project is looked at again with the edits made, in memory, as long as more follows.
 use super::moving_on::moved_on;
 use super::survey::Overlay;
-use super::{Analysis, Failure, Request, Rewriting, analyse, rewrite_all};
+use super::{Analysis, Failure, Request, Rewriting, analyse, error, rewrite_all, write_all};
 use crate::verdict::Problem;
 
 /// Rounds of looking again; more than two are hardly ever needed.
 const MOST_ROUNDS: usize = 6;
 
+/// What is said of a file whose edits rest on others that could not be made.
+const RESTS: &str = "not all of it is written: it rests on edits of this run that could not be made";
+
 /// What a whole run of `fix` writes.
 #[derive(Debug, Default)]
 pub struct Settled {
-    /// The files, each from what it is now to where it ends.
-    pub rewritings: Vec<Rewriting>,
+    /// Round after round for each project: the edits of a round rest on those of the rounds before.
+    projects: Vec<Vec<Round>>,
     /// What cannot be written as planned.
     pub problems: Vec<Problem>,
-    /// Imports that are deferred because others are.
-    pub further: usize,
+}
+
+/// Edits that are safe together once those before are made.
+#[derive(Debug, Default)]
+struct Round {
+    rewritings: Vec<Rewriting>,
+    /// Imports that are deferred because those of the rounds before are.
+    further: usize,
 }
 
 /// Makes the edits of `analysis`, which `request` led to, and those that follow from them, in memory.
@@ -27,14 +36,16 @@ pub fn settle(request: &Request<'_>, analysis: &Analysis) -> Result<Settled, Fai
     let mut settled = Settled::first(analysis, request.overlays);
     settled.follow(request, analysis.goes_on)?;
     if settled.problems.is_empty() {
-        let moved = moved_on(request, &settled.texts(request.overlays))?;
-        let has_moved = !moved.is_empty();
-        for (plain, lazy, count) in moved {
-            settled.further += count;
-            settled.add(vec![plain]);
-            settled.add(vec![lazy]);
+        let mut round = Round::default();
+        for (mut plain, lazy, count) in moved_on(request, &settled.texts(request.overlays))? {
+            plain.go_on_to(lazy);
+            round.rewritings.push(plain);
+            round.further += count;
         }
-        settled.follow(request, has_moved)?;
+        if !round.rewritings.is_empty() {
+            settled.projects[0].push(round);
+            settled.follow(request, true)?;
+        }
     }
     Ok(settled)
 }
@@ -44,17 +55,15 @@ impl Settled {
     pub fn first(analysis: &Analysis, overlays: &[Overlay]) -> Settled {
         let (rewritings, problems) = rewrite_all(&analysis.plans, &analysis.helpers, overlays);
         Settled {
-            rewritings,
+            projects: vec![vec![Round { rewritings, further: 0 }]],
             problems,
-            further: 0,
         }
     }
 
     /// What was found in several projects as one.
     pub fn join(mut self, other: Settled) -> Settled {
-        self.rewritings.extend(other.rewritings);
+        self.projects.extend(other.projects);
         self.problems.extend(other.problems);
-        self.further += other.further;
         self
     }
 
@@ -74,8 +83,8 @@ impl Settled {
             if rewritings.is_empty() || !problems.is_empty() {
                 break;
             }
-            self.further += next.plans.iter().map(|one| one.plan.deferrals.len()).sum::<usize>();
-            self.add(rewritings);
+            let further = next.plans.iter().map(|one| one.plan.deferrals.len()).sum::<usize>();
+            self.projects[0].push(Round { rewritings, further });
             goes_on = next.goes_on;
         }
         Ok(())
@@ -83,19 +92,128 @@ impl Settled {
 
     /// The texts so far, and what stood for the content of other files before.
     fn texts(&self, before: &[Overlay]) -> Vec<Overlay> {
-        let mut texts: Vec<Overlay> = self.rewritings.iter().map(Rewriting::overlay).collect();
-        let is_edited = |overlay: &&Overlay| self.rewritings.iter().all(|one| one.path != overlay.path);
+        let rewritings = self.rewritings();
+        let mut texts: Vec<Overlay> = rewritings.iter().map(Rewriting::overlay).collect();
+        let is_edited = |overlay: &&Overlay| rewritings.iter().all(|one| one.path != overlay.path);
         texts.extend(before.iter().filter(is_edited).cloned());
         texts
     }
 
-    fn add(&mut self, next: Vec<Rewriting>) {
-        for rewriting in next {
-            match self.rewritings.iter_mut().find(|one| one.path == rewriting.path) {
-                Some(one) => one.go_on_to(rewriting),
-                None => self.rewritings.push(rewriting),
+    /// Imports that are deferred because others are.
+    pub fn further(&self) -> usize {
+        self.projects.iter().flatten().map(|round| round.further).sum()
+    }
+
+    /// The files, each from what it is now to where it ends.
+    pub fn rewritings(&self) -> Vec<Rewriting> {
+        let mut all: Vec<Rewriting> = Vec::new();
+        for rewriting in self.projects.iter().flatten().flat_map(|round| &round.rewritings) {
+            match all.iter_mut().find(|one| one.path == rewriting.path) {
+                Some(one) => one.go_on_to(rewriting.clone()),
+                None => all.push(rewriting.clone()),
             }
         }
-        self.rewritings.sort_by(|left, right| left.path.cmp(&right.path));
+        all.sort_by(|left, right| left.path.cmp(&right.path));
+        all
+    }
+
+    /// Writes the rounds one after the other, so that what is there after each file rests on nothing that is not there yet; where a
+    /// file of a round cannot be written, the next rounds are left. What remains was written; the problems say what was not.
+    pub fn write(&mut self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for rounds in &mut self.projects {
+            let mut written = Vec::new();
+            let mut is_whole = true;
+            for mut round in std::mem::take(rounds) {
+                if !is_whole {
+                    problems.extend(round.rewritings.iter().map(|one| error(&one.path, None, RESTS)));
+                    continue;
+                }
+                let failed = write_all(&mut round.rewritings);
+                is_whole = failed.is_empty();
+                problems.extend(failed);
+                written.push(round);
+            }
+            *rounds = written;
+        }
+        problems
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::config::Settings;
+
+    const MAIN: &str = "try:\n    from app.extra import Extra\nexcept ImportError:\n    Extra = None\nfrom app.work import go, helper\n\nONE = helper()\n\n\ndef main():\n    return ONE, Extra.kind(), go\n";
+    const WORK: &str =
+        "import heavy\n\n\ndef helper():\n    return 1\n\n\ndef go(text):\n    return heavy.loads(text)\n";
+
+    /// What `app.work` loads may only wait once the `try` around `app.extra` does, which is in a file behind it.
+    fn program() -> (tempfile::TempDir, Settings) {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [
+            (
+                "site/heavy.py",
+                "def loads(text):\n    return [int(part) for part in text.split(',')]\n",
+            ),
+            ("src/app/__init__.py", ""),
+            (
+                "src/app/extra.py",
+                "from app.work import helper\n\n\nclass Extra:\n    kind = staticmethod(helper)\n",
+            ),
+            ("src/app/main.py", MAIN),
+            ("src/app/work.py", WORK),
+        ];
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let root = folder.path().canonicalize().unwrap();
+        let settings = Settings {
+            src: Some(vec![root.join("src")]),
+            search_path: vec![root.join("site")],
+            heavy: Some(vec!["heavy".to_owned(), "app.extra".to_owned()]),
+            root,
+            ..Settings::default()
+        };
+        (folder, settings)
+    }
+
+    fn fix(settings: &Settings, meanwhile: impl Fn()) -> (usize, Vec<Problem>) {
+        let paths: Vec<PathBuf> = vec![settings.root.join("src")];
+        let request = Request {
+            settings,
+            paths: &paths,
+            overlays: &[],
+            allow_unsafe: false,
+            use_cache: false,
+            all_reasons: false,
+        };
+        let analysis = analyse(&request).unwrap();
+        let mut settled = settle(&request, &analysis).unwrap();
+        meanwhile();
+        let problems = settled.write();
+        (settled.rewritings().len(), problems)
+    }
+
+    #[test]
+    fn what_rests_on_an_edit_is_not_made_without_it() {
+        let (_folder, settings) = program();
+        let text = |name: &str| std::fs::read_to_string(settings.root.join("src/app").join(name)).unwrap();
+        let saved = MAIN.replace("ONE = helper()", "ONE = helper()  # mine");
+        let (written, problems) = fix(&settings, || {
+            std::fs::write(settings.root.join("src/app/main.py"), &saved).unwrap();
+        });
+        assert_eq!(text("main.py"), saved);
+        assert_eq!(text("work.py"), WORK, "it rests on what could not be written");
+        assert_eq!((written, problems.len()), (0, 2), "{problems:?}");
+        // Now nothing is in the way.
+        let (written, problems) = fix(&settings, || ());
+        assert_eq!((written, problems), (2, Vec::new()));
+        assert!(text("main.py").contains("__getattr__") && !text("work.py").starts_with("import"));
     }
 }

@@ -102,7 +102,7 @@ pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>) -> (Understoo
     // Where nothing heavy is imported there is nothing to judge.
     let judged = program.modules.iter().any(|module| options.is_heavy(&module.name));
     let visibility = if judged {
-        Visibility::new(&program)
+        Visibility::new(&program, rules.as_ref().unwrap_or(Rules::builtin()))
     } else {
         Visibility::default()
     };

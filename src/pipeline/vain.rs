@@ -1,4 +1,4 @@
-//! Lazy imports that had better be plain ones: findings. No edit follows: whether the name is read too early, or lazily in vain,
+//! Lazy imports that should be plain ones: findings. No edit follows: whether the name is read too early, or lazily for nothing,
 //! is for its author to say.
 use rustc_hash::FxHashMap;
 

@@ -159,7 +159,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Modules that nothing seen keeps loaded hang on whoever was being executed; on the program, where nothing else leads there.
+    /// Modules that nothing seen keeps loaded hang on the module that was being executed; on the program, where nothing else leads there.
     fn strays(&mut self) {
         for to_parent in [true, false] {
             let loaded = self.network.loaded(&|_| false);

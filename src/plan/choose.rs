@@ -16,7 +16,7 @@ pub struct Limits {
     pub most_edits: Option<u32>,
     /// What has to be saved for each run, in microseconds: no more edits than it takes.
     pub enough_us: Option<f64>,
-    /// What an edited statement has to save at least, in microseconds.
+    /// The least that an edited statement must save, in microseconds.
     pub least_us: f64,
     /// The part of the whole time that ten edits have to save together.
     pub least_share: f64,

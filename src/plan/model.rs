@@ -133,6 +133,48 @@ pub struct Edit {
     pub strategies: Vec<Strategy>,
     /// What this edit saves without any other, in milliseconds.
     pub alone_ms: f64,
+    /// What its first use costs; none where nothing that the commands load waits for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub later: Option<Later>,
+}
+
+/// What a deferred import costs once it is needed, and where that is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Later {
+    /// What the first use loads, in milliseconds: the own times of those modules, as measured at start before the edits. Less
+    /// where another deferred import has loaded a part of it by then.
+    pub ms: f64,
+    /// How many modules those are.
+    pub modules: usize,
+    /// Where the first use may come.
+    pub uses: Vec<FirstUse>,
+    /// The commands of the plan that come to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub met: Vec<Met>,
+}
+
+/// A place at which a deferred import is made at last.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct FirstUse {
+    /// Where that is, in words, such as "in `names`".
+    pub how: String,
+    /// The place, if it is one in the project before the edits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+/// A command that comes to the first use of a deferred import, seen when the edited program ran.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Met {
+    /// The command.
+    pub command: Vec<String>,
+    /// The function that the import ran in; `__getattr__` where its name was asked for.
+    pub function: String,
+    /// What it loaded then, in milliseconds, from the same measurement as [`Later::ms`].
+    pub ms: f64,
 }
 
 impl Edit {

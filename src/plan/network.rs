@@ -264,7 +264,8 @@ impl Network {
         found
     }
 
-    fn edges_of(&self, node: NodeId) -> impl Iterator<Item = &Edge> {
+    /// What a module keeps loaded.
+    pub fn edges_of(&self, node: NodeId) -> impl Iterator<Item = &Edge> {
         self.outgoing[node].iter().map(|&number| &self.edges[number as usize])
     }
 }

@@ -5,7 +5,7 @@
 //! better, and what cannot be saved is no longer paid for.
 use std::collections::BTreeSet;
 
-use super::imports::Imports;
+use super::imports::{Import, Imports};
 use super::model::{Place, Reason, TakenBack};
 use super::network::{Edge, Hold, NEEDED, Network, NodeId, ROOT, Workload};
 use crate::profile::model::{Event, Kind, Profile};
@@ -67,14 +67,7 @@ pub fn learn(network: &mut Network, imports: &Imports, chosen: &BTreeSet<usize>,
         let moved: Vec<usize> = chosen
             .iter()
             .copied()
-            .filter(|&number| {
-                let import = &imports.all[number];
-                let named = match &import.name {
-                    Some(name) => event.names.contains(name),
-                    None => event.names.is_empty() && event.target.starts_with(&import.target),
-                };
-                import.module == importer && named && event.target == import.target
-            })
+            .filter(|&number| is_run_of(&imports.all[number], &importer, event))
             .collect();
         let hold = Hold::Function {
             name: event.function.clone().unwrap_or_else(|| "import_module".to_owned()),
@@ -106,6 +99,15 @@ pub fn learn(network: &mut Network, imports: &Imports, chosen: &BTreeSet<usize>,
     }
     explain(network, chosen, after);
     ran
+}
+
+/// Whether an event in a function of `importer` is a run of an import that an edit has put there.
+pub(super) fn is_run_of(import: &Import, importer: &str, event: &Event) -> bool {
+    let named = match &import.name {
+        Some(name) => event.names.contains(name),
+        None => event.names.is_empty() && event.target.starts_with(&import.target),
+    };
+    import.module == importer && named && event.target == import.target
 }
 
 /// What was loaded and no statement accounts for (native code imports, too) is held by the module that was being executed then.

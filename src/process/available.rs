@@ -45,7 +45,7 @@ fn group(root: &Path, line: &str) -> Option<u64> {
             .lines()
             .find_map(|line| line.strip_prefix(cache)?.trim().parse().ok())
             .unwrap_or(0);
-        // No number, `max`, is no limit.
+        // What is not a number, such as `max`, is not a limit.
         Some(number(limit)?.saturating_sub(number(used)?.saturating_sub(reclaimable)))
     };
     around.filter_map(left).min()

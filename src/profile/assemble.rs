@@ -109,7 +109,7 @@ fn event(row: &EventRow, places: &Places) -> Option<Event> {
     })
 }
 
-/// The modules that were executed to their end, each once. What a failed one imported belongs to whoever imported that.
+/// The modules that were executed to their end, each once. What a failed one imported belongs to the module that imported it.
 fn modules(seen: &Recorded, event_at: &[Option<u32>], events: &mut [Event], places: &Places) -> Vec<Module> {
     let mut modules: Vec<Module> = Vec::new();
     let mut index_of: FxHashMap<&str, u32> = FxHashMap::default();

@@ -41,22 +41,6 @@ def leave(status):
     exit_at_once(status)
 
 
-def make_way():
-    folder = os.path.dirname(__file__)
-    sys.path[:] = [entry for entry in sys.path if entry != folder]
-    sys.path_importer_cache.pop(folder, None)
-    before = os.environ.pop("DORMANT_LAZY_PYTHONPATH", None)
-    if before is None:
-        os.environ.pop("PYTHONPATH", None)
-    else:
-        os.environ["PYTHONPATH"] = before
-    del sys.modules["sitecustomize"]
-    try:
-        import sitecustomize
-    except Exception as error:
-        return error
-
-
 if hasattr(sys, "set_lazy_imports_filter"):
     with open(os.path.join(os.path.dirname(__file__), "deferred")) as lines:
         deferred = [line.rstrip("\n").split("\t") for line in lines]

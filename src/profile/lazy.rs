@@ -7,7 +7,7 @@ use super::run::{Request, check};
 use super::tracer::first_on_path;
 use crate::process::PythonCommand;
 
-const LAZY: &str = include_str!("lazy.py");
+const LAZY: &str = concat!(include_str!("make_way.py"), include_str!("lazy.py"));
 
 /// An import that Python is to defer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub fn needed(request: &Request<'_>, python: &Path, deferred: &[Deferral<'_>]) -
         ..request.command.clone()
     };
     let job = request.job(&command);
-    let done = first_on_path(job, &hook, "DORMANT_LAZY_PYTHONPATH")
+    let done = first_on_path(job, &hook)
         .env("DORMANT_LAZY_FILE", &output)
         .env("PYTHONPYCACHEPREFIX", folder.path().join("compiled"))
         .run()?;

@@ -99,7 +99,7 @@ def load(name, import_):
         stack.append(event)
     top = stack[-1] if stack else None
     if type(top) is Entry and top.name.startswith(name + "."):
-        # A parent package, looked for on the way to its submodule: whoever wants that wants both.
+        # A parent package, looked for on the way to its submodule: what wants that wants both.
         entry = Entry(name, top.parent, top.event)
     elif type(top) is Entry or top is None:
         entry = Entry(name, top, None)
@@ -292,23 +292,6 @@ def hide(function):
     """Makes tracebacks and warnings take a function for a part of the import system, which they leave out."""
     function.__code__ = function.__code__.replace(co_filename=BOOTSTRAP, co_name="_call_with_frames_removed")
     return function
-
-
-def make_way():
-    """Takes this file out of everything, and loads the `sitecustomize` that it stands before; gives what that raised."""
-    folder = os.path.dirname(__file__)
-    sys.path[:] = [entry for entry in sys.path if entry != folder]
-    sys.path_importer_cache.pop(folder, None)
-    before = os.environ.pop("DORMANT_TRACE_PYTHONPATH", None)
-    if before is None:
-        os.environ.pop("PYTHONPATH", None)
-    else:
-        os.environ["PYTHONPATH"] = before
-    del sys.modules["sitecustomize"]
-    try:
-        import sitecustomize
-    except Exception as error:
-        return error
 
 
 def learn_instruction():

@@ -6,7 +6,7 @@ use super::ProfileError;
 use super::record::{Recorded, parse};
 use crate::process::{Done, Job};
 
-const TRACER: &str = include_str!("trace.py");
+const TRACER: &str = concat!(include_str!("make_way.py"), include_str!("trace.py"));
 const OVERLAY: &str = include_str!("overlay.py");
 
 /// What a traced run records.
@@ -86,11 +86,7 @@ impl<'a> Tracer<'a> {
     /// Runs the job traced, and reads what was recorded.
     pub fn run(&self, job: Job, mode: Mode) -> Result<(Done, Option<Recorded>), ProfileError> {
         let output = self.output();
-        let job = first_on_path(
-            self.untraced(job),
-            &self.folder.path().join("trace"),
-            "DORMANT_TRACE_PYTHONPATH",
-        );
+        let job = first_on_path(self.untraced(job), &self.folder.path().join("trace"));
         let mode = match mode {
             Mode::Times => "times",
             Mode::Places => "places",
@@ -112,13 +108,13 @@ impl<'a> Tracer<'a> {
     }
 }
 
-/// The job with a folder first on Python's path; what was there before is kept in the variable `before`.
-pub(super) fn first_on_path(mut job: Job, folder: &Path, before: &str) -> Job {
+/// The job with a folder first on Python's path; what was there before is kept in a variable of its own, which make_way.py takes.
+pub(super) fn first_on_path(mut job: Job, folder: &Path) -> Job {
     let given = job.environment().iter().rfind(|(key, _)| key == "PYTHONPATH");
     let given = given.map(|(_, path)| path.clone());
     let mut path = folder.as_os_str().to_owned();
     if let Some(known) = given.unwrap_or_else(|| std::env::var_os("PYTHONPATH")) {
-        job = job.env(before, &known);
+        job = job.env("DORMANT_PYTHONPATH", &known);
         if !known.is_empty() {
             path.push(SEPARATOR);
             path.push(known);

@@ -6,7 +6,7 @@ use encoding_rs::{DecoderResult, EncoderResult};
 pub enum Encoding {
     /// UTF-8, Python's default.
     Utf8 {
-        /// Whether the file starts with a byte order mark, which is no part of the text.
+        /// Whether the file starts with a byte order mark, which is not part of the text.
         bom: bool,
     },
     /// Seven bits only.

@@ -66,7 +66,7 @@ fn strings(value: &Value) -> Vec<String> {
     }
 }
 
-/// A folder strictly below the project; anything else that a configuration may name is no place to look.
+/// A folder strictly below the project; anything else that a configuration may name is not a place to look.
 fn below(project: &Path, name: &str) -> Option<PathBuf> {
     let mut folder = project.to_owned();
     for part in Path::new(name).components() {

@@ -22,7 +22,7 @@ pub fn remove_leftovers(folder: &Path) {
     }
 }
 
-/// Whether a name is that of a temporary file whose process is no more.
+/// Whether a name is that of a temporary file whose process has ended.
 fn is_left(name: &str) -> bool {
     let Some(middle) = name.strip_prefix(BEGINNING).and_then(|rest| rest.strip_suffix(SUFFIX)) else {
         return false;

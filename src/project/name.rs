@@ -11,7 +11,7 @@ pub struct ModuleName {
 }
 
 impl ModuleName {
-    /// The name of the file at `relative` below a root, or `None` where that is no name that an import could say.
+    /// The name of the file at `relative` below a root, or `None` where no import could say that name.
     ///
     /// Folders without `__init__.py` are parts of the name like others: they are namespace packages.
     pub fn below_root(relative: &Path) -> Option<ModuleName> {

@@ -52,7 +52,7 @@ const DOCUMENTS: [&str; 5] = ["adoc", "markdown", "md", "rst", "txt"];
 const HIDDEN_FOLDERS: [&str; 6] = [".azure", ".circleci", ".devcontainer", ".github", ".gitlab", ".vscode"];
 /// Larger files, in bytes, are data.
 const LARGEST: u64 = 256 * 1024;
-/// Longer words are no names.
+/// Longer words are not names.
 const LONGEST_NAME: usize = 200;
 
 /// The dotted names, with `.` or `:` between their parts, in the files below `root` that are not Python modules, sorted.

@@ -67,7 +67,7 @@ impl Roots {
         &self.folders
     }
 
-    /// The name of a file: below the longest root that holds it, else (and where that is no possible name) within the
+    /// The name of a file: below the longest root that holds it, else (and where that is not a possible name) within the
     /// package that holds it, or its stem as a script.
     pub fn name(&self, path: &Path) -> ModuleName {
         let relative = self.folders.iter().find_map(|root| path.strip_prefix(root).ok());

@@ -31,7 +31,7 @@ pub fn bare_startup_modules() -> &'static [&'static str] {
     STARTUP
 }
 
-/// The names of `dir(builtins)` of CPython 3.13 that are no private ones. Sorted.
+/// The names of `dir(builtins)` of CPython 3.13 that are not private. Sorted.
 #[rustfmt::skip]
 const BUILTIN_NAMES: &[&str] = &[
     "ArithmeticError", "AssertionError", "AttributeError", "BaseException", "BaseExceptionGroup", "BlockingIOError",

@@ -119,7 +119,7 @@ fn check_writable(target: &Path) -> io::Result<Option<Metadata>> {
     Ok(Some(metadata))
 }
 
-/// Only the superuser can give files away; for others the group may be kept or not, which is no reason to fail.
+/// Only the superuser can give files away; for others the group may be kept or not, which must not fail the write.
 #[cfg(unix)]
 fn keep_owner(path: &Path, metadata: &Metadata) {
     use std::os::unix::fs::{MetadataExt, chown};

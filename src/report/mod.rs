@@ -38,7 +38,16 @@ pub mod versioned;
 pub mod why;
 mod words;
 
+use clap::ValueEnum;
+
 pub use diff::Counts;
+
+use crate::verdict::{Changed, Fixes, Results};
+
+/// Where dormant is developed, as far as that is known.
+fn repository() -> Option<&'static str> {
+    Some(env!("CARGO_PKG_REPOSITORY")).filter(|url| !url.is_empty())
+}
 
 /// How a report may look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +78,71 @@ impl Style {
 /// Gives the decoded text of a file by the path in the results, to which the spans of the results refer; `None` leaves the
 /// excerpt out.
 pub type Sources<'a> = dyn Fn(&Path) -> Option<Cow<'a, str>> + 'a;
+
+/// What a check found, for a format to take what it needs of.
+pub struct Found<'a, 's> {
+    /// All that was found.
+    pub results: &'a Results,
+    /// What `fix` would make of it, where it was asked for.
+    pub fixes: &'a Fixes,
+    /// What `fix` would make of the files, as a function that makes it.
+    pub changed: &'a dyn Fn() -> Vec<Changed>,
+    /// The texts of the files.
+    pub sources: &'a Sources<'s>,
+    /// How it may look.
+    pub style: Style,
+    /// Whether imports that stay are shown, too.
+    pub show_blocked: bool,
+}
+
+/// How `check` prints: a format is a file of this room, a value here and a line in [`OutputFormat::render`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum OutputFormat {
+    /// For people: the source line, why it is heavy, and what `fix` does about it
+    #[default]
+    Full,
+    /// One line for each finding
+    Concise,
+    /// One object, for programs
+    Json,
+    /// Annotations of GitHub's workflows
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// SARIF 2.1.0, with rules and fixes
+    Sarif,
+    /// JUnit's XML
+    Junit,
+    /// reviewdog's diagnostics, with suggestions
+    Rdjson,
+    /// Tables for a pull request
+    Markdown,
+}
+
+impl OutputFormat {
+    /// The text in this format.
+    pub fn render(self, found: &Found<'_, '_>) -> String {
+        let Found {
+            results,
+            fixes,
+            changed,
+            sources,
+            style,
+            show_blocked,
+        } = *found;
+        match self {
+            OutputFormat::Full => full::render(results, sources, style, show_blocked),
+            OutputFormat::Concise => concise::render(results, style, show_blocked),
+            OutputFormat::Json => json::render(results),
+            OutputFormat::Github => github::render(results, show_blocked),
+            OutputFormat::Gitlab => gitlab::render(results, show_blocked),
+            OutputFormat::Sarif => sarif::render(results, fixes, sources, show_blocked),
+            OutputFormat::Junit => junit::render(results, show_blocked),
+            OutputFormat::Rdjson => rdjson::render(results, &changed(), sources, show_blocked),
+            OutputFormat::Markdown => markdown::render(results, show_blocked),
+        }
+    }
+}
 
 #[cfg(test)]
 mod testing;

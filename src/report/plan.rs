@@ -1,6 +1,7 @@
 //! A plan as a table: the steps, the cheapest first, what they save together, and what stays and why.
 mod edits;
 pub mod html;
+pub(super) mod later;
 pub mod what_if;
 mod wishes;
 
@@ -32,6 +33,7 @@ pub fn table(plan: &Plan, style: Style) -> String {
     if !plan.steps.is_empty() {
         text += &sum(plan, style);
     }
+    text += &later::lines(plan, style);
     if !plan.remaining.is_empty() {
         text += &format!("\n{}\n", bold(style, "What stays, and why"));
         for row in &plan.remaining {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::diff::{Suggestion, suggestions};
 use super::items::{Item, Kind, items};
 use super::words::slashed;
-use super::{Sources, places::Places};
+use super::{Sources, places::Places, repository};
 use crate::verdict::{Changed, Position, Results};
 
 /// The result of one run, indented, with a final newline. `changed` is what `fix` would do to each file.
@@ -28,11 +28,14 @@ pub fn render(results: &Results, changed: &[Changed], sources: &Sources<'_>, sho
     }
     let others = items.iter().zip(&told).filter(|(_, told)| !**told);
     diagnostics.extend(others.map(|(item, _)| diagnostic(item, sources)));
-    let result = json!({
-        "source": { "name": "dormant", "url": env!("CARGO_PKG_REPOSITORY") },
+    let mut result = json!({
+        "source": { "name": "dormant" },
         "severity": "WARNING",
         "diagnostics": diagnostics,
     });
+    if let Some(url) = repository() {
+        result["source"]["url"] = url.into();
+    }
     format!("{result:#}\n")
 }
 
@@ -204,8 +207,7 @@ mod tests {
           ],
           "severity": "WARNING",
           "source": {
-            "name": "dormant",
-            "url": "https://example.com/dormant"
+            "name": "dormant"
           }
         }
         "#);

@@ -8,12 +8,12 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::Sources;
 use super::diff::replacements;
 use super::identity::Fingerprints;
 use super::items::{Item, Kind, items, page};
 use super::places::Places;
 use super::words::{counted, slashed};
+use super::{Sources, repository};
 use crate::syntax::Span;
 use crate::verdict::{Changed, Fix, Fixes, Results};
 
@@ -44,7 +44,7 @@ pub fn render(results: &Results, fixes: &Fixes, sources: &Sources<'_>, show_bloc
         found.push(result);
     }
     let problems = items.iter().filter(|item| !is_result(item));
-    let log = json!({
+    let mut log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -52,7 +52,6 @@ pub fn render(results: &Results, fixes: &Fixes, sources: &Sources<'_>, show_bloc
                 "name": "dormant",
                 "version": env!("CARGO_PKG_VERSION"),
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "informationUri": env!("CARGO_PKG_REPOSITORY"),
                 "rules": codes.iter().map(|code| rule(code)).collect::<Vec<_>>(),
             } },
             "invocations": [{
@@ -63,6 +62,9 @@ pub fn render(results: &Results, fixes: &Fixes, sources: &Sources<'_>, show_bloc
             "results": found,
         }],
     });
+    if let Some(url) = repository() {
+        log["runs"][0]["tool"]["driver"]["informationUri"] = url.into();
+    }
     format!("{log:#}\n")
 }
 

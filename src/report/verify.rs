@@ -62,7 +62,7 @@ fn looked_at(verdict: &Verdict) -> Vec<(&'static str, String)> {
             .collect();
         lines.push((
             "names",
-            format!("{} added, which is inherent in deferring", names.join(", ")),
+            format!("{} added, which is part of deferring", names.join(", ")),
         ));
     }
     if counts.commands > 0 {
@@ -144,7 +144,7 @@ pub fn full(verdict: &Verdict, edits: &[Edit], style: Style) -> String {
     if !verdict.notes.is_empty() {
         let _ = writeln!(
             text,
-            "  {:<9} {} inherent in deferring or in chance; --verbose lists them",
+            "  {:<9} {} that come with deferring or by chance; --verbose lists them",
             "notes",
             verdict.notes.len()
         );

@@ -46,7 +46,7 @@ pub(super) fn code(finding: &Finding) -> &'static str {
 pub(super) fn title(names: &[&str], finding: &Finding) -> String {
     match &finding.why {
         Why::Helper { .. } => "a helper is not what the rewritten code needs".to_owned(),
-        Why::Vain { .. } => format!("{} had better be imported plainly", listed(&quoted(names), 3)),
+        Why::Vain { .. } => format!("{} should be imported plainly", listed(&quoted(names), 3)),
         Why::Heavy { .. } | Why::Reaches { .. } | Why::Stale { .. } => headline(names, &finding.strategies),
     }
 }
@@ -65,19 +65,17 @@ fn headline(names: &[&str], strategies: &[Strategy]) -> String {
     } else {
         ("are", "them", "lazy imports")
     };
-    match strategies.first() {
-        Some(Strategy::LazyKeyword) => format!("{who} can be {lazy}"),
-        Some(Strategy::LazyModules) => format!("{who} can be imported lazily through `__lazy_modules__`"),
-        Some(Strategy::TypeChecking) if strategies.len() == 1 => {
-            format!("{who} {is} imported at run time but only annotations use {it}")
-        }
+    let title = match strategies.first() {
         Some(Strategy::FunctionLocal) if strategies.contains(&Strategy::TypeChecking) => {
-            format!("{who} {is} imported at module level but only functions and annotations use {it}")
+            "{who} {is} imported at module level but only functions and annotations use {it}"
         }
-        Some(Strategy::FunctionLocal) => format!("{who} {is} imported at module level but only functions use {it}"),
-        None => format!("the text of {who} is not what its source says"),
-        _ => format!("{who} {is} imported at module level but needed only later"),
-    }
+        Some(strategy) => strategy.title(),
+        None => "the text of {who} is not what its source says",
+    };
+    let words = [("{is}", is), ("{it}", it), ("{lazy}", lazy), ("{who}", &who)];
+    words
+        .iter()
+        .fold(title.to_owned(), |text, (place, word)| text.replace(place, word))
 }
 
 /// `a`, `a and b`, `a, b and c`; of more than `most` only some, and `4 more`.

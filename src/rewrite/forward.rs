@@ -21,7 +21,11 @@ use crate::verdict::{FilePlan, Forward, Insertion};
 /// # Errors
 /// `NotFound` for a place that the text does not have; `Changed` where anything but the planned statements would differ.
 pub fn add(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), RewriteError> {
-    let forwards: Vec<&Forward> = plan.deferrals.iter().flat_map(|deferral| &deferral.forwards).collect();
+    let forwards: Vec<&Forward> = plan
+        .deferrals
+        .iter()
+        .flat_map(|deferral| &deferral.way.moved().forwards)
+        .collect();
     if forwards.is_empty() {
         return Ok((text.to_owned(), plan.clone()));
     }
@@ -46,15 +50,19 @@ pub fn add(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), RewriteErr
     let new = Source::parse(&applied.text).map_err(|error| changed(&format!("it would not parse: {error}")))?;
     let added = prove(&source, &new, &names, &functions)?;
     let mut places = added.into_iter();
-    for deferral in &mut plan.deferrals {
-        for _ in std::mem::take(&mut deferral.forwards) {
+    for moved in plan
+        .deferrals
+        .iter_mut()
+        .filter_map(|deferral| deferral.way.moved_mut())
+    {
+        for _ in std::mem::take(&mut moved.forwards) {
             let at = places.next().ok_or_else(|| changed("a function would be missing"))?;
-            deferral.insertions.push(Insertion {
+            moved.insertions.push(Insertion {
                 at,
                 through_module: false,
             });
         }
-        deferral.insertions.sort_by_key(|insertion| insertion.at);
+        moved.insertions.sort_by_key(|insertion| insertion.at);
     }
     Ok((applied.text, plan))
 }

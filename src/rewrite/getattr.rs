@@ -29,6 +29,8 @@ pub struct Getattr<'a> {
     parameter: String,
     /// What holds the value that was found: no served name, either.
     value: &'static str,
+    /// What the names of the module are called.
+    namespace: &'static str,
     /// The `__getattr__` that the module has.
     theirs: Option<&'a StmtFunctionDef>,
     /// Whether the module has a `__dir__`: what it says does not depend on what is loaded.
@@ -77,6 +79,7 @@ impl<'a> Getattr<'a> {
             branches,
             parameter,
             value,
+            namespace: plan.namespace(),
             theirs,
             has_dir,
             is_asked: plan.asks_itself(),
@@ -99,7 +102,7 @@ impl<'a> Getattr<'a> {
         let lines = self
             .branches
             .iter()
-            .flat_map(|branch| branch.returning(&self.parameter, &place.indent, source));
+            .flat_map(|branch| branch.returning((&self.parameter, self.namespace), &place.indent, source));
         Ok(Some(place.edit(source, lines.collect())))
     }
 
@@ -119,7 +122,7 @@ impl<'a> Getattr<'a> {
                 lines.push(format!("{two}__getattr__(\"{name}\")"));
             }
             let names = self.names().into_iter().filter(|name| !unsure.contains(name));
-            let items: Vec<String> = std::iter::once("*globals()".to_owned())
+            let items: Vec<String> = std::iter::once(format!("*{}", self.namespace))
                 .chain(names.map(|name| format!("\"{name}\"")))
                 .collect();
             let tail = match new.filter(|_| self.offers_all) {
@@ -132,17 +135,17 @@ impl<'a> Getattr<'a> {
     }
 
     fn getattr(&self, unit: &str, newline: &str) -> Vec<String> {
-        let parameter = self.parameter.as_str();
+        let (parameter, namespace) = (self.parameter.as_str(), self.namespace);
         let two = unit.repeat(2);
         let mut lines = vec![String::new(), format!("{unit}def __getattr__({parameter}):")];
         if self.is_asked {
-            lines.push(format!("{two}if {parameter} in globals():"));
-            lines.push(format!("{two}{unit}{} = globals()[{parameter}]", self.value));
+            lines.push(format!("{two}if {parameter} in {namespace}:"));
+            lines.push(format!("{two}{unit}{} = {namespace}[{parameter}]", self.value));
         }
         for (index, branch) in self.branches.iter().enumerate() {
             let keyword = if index == 0 && !self.is_asked { "if" } else { "elif" };
             lines.push(format!("{two}{keyword} {}:", branch.test(parameter)));
-            lines.extend(branch.finding((parameter, self.value), &unit.repeat(3), unit, newline));
+            lines.extend(branch.finding((parameter, self.value, namespace), &unit.repeat(3), unit, newline));
         }
         if self.offers_all {
             lines.push(format!("{two}elif {parameter} == \"__all__\":"));
@@ -151,7 +154,10 @@ impl<'a> Getattr<'a> {
         let message = format!("f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\"");
         lines.push(format!("{two}else:"));
         lines.push(format!("{two}{unit}raise AttributeError({message})"));
-        lines.push(format!("{two}return globals().setdefault({parameter}, {})", self.value));
+        lines.push(format!(
+            "{two}return {namespace}.setdefault({parameter}, {})",
+            self.value
+        ));
         lines
     }
 }
@@ -162,7 +168,10 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
     let mut branches: Vec<Branch> = Vec::new();
     let mut submodules = Vec::new();
     for statement in &located.statements {
-        for (alias, deferral) in statement.deferred().filter(|(_, deferral)| deferral.getattr) {
+        for (alias, deferral) in statement
+            .deferred()
+            .filter(|(_, deferral)| deferral.way.moved().getattr)
+        {
             let name = bound_name(alias, statement.stmt);
             let mut remarks = statement.remarks.clone().without_prose().without_placement();
             remarks.merge(&placement);
@@ -187,7 +196,7 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
                     remarks,
                 }]),
             };
-            submodules.extend(deferral.submodules.iter().cloned());
+            submodules.extend(deferral.way.moved().submodules.iter().cloned());
             push(&mut branches, name, body);
         }
     }
@@ -321,7 +330,7 @@ fn refuse_hidden(located: &Located<'_>, served: &BTreeSet<&str>, plan: &FilePlan
         let is_hidden = |name: &str| own.as_deref() == Some(name) && plan.is_package;
         let hidden = statement
             .deferred()
-            .find(|(alias, deferral)| deferral.getattr && is_hidden(bound_name(alias, statement.stmt)));
+            .find(|(alias, deferral)| deferral.way.moved().getattr && is_hidden(bound_name(alias, statement.stmt)));
         if let Some((alias, _)) = hidden {
             let name = bound_name(alias, statement.stmt);
             let what = format!("`__getattr__` cannot serve `{name}`, which is also the submodule that it comes from");

@@ -30,7 +30,7 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec
             .min();
         for (alias, deferral) in statement.deferred() {
             let first = first_place(deferral);
-            for place in &deferral.insertions {
+            for place in &deferral.way.moved().insertions {
                 let mut line = if place.through_module {
                     through_module(plan, alias, statement.stmt)
                 } else {
@@ -91,6 +91,8 @@ fn suppress(line: &mut ImportLine, suppression: &Remarks) {
 /// The first function that imports the name from its origin.
 fn first_place(deferral: &Deferral) -> Option<u32> {
     deferral
+        .way
+        .moved()
         .insertions
         .iter()
         .filter(|place| !place.through_module)

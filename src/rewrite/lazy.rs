@@ -12,7 +12,7 @@ use super::layout::{Source, is_blank, range};
 use super::list_item;
 use super::locate::{Located, Statement};
 use super::suites::{assigned_name, is_import};
-use crate::verdict::FilePlan;
+use crate::verdict::{FilePlan, Way};
 
 /// The name that Python 3.15 looks for.
 pub const LIST: &str = "__lazy_modules__";
@@ -31,7 +31,7 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec
 fn keyword(source: &Source<'_>, statement: &Statement<'_>) -> Option<Edit> {
     let lazy: Vec<&Alias> = statement
         .deferred()
-        .filter(|(_, deferral)| deferral.lazy_keyword)
+        .filter(|(_, deferral)| deferral.way == Way::LazyKeyword)
         .map(|(alias, _)| alias)
         .collect();
     let span = range(statement.stmt);
@@ -104,7 +104,10 @@ fn list(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<Edit
     let mut modules = BTreeSet::new();
     let mut first = None;
     for statement in &located.statements {
-        for (alias, deferral) in statement.deferred().filter(|(_, deferral)| deferral.lazy_modules) {
+        for (alias, deferral) in statement
+            .deferred()
+            .filter(|(_, deferral)| deferral.way == Way::LazyModules)
+        {
             modules.extend(listed_modules(statement.stmt, alias, plan));
             first = first.or(Some(deferral.statement.start as usize));
         }

@@ -11,7 +11,7 @@ use super::layout::{Source, range};
 use super::lead::{Lead, lead};
 use super::suites::{insertion_place, suite_place, suites};
 use crate::syntax::Span;
-use crate::verdict::{Deferral, DeferredAttempt, DeferredConstant, FilePlan, Insertion};
+use crate::verdict::{Deferral, DeferredAttempt, DeferredConstant, FilePlan, Insertion, Way};
 
 /// An import statement of which the plan defers one name or more.
 pub struct Statement<'a> {
@@ -73,7 +73,7 @@ impl<'a> Statement<'a> {
             .get(alias)
             .copied()
             .flatten()
-            .is_some_and(|deferral| deferral.lazy_keyword)
+            .is_some_and(|deferral| deferral.way == Way::LazyKeyword)
     }
 
     /// Whether some alias stays in the statement as it was, so that `lazy` ones need a statement of their own.
@@ -97,7 +97,7 @@ impl<'a> Statement<'a> {
 
 /// Whether this way of deferring takes the name out of its statement.
 pub fn removes(deferral: &Deferral) -> bool {
-    !deferral.lazy_keyword && !deferral.lazy_modules
+    !deferral.way.is_lazy()
 }
 
 /// The names that an import statement imports; none of any other statement.
@@ -128,7 +128,7 @@ impl<'a> Located<'a> {
         let mut missing: BTreeSet<u32> = plan
             .deferrals
             .iter()
-            .flat_map(|d| &d.insertions)
+            .flat_map(|deferral| &deferral.way.moved().insertions)
             .map(|i: &Insertion| i.at)
             .chain(
                 plan.constants
@@ -238,7 +238,8 @@ fn find_leads(source: &Source<'_>, statements: &mut [Statement<'_>]) {
         .map(|statement| range(statement.stmt))
         .collect();
     for statement in statements {
-        let moves = |(_, deferral): (_, &Deferral)| for_checkers(deferral) || !deferral.insertions.is_empty();
+        let moves =
+            |(_, deferral): (_, &Deferral)| for_checkers(deferral) || !deferral.way.moved().insertions.is_empty();
         if !statement.is_all_removed() || !statement.deferred().any(moves) {
             continue;
         }
@@ -311,5 +312,5 @@ fn remarks_of(source: &Source<'_>, stmt: &Stmt) -> Remarks {
 
 /// Whether the import is also kept for type checkers.
 pub fn for_checkers(deferral: &Deferral) -> bool {
-    deferral.type_checking || deferral.getattr
+    deferral.way.moved().for_checkers()
 }

@@ -1,15 +1,15 @@
 //! Decisions into text: from a source text and a [`FilePlan`] to the new text, by edits of byte ranges.
 //!
 //! This room judges nothing: it is told which imported names are deferred and where their imports go. It never reads a
-//! file, and knows nothing of other modules. Three passes over the text: the first replaces the values of tables; the second edits statements in place (removals, imports
-//! into functions, `lazy`, quotes); the third, over the result, adds what stands once per module (the `TYPE_CHECKING` block and
-//! `__getattr__`). What comes out is parsed again and held against the plan before anyone sees it.
+//! file, and knows nothing of other modules. First come passes of their own, such as the values of tables; then statements are
+//! edited in place (removals, imports into functions, `lazy`, quotes); then, over the result, comes what stands once per module (the
+//! `TYPE_CHECKING` block and `__getattr__`). What comes out is parsed again and held against the plan before anyone sees it.
 mod alias_removal;
 mod among;
 mod annotations;
 mod comment;
 mod copies;
-mod edit;
+pub mod edit;
 mod forward;
 mod getattr;
 pub mod helper;
@@ -95,14 +95,27 @@ fn is_same_code(one: &[Stmt], other: &[Stmt]) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(same)
 }
 
-/// The plan with one entry for each `try` of which some import is deferred, and none for its imports.
+/// The plan with one entry for each `try` that a deferred import waits with, and none for these imports.
 fn with_whole_attempts(plan: &FilePlan) -> FilePlan {
     let mut plan = plan.clone();
-    let wanted: Vec<Span> = plan.deferrals.iter().filter_map(|deferral| deferral.attempt).collect();
-    plan.attempts.retain(|attempt| wanted.contains(&attempt.statement));
-    plan.deferrals.retain(|deferral| deferral.attempt.is_none());
+    let attempts = plan.deferrals.iter().filter_map(|deferral| deferral.way.attempt());
+    plan.attempts = attempts.cloned().collect();
+    plan.attempts.sort_by_key(|attempt| attempt.statement);
+    plan.attempts.dedup_by_key(|attempt| attempt.statement);
+    plan.deferrals.retain(|deferral| deferral.way.attempt().is_none());
     plan
 }
+
+/// A pass over the text that does some of the plan, proves what it did, and gives the plan for what is left to do.
+type Pass = fn(&str, &FilePlan) -> Result<(String, FilePlan), RewriteError>;
+
+/// What is written before statements are edited in place, each in a file of its own.
+const PASSES: [Pass; 4] = [
+    returning::bring_back,
+    replacing::replace,
+    stand_in::exchange,
+    forward::add,
+];
 
 /// Carries out `plan` on `text`, and proves that the result differs by nothing else. Byte order marks are not part of `text`.
 ///
@@ -112,10 +125,11 @@ pub fn rewrite(text: &str, plan: &FilePlan) -> Result<String, RewriteError> {
     if plan.deferrals.is_empty() && plan.refreshes.is_empty() && plan.returns.is_empty() {
         return Ok(text.to_owned());
     }
-    let (text, plan) = &returning::bring_back(text, &with_whole_attempts(plan))?;
-    let (text, plan) = &replacing::replace(text, plan)?;
-    let (text, plan) = &stand_in::exchange(text, plan)?;
-    let (text, plan) = &forward::add(text, plan)?;
+    let (mut text, mut plan) = (text.to_owned(), with_whole_attempts(plan));
+    for pass in PASSES {
+        (text, plan) = pass(&text, &plan)?;
+    }
+    let (text, plan) = (text.as_str(), &plan);
     let source = Source::parse(text)?.styled(&plan.style);
     let located = Located::find(&source, plan)?;
 
@@ -135,7 +149,7 @@ pub fn rewrite(text: &str, plan: &FilePlan) -> Result<String, RewriteError> {
         applied.text
     } else {
         // A constant is computed from what stands above it, and type checkers want it so; a `try` may read what does.
-        let serves_imports = plan.deferrals.iter().any(|deferral| deferral.getattr);
+        let serves_imports = plan.deferrals.iter().any(|deferral| deferral.way.moved().getattr);
         let computed = plan.constants.iter().map(|constant| constant.statement.start);
         let attempted = plan.attempts.iter().map(|attempt| attempt.statement.start);
         let anchor = match computed.chain(attempted).max().filter(|_| !serves_imports) {

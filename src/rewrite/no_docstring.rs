@@ -1,4 +1,4 @@
-//! A string behind the imports is no docstring, and must not become one where they leave.
+//! A string behind the imports is not a docstring, and must not become one where they leave.
 use super::RewriteError;
 use super::layout::{Source, range};
 use super::suites::docstring;

@@ -24,7 +24,12 @@ use crate::verdict::FilePlan;
 /// `NotFound` with the span of what is not an annotation, or of one that cannot be put in quotes: it holds a comment, a backslash
 /// or both kinds of quotes, or evaluating it binds a name or suspends a function.
 pub fn edits(source: &Source<'_>, plan: &FilePlan) -> Result<Vec<Edit>, RewriteError> {
-    let mut wanted: BTreeSet<Span> = plan.deferrals.iter().flat_map(|one| &one.quotes).copied().collect();
+    let mut wanted: BTreeSet<Span> = plan
+        .deferrals
+        .iter()
+        .flat_map(|one| &one.way.moved().quotes)
+        .copied()
+        .collect();
     let mut edits = Vec::new();
     if !wanted.is_empty() {
         quote_in(source, source.body(), &mut wanted, &mut edits)?;

@@ -26,7 +26,11 @@ const NAMES: [&str; 2] = ["DeferredDict", "deferred"];
 /// # Errors
 /// `NotFound` for an entry that is not an expression; `Changed` where anything but the entries would differ.
 pub fn replace(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), RewriteError> {
-    let entries: BTreeSet<&Entry> = plan.deferrals.iter().flat_map(|deferral| &deferral.entries).collect();
+    let entries: BTreeSet<&Entry> = plan
+        .deferrals
+        .iter()
+        .flat_map(|deferral| &deferral.way.moved().entries)
+        .collect();
     let Some(helper) = plan.helper.as_ref().filter(|_| !entries.is_empty()) else {
         return Ok((text.to_owned(), plan.clone()));
     };
@@ -60,7 +64,11 @@ pub fn replace(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rewrit
     let applied = apply(text, edits)?;
     let mut moved = moved(plan, &applied);
     // They are done.
-    moved.deferrals.iter_mut().for_each(|deferral| deferral.entries.clear());
+    let of = moved
+        .deferrals
+        .iter_mut()
+        .filter_map(|deferral| deferral.way.moved_mut());
+    of.for_each(|moved| moved.entries.clear());
     prove(
         &source,
         &applied.text,
@@ -182,17 +190,7 @@ pub fn moved(plan: &FilePlan, applied: &Applied) -> FilePlan {
     for deferral in &mut plan.deferrals {
         span(&mut deferral.statement);
         span(&mut deferral.alias);
-        deferral.quotes.iter_mut().for_each(span);
-        deferral.insertions.iter_mut().for_each(|place| place.at = at(place.at));
-        for entry in &mut deferral.entries {
-            span(&mut entry.table);
-            span(&mut entry.value);
-        }
-        let picks = deferral.forwards.iter_mut().flat_map(|forward| &mut forward.references);
-        picks.for_each(span);
-        if let Some(call) = &mut deferral.command {
-            call.references.iter_mut().chain(&mut call.told).for_each(span);
-        }
+        deferral.way.each_place(&span, &|place| *place = at(*place));
     }
     for attempt in &mut plan.attempts {
         span(&mut attempt.statement);

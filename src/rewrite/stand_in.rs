@@ -17,7 +17,7 @@ use super::replacing::moved;
 use super::verify::comments;
 use super::{helper_import, is_same_code, removal, rename, section, told};
 use crate::syntax::Span;
-use crate::verdict::{Deferral, Deprecated, FilePlan, StandInCall, StandInClass};
+use crate::verdict::{Deferral, Deprecated, FilePlan, StandInCall};
 
 /// The text with the planned stand-ins, and the plan for what is left to do.
 ///
@@ -30,7 +30,7 @@ pub fn exchange(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rewri
     let (own, others): (Vec<Deferral>, Vec<Deferral>) = plan
         .deferrals
         .into_iter()
-        .partition(|deferral| deferral.command.is_some());
+        .partition(|deferral| deferral.way.stand_in().is_some());
     plan.deferrals = others;
     let Some(helper) = plan.helper.clone().filter(|_| !own.is_empty()) else {
         return Ok((text, plan));
@@ -57,7 +57,7 @@ pub fn exchange(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rewri
     let mut calls: Vec<&StandInCall> = removing
         .deferrals
         .iter()
-        .filter_map(|deferral| deferral.command.as_ref())
+        .filter_map(|deferral| deferral.way.stand_in())
         .collect();
     calls.sort();
     let mut lines = String::new();
@@ -79,14 +79,14 @@ pub fn exchange(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rewri
 
 /// The classes of the stand-ins of a plan.
 fn classes(plan: &FilePlan) -> Vec<&'static str> {
-    let calls = plan.deferrals.iter().filter_map(|deferral| deferral.command.as_ref());
-    let classes: BTreeSet<StandInClass> = calls.map(|call| call.class).collect();
-    classes.into_iter().map(StandInClass::name).collect()
+    let calls = plan.deferrals.iter().filter_map(|deferral| deferral.way.stand_in());
+    let classes: BTreeSet<&str> = calls.map(|call| call.class.name).collect();
+    classes.into_iter().collect()
 }
 
 /// What named what is imported names the stand-in.
 fn renamed(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), RewriteError> {
-    let calls = plan.deferrals.iter().filter_map(|deferral| deferral.command.as_ref());
+    let calls = plan.deferrals.iter().filter_map(|deferral| deferral.way.stand_in());
     let pairs = calls.flat_map(|call| call.references.iter().map(|&span| (span, call.name.as_str())));
     let names: BTreeMap<Span, &str> = pairs.collect();
     if names.is_empty() {
@@ -103,7 +103,7 @@ fn renamed(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), RewriteErr
     let calls = plan
         .deferrals
         .iter_mut()
-        .filter_map(|deferral| deferral.command.as_mut());
+        .filter_map(|deferral| deferral.way.stand_in_mut());
     calls.for_each(|call| call.references.clear());
     drop(new);
     Ok((applied.text, plan))
@@ -124,7 +124,7 @@ fn find_statements(source: &Source<'_>, plan: &mut FilePlan) {
 fn remarks(located: &Located<'_>, call: &StandInCall) -> String {
     let own = located.statements.iter().find(|statement| {
         let mut deferrals = statement.deferrals.iter().flatten();
-        statement.is_all_removed() && deferrals.any(|deferral| deferral.command.as_ref() == Some(call))
+        statement.is_all_removed() && deferrals.any(|deferral| deferral.way.stand_in() == Some(call))
     });
     let prose = own.and_then(|statement| statement.remarks.clone().take_prose());
     prose.map(|prose| format!("  # {prose}")).unwrap_or_default()
@@ -191,8 +191,7 @@ fn call_text(call: &StandInCall, name: &str, source: &Source<'_>) -> String {
     let text = &call.text;
     let name_text = text.name.as_ref().map_or("None".to_owned(), |name| quoted(name));
     let mut arguments = vec![quoted(&call.target)];
-    // The name of a command of a Typer app comes from where it is made, else from the function.
-    arguments.extend(Some(name_text).filter(|_| call.class != StandInClass::Function));
+    arguments.extend(call.class.is_told_name.then_some(name_text));
     let keyword = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("{name}={}", quoted(value)));
     arguments.extend(keyword("help", &text.help));
     arguments.extend(keyword("short_help", &text.short_help));
@@ -204,7 +203,7 @@ fn call_text(call: &StandInCall, name: &str, source: &Source<'_>) -> String {
     });
     arguments.extend(text.is_leaf.then(|| "group=False".to_owned()));
     let joined = arguments.join(", ");
-    let class = call.class.name();
+    let class = call.class.name;
     let one_line = format!("{class}({joined})");
     if columns(&format!("{name} = {one_line}")) <= WIDTH {
         return one_line;
@@ -264,7 +263,7 @@ fn prove(
         let is_gone = matches!(&stmt, Stmt::ImportFrom(from) if from.names.is_empty());
         wanted.extend((!is_gone).then_some(stmt));
     }
-    let is_added = |stmt: &Stmt| matches!(stmt, Stmt::Assign(assign) if is_stand_in(&assign.value));
+    let is_added = |stmt: &Stmt| matches!(stmt, Stmt::Assign(assign) if is_stand_in(&assign.value, calls));
     let before: Vec<Stmt> = wanted.iter().filter(|stmt| is_added(stmt)).cloned().collect();
     let mut added: Vec<&Stmt> = new.body().iter().filter(|stmt| is_added(stmt)).collect();
     added.retain(|stmt| {
@@ -297,10 +296,8 @@ fn prove(
     comments::check(old, &new, removing)
 }
 
-fn is_class(name: &str) -> bool {
-    StandInClass::ALL.iter().any(|class| class.name() == name)
-}
-
-fn is_stand_in(value: &Expr) -> bool {
+/// Whether a value is made as one of these is.
+fn is_stand_in(value: &Expr, calls: &[&StandInCall]) -> bool {
+    let is_class = |name: &str| calls.iter().any(|call| call.class.name == name);
     matches!(value, Expr::Call(call) if matches!(&*call.func, Expr::Name(name) if is_class(&name.id)))
 }

@@ -17,7 +17,7 @@ use crate::verdict::FilePlan;
 
 /// The text whose calls are told, and the plan for what is left to do.
 pub fn exchange(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), RewriteError> {
-    let calls = plan.deferrals.iter().filter_map(|deferral| deferral.command.as_ref());
+    let calls = plan.deferrals.iter().filter_map(|deferral| deferral.way.stand_in());
     let pairs = calls.flat_map(|call| call.told.iter().map(|&span| (span, call.name.as_str())));
     let names: BTreeMap<Span, &str> = pairs.collect();
     if names.is_empty() {
@@ -40,7 +40,7 @@ pub fn exchange(text: &str, plan: &FilePlan) -> Result<(String, FilePlan), Rewri
     let calls = plan
         .deferrals
         .iter_mut()
-        .filter_map(|deferral| deferral.command.as_mut());
+        .filter_map(|deferral| deferral.way.stand_in_mut());
     calls.for_each(|call| call.told.clear());
     Ok((applied.text, plan))
 }

@@ -76,23 +76,26 @@ impl Block {
     }
 }
 
-/// Whether the module's own functions import the name from the module.
-fn is_imported_from_here(deferral: &Deferral) -> bool {
-    deferral.insertions.iter().any(|place| place.through_module)
+/// Whether a served name has to be marked as offered: the module's own functions import it, from the module or from where it
+/// comes, so that linters see no other use of it here.
+fn is_only_offered(deferral: &Deferral) -> bool {
+    let moved = deferral.way.moved();
+    moved.getattr && !moved.insertions.is_empty()
 }
 
 /// The statement as it stands, if all of it moves, to one place, and it shares its lines with nothing.
 fn verbatim(source: &Source<'_>, statement: &Statement<'_>) -> Option<Vec<String>> {
-    let served = statement.deferred().filter(|(_, deferral)| deferral.getattr).count();
+    let served = statement
+        .deferred()
+        .filter(|(_, deferral)| deferral.way.moved().getattr)
+        .count();
     let all_move = statement.is_all_removed() && statement.deferred().all(|(_, deferral)| for_checkers(deferral));
     let span = range(statement.stmt);
     let (line, end) = (source.logical_start(span.start), source.logical_end(span.end));
     let indent = source.indent_of(span.start);
     let behind = source.text[span.end..end].trim_start_matches([' ', '\t']);
     let is_alone = source.text[line..span.start] == *indent && (behind.is_empty() || behind.starts_with('#'));
-    let is_marked = statement
-        .deferred()
-        .any(|(_, deferral)| is_imported_from_here(deferral));
+    let is_marked = statement.deferred().any(|(_, deferral)| is_only_offered(deferral));
     if !all_move || is_marked || !is_alone || (served != 0 && served != statement.deferrals.len()) {
         return None;
     }
@@ -121,10 +124,10 @@ fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool) -> Vec<
     let mut lines: Vec<ImportLine> = Vec::new();
     for (alias, deferral) in statement
         .deferred()
-        .filter(|(_, deferral)| for_checkers(deferral) && deferral.getattr == served)
+        .filter(|(_, deferral)| for_checkers(deferral) && deferral.way.moved().getattr == served)
     {
         let mut line = copy_of(source, statement, alias, true);
-        if is_imported_from_here(deferral) {
+        if is_only_offered(deferral) {
             mark_exported(&mut line);
         }
         line.remarks = line.remarks.without_order();

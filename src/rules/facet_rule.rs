@@ -36,7 +36,8 @@ pub struct FacetRule {
     pub loads: Option<Naming>,
     /// The argument that says how a file is opened: where it is a literal that only reads (`r`, `rb`, `rt`), `writes` are none.
     pub mode: Option<Naming>,
-    /// The argument that tells a call what it would otherwise settle for everybody: where it is there, `writes` are none.
+    /// The argument that tells a call what it would otherwise look up, or settle for everybody: where it is there, and not
+    /// `None`, the call touches nothing.
     pub given: Option<Naming>,
     /// What a call writes besides, unless it is told not to.
     pub unless_false: Option<UnlessFalse>,

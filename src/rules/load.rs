@@ -42,6 +42,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("typing.toml", include_str!("../../rules/typing.toml")),
     ("web-handlers.toml", include_str!("../../rules/web-handlers.toml")),
     ("web.toml", include_str!("../../rules/web.toml")),
+    ("wrappers.toml", include_str!("../../rules/wrappers.toml")),
 ];
 
 /// A file of rules that cannot be read.

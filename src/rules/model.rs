@@ -30,6 +30,9 @@ pub struct RuleFile {
     /// What looks at the names of modules.
     #[serde(default, rename = "module-reader")]
     pub module_readers: Vec<ModuleReaderRule>,
+    /// What is put around code and leaves it what it is.
+    #[serde(default, rename = "wrapper")]
+    pub wrappers: Vec<WrapperRule>,
     /// What makes commands of command-line programs.
     #[serde(default, rename = "command")]
     pub commands: Vec<CommandRule>,
@@ -52,6 +55,7 @@ impl RuleFile {
             .chain(self.no_imports.iter().map(|rule| (&rule.name, &rule.also)))
             .chain(self.commands.iter().map(|rule| (&rule.name, &rule.also)))
             .chain(self.module_readers.iter().map(|rule| (&rule.name, &rule.also)))
+            .chain(self.wrappers.iter().map(|rule| (&rule.name, &rule.also)))
         {
             names.extend(std::iter::once(name).chain(also).map(|name| (name.as_str(), false)));
         }
@@ -237,6 +241,36 @@ pub enum ModuleReads {
     Caller,
     /// None: of a module that it is handed it takes the file, the path or the name.
     Nothing,
+}
+
+/// A decorator or a context manager that leaves what is under it what it is.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WrapperRule {
+    /// The dotted name; names without a dot are builtins.
+    pub name: String,
+    /// Further names of which the same is true.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// What it leaves.
+    pub leaves: Leaves,
+    /// Why, in one sentence.
+    pub why: String,
+    /// A few lines of Python that use it.
+    #[serde(default)]
+    pub example: String,
+}
+
+/// What a wrapper leaves what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Leaves {
+    /// A decorated class: what comes out is a class of the same bases.
+    Class,
+    /// A decorated function: it runs for those who call it, and for nobody else.
+    Function,
+    /// The block of a `with`: no exception is swallowed, and nothing changes that an import could find.
+    Block,
 }
 
 /// Something that makes a command of a command-line program, or that leaves one as it is.

@@ -11,7 +11,8 @@ use super::facet_rule::FacetRule;
 use super::load::{self, LoadError};
 use super::matching::prefixes;
 use super::model::{
-    CommandRole, CommandRule, EffectRule, FunctionRule, ModuleReaderRule, ModuleReads, NoImportsRule, Package, RuleFile,
+    CommandRole, CommandRule, EffectRule, FunctionRule, Leaves, ModuleReaderRule, ModuleReads, NoImportsRule, Package,
+    RuleFile,
 };
 
 /// Everything that is known, with an index for each kind of question.
@@ -34,6 +35,7 @@ pub struct Rules {
     command_names: HashMap<String, usize>,
     facet_names: FxHashMap<String, usize>,
     module_reader_names: HashMap<String, usize>,
+    wrappers: HashMap<String, Leaves>,
 }
 
 impl Rules {
@@ -132,6 +134,11 @@ impl Rules {
             }
             self.module_readers.push(rule);
         }
+        for rule in file.wrappers {
+            for name in std::iter::once(rule.name).chain(rule.also) {
+                self.wrappers.entry(name).or_insert(rule.leaves);
+            }
+        }
     }
 
     /// The packages on the built-in list of heavy ones; their names are patterns for [`super::matches`].
@@ -228,6 +235,12 @@ impl Rules {
         let dotted = dotted.strip_prefix("builtins.").unwrap_or(dotted);
         let index = self.module_reader_names.get(dotted);
         index.map(|&index| self.module_readers[index].reads)
+    }
+
+    /// Whether a decorator or context manager of exactly this name leaves what is under it what it is.
+    pub fn leaves(&self, dotted: &str, what: Leaves) -> bool {
+        let dotted = dotted.strip_prefix("builtins.").unwrap_or(dotted);
+        self.wrappers.get(dotted) == Some(&what)
     }
 
     /// What something of exactly this name does with commands of command-line programs.

@@ -1,13 +1,10 @@
 //! The JSON schema of files of rules, for editors; the committed copy is `rules.schema.json`.
 use super::model::RuleFile;
+use crate::config::schema_of;
 
 /// The schema as indented JSON with a final newline.
 pub fn schema() -> String {
-    let schema = schemars::schema_for!(RuleFile);
-    // Serialising a tree of plain values cannot fail.
-    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    text.push('\n');
-    text
+    schema_of::<RuleFile>()
 }
 
 #[cfg(test)]

@@ -4,10 +4,7 @@
 use ruff_python_ast::{Arguments, Expr, Stmt, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
-use super::facts::{
-    Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, DEFERRED_FUNCTION, DEFERRED_TYPER, DefinitionId,
-    Literal, ModuleFacts, Path, StandIn,
-};
+use super::facts::{Command, CommandList, CommandTexts, Commands, DefinitionId, Literal, ModuleFacts, Path, StandIn};
 use super::handed::{handed, names_in};
 use super::{keepers, paths};
 use crate::syntax::Span;
@@ -114,8 +111,9 @@ fn literal(value: Option<&Expr>) -> Literal {
 fn stand_in(name: &str, value: &Expr) -> Option<StandIn> {
     let call = value.as_call_expr()?;
     let maker = paths::path(&call.func)?.dotted();
-    let is_known = [DEFERRED_COMMAND, DEFERRED_TYPER, DEFERRED_FUNCTION].contains(&maker.as_str());
-    if !is_known || is_open(&call.arguments) {
+    // Whether the helper has it is known where the helper is.
+    let is_named_so = maker.starts_with("Deferred") || maker.starts_with("deferred_");
+    if !is_named_so || is_open(&call.arguments) {
         return None;
     }
     let target = call.arguments.args.first()?.as_string_literal_expr()?;

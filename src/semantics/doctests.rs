@@ -129,7 +129,7 @@ impl<'a> Visitor<'a> for Seen {
 }
 
 impl Seen {
-    /// What is bound inside is no name outside.
+    /// What is bound inside is not a name outside.
     fn within(&mut self, inside: impl FnOnce(&mut Self)) {
         let before = self.bound.len();
         inside(self);

@@ -16,10 +16,7 @@ mod table;
 
 pub use attempt::{Attempt, AttemptedName};
 pub use binding::{Binding, BindingKinds, Exports, Origin, Path, TypeAlias, Value};
-pub use command::{
-    Command, CommandList, CommandTexts, Commands, DEFERRED_COMMAND, DEFERRED_FUNCTION, DEFERRED_TYPER, Keeper, Literal,
-    StandIn,
-};
+pub use command::{Command, CommandList, CommandTexts, Commands, Keeper, Literal, StandIn};
 pub use constant::Constant;
 pub use definition::{Decorator, Definition};
 pub use import::{Context, Import};

@@ -58,7 +58,7 @@ pub(super) fn collect(text: &str, body: &[Stmt], facts: &mut ModuleFacts) {
     facts.unquotable.sort_unstable();
 }
 
-/// Where a function that evaluates annotations is not called but handed on, or bound to another name: whoever calls it then may
+/// Where a function that evaluates annotations is not called but handed on, or bound to another name: any caller may then
 /// do so with anything.
 fn handed_on(facts: &ModuleFacts) -> Vec<HintRead> {
     let called: FxHashSet<u32> = facts

@@ -82,16 +82,19 @@ fn replaces_text(call: &ExprCall) -> bool {
     !parts.any(|part| part.to_lowercase().contains("replacer") || part == "testfixtures")
 }
 
+fn first_part(name: &str) -> String {
+    name.split('.').next().unwrap_or_default().to_owned()
+}
+
 impl Walker {
     /// `getattr(m, "n")`, `patch.object(m, "n")`, `patch.multiple(m, n=...)`, `import_module("m")`.
     pub(super) fn named_attribute(&mut self, call: &ExprCall, last: &str) {
         let arguments = &call.arguments.args;
         let keyword = |name: &str| call.arguments.find_keyword(name).map(|keyword| &keyword.value);
-        let span: Span = call.range().into();
         let touch = touch(call, last);
         let replaces = touch != Touch::Read;
-        let scope = self.state.scope;
         let first = arguments.first().or_else(|| keyword("target").filter(|_| replaces));
+        let second = arguments.get(1).or_else(|| keyword("attribute").filter(|_| replaces));
         // `module.__setattr__("n", new)`
         if let (Some(Expr::StringLiteral(name)), "__setattr__" | "__delattr__", Expr::Attribute(method)) =
             (first, last, &*call.func)
@@ -101,116 +104,117 @@ impl Walker {
                 name: name.value.to_str().to_owned(),
                 touch,
             };
-            self.recorder.mention(scope, span, kind);
+            self.recorder.mention(self.state.scope, call.range().into(), kind);
         }
-        let second = arguments.get(1).or_else(|| keyword("attribute").filter(|_| replaces));
-        if matches!(last, "import_module" | "__import__")
-            && first.is_some_and(|first| literal(first).is_none() && computed_prefix(first).is_none())
-        {
-            self.recorder.mention(scope, span, MentionKind::ImportsComputed);
+        let Some(first) = first else { return };
+        if matches!(last, "import_module" | "__import__") && self.named_module(call, last, first, second) {
+            return;
         }
         match (first, second) {
-            (Some(first), _) if matches!(last, "import_module" | "__import__") && computed_prefix(first).is_some() => {
-                let module = format!("{}*", computed_prefix(first).unwrap_or_default());
-                self.recorder
-                    .mention(scope, span, MentionKind::ImportsByName { module });
-            }
-            (Some(first), Some(second)) if last == "import_module" => {
-                if let (Some(module), Some(package)) = (literal(first), literal(second)) {
-                    let module = match module.strip_prefix('.') {
-                        Some(below) => format!("{package}.{below}"),
-                        None => module.to_owned(),
-                    };
-                    self.recorder
-                        .mention(scope, span, MentionKind::ImportsByName { module });
-                }
-            }
-            (Some(first), Some(_)) if last == "__import__" && literal(first).is_some() => {
-                let module = literal(first).unwrap_or_default().to_owned();
-                self.recorder
-                    .mention(scope, span, MentionKind::ImportsByName { module });
-            }
             // `wrap_function_wrapper("m", "f", wrapper)`
-            (Some(Expr::StringLiteral(module)), Some(Expr::StringLiteral(name)))
-                if last.contains("wrap") && replaces =>
-            {
+            (Expr::StringLiteral(module), Some(Expr::StringLiteral(name))) if last.contains("wrap") && replaces => {
                 let kind = MentionKind::Attribute {
                     object: Object::Module(module.value.to_str().to_owned()),
-                    name: name.value.to_str().split('.').next().unwrap_or_default().to_owned(),
+                    name: first_part(name.value.to_str()),
                     touch,
+                };
+                self.recorder.mention(self.state.scope, call.range().into(), kind);
+            }
+            (_, Some(second)) if literal(first).is_none() => self.attribute_of(call, last, first, second),
+            (_, None) => self.named_alone(call, last, first),
+            _ => {}
+        }
+    }
+
+    /// `import_module("m")`, `import_module(".m", "package")`, `__import__("m", ...)`; whether that is all that is to note.
+    fn named_module(&mut self, call: &ExprCall, last: &str, first: &Expr, second: Option<&Expr>) -> bool {
+        let module = match (literal(first), computed_prefix(first), second) {
+            (_, Some(prefix), _) => format!("{prefix}*"),
+            (Some(module), None, Some(second)) if last == "import_module" => {
+                let Some(package) = literal(second) else { return true };
+                match module.strip_prefix('.') {
+                    Some(below) => format!("{package}.{below}"),
+                    None => module.to_owned(),
+                }
+            }
+            (Some(module), None, _) => module.to_owned(),
+            (None, None, second) => {
+                let kind = MentionKind::ImportsComputed;
+                self.recorder.mention(self.state.scope, call.range().into(), kind);
+                // What it is handed besides may be the name of something.
+                return last == "import_module" && second.is_some();
+            }
+        };
+        let kind = MentionKind::ImportsByName { module };
+        self.recorder.mention(self.state.scope, call.range().into(), kind);
+        true
+    }
+
+    /// `getattr(m, "n")`, `getattr(m, name)`
+    fn attribute_of(&mut self, call: &ExprCall, last: &str, first: &Expr, second: &Expr) {
+        let (scope, span, touch) = (self.state.scope, call.range().into(), touch(call, last));
+        let object = holder(first);
+        let known = touch != Touch::Read || READERS.contains(&last);
+        match literal(second) {
+            Some(name) if known || object != Object::Unknown => {
+                let name = first_part(name);
+                self.recorder
+                    .mention(scope, span, MentionKind::Attribute { object, name, touch });
+            }
+            None if matches!(last, "getattr" | "hasattr" | "setattr" | "delattr" | "object") => {
+                self.pending.push(Pending {
+                    span,
+                    scope,
+                    touch,
+                    object: Some(object),
+                    parts: strings::parts(second),
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// A call that names something by its only argument: `DocTestSuite("m")`, `attrgetter("n")`, `patch.multiple(m, n=...)`.
+    fn named_alone(&mut self, call: &ExprCall, last: &str, first: &Expr) {
+        let (scope, span) = (self.state.scope, call.range().into());
+        match literal(first) {
+            Some(module) if TAKERS.contains(&last) => {
+                let kind = MentionKind::ComputedAttribute {
+                    object: Object::Module(module.to_owned()),
+                    touch: Touch::Read,
                 };
                 self.recorder.mention(scope, span, kind);
             }
-            (Some(first), Some(second)) if literal(first).is_none() => {
+            Some(name) if last == "attrgetter" => {
+                let kind = MentionKind::Attribute {
+                    object: Object::Unknown,
+                    name: first_part(name),
+                    touch: Touch::Read,
+                };
+                self.recorder.mention(scope, span, kind);
+            }
+            None if last == "multiple" => {
                 let object = holder(first);
-                let known = replaces || READERS.contains(&last);
-                match literal(second) {
-                    Some(name) if known || object != Object::Unknown => {
-                        let name = name.split('.').next().unwrap_or_default().to_owned();
-                        self.recorder
-                            .mention(scope, span, MentionKind::Attribute { object, name, touch });
-                    }
-                    None if matches!(last, "getattr" | "hasattr" | "setattr" | "delattr" | "object") => {
-                        self.pending.push(Pending {
+                for keyword in &call.arguments.keywords {
+                    match &keyword.arg {
+                        None => self.pending.push(Pending {
                             span,
                             scope,
-                            touch,
-                            object: Some(object),
-                            parts: strings::parts(second),
-                        });
+                            touch: touch(call, last),
+                            object: Some(object.clone()),
+                            parts: strings::parts(&keyword.value),
+                        }),
+                        Some(name) => {
+                            let kind = MentionKind::Attribute {
+                                object: object.clone(),
+                                name: name.to_string(),
+                                touch: Touch::Replace,
+                            };
+                            self.recorder.mention(scope, span, kind);
+                        }
                     }
-                    _ => {}
                 }
             }
-            (Some(first), None) => match literal(first) {
-                Some(module) if matches!(last, "import_module" | "__import__") => {
-                    let module = module.to_owned();
-                    self.recorder
-                        .mention(scope, span, MentionKind::ImportsByName { module });
-                }
-                Some(module) if TAKERS.contains(&last) => {
-                    let kind = MentionKind::ComputedAttribute {
-                        object: Object::Module(module.to_owned()),
-                        touch: Touch::Read,
-                    };
-                    self.recorder.mention(scope, span, kind);
-                }
-                Some(name) if last == "attrgetter" => {
-                    let name = name.split('.').next().unwrap_or_default().to_owned();
-                    let kind = MentionKind::Attribute {
-                        object: Object::Unknown,
-                        name,
-                        touch: Touch::Read,
-                    };
-                    self.recorder.mention(scope, span, kind);
-                }
-                None if last == "multiple" => {
-                    let object = holder(first);
-                    for fakes in call.arguments.keywords.iter().filter(|keyword| keyword.arg.is_none()) {
-                        self.pending.push(Pending {
-                            span,
-                            scope,
-                            touch,
-                            object: Some(object.clone()),
-                            parts: strings::parts(&fakes.value),
-                        });
-                    }
-                    for name in call
-                        .arguments
-                        .keywords
-                        .iter()
-                        .filter_map(|keyword| keyword.arg.as_ref())
-                    {
-                        let kind = MentionKind::Attribute {
-                            object: object.clone(),
-                            name: name.to_string(),
-                            touch: Touch::Replace,
-                        };
-                        self.recorder.mention(scope, span, kind);
-                    }
-                }
-                _ => {}
-            },
             _ => {}
         }
     }

@@ -172,7 +172,7 @@ impl Walker {
         }
     }
 
-    /// `setattr` that is handed on: to `map`, say, which sets any attribute of whatever is at hand.
+    /// `setattr` that is handed on: to `map`, say, which sets any attribute of whatever it is given.
     pub(super) fn other_setter(&mut self, span: Span, touch: Touch) {
         if self.runs() {
             let kind = MentionKind::ComputedAttribute {

@@ -1,10 +1,12 @@
 //! The reasons why an import stays, and what else is reported by a code.
 //!
-//! One reason is one line here and one page, `docs/reasons/CODE.md`, which says what it means and what the user can do.
+//! One reason is one entry here and one page, `docs/reasons/CODE.md`, which says what it means and what the user can do. The entry says
+//! also whether the reason holds for imports that Python 3.15 makes lazy in place, and why; each was seen on CPython 3.15.2.
+use super::lazily::{Holds, IN_PLACE, Lazily, NO_TABLE, STAYS_TRUE};
 use super::page::Page;
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $holds:ident: $why:expr;)*) => {
         /// A reason to keep an import, or another thing that is reported by a code.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
@@ -22,6 +24,13 @@ macro_rules! codes {
                 }
             }
 
+            /// What the reason means for lazy imports.
+            pub fn lazily(self) -> Lazily {
+                match self {
+                    $(Code::$name => Lazily { holds: Holds::$holds, why: $why },)*
+                }
+            }
+
             /// The page that explains it.
             pub fn page(self) -> Page {
                 match self {
@@ -34,113 +43,126 @@ macro_rules! codes {
 
 codes! {
     /// `from m import *`.
-    StarImport = "star-import",
+    StarImport = "star-import", Yes: "Python forbids `lazy` before `*`, and does not ask the list for it.";
     /// The import stands in a `try` statement.
     GuardedImport = "guarded-import",
+        Yes: "Python forbids `lazy` anywhere in a `try` and does not ask the list there; the handlers would not see the failure.";
     /// The import stands in a conditional or a loop.
     ConditionalImport = "conditional-import",
+        No: "`if`, `for`, `while` and `match` at module level may hold a lazy import.";
     /// The import stands in a `with` block.
     WithBlock = "with-block",
+        Partly: "A `with` at module level may hold a lazy import, where its context managers neither swallow the failure nor change what the import finds.";
     /// The import stands in a class body.
     ClassScopeImport = "class-scope-import",
+        Yes: "Python forbids `lazy` in a class, and does not ask the list there.";
     /// `# dormant: eager`.
-    EagerComment = "eager-comment",
+    EagerComment = "eager-comment", Yes: "The user asks for it.";
     /// The `eager` setting names it.
-    EagerSetting = "eager-setting",
+    EagerSetting = "eager-setting", Yes: "The user asks for it.";
     /// A comment or `per-file-ignores` ignores it.
-    Ignored = "ignored",
+    Ignored = "ignored", Yes: "The user asks for it.";
     /// The name is bound more than once.
     ReboundName = "rebound-name",
+        No: "Binding the name again, or deleting it, loads nothing and leaves nothing behind.";
     /// The module's namespace is read as a whole.
     NamespaceRead = "namespace-read",
+        Partly: "Who reads names is served: `dir()`, `eval()`, `exec()`, `getmembers()`, the local names of functions. Who takes values out of the dictionary finds a stand-in there: `globals()`, `vars()`, `__dict__`, `__globals__`.";
     /// The module puts something else in its own place.
-    ModuleReplaced = "module-replaced",
+    ModuleReplaced = "module-replaced", Yes: "What takes the module's place may have copied the stand-in.";
     /// The module is star-imported and has no `__all__`.
-    StarImported = "star-imported",
+    StarImported = "star-imported", No: "A star import takes the value of each name, which loads it.";
     /// A doctest uses the name.
-    Doctest = "doctest",
+    Doctest = "doctest", No: "The examples run in a copy of the module's names, and reading a name there loads it.";
     /// The presence of the module in `sys.modules` is asked for or faked.
-    SysModules = "sys-modules",
+    SysModules = "sys-modules", Yes: "The module is not in `sys.modules` until the name is read.";
     /// The name is used while the module executes.
-    UsedAtImport = "used-at-import",
+    UsedAtImport = "used-at-import", Yes: "It would be loaded there and then, so that nothing is saved.";
     /// Nothing uses the name.
-    UnusedImport = "unused-import",
+    UnusedImport = "unused-import", Yes: "Nothing would ever load it, and it may be there for what loading it does.";
     /// An annotation that uses the name is evaluated at definition.
     EvaluatedAnnotation = "evaluated-annotation",
+        No: "Python 3.15 evaluates no annotation before somebody asks for it, and older versions ignore the list.";
     /// An annotation that uses the name is evaluated by somebody at run time.
     RuntimeAnnotation = "runtime-annotation",
+        Partly: "Who evaluates annotations later loads what they name. Where a decorator, a base class or a call at module level does so, it is loaded at once and nothing is saved.";
     /// A type parameter or `type` statement uses the name.
     TypeStatement = "type-statement",
+        No: "The value of a `type` statement is evaluated when somebody asks for it, and loads the name.";
     /// The name is mangled in a class.
-    MangledName = "mangled-name",
+    MangledName = "mangled-name", No: IN_PLACE;
     /// A class body inside a function binds the same name.
-    ClassScopeName = "class-scope-name",
+    ClassScopeName = "class-scope-name", No: IN_PLACE;
     /// A function that would get the import hands out its local names.
-    LocalsRead = "locals-read",
+    LocalsRead = "locals-read", No: IN_PLACE;
     /// A function declares the name `global`.
-    GlobalStatement = "global-statement",
+    GlobalStatement = "global-statement", No: IN_PLACE;
     /// A decorator compiles the function's body.
     NoImportInBody = "no-import-in-body",
+        Yes: "What compiles a function takes the values of its names out of `__globals__`, and finds a stand-in there.";
     /// A lambda outside any function uses the name.
-    ModuleLevelLambda = "module-level-lambda",
+    ModuleLevelLambda = "module-level-lambda", No: IN_PLACE;
     /// A function that runs while the interpreter shuts down uses the name.
     Shutdown = "shutdown",
+        Yes: "While the interpreter shuts down reading the name can load nothing any more: ImportError.";
     /// A function of an import hook uses the name.
-    ImportHook = "import-hook",
+    ImportHook = "import-hook", Yes: "Reading the name imports, which asks the hook again: ImportCycleError.";
     /// The module has a `__getattr__` or `__dir__` of its own.
-    ExistingGetattr = "existing-getattr",
+    ExistingGetattr = "existing-getattr", No: "The name is bound in the module: no `__getattr__` is asked for it.";
     /// The module is run as a script and its name is replaced from outside.
-    RunAsMain = "run-as-main",
+    RunAsMain = "run-as-main", No: "The name is bound in whichever module runs the code, under any name.";
     /// A submodule has the same name as what is imported.
     SubmoduleShadowed = "submodule-shadowed",
+        Yes: "Any import of the submodule puts it in the place of the name that has not been read yet.";
     /// The name is replaced in the module that it comes from.
-    SourcePatched = "source-patched",
+    SourcePatched = "source-patched", Yes: "A first read under the patch would keep what it finds for good.";
     /// Others reach a submodule as an attribute that only this import provides.
     SubmoduleProvider = "submodule-provider",
+        Partly: "A lazy import that itself names the submodule makes its package load it for any code that asks. One that only leads there does not.";
     /// An import of this module elsewhere is guarded against missing packages.
-    GuardedElsewhere = "guarded-elsewhere",
+    GuardedElsewhere = "guarded-elsewhere", Yes: "The failure would come at first use, past the guard.";
     /// What would load later has effects.
-    HasEffects = "has-effects",
+    HasEffects = "has-effects", Yes: STAYS_TRUE;
     /// A later statement changes what the import finds.
-    ImportWindow = "import-window",
+    ImportWindow = "import-window", Yes: STAYS_TRUE;
     /// What would load later can only be assumed to be harmless.
-    Assumed = "assumed",
+    Assumed = "assumed", Yes: STAYS_TRUE;
     /// An import cycle would be entered at another place.
-    ImportCycle = "import-cycle",
+    ImportCycle = "import-cycle", Yes: STAYS_TRUE;
     /// It is loaded by another way that has to stay.
-    LoadedAnyway = "loaded-anyway",
+    LoadedAnyway = "loaded-anyway", Yes: STAYS_TRUE;
     /// The strategy that would do it is switched off.
-    StrategyOff = "strategy-off",
+    StrategyOff = "strategy-off", No: "It is said of the strategies that move an import.";
     /// A test runner would collect the name.
-    TestCollection = "test-collection",
+    TestCollection = "test-collection", Yes: "Test runners take the values out of the module's dictionary.";
     /// The values of a table are read while modules are imported.
-    TableRead = "table-read",
+    TableRead = "table-read", No: NO_TABLE;
     /// The helper that a rewritten table needs has no place.
-    NoHelper = "no-helper",
+    NoHelper = "no-helper", No: NO_TABLE;
     /// A generated file would take too little away.
-    SmallGain = "small-gain",
+    SmallGain = "small-gain", No: NO_TABLE;
     /// What the help page shows of a command is not written out.
-    CommandText = "command-text",
+    CommandText = "command-text", No: NO_TABLE;
     /// No entry point loads the module.
-    NotAtStart = "not-at-start",
+    NotAtStart = "not-at-start", Yes: STAYS_TRUE;
     /// A stand-in for a command says something else than the command's source.
-    StaleCommandText = "stale-command-text",
+    StaleCommandText = "stale-command-text", No: NO_TABLE;
     /// The generated helper is missing, or is not what it must be.
-    StaleHelper = "stale-helper",
+    StaleHelper = "stale-helper", No: NO_TABLE;
     /// A lazy import is loaded while modules are imported all the same.
-    LazyTouched = "lazy-touched",
+    LazyTouched = "lazy-touched", Yes: "It is said of lazy imports alone.";
     /// A lazy import puts off what somebody waits for.
-    LazyAwaited = "lazy-awaited",
+    LazyAwaited = "lazy-awaited", Yes: "It is said of lazy imports alone.";
     /// The command runs a function that imports it.
-    UsedAtStart = "used-at-start",
+    UsedAtStart = "used-at-start", Yes: STAYS_TRUE;
     /// The import stands in code that is not rewritten.
-    NotYours = "not-yours",
+    NotYours = "not-yours", Yes: STAYS_TRUE;
     /// Python loads the package around a submodule.
-    Package = "package",
+    Package = "package", Yes: STAYS_TRUE;
     /// Edits could remove it, but save less than they cost.
-    CostsMore = "costs-more",
+    CostsMore = "costs-more", Yes: STAYS_TRUE;
     /// With the edit the program was seen to do something else.
-    NotTheSame = "not-the-same",
+    NotTheSame = "not-the-same", Yes: STAYS_TRUE;
 }
 
 /// Where a code is reported.

@@ -38,7 +38,7 @@ pub enum Why {
         /// What it should say, as arguments in Python, or why that cannot be told.
         wanted: String,
     },
-    /// It is a lazy import that had better be a plain one.
+    /// It is a lazy import that should be a plain one.
     Vain {
         /// Its code.
         code: &'static str,

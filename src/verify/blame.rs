@@ -36,7 +36,7 @@ pub struct Verdict {
     pub is_proven: bool,
     /// How much was looked at.
     pub counts: Counts,
-    /// Public names that are new and inherent in deferring, with how many modules have them.
+    /// Public names that are new and part of deferring, with how many modules have them.
     pub added_names: AddedNames,
 }
 

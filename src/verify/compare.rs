@@ -111,7 +111,7 @@ impl<'a> Comparison<'a> {
             .is_some_and(|path| path.contains("._dormant."));
         if is_helper || name == "TYPE_CHECKING" {
             self.found.added.push(name.to_owned());
-            self.note(format!("`{name}` is new, which is inherent in deferring"));
+            self.note(format!("`{name}` is new, which is part of deferring"));
         } else if value.starts_with("module ") {
             self.note(format!("`{name}` is new: {value}"));
         } else {

@@ -52,7 +52,7 @@ impl Difference {
     }
 }
 
-/// Something that is not the same, and that is inherent in deferring, or no fault of the edits.
+/// Something that is not the same, and that is part of deferring, or no fault of the edits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 pub struct Note {
     /// What it was seen in.

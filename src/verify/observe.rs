@@ -36,7 +36,7 @@ pub struct Counts {
     pub has_type_checker: bool,
 }
 
-/// Public names that are new and inherent in deferring, with how many modules have them.
+/// Public names that are new and part of deferring, with how many modules have them.
 pub type AddedNames = BTreeMap<String, usize>;
 
 /// What was seen in one tree.

@@ -214,7 +214,7 @@ fn an_interruption_leaves_the_project_as_it_is() {
         ("round 2 of", "-INT"),
     ] {
         let (status, left) = interrupted(python, &root, &temporary, stage, signal);
-        assert_eq!(status, Some(2), "{stage}");
+        assert_eq!(status, Some(130), "{stage}");
         assert_eq!(left, Vec::<String>::new(), "{stage}");
         assert!(tree::read(&root) == original, "{stage}");
         assert!(!has_bytecode(&root), "{stage}");

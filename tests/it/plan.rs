@@ -255,6 +255,40 @@ fn several_commands_count_by_their_weights() {
 }
 
 #[test]
+fn what_it_costs_later_is_measured() {
+    let Some(program) = Program::new("what_it_costs_later_is_measured") else {
+        return;
+    };
+    let configured = program.text("pyproject.toml") + "entry-points = ['python -m app', 'python -m app weigh']\n";
+    program.put("pyproject.toml", &configured);
+    let plan = program.plan(&[]);
+    let steps = plan["steps"].as_array().expect("steps").iter();
+    let edits: Vec<&Value> = steps
+        .flat_map(|step| step["edits"].as_array().expect("edits"))
+        .collect();
+    let later = |import: &str| {
+        let edit = edits.iter().find(|edit| edit["imports"][0] == import);
+        &edit.unwrap_or_else(|| panic!("{import}: {plan}"))["later"]
+    };
+    let slow = later("import slow");
+    assert_eq!(slow["modules"], 2);
+    assert_eq!(slow["uses"].as_array().map(Vec::len), Some(1), "{slow}");
+    assert_eq!(slow["uses"][0]["how"], "in `weigh`");
+    assert_eq!(slow["uses"][0]["place"]["line"], 10);
+    // The second command comes to it, the first one does not.
+    assert_eq!(slow["met"].as_array().map(Vec::len), Some(1), "{slow}");
+    assert_eq!(slow["met"][0]["function"], "weigh");
+    assert_eq!(slow["met"][0]["command"][3], "weigh");
+    assert!(
+        slow["ms"].as_f64() > Some(1.0) && slow["met"][0]["ms"].as_f64() > Some(1.0),
+        "{slow}"
+    );
+    let report = later("from app import report");
+    assert_eq!(report["uses"][0]["how"], "in `rows`");
+    assert_eq!(report["met"], Value::Null, "no command comes to it");
+}
+
+#[test]
 fn what_goes_wrong_is_told() {
     let Some(program) = Program::new("what_goes_wrong_is_told") else {
         return;

@@ -172,7 +172,7 @@ pub enum Commands {
         #[arg(long, value_name = "COMMAND", value_enum, conflicts_with = "of")]
         output: Option<Printed>,
     },
-    /// Print what completes command lines in a shell.
+    /// Print the script that completes command lines in a shell.
     #[command(after_help = COMPLETIONS)]
     Completions {
         /// The shell

@@ -1,6 +1,8 @@
 //! The formats that commands print in, by the names that the command line has for them.
 use clap::ValueEnum;
 
+pub use crate::report::OutputFormat;
+
 /// How `verify` prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum VerifyFormat {
@@ -10,30 +12,6 @@ pub enum VerifyFormat {
     /// One object, for programs
     Json,
     /// For a pull request
-    Markdown,
-}
-
-/// How `check` prints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum OutputFormat {
-    /// For people: the source line, why it is heavy, and what `fix` does about it
-    #[default]
-    Full,
-    /// One line for each finding
-    Concise,
-    /// One object, for programs
-    Json,
-    /// Annotations of GitHub's workflows
-    Github,
-    /// GitLab's code quality report
-    Gitlab,
-    /// SARIF 2.1.0, with rules and fixes
-    Sarif,
-    /// JUnit's XML
-    Junit,
-    /// reviewdog's diagnostics, with suggestions
-    Rdjson,
-    /// Tables for a pull request
     Markdown,
 }
 

@@ -121,7 +121,7 @@ pub enum Command {
     Verify(VerifyWish),
     /// Import modules and see what that changes.
     Probe(Probe),
-    /// Print what completes command lines in a shell.
+    /// Print the script that completes command lines in a shell.
     Completions(clap_complete::Shell),
     /// Print the manual page of a command, or of all of dormant.
     Man(Option<String>),
@@ -169,7 +169,7 @@ pub struct OptimizeWish {
     pub runs: u32,
     /// The most statements to edit.
     pub max_edits: Option<u32>,
-    /// What an edited statement has to save at least, in milliseconds.
+    /// The least that an edited statement must save, in milliseconds.
     pub min_ms: Option<f64>,
     /// Whether annotations that Python evaluates may be put in quotes.
     pub allow_unsafe: bool,
@@ -262,7 +262,7 @@ pub struct PlanOptions {
     pub budget_ms: Option<f64>,
     /// The most statements to edit.
     pub max_edits: Option<u32>,
-    /// What an edited statement has to save at least, in milliseconds; where it is not said, what is worth a reader's while.
+    /// The least that an edited statement must save, in milliseconds; where it is not said, what is worth a reader's while.
     pub min_ms: Option<f64>,
     /// Whether edits with a named risk count.
     pub allow_unsafe: bool,

@@ -51,7 +51,7 @@ pub struct MeasureArgs {
     /// What runs the command
     ///
     /// With commas between them: python, python-cold (no bytecode), console-script, uv-run, nuitka (what --compiled-after names),
-    /// lazy-python (with --lazy-python). All that can be had, but for python-cold, where not given.
+    /// lazy-python (with --lazy-python). Without it, all that are there but for python-cold.
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = runner)]
     pub runners: Option<Vec<Runner>>,
     /// The interpreter; that of the command where not given

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::planning::LimitArgs;
 use super::verify::CheckingArgs;
 use super::{Invocation, OptimizeFormat, OptimizeWish};
 
@@ -30,12 +31,8 @@ pub struct OptimizeArgs {
     /// How often to run the command before and after, in turns
     #[arg(long, value_name = "N", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..))]
     pub runs: u32,
-    /// The most statements to edit
-    #[arg(long, value_name = "N")]
-    pub max_edits: Option<u32>,
-    /// What an edited statement has to save at least [default: 0.2, and ten edits together 1 % of the import time]
-    #[arg(long, value_name = "MS")]
-    pub min_ms: Option<f64>,
+    #[command(flatten)]
+    pub limits: LimitArgs,
     /// Also put annotations in quotes that Python would evaluate
     ///
     /// As `fix --unsafe` does: a reader of `__annotations__` finds strings.
@@ -54,8 +51,8 @@ impl OptimizeArgs {
         OptimizeWish {
             words: self.words,
             runs: self.runs,
-            max_edits: self.max_edits,
-            min_ms: self.min_ms,
+            max_edits: self.limits.max_edits,
+            min_ms: self.limits.min_ms,
             allow_unsafe: self.allow_unsafe,
             format: self.output_format,
             output: self.output,

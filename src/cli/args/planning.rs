@@ -55,6 +55,17 @@ impl SubjectArgs {
     }
 }
 
+/// Which edits are worth it.
+#[derive(Debug, Args)]
+pub struct LimitArgs {
+    /// The most statements to edit
+    #[arg(long, value_name = "N")]
+    pub max_edits: Option<u32>,
+    /// The least that an edited statement must save [default: 0.2, and ten edits together 1 % of the import time]
+    #[arg(long, value_name = "MS")]
+    pub min_ms: Option<f64>,
+}
+
 #[derive(Debug, Args)]
 pub struct PlanArgs {
     #[command(flatten)]
@@ -65,12 +76,8 @@ pub struct PlanArgs {
     /// How long start-up may take; no more edits than that needs
     #[arg(long, value_name = "MS")]
     pub budget_ms: Option<f64>,
-    /// The most statements to edit
-    #[arg(long, value_name = "N")]
-    pub max_edits: Option<u32>,
-    /// What an edited statement has to save at least [default: 0.2, and ten edits together 1 % of the import time]
-    #[arg(long, value_name = "MS")]
-    pub min_ms: Option<f64>,
+    #[command(flatten)]
+    pub limits: LimitArgs,
     /// Also plan edits that have a named risk
     #[arg(long = "unsafe")]
     pub allow_unsafe: bool,
@@ -82,7 +89,7 @@ pub struct PlanArgs {
     /// It has to have the program's packages installed. Nothing is edited for that.
     #[arg(long, value_name = "FILE", conflicts_with = "no_check")]
     pub lazy_python: Option<PathBuf>,
-    /// Say what would follow if a reason held no more: one by its code, or what stands at FILE:LINE
+    /// Say what would follow if a reason no longer held: one by its code, or what stands at FILE:LINE
     #[arg(long, value_name = "REASON|FILE:LINE", conflicts_with = "save")]
     pub what_if: Option<String>,
     /// How to print the plan
@@ -102,8 +109,8 @@ impl PlanArgs {
             subject: self.subject.subject(invocation),
             save: self.save,
             budget_ms: self.budget_ms,
-            max_edits: self.max_edits,
-            min_ms: self.min_ms,
+            max_edits: self.limits.max_edits,
+            min_ms: self.limits.min_ms,
             allow_unsafe: self.allow_unsafe,
             no_check: self.no_check,
             lazy_python: self.lazy_python,

@@ -15,58 +15,8 @@ impl Machine<'_> {
             place,
         } = *of;
         Some(match name {
-            "type" if arguments.positional.len() == 1 => {
-                let classes: Value = first
-                    .clone()
-                    .atoms()
-                    .map(|atom| match atom {
-                        Atom::Object(object) => match self.kind(object) {
-                            Kind::Instance(class) => Atom::Object(*class),
-                            Kind::Class { .. } => match self.metaclass(object) {
-                                Some(metaclass) => Atom::Object(metaclass),
-                                None => Atom::External(0),
-                            },
-                            // A set is among the lists, which have the same methods or none.
-                            Kind::Container(Container::List) => Atom::External(self.symbols.of("list")),
-                            Kind::Container(Container::Dict) => Atom::External(self.symbols.of("dict")),
-                            _ => Atom::Plain,
-                        },
-                        Atom::Unknown => Atom::Unknown,
-                        _ => Atom::Plain,
-                    })
-                    .collect();
-                let known: Value = classes
-                    .atoms()
-                    .filter(|atom| !matches!(atom, Atom::External(0)))
-                    .collect();
-                known
-            }
-            "type" | "type.make" | "types.new_class" => {
-                let bases = self.iterate(second, place);
-                let name_symbol = match first.single() {
-                    Some(Atom::Text(text)) => text,
-                    _ => self.symbols.of(""),
-                };
-                let module = place.module;
-                let globals = self.globals(module);
-                let env = self.env(module, 0, Some(globals));
-                if let Some(namespace) = arguments.positional.get(2).cloned() {
-                    for (key, value) in self.known_items(&namespace) {
-                        self.envs[env as usize].names.insert(key, value);
-                    }
-                }
-                let positional = bases.atoms().map(Value::from).collect();
-                let class = self.make_class(
-                    name_symbol,
-                    env,
-                    &Arguments {
-                        positional,
-                        ..Arguments::default()
-                    },
-                    place,
-                );
-                Atom::Object(class).into()
-            }
+            "type" if arguments.positional.len() == 1 => self.type_of(first),
+            "type" | "type.make" | "types.new_class" => self.called_class(of),
             "property" | "functools.cached_property" | "cached_property" => self.make_value(Kind::Property {
                 get: first.clone(),
                 set: second.clone(),
@@ -97,26 +47,7 @@ impl Machine<'_> {
             | "typing.override"
             | "dataclasses.dataclass"
             | "types.coroutine"
-            | "enum.unique" => {
-                // `dataclass(**options)` makes a decorator, whatever the options are; `*arguments` may hold what is decorated.
-                let is_handed = |atom: Atom| match atom {
-                    Atom::Object(object) => self.is_callable(object),
-                    Atom::Unknown | Atom::External(_) => arguments.keywords.is_empty(),
-                    _ => false,
-                };
-                let is_configured = arguments.positional.is_empty() && !first.atoms().any(is_handed);
-                let is_decorated = !is_configured
-                    && first.atoms().any(|atom| match atom {
-                        Atom::Object(object) => !matches!(self.kind(object), Kind::Container(_)),
-                        Atom::Unknown | Atom::External(_) => true,
-                        _ => false,
-                    });
-                if is_decorated {
-                    first.clone()
-                } else {
-                    Atom::External(self.symbols.of("dormant.identity")).into()
-                }
-            }
+            | "enum.unique" => self.decorated(arguments, first),
             "dormant.identity" => first.clone(),
             "functools.wraps" => Atom::External(self.symbols.of("dormant.identity")).into(),
             // What instances and the class have under its name in the end.
@@ -149,5 +80,87 @@ impl Machine<'_> {
             },
             _ => return None,
         })
+    }
+    /// `type(value)`
+    fn type_of(&mut self, value: &Value) -> Value {
+        let classes: Value = value
+            .atoms()
+            .map(|atom| match atom {
+                Atom::Object(object) => match self.kind(object) {
+                    Kind::Instance(class) => Atom::Object(*class),
+                    Kind::Class { .. } => match self.metaclass(object) {
+                        Some(metaclass) => Atom::Object(metaclass),
+                        None => Atom::External(0),
+                    },
+                    // A set is among the lists, which have the same methods or none.
+                    Kind::Container(Container::List) => Atom::External(self.symbols.of("list")),
+                    Kind::Container(Container::Dict) => Atom::External(self.symbols.of("dict")),
+                    _ => Atom::Plain,
+                },
+                Atom::Unknown => Atom::Unknown,
+                _ => Atom::Plain,
+            })
+            .collect();
+        classes
+            .atoms()
+            .filter(|atom| !matches!(atom, Atom::External(0)))
+            .collect()
+    }
+
+    /// A class that a call makes: `type(name, bases, namespace)`
+    fn called_class(&mut self, of: &Builtin<'_>) -> Value {
+        let Builtin {
+            arguments,
+            first,
+            second,
+            place,
+            ..
+        } = *of;
+        let bases = self.iterate(second, place);
+        let name_symbol = match first.single() {
+            Some(Atom::Text(text)) => text,
+            _ => self.symbols.of(""),
+        };
+        let module = place.module;
+        let globals = self.globals(module);
+        let env = self.env(module, 0, Some(globals));
+        if let Some(namespace) = arguments.positional.get(2).cloned() {
+            for (key, value) in self.known_items(&namespace) {
+                self.envs[env as usize].names.insert(key, value);
+            }
+        }
+        let positional = bases.atoms().map(Value::from).collect();
+        let class = self.make_class(
+            name_symbol,
+            env,
+            &Arguments {
+                positional,
+                ..Arguments::default()
+            },
+            place,
+        );
+        Atom::Object(class).into()
+    }
+
+    /// What a decorator that leaves what it decorates hands out, or what makes such a decorator.
+    fn decorated(&mut self, arguments: &Arguments, first: &Value) -> Value {
+        // `dataclass(**options)` makes a decorator, whatever the options are; `*arguments` may hold what is decorated.
+        let is_handed = |atom: Atom| match atom {
+            Atom::Object(object) => self.is_callable(object),
+            Atom::Unknown | Atom::External(_) => arguments.keywords.is_empty(),
+            _ => false,
+        };
+        let is_configured = arguments.positional.is_empty() && !first.atoms().any(is_handed);
+        let is_decorated = !is_configured
+            && first.atoms().any(|atom| match atom {
+                Atom::Object(object) => !matches!(self.kind(object), Kind::Container(_)),
+                Atom::Unknown | Atom::External(_) => true,
+                _ => false,
+            });
+        if is_decorated {
+            first.clone()
+        } else {
+            Atom::External(self.symbols.of("dormant.identity")).into()
+        }
     }
 }

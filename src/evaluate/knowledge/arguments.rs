@@ -17,13 +17,12 @@ impl Machine<'_> {
             }
         }
         if let Some(given) = &rule.given
-            && given
-                .arguments
-                .iter()
-                .any(|handed| self.argument(handed, arguments).is_some())
+            && given.arguments.iter().any(|handed| {
+                let value = self.argument(handed, arguments);
+                value.is_some_and(|value| value.single() != Some(Atom::None))
+            })
         {
-            let settled = std::mem::take(&mut touches.writes);
-            touches.reads.retain(|read| !settled.contains(read));
+            touches = Touches::default();
         }
         if let Some(unless) = &rule.unless_false
             && !self.is_false(&unless.name, arguments)

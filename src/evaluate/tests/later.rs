@@ -91,7 +91,7 @@ fn what_rules_call_harmless_throughout_is_not_followed() {
             module("pytest", marks, Kind::Site),
             module("test_app", &test, Kind::Test),
         ]);
-        let visibility = Visibility::new(&program);
+        let visibility = Visibility::new(&program, Rules::builtin());
         let found = Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12), |_| true);
         let test = program.find("test_app").expect("the module");
         let is_set = |facet: &Facet| matches!(facet, Facet::State(name) if name.starts_with("env:"));

@@ -117,7 +117,7 @@ fn effect_of(name: &str, text: &str, kind: Kind) -> Option<String> {
     modules.push(module("app.core", CORE, Kind::FirstParty));
     modules.push(module(name, text, kind));
     let program = Program::new(modules);
-    let visibility = Visibility::new(&program);
+    let visibility = Visibility::new(&program, Rules::builtin());
     let effects = Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12), |_| true);
     let id = program.find(name)?;
     // Reading what is set on purpose, and being a subclass, are for who judges to weigh.
@@ -357,9 +357,13 @@ fn an_effect_says_where_it_is() {
         module("app.core", CORE, Kind::FirstParty),
         module("app.plugin", text, Kind::FirstParty),
     ]);
-    let effects = Evaluation::new(&program, &Visibility::new(&program), Rules::builtin(), (3, 12), |_| {
-        true
-    });
+    let effects = Evaluation::new(
+        &program,
+        &Visibility::new(&program, Rules::builtin()),
+        Rules::builtin(),
+        (3, 12),
+        |_| true,
+    );
     let effect = program
         .find("app.plugin")
         .and_then(|id| effects.of[id].first().cloned());

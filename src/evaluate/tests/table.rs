@@ -48,9 +48,13 @@ fn effects(table: &Table, code: &str) -> Vec<(&'static str, String)> {
     let mut modules: Vec<_> = names.iter().map(|name| bare(name, Kind::Standard)).collect();
     modules.extend([module("app", "", Kind::FirstParty), core, plugin]);
     let program = Program::new(modules);
-    let effects = Evaluation::new(&program, &Visibility::new(&program), Rules::builtin(), (3, 12), |_| {
-        true
-    });
+    let effects = Evaluation::new(
+        &program,
+        &Visibility::new(&program, Rules::builtin()),
+        Rules::builtin(),
+        (3, 12),
+        |_| true,
+    );
     let id = program.find("app.plugin").expect("the plugin");
     let found = effects.that_count(&program, id);
     found.map(|effect| (effect.kind.code(), effect.what.clone())).collect()

@@ -4,7 +4,7 @@ mod known;
 
 use rustc_hash::FxHashSet;
 
-use super::parts::{blocks, defaults};
+use super::parts::defaults;
 use crate::semantics::code::{Argument, BodyId, BodyKind, Code, Comprehension, Expr, ExprId, Name, Stmt};
 use crate::syntax::Span;
 pub(super) use known::LOOKUPS;
@@ -92,7 +92,7 @@ impl Flow<'_> {
     fn statements(&mut self, statements: &[Stmt]) {
         for statement in statements {
             self.statement(statement);
-            for block in blocks(statement) {
+            for block in statement.blocks() {
                 self.statements(block);
             }
         }
@@ -319,7 +319,7 @@ impl Flow<'_> {
         }
     }
 
-    /// Whoever uses the name gets hold of the value.
+    /// Any code that uses the name gets hold of the value.
     fn carry(&mut self, name: Name, is_known: bool) {
         let text = self.code.name(name);
         // Python itself calls `__getattr__` and the like.

@@ -10,6 +10,12 @@ const FILES: [&str; 4] = ["__cached__", "__file__", "__loader__", "__spec__"];
 /// Names in code that finds the file of a module by the module's name.
 const FINDING_FILES: [&str; 4] = ["find_spec", "find_loader", "get_code", "get_loader"];
 
+/// Names in code that goes through the files of a folder.
+const LISTING: [&str; 6] = ["glob", "iglob", "iterdir", "listdir", "rglob", "scandir"];
+
+/// Names by which code finds the folder that it is in.
+const OWN_PLACE: [&str; 2] = ["__file__", "__path__"];
+
 /// The path of the module that a string such as `src/app/core.py` or `core.py` may mean.
 fn path_of(word: &str) -> Option<&str> {
     word.strip_suffix(".py").map(|path| path.trim_end_matches("/__init__"))
@@ -47,9 +53,30 @@ impl Look<'_> {
         if !files.is_empty() {
             return files;
         }
+        // The package that it is in is a word for many things. Its own folder it finds by asking where it is.
+        let around: FxHashSet<&str> = name(self.module).split('.').collect();
         let folders: FxHashSet<&str> = self.facts.words.iter().map(|word| folder_of(word)).collect();
-        let is_below = |&id: &ModuleId| name(id).rsplit('.').skip(1).any(|part| folders.contains(part));
-        own().filter(is_below).collect()
+        let is_below = |&id: &ModuleId| {
+            let mut parts = name(id).rsplit('.').skip(1);
+            parts.any(|part| folders.contains(part) && !around.contains(part))
+        };
+        let goes_through_its_own = self.uses_any(&LISTING) && self.uses_any(&OWN_PLACE);
+        let package = match self.program.modules[self.module].is_package {
+            true => Some(self.module),
+            false => self.program.parent(self.module),
+        };
+        let package = package.filter(|_| goes_through_its_own);
+        let is_beside = |&id: &ModuleId| package.is_some_and(|package| self.program.parent(id) == Some(package));
+        own().filter(|id| is_below(id) || is_beside(id)).collect()
+    }
+
+    /// Whether the code of the file has one of these names in it.
+    fn uses_any(&self, names: &[&str]) -> bool {
+        self.facts
+            .code
+            .names
+            .iter()
+            .any(|known| names.contains(&known.as_str()))
     }
 
     /// Modules of the project whose text this file may run: those whose files it names, and those which it asks for their file.
@@ -69,9 +96,7 @@ impl Look<'_> {
         } else {
             Vec::new()
         };
-        let finds = FINDING_FILES
-            .iter()
-            .any(|name| self.facts.code.names.iter().any(|known| known == name));
+        let finds = self.uses_any(&FINDING_FILES);
         let told = self
             .facts
             .words

@@ -1,7 +1,7 @@
 //! Whose names somebody sees who looks into a frame: `sys._getframe(1).f_globals`.
 //!
 //! A frame that the code asks Python for is its own, or that of its callers. What is under a traceback or a debugger is somebody
-//! else's, and what it shows is no behaviour of the program.
+//! else's, and what it shows is not behaviour of the program.
 mod evaluated;
 
 use super::parts::{Part, each_part};
@@ -19,9 +19,9 @@ pub(super) enum Whose {
     Nobody,
     /// That of the function that looks.
     Own,
-    /// One that whoever calls the function of this name hands over.
+    /// One that any caller of the function of this name hands over.
     Handed(Name),
-    /// That of whoever calls the function of this name.
+    /// That of any caller of the function of this name.
     Caller(Name),
     /// That of some caller of it.
     Callers,
@@ -51,7 +51,7 @@ pub(super) fn read_at(code: &Code, span: Span) -> Option<FrameRead> {
                     code,
                     body: id as BodyId,
                 };
-                // The locals of a function are no names of a module.
+                // The locals of a function are not names of a module.
                 let is_local = code.name(*name) == "f_locals" && frames.function().is_some();
                 let whose = frames.whose(*frame, 0);
                 found = Some(FrameRead {

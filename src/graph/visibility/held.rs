@@ -3,7 +3,7 @@ use super::look::Look;
 use crate::graph::program::{Entity, ModuleId};
 use crate::semantics::facts::{BindingId, MODULE, Object, Origin, Path, ScopeId, ScopeKind};
 
-/// Builtins whose results are no modules.
+/// Builtins whose results are not modules.
 const MAKERS: [&str; 20] = [
     "bool",
     "bytearray",
@@ -27,7 +27,7 @@ const MAKERS: [&str; 20] = [
     "type",
 ];
 
-/// Methods whose results are no modules, whatever they are methods of.
+/// Methods whose results are not modules, whatever they are methods of.
 const MAKING_METHODS: [&str; 3] = ["parse_args", "parse_intermixed_args", "parse_known_args"];
 
 /// What an object may be whose attributes somebody looks at.
@@ -151,7 +151,7 @@ impl Look<'_> {
             && binding.origins.iter().all(makes)
     }
 
-    /// Whether a call of this path makes something that is no module.
+    /// Whether a call of this path makes something that is not a module.
     fn is_made_by(&self, path: &Path) -> bool {
         // `C.__new__(C)` makes an instance; a module that is made so is empty.
         if !path.attributes.is_empty() && (MAKING_METHODS.contains(&path.last()) || path.last() == "__new__") {

@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Reached, Sighting, Visibility, note};
 use crate::graph::program::{Kind, ModuleId, Program, Trail};
+use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Access, Exports, Phase, Reference, ScopeId};
 use crate::syntax::Span;
@@ -31,6 +32,7 @@ pub(super) struct Place {
 /// The look at one file.
 pub(super) struct Look<'a> {
     pub program: &'a Program,
+    pub rules: &'a Rules,
     pub module: ModuleId,
     pub facts: &'a ModuleFacts,
     /// The modules that other files hand to functions of this one.

@@ -16,11 +16,12 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashMap;
 
 use super::program::{ModuleId, Program};
+use crate::rules::Rules;
 use crate::semantics::facts::{ScopeId, TRACEBACK_LOCALS};
 use crate::syntax::{Span, prefixes};
 use look::Look;
-pub use parts::{Part, blocks, each_part};
-pub use sifted::Sifted;
+pub use parts::{Part, each_part};
+pub use sifted::{Known, Sifted};
 pub use uncalled::Uncalled;
 
 /// A place in the program.
@@ -114,10 +115,10 @@ struct Forgetting {
 
 impl Visibility {
     /// Looks through the files of the project.
-    pub fn new(program: &Program) -> Self {
+    pub fn new(program: &Program, rules: &Rules) -> Self {
         let mut seen = Visibility {
             tests_patch_by_variable: named::tests_patch_by_variable(program),
-            uncalled: Uncalled::new(program),
+            uncalled: Uncalled::new(program, rules),
             ..Visibility::default()
         };
         let handed = reach::handed_over(program);
@@ -128,6 +129,7 @@ impl Visibility {
             {
                 Look {
                     program,
+                    rules,
                     module,
                     facts,
                     handed: handed.get(&module).map(Vec::as_slice).unwrap_or_default(),

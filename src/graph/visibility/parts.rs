@@ -14,7 +14,7 @@ pub enum Part {
 pub fn each_part(code: &Code, statements: &[Stmt], see: &mut dyn FnMut(Part)) {
     for statement in statements {
         parts_of_statement(code, statement, see);
-        for block in blocks(statement) {
+        for block in statement.blocks() {
             each_part(code, block, see);
         }
     }
@@ -154,39 +154,4 @@ fn parts_of(comprehension: &Comprehension) -> Vec<ExprId> {
         .chain([comprehension.element])
         .chain(clauses)
         .collect()
-}
-
-/// What a statement holds besides expressions.
-pub fn blocks(statement: &Stmt) -> Vec<&[Stmt]> {
-    match statement {
-        Stmt::If { then, otherwise, .. } => vec![then, otherwise],
-        Stmt::For { body, otherwise, .. } | Stmt::While { body, otherwise, .. } => vec![body, otherwise],
-        Stmt::Try {
-            body,
-            handlers,
-            otherwise,
-            finally,
-        } => {
-            let mut all: Vec<&[Stmt]> = vec![body, otherwise, finally];
-            all.extend(handlers.iter().map(|handler| handler.body.as_slice()));
-            all
-        }
-        Stmt::With { body, .. } => vec![body],
-        Stmt::Match { cases, .. } => cases.iter().map(|case| case.body.as_slice()).collect(),
-        Stmt::Expression(_)
-        | Stmt::Annotation(_)
-        | Stmt::Assign { .. }
-        | Stmt::Augment { .. }
-        | Stmt::Declare(_)
-        | Stmt::Delete(_)
-        | Stmt::Import(_)
-        | Stmt::Define { .. }
-        | Stmt::Class { .. }
-        | Stmt::Return(_)
-        | Stmt::Raise { .. }
-        | Stmt::Assert { .. }
-        | Stmt::TypeAlias(_)
-        | Stmt::Jump
-        | Stmt::Pass => Vec::new(),
-    }
 }

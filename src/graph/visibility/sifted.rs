@@ -1,18 +1,11 @@
 //! Reads of a namespace that take no more than some of it: which names they cannot take.
 use super::{Sighting, Visibility};
 use crate::graph::program::{Entity, Kind, ModuleId, Program};
+use crate::rules::{Leaves, Rules};
 use crate::semantics::facts::{Definition, MODULE, Path, ValueTest};
 
 /// Bases of bases are followed this far.
 const DEEPEST: usize = 12;
-/// Decorators that give back a class of the same bases.
-const KEEPING: [&str; 5] = [
-    "dataclasses.dataclass",
-    "enum.unique",
-    "functools.total_ordering",
-    "typing.final",
-    "typing.runtime_checkable",
-];
 /// Builtin classes that neither a module nor a class or function is an instance of.
 const PLAIN: [&str; 11] = [
     "bool",
@@ -52,30 +45,43 @@ enum What<'a> {
     Other(ModuleId, String),
 }
 
-/// A program, and who replaces what in it.
+/// What tells what a value is.
+pub struct Known<'a> {
+    /// The program.
+    pub program: &'a Program,
+    /// Who replaces what in it.
+    pub seen: &'a Visibility,
+    /// What decorators leave as it is.
+    pub rules: &'a Rules,
+}
+
+/// The same for one reader.
 struct Sieve<'a> {
     program: &'a Program,
     seen: &'a Visibility,
+    rules: &'a Rules,
     /// The module whose file reads.
     reader: ModuleId,
 }
 
 impl Sifted {
     /// Whether a name of `module` may be among what is taken.
-    pub fn may_take(&self, program: &Program, seen: &Visibility, module: ModuleId, name: &str) -> bool {
+    pub fn may_take(&self, known: &Known<'_>, module: ModuleId, name: &str) -> bool {
         let besides = self.besides.binary_search_by(|left_out| left_out.as_str().cmp(name));
-        besides.is_err() && self.may_pass(program, seen, module, &program.named(module, name).end)
+        besides.is_err() && self.may_pass(known, module, &known.program.named(module, name).end)
     }
 
     /// Whether a submodule that stands in a namespace may be among what is taken.
-    pub fn may_take_module(&self, program: &Program, seen: &Visibility, submodule: ModuleId) -> bool {
-        self.may_pass(program, seen, submodule, &Entity::Module(submodule))
+    pub fn may_take_module(&self, known: &Known<'_>, submodule: ModuleId) -> bool {
+        self.may_pass(known, submodule, &Entity::Module(submodule))
     }
 
-    fn may_pass(&self, program: &Program, seen: &Visibility, module: ModuleId, entity: &Entity) -> bool {
+    fn may_pass(&self, known: &Known<'_>, module: ModuleId, entity: &Entity) -> bool {
+        let Known { program, seen, rules } = *known;
         let sieve = Sieve {
             program,
             seen,
+            rules,
             reader: self.at.module,
         };
         let what = sieve.what(entity);
@@ -108,7 +114,7 @@ impl Sieve<'_> {
             names
                 .unwrap_or_default()
                 .iter()
-                .any(|name| KEEPING.contains(&name.as_str()))
+                .any(|name| self.rules.leaves(name, Leaves::Class))
         };
         match definition.is_class {
             true if definition.decorators.iter().all(|decorator| keeps(&decorator.path)) => {
@@ -200,7 +206,7 @@ impl Sieve<'_> {
         }
     }
 
-    /// Whether the instances of a class are those that it makes: it is no class of classes, and does not ask what an object can do.
+    /// Whether the instances of a class are those that it makes: it is not a class of classes, and does not ask what an object can do.
     fn is_plain(&self, module: ModuleId, class: &Definition, depth: usize) -> bool {
         let asks = |name: &str| matches!(name, "Protocol" | "type" | "ABCMeta" | "EnumMeta" | "EnumType");
         let is_plain_base = |base: &Option<Path>| {

@@ -10,18 +10,11 @@ mod uses;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::graph::program::{ModuleId, Program};
+use crate::rules::{Leaves, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::BodyKind;
 use crate::semantics::facts::{MODULE, ScopeId};
 use uses::Spelled;
-
-/// Decorators of the standard library that change when a function runs by nothing but who calls it.
-const KEEPING: [&str; 4] = [
-    "contextlib.contextmanager",
-    "functools.cache",
-    "functools.lru_cache",
-    "functools.wraps",
-];
 
 /// Functions, each by the scope of its body.
 #[derive(Debug, Default)]
@@ -35,7 +28,7 @@ struct Private<'a> {
     module: ModuleId,
     scope: ScopeId,
     name: &'a str,
-    /// Whether calling it runs it, and not whoever goes over what it hands out.
+    /// Whether calling it runs it, and not the code that goes over what it hands out.
     runs_at_once: bool,
 }
 
@@ -44,7 +37,7 @@ struct Private<'a> {
 struct Use {
     /// Who runs the code there.
     by: Caller,
-    /// Whether it is called there and then; anything else may hand it to whoever calls it.
+    /// Whether it is called there and then; anything else may hand it to any caller.
     is_call: bool,
 }
 
@@ -55,14 +48,14 @@ enum Caller {
     Import,
     /// A function at module level, by the scope of its body.
     Function(ModuleId, ScopeId),
-    /// Whoever likes to, whenever he likes.
+    /// Any code, at any time.
     Anybody,
 }
 
 impl Uncalled {
     /// Looks for all uses of all private functions of the project.
-    pub(super) fn new(program: &Program) -> Self {
-        let private = private_functions(program);
+    pub(super) fn new(program: &Program, rules: &Rules) -> Self {
+        let private = private_functions(program, rules);
         if private.is_empty() {
             return Uncalled::default();
         }
@@ -100,7 +93,7 @@ fn is_private(name: &str) -> bool {
     name.starts_with('_') && !name.starts_with("__")
 }
 
-fn private_functions(program: &Program) -> Vec<Private<'_>> {
+fn private_functions<'a>(program: &'a Program, rules: &Rules) -> Vec<Private<'a>> {
     let mut found = Vec::new();
     for (module, known) in program.modules.iter().enumerate() {
         let Some(facts) = program.facts(module).filter(|_| known.is_own() && !known.is_beside()) else {
@@ -116,7 +109,7 @@ fn private_functions(program: &Program) -> Vec<Private<'_>> {
             let is_kept = definition.decorators.iter().all(|decorator| {
                 let names = decorator.path.as_ref().map(|path| program.known_names(module, path));
                 let mut names = names.into_iter().flatten();
-                names.any(|name| KEEPING.contains(&name.as_str()))
+                names.any(|name| rules.leaves(&name, Leaves::Function))
             });
             let kinds = facts.global(name).map(|id| facts.bindings[id as usize].kinds);
             let is_all = kinds.is_some_and(|kinds| {

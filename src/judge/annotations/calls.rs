@@ -198,8 +198,13 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
                 anything: decorates.then_some(Anything::Function),
             });
         }
+        // A parameter that is called bears whatever name its function gives it.
+        let is_parameter = path.attributes.is_empty()
+            && path
+                .binding
+                .is_some_and(|id| facts.bindings[id as usize].kinds.parameters > 0);
         let unknown = if names.is_empty() || self.is_of_a_value(facts, path) {
-            self.methods.contains(path.last())
+            !is_parameter && self.methods.contains(path.last())
         } else {
             self.is_unknown_package(&names)
         };

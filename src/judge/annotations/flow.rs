@@ -11,7 +11,7 @@ use super::spread::Spread;
 use super::uses::{Uses, path_of};
 use crate::graph::ModuleId;
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, ScopeKind};
+use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, Role, ScopeKind};
 
 /// Parameters whose annotations somebody looks at, to be followed to the callers.
 pub(super) struct Flow<'r, 'a> {
@@ -88,6 +88,7 @@ impl<'r, 'a> Flow<'r, 'a> {
                     owners: self.heirs(class),
                     ..Meaning::default()
                 },
+                _ if function.name == "__init__" => self.made(class, place, function.parameters.get(place)),
                 _ => self.methods(
                     &function.name,
                     place - usize::from(!is_static),
@@ -141,6 +142,50 @@ impl<'r, 'a> Flow<'r, 'a> {
         // `map(self.load, classes)`
         meaning.unknown |= self.uses().is_handed_on(name);
         meaning.unknown |= !is_called;
+        meaning
+    }
+
+    /// The arguments with which instances of a class, or of one that inherits from it, are made.
+    fn made(&self, class: Owner, place: usize, parameter: Option<&String>) -> Meaning {
+        let mut meaning = Meaning::default();
+        let mut is_made = false;
+        let heirs = self.heirs(class);
+        for &heir in &heirs {
+            let name = self.objects.definition(heir).map_or("", |heir| heir.name.as_str());
+            for (file, reference) in self.uses().of(self.objects, heir, name) {
+                let mut here = file.calls_at(reference.span.start).iter();
+                match here.find(|call| call.path.as_ref().is_some_and(|path| path.last() == name)) {
+                    Some(call) => {
+                        is_made = true;
+                        meaning.add(self.given(file.module, call, place - 1, parameter));
+                    }
+                    // `Base.__init__(self, ...)`, a base class, or what is handed on.
+                    None => meaning.unknown |= reference.role != Role::Base,
+                }
+            }
+        }
+        for (file, call) in self.uses().calls_of("__init__") {
+            let path = call.path.as_ref();
+            let named = path.map(|path| Path {
+                attributes: path.attributes[..path.attributes.len().saturating_sub(1)].to_vec(),
+                ..path.clone()
+            });
+            let named = named.map(|path| self.objects.path(file.module, &path).owners);
+            let is_named = named.is_some_and(|owners| owners.iter().any(|owner| heirs.contains(owner)));
+            let mut around = file.facts.scope_chain(call.scope);
+            let is_inside = around.any(|scope| {
+                let is_body = |&heir: &Owner| {
+                    heir.0 == file.module && self.objects.definition(heir).is_some_and(|heir| heir.body == scope)
+                };
+                heirs.iter().any(is_body)
+            });
+            if is_named || is_inside {
+                is_made = true;
+                let with_self = usize::from(!is_named);
+                meaning.add(self.given(file.module, call, place - with_self, parameter));
+            }
+        }
+        meaning.unknown |= !is_made;
         meaning
     }
 

@@ -1,7 +1,7 @@
 //! Whether an annotation is evaluated, when, and by whom.
 //!
-//! Two ways of looking at annotations are told apart. Whoever *evaluates* them needs the names in them, be they strings or not.
-//! Whoever takes them as they are *stored* sees strings where there are strings, so that he minds only if one is put in quotes.
+//! Two ways of looking at annotations are told apart. A reader that *evaluates* them needs the names in them, be they strings or not.
+//! One that takes them as they are *stored* sees strings where there are strings, so that it minds only if one is put in quotes.
 mod calls;
 mod flow;
 mod hooks;

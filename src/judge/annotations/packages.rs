@@ -4,20 +4,21 @@ use std::cell::RefCell;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lookup::{Look, Lookup};
-use crate::graph::{Kind, ModuleId, Program};
+use crate::graph::{Entity, Kind, ModuleId, Program};
 use crate::rules::Reader;
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::Operation;
+use crate::semantics::facts::{MODULE, Mention, MentionKind, Operation};
 use crate::syntax::Span;
 
 /// The functions of `typing` for older versions of Python; the rules know those that look.
 const BACKPORT: &str = "typing_extensions";
 
-/// Answers for packages by the name of their outermost module.
+/// Answers for what packages define, and for whole packages.
 pub(super) struct Packages<'r, 'a> {
     lookup: &'r Lookup<'a>,
     /// The modules of each package, by the name of its outermost one.
     modules: FxHashMap<&'a str, Vec<ModuleId>>,
+    /// By the module that defines something, or the outermost one.
     known: RefCell<FxHashMap<String, bool>>,
 }
 
@@ -34,19 +35,80 @@ impl<'r, 'a> Packages<'r, 'a> {
         }
     }
 
-    /// Whether something in a package, or in what that imports, may look at annotations: code of it that is not read may.
+    /// Whether what has this name, or anything that it may call, may look at annotations: code of it that is not read may.
     pub fn may_look(&self, name: &str) -> bool {
-        let top = outermost(name);
-        if let Some(&known) = self.known.borrow().get(top) {
+        let home = self.home(name);
+        let key = home.map_or(outermost(name), |home| self.program().modules[home].name.as_str());
+        if let Some(&known) = self.known.borrow().get(key) {
             return known;
         }
-        let found = self.searched(top);
-        self.known.borrow_mut().insert(top.to_owned(), found);
+        let reached = home.and_then(|home| self.reached(home));
+        let found = reached.unwrap_or_else(|| self.searched(outermost(name)));
+        self.known.borrow_mut().insert(key.to_owned(), found);
         found
     }
 
+    fn program(&self) -> &'a Program {
+        self.lookup.inputs.program
+    }
+
+    /// The module in whose text something is defined, by its name; none where that cannot be read.
+    fn home(&self, name: &str) -> Option<ModuleId> {
+        let program = self.program();
+        let prefixes = std::iter::successors(Some(name), |name| name.rsplit_once('.').map(|(above, _)| above));
+        let (prefix, module) = prefixes
+            .skip(1)
+            .find_map(|prefix| Some((prefix, program.find(prefix)?)))?;
+        let attributes: Vec<String> = name[prefix.len() + 1..].split('.').map(str::to_owned).collect();
+        let (first, rest) = attributes.split_first()?;
+        let Entity::Attribute(home, attribute) = program.named_path(module, first, rest).end else {
+            return None;
+        };
+        let facts = program
+            .facts(home)
+            .filter(|_| program.modules[home].kind == Kind::Site)?;
+        let first = attribute.split('.').next().unwrap_or_default();
+        let mut definitions = facts.definitions.iter();
+        definitions
+            .any(|definition| definition.scope == MODULE && definition.name == first)
+            .then_some(home)
+    }
+
+    /// Whether a module, or one that it imports, looks; none where it imports what is not known.
+    fn reached(&self, home: ModuleId) -> Option<bool> {
+        let program = self.program();
+        let mut seen: FxHashSet<ModuleId> = FxHashSet::from_iter([home]);
+        let mut pending = vec![home];
+        while let Some(id) = pending.pop() {
+            let Some(facts) = program.facts(id).filter(|_| program.modules[id].kind == Kind::Site) else {
+                continue;
+            };
+            // The backport of what the standard library has does what it is asked, as that does.
+            if outermost(&program.modules[id].name) == BACKPORT {
+                continue;
+            }
+            let is_computed = |mention: &Mention| {
+                matches!(
+                    mention.kind,
+                    MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
+                )
+            };
+            if facts.mentions.iter().any(is_computed) {
+                return None;
+            }
+            if self.looks(id, facts) {
+                return Some(true);
+            }
+            let runs = facts.imports.iter().filter(|import| !import.context.type_checking);
+            let targets = runs.flat_map(|import| program.targets(id, import));
+            pending.extend(targets.filter(|&target| seen.insert(target)));
+        }
+        Some(false)
+    }
+
+    /// The same of all of a package, and of the packages that it imports.
     fn searched(&self, top: &str) -> bool {
-        let program = self.lookup.inputs.program;
+        let program = self.program();
         let mut seen: FxHashSet<&str> = FxHashSet::from_iter([top]);
         let first = top;
         let mut pending = vec![top];

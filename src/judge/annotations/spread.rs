@@ -6,7 +6,8 @@ use super::objects::Objects;
 use super::reading::{Anything, Reading, makes};
 use super::{Owner, ReadBy, Sight};
 use crate::graph::{ModuleId, Sighting};
-use crate::semantics::facts::{DEFERRED_FUNCTION, MODULE, Path, Phase, Reference, ScopeKind};
+use crate::judge::commands::DEFERRED_FUNCTION;
+use crate::semantics::facts::{MODULE, Path, Phase, Reference, ScopeKind};
 
 /// Collects who is read, and follows from each to the next.
 pub(super) struct Spread<'r, 'a> {

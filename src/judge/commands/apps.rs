@@ -1,6 +1,6 @@
 //! Typer apps that one module imports to add them to its own: whether a stand-in can be added instead, and what it says.
 use super::help::plain_paragraph;
-use super::{CommandQuery, Inputs, ModuleId, Sighting, defined};
+use super::{CommandQuery, Framework, Inputs, ModuleId, Sighting, defined};
 use crate::graph::{Entity, Trail};
 use crate::judge::Code;
 use crate::judge::verdict::Kept;
@@ -8,7 +8,17 @@ use crate::rules::CommandRole;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Argument, ArgumentKind, Code as Python, Expr, ExprId, Literal, Stmt};
 use crate::semantics::facts::{BindingId, Import, Path, Reference};
-use crate::verdict::action::{CommandText, Deprecated, StandInCall, StandInClass};
+use crate::verdict::{CommandText, Deprecated, StandInCall, StandInClass};
+
+pub(super) const FRAMEWORK: Framework = Framework {
+    class: StandInClass {
+        name: "DeferredTyper",
+        is_told_name: true,
+    },
+    is_last: false,
+    stand_in: |query, import, binding| query.app(import, binding),
+    wanted,
+};
 
 /// What a call that adds an app may say of it, besides its texts: the app gets it when it is built.
 const MAY_ADD: [&str; 8] = [
@@ -299,7 +309,7 @@ pub(super) fn path(facts: &ModuleFacts, id: ExprId) -> Option<Path> {
 impl CommandQuery<'_, '_> {
     /// What takes the place of the import of an app; `None` where it is none, or where more is done with it than to add it to
     /// another one.
-    pub fn app(&self, import: &Import, binding: BindingId) -> Option<Result<StandInCall, Kept>> {
+    fn app(&self, import: &Import, binding: BindingId) -> Option<Result<StandInCall, Kept>> {
         let program = self.inputs.program;
         if !self.may_stand_in(import, binding) {
             return None;
@@ -327,7 +337,7 @@ impl CommandQuery<'_, '_> {
             .text(&added)
             .map_err(|reason| Kept::at(Code::CommandText, reason, source.at));
         Some(text.map(|text| StandInCall {
-            class: StandInClass::App,
+            class: FRAMEWORK.class,
             name,
             target: format!("{}:{app}", program.modules[owner].name),
             text,
@@ -341,12 +351,7 @@ impl CommandQuery<'_, '_> {
 }
 
 /// What a stand-in for the app at an entity should say, where it is added so in this file.
-pub(super) fn wanted(
-    inputs: Inputs<'_>,
-    facts: &ModuleFacts,
-    name: &str,
-    entity: Entity,
-) -> Result<CommandText, String> {
+fn wanted(inputs: Inputs<'_>, facts: &ModuleFacts, name: &str, entity: Entity) -> Result<CommandText, String> {
     let app = App::of(inputs, entity).ok_or("what its app does is not plain to see")?;
     let code = &facts.code;
     let is_it =

@@ -2,7 +2,7 @@
 //! what these say.
 use super::apps::{argument, path, text};
 use super::help::plain_paragraph;
-use super::{CommandQuery, Inputs, ModuleId, Sighting, defined, function};
+use super::{CommandQuery, Framework, Inputs, ModuleId, Sighting, defined, function};
 use crate::graph::{Entity, Trail};
 use crate::judge::Code;
 use crate::judge::verdict::Kept;
@@ -10,7 +10,21 @@ use crate::rules::CommandRole;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Argument, ArgumentKind, Code as Python, Expr, ExprId, Literal, Stmt};
 use crate::semantics::facts::{Access, BindingId, Import, Path, Reference};
-use crate::verdict::action::{CommandText, StandInCall, StandInClass};
+use crate::verdict::{CommandText, StandInCall, StandInClass};
+
+/// What makes what stands in for a function that a Typer app makes a command of.
+pub(in crate::judge) const DEFERRED_FUNCTION: &str = "deferred_function";
+
+pub(super) const FRAMEWORK: Framework = Framework {
+    class: StandInClass {
+        name: DEFERRED_FUNCTION,
+        // The name of a command comes from where it is made, else from the function.
+        is_told_name: false,
+    },
+    is_last: false,
+    stand_in: |query, import, binding| query.function(import, binding),
+    wanted,
+};
 
 /// How the functions of an app are found again, and what decides how errors of its commands are shown.
 const LOOKED_AT: [&str; 3] = ["registered_commands", "registered_callback", "registered_groups"];
@@ -231,7 +245,7 @@ fn makes_app(inputs: Inputs<'_>, module: ModuleId, facts: &ModuleFacts, value: E
 impl CommandQuery<'_, '_> {
     /// What takes the place of the import of a function; `None` where it is none, or where more is done with it than to make
     /// commands of it.
-    pub fn function(&self, import: &Import, binding: BindingId) -> Option<Result<StandInCall, Kept>> {
+    fn function(&self, import: &Import, binding: BindingId) -> Option<Result<StandInCall, Kept>> {
         if !self.may_stand_in(import, binding) {
             return None;
         }
@@ -272,7 +286,7 @@ impl CommandQuery<'_, '_> {
             .text(code, &made)
             .map_err(|reason| Kept::at(Code::CommandText, reason, source.at));
         Some(text.map(|text| StandInCall {
-            class: StandInClass::Function,
+            class: FRAMEWORK.class,
             name,
             target: format!("{}:{function}", self.inputs.program.modules[owner].name),
             text,
@@ -286,12 +300,7 @@ impl CommandQuery<'_, '_> {
 }
 
 /// What a stand-in for the function at an entity should say, of which this file makes commands.
-pub(super) fn wanted(
-    inputs: Inputs<'_>,
-    facts: &ModuleFacts,
-    name: &str,
-    entity: Entity,
-) -> Result<CommandText, String> {
+fn wanted(inputs: Inputs<'_>, facts: &ModuleFacts, name: &str, entity: Entity) -> Result<CommandText, String> {
     let source = Source::of(inputs, entity).ok_or("what its function does is not plain to see")?;
     let code = &facts.code;
     let is_it =

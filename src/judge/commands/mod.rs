@@ -1,9 +1,12 @@
 //! Commands of command-line programs whose import is exchanged for a stand-in: whether one can be, and whether what the
 //! stand-ins of a program say is still true.
 mod apps;
+mod click;
 mod functions;
 mod help;
 mod texts;
+
+pub(super) use functions::DEFERRED_FUNCTION;
 
 use rustc_hash::FxHashSet;
 
@@ -15,27 +18,24 @@ use crate::graph::{Entity, ModuleId, Sighting};
 use crate::project::standard;
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
-    Access, BindingId, CommandTexts, DEFERRED_COMMAND, DEFERRED_FUNCTION, DEFERRED_TYPER, Exports, Import, Literal,
-    MODULE, Mention, MentionKind, Phase, Reference, ScopeId, StandIn,
+    Access, BindingId, CommandTexts, Exports, Import, Literal, MODULE, Mention, MentionKind, Phase, Reference, ScopeId,
 };
-use crate::verdict::action::{CommandText, Deprecated, Refresh, StandInCall, StandInClass};
-use texts::Source;
+use crate::verdict::{CommandText, Deprecated, Refresh, StandInCall, StandInClass};
 
-/// The names that a rewritten group imports from the helper.
-pub const COMMAND_NAMES: [&str; 1] = [DEFERRED_COMMAND];
-/// The names that a rewritten app imports from the helper.
-pub const APP_NAMES: [&str; 1] = [DEFERRED_TYPER];
-/// The names that a module that makes commands of functions imports from the helper.
-pub const FUNCTION_NAMES: [&str; 1] = [DEFERRED_FUNCTION];
-
-/// The names that a rewritten module imports from the helper for a stand-in.
-pub(super) fn helper_names(class: StandInClass) -> &'static [&'static str] {
-    match class {
-        StandInClass::Command => &COMMAND_NAMES,
-        StandInClass::App => &APP_NAMES,
-        StandInClass::Function => &FUNCTION_NAMES,
-    }
+/// A way in which a framework is handed commands, and what stands in for one: a file here each, and a part of the helper.
+struct Framework {
+    /// What makes the stand-ins.
+    class: StandInClass,
+    /// Whether an import that can wait in another way does so.
+    is_last: bool,
+    /// What takes the place of the import; `None` where it is none of such a command, or where more is done with it than to hand
+    /// it to the framework.
+    stand_in: fn(&CommandQuery<'_, '_>, &Import, BindingId) -> Option<Result<StandInCall, Kept>>,
+    /// What a stand-in of this name should say in this file, which stands for what is at this place; or why that cannot be told.
+    wanted: fn(Inputs<'_>, &ModuleFacts, &str, Entity) -> Result<CommandText, String>,
 }
+
+const FRAMEWORKS: [Framework; 3] = [apps::FRAMEWORK, functions::FRAMEWORK, click::FRAMEWORK];
 
 /// The imports of commands in one module.
 pub(super) struct CommandQuery<'a, 'r> {
@@ -47,44 +47,11 @@ pub(super) struct CommandQuery<'a, 'r> {
 }
 
 impl CommandQuery<'_, '_> {
-    /// What takes the place of the import; `None` where it is not an import of a command, or where more is done with the command
-    /// while modules are imported than to hand it to groups.
-    pub fn stand_in(&self, import: &Import, binding: BindingId) -> Option<Result<StandInCall, Kept>> {
-        let program = self.inputs.program;
-        let name = import.name.as_deref()?;
-        let base = program.absolute(self.module, import)?;
-        let source = Source::of(self.inputs, program.trail(self.module, binding, &[])?.end)?;
-        let references = self.facts.references.iter();
-        let mut own = references.filter(|reference| reference.binding == binding);
-        let handed_on = own.clone().any(|reference| self.runs_at_import(reference));
-        let is_asked = has_chain(self.facts);
-        let allowed = handed_on && (!is_asked || source.is_leaf()) && self.inputs.options.allows(Strategy::Registry);
-        if !allowed || !own.all(|reference| self.waits(reference, true)) {
-            return None;
-        }
-        let here = Sighting {
-            module: self.module,
-            span: import.alias,
-        };
-        let bound = self.facts.bindings[binding as usize].name.clone();
-        let submodule = program.submodule(self.module, &bound);
-        if let Some(submodule) =
-            submodule.filter(|&id| program.find(&base) != Some(id) || self.is_loaded_by_others(id, import))
-        {
-            let name = format!("`{}`", program.modules[submodule].name);
-            return Some(Err(Kept::at(Code::SubmoduleShadowed, name, here)));
-        }
-        let text = source
-            .text(is_asked)
-            .map_err(|reason| Kept::at(Code::CommandText, reason, source.at()));
-        Some(text.map(|text| StandInCall {
-            class: StandInClass::Command,
-            name: bound,
-            target: format!("{base}:{name}"),
-            text,
-            references: Vec::new(),
-            told: Vec::new(),
-        }))
+    /// What takes the place of the import of a command, of those that are asked first or of those that are asked last; `None`
+    /// where it is none, or where more is done with it while modules are imported than to hand it to a framework.
+    pub fn stand_in(&self, import: &Import, binding: BindingId, last: bool) -> Option<Result<StandInCall, Kept>> {
+        let mut asked = FRAMEWORKS.iter().filter(|framework| framework.is_last == last);
+        asked.find_map(|framework| (framework.stand_in)(self, import, binding))
     }
 
     /// Whether something else may have the name of an import, as far as other modules can tell.
@@ -216,16 +183,15 @@ pub fn stale_commands(inputs: Inputs<'_>) -> Vec<Stale> {
     let mut stale = Vec::new();
     for module in (0..program.modules.len()).filter(|id| inputs.editable.contains(id)) {
         let Some(facts) = program.facts(module) else { continue };
-        let class = |stand_in: &StandIn| {
-            let mut all = StandInClass::ALL.into_iter();
-            all.find(|class| class.name() == stand_in.maker).unwrap_or_default()
-        };
-        let is_imported = |stand_in: &&StandIn| facts.global(class(stand_in).name()).is_some();
-        for stand_in in facts.commands.stand_ins.iter().filter(is_imported) {
+        for stand_in in &facts.commands.stand_ins {
+            let mut known = FRAMEWORKS.iter().filter(|known| known.class.name == stand_in.maker);
+            let Some(framework) = known.next().filter(|known| facts.global(known.class.name).is_some()) else {
+                continue;
+            };
             let call = |text| Refresh {
                 span: stand_in.span,
                 call: StandInCall {
-                    class: class(stand_in),
+                    class: framework.class,
                     name: stand_in.name.clone(),
                     target: stand_in.target.clone(),
                     text,
@@ -233,15 +199,14 @@ pub fn stale_commands(inputs: Inputs<'_>) -> Vec<Stale> {
                     told: Vec::new(),
                 },
             };
-            let nothing = || format!("there is no command at `{}`", stand_in.target);
-            let wanted = match (target(inputs, &stand_in.target), class(stand_in)) {
-                (Some(end), StandInClass::Command) => {
-                    Source::of(inputs, end).map_or_else(|| Err(nothing()), |source| source.text(has_chain(facts)))
-                }
-                (Some(end), StandInClass::App) => apps::wanted(inputs, facts, &stand_in.name, end),
-                (Some(end), StandInClass::Function) => functions::wanted(inputs, facts, &stand_in.name, end),
-                (None, _) => Err(nothing()),
+            let wanted = match target(inputs, &stand_in.target) {
+                Some(end) => (framework.wanted)(inputs, facts, &stand_in.name, end),
+                None => Err(String::new()),
             };
+            let wanted = wanted.map_err(|reason| match reason.is_empty() {
+                true => format!("there is no command at `{}`", stand_in.target),
+                false => reason,
+            });
             let said = said(&stand_in.texts);
             if wanted.as_ref().ok() != said.as_ref() || said.is_none() {
                 let comments = comments_of(&facts.comments, stand_in.span);
@@ -282,11 +247,6 @@ fn said(texts: &CommandTexts) -> Option<CommandText> {
             _ => return None,
         },
     })
-}
-
-/// Whether one of the groups of a file is a chain, which has no groups and looks at the class of each command that it is given.
-fn has_chain(facts: &ModuleFacts) -> bool {
-    facts.commands.defined.iter().any(|command| command.is_chain)
 }
 
 fn flag(literal: &Literal) -> Option<bool> {

@@ -1,5 +1,5 @@
 //! Several modules of the project give an attribute of an installed module the same value: which of them does so first makes no
-//! difference, as long as whoever uses that module has loaded one of them.
+//! difference, as long as any code that uses that module has loaded one of them.
 //!
 //! Nothing that is imported earlier than before has a say in it: deferring only takes executions away. So all that may go wrong
 //! is that somebody who had loaded such a module before his import of the changed one was complete has no longer.

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::Commute;
 use super::known::Write;
 use crate::evaluate::{Access, Effect, Evaluation, Facet};
-use crate::graph::visibility::{Part, blocks, each_part};
+use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Bits, ModuleId, Program, Reach};
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Name, Stmt};
 use crate::syntax::Span;
@@ -47,7 +47,7 @@ type Key = ((ModuleId, BodyId), Span, Facet);
 
 /// Whether a statement has a `finally`.
 fn puts_back(statement: &Stmt) -> bool {
-    let mut inner = blocks(statement).into_iter().flatten();
+    let mut inner = statement.blocks().into_iter().flatten();
     matches!(statement, Stmt::Try { finally, .. } if !finally.is_empty()) || inner.any(puts_back)
 }
 
@@ -167,7 +167,7 @@ impl Function<'_> {
         block.iter().any(|statement| {
             let is_here = matches!(statement, Stmt::Try { finally, .. }
                 if self.holds(finally, write.span) && self.restores(finally, write));
-            is_here || blocks(statement).iter().any(|inner| self.is_in_finally(inner, write))
+            is_here || statement.blocks().iter().any(|inner| self.is_in_finally(inner, write))
         })
     }
 
@@ -175,14 +175,14 @@ impl Function<'_> {
     fn region<'s>(&self, block: &'s [Stmt], write: &Effect) -> Option<Vec<&'s [Stmt]>> {
         let holds = |statement: &Stmt| self.holds(std::slice::from_ref(statement), write.span);
         let at = block.iter().position(holds)?;
-        let mut inner = blocks(&block[at]).into_iter();
+        let mut inner = block[at].blocks().into_iter();
         if let Some(found) = inner.find_map(|inner| self.region(inner, write)) {
             return Some(found);
         }
         if let Stmt::Try { finally, .. } = &block[at]
             && self.restores(finally, write)
         {
-            return Some(blocks(&block[at]));
+            return Some(block[at].blocks());
         }
         let behind = block[at + 1..]
             .iter()

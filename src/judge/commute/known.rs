@@ -6,6 +6,7 @@ use super::held::Reached;
 use super::{IMPORTING, LOADING, SURROUNDINGS, family, is_set_on_purpose, meets};
 use crate::evaluate::{Access, Change, Effect, Evaluation, Facet, Part, Place};
 use crate::graph::{ModuleId, Program, Sighting, Targets};
+use crate::semantics::code::{BodyId, BodyKind};
 use crate::semantics::facts::Import;
 
 /// A write of a part of the state, with everybody whom it concerns, whether they move or not.
@@ -45,6 +46,17 @@ impl<'a> Write<'a> {
         matches!(&self.effect.facet, Facet::State(name)
             if self.importing.is_some() && is_general(name) || IMPORTING.contains(&name.as_str()))
     }
+}
+
+/// Whether a function does this once `python -m` runs the program: `__main__`, which nobody imports, calls it as a command does.
+/// What functions of the project do counts by itself.
+pub(super) fn is_done_by_running(program: &Program, imports: &OwnImports, module: ModuleId, effect: &Effect) -> bool {
+    let is_main = program.modules[module].name.rsplit('.').next() == Some("__main__");
+    let is_in_function = |(of, body): (ModuleId, BodyId)| {
+        let body = program.facts(of).and_then(|facts| facts.code.bodies.get(body as usize));
+        program.modules[of].is_own() && body.is_some_and(|body| body.kind == BodyKind::Function)
+    };
+    is_main && !imports.imported.contains(&module) && effect.body.is_some_and(is_in_function)
 }
 
 /// The writes that may concern somebody, in their order.

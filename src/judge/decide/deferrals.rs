@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use crate::graph::ModuleId;
 use crate::judge::LazyConstant;
 use crate::judge::inputs::Inputs;
-use crate::judge::verdict::{LazyAttempt, Shape};
+use crate::judge::verdict::Shape;
 use crate::semantics::facts::{BindingId, MODULE};
-use crate::verdict::{Deferral, DeferredAttempt, DeferredConstant, FilePlan};
+use crate::verdict::{Deferral, DeferredConstant, FilePlan};
 
 /// The constants that wait with the deferred imports of a file.
 pub(super) fn constants(
@@ -41,15 +41,6 @@ pub(super) fn constants(
         .collect()
 }
 
-pub(super) fn deferred_attempt(lazy: &LazyAttempt) -> DeferredAttempt {
-    DeferredAttempt {
-        statement: lazy.statement,
-        names: lazy.names.clone(),
-        functions: lazy.functions.clone(),
-        told: lazy.told,
-    }
-}
-
 /// Whether the package that a module is in imports its own modules by relative names, and never by its own name.
 pub(super) fn imports_relatively(inputs: Inputs<'_>, module: ModuleId) -> bool {
     let top = |name: &'_ str| name.split('.').next().unwrap_or_default().to_owned();
@@ -75,27 +66,9 @@ pub(super) fn deferral(inputs: Inputs<'_>, module: ModuleId, import: u32, shape:
         .unwrap_or_default();
     let import = &imports[import as usize];
     debug_assert_eq!(import.scope, MODULE);
-    if let Some(lazy) = &shape.attempt {
-        return Deferral {
-            statement: import.statement,
-            alias: import.alias,
-            attempt: Some(lazy.statement),
-            ..Deferral::default()
-        };
-    }
     Deferral {
         statement: import.statement,
         alias: import.alias,
-        lazy_keyword: shape.lazy_keyword,
-        lazy_modules: shape.lazy_modules,
-        type_checking: shape.type_checking,
-        insertions: shape.insertions.clone(),
-        getattr: shape.getattr,
-        quotes: shape.quotes.clone(),
-        submodules: shape.submodules.clone(),
-        entries: shape.entries.clone(),
-        forwards: shape.forwards.clone(),
-        command: shape.command.clone(),
-        attempt: None,
+        way: shape.way.clone(),
     }
 }

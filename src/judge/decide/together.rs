@@ -81,11 +81,7 @@ fn bring_back(
         plan.decisions.push(Decision {
             module,
             import,
-            verdict: Ok(Shape {
-                lazy_keyword: true,
-                returns: true,
-                ..Shape::default()
-            }),
+            verdict: Ok(Shape::returning()),
             chain: chain.unwrap_or_default(),
         });
     }

@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use super::super::Code;
-use super::super::verdict::{Kept, LazyAttempt, Shape};
+use super::super::verdict::{Kept, Shape};
 use super::Judge;
 use super::place::{common_block, place_of};
 use crate::graph::{ModuleId, Sighting};
@@ -12,7 +12,7 @@ use crate::semantics::facts::{
     Access, Attempt, AttemptedName, BindingId, BlockId, Import, ImportId, Mention, MentionKind, Object, ScopeId, Touch,
 };
 use crate::syntax::Span;
-use crate::verdict::{Insertion, Strategy};
+use crate::verdict::{DeferredAttempt, Strategy, Way};
 
 /// The functions that need names of a `try`: the innermost branch that holds all uses, and the names.
 pub(super) type Homes = BTreeMap<ScopeId, (Option<BlockId>, Vec<String>)>;
@@ -20,21 +20,8 @@ pub(super) type Homes = BTreeMap<ScopeId, (Option<BlockId>, Vec<String>)>;
 impl<'a, 'r> Judge<'a, 'r> {
     /// How the `try` that holds an import can be deferred, or why it has to stay; none where it holds none.
     pub(super) fn attempt(&self, id: ImportId) -> Option<Result<Shape, Kept>> {
-        let shape = self.attempted(self.attempt_of(id)?).map(|lazy| Shape {
-            getattr: true,
-            type_checking: true,
-            insertions: lazy
-                .functions
-                .iter()
-                .map(|(at, _)| Insertion {
-                    at: *at,
-                    through_module: true,
-                })
-                .collect(),
-            attempt: Some(lazy),
-            ..Shape::default()
-        });
-        Some(shape)
+        let attempted = self.attempted(self.attempt_of(id)?);
+        Some(attempted.map(|attempt| Way::Attempt(attempt).into()))
     }
 
     /// The `try` that holds an import.
@@ -43,14 +30,14 @@ impl<'a, 'r> Judge<'a, 'r> {
         attempts.find(|attempt| attempt.runs && attempt.imports.contains(&id))
     }
 
-    fn attempted(&self, attempt: &Attempt) -> Result<LazyAttempt, Kept> {
+    fn attempted(&self, attempt: &Attempt) -> Result<DeferredAttempt, Kept> {
         let mut functions = Homes::new();
         let mut reasons = Vec::new();
         self.attempt_reasons(attempt, false, &mut functions, &mut reasons);
         if let Some(kept) = reasons.into_iter().next() {
             return Err(kept);
         }
-        Ok(LazyAttempt {
+        Ok(DeferredAttempt {
             statement: attempt.statement,
             names: attempt.names.iter().map(|one| (one.name.clone(), one.always)).collect(),
             functions: self.trigger(attempt, self.places(functions)),
@@ -242,7 +229,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             })
     }
 
-    /// Whether the names of caught exceptions are its own, which they are no more where a function runs it.
+    /// Whether the names of caught exceptions are its own, which they no longer are where a function runs it.
     fn attempt_catches(&self, attempt: &Attempt) -> Result<(), Kept> {
         for (name, _) in &attempt.caught {
             let alike = self.facts.attempts.iter().filter(|other| {

@@ -35,6 +35,18 @@ pub(super) struct Judge<'a, 'r> {
     constants: ConstantQuery<'a>,
 }
 
+/// How an import can be deferred in a way that does not concern every import; none where it does not concern this one.
+type OwnWay = fn(&Judge<'_, '_>, &Import, BindingId, Lazy) -> Option<Result<Shape, Kept>>;
+
+/// Ways that are tried before it is asked what each use needs.
+const WAYS: [OwnWay; 2] = [
+    |judge, import, binding, lazy| judge.picked(import, binding, lazy).map(Ok),
+    |judge, import, binding, _| {
+        let command = judge.commands().stand_in(import, binding, false)?;
+        Some(command.and_then(|command| judge.stand_in(import, command)))
+    },
+];
+
 /// Who outside the module sees a name.
 #[derive(Debug, Clone, Copy, Default)]
 struct Seen {
@@ -127,14 +139,9 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// Whether nothing is in the way of having an import at the top of the module.
     pub fn may_return(&self, import: &Import) -> bool {
-        let shape = Shape {
-            lazy_keyword: true,
-            returns: true,
-            ..Shape::default()
-        };
         let is_free =
             |binding| self.source(import, binding).is_empty() && self.shadowed(import, import.bound_name()).is_ok();
-        self.wishes(import).is_ok() && import.binding.is_some_and(is_free) && !self.ignored(import, &shape)
+        self.wishes(import).is_ok() && import.binding.is_some_and(is_free) && !self.ignored(import, &Shape::returning())
     }
 
     /// Whether a reference is an annotation that nobody evaluates, or for type checkers alone.
@@ -144,16 +151,10 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// How the name can be deferred for all its uses.
     fn whole(&self, import: &Import, binding: BindingId, lazy: Lazy) -> Result<Shape, Kept> {
-        if lazy.is_none()
-            && let Some(shape) = self.picked(import, binding)
-        {
-            return Ok(shape);
-        }
-        if let Some(app) = self.commands().app(import, binding) {
-            return self.stand_in(import, app?);
-        }
-        if let Some(function) = self.commands().function(import, binding) {
-            return self.stand_in(import, function?);
+        for way in WAYS {
+            if let Some(shape) = way(self, import, binding, lazy) {
+                return shape;
+            }
         }
         let usage = match lazy.filter(|_| import.binds_first_part() && import.module.contains('.')) {
             // Each of several submodules under one name is loaded by itself.
@@ -161,7 +162,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             None => self.usage.usage(binding, lazy),
         };
         let needed_at_once = usage.as_ref().map_or(true, |usage| !usage.constants.is_empty());
-        let command = (needed_at_once || lazy.is_some()).then(|| self.commands().stand_in(import, binding));
+        let command = (needed_at_once || lazy.is_some()).then(|| self.commands().stand_in(import, binding, true));
         // A constant that holds a command may wait, where the command has no stand-in.
         let command = command
             .flatten()

@@ -3,7 +3,7 @@ use super::super::Code;
 use super::super::lazily::{Lazy, minds};
 use super::super::verdict::Kept;
 use super::Judge;
-use crate::graph::{Entity, Hop, Kind, ModuleId, Sifted, Sighting, asks_for_names};
+use crate::graph::{Entity, Hop, Kind, Known, ModuleId, Sifted, Sighting, asks_for_names};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Exports, Import};
 use crate::syntax::Span;
@@ -84,6 +84,15 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
     }
 
+    /// What tells what the values in a namespace are.
+    fn known(&self) -> Known<'a> {
+        Known {
+            program: self.inputs.program,
+            seen: self.inputs.visibility,
+            rules: self.inputs.rules,
+        }
+    }
+
     /// All who do.
     pub(super) fn namespaces(&self, name: &str, lazy: Lazy) -> Vec<Kept> {
         let visibility = self.inputs.visibility;
@@ -93,9 +102,8 @@ impl<'a, 'r> Judge<'a, 'r> {
         let whole = visibility.namespace.get(&self.module).into_iter().flatten();
         found.extend(whole.filter(|(_, how)| !is_served(how)).map(|(at, how)| by(how, *at)));
         let sifted = visibility.sifted.get(&self.module).into_iter().flatten();
-        let program = self.inputs.program;
-        let sifted =
-            sifted.filter(|sifted| !is_served(&sifted.how) && sifted.may_take(program, visibility, self.module, name));
+        let known = self.known();
+        let sifted = sifted.filter(|sifted| !is_served(&sifted.how) && sifted.may_take(&known, self.module, name));
         found.extend(sifted.map(|sifted| by(&sifted.how, sifted.at)));
         let looked_up = visibility.looked_up.get(&(self.module, name.to_owned()));
         let looked_up = looked_up.into_iter().flatten().filter(|(_, how)| !is_served(how));
@@ -133,13 +141,13 @@ impl<'a, 'r> Judge<'a, 'r> {
         found.extend(asked.map(|at| Kept::at(Code::SysModules, "", at)));
         // What somebody finds in the namespace of a package depends on what has been loaded into it by then. Who lists that of a
         // module wants it to be there.
+        let known = self.known();
         let scanned = targets.iter().filter_map(|&target| {
             let whole = visibility.namespace.get(&target).into_iter().flatten();
             let whole = whole.map(|(at, how)| (at, how));
             let sifted = visibility.sifted.get(&target).into_iter().flatten();
-            let takes_modules = |sifted: &&Sifted| {
-                sifted.at.module == self.module || sifted.may_take_module(program, visibility, target)
-            };
+            let takes_modules =
+                |sifted: &&Sifted| sifted.at.module == self.module || sifted.may_take_module(&known, target);
             let sifted = sifted.filter(takes_modules);
             let mut reads = whole.chain(sifted.map(|sifted| (&sifted.at, &sifted.how)));
             let fills = |reader: ModuleId| program.modules[target].is_package || reader == self.module;

@@ -1,20 +1,21 @@
 //! What is imported only to be picked and called: a function of this module takes its place where it is picked.
 use std::collections::BTreeMap;
 
+use super::super::lazily::Lazy;
 use super::super::usage::Usage;
 use super::super::verdict::Shape;
 use super::Judge;
 use crate::graph::Picked;
 use crate::project::standard;
 use crate::semantics::facts::{BindingId, Import};
+use crate::verdict::Forward;
 use crate::verdict::Strategy;
-use crate::verdict::action::Forward;
 
 impl<'a, 'r> Judge<'a, 'r> {
     /// How an import can be deferred that brings functions which are only picked; none where it brings none, or where it cannot.
-    pub(super) fn picked(&self, import: &Import, binding: BindingId) -> Option<Shape> {
+    pub(super) fn picked(&self, import: &Import, binding: BindingId, lazy: Lazy) -> Option<Shape> {
         let same = self.facts.imports.iter().filter(|other| other.binding == Some(binding));
-        if !self.inputs.options.allows(Strategy::FunctionLocal) || same.count() > 1 {
+        if lazy.is_some() || !self.inputs.options.allows(Strategy::FunctionLocal) || same.count() > 1 {
             return None;
         }
         let usage = self.usage.usage_with_picks(binding)?;
@@ -26,8 +27,9 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
         let is_seen = seen.exported || seen.read || usage.asks_itself;
         let forwards = self.forwards((binding, name), &usage, is_seen)?;
-        let shape = self.shape(import, binding, &usage).ok()?;
-        Some(Shape { forwards, ..shape })
+        let mut shape = self.shape(import, binding, &usage).ok()?;
+        shape.way.moved_mut()?.forwards = forwards;
+        Some(shape)
     }
 
     /// The functions that call in the place of what is picked, one for each.

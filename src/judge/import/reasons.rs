@@ -32,7 +32,7 @@ impl Judge<'_, '_> {
     /// Those that the uses of the name give, and those of serving it all the same.
     fn uses(&self, import: &Import, binding: BindingId, lazy: Lazy) -> Vec<Kept> {
         let (mut usage, mut found) = self.usage.reasons(binding, lazy);
-        if let Some(Err(kept)) = self.commands().stand_in(import, binding) {
+        if let Some(Err(kept)) = self.commands().stand_in(import, binding, true) {
             found.push(kept);
         }
         if lazy.is_some() {
@@ -44,7 +44,7 @@ impl Judge<'_, '_> {
         }
         let needed_at_once = !found.is_empty() || serves_constants;
         let shape = self.shape(import, binding, &usage).err();
-        // What is used at once only, or by a constant that may wait, is no unused import.
+        // What is used at once only, or by a constant that may wait, is not an unused import.
         found.extend(shape.filter(|kept| kept.code != Code::UnusedImport || !needed_at_once));
         found
     }

@@ -1,10 +1,11 @@
 //! Names that others see: who sees them, and whether the module can serve them.
 use super::super::Code;
 use super::super::usage::Usage;
-use super::super::verdict::{Kept, Shape};
+use super::super::verdict::Kept;
 use super::{Judge, Seen};
 use crate::graph::Sighting;
 use crate::semantics::facts::{BindingId, Context, Exports, Import, MODULE};
+use crate::verdict::Moved;
 
 impl<'a, 'r> Judge<'a, 'r> {
     pub(super) fn seen(&self, import: &Import, name: &str, usage: &Usage) -> Seen {
@@ -34,7 +35,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     }
 
     /// The name is seen from outside: it has to be served by `__getattr__`.
-    pub(super) fn serve(&self, import: &Import, name: &str, seen: Seen, shape: &mut Shape) -> Result<(), Kept> {
+    pub(super) fn serve(&self, import: &Import, name: &str, seen: Seen, moved: &mut Moved) -> Result<(), Kept> {
         let program = self.inputs.program;
         self.servable(name)?;
         if let Some(at) = seen.replaced {
@@ -45,8 +46,8 @@ impl<'a, 'r> Judge<'a, 'r> {
         if let Some(live) = sifted.into_iter().find(|sifted| sifted.live) {
             return Err(Kept::at(Code::NamespaceRead, format!("by `{}`", live.how), live.at));
         }
-        shape.getattr = true;
-        shape.type_checking = true;
+        moved.getattr = true;
+        moved.type_checking = true;
         // `from .sales import load` in a package also makes `sales` an attribute of it.
         if program.modules[self.module].is_package
             && let Some(rest) = program.absolute(self.module, import).and_then(|base| {
@@ -56,7 +57,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         {
             let first = rest.split('.').next().unwrap_or_default().to_owned();
             if first != name && self.facts.global(&first).is_none() {
-                shape.submodules.push(first);
+                moved.submodules.push(first);
             }
         }
         Ok(())
@@ -89,7 +90,7 @@ impl<'a, 'r> Judge<'a, 'r> {
     /// submodule that somebody loads, would be found instead.
     fn hidden_builtin(&self) -> Result<(), Kept> {
         let program = self.inputs.program;
-        for builtin in ["globals", "sorted", "dict", "AttributeError"] {
+        for builtin in ["sorted", "dict", "AttributeError"] {
             let bound = self.facts.global(builtin);
             let submodule = program.submodule(self.module, builtin);
             if bound.is_none() && submodule.is_none() {
@@ -124,7 +125,12 @@ impl<'a, 'r> Judge<'a, 'r> {
         let Some(theirs) = own.find(|one| one.scope == MODULE && !one.is_class && one.name == hook) else {
             return Err("which is not understood");
         };
-        if theirs.context != Context::default() {
+        let is_unconditional = Context {
+            conditional: theirs.context.runs_always,
+            runs_always: theirs.context.runs_always,
+            ..Context::default()
+        };
+        if theirs.context != is_unconditional {
             return Err("which is defined under a condition");
         }
         if !theirs.decorators.is_empty() {

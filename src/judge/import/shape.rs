@@ -1,5 +1,5 @@
 //! How an import is deferred.
-use super::super::commands::{CommandQuery, helper_names};
+use super::super::commands::CommandQuery;
 use super::super::tables::{TABLE_NAMES, helper};
 use super::super::usage::Usage;
 use super::super::verdict::{Kept, LazyConstant, Shape};
@@ -8,7 +8,7 @@ use super::Judge;
 use super::place::place;
 use crate::graph::Sighting;
 use crate::semantics::facts::{BindingId, Import, LazyList, MODULE, ScopeId};
-use crate::verdict::action::{Helper, StandInCall};
+use crate::verdict::{Helper, Moved, StandInCall, Way};
 
 impl<'a, 'r> Judge<'a, 'r> {
     pub(super) fn lazy_shape(
@@ -28,10 +28,12 @@ impl<'a, 'r> Judge<'a, 'r> {
             return Err(Kept::new(Code::UnusedImport));
         }
         Ok(Shape {
-            lazy_keyword: strategy == Strategy::LazyKeyword,
-            lazy_modules: strategy == Strategy::LazyModules,
             rides: usage.at_once.clone(),
-            ..Shape::default()
+            ..match strategy {
+                Strategy::LazyModules => Way::LazyModules,
+                _ => Way::LazyKeyword,
+            }
+            .into()
         })
     }
 
@@ -64,32 +66,37 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
         // Type checkers may be told already.
         let is_told = self.facts.bindings[binding as usize].kinds.type_checking_imports > 0;
-        let mut shape = Shape {
+        let mut moved = Moved {
             type_checking: usage.type_checking && !is_told,
             quotes: usage.quotes.clone(),
             entries: usage.entries.clone(),
-            ..Shape::default()
+            ..Moved::default()
         };
-        if !shape.entries.is_empty() {
+        if !moved.entries.is_empty() {
             self.helper(import)?;
         }
+        let mut constants = Vec::new();
         if !usage.constants.is_empty() {
-            shape.constants = self.constants(&usage.constants)?;
-            shape.type_checking = true;
+            constants = self.constants(&usage.constants)?;
+            moved.type_checking = true;
         }
         if visible {
-            self.serve(import, name, seen, &mut shape)?;
+            self.serve(import, name, seen, &mut moved)?;
         }
-        let through_module = shape.getattr && seen.replaced.is_some();
+        let through_module = moved.getattr && seen.replaced.is_some();
         let homes = self.homes(import, binding, usage);
-        shape.insertions = homes.into_iter().map(|at| Insertion { at, through_module }).collect();
+        moved.insertions = homes.into_iter().map(|at| Insertion { at, through_module }).collect();
         if let Some(at) = self.facts.main_guard.filter(|_| usage.main_guard) {
-            shape.insertions.push(Insertion {
+            moved.insertions.push(Insertion {
                 at,
                 through_module: false,
             });
         }
-        shape.insertions.sort_by_key(|insertion| insertion.at);
+        moved.insertions.sort_by_key(|insertion| insertion.at);
+        let shape = Shape {
+            constants,
+            ..Way::Moved(moved).into()
+        };
         if shape.strategies().is_empty() && usage.picks.is_empty() {
             return Err(Kept::new(Code::UnusedImport));
         }
@@ -130,10 +137,13 @@ impl<'a, 'r> Judge<'a, 'r> {
         insertions.sort_by_key(|insertion| insertion.at);
         insertions.dedup();
         let is_allowed = self.inputs.options.allows(Strategy::FunctionLocal) && !insertions.is_empty();
-        is_allowed.then(|| Shape {
+        let moved = Moved {
             insertions,
+            ..Moved::default()
+        };
+        is_allowed.then(|| Shape {
             apart: true,
-            ..Shape::default()
+            ..Way::Moved(moved).into()
         })
     }
 
@@ -189,11 +199,8 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// The import of a command is exchanged for a stand-in.
     pub(super) fn stand_in(&self, import: &Import, command: StandInCall) -> Result<Shape, Kept> {
-        helper(self.inputs, self.module, helper_names(command.class), import.level > 0)?;
-        Ok(Shape {
-            command: Some(command),
-            ..Shape::default()
-        })
+        helper(self.inputs, self.module, &[command.class.name], import.level > 0)?;
+        Ok(Way::StandIn(command).into())
     }
 
     /// Where the helper for the module's tables lives.

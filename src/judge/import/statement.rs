@@ -5,16 +5,8 @@ use super::super::suppress::{Directive, comments_of, directive, is_ignored};
 use super::super::verdict::{Kept, Shape};
 use super::Judge;
 use crate::graph::Sighting;
+use crate::rules::Leaves;
 use crate::semantics::facts::{Comment, Import, MODULE, OperationKind, ScopeKind};
-
-/// Context managers that neither swallow an exception nor change anything that an import could find.
-const HARMLESS: [&str; 5] = [
-    "open",
-    "builtins.open",
-    "io.open",
-    "contextlib.nullcontext",
-    "contextlib.closing",
-];
 
 impl<'a, 'r> Judge<'a, 'r> {
     /// Where the statement stands, and what its author says of it.
@@ -55,7 +47,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                 names
                     .unwrap_or_default()
                     .iter()
-                    .any(|name| HARMLESS.contains(&name.as_str()))
+                    .any(|name| self.inputs.rules.leaves(name, Leaves::Block))
             })
     }
 

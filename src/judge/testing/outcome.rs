@@ -56,7 +56,7 @@ impl Case {
         self.with_inputs(decide)
     }
 
-    /// The codes of the lazy imports of a module that had better be plain ones, each with what happens.
+    /// The codes of the lazy imports of a module that should be plain ones, each with what happens.
     pub fn in_vain(&self, module: &str) -> Vec<(Code, String)> {
         let (program, found) = self.with_inputs(|inputs| {
             let judged = Judged::new(inputs);
@@ -75,7 +75,7 @@ impl Case {
             listed::make_listed_lazy(&mut modules);
         }
         let program = Program::new(modules).with_started(self.started.clone());
-        let visibility = Visibility::new(&program);
+        let visibility = Visibility::new(&program, Rules::builtin());
         let rules = Rules::builtin();
         let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target, |_| true);
         let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);

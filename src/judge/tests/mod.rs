@@ -45,35 +45,3 @@ mod together;
 mod uncalled;
 mod usage;
 mod wild;
-
-use super::Code;
-use crate::verdict::Source;
-
-/// The text of the tests: a reason without a test of its own is a reason that may have stopped working.
-const TEXTS: [&str; 12] = [
-    include_str!("annotations.rs"),
-    include_str!("commands.rs"),
-    include_str!("modules_by_name.rs"),
-    include_str!("name.rs"),
-    include_str!("outside.rs"),
-    include_str!("seen.rs"),
-    include_str!("starts.rs"),
-    include_str!("statement.rs"),
-    include_str!("submodules.rs"),
-    include_str!("tables.rs"),
-    include_str!("together.rs"),
-    include_str!("usage.rs"),
-];
-
-#[test]
-fn every_reason_has_a_test() {
-    for code in Code::ALL.into_iter().filter(|code| code.source() == Source::Judged) {
-        let name = format!("Code::{code:?}");
-        assert!(
-            TEXTS
-                .iter()
-                .any(|text| text.contains(&format!("{name})")) || text.contains(&format!("{name},"))),
-            "no check_kept for {name}"
-        );
-    }
-}

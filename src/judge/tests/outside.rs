@@ -60,6 +60,23 @@ fn existing_getattr() {
     );
 }
 
+/// What only runs is no condition.
+#[test]
+fn a_getattr_beside_what_checkers_see() {
+    for hook in [
+        "from typing import TYPE_CHECKING\nif not TYPE_CHECKING:\n    def __getattr__(name):\n        raise AttributeError(name)",
+        "import typing as t\nif t.TYPE_CHECKING:\n    old: int\nelse:\n    def __getattr__(name):\n        raise AttributeError(name)",
+    ] {
+        check_deferred(with(hook).and(&[SEEN]), "app.images", &SERVED);
+    }
+    for hook in [
+        "import app.flags as t\nif not t.TYPE_CHECKING:\n    def __getattr__(name):\n        raise AttributeError(name)",
+        "from typing import TYPE_CHECKING\nif size:\n    if not TYPE_CHECKING:\n        def __getattr__(name):\n            raise AttributeError(name)",
+    ] {
+        check_untouched(with(hook).and(&[SEEN]), "app.images");
+    }
+}
+
 #[test]
 fn a_getattr_that_is_there_may_use_what_it_serves() {
     check(
@@ -86,8 +103,8 @@ fn a_getattr_that_is_there_may_use_what_it_serves() {
         r#"
         TYPE_CHECKING = False
         if TYPE_CHECKING:
-            from . import _main
-            from ._old import warn
+            from . import _main as _main
+            from ._old import warn as warn
         else:
 
             def __dir__():
@@ -296,4 +313,51 @@ fn what_is_only_assumed_stays_where_only_proofs_count() {
     check_kept(case().strict().site(&loads), "app.images", Code::Assumed);
     let also = Case::from(also.as_str()).heavy(&["opaque"]).strict().site(&loads);
     check_deferred(also, "app.images", &LOCAL);
+}
+
+/// A linter sees no use of a name that functions import themselves, and takes it away from those who only check types.
+#[test]
+fn a_served_name_is_marked_as_offered() {
+    let case = Case::from([
+        ("app", ""),
+        (
+            "app.images",
+            "
+            import dockyard
+
+            def size():
+                return dockyard.SIZE
+            ",
+        ),
+        (
+            "app.cli",
+            "from app import images\n\ndef main():\n    return images.dockyard\n",
+        ),
+    ]);
+    check(
+        case,
+        "app.images",
+        "
+        TYPE_CHECKING = False
+        if TYPE_CHECKING:
+            import dockyard as dockyard
+        else:
+
+            def __getattr__(name):
+                if name == \"dockyard\":
+                    import dockyard as value
+                else:
+                    raise AttributeError(f\"module {__name__!r} has no attribute {name!r}\")
+                return globals().setdefault(name, value)
+
+            def __dir__():
+                return sorted({*globals(), \"dockyard\"})
+
+
+        def size():
+            import dockyard
+
+            return dockyard.SIZE
+        ",
+    );
 }

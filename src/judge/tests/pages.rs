@@ -84,7 +84,9 @@ fn settings(case: Case, text: &str) -> Case {
 #[test]
 fn reasons_are_as_their_pages_say() {
     for code in Code::ALL.into_iter().filter(|code| code.source() == Source::Judged) {
-        for example in code.page().examples() {
+        let examples = code.page().examples();
+        assert!(examples.iter().any(|one| one.title == "Kept"), "{}", code.code());
+        for example in examples {
             let (case, module) = program(&example);
             match example.title {
                 "Kept" => case.assert_some_kept(&module, code),

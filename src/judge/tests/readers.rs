@@ -236,6 +236,22 @@ fn what_the_code_of_an_installed_package_does_with_annotations() {
             "yard",
             "import inspect\ndef run(thing):\n    return len(inspect.signature(thing).parameters)\n",
         )],
+        // Another module of the package looks, which is not asked to.
+        &[
+            ("yard", "def run(thing): ...\n"),
+            (
+                "yard.deep",
+                "import typing\ndef look(thing):\n    return typing.get_type_hints(thing)\n",
+            ),
+        ],
+        // Native code that it uses for other things: the rules know those of them who look.
+        &[
+            (
+                "yard",
+                "from yard import _quick\ndef run(thing):\n    return _quick.size(3)\n",
+            ),
+            ("yard._quick", ""),
+        ],
     ] {
         check_deferred(with(texts), "app.images", &CHECKING);
     }
@@ -261,7 +277,21 @@ fn what_the_code_of_an_installed_package_does_with_annotations() {
             ),
         ],
         &[
-            ("yard", "def run(thing): ...\n"),
+            (
+                "yard",
+                "def run(thing):\n    from yard import deep\n    return deep.look(thing)\n",
+            ),
+            (
+                "yard.deep",
+                "import typing\ndef look(thing):\n    return typing.get_type_hints(thing)\n",
+            ),
+        ],
+        // Which module it imports is not known: any of its own.
+        &[
+            (
+                "yard",
+                "import importlib\ndef run(thing, name):\n    return importlib.import_module(name).look(thing)\n",
+            ),
             (
                 "yard.deep",
                 "import typing\ndef look(thing):\n    return typing.get_type_hints(thing)\n",
@@ -319,4 +349,35 @@ fn a_decorator_that_looks_at_fields_only() {
     ] {
         check_kept(case(body), "app.images", Code::RuntimeAnnotation);
     }
+}
+
+/// What an `__init__` is handed is what instances are made with.
+#[test]
+fn arguments_of_init() {
+    let case = |makes: &str| {
+        format!(
+            "import missing\nfrom app.images import main, Hull\n\nclass Dock:\n    def __init__(self, thing):\n        self.made = missing.make(thing)\n\nclass Sea(Dock):\n    pass\n\nclass Other:\n    def __init__(self, thing):\n        self.thing = thing\n\nclass More(Other):\n    def __init__(self):\n        super().__init__(main)\n\ndef go():\n    return {makes}\n"
+        )
+    };
+    is_not_read(&case("Dock(3), Other(main)"));
+    is_not_read(&case("Sea(thing=3)"));
+    for makes in [
+        "Dock(main)",
+        "Sea(main)",
+        "Sea(thing=main)",
+        "Dock.__init__(None, main)",
+    ] {
+        is_read(&case(makes));
+    }
+}
+
+/// A parameter that is called bears whatever name its function gives it.
+#[test]
+fn parameters_called_like_methods_of_packages() {
+    is_not_read(
+        "import cattrs\nfrom app.images import Hull\n\ndef f(structure, data):\n    return structure(data, Hull)\n",
+    );
+    is_read(
+        "import cattrs\nfrom app.images import Hull\n\ndef f(converter, data):\n    return converter.structure(data, Hull)\n",
+    );
 }

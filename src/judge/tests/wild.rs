@@ -28,6 +28,68 @@ fn namespaces_of_modules_made_on_the_spot() {
     }
 }
 
+/// The name of a package is a word for many things; who goes through its own folder finds it without any.
+#[test]
+fn files_of_a_package_that_is_named() {
+    let loads = |words: &str, finds: &str| {
+        Case::from(USE).and(&[(
+            "app.load",
+            &format!(
+                "import types, os, pathlib\n\nWORDS = {words}\n\ndef load(path):\n    made = types.ModuleType(path)\n    exec(open(path).read(), made.__dict__)\n    return vars(made)\n\ndef every(folder):\n    return [load(path) for path in {finds}]\n"
+            ),
+        )])
+    };
+    rewritten(loads("['app']", "os.listdir(folder)"), "app.images");
+    for (words, finds) in [
+        ("['app/images.py']", "WORDS"),
+        ("[]", "pathlib.Path(__file__).parent.glob('*.py')"),
+    ] {
+        check_kept(loads(words, finds), "app.images", Code::NamespaceRead);
+    }
+}
+
+/// A stream that a handler is given is not looked up.
+#[test]
+fn handlers_with_a_stream_of_their_own() {
+    let case = |stream: &str| {
+        let sets = "import sys\nfrom app import images\n\ndef main(stream):\n    sys.stderr = stream\n    return images.size()\n";
+        let reads = format!(
+            "import io, logging\nLOG = io.StringIO()\nHANDLER = logging.StreamHandler({stream})\n\ndef connect(): ...\n"
+        );
+        Case::from(USE)
+            .and(&[("app.main", sets)])
+            .site(&[("dockyard", reads.as_str())])
+    };
+    rewritten(case("LOG"), "app.images");
+    rewritten(case("stream=LOG"), "app.images");
+    for stream in ["", "None"] {
+        check_kept(case(stream), "app.images", Code::ImportWindow);
+    }
+}
+
+/// Which variables an installed package sets is said by any code that calls it.
+#[test]
+fn variables_that_an_installed_package_is_told_to_set() {
+    let case = |sets: &str| {
+        let reads = "import os\nCOLOUR = os.environ.get('COLOUR')\n\ndef connect(): ...\n";
+        let runs = format!("import os\n\ndef run(wanted, name='COLOUR'):\n    {sets}\n");
+        Case::from("from dockyard import connect\nimport sea\n\ndef size():\n    sea.run({})\n    return connect()\n")
+            .site(&[("dockyard", reads), ("sea", runs.as_str())])
+    };
+    rewritten(
+        case("for key, value in wanted.items():\n        os.environ[key] = value"),
+        "app.images",
+    );
+    for sets in ["os.environ['COLOUR'] = '1'", "os.environ.clear()"] {
+        check_one_kept(
+            case(sets),
+            "app.images",
+            "from dockyard import connect",
+            Code::ImportWindow,
+        );
+    }
+}
+
 #[test]
 fn filters_that_an_installed_package_puts_back() {
     let case = |kind: &str| {

@@ -30,7 +30,7 @@ impl Fresh {
             &folder.join("lock"),
             "another build goes there; wait for it, or give another --output-dir",
         )?;
-        // Held until the folder goes, and made anew with it.
+        // Held until the folder goes, and made again with it.
         restore(output)?;
         for entry in std::fs::read_dir(folder)
             .map_err(|error| failure(folder, &error))?

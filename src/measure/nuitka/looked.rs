@@ -29,7 +29,7 @@ pub(super) fn found(order: &BuildOrder, installed: &[PathBuf]) -> Found {
         })
         .collect();
     let own = packages::own(roots);
-    // What tests import is no part of the program.
+    // What tests import is not part of the program.
     let shipped: Vec<&str> = texts
         .iter()
         .filter(|(file, _)| !is_test(file))

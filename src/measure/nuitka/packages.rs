@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::files;
 
-/// Installed things that are no part of a program: what builds and installs.
+/// Installed things that are not part of a program: what builds and installs.
 const TOOLS: [&str; 8] = [
     "nuitka",
     "pip",

@@ -89,7 +89,7 @@ pub(super) fn folders(
             found.cpu_s = Some(found.cpu_s.unwrap_or(0.0) + took?);
         }
     }
-    // What these runs asked of ccache is no part of the build's own account.
+    // What these runs asked of ccache is not part of the build's own account.
     let _ = std::fs::remove_file(workplace.folders.log());
     Ok(found)
 }

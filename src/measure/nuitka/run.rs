@@ -37,7 +37,7 @@ impl Workplace<'_> {
             .args(["-m", "nuitka"])
             .args(arguments)
             .env("PYTHONPATH", path.unwrap_or_default())
-            // Its own sources are compiled anew at each start without.
+            // Its own sources are compiled again at each start without.
             .env_remove("PYTHONDONTWRITEBYTECODE")
             // What it says is to come when it says it.
             .env("PYTHONUNBUFFERED", "1")

@@ -128,11 +128,13 @@ fn in_copies(
             refused = Some(Refused::NothingToGain);
         }
     }
+    let edits = planner.edits(&proof.choice);
     let proven = Chosen {
-        assumed: planner.edits(&proof.choice).results.assumed,
+        assumed: edits.results.assumed,
         choice: proof.choice,
         frontier: Vec::new(),
-        plans: Vec::new(),
+        plans: edits.plans,
+        ran: Vec::new(),
     };
     let mut plan = planner.plan(&profiles, &workloads, &proven);
     // Nobody has the copy: places are told as they are in the project.
@@ -146,6 +148,8 @@ fn in_copies(
         copies.edit(&verified.kept)?;
     }
     let startups = run.startups(profiles, kept.is_some(), &mut stages)?;
+    let ran: Vec<&Profile> = startups.iter().filter_map(|startup| startup.after.as_ref()).collect();
+    planner.add_later(&mut plan, &workloads, &proven, &ran);
     if kept.is_some() && !pays(&startups) {
         refused = Some(Refused::NotWorthIt);
     }

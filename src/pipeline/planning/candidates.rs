@@ -108,7 +108,7 @@ fn alias(project: &Understood<'_>, decision: &Decision) -> Span {
         .unwrap_or_default()
 }
 
-fn place(project: &Understood<'_>, file: &load::File, offset: u32) -> Place {
+pub(super) fn place(project: &Understood<'_>, file: &load::File, offset: u32) -> Place {
     let below = file.path.strip_prefix(&project.settings.root).unwrap_or(&file.path);
     Place {
         path: below.to_string_lossy().replace('\\', "/"),

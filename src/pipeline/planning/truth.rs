@@ -60,14 +60,15 @@ impl Planner<'_> {
                 .into_par_iter()
                 .map(|command| (runs.edited)(command, &overlay))
                 .collect();
-            for ((workload, (before, _)), after) in workloads.iter_mut().zip(profiles).zip(after?) {
+            let after = after?;
+            for ((workload, (before, _)), after) in workloads.iter_mut().zip(profiles).zip(&after) {
                 ran.extend(learn(
                     &mut workload.network,
                     &self.imports,
                     &chosen.choice.imports,
-                    &after,
+                    after,
                 ));
-                let found = compare(workload, &chosen.choice.imports, before, &after);
+                let found = compare(workload, &chosen.choice.imports, before, after);
                 difference.still_loaded.extend(found.still_loaded);
                 difference.also_gone.extend(found.also_gone);
                 difference.new.extend(found.new);
@@ -76,6 +77,7 @@ impl Planner<'_> {
             if next.choice.imports == chosen.choice.imports || round == MOST_ROUNDS {
                 let check = self.check(round, &chosen, difference, ran);
                 chosen.frontier = next.frontier;
+                chosen.ran = after;
                 return Ok((chosen, check));
             }
             chosen = next;

@@ -20,7 +20,7 @@ DEPTH = 4  # how far below a module's globals
 MOST_ITEMS = 20_000  # of one container: beyond, only its size counts
 MOST_NODES = 400_000
 
-# Names that the interpreter itself writes, and caches: what they hold is nobody's business but their owner's.
+# Names that the interpreter itself writes, and caches: what they hold matters to their owner alone.
 NAMES = frozenset(
     "__warningregistry__ __package__ __builtins__ __annotations__ __annotations_cache__ __annotate__ __annotate_func__ __doc__"
     " __static_attributes__ __firstlineno__ __abstractmethods__ _abc_impl __spec__ __loader__ __cached__ __weakref__"

@@ -2,7 +2,7 @@
 //! loaded from elsewhere, and it has no script.
 use similar::{ChangeTag, DiffOp, TextDiff};
 
-use super::super::theme::SWITCH;
+use super::super::theme::{BASE, SWITCH};
 use super::super::words::{self, code, counted, imported_name, reason, shown, slashed, with_code};
 use super::{CONTEXT, counts, difference, lines};
 use crate::verdict::{Changed, Results};
@@ -45,7 +45,7 @@ pub fn page(changed: &[Changed], results: &Results) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>dormant fix: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{SWITCH}<main>\n{body}</main>\n</body>\n</html>\n",
+         <title>dormant fix: {}</title>\n<style>\n{BASE}{STYLE}</style>\n</head>\n<body>\n{SWITCH}<main>\n{body}</main>\n</body>\n</html>\n",
         counted(changed.len(), "file")
     )
 }

@@ -2,7 +2,7 @@
 //! tables.
 use std::fmt::Write;
 
-use super::super::theme::SWITCH;
+use super::super::theme::{BASE, SWITCH};
 use super::super::words::{escaped, start_of};
 
 use super::numbers::{change, compares, interval, mib, modules, ms, without_uv};
@@ -12,33 +12,20 @@ use crate::measure::model::{Measurement, Row, Stats, Verdict};
 const HEAD: &str = "<!doctype html>
 <html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">
 <style>
-:root { color-scheme: light dark; --before: light-dark(#b35c1e, #f0a066); --after: light-dark(#1f6fa8, #6db8ec);
-  --line: light-dark(#d5d9de, #3a3f46); --dim: light-dark(#5c6670, #9aa5b1); --bad: light-dark(#b3261e, #ff8a80) }
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
-  background: light-dark(#fff, #16191d); color: light-dark(#1b1f24, #e4e8ec) }
-h1 { font-size: 1.5rem; margin-bottom: 0 } .lead { font-size: 1.15rem; margin: .25rem 0 } .dim { color: var(--dim) }
-.wide { overflow-x: auto } table { border-collapse: collapse; margin: 1.5rem 0; font-variant-numeric: tabular-nums }
-th, td { text-align: right; padding: .25rem .75rem; border-bottom: 1px solid var(--line); white-space: nowrap }
-th { color: var(--dim); font-weight: 600; white-space: normal; vertical-align: bottom } th:first-child, td:first-child { text-align: left; padding-left: 0 }
-svg { width: 100%; min-width: 34rem; height: auto; margin-top: 1rem }
-text { font: 12px system-ui, sans-serif; fill: currentColor; font-variant-numeric: tabular-nums }
-.grid { stroke: var(--line) } .tick { text-anchor: middle; fill: var(--dim) } .value { text-anchor: end }
-.before { color: var(--before); fill: var(--before) } .after { color: var(--after); fill: var(--after) }
-svg .before, svg .after { stroke: currentColor } circle { stroke: none }
-.failed { color: var(--bad); font-weight: 600 }
-</style>
 ";
+
+const STYLE: &str = include_str!("page.css");
 
 /// The page.
 pub fn render(measured: &Measurement) -> String {
-    let mut text = String::from(HEAD);
+    let mut text = format!("{HEAD}{BASE}{STYLE}</style>\n");
     let command = escaped(&measured.command);
     let what = start_of(&measured.command);
     let _ = write!(
         text,
-        "<title>{what} of {command}</title></head><body>\n{SWITCH}<h1>{what} of <code>{command}</code></h1>\n\
+        "<title>{what} of {command}</title></head><body>\n{SWITCH}<main><h1>{what} of <code>{command}</code></h1>\n\
          {}<p class=\"dim\">Python {}, {}. Milliseconds of CPU: each dot is a run, the line the median of {} interleaved runs, \
-         the bar its 95 % interval. {}</p>\n<div class=\"wide\">\n",
+         the bar its 95 % interval. {}</p>\n<div class=\"card\">\n",
         lead(measured),
         escaped(&measured.python),
         escaped(&measured.machine),
@@ -86,7 +73,7 @@ pub fn render(measured: &Measurement) -> String {
         let message = marked(&format!("{} {word}: {}", gate.flag, gate.message));
         let _ = writeln!(text, "<li class=\"{class}\">{message}");
     }
-    text.push_str("</ul>\n</body></html>\n");
+    text.push_str("</ul>\n</main></body></html>\n");
     text
 }
 

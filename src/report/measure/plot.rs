@@ -9,8 +9,8 @@ use crate::measure::model::Row;
 /// Sizes in the plot's own units: the whole width, where the scale begins and ends, the height of one side of a row, and the
 /// space between rows and above the scale.
 const WIDTH: f64 = 880.0;
-const LEFT: f64 = 130.0;
-const RIGHT: f64 = 810.0;
+const LEFT: f64 = 165.0;
+const RIGHT: f64 = 790.0;
 const BAND: f64 = 22.0;
 const GAP: f64 = 12.0;
 

@@ -1,6 +1,7 @@
 //! What `optimize` came to: a report that a maintainer can paste into a pull request.
 mod imports;
 pub mod json;
+mod later;
 mod stays;
 #[cfg(test)]
 mod tests;
@@ -143,6 +144,7 @@ pub fn markdown(optimization: &Optimization<'_>) -> String {
         if !grades.is_empty() {
             let _ = writeln!(text, "\n{}", grades.trim());
         }
+        text += &later::section(plan);
     }
     if !optimization.dropped.is_empty() {
         text += "\n## Planned, and not made\n\n";

@@ -53,6 +53,6 @@ fn own(profile: &Profile) -> (f64, usize) {
 }
 
 /// A text that ends no cell.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace(['\n', '\r'], " ")
 }

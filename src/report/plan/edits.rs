@@ -32,7 +32,7 @@ pub(super) fn lines(edits: &[Edit], width: usize, style: Style) -> Vec<String> {
 }
 
 /// The module that an edit defers first: `a.b` of `from a.b import c`.
-fn module(edit: &Edit) -> &str {
+pub(super) fn module(edit: &Edit) -> &str {
     let first = edit.imports.first().map_or("", String::as_str);
     first.split_whitespace().nth(1).unwrap_or(first)
 }

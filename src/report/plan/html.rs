@@ -1,8 +1,8 @@
 //! A plan as one page: the curve of milliseconds against edits as a plot, the steps, and what stays. Nothing is loaded from
 //! elsewhere, and it reads in light and dark.
-use super::super::theme::SWITCH;
+use super::super::theme::{BASE, SWITCH};
 use super::super::words::{self, counted, shown};
-use super::ms;
+use super::{later, ms};
 use crate::plan::model::{Edit, Plan};
 
 /// The size of the plot in its own units, without its margins.
@@ -31,10 +31,11 @@ pub fn page(plan: &Plan) -> String {
     }
     body += &plot(plan);
     body += &steps(plan);
+    body += &costs(plan);
     body += &remaining(plan);
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
-         <title>{}</title>\n<style>\n{STYLE}</style>\n{SWITCH}<main>\n{body}</main>\n</html>\n",
+         <title>{}</title>\n<style>\n{BASE}{STYLE}</style>\n{SWITCH}<main>\n{body}</main>\n</html>\n",
         escaped(&title)
     )
 }
@@ -70,7 +71,7 @@ fn plot(plan: &Plan) -> String {
     let mut svg = format!(
         "<svg viewBox=\"-56 -14 {} {}\" role=\"img\" aria-label=\"Milliseconds saved by number of edits\">\n",
         WIDTH + 80.0,
-        HEIGHT + 60.0
+        HEIGHT + 64.0
     );
     let step = tick(most_ms);
     for at in 0..=(most_ms / step) as u32 {
@@ -93,7 +94,7 @@ fn plot(plan: &Plan) -> String {
     }
     svg += &format!(
         "<text class=\"axis\" x=\"{WIDTH}\" y=\"{}\" text-anchor=\"end\">edited statements</text>\n",
-        HEIGHT + 38.0
+        HEIGHT + 44.0
     );
     svg += "<text class=\"axis\" x=\"-48\" y=\"-2\">ms saved</text>\n";
     let points: Vec<String> = plan
@@ -112,7 +113,7 @@ fn plot(plan: &Plan) -> String {
         );
     }
     format!(
-        "<figure>\n{svg}</svg>\n<figcaption>What a number of edits can save at best; dots are the steps of this plan.</figcaption>\n</figure>\n"
+        "<figure class=\"card\">\n{svg}</svg>\n<figcaption>What a number of edits can save at best; dots are the steps of this plan.</figcaption>\n</figure>\n"
     )
 }
 
@@ -130,7 +131,7 @@ fn steps(plan: &Plan) -> String {
         )
     });
     format!(
-        "<h2>Edits, the cheapest first</h2>\n<table>\n<thead><tr><th class=\"number\">edits</th><th class=\"number\">saves ms</th><th class=\"number\">total ms</th><th>deferred</th></tr></thead>\n<tbody>\n{}</tbody>\n</table>\n",
+        "<h2>Edits, the cheapest first</h2>\n<div class=\"card\"><table>\n<thead><tr><th class=\"number\">edits</th><th class=\"number\">saves ms</th><th class=\"number\">total ms</th><th>deferred</th></tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n",
         rows.collect::<String>()
     )
 }
@@ -143,6 +144,36 @@ fn edit(edit: &Edit) -> String {
         edit.place.line,
         escaped(&edit.statement()),
         strategies.join(", ")
+    )
+}
+
+fn costs(plan: &Plan) -> String {
+    let (rows, notes) = later::told(plan);
+    if rows.is_empty() {
+        return String::new();
+    }
+    let row = |row: &later::Row<'_>| {
+        let met: String = row
+            .met()
+            .iter()
+            .map(|met| format!("<p class=\"gone\">{}</p>", words::with_code(met)))
+            .collect();
+        format!(
+            "<tr><td class=\"number\">{:.1}</td><td>{} <span class=\"how\">{}</span></td><td>{}{met}</td></tr>\n",
+            row.ms,
+            escaped(&row.module),
+            counted(row.modules, "module"),
+            words::with_code(&row.places())
+        )
+    };
+    let notes: String = notes
+        .iter()
+        .map(|note| format!("<p class=\"gone\">{}</p>\n", escaped(note)))
+        .collect();
+    format!(
+        "<h2>{}</h2>\n<div class=\"card\"><table>\n<thead><tr><th class=\"number\">ms</th><th class=\"package\">module</th><th>first use</th></tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n{notes}",
+        later::TITLE,
+        rows.iter().map(row).collect::<String>()
     )
 }
 
@@ -162,7 +193,7 @@ fn remaining(plan: &Plan) -> String {
         )
     });
     format!(
-        "<h2>What stays, and why</h2>\n<table>\n<thead><tr><th class=\"number\">ms</th><th class=\"package\">package</th><th>kept by</th></tr></thead>\n<tbody>\n{}</tbody>\n</table>\n",
+        "<h2>What stays, and why</h2>\n<div class=\"card\"><table>\n<thead><tr><th class=\"number\">ms</th><th class=\"package\">package</th><th>kept by</th></tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n",
         rows.collect::<String>()
     )
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::plan::model::{CurvePoint, Edit, Place, Reason, Rivals, SCHEMA, TakenBack, Wish};
+use crate::plan::model::{CurvePoint, Edit, FirstUse, Later, Met, Place, Reason, Rivals, SCHEMA, TakenBack, Wish};
 use crate::verdict::{Accepted, Strategy};
 
 pub(in crate::report) fn edit(path: &str, line: u32, import: &str) -> Edit {
@@ -12,6 +12,28 @@ pub(in crate::report) fn edit(path: &str, line: u32, import: &str) -> Edit {
         imports: vec![import.to_owned()],
         strategies: vec![Strategy::FunctionLocal],
         alone_ms: 0.0,
+        later: None,
+    }
+}
+
+fn later(ms: f64, uses: &[(&str, u32)], met: &[(&str, f64)]) -> Later {
+    let place = |&(how, line): &(&str, u32)| FirstUse {
+        how: how.to_owned(),
+        place: Some(Place {
+            path: "app/one.py".to_owned(),
+            line,
+        }),
+    };
+    let met = met.iter().map(|&(function, ms)| Met {
+        command: vec!["app".to_owned(), "draw".to_owned()],
+        function: function.to_owned(),
+        ms,
+    });
+    Later {
+        ms,
+        modules: 2,
+        uses: uses.iter().map(place).collect(),
+        met: met.collect(),
     }
 }
 
@@ -52,7 +74,10 @@ fn plan() -> Plan {
         steps: vec![
             Step {
                 edits: vec![
-                    edit("app/one.py", 3, "from big import thing"),
+                    Edit {
+                        later: Some(later(70.5, &[("in `draw`", 20), ("in `save`", 31)], &[("draw", 69.9)])),
+                        ..edit("app/one.py", 3, "from big import thing")
+                    },
                     edit(
                         "app/commands/another_long_name/two.py",
                         14,
@@ -66,7 +91,10 @@ fn plan() -> Plan {
                 packages: vec![("big".to_owned(), 80.0)],
             },
             Step {
-                edits: vec![edit("app/one.py", 4, "import small")],
+                edits: vec![Edit {
+                    later: Some(later(10.25, &[("where a name of `app.one` is asked for", 4)], &[])),
+                    ..edit("app/one.py", 4, "import small")
+                }],
                 saved_ms: 10.25,
                 total_ms: 90.25,
                 total_edits: 3,

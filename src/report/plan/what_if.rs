@@ -1,4 +1,4 @@
-//! The answer to `plan --what-if`: what would follow if some reasons held no more.
+//! The answer to `plan --what-if`: what would follow if some reasons no longer held.
 use super::super::Style;
 use super::super::words::{counted, listed, shown, wrapped};
 use super::wishes;

@@ -77,7 +77,8 @@ pub(super) fn changes(reasons: &[Reason]) -> Vec<String> {
         .collect()
 }
 
-fn indented(text: &str, style: Style) -> String {
+/// Lines below a number of milliseconds.
+pub(super) fn indented(text: &str, style: Style) -> String {
     let indent = " ".repeat(13);
     let lines = wrapped(text, style.width.saturating_sub(13)).replace('\n', &format!("\n{indent}"));
     format!("{indent}{lines}\n")

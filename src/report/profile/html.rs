@@ -1,6 +1,7 @@
 //! A profile as one page: the parts, an icicle chart to search and zoom, and tables. It needs nothing from anywhere.
 use serde_json::{Value, json};
 
+use super::super::theme::BASE;
 use super::super::words::{counted, escaped, start_of};
 use super::blame::{blame, place, statement};
 use super::packages::{of_kind, packages};
@@ -19,9 +20,10 @@ pub fn render(profile: &Profile) -> String {
     let title = escaped(&command);
     let filled = [
         ("/*title*/", format!("{title} – {}", start_of(&command).to_lowercase())),
+        ("/*theme*/", BASE.to_owned()),
         ("/*data*/", data),
     ];
-    let mut page = String::with_capacity(PAGE.len() + filled[1].1.len());
+    let mut page = String::with_capacity(PAGE.len() + filled[2].1.len());
     let mut rest = PAGE;
     // Front to back, so that what is filled in is not searched again.
     for (mark, text) in filled {

@@ -93,7 +93,7 @@ fn the_same_program() {
     The same program after 2 edits.
       modules   12 imported one by one: 3,455 loaded before, 1,210 after
       tests     228 passed, 1 failed, 2 skipped, before and after
-      names     TYPE_CHECKING in 3 modules added, which is inherent in deferring
+      names     TYPE_CHECKING in 3 modules added, which is part of deferring
       commands  1 command run
       types     checked
     ");
@@ -113,7 +113,7 @@ fn another_program() {
     2 things differ after 2 edits; the same program without 1 of them.
       modules   12 imported one by one: 3,455 loaded before, 1,210 after
       tests     228 passed, 1 failed, 2 skipped before; 227 passed, 2 failed, 2 skipped after
-      names     TYPE_CHECKING in 3 modules added, which is inherent in deferring
+      names     TYPE_CHECKING in 3 modules added, which is part of deferring
       commands  1 command run
       types     checked
     ");
@@ -126,7 +126,7 @@ fn a_table_for_a_pull_request() {
 
     - modules: 12 imported one by one: 3,455 loaded before, 1,210 after
     - tests: 228 passed, 1 failed, 2 skipped before; 227 passed, 2 failed, 2 skipped after
-    - names: TYPE_CHECKING in 3 modules added, which is inherent in deferring
+    - names: TYPE_CHECKING in 3 modules added, which is part of deferring
     - commands: 1 command run
     - types: checked
 

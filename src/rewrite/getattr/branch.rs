@@ -77,22 +77,29 @@ impl Branch {
         }
     }
 
-    /// The lines that bind the variable for the value, in a function with this parameter.
-    pub fn finding(&self, (parameter, value): (&str, &str), indent: &str, unit: &str, newline: &str) -> Vec<String> {
+    /// The lines that bind the variable for the value, in a function with this parameter; `namespace` is what the names of the
+    /// module are called.
+    pub fn finding(
+        &self,
+        (parameter, value, namespace): (&str, &str, &str),
+        indent: &str,
+        unit: &str,
+        newline: &str,
+    ) -> Vec<String> {
         if let Body::Imports(lines) = &self.body
             && let [line] = lines.as_slice()
             && let Some(renamed) = renamed(line, value)
         {
             return vec![renamed.text(indent, unit, newline)];
         }
-        let (mut lines, found) = self.parts(indent, unit, newline);
+        let (mut lines, found) = self.parts(namespace, indent, unit, newline);
         if self.unsure().next().is_some() {
             let message = format!("f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\"");
-            lines.push(format!("{indent}if {parameter} not in globals():"));
+            lines.push(format!("{indent}if {parameter} not in {namespace}:"));
             lines.push(format!("{indent}{unit}raise AttributeError({message})"));
         }
         let found = match self.body {
-            Body::Attempt { .. } => format!("globals()[{parameter}]"),
+            Body::Attempt { .. } => format!("{namespace}[{parameter}]"),
             _ => found,
         };
         lines.push(format!("{indent}{value} = {found}"));
@@ -100,17 +107,17 @@ impl Branch {
     }
 
     /// The lines of an `if` that returns the value, for a function whose parameter is called so.
-    pub fn returning(&self, parameter: &str, indent: &str, source: &Source<'_>) -> Vec<String> {
+    pub fn returning(&self, (parameter, namespace): (&str, &str), indent: &str, source: &Source<'_>) -> Vec<String> {
         let (unit, inner) = (&source.unit, format!("{indent}{}", source.unit));
         let mut lines = vec![format!("{indent}if {}:", self.test(parameter))];
-        let (body, found) = self.parts(&inner, unit, source.newline);
+        let (body, found) = self.parts(namespace, &inner, unit, source.newline);
         lines.extend(body);
-        lines.push(format!("{inner}return globals().setdefault({parameter}, {found})"));
+        lines.push(format!("{inner}return {namespace}.setdefault({parameter}, {found})"));
         lines
     }
 
     /// What has to run, and the expression of the value then. A blank line stands behind imports.
-    fn parts(&self, indent: &str, unit: &str, newline: &str) -> (Vec<String>, String) {
+    fn parts(&self, namespace: &str, indent: &str, unit: &str, newline: &str) -> (Vec<String>, String) {
         let text = |lines: &[ImportLine]| -> Vec<String> {
             let mut texts: Vec<String> = lines.iter().map(|line| line.text(indent, unit, newline)).collect();
             if !texts.is_empty() {
@@ -132,13 +139,13 @@ impl Branch {
                 // What somebody has put in the place of one of the names stays.
                 let mut lines = vec![
                     format!("{indent}global {}", names.join(", ")),
-                    format!("{indent}{before} = dict(globals())"),
+                    format!("{indent}{before} = dict({namespace})"),
                 ];
                 lines.extend(statement.iter().map(indented));
                 let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
                 let quoted = quoted.join(", ");
                 lines.push(format!("{indent}for {key} in {before}.keys() & {{{quoted}}}:"));
-                lines.push(format!("{indent}{unit}globals()[{key}] = {before}[{key}]"));
+                lines.push(format!("{indent}{unit}{namespace}[{key}] = {before}[{key}]"));
                 (lines, self.name.clone())
             }
             Body::Imports(lines) => (text(lines), self.name.clone()),

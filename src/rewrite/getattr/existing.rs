@@ -9,10 +9,16 @@ use crate::rewrite::insertion::{first_line, header_end};
 use crate::rewrite::layout::{Source, range};
 use crate::rewrite::suites::docstring;
 
-/// The function of this name at the top of the module.
+/// The function of this name at the top of the module, or in a branch there.
 pub fn existing<'a>(body: &'a [Stmt], name: &str) -> Option<&'a StmtFunctionDef> {
     body.iter().find_map(|stmt| match stmt {
         Stmt::FunctionDef(def) if def.name.as_str() == name => Some(def),
+        Stmt::If(branch) => {
+            let others = branch.elif_else_clauses.iter().map(|clause| clause.body.as_slice());
+            std::iter::once(branch.body.as_slice())
+                .chain(others)
+                .find_map(|body| existing(body, name))
+        }
         _ => None,
     })
 }

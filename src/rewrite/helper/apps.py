@@ -1,3 +1,9 @@
+import typer
+from typer.core import TyperGroup
+from typer.main import get_group_from_info
+from typer.models import TyperInfo
+
+
 class DeferredTyper(typer.Typer):
     """A Typer app whose module is imported when one of its commands is run, or when more is asked of it than its name and help."""
 

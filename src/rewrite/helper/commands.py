@@ -1,3 +1,9 @@
+import sys
+from copy import copy, deepcopy
+
+import click
+
+
 class DeferredCommand(click.Command):
     """A command whose module is imported when it is run, or when more is asked of it than a help page of its group shows."""
 

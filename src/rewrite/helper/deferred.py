@@ -1,3 +1,11 @@
+from importlib import import_module
+from os import environ
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
 class _Deferred:
     """Where an object is: `module:name`, or a module. Once it is asked for, it is imported; with DORMANT_EAGER=1, at once."""
 

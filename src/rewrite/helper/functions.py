@@ -1,3 +1,10 @@
+from inspect import Signature
+
+from typer.core import TyperCommand
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
+
+
 def deferred_function(target: str, *, help: str | None = None) -> Any:
     """A function that a Typer app, told of `cls=FUNCTION.command`, makes a command of. Its module is imported when the command is
     run, or when more is asked of it than its name and help."""

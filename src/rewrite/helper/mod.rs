@@ -1,113 +1,116 @@
 //! The small Python file that rewritten code may need: generated into the package, without dependencies. Parts that nothing
 //! uses are left out.
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ruff_python_parser::parse_module;
 
 use super::is_same_code;
+use super::stdlib::is_standard;
 use crate::verdict::HELPER_MARKER;
+
+/// What every helper has.
+const BASE: &str = include_str!("deferred.py");
+
+/// What stands in for the values of tables and for the commands of frameworks, each in a file of its own.
+const PARTS: [&str; 4] = [
+    include_str!("tables.py"),
+    include_str!("commands.py"),
+    include_str!("apps.py"),
+    include_str!("functions.py"),
+];
 
 /// A part of the helper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
-    /// `DeferredDict` and `deferred`.
-    Tables,
-    /// `DeferredCommand`.
-    Commands,
-    /// `DeferredTyper`.
-    Apps,
-    /// `deferred_function`.
-    Functions,
-}
+pub struct Part(usize);
 
 impl Part {
     /// Every part.
-    pub const ALL: [Part; 4] = [Part::Tables, Part::Commands, Part::Apps, Part::Functions];
+    pub fn all() -> impl Iterator<Item = Part> {
+        (0..PARTS.len()).map(Part)
+    }
+
+    /// The part that offers this name to rewritten code.
+    pub fn of(name: &str) -> Option<Part> {
+        Part::all().find(|part| part.names().any(|known| known == name))
+    }
 
     /// The names that it offers.
-    pub fn names(self) -> &'static [&'static str] {
-        match self {
-            Part::Tables => &["DeferredDict", "deferred"],
-            Part::Commands => &["DeferredCommand"],
-            Part::Apps => &["DeferredTyper"],
-            Part::Functions => &["deferred_function"],
-        }
+    fn names(self) -> impl Iterator<Item = &'static str> {
+        definitions(PARTS[self.0])
     }
 }
 
 /// The text of the helper with these parts.
 pub fn text(parts: &BTreeSet<Part>) -> String {
     let version = env!("CARGO_PKG_VERSION");
-    let has = |part: Part| parts.contains(&part);
-    let mut imports = String::new();
-    let lines = [
-        (has(Part::Commands), "import sys\nfrom copy import copy, deepcopy\n"),
-        (true, "from importlib import import_module\n"),
-        (has(Part::Functions), "from inspect import Signature\n"),
-        (true, "from os import environ\n"),
-        (true, "\n"),
-    ];
-    imports.extend(
-        lines
-            .into_iter()
-            .filter(|(is_needed, _)| *is_needed)
-            .map(|(_, line)| line),
-    );
-    imports.push_str(&framework(parts));
-    let iterator = match has(Part::Tables) {
-        true => "    from collections.abc import Iterator\n",
-        false => "",
-    };
+    let texts = std::iter::once(BASE).chain(parts.iter().map(|part| PARTS[part.0]));
+    // The imports of a file end where its first class or function begins.
+    let pieces: Vec<(&str, &str)> = texts.filter_map(|text| text.split_once("\n\n\n")).collect();
+    let mut imports = Imports::default();
+    pieces.iter().for_each(|(head, _)| imports.add(head));
+    let Imports {
+        standard,
+        installed,
+        checkers,
+    } = imports;
     let mut text = format!(
         "{HELPER_MARKER}{version}; `dormant fix` writes it again.\n\
          \"\"\"Objects that are imported when they are first needed.\"\"\"\n\n\
          from __future__ import annotations\n\n\
-         {imports}\
-         TYPE_CHECKING = False\n\
-         if TYPE_CHECKING:\n{iterator}    from typing import Any\n"
+         {}\n{}{}TYPE_CHECKING = False\nif TYPE_CHECKING:\n{}",
+        lines(&standard, ""),
+        lines(&installed, ""),
+        if installed.is_empty() { "" } else { "\n" },
+        lines(&checkers, "    "),
     );
-    let mut pieces = vec![include_str!("deferred.py")];
-    pieces.extend(parts.iter().map(|part| match part {
-        Part::Tables => include_str!("tables.py"),
-        Part::Commands => include_str!("commands.py"),
-        Part::Apps => include_str!("apps.py"),
-        Part::Functions => include_str!("functions.py"),
-    }));
-    for piece in pieces {
+    for (_, piece) in pieces {
         text.push_str("\n\n");
         text.push_str(piece);
     }
     text
 }
 
-/// The imports of the frameworks that the parts build upon.
-fn framework(parts: &BTreeSet<Part>) -> String {
-    let has = |part: Part| parts.contains(&part);
-    let pair = |both: &str, app: &str, function: &str| match (has(Part::Apps), has(Part::Functions)) {
-        (true, true) => both.to_owned(),
-        (true, false) => app.to_owned(),
-        (false, true) => function.to_owned(),
-        (false, false) => String::new(),
+/// Modules that are imported, whether names are taken from them, and which; in the order in which they are written.
+type Taken<'a> = BTreeMap<(bool, &'a str), BTreeSet<&'a str>>;
+
+/// The imports of some files.
+#[derive(Debug, Default)]
+struct Imports<'a> {
+    standard: Taken<'a>,
+    installed: Taken<'a>,
+    /// Those for type checkers alone, which stand in a block.
+    checkers: Taken<'a>,
+}
+
+impl<'a> Imports<'a> {
+    fn add(&mut self, head: &'a str) {
+        for line in head.lines() {
+            let plain = line.trim_start();
+            let (is_from, rest) = match (plain.strip_prefix("import "), plain.strip_prefix("from ")) {
+                (Some(module), _) => (false, module),
+                (_, Some(rest)) => (true, rest),
+                (None, None) => continue,
+            };
+            let (module, names) = rest.split_once(" import ").unwrap_or((rest, ""));
+            let taken = match plain.len() < line.len() {
+                true => &mut self.checkers,
+                false if is_standard(module) => &mut self.standard,
+                false => &mut self.installed,
+            };
+            taken.entry((is_from, module)).or_default().extend(names.split(", "));
+        }
+    }
+}
+
+fn lines(taken: &Taken<'_>, indent: &str) -> String {
+    let line = |(&(is_from, module), names): (&(bool, &str), &BTreeSet<&str>)| match is_from {
+        true => {
+            let names: Vec<&str> = names.iter().copied().collect();
+            format!("{indent}from {module} import {}\n", names.join(", "))
+        }
+        false => format!("{indent}import {module}\n"),
     };
-    let mut names = String::new();
-    if has(Part::Commands) {
-        names.push_str("import click\n");
-    }
-    if has(Part::Apps) {
-        names.push_str("import typer\n");
-    }
-    for (module, app, function) in [
-        ("typer.core", "TyperGroup", "TyperCommand"),
-        ("typer.main", "get_group_from_info", "get_command_from_info"),
-        ("typer.models", "TyperInfo", "CommandInfo"),
-    ] {
-        let line = |what: &str| format!("from {module} import {what}\n");
-        names.push_str(&pair(&line(&format!("{function}, {app}")), &line(app), &line(function)));
-    }
-    if !names.is_empty() {
-        names.push('\n');
-    }
-    names
+    taken.iter().map(line).collect()
 }
 
 /// Whether a helper on disk does what that of this version with the same parts does: layout and comments are its owner's affair.
@@ -125,18 +128,19 @@ pub fn is_current(text: &str) -> bool {
 /// The parts that a helper on disk has; `None` for a file that dormant did not write.
 pub fn parts_of(text: &str) -> Option<BTreeSet<Part>> {
     text.starts_with(HELPER_MARKER).then(|| {
-        Part::ALL
-            .into_iter()
-            .filter(|part| part.names().iter().all(|name| has_definition(text, name)))
+        let defined: BTreeSet<&str> = definitions(text).collect();
+        Part::all()
+            .filter(|part| part.names().all(|name| defined.contains(name)))
             .collect()
     })
 }
 
-fn has_definition(text: &str, name: &str) -> bool {
-    text.lines().any(|line| {
-        let rest = line.strip_prefix("class ").or_else(|| line.strip_prefix("def "));
-        rest.and_then(|rest| rest.strip_prefix(name))
-            .is_some_and(|rest| rest.starts_with(['(', ':']))
+/// The public classes and functions of a file.
+fn definitions(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let rest = line.strip_prefix("class ").or_else(|| line.strip_prefix("def "))?;
+        let end = rest.find(['(', ':'])?;
+        Some(&rest[..end]).filter(|name| !name.starts_with('_'))
     })
 }
 
@@ -146,19 +150,34 @@ mod tests {
 
     #[test]
     fn parts_are_found_again() {
-        for part in Part::ALL {
+        for part in Part::all() {
             let parts = BTreeSet::from([part]);
             assert_eq!(parts_of(&text(&parts)), Some(parts));
         }
-        let all = BTreeSet::from(Part::ALL);
+        let all: BTreeSet<Part> = Part::all().collect();
         assert_eq!(parts_of(&text(&all)), Some(all));
         assert_eq!(parts_of(&text(&BTreeSet::new())), Some(BTreeSet::new()));
         assert_eq!(parts_of("class DeferredDict(dict): ...\n"), None);
     }
 
     #[test]
+    fn the_imports_of_all_parts_are_written_once_and_in_order() {
+        let two = BTreeSet::from(["DeferredTyper", "deferred_function"].map(|name| Part::of(name).unwrap()));
+        let text = text(&two);
+        let (head, _) = text.split_once("\n\n\n").unwrap();
+        assert_eq!(
+            head.split_once("annotations\n\n").unwrap().1,
+            "from importlib import import_module\nfrom inspect import Signature\nfrom os import environ\n\n\
+             import typer\nfrom typer.core import TyperCommand, TyperGroup\n\
+             from typer.main import get_command_from_info, get_group_from_info\n\
+             from typer.models import CommandInfo, TyperInfo\n\n\
+             TYPE_CHECKING = False\nif TYPE_CHECKING:\n    from typing import Any"
+        );
+    }
+
+    #[test]
     fn what_a_helper_does_counts_and_not_how_it_looks() {
-        let text = text(&BTreeSet::from(Part::ALL));
+        let text = text(&Part::all().collect());
         assert!(is_current(&text));
         assert!(is_current(&text.replacen("\n\n", "\n\n# Ours now.\n\n", 1)));
         assert!(!is_current(&text.replacen("import_module(", "print(", 1)));

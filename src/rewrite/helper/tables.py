@@ -1,3 +1,8 @@
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
 class DeferredDict(dict):  # type: ignore[type-arg]
     """A dict that imports a deferred value when it is first read; its keys are there at once."""
 

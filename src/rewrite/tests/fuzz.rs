@@ -4,14 +4,14 @@ use proptest::prelude::*;
 use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::Ranged;
 
-use super::help::collect;
+use super::help::{collect, moved};
 use crate::rewrite::annotations::annotations;
 use crate::rewrite::layout::Source;
 use crate::rewrite::locate::aliases;
 use crate::rewrite::rewrite;
 use crate::rewrite::suites::{insertion_place, suites};
 use crate::syntax::Span;
-use crate::verdict::{Deferral, FilePlan, Insertion};
+use crate::verdict::{Deferral, FilePlan, Insertion, Moved, Way};
 
 const SAMPLES: [&str; 15] = [
     "import os\n\nimport dockyard\nfrom m import a, b as c\n\n\ndef f():\n    return dockyard, a\n\n\nclass K:\n    def g(self): return c\n",
@@ -106,15 +106,16 @@ fn plan(text: &str, seed: &[u64], mode: u8) -> FilePlan {
             ..Deferral::default()
         };
         match mode >> 3 {
-            0 => deferral.lazy_keyword = true,
-            1 => deferral.lazy_modules = true,
+            0 => deferral.way = Way::LazyKeyword,
+            1 => deferral.way = Way::LazyModules,
             _ => {
-                deferral.getattr = bits & 12 == 0;
-                deferral.type_checking = deferral.getattr || bits & 16 == 0;
+                let moved = moved(&mut deferral);
+                moved.getattr = bits & 12 == 0;
+                moved.type_checking = moved.getattr || bits & 16 == 0;
                 for (place, at) in places.iter().enumerate() {
                     if bits >> (5 + 2 * (place % 20)) & 1 == 0 {
-                        let through_module = deferral.getattr && bits >> (6 + 2 * (place % 20)) & 1 == 0;
-                        deferral.insertions.push(Insertion {
+                        let through_module = moved.getattr && bits >> (6 + 2 * (place % 20)) & 1 == 0;
+                        moved.insertions.push(Insertion {
                             at: *at,
                             through_module,
                         });
@@ -122,9 +123,9 @@ fn plan(text: &str, seed: &[u64], mode: u8) -> FilePlan {
                 }
                 let is_quoted = |place: usize| bits >> (7 + 3 * (place % 15)) & 1 == 0;
                 let spans = quotable.iter().enumerate().filter(|(place, _)| is_quoted(*place));
-                deferral.quotes = spans.map(|(_, span)| *span).collect();
-                if deferral.getattr && plan.is_package && bits & 32 == 0 {
-                    deferral.submodules = vec!["sub".into(), "more".into()];
+                moved.quotes = spans.map(|(_, span)| *span).collect();
+                if moved.getattr && plan.is_package && bits & 32 == 0 {
+                    moved.submodules = vec!["sub".into(), "more".into()];
                 }
             }
         }
@@ -166,8 +167,7 @@ proptest! {
         let deferrals = spans.into_iter().map(|(a, b, c, d, at)| Deferral {
             statement: Span::new(a, b),
             alias: Span::new(c, d),
-            insertions: vec![Insertion { at, through_module: false }],
-            ..Deferral::default()
+            way: Way::Moved(Moved { insertions: vec![Insertion { at, through_module: false }], ..Moved::default() }),
         }).collect();
         let plan = FilePlan { deferrals, ..FilePlan::default() };
         prop_assert!(rewrite(SAMPLES[sample], &plan).is_err());

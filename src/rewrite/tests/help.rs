@@ -7,7 +7,12 @@ use crate::rewrite::layout::{Source, range};
 use crate::rewrite::suites::{insertion_place, suites};
 use crate::rewrite::{RewriteError, rewrite};
 use crate::syntax::Span;
-use crate::verdict::{Deferral, FilePlan, ImportStyle, Insertion};
+use crate::verdict::{Deferral, FilePlan, ImportStyle, Insertion, Moved, Way};
+
+/// What becomes of a name that moves.
+pub fn moved(deferral: &mut Deferral) -> &mut Moved {
+    deferral.way.moved_mut().expect("it moves")
+}
 
 /// A plan under construction. What follows a `defer` speaks of the names deferred by it.
 pub struct Planner<'a> {
@@ -119,19 +124,22 @@ impl<'a> Planner<'a> {
             }
         }
         assert!(places.len() >= functions.len(), "no such function: {functions:?}");
-        self.each(|deferral| deferral.insertions.extend(places.clone()))
+        self.each(|deferral| moved(deferral).insertions.extend(places.clone()))
     }
 
     pub fn type_checking(self) -> Self {
-        self.each(|deferral| deferral.type_checking = true)
+        self.each(|deferral| moved(deferral).type_checking = true)
     }
 
     pub fn getattr(self) -> Self {
-        self.each(|deferral| (deferral.getattr, deferral.type_checking) = (true, true))
+        self.each(|deferral| {
+            let moved = moved(deferral);
+            (moved.getattr, moved.type_checking) = (true, true);
+        })
     }
 
     pub fn submodules(self, names: &[&str]) -> Self {
-        self.each(|deferral| deferral.submodules = names.iter().map(|name| (*name).to_owned()).collect())
+        self.each(|deferral| moved(deferral).submodules = names.iter().map(|name| (*name).to_owned()).collect())
     }
 
     /// Puts every annotation in quotes that reads like this.
@@ -146,15 +154,15 @@ impl<'a> Planner<'a> {
             .filter(|span| &self.text[span.range()] == annotation)
             .collect();
         assert!(!spans.is_empty(), "no such annotation: {annotation:?}");
-        self.each(|deferral| deferral.quotes.extend(&spans))
+        self.each(|deferral| moved(deferral).quotes.extend(&spans))
     }
 
     pub fn lazy(self) -> Self {
-        self.each(|deferral| deferral.lazy_keyword = true)
+        self.each(|deferral| deferral.way = Way::LazyKeyword)
     }
 
     pub fn lazy_modules(self) -> Self {
-        self.each(|deferral| deferral.lazy_modules = true)
+        self.each(|deferral| deferral.way = Way::LazyModules)
     }
 }
 

@@ -92,7 +92,7 @@ fn what_does_something_or_is_no_annotation_is_refused() {
     let result = rewritten(before, |p| p.defer("import f").quote("*f.A"));
     assert!(matches!(result, Err(RewriteError::NotFound(_))));
     let mut plan = Planner::new(before).defer("import f").plan;
-    plan.deferrals[0].quotes.push(Span::new(9, 12));
+    plan.deferrals[0].way.moved_mut().unwrap().quotes.push(Span::new(9, 12));
     assert_eq!(rewrite(before, &plan), Err(RewriteError::NotFound(Span::new(9, 12))));
 }
 
@@ -101,7 +101,12 @@ fn the_check_accepts_the_planned_quotes_and_no_others() {
     let before = "import f\ndef g(x: Optional['f.A'], y: f.B, z: f.B) -> int:\n    w: f.B\n";
     let mut plan: FilePlan = Planner::new(before).defer("import f").quote("Optional['f.A']").plan;
     let y = before.find("f.B").unwrap() as u32;
-    plan.deferrals[0].quotes.push(Span::new(y, y + 3));
+    plan.deferrals[0]
+        .way
+        .moved_mut()
+        .unwrap()
+        .quotes
+        .push(Span::new(y, y + 3));
     let right = rewrite(before, &plan).unwrap();
     assert_eq!(
         right,

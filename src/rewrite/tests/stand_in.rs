@@ -2,7 +2,12 @@
 use super::help::Planner;
 use crate::rewrite::rewrite;
 use crate::syntax::Span;
-use crate::verdict::{CommandText, Deprecated, Refresh, StandInCall};
+use crate::verdict::{CommandText, Deprecated, Refresh, StandInCall, StandInClass};
+
+const CLASS: StandInClass = StandInClass {
+    name: "DeferredCommand",
+    is_told_name: true,
+};
 
 fn refreshed(text: &str, says: CommandText) -> Result<String, crate::rewrite::RewriteError> {
     let mut plan = Planner::new(text).plan;
@@ -11,7 +16,7 @@ fn refreshed(text: &str, says: CommandText) -> Result<String, crate::rewrite::Re
     plan.refreshes.push(Refresh {
         span: Span::new(start as u32, end as u32),
         call: StandInCall {
-            class: crate::verdict::StandInClass::Command,
+            class: CLASS,
             references: Vec::new(),
             told: Vec::new(),
             name: "ls".into(),
@@ -68,7 +73,7 @@ fn a_place_that_holds_no_stand_in_is_refused() {
     plan.refreshes.push(Refresh {
         span: Span::new(7, 45),
         call: StandInCall {
-            class: crate::verdict::StandInClass::Command,
+            class: CLASS,
             references: Vec::new(),
             told: Vec::new(),
             name: "ls".into(),

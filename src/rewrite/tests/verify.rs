@@ -5,7 +5,7 @@ use crate::rewrite::layout::Source;
 use crate::rewrite::rewrite;
 use crate::rewrite::verify::verify;
 use crate::syntax::Span;
-use crate::verdict::{Deferral, DeferredAttempt, FilePlan};
+use crate::verdict::{Deferral, DeferredAttempt, FilePlan, Way};
 
 const BEFORE: &str =
     "import d\nX = 1\n\n\ndef f():\n    \"\"\"Doc.\"\"\"\n    return d  # c\n\n\ndef g():\n    return d\n";
@@ -162,21 +162,21 @@ fn a_tampered_try_is_refused() {
     let mut plan = Planner::new(before).plan;
     let start = before.find("try").unwrap() as u32;
     let statement = Span::new(start, before.find("\n\ndef").unwrap() as u32);
-    plan.attempts = vec![DeferredAttempt {
+    let attempt = DeferredAttempt {
         statement,
         names: vec![("HAS".to_owned(), true), ("b".to_owned(), false)],
         functions: vec![(before.find("f()").unwrap() as u32, vec!["HAS".to_owned()])],
         ..DeferredAttempt::default()
-    }];
+    };
     let import = before.find("import b").unwrap() as u32;
     plan.deferrals = vec![Deferral {
         statement: Span::new(import, import + 8),
         alias: Span::new(import + 7, import + 8),
-        attempt: Some(statement),
-        ..Deferral::default()
+        way: Way::Attempt(attempt.clone()),
     }];
     let right = rewrite(before, &plan).unwrap();
     plan.deferrals.clear();
+    plan.attempts = vec![attempt];
     let source = Source::parse(before).unwrap();
     assert_eq!(verify(&source, &right, &plan), Ok(()));
     for (from, to) in [
@@ -213,7 +213,7 @@ fn a_plan_that_does_not_fit_is_refused() {
     let plan = planner.plan.clone();
     assert!(matches!(rewrite("X = 1\n", &plan), Err(RewriteError::NotFound(_))));
     let mut moved = plan.clone();
-    moved.deferrals[0].insertions[0].at += 1;
+    moved.deferrals[0].way.moved_mut().unwrap().insertions[0].at += 1;
     assert!(matches!(rewrite(BEFORE, &moved), Err(RewriteError::NotFound(_))));
     let mut twice = plan.clone();
     twice.deferrals.push(plan.deferrals[0].clone());

@@ -111,11 +111,12 @@ impl Walk<'_> {
                 served::is_getattr(
                     getattr,
                     &std::mem::take(&mut self.served),
+                    self.plan.namespace(),
                     offers_all,
                     self.plan.asks_itself(),
                 )
             })
-            && dir.is_none_or(|dir| served::is_dir(dir, &self.all_served, hidden))
+            && dir.is_none_or(|dir| served::is_dir(dir, &self.all_served, self.plan.namespace(), hidden))
     }
 
     /// Whether a statement at the beginning of the module's own `__getattr__` serves a name that is still to be served.
@@ -126,10 +127,11 @@ impl Walk<'_> {
         let Some(name) = served::tested_name(&branch.test, parameter) else {
             return false;
         };
+        let namespace = self.plan.namespace();
         let is_right = branch.elif_else_clauses.is_empty()
             && self.served.get(name).is_some_and(|maker| {
                 served::makes(&branch.body, name, maker, |value| {
-                    format!("return globals().setdefault({parameter}, {value})")
+                    format!("return {namespace}.setdefault({parameter}, {value})")
                 })
             });
         let name = name.to_owned();

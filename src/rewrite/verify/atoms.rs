@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ruff_python_ast::{Alias, Expr, Stmt, StmtAssign};
 
-use crate::verdict::{Deferral, FilePlan, Insertion};
+use crate::verdict::{FilePlan, Insertion};
 
 /// One imported name, without regard to how statements group names.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,9 +104,4 @@ fn asked(assign: &StmtAssign) -> Option<String> {
         && matches!(&*call.func, Expr::Name(called) if called.id == "__getattr__")
         && text.value.to_str() == target.id.as_str();
     is_own.then(|| target.id.to_string())
-}
-
-/// Whether the import is kept for type checkers.
-pub fn is_kept_for_checkers(deferral: &Deferral) -> bool {
-    deferral.type_checking || deferral.getattr
 }

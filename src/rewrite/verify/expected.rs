@@ -5,7 +5,7 @@ use ruff_python_ast::Stmt;
 use ruff_text_size::Ranged;
 
 use super::Walk;
-use super::atoms::{Atom, atom, is_kept_for_checkers, own};
+use super::atoms::{Atom, atom, own};
 use super::served::{self, Constant, Maker, Served};
 use crate::rewrite::getattr::existing;
 use crate::rewrite::layout::Source;
@@ -14,7 +14,7 @@ use crate::rewrite::locate::{aliases, removes};
 use crate::rewrite::suites::suites;
 use crate::rewrite::typing_name;
 use crate::syntax::Span;
-use crate::verdict::{Deferral, FilePlan};
+use crate::verdict::{Deferral, FilePlan, Way};
 
 impl<'a> Walk<'a> {
     /// Everything that the plan allows.
@@ -44,9 +44,11 @@ impl<'a> Walk<'a> {
         for deferral in &plan.deferrals {
             walk.by_statement.entry(deferral.statement).or_default().push(deferral);
             walk.targets.insert(deferral.statement.start);
-            walk.targets.extend(deferral.insertions.iter().map(|place| place.at));
-            walk.targets.extend(deferral.quotes.iter().map(|span| span.start));
-            walk.quotes.extend(&deferral.quotes);
+            walk.targets
+                .extend(deferral.way.moved().insertions.iter().map(|place| place.at));
+            walk.targets
+                .extend(deferral.way.moved().quotes.iter().map(|span| span.start));
+            walk.quotes.extend(&deferral.way.moved().quotes);
         }
         for constant in &plan.constants {
             walk.targets.insert(constant.statement.start);
@@ -131,24 +133,24 @@ impl<'a> Walk<'a> {
                 {
                     self.needed.entry(planned.statement).or_default().insert(atom.clone());
                 }
-                for place in &deferral.insertions {
+                for place in &deferral.way.moved().insertions {
                     self.insertions
                         .entry(place.at)
                         .or_default()
                         .insert(atom.inserted(place, self.plan));
                 }
-                if deferral.lazy_modules {
+                if deferral.way == Way::LazyModules {
                     self.listed.extend(listed_modules(stmt, alias, self.plan));
                 }
-                if deferral.getattr {
+                if deferral.way.moved().getattr {
                     let maker = match self.own_submodule(&atom) {
                         Some(name) => Maker::Submodule(name),
                         None => Maker::Imports(BTreeSet::from([atom.clone()])),
                     };
                     served::add(&mut self.served, atom.bound(), maker);
                 }
-                self.implied.extend(deferral.submodules.iter().cloned());
-                if is_kept_for_checkers(deferral) {
+                self.implied.extend(deferral.way.moved().submodules.iter().cloned());
+                if deferral.way.moved().for_checkers() {
                     self.checkers.insert(atom);
                 }
             }
@@ -228,10 +230,13 @@ impl<'a> Walk<'a> {
             stmt
         };
         let eager = keep(
-            &|deferral| deferral.is_none_or(|deferral| !removes(deferral) && !deferral.lazy_keyword),
+            &|deferral| deferral.is_none_or(|deferral| !removes(deferral) && deferral.way != Way::LazyKeyword),
             false,
         );
-        let lazy = keep(&|deferral| deferral.is_some_and(|deferral| deferral.lazy_keyword), true);
+        let lazy = keep(
+            &|deferral| deferral.is_some_and(|deferral| deferral.way == Way::LazyKeyword),
+            true,
+        );
         let mut expected = Vec::new();
         expected.extend((!aliases(&eager).is_empty()).then_some(eager));
         // A plain import is split into one `lazy` statement per module, unless it becomes lazy as a whole.

@@ -45,8 +45,14 @@ pub fn add(served: &mut Served, name: &str, maker: Maker) {
 }
 
 /// Whether the function serves `served`, with `offers_all` the list of public names for `__all__`, and nothing else.
-/// Where it `is_asked` by the module's functions, what is there comes first.
-pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served, offers_all: bool, is_asked: bool) -> bool {
+/// Where it `is_asked` by the module's functions, what is there comes first. The names of the module are called `namespace`.
+pub fn is_getattr(
+    getattr: &StmtFunctionDef,
+    served: &Served,
+    namespace: &str,
+    offers_all: bool,
+    is_asked: bool,
+) -> bool {
     let [parameter] = getattr.parameters.args.as_slice() else {
         return false;
     };
@@ -84,8 +90,8 @@ pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served, offers_all: bool, 
     if is_asked {
         let (test, body) = branches.remove(0);
         let is_right = matches!((test, body), (Some(test), [only])
-            if is_expression(test, &format!("{parameter} in globals()"))
-                && is_written(only, &format!("{value} = globals()[{parameter}]")));
+            if is_expression(test, &format!("{parameter} in {namespace}"))
+                && is_written(only, &format!("{value} = {namespace}[{parameter}]")));
         if !is_right {
             return false;
         }
@@ -95,7 +101,7 @@ pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served, offers_all: bool, 
         if let Some(names) = test.and_then(|test| tested_names(test, parameter)) {
             let is_right = !names.contains(&parameter) && !names.contains(&value);
             if !is_right
-                || !runs_attempt(body, &names, served, parameter, value)
+                || !runs_attempt(body, &names, (served, namespace), parameter, value)
                 || names.iter().any(|name| !found.insert(*name))
             {
                 return false;
@@ -105,7 +111,7 @@ pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served, offers_all: bool, 
         let Some(name) = test.and_then(|test| tested_name(test, parameter)) else {
             return false;
         };
-        let is_right = runs_attempt(body, &[name], served, parameter, value)
+        let is_right = runs_attempt(body, &[name], (served, namespace), parameter, value)
             || served.get(name).is_some_and(|maker| {
                 binds(body, name, maker, value) || makes(body, name, maker, |made| format!("{value} = {made}"))
             });
@@ -114,7 +120,7 @@ pub fn is_getattr(getattr: &StmtFunctionDef, served: &Served, offers_all: bool, 
         }
     }
     let frame = format!(
-        "def __getattr__({parameter}):\n    return globals().setdefault({parameter}, {value})\n\
+        "def __getattr__({parameter}):\n    return {namespace}.setdefault({parameter}, {value})\n\
          raise AttributeError(f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\")\n"
     );
     let Ok(frame) = parse_module(&frame) else { return false };
@@ -148,7 +154,13 @@ impl Visitor<'_> for Said {
 }
 
 /// Whether the suite runs the `try` of just these names, and keeps what somebody has put in their places.
-fn runs_attempt(body: &[Stmt], names: &[&str], served: &Served, parameter: &str, value: &str) -> bool {
+fn runs_attempt(
+    body: &[Stmt],
+    names: &[&str],
+    (served, namespace): (&Served, &str),
+    parameter: &str,
+    value: &str,
+) -> bool {
     let Some(Maker::Attempt(statement, wanted)) = names.first().and_then(|name| served.get(*name)) else {
         return false;
     };
@@ -175,18 +187,18 @@ fn runs_attempt(body: &[Stmt], names: &[&str], served: &Served, parameter: &str,
     }
     let mut lines = vec![
         format!("global {}", all.join(", ")),
-        format!("{before} = dict(globals())"),
+        format!("{before} = dict({namespace})"),
         format!(
-            "for {key} in {before}.keys() & {{'{}'}}:\n    globals()[{key}] = {before}[{key}]",
+            "for {key} in {before}.keys() & {{'{}'}}:\n    {namespace}[{key}] = {before}[{key}]",
             all.join("', '")
         ),
     ];
     if wanted.iter().any(|(_, always)| !always) {
         lines.push(format!(
-            "if {parameter} not in globals():\n    raise AttributeError(f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\")"
+            "if {parameter} not in {namespace}:\n    raise AttributeError(f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\")"
         ));
     }
-    lines.push(format!("{value} = globals()[{parameter}]"));
+    lines.push(format!("{value} = {namespace}[{parameter}]"));
     let Some(own) = body.get(2) else { return false };
     let others: Vec<&Stmt> = body
         .iter()
@@ -203,7 +215,7 @@ fn runs_attempt(body: &[Stmt], names: &[&str], served: &Served, parameter: &str,
 /// Whether the statement is the `__dir__` that lists these names besides those that are there.
 /// What may turn out not to be bound is there by then or not: something bound with it is asked for first. What is `hidden` is
 /// there for the module's own use.
-pub fn is_dir(dir: &Stmt, names: &BTreeMap<String, Maker>, hidden: Option<&str>) -> bool {
+pub fn is_dir(dir: &Stmt, names: &BTreeMap<String, Maker>, namespace: &str, hidden: Option<&str>) -> bool {
     let mut asked = Vec::new();
     let mut unsure: BTreeSet<&str> = BTreeSet::new();
     for maker in names.values() {
@@ -242,7 +254,7 @@ pub fn is_dir(dir: &Stmt, names: &BTreeMap<String, Maker>, hidden: Option<&str>)
         && is_written(
             dir,
             &format!(
-                "def __dir__():\n{}    return sorted({{*globals(){quoted}}}{without})\n",
+                "def __dir__():\n{}    return sorted({{*{namespace}{quoted}}}{without})\n",
                 asks(&order)
             ),
         )

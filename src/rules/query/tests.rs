@@ -141,3 +141,15 @@ fn a_broken_file_is_reported_and_left_out() {
     assert_eq!((errors[0].file.as_str(), errors[0].line), ("bad.toml", 2));
     assert!(rules.package("a").is_some());
 }
+
+#[test]
+fn a_wrapper_leaves_one_thing_as_it_is() {
+    let own = "[[wrapper]]\nname = \"a.frozen\"\nalso = [\"open\"]\nleaves = \"class\"\nwhy = \"w\"\n";
+    let rules = Rules::after(vec![load::parse("own.toml", own).expect("valid")]);
+    assert!(rules.leaves("a.frozen", Leaves::Class) && !rules.leaves("a.frozen", Leaves::Function));
+    assert!(rules.leaves("functools.lru_cache", Leaves::Function));
+    assert!(rules.leaves("contextlib.closing", Leaves::Block));
+    // What a project says comes first; `builtins.open` is `open`.
+    assert!(rules.leaves("builtins.open", Leaves::Class) && !rules.leaves("open", Leaves::Block));
+    assert!(!rules.leaves("contextlib.suppress", Leaves::Block));
+}

@@ -135,6 +135,43 @@ pub enum Stmt {
     Pass,
 }
 
+impl Stmt {
+    /// The blocks that it holds, besides its expressions.
+    pub fn blocks(&self) -> Vec<&[Stmt]> {
+        match self {
+            Stmt::If { then, otherwise, .. } => vec![then, otherwise],
+            Stmt::For { body, otherwise, .. } | Stmt::While { body, otherwise, .. } => vec![body, otherwise],
+            Stmt::Try {
+                body,
+                handlers,
+                otherwise,
+                finally,
+            } => {
+                let mut all: Vec<&[Stmt]> = vec![body, otherwise, finally];
+                all.extend(handlers.iter().map(|handler| handler.body.as_slice()));
+                all
+            }
+            Stmt::With { body, .. } => vec![body],
+            Stmt::Match { cases, .. } => cases.iter().map(|case| case.body.as_slice()).collect(),
+            Stmt::Expression(_)
+            | Stmt::Annotation(_)
+            | Stmt::Assign { .. }
+            | Stmt::Augment { .. }
+            | Stmt::Declare(_)
+            | Stmt::Delete(_)
+            | Stmt::Import(_)
+            | Stmt::Define { .. }
+            | Stmt::Class { .. }
+            | Stmt::Return(_)
+            | Stmt::Raise { .. }
+            | Stmt::Assert { .. }
+            | Stmt::TypeAlias(_)
+            | Stmt::Jump
+            | Stmt::Pass => Vec::new(),
+        }
+    }
+}
+
 /// A handler of a `try`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Handler {

@@ -44,7 +44,7 @@ pub struct Command {
     pub decorator: u32,
     /// The texts among its arguments.
     pub texts: CommandTexts,
-    /// `cls`, where it is given; none inside where it is no dotted name.
+    /// `cls`, where it is given; none inside where it is not a dotted name.
     pub class: Option<Option<Path>>,
     /// Whether it is a group with `chain`, which looks at the class of every command that is added to it.
     pub is_chain: bool,
@@ -92,15 +92,6 @@ pub struct Commands {
     /// Decorators that leave names and docstrings as they are.
     pub keepers: Vec<Keeper>,
 }
-
-/// The class that stands in for a command.
-pub const DEFERRED_COMMAND: &str = "DeferredCommand";
-
-/// The class that stands in for a Typer app.
-pub const DEFERRED_TYPER: &str = "DeferredTyper";
-
-/// What makes what stands in for a function that a Typer app makes a command of.
-pub const DEFERRED_FUNCTION: &str = "deferred_function";
 
 /// A function at module level whose decorated functions keep their name and docstring, provided that those under all of
 /// `through` do.

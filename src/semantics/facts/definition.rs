@@ -21,7 +21,7 @@ pub struct Definition {
     pub body: ScopeId,
     /// Its decorators, outermost first: the path, if it has one, and whether it is called.
     pub decorators: Vec<Decorator>,
-    /// The bases of a class; none for one that is no dotted name. `Generic[T]` counts as `Generic`.
+    /// The bases of a class; none for one that is not a dotted name. `Generic[T]` counts as `Generic`.
     pub bases: Vec<Option<Path>>,
     /// The keywords of a class statement, such as `metaclass`.
     pub keywords: Vec<(String, Option<Path>)>,

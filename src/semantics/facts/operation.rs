@@ -24,7 +24,7 @@ pub struct Operation {
     pub span: Span,
     /// What.
     pub kind: OperationKind,
-    /// The callee, or the object that is changed; none where it is no dotted name.
+    /// The callee, or the object that is changed; none where it is not a dotted name.
     pub path: Option<Path>,
     /// The arguments of a call that are dotted names.
     pub arguments: Vec<Path>,

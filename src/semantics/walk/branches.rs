@@ -113,13 +113,19 @@ impl Walker {
             self.main_guards += 1;
             self.recorder.facts.main_guard = first.then(|| statement.range().start().into());
         }
+        let is_for_running = |test: &Expr| matches!(test, Expr::UnaryOp(not) if self.is_typing(&not.operand));
+        let runs_first = test == Test::NotTypeChecking && is_for_running(&statement.test);
+        let branch = |context: &mut Context, runs: bool| {
+            context.runs_always = runs && (!context.conditional || context.runs_always);
+            context.conditional = true;
+        };
         let start = statement.start().into();
         self.block(
             start,
             |context| match test {
                 Test::TypeChecking => context.type_checking = true,
                 Test::MainGuard => context.main_guard = true,
-                Test::NotTypeChecking | Test::Other => context.conditional = true,
+                Test::NotTypeChecking | Test::Other => branch(context, runs_first),
             },
             &statement.body,
         );
@@ -131,7 +137,7 @@ impl Walker {
                 start,
                 |context| match test {
                     Test::NotTypeChecking if clause.test.is_none() => context.type_checking = true,
-                    _ => context.conditional = true,
+                    _ => branch(context, test == Test::TypeChecking && clause.test.is_none()),
                 },
                 &clause.body,
             );

@@ -186,11 +186,11 @@ fn new_public_names_count_unless_deferring_adds_them() {
     );
     assert_eq!(
         added("TYPE_CHECKING", "False"),
-        ["note: `TYPE_CHECKING` is new, which is inherent in deferring"]
+        ["note: `TYPE_CHECKING` is new, which is part of deferring"]
     );
     assert_eq!(
         added("DeferredDict", "class app._dormant.DeferredDict"),
-        ["note: `DeferredDict` is new, which is inherent in deferring"]
+        ["note: `DeferredDict` is new, which is part of deferring"]
     );
     assert_eq!(added("json", "module json"), ["note: `json` is new: module json"]);
     assert_eq!(added("_hidden", "1"), [""; 0]);

@@ -1,12 +1,11 @@
 //! Functions, methods and decorators by what they do with a module that they are handed.
 use rustc_hash::FxHashSet;
 
-use crate::graph::visibility::parts::blocks;
 use crate::semantics::code::{BodyId, Code, Expr, ExprId, Stmt};
 
 /// `sys.modules`, under whatever name `sys` has.
 pub(super) const MODULES: &str = "modules";
-/// Functions that give a module, whoever is asked.
+/// Functions that give a module, whatever they are methods of.
 pub(in crate::graph::visibility) const LOOKUPS: [&str; 3] = ["__import__", "getmodule", "import_module"];
 /// Functions that look at what they are handed first, and do not hand it on: what comes out is at most an attribute of it.
 pub(super) const LOOKING: [&str; 18] = [
@@ -70,7 +69,7 @@ pub(super) fn plain_functions(code: &Code) -> FxHashSet<BodyId> {
     let mut blocks_left: Vec<&[Stmt]> = code.bodies.iter().map(|body| body.statements.as_slice()).collect();
     while let Some(block) = blocks_left.pop() {
         for statement in block {
-            blocks_left.extend(blocks(statement));
+            blocks_left.extend(statement.blocks());
             if let Stmt::Define { body, decorators, .. } = statement
                 && decorators
                     .iter()

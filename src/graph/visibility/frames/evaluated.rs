@@ -1,5 +1,5 @@
 //! What `eval(text)` may name, where the text is one of a few: `if text in ("[]", "{}"): eval(text)`.
-use crate::graph::visibility::parts::{Part, blocks, each_part, parts_of_statement};
+use crate::graph::visibility::parts::{Part, each_part, parts_of_statement};
 use crate::semantics::code::{Code, Expr, ExprId, Literal, Name, Operator, Stmt};
 use crate::syntax::Span;
 
@@ -36,7 +36,7 @@ fn evaluated_in<'c>(
         if let Some(argument) = found {
             return Some(argument.and_then(|argument| texts(code, argument, tests)));
         }
-        for (index, block) in blocks(statement).into_iter().enumerate() {
+        for (index, block) in statement.blocks().into_iter().enumerate() {
             let test = match statement {
                 Stmt::If { test, .. } if index == 0 => Some((*test, block)),
                 _ => None,

@@ -5,7 +5,7 @@ use super::Look;
 use crate::graph::program::{Entity, Kind, ModuleId};
 use crate::graph::visibility::note_way;
 use crate::graph::visibility::reach::{binds_global, modules_handed};
-use crate::rules::{ModuleReads, Rules};
+use crate::rules::ModuleReads;
 use crate::semantics::facts::{Operation, OperationKind, Touch, Value};
 use crate::syntax::Span;
 
@@ -23,7 +23,7 @@ impl Look<'_> {
                 continue;
             }
             let names = self.names_of(operation);
-            let rules = Rules::builtin();
+            let rules = self.rules;
             let reader = names.iter().find_map(|name| rules.module_reader(name));
             let at = self.at(operation.span);
             if reader == Some(ModuleReads::Caller) && operation.handed.is_empty() {

@@ -57,7 +57,7 @@ impl Look<'_> {
         let owners = match self.held(&read.object) {
             Held::Module(module) => vec![module],
             // The namespace behind a function (`f.__globals__`) is its module's: of one that is handed over, that of
-            // whoever hands it over.
+            // the code that hands it over.
             Held::Attribute(module) if OF_A_FUNCTION.contains(&read.how.as_str()) => vec![module],
             _ if OF_A_FUNCTION.contains(&read.how.as_str()) => self.importers().chain([self.module]).collect(),
             // Whatever module it is that came here as a value.

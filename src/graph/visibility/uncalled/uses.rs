@@ -6,7 +6,7 @@ use super::outside::{Imported, is_handed_on, is_listed_inside};
 use super::{Caller, Private, Use};
 use crate::graph::effort::spend;
 use crate::graph::program::{Entity, ModuleId, Program};
-use crate::graph::visibility::parts::{Part, blocks, parts_of_statement};
+use crate::graph::visibility::parts::{Part, parts_of_statement};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Stmt};
 use crate::semantics::facts::{MentionKind, Object, ScopeId};
@@ -92,7 +92,7 @@ impl<'a> Spelled<'a> {
             let words_of_file = facts.words.iter().map(String::as_str);
             words.extend(words_of_file.filter(|word| !is_listed_inside(program, id, facts, word)));
         }
-        // What is looked up by its name, or in a module that is, may be called by whoever does that.
+        // What is looked up by its name, or in a module that is, may be called by the code that does that.
         let named = texts
             .iter()
             .filter(|(name, _)| words.contains(*name))
@@ -225,7 +225,7 @@ impl InModule<'_> {
     fn in_block(&self, statements: &[Stmt], runner: Runner, uses: &mut [Vec<Use>]) {
         for statement in statements {
             self.in_statement(statement, runner, uses);
-            for (index, block) in blocks(statement).into_iter().enumerate() {
+            for (index, block) in statement.blocks().into_iter().enumerate() {
                 let runner = match statement {
                     Stmt::If { test, .. } if runner.by == Caller::Import => {
                         if index == 0 && self.never_holds(*test) {

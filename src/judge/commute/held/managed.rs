@@ -1,7 +1,7 @@
 //! Where the project enters a context manager that a generator function makes: what runs between its halves.
 use super::within::{Region, Within};
 use crate::graph::ModuleId;
-use crate::graph::visibility::{Part, blocks, each_part};
+use crate::graph::visibility::{Part, each_part};
 use crate::semantics::code::{BodyId, Expr, ExprId, Stmt};
 
 impl<'a> Within<'a> {
@@ -56,7 +56,7 @@ impl<'a> Within<'a> {
                     return self.entered(at, name, body, found);
                 }
             }
-            let inner = blocks(statement);
+            let inner = statement.blocks();
             let below: usize = inner.iter().map(|block| self.mentions(at, block, name)).sum();
             // In its blocks, and not in the statement itself.
             self.mentions(at, std::slice::from_ref(statement), name) == below
@@ -90,6 +90,6 @@ impl<'a> Within<'a> {
 fn decorators(block: &[Stmt], of: BodyId) -> Option<&[ExprId]> {
     block.iter().find_map(|statement| match statement {
         Stmt::Define { body, decorators, .. } if *body == of => Some(decorators.as_slice()),
-        _ => blocks(statement).into_iter().find_map(|inner| decorators(inner, of)),
+        _ => statement.blocks().into_iter().find_map(|inner| decorators(inner, of)),
     })
 }

@@ -5,7 +5,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::evaluate::is_method_of_values;
-use crate::graph::visibility::{Part, blocks, each_part};
+use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
 use crate::project::standard;
 use crate::semantics::code::{BodyId, BodyKind, Code, Expr, ExprId, Stmt};
@@ -191,7 +191,8 @@ impl<'a> Within<'a> {
                         .extend(self.program.targets(module, &facts.imports[id as usize]).iter());
                 }
             }
-            blocks(statement)
+            statement
+                .blocks()
                 .into_iter()
                 .for_each(|inner| self.imported(module, inner, found));
         }

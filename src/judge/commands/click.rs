@@ -1,0 +1,68 @@
+//! Commands of click, which one module imports to hand them to a group: whether a stand-in can be handed over instead, and what it
+//! says.
+use super::texts::Source;
+use super::{CommandQuery, Framework, Sighting};
+use crate::judge::verdict::Kept;
+use crate::judge::{Code, Strategy};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{BindingId, Import};
+use crate::verdict::{StandInCall, StandInClass};
+
+pub(super) const FRAMEWORK: Framework = Framework {
+    class: StandInClass {
+        name: "DeferredCommand",
+        is_told_name: true,
+    },
+    is_last: true,
+    stand_in: |query, import, binding| query.command(import, binding),
+    wanted: |inputs, facts, _, entity| {
+        // Where there is none, the place is all that there is to say.
+        let source = Source::of(inputs, entity).ok_or_else(String::new)?;
+        source.text(has_chain(facts))
+    },
+};
+
+impl CommandQuery<'_, '_> {
+    fn command(&self, import: &Import, binding: BindingId) -> Option<Result<StandInCall, Kept>> {
+        let program = self.inputs.program;
+        let name = import.name.as_deref()?;
+        let base = program.absolute(self.module, import)?;
+        let source = Source::of(self.inputs, program.trail(self.module, binding, &[])?.end)?;
+        let references = self.facts.references.iter();
+        let mut own = references.filter(|reference| reference.binding == binding);
+        let handed_on = own.clone().any(|reference| self.runs_at_import(reference));
+        let is_asked = has_chain(self.facts);
+        let allowed = handed_on && (!is_asked || source.is_leaf()) && self.inputs.options.allows(Strategy::Registry);
+        if !allowed || !own.all(|reference| self.waits(reference, true)) {
+            return None;
+        }
+        let here = Sighting {
+            module: self.module,
+            span: import.alias,
+        };
+        let bound = self.facts.bindings[binding as usize].name.clone();
+        let submodule = program.submodule(self.module, &bound);
+        if let Some(submodule) =
+            submodule.filter(|&id| program.find(&base) != Some(id) || self.is_loaded_by_others(id, import))
+        {
+            let name = format!("`{}`", program.modules[submodule].name);
+            return Some(Err(Kept::at(Code::SubmoduleShadowed, name, here)));
+        }
+        let text = source
+            .text(is_asked)
+            .map_err(|reason| Kept::at(Code::CommandText, reason, source.at()));
+        Some(text.map(|text| StandInCall {
+            class: FRAMEWORK.class,
+            name: bound,
+            target: format!("{base}:{name}"),
+            text,
+            references: Vec::new(),
+            told: Vec::new(),
+        }))
+    }
+}
+
+/// Whether one of the groups of a file is a chain, which has no groups and looks at the class of each command that it is given.
+fn has_chain(facts: &ModuleFacts) -> bool {
+    facts.commands.defined.iter().any(|command| command.is_chain)
+}

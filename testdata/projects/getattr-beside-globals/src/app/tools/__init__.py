@@ -1,0 +1,2 @@
+from ballast import Keel as Keel
+from ballast.errors import Leak as Leak
