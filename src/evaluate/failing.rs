@@ -44,7 +44,11 @@ impl Machine<'_> {
             .and_then(|facts| Some(&facts.bindings[facts.global(text)? as usize]));
         // The bases of `class C[T](Base[T])` see the parameters of the class.
         let mut bodies = self.facts(module).into_iter().flat_map(|facts| &facts.code.bodies);
-        let is_given = bodies.any(|body| body.type_parameters.contains(&name))
+        // A lazy import is followed where it stands, and loads nothing there: in a cycle that comes back here too early.
+        let mut imports = self.facts(module).into_iter().flat_map(|facts| &facts.imports);
+        let is_bound_by_then = bound.is_some() && imports.any(|import| import.is_lazy);
+        let is_given = is_bound_by_then
+            || bodies.any(|body| body.type_parameters.contains(&name))
             || standard::is_builtin_name(text)
             || text.starts_with("__")
             || bound.is_some_and(|bound| bound.kinds.from_global_statement);

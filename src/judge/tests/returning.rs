@@ -1,5 +1,5 @@
 //! Imports that come back to the top for Python 3.15.
-use super::super::testing::{Case, check};
+use super::super::testing::{Case, check, check_deferred};
 use super::super::{Code, Strategy};
 
 fn case(text: &str) -> Case {
@@ -163,4 +163,23 @@ fn where_it_would_not_be_the_same_program_it_stays() {
     stays(Case::from(used));
     stays(case(used).strategies(&[Strategy::FunctionLocal]));
     assert_eq!(Code::Shutdown.code(), "shutdown");
+}
+
+#[test]
+fn a_lazy_import_closes_no_cycle_in_the_middle_of_its_module() {
+    let tree = "lazy from app import gram\n\nclass Base:\n    pass\n\nclass Leaf(Base):\n    def gram(self):\n        return gram.TOP\n";
+    let case = Case::from([
+        ("app", ""),
+        ("app.tree", tree),
+        ("app.gram", "from app.tree import Leaf\nTOP = Leaf\n"),
+        (
+            "app.main",
+            "from app.tree import Leaf\n\ndef leaf():\n    return Leaf()\n",
+        ),
+    ]);
+    check_deferred(
+        case.heavy(&["app.tree"]).target(15),
+        "app.main",
+        &[Strategy::LazyKeyword],
+    );
 }
