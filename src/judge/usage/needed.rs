@@ -1,12 +1,15 @@
 //! Where code that runs needs a name, and whether an import statement can be put there.
 use super::{Usage, UsageQuery};
+use crate::graph::ModuleId;
+use crate::graph::visibility::{Part, each_part};
 use crate::judge::import::place::common_block;
 use crate::judge::lazily::Lazy;
 use crate::judge::special::{IMPORT_HOOKS, SHUTDOWN_METHODS};
 use crate::judge::verdict::Kept;
 use crate::judge::{Code, Strategy};
+use crate::semantics::code::{Expr, Stmt};
 use crate::semantics::facts::{
-    Access, BindingId, Import, MODULE, OperationKind, Path, Reference, Role, ScopeId, ScopeKind,
+    Access, BindingId, BlockId, Definition, Import, MODULE, OperationKind, Path, Reference, Role, ScopeId, ScopeKind,
 };
 use crate::syntax::Span;
 
@@ -36,6 +39,7 @@ impl UsageQuery<'_, '_> {
             return Err(Kept::at(Code::UsedAtImport, self.part(reference), self.at(reference)));
         }
         if lazy.is_some() {
+            self.waits_for_its_name(reference, functions[0], reference.block)?;
             let mut around = self.facts.scope_chain(reference.scope).take_while(|&id| id != MODULE);
             around.try_for_each(|id| self.allows_in_body(reference, id))?;
             usage.functions.push((functions[0], reference.attributes.clone()));
@@ -69,6 +73,7 @@ impl UsageQuery<'_, '_> {
             Some(&known) => common_block(self.facts, home, known, reference.block),
             None => common_block(self.facts, home, reference.block, reference.block),
         };
+        self.waits_for_its_name(reference, home, block)?;
         usage.blocks.insert(home, block);
         usage.functions.push((home, reference.attributes.clone()));
         Ok(())
@@ -139,14 +144,93 @@ impl UsageQuery<'_, '_> {
         around.try_for_each(|id| self.allows_in_body(reference, id))
     }
 
+    /// Whether a scope is the module's `__getattr__`.
+    fn is_getattr(&self, scope: ScopeId) -> Option<&Definition> {
+        let id = self.facts.scopes[scope as usize].definition?;
+        let definition = &self.facts.definitions[id as usize];
+        (definition.scope == MODULE && definition.name == "__getattr__").then_some(definition)
+    }
+
+    /// Whether a name that the `__getattr__` of a package needs, in this branch of it, is needed only once somebody asks for
+    /// certain names. `from package import submodule` asks for the submodule before it is there: what is imported then, of
+    /// the package itself, may be just what is being loaded.
+    fn waits_for_its_name(&self, reference: &Reference, home: ScopeId, block: Option<BlockId>) -> Result<(), Kept> {
+        let program = self.inputs.program;
+        let module = &program.modules[self.module];
+        let Some(getattr) = self.is_getattr(home).filter(|_| module.is_package) else {
+            return Ok(());
+        };
+        let is_inside = |target: ModuleId| {
+            let rest = program.modules[target].name.strip_prefix(&module.name);
+            rest.is_some_and(|rest| rest.starts_with('.'))
+        };
+        // Whether one of those that are loaded then asks the package for something.
+        let imports = self.named.imports(reference.binding).iter();
+        let targets = imports.flat_map(|import| program.targets(self.module, import));
+        let mut loaded: Vec<ModuleId> = targets.filter(|&target| is_inside(target)).collect();
+        let (mut at, mut asks) = (0, false);
+        while let Some(&one) = loaded.get(at).filter(|_| !asks) {
+            at += 1;
+            let imports = program.facts(one).into_iter().flat_map(|facts| &facts.imports);
+            for import in imports.filter(|import| !import.context.type_checking) {
+                let base = program.absolute(one, import).unwrap_or_default();
+                asks |=
+                    base == module.name && import.name.is_some() || import.asname.is_some() && import.name.is_none();
+                for target in program.targets(one, import) {
+                    if is_inside(target) && !loaded.contains(&target) {
+                        loaded.push(target);
+                    }
+                }
+            }
+        }
+        if !asks {
+            return Ok(());
+        }
+        let tests = getattr.parameters.first().map(|name| self.tests_of(name));
+        // Its own test stands between the branch before and its first statement.
+        let is_tested = |id: BlockId| {
+            let block = &self.facts.blocks[id as usize];
+            let others = self.facts.blocks.iter();
+            let before = others
+                .filter(|other| other.statement == block.statement && other.span.end < block.span.start)
+                .map(|other| other.span.end);
+            let from = before.max().unwrap_or(block.statement);
+            let mut tests = tests.iter().flatten();
+            tests.any(|test| from <= test.start && test.end <= block.span.start)
+        };
+        if self.facts.block_chain(block).any(is_tested) {
+            return Ok(());
+        }
+        let detail = "in `__getattr__`, which is asked for every submodule that is imported from the package";
+        Err(Kept::at(Code::UsedAtImport, detail, self.at(reference)))
+    }
+
+    /// The tests of the module's `__getattr__` that ask for the name which it is asked for.
+    fn tests_of(&self, name: &str) -> Vec<Span> {
+        let code = &self.facts.code;
+        let own = code.bodies.iter().filter(|body| code.name(body.name) == "__getattr__");
+        let mut pending: Vec<&[Stmt]> = own.map(|body| body.statements.as_slice()).collect();
+        let mut found = Vec::new();
+        while let Some(block) = pending.pop() {
+            for statement in block {
+                if let Stmt::If { test, .. } = statement {
+                    let mut asks = false;
+                    each_part(code, &[Stmt::Expression(*test)], &mut |part| {
+                        asks |= matches!(part, Part::Expression(id, _)
+                            if matches!(code.expression(id), Expr::Name(one) if code.name(*one) == name));
+                    });
+                    found.extend(asks.then(|| code.span(*test)));
+                }
+                pending.extend(statement.blocks());
+            }
+        }
+        found
+    }
+
     /// Whether the function is the `__getattr__` of a package, and the import takes a submodule from that very package: the
     /// import asks the package for the name before it loads the submodule.
     fn asks_itself(&self, binding: BindingId, home: ScopeId) -> bool {
         let module = &self.inputs.program.modules[self.module];
-        let is_getattr = self.facts.scopes[home as usize].definition.is_some_and(|id| {
-            let definition = &self.facts.definitions[id as usize];
-            definition.scope == MODULE && definition.name == "__getattr__"
-        });
         let mut imports = self.named.imports(binding).iter();
         // `import package.sub as sub` does so, too.
         let own = |import: &&Import| {
@@ -157,7 +241,7 @@ impl UsageQuery<'_, '_> {
                 (None, None) => false,
             }
         };
-        is_getattr && imports.any(own)
+        self.is_getattr(home).is_some() && imports.any(own)
     }
 
     fn within(&self, scope: ScopeId) -> String {
