@@ -6,7 +6,7 @@ mod ownership;
 use super::activity::{Activity, Changed};
 use super::facet::{Access, Facet, Grade};
 use super::machine::Machine;
-use super::object::{Arguments, Owner, Place};
+use super::object::{Arguments, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::Kind as Source;
 use crate::project::standard;
@@ -359,21 +359,6 @@ impl Machine<'_> {
                 });
                 self.note_of(finder, kind, access, Facet::State(facet), grade, of.place, shown);
             }
-        }
-    }
-
-    /// Somebody asks a class for its subclasses.
-    pub fn reads_subclasses(&mut self, class: ObjectId, place: Place) {
-        if let Owner::Module(owner) = self.objects[class as usize].owner {
-            let what = "asks for the subclasses of a class".to_owned();
-            self.note(
-                EffectKind::Surroundings,
-                Access::Read,
-                Facet::Subclasses(owner),
-                Grade::Seen,
-                place,
-                what,
-            );
         }
     }
 

@@ -8,6 +8,21 @@ use crate::graph::{Kind as Source, ModuleId};
 use crate::rules::EffectKind;
 
 impl Machine<'_> {
+    /// Somebody asks a class for its subclasses.
+    pub fn reads_subclasses(&mut self, class: ObjectId, place: Place) {
+        if let Owner::Module(owner) = self.objects[class as usize].owner {
+            let what = "asks for the subclasses of a class".to_owned();
+            self.note(
+                EffectKind::Surroundings,
+                Access::Read,
+                Facet::Subclasses(owner),
+                Grade::Seen,
+                place,
+                what,
+            );
+        }
+    }
+
     /// `getLogger(name)`: who asks first makes it, which nobody can tell; but what holds for all loggers may have changed.
     pub fn finds_logger(&mut self, name: &str, place: Place) {
         if let Activity::Import(module) = self.activity
