@@ -1,7 +1,7 @@
 //! Where code that runs needs a name, and whether an import statement can be put there.
 use super::{Usage, UsageQuery};
-use crate::graph::ModuleId;
 use crate::graph::visibility::{Part, each_part};
+use crate::graph::{Entity, ModuleId};
 use crate::judge::import::place::common_block;
 use crate::judge::lazily::Lazy;
 use crate::judge::special::{IMPORT_HOOKS, SHUTDOWN_METHODS};
@@ -165,14 +165,21 @@ impl UsageQuery<'_, '_> {
             rest.is_some_and(|rest| rest.starts_with('.'))
         };
         // Whether one of those that are loaded then asks the package for something.
-        let imports = self.named.imports(reference.binding).iter();
+        // A module that is being loaded is there; its names may not be.
+        let is_name = |import: &&&Import| {
+            let entity = program.imported(self.module, import);
+            import.name.is_some() && matches!(entity, Some(Entity::Attribute(..)) | None)
+        };
+        let imports = self.named.imports(reference.binding).iter().filter(is_name);
         let targets = imports.flat_map(|import| program.targets(self.module, import));
         let mut loaded: Vec<ModuleId> = targets.filter(|&target| is_inside(target)).collect();
         let (mut at, mut asks) = (0, false);
         while let Some(&one) = loaded.get(at).filter(|_| !asks) {
             at += 1;
-            let imports = program.facts(one).into_iter().flat_map(|facts| &facts.imports);
-            for import in imports.filter(|import| !import.context.type_checking) {
+            let Some(facts) = program.facts(one) else { continue };
+            let runs =
+                |import: &&Import| !import.context.type_checking && facts.executing_function(import.scope).is_none();
+            for import in facts.imports.iter().filter(runs) {
                 let base = program.absolute(one, import).unwrap_or_default();
                 asks |=
                     base == module.name && import.name.is_some() || import.asname.is_some() && import.name.is_none();
