@@ -130,7 +130,8 @@ impl Machine<'_> {
 
     /// Assigning to a name, to an item of it, or changing it in place.
     pub fn writes_external(&mut self, name: &str, key: Option<&Value>, place: Place) {
-        let name = name.strip_suffix(".__dict__").unwrap_or(name);
+        let owner = name.strip_suffix(".__dict__");
+        let name = owner.filter(|owner| self.program.find(owner).is_some()).unwrap_or(name);
         if key.is_some() && self.uses_contents(name, key, Access::Write, place) {
             return;
         }
@@ -200,7 +201,8 @@ impl Machine<'_> {
             && self.rules.facet(name).is_none()
         {
             let changes = super::names::changes_its_object(method);
-            if changes && owner.ends_with(".__dict__") {
+            let module = owner.strip_suffix(".__dict__").and_then(|name| self.program.find(name));
+            if changes && module.is_some() {
                 self.changes_namespace(owner, method, of.arguments, of.place);
                 return Some(Value::plain());
             }

@@ -65,7 +65,7 @@ fn existing_getattr() {
 fn a_getattr_beside_what_checkers_see() {
     for hook in [
         "from typing import TYPE_CHECKING\nif not TYPE_CHECKING:\n    def __getattr__(name):\n        raise AttributeError(name)",
-        "import typing as t\nif t.TYPE_CHECKING:\n    old: int\nelse:\n    def __getattr__(name):\n        raise AttributeError(name)",
+        "import typing as t\nif not t.TYPE_CHECKING:\n    def __getattr__(name):\n        raise AttributeError(name)",
     ] {
         check_deferred(with(hook).and(&[SEEN]), "app.images", &SERVED);
     }

@@ -82,7 +82,7 @@ pub struct Context {
     pub conditional: bool,
     /// Under `if TYPE_CHECKING:`.
     pub type_checking: bool,
-    /// In the branch of such an `if` that runs, and under no other condition.
+    /// Under `if not TYPE_CHECKING:`, and under no other condition.
     pub runs_always: bool,
     /// Under `if __name__ == "__main__":`.
     pub main_guard: bool,

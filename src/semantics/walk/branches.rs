@@ -137,7 +137,7 @@ impl Walker {
                 start,
                 |context| match test {
                     Test::NotTypeChecking if clause.test.is_none() => context.type_checking = true,
-                    _ => branch(context, test == Test::TypeChecking && clause.test.is_none()),
+                    _ => branch(context, false),
                 },
                 &clause.body,
             );
