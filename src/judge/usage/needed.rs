@@ -155,42 +155,11 @@ impl UsageQuery<'_, '_> {
     /// certain names. `from package import submodule` asks for the submodule before it is there: what is imported then, of
     /// the package itself, may be just what is being loaded.
     fn waits_for_its_name(&self, reference: &Reference, home: ScopeId, block: Option<BlockId>) -> Result<(), Kept> {
-        let program = self.inputs.program;
-        let module = &program.modules[self.module];
+        let module = &self.inputs.program.modules[self.module];
         let Some(getattr) = self.is_getattr(home).filter(|_| module.is_package) else {
             return Ok(());
         };
-        let is_inside = |target: ModuleId| {
-            let rest = program.modules[target].name.strip_prefix(&module.name);
-            rest.is_some_and(|rest| rest.starts_with('.'))
-        };
-        // Whether one of those that are loaded then asks the package for something.
-        // A module that is being loaded is there; its names may not be.
-        let is_name = |import: &&&Import| {
-            let entity = program.imported(self.module, import);
-            import.name.is_some() && matches!(entity, Some(Entity::Attribute(..)) | None)
-        };
-        let imports = self.named.imports(reference.binding).iter().filter(is_name);
-        let targets = imports.flat_map(|import| program.targets(self.module, import));
-        let mut loaded: Vec<ModuleId> = targets.filter(|&target| is_inside(target)).collect();
-        let (mut at, mut asks) = (0, false);
-        while let Some(&one) = loaded.get(at).filter(|_| !asks) {
-            at += 1;
-            let Some(facts) = program.facts(one) else { continue };
-            let runs =
-                |import: &&Import| !import.context.type_checking && facts.executing_function(import.scope).is_none();
-            for import in facts.imports.iter().filter(runs) {
-                let base = program.absolute(one, import).unwrap_or_default();
-                asks |=
-                    base == module.name && import.name.is_some() || import.asname.is_some() && import.name.is_none();
-                for target in program.targets(one, import) {
-                    if is_inside(target) && !loaded.contains(&target) {
-                        loaded.push(target);
-                    }
-                }
-            }
-        }
-        if !asks {
+        if !self.loads_what_asks(reference.binding) {
             return Ok(());
         }
         let tests = getattr.parameters.first().map(|name| self.tests_of(name));
@@ -210,6 +179,43 @@ impl UsageQuery<'_, '_> {
         }
         let detail = "in `__getattr__`, which is asked for every submodule that is imported from the package";
         Err(Kept::at(Code::UsedAtImport, detail, self.at(reference)))
+    }
+
+    /// Whether a name is taken from a module of this package which, with all that it loads of the package, asks the package for
+    /// something. A module that is being loaded is there; its names may not be.
+    fn loads_what_asks(&self, binding: BindingId) -> bool {
+        let program = self.inputs.program;
+        let package = program.modules[self.module].name.as_str();
+        let is_below = |name: &str| name.strip_prefix(package).is_some_and(|rest| rest.starts_with('.'));
+        let is_name = |import: &&&Import| {
+            let entity = program.imported(self.module, import);
+            import.name.is_some() && matches!(entity, Some(Entity::Attribute(..)) | None)
+        };
+        let taken = self.named.imports(binding).iter().filter(is_name);
+        let mut loaded: Vec<ModuleId> = taken.flat_map(|import| program.targets(self.module, import)).collect();
+        let mut at = 0;
+        while let Some(&one) = loaded.get(at) {
+            at += 1;
+            let Some(facts) = program.facts(one).filter(|_| is_below(&program.modules[one].name)) else {
+                continue;
+            };
+            let runs =
+                |import: &&Import| !import.context.type_checking && facts.executing_function(import.scope).is_none();
+            for import in facts.imports.iter().filter(runs) {
+                let base = program.absolute(one, import).unwrap_or_default();
+                let asks = match &import.name {
+                    Some(_) => base == package,
+                    None => is_below(&base) && import.asname.is_some(),
+                };
+                if asks {
+                    return true;
+                }
+                let targets = program.targets(one, import);
+                let new: Vec<ModuleId> = targets.into_iter().filter(|target| !loaded.contains(target)).collect();
+                loaded.extend(new);
+            }
+        }
+        false
     }
 
     /// The tests of the module's `__getattr__` that ask for the name which it is asked for.
