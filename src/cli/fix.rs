@@ -61,7 +61,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
     results.problems.append(&mut settled.problems);
     let mut status = Status::Clean;
     let changed = |rewritings: &[Rewriting]| -> Vec<Changed> { rewritings.iter().map(pipeline::changed).collect() };
-    match form.diff {
+    let rewritings = match form.diff {
         Some(format) => {
             let rewritings = settled.rewritings();
             if form.format == TextFormat::Text {
@@ -70,14 +70,16 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
             if !rewritings.is_empty() {
                 status = status.max(Status::Findings);
             }
+            rewritings
         }
         None => {
             pipeline::clean(&analysis);
             results.problems.extend(settled.write());
+            settled.rewritings()
         }
-    }
+    };
     if form.format == TextFormat::Json {
-        let text = report::json(&results, &changed(&settled.rewritings()), form.diff.is_some());
+        let text = report::json(&results, &changed(&rewritings), form.diff.is_some());
         status = status.max(output.data(&text));
     } else if form.show_blocked {
         let blocked = Results {
@@ -92,7 +94,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
             "note: {setting} forbids imports in functions; --add-noqa, or the setting add-noqa, marks the new ones"
         ));
     }
-    let mut made = counted(&results, &settled.rewritings(), form.diff.is_some());
+    let mut made = counted(&results, &rewritings, form.diff.is_some());
     made.imports += settled.further();
     output.say(&summary::fix(&results, &made, form.show_blocked));
     Ok(status)

@@ -182,15 +182,20 @@ impl Machine<'_> {
 
     /// `sys.path += folders`: a list of foreign code of which it is known what adding to it does. Whether it is one.
     pub fn extends_external(&mut self, operator: Operator, old: &Value, added: &Value, place: Place) -> bool {
-        let Some(Atom::External(name)) = old.single().filter(|_| operator == Operator::Add) else {
+        operator == Operator::Add && self.adds_to_external(old, "extend", vec![added.clone()], place)
+    }
+
+    /// Calls a method that adds to a list of foreign code, where it is one of which that is known.
+    pub fn adds_to_external(&mut self, list: &Value, method: &str, handed: Vec<Value>, place: Place) -> bool {
+        let Some(Atom::External(name)) = list.single() else {
             return false;
         };
-        let method = format!("{}.extend", self.symbols.text(name));
+        let method = format!("{}.{method}", self.symbols.text(name));
         if self.rules.facet(&method).is_none() {
             return false;
         }
         let method = Atom::External(self.symbols.of(&method)).into();
-        self.call(&method, &Arguments::of(vec![added.clone()]), place);
+        self.call(&method, &Arguments::of(handed), place);
         true
     }
 

@@ -1,4 +1,5 @@
 //! How an imported name is used in its own module: where it is needed, and whether an import statement can be put there.
+mod hook;
 mod needed;
 
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -23,7 +23,7 @@ pub use evidence::{Evidence, EvidenceError, Probed, ProbedEffect};
 pub use facet::{FacetError, FacetKey, FacetKind, FacetPattern, Handed, Naming};
 pub use facet_rule::{FacetRule, Returns, Touches};
 pub use load::LoadError;
-pub use matching::matches;
+pub use matching::{matches, prefixes};
 pub use model::{
     CommandRole, CommandRule, EffectKind, EffectRule, FunctionRule, Leaves, ModuleReaderRule, ModuleReads,
     NoImportsRule, Outside, Package,

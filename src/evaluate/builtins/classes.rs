@@ -85,6 +85,7 @@ impl Machine<'_> {
             _ => return None,
         })
     }
+
     /// `type(value)`
     fn type_of(&mut self, value: &Value) -> Value {
         let classes: Value = value

@@ -1,6 +1,6 @@
 //! `sys.path = [folder] + sys.path`: a list of foreign code put in its own place, with more in it.
 use crate::evaluate::machine::Machine;
-use crate::evaluate::object::{Arguments, EnvId};
+use crate::evaluate::object::EnvId;
 use crate::evaluate::value::{Atom, Value};
 use crate::semantics::code::{Code, Expr, ExprId, Operator, SequenceKind, Stmt};
 
@@ -111,19 +111,11 @@ impl Machine<'_> {
             return false;
         }
         let place = self.place(env, target);
-        let Some(Atom::External(name)) = self.eval(env, list).single() else {
-            return false;
-        };
-        let (method, arguments) = match old {
+        let list = self.eval(env, list);
+        let (method, handed) = match old {
             Old::First => ("extend", vec![value.clone()]),
             Old::Behind => ("insert", vec![Atom::Int(0).into(), value.clone()]),
         };
-        let method = format!("{}.{method}", self.symbols.text(name));
-        if self.rules.facet(&method).is_none() {
-            return false;
-        }
-        let method = Atom::External(self.symbols.of(&method)).into();
-        self.call(&method, &Arguments::of(arguments), place);
-        true
+        self.adds_to_external(&list, method, handed, place)
     }
 }

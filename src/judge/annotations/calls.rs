@@ -11,7 +11,7 @@ use super::spread::Spread;
 use super::text::evaluates_text;
 use super::{Owner, ReadBy, Sight, hooks};
 use crate::graph::{Kind, ModuleId, Sighting};
-use crate::rules::Reader;
+use crate::rules::{Reader, prefixes};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{HintRead, Object, Operation, OperationKind, Origin, Path, Phase};
 
@@ -285,8 +285,7 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
         let program = self.objects.program;
         // The longest name that is a module: a namespace package may hold the project and installed packages.
         let kind = |name: &str| {
-            let prefixes = std::iter::successors(Some(name), |name| name.rsplit_once('.').map(|(above, _)| above));
-            let module = prefixes.into_iter().find_map(|prefix| program.find(prefix));
+            let module = prefixes(name).find_map(|prefix| program.find(prefix));
             module.map(|id| program.modules[id].kind)
         };
         let outside = names

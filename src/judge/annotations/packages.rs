@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lookup::{Look, Lookup};
 use crate::graph::{Entity, Kind, ModuleId, Program};
-use crate::rules::Reader;
+use crate::rules::{Reader, prefixes};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{MODULE, Mention, MentionKind, Operation};
 use crate::syntax::Span;
@@ -55,8 +55,7 @@ impl<'r, 'a> Packages<'r, 'a> {
     /// The module in whose text something is defined, by its name; none where that cannot be read.
     fn home(&self, name: &str) -> Option<ModuleId> {
         let program = self.program();
-        let prefixes = std::iter::successors(Some(name), |name| name.rsplit_once('.').map(|(above, _)| above));
-        let (prefix, module) = prefixes
+        let (prefix, module) = prefixes(name)
             .skip(1)
             .find_map(|prefix| Some((prefix, program.find(prefix)?)))?;
         let attributes: Vec<String> = name[prefix.len() + 1..].split('.').map(str::to_owned).collect();

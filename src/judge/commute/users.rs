@@ -107,6 +107,10 @@ impl<'a> Users<'a> {
                 "" => !(standard::is_builtin_name(name) || name.starts_with("__") && name.ends_with("__")),
                 _ => name == attribute,
             };
+            // Most files name it nowhere.
+            if !code.names.iter().any(|name| names(name)) {
+                continue;
+            }
             for body in &code.bodies {
                 let mut found = false;
                 each_part(code, &body.statements, &mut |part| {

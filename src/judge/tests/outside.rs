@@ -71,6 +71,7 @@ fn a_getattr_beside_what_checkers_see() {
     }
     for hook in [
         "import app.flags as t\nif not t.TYPE_CHECKING:\n    def __getattr__(name):\n        raise AttributeError(name)",
+        "from typing import TYPE_CHECKING\nif not TYPE_CHECKING:\n    for again in (1, 2):\n        def __getattr__(name):\n            raise AttributeError(name)",
         "from typing import TYPE_CHECKING\nif size:\n    if not TYPE_CHECKING:\n        def __getattr__(name):\n            raise AttributeError(name)",
     ] {
         check_untouched(with(hook).and(&[SEEN]), "app.images");

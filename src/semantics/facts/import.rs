@@ -87,3 +87,11 @@ pub struct Context {
     /// Under `if __name__ == "__main__":`.
     pub main_guard: bool,
 }
+
+impl Context {
+    /// In one more branch or loop; `runs` where it is the branch for the program of an `if` about type checkers.
+    pub fn under_condition(&mut self, runs: bool) {
+        self.runs_always = runs && (!self.conditional || self.runs_always);
+        self.conditional = true;
+    }
+}

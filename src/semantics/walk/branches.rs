@@ -115,17 +115,13 @@ impl Walker {
         }
         let is_for_running = |test: &Expr| matches!(test, Expr::UnaryOp(not) if self.is_typing(&not.operand));
         let runs_first = test == Test::NotTypeChecking && is_for_running(&statement.test);
-        let branch = |context: &mut Context, runs: bool| {
-            context.runs_always = runs && (!context.conditional || context.runs_always);
-            context.conditional = true;
-        };
         let start = statement.start().into();
         self.block(
             start,
             |context| match test {
                 Test::TypeChecking => context.type_checking = true,
                 Test::MainGuard => context.main_guard = true,
-                Test::NotTypeChecking | Test::Other => branch(context, runs_first),
+                Test::NotTypeChecking | Test::Other => context.under_condition(runs_first),
             },
             &statement.body,
         );
@@ -137,7 +133,7 @@ impl Walker {
                 start,
                 |context| match test {
                     Test::NotTypeChecking if clause.test.is_none() => context.type_checking = true,
-                    _ => branch(context, false),
+                    _ => context.under_condition(false),
                 },
                 &clause.body,
             );

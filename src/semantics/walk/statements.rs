@@ -44,8 +44,8 @@ impl Walker {
             Stmt::For(statement) => self.for_statement(statement),
             Stmt::While(statement) => {
                 self.visit_expr(&statement.test);
-                self.branch(|context| context.conditional = true, &statement.body);
-                self.branch(|context| context.conditional = true, &statement.orelse);
+                self.branch(|context| context.under_condition(false), &statement.body);
+                self.branch(|context| context.under_condition(false), &statement.orelse);
             }
             Stmt::Match(statement) => self.match_statement(statement),
             Stmt::Assign(assign) => {
@@ -134,15 +134,15 @@ impl Walker {
         self.strings.loop_over(&statement.target, &statement.iter, only_if);
         self.loop_over_modules(&statement.target, &statement.iter, &statement.body);
         self.scanned_by_loop(statement);
-        self.branch(|context| context.conditional = true, &statement.body);
-        self.branch(|context| context.conditional = true, &statement.orelse);
+        self.branch(|context| context.under_condition(false), &statement.body);
+        self.branch(|context| context.under_condition(false), &statement.orelse);
     }
 
     fn match_statement(&mut self, statement: &ast::StmtMatch) {
         self.visit_expr(&statement.subject);
         for case in &statement.cases {
             self.with(
-                |state| state.context.conditional = true,
+                |state| state.context.under_condition(false),
                 |walker| {
                     walker.visit_pattern(&case.pattern);
                     case.guard.iter().for_each(|guard| walker.visit_expr(guard));
@@ -150,7 +150,7 @@ impl Walker {
             );
             self.block(
                 statement.start().into(),
-                |context| context.conditional = true,
+                |context| context.under_condition(false),
                 &case.body,
             );
         }
