@@ -1,4 +1,6 @@
 //! Import statements, and calls that import.
+use rustc_hash::FxHashSet;
+
 use super::activity::Activity;
 use super::facet::{Access, Facet, Grade};
 use super::machine::Machine;
@@ -10,11 +12,22 @@ use crate::semantics::code::Body;
 use crate::semantics::facts::{Import, ImportId};
 
 impl Machine<'_> {
+    /// The imports of installed modules that were not come to, of modules whose code was followed to its end.
+    pub fn skipped(&self) -> FxHashSet<(ModuleId, ImportId)> {
+        let installed = self.whole.iter().filter(|&&module| !self.is_own(module));
+        let imports = installed.flat_map(|&module| {
+            let count = self.facts(module).map_or(0, |facts| facts.imports.len());
+            (0..count).map(move |id| (module, id as ImportId))
+        });
+        imports.filter(|import| !self.reached.contains(import)).collect()
+    }
+
     /// Executes an import statement.
     pub fn import_statement(&mut self, env: EnvId, imports: &[ImportId]) {
         let module = self.envs[env as usize].module;
         let Some(facts) = self.facts(module) else { return };
         for &id in imports {
+            self.reached.insert((module, id));
             if let Some(import) = facts.imports.get(id as usize) {
                 self.import_alias(env, module, import);
             }

@@ -26,7 +26,7 @@ use crate::graph::{Kind as Source, ModuleId, Program};
 use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Body, BodyId, Code, ExprId, Name};
-use crate::semantics::facts::ScopeId;
+use crate::semantics::facts::{ImportId, ScopeId};
 
 /// Operations within operations, such as an attribute of what an attribute is.
 const DEEPEST_OPERATIONS: usize = 600;
@@ -50,6 +50,10 @@ pub(super) struct Machine<'a> {
     pub executed: Vec<FxHashSet<(ModuleId, ScopeId)>>,
     /// The modules that the import of each module loads by calls.
     pub loads: Vec<Vec<ModuleId>>,
+    /// The import statements that were executed.
+    pub reached: FxHashSet<(ModuleId, ImportId)>,
+    /// The modules whose code was followed to its end.
+    pub whole: FxHashSet<ModuleId>,
     pub later: Vec<Effect>,
     /// What the import of each module reads of the state of others.
     pub reads: Vec<FxHashMap<Part, Place>>,
@@ -163,6 +167,8 @@ impl<'a> Machine<'a> {
             of: vec![Vec::new(); count],
             executed: vec![FxHashSet::default(); count],
             loads: vec![Vec::new(); count],
+            reached: FxHashSet::default(),
+            whole: FxHashSet::default(),
             later: Vec::new(),
             reads: vec![FxHashMap::default(); count],
             looked: FxHashMap::default(),

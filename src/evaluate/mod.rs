@@ -71,7 +71,7 @@ use value::ObjectId;
 
 use crate::graph::{Kind, ModuleId, Program, Visibility};
 use crate::rules::{EffectKind, Rules};
-use crate::semantics::facts::ScopeId;
+use crate::semantics::facts::{ImportId, ScopeId};
 use crate::syntax::Span;
 
 /// What was found by executing a program.
@@ -83,6 +83,9 @@ pub struct Evaluation {
     pub executed: Vec<Vec<(ModuleId, ScopeId)>>,
     /// The modules that importing each module loads by calls, such as `import_module("name")`.
     pub loads: Vec<Vec<ModuleId>>,
+    /// The imports of installed modules that importing these never comes to: they stand in branches for other platforms or
+    /// versions of Python.
+    pub skipped: FxHashSet<(ModuleId, ImportId)>,
     /// What importing each module reads of the state of other modules of the project.
     pub reads: Vec<FxHashMap<Part, Place>>,
     /// Who looks into the objects of installed modules.
@@ -119,6 +122,7 @@ impl Evaluation {
         let later = machine.look_at_functions(visibility);
         let finders = machine.found_by_finders();
         let loads = std::mem::take(&mut machine.loads);
+        let skipped = machine.skipped();
         let executed = std::mem::take(&mut machine.executed);
         let executed = executed
             .into_iter()
@@ -141,6 +145,7 @@ impl Evaluation {
             of,
             executed,
             loads,
+            skipped,
             finders,
             loggers: std::mem::take(&mut machine.loggers_of_modules),
             reads: std::mem::take(&mut machine.reads),

@@ -1,5 +1,5 @@
 //! The import graph: one edge for each module that importing another one loads, with the import statement it comes from.
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bits::Bits;
 use super::execution::Bodies;
@@ -40,9 +40,14 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// Reads the graph off the facts, with the functions that importing each module runs and the modules that it loads by
-    /// calls.
-    pub fn new(program: &Program, executed: &[Vec<(ModuleId, ScopeId)>], loads: &[Vec<ModuleId>]) -> Self {
+    /// Reads the graph off the facts, with the functions that importing each module runs, the modules that it loads by calls,
+    /// and the imports that it never comes to.
+    pub fn new(
+        program: &Program,
+        executed: &[Vec<(ModuleId, ScopeId)>],
+        loads: &[Vec<ModuleId>],
+        skipped: &FxHashSet<(ModuleId, ImportId)>,
+    ) -> Self {
         let bodies: Vec<Bodies> = (0..program.modules.len())
             .map(|id| program.facts(id).map(Bodies::new).unwrap_or_default())
             .collect();
@@ -58,6 +63,7 @@ impl Graph {
                     program,
                     bodies: &bodies,
                     graph: &mut graph,
+                    skipped,
                     module,
                 }
                 .build(facts, &runs),
@@ -142,6 +148,7 @@ struct Builder<'a> {
     program: &'a Program,
     bodies: &'a [Bodies],
     graph: &'a mut Graph,
+    skipped: &'a FxHashSet<(ModuleId, ImportId)>,
     module: ModuleId,
 }
 
@@ -155,6 +162,9 @@ impl Builder<'_> {
                 continue;
             }
             let key = self.graph.new_key(self.module, at as ImportId);
+            if self.skipped.contains(&(self.module, at as ImportId)) {
+                continue;
+            }
             placed.extend(
                 self.import_edges(self.module, import, Some(key))
                     .into_iter()
@@ -191,7 +201,7 @@ impl Builder<'_> {
                 }
             }
         }
-        let mut seen = rustc_hash::FxHashSet::default();
+        let mut seen = FxHashSet::default();
         edges.retain(|edge| edge.target != self.module && seen.insert((edge.target, edge.key)));
         edges
     }

@@ -120,7 +120,7 @@ pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>) -> (Understoo
     let accepted = accepting::accept(settings, &program, &mut evaluation);
     done("evaluate");
     let graph = if judged {
-        Graph::new(&program, &evaluation.executed, &evaluation.loads)
+        Graph::new(&program, &evaluation.executed, &evaluation.loads, &evaluation.skipped)
     } else {
         Graph::default()
     };

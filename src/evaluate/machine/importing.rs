@@ -51,7 +51,9 @@ impl Machine<'_> {
             }
             machine.running.pop();
             machine.made_before.pop();
-            if is_exhausted && machine.is_own(module) {
+            if !is_exhausted {
+                machine.whole.insert(module);
+            } else if machine.is_own(module) {
                 let place = Place {
                     module,
                     span: Span::default(),

@@ -78,7 +78,7 @@ impl Case {
         let visibility = Visibility::new(&program, Rules::builtin());
         let rules = Rules::builtin();
         let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target, |_| true);
-        let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads);
+        let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads, &evaluation.skipped);
         let editable: FxHashSet<usize> = program.own_modules().collect();
         let mut ignored: FxHashMap<usize, Vec<String>> = FxHashMap::default();
         for (module, code) in &self.ignored {

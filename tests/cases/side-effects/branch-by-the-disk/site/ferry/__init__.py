@@ -1,0 +1,1 @@
+from ferry import screen

@@ -1,0 +1,7 @@
+import os
+
+os.environ["FERRY_MODE"] = "other"
+
+
+class Screen:
+    name = "other"
