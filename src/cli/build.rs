@@ -6,10 +6,10 @@ use super::args::{BuildArgs, Dependencies};
 use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
-use crate::config;
 use crate::measure::nuitka::{BuildError, BuildOrder, Hooks, analyze, build, hooks};
 use crate::report::measure::{build as report, caches};
 use crate::report::versioned;
+use crate::{config, pipeline};
 
 /// Where the caches are, below the project.
 const CACHES: &str = ".dormant-build";
@@ -56,6 +56,10 @@ fn frozen(written: &Hooks) -> String {
 
 fn order(context: &Context, form: &BuildArgs) -> Result<BuildOrder, Failure> {
     let settings = context.settings(std::slice::from_ref(&form.project))?;
+    let rules = pipeline::known(&settings).map_err(|problem| Failure::Content {
+        path: problem.path,
+        message: problem.message,
+    })?;
     let tree = super::measure::tree(&form.project)?;
     let absolute = |path: &Path| std::path::absolute(path).map_err(Failure::file(path));
     let cache_dir = form
@@ -91,6 +95,7 @@ fn order(context: &Context, form: &BuildArgs) -> Result<BuildOrder, Failure> {
         output_dir: absolute(&form.output_dir)?,
         include: form.include_module.clone(),
         options: form.nuitka_option.clone(),
+        rules,
     })
 }
 

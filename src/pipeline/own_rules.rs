@@ -27,6 +27,18 @@ struct Named {
     line: u32,
 }
 
+/// All that is known, with the user's own files.
+///
+/// # Errors
+/// The first of the files that cannot be read, or says what makes no sense.
+pub fn known(settings: &Settings) -> Result<Rules, Problem> {
+    let own = read(settings);
+    match own.problems.into_iter().next() {
+        Some(problem) => Err(problem),
+        None => Ok(own.rules.unwrap_or_else(|| Rules::builtin().clone())),
+    }
+}
+
 /// Reads the files.
 pub(super) fn read(settings: &Settings) -> OwnRules {
     let (mut files, mut names, mut problems) = (Vec::new(), Vec::new(), Vec::new());

@@ -71,6 +71,9 @@ fn entries() -> Vec<Entry> {
         for entry in &file.wrappers {
             add("wrapper", &entry.name, &entry.also, &entry.why, &entry.example);
         }
+        for entry in &file.compiled {
+            add("compiled", &entry.module, &entry.also, &entry.why, &entry.example);
+        }
         for entry in &file.commands {
             add("command", &entry.name, &entry.also, &entry.why, &entry.example);
         }

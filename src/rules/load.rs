@@ -8,6 +8,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("cloud.toml", include_str!("../../rules/cloud.toml")),
     ("command-groups.toml", include_str!("../../rules/command-groups.toml")),
     ("command.toml", include_str!("../../rules/command.toml")),
+    ("compiled.toml", include_str!("../../rules/compiled.toml")),
     ("compilers.toml", include_str!("../../rules/compilers.toml")),
     ("data.toml", include_str!("../../rules/data.toml")),
     ("facets-builtins.toml", include_str!("../../rules/facets-builtins.toml")),

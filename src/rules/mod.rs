@@ -25,8 +25,8 @@ pub use facet_rule::{FacetRule, Returns, Touches};
 pub use load::LoadError;
 pub use matching::{matches, prefixes};
 pub use model::{
-    CommandRole, CommandRule, EffectKind, EffectRule, FunctionRule, Leaves, ModuleReaderRule, ModuleReads,
-    NoImportsRule, Outside, Package,
+    CommandRole, CommandRule, CompiledRule, EffectKind, EffectRule, FunctionRule, Leaves, ModuleReaderRule,
+    ModuleReads, NoImportsRule, Outside, Package,
 };
 pub use note::note;
 pub use query::Rules;

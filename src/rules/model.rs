@@ -33,6 +33,9 @@ pub struct RuleFile {
     /// What is put around code and leaves it what it is.
     #[serde(default, rename = "wrapper")]
     pub wrappers: Vec<WrapperRule>,
+    /// What compiling a program needs to know of installed modules.
+    #[serde(default)]
+    pub compiled: Vec<CompiledRule>,
     /// What makes commands of command-line programs.
     #[serde(default, rename = "command")]
     pub commands: Vec<CommandRule>,
@@ -50,6 +53,10 @@ impl RuleFile {
         for rule in &self.annotations {
             names.extend(rule.subject().map(|(_, name)| (name, false)));
             names.extend(rule.also.iter().map(|name| (name.as_str(), false)));
+        }
+        for rule in &self.compiled {
+            let modules = std::iter::once(&rule.module).chain(&rule.also);
+            names.extend(modules.map(|name| (name.as_str(), true)));
         }
         for (name, also) in (self.functions.iter().map(|rule| (&rule.name, &rule.also)))
             .chain(self.no_imports.iter().map(|rule| (&rule.name, &rule.also)))
@@ -271,6 +278,27 @@ pub enum Leaves {
     Function,
     /// The block of a `with`: no exception is swallowed, and nothing changes that an import could find.
     Block,
+}
+
+/// What compiling a program that imports a module needs to know of it.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CompiledRule {
+    /// The top-level name of the module.
+    pub module: String,
+    /// Further modules of which the same is true.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Whether it belongs to programs that are installed beside it; `false` for what builds and installs.
+    #[serde(default = "yes")]
+    pub ships: bool,
+    /// The plugin of Nuitka that has to be asked for where a program imports it.
+    pub nuitka_plugin: Option<String>,
+    /// Why, in one sentence.
+    pub why: String,
+    /// A few lines of Python that import it.
+    #[serde(default)]
+    pub example: String,
 }
 
 /// Something that makes a command of a command-line program, or that leaves one as it is.

@@ -11,8 +11,8 @@ use super::facet_rule::FacetRule;
 use super::load::{self, LoadError};
 use super::matching::prefixes;
 use super::model::{
-    CommandRole, CommandRule, EffectRule, FunctionRule, Leaves, ModuleReaderRule, ModuleReads, NoImportsRule, Package,
-    RuleFile,
+    CommandRole, CommandRule, CompiledRule, EffectRule, FunctionRule, Leaves, ModuleReaderRule, ModuleReads,
+    NoImportsRule, Package, RuleFile,
 };
 
 /// Everything that is known, with an index for each kind of question.
@@ -36,6 +36,7 @@ pub struct Rules {
     facet_names: FxHashMap<String, usize>,
     module_reader_names: HashMap<String, usize>,
     wrappers: HashMap<String, Leaves>,
+    compiled: HashMap<String, CompiledRule>,
 }
 
 impl Rules {
@@ -133,6 +134,11 @@ impl Rules {
                     .or_insert(self.module_readers.len());
             }
             self.module_readers.push(rule);
+        }
+        for rule in file.compiled {
+            for name in std::iter::once(&rule.module).chain(&rule.also) {
+                self.compiled.entry(name.clone()).or_insert_with(|| rule.clone());
+            }
         }
         for rule in file.wrappers {
             for name in std::iter::once(rule.name).chain(rule.also) {
@@ -241,6 +247,11 @@ impl Rules {
     pub fn leaves(&self, dotted: &str, what: Leaves) -> bool {
         let dotted = dotted.strip_prefix("builtins.").unwrap_or(dotted);
         self.wrappers.get(dotted) == Some(&what)
+    }
+
+    /// What compiling a program needs to know of the top-level module of exactly this name.
+    pub fn compiled(&self, module: &str) -> Option<&CompiledRule> {
+        self.compiled.get(module)
     }
 
     /// What something of exactly this name does with commands of command-line programs.

@@ -15,7 +15,7 @@ pub(super) struct Found {
     /// Packages with data files.
     pub with_data: Vec<String>,
     /// Plugins.
-    pub plugins: Vec<&'static str>,
+    pub plugins: Vec<String>,
     /// Packages that import parts of themselves by name.
     pub whole: Vec<String>,
     /// Distributions whose metadata the program asks for.
@@ -124,6 +124,7 @@ pub(super) mod tests {
             output_dir: "/p/dist".into(),
             include: vec!["app.extra".into()],
             options: vec!["--python-flag=no_site".into()],
+            rules: crate::rules::Rules::builtin().clone(),
         }
     }
 
@@ -131,7 +132,7 @@ pub(super) mod tests {
         Found {
             by_name: vec!["app.sales".into()],
             with_data: vec!["app".into()],
-            plugins: vec!["tk-inter"],
+            plugins: vec!["tk-inter".into()],
             whole: vec!["urwid".into()],
             distributions: BTreeMap::from([("app-cloud".into(), Distribution::default())]),
             dependencies: vec!["click".into()],

@@ -47,10 +47,10 @@ pub(super) fn found(order: &BuildOrder, installed: &[PathBuf]) -> Found {
     Found {
         by_name,
         with_data,
-        plugins: packages::plugins(&imported),
+        plugins: packages::plugins(&imported, &order.rules),
         whole: dynamic.packages,
         distributions: dynamic.distributions,
-        dependencies: packages::installed(&site, &own),
+        dependencies: packages::installed(&site, &own, &order.rules),
     }
 }
 

@@ -36,12 +36,13 @@ use super::compilation::{Launcher, Mode};
 use super::trees::Tree;
 use super::worth::Layer;
 use crate::process::ProcessError;
+use crate::rules::Rules;
 
 pub use build::{analyze, build};
 pub use hook::{Hooks, hooks};
 
 /// What is to be built.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct BuildOrder {
     /// A script, a console script of the project, or `module:function`.
     pub entry: String,
@@ -79,6 +80,8 @@ pub struct BuildOrder {
     pub include: Vec<String>,
     /// More options for Nuitka.
     pub options: Vec<String>,
+    /// What is known of packages.
+    pub rules: Rules,
 }
 
 /// Why nothing was built.

@@ -4,22 +4,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::files;
+use crate::rules::Rules;
 
-/// Installed things that are not part of a program: what builds and installs.
-const TOOLS: [&str; 8] = [
-    "nuitka",
-    "pip",
-    "setuptools",
-    "pkg_resources",
-    "wheel",
-    "_distutils_hack",
-    "ordered_set",
-    "zstandard",
-];
-
-/// The top-level names of installed packages and modules with Python sources, without tools and without what `own` has.
-/// Sorted.
-pub(super) fn installed(site: &[PathBuf], own: &BTreeSet<String>) -> Vec<String> {
+/// The top-level names of installed packages and modules with Python sources, without what is not part of programs by the rules
+/// and without what `own` has. Sorted.
+pub(super) fn installed(site: &[PathBuf], own: &BTreeSet<String>, rules: &Rules) -> Vec<String> {
     let mut found = BTreeSet::new();
     for entry in site
         .iter()
@@ -35,7 +24,8 @@ pub(super) fn installed(site: &[PathBuf], own: &BTreeSet<String>) -> Vec<String>
             None => continue,
         };
         let is_name = top.chars().all(|c| c == '_' || c.is_alphanumeric()) && top != "__pycache__";
-        if is_name && !TOOLS.contains(&top.as_str()) && !own.contains(&top) {
+        let ships = rules.compiled(&top).is_none_or(|rule| rule.ships);
+        if is_name && ships && !own.contains(&top) {
             found.insert(top);
         }
     }
@@ -109,31 +99,18 @@ fn is_data(file: &Path) -> bool {
         && file.file_name().is_none_or(|name| name != "py.typed")
 }
 
-/// Plugins of Nuitka 4 that have to be asked for, by the module whose import shows the need.
-const PLUGINS: [(&str, &str); 9] = [
-    ("tkinter", "tk-inter"),
-    ("dill", "dill-compat"),
-    ("gevent", "gevent"),
-    ("matplotlib", "matplotlib"),
-    ("PyQt5", "pyqt5"),
-    ("PyQt6", "pyqt6"),
-    ("PySide2", "pyside2"),
-    ("PySide6", "pyside6"),
-    ("spacy", "spacy"),
-];
-
 /// The plugins that the import of these names asks for. Sorted by name of the plugin.
-pub(super) fn plugins(imported: &BTreeSet<&str>) -> Vec<&'static str> {
-    let asks = PLUGINS.iter().filter(|(module, _)| imported.contains(module));
-    asks.map(|(_, plugin)| *plugin)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect()
+pub(super) fn plugins(imported: &BTreeSet<&str>, rules: &Rules) -> Vec<String> {
+    let asked = imported
+        .iter()
+        .filter_map(|module| rules.compiled(module)?.nuitka_plugin.clone());
+    asked.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::load;
 
     fn tree(files: &[&str]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -158,7 +135,10 @@ mod tests {
             "space/deep/x.py",
         ]);
         let own = BTreeSet::from(["harbor".to_owned()]);
-        assert_eq!(installed(&[site.path().to_owned()], &own), ["click", "six", "space"]);
+        assert_eq!(
+            installed(&[site.path().to_owned()], &own, Rules::builtin()),
+            ["click", "six", "space"]
+        );
     }
 
     #[test]
@@ -187,6 +167,9 @@ mod tests {
     #[test]
     fn plugins_follow_imports() {
         let imported = BTreeSet::from(["tkinter", "gevent", "tkinterest"]);
-        assert_eq!(plugins(&imported), ["gevent", "tk-inter"]);
+        assert_eq!(plugins(&imported, Rules::builtin()), ["gevent", "tk-inter"]);
+        let own = "[[compiled]]\nmodule = \"tkinterest\"\nnuitka-plugin = \"a\"\nwhy = \"w\"\n";
+        let rules = Rules::after(vec![load::parse("own.toml", own).expect("valid")]);
+        assert_eq!(plugins(&imported, &rules), ["a", "gevent", "tk-inter"]);
     }
 }
