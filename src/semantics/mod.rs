@@ -92,7 +92,8 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
         code::Expr::Name(name) => RUNNING_TEXT.contains(&facts.code.name(name)),
         // That of another object compiles something else: `re.compile`.
         code::Expr::Attribute(of, name) => {
-            let is_own = matches!(*facts.code.expression(of), code::Expr::Name(of) if facts.code.name(of) == "builtins");
+            let is_own =
+                matches!(*facts.code.expression(of), code::Expr::Name(of) if facts.code.name(of) == "builtins");
             let name = facts.code.name(name);
             RUNNING_TEXT.contains(&name) && (name != "compile" || is_own)
         }

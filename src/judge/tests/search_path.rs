@@ -75,9 +75,17 @@ fn what_lies_in_a_package_is_not_looked_for_on_the_search_path() {
     let loaded = "import rig\nfrom rig import heavy";
     let packages = [("rig", ""), ("rig.heavy", "SIZE = 1\n")];
     check_deferred(case(loaded, &packages), "app.images", &LOCAL);
-    check_deferred(case("import json as heavy", &[]).standard(&[("json", "SIZE = 1\n")]), "app.images", &LOCAL);
+    check_deferred(
+        case("import json as heavy", &[]).standard(&[("json", "SIZE = 1\n")]),
+        "app.images",
+        &LOCAL,
+    );
     // What is not in a package is looked for there, and so is what is in one that is scattered over the path.
-    check_kept(case("import heavy", &[("heavy", "SIZE = 1\n")]), "app.images", Code::ImportWindow);
+    check_kept(
+        case("import heavy", &[("heavy", "SIZE = 1\n")]),
+        "app.images",
+        Code::ImportWindow,
+    );
     let scattered = "import rig.light\nfrom rig import heavy";
     let folders = [("rig.heavy", "SIZE = 1\n"), ("rig.light", "")];
     check_kept(case(scattered, &folders), "app.images", Code::ImportWindow);
