@@ -19,7 +19,9 @@ fn sort(kind: FacetKind, access: Access) -> EffectKind {
         return EffectKind::Surroundings;
     }
     match kind {
-        Part::SysPath | Part::MetaPath | Part::PathHooks | Part::SysModules | Part::Guard => EffectKind::ImportSystem,
+        Part::SysPath | Part::PathEntries | Part::MetaPath | Part::PathHooks | Part::SysModules | Part::Guard => {
+            EffectKind::ImportSystem
+        }
         Part::Stdin
         | Part::Input
         | Part::Stdout

@@ -33,8 +33,9 @@ use known::{OwnImports, Parts, Readings, Write};
 const MOVING: [&str; 6] = ["clock", "entropy", "pid", "current-thread", "frames", "event-loop"];
 
 /// What every import reads: another value there finds another module.
-const LOADING: [&str; 6] = [
+const LOADING: [&str; 7] = [
     "sys.path",
+    "path_entries",
     "meta_path",
     "path_hooks",
     "sys.modules",
@@ -42,8 +43,9 @@ const LOADING: [&str; 6] = [
     "builtins.__import__",
 ];
 
-/// Those of them that are set to have a say in imports: who looks for a folder more may well do so for what comes later.
-const IMPORTING: [&str; 3] = ["meta_path", "path_hooks", "builtins.__import__"];
+/// Those of them that are set to have a say in imports: who looks for a folder more may well do so for what comes later. What is
+/// on the search path no more concerns what is found there alone.
+const IMPORTING: [&str; 4] = ["path_entries", "meta_path", "path_hooks", "builtins.__import__"];
 
 /// Facets whose names look like those of attributes.
 const NAMED: [&str; 4] = ["sys.path", "sys.modules", "warnings.filters", "decimal.context"];

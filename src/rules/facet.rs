@@ -23,6 +23,8 @@ pub enum FacetKind {
     Stderr,
     /// Where modules are looked for.
     SysPath,
+    /// What is on that path no more.
+    PathEntries,
     /// Who looks for them.
     MetaPath,
     /// Who looks into the entries of the path.
@@ -130,6 +132,7 @@ const KINDS: &[(&str, FacetKind, Parts)] = &[
     ("stdout", FacetKind::Stdout, Parts::None),
     ("stderr", FacetKind::Stderr, Parts::None),
     ("sys.path", FacetKind::SysPath, Parts::None),
+    ("path_entries", FacetKind::PathEntries, Parts::None),
     ("meta_path", FacetKind::MetaPath, Parts::None),
     ("path_hooks", FacetKind::PathHooks, Parts::None),
     ("sys.modules", FacetKind::SysModules, Parts::Named),

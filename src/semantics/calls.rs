@@ -81,6 +81,7 @@ impl Walker {
             .is_some_and(|path| path.attributes.is_empty() || path.root == "builtins" && path.attributes.len() == 1);
         if self.runs() {
             self.namespace_call(call, &last, builtin);
+            self.setter_handed(call);
             self.named_attribute(call, &last);
             self.targets(call, &last);
             self.loaded_names(call);

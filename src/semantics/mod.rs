@@ -88,11 +88,17 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
     commands::collect(&parsed.syntax().body, &mut facts);
     facts.code = lower::lower(text, &parsed.syntax().body, &facts);
     // Who only shows source does not mind what is in it.
-    let runs = facts
-        .code
-        .names
-        .iter()
-        .any(|name| RUNNING_TEXT.contains(&name.as_str()));
+    let runs = facts.code.expressions.iter().any(|expression| match *expression {
+        code::Expr::Name(name) => RUNNING_TEXT.contains(&facts.code.name(name)),
+        // That of another object compiles something else: `re.compile`.
+        code::Expr::Attribute(of, name) => {
+            let is_own =
+                matches!(*facts.code.expression(of), code::Expr::Name(of) if facts.code.name(of) == "builtins");
+            let name = facts.code.name(name);
+            RUNNING_TEXT.contains(&name) && (name != "compile" || is_own)
+        }
+        _ => false,
+    });
     facts.namespace_reads.retain(|read| runs || read.how != "getsource()");
     facts
 }

@@ -14,6 +14,19 @@ use crate::syntax::Span;
 /// Attributes of a function's code that tell an import within it.
 const NAMES_OF_CODE: [&str; 5] = ["co_code", "co_consts", "co_names", "co_nlocals", "co_varnames"];
 
+/// Methods that call what they are handed first with the rest of it, then or later.
+const APPLYING: [&str; 9] = [
+    "addClassCleanup",
+    "addCleanup",
+    "addModuleCleanup",
+    "call_soon",
+    "call_soon_threadsafe",
+    "callback",
+    "partial",
+    "register",
+    "submit",
+];
+
 /// Names of the parameters alone: `f.__code__.co_varnames[:n]`.
 pub(super) fn parameters_of_code(subscript: &ast::ExprSubscript) -> Option<Span> {
     let names = subscript.value.as_attribute_expr()?;
@@ -174,13 +187,43 @@ impl Walker {
 
     /// `setattr` that is handed on: to `map`, say, which sets any attribute of whatever it is given.
     pub(super) fn other_setter(&mut self, span: Span, touch: Touch) {
-        if self.runs() {
+        if self.runs() && !self.evaluated_in.contains(&span) {
             let kind = MentionKind::ComputedAttribute {
                 object: Object::Unknown,
                 touch,
             };
             self.recorder.mention(self.state.scope, span, kind);
         }
+    }
+
+    /// `stack.callback(setattr, x, "n", value)`: what is handed over with it, it is called with.
+    pub(super) fn setter_handed(&mut self, call: &ExprCall) {
+        let (Expr::Attribute(method), [Expr::Name(setter), object, name, ..]) = (&*call.func, &*call.arguments.args)
+        else {
+            return;
+        };
+        let touch = match setter.id.as_str() {
+            "setattr" => Touch::Replace,
+            "delattr" => Touch::Delete,
+            _ => return,
+        };
+        if !APPLYING.contains(&method.attr.as_str()) || object.is_starred_expr() || name.is_starred_expr() {
+            return;
+        }
+        let scope = self.state.scope;
+        self.evaluated_in.push(setter.range().into());
+        let kind = MentionKind::SetterHanded {
+            method: method.attr.to_string(),
+            touch,
+        };
+        self.recorder.mention(scope, setter.range().into(), kind);
+        self.pending.push(Pending {
+            span: call.range().into(),
+            scope,
+            touch,
+            object: Some(holder(object)),
+            parts: strings::parts(name),
+        });
     }
 
     /// `x.__dict__` and `f.__globals__`.

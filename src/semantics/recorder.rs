@@ -339,6 +339,7 @@ impl Recorder {
                 }
                 MentionKind::WritesPart { origins, .. } => fill_origins(mention.scope, origins),
                 MentionKind::Text { .. }
+                | MentionKind::SetterHanded { .. }
                 | MentionKind::Loaded { .. }
                 | MentionKind::LoadedBelow { .. }
                 | MentionKind::LoadedAll { .. }

@@ -2,8 +2,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::look::Look;
+use super::parts::{Part, each_part};
 use crate::graph::effort::spend;
 use crate::graph::program::{Entity, ModuleId};
+use crate::semantics::code::{BodyId, Expr, Name};
 
 /// Attributes of a module that lead to its file.
 const FILES: [&str; 4] = ["__cached__", "__file__", "__loader__", "__spec__"];
@@ -60,7 +62,7 @@ impl Look<'_> {
             let mut parts = name(id).rsplit('.').skip(1);
             parts.any(|part| folders.contains(part) && !around.contains(part))
         };
-        let goes_through_its_own = self.uses_any(&LISTING) && self.uses_any(&OWN_PLACE);
+        let goes_through_its_own = self.reads_any(&LISTING) && self.reads_any(&OWN_PLACE);
         let package = match self.program.modules[self.module].is_package {
             true => Some(self.module),
             false => self.program.parent(self.module),
@@ -77,6 +79,29 @@ impl Look<'_> {
             .names
             .iter()
             .any(|known| names.contains(&known.as_str()))
+    }
+
+    /// Whether code of the file reads one of these names, of whatever: not where it is a parameter of its own, nor what it sets.
+    fn reads_any(&self, names: &[&str]) -> bool {
+        let code = &self.facts.code;
+        let is_one = |name: Name| names.contains(&code.name(name));
+        code.bodies.iter().enumerate().any(|(id, body)| {
+            let around = |id: &BodyId| code.bodies[*id as usize].parent;
+            let is_parameter = |name: Name| {
+                let mut bodies = std::iter::successors(Some(id as BodyId), around).map(|id| &code.bodies[id as usize]);
+                bodies.any(|body| body.parameters.iter().any(|parameter| parameter.name == name))
+            };
+            let (mut read, mut set) = (FxHashSet::default(), FxHashSet::default());
+            each_part(code, &body.statements, &mut |part| match part {
+                Part::Expression(at, _) => match *code.expression(at) {
+                    Expr::Name(name) if is_one(name) && !is_parameter(name) => _ = read.insert(at),
+                    Expr::Attribute(_, name) if is_one(name) => _ = read.insert(at),
+                    _ => {}
+                },
+                Part::Binding(target, _) => _ = set.insert(target),
+            });
+            read.difference(&set).next().is_some()
+        })
     }
 
     /// Modules of the project whose text this file may run: those whose files it names, and those which it asks for their file.

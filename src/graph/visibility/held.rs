@@ -30,6 +30,9 @@ const MAKERS: [&str; 20] = [
 /// Methods whose results are not modules, whatever they are methods of.
 const MAKING_METHODS: [&str; 3] = ["parse_args", "parse_intermixed_args", "parse_known_args"];
 
+/// Functions that copy an object, as a module cannot be.
+const COPYING: [&str; 3] = ["copy.copy", "copy.deepcopy", "dataclasses.replace"];
+
 /// What an object may be whose attributes somebody looks at.
 pub(super) enum Held {
     /// This module.
@@ -56,6 +59,10 @@ impl Look<'_> {
             Object::Unknown => return Held::Any,
             Object::Path(path) => path,
         };
+        // Whatever it is of.
+        if path.attributes.last().is_some_and(|last| last == "__class__") {
+            return Held::Nothing;
+        }
         let Some(id) = path.binding else {
             // A builtin, unless a star import brings the name.
             let stars = self.facts.imports.iter().any(|import| import.is_star());
@@ -155,6 +162,10 @@ impl Look<'_> {
     fn is_made_by(&self, path: &Path) -> bool {
         // `C.__new__(C)` makes an instance; a module that is made so is empty.
         if !path.attributes.is_empty() && (MAKING_METHODS.contains(&path.last()) || path.last() == "__new__") {
+            return true;
+        }
+        let names = self.program.known_names(self.module, path);
+        if names.iter().any(|name| COPYING.contains(&name.as_str())) {
             return true;
         }
         match path.binding {

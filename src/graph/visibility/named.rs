@@ -217,9 +217,9 @@ pub(super) fn tests_patch_by_variable(program: &Program) -> bool {
     let mut facts = tests.filter_map(|id| program.facts(id));
     facts.any(|facts| {
         let by_text = facts.mentions.iter().any(|mention| match &mention.kind {
-            MentionKind::Joined { touch, .. } | MentionKind::ComputedAttribute { touch, .. } => {
-                *touch == Touch::Replace
-            }
+            MentionKind::Joined { touch, .. }
+            | MentionKind::SetterHanded { touch, .. }
+            | MentionKind::ComputedAttribute { touch, .. } => *touch == Touch::Replace,
             _ => false,
         });
         // A helper from elsewhere may do it.

@@ -3,7 +3,7 @@ use std::cell::OnceCell;
 
 use super::super::Code;
 use super::super::verdict::Kept;
-use super::known::{Parts, Write, changes_what_is_loaded};
+use super::known::{Parts, Write, changes_what_is_loaded, is_found_on_path};
 use super::{Commute, LOADING, SURROUNDINGS, family, is_of_one_package};
 use crate::evaluate::{Access, Change, Effect, Facet, Part};
 use crate::graph::effort::spend;
@@ -237,6 +237,9 @@ impl<'a> Commute<'a> {
         // One that is asked last is asked for what nobody else finds.
         if name == "meta_path" && write.access == Access::Append {
             return moved.iter().any(|id| modules[id].kind == Kind::Missing);
+        }
+        if name == "path_entries" {
+            return moved.iter().any(|id| is_found_on_path(self.inputs.program, id));
         }
         match name.split_once(':') {
             // Another module in the place of that one, or of a package around it.

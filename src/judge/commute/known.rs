@@ -6,7 +6,7 @@ use super::held::within::Reached;
 use super::users::Users;
 use super::{IMPORTING, LOADING, SURROUNDINGS, family, meets};
 use crate::evaluate::{Access, Change, Effect, Evaluation, Facet, Part, Place};
-use crate::graph::{ModuleId, Program, Sighting, Targets};
+use crate::graph::{Kind, ModuleId, Program, Sighting, Targets};
 use crate::semantics::code::{BodyId, BodyKind};
 
 /// A write of a part of the state, with everybody whom it concerns, whether they move or not.
@@ -63,6 +63,18 @@ pub(super) fn is_done_by_running(program: &Program, imports: &OwnImports, module
 pub(super) fn changes_what_is_loaded(facet: &str) -> bool {
     let entry = facet.strip_prefix("sys.modules:");
     IMPORTING.contains(&facet) || entry.is_some_and(|name| !name.starts_with('*'))
+}
+
+/// Whether a module is looked for on the search path, in a folder that somebody may take away: what lies in a package is found by
+/// its package, unless that is all folders of its name on the path; and nobody goes on without the standard library.
+pub(super) fn is_found_on_path(program: &Program, id: ModuleId) -> bool {
+    let module = &program.modules[id];
+    let is_scattered = |package: &ModuleId| program.facts(*package).is_none();
+    module.kind != Kind::Standard
+        && match program.parent(id) {
+            Some(package) => is_scattered(&package) && is_found_on_path(program, package),
+            None => true,
+        }
 }
 
 /// The writes that may concern somebody, in their order.

@@ -205,6 +205,7 @@ impl<'a, 'r> Judge<'a, 'r> {
                     MentionKind::ComputedAttribute { object, touch } => {
                         *touch != Touch::Read && *object != Object::Value && knows(facts)
                     }
+                    MentionKind::SetterHanded { .. } => knows(facts),
                     MentionKind::DefinedAttribute { touch, .. } | MentionKind::Joined { touch, .. } => {
                         *touch != Touch::Read
                     }

@@ -32,6 +32,31 @@ fn a_text_that_is_run_elsewhere() {
     }
 }
 
+/// Who finds the files beside its own may run them; who sets where another module is from, or has a parameter of that name, does not.
+#[test]
+fn files_beside_the_one_that_runs_them() {
+    let runner = |text: &str| {
+        let runner = format!(
+            "import glob as finds, os\n\ndef run(name, glob, made, ns):\n    {text}\n    exec(open(name).read(), ns)\n"
+        );
+        Case::from(USE).and(&[("app.runner", &format!("{runner}\nSUFFIX = '.py'\n"))])
+    };
+    for text in [
+        "name = os.listdir(os.path.dirname(__file__))[0]",
+        "name = finds.glob(os.path.dirname(__file__) + '/*')[0]",
+        "name = finds.glob(os.path.dirname(made.__file__) + '/*')[0]",
+    ] {
+        check_kept(runner(text), "app.images", Code::NamespaceRead);
+    }
+    for text in [
+        "made.__file__ = glob",
+        "made.__file__ = os.listdir(name)[0]",
+        "glob(os.path.dirname(__file__))",
+    ] {
+        check_deferred(runner(text), "app.images", &LOCAL);
+    }
+}
+
 #[test]
 fn names_in_the_code_of_a_function() {
     let case = |text: &str| {

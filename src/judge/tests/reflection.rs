@@ -132,3 +132,38 @@ fn handlers_of_what_no_import_raises() {
     );
     check_kept(case("BaseException"), "app.images", Code::GuardedElsewhere);
 }
+
+/// A class is no module, nor is what was copied; and who is handed `delattr` with what it is for deletes that.
+#[test]
+fn what_attributes_are_taken_of() {
+    let case = |does: &str| {
+        let user = format!(
+            "import copy\nfrom app import images\n\nHELD = [images]\n\nclass Tidy:\n    def tidy(self, stack, thing, key):\n        {does}\n"
+        );
+        Case::from(USE).and(&[("app.user", &user)])
+    };
+    for does in [
+        "delattr(thing, key)",
+        "delattr(thing.kind, key)",
+        "other = thing\n        delattr(other, key)",
+        "stack.callback(delattr, thing, key)",
+        "stack.callback(delattr, *thing)",
+        "stack.callback(lambda: None, delattr, self, key)",
+        "stack.apply(delattr, self, key)",
+        "stack.callback(delattr, self, key)\n\n    def callback(self, does, *what):\n        does(images, 'connect')",
+        "stack.callback(delattr, self, key)\n        stack.callback = thing",
+    ] {
+        check_kept(case(does), "app.images", Code::NamespaceRead);
+    }
+    let named = "stack.callback(delattr, images, 'connect')";
+    check_kept(case(named), "app.images", Code::ReboundName);
+    for does in [
+        "delattr(thing.__class__, key)",
+        "other = copy.copy(thing)\n        delattr(other, key)",
+        "stack.callback(delattr, self, key)",
+        "stack.callback(delattr, self, 'connect')",
+        "stack.callback(delattr, thing.__class__, key)",
+    ] {
+        check_deferred(case(does), "app.images", &LOCAL);
+    }
+}

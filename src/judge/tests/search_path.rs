@@ -55,6 +55,42 @@ fn what_is_taken_from_the_search_path_is_found_no_more() {
     }
 }
 
+/// A folder that is taken away, whichever it is, had what is looked for on the search path.
+#[test]
+fn what_lies_in_a_package_is_not_looked_for_on_the_search_path() {
+    let takes = "import sys\n\ndef change(folder):\n    sys.path.remove(folder)\n";
+    let case = |imports: &str, packages: &[(&str, &str)]| {
+        Case::new(&[
+            ("app", ""),
+            ("app.start", takes),
+            (
+                "app.images",
+                &format!("{imports}\n\ndef size():\n    return heavy.SIZE\n"),
+            ),
+        ])
+        .site(packages)
+        .heavy(&["json", "rig.heavy", "heavy"])
+    };
+    // A package that is loaded in any case finds its own, and the standard library stays.
+    let loaded = "import rig\nfrom rig import heavy";
+    let packages = [("rig", ""), ("rig.heavy", "SIZE = 1\n")];
+    check_deferred(case(loaded, &packages), "app.images", &LOCAL);
+    check_deferred(
+        case("import json as heavy", &[]).standard(&[("json", "SIZE = 1\n")]),
+        "app.images",
+        &LOCAL,
+    );
+    // What is not in a package is looked for there, and so is what is in one that is scattered over the path.
+    check_kept(
+        case("import heavy", &[("heavy", "SIZE = 1\n")]),
+        "app.images",
+        Code::ImportWindow,
+    );
+    let scattered = "import rig.light\nfrom rig import heavy";
+    let folders = [("rig.heavy", "SIZE = 1\n"), ("rig.light", "")];
+    check_kept(case(scattered, &folders), "app.images", Code::ImportWindow);
+}
+
 /// A folder in front is looked at by what is told to look there, be it put there by a method or by a longer list.
 #[test]
 fn a_longer_list_is_an_insertion() {

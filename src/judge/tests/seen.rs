@@ -330,12 +330,14 @@ fn the_code_of_a_function_with_other_names_around_it() {
         "return types.FunctionType(size.__code__, {'connect': 1})",
         "return inspect.getclosurevars(size).globals",
         "exec(inspect.getsource(size), names)",
+        "return inspect.getsource(size), compile(names, 'copy', 'exec')",
     ] {
         check_kept(case(does), "app.images", Code::NamespaceRead);
     }
     for does in [
         "return types.FunctionType(size.__code__, size.__globals__)",
         "return inspect.getsource(size)",
+        "return inspect.getsource(size), re.compile(names)",
         "exec('1 + 1', names)",
     ] {
         check_deferred(case(does), "app.images", &LOCAL);

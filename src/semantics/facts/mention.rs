@@ -83,6 +83,14 @@ pub enum MentionKind {
         /// What is done with it.
         touch: Touch,
     },
+    /// `setattr` that a method of this name is handed, together with what it is to be called with, which is a mention of its own:
+    /// `stack.callback(setattr, object, "name", value)`.
+    SetterHanded {
+        /// The method.
+        method: String,
+        /// What the function does.
+        touch: Touch,
+    },
     /// `getattr(object, computed)` and the like.
     ComputedAttribute {
         /// Whose attribute.

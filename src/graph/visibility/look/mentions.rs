@@ -7,7 +7,9 @@ use crate::graph::program::{Kind, ModuleId};
 use crate::graph::visibility::held::Held;
 use crate::graph::visibility::reach::Reach;
 use crate::graph::visibility::{Forgetting, Reached, Sighting, note, note_way};
-use crate::semantics::facts::{Import, Mention, MentionKind, Object, Operation, OperationKind, ScopeId, Touch};
+use crate::semantics::facts::{
+    Import, Mention, MentionKind, Object, Operation, OperationKind, ScopeId, ScopeKind, Touch,
+};
 
 impl Look<'_> {
     pub(super) fn mention(&mut self, mention: &Mention, reach: &Reach, imported: &FxHashSet<ModuleId>) {
@@ -45,6 +47,12 @@ impl Look<'_> {
                     self.computed(module, *touch, at);
                 }
                 self.asks_for_any_submodule(object, mention, imported);
+            }
+            // Code of others sets nothing but what it is told to.
+            MentionKind::SetterHanded { method, touch } => {
+                if self.is_defined_here(method) {
+                    reach.all.iter().for_each(|&module| self.computed(module, *touch, at));
+                }
             }
             MentionKind::DefinedAttribute { object, touch } => {
                 for module in self.modules_of(object, reach) {
@@ -156,6 +164,22 @@ impl Look<'_> {
         let is_test = self.program.modules[self.module].kind == Kind::Test;
         let makes = |call: &Operation| call.path.as_ref().is_some_and(|path| path.last() == "module_from_spec");
         !is_test && calls.any(makes)
+    }
+
+    /// Whether the project defines, or sets, anything that may be called as a method of this name.
+    fn is_defined_here(&self, name: &str) -> bool {
+        let own = self.program.own_modules();
+        own.filter_map(|id| self.program.facts(id)).any(|facts| {
+            let is_kept =
+                |scope: ScopeId| matches!(facts.scopes[scope as usize].kind, ScopeKind::Module | ScopeKind::Class);
+            let mut bindings = facts.bindings.iter();
+            let mut operations = facts.operations.iter();
+            bindings.any(|binding| binding.name == name && is_kept(binding.scope))
+                || operations.any(|operation| {
+                    let path = operation.path.as_ref();
+                    operation.kind == OperationKind::WriteAttribute && path.is_some_and(|path| path.last() == name)
+                })
+        })
     }
 
     /// The modules that an object may be.

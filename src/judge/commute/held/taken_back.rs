@@ -14,7 +14,7 @@ impl Function<'_> {
         let of_path = |effect: &&&Effect| is(effect, "sys.path") && effect.access != Access::Read;
         let mut at_once = self.effects.iter().filter(of_path);
         let mut earlier = self.effects.iter().filter(of_path);
-        is(write, "path_hooks")
+        (is(write, "path_entries") || is(write, "path_hooks"))
             && at_once.any(|other| other.span == write.span)
             && earlier.any(|other| other.span.start < write.span.start && self.removes(other, write))
     }
