@@ -61,7 +61,7 @@ use understanding::{let_go, understand_prepared};
 use crate::config::{PythonVersion, Settings};
 use crate::judge::Options;
 use crate::profile::FileError;
-use crate::project::{Environment, Surroundings};
+use crate::project::{Environment, Surroundings, Walks};
 use crate::rules::Rules;
 use crate::verdict::{FilePlan, Fixes, Results};
 
@@ -78,6 +78,8 @@ pub struct Request<'a> {
     pub allow_unsafe: bool,
     /// Whether what is known of installed packages is kept on disk.
     pub use_cache: bool,
+    /// What was seen of folders in this run.
+    pub walks: Option<&'a Walks>,
     /// Whether all reasons of what stays are wanted, not only the first.
     pub all_reasons: bool,
 }
