@@ -110,27 +110,38 @@ impl Evaluation {
         versions: impl Into<Versions>,
         wanted: impl Fn(ModuleId) -> bool,
     ) -> Self {
+        Evaluation::on_demand(program, rules, versions, wanted, |_, _| Some(visibility))
+    }
+
+    /// The same where somebody asks for more than what importing runs and loads: `asks` is told the functions that importing each
+    /// module runs and the modules that it loads by calls, and gives what the rest rests on. Where it gives nothing, that is all
+    /// that is found.
+    pub fn on_demand<'v>(
+        program: &Program,
+        rules: &Rules,
+        versions: impl Into<Versions>,
+        wanted: impl Fn(ModuleId) -> bool,
+        asks: impl FnOnce(&[Executed], &[Vec<ModuleId>]) -> Option<&'v Visibility>,
+    ) -> Self {
         let mut machine = Machine::new(program, rules, versions.into());
         for module in 0..program.modules.len() {
             if wanted(module) {
                 machine.import(module);
             }
         }
+        let executed = executed(program, &machine.executed);
+        let Some(visibility) = asks(&executed, &machine.loads) else {
+            return Evaluation {
+                executed,
+                loads: machine.loads,
+                ..Evaluation::default()
+            };
+        };
         let later = machine.look_at_functions(visibility);
         let finders = machine.found_by_finders();
+        // Looking at functions imports what nobody wanted so far.
+        let executed = self::executed(program, &machine.executed);
         let loads = std::mem::take(&mut machine.loads);
-        let executed = std::mem::take(&mut machine.executed);
-        let executed = executed
-            .into_iter()
-            .enumerate()
-            .map(|(module, bodies)| {
-                // What a `__main__` module calls is the program, not its start-up.
-                let is_main = program.modules[module].name.rsplit('.').next() == Some("__main__");
-                let mut bodies: Vec<_> = bodies.into_iter().filter(|_| !is_main).collect();
-                bodies.sort_unstable();
-                bodies
-            })
-            .collect();
         let seen = std::mem::take(&mut machine.of);
         let of = seen
             .into_iter()
@@ -173,6 +184,20 @@ impl Evaluation {
             Grade::Assumed => false,
         })
     }
+}
+
+/// The functions that importing a module runs, ascending.
+pub type Executed = Vec<(ModuleId, ScopeId)>;
+
+fn executed(program: &Program, found: &[FxHashSet<(ModuleId, ScopeId)>]) -> Vec<Executed> {
+    let found = found.iter().enumerate().map(|(module, bodies)| {
+        // What a `__main__` module calls is the program, not its start-up.
+        let is_main = program.modules[module].name.rsplit('.').next() == Some("__main__");
+        let mut bodies: Executed = bodies.iter().copied().filter(|_| !is_main).collect();
+        bodies.sort_unstable();
+        bodies
+    });
+    found.collect()
 }
 
 /// The effects of a module with what rules and probes say of it.

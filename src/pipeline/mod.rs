@@ -212,7 +212,7 @@ pub fn prepare<'r, 'a>(request: &'r Request<'a>) -> Result<Prepared<'r, 'a>, Fai
 impl Prepared<'_, '_> {
     /// Decides about every import; also what was asked for outside the project.
     fn look(&self) -> (Analysis, Asked) {
-        let (project, asked) = understand_prepared(self);
+        let (project, asked) = understand_prepared(self, true);
         let analysis = decide(&project);
         let_go(project);
         (analysis, asked)
@@ -220,7 +220,7 @@ impl Prepared<'_, '_> {
 
     /// The same, and what fixing each finding alone takes.
     fn look_with_fixes(&self) -> (Analysis, Fixes, Asked) {
-        let (project, asked) = understand_prepared(self);
+        let (project, asked) = understand_prepared(self, true);
         let (analysis, found) = fixes::with_fixes(&project, self.request, &|_| true);
         let_go(project);
         (analysis, found, asked)
