@@ -13,6 +13,7 @@ use super::projects::{Project, projects};
 use super::settings::Context;
 use super::watch;
 use crate::pipeline::{self, Analysis, Overlay, Prepared, Question, Request};
+use crate::project::Walks;
 use crate::report::{Found, OutputFormat, Sources, statistics, summary};
 use crate::verdict::{Fixes, Problem};
 
@@ -44,15 +45,17 @@ pub(super) fn run(context: &Context, input: Input, form: &Form, output: &Output)
             (vec![overlay.path.clone()], Some(overlay))
         }
     };
+    let walks = Walks::default();
     let projects = match &overlay {
         Some(_) => vec![Project {
             settings: context.settings(&paths)?,
             paths: Vec::new(),
         }],
-        None => projects(context, &paths)?,
+        None => projects(context, &walks, &paths)?,
     };
     let overlays: Vec<Overlay> = overlay.into_iter().collect();
     let requests = projects.iter().map(|Project { settings, paths }| Request {
+        walks: Some(&walks),
         all_reasons: form.show_blocked || form.format == OutputFormat::Json,
         settings,
         paths,

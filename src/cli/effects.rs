@@ -10,6 +10,7 @@ use crate::report::effects;
 pub(super) fn run(context: &Context, input: &EffectsInput, output: &Output) -> Result<Status, Failure> {
     let settings = context.settings(&input.paths)?;
     let request = Request {
+        walks: None,
         all_reasons: false,
         settings: &settings,
         paths: &input.paths,

@@ -11,6 +11,7 @@ use super::projects::{Project, projects};
 use super::settings::Context;
 use crate::config::Settings;
 use crate::pipeline::{self, Analysis, Request, Rewriting, Settled};
+use crate::project::Walks;
 use crate::report::summary::Rewritten;
 use crate::report::{concise, diff, fix as report, summary};
 use crate::verdict::{Changed, Results, Why};
@@ -31,8 +32,9 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
     let (analysis, mut settled) = match &form.plan {
         None => {
             let mut all = (Analysis::default(), Settled::default());
-            for Project { settings, paths } in projects(context, paths)? {
+            for Project { settings, paths } in projects(context, &Walks::default(), paths)? {
                 let request = Request {
+                    walks: None,
                     all_reasons: form.show_blocked,
                     settings: &settings,
                     paths: &paths,

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::output::Output;
 use super::settings::Context;
 use crate::config::{self, ConfigError, Settings};
-use crate::project;
+use crate::project::{self, Walks};
 
 /// A project, and what of it is looked at.
 pub(super) struct Project {
@@ -16,7 +16,7 @@ pub(super) struct Project {
 }
 
 /// The projects that the files under some paths belong to: each file to the nearest configuration upward.
-pub(super) fn projects(context: &Context, paths: &[PathBuf]) -> Result<Vec<Project>, Failure> {
+pub(super) fn projects(context: &Context, walks: &Walks, paths: &[PathBuf]) -> Result<Vec<Project>, Failure> {
     let settings = context.settings(paths)?;
     let one = |settings| {
         vec![Project {
@@ -43,7 +43,7 @@ pub(super) fn projects(context: &Context, paths: &[PathBuf]) -> Result<Vec<Proje
         let file = folder.map(|folder| nearest(folder, &mut known)).transpose()?.flatten();
         groups.entry(file).or_default().push(path.clone());
     }
-    let walked = project::walk(paths, &settings.exclude, &settings.root);
+    let walked = walks.walk(paths, &settings.exclude, &settings.root);
     for folder in walked.files.iter().filter_map(|file| file.parent()) {
         let Some(file) = nearest(folder, &mut known)? else {
             continue;
@@ -124,7 +124,7 @@ pub(super) fn each_with_entry_points(
     if has_command || has_own || context.config.is_some() {
         return run();
     }
-    let mut below: Vec<PathBuf> = projects(context, std::slice::from_ref(&here))?
+    let mut below: Vec<PathBuf> = projects(context, &Walks::default(), std::slice::from_ref(&here))?
         .into_iter()
         .filter(|project| !project.settings.entry_points.is_empty() && project.settings.root.starts_with(&here))
         .map(|project| project.settings.root)

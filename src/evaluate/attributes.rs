@@ -50,9 +50,7 @@ impl Machine<'_> {
             if let Some(submodule) = submodule.filter(|&submodule| self.code(submodule).is_some()) {
                 return Atom::Module(submodule).into();
             }
-            let whole = self
-                .symbols
-                .of(&format!("{}.{text}", self.program.modules[module].name));
+            let whole = self.symbols.joined(&self.program.modules[module].name, text);
             self.reads_external(whole, place);
             return self.external(whole);
         }

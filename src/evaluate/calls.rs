@@ -223,7 +223,7 @@ impl Machine<'_> {
         if self.is_outside_a_test(module) {
             self.is_in_doubt();
             self.call_handed(arguments, place);
-            let name = format!("{}.{name}", self.program.modules[module].name);
+            let name = [self.program.modules[module].name.as_str(), ".", &name].concat();
             return self.result(&name, arguments);
         }
         let step = Step {

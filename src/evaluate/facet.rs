@@ -37,34 +37,33 @@ impl Facet {
     }
 
     /// Whether a write of one is seen by a read of the other.
-    pub fn meets(&self, other: &Facet) -> bool {
+    pub fn meets<'f>(&'f self, other: &'f Facet) -> bool {
         spend(1);
         match (self, other) {
             (Facet::Everything, _) | (_, Facet::Everything) => true,
             (Facet::State(left), Facet::State(right)) => {
                 // Filters for all warnings are filters for each category; `env:*` is every variable, `env:NO_*` some.
-                let beginning = |name: &str| match name {
-                    "warnings.filters" | "warnings.filters:Warning" | "random" => {
-                        name.split(':').next().map(|family| format!("{family}:"))
-                    }
-                    _ => name.strip_suffix('*').map(str::to_owned),
+                let beginning = |name: &'f str| match name {
+                    "warnings.filters" | "warnings.filters:Warning" => Some("warnings.filters:"),
+                    "random" => Some("random:"),
+                    _ => name.strip_suffix('*'),
                 };
                 let within = |name: &str, beginning: &str| {
                     name.starts_with(beginning)
                         || beginning.strip_suffix(':') == Some(name)
                         || name.strip_suffix('*').is_some_and(|start| beginning.starts_with(start))
                 };
-                let of_module = |name: &str| name.strip_prefix("module:").map(str::to_owned);
+                let of_module = |name: &'f str| name.strip_prefix("module:");
                 let is_part = match (of_module(left), of_module(right)) {
                     (Some(left), Some(right)) => {
-                        crate::rules::matches(&left, &right) || crate::rules::matches(&right, &left)
+                        crate::rules::matches(left, right) || crate::rules::matches(right, left)
                     }
                     (Some(_) | None, _) => false,
                 };
                 left == right
                     || is_part
-                    || beginning(left).is_some_and(|start| within(right, &start))
-                    || beginning(right).is_some_and(|start| within(left, &start))
+                    || beginning(left).is_some_and(|start| within(right, start))
+                    || beginning(right).is_some_and(|start| within(left, start))
             }
             _ => self == other,
         }

@@ -158,7 +158,13 @@ impl Machine<'_> {
         for value in &handed {
             self.iterate(value, place);
         }
-        for (at, value) in handed.iter().enumerate() {
+        // Only objects are called back.
+        let is_object = |atom: Atom| matches!(atom, Atom::Object(_));
+        for (at, value) in handed
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| value.atoms().any(is_object))
+        {
             let others: Vec<&Value> = handed
                 .iter()
                 .enumerate()

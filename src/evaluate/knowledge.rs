@@ -223,7 +223,9 @@ impl Machine<'_> {
         let touches = rule.call.as_ref()?;
         if !self.concerns_itself(name, of.arguments) {
             let touches = self.of_mode(rule, touches, of.arguments);
-            self.touch(&touches, of, &format!("calls `{name}`"));
+            if touches.all().next().is_some() {
+                self.touch(&touches, of, &format!("calls `{name}`"));
+            }
         }
         for handed in &rule.runs {
             self.runs_handed(handed, of);

@@ -69,9 +69,9 @@ use machine::Machine;
 use rustc_hash::{FxHashMap, FxHashSet};
 use value::ObjectId;
 
-use crate::graph::{Kind, ModuleId, Program, Visibility};
+use crate::graph::{Executed, Followed, Kind, ModuleId, Program, Visibility};
 use crate::rules::{EffectKind, Rules};
-use crate::semantics::facts::{ImportId, ScopeId};
+use crate::semantics::facts::ScopeId;
 use crate::syntax::Span;
 
 /// What was found by executing a program.
@@ -79,13 +79,8 @@ use crate::syntax::Span;
 pub struct Evaluation {
     /// What importing each module does by itself, not counting the modules that it loads; in the order in which it happens.
     pub of: Vec<Vec<Effect>>,
-    /// The functions that importing each module runs.
-    pub executed: Vec<Vec<(ModuleId, ScopeId)>>,
-    /// The modules that importing each module loads by calls, such as `import_module("name")`.
-    pub loads: Vec<Vec<ModuleId>>,
-    /// The imports of installed modules that importing these never comes to: they stand in branches for other platforms or
-    /// versions of Python.
-    pub skipped: FxHashSet<(ModuleId, ImportId)>,
+    /// What importing each module runs, loads by calls and passes by.
+    pub followed: Followed,
     /// What importing each module reads of the state of other modules of the project.
     pub reads: Vec<FxHashMap<Part, Place>>,
     /// Who looks into the objects of installed modules.
@@ -105,36 +100,36 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    /// Executes the modules that `wanted` picks, and what they import; the functions of the project after them.
-    pub fn new(
+    /// Executes the modules of a program, and what they import; the functions of the project after them.
+    pub fn new(program: &Program, visibility: &Visibility, rules: &Rules, versions: impl Into<Versions>) -> Self {
+        Evaluation::on_demand(program, rules, versions, |_| Some(visibility))
+    }
+
+    /// The same where somebody asks for more than what came of following the modules: `asks` is told that, and gives what the
+    /// rest rests on. Where it gives nothing, that is all that is found.
+    pub fn on_demand<'v>(
         program: &Program,
-        visibility: &Visibility,
         rules: &Rules,
         versions: impl Into<Versions>,
-        wanted: impl Fn(ModuleId) -> bool,
+        asks: impl FnOnce(&Followed) -> Option<&'v Visibility>,
     ) -> Self {
         let mut machine = Machine::new(program, rules, versions.into());
         for module in 0..program.modules.len() {
-            if wanted(module) {
-                machine.import(module);
-            }
+            machine.import(module);
         }
+        let followed = Followed {
+            executed: executed(program, &machine.executed),
+            loads: machine.loads.clone(),
+            skipped: machine.skipped(),
+        };
+        let Some(visibility) = asks(&followed) else {
+            return Evaluation {
+                followed,
+                ..Evaluation::default()
+            };
+        };
         let later = machine.look_at_functions(visibility);
         let finders = machine.found_by_finders();
-        let loads = std::mem::take(&mut machine.loads);
-        let skipped = machine.skipped();
-        let executed = std::mem::take(&mut machine.executed);
-        let executed = executed
-            .into_iter()
-            .enumerate()
-            .map(|(module, bodies)| {
-                // What a `__main__` module calls is the program, not its start-up.
-                let is_main = program.modules[module].name.rsplit('.').next() == Some("__main__");
-                let mut bodies: Vec<_> = bodies.into_iter().filter(|_| !is_main).collect();
-                bodies.sort_unstable();
-                bodies
-            })
-            .collect();
         let seen = std::mem::take(&mut machine.of);
         let of = seen
             .into_iter()
@@ -143,9 +138,7 @@ impl Evaluation {
             .collect();
         Evaluation {
             of,
-            executed,
-            loads,
-            skipped,
+            followed,
             finders,
             loggers: std::mem::take(&mut machine.loggers_of_modules),
             reads: std::mem::take(&mut machine.reads),
@@ -178,6 +171,17 @@ impl Evaluation {
             Grade::Assumed => false,
         })
     }
+}
+
+fn executed(program: &Program, found: &[FxHashSet<(ModuleId, ScopeId)>]) -> Vec<Executed> {
+    let found = found.iter().enumerate().map(|(module, bodies)| {
+        // What a `__main__` module calls is the program, not its start-up.
+        let is_main = program.modules[module].name.rsplit('.').next() == Some("__main__");
+        let mut bodies: Executed = bodies.iter().copied().filter(|_| !is_main).collect();
+        bodies.sort_unstable();
+        bodies
+    });
+    found.collect()
 }
 
 /// The effects of a module with what rules and probes say of it.

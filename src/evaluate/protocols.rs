@@ -1,6 +1,4 @@
 //! What code that is not read asks of the objects that it gets hold of: their special methods, which it may call.
-use rustc_hash::FxHashSet;
-
 use super::machine::Machine;
 use super::object::{Arguments, Base, Kind, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
@@ -97,7 +95,6 @@ impl Machine<'_> {
     /// What can be found in a value: itself, and what its containers hold.
     pub fn reach(&self, value: &Value) -> Vec<Atom> {
         let mut found: Vec<Atom> = Vec::new();
-        let mut seen: FxHashSet<Atom> = FxHashSet::default();
         let mut level: Vec<Atom> = value.atoms().collect();
         for _ in 0..DEEPEST_CONTAINERS {
             let mut next = Vec::new();
@@ -105,7 +102,8 @@ impl Machine<'_> {
                 if found.len() >= MOST_REACHED {
                     return found;
                 }
-                if !seen.insert(atom) {
+                // So few are gone through faster than any table is made.
+                if found.contains(&atom) {
                     continue;
                 }
                 found.push(atom);

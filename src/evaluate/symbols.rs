@@ -12,6 +12,8 @@ pub struct Symbols {
     known: FxHashMap<Arc<str>, Symbol>,
     /// The keys of the first elements of sequences.
     indices: Vec<Symbol>,
+    /// Where names are put together.
+    whole: String,
 }
 
 impl Symbols {
@@ -52,7 +54,17 @@ impl Symbols {
 
     /// `name.attribute`
     pub fn below(&mut self, name: Symbol, attribute: &str) -> Symbol {
-        let text = format!("{}.{attribute}", self.text(name));
-        self.of(&text)
+        let name = self.shared(name);
+        self.joined(&name, attribute)
+    }
+
+    /// The same of a name that is a text.
+    pub fn joined(&mut self, name: &str, attribute: &str) -> Symbol {
+        let mut whole = std::mem::take(&mut self.whole);
+        whole.clear();
+        whole.extend([name, ".", attribute]);
+        let symbol = self.of(&whole);
+        self.whole = whole;
+        symbol
     }
 }

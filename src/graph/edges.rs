@@ -23,6 +23,21 @@ pub struct Edge {
     pub implicit: bool,
 }
 
+/// The functions that importing a module runs, ascending.
+pub type Executed = Vec<(ModuleId, ScopeId)>;
+
+/// What was seen of importing the modules of a program when their code was followed.
+#[derive(Debug, Clone, Default)]
+pub struct Followed {
+    /// The functions that the import of each module runs.
+    pub executed: Vec<Executed>,
+    /// The modules that the import of each module loads by calls, such as `import_module("name")`.
+    pub loads: Vec<Vec<ModuleId>>,
+    /// The imports of installed modules that importing these never comes to: they stand in branches for other platforms or
+    /// versions of Python.
+    pub skipped: FxHashSet<(ModuleId, ImportId)>,
+}
+
 /// The import graph.
 #[derive(Debug, Clone, Default)]
 pub struct Graph {
@@ -34,20 +49,14 @@ pub struct Graph {
     /// What each import loads.
     loaded: Vec<Vec<ModuleId>>,
     /// The function bodies that run while each module is imported.
-    pub executed: Vec<Vec<(ModuleId, ScopeId)>>,
+    pub executed: Vec<Executed>,
     /// The references of each module that do no more than pick a function to be called later, by where they begin.
     pub picked: Vec<FxHashMap<u32, Picked>>,
 }
 
 impl Graph {
-    /// Reads the graph off the facts, with the functions that importing each module runs, the modules that it loads by calls,
-    /// and the imports that it never comes to.
-    pub fn new(
-        program: &Program,
-        executed: &[Vec<(ModuleId, ScopeId)>],
-        loads: &[Vec<ModuleId>],
-        skipped: &FxHashSet<(ModuleId, ImportId)>,
-    ) -> Self {
+    /// Reads the graph off the facts, with what was seen when they were followed.
+    pub fn new(program: &Program, followed: &Followed) -> Self {
         let bodies: Vec<Bodies> = (0..program.modules.len())
             .map(|id| program.facts(id).map(Bodies::new).unwrap_or_default())
             .collect();
@@ -57,13 +66,13 @@ impl Graph {
             ..Graph::default()
         };
         for module in 0..program.modules.len() {
-            let runs = executed.get(module).cloned().unwrap_or_default();
+            let runs = followed.executed.get(module).cloned().unwrap_or_default();
             let edges = match program.facts(module) {
                 Some(facts) => Builder {
                     program,
                     bodies: &bodies,
                     graph: &mut graph,
-                    skipped,
+                    skipped: &followed.skipped,
                     module,
                 }
                 .build(facts, &runs),
@@ -74,7 +83,7 @@ impl Graph {
                 key: None,
                 implicit: true,
             });
-            let by_calls = loads.get(module).into_iter().flatten().map(|&target| Edge {
+            let by_calls = followed.loads.get(module).into_iter().flatten().map(|&target| Edge {
                 target,
                 key: None,
                 implicit: false,

@@ -17,7 +17,7 @@ pub mod unfinished;
 pub mod visibility;
 
 pub use bits::Bits;
-pub use edges::{Edge, EdgeKey, Graph};
+pub use edges::{Edge, EdgeKey, Executed, Followed, Graph};
 pub use execution::{Bodies, called, own_method};
 pub use picks::Picked;
 pub use program::{Entity, Hop, Kind, Module, ModuleId, Program, Targets, Trail};

@@ -163,7 +163,7 @@ impl Program {
 
     /// The submodule `name` of a module.
     pub fn submodule(&self, id: ModuleId, name: &str) -> Option<ModuleId> {
-        self.find(&format!("{}.{name}", self.modules[id].name))
+        self.find(&[self.modules[id].name.as_str(), ".", name].concat())
     }
 
     /// The package that holds a module.

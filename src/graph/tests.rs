@@ -29,8 +29,8 @@ fn program(texts: &[(&str, &str)]) -> Program {
 fn loads(texts: &[(&str, &str)], module: &str) -> Vec<String> {
     let program = program(texts);
     let visibility = Visibility::new(&program, Rules::builtin());
-    let evaluation = crate::evaluate::Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12), |_| true);
-    let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads, &evaluation.skipped);
+    let evaluation = crate::evaluate::Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12));
+    let graph = Graph::new(&program, &evaluation.followed);
     let reach = Reach::new(&graph, &Bits::new(graph.imports.len()));
     let id = program.find(module).expect("the module");
     let loaded = reach.of(id).iter().filter(|&other| other != id);
@@ -58,8 +58,8 @@ fn stands_for(texts: &[(&str, &str)], module: &str, dotted: &str) -> Option<Stri
 fn needs(texts: &[(&str, &str)], imported: &[&str]) -> Vec<String> {
     let program = program(texts);
     let visibility = Visibility::new(&program, Rules::builtin());
-    let evaluation = crate::evaluate::Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12), |_| true);
-    let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads, &evaluation.skipped);
+    let evaluation = crate::evaluate::Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12));
+    let graph = Graph::new(&program, &evaluation.followed);
     let none = Bits::new(graph.imports.len());
     let mut execution = Execution::new(&program, &graph, &none);
     for module in imported {

@@ -67,6 +67,7 @@ pub(super) fn choose<'a>(
         kept: FxHashMap::default(),
         loads: RefCell::default(),
         replaced: RefCell::default(),
+        collisions: RefCell::default(),
         importers: OnceCell::new(),
     };
     let mut candidates = none.clone();
@@ -159,6 +160,8 @@ pub(super) struct Chooser<'a, 'r> {
     loads: RefCell<FxHashMap<EdgeKey, Rc<Bits>>>,
     /// What was found of imports of names that are replaced.
     pub(super) replaced: RefCell<FxHashMap<EdgeKey, Option<Kept>>>,
+    /// What imports collide with that move so much, as far as somebody asked.
+    pub(super) collisions: RefCell<FxHashMap<EdgeKey, (Bits, Option<Kept>)>>,
     /// Who imports each module, as things are.
     pub(super) importers: OnceCell<Importers>,
 }

@@ -15,6 +15,7 @@ use super::verdict::{Kept, Shape};
 use crate::evaluate::{Effect, Facet};
 use crate::graph::reach::{Importers, follow};
 use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Reach, Sighting};
+use crate::syntax::Span;
 
 /// What the imports that may be deferred do together.
 pub(super) struct Together {
@@ -176,7 +177,7 @@ impl Chooser<'_, '_> {
                         known.entry(key).or_insert_with(find).clone()
                     };
                     let kept = replaced()
-                        .or_else(|| self.commute.collision(module, statement, &moved, self.before))
+                        .or_else(|| self.collision(key, module, statement, &moved))
                         .or_else(|| self.attempt_noticed(key, together))
                         .or_else(|| self.missed(&moved, after))
                         .or_else(|| self.rests_on(&moved).next());
@@ -199,6 +200,17 @@ impl Chooser<'_, '_> {
             }
         }
         taken
+    }
+
+    /// What is read by what an import moves, and written behind it; asked again for the same, it is known.
+    fn collision(&self, key: EdgeKey, module: ModuleId, statement: Span, moved: &Bits) -> Option<Kept> {
+        if let Some((_, known)) = self.collisions.borrow().get(&key).filter(|(of, _)| of == moved) {
+            return known.clone();
+        }
+        let found = self.commute.collision(module, statement, moved, self.before);
+        let mut known = self.collisions.borrow_mut();
+        known.insert(key, (moved.clone(), found.clone()));
+        found
     }
 
     /// Whether the program asks if a module that moves is loaded, where nothing else loads it.

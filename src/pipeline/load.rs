@@ -12,7 +12,7 @@ use super::{Request, evidence, outside, shown, text_hash};
 use crate::config::Settings;
 use crate::graph::Module;
 use crate::judge::Options;
-use crate::project::{Cache, Environment, ModuleName, ReadError, Resolver, Roots, Source, is_generated};
+use crate::project::{Cache, Environment, ModuleName, ReadError, Resolver, Roots, Source, is_generated, names_in};
 use crate::rules::{Evidence, matches};
 use crate::semantics::{self, ModuleFacts};
 use crate::verdict::Problem;
@@ -87,7 +87,7 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
             }
         }
     }
-    loaded.started = started(settings, &survey.names, &loaded.modules);
+    loaded.started = started(settings, names_in(&survey.others), &loaded.modules);
     // A namespace package is not a folder of scripts.
     let imported = imported_names(&loaded.modules);
     let mut beside = survey.beside(loaded.files.iter().map(|file| file.path.as_path()));
@@ -150,10 +150,9 @@ fn environment_name(settings: &Settings, environment: &Environment) -> String {
 }
 
 /// Names in the project's other files whose first part is one of its modules.
-fn started(settings: &Settings, names: &BTreeSet<String>, modules: &[Module]) -> Vec<String> {
+fn started(settings: &Settings, mut names: BTreeSet<String>, modules: &[Module]) -> Vec<String> {
     let first = |name: &str| name.split(['.', ':']).next().unwrap_or_default().to_owned();
     let own: FxHashSet<String> = modules.iter().map(|module| first(&module.name)).collect();
-    let mut names = names.clone();
     // Of a plugin, any code that loads it may ask for anything.
     names.extend(settings.plugins.iter().map(|module| format!("{module}:*")));
     names.into_iter().filter(|name| own.contains(&first(name))).collect()

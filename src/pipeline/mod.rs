@@ -62,7 +62,7 @@ use understanding::{let_go, understand_prepared};
 use crate::config::{PythonVersion, Settings};
 use crate::judge::Options;
 use crate::profile::FileError;
-use crate::project::{Environment, Surroundings};
+use crate::project::{Environment, Surroundings, Walks};
 use crate::rules::Rules;
 use crate::verdict::{FilePlan, Fixes, Results};
 
@@ -79,6 +79,8 @@ pub struct Request<'a> {
     pub allow_unsafe: bool,
     /// Whether what is known of installed packages is kept on disk.
     pub use_cache: bool,
+    /// What was seen of folders in this run.
+    pub walks: Option<&'a Walks>,
     /// Whether all reasons of what stays are wanted, not only the first.
     pub all_reasons: bool,
 }
@@ -211,7 +213,7 @@ pub fn prepare<'r, 'a>(request: &'r Request<'a>) -> Result<Prepared<'r, 'a>, Fai
 impl Prepared<'_, '_> {
     /// Decides about every import; also what was asked for outside the project.
     fn look(&self) -> (Analysis, Asked) {
-        let (project, asked) = understand_prepared(self);
+        let (project, asked) = understand_prepared(self, true);
         let analysis = decide(&project);
         let_go(project);
         (analysis, asked)
@@ -219,7 +221,7 @@ impl Prepared<'_, '_> {
 
     /// The same, and what fixing each finding alone takes.
     fn look_with_fixes(&self) -> (Analysis, Fixes, Asked) {
-        let (project, asked) = understand_prepared(self);
+        let (project, asked) = understand_prepared(self, true);
         let (analysis, found) = fixes::with_fixes(&project, self.request, &|_| true);
         let_go(project);
         (analysis, found, asked)

@@ -78,6 +78,7 @@ impl<'a> Planner<'a> {
         use_cache: bool,
     ) -> Result<Self, Failure> {
         let mut project = understand(&Request {
+            walks: None,
             all_reasons: true,
             settings,
             paths,

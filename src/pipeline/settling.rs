@@ -191,6 +191,7 @@ mod tests {
             overlays: &[],
             allow_unsafe: false,
             use_cache: false,
+            walks: None,
             all_reasons: false,
         };
         let analysis = analyse(&request).unwrap();

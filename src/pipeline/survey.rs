@@ -11,8 +11,8 @@ use crate::graph::Kind;
 use crate::judge::HELPER;
 use crate::project::aside::BESIDE;
 use crate::project::{
-    Roots, Stamp, Walk, absolute, is_aside, is_asked_for, names_in_other_files, own_folder_root, stamp_of, standard,
-    walk,
+    OtherFile, Roots, Stamp, Walk, Walks, absolute, is_aside, is_asked_for, other_files, own_folder_root, stamp_of,
+    standard,
 };
 use crate::verdict::Problem;
 
@@ -42,15 +42,17 @@ pub(super) struct Survey {
     pub roots: Roots,
     /// What could not be looked at.
     pub problems: Vec<Problem>,
-    /// Dotted names in files that are not modules.
-    pub names: BTreeSet<String>,
+    /// Files that are no modules, and may name some.
+    pub others: Vec<OtherFile>,
 }
 
 impl Survey {
     /// Looks at names and folders.
     pub fn new(request: &Request<'_>) -> Self {
         let settings = request.settings;
-        let mut targets = walk(request.paths, &settings.exclude, &settings.root);
+        let of_this_run = Walks::default();
+        let walks = request.walks.unwrap_or(&of_this_run);
+        let mut targets = walks.walk(request.paths, &settings.exclude, &settings.root);
         // What a user names is looked at; of an editor's files those that belong to the project.
         let is_meant = |overlay: &Overlay, targets: &Walk| {
             request.paths.is_empty() || targets.files.contains(&overlay.path) || !overlay.path.exists()
@@ -72,7 +74,7 @@ impl Survey {
             || Roots::guess(&targets.files).with(&settings.workspace),
             |src| Roots::explicit(src),
         );
-        let rest = walk(&everything(request, &roots), &settings.exclude, &settings.root);
+        let rest = walks.walk(&everything(request, &roots), &settings.exclude, &settings.root);
         let mut files: BTreeMap<PathBuf, bool> = rest.files.into_iter().map(|path| (path, false)).collect();
         files.extend(targets.files.iter().map(|path| (path.clone(), true)));
         let stubs = rest.stubs.into_iter().chain(targets.stubs);
@@ -81,7 +83,7 @@ impl Survey {
             stubs: stubs.map(|stub| (stub.with_extension("py"), stub)).collect(),
             roots,
             problems,
-            names: names_in_other_files(&settings.root, &settings.exclude),
+            others: other_files(&settings.root, &settings.exclude),
         }
     }
 
@@ -112,7 +114,7 @@ impl Hash for Survey {
         for folder in folders {
             stamp_of(&folder.join(format!("{HELPER}.py"))).hash(state);
         }
-        (self.roots.folders(), &self.names).hash(state);
+        (self.roots.folders(), &self.others).hash(state);
         for problem in &self.problems {
             (&problem.path, problem.line, &problem.message, problem.is_error).hash(state);
         }

@@ -1,4 +1,5 @@
 //! A project read and understood: everything that judging asks of it.
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -8,7 +9,7 @@ use super::{Failure, Prepared, Request, accepting, evaluating, load, prepare, wa
 use crate::config::{Settings, entry_module};
 use crate::evaluate::{Evaluation, Versions};
 use crate::graph::{Graph, ModuleId, Program, Visibility};
-use crate::judge::{Inputs, Options};
+use crate::judge::{Inputs, Options, is_any_judged};
 use crate::rules::Rules;
 
 /// A project that was read and understood: what every decision rests on.
@@ -60,11 +61,12 @@ pub(super) fn let_go(project: Understood<'_>) {
 
 /// Finds and reads a project.
 pub(super) fn understand<'a>(request: &Request<'a>) -> Result<Understood<'a>, Failure> {
-    Ok(understand_prepared(&prepare(request)?).0)
+    Ok(understand_prepared(&prepare(request)?, false).0)
 }
 
-/// Reads a project, and says what it asked for.
-pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>) -> (Understood<'a>, Asked) {
+/// Reads a project, and says what it asked for. What is asked of it may be about the imports alone that lead to something heavy
+/// (`for_heavy_only`): where there is none, less is found out.
+pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>, for_heavy_only: bool) -> (Understood<'a>, Asked) {
     let (request, environment) = (prepared.request, &prepared.environment);
     let settings = request.settings;
     let mut stages = Vec::new();
@@ -101,30 +103,31 @@ pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>) -> (Understoo
         .collect();
     // Where nothing heavy is imported there is nothing to judge.
     let judged = program.modules.iter().any(|module| options.is_heavy(&module.name));
-    let visibility = if judged {
-        Visibility::new(&program, rules.as_ref().unwrap_or(Rules::builtin()))
-    } else {
-        Visibility::default()
-    };
-    done("visibility");
-    let mut evaluation = if judged {
+    let (known_graph, known_visibility) = (OnceLock::new(), OnceLock::new());
+    let mut evaluation = Evaluation::default();
+    if judged {
         let rules = rules.as_ref().unwrap_or(Rules::builtin());
         let versions = Versions {
             oldest: options.target,
             installed: environment.version,
         };
-        evaluating::evaluate(&program, &visibility, rules, versions)
-    } else {
-        Evaluation::default()
-    };
+        let is_asked = |graph: &Graph| {
+            !for_heavy_only || !settings.accept.is_empty() || is_any_judged(&program, graph, &options, &editable)
+        };
+        evaluation = evaluating::evaluate_on_demand(&program, rules, versions, |followed| {
+            let graph = known_graph.get_or_init(|| Graph::new(&program, followed));
+            is_asked(graph).then(|| known_visibility.get_or_init(|| Visibility::new(&program, rules)))
+        });
+    }
+    // Where nobody asked, there is nothing to judge.
+    let visibility = known_visibility.into_inner();
+    let graph = known_graph
+        .into_inner()
+        .filter(|_| visibility.is_some())
+        .unwrap_or_default();
+    let visibility = visibility.unwrap_or_default();
     let accepted = accepting::accept(settings, &program, &mut evaluation);
     done("evaluate");
-    let graph = if judged {
-        Graph::new(&program, &evaluation.executed, &evaluation.loads, &evaluation.skipped)
-    } else {
-        Graph::default()
-    };
-    done("graph");
     let ignored = warnings::ignored_codes(settings, &files);
     loaded.problems.extend(own.unmatched(&program));
     loaded.problems.extend(own.problems.iter().cloned());

@@ -93,6 +93,7 @@ pub fn verify_project(
             say("planning");
             let files = program_files(settings);
             let analysis = analyse(&Request {
+                walks: None,
                 all_reasons: false,
                 settings,
                 paths: &files,

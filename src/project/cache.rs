@@ -158,12 +158,16 @@ fn hash_of(bytes: &[u8]) -> u64 {
 
 /// The state of a file; none where there is no such.
 pub fn stamp_of(path: &Path) -> Option<Stamp> {
-    let metadata = path.metadata().ok()?;
+    stamp_of_metadata(&path.metadata().ok()?)
+}
+
+/// The same of what is known of a file already.
+pub(super) fn stamp_of_metadata(metadata: &std::fs::Metadata) -> Option<Stamp> {
     let written = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     Some((
         metadata.len(),
         u64::try_from(written.as_nanos()).ok()?,
-        identity(&metadata),
+        identity(metadata),
     ))
 }
 

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
+use super::cache::{Stamp, stamp_of_metadata};
+use super::entries::each;
 use super::exclude::Excluded;
 use super::walk::is_wanted;
 
@@ -55,24 +57,53 @@ const LARGEST: u64 = 256 * 1024;
 /// Longer words are not names.
 const LONGEST_NAME: usize = 200;
 
-/// The dotted names, with `.` or `:` between their parts, in the files below `root` that are not Python modules, sorted.
-/// Ignore files and `exclude` count as for sources; what cannot be read names nothing.
-pub fn names_in_other_files(root: &Path, exclude: &[String]) -> BTreeSet<String> {
+/// A file of a project that is no Python module, and may name some.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OtherFile {
+    /// The file.
+    pub path: PathBuf,
+    /// Its state.
+    stamp: Option<Stamp>,
+    is_configuration: bool,
+}
+
+/// The files below `root` that are not Python modules and may name some, sorted; none of them is read. Ignore files and `exclude`
+/// count as for sources.
+pub fn other_files(root: &Path, exclude: &[String]) -> Vec<OtherFile> {
     let excluded = Excluded::new(exclude, root, &mut BTreeSet::new());
     let inside: Vec<PathBuf> = root.canonicalize().into_iter().collect();
-    let walker = WalkBuilder::new(root)
-        .hidden(false)
-        .require_git(false)
-        .filter_entry(move |entry| {
-            entry.depth() == 0 || !is_hidden_folder(entry) && is_wanted(entry, &excluded, &inside)
-        })
-        .build();
+    let mut builder = WalkBuilder::new(root);
+    builder.hidden(false).require_git(false).filter_entry(move |entry| {
+        entry.depth() == 0 || !is_hidden_folder(entry) && is_wanted(entry, &excluded, &inside)
+    });
+    let mut files = Vec::new();
+    each(&mut builder, |entry| files.extend(entry.ok().and_then(other_file)));
+    files.sort_unstable_by(|left, right| left.path.cmp(&right.path));
+    files
+}
+
+fn other_file(entry: DirEntry) -> Option<OtherFile> {
+    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+    let is_configuration = is_configuration(&entry);
+    if !is_file || !is_configuration && !has_extension(&entry, &DOCUMENTS) {
+        return None;
+    }
+    let metadata = entry.metadata().ok().filter(|metadata| metadata.len() <= LARGEST)?;
+    Some(OtherFile {
+        stamp: stamp_of_metadata(&metadata),
+        path: entry.into_path(),
+        is_configuration,
+    })
+}
+
+/// The dotted names, with `.` or `:` between their parts, in some files; what cannot be read names nothing.
+pub fn names_in(files: &[OtherFile]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    for entry in walker.flatten().filter(is_read) {
-        let text = std::fs::read(entry.path()).unwrap_or_default();
+    for file in files {
+        let text = std::fs::read(&file.path).unwrap_or_default();
         let text = String::from_utf8_lossy(&text);
-        if is_configuration(&entry) {
-            names.extend(names_in(&text).map(str::to_owned));
+        if file.is_configuration {
+            names.extend(names_in_text(&text).map(str::to_owned));
             // `python -c "from app.cli import main; main()"`
             let statements = text.split(['\n', '"', '\'', ';', '\\']);
             names.extend(statements.flat_map(imported_in));
@@ -98,12 +129,6 @@ fn has_extension(entry: &DirEntry, known: &[&str]) -> bool {
 fn is_configuration(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     NAMES.iter().any(|known| name.starts_with(known)) || has_extension(entry, &EXTENSIONS)
-}
-
-fn is_read(entry: &DirEntry) -> bool {
-    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-    let is_named = is_configuration(entry) || has_extension(entry, &DOCUMENTS);
-    is_named && is_file && entry.metadata().is_ok_and(|metadata| metadata.len() <= LARGEST)
 }
 
 /// The names that `>>> from module import names` in a document takes: readers run it.
@@ -135,7 +160,7 @@ fn documented_in(line: &str) -> Option<String> {
     name.contains('.').then(|| name.replace("::", "."))
 }
 
-fn names_in(text: &str) -> impl Iterator<Item = &str> {
+fn names_in_text(text: &str) -> impl Iterator<Item = &str> {
     text.split(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '_' | '.' | ':'))
         .map(|word| word.trim_matches(['.', ':']))
         .filter(|word| word.len() <= LONGEST_NAME && word.contains(['.', ':']))
@@ -155,7 +180,7 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        let found = names_in_other_files(folder.path(), &["/left/".to_owned()]);
+        let found = names_in(&other_files(folder.path(), &["/left/".to_owned()]));
         assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), expected);
     }
 

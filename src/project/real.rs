@@ -20,6 +20,15 @@ impl RealPaths {
         Some(self.folder(folder)?.join(name))
     }
 
+    /// The same of something that is there, and is no link itself.
+    pub fn of_entry(&self, path: &Path) -> Option<PathBuf> {
+        let (folder, name) = (path.parent()?, path.file_name()?);
+        match folder.as_os_str().is_empty() {
+            true => self.of(path),
+            false => Some(self.folder(folder)?.join(name)),
+        }
+    }
+
     fn folder(&self, folder: &Path) -> Option<PathBuf> {
         if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(folder) {
             return known.clone();

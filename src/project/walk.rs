@@ -1,9 +1,12 @@
 //! Finding the Python files under the given paths. Looks at names and ignore files only, never into a source.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder};
 
+use super::entries::each;
 use super::exclude::{Excluded, absolute, plain};
 use super::real::RealPaths;
 
@@ -30,73 +33,132 @@ const SKIPPED_UNLESS_PACKAGES: &[&str] = &["_build", "build", "buck-out", "dist"
 /// None of that applies to what is given itself; `exclude` (patterns as in a `.gitignore` in `root`) always applies.
 /// Symbolic links are followed where they stay under `root` or a given path.
 pub fn walk(paths: &[PathBuf], exclude: &[String], root: &Path) -> Walk {
-    let mut problems = BTreeSet::new();
-    let excluded = Excluded::new(exclude, root, &mut problems);
-    let mut given = Vec::new();
-    for path in paths {
-        match absolute(path).and_then(|path| path.metadata().map(|metadata| (path, metadata))) {
-            Ok((path, _)) if excluded.holds(&path) => drop(path),
-            Ok((path, metadata)) => given.push((path, metadata.is_dir())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                problems.insert((path.clone(), "no such file or folder".to_owned()));
-            }
-            Err(error) => {
-                problems.insert((path.clone(), error.to_string()));
-            }
-        }
-    }
-    let mut inside: Vec<PathBuf> = given.iter().filter_map(|(path, _)| path.canonicalize().ok()).collect();
-    inside.extend(root.canonicalize().ok());
-
-    let mut found = Found::default();
-    for (path, is_folder) in given {
-        if is_folder {
-            walk_folder(&path, &excluded, &inside, &mut found, &mut problems);
-        } else {
-            found.add(path, true);
-        }
-    }
-    let (stubs, files) = found
-        .files
-        .into_values()
-        .map(|(_, path)| path)
-        .partition(|path: &PathBuf| has_suffix(path, "pyi"));
-    let mut walk = Walk {
-        files,
-        stubs,
-        problems: problems.into_iter().collect(),
-    };
-    walk.files.sort();
-    walk.stubs.sort();
-    walk
+    Walks::default().walk(paths, exclude, root)
 }
 
-fn walk_folder(
-    folder: &Path,
-    excluded: &Excluded,
-    inside: &[PathBuf],
-    found: &mut Found,
-    problems: &mut BTreeSet<(PathBuf, String)>,
-) {
-    let (patterns, bounds) = (excluded.clone(), inside.to_vec());
-    let walker = WalkBuilder::new(folder)
-        .follow_links(true)
-        .require_git(false)
-        .filter_entry(move |entry| entry.depth() == 0 || is_wanted(entry, &patterns, &bounds))
-        .build();
-    for entry in walker {
-        match entry {
-            Ok(entry) => {
-                let path = entry.path();
-                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                if is_file && (has_suffix(path, "py") || has_suffix(path, "pyi")) {
-                    found.add(path.to_owned(), entry.path_is_symlink());
+/// What was seen of folders by the walks of one run: no folder is gone through twice.
+#[derive(Debug, Default)]
+pub struct Walks(Mutex<HashMap<(PathBuf, Vec<String>, PathBuf), Arc<Seen>>>);
+
+/// What lies below a folder.
+#[derive(Debug, Default)]
+struct Seen {
+    /// Python files and stubs, and whether each is a link.
+    files: Vec<(PathBuf, bool)>,
+    /// The folders that were gone through.
+    folders: HashSet<PathBuf>,
+    problems: Vec<(PathBuf, String)>,
+    /// Whether there are links: which of them are followed depends on what else is looked at.
+    has_links: bool,
+}
+
+impl Walks {
+    /// As [`walk()`], with what is known from before.
+    pub fn walk(&self, paths: &[PathBuf], exclude: &[String], root: &Path) -> Walk {
+        let mut problems = BTreeSet::new();
+        let excluded = Excluded::new(exclude, root, &mut problems);
+        let mut given = Vec::new();
+        for path in paths {
+            match absolute(path).and_then(|path| path.metadata().map(|metadata| (path, metadata))) {
+                Ok((path, _)) if excluded.holds(&path) => drop(path),
+                Ok((path, metadata)) => given.push((path, metadata.is_dir())),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                    problems.insert((path.clone(), "no such file or folder".to_owned()));
+                }
+                Err(error) => {
+                    problems.insert((path.clone(), error.to_string()));
                 }
             }
-            Err(error) => {
-                problems.insert(problem(&error, folder));
+        }
+        let mut inside: Vec<PathBuf> = given.iter().filter_map(|(path, _)| path.canonicalize().ok()).collect();
+        inside.extend(root.canonicalize().ok());
+
+        let mut found = Found::default();
+        let mut done: Vec<Arc<Seen>> = Vec::new();
+        for (path, is_folder) in given {
+            if !is_folder {
+                found.add_given(path);
+            } else if !done.iter().any(|seen| seen.covers(&path)) {
+                let seen = self.seen(&path, exclude, root, &excluded, &inside);
+                for (file, is_link) in &seen.files {
+                    found.add(file.clone(), *is_link);
+                }
+                problems.extend(seen.problems.iter().cloned());
+                done.push(seen);
             }
         }
+        let (stubs, files) = found
+            .files
+            .into_values()
+            .map(|(_, path)| path)
+            .partition(|path: &PathBuf| has_suffix(path, "pyi"));
+        let mut walk = Walk {
+            files,
+            stubs,
+            problems: problems.into_iter().collect(),
+        };
+        walk.files.sort();
+        walk.stubs.sort();
+        walk
+    }
+
+    fn seen(
+        &self,
+        folder: &Path,
+        exclude: &[String],
+        root: &Path,
+        excluded: &Excluded,
+        inside: &[PathBuf],
+    ) -> Arc<Seen> {
+        let key = (folder.to_owned(), exclude.to_vec(), root.to_owned());
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(seen) = known().get(&key) {
+            return Arc::clone(seen);
+        }
+        let seen = Arc::new(Seen::new(folder, excluded, inside));
+        if !seen.has_links {
+            known().insert(key, Arc::clone(&seen));
+        }
+        seen
+    }
+}
+
+impl Seen {
+    /// Whether a folder below was gone through as it would be by itself.
+    fn covers(&self, folder: &Path) -> bool {
+        !self.has_links && self.folders.contains(folder)
+    }
+
+    fn new(folder: &Path, excluded: &Excluded, inside: &[PathBuf]) -> Seen {
+        let (patterns, bounds) = (excluded.clone(), inside.to_vec());
+        let has_links = Arc::new(AtomicBool::new(false));
+        let links = Arc::clone(&has_links);
+        let mut builder = WalkBuilder::new(folder);
+        builder
+            .follow_links(true)
+            .require_git(false)
+            .filter_entry(move |entry| {
+                if entry.path_is_symlink() {
+                    links.store(true, Ordering::Relaxed);
+                }
+                entry.depth() == 0 || is_wanted(entry, &patterns, &bounds)
+            });
+        let mut seen = Seen::default();
+        each(&mut builder, |entry| match entry {
+            Ok(entry) => {
+                let (path, kind) = (entry.path(), entry.file_type());
+                if kind.is_some_and(|kind| kind.is_dir()) {
+                    seen.folders.insert(entry.into_path());
+                } else if kind.is_some_and(|kind| kind.is_file()) && (has_suffix(path, "py") || has_suffix(path, "pyi"))
+                {
+                    let is_link = entry.path_is_symlink();
+                    seen.files.push((entry.into_path(), is_link));
+                }
+            }
+            Err(error) => seen.problems.push(problem(&error, folder)),
+        });
+        seen.has_links = has_links.load(Ordering::Relaxed);
+        seen
     }
 }
 
@@ -132,8 +194,22 @@ struct Found {
 }
 
 impl Found {
+    /// A file that was given itself, which may be a link.
+    fn add_given(&mut self, path: PathBuf) {
+        self.insert(self.real.of(&path), true, path);
+    }
+
+    /// A file in a folder.
     fn add(&mut self, path: PathBuf, is_link: bool) {
-        let real = self.real.of(&path).unwrap_or_else(|| path.clone());
+        let real = match is_link {
+            true => self.real.of(&path),
+            false => self.real.of_entry(&path),
+        };
+        self.insert(real, is_link, path);
+    }
+
+    fn insert(&mut self, real: Option<PathBuf>, is_link: bool, path: PathBuf) {
+        let real = real.unwrap_or_else(|| path.clone());
         let entry = (is_link || real != path, path);
         match self.files.get_mut(&real) {
             Some(known) if *known > entry => *known = entry,
@@ -161,144 +237,4 @@ fn problem(error: &ignore::Error, folder: &Path) -> (PathBuf, String) {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
-
-    use tempfile::TempDir;
-
-    use super::*;
-
-    fn tree(files: &[&str]) -> TempDir {
-        let folder = tempfile::Builder::new().prefix("walk").tempdir().unwrap();
-        for file in files {
-            let path = folder.path().join(file);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, "").unwrap();
-        }
-        folder
-    }
-
-    fn run(folder: &TempDir, paths: &[&str], exclude: &[&str]) -> Walk {
-        let paths: Vec<PathBuf> = paths.iter().map(|path| folder.path().join(path)).collect();
-        let exclude: Vec<String> = exclude.iter().map(|pattern| (*pattern).to_owned()).collect();
-        walk(&paths, &exclude, folder.path())
-    }
-
-    /// The files below the folder, with `/` between the parts.
-    fn names(folder: &TempDir, paths: &[PathBuf]) -> Vec<String> {
-        paths
-            .iter()
-            .map(|path| {
-                path.strip_prefix(folder.path())
-                    .unwrap()
-                    .to_str()
-                    .unwrap()
-                    .replace('\\', "/")
-            })
-            .collect()
-    }
-
-    #[track_caller]
-    fn check(folder: &TempDir, paths: &[&str], exclude: &[&str], expected: &[&str]) {
-        let walk = run(folder, paths, exclude);
-        assert_eq!(walk.problems, []);
-        assert_eq!(names(folder, &walk.files), expected);
-    }
-
-    #[test]
-    fn skips_what_is_no_source_of_the_project() {
-        let folder = tree(&[
-            "b.py",
-            "a/x.py",
-            "a/x.pyi",
-            "a/notes.txt",
-            "venv/lib/x.py",
-            ".venv/x.py",
-            ".hidden.py",
-            "build/lib/x.py",
-            "src/build/__init__.py",
-            "src/build/env.py",
-            "src/venv/__init__.py",
-            "own/pyvenv.cfg",
-            "own/x.py",
-            "ignored/x.py",
-            "node_modules/x.py",
-        ]);
-        fs::write(folder.path().join(".gitignore"), "ignored/\n").unwrap();
-        check(
-            &folder,
-            &["."],
-            &[],
-            &[
-                "a/x.py",
-                "b.py",
-                "src/build/__init__.py",
-                "src/build/env.py",
-                "src/venv/__init__.py",
-            ],
-        );
-        assert_eq!(names(&folder, &run(&folder, &["."], &[]).stubs), ["a/x.pyi"]);
-    }
-
-    #[test]
-    fn what_is_given_is_taken_unless_excluded() {
-        let folder = tree(&[
-            "venv/x.py",
-            "ignored/x.py",
-            ".hidden.py",
-            "tool",
-            "skip/deep/x.py",
-            "a.py",
-        ]);
-        fs::write(folder.path().join(".gitignore"), "ignored/\na.py\n").unwrap();
-        check(&folder, &["venv"], &[], &["venv/x.py"]);
-        check(
-            &folder,
-            &["ignored/x.py", ".hidden.py", "tool", "a.py"],
-            &[],
-            &[".hidden.py", "a.py", "ignored/x.py", "tool"],
-        );
-        check(&folder, &["skip/deep/x.py", "skip/deep", "skip", "."], &["skip"], &[]);
-        check(&folder, &["a.py", "venv/x.py"], &["/venv/*.py"], &["a.py"]);
-        check(&folder, &["skip"], &["*.py", "!x.py"], &["skip/deep/x.py"]);
-    }
-
-    #[test]
-    fn each_file_is_there_once() {
-        let folder = tree(&["a/x.py", "b.py"]);
-        check(&folder, &["a", "a/x.py", ".", "a/../b.py"], &[], &["a/x.py", "b.py"]);
-    }
-
-    #[test]
-    fn what_cannot_be_walked_is_a_problem() {
-        let folder = tree(&["a.py"]);
-        let walk = run(&folder, &["gone.py", "a.py"], &["{a", "b"]);
-        assert_eq!(names(&folder, &walk.files), ["a.py"]);
-        let problems: Vec<&str> = walk.problems.iter().map(|(_, message)| message.as_str()).collect();
-        assert_eq!(problems.len(), 2, "{problems:?}");
-        assert!(problems[0].starts_with("exclude pattern \"{a\": "), "{problems:?}");
-        assert_eq!(problems[1], "no such file or folder");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn links_are_followed_within_the_tree_and_loops_end() {
-        use std::os::unix::fs::symlink;
-        let outside = tree(&["far.py"]);
-        let folder = tree(&["real/x.py"]);
-        symlink(outside.path(), folder.path().join("away")).unwrap();
-        symlink("real", folder.path().join("also")).unwrap();
-        symlink("real/x.py", folder.path().join("a.py")).unwrap();
-        check(&folder, &["."], &[], &["real/x.py"]);
-        check(&folder, &["a.py"], &[], &["a.py"]);
-        symlink("..", folder.path().join("real/loop")).unwrap();
-        let walk = run(&folder, &["."], &[]);
-        assert_eq!(names(&folder, &walk.files), ["real/x.py"]);
-        assert!(!walk.problems.is_empty());
-        assert!(
-            walk.problems
-                .iter()
-                .all(|(_, message)| message.starts_with("a symbolic link that leads back to"))
-        );
-    }
-}
+mod tests;

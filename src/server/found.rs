@@ -39,6 +39,7 @@ pub fn look(folder: &Path, job: &Job) -> Result<Found, String> {
         overlays: &overlays,
         allow_unsafe: false,
         use_cache: true,
+        walks: None,
         all_reasons: false,
     };
     let insight = pipeline::analyse_for_editor(&request, &|path| job.open.contains_key(path))

@@ -1,4 +1,5 @@
 //! What a run prints does not depend on what former runs have kept, whatever happened in between.
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -35,10 +36,14 @@ impl Trial {
     }
 
     fn check(&self, flags: &[&str]) -> Done {
+        self.check_paths(&["src"], flags)
+    }
+
+    fn check_paths(&self, paths: &[&str], flags: &[&str]) -> Done {
         let mut command = dormant(self.folder.path());
         command.env("DORMANT_CACHE_DIR", self.path("cache"));
-        command.args(["check", "--show-blocked", "--output-format", "json", "src"]);
-        run(command.args(flags))
+        command.args(["check", "--show-blocked", "--output-format", "json"]);
+        run(command.args(paths).args(flags))
     }
 
     /// Compares what is printed with and without what is kept, the first time and again.
@@ -109,6 +114,10 @@ fn what_is_printed_does_not_depend_on_former_runs() {
     assert!(!trial.compare("the settings changed").stdout.contains("later.x"));
     trial.write("Procfile", "web: python -m app.cli\n");
     trial.compare("another file of the project appeared");
+    trial.write("README.md", "    >>> from app.cli import heavyone\n");
+    trial.compare("a document names something");
+    trial.write("README.md", "");
+    trial.compare("it does no longer");
 }
 
 #[test]
@@ -216,4 +225,65 @@ fn an_answer_that_still_holds_is_given_again_and_few_are_kept() {
 
 fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// What a run says of each file.
+fn by_file(done: &Done) -> BTreeMap<String, Vec<serde_json::Value>> {
+    let printed: serde_json::Value = serde_json::from_str(&done.stdout).expect("JSON");
+    let mut found: BTreeMap<String, Vec<serde_json::Value>> = BTreeMap::new();
+    for list in ["findings", "blocked"] {
+        for one in printed[list].as_array().expect("a list") {
+            found.entry(one["path"].to_string()).or_default().push(one.clone());
+        }
+    }
+    found
+}
+
+#[test]
+fn a_file_that_is_given_is_told_what_the_whole_run_tells_of_it() {
+    let trial = Trial::new();
+    let files = [
+        ("src/app/cli.py", CLI),
+        (
+            "src/app/plain.py",
+            "import json\n\n\ndef load(text):\n    return json.loads(text)\n",
+        ),
+        (
+            "src/app/above.py",
+            "from app import cli\n\n\ndef main():\n    return cli.main()\n",
+        ),
+        ("src/app/kept.py", "import heavyone\n\nheavyone.work()\n"),
+        (
+            "src/app/hidden.py",
+            "import importlib\n\nlater = importlib.import_module('app.kept')\n",
+        ),
+        (
+            "src/app/user.py",
+            "from app import hidden\n\n\ndef main():\n    return hidden.later\n",
+        ),
+        (
+            "src/app/calls.py",
+            "def load():\n    import heavyone\n    return heavyone\n\n\nHEAVY = load()\n",
+        ),
+        (
+            "src/app/caller.py",
+            "import app.calls\n\n\ndef main():\n    return app.calls.HEAVY\n",
+        ),
+    ];
+    for (name, text) in files {
+        trial.write(name, text);
+    }
+    let whole = by_file(&trial.check(&["--no-cache"]));
+    assert!(whole.len() >= 5, "{whole:?}");
+    for (name, _) in files {
+        for flags in [&["--no-cache"][..], &[], &[]] {
+            let one = by_file(&trial.check_paths(&[name], flags));
+            let of_file = |all: &BTreeMap<String, Vec<serde_json::Value>>| {
+                let mut own = all.iter().filter(|(path, _)| path.contains(name));
+                own.next().map(|(_, told)| told.clone())
+            };
+            assert_eq!(of_file(&one), of_file(&whole), "{name} {flags:?}");
+            assert!(one.keys().all(|path| path.contains(name)), "{one:?}");
+        }
+    }
 }

@@ -43,19 +43,28 @@ impl Machine<'_> {
             return None;
         }
         let called = self.called(module, body)?;
-        let tried = self.trials.tried.get(&called)?;
+        let tried = self.trials.tried.get_mut(&called)?;
         if tried.is_whole || tried.exhausted < ENOUGH {
             return None;
         }
-        let (effects, looks) = (tried.effects.clone(), tried.looks.clone());
+        let (effects, looks) = (std::mem::take(&mut tried.effects), std::mem::take(&mut tried.looks));
         self.calls.push(step.clone());
-        for effect in effects {
+        for effect in &effects {
+            if self.knows_later(effect) {
+                continue;
+            }
             let chain = self.calls.iter().chain(&effect.chain).cloned().collect();
-            self.enter_later(Effect { chain, ..effect });
+            self.enter_later(Effect {
+                chain,
+                ..effect.clone()
+            });
         }
         let (Activity::Import(reader) | Activity::Function(reader)) = self.activity;
-        for (object, body, is_by_name) in looks {
+        for &(object, body, is_by_name) in &looks {
             self.looked_at_by(reader, object, body, is_by_name);
+        }
+        if let Some(tried) = self.trials.tried.get_mut(&called) {
+            (tried.effects, tried.looks) = (effects, looks);
         }
         let returned = self.returned.get(&(module, body)).cloned().unwrap_or_default();
         let returned = self.what_is_there(&returned);

@@ -67,12 +67,14 @@ impl Machine<'_> {
             return None;
         };
         let module = self.envs[env as usize].module;
+        if self.program.modules[module].kind != crate::graph::Kind::Site {
+            return None;
+        }
         let whole = &self.program.modules[module].name;
         let top = whole.split('.').next().unwrap_or_default();
         let name = self.symbols.text(name);
-        let mut names = [format!("{top}.{name}"), format!("{whole}.{name}")].into_iter();
-        let is_installed = self.program.modules[module].kind == crate::graph::Kind::Site;
-        names.find(|name| is_installed && self.rules.is_harmless_call(name))
+        let mut names = [top, whole].into_iter().map(|module| [module, ".", name].concat());
+        names.find(|name| self.rules.is_harmless_call(name))
     }
 
     /// `__del__` may run at any time from now on.

@@ -86,20 +86,18 @@ impl Machine<'_> {
 
     /// The function that is being looked at does this.
     pub fn enter_later(&mut self, effect: Effect) {
-        enter(&mut self.later, effect);
+        if !self.knows_later(&effect) {
+            self.later.push(effect);
+        }
     }
-}
 
-/// Adds an effect to those that are known, unless one like it is.
-fn enter(list: &mut Vec<Effect>, effect: Effect) {
-    let same = |other: &Effect| {
-        other.kind == effect.kind
-            && other.facet == effect.facet
-            && other.access == effect.access
-            && other.object == effect.object
-            && (other.module, other.span) == (effect.module, effect.span)
-    };
-    if list.len() < MOST_EFFECTS && !list.iter().any(same) {
-        list.push(effect);
+    /// Whether entering an effect tells nobody more: one like it is there, by whatever calls, or there are too many.
+    pub fn knows_later(&self, effect: &Effect) -> bool {
+        let same = |other: &Effect| {
+            (other.module, other.span, other.kind) == (effect.module, effect.span, effect.kind)
+                && (other.access, other.object) == (effect.access, effect.object)
+                && other.facet == effect.facet
+        };
+        self.later.len() >= MOST_EFFECTS || self.later.iter().any(same)
     }
 }

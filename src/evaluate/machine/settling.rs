@@ -43,7 +43,8 @@ impl Machine<'_> {
             return None;
         }
         let value = known.value.clone();
-        let effects = known.later.iter().map(|effect| {
+        let new = known.later.iter().filter(|effect| !self.knows_later(effect));
+        let effects = new.map(|effect| {
             let within = effect.chain.iter().skip(known.around + 1);
             let chain = self.calls.iter().chain([step]).chain(within).cloned().collect();
             Effect {

@@ -2,7 +2,8 @@
 use super::repeated::writers;
 use super::{bare, module};
 use crate::evaluate::{Evaluation, Facet};
-use crate::graph::{Kind, Program, Visibility};
+use crate::graph::effort::spent_on;
+use crate::graph::{Followed, Kind, Program, Visibility};
 use crate::rules::Rules;
 
 /// A function that takes more steps than what is called gets.
@@ -92,11 +93,40 @@ fn what_rules_call_harmless_throughout_is_not_followed() {
             module("test_app", &test, Kind::Test),
         ]);
         let visibility = Visibility::new(&program, Rules::builtin());
-        let found = Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12), |_| true);
+        let found = Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12));
         let test = program.find("test_app").expect("the module");
         let is_set = |facet: &Facet| matches!(facet, Facet::State(name) if name.starts_with("env:"));
         found.of[test].iter().any(|effect| is_set(&effect.facet))
     };
     assert!(!at_import("mark"));
     assert!(at_import("other"));
+}
+
+#[test]
+fn what_importing_runs_and_loads_is_known_before_functions_are_looked_at() {
+    let functions: String = (0..50)
+        .map(|at| format!("def use{at}(x):\n    for y in x:\n        print(y, {at})\n"))
+        .collect();
+    let text = format!("import importlib\ndef start():\n    importlib.import_module('lib')\n{functions}start()\n");
+    let program = Program::new(vec![
+        bare("importlib", Kind::Standard),
+        module("lib", "", Kind::Site),
+        module("app", &text, Kind::FirstParty),
+    ]);
+    let visibility = Visibility::new(&program, Rules::builtin());
+    let mut found = Vec::new();
+    let spent = [true, false].map(|is_asked| {
+        spent_on(|| {
+            let asks = |_: &Followed| is_asked.then_some(&visibility);
+            found.push(Evaluation::on_demand(&program, Rules::builtin(), (3, 12), asks));
+        })
+    });
+    assert!(spent[1] * 3 < spent[0], "{spent:?}");
+    assert_eq!(found[0].followed.executed, found[1].followed.executed);
+    assert_eq!(found[0].followed.loads, found[1].followed.loads);
+    let (app, lib) = (program.find("app"), program.find("lib"));
+    assert_eq!(
+        app.map(|app| found[1].followed.loads[app].clone()),
+        lib.map(|lib| vec![lib])
+    );
 }

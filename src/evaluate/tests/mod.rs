@@ -118,7 +118,7 @@ fn effect_of(name: &str, text: &str, kind: Kind) -> Option<String> {
     modules.push(module(name, text, kind));
     let program = Program::new(modules);
     let visibility = Visibility::new(&program, Rules::builtin());
-    let effects = Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12), |_| true);
+    let effects = Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12));
     let id = program.find(name)?;
     // Reading what is set on purpose, and being a subclass, are for who judges to weigh.
     let is_weighed = |effect: &&super::Effect| match &effect.facet {
@@ -365,7 +365,6 @@ fn an_effect_says_where_it_is() {
         &Visibility::new(&program, Rules::builtin()),
         Rules::builtin(),
         (3, 12),
-        |_| true,
     );
     let effect = program
         .find("app.plugin")

@@ -10,7 +10,7 @@ pub(super) fn writers(modules: &[(&str, &str, Kind)], facet: &str) -> Vec<String
     all.extend(modules.iter().map(|&(name, text, kind)| module(name, text, kind)));
     let program = Program::new(all);
     let visibility = Visibility::new(&program, Rules::builtin());
-    let found = Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12), |_| true);
+    let found = Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12));
     let app = program.find("app").expect("the module");
     let facts = program.facts(app).expect("its facts");
     let named = |scope| {
@@ -190,7 +190,6 @@ fn what_is_handed_to_a_function_that_is_not_followed_again_may_be_called() {
         &Visibility::new(&program, Rules::builtin()),
         Rules::builtin(),
         (3, 12),
-        |_| true,
     );
     let app = program.find("app").expect("the module");
     for number in 0..9 {

@@ -53,7 +53,6 @@ fn effects(table: &Table, code: &str) -> Vec<(&'static str, String)> {
         &Visibility::new(&program, Rules::builtin()),
         Rules::builtin(),
         (3, 12),
-        |_| true,
     );
     let id = program.find("app.plugin").expect("the plugin");
     let found = effects.that_count(&program, id);

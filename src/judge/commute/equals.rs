@@ -80,7 +80,11 @@ fn is_used_at_import(program: &Program, evaluation: &Evaluation, target: ModuleI
             .imports
             .iter()
             .any(|import| import.name.as_deref() == Some(attribute));
-        names || takes || evaluation.executed[id].iter().any(|(module, _)| *module == target)
+        names
+            || takes
+            || evaluation.followed.executed[id]
+                .iter()
+                .any(|(module, _)| *module == target)
     })
 }
 

@@ -46,7 +46,7 @@ impl<'a> Users<'a> {
         let modules = if by_owner.is_empty() { 0 } else { program.modules.len() };
         let mut running: FxHashMap<_, Vec<ModuleId>> = FxHashMap::default();
         for id in 0..modules {
-            for &function in &evaluation.executed[id] {
+            for &function in &evaluation.followed.executed[id] {
                 running.entry(function).or_default().push(id);
             }
             for import in program.facts(id).into_iter().flat_map(|facts| &facts.imports) {

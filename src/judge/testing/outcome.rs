@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Case;
 use crate::evaluate::Evaluation;
 use crate::graph::{Graph, Kind, Module, Program, Visibility, listed, program};
-use crate::judge::{Code, Inputs, Judged, Kept, Plan, Reasons, Strategy, decide};
+use crate::judge::{Code, Inputs, Judged, Kept, Plan, Reasons, Strategy, decide, is_any_judged};
 use crate::project::standard;
 use crate::rewrite::rewrite;
 use crate::rules::Rules;
@@ -53,7 +53,13 @@ impl Case {
 
     /// Runs the stages up to the plan.
     pub(in crate::judge) fn decide(&self) -> (Program, Plan) {
-        self.with_inputs(decide)
+        self.with_inputs(|inputs| {
+            let plan = decide(inputs);
+            let is_judged = is_any_judged(inputs.program, inputs.graph, inputs.options, inputs.editable);
+            let is_empty = plan.decisions.is_empty() && plan.files.is_empty();
+            assert!(is_judged || is_empty, "something is judged that nobody expects to be");
+            plan
+        })
     }
 
     /// The codes of the lazy imports of a module that should be plain ones, each with what happens.
@@ -77,8 +83,8 @@ impl Case {
         let program = Program::new(modules).with_started(self.started.clone());
         let visibility = Visibility::new(&program, Rules::builtin());
         let rules = Rules::builtin();
-        let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target, |_| true);
-        let graph = Graph::new(&program, &evaluation.executed, &evaluation.loads, &evaluation.skipped);
+        let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target);
+        let graph = Graph::new(&program, &evaluation.followed);
         let editable: FxHashSet<usize> = program.own_modules().collect();
         let mut ignored: FxHashMap<usize, Vec<String>> = FxHashMap::default();
         for (module, code) in &self.ignored {
