@@ -69,7 +69,7 @@ use machine::Machine;
 use rustc_hash::{FxHashMap, FxHashSet};
 use value::ObjectId;
 
-use crate::graph::{Kind, ModuleId, Program, Visibility};
+use crate::graph::{Kind, LoadedByCall, ModuleId, Program, Sighting, Visibility};
 use crate::rules::{EffectKind, Rules};
 use crate::semantics::facts::ScopeId;
 use crate::syntax::Span;
@@ -82,11 +82,14 @@ pub struct Evaluation {
     /// The functions that importing each module runs.
     pub executed: Vec<Vec<(ModuleId, ScopeId)>>,
     /// The modules that importing each module loads by calls, such as `import_module("name")`.
-    pub loads: Vec<Vec<ModuleId>>,
+    pub loads: Vec<Vec<LoadedByCall>>,
     /// What importing each module reads of the state of other modules of the project.
     pub reads: Vec<FxHashMap<Part, Place>>,
     /// Who looks into the objects of installed modules.
     pub looked: FxHashMap<ObjectId, FxHashSet<Look>>,
+    /// Namespaces of the project's modules, or names in them, that code of installed packages reads, in the order of the modules; where,
+    /// and how.
+    pub namespaces: Vec<(ModuleId, Option<String>, Place, &'static str)>,
     /// The names of parts.
     pub symbols: symbols::Symbols,
     /// The modules of the project that cannot be imported, and where they fail.
@@ -118,6 +121,7 @@ impl Evaluation {
         }
         let later = machine.look_at_functions(visibility);
         let finders = machine.found_by_finders();
+        let namespaces = machine.namespaces_read();
         let loads = std::mem::take(&mut machine.loads);
         let executed = std::mem::take(&mut machine.executed);
         let executed = executed
@@ -141,6 +145,7 @@ impl Evaluation {
             of,
             executed,
             loads,
+            namespaces,
             finders,
             loggers: std::mem::take(&mut machine.loggers_of_modules),
             reads: std::mem::take(&mut machine.reads),
@@ -149,6 +154,17 @@ impl Evaluation {
             failing: std::mem::take(&mut machine.failing),
             changed: std::mem::take(&mut machine.changed),
             later,
+        }
+    }
+
+    /// Adds to what is seen of names what following the code of installed packages shows.
+    pub fn add_to(&self, visibility: &mut Visibility) {
+        for (module, name, place, how) in &self.namespaces {
+            let at = Sighting {
+                module: place.module,
+                span: place.span,
+            };
+            visibility.add_namespace(*module, name.as_deref(), at, how);
         }
     }
 

@@ -23,6 +23,15 @@ pub struct Edge {
     pub implicit: bool,
 }
 
+/// A module that a call loads while another one is imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LoadedByCall {
+    /// The module.
+    pub module: ModuleId,
+    /// The import statement for which a package's `__getattr__` makes the call; none for a call of the code itself.
+    pub import: Option<ImportId>,
+}
+
 /// The import graph.
 #[derive(Debug, Clone, Default)]
 pub struct Graph {
@@ -42,7 +51,7 @@ pub struct Graph {
 impl Graph {
     /// Reads the graph off the facts, with the functions that importing each module runs and the modules that it loads by
     /// calls.
-    pub fn new(program: &Program, executed: &[Vec<(ModuleId, ScopeId)>], loads: &[Vec<ModuleId>]) -> Self {
+    pub fn new(program: &Program, executed: &[Vec<(ModuleId, ScopeId)>], loads: &[Vec<LoadedByCall>]) -> Self {
         let bodies: Vec<Bodies> = (0..program.modules.len())
             .map(|id| program.facts(id).map(Bodies::new).unwrap_or_default())
             .collect();
@@ -68,11 +77,12 @@ impl Graph {
                 key: None,
                 implicit: true,
             });
-            let by_calls = loads.get(module).into_iter().flatten().map(|&target| Edge {
-                target,
-                key: None,
+            let by_calls = loads.get(module).into_iter().flatten().map(|loaded| Edge {
+                target: loaded.module,
+                key: loaded.import.and_then(|import| graph.key(module, import)),
                 implicit: false,
             });
+            let by_calls: Vec<Edge> = by_calls.collect();
             graph
                 .edges
                 .push(parent.into_iter().chain(edges).chain(by_calls).collect());

@@ -101,7 +101,7 @@ pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>) -> (Understoo
         .collect();
     // Where nothing heavy is imported there is nothing to judge.
     let judged = program.modules.iter().any(|module| options.is_heavy(&module.name));
-    let visibility = if judged {
+    let mut visibility = if judged {
         Visibility::new(&program, rules.as_ref().unwrap_or(Rules::builtin()))
     } else {
         Visibility::default()
@@ -117,6 +117,7 @@ pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>) -> (Understoo
     } else {
         Evaluation::default()
     };
+    evaluation.add_to(&mut visibility);
     let accepted = accepting::accept(settings, &program, &mut evaluation);
     done("evaluate");
     let graph = if judged {

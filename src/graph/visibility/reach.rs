@@ -139,6 +139,8 @@ impl Look<'_> {
         loose.extend(self.handed);
         let mut looked_up = self.looked_up_by_name();
         looked_up.extend(self.named_elsewhere());
+        looked_up.extend(self.discovered());
+        looked_up.extend(self.among_all_loaded());
         if self.finds_modules_of_objects() {
             looked_up.extend(self.importers());
             if self.program.modules[self.module].is_beside() {
