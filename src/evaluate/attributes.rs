@@ -57,6 +57,7 @@ impl Machine<'_> {
         self.import(module);
         self.reads_name(module, name, place);
         if text == "__dict__" {
+            self.reads_namespace(module, place, ".__dict__");
             return self.make_view(Kind::Namespace(module));
         }
         let env = self.globals(module);
@@ -126,6 +127,10 @@ impl Machine<'_> {
             let attribute = &*self.symbols.shared(name);
             let whole = self.symbols.below(of, attribute);
             self.reads_of_object(whole, Some(object), place);
+            if attribute == "f_globals" {
+                let known = self.objects[object as usize].attributes.get(&name).cloned();
+                self.reads_frame(known.as_ref(), place);
+            }
         }
         let text = &*self.symbols.shared(name);
         match self.kind(object).clone() {

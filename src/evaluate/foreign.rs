@@ -1,4 +1,5 @@
 //! Calls of code that is not read: the standard library and native modules, known by rules, and methods of what they make.
+mod inherited;
 mod objects;
 mod unknown;
 mod values;
@@ -55,7 +56,10 @@ impl Machine<'_> {
                 _ => self.looks_into(value, place),
             }
         }
-        if let Some(value) = self.unbound_method(name, arguments, place) {
+        // On what a method is called is not among its arguments where it is bound.
+        if receiver.is_none()
+            && let Some(value) = self.unbound_method(name, arguments, place)
+        {
             return value;
         }
         if let Some(value) = self.builtin(name, arguments, place) {
@@ -371,6 +375,9 @@ impl Machine<'_> {
                 self.instance_of_external(name, arguments, place);
             }
             return self.object_protocol(&of, method, arguments, place);
+        }
+        if let Some(value) = self.method_of_held(object, method, arguments, place) {
+            return value;
         }
         match self.external_base(class) {
             Some(base) if method == "__call__" && self.symbols.text(base).ends_with("ContextDecorator") => {

@@ -6,7 +6,7 @@ use super::facet::{Access, Facet, Grade};
 use super::machine::Machine;
 use super::object::{Env, EnvId, Place};
 use super::value::{Atom, Symbol, Value};
-use crate::graph::{Kind, ModuleId, program};
+use crate::graph::{Kind, LoadedByCall, ModuleId, program};
 use crate::rules::EffectKind;
 use crate::semantics::code::Body;
 use crate::semantics::facts::{Import, ImportId};
@@ -29,12 +29,12 @@ impl Machine<'_> {
         for &id in imports {
             self.reached.insert((module, id));
             if let Some(import) = facts.imports.get(id as usize) {
-                self.import_alias(env, module, import);
+                self.import_alias(env, module, (id, import));
             }
         }
     }
 
-    fn import_alias(&mut self, env: EnvId, module: ModuleId, import: &Import) {
+    fn import_alias(&mut self, env: EnvId, module: ModuleId, (id, import): (ImportId, &Import)) {
         let place = Place {
             module,
             span: import.alias,
@@ -80,7 +80,12 @@ impl Machine<'_> {
                     .is_some_and(|base| self.program.binds(base, name) && (base != module || is_bound));
                 match self.program.find(&submodule) {
                     Some(_) if !binds => self.load(&submodule),
-                    _ => self.attribute(&loaded, symbol, place),
+                    _ => {
+                        let around = self.asking.replace((module, id));
+                        let value = self.attribute(&loaded, symbol, place);
+                        self.asking = around;
+                        value
+                    }
                 }
             }
         };
@@ -233,8 +238,11 @@ impl Machine<'_> {
         };
         match loaded.single() {
             Some(Atom::Module(module)) => {
-                if !self.loads[importing].contains(&module) {
-                    self.loads[importing].push(module);
+                let asking = self.asking.filter(|&(importer, _)| importer == importing);
+                let import = asking.map(|(_, import)| import);
+                let loaded = LoadedByCall { module, import };
+                if !self.loads[importing].contains(&loaded) {
+                    self.loads[importing].push(loaded);
                 }
             }
             _ => {

@@ -96,8 +96,17 @@ impl Machine<'_> {
             }
             Kind::Instance(_) => {
                 let arguments = Arguments::of(vec![index.clone()]);
-                let found = self.special(&Atom::Object(object).into(), "__getitem__", &arguments, place);
-                found.unwrap_or_else(|| Atom::Object(object).into())
+                let of: Value = Atom::Object(object).into();
+                if let Some(found) = self.special(&of, "__getitem__", &arguments, place) {
+                    return found;
+                }
+                match self.held_by_instance(object) {
+                    Some(held) => {
+                        let missing = self.special(&of, "__missing__", &arguments, place);
+                        held.with(&missing.unwrap_or_default())
+                    }
+                    None => of,
+                }
             }
             // A part of a foreign object is as foreign, and belongs to the same module.
             Kind::Result(_) | Kind::Foreign { .. } | Kind::Manager(_) | Kind::Generator { .. } => {

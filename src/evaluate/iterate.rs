@@ -159,6 +159,7 @@ impl Machine<'_> {
                     Kind::Result(_) => {
                         parts.add(atom);
                     }
+                    Kind::Instance(_) => parts = parts.with(&self.held_by_instance(object).unwrap_or_default()),
                     Kind::Namespace(module) => {
                         let env = self.globals(module);
                         let held: Vec<Value> = self.envs[env as usize].names.values().cloned().collect();

@@ -7,6 +7,7 @@
 mod changed;
 mod importing;
 mod names;
+mod namespaces;
 mod notes;
 mod objects;
 mod reads;
@@ -22,7 +23,7 @@ use super::parts::{Change, Part};
 use super::symbols::Symbols;
 use super::value::{ObjectId, Symbol, Value};
 use crate::graph::effort::spend;
-use crate::graph::{Kind as Source, ModuleId, Program};
+use crate::graph::{Kind as Source, LoadedByCall, ModuleId, Program};
 use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Body, BodyId, Code, ExprId, Name};
@@ -49,12 +50,16 @@ pub(super) struct Machine<'a> {
     /// The functions that the import of each module runs.
     pub executed: Vec<FxHashSet<(ModuleId, ScopeId)>>,
     /// The modules that the import of each module loads by calls.
-    pub loads: Vec<Vec<ModuleId>>,
+    pub loads: Vec<Vec<LoadedByCall>>,
+    /// The import statement at the level of a module that is asking a package for a name, which may call its `__getattr__`.
+    pub asking: Option<(ModuleId, ImportId)>,
     /// The import statements that were executed.
     pub reached: FxHashSet<(ModuleId, ImportId)>,
     /// The modules whose code was followed to its end.
     pub whole: FxHashSet<ModuleId>,
     pub later: Vec<Effect>,
+    /// Namespaces of the project's modules, or names in them, that code of installed packages reads; where, and how.
+    pub namespaces: FxHashMap<(ModuleId, Option<String>), (Place, &'static str)>,
     /// What the import of each module reads of the state of others.
     pub reads: Vec<FxHashMap<Part, Place>>,
     /// Who looks into the objects of installed modules.
@@ -169,6 +174,8 @@ impl<'a> Machine<'a> {
             loads: vec![Vec::new(); count],
             reached: FxHashSet::default(),
             whole: FxHashSet::default(),
+            asking: None,
+            namespaces: FxHashMap::default(),
             later: Vec::new(),
             reads: vec![FxHashMap::default(); count],
             looked: FxHashMap::default(),

@@ -4,6 +4,7 @@ use super::machine::Machine;
 use super::object::{Kind, Owner};
 use super::value::{Atom, ObjectId, Value};
 use crate::graph::ModuleId;
+use crate::semantics::code::{BodyId, BodyKind};
 
 /// What holds more than this is not looked through: it may hold anything.
 const MOST: usize = 200;
@@ -14,6 +15,14 @@ impl Machine<'_> {
     pub fn is_made_there(&self, object: ObjectId, entered: &Value) -> bool {
         // Nobody asks where the change itself concerns nobody.
         if self.is_fresh(object) || matches!(self.activity, Activity::Function(_)) {
+            return false;
+        }
+        // What a module does at its own level nobody does for the one who asks first: it is done once.
+        let is_function = |&(module, body): &(ModuleId, BodyId)| {
+            let kind = self.body(module, body).map(|body| body.kind);
+            matches!(kind, Some(BodyKind::Function | BodyKind::Lambda))
+        };
+        if !self.running.last().is_some_and(is_function) {
             return false;
         }
         let before = self.made_before.last().copied().unwrap_or_default();

@@ -69,7 +69,7 @@ use machine::Machine;
 use rustc_hash::{FxHashMap, FxHashSet};
 use value::ObjectId;
 
-use crate::graph::{Executed, Followed, Kind, ModuleId, Program, Visibility};
+use crate::graph::{Executed, Followed, Kind, ModuleId, Program, Sighting, Visibility};
 use crate::rules::{EffectKind, Rules};
 use crate::semantics::facts::ScopeId;
 use crate::syntax::Span;
@@ -85,6 +85,9 @@ pub struct Evaluation {
     pub reads: Vec<FxHashMap<Part, Place>>,
     /// Who looks into the objects of installed modules.
     pub looked: FxHashMap<ObjectId, FxHashSet<Look>>,
+    /// Namespaces of the project's modules, or names in them, that code of installed packages reads, in the order of the modules; where,
+    /// and how.
+    pub namespaces: Vec<(ModuleId, Option<String>, Place, &'static str)>,
     /// The names of parts.
     pub symbols: symbols::Symbols,
     /// The modules of the project that cannot be imported, and where they fail.
@@ -130,6 +133,7 @@ impl Evaluation {
         };
         let later = machine.look_at_functions(visibility);
         let finders = machine.found_by_finders();
+        let namespaces = machine.namespaces_read();
         let seen = std::mem::take(&mut machine.of);
         let of = seen
             .into_iter()
@@ -139,6 +143,7 @@ impl Evaluation {
         Evaluation {
             of,
             followed,
+            namespaces,
             finders,
             loggers: std::mem::take(&mut machine.loggers_of_modules),
             reads: std::mem::take(&mut machine.reads),
@@ -147,6 +152,17 @@ impl Evaluation {
             failing: std::mem::take(&mut machine.failing),
             changed: std::mem::take(&mut machine.changed),
             later,
+        }
+    }
+
+    /// Adds to what is seen of names what following the code of installed packages shows.
+    pub fn add_to(&self, visibility: &mut Visibility) {
+        for (module, name, place, how) in &self.namespaces {
+            let at = Sighting {
+                module: place.module,
+                span: place.span,
+            };
+            visibility.add_namespace(*module, name.as_deref(), at, how);
         }
     }
 

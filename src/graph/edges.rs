@@ -26,13 +26,22 @@ pub struct Edge {
 /// The functions that importing a module runs, ascending.
 pub type Executed = Vec<(ModuleId, ScopeId)>;
 
+/// A module that a call loads while another one is imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LoadedByCall {
+    /// The module.
+    pub module: ModuleId,
+    /// The import statement for which a package's `__getattr__` makes the call; none for a call of the code itself.
+    pub import: Option<ImportId>,
+}
+
 /// What was seen of importing the modules of a program when their code was followed.
 #[derive(Debug, Clone, Default)]
 pub struct Followed {
     /// The functions that the import of each module runs.
     pub executed: Vec<Executed>,
     /// The modules that the import of each module loads by calls, such as `import_module("name")`.
-    pub loads: Vec<Vec<ModuleId>>,
+    pub loads: Vec<Vec<LoadedByCall>>,
     /// The imports of installed modules that importing these never comes to: they stand in branches for other platforms or
     /// versions of Python.
     pub skipped: FxHashSet<(ModuleId, ImportId)>,
@@ -83,11 +92,12 @@ impl Graph {
                 key: None,
                 implicit: true,
             });
-            let by_calls = followed.loads.get(module).into_iter().flatten().map(|&target| Edge {
-                target,
-                key: None,
+            let by_calls = followed.loads.get(module).into_iter().flatten().map(|loaded| Edge {
+                target: loaded.module,
+                key: loaded.import.and_then(|import| graph.key(module, import)),
                 implicit: false,
             });
+            let by_calls: Vec<Edge> = by_calls.collect();
             graph
                 .edges
                 .push(parent.into_iter().chain(edges).chain(by_calls).collect());

@@ -17,9 +17,9 @@ pub mod unfinished;
 pub mod visibility;
 
 pub use bits::Bits;
-pub use edges::{Edge, EdgeKey, Executed, Followed, Graph};
+pub use edges::{Edge, EdgeKey, Executed, Followed, Graph, LoadedByCall};
 pub use execution::{Bodies, called, own_method};
 pub use picks::Picked;
 pub use program::{Entity, Hop, Kind, Module, ModuleId, Program, Targets, Trail};
 pub use reach::Reach;
-pub use visibility::{Known, Reached, Sifted, Sighting, Visibility, asks_for_names};
+pub use visibility::{Known, Reached, Sifted, Sighting, Visibility, asks_for_names, names_of_frame};

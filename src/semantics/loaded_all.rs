@@ -21,10 +21,14 @@ impl Walker {
 
     /// `[module for module in sys.modules.values() if ...]`
     pub(super) fn comprehension_over_modules(&mut self, generators: &[ast::Comprehension], elements: &[&Expr]) {
-        for generator in generators {
+        for (at, generator) in generators.iter().enumerate() {
             self.names_taken(generator, elements);
             self.looked_at(&generator.target, &generator.iter, |looks| {
-                generator.ifs.iter().for_each(|test| looks.visit_expr(test));
+                let inner = &generators[at + 1..];
+                let tests = generators[at..].iter().flat_map(|generator| &generator.ifs);
+                tests
+                    .chain(inner.iter().map(|generator| &generator.iter))
+                    .for_each(|part| looks.visit_expr(part));
                 for element in elements {
                     looks.visit_expr(element);
                     looks.found |= element.as_name_expr().is_some_and(|name| looks.is_module(&name.id));

@@ -125,7 +125,9 @@ impl Machine<'_> {
         if let Some(made_by) = self.made_by(object, class) {
             self.sets_on_external(&made_by, place);
         }
-        let is_made_there = self.is_made_there(object, new);
+        // What is put on a class serves all who have an instance, and who asks these for it is not seen.
+        let is_class = matches!(self.kind(object), Kind::Class { .. });
+        let is_made_there = !is_class && self.is_made_there(object, new);
         self.put(object, name, new);
         if let Kind::Result(of) = *self.kind(object)
             && self.is_shared(self.symbols.text(of))
@@ -153,6 +155,15 @@ impl Machine<'_> {
     /// Notes that an object is changed, if others have it.
     pub fn changed_by(&mut self, changed: Changed, kind: EffectKind, place: Place, what: String) {
         let object = changed.object;
+        // What is asked of an object by a name that its class does not show is part of it.
+        if let Kind::Foreign { receiver, .. } = self.kind(object).clone() {
+            for atom in receiver.atoms() {
+                if let Atom::Object(object) = atom {
+                    self.changed_by(Changed { object, ..changed }, kind, place, what.clone());
+                }
+            }
+            return;
+        }
         if self.is_fresh(object) {
             return;
         }

@@ -68,15 +68,24 @@ impl Machine<'_> {
                 }
                 Atom::None.into()
             }
-            "vars" => match first.single() {
-                Some(Atom::Module(module)) if self.code(module).is_some() => self.make_view(Kind::Namespace(module)),
-                Some(Atom::Object(object)) => self.make_view(Kind::Fields(object)),
-                Some(Atom::Module(module)) => {
-                    Atom::External(self.symbols.of(&self.program.modules[module].name)).into()
+            "vars" => {
+                for atom in first.atoms() {
+                    if let Atom::Module(module) = atom {
+                        self.reads_namespace(module, place, "vars()");
+                    }
                 }
-                Some(Atom::External(_)) => first.clone(),
-                _ => Value::unknown(),
-            },
+                match first.single() {
+                    Some(Atom::Module(module)) if self.code(module).is_some() => {
+                        self.make_view(Kind::Namespace(module))
+                    }
+                    Some(Atom::Object(object)) => self.make_view(Kind::Fields(object)),
+                    Some(Atom::Module(module)) => {
+                        Atom::External(self.symbols.of(&self.program.modules[module].name)).into()
+                    }
+                    Some(Atom::External(_)) => first.clone(),
+                    _ => Value::unknown(),
+                }
+            }
             "dir" | "id" | "callable" | "isinstance" | "issubclass" | "ord" | "chr" | "hex" | "oct" | "bin"
             | "ascii" | "slice" | "object" | "divmod" | "pow" | "memoryview" | "bytearray" => {
                 if name == "isinstance" {

@@ -27,16 +27,10 @@ impl Machine<'_> {
             let Atom::Object(object) = atom else { continue };
             made = made.with(&match *self.kind(object) {
                 Kind::Container(kind) => self.method_of_container(object, kind, method, &rest, place),
-                Kind::Instance(_) => {
-                    for value in rest.all().cloned().collect::<Vec<_>>() {
-                        self.hold(object, &value);
-                    }
-                    if crate::evaluate::names::changes_its_object(method) || method.ends_with("item__") {
-                        let kind = EffectKind::Registration;
-                        self.changes(object, kind, place, format!("calls `{method}`"));
-                    }
-                    Value::plain()
-                }
+                Kind::Instance(_) => match self.method_of_held(object, method, &rest, place) {
+                    Some(value) => value,
+                    None => Value::plain(),
+                },
                 _ => self.call_foreign(&atom.into(), method, &rest, place, false),
             });
         }

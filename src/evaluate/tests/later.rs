@@ -126,7 +126,10 @@ fn what_importing_runs_and_loads_is_known_before_functions_are_looked_at() {
     assert_eq!(found[0].followed.loads, found[1].followed.loads);
     let (app, lib) = (program.find("app"), program.find("lib"));
     assert_eq!(
-        app.map(|app| found[1].followed.loads[app].clone()),
+        app.map(|app| found[1].followed.loads[app]
+            .iter()
+            .map(|loaded| loaded.module)
+            .collect()),
         lib.map(|lib| vec![lib])
     );
 }

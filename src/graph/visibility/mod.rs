@@ -1,5 +1,6 @@
 //! Who else sees a module's names: other modules, tests that replace them, strings, and readers of whole namespaces.
 mod confined;
+mod discovered;
 mod files;
 mod frames;
 mod held;
@@ -17,6 +18,7 @@ use rustc_hash::FxHashMap;
 
 use super::program::{ModuleId, Program};
 use crate::rules::Rules;
+use crate::semantics::code::Code;
 use crate::semantics::facts::{ScopeId, TRACEBACK_LOCALS};
 use crate::syntax::{Span, prefixes};
 use look::Look;
@@ -60,6 +62,11 @@ pub fn asks_for_names(how: &str) -> bool {
             | "repeat()"
             | "Timer()"
     ) || how == TRACEBACK_LOCALS
+}
+
+/// The names that the code at a place looks up among those of a frame; none where it may be any.
+pub fn names_of_frame(code: &Code, span: Span) -> Option<Vec<String>> {
+    frames::read_at(code, span).and_then(|read| read.names)
 }
 
 /// What the program knows of names beyond their own files.
@@ -168,6 +175,16 @@ impl Visibility {
                     }
                 }
             }
+        }
+    }
+
+    /// Adds what following the code shows: an installed package goes through the names of a module that it is handed, or that
+    /// calls it, or looks up one of them.
+    pub fn add_namespace(&mut self, module: ModuleId, name: Option<&str>, at: Sighting, how: &str) {
+        let way = (at, how.to_owned());
+        match name {
+            Some(name) => note_way(&mut self.looked_up, (module, name.to_owned()), way),
+            None => note_way(&mut self.namespace, module, way),
         }
     }
 

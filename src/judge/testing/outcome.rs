@@ -81,9 +81,10 @@ impl Case {
             listed::make_listed_lazy(&mut modules);
         }
         let program = Program::new(modules).with_started(self.started.clone());
-        let visibility = Visibility::new(&program, Rules::builtin());
+        let mut visibility = Visibility::new(&program, Rules::builtin());
         let rules = Rules::builtin();
         let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target);
+        evaluation.add_to(&mut visibility);
         let graph = Graph::new(&program, &evaluation.followed);
         let editable: FxHashSet<usize> = program.own_modules().collect();
         let mut ignored: FxHashMap<usize, Vec<String>> = FxHashMap::default();

@@ -178,12 +178,18 @@ fn loops_over_loaded_modules() {
     for hooks in [
         "import sys\n\ndef all():\n    for name, module in sys.modules.items():\n        if hasattr(module, 'hook'):\n            module.hook()\n",
         "import sys\n\ndef all():\n    return [module.hook() for module in list(sys.modules.values()) if module]\n",
-        "import sys\n\ndef all():\n    return [vars(m) for n, m in sys.modules.copy().items() if n.startswith('app.')]\n",
         "from sys import modules\n\ndef all():\n    return [m for n, m in sorted(modules.items()) if n.startswith('app.plug')]\n",
         "import sys\n\ndef names():\n    return sorted(n for n in list(sys.modules) if n.startswith('app.plug'))\n",
         "import sys\n\ndef count():\n    return len([n for n in sys.modules.keys() if n.startswith('app.')])\n",
     ] {
         check_kept(looking(hooks), "app.user", Code::SysModules);
+    }
+    // Whoever goes through the names in them finds what is imported there.
+    for hooks in [
+        "import sys\n\ndef all():\n    return [vars(m) for n, m in sys.modules.copy().items() if n.startswith('app.')]\n",
+        "import sys\n\ndef all():\n    return [k for m in list(sys.modules.values()) for k in vars(m)]\n",
+    ] {
+        check_kept(looking(hooks), "app.user", Code::NamespaceRead);
     }
     for hooks in [
         "import sys\n\ndef files():\n    return [module.__file__ for module in sys.modules.values() if hasattr(module, '__file__')]\n",

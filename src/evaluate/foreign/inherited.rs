@@ -1,0 +1,117 @@
+//! Objects of a class that is a container by inheritance: what they hold, and the methods that they have from there.
+use crate::evaluate::activity::Changed;
+use crate::evaluate::machine::Machine;
+use crate::evaluate::names::{changes_its_object, registers, takes_a_key};
+use crate::evaluate::object::{Arguments, Base, Container, Kind, Place};
+use crate::evaluate::value::{Atom, ObjectId, Value};
+use crate::rules::EffectKind;
+
+/// The container that a class of this name is, and whether its methods are Python code that calls those of a subclass.
+fn container(name: &str) -> Option<(Container, bool)> {
+    let (module, class) = name.rsplit_once('.').unwrap_or(("builtins", name));
+    Some(match (module, class) {
+        ("builtins", "dict") | ("typing", "Dict" | "DefaultDict" | "OrderedDict" | "Counter") => {
+            (Container::Dict, false)
+        }
+        ("collections", "OrderedDict" | "defaultdict" | "Counter") => (Container::Dict, false),
+        ("builtins", "list" | "set") | ("typing", "List" | "Set" | "Deque") | ("collections", "deque") => {
+            (Container::List, false)
+        }
+        ("builtins", "tuple" | "frozenset") | ("typing", "Tuple" | "FrozenSet") => (Container::Tuple, false),
+        ("collections", "UserDict" | "ChainMap") | ("typing", "ChainMap") => (Container::Dict, true),
+        ("collections.abc" | "typing", "Mapping" | "MutableMapping") => (Container::Dict, true),
+        ("collections", "UserList") => (Container::List, true),
+        ("collections.abc" | "typing", "Sequence" | "MutableSequence" | "MutableSet") => (Container::List, true),
+        _ => return None,
+    })
+}
+
+impl Machine<'_> {
+    /// The container among the bases of an object's class.
+    fn container_among_bases(&self, object: ObjectId) -> Option<(Container, bool)> {
+        let Kind::Instance(class) = *self.kind(object) else {
+            return None;
+        };
+        self.mro(class).iter().find_map(|base| match base {
+            Base::External(name) => container(self.symbols.text(*name)),
+            Base::Class(_) | Base::Unknown => None,
+        })
+    }
+
+    /// What an object holds whose class is a container by inheritance; none for any other.
+    pub fn held_by_instance(&mut self, object: ObjectId) -> Option<Value> {
+        self.container_among_bases(object)?;
+        let held = self.objects[object as usize].elements.clone();
+        // One that is read back is there by then, whoever put it there.
+        Some(if held.is_nothing() {
+            self.unseen_part(object)
+        } else {
+            held
+        })
+    }
+
+    /// A method that an object has from a container among the bases of its class; none where there is no such.
+    pub(super) fn method_of_held(
+        &mut self,
+        object: ObjectId,
+        method: &str,
+        arguments: &Arguments,
+        place: Place,
+    ) -> Option<Value> {
+        let (kind, calls_subclass) = self.container_among_bases(object)?;
+        let of: Value = Atom::Object(object).into();
+        self.asks(&of, place);
+        self.asks_all(arguments, place);
+        let sets_item = matches!(method, "__setitem__" | "__delitem__");
+        let changes = kind != Container::Tuple && (sets_item || changes_its_object(method));
+        if !changes || takes_a_key(method) {
+            self.reads_object(object, place);
+        }
+        let last = arguments.positional.last().cloned().unwrap_or_default();
+        let is_made_there = self.is_made_there(object, &last);
+        let mut entered = Value::nothing();
+        for value in arguments.all().cloned().collect::<Vec<_>>() {
+            entered.join(&value);
+            if matches!(method, "update" | "extend" | "extendleft" | "__ior__" | "__iadd__") {
+                entered.join(&self.iterate(&value, place));
+                entered.join(&self.parts(&value, place));
+            }
+        }
+        if changes {
+            self.hold(object, &entered);
+            let kind = if sets_item || registers(method) {
+                EffectKind::Registration
+            } else {
+                EffectKind::Mutation
+            };
+            let changed = Changed { object, is_made_there };
+            self.changed_by(changed, kind, place, format!("calls `{method}`"));
+        }
+        if method == "sort" {
+            self.call_handed(&arguments.after(of.clone()), place);
+        }
+        let mut held = self.held_by_instance(object).unwrap_or_default();
+        if calls_subclass && !matches!(method, "__getitem__" | "__setitem__" | "__delitem__") {
+            let item = Arguments::of(vec![Value::plain()]);
+            held.join(&self.special(&of, "__getitem__", &item, place).unwrap_or_default());
+            if changes {
+                let new = Arguments::of(vec![Value::plain(), entered.clone()]);
+                self.special(&of, "__setitem__", &new, place);
+                self.special(&of, "__delitem__", &item, place);
+                self.special(&of, "insert", &new, place);
+            }
+        }
+        Some(match method {
+            "get" | "pop" | "setdefault" | "__getitem__" => {
+                let missing = Arguments::of(vec![arguments.positional.first().cloned().unwrap_or_default()]);
+                let by_hook = self.special(&of, "__missing__", &missing, place).unwrap_or_default();
+                held.with(&last).with(&by_hook)
+            }
+            "popitem" | "popleft" | "items" | "values" | "copy" | "__iter__" | "union" | "difference" | "__or__" => {
+                self.container_of(kind, &held).with(&held)
+            }
+            "keys" => self.container_of(Container::List, &Value::plain()),
+            _ => Value::plain(),
+        })
+    }
+}

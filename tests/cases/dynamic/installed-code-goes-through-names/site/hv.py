@@ -1,0 +1,5 @@
+class Task:
+    pass
+
+
+lint = Task()

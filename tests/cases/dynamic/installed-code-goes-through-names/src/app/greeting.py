@@ -1,0 +1,10 @@
+from hv2 import NAME
+from runner import fill
+
+
+def greet():
+    return fill("hi {NAME}")
+
+
+def name():
+    return NAME

@@ -1,0 +1,6 @@
+from hv3 import NAME
+from runner import where
+
+
+def place():
+    return where(), NAME

@@ -1,0 +1,5 @@
+from hv import lint
+
+
+def use():
+    return lint

@@ -1,0 +1,2 @@
+class Decoder:
+    pass

@@ -1,0 +1,5 @@
+from hv import Decoder
+
+
+def start():
+    return Decoder().__class__.__name__

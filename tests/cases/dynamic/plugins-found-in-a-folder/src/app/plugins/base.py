@@ -1,0 +1,9 @@
+from hv import Decoder
+
+
+class Base:
+    pass
+
+
+def decoder():
+    return Decoder()

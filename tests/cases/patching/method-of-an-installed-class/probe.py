@@ -1,0 +1,4 @@
+from app.main import main, more
+
+main()
+print(more())

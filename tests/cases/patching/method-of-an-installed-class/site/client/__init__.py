@@ -1,0 +1,7 @@
+class Client:
+    def get(self):
+        return "got"
+
+
+def make():
+    return Client()

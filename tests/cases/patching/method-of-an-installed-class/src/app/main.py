@@ -1,0 +1,10 @@
+import client
+from app import instrument, plain
+
+
+def main():
+    print(client.make().get())
+
+
+def more():
+    return instrument.is_on(), plain.traced()
