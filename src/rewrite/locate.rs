@@ -190,7 +190,7 @@ fn collect_statements<'a>(
     wanted: &mut BTreeMap<Span, Vec<&'a Deferral>>,
     found: &mut Vec<Statement<'a>>,
 ) -> Result<(), RewriteError> {
-    for stmt in suite {
+    for (at, stmt) in suite.iter().enumerate() {
         let names = aliases(stmt);
         if !names.is_empty()
             && let Some(planned) = wanted.remove(&Span::from(stmt.range()))
@@ -213,12 +213,19 @@ fn collect_statements<'a>(
                     None => return Err(RewriteError::NotFound(deferral.alias)),
                 }
             }
+            let remarks = remarks_of(source, stmt);
+            let goes = |other: &Stmt| {
+                let mut known = found.iter();
+                known.any(|known| range(known.stmt) == range(other) && known.is_all_removed())
+            };
+            // What stays keeps what the line tells people.
+            let is_alone = on_line_before(source, suite, at).all(goes);
             found.push(Statement {
                 stmt,
                 suite,
                 top,
                 deferrals,
-                remarks: remarks_of(source, stmt),
+                remarks: if is_alone { remarks } else { remarks.without_prose() },
                 lead: None,
             });
         } else if !matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)) {
@@ -228,6 +235,13 @@ fn collect_statements<'a>(
         }
     }
     Ok(())
+}
+
+/// The statements of a suite that stand on one line with that at a place, before it; the nearest first.
+fn on_line_before<'a>(source: &Source<'_>, suite: &'a [Stmt], at: usize) -> impl Iterator<Item = &'a Stmt> {
+    let line = |stmt: &Stmt| source.logical_start(range(stmt).start);
+    let own = line(&suite[at]);
+    suite[..at].iter().rev().take_while(move |stmt| line(stmt) == own)
 }
 
 /// Finds the comments above statements that go away, and has them travel with what the statements import.

@@ -299,3 +299,22 @@ fn names_stay_apart_from_comments_long_lines_and_other_imports() {
         "def f():\n    from m import b\n\n    x = 1\n    from m import a\n    return b, a\n",
     );
 }
+
+#[test]
+fn what_a_shared_line_tells_people_stays_with_what_stays() {
+    let function = "\n\ndef f():\n    return d\n";
+    for (before, line, import) in [
+        ("x = 1; import d  # c", "x = 1  # c", "import d"),
+        (
+            "x = 1; import d  # noqa: S404  # c",
+            "x = 1  # noqa: S404  # c",
+            "import d  # noqa: S404",
+        ),
+    ] {
+        check(
+            &format!("{before}{function}"),
+            |p| p.defer("import d").into(&["f"]),
+            &format!("{line}\n\ndef f():\n    {import}\n\n    return d\n"),
+        );
+    }
+}
