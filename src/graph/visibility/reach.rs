@@ -136,11 +136,11 @@ impl Look<'_> {
         let mut loose = self.named_by_text();
         loose.extend(self.escaping());
         loose.extend(self.below_computed());
+        loose.extend(self.among_all_loaded());
         loose.extend(self.handed);
         let mut looked_up = self.looked_up_by_name();
         looked_up.extend(self.named_elsewhere());
         looked_up.extend(self.discovered());
-        looked_up.extend(self.among_all_loaded());
         if self.finds_modules_of_objects() {
             looked_up.extend(self.importers());
             if self.program.modules[self.module].is_beside() {
