@@ -251,7 +251,8 @@ impl Machine<'_> {
                     self.symbols.of("*")
                 }
             };
-            if place.module != module {
+            // What a `__getattr__` keeps was not there before.
+            if place.module != module || !self.serves_names(module) {
                 self.changes_name(module, changed, place);
             }
         }
@@ -261,6 +262,14 @@ impl Machine<'_> {
             let (facet, what) = (Facet::Module(module), format!("sets a name of `{name}`"));
             self.note(EffectKind::Registration, Access::Write, facet, Grade::Seen, place, what);
         }
+    }
+
+    /// Whether a module's `__getattr__` is running.
+    fn serves_names(&self, module: ModuleId) -> bool {
+        self.running.iter().any(|&(running, body)| {
+            let name = self.body(running, body).zip(self.code(running));
+            running == module && name.is_some_and(|(body, code)| code.name(body.name) == "__getattr__")
+        })
     }
 
     /// What somebody that was not seen put into a container of another module.

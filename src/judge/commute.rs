@@ -4,6 +4,7 @@
 //! it, and behind what functions do before its first use. What it reads must not be written by these, and what it writes must
 //! not be read by them. A write of a part of the process's state counts as read; one of an object of another module counts
 //! unless that module loads the writer itself, or nobody else loads that module either.
+mod behind;
 mod collision;
 mod equals;
 mod held;

@@ -154,9 +154,9 @@ impl Chooser<'_, '_> {
             };
             let mut is_noticed = |id: ModuleId| noticed(id).is_some();
             let mut has_to_stay: Vec<ModuleId> = moved.iter().filter(|&id| is_noticed(id)).collect();
+            let mut late = loaded.common(after.of(module));
+            late.remove(module);
             if has_to_stay.is_empty() {
-                let mut late = loaded.common(after.of(module));
-                late.remove(module);
                 let mut is_late = |id: ModuleId| is_noticed(id) && self.comes_late(key, id, candidates, after);
                 has_to_stay.extend(late.iter().find(|&id| is_late(id)));
             }
@@ -180,6 +180,7 @@ impl Chooser<'_, '_> {
                         .or_else(|| self.collision(key, module, statement, &moved))
                         .or_else(|| self.attempt_noticed(key, together))
                         .or_else(|| self.missed(&moved, after))
+                        .or_else(|| self.missed_late(key, &late, candidates, after))
                         .or_else(|| self.rests_on(&moved).next());
                     kept.map(Cause::Kept)
                 }
@@ -267,6 +268,26 @@ impl Chooser<'_, '_> {
 
     /// Whether a module is loaded by the same file all the same, but only behind code that reads what it writes.
     pub(super) fn comes_late(&self, key: EdgeKey, late: ModuleId, candidates: &Bits, after: &Reach) -> bool {
+        let between = self.entered_before(key, late, candidates, after);
+        between.is_some_and(|between| between.iter().any(|reader| self.commute.may_read(reader, late)))
+    }
+
+    /// Whether the program asks if a module is loaded which the same file loads all the same, but only behind code that asks.
+    pub(super) fn missed_late(&self, key: EdgeKey, late: &Bits, candidates: &Bits, after: &Reach) -> Option<Kept> {
+        let (program, visibility) = (self.inputs.program, self.inputs.visibility);
+        late.iter().find_map(|id| {
+            let name = &program.modules[id].name;
+            let at = visibility.presence_asked(name)?;
+            let asks = |between: Bits| between.contains(at.module);
+            let is_missed = program.modules[at.module].kind == Kind::FirstParty
+                && self.entered_before(key, id, candidates, after).is_some_and(asks);
+            is_missed.then(|| Kept::at(Code::SysModules, format!("`{name}`"), at))
+        })
+    }
+
+    /// The modules that are entered before one which the same file loads by a later statement, with the file itself; none where an
+    /// earlier statement loads it.
+    fn entered_before(&self, key: EdgeKey, late: ModuleId, candidates: &Bits, after: &Reach) -> Option<Bits> {
         let graph = self.inputs.graph;
         let (module, _) = graph.imports[key];
         let mut earlier = Bits::new(graph.edges.len());
@@ -279,7 +300,7 @@ impl Chooser<'_, '_> {
             }
             let loaded = after.of(edge.target);
             match is_behind {
-                false if loaded.contains(late) => return false,
+                false if loaded.contains(late) => return None,
                 false => earlier.extend(loaded),
                 true => {
                     between.extend(loaded);
@@ -292,7 +313,7 @@ impl Chooser<'_, '_> {
         let mut between = between.without(&earlier);
         between.insert(module);
         between.remove(late);
-        between.iter().any(|reader| self.commute.may_read(reader, late))
+        Some(between)
     }
 
     /// What the `try` around an import does besides, and others notice.

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::graph::{ModuleId, Reach};
+use crate::graph::{Kind, ModuleId, Reach};
 use crate::judge::{Decision, Judged, Kept, Plan};
 use crate::verdict::{Code, Deferral, FilePlan};
 
@@ -28,7 +28,8 @@ pub(super) fn goes_on(judged: &Judged<'_>, plan: &Plan) -> bool {
                 // A use of another name of the module loads it, too, until it moves.
                 Code::LoadedAnyway => uses_move.contains(&decision.module) && by_use(decision.module),
                 Code::GuardedElsewhere | Code::ImportWindow => {
-                    inputs.evaluation.failing.contains_key(&decision.module)
+                    reasons.first.code == Code::GuardedElsewhere && loads_less_of_others(judged, plan, decision)
+                        || inputs.evaluation.failing.contains_key(&decision.module)
                         || is_moved(&plan.files, &reasons.first)
                         || no_longer_loads(judged, plan, decision, &reasons.first)
                 }
@@ -63,4 +64,18 @@ fn no_longer_loads(judged: &Judged<'_>, plan: &Plan, decision: &Decision, reason
     };
     let loads = |reach: &Reach| graph.targets(key).any(|target| reach.of(target).contains(at.module));
     loads(judged.before()) && !loads(after)
+}
+
+/// Whether an import that stays loads fewer modules of installed packages once the others move: a guard asks for these.
+fn loads_less_of_others(judged: &Judged<'_>, plan: &Plan, decision: &Decision) -> bool {
+    let (graph, program) = (judged.inputs().graph, judged.inputs().program);
+    let (Some(after), Some(key)) = (&plan.after, graph.key(decision.module, decision.import)) else {
+        return false;
+    };
+    let is_of_others = |&id: &ModuleId| matches!(program.modules[id].kind, Kind::Site | Kind::Missing);
+    graph.targets(key).any(|target| {
+        let mut gone = judged.before().of(target).without(after.of(target));
+        gone.remove(target);
+        gone.iter().any(|id| is_of_others(&id))
+    })
 }

@@ -1,10 +1,26 @@
 //! Where the value of an expression comes from: whose object a name holds after an assignment, or a call is handed. Knows
 //! nothing of scopes.
-use ruff_python_ast::{Expr, ExprName};
+use ruff_python_ast::{self as ast, Expr, ExprName};
 use ruff_text_size::Ranged;
 
 use super::facts::{Argument, Origin, Path};
 use super::paths;
+
+/// Builtins that hand out a new container, or iterator, of what they are handed.
+const COPYING: [&str; 12] = [
+    "dict",
+    "enumerate",
+    "filter",
+    "frozenset",
+    "iter",
+    "list",
+    "map",
+    "reversed",
+    "set",
+    "sorted",
+    "tuple",
+    "zip",
+];
 
 /// What an expression's value may be; nothing where it is made on the spot.
 pub(super) fn origins(expr: &Expr) -> Vec<Origin> {
@@ -36,7 +52,18 @@ pub(super) fn origins(expr: &Expr) -> Vec<Origin> {
 
 /// The origins of what a loop or an unpacking takes out of an expression.
 pub(super) fn elements(expr: &Expr) -> Vec<Origin> {
-    parts(origins(expr))
+    match expr {
+        Expr::List(ast::ExprList { elts, .. })
+        | Expr::Tuple(ast::ExprTuple { elts, .. })
+        | Expr::Set(ast::ExprSet { elts, .. }) => elts.iter().flat_map(origins).collect(),
+        // A new container holds what was made elsewhere.
+        Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => vec![Origin::Unknown],
+        Expr::Call(call) => match &*call.func {
+            Expr::Name(name) if COPYING.contains(&name.id.as_str()) => vec![Origin::Unknown],
+            _ => parts(origins(expr)),
+        },
+        _ => parts(origins(expr)),
+    }
 }
 
 /// The values that a call is handed.

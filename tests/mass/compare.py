@@ -10,7 +10,8 @@ Reads two trees of files and prints one JSON object: `changed` (how many .py fil
     warnings     the compiler warns of something else than before
     docstring    a module, class or function has another docstring
     future       another set of `from __future__` imports
-    tree         without imports, TYPE_CHECKING blocks and the `__getattr__` block the trees differ
+    tree         without imports, TYPE_CHECKING blocks, the `__getattr__` block and what that does in place of the module the trees
+                 differ
     lost-import  an alias is nowhere in the file any more
     unbound      a name is read as a global though only a removed import bound it: a NameError in waiting
 """
@@ -56,13 +57,36 @@ class Strip(ast.NodeTransformer):
 
     def visit_Assign(self, node):
         targets = [target.id for target in node.targets if isinstance(target, ast.Name)]
-        if targets == ["TYPE_CHECKING"] or targets == ["__lazy_modules__"]:
+        if targets == ["TYPE_CHECKING"] or targets == ["__lazy_modules__"] or asks_for_served(node.value):
             return None
         return self.generic_visit(node)
 
 
-def stripped(tree):
-    return ast.dump(Strip().visit(tree))
+def asks_for_served(value):
+    """Whether a value is `__getattr__("name")`."""
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "__getattr__"
+
+
+def stripped(tree, served=()):
+    """The statements of a module without what may differ, and without those that `__getattr__` runs in its place."""
+    statements = Strip().visit(tree).body
+    return "\n".join(ast.dump(node) for node in statements if form(node) not in served)
+
+
+def form(node):
+    """What a statement does, whatever the name of a variable that it computes."""
+    is_constant = isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)
+    return ast.dump(node.value if is_constant else node)
+
+
+def served(tree):
+    """What the function that serves names does, without imports."""
+    found = set()
+    for function in ast.walk(tree):
+        if is_served(function):
+            statements = [node for node in ast.walk(function) if isinstance(node, ast.stmt) and node is not function]
+            found.update(form(node) for node in map(Strip().visit, statements) if isinstance(node, ast.stmt))
+    return found
 
 
 def docstrings(tree):
@@ -74,13 +98,18 @@ def docstrings(tree):
 
 
 def aliases(tree):
+    """What is imported, `import x as x` being `import x`."""
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found.update(("", 0, alias.name, alias.asname) for alias in node.names)
+            found.update(("", 0, alias.name, own_name(alias)) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            found.update((node.module, node.level, alias.name, alias.asname) for alias in node.names)
+            found.update((node.module, node.level, alias.name, own_name(alias)) for alias in node.names)
     return found
+
+
+def own_name(alias):
+    return None if alias.asname == alias.name else alias.asname
 
 
 def futures(tree):
@@ -139,7 +168,7 @@ def bound_and_read(source, postponed):
         for symbol in scope.get_symbols():
             if symbol.is_referenced() and (symbol.is_global() or scope is top):
                 read.add(symbol.get_name())
-            if symbol.is_declared_global() and symbol.is_assigned():
+            if symbol.is_declared_global() and (symbol.is_assigned() or symbol.is_imported()):
                 bound.add(symbol.get_name())
     return bound, read
 
@@ -183,8 +212,11 @@ def differences(before, after, path):
         unbound = ((bound_before - bound_after) & read) - set(dir(builtins))
         if unbound:
             found.append(("unbound", " ".join(sorted(unbound))))
-        if stripped(old) != stripped(new):
-            one, other = stripped(ast.parse(before)), stripped(ast.parse(after))
+        one, other = stripped(old), stripped(new)
+        if one != other:
+            moved = served(ast.parse(after)) - set(map(form, Strip().visit(ast.parse(after)).body))
+            one = stripped(ast.parse(before), moved)
+        if one != other:
             at = next((i for i, (a, b) in enumerate(zip(one, other)) if a != b), 0)
             start = max(0, at - 60)
             found.append(("tree", f"{one[start : at + 80]!r} became {other[start : at + 80]!r}"))

@@ -144,6 +144,22 @@ impl Program {
         ))
     }
 
+    /// The same for each of the imports that bind a name at the level of a module: which of them it is depends on what runs.
+    pub fn trails(&self, module: ModuleId, binding: BindingId, attributes: &[String]) -> Vec<Trail> {
+        let all = self.importing(module, binding);
+        let starts: Vec<Trail> = all
+            .filter_map(|import| self.imported_trail(module, import, 0))
+            .collect();
+        if starts.len() < 2 {
+            return self.trail(module, binding, attributes).into_iter().collect();
+        }
+        let begun = starts.into_iter().map(|start| Trail {
+            hops: start.hops.into_iter().map(|hop| Hop { used: 0, ..hop }).collect(),
+            ..start
+        });
+        begun.map(|start| self.follow(start, attributes)).collect()
+    }
+
     /// The entity that a path in a module stands for: an imported thing, a definition of the module, or what a variable was
     /// assigned from.
     pub fn entity(&self, module: ModuleId, path: &Path) -> Option<Entity> {

@@ -126,12 +126,9 @@ impl Look<'_> {
             self.brought_by_star(reference, imported);
             return;
         }
-        let Some(trail) = self
+        let trails = self
             .program
-            .trail(self.module, reference.binding, &reference.attributes)
-        else {
-            return;
-        };
+            .trails(self.module, reference.binding, &reference.attributes);
         let place = Place {
             at: self.at(reference.span),
             scope: reference.scope,
@@ -139,7 +136,9 @@ impl Look<'_> {
             attributes: reference.attributes.len(),
             unbound: false,
         };
-        self.passes(&trail, place, imported);
+        for trail in trails {
+            self.passes(&trail, place, imported);
+        }
     }
 
     /// Notes the attributes of modules that a path passes.

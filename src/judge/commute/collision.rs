@@ -7,7 +7,7 @@ use super::known::{Parts, Write, changes_what_is_loaded, is_found_on_path};
 use super::{Commute, LOADING, SURROUNDINGS, family, is_of_one_package};
 use crate::evaluate::{Access, Change, Effect, Facet, Part};
 use crate::graph::effort::spend;
-use crate::graph::{Bits, Kind, Module, ModuleId, Reach, Sighting, Targets};
+use crate::graph::{Bits, Kind, Module, ModuleId, Reach, Sighting};
 use crate::rules::matches;
 use crate::syntax::Span;
 use rustc_hash::FxHashSet;
@@ -82,9 +82,7 @@ impl<'a> Commute<'a> {
             if found.len() >= most {
                 return found;
             }
-            // A function may load what it changes by itself, before what moves.
-            let is_moved_along = change.importing.is_some() && moved.contains(change.part.owner());
-            if moved.contains(change.place.module) || is_moved_along {
+            if moved.contains(change.place.module) {
                 continue;
             }
             let Some(reader) = readers.iter().copied().find(|&id| moved.contains(id)) else {
@@ -112,7 +110,8 @@ impl<'a> Commute<'a> {
         before: &Reach,
     ) -> bool {
         let at = (change.place.module == writer).then_some(change.place.span.start);
-        self.is_position_behind(writer, |id| at.filter(|_| id == writer), module, span, before)
+        self.comes_apart(writer, module, before)
+            || self.is_position_behind(writer, |id| at.filter(|_| id == writer), module, span, before)
     }
 
     /// The reason that a change gives which `reader` must not see.
@@ -331,60 +330,6 @@ impl<'a> Commute<'a> {
             },
         };
         Kept::at(Code::ImportWindow, detail, at).with_risk(write.module, &write.facet)
-    }
-
-    /// Whether what a module writes while it is imported comes after a statement of `module` on some path.
-    fn is_behind(&self, writer: ModuleId, write: &Effect, module: ModuleId, span: Span, before: &Reach) -> bool {
-        let position = |of: ModuleId| {
-            let step = write.chain.iter().find(|step| step.module == of);
-            Some(step.map_or(write.span.start, |step| step.span.start))
-        };
-        self.is_position_behind(writer, position, module, span, before)
-    }
-
-    fn is_position_behind(
-        &self,
-        writer: ModuleId,
-        position: impl Fn(ModuleId) -> Option<u32>,
-        module: ModuleId,
-        span: Span,
-        before: &Reach,
-    ) -> bool {
-        // What is done at a place that is not known may be done behind.
-        let is_behind = |id: ModuleId, cut: u32| position(id).is_none_or(|at| at > cut);
-        if writer == module {
-            return is_behind(module, span.start);
-        }
-        let program = self.inputs.program;
-        // Any code that loads the module, at the statement that does: the writer may come behind that.
-        let own = program.own_modules();
-        let mut around = own.filter(|&id| id == module || before.of(id).contains(module));
-        around.any(|id| {
-            let imports = self.own_imports.running.get(&id).map(Vec::as_slice).unwrap_or_default();
-            let reaches = |targets: &Targets, goal: ModuleId| {
-                let mut targets = targets.iter();
-                targets.any(|&target| target == goal || before.of(target).contains(goal))
-            };
-            let cut = match id == module {
-                true => Some(span.start),
-                false => imports
-                    .iter()
-                    .find(|(_, targets)| reaches(targets, module))
-                    .map(|&(start, _)| start),
-            };
-            let Some(cut) = cut else { return false };
-            if id == writer {
-                return is_behind(id, cut);
-            }
-            // The statement itself loads what it loads before anything else runs.
-            let is_before = imports
-                .iter()
-                .any(|(start, targets)| *start <= cut && reaches(targets, writer) && (*start < cut || id != module));
-            !is_before
-                && imports
-                    .iter()
-                    .any(|(start, targets)| *start > cut && reaches(targets, writer))
-        })
     }
 }
 

@@ -71,6 +71,12 @@ impl<'a, 'r> Judge<'a, 'r> {
                 let what = "which takes something from below the package";
                 found.push(kept(import.alias, what.to_owned()));
             }
+            if let Some(name) = self.takes_of_unfinished(import) {
+                found.push(kept(
+                    import.alias,
+                    format!("which asks `{name}` for names while that is being executed"),
+                ));
+            }
         }
         if !all && !found.is_empty() {
             return;
@@ -92,6 +98,30 @@ impl<'a, 'r> Judge<'a, 'r> {
             span: attempt.statement,
         };
         found.extend(self.asks_itself(at).err());
+    }
+
+    /// The module that is being executed around this one and that something asks for a name which an import loads: whether that is
+    /// there yet is part of what a `try` finds.
+    fn takes_of_unfinished(&self, import: &Import) -> Option<String> {
+        let program = self.inputs.program;
+        let targets = program.targets(self.module, import).into_iter();
+        let loaded = targets.flat_map(|target| self.before.of(target).iter());
+        let own = loaded.filter(|&id| id != self.module && program.modules[id].is_own());
+        let runs = |facts: &ModuleFacts, import: &Import| {
+            facts.executing_function(import.scope).is_none() && !import.context.type_checking
+        };
+        own.filter_map(|id| Some((id, program.facts(id)?)))
+            .find_map(|(id, facts)| {
+                let taking = facts.imports.iter().filter(|import| runs(facts, import));
+                taking
+                    .filter_map(|import| Some((import, import.name.as_ref()?)))
+                    .find_map(|(import, name)| {
+                        let base = program.find(&program.absolute(id, import)?)?;
+                        let is_around = base != id && self.before.of(base).contains(self.module);
+                        (is_around && program.submodule(base, name).is_none())
+                            .then(|| program.modules[base].name.clone())
+                    })
+            })
     }
 
     /// Whether what it computes is the same whenever it does so.

@@ -5,9 +5,9 @@ use super::super::usage::Usage;
 use super::super::verdict::{Kept, LazyConstant, Shape};
 use super::super::{Code, Insertion, Strategy};
 use super::Judge;
-use super::place::place;
+use super::place::{place, place_of};
 use crate::graph::Sighting;
-use crate::semantics::facts::{BindingId, Import, LazyList, MODULE, ScopeId};
+use crate::semantics::facts::{BindingId, BlockId, Import, LazyList, MODULE, ScopeId};
 use crate::verdict::{Helper, Moved, StandInCall, Way};
 
 impl<'a, 'r> Judge<'a, 'r> {
@@ -128,7 +128,10 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
         let places = usage.functions.iter().map(|(scope, _)| *scope);
         let mut insertions: Vec<Insertion> = places
-            .filter_map(|scope| place(self.inputs, self.module, self.facts, &usage, scope))
+            .filter_map(|scope| {
+                let innermost = self.innermost_of_all(binding, &usage, scope);
+                place_of(self.inputs, self.module, self.facts, innermost, scope)
+            })
             .map(|at| Insertion {
                 at,
                 through_module: false,
@@ -145,6 +148,21 @@ impl<'a, 'r> Judge<'a, 'r> {
             apart: true,
             ..Way::Moved(moved).into()
         })
+    }
+
+    /// The innermost branch of a function that holds the uses of a submodule, and all others of the name that it shares: that is a
+    /// variable of the whole function as soon as an import in it binds it.
+    fn innermost_of_all(&self, binding: BindingId, usage: &Usage, function: ScopeId) -> Option<BlockId> {
+        let own = usage.blocks.get(&function).copied().flatten();
+        let within = |scope: ScopeId| self.facts.scope_chain(scope).any(|scope| scope == function);
+        let mut uses = self.facts.references.iter();
+        let holds_all = uses.all(|other| {
+            other.binding != binding
+                || !within(other.scope)
+                || own.is_none()
+                || self.facts.block_chain(other.block).any(|block| Some(block) == own)
+        });
+        own.filter(|_| holds_all)
     }
 
     /// The constants that have to wait with an import, and those that are computed from them.

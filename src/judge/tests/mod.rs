@@ -25,6 +25,7 @@ mod moved_past;
 mod name;
 mod named_by_others;
 mod noticed;
+mod orders;
 mod outside;
 mod pages;
 mod quoting;

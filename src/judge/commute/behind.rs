@@ -1,0 +1,85 @@
+//! Whether what a module does while it is imported may come behind an import statement of another one.
+use super::Commute;
+use crate::evaluate::Effect;
+use crate::graph::{ModuleId, Reach, Targets};
+use crate::syntax::Span;
+
+impl Commute<'_> {
+    /// Whether what a module writes while it is imported comes after a statement of `module` on some path.
+    pub(super) fn is_behind(
+        &self,
+        writer: ModuleId,
+        write: &Effect,
+        module: ModuleId,
+        span: Span,
+        before: &Reach,
+    ) -> bool {
+        let position = |of: ModuleId| {
+            let step = write.chain.iter().find(|step| step.module == of);
+            Some(step.map_or(write.span.start, |step| step.span.start))
+        };
+        self.is_position_behind(writer, position, module, span, before)
+    }
+
+    pub(super) fn is_position_behind(
+        &self,
+        writer: ModuleId,
+        position: impl Fn(ModuleId) -> Option<u32>,
+        module: ModuleId,
+        span: Span,
+        before: &Reach,
+    ) -> bool {
+        // What is done at a place that is not known may be done behind.
+        let is_behind = |id: ModuleId, cut: u32| position(id).is_none_or(|at| at > cut);
+        if writer == module {
+            return is_behind(module, span.start);
+        }
+        let program = self.inputs.program;
+        // Any code that loads the module, at the statement that does: the writer may come behind that.
+        let own = program.own_modules();
+        let mut around = own.filter(|&id| id == module || before.of(id).contains(module));
+        around.any(|id| {
+            let imports = self.own_imports.running.get(&id).map(Vec::as_slice).unwrap_or_default();
+            let reaches = |targets: &Targets, goal: ModuleId| {
+                let mut targets = targets.iter();
+                targets.any(|&target| target == goal || before.of(target).contains(goal))
+            };
+            let cut = match id == module {
+                true => Some(span.start),
+                false => imports
+                    .iter()
+                    .find(|(_, targets)| reaches(targets, module))
+                    .map(|&(start, _)| start),
+            };
+            let Some(cut) = cut else { return false };
+            if id == writer {
+                return is_behind(id, cut);
+            }
+            // The statement itself loads what it loads before anything else runs.
+            let is_before = imports
+                .iter()
+                .any(|(start, targets)| *start <= cut && reaches(targets, writer) && (*start < cut || id != module));
+            !is_before
+                && imports
+                    .iter()
+                    .any(|(start, targets)| *start > cut && reaches(targets, writer))
+        })
+    }
+
+    /// Whether somebody outside may import a module after another one: by way of a module that nobody in the project imports, and
+    /// that does not load the other one. The program itself, which is there first, is not one of these.
+    pub(super) fn comes_apart(&self, writer: ModuleId, module: ModuleId, before: &Reach) -> bool {
+        let modules = &self.inputs.program.modules;
+        let is_program = |id: ModuleId| modules[id].name.rsplit('.').next() == Some("__main__");
+        let mut own = self.inputs.program.own_modules();
+        !before.of(module).contains(writer)
+            && own.any(|id| {
+                let loaded = before.of(id);
+                loaded.contains(writer)
+                    && !loaded.contains(module)
+                    && !self.own_imports.imported.contains(&id)
+                    && !is_program(id)
+                    && !modules[id].is_beside()
+            })
+    }
+}
