@@ -280,7 +280,10 @@ impl Chooser<'_, '_> {
         let mut between = between.without(&earlier);
         between.insert(module);
         between.remove(late);
-        between.iter().any(|reader| self.commute.may_read(reader, late))
+        let is_concerned = |reader: ModuleId| {
+            self.commute.may_read(reader, late, self.before) && !self.commute.has_run_before(reader, late, after)
+        };
+        between.iter().any(is_concerned)
     }
 
     /// What the `try` around an import does besides, and others notice.
