@@ -1,4 +1,5 @@
 //! What the rules know of names whose code is not read, as facets: what reading, changing or calling them touches.
+mod absolute;
 mod arguments;
 mod changes;
 mod ownership;
@@ -223,6 +224,7 @@ impl Machine<'_> {
         let touches = rule.call.as_ref()?;
         if !self.concerns_itself(name, of.arguments) {
             let touches = self.of_mode(rule, touches, of.arguments);
+            let touches = self.without_cwd(name, touches, of.place);
             if touches.all().next().is_some() {
                 self.touch(&touches, of, &format!("calls `{name}`"));
             }

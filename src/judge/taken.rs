@@ -268,8 +268,11 @@ impl Chooser<'_, '_> {
 
     /// Whether a module is loaded by the same file all the same, but only behind code that reads what it writes.
     pub(super) fn comes_late(&self, key: EdgeKey, late: ModuleId, candidates: &Bits, after: &Reach) -> bool {
+        let is_concerned = |reader: ModuleId| {
+            self.commute.may_read(reader, late, self.before) && !self.commute.has_run_before(reader, late, after)
+        };
         let between = self.entered_before(key, late, candidates, after);
-        between.is_some_and(|between| between.iter().any(|reader| self.commute.may_read(reader, late)))
+        between.is_some_and(|between| between.iter().any(is_concerned))
     }
 
     /// Whether the program asks if a module is loaded which the same file loads all the same, but only behind code that asks.

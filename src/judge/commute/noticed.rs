@@ -1,9 +1,11 @@
 //! Whether others notice what a module does when it is executed later.
+use super::super::guards::runs_in_any_case;
 use super::{Commute, ON_DEMAND, family, is_set_on_purpose, meets};
-use crate::evaluate::{Access, Effect, Facet};
+use crate::evaluate::{Access, Effect, Facet, Part};
 use crate::graph::effort::spend;
 use crate::graph::{Bits, Kind, ModuleId, Reach};
 use crate::rules::{EffectKind, matches};
+use crate::semantics::facts::MODULE;
 
 impl<'a> Commute<'a> {
     /// The first effect of a module that others notice once it is executed later, together with all of `moved`.
@@ -37,18 +39,44 @@ impl<'a> Commute<'a> {
     }
 
     /// Whether a module may read, while it is imported, what another one writes.
-    pub fn may_read(&self, reader: ModuleId, writer: ModuleId) -> bool {
+    pub fn may_read(&self, reader: ModuleId, writer: ModuleId, before: &Reach) -> bool {
         let known = self.may_read.borrow().get(&(reader, writer)).copied();
         known.unwrap_or_else(|| {
-            let found = self.finds_read(reader, writer);
+            let found = self.finds_read(reader, writer, before);
             self.may_read.borrow_mut().insert((reader, writer), found);
             found
         })
     }
 
-    fn finds_read(&self, reader: ModuleId, writer: ModuleId) -> bool {
+    /// Whether a module has been executed before another one writes anything, whoever loads the two: that imports it first.
+    pub fn has_run_before(&self, reader: ModuleId, writer: ModuleId, after: &Reach) -> bool {
         let (program, evaluation) = (self.inputs.program, self.inputs.evaluation);
-        let is_read = |facet: &Facet| {
+        let Some(facts) = program.facts(writer) else {
+            return false;
+        };
+        let loads_first = |write: &Effect| {
+            let step = write.chain.iter().find(|step| step.module == writer);
+            let at = step.map_or(write.span, |step| step.span);
+            let is_there = step.is_some() || write.module == writer;
+            let imports = facts
+                .imports
+                .iter()
+                .filter(|import| import.scope == MODULE && !import.context.type_checking && runs_in_any_case(import));
+            let mut earlier = imports.filter(|import| import.statement.end <= at.start);
+            is_there
+                && earlier.any(|import| {
+                    let mut targets = program.targets(writer, import).into_iter();
+                    targets.any(|target| target == reader || after.of(target).contains(reader))
+                })
+        };
+        let writes = evaluation.that_count(program, writer);
+        // In a circle, the one may be executed in the middle of the other.
+        !after.of(reader).contains(writer) && writes.filter(|effect| effect.access != Access::Read).all(loads_first)
+    }
+
+    fn finds_read(&self, reader: ModuleId, writer: ModuleId, before: &Reach) -> bool {
+        let (program, evaluation) = (self.inputs.program, self.inputs.evaluation);
+        let is_read = |write: &Effect| {
             let mut effects = evaluation.that_count(program, reader);
             let of_module = |target: ModuleId| {
                 let own = evaluation.reads[reader].keys().any(|part| part.owner() == target);
@@ -59,13 +87,27 @@ impl<'a> Commute<'a> {
                 };
                 own || !program.modules[target].is_own() && imports()
             };
-            match facet {
+            match &write.facet {
+                // Who takes other names of the module does not look into the object; what functions do later is no matter here.
+                Facet::Module(target) if !program.modules[*target].is_own() && write.object.is_some() => {
+                    let object = write.object.unwrap_or_default();
+                    let mut looks = evaluation.looked.get(&object).into_iter().flatten();
+                    match program.modules[reader].is_own() {
+                        true => evaluation.reads[reader].contains_key(&Part::Object(*target, object)),
+                        false => looks.any(|look| look.reader == reader),
+                    }
+                }
                 Facet::Module(target) => of_module(*target),
                 Facet::Attribute(name) => self.module_of(name).is_none_or(of_module),
-                Facet::State(_) | Facet::Subclasses(_) | Facet::Everything => {
+                facet @ (Facet::State(_) | Facet::Subclasses(_) | Facet::Everything) => {
                     effects.any(|effect| effect.access == Access::Read && meets(facet, &effect.facet))
                 }
             }
+        };
+        // What a module has of its own it has by the time that others get hold of it, but for those which it loads itself.
+        let is_of_itself = |write: &Effect| match &write.facet {
+            Facet::Module(target) => *target == writer && !before.of(writer).contains(reader),
+            Facet::Attribute(_) | Facet::State(_) | Facet::Subclasses(_) | Facet::Everything => false,
         };
         // Code that cannot be followed may read anything.
         let is_unknown = || {
@@ -74,7 +116,7 @@ impl<'a> Commute<'a> {
         };
         let writes = evaluation.that_count(program, writer);
         let mut writes = writes.filter(|effect| effect.access != Access::Read).peekable();
-        writes.peek().is_some() && is_unknown() || writes.any(|write| is_read(&write.facet))
+        writes.peek().is_some() && is_unknown() || writes.any(|write| !is_of_itself(write) && is_read(write))
     }
 
     /// Whether an installed package changes what is its own, where nobody who does not move looks.

@@ -33,6 +33,37 @@ fn variables_of_the_environment() {
     check_kept(rigged(sets, hands_on), "app.images", Code::HasEffects);
 }
 
+/// Where a module is from is a path from the root, and so is what is made of it.
+#[test]
+fn the_working_directory_and_where_a_module_is() {
+    let changes = "import os\n\ndef change(folder):\n    os.chdir(folder)\n";
+    let rig = |made: &str| rigged(&format!("import os\nfrom pathlib import Path\n{made}"), changes);
+    for made in [
+        "HERE = os.path.dirname(os.path.abspath(__file__))",
+        "HERE = os.path.realpath(os.path.join(os.path.dirname(__file__), 'data'))",
+        "HERE = Path(__file__).resolve().parent",
+        "HERE = Path(__file__)\nDATA = HERE.parent.absolute()",
+        "HERE = (Path(__file__).parent / 'data').resolve()",
+        "HERE = Path(__file__).parents[1].resolve()",
+    ] {
+        check_deferred(rig(made), "app.images", &LOCAL);
+    }
+    for made in [
+        "HERE = os.path.abspath('data')",
+        "HERE = os.path.abspath(os.path.basename(__file__))",
+        "HERE = Path('data').resolve()",
+        "HERE = os.path.relpath(__file__)",
+        "HERE = os.path.abspath(__file__[1:])",
+        "HERE = Path(__file__).relative_to('/').resolve()",
+        "HERE = Path(Path.cwd())",
+        "__file__ = 'data'\nHERE = os.path.abspath(__file__)",
+        "def find(__file__):\n    return os.path.abspath(__file__)\nHERE = find('data')",
+        "HERE = Path(__file__)\nHERE = Path('data')\nDATA = HERE.absolute()",
+    ] {
+        check_kept(rig(made), "app.images", Code::ImportWindow);
+    }
+}
+
 #[test]
 fn what_a_test_sets_by_name_is_for_the_program() {
     let reads = "import os\nKNOWN = [name for name in os.environ if name.startswith('RIG')]";

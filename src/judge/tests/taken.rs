@@ -44,6 +44,78 @@ fn what_is_loaded_late_is_not_read_before() {
     check_untouched(main("from app.table import TABLE\nKNOWN = len(TABLE)"), "app.images");
 }
 
+/// Who has read the table before somebody fills it, as that imports him first, has so in any order.
+#[test]
+fn what_is_loaded_late_has_loaded_its_readers_before() {
+    let case = |fills: &str, reader: &str| {
+        let main = "from app.formats import form\nimport more\n\ndef run():\n    return form(), more\n";
+        Case::from(main)
+            .and(&[
+                ("app.formats", "import fills\n\ndef form():\n    return 1\n"),
+                ("app.other", "import reader\n"),
+            ])
+            .site(&[
+                ("table", "TABLE = {}\n"),
+                ("reader", reader),
+                ("fills", fills),
+                ("more", "import reader\nimport fills\n"),
+            ])
+            .heavy(&["app.formats"])
+    };
+    let reader = "from table import TABLE\nSIZE = len(TABLE)\n";
+    let fills = "import table\ntable.TABLE['a'] = 1\n";
+    check_deferred(case(&format!("import reader\n{fills}"), reader), "app.images", &LOCAL);
+    for late in [
+        fills.to_owned(),
+        format!("{fills}import reader\n"),
+        format!("import table\nif table.TABLE:\n    import reader\n{fills}"),
+    ] {
+        check_kept(case(&late, reader), "app.images", Code::HasEffects);
+    }
+    // Who takes another name of that module reads nothing of the table.
+    let other = "from table import NAME\nSIZE = NAME\n";
+    check_deferred(
+        case(fills, other).site(&[("table", "TABLE = {}\nNAME = 'a'\n")]),
+        "app.images",
+        &LOCAL,
+    );
+    let asks = "from table import size\nSIZE = size()\n";
+    let sized = "TABLE = {}\ndef size():\n    return len(TABLE)\n";
+    check_kept(
+        case(fills, asks).site(&[("table", sized)]),
+        "app.images",
+        Code::HasEffects,
+    );
+    let circle = format!("import fills\n{reader}");
+    check_kept(
+        case(&format!("import reader\n{fills}"), &circle),
+        "app.images",
+        Code::ImportCycle,
+    );
+}
+
+/// Who takes a name of the module that is loaded late loads it for that.
+#[test]
+fn what_is_loaded_late_is_there_for_who_takes_it() {
+    let ui = "import logging\nlogging.getLogger('noisy').setLevel(40)\nSTYLE = {}\nSTYLE['a'] = 1\n";
+    let case = |reader: &str| {
+        let main = "from app.formats import form\nimport app.reader\n\ndef run():\n    return form(), app.reader\n";
+        Case::from(main)
+            .and(&[
+                ("app.ui", ui),
+                (
+                    "app.formats",
+                    "from app import ui\n\ndef form():\n    return ui.STYLE\n",
+                ),
+                ("app.reader", reader),
+            ])
+            .heavy(&["app.formats"])
+    };
+    check_deferred(case("from app import ui\nSIZE = len(ui.STYLE)\n"), "app.images", &LOCAL);
+    let level = "import logging\nLEVEL = logging.getLogger('noisy').level\nfrom app import ui\n";
+    check_kept(case(level), "app.images", Code::HasEffects);
+}
+
 #[test]
 fn loggers_and_variables_have_names() {
     let logger = "import logging\nlog = logging.getLogger('app.other')\nlog.propagate = False\nlog.setLevel(10)\n";
