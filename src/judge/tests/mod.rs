@@ -44,5 +44,6 @@ mod tables;
 mod taken;
 mod together;
 mod uncalled;
+mod undone;
 mod usage;
 mod wild;
