@@ -259,7 +259,9 @@ impl Machine<'_> {
                 receiver: object,
                 place,
             };
+            self.entering = true;
             self.touch(touches, of, &format!("enters `{name}`"));
+            self.entering = false;
         }
     }
 

@@ -106,6 +106,8 @@ pub(super) struct Machine<'a> {
     pub depth: usize,
     /// More than zero in a branch, a loop or a handler.
     pub weak: usize,
+    /// Whether what foreign code does is done by entering it as a context manager.
+    pub entering: bool,
     /// What is being set, where it is a constant and that is always done.
     pub constant: Option<String>,
     /// The same of the calls around.
@@ -202,6 +204,7 @@ impl<'a> Machine<'a> {
             looking_since: 0,
             depth: 0,
             weak: 0,
+            entering: false,
             constant: None,
             weak_around: 0,
             told_apart: FxHashSet::default(),

@@ -221,6 +221,7 @@ fn with_rules(
         object: None,
         body: None,
         is_made_there: false,
+        is_undone: false,
         constant: None,
     };
     let rule = rules.effect(name);

@@ -4,6 +4,7 @@
 //! it, and behind what functions do before its first use. What it reads must not be written by these, and what it writes must
 //! not be read by them. A write of a part of the process's state counts as read; one of an object of another module counts
 //! unless that module loads the writer itself, or nobody else loads that module either.
+mod bases;
 mod behind;
 mod collision;
 mod equals;
@@ -122,6 +123,8 @@ pub(super) struct Commute<'a> {
     found_elsewhere: OnceCell<[Bits; 2]>,
     /// Where functions, and modules that are imported later, bind names of the project's modules again.
     renamed: FxHashMap<(ModuleId, String), Sighting>,
+    /// The installed modules that the classes of each module of the project inherit from.
+    bases: bases::Bases,
     /// Attributes of installed modules that several modules of the project give the same value.
     equals: FxHashMap<String, equals::Equals>,
     /// What was found of whether one module may read what another one writes.
@@ -170,8 +173,10 @@ fn meets(write: &Facet, read: &Facet) -> bool {
         (Facet::State(write), Facet::State(read)) if read == "surroundings" => {
             matches!(family(write), "env" | "cwd" | "argv")
         }
-        // Which distribution of a name comes first.
-        (Facet::State(write), Facet::State(read)) if write == "sys.path" && read == "installation" => true,
+        // Which distribution of a name comes first, or is there at all.
+        (Facet::State(write), Facet::State(read)) if family(read) == "installation" => {
+            matches!(write.as_str(), "sys.path" | "path_hooks") || write.starts_with("installation")
+        }
         _ => write.meets(read),
     }
 }
@@ -264,6 +269,7 @@ impl<'a> Commute<'a> {
             writes: Default::default(),
             parts: OnceCell::new(),
             found_elsewhere: OnceCell::new(),
+            bases: bases::bases(program),
             equals: equals::equals(program, evaluation),
             may_read: RefCell::default(),
         };

@@ -137,7 +137,7 @@ const KINDS: &[(&str, FacetKind, Parts)] = &[
     ("path_hooks", FacetKind::PathHooks, Parts::None),
     ("sys.modules", FacetKind::SysModules, Parts::Named),
     ("guard", FacetKind::Guard, Parts::Named),
-    ("installation", FacetKind::Installation, Parts::None),
+    ("installation", FacetKind::Installation, Parts::Optional),
     ("warnings.filters", FacetKind::WarningFilters, Parts::Optional),
     ("warnings", FacetKind::Warnings, Parts::Named),
     ("logging", FacetKind::Logging, Parts::Named),

@@ -80,6 +80,7 @@ impl Machine<'_> {
             object,
             body: self.running.last().copied(),
             is_made_there: changed.is_some_and(|changed| changed.is_made_there),
+            is_undone: self.entering,
             constant,
         });
     }

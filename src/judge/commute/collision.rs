@@ -27,8 +27,11 @@ impl<'a> Commute<'a> {
         }
         let (later, at_import) = &self.writes;
         let read_of = |write: &Write<'a>| {
+            let is_loaded =
+                |id: ModuleId| write.importing.is_none() && self.has_loaded(write.effect, id, (module, span), before);
             let mut readers = write.readers.iter();
-            readers.find(|(id, _)| moved.contains(*id)).map(|&(_, read)| read)
+            let found = readers.find(|&&(id, _)| moved.contains(id) && !is_loaded(id));
+            found.map(|&(_, read)| read)
         };
         let most = most - found.len();
         found.extend(self.collisions_of((later, at_import), module, span, &read_of, moved, before, true, most));
@@ -160,13 +163,9 @@ impl<'a> Commute<'a> {
         };
         // A module among those that move which takes, or names, the attribute that somebody replaces.
         let user_of = |write: &Write<'a>| write.users.iter().copied().find(|&id| moved.contains(id));
-        // A function of an installed package runs when its module is loaded, with all that this loads.
-        let modules = &self.inputs.program.modules;
-        let has_loaded =
-            |write: &Effect, id: ModuleId| !modules[write.module].is_own() && before.of(write.module).contains(id);
         let user_later = |write: &Write<'a>| {
             let mut users = write.users.iter().copied();
-            users.find(|&id| moved.contains(id) && !has_loaded(write.effect, id))
+            users.find(|&id| moved.contains(id) && !self.has_loaded(write.effect, id, (module, span), before))
         };
         spend(later.len() + at_import.len());
         for write in later {
@@ -212,8 +211,8 @@ impl<'a> Commute<'a> {
     /// Whether what an effect does is seen by a read.
     pub(super) fn is_seen_by(&self, write: &Effect, read: &Effect) -> bool {
         // What is found first is found first all the same.
-        let is_behind =
-            write.access == Access::Append && matches!(&read.facet, Facet::State(name) if name == "installation");
+        let is_behind = write.access == Access::Append
+            && matches!(&read.facet, Facet::State(name) if family(name) == "installation");
         !is_behind && self.names_of_finder(write).is_none() && self.meets(write, read)
     }
 

@@ -1,4 +1,5 @@
-//! Writes that hold only while a call goes on: what a function sets and puts back in a `finally`, where it is left.
+//! Writes that hold only while a call goes on: what a function sets and puts back in a `finally`, where it is left, and what a
+//! context manager undoes.
 //!
 //! Only what runs in between sees them. In the program that is followed by name ([`within`]); what somebody outside runs in a
 //! `with` of his own is his, as is whatever else he sets before he calls.
@@ -138,18 +139,18 @@ impl<'a> Holding<'a> {
         if !self.program.modules[module].is_own() || body.kind != BodyKind::Function || body.is_async {
             return Held::On;
         }
-        if !body.statements.iter().any(puts_back) {
+        if !write.is_undone && !body.statements.iter().any(puts_back) {
             return Held::On;
         }
         if function.is_in_finally(&body.statements, write) {
             return Held::PutsBack;
         }
-        let Some(mut regions) = function
-            .region(&body.statements, write)
-            .map(|blocks| blocks.into_iter().map(|block| (module, id, block)).collect::<Vec<_>>())
-        else {
-            return Held::On;
+        let blocks = match write.is_undone {
+            true => function.entered(&body.statements, write).map(|block| vec![block]),
+            false => function.region(&body.statements, write),
         };
+        let Some(blocks) = blocks else { return Held::On };
+        let mut regions: Vec<_> = blocks.into_iter().map(|block| (module, id, block)).collect();
         if body.is_generator {
             match self.within.managed(module, id) {
                 Some(others) => regions.extend(others),
@@ -202,6 +203,20 @@ impl Function<'_> {
             .iter()
             .position(|statement| matches!(statement, Stmt::Try { finally, .. } if self.restores(finally, write)))?;
         Some(vec![&block[at..=at + 1 + behind]])
+    }
+
+    /// The `with` statement whose manager does a write when it is entered.
+    fn entered<'s>(&self, block: &'s [Stmt], write: &Effect) -> Option<&'s [Stmt]> {
+        block.iter().find_map(|statement| {
+            let is_manager = |&(manager, _): &(ExprId, _)| self.code.span(manager) == write.span;
+            match statement {
+                Stmt::With { items, .. } if items.iter().any(is_manager) => Some(std::slice::from_ref(statement)),
+                _ => statement
+                    .blocks()
+                    .into_iter()
+                    .find_map(|inner| self.entered(inner, write)),
+            }
+        })
     }
 
     /// Whether a block puts back what a write sets, or would have set.

@@ -77,6 +77,15 @@ pub(super) fn is_found_on_path(program: &Program, id: ModuleId) -> bool {
         }
 }
 
+/// Whether a folder more on the search path concerns one distribution or package that is looked up by its name: no more than it
+/// concerns the modules of that name.
+pub(super) fn is_found_as_modules_are(write: &Effect, read: &Effect) -> bool {
+    let is_path = matches!(&write.facet, Facet::State(name) if name == "sys.path");
+    is_path
+        && matches!(&read.facet, Facet::State(name)
+            if name.strip_prefix("installation:").is_some_and(|name| name != "*"))
+}
+
 /// The writes that may concern somebody, in their order.
 pub(super) fn writes<'a>(
     (program, evaluation): (&Program, &Evaluation),
@@ -95,6 +104,7 @@ pub(super) fn writes<'a>(
             .met_by(&effect.facet)
             .filter(|(_, _, read)| is_seen_by(effect, read))
             .filter(|(_, _, read)| importing.is_some() || !evaluation.has_logger(program, effect.module, &read.facet))
+            .filter(|(_, _, read)| importing.is_some() || !is_found_as_modules_are(effect, read))
             .copied()
             .collect();
         readers.sort_unstable_by_key(|&(module, at, _)| (module, at));

@@ -2,7 +2,7 @@
 //! imports, or what computes a constant.
 use super::super::verdict::Kept;
 use super::Commute;
-use super::known::Write;
+use super::known::{Write, is_found_as_modules_are};
 use crate::evaluate::{Access, Change, Effect, Facet, Grade, Part};
 use crate::graph::{Bits, ModuleId, Reach};
 use crate::semantics::facts::Import;
@@ -30,7 +30,9 @@ impl<'a> Commute<'a> {
         let at_import: Vec<Write<'a>> = at_import.filter(|write| is_read(write.effect)).collect();
         let (program, evaluation) = (self.inputs.program, self.inputs.evaluation);
         let is_there = |write: &Write<'a>, read: &Effect| {
-            write.importing.is_none() && evaluation.has_logger(program, write.effect.module, &read.facet)
+            write.importing.is_none()
+                && (evaluation.has_logger(program, write.effect.module, &read.facet)
+                    || is_found_as_modules_are(write.effect, read))
         };
         let read_of = |write: &Write<'a>| {
             let mut reads = reads.iter().copied();

@@ -45,5 +45,6 @@ mod tables;
 mod taken;
 mod together;
 mod uncalled;
+mod undone;
 mod usage;
 mod wild;

@@ -10,7 +10,7 @@ fn the_end_of_the_search_path() {
     let appends = "import sys\n\ndef add(folder):\n    sys.path.append(folder)\n";
     check_deferred(rigged("", appends), "app.images", &LOCAL);
     let inserts = "import sys\n\ndef add(folder):\n    sys.path.insert(0, folder)\n    return size()\n";
-    let finds = "import importlib.resources\nDATA = importlib.resources.files('rig')";
+    let finds = "from importlib.metadata import entry_points\nDATA = entry_points(group='rig')";
     check_kept(rigged(finds, inserts), "app.images", Code::ImportWindow);
 }
 
@@ -94,7 +94,7 @@ fn what_lies_in_a_package_is_not_looked_for_on_the_search_path() {
 /// A folder in front is looked at by what is told to look there, be it put there by a method or by a longer list.
 #[test]
 fn a_longer_list_is_an_insertion() {
-    let finds = "import importlib.resources\nDATA = importlib.resources.files('rig')";
+    let finds = "from importlib.metadata import entry_points\nDATA = entry_points(group='rig')";
     for (body, is_kept) in [
         ("sys.path = [folder] + sys.path", true),
         ("sys.path = sys.path + [folder]", false),
@@ -142,4 +142,74 @@ fn what_is_loaded_while_a_folder_is_on_the_search_path_is_found_there() {
     };
     check_kept(case("import app.images"), "app.images", Code::ImportWindow);
     check_deferred(case("import app.other"), "app.images", &LOCAL);
+}
+
+/// A distribution, or a package with files, is looked up by its name as a module is; who asks for all of them sees a new folder.
+#[test]
+fn one_distribution_is_found_as_modules_are() {
+    let function = |body: &str| format!("import sys\n\ndef change(folder):\n    {body}\n");
+    let version = "from importlib.metadata import version\nVERSION = version('rig')";
+    let files = "import importlib.resources\nDATA = importlib.resources.files('rig')";
+    for reads in [version, files] {
+        check_deferred(
+            rigged(reads, &function("sys.path.insert(0, folder)")),
+            "app.images",
+            &LOCAL,
+        );
+        // What was there may be gone.
+        check_kept(
+            rigged(reads, &function("sys.path[:] = [folder]")),
+            "app.images",
+            Code::ImportWindow,
+        );
+    }
+    for reads in [
+        "from importlib.metadata import entry_points\nFOUND = entry_points(group='rig')",
+        "import sys\nfrom importlib.metadata import version\nVERSION = version(sys.argv[0])",
+    ] {
+        check_kept(
+            rigged(reads, &function("sys.path.insert(0, folder)")),
+            "app.images",
+            Code::ImportWindow,
+        );
+    }
+}
+
+/// A method of a class whose base is in an installed package runs when that package is loaded.
+#[test]
+fn who_inherits_from_a_package_has_loaded_it() {
+    let case = |session: &str| {
+        Case::new(&[
+            ("app", ""),
+            ("app.session", session),
+            ("app.images", "import rig\n\ndef size():\n    return rig.SIZE\n"),
+        ])
+        .site(&[("rig", "import os\nSIZE = os.environ.get('RIG')\nclass Base: pass\n")])
+        .heavy(&["rig"])
+    };
+    let sets = "    def run(self):\n        os.environ['RIG'] = '1'\n";
+    let session = |head: &str, class: &str| format!("import os\n{head}\n\n{class}:\n{sets}");
+    check_deferred(
+        case(&session("import rig", "class Session(rig.Base)")),
+        "app.images",
+        &LOCAL,
+    );
+    check_deferred(
+        case(&session("from rig import Base", "class Session(Base)")),
+        "app.images",
+        &LOCAL,
+    );
+    for (head, class) in [
+        ("import rig", "class Session"),
+        (
+            "try:\n    import rig\nexcept ImportError:\n    rig = None",
+            "class Session",
+        ),
+        (
+            "if os.sep:\n    import rig\nelse:\n    rig = None",
+            "class Session(rig.Base if rig else object)",
+        ),
+    ] {
+        check_kept(case(&session(head, class)), "app.images", Code::ImportWindow);
+    }
 }

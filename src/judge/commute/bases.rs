@@ -1,0 +1,64 @@
+//! What a module of the project loads in any case: the installed modules whose classes its own classes inherit from. A class
+//! statement is not put off, so that whatever the module does later, it does with these loaded.
+use rustc_hash::FxHashMap;
+
+use super::Commute;
+use crate::evaluate::Effect;
+use crate::graph::{ModuleId, Program, Reach};
+use crate::semantics::facts::{Context, Definition, Import, MODULE, ScopeId};
+use crate::syntax::Span;
+
+/// Whether a statement at the level of a module runs whenever the module is loaded.
+fn runs_always(scope: ScopeId, context: &Context) -> bool {
+    scope == MODULE
+        && !(context.conditional || context.in_try || context.in_with || context.type_checking || context.main_guard)
+}
+
+/// By module of the project: the import statements that bring bases of its classes, and the installed modules that these load.
+pub(super) type Bases = FxHashMap<ModuleId, Vec<(Span, ModuleId)>>;
+
+/// The installed modules that the classes of each module of the project inherit from, where that is certain.
+pub(super) fn bases(program: &Program) -> Bases {
+    let mut found = Bases::default();
+    for module in program.own_modules() {
+        let Some(facts) = program.facts(module) else { continue };
+        let is_class = |class: &&Definition| class.is_class && runs_always(class.scope, &class.context);
+        let classes = facts.definitions.iter().filter(is_class);
+        for path in classes.flat_map(|class| &class.bases).flatten() {
+            let Some(binding) = path.binding else { continue };
+            let imports = facts.imports.iter().filter(|import| import.binding == Some(binding));
+            let imports: Vec<&Import> = imports.collect();
+            let is_certain = |import: &&Import| runs_always(import.scope, &import.context);
+            let kinds = facts.bindings[binding as usize].kinds;
+            if !kinds.only_imports() || !imports.iter().all(is_certain) {
+                continue;
+            }
+            for import in imports {
+                let targets = program.targets(module, import);
+                let installed = targets.iter().filter(|&&target| !program.modules[target].is_own());
+                let brought = installed.map(|&target| (import.statement, target));
+                found.entry(module).or_default().extend(brought);
+            }
+        }
+    }
+    found
+}
+
+impl Commute<'_> {
+    /// Whether a function that writes has a module loaded before it runs, whatever becomes of a statement of `module`: its own
+    /// module was loaded, with all that it loads if it is an installed one, and with the bases of its classes if it is rewritten.
+    pub(super) fn has_loaded(
+        &self,
+        write: &Effect,
+        id: ModuleId,
+        (module, statement): (ModuleId, Span),
+        before: &Reach,
+    ) -> bool {
+        let loads = |of: ModuleId| of == id || before.of(of).contains(id);
+        if !self.inputs.program.modules[write.module].is_own() {
+            return loads(write.module);
+        }
+        let mut bases = self.bases.get(&write.module).into_iter().flatten();
+        bases.any(|&(import, target)| (write.module, import) != (module, statement) && loads(target))
+    }
+}

@@ -1,0 +1,63 @@
+//! What a context manager of foreign code sets, and undoes where its block is left.
+use super::super::testing::{check_deferred, check_kept};
+use super::super::{Code, Strategy};
+use super::noticed::rigged;
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+
+#[test]
+fn what_is_undone_concerns_what_runs_within() {
+    let warns = "import warnings\nwarnings.warn('old')";
+    let function = |head: &str, body: &str| format!("import contextlib\nimport warnings\n\n{head}\n    {body}\n");
+    for (head, body) in [
+        (
+            "def quiet(text):",
+            "with warnings.catch_warnings():\n        return text.lower()",
+        ),
+        (
+            "def quiet(text):",
+            "if text:\n        with warnings.catch_warnings(record=True) as found:\n            warnings.simplefilter('ignore')\n            return len(found)",
+        ),
+    ] {
+        check_deferred(rigged(warns, &function(head, body)), "app.images", &LOCAL);
+    }
+    for (head, body) in [
+        // What runs within loads it, or may.
+        (
+            "def quiet(text):",
+            "with warnings.catch_warnings():\n        return size()",
+        ),
+        (
+            "def quiet(text):",
+            "with warnings.catch_warnings():\n        return text()",
+        ),
+        // Somebody else leaves it.
+        (
+            "def quiet(text):",
+            "warnings.catch_warnings().__enter__()\n    warnings.simplefilter('ignore')",
+        ),
+        (
+            "def quiet(stack):",
+            "stack.enter_context(warnings.catch_warnings())\n    warnings.simplefilter('ignore')",
+        ),
+        (
+            "async def quiet(text):",
+            "with warnings.catch_warnings():\n        await text",
+        ),
+    ] {
+        check_kept(rigged(warns, &function(head, body)), "app.images", Code::ImportWindow);
+    }
+    let prints = "import sys\nSTREAM = sys.stdout";
+    let redirects = |inner: &str| {
+        function(
+            "def to(file):",
+            &format!("with contextlib.redirect_stdout(file):\n        {inner}"),
+        )
+    };
+    check_deferred(rigged(prints, &redirects("print(1)")), "app.images", &LOCAL);
+    check_kept(
+        rigged(prints, &redirects("print(size())")),
+        "app.images",
+        Code::ImportWindow,
+    );
+}

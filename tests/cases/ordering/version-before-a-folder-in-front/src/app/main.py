@@ -1,0 +1,9 @@
+import sys
+
+import listing
+import one
+
+
+def put(folder):
+    sys.path.insert(0, folder)
+    return one.VERSION, listing.FOUND

@@ -1,0 +1,4 @@
+import warnings
+
+warnings.warn("old is old", DeprecationWarning)
+SIZE = len("old")

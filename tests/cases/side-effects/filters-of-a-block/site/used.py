@@ -1,0 +1,4 @@
+import warnings
+
+warnings.warn("used is old", DeprecationWarning)
+SIZE = len("used")

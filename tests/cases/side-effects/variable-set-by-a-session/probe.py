@@ -1,0 +1,5 @@
+from app import main, sets, session
+
+sets.set_plain()
+print(session.Session().run())
+print(main.size())

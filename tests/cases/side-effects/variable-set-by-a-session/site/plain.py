@@ -1,0 +1,3 @@
+import os
+
+SIZE = os.environ.get("PLAIN_SIZE", "1")

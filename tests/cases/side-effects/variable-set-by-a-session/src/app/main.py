@@ -1,0 +1,6 @@
+import base
+import plain
+
+
+def size():
+    return base.SIZE, plain.SIZE
