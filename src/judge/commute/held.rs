@@ -18,7 +18,7 @@ use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Bits, ModuleId, Program, Reach};
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Name, Stmt};
 use crate::syntax::Span;
-use within::{Reached, Within};
+use within::{Reached, Region, Within};
 
 /// Variables that hold what was saved are followed through this many others.
 const DEEPEST: usize = 3;
@@ -139,6 +139,11 @@ impl<'a> Holding<'a> {
         if !self.program.modules[module].is_own() || body.kind != BodyKind::Function || body.is_async {
             return Held::On;
         }
+        if code.name(body.name) == "__enter__"
+            && let Some(regions) = self.until_exit(key, write)
+        {
+            return self.within.reached(&regions).map_or(Held::On, Held::While);
+        }
         if !write.is_undone && !body.statements.iter().any(puts_back) {
             return Held::On;
         }
@@ -157,10 +162,25 @@ impl<'a> Holding<'a> {
                 None => return Held::On,
             }
         }
-        match self.within.reached(&regions) {
-            Some(reached) => Held::While(reached),
-            None => Held::On,
+        self.within.reached(&regions).map_or(Held::On, Held::While)
+    }
+
+    /// What runs from a write of `__enter__` on, where the `__exit__` of its class writes the same.
+    fn until_exit(&self, (module, id): (ModuleId, BodyId), write: &Effect) -> Option<Vec<Region<'a>>> {
+        let code = self.within.code(module)?;
+        let body = &code.bodies[id as usize];
+        let class = body
+            .parent
+            .filter(|&class| code.bodies[class as usize].kind == BodyKind::Class)?;
+        let is_exit = |body: &Body| body.parent == Some(class) && code.name(body.name) == "__exit__";
+        let exit = code.bodies.iter().position(is_exit)? as BodyId;
+        let mut undoes = self.effects.get(&(module, exit))?.iter();
+        if !undoes.any(|effect| effect.access != Access::Read && effect.facet == write.facet) {
+            return None;
         }
+        let mut regions = self.within.managed_by_class(module, class)?;
+        regions.push((module, id, &body.statements));
+        Some(regions)
     }
 }
 

@@ -61,3 +61,44 @@ fn what_is_undone_concerns_what_runs_within() {
         Code::ImportWindow,
     );
 }
+
+/// What `__enter__` sets and `__exit__` takes back concerns what the project runs in between.
+#[test]
+fn what_a_class_undoes() {
+    let class = "
+import sys
+
+class Blocked:
+    def __init__(self, *names):
+        self.names = names
+
+    def __enter__(self):
+        sys.meta_path.insert(0, self)
+
+    def __exit__(self, *caught):
+        sys.meta_path.remove(self)
+
+    def find_spec(self, name, path=None, target=None):
+        if name in self.names:
+            raise ImportError(name)
+";
+    let case = |uses: &str| rigged("", &format!("{class}\n{uses}"));
+    for uses in [
+        "",
+        "def lower(text):\n    with Blocked('old'):\n        return text.lower()\n",
+    ] {
+        check_deferred(case(uses), "app.images", &LOCAL);
+    }
+    for uses in [
+        "def within():\n    with Blocked('rig'):\n        return size()\n",
+        "def within(run):\n    with Blocked('rig'):\n        return run()\n",
+        "def block():\n    Blocked('rig').__enter__()\n",
+        "class Other(Blocked):\n    pass\n",
+        "def block():\n    blocked = Blocked('rig')\n    with blocked:\n        return size()\n",
+    ] {
+        check_kept(case(uses), "app.images", Code::ImportWindow);
+    }
+    // Nothing takes it back.
+    let stays = class.replace("sys.meta_path.remove(self)", "pass");
+    check_kept(rigged("", &stays), "app.images", Code::ImportWindow);
+}

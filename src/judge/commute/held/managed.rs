@@ -1,4 +1,4 @@
-//! Where the project enters a context manager that a generator function makes: what runs between its halves.
+//! Where the project enters a context manager that a generator function or a class makes: what runs between its halves.
 use super::within::{Region, Within};
 use crate::graph::ModuleId;
 use crate::graph::visibility::{Part, each_part};
@@ -18,7 +18,19 @@ impl<'a> Within<'a> {
         if !matches!(decorators, [one] if is_manager(one)) {
             return None;
         }
-        let name = code.name(function.name);
+        self.within_every(module, code.name(function.name))
+    }
+
+    /// What runs in the `with` statements of the project that enter an instance of a class, on the spot; none where the class is
+    /// used in other ways.
+    pub fn managed_by_class(&self, module: ModuleId, class: BodyId) -> Option<Vec<Region<'a>>> {
+        let code = self.code(module)?;
+        self.within_every(module, code.name(code.bodies[class as usize].name))
+    }
+
+    /// The `with` statements that enter what something of this name makes, which `module` defines; none where it is named in
+    /// another way.
+    fn within_every(&self, module: ModuleId, name: &str) -> Option<Vec<Region<'a>>> {
         let mut found = Vec::new();
         let with_tests = self.program.modules[module].is_beside();
         for id in self
