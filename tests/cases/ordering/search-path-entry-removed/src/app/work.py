@@ -1,0 +1,5 @@
+import vendor
+from vendor import heavy
+NAME = vendor.NAME
+def go():
+    return NAME, heavy.SIZE

@@ -1,0 +1,5 @@
+import tempfile
+from app import main
+with tempfile.TemporaryDirectory() as folder:
+    print(main.main(folder))
+    main.os.chdir("/")

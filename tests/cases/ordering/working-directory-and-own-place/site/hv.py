@@ -1,0 +1,2 @@
+import os
+HERE = os.path.dirname(os.path.abspath(__file__))

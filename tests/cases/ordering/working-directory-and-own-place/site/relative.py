@@ -1,0 +1,2 @@
+import os
+DATA = os.path.abspath("data")

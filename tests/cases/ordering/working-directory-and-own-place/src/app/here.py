@@ -1,0 +1,3 @@
+import hv
+def go():
+    return hv.HERE

@@ -1,0 +1,3 @@
+import relative
+def go():
+    return relative.DATA

@@ -1,0 +1,3 @@
+from hv import connect
+def size():
+    return connect()
