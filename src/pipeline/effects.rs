@@ -30,7 +30,7 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
     let environment = environment(settings)?;
     let own = own_rules::read(request.settings);
     let rules = own.rules.as_ref().unwrap_or(Rules::builtin());
-    let options = options(request, &environment, rules)?;
+    let options = options(request, &environment, options::known_heavy(rules))?;
     // A file that only imports the module stands for any importer.
     let importer = settings.root.join("__dormant_effects__.py");
     let overlays = [Overlay {

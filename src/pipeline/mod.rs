@@ -55,7 +55,7 @@ use std::time::{Duration, Instant};
 use asked::Asked;
 use deciding::decide;
 use helpers::Helpers;
-use options::options;
+use options::{is_left_to_rules, known_heavy, options};
 use survey::Survey;
 use understanding::{let_go, understand_prepared};
 
@@ -175,6 +175,7 @@ pub struct Prepared<'r, 'a> {
     request: &'r Request<'a>,
     environment: Environment,
     own: own_rules::OwnRules,
+    /// Without what the built-in rules call heavy.
     options: Options,
     survey: Survey,
     started: Instant,
@@ -199,7 +200,9 @@ pub fn prepare<'r, 'a>(request: &'r Request<'a>) -> Result<Prepared<'r, 'a>, Fai
     let settings = request.settings;
     let environment = environment(settings)?;
     let own = own_rules::read(settings);
-    let options = options(request, &environment, own.rules.as_ref().unwrap_or(Rules::builtin()))?;
+    // The rules that are built in are read where something is judged, and not to find an answer.
+    let known = own.rules.as_ref().map(known_heavy).unwrap_or_default();
+    let options = options(request, &environment, known)?;
     Ok(Prepared {
         request,
         environment,
@@ -211,6 +214,15 @@ pub fn prepare<'r, 'a>(request: &'r Request<'a>) -> Result<Prepared<'r, 'a>, Fai
 }
 
 impl Prepared<'_, '_> {
+    /// The options with all that is heavy.
+    fn options(&self) -> Options {
+        let mut options = self.options.clone();
+        if self.own.rules.is_none() && is_left_to_rules(self.request.settings) {
+            options.heavy.splice(0..0, known_heavy(Rules::builtin()));
+        }
+        options
+    }
+
     /// Decides about every import; also what was asked for outside the project.
     fn look(&self) -> (Analysis, Asked) {
         let (project, asked) = understand_prepared(self, true);

@@ -2,7 +2,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Failure, Request};
-use crate::config::{Annotations, PythonVersion};
+use crate::config::{Annotations, PythonVersion, Settings};
 use crate::judge::{Options, Selection};
 use crate::profile::{DEFAULT_THRESHOLD_MS, heavy};
 use crate::project;
@@ -10,16 +10,30 @@ use crate::project::Environment;
 use crate::rules::Rules;
 use crate::verdict::Strategy;
 
-pub(super) fn options(request: &Request<'_>, environment: &Environment, rules: &Rules) -> Result<Options, Failure> {
+/// The packages that rules call heavy.
+pub(super) fn known_heavy(rules: &Rules) -> Vec<String> {
+    rules.heavy_packages().map(|package| package.name.clone()).collect()
+}
+
+/// Whether neither the settings nor a profile says what is heavy, so that the rules do.
+pub(super) fn is_left_to_rules(settings: &Settings) -> bool {
+    settings.heavy.is_none() && settings.profile.is_none()
+}
+
+/// What counts; `known` is what the rules call heavy, for where nobody else says.
+pub(super) fn options(
+    request: &Request<'_>,
+    environment: &Environment,
+    known: Vec<String>,
+) -> Result<Options, Failure> {
     let settings = request.settings;
-    let known = || rules.heavy_packages().map(|package| package.name.clone()).collect();
     let heavy: Vec<String> = match (&settings.heavy, &settings.profile) {
         (Some(heavy), _) => heavy.clone(),
         (None, Some(path)) => {
             let threshold = settings.profile_threshold_ms.unwrap_or(DEFAULT_THRESHOLD_MS);
             heavy(&crate::profile::load(path)?, threshold)
         }
-        (None, None) => known(),
+        (None, None) => known,
     };
     let target = settings
         .target()

@@ -77,7 +77,7 @@ pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>, for_heavy_onl
     };
     let own = &prepared.own;
     let mut rules = own.rules.clone();
-    let mut options = prepared.options.clone();
+    let mut options = prepared.options();
     let mut loaded = load::load(request, environment, &options, &prepared.survey);
     if !loaded.evidence.modules.is_empty() {
         let evidence = std::mem::take(&mut loaded.evidence);

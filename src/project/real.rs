@@ -33,10 +33,21 @@ impl RealPaths {
         if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(folder) {
             return known.clone();
         }
-        let real = folder.canonicalize().ok();
+        let real = self.looked_up(folder);
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         known.insert(folder.to_owned(), real.clone());
         real
+    }
+
+    /// A folder that is no link lies where the folder around it does.
+    fn looked_up(&self, folder: &Path) -> Option<PathBuf> {
+        let around = folder.parent().filter(|around| !around.as_os_str().is_empty());
+        match (around, folder.file_name()) {
+            (Some(around), Some(name)) if folder.symlink_metadata().ok()?.is_dir() => {
+                Some(self.folder(around)?.join(name))
+            }
+            _ => folder.canonicalize().ok(),
+        }
     }
 }
 
@@ -56,6 +67,13 @@ mod tests {
         let paths = RealPaths::default();
         for name in ["real/a.py", "link/a.py", "link/b.py", "real/b.py"] {
             assert_eq!(paths.of(&base.join(name)), Some(base.join("real/a.py")), "{name}");
+        }
+        std::fs::create_dir_all(base.join("real/in/deep")).expect("folders");
+        std::fs::write(base.join("real/in/deep/d.py"), "").expect("a file");
+        for name in ["link/in/deep/d.py", "link/../link/in/./deep/d.py"] {
+            let deep = base.join("real/in/deep/d.py");
+            assert_eq!(paths.of(&base.join(name)), Some(deep.clone()), "{name}");
+            assert_eq!(paths.of_entry(&base.join(name)), Some(deep), "{name}");
         }
         assert_eq!(paths.of(&base.join("real/c.py")), None);
         assert_eq!(paths.of(&base.join("gone/c.py")), None);

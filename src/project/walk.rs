@@ -38,7 +38,10 @@ pub fn walk(paths: &[PathBuf], exclude: &[String], root: &Path) -> Walk {
 
 /// What was seen of folders by the walks of one run: no folder is gone through twice.
 #[derive(Debug, Default)]
-pub struct Walks(Mutex<HashMap<(PathBuf, Vec<String>, PathBuf), Arc<Seen>>>);
+pub struct Walks(Mutex<HashMap<Walked, Arc<Seen>>>);
+
+/// A folder, and what is left out below it: patterns, and the folder that they count from.
+type Walked = (PathBuf, Vec<String>, PathBuf);
 
 /// What lies below a folder.
 #[derive(Debug, Default)]
