@@ -175,3 +175,46 @@ fn what_a_package_loads_for_a_name_moves_with_the_import_of_that_name() {
     check_one_kept(case(enters), "app.user", "from marina import Boat", Code::HasEffects);
     check_deferred(case("class Boat: ...\n"), "app.user", &LOCAL);
 }
+
+#[test]
+fn one_of_several_comments_of_the_same_text_goes_with_what_it_heads() {
+    check(
+        Case::new(&[(
+            "app",
+            "
+            import sys
+
+            # local
+            import dockyard
+
+            X = sys.platform
+            if X:
+                # local
+                Y = 1
+            else:
+                # local
+                Y = 2
+
+            def f():
+                return dockyard
+            ",
+        )]),
+        "app",
+        "
+        import sys
+
+        X = sys.platform
+        if X:
+            # local
+            Y = 1
+        else:
+            # local
+            Y = 2
+
+        def f():
+            import dockyard
+
+            return dockyard
+        ",
+    );
+}
