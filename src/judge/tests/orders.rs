@@ -218,3 +218,45 @@ fn one_of_several_comments_of_the_same_text_goes_with_what_it_heads() {
         ",
     );
 }
+
+#[test]
+fn a_bad_door_of_an_installed_cycle_counts_where_a_string_names_it() {
+    let case = |opens: &str| {
+        Case::new(&[
+            ("app", ""),
+            ("app.user", &format!("import importlib\nfrom cargo import deck\n\ndef f():\n    return importlib.import_module('{opens}')\n\ndef g():\n    return deck\n")),
+        ])
+        .site(&[
+            ("cargo", ""),
+            ("cargo.deck", "KIND = 1\nfrom cargo.hold import SIZE\n"),
+            ("cargo.hold", "from cargo.deck import KIND\nSIZE = KIND + 1\n"),
+            ("cargo.other", ""),
+        ])
+        .heavy(&["cargo"])
+    };
+    check_kept(case("cargo.hold"), "app.user", Code::ImportCycle);
+    check_deferred(case("cargo.other"), "app.user", &LOCAL);
+}
+
+#[test]
+fn a_function_whose_code_is_read_does_what_the_rules_say_besides() {
+    let case = |sets: &str| {
+        Case::new(&[
+            ("app", ""),
+            ("app.settings", "import os\nfrom dockyard import Ship\n\nTOKEN = os.getenv('TOKEN')\n"),
+            (
+                "app.user",
+                &format!("import dotenv\nfrom app.settings import TOKEN\n\ndef main():\n    {sets}\n    return run()\n\ndef run():\n    return TOKEN\n"),
+            ),
+        ])
+        .site(&[
+            ("dotenv", "from dotenv.main import load_dotenv, dotenv_values\n"),
+            (
+                "dotenv.main",
+                "import os\n\ndef dotenv_values(path):\n    return dict(line.split('=') for line in open(path))\n\ndef load_dotenv(path):\n    for key, value in dotenv_values(path).items():\n        os.environ[key] = value\n",
+            ),
+        ])
+    };
+    check_kept(case("dotenv.load_dotenv('.env')"), "app.user", Code::ImportWindow);
+    check_deferred(case("dotenv.dotenv_values('.env')"), "app.user", &LOCAL);
+}
