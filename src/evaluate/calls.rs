@@ -220,6 +220,9 @@ impl Machine<'_> {
             .code(module)
             .map(|code| code.name(found.name).to_owned())
             .unwrap_or_default();
+        if self.crosses(module) {
+            self.known_besides(module, &name, arguments, place);
+        }
         if self.is_outside_a_test(module) {
             self.is_in_doubt();
             self.call_handed(arguments, place);

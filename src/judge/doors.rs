@@ -11,7 +11,8 @@ use super::inputs::Inputs;
 use super::order::{first_entered, order_from};
 use super::verdict::Kept;
 use crate::graph::unfinished::{Execution, Need};
-use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Sighting};
+use crate::graph::{Bits, EdgeKey, ModuleId, Program, Reach, Sighting};
+use crate::semantics::facts::MentionKind;
 
 /// What the members of a cycle ask of unfinished ones.
 type Asked = Rc<FxHashSet<Need>>;
@@ -125,6 +126,7 @@ impl Doors<'_, '_> {
                 let targets = imports.flat_map(|import| program.targets(module, import));
                 let loaded = edges.iter().map(|edge| edge.target);
                 named.extend(targets.chain(loaded).filter(|target| is_outside(module, target)));
+                named.extend(named_by_text(program, module));
             }
             named
         });
@@ -147,4 +149,26 @@ impl Doors<'_, '_> {
         };
         Rc::clone(self.asked.entry((module, cycle)).or_insert_with(find))
     }
+}
+
+/// Modules that code of the project imports by strings.
+fn named_by_text(program: &Program, module: ModuleId) -> Vec<ModuleId> {
+    let Some(facts) = program.facts(module).filter(|_| program.modules[module].is_own()) else {
+        return Vec::new();
+    };
+    let mentions = || facts.mentions.iter();
+    let named = mentions().filter_map(|mention| match &mention.kind {
+        MentionKind::ImportsByName { module } => program.find(module),
+        _ => None,
+    });
+    let prefixes = mentions().filter_map(|mention| match &mention.kind {
+        MentionKind::ImportsByName { module } => module.strip_suffix('*'),
+        _ => None,
+    });
+    let below = |prefix: &str| {
+        let modules = program.modules.iter().enumerate();
+        let found = modules.filter(|(_, module)| module.name.starts_with(prefix));
+        found.map(|(id, _)| id).collect::<Vec<ModuleId>>()
+    };
+    named.chain(prefixes.flat_map(below)).collect()
 }

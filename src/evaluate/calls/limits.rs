@@ -3,10 +3,12 @@ use std::rc::Rc;
 
 use crate::evaluate::activity::Activity;
 use crate::evaluate::facet::Grade;
+use crate::evaluate::knowledge::Use;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Env, EnvId, Kind, Place};
 use crate::evaluate::value::{Atom, ObjectId, Value};
 use crate::graph::ModuleId;
+use crate::rules::{FacetKind, Touches};
 use crate::semantics::code::{BodyId, BodyKind};
 
 /// Calls within calls.
@@ -178,5 +180,29 @@ impl Machine<'_> {
         let whole = format!("{}.{name}", self.program.modules[module].name);
         let is_known = self.rules.is_harmless_throughout(&whole);
         is_known.then(|| Atom::External(self.symbols.of(&whole)).into())
+    }
+
+    /// A function of an installed package is called whose code is read, and of which the rules say what that does not show: which
+    /// variables a file sets.
+    pub(super) fn known_besides(&mut self, module: ModuleId, function: &str, arguments: &Arguments, place: Place) {
+        let whole = &self.program.modules[module].name;
+        let top = whole.split('.').next().unwrap_or_default();
+        let mut names = [format!("{top}.{function}"), format!("{whole}.{function}")].into_iter();
+        // Of a variable whose name is computed the code alone does not tell that anybody reads it.
+        let sets = |touches: &Touches| touches.writes.iter().any(|pattern| pattern.kind == FacetKind::Env);
+        let is_known = |name: &String| {
+            self.rules
+                .facet(name)
+                .and_then(|rule| rule.call.as_ref())
+                .is_some_and(sets)
+        };
+        if let Some(name) = names.find(is_known) {
+            let of = Use {
+                arguments,
+                receiver: None,
+                place,
+            };
+            self.known_call(&name, of);
+        }
     }
 }

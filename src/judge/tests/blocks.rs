@@ -129,7 +129,6 @@ fn never_in_a_loop_a_try_a_with_or_a_class() {
         "for arg in args:\n    if arg:\n        print(dockyard)",
         "while command:\n    if args:\n        print(dockyard)",
         "try:\n    if args:\n        print(dockyard)\nexcept Exception:\n    pass",
-        "try:\n    print()\nexcept Exception:\n    if args:\n        print(dockyard)",
         "try:\n    print()\nfinally:\n    if args:\n        print(dockyard)",
         "with open(command):\n    if args:\n        print(dockyard)",
         "class A:\n    if args:\n        size = dockyard.SIZE",
@@ -151,6 +150,78 @@ fn never_in_a_loop_a_try_a_with_or_a_class() {
                 if arg:
                     print(dockyard)
         ",
+    );
+}
+
+#[test]
+fn handlers_and_what_comes_of_no_exception() {
+    body(
+        "
+        try:
+            print(command)
+        except dockyard.Lost:
+            return 1
+        ",
+        "
+        import dockyard
+
+        try:
+            print(command)
+        except dockyard.Lost:
+            return 1
+        ",
+    );
+    body(
+        "
+        try:
+            print(command)
+        except OSError:
+            return dockyard.SIZE
+        except Exception as error:
+            return error
+        ",
+        "
+        try:
+            print(command)
+        except OSError:
+            import dockyard
+
+            return dockyard.SIZE
+        except Exception as error:
+            return error
+        ",
+    );
+    body(
+        "
+        try:
+            print(command)
+        except OSError:
+            return 1
+        else:
+            if args:
+                return dockyard.SIZE
+        ",
+        "
+        try:
+            print(command)
+        except OSError:
+            return 1
+        else:
+            if args:
+                import dockyard
+
+                return dockyard.SIZE
+        ",
+    );
+    // What is caught around it would catch what the import raises.
+    let before =
+        "try:\n    try:\n        print()\n    except OSError:\n        print(dockyard)\nexcept Exception:\n    pass";
+    body(before, &format!("import dockyard\n\n{before}"));
+    // What changes imports comes first there.
+    let before = "import os\ntry:\n    os.environ['SIZE'] = '1'\nexcept OSError:\n    return dockyard";
+    body(
+        before,
+        &before.replacen("import os\n", "import dockyard\nimport os\n", 1),
     );
 }
 

@@ -175,3 +175,88 @@ fn what_a_package_loads_for_a_name_moves_with_the_import_of_that_name() {
     check_one_kept(case(enters), "app.user", "from marina import Boat", Code::HasEffects);
     check_deferred(case("class Boat: ...\n"), "app.user", &LOCAL);
 }
+
+#[test]
+fn one_of_several_comments_of_the_same_text_goes_with_what_it_heads() {
+    check(
+        Case::new(&[(
+            "app",
+            "
+            import sys
+
+            # local
+            import dockyard
+
+            X = sys.platform
+            if X:
+                # local
+                Y = 1
+            else:
+                # local
+                Y = 2
+
+            def f():
+                return dockyard
+            ",
+        )]),
+        "app",
+        "
+        import sys
+
+        X = sys.platform
+        if X:
+            # local
+            Y = 1
+        else:
+            # local
+            Y = 2
+
+        def f():
+            import dockyard
+
+            return dockyard
+        ",
+    );
+}
+
+#[test]
+fn a_bad_door_of_an_installed_cycle_counts_where_a_string_names_it() {
+    let case = |opens: &str| {
+        Case::new(&[
+            ("app", ""),
+            ("app.user", &format!("import importlib\nfrom cargo import deck\n\ndef f():\n    return importlib.import_module('{opens}')\n\ndef g():\n    return deck\n")),
+        ])
+        .site(&[
+            ("cargo", ""),
+            ("cargo.deck", "KIND = 1\nfrom cargo.hold import SIZE\n"),
+            ("cargo.hold", "from cargo.deck import KIND\nSIZE = KIND + 1\n"),
+            ("cargo.other", ""),
+        ])
+        .heavy(&["cargo"])
+    };
+    check_kept(case("cargo.hold"), "app.user", Code::ImportCycle);
+    check_deferred(case("cargo.other"), "app.user", &LOCAL);
+}
+
+#[test]
+fn a_function_whose_code_is_read_does_what_the_rules_say_besides() {
+    let case = |sets: &str| {
+        Case::new(&[
+            ("app", ""),
+            ("app.settings", "import os\nfrom dockyard import Ship\n\nTOKEN = os.getenv('TOKEN')\n"),
+            (
+                "app.user",
+                &format!("import dotenv\nfrom app.settings import TOKEN\n\ndef main():\n    {sets}\n    return run()\n\ndef run():\n    return TOKEN\n"),
+            ),
+        ])
+        .site(&[
+            ("dotenv", "from dotenv.main import load_dotenv, dotenv_values\n"),
+            (
+                "dotenv.main",
+                "import os\n\ndef dotenv_values(path):\n    return dict(line.split('=') for line in open(path))\n\ndef load_dotenv(path):\n    for key, value in dotenv_values(path).items():\n        os.environ[key] = value\n",
+            ),
+        ])
+    };
+    check_kept(case("dotenv.load_dotenv('.env')"), "app.user", Code::ImportWindow);
+    check_deferred(case("dotenv.dotenv_values('.env')"), "app.user", &LOCAL);
+}

@@ -29,13 +29,16 @@ pub fn check(old: &Source<'_>, new: &Source<'_>, plan: &FilePlan) -> Result<(), 
         if owned(span.start) {
             continue;
         }
-        let count = left.entry(comment).or_default();
-        *count -= 1;
-        if *count < 0 && !heads_nothing(old, span.start, plan) {
-            return changed(format!("the comment `{comment}` would be lost"));
+        // Which of several with the same text is gone is not told.
+        *left.entry(comment).or_default() -= 1;
+        if heads_nothing(old, span.start, plan) {
+            *left.entry(comment).or_default() += 1;
         }
     }
-    Ok(())
+    match left.iter().find(|(_, count)| **count < 0) {
+        Some((comment, _)) => changed(format!("the comment `{comment}` would be lost")),
+        None => Ok(()),
+    }
 }
 
 /// Whether a comment only headed imports that are gone: it stands right above one of them, and says no more than that they follow.

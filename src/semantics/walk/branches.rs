@@ -178,22 +178,21 @@ impl Walker {
             },
             &statement.body,
         );
-        self.with(
-            |state| {
-                state.context.in_try = true;
-                state.opaque = true;
-            },
-            |walker| {
-                for ast::ExceptHandler::ExceptHandler(handler) in &statement.handlers {
+        // Nothing catches here what is raised there: an import does what it does in front of the statement.
+        let start = statement.start().into();
+        for ast::ExceptHandler::ExceptHandler(handler) in &statement.handlers {
+            self.with(
+                |state| state.context.in_try = true,
+                |walker| {
                     handler.type_.iter().for_each(|kind| walker.visit_expr(kind));
                     if let Some(name) = &handler.name {
                         walker.bind(name, How::Assignment, name.range().into());
                     }
-                    walker.visit_body(&handler.body);
-                }
-                walker.visit_body(&statement.orelse);
-                walker.visit_body(&statement.finalbody);
-            },
-        );
+                },
+            );
+            self.block(start, |context| context.in_try = true, &handler.body);
+        }
+        self.block(start, |context| context.in_try = true, &statement.orelse);
+        self.branch(|context| context.in_try = true, &statement.finalbody);
     }
 }
