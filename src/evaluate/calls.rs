@@ -297,10 +297,18 @@ impl Machine<'_> {
         let Some(found) = self.body(module, body) else { return };
         if let Activity::Import(importing) = self.activity {
             self.executed[importing].insert((module, found.scope));
+            let is_asked = self.asking.is_some_and(|(importer, _)| importer == importing);
+            *self.run_for.entry((importing, module, found.scope)).or_insert(true) &= is_asked;
         }
         let weak = std::mem::take(&mut self.weak);
         self.weak_around += weak;
         self.execute((module, body), env, &found.statements);
+        if let Activity::Import(importing) = self.activity
+            && self.steps == 0
+        {
+            // What comes after was not followed.
+            self.run_for.insert((importing, module, found.scope), false);
+        }
         self.weak = weak;
         self.weak_around -= weak;
         let value = self.envs[env as usize].returned.clone();

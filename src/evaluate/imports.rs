@@ -9,7 +9,7 @@ use super::value::{Atom, Symbol, Value};
 use crate::graph::{Kind, LoadedByCall, ModuleId, program};
 use crate::rules::EffectKind;
 use crate::semantics::code::Body;
-use crate::semantics::facts::{Import, ImportId};
+use crate::semantics::facts::{Import, ImportId, ScopeId};
 
 impl Machine<'_> {
     /// The imports of installed modules that were not come to, of modules whose code was followed to its end.
@@ -20,6 +20,12 @@ impl Machine<'_> {
             (0..count).map(move |id| (module, id as ImportId))
         });
         imports.filter(|import| !self.reached.contains(import)).collect()
+    }
+
+    /// The functions that the import of a module (first) runs for its import statements alone.
+    pub fn asked_by_statements(&self) -> FxHashSet<(ModuleId, ModuleId, ScopeId)> {
+        let alone = self.run_for.iter().filter(|(_, is_asked)| **is_asked);
+        alone.map(|(&run, _)| run).collect()
     }
 
     /// Executes an import statement.
@@ -45,6 +51,7 @@ impl Machine<'_> {
             return;
         };
         let loaded = self.load(&base);
+        self.loads_for_asking(&loaded);
         if let Activity::Function(_) = self.activity {
             let facet = Facet::State(format!("sys.modules:{base}"));
             let what = format!("imports `{base}`");
@@ -79,12 +86,19 @@ impl Machine<'_> {
                     .find(&base)
                     .is_some_and(|base| self.program.binds(base, name) && (base != module || is_bound));
                 match self.program.find(&submodule) {
-                    Some(_) if !binds => self.load(&submodule),
+                    Some(_) if !binds => {
+                        let loaded = self.load(&submodule);
+                        self.loads_for_asking(&loaded);
+                        loaded
+                    }
                     _ => {
                         let around = self.asking.replace((module, id));
                         let value = self.attribute(&loaded, symbol, place);
                         self.asking = around;
-                        value
+                        // What a package hands out under a name that rules know is known by that name.
+                        let is_known = !binds && self.rules.is_harmless_call(&submodule);
+                        let name = self.symbols.of(&submodule);
+                        if is_known { Atom::External(name).into() } else { value }
                     }
                 }
             }
@@ -223,6 +237,26 @@ impl Machine<'_> {
             });
         }
         found
+    }
+
+    /// Notes what an import in a package's `__getattr__` loads for the statement that asks the package for a name.
+    fn loads_for_asking(&mut self, loaded: &Value) {
+        let (Activity::Import(importing), Some((importer, import))) = (self.activity, self.asking) else {
+            return;
+        };
+        let modules = loaded.atoms().filter_map(|atom| match atom {
+            Atom::Module(module) => Some(module),
+            _ => None,
+        });
+        for module in modules.filter(|_| importer == importing) {
+            let loaded = LoadedByCall {
+                module,
+                import: Some(import),
+            };
+            if !self.loads[importing].contains(&loaded) {
+                self.loads[importing].push(loaded);
+            }
+        }
     }
 
     /// Notes that a call loads a module.

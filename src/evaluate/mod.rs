@@ -122,6 +122,7 @@ impl Evaluation {
         }
         let followed = Followed {
             executed: executed(program, &machine.executed),
+            asked: machine.asked_by_statements(),
             loads: machine.loads.clone(),
             skipped: machine.skipped(),
         };

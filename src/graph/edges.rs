@@ -40,6 +40,9 @@ pub struct LoadedByCall {
 pub struct Followed {
     /// The functions that the import of each module runs.
     pub executed: Vec<Executed>,
+    /// The functions that the import of a module (first) runs only because packages are asked for names: what they load is among
+    /// what is loaded by calls.
+    pub asked: FxHashSet<(ModuleId, ModuleId, ScopeId)>,
     /// The modules that the import of each module loads by calls, such as `import_module("name")`.
     pub loads: Vec<Vec<LoadedByCall>>,
     /// The imports of installed modules that importing these never comes to: they stand in branches for other platforms or
@@ -81,7 +84,7 @@ impl Graph {
                     program,
                     bodies: &bodies,
                     graph: &mut graph,
-                    skipped: &followed.skipped,
+                    followed,
                     module,
                 }
                 .build(facts, &runs),
@@ -167,7 +170,7 @@ struct Builder<'a> {
     program: &'a Program,
     bodies: &'a [Bodies],
     graph: &'a mut Graph,
-    skipped: &'a FxHashSet<(ModuleId, ImportId)>,
+    followed: &'a Followed,
     module: ModuleId,
 }
 
@@ -181,7 +184,7 @@ impl Builder<'_> {
                 continue;
             }
             let key = self.graph.new_key(self.module, at as ImportId);
-            if self.skipped.contains(&(self.module, at as ImportId)) {
+            if self.followed.skipped.contains(&(self.module, at as ImportId)) {
                 continue;
             }
             placed.extend(
@@ -208,9 +211,11 @@ impl Builder<'_> {
             let Some(facts) = self.program.facts(module) else {
                 continue;
             };
-            for &at in self.bodies[module].imports.get(&Some(scope)).into_iter().flatten() {
-                if !facts.imports[at].context.type_checking {
-                    edges.extend(self.import_edges(module, &facts.imports[at], None));
+            let is_asked = self.followed.asked.contains(&(self.module, module, scope));
+            let imports = self.bodies[module].imports.get(&Some(scope)).into_iter().flatten();
+            for import in imports.filter(|_| !is_asked).map(|&at| &facts.imports[at]) {
+                if !import.context.type_checking {
+                    edges.extend(self.import_edges(module, import, None));
                 }
             }
             for &at in self.bodies[module].references.get(&Some(scope)).into_iter().flatten() {

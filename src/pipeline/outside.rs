@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::asked::{Asked, now};
 use crate::graph::{Kind, Module, program};
 use crate::judge::Options;
-use crate::project::{Cache, Found, Origin, Resolver, Source, Stamp, bare_startup_modules, standard};
+use crate::project::{Cache, Found, Origin, Resolver, Source, Stamp, bare_startup_modules, is_identifier, standard};
 use crate::semantics::facts::Import;
 use crate::semantics::{self, ModuleFacts};
 use crate::syntax::prefixes;
@@ -65,12 +65,28 @@ pub(super) fn load(
     paths
 }
 
-/// The dotted names that a module's imports may load.
+/// Whether a module answers for names that it does not have.
+fn serves_names(facts: &ModuleFacts) -> bool {
+    facts.global("__getattr__").is_some()
+}
+
+/// The dotted names that a module's imports may load, and the `__getattr__` of an installed package, by the names in its strings.
 fn names(module: &Module, facts: &ModuleFacts) -> Vec<String> {
     let own = module.is_own();
-    let counts =
-        |import: &&Import| own || facts.executing_function(import.scope).is_none() && !import.context.type_checking;
+    let is_asked = module.is_package && serves_names(facts);
+    let runs = |import: &Import| is_asked || facts.executing_function(import.scope).is_none();
+    let counts = |import: &&Import| own || runs(import) && !import.context.type_checking;
     let mut names = Vec::new();
+    if is_asked && !own {
+        let below = facts.words.iter().map(|word| word.trim_start_matches('.'));
+        let is_name = |word: &&str| !word.is_empty() && word.split('.').all(is_identifier);
+        let below = below.filter(is_name);
+        let dotted = below.map(|word| match word.strip_prefix(&module.name) {
+            Some(rest) if rest.starts_with('.') => word.to_owned(),
+            _ => format!("{}.{word}", module.name),
+        });
+        names.extend(dotted.flat_map(|name| prefixes(&name).map(str::to_owned).collect::<Vec<_>>()));
+    }
     for import in facts.imports.iter().filter(counts) {
         let Some(base) = program::absolute(&module.name, module.is_package, import.level, &import.module) else {
             continue;
@@ -161,7 +177,8 @@ fn trimmed(facts: ModuleFacts) -> ModuleFacts {
         unquotable: Vec::new(),
         loose_attributes: Vec::new(),
         unbound: Vec::new(),
-        words: Vec::new(),
+        // What a package loads when it is asked for a name is found by the names in its strings.
+        words: if serves_names(&facts) { facts.words } else { Vec::new() },
         comments: Vec::new(),
         references: Vec::new(),
         ..facts

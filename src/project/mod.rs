@@ -33,7 +33,7 @@ pub use exclude::absolute;
 pub use generated::is_generated;
 pub use kept::{keep_whole, kept_whole};
 pub use leftovers::remove_leftovers;
-pub use name::{ModuleName, own_folder_root};
+pub use name::{ModuleName, is_identifier, own_folder_root};
 pub use other_files::{OtherFile, names_in, other_files};
 pub use resolve::{Found, Origin, Resolver};
 pub use roots::Roots;

@@ -56,7 +56,7 @@ pub fn own_folder_root(path: &Path) -> Option<PathBuf> {
 }
 
 /// Whether Python would take `text` as an identifier (keywords included; close to PEP 3131 outside of ASCII).
-pub(super) fn is_identifier(text: &str) -> bool {
+pub fn is_identifier(text: &str) -> bool {
     let mut characters = text.chars();
     characters
         .next()

@@ -1,0 +1,1 @@
+def other(): return 2

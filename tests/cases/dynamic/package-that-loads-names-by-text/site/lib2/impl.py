@@ -1,0 +1,3 @@
+import os
+os.environ["LIB_MODE"] = "on"
+def thing(): return 1
