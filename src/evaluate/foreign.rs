@@ -4,8 +4,6 @@ mod objects;
 mod unknown;
 mod values;
 
-use std::rc::Rc;
-
 use super::facet::{Access, Facet, Grade};
 use super::knowledge::Use;
 use super::machine::Machine;
@@ -346,56 +344,5 @@ impl Machine<'_> {
             Base::External(name) => Some(name),
             Base::Class(_) | Base::Unknown => None,
         })
-    }
-
-    fn inherited_method(
-        &mut self,
-        object: ObjectId,
-        class: ObjectId,
-        method: &str,
-        arguments: &Arguments,
-        place: Place,
-        decorates: bool,
-    ) -> Value {
-        let of: Value = Atom::Object(object).into();
-        if matches!(
-            method,
-            "__init__"
-                | "__new__"
-                | "__setattr__"
-                | "__delattr__"
-                | "__init_subclass__"
-                | "__post_init__"
-                | "__set_name__"
-        ) {
-            if method == "__init__"
-                && let Some(base) = self.external_base(class)
-            {
-                let name = &*self.symbols.shared(base);
-                self.instance_of_external(name, arguments, place);
-            }
-            return self.object_protocol(&of, method, arguments, place);
-        }
-        if let Some(value) = self.method_of_held(object, method, arguments, place) {
-            return value;
-        }
-        match self.external_base(class) {
-            Some(base) if method == "__call__" && self.symbols.text(base).ends_with("ContextDecorator") => {
-                let function = self.symbols.of("contextlib.ContextDecorator()");
-                let positional = [of].into_iter().chain(arguments.positional.iter().cloned()).collect();
-                self.make_value(Kind::Partial {
-                    function: Atom::External(function).into(),
-                    positional,
-                    keywords: Rc::new([]),
-                })
-            }
-            Some(base) => {
-                let name = format!("{}.{method}", self.symbols.text(base));
-                self.asks(&of, place);
-                self.call_external(&name, Some(object), arguments, place, decorates)
-            }
-            None if method.starts_with("__") => Value::plain(),
-            None => Value::unknown(),
-        }
     }
 }

@@ -165,18 +165,20 @@ impl<'a> ConstantQuery<'a> {
     /// Whether what a reference names is the same later: nobody replaces it, and it is not a module, whose attributes others
     /// would reach by another name.
     fn reference(&self, constant: &Constant, reference: &Reference) -> Result<(), Kept> {
-        let program = self.inputs.program;
+        let (program, visibility) = (self.inputs.program, self.inputs.visibility);
+        let binding = &self.facts.bindings[reference.binding as usize];
+        let own = visibility.replacement(self.module, &binding.name);
+        if let Some(at) = own.filter(|_| binding.scope == MODULE) {
+            return Err(Kept::at(Code::SourcePatched, "", at));
+        }
         let Some(trail) = program.trail(self.module, reference.binding, &reference.attributes) else {
             return Ok(());
         };
         if let Entity::Module(_) = trail.end {
             return Err(self.kept(constant, "which is a module"));
         }
-        let patched = trail
-            .hops
-            .into_iter()
-            .find_map(|hop| self.inputs.visibility.replacement(hop.module, &hop.name));
-        match patched {
+        let mut hops = trail.hops.into_iter();
+        match hops.find_map(|hop| visibility.replacement(hop.module, &hop.name)) {
             Some(at) => Err(Kept::at(Code::SourcePatched, "", at)),
             None => Ok(()),
         }

@@ -1,4 +1,7 @@
-//! Objects of a class that is a container by inheritance: what they hold, and the methods that they have from there.
+//! Objects of a class with bases that are not read: the methods that they have from there, and what they hold where one of the
+//! bases is a container.
+use std::rc::Rc;
+
 use crate::evaluate::activity::Changed;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::names::{changes_its_object, registers, takes_a_key};
@@ -113,5 +116,57 @@ impl Machine<'_> {
             "keys" => self.container_of(Container::List, &Value::plain()),
             _ => Value::plain(),
         })
+    }
+
+    /// A method that a class has from a base which is not read.
+    pub(super) fn inherited_method(
+        &mut self,
+        object: ObjectId,
+        class: ObjectId,
+        method: &str,
+        arguments: &Arguments,
+        place: Place,
+        decorates: bool,
+    ) -> Value {
+        let of: Value = Atom::Object(object).into();
+        if matches!(
+            method,
+            "__init__"
+                | "__new__"
+                | "__setattr__"
+                | "__delattr__"
+                | "__init_subclass__"
+                | "__post_init__"
+                | "__set_name__"
+        ) {
+            if method == "__init__"
+                && let Some(base) = self.external_base(class)
+            {
+                let name = &*self.symbols.shared(base);
+                self.instance_of_external(name, arguments, place);
+            }
+            return self.object_protocol(&of, method, arguments, place);
+        }
+        if let Some(value) = self.method_of_held(object, method, arguments, place) {
+            return value;
+        }
+        match self.external_base(class) {
+            Some(base) if method == "__call__" && self.symbols.text(base).ends_with("ContextDecorator") => {
+                let function = self.symbols.of("contextlib.ContextDecorator()");
+                let positional = [of].into_iter().chain(arguments.positional.iter().cloned()).collect();
+                self.make_value(Kind::Partial {
+                    function: Atom::External(function).into(),
+                    positional,
+                    keywords: Rc::new([]),
+                })
+            }
+            Some(base) => {
+                let name = format!("{}.{method}", self.symbols.text(base));
+                self.asks(&of, place);
+                self.call_external(&name, Some(object), arguments, place, decorates)
+            }
+            None if method.starts_with("__") => Value::plain(),
+            None => Value::unknown(),
+        }
     }
 }

@@ -130,6 +130,19 @@ fn what_may_come_out_otherwise_later_stays() {
 }
 
 #[test]
+fn a_name_of_the_module_that_another_one_replaces_is_what_it_was() {
+    let text = "import textwrap\n\ndef own(): ...\n\nSIZES = [textwrap.dedent(' 1'), own]\n\ndef largest():\n    return max(SIZES)\n";
+    let beside = |patch: &str| {
+        let patch = format!("from app import images\n\n{patch}\n");
+        sized(text).and(&[("app.patch", patch.as_str())])
+    };
+    for patch in ["images.own = None", "setattr(images, 'own', lambda: 1)"] {
+        check_kept(beside(patch), "app.images", Code::SourcePatched);
+    }
+    check_deferred(beside("images.largest = None"), "app.images", &[Strategy::LazyConstant]);
+}
+
+#[test]
 fn the_environment_must_not_change_where_it_counts() {
     let console =
         "from rich.console import Console\n\nconsole = Console()\n\ndef say(text):\n    console.print(text)\n";
