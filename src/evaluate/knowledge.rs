@@ -371,30 +371,4 @@ impl Machine<'_> {
             }
         }
     }
-
-    /// What making an instance of a class of foreign code does.
-    pub fn instance_of_external(&mut self, name: &str, arguments: &Arguments, place: Place) {
-        let of = Use {
-            arguments,
-            receiver: None,
-            place,
-        };
-        if self.known_call(name, of).is_none() && !self.rules.is_harmless_call(name) {
-            self.assumes(name, "makes an instance of a subclass of", place);
-        }
-    }
-
-    /// What making a subclass of a class of foreign code does.
-    pub fn subclass_of_external(&mut self, name: &str, place: Place) {
-        self.assumes(name, "makes a subclass of", place);
-    }
-
-    /// Something happens in code that is not read, of which nothing is known.
-    fn assumes(&mut self, name: &str, how: &str, place: Place) {
-        let top = name.split('.').next().unwrap_or_default();
-        if name.contains('.') && !standard::is_standard(top) {
-            let what = format!("{how} `{name}`");
-            self.note_anything(Grade::Assumed, place, what);
-        }
-    }
 }

@@ -3,10 +3,13 @@
 use std::rc::Rc;
 
 use crate::evaluate::activity::Changed;
+use crate::evaluate::facet::Grade;
+use crate::evaluate::knowledge::Use;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::names::{changes_its_object, registers, takes_a_key};
 use crate::evaluate::object::{Arguments, Base, Container, Kind, Place};
 use crate::evaluate::value::{Atom, ObjectId, Value};
+use crate::project::standard;
 use crate::rules::EffectKind;
 
 /// The container that a class of this name is, and whether its methods are Python code that calls those of a subclass.
@@ -167,6 +170,32 @@ impl Machine<'_> {
             }
             None if method.starts_with("__") => Value::plain(),
             None => Value::unknown(),
+        }
+    }
+
+    /// What making an instance of a class of foreign code does.
+    pub fn instance_of_external(&mut self, name: &str, arguments: &Arguments, place: Place) {
+        let of = Use {
+            arguments,
+            receiver: None,
+            place,
+        };
+        if self.known_call(name, of).is_none() && !self.rules.is_harmless_call(name) {
+            self.assumes(name, "makes an instance of a subclass of", place);
+        }
+    }
+
+    /// What making a subclass of a class of foreign code does.
+    pub fn subclass_of_external(&mut self, name: &str, place: Place) {
+        self.assumes(name, "makes a subclass of", place);
+    }
+
+    /// Something happens in code that is not read, of which nothing is known.
+    fn assumes(&mut self, name: &str, how: &str, place: Place) {
+        let top = name.split('.').next().unwrap_or_default();
+        if name.contains('.') && !standard::is_standard(top) {
+            let what = format!("{how} `{name}`");
+            self.note_anything(Grade::Assumed, place, what);
         }
     }
 }
