@@ -296,9 +296,8 @@ impl Machine<'_> {
         };
         let Some(found) = self.body(module, body) else { return };
         if let Activity::Import(importing) = self.activity {
-            self.executed[importing].insert((module, found.scope));
-            let is_asked = self.asking.is_some_and(|(importer, _)| importer == importing);
-            *self.run_for.entry((importing, module, found.scope)).or_insert(true) &= is_asked;
+            let is_asked = self.asking_for(importing).is_some();
+            *self.executed[importing].entry((module, found.scope)).or_insert(true) &= is_asked;
         }
         let weak = std::mem::take(&mut self.weak);
         self.weak_around += weak;
@@ -307,7 +306,7 @@ impl Machine<'_> {
             && self.steps == 0
         {
             // What comes after was not followed.
-            self.run_for.insert((importing, module, found.scope), false);
+            self.executed[importing].insert((module, found.scope), false);
         }
         self.weak = weak;
         self.weak_around -= weak;

@@ -1,6 +1,4 @@
 //! Import statements, and calls that import.
-use rustc_hash::FxHashSet;
-
 use super::activity::Activity;
 use super::facet::{Access, Facet, Grade};
 use super::machine::Machine;
@@ -9,25 +7,9 @@ use super::value::{Atom, Symbol, Value};
 use crate::graph::{Kind, LoadedByCall, ModuleId, program};
 use crate::rules::EffectKind;
 use crate::semantics::code::Body;
-use crate::semantics::facts::{Import, ImportId, ScopeId};
+use crate::semantics::facts::{Import, ImportId};
 
 impl Machine<'_> {
-    /// The imports of installed modules that were not come to, of modules whose code was followed to its end.
-    pub fn skipped(&self) -> FxHashSet<(ModuleId, ImportId)> {
-        let installed = self.whole.iter().filter(|&&module| !self.is_own(module));
-        let imports = installed.flat_map(|&module| {
-            let count = self.facts(module).map_or(0, |facts| facts.imports.len());
-            (0..count).map(move |id| (module, id as ImportId))
-        });
-        imports.filter(|import| !self.reached.contains(import)).collect()
-    }
-
-    /// The functions that the import of a module (first) runs for its import statements alone.
-    pub fn asked_by_statements(&self) -> FxHashSet<(ModuleId, ModuleId, ScopeId)> {
-        let alone = self.run_for.iter().filter(|(_, is_asked)| **is_asked);
-        alone.map(|(&run, _)| run).collect()
-    }
-
     /// Executes an import statement.
     pub fn import_statement(&mut self, env: EnvId, imports: &[ImportId]) {
         let module = self.envs[env as usize].module;
@@ -96,9 +78,10 @@ impl Machine<'_> {
                         let value = self.attribute(&loaded, symbol, place);
                         self.asking = around;
                         // What a package hands out under a name that rules know is known by that name.
-                        let is_known = !binds && self.rules.is_harmless_call(&submodule);
-                        let name = self.symbols.of(&submodule);
-                        if is_known { Atom::External(name).into() } else { value }
+                        match !binds && self.rules.is_harmless_call(&submodule) {
+                            true => Atom::External(self.symbols.of(&submodule)).into(),
+                            false => value,
+                        }
                     }
                 }
             }
@@ -239,23 +222,31 @@ impl Machine<'_> {
         found
     }
 
+    /// The import statement of a module for which a package is being asked for a name.
+    pub fn asking_for(&self, importing: ModuleId) -> Option<ImportId> {
+        let (importer, import) = self.asking?;
+        (importer == importing).then_some(import)
+    }
+
     /// Notes what an import in a package's `__getattr__` loads for the statement that asks the package for a name.
     fn loads_for_asking(&mut self, loaded: &Value) {
-        let (Activity::Import(importing), Some((importer, import))) = (self.activity, self.asking) else {
-            return;
-        };
-        let modules = loaded.atoms().filter_map(|atom| match atom {
-            Atom::Module(module) => Some(module),
-            _ => None,
-        });
-        for module in modules.filter(|_| importer == importing) {
-            let loaded = LoadedByCall {
-                module,
-                import: Some(import),
-            };
-            if !self.loads[importing].contains(&loaded) {
-                self.loads[importing].push(loaded);
+        if let Activity::Import(importing) = self.activity
+            && self.asking_for(importing).is_some()
+        {
+            for atom in loaded.atoms() {
+                if let Atom::Module(module) = atom {
+                    self.note_load(importing, module);
+                }
             }
+        }
+    }
+
+    /// Notes a module that is loaded by more than the statements of the one that is being imported.
+    fn note_load(&mut self, importing: ModuleId, module: ModuleId) {
+        let import = self.asking_for(importing);
+        let loaded = LoadedByCall { module, import };
+        if !self.loads[importing].contains(&loaded) {
+            self.loads[importing].push(loaded);
         }
     }
 
@@ -271,14 +262,7 @@ impl Machine<'_> {
             return;
         };
         match loaded.single() {
-            Some(Atom::Module(module)) => {
-                let asking = self.asking.filter(|&(importer, _)| importer == importing);
-                let import = asking.map(|(_, import)| import);
-                let loaded = LoadedByCall { module, import };
-                if !self.loads[importing].contains(&loaded) {
-                    self.loads[importing].push(loaded);
-                }
-            }
+            Some(Atom::Module(module)) => self.note_load(importing, module),
             _ => {
                 let top = name.split('.').next().unwrap_or_default();
                 let is_own = self.program.find(top).is_some_and(|top| self.is_own(top));

@@ -47,10 +47,9 @@ pub(super) struct Machine<'a> {
     globals: Vec<Option<EnvId>>,
     /// What the import of each module does.
     pub of: Vec<Vec<Effect>>,
-    /// The functions that the import of each module runs.
-    pub executed: Vec<FxHashSet<(ModuleId, ScopeId)>>,
-    /// Whether the import of a module (first) runs a function for its import statements alone, which ask packages for names.
-    pub run_for: FxHashMap<(ModuleId, ModuleId, ScopeId), bool>,
+    /// The functions that the import of each module runs, and whether each runs for its import statements alone, which ask packages
+    /// for names.
+    pub executed: Vec<FxHashMap<(ModuleId, ScopeId), bool>>,
     /// The modules that the import of each module loads by calls.
     pub loads: Vec<Vec<LoadedByCall>>,
     /// The import statement at the level of a module that is asking a package for a name, which may call its `__getattr__`.
@@ -174,8 +173,7 @@ impl<'a> Machine<'a> {
             progress: vec![Progress::No; count],
             globals: vec![None; count],
             of: vec![Vec::new(); count],
-            executed: vec![FxHashSet::default(); count],
-            run_for: FxHashMap::default(),
+            executed: vec![FxHashMap::default(); count],
             loads: vec![Vec::new(); count],
             reached: FxHashSet::default(),
             whole: FxHashSet::default(),

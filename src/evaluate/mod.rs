@@ -122,9 +122,10 @@ impl Evaluation {
         }
         let followed = Followed {
             executed: executed(program, &machine.executed),
-            asked: machine.asked_by_statements(),
+            asked: asked(&machine.executed),
             loads: machine.loads.clone(),
-            skipped: machine.skipped(),
+            whole: std::mem::take(&mut machine.whole),
+            reached: std::mem::take(&mut machine.reached),
         };
         let Some(visibility) = asks(&followed) else {
             return Evaluation {
@@ -190,13 +191,24 @@ impl Evaluation {
     }
 }
 
-fn executed(program: &Program, found: &[FxHashSet<(ModuleId, ScopeId)>]) -> Vec<Executed> {
+/// The functions that the import of each module runs, and whether each runs for import statements alone.
+type Runs = [FxHashMap<(ModuleId, ScopeId), bool>];
+
+fn executed(program: &Program, found: &Runs) -> Vec<Executed> {
     let found = found.iter().enumerate().map(|(module, bodies)| {
         // What a `__main__` module calls is the program, not its start-up.
-        let is_main = program.modules[module].name.rsplit('.').next() == Some("__main__");
-        let mut bodies: Executed = bodies.iter().copied().filter(|_| !is_main).collect();
+        let is_main = program.modules[module].is_main();
+        let mut bodies: Executed = bodies.keys().copied().filter(|_| !is_main).collect();
         bodies.sort_unstable();
         bodies
+    });
+    found.collect()
+}
+
+fn asked(found: &Runs) -> FxHashSet<(ModuleId, ModuleId, ScopeId)> {
+    let found = found.iter().enumerate().flat_map(|(importing, bodies)| {
+        let alone = bodies.iter().filter(|(_, is_asked)| **is_asked);
+        alone.map(move |(&(module, scope), _)| (importing, module, scope))
     });
     found.collect()
 }

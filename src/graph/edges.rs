@@ -3,6 +3,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bits::Bits;
 use super::execution::Bodies;
+use super::followed::{Executed, Followed};
 use super::picks::{Picked, Picks};
 use super::program::{Entity, ModuleId, Program, Trail};
 use crate::semantics::ModuleFacts;
@@ -21,33 +22,6 @@ pub struct Edge {
     pub key: Option<EdgeKey>,
     /// Loaded only as the package around a submodule: none of its names is asked for.
     pub implicit: bool,
-}
-
-/// The functions that importing a module runs, ascending.
-pub type Executed = Vec<(ModuleId, ScopeId)>;
-
-/// A module that a call loads while another one is imported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LoadedByCall {
-    /// The module.
-    pub module: ModuleId,
-    /// The import statement for which a package's `__getattr__` makes the call; none for a call of the code itself.
-    pub import: Option<ImportId>,
-}
-
-/// What was seen of importing the modules of a program when their code was followed.
-#[derive(Debug, Clone, Default)]
-pub struct Followed {
-    /// The functions that the import of each module runs.
-    pub executed: Vec<Executed>,
-    /// The functions that the import of a module (first) runs only because packages are asked for names: what they load is among
-    /// what is loaded by calls.
-    pub asked: FxHashSet<(ModuleId, ModuleId, ScopeId)>,
-    /// The modules that the import of each module loads by calls, such as `import_module("name")`.
-    pub loads: Vec<Vec<LoadedByCall>>,
-    /// The imports of installed modules that importing these never comes to: they stand in branches for other platforms or
-    /// versions of Python.
-    pub skipped: FxHashSet<(ModuleId, ImportId)>,
 }
 
 /// The import graph.
@@ -184,7 +158,7 @@ impl Builder<'_> {
                 continue;
             }
             let key = self.graph.new_key(self.module, at as ImportId);
-            if self.followed.skipped.contains(&(self.module, at as ImportId)) {
+            if self.followed.skips(self.program, self.module, at as ImportId) {
                 continue;
             }
             placed.extend(

@@ -6,6 +6,7 @@ pub mod edges;
 pub mod effort;
 mod execution;
 pub mod flow;
+mod followed;
 pub mod listed;
 mod picks;
 pub mod program;
@@ -17,8 +18,9 @@ pub mod unfinished;
 pub mod visibility;
 
 pub use bits::Bits;
-pub use edges::{Edge, EdgeKey, Executed, Followed, Graph, LoadedByCall};
+pub use edges::{Edge, EdgeKey, Graph};
 pub use execution::{Bodies, called, own_method};
+pub use followed::{Executed, Followed, LoadedByCall};
 pub use picks::Picked;
 pub use program::{Entity, Hop, Kind, Module, ModuleId, Program, Targets, Trail};
 pub use reach::Reach;

@@ -57,6 +57,11 @@ impl Module {
         matches!(self.kind, Kind::FirstParty | Kind::Test | Kind::Beside)
     }
 
+    /// Whether it is what `python -m` runs of a package.
+    pub fn is_main(&self) -> bool {
+        self.name.rsplit('.').next() == Some("__main__")
+    }
+
     /// Whether it uses the program and is not part of it.
     pub fn is_beside(&self) -> bool {
         matches!(self.kind, Kind::Test | Kind::Beside)

@@ -123,6 +123,11 @@ impl ModuleFacts {
         self.scope_chain(scope)
             .find(|&id| self.scopes[id as usize].kind.is_function())
     }
+
+    /// Whether an import is part of what importing the module does.
+    pub fn runs_at_import(&self, import: &Import) -> bool {
+        !import.context.type_checking && self.executing_function(import.scope).is_none()
+    }
 }
 
 /// A comment.

@@ -27,10 +27,9 @@ impl Machine<'_> {
             let Atom::Object(object) = atom else { continue };
             made = made.with(&match *self.kind(object) {
                 Kind::Container(kind) => self.method_of_container(object, kind, method, &rest, place),
-                Kind::Instance(_) => match self.method_of_held(object, method, &rest, place) {
-                    Some(value) => value,
-                    None => Value::plain(),
-                },
+                Kind::Instance(_) => self
+                    .method_of_held(object, method, &rest, place)
+                    .unwrap_or_else(Value::plain),
                 _ => self.call_foreign(&atom.into(), method, &rest, place, false),
             });
         }

@@ -3,7 +3,7 @@
 use super::Machine;
 use crate::evaluate::Place;
 use crate::evaluate::object::Kind;
-use crate::evaluate::value::{Atom, ObjectId, Value};
+use crate::evaluate::value::{Atom, Value};
 use crate::graph::{Kind as Source, ModuleId, names_of_frame};
 
 impl Machine<'_> {
@@ -46,10 +46,7 @@ impl Machine<'_> {
     }
 
     fn module_of_namespace(&self, atom: Atom) -> Option<ModuleId> {
-        let object: ObjectId = match atom {
-            Atom::Object(object) => object,
-            _ => return None,
-        };
+        let Atom::Object(object) = atom else { return None };
         match *self.kind(object) {
             Kind::Namespace(module) => Some(module),
             _ => None,

@@ -1,30 +1,20 @@
 //! Modules that come to a piece of code because it looks into a folder for them, or through all that are loaded:
 //! `pkgutil.iter_modules(package.__path__)`, `Path(__file__).parent.glob("*.py")`, `sys.modules.values()`.
+use super::files::LISTING;
 use super::look::Look;
 use crate::graph::program::ModuleId;
 use crate::semantics::facts::{Mention, MentionKind};
 
-/// What tells the names of the modules, or files, of a folder.
-const LISTING: [&str; 10] = [
-    "contents",
-    "glob",
-    "iglob",
-    "iter_modules",
-    "iterdir",
-    "listdir",
-    "rglob",
-    "scandir",
-    "walk",
-    "walk_packages",
-];
+/// What tells the names of the modules of a folder, beside what tells those of its files.
+const WALKING: [&str; 4] = ["contents", "iter_modules", "walk", "walk_packages"];
 
 impl Look<'_> {
     /// Modules of the project that the file finds by looking into folders: those below its own package, and below the packages that it
     /// imports.
     pub(super) fn discovered(&self) -> Vec<ModuleId> {
         let is_computed = |mention: &Mention| matches!(mention.kind, MentionKind::ImportsComputed);
-        let lists = |name: &String| LISTING.contains(&name.as_str());
-        if !self.facts.mentions.iter().any(is_computed) || !self.facts.code.names.iter().any(lists) {
+        let lists = self.uses_any(&LISTING) || self.uses_any(&WALKING);
+        if !lists || !self.facts.mentions.iter().any(is_computed) {
             return Vec::new();
         }
         let modules = &self.program.modules;

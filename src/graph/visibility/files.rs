@@ -13,7 +13,7 @@ const FILES: [&str; 4] = ["__cached__", "__file__", "__loader__", "__spec__"];
 const FINDING_FILES: [&str; 4] = ["find_spec", "find_loader", "get_code", "get_loader"];
 
 /// Names in code that goes through the files of a folder.
-const LISTING: [&str; 6] = ["glob", "iglob", "iterdir", "listdir", "rglob", "scandir"];
+pub(super) const LISTING: [&str; 6] = ["glob", "iglob", "iterdir", "listdir", "rglob", "scandir"];
 
 /// Names by which code finds the folder that it is in.
 const OWN_PLACE: [&str; 2] = ["__file__", "__path__"];
@@ -73,7 +73,7 @@ impl Look<'_> {
     }
 
     /// Whether the code of the file has one of these names in it.
-    fn uses_any(&self, names: &[&str]) -> bool {
+    pub(super) fn uses_any(&self, names: &[&str]) -> bool {
         self.facts
             .code
             .names

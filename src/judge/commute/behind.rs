@@ -70,7 +70,6 @@ impl Commute<'_> {
     /// that does not load the other one. The program itself, which is there first, is not one of these.
     pub(super) fn comes_apart(&self, writer: ModuleId, module: ModuleId, before: &Reach) -> bool {
         let modules = &self.inputs.program.modules;
-        let is_program = |id: ModuleId| modules[id].name.rsplit('.').next() == Some("__main__");
         let mut own = self.inputs.program.own_modules();
         !before.of(module).contains(writer)
             && own.any(|id| {
@@ -78,7 +77,7 @@ impl Commute<'_> {
                 loaded.contains(writer)
                     && !loaded.contains(module)
                     && !self.own_imports.imported.contains(&id)
-                    && !is_program(id)
+                    && !modules[id].is_main()
                     && !modules[id].is_beside()
             })
     }

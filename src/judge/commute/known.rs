@@ -51,7 +51,7 @@ impl<'a> Write<'a> {
 /// Whether a function does this once `python -m` runs the program: `__main__`, which nobody imports, calls it as a command does.
 /// What functions of the project do counts by itself.
 pub(super) fn is_done_by_running(program: &Program, imports: &OwnImports, module: ModuleId, effect: &Effect) -> bool {
-    let is_main = program.modules[module].name.rsplit('.').next() == Some("__main__");
+    let is_main = program.modules[module].is_main();
     let is_in_function = |(of, body): (ModuleId, BodyId)| {
         let body = program.facts(of).and_then(|facts| facts.code.bodies.get(body as usize));
         program.modules[of].is_own() && body.is_some_and(|body| body.kind == BodyKind::Function)

@@ -107,12 +107,9 @@ impl<'a, 'r> Judge<'a, 'r> {
         let targets = program.targets(self.module, import).into_iter();
         let loaded = targets.flat_map(|target| self.before.of(target).iter());
         let own = loaded.filter(|&id| id != self.module && program.modules[id].is_own());
-        let runs = |facts: &ModuleFacts, import: &Import| {
-            facts.executing_function(import.scope).is_none() && !import.context.type_checking
-        };
         own.filter_map(|id| Some((id, program.facts(id)?)))
             .find_map(|(id, facts)| {
-                let taking = facts.imports.iter().filter(|import| runs(facts, import));
+                let taking = facts.imports.iter().filter(|import| facts.runs_at_import(import));
                 taking
                     .filter_map(|import| Some((import, import.name.as_ref()?)))
                     .find_map(|(import, name)| {

@@ -70,9 +70,7 @@ impl UsageQuery<'_, '_> {
             let Some(facts) = program.facts(one).filter(|_| is_below(&program.modules[one].name)) else {
                 continue;
             };
-            let runs =
-                |import: &&Import| !import.context.type_checking && facts.executing_function(import.scope).is_none();
-            for import in facts.imports.iter().filter(runs) {
+            for import in facts.imports.iter().filter(|import| facts.runs_at_import(import)) {
                 let base = program.absolute(one, import).unwrap_or_default();
                 let asks = match &import.name {
                     Some(_) => base == package,

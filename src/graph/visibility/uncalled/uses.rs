@@ -206,7 +206,7 @@ impl InModule<'_> {
             .filter(|body| matches!(body.kind, BodyKind::Function | BodyKind::Lambda))
             .collect();
         let known = &self.spelled.program.modules[self.module];
-        let is_script = known.is_beside() || known.name.rsplit('.').next() == Some("__main__");
+        let is_script = known.is_beside() || known.is_main();
         let by = match functions.last() {
             _ if is_script => Caller::Anybody,
             None => Caller::Import,
