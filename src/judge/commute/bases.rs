@@ -3,8 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Commute;
-use crate::evaluate::Effect;
-use crate::graph::{ModuleId, Program, Reach};
+use crate::graph::{Bits, ModuleId, Program, Reach};
 use crate::semantics::facts::{Context, Definition, Import, MODULE, ScopeId};
 use crate::syntax::Span;
 
@@ -45,20 +44,22 @@ pub(super) fn bases(program: &Program) -> Bases {
 }
 
 impl Commute<'_> {
-    /// Whether a function that writes has a module loaded before it runs, whatever becomes of a statement of `module`: its own
-    /// module was loaded, with all that it loads if it is an installed one, and with the bases of its classes if it is rewritten.
+    /// Whether a function of `writer` has a module loaded before it runs, whatever becomes of a statement of `module`: its own
+    /// module was loaded, with all that it loads if it is an installed one or moves itself, and with the bases of its classes if
+    /// it is rewritten. One that moves may still be loaded before the rest of what moves, by another statement than this one.
     pub(super) fn has_loaded(
         &self,
-        write: &Effect,
+        writer: ModuleId,
         id: ModuleId,
         (module, statement): (ModuleId, Span),
+        moved: &Bits,
         before: &Reach,
     ) -> bool {
         let loads = |of: ModuleId| of == id || before.of(of).contains(id);
-        if !self.inputs.program.modules[write.module].is_own() {
-            return loads(write.module);
+        if moved.contains(writer) || !self.inputs.program.modules[writer].is_own() {
+            return loads(writer);
         }
-        let mut bases = self.bases.get(&write.module).into_iter().flatten();
-        bases.any(|&(import, target)| (write.module, import) != (module, statement) && loads(target))
+        let mut bases = self.bases.get(&writer).into_iter().flatten();
+        bases.any(|&(import, target)| (writer, import) != (module, statement) && loads(target))
     }
 }

@@ -27,8 +27,9 @@ impl<'a> Commute<'a> {
         }
         let (later, at_import) = &self.writes;
         let read_of = |write: &Write<'a>| {
-            let is_loaded =
-                |id: ModuleId| write.importing.is_none() && self.has_loaded(write.effect, id, (module, span), before);
+            let is_loaded = |id: ModuleId| {
+                write.importing.is_none() && self.has_loaded(write.effect.module, id, (module, span), moved, before)
+            };
             let mut readers = write.readers.iter();
             let found = readers.find(|&&(id, _)| moved.contains(id) && !is_loaded(id));
             found.map(|&(_, read)| read)
@@ -85,10 +86,13 @@ impl<'a> Commute<'a> {
             if found.len() >= most {
                 return found;
             }
-            if moved.contains(change.place.module) {
-                continue;
-            }
-            let Some(reader) = readers.iter().copied().find(|&id| moved.contains(id)) else {
+            let writer = change.place.module;
+            let is_loaded = |id: ModuleId| {
+                change.importing.is_none()
+                    && moved.contains(writer)
+                    && self.has_loaded(writer, id, (module, span), moved, before)
+            };
+            let Some(reader) = readers.iter().copied().find(|&id| moved.contains(id) && !is_loaded(id)) else {
                 continue;
             };
             let is_behind = match change.importing {
@@ -165,19 +169,28 @@ impl<'a> Commute<'a> {
         let user_of = |write: &Write<'a>| write.users.iter().copied().find(|&id| moved.contains(id));
         let user_later = |write: &Write<'a>| {
             let mut users = write.users.iter().copied();
-            users.find(|&id| moved.contains(id) && !self.has_loaded(write.effect, id, (module, span), before))
+            users.find(|&id| {
+                moved.contains(id) && !self.has_loaded(write.effect.module, id, (module, span), moved, before)
+            })
+        };
+        // A function of one that moves, and that loads the others, runs when there is nothing left to load.
+        let has_all = |writer: ModuleId| {
+            moved.contains(writer)
+                && moved
+                    .iter()
+                    .all(|id| self.has_loaded(writer, id, (module, span), moved, before))
         };
         spend(later.len() + at_import.len());
         for write in later {
             let effect = write.effect;
-            if moved.contains(effect.module) || finds_the_same(write) || !self.holds_for(write, module, moved, before) {
+            if finds_the_same(write) || !self.holds_for(write, module, moved, before) {
                 continue;
             }
             if let Some(read) = read_of(write) {
                 add(&mut found, self.kept(effect, Some(read), None));
             } else if let Some(user) = user_later(write) {
                 add(&mut found, self.kept(effect, None, Some(user)));
-            } else if loads && self.changes_import_itself(effect, moved) {
+            } else if loads && !has_all(effect.module) && self.changes_import_itself(effect, moved) {
                 add(&mut found, self.kept(effect, None, None));
             }
             if found.len() >= most {
