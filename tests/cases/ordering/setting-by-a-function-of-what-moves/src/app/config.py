@@ -1,0 +1,6 @@
+DEBUG = False
+
+
+def set_debug(value):
+    global DEBUG
+    DEBUG = value

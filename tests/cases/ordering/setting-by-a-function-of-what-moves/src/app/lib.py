@@ -1,0 +1,5 @@
+from app import levels
+
+
+def level():
+    return levels.LEVEL
