@@ -266,8 +266,13 @@ fn tested(scan: &Scan, test: &Expr, holds: bool, left: &mut Left) -> bool {
                 let both = comparators
                     .into_iter()
                     .flat_map(|right| [(&*compare.left, right), (right, &*compare.left)]);
-                left.values
-                    .extend(both.filter_map(|(one, other)| defined_there(scan, one, other)).next());
+                left.values.extend(
+                    both.clone()
+                        .filter_map(|(one, other)| defined_there(scan, one, other))
+                        .next(),
+                );
+                let mut both = both.filter_map(|(one, other)| is_its_upper(one, other, scan.name?));
+                left.names.extend(both.next());
             }
         }
         _ => {}
@@ -293,6 +298,14 @@ fn upper(call: &ast::ExprCall, name: &str) -> Option<NamePattern> {
     let method = call.func.as_attribute_expr()?;
     let is_name = method.value.as_name_expr().is_some_and(|object| object.id == name);
     (is_name && &method.attr == "isupper").then(NamePattern::upper)
+}
+
+/// `name.upper() == name`
+fn is_its_upper(one: &Expr, other: &Expr, name: &str) -> Option<NamePattern> {
+    let call = one.as_call_expr().filter(|call| call.arguments.is_empty())?;
+    let method = call.func.as_attribute_expr()?;
+    let is_name = |expr: &Expr| expr.as_name_expr().is_some_and(|object| object.id == name);
+    (is_name(&method.value) && is_name(other) && &method.attr == "upper").then(NamePattern::upper)
 }
 
 /// `value.__module__ == module.__name__`

@@ -125,4 +125,18 @@ fn scans_that_take_names_in_capitals() {
     let reader = "    found = {}\n    for n in dir(module):\n        if n.isupper():\n            found[n] = getattr(module, n)\n    return found\n";
     check_not_seen(scanned(FUNCTION, reader));
     check_seen(scanned(VALUE, reader));
+    let items = |test: &str| format!("    return {{n: v for n, v in module.__dict__.items() if {test}}}\n");
+    for test in ["n.upper() == n", "n == n.upper()", "not n.upper() != n"] {
+        check_not_seen(scanned(FUNCTION, &items(test)));
+        check_seen(scanned(VALUE, &items(test)));
+    }
+    for test in [
+        "n.upper() != n",
+        "n.lower() == n",
+        "n.upper() == n.upper()",
+        "not n.upper() == n",
+        "n.upper() == n or v",
+    ] {
+        check_seen(scanned(FUNCTION, &items(test)));
+    }
 }

@@ -234,7 +234,7 @@ impl NamePattern {
         if self.is_whole {
             return name == self.start;
         }
-        if self.is_upper && name.chars().any(char::is_lowercase) {
+        if self.is_upper && name.to_uppercase() != name {
             return false;
         }
         let is_long = name.len() >= self.start.len() + self.end.len();
