@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashSet;
 
 use super::Owner;
+use super::inits::{INIT, Inits};
 use super::meaning::Meaning;
 use super::objects::Objects;
 use super::reading::Looker;
@@ -17,6 +18,7 @@ use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, Role, Scop
 pub(super) struct Flow<'r, 'a> {
     objects: &'r Objects<'a>,
     uses: OnceCell<Uses<'a>>,
+    inits: OnceCell<Inits>,
     pending: Vec<(Owner, usize, Looker)>,
     seen: FxHashSet<(Owner, usize, super::Sight)>,
 }
@@ -26,6 +28,7 @@ impl<'r, 'a> Flow<'r, 'a> {
         Flow {
             objects,
             uses: OnceCell::new(),
+            inits: OnceCell::new(),
             pending: Vec::new(),
             seen: FxHashSet::default(),
         }
@@ -63,6 +66,10 @@ impl<'r, 'a> Flow<'r, 'a> {
 
     fn uses(&self) -> &Uses<'a> {
         self.uses.get_or_init(|| Uses::new(self.objects))
+    }
+
+    fn inits(&self) -> &Inits {
+        self.inits.get_or_init(|| Inits::new(self.objects, self.uses()))
     }
 
     /// What a parameter may be.
@@ -164,26 +171,13 @@ impl<'r, 'a> Flow<'r, 'a> {
                 }
             }
         }
-        for (file, call) in self.uses().calls_of("__init__") {
-            let path = call.path.as_ref();
-            let named = path.map(|path| Path {
-                attributes: path.attributes[..path.attributes.len().saturating_sub(1)].to_vec(),
-                ..path.clone()
-            });
-            let named = named.map(|path| self.objects.path(file.module, &path).owners);
-            let is_named = named.is_some_and(|owners| owners.iter().any(|owner| heirs.contains(owner)));
-            let mut around = file.facts.scope_chain(call.scope);
-            let is_inside = around.any(|scope| {
-                let is_body = |&heir: &Owner| {
-                    heir.0 == file.module && self.objects.definition(heir).is_some_and(|heir| heir.body == scope)
-                };
-                heirs.iter().any(is_body)
-            });
-            if is_named || is_inside {
-                is_made = true;
-                let with_self = usize::from(!is_named);
-                meaning.add(self.given(file.module, call, place - with_self, parameter));
-            }
+        for (at, is_named) in self.inits().of(&heirs) {
+            let Some((file, call)) = self.uses().call_of(INIT, at) else {
+                continue;
+            };
+            is_made = true;
+            let with_self = usize::from(!is_named);
+            meaning.add(self.given(file.module, call, place - with_self, parameter));
         }
         meaning.unknown |= !is_made;
         meaning

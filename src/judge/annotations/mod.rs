@@ -5,6 +5,7 @@
 mod calls;
 mod flow;
 mod hooks;
+mod inits;
 mod lookup;
 mod meaning;
 mod objects;
