@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::Owner;
 use super::objects::Objects;
 use super::uses::Uses;
+use crate::graph::effort::spend;
 use crate::semantics::facts::Path;
 
 /// What such calls are called by.
@@ -19,6 +20,7 @@ impl Inits {
     pub fn new(objects: &Objects<'_>, uses: &Uses<'_>) -> Self {
         let mut of: FxHashMap<Owner, Vec<(usize, bool)>> = FxHashMap::default();
         for (at, (file, call)) in uses.calls_of(INIT).enumerate() {
+            spend(1);
             if let Some(path) = &call.path {
                 let before = path.attributes.len().saturating_sub(1);
                 let named = Path {
@@ -44,6 +46,7 @@ impl Inits {
     pub fn of(&self, classes: &[Owner]) -> BTreeMap<usize, bool> {
         let mut found = BTreeMap::new();
         for &(at, is_named) in classes.iter().filter_map(|class| self.0.get(class)).flatten() {
+            spend(1);
             *found.entry(at).or_default() |= is_named;
         }
         found

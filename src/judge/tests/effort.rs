@@ -130,6 +130,24 @@ fn tests_that_call_the_same_functions() {
 }
 
 #[test]
+fn classes_that_are_made_with_what_they_read() {
+    grows_as_its_program("classes", 20, |size| {
+        let classes = (0..size).map(|at| {
+            format!(
+                "class Model{at}:\n    ship: dockyard.Ship\n\nclass Reader{at}(Base):\n    def __init__(self, kind):\n        \
+                 super().__init__()\n        self.kind = kind\n        typing.get_type_hints(kind)\n\ndef read{at}():\n    \
+                 return Reader{at}(Model{at})\n\n"
+            )
+        });
+        let start = "from __future__ import annotations\nimport typing\nimport dockyard\n\nclass Base:\n    pass\n\n";
+        case(&[(
+            "app".to_owned(),
+            std::iter::once(start.to_owned()).chain(classes).collect(),
+        )])
+    });
+}
+
+#[test]
 fn strings_that_name_files() {
     grows_as_its_program("files", 20, |size| {
         let module = |at: usize| (format!("app{at}"), "import dockyard\n".to_owned());
