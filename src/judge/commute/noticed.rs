@@ -1,7 +1,7 @@
 //! Whether others notice what a module does when it is executed later.
 use super::super::guards::runs_in_any_case;
 use super::{Commute, ON_DEMAND, family, is_set_on_purpose, meets};
-use crate::evaluate::{Access, Effect, Facet, Part};
+use crate::evaluate::{Access, Effect, Facet, Look, Part};
 use crate::graph::effort::spend;
 use crate::graph::{Bits, Kind, ModuleId, Reach};
 use crate::rules::{EffectKind, matches};
@@ -24,13 +24,13 @@ impl<'a> Commute<'a> {
         effects.filter(move |effect| match effect.access {
             // What an installed package keeps on its own objects is its own business; what it enters into its own tables
             // may be asked for at once.
-            Access::Write | Access::Append if self.is_internal(module, effect, moved) => false,
+            Access::Write | Access::Append if self.is_internal(module, effect, moved, after) => false,
             Access::Write | Access::Append => {
                 let is_set_by_others = || {
                     self.without_equal(module, effect, after)
                         .is_some_and(|without| without.is_empty())
                 };
-                self.is_read(effect, moved)
+                self.is_read(module, effect, moved, after)
                     && self.is_noticed(module, &effect.facet, moved, after)
                     && !is_set_by_others()
             }
@@ -120,7 +120,7 @@ impl<'a> Commute<'a> {
     }
 
     /// Whether an installed package changes what is its own, where nobody who does not move looks.
-    fn is_internal(&self, module: ModuleId, effect: &Effect, moved: &Bits) -> bool {
+    fn is_internal(&self, module: ModuleId, effect: &Effect, moved: &Bits, after: &Reach) -> bool {
         let modules = &self.inputs.program.modules;
         let top = |id: ModuleId| modules[id].name.split('.').next();
         let Facet::Module(target) = effect.facet else {
@@ -163,16 +163,24 @@ impl<'a> Commute<'a> {
             code(module).is_some_and(|code| code.name(code.bodies[body as usize].name) == "__getattr__")
         });
         let mut looks = self.inputs.evaluation.looked.get(&object).into_iter().flatten();
-        !looks.any(|look| !moved.contains(look.reader) && look.body != effect.body && !(is_served && look.is_by_name))
+        let may_come_first = |look: &Look| self.may_come_first(look.reader, module, moved, after);
+        !looks.any(|look| may_come_first(look) && look.body != effect.body && !(is_served && look.is_by_name))
     }
 
-    /// Whether somebody who does not move may see what is written of the state of the process.
-    pub(super) fn is_read(&self, write: &Effect, moved: &Bits) -> bool {
+    /// Whether code of one module may run before another one is loaded that moves: that of one which does not move, or which
+    /// may be loaded without it.
+    fn may_come_first(&self, reader: ModuleId, module: ModuleId, moved: &Bits, after: &Reach) -> bool {
+        !moved.contains(reader) || !self.is_private(module, reader, after)
+    }
+
+    /// Whether somebody who may come first would see what `module` writes of the state of the process.
+    pub(super) fn is_read(&self, module: ModuleId, write: &Effect, moved: &Bits, after: &Reach) -> bool {
         let Facet::State(name) = &write.facet else { return true };
+        let comes_first = |reader: ModuleId| self.may_come_first(reader, module, moved, after);
         match family(name) {
             // Numbers that are taken away are missed where the generator starts at a known number.
             "random" if write.access == Access::Append => self.writes().any(|other| {
-                other.access == Access::Write && meets(&other.facet, &write.facet) && !moved.contains(other.module)
+                other.access == Access::Write && meets(&other.facet, &write.facet) && comes_first(other.module)
             }),
             // Who has a thread of his own finds what was set in that thread.
             "thread-local" => {
@@ -182,24 +190,24 @@ impl<'a> Commute<'a> {
             "cache" => self
                 .read
                 .iter()
-                .any(|read| !moved.contains(read.module) && self.meets(write, read)),
-            "sys.modules" if !name.ends_with('*') => self.is_asked_for(write, name, moved),
+                .any(|read| self.meets(write, read) && comes_first(read.module)),
+            "sys.modules" if !name.ends_with('*') => self.is_asked_for(write, name, comes_first),
             "env" | "registry" if self.is_known_by_name(write.module, name) => self
                 .read
                 .iter()
-                .any(|read| !moved.contains(read.module) && self.meets(write, read)),
+                .any(|read| self.meets(write, read) && comes_first(read.module)),
             _ => true,
         }
     }
 
-    /// Whether somebody who does not move imports a module that is put among the loaded ones, or looks for it there.
-    fn is_asked_for(&self, write: &Effect, facet: &str, moved: &Bits) -> bool {
+    /// Whether somebody who comes first imports a module that is put among the loaded ones, or looks for it there.
+    fn is_asked_for(&self, write: &Effect, facet: &str, comes_first: impl Fn(ModuleId) -> bool) -> bool {
         let program = self.inputs.program;
         let name = facet.trim_start_matches("sys.modules:");
         let is_imported = match program.find(name) {
             Some(module) if !program.modules[module].is_own() => {
                 let importers = self.importers.get(&module);
-                importers.is_some_and(|importers| importers.iter().any(|&id| !moved.contains(id)))
+                importers.is_some_and(|importers| importers.iter().any(|&id| comes_first(id)))
             }
             Some(_) => true,
             None => false,
@@ -207,7 +215,7 @@ impl<'a> Commute<'a> {
         let by_name = Facet::State(format!("import:{name}"));
         let is_imported = is_imported || self.read.iter().any(|read| read.facet == by_name);
         let mut reads = self.read.iter();
-        is_imported || reads.any(|read| !moved.contains(read.module) && self.meets(write, read))
+        is_imported || reads.any(|read| self.meets(write, read) && comes_first(read.module))
     }
 
     /// Whether everybody who reads a part of the state is found: a variable of the environment by its name, the table that a
@@ -251,7 +259,7 @@ impl<'a> Commute<'a> {
             };
             read.is_some_and(|read| read == "*" || matches(logger, read))
         };
-        let is_named = |read: &Effect| !moved.contains(read.module) && is_below(&read.facet);
+        let is_named = |read: &Effect| is_below(&read.facet) && self.may_come_first(read.module, module, moved, after);
         !users.is_empty()
             && users.iter().all(|&user| modules[user].kind == Kind::Site)
             && users.iter().all(is_private)

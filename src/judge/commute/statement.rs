@@ -86,7 +86,7 @@ impl<'a> Commute<'a> {
                 (Access::Write | Access::Append, Facet::Attribute(name)) => self.module_of(name),
                 (Access::Write | Access::Append, Facet::State(_) | Facet::Everything) => None,
             };
-            self.is_read(effect, moved)
+            self.is_read(module, effect, moved, after)
                 && !target.is_some_and(|target| self.is_loaded_only_by(module, statement, target, after))
         })
     }
