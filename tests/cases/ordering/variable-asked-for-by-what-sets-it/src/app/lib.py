@@ -1,0 +1,5 @@
+from app import work
+
+
+def run():
+    return work.run()

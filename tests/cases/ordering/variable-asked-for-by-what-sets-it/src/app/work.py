@@ -1,0 +1,7 @@
+import hv
+
+from app import mode
+
+
+def run():
+    return hv.LOADED, mode.mode()
