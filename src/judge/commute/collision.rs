@@ -86,11 +86,12 @@ impl<'a> Commute<'a> {
             if found.len() >= most {
                 return found;
             }
+            // What a function of an installed package that moves keeps on its own objects it makes for whoever asks first.
             let writer = change.place.module;
             let is_loaded = |id: ModuleId| {
-                change.importing.is_none()
-                    && moved.contains(writer)
-                    && self.has_loaded(writer, id, (module, span), moved, before)
+                moved.contains(writer)
+                    && (!self.inputs.program.modules[writer].is_own()
+                        || change.importing.is_none() && self.has_loaded(writer, id, (module, span), moved, before))
             };
             let Some(reader) = readers.iter().copied().find(|&id| moved.contains(id) && !is_loaded(id)) else {
                 continue;
