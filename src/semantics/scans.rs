@@ -295,17 +295,21 @@ fn passed(call: &ast::ExprCall, value: &str) -> Option<ValueTest> {
 
 /// `name.isupper()`
 fn upper(call: &ast::ExprCall, name: &str) -> Option<NamePattern> {
-    let method = call.func.as_attribute_expr()?;
-    let is_name = method.value.as_name_expr().is_some_and(|object| object.id == name);
-    (is_name && &method.attr == "isupper").then(NamePattern::upper)
+    (method_of(call, name)? == "isupper").then(NamePattern::upper)
 }
 
 /// `name.upper() == name`
 fn is_its_upper(one: &Expr, other: &Expr, name: &str) -> Option<NamePattern> {
     let call = one.as_call_expr().filter(|call| call.arguments.is_empty())?;
+    let is_name = other.as_name_expr().is_some_and(|other| other.id == name);
+    (is_name && method_of(call, name)? == "upper").then(NamePattern::upper)
+}
+
+/// The method of a name that is called.
+fn method_of<'e>(call: &'e ast::ExprCall, name: &str) -> Option<&'e str> {
     let method = call.func.as_attribute_expr()?;
-    let is_name = |expr: &Expr| expr.as_name_expr().is_some_and(|object| object.id == name);
-    (is_name(&method.value) && is_name(other) && &method.attr == "upper").then(NamePattern::upper)
+    let object = method.value.as_name_expr().filter(|object| object.id == name);
+    object.map(|_| method.attr.as_str())
 }
 
 /// `value.__module__ == module.__name__`

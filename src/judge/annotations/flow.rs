@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashSet;
 
 use super::Owner;
-use super::inits::{INIT, Inits};
+use super::inits::Inits;
 use super::meaning::Meaning;
 use super::objects::Objects;
 use super::reading::Looker;
@@ -18,7 +18,7 @@ use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, Role, Scop
 pub(super) struct Flow<'r, 'a> {
     objects: &'r Objects<'a>,
     uses: OnceCell<Uses<'a>>,
-    inits: OnceCell<Inits>,
+    inits: OnceCell<Inits<'a>>,
     pending: Vec<(Owner, usize, Looker)>,
     seen: FxHashSet<(Owner, usize, super::Sight)>,
 }
@@ -68,7 +68,7 @@ impl<'r, 'a> Flow<'r, 'a> {
         self.uses.get_or_init(|| Uses::new(self.objects))
     }
 
-    fn inits(&self) -> &Inits {
+    fn inits(&self) -> &Inits<'a> {
         self.inits.get_or_init(|| Inits::new(self.objects, self.uses()))
     }
 
@@ -171,13 +171,10 @@ impl<'r, 'a> Flow<'r, 'a> {
                 }
             }
         }
-        for (at, is_named) in self.inits().of(&heirs) {
-            let Some((file, call)) = self.uses().call_of(INIT, at) else {
-                continue;
-            };
+        for (module, call, is_named) in self.inits().of(&heirs) {
             is_made = true;
             let with_self = usize::from(!is_named);
-            meaning.add(self.given(file.module, call, place - with_self, parameter));
+            meaning.add(self.given(module, call, place - with_self, parameter));
         }
         meaning.unknown |= !is_made;
         meaning

@@ -7,20 +7,24 @@ use rustc_hash::FxHashMap;
 use super::Owner;
 use super::objects::Objects;
 use super::uses::Uses;
+use crate::graph::ModuleId;
 use crate::graph::effort::spend;
-use crate::semantics::facts::Path;
+use crate::semantics::facts::{Operation, Path};
 
-/// What such calls are called by.
-pub(super) const INIT: &str = "__init__";
+/// All calls of `__init__`, and which of them are for a class.
+pub(super) struct Inits<'a> {
+    calls: Vec<(ModuleId, &'a Operation)>,
+    /// For each class the calls that name it (`Base.__init__(self)`), which is told, and those in its body (`super().__init__()`).
+    of: FxHashMap<Owner, Vec<(usize, bool)>>,
+}
 
-/// For each class the calls that name it (`Base.__init__(self)`) and those in its body (`super().__init__()`).
-pub(super) struct Inits(FxHashMap<Owner, Vec<(usize, bool)>>);
-
-impl Inits {
-    pub fn new(objects: &Objects<'_>, uses: &Uses<'_>) -> Self {
+impl<'a> Inits<'a> {
+    pub fn new(objects: &Objects<'a>, uses: &Uses<'a>) -> Self {
+        let mut calls = Vec::new();
         let mut of: FxHashMap<Owner, Vec<(usize, bool)>> = FxHashMap::default();
-        for (at, (file, call)) in uses.calls_of(INIT).enumerate() {
+        for (at, (file, call)) in uses.calls_of("__init__").enumerate() {
             spend(1);
+            calls.push((file.module, call));
             if let Some(path) = &call.path {
                 let before = path.attributes.len().saturating_sub(1);
                 let named = Path {
@@ -39,16 +43,19 @@ impl Inits {
                 }
             }
         }
-        Inits(of)
+        Inits { calls, of }
     }
 
-    /// The calls for any of some classes, by their number among all of them, and whether each names one.
-    pub fn of(&self, classes: &[Owner]) -> BTreeMap<usize, bool> {
+    /// The calls for any of some classes, in their order: in which module, and whether it names one of the classes.
+    pub fn of(&self, classes: &[Owner]) -> impl Iterator<Item = (ModuleId, &'a Operation, bool)> {
         let mut found = BTreeMap::new();
-        for &(at, is_named) in classes.iter().filter_map(|class| self.0.get(class)).flatten() {
+        for &(at, is_named) in classes.iter().filter_map(|class| self.of.get(class)).flatten() {
             spend(1);
             *found.entry(at).or_default() |= is_named;
         }
-        found
+        found.into_iter().map(|(at, is_named)| {
+            let (module, call) = self.calls[at];
+            (module, call, is_named)
+        })
     }
 }

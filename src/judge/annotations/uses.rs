@@ -171,12 +171,6 @@ impl<'a> Uses<'a> {
         calls.map(|&(file, call)| (&self.files[file as usize], call))
     }
 
-    /// One of them, by its number.
-    pub fn call_of(&self, name: &str, at: usize) -> Option<(&File<'a>, &'a Operation)> {
-        let &(file, call) = self.calls.get(name)?.get(at)?;
-        Some((&self.files[file as usize], call))
-    }
-
     /// Whether an attribute of this name is an argument of some call.
     pub fn is_handed_on(&self, name: &str) -> bool {
         self.handed_on.contains(name)

@@ -39,7 +39,7 @@ impl<'a> Commute<'a> {
         found
     }
 
-    /// A name or object of the project that what moves reads, and that somebody changes who does not move.
+    /// A name or object of the project that what moves reads, and that somebody changes who may now come first.
     fn collisions_of_parts(
         &self,
         module: ModuleId,
@@ -87,11 +87,11 @@ impl<'a> Commute<'a> {
                 return found;
             }
             // What a function of an installed package that moves keeps on its own objects it makes for whoever asks first.
-            let writer = change.place.module;
+            let at = change.place.module;
             let is_loaded = |id: ModuleId| {
-                moved.contains(writer)
-                    && (!self.inputs.program.modules[writer].is_own()
-                        || change.importing.is_none() && self.has_loaded(writer, id, (module, span), moved, before))
+                moved.contains(at)
+                    && (!self.inputs.program.modules[at].is_own()
+                        || change.importing.is_none() && self.has_loaded(at, id, (module, span), moved, before))
             };
             let Some(reader) = readers.iter().copied().find(|&id| moved.contains(id) && !is_loaded(id)) else {
                 continue;
@@ -168,19 +168,13 @@ impl<'a> Commute<'a> {
         };
         // A module among those that move which takes, or names, the attribute that somebody replaces.
         let user_of = |write: &Write<'a>| write.users.iter().copied().find(|&id| moved.contains(id));
+        let has_loaded = |writer: ModuleId, id: ModuleId| self.has_loaded(writer, id, (module, span), moved, before);
         let user_later = |write: &Write<'a>| {
             let mut users = write.users.iter().copied();
-            users.find(|&id| {
-                moved.contains(id) && !self.has_loaded(write.effect.module, id, (module, span), moved, before)
-            })
+            users.find(|&id| moved.contains(id) && !has_loaded(write.effect.module, id))
         };
         // A function of one that moves, and that loads the others, runs when there is nothing left to load.
-        let has_all = |writer: ModuleId| {
-            moved.contains(writer)
-                && moved
-                    .iter()
-                    .all(|id| self.has_loaded(writer, id, (module, span), moved, before))
-        };
+        let has_all = |writer: ModuleId| moved.contains(writer) && moved.iter().all(|id| has_loaded(writer, id));
         spend(later.len() + at_import.len());
         for write in later {
             let effect = write.effect;
@@ -191,7 +185,7 @@ impl<'a> Commute<'a> {
                 add(&mut found, self.kept(effect, Some(read), None));
             } else if let Some(user) = user_later(write) {
                 add(&mut found, self.kept(effect, None, Some(user)));
-            } else if loads && !has_all(effect.module) && self.changes_import_itself(effect, moved) {
+            } else if loads && self.changes_import_itself(effect, moved) && !has_all(effect.module) {
                 add(&mut found, self.kept(effect, None, None));
             }
             if found.len() >= most {

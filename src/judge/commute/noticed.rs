@@ -177,6 +177,10 @@ impl<'a> Commute<'a> {
     pub(super) fn is_read(&self, module: ModuleId, write: &Effect, moved: &Bits, after: &Reach) -> bool {
         let Facet::State(name) = &write.facet else { return true };
         let comes_first = |reader: ModuleId| self.may_come_first(reader, module, moved, after);
+        let is_seen = || {
+            let mut reads = self.read.iter();
+            reads.any(|read| self.meets(write, read) && comes_first(read.module))
+        };
         match family(name) {
             // Numbers that are taken away are missed where the generator starts at a known number.
             "random" if write.access == Access::Append => self.writes().any(|other| {
@@ -187,24 +191,18 @@ impl<'a> Commute<'a> {
                 let is_start = |other: &Effect| matches!(&other.facet, Facet::State(name) if name == "threads");
                 self.writes().any(is_start)
             }
-            "cache" => self
-                .read
-                .iter()
-                .any(|read| self.meets(write, read) && comes_first(read.module)),
-            "sys.modules" if !name.ends_with('*') => self.is_asked_for(write, name, comes_first),
-            "env" | "registry" if self.is_known_by_name(write.module, name) => self
-                .read
-                .iter()
-                .any(|read| self.meets(write, read) && comes_first(read.module)),
+            "cache" => is_seen(),
+            "sys.modules" if !name.ends_with('*') => self.is_imported(name, comes_first) || is_seen(),
+            "env" | "registry" if self.is_known_by_name(write.module, name) => is_seen(),
             _ => true,
         }
     }
 
-    /// Whether somebody who comes first imports a module that is put among the loaded ones, or looks for it there.
-    fn is_asked_for(&self, write: &Effect, facet: &str, comes_first: impl Fn(ModuleId) -> bool) -> bool {
+    /// Whether somebody who comes first imports a module that is put among the loaded ones.
+    fn is_imported(&self, facet: &str, comes_first: impl Fn(ModuleId) -> bool) -> bool {
         let program = self.inputs.program;
         let name = facet.trim_start_matches("sys.modules:");
-        let is_imported = match program.find(name) {
+        let by_statement = match program.find(name) {
             Some(module) if !program.modules[module].is_own() => {
                 let importers = self.importers.get(&module);
                 importers.is_some_and(|importers| importers.iter().any(|&id| comes_first(id)))
@@ -213,9 +211,7 @@ impl<'a> Commute<'a> {
             None => false,
         };
         let by_name = Facet::State(format!("import:{name}"));
-        let is_imported = is_imported || self.read.iter().any(|read| read.facet == by_name);
-        let mut reads = self.read.iter();
-        is_imported || reads.any(|read| self.meets(write, read) && comes_first(read.module))
+        by_statement || self.read.iter().any(|read| read.facet == by_name)
     }
 
     /// Whether everybody who reads a part of the state is found: a variable of the environment by its name, the table that a
