@@ -33,6 +33,9 @@ impl Machine<'_> {
             if text == "sys.modules" {
                 return self.module_by_name(index);
             }
+            if text == "os.environ" {
+                self.raises(place, Some("KeyError"));
+            }
             return Value::plain();
         }
         // `Generic[T]` is `Generic` to any code that inherits from it.

@@ -20,6 +20,7 @@ use super::arena::Arena;
 use super::facet::{Effect, Look, Step};
 use super::object::{Env, EnvId, Kind, Object, Place};
 use super::parts::{Change, Part};
+use super::raised::Raised;
 use super::symbols::Symbols;
 use super::value::{ObjectId, Symbol, Value};
 use crate::graph::effort::spend;
@@ -87,6 +88,8 @@ pub(super) struct Machine<'a> {
     pub unread_stars: FxHashMap<ModuleId, Vec<Symbol>>,
     /// The modules of the project that cannot be imported, and where they fail.
     pub failing: FxHashMap<ModuleId, Place>,
+    /// What the bodies of modules of the project raise.
+    pub raised: FxHashMap<ModuleId, Vec<Raised>>,
     /// The names of the loggers that were asked for, and of those whose methods are being called.
     pub loggers_of: FxHashMap<ObjectId, Symbol>,
     pub loggers: Vec<String>,
@@ -193,6 +196,7 @@ impl<'a> Machine<'a> {
             asked: FxHashSet::default(),
             unread_stars: FxHashMap::default(),
             failing: FxHashMap::default(),
+            raised: FxHashMap::default(),
             loggers_of: FxHashMap::default(),
             loggers: Vec::new(),
             loggers_of_modules: FxHashSet::default(),

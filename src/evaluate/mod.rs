@@ -29,6 +29,7 @@ mod object;
 mod operators;
 mod parts;
 mod protocols;
+mod raised;
 mod remembered;
 mod settled;
 mod statements;
@@ -46,6 +47,7 @@ pub use later::Later;
 pub use names::is_method_of_values;
 pub use object::Place;
 pub use parts::{Change, Part};
+pub use raised::{Raised, class_name};
 
 /// The versions of Python that code is executed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +94,8 @@ pub struct Evaluation {
     pub symbols: symbols::Symbols,
     /// The modules of the project that cannot be imported, and where they fail.
     pub failing: FxHashMap<ModuleId, Place>,
+    /// What the bodies of modules of the project raise while they are imported.
+    pub raised: FxHashMap<ModuleId, Vec<Raised>>,
     /// The modules that finders of the project may find or refuse; of one that is not here, any.
     pub finders: FxHashMap<ObjectId, FxHashSet<ModuleId>>,
     /// The loggers that importing a module asks for in any case.
@@ -152,6 +156,7 @@ impl Evaluation {
             looked: std::mem::take(&mut machine.looked),
             symbols: std::mem::take(&mut machine.symbols),
             failing: std::mem::take(&mut machine.failing),
+            raised: std::mem::take(&mut machine.raised),
             changed: std::mem::take(&mut machine.changed),
             later,
         }

@@ -6,6 +6,7 @@ mod trying;
 use super::activity::End;
 use super::machine::Machine;
 use super::object::{Arguments, EnvId, Kind, Place};
+use super::raised::class_name;
 use super::value::{Atom, Value};
 use crate::semantics::code::{Argument, ArgumentKind, BodyId, Case, Expr, ExprId, Stmt};
 
@@ -103,15 +104,23 @@ impl Machine<'_> {
                 self.hands_out(env, |env| &mut env.returned, &value);
                 return End::Leaves;
             }
-            Stmt::Raise { exception, cause, .. } => {
+            Stmt::Raise { exception, cause, span } => {
                 self.is_in_doubt();
+                let module = self.envs[env as usize].module;
+                let code = self.facts(module).map(|facts| &facts.code);
+                let class = exception
+                    .zip(code)
+                    .and_then(|(exception, code)| class_name(code, exception));
+                self.raises(Place { module, span: *span }, class);
                 for value in exception.iter().chain(cause) {
                     self.eval(env, *value);
                 }
                 return End::Leaves;
             }
             Stmt::Assert { test, message } => {
-                self.truth(env, *test);
+                if self.truth(env, *test) != Some(true) {
+                    self.raises(self.place(env, *test), Some("AssertionError"));
+                }
                 if let Some(message) = message {
                     self.weak += 1;
                     self.eval(env, *message);

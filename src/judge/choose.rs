@@ -16,7 +16,7 @@ use super::assumed::assumed;
 use super::commute::Commute;
 use super::cycles;
 use super::early::taken_early;
-use super::guards::{Guard, guarded};
+use super::guards::guarded;
 use super::inputs::{Inputs, Selection};
 use super::units;
 use super::verdict::{Kept, Shape};
@@ -244,9 +244,7 @@ impl<'a> Chooser<'a, '_> {
         for key in candidates.clone().iter() {
             let (module, _) = self.inputs.graph.imports[key];
             let Some(guards) = below.get(&module) else { continue };
-            let asks = |guard: &&Rc<Guard>| guard.asks(self.inputs, key);
-            let asking = guards.iter().filter(asks);
-            let mut kept = asking.map(|guard| Kept::at(Code::GuardedElsewhere, "", guard.at));
+            let mut kept = guards.iter().filter_map(|guard| guard.keeps(self.inputs, key));
             if let Some(kept) = kept.find(|kept| !self.inputs.options.waives(key, kept)) {
                 candidates.remove(key);
                 self.kept.insert(key, kept);

@@ -50,8 +50,7 @@ impl Chooser<'_, '_> {
             };
             let guards = guards.get(&module).map(Vec::as_slice).unwrap_or_default();
             for key in keys {
-                let asking = guards.iter().filter(|guard| guard.asks(self.inputs, key));
-                let guarded = asking.map(|guard| Kept::at(Code::GuardedElsewhere, "", guard.at));
+                let guarded = guards.iter().filter_map(|guard| guard.keeps(self.inputs, key));
                 let reasons = found.entry(key).or_default();
                 reasons.extend(guarded);
                 reasons.extend(self.causes(key, &candidates, &together));

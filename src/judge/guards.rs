@@ -1,35 +1,65 @@
 //! Guards: somebody handles the failure of an import. What is loaded below a guarded import is part of what the guard asks,
 //! unless it has been loaded without a guard whenever the guard runs.
+mod caught;
+
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Code;
 use super::inputs::Inputs;
+use super::verdict::Kept;
 use crate::graph::{EdgeKey, Kind, ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{Import, MODULE, MentionKind, ScopeId};
+use crate::semantics::facts::{Import, ImportId, MODULE, MentionKind, ScopeId};
+use caught::{Caught, caught_around, may_catch};
 
 /// Somebody who handles the failure of an import.
 pub(super) struct Guard {
     /// Where.
-    pub at: Sighting,
+    at: Sighting,
     /// What has been loaded without a guard whenever this one runs: it tells nothing about that.
     loaded: FxHashSet<ModuleId>,
+    handles: Handles,
+}
+
+/// What a guard handles.
+enum Handles {
+    /// That something is not installed.
+    Missing,
+    /// What modules of the project raise themselves.
+    Raised(Vec<Caught>),
 }
 
 impl Guard {
-    /// Whether it tells whether what an import loads is installed: something of that is not loaded before, and nobody else
-    /// handles it on the way.
-    pub fn asks(&self, inputs: Inputs<'_>, key: EdgeKey) -> bool {
+    /// Why an import stays that is part of what the guard asks.
+    pub fn keeps(&self, inputs: Inputs<'_>, key: EdgeKey) -> Option<Kept> {
+        let detail = self.asks(inputs, key)?;
+        Some(Kept::at(Code::GuardedElsewhere, detail, self.at))
+    }
+
+    /// What it asks of what an import loads: that something of that is installed, or that a module of the project does not
+    /// raise, which is told. None where all of that is loaded before, or somebody else handles it on the way.
+    fn asks(&self, inputs: Inputs<'_>, key: EdgeKey) -> Option<String> {
         let (program, graph) = (inputs.program, inputs.graph);
+        let raises = |id: ModuleId, caught: &[Caught]| {
+            let mut raised = inputs.evaluation.raised.get(&id)?.iter();
+            let raised = raised.find(|raised| may_catch(caught, raised))?;
+            let exception = raised.exception.as_deref().unwrap_or("exception");
+            Some(format!("`{}` may raise `{exception}`", program.modules[id].name))
+        };
         let mut seen = FxHashSet::default();
         let mut pending: Vec<ModuleId> = graph.targets(key).collect();
         while let Some(id) = pending.pop() {
             if self.loaded.contains(&id) || !seen.insert(id) {
                 continue;
             }
-            if matches!(program.modules[id].kind, Kind::Site | Kind::Missing) {
-                return true;
+            let asked = match &self.handles {
+                Handles::Missing => matches!(program.modules[id].kind, Kind::Site | Kind::Missing).then(String::new),
+                Handles::Raised(caught) => raises(id, caught),
+            };
+            if asked.is_some() {
+                return asked;
             }
             let unhandled = graph.edges[id].iter().filter(|edge| {
                 let import = edge.key.and_then(|key| {
@@ -40,7 +70,7 @@ impl Guard {
             });
             pending.extend(unhandled.map(|edge| edge.target));
         }
-        false
+        None
     }
 }
 
@@ -80,8 +110,16 @@ struct Place {
 impl Guards<'_> {
     fn by_statement(&self, module: ModuleId, facts: &ModuleFacts, asked: &mut FxHashMap<ModuleId, Vec<Rc<Guard>>>) {
         let program = self.inputs.program;
-        let guarded = facts.imports.iter();
-        for import in guarded.filter(|import| import.context.import_errors_caught && !import.context.type_checking) {
+        let caught = match self.any_raises() {
+            true => caught_around(&facts.code),
+            false => FxHashMap::default(),
+        };
+        for (id, import) in facts.imports.iter().enumerate() {
+            let asks_for_missing = import.context.import_errors_caught.then_some(Handles::Missing);
+            let caught = caught.get(&(id as ImportId)).cloned().map(Handles::Raised);
+            if import.context.type_checking || asks_for_missing.is_none() && caught.is_none() {
+                continue;
+            }
             let place = Place {
                 module,
                 scope: import.scope,
@@ -98,8 +136,15 @@ impl Guards<'_> {
                 module,
                 span: import.alias,
             };
-            self.ask(place, at, &targets, handed_on, asked);
+            for handles in asks_for_missing.into_iter().chain(caught) {
+                self.ask(place, (at, handles), &targets, handed_on, asked);
+            }
         }
+    }
+
+    /// Whether any module of the project raises something itself.
+    fn any_raises(&self) -> bool {
+        !self.inputs.evaluation.raised.is_empty()
     }
 
     /// Modules that are imported by `import_module` in a guard.
@@ -125,7 +170,11 @@ impl Guards<'_> {
                 module,
                 span: mention.span,
             };
-            self.ask(place, at, &[target], None, asked);
+            // What is caught there beside a missing module is not told.
+            let caught = self.any_raises().then(|| Handles::Raised(vec![Caught::All]));
+            for handles in std::iter::once(Handles::Missing).chain(caught) {
+                self.ask(place, (at, handles), &[target], None, asked);
+            }
         }
     }
 
@@ -134,7 +183,7 @@ impl Guards<'_> {
     fn ask(
         &self,
         place: Place,
-        at: Sighting,
+        (at, handles): (Sighting, Handles),
         targets: &[ModuleId],
         handed_on: Option<ModuleId>,
         asked: &mut FxHashMap<ModuleId, Vec<Rc<Guard>>>,
@@ -149,7 +198,7 @@ impl Guards<'_> {
         let mut seen: FxHashSet<ModuleId> = begun.collect();
         let loaded = self.loaded_before(place);
         seen.extend(loaded.iter().copied().filter(|&module| Some(module) != handed_on));
-        let guard = Rc::new(Guard { at, loaded });
+        let guard = Rc::new(Guard { at, loaded, handles });
         while let Some(id) = pending.pop() {
             if program.modules[id].is_own() && seen.insert(id) {
                 asked.entry(id).or_default().push(Rc::clone(&guard));

@@ -63,3 +63,54 @@ fn guards_around_the_reading_of_a_file() {
         Code::GuardedElsewhere,
     );
 }
+
+#[test]
+fn what_a_module_raises_is_for_the_handler_that_catches_it() {
+    let deferred = |raising: &str, handler: &str, keeps: bool| {
+        let cli = format!(
+            "def main():\n    try:\n        from app.images import size\n    {handler}\n        return 0\n    return size()\n"
+        );
+        let images = "from app import kernel\ndef size():\n    return kernel\n";
+        let kernel = format!("import os\n{raising}\n");
+        let case = Case::from([
+            ("app", ""),
+            ("app.kernel", &kernel),
+            ("app.images", images),
+            ("app.cli", &cli),
+        ])
+        .heavy(&["app.kernel"]);
+        match keeps {
+            true => check_kept(case, "app.images", Code::GuardedElsewhere),
+            false => check_deferred(case, "app.images", &LOCAL),
+        }
+    };
+    let own = "if os.path.exists('/x'):\n    raise Missing('x')";
+    let python = "if os.path.exists('/x'):\n    raise KeyError('x')";
+    deferred(own, "except ValueError:", true);
+    deferred(python, "except (TypeError, LookupError):", true);
+    deferred(python, "except Exception:", true);
+    deferred(python, "except:", true);
+    deferred(python, "except KINDS:", true);
+    deferred("KEY = os.environ['KEY']", "except KeyError:", true);
+    deferred("assert os.path.exists('/x')", "except AssertionError:", true);
+    // It catches something else, or says what it caught and raises it again.
+    deferred(python, "except ValueError:", false);
+    deferred(
+        python,
+        "except KeyError:\n        print('no')\n        raise\n    except ValueError:",
+        false,
+    );
+    // It is caught where it is raised, or not raised here.
+    deferred(
+        "try:\n    KEY = os.environ['KEY']\nexcept KeyError:\n    KEY = None",
+        "except KeyError:",
+        false,
+    );
+    deferred(
+        "import sys\nif sys.version_info < (3,):\n    raise KeyError",
+        "except KeyError:",
+        false,
+    );
+    deferred("KEY = os.environ.get('KEY')", "except KeyError:", false);
+    deferred("def check():\n    raise KeyError", "except KeyError:", false);
+}

@@ -1,0 +1,163 @@
+//! What handlers catch, and whether an exception is among that.
+use rustc_hash::FxHashMap;
+
+use crate::evaluate::{Raised, class_name};
+use crate::semantics::code::{Code, Expr, Handler, Stmt};
+use crate::semantics::facts::ImportId;
+
+/// What a class of exceptions may be caught as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Caught {
+    /// Anything, as far as is known.
+    All,
+    /// A class, by its last name.
+    Class(String),
+}
+
+/// Exceptions of Python, each with what it inherits from below `Exception`.
+/// Source: "Exception hierarchy" in the Python library reference.
+const BASES: [(&str, &str); 42] = [
+    ("AssertionError", ""),
+    ("AttributeError", ""),
+    ("BlockingIOError", "OSError"),
+    ("BrokenPipeError", "ConnectionError"),
+    ("BufferError", ""),
+    ("ChildProcessError", "OSError"),
+    ("ConnectionAbortedError", "ConnectionError"),
+    ("ConnectionError", "OSError"),
+    ("ConnectionRefusedError", "ConnectionError"),
+    ("ConnectionResetError", "ConnectionError"),
+    ("EOFError", ""),
+    ("FileExistsError", "OSError"),
+    ("FileNotFoundError", "OSError"),
+    ("FloatingPointError", "ArithmeticError"),
+    ("ArithmeticError", ""),
+    ("ImportError", ""),
+    ("IndentationError", "SyntaxError"),
+    ("IndexError", "LookupError"),
+    ("InterruptedError", "OSError"),
+    ("IsADirectoryError", "OSError"),
+    ("KeyError", "LookupError"),
+    ("LookupError", ""),
+    ("MemoryError", ""),
+    ("ModuleNotFoundError", "ImportError"),
+    ("NameError", ""),
+    ("NotADirectoryError", "OSError"),
+    ("NotImplementedError", "RuntimeError"),
+    ("OSError", ""),
+    ("OverflowError", "ArithmeticError"),
+    ("PermissionError", "OSError"),
+    ("ProcessLookupError", "OSError"),
+    ("RecursionError", "RuntimeError"),
+    ("ReferenceError", ""),
+    ("RuntimeError", ""),
+    ("SyntaxError", ""),
+    ("SystemError", ""),
+    ("TimeoutError", "OSError"),
+    ("TypeError", ""),
+    ("UnboundLocalError", "NameError"),
+    ("UnicodeError", "ValueError"),
+    ("ValueError", ""),
+    ("ZeroDivisionError", "ArithmeticError"),
+];
+
+/// What catches every exception of a program.
+const ALL: [&str; 2] = ["BaseException", "Exception"];
+
+/// The base of one of Python's exceptions; none of what is no such exception.
+fn base(class: &str) -> Option<&'static str> {
+    BASES.iter().find(|(name, _)| *name == class).map(|(_, base)| *base)
+}
+
+/// Whether an exception may be caught so. A class whose bases are not known may be any.
+pub(super) fn may_catch(caught: &[Caught], raised: &Raised) -> bool {
+    let Some(raised) = raised.exception.as_deref() else {
+        return !caught.is_empty();
+    };
+    caught.iter().any(|caught| {
+        let Caught::Class(class) = caught else { return true };
+        if class == raised || base(raised).is_none() {
+            return true;
+        }
+        // What inherits from the class of a handler that is no exception of Python is no exception of Python either.
+        let mut above = std::iter::successors(base(raised), |class| base(class));
+        above.any(|above| above == class)
+    })
+}
+
+/// By import statement in the body of a `try`: what its handlers catch, and those of each `try` around it.
+pub(super) fn caught_around(code: &Code) -> FxHashMap<ImportId, Vec<Caught>> {
+    let mut found = FxHashMap::default();
+    for body in &code.bodies {
+        note(code, &body.statements, &mut Vec::new(), &mut found);
+    }
+    found
+}
+
+fn note(code: &Code, block: &[Stmt], around: &mut Vec<Caught>, found: &mut FxHashMap<ImportId, Vec<Caught>>) {
+    for statement in block {
+        match statement {
+            Stmt::Import(imports) if !around.is_empty() => {
+                found.extend(imports.iter().map(|&import| (import, around.clone())));
+            }
+            Stmt::Try {
+                body,
+                handlers,
+                otherwise,
+                finally,
+            } => {
+                let outside = around.len();
+                around.extend(
+                    handlers
+                        .iter()
+                        .filter(|handler| !raises_again(handler))
+                        .flat_map(|handler| caught_by(code, handler)),
+                );
+                note(code, body, around, found);
+                around.truncate(outside);
+                let handled = handlers.iter().map(|handler| handler.body.as_slice());
+                for block in handled.chain([otherwise.as_slice(), finally.as_slice()]) {
+                    note(code, block, around, found);
+                }
+            }
+            _ => {
+                for inner in statement.blocks() {
+                    note(code, inner, around, found);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a handler says something, and raises again what it caught.
+fn raises_again(handler: &Handler) -> bool {
+    let is_told = |statement: &Stmt| matches!(statement, Stmt::Expression(_));
+    match handler.body.split_last() {
+        Some((Stmt::Raise { exception: None, .. }, told)) => told.iter().all(is_told),
+        Some(_) | None => false,
+    }
+}
+
+fn is_of_a_class(name: &str) -> bool {
+    name.trim_start_matches('_').starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
+}
+
+fn caught_by(code: &Code, handler: &Handler) -> Vec<Caught> {
+    let Some(kind) = handler.kind else {
+        return vec![Caught::All];
+    };
+    let kinds = match code.expression(kind) {
+        Expr::Sequence(_, kinds) => kinds.clone(),
+        _ => vec![kind],
+    };
+    let of = |kind| match code.expression(kind) {
+        Expr::Name(_) | Expr::Attribute(..) => class_name(code, kind).map(str::to_owned),
+        _ => None,
+    };
+    let told = |kind| match of(kind) {
+        // Written otherwise than classes are, it is a variable that holds some, or another name of `OSError`.
+        Some(name) if !ALL.contains(&name.as_str()) && is_of_a_class(&name) => Caught::Class(name),
+        Some(_) | None => Caught::All,
+    };
+    kinds.into_iter().map(told).collect()
+}

@@ -1,0 +1,4 @@
+import os
+
+if not os.path.exists("/no/such/accelerator"):
+    raise RuntimeError("no accelerator")

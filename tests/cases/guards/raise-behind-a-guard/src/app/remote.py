@@ -1,0 +1,5 @@
+from app import token
+
+
+def run():
+    return token.TOKEN
