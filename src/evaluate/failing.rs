@@ -1,8 +1,10 @@
-//! Modules of the project that cannot be imported: they read a name that nothing binds, or take one that is not there.
+//! Modules of the project that cannot be imported: they read a name that nothing binds, or take one that is not there; and
+//! what the body of one raises.
 use super::activity::Activity;
 use super::facet::{Access, CONTROL, Facet, Grade};
 use super::machine::Machine;
 use super::object::{EnvId, Place};
+use super::raised::Raised;
 use super::value::{Atom, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::project::standard;
@@ -16,15 +18,20 @@ const GIVING: [&str; 7] = ["__class__", "__dict__", "exec", "globals", "modules"
 impl Machine<'_> {
     /// Whether what a module of the project does is sure to happen while it is imported, and nobody would catch its failing.
     fn is_sure(&self, module: ModuleId) -> bool {
-        // Not in a function that is called: what that reads may be there by then.
+        // What a function reads that is called may be there by then.
+        self.weak + self.caught + self.switched == 0
+            && self.activity == Activity::Import(module)
+            && self.is_own(module)
+            && !self.is_in_function(module)
+    }
+
+    /// Whether a function is being executed, beside the bodies of modules and classes.
+    fn is_in_function(&self, module: ModuleId) -> bool {
         let is_function = |&(_, body): &(ModuleId, BodyId)| {
             let kind = self.body(module, body).map(|body| body.kind);
             matches!(kind, Some(BodyKind::Function | BodyKind::Lambda) | None)
         };
-        self.weak + self.caught + self.switched == 0
-            && self.activity == Activity::Import(module)
-            && self.is_own(module)
-            && !self.running.iter().any(is_function)
+        self.running.iter().any(is_function)
     }
 
     /// A name is read that means `value`: whether that is nothing.
@@ -91,5 +98,22 @@ impl Machine<'_> {
         self.failing.entry(module).or_insert(place);
         let facet = Facet::State(CONTROL.to_owned());
         self.note(EffectKind::UnknownCode, Access::Write, facet, Grade::Seen, place, what);
+    }
+
+    /// Notes what a statement at `place` raises, where it belongs to the body of a module that is being imported and no handler
+    /// stands around it there. What functions raise that are called is judged of by nobody.
+    pub fn raises(&mut self, place: Place, exception: Option<&str>) {
+        let is_import = self.activity == Activity::Import(place.module) && self.is_own(place.module);
+        if !is_import || self.caught > 0 || self.is_in_function(place.module) {
+            return;
+        }
+        let raised = Raised {
+            place,
+            exception: exception.map(str::to_owned),
+        };
+        let known = self.raised.entry(place.module).or_default();
+        if !known.contains(&raised) {
+            known.push(raised);
+        }
     }
 }

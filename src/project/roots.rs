@@ -24,9 +24,11 @@ impl Roots {
     ///
     /// The nearest folder above a file with `pyproject.toml`, `setup.py` or `setup.cfg` is its project. Roots are the project,
     /// its `src` folder (unless that is a package itself) and the folders that its build configuration names. Of a file
-    /// without a project it is the folder above its topmost package.
+    /// without a project it is the folder above its topmost package, or the outermost one above that which is such a folder
+    /// itself: `ns/a.py` beside `main.py` is `ns.a`, as in a project.
     pub fn guess(files: &[PathBuf]) -> Roots {
         let mut found = BTreeSet::new();
+        let mut without_project = BTreeSet::new();
         let mut projects: BTreeMap<PathBuf, Option<PathBuf>> = BTreeMap::new();
         let mut seen = BTreeSet::new();
         for file in files {
@@ -34,7 +36,7 @@ impl Roots {
                 continue;
             };
             match project_of(folder, &mut projects) {
-                None => found.extend(own_folder_root(file)),
+                None => without_project.extend(own_folder_root(file)),
                 Some(project) => {
                     if found.insert(project.clone()) {
                         found.extend(layout::source_folders(&project));
@@ -42,6 +44,8 @@ impl Roots {
                 }
             }
         }
+        let is_inside = |root: &&PathBuf| root.ancestors().skip(1).any(|above| without_project.contains(above));
+        found.extend(without_project.iter().filter(|root| !is_inside(root)).cloned());
         Roots::sorted(found)
     }
 
@@ -177,6 +181,16 @@ mod tests {
                 ("x-y/a/b/c.py", "a.b.c"),
                 ("z/my-script.py", "my-script"),
                 ("z/q.py", "q"),
+            ],
+        );
+        // Folders beside files of the same program are packages of it.
+        check(
+            &[],
+            &[
+                ("main.py", "main"),
+                ("ns/a.py", "ns.a"),
+                ("ns/pkg/__init__.py", "ns.pkg"),
+                ("ns/pkg/deep/b.py", "ns.pkg.deep.b"),
             ],
         );
     }

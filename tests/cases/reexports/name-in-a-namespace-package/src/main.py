@@ -1,0 +1,5 @@
+from ns import b
+
+
+def run():
+    return b.width()

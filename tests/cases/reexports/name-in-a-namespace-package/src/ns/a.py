@@ -1,0 +1,5 @@
+import framely
+
+
+def load():
+    return framely.__name__

@@ -1,0 +1,5 @@
+import ns.a
+
+
+def width():
+    return ns.a.framely.__name__
