@@ -101,7 +101,7 @@ impl Machine<'_> {
     }
 
     /// Notes what a statement at `place` raises, where it belongs to the body of a module that is being imported and no handler
-    /// stands around it there. What functions raise that are called is judged of by nobody.
+    /// stands around it there. What the functions raise that it calls is not noted.
     pub fn raises(&mut self, place: Place, exception: Option<&str>) {
         let is_import = self.activity == Activity::Import(place.module) && self.is_own(place.module);
         if !is_import || self.caught > 0 || self.is_in_function(place.module) {
