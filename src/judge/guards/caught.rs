@@ -14,7 +14,7 @@ pub(super) enum Caught {
     Class(String),
 }
 
-/// Exceptions of Python, each with what it inherits from below `Exception`.
+/// Exceptions of Python, each with what it inherits from below `Exception`. One that is not here may be caught by any handler.
 /// Source: "Exception hierarchy" in the Python library reference.
 const BASES: [(&str, &str); 42] = [
     ("AssertionError", ""),
@@ -138,6 +138,7 @@ fn raises_again(handler: &Handler) -> bool {
     }
 }
 
+/// Whether a name is written as those of classes are.
 fn is_of_a_class(name: &str) -> bool {
     name.trim_start_matches('_').starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
 }
