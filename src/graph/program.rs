@@ -2,6 +2,7 @@
 mod known_names;
 mod targets;
 mod trail;
+mod ways;
 
 pub use targets::Targets;
 pub use trail::{Entity, Hop, Trail};
@@ -350,6 +351,15 @@ impl Program {
             Some(&at) => Some(&facts.imports[at]),
             None => facts.imports.iter().find(|import| import.binding == Some(id)),
         }
+    }
+
+    /// All imports that bind a name, of a module or of a function in it.
+    fn binding_imports(&self, module: ModuleId, id: BindingId) -> impl Iterator<Item = &Import> {
+        let inner = || self.facts(module).map(|facts| facts.imports.iter());
+        let outer = self.names[module].imports.contains_key(&id);
+        let inner = inner().filter(|_| !outer).into_iter().flatten();
+        self.importing(module, id)
+            .chain(inner.filter(move |import| import.binding == Some(id)))
     }
 
     /// The module-level imports that bind a name of a module.

@@ -171,13 +171,11 @@ impl<'a> ConstantQuery<'a> {
         if let Some(at) = own.filter(|_| binding.scope == MODULE) {
             return Err(Kept::at(Code::SourcePatched, "", at));
         }
-        let Some(trail) = program.trail(self.module, reference.binding, &reference.attributes) else {
-            return Ok(());
-        };
-        if let Entity::Module(_) = trail.end {
+        let trails = program.trails(self.module, reference.binding, &reference.attributes);
+        if trails.iter().any(|trail| matches!(trail.end, Entity::Module(_))) {
             return Err(self.kept(constant, "which is a module"));
         }
-        let mut hops = trail.hops.into_iter();
+        let mut hops = trails.into_iter().flat_map(|trail| trail.hops);
         match hops.find_map(|hop| visibility.replacement(hop.module, &hop.name)) {
             Some(at) => Err(Kept::at(Code::SourcePatched, "", at)),
             None => Ok(()),

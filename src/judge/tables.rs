@@ -51,8 +51,8 @@ impl TableReads {
                 if is_own {
                     reads.entry((module, reference.binding)).or_insert(at);
                 }
-                let hops = program.trail(module, reference.binding, &reference.attributes);
-                for hop in hops.into_iter().flat_map(|trail| trail.hops) {
+                let trails = program.trails(module, reference.binding, &reference.attributes);
+                for hop in trails.into_iter().flat_map(|trail| trail.hops) {
                     if let Some(&binding) = tables.get(&(hop.module, hop.name)) {
                         reads.entry((hop.module, binding)).or_insert(at);
                     }
@@ -188,19 +188,15 @@ impl TableQuery<'_, '_> {
             attributes = others;
         }
         rest.extend(attributes.iter().cloned());
-        if let Some(trail) = program.trail(self.module, reference.binding, &reference.attributes) {
-            let patched = trail.hops.into_iter().find_map(|hop| {
-                let key = (hop.module, hop.name);
-                self.inputs
-                    .visibility
-                    .replaced
-                    .get(&key)
-                    .copied()
-                    .filter(|_| key.0 != self.module)
-            });
-            if let Some(at) = patched {
-                return Err(Kept::at(Code::SourcePatched, "", at));
-            }
+        let trails = program.trails(self.module, reference.binding, &reference.attributes);
+        let mut hops = trails.into_iter().flat_map(|trail| trail.hops);
+        let patched = hops.find_map(|hop| {
+            let key = (hop.module, hop.name);
+            let replaced = self.inputs.visibility.replaced.get(&key).copied();
+            replaced.filter(|_| key.0 != self.module)
+        });
+        if let Some(at) = patched {
+            return Err(Kept::at(Code::SourcePatched, "", at));
         }
         Ok(if rest.is_empty() {
             module

@@ -40,7 +40,7 @@ impl Program {
         self.imported_trail(importer, import, 0).map(|trail| trail.end)
     }
 
-    fn imported_trail(&self, importer: ModuleId, import: &Import, depth: usize) -> Option<Trail> {
+    pub(super) fn imported_trail(&self, importer: ModuleId, import: &Import, depth: usize) -> Option<Trail> {
         let base = self.absolute(importer, import)?;
         match &import.name {
             None if import.asname.is_some() => Some(Trail {
@@ -56,7 +56,7 @@ impl Program {
     }
 
     /// What attribute `name` of a module is.
-    fn attribute(&self, module: ModuleId, name: &str, used: usize, depth: usize) -> Trail {
+    pub(super) fn attribute(&self, module: ModuleId, name: &str, used: usize, depth: usize) -> Trail {
         let mut hops = vec![Hop {
             module,
             name: name.to_owned(),
@@ -115,7 +115,7 @@ impl Program {
     }
 
     /// Follows one attribute, the `used`th.
-    fn step(&self, mut trail: Trail, name: &str, used: usize) -> Trail {
+    pub(super) fn step(&self, mut trail: Trail, name: &str, used: usize) -> Trail {
         match &mut trail.end {
             Entity::Module(module) => {
                 let next = self.attribute(*module, name, used, 0);
@@ -142,22 +142,6 @@ impl Program {
             },
             attributes,
         ))
-    }
-
-    /// The same for each of the imports that bind a name at the level of a module: which of them it is depends on what runs.
-    pub fn trails(&self, module: ModuleId, binding: BindingId, attributes: &[String]) -> Vec<Trail> {
-        let all = self.importing(module, binding);
-        let starts: Vec<Trail> = all
-            .filter_map(|import| self.imported_trail(module, import, 0))
-            .collect();
-        if starts.len() < 2 {
-            return self.trail(module, binding, attributes).into_iter().collect();
-        }
-        let begun = starts.into_iter().map(|start| Trail {
-            hops: start.hops.into_iter().map(|hop| Hop { used: 0, ..hop }).collect(),
-            ..start
-        });
-        begun.map(|start| self.follow(start, attributes)).collect()
     }
 
     /// The entity that a path in a module stands for: an imported thing, a definition of the module, or what a variable was

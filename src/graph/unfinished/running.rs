@@ -112,8 +112,9 @@ impl<'a> Execution<'a> {
         };
         if facts.bindings[reference.binding as usize].kinds.imports == 0 {
             self.look_up(module, reference.binding, asker);
-        } else if let Some(trail) = self.program.trail(module, reference.binding, &reference.attributes) {
-            for hop in trail.hops {
+        } else {
+            let trails = self.program.trails(module, reference.binding, &reference.attributes);
+            for hop in trails.into_iter().flat_map(|trail| trail.hops) {
                 // A submodule is an attribute of its package only when it is finished.
                 let submodule = self.program.submodule(hop.module, &hop.name);
                 let unfinished = submodule.is_some_and(|submodule| self.position(submodule).is_some());

@@ -2,7 +2,7 @@
 use super::held::Held;
 use super::look::Look;
 use super::{Sighting, Visibility, note, note_way};
-use crate::graph::program::{Entity, Kind, ModuleId, Program};
+use crate::graph::program::{Kind, ModuleId, Program};
 use crate::semantics::facts::{MentionKind, Object, Path, Piece, Touch};
 use crate::syntax::Span;
 
@@ -33,7 +33,7 @@ pub(super) fn started(program: &Program, seen: &mut Visibility) {
                 note(&mut seen.computed, module, at);
                 continue;
             }
-            for key in passed(program, module, &attributes) {
+            for key in program.passed(module, &attributes).into_iter().flatten() {
                 note(&mut seen.read, key, at);
             }
         }
@@ -58,21 +58,6 @@ fn is_nothing_but_names(text: &str) -> bool {
     };
     let mut words = text.split([' ', ',', '\n']).filter(|word| !word.is_empty());
     words.all(|word| word.contains('.') && word.split('.').all(is_part))
-}
-
-/// The attributes of modules that somebody passes who follows `attributes` from a module.
-pub(super) fn passed(program: &Program, module: ModuleId, attributes: &[String]) -> Vec<(ModuleId, String)> {
-    let mut keys = Vec::new();
-    let mut at_module = module;
-    for name in attributes {
-        keys.push((at_module, name.clone()));
-        let import = program.imports_of(at_module, name).first().copied();
-        match import.and_then(|import| program.imported(at_module, import)) {
-            Some(Entity::Module(next)) => at_module = next,
-            _ => break,
-        }
-    }
-    keys
 }
 
 impl Look<'_> {
@@ -111,15 +96,13 @@ impl Look<'_> {
             return;
         }
         let touch = self.told(touch, is_target);
-        let keys = passed(self.program, module, &attributes);
-        let all = keys.len() == attributes.len();
-        let last = keys.len() - 1;
-        for (index, (module, name)) in keys.into_iter().enumerate() {
+        let ways = self.program.passed(module, &attributes);
+        for (index, (module, name)) in ways.into_iter().flat_map(|keys| keys.into_iter().enumerate()) {
             if name == "__dict__" {
                 note_way(&mut self.seen.namespace, module, (at, ".__dict__".to_owned()));
             }
-            let touch = if all && index == last { touch } else { Touch::Read };
-            self.touched(module, name, touch, at);
+            let is_last = index + 1 == attributes.len();
+            self.touched(module, name, if is_last { touch } else { Touch::Read }, at);
         }
     }
 

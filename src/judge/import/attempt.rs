@@ -146,8 +146,8 @@ impl<'a, 'r> Judge<'a, 'r> {
             {
                 return Err(self.guarded(attempt, format!("which reads `{}`", binding.name)));
             }
-            let hops = program.trail(self.module, reference.binding, &reference.attributes);
-            for hop in hops.map(|trail| trail.hops).unwrap_or_default() {
+            let trails = program.trails(self.module, reference.binding, &reference.attributes);
+            for hop in trails.into_iter().flat_map(|trail| trail.hops) {
                 let replaced = self.inputs.visibility.replacement(hop.module, &hop.name);
                 // What it sets itself must be set by nobody else.
                 let is_own = |at: &Sighting| at.module == self.module && within(at.span);

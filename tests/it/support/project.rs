@@ -1,5 +1,5 @@
 //! A project with a fix to judge: a behaviour case of `tests/cases` (`case.toml`), or a project of `testdata/projects`
-//! (`project.toml`), which all have the packages of `testdata/projects/_site`. The fields below are those of both files.
+//! (`project.toml`). The heavy packages that many have are in `_site` beside them. The fields below are those of both files.
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -145,12 +145,8 @@ impl Project {
 
     /// Lays the project out in `work`: its files, the packages that it has, and the configuration.
     pub fn prepare(&self, work: &Path) -> std::io::Result<()> {
-        let shared = self.folder.with_file_name("_site");
-        if shared.is_dir() {
-            tree::copy(&shared, &work.join("site"))?;
-        }
+        self.copy_stand_ins(&work.join("site"))?;
         tree::copy(&self.folder, work)?;
-        std::fs::create_dir_all(work.join("site"))?;
         let mut search_path = vec![PathBuf::from("site")];
         search_path.extend(self.packages.iter().cloned());
         let mut lines = vec![
@@ -165,6 +161,20 @@ impl Project {
         }
         lines.extend([self.config.clone(), self.project.clone()]);
         std::fs::write(work.join("pyproject.toml"), lines.join("\n") + "\n")
+    }
+
+    /// Copies the heavy packages that many have from the `_site` above into `site`, but for those that its own `site` has.
+    fn copy_stand_ins(&self, site: &Path) -> std::io::Result<()> {
+        std::fs::create_dir_all(site)?;
+        let own = self.folder.join("site");
+        for name in self.heavy.iter().filter_map(|name| name.split('.').next()) {
+            let has_own = own.join(name).exists() || own.join(format!("{name}.py")).exists();
+            let mut above = self.folder.ancestors().skip(1).map(|above| above.join("_site").join(name));
+            if let Some(shared) = above.find(|shared| shared.is_dir()).filter(|_| !has_own) {
+                tree::copy(&shared, &site.join(name))?;
+            }
+        }
+        Ok(())
     }
 
     /// The paths that `dormant fix` is given.

@@ -6,7 +6,6 @@ use crate::graph::program::{Entity, ModuleId};
 use crate::graph::visibility::Sighting;
 use crate::graph::visibility::confined::LOOKUPS;
 use crate::graph::visibility::held::Held;
-use crate::graph::visibility::named::passed;
 use crate::graph::visibility::reach::Reach;
 use crate::semantics::facts::{BindingId, Object, OperationKind, Origin, Path, Touch};
 
@@ -129,9 +128,9 @@ impl Look<'_> {
     /// Notes that what a path of attributes from any of some modules leads to is replaced.
     fn replaced_in(&mut self, modules: &[ModuleId], attributes: &[String], at: Sighting) {
         for &module in modules {
-            let keys = passed(self.program, module, attributes);
-            let is_whole = keys.len() == attributes.len();
-            if let Some((owner, name)) = keys.into_iter().next_back().filter(|_| is_whole) {
+            let ways = self.program.passed(module, attributes);
+            let whole = ways.into_iter().filter(|keys| keys.len() == attributes.len());
+            for (owner, name) in whole.filter_map(|mut keys| keys.pop()) {
                 self.touched(owner, name, Touch::Replace, at);
             }
         }

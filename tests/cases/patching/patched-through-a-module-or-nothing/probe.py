@@ -1,0 +1,7 @@
+import sys
+
+sys.path.insert(0, "tests")
+import test_core
+
+test_core.test_load()
+print("passed")

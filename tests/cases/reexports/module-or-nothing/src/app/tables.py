@@ -1,0 +1,5 @@
+import framely
+
+
+def load(text):
+    return framely.read(text)
