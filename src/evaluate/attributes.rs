@@ -38,6 +38,9 @@ impl Machine<'_> {
         let name = &*self.symbols.shared(name);
         let whole = self.symbols.below(owner, name);
         self.reads_external(whole, place);
+        if name == "f_globals" {
+            self.reads_frame(None, place);
+        }
         self.external(whole)
     }
 

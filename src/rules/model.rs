@@ -248,6 +248,8 @@ pub enum ModuleReads {
     Caller,
     /// None: of a module that it is handed it takes the file, the path or the name.
     Nothing,
+    /// Of the names that a frame sees, those that the line names which is running: what a function imports itself it finds, too.
+    Line,
 }
 
 /// A decorator or a context manager that leaves what is under it what it is.

@@ -5,6 +5,7 @@ use crate::evaluate::Place;
 use crate::evaluate::object::Kind;
 use crate::evaluate::value::{Atom, Value};
 use crate::graph::{Kind as Source, ModuleId, names_of_frame};
+use crate::rules::ModuleReads;
 
 impl Machine<'_> {
     fn is_installed(&self, place: Place) -> bool {
@@ -20,7 +21,7 @@ impl Machine<'_> {
 
     /// `frame.f_globals`: the names of the module that the frame is known to belong to, or else of all that are running.
     pub fn reads_frame(&mut self, known: Option<&Value>, place: Place) {
-        if !self.is_installed(place) {
+        if !self.is_installed(place) || self.shows_lines() {
             return;
         }
         let names = self
@@ -43,6 +44,20 @@ impl Machine<'_> {
                 None => drop(self.namespaces.entry((module, None)).or_insert(how)),
             }
         }
+    }
+
+    /// Whether what is running looks only for names of the line of code that a frame is at: these are there when the line runs.
+    fn shows_lines(&self) -> bool {
+        let Some(&(module, body)) = self.running.last() else {
+            return false;
+        };
+        let Some(code) = self.code(module) else { return false };
+        let bodies = std::iter::successors(Some(body), |&body| code.bodies[body as usize].parent);
+        let mut names: Vec<&str> = bodies.map(|body| code.name(code.bodies[body as usize].name)).collect();
+        names.retain(|name| !name.is_empty());
+        names.push(&self.program.modules[module].name);
+        names.reverse();
+        self.rules.module_reader(&names.join(".")) == Some(ModuleReads::Line)
     }
 
     fn module_of_namespace(&self, atom: Atom) -> Option<ModuleId> {

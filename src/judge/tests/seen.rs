@@ -243,6 +243,20 @@ fn frames_of_the_caller() {
     check_deferred(case("['__name__']"), "app.images", &LOCAL);
 }
 
+/// What an installed package looks up in the frames of a traceback are the names in the lines that it shows, where a rule says so.
+#[test]
+fn frames_that_a_traceback_shows() {
+    let case = |method: &str| {
+        let shows = format!(
+            "import sys\n\nclass ExceptionFormatter:\n    def {method}(self, text):\n        frame = sys._getframe(text.count(text))\n        return frame.f_globals[text]\n\ndef show(text):\n    return ExceptionFormatter().{method}(text)\n"
+        );
+        let app = format!("{USE}\nfrom loguru._better_exceptions import show\n\ndef fails(text): return show(text)\nSHOWN = fails(str(object()))\n");
+        Case::from(app.as_str()).site(&[("loguru", ""), ("loguru._better_exceptions", &shows)])
+    };
+    check_kept(case("_get_all"), "app.images", Code::NamespaceRead);
+    check_deferred(case("_get_relevant_values"), "app.images", &LOCAL);
+}
+
 /// Behind a dot, the text of `eval` names what another module has.
 #[test]
 fn attributes_in_a_text_that_is_evaluated() {
