@@ -33,6 +33,19 @@ fn variables_of_the_environment() {
     check_kept(rigged(sets, hands_on), "app.images", Code::HasEffects);
 }
 
+#[test]
+fn functions_that_a_fork_calls() {
+    let registers = "import os\nLOCKS = []\nos.register_at_fork(before=LOCKS.clear)";
+    check_deferred(rigged(registers, ""), "app.images", &LOCAL);
+    for forks in [
+        "import os\n\ndef split():\n    return os.fork()\n",
+        "import multiprocessing\n\ndef split():\n    multiprocessing.Process(target=size).start()\n",
+        "from concurrent.futures import ProcessPoolExecutor\n\ndef split():\n    return ProcessPoolExecutor().submit(size)\n",
+    ] {
+        check_kept(rigged(registers, forks), "app.images", Code::HasEffects);
+    }
+}
+
 /// Where a module is from is a path from the root, and so is what is made of it.
 #[test]
 fn the_working_directory_and_where_a_module_is() {
