@@ -23,6 +23,7 @@ mod later;
 mod lookups;
 mod machine;
 mod made;
+mod measured;
 mod names;
 mod narrow;
 mod object;
@@ -249,6 +250,9 @@ fn with_rules(
     if let Some(sighting) = visibility.self_replacing.get(&module) {
         let what = "replaces itself in `sys.modules`".to_owned();
         effects.insert(0, whole(EffectKind::ImportSystem, sighting.span, what));
+    }
+    if let Some(measured) = rules.measured(name) {
+        measured::assume_unseen(program, measured, module, &mut effects);
     }
     if let Some(probed) = rules.probed(name) {
         match probed.first(program.modules[module].is_own()) {

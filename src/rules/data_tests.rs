@@ -116,6 +116,24 @@ fn every_file_loads() {
     assert!(rules.heavy_packages().count() >= 60);
 }
 
+/// An entry that nobody looked at yet says nothing.
+#[test]
+fn every_measured_package_was_looked_at() {
+    let measured: Vec<_> = files().into_iter().flat_map(|file| file.measured).collect();
+    assert!(measured.len() >= 30, "{}", measured.len());
+    for rule in measured {
+        assert!(rule.version.contains('.'), "{rule:?}");
+        assert!(rule.python.starts_with("3."), "{rule:?}");
+        assert_eq!(rule.date.len(), "2026-11-27".len(), "{rule:?}");
+        let is_of_it = |name: &String| crate::rules::matches(&rule.package, name);
+        assert!(
+            !rule.imports.is_empty() && rule.imports.iter().all(is_of_it),
+            "{rule:?}"
+        );
+        assert!(rule.why.ends_with('.'), "{rule:?}");
+    }
+}
+
 #[test]
 fn every_example_is_python_and_shows_its_subject() {
     for Entry {

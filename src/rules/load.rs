@@ -26,6 +26,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("facets-time.toml", include_str!("../../rules/facets-time.toml")),
     ("infrastructure.toml", include_str!("../../rules/infrastructure.toml")),
     ("learning.toml", include_str!("../../rules/learning.toml")),
+    ("measured.toml", include_str!("../../rules/measured.toml")),
     ("module-readers.toml", include_str!("../../rules/module-readers.toml")),
     ("orm.toml", include_str!("../../rules/orm.toml")),
     ("pictures.toml", include_str!("../../rules/pictures.toml")),

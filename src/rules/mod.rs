@@ -9,6 +9,7 @@ pub mod facet;
 pub mod facet_rule;
 pub mod load;
 pub mod matching;
+pub mod measured_rule;
 pub mod model;
 pub mod note;
 pub mod query;
@@ -24,6 +25,7 @@ pub use facet::{FacetError, FacetKey, FacetKind, FacetPattern, Handed, Naming};
 pub use facet_rule::{FacetRule, Returns, Touches};
 pub use load::LoadError;
 pub use matching::{matches, prefixes};
+pub use measured_rule::MeasuredRule;
 pub use model::{
     CommandRole, CommandRule, CompiledRule, EffectKind, EffectRule, FunctionRule, Leaves, ModuleReaderRule,
     ModuleReads, NoImportsRule, Outside, Package,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::annotation_rule::AnnotationRule;
 use super::facet_rule::FacetRule;
+use super::measured_rule::MeasuredRule;
 
 /// Knowledge about packages: a file of `rules/`, or of a user's own.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -18,6 +19,9 @@ pub struct RuleFile {
     /// What modules do to the rest of the program when they are imported.
     #[serde(default, rename = "effect")]
     pub effects: Vec<EffectRule>,
+    /// What importing packages was seen to do.
+    #[serde(default)]
+    pub measured: Vec<MeasuredRule>,
     /// Who reads annotations at run time.
     #[serde(default)]
     pub annotations: Vec<AnnotationRule>,
@@ -50,6 +54,7 @@ impl RuleFile {
         let mut names: Vec<(&str, bool)> = Vec::new();
         names.extend(self.packages.iter().map(|rule| (rule.name.as_str(), true)));
         names.extend(self.effects.iter().map(|rule| (rule.module.as_str(), true)));
+        names.extend(self.measured.iter().map(|rule| (rule.package.as_str(), true)));
         for rule in &self.annotations {
             names.extend(rule.subject().map(|(_, name)| (name, false)));
             names.extend(rule.also.iter().map(|name| (name.as_str(), false)));

@@ -10,6 +10,7 @@ use super::facet::{FacetKey, FacetPattern};
 use super::facet_rule::FacetRule;
 use super::load::{self, LoadError};
 use super::matching::prefixes;
+use super::measured_rule::MeasuredRule;
 use super::model::{
     CommandRole, CommandRule, CompiledRule, EffectRule, FunctionRule, Leaves, ModuleReaderRule, ModuleReads,
     NoImportsRule, Package, RuleFile,
@@ -37,6 +38,7 @@ pub struct Rules {
     module_reader_names: HashMap<String, usize>,
     wrappers: HashMap<String, Leaves>,
     compiled: HashMap<String, CompiledRule>,
+    measured: HashMap<String, MeasuredRule>,
 }
 
 impl Rules {
@@ -90,6 +92,9 @@ impl Rules {
                 .entry(effect.module.clone())
                 .or_insert(self.effects.len());
             self.effects.push(effect);
+        }
+        for rule in file.measured {
+            self.measured.entry(rule.package.clone()).or_insert(rule);
         }
         for rule in file.annotations {
             if let Some((reader, name)) = rule.subject() {
@@ -162,6 +167,11 @@ impl Rules {
     /// What importing exactly this module does to the rest of the program. `None` says nothing: it may still have effects.
     pub fn effect(&self, module: &str) -> Option<&EffectRule> {
         self.effect_names.get(module).map(|index| &self.effects[*index])
+    }
+
+    /// What importing the package of a module was seen to do.
+    pub fn measured(&self, module: &str) -> Option<&MeasuredRule> {
+        self.measured.get(module.split('.').next()?)
     }
 
     /// Whether a rule for a module names this facet as what its import changes: who reads it is known by rules, too.

@@ -20,6 +20,7 @@ mod installed;
 mod kept_by_packages;
 mod lazy;
 mod loggers;
+mod measured;
 mod modules_by_name;
 mod moved_past;
 mod name;

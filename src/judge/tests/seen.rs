@@ -250,7 +250,9 @@ fn frames_that_a_traceback_shows() {
         let shows = format!(
             "import sys\n\nclass ExceptionFormatter:\n    def {method}(self, text):\n        frame = sys._getframe(text.count(text))\n        return frame.f_globals[text]\n\ndef show(text):\n    return ExceptionFormatter().{method}(text)\n"
         );
-        let app = format!("{USE}\nfrom loguru._better_exceptions import show\n\ndef fails(text): return show(text)\nSHOWN = fails(str(object()))\n");
+        let app = format!(
+            "{USE}\nfrom loguru._better_exceptions import show\n\ndef fails(text): return show(text)\nSHOWN = fails(str(object()))\n"
+        );
         Case::from(app.as_str()).site(&[("loguru", ""), ("loguru._better_exceptions", &shows)])
     };
     check_kept(case("_get_all"), "app.images", Code::NamespaceRead);

@@ -1,0 +1,49 @@
+//! What the code of a package might do, and what importing it was seen to do.
+use super::super::testing::{Case, check_deferred, check_kept};
+use super::super::{Code, Strategy};
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+
+/// A module that uses an installed package in a function, with more code behind, and the code of the package.
+fn using(package: &str, does: &str, behind: &str) -> Case {
+    let app = format!("import {package}\n\ndef size():\n    return {package}.SIZE\n{behind}");
+    Case::from(app.as_str())
+        .site(&[(package, &format!("{does}\nSIZE = 1\n"))])
+        .heavy(&[package])
+}
+
+#[test]
+fn what_a_package_was_not_seen_to_do_is_assumed_not_to_happen() {
+    for does in [
+        "print('loaded')",
+        "import urllib.request\nurllib.request.urlopen('http://rig')",
+    ] {
+        check_kept(using("rig", does, ""), "app.images", Code::HasEffects);
+        check_deferred(using("numpy", does, ""), "app.images", &LOCAL);
+    }
+}
+
+#[test]
+fn what_it_was_seen_to_change_counts() {
+    let sets = "import os\nos.environ['KMP_INIT_AT_FORK'] = 'FALSE'";
+    let asks = "import os\n\ndef ask():\n    return os.environ.get('KMP_INIT_AT_FORK')\n";
+    check_kept(using("joblib", sets, asks), "app.images", Code::HasEffects);
+    check_deferred(using("numpy", sets, asks), "app.images", &LOCAL);
+}
+
+#[test]
+fn what_it_was_not_seen_to_ask_for() {
+    let filters = "import warnings\n\ndef quiet():\n    warnings.simplefilter('ignore')\n";
+    let warns = "import warnings\nwarnings.warn('old')";
+    check_kept(using("rig", warns, filters), "app.images", Code::ImportWindow);
+    check_deferred(using("pyparsing", warns, filters), "app.images", &LOCAL);
+    // What nobody watched is as its code says.
+    let moves = "import sys\n\ndef move(out):\n    sys.stdout = out\n";
+    let keeps = "import sys\nOUT = sys.stdout";
+    check_kept(using("pyparsing", keeps, moves), "app.images", Code::ImportWindow);
+    // Git asks for the working directory.
+    let goes = "import os\n\ndef go(folder):\n    os.chdir(folder)\n";
+    let looks = "import os\nHERE = os.getcwd()";
+    check_kept(using("git", looks, goes), "app.images", Code::ImportWindow);
+    check_deferred(using("requests", looks, goes), "app.images", &LOCAL);
+}

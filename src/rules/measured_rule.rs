@@ -1,0 +1,64 @@
+//! What importing packages was seen to do.
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// What importing the modules of a package was seen to do outside the package, by `rules/observe.py`. What its code might do
+/// beyond that, as far as it can be followed, is taken for harmless, and counted as assumed.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MeasuredRule {
+    /// The top-level name of the package.
+    pub package: String,
+    /// What was installed.
+    pub distribution: String,
+    /// The version of that.
+    pub version: String,
+    /// The version of Python.
+    pub python: String,
+    /// The day, such as `2026-11-27`.
+    pub date: String,
+    /// The modules that were imported, each in an interpreter of its own.
+    pub imports: Vec<String>,
+    /// Parts of the state that it changes for others, as facets are named; a `*` at the end is anything.
+    #[serde(default)]
+    pub changes: Vec<String>,
+    /// Of `warnings`, `logging` and `cwd`, those that it asks while it is imported.
+    #[serde(default)]
+    pub reads: Vec<MeasuredRead>,
+    /// What it was seen to do, and why that concerns nobody else, in one sentence.
+    pub why: String,
+}
+
+impl MeasuredRule {
+    /// Whether importing the package changes a part of the state, by its name, for others.
+    pub fn changes(&self, facet: &str) -> bool {
+        self.changes.iter().any(|pattern| match pattern.strip_suffix('*') {
+            Some(beginning) => facet.starts_with(beginning),
+            None => facet == pattern,
+        })
+    }
+
+    /// Whether importing the package asks for a part of the state, by its name; so it does of all that nobody watched.
+    pub fn reads(&self, facet: &str) -> bool {
+        let family = facet.split(':').next().unwrap_or_default();
+        let read = match family {
+            "warnings.filters" => MeasuredRead::Warnings,
+            "logging" | "loggers" => MeasuredRead::Logging,
+            "cwd" => MeasuredRead::Cwd,
+            _ => return true,
+        };
+        self.reads.contains(&read)
+    }
+}
+
+/// What an import may ask, and was watched for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum MeasuredRead {
+    /// The filters, by giving a warning.
+    Warnings,
+    /// Loggers and their handlers, by saying something or setting them up.
+    Logging,
+    /// The working directory.
+    Cwd,
+}
