@@ -288,6 +288,19 @@ fn a_function_handed_to_what_a_package_made() {
     );
 }
 
+/// What rich shows it asks for its own methods, but for `inspect`, which prints signatures.
+#[test]
+fn an_object_that_rich_shows() {
+    let case = |shows: &str| {
+        let class = "class A:\n    def f(self, x: dockyard.Ship): ...\n    def show(self):";
+        future(&format!(
+            "import rich\nfrom rich.live import Live\n{class} {shows}(self)"
+        ))
+    };
+    check_deferred(case("Live"), "app.images", &CHECKING);
+    check_kept(case("rich.inspect"), "app.images", Code::RuntimeAnnotation);
+}
+
 #[test]
 fn a_dataclass_read_by_a_library() {
     for rest in [
