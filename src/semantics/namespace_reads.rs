@@ -212,8 +212,10 @@ impl Walker {
         }
         let scope = self.state.scope;
         self.evaluated_in.push(setter.range().into());
+        let parts = |path: Path| std::iter::once(path.root).chain(path.attributes).collect();
         let kind = MentionKind::SetterHanded {
             method: method.attr.to_string(),
+            holder: paths::path(&method.value).map(parts).unwrap_or_default(),
             touch,
         };
         self.recorder.mention(scope, setter.range().into(), kind);

@@ -110,7 +110,7 @@ impl Look<'_> {
     }
 
     /// The first parameter of a method, by the scope of its body.
-    fn method_of(&self, scope: ScopeId) -> Option<&str> {
+    pub(super) fn method_of(&self, scope: ScopeId) -> Option<&str> {
         let scope = &self.facts.scopes[scope as usize];
         let definition = &self.facts.definitions[scope.definition? as usize];
         let around = &self.facts.scopes[definition.scope as usize];

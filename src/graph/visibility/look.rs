@@ -1,4 +1,5 @@
 //! What one file says of the names of other modules, and of its own.
+mod given;
 mod handed;
 mod mentions;
 mod namespaces;

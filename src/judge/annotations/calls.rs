@@ -14,6 +14,7 @@ use crate::graph::{Kind, ModuleId, Sighting};
 use crate::rules::{Reader, prefixes};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{HintRead, Object, Operation, OperationKind, Origin, Path, Phase};
+use crate::syntax::Span;
 
 /// Looks through the calls of the project.
 pub(super) struct Calls<'r, 's, 'a> {
@@ -288,17 +289,22 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
             let module = prefixes(name).find_map(|prefix| program.find(prefix));
             module.map(|id| program.modules[id].kind)
         };
-        let outside = names
-            .iter()
-            .any(|name| matches!(kind(name), Some(Kind::Site | Kind::Missing)));
-        outside
-            && !names.iter().any(|name| self.lookup.inputs.rules.is_harmless_call(name))
-            && names.iter().any(|name| self.packages.may_look(name))
+        // What a package made may have a name of the project as well, that of the variable which holds it.
+        let is_outside = |name: &&String| matches!(kind(name), Some(Kind::Site | Kind::Missing));
+        let mut outside = names.iter().filter(is_outside);
+        !names.iter().any(|name| self.lookup.inputs.rules.is_harmless_call(name))
+            && outside.any(|name| self.packages.may_look(name))
     }
 
-    /// The functions and classes that are named in a call, outside annotations.
+    /// The functions and classes that are named in a call, outside annotations; of a function that is called there, what it hands
+    /// out.
     fn named_within(&self, module: ModuleId, facts: &ModuleFacts, call: &Operation) -> Vec<Owner> {
-        let within = |span: crate::syntax::Span| call.span.start <= span.start && span.end <= call.span.end;
+        let within = |span: Span| call.span.start <= span.start && span.end <= call.span.end;
+        let calls = facts.operations.iter().filter(|one| one.kind == OperationKind::Call);
+        let called: FxHashSet<u32> = calls
+            .filter(|one| within(one.span) && one.path.as_ref().is_some_and(|path| !path.root.is_empty()))
+            .map(|one| one.span.start)
+            .collect();
         let references = facts
             .references
             .iter()
@@ -309,7 +315,14 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
                 binding: Some(reference.binding),
                 attributes: reference.attributes.clone(),
             };
-            self.objects.path(module, &path).owners
+            let owners = self.objects.path(module, &path).owners;
+            let is_called = called.contains(&reference.span.start);
+            owners
+                .into_iter()
+                .flat_map(move |owner| match self.objects.definition(owner) {
+                    Some(one) if is_called && !one.is_class => self.objects.handed_out(owner, &[], 0).owners,
+                    _ => vec![owner],
+                })
         });
         named.collect()
     }

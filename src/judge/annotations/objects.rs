@@ -1,4 +1,6 @@
 //! What a name in the code of the project stands for, where that is a function or class of the project.
+mod results;
+
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
@@ -11,8 +13,10 @@ use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BindingId, Definition, DefinitionId, MODULE, Origin, Path, ScopeId, ScopeKind, Value};
 
 /// Attributes of a function or class that lead to itself.
-const ITSELF: [&str; 6] = [
+const ITSELF: [&str; 8] = [
     "__class__",
+    "fget",
+    "fset",
     "__func__",
     "__wrapped__",
     "__init__",
@@ -147,7 +151,7 @@ impl<'a> Objects<'a> {
             }
         }
         if kinds.parameters > 0 {
-            meaning.add(self.parameter(module, facts, id, &path.attributes));
+            meaning.add(self.parameter(module, facts, id, &path.attributes, depth));
         }
         if kinds.assignments > 0 {
             let variable = (module, id, path.attributes.clone(), depth);
@@ -217,7 +221,14 @@ impl<'a> Objects<'a> {
         }
     }
 
-    fn parameter(&self, module: ModuleId, facts: &ModuleFacts, id: BindingId, attributes: &[String]) -> Meaning {
+    fn parameter(
+        &self,
+        module: ModuleId,
+        facts: &ModuleFacts,
+        id: BindingId,
+        attributes: &[String],
+        depth: usize,
+    ) -> Meaning {
         let binding = &facts.bindings[id as usize];
         let function = facts.scopes[binding.scope as usize].definition;
         let place = function.and_then(|function| {
@@ -234,7 +245,10 @@ impl<'a> Objects<'a> {
                 parameters: vec![(owner, place)],
                 ..Meaning::default()
             },
-            // `self.method`
+            // `self.method`; `cls.method` and `self.__class__.method` are the functions that properties are made of.
+            (Some(0), Some(class)) if place == 0 && self.is_of_instances(owner) => {
+                self.of_instance(class, attributes, depth)
+            }
             (Some(at), Some(class)) if place == 0 => self.inside(class, &attributes[at..]),
             _ => Meaning::unknown(),
         }
@@ -339,7 +353,7 @@ impl<'a> Objects<'a> {
         if !classes.is_empty() {
             let mut meaning = Meaning::default();
             for class in classes {
-                meaning.add(self.inside(class, attributes));
+                meaning.add(self.of_instance(class, attributes, depth));
             }
             return meaning;
         }

@@ -195,6 +195,112 @@ fn a_function_handed_to_a_package_that_imports_typing_extensions() {
     check_kept(case(asks), "app.images", Code::RuntimeAnnotation);
 }
 
+/// A package that asks for the hints of whatever it is handed.
+const ASKING: &str =
+    "import typing\n\ndef run(*tasks, **more):\n    return [typing.get_type_hints(task) for task in tasks]\n";
+
+fn handing(members: &str, call: &str, compat: &str) -> Case {
+    let imports = "import contextlib\nimport functools\nimport kit\nfrom app import compat";
+    let class = format!("{imports}\nclass A:\n{members}\n    def go(self, all): return {call}");
+    future(&class).and(&[("app.compat", compat)]).site(&[("kit", ASKING)])
+}
+
+fn getter(decorator: &str) -> String {
+    format!("    {decorator}\n    def ship(self) -> dockyard.Ship: return 1\n    def helm(self): ...")
+}
+
+#[test]
+fn what_is_called_for_a_package_is_not_handed_to_it() {
+    let sets = "    @ship.setter\n    def ship(self, new: dockyard.Ship): ...";
+    for (members, call) in [
+        (getter("@property"), "kit.run(self.ship)"),
+        (getter("@functools.cached_property"), "kit.run(self.ship)"),
+        (format!("{}\n{sets}", getter("@property")), "kit.run(self.ship)"),
+        (
+            getter("@property"),
+            "1\n    @contextlib.contextmanager\n    def lent(self): yield kit.run(self.ship)",
+        ),
+        (getter("@staticmethod"), "kit.run(A.ship(one) for one in all)"),
+    ] {
+        check_deferred(handing(&members, call, ""), "app.images", &CHECKING);
+    }
+    let inner = "def sail(ship: dockyard.Ship): ...";
+    let hands_out = format!("    @property\n    def ship(self):\n        {inner}\n        return sail");
+    let calls = hands_out.replace("@property", "@staticmethod").replace("(self)", "()");
+    for (members, call) in [
+        (&hands_out, "kit.run(self.ship)"),
+        (&calls, "kit.run(A.ship() for one in all)"),
+        (&getter("@property"), "kit.run(self.__class__.ship.fget)"),
+        (&getter("@functools.cache"), "kit.run(self.ship)"),
+        (
+            &getter("@property"),
+            "1\n    @classmethod\n    def kind(cls): kit.run(cls.ship)",
+        ),
+        (
+            &getter("@property"),
+            "1\n    @compat.on_classes\n    def kind(self): kit.run(self.ship)",
+        ),
+        (&getter("@staticmethod"), "kit.run(A.ship)"),
+    ] {
+        check_kept(handing(members, call, ""), "app.images", Code::RuntimeAnnotation);
+    }
+}
+
+/// A class of the project that takes the place of one which an older Python lacks.
+#[test]
+fn properties_made_by_a_class_of_the_project() {
+    let case = |gives: &str| {
+        let made = "    def __init__(self, made):\n            self.made = made";
+        let get = format!("    def __get__(self, one, kind=None):\n            {gives}");
+        let old = format!("else:\n    class lazily:\n    {made}\n    {get}\n");
+        let compat = format!(
+            "import sys\nif sys.version_info >= (3, 8):\n    from functools import cached_property as lazily\n{old}"
+        );
+        handing(&getter("@compat.lazily"), "kit.run(self.ship)", &compat)
+    };
+    let keeps = "if one is None: return self\n            one.__dict__['ship'] = self.made(one)\n            return one.__dict__['ship']";
+    for gives in [
+        "return self.made(one)",
+        "value = self.made(one)\n            return value",
+        keeps,
+    ] {
+        check_deferred(case(gives), "app.images", &CHECKING);
+    }
+    for gives in ["return self.made", "value = self.made\n            return value"] {
+        check_kept(case(gives), "app.images", Code::RuntimeAnnotation);
+    }
+}
+
+/// A value that a package made, which another module of the project holds.
+#[test]
+fn a_function_handed_to_what_a_package_made() {
+    let case = |does: &str| {
+        let kit = format!("import typing\n\nclass Signal:\n    def connect(self, task):\n        {does}\n");
+        future("from app.signals import started\ndef f(x: dockyard.Ship): ...\nstarted.connect(f)")
+            .and(&[("app.signals", "import kit\n\nstarted = kit.Signal()\n")])
+            .site(&[("kit", &kit)])
+    };
+    check_deferred(case("self.task = task"), "app.images", &[Strategy::TypeChecking]);
+    check_kept(
+        case("typing.get_type_hints(task)"),
+        "app.images",
+        Code::RuntimeAnnotation,
+    );
+}
+
+/// What rich shows it asks for its own methods, but for `inspect`, which prints signatures.
+#[test]
+fn an_object_that_rich_shows() {
+    let case = |shows: &str| {
+        let class = "class A:\n    def f(self, x: dockyard.Ship): ...\n    def show(self):";
+        future(&format!(
+            "import rich\nfrom rich.live import Live\n{class} {shows}(self)"
+        ))
+    };
+    check_deferred(case("Live"), "app.images", &CHECKING);
+    check_kept(case("rich.inspect"), "app.images", Code::RuntimeAnnotation);
+}
+
 #[test]
 fn a_dataclass_read_by_a_library() {
     for rest in [

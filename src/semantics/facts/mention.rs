@@ -88,6 +88,8 @@ pub enum MentionKind {
     SetterHanded {
         /// The method.
         method: String,
+        /// Whose method it is, name by name: `self` and `stack` in `self.stack.callback`; empty where it is of something else.
+        holder: Vec<String>,
         /// What the function does.
         touch: Touch,
     },

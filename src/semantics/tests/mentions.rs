@@ -46,7 +46,7 @@ fn mentions(text: &str) -> Vec<String> {
             MentionKind::ThisModule => "this".to_owned(),
             MentionKind::ReplacesThisModule => "replaces this".to_owned(),
             MentionKind::ImportsByName { module } => format!("imports {module}"),
-            MentionKind::SetterHanded { method, touch } => format!("{method} is handed a setter {touch:?}"),
+            MentionKind::SetterHanded { method, touch, .. } => format!("{method} is handed a setter {touch:?}"),
         })
         .collect()
 }

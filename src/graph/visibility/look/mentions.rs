@@ -49,8 +49,8 @@ impl Look<'_> {
                 self.asks_for_any_submodule(object, mention, imported);
             }
             // Code of others sets nothing but what it is told to.
-            MentionKind::SetterHanded { method, touch } => {
-                if self.is_defined_here(method) {
+            MentionKind::SetterHanded { method, holder, touch } => {
+                if self.is_defined_here(method) && !self.is_of_others(holder, mention.scope) {
                     reach.all.iter().for_each(|&module| self.computed(module, *touch, at));
                 }
             }

@@ -1,0 +1,3 @@
+from app.images import connect
+def size():
+    return connect()
