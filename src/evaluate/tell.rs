@@ -241,7 +241,17 @@ impl Machine<'_> {
             ) => match (self.kind(object), class) {
                 (Kind::Class { .. }, "type") => Some(true),
                 (Kind::Container(Container::Dict), "dict") | (Kind::Container(Container::Tuple), "tuple") => Some(true),
-                (Kind::Function { .. } | Kind::Method { .. } | Kind::Class { .. }, _) => Some(false),
+                (
+                    Kind::Function { .. }
+                    | Kind::Method { .. }
+                    | Kind::Class { .. }
+                    | Kind::Property { .. }
+                    | Kind::Static(_)
+                    | Kind::ClassMethod(_)
+                    | Kind::Partial { .. }
+                    | Kind::Generator { .. },
+                    _,
+                ) => Some(false),
                 (Kind::Container(Container::Dict), _) => Some(false),
                 // A list stands for a set, too.
                 (Kind::Container(Container::List), "list" | "set") => None,

@@ -58,6 +58,9 @@ pub(super) fn choose_for_all<'a>(
                 choice.cut.insert(key);
             }
             choice.after = Reach::new(inputs.graph, &choice.cut);
+            for (key, names) in older.served {
+                choice.served.entry(key).or_insert(names);
+            }
             newer = Some(choice);
         }
         match newer.filter(|_| lost.is_empty()) {

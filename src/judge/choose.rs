@@ -18,6 +18,7 @@ use super::cycles;
 use super::early::taken_early;
 use super::guards::guarded;
 use super::inputs::{Inputs, Selection};
+use super::providers::{add_serving, served};
 use super::units;
 use super::verdict::{Kept, Shape};
 use crate::graph::reach::{Importers, follow, loaded_beside};
@@ -39,6 +40,8 @@ pub(super) struct Choice {
     pub assumed: Vec<ModuleId>,
     /// What else would keep these, and those that were kept before.
     pub more: FxHashMap<EdgeKey, Vec<Kept>>,
+    /// Submodules that packages serve beside these.
+    pub served: BTreeMap<EdgeKey, Vec<String>>,
     /// The heavy modules.
     pub heavy: Bits,
     /// Reachability once the chosen imports are deferred.
@@ -82,6 +85,7 @@ pub(super) fn choose<'a>(
     // What cycles keep depends on what else is cut: at the end it is asked once more.
     let mut again: Option<Vec<EdgeKey>> = Some(Vec::new());
     let mut settled = cut.clone();
+    let mut providers = FxHashMap::default();
     for _ in 0..MOST_ROUNDS {
         cut = match inputs.options.selection {
             Selection::Useful => chooser.useful(&candidates),
@@ -89,6 +93,9 @@ pub(super) fn choose<'a>(
             Selection::Only(_) => candidates.clone(),
         };
         cut.extend(&settled.common(&candidates));
+        providers = chooser.providers_of(&candidates, &Reach::new(graph, &chooser.saved(&candidates)));
+        let loaded = Reach::new(graph, &chooser.saved(&cut));
+        add_serving(inputs, &providers, &mut cut, &loaded);
         // Whether a cycle is entered elsewhere depends on what else is deferred: of no use before that is known.
         if inputs.options.selection == Selection::Everything {
             break;
@@ -140,6 +147,7 @@ pub(super) fn choose<'a>(
     let kept = chooser.kept;
     Choice {
         assumed: assumed(inputs, &moved),
+        served: served(inputs, &providers, &cut, &after),
         cut,
         kept,
         more,

@@ -12,6 +12,7 @@ mod held;
 mod known;
 mod noticed;
 mod statement;
+mod unbound;
 mod users;
 
 use std::cell::{OnceCell, RefCell};

@@ -260,7 +260,13 @@ fn assemble(
             continue;
         }
         let verdict = match (choice.cut.contains(key), shapes.get(&key), kept.get(&key)) {
-            (true, Some(shape), _) => Ok(shape.clone()),
+            (true, Some(shape), _) => {
+                let mut shape = shape.clone();
+                if let Some((moved, names)) = shape.way.moved_mut().zip(choice.served.get(&key)) {
+                    moved.submodules.extend(names.iter().cloned());
+                }
+                Ok(shape)
+            }
             (_, _, Some(reason)) => Err(reason.clone().into()),
             _ => Err(Kept::new(Code::LoadedAnyway).into()),
         };

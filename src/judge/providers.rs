@@ -1,5 +1,5 @@
 //! Submodules that some file reaches as attributes of their package without importing them itself: somebody has to load them.
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,12 +9,17 @@ use super::verdict::Shape;
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Reached};
 use crate::semantics::facts::{Definition, MODULE, Mention, MentionKind, ScopeId};
 
+/// Names that the `__getattr__` which is written uses itself.
+const USED_BY_HOOK: [&str; 4] = ["globals", "dict", "import_module", "AttributeError"];
+
 /// What has to go on loading a submodule.
 pub(super) enum Providers {
     /// Every import that loads it.
     All,
     /// These imports.
     Of(FxHashSet<EdgeKey>),
+    /// None: its package serves it beside one of these imports of its own, which it serves, too.
+    Served(Vec<EdgeKey>),
 }
 
 impl Providers {
@@ -23,6 +28,7 @@ impl Providers {
         match self {
             Providers::All => true,
             Providers::Of(keys) => keys.contains(&key),
+            Providers::Served(_) => false,
         }
     }
 }
@@ -30,20 +36,24 @@ impl Providers {
 /// Each such submodule that would not be loaded once all `candidates` are deferred, as `after` says, and what has to load it.
 pub(super) fn providers(
     inputs: Inputs<'_>,
-    shapes: &FxHashMap<EdgeKey, Shape>,
-    executed: &FxHashSet<(ModuleId, ScopeId)>,
+    (shapes, executed): (&FxHashMap<EdgeKey, Shape>, &FxHashSet<(ModuleId, ScopeId)>),
     candidates: &Bits,
-    after: &Reach,
+    (before, after): (&Reach, &Reach),
 ) -> FxHashMap<ModuleId, Providers> {
     let program = inputs.program;
     let mut found = FxHashMap::default();
     for (&submodule, readers) in &inputs.visibility.implicit {
         // A package that loads its submodule itself provides it to everybody; by its `__getattr__`, to all but its own code.
-        let provided = program.parent(submodule).is_some_and(|parent| {
-            let is_within = |reader: &Reached| reader.at.module == parent && !reader.dotted;
+        let parent = program.parent(submodule);
+        let asks_package = parent.is_some_and(|parent| {
+            !readers
+                .iter()
+                .any(|reader| reader.at.module == parent && !reader.dotted)
+        });
+        let provided = parent.is_some_and(|parent| {
             after.of(parent).contains(submodule)
                 || (serves_by_itself(inputs, parent, submodule) || is_served(inputs, shapes, parent, submodule))
-                    && !readers.iter().any(is_within)
+                    && asks_package
         });
         if provided || inputs.options.bare.contains(&program.modules[submodule].name) {
             continue;
@@ -65,7 +75,11 @@ pub(super) fn providers(
             all |= way.is_none();
             keys.extend(way.into_iter().flatten());
         }
-        if all {
+        let by_package = parent.filter(|_| asks_package && (all || !keys.is_empty()));
+        let serving = by_package.map(|parent| serving(inputs, shapes, candidates, before, parent, submodule));
+        if let Some(serving) = serving.filter(|serving| !serving.is_empty()) {
+            found.insert(submodule, Providers::Served(serving));
+        } else if all {
             found.insert(submodule, Providers::All);
         } else if !keys.is_empty() {
             found.insert(submodule, Providers::Of(keys));
@@ -139,11 +153,7 @@ fn serves_by_itself(inputs: Inputs<'_>, package: ModuleId, submodule: ModuleId) 
 
 /// Whether a package serves a submodule by its `__getattr__` once its own import of it is deferred.
 fn is_served(inputs: Inputs<'_>, shapes: &FxHashMap<EdgeKey, Shape>, package: ModuleId, submodule: ModuleId) -> bool {
-    let name = inputs.program.modules[submodule]
-        .name
-        .rsplit('.')
-        .next()
-        .unwrap_or_default();
+    let name = last_name(inputs, submodule);
     let Some(facts) = inputs.program.facts(package) else {
         return false;
     };
@@ -157,4 +167,86 @@ fn is_served(inputs: Inputs<'_>, shapes: &FxHashMap<EdgeKey, Shape>, package: Mo
         let is_served = moved.getattr || shape.way.attempt().is_some();
         is_served && (is_itself || moved.submodules.iter().any(|served| served == name))
     })
+}
+
+/// The imports of a package that it serves once they are deferred, and each of which has loaded a submodule so far, by way of
+/// others: the same `__getattr__` can serve that, too.
+fn serving(
+    inputs: Inputs<'_>,
+    shapes: &FxHashMap<EdgeKey, Shape>,
+    candidates: &Bits,
+    before: &Reach,
+    package: ModuleId,
+    submodule: ModuleId,
+) -> Vec<EdgeKey> {
+    let name = last_name(inputs, submodule);
+    let is_free = |name: &str| {
+        let facts = inputs.program.facts(package);
+        facts.is_some_and(|facts| facts.global(name).is_none() && facts.global("__getattr__").is_none())
+    };
+    if !is_free(name) || USED_BY_HOOK.contains(&name) {
+        return Vec::new();
+    }
+    let serves = |key: &EdgeKey| {
+        let is_moved = shapes.get(key).is_some_and(|shape| shape.way.moved().getattr);
+        let mut targets = inputs.graph.targets(*key);
+        is_moved
+            && inputs.graph.imports[*key].0 == package
+            && targets.any(|target| before.of(target).contains(submodule))
+    };
+    candidates.iter().filter(serves).collect()
+}
+
+/// The submodules that packages have to serve beside imports of theirs which are deferred.
+pub(super) fn served(
+    inputs: Inputs<'_>,
+    providers: &FxHashMap<ModuleId, Providers>,
+    cut: &Bits,
+    after: &Reach,
+) -> BTreeMap<EdgeKey, Vec<String>> {
+    let mut found: BTreeMap<EdgeKey, Vec<String>> = BTreeMap::new();
+    for (submodule, serving) in unloaded(inputs, providers, after) {
+        if let Some(&key) = serving.iter().find(|&&key| cut.contains(key)) {
+            found
+                .entry(key)
+                .or_default()
+                .push(last_name(inputs, submodule).to_owned());
+        }
+    }
+    found.values_mut().for_each(|names| names.sort());
+    found
+}
+
+/// Adds to what is deferred the imports beside which packages have to serve submodules that are loaded no more.
+pub(super) fn add_serving(
+    inputs: Inputs<'_>,
+    providers: &FxHashMap<ModuleId, Providers>,
+    cut: &mut Bits,
+    after: &Reach,
+) {
+    for (_, serving) in unloaded(inputs, providers, after) {
+        if !serving.iter().any(|&key| cut.contains(key)) {
+            cut.insert(serving[0]);
+        }
+    }
+}
+
+/// The submodules that packages may have to serve, and no longer load.
+fn unloaded<'p>(
+    inputs: Inputs<'p>,
+    providers: &'p FxHashMap<ModuleId, Providers>,
+    after: &'p Reach,
+) -> impl Iterator<Item = (ModuleId, &'p [EdgeKey])> {
+    providers.iter().filter_map(move |(&submodule, providers)| {
+        let Providers::Served(serving) = providers else {
+            return None;
+        };
+        let parent = inputs.program.parent(submodule)?;
+        (!after.of(parent).contains(submodule)).then_some((submodule, serving.as_slice()))
+    })
+}
+
+fn last_name(inputs: Inputs<'_>, module: ModuleId) -> &str {
+    let name = inputs.program.modules[module].name.as_str();
+    name.rsplit('.').next().unwrap_or_default()
 }

@@ -126,7 +126,8 @@ impl Chooser<'_, '_> {
     }
 
     pub(super) fn providers_of(&self, candidates: &Bits, after: &Reach) -> FxHashMap<ModuleId, Providers> {
-        providers(self.inputs, self.shapes, self.executed, candidates, after)
+        let judged = (self.shapes, self.executed);
+        providers(self.inputs, judged, candidates, (self.before, after))
     }
 
     /// The imports that would move what has to stay: by what they load themselves, or (`through`) also by what that loads by

@@ -11,6 +11,7 @@ fn what_a_test_rules_out_is_not_called() {
         "def run(f):\n    if not f:\n        return\n    register(f)\nrun(None)",
         "x = [v for v in [make, 1] if isinstance(v, Base) and register(v)]",
         "import inspect\nclass Mark: ...\nfor v in [register, 1]:\n    if inspect.isclass(v) and issubclass(v, Mark):\n        v(1)",
+        "import inspect\nclass Mark: ...\nclass A:\n    @classmethod\n    def f(cls):\n        register(1)\n    @staticmethod\n    def g():\n        register(1)\nfor k, v in dict(vars(A)).items():\n    if inspect.isclass(v) and issubclass(v, Mark):\n        v()",
         "from inspect import isclass\nclass Mark: ...\nclass Other:\n    def __init__(self):\n        register(1)\nfor v in [Other, register]:\n    if isclass(v) and issubclass(v, Mark):\n        v(1)",
         "class Mark: ...\nclass Other(Mark):\n    def __init__(self):\n        register(1)\nfor v in [Other]:\n    if not issubclass(v, Mark):\n        v()",
     ]);

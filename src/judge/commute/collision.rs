@@ -68,7 +68,7 @@ impl<'a> Commute<'a> {
                 let bound = facts.global(text).map(|id| &facts.bindings[id as usize]);
                 bound.is_some_and(|bound| bound.first.start > span.end)
             };
-            if facts.is_some_and(is_behind) {
+            if facts.is_some_and(is_behind) && !self.fails_unbound(reader, place, module, text) {
                 let detail = format!(
                     "`{}` asks for `{}.{text}`, which is bound behind the import",
                     name(reader),

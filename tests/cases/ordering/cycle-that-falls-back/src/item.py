@@ -1,0 +1,6 @@
+import session
+
+
+class Item:
+    def session(self):
+        return session.Session([1])

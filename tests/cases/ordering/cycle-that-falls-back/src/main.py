@@ -1,0 +1,6 @@
+try:
+    import item
+except ImportError:
+    item = None
+
+FALLS_BACK = item is None

@@ -1,0 +1,6 @@
+import framely
+from item import Item
+
+
+class Session(framely.Frame):
+    factory = Item

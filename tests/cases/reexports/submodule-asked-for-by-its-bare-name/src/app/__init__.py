@@ -1,0 +1,7 @@
+from app.item import Item
+
+__all__ = ["Item"]
+
+
+def limit():
+    return request.LIMIT

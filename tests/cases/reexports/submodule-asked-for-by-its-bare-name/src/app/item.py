@@ -1,0 +1,6 @@
+from app.request import Request
+
+
+class Item:
+    def ask(self):
+        return Request()

@@ -1,0 +1,3 @@
+from app.item import Item
+
+__all__ = ["Item"]

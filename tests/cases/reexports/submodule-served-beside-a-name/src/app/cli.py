@@ -1,0 +1,5 @@
+import app
+
+
+def main():
+    return app.request.Request().total()
