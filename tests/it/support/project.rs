@@ -169,7 +169,11 @@ impl Project {
         let own = self.folder.join("site");
         for name in self.heavy.iter().filter_map(|name| name.split('.').next()) {
             let has_own = own.join(name).exists() || own.join(format!("{name}.py")).exists();
-            let mut above = self.folder.ancestors().skip(1).map(|above| above.join("_site").join(name));
+            let mut above = self
+                .folder
+                .ancestors()
+                .skip(1)
+                .map(|above| above.join("_site").join(name));
             if let Some(shared) = above.find(|shared| shared.is_dir()).filter(|_| !has_own) {
                 tree::copy(&shared, &site.join(name))?;
             }
