@@ -1,5 +1,6 @@
 //! All modules of the program by number, and what names mean across them. Knows nothing of which imports may move.
 mod known_names;
+mod main;
 mod targets;
 mod trail;
 mod ways;
@@ -60,7 +61,7 @@ impl Module {
 
     /// Whether it is what `python -m` runs of a package.
     pub fn is_main(&self) -> bool {
-        self.name.rsplit('.').next() == Some("__main__")
+        self.name.rsplit('.').next() == Some(main::NAME)
     }
 
     /// Whether it uses the program and is not part of it.
@@ -119,8 +120,9 @@ impl Names {
 }
 
 impl Program {
-    /// Numbers the modules.
+    /// Numbers the modules, and `__main__`, which is there in any program.
     pub fn new(mut modules: Vec<Module>) -> Self {
+        modules.push(main::module());
         modules.sort_by(|left, right| left.name.cmp(&right.name));
         modules.dedup_by(|right, left| right.name == left.name);
         let index: FxHashMap<String, ModuleId> = modules

@@ -271,7 +271,9 @@ impl Walker {
             self.recorder.facts.words.push(text.to_owned());
         }
         let dotted = text.contains(['.', ':']) || !keywords.is_empty();
-        if dotted && text.len() <= LONGEST_TEXT && self.runs() {
+        // A statement in a text names a module without dots, too.
+        let imports = text.contains("from ") && text.contains(" import ");
+        if (dotted || imports) && text.len() <= LONGEST_TEXT && self.runs() {
             let kind = MentionKind::Text {
                 text: text.to_owned(),
                 touch,

@@ -5,6 +5,7 @@ mod files;
 mod frames;
 mod held;
 mod look;
+mod main;
 mod named;
 mod parts;
 mod reach;
@@ -148,6 +149,7 @@ impl Visibility {
         }
         named::started(program, &mut seen);
         seen.forget_what_is_told(program);
+        seen.spread_main(program);
         seen
     }
 

@@ -118,8 +118,7 @@ fn modules_among(
                 let is_below = |&id: &ModuleId| program.parent(id) == Some(target) && program.modules[id].is_own();
                 found.extend((0..program.modules.len()).filter(is_below));
             }
-            Some(Entity::Module(target)) if program.modules[target].is_own() => found.push(target),
-            Some(Entity::Module(_)) => {}
+            Some(Entity::Module(target)) => found.extend(program.meant(target)),
             _ => {
                 let variable = path.binding.map(|id| &facts.bindings[id as usize]);
                 if let Some(variable) = variable.filter(|variable| depth > 0 && variable.kinds.imports == 0) {
@@ -217,7 +216,7 @@ impl Look<'_> {
             _ => None,
         });
         let named = names.chain(below);
-        named.filter(|&module| self.program.modules[module].is_own()).collect()
+        named.flat_map(|module| self.program.meant(module)).collect()
     }
 
     /// Whether the file goes from a function or class to its module: `sys.modules[f.__module__]`, `inspect.getmodule(f)`.
@@ -262,7 +261,7 @@ impl Look<'_> {
                     .filter_map(|name| self.program.find(name))
                     .last()
             })
-            .filter(|&module| self.program.modules[module].is_own())
+            .flat_map(|module| self.program.meant(module))
             .collect();
         named.sort_unstable();
         named.dedup();
@@ -281,12 +280,11 @@ impl Look<'_> {
                     .program
                     .trail(self.module, reference.binding, &reference.attributes)?;
                 match trail.end {
-                    Entity::Module(module) if self.program.modules[module].is_own() => {
-                        (!self.is_only_looked_at(reference)).then_some(module)
-                    }
+                    Entity::Module(module) if !self.is_only_looked_at(reference) => Some(module),
                     _ => None,
                 }
             })
+            .flat_map(|module| self.program.meant(module))
             .collect()
     }
 

@@ -95,9 +95,12 @@ impl Walker {
     pub(super) fn if_statement(&mut self, statement: &ast::StmtIf) {
         self.loading
             .extend(loading::of_statement(statement).into_iter().flatten());
-        self.visit_expr(&statement.test);
         let at_module_level = self.state.scope == MODULE;
         let mut test = conditions::test(&statement.test);
+        // Who asks that names no module.
+        if test != Test::MainGuard {
+            self.visit_expr(&statement.test);
+        }
         if self.is_checking_flag(&statement.test) {
             test = Test::TypeChecking;
         }

@@ -43,7 +43,8 @@ impl Look<'_> {
     /// The modules of the project that the source of an import may be.
     fn sources_named(&self, source: &str) -> Vec<ModuleId> {
         let Some((prefix, _)) = source.split_once(UNKNOWN) else {
-            return self.program.find(source).into_iter().collect();
+            let found = self.program.find(source).into_iter();
+            return found.flat_map(|module| self.program.meant(module)).collect();
         };
         // A text of which nothing is known may be a message, or any program.
         if prefix.is_empty() {

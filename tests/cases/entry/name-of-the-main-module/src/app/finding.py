@@ -1,0 +1,5 @@
+import sys
+
+
+def running():
+    return sys.modules["__main__"]
