@@ -296,7 +296,7 @@ impl Machine<'_> {
             Expr::And(operands) => self.all_or_any(env, operands, false),
             Expr::Or(operands) => self.all_or_any(env, operands, true),
             Expr::Compare(left, rest) => {
-                let [(operator, right)] = rest.as_slice() else {
+                let [(operator, right)] = &rest[..] else {
                     self.eval_compare(env, test);
                     return None;
                 };

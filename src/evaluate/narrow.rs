@@ -56,7 +56,7 @@ impl Machine<'_> {
             Expr::Name(_) => self.keep(env, test, narrowed, |machine, atom| {
                 machine.is_true(atom) != Some(!holds)
             }),
-            Expr::Compare(left, rest) => match rest.as_slice() {
+            Expr::Compare(left, rest) => match &rest[..] {
                 [(operator @ (Operator::Is | Operator::IsNot), right)] if self.is_none_literal(env, *right) => {
                     let wants_none = (*operator == Operator::Is) == holds;
                     self.keep(env, *left, narrowed, |machine, atom| {

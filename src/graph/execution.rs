@@ -90,7 +90,7 @@ fn callee(program: &Program, module: ModuleId, facts: &ModuleFacts, path: &Path)
         let scope = binding.scope;
         return Some((module, Callee::Local(scope, binding.name.clone())));
     }
-    if let Some(Value::Call(class)) = &binding.value
+    if let Some(Value::Call(class)) = binding.value.as_deref()
         && let Some(Entity::Attribute(target, name)) = program.entity(module, class)
     {
         return Some((target, Callee::Named(format!("{name}.{}", path.attributes.join(".")))));

@@ -70,12 +70,7 @@ impl<'a> Judged<'a> {
         let before = Reach::new(inputs.graph, &Bits::new(inputs.graph.imports.len()));
         let heavy = heavy_modules(inputs);
         // An import that loads nothing heavy is not looked at.
-        let leads_nowhere = |key: EdgeKey| {
-            inputs
-                .graph
-                .targets(key)
-                .all(|target| before.of(target).common(&heavy).is_empty())
-        };
+        let leads_nowhere = |key: EdgeKey| inputs.graph.targets(key).all(|target| !before.of(target).meets(&heavy));
         let readers = AnnotationReaders::new(inputs);
         let executed = executed_at_start(inputs);
         let reads = TableReads::new(inputs, &executed);

@@ -83,7 +83,7 @@ impl Survey {
             stubs: stubs.map(|stub| (stub.with_extension("py"), stub)).collect(),
             roots,
             problems,
-            others: other_files(&settings.root, &settings.exclude),
+            others: other_files(&settings.root, &settings.exclude, walks),
         }
     }
 

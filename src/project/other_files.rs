@@ -8,7 +8,7 @@ use ignore::{DirEntry, WalkBuilder};
 use super::cache::{Stamp, stamp_of_metadata};
 use super::entries::each;
 use super::exclude::Excluded;
-use super::walk::is_wanted;
+use super::walk::{Walks, is_wanted};
 
 /// Ends of the names of files that start programs, configure what starts them, or are programs of another kind.
 const EXTENSIONS: [&str; 23] = [
@@ -68,13 +68,14 @@ pub struct OtherFile {
 }
 
 /// The files below `root` that are not Python modules and may name some, sorted; none of them is read. Ignore files and `exclude`
-/// count as for sources.
-pub fn other_files(root: &Path, exclude: &[String]) -> Vec<OtherFile> {
+/// count as for sources; `walks` are those of the same run.
+pub fn other_files(root: &Path, exclude: &[String], walks: &Walks) -> Vec<OtherFile> {
     let excluded = Excluded::new(exclude, root, &mut BTreeSet::new());
     let inside: Vec<PathBuf> = root.canonicalize().into_iter().collect();
+    let environments = walks.environments();
     let mut builder = WalkBuilder::new(root);
     builder.hidden(false).require_git(false).filter_entry(move |entry| {
-        entry.depth() == 0 || !is_hidden_folder(entry) && is_wanted(entry, &excluded, &inside)
+        entry.depth() == 0 || !is_hidden_folder(entry) && is_wanted(entry, &excluded, &inside, &environments)
     });
     let mut files = Vec::new();
     each(&mut builder, |entry| files.extend(entry.ok().and_then(other_file)));
@@ -180,7 +181,7 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        let found = names_in(&other_files(folder.path(), &["/left/".to_owned()]));
+        let found = names_in(&other_files(folder.path(), &["/left/".to_owned()], &Walks::default()));
         assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), expected);
     }
 

@@ -1,11 +1,13 @@
 //! What paths really are, links followed: each folder is looked up once, however many files of it are asked for.
-use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
-/// Folders that were looked up.
+use rustc_hash::FxHashMap;
+
+/// Folders that were looked up, by their paths as they are written.
 #[derive(Debug, Default)]
-pub(super) struct RealPaths(RwLock<HashMap<PathBuf, Option<PathBuf>>>);
+pub(super) struct RealPaths(RwLock<FxHashMap<OsString, Option<PathBuf>>>);
 
 impl RealPaths {
     /// What a path really is; none where there is nothing.
@@ -30,12 +32,17 @@ impl RealPaths {
     }
 
     fn folder(&self, folder: &Path) -> Option<PathBuf> {
-        if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(folder) {
+        if let Some(known) = self
+            .0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(folder.as_os_str())
+        {
             return known.clone();
         }
         let real = self.looked_up(folder);
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        known.insert(folder.to_owned(), real.clone());
+        known.insert(folder.into(), real.clone());
         real
     }
 

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder};
+use rustc_hash::FxHashMap;
 
 use super::entries::each;
 use super::exclude::{Excluded, absolute, plain};
@@ -38,7 +39,10 @@ pub fn walk(paths: &[PathBuf], exclude: &[String], root: &Path) -> Walk {
 
 /// What was seen of folders by the walks of one run: no folder is gone through twice.
 #[derive(Debug, Default)]
-pub struct Walks(Mutex<HashMap<Walked, Arc<Seen>>>);
+pub struct Walks {
+    seen: Mutex<HashMap<Walked, Arc<Seen>>>,
+    environments: Environments,
+}
 
 /// A folder, and what is left out below it: patterns, and the folder that they count from.
 type Walked = (PathBuf, Vec<String>, PathBuf);
@@ -105,6 +109,11 @@ impl Walks {
         walk
     }
 
+    /// The environments among the folders that were looked at.
+    pub(super) fn environments(&self) -> Environments {
+        self.environments.clone()
+    }
+
     fn seen(
         &self,
         folder: &Path,
@@ -114,11 +123,11 @@ impl Walks {
         inside: &[PathBuf],
     ) -> Arc<Seen> {
         let key = (folder.to_owned(), exclude.to_vec(), root.to_owned());
-        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = || self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(seen) = known().get(&key) {
             return Arc::clone(seen);
         }
-        let seen = Arc::new(Seen::new(folder, excluded, inside));
+        let seen = Arc::new(Seen::new(folder, excluded, inside, &self.environments));
         if !seen.has_links {
             known().insert(key, Arc::clone(&seen));
         }
@@ -132,8 +141,8 @@ impl Seen {
         !self.has_links && self.folders.contains(folder)
     }
 
-    fn new(folder: &Path, excluded: &Excluded, inside: &[PathBuf]) -> Seen {
-        let (patterns, bounds) = (excluded.clone(), inside.to_vec());
+    fn new(folder: &Path, excluded: &Excluded, inside: &[PathBuf], environments: &Environments) -> Seen {
+        let (patterns, bounds, environments) = (excluded.clone(), inside.to_vec(), environments.clone());
         let has_links = Arc::new(AtomicBool::new(false));
         let links = Arc::clone(&has_links);
         let mut builder = WalkBuilder::new(folder);
@@ -144,7 +153,7 @@ impl Seen {
                 if entry.path_is_symlink() {
                     links.store(true, Ordering::Relaxed);
                 }
-                entry.depth() == 0 || is_wanted(entry, &patterns, &bounds)
+                entry.depth() == 0 || is_wanted(entry, &patterns, &bounds, &environments)
             });
         let mut seen = Seen::default();
         each(&mut builder, |entry| match entry {
@@ -166,7 +175,12 @@ impl Seen {
 }
 
 /// Whether an entry may be of the project; a folder may not where it holds what is installed or built.
-pub(super) fn is_wanted(entry: &DirEntry, excluded: &Excluded, inside: &[PathBuf]) -> bool {
+pub(super) fn is_wanted(
+    entry: &DirEntry,
+    excluded: &Excluded,
+    inside: &[PathBuf],
+    environments: &Environments,
+) -> bool {
     let path = entry.path();
     let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
     if excluded.is_match(path, is_folder) {
@@ -184,9 +198,21 @@ pub(super) fn is_wanted(entry: &DirEntry, excluded: &Excluded, inside: &[PathBuf
     };
     let is_skipped = SKIPPED.contains(&name)
         || (SKIPPED_UNLESS_PACKAGES.contains(&name) && !path.join("__init__.py").is_file())
-        || path.join("pyvenv.cfg").is_file()
-        || path.join("conda-meta").is_dir();
+        || environments.holds(path);
     !is_skipped
+}
+
+/// Which folders are environments, of those that the walks of one run came to: to look takes two questions to the system.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Environments(Arc<Mutex<FxHashMap<PathBuf, bool>>>);
+
+impl Environments {
+    fn holds(&self, folder: &Path) -> bool {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *known
+            .entry(folder.to_owned())
+            .or_insert_with(|| folder.join("pyvenv.cfg").is_file() || folder.join("conda-meta").is_dir())
+    }
 }
 
 /// The files so far, by what they really are; of several names of one file, one without links, then the first, is kept.

@@ -2,6 +2,7 @@
 use ruff_python_ast::visitor::Visitor;
 use ruff_python_ast::{self as ast, Expr, ExprCall};
 use ruff_text_size::Ranged;
+use thin_vec::ThinVec;
 
 use super::facts::{Access, Operation, OperationKind, Path, Touch};
 use super::hint_reads::{signature_bound, signature_of_names};
@@ -49,14 +50,14 @@ impl Walker {
         };
         let called = called.or_else(|| paths::path(paths::callee(&call.func)));
         let receiver = match &*call.func {
-            Expr::Attribute(attribute) if path.is_none() => origins::origins(&attribute.value),
-            _ => Vec::new(),
+            Expr::Attribute(attribute) if path.is_none() => origins::origins(&attribute.value).into(),
+            _ => ThinVec::new(),
         };
         let operation = Operation {
             arguments,
             handed: origins::arguments(&call.arguments),
             receiver,
-            texts: texts(call),
+            texts: texts(call).into(),
             ..self.operation(kind, called, span)
         };
         self.record(operation);

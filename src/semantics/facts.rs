@@ -98,6 +98,24 @@ pub struct ModuleFacts {
 }
 
 impl ModuleFacts {
+    /// Gives back the room that lists have for more than is in them: facts are held to the end of a run.
+    pub(super) fn shrink(&mut self) {
+        self.scopes.iter_mut().for_each(|scope| exact(&mut scope.names));
+        exact(&mut self.scopes);
+        exact(&mut self.blocks);
+        exact(&mut self.bindings);
+        exact(&mut self.imports);
+        exact(&mut self.references);
+        exact(&mut self.definitions);
+        exact(&mut self.operations);
+        exact(&mut self.mentions);
+        exact(&mut self.unbound);
+        exact(&mut self.code.names);
+        exact(&mut self.code.expressions);
+        exact(&mut self.code.spans);
+        exact(&mut self.code.bodies);
+    }
+
     /// The module-level binding of `name`.
     pub fn global(&self, name: &str) -> Option<BindingId> {
         self.scopes
@@ -127,6 +145,15 @@ impl ModuleFacts {
     /// Whether an import is part of what importing the module does.
     pub fn runs_at_import(&self, import: &Import) -> bool {
         !import.context.type_checking && self.executing_function(import.scope).is_none()
+    }
+}
+
+/// Moves a list to where it fits: one that is shrunk where it lies keeps up to half of its room, as the allocator sees it.
+fn exact<T>(list: &mut Vec<T>) {
+    if list.capacity() > list.len() {
+        let mut fitting = Vec::with_capacity(list.len());
+        fitting.append(list);
+        *list = fitting;
     }
 }
 

@@ -100,6 +100,7 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
         _ => false,
     });
     facts.namespace_reads.retain(|read| runs || read.how != "getsource()");
+    facts.shrink();
     facts
 }
 

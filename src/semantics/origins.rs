@@ -2,6 +2,7 @@
 //! nothing of scopes.
 use ruff_python_ast::{self as ast, Expr, ExprName};
 use ruff_text_size::Ranged;
+use thin_vec::ThinVec;
 
 use super::facts::{Argument, Origin, Path};
 use super::paths;
@@ -67,14 +68,14 @@ pub(super) fn elements(expr: &Expr) -> Vec<Origin> {
 }
 
 /// The values that a call is handed.
-pub(super) fn arguments(arguments: &ruff_python_ast::Arguments) -> Vec<Argument> {
+pub(super) fn arguments(arguments: &ruff_python_ast::Arguments) -> ThinVec<Argument> {
     let positional = arguments.args.iter().map(|value| Argument {
         keyword: None,
-        origins: origins(value),
+        origins: origins(value).into(),
     });
     let named = arguments.keywords.iter().map(|keyword| Argument {
         keyword: Some(keyword.arg.as_ref().map(ToString::to_string).unwrap_or_default()),
-        origins: origins(&keyword.value),
+        origins: origins(&keyword.value).into(),
     });
     positional.chain(named).collect()
 }

@@ -1,6 +1,7 @@
 //! Collects what the walk sees, and resolves names to bindings once all of them are known. Knows nothing of rules.
 use ruff_python_ast::name::Name;
 use rustc_hash::FxHashMap;
+use thin_vec::ThinVec;
 
 use super::facts::{
     Access, Binding, BindingId, BindingKinds, BlockId, MODULE, Mention, MentionKind, ModuleFacts, Object, Operation,
@@ -128,7 +129,7 @@ impl Recorder {
             first: span,
             last: span,
             value: None,
-            origins: Vec::new(),
+            origins: ThinVec::new(),
         });
         self.names[scope as usize].insert(name.to_owned(), id);
         self.facts.scopes[scope as usize].names.push(id);
@@ -301,7 +302,7 @@ impl Recorder {
             let of_object = operation.path.as_ref().and_then(|path| path.binding).is_some_and(|id| {
                 let binding = &bindings[id as usize];
                 let kinds = binding.kinds;
-                kinds.imports + kinds.classes > 0 || matches!(binding.value, Some(Value::Call(_)))
+                kinds.imports + kinds.classes > 0 || matches!(binding.value.as_deref(), Some(Value::Call(_)))
             });
             operation.kind != OperationKind::Implicit || of_object
         });
@@ -373,7 +374,7 @@ impl Recorder {
             fill_object(read.scope, &mut read.object);
         }
         for binding in &mut bindings {
-            if let Some(Value::Call(path) | Value::Alias(path)) = &mut binding.value {
+            if let Some(Value::Call(path) | Value::Alias(path)) = binding.value.as_deref_mut() {
                 fill(binding.scope, path);
             }
         }

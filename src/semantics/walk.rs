@@ -7,6 +7,7 @@ mod statements;
 use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{self as ast, Expr, Pattern, Stmt};
 use ruff_text_size::Ranged;
+use thin_vec::ThinVec;
 
 use super::facts::{Access, BlockId, Context, MODULE, Operation, OperationKind, Origin, Path, Phase, Role, ScopeId};
 use super::put_together::{Key, LoadedKey, Pending};
@@ -147,10 +148,10 @@ impl Walker {
             span,
             kind,
             path,
-            arguments: Vec::new(),
-            handed: Vec::new(),
-            receiver: Vec::new(),
-            texts: Vec::new(),
+            arguments: ThinVec::new(),
+            handed: ThinVec::new(),
+            receiver: ThinVec::new(),
+            texts: ThinVec::new(),
             context: self.state.context,
         }
     }

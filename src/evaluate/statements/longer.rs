@@ -56,7 +56,7 @@ fn is_copy(code: &Code, statements: &[Stmt], expression: ExprId, list: ExprId) -
     match code.expression(expression) {
         Expr::Name(_) => only_value(code, statements, expression)
             .is_some_and(|value| !matches!(code.expression(value), Expr::Name(_)) && is_copy(code, &[], value, list)),
-        Expr::Call(callee, arguments) => match (code.expression(*callee), arguments.as_slice()) {
+        Expr::Call(callee, arguments) => match (code.expression(*callee), &arguments[..]) {
             (Expr::Name(name), [argument]) => matches!(code.name(*name), "list" | "tuple") && is(argument.value),
             (Expr::Attribute(of, method), []) => code.name(*method) == "copy" && is(*of),
             _ => false,
@@ -71,7 +71,7 @@ fn old_in(code: &Code, statements: &[Stmt], expression: ExprId, list: ExprId) ->
         return Some(Old::First);
     }
     match code.expression(expression) {
-        Expr::Operator(Operator::Add, operands) => match operands.as_slice() {
+        Expr::Operator(Operator::Add, operands) => match &operands[..] {
             [left, right] => old_in(code, statements, *left, list)
                 .or_else(|| old_in(code, statements, *right, list).map(|_| Old::Behind)),
             _ => None,

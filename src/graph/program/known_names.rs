@@ -47,7 +47,7 @@ impl Program {
                 names.extend(self.names_of_variable(&trail.end, depth));
             }
         } else if depth < LONGEST_CHAIN {
-            match &binding.value {
+            match binding.value.as_deref() {
                 Some(Value::Call(value) | Value::Alias(value)) => {
                     names.extend(
                         self.names_within(module, facts, value, depth + 1)

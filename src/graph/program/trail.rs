@@ -158,7 +158,7 @@ impl Program {
                 .trail(module, path.binding?, &path.attributes)
                 .map(|trail| trail.end);
         }
-        if let Some(Value::Alias(alias)) = &binding.value
+        if let Some(Value::Alias(alias)) = binding.value.as_deref()
             && depth < LONGEST_CHAIN
             && let Some(entity) = self.entity_within(module, alias, depth + 1)
         {

@@ -113,7 +113,7 @@ impl Frames<'_> {
             return Whose::Callers;
         }
         match self.code.expression(frame) {
-            Expr::Call(callee, arguments) => match (self.called(*callee), arguments.as_slice()) {
+            Expr::Call(callee, arguments) => match (self.called(*callee), &arguments[..]) {
                 ("currentframe", _) | ("_getframe", []) => Whose::Own,
                 ("_getframe", [argument]) => match self.code.expression(argument.value) {
                     Expr::Literal(Literal::Int(0)) => Whose::Own,

@@ -22,32 +22,28 @@ pub fn each_part(code: &Code, statements: &[Stmt], see: &mut dyn FnMut(Part)) {
 
 /// The same for what a statement holds besides its blocks.
 pub(super) fn parts_of_statement(code: &Code, statement: &Stmt, see: &mut dyn FnMut(Part)) {
-    for (target, value) in bindings(statement) {
-        see(Part::Binding(target, value));
-    }
-    for root in expressions(code, statement) {
-        below(code, root, None, see);
-    }
+    each_binding(statement, &mut |target, value| see(Part::Binding(target, value)));
+    each_expression(code, statement, &mut |root| below(code, root, None, see));
 }
 
-fn bindings(statement: &Stmt) -> Vec<(ExprId, ExprId)> {
+fn each_binding(statement: &Stmt, see: &mut dyn FnMut(ExprId, ExprId)) {
     match statement {
-        Stmt::Assign { targets, value } => targets.iter().map(|&target| (target, *value)).collect(),
-        Stmt::For { target, iterable, .. } => vec![(*target, *iterable)],
+        Stmt::Assign { targets, value } => targets.iter().for_each(|&target| see(target, *value)),
+        Stmt::For { target, iterable, .. } => see(*target, *iterable),
         Stmt::With { items, .. } => {
             let bound = items.iter().filter_map(|&(value, target)| Some((target?, value)));
-            bound.collect()
+            bound.for_each(|(target, value)| see(target, value));
         }
-        _ => Vec::new(),
+        _ => {}
     }
 }
 
-fn expressions(code: &Code, statement: &Stmt) -> Vec<ExprId> {
+fn each_expression(code: &Code, statement: &Stmt, see: &mut dyn FnMut(ExprId)) {
     match statement {
-        Stmt::Expression(value) | Stmt::Declare(value) | Stmt::Annotation(value) => vec![*value],
-        Stmt::Assign { targets, value } => targets.iter().copied().chain([*value]).collect(),
-        Stmt::Augment { target, value, .. } => vec![*target, *value],
-        Stmt::Delete(targets) => targets.clone(),
+        Stmt::Expression(value) | Stmt::Declare(value) | Stmt::Annotation(value) => see(*value),
+        Stmt::Assign { targets, value } => targets.iter().chain([value]).copied().for_each(see),
+        Stmt::Augment { target, value, .. } => [*target, *value].into_iter().for_each(see),
+        Stmt::Delete(targets) => targets.iter().copied().for_each(see),
         Stmt::Define {
             body,
             decorators,
@@ -55,32 +51,31 @@ fn expressions(code: &Code, statement: &Stmt) -> Vec<ExprId> {
         } => {
             let annotations = annotations.iter().copied();
             let made = decorators.iter().copied().chain(defaults(code, *body));
-            made.chain(annotations).collect()
+            made.chain(annotations).for_each(see);
         }
         Stmt::Class {
             decorators, arguments, ..
         } => {
             let arguments = arguments.iter().map(|argument| argument.value);
-            decorators.iter().copied().chain(arguments).collect()
+            decorators.iter().copied().chain(arguments).for_each(see);
         }
-        Stmt::Return(value) => value.iter().copied().collect(),
-        Stmt::Raise { exception, cause, .. } => exception.iter().chain(cause).copied().collect(),
-        Stmt::Assert { test, message } => std::iter::once(test).chain(message).copied().collect(),
-        Stmt::If { test, .. } | Stmt::While { test, .. } => vec![*test],
-        Stmt::For { target, iterable, .. } => vec![*target, *iterable],
-        Stmt::Try { handlers, .. } => handlers.iter().filter_map(|handler| handler.kind).collect(),
-        Stmt::With { items, .. } => items
-            .iter()
-            .flat_map(|&(value, target)| [Some(value), target])
-            .flatten()
-            .collect(),
+        Stmt::Return(value) => value.iter().copied().for_each(see),
+        Stmt::Raise { exception, cause, .. } => exception.iter().chain(cause).copied().for_each(see),
+        Stmt::Assert { test, message } => std::iter::once(test).chain(message).copied().for_each(see),
+        Stmt::If { test, .. } | Stmt::While { test, .. } => see(*test),
+        Stmt::For { target, iterable, .. } => [*target, *iterable].into_iter().for_each(see),
+        Stmt::Try { handlers, .. } => handlers.iter().filter_map(|handler| handler.kind).for_each(see),
+        Stmt::With { items, .. } => {
+            let all = items.iter().flat_map(|&(value, target)| [Some(value), target]);
+            all.flatten().for_each(see);
+        }
         Stmt::Match { subject, cases } => {
             let of_cases = cases
                 .iter()
                 .flat_map(|case| case.reads.iter().copied().chain(case.guard));
-            std::iter::once(*subject).chain(of_cases).collect()
+            std::iter::once(*subject).chain(of_cases).for_each(see);
         }
-        Stmt::Import(_) | Stmt::TypeAlias(_) | Stmt::Jump | Stmt::Pass => Vec::new(),
+        Stmt::Import(_) | Stmt::TypeAlias(_) | Stmt::Jump | Stmt::Pass => {}
     }
 }
 
@@ -95,43 +90,41 @@ fn below(code: &Code, at: ExprId, parent: Option<ExprId>, see: &mut dyn FnMut(Pa
             see(Part::Binding(clause.target, clause.iterable));
         }
     }
-    for operand in operands(code, expression) {
-        below(code, operand, Some(at), see);
-    }
+    each_operand(code, expression, &mut |operand| below(code, operand, Some(at), see));
 }
 
-fn operands(code: &Code, expression: &Expr) -> Vec<ExprId> {
+fn each_operand(code: &Code, expression: &Expr, see: &mut dyn FnMut(ExprId)) {
     match expression {
-        Expr::Name(_) | Expr::Literal(_) => Vec::new(),
-        Expr::Lambda(body) => defaults(code, *body).collect(),
+        Expr::Name(_) | Expr::Literal(_) => {}
+        Expr::Lambda(body) => defaults(code, *body).for_each(see),
         Expr::Format(parts)
         | Expr::Slice(parts)
         | Expr::Operator(_, parts)
         | Expr::And(parts)
         | Expr::Or(parts)
-        | Expr::Sequence(_, parts) => parts.clone(),
-        Expr::Formatted(value, parts) => std::iter::once(*value).chain(parts.iter().copied()).collect(),
+        | Expr::Sequence(_, parts) => parts.iter().copied().for_each(see),
+        Expr::Formatted(value, parts) => std::iter::once(value).chain(parts).copied().for_each(see),
         Expr::Attribute(value, _)
         | Expr::Not(value)
         | Expr::Await(value)
         | Expr::YieldFrom(value)
-        | Expr::Starred(value) => vec![*value],
-        Expr::Subscript(value, index) | Expr::Assign(value, index) => vec![*value, *index],
+        | Expr::Starred(value) => see(*value),
+        Expr::Subscript(value, index) | Expr::Assign(value, index) => [*value, *index].into_iter().for_each(see),
         Expr::Call(callee, arguments) => {
-            let arguments = arguments.iter().map(|argument| argument.value);
-            std::iter::once(*callee).chain(arguments).collect()
+            see(*callee);
+            arguments.iter().for_each(|argument| see(argument.value));
         }
-        Expr::Compare(left, rest) => std::iter::once(*left)
-            .chain(rest.iter().map(|&(_, right)| right))
-            .collect(),
-        Expr::Conditional { test, then, otherwise } => vec![*test, *then, *otherwise],
-        Expr::Dict(items) => items
-            .iter()
-            .flat_map(|&(key, value)| [key, Some(value)])
-            .flatten()
-            .collect(),
-        Expr::Comprehension(comprehension) => parts_of(comprehension),
-        Expr::Yield(value) => value.iter().copied().collect(),
+        Expr::Compare(left, rest) => {
+            see(*left);
+            rest.iter().for_each(|&(_, right)| see(right));
+        }
+        Expr::Conditional { test, then, otherwise } => [*test, *then, *otherwise].into_iter().for_each(see),
+        Expr::Dict(items) => {
+            let all = items.iter().flat_map(|&(key, value)| [key, Some(value)]);
+            all.flatten().for_each(see);
+        }
+        Expr::Comprehension(comprehension) => each_part_of(comprehension, see),
+        Expr::Yield(value) => value.iter().copied().for_each(see),
     }
 }
 
@@ -141,17 +134,12 @@ pub(super) fn defaults(code: &Code, body: BodyId) -> impl Iterator<Item = ExprId
     parameters.filter_map(|parameter| parameter.default)
 }
 
-fn parts_of(comprehension: &Comprehension) -> Vec<ExprId> {
-    let clauses = comprehension.clauses.iter();
-    let clauses = clauses.flat_map(|clause| {
-        [clause.target, clause.iterable]
-            .into_iter()
-            .chain(clause.conditions.iter().copied())
-    });
-    comprehension
-        .key
-        .into_iter()
-        .chain([comprehension.element])
-        .chain(clauses)
-        .collect()
+fn each_part_of(comprehension: &Comprehension, see: &mut dyn FnMut(ExprId)) {
+    comprehension.key.into_iter().for_each(&mut *see);
+    see(comprehension.element);
+    for clause in &comprehension.clauses {
+        see(clause.target);
+        see(clause.iterable);
+        clause.conditions.iter().copied().for_each(&mut *see);
+    }
 }

@@ -272,7 +272,7 @@ impl<'a> Objects<'a> {
         if !meaning.owners.is_empty() {
             return meaning;
         }
-        let value = binding.value.as_ref().filter(|_| binding.kinds.assignments == 1);
+        let value = binding.value.as_deref().filter(|_| binding.kinds.assignments == 1);
         if let Some(Value::Alias(path)) = value {
             let path = Path {
                 attributes: [path.attributes.as_slice(), attributes].concat(),

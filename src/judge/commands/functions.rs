@@ -52,7 +52,7 @@ impl<'a> Made<'a> {
             let Expr::Call(callee, arguments) = code.expression(*call) else {
                 return None;
             };
-            let (Expr::Attribute(app, method), [only]) = (code.expression(*callee), given.as_slice()) else {
+            let (Expr::Attribute(app, method), [only]) = (code.expression(*callee), &given[..]) else {
                 return None;
             };
             let is_making = code.name(*method) == "command" && only.kind == ArgumentKind::Plain;

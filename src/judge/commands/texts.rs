@@ -195,7 +195,7 @@ impl<'a> Source<'a> {
         };
         // `verbose = click.option("-v")`
         let binding = facts.global(&name).map(|id| &facts.bindings[id as usize]);
-        if let Some(Value::Call(made)) = binding.and_then(|binding| binding.value.as_ref())
+        if let Some(Value::Call(made)) = binding.and_then(|binding| binding.value.as_deref())
             && !is_call
         {
             return self.keeps_path(owner, made, true, depth + 1);

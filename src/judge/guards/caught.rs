@@ -148,7 +148,7 @@ fn caught_by(code: &Code, handler: &Handler) -> Vec<Caught> {
         return vec![Caught::All];
     };
     let kinds = match code.expression(kind) {
-        Expr::Sequence(_, kinds) => kinds.clone(),
+        Expr::Sequence(_, kinds) => kinds.to_vec(),
         _ => vec![kind],
     };
     let of = |kind| match code.expression(kind) {

@@ -1,7 +1,9 @@
 //! What a folder offers to an import: its listing, read once, by module name. Knows file names, never what files hold.
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
+use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
 
 /// What is there under one name.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -12,18 +14,21 @@ pub(super) struct Entry {
     pub native: bool,
     /// `name.py`.
     pub source: bool,
+    /// `name.py` is a link.
+    pub is_link: bool,
     /// `name.pyc` next to where the source would be.
     pub bytecode: bool,
 }
 
 /// The names in one folder.
-pub(super) type Listing = HashMap<String, Entry>;
+pub(super) type Listing = FxHashMap<String, Entry>;
 
 /// All folders that were looked at so far.
 #[derive(Debug, Default)]
 pub(super) struct Folders {
     version: Option<(u8, u8)>,
-    known: RwLock<HashMap<PathBuf, Arc<Listing>>>,
+    /// By their paths as they are written: to compare paths part by part takes longer.
+    known: RwLock<FxHashMap<OsString, Arc<Listing>>>,
 }
 
 impl Folders {
@@ -37,10 +42,11 @@ impl Folders {
 
     /// What is in a folder; nothing where it cannot be read.
     pub fn list(&self, folder: &Path) -> Arc<Listing> {
+        let folder = folder.as_os_str();
         if let Some(listing) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(folder) {
             return Arc::clone(listing);
         }
-        let listing = Arc::new(self.read(folder));
+        let listing = Arc::new(self.read(Path::new(folder)));
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(known.entry(folder.to_owned()).or_insert(listing))
     }
@@ -51,14 +57,15 @@ impl Folders {
     }
 
     fn read(&self, folder: &Path) -> Listing {
-        let mut listing = Listing::new();
+        let mut listing = Listing::default();
         for item in std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
             let Ok(name) = item.file_name().into_string() else {
                 continue;
             };
-            let is_folder = match item.file_type() {
-                Ok(kind) if !kind.is_symlink() => kind.is_dir(),
-                _ => match item.path().metadata() {
+            let kind = item.file_type().ok().filter(|kind| !kind.is_symlink());
+            let is_folder = match kind {
+                Some(kind) => kind.is_dir(),
+                None => match item.path().metadata() {
                     Ok(metadata) => metadata.is_dir(),
                     Err(_) => continue,
                 },
@@ -72,6 +79,7 @@ impl Folders {
                 _ if is_folder => continue,
                 "py" => Entry {
                     source: true,
+                    is_link: kind.is_none(),
                     ..Entry::default()
                 },
                 "pyc" => Entry {
@@ -88,6 +96,7 @@ impl Folders {
             entry.folder |= kind.folder;
             entry.native |= kind.native;
             entry.source |= kind.source;
+            entry.is_link |= kind.is_link;
             entry.bytecode |= kind.bytecode;
         }
         listing

@@ -5,9 +5,11 @@ mod found;
 mod module;
 mod scan;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::environment::Environment;
 use super::real::RealPaths;
@@ -27,9 +29,9 @@ pub struct Resolver {
     stdlib: Vec<Place>,
     known: BTreeMap<String, PathBuf>,
     /// Known files by what they really are: an editable installation reaches them by other paths.
-    real: HashMap<PathBuf, PathBuf>,
+    real: FxHashMap<PathBuf, PathBuf>,
     real_paths: RealPaths,
-    known_paths: HashSet<PathBuf>,
+    known_paths: FxHashSet<PathBuf>,
     mapping: HashMap<String, PathBuf>,
     namespaces: Vec<(String, Vec<PathBuf>)>,
     is_since_3_13: bool,

@@ -1,7 +1,8 @@
 //! Resolved names, remembered across threads. Knows nothing of how they are resolved.
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
 
 use super::{Found, Origin};
 
@@ -34,7 +35,7 @@ impl Module {
 
 /// What was resolved so far: by the folder in front of the path (empty for none), then by name.
 #[derive(Debug, Default)]
-pub(super) struct Modules(RwLock<HashMap<PathBuf, HashMap<String, Arc<Module>>>>);
+pub(super) struct Modules(RwLock<FxHashMap<PathBuf, FxHashMap<String, Arc<Module>>>>);
 
 impl Modules {
     pub fn get(&self, first: Option<&Path>, dotted: &str) -> Option<Arc<Module>> {

@@ -1,6 +1,6 @@
 //! One name looked up in the folders of a path, as Python's path finder does it: the first module or package wins, folders
 //! that are neither are collected. Knows nothing of dots.
-use std::path::PathBuf;
+use std::path::Path;
 
 use super::module::{Module, Place};
 use super::{Found, Origin, Resolver};
@@ -23,7 +23,7 @@ impl Resolver {
                 }
                 if init.source {
                     return (
-                        Some(self.source(folder.join("__init__.py"), true, *origin, inside())),
+                        Some(self.source((&folder, "__init__.py", init.is_link), true, *origin, inside())),
                         Vec::new(),
                     );
                 }
@@ -33,7 +33,12 @@ impl Resolver {
             }
             if entry.source {
                 return (
-                    Some(self.source(place.join(format!("{name}.py")), false, *origin, Vec::new())),
+                    Some(self.source(
+                        (place, &format!("{name}.py"), entry.is_link),
+                        false,
+                        *origin,
+                        Vec::new(),
+                    )),
                     Vec::new(),
                 );
             }
@@ -44,13 +49,21 @@ impl Resolver {
         (None, portions)
     }
 
-    /// A source file, as first-party code under its known path where it is that.
-    fn source(&self, path: PathBuf, is_package: bool, origin: Origin, inside: Vec<Place>) -> Module {
+    /// A source file in a folder, which may be a link, as first-party code under its known path where it is that.
+    fn source(
+        &self,
+        (folder, name, is_link): (&Path, &str, bool),
+        is_package: bool,
+        origin: Origin,
+        inside: Vec<Place>,
+    ) -> Module {
+        let path = folder.join(name);
         if origin == Origin::Site && !self.known.is_empty() {
-            let known = self
-                .known_paths
-                .get(&path)
-                .or_else(|| self.real.get(&self.real_paths.of(&path)?));
+            let real = || match is_link {
+                true => self.real_paths.of(&path),
+                false => self.real_paths.of_entry(&path),
+            };
+            let known = self.known_paths.get(&path).or_else(|| self.real.get(&real()?));
             if let Some(path) = known {
                 let inside = inside
                     .into_iter()

@@ -152,7 +152,7 @@ fn no_folder_is_gone_through_twice() {
     ];
     let walks = Walks::default();
     let first = walks.walk(&all[..1], &[], &root);
-    let known = |walks: &Walks| walks.0.lock().unwrap().len();
+    let known = |walks: &Walks| walks.seen.lock().unwrap().len();
     assert_eq!(known(&walks), 1);
     // A file that appears in between is one of the next run.
     fs::write(root.join("a/new.py"), "").unwrap();

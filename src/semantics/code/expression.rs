@@ -11,26 +11,26 @@ pub enum Expr {
     /// A literal.
     Literal(Literal),
     /// An f-string or template string: texts and the values between them, in order.
-    Format(Vec<ExprId>),
+    Format(Box<[ExprId]>),
     /// A part of a `Format` that does not stand for its own text: `{value!r:specification}` with the parts of its
     /// specification, and every part of a template string.
-    Formatted(ExprId, Vec<ExprId>),
+    Formatted(ExprId, Box<[ExprId]>),
     /// `object.name`
     Attribute(ExprId, Name),
     /// `object[index]`
     Subscript(ExprId, ExprId),
     /// A slice: the parts that it has.
-    Slice(Vec<ExprId>),
+    Slice(Box<[ExprId]>),
     /// A call.
-    Call(ExprId, Vec<Argument>),
+    Call(ExprId, Box<[Argument]>),
     /// A unary or binary operator with its operands.
-    Operator(Operator, Vec<ExprId>),
+    Operator(Operator, Box<[ExprId]>),
     /// `left op right op ...`
-    Compare(ExprId, Vec<(Operator, ExprId)>),
+    Compare(ExprId, Box<[(Operator, ExprId)]>),
     /// `and`
-    And(Vec<ExprId>),
+    And(Box<[ExprId]>),
     /// `or`
-    Or(Vec<ExprId>),
+    Or(Box<[ExprId]>),
     /// `not`
     Not(ExprId),
     /// `then if test else otherwise`
@@ -43,9 +43,9 @@ pub enum Expr {
         otherwise: ExprId,
     },
     /// A tuple, list or set display; elements may be `Starred`.
-    Sequence(SequenceKind, Vec<ExprId>),
+    Sequence(SequenceKind, Box<[ExprId]>),
     /// A dict display; `**mapping` has no key.
-    Dict(Vec<(Option<ExprId>, ExprId)>),
+    Dict(Box<[(Option<ExprId>, ExprId)]>),
     /// A comprehension or generator expression.
     Comprehension(Box<Comprehension>),
     /// `lambda`
@@ -115,7 +115,7 @@ pub struct Comprehension {
     /// Its elements.
     pub element: ExprId,
     /// Its `for` clauses.
-    pub clauses: Vec<Clause>,
+    pub clauses: Box<[Clause]>,
 }
 
 /// A `for` clause with its conditions. The targets are local to the comprehension.
@@ -126,7 +126,7 @@ pub struct Clause {
     /// What is gone over.
     pub iterable: ExprId,
     /// The conditions.
-    pub conditions: Vec<ExprId>,
+    pub conditions: Box<[ExprId]>,
 }
 
 /// An argument of a call or of a class statement.

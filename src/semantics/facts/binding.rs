@@ -1,5 +1,6 @@
 //! The names that a file binds, and where their values come from.
 use serde::{Deserialize, Serialize};
+use thin_vec::ThinVec;
 
 use super::{BindingId, ScopeId};
 use crate::syntax::Span;
@@ -18,9 +19,9 @@ pub struct Binding {
     /// The last place that binds it.
     pub last: Span,
     /// What it is assigned from, if it is assigned once from something that has a name.
-    pub value: Option<Value>,
+    pub value: Option<Box<Value>>,
     /// Where the values that it is assigned come from, as far as they are not made on the spot.
-    pub origins: Vec<Origin>,
+    pub origins: ThinVec<Origin>,
 }
 
 /// How a name is bound: how often by each way.

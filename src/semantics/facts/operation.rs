@@ -1,5 +1,6 @@
 //! What statements do besides binding names and reading them.
 use serde::{Deserialize, Serialize};
+use thin_vec::ThinVec;
 
 use super::ScopeId;
 use super::binding::{Origin, Path};
@@ -12,7 +13,7 @@ pub struct Argument {
     /// Its keyword; empty for `**mapping`, none for one that is known by its place.
     pub keyword: Option<String>,
     /// Where it comes from; nothing where it is made on the spot.
-    pub origins: Vec<Origin>,
+    pub origins: ThinVec<Origin>,
 }
 
 /// What a statement does besides binding names and reading them.
@@ -27,13 +28,13 @@ pub struct Operation {
     /// The callee, or the object that is changed; none where it is not a dotted name.
     pub path: Option<Path>,
     /// The arguments of a call that are dotted names.
-    pub arguments: Vec<Path>,
+    pub arguments: ThinVec<Path>,
     /// Where all arguments of a call come from.
-    pub handed: Vec<Argument>,
+    pub handed: ThinVec<Argument>,
     /// Of a method of something that has no name: where that comes from.
-    pub receiver: Vec<Origin>,
+    pub receiver: ThinVec<Origin>,
     /// The identifiers among the strings that a call is handed, by themselves or in a display.
-    pub texts: Vec<String>,
+    pub texts: ThinVec<String>,
     /// Under what conditions.
     pub context: Context,
 }

@@ -10,7 +10,10 @@ use crate::semantics::code::{
 use crate::syntax::Span;
 
 impl Lowering {
-    pub fn expressions<'a>(&mut self, expressions: impl IntoIterator<Item = &'a ast::Expr>) -> Vec<ExprId> {
+    pub fn expressions<'a, C: FromIterator<ExprId>>(
+        &mut self,
+        expressions: impl IntoIterator<Item = &'a ast::Expr>,
+    ) -> C {
         expressions
             .into_iter()
             .map(|expression| self.expression(expression))
@@ -30,8 +33,8 @@ impl Lowering {
                 Expr::Assign(self.expression(&named.target), value)
             }
             ast::Expr::BinOp(binary) => {
-                let operands = vec![self.expression(&binary.left), self.expression(&binary.right)];
-                Expr::Operator(operators::binary(binary.op), operands)
+                let operands = [self.expression(&binary.left), self.expression(&binary.right)];
+                Expr::Operator(operators::binary(binary.op), operands.into())
             }
             ast::Expr::UnaryOp(unary) => self.unary(unary),
             ast::Expr::Lambda(lambda) => self.lambda(lambda),
@@ -120,7 +123,7 @@ impl Lowering {
             ast::UnaryOp::UAdd => Operator::Pos,
             ast::UnaryOp::USub => Operator::Neg,
         };
-        Expr::Operator(operator, vec![operand])
+        Expr::Operator(operator, [operand].into())
     }
 
     fn compare(&mut self, compare: &ast::ExprCompare) -> Expr {
@@ -162,7 +165,7 @@ impl Lowering {
         }))
     }
 
-    pub fn arguments(&mut self, arguments: &ast::Arguments) -> Vec<Argument> {
+    pub fn arguments<C: FromIterator<Argument>>(&mut self, arguments: &ast::Arguments) -> C {
         let lower = |argument: ArgOrKeyword| {
             let (kind, value) = match argument {
                 ArgOrKeyword::Arg(ast::Expr::Starred(starred)) => (ArgumentKind::Star, &*starred.value),
@@ -185,7 +188,7 @@ impl Lowering {
     pub fn shell_command(&mut self, span: Span) -> ExprId {
         let shell = self.text("get_ipython");
         let callee = self.push(Expr::Name(shell), span);
-        self.push(Expr::Call(callee, Vec::new()), span)
+        self.push(Expr::Call(callee, Box::default()), span)
     }
 }
 

@@ -39,7 +39,8 @@ impl Lowering {
             Pattern::MatchSingleton(_) => {}
             Pattern::MatchSequence(sequence) => self.patterns(&sequence.patterns, found),
             Pattern::MatchMapping(mapping) => {
-                found.reads.extend(self.expressions(&mapping.keys));
+                let keys: Vec<ExprId> = self.expressions(&mapping.keys);
+                found.reads.extend(keys);
                 self.patterns(&mapping.patterns, found);
                 self.capture(mapping.rest.as_ref(), found);
             }

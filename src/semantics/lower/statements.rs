@@ -15,6 +15,7 @@ impl Lowering {
             statements.extend(self.annotation_of(statement));
             statements.extend(self.statement(statement));
         }
+        statements.shrink_to_fit();
         statements
     }
 

@@ -77,15 +77,15 @@ impl Lowering {
         let text = self.text(&std::mem::take(&mut parts.text));
         let literal = self.push(Expr::Literal(Literal::Text(text)), parts.span);
         parts.done.push(if parts.is_template {
-            self.push(Expr::Formatted(literal, Vec::new()), parts.span)
+            self.push(Expr::Formatted(literal, Box::default()), parts.span)
         } else {
             literal
         });
     }
 
-    fn finish(&mut self, mut parts: Parts) -> Vec<ExprId> {
+    fn finish(&mut self, mut parts: Parts) -> Box<[ExprId]> {
         self.flush(&mut parts);
-        parts.done
+        parts.done.into()
     }
 }
 

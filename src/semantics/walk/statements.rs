@@ -254,7 +254,7 @@ impl Walker {
                 .bind(self.state.scope, &name.id, How::Assignment, name.range().into());
             let binding = &mut self.recorder.facts.bindings[id as usize];
             let only = binding.kinds.assignments == 1;
-            binding.value = only.then_some(found);
+            binding.value = only.then_some(found).map(Box::new);
         } else {
             self.visit_expr(target);
         }

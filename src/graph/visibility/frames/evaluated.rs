@@ -80,7 +80,7 @@ fn is_bound(code: &Code, block: &[Stmt], name: Name) -> bool {
 fn among(code: &Code, test: ExprId, name: Name) -> Option<Vec<String>> {
     match code.expression(test) {
         Expr::And(operands) => operands.iter().find_map(|&operand| among(code, operand, name)),
-        Expr::Compare(left, rest) if *code.expression(*left) == Expr::Name(name) => match rest.as_slice() {
+        Expr::Compare(left, rest) if *code.expression(*left) == Expr::Name(name) => match &rest[..] {
             [(Operator::In, container)] => match code.expression(*container) {
                 Expr::Sequence(_, elements) => {
                     let texts = elements.iter().map(|&element| match code.expression(element) {

@@ -81,7 +81,7 @@ impl Look<'_> {
         let root = name.split('.').next().unwrap_or_default();
         let facts = self.program.facts(module);
         let variable = facts.and_then(|facts| Some(&facts.bindings[facts.global(root)? as usize]));
-        let Some(Value::Call(maker)) = variable.and_then(|variable| variable.value.as_ref()) else {
+        let Some(Value::Call(maker)) = variable.and_then(|variable| variable.value.as_deref()) else {
             return false;
         };
         match self.program.entity(module, maker) {
