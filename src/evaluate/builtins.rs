@@ -1,5 +1,6 @@
 //! Builtins, and functions of the standard library that are about functions, classes and names: what they hand out and run.
 mod classes;
+mod copies;
 mod iteration;
 mod objects;
 mod program;
@@ -126,30 +127,6 @@ impl Machine<'_> {
             }
         }
         (!found.is_nothing()).then_some(found)
-    }
-
-    fn copied(&mut self, value: &Value, place: Place) -> Value {
-        let mut copies = Value::nothing();
-        for atom in value.atoms() {
-            copies = copies.with(&match atom {
-                Atom::Object(object) => match self.kind(object).clone() {
-                    kind @ (Kind::Container(_) | Kind::Instance(_) | Kind::Result(_)) => {
-                        let made = self.make(kind);
-                        let source = self.objects[object as usize].clone();
-                        self.objects[made as usize].attributes = source.attributes;
-                        self.objects[made as usize].elements = source.elements;
-                        Atom::Object(made).into()
-                    }
-                    _ => atom.into(),
-                },
-                _ => atom.into(),
-            });
-        }
-        let none = Arguments::default();
-        match self.special(value, "__copy__", &none, place) {
-            Some(made) => copies.with(&made),
-            None => copies,
-        }
     }
 
     pub(super) fn set_unknown_attribute(&mut self, of: &Value, new: &Value, place: Place) {

@@ -112,7 +112,7 @@ impl Machine<'_> {
                 if name == "typing.cast" {
                     second.clone()
                 } else if name.starts_with("copy.") {
-                    self.copied(first, place)
+                    self.copied(first, name == "copy.deepcopy", place)
                 } else {
                     first.clone()
                 }

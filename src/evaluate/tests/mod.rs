@@ -223,6 +223,7 @@ fn lines_with_an_effect() {
         "functools.partial(register, 1)()",
         "assert register(1)",
         "with core.lock: ...",
+        "import copy\nx = copy.copy({'a': core.ITEMS})\nx['a'].append(1)",
     ]);
 }
 
@@ -266,6 +267,9 @@ fn harmless_lines() {
         "x = collections.namedtuple('x', 'a b')",
         "lock = threading.Lock()",
         "x = functools.partial(register, 1)",
+        "import copy\nx = copy.copy(core.TABLE)\nx['a'] = 1",
+        "import copy\nx = copy.deepcopy({'a': core.ITEMS})\nx['a'].append(1)",
+        "import copy\nclass A:\n    parts = {'a': core.ITEMS}\n    def __init__(self):\n        self.own = copy.deepcopy(self.parts)\nA().own['a'].append(1)",
         "x = core.TABLE",
         "x = core.TABLE.get('x')",
         "x = TABLE['x']",
