@@ -3,7 +3,7 @@
 use super::activity::Activity;
 use super::facet::{Access, CONTROL, Facet, Grade};
 use super::machine::Machine;
-use super::object::{EnvId, Place};
+use super::object::{Arguments, EnvId, Place};
 use super::raised::Raised;
 use super::value::{Atom, Symbol, Value};
 use crate::graph::ModuleId;
@@ -14,6 +14,14 @@ use crate::semantics::facts::Import;
 
 /// Who uses these may give a module names that its text does not show.
 const GIVING: [&str; 7] = ["__class__", "__dict__", "exec", "globals", "modules", "setattr", "vars"];
+
+/// Builtins that raise what they do not understand, or do not find.
+const RAISING: [(&str, &str); 4] = [
+    ("complex", "ValueError"),
+    ("float", "ValueError"),
+    ("int", "ValueError"),
+    ("open", "FileNotFoundError"),
+];
 
 impl Machine<'_> {
     /// Whether what a module of the project does is sure to happen while it is imported, and nobody would catch its failing.
@@ -100,20 +108,38 @@ impl Machine<'_> {
         self.note(EffectKind::UnknownCode, Access::Write, facet, Grade::Seen, place, what);
     }
 
-    /// Notes what a statement at `place` raises, where it belongs to the body of a module that is being imported and no handler
-    /// stands around it there. What the functions raise that it calls is not noted.
+    /// Notes what is raised at `place` while a module of the project is imported, by its body or by a function of the project
+    /// that it calls, where no handler stands around it there.
     pub fn raises(&mut self, place: Place, exception: Option<&str>) {
-        let is_import = self.activity == Activity::Import(place.module) && self.is_own(place.module);
-        if !is_import || self.caught > 0 || self.is_in_function(place.module) {
+        let Activity::Import(module) = self.activity else {
+            return;
+        };
+        if self.caught > 0 || !self.is_own(module) || !self.is_own(place.module) {
             return;
         }
         let raised = Raised {
             place,
             exception: exception.map(str::to_owned),
         };
-        let known = self.raised.entry(place.module).or_default();
+        let known = self.raised.entry(module).or_default();
         if !known.contains(&raised) {
             known.push(raised);
+        }
+    }
+
+    /// Notes what a builtin raises that is called with something it may not take.
+    pub fn builtin_raises(&mut self, name: &str, arguments: &Arguments, place: Place) {
+        let Some((_, exception)) = RAISING.iter().find(|(builtin, _)| *builtin == name) else {
+            return;
+        };
+        let is_number = |atom: Atom| match atom {
+            Atom::Bool(_) | Atom::Int(_) => true,
+            Atom::Text(text) => self.symbols.text(text).trim().parse::<f64>().is_ok(),
+            _ => false,
+        };
+        let is_fine = *exception == "ValueError" && arguments.all().all(|value| value.atoms().all(is_number));
+        if !is_fine {
+            self.raises(place, Some(exception));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Exceptions that the body of a module of the project raises while it is imported, by a statement in plain sight.
+//! Exceptions that are raised while a module of the project is imported: by a statement in plain sight, or by a builtin.
 use super::object::Place;
 use crate::semantics::code::{Code, Expr, ExprId};
 

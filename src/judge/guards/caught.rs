@@ -2,7 +2,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::evaluate::{Raised, class_name};
-use crate::semantics::code::{Code, Expr, Handler, Stmt};
+use crate::semantics::code::{Code, Expr, ExprId, Handler, Stmt};
 use crate::semantics::facts::ImportId;
 
 /// What a class of exceptions may be caught as.
@@ -85,7 +85,8 @@ pub(super) fn may_catch(caught: &[Caught], raised: &Raised) -> bool {
     })
 }
 
-/// By import statement in the body of a `try`: what its handlers catch, and those of each `try` around it.
+/// By import statement in the body of a `try`: what its handlers catch, and those of each `try` around it. So does a `with` whose
+/// manager swallows something.
 pub(super) fn caught_around(code: &Code) -> FxHashMap<ImportId, Vec<Caught>> {
     let mut found = FxHashMap::default();
     for body in &code.bodies {
@@ -120,6 +121,12 @@ fn note(code: &Code, block: &[Stmt], around: &mut Vec<Caught>, found: &mut FxHas
                     note(code, block, around, found);
                 }
             }
+            Stmt::With { items, body } => {
+                let outside = around.len();
+                around.extend(items.iter().flat_map(|&(manager, _)| suppressed_by(code, manager)));
+                note(code, body, around, found);
+                around.truncate(outside);
+            }
             _ => {
                 for inner in statement.blocks() {
                     note(code, inner, around, found);
@@ -144,9 +151,27 @@ fn is_of_a_class(name: &str) -> bool {
 }
 
 fn caught_by(code: &Code, handler: &Handler) -> Vec<Caught> {
-    let Some(kind) = handler.kind else {
-        return vec![Caught::All];
+    match handler.kind {
+        Some(kind) => caught_as(code, kind),
+        None => vec![Caught::All],
+    }
+}
+
+/// What a context manager swallows: `suppress(ValueError)`, `pytest.raises(ValueError)`.
+fn suppressed_by(code: &Code, manager: ExprId) -> Vec<Caught> {
+    let Expr::Call(_, arguments) = code.expression(manager) else {
+        return Vec::new();
     };
+    match class_name(code, manager) {
+        Some("suppress" | "raises" | "assertRaises") => {
+            let classes = arguments.iter().map(|argument| argument.value);
+            classes.flat_map(|class| caught_as(code, class)).collect()
+        }
+        Some(_) | None => Vec::new(),
+    }
+}
+
+fn caught_as(code: &Code, kind: ExprId) -> Vec<Caught> {
     let kinds = match code.expression(kind) {
         Expr::Sequence(_, kinds) => kinds.to_vec(),
         _ => vec![kind],

@@ -113,4 +113,36 @@ fn what_a_module_raises_is_for_the_handler_that_catches_it() {
     );
     deferred("KEY = os.environ.get('KEY')", "except KeyError:", false);
     deferred("def check():\n    raise KeyError", "except KeyError:", false);
+    // It is raised by what the body calls.
+    let check = "def check(port):\n    if port > 9:\n        raise KeyError\ncheck(len(os.environ))";
+    deferred(check, "except KeyError:", true);
+    deferred(check, "except ValueError:", false);
+    deferred("PORT = int(os.environ.get('PORT', '1'))", "except ValueError:", true);
+    deferred("PORT = int(os.environ.get('PORT', '1'))", "except KeyError:", false);
+    deferred("PORT = int('80')", "except ValueError:", false);
+    deferred("TEXT = open('/x')", "except FileNotFoundError:", true);
+}
+
+#[test]
+fn what_a_module_raises_is_for_a_manager_that_swallows_it() {
+    let kept = |manager: &str, keeps: bool| {
+        let cli = format!(
+            "from contextlib import suppress\ndef main():\n    size = None\n    with {manager}:\n        from app.images import size\n    return size\n"
+        );
+        let case = Case::from([
+            ("app", ""),
+            ("app.kernel", "raise KeyError('x')\n"),
+            ("app.images", "from app import kernel\ndef size():\n    return kernel\n"),
+            ("app.cli", &cli),
+        ])
+        .heavy(&["app.kernel"]);
+        match keeps {
+            true => check_kept(case, "app.images", Code::GuardedElsewhere),
+            false => check_deferred(case, "app.images", &LOCAL),
+        }
+    };
+    kept("suppress(LookupError)", true);
+    kept("suppress(TypeError, KeyError)", true);
+    kept("suppress(TypeError)", false);
+    kept("open('/x')", false);
 }
