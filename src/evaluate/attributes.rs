@@ -59,6 +59,10 @@ impl Machine<'_> {
         }
         self.import(module);
         self.reads_name(module, name, place);
+        if self.is_own(place.module) && !self.is_own(module) {
+            let whole = self.symbols.joined(&self.program.modules[module].name, text);
+            self.reads_external(whole, place);
+        }
         if text == "__dict__" {
             self.reads_namespace(module, place, ".__dict__");
             return self.make_view(Kind::Namespace(module));

@@ -183,13 +183,16 @@ impl Machine<'_> {
     }
 
     /// A function of an installed package is called whose code is read, and of which the rules say what that does not show: which
-    /// variables a file sets.
+    /// variables a file sets, whose settings it changes.
     pub(super) fn known_besides(&mut self, module: ModuleId, function: &str, arguments: &Arguments, place: Place) {
         let whole = &self.program.modules[module].name;
         let top = whole.split('.').next().unwrap_or_default();
         let mut names = [format!("{top}.{function}"), format!("{whole}.{function}")].into_iter();
-        // Of a variable whose name is computed the code alone does not tell that anybody reads it.
-        let sets = |touches: &Touches| touches.writes.iter().any(|pattern| pattern.kind == FacetKind::Env);
+        // Of a variable whose name is computed the code alone does not tell that anybody reads it, nor whose settings they are.
+        let sets = |touches: &Touches| {
+            touches.writes.iter().any(|pattern| pattern.kind == FacetKind::Env)
+                || touches.reads.iter().any(|pattern| pattern.kind == FacetKind::Registry)
+        };
         let is_known = |name: &String| {
             self.rules
                 .facet(name)

@@ -47,3 +47,27 @@ fn what_it_was_not_seen_to_ask_for() {
     check_kept(using("git", looks, goes), "app.images", Code::ImportWindow);
     check_deferred(using("requests", looks, goes), "app.images", &LOCAL);
 }
+
+/// pyplot takes the settings as they are: what sets them before or behind it, by whatever name, keeps it in its place.
+#[test]
+fn settings_that_a_module_takes_as_they_are() {
+    let case = |behind: &str| {
+        let app = format!("import matplotlib.pyplot as plt\n\ndef size():\n    return plt.SIZE\n{behind}");
+        Case::from(app.as_str())
+            .site(&[
+                ("matplotlib", "rcParams = {}\n\ndef use(backend): pass\n"),
+                ("matplotlib.pyplot", "SIZE = 1\n"),
+                ("matplotlib.style", "def use(style): pass\n"),
+            ])
+            .heavy(&["matplotlib.pyplot"])
+    };
+    check_deferred(case(""), "app.images", &LOCAL);
+    for behind in [
+        "import matplotlib\n\ndef set_up():\n    matplotlib.use('Agg')\n",
+        "import matplotlib\n\ndef set_up():\n    matplotlib.rcParams['lines.width'] = 2\n",
+        "from matplotlib import rcParams\n\ndef set_up():\n    rcParams['lines.width'] = 2\n",
+        "from matplotlib import style\n\ndef set_up():\n    style.use('dark')\n",
+    ] {
+        check_kept(case(behind), "app.images", Code::HasEffects);
+    }
+}
