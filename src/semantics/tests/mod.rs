@@ -4,6 +4,7 @@ mod imports;
 mod mentions;
 mod operations;
 mod phases;
+mod room;
 mod scopes;
 
 use crate::semantics::analyse;
