@@ -27,11 +27,13 @@ impl Bits {
 
     /// Adds a number; whether it is new.
     pub fn insert(&mut self, number: usize) -> bool {
+        // Most of what is added while a graph is followed is there already; a block is made one's own only for what is not.
+        if self.contains(number) {
+            return false;
+        }
         let (at, word, bit) = place(number);
-        let block = Arc::make_mut(self.blocks[at].get_or_insert_default());
-        let is_new = block[word] & bit == 0;
-        block[word] |= bit;
-        is_new
+        Arc::make_mut(self.blocks[at].get_or_insert_default())[word] |= bit;
+        true
     }
 
     /// Takes a number out.
