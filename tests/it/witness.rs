@@ -11,7 +11,7 @@ mod served;
 mod serving;
 mod small;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use self::compare::{Verdict, compare};
@@ -22,7 +22,7 @@ use crate::support::{dormant, testdata, tree};
 #[track_caller]
 fn same(before: &str, after: &str) {
     assert_eq!(
-        compare(Path::new(FILE), before, after),
+        compare(Path::new(FILE), &BTreeSet::new(), before, after),
         Verdict::Same,
         "\n--- before\n{before}\n--- after\n{after}"
     );
@@ -30,7 +30,7 @@ fn same(before: &str, after: &str) {
 
 #[track_caller]
 fn different(before: &str, after: &str, how: &str) {
-    match compare(Path::new(FILE), before, after) {
+    match compare(Path::new(FILE), &BTreeSet::new(), before, after) {
         Verdict::Different(text) => assert!(text.contains(how), "said {text:?}, not {how:?}"),
         other => panic!("{other:?}, but the two differ: {how}"),
     }
@@ -232,7 +232,10 @@ fn statements_that_look_generated_are_still_compared() {
 
 #[test]
 fn what_the_witness_cannot_read_it_does_not_judge() {
-    assert_eq!(compare(Path::new(FILE), "def f(:\n", "X = 1\n"), Verdict::Unread);
+    assert_eq!(
+        compare(Path::new(FILE), &BTreeSet::new(), "def f(:\n", "X = 1\n"),
+        Verdict::Unread
+    );
 }
 
 /// A file's text; bytes that are not UTF-8 as Latin-1, which keeps every difference.
@@ -262,7 +265,10 @@ impl Tally {
                 continue;
             };
             self.changed += usize::from(new != bytes);
-            match compare(path, &text(bytes), &text(new)) {
+            let folder = path.parent();
+            let beside = before.keys().filter(|other| other.parent() == folder);
+            let beside = beside.filter_map(|other| Some(other.file_stem()?.to_string_lossy().into_owned()));
+            match compare(path, &beside.collect(), &text(bytes), &text(new)) {
                 Verdict::Same => self.same += 1,
                 Verdict::Unread => self.unread += 1,
                 Verdict::Different(how) => self.differences.push(format!("{name}: {}: {how}", path.display())),

@@ -20,8 +20,9 @@ pub enum Verdict {
     Different(String),
 }
 
-/// Whether `after` is `before`, the text of `file`, with imports moved and annotations in quotes, and nothing else.
-pub fn compare(file: &Path, before: &str, after: &str) -> Verdict {
+/// Whether `after` is `before`, the text of `file`, with imports moved and annotations in quotes, and nothing else. `beside` are
+/// the modules in its folder: which of them another one loads is for the projects that are executed to tell.
+pub fn compare(file: &Path, beside: &BTreeSet<String>, before: &str, after: &str) -> Verdict {
     let Ok(mut suite) = parse(before) else {
         return Verdict::Unread;
     };
@@ -50,7 +51,7 @@ pub fn compare(file: &Path, before: &str, after: &str) -> Verdict {
         return Verdict::Different(format!("a statement is no longer served: {lost:?}"));
     }
     let old = normal(suite);
-    match difference(file, &old, &new, &lazily(after)) {
+    match difference((file, beside), &old, &new, &lazily(after)) {
         Some(text) => Verdict::Different(text),
         None => Verdict::Same,
     }
@@ -70,7 +71,9 @@ fn stood_beside_type_checking(suite: &mut [Stmt], statement: &Stmt<()>) -> bool 
     true
 }
 
-fn difference(file: &Path, old: &Normal, new: &Normal, lazy: &BTreeSet<Import>) -> Option<String> {
+type File<'a> = (&'a Path, &'a BTreeSet<String>);
+
+fn difference(file: File<'_>, old: &Normal, new: &Normal, lazy: &BTreeSet<Import>) -> Option<String> {
     if let Some((at, (one, other))) = old
         .body
         .iter()
@@ -119,7 +122,7 @@ fn difference(file: &Path, old: &Normal, new: &Normal, lazy: &BTreeSet<Import>) 
     for (at, (one, other)) in old.functions.iter().zip(&new.functions).enumerate() {
         // What they took from this very module, which served it, they find at its top.
         let is_at_the_top = |import: &Import| {
-            let is_own = import.0 == ASKED || is_this_module(file, &import.0);
+            let is_own = import.0 == ASKED || is_this_module(file.0, &import.0);
             is_own && lazy.iter().any(|own| bound_by(own) == bound_by(import))
         };
         let is_gone = |import: &&Import| !other.contains(*import) && !lazy.contains(import) && !is_at_the_top(import);
@@ -142,22 +145,22 @@ fn difference(file: &Path, old: &Normal, new: &Normal, lazy: &BTreeSet<Import>) 
 
 /// An import may appear where the module had it before; or it takes from this very module a name that the module bound, and
 /// that it still has; or it is a submodule in the package's own `__getattr__`.
-fn may_be_new(file: &Path, (old, new): (&Normal, &Normal), import: &Import) -> bool {
+fn may_be_new(file: File<'_>, (old, new): (&Normal, &Normal), import: &Import) -> bool {
     let (origin, name, bound) = import;
     let was_bound = || {
         let mut attempts = new.attempts.iter();
         old.module.iter().any(|known| bound_by(known) == name) || attempts.any(|attempt| attempt.names.contains(name))
     };
     let from_this_module = bound.is_none()
-        && (origin == ASKED || is_this_module(file, origin))
+        && (origin == ASKED || is_this_module(file.0, origin))
         && was_bound()
         && new.provided.contains(name);
     old.module.contains(import) || from_this_module || is_own_submodule(file, old, import)
 }
 
 /// `import package.sub as sub`, or what stands for `from . import sub`: the package imported the submodule, or loaded it by
-/// importing from it.
-fn is_own_submodule(file: &Path, old: &Normal, (origin, name, bound): &Import) -> bool {
+/// importing from it, or from another module in its folder.
+fn is_own_submodule((file, beside): File<'_>, old: &Normal, (origin, name, bound): &Import) -> bool {
     let (package, last) = match name.rsplit_once('.') {
         Some((package, last)) if origin.is_empty() => (package, last),
         None if origin == "." => ("", name.as_str()),
@@ -178,7 +181,8 @@ fn is_own_submodule(file: &Path, old: &Normal, (origin, name, bound): &Import) -
     let is_import = |known: &Import| {
         known.1 == last && bound_by(known) == bound.as_deref().unwrap_or(last) && is_this_module(file, &known.0)
     };
-    let is_loaded = bound.as_deref().unwrap_or(last) == last && old.module.iter().any(is_below);
+    let is_beside = origin == "." && beside.contains(last);
+    let is_loaded = bound.as_deref().unwrap_or(last) == last && (is_beside || old.module.iter().any(is_below));
     is_own && (is_loaded || old.module.iter().any(is_import))
 }
 

@@ -1,4 +1,5 @@
 //! Names that a `__getattr__` serves: what the witness takes for the same program, and what it does not.
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::compare::{Verdict, compare};
@@ -204,9 +205,10 @@ fn a_submodule_of_the_package_itself_is_the_same() {
              value = import_module('.{submodule}', __name__)\n"
         )
     };
+    let beside = BTreeSet::from(["near".to_owned()]);
     let compare = |stood: &str, branch: &str| {
         let file = Path::new("src/app/__init__.py");
-        compare(file, &format!("{stood}\n"), &after(stood, branch))
+        compare(file, &beside, &format!("{stood}\n"), &after(stood, branch))
     };
     let plain = "            import app.sub as value\n";
     assert_eq!(compare("from . import sub", &by_name("sub")), Verdict::Same);
@@ -214,6 +216,12 @@ fn a_submodule_of_the_package_itself_is_the_same() {
     // What imports from a submodule binds it, too.
     assert_eq!(compare("from .sub import thing", &by_name("sub")), Verdict::Same);
     assert_eq!(compare("from app.sub import thing", plain), Verdict::Same);
+    // A module beside the one that it imports may have been loaded by that.
+    let near = by_name("near").replace("'sub'", "'near'");
+    let served = after("from app.other import thing", &near).replace("name == 'sub'", "name == 'near'");
+    let file = Path::new("src/app/__init__.py");
+    let verdict = super::compare::compare(file, &beside, "from app.other import thing\n", &served);
+    assert_eq!(verdict, Verdict::Same);
     let differs = |stood: &str, branch: &str, what: &str| match compare(stood, branch) {
         Verdict::Different(how) => assert!(how.contains(what), "{how}"),
         other => panic!("{other:?}, but {what}"),
