@@ -123,6 +123,13 @@ pub struct Effect {
     pub constant: Option<String>,
 }
 
+impl Effect {
+    /// Whether it takes something from the rest of the program; what is assumed not to happen does not.
+    pub fn is_reading(&self) -> bool {
+        self.access == Access::Read && self.grade != Grade::Assumed
+    }
+}
+
 /// Somebody looks into an object that the import of an installed module made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Look {

@@ -26,20 +26,15 @@ const RAISING: [(&str, &str); 4] = [
 impl Machine<'_> {
     /// Whether what a module of the project does is sure to happen while it is imported, and nobody would catch its failing.
     fn is_sure(&self, module: ModuleId) -> bool {
-        // What a function reads that is called may be there by then.
-        self.weak + self.caught + self.switched == 0
-            && self.activity == Activity::Import(module)
-            && self.is_own(module)
-            && !self.is_in_function(module)
-    }
-
-    /// Whether a function is being executed, beside the bodies of modules and classes.
-    fn is_in_function(&self, module: ModuleId) -> bool {
+        // Not in a function that is called: what that reads may be there by then.
         let is_function = |&(_, body): &(ModuleId, BodyId)| {
             let kind = self.body(module, body).map(|body| body.kind);
             matches!(kind, Some(BodyKind::Function | BodyKind::Lambda) | None)
         };
-        self.running.iter().any(is_function)
+        self.weak + self.caught + self.switched == 0
+            && self.activity == Activity::Import(module)
+            && self.is_own(module)
+            && !self.running.iter().any(is_function)
     }
 
     /// A name is read that means `value`: whether that is nothing.

@@ -164,7 +164,7 @@ impl Evaluation {
     }
 
     /// Adds to what is seen of names what following the code of installed packages shows.
-    pub fn add_to(&self, visibility: &mut Visibility, program: &Program) {
+    pub fn add_to(&self, visibility: &mut Visibility) {
         for (module, name, place, how) in &self.namespaces {
             let at = Sighting {
                 module: place.module,
@@ -172,7 +172,6 @@ impl Evaluation {
             };
             visibility.add_namespace(*module, name.as_deref(), at, how);
         }
-        visibility.spread_main(program);
     }
 
     /// Whether what a read asks for is a logger that is there, unchanged, for any code of a module: importing that, or a package

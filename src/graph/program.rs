@@ -90,7 +90,7 @@ pub struct Program {
 #[derive(Debug, Default)]
 struct Names {
     bindings: FxHashMap<String, BindingId>,
-    /// The imports that bind each of them.
+    /// The imports that bind each of them, and each name of a function.
     imports: FxHashMap<BindingId, Vec<usize>>,
 }
 
@@ -105,12 +105,7 @@ impl Names {
         {
             names.bindings.insert(facts.bindings[id as usize].name.clone(), id);
         }
-        for (at, import) in facts
-            .imports
-            .iter()
-            .enumerate()
-            .filter(|(_, import)| import.scope == MODULE)
-        {
+        for (at, import) in facts.imports.iter().enumerate() {
             if let Some(id) = import.binding {
                 names.imports.entry(id).or_default().push(at);
             }
@@ -347,35 +342,26 @@ impl Program {
         found
     }
 
-    /// The first import that binds a name, in whatever scope.
-    fn first_import<'a>(&'a self, module: ModuleId, facts: &'a ModuleFacts, id: BindingId) -> Option<&'a Import> {
-        match self.names[module].imports.get(&id).and_then(|imports| imports.first()) {
-            Some(&at) => Some(&facts.imports[at]),
-            None => facts.imports.iter().find(|import| import.binding == Some(id)),
-        }
-    }
-
-    /// All imports that bind a name, of a module or of a function in it.
-    fn binding_imports(&self, module: ModuleId, id: BindingId) -> impl Iterator<Item = &Import> {
-        let inner = || self.facts(module).map(|facts| facts.imports.iter());
-        let outer = self.names[module].imports.contains_key(&id);
-        let inner = inner().filter(|_| !outer).into_iter().flatten();
-        self.importing(module, id)
-            .chain(inner.filter(move |import| import.binding == Some(id)))
+    /// The first import that binds a name, before those in functions that declare it `global`.
+    fn first_import(&self, module: ModuleId, id: BindingId) -> Option<&Import> {
+        let mut at_top = self.importing(module, id);
+        at_top.next().or_else(|| self.binding_imports(module, id).next())
     }
 
     /// The module-level imports that bind a name of a module.
     fn importing(&self, module: ModuleId, id: BindingId) -> impl Iterator<Item = &Import> {
+        let all = self.binding_imports(module, id);
+        all.filter(|import| import.scope == MODULE)
+    }
+
+    /// All imports that bind a name, of a module or of a function in it.
+    fn binding_imports(&self, module: ModuleId, id: BindingId) -> impl Iterator<Item = &Import> {
         let imports = self
             .facts(module)
             .map(|facts| facts.imports.as_slice())
             .unwrap_or_default();
-        self.names[module]
-            .imports
-            .get(&id)
-            .into_iter()
-            .flatten()
-            .map(move |&at| &imports[at])
+        let all = self.names[module].imports.get(&id).into_iter().flatten();
+        all.map(move |&at| &imports[at])
     }
 }
 

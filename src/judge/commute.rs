@@ -23,7 +23,7 @@ use super::Code;
 use super::inputs::Inputs;
 use super::subclasses::Subclasses;
 use super::verdict::Kept;
-use crate::evaluate::{Access, Effect, Facet, Grade, Later};
+use crate::evaluate::{Access, Effect, Facet, Later};
 use crate::graph::{Bits, Entity, Kind, ModuleId, Program, Sighting};
 use crate::project::standard;
 use crate::semantics::facts::{Import, ScopeId};
@@ -238,8 +238,7 @@ impl<'a> Commute<'a> {
             .iter()
             .flatten()
             .chain(evaluation.later.iter().flat_map(|later| &later.effects));
-        let is_seen_reading = |effect: &&Effect| effect.access == Access::Read && effect.grade != Grade::Assumed;
-        let read: Vec<&Effect> = reads.filter(is_seen_reading).collect();
+        let read: Vec<&Effect> = reads.filter(|effect| effect.is_reading()).collect();
         let asked = read
             .iter()
             .filter_map(|effect| match effect.facet {

@@ -126,7 +126,7 @@ pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>, for_heavy_onl
         .filter(|_| visibility.is_some())
         .unwrap_or_default();
     let mut visibility = visibility.unwrap_or_default();
-    evaluation.add_to(&mut visibility, &program);
+    evaluation.add_to(&mut visibility);
     let accepted = accepting::accept(settings, &program, &mut evaluation);
     done("evaluate");
     let ignored = warnings::ignored_codes(settings, &files);

@@ -27,7 +27,7 @@ impl Program {
         };
         let mut names = Vec::new();
         if binding.kinds.imports > 0 {
-            if let Some(import) = self.first_import(module, facts, id)
+            if let Some(import) = self.first_import(module, id)
                 && let Some(base) = self.absolute(module, import)
             {
                 let start = match (&import.name, &import.asname) {

@@ -132,8 +132,7 @@ impl Program {
 
     /// What a name bound by imports, followed by attributes, stands for.
     pub fn trail(&self, module: ModuleId, binding: BindingId, attributes: &[String]) -> Option<Trail> {
-        let facts = self.facts(module)?;
-        let import = self.first_import(module, facts, binding)?;
+        let import = self.first_import(module, binding)?;
         let start = self.imported_trail(module, import, 0)?;
         Some(self.follow(
             Trail {

@@ -26,7 +26,7 @@ impl Key for (ModuleId, String) {
 
 impl Visibility {
     /// Tells the modules that may run as the program what is seen of `__main__`.
-    pub fn spread_main(&mut self, program: &Program) {
+    pub(super) fn spread_main(&mut self, program: &Program) {
         let Some(main) = program.main() else { return };
         let mains = program.meant(main);
         for map in [&mut self.read, &mut self.replaced, &mut self.deleted, &mut self.filled] {

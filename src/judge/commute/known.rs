@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::held::within::Reached;
 use super::users::Users;
 use super::{IMPORTING, LOADING, SURROUNDINGS, family, meets};
-use crate::evaluate::{Access, Change, Effect, Evaluation, Facet, Grade, Part, Place};
+use crate::evaluate::{Access, Change, Effect, Evaluation, Facet, Part, Place};
 use crate::graph::{Kind, ModuleId, Program, Sighting, Targets};
 use crate::semantics::code::{BodyId, BodyKind};
 
@@ -140,8 +140,7 @@ impl<'a> Readings<'a> {
         let mut by_facet: Vec<(&'a Facet, Vec<_>)> = Vec::new();
         for (module, effects) in evaluation.of.iter().enumerate() {
             for (at, effect) in effects.iter().enumerate() {
-                let is_seen = effect.access == Access::Read && effect.grade != Grade::Assumed;
-                if !is_seen || !matches!(effect.facet, Facet::State(_)) {
+                if !effect.is_reading() || !matches!(effect.facet, Facet::State(_)) {
                     continue;
                 }
                 let place = *places.entry(&effect.facet).or_insert_with(|| {

@@ -84,7 +84,7 @@ impl Case {
         let mut visibility = Visibility::new(&program, Rules::builtin());
         let rules = Rules::builtin();
         let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target);
-        evaluation.add_to(&mut visibility, &program);
+        evaluation.add_to(&mut visibility);
         let graph = Graph::new(&program, &evaluation.followed);
         let editable: FxHashSet<usize> = program.own_modules().collect();
         let mut ignored: FxHashMap<usize, Vec<String>> = FxHashMap::default();
