@@ -284,7 +284,7 @@ impl Machine<'_> {
         // A package that goes through all that it has, to put its own name on it, means what it made itself.
         let may_mean_own = matches!(
             self.symbols.text(name),
-            "__module__" | "__name__" | "__qualname__" | "__doc__"
+            "__module__" | "__name__" | "__qualname__" | "__doc__" | "__signature__" | "__wrapped__"
         ) && !self.is_own(place.module)
             && value.atoms().any(|atom| is_own(self, atom));
         for atom in value.atoms() {

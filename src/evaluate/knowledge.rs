@@ -135,6 +135,11 @@ impl Machine<'_> {
 
     /// Assigning to a name, to an item of it, or changing it in place.
     pub fn writes_external(&mut self, name: &str, key: Option<&Value>, place: Place) {
+        // What is built in cannot be changed: the attempt fails.
+        let top = name.split('.').next().unwrap_or_default();
+        if standard::is_builtin_name(top) && !standard::is_standard(top) {
+            return;
+        }
         let owner = name.strip_suffix(".__dict__");
         let name = owner.filter(|owner| self.program.find(owner).is_some()).unwrap_or(name);
         if key.is_some() && self.uses_contents(name, key, Access::Write, place) {
