@@ -150,7 +150,9 @@ fn one_distribution_is_found_as_modules_are() {
     let function = |body: &str| format!("import sys\n\ndef change(folder):\n    {body}\n");
     let version = "from importlib.metadata import version\nVERSION = version('rig')";
     let files = "import importlib.resources\nDATA = importlib.resources.files('rig')";
-    for reads in [version, files] {
+    let module = "from importlib.util import find_spec\nHAS_IT = find_spec('rope') is not None";
+    let zone = "from zoneinfo import ZoneInfo\nHERE = ZoneInfo('Europe/Berlin')";
+    for reads in [version, files, module, zone] {
         check_deferred(
             rigged(reads, &function("sys.path.insert(0, folder)")),
             "app.images",
@@ -166,6 +168,7 @@ fn one_distribution_is_found_as_modules_are() {
     for reads in [
         "from importlib.metadata import entry_points\nFOUND = entry_points(group='rig')",
         "import sys\nfrom importlib.metadata import version\nVERSION = version(sys.argv[0])",
+        "import sys\nfrom importlib.util import find_spec\nHAS_IT = find_spec(sys.argv[0]) is not None",
     ] {
         check_kept(
             rigged(reads, &function("sys.path.insert(0, folder)")),
