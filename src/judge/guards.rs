@@ -19,7 +19,7 @@ pub(super) struct Guard {
     /// Where.
     at: Sighting,
     /// What has been loaded without a guard whenever this one runs: it tells nothing about that.
-    loaded: FxHashSet<ModuleId>,
+    loaded: Rc<FxHashSet<ModuleId>>,
     handles: Handles,
 }
 
@@ -136,9 +136,8 @@ impl Guards<'_> {
                 module,
                 span: import.alias,
             };
-            for handles in asks_for_missing.into_iter().chain(caught) {
-                self.ask(place, (at, handles), &targets, handed_on, asked);
-            }
+            let handles = asks_for_missing.into_iter().chain(caught).collect();
+            self.ask(place, (at, handles), &targets, handed_on, asked);
         }
     }
 
@@ -172,9 +171,8 @@ impl Guards<'_> {
             };
             // What is caught there beside a missing module is not told.
             let caught = self.any_raises().then(|| Handles::Raised(vec![Caught::All]));
-            for handles in std::iter::once(Handles::Missing).chain(caught) {
-                self.ask(place, (at, handles), &[target], None, asked);
-            }
+            let handles = std::iter::once(Handles::Missing).chain(caught).collect();
+            self.ask(place, (at, handles), &[target], None, asked);
         }
     }
 
@@ -183,7 +181,7 @@ impl Guards<'_> {
     fn ask(
         &self,
         place: Place,
-        (at, handles): (Sighting, Handles),
+        (at, handles): (Sighting, Vec<Handles>),
         targets: &[ModuleId],
         handed_on: Option<ModuleId>,
         asked: &mut FxHashMap<ModuleId, Vec<Rc<Guard>>>,
@@ -196,12 +194,16 @@ impl Guards<'_> {
         }
         let begun = std::iter::successors(Some(place.module), |&module| program.parent(module));
         let mut seen: FxHashSet<ModuleId> = begun.collect();
-        let loaded = self.loaded_before(place);
+        let loaded = Rc::new(self.loaded_before(place));
         seen.extend(loaded.iter().copied().filter(|&module| Some(module) != handed_on));
-        let guard = Rc::new(Guard { at, loaded, handles });
+        let guards = handles.into_iter().map(|handles| {
+            let loaded = Rc::clone(&loaded);
+            Rc::new(Guard { at, loaded, handles })
+        });
+        let guards: Vec<Rc<Guard>> = guards.collect();
         while let Some(id) = pending.pop() {
             if program.modules[id].is_own() && seen.insert(id) {
-                asked.entry(id).or_default().push(Rc::clone(&guard));
+                asked.entry(id).or_default().extend(guards.iter().cloned());
                 pending.extend(self.inputs.graph.edges[id].iter().map(|edge| edge.target));
             }
         }
