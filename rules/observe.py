@@ -26,9 +26,10 @@ FILE = Path(__file__).resolve().parent / "measured.toml"
 
 # Runs in the interpreter that is watched. An act is that of the package if the innermost module that is being executed is.
 WATCH = r'''
-import importlib, logging, os, sys, warnings
+import codecs, contextvars, copyreg, importlib, logging, multiprocessing.util, os, sqlite3, sys, warnings
 package, name = sys.argv[1:]
 asked = set()
+variables = set(contextvars.copy_context())
 
 def note(what):
     frame = sys._getframe(2)
@@ -53,10 +54,20 @@ watch(warnings, "warn", "warnings")
 watch(warnings, "warn_explicit", "warnings")
 watch(logging, "basicConfig", "logging")
 watch(logging.Logger, "_log", "logging")
+# What begins with a plus changes something of which nobody can ask what it holds.
+watch(codecs, "register", "+codecs")
+watch(codecs, "register_error", "+codec-errors")
+watch(copyreg, "pickle", "+copyreg")
+watch(sqlite3, "register_adapter", "+registry:sqlite3")
+watch(sqlite3, "register_converter", "+registry:sqlite3")
+watch(os, "register_at_fork", "+registry:at_fork")
+watch(multiprocessing.util, "register_after_fork", "+registry:at_fork")
 sys.addaudithook(audit)
 try:
     importlib.import_module(name)
 finally:
+    if set(contextvars.copy_context()) - variables:
+        asked.add("+contextvars")
     print("\0" + " ".join(sorted(asked)), file=sys.__stdout__)
 '''
 
@@ -106,8 +117,9 @@ def interpreter(arguments: argparse.Namespace, entry: dict, folder: Path) -> str
 def look(dormant: str, python: str, entry: dict, folder: Path) -> dict:
     package, reads, changes = entry["package"], set(), set()
     for name in entry["imports"]:
-        told = run([python, "-P", "-c", WATCH, package, name], folder).rpartition("\0")[2]
-        reads.update(told.split())
+        told = run([python, "-P", "-c", WATCH, package, name], folder).rpartition("\0")[2].split()
+        reads.update(what for what in told if not what.startswith("+"))
+        changes.update(what.removeprefix("+") for what in told if what.startswith("+"))
         evidence = folder / f"{name}.json"
         subprocess.run([dormant, "probe", "--quiet", "--save", evidence, "--python", python, name], cwd=folder, stdout=subprocess.DEVNULL)
         for module, seen in json.loads(evidence.read_text(encoding="utf-8"))["modules"].items():

@@ -280,33 +280,47 @@ impl Machine<'_> {
 
     /// `value.name = new`, or `del value.name` where there is nothing new.
     pub fn set_attribute(&mut self, value: &Value, name: Symbol, new: &Value, place: Place) {
+        let is_own = |machine: &Self, atom: Atom| matches!(atom, Atom::Object(object) if machine.is_own_object(object));
+        // A package that goes through all that it has, to put its own name on it, means what it made itself.
+        let may_mean_own = matches!(
+            self.symbols.text(name),
+            "__module__" | "__name__" | "__qualname__" | "__doc__" | "__signature__" | "__wrapped__"
+        ) && !self.is_own(place.module)
+            && value.atoms().any(|atom| is_own(self, atom));
         for atom in value.atoms() {
-            match atom {
-                Atom::Object(object) => self.set_object_attribute(object, name, new, place),
-                Atom::Module(module) => self.set_module_attribute(module, name, new, place),
-                Atom::External(owner) => {
-                    let attribute = &*self.symbols.shared(name);
-                    let whole = self.symbols.below(owner, attribute);
-                    let whole = &*self.symbols.shared(whole);
-                    self.writes_external(whole, None, place);
-                }
-                Atom::Unknown => {
-                    let what = format!(
-                        "changes `{}` of an object that cannot be determined",
-                        self.symbols.text(name)
-                    );
-                    self.note(
-                        EffectKind::Mutation,
-                        Access::Write,
-                        Facet::Everything,
-                        Grade::Unknown,
-                        place,
-                        what,
-                    );
-                }
-                // They have no attributes that can be set.
-                Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Beginning(_) => {}
+            let in_doubt = usize::from(may_mean_own && !is_own(self, atom));
+            self.in_doubt += in_doubt;
+            self.set_attribute_of(atom, name, new, place);
+            self.in_doubt -= in_doubt;
+        }
+    }
+
+    fn set_attribute_of(&mut self, atom: Atom, name: Symbol, new: &Value, place: Place) {
+        match atom {
+            Atom::Object(object) => self.set_object_attribute(object, name, new, place),
+            Atom::Module(module) => self.set_module_attribute(module, name, new, place),
+            Atom::External(owner) => {
+                let attribute = &*self.symbols.shared(name);
+                let whole = self.symbols.below(owner, attribute);
+                let whole = &*self.symbols.shared(whole);
+                self.writes_external(whole, None, place);
             }
+            Atom::Unknown => {
+                let what = format!(
+                    "changes `{}` of an object that cannot be determined",
+                    self.symbols.text(name)
+                );
+                self.note(
+                    EffectKind::Mutation,
+                    Access::Write,
+                    Facet::Everything,
+                    Grade::Unknown,
+                    place,
+                    what,
+                );
+            }
+            // They have no attributes that can be set.
+            Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Beginning(_) => {}
         }
     }
 }

@@ -31,7 +31,7 @@ impl Machine<'_> {
             let kind = self.body(module, body).map(|body| body.kind);
             matches!(kind, Some(BodyKind::Function | BodyKind::Lambda) | None)
         };
-        self.weak + self.caught + self.switched == 0
+        self.weak + self.caught + self.in_doubt == 0
             && self.activity == Activity::Import(module)
             && self.is_own(module)
             && !self.running.iter().any(is_function)

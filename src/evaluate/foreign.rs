@@ -55,6 +55,9 @@ impl Machine<'_> {
             }
         }
         self.builtin_raises(name, arguments, place);
+        if self.is_of_another_module(name, arguments) {
+            return Atom::Bool(false).into();
+        }
         // On what a method is called is not among its arguments where it is bound.
         if receiver.is_none()
             && let Some(value) = self.unbound_method(name, arguments, place)
@@ -129,7 +132,9 @@ impl Machine<'_> {
         if name.ends_with(".register") && of_own_classes {
             return;
         }
-        if let Some(kind) = super::names::says_what_it_does(name).filter(|_| grade == Grade::Assumed) {
+        // What is tried in vain, as it is not installed, is not called.
+        let is_there = kind != Some(Source::Missing) || self.caught == 0;
+        if let Some(kind) = super::names::says_what_it_does(name).filter(|_| is_there && grade == Grade::Assumed) {
             let (facet, what) = (Facet::State(name.to_owned()), format!("calls `{name}`"));
             self.note(kind, Access::Append, facet, Grade::Seen, place, what);
             return;

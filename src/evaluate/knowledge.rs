@@ -27,6 +27,7 @@ fn sort(kind: FacetKind, access: Access) -> EffectKind {
         | Part::Input
         | Part::Stdout
         | Part::Stderr
+        | Part::StreamSettings
         | Part::Files
         | Part::Network
         | Part::Subprocess
@@ -35,7 +36,7 @@ fn sort(kind: FacetKind, access: Access) -> EffectKind {
         | Part::Control => EffectKind::InputOutput,
         Part::Threads | Part::EventLoop | Part::CurrentThread => EffectKind::Threads,
         Part::Registry => EffectKind::Registration,
-        Part::Module | Part::Builtins => EffectKind::Patching,
+        Part::Module | Part::Builtins | Part::Dlopen => EffectKind::Patching,
         Part::Env
         | Part::Cwd
         | Part::Argv
@@ -59,6 +60,7 @@ fn sort(kind: FacetKind, access: Access) -> EffectKind {
         | Part::Displayhook
         | Part::Trace
         | Part::Codecs
+        | Part::CodecErrors
         | Part::Copyreg
         | Part::Clock
         | Part::Entropy
@@ -133,6 +135,11 @@ impl Machine<'_> {
 
     /// Assigning to a name, to an item of it, or changing it in place.
     pub fn writes_external(&mut self, name: &str, key: Option<&Value>, place: Place) {
+        // What is built in cannot be changed: the attempt fails.
+        let top = name.split('.').next().unwrap_or_default();
+        if standard::is_builtin_name(top) && !standard::is_standard(top) {
+            return;
+        }
         let owner = name.strip_suffix(".__dict__");
         let name = owner.filter(|owner| self.program.find(owner).is_some()).unwrap_or(name);
         if key.is_some() && self.uses_contents(name, key, Access::Write, place) {
@@ -228,6 +235,13 @@ impl Machine<'_> {
             if touches.all().next().is_some() {
                 self.touch(&touches, of, &format!("calls `{name}`"));
             }
+        }
+        if rule.native {
+            self.note_anything(
+                Grade::Assumed,
+                of.place,
+                format!("calls `{name}`, which runs native code"),
+            );
         }
         for handed in &rule.runs {
             self.runs_handed(handed, of);
@@ -330,6 +344,8 @@ impl Machine<'_> {
                 if pattern.kind == FacetKind::Copyreg && first.is_some_and(|first| self.is_of_package(first, at)) {
                     continue;
                 }
+                let is_of_unknown = pattern.kind == FacetKind::Copyreg
+                    && first.is_some_and(|first| !matches!(first.single(), Some(Atom::Object(_) | Atom::External(_))));
                 let is_own_module = key.as_deref().is_some_and(|key| {
                     let own = self.program.modules[at].name.split('.').next().unwrap_or_default();
                     crate::rules::matches(own, key)
@@ -345,7 +361,8 @@ impl Machine<'_> {
                 };
                 // Under which name an installed package sets a variable may be said by any code that calls it.
                 let is_told = matches!(pattern.key, Some(FacetKey::From(_))) && key.as_deref() == Some("*");
-                let is_assumed = is_told && pattern.kind == FacetKind::Env && !self.is_own(of.place.module);
+                let is_assumed =
+                    (is_told && pattern.kind == FacetKind::Env || is_of_unknown) && !self.is_own(of.place.module);
                 let grade = match is_assumed && access != Access::Read {
                     true => Grade::Assumed,
                     false => Grade::Seen,

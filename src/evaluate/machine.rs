@@ -134,8 +134,8 @@ pub(super) struct Machine<'a> {
     pub made_before: Vec<usize>,
     /// More than zero in the body of a `try` with handlers, or of a `with`: what is raised there may be caught.
     pub caught: usize,
-    /// More than zero in a branch that an installed package takes if the environment says so.
-    pub switched: usize,
+    /// More than zero where an installed package does something only if the environment says so, or perhaps to what is its own.
+    pub in_doubt: usize,
     /// The code whose handlers run, where all is there that they replace.
     pub replaced_in: Option<EnvId>,
     /// What functions returned so far, for those that call themselves.
@@ -221,7 +221,7 @@ impl<'a> Machine<'a> {
             quiet: 0,
             caught: 0,
             made_before: Vec::new(),
-            switched: 0,
+            in_doubt: 0,
             replaced_in: None,
             returned: FxHashMap::default(),
             changes: super::changes::Changes::default(),

@@ -208,7 +208,7 @@ impl Machine<'_> {
             Some(true) => self.block(env, then),
             Some(false) => self.block(env, otherwise),
             None => {
-                self.switched += usize::from(is_switch);
+                self.in_doubt += usize::from(is_switch);
                 let first = self.narrowed(env, test, true, |machine| machine.block(env, then));
                 let second = self.narrowed(env, test, false, |machine| machine.block(env, otherwise));
                 // Code behind it runs only where the branch that leaves was not taken.
@@ -216,7 +216,7 @@ impl Machine<'_> {
                     let names = self.narrow(env, test, false);
                     self.narrowed.extend(names);
                 }
-                self.switched -= usize::from(is_switch);
+                self.in_doubt -= usize::from(is_switch);
                 match (first, second) {
                     (Some(End::Leaves), Some(End::Leaves) | None) | (None, Some(End::Leaves)) => End::Leaves,
                     (Some(End::Falls), _) | (_, Some(End::Falls)) | (None, None) => End::Falls,

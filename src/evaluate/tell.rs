@@ -13,6 +13,8 @@ fn constant_of_platform(name: &str) -> Option<&'static str> {
             "windows" => "win32",
             other => other,
         }),
+        "platform.python_implementation()" => Some("CPython"),
+        "sys.implementation.name" => Some("cpython"),
         "os.name" => Some(if cfg!(windows) { "nt" } else { "posix" }),
         "platform.system()" => Some(match std::env::consts::OS {
             "linux" => "Linux",

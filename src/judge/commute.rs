@@ -130,6 +130,8 @@ pub(super) struct Commute<'a> {
     equals: FxHashMap<String, equals::Equals>,
     /// What was found of whether one module may read what another one writes.
     may_read: RefCell<FxHashMap<(ModuleId, ModuleId), bool>>,
+    /// Which modules have a text or name in their code, as far as that was asked.
+    writers: RefCell<FxHashMap<String, Vec<ModuleId>>>,
 }
 
 fn family(facet: &str) -> &str {
@@ -273,6 +275,7 @@ impl<'a> Commute<'a> {
             bases: bases::bases(program),
             equals: equals::equals(program, evaluation),
             may_read: RefCell::default(),
+            writers: RefCell::default(),
         };
         let readings = Readings::new(evaluation);
         let is_seen_by = |write: &Effect, read: &Effect| commute.is_seen_by(write, read);

@@ -71,10 +71,6 @@ impl<'a> ConstantQuery<'a> {
         if usage.main_guard {
             return Err(self.kept(constant, "which the main guard reads"));
         }
-        // Any code that evaluates annotations looks the name up in the module's dict, where it would not be.
-        if usage.type_checking {
-            return Err(self.kept(constant, "which annotations name"));
-        }
         let mut functions: Vec<u32> = usage
             .functions
             .iter()

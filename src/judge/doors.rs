@@ -11,7 +11,7 @@ use super::inputs::Inputs;
 use super::order::{first_entered, order_from};
 use super::verdict::Kept;
 use crate::graph::unfinished::{Execution, Need};
-use crate::graph::{Bits, EdgeKey, ModuleId, Program, Reach, Sighting};
+use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Program, Reach, Sighting};
 use crate::semantics::facts::MentionKind;
 
 /// What the members of a cycle ask of unfinished ones.
@@ -43,7 +43,8 @@ pub(super) fn opening(inputs: Inputs<'_>, cycles: &Reach, cut: &Bits) -> Vec<(Ed
         opened.sort_unstable();
         let other = opened
             .into_iter()
-            .filter(|&door| !left.contains(door))
+            // The standard library is made to be entered at any module.
+            .filter(|&door| !left.contains(door) && inputs.program.modules[door].kind != Kind::Standard)
             .find_map(|door| doors.worse(door, module));
         if let Some(other) = other {
             let facts = inputs.program.facts(module);

@@ -1,5 +1,6 @@
 //! Guards: somebody handles the failure of an import. What is loaded below a guarded import is part of what the guard asks,
 //! unless it has been loaded without a guard whenever the guard runs.
+mod called;
 mod caught;
 
 use std::rc::Rc;
@@ -12,7 +13,8 @@ use super::verdict::Kept;
 use crate::graph::{EdgeKey, Kind, ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Import, ImportId, MODULE, MentionKind, ScopeId};
-use caught::{Caught, caught_around, may_catch};
+use called::Importers;
+use caught::{Around, Caught, caught_around, may_catch};
 
 /// Somebody who handles the failure of an import.
 pub(super) struct Guard {
@@ -23,10 +25,19 @@ pub(super) struct Guard {
     handles: Handles,
 }
 
+/// Of what a guard asks whether it is installed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    /// Of all packages.
+    All,
+    /// Of those that are not: which module it loads is not known, and most that it may be are not asked for.
+    Absent,
+}
+
 /// What a guard handles.
 enum Handles {
-    /// That something is not installed.
-    Missing,
+    /// That something is not installed: whether that is asked of what is installed now, too.
+    Missing(Asks),
     /// What modules of the project raise themselves.
     Raised(Vec<Caught>),
 }
@@ -42,6 +53,14 @@ impl Guard {
     /// raise, which is told. None where all of that is loaded before, or somebody else handles it on the way.
     fn asks(&self, inputs: Inputs<'_>, key: EdgeKey) -> Option<String> {
         let (program, graph) = (inputs.program, inputs.graph);
+        let handles_itself = |key: EdgeKey| {
+            let (importer, import) = graph.imports[key];
+            let facts = program.facts(importer);
+            facts.is_some_and(|facts| facts.imports[import as usize].context.import_errors_caught)
+        };
+        if matches!(self.handles, Handles::Missing(_)) && handles_itself(key) {
+            return None;
+        }
         let raises = |id: ModuleId, caught: &[Caught]| {
             let mut raised = inputs.evaluation.raised.get(&id)?.iter();
             let raised = raised.find(|raised| may_catch(caught, raised))?;
@@ -55,19 +74,22 @@ impl Guard {
                 continue;
             }
             let asked = match &self.handles {
-                Handles::Missing => matches!(program.modules[id].kind, Kind::Site | Kind::Missing).then(String::new),
+                Handles::Missing(asks) => {
+                    let kind = program.modules[id].kind;
+                    let is_asked = kind == Kind::Missing || kind == Kind::Site && *asks == Asks::All;
+                    is_asked.then(String::new)
+                }
                 Handles::Raised(caught) => raises(id, caught),
             };
             if asked.is_some() {
                 return asked;
             }
-            let unhandled = graph.edges[id].iter().filter(|edge| {
-                let import = edge.key.and_then(|key| {
-                    let (importer, import) = graph.imports[key];
-                    program.facts(importer).map(|facts| &facts.imports[import as usize])
-                });
-                import.is_none_or(|import| !import.context.import_errors_caught)
-            });
+            // What installed packages can do without, most of them say themselves, in some way or other.
+            if matches!(self.handles, Handles::Missing(Asks::Absent)) && !program.modules[id].is_own() {
+                continue;
+            }
+            let unhandled = graph.edges[id].iter();
+            let unhandled = unhandled.filter(|edge| !edge.key.is_some_and(handles_itself));
             pending.extend(unhandled.map(|edge| edge.target));
         }
         None
@@ -79,14 +101,22 @@ pub(super) fn guarded(inputs: Inputs<'_>) -> FxHashMap<ModuleId, Vec<Rc<Guard>>>
     let guards = Guards {
         inputs,
         executed: inputs.graph.executed.iter().flatten().copied().collect(),
+        importers: Importers::of(inputs.program),
     };
     let program = inputs.program;
     let mut asked = FxHashMap::default();
     for (module, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
+        let around = match program.modules[module].is_own() {
+            true => caught_around(&facts.code),
+            false => Around::default(),
+        };
         if program.modules[module].is_own() {
-            guards.by_statement(module, facts, &mut asked);
+            guards.by_statement(module, facts, &around, &mut asked);
         }
-        guards.by_name(module, facts, &mut asked);
+        guards.by_name(module, facts, &around, &mut asked);
+        if program.modules[module].kind == Kind::FirstParty {
+            guards.by_call(module, facts, &around, &mut asked);
+        }
     }
     asked
 }
@@ -95,7 +125,12 @@ struct Guards<'a> {
     inputs: Inputs<'a>,
     /// The functions that run while some module is imported.
     executed: FxHashSet<(ModuleId, ScopeId)>,
+    /// The functions that import something.
+    importers: Importers<'a>,
 }
+
+/// By module, who tries to import it.
+type Asked = FxHashMap<ModuleId, Vec<Rc<Guard>>>;
 
 /// Where a guard stands: the module, the scope, and the offset in the text.
 #[derive(Clone, Copy)]
@@ -108,15 +143,15 @@ struct Place {
 }
 
 impl Guards<'_> {
-    fn by_statement(&self, module: ModuleId, facts: &ModuleFacts, asked: &mut FxHashMap<ModuleId, Vec<Rc<Guard>>>) {
+    fn by_statement(&self, module: ModuleId, facts: &ModuleFacts, around: &Around, asked: &mut Asked) {
         let program = self.inputs.program;
-        let caught = match self.any_raises() {
-            true => caught_around(&facts.code),
-            false => FxHashMap::default(),
-        };
         for (id, import) in facts.imports.iter().enumerate() {
-            let asks_for_missing = import.context.import_errors_caught.then_some(Handles::Missing);
-            let caught = caught.get(&(id as ImportId)).cloned().map(Handles::Raised);
+            let asks_for_missing = import
+                .context
+                .import_errors_caught
+                .then_some(Handles::Missing(Asks::All));
+            let caught = around.imports.get(&(id as ImportId));
+            let caught = caught.filter(|_| self.any_raises()).cloned().map(Handles::Raised);
             if import.context.type_checking || asks_for_missing.is_none() && caught.is_none() {
                 continue;
             }
@@ -147,32 +182,48 @@ impl Guards<'_> {
     }
 
     /// Modules that are imported by `import_module` in a guard.
-    fn by_name(&self, module: ModuleId, facts: &ModuleFacts, asked: &mut FxHashMap<ModuleId, Vec<Rc<Guard>>>) {
-        let guarded = facts.operations.iter().filter(|call| call.context.import_errors_caught);
-        let spans: FxHashMap<_, _> = guarded.map(|call| (call.span, call.context.catcher)).collect();
+    fn by_name(&self, module: ModuleId, facts: &ModuleFacts, around: &Around, asked: &mut Asked) {
+        let contexts: FxHashMap<_, _> = facts.operations.iter().map(|call| (call.span, call.context)).collect();
         for mention in &facts.mentions {
-            let (MentionKind::ImportsByName { module: name }, Some(&catcher)) =
-                (&mention.kind, spans.get(&mention.span))
-            else {
-                continue;
-            };
-            let Some(target) = self.inputs.program.find(name) else {
+            let (targets, asks) = self.named_by(module, &mention.kind);
+            let Some(context) = contexts.get(&mention.span).filter(|_| !targets.is_empty()) else {
                 continue;
             };
             let place = Place {
                 module,
                 scope: mention.scope,
                 start: mention.span.start,
-                catcher,
+                catcher: context.catcher,
             };
             let at = Sighting {
                 module,
                 span: mention.span,
             };
-            // What is caught there beside a missing module is not told.
-            let caught = self.any_raises().then(|| Handles::Raised(vec![Caught::All]));
-            let handles = std::iter::once(Handles::Missing).chain(caught).collect();
-            self.ask(place, (at, handles), &[target], None, asked);
+            let caught = around.calls.get(&mention.span);
+            let caught = caught.filter(|_| self.any_raises()).cloned().map(Handles::Raised);
+            let missing = context.import_errors_caught.then_some(Handles::Missing(asks));
+            let handles = missing.into_iter().chain(caught).collect();
+            self.ask(place, (at, handles), &targets, None, asked);
+        }
+    }
+
+    /// The modules that a call may load by name, and of what a guard around it asks whether it is there.
+    fn named_by(&self, module: ModuleId, mention: &MentionKind) -> (Vec<ModuleId>, Asks) {
+        let program = self.inputs.program;
+        match mention {
+            MentionKind::ImportsByName { module } => match module.strip_suffix('*') {
+                Some(prefix) => {
+                    let own = program.own_modules();
+                    let named = own.filter(|&id| program.modules[id].name.starts_with(prefix));
+                    (named.collect(), Asks::Absent)
+                }
+                None => (program.find(module).into_iter().collect(), Asks::All),
+            },
+            MentionKind::ImportsComputed => {
+                let known = self.inputs.visibility.by_computed_name.get(&module);
+                (known.cloned().unwrap_or_default(), Asks::Absent)
+            }
+            _ => (Vec::new(), Asks::All),
         }
     }
 
@@ -184,12 +235,12 @@ impl Guards<'_> {
         (at, handles): (Sighting, Vec<Handles>),
         targets: &[ModuleId],
         handed_on: Option<ModuleId>,
-        asked: &mut FxHashMap<ModuleId, Vec<Rc<Guard>>>,
+        asked: &mut Asked,
     ) {
         let program = self.inputs.program;
         let mut pending: Vec<ModuleId> = targets.to_vec();
         pending.retain(|&target| program.modules[target].is_own());
-        if pending.is_empty() {
+        if pending.is_empty() || handles.is_empty() {
             return;
         }
         let begun = std::iter::successors(Some(place.module), |&module| program.parent(module));

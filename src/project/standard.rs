@@ -6,6 +6,14 @@ pub fn is_standard(top_level: &str) -> bool {
     STANDARD.binary_search(&top_level).is_ok()
 }
 
+/// Whether the dotted name of a module of the standard library may begin so: `asyn`, `asyncio.ta`.
+pub fn may_begin(text: &str) -> bool {
+    match text.split_once('.') {
+        Some((top_level, _)) => is_standard(top_level),
+        None => STANDARD.iter().any(|name| name.starts_with(text)),
+    }
+}
+
 /// Whether a top-level module is compiled into every usual CPython, so that no file of its name is ever looked for.
 pub fn is_builtin(top_level: &str) -> bool {
     BUILTIN.binary_search(&top_level).is_ok()

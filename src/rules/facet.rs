@@ -21,6 +21,8 @@ pub enum FacetKind {
     Stdout,
     /// Its error output, likewise.
     Stderr,
+    /// How a stream encodes, buffers and ends lines; the key is the stream.
+    StreamSettings,
     /// Where modules are looked for.
     SysPath,
     /// What is on that path no more.
@@ -81,6 +83,10 @@ pub enum FacetKind {
     Trace,
     /// The table of codecs.
     Codecs,
+    /// A handler of errors in encoding; the key is the name by which it is asked for.
+    CodecErrors,
+    /// The native libraries whose names all native code finds; the key is how one was loaded.
+    Dlopen,
     /// The tables of pickling.
     Copyreg,
     /// The file system; the key is a path.
@@ -131,6 +137,7 @@ const KINDS: &[(&str, FacetKind, Parts)] = &[
     ("input", FacetKind::Input, Parts::None),
     ("stdout", FacetKind::Stdout, Parts::None),
     ("stderr", FacetKind::Stderr, Parts::None),
+    ("stream-settings", FacetKind::StreamSettings, Parts::Named),
     ("sys.path", FacetKind::SysPath, Parts::None),
     ("path_entries", FacetKind::PathEntries, Parts::None),
     ("meta_path", FacetKind::MetaPath, Parts::None),
@@ -160,6 +167,8 @@ const KINDS: &[(&str, FacetKind, Parts)] = &[
     ("displayhook", FacetKind::Displayhook, Parts::None),
     ("trace", FacetKind::Trace, Parts::None),
     ("codecs", FacetKind::Codecs, Parts::None),
+    ("codec-errors", FacetKind::CodecErrors, Parts::Named),
+    ("dlopen", FacetKind::Dlopen, Parts::Named),
     ("copyreg", FacetKind::Copyreg, Parts::None),
     ("files", FacetKind::Files, Parts::Optional),
     ("network", FacetKind::Network, Parts::None),

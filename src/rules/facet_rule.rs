@@ -49,6 +49,12 @@ pub struct FacetRule {
     pub stream: Option<String>,
     /// Whose object a call returns; where that is absent, it may be anybody's.
     pub returns: Option<Returns>,
+    /// Whether a call runs native code, which is taken for harmless and counted.
+    #[serde(default)]
+    pub native: bool,
+    /// Whether what lies below is found only by any code that writes its name.
+    #[serde(default)]
+    pub by_name: bool,
     /// The class of what a call returns, where its methods have entries. That of a class's call is the class.
     pub class: Option<String>,
     /// How it is known, or why it matters, in one sentence.

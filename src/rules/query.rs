@@ -197,6 +197,16 @@ impl Rules {
         touched.any(|touches| touches.reads.iter().any(is_it))
     }
 
+    /// The name by which alone any code finds what an attribute belongs to: `PyBytes_AsString` of
+    /// `ctypes.pythonapi.PyBytes_AsString.argtypes`.
+    pub fn found_by_name<'n>(&self, attribute: &'n str) -> Option<&'n str> {
+        let dots = attribute.match_indices('.').map(|(at, _)| at);
+        let below = dots
+            .rev()
+            .find(|&at| self.facet(&attribute[..at]).is_some_and(|rule| rule.by_name))?;
+        attribute[below + 1..].split('.').next()
+    }
+
     /// The same knowledge, and what was seen of the modules of the program.
     #[must_use]
     pub fn with_evidence(&self, evidence: Evidence) -> Rules {

@@ -58,7 +58,7 @@ fn takes_target(call: &ExprCall, last: &str) -> bool {
         let mut parts = std::iter::once(&path.root).chain(&path.attributes);
         let is_bare = path.attributes.is_empty() && path.root == "patch";
         let is_of_patch = path.root == "patch" || path.attributes.iter().rev().skip(1).any(|part| part == "patch");
-        is_bare || is_of_patch || parts.any(|part| part.contains("mock") || part.contains("monkeypatch"))
+        is_bare || is_of_patch || parts.any(|part| is_mocker(part))
     };
     let most = match last {
         "patch" => usize::MAX,
@@ -67,6 +67,12 @@ fn takes_target(call: &ExprCall, last: &str) -> bool {
         _ => return false,
     };
     call.arguments.args.len() <= most && paths::path(&call.func).as_ref().is_some_and(says)
+}
+
+/// Whether a name says that it is a mock library, or a fixture of one: `mock`, `session_mocker`; but not `mock_session`, which
+/// stands for a session.
+fn is_mocker(name: &str) -> bool {
+    name.contains("monkeypatch") || name.rsplit('_').next().is_some_and(|last| last.contains("mock"))
 }
 
 /// Whether a call of `replace` is one of a string, which replaces text and no attribute; but not `replace("m.n", new)`, nor

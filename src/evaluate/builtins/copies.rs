@@ -2,14 +2,17 @@
 use super::super::machine::Machine;
 use super::super::object::{Arguments, Kind, Place};
 use super::super::value::{Atom, ObjectId, Value};
+use crate::graph::effort::spend;
+use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
 
-/// What lies in a copied object is copied this deep; what lies deeper is shared.
-const DEEPEST: usize = 4;
+/// So many objects are copied with one that is copied deeply, the nearest first; what lies beyond them is shared.
+const MOST: usize = 64;
 
 impl Machine<'_> {
     /// A copy of a value; of a deep one, what lies in it is copied, too.
     pub(super) fn copied(&mut self, value: &Value, is_deep: bool, place: Place) -> Value {
-        let copies = self.copies(value, if is_deep { DEEPEST } else { 0 });
+        let copies = self.copies(value, is_deep);
         let method = if is_deep { "__deepcopy__" } else { "__copy__" };
         match self.special(value, method, &Arguments::default(), place) {
             Some(made) => copies.with(&made),
@@ -17,31 +20,56 @@ impl Machine<'_> {
         }
     }
 
-    fn copies(&mut self, value: &Value, depth: usize) -> Value {
-        let mut copies = Value::nothing();
-        for atom in value.atoms() {
-            copies = copies.with(&match atom {
-                Atom::Object(object) => self.copy_of(object, depth),
-                _ => atom.into(),
-            });
+    /// One copy of each object, as Python makes them: what two of them hold is one object in their copies, too.
+    fn copies(&mut self, value: &Value, is_deep: bool) -> Value {
+        let mut copy_of = FxHashMap::default();
+        let mut waiting = VecDeque::new();
+        self.copy_objects(value, usize::MAX, &mut copy_of, &mut waiting);
+        while let Some(object) = waiting.pop_front() {
+            let original = &self.objects[object as usize];
+            let (mut attributes, mut elements) = (original.attributes.clone(), original.elements.clone());
+            if is_deep {
+                for held in attributes.values_mut().chain([&mut elements]) {
+                    self.copy_objects(held, MOST, &mut copy_of, &mut waiting);
+                    *held = replaced(held, &copy_of);
+                }
+            }
+            let copy = &mut self.objects[copy_of[&object] as usize];
+            copy.attributes = attributes;
+            copy.elements = elements;
         }
-        copies
+        replaced(value, &copy_of)
     }
 
-    fn copy_of(&mut self, object: ObjectId, depth: usize) -> Value {
-        let kind @ (Kind::Container(_) | Kind::Instance(_) | Kind::Result(_)) = self.kind(object).clone() else {
-            return Atom::Object(object).into();
-        };
-        let made = self.make(kind);
-        let mut source = self.objects[object as usize].clone();
-        if depth > 0 {
-            source.elements = self.copies(&source.elements, depth - 1);
-            for held in source.attributes.values_mut() {
-                *held = self.copies(&held.clone(), depth - 1);
+    /// Makes the copies, still empty, of the objects that a value may be.
+    fn copy_objects(
+        &mut self,
+        value: &Value,
+        most: usize,
+        copy_of: &mut FxHashMap<ObjectId, ObjectId>,
+        waiting: &mut VecDeque<ObjectId>,
+    ) {
+        for atom in value.atoms() {
+            let Atom::Object(object) = atom else { continue };
+            if copy_of.len() >= most || copy_of.contains_key(&object) {
+                continue;
+            }
+            if let kind @ (Kind::Container(_) | Kind::Instance(_) | Kind::Result(_)) = self.kind(object).clone() {
+                spend(1);
+                copy_of.insert(object, self.make(kind));
+                waiting.push_back(object);
             }
         }
-        self.objects[made as usize].attributes = source.attributes;
-        self.objects[made as usize].elements = source.elements;
-        Atom::Object(made).into()
     }
+}
+
+/// A value with copies in the place of the objects that have one.
+fn replaced(value: &Value, copy_of: &FxHashMap<ObjectId, ObjectId>) -> Value {
+    value.atoms().fold(Value::nothing(), |copies, atom| {
+        let atom = match atom {
+            Atom::Object(object) => Atom::Object(copy_of.get(&object).copied().unwrap_or(object)),
+            other => other,
+        };
+        copies.with(&atom.into())
+    })
 }

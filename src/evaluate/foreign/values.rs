@@ -3,6 +3,7 @@ use crate::evaluate::activity::Changed;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Container, Place};
 use crate::evaluate::value::{Atom, ObjectId, Value};
+use crate::project::standard;
 use crate::rules::EffectKind;
 
 impl Machine<'_> {
@@ -72,6 +73,19 @@ impl Machine<'_> {
             Some(told) => Atom::Bool(told).into(),
             None => Value::plain(),
         }
+    }
+
+    /// `cls.__module__.startswith(text)` of what the standard library defines, where no module of it is named so.
+    pub(super) fn is_of_another_module(&self, name: &str, arguments: &Arguments) -> bool {
+        let of = name.strip_suffix(".__module__.startswith");
+        let top = of.and_then(|of| of.split('.').next()).unwrap_or_default();
+        let is_other = |machine: &Self, atom: Atom| match atom {
+            Atom::Text(text) => Some(!standard::may_begin(machine.symbols.text(text))),
+            _ => None,
+        };
+        let begins = arguments.positional.first();
+        (standard::is_standard(top) || standard::is_builtin_name(top))
+            && begins.is_some_and(|begins| self.are_all(begins, is_other) == Some(true))
     }
 
     fn texts(&self, values: &[Value]) -> Option<Vec<String>> {

@@ -37,11 +37,14 @@ impl Machine<'_> {
         self.note(EffectKind::Surroundings, Access::Read, facet, Grade::Seen, place, what);
     }
 
-    /// Whether a change of the warnings filters is about categories of the package itself only: only what loads it gives
-    /// such warnings.
+    /// Whether a change of the warnings filters is about categories of the package itself only, or about warnings in its own
+    /// modules: only what loads it gives such warnings.
     pub(super) fn concerns_itself(&self, name: &str, arguments: &Arguments) -> bool {
         if !matches!(name, "warnings.filterwarnings" | "warnings.simplefilter") {
             return false;
+        }
+        if name == "warnings.filterwarnings" && self.names_own_modules(arguments) {
+            return true;
         }
         let values = arguments
             .positional
@@ -52,6 +55,25 @@ impl Machine<'_> {
             Some(Atom::Object(object)) => matches!(self.kind(object), Kind::Class { .. }) && self.is_own_object(object),
             _ => false,
         })
+    }
+
+    /// Whether a filter is for warnings in the modules of the package that is being executed: `module="^gitlab"`.
+    fn names_own_modules(&self, arguments: &Arguments) -> bool {
+        let (Activity::Import(at) | Activity::Function(at)) = self.activity;
+        let own = self.program.modules[at].name.split('.').next().unwrap_or_default();
+        let named = arguments
+            .keywords
+            .iter()
+            .find(|(name, _)| self.symbols.text(*name) == "module");
+        let pattern = arguments.positional.get(3).or(named.map(|(_, pattern)| pattern));
+        let pattern = pattern.and_then(|pattern| pattern.single());
+        let Some(Atom::Text(pattern)) = pattern else {
+            return false;
+        };
+        let pattern = self.symbols.text(pattern);
+        let after = pattern.trim_start_matches('^').strip_prefix(own);
+        // It begins with the whole name, and has no alternative.
+        after.is_some_and(|after| !after.contains('|') && matches!(after.chars().next(), None | Some('.' | '\\' | '$')))
     }
 
     /// Whether a value is a class that the module which is being executed made.
@@ -81,7 +103,7 @@ impl Machine<'_> {
         }
     }
 
-    fn is_own_object(&self, object: ObjectId) -> bool {
+    pub fn is_own_object(&self, object: ObjectId) -> bool {
         let (Activity::Import(module) | Activity::Function(module)) = self.activity;
         let top = |module: ModuleId| self.program.modules[module].name.split('.').next();
         match self.objects[object as usize].owner {

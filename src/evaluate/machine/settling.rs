@@ -22,7 +22,7 @@ impl Machine<'_> {
             activity: self.activity,
             function,
             arguments: arguments.clone(),
-            context: (self.weak > 0, self.quiet > 0, self.switched > 0),
+            context: (self.weak > 0, self.quiet > 0, self.in_doubt > 0),
             depth,
         }
     }

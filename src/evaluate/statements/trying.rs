@@ -56,7 +56,7 @@ impl Machine<'_> {
         // What takes the place of something that is there, and is not there itself, is of another environment.
         let replaced = self.finds_all(env, body, true).then_some(env);
         let around = std::mem::replace(&mut self.replaced_in, replaced);
-        self.switched += usize::from(is_idle);
+        self.in_doubt += usize::from(is_idle);
         // A missing package is reported when it is first needed, as all are.
         self.quiet += usize::from(is_idle);
         for handler in handlers {
@@ -74,7 +74,7 @@ impl Machine<'_> {
             self.weak -= 1;
         }
         self.replaced_in = around;
-        self.switched -= usize::from(is_idle);
+        self.in_doubt -= usize::from(is_idle);
         self.quiet -= usize::from(is_idle);
         if body_end == End::Falls {
             self.weak += usize::from(!handlers.is_empty());

@@ -172,6 +172,20 @@ fn what_is_not_followed_again_takes_no_more_steps() {
 }
 
 #[test]
+fn objects_that_hold_each_other_are_copied_once() {
+    let spent = |count: usize| {
+        let items: String = (0..count).map(|item| format!("f{item} = []\n")).collect();
+        let held: String = (0..count)
+            .flat_map(|item| (0..count).map(move |other| format!("f{item}.append(f{other})\n")))
+            .collect();
+        let text = format!("import copy\n{items}{held}\ndef twin():\n    return copy.deepcopy(f0)\n");
+        crate::graph::effort::spent_on(|| drop(writers(&[("app", &text, Kind::FirstParty)], "env:WORKED")))
+    };
+    let (few, many) = (spent(5), spent(10));
+    assert!(many < few * 5, "{few} and {many}");
+}
+
+#[test]
 fn what_is_handed_to_a_function_that_is_not_followed_again_may_be_called() {
     let lines = "    step(1)\n".repeat(12_000);
     let package = format!("{LONG}def long(name, done):\n{lines}");

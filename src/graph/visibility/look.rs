@@ -87,6 +87,9 @@ impl Look<'_> {
                 note(&mut self.seen.read, (module, name.clone()), at);
             }
         }
+        if !reach.by_computed_name.is_empty() {
+            self.seen.by_computed_name.insert(self.module, reach.by_computed_name);
+        }
     }
 
     /// Whether code of a scope may run.

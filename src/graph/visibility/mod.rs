@@ -23,7 +23,7 @@ use crate::semantics::code::Code;
 use crate::semantics::facts::{ScopeId, TRACEBACK_LOCALS};
 use crate::syntax::{Span, prefixes};
 use look::Look;
-pub use parts::{Part, each_part};
+pub use parts::{Part, each_part, parts_of_statement};
 pub use sifted::{Known, Sifted};
 pub use uncalled::Uncalled;
 
@@ -101,6 +101,8 @@ pub struct Visibility {
     pub asked: FxHashMap<String, Sighting>,
     /// Submodules that some file reaches as attributes of their package without importing them itself.
     pub implicit: FxHashMap<ModuleId, Vec<Reached>>,
+    /// By module, those of the project that it may import by names which are put together of what is not known.
+    pub by_computed_name: FxHashMap<ModuleId, Vec<ModuleId>>,
     /// Modules that are loaded a second time, under another name: by their paths, or as scripts.
     pub anew: FxHashMap<ModuleId, Sighting>,
     /// Private functions that nobody calls, or nobody any more.

@@ -21,7 +21,7 @@ pub fn each_part(code: &Code, statements: &[Stmt], see: &mut dyn FnMut(Part)) {
 }
 
 /// The same for what a statement holds besides its blocks.
-pub(super) fn parts_of_statement(code: &Code, statement: &Stmt, see: &mut dyn FnMut(Part)) {
+pub fn parts_of_statement(code: &Code, statement: &Stmt, see: &mut dyn FnMut(Part)) {
     each_binding(statement, &mut |target, value| see(Part::Binding(target, value)));
     each_expression(code, statement, &mut |root| below(code, root, None, see));
 }

@@ -32,6 +32,8 @@ pub(super) struct Reach {
     loose: Vec<ModuleId>,
     /// The names of these variables.
     holders: FxHashSet<String>,
+    /// Those that it may import by a name which is put together of what is not known.
+    pub by_computed_name: Vec<ModuleId>,
 }
 
 impl Reach {
@@ -138,8 +140,14 @@ impl Look<'_> {
         loose.extend(self.among_all_loaded());
         loose.extend(self.handed);
         let mut looked_up = self.looked_up_by_name();
-        looked_up.extend(self.named_elsewhere());
+        let named = self.named_elsewhere();
+        looked_up.extend(named.iter().flat_map(|&module| self.program.meant(module)));
         looked_up.extend(self.discovered());
+        // `__main__` is loaded by then.
+        let named = named
+            .into_iter()
+            .filter(|&module| self.program.modules[module].is_own());
+        let by_computed_name = named.chain(self.discovered()).collect();
         if self.finds_modules_of_objects() {
             looked_up.extend(self.importers());
             if self.program.modules[self.module].is_beside() {
@@ -162,11 +170,17 @@ impl Look<'_> {
             modules.dedup();
         }
         match kept {
-            Some(Some(holders)) => Reach { all, loose, holders },
+            Some(Some(holders)) => Reach {
+                all,
+                loose,
+                holders,
+                by_computed_name,
+            },
             Some(None) | None => Reach {
                 loose: all.clone(),
                 all,
                 holders: FxHashSet::default(),
+                by_computed_name,
             },
         }
     }
@@ -261,7 +275,6 @@ impl Look<'_> {
                     .filter_map(|name| self.program.find(name))
                     .last()
             })
-            .flat_map(|module| self.program.meant(module))
             .collect();
         named.sort_unstable();
         named.dedup();

@@ -177,6 +177,7 @@ impl<'a> Commute<'a> {
     pub(super) fn is_read(&self, module: ModuleId, write: &Effect, moved: &Bits, after: &Reach) -> bool {
         let Facet::State(name) = &write.facet else { return true };
         let comes_first = |reader: ModuleId| self.may_come_first(reader, module, moved, after);
+        let others = |reader: ModuleId| reader != module && comes_first(reader);
         let is_seen = || {
             let mut reads = self.read.iter();
             reads.any(|read| self.meets(write, read) && comes_first(read.module))
@@ -192,9 +193,15 @@ impl<'a> Commute<'a> {
                 self.writes().any(is_start)
             }
             "cache" => is_seen(),
+            // A library of which only the module that loaded it has the names.
+            "dlopen" => name != "dlopen:local",
+            "codec-errors" => is_seen() || self.is_written_elsewhere(name.trim_start_matches("codec-errors:"), others),
             "sys.modules" if !name.ends_with('*') => self.is_imported(name, comes_first) || is_seen(),
             "env" | "registry" if self.is_known_by_name(write.module, name) => is_seen(),
-            _ => true,
+            _ => match self.inputs.rules.found_by_name(name) {
+                Some(found) => self.is_written_elsewhere(found, others),
+                None => true,
+            },
         }
     }
 
@@ -236,6 +243,21 @@ impl<'a> Commute<'a> {
                 None => true,
             },
         }
+    }
+
+    /// Whether the code of somebody who may come first has a name or text, without which nobody finds what goes by it.
+    fn is_written_elsewhere(&self, text: &str, comes_first: impl Fn(ModuleId) -> bool) -> bool {
+        let program = self.inputs.program;
+        let writes = |id: ModuleId| {
+            program
+                .facts(id)
+                .is_some_and(|facts| facts.code.names.iter().any(|name| name == text))
+        };
+        let mut writers = self.writers.borrow_mut();
+        let found = writers
+            .entry(text.to_owned())
+            .or_insert_with(|| (0..program.modules.len()).filter(|&id| writes(id)).collect());
+        text == "*" || found.iter().any(|&id| comes_first(id))
     }
 
     /// Whether a facet is the logger of an installed package that nobody uses without having loaded `module`: nothing is logged

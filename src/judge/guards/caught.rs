@@ -2,8 +2,10 @@
 use rustc_hash::FxHashMap;
 
 use crate::evaluate::{Raised, class_name};
+use crate::graph::visibility::{Part, parts_of_statement};
 use crate::semantics::code::{Code, Expr, ExprId, Handler, Stmt};
 use crate::semantics::facts::ImportId;
+use crate::syntax::Span;
 
 /// What a class of exceptions may be caught as.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,21 +87,40 @@ pub(super) fn may_catch(caught: &[Caught], raised: &Raised) -> bool {
     })
 }
 
-/// By import statement in the body of a `try`: what its handlers catch, and those of each `try` around it. So does a `with` whose
-/// manager swallows something.
-pub(super) fn caught_around(code: &Code) -> FxHashMap<ImportId, Vec<Caught>> {
-    let mut found = FxHashMap::default();
+/// What stands in the body of a `try`: what its handlers catch, and those of each `try` around it. So does a `with` whose manager
+/// swallows something.
+#[derive(Default)]
+pub(super) struct Around {
+    /// By import statement.
+    pub imports: FxHashMap<ImportId, Vec<Caught>>,
+    /// By the place of a call.
+    pub calls: FxHashMap<Span, Vec<Caught>>,
+}
+
+/// What is caught around the statements of a file.
+pub(super) fn caught_around(code: &Code) -> Around {
+    let mut found = Around::default();
     for body in &code.bodies {
         note(code, &body.statements, &mut Vec::new(), &mut found);
     }
     found
 }
 
-fn note(code: &Code, block: &[Stmt], around: &mut Vec<Caught>, found: &mut FxHashMap<ImportId, Vec<Caught>>) {
+fn note(code: &Code, block: &[Stmt], around: &mut Vec<Caught>, found: &mut Around) {
     for statement in block {
+        if !around.is_empty() {
+            parts_of_statement(code, statement, &mut |part| {
+                if let Part::Expression(id, _) = part
+                    && let Expr::Call(..) = code.expression(id)
+                {
+                    found.calls.insert(code.span(id), around.clone());
+                }
+            });
+        }
         match statement {
             Stmt::Import(imports) if !around.is_empty() => {
-                found.extend(imports.iter().map(|&import| (import, around.clone())));
+                let imports = imports.iter().map(|&import| (import, around.clone()));
+                found.imports.extend(imports);
             }
             Stmt::Try {
                 body,

@@ -8,6 +8,7 @@ use super::Judge;
 use super::place::{place, place_of};
 use crate::graph::Sighting;
 use crate::semantics::facts::{BindingId, BlockId, Import, LazyList, MODULE, ScopeId};
+use crate::syntax::Span;
 use crate::verdict::{Helper, Moved, StandInCall, Way};
 
 impl<'a, 'r> Judge<'a, 'r> {
@@ -77,7 +78,11 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
         let mut constants = Vec::new();
         if !usage.constants.is_empty() {
-            constants = self.constants(&usage.constants)?;
+            let (found, quotes) = self.constants(&usage.constants)?;
+            constants = found;
+            moved.quotes.extend(quotes);
+            moved.quotes.sort_unstable();
+            moved.quotes.dedup();
             moved.type_checking = true;
         }
         if visible {
@@ -165,11 +170,12 @@ impl<'a, 'r> Judge<'a, 'r> {
         own.filter(|_| holds_all)
     }
 
-    /// The constants that have to wait with an import, and those that are computed from them.
-    pub(super) fn constants(&self, indices: &[usize]) -> Result<Vec<LazyConstant>, Kept> {
+    /// The constants that have to wait with an import, and those that are computed from them; and the annotations that name
+    /// them, which nobody evaluates in quotes.
+    pub(super) fn constants(&self, indices: &[usize]) -> Result<(Vec<LazyConstant>, Vec<Span>), Kept> {
         let mut pending: Vec<usize> = indices.to_vec();
         let mut seen: Vec<usize> = Vec::new();
-        let mut found = Vec::new();
+        let (mut found, mut quotes) = (Vec::new(), Vec::new());
         while let Some(index) = pending.pop() {
             if seen.contains(&index) {
                 continue;
@@ -200,10 +206,11 @@ impl<'a, 'r> Judge<'a, 'r> {
                 return Err(kept);
             }
             pending.extend(usage.constants);
+            quotes.extend(usage.quotes);
             found.push(constant);
         }
         found.sort();
-        Ok(found)
+        Ok((found, quotes))
     }
 
     pub(super) fn commands(&self) -> CommandQuery<'a, 'r> {

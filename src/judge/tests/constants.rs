@@ -93,6 +93,29 @@ fn lists_aliases_and_types_are_constants() {
 }
 
 #[test]
+fn what_only_annotations_name_waits_with_what_it_is_made_of() {
+    let alias = |rest: &str| {
+        format!("from typing import Union\nfrom dockyard import Ship\n\nAnyShip = Union[Ship, None]\n\n{rest}")
+    };
+    let quoted = "def sail(ship: 'AnyShip') -> None: ...\n";
+    check_deferred(alias(quoted).as_str(), "app.images", &[Strategy::LazyConstant]);
+    let evaluated = "def sail(ship: AnyShip) -> None: ...\n";
+    check_kept(alias(evaluated).as_str(), "app.images", Code::EvaluatedAnnotation);
+    let after = super::super::testing::rewritten(Case::from(alias(evaluated).as_str()).quoting(), "app.images");
+    assert!(after.contains("def sail(ship: \"AnyShip\") -> None"), "{after}");
+    assert!(after.contains("        from dockyard import Ship\n"), "{after}");
+    // Somebody evaluates it, in the namespace of the module, where it would not be.
+    for rest in [
+        format!("{quoted}\nimport typing\n\ndef hints():\n    return typing.get_type_hints(sail)\n"),
+        "import dataclasses\nimport typing\n\n@dataclasses.dataclass\nclass Berth:\n    ship: 'AnyShip'\n\ndef \
+         hints():\n    return typing.get_type_hints(Berth)\n"
+            .to_owned(),
+    ] {
+        check_kept(alias(&rest).as_str(), "app.images", Code::RuntimeAnnotation);
+    }
+}
+
+#[test]
 fn what_is_read_at_import_stays() {
     for more in [
         "FIRST = SIZES[0]",
@@ -113,7 +136,6 @@ fn what_may_come_out_otherwise_later_stays() {
         "import textwrap\n\nROWS = []\nSIZES = textwrap.dedent(ROWS)\n",
         "import textwrap\n\nSIZES = [textwrap.WIDTH]\n",
         "import textwrap\n\n__all__ = textwrap.dedent('')\n",
-        "import textwrap\n\nSIZES = textwrap.dedent('')\n\ndef f(size: 'SIZES'): ...\n",
     ] {
         check_kept(sized(text), "app.images", Code::UsedAtImport);
     }

@@ -146,3 +146,90 @@ fn what_a_module_raises_is_for_a_manager_that_swallows_it() {
     kept("suppress(TypeError)", false);
     kept("open('/x')", false);
 }
+
+#[test]
+fn a_handler_waits_for_what_is_loaded_by_a_name_that_is_put_together() {
+    let case = |load: &str, handler: &str, images: &str| {
+        let cli = format!(
+            "import importlib\ndef main(name):\n    try:\n        return importlib.import_module({load})\n    except {handler}:\n        return None\nNAMES = ['app.plugins.images']\n"
+        );
+        Case::from([
+            ("app", ""),
+            ("app.kernel", "raise KeyError('x')\n"),
+            ("app.plugins", ""),
+            ("app.plugins.images", images),
+            ("app.cli", &cli),
+        ])
+        .heavy(&["app.kernel", "decimal", "absent"])
+    };
+    let kept = |load: &str, handler: &str, images: &str| {
+        check_kept(
+            case(load, handler, images),
+            "app.plugins.images",
+            Code::GuardedElsewhere,
+        );
+    };
+    let deferred = |load: &str, handler: &str, images: &str| {
+        check_deferred(case(load, handler, images), "app.plugins.images", &LOCAL);
+    };
+    let raising = "from app import kernel\ndef size():\n    return kernel\n";
+    let missing = "import absent\ndef size():\n    return absent\n";
+    for load in ["'app.plugins.' + name", "f'app.plugins.{name}'", "name"] {
+        kept(load, "Exception", raising);
+        kept(load, "LookupError", raising);
+        kept(load, "ImportError", missing);
+        deferred(load, "ValueError", raising);
+    }
+    deferred("'app.others.' + name", "Exception", raising);
+    deferred("'app.plugins.' + name", "KeyError", missing);
+    let harmless = "import decimal\ndef size():\n    return decimal\n";
+    deferred("'app.plugins.' + name", "Exception", harmless);
+}
+
+#[test]
+fn a_handler_waits_for_what_a_called_function_imports() {
+    let case = |load: &str, call: &str, handler: &str, kernel: &str| {
+        let cli =
+            format!("import app.help\n{load}\ndef main(it):\n    try:\n        return {call}\n    except {handler}\n");
+        Case::from([
+            ("app", ""),
+            ("app.help", "def get():\n    return 1\n"),
+            ("app.kernel", kernel),
+            ("app.images", "from app import kernel\ndef size():\n    return kernel\n"),
+            ("app.cli", &cli),
+        ])
+        .heavy(&["app.kernel"])
+        .site(&[("dockyard", "")])
+    };
+    let (raising, missing) = ("raise KeyError('x')\n", "import dockyard\n");
+    let function = "def find():\n    from app.images import size\n    return size\ndef load():\n    return find()\n";
+    let method = "class Loader:\n    def load(self):\n        from app import images\n        return images\n";
+    let kept = |load: &str, call: &str, handler: &str, kernel: &str| {
+        check_kept(case(load, call, handler, kernel), "app.images", Code::GuardedElsewhere);
+    };
+    let deferred = |load: &str, call: &str, handler: &str, kernel: &str| {
+        check_deferred(case(load, call, handler, kernel), "app.images", &LOCAL);
+    };
+    kept(function, "load()", "ImportError:\n        return None", missing);
+    kept(function, "load()", "KeyError:\n        return None", raising);
+    kept(method, "it.load()", "Exception:\n        return None", raising);
+    kept(
+        method,
+        "Loader().load()",
+        "(TypeError, ModuleNotFoundError):\n        return None",
+        missing,
+    );
+    // It is for something else, for anything, or only tells that something failed.
+    deferred(function, "load()", "ValueError:\n        return None", raising);
+    deferred(function, "load()", "Exception:\n        return None", missing);
+    deferred(
+        function,
+        "load()",
+        "KeyError:\n        print('no')\n        raise",
+        raising,
+    );
+    deferred(function, "app.help.get()", "KeyError:\n        return None", raising);
+    let handling =
+        "def load():\n    try:\n        from app.images import size\n    except ValueError:\n        return None\n";
+    deferred(handling, "it.other()", "KeyError:\n        return None", raising);
+}

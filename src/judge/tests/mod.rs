@@ -38,6 +38,7 @@ mod returning;
 mod scans;
 mod search_path;
 mod seen;
+mod seldom_seen;
 mod starts;
 mod statement;
 mod strategies;

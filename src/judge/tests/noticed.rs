@@ -37,6 +37,9 @@ fn variables_of_the_environment() {
 fn functions_that_a_fork_calls() {
     let registers = "import os\nLOCKS = []\nos.register_at_fork(before=LOCKS.clear)";
     check_deferred(rigged(registers, ""), "app.images", &LOCAL);
+    let by_multiprocessing =
+        "from multiprocessing.util import register_after_fork\nLOCKS = []\nregister_after_fork(LOCKS, list.clear)";
+    check_deferred(rigged(by_multiprocessing, ""), "app.images", &LOCAL);
     for forks in [
         "import os\n\ndef split():\n    return os.fork()\n",
         "import multiprocessing\n\ndef split():\n    multiprocessing.Process(target=size).start()\n",

@@ -1,0 +1,166 @@
+//! What functions import that are called in a `try`: its handlers wait for that as well.
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::caught::{Around, Caught};
+use super::{Asked, Asks, Guards, Handles, Place};
+use crate::graph::{Entity, ModuleId, Program, Sighting, called};
+use crate::semantics::ModuleFacts;
+use crate::semantics::code::{BodyKind, Expr};
+use crate::semantics::facts::{Mention, MentionKind, Operation, OperationKind, ScopeId};
+use crate::syntax::Span;
+
+/// Functions that call each other, from the `try` on.
+const DEPTH: usize = 4;
+
+/// A function, by the scope of its body.
+type Function = (ModuleId, ScopeId);
+
+/// The functions of the project that import something while they run, by their names.
+pub(super) struct Importers<'a>(FxHashMap<&'a str, Vec<Function>>);
+
+impl<'a> Importers<'a> {
+    pub fn of(program: &'a Program) -> Self {
+        let mut found: FxHashMap<&str, Vec<Function>> = FxHashMap::default();
+        for (module, facts) in program.own_modules().filter_map(|id| Some((id, program.facts(id)?))) {
+            let statements = facts.imports.iter().map(|import| import.scope);
+            let by_name = facts.mentions.iter().filter(|mention| is_by_name(mention));
+            let scopes = statements.chain(by_name.map(|mention| mention.scope));
+            let importing: FxHashSet<ScopeId> = scopes.filter_map(|scope| facts.executing_function(scope)).collect();
+            for body in facts.code.bodies.iter().filter(|body| body.kind == BodyKind::Function) {
+                if importing.contains(&body.scope) {
+                    let name = facts.code.name(body.name);
+                    found.entry(name).or_default().push((module, body.scope));
+                }
+            }
+        }
+        Importers(found)
+    }
+
+    fn named(&self, name: &str) -> Vec<Function> {
+        self.0.get(name).cloned().unwrap_or_default()
+    }
+}
+
+fn is_by_name(mention: &Mention) -> bool {
+    matches!(
+        mention.kind,
+        MentionKind::ImportsByName { .. } | MentionKind::ImportsComputed
+    )
+}
+
+impl Guards<'_> {
+    /// Notes the modules whose import is tried by calling a function.
+    pub(super) fn by_call(&self, module: ModuleId, facts: &ModuleFacts, around: &Around, asked: &mut Asked) {
+        if self.importers.0.is_empty() || around.calls.is_empty() {
+            return;
+        }
+        let calls = facts.operations.iter().filter(|call| call.kind == OperationKind::Call);
+        for (call, caught) in calls.filter_map(|call| Some((call, around.calls.get(&call.span)?))) {
+            let for_missing = caught.iter().any(is_for_missing);
+            if !for_missing && !self.any_raises() {
+                continue;
+            }
+            let at = Sighting {
+                module,
+                span: call.span,
+            };
+            for (callee, body) in self.reached(module, facts, call) {
+                self.tried_in(callee, body, (at, caught, for_missing), asked);
+            }
+        }
+    }
+
+    /// The functions that a call runs, and those that these call.
+    fn reached(&self, module: ModuleId, facts: &ModuleFacts, call: &Operation) -> FxHashSet<Function> {
+        let program = self.inputs.program;
+        let mut seen = FxHashSet::default();
+        let mut pending = self.callees(module, facts, call);
+        for _ in 0..DEPTH {
+            pending.retain(|&(callee, body)| program.modules[callee].is_own() && seen.insert((callee, body)));
+            let next = pending.iter().flat_map(|&(callee, body)| {
+                let facts = program.facts(callee).into_iter();
+                facts.flat_map(move |facts| {
+                    let is_inside = move |call: &&Operation| {
+                        call.kind == OperationKind::Call && facts.executing_function(call.scope) == Some(body)
+                    };
+                    let calls = facts.operations.iter().filter(is_inside);
+                    calls.flat_map(move |call| self.callees(callee, facts, call))
+                })
+            });
+            pending = next.collect();
+        }
+        seen
+    }
+
+    /// The functions that a call runs: what its name leads to, or, for a method of what is not known, all of that name which import.
+    fn callees(&self, module: ModuleId, facts: &ModuleFacts, call: &Operation) -> Vec<Function> {
+        let program = self.inputs.program;
+        // Who runs the file as a script calls it as others do.
+        let mut anywhere = call.clone();
+        anywhere.context.main_guard = false;
+        let found = called(program, module, facts, &anywhere);
+        let entity = call.path.as_ref().and_then(|path| program.entity(module, path));
+        if !found.is_empty() || matches!(entity, Some(Entity::Module(_) | Entity::Attribute(..))) {
+            return found;
+        }
+        let method = method_at(facts, call.span);
+        method.map(|method| self.importers.named(method)).unwrap_or_default()
+    }
+
+    /// Notes what a function imports, by statements and by names, if it does not handle that itself.
+    fn tried_in(
+        &self,
+        module: ModuleId,
+        body: ScopeId,
+        (at, caught, for_missing): (Sighting, &[Caught], bool),
+        asked: &mut Asked,
+    ) {
+        let program = self.inputs.program;
+        let Some(facts) = program.facts(module) else { return };
+        let runs = |scope: ScopeId| facts.executing_function(scope) == Some(body);
+        let statements = facts.imports.iter().filter(|import| {
+            let context = import.context;
+            runs(import.scope) && !context.type_checking && !context.import_errors_caught
+        });
+        let by_statement = statements.map(|import| {
+            let targets = program.targets(module, import).to_vec();
+            (import.scope, import.alias.start, (targets, Asks::All))
+        });
+        let mentions = facts.mentions.iter().filter(|mention| runs(mention.scope));
+        let by_name = mentions.map(|mention| {
+            let targets = self.named_by(module, &mention.kind);
+            (mention.scope, mention.span.start, targets)
+        });
+        for (scope, start, (targets, asks)) in by_statement.chain(by_name) {
+            let place = Place {
+                module,
+                scope,
+                start,
+                catcher: u32::MAX,
+            };
+            let raised = self.any_raises().then(|| Handles::Raised(caught.to_vec()));
+            let missing = for_missing.then_some(Handles::Missing(asks));
+            let handles = missing.into_iter().chain(raised).collect();
+            self.ask(place, (at, handles), &targets, None, asked);
+        }
+    }
+}
+
+/// Whether a handler says that it is for missing modules: one for anything is not there for them, where a function is called.
+fn is_for_missing(caught: &Caught) -> bool {
+    let Caught::Class(class) = caught else { return false };
+    matches!(class.as_str(), "ImportError" | "ModuleNotFoundError")
+}
+
+/// The name of the method that a call calls.
+fn method_at(facts: &ModuleFacts, span: Span) -> Option<&str> {
+    let code = &facts.code;
+    let mut found = code.expressions.iter().zip(&code.spans).filter(|(_, at)| **at == span);
+    found.find_map(|(expression, _)| match expression {
+        Expr::Call(callee, _) => match code.expression(*callee) {
+            Expr::Attribute(_, name) => Some(code.name(*name)),
+            _ => None,
+        },
+        _ => None,
+    })
+}

@@ -1,0 +1,3 @@
+from app.backends import Choice
+
+print(Choice().best().run())

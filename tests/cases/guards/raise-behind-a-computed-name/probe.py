@@ -1,0 +1,3 @@
+from app.loader import load
+
+print(load(["good", "bad"]))

@@ -1,0 +1,5 @@
+from app import kernel
+
+
+def run():
+    return kernel.SIZE
