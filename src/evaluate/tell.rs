@@ -3,6 +3,7 @@ use super::machine::Machine;
 use super::object::{Base, Container, Kind};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
+use crate::rules::Group;
 
 /// What the platform is called by the names that a program asks, where that is a constant of it.
 fn constant_of_platform(name: &str) -> Option<&'static str> {
@@ -25,14 +26,11 @@ fn constant_of_platform(name: &str) -> Option<&'static str> {
     }
 }
 
-/// Modules that bring names of the standard library to older versions.
-const BACKPORTS: [&str; 1] = ["typing_extensions"];
-
 impl Machine<'_> {
     /// Whether what a module offers is known by its names, although its code is there: it does what other code does, on all versions
     /// of Python, in ways that are not to be followed.
     pub fn stands_for_others(&self, module: ModuleId) -> bool {
-        BACKPORTS.contains(&self.program.modules[module].name.as_str())
+        self.rules.knows(Group::Backport, &self.program.modules[module].name)
     }
 
     /// What a name of code that is not read stands for: what it is called by, or a constant of the platform.

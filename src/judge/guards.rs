@@ -21,7 +21,7 @@ pub(super) struct Guard {
     /// Where.
     at: Sighting,
     /// What has been loaded without a guard whenever this one runs: it tells nothing about that.
-    loaded: FxHashSet<ModuleId>,
+    loaded: Rc<FxHashSet<ModuleId>>,
     handles: Handles,
 }
 
@@ -171,9 +171,8 @@ impl Guards<'_> {
                 module,
                 span: import.alias,
             };
-            for handles in asks_for_missing.into_iter().chain(caught) {
-                self.ask(place, (at, handles), &targets, handed_on, asked);
-            }
+            let handles = asks_for_missing.into_iter().chain(caught).collect();
+            self.ask(place, (at, handles), &targets, handed_on, asked);
         }
     }
 
@@ -203,9 +202,8 @@ impl Guards<'_> {
             let caught = around.calls.get(&mention.span);
             let caught = caught.filter(|_| self.any_raises()).cloned().map(Handles::Raised);
             let missing = context.import_errors_caught.then_some(Handles::Missing(asks));
-            for handles in missing.into_iter().chain(caught) {
-                self.ask(place, (at, handles), &targets, None, asked);
-            }
+            let handles = missing.into_iter().chain(caught).collect();
+            self.ask(place, (at, handles), &targets, None, asked);
         }
     }
 
@@ -234,7 +232,7 @@ impl Guards<'_> {
     fn ask(
         &self,
         place: Place,
-        (at, handles): (Sighting, Handles),
+        (at, handles): (Sighting, Vec<Handles>),
         targets: &[ModuleId],
         handed_on: Option<ModuleId>,
         asked: &mut Asked,
@@ -242,17 +240,21 @@ impl Guards<'_> {
         let program = self.inputs.program;
         let mut pending: Vec<ModuleId> = targets.to_vec();
         pending.retain(|&target| program.modules[target].is_own());
-        if pending.is_empty() {
+        if pending.is_empty() || handles.is_empty() {
             return;
         }
         let begun = std::iter::successors(Some(place.module), |&module| program.parent(module));
         let mut seen: FxHashSet<ModuleId> = begun.collect();
-        let loaded = self.loaded_before(place);
+        let loaded = Rc::new(self.loaded_before(place));
         seen.extend(loaded.iter().copied().filter(|&module| Some(module) != handed_on));
-        let guard = Rc::new(Guard { at, loaded, handles });
+        let guards = handles.into_iter().map(|handles| {
+            let loaded = Rc::clone(&loaded);
+            Rc::new(Guard { at, loaded, handles })
+        });
+        let guards: Vec<Rc<Guard>> = guards.collect();
         while let Some(id) = pending.pop() {
             if program.modules[id].is_own() && seen.insert(id) {
-                asked.entry(id).or_default().push(Rc::clone(&guard));
+                asked.entry(id).or_default().extend(guards.iter().cloned());
                 pending.extend(self.inputs.graph.edges[id].iter().map(|edge| edge.target));
             }
         }

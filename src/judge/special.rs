@@ -2,6 +2,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::graph::{ModuleId, Program, called};
+use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{MODULE, Path, ScopeId};
 
@@ -17,18 +18,6 @@ pub(super) const IMPORT_HOOKS: [&str; 6] = [
     "get_code",
 ];
 
-/// Calls that hand a function to the import system: it runs in the course of every import.
-const HOOKED: [&str; 5] = [
-    "sys.addaudithook",
-    "sys.path_hooks.append",
-    "sys.path_hooks.insert",
-    "sys.meta_path.append",
-    "sys.meta_path.insert",
-];
-
-/// Calls that hand a function to the collector.
-const WEAK: [&str; 4] = ["weakref.ref", "weakref.proxy", "weakref.finalize", "weakref.WeakMethod"];
-
 /// The functions that the interpreter calls when imports may fail, by their modules and the scopes of their bodies.
 #[derive(Debug, Default)]
 pub(super) struct Special {
@@ -40,19 +29,20 @@ pub(super) struct Special {
 
 impl Special {
     /// Follows the calls within the project.
-    pub fn new(program: &Program) -> Self {
+    pub fn new(program: &Program, rules: &Rules) -> Self {
         let own = program.own_modules();
         let own: Vec<(ModuleId, &ModuleFacts)> = own.filter_map(|id| Some((id, program.facts(id)?))).collect();
-        let start = |names: &[&str], calls: &[&str]| -> Vec<(ModuleId, ScopeId)> {
+        let start = |names: &[&str], group: Group| -> Vec<(ModuleId, ScopeId)> {
             let of = |&(module, facts): &(ModuleId, &ModuleFacts)| {
-                let methods = methods(facts, names).chain(handed(program, module, facts, calls));
+                let methods =
+                    methods(facts, names).chain(handed(program, module, facts, &|name| rules.knows(group, name)));
                 methods.map(|body| (module, body)).collect::<Vec<_>>()
             };
             own.iter().flat_map(of).collect()
         };
         Special {
-            shutdown: reached(program, start(&SHUTDOWN_METHODS, &WEAK)),
-            hooks: reached(program, start(&IMPORT_HOOKS, &HOOKED)),
+            shutdown: reached(program, start(&SHUTDOWN_METHODS, Group::Collector)),
+            hooks: reached(program, start(&IMPORT_HOOKS, Group::ImportHook)),
         }
     }
 }
@@ -66,14 +56,11 @@ fn methods(facts: &ModuleFacts, names: &[&str]) -> impl Iterator<Item = ScopeId>
 }
 
 /// The functions that are handed to some calls.
-fn handed(program: &Program, module: ModuleId, facts: &ModuleFacts, calls: &[&str]) -> Vec<ScopeId> {
+fn handed(program: &Program, module: ModuleId, facts: &ModuleFacts, is_one: &dyn Fn(&str) -> bool) -> Vec<ScopeId> {
     let known = |path: &Path| program.known_names(module, path);
     let handing = facts.operations.iter().filter(|call| {
         let names = call.path.as_ref().filter(|_| !call.arguments.is_empty()).map(known);
-        names
-            .unwrap_or_default()
-            .iter()
-            .any(|name| calls.contains(&name.as_str()))
+        names.unwrap_or_default().iter().any(|name| is_one(name))
     });
     let handed = handing
         .flat_map(|call| &call.arguments)

@@ -6,13 +6,11 @@ use rustc_hash::FxHashSet;
 
 use super::inputs::Inputs;
 use crate::graph::{Entity, Kind, ModuleId};
+use crate::rules::Group;
 use crate::semantics::facts::{OperationKind, Phase, Reference, Role};
 
 /// Bases of bases are followed this far.
 const DEEPEST: usize = 10;
-
-/// Calls that look at a class and do not keep it.
-const LOOKERS: [&str; 5] = ["isinstance", "issubclass", "super", "cast", "hasattr"];
 
 /// The modules that ask for subclasses, and those whose classes may be asked.
 pub(super) struct Subclasses<'a> {
@@ -100,7 +98,7 @@ impl<'a> Subclasses<'a> {
                     continue;
                 };
                 called.insert(operation.span.start);
-                if LOOKERS.contains(&path.last()) {
+                if self.inputs.rules.knows(Group::LooksAtClass, path.last()) {
                     looked.push(operation.span);
                 }
             }

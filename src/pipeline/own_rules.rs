@@ -52,7 +52,7 @@ pub(super) fn read(settings: &Settings) -> OwnRules {
         };
         match load::parse(&path.display().to_string(), &text) {
             Ok(file) => {
-                names.extend(file.names().into_iter().map(|(name, is_module)| Named {
+                names.extend(file.subjects().into_iter().map(|(name, is_module)| Named {
                     line: load::line_of_name(&text, name) as u32,
                     name: name.to_owned(),
                     is_module,

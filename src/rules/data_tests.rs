@@ -10,7 +10,7 @@ use super::load::{FILES, parse};
 use super::model::RuleFile;
 use super::query::Rules;
 use super::version::version;
-use super::{EffectKind, FacetKind, Reader, Reads, Touches};
+use super::{EffectKind, FacetKind, Group, Reader, Reads, Touches};
 
 fn files() -> Vec<RuleFile> {
     FILES
@@ -21,7 +21,7 @@ fn files() -> Vec<RuleFile> {
 
 /// An entry, whatever its kind: its table, its name, the names it also stands for, its reason and its example.
 struct Entry {
-    table: &'static str,
+    table: String,
     name: String,
     also: Vec<String>,
     why: String,
@@ -30,10 +30,10 @@ struct Entry {
 
 fn entries() -> Vec<Entry> {
     let mut entries = Vec::new();
-    let mut add = |table, name: &str, also: &[String], why: &str, example: &str| {
+    let mut add = |table: &str, name: &str, also: &[String], why: &str, example: &str| {
         let (name, also) = (name.to_owned(), also.to_vec());
         entries.push(Entry {
-            table,
+            table: table.to_owned(),
             name,
             also,
             why: why.to_owned(),
@@ -81,18 +81,23 @@ fn entries() -> Vec<Entry> {
             let [name, also @ ..] = entry.names.as_slice() else {
                 panic!("no name: {entry:?}")
             };
-            // What most entries are about is in their names.
-            let obvious = entry.names.iter().map(|name| format!("{name}\n")).collect();
-            add(
-                "facet",
-                name,
-                also,
-                &entry.why,
-                entry.example.as_ref().unwrap_or(&obvious),
-            );
+            add("facet", name, also, &entry.why, &shown(&entry.example, &entry.names));
+        }
+        for entry in &file.names {
+            let [name, also @ ..] = entry.names.as_slice() else {
+                panic!("no name: {entry:?}")
+            };
+            let table = format!("names of {:?}", entry.group);
+            add(&table, name, also, &entry.why, &shown(&entry.example, &entry.names));
         }
     }
     entries
+}
+
+/// The example of an entry; what most are about is in their names.
+fn shown(example: &Option<String>, names: &[String]) -> String {
+    let obvious = || names.iter().map(|name| format!("{name}\n")).collect();
+    example.clone().unwrap_or_else(obvious)
 }
 
 /// Every identifier in a piece of Python; `None` where it does not parse.
@@ -169,7 +174,7 @@ fn no_name_is_there_twice() {
     let mut seen = BTreeMap::new();
     for Entry { table, name, also, .. } in entries() {
         for dotted in std::iter::once(&name).chain(&also) {
-            let earlier = seen.insert((table, dotted.clone()), name.clone());
+            let earlier = seen.insert((table.clone(), dotted.clone()), name.clone());
             assert_eq!(earlier, None, "{table} {dotted} is there twice");
         }
     }
@@ -317,4 +322,40 @@ fn some_answers_that_others_build_on() {
         rules.forbids_imports("jax.jit").is_none(),
         "it traces, and imports run while it does"
     );
+}
+
+/// A group that has no names or that nobody asks for is knowledge of nothing.
+#[test]
+fn every_group_has_names_and_is_asked_for() {
+    fn texts(folder: &std::path::Path, asked: &mut String) {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            match path.is_dir() {
+                true if path.ends_with("rules") || path.ends_with("tests") => {}
+                true => texts(&path, asked),
+                false => asked.push_str(&std::fs::read_to_string(&path).unwrap_or_default()),
+            }
+        }
+    }
+    let mut asked = String::new();
+    texts(
+        &std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut asked,
+    );
+    let known: BTreeSet<Group> = files()
+        .iter()
+        .flat_map(|file| &file.names)
+        .map(|rule| rule.group)
+        .collect();
+    let schema: serde_json::Value = serde_json::from_str(&super::schema()).expect("JSON");
+    let described = schema["$defs"]["Group"]["oneOf"].as_array().expect("described groups");
+    for group in described {
+        assert!(group["description"].is_string(), "{group}");
+        let group: Group = serde_json::from_value(group["const"].clone()).expect("a group");
+        assert!(known.contains(&group), "{group:?} has no names");
+        let name = format!("Group::{group:?}");
+        let is_whole = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+        assert!(asked.split(&name).skip(1).any(is_whole), "{group:?} is not asked for");
+    }
+    assert!((known.len()..=64).contains(&described.len()), "a bit for each");
 }

@@ -28,6 +28,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("learning.toml", include_str!("../../rules/learning.toml")),
     ("measured.toml", include_str!("../../rules/measured.toml")),
     ("module-readers.toml", include_str!("../../rules/module-readers.toml")),
+    ("names.toml", include_str!("../../rules/names.toml")),
     ("orm.toml", include_str!("../../rules/orm.toml")),
     ("pictures.toml", include_str!("../../rules/pictures.toml")),
     ("probed.toml", include_str!("../../rules/probed.toml")),

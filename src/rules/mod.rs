@@ -11,6 +11,7 @@ pub mod load;
 pub mod matching;
 pub mod measured_rule;
 pub mod model;
+mod names_rule;
 pub mod note;
 pub mod query;
 mod schema;
@@ -30,6 +31,7 @@ pub use model::{
     CommandRole, CommandRule, CompiledRule, EffectKind, EffectRule, FunctionRule, Leaves, ModuleReaderRule,
     ModuleReads, NoImportsRule, Outside, Package,
 };
+pub use names_rule::{Group, NamesRule};
 pub use note::note;
 pub use query::Rules;
 pub use schema::schema;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::annotation_rule::AnnotationRule;
 use super::facet_rule::FacetRule;
 use super::measured_rule::MeasuredRule;
+use super::names_rule::NamesRule;
 
 /// Knowledge about packages: a file of `rules/`, or of a user's own.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -46,11 +47,14 @@ pub struct RuleFile {
     /// What using something does to the state of the process.
     #[serde(default, rename = "facet")]
     pub facets: Vec<FacetRule>,
+    /// Names of which one thing is true.
+    #[serde(default, rename = "names")]
+    pub names: Vec<NamesRule>,
 }
 
 impl RuleFile {
     /// The names that the entries are about, with whether each is that of a module.
-    pub fn names(&self) -> Vec<(&str, bool)> {
+    pub fn subjects(&self) -> Vec<(&str, bool)> {
         let mut names: Vec<(&str, bool)> = Vec::new();
         names.extend(self.packages.iter().map(|rule| (rule.name.as_str(), true)));
         names.extend(self.effects.iter().map(|rule| (rule.module.as_str(), true)));
@@ -72,7 +76,8 @@ impl RuleFile {
             names.extend(std::iter::once(name).chain(also).map(|name| (name.as_str(), false)));
         }
         let facets = self.facets.iter().flat_map(|rule| &rule.names);
-        names.extend(facets.map(|name| (name.as_str(), false)));
+        let grouped = self.names.iter().flat_map(|rule| &rule.names);
+        names.extend(facets.chain(grouped).map(|name| (name.as_str(), false)));
         names
     }
 }

@@ -15,6 +15,7 @@ use super::model::{
     CommandRole, CommandRule, CompiledRule, EffectRule, FunctionRule, Leaves, ModuleReaderRule, ModuleReads,
     NoImportsRule, Package, RuleFile,
 };
+use super::names_rule::Group;
 
 /// Everything that is known, with an index for each kind of question.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +40,8 @@ pub struct Rules {
     wrappers: HashMap<String, Leaves>,
     compiled: HashMap<String, CompiledRule>,
     measured: HashMap<String, MeasuredRule>,
+    /// The groups that a name is in: one bit for each.
+    groups: FxHashMap<String, u64>,
 }
 
 impl Rules {
@@ -143,6 +146,11 @@ impl Rules {
         for rule in file.compiled {
             for name in std::iter::once(&rule.module).chain(&rule.also) {
                 self.compiled.entry(name.clone()).or_insert_with(|| rule.clone());
+            }
+        }
+        for rule in file.names {
+            for name in rule.names {
+                *self.groups.entry(name).or_default() |= 1 << rule.group as u64;
             }
         }
         for rule in file.wrappers {
@@ -267,6 +275,13 @@ impl Rules {
     pub fn leaves(&self, dotted: &str, what: Leaves) -> bool {
         let dotted = dotted.strip_prefix("builtins.").unwrap_or(dotted);
         self.wrappers.get(dotted) == Some(&what)
+    }
+
+    /// Whether a group has exactly this name.
+    pub fn knows(&self, group: Group, name: &str) -> bool {
+        self.groups
+            .get(name)
+            .is_some_and(|groups| groups & 1 << group as u64 != 0)
     }
 
     /// What compiling a program needs to know of the top-level module of exactly this name.

@@ -1,38 +1,10 @@
 //! Paths that begin at the root: what is made of them depends on no working directory. Where a module is from is such a path.
 use super::super::machine::Machine;
 use super::super::object::Place;
-use crate::rules::{FacetKind, Touches};
+use crate::rules::{FacetKind, Group, Rules, Touches};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Argument, Code, Expr, ExprId, Name, Stmt};
 use crate::semantics::facts::MODULE;
-
-/// Functions that make of an absolute path, which they are handed first, another one.
-const KEEPING: [&str; 10] = [
-    "Path",
-    "PurePath",
-    "abspath",
-    "dirname",
-    "expanduser",
-    "fspath",
-    "join",
-    "normpath",
-    "realpath",
-    "str",
-];
-
-/// Methods and attributes of paths that give another one.
-const OF_PATHS: [&str; 10] = [
-    "absolute",
-    "as_posix",
-    "expanduser",
-    "joinpath",
-    "parent",
-    "parents",
-    "resolve",
-    "with_name",
-    "with_stem",
-    "with_suffix",
-];
 
 /// Variables are followed through this many others.
 const DEEPEST: usize = 4;
@@ -50,12 +22,12 @@ impl Machine<'_> {
             && takes_a_path(name)
             && let Some(facts) = self.facts(place.module)
         {
-            let code = &facts.code;
+            let (rules, code) = (self.rules, &facts.code);
             let calls = code.spans.iter().zip(&code.expressions);
             let mut calls = calls.filter(|(span, _)| **span == place.span);
             let is_absolute = calls.any(|(_, call)| match call {
                 Expr::Call(callee, arguments) => {
-                    path_of(code, *callee, arguments).is_some_and(|path| is_absolute(facts, path, DEEPEST))
+                    path_of(code, *callee, arguments).is_some_and(|path| is_absolute(rules, facts, path, DEEPEST))
                 }
                 _ => false,
             });
@@ -79,15 +51,18 @@ fn path_of(code: &Code, callee: ExprId, arguments: &[Argument]) -> Option<ExprId
 }
 
 /// Whether an expression is a path that is made of where the module is from.
-fn is_absolute(facts: &ModuleFacts, at: ExprId, depth: usize) -> bool {
+fn is_absolute(rules: &Rules, facts: &ModuleFacts, at: ExprId, depth: usize) -> bool {
     let code = &facts.code;
-    let is = |at: ExprId| is_absolute(facts, at, depth);
+    let is = |at: ExprId| is_absolute(rules, facts, at, depth);
+    let is_part = |name: Name| rules.knows(Group::PathPart, code.name(name));
     match code.expression(at) {
         Expr::Name(name) if code.name(*name) == "__file__" => {
             !is_local(code, *name) && facts.global("__file__").is_none()
         }
-        Expr::Name(name) => depth > 0 && only_value(facts, *name).is_some_and(|at| is_absolute(facts, at, depth - 1)),
-        Expr::Attribute(path, name) => OF_PATHS.contains(&code.name(*name)) && is(*path),
+        Expr::Name(name) => {
+            depth > 0 && only_value(facts, *name).is_some_and(|at| is_absolute(rules, facts, at, depth - 1))
+        }
+        Expr::Attribute(path, name) => is_part(*name) && is(*path),
         // `Path(__file__).parents[1]`
         Expr::Subscript(path, _) => {
             matches!(*code.expression(*path), Expr::Attribute(_, name) if code.name(name) == "parents") && is(*path)
@@ -95,8 +70,8 @@ fn is_absolute(facts: &ModuleFacts, at: ExprId, depth: usize) -> bool {
         // `Path(__file__).parent / "data"`: a text has no such operator.
         Expr::Operator(_, parts) => parts.first().is_some_and(|&first| is(first)),
         Expr::Call(callee, arguments) => match *code.expression(*callee) {
-            Expr::Attribute(path, name) if OF_PATHS.contains(&code.name(name)) && is(path) => true,
-            Expr::Name(name) | Expr::Attribute(_, name) if KEEPING.contains(&code.name(name)) => {
+            Expr::Attribute(path, name) if is_part(name) && is(path) => true,
+            Expr::Name(name) | Expr::Attribute(_, name) if rules.knows(Group::KeepsAbsolute, code.name(name)) => {
                 arguments.first().is_some_and(|first| is(first.value))
             }
             _ => false,

@@ -1,19 +1,16 @@
 //! Modules that come to a piece of code because it looks into a folder for them, or through all that are loaded:
 //! `pkgutil.iter_modules(package.__path__)`, `Path(__file__).parent.glob("*.py")`, `sys.modules.values()`.
-use super::files::LISTING;
 use super::look::Look;
 use crate::graph::program::ModuleId;
+use crate::rules::Group;
 use crate::semantics::facts::{Mention, MentionKind};
-
-/// What tells the names of the modules of a folder, beside what tells those of its files.
-const WALKING: [&str; 4] = ["contents", "iter_modules", "walk", "walk_packages"];
 
 impl Look<'_> {
     /// Modules of the project that the file finds by looking into folders: those below its own package, and below the packages that it
     /// imports.
     pub(super) fn discovered(&self) -> Vec<ModuleId> {
         let is_computed = |mention: &Mention| matches!(mention.kind, MentionKind::ImportsComputed);
-        let lists = self.uses_any(&LISTING) || self.uses_any(&WALKING);
+        let lists = self.uses_any(Group::ListsFolder) || self.uses_any(Group::ListsModules);
         if !lists || !self.facts.mentions.iter().any(is_computed) {
             return Vec::new();
         }

@@ -5,16 +5,11 @@ use super::look::Look;
 use super::parts::{Part, each_part};
 use crate::graph::effort::spend;
 use crate::graph::program::{Entity, ModuleId};
+use crate::rules::Group;
 use crate::semantics::code::{BodyId, Expr, Name};
 
 /// Attributes of a module that lead to its file.
 const FILES: [&str; 4] = ["__cached__", "__file__", "__loader__", "__spec__"];
-/// Names in code that finds the file of a module by the module's name.
-const FINDING_FILES: [&str; 4] = ["find_spec", "find_loader", "get_code", "get_loader"];
-
-/// Names in code that goes through the files of a folder.
-pub(super) const LISTING: [&str; 6] = ["glob", "iglob", "iterdir", "listdir", "rglob", "scandir"];
-
 /// Names by which code finds the folder that it is in.
 const OWN_PLACE: [&str; 2] = ["__file__", "__path__"];
 
@@ -62,7 +57,8 @@ impl Look<'_> {
             let mut parts = name(id).rsplit('.').skip(1);
             parts.any(|part| folders.contains(part) && !around.contains(part))
         };
-        let goes_through_its_own = self.reads_any(&LISTING) && self.reads_any(&OWN_PLACE);
+        let goes_through_its_own = self.reads_any(|name| self.rules.knows(Group::ListsFolder, name))
+            && self.reads_any(|name| OWN_PLACE.contains(&name));
         let package = match self.program.modules[self.module].is_package {
             true => Some(self.module),
             false => self.program.parent(self.module),
@@ -72,19 +68,15 @@ impl Look<'_> {
         own().filter(|id| is_below(id) || is_beside(id)).collect()
     }
 
-    /// Whether the code of the file has one of these names in it.
-    pub(super) fn uses_any(&self, names: &[&str]) -> bool {
-        self.facts
-            .code
-            .names
-            .iter()
-            .any(|known| names.contains(&known.as_str()))
+    /// Whether the code of the file has one of the names of a group in it.
+    pub(super) fn uses_any(&self, group: Group) -> bool {
+        self.facts.code.names.iter().any(|name| self.rules.knows(group, name))
     }
 
     /// Whether code of the file reads one of these names, of whatever: not where it is a parameter of its own, nor what it sets.
-    fn reads_any(&self, names: &[&str]) -> bool {
+    fn reads_any(&self, is_one: impl Fn(&str) -> bool) -> bool {
         let code = &self.facts.code;
-        let is_one = |name: Name| names.contains(&code.name(name));
+        let is_one = |name: Name| is_one(code.name(name));
         code.bodies.iter().enumerate().any(|(id, body)| {
             let around = |id: &BodyId| code.bodies[*id as usize].parent;
             let is_parameter = |name: Name| {
@@ -121,7 +113,7 @@ impl Look<'_> {
         } else {
             Vec::new()
         };
-        let finds = self.uses_any(&FINDING_FILES);
+        let finds = self.uses_any(Group::FindsFile);
         let told = self
             .facts
             .words

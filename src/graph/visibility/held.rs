@@ -1,37 +1,8 @@
 //! What an object is, as far as it matters whether it is a module.
 use super::look::Look;
 use crate::graph::program::{Entity, ModuleId};
+use crate::rules::Group;
 use crate::semantics::facts::{BindingId, MODULE, Object, Origin, Path, ScopeId, ScopeKind};
-
-/// Builtins whose results are not modules.
-const MAKERS: [&str; 20] = [
-    "bool",
-    "bytearray",
-    "bytes",
-    "dict",
-    "enumerate",
-    "float",
-    "frozenset",
-    "int",
-    "list",
-    "map",
-    "object",
-    "open",
-    "range",
-    "repr",
-    "set",
-    "sorted",
-    "str",
-    "super",
-    "tuple",
-    "type",
-];
-
-/// Methods whose results are not modules, whatever they are methods of.
-const MAKING_METHODS: [&str; 3] = ["parse_args", "parse_intermixed_args", "parse_known_args"];
-
-/// Functions that copy an object, as a module cannot be.
-const COPYING: [&str; 3] = ["copy.copy", "copy.deepcopy", "dataclasses.replace"];
 
 /// What an object may be whose attributes somebody looks at.
 pub(super) enum Held {
@@ -161,15 +132,17 @@ impl Look<'_> {
     /// Whether a call of this path makes something that is not a module.
     fn is_made_by(&self, path: &Path) -> bool {
         // `C.__new__(C)` makes an instance; a module that is made so is empty.
-        if !path.attributes.is_empty() && (MAKING_METHODS.contains(&path.last()) || path.last() == "__new__") {
+        if !path.attributes.is_empty()
+            && (self.rules.knows(Group::MakesValueMethod, path.last()) || path.last() == "__new__")
+        {
             return true;
         }
         let names = self.program.known_names(self.module, path);
-        if names.iter().any(|name| COPYING.contains(&name.as_str())) {
+        if names.iter().any(|name| self.rules.knows(Group::Copies, name)) {
             return true;
         }
         match path.binding {
-            None => path.attributes.is_empty() && MAKERS.contains(&path.root.as_str()),
+            None => path.attributes.is_empty() && self.rules.knows(Group::MakesValue, &path.root),
             Some(_) => match self.program.entity(self.module, path) {
                 Some(Entity::Attribute(module, name)) => self.is_class(module, &name),
                 Some(Entity::Module(_)) | None => false,

@@ -179,7 +179,7 @@ impl<'r, 's, 'a> Calls<'r, 's, 'a> {
         let names = self.callee(module, call, path);
         if let Some(rule) = self.lookup.rule(Reader::Function, &names) {
             let sight = match self.lookup.look(rule) {
-                Look::Stored if evaluates_text(facts) => Sight::Evaluated,
+                Look::Stored if evaluates_text(self.lookup.inputs.rules, facts) => Sight::Evaluated,
                 look => look.sight()?,
             };
             return Some(Looker {

@@ -101,7 +101,7 @@ impl<'a> Lookup<'a> {
         );
         match takes {
             // Any code that takes strings and evaluates text, or looks names up, evaluates what it took.
-            true if evaluates_text(facts) => Look::Evaluated,
+            true if evaluates_text(self.inputs.rules, facts) => Look::Evaluated,
             true => self.shown(),
             false => Look::Evaluated,
         }

@@ -85,7 +85,7 @@ impl<'a> AnnotationReaders<'a> {
     /// Looks for them in the whole project.
     pub fn new(inputs: Inputs<'a>) -> Self {
         let lookup = Lookup::new(inputs);
-        let objects = Objects::new(inputs.program);
+        let objects = Objects::new(inputs.program, inputs.rules);
         let mut spread = Spread::new(&lookup, &objects);
         spread.definitions();
         spread.stood_for();

@@ -9,8 +9,11 @@ use super::meaning::Meaning;
 use super::{DEEPEST, Owner};
 use crate::graph::effort::spend;
 use crate::graph::{Entity, ModuleId, Program};
+use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{BindingId, Definition, DefinitionId, MODULE, Origin, Path, ScopeId, ScopeKind, Value};
+use crate::semantics::facts::{
+    Binding, BindingId, Definition, DefinitionId, MODULE, Origin, Path, ScopeId, ScopeKind, Value,
+};
 
 /// Attributes of a function or class that lead to itself.
 const ITSELF: [&str; 8] = [
@@ -24,46 +27,10 @@ const ITSELF: [&str; 8] = [
     "__new__",
 ];
 
-/// Functions that hand out what they were handed, something of it, or something that a string names.
-const HANDING_ON: [&str; 33] = [
-    "cast",
-    "chain",
-    "copy",
-    "deepcopy",
-    "deque",
-    "dict",
-    "enumerate",
-    "filter",
-    "from_iterable",
-    "frozenset",
-    "getattr",
-    "getmro",
-    "import_module",
-    "import_object",
-    "import_string",
-    "islice",
-    "iter",
-    "list",
-    "locate",
-    "map",
-    "max",
-    "min",
-    "next",
-    "partial",
-    "reduce",
-    "reversed",
-    "set",
-    "sorted",
-    "tuple",
-    "type",
-    "unwrap",
-    "vars",
-    "zip",
-];
-
 /// The functions and classes of the project by name.
 pub(super) struct Objects<'a> {
     pub program: &'a Program,
+    rules: &'a Rules,
     by_name: FxHashMap<(ModuleId, ScopeId, &'a str), Vec<DefinitionId>>,
     /// What variables were found to be: one that is assigned often, from itself, would be followed over and over.
     variables: RefCell<FxHashMap<Variable, Meaning>>,
@@ -72,8 +39,15 @@ pub(super) struct Objects<'a> {
 /// A variable of a module, attributes of what it is, and how deep the search was.
 type Variable = (ModuleId, BindingId, Vec<String>, usize);
 
+/// The function whose parameter a binding is, and its place among the parameters.
+fn parameter_of(facts: &ModuleFacts, binding: &Binding) -> Option<(DefinitionId, usize)> {
+    let function = facts.scopes[binding.scope as usize].definition?;
+    let mut names = facts.definitions[function as usize].parameters.iter();
+    Some((function, names.position(|name| *name == binding.name)?))
+}
+
 impl<'a> Objects<'a> {
-    pub fn new(program: &'a Program) -> Self {
+    pub fn new(program: &'a Program, rules: &'a Rules) -> Self {
         let mut by_name: FxHashMap<_, Vec<DefinitionId>> = FxHashMap::default();
         for (module, facts) in own(program) {
             for (id, definition) in facts.definitions.iter().enumerate() {
@@ -83,6 +57,7 @@ impl<'a> Objects<'a> {
         }
         Objects {
             program,
+            rules,
             by_name,
             variables: RefCell::default(),
         }
@@ -151,7 +126,10 @@ impl<'a> Objects<'a> {
             }
         }
         if kinds.parameters > 0 {
-            meaning.add(self.parameter(module, facts, id, &path.attributes, depth));
+            meaning.add(match parameter_of(facts, binding) {
+                Some((function, place)) => self.parameter(((module, function), place), &path.attributes, depth),
+                None => Meaning::unknown(),
+            });
         }
         if kinds.assignments > 0 {
             let variable = (module, id, path.attributes.clone(), depth);
@@ -221,24 +199,8 @@ impl<'a> Objects<'a> {
         }
     }
 
-    fn parameter(
-        &self,
-        module: ModuleId,
-        facts: &ModuleFacts,
-        id: BindingId,
-        attributes: &[String],
-        depth: usize,
-    ) -> Meaning {
-        let binding = &facts.bindings[id as usize];
-        let function = facts.scopes[binding.scope as usize].definition;
-        let place = function.and_then(|function| {
-            let definition = &facts.definitions[function as usize];
-            definition.parameters.iter().position(|name| *name == binding.name)
-        });
-        let (Some(function), Some(place)) = (function, place) else {
-            return Meaning::unknown();
-        };
-        let owner = (module, function);
+    /// What attributes of a parameter lead to: the place is that among the parameters of the function.
+    fn parameter(&self, (owner, place): (Owner, usize), attributes: &[String], depth: usize) -> Meaning {
         let rest = attributes.iter().position(|name| !ITSELF.contains(&name.as_str()));
         match (rest, self.class_of(owner)) {
             (None, _) => Meaning {
@@ -357,7 +319,7 @@ impl<'a> Objects<'a> {
             }
             return meaning;
         }
-        match called.is_foreign() && !HANDING_ON.contains(&path.last()) && path.root != "super" {
+        match called.is_foreign() && !self.rules.knows(Group::HandsOn, path.last()) && path.root != "super" {
             true => Meaning::default(),
             false => Meaning::unknown(),
         }

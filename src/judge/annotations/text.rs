@@ -1,26 +1,17 @@
 //! Whether code makes objects of names in strings: what is stored as a string is as good as evaluated there.
+use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{MentionKind, Object, Origin, Path};
 
-/// Calls that evaluate text.
-const EVALUATING: [&str; 6] = [
-    "eval",
-    "exec",
-    "ForwardRef",
-    "_evaluate",
-    "_eval_type",
-    "evaluate_forward_ref",
-];
-
 /// Whether a file evaluates text, or looks names up in what may be a module.
-pub(super) fn evaluates_text(facts: &ModuleFacts) -> bool {
+pub(super) fn evaluates_text(rules: &Rules, facts: &ModuleFacts) -> bool {
     let mut calls = facts.operations.iter().filter_map(|operation| operation.path.as_ref());
     let mut lookups = facts.mentions.iter().filter_map(|mention| match &mention.kind {
         MentionKind::ComputedAttribute { object, .. } => Some(object),
         _ => None,
     });
     let mut namespaces = facts.namespace_reads.iter();
-    calls.any(|path| EVALUATING.contains(&path.last()))
+    calls.any(|path| rules.knows(Group::EvaluatesText, path.last()))
         || lookups.any(|object| may_be_module(facts, object))
         || namespaces
             .any(|read| read.how == ".__globals__" || read.passes.is_empty() && may_be_module(facts, &read.object))

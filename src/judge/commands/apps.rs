@@ -4,7 +4,7 @@ use super::{CommandQuery, Framework, Inputs, ModuleId, Sighting, defined};
 use crate::graph::{Entity, Trail};
 use crate::judge::Code;
 use crate::judge::verdict::Kept;
-use crate::rules::CommandRole;
+use crate::rules::{CommandRole, Group, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Argument, ArgumentKind, Code as Python, Expr, ExprId, Literal, Stmt};
 use crate::semantics::facts::{BindingId, Import, Path, Reference};
@@ -20,22 +20,9 @@ pub(super) const FRAMEWORK: Framework = Framework {
     wanted,
 };
 
-/// What a call that adds an app may say of it, besides its texts: the app gets it when it is built.
-const MAY_ADD: [&str; 8] = [
-    "name",
-    "help",
-    "short_help",
-    "hidden",
-    "rich_help_panel",
-    "epilog",
-    "no_args_is_help",
-    "context_settings",
-];
-/// What an app or its callback must not say, for it to be known how it is shown.
-const NOT_SHOWN: [&str; 5] = ["cls", "callback", "deprecated", "rich_help_panel", "result_callback"];
-
 /// An app where it is made.
 pub(super) struct App<'a> {
+    rules: &'a Rules,
     facts: &'a ModuleFacts,
     /// Where it stands.
     pub at: Sighting,
@@ -92,6 +79,7 @@ impl<'a> App<'a> {
         });
         let (callback, another) = (callbacks.next(), callbacks.next());
         let app = App {
+            rules: inputs.rules,
             facts,
             at: Sighting {
                 module,
@@ -113,9 +101,11 @@ impl<'a> App<'a> {
             if arguments.iter().any(is_open) {
                 return Err("not all of its arguments are written out".to_owned());
             }
-            let given = NOT_SHOWN
-                .into_iter()
-                .find(|name| argument(code, arguments, name).is_some());
+            let mut names = arguments.iter().filter_map(|argument| match argument.kind {
+                ArgumentKind::Keyword(name) => Some(code.name(name)),
+                _ => None,
+            });
+            let given = names.find(|name| self.rules.knows(Group::AppUnclear, name));
             if let Some(name) = given {
                 return Err(format!("its `{name}` decides how it is shown"));
             }
@@ -231,8 +221,8 @@ pub(super) struct Added<'a> {
 
 impl<'a> Added<'a> {
     /// The calls in a file that add an app.
-    fn all(code: &'a Python) -> impl Iterator<Item = Added<'a>> {
-        code.expressions.iter().filter_map(|expression| {
+    fn all(rules: &'a Rules, code: &'a Python) -> impl Iterator<Item = Added<'a>> {
+        code.expressions.iter().filter_map(move |expression| {
             let Expr::Call(callee, arguments) = expression else {
                 return None;
             };
@@ -242,7 +232,9 @@ impl<'a> Added<'a> {
             let names: Option<Vec<&str>> = rest
                 .iter()
                 .map(|argument| match argument.kind {
-                    ArgumentKind::Keyword(name) => Some(code.name(name)).filter(|name| MAY_ADD.contains(name)),
+                    ArgumentKind::Keyword(name) => {
+                        Some(code.name(name)).filter(|name| rules.knows(Group::AppParameter, name))
+                    }
                     _ => None,
                 })
                 .collect();
@@ -323,7 +315,8 @@ impl CommandQuery<'_, '_> {
             return None;
         };
         let code = &self.facts.code;
-        let mut adding = Added::all(code).filter(|added| code.span(added.app).start == only.span.start);
+        let mut adding =
+            Added::all(self.inputs.rules, code).filter(|added| code.span(added.app).start == only.span.start);
         let added = adding.next().filter(|_| self.runs_at_import(only))?;
         let named = path(self.facts, added.app)?;
         if named.attributes != only.attributes {
@@ -356,6 +349,8 @@ fn wanted(inputs: Inputs<'_>, facts: &ModuleFacts, name: &str, entity: Entity) -
     let code = &facts.code;
     let is_it =
         |added: &Added<'_>| matches!(code.expression(added.app), Expr::Name(found) if code.name(*found) == name);
-    let added = Added::all(code).find(is_it).ok_or("it is added nowhere")?;
+    let added = Added::all(inputs.rules, code)
+        .find(is_it)
+        .ok_or("it is added nowhere")?;
     app.text(&added)
 }

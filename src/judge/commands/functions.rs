@@ -6,7 +6,7 @@ use super::{CommandQuery, Framework, Inputs, ModuleId, Sighting, defined, functi
 use crate::graph::{Entity, Trail};
 use crate::judge::Code;
 use crate::judge::verdict::Kept;
-use crate::rules::CommandRole;
+use crate::rules::{CommandRole, Group};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Argument, ArgumentKind, Code as Python, Expr, ExprId, Literal, Stmt};
 use crate::semantics::facts::{Access, BindingId, Import, Path, Reference};
@@ -25,9 +25,6 @@ pub(super) const FRAMEWORK: Framework = Framework {
     stand_in: |query, import, binding| query.function(import, binding),
     wanted,
 };
-
-/// How the functions of an app are found again, and what decides how errors of its commands are shown.
-const LOOKED_AT: [&str; 3] = ["registered_commands", "registered_callback", "registered_groups"];
 
 /// A statement that makes a command of a function: `app.command("name")(function)`.
 struct Made<'a> {
@@ -166,7 +163,7 @@ fn own<'a>(inputs: Inputs<'a>) -> impl Iterator<Item = (ModuleId, &'a ModuleFact
 /// Whether the commands of apps are made as ever, and nobody gets their functions from an app.
 fn are_made_plainly(inputs: Inputs<'_>) -> bool {
     let is_looked_at = |code: &Python, expression: &Expr| match expression {
-        Expr::Attribute(_, name) => LOOKED_AT.contains(&code.name(*name)),
+        Expr::Attribute(_, name) => inputs.rules.knows(Group::AppAttribute, code.name(*name)),
         Expr::Call(_, arguments) => argument(code, arguments, "pretty_exceptions_short").is_some(),
         _ => false,
     };

@@ -3,27 +3,12 @@
 use super::help::first_paragraph;
 use super::{CommandText, Inputs, ModuleId, Sighting, defined, deprecated, flag, function};
 use crate::graph::Entity;
-use crate::rules::CommandRole;
+use crate::rules::{CommandRole, Group};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Access, Command, Decorator, Definition, Literal, Path, Value};
 
 /// What click takes from the function's name from version 8.2 on, and leaves there before.
 const SUFFIXES: [&str; 4] = ["-command", "-cmd", "-group", "-grp"];
-/// What a help page asks a command for. A class that has its own of these may answer anything.
-const SHOWN: [&str; 12] = [
-    "name",
-    "help",
-    "short_help",
-    "hidden",
-    "deprecated",
-    "get_short_help_str",
-    "__init__",
-    "__new__",
-    "__getattribute__",
-    "__getattr__",
-    "__eq__",
-    "__bool__",
-];
 /// What a group makes commands with.
 const MAKERS: [&str; 4] = ["command", "group", "command_class", "group_class"];
 
@@ -235,7 +220,7 @@ impl<'a> Source<'a> {
             return false;
         };
         let own = &facts.scopes[definition.body as usize].names;
-        let is_shown = |name: &str| SHOWN.contains(&name) || others.contains(&name);
+        let is_shown = |name: &str| self.inputs.rules.knows(Group::CommandAttribute, name) || others.contains(&name);
         definition.scope == crate::semantics::facts::MODULE
             && definition.decorators.is_empty()
             && definition.keywords.is_empty()
@@ -254,7 +239,8 @@ impl<'a> Source<'a> {
         for (module, facts) in program.own_modules().filter_map(|id| Some((id, program.facts(id)?))) {
             let writes = facts.references.iter().filter(|reference| {
                 let last = reference.attributes.last();
-                reference.access == Access::WriteAttribute && last.is_some_and(|last| SHOWN.contains(&last.as_str()))
+                reference.access == Access::WriteAttribute
+                    && last.is_some_and(|last| self.inputs.rules.knows(Group::CommandAttribute, last))
             });
             for write in writes {
                 let path = Path {

@@ -140,9 +140,8 @@ impl Guards<'_> {
             };
             let raised = self.any_raises().then(|| Handles::Raised(caught.to_vec()));
             let missing = for_missing.then_some(Handles::Missing(asks));
-            for handles in missing.into_iter().chain(raised) {
-                self.ask(place, (at, handles), &targets, None, asked);
-            }
+            let handles = missing.into_iter().chain(raised).collect();
+            self.ask(place, (at, handles), &targets, None, asked);
         }
     }
 }

@@ -153,3 +153,20 @@ fn a_wrapper_leaves_one_thing_as_it_is() {
     assert!(rules.leaves("builtins.open", Leaves::Class) && !rules.leaves("open", Leaves::Block));
     assert!(!rules.leaves("contextlib.suppress", Leaves::Block));
 }
+
+#[test]
+fn a_name_is_in_the_groups_that_have_it() {
+    let own = "[[names]]\ngroup = \"hands-on\"\nnames = [\"ferry\"]\nwhy = \"w\"\n";
+    let rules = Rules::after(vec![load::parse("own.toml", own).expect("valid")]);
+    assert!(rules.knows(Group::HandsOn, "ferry"), "what a project adds");
+    assert!(rules.knows(Group::HandsOn, "deepcopy"), "to what is there");
+    assert!(!rules.knows(Group::Property, "ferry") && !Rules::builtin().knows(Group::HandsOn, "ferry"));
+    // In two groups.
+    assert!(rules.knows(Group::HandsOn, "cast") && rules.knows(Group::LooksAtClass, "cast"));
+    assert!(!rules.knows(Group::HandsOn, "") && !rules.knows(Group::HandsOn, "copy.deepcopy"));
+    let unknown = own.replace("hands-on", "hands-off");
+    assert!(
+        load::parse("own.toml", &unknown).is_err(),
+        "the groups are a closed set"
+    );
+}

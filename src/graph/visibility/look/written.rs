@@ -7,13 +7,11 @@ use crate::graph::visibility::Sighting;
 use crate::graph::visibility::confined::LOOKUPS;
 use crate::graph::visibility::held::Held;
 use crate::graph::visibility::reach::Reach;
+use crate::rules::Group;
 use crate::semantics::facts::{BindingId, Object, OperationKind, Origin, Path, Touch};
 
 /// Variables are followed through this many others.
 const DEEPEST: usize = 4;
-/// Further calls that hand out a module which is there or is found by a name.
-const FINDERS: [&str; 4] = ["importorskip", "module_from_spec", "reload", "resolve_name"];
-
 impl Look<'_> {
     /// What this file, a test or an example, writes through variables that may hold modules.
     pub(super) fn written_through_variables(&mut self, reach: &Reach) {
@@ -185,7 +183,7 @@ impl Look<'_> {
 
     /// Whether a call may hand out a module: it finds one, or is a function of this project's.
     fn may_hand_out(&self, path: &Path) -> bool {
-        if LOOKUPS.contains(&path.last()) || FINDERS.contains(&path.last()) {
+        if LOOKUPS.contains(&path.last()) || self.rules.knows(Group::FindsModule, path.last()) {
             return true;
         }
         match self.program.entity(self.module, path) {

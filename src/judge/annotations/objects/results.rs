@@ -3,29 +3,11 @@ use super::Objects;
 use crate::graph::{Entity, ModuleId};
 use crate::judge::annotations::Owner;
 use crate::judge::annotations::meaning::Meaning;
+use crate::rules::Group;
 use crate::semantics::facts::{Decorator, Definition, Import, MODULE, Origin, Path};
 
-/// Decorators that make a property of a function: it is called, and who reads the attribute gets what it hands out.
-const GETTERS: [&str; 5] = [
-    "property",
-    "functools.cached_property",
-    "abc.abstractproperty",
-    "enum.property",
-    "types.DynamicClassAttribute",
-];
 /// What is put on the other functions of a property, behind its name.
 const OTHERS: [&str; 2] = ["setter", "deleter"];
-/// Decorators whose functions are handed what they were called with.
-const HANDING_ON: [&str; 8] = [
-    "abc.abstractmethod",
-    "contextlib.asynccontextmanager",
-    "contextlib.contextmanager",
-    "functools.cache",
-    "functools.lru_cache",
-    "typing.final",
-    "typing.overload",
-    "typing.override",
-];
 /// Methods whose first parameter is a class, although nothing decorates them.
 const OF_CLASSES: [&str; 3] = ["__class_getitem__", "__init_subclass__", "__new__"];
 
@@ -71,7 +53,7 @@ impl Objects<'_> {
             names
                 .unwrap_or_default()
                 .iter()
-                .any(|name| HANDING_ON.contains(&name.as_str()))
+                .any(|name| self.rules.knows(Group::SameArguments, name))
         };
         let definition = self.definition(method);
         let is_plain = definition
@@ -88,7 +70,7 @@ impl Objects<'_> {
     fn makes_getter(&self, module: ModuleId, decorator: &Path) -> bool {
         let program = self.program;
         let names = program.known_names(module, decorator);
-        if names.iter().any(|name| GETTERS.contains(&name.as_str())) {
+        if names.iter().any(|name| self.rules.knows(Group::Property, name)) {
             return true;
         }
         let Some(Entity::Attribute(home, name)) = program.entity(module, decorator) else {
@@ -103,7 +85,7 @@ impl Objects<'_> {
         let is_known = |import: &Import| {
             let of = program.absolute(home, import);
             let name = of.zip(import.name.as_ref()).map(|(of, name)| format!("{of}.{name}"));
-            name.is_some_and(|name| GETTERS.contains(&name.as_str()))
+            name.is_some_and(|name| self.rules.knows(Group::Property, &name))
         };
         let mut classes = self.by_name.get(&(home, MODULE, name.as_str())).into_iter().flatten();
         kinds.functions + kinds.assignments == 0
