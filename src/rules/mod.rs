@@ -6,6 +6,7 @@
 pub mod annotation_rule;
 pub mod evidence;
 pub mod facet;
+pub mod facet_kind;
 pub mod facet_rule;
 pub mod load;
 pub mod matching;
@@ -22,7 +23,8 @@ mod data_tests;
 
 pub use annotation_rule::{AnnotationRule, Reader, Reads};
 pub use evidence::{Evidence, EvidenceError, Probed, ProbedEffect};
-pub use facet::{FacetError, FacetKey, FacetKind, FacetPattern, Handed, Naming};
+pub use facet::{FacetError, FacetKey, FacetPattern, Handed, Naming};
+pub use facet_kind::FacetKind;
 pub use facet_rule::{FacetRule, Returns, Touches};
 pub use load::LoadError;
 pub use matching::{matches, prefixes};
