@@ -56,7 +56,6 @@ fn quoted_and_local_annotations_are_not_evaluated() {
 #[test]
 fn what_looks_like_an_annotation_and_is_evaluated() {
     for rest in [
-        "from typing import Union, get_type_hints\nShip = Union[dockyard.Ship, int]\ndef f(ship: Ship): ...\nget_type_hints(f)",
         "Ship = dockyard.Ship | None\nprint(Ship)",
         "from typing import NewType\nShip = NewType('Ship', dockyard.Ship)",
         "from typing import TypeVar\nT = TypeVar('T', bound=dockyard.Ship)",
@@ -66,8 +65,11 @@ fn what_looks_like_an_annotation_and_is_evaluated() {
     ] {
         check_kept(future(rest), "app.images", Code::UsedAtImport);
     }
-    let only_named = "from typing import Union\nShip = Union[dockyard.Ship, int]\ndef f(ship: Ship): ...";
+    let only_named =
+        "from typing import Union, get_type_hints\nShip = Union[dockyard.Ship, int]\ndef f(ship: Ship): ...";
     check_deferred(future(only_named), "app.images", &[Strategy::LazyConstant]);
+    let read = format!("{only_named}\nget_type_hints(f)");
+    check_kept(future(&read), "app.images", Code::RuntimeAnnotation);
 }
 
 #[test]
