@@ -20,7 +20,10 @@ const MOST_ANSWERS: usize = 8;
 /// What the answer about one project rests on.
 #[derive(Debug, Serialize, Deserialize)]
 struct Basis {
+    /// A digest of its files' names and states.
     project: [u8; 32],
+    /// A digest of what is in them; none where it is not known for sure.
+    contents: Option<[u8; 32]>,
     answers: [u8; 32],
     asked: Asked,
 }
@@ -51,10 +54,34 @@ impl<'p, 'r, 'a> Question<'p, 'r, 'a> {
     /// What the last run that printed in this form printed, if this one would print the same.
     pub fn answer(&self) -> Option<Vec<u8>> {
         let (name, _) = self.name.as_ref()?;
-        let kept: Kept = postcard::from_bytes(&kept_whole(name)?).ok()?;
-        let same = kept.bases.len() == self.projects.len()
-            && (kept.bases.iter().zip(self.projects)).all(|(basis, project)| basis.holds(project));
-        same.then_some(kept.printed)
+        let mut kept: Kept = postcard::from_bytes(&kept_whole(name)?).ok()?;
+        if kept.bases.len() != self.projects.len() {
+            return None;
+        }
+        let mut is_touched = false;
+        for (basis, project) in kept.bases.iter_mut().zip(self.projects) {
+            let states = digest(&project.survey);
+            if basis.project != states {
+                // A checkout writes files again that are the same.
+                basis.contents.filter(|_| basis.contents == project.survey.contents())?;
+                basis.project = states;
+                is_touched = true;
+            }
+            if !basis.holds(project) {
+                return None;
+            }
+        }
+        if is_touched {
+            self.keep(&kept);
+        }
+        Some(kept.printed)
+    }
+
+    fn keep(&self, kept: &Kept) {
+        // What cannot be kept is found out again.
+        if let (Some((name, family)), Ok(bytes)) = (&self.name, postcard::to_stdvec(kept)) {
+            keep_whole(name, &bytes, family, MOST_ANSWERS);
+        }
     }
 
     /// Decides about every import of every project, and keeps what `print` makes of it for the next run.
@@ -74,11 +101,8 @@ impl<'p, 'r, 'a> Question<'p, 'r, 'a> {
             bases.push(Basis::new(project, asked));
         }
         let printed = print(&analysis, &fixes);
-        if let (Some((name, family)), Some(printed)) = (&self.name, printed) {
-            // What cannot be kept is found out again.
-            if let Ok(bytes) = postcard::to_stdvec(&Kept { bases, printed }) {
-                keep_whole(name, &bytes, family, MOST_ANSWERS);
-            }
+        if let Some(printed) = printed {
+            self.keep(&Kept { bases, printed });
         }
         analysis
     }
@@ -88,15 +112,14 @@ impl Basis {
     fn new(project: &Prepared<'_, '_>, asked: Asked) -> Self {
         Basis {
             project: digest(&project.survey),
+            contents: project.survey.contents(),
             answers: asked.answers.clone().bytes(),
             asked,
         }
     }
 
+    /// Whether what the project asked for outside of it is as it was.
     fn holds(&self, project: &Prepared<'_, '_>) -> bool {
-        if self.project != digest(&project.survey) {
-            return false;
-        }
         let resolver = resolver(
             project.request.settings,
             &project.environment,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
+use super::asked::Sum;
 use super::{Request, error};
 use crate::config::Settings;
 use crate::graph::Kind;
@@ -98,26 +99,56 @@ impl Survey {
     }
 }
 
-/// All that a run sees of a project before it reads it, with the state of each file.
-impl Hash for Survey {
-    fn hash<H: Hasher>(&self, state: &mut H) {
+impl Survey {
+    /// Writes down all that a run sees of a project before it reads it; `hash_file` says what there is to a file, of which the
+    /// state is known, or none where there is no such file.
+    fn hash_with<H: Hasher>(&self, state: &mut H, mut hash_file: impl FnMut(&mut H, &Path, Option<Stamp>)) {
         let mut folders = BTreeSet::new();
         for file in &self.named {
-            (&file.path, &file.module, file.stamp, file.kind as u8).hash(state);
+            (&file.path, &file.module, file.kind as u8).hash(state);
             (file.is_given, file.is_package, file.is_aside, file.is_target).hash(state);
+            hash_file(state, &file.path, file.stamp);
             folders.extend(file.path.parent());
         }
         for (file, stub) in &self.stubs {
-            (file, stub, stamp_of(stub)).hash(state);
+            (file, stub).hash(state);
+            hash_file(state, stub, stamp_of(stub));
         }
         // Helpers are looked at wherever they would be, be they excluded.
         for folder in folders {
-            stamp_of(&folder.join(format!("{HELPER}.py"))).hash(state);
+            let helper = folder.join(format!("{HELPER}.py"));
+            hash_file(state, &helper, stamp_of(&helper));
         }
-        (self.roots.folders(), &self.others).hash(state);
+        self.roots.folders().hash(state);
+        for other in &self.others {
+            (&other.path, other.is_configuration).hash(state);
+            hash_file(state, &other.path, other.stamp);
+        }
         for problem in &self.problems {
             (&problem.path, problem.line, &problem.message, problem.is_error).hash(state);
         }
+    }
+
+    /// A digest of all that a run sees of a project and reads of it: the same for files that were only touched. None where one
+    /// of them has changed since it was looked at, or cannot be read.
+    pub fn contents(&self) -> Option<[u8; 32]> {
+        let (mut sum, mut is_whole) = (Sum::default(), true);
+        self.hash_with(&mut sum, |sum, path, stamp| match stamp {
+            Some(_) => {
+                let bytes = std::fs::read(path).ok();
+                is_whole &= bytes.is_some() && stamp_of(path) == stamp;
+                bytes.hash(sum);
+            }
+            None => is_whole &= stamp_of(path).is_none(),
+        });
+        is_whole.then(|| sum.bytes())
+    }
+}
+
+/// All that a run sees of a project before it reads it, with the state of each file.
+impl Hash for Survey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.hash_with(state, |state, _, stamp| stamp.hash(state));
     }
 }
 

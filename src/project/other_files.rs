@@ -58,13 +58,14 @@ const LARGEST: u64 = 256 * 1024;
 const LONGEST_NAME: usize = 200;
 
 /// A file of a project that is no Python module, and may name some.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherFile {
     /// The file.
     pub path: PathBuf,
     /// Its state.
-    stamp: Option<Stamp>,
-    is_configuration: bool,
+    pub stamp: Option<Stamp>,
+    /// Whether it configures something; else it is a document.
+    pub is_configuration: bool,
 }
 
 /// The files below `root` that are not Python modules and may name some, sorted; none of them is read. Ignore files and `exclude`

@@ -201,18 +201,44 @@ fn what_is_damaged_is_made_again() {
     assert_eq!(trial.compare("files were emptied").stdout, first.stdout);
 }
 
+/// Marks the answers that are kept, so that one which is given again is known.
+fn mark(bytes: &mut Vec<u8>) {
+    let (old, new) = (b"function-local", b"FUNCTION-LOCAL");
+    for at in 0..bytes.len().saturating_sub(old.len()) {
+        if bytes[at..].starts_with(old) {
+            bytes[at..at + old.len()].copy_from_slice(new);
+        }
+    }
+}
+
+#[test]
+fn files_that_are_written_again_and_are_the_same_count_as_the_same() {
+    let trial = Trial::new();
+    trial.write("README.md", "app.cli\n");
+    trial.compare("in the beginning");
+    trial.spoil(mark);
+    let is_kept = || trial.check(&[]).stdout.contains("FUNCTION-LOCAL");
+    for name in ["src/app/cli.py", "README.md"] {
+        let path = trial.path(name);
+        let text = fs::read_to_string(&path).expect("text");
+        fs::remove_file(&path).expect("removed");
+        trial.write(name, &text);
+        assert!(is_kept(), "{name}");
+        // What it was found to be is kept with it.
+        assert!(is_kept(), "{name}, again");
+        trial.write(name, &format!("{text}\n"));
+        assert!(!is_kept(), "{name}, changed");
+        trial.write(name, &text);
+        trial.compare("as it was");
+        trial.spoil(mark);
+    }
+}
+
 #[test]
 fn an_answer_that_still_holds_is_given_again_and_few_are_kept() {
     let trial = Trial::new();
     trial.compare("in the beginning");
-    let (old, new) = (b"function-local", b"FUNCTION-LOCAL");
-    trial.spoil(|bytes| {
-        for at in 0..bytes.len().saturating_sub(old.len()) {
-            if bytes[at..].starts_with(old) {
-                bytes[at..at + old.len()].copy_from_slice(new);
-            }
-        }
-    });
+    trial.spoil(mark);
     let again = trial.check(&[]);
     assert!(again.stdout.contains("FUNCTION-LOCAL"), "{again:?}");
     for number in 0..20 {
