@@ -54,7 +54,7 @@ impl Machine<'_> {
                 _ => self.looks_into(value, place),
             }
         }
-        self.builtin_raises(name, arguments, place);
+        self.call_raises(name, arguments, place);
         // On what a method is called is not among its arguments where it is bound.
         if receiver.is_none()
             && let Some(value) = self.unbound_method(name, arguments, place)
