@@ -15,14 +15,6 @@ use crate::semantics::facts::Import;
 /// Who uses these may give a module names that its text does not show.
 const GIVING: [&str; 7] = ["__class__", "__dict__", "exec", "globals", "modules", "setattr", "vars"];
 
-/// Builtins that raise what they do not understand, or do not find.
-const RAISING: [(&str, &str); 4] = [
-    ("complex", "ValueError"),
-    ("float", "ValueError"),
-    ("int", "ValueError"),
-    ("open", "FileNotFoundError"),
-];
-
 impl Machine<'_> {
     /// Whether what a module of the project does is sure to happen while it is imported, and nobody would catch its failing.
     fn is_sure(&self, module: ModuleId) -> bool {
@@ -122,19 +114,18 @@ impl Machine<'_> {
         }
     }
 
-    /// Notes what a builtin raises that is called with something it may not take.
-    pub fn builtin_raises(&mut self, name: &str, arguments: &Arguments, place: Place) {
-        let Some((_, exception)) = RAISING.iter().find(|(builtin, _)| *builtin == name) else {
-            return;
-        };
+    /// Notes what a call of code that is not read raises, where that is known.
+    pub fn call_raises(&mut self, name: &str, arguments: &Arguments, place: Place) {
+        let rules = self.rules;
+        let Some(rule) = rules.raises(name) else { return };
         let is_number = |atom: Atom| match atom {
             Atom::Bool(_) | Atom::Int(_) => true,
             Atom::Text(text) => self.symbols.text(text).trim().parse::<f64>().is_ok(),
             _ => false,
         };
-        let is_fine = *exception == "ValueError" && arguments.all().all(|value| value.atoms().all(is_number));
+        let is_fine = rule.takes_numbers && arguments.all().all(|value| value.atoms().all(is_number));
         if !is_fine {
-            self.raises(place, Some(exception));
+            self.raises(place, Some(&rule.exception));
         }
     }
 }

@@ -54,7 +54,7 @@ impl Machine<'_> {
                 _ => self.looks_into(value, place),
             }
         }
-        self.builtin_raises(name, arguments, place);
+        self.call_raises(name, arguments, place);
         if self.is_of_another_module(name, arguments) {
             return Atom::Bool(false).into();
         }

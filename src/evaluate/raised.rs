@@ -1,4 +1,5 @@
-//! Exceptions that are raised while a module of the project is imported: by a statement in plain sight, or by a builtin.
+//! Exceptions that are raised while a module of the project is imported: by a statement in plain sight, or by a call
+//! of which the rules know that.
 use super::object::Place;
 use crate::semantics::code::{Code, Expr, ExprId};
 

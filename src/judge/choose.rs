@@ -20,7 +20,7 @@ use super::guards::guarded;
 use super::inputs::{Inputs, Selection};
 use super::providers::{add_serving, served};
 use super::units;
-use super::verdict::{Kept, Shape};
+use super::verdict::{Kept, LazyConstant, Shape};
 use crate::graph::reach::{Importers, follow, loaded_beside};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
 use crate::semantics::facts::ScopeId;
@@ -252,7 +252,12 @@ impl<'a> Chooser<'a, '_> {
         for key in candidates.clone().iter() {
             let (module, _) = self.inputs.graph.imports[key];
             let Some(guards) = below.get(&module) else { continue };
-            let mut kept = guards.iter().filter_map(|guard| guard.keeps(self.inputs, key));
+            let shape = self.shapes.get(&key);
+            let constants = || shape.into_iter().flat_map(|shape| &shape.constants);
+            let mut kept = guards.iter().filter_map(|guard| {
+                let keeps = |constant: &LazyConstant| guard.keeps_constant(self.inputs, module, constant.statement);
+                guard.keeps(self.inputs, key).or_else(|| constants().find_map(keeps))
+            });
             if let Some(kept) = kept.find(|kept| !self.inputs.options.waives(key, kept)) {
                 candidates.remove(key);
                 self.kept.insert(key, kept);

@@ -10,9 +10,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Code;
 use super::inputs::Inputs;
 use super::verdict::Kept;
+use crate::evaluate::{self, Raised};
 use crate::graph::{EdgeKey, Kind, ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Import, ImportId, MODULE, MentionKind, ScopeId};
+use crate::syntax::Span;
 use called::Importers;
 use caught::{Around, Caught, caught_around, may_catch};
 
@@ -49,6 +51,20 @@ impl Guard {
         Some(Kept::at(Code::GuardedElsewhere, detail, self.at))
     }
 
+    /// Why a constant of a module stays that it tries to import: what computing it raises.
+    pub fn keeps_constant(&self, inputs: Inputs<'_>, module: ModuleId, statement: Span) -> Option<Kept> {
+        let Handles::Raised(caught) = &self.handles else {
+            return None;
+        };
+        let mut raised = inputs.evaluation.raised.get(&module)?.iter();
+        let in_statement = |place: &evaluate::Place| {
+            place.module == module && statement.start <= place.span.start && place.span.end <= statement.end
+        };
+        raised
+            .find(|raised| in_statement(&raised.place) && may_catch(caught, raised))
+            .map(|raised| Kept::at(Code::GuardedElsewhere, told(inputs, module, raised), self.at))
+    }
+
     /// What it asks of what an import loads: that something of that is installed, or that a module of the project does not
     /// raise, which is told. None where all of that is loaded before, or somebody else handles it on the way.
     fn asks(&self, inputs: Inputs<'_>, key: EdgeKey) -> Option<String> {
@@ -64,8 +80,7 @@ impl Guard {
         let raises = |id: ModuleId, caught: &[Caught]| {
             let mut raised = inputs.evaluation.raised.get(&id)?.iter();
             let raised = raised.find(|raised| may_catch(caught, raised))?;
-            let exception = raised.exception.as_deref().unwrap_or("exception");
-            Some(format!("`{}` may raise `{exception}`", program.modules[id].name))
+            Some(told(inputs, id, raised))
         };
         let mut seen = FxHashSet::default();
         let mut pending: Vec<ModuleId> = graph.targets(key).collect();
@@ -94,6 +109,13 @@ impl Guard {
         }
         None
     }
+}
+
+/// What a module raises, in words.
+fn told(inputs: Inputs<'_>, module: ModuleId, raised: &Raised) -> String {
+    let exception = raised.exception.as_deref().unwrap_or("exception");
+    let name = &inputs.program.modules[module].name;
+    format!("`{name}` may raise `{exception}`")
 }
 
 /// The modules of the project whose import some guard tries, each with the guards.

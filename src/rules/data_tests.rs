@@ -68,6 +68,9 @@ fn entries() -> Vec<Entry> {
         for entry in &file.module_readers {
             add("module-reader", &entry.name, &entry.also, &entry.why, &entry.example);
         }
+        for entry in &file.raises {
+            add("raises", &entry.name, &entry.also, &entry.why, &entry.example);
+        }
         for entry in &file.wrappers {
             add("wrapper", &entry.name, &entry.also, &entry.why, &entry.example);
         }

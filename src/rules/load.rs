@@ -32,6 +32,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("orm.toml", include_str!("../../rules/orm.toml")),
     ("pictures.toml", include_str!("../../rules/pictures.toml")),
     ("probed.toml", include_str!("../../rules/probed.toml")),
+    ("raises.toml", include_str!("../../rules/raises.toml")),
     ("scientific.toml", include_str!("../../rules/scientific.toml")),
     (
         "stdlib-annotations.toml",

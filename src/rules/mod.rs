@@ -31,7 +31,7 @@ pub use matching::{matches, prefixes};
 pub use measured_rule::MeasuredRule;
 pub use model::{
     CommandRole, CommandRule, CompiledRule, EffectKind, EffectRule, FunctionRule, Leaves, ModuleReaderRule,
-    ModuleReads, NoImportsRule, Outside, Package,
+    ModuleReads, NoImportsRule, Outside, Package, RaisesRule,
 };
 pub use names_rule::{Group, NamesRule};
 pub use note::note;

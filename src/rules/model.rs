@@ -38,6 +38,9 @@ pub struct RuleFile {
     /// What is put around code and leaves it what it is.
     #[serde(default, rename = "wrapper")]
     pub wrappers: Vec<WrapperRule>,
+    /// What calling something raises.
+    #[serde(default)]
+    pub raises: Vec<RaisesRule>,
     /// What compiling a program needs to know of installed modules.
     #[serde(default)]
     pub compiled: Vec<CompiledRule>,
@@ -72,6 +75,7 @@ impl RuleFile {
             .chain(self.commands.iter().map(|rule| (&rule.name, &rule.also)))
             .chain(self.module_readers.iter().map(|rule| (&rule.name, &rule.also)))
             .chain(self.wrappers.iter().map(|rule| (&rule.name, &rule.also)))
+            .chain(self.raises.iter().map(|rule| (&rule.name, &rule.also)))
         {
             names.extend(std::iter::once(name).chain(also).map(|name| (name.as_str(), false)));
         }
@@ -228,6 +232,27 @@ pub struct NoImportsRule {
     /// What happens to an import statement there, in one sentence.
     pub why: String,
     /// A few lines of Python that use it.
+    #[serde(default)]
+    pub example: String,
+}
+
+/// A function that raises where it is handed what it does not understand, or does not find what it is asked for.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RaisesRule {
+    /// The dotted name; names without a dot are builtins.
+    pub name: String,
+    /// Further names of which the same is true.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// The class of what it raises, or the one of Python that this inherits from.
+    pub exception: String,
+    /// Whether it takes any number, and raises nothing then.
+    #[serde(default)]
+    pub takes_numbers: bool,
+    /// When, in one sentence.
+    pub why: String,
+    /// A few lines of Python that call it.
     #[serde(default)]
     pub example: String,
 }

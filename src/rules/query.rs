@@ -13,7 +13,7 @@ use super::matching::prefixes;
 use super::measured_rule::MeasuredRule;
 use super::model::{
     CommandRole, CommandRule, CompiledRule, EffectRule, FunctionRule, Leaves, ModuleReaderRule, ModuleReads,
-    NoImportsRule, Package, RuleFile,
+    NoImportsRule, Package, RaisesRule, RuleFile,
 };
 use super::names_rule::Group;
 
@@ -38,6 +38,7 @@ pub struct Rules {
     facet_names: FxHashMap<String, usize>,
     module_reader_names: HashMap<String, usize>,
     wrappers: HashMap<String, Leaves>,
+    raises: HashMap<String, RaisesRule>,
     compiled: HashMap<String, CompiledRule>,
     measured: HashMap<String, MeasuredRule>,
     /// The groups that a name is in: one bit for each.
@@ -151,6 +152,11 @@ impl Rules {
         for rule in file.names {
             for name in rule.names {
                 *self.groups.entry(name).or_default() |= 1 << rule.group as u64;
+            }
+        }
+        for rule in file.raises {
+            for name in std::iter::once(&rule.name).chain(&rule.also) {
+                self.raises.entry(name.clone()).or_insert_with(|| rule.clone());
             }
         }
         for rule in file.wrappers {
@@ -269,6 +275,11 @@ impl Rules {
         let dotted = dotted.strip_prefix("builtins.").unwrap_or(dotted);
         let index = self.module_reader_names.get(dotted);
         index.map(|&index| self.module_readers[index].reads)
+    }
+
+    /// What a function of exactly this name raises, where that is known.
+    pub fn raises(&self, dotted: &str) -> Option<&RaisesRule> {
+        self.raises.get(dotted)
     }
 
     /// Whether a decorator or context manager of exactly this name leaves what is under it what it is.

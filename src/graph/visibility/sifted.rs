@@ -71,6 +71,11 @@ impl Sifted {
         besides.is_err() && self.may_pass(known, module, &known.program.named(module, name).end)
     }
 
+    /// Whether it asks for nothing by its name, and minds no module that is there or not.
+    pub fn looks_for_marks(&self) -> bool {
+        self.passes.iter().any(|test| matches!(test, ValueTest::Marked))
+    }
+
     /// Whether a submodule that stands in a namespace may be among what is taken.
     pub fn may_take_module(&self, known: &Known<'_>, submodule: ModuleId) -> bool {
         self.may_pass(known, submodule, &Entity::Module(submodule))
@@ -88,6 +93,10 @@ impl Sifted {
         self.passes.iter().all(|test| match test {
             ValueTest::Call { function, classes } => sieve.called(&what, function, classes),
             ValueTest::DefinedIn(name) => sieve.defined_in(&what, module, name.as_deref()),
+            ValueTest::Marked => match what {
+                What::Module | What::Function(_) => false,
+                What::Class(owner, _) | What::Other(owner, _) => program.modules[owner].kind != Kind::Standard,
+            },
         })
     }
 }

@@ -124,7 +124,7 @@ impl<'a> Commute<'a> {
         let modules = &self.inputs.program.modules;
         let top = |id: ModuleId| modules[id].name.split('.').next();
         let Facet::Module(target) = effect.facet else {
-            return false;
+            return self.is_own_object(module, &effect.facet);
         };
         if modules[target].is_own() {
             return false;
@@ -165,6 +165,21 @@ impl<'a> Commute<'a> {
         let mut looks = self.inputs.evaluation.looked.get(&object).into_iter().flatten();
         let may_come_first = |look: &Look| self.may_come_first(look.reader, module, moved, after);
         !looks.any(|look| may_come_first(look) && look.body != effect.body && !(is_served && look.is_by_name))
+    }
+
+    /// Whether an installed package sets an attribute of an object of its own native code, such as
+    /// `numpy._core._multiarray_umath.isalnum.__module__`: what it keeps on its own objects is its own business.
+    fn is_own_object(&self, module: ModuleId, written: &Facet) -> bool {
+        let modules = &self.inputs.program.modules;
+        let Facet::Attribute(name) = written else { return false };
+        let top = |name: &str| name.split('.').next().map(str::to_owned);
+        self.module_of(name).is_some_and(|owner| {
+            let below = name[modules[owner].name.len()..].trim_start_matches('.');
+            modules[module].kind == Kind::Site
+                && modules[owner].facts.is_none()
+                && top(&modules[module].name) == top(name)
+                && below.contains('.')
+        })
     }
 
     /// Whether code of one module may run before another one is loaded that moves: that of one which does not move, or which

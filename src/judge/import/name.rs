@@ -150,8 +150,10 @@ impl<'a, 'r> Judge<'a, 'r> {
             let whole = visibility.namespace.get(&owner).into_iter().flatten();
             let whole = whole.map(|(at, how)| (at, how));
             let sifted = visibility.sifted.get(&owner).into_iter().flatten();
-            let takes_modules =
-                |sifted: &&Sifted| sifted.at.module == self.module || sifted.may_take_module(&known, target);
+            let takes_modules = |sifted: &&Sifted| match sifted.looks_for_marks() {
+                true => false,
+                false => sifted.at.module == self.module || sifted.may_take_module(&known, target),
+            };
             let sifted = sifted.filter(takes_modules);
             let mut reads = whole.chain(sifted.map(|sifted| (&sifted.at, &sifted.how)));
             let fills = |reader: ModuleId| match owner == target {

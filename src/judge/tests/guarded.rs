@@ -1,6 +1,6 @@
 //! Guards around imports of other files of the project, which ask whether something can be loaded.
-use super::super::Code;
 use super::super::testing::{Case, check_deferred, check_kept};
+use super::super::{Code, Strategy};
 use super::outside::{LOCAL, USE};
 
 const IN_A_FUNCTION: &str = "def main():\n    try:\n        from app.images import size\n    except ImportError:\n        return 0\n    return size()\n";
@@ -113,6 +113,11 @@ fn what_a_module_raises_is_for_the_handler_that_catches_it() {
     );
     deferred("KEY = os.environ.get('KEY')", "except KeyError:", false);
     deferred("def check():\n    raise KeyError", "except KeyError:", false);
+    // The rules know what calls raise.
+    let reads = "import pathlib\nTEXT = pathlib.Path('/x').read_text()";
+    deferred(reads, "except OSError:", true);
+    deferred(reads, "except KeyError:", false);
+    deferred("import json\nTABLE = json.loads('{')", "except ValueError:", true);
     // It is raised by what the body calls.
     let check = "def check(port):\n    if port > 9:\n        raise KeyError\ncheck(len(os.environ))";
     deferred(check, "except KeyError:", true);
@@ -232,4 +237,18 @@ fn a_handler_waits_for_what_a_called_function_imports() {
     let handling =
         "def load():\n    try:\n        from app.images import size\n    except ValueError:\n        return None\n";
     deferred(handling, "it.other()", "KeyError:\n        return None", raising);
+}
+
+#[test]
+fn a_constant_whose_computing_raises_is_for_the_handler_around_the_import() {
+    let case = |handler: &str| {
+        let cli = format!(
+            "def main():\n    try:\n        from app import version\n    except {handler}:\n        return None\n    return version.get()\n"
+        );
+        let version =
+            "from importlib.metadata import version\nVERSION = version('app')\ndef get():\n    return VERSION\n";
+        Case::from([("app", ""), ("app.version", version), ("app.cli", &cli)]).heavy(&["importlib.metadata"])
+    };
+    check_kept(case("ImportError"), "app.version", Code::GuardedElsewhere);
+    check_deferred(case("KeyError"), "app.version", &[Strategy::LazyConstant]);
 }

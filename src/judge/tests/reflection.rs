@@ -4,6 +4,7 @@ use super::super::Strategy;
 use super::super::testing::{Case, check_deferred, check_kept};
 
 const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
+const SERVED: [Strategy; 2] = [Strategy::ModuleGetattr, Strategy::FunctionLocal];
 const USE: &str = "from dockyard import connect\n\ndef size():\n    return connect()\n";
 
 fn with(rest: &str) -> Case {
@@ -166,4 +167,28 @@ fn what_attributes_are_taken_of() {
     ] {
         check_deferred(case(does), "app.images", &LOCAL);
     }
+}
+
+#[test]
+fn a_module_that_is_handed_to_a_package_keeps_what_may_be_marked_in_it() {
+    let case = |shared: &str| {
+        let main = "import plugger\ndef main():\n    from app import plugin\n    plugger.Manager().register(plugin)\n";
+        Case::from([
+            ("app", ""),
+            ("app.shared", shared),
+            (
+                "app.plugin",
+                "from app.shared import shared\ndef run():\n    return shared()\n",
+            ),
+            ("app.main", main),
+        ])
+        .heavy(&["app.shared"])
+    };
+    let kept = |shared: &str| check_kept(case(shared), "app.plugin", Code::NamespaceRead);
+    kept("from plugger import mark\n@mark\ndef shared(): ...\n");
+    kept("class shared: ...\n");
+    kept("from plugger import Task\nshared = Task()\n");
+    let deferred = |shared: &str| check_deferred(case(shared), "app.plugin", &SERVED);
+    deferred("def shared(): ...\n");
+    deferred("from decimal import Decimal as shared\n");
 }

@@ -205,6 +205,9 @@ pub enum ValueTest {
     },
     /// `value.__module__` is the module of this name; none for the one whose namespace it is.
     DefinedIn(Option<String>),
+    /// What carries the mark of who looks for it: a class, what a decorator made, or an object; neither a module nor a function as
+    /// it is written, and nothing of the standard library.
+    Marked,
 }
 
 /// What is known of a name that is put together.

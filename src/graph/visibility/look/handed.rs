@@ -3,10 +3,10 @@ use rustc_hash::FxHashSet;
 
 use super::Look;
 use crate::graph::program::{Entity, Kind, ModuleId};
-use crate::graph::visibility::note_way;
 use crate::graph::visibility::reach::{binds_global, modules_handed};
+use crate::graph::visibility::{Sifted, note_way};
 use crate::rules::ModuleReads;
-use crate::semantics::facts::{Operation, OperationKind, Touch, Value};
+use crate::semantics::facts::{Operation, OperationKind, Touch, Value, ValueTest};
 use crate::syntax::Span;
 
 impl Look<'_> {
@@ -43,6 +43,17 @@ impl Look<'_> {
             }
             // With what lies in it: `reduce(getattr, ["cli", "main"], package)`.
             for module in modules_handed(self.program, self.module, self.facts, operation) {
+                // It may look at what is there, and ask for no name: `vars(module)`, `inspect.getattr_static`.
+                if !is_test {
+                    let how = operation.path.as_ref().map(|path| format!("{}()", path.last()));
+                    self.seen.sifted.entry(module).or_default().push(Sifted {
+                        at,
+                        how: how.unwrap_or_else(|| "a call".to_owned()),
+                        besides: Vec::new(),
+                        passes: vec![ValueTest::Marked],
+                        live: false,
+                    });
+                }
                 for below in self.own_from(module) {
                     self.computed(below, if is_test { Touch::Replace } else { Touch::Read }, at);
                 }
