@@ -77,8 +77,10 @@ impl Machine<'_> {
 
     /// `cls.__module__.startswith(text)` of what the standard library defines, where no module of it is named so.
     pub(super) fn is_of_another_module(&self, name: &str, arguments: &Arguments) -> bool {
-        let of = name.strip_suffix(".__module__.startswith");
-        let top = of.and_then(|of| of.split('.').next()).unwrap_or_default();
+        let Some(of) = name.strip_suffix(".__module__.startswith") else {
+            return false;
+        };
+        let top = of.split('.').next().unwrap_or_default();
         let is_other = |machine: &Self, atom: Atom| match atom {
             Atom::Text(text) => Some(!standard::may_begin(machine.symbols.text(text))),
             _ => None,

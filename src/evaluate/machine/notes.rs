@@ -45,8 +45,8 @@ impl Machine<'_> {
         // What cannot be followed in an installed package is taken for harmless.
         let grade = match grade {
             Grade::Unknown if !self.is_own(place.module) => Grade::Assumed,
-            // So is what it does only where somebody turned a switch of its own on, or to objects that it may not mean.
-            Grade::Seen if self.in_doubt > 0 && access != Access::Read && !self.is_own(place.module) => Grade::Assumed,
+            // So is what it does or asks only where somebody turned a switch of its own on, or to objects that it may not mean.
+            Grade::Seen if self.in_doubt > 0 && !self.is_own(place.module) => Grade::Assumed,
             other => other,
         };
         let object = changed.map(|changed| changed.object);

@@ -102,3 +102,16 @@ fn folders_for_temporary_files() {
     let replaces = "import tempfile\n\ndef set_up(folder):\n    tempfile.tempdir = folder\n";
     check_kept(rigged(asks, replaces), "app.images", Code::ImportWindow);
 }
+
+#[test]
+fn what_is_asked_where_a_switch_is_on() {
+    let inserts = "import sys\n\ndef add(folder):\n    sys.path.insert(0, folder)\n";
+    let asks = "FOLDERS = sys.path[:]";
+    let switched = format!("import os, sys\nif os.environ.get('RIG_DEBUG') == '1':\n    {asks}");
+    check_deferred(rigged(&switched, inserts), "app.images", &LOCAL);
+    check_kept(
+        rigged(&format!("import sys\n{asks}"), inserts),
+        "app.images",
+        Code::ImportWindow,
+    );
+}
