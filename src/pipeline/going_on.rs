@@ -21,10 +21,13 @@ pub(super) fn goes_on(judged: &Judged<'_>, plan: &Plan) -> bool {
             edges.any(|edge| edge.key.is_none() && !edge.implicit)
         })
     };
+    let is_lazy = inputs.options.ways().iter().any(Option::is_some);
     !plan.files.is_empty()
         && plan.decisions.iter().any(|decision| match &decision.verdict {
             Ok(_) => false,
             Err(reasons) => match reasons.first.code {
+                // A lazy import in the package serves the submodule to who reads it.
+                Code::SubmoduleProvider => is_lazy && leads_to_changed(judged, plan, decision),
                 // A use of another name of the module loads it, too, until it moves.
                 Code::LoadedAnyway => uses_move.contains(&decision.module) && by_use(decision.module),
                 Code::GuardedElsewhere | Code::ImportWindow => {
@@ -41,6 +44,13 @@ pub(super) fn goes_on(judged: &Judged<'_>, plan: &Plan) -> bool {
 fn takes_uses_along(deferral: &Deferral) -> bool {
     let moved = deferral.way.moved();
     !moved.entries.is_empty() || !moved.forwards.is_empty()
+}
+
+/// Whether an import that stays leads to a module that the plan edits.
+fn leads_to_changed(judged: &Judged<'_>, plan: &Plan, decision: &Decision) -> bool {
+    let graph = judged.inputs().graph;
+    let key = graph.key(decision.module, decision.import);
+    key.is_some_and(|key| graph.targets(key).any(|target| plan.files.contains_key(&target)))
 }
 
 /// Whether the place that a reason names is an import that moves.

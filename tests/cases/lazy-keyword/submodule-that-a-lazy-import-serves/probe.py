@@ -1,0 +1,3 @@
+import start
+
+start.main()

@@ -1,0 +1,5 @@
+import decimal
+
+
+def number():
+    return decimal.Decimal(1)
