@@ -7,7 +7,7 @@ use crate::plan::model::{Reason, Wish};
 /// What stands above the wishes.
 pub(super) const TITLE: &str = "What it would take: changes by hand, each beside those above it";
 
-/// Places of imports that a wish names.
+/// Places, and what goes with the same words, that a wish names; JSON has all.
 const NAMED: usize = 3;
 
 /// `34.2 ms  urwid (71 modules)`, and below it the changes and what they free.
@@ -57,23 +57,31 @@ pub(super) fn changes(reasons: &[Reason]) -> Vec<String> {
             None => found.push((words, &reason.code, place.into_iter().collect())),
         }
     }
-    let mut told: Vec<(&str, &str, String)> = Vec::new();
+    // What is said in the same words is said once, with what each is about.
+    let mut told: Vec<(&str, &str, Vec<String>)> = Vec::new();
     for (words, code, places) in found {
         let at = match places.is_empty() {
             true => String::new(),
-            false => format!(" ({})", places.join(", ")),
+            false => format!(" ({})", listed(&places, NAMED)),
         };
         let (head, rest) = general(words);
         let same = told
             .iter_mut()
             .find(|(known, other, _)| rest.is_some() && (*known, *other) == (head, code));
         match (same, rest) {
-            (Some((_, _, before)), Some(rest)) => *before += &format!("; {}{at}", shown(rest)),
-            _ => told.push((head, code, format!("{}{at}", shown(words)))),
+            (Some((_, _, parts)), Some(rest)) => parts.push(format!("{}{at}", shown(rest))),
+            _ => told.push((head, code, vec![format!("{}{at}", shown(words))])),
         }
     }
     told.into_iter()
-        .map(|(_, code, text)| format!("{text} [{code}]"))
+        .map(|(_, code, parts)| {
+            let more = match parts.len().saturating_sub(NAMED) {
+                0 => String::new(),
+                more => format!("; and {more} more"),
+            };
+            let named = &parts[..parts.len().min(NAMED)];
+            format!("{}{more} [{code}]", named.join("; "))
+        })
         .collect()
 }
 
@@ -82,4 +90,23 @@ pub(super) fn indented(text: &str, style: Style) -> String {
     let indent = " ".repeat(13);
     let lines = wrapped(text, style.width.saturating_sub(13)).replace('\n', &format!("\n{indent}"));
     format!("{indent}{lines}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_in_the_same_words_is_said_once() {
+        let reasons: Vec<Reason> = (1..=5)
+            .map(|number| Reason::new("has-effects", &format!("Keep the import: `app.m{number}` prints")))
+            .collect();
+        let told = |count: usize| changes(&reasons[..count]);
+        assert_eq!(
+            told(2),
+            ["Keep the import: `app.m1` prints; `app.m2` prints [has-effects]"]
+        );
+        let many = "Keep the import: `app.m1` prints; `app.m2` prints; `app.m3` prints; and 2 more [has-effects]";
+        assert_eq!(told(5), [many]);
+    }
 }
