@@ -202,7 +202,7 @@ fn what_is_damaged_is_made_again() {
 }
 
 /// Marks the answers that are kept, so that one which is given again is known.
-fn mark(bytes: &mut Vec<u8>) {
+fn mark(bytes: &mut [u8]) {
     let (old, new) = (b"function-local", b"FUNCTION-LOCAL");
     for at in 0..bytes.len().saturating_sub(old.len()) {
         if bytes[at..].starts_with(old) {
@@ -216,7 +216,7 @@ fn files_that_are_written_again_and_are_the_same_count_as_the_same() {
     let trial = Trial::new();
     trial.write("README.md", "app.cli\n");
     trial.compare("in the beginning");
-    trial.spoil(mark);
+    trial.spoil(|bytes| mark(bytes));
     let is_kept = || trial.check(&[]).stdout.contains("FUNCTION-LOCAL");
     for name in ["src/app/cli.py", "README.md"] {
         let path = trial.path(name);
@@ -230,7 +230,7 @@ fn files_that_are_written_again_and_are_the_same_count_as_the_same() {
         assert!(!is_kept(), "{name}, changed");
         trial.write(name, &text);
         trial.compare("as it was");
-        trial.spoil(mark);
+        trial.spoil(|bytes| mark(bytes));
     }
 }
 
@@ -238,7 +238,7 @@ fn files_that_are_written_again_and_are_the_same_count_as_the_same() {
 fn an_answer_that_still_holds_is_given_again_and_few_are_kept() {
     let trial = Trial::new();
     trial.compare("in the beginning");
-    trial.spoil(mark);
+    trial.spoil(|bytes| mark(bytes));
     let again = trial.check(&[]);
     assert!(again.stdout.contains("FUNCTION-LOCAL"), "{again:?}");
     for number in 0..20 {

@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn what_is_said_in_the_same_words_is_said_once() {
         let reasons: Vec<Reason> = (1..=5)
-            .map(|number| Reason::new("has-effects", &format!("Keep the import: `app.m{number}` prints")))
+            .map(|number| Reason::new("has-effects", format!("Keep the import: `app.m{number}` prints")))
             .collect();
         let told = |count: usize| changes(&reasons[..count]);
         assert_eq!(
