@@ -64,17 +64,28 @@ impl Guards<'_> {
                 module,
                 span: call.span,
             };
-            for (callee, body) in self.reached(module, facts, call) {
-                self.tried_in(callee, body, (at, caught, for_missing), asked);
+            let for_sure = match self.any_raises() {
+                true => self.reached(module, facts, call, false),
+                false => FxHashSet::default(),
+            };
+            // What a method of that name raises, of which nobody knows whether it is the one, is not waited for: docs/limits.md.
+            let maybe = match for_missing {
+                true => self.reached(module, facts, call, true),
+                false => FxHashSet::default(),
+            };
+            for function in for_sure.union(&maybe) {
+                let raises = for_sure.contains(function);
+                self.tried_in(*function, (at, caught), (for_missing, raises), asked);
             }
         }
     }
 
-    /// The functions that a call runs, and those that these call.
-    fn reached(&self, module: ModuleId, facts: &ModuleFacts, call: &Operation) -> FxHashSet<Function> {
+    /// The functions that a call runs, and those that these call; `by_method` says whether any method of the name may be meant
+    /// where it is not known whose it is.
+    fn reached(&self, module: ModuleId, facts: &ModuleFacts, call: &Operation, by_method: bool) -> FxHashSet<Function> {
         let program = self.inputs.program;
         let mut seen = FxHashSet::default();
-        let mut pending = self.callees(module, facts, call);
+        let mut pending = self.callees(module, facts, call, by_method);
         for _ in 0..DEPTH {
             pending.retain(|&(callee, body)| program.modules[callee].is_own() && seen.insert((callee, body)));
             let next = pending.iter().flat_map(|&(callee, body)| {
@@ -84,7 +95,7 @@ impl Guards<'_> {
                         call.kind == OperationKind::Call && facts.executing_function(call.scope) == Some(body)
                     };
                     let calls = facts.operations.iter().filter(is_inside);
-                    calls.flat_map(move |call| self.callees(callee, facts, call))
+                    calls.flat_map(move |call| self.callees(callee, facts, call, by_method))
                 })
             });
             pending = next.collect();
@@ -93,14 +104,14 @@ impl Guards<'_> {
     }
 
     /// The functions that a call runs: what its name leads to, or, for a method of what is not known, all of that name which import.
-    fn callees(&self, module: ModuleId, facts: &ModuleFacts, call: &Operation) -> Vec<Function> {
+    fn callees(&self, module: ModuleId, facts: &ModuleFacts, call: &Operation, by_method: bool) -> Vec<Function> {
         let program = self.inputs.program;
         // Who runs the file as a script calls it as others do.
         let mut anywhere = call.clone();
         anywhere.context.main_guard = false;
         let found = called(program, module, facts, &anywhere);
         let entity = call.path.as_ref().and_then(|path| program.entity(module, path));
-        if !found.is_empty() || matches!(entity, Some(Entity::Module(_) | Entity::Attribute(..))) {
+        if !by_method || !found.is_empty() || matches!(entity, Some(Entity::Module(_) | Entity::Attribute(..))) {
             return found;
         }
         let method = method_at(facts, call.span);
@@ -110,9 +121,9 @@ impl Guards<'_> {
     /// Notes what a function imports, by statements and by names, if it does not handle that itself.
     fn tried_in(
         &self,
-        module: ModuleId,
-        body: ScopeId,
-        (at, caught, for_missing): (Sighting, &[Caught], bool),
+        (module, body): Function,
+        (at, caught): (Sighting, &[Caught]),
+        (for_missing, raises): (bool, bool),
         asked: &mut Asked,
     ) {
         let program = self.inputs.program;
@@ -138,7 +149,7 @@ impl Guards<'_> {
                 start,
                 catcher: u32::MAX,
             };
-            let raised = self.any_raises().then(|| Handles::Raised(caught.to_vec()));
+            let raised = raises.then(|| Handles::Raised(caught.to_vec()));
             let missing = for_missing.then_some(Handles::Missing(asks));
             let handles = missing.into_iter().chain(raised).collect();
             self.ask(place, (at, handles), &targets, None, asked);
