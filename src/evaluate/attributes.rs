@@ -3,12 +3,10 @@ mod inherited;
 mod setting;
 
 use super::activity::{Activity, Progress};
-use super::facet::{Access, Facet, Grade};
 use super::machine::Machine;
 use super::object::{Arguments, Base, Kind, Owner, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
-use crate::rules::EffectKind;
 
 impl Machine<'_> {
     /// `value.name`
@@ -310,14 +308,7 @@ impl Machine<'_> {
                     "changes `{}` of an object that cannot be determined",
                     self.symbols.text(name)
                 );
-                self.note(
-                    EffectKind::Mutation,
-                    Access::Write,
-                    Facet::Everything,
-                    Grade::Unknown,
-                    place,
-                    what,
-                );
+                self.note_changed_unknown(place, what);
             }
             // They have no attributes that can be set.
             Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_) | Atom::Plain | Atom::Beginning(_) => {}

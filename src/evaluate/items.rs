@@ -170,14 +170,7 @@ impl Machine<'_> {
                 }
                 Atom::Unknown => {
                     let what = "changes an item of an object that cannot be determined".to_owned();
-                    self.note(
-                        EffectKind::Mutation,
-                        Access::Write,
-                        Facet::Everything,
-                        Grade::Unknown,
-                        place,
-                        what,
-                    );
+                    self.note_changed_unknown(place, what);
                 }
                 // They have no items that can be set.
                 Atom::None

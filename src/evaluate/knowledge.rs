@@ -346,10 +346,8 @@ impl Machine<'_> {
                 }
                 let is_of_unknown = pattern.kind == FacetKind::Copyreg
                     && first.is_some_and(|first| !matches!(first.single(), Some(Atom::Object(_) | Atom::External(_))));
-                let is_own_module = key.as_deref().is_some_and(|key| {
-                    let own = self.program.modules[at].name.split('.').next().unwrap_or_default();
-                    crate::rules::matches(own, key)
-                });
+                let own = self.program.modules[at].top();
+                let is_own_module = key.as_deref().is_some_and(|key| crate::rules::matches(own, key));
                 if is_site && pattern.kind == FacetKind::SysModules && is_own_module {
                     continue;
                 }

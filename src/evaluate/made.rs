@@ -67,12 +67,12 @@ impl Machine<'_> {
     }
 
     fn is_of_another_package(&self, object: ObjectId) -> bool {
-        let top = |module: ModuleId| self.program.modules[module].name.split('.').next();
+        let modules = &self.program.modules;
         match self.objects[object as usize].owner {
             Owner::Module(owner) => self
                 .running
                 .last()
-                .is_some_and(|&(module, _)| top(module) != top(owner)),
+                .is_some_and(|&(module, _)| modules[module].top() != modules[owner].top()),
             Owner::Call => false,
         }
     }

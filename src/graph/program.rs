@@ -59,6 +59,11 @@ impl Module {
         matches!(self.kind, Kind::FirstParty | Kind::Test | Kind::Beside)
     }
 
+    /// The first part of its name: that of its package, if it is in one.
+    pub fn top(&self) -> &str {
+        self.name.split('.').next().unwrap_or_default()
+    }
+
     /// Whether it is what `python -m` runs of a package.
     pub fn is_main(&self) -> bool {
         self.name.rsplit('.').next() == Some(main::NAME)

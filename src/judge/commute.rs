@@ -304,8 +304,7 @@ impl<'a> Commute<'a> {
         if modules[read.module].kind != Kind::Site {
             return meets(&write.facet, &read.facet);
         }
-        let top = writer.name.split('.').next().unwrap_or_default();
-        let own = top.trim_matches('_').to_uppercase();
+        let own = writer.top().trim_matches('_').to_uppercase();
         let variable = name.strip_prefix("env:").filter(|variable| *variable != "*");
         let is_named_so = writer.kind == Kind::Site && variable.is_some_and(|variable| variable.starts_with(&own));
         // Code that goes through all modules looks for its own: of the project an installed package knows nothing.

@@ -26,10 +26,7 @@ pub(super) struct Subclasses<'a> {
 impl<'a> Subclasses<'a> {
     pub fn new(inputs: Inputs<'a>) -> Self {
         let program = inputs.program;
-        let names = |id: ModuleId, wanted: &str| {
-            let names = program.facts(id).map(|facts| facts.code.names.as_slice());
-            names.unwrap_or_default().iter().any(|name| name == wanted)
-        };
+        let names = |id: ModuleId, wanted: &str| program.facts(id).is_some_and(|facts| facts.code.has_name(wanted));
         let askers: Vec<ModuleId> = (0..program.modules.len())
             .filter(|&id| names(id, "__subclasses__"))
             .collect();
@@ -49,7 +46,7 @@ impl<'a> Subclasses<'a> {
     /// Whether a class of a module may be asked by who is handed it.
     pub fn may_be_asked(&self, target: ModuleId) -> bool {
         let modules = &self.inputs.program.modules;
-        let top = |id: ModuleId| modules[id].name.split('.').next();
+        let top = |id: ModuleId| modules[id].top();
         self.asks_for_all
             || self.askers.iter().any(|&asker| match modules[asker].kind {
                 Kind::FirstParty | Kind::Beside => self.handed.contains(&target) || self.is_below(target, asker),

@@ -98,7 +98,9 @@ impl<'p, 'r, 'a> Question<'p, 'r, 'a> {
             };
             analysis = analysis.join(found);
             // What is kept holds for the states of files before they were read.
-            bases.push(Basis::new(project, asked));
+            if self.name.is_some() {
+                bases.push(Basis::new(project, asked));
+            }
         }
         let printed = print(&analysis, &fixes);
         if let Some(printed) = printed {

@@ -42,6 +42,24 @@ impl Code {
         &self.names[name as usize]
     }
 
+    /// Whether an identifier or a text is in it, wherever.
+    pub fn has_name(&self, text: &str) -> bool {
+        self.names.iter().any(|name| name == text)
+    }
+
+    /// What a dotted name begins with, and the attributes that follow; none of anything else.
+    pub fn dotted(&self, at: ExprId) -> Option<(&str, Vec<String>)> {
+        match self.expression(at) {
+            Expr::Name(name) => Some((self.name(*name), Vec::new())),
+            Expr::Attribute(object, name) => {
+                let (root, mut attributes) = self.dotted(*object)?;
+                attributes.push(self.name(*name).to_owned());
+                Some((root, attributes))
+            }
+            _ => None,
+        }
+    }
+
     /// An expression.
     pub fn expression(&self, id: ExprId) -> &Expr {
         &self.expressions[id as usize]

@@ -60,7 +60,7 @@ impl Machine<'_> {
     /// Whether a filter is for warnings in the modules of the package that is being executed: `module="^gitlab"`.
     fn names_own_modules(&self, arguments: &Arguments) -> bool {
         let (Activity::Import(at) | Activity::Function(at)) = self.activity;
-        let own = self.program.modules[at].name.split('.').next().unwrap_or_default();
+        let own = self.program.modules[at].top();
         let named = arguments
             .keywords
             .iter()
@@ -96,8 +96,7 @@ impl Machine<'_> {
             Some(Atom::Object(object)) if self.is_own(module) => self.is_fresh(object),
             Some(Atom::Object(object)) => self.is_own_object(object),
             Some(Atom::External(name)) => {
-                let top = |name: &str| name.split('.').next().map(str::to_owned);
-                top(self.symbols.text(name)) == top(&self.program.modules[module].name)
+                self.symbols.text(name).split('.').next() == Some(self.program.modules[module].top())
             }
             _ => false,
         }
@@ -105,9 +104,9 @@ impl Machine<'_> {
 
     pub fn is_own_object(&self, object: ObjectId) -> bool {
         let (Activity::Import(module) | Activity::Function(module)) = self.activity;
-        let top = |module: ModuleId| self.program.modules[module].name.split('.').next();
+        let modules = &self.program.modules;
         match self.objects[object as usize].owner {
-            Owner::Module(owner) => top(owner) == top(module),
+            Owner::Module(owner) => modules[owner].top() == modules[module].top(),
             Owner::Call => true,
         }
     }

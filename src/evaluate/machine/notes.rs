@@ -25,6 +25,12 @@ impl Machine<'_> {
         );
     }
 
+    /// Something is changed of an object that cannot be determined.
+    pub fn note_changed_unknown(&mut self, place: Place, what: String) {
+        let (kind, facet) = (EffectKind::Mutation, Facet::Everything);
+        self.note(kind, Access::Write, facet, Grade::Unknown, place, what);
+    }
+
     /// What happens to an object that is changed.
     #[expect(clippy::too_many_arguments, reason = "each is a part of what happens")]
     pub fn note_of(

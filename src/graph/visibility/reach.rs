@@ -159,7 +159,7 @@ impl Look<'_> {
         let others = || self.program.own_modules().filter(|&id| id != self.module);
         let is_used_elsewhere = |name: &str| {
             let mut codes = others().filter_map(|id| Some(&self.program.facts(id)?.code));
-            codes.any(|code| code.names.iter().any(|other| other == name))
+            codes.any(|code| code.has_name(name))
         };
         let kept =
             (!looked_up.is_empty()).then(|| confined::holders(&self.facts.code, &self.lookups(), &is_used_elsewhere));
@@ -235,7 +235,7 @@ impl Look<'_> {
 
     /// Whether the file goes from a function or class to its module: `sys.modules[f.__module__]`, `inspect.getmodule(f)`.
     fn finds_modules_of_objects(&self) -> bool {
-        let has = |name: &str| self.facts.code.names.iter().any(|known| known == name);
+        let has = |name: &str| self.facts.code.has_name(name);
         has("getmodule") || has("__module__") && (has("modules") || has("import_module"))
     }
 
@@ -253,7 +253,7 @@ impl Look<'_> {
     fn named_elsewhere(&self) -> Vec<ModuleId> {
         let is_computed = |mention: &Mention| matches!(mention.kind, MentionKind::ImportsComputed);
         // `sys.modules[name]`
-        let looks_up = self.facts.code.names.iter().any(|name| name == "modules");
+        let looks_up = self.facts.code.has_name("modules");
         if !looks_up && !self.facts.mentions.iter().any(is_computed) {
             return Vec::new();
         }

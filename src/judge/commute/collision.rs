@@ -285,12 +285,11 @@ impl<'a> Commute<'a> {
             let (of_project, beside) = (last(Module::is_own), last(Module::is_beside));
             let mut found = [Bits::new(modules.len()), Bits::new(modules.len())];
             for (id, module) in modules.iter().enumerate() {
-                let top = module.name.split('.').next().unwrap_or_default();
                 let is_missing = module.kind == Kind::Missing;
-                if (is_missing || !module.is_own()) && beside.contains(top) {
+                if (is_missing || !module.is_own()) && beside.contains(module.top()) {
                     found[0].insert(id);
                 }
-                if is_missing && of_project.contains(top) {
+                if is_missing && of_project.contains(module.top()) {
                     found[1].insert(id);
                 }
             }

@@ -67,7 +67,7 @@ fn is_bound_once(program: &Program, module: ModuleId, name: &str) -> bool {
 /// Whether somebody else may look at an attribute of a module while modules are imported: takes it, names it, or calls a function
 /// of the module.
 fn is_used_at_import(program: &Program, evaluation: &Evaluation, target: ModuleId, attribute: &str) -> bool {
-    let top = |id: ModuleId| program.modules[id].name.split('.').next();
+    let top = |id: ModuleId| program.modules[id].top();
     let others = (0..program.modules.len()).filter(|&id| top(id) != top(target));
     others.into_iter().any(|id| {
         let Some(facts) = program.facts(id) else { return false };

@@ -122,9 +122,9 @@ impl<'a> Commute<'a> {
     /// Whether an installed package changes what is its own, where nobody who does not move looks.
     fn is_internal(&self, module: ModuleId, effect: &Effect, moved: &Bits, after: &Reach) -> bool {
         let modules = &self.inputs.program.modules;
-        let top = |id: ModuleId| modules[id].name.split('.').next();
+        let top = |id: ModuleId| modules[id].top();
         let Facet::Module(target) = effect.facet else {
-            return self.is_own_object(module, &effect.facet);
+            return self.is_of_own_native_object(module, &effect.facet);
         };
         if modules[target].is_own() {
             return false;
@@ -169,15 +169,14 @@ impl<'a> Commute<'a> {
 
     /// Whether an installed package sets an attribute of an object of its own native code, such as
     /// `numpy._core._multiarray_umath.isalnum.__module__`: what it keeps on its own objects is its own business.
-    fn is_own_object(&self, module: ModuleId, written: &Facet) -> bool {
+    fn is_of_own_native_object(&self, module: ModuleId, written: &Facet) -> bool {
         let modules = &self.inputs.program.modules;
         let Facet::Attribute(name) = written else { return false };
-        let top = |name: &str| name.split('.').next().map(str::to_owned);
         self.module_of(name).is_some_and(|owner| {
             let below = name[modules[owner].name.len()..].trim_start_matches('.');
             modules[module].kind == Kind::Site
                 && modules[owner].facts.is_none()
-                && top(&modules[module].name) == top(name)
+                && modules[module].top() == modules[owner].top()
                 && below.contains('.')
         })
     }
@@ -263,11 +262,7 @@ impl<'a> Commute<'a> {
     /// Whether the code of somebody who may come first has a name or text, without which nobody finds what goes by it.
     fn is_written_elsewhere(&self, text: &str, comes_first: impl Fn(ModuleId) -> bool) -> bool {
         let program = self.inputs.program;
-        let writes = |id: ModuleId| {
-            program
-                .facts(id)
-                .is_some_and(|facts| facts.code.names.iter().any(|name| name == text))
-        };
+        let writes = |id: ModuleId| program.facts(id).is_some_and(|facts| facts.code.has_name(text));
         let mut writers = self.writers.borrow_mut();
         let found = writers
             .entry(text.to_owned())
@@ -339,7 +334,7 @@ impl<'a> Commute<'a> {
     /// enough: one may be asked for without the other.
     fn always_with(&self, target: ModuleId, other: ModuleId, after: &Reach) -> bool {
         let modules = &self.inputs.program.modules;
-        let top = |id: ModuleId| modules[id].name.split('.').next();
+        let top = |id: ModuleId| modules[id].top();
         let knows_it = |&id: &ModuleId| !modules[id].is_own() && top(id) == top(other) && top(id) != top(target);
         spend(self.own_imports.by_targets.len());
         self.own_imports.by_targets.iter().all(|(targets, importers)| {

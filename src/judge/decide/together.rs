@@ -91,7 +91,7 @@ fn bring_back(
 /// module level makes nothing run when the program is imported.
 pub(super) fn executed_at_start(inputs: Inputs<'_>) -> FxHashSet<(ModuleId, ScopeId)> {
     let modules = &inputs.program.modules;
-    let top = |id: ModuleId| modules[id].name.split('.').next();
+    let top = |id: ModuleId| modules[id].top();
     let is_flat = |id: ModuleId| !modules[id].name.contains('.') && !modules[id].is_package;
     let runs = inputs.graph.executed.iter().enumerate();
     let of_program = runs.filter(|&(module, _)| !modules[module].is_beside());

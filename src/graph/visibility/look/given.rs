@@ -105,7 +105,7 @@ impl Look<'_> {
         let Expr::Call(callee, _) = code.expression(value) else {
             return false;
         };
-        let path = dotted(code, *callee).and_then(|(root, attributes)| {
+        let path = code.dotted(*callee).and_then(|(root, attributes)| {
             // Not a variable of the function, or of one around it, that has the same name.
             let mut around = std::iter::successors(Some(body), |id| code.bodies[*id as usize].parent);
             let hidden = around.any(|id| {
@@ -143,18 +143,5 @@ fn binds_attribute(code: &Code, target: ExprId, name: &str, besides: Option<Name
         Expr::Sequence(_, parts) => parts.iter().any(|&part| binds_attribute(code, part, name, besides)),
         Expr::Starred(inner) => binds_attribute(code, *inner, name, besides),
         _ => false,
-    }
-}
-
-/// The name that a dotted name begins with, and what follows.
-fn dotted(code: &Code, at: ExprId) -> Option<(&str, Vec<String>)> {
-    match code.expression(at) {
-        Expr::Name(name) => Some((code.name(*name), Vec::new())),
-        Expr::Attribute(object, name) => {
-            let (root, mut attributes) = dotted(code, *object)?;
-            attributes.push(code.name(*name).to_owned());
-            Some((root, attributes))
-        }
-        _ => None,
     }
 }

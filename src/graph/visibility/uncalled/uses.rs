@@ -363,17 +363,7 @@ impl InModule<'_> {
     /// What a dotted name stands for that begins with something imported.
     fn end_of_path(&self, at: ExprId) -> Option<Entity> {
         let code = self.code();
-        let mut attributes = Vec::new();
-        let mut base = at;
-        while let Expr::Attribute(of, name) = code.expression(base) {
-            attributes.push(code.name(*name).to_owned());
-            base = *of;
-        }
-        attributes.reverse();
-        let Expr::Name(root) = code.expression(base) else {
-            return None;
-        };
-        let root = code.name(*root);
+        let (root, attributes) = code.dotted(at)?;
         let id = self.facts.global(root)?;
         let mut inner = code.bodies.iter().filter(|body| body.kind != BodyKind::Module);
         if !self.facts.bindings[id as usize].kinds.only_imports() || inner.any(|body| has_local(code, body, root)) {
