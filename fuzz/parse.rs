@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use dormant::project::Source;
+use dormant::rules::Rules;
 use dormant::semantics::analyse;
 use libfuzzer_sys::fuzz_target;
 
@@ -12,7 +13,7 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let written = source.encode(&source.text);
     assert_eq!(written.as_deref(), Ok(bytes));
-    let Ok(facts) = analyse(&source.text) else {
+    let Ok(facts) = analyse(&source.text, Rules::builtin()) else {
         return;
     };
     for import in &facts.imports {

@@ -4,6 +4,7 @@
 //! The first line of the input decides what becomes of each import; the rest is the text.
 #![no_main]
 use dormant::rewrite::{RewriteError, rewrite};
+use dormant::rules::Rules;
 use dormant::semantics::facts::{Import, MODULE};
 use dormant::semantics::{ModuleFacts, analyse};
 use dormant::verdict::{Deferral, FilePlan, Insertion, Moved, Way};
@@ -13,13 +14,13 @@ fuzz_target!(|bytes: &[u8]| {
     let Some((choices, text)) = std::str::from_utf8(bytes).ok().and_then(|text| text.split_once('\n')) else {
         return;
     };
-    let Ok(facts) = analyse(text) else {
+    let Ok(facts) = analyse(text, Rules::builtin()) else {
         return;
     };
     let plan = plan(&facts, choices.as_bytes());
     match rewrite(text, &plan) {
         Ok(new) => {
-            assert!(analyse(&new).is_ok(), "{new}");
+            assert!(analyse(&new, Rules::builtin()).is_ok(), "{new}");
             assert_eq!(rewrite(&new, &FilePlan::default()).as_deref(), Ok(new.as_str()));
             if !text.replace("\r\n", "").contains(['\n', '\r']) && text.contains("\r\n") {
                 assert!(!new.replace("\r\n", "").contains('\n'), "{new:?}");

@@ -18,7 +18,9 @@ fn program(texts: &[(&str, &str)]) -> Program {
             name: (*name).to_owned(),
             kind: Kind::FirstParty,
             is_package: texts.iter().any(|(other, _)| other.starts_with(&format!("{name}."))),
-            facts: semantics::analyse(text).ok().map(Arc::new),
+            facts: semantics::analyse(text, crate::rules::Rules::builtin())
+                .ok()
+                .map(Arc::new),
             stub: None,
         })
         .collect();

@@ -158,7 +158,8 @@ impl Case {
     }
 
     fn facts(text: &str) -> ModuleFacts {
-        semantics::analyse(text).unwrap_or_else(|problem| panic!("{}: {text}", problem.message))
+        semantics::analyse(text, crate::rules::Rules::builtin())
+            .unwrap_or_else(|problem| panic!("{}: {text}", problem.message))
     }
 
     /// The text of a module.

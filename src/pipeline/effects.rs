@@ -41,7 +41,7 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
         overlays: &overlays,
         ..*request
     };
-    let loaded = load::load(&request, &environment, &options, &Survey::new(&request));
+    let loaded = load::load(&request, &environment, &options, &Survey::new(&request), rules);
     let mut paths: FxHashMap<String, PathBuf> = loaded.outside.into_iter().collect();
     paths.extend(loaded.files.iter().map(|file| (file.module.clone(), file.path.clone())));
     let program = Program::new(loaded.modules);

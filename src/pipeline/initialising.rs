@@ -178,7 +178,7 @@ fn heavy(settings: &Settings, modules: &[crate::verify::Module]) -> Vec<String> 
         }
         let facts = Source::read(&file)
             .ok()
-            .and_then(|source| semantics::analyse(&source.text).ok());
+            .and_then(|source| semantics::analyse(&source.text, Rules::builtin()).ok());
         for import in facts
             .iter()
             .flat_map(|facts| &facts.imports)

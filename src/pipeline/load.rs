@@ -13,7 +13,7 @@ use crate::config::Settings;
 use crate::graph::Module;
 use crate::judge::Options;
 use crate::project::{Cache, Environment, ModuleName, ReadError, Resolver, Roots, Source, is_generated, names_in};
-use crate::rules::{Evidence, matches};
+use crate::rules::{Evidence, Rules, matches};
 use crate::semantics::{self, ModuleFacts};
 use crate::verdict::Problem;
 
@@ -60,14 +60,20 @@ enum Read {
     Problem(Problem),
 }
 
-pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &Options, survey: &Survey) -> Loaded {
+pub(super) fn load(
+    request: &Request<'_>,
+    environment: &Environment,
+    options: &Options,
+    survey: &Survey,
+    rules: &Rules,
+) -> Loaded {
     let settings = request.settings;
     let mut loaded = Loaded {
         problems: survey.problems.clone(),
         ..Loaded::default()
     };
     let read = survey.named.par_iter();
-    let read: Vec<Read> = read.map(|named| read_file(named, request.overlays)).collect();
+    let read: Vec<Read> = read.map(|named| read_file(named, request.overlays, rules)).collect();
     for (read, named) in read.into_iter().zip(&survey.named) {
         match read {
             Read::Problem(problem) => {
@@ -81,7 +87,7 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
                     kind: named.kind,
                     is_package: named.is_package,
                     facts: Some(Arc::new(facts)),
-                    stub: survey.stubs.get(&file.path).and_then(|stub| stub_facts(stub)),
+                    stub: survey.stubs.get(&file.path).and_then(|stub| stub_facts(stub, rules)),
                 });
                 loaded.files.push(file);
             }
@@ -95,11 +101,18 @@ pub(super) fn load(request: &Request<'_>, environment: &Environment, options: &O
     loaded.asked.beside = beside;
     let resolver = resolver(settings, environment, survey, &loaded.asked);
     let cache = if request.use_cache {
-        Cache::open(&environment_name(settings, environment), MAKER)
+        Cache::open(&environment_name(settings, environment), &maker(rules))
     } else {
         Cache::off()
     };
-    loaded.outside = outside::load(&resolver, &cache, &mut loaded.modules, options, &mut loaded.asked);
+    loaded.outside = outside::load(
+        &resolver,
+        &cache,
+        &mut loaded.modules,
+        options,
+        rules,
+        &mut loaded.asked,
+    );
     cache.save();
     let (evidence, problems) = evidence::load(settings, &resolver, &loaded.modules);
     loaded.evidence = evidence;
@@ -137,8 +150,10 @@ fn is_namespace(folder: &Path, roots: &Roots, imported: &FxHashSet<&str>) -> boo
     imported.iter().any(|import| matches(&name.dotted, import))
 }
 
-/// Which build's facts the cache holds: the number changes with the form of the facts.
-const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-24");
+/// Which build's facts the cache holds, and by which names they were read: the number changes with the form of the facts.
+fn maker(rules: &Rules) -> String {
+    format!(concat!(env!("CARGO_PKG_VERSION"), "-25-{:016x}"), rules.names_key())
+}
 
 fn environment_name(settings: &Settings, environment: &Environment) -> String {
     let folders = environment
@@ -158,7 +173,7 @@ fn started(settings: &Settings, mut names: BTreeSet<String>, modules: &[Module])
     names.into_iter().filter(|name| own.contains(&first(name))).collect()
 }
 
-fn read_file(named: &Named, overlays: &[Overlay]) -> Read {
+fn read_file(named: &Named, overlays: &[Overlay], rules: &Rules) -> Read {
     let path = named.path.as_path();
     let source = source(path, overlays);
     let problem = |line: Option<u32>, message: &str| {
@@ -173,7 +188,7 @@ fn read_file(named: &Named, overlays: &[Overlay]) -> Read {
         Ok(source) => source,
         Err(error) => return problem(error.line, &error.message),
     };
-    let facts = match semantics::analyse(&source.text) {
+    let facts = match semantics::analyse(&source.text, rules) {
         Ok(facts) => facts,
         Err(error) => {
             let line = 1 + source.text[..(error.offset as usize).min(source.text.len())]
@@ -203,9 +218,9 @@ pub(super) fn source(path: &Path, overlays: &[Overlay]) -> Result<Source, ReadEr
     }
 }
 
-fn stub_facts(path: &Path) -> Option<Arc<ModuleFacts>> {
+fn stub_facts(path: &Path, rules: &Rules) -> Option<Arc<ModuleFacts>> {
     let source = Source::read(path).ok()?;
-    semantics::analyse(&source.text).ok().map(Arc::new)
+    semantics::analyse(&source.text, rules).ok().map(Arc::new)
 }
 
 pub(super) fn line_starts(text: &str) -> Vec<u32> {

@@ -9,6 +9,7 @@ use super::asked::{Asked, now};
 use crate::graph::{Kind, Module, program};
 use crate::judge::Options;
 use crate::project::{Cache, Found, Origin, Resolver, Source, Stamp, bare_startup_modules, is_identifier, standard};
+use crate::rules::Rules;
 use crate::semantics::facts::Import;
 use crate::semantics::{self, ModuleFacts};
 use crate::syntax::prefixes;
@@ -19,6 +20,7 @@ pub(super) fn load(
     cache: &Cache,
     modules: &mut Vec<Module>,
     options: &Options,
+    rules: &Rules,
     asked: &mut Asked,
 ) -> Vec<(String, PathBuf)> {
     let read_standard = options
@@ -47,7 +49,7 @@ pub(super) fn load(
             .par_iter()
             .map(|name| {
                 let (found, stamp) = now(resolver, name);
-                let module = read(resolver, cache, name, &found, stamp, read_standard);
+                let module = read(resolver, cache, name, &found, stamp, rules, read_standard);
                 (found, stamp, module)
             })
             .collect();
@@ -105,6 +107,7 @@ fn read(
     name: &str,
     found: &Found,
     stamp: Option<Stamp>,
+    rules: &Rules,
     read_standard: bool,
 ) -> Option<Module> {
     let kind = |origin: Origin| match origin {
@@ -129,9 +132,9 @@ fn read(
             let facts = match origin {
                 Origin::FirstParty => Source::read(path)
                     .ok()
-                    .and_then(|source| semantics::analyse(&source.text).ok()),
+                    .and_then(|source| semantics::analyse(&source.text, rules).ok()),
                 _ if !wanted => None,
-                _ => foreign(cache, path, stamp),
+                _ => foreign(cache, path, stamp, rules),
             };
             let facts = facts.map(Arc::new);
             Module {
@@ -154,7 +157,7 @@ fn read(
 }
 
 /// The facts of a file of somebody else's; empty ones where it cannot be read, so that this is found out only once.
-fn foreign(cache: &Cache, path: &Path, stamp: Option<Stamp>) -> Option<ModuleFacts> {
+fn foreign(cache: &Cache, path: &Path, stamp: Option<Stamp>, rules: &Rules) -> Option<ModuleFacts> {
     if let Some(facts) = cache
         .get(path, stamp)
         .and_then(|bytes| postcard::from_bytes(bytes).ok())
@@ -162,7 +165,7 @@ fn foreign(cache: &Cache, path: &Path, stamp: Option<Stamp>) -> Option<ModuleFac
         return Some(facts);
     }
     let source = Source::read(path).ok()?;
-    let facts = trimmed(semantics::analyse(&source.text).unwrap_or_default());
+    let facts = trimmed(semantics::analyse(&source.text, rules).unwrap_or_default());
     cache.put(path, stamp, || postcard::to_stdvec(&facts).ok());
     Some(facts)
 }

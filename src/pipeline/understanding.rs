@@ -78,7 +78,8 @@ pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>, for_heavy_onl
     let own = &prepared.own;
     let mut rules = own.rules.clone();
     let mut options = prepared.options();
-    let mut loaded = load::load(request, environment, &options, &prepared.survey);
+    let known = own.rules.as_ref().unwrap_or(Rules::builtin());
+    let mut loaded = load::load(request, environment, &options, &prepared.survey, known);
     if !loaded.evidence.modules.is_empty() {
         let evidence = std::mem::take(&mut loaded.evidence);
         rules = Some(rules.as_ref().unwrap_or(Rules::builtin()).with_evidence(evidence));

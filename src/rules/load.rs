@@ -28,6 +28,13 @@ pub const FILES: &[(&str, &str)] = &[
     ("learning.toml", include_str!("../../rules/learning.toml")),
     ("measured.toml", include_str!("../../rules/measured.toml")),
     ("module-readers.toml", include_str!("../../rules/module-readers.toml")),
+    (
+        "names-annotations.toml",
+        include_str!("../../rules/names-annotations.toml"),
+    ),
+    ("names-errors.toml", include_str!("../../rules/names-errors.toml")),
+    ("names-modules.toml", include_str!("../../rules/names-modules.toml")),
+    ("names-values.toml", include_str!("../../rules/names-values.toml")),
     ("names.toml", include_str!("../../rules/names.toml")),
     ("orm.toml", include_str!("../../rules/orm.toml")),
     ("pictures.toml", include_str!("../../rules/pictures.toml")),

@@ -8,6 +8,7 @@ pub mod evidence;
 pub mod facet;
 pub mod facet_kind;
 pub mod facet_rule;
+mod groups;
 pub mod load;
 pub mod matching;
 pub mod measured_rule;

@@ -62,4 +62,54 @@ pub enum Group {
     AppUnclear,
     /// What a help page asks a command for: a class that has its own of these may answer anything.
     CommandAttribute,
+    /// Functions, by the last word, whose string or object arguments name something that they replace.
+    ReplacesNamed,
+    /// Functions, by the last word, that take an attribute's name as a string, and read it.
+    ReadsAttribute,
+    /// Functions, by the last word, that take whatever they find out of the module of the name that they are handed.
+    TakesWholeModule,
+    /// Functions, by the last word, that load a module from a file, under a name that the caller chooses.
+    LoadsByPath,
+    /// Functions, by the last word, that load the module of a name, or look for its file.
+    LoadsByName,
+    /// Builtins that hand out the names of the code that calls them.
+    SeesNames,
+    /// Builtins that make code of a text.
+    RunsText,
+    /// Attributes of a function's code that tell an import within it.
+    CodeAttribute,
+    /// Methods that call what they are handed first with the rest of it, then or later.
+    CallsWith,
+    /// Functions and methods, by the last word, that only look at what they are handed, or put it somewhere.
+    OnlyLooks,
+    /// Builtins that take nothing out of a module but what it is and where it comes from.
+    TellsWhatItIs,
+    /// Functions, by the last word, that take the keys of a mapping, and nothing else of it.
+    TakesKeys,
+    /// Builtins that make a collection of what they are handed, and have gone through it when they return.
+    Snapshot,
+    /// Builtins that hand out a new container, or iterator, of what they are handed.
+    CopiesElements,
+    /// Methods of a mapping that hand out the item of the key that they are handed first.
+    TakesItem,
+    /// Functions, by the last word, whose string arguments are types for type checkers.
+    TakesTypeText,
+    /// Functions, by the last word, that make a type of types.
+    MakesType,
+    /// Functions, by the last word, that evaluate the annotations of what they are handed.
+    ReadsAnnotations,
+    /// Those of them that have names which nothing else has.
+    IsReaderOfAnnotations,
+    /// What a parameter of a signature has besides its annotation.
+    ParameterAttribute,
+    /// Exceptions, by the last word, that a failing import can raise, and their bases.
+    ImportError,
+    /// Exceptions whose names do not say that they are some, and which a missing module does not raise.
+    OtherException,
+    /// Context managers, by the last word, that swallow the exceptions that they are handed.
+    Swallows,
+    /// Functions and methods, by the last word, that raise `OSError` for what they do with files.
+    UsesFile,
+    /// Functions and methods, by the last word, that tell somebody what happened.
+    Tells,
 }

@@ -8,6 +8,7 @@ use super::annotation_rule::{AnnotationRule, Reader, Reads};
 use super::evidence::{Evidence, Probed};
 use super::facet::{FacetKey, FacetPattern};
 use super::facet_rule::FacetRule;
+use super::groups::Groups;
 use super::load::{self, LoadError};
 use super::matching::prefixes;
 use super::measured_rule::MeasuredRule;
@@ -41,8 +42,7 @@ pub struct Rules {
     raises: HashMap<String, RaisesRule>,
     compiled: HashMap<String, CompiledRule>,
     measured: HashMap<String, MeasuredRule>,
-    /// The groups that a name is in: one bit for each.
-    groups: FxHashMap<String, u64>,
+    groups: Groups,
 }
 
 impl Rules {
@@ -150,9 +150,7 @@ impl Rules {
             }
         }
         for rule in file.names {
-            for name in rule.names {
-                *self.groups.entry(name).or_default() |= 1 << rule.group as u64;
-            }
+            self.groups.add(rule);
         }
         for rule in file.raises {
             for name in std::iter::once(&rule.name).chain(&rule.also) {
@@ -290,9 +288,21 @@ impl Rules {
 
     /// Whether a group has exactly this name.
     pub fn knows(&self, group: Group, name: &str) -> bool {
-        self.groups
-            .get(name)
-            .is_some_and(|groups| groups & 1 << group as u64 != 0)
+        self.groups.has(group, name)
+    }
+
+    /// A number that differs where the names of the groups do: what was read of a file with others does not hold.
+    pub fn names_key(&self) -> u64 {
+        self.groups.key
+    }
+
+    /// The same knowledge, with these names alone in one group.
+    #[cfg(test)]
+    pub(crate) fn with_only(&self, group: Group, names: &[&str]) -> Rules {
+        Rules {
+            groups: self.groups.with_only(group, names),
+            ..self.clone()
+        }
     }
 
     /// What compiling a program needs to know of the top-level module of exactly this name.

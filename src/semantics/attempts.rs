@@ -238,7 +238,7 @@ mod tests {
 
     /// Each attempt: its names (`!` where they are always bound), and what else it does.
     fn read(text: &str) -> String {
-        let facts = analyse(text).unwrap();
+        let facts = analyse(text, crate::rules::Rules::builtin()).unwrap();
         let attempts = facts.attempts.iter().map(|attempt| {
             let name = |one: &super::AttemptedName| format!("{}{}", one.name, if one.always { "!" } else { "" });
             let mut words: Vec<String> = attempt.names.iter().map(name).collect();

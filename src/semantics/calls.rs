@@ -10,12 +10,10 @@ use super::literals::literal;
 use super::namespace_reads::copied_namespace;
 use super::walk::Walker;
 use super::{mentions, origins, paths};
+use crate::rules::Group;
 use crate::syntax::Span;
 
-/// Calls whose string arguments are types for type checkers.
-const TYPE_STRING_TAKERS: [&str; 4] = ["cast", "TypeVar", "NewType", "ForwardRef"];
-
-impl Walker {
+impl Walker<'_> {
     pub(super) fn call(&mut self, call: &ExprCall) {
         let span: Span = call.range().into();
         let path = paths::path(&call.func);
@@ -62,10 +60,10 @@ impl Walker {
         };
         self.record(operation);
         let last = last.unwrap_or_default();
-        if matches!(
-            last.as_str(),
-            "len" | "list" | "tuple" | "set" | "frozenset" | "sorted" | "iter"
-        ) {
+        let builtin = path
+            .as_ref()
+            .is_some_and(|path| path.attributes.is_empty() || path.root == "builtins" && path.attributes.len() == 1);
+        if builtin && self.rules.knows(Group::TakesKeys, &last) {
             self.named_only
                 .extend(call.arguments.args.iter().filter_map(signature_of_names));
         }
@@ -77,9 +75,6 @@ impl Walker {
             self.evaluated_in
                 .extend(given.map(|namespace| Span::from(namespace.range())));
         }
-        let builtin = path
-            .as_ref()
-            .is_some_and(|path| path.attributes.is_empty() || path.root == "builtins" && path.attributes.len() == 1);
         if self.runs() {
             self.namespace_call(call, &last, builtin);
             self.setter_handed(call);
@@ -98,7 +93,7 @@ impl Walker {
         }
         // `globals().get("n")`
         if let (Expr::Attribute(method), Some(key)) = (&*call.func, call.arguments.args.first().and_then(literal))
-            && matches!(method.attr.as_str(), "get" | "pop" | "setdefault" | "__getitem__")
+            && self.rules.knows(Group::TakesItem, method.attr.as_str())
         {
             self.only_key(&method.value, key);
         }
@@ -107,8 +102,8 @@ impl Walker {
         {
             self.namespace_key(&method.value, key);
         }
-        let takes_types = TYPE_STRING_TAKERS.contains(&last.as_str());
-        let touch = mentions::touch(call, &last);
+        let takes_types = self.rules.knows(Group::TakesTypeText, &last);
+        let touch = mentions::touch(call, &last, self.rules);
         for argument in &*call.arguments.args {
             match argument {
                 Expr::StringLiteral(string) if takes_types => self.type_string(string),

@@ -141,7 +141,7 @@ mod tests {
     use crate::semantics::analyse;
 
     fn commands(text: &str) -> Commands {
-        analyse(text).unwrap().commands
+        analyse(text, crate::rules::Rules::builtin()).unwrap().commands
     }
 
     #[test]

@@ -3,6 +3,7 @@ use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{CmpOp, ExceptHandler, Expr, Number, Stmt, UnaryOp};
 
 use super::paths::{callee, path};
+use crate::rules::{Group, Rules};
 
 /// What an `if` asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,83 +42,39 @@ fn is_zero(number: &Number) -> bool {
     matches!(number, Number::Int(value) if value.as_u8() == Some(0))
 }
 
-/// Exceptions whose names do not say that they are some, and which a missing module does not raise.
-const OTHERS: [&str; 5] = [
-    "GeneratorExit",
-    "KeyboardInterrupt",
-    "StopAsyncIteration",
-    "StopIteration",
-    "SystemExit",
-];
-
 /// The exceptions that a failing import can raise, and their bases.
-fn is_import_error(expr: &Expr) -> bool {
+fn is_import_error(expr: &Expr, rules: &Rules) -> bool {
     match expr {
-        Expr::Tuple(tuple) => tuple.elts.iter().any(is_import_error),
+        Expr::Tuple(tuple) => tuple.elts.iter().any(|one| is_import_error(one, rules)),
         // Named otherwise (a tuple kept in a variable, say), it may be any exception.
         _ => path(expr).is_none_or(|path| {
-            let is_other = path.attributes.is_empty() && OTHERS.contains(&path.last());
-            matches!(
-                path.last(),
-                "ImportError" | "ModuleNotFoundError" | "Exception" | "BaseException" | "RuntimeError" | "OSError"
-            ) || !path.last().ends_with("Error") && !path.last().ends_with("Exception") && !is_other
+            let is_other = path.attributes.is_empty() && rules.knows(Group::OtherException, path.last());
+            rules.knows(Group::ImportError, path.last())
+                || !path.last().ends_with("Error") && !path.last().ends_with("Exception") && !is_other
         }),
     }
 }
 
-/// Calls that raise `OSError` for what they do with files.
-const FILE_CALLS: [&str; 13] = [
-    "exists",
-    "listdir",
-    "mkdir",
-    "open",
-    "read",
-    "read_bytes",
-    "read_text",
-    "remove",
-    "rename",
-    "stat",
-    "unlink",
-    "write_bytes",
-    "write_text",
-];
-
 /// Whether the handlers of a `try` catch a failing import. An `OSError` beside the reading of a file is meant for that.
-pub(super) fn catches_import_errors(handlers: &[ExceptHandler], body: &[Stmt]) -> bool {
-    let mut files = UsesFiles(false);
+pub(super) fn catches_import_errors(handlers: &[ExceptHandler], body: &[Stmt], rules: &Rules) -> bool {
+    let mut files = UsesFiles { rules, found: false };
     files.visit_body(body);
-    let is_of_files = |kind: &Expr| files.0 && path(kind).is_some_and(|path| path.last() == "OSError");
+    let is_of_files = |kind: &Expr| files.found && path(kind).is_some_and(|path| path.last() == "OSError");
     handlers.iter().any(|ExceptHandler::ExceptHandler(handler)| {
         let is_meant = handler
             .type_
             .as_deref()
-            .is_none_or(|kind| is_import_error(kind) && !is_of_files(kind));
-        is_meant && !only_tells(&handler.body)
+            .is_none_or(|kind| is_import_error(kind, rules) && !is_of_files(kind));
+        is_meant && !only_tells(&handler.body, rules)
     })
 }
 
-/// Calls that tell somebody what happened.
-const TELLS: [&str; 12] = [
-    "critical",
-    "debug",
-    "echo",
-    "error",
-    "exception",
-    "format_exc",
-    "info",
-    "print",
-    "print_exc",
-    "warn",
-    "warning",
-    "write",
-];
-
 /// Whether a handler says something and raises again what it caught: it handles nothing.
-fn only_tells(handler: &[Stmt]) -> bool {
+fn only_tells(handler: &[Stmt], rules: &Rules) -> bool {
     let is_telling = |statement: &Stmt| {
         let Stmt::Expr(statement) = statement else { return false };
         let named = path(callee(&statement.value));
-        matches!(&*statement.value, Expr::Call(_)) && named.is_some_and(|path| TELLS.contains(&path.last()))
+        matches!(&*statement.value, Expr::Call(_)) && named.is_some_and(|path| rules.knows(Group::Tells, path.last()))
     };
     match handler.split_last() {
         Some((Stmt::Raise(last), told)) => last.exc.is_none() && told.iter().all(is_telling),
@@ -125,9 +82,12 @@ fn only_tells(handler: &[Stmt]) -> bool {
     }
 }
 
-struct UsesFiles(bool);
+struct UsesFiles<'r> {
+    rules: &'r Rules,
+    found: bool,
+}
 
-impl<'a> Visitor<'a> for UsesFiles {
+impl<'a> Visitor<'a> for UsesFiles<'_> {
     fn visit_expr(&mut self, expr: &'a Expr) {
         if let Expr::Call(call) = expr {
             let last = match &*call.func {
@@ -135,15 +95,15 @@ impl<'a> Visitor<'a> for UsesFiles {
                 Expr::Name(name) => name.id.as_str(),
                 _ => "",
             };
-            self.0 |= FILE_CALLS.contains(&last);
+            self.found |= self.rules.knows(Group::UsesFile, last);
         }
         visitor::walk_expr(self, expr);
     }
 }
 
 /// Whether a context manager may swallow a failing import: `suppress(ImportError)`, `pytest.raises(...)`.
-pub(super) fn may_suppress(expr: &Expr) -> bool {
+pub(super) fn may_suppress(expr: &Expr, rules: &Rules) -> bool {
     let Expr::Call(call) = expr else { return false };
-    let named = path(callee(expr)).is_some_and(|path| matches!(path.last(), "suppress" | "raises" | "assertRaises"));
-    named && (call.arguments.args.is_empty() || call.arguments.args.iter().any(is_import_error))
+    let named = path(callee(expr)).is_some_and(|path| rules.knows(Group::Swallows, path.last()));
+    named && (call.arguments.args.is_empty() || call.arguments.args.iter().any(|one| is_import_error(one, rules)))
 }

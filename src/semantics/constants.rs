@@ -185,7 +185,7 @@ mod tests {
     use crate::semantics::analyse;
 
     fn read(text: &str) -> Vec<String> {
-        let facts = analyse(text).unwrap();
+        let facts = analyse(text, crate::rules::Rules::builtin()).unwrap();
         let name = |&id: &u32| facts.bindings[id as usize].name.clone();
         let constants = facts.constants.iter().map(|constant| {
             let reads: Vec<String> = constant.reads.iter().map(name).collect();

@@ -7,7 +7,7 @@ use super::literals::literal;
 use super::walk::Walker;
 use crate::syntax::Span;
 
-impl Walker {
+impl Walker<'_> {
     /// `__all__` is bound in a way that is not followed.
     pub(super) fn unknown_exports(&mut self, span: Span) {
         if self.state.scope == MODULE {

@@ -10,7 +10,7 @@ use super::paths::{self, chain};
 use super::walk::Walker;
 use crate::syntax::Span;
 
-impl Walker {
+impl Walker<'_> {
     pub(super) fn subscript(&mut self, subscript: &ast::ExprSubscript) {
         let span: Span = subscript.range().into();
         let writes = subscript.ctx != ExprContext::Load;

@@ -6,24 +6,12 @@ use super::facts::{HintRead, Object, Path};
 use super::literals::{literal, names_in};
 use super::paths::{self, object};
 use super::walk::Walker;
+use crate::rules::Group;
 use crate::syntax::Span;
 
-/// Calls that evaluate annotations. `signature` does from 3.14 on, or when told to.
-const HINT_READERS: [&str; 9] = [
-    "get_type_hints",
-    "get_annotations",
-    "resolve_types",
-    "evaluate_forward_ref",
-    "TypeAdapter",
-    "create_model",
-    "signature",
-    "getfullargspec",
-    "call_annotate_function",
-];
-
-impl Walker {
+impl Walker<'_> {
     pub(super) fn hints(&mut self, call: &ExprCall, last: &str) {
-        if HINT_READERS.contains(&last) {
+        if self.rules.knows(Group::ReadsAnnotations, last) {
             let object = call.arguments.args.first().map_or(Object::Unknown, object);
             let first = call.arguments.args.first();
             let parts = first

@@ -9,45 +9,27 @@ use rustc_hash::FxHashSet;
 use super::facts::{Access, HintRead, ModuleFacts, Object, OperationKind, Path, Phase, TypeAlias};
 use super::literals::names_in;
 use super::paths;
+use crate::rules::{Group, Rules};
 use crate::syntax::Span;
 
-/// Builtins that take the keys of a mapping.
-const KEY_TAKERS: [&str; 9] = [
-    "bool",
-    "enumerate",
-    "frozenset",
-    "iter",
-    "len",
-    "list",
-    "set",
-    "sorted",
-    "tuple",
-];
-/// Functions that evaluate annotations, by names that nothing else has.
-const HANDED_ON: [&str; 4] = [
-    "get_type_hints",
-    "get_annotations",
-    "getfullargspec",
-    "evaluate_forward_ref",
-];
-/// Calls that make a type of types.
-const TYPE_MAKERS: [&str; 3] = ["NewType", "TypeVar", "TypeAliasType"];
-
 /// Takes back the reads of annotations that only ask for their keys, and notes the types that variables of the module stand for.
-pub(super) fn collect(text: &str, body: &[Stmt], facts: &mut ModuleFacts) {
-    let handed_on = handed_on(facts);
+pub(super) fn collect(text: &str, body: &[Stmt], facts: &mut ModuleFacts, rules: &Rules) {
+    let handed_on = handed_on(facts, rules);
     facts.hint_reads.extend(handed_on);
     if !facts.hint_reads.is_empty() {
-        let mut keys = Keys::default();
+        let mut keys = Keys {
+            rules,
+            ends: FxHashSet::default(),
+        };
         keys.visit_body(body);
         facts.hint_reads.retain(|read| !keys.ends.contains(&read.span.end));
-        let harmless = super::signatures::without_annotations(body);
+        let harmless = super::signatures::without_annotations(body, rules);
         for read in &mut facts.hint_reads {
             read.names_only |= harmless.contains(&read.span) && !read.how.contains("eval_str");
         }
     }
     for stmt in body {
-        aliases(stmt, facts);
+        aliases(stmt, facts, rules);
     }
     let mut quotes = Quotes {
         text,
@@ -60,7 +42,7 @@ pub(super) fn collect(text: &str, body: &[Stmt], facts: &mut ModuleFacts) {
 
 /// Where a function that evaluates annotations is not called but handed on, or bound to another name: any caller may then
 /// do so with anything.
-fn handed_on(facts: &ModuleFacts) -> Vec<HintRead> {
+fn handed_on(facts: &ModuleFacts, rules: &Rules) -> Vec<HintRead> {
     let called: FxHashSet<u32> = facts
         .operations
         .iter()
@@ -77,7 +59,7 @@ fn handed_on(facts: &ModuleFacts) -> Vec<HintRead> {
                 import.name.as_ref()?
             }
         };
-        let is_value = HANDED_ON.contains(&how.as_str()) && !called.contains(&reference.span.start);
+        let is_value = rules.knows(Group::IsReaderOfAnnotations, how) && !called.contains(&reference.span.start);
         let is_read = reference.access == Access::Read && matches!(reference.phase, Phase::Run | Phase::MainGuard);
         (is_value && is_read).then(|| HintRead {
             span: reference.span,
@@ -114,7 +96,7 @@ impl<'a> Visitor<'a> for Quotes<'_> {
     }
 }
 
-fn aliases(stmt: &Stmt, facts: &mut ModuleFacts) {
+fn aliases(stmt: &Stmt, facts: &mut ModuleFacts, rules: &Rules) {
     let (target, value) = match stmt {
         Stmt::Assign(assign) => match assign.targets.as_slice() {
             [target] => (target, Some(&*assign.value)),
@@ -130,7 +112,7 @@ fn aliases(stmt: &Stmt, facts: &mut ModuleFacts) {
     let is_type = match value {
         Expr::Subscript(_) => true,
         Expr::BinOp(union) => union.op == Operator::BitOr,
-        Expr::Call(call) => paths::path(&call.func).is_some_and(|path| TYPE_MAKERS.contains(&path.last())),
+        Expr::Call(call) => paths::path(&call.func).is_some_and(|path| rules.knows(Group::MakesType, path.last())),
         _ => stmt.is_type_alias_stmt(),
     };
     if let Some(binding) = facts.global(&name.id).filter(|_| is_type) {
@@ -145,12 +127,12 @@ fn aliases(stmt: &Stmt, facts: &mut ModuleFacts) {
 }
 
 /// The ends of the expressions `x.__annotations__` of which only the keys are taken, or that are assigned.
-#[derive(Default)]
-struct Keys {
+struct Keys<'r> {
+    rules: &'r Rules,
     ends: FxHashSet<u32>,
 }
 
-impl Keys {
+impl Keys<'_> {
     fn note(&mut self, expr: &Expr) {
         let is_mapping = match expr {
             Expr::Attribute(attribute) => attribute.attr.as_str() == "__annotations__",
@@ -173,7 +155,7 @@ impl Keys {
     }
 }
 
-impl<'a> Visitor<'a> for Keys {
+impl<'a> Visitor<'a> for Keys<'_> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         if let Stmt::For(each) = stmt {
             self.note(&each.iter);
@@ -197,7 +179,7 @@ impl<'a> Visitor<'a> for Keys {
             Expr::Call(call) => {
                 let name = call.func.as_name_expr().map(|name| name.id.as_str());
                 if let ([argument], Some(name)) = (&*call.arguments.args, name)
-                    && KEY_TAKERS.contains(&name)
+                    && self.rules.knows(Group::TakesKeys, name)
                 {
                     self.note(argument);
                 }

@@ -156,7 +156,11 @@ mod tests {
 
     /// Whether the first function keeps what it decorates, as a factory, and through what.
     fn keeper(text: &str) -> Option<(bool, Vec<String>)> {
-        let facts = analyse(&format!("import click\nfrom functools import wraps\n{text}")).unwrap();
+        let facts = analyse(
+            &format!("import click\nfrom functools import wraps\n{text}"),
+            crate::rules::Rules::builtin(),
+        )
+        .unwrap();
         let found = facts.commands.keepers.first()?;
         let through = found.through.iter().map(|(path, _)| path.dotted());
         Some((found.is_factory, through.collect()))

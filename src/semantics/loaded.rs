@@ -8,29 +8,18 @@ use super::paths::{self, object};
 use super::put_together::LoadedKey;
 use super::strings::{self, Part};
 use super::walk::Walker;
+use crate::rules::Group;
 
-/// Calls that load a module from a file, under a name that the caller chooses.
-const LOADERS_BY_PATH: [&str; 5] = [
-    "SourceFileLoader",
-    "load_source",
-    "pyimport",
-    "run_path",
-    "spec_from_file_location",
-];
-
-/// Calls that load the module of a name, or look for its file.
-const LOADERS_BY_NAME: [&str; 3] = ["import_module", "__import__", "find_spec"];
-
-impl Walker {
+impl Walker<'_> {
     /// `spec_from_file_location(name, path)`, `runpy.run_path(path)`, `runpy.run_module("m")`.
     pub(super) fn loaded_anew(&mut self, call: &ExprCall, last: &str) {
-        if LOADERS_BY_NAME.contains(&last)
+        if self.rules.knows(Group::LoadsByName, last)
             && let Some(Expr::Name(name)) = call.arguments.args.first()
         {
             self.loaded_by_name.push((name.id.to_string(), self.state.scope));
         }
         let is_named = last == "run_module";
-        if is_named || LOADERS_BY_PATH.contains(&last) {
+        if is_named || self.rules.knows(Group::LoadsByPath, last) {
             let first = call.arguments.args.first();
             let named = |first: &Expr| match literal(first) {
                 Some(module) => Some(module.to_owned()),

@@ -7,13 +7,9 @@ use ruff_text_size::Ranged;
 use super::facts::MentionKind;
 use super::literals::literal;
 use super::walk::Walker;
+use crate::rules::{Group, Rules};
 
-/// Calls that make a list of what they are handed.
-const COPIES: [&str; 6] = ["list", "tuple", "set", "sorted", "dict", "reversed"];
-/// Calls that take nothing out of a module but what it is and where it comes from.
-const PLAIN: [&str; 8] = ["isinstance", "repr", "str", "print", "id", "type", "len", "bool"];
-
-impl Walker {
+impl Walker<'_> {
     /// `for name, module in sys.modules.items(): ...`
     pub(super) fn loop_over_modules(&mut self, target: &Expr, iter: &Expr, body: &[Stmt]) {
         self.looked_at(target, iter, |looks| looks.visit_body(body));
@@ -47,6 +43,7 @@ impl Walker {
             return;
         }
         let mut looks = Looks {
+            rules: self.rules,
             module: None,
             found: false,
             prefix: None,
@@ -59,11 +56,16 @@ impl Walker {
         }
     }
 
+    /// Whether a builtin makes a collection, or an iterator from the end, of what it is handed.
+    fn goes_through(&self, builtin: &str) -> bool {
+        self.rules.knows(Group::Snapshot, builtin) || builtin == "reversed"
+    }
+
     /// `sys.modules`, its keys, or a list of them.
     fn is_over_names(&self, iter: &Expr) -> bool {
         match iter {
             Expr::Call(call) => match (&*call.func, call.arguments.args.first()) {
-                (Expr::Name(name), Some(inner)) => COPIES.contains(&name.id.as_str()) && self.is_over_names(inner),
+                (Expr::Name(name), Some(inner)) => self.goes_through(&name.id) && self.is_over_names(inner),
                 (Expr::Attribute(method), None) => {
                     matches!(method.attr.as_str(), "copy" | "keys") && self.is_over_names(&method.value)
                 }
@@ -73,7 +75,7 @@ impl Walker {
         }
     }
 
-    fn looked_at(&mut self, target: &Expr, iter: &Expr, visit: impl FnOnce(&mut Looks)) {
+    fn looked_at(&mut self, target: &Expr, iter: &Expr, visit: impl FnOnce(&mut Looks<'_>)) {
         let Some(is_by_item) = self.is_over_modules(iter) else {
             return;
         };
@@ -84,6 +86,7 @@ impl Walker {
         };
         let name = |expr: &Expr| expr.as_name_expr().map(|name| name.id.to_string());
         let mut looks = Looks {
+            rules: self.rules,
             module: module.and_then(name),
             found: false,
             prefix: None,
@@ -101,7 +104,7 @@ impl Walker {
     fn is_over_modules(&self, iter: &Expr) -> Option<bool> {
         let Expr::Call(call) = iter else { return None };
         match (&*call.func, call.arguments.args.first()) {
-            (Expr::Name(name), Some(inner)) if COPIES.contains(&name.id.as_str()) => self.is_over_modules(inner),
+            (Expr::Name(name), Some(inner)) if self.goes_through(&name.id) => self.is_over_modules(inner),
             (Expr::Attribute(method), None) if self.is_sys_modules(&method.value) => match method.attr.as_str() {
                 "items" => Some(true),
                 "values" => Some(false),
@@ -112,7 +115,7 @@ impl Walker {
                 let inner = method.value.as_call_expr()?;
                 let copied = match &*inner.func {
                     Expr::Attribute(copy) if &copy.attr == "copy" => Some(&*copy.value),
-                    Expr::Name(name) if COPIES.contains(&name.id.as_str()) => inner.arguments.args.first(),
+                    Expr::Name(name) if self.goes_through(&name.id) => inner.arguments.args.first(),
                     _ => None,
                 };
                 copied
@@ -125,7 +128,8 @@ impl Walker {
 }
 
 /// What a loop does with a module.
-struct Looks {
+struct Looks<'r> {
+    rules: &'r Rules,
     /// The variable that holds it.
     module: Option<String>,
     /// Whether it takes more of it than special attributes, or hands it on.
@@ -134,7 +138,7 @@ struct Looks {
     prefix: Option<String>,
 }
 
-impl Looks {
+impl Looks<'_> {
     fn is_module(&self, name: &str) -> bool {
         self.module.as_deref() == Some(name)
     }
@@ -144,7 +148,7 @@ fn is_special(name: &str) -> bool {
     name.starts_with("__") && name.ends_with("__") && name != "__dict__"
 }
 
-impl<'a> Visitor<'a> for Looks {
+impl<'a> Visitor<'a> for Looks<'_> {
     fn visit_expr(&mut self, expr: &'a Expr) {
         match expr {
             Expr::Attribute(attribute) => {
@@ -170,7 +174,7 @@ impl<'a> Visitor<'a> for Looks {
                 let is_special_name = || arguments.get(1).and_then(literal).is_some_and(is_special);
                 let is_plain = match called {
                     "getattr" | "hasattr" => is_special_name(),
-                    _ => PLAIN.contains(&called),
+                    _ => self.rules.knows(Group::TellsWhatItIs, called),
                 };
                 self.found |= is_handed && !is_plain;
             }

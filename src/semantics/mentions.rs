@@ -10,29 +10,8 @@ use super::paths::{self, holder, object};
 use super::put_together::{LoadedKey, Pending};
 use super::strings::{self, Part};
 use super::walk::Walker;
+use crate::rules::{Group, Rules};
 use crate::syntax::Span;
-
-/// Calls whose string or object arguments name something that the call replaces.
-const REPLACERS: [&str; 12] = [
-    "patch",
-    "patch_function_wrapper",
-    "wrap_function_wrapper",
-    "wrap_object",
-    "object",
-    "multiple",
-    "setattr",
-    "spy",
-    "stub",
-    "replace",
-    "swap_attr",
-    "patch_object",
-];
-
-/// Calls that take an attribute's name as a string, and read it.
-const READERS: [&str; 5] = ["getattr", "hasattr", "attrgetter", "getattr_static", "safe_getattr"];
-
-/// Calls that take whatever they find out of the module of this name.
-const TAKERS: [&str; 4] = ["DocTestSuite", "loadTestsFromName", "loadTestsFromNames", "render_doc"];
 
 /// Longer strings are prose.
 const LONGEST_TEXT: usize = 400;
@@ -41,12 +20,12 @@ const LONGEST_TEXT: usize = 400;
 const LONGEST_NAME: usize = 80;
 
 /// What a call of this name does with what a string in its arguments names.
-pub(super) fn touch(call: &ExprCall, called: &str) -> Touch {
+pub(super) fn touch(call: &ExprCall, called: &str, rules: &Rules) -> Touch {
     match called {
         "delattr" | "__delattr__" => Touch::Delete,
         "__setattr__" => Touch::Replace,
         "replace" if replaces_text(call) => Touch::Read,
-        _ if REPLACERS.contains(&called) => Touch::Replace,
+        _ if rules.knows(Group::ReplacesNamed, called) => Touch::Replace,
         _ => Touch::Read,
     }
 }
@@ -92,12 +71,12 @@ fn first_part(name: &str) -> String {
     name.split('.').next().unwrap_or_default().to_owned()
 }
 
-impl Walker {
+impl Walker<'_> {
     /// `getattr(m, "n")`, `patch.object(m, "n")`, `patch.multiple(m, n=...)`, `import_module("m")`.
     pub(super) fn named_attribute(&mut self, call: &ExprCall, last: &str) {
         let arguments = &call.arguments.args;
         let keyword = |name: &str| call.arguments.find_keyword(name).map(|keyword| &keyword.value);
-        let touch = touch(call, last);
+        let touch = touch(call, last, self.rules);
         let replaces = touch != Touch::Read;
         let first = arguments.first().or_else(|| keyword("target").filter(|_| replaces));
         let second = arguments.get(1).or_else(|| keyword("attribute").filter(|_| replaces));
@@ -158,9 +137,9 @@ impl Walker {
 
     /// `getattr(m, "n")`, `getattr(m, name)`
     fn attribute_of(&mut self, call: &ExprCall, last: &str, first: &Expr, second: &Expr) {
-        let (scope, span, touch) = (self.state.scope, call.range().into(), touch(call, last));
+        let (scope, span, touch) = (self.state.scope, call.range().into(), touch(call, last, self.rules));
         let object = holder(first);
-        let known = touch != Touch::Read || READERS.contains(&last);
+        let known = touch != Touch::Read || self.rules.knows(Group::ReadsAttribute, last);
         match literal(second) {
             Some(name) if known || object != Object::Unknown => {
                 let name = first_part(name);
@@ -184,7 +163,7 @@ impl Walker {
     fn named_alone(&mut self, call: &ExprCall, last: &str, first: &Expr) {
         let (scope, span) = (self.state.scope, call.range().into());
         match literal(first) {
-            Some(module) if TAKERS.contains(&last) => {
+            Some(module) if self.rules.knows(Group::TakesWholeModule, last) => {
                 let kind = MentionKind::ComputedAttribute {
                     object: Object::Module(module.to_owned()),
                     touch: Touch::Read,
@@ -206,7 +185,7 @@ impl Walker {
                         None => self.pending.push(Pending {
                             span,
                             scope,
-                            touch: touch(call, last),
+                            touch: touch(call, last, self.rules),
                             object: Some(object.clone()),
                             parts: strings::parts(&keyword.value),
                         }),
@@ -227,7 +206,7 @@ impl Walker {
 
     /// The dotted names that the arguments of a call make, of things that it replaces or deletes.
     pub(super) fn targets(&mut self, call: &ExprCall, last: &str) {
-        let touch = touch(call, last);
+        let touch = touch(call, last, self.rules);
         if touch == Touch::Read {
             return;
         }

@@ -1,5 +1,5 @@
 //! One file's scopes, bindings, references and phases, as plain facts; the tree is dropped. It must never know of other
-//! files, of rules or of what will be done about an import.
+//! files or of what will be done about an import; of rules, it asks what names mean that any program may use.
 mod attempts;
 mod calls;
 pub mod code;
@@ -48,18 +48,19 @@ use ruff_python_parser::Parsed;
 use facts::{Access, Phase};
 use walk::Walker;
 
+use crate::rules::{Group, Rules};
 use crate::syntax::{SyntaxProblem, parse};
 
 /// Reads a file's text into facts.
 ///
 /// # Errors
 /// Where the text is no Python.
-pub fn analyse(text: &str) -> Result<ModuleFacts, SyntaxProblem> {
-    parse(text).map(|parsed| facts_of(text, &parsed))
+pub fn analyse(text: &str, rules: &Rules) -> Result<ModuleFacts, SyntaxProblem> {
+    parse(text).map(|parsed| facts_of(text, &parsed, rules))
 }
 
-fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
-    let mut walker = Walker::new();
+fn facts_of(text: &str, parsed: &Parsed<ModModule>, rules: &Rules) -> ModuleFacts {
+    let mut walker = Walker::new(rules);
     walker.visit_body(&parsed.syntax().body);
     if text.contains("type:") {
         for (name, span) in comments::type_comment_names(text, parsed.tokens()) {
@@ -78,10 +79,10 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
     }
     walker.note_pending();
     walker.note_namespace_keys();
-    let mut facts = walker.recorder.finish();
+    let mut facts = walker.recorder.finish(rules);
     facts.comments = comments::collect(text, parsed.tokens(), &facts.imports);
-    tables::collect(&parsed.syntax().body, &mut facts);
-    hints::collect(text, &parsed.syntax().body, &mut facts);
+    tables::collect(&parsed.syntax().body, &mut facts, rules);
+    hints::collect(text, &parsed.syntax().body, &mut facts, rules);
     facts.constants = constants::collect(&parsed.syntax().body, &facts);
     facts.lazy_list = lazy_list::collect(&parsed.syntax().body, &facts);
     facts.attempts = attempts::collect(&parsed.syntax().body, &facts);
@@ -89,13 +90,13 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
     facts.code = lower::lower(text, &parsed.syntax().body, &facts);
     // Who only shows source does not mind what is in it.
     let runs = facts.code.expressions.iter().any(|expression| match *expression {
-        code::Expr::Name(name) => RUNNING_TEXT.contains(&facts.code.name(name)),
+        code::Expr::Name(name) => rules.knows(Group::RunsText, facts.code.name(name)),
         // That of another object compiles something else: `re.compile`.
         code::Expr::Attribute(of, name) => {
             let is_own =
                 matches!(*facts.code.expression(of), code::Expr::Name(of) if facts.code.name(of) == "builtins");
             let name = facts.code.name(name);
-            RUNNING_TEXT.contains(&name) && (name != "compile" || is_own)
+            rules.knows(Group::RunsText, name) && (name != "compile" || is_own)
         }
         _ => false,
     });
@@ -103,9 +104,6 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>) -> ModuleFacts {
     facts.shrink();
     facts
 }
-
-/// Builtins that run text.
-const RUNNING_TEXT: [&str; 3] = ["exec", "eval", "compile"];
 
 /// The names in the doctests of a body's docstring and of those within it; functions in functions have none that doctest finds.
 fn docstrings(body: &[Stmt], names: &mut Vec<String>) {

@@ -8,7 +8,7 @@ use super::put_together::Key;
 use super::strings::{self, Part};
 use super::walk::Walker;
 
-impl Walker {
+impl Walker<'_> {
     /// Of the namespace that an expression stands for, only names of this kind are looked up.
     pub(super) fn namespace_key(&mut self, namespace: &Expr, key: &Expr) {
         if matches!(namespace, Expr::Call(_) | Expr::Attribute(_)) {

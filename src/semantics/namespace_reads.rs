@@ -9,23 +9,8 @@ use super::paths::{self, chain, holder, object};
 use super::put_together::Pending;
 use super::strings;
 use super::walk::Walker;
+use crate::rules::Group;
 use crate::syntax::Span;
-
-/// Attributes of a function's code that tell an import within it.
-const NAMES_OF_CODE: [&str; 5] = ["co_code", "co_consts", "co_names", "co_nlocals", "co_varnames"];
-
-/// Methods that call what they are handed first with the rest of it, then or later.
-const APPLYING: [&str; 9] = [
-    "addClassCleanup",
-    "addCleanup",
-    "addModuleCleanup",
-    "call_soon",
-    "call_soon_threadsafe",
-    "callback",
-    "partial",
-    "register",
-    "submit",
-];
 
 /// Names of the parameters alone: `f.__code__.co_varnames[:n]`.
 pub(super) fn parameters_of_code(subscript: &ast::ExprSubscript) -> Option<Span> {
@@ -33,7 +18,7 @@ pub(super) fn parameters_of_code(subscript: &ast::ExprSubscript) -> Option<Span>
     (&names.attr == "co_varnames" && subscript.slice.is_slice_expr()).then(|| names.range().into())
 }
 
-impl Walker {
+impl Walker<'_> {
     /// `globals()`, `locals()`, `vars()`, `dir()`, `eval`, `exec`, `getmembers`: reads of namespaces as a whole.
     pub(super) fn namespace_call(&mut self, call: &ExprCall, last: &str, builtin: bool) {
         let span: Span = call.range().into();
@@ -207,7 +192,7 @@ impl Walker {
             "delattr" => Touch::Delete,
             _ => return,
         };
-        if !APPLYING.contains(&method.attr.as_str()) || object.is_starred_expr() || name.is_starred_expr() {
+        if !self.rules.knows(Group::CallsWith, &method.attr) || object.is_starred_expr() || name.is_starred_expr() {
             return;
         }
         let scope = self.state.scope;
@@ -248,7 +233,7 @@ impl Walker {
             if is_namespace && self.runs() && !self.evaluated_in.contains(&span) {
                 self.namespace(span, &format!(".{}", attribute.attr), holder(&attribute.value));
             }
-            if NAMES_OF_CODE.contains(&attribute.attr.as_str())
+            if self.rules.knows(Group::CodeAttribute, &attribute.attr)
                 && let Expr::Attribute(code) = &*attribute.value
                 && &code.attr == "__code__"
                 && self.runs()

@@ -6,22 +6,7 @@ use thin_vec::ThinVec;
 
 use super::facts::{Argument, Origin, Path};
 use super::paths;
-
-/// Builtins that hand out a new container, or iterator, of what they are handed.
-const COPYING: [&str; 12] = [
-    "dict",
-    "enumerate",
-    "filter",
-    "frozenset",
-    "iter",
-    "list",
-    "map",
-    "reversed",
-    "set",
-    "sorted",
-    "tuple",
-    "zip",
-];
+use crate::rules::{Group, Rules};
 
 /// What an expression's value may be; nothing where it is made on the spot.
 pub(super) fn origins(expr: &Expr) -> Vec<Origin> {
@@ -52,7 +37,7 @@ pub(super) fn origins(expr: &Expr) -> Vec<Origin> {
 }
 
 /// The origins of what a loop or an unpacking takes out of an expression.
-pub(super) fn elements(expr: &Expr) -> Vec<Origin> {
+pub(super) fn elements(expr: &Expr, rules: &Rules) -> Vec<Origin> {
     match expr {
         Expr::List(ast::ExprList { elts, .. })
         | Expr::Tuple(ast::ExprTuple { elts, .. })
@@ -60,7 +45,7 @@ pub(super) fn elements(expr: &Expr) -> Vec<Origin> {
         // A new container holds what was made elsewhere.
         Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => vec![Origin::Unknown],
         Expr::Call(call) => match &*call.func {
-            Expr::Name(name) if COPYING.contains(&name.id.as_str()) => vec![Origin::Unknown],
+            Expr::Name(name) if rules.knows(Group::CopiesElements, &name.id) => vec![Origin::Unknown],
             _ => parts(origins(expr)),
         },
         _ => parts(origins(expr)),

@@ -1,4 +1,4 @@
-//! Collects what the walk sees, and resolves names to bindings once all of them are known. Knows nothing of rules.
+//! Collects what the walk sees, and resolves names to bindings once all of them are known.
 use ruff_python_ast::name::Name;
 use rustc_hash::FxHashMap;
 use thin_vec::ThinVec;
@@ -8,10 +8,8 @@ use super::facts::{
     OperationKind, Origin, Path, Phase, Piece, Reference, Role, Scope, ScopeId, ScopeKind, Unbound, Value, ValueTest,
 };
 use crate::project::standard::is_builtin_name;
+use crate::rules::{Group, Rules};
 use crate::syntax::Span;
-
-/// Builtins that hand out the names of any code that calls them.
-const BUILTIN_READERS: [&str; 6] = ["globals", "locals", "vars", "dir", "eval", "exec"];
 
 /// A name that was read, before it is known what it is bound to.
 pub(super) struct RawReference {
@@ -203,7 +201,7 @@ impl Recorder {
     }
 
     /// Resolves every name and hands out the facts.
-    pub fn finish(mut self) -> ModuleFacts {
+    pub fn finish(mut self, rules: &Rules) -> ModuleFacts {
         let raw = std::mem::take(&mut self.raw);
         let mut references = Vec::new();
         let mut loose = rustc_hash::FxHashSet::default();
@@ -249,7 +247,7 @@ impl Recorder {
         self.facts.loose_attributes.sort_unstable();
         self.facts.loose_attributes.dedup();
         self.facts.references = references;
-        self.resolve_paths();
+        self.resolve_paths(rules);
         self.facts
     }
 
@@ -267,7 +265,7 @@ impl Recorder {
         binding.scope == MODULE || binding.kinds.imports > 0
     }
 
-    fn resolve_paths(&mut self) {
+    fn resolve_paths(&mut self, rules: &Rules) {
         let raw_origins = std::mem::take(&mut self.origins);
         let mut facts = std::mem::take(&mut self.facts);
         let scopes = std::mem::take(&mut facts.scopes);
@@ -355,7 +353,10 @@ impl Recorder {
         }
         // A name of the program may hide the builtin one.
         facts.namespace_reads.retain(|read| {
-            let builtin = BUILTIN_READERS.iter().find(|name| read.how == format!("{name}()"));
+            let builtin = read
+                .how
+                .strip_suffix("()")
+                .filter(|name| rules.knows(Group::SeesNames, name));
             let hiding = builtin.and_then(|name| self.resolve(read.scope, name));
             hiding.is_none_or(|id| bindings[id as usize].kinds.imports > 0)
         });

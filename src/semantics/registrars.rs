@@ -4,9 +4,7 @@ use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{Expr, ExprCall, ExprContext, Stmt, StmtFunctionDef};
 
 use super::facts::ModuleFacts;
-
-/// Builtins by which a function gets at all of its names.
-const SEES_ALL: [&str; 5] = ["locals", "vars", "eval", "exec", "dir"];
+use crate::rules::{Group, Rules};
 
 /// `def register(name, value): TABLE[name] = value`
 pub(super) struct Registrar<'a> {
@@ -32,12 +30,14 @@ impl Registrar<'_> {
 }
 
 /// Those of a module.
-pub(super) fn registrars<'a>(body: &'a [Stmt], facts: &ModuleFacts) -> Vec<Registrar<'a>> {
+pub(super) fn registrars<'a>(body: &'a [Stmt], facts: &ModuleFacts, rules: &Rules) -> Vec<Registrar<'a>> {
     let functions = body.iter().filter_map(Stmt::as_function_def_stmt);
-    functions.filter_map(|function| registrar(function, facts)).collect()
+    functions
+        .filter_map(|function| registrar(function, facts, rules))
+        .collect()
 }
 
-fn registrar<'a>(function: &'a StmtFunctionDef, facts: &ModuleFacts) -> Option<Registrar<'a>> {
+fn registrar<'a>(function: &'a StmtFunctionDef, facts: &ModuleFacts, rules: &Rules) -> Option<Registrar<'a>> {
     let binding = &facts.bindings[facts.global(&function.name)? as usize];
     let kinds = binding.kinds;
     let others = kinds.imports + kinds.classes + kinds.assignments + kinds.deletions + kinds.parameters;
@@ -68,7 +68,7 @@ fn registrar<'a>(function: &'a StmtFunctionDef, facts: &ModuleFacts) -> Option<R
         && !stored.is_generator
         && !stored.bound.contains(table)
         && !parameters.iter().any(|one| one.name().as_str() == *table)
-        && !stored.names.iter().any(|name| SEES_ALL.contains(name));
+        && !stored.names.iter().any(|name| rules.knows(Group::SeesNames, name));
     is_known.then_some(Registrar {
         name: function.name.as_str(),
         table,

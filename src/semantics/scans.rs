@@ -13,40 +13,12 @@ use super::literals::literal;
 use super::namespace_reads::is_globals;
 use super::paths::path;
 use super::walk::Walker;
+use crate::rules::{Group, Rules};
 use crate::syntax::Span;
-
-/// Calls that only look at what they are handed, or put it somewhere.
-const QUIET: [&str; 26] = [
-    "add",
-    "append",
-    "callable",
-    "endswith",
-    "get",
-    "getattr",
-    "hasattr",
-    "id",
-    "isabstract",
-    "isclass",
-    "isfunction",
-    "isidentifier",
-    "isinstance",
-    "islower",
-    "ismodule",
-    "issubclass",
-    "isupper",
-    "items",
-    "len",
-    "lower",
-    "repr",
-    "startswith",
-    "str",
-    "type",
-    "update",
-    "upper",
-];
 
 /// What goes through a namespace.
 struct Scan<'a> {
+    rules: &'a Rules,
     /// Where the namespace is read.
     read: Span,
     /// Whose it is.
@@ -66,7 +38,7 @@ struct Left {
     names: Vec<NamePattern>,
 }
 
-impl Walker {
+impl Walker<'_> {
     /// What a comprehension leaves of a namespace that it goes through. A generator is used up somewhere else.
     pub(super) fn scanned_by_comprehension(
         &mut self,
@@ -75,9 +47,13 @@ impl Walker {
         is_generator: bool,
     ) {
         let ifs = generators.iter().flat_map(|generator| &generator.ifs);
-        let is_loud = is_generator || generators.len() > 1 || !ifs.chain(elements.iter().copied()).all(is_quiet);
+        let is_loud = is_generator
+            || generators.len() > 1
+            || !ifs
+                .chain(elements.iter().copied())
+                .all(|part| is_quiet(part, self.rules));
         for generator in generators {
-            if let Some(mut scan) = scan(&generator.target, &generator.iter) {
+            if let Some(mut scan) = scan(&generator.target, &generator.iter, self.rules) {
                 scan.live &= is_loud;
                 let tests: Vec<(&Expr, bool)> = generator.ifs.iter().map(|test| (test, true)).collect();
                 self.leaves(&scan, &tests);
@@ -87,7 +63,7 @@ impl Walker {
 
     /// What a loop leaves of a namespace that it goes through.
     pub(super) fn scanned_by_loop(&mut self, statement: &ast::StmtFor) {
-        let Some(mut scan) = scan(&statement.target, &statement.iter) else {
+        let Some(mut scan) = scan(&statement.target, &statement.iter, self.rules) else {
             return;
         };
         let mut body = statement.body.as_slice();
@@ -116,9 +92,12 @@ impl Walker {
             }
         }
         let ends = matches!(body.last(), Some(Stmt::Return(_) | Stmt::Break(_) | Stmt::Raise(_)));
-        let mut quiet = Quiet(true);
+        let mut quiet = Quiet {
+            rules: self.rules,
+            holds: true,
+        };
         quiet.visit_body(if ends { &[] } else { body });
-        scan.live &= !quiet.0 || !tests.iter().all(|(test, _)| is_quiet(test));
+        scan.live &= !quiet.holds || !tests.iter().all(|(test, _)| is_quiet(test, self.rules));
         self.leaves(&scan, &tests);
     }
 
@@ -126,7 +105,7 @@ impl Walker {
     pub(super) fn scanned_by_call(&mut self, call: &ast::ExprCall, last: &str) {
         let (test, of, read, live) = match (last, &*call.arguments.args) {
             ("getmembers" | "getmembers_static", [of, test]) => (test, of, call.range().into(), false),
-            ("filter", [test, through]) => match namespace(through) {
+            ("filter", [test, through]) => match namespace(through, self.rules) {
                 Some(Namespace {
                     of,
                     read,
@@ -147,6 +126,7 @@ impl Walker {
                 let names: Vec<&str> = parameters.map(|one| one.parameter.name.as_str()).collect();
                 if let [value] = names.as_slice() {
                     let scan = Scan {
+                        rules: self.rules,
                         read,
                         of,
                         name: None,
@@ -199,7 +179,7 @@ impl Walker {
     }
 }
 
-fn scan<'a>(target: &'a Expr, iter: &'a Expr) -> Option<Scan<'a>> {
+fn scan<'a>(target: &'a Expr, iter: &'a Expr, rules: &'a Rules) -> Option<Scan<'a>> {
     let variable = |expr: &'a Expr| expr.as_name_expr().map(|name| name.id.as_str());
     // `for value in (getattr(module, name) for name in dir(module))`
     let inner = match iter {
@@ -208,7 +188,7 @@ fn scan<'a>(target: &'a Expr, iter: &'a Expr) -> Option<Scan<'a>> {
         _ => None,
     };
     if let Some((element, [only])) = inner {
-        let through = scan(&only.target, &only.iter).filter(|_| only.ifs.is_empty())?;
+        let through = scan(&only.target, &only.iter, rules).filter(|_| only.ifs.is_empty())?;
         let is_value = is_value_of(element, through.of, through.name?);
         return is_value.then_some(Scan {
             name: None,
@@ -216,7 +196,7 @@ fn scan<'a>(target: &'a Expr, iter: &'a Expr) -> Option<Scan<'a>> {
             ..through
         });
     }
-    let Namespace { of, read, part, live } = namespace(iter)?;
+    let Namespace { of, read, part, live } = namespace(iter, rules)?;
     let (name, value) = match (part, target) {
         (Part::Names, target) => (variable(target), None),
         (Part::Values, target) => (None, variable(target)),
@@ -227,6 +207,7 @@ fn scan<'a>(target: &'a Expr, iter: &'a Expr) -> Option<Scan<'a>> {
         (Part::Pairs, _) => (None, None),
     };
     Some(Scan {
+        rules,
         read,
         of,
         name,
@@ -254,7 +235,7 @@ fn tested(scan: &Scan, test: &Expr, holds: bool, left: &mut Left) -> bool {
         Expr::BoolOp(both) if (both.op == ast::BoolOp::And) == holds => {
             return both.values.iter().all(|test| tested(scan, test, holds, left));
         }
-        _ if !is_quiet(test) => return false,
+        _ if !is_quiet(test, scan.rules) => return false,
         Expr::Call(call) if holds => {
             left.values.extend(scan.value.and_then(|value| passed(call, value)));
             left.names.extend(scan.name.and_then(|name| upper(call, name)));
@@ -336,23 +317,26 @@ fn defined_there(scan: &Scan, one: &Expr, other: &Expr) -> Option<ValueTest> {
 }
 
 /// Whether an expression calls nothing that does more than look.
-fn is_quiet(expr: &Expr) -> bool {
-    let mut quiet = Quiet(true);
+fn is_quiet(expr: &Expr, rules: &Rules) -> bool {
+    let mut quiet = Quiet { rules, holds: true };
     quiet.visit_expr(expr);
-    quiet.0
+    quiet.holds
 }
 
 /// Whether all that is called only looks.
-struct Quiet(bool);
+struct Quiet<'r> {
+    rules: &'r Rules,
+    holds: bool,
+}
 
-impl<'a> Visitor<'a> for Quiet {
+impl<'a> Visitor<'a> for Quiet<'_> {
     fn visit_expr(&mut self, expr: &'a Expr) {
         let called = |call: &ast::ExprCall| match &*call.func {
-            Expr::Name(name) => QUIET.contains(&name.id.as_str()),
-            Expr::Attribute(method) => QUIET.contains(&method.attr.as_str()),
+            Expr::Name(name) => self.rules.knows(Group::OnlyLooks, &name.id),
+            Expr::Attribute(method) => self.rules.knows(Group::OnlyLooks, &method.attr),
             _ => false,
         };
-        self.0 &= match expr {
+        self.holds &= match expr {
             Expr::Call(call) => called(call),
             Expr::Await(_) | Expr::Yield(_) | Expr::YieldFrom(_) => false,
             _ => true,
@@ -361,7 +345,7 @@ impl<'a> Visitor<'a> for Quiet {
     }
 
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        self.0 &= !matches!(stmt, Stmt::Import(_) | Stmt::ImportFrom(_) | Stmt::With(_));
+        self.holds &= !matches!(stmt, Stmt::Import(_) | Stmt::ImportFrom(_) | Stmt::With(_));
         visitor::walk_stmt(self, stmt);
     }
 }

@@ -7,55 +7,32 @@ use ruff_python_ast::{CmpOp, Expr, ExprContext, Parameter, Stmt};
 use ruff_text_size::Ranged;
 
 use super::paths;
+use crate::rules::{Group, Rules};
 use crate::syntax::Span;
 
-/// Calls that want the names alone of what they go through.
-const OF_NAMES: [&str; 10] = [
-    "len",
-    "list",
-    "tuple",
-    "set",
-    "frozenset",
-    "sorted",
-    "iter",
-    "enumerate",
-    "any",
-    "bool",
-];
-
-/// What a parameter has besides its annotation.
-const OF_PARAMETERS: [&str; 9] = [
-    "name",
-    "kind",
-    "default",
-    "empty",
-    "POSITIONAL_ONLY",
-    "POSITIONAL_OR_KEYWORD",
-    "VAR_POSITIONAL",
-    "KEYWORD_ONLY",
-    "VAR_KEYWORD",
-];
-
 /// The calls of `signature` in these statements that hand out no annotation.
-pub(super) fn without_annotations(body: &[Stmt]) -> Vec<Span> {
-    let mut functions = Functions::default();
+pub(super) fn without_annotations(body: &[Stmt], rules: &Rules) -> Vec<Span> {
+    let mut functions = Functions {
+        rules,
+        found: Vec::new(),
+    };
     functions.visit_body(body);
     functions.found
 }
 
 /// Looks at each outermost function by itself.
-#[derive(Default)]
-struct Functions {
+struct Functions<'r> {
+    rules: &'r Rules,
     found: Vec<Span>,
 }
 
-impl<'a> Visitor<'a> for Functions {
+impl<'a> Visitor<'a> for Functions<'_> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         let Stmt::FunctionDef(_) = stmt else {
             visitor::walk_stmt(self, stmt);
             return;
         };
-        let mut uses = Uses::default();
+        let mut uses = Uses::new(self.rules);
         visitor::walk_stmt(&mut uses, stmt);
         self.found.extend(uses.harmless());
     }
@@ -70,8 +47,8 @@ enum Source<'a> {
 }
 
 /// How the variables of a function are used; those of functions in it by the same name count with them.
-#[derive(Default)]
 struct Uses<'a> {
+    rules: &'a Rules,
     /// Signatures that variables are set to.
     made: Vec<(&'a str, Span)>,
     /// How often each variable is set, deleted or declared, and read.
@@ -86,6 +63,18 @@ struct Uses<'a> {
 }
 
 impl<'a> Uses<'a> {
+    fn new(rules: &'a Rules) -> Self {
+        Uses {
+            rules,
+            made: Vec::new(),
+            set: HashMap::new(),
+            read: HashMap::new(),
+            plain: HashMap::new(),
+            named: Vec::new(),
+            through: Vec::new(),
+        }
+    }
+
     /// The calls whose signatures are used for nothing else.
     fn harmless(&self) -> Vec<Span> {
         let count = |of: &HashMap<&str, usize>, name: &str| of.get(name).copied().unwrap_or_default();
@@ -154,7 +143,8 @@ impl<'a> Visitor<'a> for Uses<'a> {
                 ExprContext::Store | ExprContext::Del | ExprContext::Invalid => self.sets(&name.id),
             },
             Expr::Attribute(attribute)
-                if attribute.ctx == ExprContext::Load && OF_PARAMETERS.contains(&attribute.attr.as_str()) =>
+                if attribute.ctx == ExprContext::Load
+                    && self.rules.knows(Group::ParameterAttribute, &attribute.attr) =>
             {
                 match &*attribute.value {
                     Expr::Name(name) => *self.plain.entry(&name.id).or_default() += 1,
@@ -172,7 +162,7 @@ impl<'a> Visitor<'a> for Uses<'a> {
                     self.names_of(held);
                 }
                 let called = call.func.as_name_expr().map(|name| name.id.as_str());
-                if called.is_some_and(|called| OF_NAMES.contains(&called)) {
+                if called.is_some_and(|called| self.rules.knows(Group::TakesKeys, called)) {
                     call.arguments.args.iter().for_each(|names| self.names_of(names));
                 }
             }

@@ -8,29 +8,13 @@ use rustc_hash::FxHashMap;
 use super::facts::{DEFERRED_DICT, MODULE, ModuleFacts, ScopeId, Table, TableEntry, TableForm};
 use super::paths;
 use super::registrars::{Registrar, registrars};
+use crate::rules::{Group, Rules};
 use crate::syntax::Span;
 
-/// Functions that look at the keys of a dict and at nothing else.
-const KEY_READERS: [&str; 13] = [
-    "len",
-    "list",
-    "tuple",
-    "set",
-    "frozenset",
-    "sorted",
-    "iter",
-    "bool",
-    "enumerate",
-    "reversed",
-    "min",
-    "max",
-    "Choice",
-];
-
 /// Finds the tables, and the reads of their keys.
-pub(super) fn collect(body: &[Stmt], facts: &mut ModuleFacts) {
+pub(super) fn collect(body: &[Stmt], facts: &mut ModuleFacts, rules: &Rules) {
     let mut tables = Vec::new();
-    in_suite(body, MODULE, &registrars(body, facts), facts, &mut tables);
+    in_suite(body, MODULE, &registrars(body, facts, rules), facts, &mut tables);
     for class in body.iter().filter_map(Stmt::as_class_def_stmt) {
         if let Some(scope) = plain_class(class, facts) {
             in_suite(&class.body, scope, &[], facts, &mut tables);
@@ -39,11 +23,14 @@ pub(super) fn collect(body: &[Stmt], facts: &mut ModuleFacts) {
     if tables.is_empty() {
         return;
     }
-    let mut reads = KeyReads(Vec::new());
+    let mut reads = KeyReads {
+        rules,
+        found: Vec::new(),
+    };
     reads.visit_body(body);
-    reads.0.sort_unstable();
+    reads.found.sort_unstable();
     facts.tables = tables;
-    facts.key_reads = reads.0;
+    facts.key_reads = reads.found;
 }
 
 /// The scope of a class in whose body a dict is nothing but a dict: metaclasses and decorators may take it for something else.
@@ -157,12 +144,15 @@ fn entry(value: &Expr, facts: &ModuleFacts) -> Option<TableEntry> {
 }
 
 /// Where names are read for their keys only: the offsets of the names.
-struct KeyReads(Vec<u32>);
+struct KeyReads<'r> {
+    rules: &'r Rules,
+    found: Vec<u32>,
+}
 
-impl KeyReads {
+impl KeyReads<'_> {
     fn note(&mut self, expr: &Expr) {
         match expr {
-            Expr::Name(name) => self.0.push(name.start().to_u32()),
+            Expr::Name(name) => self.found.push(name.start().to_u32()),
             Expr::Starred(starred) => self.note(&starred.value),
             _ => {}
         }
@@ -182,7 +172,7 @@ impl KeyReads {
             }
             _ => return,
         };
-        if (KEY_READERS.contains(&last) || last == "join")
+        if (self.rules.knows(Group::TakesKeys, last) || last == "join")
             && let Some(first) = call.arguments.args.first()
         {
             self.note(first);
@@ -199,7 +189,7 @@ impl KeyReads {
     }
 }
 
-impl<'a> Visitor<'a> for KeyReads {
+impl<'a> Visitor<'a> for KeyReads<'_> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         if let Stmt::For(each) = stmt {
             self.note(&each.iter);
@@ -243,7 +233,7 @@ mod tests {
 
     /// The tables with their values, and the lines of the reads of keys.
     fn read(text: &str) -> (Vec<String>, Vec<usize>) {
-        let facts = analyse(text).unwrap();
+        let facts = analyse(text, crate::rules::Rules::builtin()).unwrap();
         let tables = facts.tables.iter().map(|table| {
             let values: Vec<String> = table.entries.iter().map(|entry| entry.path.dotted()).collect();
             format!(

@@ -14,6 +14,7 @@ use super::put_together::{Key, LoadedKey, Pending};
 use super::recorder::{How, RawReference, Recorder};
 use super::strings::Strings;
 use super::{origins, paths};
+use crate::rules::Rules;
 use crate::syntax::Span;
 
 /// Where the walk stands.
@@ -30,7 +31,8 @@ pub(super) struct State {
     pub opaque: bool,
 }
 
-pub(super) struct Walker {
+pub(super) struct Walker<'r> {
+    pub rules: &'r Rules,
     pub recorder: Recorder,
     pub state: State,
     main_guards: usize,
@@ -56,8 +58,8 @@ pub(super) struct Walker {
     pub loading: Vec<Span>,
 }
 
-impl Walker {
-    pub fn new() -> Self {
+impl<'r> Walker<'r> {
+    pub fn new(rules: &'r Rules) -> Self {
         let state = State {
             scope: MODULE,
             context: Context::default(),
@@ -67,6 +69,7 @@ impl Walker {
             opaque: false,
         };
         Walker {
+            rules,
             recorder: Recorder::new(),
             state,
             main_guards: 0,
@@ -184,7 +187,7 @@ impl Walker {
     /// The same for what a loop takes out of `iter`.
     fn originate_elements(&mut self, target: &Expr, iter: &Expr) {
         let mut found = Vec::new();
-        origins::bound(target, &origins::elements(iter), &mut found);
+        origins::bound(target, &origins::elements(iter, self.rules), &mut found);
         self.originate(found);
         self.implicit(iter, "__iter__", iter.range().into());
     }
@@ -216,7 +219,7 @@ impl Walker {
     }
 }
 
-impl<'a> Visitor<'a> for Walker {
+impl<'a> Visitor<'a> for Walker<'_> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         self.statement(stmt);
     }

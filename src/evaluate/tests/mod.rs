@@ -67,7 +67,8 @@ def table():
 ";
 
 fn module(name: &str, text: &str, kind: Kind) -> Module {
-    let facts = semantics::analyse(text).unwrap_or_else(|problem| panic!("{}: {text}", problem.message));
+    let facts = semantics::analyse(text, crate::rules::Rules::builtin())
+        .unwrap_or_else(|problem| panic!("{}: {text}", problem.message));
     Module {
         name: name.to_owned(),
         kind,

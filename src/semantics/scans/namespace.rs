@@ -2,12 +2,10 @@
 use ruff_python_ast::Expr;
 use ruff_text_size::Ranged;
 
+use crate::rules::{Group, Rules};
 use crate::semantics::namespace_reads::is_globals;
 use crate::semantics::paths::path;
 use crate::syntax::Span;
-
-/// Calls that make a list of what they are handed.
-const COPIES: [&str; 5] = ["list", "tuple", "set", "frozenset", "sorted"];
 
 /// A way of going through a namespace.
 pub(super) struct Namespace<'a> {
@@ -25,7 +23,7 @@ pub(super) enum Part {
 }
 
 /// The namespace that an expression goes through.
-pub(super) fn namespace(expr: &Expr) -> Option<Namespace<'_>> {
+pub(super) fn namespace<'e>(expr: &'e Expr, rules: &Rules) -> Option<Namespace<'e>> {
     let dictionary = |expr| {
         whole(expr).map(|(of, read)| Namespace {
             of,
@@ -38,10 +36,10 @@ pub(super) fn namespace(expr: &Expr) -> Option<Namespace<'_>> {
         return dictionary(expr);
     };
     match (&*call.func, &*call.arguments.args) {
-        (Expr::Name(name), [inner, ..]) if COPIES.contains(&name.id.as_str()) => {
-            namespace(inner).map(|found| Namespace { live: false, ..found })
+        (Expr::Name(name), [inner, ..]) if rules.knows(Group::Snapshot, &name.id) => {
+            namespace(inner, rules).map(|found| Namespace { live: false, ..found })
         }
-        (Expr::Name(name), [inner]) if matches!(name.id.as_str(), "reversed" | "iter") => namespace(inner),
+        (Expr::Name(name), [inner]) if matches!(name.id.as_str(), "reversed" | "iter") => namespace(inner, rules),
         (Expr::Name(name), [of]) if name.id == "dir" => Some(Namespace {
             of,
             read: call.range().into(),
@@ -60,8 +58,8 @@ pub(super) fn namespace(expr: &Expr) -> Option<Namespace<'_>> {
                 .value
                 .as_call_expr()
                 .and_then(|inner| match (&*inner.func, &*inner.arguments.args) {
-                    (Expr::Name(name), [inner]) if name.id == "dict" => namespace(inner),
-                    (Expr::Attribute(copy), []) if &copy.attr == "copy" => namespace(&copy.value),
+                    (Expr::Name(name), [inner]) if name.id == "dict" => namespace(inner, rules),
+                    (Expr::Attribute(copy), []) if &copy.attr == "copy" => namespace(&copy.value, rules),
                     _ => None,
                 });
             match copied {

@@ -64,7 +64,7 @@ fn is_sound(text: &str, facts: &ModuleFacts) {
 }
 
 fn read(text: &str) {
-    if let Ok(facts) = analyse(text) {
+    if let Ok(facts) = analyse(text, crate::rules::Rules::builtin()) {
         is_sound(text, &facts);
         code_is_sound(text, &facts);
     }

@@ -2,6 +2,7 @@
 mod any_text;
 mod imports;
 mod mentions;
+mod names;
 mod operations;
 mod phases;
 mod room;
@@ -11,7 +12,7 @@ use crate::semantics::analyse;
 use crate::semantics::facts::{Access, AnnotationPlace, ModuleFacts, Phase, Role, ScopeKind};
 
 fn facts(text: &str) -> ModuleFacts {
-    analyse(text).unwrap_or_else(|problem| panic!("{}: {text}", problem.message))
+    analyse(text, crate::rules::Rules::builtin()).unwrap_or_else(|problem| panic!("{}: {text}", problem.message))
 }
 
 /// The references to the module's `n`, in words: when, in what kind of scope, in what part of a statement.

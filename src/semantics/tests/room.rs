@@ -6,7 +6,7 @@ use crate::semantics::facts::{Binding, Operation};
 #[test]
 fn lists_of_facts_fit_what_is_in_them() {
     let text = "import a\n\n".to_owned() + &"def f(x):\n    a.b(x, k=1)\n    return [y for y in x if y.z]\n".repeat(99);
-    let facts = analyse(&text).expect("it is Python");
+    let facts = analyse(&text, crate::rules::Rules::builtin()).expect("it is Python");
     let room = |room: usize, held: usize| assert!(held > 90 && room == held, "room for {room}, {held} are there");
     room(facts.scopes.capacity(), facts.scopes.len());
     room(facts.bindings.capacity(), facts.bindings.len());

@@ -30,7 +30,7 @@ fn way_out(stmt: &Stmt) -> bool {
     leaves(&branch.body) || branch.elif_else_clauses.iter().any(|clause| leaves(&clause.body))
 }
 
-impl Walker {
+impl Walker<'_> {
     /// A suite in which an import would not do what it does in front of the statement.
     pub(super) fn branch(&mut self, change: impl Fn(&mut Context), body: &[Stmt]) {
         self.with(
@@ -169,7 +169,7 @@ impl Walker {
     }
 
     pub(super) fn try_statement(&mut self, statement: &ast::StmtTry) {
-        let caught = conditions::catches_import_errors(&statement.handlers, &statement.body);
+        let caught = conditions::catches_import_errors(&statement.handlers, &statement.body, self.rules);
         self.recorder.facts.scopes[self.state.scope as usize].catches_import_errors |= caught;
         self.branch(
             |context| {

@@ -10,7 +10,7 @@ use crate::semantics::facts::{
 use crate::semantics::paths;
 use crate::semantics::recorder::How;
 
-impl Walker {
+impl Walker<'_> {
     pub(super) fn annotation(&mut self, expr: &Expr, owner: Option<DefinitionId>, place: AnnotationPlace) {
         let phase = Phase::Annotation {
             owner,
@@ -198,7 +198,7 @@ impl Walker {
     }
 }
 
-impl Walker {
+impl Walker<'_> {
     pub(super) fn annotation_place(&self) -> (AnnotationPlace, Option<DefinitionId>) {
         let scope = &self.recorder.facts.scopes[self.state.scope as usize];
         match scope.kind {

@@ -10,7 +10,7 @@ use crate::semantics::recorder::How;
 use crate::semantics::{hint_reads, loading, origins};
 use crate::syntax::Span;
 
-impl Walker {
+impl Walker<'_> {
     /// Any expression.
     pub(super) fn expression(&mut self, expr: &Expr) {
         let span: Span = expr.range().into();

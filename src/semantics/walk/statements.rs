@@ -9,7 +9,7 @@ use crate::semantics::recorder::How;
 use crate::semantics::{conditions, hint_reads, origins, paths};
 use crate::syntax::Span;
 
-impl Walker {
+impl Walker<'_> {
     /// Any statement.
     pub(super) fn statement(&mut self, stmt: &Stmt) {
         let span: Span = stmt.range().into();
@@ -94,7 +94,7 @@ impl Walker {
         let caught = statement
             .items
             .iter()
-            .any(|item| conditions::may_suppress(&item.context_expr));
+            .any(|item| conditions::may_suppress(&item.context_expr, self.rules));
         self.recorder.facts.scopes[self.state.scope as usize].catches_import_errors |= caught;
         for item in &statement.items {
             self.visit_expr(&item.context_expr);

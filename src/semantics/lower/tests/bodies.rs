@@ -111,7 +111,7 @@ fn private_names_are_mangled_with_the_innermost_class() {
 fn bodies_have_the_scopes_of_the_facts() {
     let text =
         "class A[T]:\n    def f(self, d=lambda: 1):\n        return [lambda: x for x in y]\nasync def f(): pass\n";
-    let facts = crate::semantics::analyse(text).expect("Python");
+    let facts = crate::semantics::analyse(text, crate::rules::Rules::builtin()).expect("Python");
     let shown: Vec<String> = facts.code.bodies[1..]
         .iter()
         .map(|body| {

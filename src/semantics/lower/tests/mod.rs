@@ -9,7 +9,7 @@ use crate::semantics::analyse;
 use crate::semantics::code::{Body, Code};
 
 fn code(text: &str) -> Code {
-    analyse(text)
+    analyse(text, crate::rules::Rules::builtin())
         .unwrap_or_else(|problem| panic!("{}: {text}", problem.message))
         .code
 }
