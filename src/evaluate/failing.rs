@@ -8,12 +8,9 @@ use super::raised::Raised;
 use super::value::{Atom, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::project::standard;
-use crate::rules::EffectKind;
+use crate::rules::{EffectKind, Group};
 use crate::semantics::code::{BodyId, BodyKind, ExprId, Name};
 use crate::semantics::facts::Import;
-
-/// Who uses these may give a module names that its text does not show.
-const GIVING: [&str; 7] = ["__class__", "__dict__", "exec", "globals", "modules", "setattr", "vars"];
 
 impl Machine<'_> {
     /// Whether what a module of the project does is sure to happen while it is imported, and nobody would catch its failing.
@@ -71,7 +68,7 @@ impl Machine<'_> {
             return;
         };
         let text = self.symbols.text(name);
-        let gives = |given: &String| GIVING.contains(&given.as_str());
+        let gives = |given: &String| self.rules.knows(Group::GivesNames, given);
         let globals = facts.global(text).or_else(|| facts.global("__getattr__"));
         let may_have = globals.is_some()
             || text.starts_with("__")

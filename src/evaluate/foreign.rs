@@ -7,6 +7,7 @@ mod values;
 use super::facet::{Access, Facet, Grade};
 use super::knowledge::Use;
 use super::machine::Machine;
+use super::names::says_what_it_does;
 use super::object::{Arguments, Base, Kind, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::Kind as Source;
@@ -65,7 +66,7 @@ impl Machine<'_> {
             return value;
         }
         if let Some(value) = self.builtin(name, arguments, place) {
-            if super::protocols::asks_what_it_is_handed(name) {
+            if super::protocols::asks_what_it_is_handed(self.rules, name) {
                 self.asks_all(arguments, place);
             }
             return value;
@@ -134,7 +135,7 @@ impl Machine<'_> {
         }
         // What is tried in vain, as it is not installed, is not called.
         let is_there = kind != Some(Source::Missing) || self.caught == 0;
-        if let Some(kind) = super::names::says_what_it_does(name).filter(|_| is_there && grade == Grade::Assumed) {
+        if let Some(kind) = says_what_it_does(self.rules, name).filter(|_| is_there && grade == Grade::Assumed) {
             let (facet, what) = (Facet::State(name.to_owned()), format!("calls `{name}`"));
             self.note(kind, Access::Append, facet, Grade::Seen, place, what);
             return;

@@ -11,7 +11,7 @@ use super::object::{Arguments, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::Kind as Source;
 use crate::project::standard;
-use crate::rules::{EffectKind, FacetKey, FacetKind, FacetRule, Handed, Returns, Touches};
+use crate::rules::{EffectKind, FacetKey, FacetKind, FacetRule, Group, Handed, Returns, Touches};
 
 /// What sort of effect touching a facet is, for people.
 fn sort(kind: FacetKind, access: Access) -> EffectKind {
@@ -210,7 +210,7 @@ impl Machine<'_> {
         if let Some((owner, method)) = name.rsplit_once('.')
             && self.rules.facet(name).is_none()
         {
-            let changes = super::names::changes_its_object(method);
+            let changes = self.rules.knows(Group::ChangingMethod, method);
             let module = owner.strip_suffix(".__dict__").and_then(|name| self.program.find(name));
             if changes && module.is_some() {
                 self.changes_namespace(owner, method, of.arguments, of.place);
@@ -220,9 +220,11 @@ impl Machine<'_> {
                 .arguments
                 .positional
                 .first()
-                .filter(|_| super::names::takes_a_key(method));
+                .filter(|_| self.rules.knows(Group::TakesKey, method));
             let access = if changes { Access::Write } else { Access::Read };
-            if (changes || super::names::only_reads(method)) && self.uses_contents(owner, key, access, of.place) {
+            if (changes || self.rules.knows(Group::ReadingMethod, method))
+                && self.uses_contents(owner, key, access, of.place)
+            {
                 return Some(Value::plain());
             }
         }

@@ -2,6 +2,7 @@
 use super::machine::Machine;
 use super::object::{Arguments, Base, Kind, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
+use crate::rules::{Group, Rules};
 
 /// Containers in containers are looked into this far.
 const DEEPEST_CONTAINERS: usize = 4;
@@ -35,58 +36,16 @@ fn is_asked(method: &str) -> bool {
 }
 
 /// Whether a builtin may call special methods of what it is handed, beside those that it is followed in.
-pub(super) fn asks_what_it_is_handed(name: &str) -> bool {
+pub(super) fn asks_what_it_is_handed(rules: &Rules, name: &str) -> bool {
     let name = name.strip_prefix("builtins.").unwrap_or(name);
-    !matches!(
+    // Names that are our own: what others return, and what such a function makes.
+    let is_own = matches!(
         name,
-        "isinstance"
-            | "issubclass"
-            | "callable"
-            | "id"
-            | "type"
-            | "super"
-            | "vars"
-            | "getattr"
-            | "setattr"
-            | "delattr"
-            | "hasattr"
-            | "object"
-            | "property"
-            | "staticmethod"
-            | "classmethod"
-            | "iter"
-            | "next"
-            | "map"
-            | "filter"
-            | "zip"
-            | "enumerate"
-            | "len"
-            | "bool"
-            | "list"
-            | "tuple"
-            | "any"
-            | "all"
-            | "typing.cast"
-            | "dormant.identity"
-            | "operator.attrgetter"
-            | "operator.itemgetter"
-            | "operator.methodcaller"
-            | "operator.attrgetter()"
-            | "operator.itemgetter()"
-            | "operator.methodcaller()"
-            | "types.SimpleNamespace"
-            | "types.MethodType"
-            | "contextlib.nullcontext"
-            | "contextlib.closing"
-            | "object.__new__"
-            | "object.__setattr__"
-            | "type.__setattr__"
-            | "type.__call__"
-            | "collections.deque"
-            | "itertools.chain"
-            | "importlib.import_module"
-            | "__import__"
-    ) && !name.starts_with("functools.")
+        "dormant.identity" | "operator.attrgetter()" | "operator.itemgetter()" | "operator.methodcaller()"
+    );
+    !is_own
+        && !rules.knows(Group::AsksNothing, name)
+        && !name.starts_with("functools.")
         && !name.starts_with("abc.")
         && !name.starts_with("typing.")
 }

@@ -218,7 +218,7 @@ impl<'a> Commute<'a> {
             matches!(name, Some("__exit__" | "__aexit__"))
                 && matches!(&effect.facet, Facet::State(name) if LOADING.contains(&family(name)) || SURROUNDINGS.contains(&family(name)))
         };
-        let holding = Holding::new(program, evaluation);
+        let holding = Holding::new(program, evaluation, inputs.rules);
         let later = evaluation
             .later
             .iter()

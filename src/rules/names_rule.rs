@@ -112,4 +112,24 @@ pub enum Group {
     UsesFile,
     /// Functions and methods, by the last word, that tell somebody what happened.
     Tells,
+    /// Builtins that run any code.
+    RunsAnyCode,
+    /// Methods that leave their object as it is, whatever common type it has.
+    ReadingMethod,
+    /// Methods that change their object in place, and nothing else.
+    ChangingMethod,
+    /// Methods that enter something into their object.
+    EnteringMethod,
+    /// Methods of containers that compare or hash elements.
+    ComparingMethod,
+    /// Methods of containers whose first argument is a key.
+    TakesKey,
+    /// Builtins that make what never changes, whatever calls its methods.
+    MakesImmutable,
+    /// Functions, dotted, that call no special methods of what they are handed, beside those that they are known for.
+    AsksNothing,
+    /// Names whose use may give a module names that its text does not show.
+    GivesNames,
+    /// Functions, by the last word, that change what is not theirs, whatever they belong to.
+    Patches,
 }

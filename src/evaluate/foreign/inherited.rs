@@ -6,11 +6,11 @@ use crate::evaluate::activity::Changed;
 use crate::evaluate::facet::Grade;
 use crate::evaluate::knowledge::Use;
 use crate::evaluate::machine::Machine;
-use crate::evaluate::names::{changes_its_object, registers, takes_a_key};
+use crate::evaluate::names::registers;
 use crate::evaluate::object::{Arguments, Base, Container, Kind, Place};
 use crate::evaluate::value::{Atom, ObjectId, Value};
 use crate::project::standard;
-use crate::rules::EffectKind;
+use crate::rules::{EffectKind, Group};
 
 /// The container that a class of this name is, and whether its methods are Python code that calls those of a subclass.
 fn container(name: &str) -> Option<(Container, bool)> {
@@ -69,8 +69,8 @@ impl Machine<'_> {
         self.asks(&of, place);
         self.asks_all(arguments, place);
         let sets_item = matches!(method, "__setitem__" | "__delitem__");
-        let changes = kind != Container::Tuple && (sets_item || changes_its_object(method));
-        if !changes || takes_a_key(method) {
+        let changes = kind != Container::Tuple && (sets_item || self.rules.knows(Group::ChangingMethod, method));
+        if !changes || self.rules.knows(Group::TakesKey, method) {
             self.reads_object(object, place);
         }
         let last = arguments.positional.last().cloned().unwrap_or_default();
@@ -85,7 +85,7 @@ impl Machine<'_> {
         }
         if changes {
             self.hold(object, &entered);
-            let kind = if sets_item || registers(method) {
+            let kind = if sets_item || registers(self.rules, method) {
                 EffectKind::Registration
             } else {
                 EffectKind::Mutation

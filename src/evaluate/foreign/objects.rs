@@ -4,7 +4,7 @@ use crate::evaluate::knowledge::Use;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Container, Kind, Place};
 use crate::evaluate::value::{Atom, ObjectId, Value};
-use crate::rules::EffectKind;
+use crate::rules::{EffectKind, Group};
 
 impl Machine<'_> {
     /// `function.register(...)` of a generic function, `function.cache_clear()` and the like.
@@ -96,7 +96,7 @@ impl Machine<'_> {
                         place,
                     };
                     let known = self.known_call(&name, of).is_some() || self.rules.is_harmless_call(&name);
-                    if !known && !crate::evaluate::names::only_reads(method) {
+                    if !known && !self.rules.knows(Group::ReadingMethod, method) {
                         let what = format!("calls `{name}`, which may do anything");
                         self.note_anything(Grade::Assumed, place, what);
                     }

@@ -1,10 +1,11 @@
 //! Methods of which nothing is known but the name.
 use crate::evaluate::facet::Grade;
 use crate::evaluate::machine::Machine;
+use crate::evaluate::names::registers;
 use crate::evaluate::object::{Arguments, Kind, Place};
 use crate::evaluate::value::{Atom, ObjectId, Value};
 use crate::graph::Kind as Source;
-use crate::rules::{CommandRole, EffectKind};
+use crate::rules::{CommandRole, EffectKind, Group};
 
 impl Machine<'_> {
     /// `dict.update(object, ...)`: the same as the method on the object.
@@ -63,16 +64,16 @@ impl Machine<'_> {
         }
         let of: Value = Atom::Object(receiver).into();
         let made_by = name.rsplit_once('.').map_or("", |(owner, _)| owner);
-        if crate::evaluate::names::is_immutable(made_by) {
+        if self.rules.knows(Group::MakesImmutable, made_by) {
             return self.result(name, arguments);
         }
         let is_special = method.starts_with("__") && method != "__call__";
-        if !decorates && (crate::evaluate::names::only_reads(&method) || is_special) {
+        if !decorates && (self.rules.knows(Group::ReadingMethod, &method) || is_special) {
             return of;
         }
         // Calling an object says nothing of what that does to it.
         if !self.is_fresh(receiver) && (method != "__call__" || self.is_own(place.module)) {
-            let kind = if crate::evaluate::names::registers(&method) {
+            let kind = if registers(self.rules, &method) {
                 EffectKind::Registration
             } else {
                 EffectKind::Mutation

@@ -1,10 +1,11 @@
 //! Methods of texts and containers that were made while the code ran.
 use crate::evaluate::activity::Changed;
 use crate::evaluate::machine::Machine;
+use crate::evaluate::names::registers;
 use crate::evaluate::object::{Arguments, Container, Place};
 use crate::evaluate::value::{Atom, ObjectId, Value};
 use crate::project::standard;
-use crate::rules::EffectKind;
+use crate::rules::{EffectKind, Group};
 
 impl Machine<'_> {
     pub(super) fn method_of_text(&mut self, text: Atom, method: &str, arguments: &Arguments, place: Place) -> Value {
@@ -109,7 +110,7 @@ impl Machine<'_> {
         place: Place,
     ) -> Value {
         let of: Value = Atom::Object(object).into();
-        if crate::evaluate::names::compares(method) {
+        if self.rules.knows(Group::ComparingMethod, method) {
             self.asks(&of, place);
             self.asks_all(arguments, place);
         }
@@ -118,10 +119,10 @@ impl Machine<'_> {
             let new = arguments.positional.get(1).cloned().unwrap_or_default();
             self.set_item(&of, &index, &new, place);
         }
-        if !crate::evaluate::names::changes_its_object(method) || crate::evaluate::names::takes_a_key(method) {
+        if !self.rules.knows(Group::ChangingMethod, method) || self.rules.knows(Group::TakesKey, method) {
             self.reads_object(object, place);
         }
-        if crate::evaluate::names::changes_its_object(method) && kind != Container::Tuple {
+        if self.rules.knows(Group::ChangingMethod, method) && kind != Container::Tuple {
             // Its elements are no longer where they were.
             if kind == Container::List {
                 self.objects[object as usize].attributes.clear();
@@ -152,7 +153,7 @@ impl Machine<'_> {
                 ("sort", _) => self.call_handed(&arguments.after(of.clone()), place),
                 _ => {}
             }
-            let change = if crate::evaluate::names::registers(method) {
+            let change = if registers(self.rules, method) {
                 EffectKind::Registration
             } else {
                 EffectKind::Mutation

@@ -16,6 +16,7 @@ use super::known::Write;
 use crate::evaluate::{Access, Effect, Evaluation, Facet};
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Bits, ModuleId, Program, Reach};
+use crate::rules::Rules;
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Name, Stmt};
 use crate::syntax::Span;
 use within::{Reached, Region, Within};
@@ -85,7 +86,7 @@ impl Commute<'_> {
 }
 
 impl<'a> Holding<'a> {
-    pub fn new(program: &'a Program, evaluation: &'a Evaluation) -> Self {
+    pub fn new(program: &'a Program, evaluation: &'a Evaluation, rules: &'a Rules) -> Self {
         let mut effects: FxHashMap<_, Vec<&Effect>> = FxHashMap::default();
         for effect in evaluation.later.iter().flat_map(|later| &later.effects) {
             if let Some(body) = effect.body {
@@ -94,7 +95,7 @@ impl<'a> Holding<'a> {
         }
         Holding {
             program,
-            within: Within::new(program),
+            within: Within::new(program, rules),
             effects,
             known: RefCell::default(),
         }

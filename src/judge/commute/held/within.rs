@@ -8,17 +8,16 @@ use crate::evaluate::is_method_of_values;
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
 use crate::project::standard;
+use crate::rules::{Group, Rules};
 use crate::semantics::code::{BodyId, BodyKind, Code, Expr, ExprId, Stmt};
 use crate::semantics::facts::{Import, MODULE};
 
 /// A piece of the body of a function.
 pub(super) type Region<'a> = (ModuleId, BodyId, &'a [Stmt]);
 
-/// Builtins that run any code.
-const RUNNING: [&str; 3] = ["exec", "eval", "__import__"];
-
 pub(super) struct Within<'a> {
     pub(super) program: &'a Program,
+    rules: &'a Rules,
     /// Functions and classes of the project, by their names.
     by_name: FxHashMap<&'a str, Vec<(ModuleId, BodyId)>>,
 }
@@ -44,7 +43,7 @@ pub(in crate::judge::commute) struct Reached {
 }
 
 impl<'a> Within<'a> {
-    pub fn new(program: &'a Program) -> Self {
+    pub fn new(program: &'a Program, rules: &'a Rules) -> Self {
         let mut by_name: FxHashMap<&str, Vec<_>> = FxHashMap::default();
         for module in program.own_modules() {
             let code = program.facts(module).map(|facts| &facts.code);
@@ -60,7 +59,11 @@ impl<'a> Within<'a> {
                 }
             }
         }
-        Within { program, by_name }
+        Within {
+            program,
+            rules,
+            by_name,
+        }
     }
 
     pub(super) fn code(&self, module: ModuleId) -> Option<&'a Code> {
@@ -143,7 +146,7 @@ impl<'a> Within<'a> {
     /// The same for an attribute of something: texts and containers have methods of that name, too, so that only what the
     /// module itself knows is meant.
     fn follow_attribute(&self, module: ModuleId, name: &str, found: &mut Found) {
-        if !is_method_of_values(name) {
+        if !is_method_of_values(self.rules, name) {
             return self.follow_name(name, found);
         }
         let Some(facts) = self.program.facts(module) else {
@@ -235,11 +238,11 @@ impl<'a> Within<'a> {
         match code.expression(callee) {
             Expr::Attribute(of, name) => {
                 let name = code.name(*name);
-                self.is_foreign(module, *of) || self.by_name.contains_key(name) || is_method_of_values(name)
+                self.is_foreign(module, *of) || self.by_name.contains_key(name) || is_method_of_values(self.rules, name)
             }
             Expr::Name(name) => {
                 let text = code.name(*name);
-                if RUNNING.contains(&text) {
+                if self.rules.knows(Group::RunsAnyCode, text) {
                     return false;
                 }
                 let around = std::iter::successors(Some(body), |&id| code.bodies[id as usize].parent);
