@@ -6,6 +6,7 @@ use super::execution::Bodies;
 use super::followed::{Executed, Followed};
 use super::picks::{Picked, Picks};
 use super::program::{Entity, ModuleId, Program, Trail};
+use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Access, Exports, Import, ImportId, MODULE, Phase, Reference, ScopeId};
 use crate::syntax::prefixes;
@@ -42,11 +43,11 @@ pub struct Graph {
 
 impl Graph {
     /// Reads the graph off the facts, with what was seen when they were followed.
-    pub fn new(program: &Program, followed: &Followed) -> Self {
+    pub fn new(program: &Program, followed: &Followed, rules: &Rules) -> Self {
         let bodies: Vec<Bodies> = (0..program.modules.len())
             .map(|id| program.facts(id).map(Bodies::new).unwrap_or_default())
             .collect();
-        let picks = Picks::new(program);
+        let picks = Picks::new(program, rules);
         let mut graph = Graph {
             picked: (0..program.modules.len()).map(|module| picks.of(module)).collect(),
             ..Graph::default()

@@ -32,7 +32,7 @@ fn loads(texts: &[(&str, &str)], module: &str) -> Vec<String> {
     let program = program(texts);
     let visibility = Visibility::new(&program, Rules::builtin());
     let evaluation = crate::evaluate::Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12));
-    let graph = Graph::new(&program, &evaluation.followed);
+    let graph = Graph::new(&program, &evaluation.followed, Rules::builtin());
     let reach = Reach::new(&graph, &Bits::new(graph.imports.len()));
     let id = program.find(module).expect("the module");
     let loaded = reach.of(id).iter().filter(|&other| other != id);
@@ -61,7 +61,7 @@ fn needs(texts: &[(&str, &str)], imported: &[&str]) -> Vec<String> {
     let program = program(texts);
     let visibility = Visibility::new(&program, Rules::builtin());
     let evaluation = crate::evaluate::Evaluation::new(&program, &visibility, Rules::builtin(), (3, 12));
-    let graph = Graph::new(&program, &evaluation.followed);
+    let graph = Graph::new(&program, &evaluation.followed, Rules::builtin());
     let none = Bits::new(graph.imports.len());
     let mut execution = Execution::new(&program, &graph, &none);
     for module in imported {

@@ -59,7 +59,7 @@ pub fn effects_of(request: &Request<'_>, module: &str, closure: bool) -> Result<
         installed: environment.version,
     };
     let evaluation = super::evaluating::evaluate(&program, &visibility, rules, versions);
-    let graph = Graph::new(&program, &evaluation.followed);
+    let graph = Graph::new(&program, &evaluation.followed, rules);
     let reach = Reach::new(&graph, &Bits::new(graph.imports.len()));
     let wanted = |id: ModuleId| reach.of(root).contains(id) && (closure || matches(module, &program.modules[id].name));
     let mut places = Places {

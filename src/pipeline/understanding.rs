@@ -116,7 +116,7 @@ pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>, for_heavy_onl
             !for_heavy_only || !settings.accept.is_empty() || is_any_judged(&program, graph, &options, &editable)
         };
         evaluation = evaluating::evaluate_on_demand(&program, rules, versions, |followed| {
-            let graph = known_graph.get_or_init(|| Graph::new(&program, followed));
+            let graph = known_graph.get_or_init(|| Graph::new(&program, followed, rules));
             is_asked(graph).then(|| known_visibility.get_or_init(|| Visibility::new(&program, rules)))
         });
     }

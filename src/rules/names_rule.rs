@@ -112,6 +112,26 @@ pub enum Group {
     UsesFile,
     /// Functions and methods, by the last word, that tell somebody what happened.
     Tells,
+    /// Functions, by the last word, that give a module, whatever they are methods of.
+    GivesModule,
+    /// Functions, by the last word, that look at what they are handed first, and do not hand it on: what comes out is at most an
+    /// attribute of it.
+    LooksAt,
+    /// Functions, by the last word, from which what they are handed, or parts of it, may come out again, and which do nothing else
+    /// with it.
+    PassesOn,
+    /// Decorators, by the last word, out of whose functions comes what they return.
+    GivesResult,
+    /// Calls of mock libraries, by the last word, that say what they replace.
+    SaysWhatItReplaces,
+    /// Methods of containers out of which their elements come.
+    HandsOut,
+    /// Methods of a mapping that hand out nothing of its values.
+    KeysMethod,
+    /// Functions, by the last word, that show an object as a whole.
+    ShowsWhole,
+    /// Builtin classes that neither a module nor a class or function is an instance of.
+    PlainClass,
     /// Builtins that run any code.
     RunsAnyCode,
     /// Methods that leave their object as it is, whatever common type it has.

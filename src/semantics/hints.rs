@@ -149,7 +149,7 @@ impl Keys<'_> {
 
     /// `x.__annotations__.keys`
     fn method(&mut self, attribute: &ExprAttribute) {
-        if matches!(attribute.attr.as_str(), "keys" | "__contains__" | "clear") {
+        if self.rules.knows(Group::KeysMethod, &attribute.attr) || &attribute.attr == "clear" {
             self.note(&attribute.value);
         }
     }

@@ -162,10 +162,7 @@ impl KeyReads<'_> {
         let last = match call.func.as_ref() {
             Expr::Name(name) => name.id.as_str(),
             Expr::Attribute(attribute) => {
-                if matches!(
-                    attribute.attr.as_str(),
-                    "keys" | "__len__" | "__contains__" | "__iter__"
-                ) {
+                if self.rules.knows(Group::KeysMethod, &attribute.attr) {
                     self.note(&attribute.value);
                 }
                 attribute.attr.as_str()

@@ -2,13 +2,10 @@
 use rustc_hash::FxHashSet;
 
 use super::uses::{Use, Uses};
-use super::{LONGEST, LOOKUPS, Picks};
+use super::{LONGEST, Picks};
+use crate::rules::Group;
 use crate::semantics::code::{Argument, ArgumentKind, Body, BodyId, BodyKind, Expr, ExprId, ParameterKind, Stmt};
 
-/// Methods of a dict that hand out nothing of its values.
-const KEYS: [&str; 3] = ["keys", "__contains__", "__len__"];
-/// Functions that look at the keys of a dict and at nothing else.
-const KEY_READERS: [&str; 6] = ["sorted", "list", "tuple", "set", "len", "iter"];
 /// Follows a value.
 pub(super) struct Flow<'f, 'a> {
     picks: &'f Picks<'a>,
@@ -93,14 +90,16 @@ impl<'f, 'a> Flow<'f, 'a> {
                 let is_call =
                     |id: &ExprId| matches!(code.expression(*id), Expr::Call(callee, _) if *callee == attribute);
                 let call = (0..code.expressions.len() as ExprId).find(is_call);
-                let picks = LOOKUPS.contains(&method);
-                KEYS.contains(&method) || picks && call.is_some_and(|call| self.is_only_called(call, depth + 1))
+                let rules = self.uses.rules;
+                let picks = rules.knows(Group::TakesItem, method);
+                rules.knows(Group::KeysMethod, method)
+                    || picks && call.is_some_and(|call| self.is_only_called(call, depth + 1))
             }
             Use::Handed(call, 0) => {
                 let Expr::Call(callee, _) = code.expression(call) else {
                     return false;
                 };
-                matches!(code.expression(*callee), Expr::Name(name) if KEY_READERS.contains(&self.uses.text(*name)))
+                matches!(code.expression(*callee), Expr::Name(name) if self.uses.rules.knows(Group::TakesKeys, self.uses.text(*name)))
             }
             Use::Named(target) => {
                 let Expr::Name(name) = *code.expression(target) else {

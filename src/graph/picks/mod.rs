@@ -14,6 +14,7 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashMap;
 
 use crate::graph::program::{Kind, ModuleId, Program};
+use crate::rules::Rules;
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Code, Expr, ExprId};
 use crate::semantics::facts::{Access, BindingId, Reference};
@@ -23,8 +24,6 @@ use readers::{Readers, readers};
 use target::Target;
 use uses::{Use, Uses};
 
-/// Methods that look an item up by its key.
-pub(super) const LOOKUPS: [&str; 4] = ["get", "pop", "setdefault", "__getitem__"];
 /// How far a value is followed.
 const LONGEST: usize = 12;
 /// A function that is picked and called.
@@ -47,13 +46,15 @@ pub struct Picked {
 /// The functions that are picked, found when somebody first asks.
 pub(super) struct Picks<'a> {
     program: &'a Program,
+    rules: &'a Rules,
     readers: OnceCell<Readers>,
 }
 
 impl<'a> Picks<'a> {
-    pub fn new(program: &'a Program) -> Self {
+    pub fn new(program: &'a Program, rules: &'a Rules) -> Self {
         Picks {
             program,
+            rules,
             readers: OnceCell::new(),
         }
     }
@@ -69,7 +70,7 @@ impl<'a> Picks<'a> {
         let chains: FxHashMap<(u32, usize), ExprId> = (0..code.expressions.len() as ExprId)
             .filter_map(|id| Some(((code.span(id).start, depth(code, id)?), id)))
             .collect();
-        let uses = Uses::of(code);
+        let uses = Uses::of(code, self.rules);
         for reference in &facts.references {
             let is_imported = facts.bindings[reference.binding as usize].kinds.imports > 0;
             let key = (reference.span.start, reference.attributes.len());
@@ -118,7 +119,7 @@ impl<'a> Picks<'a> {
     }
 
     fn readers(&self) -> &Readers {
-        self.readers.get_or_init(|| readers(self.program))
+        self.readers.get_or_init(|| readers(self.program, self.rules))
     }
 }
 

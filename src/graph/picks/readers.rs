@@ -2,31 +2,12 @@
 //! Whatever may be such a read counts, on whatever object, but for modules of others and `self`.
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::LONGEST;
 use super::uses::{Use, Uses};
-use super::{LONGEST, LOOKUPS};
 use crate::graph::program::{Entity, ModuleId, Program};
+use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{ArgumentKind, Expr, ExprId, Literal};
-
-/// Functions that show an object as a whole.
-const SHOWERS: [&str; 16] = [
-    "print",
-    "repr",
-    "str",
-    "format",
-    "vars",
-    "dict",
-    "pprint",
-    "pformat",
-    "dumps",
-    "debug",
-    "info",
-    "warning",
-    "error",
-    "log",
-    "exception",
-    "critical",
-];
 
 /// Who reads what parsers put into namespaces, over the whole program.
 #[derive(Debug, Default)]
@@ -38,7 +19,7 @@ pub(super) struct Readers {
 }
 
 /// Finds out what is done with what parsers put into namespaces.
-pub(super) fn readers(program: &Program) -> Readers {
+pub(super) fn readers(program: &Program, rules: &Rules) -> Readers {
     let own: Vec<(ModuleId, &ModuleFacts)> = program
         .own_modules()
         .filter_map(|id| Some((id, program.facts(id)?)))
@@ -67,7 +48,7 @@ pub(super) fn readers(program: &Program) -> Readers {
     }
     let mut refused: FxHashSet<&str> = FxHashSet::default();
     for &(module, facts) in &own {
-        let uses = Uses::of(&facts.code);
+        let uses = Uses::of(&facts.code, rules);
         let namespaces = namespaces(&uses, &keys);
         for id in 0..facts.code.expressions.len() as ExprId {
             if let Some((key, read)) = read(program, module, facts, &uses, &keys, id)
@@ -118,7 +99,7 @@ fn read<'k>(
                         "getattr" if at == 1 => Some((key, Some(call))),
                         "get_default" => Some((key, Some(call))),
                         "attrgetter" | "itemgetter" | "methodcaller" => Some((key, Some(id))),
-                        _ if LOOKUPS.contains(&called) && at == 0 => Some((key, Some(call))),
+                        _ if uses.rules.knows(Group::TakesItem, called) && at == 0 => Some((key, Some(call))),
                         _ => None,
                     }
                 }
@@ -235,7 +216,7 @@ fn is_shown(uses: &Uses<'_>, namespaces: &FxHashSet<u32>, id: ExprId) -> bool {
         Expr::Call(callee, arguments) => {
             let shows = matches!(
                 code.expression(*callee),
-                Expr::Name(name) | Expr::Attribute(_, name) if SHOWERS.contains(&uses.text(*name))
+                Expr::Name(name) | Expr::Attribute(_, name) if uses.rules.knows(Group::ShowsWhole, uses.text(*name))
             );
             shows && arguments.iter().any(|argument| is_namespace(argument.value))
         }

@@ -1,4 +1,5 @@
 //! What becomes of each value in one file's code: who gets it next. Knows nothing of programs, parsers or imports.
+use crate::rules::Rules;
 use crate::semantics::code::{Argument, BodyId, BodyKind, Code, Expr, ExprId, Literal, Name, Operator, Stmt};
 
 /// Who gets a value.
@@ -33,15 +34,17 @@ pub(super) enum Use {
 /// The uses of all values of one file.
 pub(super) struct Uses<'a> {
     pub code: &'a Code,
+    pub rules: &'a Rules,
     uses: Vec<Use>,
     bodies: Vec<BodyId>,
 }
 
 impl<'a> Uses<'a> {
-    pub fn of(code: &'a Code) -> Self {
+    pub fn of(code: &'a Code, rules: &'a Rules) -> Self {
         let count = code.expressions.len();
         let mut uses = Uses {
             code,
+            rules,
             uses: vec![Use::Other; count],
             bodies: vec![0; count],
         };

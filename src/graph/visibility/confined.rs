@@ -5,14 +5,14 @@ mod known;
 use rustc_hash::FxHashSet;
 
 use super::parts::defaults;
+use crate::rules::{Group, Rules};
 use crate::semantics::code::{Argument, BodyId, BodyKind, Code, Comprehension, Expr, ExprId, Name, Stmt};
 use crate::syntax::Span;
-pub(super) use known::LOOKUPS;
-use known::{HANDING_OUT, LOOKING, MODULES, PASSING, plain_functions};
+use known::{MODULES, plain_functions};
 
 /// Whether a name stands for the loaded modules, or for a function that gives one by its name.
-pub(super) fn looks_up(name: &str) -> bool {
-    name == MODULES || LOOKUPS.contains(&name)
+pub(super) fn looks_up(rules: &Rules, name: &str) -> bool {
+    name == MODULES || rules.knows(Group::GivesModule, name)
 }
 
 /// The variables that may hold a module which the code looks up, in `sys.modules` or by a call that stands at one of these places;
@@ -20,15 +20,17 @@ pub(super) fn looks_up(name: &str) -> bool {
 /// used nowhere else.
 pub(super) fn holders(
     code: &Code,
+    rules: &Rules,
     calls: &FxHashSet<Span>,
     is_used_elsewhere: &dyn Fn(&str) -> bool,
 ) -> Option<FxHashSet<String>> {
     let mut flow = Flow {
         code,
+        rules,
         calls,
         is_used_elsewhere,
         body: 0,
-        undecorated: plain_functions(code),
+        undecorated: plain_functions(code, rules),
         held: FxHashSet::default(),
         carrying: FxHashSet::default(),
         found: FxHashSet::default(),
@@ -73,6 +75,7 @@ enum Use {
 
 struct Flow<'a> {
     code: &'a Code,
+    rules: &'a Rules,
     calls: &'a FxHashSet<Span>,
     is_used_elsewhere: &'a dyn Fn(&str) -> bool,
     body: BodyId,
@@ -260,13 +263,13 @@ impl Flow<'_> {
         let is_by_name = matches!(self.code.expression(callee), Expr::Name(_));
         let name = name.map(|name| self.code.name(name)).unwrap_or_default();
         let values = arguments.iter().map(|argument| argument.value);
-        if self.calls.contains(&span) || LOOKUPS.contains(&name) {
+        if self.calls.contains(&span) || self.rules.knows(Group::GivesModule, name) {
             self.found.insert(span);
             self.all(values, Use::Looked);
             self.carried(used);
-        } else if PASSING.contains(&name) && (is_by_name || name == "reload") {
+        } else if self.rules.knows(Group::PassesOn, name) && (is_by_name || name == "reload") {
             self.all(values, used);
-        } else if LOOKING.contains(&name) {
+        } else if self.rules.knows(Group::LooksAt, name) {
             for (index, value) in values.enumerate() {
                 self.value(value, if index == 0 { Use::Looked } else { Use::Leaves });
             }
@@ -280,7 +283,7 @@ impl Flow<'_> {
 
     /// What is done with an object of which a method is taken: elements of a container come out of some.
     fn through(&self, method: Name, used: Use) -> Use {
-        if HANDING_OUT.contains(&self.code.name(method)) {
+        if self.rules.knows(Group::HandsOut, self.code.name(method)) {
             used
         } else {
             Use::Looked
@@ -289,7 +292,7 @@ impl Flow<'_> {
 
     /// A function that gives modules, and is not called here: somebody else may call it.
     fn bare(&mut self, name: Name) {
-        self.leaves |= LOOKUPS.contains(&self.code.name(name));
+        self.leaves |= self.rules.knows(Group::GivesModule, self.code.name(name));
     }
 
     /// `sys.modules`, under whatever name `sys` has.

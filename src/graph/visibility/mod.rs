@@ -127,7 +127,7 @@ impl Visibility {
     /// Looks through the files of the project.
     pub fn new(program: &Program, rules: &Rules) -> Self {
         let mut seen = Visibility {
-            tests_patch_by_variable: named::tests_patch_by_variable(program),
+            tests_patch_by_variable: named::tests_patch_by_variable(program, rules),
             uncalled: Uncalled::new(program, rules),
             ..Visibility::default()
         };

@@ -3,22 +3,9 @@ use super::held::Held;
 use super::look::Look;
 use super::{Sighting, Visibility, note, note_way};
 use crate::graph::program::{Kind, ModuleId, Program};
+use crate::rules::{Group, Rules};
 use crate::semantics::facts::{MentionKind, Object, Path, Piece, Touch};
 use crate::syntax::Span;
-
-/// Calls of mock libraries that say what they replace.
-const UNDERSTOOD: [&str; 10] = [
-    "patch",
-    "Mock",
-    "MagicMock",
-    "AsyncMock",
-    "NonCallableMock",
-    "PropertyMock",
-    "mock_open",
-    "patch_object",
-    "MonkeyPatch",
-    "monkeypatch",
-];
 
 /// Names that the project's other files give to what they start: they are read from outside.
 pub(super) fn started(program: &Program, seen: &mut Visibility) {
@@ -195,7 +182,7 @@ impl Look<'_> {
 }
 
 /// Whether some test replaces what a variable names.
-pub(super) fn tests_patch_by_variable(program: &Program) -> bool {
+pub(super) fn tests_patch_by_variable(program: &Program, rules: &Rules) -> bool {
     let tests = (0..program.modules.len()).filter(|&id| program.modules[id].kind == Kind::Test);
     let mut facts = tests.filter_map(|id| program.facts(id));
     facts.any(|facts| {
@@ -208,7 +195,9 @@ pub(super) fn tests_patch_by_variable(program: &Program) -> bool {
         // A helper from elsewhere may do it.
         let by_helper = || {
             let called = facts.operations.iter().filter_map(|operation| operation.path.as_ref());
-            let mut names = called.map(Path::last).filter(|name| !UNDERSTOOD.contains(name));
+            let mut names = called
+                .map(Path::last)
+                .filter(|name| !rules.knows(Group::SaysWhatItReplaces, name));
             names.any(|name| {
                 let name = name.to_lowercase();
                 ["patch", "mock", "stub", "fake", "swap"]

@@ -5,6 +5,7 @@ use super::confined;
 use super::held::Held;
 use super::look::Look;
 use crate::graph::program::{Entity, ModuleId, Program};
+use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
     Access, Argument, Mention, MentionKind, Object, Operation, OperationKind, Origin, Phase, Reference,
@@ -13,17 +14,6 @@ use crate::syntax::Span;
 
 /// Origins are followed through this many variables.
 const DEEPEST: usize = 4;
-/// Builtins that look at the attributes of what they are handed first, and do not hand it on.
-const LOOKING: [&str; 7] = [
-    "callable",
-    "delattr",
-    "dir",
-    "getattr",
-    "hasattr",
-    "isinstance",
-    "setattr",
-];
-
 /// Modules of the project that code of a file may have in its hands.
 pub(super) struct Reach {
     /// All of them.
@@ -38,8 +28,8 @@ pub(super) struct Reach {
 
 impl Reach {
     /// Those that an object may be of which no more is known.
-    pub fn of(&self, object: &Object) -> &[ModuleId] {
-        let is_lookup = |name: &String| confined::looks_up(name);
+    pub fn of(&self, object: &Object, rules: &Rules) -> &[ModuleId] {
+        let is_lookup = |name: &String| confined::looks_up(rules, name);
         let may_be_looked_up = match object {
             Object::Path(path) => {
                 self.holders.contains(&path.root) || std::iter::once(&path.root).chain(&path.attributes).any(is_lookup)
@@ -161,8 +151,8 @@ impl Look<'_> {
             let mut codes = others().filter_map(|id| Some(&self.program.facts(id)?.code));
             codes.any(|code| code.has_name(name))
         };
-        let kept =
-            (!looked_up.is_empty()).then(|| confined::holders(&self.facts.code, &self.lookups(), &is_used_elsewhere));
+        let kept = (!looked_up.is_empty())
+            .then(|| confined::holders(&self.facts.code, self.rules, &self.lookups(), &is_used_elsewhere));
         let mut all = looked_up;
         all.extend(&loose);
         for modules in [&mut all, &mut loose] {
@@ -320,7 +310,7 @@ impl Look<'_> {
             })
         };
         let first = call.handed.first().is_some_and(is_it);
-        let looks = path.binding.is_none() && LOOKING.contains(&path.dotted().as_str());
+        let looks = path.binding.is_none() && self.rules.knows(Group::LooksAt, &path.dotted());
         looks && first && !call.handed.iter().skip(1).any(is_it)
     }
 

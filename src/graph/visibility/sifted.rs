@@ -1,26 +1,11 @@
 //! Reads of a namespace that take no more than some of it: which names they cannot take.
 use super::{Sighting, Visibility};
 use crate::graph::program::{Entity, Kind, ModuleId, Program};
-use crate::rules::{Leaves, Rules};
+use crate::rules::{Group, Leaves, Rules};
 use crate::semantics::facts::{Definition, MODULE, Path, ValueTest};
 
 /// Bases of bases are followed this far.
 const DEEPEST: usize = 12;
-/// Builtin classes that neither a module nor a class or function is an instance of.
-const PLAIN: [&str; 11] = [
-    "bool",
-    "bytes",
-    "dict",
-    "float",
-    "frozenset",
-    "int",
-    "list",
-    "property",
-    "set",
-    "str",
-    "tuple",
-];
-
 /// A read of a namespace but for some of it.
 #[derive(Debug, Clone)]
 pub struct Sifted {
@@ -168,7 +153,7 @@ impl Sieve<'_> {
         if known("types.FunctionType") {
             return matches!(what, What::Function(_) | What::Other(..));
         }
-        if class.binding.is_none() && PLAIN.into_iter().any(known) {
+        if class.binding.is_none() && names.iter().any(|name| self.rules.knows(Group::PlainClass, name)) {
             return matches!(what, What::Other(..));
         }
         let Some((module, definition)) = self.class(self.reader, class) else {
@@ -223,7 +208,9 @@ impl Sieve<'_> {
                 return false;
             };
             if base.binding.is_none() {
-                return base.dotted() == "object" || PLAIN.contains(&base.dotted().as_str()) || is_error(base.last());
+                return base.dotted() == "object"
+                    || self.rules.knows(Group::PlainClass, &base.dotted())
+                    || is_error(base.last());
             }
             let names = self.program.known_names(module, base);
             if names

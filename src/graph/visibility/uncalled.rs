@@ -67,7 +67,7 @@ impl Uncalled {
             by_name
         };
         let mut uses: Vec<Vec<Use>> = private.iter().map(|_| Vec::new()).collect();
-        let spelled = Spelled::new(program, &private, &by_name, &mut uses);
+        let spelled = Spelled::new(program, rules, &private, &by_name, &mut uses);
         for module in program.own_modules() {
             spelled.uses_in(module, &mut uses);
         }

@@ -85,7 +85,7 @@ impl Case {
         let rules = Rules::builtin();
         let evaluation = Evaluation::new(&program, &visibility, rules, self.options.target);
         evaluation.add_to(&mut visibility);
-        let graph = Graph::new(&program, &evaluation.followed);
+        let graph = Graph::new(&program, &evaluation.followed, rules);
         let editable: FxHashSet<usize> = program.own_modules().collect();
         let mut ignored: FxHashMap<usize, Vec<String>> = FxHashMap::default();
         for (module, code) in &self.ignored {

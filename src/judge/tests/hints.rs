@@ -161,6 +161,7 @@ fn modules_that_are_only_looked_at() {
         "def has(name): return hasattr(images, 'size')\n",
         "def has(): return getattr(images, 'size', None)\n",
         "def has(): return isinstance(images, object)\n",
+        "def told(): return repr(images), str(images), id(images), bool(images)\n",
     ] {
         check_deferred(other(&format!("{text}{listing}")), "app.images", &LOCAL);
     }
@@ -169,6 +170,7 @@ fn modules_that_are_only_looked_at() {
         "def has(name): return [getattr(images, name), images]\n",
         "def has(keep): return hasattr(keep(images), 'size')\n",
         "KEEP = images\n",
+        "from tools import repr\ndef told(): return repr(images)\n",
     ] {
         check_kept(other(&format!("{text}{listing}")), "app.images", Code::NamespaceRead);
     }

@@ -98,7 +98,7 @@ impl Look<'_> {
             MentionKind::LoadedOf { object } => {
                 let modules = match self.held(object) {
                     Held::Module(module) => vec![module],
-                    Held::Any => reach.of(object).to_vec(),
+                    Held::Any => reach.of(object, self.rules).to_vec(),
                     Held::New => self.named_files(),
                     Held::Attribute(_) | Held::Nothing => Vec::new(),
                 };
@@ -186,7 +186,7 @@ impl Look<'_> {
     fn modules_of(&self, object: &Object, reach: &Reach) -> Vec<ModuleId> {
         match self.held(object) {
             Held::Module(module) => vec![module],
-            Held::Any => reach.of(object).to_vec(),
+            Held::Any => reach.of(object, self.rules).to_vec(),
             Held::New => self.named_files(),
             Held::Attribute(_) | Held::Nothing => Vec::new(),
         }
@@ -239,7 +239,7 @@ impl Look<'_> {
             Held::Attribute(_) | Held::Nothing => return,
             Held::Any | Held::New => {}
         }
-        for &module in reach.of(object) {
+        for &module in reach.of(object, self.rules) {
             self.touched(module, name.to_owned(), touch, at);
         }
         if touch == Touch::Replace && self.program.modules[self.module].kind == Kind::Test {

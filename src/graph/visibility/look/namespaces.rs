@@ -61,7 +61,7 @@ impl Look<'_> {
             Held::Attribute(module) if OF_A_FUNCTION.contains(&read.how.as_str()) => vec![module],
             _ if OF_A_FUNCTION.contains(&read.how.as_str()) => self.importers().chain([self.module]).collect(),
             // Whatever module it is that came here as a value.
-            Held::Any => reach.of(&read.object).to_vec(),
+            Held::Any => reach.of(&read.object, self.rules).to_vec(),
             Held::New => self.named_files(),
             Held::Attribute(_) | Held::Nothing => Vec::new(),
         };

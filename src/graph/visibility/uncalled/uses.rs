@@ -7,6 +7,7 @@ use super::{Caller, Private, Use};
 use crate::graph::effort::spend;
 use crate::graph::program::{Entity, ModuleId, Program};
 use crate::graph::visibility::parts::{Part, parts_of_statement};
+use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Stmt};
 use crate::semantics::facts::{MentionKind, Object, ScopeId};
@@ -27,6 +28,7 @@ const BY_ANYBODY: Use = Use {
 /// What functions are called in each module.
 pub(super) struct Spelled<'a> {
     program: &'a Program,
+    rules: &'a Rules,
     /// Functions by what they are called where they stand, or where they are imported.
     names: FxHashMap<(ModuleId, &'a str), Vec<usize>>,
     /// All of these names, each with the functions that may be meant.
@@ -42,6 +44,7 @@ pub(super) struct Spelled<'a> {
 impl<'a> Spelled<'a> {
     pub fn new(
         program: &'a Program,
+        rules: &'a Rules,
         private: &[Private<'a>],
         by_name: &FxHashMap<&'a str, Vec<usize>>,
         uses: &mut [Vec<Use>],
@@ -113,6 +116,7 @@ impl<'a> Spelled<'a> {
         functions.for_each(|&at| uses[at].push(BY_ANYBODY));
         Spelled {
             program,
+            rules,
             names,
             texts,
             module_ends: of_module
@@ -296,7 +300,7 @@ impl InModule<'_> {
         match code.expression(at) {
             Expr::Name(name) => {
                 let text = code.name(*name);
-                let is_namespace = matches!(text, "globals" | "locals" | "vars" | "dir" | "eval" | "exec");
+                let is_namespace = self.spelled.rules.knows(Group::SeesNames, text);
                 let imported = || self.spelled.modules.get(&(self.module, text)).copied();
                 if is_namespace { Some(self.module) } else { imported() }
             }
