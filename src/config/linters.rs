@@ -12,6 +12,7 @@ use super::ruff::Ruff;
 /// The rule of ruff that forbids imports inside functions.
 const RUFF_RULE: &str = "PLC0415";
 /// Names of the same check in pylint.
+/// Not in `rules/`: they are values of settings of pylint.
 const PYLINT_NAMES: [&str; 3] = ["import-outside-toplevel", "C0415", "all"];
 
 /// The setting that forbids imports inside functions in the folder `start`, with its file and key.

@@ -8,6 +8,7 @@ use super::read::{self, OWN_FILE, PYPROJECT};
 use super::{ConfigError, RawSettings};
 
 /// Files and folders that only the root of a project has.
+/// Not in `rules/`: they are where settings are.
 const MARKERS: [&str; 4] = [PYPROJECT, "setup.py", "setup.cfg", ".git"];
 
 /// The configuration nearest to the folder `start`, upward; an unreadable or broken file on the way is an error, because it

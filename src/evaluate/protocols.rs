@@ -10,6 +10,7 @@ const DEEPEST_CONTAINERS: usize = 4;
 const MOST_REACHED: usize = 64;
 
 /// Special methods that only making or changing an object calls, or what is judged where it is called.
+/// Not in `rules/`: Python's data model has no others.
 const OF_MAKING: [&str; 17] = [
     "__init__",
     "__new__",

@@ -24,6 +24,7 @@ pub fn docker_ignore(facts: &Facts, existing: Option<&str>) -> Written {
 const MARK: &str = "# Written by `dormant init`.";
 
 /// What is neither source nor data of the program, or is made again in the image.
+/// Not in `rules/`: they are what is written, not what is known.
 const IGNORED: [&str; 12] = [
     ".git",
     ".github",

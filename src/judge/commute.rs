@@ -33,9 +33,11 @@ use known::{OwnImports, Parts, Readings, Write};
 
 /// Parts of the state that are never the same again: reading one at another time gives another answer. Reading any other
 /// part is not an effect by itself; it collides with any code that writes it.
+/// Not in `rules/`: facets are words of our own.
 const MOVING: [&str; 6] = ["clock", "entropy", "pid", "current-thread", "frames", "event-loop"];
 
 /// What every import reads: another value there finds another module.
+/// Not in `rules/`: facets are words of our own.
 const LOADING: [&str; 7] = [
     "sys.path",
     "path_entries",
@@ -48,15 +50,19 @@ const LOADING: [&str; 7] = [
 
 /// Those of them that are set to have a say in imports: who looks for a folder more may well do so for what comes later. What is
 /// on the search path no more concerns what is found there alone.
+/// Not in `rules/`: facets are words of our own.
 const IMPORTING: [&str; 4] = ["path_entries", "meta_path", "path_hooks", "builtins.__import__"];
 
 /// Facets whose names look like those of attributes.
+/// Not in `rules/`: facets are words of our own.
 const NAMED: [&str; 4] = ["sys.path", "sys.modules", "warnings.filters", "decimal.context"];
 
 /// Methods that run where nobody calls them, to make what is not there yet.
+/// Not in `rules/`: Python's data model has no others.
 const ON_DEMAND: [&str; 3] = ["__getattr__", "__missing__", "__get__"];
 
 /// The state that tests set for what they call.
+/// Not in `rules/`: facets are words of our own.
 const SET_BY_TESTS: [&str; 9] = [
     "env",
     "cwd",
@@ -70,6 +76,7 @@ const SET_BY_TESTS: [&str; 9] = [
 ];
 
 /// What a module reads from the process that a program sets before it imports it.
+/// Not in `rules/`: facets are words of our own.
 const SURROUNDINGS: [&str; 4] = ["env", "cwd", "argv", "warnings.filters"];
 
 /// Where a function changes what imports behind it find, itself or by what it calls, in the order of the text.

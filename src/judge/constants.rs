@@ -13,12 +13,13 @@ use super::usage::{Usage, UsageQuery};
 use super::verdict::{Kept, LazyConstant};
 use crate::evaluate::{Access, Effect};
 use crate::graph::{Entity, ModuleId, Sighting};
-use crate::rules::Outside;
+use crate::rules::{Group, Outside, prefixes};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Constant, MODULE, Operation, OperationKind, Path, Reference};
 use crate::syntax::Span;
 
 /// Special names that Python itself reads, or that tell something about the module.
+/// Not in `rules/`: Python's data model has no others.
 const SPECIAL: [&str; 9] = [
     "__all__",
     "__path__",
@@ -30,12 +31,6 @@ const SPECIAL: [&str; 9] = [
     "__doc__",
     "__slots__",
 ];
-/// Builtin functions that make a value of what they are handed, and call nothing but its iterator.
-const MAKERS: [&str; 8] = ["dict", "list", "tuple", "set", "frozenset", "sorted", "min", "max"];
-/// Where types are that may be given arguments in brackets.
-const TYPING: [&str; 3] = ["typing.", "typing_extensions.", "collections.abc."];
-const GENERIC: [&str; 6] = ["dict", "list", "tuple", "set", "frozenset", "type"];
-
 /// The constants of one module.
 pub(super) struct ConstantQuery<'a> {
     inputs: Inputs<'a>,
@@ -150,8 +145,10 @@ impl<'a> ConstantQuery<'a> {
         if constant.calls.iter().any(|call| self.is_typing(call)) {
             return Err(self.kept(constant, "which type checkers and their like read"));
         }
-        let is_type =
-            |path: &Path| self.is_typing(path) || path.binding.is_none() && GENERIC.contains(&path.dotted().as_str());
+        let is_type = |path: &Path| {
+            self.is_typing(path)
+                || path.binding.is_none() && self.inputs.rules.knows(Group::TakesTypeArguments, &path.dotted())
+        };
         if constant.subscripts.iter().any(|path| !is_type(path)) {
             return Err(self.kept(constant, "by a subscript whose effect is not known"));
         }
@@ -194,7 +191,11 @@ impl<'a> ConstantQuery<'a> {
     /// Whether a path leads to the modules for type annotations.
     fn is_typing(&self, path: &Path) -> bool {
         let names = self.inputs.program.known_names(self.module, path);
-        let known = |name: &String| TYPING.iter().any(|typing| name.starts_with(typing));
+        let known = |name: &String| {
+            prefixes(name)
+                .skip(1)
+                .any(|module| self.inputs.rules.knows(Group::TypingModule, module))
+        };
         names.iter().any(known)
     }
 
@@ -203,7 +204,12 @@ impl<'a> ConstantQuery<'a> {
         let names = program.known_names(self.module, call);
         let rule = names.iter().find_map(|name| self.inputs.rules.harmless_call(name));
         match rule {
-            Some(rule) if rule.calls_back && !names.iter().any(|name| MAKERS.contains(&name.as_str())) => {
+            Some(rule)
+                if rule.calls_back
+                    && !names
+                        .iter()
+                        .any(|name| self.inputs.rules.knows(Group::CallsOnlyIterator, name)) =>
+            {
                 Err(self.kept(constant, "by a call that calls what it is handed"))
             }
             Some(rule) => match rule.reads {

@@ -61,7 +61,7 @@ impl Guard {
             place.module == module && statement.start <= place.span.start && place.span.end <= statement.end
         };
         raised
-            .find(|raised| in_statement(&raised.place) && may_catch(caught, raised))
+            .find(|raised| in_statement(&raised.place) && may_catch(inputs.rules, caught, raised))
             .map(|raised| Kept::at(Code::GuardedElsewhere, told(inputs, module, raised), self.at))
     }
 
@@ -79,7 +79,7 @@ impl Guard {
         }
         let raises = |id: ModuleId, caught: &[Caught]| {
             let mut raised = inputs.evaluation.raised.get(&id)?.iter();
-            let raised = raised.find(|raised| may_catch(caught, raised))?;
+            let raised = raised.find(|raised| may_catch(inputs.rules, caught, raised))?;
             Some(told(inputs, id, raised))
         };
         let mut seen = FxHashSet::default();
@@ -129,7 +129,7 @@ pub(super) fn guarded(inputs: Inputs<'_>) -> FxHashMap<ModuleId, Vec<Rc<Guard>>>
     let mut asked = FxHashMap::default();
     for (module, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
         let around = match program.modules[module].is_own() {
-            true => caught_around(&facts.code),
+            true => caught_around(inputs.rules, &facts.code),
             false => Around::default(),
         };
         if program.modules[module].is_own() {

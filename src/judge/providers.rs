@@ -10,6 +10,7 @@ use crate::graph::{Bits, EdgeKey, ModuleId, Reach, Reached};
 use crate::semantics::facts::{Definition, MODULE, Mention, MentionKind, ScopeId};
 
 /// Names that the `__getattr__` which is written uses itself.
+/// Not in `rules/`: it is our own text.
 const USED_BY_HOOK: [&str; 4] = ["globals", "dict", "import_module", "AttributeError"];
 
 /// What has to go on loading a submodule.

@@ -7,8 +7,10 @@ use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{MODULE, Path, ScopeId};
 
 /// Methods that Python or the collector may call while the interpreter shuts down.
+/// Not in `rules/`: Python's data model has no others.
 pub(super) const SHUTDOWN_METHODS: [&str; 1] = ["__del__"];
 /// Methods that Python calls in the course of an import.
+/// Not in `rules/`: the protocol of Python's import system has no others.
 pub(super) const IMPORT_HOOKS: [&str; 6] = [
     "find_spec",
     "find_module",

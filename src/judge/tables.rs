@@ -16,6 +16,7 @@ use crate::verdict::{Entry, Helper, Wrapping};
 /// The module of a package that holds what rewritten code needs.
 pub const HELPER: &str = "_dormant";
 /// What rewritten tables import from it.
+/// Not in `rules/`: it is our own text.
 pub const TABLE_NAMES: [&str; 2] = [crate::semantics::facts::DEFERRED_DICT, "deferred"];
 
 /// Where the values of tables are read while modules are imported, by the module and the name of the table.

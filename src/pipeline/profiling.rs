@@ -139,6 +139,7 @@ fn request<'a>(
 }
 
 /// What the folder of a project has, and nothing else.
+/// Not in `rules/`: they are where settings are.
 const MARKERS: [&str; 4] = ["pyproject.toml", "setup.py", "setup.cfg", "dormant.toml"];
 
 /// The project's modules that can be imported, and the folders that they are imported from; nothing outside of projects.

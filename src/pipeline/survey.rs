@@ -153,8 +153,10 @@ impl Hash for Survey {
 }
 
 /// Files of a project that work on its sources.
+/// Not in `rules/`: they are files, which no program names.
 const BUILDING: [&str; 3] = ["conftest.py", "noxfile.py", "setup.py"];
 /// Folders of programs that use it, besides those of what shows or describes it.
+/// Not in `rules/`: they are folders, which no program names.
 const USING: [&str; 3] = ["bin", "scripts", "tools"];
 
 /// The folders whose files belong to the project besides the given paths.

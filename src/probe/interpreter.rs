@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 
 use crate::project::Surroundings;
 
+/// Not in `rules/`: a virtual environment has these, on each system.
 const NAMES: [&str; 4] = ["bin/python3", "bin/python", "Scripts/python.exe", "python.exe"];
 
 /// The given interpreter or environment, else the activated environment, else one in `root` or above, else `python3` as the

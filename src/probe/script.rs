@@ -2,6 +2,7 @@
 use std::path::Path;
 
 /// Their names and texts; the first is what the interpreter is told to run, as a folder.
+/// Not in `rules/`: they are our own files.
 const FILES: [(&str, &str); 4] = [
     ("__main__.py", include_str!("script/__main__.py")),
     ("dormant_events.py", include_str!("script/dormant_events.py")),

@@ -106,6 +106,7 @@ fn said(stderr: &str) -> String {
 }
 
 /// What programs say that find no terminal.
+/// Not in `rules/`: they are parts of messages, and no names.
 const TERMINAL: [&str; 8] = [
     "not a tty",
     "not a terminal",

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 /// Folders of tests, wherever they are.
+/// Not in `rules/`: they are folders, which no program names.
 const TESTS: [&str; 3] = ["test", "tests", "testsuite"];
 /// Folders of what shows or describes a program. Inside of a package they are part of it.
+/// Not in `rules/`: they are folders, which no program names.
 pub const BESIDE: [&str; 11] = [
     "asv_bench",
     "benches",

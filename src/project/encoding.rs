@@ -18,6 +18,7 @@ pub enum Encoding {
 }
 
 /// Names of ASCII among Python's codec aliases, with `-` for `_`.
+/// Not in `rules/`: Python's codecs have these aliases.
 const ASCII: &[&str] = &[
     "ascii",
     "us-ascii",
@@ -32,6 +33,7 @@ const ASCII: &[&str] = &[
 ];
 
 /// Names of ISO-8859-1 among Python's codec aliases, with `-` for `_`.
+/// Not in `rules/`: Python's codecs have these aliases.
 const LATIN1: &[&str] = &[
     "latin-1",
     "latin1",
@@ -49,6 +51,7 @@ const LATIN1: &[&str] = &[
 ];
 
 /// Python's names where they differ from the labels that `encoding_rs` knows.
+/// Not in `rules/`: Python's codecs have these aliases.
 const RENAMED: &[(&str, &str)] = &[
     ("cp932", "shift-jis"),
     ("ms932", "shift-jis"),

@@ -11,6 +11,7 @@ use super::exclude::Excluded;
 use super::walk::{Walks, is_wanted};
 
 /// Ends of the names of files that start programs, configure what starts them, or are programs of another kind.
+/// Not in `rules/`: they are kinds of files.
 const EXTENSIONS: [&str; 23] = [
     "bash",
     "bat",
@@ -37,6 +38,7 @@ const EXTENSIONS: [&str; 23] = [
     "zsh",
 ];
 /// Beginnings of such names, and whole ones.
+/// Not in `rules/`: they are kinds of files.
 const NAMES: [&str; 9] = [
     ".env",
     "Containerfile",
@@ -49,8 +51,10 @@ const NAMES: [&str; 9] = [
     "setup.py",
 ];
 /// Ends of the names of files that people read; only the import statements in them are for a program.
+/// Not in `rules/`: they are kinds of files.
 const DOCUMENTS: [&str; 5] = ["adoc", "markdown", "md", "rst", "txt"];
 /// Hidden folders that hold configuration of the project; others hold caches and the like.
+/// Not in `rules/`: they are folders of tools, which no program names.
 const HIDDEN_FOLDERS: [&str; 6] = [".azure", ".circleci", ".devcontainer", ".github", ".gitlab", ".vscode"];
 /// Larger files, in bytes, are data.
 const LARGEST: u64 = 256 * 1024;

@@ -12,6 +12,7 @@ pub struct Roots {
 }
 
 /// What makes a folder a project.
+/// Not in `rules/`: packagers have these.
 const PROJECT_FILES: &[&str] = &["pyproject.toml", "setup.py", "setup.cfg"];
 
 impl Roots {

@@ -40,6 +40,7 @@ pub fn bare_startup_modules() -> &'static [&'static str] {
 }
 
 /// The names of `dir(builtins)` of CPython 3.13 that are not private. Sorted.
+/// Not in `rules/`: Python tells them: `python -c "import builtins; print(dir(builtins))"`.
 #[rustfmt::skip]
 const BUILTIN_NAMES: &[&str] = &[
     "ArithmeticError", "AssertionError", "AttributeError", "BaseException", "BaseExceptionGroup", "BlockingIOError",
@@ -64,6 +65,7 @@ const BUILTIN_NAMES: &[&str] = &[
     "slice", "sorted", "staticmethod", "str", "sum", "super", "tuple", "type", "vars", "zip",
 ];
 
+/// Not in `rules/`: Python tells them: `python -X importtime`.
 #[rustfmt::skip]
 const STARTUP: &[&str] = &[
     "__main__", "_abc", "_codecs", "_collections_abc", "_frozen_importlib", "_frozen_importlib_external", "_imp",
@@ -75,6 +77,7 @@ const STARTUP: &[&str] = &[
 /// The union of `sys.builtin_module_names` of CPython 3.9.18 to 3.13.0 as built without options (Linux), plus `_types`
 /// (3.14 and later), the frozen import system, and `__main__`. What some distributors compile in besides (`math`,
 /// `zlib`, ...) is left out: elsewhere these are files.
+/// Not in `rules/`: Python tells them: `sys.builtin_module_names`.
 #[rustfmt::skip]
 const BUILTIN: &[&str] = &[
     "__main__", "_abc", "_ast", "_codecs", "_collections", "_frozen_importlib", "_frozen_importlib_external",
@@ -85,6 +88,7 @@ const BUILTIN: &[&str] = &[
 ];
 
 /// The union of `sys.stdlib_module_names` of CPython 3.10.13, 3.11.7, 3.12.1, 3.13.0 and 3.15.2, plus what only 3.9 has.
+/// Not in `rules/`: Python tells them: `sys.stdlib_module_names`.
 #[rustfmt::skip]
 const STANDARD: &[&str] = &[
     "__future__", "_abc", "_aix_support", "_android_support", "_apple_support", "_ast", "_ast_unparse", "_asyncio",

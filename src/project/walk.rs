@@ -23,9 +23,11 @@ pub struct Walk {
 }
 
 /// Folders that hold no sources of the project, wherever they are. Hidden folders are skipped anyway.
+/// Not in `rules/`: they are folders: `exclude` in the settings says others.
 const SKIPPED: &[&str] = &["__pycache__", "__pypackages__", "node_modules", "site-packages"];
 
 /// Folders with built or installed copies, unless they are Python packages: there are packages called `build` and `venv`.
+/// Not in `rules/`: they are folders: `exclude` in the settings says others.
 const SKIPPED_UNLESS_PACKAGES: &[&str] = &["_build", "build", "buck-out", "dist", "venv"];
 
 /// Finds the files in `paths` (relative ones are relative to the working directory).

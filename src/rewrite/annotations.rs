@@ -6,6 +6,7 @@ use ruff_python_ast::{Expr, ExprStringLiteral, Operator, Parameter, Parameters, 
 use ruff_python_parser::parse_expression;
 
 /// Containers whose arguments are types and nothing else. Any other may take a string for what it is.
+/// Not in `rules/`: writing asks no rules, and the type system of Python has no others.
 const GENERICS: [&str; 57] = [
     "AbstractAsyncContextManager",
     "AbstractContextManager",

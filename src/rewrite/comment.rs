@@ -16,16 +16,21 @@ pub struct Remarks {
 }
 
 /// What begins a part that is an order to a tool. `noqa` is handled apart.
+/// Not in `rules/`: they are beginnings of comments.
 const ORDERS: [&str; 8] = [
     "pylint:", "pyright:", "mypy:", "nosec", "ruff:", "pyre-", "ty:", "pragma:",
 ];
 /// Orders about where an import stands, which mean nothing for a copy that stands elsewhere.
+/// Not in `rules/`: they are beginnings of comments.
 const PLACEMENT_ORDERS: [&str; 2] = ["isort:", "dormant:"];
 /// Complaints about where or whether an import stands at module level.
+/// Not in `rules/`: they are codes of linters.
 const PLACEMENT_CODES: [&str; 3] = ["E401", "E402", "F401"];
 /// The same, as families: isort, type-checking blocks.
+/// Not in `rules/`: they are codes of linters.
 const PLACEMENT_FAMILIES: [&str; 3] = ["I0", "TC0", "TCH0"];
 /// The same, by the names and numbers of pylint.
+/// Not in `rules/`: they are codes of linters.
 const PLACEMENT_PYLINT: [&str; 8] = [
     "wrong-import-position",
     "wrong-import-order",

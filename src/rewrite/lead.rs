@@ -14,6 +14,7 @@ pub struct Lead {
 }
 
 /// What begins a comment that is an order to a tool: it is about a place, and stays.
+/// Not in `rules/`: they are beginnings of comments.
 const ORDERS: [&str; 14] = [
     "!", "%%", "dormant:", "flake8", "fmt:", "isort:", "mypy:", "noqa", "pragma", "pylint:", "pyright:", "region",
     "ruff:", "type:",

@@ -19,6 +19,7 @@ use crate::syntax::Span;
 use crate::verdict::{Entry, FilePlan, Wrapping};
 
 /// The function that names an object, and the class that looks it up.
+/// Not in `rules/`: it is our own text.
 const NAMES: [&str; 2] = ["DeferredDict", "deferred"];
 
 /// The text with the entries of tables replaced, and the plan with all its places moved accordingly.

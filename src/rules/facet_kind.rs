@@ -128,6 +128,7 @@ pub(super) enum Parts {
 }
 
 /// Every facet: its name in rules and in output, and whether it has parts.
+/// Not in `rules/`: they are the words of the rules themselves.
 pub(super) const KINDS: &[(&str, FacetKind, Parts)] = &[
     ("env", FacetKind::Env, Parts::Named),
     ("cwd", FacetKind::Cwd, Parts::None),

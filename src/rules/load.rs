@@ -4,6 +4,7 @@ use thiserror::Error;
 use super::model::RuleFile;
 
 /// The files, by name, in the order in which they are loaded.
+/// Not in `rules/`: they are the rules.
 pub const FILES: &[(&str, &str)] = &[
     ("cloud.toml", include_str!("../../rules/cloud.toml")),
     ("command-groups.toml", include_str!("../../rules/command-groups.toml")),
@@ -11,6 +12,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("compiled.toml", include_str!("../../rules/compiled.toml")),
     ("compilers.toml", include_str!("../../rules/compilers.toml")),
     ("data.toml", include_str!("../../rules/data.toml")),
+    ("exceptions.toml", include_str!("../../rules/exceptions.toml")),
     ("facets-builtins.toml", include_str!("../../rules/facets-builtins.toml")),
     ("facets-files.toml", include_str!("../../rules/facets-files.toml")),
     ("facets-imports.toml", include_str!("../../rules/facets-imports.toml")),

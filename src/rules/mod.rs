@@ -5,6 +5,7 @@
 //! dotted names. It must never know a syntax tree, or a decision: what follows from an answer is for others to say.
 pub mod annotation_rule;
 pub mod evidence;
+mod exception_rule;
 pub mod facet;
 pub mod facet_kind;
 pub mod facet_rule;
@@ -24,6 +25,7 @@ mod data_tests;
 
 pub use annotation_rule::{AnnotationRule, Reader, Reads};
 pub use evidence::{Evidence, EvidenceError, Probed, ProbedEffect};
+pub use exception_rule::ExceptionRule;
 pub use facet::{FacetError, FacetKey, FacetPattern, Handed, Naming};
 pub use facet_kind::FacetKind;
 pub use facet_rule::{FacetRule, Returns, Touches};

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::annotation_rule::AnnotationRule;
+use super::exception_rule::ExceptionRule;
 use super::facet_rule::FacetRule;
 use super::measured_rule::MeasuredRule;
 use super::names_rule::NamesRule;
@@ -41,6 +42,9 @@ pub struct RuleFile {
     /// What calling something raises.
     #[serde(default)]
     pub raises: Vec<RaisesRule>,
+    /// What exceptions inherit from.
+    #[serde(default, rename = "exception")]
+    pub exceptions: Vec<ExceptionRule>,
     /// What compiling a program needs to know of installed modules.
     #[serde(default)]
     pub compiled: Vec<CompiledRule>,
@@ -81,7 +85,13 @@ impl RuleFile {
         }
         let facets = self.facets.iter().flat_map(|rule| &rule.names);
         let grouped = self.names.iter().flat_map(|rule| &rule.names);
-        names.extend(facets.chain(grouped).map(|name| (name.as_str(), false)));
+        let exceptions = self.exceptions.iter().flat_map(|rule| &rule.names);
+        names.extend(
+            facets
+                .chain(grouped)
+                .chain(exceptions)
+                .map(|name| (name.as_str(), false)),
+        );
         names
     }
 }

@@ -112,6 +112,14 @@ pub enum Group {
     UsesFile,
     /// Functions and methods, by the last word, that tell somebody what happened.
     Tells,
+    /// What a group of commands makes them with: a class that has its own of these may make others.
+    CommandMaker,
+    /// Builtins whose arguments in brackets are types.
+    TakesTypeArguments,
+    /// Modules, dotted, that have types which may be given arguments in brackets.
+    TypingModule,
+    /// Builtins that make a value of what they are handed, and call nothing but its iterator.
+    CallsOnlyIterator,
     /// Functions, by the last word, that give a module, whatever they are methods of.
     GivesModule,
     /// Functions, by the last word, that look at what they are handed first, and do not hand it on: what comes out is at most an

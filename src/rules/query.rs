@@ -40,6 +40,7 @@ pub struct Rules {
     module_reader_names: HashMap<String, usize>,
     wrappers: HashMap<String, Leaves>,
     raises: HashMap<String, RaisesRule>,
+    exception_bases: HashMap<String, String>,
     compiled: HashMap<String, CompiledRule>,
     measured: HashMap<String, MeasuredRule>,
     groups: Groups,
@@ -151,6 +152,11 @@ impl Rules {
         }
         for rule in file.names {
             self.groups.add(rule);
+        }
+        for rule in file.exceptions {
+            for name in rule.names {
+                self.exception_bases.entry(name).or_insert_with(|| rule.base.clone());
+            }
         }
         for rule in file.raises {
             for name in std::iter::once(&rule.name).chain(&rule.also) {
@@ -278,6 +284,11 @@ impl Rules {
     /// What a function of exactly this name raises, where that is known.
     pub fn raises(&self, dotted: &str) -> Option<&RaisesRule> {
         self.raises.get(dotted)
+    }
+
+    /// What an exception of exactly this name inherits from, where that is known.
+    pub fn exception_base(&self, class: &str) -> Option<&str> {
+        self.exception_bases.get(class).map(String::as_str)
     }
 
     /// Whether a decorator or context manager of exactly this name leaves what is under it what it is.

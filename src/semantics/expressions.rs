@@ -8,6 +8,7 @@ use super::literals::{literal, names_in};
 use super::namespace_reads::{is_globals, parameters_of_code};
 use super::paths::{self, chain};
 use super::walk::Walker;
+use crate::rules::Group;
 use crate::syntax::Span;
 
 impl Walker<'_> {
@@ -64,7 +65,7 @@ impl Walker<'_> {
         }
         // `Optional["Frame"]`: in a type expression, strings are types. Containers of values have lower-case names.
         let generic = container.starts_with(|letter: char| letter.is_ascii_uppercase())
-            || matches!(container, "list" | "dict" | "tuple" | "set" | "frozenset" | "type");
+            || self.rules.knows(Group::TakesTypeArguments, container);
         match &*subscript.slice {
             Expr::StringLiteral(string) if generic => self.type_string(string),
             Expr::Tuple(tuple) if generic => {

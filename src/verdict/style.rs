@@ -64,6 +64,7 @@ pub struct Sections {
 }
 
 /// The sections that there are unless a project makes up its own, in their order.
+/// Not in `rules/`: isort and ruff have these.
 pub const SECTIONS: [&str; 5] = [
     "future",
     "standard-library",

@@ -3,6 +3,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Folders that belong to tools: large, and never part of the program.
+/// Not in `rules/`: they are folders of tools, which no program names.
 const LEFT_OUT: [&str; 12] = [
     "__pycache__",
     ".git",

@@ -2,6 +2,7 @@
 //!
 //! Test modules are left out: they may look anywhere.
 mod circles;
+mod lists;
 mod read;
 
 use self::circles::circles;

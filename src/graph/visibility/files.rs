@@ -9,8 +9,10 @@ use crate::rules::Group;
 use crate::semantics::code::{BodyId, Expr, Name};
 
 /// Attributes of a module that lead to its file.
+/// Not in `rules/`: Python sets them, and no others.
 const FILES: [&str; 4] = ["__cached__", "__file__", "__loader__", "__spec__"];
 /// Names by which code finds the folder that it is in.
+/// Not in `rules/`: Python sets them, and no others.
 const OWN_PLACE: [&str; 2] = ["__file__", "__path__"];
 
 /// The path of the module that a string such as `src/app/core.py` or `core.py` may mean.

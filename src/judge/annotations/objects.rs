@@ -16,6 +16,7 @@ use crate::semantics::facts::{
 };
 
 /// Attributes of a function or class that lead to itself.
+/// Not in `rules/`: functions, methods and properties of Python have no others.
 const ITSELF: [&str; 8] = [
     "__class__",
     "fget",

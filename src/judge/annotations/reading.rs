@@ -6,6 +6,7 @@ use crate::graph::ModuleId;
 use crate::semantics::facts::{AnnotationPlace, DefinitionId};
 
 /// Methods that make an instance, or by which it is called.
+/// Not in `rules/`: Python's data model has no others.
 const MAKERS: [&str; 4] = ["__init__", "__new__", "__post_init__", "__call__"];
 
 /// Whether a method makes an instance of its class, or is what calling one calls.

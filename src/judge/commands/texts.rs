@@ -8,10 +8,8 @@ use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Access, Command, Decorator, Definition, Literal, Path, Value};
 
 /// What click takes from the function's name from version 8.2 on, and leaves there before.
+/// Not in `rules/`: they are ends of names, in the code of click.
 const SUFFIXES: [&str; 4] = ["-command", "-cmd", "-group", "-grp"];
-/// What a group makes commands with.
-const MAKERS: [&str; 4] = ["command", "group", "command_class", "group_class"];
-
 /// Where a command is defined.
 pub(super) struct Source<'a> {
     inputs: Inputs<'a>,
@@ -121,7 +119,7 @@ impl<'a> Source<'a> {
             }
         }
         match &self.command.class {
-            Some(Some(class)) if !self.shows_what_it_is_given(self.module, class, &[], 0) => {
+            Some(Some(class)) if !self.shows_what_it_is_given(self.module, class, None, 0) => {
                 return Err(format!("what the class `{}` shows is not known", class.dotted()));
             }
             Some(None) => return Err("its class is computed".to_owned()),
@@ -152,7 +150,7 @@ impl<'a> Source<'a> {
         });
         match made.and_then(|group| group.class.as_ref()) {
             None => Ok(()),
-            Some(Some(class)) if self.shows_what_it_is_given(module, class, &MAKERS, 0) => Ok(()),
+            Some(Some(class)) if self.shows_what_it_is_given(module, class, Some(Group::CommandMaker), 0) => Ok(()),
             Some(_) => Err(format!("the group `{name}` makes commands in its own way")),
         }
     }
@@ -199,7 +197,7 @@ impl<'a> Source<'a> {
     }
 
     /// Whether a class of commands shows the name, help and flags that it is given, and has none of `others` of its own.
-    fn shows_what_it_is_given(&self, module: ModuleId, class: &Path, others: &[&str], depth: usize) -> bool {
+    fn shows_what_it_is_given(&self, module: ModuleId, class: &Path, others: Option<Group>, depth: usize) -> bool {
         let program = self.inputs.program;
         let names = program.known_names(module, class);
         let known = |name: &String| self.inputs.rules.command_role(name) == Some(CommandRole::Class);
@@ -220,7 +218,9 @@ impl<'a> Source<'a> {
             return false;
         };
         let own = &facts.scopes[definition.body as usize].names;
-        let is_shown = |name: &str| self.inputs.rules.knows(Group::CommandAttribute, name) || others.contains(&name);
+        let rules = self.inputs.rules;
+        let is_other = |name: &str| others.is_some_and(|others| rules.knows(others, name));
+        let is_shown = |name: &str| rules.knows(Group::CommandAttribute, name) || is_other(name);
         definition.scope == crate::semantics::facts::MODULE
             && definition.decorators.is_empty()
             && definition.keywords.is_empty()

@@ -3,6 +3,7 @@ use rustc_hash::FxHashMap;
 
 use crate::evaluate::{Raised, class_name};
 use crate::graph::visibility::{Part, parts_of_statement};
+use crate::rules::{Group, Rules};
 use crate::semantics::code::{Code, Expr, ExprId, Handler, Stmt};
 use crate::semantics::facts::ImportId;
 use crate::syntax::Span;
@@ -16,63 +17,12 @@ pub(super) enum Caught {
     Class(String),
 }
 
-/// Exceptions of Python, each with what it inherits from below `Exception`. One that is not here may be caught by any handler.
-/// Source: "Exception hierarchy" in the Python library reference.
-const BASES: [(&str, &str); 42] = [
-    ("AssertionError", ""),
-    ("AttributeError", ""),
-    ("BlockingIOError", "OSError"),
-    ("BrokenPipeError", "ConnectionError"),
-    ("BufferError", ""),
-    ("ChildProcessError", "OSError"),
-    ("ConnectionAbortedError", "ConnectionError"),
-    ("ConnectionError", "OSError"),
-    ("ConnectionRefusedError", "ConnectionError"),
-    ("ConnectionResetError", "ConnectionError"),
-    ("EOFError", ""),
-    ("FileExistsError", "OSError"),
-    ("FileNotFoundError", "OSError"),
-    ("FloatingPointError", "ArithmeticError"),
-    ("ArithmeticError", ""),
-    ("ImportError", ""),
-    ("IndentationError", "SyntaxError"),
-    ("IndexError", "LookupError"),
-    ("InterruptedError", "OSError"),
-    ("IsADirectoryError", "OSError"),
-    ("KeyError", "LookupError"),
-    ("LookupError", ""),
-    ("MemoryError", ""),
-    ("ModuleNotFoundError", "ImportError"),
-    ("NameError", ""),
-    ("NotADirectoryError", "OSError"),
-    ("NotImplementedError", "RuntimeError"),
-    ("OSError", ""),
-    ("OverflowError", "ArithmeticError"),
-    ("PermissionError", "OSError"),
-    ("ProcessLookupError", "OSError"),
-    ("RecursionError", "RuntimeError"),
-    ("ReferenceError", ""),
-    ("RuntimeError", ""),
-    ("SyntaxError", ""),
-    ("SystemError", ""),
-    ("TimeoutError", "OSError"),
-    ("TypeError", ""),
-    ("UnboundLocalError", "NameError"),
-    ("UnicodeError", "ValueError"),
-    ("ValueError", ""),
-    ("ZeroDivisionError", "ArithmeticError"),
-];
-
-/// What catches every exception of a program.
+/// What catches every exception of a program. Not in `rules/`: Python has no others.
 const ALL: [&str; 2] = ["BaseException", "Exception"];
 
-/// The base of one of Python's exceptions; none of what is no such exception.
-fn base(class: &str) -> Option<&'static str> {
-    BASES.iter().find(|(name, _)| *name == class).map(|(_, base)| *base)
-}
-
 /// Whether an exception may be caught so. A class whose bases are not known may be any.
-pub(super) fn may_catch(caught: &[Caught], raised: &Raised) -> bool {
+pub(super) fn may_catch(rules: &Rules, caught: &[Caught], raised: &Raised) -> bool {
+    let base = |class: &str| rules.exception_base(class);
     let Some(raised) = raised.exception.as_deref() else {
         return !caught.is_empty();
     };
@@ -81,7 +31,7 @@ pub(super) fn may_catch(caught: &[Caught], raised: &Raised) -> bool {
         if class == raised || base(raised).is_none() {
             return true;
         }
-        // What inherits from the class of a handler that is no exception of Python is no exception of Python either.
+        // What inherits from the class of a handler that is not known is not known either.
         let mut above = std::iter::successors(base(raised), |class| base(class));
         above.any(|above| above == class)
     })
@@ -98,15 +48,15 @@ pub(super) struct Around {
 }
 
 /// What is caught around the statements of a file.
-pub(super) fn caught_around(code: &Code) -> Around {
+pub(super) fn caught_around(rules: &Rules, code: &Code) -> Around {
     let mut found = Around::default();
     for body in &code.bodies {
-        note(code, &body.statements, &mut Vec::new(), &mut found);
+        note(rules, code, &body.statements, &mut Vec::new(), &mut found);
     }
     found
 }
 
-fn note(code: &Code, block: &[Stmt], around: &mut Vec<Caught>, found: &mut Around) {
+fn note(rules: &Rules, code: &Code, block: &[Stmt], around: &mut Vec<Caught>, found: &mut Around) {
     for statement in block {
         if !around.is_empty() {
             parts_of_statement(code, statement, &mut |part| {
@@ -135,22 +85,26 @@ fn note(code: &Code, block: &[Stmt], around: &mut Vec<Caught>, found: &mut Aroun
                         .filter(|handler| !raises_again(handler))
                         .flat_map(|handler| caught_by(code, handler)),
                 );
-                note(code, body, around, found);
+                note(rules, code, body, around, found);
                 around.truncate(outside);
                 let handled = handlers.iter().map(|handler| handler.body.as_slice());
                 for block in handled.chain([otherwise.as_slice(), finally.as_slice()]) {
-                    note(code, block, around, found);
+                    note(rules, code, block, around, found);
                 }
             }
             Stmt::With { items, body } => {
                 let outside = around.len();
-                around.extend(items.iter().flat_map(|&(manager, _)| suppressed_by(code, manager)));
-                note(code, body, around, found);
+                around.extend(
+                    items
+                        .iter()
+                        .flat_map(|&(manager, _)| suppressed_by(rules, code, manager)),
+                );
+                note(rules, code, body, around, found);
                 around.truncate(outside);
             }
             _ => {
                 for inner in statement.blocks() {
-                    note(code, inner, around, found);
+                    note(rules, code, inner, around, found);
                 }
             }
         }
@@ -179,12 +133,12 @@ fn caught_by(code: &Code, handler: &Handler) -> Vec<Caught> {
 }
 
 /// What a context manager swallows: `suppress(ValueError)`, `pytest.raises(ValueError)`.
-fn suppressed_by(code: &Code, manager: ExprId) -> Vec<Caught> {
+fn suppressed_by(rules: &Rules, code: &Code, manager: ExprId) -> Vec<Caught> {
     let Expr::Call(_, arguments) = code.expression(manager) else {
         return Vec::new();
     };
     match class_name(code, manager) {
-        Some("suppress" | "raises" | "assertRaises") => {
+        Some(manager) if rules.knows(Group::Swallows, manager) => {
             let classes = arguments.iter().map(|argument| argument.value);
             classes.flat_map(|class| caught_as(code, class)).collect()
         }

@@ -121,6 +121,7 @@ fn is_quoted(text: &str, name: &str) -> bool {
 /// The distributions that the text of a package asks for by a literal name, such as `version("x")`, or by its own: Nuitka sees
 /// that in what it compiles, not in what is kept as bytecode.
 fn asked_by_name<'a>(text: &'a str, package: &'a str) -> impl Iterator<Item = &'a str> {
+    /// Not in `rules/`: they are beginnings of calls in a text that is not read as Python.
     const CALLS: [&str; 4] = ["version(", "metadata(", "distribution(", "requires("];
     let is_about = text.contains("importlib") && text.contains("metadata");
     let calls = CALLS.into_iter().filter(move |_| is_about);
@@ -160,6 +161,7 @@ struct EntryPoint {
 }
 
 /// Groups that programs do not ask for while they run: installers make scripts of them.
+/// Not in `rules/`: packagers have these.
 const INSTALLED_AS_SCRIPTS: [&str; 2] = ["console_scripts", "gui_scripts"];
 
 /// The entry points of the distributions that are installed in a folder

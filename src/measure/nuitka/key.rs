@@ -13,6 +13,7 @@ use super::tools::Tools;
 const FORM: &str = "nuitka-v1";
 
 /// Lock files, the first that is there counts.
+/// Not in `rules/`: packagers have these.
 const LOCKS: [&str; 6] = [
     "uv.lock",
     "poetry.lock",

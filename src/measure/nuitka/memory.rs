@@ -65,6 +65,7 @@ pub(super) fn runs_at_a_time(parallel: &Parallel, runs: usize) -> usize {
 }
 
 /// What compilers, linkers and Python say when there is no more memory, or when the system has killed one of them for it.
+/// Not in `rules/`: they are parts of messages, and no names.
 const SIGNS: [&str; 10] = [
     "Killed signal terminated program",
     "internal compiler error: Killed",

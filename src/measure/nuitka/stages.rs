@@ -16,6 +16,7 @@ const C_BEGINS: &str = "Running C compilation via Scons";
 /// What it says when all is compiled, and linking begins.
 const LINKING: &str = "Backend C linking with";
 /// What it says when the program is linked.
+/// Not in `rules/`: they are messages of Nuitka.
 const LINKED: [&str; 2] = ["C files using", "Cached C files"];
 
 /// Where the time of a run of Nuitka went. What is neither compiling C nor linking is its own work, in Python.

@@ -13,6 +13,7 @@ pub(super) struct Lookup<'a> {
     surroundings: &'a Surroundings,
 }
 
+/// Not in `rules/`: a virtual environment has these, on each system.
 const PROGRAMS: [&str; 2] = ["bin", "Scripts"];
 
 impl<'a> Lookup<'a> {

@@ -7,6 +7,7 @@ use super::{CommandError, PythonCommand, interpreter, plain};
 
 /// Options without a value that change nothing about an environment that is in place.
 #[rustfmt::skip]
+/// Not in `rules/`: they are the grammar of a command line.
 const FLAGS: &[&str] = &[
     "--active", "--all-extras", "--all-groups", "--all-packages", "--exact", "--frozen", "--locked", "--native-tls",
     "--no-cache", "--no-config", "--no-default-groups", "--no-dev", "--no-editable", "--no-env-file", "--no-progress",
@@ -15,6 +16,7 @@ const FLAGS: &[&str] = &[
 
 /// Options with a value, likewise.
 #[rustfmt::skip]
+/// Not in `rules/`: they are the grammar of a command line.
 const VALUES: &[&str] = &[
     "--cache-dir", "--color", "--config-file", "--extra", "--group", "--no-extra", "--no-group", "--only-group",
     "--package", "--python", "-p",
@@ -22,6 +24,7 @@ const VALUES: &[&str] = &[
 
 /// Options that make an environment which does not exist before.
 #[rustfmt::skip]
+/// Not in `rules/`: they are the grammar of a command line.
 const OTHER_ENVIRONMENT: &[&str] = &[
     "--with", "--with-editable", "--with-requirements", "--isolated", "--script", "-s", "-w",
 ];

@@ -12,6 +12,7 @@ use crate::verdict::HELPER_MARKER;
 const BASE: &str = include_str!("deferred.py");
 
 /// What stands in for the values of tables and for the commands of frameworks, each in a file of its own.
+/// Not in `rules/`: they are our own files.
 const PARTS: [&str; 4] = [
     include_str!("tables.py"),
     include_str!("commands.py"),

@@ -6,6 +6,7 @@ use super::super::import_text::{ImportLine, Imported, Member};
 use super::super::suites::assigned_name;
 
 /// The functions by which a module serves names.
+/// Not in `rules/`: Python's data model has no others.
 pub const HOOKS: [&str; 2] = ["__getattr__", "__dir__"];
 
 /// Each name with its imports, in the order of the function; `None` where it does anything else.

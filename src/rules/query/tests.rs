@@ -170,3 +170,13 @@ fn a_name_is_in_the_groups_that_have_it() {
         "the groups are a closed set"
     );
 }
+
+#[test]
+fn exceptions_have_bases() {
+    let own = "[[exception]]\nnames = [\"Missing\"]\nbase = \"KeyError\"\nwhy = \"w\"\n";
+    let rules = Rules::after(vec![load::parse("own.toml", own).expect("valid")]);
+    assert_eq!(rules.exception_base("Missing"), Some("KeyError"));
+    assert_eq!(rules.exception_base("KeyError"), Some("LookupError"));
+    assert_eq!(rules.exception_base("LookupError"), Some("Exception"));
+    assert_eq!(Rules::builtin().exception_base("Missing"), None);
+}

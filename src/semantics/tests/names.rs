@@ -3,8 +3,8 @@ use crate::rules::load::{FILES, parse};
 use crate::rules::{Group, Rules};
 use crate::semantics::analyse;
 
-/// The groups that semantics asks for, in their order.
-const ASKED: [Group; 25] = [
+/// The groups that semantics asks for.
+const ASKED: [Group; 27] = [
     Group::ReplacesNamed,
     Group::ReadsAttribute,
     Group::TakesWholeModule,
@@ -30,6 +30,8 @@ const ASKED: [Group; 25] = [
     Group::Swallows,
     Group::UsesFile,
     Group::Tells,
+    Group::TakesTypeArguments,
+    Group::KeysMethod,
 ];
 
 fn facts(text: &str, rules: &Rules) -> String {
@@ -66,7 +68,9 @@ fn each_name_tells_something_in_its_example() {
         }
     }
     seen.sort_unstable();
-    assert_eq!(seen, ASKED);
+    let mut asked = ASKED;
+    asked.sort_unstable();
+    assert_eq!(seen, asked);
     assert_eq!(vain, Vec::<String>::new());
 }
 

@@ -12,6 +12,7 @@ use crate::semantics::facts::{
 };
 
 /// Ways of getting at the names that a function sees, by having the function.
+/// Not in `rules/`: the words are those of `semantics`.
 const OF_A_FUNCTION: [&str; 5] = [
     ".__code__",
     ".__globals__",

@@ -7,8 +7,10 @@ use crate::rules::Group;
 use crate::semantics::facts::{Decorator, Definition, Import, MODULE, Origin, Path};
 
 /// What is put on the other functions of a property, behind its name.
+/// Not in `rules/`: a property has no others.
 const OTHERS: [&str; 2] = ["setter", "deleter"];
 /// Methods whose first parameter is a class, although nothing decorates them.
+/// Not in `rules/`: Python's data model has no others.
 const OF_CLASSES: [&str; 3] = ["__class_getitem__", "__init_subclass__", "__new__"];
 
 impl Objects<'_> {
