@@ -138,7 +138,7 @@ fn is_namespace(folder: &Path, roots: &Roots, imported: &FxHashSet<&str>) -> boo
 }
 
 /// Which build's facts the cache holds: the number changes with the form of the facts.
-const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-24");
+const MAKER: &str = concat!(env!("CARGO_PKG_VERSION"), "-25");
 
 fn environment_name(settings: &Settings, environment: &Environment) -> String {
     let folders = environment
