@@ -204,10 +204,17 @@ impl<'a> Lookup<'a> {
                 continue;
             };
             let names = self.names(module, path);
-            for reader in [Reader::Decorator, Reader::Function] {
+            // What is said of this very function holds, whatever its package's decorators do.
+            let function = self.rule(Reader::Function, &names);
+            let decorator = || self.rule(Reader::Decorator, &names);
+            let rules = match function {
+                Some(exact) if !exact.package_wide => [function, None],
+                _ => [function, decorator()],
+            };
+            for rule in rules.into_iter().flatten() {
                 // One that searches for `ClassVar` does so in a class.
-                let look = self.rule(reader, &names).map(|rule| self.look(rule));
-                most = most.max(look.filter(|&look| look != Look::ClassVar).unwrap_or(Look::Away));
+                let look = Some(self.look(rule)).filter(|&look| look != Look::ClassVar);
+                most = most.max(look.unwrap_or(Look::Away));
             }
             if let Some(Entity::Attribute(target, name)) = self.inputs.program.entity(module, path)
                 && depth < DEEPEST

@@ -35,6 +35,15 @@ fn private_attributes_of_models_keep_their_types_to_themselves() {
     ] {
         check_deferred(model(body), "app.images", &CHECKING);
     }
+    let base =
+        "import pydantic\nclass Base(pydantic.BaseModel):\n    model_config = pydantic.ConfigDict(frozen=True)\n";
+    let installed = |body: &str| future(&format!("import lib\nclass A(lib.Base):\n    {body}")).site(&[("lib", base)]);
+    check_deferred(installed("_ship: dockyard.Ship = None"), "app.images", &CHECKING);
+    check_kept(
+        installed("ship: dockyard.Ship = None"),
+        "app.images",
+        Code::RuntimeAnnotation,
+    );
     for body in [
         // `Annotated[…, PrivateAttr(…)]` is the value.
         "class A(Base):\n    _ship: dockyard.Ship",
