@@ -9,7 +9,6 @@ use super::facet::{Access, Facet, Grade};
 use super::machine::Machine;
 use super::object::{Arguments, Place};
 use super::value::{Atom, ObjectId, Symbol, Value};
-use crate::graph::Kind as Source;
 use crate::project::standard;
 use crate::rules::{EffectKind, FacetKey, FacetKind, FacetRule, Group, Handed, Returns, Touches};
 
@@ -233,7 +232,7 @@ impl Machine<'_> {
         let touches = rule.call.as_ref()?;
         if !self.concerns_itself(name, of.arguments) {
             let touches = self.of_mode(rule, touches, of.arguments);
-            let touches = self.without_cwd(name, touches, of.place);
+            let touches = self.without_cwd(name, touches, of);
             if touches.all().next().is_some() {
                 self.touch(&touches, of, &format!("calls `{name}`"));
             }
@@ -317,7 +316,6 @@ impl Machine<'_> {
     /// Notes what a use touches.
     fn touch(&mut self, touches: &Touches, of: Use<'_>, what: &str) {
         let (Activity::Import(at) | Activity::Function(at)) = self.activity;
-        let is_site = self.program.modules[at].kind == Source::Site;
         let warns = touches.all().any(|pattern| pattern.kind == FacetKind::Warnings);
         for (patterns, access) in [
             (&touches.reads, Access::Read),
@@ -333,26 +331,12 @@ impl Machine<'_> {
                 if !self.is_own(of.place.module) && access != Access::Read && warns {
                     continue;
                 }
-                // What an installed package adds for itself, or does to its own loggers, is its own business.
-                if is_site && access != Access::Read && pattern.kind == FacetKind::Atexit {
+                if access != Access::Read && self.is_its_own_business(at, pattern, key.as_deref(), of.arguments) {
                     continue;
                 }
-                if pattern.kind == FacetKind::Logging && access != Access::Read && self.is_logger_of(at, key.as_deref())
-                {
-                    continue;
-                }
-                // How a class of one's own is pickled concerns only who has it.
                 let first = of.arguments.positional.first();
-                if pattern.kind == FacetKind::Copyreg && first.is_some_and(|first| self.is_of_package(first, at)) {
-                    continue;
-                }
                 let is_of_unknown = pattern.kind == FacetKind::Copyreg
                     && first.is_some_and(|first| !matches!(first.single(), Some(Atom::Object(_) | Atom::External(_))));
-                let own = self.program.modules[at].top();
-                let is_own_module = key.as_deref().is_some_and(|key| crate::rules::matches(own, key));
-                if is_site && pattern.kind == FacetKind::SysModules && is_own_module {
-                    continue;
-                }
                 let what = match &key {
                     Some(key) if pattern.kind == FacetKind::Env && !key.contains('*') => {
                         format!("{what} (`{key}`)")

@@ -146,6 +146,7 @@ impl Machine<'_> {
                     }
                     _ => None,
                 },
+                Atom::External(name) if self.is_no_stream(atom, name) => Some(false),
                 Atom::External(name) => self.is_instance_of_named(atom, self.symbols.text(name)),
                 _ => None,
             };
@@ -225,6 +226,12 @@ impl Machine<'_> {
             },
             Atom::Plain | Atom::Beginning(_) | Atom::External(_) | Atom::Unknown => None,
         }
+    }
+
+    /// Whether it is a stream of the process, and the class one that no stream has: be it replaced, it is still written to.
+    fn is_no_stream(&self, atom: Atom, class: Symbol) -> bool {
+        let knows = |group, name| self.rules.knows(group, self.symbols.text(name));
+        matches!(atom, Atom::External(name) if knows(Group::Stream, name)) && knows(Group::NoStream, class)
     }
 
     fn is_instance_of_named(&self, atom: Atom, class: &str) -> Option<bool> {

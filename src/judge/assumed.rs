@@ -1,7 +1,7 @@
 //! What is only assumed: modules of which nobody can see what executing them does, because their code is native or generated,
 //! or not there, and neither a rule nor a probe says. They are taken for harmless, and counted.
 use super::inputs::Inputs;
-use crate::evaluate::{Access, Grade};
+use crate::evaluate::{Access, Facet, Grade};
 use crate::graph::{Bits, Kind, ModuleId};
 
 /// Whether it is only assumed that executing a module does nothing to others.
@@ -16,7 +16,10 @@ pub(super) fn is_assumed(inputs: Inputs<'_>, id: ModuleId) -> bool {
     };
     let rests = || {
         let mut effects = inputs.evaluation.of[id].iter();
-        effects.any(|effect| effect.grade == Grade::Assumed && effect.access != Access::Read)
+        // Where it finds files of an unknown path is the one thing that a reader is assumed not to be told by others.
+        let matters = |facet: &Facet| matches!(facet, Facet::State(name) if name == "cwd");
+        effects
+            .any(|effect| effect.grade == Grade::Assumed && (effect.access != Access::Read || matters(&effect.facet)))
     };
     (is_unread || rests()) && !inputs.options.bare.contains(&module.name) && !is_known()
 }

@@ -314,12 +314,10 @@ impl<'a> Commute<'a> {
         let own = writer.top().trim_matches('_').to_uppercase();
         let variable = name.strip_prefix("env:").filter(|variable| *variable != "*");
         let is_named_so = writer.kind == Kind::Site && variable.is_some_and(|variable| variable.starts_with(&own));
-        // Code that goes through all modules looks for its own: of the project an installed package knows nothing.
-        let entry = name
-            .strip_prefix("sys.modules:")
-            .and_then(|key| self.inputs.program.find(key));
-        if entry.is_some_and(|id| modules[id].is_own())
-            && matches!(&read.facet, Facet::State(read) if read == "sys.modules:*")
+        // Code that goes through all modules looks for its own, and for those that it imports.
+        let entry = name.strip_prefix("sys.modules:").filter(|entry| !entry.contains('*'));
+        if matches!(&read.facet, Facet::State(read) if read == "sys.modules:*")
+            && entry.is_some_and(|entry| !known::knows_package(self.inputs, read.module, entry))
         {
             return false;
         }

@@ -35,6 +35,9 @@ pub struct AnnotationRule {
     /// Of a decorator: whether it looks at the variables of a class, and at what makes an instance, and not at other methods.
     #[serde(default)]
     pub fields_only: bool,
+    /// Of a base: whether it leaves annotations alone of variables whose name begins with an underscore and which have a value.
+    #[serde(default)]
+    pub spares_private: bool,
     /// Of a hook: whether it is the package that calls it which is meant.
     #[serde(default)]
     pub own_package: bool,

@@ -60,6 +60,10 @@ pub enum Group {
     AppParameter,
     /// Parameters of an app or its callback that leave open how it is shown.
     AppUnclear,
+    /// The streams of the process, dotted: objects that are written to or read from, whatever they have been replaced by.
+    Stream,
+    /// Classes, dotted, of which no stream of the process is an instance.
+    NoStream,
     /// What a help page asks a command for: a class that has its own of these may answer anything.
     CommandAttribute,
     /// Functions, by the last word, whose string or object arguments name something that they replace.

@@ -1,9 +1,12 @@
 //! Paths that begin at the root: what is made of them depends on no working directory. Where a module is from is such a path.
+use super::super::facet::{Access, Facet, Grade};
 use super::super::machine::Machine;
-use super::super::object::Place;
-use crate::rules::{FacetKind, Group, Rules, Touches};
+use super::super::object::Kind;
+use super::super::value::{Atom, Symbol, Value};
+use super::Use;
+use crate::rules::{EffectKind, FacetKind, Group, Rules, Touches};
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Argument, Code, Expr, ExprId, Name, Stmt};
+use crate::semantics::code::{Argument, Code, Expr, ExprId, Literal, Name, Stmt};
 use crate::semantics::facts::MODULE;
 
 /// Variables are followed through this many others.
@@ -15,9 +18,22 @@ fn takes_a_path(name: &str) -> bool {
     is_of_a_path && !name.ends_with(".relpath") && !name.ends_with(".cwd") || matches!(name, "open" | "io.open")
 }
 
+/// Where a path begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beginning {
+    /// At the root.
+    Root,
+    /// In the working directory, in plain sight.
+    Here,
+    /// Where somebody else says.
+    Elsewhere,
+}
+
 impl Machine<'_> {
-    /// What a call of a name at a place touches, without the working directory if its path begins at the root.
-    pub(super) fn without_cwd(&self, name: &str, mut touches: Touches, place: Place) -> Touches {
+    /// What a call of a name touches, without the working directory if its path begins at the root. Of a path that an installed
+    /// package gets from elsewhere nobody can tell; that it does so is assumed.
+    pub(super) fn without_cwd(&mut self, name: &str, mut touches: Touches, of: Use<'_>) -> Touches {
+        let place = of.place;
         if touches.reads.iter().any(|pattern| pattern.kind == FacetKind::Cwd)
             && takes_a_path(name)
             && let Some(facts) = self.facts(place.module)
@@ -25,13 +41,27 @@ impl Machine<'_> {
             let (rules, code) = (self.rules, &facts.code);
             let calls = code.spans.iter().zip(&code.expressions);
             let mut calls = calls.filter(|(span, _)| **span == place.span);
-            let is_absolute = calls.any(|(_, call)| match call {
+            let begins = calls.find_map(|(_, call)| match call {
                 Expr::Call(callee, arguments) => {
-                    path_of(code, *callee, arguments).is_some_and(|path| is_absolute(rules, facts, path, DEEPEST))
+                    path_of(code, *callee, arguments).map(|path| beginning(rules, facts, path, DEEPEST))
                 }
-                _ => false,
+                _ => None,
             });
-            if is_absolute {
+            let begins = begins.unwrap_or(Beginning::Elsewhere);
+            let is_assumed = begins == Beginning::Elsewhere && !self.is_own(place.module) && !self.is_relative(of);
+            if is_assumed {
+                let facet = Facet::State(FacetKind::Cwd.name().to_owned());
+                let what = format!("finds a file of an unknown path by `{name}`");
+                self.note(
+                    EffectKind::Surroundings,
+                    Access::Read,
+                    facet,
+                    Grade::Assumed,
+                    place,
+                    what,
+                );
+            }
+            if is_assumed || begins == Beginning::Root {
                 touches.reads.retain(|pattern| pattern.kind != FacetKind::Cwd);
             }
         }
@@ -48,6 +78,108 @@ fn path_of(code: &Code, callee: ExprId, arguments: &[Argument]) -> Option<ExprId
             _ => None,
         },
     }
+}
+
+impl Machine<'_> {
+    /// Whether a call is handed a relative path: a text, or what is made of such texts alone.
+    fn is_relative(&self, of: Use<'_>) -> bool {
+        let is_text = |atom: Atom| match atom {
+            Atom::Text(text) | Atom::Beginning(text) => is_relative_text(self.symbols.text(text)),
+            _ => false,
+        };
+        let is_made_of_texts = |made: &Value| !made.is_nothing() && made.atoms().all(is_text);
+        let makes_paths = |made: Symbol| {
+            let last = self.symbols.text(made).rsplit('.').next().unwrap_or_default();
+            self.rules.knows(Group::KeepsAbsolute, last)
+        };
+        let is_it = |atom: Atom| match atom {
+            Atom::Object(object) => match *self.kind(object) {
+                Kind::Result(made) => makes_paths(made) && is_made_of_texts(&self.objects[object as usize].elements),
+                _ => false,
+            },
+            other => is_text(other),
+        };
+        let path = of.arguments.positional.first();
+        of.receiver.map(Atom::Object).is_some_and(is_it) || path.is_some_and(|path| path.atoms().any(is_it))
+    }
+}
+
+/// Whether a text is a path that depends on the working directory. What begins with `~` is expanded before it is one.
+fn is_relative_text(text: &str) -> bool {
+    !text.starts_with(['/', '~'])
+}
+
+/// Where a path begins, as far as the file that has it tells.
+fn beginning(rules: &Rules, facts: &ModuleFacts, at: ExprId, depth: usize) -> Beginning {
+    if is_absolute(rules, facts, at, DEEPEST) {
+        Beginning::Root
+    } else if is_relative(rules, facts, at, depth) {
+        Beginning::Here
+    } else {
+        Beginning::Elsewhere
+    }
+}
+
+/// Whether an expression may be a path that begins with a text which stands in the file, and not at the root.
+fn is_relative(rules: &Rules, facts: &ModuleFacts, at: ExprId, depth: usize) -> bool {
+    let code = &facts.code;
+    let is_rooted = |at: ExprId| is_absolute(rules, facts, at, DEEPEST);
+    let is = |at: ExprId| is_relative(rules, facts, at, depth);
+    if is_rooted(at) {
+        return false;
+    }
+    match code.expression(at) {
+        Expr::Literal(Literal::Text(text)) => is_relative_text(code.name(*text)),
+        Expr::Literal(Literal::Bytes) => true,
+        Expr::Name(name) => {
+            depth > 0 && (given(code, *name).into_iter()).any(|value| is_relative(rules, facts, value, depth - 1))
+        }
+        Expr::Format(parts) | Expr::Operator(_, parts) => parts.first().is_some_and(|&first| is(first)),
+        Expr::Or(values) | Expr::And(values) | Expr::Sequence(_, values) => values.iter().any(|&value| is(value)),
+        Expr::Conditional { then, otherwise, .. } => is(*then) || is(*otherwise),
+        Expr::Attribute(of, _) | Expr::Subscript(of, _) => is(*of) || is_rooted(*of),
+        Expr::Call(callee, arguments) => match *code.expression(*callee) {
+            Expr::Name(name) | Expr::Attribute(_, name) if rules.knows(Group::KeepsAbsolute, code.name(name)) => {
+                // `Path()` is the working directory.
+                arguments.first().is_none_or(|first| is(first.value))
+            }
+            // `basename(__file__)`, `Path(__file__).relative_to(…)`; `getenv(name, default)`, `settings.get(key, default)`
+            Expr::Name(_) | Expr::Attribute(..) => {
+                let of = match *code.expression(*callee) {
+                    Expr::Attribute(of, _) => Some(of),
+                    _ => None,
+                };
+                let (first, default) = (arguments.first(), arguments.get(1));
+                of.is_some_and(|of| is(of) || is_rooted(of))
+                    || first.is_some_and(|first| is_rooted(first.value))
+                    || default.is_some_and(|default| is(default.value))
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// All that a file gives variables of a name.
+fn given(code: &Code, name: Name) -> Vec<ExprId> {
+    fn of_block(code: &Code, name: Name, block: &[Stmt], found: &mut Vec<ExprId>) {
+        let is_it = |target: ExprId| matches!(code.expression(target), Expr::Name(bound) if *bound == name);
+        for statement in block {
+            match statement {
+                Stmt::Assign { targets, value } if targets.iter().any(|&target| is_it(target)) => found.push(*value),
+                Stmt::For { target, iterable, .. } if is_it(*target) => found.push(*iterable),
+                _ => {}
+            }
+            for inner in statement.blocks() {
+                of_block(code, name, inner, found);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for body in &code.bodies {
+        of_block(code, name, &body.statements, &mut found);
+    }
+    found
 }
 
 /// Whether an expression is a path that is made of where the module is from.

@@ -5,7 +5,7 @@ use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Kind, Owner, Place};
 use crate::evaluate::value::{Atom, ObjectId, Value};
 use crate::graph::{Kind as Source, ModuleId};
-use crate::rules::EffectKind;
+use crate::rules::{EffectKind, FacetKind, FacetPattern};
 
 impl Machine<'_> {
     /// Somebody asks a class for its subclasses.
@@ -141,6 +141,30 @@ impl Machine<'_> {
     pub fn leave_logger(&mut self, object: ObjectId) {
         if self.loggers_of.contains_key(&object) {
             self.loggers.pop();
+        }
+    }
+}
+
+impl Machine<'_> {
+    /// Whether what a module touches concerns nobody else: an installed package that adds what runs at the end or around a fork,
+    /// its own loggers, how its own classes are pickled, its own entries among the modules.
+    pub(super) fn is_its_own_business(
+        &self,
+        module: ModuleId,
+        pattern: &FacetPattern,
+        key: Option<&str>,
+        arguments: &Arguments,
+    ) -> bool {
+        let own = &self.program.modules[module];
+        let is_site = own.kind == Source::Site;
+        match pattern.kind {
+            FacetKind::Atexit => is_site,
+            // Which locks of its own it takes at a fork is of no concern while it is not loaded.
+            FacetKind::Registry => is_site && key == Some("at_fork"),
+            FacetKind::Logging => self.is_logger_of(module, key),
+            FacetKind::Copyreg => (arguments.positional.first()).is_some_and(|first| self.is_of_package(first, module)),
+            FacetKind::SysModules => is_site && key.is_some_and(|key| crate::rules::matches(own.top(), key)),
+            _ => false,
         }
     }
 }

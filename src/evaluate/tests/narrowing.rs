@@ -14,12 +14,16 @@ fn what_a_test_rules_out_is_not_called() {
         "import inspect\nclass Mark: ...\nclass A:\n    @classmethod\n    def f(cls):\n        register(1)\n    @staticmethod\n    def g():\n        register(1)\nfor k, v in dict(vars(A)).items():\n    if inspect.isclass(v) and issubclass(v, Mark):\n        v()",
         "from inspect import isclass\nclass Mark: ...\nclass Other:\n    def __init__(self):\n        register(1)\nfor v in [Other, register]:\n    if isclass(v) and issubclass(v, Mark):\n        v(1)",
         "class Mark: ...\nclass Other(Mark):\n    def __init__(self):\n        register(1)\nfor v in [Other]:\n    if not issubclass(v, Mark):\n        v()",
+        "def add(sink):\n    if isinstance(sink, (str, os.PathLike)):\n        register(sink)\n    elif isinstance(sink, logging.Handler):\n        register(sink)\nadd(sys.__stderr__)",
     ]);
 }
 
 #[test]
 fn what_a_test_leaves_open_is_called() {
     noticed(&[
+        "import io\ndef add(sink):\n    if isinstance(sink, io.TextIOBase):\n        register(sink)\nadd(sys.__stderr__)",
+        "def add(sink):\n    if not isinstance(sink, logging.Handler):\n        register(sink)\nadd(sys.__stderr__)",
+        "def add(sink):\n    if isinstance(sink, logging.Handler):\n        register(sink)\nadd(sys.argv)",
         "class A:\n    def f(self):\n        register(1)\nfor k, v in vars(A).items():\n    if callable(v):\n        v(1)",
         "def run(f=None):\n    if f is None:\n        return 1\n    return f()\nrun(lambda: register(1))",
         "import gone\nf = gone.f()\nif f is None:\n    register(1)",

@@ -204,10 +204,17 @@ impl<'a> Lookup<'a> {
                 continue;
             };
             let names = self.names(module, path);
-            for reader in [Reader::Decorator, Reader::Function] {
+            // What is said of this very function holds, whatever its package's decorators do.
+            let function = self.rule(Reader::Function, &names);
+            let decorator = || self.rule(Reader::Decorator, &names);
+            let rules = match function {
+                Some(exact) if !exact.package_wide => [function, None],
+                _ => [function, decorator()],
+            };
+            for rule in rules.into_iter().flatten() {
                 // One that searches for `ClassVar` does so in a class.
-                let look = self.rule(reader, &names).map(|rule| self.look(rule));
-                most = most.max(look.filter(|&look| look != Look::ClassVar).unwrap_or(Look::Away));
+                let look = Some(self.look(rule)).filter(|&look| look != Look::ClassVar);
+                most = most.max(look.unwrap_or(Look::Away));
             }
             if let Some(Entity::Attribute(target, name)) = self.inputs.program.entity(module, path)
                 && depth < DEEPEST
@@ -242,14 +249,27 @@ impl<'a> Lookup<'a> {
             Some(base) => self.base(module, base, depth),
             None => Some((Look::Evaluated, ReadBy::path("a computed base class", None))),
         });
-        looks.reduce(|most, next| if next.0 > most.0 { next } else { most })
+        looks.reduce(most)
+    }
+
+    /// Whether those bases that look at the annotations of a class all leave its private variables alone.
+    pub fn spares_private(&self, (module, id): Owner) -> bool {
+        let definition = self
+            .inputs
+            .program
+            .facts(module)
+            .map(|facts| &facts.definitions[id as usize]);
+        let by = definition.and_then(|definition| self.based(module, definition, 0));
+        by.is_some_and(|(_, by)| by.spares_private)
     }
 
     fn base(&self, module: ModuleId, base: &Path, depth: usize) -> Option<(Look, ReadBy)> {
         let by = |look| Some((look, ReadBy::path("the base class", Some(base))));
         if let Some(rule) = self.rule(Reader::Base, &self.names(module, base)) {
             let look = self.look(rule);
-            return by(look).filter(|_| look != Look::Away);
+            let (_, who) = by(look).filter(|_| look != Look::Away)?;
+            let spares_private = rule.spares_private;
+            return Some((look, ReadBy { spares_private, ..who }));
         }
         base.binding?;
         let Some(Entity::Attribute(target, name)) = self.inputs.program.entity(module, base) else {
@@ -276,9 +296,13 @@ impl<'a> Lookup<'a> {
         let own = by(methods).filter(|_| methods != Look::Away);
         let inherited = self.decorated((target, id)).filter(|(look, _)| *look != Look::ClassVar);
         let looks = [own, inherited, self.based(target, class, depth + 1)];
-        looks
-            .into_iter()
-            .flatten()
-            .reduce(|most, next| if next.0 > most.0 { next } else { most })
+        looks.into_iter().flatten().reduce(most)
     }
+}
+
+/// The one that does more, which spares what both spare.
+fn most(one: (Look, ReadBy), other: (Look, ReadBy)) -> (Look, ReadBy) {
+    let spares_private = one.1.spares_private && other.1.spares_private;
+    let (look, who) = if other.0 > one.0 { other } else { one };
+    (look, ReadBy { spares_private, ..who })
 }

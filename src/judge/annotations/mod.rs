@@ -57,6 +57,8 @@ pub(super) struct ReadBy {
     pub who: String,
     /// Where, if it is one place.
     pub at: Option<Sighting>,
+    /// Whether annotations of private variables that have a value are left alone.
+    pub spares_private: bool,
 }
 
 impl ReadBy {
@@ -64,6 +66,7 @@ impl ReadBy {
         ReadBy {
             who: path.map_or_else(|| what.to_owned(), |path| format!("{what} `{}`", path.dotted())),
             at: None,
+            spares_private: false,
         }
     }
 
@@ -71,6 +74,7 @@ impl ReadBy {
         ReadBy {
             who: format!("`{how}`"),
             at: Some(at),
+            spares_private: false,
         }
     }
 }
@@ -126,7 +130,7 @@ impl<'a> AnnotationReaders<'a> {
         place: AnnotationPlace,
     ) -> Option<ReadBy> {
         let (_, who) = self.lookup.decorated((module, owner?))?;
-        (place == AnnotationPlace::ClassVariable).then_some(who)
+        matches!(place, AnnotationPlace::ClassVariable | AnnotationPlace::PrivateVariable).then_some(who)
     }
 
     /// A decorator that looks for `ClassVar` and the like among the annotations.

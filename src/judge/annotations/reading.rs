@@ -37,11 +37,14 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Notes a reader of a function's or class's own annotations; false where one was known.
+    /// Notes a reader of a function's or class's own annotations; false where one was known that reads as much.
     pub fn owner(&mut self, owner: Owner, sight: Sight, by: &ReadBy) -> bool {
-        let known = self.owners.contains_key(&(owner, sight));
-        self.owners.entry((owner, sight)).or_insert_with(|| by.clone());
-        !known
+        let known = self.owners.get(&(owner, sight));
+        if known.is_some_and(|known| by.spares_private || !known.spares_private) {
+            return false;
+        }
+        self.owners.insert((owner, sight), by.clone());
+        true
     }
 
     /// Notes a reader of the annotations of a module's variables.
@@ -70,12 +73,13 @@ impl Reading {
     ) -> Option<&ReadBy> {
         let any = match place {
             AnnotationPlace::Signature => Some(Anything::Function),
-            AnnotationPlace::ClassVariable => Some(Anything::Class),
+            AnnotationPlace::ClassVariable | AnnotationPlace::PrivateVariable => Some(Anything::Class),
             AnnotationPlace::ModuleVariable | AnnotationPlace::LocalVariable => None,
         };
         let anything = |what| self.anything.get(&(what, sight));
         let own = || match owner {
-            Some(owner) => self.owners.get(&((module, owner), sight)),
+            Some(owner) => (self.owners.get(&((module, owner), sight)))
+                .filter(|by| !by.spares_private || place != AnnotationPlace::PrivateVariable),
             None => self.variables.get(&(module, sight)),
         };
         own()

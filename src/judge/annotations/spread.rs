@@ -143,6 +143,12 @@ impl<'r, 'a> Spread<'r, 'a> {
         while let Some((owner, sight, by)) = self.pending.pop() {
             let by = self.through(owner, by);
             for next in self.types(owner) {
+                // Who makes fields of the variables of a model may make some of any that another class has.
+                let spares_private = by.spares_private && self.lookup.spares_private(next);
+                let by = ReadBy {
+                    spares_private,
+                    ..by.clone()
+                };
                 self.made(next, sight, &by);
             }
             for next in self.bases(owner) {

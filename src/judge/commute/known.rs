@@ -6,7 +6,8 @@ use super::held::within::Reached;
 use super::users::Users;
 use super::{IMPORTING, LOADING, SURROUNDINGS, family, meets};
 use crate::evaluate::{Access, Change, Effect, Evaluation, Facet, Part, Place};
-use crate::graph::{Kind, ModuleId, Program, Sighting, Targets};
+use crate::graph::{Bits, Kind, ModuleId, Program, Sighting, Targets};
+use crate::judge::Inputs;
 use crate::semantics::code::{BodyId, BodyKind};
 
 /// A write of a part of the state, with everybody whom it concerns, whether they move or not.
@@ -272,4 +273,25 @@ impl OwnImports {
         }
         found
     }
+}
+
+/// Whether an installed module names the package of another one, or its own package imports anything of that: then it may look
+/// for it.
+pub(super) fn knows_package(inputs: Inputs<'_>, module: ModuleId, other: &str) -> bool {
+    let modules = &inputs.program.modules;
+    let (own, other) = (modules[module].top(), other.split('.').next().unwrap_or(other));
+    let is_below = |name: &str| {
+        name.strip_prefix(other)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let is_named =
+        || (inputs.program.facts(module)).is_none_or(|facts| facts.code.names.iter().any(|name| is_below(name)));
+    let nothing = Bits::new(0);
+    let mut of_package = (0..modules.len()).filter(|&id| modules[id].top() == own);
+    own == other
+        || is_named()
+        || of_package.any(|id| {
+            let mut targets = inputs.graph.uncut(id, &nothing);
+            targets.any(|target| modules[target].top() == other)
+        })
 }

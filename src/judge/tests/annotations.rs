@@ -24,6 +24,38 @@ const ANNOTATED: [&str; 8] = [
     "async def f(x: 'int', y: dockyard.Ship | None): ...",
 ];
 
+/// pydantic looks for `ClassVar` alone in the annotation of a private attribute that has a value, and lets a missing name pass.
+#[test]
+fn private_attributes_of_models_keep_their_types_to_themselves() {
+    let model = |body: &str| future(&format!("import pydantic\nclass Base(pydantic.BaseModel): ...\n{body}"));
+    for body in [
+        "class A(Base):\n    _ship: dockyard.Ship = pydantic.PrivateAttr()",
+        "class A(Base):\n    _ship: dockyard.Ship | None = None",
+        "class A(Base):\n    _ship: dockyard.Ship = pydantic.PrivateAttr()\nclass B(Base):\n    a: A",
+    ] {
+        check_deferred(model(body), "app.images", &CHECKING);
+    }
+    let base =
+        "import pydantic\nclass Base(pydantic.BaseModel):\n    model_config = pydantic.ConfigDict(frozen=True)\n";
+    let installed = |body: &str| future(&format!("import lib\nclass A(lib.Base):\n    {body}")).site(&[("lib", base)]);
+    check_deferred(installed("_ship: dockyard.Ship = None"), "app.images", &CHECKING);
+    check_kept(
+        installed("ship: dockyard.Ship = None"),
+        "app.images",
+        Code::RuntimeAnnotation,
+    );
+    for body in [
+        // `Annotated[…, PrivateAttr(…)]` is the value.
+        "class A(Base):\n    _ship: dockyard.Ship",
+        "class A(Base):\n    ship: dockyard.Ship = None",
+        "import typing\nclass A(Base):\n    _ship: dockyard.Ship = None\nx = typing.get_type_hints(A)",
+        // The fields of a dataclass have any names.
+        "import dataclasses\n@dataclasses.dataclass\nclass A:\n    _ship: dockyard.Ship = None\nclass B(Base):\n    a: A",
+    ] {
+        check_kept(model(body), "app.images", Code::RuntimeAnnotation);
+    }
+}
+
 #[test]
 fn evaluated_annotation() {
     for rest in ANNOTATED {

@@ -127,4 +127,8 @@ fn an_entry_among_the_loaded_modules_that_is_the_projects_own() {
     check_deferred(case("__name__"), "app.images", &LOCAL);
     // Near miss: one that the package may look for.
     check_kept(case("'sea.deep'"), "app.images", Code::ImportWindow);
+    // Of another installed package it knows nothing either, unless it imports some of it.
+    check_deferred(case("'lake.deep'"), "app.images", &LOCAL);
+    let imports = case("'lake.deep'").site(&[("rig", &format!("import lake\n{goes_through}")), ("lake", "")]);
+    check_kept(imports, "app.images", Code::ImportWindow);
 }

@@ -1,5 +1,5 @@
 //! A write that nobody reads keeps nothing; of each kind one that is read, and one that is not.
-use super::super::testing::{Case, check_deferred, check_kept};
+use super::super::testing::{Case, check_deferred, check_kept, check_one_kept};
 use super::super::{Code, Strategy};
 
 const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
@@ -9,6 +9,15 @@ const USE: &str = "import rig\n\ndef size():\n    return rig.SIZE\n";
 pub(super) fn rigged(rig: &str, behind: &str) -> Case {
     Case::from(format!("{USE}{behind}").as_str())
         .site(&[("rig", &format!("{rig}\nSIZE = 1\n"))])
+        .heavy(&["rig"])
+}
+
+/// A module that uses another one of the project in a function, which loads an installed package, with more code behind.
+fn through(work: &str, behind: &str) -> Case {
+    let cli = format!("from app import work\n\ndef size():\n    return work.SIZE\n{behind}");
+    let work = format!("import rig\n{work}\nSIZE = rig.SIZE\n");
+    Case::new(&[("app", ""), ("app.cli", &cli), ("app.work", &work)])
+        .site(&[("rig", "SIZE = 1\n")])
         .heavy(&["rig"])
 }
 
@@ -45,7 +54,14 @@ fn functions_that_a_fork_calls() {
         "import multiprocessing\n\ndef split():\n    multiprocessing.Process(target=size).start()\n",
         "from concurrent.futures import ProcessPoolExecutor\n\ndef split():\n    return ProcessPoolExecutor().submit(size)\n",
     ] {
-        check_kept(rigged(registers, forks), "app.images", Code::HasEffects);
+        // What a package does around a fork concerns what it keeps itself, and that is not there yet.
+        check_deferred(rigged(registers, forks), "app.images", &LOCAL);
+        check_one_kept(
+            through(registers, forks),
+            "app.cli",
+            "from app import work",
+            Code::HasEffects,
+        );
     }
 }
 
@@ -78,6 +94,35 @@ fn the_working_directory_and_where_a_module_is() {
     ] {
         check_kept(rig(made), "app.images", Code::ImportWindow);
     }
+    // What an installed package is told elsewhere is seldom relative: that it is not is assumed.
+    for made in [
+        "DATA = os.getenv('RIG_DATA')\nif not DATA:\n    DATA = os.path.join(os.path.dirname(__file__), 'data')\nTHERE = os.path.isdir(DATA)",
+        "DATA = os.path.expanduser('~/.rig')\nTHERE = os.path.exists(os.path.join(DATA, 'set.ini'))",
+        "import sysconfig\nTHERE = Path(sysconfig.get_path('data'), 'rig').exists()",
+    ] {
+        check_deferred(rig(made), "app.images", &LOCAL);
+        check_kept(rig(made).strict(), "app.images", Code::Assumed);
+    }
+    for made in [
+        "DATA = os.getenv('RIG_DATA', 'data')\nTHERE = os.path.isdir(DATA)",
+        "def load(path='set.ini'):\n    return os.path.exists(path)\nTHERE = load()",
+        "def load(path):\n    return path.exists()\nTHERE = load(Path('set.ini'))",
+        "def load():\n    path = os.path.join('data', os.name)\n    return os.path.exists(path)\nTHERE = load()",
+        "THERE = any(os.path.exists(name) for name in ('a.ini', 'b.ini'))",
+        "for name in ['a.ini', 'b.ini']:\n    THERE = os.path.exists(name)",
+        "THERE = os.path.exists(f'{os.name}.ini') or os.path.exists('a' + os.name)",
+        "THERE = Path().exists()",
+    ] {
+        check_kept(rig(made), "app.images", Code::ImportWindow);
+    }
+    // The project's own code is read as it is.
+    let own = "import os\nTHERE = os.path.isdir(os.environ['DATA'])\n";
+    check_one_kept(
+        through(own, changes),
+        "app.cli",
+        "from app import work",
+        Code::ImportWindow,
+    );
 }
 
 #[test]

@@ -73,6 +73,9 @@ pub enum AnnotationPlace {
     Signature,
     /// A variable of a class body.
     ClassVariable,
+    /// The same where its name begins with an underscore, and it is given a value there: who makes fields of variables takes
+    /// the value, and needs no type.
+    PrivateVariable,
     /// A variable of the module.
     ModuleVariable,
     /// A variable in a function: never evaluated (PEP 526).

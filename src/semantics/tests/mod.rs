@@ -34,6 +34,7 @@ fn uses(text: &str) -> Vec<String> {
                     let place = match place {
                         AnnotationPlace::Signature => "signature",
                         AnnotationPlace::ClassVariable => "class variable",
+                        AnnotationPlace::PrivateVariable => "private variable",
                         AnnotationPlace::ModuleVariable => "module variable",
                         AnnotationPlace::LocalVariable => "local variable",
                     };

@@ -8,6 +8,10 @@ fn annotations() {
     check("x: n", &["module variable"]);
     check("x: n = n", &["run", "module variable"]);
     check("class A:\n    x: n", &["class variable"]);
+    check("class A:\n    _x: n = 1", &["private variable"]);
+    check("class A:\n    _x: n", &["class variable"]);
+    check("class A:\n    __x__: n = 1", &["class variable"]);
+    check("_x: n = 1", &["module variable"]);
     check("def f():\n    x: n", &["local variable in function"]);
     check("def f(x: 'n'): ...", &["quoted signature"]);
     check("def f(x: 'n.A[n.B]'): ...", &["quoted signature", "quoted signature"]);

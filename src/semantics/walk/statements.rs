@@ -169,7 +169,10 @@ impl Walker<'_> {
 
     fn annotated_assign(&mut self, assign: &ast::StmtAnnAssign) {
         assign.value.iter().for_each(|value| self.visit_expr(value));
-        let (place, owner) = self.annotation_place();
+        let (mut place, owner) = self.annotation_place();
+        if place == AnnotationPlace::ClassVariable && assign.value.is_some() && is_private(&assign.target) {
+            place = AnnotationPlace::PrivateVariable;
+        }
         self.annotation(&assign.annotation, owner, place);
         match &assign.value {
             Some(value) => {
@@ -259,4 +262,10 @@ impl Walker<'_> {
             self.visit_expr(target);
         }
     }
+}
+
+/// Whether a name is one that a class keeps to itself: one underscore or two, and none at its end that make it Python's own.
+fn is_private(target: &Expr) -> bool {
+    let name = target.as_name_expr().map(|name| name.id.as_str());
+    name.is_some_and(|name| name.starts_with('_') && !(name.starts_with("__") && name.ends_with("__")))
 }
