@@ -34,7 +34,7 @@ fn sort(kind: FacetKind, access: Access) -> EffectKind {
         | Part::Terminal
         | Part::Warnings
         | Part::Control => EffectKind::InputOutput,
-        Part::Threads | Part::EventLoop | Part::CurrentThread => EffectKind::Threads,
+        Part::Threads | Part::EventLoop | Part::CurrentThread | Part::Lock => EffectKind::Threads,
         Part::Registry => EffectKind::Registration,
         Part::Module | Part::Builtins | Part::Dlopen => EffectKind::Patching,
         Part::Env
@@ -222,7 +222,9 @@ impl Machine<'_> {
                 .first()
                 .filter(|_| super::names::takes_a_key(method));
             let access = if changes { Access::Write } else { Access::Read };
-            if (changes || super::names::only_reads(method)) && self.uses_contents(owner, key, access, of.place) {
+            if (changes || super::names::only_reads(method)) && self.uses_contents(owner, key, access, of.place)
+                || changes && self.changes_table(owner, of)
+            {
                 return Some(Value::plain());
             }
         }
@@ -261,12 +263,11 @@ impl Machine<'_> {
 
     /// What entering the result of a call touches, as a context manager.
     pub fn enters_external(&mut self, name: &str, object: Option<ObjectId>, place: Place) {
-        // What is entered while a module is imported is left before its end, which undoes it.
-        if let Activity::Import(_) = self.activity {
-            return;
-        }
         let rules = self.rules;
-        if let Some(touches) = rules.facet(name).and_then(|rule| rule.enter.as_ref()) {
+        // What is entered while a module is imported is left before its end, which undoes it; but a lock has to be free.
+        let is_left = matches!(self.activity, Activity::Import(_));
+        let counts = |touches: &&Touches| !is_left || touches.all().any(|pattern| pattern.kind == FacetKind::Lock);
+        if let Some(touches) = rules.facet(name).and_then(|rule| rule.enter.as_ref()).filter(counts) {
             let none = Arguments::default();
             let of = Use {
                 arguments: &none,
@@ -333,6 +334,9 @@ impl Machine<'_> {
                 }
                 // What an installed package adds for itself, or does to its own loggers, is its own business.
                 if is_site && access != Access::Read && pattern.kind == FacetKind::Atexit {
+                    continue;
+                }
+                if pattern.kind == FacetKind::Lock && self.is_free_lock(of.receiver, access) {
                     continue;
                 }
                 if pattern.kind == FacetKind::Logging && access != Access::Read && self.is_logger_of(at, key.as_deref())
