@@ -158,6 +158,8 @@ pub(super) struct Machine<'a> {
     pub settled_at: usize,
     /// What is known of calls from the project into installed packages.
     pub trials: super::trials::Trials,
+    /// Whether code of the project asks any class for its subclasses.
+    pub asks_for_subclasses: bool,
     /// The names by which rules call functions of installed packages harmless.
     pub harmless: FxHashMap<(ModuleId, BodyId), Option<std::rc::Rc<str>>>,
 }
@@ -165,7 +167,12 @@ pub(super) struct Machine<'a> {
 impl<'a> Machine<'a> {
     pub fn new(program: &'a Program, rules: &'a Rules, versions: super::Versions) -> Self {
         let count = program.modules.len();
+        let asks = |id: ModuleId| {
+            let facts = program.facts(id);
+            facts.is_some_and(|facts| facts.code.has_name(super::SUBCLASSES))
+        };
         Machine {
+            asks_for_subclasses: program.own_modules().any(asks),
             program,
             rules,
             versions,

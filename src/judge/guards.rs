@@ -2,6 +2,7 @@
 //! unless it has been loaded without a guard whenever the guard runs.
 mod called;
 mod caught;
+mod lazily;
 
 use std::rc::Rc;
 
@@ -134,6 +135,7 @@ pub(super) fn guarded(inputs: Inputs<'_>) -> FxHashMap<ModuleId, Vec<Rc<Guard>>>
         };
         if program.modules[module].is_own() {
             guards.by_statement(module, facts, &around, &mut asked);
+            guards.by_use(module, facts, &around, &mut asked);
         }
         guards.by_name(module, facts, &around, &mut asked);
         if program.modules[module].kind == Kind::FirstParty {

@@ -80,9 +80,10 @@ impl Machine<'_> {
                     }
                     Some(Atom::Object(object)) => self.make_view(Kind::Fields(object)),
                     Some(Atom::Module(module)) => {
-                        Atom::External(self.symbols.of(&self.program.modules[module].name)).into()
+                        let namespace = self.symbols.joined(&self.program.modules[module].name, "__dict__");
+                        Atom::External(namespace).into()
                     }
-                    Some(Atom::External(_)) => first.clone(),
+                    Some(Atom::External(name)) => Atom::External(self.symbols.below(name, "__dict__")).into(),
                     _ => Value::unknown(),
                 }
             }
