@@ -56,6 +56,7 @@ impl Machine<'_> {
                     });
                 }
                 match name {
+                    "hasattr" if self.are_all(&found, Self::is_of_others) == Some(true) => Atom::Bool(false).into(),
                     "hasattr" => Value::plain(),
                     _ => found.with(arguments.positional.get(2).unwrap_or(&Value::nothing())),
                 }
