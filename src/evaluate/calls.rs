@@ -66,6 +66,7 @@ impl Machine<'_> {
     pub fn decorate(&mut self, decorator: &Value, decorated: Value, place: Place) -> Value {
         let arguments = Arguments::of(vec![decorated.clone()]);
         let mut result = Value::nothing();
+        let around = self.decorating.replace(self.running.len());
         for atom in decorator.atoms() {
             result = result.with(&match atom {
                 // Foreign code that is handed a function hands out something that may run it.
@@ -80,6 +81,7 @@ impl Machine<'_> {
                 _ => self.call_atom(atom, &arguments, place, true),
             });
         }
+        self.decorating = around;
         if result.is_nothing() { decorated } else { result }
     }
 

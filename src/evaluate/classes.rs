@@ -157,6 +157,12 @@ impl Machine<'_> {
     /// A class is among the subclasses of its bases from now on.
     fn enters_bases(&mut self, class: ObjectId, place: Place) {
         for base in self.mro(class).iter().copied().skip(1) {
+            if let Base::External(name) = base
+                && self.asks_for_subclasses
+            {
+                let name = &*self.symbols.shared(name);
+                self.enters_subclasses_of(name, place);
+            }
             if let Base::Class(base) = base
                 && let Owner::Module(owner) = self.objects[base as usize].owner
                 && !self.is_fresh(base)

@@ -65,6 +65,9 @@ impl Machine<'_> {
         {
             return value;
         }
+        if let Some((class, super::SUBCLASSES)) = name.rsplit_once('.') {
+            self.reads_subclasses_of(class, place);
+        }
         if let Some(value) = self.builtin(name, arguments, place) {
             if super::protocols::asks_what_it_is_handed(self.rules, name) {
                 self.asks_all(arguments, place);

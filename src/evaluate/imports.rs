@@ -15,7 +15,11 @@ impl Machine<'_> {
         let module = self.envs[env as usize].module;
         let Some(facts) = self.facts(module) else { return };
         for &id in imports {
-            self.reached.insert((module, id));
+            // What takes the place of something that is there is for another environment.
+            let is_instead = self.is_own(module) && self.replaced_in == Some(env);
+            if self.elsewhere == 0 && !is_instead {
+                self.reached.insert((module, id));
+            }
             if let Some(import) = facts.imports.get(id as usize) {
                 self.import_alias(env, module, (id, import));
             }

@@ -33,7 +33,7 @@ fn sort(kind: FacetKind, access: Access) -> EffectKind {
         | Part::Terminal
         | Part::Warnings
         | Part::Control => EffectKind::InputOutput,
-        Part::Threads | Part::EventLoop | Part::CurrentThread => EffectKind::Threads,
+        Part::Threads | Part::EventLoop | Part::CurrentThread | Part::Lock => EffectKind::Threads,
         Part::Registry => EffectKind::Registration,
         Part::Module | Part::Builtins | Part::Dlopen => EffectKind::Patching,
         Part::Env
@@ -223,6 +223,7 @@ impl Machine<'_> {
             let access = if changes { Access::Write } else { Access::Read };
             if (changes || self.rules.knows(Group::ReadingMethod, method))
                 && self.uses_contents(owner, key, access, of.place)
+                || changes && self.changes_table(owner, of)
             {
                 return Some(Value::plain());
             }
@@ -262,12 +263,11 @@ impl Machine<'_> {
 
     /// What entering the result of a call touches, as a context manager.
     pub fn enters_external(&mut self, name: &str, object: Option<ObjectId>, place: Place) {
-        // What is entered while a module is imported is left before its end, which undoes it.
-        if let Activity::Import(_) = self.activity {
-            return;
-        }
         let rules = self.rules;
-        if let Some(touches) = rules.facet(name).and_then(|rule| rule.enter.as_ref()) {
+        // What is entered while a module is imported is left before its end, which undoes it; but a lock has to be free.
+        let is_left = matches!(self.activity, Activity::Import(_));
+        let counts = |touches: &&Touches| !is_left || touches.all().any(|pattern| pattern.kind == FacetKind::Lock);
+        if let Some(touches) = rules.facet(name).and_then(|rule| rule.enter.as_ref()).filter(counts) {
             let none = Arguments::default();
             let of = Use {
                 arguments: &none,
@@ -332,6 +332,9 @@ impl Machine<'_> {
                     continue;
                 }
                 if access != Access::Read && self.is_its_own_business(at, pattern, key.as_deref(), of.arguments) {
+                    continue;
+                }
+                if pattern.kind == FacetKind::Lock && self.is_free_lock(of.receiver, access) {
                     continue;
                 }
                 let first = of.arguments.positional.first();

@@ -138,6 +138,12 @@ pub(super) struct Machine<'a> {
     pub in_doubt: usize,
     /// The code whose handlers run, where all is there that they replace.
     pub replaced_in: Option<EnvId>,
+    /// How many functions were running when a function was handed to its decorator.
+    pub decorating: Option<usize>,
+    /// Above zero in a branch of the project that is for other versions of Python than the one that is installed.
+    pub elsewhere: usize,
+    /// Whether the project's own code is asked what it does under the version that is installed, and not under any.
+    pub as_installed: bool,
     /// What functions returned so far, for those that call themselves.
     pub returned: FxHashMap<(ModuleId, BodyId), Value>,
     /// What was assigned that was not there, since the last watch began.
@@ -158,6 +164,8 @@ pub(super) struct Machine<'a> {
     pub settled_at: usize,
     /// What is known of calls from the project into installed packages.
     pub trials: super::trials::Trials,
+    /// Whether code of the project asks any class for its subclasses.
+    pub asks_for_subclasses: bool,
     /// The names by which rules call functions of installed packages harmless.
     pub harmless: FxHashMap<(ModuleId, BodyId), Option<std::rc::Rc<str>>>,
 }
@@ -165,7 +173,12 @@ pub(super) struct Machine<'a> {
 impl<'a> Machine<'a> {
     pub fn new(program: &'a Program, rules: &'a Rules, versions: super::Versions) -> Self {
         let count = program.modules.len();
+        let asks = |id: ModuleId| {
+            let facts = program.facts(id);
+            facts.is_some_and(|facts| facts.code.has_name(super::SUBCLASSES))
+        };
         Machine {
+            asks_for_subclasses: program.own_modules().any(asks),
             program,
             rules,
             versions,
@@ -223,6 +236,9 @@ impl<'a> Machine<'a> {
             made_before: Vec::new(),
             in_doubt: 0,
             replaced_in: None,
+            decorating: None,
+            elsewhere: 0,
+            as_installed: false,
             returned: FxHashMap::default(),
             changes: super::changes::Changes::default(),
             kept: super::changes::Kept::default(),

@@ -50,6 +50,9 @@ pub use object::Place;
 pub use parts::{Change, Part};
 pub use raised::{Raised, class_name};
 
+/// The method by which a class is asked for its subclasses.
+pub const SUBCLASSES: &str = "__subclasses__";
+
 /// The versions of Python that code is executed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Versions {

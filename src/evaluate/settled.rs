@@ -14,7 +14,7 @@ pub(super) struct Call {
     pub function: ObjectId,
     pub arguments: Arguments,
     /// Whether it happens in a branch, quietly, or behind a switch.
-    pub context: (bool, bool, bool),
+    pub context: (bool, bool, bool, bool),
     pub depth: usize,
 }
 

@@ -1,6 +1,7 @@
 //! Executing statements.
 mod binding;
 mod longer;
+mod switches;
 mod trying;
 
 use super::activity::End;
@@ -8,7 +9,7 @@ use super::machine::Machine;
 use super::object::{Arguments, EnvId, Kind, Place};
 use super::raised::class_name;
 use super::value::{Atom, Value};
-use crate::semantics::code::{Argument, ArgumentKind, BodyId, Case, Expr, ExprId, Stmt};
+use crate::semantics::code::{Argument, ArgumentKind, BodyId, Case, ExprId, Stmt};
 
 /// A loop is executed at most this often: what it assigns is added up.
 const MOST_ROUNDS: usize = 3;
@@ -17,7 +18,9 @@ impl Machine<'_> {
     /// Executes statements in order.
     pub fn block(&mut self, env: EnvId, statements: &[Stmt]) -> End {
         let narrowed_before = self.narrowed.len();
+        let doubt_before = self.in_doubt;
         let end = self.each(env, statements);
+        self.in_doubt = doubt_before;
         // What a branch that leaves says of names holds up to the end of its block: this one may not be executed at all.
         for names in self.narrowed.split_off(narrowed_before) {
             self.widen(env, names);
@@ -209,52 +212,33 @@ impl Machine<'_> {
             Some(false) => self.block(env, otherwise),
             None => {
                 self.in_doubt += usize::from(is_switch);
+                let here = self.holds_here(env, test);
+                self.elsewhere += usize::from(here == Some(false));
                 let first = self.narrowed(env, test, true, |machine| machine.block(env, then));
+                self.elsewhere -= usize::from(here == Some(false));
+                self.elsewhere += usize::from(here == Some(true));
                 let second = self.narrowed(env, test, false, |machine| machine.block(env, otherwise));
+                self.elsewhere -= usize::from(here == Some(true));
                 // Code behind it runs only where the branch that leaves was not taken.
                 if first == Some(End::Leaves) && second == Some(End::Falls) {
                     let names = self.narrow(env, test, false);
                     self.narrowed.extend(names);
                 }
                 self.in_doubt -= usize::from(is_switch);
+                // So does what stands behind a switch that leaves unless somebody has turned it.
+                let leaves_unset = match (first, second) {
+                    (Some(End::Leaves), Some(End::Falls)) => Some(true),
+                    (Some(End::Falls), Some(End::Leaves)) => Some(false),
+                    _ => None,
+                };
+                if is_switch && leaves_unset.is_some() && self.when_unset(env, test) == leaves_unset {
+                    self.in_doubt += 1;
+                }
                 match (first, second) {
                     (Some(End::Leaves), Some(End::Leaves) | None) | (None, Some(End::Leaves)) => End::Leaves,
                     (Some(End::Falls), _) | (_, Some(End::Falls)) | (None, None) => End::Falls,
                 }
             }
-        }
-    }
-
-    /// Whether an installed package asks the environment what to do: a switch of its own, which is off unless somebody
-    /// turns it on.
-    fn is_switch(&mut self, env: EnvId, test: ExprId) -> bool {
-        let module = self.envs[env as usize].module;
-        if self.is_own(module) {
-            return false;
-        }
-        let Some(code) = self.code(module) else { return false };
-        match code.expression(test) {
-            Expr::Not(inner) => self.is_switch(env, *inner),
-            Expr::And(operands) => operands.iter().any(|&operand| self.is_switch(env, operand)),
-            Expr::Or(operands) => operands.iter().all(|&operand| self.is_switch(env, operand)),
-            Expr::Compare(left, rest) => {
-                self.is_switch(env, *left) || rest.iter().any(|&(_, right)| self.is_switch(env, right))
-            }
-            Expr::Name(_) | Expr::Attribute(..) | Expr::Call(..) | Expr::Subscript(..) => {
-                let mut tested = self.tested.iter().flatten().rev();
-                let known = tested.find(|(of, part, _)| (*of, *part) == (env, test));
-                let value = match known.map(|(_, _, value)| value.clone()) {
-                    Some(value) => value,
-                    None => self.eval(env, test),
-                };
-                let mut names = value.atoms().map(|atom| self.external_name(atom));
-                names.next().is_some()
-                    && value.atoms().all(|atom| {
-                        let name = self.external_name(atom);
-                        name.is_some_and(|name| name.starts_with("os.environ") || name.starts_with("os.getenv"))
-                    })
-            }
-            _ => false,
         }
     }
 

@@ -47,6 +47,13 @@ impl Machine<'_> {
         Some(Atom::Text(self.symbols.of(text)).into())
     }
 
+    /// Whether an atom is what only other platforms or interpreters have; not told otherwise.
+    pub fn is_of_others(&self, atom: Atom) -> Option<bool> {
+        let Atom::External(name) = atom else { return None };
+        let is_theirs = self.rules.knows(Group::OtherPlatform, self.symbols.text(name));
+        is_theirs.then_some(true)
+    }
+
     /// Whether something is so of all atoms, or of none; not told otherwise.
     pub fn are_all(&self, value: &Value, is: impl Fn(&Self, Atom) -> Option<bool>) -> Option<bool> {
         let mut told = value.atoms().map(|atom| is(self, atom));

@@ -11,12 +11,35 @@ impl Machine<'_> {
     pub fn unknown_call(&mut self, arguments: &Arguments, place: Place) -> Value {
         let what = "calls something that cannot be determined".to_owned();
         self.note_anything(Grade::Unknown, place, what);
-        self.hand_over(arguments, place);
+        match self.is_decorator_of_package() {
+            true => self.hand_over_objects(arguments, place),
+            false => self.hand_over(arguments, place),
+        }
         Value::unknown()
+    }
+
+    /// Whether a decorator of an installed package is at work, and nothing of the project that it calls: what it makes of a function
+    /// in ways that cannot be followed is taken to run the function later, as with decorators that are not read.
+    fn is_decorator_of_package(&self) -> bool {
+        let running = self
+            .decorating
+            .map(|depth| &self.running[depth.min(self.running.len())..]);
+        running.is_some_and(|running| !running.is_empty() && running.iter().all(|&(module, _)| !self.is_own(module)))
     }
 
     /// Code that is not read gets hold of values: it may change objects of others, and call functions.
     pub fn hand_over(&mut self, arguments: &Arguments, place: Place) {
+        self.hand_over_objects(arguments, place);
+        for atom in arguments.all().flat_map(Value::atoms).collect::<Vec<_>>() {
+            let Atom::Object(object) = atom else { continue };
+            if let Kind::Function { .. } | Kind::Method { .. } | Kind::Partial { .. } = self.kind(object) {
+                self.may_run(atom, place);
+            }
+        }
+    }
+
+    /// Code that is not read gets hold of values: it may change objects of others.
+    fn hand_over_objects(&mut self, arguments: &Arguments, place: Place) {
         let handed: Vec<Value> = arguments.all().cloned().collect();
         for value in handed {
             for atom in value.atoms() {
@@ -29,8 +52,10 @@ impl Machine<'_> {
                             self.changes_unseen(object, place, what);
                         }
                     }
-                    Kind::Function { .. } | Kind::Method { .. } | Kind::Partial { .. } => self.may_run(atom, place),
-                    Kind::Class { .. }
+                    Kind::Function { .. }
+                    | Kind::Method { .. }
+                    | Kind::Partial { .. }
+                    | Kind::Class { .. }
                     | Kind::Foreign { .. }
                     | Kind::Property { .. }
                     | Kind::Static(_)

@@ -28,7 +28,7 @@ pub struct Followed {
     pub loads: Vec<Vec<LoadedByCall>>,
     /// The modules whose code was followed to its end.
     pub whole: FxHashSet<ModuleId>,
-    /// The import statements that were come to.
+    /// The import statements that were come to under the version of Python that is installed.
     pub reached: FxHashSet<(ModuleId, ImportId)>,
 }
 
@@ -36,6 +36,12 @@ impl Followed {
     /// Whether importing an installed module never comes to one of its imports: that stands in a branch for another platform or
     /// version of Python.
     pub(super) fn skips(&self, program: &Program, module: ModuleId, import: ImportId) -> bool {
-        !program.modules[module].is_own() && self.whole.contains(&module) && !self.reached.contains(&(module, import))
+        !program.modules[module].is_own() && self.is_elsewhere(module, import)
+    }
+
+    /// Whether importing a module comes to one of its imports only in another environment: on another platform, under another version
+    /// of Python, or where something else is missing.
+    pub fn is_elsewhere(&self, module: ModuleId, import: ImportId) -> bool {
+        self.whole.contains(&module) && !self.reached.contains(&(module, import))
     }
 }

@@ -177,12 +177,18 @@ fn is_of_one_package(written: &Facet) -> bool {
     }
 }
 
+/// Whether it is known which file is meant.
+fn is_one_file(facet: &str) -> bool {
+    facet.split_once(':').is_some_and(|(_, name)| !name.contains('*'))
+}
+
 /// Whether a write meets a read, where surroundings are the environment and the working directory.
 fn meets(write: &Facet, read: &Facet) -> bool {
     match (write, read) {
         (Facet::State(write), Facet::State(read)) if read == "surroundings" => {
             matches!(family(write), "env" | "cwd" | "argv")
         }
+        (Facet::State(write), Facet::State(read)) if family(write) == "files" => write == read,
         // Which distribution of a name comes first, or is there at all.
         (Facet::State(write), Facet::State(read)) if family(read) == "installation" => {
             matches!(write.as_str(), "sys.path" | "path_hooks") || write.starts_with("installation")
@@ -199,8 +205,8 @@ impl<'a> Commute<'a> {
             let is_named = match &effect.facet {
                 // Who calls is not changed by changing the names that a caller sees.
                 Facet::State(name) if family(name) == "frames" => program.modules[effect.module].is_own(),
-                // Which file is seldom known, and what a program writes is seldom what its modules read.
-                Facet::State(name) => family(name) != "files",
+                // Which file is seldom known, and what a program writes is seldom what its modules read: one of the same name is.
+                Facet::State(name) => family(name) != "files" || is_one_file(name),
                 Facet::Attribute(_) => true,
                 Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => false,
             };

@@ -82,9 +82,10 @@ impl Chooser<'_, '_> {
                 found.extend(effects.map(|effect| self.has_effect(&loads, id, effect)));
             }
         }
-        let provided = moved
-            .iter()
-            .filter(|id| providers.get(id).is_some_and(|by| by.hold(key)));
+        let provided = moved.iter().filter_map(|id| {
+            let by = providers.get(&id).filter(|by| by.hold(key))?;
+            Some(by.submodule(id))
+        });
         found.extend(provided.map(|id| self.provides(id)));
         let facts = self.inputs.program.facts(module);
         if let Some(import) = facts.map(|facts| &facts.imports[import as usize]) {

@@ -2,6 +2,7 @@
 //! unless it has been loaded without a guard whenever the guard runs.
 mod called;
 mod caught;
+mod lazily;
 
 use std::rc::Rc;
 
@@ -83,7 +84,10 @@ impl Guard {
             Some(told(inputs, id, raised))
         };
         let mut seen = FxHashSet::default();
-        let mut pending: Vec<ModuleId> = graph.targets(key).collect();
+        let mut pending: Vec<ModuleId> = graph
+            .targets(key)
+            .filter(|&target| is_wanted(inputs, key, target))
+            .collect();
         while let Some(id) = pending.pop() {
             if self.loaded.contains(&id) || !seen.insert(id) {
                 continue;
@@ -92,7 +96,7 @@ impl Guard {
                 Handles::Missing(asks) => {
                     let kind = program.modules[id].kind;
                     let is_asked = kind == Kind::Missing || kind == Kind::Site && *asks == Asks::All;
-                    is_asked.then(String::new)
+                    is_asked.then(|| format!("`{}` may be missing", program.modules[id].name))
                 }
                 Handles::Raised(caught) => raises(id, caught),
             };
@@ -104,11 +108,28 @@ impl Guard {
                 continue;
             }
             let unhandled = graph.edges[id].iter();
-            let unhandled = unhandled.filter(|edge| !edge.key.is_some_and(handles_itself));
+            let unhandled = unhandled.filter(|edge| match edge.key {
+                Some(key) => !handles_itself(key) && is_wanted(inputs, key, edge.target),
+                None => true,
+            });
             pending.extend(unhandled.map(|edge| edge.target));
         }
         None
     }
+}
+
+/// Whether an import fails where a module is missing: not one for another environment, nor one of a name that another module of
+/// the project takes from there, which does without it in its own way.
+fn is_wanted(inputs: Inputs<'_>, key: EdgeKey, target: ModuleId) -> bool {
+    let program = inputs.program;
+    if program.modules[target].kind != Kind::Missing {
+        return true;
+    }
+    let (importer, id) = inputs.graph.imports[key];
+    let import = program.facts(importer).map(|facts| &facts.imports[id as usize]);
+    let base = import.and_then(|import| program.absolute(importer, import));
+    let is_named = base.is_none_or(|base| crate::rules::matches(&base, &program.modules[target].name));
+    is_named && !inputs.evaluation.followed.is_elsewhere(importer, id)
 }
 
 /// What a module raises, in words.
@@ -134,6 +155,7 @@ pub(super) fn guarded(inputs: Inputs<'_>) -> FxHashMap<ModuleId, Vec<Rc<Guard>>>
         };
         if program.modules[module].is_own() {
             guards.by_statement(module, facts, &around, &mut asked);
+            guards.by_use(module, facts, &around, &mut asked);
         }
         guards.by_name(module, facts, &around, &mut asked);
         if program.modules[module].kind == Kind::FirstParty {

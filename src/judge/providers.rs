@@ -21,15 +21,26 @@ pub(super) enum Providers {
     Of(FxHashSet<EdgeKey>),
     /// None: its package serves it beside one of these imports of its own, which it serves, too.
     Served(Vec<EdgeKey>),
+    /// Every import that loads the module that this is said of: a lazy import there names the submodule, which its package
+    /// loads from then on for any code that asks.
+    Naming(ModuleId),
 }
 
 impl Providers {
     /// Whether an import is among them.
     pub fn hold(&self, key: EdgeKey) -> bool {
         match self {
-            Providers::All => true,
+            Providers::All | Providers::Naming(_) => true,
             Providers::Of(keys) => keys.contains(&key),
             Providers::Served(_) => false,
+        }
+    }
+
+    /// The submodule that is provided, where this is said of `module`.
+    pub fn submodule(&self, module: ModuleId) -> ModuleId {
+        match self {
+            Providers::Naming(submodule) => *submodule,
+            Providers::All | Providers::Of(_) | Providers::Served(_) => module,
         }
     }
 }
@@ -81,12 +92,34 @@ pub(super) fn providers(
         if let Some(serving) = serving.filter(|serving| !serving.is_empty()) {
             found.insert(submodule, Providers::Served(serving));
         } else if all {
+            for module in naming_lazily(inputs, submodule) {
+                found.entry(module).or_insert(Providers::Naming(submodule));
+            }
             found.insert(submodule, Providers::All);
         } else if !keys.is_empty() {
             found.insert(submodule, Providers::Of(keys));
         }
     }
     found
+}
+
+/// The modules of the project, beside the packages around a submodule, that name it, or something below it, in a lazy import.
+fn naming_lazily(inputs: Inputs<'_>, submodule: ModuleId) -> impl Iterator<Item = ModuleId> {
+    let program = inputs.program;
+    let around = move |module: ModuleId| std::iter::successors(Some(module), |&module| program.parent(module));
+    let names = move |&module: &ModuleId| {
+        let imports = program.facts(module).into_iter().flat_map(|facts| &facts.imports);
+        let mut lazy = imports.filter(|import| import.is_lazy);
+        lazy.any(|import| {
+            let mut targets = program.targets(module, import).into_iter();
+            targets.any(|target| around(target).any(|named| named == submodule))
+        })
+    };
+    let is_around = move |module: ModuleId| around(submodule).any(|package| package == module);
+    program
+        .own_modules()
+        .filter(move |&module| !is_around(module))
+        .filter(names)
 }
 
 /// The candidates that have to stay so that a module goes on loading another in any case, those that bring the fewest modules;

@@ -5,6 +5,7 @@
 use rustc_hash::FxHashSet;
 
 use super::inputs::Inputs;
+use crate::evaluate::SUBCLASSES;
 use crate::graph::{Entity, Kind, ModuleId};
 use crate::rules::Group;
 use crate::semantics::facts::{OperationKind, Phase, Reference, Role};
@@ -27,9 +28,7 @@ impl<'a> Subclasses<'a> {
     pub fn new(inputs: Inputs<'a>) -> Self {
         let program = inputs.program;
         let names = |id: ModuleId, wanted: &str| program.facts(id).is_some_and(|facts| facts.code.has_name(wanted));
-        let askers: Vec<ModuleId> = (0..program.modules.len())
-            .filter(|&id| names(id, "__subclasses__"))
-            .collect();
+        let askers: Vec<ModuleId> = (0..program.modules.len()).filter(|&id| names(id, SUBCLASSES)).collect();
         let mut found = Subclasses {
             inputs,
             askers,

@@ -162,10 +162,11 @@ impl Chooser<'_, '_> {
                 has_to_stay.extend(late.iter().find(|&id| is_late(id)));
             }
             if has_to_stay.is_empty() {
-                let provides = |id: &ModuleId| {
-                    together.providers.get(id).is_some_and(|by| by.hold(key)) && !self.names_lazily(key, *id)
+                let provided = |id: ModuleId| {
+                    let by = together.providers.get(&id).filter(|by| by.hold(key))?;
+                    Some(by.submodule(id)).filter(|&id| !self.names_lazily(key, id))
                 };
-                has_to_stay.extend(moved.iter().find(provides));
+                has_to_stay.extend(moved.iter().find_map(provided));
             }
             let cause = match has_to_stay.first() {
                 Some(&first) => Some(Cause::Module(first)),

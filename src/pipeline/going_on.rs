@@ -28,6 +28,8 @@ pub(super) fn goes_on(judged: &Judged<'_>, plan: &Plan) -> bool {
             Err(reasons) => match reasons.first.code {
                 // A lazy import in the package serves the submodule to who reads it.
                 Code::SubmoduleProvider => is_lazy && leads_to_changed(judged, plan, decision),
+                // `if typing.TYPE_CHECKING:` is gone where what stood there comes back.
+                Code::UsedAtImport => (plan.files.get(&decision.module)).is_some_and(|file| !file.returns.is_empty()),
                 // A use of another name of the module loads it, too, until it moves.
                 Code::LoadedAnyway => uses_move.contains(&decision.module) && by_use(decision.module),
                 Code::GuardedElsewhere | Code::ImportWindow => {

@@ -64,6 +64,8 @@ pub enum FacetKind {
     RecursionLimit,
     /// The garbage collector.
     Gc,
+    /// Whether somebody holds a lock; the key is the module that made it.
+    Lock,
     /// Which threads run.
     Threads,
     /// Which thread this is.
@@ -160,6 +162,7 @@ pub(super) const KINDS: &[(&str, FacetKind, Parts)] = &[
     ("atexit", FacetKind::Atexit, Parts::None),
     ("recursionlimit", FacetKind::RecursionLimit, Parts::None),
     ("gc", FacetKind::Gc, Parts::None),
+    ("lock", FacetKind::Lock, Parts::Named),
     ("threads", FacetKind::Threads, Parts::None),
     ("current-thread", FacetKind::CurrentThread, Parts::None),
     ("start-method", FacetKind::StartMethod, Parts::None),

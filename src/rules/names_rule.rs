@@ -22,6 +22,8 @@ pub struct NamesRule {
 pub enum Group {
     /// Modules that bring names of the standard library to older versions of Python: what they offer is known by its name.
     Backport,
+    /// Attributes, dotted, that Python has only on other platforms than those that dormant runs on, or in other interpreters.
+    OtherPlatform,
     /// Functions, by the last word, that make of an absolute path, which they are handed first, another one.
     KeepsAbsolute,
     /// Methods and attributes of paths, by the last word, that give another path, as absolute as the first.

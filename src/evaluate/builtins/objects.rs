@@ -56,6 +56,7 @@ impl Machine<'_> {
                     });
                 }
                 match name {
+                    "hasattr" if self.are_all(&found, Self::is_of_others) == Some(true) => Atom::Bool(false).into(),
                     "hasattr" => Value::plain(),
                     _ => found.with(arguments.positional.get(2).unwrap_or(&Value::nothing())),
                 }
@@ -80,9 +81,10 @@ impl Machine<'_> {
                     }
                     Some(Atom::Object(object)) => self.make_view(Kind::Fields(object)),
                     Some(Atom::Module(module)) => {
-                        Atom::External(self.symbols.of(&self.program.modules[module].name)).into()
+                        let namespace = self.symbols.joined(&self.program.modules[module].name, "__dict__");
+                        Atom::External(namespace).into()
                     }
-                    Some(Atom::External(_)) => first.clone(),
+                    Some(Atom::External(name)) => Atom::External(self.symbols.below(name, "__dict__")).into(),
                     _ => Value::unknown(),
                 }
             }

@@ -2,6 +2,7 @@
 use std::cmp::Ordering;
 
 use crate::evaluate::machine::Machine;
+use crate::evaluate::object::EnvId;
 use crate::evaluate::value::{Atom, Value};
 use crate::graph::ModuleId;
 use crate::semantics::code::{Code, Expr, ExprId, Literal, Operator};
@@ -46,6 +47,19 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether a test of the project holds under the version of Python that is installed, where it asks for that.
+    pub fn holds_here(&mut self, env: EnvId, test: ExprId) -> Option<bool> {
+        let module = self.envs[env as usize].module;
+        let asks = self.is_own(module) && self.code(module)?.has_name("version_info");
+        if !asks || self.versions.installed.is_none() {
+            return None;
+        }
+        let around = std::mem::replace(&mut self.as_installed, true);
+        let holds = self.truth(env, test);
+        self.as_installed = around;
+        holds
+    }
+
     fn version_part(&self, atom: Atom) -> Option<&str> {
         let Atom::External(name) = atom else { return None };
         let text = self.symbols.text(name);
@@ -55,7 +69,11 @@ impl Machine<'_> {
     fn compares_version(&self, module: ModuleId, part: &str, operator: Operator, other: Atom) -> Option<bool> {
         // An installed package is looked at as it is installed, and the project's own code for every version.
         let wide = |(major, minor): (u8, u8)| (i64::from(major), i64::from(minor));
-        let exact = self.versions.installed.filter(|_| !self.is_own(module)).map(wide);
+        let exact = self
+            .versions
+            .installed
+            .filter(|_| self.as_installed || !self.is_own(module))
+            .map(wide);
         let oldest = exact.unwrap_or(wide(self.versions.oldest));
         let newest = exact.unwrap_or(NEWEST);
         let order = |version: (i64, i64)| self.version_order(part, version, other);

@@ -69,7 +69,7 @@ impl Machine<'_> {
     ) -> Value {
         let of: Value = Atom::Object(class).into();
         match method {
-            "__subclasses__" => {
+            crate::evaluate::SUBCLASSES => {
                 self.reads_subclasses(class, place);
                 self.container_of(Container::List, &Value::unknown())
             }

@@ -4,7 +4,7 @@ use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Container, Kind};
 use crate::evaluate::unroll::MOST_ENTRIES;
 use crate::evaluate::value::{Atom, ObjectId, Symbol, Value};
-use crate::rules::{EffectKind, FacetKey, FacetPattern, FacetRule, Handed, Naming, Touches};
+use crate::rules::{EffectKind, FacetKey, FacetKind, FacetPattern, FacetRule, Handed, Naming, Touches};
 
 impl Machine<'_> {
     pub(super) fn of_mode(&self, rule: &FacetRule, touches: &Touches, arguments: &Arguments) -> Touches {
@@ -190,6 +190,9 @@ impl Machine<'_> {
             None => vec![None],
             Some(FacetKey::Named(name)) => vec![Some(name.clone())],
             Some(FacetKey::Any) => vec![Some("*".to_owned())],
+            Some(FacetKey::From(_)) if pattern.kind == FacetKind::Lock => {
+                vec![Some(self.maker(of.receiver).unwrap_or_else(|| "*".to_owned()))]
+            }
             Some(FacetKey::From(naming)) => match self.several_named(naming, of.arguments) {
                 Some(names) => names.into_iter().map(Some).collect(),
                 None => {

@@ -5,6 +5,7 @@ use crate::evaluate::facet::{Access, Facet, Grade};
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Place};
 use crate::evaluate::value::{Atom, Value};
+use crate::project::standard;
 use crate::rules::{EffectKind, Touches};
 
 impl Machine<'_> {
@@ -77,6 +78,25 @@ impl Machine<'_> {
         for key in keys {
             self.writes_external(name, Some(&key), place);
         }
+    }
+
+    /// `urllib.parse.uses_netloc.append("s3")`: a method that changes a table of the standard library of which no rule speaks.
+    /// Methods of a class that are called on what they are handed change that.
+    pub(super) fn changes_table(&mut self, owner: &str, of: Use<'_>) -> bool {
+        let is_class = |name: &str| self.rules.facet(name).is_some_and(|rule| rule.call.is_some());
+        let is_table = of.receiver.is_none()
+            && owner
+                .rsplit('.')
+                .next()
+                .is_some_and(|last| !last.starts_with(char::is_uppercase))
+            && owner.split_once('.').is_some_and(|(top, _)| standard::is_standard(top))
+            && self.program.find(owner).is_none()
+            && !is_class(owner)
+            && !self.rules.is_harmless_call(owner);
+        if is_table {
+            self.writes_external(owner, None, of.place);
+        }
+        is_table
     }
 
     /// An operator is applied to what a call of foreign code made.

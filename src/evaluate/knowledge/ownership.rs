@@ -7,6 +7,11 @@ use crate::evaluate::value::{Atom, ObjectId, Value};
 use crate::graph::{Kind as Source, ModuleId};
 use crate::rules::{EffectKind, FacetKind, FacetPattern};
 
+fn subclasses_of(class: &str) -> Facet {
+    let name = class.rsplit('.').next().unwrap_or(class);
+    Facet::State(format!("subclasses:{name}"))
+}
+
 impl Machine<'_> {
     /// Somebody asks a class for its subclasses.
     pub fn reads_subclasses(&mut self, class: ObjectId, place: Place) {
@@ -20,6 +25,36 @@ impl Machine<'_> {
                 place,
                 what,
             );
+        }
+    }
+
+    /// The same of a class whose code is not read, such as `logging.Handler`: by its last name, as it may be imported from several
+    /// places.
+    pub fn reads_subclasses_of(&mut self, class: &str, place: Place) {
+        let facet = subclasses_of(class);
+        let what = format!("asks for the subclasses of `{class}`");
+        self.note(EffectKind::Surroundings, Access::Read, facet, Grade::Seen, place, what);
+    }
+
+    /// A class is among the subclasses of one whose code is not read.
+    pub fn enters_subclasses_of(&mut self, class: &str, place: Place) {
+        let facet = subclasses_of(class);
+        let what = format!("makes a subclass of `{class}`");
+        self.note(EffectKind::Registration, Access::Write, facet, Grade::Seen, place, what);
+    }
+
+    /// Whether nobody else can hold a lock, or wait for it, where the execution that goes on takes it: it made the lock itself,
+    /// or, while a module is imported, has given it back by the end.
+    pub(super) fn is_free_lock(&self, lock: Option<ObjectId>, access: Access) -> bool {
+        let is_made_here = lock.is_none_or(|lock| self.is_fresh(lock));
+        is_made_here || access != Access::Read && matches!(self.activity, Activity::Import(_))
+    }
+
+    /// The module whose import made an object.
+    pub(super) fn maker(&self, object: Option<ObjectId>) -> Option<String> {
+        match self.objects[object? as usize].owner {
+            Owner::Module(module) => Some(self.program.modules[module].name.clone()),
+            Owner::Call => None,
         }
     }
 

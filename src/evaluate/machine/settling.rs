@@ -22,7 +22,12 @@ impl Machine<'_> {
             activity: self.activity,
             function,
             arguments: arguments.clone(),
-            context: (self.weak > 0, self.quiet > 0, self.in_doubt > 0),
+            context: (
+                self.weak > 0,
+                self.quiet > 0,
+                self.in_doubt + self.elsewhere > 0,
+                self.decorating.is_some(),
+            ),
             depth,
         }
     }

@@ -59,11 +59,15 @@ impl Commute<'_> {
             let is_before = imports
                 .iter()
                 .any(|(start, targets)| *start <= cut && reaches(targets, writer) && (*start < cut || id != module));
-            !is_before
-                && imports
-                    .iter()
-                    .any(|(start, targets)| *start > cut && reaches(targets, writer))
+            let mut below = imports.iter().filter(|(start, _)| *start > cut);
+            !is_before && (below.any(|(_, targets)| reaches(targets, writer)) || self.is_loaded_late(writer, before))
         })
+    }
+
+    /// Whether a function of the project, or a main guard, loads a module.
+    fn is_loaded_late(&self, writer: ModuleId, before: &Reach) -> bool {
+        let mut late = self.own_imports.late.iter();
+        late.any(|&target| target == writer || before.of(target).contains(writer))
     }
 
     /// Whether somebody outside may import a module after another one: by way of a module that nobody in the project imports, and

@@ -9,6 +9,7 @@ use crate::evaluate::{Access, Change, Effect, Evaluation, Facet, Part, Place};
 use crate::graph::{Bits, Kind, ModuleId, Program, Sighting, Targets};
 use crate::judge::Inputs;
 use crate::semantics::code::{BodyId, BodyKind};
+use crate::semantics::facts::MentionKind;
 
 /// A write of a part of the state, with everybody whom it concerns, whether they move or not.
 pub(super) struct Write<'a> {
@@ -236,6 +237,8 @@ pub(super) struct OwnImports {
     pub by_targets: Vec<(Targets, Vec<ModuleId>)>,
     /// Of each module, the statements that run with it: where they start, and what they load.
     pub running: FxHashMap<ModuleId, Vec<(u32, Targets)>>,
+    /// What functions and main guards load some time, by statements and by name; those of tests do not count.
+    pub late: FxHashSet<ModuleId>,
     /// The modules that other modules of the project import, by whatever statement.
     pub imported: FxHashSet<ModuleId>,
 }
@@ -246,10 +249,20 @@ impl OwnImports {
         let mut found = OwnImports {
             by_targets: Vec::new(),
             running: FxHashMap::default(),
+            late: FxHashSet::default(),
             imported: FxHashSet::default(),
         };
         for id in program.own_modules() {
             let Some(facts) = program.facts(id) else { continue };
+            let is_program = !program.modules[id].is_beside();
+            let by_name = facts.mentions.iter().filter_map(|mention| match &mention.kind {
+                MentionKind::ImportsByName { module } => {
+                    facts.executing_function(mention.scope)?;
+                    program.find(module)
+                }
+                _ => None,
+            });
+            found.late.extend(by_name.filter(|_| is_program));
             for import in &facts.imports {
                 let targets = program.targets(id, import);
                 found.imported.extend(targets.iter().filter(|&&target| target != id));
@@ -265,7 +278,11 @@ impl OwnImports {
                 if importers.last() != Some(&id) {
                     importers.push(id);
                 }
-                if facts.executing_function(import.scope).is_none() && !context.main_guard {
+                let is_late = facts.executing_function(import.scope).is_some() || context.main_guard;
+                if is_late && is_program {
+                    found.late.extend(targets.iter().copied());
+                }
+                if !is_late {
                     let running = found.running.entry(id).or_default();
                     running.push((import.statement.start, targets));
                 }

@@ -206,7 +206,7 @@ impl<'a> Commute<'a> {
                 let is_start = |other: &Effect| matches!(&other.facet, Facet::State(name) if name == "threads");
                 self.writes().any(is_start)
             }
-            "cache" => is_seen(),
+            "cache" | "subclasses" => is_seen(),
             // A library of which only the module that loaded it has the names.
             "dlopen" => name != "dlopen:local",
             "codec-errors" => is_seen() || self.is_written_elsewhere(name.trim_start_matches("codec-errors:"), others),

@@ -2,6 +2,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::caught::{Around, Caught};
+use super::lazily::lazy_uses;
 use super::{Asked, Asks, Guards, Handles, Place};
 use crate::graph::{Entity, ModuleId, Program, Sighting, called_by_scripts};
 use crate::semantics::ModuleFacts;
@@ -24,7 +25,8 @@ impl<'a> Importers<'a> {
         for (module, facts) in program.own_modules().filter_map(|id| Some((id, program.facts(id)?))) {
             let statements = facts.imports.iter().map(|import| import.scope);
             let by_name = facts.mentions.iter().filter(|mention| is_by_name(mention));
-            let scopes = statements.chain(by_name.map(|mention| mention.scope));
+            let lazily = lazy_uses(facts).map(|(reference, _)| reference.scope);
+            let scopes = statements.chain(by_name.map(|mention| mention.scope)).chain(lazily);
             let importing: FxHashSet<ScopeId> = scopes.filter_map(|scope| facts.executing_function(scope)).collect();
             for body in facts.code.bodies.iter().filter(|body| body.kind == BodyKind::Function) {
                 if importing.contains(&body.scope) {
@@ -155,7 +157,12 @@ impl Guards<'_> {
             let targets = self.named_by(module, &mention.kind);
             (mention.scope, mention.span.start, targets)
         });
-        for (scope, start, (targets, asks)) in by_statement.chain(by_name) {
+        let uses = lazy_uses(facts).filter(|(reference, _)| runs(reference.scope));
+        let by_use = uses.map(|(reference, import)| {
+            let targets = program.targets(module, import).to_vec();
+            (reference.scope, reference.span.start, (targets, Asks::All))
+        });
+        for (scope, start, (targets, asks)) in by_statement.chain(by_name).chain(by_use) {
             let place = Place {
                 module,
                 scope,
@@ -171,7 +178,7 @@ impl Guards<'_> {
 }
 
 /// Whether a handler says that it is for missing modules: one for anything is not there for them, where a function is called.
-fn is_for_missing(caught: &Caught) -> bool {
+pub(super) fn is_for_missing(caught: &Caught) -> bool {
     let Caught::Class(class) = caught else { return false };
     matches!(class.as_str(), "ImportError" | "ModuleNotFoundError")
 }

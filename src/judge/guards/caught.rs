@@ -45,6 +45,8 @@ pub(super) struct Around {
     pub imports: FxHashMap<ImportId, Vec<Caught>>,
     /// By the place of a call.
     pub calls: FxHashMap<Span, Vec<Caught>>,
+    /// By where a name begins.
+    pub names: FxHashMap<u32, Vec<Caught>>,
 }
 
 /// What is caught around the statements of a file.
@@ -60,10 +62,11 @@ fn note(rules: &Rules, code: &Code, block: &[Stmt], around: &mut Vec<Caught>, fo
     for statement in block {
         if !around.is_empty() {
             parts_of_statement(code, statement, &mut |part| {
-                if let Part::Expression(id, _) = part
-                    && let Expr::Call(..) = code.expression(id)
-                {
-                    found.calls.insert(code.span(id), around.clone());
+                let Part::Expression(id, _) = part else { return };
+                match code.expression(id) {
+                    Expr::Call(..) => drop(found.calls.insert(code.span(id), around.clone())),
+                    Expr::Name(_) => drop(found.names.insert(code.span(id).start, around.clone())),
+                    _ => {}
                 }
             });
         }

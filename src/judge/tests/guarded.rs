@@ -185,6 +185,37 @@ fn a_handler_waits_for_what_is_loaded_by_a_name_that_is_put_together() {
         kept(load, "ImportError", missing);
         deferred(load, "ValueError", raising);
     }
+    // What it takes from a module that does without, and what is for another version of Python.
+    let kernel = "import decimal\nfrom app.compat import absent\ndef size():\n    return decimal, absent\n";
+    let elsewhere = |version: &str, import: &str| {
+        format!(
+            "import sys, decimal\nif sys.version_info {version}:\n    import {import}\ndef size():\n    return decimal\n"
+        )
+    };
+    for (images, may_wait) in [
+        (kernel.to_owned(), true),
+        (elsewhere("< (3, 11)", "absent"), true),
+        (elsewhere(">= (3, 11)", "absent"), false),
+        (elsewhere("< (3, 14)", "absent"), false),
+        ("import decimal\ntry:\n    import json\nexcept ImportError:\n    import absent as json\ndef size():\n    return decimal\n".to_owned(), true),
+        ("import decimal\ntry:\n    import gone as json\nexcept ImportError:\n    import absent as json\ndef size():\n    return decimal\n".to_owned(), false),
+    ] {
+        let compat = "try:\n    import absent\nexcept ImportError:\n    absent = None\n";
+        let case = Case::from([
+            ("app", ""),
+            ("app.compat", compat),
+            ("app.plugins", ""),
+            ("app.plugins.images", &images),
+            ("app.cli", "import importlib\ndef main(name):\n    try:\n        return importlib.import_module(name)\n    except ImportError:\n        return None\nNAMES = ['app.plugins.ports']\n"),
+            ("app.plugins.ports", "from app.plugins import images\ndef count():\n    return images.size()\n"),
+        ])
+        .standard(&[("json", "")])
+        .heavy(&["app.plugins.images"]);
+        match may_wait {
+            true => check_deferred(case, "app.plugins.ports", &LOCAL),
+            false => check_kept(case, "app.plugins.ports", Code::GuardedElsewhere),
+        }
+    }
     deferred("'app.others.' + name", "Exception", raising);
     deferred("'app.plugins.' + name", "KeyError", missing);
     let harmless = "import decimal\ndef size():\n    return decimal\n";

@@ -235,3 +235,24 @@ fn functions_of_the_standard_library_that_change_what_they_are_handed() {
         check_deferred(case(does), "app.images", &LOCAL);
     }
 }
+
+/// What an installed package makes of a function in ways that cannot be followed runs it later.
+#[test]
+fn decorators_that_cannot_be_followed() {
+    let lib = "def options(kind):\n    def add(function):\n        def wrapper(*arguments):\n            return function(*arguments)\n        wrapper = eval(kind)(wrapper)\n        return wrapper\n    return add\n\ndef run(function):\n    function()\n    return function\n\ndef each(kind, function):\n    eval(kind)(function)\n";
+    let case = |decorator: &str| {
+        let text = format!(
+            "import lib\nfrom dockyard import connect\n\ndef now(function):\n    lib.each('a', function)\n    return function\n\n{decorator}\ndef size():\n    return connect()\n"
+        );
+        Case::new(&[
+            ("app", ""),
+            ("app.kinds", "class Kind:\n    pass\n"),
+            ("app.images", &text),
+        ])
+        .site(&[("lib", lib)])
+    };
+    check_deferred(case("@lib.options('a')"), "app.images", &LOCAL);
+    // It calls the function itself, or the project hands it one to call.
+    check_kept(case("@lib.run"), "app.images", Code::UsedAtImport);
+    check_kept(case("@now"), "app.images", Code::UsedAtImport);
+}

@@ -153,6 +153,37 @@ fn switches_of_installed_packages() {
 }
 
 #[test]
+fn switches_that_leave() {
+    let behind = |test: &str| {
+        format!(
+            "import logging, os, sys\n\ndef set_up():\n    if {test}:\n        return\n    logging.basicConfig()\n\nset_up()"
+        )
+    };
+    let seldom = [
+        "os.environ.get('RIG') is None",
+        "os.getenv('RIG') != '/data'",
+        "not os.environ.get('RIG')",
+        "not hasattr(sys, 'getandroidapilevel') and (os.getenv('A') != '/data' or os.getenv('B') != '/system')",
+    ];
+    for test in seldom {
+        check_deferred(rigged(&behind(test), ""), "app.images", &LOCAL);
+    }
+    // What it does unless somebody turns the switch it does.
+    let often = [
+        "os.environ.get('RIG')",
+        "os.getenv('RIG', '/data') != '/data'",
+        "not os.environ.get('RIG', '1')",
+        "not hasattr(sys, 'gettrace') and os.getenv('A') != '/data'",
+    ];
+    for test in often {
+        check_kept(rigged(&behind(test), ""), "app.images", Code::HasEffects);
+    }
+    // The switch ends with its function.
+    let after = behind("not os.environ.get('RIG')") + "\nlogging.basicConfig()";
+    check_kept(rigged(&after, ""), "app.images", Code::HasEffects);
+}
+
+#[test]
 fn what_a_package_does_without_what_is_there() {
     let instead = |module: &str| {
         format!(

@@ -1,0 +1,5 @@
+import decimal
+
+from app import main
+
+print(main.half(decimal.Decimal(3)))

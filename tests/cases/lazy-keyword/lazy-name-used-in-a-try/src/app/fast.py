@@ -1,0 +1,5 @@
+import absent_backend_library
+
+
+def run():
+    return absent_backend_library.run()

@@ -1,0 +1,6 @@
+import decimal
+import fractions
+
+
+def run():
+    return decimal.Decimal(1), fractions.Fraction(1, 2)

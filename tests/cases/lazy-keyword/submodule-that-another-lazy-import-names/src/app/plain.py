@@ -1,0 +1,5 @@
+import decimal
+
+
+def half(number):
+    return decimal.Decimal(number) / 2

@@ -1,0 +1,7 @@
+import os
+
+SERVER = os.environ.get("APP_SERVER", "nowhere")
+
+
+def server():
+    return SERVER

@@ -1,0 +1,7 @@
+import os
+
+USER = os.environ.get("APP_USER", "nobody")
+
+
+def user():
+    return USER

@@ -1,0 +1,6 @@
+import logging
+
+
+class RingHandler(logging.Handler):
+    def emit(self, record):
+        pass

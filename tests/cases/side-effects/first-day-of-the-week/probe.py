@@ -1,0 +1,4 @@
+from app import main
+
+print(main.state())
+print(main.rest())

@@ -1,0 +1,7 @@
+import logging
+
+logging.root.addHandler(logging.NullHandler())
+
+
+def handlers():
+    return len(logging.root.handlers)

@@ -1,0 +1,7 @@
+import calendar
+
+NAMES = list(calendar.month_name)
+
+
+def name(number):
+    return NAMES[number]

@@ -1,0 +1,7 @@
+import calendar
+
+calendar.setfirstweekday(calendar.SUNDAY)
+
+
+def name():
+    return calendar.day_name[calendar.firstweekday()]

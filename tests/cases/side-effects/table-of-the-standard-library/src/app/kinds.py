@@ -1,0 +1,7 @@
+from http.server import SimpleHTTPRequestHandler
+
+SimpleHTTPRequestHandler.extensions_map.update({".odd": "text/odd"})
+
+
+def handler():
+    return SimpleHTTPRequestHandler

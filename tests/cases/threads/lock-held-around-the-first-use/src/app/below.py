@@ -1,0 +1,4 @@
+from app.locks import LOCK
+
+with LOCK:
+    SIZE = 3

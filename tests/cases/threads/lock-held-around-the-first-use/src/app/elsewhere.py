@@ -1,0 +1,4 @@
+from app.locks import OTHER
+
+with OTHER:
+    PLACE = "elsewhere"

@@ -1,0 +1,3 @@
+from app.locks import settings
+
+FREE = settings()
