@@ -133,7 +133,7 @@ impl Printed {
 
     fn print(&self, output: &Output) -> Status {
         let status = output.data(&self.data).max(output.problems(&self.problems));
-        output.say(&self.summary);
+        output.sum_up(&self.summary);
         match self.is_clean {
             true => status,
             false => status.max(Status::Findings),

@@ -98,7 +98,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
     }
     let mut made = counted(&results, &rewritings, form.diff.is_some());
     made.imports += settled.further();
-    output.say(&summary::fix(&results, &made, form.show_blocked));
+    output.sum_up(&summary::fix(&results, &made, form.show_blocked));
     Ok(status)
 }
 

@@ -1,11 +1,11 @@
 //! The two streams: data on stdout, narrative on stderr.
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use super::Status;
 use super::args::{ColorWhen, Verbosity};
 use super::progress::{Progress, Stages};
-use crate::report::{Style, problems};
+use crate::report::{Style, problems, wrapped};
 use crate::verdict::Problem;
 
 /// Where a command prints, and how.
@@ -55,6 +55,15 @@ impl Output {
     pub fn say(&self, text: &str) {
         if self.verbosity > Verbosity::Quiet && !text.is_empty() {
             let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
+        }
+    }
+
+    /// Says in a sentence how it went: in lines of the terminal where one shows it, and in one line anywhere else.
+    pub fn sum_up(&self, sentence: &str) {
+        let told = std::env::var_os("COLUMNS").is_some();
+        match told || std::io::stderr().is_terminal() {
+            true => self.say(&wrapped(sentence, self.narrative.width)),
+            false => self.say(sentence),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Sets of small numbers, in blocks that sets share for as long as they say the same: what importing one module loads is mostly
-//! what importing another one loads, and of a large program little.
+//! what importing another one loads, and of a large program little. The sets of `fixedbitset`, which were here before, take a bit for
+//! each pair of modules.
 use std::sync::Arc;
 
 /// Words in a block.

@@ -57,7 +57,20 @@ pub fn called(
     facts: &ModuleFacts,
     operation: &Operation,
 ) -> Vec<(ModuleId, ScopeId)> {
-    let Some(path) = operation.path.as_ref().filter(|_| !operation.context.main_guard) else {
+    match operation.context.main_guard {
+        true => Vec::new(),
+        false => called_by_scripts(program, module, facts, operation),
+    }
+}
+
+/// The same where who runs the file as a script calls it as others do.
+pub fn called_by_scripts(
+    program: &Program,
+    module: ModuleId,
+    facts: &ModuleFacts,
+    operation: &Operation,
+) -> Vec<(ModuleId, ScopeId)> {
+    let Some(path) = &operation.path else {
         return Vec::new();
     };
     let Some((target, name)) = callee(program, module, facts, path) else {

@@ -19,7 +19,7 @@ pub mod visibility;
 
 pub use bits::Bits;
 pub use edges::{Edge, EdgeKey, Graph};
-pub use execution::{Bodies, called, own_method};
+pub use execution::{Bodies, called, called_by_scripts, own_method};
 pub use followed::{Executed, Followed, LoadedByCall};
 pub use picks::Picked;
 pub use program::{Entity, Hop, Kind, Module, ModuleId, Program, Targets, Trail};

@@ -1,21 +1,21 @@
 //! All modules of the program by number, and what names mean across them. Knows nothing of which imports may move.
+mod imports;
 mod known_names;
 mod main;
 mod targets;
 mod trail;
 mod ways;
 
-pub use targets::Targets;
+pub use targets::{Targets, absolute};
 pub use trail::{Entity, Hop, Trail};
 
-use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
 use super::effort::spend;
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{BindingId, Constant, Import, MODULE, Table, TableForm};
+use crate::semantics::facts::BindingId;
 
 /// Number of a module in its [`Program`].
 pub type ModuleId = usize;
@@ -179,65 +179,6 @@ impl Program {
         self.parents[id]
     }
 
-    /// The absolute name of the module that an import statement names; none where its dots lead out of the program.
-    pub fn absolute(&self, importer: ModuleId, import: &Import) -> Option<String> {
-        let module = &self.modules[importer];
-        absolute(&module.name, module.is_package, import.level, &import.module)
-    }
-
-    /// Whether an import may name a file of the tests, which may be found under more names than one.
-    pub fn may_name(&self, import: &Import, file: ModuleId) -> bool {
-        // Of most files nothing more has to be asked.
-        if !self.modules[file].is_beside() {
-            return false;
-        }
-        let own = self.modules[file].name.rsplit('.').next();
-        import.module.rsplit('.').next() == own || import.name.as_deref() == own
-    }
-
-    /// The modules that an import loads by itself: the named one, and a submodule that it takes from it.
-    pub fn targets(&self, importer: ModuleId, import: &Import) -> Targets {
-        let Some(facts) = self.facts(importer) else {
-            return self.named_targets(importer, import);
-        };
-        let offset = std::ptr::from_ref(import)
-            .addr()
-            .wrapping_sub(facts.imports.as_ptr().addr());
-        let at = offset / size_of::<Import>();
-        match facts.imports.get(at) {
-            Some(own) if std::ptr::eq(own, import) => {
-                let all = || facts.imports.iter().map(|import| self.named_targets(importer, import));
-                self.targets[importer].get_or_init(|| all().collect())[at]
-            }
-            // An import that was made up, or of another module.
-            Some(_) | None => self.named_targets(importer, import),
-        }
-    }
-
-    fn named_targets(&self, importer: ModuleId, import: &Import) -> Targets {
-        let module = &self.modules[importer];
-        let base = absolute_name(&module.name, module.is_package, import.level, &import.module);
-        let Some(base) = base.and_then(|name| self.find(&name)) else {
-            return Targets::default();
-        };
-        Targets::of(base, self.taken_submodule(importer, import))
-    }
-
-    /// The submodule that `from package import name` loads: one that the package has no other thing for of that name, or not
-    /// yet, where it takes it itself.
-    pub fn taken_submodule(&self, importer: ModuleId, import: &Import) -> Option<ModuleId> {
-        let base = self.absolute(importer, import).and_then(|name| self.find(&name))?;
-        let name = import.name.as_deref()?;
-        let is_taken = !self.binds(base, name) || base == importer && !self.binds_before(base, name, import);
-        self.submodule(base, name).filter(|_| is_taken)
-    }
-
-    /// Whether a module has a name of its own when it comes to an import.
-    fn binds_before(&self, module: ModuleId, name: &str, import: &Import) -> bool {
-        let bound = self.facts(module).zip(self.binding(module, name));
-        bound.is_some_and(|(facts, id)| facts.bindings[id as usize].first.start < import.alias.start)
-    }
-
     /// Whether the code of a module binds `name` at run time to anything but its own submodule of that name, which loading
     /// the submodule binds as well.
     pub fn binds(&self, module: ModuleId, name: &str) -> bool {
@@ -274,117 +215,4 @@ impl Program {
         facts.bindings[id as usize].kinds.type_checking_imports > 0
             && self.names[module].bindings.contains_key("__getattr__")
     }
-
-    /// The imports that bind a module-level name, and nothing else does; a name that `__getattr__` serves counts.
-    pub fn imports_of(&self, module: ModuleId, name: &str) -> Vec<&Import> {
-        let Some(facts) = self.facts(module) else {
-            return Vec::new();
-        };
-        let Some(&id) = self.names[module].bindings.get(name) else {
-            return Vec::new();
-        };
-        let kinds = facts.bindings[id as usize].kinds;
-        let defined = kinds.functions + kinds.classes + kinds.assignments > 0;
-        if defined || kinds.imports == 0 && !self.is_served(module, facts, id) {
-            return Vec::new();
-        }
-        self.importing(module, id).collect()
-    }
-
-    /// Whether a table holds something of the project, each of which somebody may want without the others. Any other table is
-    /// a constant like others.
-    pub fn is_registry(&self, module: ModuleId, table: &Table) -> bool {
-        let mut bound = table.entries.iter().filter_map(|entry| entry.path.binding);
-        table.form == TableForm::Deferred
-            || bound.any(|binding| {
-                let mut targets = self
-                    .importing(module, binding)
-                    .flat_map(|import| self.targets(module, import));
-                targets.any(|target| self.modules[target].is_own())
-            })
-    }
-
-    /// The imports that computing a constant of a module reads, directly or through other constants.
-    pub fn imports_of_constant(&self, module: ModuleId, name: &str) -> Vec<&Import> {
-        let Some(facts) = self.facts(module) else {
-            return Vec::new();
-        };
-        let is_served = self.names[module].bindings.contains_key("__getattr__");
-        let mut attempts = facts.attempts.iter().filter(|attempt| attempt.runs || is_served);
-        if let Some(attempt) = attempts.find(|attempt| attempt.names.iter().any(|one| one.name == name)) {
-            // Any code that asks for one of its names runs all of it.
-            let imports = attempt.imports.iter();
-            return imports.map(|&id| &facts.imports[id as usize]).collect();
-        }
-        let mut found = Vec::new();
-        let mut pending: Vec<&str> = vec![name];
-        let mut seen: Vec<&str> = Vec::new();
-        while let Some(name) = pending.pop() {
-            let is_served = self.names[module].bindings.contains_key("__getattr__");
-            let mut named = facts.constants.iter().rev().filter(|constant| constant.name == name);
-            let is_registry = |constant: &&Constant| {
-                let own = facts
-                    .tables
-                    .iter()
-                    .find(|table| Some(table.binding) == constant.binding);
-                own.is_some_and(|table| self.is_registry(module, table))
-            };
-            let Some(constant) = named
-                .find(|constant| constant.binding.is_some() || is_served)
-                .filter(|constant| !is_registry(constant))
-            else {
-                continue;
-            };
-            if seen.contains(&name) {
-                continue;
-            }
-            seen.push(name);
-            for &read in &constant.reads {
-                found.extend(self.importing(module, read));
-                pending.push(&facts.bindings[read as usize].name);
-            }
-        }
-        found
-    }
-
-    /// The first import that binds a name, before those in functions that declare it `global`.
-    fn first_import(&self, module: ModuleId, id: BindingId) -> Option<&Import> {
-        let mut at_top = self.importing(module, id);
-        at_top.next().or_else(|| self.binding_imports(module, id).next())
-    }
-
-    /// The module-level imports that bind a name of a module.
-    fn importing(&self, module: ModuleId, id: BindingId) -> impl Iterator<Item = &Import> {
-        let all = self.binding_imports(module, id);
-        all.filter(|import| import.scope == MODULE)
-    }
-
-    /// All imports that bind a name, of a module or of a function in it.
-    fn binding_imports(&self, module: ModuleId, id: BindingId) -> impl Iterator<Item = &Import> {
-        let imports = self
-            .facts(module)
-            .map(|facts| facts.imports.as_slice())
-            .unwrap_or_default();
-        let all = self.names[module].imports.get(&id).into_iter().flatten();
-        all.map(move |&at| &imports[at])
-    }
-}
-
-/// The absolute name of a relative module (`level` dots, then `module`), seen from module `importer`.
-pub fn absolute(importer: &str, is_package: bool, level: u32, module: &str) -> Option<String> {
-    absolute_name(importer, is_package, level, module).map(Cow::into_owned)
-}
-
-fn absolute_name<'a>(importer: &'a str, is_package: bool, level: u32, module: &'a str) -> Option<Cow<'a, str>> {
-    if level == 0 {
-        return Some(Cow::Borrowed(module));
-    }
-    let mut base = importer;
-    for _ in 0..level as usize - usize::from(is_package) {
-        base = base.rsplit_once('.')?.0;
-    }
-    Some(match module {
-        "" => Cow::Borrowed(base),
-        _ => Cow::Owned(format!("{base}.{module}")),
-    })
 }

@@ -1,6 +1,6 @@
 //! Results into what people and machines read: one file for each format.
 //!
-//! Sees the result types of `plan` and texts that it is handed, nothing else: no file is read, nothing is printed, and equal
+//! Sees the result types of `verdict` and texts that it is handed, nothing else: no file is read, nothing is printed, and equal
 //! results give equal bytes.
 use std::borrow::Cow;
 use std::path::Path;
@@ -41,6 +41,7 @@ mod words;
 use clap::ValueEnum;
 
 pub use diff::Counts;
+pub use words::wrapped;
 
 use crate::verdict::{Changed, Fixes, Results};
 

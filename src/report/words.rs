@@ -139,7 +139,7 @@ pub(super) fn slashed(path: &Path) -> String {
 }
 
 /// `text` broken at blanks into lines of at most `width` columns, but for words that are longer.
-pub(super) fn wrapped(text: &str, width: usize) -> String {
+pub fn wrapped(text: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {

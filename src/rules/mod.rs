@@ -4,6 +4,7 @@
 //! example that the tests parse. A user's own knowledge has the same form and comes first. This room answers questions about
 //! dotted names. It must never know a syntax tree, or a decision: what follows from an answer is for others to say.
 pub mod annotation_rule;
+mod command_rule;
 pub mod evidence;
 mod exception_rule;
 pub mod facet;
@@ -24,6 +25,7 @@ mod version;
 mod data_tests;
 
 pub use annotation_rule::{AnnotationRule, Reader, Reads};
+pub use command_rule::{CommandRole, CommandRule};
 pub use evidence::{Evidence, EvidenceError, Probed, ProbedEffect};
 pub use exception_rule::ExceptionRule;
 pub use facet::{FacetError, FacetKey, FacetPattern, Handed, Naming};
@@ -33,8 +35,8 @@ pub use load::LoadError;
 pub use matching::{matches, prefixes};
 pub use measured_rule::MeasuredRule;
 pub use model::{
-    CommandRole, CommandRule, CompiledRule, EffectKind, EffectRule, FunctionRule, Leaves, ModuleReaderRule,
-    ModuleReads, NoImportsRule, Outside, Package, RaisesRule,
+    CompiledRule, EffectKind, EffectRule, FunctionRule, Leaves, ModuleReaderRule, ModuleReads, NoImportsRule, Outside,
+    Package, RaisesRule,
 };
 pub use names_rule::{Group, NamesRule};
 pub use note::note;

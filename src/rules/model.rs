@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::annotation_rule::AnnotationRule;
+use super::command_rule::CommandRule;
 use super::exception_rule::ExceptionRule;
 use super::facet_rule::FacetRule;
 use super::measured_rule::MeasuredRule;
@@ -346,38 +347,6 @@ pub struct CompiledRule {
     /// A few lines of Python that import it.
     #[serde(default)]
     pub example: String,
-}
-
-/// Something that makes a command of a command-line program, or that leaves one as it is.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct CommandRule {
-    /// The dotted name. A method of what a decorator makes is named after the decorator: `click.group.command`.
-    pub name: String,
-    /// Further names of which the same is true.
-    #[serde(default)]
-    pub also: Vec<String>,
-    /// What it does.
-    pub role: CommandRole,
-    /// How, in one sentence.
-    pub why: String,
-    /// A few lines of Python that use it.
-    #[serde(default)]
-    pub example: String,
-}
-
-/// What something does with a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum CommandRole {
-    /// A decorator that makes a command (or group) of a function.
-    Command,
-    /// A class of commands which shows the name, help and flags that it is given.
-    Class,
-    /// A decorator after which the function has the name and docstring that it had.
-    Keeps,
-    /// A class of apps that can be added to one another, and make their commands when they are run.
-    App,
 }
 
 fn yes() -> bool {

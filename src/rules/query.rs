@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::annotation_rule::{AnnotationRule, Reader, Reads};
+use super::command_rule::{CommandRole, CommandRule};
 use super::evidence::{Evidence, Probed};
 use super::facet::{FacetKey, FacetPattern};
 use super::facet_rule::FacetRule;
@@ -13,8 +14,8 @@ use super::load::{self, LoadError};
 use super::matching::prefixes;
 use super::measured_rule::MeasuredRule;
 use super::model::{
-    CommandRole, CommandRule, CompiledRule, EffectRule, FunctionRule, Leaves, ModuleReaderRule, ModuleReads,
-    NoImportsRule, Package, RaisesRule, RuleFile,
+    CompiledRule, EffectRule, FunctionRule, Leaves, ModuleReaderRule, ModuleReads, NoImportsRule, Package, RaisesRule,
+    RuleFile,
 };
 use super::names_rule::Group;
 

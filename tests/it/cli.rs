@@ -58,6 +58,25 @@ fn help_fits_80_columns_and_goes_to_stdout() {
 }
 
 #[test]
+fn what_a_run_came_to_fits_the_terminal_and_is_one_line_in_a_file() {
+    let project = Small::new(&[("pyproject.toml", CONFIG), ("app.py", GOOD), ("bad.py", "import (\n")]);
+    let said = |columns: Option<&str>| {
+        let mut command = dormant(project.path());
+        columns.map(|columns| command.env("COLUMNS", columns));
+        let Done { stderr, .. } = run(command.args(["check", "--no-cache", "."]));
+        let start = stderr.find("Found ").expect("what was found");
+        stderr[start..].trim_end().to_owned()
+    };
+    let (narrow, line) = (said(Some("50")), said(None));
+    assert!(
+        narrow.lines().count() > 1 && narrow.lines().all(|line| line.len() <= 50),
+        "{narrow}"
+    );
+    assert_eq!(line.lines().count(), 1, "{line}");
+    assert_eq!(narrow.replace('\n', " "), line);
+}
+
+#[test]
 fn help_completions_and_manuals_are_those_of_the_commands() {
     let project = Small::new(&[]);
     let help = project.dormant(&["help", "fix"]);

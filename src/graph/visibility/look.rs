@@ -1,4 +1,5 @@
 //! What one file says of the names of other modules, and of its own.
+mod attributes;
 mod given;
 mod handed;
 mod mentions;
@@ -9,6 +10,8 @@ mod written;
 use std::cell::OnceCell;
 
 use rustc_hash::FxHashSet;
+
+use attributes::Attributes;
 
 use super::{Reached, Sighting, Visibility, note};
 use crate::graph::program::{Kind, ModuleId, Program, Trail};
@@ -40,6 +43,8 @@ pub(super) struct Look<'a> {
     pub handed: &'a [ModuleId],
     /// The names of all functions and classes of the project, once somebody asked.
     pub defined: &'a OnceCell<FxHashSet<String>>,
+    /// Where the project sets attributes, once somebody asked.
+    pub attributes: &'a OnceCell<Attributes>,
     pub seen: &'a mut Visibility,
 }
 

@@ -133,6 +133,7 @@ impl Visibility {
         };
         let handed = reach::handed_over(program);
         let defined = OnceCell::new();
+        let attributes = OnceCell::new();
         for module in 0..program.modules.len() {
             if program.modules[module].is_own()
                 && let Some(facts) = program.facts(module)
@@ -144,6 +145,7 @@ impl Visibility {
                     facts,
                     handed: handed.get(&module).map(Vec::as_slice).unwrap_or_default(),
                     defined: &defined,
+                    attributes: &attributes,
                     seen: &mut seen,
                 }
                 .everywhere();

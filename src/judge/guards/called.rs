@@ -1,10 +1,10 @@
 //! What functions import that are called in a `try`: its handlers wait for that as well.
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::caught::{Around, Caught};
+use super::caught::{Around, Caught, is_for_missing};
 use super::lazily::lazy_uses;
 use super::{Asked, Asks, Guards, Handles, Place};
-use crate::graph::{Entity, ModuleId, Program, Sighting, called};
+use crate::graph::{Entity, ModuleId, Program, Sighting, called_by_scripts};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{BodyKind, Expr};
 use crate::semantics::facts::{Mention, MentionKind, Operation, OperationKind, ScopeId};
@@ -38,8 +38,8 @@ impl<'a> Importers<'a> {
         Importers(found)
     }
 
-    fn named(&self, name: &str) -> Vec<Function> {
-        self.0.get(name).cloned().unwrap_or_default()
+    fn named(&self, name: &str) -> &[Function] {
+        self.0.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
@@ -66,38 +66,44 @@ impl Guards<'_> {
                 module,
                 span: call.span,
             };
-            let for_sure = match self.any_raises() {
-                true => self.reached(module, facts, call, false),
-                false => FxHashSet::default(),
-            };
-            // What a method of that name raises, of which nobody knows whether it is the one, is not waited for: docs/limits.md.
-            let maybe = match for_missing {
-                true => self.reached(module, facts, call, true),
-                false => FxHashSet::default(),
-            };
-            for function in for_sure.union(&maybe) {
-                let raises = for_sure.contains(function);
-                self.tried_in(*function, (at, caught), (for_missing, raises), asked);
+            for (function, is_sure) in self.reached(module, facts, call, for_missing) {
+                // What a method of that name raises, of which nobody knows whether it is the one, is not waited for: docs/limits.md.
+                let raises = is_sure && self.any_raises();
+                self.tried_in(function, (at, caught), (for_missing, raises), asked);
             }
         }
     }
 
-    /// The functions that a call runs, and those that these call; `by_method` says whether any method of the name may be meant
-    /// where it is not known whose it is.
-    fn reached(&self, module: ModuleId, facts: &ModuleFacts, call: &Operation, by_method: bool) -> FxHashSet<Function> {
+    /// The functions that a call runs, and those that these call, each with whether that is sure; `by_method` says whether any
+    /// method of the name may be meant where it is not known whose it is.
+    fn reached(
+        &self,
+        module: ModuleId,
+        facts: &ModuleFacts,
+        call: &Operation,
+        by_method: bool,
+    ) -> FxHashMap<Function, bool> {
         let program = self.inputs.program;
-        let mut seen = FxHashSet::default();
+        let mut seen: FxHashMap<Function, bool> = FxHashMap::default();
         let mut pending = self.callees(module, facts, call, by_method);
         for _ in 0..DEPTH {
-            pending.retain(|&(callee, body)| program.modules[callee].is_own() && seen.insert((callee, body)));
-            let next = pending.iter().flat_map(|&(callee, body)| {
+            pending.retain(|&(function, is_sure)| {
+                let is_new = seen.get(&function).is_none_or(|&was_sure| is_sure && !was_sure);
+                let counts = is_new && program.modules[function.0].is_own();
+                counts && {
+                    seen.insert(function, is_sure);
+                    true
+                }
+            });
+            let next = pending.iter().flat_map(|&((callee, body), is_sure)| {
                 let facts = program.facts(callee).into_iter();
                 facts.flat_map(move |facts| {
                     let is_inside = move |call: &&Operation| {
                         call.kind == OperationKind::Call && facts.executing_function(call.scope) == Some(body)
                     };
                     let calls = facts.operations.iter().filter(is_inside);
-                    calls.flat_map(move |call| self.callees(callee, facts, call, by_method))
+                    let callees = calls.flat_map(move |call| self.callees(callee, facts, call, by_method));
+                    callees.map(move |(function, is_it)| (function, is_sure && is_it))
                 })
             });
             pending = next.collect();
@@ -106,18 +112,25 @@ impl Guards<'_> {
     }
 
     /// The functions that a call runs: what its name leads to, or, for a method of what is not known, all of that name which import.
-    fn callees(&self, module: ModuleId, facts: &ModuleFacts, call: &Operation, by_method: bool) -> Vec<Function> {
+    fn callees(
+        &self,
+        module: ModuleId,
+        facts: &ModuleFacts,
+        call: &Operation,
+        by_method: bool,
+    ) -> Vec<(Function, bool)> {
         let program = self.inputs.program;
-        // Who runs the file as a script calls it as others do.
-        let mut anywhere = call.clone();
-        anywhere.context.main_guard = false;
-        let found = called(program, module, facts, &anywhere);
+        let found = called_by_scripts(program, module, facts, call);
         let entity = call.path.as_ref().and_then(|path| program.entity(module, path));
         if !by_method || !found.is_empty() || matches!(entity, Some(Entity::Module(_) | Entity::Attribute(..))) {
-            return found;
+            return found.into_iter().map(|function| (function, true)).collect();
         }
-        let method = method_at(facts, call.span);
-        method.map(|method| self.importers.named(method)).unwrap_or_default()
+        let named = method_at(facts, call.span).map(|method| self.importers.named(method));
+        named
+            .unwrap_or_default()
+            .iter()
+            .map(|&function| (function, false))
+            .collect()
     }
 
     /// Notes what a function imports, by statements and by names, if it does not handle that itself.
@@ -162,12 +175,6 @@ impl Guards<'_> {
             self.ask(place, (at, handles), &targets, None, asked);
         }
     }
-}
-
-/// Whether a handler says that it is for missing modules: one for anything is not there for them, where a function is called.
-pub(super) fn is_for_missing(caught: &Caught) -> bool {
-    let Caught::Class(class) = caught else { return false };
-    matches!(class.as_str(), "ImportError" | "ModuleNotFoundError")
 }
 
 /// The name of the method that a call calls.

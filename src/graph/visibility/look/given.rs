@@ -1,9 +1,10 @@
 //! What the objects under an attribute are, where the project says so wherever it sets one: `self.stack = ExitStack()`.
 use super::Look;
+use super::attributes::{Attributes, Setting};
 use crate::graph::program::{Entity, ModuleId};
 use crate::semantics::ModuleFacts;
-use crate::semantics::code::{Body, BodyId, BodyKind, Code, Expr, ExprId, Name, Stmt};
-use crate::semantics::facts::{DefinitionId, MODULE, Mention, MentionKind, Path, ScopeId, ScopeKind, Touch};
+use crate::semantics::code::{Body, BodyId, BodyKind, Expr, ExprId, Name};
+use crate::semantics::facts::{DefinitionId, MODULE, Path, ScopeId};
 
 impl Look<'_> {
     /// Whether the object behind `self.name`, in a method whose scope this is, is one that code of others made: every statement
@@ -15,26 +16,32 @@ impl Look<'_> {
         if self.method_of(scope) != Some(root.as_str()) {
             return false;
         }
-        let own = self.program.own_modules();
-        let mut made = 0;
-        for (module, facts) in own.filter_map(|id| Some((id, self.program.facts(id)?))) {
-            let mut bindings = facts.bindings.iter();
-            let is_kept = |scope: ScopeId| facts.scopes[scope as usize].kind == ScopeKind::Class;
-            let mut mentions = facts.mentions.iter();
-            let sets = |mention: &Mention| match &mention.kind {
-                MentionKind::Attribute { name: set, touch, .. } => set == name && *touch != Touch::Read,
-                _ => false,
-            };
-            if bindings.any(|binding| binding.name == *name && is_kept(binding.scope)) || mentions.any(sets) {
-                return false;
-            }
-            let (set, found) = self.made_by_others(module, facts, name, class);
-            if found < set {
-                return false;
-            }
-            made += found;
-        }
-        made > 0
+        let attributes = self.attributes.get_or_init(|| Attributes::of(self.program));
+        let Some(settings) = attributes.set(name) else {
+            return false;
+        };
+        let mut settings = settings
+            .iter()
+            .filter(|setting| self.may_be_of(setting, class))
+            .peekable();
+        settings.peek().is_some()
+            && settings.all(|setting| {
+                let facts = self.program.facts(setting.module);
+                facts
+                    .zip(setting.value)
+                    .is_some_and(|(facts, value)| self.is_call_of_others(setting.module, facts, setting.body, value))
+            })
+    }
+
+    /// Whether a statement may set an attribute of an instance of a class of this file.
+    fn may_be_of(&self, setting: &Setting, class: DefinitionId) -> bool {
+        let facts = self.program.facts(setting.module);
+        let receiver = facts.and_then(|facts| {
+            let body = &facts.code.bodies[setting.body as usize];
+            self.receiver_of_another(setting.module, facts, body, class)
+        });
+        let is_left_out = |object: &Option<Name>| receiver.is_some() && *object == receiver;
+        !setting.objects.iter().all(is_left_out)
     }
 
     /// The class whose method has this scope.
@@ -42,36 +49,6 @@ impl Look<'_> {
         let method = self.facts.scopes[scope as usize].definition?;
         let around = self.facts.definitions[method as usize].scope;
         self.facts.scopes[around as usize].definition
-    }
-
-    /// How many statements of a file bind an attribute of this name, and how many of them to what a call of code of others makes.
-    fn made_by_others(&self, module: ModuleId, facts: &ModuleFacts, name: &str, class: DefinitionId) -> (usize, usize) {
-        let code = &facts.code;
-        let (mut set, mut found) = (0, 0);
-        for id in 0..code.bodies.len() as BodyId {
-            let receiver = self.receiver_of_another(module, facts, &code.bodies[id as usize], class);
-            let mut blocks_left = vec![code.bodies[id as usize].statements.as_slice()];
-            while let Some(block) = blocks_left.pop() {
-                blocks_left.extend(block.iter().flat_map(Stmt::blocks));
-                for statement in block {
-                    let (targets, made) = match statement {
-                        Stmt::Assign { targets, value } => (
-                            targets.clone(),
-                            targets.len() == 1 && self.is_call_of_others(module, facts, id, *value),
-                        ),
-                        Stmt::Augment { target, .. } | Stmt::For { target, .. } => (vec![*target], false),
-                        Stmt::With { items, .. } => (items.iter().filter_map(|item| item.1).collect(), false),
-                        _ => continue,
-                    };
-                    let is_bound = targets
-                        .iter()
-                        .any(|&target| binds_attribute(code, target, name, receiver));
-                    set += usize::from(is_bound);
-                    found += usize::from(is_bound && made);
-                }
-            }
-        }
-        (set, found)
     }
 
     /// The first parameter of a method of another class, which has no base and from which nobody derives: it is no instance of
@@ -129,19 +106,5 @@ impl Look<'_> {
             .filter(only_imported)
             .and_then(|path| self.program.entity(module, &path));
         matches!(entity, Some(Entity::Attribute(target, _)) if !self.program.modules[target].is_own())
-    }
-}
-
-/// Whether a target is such an attribute, of another object than this.
-fn binds_attribute(code: &Code, target: ExprId, name: &str, besides: Option<Name>) -> bool {
-    match code.expression(target) {
-        Expr::Attribute(object, set) => {
-            let is_left_out =
-                besides.is_some_and(|besides| matches!(code.expression(*object), Expr::Name(of) if *of == besides));
-            code.name(*set) == name && !is_left_out
-        }
-        Expr::Sequence(_, parts) => parts.iter().any(|&part| binds_attribute(code, part, name, besides)),
-        Expr::Starred(inner) => binds_attribute(code, *inner, name, besides),
-        _ => false,
     }
 }
