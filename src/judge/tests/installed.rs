@@ -235,3 +235,36 @@ fn functions_of_the_standard_library_that_change_what_they_are_handed() {
         check_deferred(case(does), "app.images", &LOCAL);
     }
 }
+
+/// What a package hands out of its native code is known to the rules by the name under which it does that.
+#[test]
+fn a_name_that_comes_out_of_native_code() {
+    let case = |numpy: &str, does: &str| {
+        let fills = format!("import numpy\n{does}\n\ndef size():\n    return 1\n");
+        Case::from("from app.fills import size\n\ndef run():\n    return size()\n")
+            .and(&[("app.fills", &fills)])
+            .site(&[("numpy", numpy)])
+            .heavy(&["app.fills"])
+    };
+    for numpy in [
+        "from numpy_native import *\n",
+        "from numpy_native import seterr, array\n",
+    ] {
+        check_kept(case(numpy, "numpy.seterr(all='raise')"), "app.images", Code::HasEffects);
+        check_deferred(case(numpy, "ONE = numpy.array([1])"), "app.images", &LOCAL);
+    }
+}
+
+/// A generator that is told where to start does not start anywhere.
+#[test]
+fn a_generator_of_ones_own() {
+    let case = |made: &str| {
+        let fills =
+            format!("import random\nGENERATOR = {made}\nSIZE = GENERATOR.random()\n\ndef size():\n    return SIZE\n");
+        Case::from("from app.fills import size\n\ndef run():\n    return size()\n")
+            .and(&[("app.fills", &fills)])
+            .heavy(&["app.fills"])
+    };
+    check_deferred(case("random.Random(3)"), "app.images", &LOCAL);
+    check_kept(case("random.Random()"), "app.images", Code::HasEffects);
+}
