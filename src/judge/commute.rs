@@ -340,6 +340,11 @@ impl<'a> Commute<'a> {
         self.later.iter().copied().chain(at_import)
     }
 
+    /// Whether some statement imports a module.
+    pub fn is_imported_anywhere(&self, module: ModuleId) -> bool {
+        self.importers.contains_key(&module)
+    }
+
     /// Where somebody binds a name of a module again after the module is imported; `*` is any of its names.
     pub fn bound_anew(&self, module: ModuleId, name: &str) -> Option<Sighting> {
         self.renamed.get(&(module, name.to_owned())).copied()
