@@ -8,6 +8,7 @@ mod bases;
 mod behind;
 mod collision;
 mod equals;
+mod finders;
 mod held;
 mod known;
 mod noticed;
@@ -36,10 +37,11 @@ use known::{OwnImports, Parts, Readings, Write};
 const MOVING: [&str; 6] = ["clock", "entropy", "pid", "current-thread", "frames", "event-loop"];
 
 /// What every import reads: another value there finds another module.
-const LOADING: [&str; 7] = [
+const LOADING: [&str; 8] = [
     "sys.path",
     "path_entries",
     "meta_path",
+    "finders",
     "path_hooks",
     "sys.modules",
     "site.addsitedir",
@@ -48,7 +50,13 @@ const LOADING: [&str; 7] = [
 
 /// Those of them that are set to have a say in imports: who looks for a folder more may well do so for what comes later. What is
 /// on the search path no more concerns what is found there alone.
-const IMPORTING: [&str; 4] = ["path_entries", "meta_path", "path_hooks", "builtins.__import__"];
+const IMPORTING: [&str; 5] = [
+    "path_entries",
+    "meta_path",
+    "finders",
+    "path_hooks",
+    "builtins.__import__",
+];
 
 /// Facets whose names look like those of attributes.
 const NAMED: [&str; 4] = ["sys.path", "sys.modules", "warnings.filters", "decimal.context"];
@@ -180,6 +188,7 @@ fn meets(write: &Facet, read: &Facet) -> bool {
         (Facet::State(write), Facet::State(read)) if family(read) == "installation" => {
             matches!(write.as_str(), "sys.path" | "path_hooks") || write.starts_with("installation")
         }
+        (Facet::State(write), Facet::State(read)) if write == "finders" => read == "meta_path",
         _ => write.meets(read),
     }
 }
@@ -307,13 +316,14 @@ impl<'a> Commute<'a> {
         let own = writer.top().trim_matches('_').to_uppercase();
         let variable = name.strip_prefix("env:").filter(|variable| *variable != "*");
         let is_named_so = writer.kind == Kind::Site && variable.is_some_and(|variable| variable.starts_with(&own));
-        // Code that goes through all modules looks for its own: of the project an installed package knows nothing.
-        let entry = name
-            .strip_prefix("sys.modules:")
-            .and_then(|key| self.inputs.program.find(key));
-        if entry.is_some_and(|id| modules[id].is_own())
-            && matches!(&read.facet, Facet::State(read) if read == "sys.modules:*")
-        {
+        // Code that goes through all modules looks for its own, and those that it names: of the project an installed package knows
+        // nothing, nor of other packages.
+        let entry = name.strip_prefix("sys.modules:");
+        let is_strange = entry.is_some_and(|key| {
+            let is_own = self.inputs.program.find(key).is_some_and(|id| modules[id].is_own());
+            is_own || known::is_of_another_package(self.inputs.program, key, read.module)
+        });
+        if is_strange && matches!(&read.facet, Facet::State(read) if read == "sys.modules:*") {
             return false;
         }
         // A test sets a variable for the program, which asks for it by name.

@@ -86,6 +86,17 @@ pub(super) fn is_found_as_modules_are(write: &Effect, read: &Effect) -> bool {
             if name.strip_prefix("installation:").is_some_and(|name| name != "*"))
 }
 
+/// Whether a module, of whose name at least the package is known, is of a package that an installed module does not name.
+pub(super) fn is_of_another_package(program: &Program, key: &str, reader: ModuleId) -> bool {
+    let top = key.split('.').next().unwrap_or(key);
+    // Its texts are among its names.
+    let names = program.facts(reader).is_some_and(|facts| {
+        let mut names = facts.code.names.iter();
+        names.any(|name| name.split('.').next() == Some(top))
+    });
+    !top.contains('*') && program.modules[reader].top() != top && !names
+}
+
 /// The writes that may concern somebody, in their order.
 pub(super) fn writes<'a>(
     (program, evaluation): (&Program, &Evaluation),
