@@ -1,0 +1,5 @@
+from app.main import main
+
+print(main())
+print(main("x"))
+print(main(None))
