@@ -85,7 +85,8 @@ impl Machine<'_> {
             return self.call(&hook, &Arguments::of(vec![Atom::Text(name).into()]), place);
         }
         if let Some(&source) = self.unread_stars.get(&module).and_then(|sources| sources.last()) {
-            return Atom::External(self.symbols.below(source, text)).into();
+            let found = Atom::External(self.symbols.below(source, text)).into();
+            return self.known_by_rules(module, text, &found).unwrap_or(found);
         }
         let is_begun = self.progress[module] == Progress::Begun;
         if is_begun { Value::nothing() } else { Value::unknown() }

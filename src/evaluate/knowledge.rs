@@ -19,9 +19,13 @@ fn sort(kind: FacetKind, access: Access) -> EffectKind {
         return EffectKind::Surroundings;
     }
     match kind {
-        Part::SysPath | Part::PathEntries | Part::MetaPath | Part::PathHooks | Part::SysModules | Part::Guard => {
-            EffectKind::ImportSystem
-        }
+        Part::SysPath
+        | Part::PathEntries
+        | Part::MetaPath
+        | Part::Finders
+        | Part::PathHooks
+        | Part::SysModules
+        | Part::Guard => EffectKind::ImportSystem,
         Part::Stdin
         | Part::Input
         | Part::Stdout
@@ -364,7 +368,9 @@ impl Machine<'_> {
                 };
                 let kind = sort(pattern.kind, access);
                 let finder = match pattern.kind {
-                    FacetKind::MetaPath if access != Access::Read => self.finder_among(of.arguments),
+                    FacetKind::MetaPath | FacetKind::Finders if access != Access::Read => {
+                        self.finder_among(of.arguments)
+                    }
                     _ => None,
                 };
                 let finder = finder.map(|object| Changed {

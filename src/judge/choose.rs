@@ -78,6 +78,7 @@ pub(super) fn choose<'a>(
         candidates.insert(key);
     }
     chooser.keep_unselected(&mut candidates);
+    chooser.keep_at_start(&mut candidates);
     units::keep_whole(inputs, shapes, &mut candidates, &mut chooser.kept);
     chooser.keep_guarded(&mut candidates);
     chooser.keep_effects(&mut candidates);
@@ -241,6 +242,19 @@ impl<'a> Chooser<'a, '_> {
             if !start.is_some_and(|start| selected.contains(&(name.clone(), start))) {
                 candidates.remove(key);
                 self.kept.insert(key, Kept::new(Code::LoadedAnyway));
+            }
+        }
+    }
+
+    /// Where nothing was said about what is heavy, imports that every start of the program would make all the same, in a function.
+    fn keep_at_start(&mut self, candidates: &mut Bits) {
+        if self.inputs.options.starts.is_none() {
+            return;
+        }
+        for (&key, shape) in self.shapes {
+            if let Some(at) = shape.at_start {
+                candidates.remove(key);
+                self.kept.insert(key, Kept::at(Code::UsedAtStart, "", at));
             }
         }
     }

@@ -8,8 +8,10 @@ mod bases;
 mod behind;
 mod collision;
 mod equals;
+mod finders;
 mod held;
 mod known;
+mod meeting;
 mod noticed;
 mod statement;
 mod unbound;
@@ -24,12 +26,13 @@ use super::inputs::Inputs;
 use super::subclasses::Subclasses;
 use super::verdict::Kept;
 use crate::evaluate::{Access, Effect, Facet, Later};
-use crate::graph::{Bits, Entity, Kind, ModuleId, Program, Sighting};
+use crate::graph::{Bits, Entity, ModuleId, Program, Sighting};
 use crate::project::standard;
 use crate::semantics::facts::{Import, ScopeId};
 use crate::syntax::Span;
 use held::{Held, Holding};
 use known::{OwnImports, Parts, Readings, Write};
+use meeting::meets;
 
 /// Parts of the state that are never the same again: reading one at another time gives another answer. Reading any other
 /// part is not an effect by itself; it collides with any code that writes it.
@@ -38,10 +41,11 @@ const MOVING: [&str; 6] = ["clock", "entropy", "pid", "current-thread", "frames"
 
 /// What every import reads: another value there finds another module.
 /// Not in `rules/`: facets are words of our own.
-const LOADING: [&str; 7] = [
+const LOADING: [&str; 8] = [
     "sys.path",
     "path_entries",
     "meta_path",
+    "finders",
     "path_hooks",
     "sys.modules",
     "site.addsitedir",
@@ -51,7 +55,13 @@ const LOADING: [&str; 7] = [
 /// Those of them that are set to have a say in imports: who looks for a folder more may well do so for what comes later. What is
 /// on the search path no more concerns what is found there alone.
 /// Not in `rules/`: facets are words of our own.
-const IMPORTING: [&str; 4] = ["path_entries", "meta_path", "path_hooks", "builtins.__import__"];
+const IMPORTING: [&str; 5] = [
+    "path_entries",
+    "meta_path",
+    "finders",
+    "path_hooks",
+    "builtins.__import__",
+];
 
 /// Facets whose names look like those of attributes.
 /// Not in `rules/`: facets are words of our own.
@@ -182,21 +192,6 @@ fn is_one_file(facet: &str) -> bool {
     facet.split_once(':').is_some_and(|(_, name)| !name.contains('*'))
 }
 
-/// Whether a write meets a read, where surroundings are the environment and the working directory.
-fn meets(write: &Facet, read: &Facet) -> bool {
-    match (write, read) {
-        (Facet::State(write), Facet::State(read)) if read == "surroundings" => {
-            matches!(family(write), "env" | "cwd" | "argv")
-        }
-        (Facet::State(write), Facet::State(read)) if family(write) == "files" => write == read,
-        // Which distribution of a name comes first, or is there at all.
-        (Facet::State(write), Facet::State(read)) if family(read) == "installation" => {
-            matches!(write.as_str(), "sys.path" | "path_hooks") || write.starts_with("installation")
-        }
-        _ => write.meets(read),
-    }
-}
-
 impl<'a> Commute<'a> {
     pub fn new(inputs: Inputs<'a>) -> Self {
         let (program, evaluation) = (inputs.program, inputs.evaluation);
@@ -306,38 +301,15 @@ impl<'a> Commute<'a> {
         commute
     }
 
-    /// Whether a write meets a read. A variable that bears the name of the installed package which sets it is nobody else's:
-    /// who goes through all variables does not ask for it.
-    fn meets(&self, write: &Effect, read: &Effect) -> bool {
-        let Facet::State(name) = &write.facet else {
-            return meets(&write.facet, &read.facet);
-        };
-        let modules = &self.inputs.program.modules;
-        let writer = &modules[write.module];
-        if modules[read.module].kind != Kind::Site {
-            return meets(&write.facet, &read.facet);
-        }
-        let own = writer.top().trim_matches('_').to_uppercase();
-        let variable = name.strip_prefix("env:").filter(|variable| *variable != "*");
-        let is_named_so = writer.kind == Kind::Site && variable.is_some_and(|variable| variable.starts_with(&own));
-        // Code that goes through all modules looks for its own, and for those that it imports.
-        let entry = name.strip_prefix("sys.modules:").filter(|entry| !entry.contains('*'));
-        if matches!(&read.facet, Facet::State(read) if read == "sys.modules:*")
-            && entry.is_some_and(|entry| !known::knows_package(self.inputs, read.module, entry))
-        {
-            return false;
-        }
-        // A test sets a variable for the program, which asks for it by name.
-        let is_for_the_program = writer.is_beside() && read.facet != write.facet;
-        let is_private = matches!(&read.facet, Facet::State(read)
-            if is_named_so && read == "env:*" || is_for_the_program && family(read) == "env");
-        !is_private && meets(&write.facet, &read.facet)
-    }
-
     /// What others than those who move write.
     fn writes(&self) -> impl Iterator<Item = &'a Effect> {
         let at_import = self.at_import.iter().map(|(_, write)| *write);
         self.later.iter().copied().chain(at_import)
+    }
+
+    /// Whether some statement imports a module.
+    pub fn is_imported_anywhere(&self, module: ModuleId) -> bool {
+        self.importers.contains_key(&module)
     }
 
     /// Where somebody binds a name of a module again after the module is imported; `*` is any of its names.

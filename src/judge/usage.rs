@@ -25,6 +25,8 @@ pub(super) struct Usage {
     pub functions: Vec<(ScopeId, Vec<String>)>,
     /// The innermost branch of each of these functions that holds all that needs it; none where that is the whole body.
     pub blocks: FxHashMap<ScopeId, Option<BlockId>>,
+    /// Each use in one of these functions, by the innermost branch around it.
+    pub places: Vec<(ScopeId, Option<BlockId>)>,
     /// Whether the script's main guard needs it.
     pub main_guard: bool,
     /// Whether type checkers need it at module level.

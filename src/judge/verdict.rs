@@ -108,6 +108,8 @@ pub struct Shape {
     pub rides: Option<Kept>,
     /// Others that bind the same name stay.
     pub apart: bool,
+    /// A function that every start of the program runs, and that would import it in any case.
+    pub at_start: Option<Sighting>,
 }
 
 impl From<Way> for Shape {

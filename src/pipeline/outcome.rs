@@ -10,6 +10,7 @@ use crate::graph::{ModuleId, Sighting};
 use crate::judge::{Decision, Inputs, Kept, Plan, Shape};
 use crate::project::Source;
 use crate::rules::note;
+use crate::semantics::facts::DefinitionId;
 use crate::syntax::Span;
 use crate::verdict::{Blocked, Finding, Position, Reason, Results, Strategy, Way, Why, shown_place};
 
@@ -155,11 +156,15 @@ fn how(inputs: Inputs<'_>, module: ModuleId, shape: &Shape) -> String {
         Way::Attempt(attempt) => attempt.functions.iter().map(|(at, _)| *at).collect(),
         way => way.moved().insertions.iter().map(|place| place.at).collect(),
     };
-    let first = functions.first().and_then(|&at| function_name(inputs, module, at));
-    let into = match (functions.len(), first) {
-        (1, Some(name)) => format!("into `{name}`, which uses it"),
-        (count, _) => format!("into the {count} functions that use it"),
+    let mut names: Vec<Option<&str>> = functions.iter().map(|&at| function_name(inputs, module, at)).collect();
+    names.dedup();
+    let users = match (functions.len(), names.as_slice()) {
+        (1, [Some(name)]) => format!("`{name}`, which uses it"),
+        (1, _) => "the function that uses it".to_owned(),
+        (count, [Some(name)]) => format!("the {count} branches of `{name}` that use it"),
+        (count, _) => format!("the {count} functions that use it"),
     };
+    let into = format!("into {users}");
     match shape.strategies().as_slice() {
         [Strategy::LazyKeyword] if shape.returns => "import it lazily at the top of the file".to_owned(),
         [Strategy::FunctionLocal, Strategy::TypeChecking] => {
@@ -181,23 +186,19 @@ fn how(inputs: Inputs<'_>, module: ModuleId, shape: &Shape) -> String {
             }
             format!("{}; {}", first.fix(), how(inputs, module, &rest))
         }
-        _ => format!(
-            "serve the name by a module-level `__getattr__`, and import it {}",
-            into.trim_start_matches("into ")
-                .replace("the ", "in the ")
-                .replacen('`', "in `", 1)
-        ),
+        _ => format!("serve the name by a module-level `__getattr__`, and import it in {users}"),
     }
 }
 
-/// The function whose name starts at an offset.
+/// The function whose name starts at an offset, or the first statement of one of its branches.
 pub(super) fn function_name(inputs: Inputs<'_>, module: ModuleId, at: u32) -> Option<&str> {
     let facts = inputs.program.facts(module)?;
-    facts
-        .definitions
-        .iter()
-        .find(|definition| definition.name_span.start == at)
-        .map(|definition| definition.name.as_str())
+    let mut branches = facts.blocks.iter();
+    let branch = branches.find(|branch| branch.span.start == at);
+    let around = branch.and_then(|branch| facts.scopes[branch.scope as usize].definition);
+    let mut definitions = facts.definitions.iter().enumerate();
+    let function = definitions.find(|&(id, one)| one.name_span.start == at || Some(id as DefinitionId) == around);
+    function.map(|(_, function)| function.name.as_str())
 }
 
 /// A reason in one sentence, without its place.

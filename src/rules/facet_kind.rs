@@ -24,6 +24,8 @@ pub enum FacetKind {
     PathEntries,
     /// Who looks for them.
     MetaPath,
+    /// Finders that are taken from among those of imports.
+    Finders,
     /// Who looks into the entries of the path.
     PathHooks,
     /// Whether a module is loaded, and as what.
@@ -143,6 +145,7 @@ pub(super) const KINDS: &[(&str, FacetKind, Parts)] = &[
     ("sys.path", FacetKind::SysPath, Parts::None),
     ("path_entries", FacetKind::PathEntries, Parts::None),
     ("meta_path", FacetKind::MetaPath, Parts::None),
+    ("finders", FacetKind::Finders, Parts::None),
     ("path_hooks", FacetKind::PathHooks, Parts::None),
     ("sys.modules", FacetKind::SysModules, Parts::Named),
     ("guard", FacetKind::Guard, Parts::Named),

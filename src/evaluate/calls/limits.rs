@@ -169,16 +169,22 @@ impl Machine<'_> {
     }
 
     /// An object of an installed package all of which rules call harmless by its name, such as `pytest.mark`, is known by that
-    /// name: what it does is not followed.
+    /// name: what it does is not followed. So is what a package hands out of its native code.
     pub(in crate::evaluate) fn known_by_rules(&mut self, module: ModuleId, name: &str, value: &Value) -> Option<Value> {
-        let Some(Atom::Object(object)) = value.single() else {
-            return None;
-        };
-        if self.is_own(module) || !matches!(self.kind(object), Kind::Instance(_)) {
+        if self.is_own(module) {
             return None;
         }
         let whole = format!("{}.{name}", self.program.modules[module].name);
-        let is_known = self.rules.is_harmless_throughout(&whole);
+        let is_known = match value.single() {
+            Some(Atom::Object(object)) if matches!(self.kind(object), Kind::Instance(_)) => {
+                self.rules.is_harmless_throughout(&whole)
+            }
+            // `numpy.seterr` comes out of a native module: the rules know it by the name under which it is handed out.
+            Some(Atom::External(found)) => {
+                self.rules.facet(&whole).is_some() && self.rules.facet(self.symbols.text(found)).is_none()
+            }
+            _ => false,
+        };
         is_known.then(|| Atom::External(self.symbols.of(&whole)).into())
     }
 

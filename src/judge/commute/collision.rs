@@ -221,23 +221,14 @@ impl<'a> Commute<'a> {
         // What is found first is found first all the same.
         let is_behind = write.access == Access::Append
             && matches!(&read.facet, Facet::State(name) if family(name) == "installation");
-        !is_behind && self.names_of_finder(write).is_none() && self.meets(write, read)
-    }
-
-    /// The modules that a finder knows which is put among the others.
-    fn names_of_finder(&self, write: &Effect) -> Option<&FxHashSet<ModuleId>> {
-        let is_finder = matches!(&write.facet, Facet::State(name) if name == "meta_path");
-        write
-            .object
-            .filter(|_| is_finder)
-            .and_then(|finder| self.inputs.evaluation.finders.get(&finder))
+        !is_behind && self.known_to_finder(write).is_none() && self.meets(write, read)
     }
 
     /// Whether a write changes what the import of one of those that move finds.
     fn changes_loading(&self, write: &Effect, moved: &Bits) -> bool {
         let Facet::State(name) = &write.facet else { return false };
         let modules = &self.inputs.program.modules;
-        if let Some(known) = self.names_of_finder(write) {
+        if let Some(known) = self.known_to_finder(write) {
             return moved.iter().any(|id| known.contains(&id));
         }
         // One that is asked last is asked for what nobody else finds.

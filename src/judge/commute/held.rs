@@ -12,6 +12,7 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use super::Commute;
+use super::finders;
 use super::known::Write;
 use crate::evaluate::{Access, Effect, Evaluation, Facet};
 use crate::graph::visibility::{Part, each_part};
@@ -176,7 +177,9 @@ impl<'a> Holding<'a> {
         let is_exit = |body: &Body| body.parent == Some(class) && code.name(body.name) == "__exit__";
         let exit = code.bodies.iter().position(is_exit)? as BodyId;
         let mut undoes = self.effects.get(&(module, exit))?.iter();
-        if !undoes.any(|effect| effect.access != Access::Read && effect.facet == write.facet) {
+        let takes_away = |effect: &Effect| finders::is(effect, "finders") && finders::is(write, "meta_path");
+        let is_same = |effect: &Effect| effect.access != Access::Read && effect.facet == write.facet;
+        if !undoes.any(|effect| is_same(effect) || takes_away(effect)) {
             return None;
         }
         let mut regions = self.within.managed_by_class(module, class)?;

@@ -3,8 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::held::within::Reached;
+use super::meeting::meets;
 use super::users::Users;
-use super::{IMPORTING, LOADING, SURROUNDINGS, family, meets};
+use super::{IMPORTING, LOADING, SURROUNDINGS, family};
 use crate::evaluate::{Access, Change, Effect, Evaluation, Facet, Part, Place};
 use crate::graph::{Bits, Kind, ModuleId, Program, Sighting, Targets};
 use crate::judge::Inputs;

@@ -169,6 +169,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             ))
         });
         found.extend(scanned);
+        found.extend(self.taken_by_submodule(import, &absolute));
         if import.binds_first_part() {
             return found;
         }
@@ -186,6 +187,28 @@ impl<'a, 'r> Judge<'a, 'r> {
         });
         found.extend(patched.map(|at| Kept::at(Code::SourcePatched, "", at)));
         found
+    }
+
+    /// A package binds the name of a submodule that it does not load: whoever loads that first puts it in the place of the name,
+    /// and a `lazy import` of it leaves the name as it is (python/cpython#151208).
+    fn taken_by_submodule(&self, import: &Import, absolute: &str) -> Option<Kept> {
+        let program = self.inputs.program;
+        let (package, name) = match &import.name {
+            Some(name) => (absolute, name.as_str()),
+            None => absolute.rsplit_once('.')?,
+        };
+        let package = program.find(package)?;
+        let submodule = program.submodule(package, name)?;
+        let facts = program.facts(package)?;
+        let bound = facts.global(name)?;
+        let mut imports = facts.imports.iter().filter(|import| import.binding == Some(bound));
+        let is_itself = imports.any(|import| program.targets(package, import).contains(&submodule));
+        let is_loaded = import.name.is_none() || self.commute.is_imported_anywhere(submodule);
+        (is_loaded && !is_itself && !self.before.of(package).contains(submodule)).then(|| {
+            let detail = format!("`{}`", program.modules[submodule].name);
+            let span = facts.bindings[bound as usize].first;
+            Kept::at(Code::SubmoduleShadowed, detail, Sighting { module: package, span })
+        })
     }
 
     /// Whether the name comes from a plain module that only imports it itself: what two modules hand on is likely to be taken

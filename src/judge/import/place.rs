@@ -1,5 +1,7 @@
 //! Where in a function an import goes: into the innermost branch that holds all uses of the name, so that a function which
 //! dispatches loads only what it needs.
+use rustc_hash::FxHashSet;
+
 use super::super::commute::changes_what_is_found;
 use super::super::inputs::Inputs;
 use super::super::usage::Usage;
@@ -7,6 +9,55 @@ use crate::graph::ModuleId;
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{BlockId, ScopeId};
 use crate::syntax::Span;
+
+/// More places than this in one function are no fewer lines than a function that is called there.
+const MOST_BRANCHES: usize = 3;
+
+/// The places in a function for the import of a name. A function that every start of the program runs gets it in each of the few
+/// branches that use it, where none holds all uses: in front of them the program would load it whenever it starts.
+pub fn places(
+    inputs: Inputs<'_>,
+    module: ModuleId,
+    facts: &ModuleFacts,
+    (usage, first): (&Usage, &FxHashSet<(ModuleId, ScopeId)>),
+    function: ScopeId,
+) -> Vec<u32> {
+    let innermost = usage.blocks.get(&function).copied().flatten();
+    let is_first = innermost.is_none() && first.contains(&(module, function));
+    let branches = is_first.then(|| branches(facts, usage, function)).flatten();
+    let whole = whole(facts, function);
+    let found: Option<Vec<u32>> = branches.and_then(|branches| {
+        let place = |&branch: &BlockId| place_of(inputs, module, facts, Some(branch), function);
+        branches
+            .iter()
+            .map(|branch| place(branch).filter(|&at| Some(at) != whole))
+            .collect()
+    });
+    match found {
+        Some(mut found) => {
+            found.sort_unstable();
+            found.dedup();
+            found
+        }
+        None => place(inputs, module, facts, usage, function).into_iter().collect(),
+    }
+}
+
+/// The branches of a function that hold the uses of a name, of each outermost one the innermost that holds all that are in it; none
+/// where a use stands in no branch, or they are many.
+fn branches(facts: &ModuleFacts, usage: &Usage, function: ScopeId) -> Option<Vec<BlockId>> {
+    let mut found: Vec<(BlockId, BlockId)> = Vec::new();
+    for (_, block) in usage.places.iter().filter(|(home, _)| *home == function) {
+        let own = |block: &BlockId| facts.blocks[*block as usize].scope == function;
+        let chain: Vec<BlockId> = facts.block_chain(*block).filter(own).collect();
+        let (&inner, &outer) = (chain.first()?, chain.last()?);
+        match found.iter_mut().find(|(known, _)| *known == outer) {
+            Some((_, known)) => *known = common_block(facts, function, Some(*known), Some(inner))?,
+            None => found.push((outer, inner)),
+        }
+    }
+    (found.len() <= MOST_BRANCHES).then(|| found.into_iter().map(|(_, inner)| inner).collect())
+}
 
 /// The place in a function for the import of a name: the offset of the function's name, or of the first statement of a branch.
 /// What changes what imports find stays behind the import where it would otherwise have come before it.

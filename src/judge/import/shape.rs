@@ -5,7 +5,7 @@ use super::super::usage::Usage;
 use super::super::verdict::{Kept, LazyConstant, Shape};
 use super::super::{Code, Insertion, Strategy};
 use super::Judge;
-use super::place::{place, place_of};
+use super::place::{place_of, places};
 use crate::graph::Sighting;
 use crate::semantics::facts::{BindingId, BlockId, Import, LazyList, MODULE, ScopeId};
 use crate::syntax::Span;
@@ -90,6 +90,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         }
         let through_module = moved.getattr && seen.replaced.is_some();
         let homes = self.homes(import, binding, usage);
+        let at_start = self.run_first(&homes);
         moved.insertions = homes.into_iter().map(|at| Insertion { at, through_module }).collect();
         if let Some(at) = self.facts.main_guard.filter(|_| usage.main_guard) {
             moved.insertions.push(Insertion {
@@ -100,6 +101,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         moved.insertions.sort_by_key(|insertion| insertion.at);
         let shape = Shape {
             constants,
+            at_start,
             ..Way::Moved(moved).into()
         };
         if shape.strategies().is_empty() && usage.picks.is_empty() {
@@ -233,6 +235,17 @@ impl<'a, 'r> Judge<'a, 'r> {
         helper(self.inputs, self.module, &TABLE_NAMES, import.level > 0)
     }
 
+    /// The function among some places that every start of the program runs: what it imports in front is loaded then all the same.
+    fn run_first(&self, homes: &[u32]) -> Option<Sighting> {
+        let mut functions = self.facts.definitions.iter();
+        let is_first = |body: ScopeId| self.usage.special.first.contains(&(self.module, body));
+        let function = functions.find(|one| homes.contains(&one.name_span.start) && is_first(one.body))?;
+        Some(Sighting {
+            module: self.module,
+            span: function.name_span,
+        })
+    }
+
     /// Where this import is needed: functions, or branches within.
     pub(super) fn homes(&self, import: &Import, binding: BindingId, usage: &Usage) -> Vec<u32> {
         let siblings: Vec<&Import> = self
@@ -246,7 +259,10 @@ impl<'a, 'r> Judge<'a, 'r> {
         scopes
             .into_iter()
             .filter(|&scope| siblings.len() < 2 || is_needed(import, &siblings, usage, scope))
-            .filter_map(|scope| place(self.inputs, self.module, self.facts, usage, scope))
+            .flat_map(|scope| {
+                let first = &self.usage.special.first;
+                places(self.inputs, self.module, self.facts, (usage, first), scope)
+            })
             .collect()
     }
 }

@@ -256,3 +256,36 @@ fn decorators_that_cannot_be_followed() {
     check_kept(case("@lib.run"), "app.images", Code::UsedAtImport);
     check_kept(case("@now"), "app.images", Code::UsedAtImport);
 }
+
+/// What a package hands out of its native code is known to the rules by the name under which it does that.
+#[test]
+fn a_name_that_comes_out_of_native_code() {
+    let case = |numpy: &str, does: &str| {
+        let fills = format!("import numpy\n{does}\n\ndef size():\n    return 1\n");
+        Case::from("from app.fills import size\n\ndef run():\n    return size()\n")
+            .and(&[("app.fills", &fills)])
+            .site(&[("numpy", numpy)])
+            .heavy(&["app.fills"])
+    };
+    for numpy in [
+        "from numpy_native import *\n",
+        "from numpy_native import seterr, array\n",
+    ] {
+        check_kept(case(numpy, "numpy.seterr(all='raise')"), "app.images", Code::HasEffects);
+        check_deferred(case(numpy, "ONE = numpy.array([1])"), "app.images", &LOCAL);
+    }
+}
+
+/// A generator that is told where to start does not start anywhere.
+#[test]
+fn a_generator_of_ones_own() {
+    let case = |made: &str| {
+        let fills =
+            format!("import random\nGENERATOR = {made}\nSIZE = GENERATOR.random()\n\ndef size():\n    return SIZE\n");
+        Case::from("from app.fills import size\n\ndef run():\n    return size()\n")
+            .and(&[("app.fills", &fills)])
+            .heavy(&["app.fills"])
+    };
+    check_deferred(case("random.Random(3)"), "app.images", &LOCAL);
+    check_kept(case("random.Random()"), "app.images", Code::HasEffects);
+}

@@ -152,6 +152,20 @@ fn switches_of_installed_packages() {
     check_kept(own, "app.images", Code::HasEffects);
 }
 
+/// Code of a package that goes through all modules looks for its own, and those that it names.
+#[test]
+fn modules_of_another_package_among_all() {
+    let looks = "import sys\nfor name in list(sys.modules):\n    if name.startswith('yacht.'):\n        sys.modules['rig.' + name] = sys.modules[name]";
+    let loads = |key: &str| format!("import sys\n\ndef load(count):\n    sys.modules[{key}] = object()\n");
+    let uses = "import lake\n\ndef main(count):\n    lake.load(count)\n    return size()\n";
+    let case = |key: &str| rigged(looks, uses).site(&[("lake", &loads(key))]);
+    check_deferred(case("f'lake.import{count}'"), "app.images", &LOCAL);
+    check_deferred(case("'lake'"), "app.images", &LOCAL);
+    for key in ["'yacht.deep'", "f'yacht.{count}'", "f'{count}.deep'", "'rig.deep'"] {
+        check_kept(case(key), "app.images", Code::ImportWindow);
+    }
+}
+
 #[test]
 fn switches_that_leave() {
     let behind = |test: &str| {

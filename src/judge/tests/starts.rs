@@ -25,6 +25,35 @@ fn what_no_command_loads_stays_as_it_is() {
 }
 
 #[test]
+fn what_a_function_loads_that_every_start_runs() {
+    let main = |body: &str| {
+        app(&format!(
+            "import dockyard\n\ndef main(args):\n{body}\n    return args\n"
+        ))
+    };
+    let started = |body: &str| main(body).starts(&["app", "app.main"]).started("app.main:main");
+    check_kept(started("    print(dockyard.SIZE)"), "app.main", Code::UsedAtStart);
+    // In a branch of it, it may not be needed; and what is called heavy is deferred wherever that is.
+    let branch = "    if args:\n        print(dockyard.SIZE)";
+    check_deferred(started(branch), "app.main", &[Strategy::FunctionLocal]);
+    let named = main("    print(dockyard.SIZE)").started("app.main:main");
+    check_deferred(named, "app.main", &[Strategy::FunctionLocal]);
+    // A decorator may answer before the function does.
+    let source = "import dockyard\nimport click\n\n@click.command()\ndef main():\n    print(dockyard.SIZE)\n";
+    let decorated = app(source).starts(&["app", "app.main"]).started("app.main:main");
+    check_deferred(decorated, "app.main", &[Strategy::FunctionLocal]);
+    // What is loaded there is loaded whatever becomes of other imports of it.
+    let both = started("    print(dockyard.SIZE)").and(&[IMAGES, ("app", "import app.images\n")]);
+    check_kept(both.clone(), "app.main", Code::UsedAtStart);
+    check_deferred(both, "app.images", &[Strategy::FunctionLocal]);
+    let shared = app(
+        "import dockyard\nfrom app import images\n\ndef main():\n    dockyard.a()\n\ndef f():\n    images.build()\n",
+    );
+    let shared = shared.starts(&["app.main"]).started("app.main:main");
+    check_kept(shared, "app.images", Code::LoadedAnyway);
+}
+
+#[test]
 fn what_the_command_loads_by_another_way_stays_too() {
     let case = app("from app.images import build\nimport dockyard\n\nclass Main(dockyard.Ship):\n    made = build\n");
     check_kept(case.starts(&["app", "app.main"]), "app.images", Code::LoadedAnyway);

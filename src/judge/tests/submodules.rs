@@ -115,7 +115,7 @@ fn a_package_may_serve_its_submodules_itself() {
     let serves = "def __getattr__(name):\n    if name == 'hull':\n        import dockyard.hull as hull\n        return hull\n    raise AttributeError(name)\n";
     check_deferred(case(serves), "app.images", &LOCAL);
     check_kept(
-        case("def hull():\n    import dockyard.hull\n"),
+        case("def load():\n    import dockyard.hull\n"),
         "app.images",
         Code::SubmoduleProvider,
     );

@@ -167,6 +167,23 @@ fn finders_that_know_their_names() {
     check_kept(finder(of_any), "app.images", Code::ImportWindow);
 }
 
+/// What a function takes away is one that the program has put there, where it gets hold of no others.
+#[test]
+fn finders_that_functions_take_away() {
+    let finder = |name: &str, more: &str| {
+        let source = format!(
+            "import sys\n\nclass Denier:\n    def find_spec(self, name, path, target=None):\n        if name == '{name}':\n            raise ImportError(name)\n        return None\n\ndef install():\n    denier = Denier()\n    sys.meta_path.insert(0, denier)\n    return denier\n\ndef remove(denier):\n    sys.meta_path.remove(denier)\n{more}"
+        );
+        beside("app.deny", &source).and(&[("app.main", "import app.images\nimport app.deny\n")])
+    };
+    check_deferred(finder("other.reactor", ""), "app.images", &LOCAL);
+    check_kept(finder("dockyard", ""), "app.images", Code::ImportWindow);
+    let others = "\ndef clean():\n    for finder in sys.meta_path:\n        remove(finder)\n";
+    check_kept(finder("other.reactor", others), "app.images", Code::ImportWindow);
+    let of_python = "\nfrom importlib.machinery import PathFinder\n\ndef clean():\n    remove(PathFinder)\n";
+    check_kept(finder("other.reactor", of_python), "app.images", Code::ImportWindow);
+}
+
 #[test]
 fn finders_that_functions_make() {
     let finder = |body: &str| {

@@ -70,6 +70,7 @@ impl UsageQuery<'_, '_> {
         };
         self.waits_for_its_name(reference, home, block)?;
         usage.blocks.insert(home, block);
+        usage.places.push((home, reference.block));
         usage.functions.push((home, reference.attributes.clone()));
         Ok(())
     }

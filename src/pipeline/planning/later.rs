@@ -76,7 +76,7 @@ impl Planner<'_> {
             how,
             place: project.files.get(&module).map(|file| place(project, file, offset)),
         };
-        let function = |offset: u32| match self.function_at(module, offset) {
+        let function = |offset: u32| match function_name(project.inputs(), module, offset) {
             Some(name) => at(format!("in `{name}`"), offset),
             None => at("where the file runs as a script".to_owned(), offset),
         };
@@ -122,17 +122,5 @@ impl Planner<'_> {
             uses.extend(constant.functions.iter().map(|&offset| function(offset)));
         }
         uses
-    }
-
-    /// The function that an import is put into: by the offset of its name, or of the branch of it that the import goes to.
-    fn function_at(&self, module: ModuleId, offset: u32) -> Option<&str> {
-        let inputs = self.project.inputs();
-        let facts = inputs.program.facts(module)?;
-        let in_branch = || {
-            let block = facts.blocks.iter().find(|block| block.span.start == offset)?;
-            let definition = facts.scopes[block.scope as usize].definition?;
-            Some(facts.definitions[definition as usize].name.as_str())
-        };
-        function_name(inputs, module, offset).or_else(in_branch)
     }
 }

@@ -1,0 +1,6 @@
+import pack.level
+import pack.plain
+
+
+def run():
+    return pack.level.X, pack.plain.X

@@ -1,0 +1,1 @@
+level = "an attribute"

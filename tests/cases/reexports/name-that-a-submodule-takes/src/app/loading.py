@@ -1,0 +1,4 @@
+def loading():
+    import app.package.level
+
+    return app.package.level.X

@@ -1,0 +1,5 @@
+from app.package import depth
+
+
+def other():
+    return depth

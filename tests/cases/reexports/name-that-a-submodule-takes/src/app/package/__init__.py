@@ -1,0 +1,2 @@
+level = "an attribute"
+depth = "another one"
