@@ -59,15 +59,20 @@ impl Commute<'_> {
             let is_before = imports
                 .iter()
                 .any(|(start, targets)| *start <= cut && reaches(targets, writer) && (*start < cut || id != module));
-            let mut below = imports.iter().filter(|(start, _)| *start > cut);
-            !is_before && (below.any(|(_, targets)| reaches(targets, writer)) || self.is_loaded_late(writer, before))
+            !is_before
+                && imports
+                    .iter()
+                    .any(|(start, targets)| *start > cut && reaches(targets, writer))
         })
     }
 
-    /// Whether a function of the project, or a main guard, loads a module.
-    fn is_loaded_late(&self, writer: ModuleId, before: &Reach) -> bool {
+    /// Whether only functions of the project, or main guards, load `writer`, and not what loads `module`.
+    pub(super) fn is_loaded_late(&self, writer: ModuleId, module: ModuleId, before: &Reach) -> bool {
+        let program = self.inputs.program;
+        let loads = |id: ModuleId, goal: ModuleId| id == goal || before.of(id).contains(goal);
+        let mut own = program.own_modules().filter(|&id| !program.modules[id].is_beside());
         let mut late = self.own_imports.late.iter();
-        late.any(|&target| target == writer || before.of(target).contains(writer))
+        late.any(|&target| loads(target, writer)) && own.all(|id| !loads(id, module) || !loads(id, writer))
     }
 
     /// Whether somebody outside may import a module after another one: by way of a module that nobody in the project imports, and

@@ -119,6 +119,7 @@ impl<'a> Commute<'a> {
     ) -> bool {
         let at = (change.place.module == writer).then_some(change.place.span.start);
         self.comes_apart(writer, module, before)
+            || self.is_loaded_late(writer, module, before)
             || self.is_position_behind(writer, |id| at.filter(|_| id == writer), module, span, before)
     }
 
@@ -206,7 +207,8 @@ impl<'a> Commute<'a> {
                 .filter(|_| read.is_none());
             let is_loading = loads && self.changes_loading(effect, moved);
             let meets = read.is_some() || is_loading || unread.is_some();
-            if meets && self.is_behind(writer, effect, module, span, before) {
+            let is_late = || (read.is_some() || unread.is_some()) && self.is_loaded_late(writer, module, before);
+            if meets && (self.is_behind(writer, effect, module, span, before) || is_late()) {
                 add(&mut found, self.kept(effect, read, unread));
                 if found.len() >= most {
                     return found;
