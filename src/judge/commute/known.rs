@@ -7,8 +7,7 @@ use super::meeting::meets;
 use super::users::Users;
 use super::{IMPORTING, LOADING, SURROUNDINGS, family};
 use crate::evaluate::{Access, Change, Effect, Evaluation, Facet, Part, Place};
-use crate::graph::{Bits, Kind, ModuleId, Program, Sighting, Targets};
-use crate::judge::Inputs;
+use crate::graph::{Kind, ModuleId, Program, Sighting, Targets};
 use crate::semantics::code::{BodyId, BodyKind};
 use crate::semantics::facts::MentionKind;
 
@@ -291,25 +290,4 @@ impl OwnImports {
         }
         found
     }
-}
-
-/// Whether an installed module names the package of another one, or its own package imports anything of that: then it may look
-/// for it.
-pub(super) fn knows_package(inputs: Inputs<'_>, module: ModuleId, other: &str) -> bool {
-    let modules = &inputs.program.modules;
-    let (own, other) = (modules[module].top(), other.split('.').next().unwrap_or(other));
-    let is_below = |name: &str| {
-        name.strip_prefix(other)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    };
-    let is_named =
-        || (inputs.program.facts(module)).is_none_or(|facts| facts.code.names.iter().any(|name| is_below(name)));
-    let nothing = Bits::new(0);
-    let mut of_package = (0..modules.len()).filter(|&id| modules[id].top() == own);
-    own == other
-        || is_named()
-        || of_package.any(|id| {
-            let mut targets = inputs.graph.uncut(id, &nothing);
-            targets.any(|target| modules[target].top() == other)
-        })
 }

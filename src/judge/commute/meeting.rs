@@ -1,7 +1,8 @@
 //! Whether a write and a read are about the same part of the state, as far as who writes and who reads tells.
-use super::{Commute, family, known};
+use super::{Commute, family};
 use crate::evaluate::{Effect, Facet};
-use crate::graph::Kind;
+use crate::graph::{Bits, Kind, ModuleId};
+use crate::judge::Inputs;
 
 /// Whether a write meets a read, where surroundings are the environment and the working directory.
 pub(super) fn meets(write: &Facet, read: &Facet) -> bool {
@@ -41,7 +42,7 @@ impl Commute<'_> {
             .filter(|entry| !top(entry).contains('*'));
         let is_strange = entry.is_some_and(|entry| {
             let is_own = self.inputs.program.find(entry).is_some_and(|id| modules[id].is_own());
-            is_own || !known::knows_package(self.inputs, read.module, entry)
+            is_own || !knows_package(self.inputs, read.module, entry)
         });
         if is_strange && matches!(&read.facet, Facet::State(read) if read == "sys.modules:*") {
             return false;
@@ -57,4 +58,25 @@ impl Commute<'_> {
 /// The package of a module, by its name.
 fn top(name: &str) -> &str {
     name.split('.').next().unwrap_or(name)
+}
+
+/// Whether an installed module names the package of another one, or its own package imports anything of that: then it may look
+/// for it.
+fn knows_package(inputs: Inputs<'_>, module: ModuleId, other: &str) -> bool {
+    let modules = &inputs.program.modules;
+    let (own, other) = (modules[module].top(), top(other));
+    let is_below = |name: &str| {
+        name.strip_prefix(other)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let is_named =
+        || (inputs.program.facts(module)).is_none_or(|facts| facts.code.names.iter().any(|name| is_below(name)));
+    let nothing = Bits::new(0);
+    let mut of_package = (0..modules.len()).filter(|&id| modules[id].top() == own);
+    own == other
+        || is_named()
+        || of_package.any(|id| {
+            let mut targets = inputs.graph.uncut(id, &nothing);
+            targets.any(|target| modules[target].top() == other)
+        })
 }
