@@ -147,8 +147,11 @@ fn items_of(source: &Source<'_>, table: Span) -> Option<Vec<std::ops::Range<usiz
 
 /// The import of the helper's names, unless it is there.
 fn import_edit(source: &Source<'_>, helper: &str) -> Option<Edit> {
-    let is_there = source.body().iter().any(|stmt| is_import_of(stmt, helper));
-    if is_there {
+    let mut missing = NAMES.to_vec();
+    for stmt in source.body() {
+        takes_off(&mut missing, stmt, helper);
+    }
+    if missing.is_empty() {
         return None;
     }
     let line = ImportLine {
@@ -167,15 +170,18 @@ fn import_edit(source: &Source<'_>, helper: &str) -> Option<Edit> {
     Some(helper_import::insertion(source, &line))
 }
 
-fn is_import_of(stmt: &Stmt, helper: &str) -> bool {
+/// Takes off those names that a statement imports from the helper, and nothing else; whether there are any. A project that has one
+/// name in each line has a statement for each.
+fn takes_off(missing: &mut Vec<&str>, stmt: &Stmt, helper: &str) -> bool {
     let Stmt::ImportFrom(from) = stmt else { return false };
     let module = ".".repeat(from.level as usize) + from.module.as_deref().unwrap_or_default();
-    module == helper
-        && NAMES.iter().all(|name| {
-            from.names
-                .iter()
-                .any(|alias| alias.name.as_str() == *name && alias.asname.is_none())
-        })
+    let is_missing = |name: &str| missing.contains(&name);
+    let mut names = from.names.iter();
+    if module != helper || !names.all(|alias| alias.asname.is_none() && is_missing(alias.name.as_str())) {
+        return false;
+    }
+    missing.retain(|name| from.names.iter().all(|alias| alias.name.as_str() != *name));
+    true
 }
 
 /// The plan for the text behind the edits.
@@ -264,20 +270,15 @@ fn prove(
     };
     let mut wanted: Vec<Stmt> = old.body().to_vec();
     wanted.iter_mut().for_each(|stmt| replacer.visit_stmt(stmt));
-    let mut missing = import;
-    let mut found = new.body().iter().filter(|stmt| match missing {
-        Some(helper) if is_import_of(stmt, helper) => {
-            missing = None;
-            false
-        }
-        _ => true,
-    });
+    let mut missing = import.map_or_else(Vec::new, |_| NAMES.to_vec());
+    let mut is_ours = |stmt: &&Stmt| import.is_some_and(|helper| takes_off(&mut missing, stmt, helper));
+    let mut found = new.body().iter().filter(|stmt| !is_ours(stmt));
     let same = wanted.iter().all(|stmt| {
         found
             .next()
             .is_some_and(|other| ComparableStmt::from(stmt) == ComparableStmt::from(other))
     }) && found.next().is_none();
-    if same && missing.is_none() {
+    if same && missing.is_empty() {
         Ok(())
     } else {
         Err(RewriteError::Changed("more than the values of a table".to_owned()))

@@ -1,0 +1,3 @@
+from app.kinds import KINDS, name_of
+
+print(list(KINDS), name_of("tug"), KINDS["barge"].__name__)

@@ -1,0 +1,5 @@
+import heavy
+
+
+class Barge:
+    name = heavy.__name__ + " barge"

@@ -1,0 +1,5 @@
+import heavy
+
+
+class Tug:
+    name = heavy.__name__ + " tug"
