@@ -18,17 +18,6 @@ fn takes_a_path(name: &str) -> bool {
     is_of_a_path && !name.ends_with(".relpath") && !name.ends_with(".cwd") || matches!(name, "open" | "io.open")
 }
 
-/// Where a path begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Beginning {
-    /// At the root.
-    Root,
-    /// In the working directory, in plain sight.
-    Here,
-    /// Where somebody else says.
-    Elsewhere,
-}
-
 impl Machine<'_> {
     /// What a call of a name touches, without the working directory if its path begins at the root. Of a path that an installed
     /// package gets from elsewhere nobody can tell; that it does so is assumed.
@@ -41,14 +30,13 @@ impl Machine<'_> {
             let (rules, code) = (self.rules, &facts.code);
             let calls = code.spans.iter().zip(&code.expressions);
             let mut calls = calls.filter(|(span, _)| **span == place.span);
-            let begins = calls.find_map(|(_, call)| match call {
-                Expr::Call(callee, arguments) => {
-                    path_of(code, *callee, arguments).map(|path| beginning(rules, facts, path, DEEPEST))
-                }
+            let path = calls.find_map(|(_, call)| match call {
+                Expr::Call(callee, arguments) => path_of(code, *callee, arguments),
                 _ => None,
             });
-            let begins = begins.unwrap_or(Beginning::Elsewhere);
-            let is_assumed = begins == Beginning::Elsewhere && !self.is_own(place.module) && !self.is_relative(of);
+            let is_rooted = path.is_some_and(|path| is_absolute(rules, facts, path, DEEPEST));
+            let is_unseen = || !path.is_some_and(|path| is_relative(rules, facts, path, DEEPEST));
+            let is_assumed = !is_rooted && !self.is_own(place.module) && !self.is_relative(of) && is_unseen();
             if is_assumed {
                 let facet = Facet::State(FacetKind::Cwd.name().to_owned());
                 let what = format!("finds a file of an unknown path by `{name}`");
@@ -61,7 +49,7 @@ impl Machine<'_> {
                     what,
                 );
             }
-            if is_assumed || begins == Beginning::Root {
+            if is_assumed || is_rooted {
                 touches.reads.retain(|pattern| pattern.kind != FacetKind::Cwd);
             }
         }
@@ -107,17 +95,6 @@ impl Machine<'_> {
 /// Whether a text is a path that depends on the working directory. What begins with `~` is expanded before it is one.
 fn is_relative_text(text: &str) -> bool {
     !text.starts_with(['/', '~'])
-}
-
-/// Where a path begins, as far as the file that has it tells.
-fn beginning(rules: &Rules, facts: &ModuleFacts, at: ExprId, depth: usize) -> Beginning {
-    if is_absolute(rules, facts, at, DEEPEST) {
-        Beginning::Root
-    } else if is_relative(rules, facts, at, depth) {
-        Beginning::Here
-    } else {
-        Beginning::Elsewhere
-    }
 }
 
 /// Whether an expression may be a path that begins with a text which stands in the file, and not at the root.
