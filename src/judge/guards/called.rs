@@ -1,7 +1,7 @@
 //! What functions import that are called in a `try`: its handlers wait for that as well.
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::caught::{Around, Caught};
+use super::caught::{Around, Caught, is_for_missing};
 use super::lazily::lazy_uses;
 use super::{Asked, Asks, Guards, Handles, Place};
 use crate::graph::{Entity, ModuleId, Program, Sighting, called};
@@ -162,12 +162,6 @@ impl Guards<'_> {
             self.ask(place, (at, handles), &targets, None, asked);
         }
     }
-}
-
-/// Whether a handler says that it is for missing modules: one for anything is not there for them, where a function is called.
-pub(super) fn is_for_missing(caught: &Caught) -> bool {
-    let Caught::Class(class) = caught else { return false };
-    matches!(class.as_str(), "ImportError" | "ModuleNotFoundError")
 }
 
 /// The name of the method that a call calls.

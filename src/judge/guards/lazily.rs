@@ -1,6 +1,5 @@
 //! Uses of lazy imports: what such an import loads it loads there, and the handlers around the use wait for that.
-use super::called::is_for_missing;
-use super::caught::Around;
+use super::caught::{Around, is_for_missing};
 use super::{Asked, Asks, Guards, Handles, Place};
 use crate::graph::{ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
