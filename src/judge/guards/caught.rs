@@ -37,6 +37,12 @@ pub(super) fn may_catch(rules: &Rules, caught: &[Caught], raised: &Raised) -> bo
     })
 }
 
+/// Whether a handler says that it is for missing modules: one for anything is not there for them, where a function is called.
+pub(super) fn is_for_missing(caught: &Caught) -> bool {
+    let Caught::Class(class) = caught else { return false };
+    matches!(class.as_str(), "ImportError" | "ModuleNotFoundError")
+}
+
 /// What stands in the body of a `try`: what its handlers catch, and those of each `try` around it. So does a `with` whose manager
 /// swallows something.
 #[derive(Default)]

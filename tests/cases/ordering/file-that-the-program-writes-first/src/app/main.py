@@ -1,8 +1,10 @@
 import os
 
-from app import other, state
+from app import other, settings, state
 
 
 def run():
     os.mkdir("state-of-the-probe")
-    return state.there(), other.there()
+    with open("settings-of-the-probe.ini", "w") as file:
+        file.write("[ships]\n")
+    return state.there(), other.there(), settings.sections()
