@@ -12,6 +12,7 @@ mod finders;
 mod held;
 mod known;
 mod noticed;
+mod once;
 mod statement;
 mod unbound;
 mod users;
