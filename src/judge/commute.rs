@@ -13,6 +13,7 @@ mod held;
 mod known;
 mod meeting;
 mod noticed;
+mod once;
 mod statement;
 mod unbound;
 mod users;

@@ -51,7 +51,7 @@ impl<'a> Commute<'a> {
         let mut found = Vec::new();
         let evaluation = self.inputs.evaluation;
         let name = |id: ModuleId| self.inputs.program.modules[id].name.as_str();
-        let parts = self.parts.get_or_init(|| Parts::new(evaluation));
+        let parts = self.parts.get_or_init(|| Parts::new(self.inputs.program, evaluation));
         // The rest of the importing module itself: names that it binds behind the import.
         let facts = self.inputs.program.facts(module);
         let of_own = parts.of_names.get(&module).map(Vec::as_slice).unwrap_or_default();

@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::held::within::Reached;
 use super::meeting::meets;
+use super::once;
 use super::users::Users;
 use super::{IMPORTING, LOADING, SURROUNDINGS, family};
 use crate::evaluate::{Access, Change, Effect, Evaluation, Facet, Part, Place};
@@ -188,7 +189,7 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    pub fn new(evaluation: &Evaluation) -> Self {
+    pub fn new(program: &Program, evaluation: &Evaluation) -> Self {
         let mut parts = Parts {
             readers: Vec::new(),
             changes: Vec::new(),
@@ -213,7 +214,8 @@ impl Parts {
             Part::Name(owner, name) if evaluation.symbols.text(name) == "*" => by_owner.get(&owner),
             Part::Name(..) | Part::Object(..) => by_part.get(&part),
         };
-        let changes = evaluation.changed.iter().enumerate();
+        let lasting = |(_, change): &(usize, &Change)| !once::is_made_once(program, change.place);
+        let changes = evaluation.changed.iter().enumerate().filter(lasting);
         let read = changes.filter_map(|(at, change)| Some((at, *readers_of(change.part)?)));
         parts.changes = read.collect();
         parts

@@ -1,7 +1,7 @@
 //! Whether others notice what a module does when it is executed later.
 use super::super::guards::runs_in_any_case;
-use super::{Commute, ON_DEMAND, family, is_set_on_purpose, meets};
-use crate::evaluate::{Access, Effect, Facet, Look, Part};
+use super::{Commute, ON_DEMAND, family, is_set_on_purpose, meets, once};
+use crate::evaluate::{Access, Effect, Facet, Look, Part, Place};
 use crate::graph::effort::spend;
 use crate::graph::{Bits, Kind, ModuleId, Reach};
 use crate::rules::{EffectKind, matches};
@@ -126,6 +126,13 @@ impl<'a> Commute<'a> {
         let Facet::Module(target) = effect.facet else {
             return self.is_of_own_native_object(module, &effect.facet);
         };
+        let place = Place {
+            module: effect.module,
+            span: effect.span,
+        };
+        if once::is_made_once(self.inputs.program, place) {
+            return true;
+        }
         if modules[target].is_own() {
             return false;
         }

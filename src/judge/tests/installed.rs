@@ -289,3 +289,33 @@ fn a_generator_of_ones_own() {
     check_deferred(case("random.Random(3)"), "app.images", &LOCAL);
     check_kept(case("random.Random()"), "app.images", Code::HasEffects);
 }
+
+/// What an installed package makes when it is first asked for is the same for whoever asks.
+#[test]
+fn what_a_package_makes_once() {
+    let lib = |keeps: &str| {
+        format!(
+            "class Version:\n    def __init__(self):\n        self._key = None\n        self.asked = len(dir())\n\n    def key(self):\n{keeps}\n        return self._key\n\nVERSION = Version()\n"
+        )
+    };
+    let case = |keeps: &str| {
+        let cli = "import lib\nfrom app import work\n\ndef show():\n    lib.VERSION.key()\n    return work.PLUGINS\n";
+        let work = "import dockyard\nimport lib\nPLUGINS = lib.VERSION.key()\nSIZE = dockyard.SIZE + 1\n";
+        Case::new(&[("app", ""), ("app.cli", cli), ("app.work", work)])
+            .site(&[("lib", &lib(keeps)), ("dockyard", "SIZE = 1\n")])
+            .heavy(&["app.work"])
+    };
+    check_deferred(
+        case("        if self._key is None:\n            self._key = (1, 2)"),
+        "app.cli",
+        &LOCAL,
+    );
+    for keeps in [
+        "        self._key = (1, 2)",
+        "        if self._key is None:\n            self.asked = 1",
+        "        if self.asked:\n            self._key = (1, 2)",
+        "        if self._key is None or self.asked:\n            self._key = (1, 2)",
+    ] {
+        check_one_kept(case(keeps), "app.cli", "from app import work", Code::HasEffects);
+    }
+}
