@@ -171,9 +171,3 @@ fn caught_as(code: &Code, kind: ExprId) -> Vec<Caught> {
     };
     kinds.into_iter().map(told).collect()
 }
-
-/// Whether a handler says that it is for missing modules: one for anything is not there for them, where a function is called.
-pub(super) fn is_for_missing(caught: &Caught) -> bool {
-    let Caught::Class(class) = caught else { return false };
-    matches!(class.as_str(), "ImportError" | "ModuleNotFoundError")
-}

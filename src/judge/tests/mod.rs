@@ -50,3 +50,4 @@ mod uncalled;
 mod undone;
 mod usage;
 mod wild;
+mod working_directory;

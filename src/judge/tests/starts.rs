@@ -58,3 +58,78 @@ fn what_the_command_loads_by_another_way_stays_too() {
     let case = app("from app.images import build\nimport dockyard\n\nclass Main(dockyard.Ship):\n    made = build\n");
     check_kept(case.starts(&["app", "app.main"]), "app.images", Code::LoadedAnyway);
 }
+
+const HANDLERS: &str = "
+import dockyard
+
+def main(args):
+    try:
+        return run(args)
+    except ValueError:
+        print(dockyard.SIZE)
+    except KeyError as error:
+        if error.args:
+            print(dockyard.SIZE)
+";
+const IN_FRONT: &str = "
+def main(args):
+    import dockyard
+
+    try:
+        return run(args)
+    except ValueError:
+        print(dockyard.SIZE)
+    except KeyError as error:
+        if error.args:
+            print(dockyard.SIZE)
+";
+const IN_EACH: &str = "
+def main(args):
+    try:
+        return run(args)
+    except ValueError:
+        import dockyard
+
+        print(dockyard.SIZE)
+    except KeyError as error:
+        if error.args:
+            import dockyard
+
+            print(dockyard.SIZE)
+";
+
+/// In front of the branches of a function that every start of the program runs, an import would be no later than it was.
+#[test]
+fn a_function_that_every_start_runs_gets_it_in_each_branch() {
+    let plain = |source: &str| Case::from(source.trim_start());
+    let check = |case: Case, expected: &str| super::super::testing::check(case, "app.images", expected.trim_start());
+    check(plain(HANDLERS), IN_FRONT);
+    check(plain(HANDLERS).started("app.images:main"), IN_EACH);
+    check(plain(HANDLERS).started("app.images:other"), IN_FRONT);
+    let guard = "\nif __name__ == '__main__':\n    main(1)\n";
+    check(plain(&format!("{HANDLERS}{guard}")), &format!("{IN_EACH}{guard}"));
+    // What it calls in any case is run as well.
+    let cli = |body: &str| {
+        [(
+            "app.cli",
+            format!("from app.images import main\n\ndef start():\n{body}"),
+        )]
+    };
+    for (body, expected) in [
+        ("    return main(1)\n", IN_EACH),
+        ("    if 1 < 2:\n        main(1)\n", IN_FRONT),
+    ] {
+        let modules = cli(body);
+        let modules: Vec<(&str, &str)> = modules.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        check(plain(HANDLERS).and(&modules).started("app.cli:start"), expected);
+    }
+    // One that is used in any case, or in many branches, comes first.
+    let used = HANDLERS.replace("    try:", "    dockyard.open()\n    try:");
+    let first = IN_FRONT.replace("    try:", "    dockyard.open()\n    try:");
+    check(plain(&used).started("app.images:main"), &first);
+    let more = "    except OSError:\n        dockyard.a()\n    except TypeError:\n        dockyard.b()\n";
+    check(
+        plain(&format!("{HANDLERS}{more}")).started("app.images:main"),
+        &format!("{IN_FRONT}{more}"),
+    );
+}
