@@ -126,6 +126,8 @@ pub(super) struct Commute<'a> {
     at_import: Vec<(ModuleId, &'a Effect)>,
     /// What is read of the state of the process while modules are imported, and by the project's functions.
     read: Vec<&'a Effect>,
+    /// Those of them that ask a class of the standard library for its subclasses: every class statement is asked about them.
+    read_subclasses: Vec<&'a Effect>,
     /// The modules whose classes somebody asks for their subclasses.
     asked: FxHashSet<ModuleId>,
     /// Who may be handed a class, and ask it.
@@ -268,10 +270,12 @@ impl<'a> Commute<'a> {
                 }
             }
         }
+        let asks = |read: &&&Effect| matches!(&read.facet, Facet::State(name) if family(name) == "subclasses");
         let mut commute = Commute {
             inputs,
             later,
             at_import,
+            read_subclasses: read.iter().filter(asks).copied().collect(),
             read,
             asked,
             subclasses: Subclasses::new(inputs),

@@ -199,10 +199,11 @@ impl<'a> Commute<'a> {
         let Facet::State(name) = &write.facet else { return true };
         let comes_first = |reader: ModuleId| self.may_come_first(reader, module, moved, after);
         let others = |reader: ModuleId| reader != module && comes_first(reader);
-        let is_seen = || {
-            let mut reads = self.read.iter();
+        let is_seen_by = |reads: &[&Effect]| {
+            let mut reads = reads.iter();
             reads.any(|read| self.meets(write, read) && comes_first(read.module))
         };
+        let is_seen = || is_seen_by(&self.read);
         match family(name) {
             // Numbers that are taken away are missed where the generator starts at a known number.
             "random" if write.access == Access::Append => self.writes().any(|other| {
@@ -213,7 +214,8 @@ impl<'a> Commute<'a> {
                 let is_start = |other: &Effect| matches!(&other.facet, Facet::State(name) if name == "threads");
                 self.writes().any(is_start)
             }
-            "cache" | "subclasses" => is_seen(),
+            "cache" => is_seen(),
+            "subclasses" => is_seen_by(&self.read_subclasses),
             // A library of which only the module that loaded it has the names.
             "dlopen" => name != "dlopen:local",
             "codec-errors" => is_seen() || self.is_written_elsewhere(name.trim_start_matches("codec-errors:"), others),
