@@ -32,8 +32,8 @@ use crate::project::standard;
 use crate::semantics::facts::{Import, ScopeId};
 use crate::syntax::Span;
 use held::{Held, Holding};
-use known::{OwnImports, Parts, Readings, Write};
-use meeting::meets;
+use known::{OwnImports, Parts, Write};
+use meeting::{Readings, meets};
 
 /// Parts of the state that are never the same again: reading one at another time gives another answer. Reading any other
 /// part is not an effect by itself; it collides with any code that writes it.
@@ -125,9 +125,7 @@ pub(super) struct Commute<'a> {
     /// What the project's modules write while they are imported, with the module.
     at_import: Vec<(ModuleId, &'a Effect)>,
     /// What is read of the state of the process while modules are imported, and by the project's functions.
-    read: Vec<&'a Effect>,
-    /// Those of them that ask a class of the standard library for its subclasses: every class statement is asked about them.
-    read_subclasses: Vec<&'a Effect>,
+    read: Readings<'a, &'a Effect>,
     /// The modules whose classes somebody asks for their subclasses.
     asked: FxHashSet<ModuleId>,
     /// Who may be handed a class, and ask it.
@@ -140,6 +138,8 @@ pub(super) struct Commute<'a> {
     writes: (Vec<Write<'a>>, Vec<Write<'a>>),
     /// Who reads parts of the project.
     parts: OnceCell<Parts>,
+    /// What the project's own finders know, where it gets hold of no others.
+    own_finders: OnceCell<Option<FxHashSet<ModuleId>>>,
     /// Modules that may be found elsewhere once a folder is put in front of the search path, and at its end.
     found_elsewhere: OnceCell<[Bits; 2]>,
     /// Where functions, and modules that are imported later, bind names of the project's modules again.
@@ -270,13 +270,11 @@ impl<'a> Commute<'a> {
                 }
             }
         }
-        let asks = |read: &&&Effect| matches!(&read.facet, Facet::State(name) if family(name) == "subclasses");
         let mut commute = Commute {
             inputs,
             later,
             at_import,
-            read_subclasses: read.iter().filter(asks).copied().collect(),
-            read,
+            read: Readings::new(read.iter().map(|effect| (&effect.facet, *effect))),
             asked,
             subclasses: Subclasses::new(inputs),
             importers,
@@ -284,13 +282,14 @@ impl<'a> Commute<'a> {
             renamed: known::renamed(evaluation),
             writes: Default::default(),
             parts: OnceCell::new(),
+            own_finders: OnceCell::new(),
             found_elsewhere: OnceCell::new(),
             bases: bases::bases(program),
             equals: equals::equals(program, evaluation),
             may_read: RefCell::default(),
             writers: RefCell::default(),
         };
-        let readings = Readings::new(evaluation);
+        let readings = known::read_at_import(evaluation);
         let is_seen_by = |write: &Effect, read: &Effect| commute.is_seen_by(write, read);
         commute.writes = known::writes(
             (program, evaluation),

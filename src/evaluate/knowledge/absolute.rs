@@ -36,7 +36,8 @@ impl Machine<'_> {
             });
             let is_rooted = path.is_some_and(|path| is_absolute(rules, facts, path, DEEPEST));
             let is_unseen = || !path.is_some_and(|path| is_relative(rules, facts, path, DEEPEST));
-            let is_assumed = !is_rooted && !self.is_own(place.module) && !self.is_relative(of) && is_unseen();
+            let is_assumed =
+                !is_rooted && !self.is_own(place.module) && !self.is_handed_a_relative_path(of) && is_unseen();
             if is_assumed {
                 let facet = Facet::State(FacetKind::Cwd.name().to_owned());
                 let what = format!("finds a file of an unknown path by `{name}`");
@@ -55,22 +56,9 @@ impl Machine<'_> {
         }
         touches
     }
-}
 
-/// The path that a call is about: its first argument; of a method of paths, what that belongs to.
-fn path_of(code: &Code, callee: ExprId, arguments: &[Argument]) -> Option<ExprId> {
-    match arguments.first() {
-        Some(first) => Some(first.value),
-        None => match *code.expression(callee) {
-            Expr::Attribute(path, _) => Some(path),
-            _ => None,
-        },
-    }
-}
-
-impl Machine<'_> {
     /// Whether a call is handed a relative path: a text, or what is made of such texts alone.
-    fn is_relative(&self, of: Use<'_>) -> bool {
+    fn is_handed_a_relative_path(&self, of: Use<'_>) -> bool {
         let is_text = |atom: Atom| match atom {
             Atom::Text(text) | Atom::Beginning(text) => is_relative_text(self.symbols.text(text)),
             _ => false,
@@ -89,6 +77,17 @@ impl Machine<'_> {
         };
         let path = of.arguments.positional.first();
         of.receiver.map(Atom::Object).is_some_and(is_it) || path.is_some_and(|path| path.atoms().any(is_it))
+    }
+}
+
+/// The path that a call is about: its first argument; of a method of paths, what that belongs to.
+fn path_of(code: &Code, callee: ExprId, arguments: &[Argument]) -> Option<ExprId> {
+    match arguments.first() {
+        Some(first) => Some(first.value),
+        None => match *code.expression(callee) {
+            Expr::Attribute(path, _) => Some(path),
+            _ => None,
+        },
     }
 }
 

@@ -206,12 +206,11 @@ impl<'a> Lookup<'a> {
             let names = self.names(module, path);
             // What is said of this very function holds, whatever its package's decorators do.
             let function = self.rule(Reader::Function, &names);
-            let decorator = || self.rule(Reader::Decorator, &names);
-            let rules = match function {
-                Some(exact) if !exact.package_wide => [function, None],
-                _ => [function, decorator()],
+            let decorator = match function {
+                Some(exact) if !exact.package_wide => None,
+                _ => self.rule(Reader::Decorator, &names),
             };
-            for rule in rules.into_iter().flatten() {
+            for rule in function.into_iter().chain(decorator) {
                 // One that searches for `ClassVar` does so in a class.
                 let look = Some(self.look(rule)).filter(|&look| look != Look::ClassVar);
                 most = most.max(look.unwrap_or(Look::Away));

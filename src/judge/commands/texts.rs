@@ -10,6 +10,7 @@ use crate::semantics::facts::{Access, Command, Decorator, Definition, Literal, P
 /// What click takes from the function's name from version 8.2 on, and leaves there before.
 /// Not in `rules/`: they are ends of names, in the code of click.
 const SUFFIXES: [&str; 4] = ["-command", "-cmd", "-group", "-grp"];
+
 /// Where a command is defined.
 pub(super) struct Source<'a> {
     inputs: Inputs<'a>,

@@ -2,7 +2,7 @@
 use rustc_hash::FxHashSet;
 
 use super::Commute;
-use crate::evaluate::{Access, Effect, Facet};
+use crate::evaluate::{Access, Effect, Evaluation, Facet};
 use crate::graph::{ModuleId, Program};
 use crate::semantics::code::{Code, Expr};
 
@@ -20,37 +20,35 @@ pub(super) fn is(effect: &Effect, facet: &str) -> bool {
 
 impl Commute<'_> {
     /// The modules that a finder knows which is put among the others or taken away; none where these may be any.
-    pub(super) fn known_to_finder(&self, write: &Effect) -> Option<FxHashSet<ModuleId>> {
+    pub(super) fn known_to_finder(&self, write: &Effect) -> Option<&FxHashSet<ModuleId>> {
         if !is(write, "meta_path") && !is(write, "finders") {
             return None;
         }
-        let finders = &self.inputs.evaluation.finders;
-        match write.object.and_then(|finder| finders.get(&finder)) {
-            Some(known) => Some(known.clone()),
-            None if is(write, "finders") => self.known_to_own_finders(write.module),
-            None => None,
-        }
-    }
-
-    /// What is taken away is one of those that the program has put there, where it gets hold of no others.
-    fn known_to_own_finders(&self, module: ModuleId) -> Option<FxHashSet<ModuleId>> {
         let (program, evaluation) = (self.inputs.program, self.inputs.evaluation);
-        if !program.modules[module].is_own() || !keeps_to_its_own(program) {
-            return None;
-        }
-        let at_import = program.own_modules().flat_map(|id| &evaluation.of[id]);
-        let later = evaluation.later.iter().flat_map(|later| &later.effects);
-        let mut known = FxHashSet::default();
-        for effect in at_import
-            .chain(later)
-            .filter(|effect| program.modules[effect.module].is_own())
-        {
-            if is(effect, "meta_path") && effect.access != Access::Read {
-                known.extend(evaluation.finders.get(&effect.object?)?);
-            }
-        }
-        Some(known)
+        let put = write.object.and_then(|finder| evaluation.finders.get(&finder));
+        // What is taken away is one of those that the program has put there, where it gets hold of no others.
+        let is_own = is(write, "finders") && program.modules[write.module].is_own();
+        let own = || self.own_finders.get_or_init(|| known_to_own(program, evaluation));
+        put.or_else(|| if is_own { own().as_ref() } else { None })
     }
+}
+
+/// The modules that the finders know which the project puts among those of imports; none where they may be any, or the project may
+/// get hold of others.
+fn known_to_own(program: &Program, evaluation: &Evaluation) -> Option<FxHashSet<ModuleId>> {
+    if !keeps_to_its_own(program) {
+        return None;
+    }
+    let at_import = program.own_modules().flat_map(|id| &evaluation.of[id]);
+    let later = evaluation.later.iter().flat_map(|later| &later.effects);
+    let own = at_import
+        .chain(later)
+        .filter(|effect| program.modules[effect.module].is_own());
+    let mut known = FxHashSet::default();
+    for effect in own.filter(|effect| is(effect, "meta_path") && effect.access != Access::Read) {
+        known.extend(evaluation.finders.get(&effect.object?)?);
+    }
+    Some(known)
 }
 
 /// Whether the project does no more with the finders of imports than put its own there and take them away.

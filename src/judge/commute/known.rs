@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::held::within::Reached;
-use super::meeting::meets;
+use super::meeting::Readings;
 use super::once;
 use super::users::Users;
 use super::{IMPORTING, LOADING, SURROUNDINGS, family};
@@ -94,7 +94,7 @@ pub(super) fn writes<'a>(
     (program, evaluation): (&Program, &Evaluation),
     later: &[&'a Effect],
     at_import: &[(ModuleId, &'a Effect)],
-    readings: &Readings<'a>,
+    readings: &Readings<'a, Reading<'a>>,
     is_seen_by: impl Fn(&Effect, &Effect) -> bool,
     only_while: impl Fn(&Effect) -> Option<Reached>,
 ) -> (Vec<Write<'a>>, Vec<Write<'a>>) {
@@ -132,35 +132,15 @@ pub(super) fn writes<'a>(
 /// A reading: the module that is imported, its place among the effects of that, and itself.
 type Reading<'a> = (ModuleId, usize, &'a Effect);
 
-/// What the imports of modules read of the state of the process, by facet.
-pub(super) struct Readings<'a> {
-    by_facet: Vec<(&'a Facet, Vec<Reading<'a>>)>,
-}
-
-impl<'a> Readings<'a> {
-    pub fn new(evaluation: &'a Evaluation) -> Self {
-        let mut places: FxHashMap<&Facet, usize> = FxHashMap::default();
-        let mut by_facet: Vec<(&'a Facet, Vec<_>)> = Vec::new();
-        for (module, effects) in evaluation.of.iter().enumerate() {
-            for (at, effect) in effects.iter().enumerate() {
-                if !effect.is_reading() || !matches!(effect.facet, Facet::State(_)) {
-                    continue;
-                }
-                let place = *places.entry(&effect.facet).or_insert_with(|| {
-                    by_facet.push((&effect.facet, Vec::new()));
-                    by_facet.len() - 1
-                });
-                by_facet[place].1.push((module, at, effect));
-            }
-        }
-        Readings { by_facet }
-    }
-
-    /// The readings that a write of a facet may concern.
-    fn met_by<'b>(&'b self, write: &'b Facet) -> impl Iterator<Item = &'b (ModuleId, usize, &'a Effect)> {
-        let met = self.by_facet.iter().filter(move |(read, _)| meets(write, read));
-        met.flat_map(|(_, readings)| readings)
-    }
+/// What the imports of modules read of the state of the process.
+pub(super) fn read_at_import(evaluation: &Evaluation) -> Readings<'_, Reading<'_>> {
+    let of_modules = evaluation.of.iter().enumerate();
+    let reads = of_modules.flat_map(|(module, effects)| {
+        let reading = effects.iter().enumerate().filter(|(_, effect)| effect.is_reading());
+        let of_state = reading.filter(|(_, effect)| matches!(effect.facet, Facet::State(_)));
+        of_state.map(move |(at, effect)| (&effect.facet, (module, at, effect)))
+    });
+    Readings::new(reads)
 }
 
 /// Where each name of a module is first bound again by others than its import; `*` is any of them.

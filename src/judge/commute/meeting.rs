@@ -1,8 +1,17 @@
 //! Whether a write and a read are about the same part of the state, as far as who writes and who reads tells.
+use rustc_hash::FxHashMap;
+
 use super::{Commute, family};
 use crate::evaluate::{Effect, Facet};
 use crate::graph::{Bits, Kind, ModuleId};
 use crate::judge::Inputs;
+use crate::rules::matches;
+
+/// The parts of the state whose readers a write of another part may meet, and those of which any write may be one.
+/// Not in `rules/`: facets are words of our own.
+const MET_BY_OTHERS: [&str; 4] = ["surroundings", "installation", "meta_path", ANY];
+/// Stands for what is of no part of the state that could be told.
+const ANY: &str = "";
 
 /// Whether a write meets a read, where surroundings are the environment and the working directory.
 pub(super) fn meets(write: &Facet, read: &Facet) -> bool {
@@ -32,25 +41,29 @@ impl Commute<'_> {
         if modules[read.module].kind != Kind::Site {
             return meets(&write.facet, &read.facet);
         }
-        let own = writer.top().trim_matches('_').to_uppercase();
-        let variable = name.strip_prefix("env:").filter(|variable| *variable != "*");
-        let is_named_so = writer.kind == Kind::Site && variable.is_some_and(|variable| variable.starts_with(&own));
+        let Facet::State(read_name) = &read.facet else {
+            return meets(&write.facet, &read.facet);
+        };
         // Code that goes through all modules looks for its own, and for those that it names or imports: of the project an installed
         // package knows nothing.
         let entry = name
             .strip_prefix("sys.modules:")
-            .filter(|entry| !top(entry).contains('*'));
+            .filter(|entry| read_name == "sys.modules:*" && !top(entry).contains('*'));
         let is_strange = entry.is_some_and(|entry| {
             let is_own = self.inputs.program.find(entry).is_some_and(|id| modules[id].is_own());
             is_own || !knows_package(self.inputs, read.module, entry)
         });
-        if is_strange && matches!(&read.facet, Facet::State(read) if read == "sys.modules:*") {
+        if is_strange {
             return false;
         }
+        let is_named_so = || {
+            let own = writer.top().trim_matches('_').to_uppercase();
+            let variable = name.strip_prefix("env:").filter(|variable| *variable != "*");
+            writer.kind == Kind::Site && variable.is_some_and(|variable| variable.starts_with(&own))
+        };
         // A test sets a variable for the program, which asks for it by name.
         let is_for_the_program = writer.is_beside() && read.facet != write.facet;
-        let is_private = matches!(&read.facet, Facet::State(read)
-            if is_named_so && read == "env:*" || is_for_the_program && family(read) == "env");
+        let is_private = read_name == "env:*" && is_named_so() || is_for_the_program && family(read_name) == "env";
         !is_private && meets(&write.facet, &read.facet)
     }
 }
@@ -65,12 +78,8 @@ fn top(name: &str) -> &str {
 fn knows_package(inputs: Inputs<'_>, module: ModuleId, other: &str) -> bool {
     let modules = &inputs.program.modules;
     let (own, other) = (modules[module].top(), top(other));
-    let is_below = |name: &str| {
-        name.strip_prefix(other)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    };
-    let is_named =
-        || (inputs.program.facts(module)).is_none_or(|facts| facts.code.names.iter().any(|name| is_below(name)));
+    let facts = inputs.program.facts(module);
+    let is_named = || facts.is_none_or(|facts| facts.code.names.iter().any(|name| matches(other, name)));
     let nothing = Bits::new(0);
     let mut of_package = (0..modules.len()).filter(|&id| modules[id].top() == own);
     own == other
@@ -79,4 +88,51 @@ fn knows_package(inputs: Inputs<'_>, module: ModuleId, other: &str) -> bool {
             let mut targets = inputs.graph.uncut(id, &nothing);
             targets.any(|target| modules[target].top() == other)
         })
+}
+
+/// Reads of parts of the state, by facet: who a write meets is found without asking all of them.
+pub(super) struct Readings<'a, T> {
+    by_part: FxHashMap<&'a str, Vec<(&'a Facet, Vec<T>)>>,
+}
+
+impl<'a, T> Readings<'a, T> {
+    pub fn new(reads: impl Iterator<Item = (&'a Facet, T)>) -> Self {
+        let mut by_facet: FxHashMap<&Facet, Vec<T>> = FxHashMap::default();
+        for (facet, read) in reads {
+            by_facet.entry(facet).or_default().push(read);
+        }
+        let mut by_part: FxHashMap<&str, Vec<_>> = FxHashMap::default();
+        for (facet, reads) in by_facet {
+            by_part.entry(part(facet)).or_default().push((facet, reads));
+        }
+        Readings { by_part }
+    }
+
+    /// The reads of one part of the state, in no order.
+    pub fn of(&self, part: &str) -> impl Iterator<Item = &T> {
+        let facets = self.by_part.get(part).map(Vec::as_slice).unwrap_or_default();
+        facets.iter().flat_map(|(_, reads)| reads)
+    }
+
+    /// The reads that a write of a facet may concern, in no order.
+    pub fn met_by<'b>(&'b self, write: &'b Facet) -> impl Iterator<Item = &'b T> {
+        let own = part(write);
+        let is_asked = move |part: &str| own == ANY || own == part || MET_BY_OTHERS.contains(&part);
+        let asked = self.by_part.iter().filter(move |(part, _)| is_asked(part));
+        let met = asked
+            .flat_map(|(_, facets)| facets)
+            .filter(|(read, _)| meets(write, read));
+        met.flat_map(|(_, reads)| reads)
+    }
+}
+
+/// The part of the state that a facet is of, with all that it may be a beginning of: `sys` of `sys.modules:*`.
+fn part(facet: &Facet) -> &str {
+    match facet {
+        Facet::State(name) => {
+            let part = name.split([':', '.']).next().unwrap_or(name);
+            if part.contains('*') { ANY } else { part }
+        }
+        Facet::Attribute(_) | Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => ANY,
+    }
 }

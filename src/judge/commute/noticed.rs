@@ -199,11 +199,10 @@ impl<'a> Commute<'a> {
         let Facet::State(name) = &write.facet else { return true };
         let comes_first = |reader: ModuleId| self.may_come_first(reader, module, moved, after);
         let others = |reader: ModuleId| reader != module && comes_first(reader);
-        let is_seen_by = |reads: &[&Effect]| {
-            let mut reads = reads.iter();
+        let is_seen = || {
+            let mut reads = self.read.met_by(&write.facet);
             reads.any(|read| self.meets(write, read) && comes_first(read.module))
         };
-        let is_seen = || is_seen_by(&self.read);
         match family(name) {
             // Numbers that are taken away are missed where the generator starts at a known number.
             "random" if write.access == Access::Append => self.writes().any(|other| {
@@ -214,8 +213,7 @@ impl<'a> Commute<'a> {
                 let is_start = |other: &Effect| matches!(&other.facet, Facet::State(name) if name == "threads");
                 self.writes().any(is_start)
             }
-            "cache" => is_seen(),
-            "subclasses" => is_seen_by(&self.read_subclasses),
+            "cache" | "subclasses" => is_seen(),
             // A library of which only the module that loaded it has the names.
             "dlopen" => name != "dlopen:local",
             "codec-errors" => is_seen() || self.is_written_elsewhere(name.trim_start_matches("codec-errors:"), others),
@@ -241,7 +239,7 @@ impl<'a> Commute<'a> {
             None => false,
         };
         let by_name = Facet::State(format!("import:{name}"));
-        by_statement || self.read.iter().any(|read| read.facet == by_name)
+        by_statement || self.read.of("import").any(|read| read.facet == by_name)
     }
 
     /// Whether everybody who reads a part of the state is found: a variable of the environment by its name, the table that a
@@ -302,7 +300,7 @@ impl<'a> Commute<'a> {
             && users.iter().all(is_private)
             && !self
                 .read
-                .iter()
+                .of("logging")
                 .any(|read| is_named(read) && !users.contains(&read.module))
     }
 
