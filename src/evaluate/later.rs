@@ -1,7 +1,9 @@
 //! Functions that nothing calls at import, each looked at as somebody may call it some time: what it does to the state of the
 //! process. It is read to its end, and what it calls is followed as far as it has steps for that. What it makes and hands to
 //! nobody is forgotten again.
-use rustc_hash::FxHashSet;
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::activity::{Activity, Steps};
 use super::facet::Effect;
@@ -46,6 +48,7 @@ impl Machine<'_> {
                 _ => None,
             })
             .collect();
+        self.in_hand = self.modules_in_hand(visibility);
         let mut done = FxHashSet::default();
         let mut found = Vec::new();
         for (function, module, scope) in functions {
@@ -59,6 +62,25 @@ impl Machine<'_> {
         }
         found.sort_by_key(|later| (later.module, later.scope));
         found
+    }
+
+    /// For the modules whose code names a function that executes a module again, what comes into their hands: what their own file
+    /// shows, and what any file hands on.
+    fn modules_in_hand(&self, visibility: &Visibility) -> FxHashMap<ModuleId, Rc<[ModuleId]>> {
+        let own = self.program.own_modules();
+        let reloading = own.filter(|&id| {
+            self.program
+                .facts(id)
+                .is_some_and(|facts| facts.code.has_name("reload"))
+        });
+        let of = |id: ModuleId| {
+            let own = visibility.in_hand.get(&id).into_iter().flatten();
+            let mut all: Vec<ModuleId> = own.chain(&visibility.escaping).copied().collect();
+            all.sort_unstable();
+            all.dedup();
+            (id, Rc::from(all))
+        };
+        reloading.map(of).collect()
     }
 
     fn look_at(&mut self, module: ModuleId, function: ObjectId) -> Vec<Effect> {

@@ -6,6 +6,7 @@ use super::activity::Activity;
 use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Place};
 use super::value::{Atom, Value};
+use crate::graph::ModuleId;
 use crate::rules::EffectKind;
 
 impl Machine<'_> {
@@ -72,10 +73,8 @@ impl Machine<'_> {
                         // what its user names, at a prompt or so.
                         Atom::Unknown | Atom::Object(_) if !self.is_own(reloading) => {}
                         Atom::Unknown | Atom::Object(_) => {
-                            let own = (0..self.program.modules.len()).filter(|&module| self.is_own(module));
-                            let own: Vec<_> = own.collect();
-                            own.into_iter()
-                                .for_each(|module| self.changes_name(module, whole, place));
+                            let any = self.may_have_in_hand(reloading);
+                            any.iter().for_each(|&module| self.changes_name(module, whole, place));
                         }
                         Atom::External(_)
                         | Atom::None
@@ -129,6 +128,14 @@ impl Machine<'_> {
             }
             _ => return None,
         })
+    }
+
+    /// The modules of the project that one which its code has in its hands may be; all of them, while that is not known.
+    fn may_have_in_hand(&self, module: ModuleId) -> Rc<[ModuleId]> {
+        match self.in_hand.get(&module) {
+            Some(known) => Rc::clone(known),
+            None => (0..self.program.modules.len()).filter(|&id| self.is_own(id)).collect(),
+        }
     }
 
     /// What a call was handed by place, as a tuple.

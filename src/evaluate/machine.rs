@@ -48,6 +48,9 @@ pub(super) struct Machine<'a> {
     globals: Vec<Option<EnvId>>,
     /// What the import of each module does.
     pub of: Vec<Vec<Effect>>,
+    /// For the modules whose functions may execute a module again: those of the project that come into their hands. Known once
+    /// functions are looked at by themselves.
+    pub in_hand: FxHashMap<ModuleId, std::rc::Rc<[ModuleId]>>,
     /// The functions that the import of each module runs, and whether each runs for its import statements alone, which ask packages
     /// for names.
     pub executed: Vec<FxHashMap<(ModuleId, ScopeId), bool>>,
@@ -184,6 +187,7 @@ impl<'a> Machine<'a> {
             versions,
             symbols: Symbols::default(),
             names: vec![None; count],
+            in_hand: FxHashMap::default(),
             objects: Arena::new(Object::gone()),
             envs: Arena::new(Env::gone()),
             progress: vec![Progress::No; count],

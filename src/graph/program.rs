@@ -83,6 +83,9 @@ pub struct Program {
     /// Names that other files of the project give to what they start, such as `app.cli:main`, or `app.plugin:*` for all that is
     /// in a module, sorted.
     pub started: Vec<String>,
+    /// Those of them that are console scripts: what installs the project asks for their one name, and code of the project does so
+    /// only if it goes over the scripts.
+    pub scripts: Vec<String>,
     index: FxHashMap<String, ModuleId>,
     names: Vec<Names>,
     /// The package that holds each module.
@@ -140,6 +143,7 @@ impl Program {
         Program {
             modules,
             started: Vec::new(),
+            scripts: Vec::new(),
             index,
             names,
             parents,
@@ -151,6 +155,12 @@ impl Program {
     #[must_use]
     pub fn with_started(self, started: Vec<String>) -> Self {
         Program { started, ..self }
+    }
+
+    /// The same modules, with the names of the console scripts among those.
+    #[must_use]
+    pub fn with_scripts(self, scripts: Vec<String>) -> Self {
+        Program { scripts, ..self }
     }
 
     /// The module called `name`.

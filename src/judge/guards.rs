@@ -281,6 +281,19 @@ impl Guards<'_> {
         handed_on: Option<ModuleId>,
         asked: &mut Asked,
     ) {
+        self.ask_behind(place, FxHashSet::default(), (at, handles), targets, handed_on, asked);
+    }
+
+    /// The same where the handlers are those of other code, which calls this: `before` has been loaded whenever that runs.
+    fn ask_behind(
+        &self,
+        place: Place,
+        before: FxHashSet<ModuleId>,
+        (at, handles): (Sighting, Vec<Handles>),
+        targets: &[ModuleId],
+        handed_on: Option<ModuleId>,
+        asked: &mut Asked,
+    ) {
         let program = self.inputs.program;
         let mut pending: Vec<ModuleId> = targets.to_vec();
         pending.retain(|&target| program.modules[target].is_own());
@@ -289,7 +302,9 @@ impl Guards<'_> {
         }
         let begun = std::iter::successors(Some(place.module), |&module| program.parent(module));
         let mut seen: FxHashSet<ModuleId> = begun.collect();
-        let loaded = Rc::new(self.loaded_before(place));
+        let mut loaded = before;
+        loaded.extend(self.loaded_before(place));
+        let loaded = Rc::new(loaded);
         seen.extend(loaded.iter().copied().filter(|&module| Some(module) != handed_on));
         let guards = handles.into_iter().map(|handles| {
             let loaded = Rc::clone(&loaded);

@@ -9,11 +9,11 @@ use rustc_hash::FxHashSet;
 use super::asked::Asked;
 use super::survey::{Named, Overlay, Survey};
 use super::{Request, evidence, outside, shown, text_hash};
-use crate::config::Settings;
+use crate::config::{Settings, scripts};
 use crate::graph::Module;
 use crate::judge::Options;
 use crate::project::{Cache, Environment, ModuleName, ReadError, Resolver, Roots, Source, is_generated, names_in};
-use crate::rules::{Evidence, Rules, matches};
+use crate::rules::{Evidence, Group, Rules, matches};
 use crate::semantics::{self, ModuleFacts};
 use crate::verdict::Problem;
 
@@ -46,6 +46,8 @@ pub(super) struct Loaded {
     pub problems: Vec<Problem>,
     /// Names in the project's other files that may be of its modules, sorted.
     pub started: Vec<String>,
+    /// What the console scripts of the project call, as `module:attribute`.
+    pub scripts: Vec<String>,
     /// What probes saw of these modules as they are now.
     pub evidence: Evidence,
     /// The files of the modules that are not of the project, by module.
@@ -93,7 +95,11 @@ pub(super) fn load(
             }
         }
     }
-    loaded.started = started(settings, names_in(&survey.others), &loaded.modules);
+    loaded.scripts = scripts(&settings.root).into_iter().map(|(_, target)| target).collect();
+    loaded.started = {
+        let is_checker = |table: &str| rules.knows(Group::CheckerTable, table);
+        started(settings, names_in(&survey.others, &is_checker), &loaded.modules)
+    };
     // A namespace package is not a folder of scripts.
     let imported = imported_names(&loaded.modules);
     let mut beside = survey.beside(loaded.files.iter().map(|file| file.path.as_path()));
@@ -152,7 +158,7 @@ fn is_namespace(folder: &Path, roots: &Roots, imported: &FxHashSet<&str>) -> boo
 
 /// Which build's facts the cache holds, and by which names they were read: the number changes with the form of the facts.
 fn maker(rules: &Rules) -> String {
-    format!(concat!(env!("CARGO_PKG_VERSION"), "-27-{:016x}"), rules.names_key())
+    format!(concat!(env!("CARGO_PKG_VERSION"), "-28-{:016x}"), rules.names_key())
 }
 
 fn environment_name(settings: &Settings, environment: &Environment) -> String {

@@ -182,6 +182,7 @@ fn trimmed(facts: ModuleFacts) -> ModuleFacts {
         unbound: Vec::new(),
         // What a package loads when it is asked for a name is found by the names in its strings.
         words: if serves_names(&facts) { facts.words } else { Vec::new() },
+        only_compared: Vec::new(),
         comments: Vec::new(),
         references: Vec::new(),
         ..facts

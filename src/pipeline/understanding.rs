@@ -88,7 +88,9 @@ pub(super) fn understand_prepared<'a>(prepared: &Prepared<'_, 'a>, for_heavy_onl
     if options.heeds_lists() {
         crate::graph::listed::make_listed_lazy(&mut loaded.modules);
     }
-    let program = Program::new(loaded.modules).with_started(std::mem::take(&mut loaded.started));
+    let program = Program::new(loaded.modules)
+        .with_started(std::mem::take(&mut loaded.started))
+        .with_scripts(std::mem::take(&mut loaded.scripts));
     let files: FxHashMap<ModuleId, load::File> = loaded
         .files
         .into_iter()

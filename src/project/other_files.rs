@@ -56,6 +56,9 @@ const DOCUMENTS: [&str; 5] = ["adoc", "markdown", "md", "rst", "txt"];
 /// Hidden folders that hold configuration of the project; others hold caches and the like.
 /// Not in `rules/`: they are folders of tools, which no program names.
 const HIDDEN_FOLDERS: [&str; 6] = [".azure", ".circleci", ".devcontainer", ".github", ".gitlab", ".vscode"];
+/// Settings of dormant itself: that a module is heavy starts nothing.
+/// Not in `rules/`: it is the name of our own file.
+const OWN_SETTINGS: &str = "dormant.toml";
 /// Larger files, in bytes, are data.
 const LARGEST: u64 = 256 * 1024;
 /// Longer words are not names.
@@ -102,12 +105,14 @@ fn other_file(entry: DirEntry) -> Option<OtherFile> {
     })
 }
 
-/// The dotted names, with `.` or `:` between their parts, in some files; what cannot be read names nothing.
-pub fn names_in(files: &[OtherFile]) -> BTreeSet<String> {
+/// The dotted names, with `.` or `:` between their parts, in some files; what cannot be read names nothing, nor do the settings of
+/// tools that only look at code, whose tables `is_checker` knows by the beginnings of their names.
+pub fn names_in(files: &[OtherFile], is_checker: &dyn Fn(&str) -> bool) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    for file in files {
+    for file in files.iter().filter(|file| !file.path.ends_with(OWN_SETTINGS)) {
         let text = std::fs::read(&file.path).unwrap_or_default();
         let text = String::from_utf8_lossy(&text);
+        let text = without_tables(&text, is_checker);
         if file.is_configuration {
             names.extend(names_in_text(&text).map(str::to_owned));
             // `python -c "from app.cli import main; main()"`
@@ -119,6 +124,22 @@ pub fn names_in(files: &[OtherFile]) -> BTreeSet<String> {
         }
     }
     names
+}
+
+/// A text of settings without the tables `[name]` and `[[name]]` whose name begins, up to one of its parts, with that of a checker.
+fn without_tables(text: &str, is_checker: &dyn Fn(&str) -> bool) -> String {
+    let mut is_left_out = false;
+    let kept = text.lines().filter(|line| {
+        let header = line.trim_start().strip_prefix('[').filter(|rest| rest.contains(']'));
+        // `[[tool.mypy.overrides]]`, `[mypy-app.core]`, and `["app.core"]`, which is a value.
+        let header = header.map(|rest| rest.trim_start_matches('['));
+        if let Some(name) = header.filter(|rest| rest.starts_with(char::is_alphanumeric)) {
+            let ends = name.match_indices(['.', '-', ':', ']', ' ']).map(|(at, _)| at);
+            is_left_out = ends.into_iter().any(|at| is_checker(&name[..at]));
+        }
+        !is_left_out
+    });
+    kept.flat_map(|line| [line, "\n"]).collect()
 }
 
 fn is_hidden_folder(entry: &DirEntry) -> bool {
@@ -186,7 +207,9 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        let found = names_in(&other_files(folder.path(), &["/left/".to_owned()], &Walks::default()));
+        let is_checker = |table: &str| matches!(table, "tool.mypy" | "mypy");
+        let others = other_files(folder.path(), &["/left/".to_owned()], &Walks::default());
+        let found = names_in(&others, &is_checker);
         assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), expected);
     }
 
@@ -205,6 +228,11 @@ mod tests {
                 ("Procfile", "web: gunicorn c.web:app\n"),
                 ("Dockerfile.dev", "CMD [\"uvicorn\", \"d.web:app\"]\n"),
                 ("run.sh", "python -c 'import sys; from r.cli import main; main()'\n"),
+                ("tox.ini", "[mypy]\nx = a.b\n[testenv]\nx = o.p:q\n"),
+                (
+                    "pyproject.toml",
+                    "[tool.mypy]\nmodule = 'a.b'\n[tool.mypyc]\nx = [\n  ['k.l'],\n]\n",
+                ),
                 (".github/workflows/run.yml", "run: python -m e.tool && f.g.h\n"),
                 ("deploy/app.service", "ExecStart=/usr/bin/env uvicorn i.j:k\n"),
                 (
@@ -223,13 +251,16 @@ mod tests {
                 "e.tool",
                 "f.g.h",
                 "i.j:k",
+                "k.l",
                 "l.m.n",
                 "l.m.o",
+                "o.p:q",
                 "options.entry_points",
                 "q.r",
                 "r.cli",
                 "r.cli.main",
                 "s.t.u",
+                "tool.mypyc",
                 "v.w",
                 "x.fast",
                 "x.fast.go",
@@ -247,6 +278,9 @@ mod tests {
                 ("notes.md", "a.b:c"),
                 (".git/config.toml", "x = 'a.b:c'"),
                 ("left/x.toml", "x = 'a.b:c'"),
+                ("dormant.toml", "heavy = ['a.b']"),
+                ("pyproject.toml", "[[tool.mypy.overrides]]\nmodule = [\n  'a.b',\n]\n"),
+                ("setup.cfg", "[mypy-a.b.*]\nx = a.b\n"),
                 ("venv/pyvenv.cfg", "home = a.b"),
                 ("large.json", &"a.b ".repeat(100_000)),
             ],

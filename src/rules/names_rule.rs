@@ -42,6 +42,12 @@ pub enum Group {
     ListsFolder,
     /// Functions, by the last word, that list the modules of a folder.
     ListsModules,
+    /// Functions, dotted, that are called as those are which list a folder, and list none.
+    ListsNoFolder,
+    /// Functions, by the last word, that tell where code, or what belongs to a package, is.
+    TellsPlace,
+    /// Tables of settings of tools that look at code and run none of it: which modules they name starts nothing.
+    CheckerTable,
     /// Functions, by the last word, that hand out what they were handed, something of it, or something that a string names.
     HandsOn,
     /// Decorators, dotted, that make a property: the function is called, and any reader gets what it hands out.
@@ -100,6 +106,8 @@ pub enum Group {
     TakesItem,
     /// Functions, by the last word, whose string arguments are types for type checkers.
     TakesTypeText,
+    /// Calls, dotted, whose first text names a class: they load it themselves when it is first needed, and tell the text to nobody.
+    LoadsClassOfText,
     /// Functions, by the last word, that make a type of types.
     MakesType,
     /// Functions, by the last word, that evaluate the annotations of what they are handed.

@@ -103,10 +103,16 @@ impl Walker<'_> {
             self.namespace_key(&method.value, key);
         }
         let takes_types = self.rules.knows(Group::TakesTypeText, &last);
+        let loads_class = self
+            .rules
+            .knows(Group::LoadsClassOfText, &self.dotted_as_imported(&call.func));
         let touch = mentions::touch(call, &last, self.rules);
         for argument in &*call.arguments.args {
             match argument {
                 Expr::StringLiteral(string) if takes_types => self.type_string(string),
+                Expr::StringLiteral(string) if loads_class => {
+                    self.dotted_text(string.value.to_str(), string.range().into(), Touch::Read, &[]);
+                }
                 Expr::StringLiteral(string) if touch != Touch::Read => {
                     let keywords: Vec<String> = call
                         .arguments
@@ -127,6 +133,24 @@ impl Walker<'_> {
             }
         }
         self.scanned_by_call(call, &last);
+    }
+
+    /// The dotted name of what is called, by the import above it that binds its first part; empty where there is none.
+    fn dotted_as_imported(&self, callee: &Expr) -> String {
+        let Some(path) = paths::path(callee) else {
+            return String::new();
+        };
+        let mut imports = self.recorder.facts.imports.iter().rev();
+        let Some(import) = imports.find(|import| import.level == 0 && import.bound_name() == path.root) else {
+            return String::new();
+        };
+        let start = match &import.name {
+            Some(name) => format!("{}.{name}", import.module),
+            None if import.asname.is_some() => import.module.clone(),
+            None => path.root.clone(),
+        };
+        let parts = std::iter::once(start).chain(path.attributes);
+        parts.collect::<Vec<_>>().join(".")
     }
 }
 

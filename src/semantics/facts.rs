@@ -73,6 +73,8 @@ pub struct ModuleFacts {
     pub doctest_names: Vec<String>,
     /// Strings that may be names, or paths, sorted.
     pub words: Vec<String>,
+    /// Those of them that the file does nothing with but compare something with them, sorted.
+    pub only_compared: Vec<String>,
     /// Attributes read from things that are neither imported nor `self`, sorted.
     pub loose_attributes: Vec<String>,
     /// Every place that names what nothing in the file binds, but for builtins.
@@ -98,6 +100,13 @@ pub struct ModuleFacts {
 }
 
 impl ModuleFacts {
+    /// The strings that may name something to code of this file, or else to that of another, which gets none that this one only
+    /// compares something with.
+    pub fn told_to(&self, is_this_file: bool) -> impl Iterator<Item = &String> {
+        let is_told = move |word: &&String| is_this_file || self.only_compared.binary_search(word).is_err();
+        self.words.iter().filter(is_told)
+    }
+
     /// Gives back the room that lists have for more than is in them: facts are held to the end of a run.
     pub(super) fn shrink(&mut self) {
         self.scopes.iter_mut().for_each(|scope| exact(&mut scope.names));

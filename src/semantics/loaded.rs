@@ -112,6 +112,16 @@ impl Walker<'_> {
 
     /// `"m" in sys.modules`.
     pub(super) fn presence(&mut self, compare: &ast::ExprCompare) {
+        for operand in std::iter::once(&*compare.left).chain(&compare.comparators) {
+            match operand {
+                Expr::Tuple(ast::ExprTuple { elts, .. })
+                | Expr::List(ast::ExprList { elts, .. })
+                | Expr::Set(ast::ExprSet { elts, .. }) => {
+                    self.compared.extend(elts.iter().filter_map(literal).map(str::to_owned));
+                }
+                one => self.compared.extend(literal(one).map(str::to_owned)),
+            }
+        }
         let asks = compare.comparators.iter().any(|expr| self.is_sys_modules(expr));
         if asks && !self.loading.contains(&compare.range().into()) {
             self.loaded(&compare.left, true);

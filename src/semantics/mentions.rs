@@ -2,6 +2,7 @@
 //! Part of the walk.
 use ruff_python_ast::{self as ast, Expr, ExprCall, ExprContext};
 use ruff_text_size::Ranged;
+use rustc_hash::FxHashMap;
 
 use super::facts::{MentionKind, Object, Path, Piece, Touch};
 use super::literals::literal;
@@ -255,6 +256,11 @@ impl Walker<'_> {
         if !text.is_empty() && text.len() <= LONGEST_NAME && text.chars().all(is_name) {
             self.recorder.facts.words.push(text.to_owned());
         }
+        self.dotted_text(text, span, touch, keywords);
+    }
+
+    /// The same of text that goes to nobody who might look up a module by it.
+    pub(super) fn dotted_text(&mut self, text: &str, span: Span, touch: Touch, keywords: &[String]) {
         let dotted = text.contains(['.', ':']) || !keywords.is_empty();
         // A statement in a text names a module without dots, too.
         let imports = text.contains("from ") && text.contains(" import ");
@@ -315,14 +321,31 @@ impl Walker<'_> {
                         prefix: prefix.clone(),
                         asked,
                     },
-                    [Piece::NameOf(object)] => MentionKind::LoadedOf { object: object.clone() },
+                    [Piece::NameOf(object)] => MentionKind::LoadedOf {
+                        object: object.clone(),
+                        asked,
+                    },
                     _ => MentionKind::LoadedComputed { asked },
                 };
                 self.recorder.mention(scope, span, kind);
             }
         }
-        self.recorder.facts.words.sort_unstable();
-        self.recorder.facts.words.dedup();
+        let words = &mut self.recorder.facts.words;
+        let mut otherwise: FxHashMap<&str, usize> = FxHashMap::default();
+        for word in words.iter() {
+            *otherwise.entry(word).or_default() += 1;
+        }
+        for word in &self.compared {
+            if let Some(times) = otherwise.get_mut(word.as_str()) {
+                *times = times.saturating_sub(1);
+            }
+        }
+        let never = otherwise.iter().filter(|(_, times)| **times == 0);
+        let mut only_compared: Vec<String> = never.map(|(word, _)| (*word).to_owned()).collect();
+        only_compared.sort_unstable();
+        words.sort_unstable();
+        words.dedup();
+        self.recorder.facts.only_compared = only_compared;
     }
 
     /// An attribute of something that has no name.

@@ -45,11 +45,13 @@ use ruff_python_ast::visitor::Visitor;
 use ruff_python_ast::{Expr, ModModule, Stmt};
 use ruff_python_parser::Parsed;
 
-use facts::{Access, Phase};
+use rustc_hash::FxHashSet;
+
+use facts::{Access, Phase, ScopeId, ScopeKind};
 use walk::Walker;
 
 use crate::rules::{Group, Rules};
-use crate::syntax::{SyntaxProblem, parse};
+use crate::syntax::{Span, SyntaxProblem, parse};
 
 /// Reads a file's text into facts.
 ///
@@ -100,9 +102,37 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>, rules: &Rules) -> ModuleFact
         }
         _ => false,
     });
-    facts.namespace_reads.retain(|read| runs || read.how != "getsource()");
+    let of_its_class: FxHashSet<Span> = methods_of_its_class(&facts).collect();
+    facts
+        .namespace_reads
+        .retain(|read| read.how != "getsource()" || runs && !of_its_class.contains(&read.span));
     facts.shrink();
     facts
+}
+
+/// The calls `self.name()` of methods that a class of the file defines: what they read, they say themselves.
+fn methods_of_its_class(facts: &ModuleFacts) -> impl Iterator<Item = Span> {
+    let defines = |class: ScopeId, name: &str| {
+        let mut definitions = facts.definitions.iter();
+        definitions.any(|definition| definition.scope == class && !definition.is_class && definition.name == name)
+    };
+    let calls = facts.operations.iter().filter(move |operation| {
+        let Some(path) = operation.path.as_ref().filter(|path| path.attributes.len() == 1) else {
+            return false;
+        };
+        let Some(body) = facts.executing_function(operation.scope) else {
+            return false;
+        };
+        let function = facts.scopes[body as usize]
+            .definition
+            .map(|id| &facts.definitions[id as usize]);
+        function.is_some_and(|function| {
+            facts.scopes[function.scope as usize].kind == ScopeKind::Class
+                && function.parameters.first() == Some(&path.root)
+                && defines(function.scope, path.last())
+        })
+    });
+    calls.map(|call| call.span)
 }
 
 /// The names in the doctests of a body's docstring and of those within it; functions in functions have none that doctest finds.

@@ -42,6 +42,8 @@ pub(super) struct Walker<'r> {
     pub pending: Vec<Pending>,
     /// The keys of `sys.modules` that are set, taken away or asked for.
     pub keys: Vec<LoadedKey>,
+    /// The strings that something is compared with, once for each time.
+    pub compared: Vec<String>,
     /// Variables that name modules which a function loads, or finds.
     pub loaded_by_name: Vec<(String, ScopeId)>,
     /// The names that are looked up in namespaces.
@@ -76,6 +78,7 @@ impl<'r> Walker<'r> {
             strings: Strings::default(),
             pending: Vec::new(),
             keys: Vec::new(),
+            compared: Vec::new(),
             loaded_by_name: Vec::new(),
             namespace_keys: Vec::new(),
             class_name: None,

@@ -28,7 +28,7 @@ fn leads_to_file(path: &str, module: &str) -> bool {
 }
 
 /// The folder that a string such as `src/plugins` may mean.
-fn folder_of(word: &str) -> &str {
+pub(super) fn folder_of(word: &str) -> &str {
     word.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }
 

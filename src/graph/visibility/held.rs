@@ -121,7 +121,8 @@ impl Look<'_> {
                     |name: &String| matches!(name.as_str(), "types.ModuleType" | "importlib.util.module_from_spec");
                 names.iter().any(makes)
             }
-            Origin::Held(_) | Origin::Lambda(_) | Origin::Object(_) | Origin::Part(_) | Origin::Unknown => false,
+            Origin::Part(path) => path.attributes.len() == 1 && self.keeps_new_modules(path.last()),
+            Origin::Held(_) | Origin::Lambda(_) | Origin::Object(_) | Origin::Unknown => false,
         };
         binding.kinds.parameters == 0
             && !binding.kinds.from_global_statement

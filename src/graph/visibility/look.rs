@@ -4,6 +4,7 @@ mod given;
 mod handed;
 mod mentions;
 mod namespaces;
+mod restored;
 mod texts;
 mod written;
 
@@ -91,6 +92,10 @@ impl Look<'_> {
             for name in &self.facts.loose_attributes {
                 note(&mut self.seen.read, (module, name.clone()), at);
             }
+        }
+        self.seen.escaping.extend(reach.escaping);
+        if !reach.all.is_empty() {
+            self.seen.in_hand.insert(self.module, reach.all);
         }
         if !reach.by_computed_name.is_empty() {
             self.seen.by_computed_name.insert(self.module, reach.by_computed_name);

@@ -1,4 +1,5 @@
 //! Who else sees a module's names: other modules, tests that replace them, strings, and readers of whole namespaces.
+mod caches;
 mod confined;
 mod discovered;
 mod files;
@@ -10,12 +11,14 @@ mod named;
 mod parts;
 mod reach;
 mod sifted;
+mod split;
+mod told;
 mod unbound;
 mod uncalled;
 
 use std::cell::OnceCell;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::program::{ModuleId, Program};
 use crate::rules::Rules;
@@ -103,6 +106,10 @@ pub struct Visibility {
     pub implicit: FxHashMap<ModuleId, Vec<Reached>>,
     /// By module, those of the project that it may import by names which are put together of what is not known.
     pub by_computed_name: FxHashMap<ModuleId, Vec<ModuleId>>,
+    /// By module, those of the project that its code may have in its hands as values, as far as can be seen.
+    pub in_hand: FxHashMap<ModuleId, Vec<ModuleId>>,
+    /// Modules of the project that some file hands on as values.
+    pub escaping: FxHashSet<ModuleId>,
     /// Modules that are loaded a second time, under another name: by their paths, or as scripts.
     pub anew: FxHashMap<ModuleId, Sighting>,
     /// Private functions that nobody calls, or nobody any more.
@@ -176,7 +183,7 @@ impl Visibility {
                     })
                 };
                 if program.modules[id].is_own() && (is_it(id) || tells()) {
-                    for word in facts.words.iter().filter(|word| !registers || may_load(word)) {
+                    for word in facts.told_to(is_it(id)).filter(|word| !registers || may_load(word)) {
                         note(self.among_loaded(asks), word.clone(), at);
                     }
                 }

@@ -12,6 +12,9 @@ use crate::semantics::facts::{
 };
 use crate::syntax::Span;
 
+/// Groups of entry points that start programs.
+/// Not in `rules/`: the packaging standard names them.
+const SCRIPTS: [&str; 2] = ["console_scripts", "gui_scripts"];
 /// Origins are followed through this many variables.
 const DEEPEST: usize = 4;
 /// Modules of the project that code of a file may have in its hands.
@@ -24,6 +27,8 @@ pub(super) struct Reach {
     holders: FxHashSet<String>,
     /// Those that it may import by a name which is put together of what is not known.
     pub by_computed_name: Vec<ModuleId>,
+    /// Those that it hands on as values.
+    pub escaping: Vec<ModuleId>,
 }
 
 impl Reach {
@@ -125,7 +130,8 @@ impl Look<'_> {
     /// Modules of the project that code of this file may have in its hands.
     pub(super) fn reach(&self) -> Reach {
         let mut loose = self.named_by_text();
-        loose.extend(self.escaping());
+        let escaping = self.escaping();
+        loose.extend(&escaping);
         loose.extend(self.below_computed());
         loose.extend(self.among_all_loaded());
         loose.extend(self.handed);
@@ -165,12 +171,14 @@ impl Look<'_> {
                 loose,
                 holders,
                 by_computed_name,
+                escaping,
             },
             Some(None) | None => Reach {
                 loose: all.clone(),
                 all,
                 holders: FxHashSet::default(),
                 by_computed_name,
+                escaping,
             },
         }
     }
@@ -204,7 +212,7 @@ impl Look<'_> {
     }
 
     /// Modules of the project that the file names in strings to look them up.
-    fn looked_up_by_name(&self) -> Vec<ModuleId> {
+    pub(super) fn looked_up_by_name(&self) -> Vec<ModuleId> {
         let below = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
             MentionKind::ImportsByName { module } => module.strip_suffix('*'),
             _ => None,
@@ -247,32 +255,46 @@ impl Look<'_> {
         if !looks_up && !self.facts.mentions.iter().any(is_computed) {
             return Vec::new();
         }
+        let words = self.named_nearby();
+        let goes_over_scripts = SCRIPTS.iter().any(|&group| words.contains(group));
+        let is_script = |name: &&String| self.program.scripts.contains(*name) && !goes_over_scripts;
+        let started = self.program.started.iter().filter(|name| !is_script(name));
+        let started = started.map(|name| name.replace(':', "."));
+        let within = |word: String| {
+            let names = crate::syntax::prefixes(&word);
+            names.filter_map(|name| self.program.find(name)).last()
+        };
+        // A string that names a function or class of a module gets no module, unless somebody takes it apart.
+        let of_words: Vec<ModuleId> = match self.looks_up_parts_of_names() {
+            true => words.into_iter().filter_map(within).collect(),
+            false => words.iter().filter_map(|word| self.program.find(word)).collect(),
+        };
+        let mut named: Vec<ModuleId> = of_words.into_iter().chain(started.filter_map(within)).collect();
+        named.sort_unstable();
+        named.dedup();
+        named
+    }
+
+    /// The names that stand in strings of the file, of those which it imports, such as settings, and of those which import it and tell
+    /// it something.
+    pub(super) fn named_nearby(&self) -> FxHashSet<String> {
         let leads_to = |from: ModuleId, goal: ModuleId| {
             let mut imports = self.program.facts(from).into_iter().flat_map(|facts| &facts.imports);
             imports
                 .any(|import| self.program.targets(from, import).contains(&goal) || self.program.may_name(import, goal))
         };
         let own = self.program.own_modules();
-        let near = own.filter(|&id| id == self.module || leads_to(self.module, id) || leads_to(id, self.module));
-        let words = near
-            .filter_map(|id| self.program.facts(id))
-            .flat_map(|facts| facts.words.iter().cloned());
-        let started = self.program.started.iter().map(|name| name.replace(':', "."));
-        let mut named: Vec<ModuleId> = words
-            .chain(started)
-            .filter_map(|word| {
-                crate::syntax::prefixes(&word)
-                    .filter_map(|name| self.program.find(name))
-                    .last()
-            })
-            .collect();
-        named.sort_unstable();
-        named.dedup();
-        named
+        let facts = own.filter_map(|id| Some((id, self.program.facts(id)?)));
+        let facts = facts.filter(|&(id, facts)| {
+            let is_known_here = id == self.module || leads_to(self.module, id);
+            is_known_here || leads_to(id, self.module) && self.is_told_by(id, facts)
+        });
+        let words = facts.flat_map(|(id, facts)| facts.told_to(id == self.module));
+        words.cloned().collect()
     }
 
     /// Modules of the project that the file hands on as values: assigned, passed, or put into something.
-    fn escaping(&self) -> Vec<ModuleId> {
+    pub(super) fn escaping(&self) -> Vec<ModuleId> {
         let values = self.facts.references.iter().filter(|reference| {
             let imported = self.facts.bindings[reference.binding as usize].kinds.imports > 0;
             imported && matches!(reference.phase, Phase::Run | Phase::MainGuard) && reference.access == Access::Read

@@ -66,10 +66,17 @@ impl Guards<'_> {
                 module,
                 span: call.span,
             };
+            let place = Place {
+                module,
+                scope: call.scope,
+                start: call.span.start,
+                catcher: u32::MAX,
+            };
+            let before = self.loaded_before(place);
             for (function, is_sure) in self.reached(module, facts, call, for_missing) {
                 // What a method of that name raises, of which nobody knows whether it is the one, is not waited for: docs/limits.md.
                 let raises = is_sure && self.any_raises();
-                self.tried_in(function, (at, caught), (for_missing, raises), asked);
+                self.tried_in(function, &before, (at, caught), (for_missing, raises), asked);
             }
         }
     }
@@ -133,10 +140,12 @@ impl Guards<'_> {
             .collect()
     }
 
-    /// Notes what a function imports, by statements and by names, if it does not handle that itself.
+    /// Notes what a function imports, by statements and by names, if it does not handle that itself; `before` has been loaded whenever
+    /// the handlers run.
     fn tried_in(
         &self,
         (module, body): Function,
+        before: &FxHashSet<ModuleId>,
         (at, caught): (Sighting, &[Caught]),
         (for_missing, raises): (bool, bool),
         asked: &mut Asked,
@@ -172,7 +181,7 @@ impl Guards<'_> {
             let raised = raises.then(|| Handles::Raised(caught.to_vec()));
             let missing = for_missing.then_some(Handles::Missing(asks));
             let handles = missing.into_iter().chain(raised).collect();
-            self.ask(place, (at, handles), &targets, None, asked);
+            self.ask_behind(place, before.clone(), (at, handles), &targets, None, asked);
         }
     }
 }

@@ -143,9 +143,16 @@ impl<'a, 'r> Judge<'a, 'r> {
         // module wants it to be there. Loading a module puts it into the packages around it, too.
         let known = self.known();
         let around = |target: ModuleId| std::iter::successors(Some(target), |&inner| program.parent(inner));
+        // What is executing this import, and the packages around it, stand in their packages by then.
+        let stands = |inner: ModuleId| around(self.module).any(|one| one == inner);
+        let puts = |target: ModuleId, owner: ModuleId| {
+            let put = around(target).find(|&inner| inner == owner || program.parent(inner) == Some(owner));
+            put.is_none_or(|put| put == owner || !stands(put))
+        };
         let pairs = targets
             .iter()
-            .flat_map(|&target| around(target).map(move |owner| (target, owner)));
+            .flat_map(|&target| around(target).map(move |owner| (target, owner)))
+            .filter(|&(target, owner)| puts(target, owner));
         let scanned = pairs.filter_map(|(target, owner)| {
             let whole = visibility.namespace.get(&owner).into_iter().flatten();
             let whole = whole.map(|(at, how)| (at, how));

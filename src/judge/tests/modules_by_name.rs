@@ -293,5 +293,13 @@ fn what_a_package_reloads_for_its_user_is_no_module_of_the_project() {
     };
     let at_import = format!("{again}\nimport lake\nlake.each(again)\n");
     check_deferred(case("rig", &at_import), "app.images", &LOCAL);
-    check_kept(case("app.own", again), "app.images", Code::SourcePatched);
+    // In code of the project it is one that comes into its hands.
+    check_deferred(case("app.own", again), "app.images", &LOCAL);
+    for hands in [
+        "from app import deep\nfrom app.own import again\n\ndef run():\n    again(deep)\n",
+        "from app import deep\nfrom app.tool import KEPT\n\ndef run():\n    KEPT.append(deep)\n",
+    ] {
+        let handing = case("app.own", again).and(&[("app.hands", hands)]);
+        check_kept(handing, "app.images", Code::SourcePatched);
+    }
 }

@@ -358,4 +358,13 @@ fn the_code_of_a_function_with_other_names_around_it() {
     ] {
         check_deferred(case(does), "app.images", &LOCAL);
     }
+    // A method of the same class that is called so reads what is written in it.
+    let method = |reads: &str| {
+        let class = format!(
+            "class Shell:\n    def getsource(self, of):\n        return {reads}\n\n    def show(self, names):\n        exec('1', names)\n        print(self.getsource(names))\n"
+        );
+        Case::from(format!("import inspect\n{USE}\n{class}").as_str())
+    };
+    check_deferred(method("open(of).read()"), "app.images", &LOCAL);
+    check_kept(method("inspect.getsource(of)"), "app.images", Code::NamespaceRead);
 }

@@ -28,6 +28,26 @@ fn namespaces_of_modules_made_on_the_spot() {
     }
 }
 
+#[test]
+fn modules_that_a_cache_keeps() {
+    let case = |keeps: &str| {
+        Case::from(USE).and(&[(
+            "app.load",
+            &format!(
+                "import types, sys\nfrom app import images\n\nclass Runs:\n    def __init__(self):\n        self.kept = {{}}\n\n    def space(self, name):\n        try:\n            made = self.kept[name]\n        except KeyError:\n            {keeps}\n        return made.__dict__\n\nNAMES = ['app.images']\n"
+            ),
+        )])
+    };
+    rewritten(case("made = self.kept[name] = types.ModuleType(name)"), "app.images");
+    for keeps in [
+        "made = self.kept[name] = sys.modules[name]",
+        "made = types.ModuleType(name)\n            self.kept.update(sys.modules)",
+        "made = types.ModuleType(name)\n            other = self.kept\n            other[name] = images",
+    ] {
+        check_kept(case(keeps), "app.images", Code::NamespaceRead);
+    }
+}
+
 /// The name of a package is a word for many things; who goes through its own folder finds it without any.
 #[test]
 fn files_of_a_package_that_is_named() {
@@ -175,4 +195,112 @@ fn limits_of_numbers() {
     };
     rewritten(case("finfo"), "app.images");
     check_one_kept(case("other"), "app.images", "from app.own import EPS", Code::HasEffects);
+}
+
+/// Names that a search finds in a folder lead to modules of the project only where the folder does.
+#[test]
+fn folders_of_others() {
+    let case = |listed: &str, more: &str| {
+        let finds = format!(
+            "import os, sys, ast, importlib\n{more}\n\ndef names(path):\n    return {listed}\n\ndef show(text):\n    return dir(importlib.import_module(text))\n"
+        );
+        Case::from(USE).and(&[("app.find", &finds)])
+    };
+    for (listed, more) in [
+        ("os.listdir(path)", ""),
+        ("[name for path in sys.path for name in os.listdir(path)]", ""),
+        ("list(ast.walk(path))", "HERE = os.path.dirname(__file__)"),
+    ] {
+        rewritten(case(listed, more), "app.images");
+    }
+    for (listed, more) in [
+        ("os.listdir(os.path.dirname(__file__))", ""),
+        ("os.listdir(path)", "import app\nHERE = app.__path__"),
+        ("os.listdir(path)", "PLACE = 'app'"),
+    ] {
+        check_kept(case(listed, more), "app.images", Code::NamespaceRead);
+    }
+}
+
+/// What is taken out of `sys.modules` and put back there is what it was.
+#[test]
+fn entries_that_are_put_back() {
+    let case = |saves: &str| {
+        let restores = format!(
+            "import sys\nNAMES = ['dockyard']\n\nclass Keeps:\n    def save(self, name, module):\n        self._name = name\n        self._saved = {saves}\n\n    def restore(self):\n        sys.modules[self._name] = self._saved\n"
+        );
+        Case::from(USE).and(&[("app.keeps", &restores)])
+    };
+    for saves in ["sys.modules.get(module.__name__)", "sys.modules[module.__name__]"] {
+        rewritten(case(saves), "app.images");
+    }
+    for saves in [
+        "object()",
+        "sys.path.get(module)",
+        "sys.modules.get(module.__name__) or object()",
+    ] {
+        check_kept(case(saves), "app.images", Code::SysModules);
+    }
+}
+
+/// A string reaches code of another file only if something is handed there.
+#[test]
+fn words_that_nobody_is_told() {
+    let case = |words: &str| {
+        let shows = "import importlib\n\ndef show(name):\n    return dir(importlib.import_module(name))\n\nclass Shows:\n    def names(self):\n        return show(self.name)\n";
+        Case::from(USE).and(&[
+            ("app.shows", shows),
+            ("app.user", &format!("from app.shows import Shows, show\n\n{words}\n")),
+        ])
+    };
+    for words in [
+        "KIND = 'app.images'",
+        "def is_it(name):\n    return name == 'app.images' and show(name)",
+        "HOOKS = []\nHOOKS.append(show)\nhook('complete', show, key='import')\nKIND = 'app.images'",
+        "show('app.images.size')",
+    ] {
+        rewritten(case(words), "app.images");
+    }
+    for words in [
+        "show('app.images')",
+        "NAME = 'app.images'\nshow(NAME)",
+        "hook('app.images', show)",
+        "NAME = 'app.images'\nhook(NAME, show)",
+        "HOOKS = {'app.images': show}",
+        "class Mine(Shows):\n    name = 'app.images'",
+        "Shows.name = 'app.images'",
+    ] {
+        check_kept(case(words), "app.images", Code::NamespaceRead);
+    }
+}
+
+/// A string that names something in a module leads to the module where it is taken apart.
+#[test]
+fn names_that_are_taken_apart() {
+    let case = |loads: &str, told: &str| {
+        let shows = format!(
+            "import importlib\n\ndef show(name):\n    {loads}\n\ndef load(name):\n    return importlib.import_module(name)\n"
+        );
+        Case::from(USE).and(&[
+            ("app.shows", &shows),
+            (
+                "app.user",
+                &format!("from app.shows import load, show\n\ndef run():\n    {told}\n"),
+            ),
+        ])
+    };
+    let told = "show('app.images.size')";
+    rewritten(case("return dir(load(name.strip()))", told), "app.images");
+    rewritten(case("return dir(load(name.split()[0]))", told), "app.images");
+    for (loads, told) in [
+        ("return dir(load(name.rpartition('.')[0]))", told),
+        (
+            "name, _, end = name.rpartition('.')\n    return dir(importlib.import_module(name))",
+            told,
+        ),
+        ("return dir(importlib.import_module(name[: name.rindex('.')]))", told),
+        ("return dir(load(name))", "show('app.images.size'.rsplit('.', 1)[0])"),
+    ] {
+        check_kept(case(loads, told), "app.images", Code::NamespaceRead);
+    }
 }

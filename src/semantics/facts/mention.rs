@@ -130,6 +130,8 @@ pub enum MentionKind {
     LoadedOf {
         /// The object.
         object: Object,
+        /// Whether it is only asked for; else something else may be put in its place.
+        asked: bool,
     },
     /// The same of a module whose name comes from elsewhere.
     LoadedComputed {

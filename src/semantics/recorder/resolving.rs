@@ -153,7 +153,7 @@ impl Recorder {
                 MentionKind::Attribute { object, .. }
                 | MentionKind::ComputedAttribute { object, .. }
                 | MentionKind::DefinedAttribute { object, .. }
-                | MentionKind::LoadedOf { object } => {
+                | MentionKind::LoadedOf { object, .. } => {
                     fill_object(mention.scope, object);
                 }
                 MentionKind::Joined { pieces, .. } => {

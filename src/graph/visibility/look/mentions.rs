@@ -87,6 +87,8 @@ impl Look<'_> {
             MentionKind::WritesPart { origins, name } => self.written_to_part(origins, name, &reach.all, at),
             // A script of the documentation that looks for what is loaded, whatever it is, decides nothing of the program.
             MentionKind::LoadedComputed { asked: true } if self.program.modules[self.module].kind == Kind::Beside => {}
+            MentionKind::LoadedComputed { asked: false } | MentionKind::LoadedOf { asked: false, .. }
+                if self.puts_back(mention.span) => {}
             MentionKind::LoadedComputed { asked } => {
                 let registers = self.loads_modules(mention.scope);
                 self.seen.forgetting.push(Forgetting {
@@ -95,7 +97,7 @@ impl Look<'_> {
                     asks: *asked,
                 });
             }
-            MentionKind::LoadedOf { object } => {
+            MentionKind::LoadedOf { object, asked } => {
                 let modules = match self.held(object) {
                     Held::Module(module) => vec![module],
                     Held::Any => reach.of(object, self.rules).to_vec(),
@@ -103,7 +105,8 @@ impl Look<'_> {
                     Held::Attribute(_) | Held::Nothing => Vec::new(),
                 };
                 for module in modules {
-                    note(&mut self.seen.loaded, self.program.modules[module].name.clone(), at);
+                    let name = self.program.modules[module].name.clone();
+                    note(self.seen.among_loaded(*asked), name, at);
                 }
             }
             MentionKind::LoadedAnew {
