@@ -242,7 +242,8 @@ impl Machine<'_> {
     fn comprehension(&mut self, env: EnvId, id: ExprId, comprehension: &Comprehension) -> Value {
         let kind = match comprehension.kind {
             ComprehensionKind::Dict => Container::Dict,
-            ComprehensionKind::List | ComprehensionKind::Set | ComprehensionKind::Generator => Container::List,
+            ComprehensionKind::List | ComprehensionKind::Set => Container::List,
+            ComprehensionKind::Generator => Container::Iterator,
         };
         let module = self.envs[env as usize].module;
         let made = self.make_at(Kind::Container(kind), module, id);

@@ -67,6 +67,17 @@ impl Machine<'_> {
         }
         if let Some((class, super::SUBCLASSES)) = name.rsplit_once('.') {
             self.reads_subclasses_of(class, place);
+            // `type.__subclasses__(Base)` asks what it is handed.
+            for atom in arguments.positional.first().into_iter().flat_map(Value::atoms) {
+                match atom {
+                    Atom::Object(object) => self.reads_subclasses(object, place),
+                    Atom::External(asked) => {
+                        let asked = self.symbols.text(asked).to_owned();
+                        self.reads_subclasses_of(&asked, place);
+                    }
+                    _ => {}
+                }
+            }
         }
         if let Some(value) = self.builtin(name, arguments, place) {
             if super::protocols::asks_what_it_is_handed(self.rules, name) {
@@ -254,7 +265,7 @@ impl Machine<'_> {
                 result
             }
             Kind::Namespace(module) => match (method, arguments.positional.first().cloned()) {
-                ("update", handed) => {
+                ("update" | "__ior__", handed) => {
                     let handed = handed.unwrap_or_default();
                     let known = self.known_items(&handed);
                     let unknown = self.parts(&handed, place);
@@ -279,7 +290,7 @@ impl Machine<'_> {
                 _ => self.parts(&Atom::Object(object).into(), place),
             },
             Kind::Fields(of) => match method {
-                "update" | "setdefault" | "pop" | "clear" | "__setitem__" => {
+                "update" | "__ior__" | "setdefault" | "pop" | "clear" | "__setitem__" => {
                     self.changes(of, EffectKind::Mutation, place, "sets attributes".to_owned());
                     for (name, value) in arguments.keywords.clone() {
                         self.put(of, name, &value);

@@ -3,7 +3,8 @@ use super::activity::Activity;
 use super::facet::Access;
 use super::machine::Machine;
 use super::object::{Arguments, Container, Kind, Place};
-use super::value::{Atom, Symbol, Value};
+use super::value::{Atom, ObjectId, Symbol, Value};
+use crate::rules::{EffectKind, Group};
 
 impl Machine<'_> {
     /// The elements that going over a value hands out, after all that it runs.
@@ -12,6 +13,7 @@ impl Machine<'_> {
     }
 
     fn elements_of(&mut self, value: &Value, place: Place) -> Value {
+        self.takes_from(value, place);
         let mut elements = Value::nothing();
         for atom in value.atoms() {
             if let Atom::Object(object) = atom {
@@ -73,6 +75,32 @@ impl Machine<'_> {
             }
         }
         elements
+    }
+
+    /// Whether going over an object leaves less of it: an iterator, a generator, or what a call hands out that is one.
+    fn is_used_up(&self, object: ObjectId) -> bool {
+        match self.kind(object) {
+            Kind::Container(Container::Iterator) | Kind::Generator { .. } => true,
+            Kind::Result(name) => self.rules.knows(Group::MakesIterator, self.symbols.text(*name)),
+            _ => false,
+        }
+    }
+
+    /// Takes elements out of what is used up by that.
+    pub fn takes_from(&mut self, value: &Value, place: Place) {
+        for atom in value.atoms() {
+            if let Atom::Object(object) = atom
+                && self.is_used_up(object)
+            {
+                self.takes_out(object, place);
+            }
+        }
+    }
+
+    /// Notes that elements are taken out of an iterator: nobody else gets them.
+    pub fn takes_out(&mut self, object: ObjectId, place: Place) {
+        let what = "takes the next element".to_owned();
+        self.changes(object, EffectKind::Mutation, place, what);
     }
 
     /// Iterates by `__iter__` and `__next__`, or `__getitem__`.

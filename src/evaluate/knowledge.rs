@@ -136,6 +136,16 @@ impl Machine<'_> {
         true
     }
 
+    /// Looking at all that a table which everybody shares holds: `len(sys.argv)`, `sys.argv == other`, `if sys.path:`.
+    pub fn reads_whole(&mut self, value: &Value, place: Place) {
+        for atom in value.atoms() {
+            if let Atom::External(name) = atom {
+                let name = self.symbols.shared(name);
+                self.uses_contents(&name, None, Access::Read, place);
+            }
+        }
+    }
+
     /// Assigning to a name, to an item of it, or changing it in place.
     pub fn writes_external(&mut self, name: &str, key: Option<&Value>, place: Place) {
         // What is built in cannot be changed: the attempt fails.

@@ -151,6 +151,8 @@ pub enum Container {
     Tuple,
     /// A dict.
     Dict,
+    /// An iterator: who goes over it takes its elements out.
+    Iterator,
 }
 
 /// Names and what they are bound to: of a module, a class body, or one call of a function.

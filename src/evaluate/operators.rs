@@ -162,6 +162,17 @@ impl Machine<'_> {
         if let Some(value) = self.special(old, &method, &arguments, place) {
             return value;
         }
+        // `names = vars(module)`, then `names |= {...}`: the dictionary takes it as a call of its method.
+        let is_namespace = |atom: Atom| matches!(atom, Atom::Object(object) if matches!(self.kind(object), Kind::Namespace(_) | Kind::Fields(_)));
+        let namespaces: Vec<Atom> = old.atoms().filter(|&atom| is_namespace(atom)).collect();
+        for &namespace in &namespaces {
+            let update = self.symbols.of(&method);
+            let update = self.attribute(&namespace.into(), update, place);
+            self.call(&update, &arguments, place);
+        }
+        if !namespaces.is_empty() && namespaces.len() == old.atoms().count() {
+            return old.clone();
+        }
         let parts = self.iterate(added, place).with(&self.parts(added, place));
         let mut is_container = false;
         for atom in old.atoms() {
@@ -204,6 +215,7 @@ impl Machine<'_> {
         let (method, reflected) = methods(operator);
         if matches!(operator, Operator::In | Operator::NotIn) {
             self.reads_membership(left, right, place);
+            self.takes_from(right, place);
             if self
                 .special(right, "__contains__", &Arguments::of(vec![left.clone()]), place)
                 .is_none()
@@ -215,8 +227,10 @@ impl Machine<'_> {
             return;
         }
         if !matches!(operator, Operator::Is | Operator::IsNot) {
-            self.looks_into(left, place);
-            self.looks_into(right, place);
+            for side in [left, right] {
+                self.looks_into(side, place);
+                self.reads_whole(side, place);
+            }
         }
         if !method.is_empty() {
             self.special(left, method, &Arguments::of(vec![right.clone()]), place);
@@ -270,6 +284,7 @@ impl Machine<'_> {
     /// Asks a value for its truth.
     pub fn boolean(&mut self, value: &Value, place: Place) {
         self.looks_into(value, place);
+        self.reads_whole(value, place);
         if self.special(value, "__bool__", &Arguments::default(), place).is_none() {
             self.special(value, "__len__", &Arguments::default(), place);
         }
@@ -278,6 +293,7 @@ impl Machine<'_> {
     /// Asks a value for its text.
     pub fn text_of(&mut self, value: &Value, place: Place) {
         self.looks_into(value, place);
+        self.reads_whole(value, place);
         let arguments = Arguments::of(vec![Value::plain()]);
         if self.special(value, "__format__", &arguments, place).is_none()
             && self.special(value, "__str__", &Arguments::default(), place).is_none()

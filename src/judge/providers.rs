@@ -57,11 +57,7 @@ pub(super) fn providers(
     for (&submodule, readers) in &inputs.visibility.implicit {
         // A package that loads its submodule itself provides it to everybody; by its `__getattr__`, to all but its own code.
         let parent = program.parent(submodule);
-        let asks_package = parent.is_some_and(|parent| {
-            !readers
-                .iter()
-                .any(|reader| reader.at.module == parent && !reader.dotted)
-        });
+        let asks_package = parent.is_some() && !asked_by_bare_name(inputs, submodule);
         let provided = parent.is_some_and(|parent| {
             after.of(parent).contains(submodule)
                 || (serves_by_itself(inputs, parent, submodule) || is_served(inputs, shapes, parent, submodule))
@@ -101,6 +97,13 @@ pub(super) fn providers(
         }
     }
     found
+}
+
+/// Whether somebody takes a submodule by its bare name, as the code of its package may, or from the dictionary of that: nothing
+/// serves it there.
+pub(super) fn asked_by_bare_name(inputs: Inputs<'_>, submodule: ModuleId) -> bool {
+    let mut readers = inputs.visibility.implicit.get(&submodule).into_iter().flatten();
+    readers.any(|reader| !reader.dotted)
 }
 
 /// The modules of the project, beside the packages around a submodule, that name it, or something below it, in a lazy import.

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::Code;
 use super::assumed::assumed;
 use super::choose::Chooser;
-use super::providers::{Providers, providers};
+use super::providers::{Providers, asked_by_bare_name, providers};
 use super::units;
 use super::verdict::{Kept, Shape};
 use crate::evaluate::{Effect, Facet};
@@ -244,9 +244,13 @@ impl Chooser<'_, '_> {
         })
     }
 
-    /// Whether a lazy import names a module, or something below it: the package around that loads it for any code that asks.
+    /// Whether a lazy import names a module, or something below it: the package around that loads it for any code that asks,
+    /// but for its own, which looks for a bare name among those that are bound.
     fn names_lazily(&self, key: EdgeKey, id: ModuleId) -> bool {
         let program = self.inputs.program;
+        if asked_by_bare_name(self.inputs, id) {
+            return false;
+        }
         let (module, import) = self.inputs.graph.imports[key];
         let is_lazy = self.shapes.get(&key).is_some_and(Shape::is_lazy);
         let Some(facts) = program.facts(module).filter(|_| is_lazy) else {

@@ -134,6 +134,8 @@ pub enum Group {
     TypingModule,
     /// Builtins that make a value of what they are handed, and call nothing but its iterator.
     CallsOnlyIterator,
+    /// Functions, dotted, that hand out something which is used up by going over it.
+    MakesIterator,
     /// Functions, by the last word, that give a module, whatever they are methods of.
     GivesModule,
     /// Functions, by the last word, that look at what they are handed first, and do not hand it on: what comes out is at most an

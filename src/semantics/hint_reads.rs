@@ -18,7 +18,7 @@ impl Walker<'_> {
                 .filter(|_| object == Object::Unknown)
                 .map(names_in)
                 .unwrap_or_default();
-            let told = call.arguments.find_keyword("eval_str").is_some();
+            let told = is_told(call);
             let how = match last {
                 "signature" if told => "signature(eval_str=True)",
                 "get_annotations" if told => "get_annotations(eval_str=True)",
@@ -57,6 +57,14 @@ impl Walker<'_> {
             names_only: self.named_only.contains(&span) && !how.contains("eval_str"),
         });
     }
+}
+
+/// Whether a call tells what it calls to evaluate strings. What `**options` hold may say so, too.
+pub(super) fn is_told(call: &ExprCall) -> bool {
+    call.arguments.keywords.iter().any(|keyword| match &keyword.arg {
+        Some(name) => name == "eval_str",
+        None => true,
+    })
 }
 
 /// The call of `signature` in `signature(f).parameters`, of which somebody takes no more than the keys.

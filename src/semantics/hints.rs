@@ -14,7 +14,9 @@ use crate::syntax::Span;
 
 /// Takes back the reads of annotations that only ask for their keys, and notes the types that variables of the module stand for.
 pub(super) fn collect(text: &str, body: &[Stmt], facts: &mut ModuleFacts, rules: &Rules) {
-    let handed_on = handed_on(facts, rules);
+    let mut told = Told::default();
+    told.visit_body(body);
+    let handed_on = handed_on(facts, &told, rules);
     facts.hint_reads.extend(handed_on);
     if !facts.hint_reads.is_empty() {
         let mut keys = Keys {
@@ -41,8 +43,8 @@ pub(super) fn collect(text: &str, body: &[Stmt], facts: &mut ModuleFacts, rules:
 }
 
 /// Where a function that evaluates annotations is not called but handed on, or bound to another name: any caller may then
-/// do so with anything.
-fn handed_on(facts: &ModuleFacts, rules: &Rules) -> Vec<HintRead> {
+/// do so with anything, and may tell it to evaluate strings.
+fn handed_on(facts: &ModuleFacts, told: &Told, rules: &Rules) -> Vec<HintRead> {
     let called: FxHashSet<u32> = facts
         .operations
         .iter()
@@ -51,25 +53,55 @@ fn handed_on(facts: &ModuleFacts, rules: &Rules) -> Vec<HintRead> {
         .map(|operation| operation.span.start)
         .collect();
     let reads = facts.references.iter().filter_map(|reference| {
-        let how = match reference.attributes.last() {
-            Some(last) => last,
-            None => {
-                let mut imports = facts.imports.iter();
-                let import = imports.find(|import| import.binding == Some(reference.binding))?;
-                import.name.as_ref()?
+        let mut imports = facts.imports.iter();
+        let import = imports.find(|import| import.binding == Some(reference.binding));
+        let (how, is_renamed) = match (reference.attributes.last(), import) {
+            (Some(last), _) => (last, false),
+            (None, import) => {
+                let import = import?;
+                (
+                    import.name.as_ref()?,
+                    import.asname.as_ref() != import.name.as_ref() && import.asname.is_some(),
+                )
             }
         };
-        let is_value = rules.knows(Group::IsReaderOfAnnotations, how) && !called.contains(&reference.span.start);
+        let is_of = |module: &str, name: &str| how == name && import.is_some_and(|import| import.module == module);
+        // Others have a signature, too: this is the one of functions.
+        let is_signature = is_of("inspect", "signature");
+        let is_reader = rules.knows(Group::IsReaderOfAnnotations, how) || is_signature;
+        let is_value = is_reader && (is_renamed || !called.contains(&reference.span.start));
         let is_read = reference.access == Access::Read && matches!(reference.phase, Phase::Run | Phase::MainGuard);
+        let is_called = called.contains(&reference.span.start);
+        let takes_option = is_signature || is_of("inspect", "get_annotations");
+        let is_told = takes_option && (!is_called || told.0.contains(&reference.span.start));
         (is_value && is_read).then(|| HintRead {
             span: reference.span,
             scope: reference.scope,
-            how: how.clone(),
+            how: if is_told {
+                format!("{how}(eval_str=True)")
+            } else {
+                how.clone()
+            },
             object: Object::Unknown,
             names_only: false,
         })
     });
     reads.collect()
+}
+
+/// Where calls begin that have an `eval_str`, or may have one among `**options`.
+#[derive(Default)]
+struct Told(FxHashSet<u32>);
+
+impl<'a> Visitor<'a> for Told {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        if let Expr::Call(call) = expr
+            && super::hint_reads::is_told(call)
+        {
+            self.0.insert(call.range().start().to_u32());
+        }
+        visitor::walk_expr(self, expr);
+    }
 }
 
 /// Looks for annotations that cannot be put in quotes.

@@ -8,13 +8,10 @@ impl Machine<'_> {
     /// What a builtin of this family hands out; none where it is of another one.
     pub(super) fn builtin_that_iterates(&mut self, of: &Builtin<'_>) -> Option<Value> {
         Some(match of.name {
-            "list"
-            | "set"
-            | "tuple"
-            | "frozenset"
-            | "sorted"
-            | "reversed"
-            | "collections.deque"
+            "list" | "set" | "tuple" | "frozenset" | "sorted" | "collections.deque" | "collections.Counter" => {
+                self.gathered(of, Container::List)
+            }
+            "reversed"
             | "iter"
             | "zip"
             | "enumerate"
@@ -22,8 +19,7 @@ impl Machine<'_> {
             | "itertools.chain.from_iterable"
             | "itertools.product"
             | "itertools.cycle"
-            | "itertools.islice"
-            | "collections.Counter" => self.gathered(of),
+            | "itertools.islice" => self.gathered(of, Container::Iterator),
             "range" => self.container_of(Container::List, &Value::plain()),
             "next" => self.next_element(of),
             "any" | "all" => {
@@ -66,8 +62,8 @@ impl Machine<'_> {
         })
     }
 
-    /// A container of all that the arguments hold.
-    fn gathered(&mut self, of: &Builtin<'_>) -> Value {
+    /// A container, or an iterator, of all that the arguments hold.
+    fn gathered(&mut self, of: &Builtin<'_>, kind: Container) -> Value {
         let (arguments, place) = (of.arguments, of.place);
         let mut elements = Value::nothing();
         for value in arguments.positional.iter().chain(&arguments.rest) {
@@ -83,28 +79,28 @@ impl Machine<'_> {
             "zip" | "enumerate" | "itertools.product" => {
                 elements.add(Atom::Plain);
                 let pair = self.container_of(Container::Tuple, &elements);
-                self.container_of(Container::List, &pair)
+                self.container_of(kind, &pair)
             }
             "itertools.chain.from_iterable" => {
                 let inner = self.iterate(&elements, place);
-                self.container_of(Container::List, &inner)
+                self.container_of(kind, &inner)
             }
             "tuple" | "frozenset" => self.container_of(Container::Tuple, &elements),
-            _ => self.container_of(Container::List, &elements),
+            _ => self.container_of(kind, &elements),
         }
     }
 
     /// `next(iterator, default)`
     fn next_element(&mut self, of: &Builtin<'_>) -> Value {
         for atom in of.first.atoms() {
+            // Nothing that has no place to go on from has a next element.
             if let Atom::Object(object) = atom
                 && matches!(
                     self.kind(object),
                     Kind::Result(_) | Kind::Container(_) | Kind::Generator { .. }
                 )
             {
-                let what = "takes the next element".to_owned();
-                self.changes(object, crate::rules::EffectKind::Mutation, of.place, what);
+                self.takes_out(object, of.place);
             }
         }
         let by_method = self.special(of.first, "__next__", &Arguments::default(), of.place);
@@ -197,8 +193,8 @@ impl Machine<'_> {
         self.weak -= 1;
         match name {
             "functools.reduce" => made.with(&elements).with(&begun),
-            "map" | "itertools.starmap" | "itertools.accumulate" => self.container_of(Container::List, &made),
-            _ => self.container_of(Container::List, &elements),
+            "map" | "itertools.starmap" | "itertools.accumulate" => self.container_of(Container::Iterator, &made),
+            _ => self.container_of(Container::Iterator, &elements),
         }
     }
 }

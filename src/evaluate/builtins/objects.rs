@@ -33,6 +33,7 @@ impl Machine<'_> {
                     "format" => &["__format__", "__str__"],
                     _ => &["__index__"],
                 };
+                self.reads_whole(first, place);
                 for method in methods {
                     if self.special(first, method, &none, place).is_some() {
                         break;

@@ -253,7 +253,7 @@ fn harmless_lines() {
         "class A(typing.NamedTuple):\n    x: int",
         "class A(typing.Protocol): ...",
         "@dataclasses.dataclass\nclass A:\n    x: int = 0",
-        "O = {'slots': True} if sys.argv else {}\n@dataclasses.dataclass(**O)\nclass A:\n    x: int = 0",
+        "O = {'slots': True} if sys.flags.debug else {}\n@dataclasses.dataclass(**O)\nclass A:\n    x: int = 0",
         "@functools.lru_cache(maxsize=None)\ndef f(): ...",
         "@functools.wraps(make)\ndef f(): ...",
         "class A:\n    @property\n    def x(self): ...\n    @staticmethod\n    def y(): ...",

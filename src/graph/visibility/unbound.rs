@@ -3,7 +3,7 @@ use rustc_hash::FxHashSet;
 
 use super::look::{Look, Place};
 use crate::graph::program::ModuleId;
-use crate::semantics::facts::{Access, MODULE, Reference, ScopeId};
+use crate::semantics::facts::{Access, Binding, MODULE, Reference, ScopeId};
 use crate::syntax::Span;
 
 impl Look<'_> {
@@ -11,6 +11,7 @@ impl Look<'_> {
     /// that it takes everything from.
     pub(super) fn unbound(&mut self, imported: &FxHashSet<ModuleId>) {
         let facts = self.facts;
+        self.only_deleted(imported);
         if facts.unbound.is_empty() {
             return;
         }
@@ -24,6 +25,34 @@ impl Look<'_> {
                 let at = self.place(name.span, name.scope, name.access, &name.attributes);
                 let trail = self.program.named_path(source, &name.name, &name.attributes);
                 self.passes(&trail, at, imported);
+            }
+        }
+    }
+
+    /// What is done with names that the file deletes, and nothing in it binds: `from .a import f`, and `del a`.
+    fn only_deleted(&mut self, imported: &FxHashSet<ModuleId>) {
+        let facts = self.facts;
+        let is_only_deleted = |binding: &Binding| {
+            let kinds = binding.kinds;
+            let others = kinds.imports + kinds.type_checking_imports + kinds.functions + kinds.classes;
+            binding.scope == MODULE && kinds.deletions > 0 && others + kinds.assignments + kinds.parameters == 0
+        };
+        for (id, binding) in facts.bindings.iter().enumerate() {
+            if !is_only_deleted(binding) {
+                continue;
+            }
+            let reads = facts
+                .references
+                .iter()
+                .filter(|reference| reference.binding as usize == id);
+            let reads = reads.map(|read| (read.span, read.scope, read.access, read.attributes.as_slice()));
+            let deleted = (binding.last, MODULE, Access::Read, [].as_slice());
+            for (span, scope, access, attributes) in reads.chain([deleted]) {
+                for source in self.sources() {
+                    let at = self.place(span, scope, access, attributes);
+                    let trail = self.program.named_path(source, &binding.name, attributes);
+                    self.passes(&trail, at, imported);
+                }
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::graph::visibility::held::Held;
 use crate::graph::visibility::reach::Reach;
 use crate::graph::visibility::{Forgetting, Reached, Sighting, note, note_way};
 use crate::semantics::facts::{
-    Import, Mention, MentionKind, Object, Operation, OperationKind, ScopeId, ScopeKind, Touch,
+    Import, MODULE, Mention, MentionKind, Object, Operation, OperationKind, ScopeId, ScopeKind, Touch,
 };
 
 impl Look<'_> {
@@ -229,7 +229,27 @@ impl Look<'_> {
             Touch::Replace => &mut self.seen.replaced,
             Touch::Delete => &mut self.seen.deleted,
         };
-        note(map, (module, name), at);
+        note(map, (module, name.clone()), at);
+        if module == self.module {
+            self.in_dictionary(module, &name, (MODULE, at));
+        }
+    }
+
+    /// What is looked up in the dictionary of a package may be a submodule that an import has put there: nothing serves that.
+    pub(super) fn in_dictionary(&mut self, package: ModuleId, name: &str, (scope, at): (ScopeId, Sighting)) {
+        let binds = self
+            .program
+            .facts(package)
+            .is_some_and(|facts| facts.global(name).is_some());
+        let submodule = self.program.submodule(package, name).filter(|_| !binds);
+        if let Some(submodule) = submodule.filter(|&submodule| self.may_be_submodule(submodule)) {
+            let reached = Reached {
+                at,
+                scope,
+                dotted: false,
+            };
+            self.seen.implicit.entry(submodule).or_default().push(reached);
+        }
     }
 
     /// `getattr(x, "n")` and `patch.object(x, "n")`.

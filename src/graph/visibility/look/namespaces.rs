@@ -69,7 +69,10 @@ impl Look<'_> {
         for module in owners {
             let how = (at, read.how.clone());
             match &read.name {
-                Some(name) => note_way(&mut self.seen.looked_up, (module, name.clone()), how),
+                Some(name) => {
+                    self.in_dictionary(module, name, (read.scope, at));
+                    note_way(&mut self.seen.looked_up, (module, name.clone()), how);
+                }
                 None if !read.patterns.is_empty() => self.looked_up_like(module, &read.patterns, &how),
                 None if read.besides.is_empty() && read.passes.is_empty() => {
                     note_way(&mut self.seen.namespace, module, how);

@@ -1,0 +1,2 @@
+V = 3
+def f(): return 1

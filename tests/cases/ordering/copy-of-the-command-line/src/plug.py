@@ -1,0 +1,2 @@
+import sys
+N = len(sys.argv)

@@ -1,0 +1,2 @@
+import ctypes
+x = ctypes.get_errno()

@@ -1,0 +1,2 @@
+import ids
+N = ids.C.readline()

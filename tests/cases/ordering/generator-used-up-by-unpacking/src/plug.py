@@ -1,0 +1,2 @@
+import ids
+N, *_ = ids.C

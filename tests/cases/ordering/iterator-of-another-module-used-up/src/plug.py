@@ -1,0 +1,2 @@
+import ids
+N = list(ids.C)

@@ -1,0 +1,2 @@
+import ids
+N = 2 in ids.C

@@ -1,0 +1,2 @@
+C = range(4)
+D = sorted([3, 2])

@@ -1,0 +1,3 @@
+import pk
+def main():
+    print(pk.f())

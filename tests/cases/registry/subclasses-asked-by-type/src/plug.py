@@ -1,0 +1,2 @@
+import base
+class P(base.Base): pass
