@@ -14,6 +14,7 @@ mod known;
 mod meeting;
 mod noticed;
 mod once;
+mod permuted;
 mod statement;
 mod unbound;
 mod users;
@@ -140,6 +141,8 @@ pub(super) struct Commute<'a> {
     parts: OnceCell<Parts>,
     /// What the project's own finders know, where it gets hold of no others.
     own_finders: OnceCell<Option<FxHashSet<ModuleId>>>,
+    /// Calls that take an entry from the search path which is put on it again at once.
+    put_elsewhere: OnceCell<FxHashSet<(ModuleId, Span)>>,
     /// Modules that may be found elsewhere once a folder is put in front of the search path, and at its end.
     found_elsewhere: OnceCell<[Bits; 2]>,
     /// Where functions, and modules that are imported later, bind names of the project's modules again.
@@ -283,6 +286,7 @@ impl<'a> Commute<'a> {
             writes: Default::default(),
             parts: OnceCell::new(),
             own_finders: OnceCell::new(),
+            put_elsewhere: OnceCell::new(),
             found_elsewhere: OnceCell::new(),
             bases: bases::bases(program),
             equals: equals::equals(program, evaluation),

@@ -3,6 +3,7 @@
 mod called;
 mod caught;
 mod lazily;
+mod looked_for;
 
 use std::rc::Rc;
 
@@ -18,6 +19,7 @@ use crate::semantics::facts::{Import, ImportId, MODULE, MentionKind, ScopeId};
 use crate::syntax::Span;
 use called::Importers;
 use caught::{Around, Caught, caught_around, may_catch};
+use looked_for::is_found_before;
 
 /// Somebody who handles the failure of an import.
 pub(super) struct Guard {
@@ -119,7 +121,7 @@ impl Guard {
 }
 
 /// Whether an import fails where a module is missing: not one for another environment, nor one of a name that another module of
-/// the project takes from there, which does without it in its own way.
+/// the project takes from there, which does without it in its own way, nor one that stands where its package has been found.
 fn is_wanted(inputs: Inputs<'_>, key: EdgeKey, target: ModuleId) -> bool {
     let program = inputs.program;
     if program.modules[target].kind != Kind::Missing {
@@ -129,7 +131,7 @@ fn is_wanted(inputs: Inputs<'_>, key: EdgeKey, target: ModuleId) -> bool {
     let import = program.facts(importer).map(|facts| &facts.imports[id as usize]);
     let base = import.and_then(|import| program.absolute(importer, import));
     let is_named = base.is_none_or(|base| crate::rules::matches(&base, &program.modules[target].name));
-    is_named && !inputs.evaluation.followed.is_elsewhere(importer, id)
+    is_named && !inputs.evaluation.followed.is_elsewhere(importer, id) && !is_found_before(program, importer, id)
 }
 
 /// What a module raises, in words.

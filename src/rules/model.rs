@@ -294,6 +294,8 @@ pub enum ModuleReads {
     Caller,
     /// None: of a module that it is handed it takes the file, the path or the name.
     Nothing,
+    /// Of a module that it is handed, those of the functions that carry its mark.
+    Functions,
     /// Of the names that a frame sees, those that the line names which is running: what a function imports itself it finds, too.
     Line,
 }

@@ -82,6 +82,7 @@ impl Sifted {
                 What::Module | What::Function(_) => false,
                 What::Class(owner, _) | What::Other(owner, _) => program.modules[owner].kind != Kind::Standard,
             },
+            ValueTest::Function => matches!(what, What::Function(_) | What::Other(..)),
         })
     }
 }

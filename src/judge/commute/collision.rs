@@ -3,7 +3,7 @@ use std::cell::OnceCell;
 
 use super::super::Code;
 use super::super::verdict::Kept;
-use super::known::{Parts, Write, changes_what_is_loaded, is_found_on_path};
+use super::known::{Parts, Write, changes_what_is_loaded};
 use super::{Commute, LOADING, SURROUNDINGS, family, is_of_one_package};
 use crate::evaluate::{Access, Change, Effect, Facet, Part};
 use crate::graph::effort::spend;
@@ -237,8 +237,8 @@ impl<'a> Commute<'a> {
         if name == "meta_path" && write.access == Access::Append {
             return moved.iter().any(|id| modules[id].kind == Kind::Missing);
         }
-        if name == "path_entries" {
-            return moved.iter().any(|id| is_found_on_path(self.inputs.program, id));
+        if name == "path_entries" || name == "sys.path" && self.is_put_elsewhere(write) {
+            return self.loses_entry(write, moved);
         }
         match name.split_once(':') {
             // Another module in the place of that one, or of a package around it.

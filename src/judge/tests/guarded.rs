@@ -285,3 +285,45 @@ fn a_constant_whose_computing_raises_is_for_the_handler_around_the_import() {
     check_kept(case("ImportError"), "app.version", Code::GuardedElsewhere);
     check_deferred(case("KeyError"), "app.version", &[Strategy::LazyConstant]);
 }
+
+/// What is imported where its package has been found, nobody who handles a missing package waits for.
+#[test]
+fn a_package_that_is_looked_for_first() {
+    let case = |images: &str| {
+        let cli = "import importlib\ndef main(name):\n    try:\n        return importlib.import_module(name)\n    except ImportError:\n        return None\nNAMES = ['app.ports']\n";
+        Case::from([
+            ("app", ""),
+            ("app.images", &format!("{images}\ndef size():\n    return 1\n")),
+            ("app.cli", cli),
+            (
+                "app.ports",
+                "from app import images\ndef count():\n    return images.size()\n",
+            ),
+        ])
+        .heavy(&["app.images"])
+    };
+    let look = "from importlib.util import find_spec\n";
+    for images in [
+        "HAS = find_spec('absent') is not None\nif HAS:\n    from absent.base import visualize",
+        "if find_spec('absent') is not None:\n    import absent",
+        "HAS = find_spec('absent') is not None\nif HAS and __debug__:\n    import absent.base",
+        "try:\n    import absent\n    HAS = hasattr(absent, 'x')\nexcept ImportError:\n    HAS = False\nif HAS:\n    import absent.base",
+    ] {
+        check_deferred(case(&format!("{look}{images}")), "app.ports", &LOCAL);
+    }
+    for images in [
+        "HAS = find_spec('absent') is not None\nif HAS:\n    import other",
+        "HAS = find_spec('absent') is not None\nif not HAS:\n    import absent",
+        "HAS = find_spec('absent') is not None\nif HAS or __debug__:\n    import absent",
+        "try:\n    import absent\n    HAS = True\nexcept ImportError:\n    HAS = True\nif HAS:\n    import absent.base",
+        "try:\n    import other\n    HAS = True\nexcept ImportError:\n    HAS = False\nif HAS:\n    import absent.base",
+        "try:\n    HAS = True\n    import absent\nexcept ImportError:\n    pass\nif HAS:\n    import absent.base",
+        "HAS = find_spec('absent') is None\nif HAS:\n    import absent",
+        "HAS = find_spec('absent') is not None\nHAS = True\nif HAS:\n    import absent",
+        "HAS = find_spec('absent') is not None\nif HAS:\n    pass\nelse:\n    import absent",
+        "def find_spec(name): return name\nif find_spec('absent') is not None:\n    import absent",
+    ] {
+        let look = if images.starts_with("def") { "" } else { look };
+        check_kept(case(&format!("{look}{images}")), "app.ports", Code::GuardedElsewhere);
+    }
+}

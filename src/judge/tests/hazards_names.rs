@@ -2,7 +2,7 @@
 //! Numbers are those of the list of hazards that the design rests on.
 use super::hazards::{SERVED, USE, read_by, tested_by};
 use crate::judge::Code;
-use crate::judge::testing::{check_deferred, check_kept, check_untouched};
+use crate::judge::testing::{Case, check_deferred, check_kept, check_untouched};
 
 #[test]
 fn h20_a_module_under_another_name() {
@@ -222,4 +222,65 @@ fn h25_timeit_imports_from_the_main_module() {
         "import timeit\n{USE}\nif __name__ == '__main__':\n    timeit.timeit('dockyard.connect()', 'from __main__ import dockyard')\n"
     );
     check_untouched(source.as_str(), "app.images");
+}
+
+/// What goes through a plugin for marked functions passes over modules and classes, whoever holds the manager.
+#[test]
+fn h20_a_plugin_that_is_searched_for_marked_functions() {
+    let pluggy = "class PluginManager:\n    def __init__(self, name): ...\n    def register(self, plugin): return dir(plugin)\nclass HookimplMarker:\n    def __init__(self, name): ...\n    def __call__(self, function): return function\n";
+    let case = |imports: &str, start: &str| {
+        Case::new(&[
+            ("app", ""),
+            ("app.marks", "import pluggy\nimpl = pluggy.HookimplMarker('it')\n"),
+            (
+                "app.rigs",
+                "import rig\nfrom app.marks import impl\nclass Rig: pass\n@impl\ndef it_sails(): return rig.SIZE\n",
+            ),
+            (
+                "app.images",
+                &format!("{imports}\n\ndef size():\n    return used.SIZE\n"),
+            ),
+            ("app.start", start),
+        ])
+        .site(&[("rig", "SIZE = 1\nclass Sail: pass\n"), ("pluggy", pluggy)])
+        .heavy(&["rig", "app.rigs"])
+    };
+    let held = |maker: &str, more: &str| {
+        format!(
+            "import pluggy\nfrom app import images\n\nclass Own(pluggy.PluginManager): pass\n\nclass Plugins:\n    def __init__(self):\n        self.manager = {maker}\n{more}\n    def load(self):\n        for plugin in (images,):\n            self.manager.register(plugin)\n"
+        )
+    };
+    let plain = held("pluggy.PluginManager('it')", "");
+    let local = "import pluggy\nfrom app import images\n\ndef load():\n    manager = pluggy.PluginManager('it')\n    manager.register(images)\n";
+    for imports in [
+        "import rig as used",
+        "from rig import Sail as used",
+        "from app.rigs import Rig as used",
+    ] {
+        check_deferred(case(imports, &plain), "app.images", &SERVED);
+        check_deferred(case(imports, local), "app.images", &SERVED);
+    }
+    // A function that carries the mark is what it looks for.
+    check_kept(
+        case("from app.rigs import it_sails as used", &plain),
+        "app.images",
+        Code::NamespaceRead,
+    );
+    // Another kind of manager may look for anything.
+    let others = [
+        held("Own('it')", ""),
+        held(
+            "pluggy.PluginManager('it')",
+            "    def other(self, manager):\n        self.manager = manager\n",
+        ),
+        held("pluggy.PluginManager('it')", "    manager = None\n"),
+        local.replace("register(images)", "consider(images)"),
+    ];
+    for start in others {
+        check_kept(
+            case("from app.rigs import Rig as used", &start),
+            "app.images",
+            Code::NamespaceRead,
+        );
+    }
 }

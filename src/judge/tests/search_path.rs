@@ -55,6 +55,42 @@ fn what_is_taken_from_the_search_path_is_found_no_more() {
     }
 }
 
+/// An entry that changes its place is still there; a file beside the module that moves it hides what has its name until then.
+#[test]
+fn an_entry_that_changes_its_place() {
+    let case = |moves: &str, beside: &str| {
+        Case::new(&[
+            ("app", ""),
+            ("app.images", "import rig\n\ndef size():\n    return rig.SIZE\n"),
+            ("app.contrib", ""),
+            (
+                "app.contrib.runner",
+                &format!("import sys\nfrom app import images\n\n{moves}\n"),
+            ),
+            (&format!("app.contrib.{beside}"), ""),
+        ])
+        .site(&[("rig", "SIZE = 1\n")])
+        .heavy(&["rig"])
+    };
+    for moves in [
+        "sys.path.append(sys.path.pop(0))",
+        "def main():\n    sys.path.append(sys.path.pop(0))",
+    ] {
+        check_deferred(case(moves, "other"), "app.images", &LOCAL);
+        check_kept(case(moves, "rig"), "app.images", Code::ImportWindow);
+    }
+    for moves in [
+        "sys.path.pop(0)",
+        "OTHERS = []\nOTHERS.append(sys.path.pop(0))",
+        "sys.path.append(str(sys.path.pop(0)) + '/lib')",
+        // Where a folder is looked at first, it may have what is found elsewhere.
+        "sys.path.insert(0, sys.path.pop())",
+        "sys.path.append(sys.path.remove('here'))",
+    ] {
+        check_kept(case(moves, "other"), "app.images", Code::ImportWindow);
+    }
+}
+
 /// A folder that is taken away, whichever it is, had what is looked for on the search path.
 #[test]
 fn what_lies_in_a_package_is_not_looked_for_on_the_search_path() {

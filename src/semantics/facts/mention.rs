@@ -210,6 +210,8 @@ pub enum ValueTest {
     /// What carries the mark of who looks for it: a class, what a decorator made, or an object; neither a module nor a function as
     /// it is written, and nothing of the standard library.
     Marked,
+    /// A function, however it was made: neither a class nor a module.
+    Function,
 }
 
 /// What is known of a name that is put together.

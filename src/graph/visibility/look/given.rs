@@ -10,27 +10,31 @@ impl Look<'_> {
     /// Whether the object behind `self.name`, in a method whose scope this is, is one that code of others made: every statement
     /// that may set it gives it what a call of such code makes.
     pub(super) fn is_of_others(&self, held: &[String], scope: ScopeId) -> bool {
+        self.made_by_others(held, scope).is_some()
+    }
+
+    /// The names of what made the object behind `self.name`, those that every such statement says; none where some statement
+    /// gives it anything but what a call of code of others makes.
+    pub(super) fn made_by_others(&self, held: &[String], scope: ScopeId) -> Option<Vec<String>> {
         let ([root, name], Some(class)) = (held, self.class_around(scope)) else {
-            return false;
+            return None;
         };
         if self.method_of(scope) != Some(root.as_str()) {
-            return false;
+            return None;
         }
         let attributes = self.attributes.get_or_init(|| Attributes::of(self.program));
-        let Some(settings) = attributes.set(name) else {
-            return false;
-        };
-        let mut settings = settings
-            .iter()
-            .filter(|setting| self.may_be_of(setting, class))
-            .peekable();
-        settings.peek().is_some()
-            && settings.all(|setting| {
-                let facts = self.program.facts(setting.module);
-                facts
-                    .zip(setting.value)
-                    .is_some_and(|(facts, value)| self.is_call_of_others(setting.module, facts, setting.body, value))
-            })
+        let settings = attributes.set(name)?.iter();
+        let settings = settings.filter(|setting| self.may_be_of(setting, class));
+        let makers = settings.map(|setting| {
+            let (facts, value) = self.program.facts(setting.module).zip(setting.value)?;
+            let callee = self.callee_of_others(setting.module, facts, setting.body, value)?;
+            Some(self.program.known_names(setting.module, &callee))
+        });
+        let makers: Option<Vec<Vec<String>>> = makers.collect();
+        let mut makers = makers?.into_iter();
+        let mut common = makers.next()?;
+        makers.for_each(|names| common.retain(|name| names.contains(name)));
+        Some(common)
     }
 
     /// Whether a statement may set an attribute of an instance of a class of this file.
@@ -77,10 +81,11 @@ impl Look<'_> {
         (is_plain && !is_same && !has_heir()).then_some(first.name)
     }
 
-    fn is_call_of_others(&self, module: ModuleId, facts: &ModuleFacts, body: BodyId, value: ExprId) -> bool {
+    /// What a value calls, where that is code of others, and nothing else.
+    fn callee_of_others(&self, module: ModuleId, facts: &ModuleFacts, body: BodyId, value: ExprId) -> Option<Path> {
         let code = &facts.code;
         let Expr::Call(callee, _) = code.expression(value) else {
-            return false;
+            return None;
         };
         let path = code.dotted(*callee).and_then(|(root, attributes)| {
             // Not a variable of the function, or of one around it, that has the same name.
@@ -102,9 +107,10 @@ impl Look<'_> {
             let kinds = path.binding.map(|id| facts.bindings[id as usize].kinds);
             kinds.is_some_and(|kinds| kinds.imports == 1 && kinds.assignments + kinds.functions + kinds.classes == 0)
         };
-        let entity = path
-            .filter(only_imported)
-            .and_then(|path| self.program.entity(module, &path));
-        matches!(entity, Some(Entity::Attribute(target, _)) if !self.program.modules[target].is_own())
+        let path = path.filter(only_imported)?;
+        let entity = self.program.entity(module, &path);
+        let is_of_others =
+            matches!(entity, Some(Entity::Attribute(target, _)) if !self.program.modules[target].is_own());
+        is_of_others.then_some(path)
     }
 }

@@ -22,7 +22,8 @@ impl Look<'_> {
             if !is_call || operation.context.type_checking {
                 continue;
             }
-            let names = self.names_of(operation);
+            let mut names = self.names_of(operation);
+            names.extend(self.names_of_method(operation));
             let rules = self.rules;
             let reader = names.iter().find_map(|name| rules.module_reader(name));
             let at = self.at(operation.span);
@@ -50,7 +51,10 @@ impl Look<'_> {
                         at,
                         how: how.unwrap_or_else(|| "a call".to_owned()),
                         besides: Vec::new(),
-                        passes: vec![ValueTest::Marked],
+                        passes: match reader {
+                            Some(ModuleReads::Functions) => vec![ValueTest::Marked, ValueTest::Function],
+                            _ => vec![ValueTest::Marked],
+                        },
                         live: false,
                     });
                 }
@@ -73,6 +77,17 @@ impl Look<'_> {
         let path = operation.path.as_ref();
         path.map(|path| self.program.known_names(self.module, path))
             .unwrap_or_default()
+    }
+
+    /// The names of a method of an object that an attribute holds: `self.manager.register`, where `self.manager = PluginManager()`.
+    fn names_of_method(&self, operation: &Operation) -> Vec<String> {
+        let path = operation.path.as_ref();
+        let Some((path, (method, [held]))) = path.and_then(|path| Some((path, path.attributes.split_last()?))) else {
+            return Vec::new();
+        };
+        let makers = self.made_by_others(&[path.root.clone(), held.clone()], operation.scope);
+        let makers = makers.unwrap_or_default().into_iter();
+        makers.map(|maker| format!("{maker}.{method}")).collect()
     }
 
     /// Whether a function of the project is called: what it does with a module is seen there.
