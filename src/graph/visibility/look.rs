@@ -4,6 +4,7 @@ mod given;
 mod handed;
 mod mentions;
 mod namespaces;
+mod renamed;
 mod texts;
 mod written;
 
@@ -58,6 +59,7 @@ impl Look<'_> {
 
     pub fn everywhere(&mut self) {
         self.imported_names();
+        self.renamed();
         let mut imported = FxHashSet::default();
         for import in &self.facts.imports {
             for target in self.program.targets(self.module, import) {
