@@ -5,6 +5,7 @@ mod handed;
 mod mentions;
 mod namespaces;
 mod restored;
+mod renamed;
 mod texts;
 mod written;
 
@@ -59,6 +60,7 @@ impl Look<'_> {
 
     pub fn everywhere(&mut self) {
         self.imported_names();
+        self.renamed();
         let mut imported = FxHashSet::default();
         for import in &self.facts.imports {
             for target in self.program.targets(self.module, import) {

@@ -157,6 +157,26 @@ fn modules_that_are_run_or_loaded_by_a_name_that_is_put_together() {
     check_deferred(beside(by_path), "app.images", &SERVED);
 }
 
+#[test]
+fn modules_that_are_loaded_under_the_end_of_their_name() {
+    for other in [
+        "from images import connect",
+        "import images\n\ndef f():\n    return images.connect\n",
+        "import importlib\n\ndef f():\n    return importlib.import_module('images').connect\n",
+        "def f():\n    return __import__('images').connect\n",
+    ] {
+        check_kept(beside(other), "app.images", Code::NamespaceRead);
+    }
+    // No end of its name, only letters of it; and a package that is nowhere.
+    for other in [
+        "from ages import connect",
+        "try:\n    import nowhere\nexcept ImportError:\n    nowhere = None\n",
+        "from other.images import connect",
+    ] {
+        check_deferred(beside(other), "app.images", &LOCAL);
+    }
+}
+
 /// `app.user` takes a heavy module of its own, and `app.hooks` looks at what is loaded.
 fn looking(hooks: &str) -> Case {
     Case::new(&[

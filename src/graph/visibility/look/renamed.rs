@@ -1,0 +1,55 @@
+//! Own modules that are loaded under another name: `lib.core`, where a folder on `sys.path` holds `app._vendor.lib.core`.
+use std::collections::BTreeSet;
+
+use super::Look;
+use crate::graph::effort::spend;
+use crate::graph::program::{Kind, ModuleId};
+use crate::graph::visibility::{Sighting, note_way};
+use crate::semantics::facts::MentionKind;
+
+impl Look<'_> {
+    /// Where an import, or a text that imports, names what is not there, an own module whose name ends so may be meant. It is
+    /// a second module of the same file, and all its names may be read of it.
+    pub(super) fn renamed(&mut self) {
+        let facts = self.facts;
+        let imports = facts.imports.iter();
+        let imports = imports.filter(|import| import.level == 0 && !import.context.type_checking);
+        let imports = imports.map(|import| (import.module.as_str(), self.at(import.alias)));
+        let texts = facts.mentions.iter().filter_map(|mention| match &mention.kind {
+            MentionKind::ImportsByName { module } => Some((module.trim_end_matches(['*', '.']), self.at(mention.span))),
+            _ => None,
+        });
+        let named: Vec<(&str, Sighting)> = imports.chain(texts).collect();
+        for (name, at) in named {
+            for module in self.may_be_meant(name) {
+                note_way(&mut self.seen.namespace, module, (at, format!("import {name}")));
+            }
+        }
+    }
+
+    /// The own modules that a dotted name which leads nowhere may mean, with the packages that it passes and what is below.
+    fn may_be_meant(&self, name: &str) -> BTreeSet<ModuleId> {
+        let program = self.program;
+        let is_missing = |id: ModuleId| program.modules[id].kind == Kind::Missing;
+        let top = name.split('.').next().unwrap_or_default();
+        if name.is_empty() || !program.find(name).or_else(|| program.find(top)).is_none_or(is_missing) {
+            return BTreeSet::new();
+        }
+        let mut meant = BTreeSet::new();
+        // A file that imports a package of its own name means that.
+        for id in program.own_modules().filter(|&id| id != self.module) {
+            spend(1);
+            let own = program.modules[id].name.as_str();
+            // It, or a module around it, is what the name ends: each part of its name may be the last one.
+            let around = std::iter::successors(Some(own), |part| Some(part.rsplit_once('.')?.0));
+            let ends = |part: &str| part.strip_suffix(name).is_some_and(|head| head.ends_with('.'));
+            let Some(whole) = around.into_iter().find(|part| ends(part)) else {
+                continue;
+            };
+            meant.insert(id);
+            let passed = std::iter::successors(program.find(whole), |&id| program.parent(id));
+            meant.extend(passed.take(name.split('.').count()));
+        }
+        meant
+    }
+}

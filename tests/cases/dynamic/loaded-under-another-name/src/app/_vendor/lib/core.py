@@ -1,0 +1,5 @@
+from hv import Frame
+
+
+def run(number):
+    return Frame(number)
