@@ -17,6 +17,7 @@ mod once;
 mod permuted;
 mod statement;
 mod unbound;
+mod unserved;
 mod users;
 
 use std::cell::{OnceCell, RefCell};

@@ -4,8 +4,8 @@ mod given;
 mod handed;
 mod mentions;
 mod namespaces;
-mod restored;
 mod renamed;
+mod restored;
 mod texts;
 mod written;
 

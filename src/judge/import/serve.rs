@@ -46,6 +46,9 @@ impl<'a, 'r> Judge<'a, 'r> {
         if let Some(live) = sifted.into_iter().find(|sifted| sifted.live) {
             return Err(Kept::at(Code::NamespaceRead, format!("by `{}`", live.how), live.at));
         }
+        if let Some(kept) = self.commute.read_while_loading(self.module, name, self.before) {
+            return Err(kept);
+        }
         moved.getattr = true;
         moved.type_checking = true;
         // `from .sales import load` in a package also makes `sales` an attribute of it.

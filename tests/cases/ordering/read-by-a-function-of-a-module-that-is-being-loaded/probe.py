@@ -1,0 +1,3 @@
+import app.front
+
+print(app.front.size(), app.front.tool.__name__)

@@ -1,0 +1,4 @@
+import heavy as tool
+from app.back import size
+
+__all__ = ["tool", "size"]

@@ -1,0 +1,7 @@
+import sys
+
+NAME = getattr(sys.modules["app.front"], "tool").__name__
+
+
+def size():
+    return len(NAME)
