@@ -189,6 +189,14 @@ impl Program {
         self.parents[id]
     }
 
+    /// The package that a module is, or that holds it.
+    pub fn package_around(&self, id: ModuleId) -> Option<ModuleId> {
+        match self.modules[id].is_package {
+            true => Some(id),
+            false => self.parent(id),
+        }
+    }
+
     /// Whether the code of a module binds `name` at run time to anything but its own submodule of that name, which loading
     /// the submodule binds as well.
     pub fn binds(&self, module: ModuleId, name: &str) -> bool {

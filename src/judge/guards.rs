@@ -283,14 +283,14 @@ impl Guards<'_> {
         handed_on: Option<ModuleId>,
         asked: &mut Asked,
     ) {
-        self.ask_behind(place, FxHashSet::default(), (at, handles), targets, handed_on, asked);
+        self.ask_behind(place, &FxHashSet::default(), (at, handles), targets, handed_on, asked);
     }
 
     /// The same where the handlers are those of other code, which calls this: `before` has been loaded whenever that runs.
     fn ask_behind(
         &self,
         place: Place,
-        before: FxHashSet<ModuleId>,
+        before: &FxHashSet<ModuleId>,
         (at, handles): (Sighting, Vec<Handles>),
         targets: &[ModuleId],
         handed_on: Option<ModuleId>,
@@ -304,8 +304,8 @@ impl Guards<'_> {
         }
         let begun = std::iter::successors(Some(place.module), |&module| program.parent(module));
         let mut seen: FxHashSet<ModuleId> = begun.collect();
-        let mut loaded = before;
-        loaded.extend(self.loaded_before(place));
+        let mut loaded = self.loaded_before(place);
+        loaded.extend(before);
         let loaded = Rc::new(loaded);
         seen.extend(loaded.iter().copied().filter(|&module| Some(module) != handed_on));
         let guards = handles.into_iter().map(|handles| {

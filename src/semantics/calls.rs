@@ -103,9 +103,11 @@ impl Walker<'_> {
             self.namespace_key(&method.value, key);
         }
         let takes_types = self.rules.knows(Group::TakesTypeText, &last);
-        let loads_class = self
-            .rules
-            .knows(Group::LoadsClassOfText, &self.dotted_as_imported(&call.func));
+        let has_text = call.arguments.args.iter().any(Expr::is_string_literal_expr);
+        let loads_class = has_text && {
+            let name = self.dotted_as_imported(&call.func);
+            self.rules.knows(Group::LoadsClassOfText, &name)
+        };
         let touch = mentions::touch(call, &last, self.rules);
         for argument in &*call.arguments.args {
             match argument {

@@ -2,7 +2,6 @@
 //! Part of the walk.
 use ruff_python_ast::{self as ast, Expr, ExprCall, ExprContext};
 use ruff_text_size::Ranged;
-use rustc_hash::FxHashMap;
 
 use super::facts::{MentionKind, Object, Path, Piece, Touch};
 use super::literals::literal;
@@ -331,19 +330,14 @@ impl Walker<'_> {
             }
         }
         let words = &mut self.recorder.facts.words;
-        let mut otherwise: FxHashMap<&str, usize> = FxHashMap::default();
-        for word in words.iter() {
-            *otherwise.entry(word).or_default() += 1;
-        }
-        for word in &self.compared {
-            if let Some(times) = otherwise.get_mut(word.as_str()) {
-                *times = times.saturating_sub(1);
-            }
-        }
-        let never = otherwise.iter().filter(|(_, times)| **times == 0);
-        let mut only_compared: Vec<String> = never.map(|(word, _)| (*word).to_owned()).collect();
-        only_compared.sort_unstable();
         words.sort_unstable();
+        self.compared.sort_unstable();
+        // Both are sorted: how often a word stands in each is the length of a run.
+        let times =
+            |of: &[String], word: &String| of.partition_point(|one| one <= word) - of.partition_point(|one| one < word);
+        let mut only_compared = self.compared.clone();
+        only_compared.dedup();
+        only_compared.retain(|word| (1..=times(&self.compared, word)).contains(&times(words, word)));
         words.dedup();
         self.recorder.facts.only_compared = only_compared;
     }

@@ -45,9 +45,7 @@ use ruff_python_ast::visitor::Visitor;
 use ruff_python_ast::{Expr, ModModule, Stmt};
 use ruff_python_parser::Parsed;
 
-use rustc_hash::FxHashSet;
-
-use facts::{Access, Phase, ScopeId, ScopeKind};
+use facts::{Access, Phase, ScopeKind};
 use walk::Walker;
 
 use crate::rules::{Group, Rules};
@@ -102,37 +100,28 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>, rules: &Rules) -> ModuleFact
         }
         _ => false,
     });
-    let of_its_class: FxHashSet<Span> = methods_of_its_class(&facts).collect();
-    facts
-        .namespace_reads
-        .retain(|read| read.how != "getsource()" || runs && !of_its_class.contains(&read.span));
+    let mut reads = std::mem::take(&mut facts.namespace_reads);
+    reads.retain(|read| read.how != "getsource()" || runs && !is_method_of_its_class(&facts, read.span));
+    facts.namespace_reads = reads;
     facts.shrink();
     facts
 }
 
-/// The calls `self.name()` of methods that a class of the file defines: what they read, they say themselves.
-fn methods_of_its_class(facts: &ModuleFacts) -> impl Iterator<Item = Span> {
-    let defines = |class: ScopeId, name: &str| {
-        let mut definitions = facts.definitions.iter();
-        definitions.any(|definition| definition.scope == class && !definition.is_class && definition.name == name)
-    };
-    let calls = facts.operations.iter().filter(move |operation| {
-        let Some(path) = operation.path.as_ref().filter(|path| path.attributes.len() == 1) else {
-            return false;
-        };
-        let Some(body) = facts.executing_function(operation.scope) else {
-            return false;
-        };
-        let function = facts.scopes[body as usize]
-            .definition
-            .map(|id| &facts.definitions[id as usize]);
-        function.is_some_and(|function| {
+/// Whether the call at `span` is `self.name()`, of a method that the class around it defines: what that reads, it says itself.
+fn is_method_of_its_class(facts: &ModuleFacts, span: Span) -> bool {
+    let mut calls = facts.operations.iter().filter(|operation| operation.span == span);
+    calls.any(|call| {
+        let path = call.path.as_ref().filter(|path| path.attributes.len() == 1);
+        let body = facts.executing_function(call.scope);
+        let function = body.and_then(|body| facts.scopes[body as usize].definition);
+        path.zip(function).is_some_and(|(path, function)| {
+            let function = &facts.definitions[function as usize];
+            let mut definitions = facts.definitions.iter();
             facts.scopes[function.scope as usize].kind == ScopeKind::Class
                 && function.parameters.first() == Some(&path.root)
-                && defines(function.scope, path.last())
+                && definitions.any(|one| one.scope == function.scope && !one.is_class && one.name == path.last())
         })
-    });
-    calls.map(|call| call.span)
+    })
 }
 
 /// The names in the doctests of a body's docstring and of those within it; functions in functions have none that doctest finds.

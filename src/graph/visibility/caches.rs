@@ -52,7 +52,8 @@ fn is_kept(code: &Code, statements: &[Stmt], name: Name, filled: &mut usize) -> 
     is_kept
 }
 
-/// Whether all that is put into the attribute, or into its items, is a new module, or a new dict of none. Notes where it is set, and counts modules.
+/// Whether all that is put into the attribute, or into its items, is a new module, or a new dict of none. Notes where it is set, and
+/// counts modules.
 fn stores(
     code: &Code,
     statements: &[Stmt],

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::files::folder_of;
 use super::look::Look;
 use super::parts::{Part, each_part};
-use crate::graph::program::{Entity, ModuleId};
+use crate::graph::program::ModuleId;
 use crate::rules::Group;
 use crate::semantics::code::Expr;
 use crate::semantics::facts::{Mention, MentionKind, Path, Reference};
@@ -21,29 +21,28 @@ impl Look<'_> {
     /// Modules of the project that the file finds by looking into folders: those below its own package where it, or who imports it,
     /// asks where it is, and those below the packages whose place it asks for, that it is handed, or that are named to it. A folder that
     /// comes from elsewhere, such as an entry of `sys.path`, is where others keep their modules: of the project's, what is named is found.
-    pub(super) fn discovered(&self) -> Vec<ModuleId> {
+    /// `handed` are modules that its code has in its hands, and `words` what is named to it.
+    pub(super) fn discovered(
+        &self,
+        words: &FxHashSet<String>,
+        handed: impl Iterator<Item = ModuleId>,
+    ) -> Vec<ModuleId> {
         let is_computed = |mention: &Mention| matches!(mention.kind, MentionKind::ImportsComputed);
         if !self.facts.mentions.iter().any(is_computed) || !self.lists_a_folder() {
             return Vec::new();
         }
         let modules = &self.program.modules;
-        let around = |id: ModuleId| match modules[id].is_package {
-            true => Some(id),
-            false => self.program.parent(id),
-        };
         let with_importers = || std::iter::once(self.module).chain(self.importers());
         let asking = with_importers()
             .filter(|&id| self.asks_where_it_is(id))
-            .filter_map(around);
-        let asked = with_importers().flat_map(|id| self.packages_asked_for_their_place(id));
-        let handed = self.handed.iter().copied().chain(self.escaping());
-        let named = self.named_nearby();
-        let named = named.iter().filter_map(|word| self.program.find(word));
+            .filter_map(|id| self.program.package_around(id));
+        let asked = with_importers().flat_map(|id| self.asked_for(id, &PLACE));
+        let handed = self.handed.iter().copied().chain(handed);
+        let named = words.iter().filter_map(|word| self.program.find(word));
         let packages: Vec<String> = asking
             .chain(asked)
             .chain(handed)
             .chain(named)
-            .chain(self.looked_up_by_name())
             .filter(|&id| modules[id].is_own() && modules[id].is_package)
             .map(|id| format!("{}.", modules[id].name))
             .collect();
@@ -110,20 +109,6 @@ impl Look<'_> {
             .names
             .iter()
             .any(|name| self.rules.knows(Group::TellsPlace, name))
-    }
-
-    /// The packages of the project that a file asks for their place: `app.plugins.__path__`.
-    fn packages_asked_for_their_place(&self, id: ModuleId) -> Vec<ModuleId> {
-        let references = self.program.facts(id).into_iter().flat_map(|facts| &facts.references);
-        let asked = references.filter_map(|reference| {
-            let attributes = &reference.attributes;
-            let at = attributes.iter().position(|name| PLACE.contains(&name.as_str()))?;
-            match self.program.trail(id, reference.binding, &attributes[..at])?.end {
-                Entity::Module(module) => Some(module),
-                Entity::Attribute(..) => None,
-            }
-        });
-        asked.collect()
     }
 
     /// Modules of the project among all that are loaded, where the file goes through these and looks at what is in them.

@@ -61,11 +61,10 @@ impl Look<'_> {
         };
         let goes_through_its_own = self.reads_any(|name| self.rules.knows(Group::ListsFolder, name))
             && self.reads_any(|name| OWN_PLACE.contains(&name));
-        let package = match self.program.modules[self.module].is_package {
-            true => Some(self.module),
-            false => self.program.parent(self.module),
-        };
-        let package = package.filter(|_| goes_through_its_own);
+        let package = self
+            .program
+            .package_around(self.module)
+            .filter(|_| goes_through_its_own);
         let is_beside = |&id: &ModuleId| package.is_some_and(|package| self.program.parent(id) == Some(package));
         own().filter(|id| is_below(id) || is_beside(id)).collect()
     }
@@ -100,15 +99,7 @@ impl Look<'_> {
 
     /// Modules of the project whose text this file may run: those whose files it names, and those which it asks for their file.
     pub(super) fn files_run(&self) -> Vec<ModuleId> {
-        let asked = self.facts.references.iter().filter_map(|reference| {
-            let attributes = &reference.attributes;
-            let at = attributes.iter().position(|name| FILES.contains(&name.as_str()))?;
-            let trail = self.program.trail(self.module, reference.binding, &attributes[..at])?;
-            match trail.end {
-                Entity::Module(module) => Some(module),
-                Entity::Attribute(..) => None,
-            }
-        });
+        let asked = self.asked_for(self.module, &FILES);
         let own = |module: &ModuleId| self.program.modules[*module].is_own() && *module != self.module;
         let named = if self.names_a_file() {
             self.named_files()
@@ -123,6 +114,24 @@ impl Look<'_> {
             .filter(|_| finds)
             .filter_map(|word| self.program.find(word));
         named.into_iter().chain(asked.chain(told).filter(own)).collect()
+    }
+
+    /// The modules that a file asks for one of these attributes: `app.plugins.__path__`.
+    pub(super) fn asked_for<'n>(
+        &self,
+        id: ModuleId,
+        names: &'n [&str],
+    ) -> impl Iterator<Item = ModuleId> + use<'_, 'n> {
+        let program = self.program;
+        let references = program.facts(id).into_iter().flat_map(|facts| &facts.references);
+        references.filter_map(move |reference| {
+            let attributes = &reference.attributes;
+            let at = attributes.iter().position(|name| names.contains(&name.as_str()))?;
+            match program.trail(id, reference.binding, &attributes[..at])?.end {
+                Entity::Module(module) => Some(module),
+                Entity::Attribute(..) => None,
+            }
+        })
     }
 
     /// Whether the file names any source file in a string.

@@ -1,5 +1,5 @@
 //! All expressions of a body of code, each with what it is a part of, and what its assignments bind.
-use crate::semantics::code::{BodyId, Code, Comprehension, Expr, ExprId, Stmt};
+use crate::semantics::code::{BodyId, Code, Comprehension, Expr, ExprId, Name, Stmt};
 
 /// A part of a body.
 #[derive(Clone, Copy)]
@@ -8,6 +8,16 @@ pub enum Part {
     Expression(ExprId, Option<ExprId>),
     /// A target, and the value that is assigned to it, or gone over.
     Binding(ExprId, ExprId),
+}
+
+/// Whether a target is a variable, or has it among others.
+pub(super) fn binds(code: &Code, target: ExprId, name: Name) -> bool {
+    match code.expression(target) {
+        Expr::Name(of) => *of == name,
+        Expr::Sequence(_, parts) => parts.iter().any(|&part| binds(code, part, name)),
+        Expr::Starred(inner) => binds(code, *inner, name),
+        _ => false,
+    }
 }
 
 /// Calls `see` for every part of statements, bodies of functions and classes in them left out.

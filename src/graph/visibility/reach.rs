@@ -12,9 +12,6 @@ use crate::semantics::facts::{
 };
 use crate::syntax::Span;
 
-/// Groups of entry points that start programs.
-/// Not in `rules/`: the packaging standard names them.
-const SCRIPTS: [&str; 2] = ["console_scripts", "gui_scripts"];
 /// Origins are followed through this many variables.
 const DEEPEST: usize = 4;
 /// Modules of the project that code of a file may have in its hands.
@@ -136,14 +133,20 @@ impl Look<'_> {
         loose.extend(self.among_all_loaded());
         loose.extend(self.handed);
         let mut looked_up = self.looked_up_by_name();
-        let named = self.named_elsewhere();
+        let words = self.looks_up_unknown_names().then(|| self.named_nearby());
+        let named = words
+            .as_ref()
+            .map(|words| self.named_elsewhere(words))
+            .unwrap_or_default();
+        let discovered = words.map(|words| self.discovered(&words, escaping.iter().chain(&looked_up).copied()));
+        let discovered = discovered.unwrap_or_default();
         looked_up.extend(named.iter().flat_map(|&module| self.program.meant(module)));
-        looked_up.extend(self.discovered());
+        looked_up.extend(&discovered);
         // `__main__` is loaded by then.
         let named = named
             .into_iter()
             .filter(|&module| self.program.modules[module].is_own());
-        let by_computed_name = named.chain(self.discovered()).collect();
+        let by_computed_name = named.chain(discovered).collect();
         if self.finds_modules_of_objects() {
             looked_up.extend(self.importers());
             if self.program.modules[self.module].is_beside() {
@@ -212,7 +215,7 @@ impl Look<'_> {
     }
 
     /// Modules of the project that the file names in strings to look them up.
-    pub(super) fn looked_up_by_name(&self) -> Vec<ModuleId> {
+    fn looked_up_by_name(&self) -> Vec<ModuleId> {
         let below = self.facts.mentions.iter().filter_map(|mention| match &mention.kind {
             MentionKind::ImportsByName { module } => module.strip_suffix('*'),
             _ => None,
@@ -246,55 +249,8 @@ impl Look<'_> {
         })
     }
 
-    /// Where the file imports, or looks up, modules whose names come from elsewhere: those that are named in files which it imports or
-    /// which import it, such as settings, and in the project's other files.
-    fn named_elsewhere(&self) -> Vec<ModuleId> {
-        let is_computed = |mention: &Mention| matches!(mention.kind, MentionKind::ImportsComputed);
-        // `sys.modules[name]`
-        let looks_up = self.facts.code.has_name("modules");
-        if !looks_up && !self.facts.mentions.iter().any(is_computed) {
-            return Vec::new();
-        }
-        let words = self.named_nearby();
-        let goes_over_scripts = SCRIPTS.iter().any(|&group| words.contains(group));
-        let is_script = |name: &&String| self.program.scripts.contains(*name) && !goes_over_scripts;
-        let started = self.program.started.iter().filter(|name| !is_script(name));
-        let started = started.map(|name| name.replace(':', "."));
-        let within = |word: String| {
-            let names = crate::syntax::prefixes(&word);
-            names.filter_map(|name| self.program.find(name)).last()
-        };
-        // A string that names a function or class of a module gets no module, unless somebody takes it apart.
-        let of_words: Vec<ModuleId> = match self.looks_up_parts_of_names() {
-            true => words.into_iter().filter_map(within).collect(),
-            false => words.iter().filter_map(|word| self.program.find(word)).collect(),
-        };
-        let mut named: Vec<ModuleId> = of_words.into_iter().chain(started.filter_map(within)).collect();
-        named.sort_unstable();
-        named.dedup();
-        named
-    }
-
-    /// The names that stand in strings of the file, of those which it imports, such as settings, and of those which import it and tell
-    /// it something.
-    pub(super) fn named_nearby(&self) -> FxHashSet<String> {
-        let leads_to = |from: ModuleId, goal: ModuleId| {
-            let mut imports = self.program.facts(from).into_iter().flat_map(|facts| &facts.imports);
-            imports
-                .any(|import| self.program.targets(from, import).contains(&goal) || self.program.may_name(import, goal))
-        };
-        let own = self.program.own_modules();
-        let facts = own.filter_map(|id| Some((id, self.program.facts(id)?)));
-        let facts = facts.filter(|&(id, facts)| {
-            let is_known_here = id == self.module || leads_to(self.module, id);
-            is_known_here || leads_to(id, self.module) && self.is_told_by(id, facts)
-        });
-        let words = facts.flat_map(|(id, facts)| facts.told_to(id == self.module));
-        words.cloned().collect()
-    }
-
     /// Modules of the project that the file hands on as values: assigned, passed, or put into something.
-    pub(super) fn escaping(&self) -> Vec<ModuleId> {
+    fn escaping(&self) -> Vec<ModuleId> {
         let values = self.facts.references.iter().filter(|reference| {
             let imported = self.facts.bindings[reference.binding as usize].kinds.imports > 0;
             imported && matches!(reference.phase, Phase::Run | Phase::MainGuard) && reference.access == Access::Read

@@ -1,7 +1,7 @@
 //! Whether code looks up a module by a part of a name: `module, _, attribute = name.rpartition(".")`, and then
 //! `import_module(module)`. Of other strings that name something in a module, it gets no module.
 use super::look::Look;
-use super::parts::{Part, each_part};
+use super::parts::{Part, binds, each_part};
 use crate::semantics::code::{Argument, BodyId, Code, Expr, ExprId, Literal, Name, Stmt};
 use crate::semantics::facts::{Mention, MentionKind};
 use crate::syntax::Span;
@@ -167,15 +167,6 @@ fn bound_to(code: &Code, body: BodyId, name: Name, depth: usize) -> Given {
         }
     });
     given
-}
-
-fn binds(code: &Code, target: ExprId, name: Name) -> bool {
-    match code.expression(target) {
-        Expr::Name(of) => *of == name,
-        Expr::Sequence(_, parts) => parts.iter().any(|&part| binds(code, part, name)),
-        Expr::Starred(inner) => binds(code, *inner, name),
-        _ => false,
-    }
 }
 
 fn is_modules(code: &Code, at: ExprId) -> bool {

@@ -1,5 +1,5 @@
-//! Whether a file that imports another one tells it anything: names of modules in its strings reach code only through what it calls,
-//! sets, extends or hands on of it.
+//! Which modules are named to code that looks some up by names which it does not say itself. Strings of another file reach it only
+//! through what that file calls, sets, extends or hands on of this one.
 use rustc_hash::FxHashSet;
 
 use super::look::Look;
@@ -7,15 +7,63 @@ use super::parts::{Part, each_part};
 use crate::graph::program::{Entity, ModuleId};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Argument, Code, Expr, ExprId, Literal};
-use crate::semantics::facts::{OperationKind, Path};
+use crate::semantics::facts::{Mention, MentionKind, OperationKind, Path};
+use crate::syntax::prefixes;
+
+/// Groups of entry points that start programs.
+/// Not in `rules/`: the packaging standard names them.
+const SCRIPTS: [&str; 2] = ["console_scripts", "gui_scripts"];
 
 impl Look<'_> {
+    /// Whether the file imports modules, or takes them out of `sys.modules`, by names that come from elsewhere.
+    pub(super) fn looks_up_unknown_names(&self) -> bool {
+        let is_computed = |mention: &Mention| matches!(mention.kind, MentionKind::ImportsComputed);
+        self.facts.code.has_name("modules") || self.facts.mentions.iter().any(is_computed)
+    }
+
+    /// The modules that these words name, and the project's other files.
+    pub(super) fn named_elsewhere(&self, words: &FxHashSet<String>) -> Vec<ModuleId> {
+        let goes_over_scripts = SCRIPTS.iter().any(|&group| words.contains(group));
+        let is_script = |name: &&String| self.program.scripts.contains(*name) && !goes_over_scripts;
+        let started = self.program.started.iter().filter(|name| !is_script(name));
+        let started = started.map(|name| name.replace(':', "."));
+        let within = |word: &str| prefixes(word).filter_map(|name| self.program.find(name)).last();
+        // A string that names a function or class of a module gets no module, unless somebody takes it apart.
+        let takes_apart = self.looks_up_parts_of_names();
+        let of_words = words.iter().filter_map(|word| match takes_apart {
+            true => within(word),
+            false => self.program.find(word),
+        });
+        let mut named: Vec<ModuleId> = of_words.chain(started.filter_map(|name| within(&name))).collect();
+        named.sort_unstable();
+        named.dedup();
+        named
+    }
+
+    /// The names that stand in strings of the file, of those which it imports, such as settings, and of those which import it and tell
+    /// it something.
+    pub(super) fn named_nearby(&self) -> FxHashSet<String> {
+        let leads_to = |from: ModuleId, goal: ModuleId| {
+            let mut imports = self.program.facts(from).into_iter().flat_map(|facts| &facts.imports);
+            imports
+                .any(|import| self.program.targets(from, import).contains(&goal) || self.program.may_name(import, goal))
+        };
+        let defined: FxHashSet<&str> = self.facts.definitions.iter().map(|one| one.name.as_str()).collect();
+        let own = self.program.own_modules();
+        let facts = own.filter_map(|id| Some((id, self.program.facts(id)?)));
+        let facts = facts.filter(|&(id, facts)| {
+            let is_known_here = id == self.module || leads_to(self.module, id);
+            is_known_here || leads_to(id, self.module) && self.is_told_by(id, facts, &defined)
+        });
+        let words = facts.flat_map(|(id, facts)| facts.told_to(id == self.module));
+        words.cloned().collect()
+    }
+
     /// Whether code of `other`, which imports this file, may hand a string of its own to code of this file: it calls something by a
     /// name that is defined here, extends a class of this file, sets something of it, or hands it on together with what may hold a
     /// name.
-    pub(super) fn is_told_by(&self, other: ModuleId, facts: &ModuleFacts) -> bool {
+    fn is_told_by(&self, other: ModuleId, facts: &ModuleFacts, defined: &FxHashSet<&str>) -> bool {
         let program = self.program;
-        let defined: FxHashSet<&str> = self.facts.definitions.iter().map(|one| one.name.as_str()).collect();
         let is_of_this = |path: &Path| match program.entity(other, path) {
             Some(Entity::Attribute(module, _) | Entity::Module(module)) => module == self.module,
             None => false,

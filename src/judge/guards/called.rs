@@ -72,8 +72,12 @@ impl Guards<'_> {
                 start: call.span.start,
                 catcher: u32::MAX,
             };
+            let reached = self.reached(module, facts, call, for_missing);
+            if reached.is_empty() {
+                continue;
+            }
             let before = self.loaded_before(place);
-            for (function, is_sure) in self.reached(module, facts, call, for_missing) {
+            for (function, is_sure) in reached {
                 // What a method of that name raises, of which nobody knows whether it is the one, is not waited for: docs/limits.md.
                 let raises = is_sure && self.any_raises();
                 self.tried_in(function, &before, (at, caught), (for_missing, raises), asked);
@@ -181,7 +185,7 @@ impl Guards<'_> {
             let raised = raises.then(|| Handles::Raised(caught.to_vec()));
             let missing = for_missing.then_some(Handles::Missing(asks));
             let handles = missing.into_iter().chain(raised).collect();
-            self.ask_behind(place, before.clone(), (at, handles), &targets, None, asked);
+            self.ask_behind(place, before, (at, handles), &targets, None, asked);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! something else there in between is seen by itself.
 use super::Look;
 use super::attributes::Attributes;
+use crate::graph::visibility::parts::binds;
 use crate::semantics::code::{BodyId, Code, Expr, ExprId, Name, Stmt};
 use crate::syntax::Span;
 
@@ -47,7 +48,7 @@ fn is_taken_variable(code: &Code, body: BodyId, name: Name) -> bool {
     let of = &code.bodies[body as usize];
     let (mut given, mut all) = (false, of.parameters.iter().all(|parameter| parameter.name != name));
     each_assignment(&of.statements, &mut |targets, value| {
-        if targets.iter().any(|&target| names(code, target, name)) {
+        if targets.iter().any(|&target| binds(code, target, name)) {
             given = true;
             all &= targets.len() == 1 && takes(code, value);
         }
@@ -76,23 +77,14 @@ fn is_modules(code: &Code, at: ExprId) -> bool {
     }
 }
 
-fn names(code: &Code, target: ExprId, name: Name) -> bool {
-    match code.expression(target) {
-        Expr::Name(of) => *of == name,
-        Expr::Sequence(_, parts) => parts.iter().any(|&part| names(code, part, name)),
-        Expr::Starred(inner) => names(code, *inner, name),
-        _ => false,
-    }
-}
-
 /// Whether a loop, a `with` or an augmented assignment binds the name.
 fn bound_otherwise(code: &Code, statements: &[Stmt], name: Name) -> bool {
     statements.iter().any(|statement| {
         let is_bound = match statement {
-            Stmt::Augment { target, .. } | Stmt::For { target, .. } => names(code, *target, name),
+            Stmt::Augment { target, .. } | Stmt::For { target, .. } => binds(code, *target, name),
             Stmt::With { items, .. } => items
                 .iter()
-                .any(|item| item.1.is_some_and(|target| names(code, target, name))),
+                .any(|item| item.1.is_some_and(|target| binds(code, target, name))),
             _ => false,
         };
         is_bound

@@ -1,4 +1,4 @@
-from hv import Frame
+from framely import Frame
 
 
 def run(number):
