@@ -8,9 +8,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::activity::{Activity, Steps};
 use super::facet::Effect;
 use super::machine::Machine;
-use super::object::{EnvId, Kind, Owner};
+use super::object::{EnvId, Kind, Owner, Place};
 use super::value::{Atom, ObjectId, Value};
-use crate::graph::{ModuleId, Visibility};
+use crate::graph::{ModuleId, Sighting, Visibility};
 use crate::semantics::code::BodyId;
 use crate::semantics::facts::ScopeId;
 
@@ -60,8 +60,56 @@ impl Machine<'_> {
                 found.push(Later { module, scope, effects });
             }
         }
+        let by_names = self.replaced_by_names(visibility, &found);
+        found.extend(by_names);
         found.sort_by_key(|later| (later.module, later.scope));
         found
+    }
+
+    /// What is replaced by names that only the texts of the project tell: `setattr(import_module(name), attribute, new)`.
+    fn replaced_by_names(&mut self, visibility: &Visibility, found: &[Later]) -> Vec<Later> {
+        let any = String::from("*");
+        let named = visibility
+            .replaced
+            .iter()
+            .map(|((module, name), &at)| (at, *module, name));
+        let open = visibility.open.iter().map(|(&module, &at)| (at, module, &any));
+        let mut replaced: Vec<(Sighting, ModuleId, &String)> = named.chain(open).collect();
+        replaced.sort_unstable_by_key(|&(at, module, name)| (at.module, at.span.start, module, name));
+        let is_known: FxHashSet<(ModuleId, u32)> = (found.iter())
+            .flat_map(|later| later.effects.iter().map(|effect| (effect.module, effect.span.start)))
+            .collect();
+        let mut by_names = Vec::new();
+        for (at, target, name) in replaced {
+            let mut mentions = self
+                .program
+                .facts(at.module)
+                .into_iter()
+                .flat_map(|facts| &facts.mentions);
+            let Some(mention) = mentions.find(|mention| mention.span == at.span) else {
+                continue;
+            };
+            let scope = mention.scope;
+            if is_known.contains(&(at.module, at.span.start)) || visibility.uncalled.is_done(at.module, scope) {
+                continue;
+            }
+            let (name, place) = (
+                self.symbols.of(name),
+                Place {
+                    module: at.module,
+                    span: at.span,
+                },
+            );
+            let effects = self.later_of(at.module, |machine| machine.replaces_name(target, name, place));
+            if !effects.is_empty() {
+                by_names.push(Later {
+                    module: at.module,
+                    scope,
+                    effects,
+                });
+            }
+        }
+        by_names
     }
 
     /// For the modules whose code names a function that executes a module again, what comes into their hands: what their own file
@@ -159,10 +207,14 @@ impl Machine<'_> {
         let env = self.env(module, body, Some(parent));
         self.envs[env as usize].is_open = true;
         let class = class.and_then(|class| self.class_of_env(class));
+        let own_name = self.symbol(module, found.name);
+        let makes_subclass = self.symbols.text(own_name) == "__init_subclass__";
         for (at, parameter) in found.parameters.iter().enumerate() {
             let name = self.symbol(module, parameter.name);
             let text = &*self.symbols.shared(name);
             let value = match (class, text) {
+                // Python alone calls it, and hands over a class that is just being made.
+                (Some(class), _) if at == 0 && makes_subclass => self.subclass_unseen(class, env),
                 (Some(class), "cls" | "mcs") if at == 0 => Atom::Object(class).into(),
                 (Some(class), _) if at == 0 => {
                     let instance = self.make(Kind::Instance(class));
@@ -180,5 +232,21 @@ impl Machine<'_> {
             self.envs[env as usize].names.insert(name, value);
         }
         self.execute((module, body), env, &found.statements);
+    }
+
+    /// A class below another one, of which no more is known.
+    fn subclass_unseen(&mut self, class: ObjectId, env: EnvId) -> Value {
+        let Activity::Function(module) = self.activity else {
+            return Value::unknown();
+        };
+        let names = self.env(module, 0, Some(env));
+        self.envs[names as usize].is_open = true;
+        let kind = Kind::Class {
+            name: self.symbols.of(""),
+            bases: [Atom::Object(class).into()].into(),
+            metaclass: Value::nothing(),
+            env: names,
+        };
+        self.make_value(kind)
     }
 }

@@ -22,6 +22,22 @@ fn puts_back(statement: &Stmt, sets: &impl Fn(&Stmt) -> bool) -> bool {
 
 impl Machine<'_> {
     pub(super) fn set_module_attribute(&mut self, module: ModuleId, name: Symbol, new: &Value, place: Place) {
+        // At its own level, and not in a branch.
+        let is_always = self.running.len() == 1 && self.weak == 0 && self.caught == 0;
+        self.constant = self.constant_text(new).filter(|_| is_always);
+        self.replaces_name(module, name, place);
+        self.constant = None;
+        if self.code(module).is_none() {
+            return;
+        }
+        let env = self.globals(module);
+        self.weak += 1;
+        self.bind(env, name, new.clone());
+        self.weak -= 1;
+    }
+
+    /// Notes that a name of a module is bound by somebody.
+    pub fn replaces_name(&mut self, module: ModuleId, name: Symbol, place: Place) {
         let whole = format!("{}.{}", self.program.modules[module].name, self.symbols.text(name));
         if self.code(module).is_none() {
             if !self.is_put_back(self.symbols.text(name)) {
@@ -31,9 +47,6 @@ impl Machine<'_> {
         }
         if self.activity != Activity::Import(module) {
             let what = format!("replaces `{whole}`");
-            // At its own level, and not in a branch.
-            let is_always = self.running.len() == 1 && self.weak == 0 && self.caught == 0;
-            self.constant = self.constant_text(new).filter(|_| is_always);
             self.note(
                 EffectKind::Patching,
                 Access::Write,
@@ -42,13 +55,8 @@ impl Machine<'_> {
                 place,
                 what,
             );
-            self.constant = None;
         }
         self.changes_name(module, name, place);
-        let env = self.globals(module);
-        self.weak += 1;
-        self.bind(env, name, new.clone());
-        self.weak -= 1;
     }
 
     /// A constant as Python writes it.

@@ -2,7 +2,9 @@
 use super::{Sighting, Visibility};
 use crate::graph::program::{Entity, Kind, ModuleId, Program};
 use crate::rules::{Group, Leaves, Rules};
-use crate::semantics::facts::{Definition, MODULE, Path, ValueTest};
+use crate::semantics::ModuleFacts;
+use crate::semantics::code::{Expr, Stmt};
+use crate::semantics::facts::{BindingId, Definition, MODULE, Path, ValueTest};
 
 /// Bases of bases are followed this far.
 const DEEPEST: usize = 12;
@@ -26,6 +28,8 @@ enum What<'a> {
     Module,
     Class(ModuleId, &'a Definition),
     Function(ModuleId),
+    /// A constant that is written out, or a container: neither class, function nor module, and without attributes to mark it by.
+    Plain,
     /// Something that this module holds.
     Other(ModuleId, String),
 }
@@ -79,7 +83,7 @@ impl Sifted {
             ValueTest::Call { function, classes } => sieve.called(&what, function, classes),
             ValueTest::DefinedIn(name) => sieve.defined_in(&what, module, name.as_deref()),
             ValueTest::Marked => match what {
-                What::Module | What::Function(_) => false,
+                What::Module | What::Function(_) | What::Plain => false,
                 What::Class(owner, _) | What::Other(owner, _) => program.modules[owner].kind != Kind::Standard,
             },
             ValueTest::Function => matches!(what, What::Function(_) | What::Other(..)),
@@ -101,7 +105,11 @@ impl Sieve<'_> {
         let is_once = kinds.classes + kinds.functions == 1 && kinds.imports + kinds.assignments == 0;
         let mut definitions = facts.definitions.iter();
         let found = definitions.find(|definition| definition.scope == MODULE && definition.name == *name);
-        let Some(definition) = found.filter(|_| is_once && self.seen.replacement(module, name).is_none()) else {
+        let is_replaced = self.seen.replacement(module, name).is_some();
+        if kinds.assignments == 1 && found.is_none() && !is_replaced && is_written_out(facts, id, name) {
+            return What::Plain;
+        }
+        let Some(definition) = found.filter(|_| is_once && !is_replaced) else {
             return other();
         };
         let keeps = |path: &Option<Path>| {
@@ -132,6 +140,14 @@ impl Sieve<'_> {
         }
         match what {
             What::Other(..) => true,
+            What::Plain => ![
+                "inspect.isclass",
+                "inspect.isfunction",
+                "inspect.isroutine",
+                "inspect.ismodule",
+            ]
+            .into_iter()
+            .any(known),
             What::Module => !["inspect.isclass", "inspect.isfunction", "inspect.isroutine"]
                 .into_iter()
                 .any(known),
@@ -155,20 +171,22 @@ impl Sieve<'_> {
             return matches!(what, What::Function(_) | What::Other(..));
         }
         if class.binding.is_none() && names.iter().any(|name| self.rules.knows(Group::PlainClass, name)) {
-            return matches!(what, What::Other(..));
+            return matches!(what, What::Other(..) | What::Plain);
         }
         let Some((module, definition)) = self.class(self.reader, class) else {
             return true;
         };
         match what {
             What::Other(source, name) => self.may_know(*source, name, module),
-            What::Module | What::Class(..) | What::Function(_) => !self.is_plain(module, definition, DEEPEST),
+            What::Module | What::Class(..) | What::Function(_) | What::Plain => {
+                !self.is_plain(module, definition, DEEPEST)
+            }
         }
     }
 
     fn is_subclass(&self, what: &What, class: &Path) -> bool {
         let (source, definition) = match what {
-            What::Module | What::Function(_) => return false,
+            What::Module | What::Function(_) | What::Plain => return false,
             What::Class(source, definition) => (*source, *definition),
             What::Other(source, name) => {
                 let base = self.class(self.reader, class);
@@ -197,7 +215,7 @@ impl Sieve<'_> {
     fn class(&self, module: ModuleId, path: &Path) -> Option<(ModuleId, &Definition)> {
         match self.what(&self.program.entity(module, path)?) {
             What::Class(module, class) => Some((module, class)),
-            What::Module | What::Function(_) | What::Other(..) => None,
+            What::Module | What::Function(_) | What::Plain | What::Other(..) => None,
         }
     }
 
@@ -278,9 +296,33 @@ impl Sieve<'_> {
             What::Class(source, _) | What::Function(source) => {
                 self.program.modules[*source].name == wanted || says(*source) || says(module)
             }
-            What::Other(..) => true,
+            // A number has no `__module__`: who asks it fails.
+            What::Plain | What::Other(..) => true,
         }
     }
+}
+
+/// Whether a variable of a module is bound once, to a literal or a container that is written out.
+fn is_written_out(facts: &ModuleFacts, id: BindingId, name: &str) -> bool {
+    let kinds = facts.bindings[id as usize].kinds;
+    let is_bound_once = kinds.assignments == 1
+        && kinds.imports + kinds.functions + kinds.classes + kinds.deletions + kinds.parameters == 0
+        && !kinds.from_global_statement;
+    let code = &facts.code;
+    let statements = code.bodies.first().map(|body| body.statements.as_slice());
+    let mut statements = statements.unwrap_or_default().iter();
+    is_bound_once
+        && statements.any(|statement| {
+            let Stmt::Assign { targets, value } = statement else {
+                return false;
+            };
+            let mut names = targets.iter().map(|&target| code.expression(target));
+            names.any(|target| matches!(target, Expr::Name(known) if code.name(*known) == name))
+                && matches!(
+                    code.expression(*value),
+                    Expr::Literal(_) | Expr::Dict(_) | Expr::Sequence(..) | Expr::Format(_)
+                )
+        })
 }
 
 /// Whether a builtin is a class of exceptions.

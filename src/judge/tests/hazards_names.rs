@@ -3,6 +3,9 @@
 use super::hazards::{SERVED, USE, read_by, tested_by};
 use crate::judge::Code;
 use crate::judge::testing::{Case, check_deferred, check_kept, check_untouched};
+use crate::verdict::Strategy;
+
+const LOCAL: [Strategy; 1] = [Strategy::FunctionLocal];
 
 #[test]
 fn h20_a_module_under_another_name() {
@@ -242,7 +245,13 @@ fn h20_a_plugin_that_is_searched_for_marked_functions() {
             ),
             ("app.start", start),
         ])
-        .site(&[("rig", "SIZE = 1\nclass Sail: pass\n"), ("pluggy", pluggy)])
+        .site(&[
+            (
+                "rig",
+                "SIZE = 1\nSIZES = [1]\nCHOSEN = 1\nCHOSEN = SIZE\nclass Sail: pass\nmade = Sail()\n",
+            ),
+            ("pluggy", pluggy),
+        ])
         .heavy(&["rig", "app.rigs"])
     };
     let held = |maker: &str, more: &str| {
@@ -256,9 +265,15 @@ fn h20_a_plugin_that_is_searched_for_marked_functions() {
         "import rig as used",
         "from rig import Sail as used",
         "from app.rigs import Rig as used",
+        "from rig import SIZE as used",
+        "from rig import SIZES as used",
     ] {
-        check_deferred(case(imports, &plain), "app.images", &SERVED);
-        check_deferred(case(imports, local), "app.images", &SERVED);
+        check_deferred(case(imports, &plain), "app.images", &LOCAL);
+        check_deferred(case(imports, local), "app.images", &LOCAL);
+    }
+    // What a call made, or what is bound twice, may be a function.
+    for imports in ["from rig import made as used", "from rig import CHOSEN as used"] {
+        check_kept(case(imports, &plain), "app.images", Code::NamespaceRead);
     }
     // A function that carries the mark is what it looks for.
     check_kept(

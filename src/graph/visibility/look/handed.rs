@@ -58,6 +58,10 @@ impl Look<'_> {
                         live: false,
                     });
                 }
+                // It goes over the names that are there, and asks for none.
+                if reader == Some(ModuleReads::Functions) {
+                    continue;
+                }
                 for below in self.own_from(module) {
                     self.computed(below, if is_test { Touch::Replace } else { Touch::Read }, at);
                 }
@@ -88,6 +92,13 @@ impl Look<'_> {
         let makers = self.made_by_others(&[path.root.clone(), held.clone()], operation.scope);
         let makers = makers.unwrap_or_default().into_iter();
         makers.map(|maker| format!("{maker}.{method}")).collect()
+    }
+
+    /// Whether the call that stands there is one of a function of the project.
+    pub(super) fn calls_own_function(&self, span: Span) -> bool {
+        let mut operations = self.facts.operations.iter();
+        let call = operations.find(|one| one.span == span && one.kind == OperationKind::Call);
+        call.is_some_and(|call| self.is_own_function(call))
     }
 
     /// Whether a function of the project is called: what it does with a module is seen there.

@@ -8,7 +8,7 @@ use crate::graph::visibility::held::Held;
 use crate::graph::visibility::reach::Reach;
 use crate::graph::visibility::{Forgetting, Reached, Sighting, note, note_way};
 use crate::semantics::facts::{
-    Import, MODULE, Mention, MentionKind, Object, Operation, OperationKind, ScopeId, ScopeKind, Touch,
+    Import, MODULE, Mention, MentionKind, Object, Operation, OperationKind, Piece, ScopeId, ScopeKind, Touch,
 };
 
 impl Look<'_> {
@@ -16,6 +16,9 @@ impl Look<'_> {
         let at = self.at(mention.span);
         match &mention.kind {
             MentionKind::Text { text, touch, keywords } => self.text(text, *touch, keywords, at),
+            // What a function of the project does with a name that is not known is seen in its code, whatever it is called.
+            MentionKind::Joined { pieces, .. }
+                if pieces.iter().all(|piece| *piece == Piece::Unknown) && self.calls_own_function(mention.span) => {}
             MentionKind::Joined { pieces, touch } => {
                 let own = imported
                     .iter()

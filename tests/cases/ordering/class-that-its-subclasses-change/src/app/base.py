@@ -1,0 +1,5 @@
+class Base:
+    schema = ()
+
+    def __init_subclass__(cls):
+        Base.schema = (*Base.schema, cls.__name__)

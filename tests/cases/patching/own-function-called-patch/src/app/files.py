@@ -1,0 +1,2 @@
+def patch(target, strip=0):
+    return f"{target} is patched by {strip}"

@@ -1,0 +1,5 @@
+from hv import load
+
+
+def show():
+    return load()
