@@ -5,9 +5,8 @@ use ruff_text_size::Ranged;
 
 use super::facts::{MentionKind, Object, Path, Piece, Touch};
 use super::literals::literal;
-use super::loaded::computed_prefix;
 use super::paths::{self, holder, object};
-use super::put_together::{LoadedKey, Pending};
+use super::put_together::{LoadedKey, LoadedName, Pending};
 use super::strings::{self, Part};
 use super::walk::Walker;
 use crate::rules::{Group, Rules};
@@ -113,26 +112,16 @@ impl Walker<'_> {
 
     /// `import_module("m")`, `import_module(".m", "package")`, `__import__("m", ...)`; whether that is all that is to note.
     fn named_module(&mut self, call: &ExprCall, last: &str, first: &Expr, second: Option<&Expr>) -> bool {
-        let module = match (literal(first), computed_prefix(first), second) {
-            (_, Some(prefix), _) => format!("{prefix}*"),
-            (Some(module), None, Some(second)) if last == "import_module" => {
-                let Some(package) = literal(second) else { return true };
-                match module.strip_prefix('.') {
-                    Some(below) => format!("{package}.{below}"),
-                    None => module.to_owned(),
-                }
-            }
-            (Some(module), None, _) => module.to_owned(),
-            (None, None, second) => {
-                let kind = MentionKind::ImportsComputed;
-                self.recorder.mention(self.state.scope, call.range().into(), kind);
-                // What it is handed besides may be the name of something.
-                return last == "import_module" && second.is_some();
-            }
+        let package = second.filter(|_| last == "import_module");
+        let loaded = LoadedName {
+            parts: strings::parts(first),
+            span: call.range().into(),
+            scope: self.state.scope,
+            package: package.and_then(literal).map(str::to_owned),
         };
-        let kind = MentionKind::ImportsByName { module };
-        self.recorder.mention(self.state.scope, call.range().into(), kind);
-        true
+        self.loaded.push(loaded);
+        // What it is handed besides may be the name of something.
+        strings::built(first).is_some() || package.is_some()
     }
 
     /// `getattr(m, "n")`, `getattr(m, name)`
@@ -327,6 +316,7 @@ impl Walker<'_> {
                     _ => MentionKind::LoadedComputed { asked },
                 };
                 self.recorder.mention(scope, span, kind);
+                self.note_composed(pieces, scope, span);
             }
         }
         let words = &mut self.recorder.facts.words;

@@ -20,6 +20,7 @@ mod lazy_list;
 mod literals;
 mod loaded;
 mod loaded_all;
+mod loaded_names;
 mod loading;
 mod lower;
 mod mentions;
@@ -78,6 +79,7 @@ fn facts_of(text: &str, parsed: &Parsed<ModModule>, rules: &Rules) -> ModuleFact
         walker.recorder.facts.doctest_names = names;
     }
     walker.note_pending();
+    walker.note_loaded_names();
     walker.note_namespace_keys();
     let mut facts = walker.recorder.finish(rules);
     facts.comments = comments::collect(text, parsed.tokens(), &facts.imports);

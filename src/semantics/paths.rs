@@ -80,7 +80,14 @@ pub(super) fn object(expr: &Expr) -> Object {
         )
         && let Some(argument) = call.arguments.args.first()
     {
-        return module_key(argument);
+        return match (module_key(argument), call.arguments.args.get(1)) {
+            // Below a package that is another argument.
+            (Object::Module(name), Some(Expr::StringLiteral(package))) if name.starts_with('.') => {
+                Object::Module(format!("{}{name}", package.value.to_str()))
+            }
+            (Object::Module(name), _) if name.starts_with('.') => Object::Unknown,
+            (key, _) => key,
+        };
     }
     path(expr).map_or(Object::Unknown, Object::Path)
 }

@@ -32,3 +32,22 @@ pub(super) struct Key {
     pub namespace: Span,
     pub parts: Vec<Part>,
 }
+
+/// The name of a module that code loads, before it is known what its parts stand for.
+pub(super) struct LoadedName {
+    pub parts: Vec<Part>,
+    pub span: Span,
+    pub scope: ScopeId,
+    /// What a name that begins with a dot begins below, where that is written out.
+    pub package: Option<String>,
+}
+
+impl LoadedName {
+    /// The name, or with a `*` how it begins, from the top where that is known.
+    pub fn absolute(&self, name: String) -> String {
+        match (&self.package, name.strip_prefix('.')) {
+            (Some(package), Some(below)) => format!("{package}.{below}"),
+            _ => name,
+        }
+    }
+}

@@ -10,7 +10,7 @@ use ruff_text_size::Ranged;
 use thin_vec::ThinVec;
 
 use super::facts::{Access, BlockId, Context, MODULE, Operation, OperationKind, Origin, Path, Phase, Role, ScopeId};
-use super::put_together::{Key, LoadedKey, Pending};
+use super::put_together::{Key, LoadedKey, LoadedName, Pending};
 use super::recorder::{How, RawReference, Recorder};
 use super::strings::Strings;
 use super::{origins, paths};
@@ -40,6 +40,8 @@ pub(super) struct Walker<'r> {
     pub strings: Strings,
     /// Names that are put together.
     pub pending: Vec<Pending>,
+    /// The names of modules that are loaded, put together.
+    pub loaded: Vec<LoadedName>,
     /// The keys of `sys.modules` that are set, taken away or asked for.
     pub keys: Vec<LoadedKey>,
     /// The strings that something is compared with, once for each time.
@@ -77,6 +79,7 @@ impl<'r> Walker<'r> {
             main_guards: 0,
             strings: Strings::default(),
             pending: Vec::new(),
+            loaded: Vec::new(),
             keys: Vec::new(),
             compared: Vec::new(),
             loaded_by_name: Vec::new(),

@@ -1,5 +1,6 @@
 //! Who else sees a module's names: other modules, tests that replace them, strings, and readers of whole namespaces.
 mod caches;
+mod composed;
 mod confined;
 mod discovered;
 mod files;

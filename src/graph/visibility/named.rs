@@ -173,7 +173,7 @@ impl Look<'_> {
     }
 
     /// The `__name__` of an object that is a module.
-    fn name_of(&self, object: &Object) -> Option<String> {
+    pub(super) fn name_of(&self, object: &Object) -> Option<String> {
         match self.held(object) {
             Held::Module(module) => Some(self.program.modules[module].name.clone()),
             Held::Attribute(_) | Held::Any | Held::New | Held::Nothing => None,

@@ -133,7 +133,15 @@ impl Look<'_> {
         loose.extend(self.among_all_loaded());
         loose.extend(self.handed);
         let mut looked_up = self.looked_up_by_name();
-        let words = self.looks_up_unknown_names().then(|| self.named_nearby());
+        let files = match self.looks_up_unknown_names() {
+            true => self.nearby(),
+            false => Vec::new(),
+        };
+        let words = (!files.is_empty()).then(|| self.words_of(&files));
+        let composed = words
+            .as_ref()
+            .map(|words| self.composed(&files, words))
+            .unwrap_or_default();
         let named = words
             .as_ref()
             .map(|words| self.named_elsewhere(words))
@@ -142,11 +150,12 @@ impl Look<'_> {
         let discovered = discovered.unwrap_or_default();
         looked_up.extend(named.iter().flat_map(|&module| self.program.meant(module)));
         looked_up.extend(&discovered);
+        looked_up.extend(composed.iter().flat_map(|&module| self.program.meant(module)));
         // `__main__` is loaded by then.
         let named = named
             .into_iter()
             .filter(|&module| self.program.modules[module].is_own());
-        let by_computed_name = named.chain(discovered).collect();
+        let by_computed_name = named.chain(discovered).chain(composed).collect();
         if self.finds_modules_of_objects() {
             looked_up.extend(self.importers());
             if self.program.modules[self.module].is_beside() {

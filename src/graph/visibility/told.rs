@@ -17,7 +17,12 @@ const SCRIPTS: [&str; 2] = ["console_scripts", "gui_scripts"];
 impl Look<'_> {
     /// Whether the file imports modules, or takes them out of `sys.modules`, by names that come from elsewhere.
     pub(super) fn looks_up_unknown_names(&self) -> bool {
-        let is_computed = |mention: &Mention| matches!(mention.kind, MentionKind::ImportsComputed);
+        let is_computed = |mention: &Mention| match &mention.kind {
+            MentionKind::ImportsComputed => true,
+            // Below a package that comes from elsewhere.
+            MentionKind::ImportsByName { module } => module.starts_with('.'),
+            _ => false,
+        };
         self.facts.code.has_name("modules") || self.facts.mentions.iter().any(is_computed)
     }
 
@@ -40,9 +45,8 @@ impl Look<'_> {
         named
     }
 
-    /// The names that stand in strings of the file, of those which it imports, such as settings, and of those which import it and tell
-    /// it something.
-    pub(super) fn named_nearby(&self) -> FxHashSet<String> {
+    /// The file, those which it imports, such as settings, and those which import it and tell it something.
+    pub(super) fn nearby(&self) -> Vec<(ModuleId, &ModuleFacts)> {
         let leads_to = |from: ModuleId, goal: ModuleId| {
             let mut imports = self.program.facts(from).into_iter().flat_map(|facts| &facts.imports);
             imports
@@ -51,11 +55,16 @@ impl Look<'_> {
         let defined: FxHashSet<&str> = self.facts.definitions.iter().map(|one| one.name.as_str()).collect();
         let own = self.program.own_modules();
         let facts = own.filter_map(|id| Some((id, self.program.facts(id)?)));
-        let facts = facts.filter(|&(id, facts)| {
+        let is_nearby = |&(id, facts): &(ModuleId, &ModuleFacts)| {
             let is_known_here = id == self.module || leads_to(self.module, id);
             is_known_here || leads_to(id, self.module) && self.is_told_by(id, facts, &defined)
-        });
-        let words = facts.flat_map(|(id, facts)| facts.told_to(id == self.module));
+        };
+        facts.filter(is_nearby).collect()
+    }
+
+    /// The names that stand in strings of these files.
+    pub(super) fn words_of(&self, files: &[(ModuleId, &ModuleFacts)]) -> FxHashSet<String> {
+        let words = files.iter().flat_map(|&(id, facts)| facts.told_to(id == self.module));
         words.cloned().collect()
     }
 

@@ -303,3 +303,72 @@ fn what_a_package_reloads_for_its_user_is_no_module_of_the_project() {
         check_kept(handing, "app.images", Code::SourcePatched);
     }
 }
+
+/// A name that is put together of what is not known may be that of each module below a package that is named nearby, as far as what
+/// is known of it fits.
+#[test]
+fn names_that_are_put_together() {
+    let case = |loader: &str| {
+        Case::new(&[
+            ("app", ""),
+            ("app.kinds", ""),
+            ("app.kinds.kind_a", "import rig\n\ndef size():\n    return rig.SIZE\n"),
+            ("app.other", ""),
+            ("app.other.kind_a", "import rig\n\ndef size():\n    return rig.SIZE\n"),
+            ("app.loader", loader),
+            (
+                "app.user",
+                "from app.loader import load\n\ndef use(label):\n    return load(label, 'app.kinds')\n",
+            ),
+        ])
+        .site(&[("rig", "SIZE = 1\n")])
+        .heavy(&["rig"])
+    };
+    let imports = "import importlib\nimport sys\nimport app.kinds\n";
+    let loads = [
+        "importlib.import_module('app.kinds.kind_' + label)",
+        "importlib.import_module('app.kinds.kind_%s' % label)",
+        "importlib.import_module(f'{base}.{label}')",
+        "importlib.import_module(f'{base}.kind_{label}')",
+        "importlib.import_module(base + '.kind_a')",
+        "importlib.import_module('.kind_a', base)",
+        "importlib.import_module(f'.kind_{label}', base)",
+        "importlib.import_module(f'.kind_{label}', 'app.kinds')",
+        "importlib.import_module('.kinds.kind_a', __package__)",
+        "importlib.import_module('.kinds.kind_' + label, __package__)",
+        "importlib.import_module(f'{__package__}.kinds.kind_{label}')",
+        "importlib.import_module(f'{app.kinds.__name__}.kind_{label}')",
+        "importlib.import_module('.'.join(['app', 'kinds', 'kind_' + label]))",
+        "__import__('app.kinds.kind_' + label, fromlist=['x'])",
+        "sys.modules[f'{base}.kind_{label}']",
+    ];
+    for load in loads {
+        let loader = format!("{imports}def load(label, base):\n    return dir({load})\n");
+        check_kept(case(&loader), "app.kinds.kind_a", Code::NamespaceRead);
+        check_deferred(case(&loader), "app.other.kind_a", &LOCAL);
+    }
+    let formatted = format!(
+        "{imports}def load(label, base):\n    return dir(importlib.import_module('{{}}.kind_{{}}'.format(base, label)))\n"
+    );
+    check_kept(case(&formatted), "app.kinds.kind_a", Code::NamespaceRead);
+    // Made elsewhere, and handed over.
+    let takes = format!(
+        "{imports}def load(label, base):\n    return look(f'{{base}}.{{label}}')\n\ndef look(name):\n    return dir(importlib.import_module(name))\n"
+    );
+    check_kept(case(&takes), "app.kinds.kind_a", Code::NamespaceRead);
+    // A version is no name of a module.
+    let version = format!(
+        "{imports}VERSION = f'{{sys.version_info[0]}}.{{sys.version_info[1]}}'\n\ndef load(label, base):\n    return dir(importlib.import_module(label)), base\n"
+    );
+    check_deferred(case(&version), "app.kinds.kind_a", &LOCAL);
+    // The other kinds, or another package, are none of its.
+    for load in [
+        "importlib.import_module('app.kinds.other_' + label)",
+        "importlib.import_module(f'{base}.other_{label}')",
+        "importlib.import_module('.other_a', base)",
+        "importlib.import_module(f'{base}_{label}')",
+    ] {
+        let loader = format!("{imports}def load(label, base):\n    return dir({load})\n");
+        check_deferred(case(&loader), "app.kinds.kind_a", &LOCAL);
+    }
+}

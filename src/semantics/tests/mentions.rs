@@ -78,9 +78,9 @@ fn mentions_of_names() {
         ("import_module('a')", &["imports a"]),
         (
             "__import__('a.b', globals(), locals(), ['c'])",
-            &["imports a.b", "reads 'a.b'"],
+            &["reads 'a.b'", "imports a.b"],
         ),
-        ("__import__(f'a.{b}', globals())", &["imports a.*", "reads 'a.*'"]),
+        ("__import__(f'a.{b}', globals())", &["reads 'a.*'", "imports a.*"]),
         ("__import__(b, globals())", &["imports *"]),
         ("__import__('a')", &["imports a"]),
         ("sys.modules['a']", &["loaded a"]),

@@ -1,0 +1,131 @@
+//! Names of modules that are put together of what is not known: `f"{base}.{name}"`. They lie below a package that the strings nearby
+//! name, or below the file's own where it asks for its own name; what is known of the name says which of them.
+use rustc_hash::FxHashSet;
+
+use super::look::Look;
+use crate::graph::effort::spend;
+use crate::graph::program::{Entity, ModuleId};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::{Mention, MentionKind, Operation, Piece, Touch};
+use crate::syntax::Span;
+
+/// Names by which a file tells where it is.
+/// Not in `rules/`: the language defines them.
+const OWN_PLACE: [&str; 4] = ["__name__", "__package__", "__path__", "__spec__"];
+
+/// What is known of a name that is put together.
+struct Composed {
+    /// How it begins, from the top; empty where that is not known.
+    start: String,
+    /// What follows below the package that is not known.
+    below: String,
+    /// Whether that is all of it.
+    is_whole: bool,
+}
+
+impl Composed {
+    /// Whether more is known of it than that there is a dot.
+    fn says_something(&self) -> bool {
+        !self.start.is_empty() || !self.below.trim_matches('.').is_empty()
+    }
+
+    /// Whether it may be the name of a module, if the package that is not known is one of these.
+    fn may_be(&self, name: &str, packages: &[&str]) -> bool {
+        let fits = |head: &str, rest: &str| {
+            let below = name.strip_prefix(head).and_then(|below| below.strip_prefix(rest));
+            below.is_some_and(|more| more.is_empty() || !self.is_whole)
+        };
+        match self.start.is_empty() {
+            true => packages.iter().any(|package| fits(package, &self.below)),
+            false => fits(&self.start, &self.below),
+        }
+    }
+}
+
+impl Look<'_> {
+    /// Whether what is put together at a place is the name of a module that is looked up there, or goes to a function of the project.
+    fn is_looked_up(&self, module: ModuleId, facts: &ModuleFacts, at: Span) -> bool {
+        let is_lookup = |mention: &Mention| {
+            let looks_up = matches!(
+                mention.kind,
+                MentionKind::ImportsComputed | MentionKind::LoadedComputed { .. }
+            );
+            looks_up && mention.span == at
+        };
+        let is_handed_on = |call: &Operation| {
+            let callee = call.path.as_ref().and_then(|path| self.program.entity(module, path));
+            let is_around = call.span.start <= at.start && at.end <= call.span.end && call.span != at;
+            is_around && matches!(callee, Some(Entity::Attribute(target, _)) if self.program.modules[target].is_own())
+        };
+        facts.mentions.iter().any(is_lookup) || facts.operations.iter().any(is_handed_on)
+    }
+
+    /// The modules of the project whose names these files put together, where the words name the packages around them.
+    pub(super) fn composed(&self, files: &[(ModuleId, &ModuleFacts)], words: &FxHashSet<String>) -> Vec<ModuleId> {
+        let composed = files.iter().flat_map(|&(id, facts)| self.composed_in(id, facts));
+        let composed: Vec<Composed> = composed.collect();
+        if composed.is_empty() {
+            return Vec::new();
+        }
+        let modules = &self.program.modules;
+        let named = words.iter().filter_map(|word| self.program.find(word));
+        let tells_place = OWN_PLACE.iter().any(|name| self.facts.code.has_name(name));
+        let own = std::iter::successors(self.program.package_around(self.module), |&id| self.program.parent(id));
+        let packages = named.chain(own.filter(|_| tells_place));
+        let packages = packages.filter(|&id| modules[id].is_own() && modules[id].is_package);
+        let packages: Vec<&str> = packages.map(|id| modules[id].name.as_str()).collect();
+        let own = self.program.own_modules().inspect(|_| spend(composed.len()));
+        own.filter(|&id| composed.iter().any(|one| one.may_be(&modules[id].name, &packages)))
+            .collect()
+    }
+
+    /// The names of modules that a file puts together, as far as they are known.
+    fn composed_in(&self, module: ModuleId, facts: &ModuleFacts) -> Vec<Composed> {
+        let found = facts.mentions.iter().filter_map(|mention| match &mention.kind {
+            MentionKind::Joined {
+                pieces,
+                touch: Touch::Read,
+            } => {
+                let composed = self.composed_of(pieces)?;
+                (composed.says_something() || self.is_looked_up(module, facts, mention.span)).then_some(composed)
+            }
+            // `import_module(f".{name}", package)`
+            MentionKind::ImportsByName { module } if module.starts_with('.') => {
+                let below = module.trim_start_matches('.').trim_end_matches('*');
+                Some(Composed {
+                    start: String::new(),
+                    below: format!(".{below}"),
+                    is_whole: !module.ends_with('*'),
+                })
+            }
+            _ => None,
+        });
+        found.collect()
+    }
+
+    fn composed_of(&self, pieces: &[Piece]) -> Option<Composed> {
+        let (first, rest) = pieces.split_first()?;
+        let mut start = match first {
+            Piece::Text(text) => text.clone(),
+            Piece::NameOf(object) => self.name_of(object).unwrap_or_default(),
+            Piece::Unknown => String::new(),
+        };
+        let is_relative = start.starts_with('.');
+        let (below, rest) = match rest.split_first() {
+            _ if is_relative => (std::mem::take(&mut start), rest),
+            Some((Piece::Text(text), rest)) => (text.clone(), rest),
+            _ => (String::new(), rest),
+        };
+        // Nothing but what begins with a dot goes on below a package.
+        let is_name = |text: &str| {
+            text.chars()
+                .all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.'))
+        };
+        let goes_on = !start.is_empty() || below.starts_with('.');
+        (goes_on && is_name(&start) && is_name(&below)).then_some(Composed {
+            start,
+            below,
+            is_whole: rest.is_empty(),
+        })
+    }
+}

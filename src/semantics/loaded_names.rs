@@ -1,0 +1,41 @@
+//! The names of modules that code loads and puts together of parts. Part of the walk.
+use super::facts::{MentionKind, Piece, ScopeId, Touch};
+use super::strings::Part;
+use super::walk::Walker;
+use crate::syntax::Span;
+
+impl Walker<'_> {
+    /// Notes the modules whose names are put together, now that all is known of what the parts stand for.
+    pub(super) fn note_loaded_names(&mut self) {
+        for loaded in std::mem::take(&mut self.loaded) {
+            let mut readings = self.strings.readings(&loaded.parts);
+            // What another file gives an attribute is not seen here.
+            let anything = vec![Piece::Unknown];
+            if matches!(loaded.parts.first(), Some(Part::Named(_))) && !readings.contains(&anything) {
+                readings.push(anything);
+            }
+            for pieces in readings {
+                let kind = match pieces.as_slice() {
+                    [Piece::Text(name)] => MentionKind::ImportsByName {
+                        module: loaded.absolute(name.clone()),
+                    },
+                    [Piece::Text(beginning), ..] => MentionKind::ImportsByName {
+                        module: loaded.absolute(format!("{beginning}*")),
+                    },
+                    _ => MentionKind::ImportsComputed,
+                };
+                self.recorder.mention(loaded.scope, loaded.span, kind);
+                self.note_composed(pieces, loaded.scope, loaded.span);
+            }
+        }
+    }
+
+    /// Notes what is known of the name of a module whose beginning is not.
+    pub(super) fn note_composed(&mut self, pieces: Vec<Piece>, scope: ScopeId, span: Span) {
+        if pieces.len() > 1 && !matches!(pieces.first(), Some(Piece::Text(_))) {
+            let touch = Touch::Read;
+            self.recorder
+                .mention(scope, span, MentionKind::Joined { pieces, touch });
+        }
+    }
+}

@@ -1,0 +1,6 @@
+from app import other
+from app.loader import names
+
+
+def show(label):
+    return names("app.kinds", label), other.size()

@@ -1,0 +1,5 @@
+import hv
+
+
+def size():
+    return hv.SIZE
