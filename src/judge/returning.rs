@@ -4,7 +4,11 @@
 //! In a function an import is executed at each call; a lazy one is loaded when its name is first read, which is at the first call
 //! that reads it, and the name is then the module's. So it must not matter that the module has the name, nor what happens in
 //! the function between the import and the first use, nor that the value is taken once and for all.
+mod hooks;
+
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use hooks::Hooks;
 
 use super::commute::{Commute, changes_what_is_found};
 use super::import::Judge;
@@ -34,10 +38,10 @@ impl Returning<'_, '_> {
 
     /// The imports of a module that come back to its top.
     pub fn of(&self, judge: &Judge<'_, '_>, module: ModuleId, facts: &ModuleFacts) -> Vec<ImportId> {
-        // What a module serves by a hook of its own, it may serve differently.
-        if facts.global("__getattr__").is_some() {
+        // What a module serves by a hook of its own, it may serve differently; who asks for fixed names, serves these.
+        let Some(hooks) = Hooks::of(facts) else {
             return Vec::new();
-        }
+        };
         // What one name stands for: the module may have it if that is the same wherever it is imported.
         let mut names: FxHashMap<&str, Vec<ImportId>> = FxHashMap::default();
         for (id, import) in facts.imports.iter().enumerate() {
@@ -55,7 +59,8 @@ impl Returning<'_, '_> {
                     && one.binds_first_part() == other.binds_first_part()
                     && self.inputs.program.absolute(module, one) == self.inputs.program.absolute(module, other)
             };
-            if !ids.iter().all(is_same) || !self.may_have(judge, module, facts, name, import(ids[0])) {
+            let is_served = hooks.answer_to(name) || ids.iter().any(|&id| hooks.hold(facts, import(id).scope));
+            if is_served || !ids.iter().all(is_same) || !self.may_have(judge, module, facts, name, import(ids[0])) {
                 continue;
             }
             let comes = |id: &ImportId| {

@@ -1,5 +1,5 @@
 //! Imports that come back to the top for Python 3.15.
-use super::super::testing::{Case, check, check_deferred};
+use super::super::testing::{Case, check, check_deferred, rewritten};
 use super::super::{Code, Strategy};
 
 fn case(text: &str) -> Case {
@@ -182,4 +182,37 @@ fn a_lazy_import_closes_no_cycle_in_the_middle_of_its_module() {
         "app.main",
         &[Strategy::LazyKeyword],
     );
+}
+
+#[test]
+fn out_of_functions_of_a_module_that_serves_fixed_names() {
+    let function = "def size():\n    import dockyard\n    return dockyard.SIZE\n";
+    for hook in [
+        "def __getattr__(name):\n    if name == 'old':\n        return 1\n    raise AttributeError(f'no {name}')\n",
+        "def __getattr__(name: str):\n    'Serves.'\n    if name in ('old', 'older'):\n        return 1\n    elif name in globals():\n        return 2\n    else:\n        raise AttributeError(name)\n",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import logging\n    log = logging.root\nelse:\n    def __getattr__(name):\n        if name == 'log':\n            import logging\n            value = logging.root\n        else:\n            raise AttributeError(name)\n        return globals().setdefault(name, value)\n    def __dir__():\n        return sorted({*globals(), 'log'})\n",
+    ] {
+        let text = format!("{function}\n{hook}");
+        let after = rewritten(case(&text), "app.images");
+        assert!(
+            after.contains("lazy import dockyard\n") && after.contains("def __getattr__"),
+            "{after}"
+        );
+        assert!(!after.contains("    import dockyard\n"), "{after}");
+    }
+    for hook in [
+        // It may serve the name, or any.
+        "def __getattr__(name):\n    if name == 'dockyard':\n        return 1\n    raise AttributeError(name)\n",
+        "def __getattr__(name):\n    if name != 'old':\n        return 1\n    raise AttributeError(name)\n",
+        "def __getattr__(name):\n    if name == 'old':\n        return 1\n",
+        "def __getattr__(name):\n    if name == 'old':\n        return 1\n    else:\n        pass\n    return 2\n",
+        "def __getattr__(name):\n    if name == 'old':\n        return 1\n    raise KeyError(name)\n",
+        "def __getattr__(name):\n    print(name)\n    if name == 'old':\n        return 1\n    raise AttributeError(name)\n",
+        "OLD = ['old']\ndef __getattr__(name):\n    if name in OLD:\n        return 1\n    raise AttributeError(name)\n",
+        "import functools\n@functools.cache\ndef __getattr__(name):\n    if name == 'old':\n        return 1\n    raise AttributeError(name)\n",
+        "def __getattr__(name, other=1):\n    if name == 'old':\n        return 1\n    raise AttributeError(name)\n",
+        "def __getattr__(name):\n    if name == 'old':\n        return 1\n    raise AttributeError(name)\n__getattr__ = print\n",
+    ] {
+        stays(case(&format!("{function}\n{hook}")));
+    }
 }
