@@ -216,3 +216,58 @@ fn out_of_functions_of_a_module_that_serves_fixed_names() {
         stays(case(&format!("{function}\n{hook}")));
     }
 }
+
+#[track_caller]
+fn comes_back(case: Case) {
+    let after = rewritten(case, "app.images");
+    assert!(
+        after.contains("lazy import dockyard") || after.contains("lazy from dockyard"),
+        "{after}"
+    );
+}
+
+#[test]
+fn failures_that_are_handled_elsewhere_in_the_function() {
+    let function = |body: &str| format!("def size(x):\n    import dockyard\n{body}");
+    for body in [
+        "    size = dockyard.SIZE\n    try:\n        return x()\n    except ImportError:\n        return size\n",
+        "    try:\n        x()\n    except Exception:\n        return dockyard.SIZE\n",
+        "    import contextlib\n    with contextlib.suppress(Exception):\n        x()\n    return dockyard.SIZE\n",
+    ] {
+        comes_back(case(&function(body)));
+    }
+    for body in [
+        "    try:\n        return dockyard.SIZE\n    except Exception:\n        return 0\n",
+        "    try:\n        x(dockyard)\n    except:\n        pass\n    return dockyard.SIZE\n",
+        "    import contextlib\n    with contextlib.suppress(ImportError):\n        return dockyard.SIZE\n",
+        "    def inner():\n        try:\n            return dockyard.SIZE\n        except ImportError:\n            return 0\n    return inner\n",
+        "    try:\n        if x:\n            for y in x:\n                y(dockyard)\n    except (ValueError, ImportError):\n        pass\n",
+    ] {
+        stays(case(&function(body)));
+    }
+}
+
+#[test]
+fn what_is_changed_between_the_import_and_its_use() {
+    let asks = [(
+        "dockyard.asks",
+        "import os\nWHERE = os.environ.get('PORT')\nHERE = os.getcwd()\n",
+    )];
+    let function = |change: &str| {
+        format!(
+            "import os\nimport sys\n\ndef size():\n    from dockyard.asks import WHERE\n    {change}\n    return WHERE\n"
+        )
+    };
+    for change in ["os.environ['LESS'] = 'x'", "sys.argv = ['x']"] {
+        comes_back(case(&function(change)).site(&asks));
+    }
+    for change in [
+        "os.environ['PORT'] = '1'",
+        "os.environ.clear()",
+        "os.chdir('/')",
+        "sys.path.insert(0, 'x')",
+        "sys.modules.pop('dockyard.asks', None)",
+    ] {
+        stays(case(&function(change)).site(&asks));
+    }
+}
