@@ -386,3 +386,36 @@ fn lazy_imports_whose_effects_somebody_waits_for_are_found() {
     assert!(matches!(waits.as_slice(), [(Code::LazyAwaited, _)]), "{waits:?}");
     assert_eq!(found("TABLE = {}\n"), []);
 }
+
+#[test]
+fn what_moves_leaves_the_list_of_its_module() {
+    let text = "__lazy_modules__ = ['dockyard', 'json']\n\nimport dockyard\nimport json\n\n\ndef size():\n    return dockyard.SIZE\n";
+    let moved = "import json\n\n\ndef size():\n    import dockyard\n\n    return dockyard.SIZE\n";
+    check(text, "app.images", &format!("__lazy_modules__ = ['json']\n\n{moved}"));
+    let text = text.replace("\n    return", "\n    yield __lazy_modules__\n    return");
+    let seen = "__lazy_modules__ = ['dockyard', 'json']\n\n".to_owned() + moved;
+    check(
+        text.as_str(),
+        "app.images",
+        &seen.replace("\n    return", "\n    yield __lazy_modules__\n    return"),
+    );
+}
+
+#[test]
+fn a_list_that_others_read_is_left() {
+    let text = "__lazy_modules__ = ['dockyard']\n\nimport dockyard\n\n\ndef size():\n    return dockyard.SIZE\n";
+    let moved = "def size():\n    import dockyard\n\n    return dockyard.SIZE\n";
+    check(text, "app.images", moved);
+    for reader in [
+        "from app import images\nprint(images.__lazy_modules__)\n",
+        "from app.images import __lazy_modules__\n",
+        "from app import images\nprint(getattr(images, '__lazy_modules__'))\n",
+    ] {
+        let case = Case::from(text).and(&[("app.other", reader)]);
+        check(
+            case,
+            "app.images",
+            &format!("__lazy_modules__ = ['dockyard']\n\n\n{moved}"),
+        );
+    }
+}
