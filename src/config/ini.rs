@@ -41,7 +41,8 @@ pub(super) fn in_folder(folder: &Path, files: &[&str], sections: &[&str]) -> Opt
     })
 }
 
-fn section(text: &str, name: &str) -> Option<Section> {
+/// A section of a text.
+pub(super) fn section(text: &str, name: &str) -> Option<Section> {
     let mut lines = text.lines().skip_while(|line| line.trim() != format!("[{name}]"));
     lines.next()?;
     let mut found: BTreeMap<String, String> = BTreeMap::new();

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use super::manifest::{self, Manifest};
 use super::paths::{below, is_command};
-use super::read::{self, PYPROJECT};
 use super::{ConfigError, Origin, Overrides, RawSettings, Settings, extend, linters, locate, sound, style, workspace};
 
 /// The settings that count for `start` (a file or folder). The configuration is `config_flag` where given, else the nearest one
@@ -211,25 +210,13 @@ fn nearest_manifest(start: &Path, root: &Path) -> Manifest {
         .ancestors()
         .take_while(|folder| !root.starts_with(folder) || *folder == root);
     let folders = upward.chain(std::iter::once(root));
-    folders.into_iter().find_map(read_manifest).unwrap_or_default()
-}
-
-/// What the pyproject.toml in a folder says of its project, where it does.
-fn read_manifest(folder: &Path) -> Option<Manifest> {
-    let file = folder.join(PYPROJECT);
-    let text = read::text(&file).ok()??;
-    let mut found = manifest::manifest(&text.parse().ok()?)?;
-    if let Some(unreadable) = &mut found.unreadable {
-        unreadable.line = sound::line(&file, "requires-python").or_else(|| sound::line(&file, "python"));
-        unreadable.path = file;
-    }
-    Some(found)
+    folders.into_iter().find_map(manifest::in_folder).unwrap_or_default()
 }
 
 /// A project with what its workspace's members declare: their commands start modules of the same program. Where the whole of it is
 /// looked at, the oldest Python of them counts.
 fn with_members(mut project: Manifest, is_whole: bool, members: &[PathBuf]) -> Manifest {
-    for member in members.iter().filter_map(|member| read_manifest(member)) {
+    for member in members.iter().filter_map(|member| manifest::in_folder(member)) {
         project.scripts.extend(member.scripts);
         project.commands.extend(member.commands);
         project.plugins.extend(member.plugins);

@@ -3,6 +3,7 @@
 //! Reads configuration files only; it knows nothing of Python sources, of packages or of what the settings are used for.
 mod accept;
 mod annotations;
+mod declared;
 mod error;
 mod extend;
 mod ini;
@@ -15,10 +16,12 @@ mod paths;
 mod python_version;
 mod raw;
 mod read;
+mod requirement;
 mod ruff;
 mod schema;
 mod scripts;
 mod settings;
+mod setuptools;
 mod show;
 mod sound;
 mod style;
@@ -35,4 +38,5 @@ pub use raw::RawSettings;
 pub use schema::{schema, schema_of};
 pub use scripts::{entry_module, scripts};
 pub use settings::{Origin, Settings};
+pub use setuptools::package_folders;
 pub use show::{shown_schema, to_json, to_toml};

@@ -1,21 +1,14 @@
 //! The console scripts that a project declares: names, and what they call.
 use std::path::Path;
 
-use toml::{Table, Value};
+use super::manifest;
 
-/// `[project.scripts]` (or poetry's) of the nearest pyproject.toml at or above `folder`, as name and `module:attribute`,
-/// sorted; what is not written as it should be is left out.
+/// The commands of the nearest project at or above `folder`, as name and `module:attribute`, sorted; what is not written as it should
+/// be is left out.
 pub fn scripts(folder: &Path) -> Vec<(String, String)> {
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let read = |folder: &Path| -> Option<Table> {
-        let text = std::fs::read_to_string(folder.join("pyproject.toml")).ok()?;
-        text.parse().ok()
-    };
-    folder
-        .ancestors()
-        .find_map(read)
-        .map(|file| declared(&file))
-        .unwrap_or_default()
+    let nearest = folder.ancestors().find_map(manifest::in_folder);
+    nearest.map(|manifest| manifest.calls).unwrap_or_default()
 }
 
 /// The module that an entry of `entry-points` names: `app.cli` of `app.cli`, of `3 * app.cli:main` and of `lambda: app.cli.handler`;
@@ -28,24 +21,6 @@ pub fn entry_module(entry: &str) -> Option<&str> {
     };
     let is_name = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_');
     module.split('.').all(is_name).then_some(module)
-}
-
-fn declared(file: &Table) -> Vec<(String, String)> {
-    let project = file.get("project").and_then(|project| project.get("scripts"));
-    let poetry = file
-        .get("tool")
-        .and_then(|tool| tool.get("poetry"))
-        .and_then(|poetry| poetry.get("scripts"));
-    let tables = [project, poetry].into_iter().flatten().filter_map(Value::as_table);
-    let mut found: Vec<(String, String)> = tables
-        .flatten()
-        .filter_map(|(name, value)| {
-            let target = value.as_str()?.split('[').next()?.trim();
-            target.contains(':').then(|| (name.clone(), target.to_owned()))
-        })
-        .collect();
-    found.sort();
-    found
 }
 
 #[cfg(test)]
@@ -72,10 +47,13 @@ mod tests {
         let text =
             "[project.scripts]\nb = 'p.cli:main [x]'\nodd = 3\nworse = 'p'\n[tool.poetry.scripts]\na = 'p:App.run'";
         let pair = |name: &str, target: &str| (name.to_owned(), target.to_owned());
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("pyproject.toml"), text).unwrap();
         assert_eq!(
-            declared(&text.parse().unwrap()),
+            scripts(folder.path()),
             [pair("a", "p:App.run"), pair("b", "p.cli:main")]
         );
-        assert_eq!(declared(&"[project]\nscripts = 'x'".parse().unwrap()), []);
+        std::fs::write(folder.path().join("pyproject.toml"), "[project]\nscripts = 'x'").unwrap();
+        assert_eq!(scripts(folder.path()), []);
     }
 }

@@ -1,4 +1,4 @@
-//! Where a project keeps its packages, from its pyproject.toml: the keys of the build backends in use. Never fails: a file
+//! Where a project keeps its packages, from its pyproject.toml, setup.cfg or setup.py: the keys of the build backends in use. Never fails: a file
 //! that cannot be read or parsed names nothing (the settings room reports it).
 use std::path::{Component, Path, PathBuf};
 
@@ -9,7 +9,10 @@ use toml::{Table, Value};
 pub fn source_folders(project: &Path) -> Vec<PathBuf> {
     let text = std::fs::read_to_string(project.join("pyproject.toml")).unwrap_or_default();
     let mut folders: Vec<PathBuf> = Vec::new();
-    for name in ["src".to_owned()].into_iter().chain(declared(&text)) {
+    let names = declared(&text)
+        .into_iter()
+        .chain(crate::config::package_folders(project));
+    for name in std::iter::once("src".to_owned()).chain(names) {
         let Some(folder) = below(project, &name) else { continue };
         if folder.is_dir() && !folder.join("__init__.py").is_file() && !folders.contains(&folder) {
             folders.push(folder);
@@ -122,6 +125,14 @@ mod tests {
             &["tests/lib"],
         );
         check("[tool.uv.build-backend]\nmodule-root = ''", &[], &[]);
+    }
+
+    #[test]
+    fn setup_cfg_names_folders_too() {
+        let project = tempfile::tempdir().unwrap();
+        fs::write(project.path().join("setup.cfg"), "[options]\npackage_dir =\n    =lib\n").unwrap();
+        fs::create_dir(project.path().join("lib")).unwrap();
+        assert_eq!(source_folders(project.path()), [project.path().join("lib")]);
     }
 
     #[test]

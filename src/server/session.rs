@@ -118,7 +118,13 @@ impl<'a> Session<'a> {
         if !self.abilities.watches {
             return Ok(());
         }
-        let watchers = ["**/*.py", "**/pyproject.toml", "**/dormant.toml", "**/.dormant/*.json"];
+        let watchers = [
+            "**/*.py",
+            "**/pyproject.toml",
+            "**/setup.cfg",
+            "**/dormant.toml",
+            "**/.dormant/*.json",
+        ];
         let watchers = watchers.map(|glob| FileSystemWatcher {
             glob_pattern: GlobPattern::String(glob.to_owned()),
             kind: None,

@@ -308,3 +308,38 @@ fn the_yaml_is_valid() {
         read.stderr
     );
 }
+
+#[test]
+fn setup_cfg_and_setup_py_say_what_a_project_is() {
+    let cfg = "[metadata]\nname = app\n[options]\npython_requires = >=3.11\npackage_dir =\n    = lib\n\
+               [options.entry_points]\nconsole_scripts =\n    app = app.cli:main\n";
+    let call = "from setuptools import setup\nsetup(\n    name='app',\n    package_dir={'': 'lib'},\n    python_requires='>=3.11',\n    \
+                entry_points={'console_scripts': ['app=app.cli:main']},\n)\n";
+    for (name, declared) in [("setup.cfg", cfg), ("setup.py", call)] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let cli = "import docker\n\n\ndef main(argv):\n    if argv:\n        start()\n\n\ndef start():\n    docker.from_env()\n";
+        let files = [(name, declared), ("lib/app/__init__.py", ""), ("lib/app/cli.py", cli)];
+        tree::write(folder.path(), &files).expect("the project can be written");
+        let settings = run(dormant(folder.path()).arg("settings")).stdout;
+        for said in ["the oldest Python that it runs on: 3.11", "commands start in: app.cli"] {
+            assert!(settings.contains(said), "{name}: {said}: {settings}");
+        }
+        let done = run(dormant(folder.path()).arg("init"));
+        for said in [
+            "commands: app\n",
+            "entry points: app.cli\n",
+            "dormant optimize -- app --help",
+        ] {
+            assert!(done.stderr.contains(said), "{name}: {said}: {}", done.stderr);
+        }
+        // A command that is known is a start, whose heavy imports count without any setting.
+        let bare = folder.path().join("dormant.toml");
+        std::fs::remove_file(bare).expect("init wrote it");
+        let found = run(dormant(folder.path()).args(["check", "."]));
+        assert!(found.stdout.contains("app/cli.py:1"), "{name}: {found:?}");
+        std::fs::remove_file(folder.path().join(name)).expect("it is there");
+        std::fs::write(folder.path().join(name), "").expect("it can be written");
+        let without = run(dormant(folder.path()).args(["check", "."]));
+        assert!(!without.stdout.contains("app/cli.py:1"), "{name}: {without:?}");
+    }
+}
