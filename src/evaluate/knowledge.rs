@@ -158,14 +158,8 @@ impl Machine<'_> {
         if key.is_some() && self.uses_contents(name, key, Access::Write, place) {
             return;
         }
-        // An item of the namespace of a module is an attribute of it.
         if let Some(key) = key.filter(|_| self.program.find(name).is_some()) {
-            let attribute = match key.single() {
-                Some(Atom::Text(attribute)) => self.symbols.text(attribute),
-                _ => "*",
-            };
-            let whole = format!("{name}.{attribute}");
-            return self.writes_external(&whole, None, place);
+            return self.writes_items(name, key, place);
         }
         let rules = self.rules;
         let what = format!("changes `{name}`");

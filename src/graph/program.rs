@@ -2,6 +2,7 @@
 mod imports;
 mod known_names;
 mod main;
+mod stars;
 mod targets;
 mod trail;
 mod ways;

@@ -171,7 +171,13 @@ fn foreign(cache: &Cache, path: &Path, stamp: Option<Stamp>, rules: &Rules) -> O
 }
 
 /// What other files need to know of a file that is not judged itself.
-fn trimmed(facts: ModuleFacts) -> ModuleFacts {
+fn trimmed(mut facts: ModuleFacts) -> ModuleFacts {
+    // Names that it takes from the builtins: once for each place where code may run by itself.
+    facts.unbound.iter_mut().for_each(|name| name.attributes.clear());
+    let mut seen = FxHashSet::default();
+    facts
+        .unbound
+        .retain(|name| seen.insert((name.scope, name.name.clone())));
     ModuleFacts {
         mentions: Vec::new(),
         namespace_reads: Vec::new(),
@@ -179,7 +185,6 @@ fn trimmed(facts: ModuleFacts) -> ModuleFacts {
         type_aliases: Vec::new(),
         unquotable: Vec::new(),
         loose_attributes: Vec::new(),
-        unbound: Vec::new(),
         // What a package loads when it is asked for a name is found by the names in its strings.
         words: if serves_names(&facts) { facts.words } else { Vec::new() },
         only_compared: Vec::new(),

@@ -1,4 +1,6 @@
 //! Calls that change what they are handed, by its name: patches, and writes of attributes and items.
+use std::collections::BTreeSet;
+
 use super::Use;
 use crate::evaluate::activity::Activity;
 use crate::evaluate::facet::{Access, Facet, Grade};
@@ -61,6 +63,20 @@ impl Machine<'_> {
                     self.writes_external(&name, Some(&key), place);
                 }
             }
+        }
+    }
+
+    /// An item of the namespace of a module is an attribute of it, or one of several.
+    pub(super) fn writes_items(&mut self, module: &str, key: &Value, place: Place) {
+        let mut names = BTreeSet::new();
+        for atom in key.atoms() {
+            names.insert(match atom {
+                Atom::Text(name) => self.symbols.shared(name),
+                _ => "*".into(),
+            });
+        }
+        for name in names {
+            self.writes_external(&format!("{module}.{name}"), None, place);
         }
     }
 

@@ -74,8 +74,9 @@ impl<'a> Users<'a> {
         let mut users = FxHashSet::default();
         for &(id, import) in self.by_owner.get(owner).into_iter().flatten() {
             match &import.name {
-                Some(name) if attribute.is_empty() || name == attribute => drop(users.insert(id)),
-                Some(_) => {}
+                Some(name) => drop(is_meant(owner, attribute, name).then(|| users.insert(id))),
+                // Of files that are not the project's, only the code is kept.
+                None if owner == BUILTINS => {}
                 None => self.name_it(id, import, attribute, &mut users),
             }
         }
@@ -98,33 +99,58 @@ impl<'a> Users<'a> {
         }
     }
 
-    /// Code that names a builtin; where any may be replaced, one that Python does not have by itself.
+    /// Code that names a builtin, or the module of all of them; where any may be replaced, one that Python does not have by
+    /// itself.
     fn name_builtin(&self, attribute: &str, users: &mut FxHashSet<ModuleId>) {
         for id in 0..self.program.modules.len() {
             let Some(facts) = self.program.facts(id) else { continue };
+            for read in &facts.unbound {
+                // What is not found here and may come by a star comes by that, unless just this name is written.
+                let is_brought = || attribute.is_empty() && self.program.star_that_binds(id, &read.name).is_some();
+                if is_meant(BUILTINS, attribute, &read.name) && !is_brought() {
+                    users.extend(self.importing(id, read.scope));
+                }
+            }
             let code = &facts.code;
-            let names = |name: &str| match attribute {
-                "" => !(standard::is_builtin_name(name) || name.starts_with("__") && name.ends_with("__")),
-                _ => name == attribute,
-            };
+            let modules: Vec<&str> = self.names_of_builtins(id).collect();
+            let is_plain = |name: &str| name == "__builtins__" || standard::is_builtin_name(name) && name == attribute;
             // Most files name it nowhere.
-            if !code.names.iter().any(|name| names(name)) {
+            if !code
+                .names
+                .iter()
+                .any(|name| is_plain(name) || modules.contains(&&**name))
+            {
                 continue;
             }
             for body in &code.bodies {
                 let mut found = false;
                 each_part(code, &body.statements, &mut |part| {
-                    let Part::Expression(at, _) = part else { return };
-                    if let Expr::Name(name) = *code.expression(at) {
-                        let text = code.name(name);
-                        found = found || names(text) && facts.global(text).is_none() && !is_local(code, body, name);
-                    }
+                    let Part::Expression(at, around) = part else { return };
+                    let Expr::Name(name) = *code.expression(at) else { return };
+                    let text = code.name(name);
+                    let is_free = || facts.global(text).is_none() && !is_local(code, body, name);
+                    let is_taken = || match around.map(|around| code.expression(around)) {
+                        Some(&Expr::Attribute(_, name)) => is_meant(BUILTINS, attribute, code.name(name)),
+                        Some(_) | None => true,
+                    };
+                    found = found || is_plain(text) && is_free() || modules.contains(&text) && is_taken();
                 });
                 if found {
                     users.extend(self.importing(id, body.scope));
                 }
             }
         }
+    }
+
+    /// What a file calls the module of all builtins.
+    fn names_of_builtins(&self, id: ModuleId) -> impl Iterator<Item = &'a str> {
+        let program = self.program;
+        let imports = self.by_owner.get(BUILTINS).into_iter().flatten();
+        let own = imports.filter(move |(importer, import)| *importer == id && import.name.is_none());
+        own.filter_map(move |(_, import)| {
+            let facts = program.facts(id)?;
+            Some(facts.bindings[import.binding? as usize].name.as_str())
+        })
     }
 
     /// The modules whose import runs the code of a scope.
@@ -134,6 +160,18 @@ impl<'a> Users<'a> {
             None => vec![module],
             Some(function) => self.running.get(&(module, function)).cloned().unwrap_or_default(),
         }
+    }
+}
+
+/// Whether who takes `name` of a module may get what a write of `attribute` put there; of what Python has by itself, code that
+/// writes names which are not known is taken to change nothing: it adds names. A namespace has all of them.
+fn is_meant(owner: &str, attribute: &str, name: &str) -> bool {
+    let is_dunder = name.starts_with("__") && name.ends_with("__");
+    match attribute {
+        _ if name == "__dict__" => true,
+        "" if owner == BUILTINS => !(standard::is_builtin_name(name) || is_dunder),
+        "" => true,
+        _ => name == attribute,
     }
 }
 

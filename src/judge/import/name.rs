@@ -4,15 +4,8 @@ use super::super::lazily::{Lazy, minds};
 use super::super::verdict::Kept;
 use super::Judge;
 use crate::graph::{Entity, Hop, Kind, Known, ModuleId, Sifted, Sighting, asks_for_names};
-use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{BindingId, Exports, Import};
+use crate::semantics::facts::{BindingId, Import};
 use crate::syntax::Span;
-
-/// The star imports of a module that bind something when it is executed.
-fn running_stars(facts: &ModuleFacts) -> impl Iterator<Item = &Import> {
-    let imports = facts.imports.iter();
-    imports.filter(|import| import.is_star() && !import.context.type_checking)
-}
 
 impl<'a, 'r> Judge<'a, 'r> {
     /// What else happens to the name in its module.
@@ -54,26 +47,7 @@ impl<'a, 'r> Judge<'a, 'r> {
 
     /// The star import of this module that may bind `name`, too.
     pub(super) fn star_that_binds(&self, name: &str) -> Option<&'a Import> {
-        let mut stars = running_stars(self.facts);
-        stars.find(|star| self.brings(self.module, star, name, &mut Vec::new()))
-    }
-
-    /// Whether a star import may bring `name`. What a module without readable source offers is not known: it may. One that
-    /// is not there brings nothing.
-    fn brings(&self, importer: ModuleId, star: &Import, name: &str, visited: &mut Vec<ModuleId>) -> bool {
-        let program = self.inputs.program;
-        let base = program.absolute(importer, star).and_then(|base| program.find(&base));
-        let Some(base) = base.filter(|base| !visited.contains(base)) else {
-            return false;
-        };
-        visited.push(base);
-        let Some(facts) = program.facts(base) else { return true };
-        if let Exports::Listed(names) = &facts.exports {
-            return names.iter().any(|listed| listed == name);
-        }
-        let public = !name.starts_with('_');
-        let mut stars = running_stars(facts);
-        public && (program.binding(base, name).is_some() || stars.any(|star| self.brings(base, star, name, visited)))
+        self.inputs.program.star_that_binds(self.module, name)
     }
 
     /// Whether somebody takes the names of the module as a whole, or finds this one by other ways.

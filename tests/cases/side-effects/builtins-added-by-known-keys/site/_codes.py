@@ -1,0 +1,1 @@
+FORMAT_XZ = 3

@@ -1,0 +1,3 @@
+import builtins
+
+FOUND = "show" in builtins.__dict__

@@ -1,0 +1,4 @@
+try:
+    SHOWN = shell
+except NameError:
+    SHOWN = None
