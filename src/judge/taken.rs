@@ -2,6 +2,7 @@
 //!
 //! What several imports would move together stays where it is once one of them stays. So imports are taken back one by one:
 //! those that load such a module themselves first, and the others only if they still move it then.
+mod puts;
 mod told;
 
 use std::rc::Rc;
@@ -183,6 +184,7 @@ impl Chooser<'_, '_> {
                         .or_else(|| self.collision(key, module, statement, &moved))
                         .or_else(|| self.attempt_noticed(key, together))
                         .or_else(|| self.missed(&moved, after))
+                        .or_else(|| self.takes_a_name(&moved, after))
                         .or_else(|| self.missed_late(key, &late, candidates, after))
                         .or_else(|| self.rests_on(&moved).next());
                     kept.map(Cause::Kept)

@@ -29,6 +29,7 @@ mod noticed;
 mod orders;
 mod outside;
 mod pages;
+mod puts;
 mod quoting;
 mod readers;
 mod readers_of_submodules;
