@@ -176,7 +176,6 @@ impl<'a, 'r> Judge<'a, 'r> {
             ))
         });
         found.extend(scanned);
-        found.extend(self.found_by_package(&targets));
         found.extend(self.taken_by_submodule(import, &absolute));
         if import.binds_first_part() {
             return found;
@@ -195,31 +194,6 @@ impl<'a, 'r> Judge<'a, 'r> {
         });
         found.extend(patched.map(|at| Kept::at(Code::SourcePatched, "", at)));
         found
-    }
-
-    /// Where a package looks through all that it has itself, and finds a module that an import puts there and that it does not load.
-    fn found_by_package(&self, targets: &[ModuleId]) -> Option<Kept> {
-        let (program, visibility) = (self.inputs.program, self.inputs.visibility);
-        let known = self.known();
-        let around = |target: ModuleId| std::iter::successors(Some(target), |&inner| program.parent(inner));
-        let stands = |inner: ModuleId| around(self.module).any(|one| one == inner);
-        let put = targets.iter().flat_map(|&target| around(target));
-        let mut put = put.filter_map(|inner| Some((inner, program.parent(inner)?)));
-        put.find_map(|(inner, package)| {
-            if stands(inner) || self.module != package && self.before.of(package).contains(inner) {
-                return None;
-            }
-            let whole = visibility.namespace.get(&package).into_iter().flatten();
-            let whole = whole.filter(|(at, _)| at.module == package).map(|(at, how)| (at, how));
-            let sifted = visibility.sifted.get(&package).into_iter().flatten();
-            let takes = |sifted: &&Sifted| {
-                sifted.at.module == package && !sifted.looks_for_marks() && sifted.may_take_module(&known, inner)
-            };
-            let sifted = sifted.filter(takes).map(|sifted| (&sifted.at, &sifted.how));
-            let (at, how) = whole.chain(sifted).next()?;
-            let detail = format!("that of `{}`, by `{how}`", program.modules[package].name);
-            Some(Kept::at(Code::NamespaceRead, detail, *at))
-        })
     }
 
     /// A package binds the name of a submodule that it does not load: whoever loads that first puts it in the place of the name,

@@ -16,6 +16,7 @@ mod hazards_names;
 mod held;
 mod hints;
 mod hooked;
+mod in_vain;
 mod installed;
 mod kept_by_packages;
 mod lazy;
