@@ -14,7 +14,7 @@ use crate::pipeline::{self, Analysis, Request, Rewriting, Settled};
 use crate::project::Walks;
 use crate::report::summary::Rewritten;
 use crate::report::{concise, diff, fix as report, summary};
-use crate::verdict::{Changed, Results, Why};
+use crate::verdict::{Changed, Finding, Results, Why};
 
 /// What is done with the rewritten files.
 pub(super) struct Form {
@@ -98,6 +98,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], form: &Form, output: &Ou
     }
     let mut made = counted(&results, &rewritings, form.diff.is_some());
     made.imports += settled.further();
+    made.listed += settled.further_listed();
     output.sum_up(&summary::fix(&results, &made, form.show_blocked));
     Ok(status)
 }
@@ -132,12 +133,11 @@ fn counted(results: &Results, rewritings: &[Rewriting], is_preview: bool) -> Rew
     let lines = rewritings
         .iter()
         .map(|rewriting| diff::counts(&rewriting.before, &rewriting.after));
+    let made = |finding: &&Finding| paths.contains(&finding.path) && !matches!(finding.why, Why::Vain { .. });
+    let findings = || results.findings.iter().filter(made);
     Rewritten {
-        imports: results
-            .findings
-            .iter()
-            .filter(|finding| paths.contains(&finding.path) && !matches!(finding.why, Why::Vain { .. }))
-            .count(),
+        imports: findings().count(),
+        listed: findings().filter(|finding| finding.is_listed()).count(),
         files: rewritings.len(),
         lines: lines.fold(diff::Counts::default(), |sum, counts| diff::Counts {
             added: sum.added + counts.added,

@@ -92,8 +92,19 @@ const SET_BY_TESTS: [&str; 9] = [
 /// Not in `rules/`: facets are words of our own.
 const SURROUNDINGS: [&str; 4] = ["env", "cwd", "argv", "warnings.filters"];
 
+/// Whether a change is one of what modules read by themselves, and of nothing that finds them.
+pub(super) fn is_of_surroundings(change: &Effect) -> bool {
+    matches!(&change.facet, Facet::State(name) if SURROUNDINGS.contains(&family(name)))
+}
+
 /// Where a function changes what imports behind it find, itself or by what it calls, in the order of the text.
 pub(super) fn changes_what_is_found(inputs: Inputs<'_>, module: ModuleId, function: ScopeId) -> Vec<Span> {
+    let changes = changes(inputs, module, function).into_iter();
+    changes.map(|(place, _)| place).collect()
+}
+
+/// The same with what is changed.
+pub(super) fn changes(inputs: Inputs<'_>, module: ModuleId, function: ScopeId) -> Vec<(Span, &Effect)> {
     let later = inputs.evaluation.later.iter();
     let own = later.filter(|later| later.module == module && later.scope == function);
     // Another import adds to what is loaded, and changes nothing of it.
@@ -110,13 +121,13 @@ pub(super) fn changes_what_is_found(inputs: Inputs<'_>, module: ModuleId, functi
             Facet::Attribute(_) => true,
             Facet::Module(_) | Facet::Subclasses(_) | Facet::Everything => false,
         });
-    let mut places: Vec<Span> = changes
+    let mut places: Vec<(Span, &Effect)> = changes
         .map(|effect| match effect.chain.first() {
-            Some(step) if step.module == module => step.span,
-            Some(_) | None => effect.span,
+            Some(step) if step.module == module => (step.span, effect),
+            Some(_) | None => (effect.span, effect),
         })
         .collect();
-    places.sort();
+    places.sort_by_key(|(place, _)| *place);
     places
 }
 

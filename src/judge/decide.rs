@@ -22,7 +22,7 @@ use super::units;
 use super::verdict::{Decision, Kept, Shape};
 use crate::graph::reach::{follow, ways_to};
 use crate::graph::{Bits, EdgeKey, ModuleId, Reach};
-use crate::semantics::facts::{Exports, ScopeId};
+use crate::semantics::facts::{Exports, LazyList, ScopeId};
 use crate::syntax::Span;
 use crate::verdict::{Code, FilePlan, Strategy};
 
@@ -334,6 +334,11 @@ fn new_file(inputs: Inputs<'_>, module: ModuleId, after: &Reach) -> FilePlan {
         is_relative: imports_relatively(inputs, module),
         has_other_names: inputs.has_other_names(module),
         typing_is_loaded: typing.is_some_and(|typing| after.of(module).contains(typing)),
+        tends_list: facts.is_some_and(|facts| matches!(facts.lazy_list, LazyList::Literal { .. }))
+            && !inputs
+                .visibility
+                .read
+                .contains_key(&(module, "__lazy_modules__".to_owned())),
         ..FilePlan::default()
     }
 }

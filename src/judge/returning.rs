@@ -4,9 +4,13 @@
 //! In a function an import is executed at each call; a lazy one is loaded when its name is first read, which is at the first call
 //! that reads it, and the name is then the module's. So it must not matter that the module has the name, nor what happens in
 //! the function between the import and the first use, nor that the value is taken once and for all.
+mod hooks;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::commute::{Commute, changes_what_is_found};
+use hooks::Hooks;
+
+use super::commute::{Commute, changes, is_of_surroundings};
 use super::import::Judge;
 use super::inputs::Inputs;
 use super::lazily::Lazy;
@@ -34,10 +38,10 @@ impl Returning<'_, '_> {
 
     /// The imports of a module that come back to its top.
     pub fn of(&self, judge: &Judge<'_, '_>, module: ModuleId, facts: &ModuleFacts) -> Vec<ImportId> {
-        // What a module serves by a hook of its own, it may serve differently.
-        if facts.global("__getattr__").is_some() {
+        // What a module serves by a hook of its own, it may serve differently; who asks for fixed names, serves these.
+        let Some(hooks) = Hooks::of(facts) else {
             return Vec::new();
-        }
+        };
         // What one name stands for: the module may have it if that is the same wherever it is imported.
         let mut names: FxHashMap<&str, Vec<ImportId>> = FxHashMap::default();
         for (id, import) in facts.imports.iter().enumerate() {
@@ -55,7 +59,8 @@ impl Returning<'_, '_> {
                     && one.binds_first_part() == other.binds_first_part()
                     && self.inputs.program.absolute(module, one) == self.inputs.program.absolute(module, other)
             };
-            if !ids.iter().all(is_same) || !self.may_have(judge, module, facts, name, import(ids[0])) {
+            let is_served = hooks.answer_to(name) || ids.iter().any(|&id| hooks.hold(facts, import(id).scope));
+            if is_served || !ids.iter().all(is_same) || !self.may_have(judge, module, facts, name, import(ids[0])) {
                 continue;
             }
             let comes = |id: &ImportId| {
@@ -184,11 +189,31 @@ impl Returning<'_, '_> {
             && self.is_unseen(facts, binding, import)
             && self.is_once_for_all(module, import)
             && self.has_no_effects(module, import)
-            && changes_what_is_found(self.inputs, module, scope)
-                .iter()
-                .all(|change| change.start < import.statement.start)
+            && self.finds_the_same(module, import)
             && !(self.may_be_missing(module, import) && handles_failures(facts, import))
             && program.modules[module].is_own()
+    }
+
+    /// Whether what the function does after the import changes nothing of what the import finds, or what is loaded reads.
+    fn finds_the_same(&self, module: ModuleId, import: &Import) -> bool {
+        let mut late = None;
+        let mut after = changes(self.inputs, module, import.scope)
+            .into_iter()
+            .filter(|(place, _)| place.start >= import.statement.start);
+        after.all(|(_, change)| {
+            let late = late.get_or_insert_with(|| self.late(module, import));
+            let effects = late.iter().flat_map(|&id| &self.inputs.evaluation.of[id]);
+            let mut reads = effects.filter(|effect| effect.access == crate::evaluate::Access::Read);
+            is_of_surroundings(change) && !reads.any(|read| self.commute.meets(change, read))
+        })
+    }
+
+    /// The modules that an import of a function loads, and that are not loaded with its module.
+    fn late(&self, module: ModuleId, import: &Import) -> Vec<ModuleId> {
+        let loaded: FxHashSet<ModuleId> = self.before.of(module).iter().collect();
+        let targets = self.inputs.program.targets(module, import).into_iter();
+        let late: FxHashSet<ModuleId> = targets.flat_map(|target| self.before.of(target).iter()).collect();
+        late.into_iter().filter(|id| !loaded.contains(id)).collect()
     }
 
     /// Whether nobody sees that the name is none of the function's any more.
@@ -223,13 +248,11 @@ impl Returning<'_, '_> {
 
     /// Whether nobody can tell when what the import loads is loaded.
     fn has_no_effects(&self, module: ModuleId, import: &Import) -> bool {
-        let program = self.inputs.program;
-        let mut moved = Bits::new(program.modules.len());
-        for target in program.targets(module, import) {
+        let mut moved = Bits::new(self.inputs.program.modules.len());
+        for target in self.inputs.program.targets(module, import) {
             moved.extend(self.before.of(target));
         }
-        let loaded: FxHashSet<ModuleId> = self.before.of(module).iter().collect();
-        let mut late = moved.iter().filter(|id| !loaded.contains(id));
+        let mut late = self.late(module, import).into_iter();
         late.all(|id| self.commute.noticed(id, &moved, self.before).is_none())
     }
 
@@ -252,8 +275,13 @@ fn references<'f>(facts: &'f ModuleFacts, import: &Import) -> impl Iterator<Item
         .filter(move |reference| Some(reference.binding) == binding)
 }
 
-/// Whether the function of an import handles failures that an import may have.
+/// Whether the function of an import handles failures that an import may have, around a use of its name.
 fn handles_failures(facts: &ModuleFacts, import: &Import) -> bool {
     let within = |scope: u32| facts.scope_chain(scope).any(|id| id == import.scope);
-    (0..facts.scopes.len()).any(|id| facts.scopes[id].catches_import_errors && within(id as u32))
+    let own = (0..facts.scopes.len()).filter(|&id| within(id as u32));
+    let mut handled = own.flat_map(|id| &facts.scopes[id].import_errors_handled);
+    handled.any(|block| {
+        references(facts, import)
+            .any(|reference| block.start <= reference.span.start && reference.span.end <= block.end)
+    })
 }

@@ -3,7 +3,7 @@
 use super::moving_on::moved_on;
 use super::survey::Overlay;
 use super::{Analysis, Failure, Request, Rewriting, analyse, error, rewrite_all, write_all};
-use crate::verdict::Problem;
+use crate::verdict::{Problem, Way};
 
 /// Rounds of looking again; more than two are hardly ever needed.
 const MOST_ROUNDS: usize = 6;
@@ -26,6 +26,8 @@ struct Round {
     rewritings: Vec<Rewriting>,
     /// Imports that are deferred because those of the rounds before are.
     further: usize,
+    /// Those of them that are listed.
+    listed: usize,
 }
 
 /// Makes the edits of `analysis`, which `request` led to, and those that follow from them, in memory.
@@ -55,7 +57,10 @@ impl Settled {
     pub fn first(analysis: &Analysis, overlays: &[Overlay]) -> Settled {
         let (rewritings, problems) = rewrite_all(&analysis.plans, &analysis.helpers, overlays);
         Settled {
-            projects: vec![vec![Round { rewritings, further: 0 }]],
+            projects: vec![vec![Round {
+                rewritings,
+                ..Round::default()
+            }]],
             problems,
         }
     }
@@ -83,8 +88,13 @@ impl Settled {
             if rewritings.is_empty() || !problems.is_empty() {
                 break;
             }
-            let further = next.plans.iter().map(|one| one.plan.deferrals.len()).sum::<usize>();
-            self.projects[0].push(Round { rewritings, further });
+            let deferrals = next.plans.iter().flat_map(|one| &one.plan.deferrals);
+            let (listed, moved): (Vec<_>, Vec<_>) = deferrals.partition(|deferral| deferral.way == Way::LazyModules);
+            self.projects[0].push(Round {
+                rewritings,
+                further: listed.len() + moved.len(),
+                listed: listed.len(),
+            });
             goes_on = next.goes_on;
         }
         Ok(())
@@ -102,6 +112,11 @@ impl Settled {
     /// Imports that are deferred because others are.
     pub fn further(&self) -> usize {
         self.projects.iter().flatten().map(|round| round.further).sum()
+    }
+
+    /// Those of them that are listed, for Python 3.15 and later.
+    pub fn further_listed(&self) -> usize {
+        self.projects.iter().flatten().map(|round| round.listed).sum()
     }
 
     /// The files, each from what it is now to where it ends.

@@ -8,6 +8,8 @@ use crate::verdict::{Accepted, Code, Finding, Results, Source, Strategy};
 pub struct Rewritten {
     /// Imports that were deferred.
     pub imports: usize,
+    /// Those of them that are listed in `__lazy_modules__`, which versions before Python 3.15 ignore.
+    pub listed: usize,
     /// Files that were changed.
     pub files: usize,
     /// Lines that came and went.
@@ -40,7 +42,9 @@ pub fn check(results: &Results, show_blocked: bool) -> String {
             } else {
                 String::new()
             };
-            format!("Found {imports} in {touched} of {files} ({by_code}){kept}.")
+            let listed = results.findings.iter().filter(|finding| finding.is_listed()).count();
+            let sides = sides(found, listed);
+            format!("Found {imports} in {touched} of {files} ({by_code}){sides}{kept}.")
         }
     };
     text.push_str(&asides(results));
@@ -71,7 +75,17 @@ pub fn fix(results: &Results, rewritten: &Rewritten, show_blocked: bool) -> Stri
     } else {
         String::new()
     };
-    format!("{done} (+{added} -{removed} lines){kept}.{}", asides(results))
+    let sides = sides(rewritten.imports, rewritten.listed);
+    format!("{done} (+{added} -{removed} lines){sides}{kept}.{}", asides(results))
+}
+
+/// Which version gains what, where some of the imports are lazy by a list.
+fn sides(imports: usize, listed: usize) -> String {
+    match imports.saturating_sub(listed) {
+        _ if listed == 0 => String::new(),
+        0 => " for Python 3.15 and later".to_owned(),
+        moved => format!(": {moved} for all versions, {listed} for Python 3.15 and later"),
+    }
 }
 
 /// `7 stay (--show-blocked says why)`.
@@ -204,11 +218,32 @@ mod tests {
     }
 
     #[test]
+    fn which_version_gains_what() {
+        assert_eq!(sides(3, 0), "");
+        assert_eq!(sides(3, 3), " for Python 3.15 and later");
+        assert_eq!(sides(3, 1), ": 2 for all versions, 1 for Python 3.15 and later");
+        let mut results = found(3, 1);
+        results.findings[1].strategies = vec![Strategy::LazyModules];
+        assert!(check(&results, false).contains("): 2 for all versions, 1 for Python 3.15 and later; 1 stays"));
+        let rewritten = Rewritten {
+            imports: 3,
+            listed: 1,
+            files: 1,
+            ..Rewritten::default()
+        };
+        assert!(
+            fix(&results, &rewritten, false)
+                .contains(" lines): 2 for all versions, 1 for Python 3.15 and later; 1 stays")
+        );
+    }
+
+    #[test]
     fn summaries_of_fix() {
         let rewritten = Rewritten {
             imports: 12,
             files: 5,
             lines: Counts { added: 31, removed: 14 },
+            listed: 0,
             is_preview: false,
         };
         insta::assert_snapshot!(fix(&found(12, 7), &rewritten, false), @"Deferred 12 imports in 5 files (+31 -14 lines); 7 stay (--show-blocked says why).");
@@ -217,6 +252,7 @@ mod tests {
             imports: 1,
             files: 1,
             lines: Counts { added: 2, removed: 1 },
+            listed: 0,
             is_preview: false,
         };
         insta::assert_snapshot!(fix(&found(1, 1), &one, true), @"Deferred 1 import in 1 file (+2 -1 lines); 1 stays.");

@@ -61,6 +61,18 @@ pub fn lead(source: &Source<'_>, suite: &[Stmt], stmt: &Stmt, is_removed: impl F
     is_about_it.then_some(Lead { start, lines })
 }
 
+/// Where the comment above a statement begins that is no import and goes away, if the comment is about it alone: no other statement
+/// follows on the next line, and it heads nothing.
+pub fn about(source: &Source<'_>, stmt: &Stmt) -> Option<usize> {
+    let line = source.logical_start(range(stmt).start);
+    let start = source.comments_above(line);
+    let lines: Vec<String> = source.comments_in(start..line).map(str::to_owned).collect();
+    let next = source.logical_next(range(stmt).end);
+    let ends_there = is_blank(&source.text[next..source.line_end(next)]);
+    let is_about_it = !lines.iter().any(|line| is_order(line)) && !is_header(&lines);
+    (start < line && ends_there && is_about_it).then_some(start)
+}
+
 /// The comment on the line above `line`, if that has nothing else and the same indentation.
 fn comment_above<'a>(source: &Source<'a>, line: usize, indent: &str) -> Option<&'a str> {
     let before = source.text[..line]

@@ -57,6 +57,53 @@ fn behind(source: &Source<'_>, last: &Range<usize>, close: Option<usize>, texts:
     }
 }
 
+/// Takes items out of a list in brackets that keeps some: those with lines of their own with these, and what stands behind them there.
+/// The last that is left keeps a comma where the list ended with one, and where it has to.
+pub fn remove(
+    source: &Source<'_>,
+    items: &[Range<usize>],
+    gone: &[bool],
+    close: usize,
+    keeps_comma: bool,
+) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut at = 0;
+    while at < items.len() {
+        if !gone[at] {
+            at += 1;
+            continue;
+        }
+        let end = at + gone[at..].iter().take_while(|gone| **gone).count();
+        let run = &items[at..end];
+        let lines: Option<Vec<Edit>> = run.iter().map(|item| own_line(source, item, close)).collect();
+        edits.extend(match (lines, items.get(end), at.checked_sub(1)) {
+            (Some(lines), _, _) => lines,
+            (None, Some(next), _) => vec![Edit::remove(run[0].start, next.start)],
+            (None, None, Some(last)) => {
+                let behind = items[end - 1].end;
+                let had_comma = source.text[behind..close].contains(',');
+                let comma = if keeps_comma && !had_comma { "," } else { "" };
+                vec![Edit::replace(items[last].end, behind, comma)]
+            }
+            (None, None, None) => Vec::new(),
+        });
+        at = end;
+    }
+    edits
+}
+
+/// The removal of the line of an item that has one for itself.
+fn own_line(source: &Source<'_>, item: &Range<usize>, close: usize) -> Option<Edit> {
+    let end = source.line_end(item.end);
+    let behind = source.text[item.end..end].trim_start_matches([' ', '\t']);
+    let behind = behind
+        .strip_prefix(',')
+        .unwrap_or(behind)
+        .trim_start_matches([' ', '\t']);
+    let is_alone = begins_line(source, item) && close > end && (is_blank(behind) || behind.starts_with('#'));
+    is_alone.then(|| Edit::remove(source.line_start(item.start), source.next_line(item.end)))
+}
+
 fn begins_line(source: &Source<'_>, item: &Range<usize>) -> bool {
     is_blank(&source.text[source.line_start(item.start)..item.start])
 }

@@ -39,6 +39,7 @@ mod tests;
 mod told;
 mod type_checking;
 mod typing_name;
+mod unlisted;
 mod verify;
 
 use std::fmt;
@@ -110,7 +111,8 @@ fn with_whole_attempts(plan: &FilePlan) -> FilePlan {
 type Pass = fn(&str, &FilePlan) -> Result<(String, FilePlan), RewriteError>;
 
 /// What is written before statements are edited in place, each in a file of its own.
-const PASSES: [Pass; 4] = [
+const PASSES: [Pass; 5] = [
+    unlisted::take_out,
     returning::bring_back,
     replacing::replace,
     stand_in::exchange,

@@ -54,6 +54,20 @@ pub fn edits(source: &Source<'_>, located: &Located<'_>) -> Vec<Edit> {
     edits
 }
 
+/// Removes a statement of the module's own suite, with the comment above it that begins at `lead`.
+pub fn statement(source: &Source<'_>, stmt: &Stmt, lead: Option<usize>) -> Vec<Edit> {
+    let removed = Removed {
+        stmt,
+        suite: source.body(),
+        top: true,
+        lead,
+    };
+    let (mut blocks, mut edits) = (Vec::new(), Vec::new());
+    remove_from_suite(source, &[removed], &mut blocks, &mut edits);
+    edits.extend(line_edits(source, &blocks));
+    edits
+}
+
 /// Removes the `else` of an `if`.
 fn otherwise(source: &Source<'_>, span: Span) -> Option<Edit> {
     let found = source.body().iter().find(|stmt| Span::from(stmt.range()) == span)?;

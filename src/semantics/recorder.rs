@@ -66,7 +66,7 @@ impl Recorder {
             definition: None,
             names: Vec::new(),
             reads_locals: false,
-            catches_import_errors: false,
+            import_errors_handled: Vec::new(),
             globals: Vec::new(),
         });
         self.names.push(FxHashMap::default());

@@ -41,6 +41,8 @@ pub struct FilePlan {
     pub refreshes: Vec<Refresh>,
     /// A comment to put behind every import inserted into a function, such as `# noqa: PLC0415`.
     pub suppression: Option<String>,
+    /// Whether the module's own `__lazy_modules__` is one literal that nobody reads: what moves away leaves it.
+    pub tends_list: bool,
     /// How the project writes imports.
     pub style: Arc<ImportStyle>,
 }

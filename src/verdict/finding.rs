@@ -77,6 +77,13 @@ pub struct Finding {
     pub how: String,
 }
 
+impl Finding {
+    /// Whether the import becomes lazy by a list, which versions before Python 3.15 ignore.
+    pub fn is_listed(&self) -> bool {
+        self.strategies.contains(&Strategy::LazyModules)
+    }
+}
+
 /// A heavy eager import that stays.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Blocked {

@@ -32,7 +32,7 @@ pub(super) fn meets(write: &Facet, read: &Facet) -> bool {
 impl Commute<'_> {
     /// Whether a write meets a read. A variable that bears the name of the installed package which sets it is nobody else's:
     /// who goes through all variables does not ask for it.
-    pub(super) fn meets(&self, write: &Effect, read: &Effect) -> bool {
+    pub fn meets(&self, write: &Effect, read: &Effect) -> bool {
         let Facet::State(name) = &write.facet else {
             return meets(&write.facet, &read.facet);
         };

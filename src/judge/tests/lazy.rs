@@ -332,3 +332,36 @@ fn a_statement_is_split_only_where_the_half_saves_something() {
         "from dockyard import SIZE\nlazy from dockyard import hull\n\nAREA = SIZE + 1\n\ndef go():\n    return hull.build()\n",
     );
 }
+
+#[test]
+fn what_moves_leaves_the_list_of_its_module() {
+    let text = "__lazy_modules__ = ['dockyard', 'json']\n\nimport dockyard\nimport json\n\n\ndef size():\n    return dockyard.SIZE\n";
+    let moved = "import json\n\n\ndef size():\n    import dockyard\n\n    return dockyard.SIZE\n";
+    check(text, "app.images", &format!("__lazy_modules__ = ['json']\n\n{moved}"));
+    let text = text.replace("\n    return", "\n    yield __lazy_modules__\n    return");
+    let seen = "__lazy_modules__ = ['dockyard', 'json']\n\n".to_owned() + moved;
+    check(
+        text.as_str(),
+        "app.images",
+        &seen.replace("\n    return", "\n    yield __lazy_modules__\n    return"),
+    );
+}
+
+#[test]
+fn a_list_that_others_read_is_left() {
+    let text = "__lazy_modules__ = ['dockyard']\n\nimport dockyard\n\n\ndef size():\n    return dockyard.SIZE\n";
+    let moved = "def size():\n    import dockyard\n\n    return dockyard.SIZE\n";
+    check(text, "app.images", moved);
+    for reader in [
+        "from app import images\nprint(images.__lazy_modules__)\n",
+        "from app.images import __lazy_modules__\n",
+        "from app import images\nprint(getattr(images, '__lazy_modules__'))\n",
+    ] {
+        let case = Case::from(text).and(&[("app.other", reader)]);
+        check(
+            case,
+            "app.images",
+            &format!("__lazy_modules__ = ['dockyard']\n\n\n{moved}"),
+        );
+    }
+}

@@ -1,5 +1,5 @@
 //! Imports that come back to the top for Python 3.15.
-use super::super::testing::{Case, check, check_deferred};
+use super::super::testing::{Case, check, check_deferred, rewritten};
 use super::super::{Code, Strategy};
 
 fn case(text: &str) -> Case {
@@ -182,4 +182,92 @@ fn a_lazy_import_closes_no_cycle_in_the_middle_of_its_module() {
         "app.main",
         &[Strategy::LazyKeyword],
     );
+}
+
+#[test]
+fn out_of_functions_of_a_module_that_serves_fixed_names() {
+    let function = "def size():\n    import dockyard\n    return dockyard.SIZE\n";
+    for hook in [
+        "def __getattr__(name):\n    if name == 'old':\n        return 1\n    raise AttributeError(f'no {name}')\n",
+        "def __getattr__(name: str):\n    'Serves.'\n    if name in ('old', 'older'):\n        return 1\n    elif name in globals():\n        return 2\n    else:\n        raise AttributeError(name)\n",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import logging\n    log = logging.root\nelse:\n    def __getattr__(name):\n        if name == 'log':\n            import logging\n            value = logging.root\n        else:\n            raise AttributeError(name)\n        return globals().setdefault(name, value)\n    def __dir__():\n        return sorted({*globals(), 'log'})\n",
+    ] {
+        let text = format!("{function}\n{hook}");
+        let after = rewritten(case(&text), "app.images");
+        assert!(
+            after.contains("lazy import dockyard\n") && after.contains("def __getattr__"),
+            "{after}"
+        );
+        assert!(!after.contains("    import dockyard\n"), "{after}");
+    }
+    for hook in [
+        // It may serve the name, or any.
+        "def __getattr__(name):\n    if name == 'dockyard':\n        return 1\n    raise AttributeError(name)\n",
+        "def __getattr__(name):\n    if name != 'old':\n        return 1\n    raise AttributeError(name)\n",
+        "def __getattr__(name):\n    if name == 'old':\n        return 1\n",
+        "def __getattr__(name):\n    if name == 'old':\n        return 1\n    else:\n        pass\n    return 2\n",
+        "def __getattr__(name):\n    if name == 'old':\n        return 1\n    raise KeyError(name)\n",
+        "def __getattr__(name):\n    print(name)\n    if name == 'old':\n        return 1\n    raise AttributeError(name)\n",
+        "OLD = ['old']\ndef __getattr__(name):\n    if name in OLD:\n        return 1\n    raise AttributeError(name)\n",
+        "import functools\n@functools.cache\ndef __getattr__(name):\n    if name == 'old':\n        return 1\n    raise AttributeError(name)\n",
+        "def __getattr__(name, other=1):\n    if name == 'old':\n        return 1\n    raise AttributeError(name)\n",
+        "def __getattr__(name):\n    if name == 'old':\n        return 1\n    raise AttributeError(name)\n__getattr__ = print\n",
+    ] {
+        stays(case(&format!("{function}\n{hook}")));
+    }
+}
+
+#[track_caller]
+fn comes_back(case: Case) {
+    let after = rewritten(case, "app.images");
+    assert!(
+        after.contains("lazy import dockyard") || after.contains("lazy from dockyard"),
+        "{after}"
+    );
+}
+
+#[test]
+fn failures_that_are_handled_elsewhere_in_the_function() {
+    let function = |body: &str| format!("def size(x):\n    import dockyard\n{body}");
+    for body in [
+        "    size = dockyard.SIZE\n    try:\n        return x()\n    except ImportError:\n        return size\n",
+        "    try:\n        x()\n    except Exception:\n        return dockyard.SIZE\n",
+        "    import contextlib\n    with contextlib.suppress(Exception):\n        x()\n    return dockyard.SIZE\n",
+    ] {
+        comes_back(case(&function(body)));
+    }
+    for body in [
+        "    try:\n        return dockyard.SIZE\n    except Exception:\n        return 0\n",
+        "    try:\n        x(dockyard)\n    except:\n        pass\n    return dockyard.SIZE\n",
+        "    import contextlib\n    with contextlib.suppress(ImportError):\n        return dockyard.SIZE\n",
+        "    def inner():\n        try:\n            return dockyard.SIZE\n        except ImportError:\n            return 0\n    return inner\n",
+        "    try:\n        if x:\n            for y in x:\n                y(dockyard)\n    except (ValueError, ImportError):\n        pass\n",
+    ] {
+        stays(case(&function(body)));
+    }
+}
+
+#[test]
+fn what_is_changed_between_the_import_and_its_use() {
+    let asks = [(
+        "dockyard.asks",
+        "import os\nWHERE = os.environ.get('PORT')\nHERE = os.getcwd()\n",
+    )];
+    let function = |change: &str| {
+        format!(
+            "import os\nimport sys\n\ndef size():\n    from dockyard.asks import WHERE\n    {change}\n    return WHERE\n"
+        )
+    };
+    for change in ["os.environ['LESS'] = 'x'", "sys.argv = ['x']"] {
+        comes_back(case(&function(change)).site(&asks));
+    }
+    for change in [
+        "os.environ['PORT'] = '1'",
+        "os.environ.clear()",
+        "os.chdir('/')",
+        "sys.path.insert(0, 'x')",
+        "sys.modules.pop('dockyard.asks', None)",
+    ] {
+        stays(case(&function(change)).site(&asks));
+    }
 }

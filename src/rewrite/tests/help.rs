@@ -157,6 +157,11 @@ impl<'a> Planner<'a> {
         self.each(|deferral| moved(deferral).quotes.extend(&spans))
     }
 
+    pub fn tending_the_list(mut self) -> Self {
+        self.plan.tends_list = true;
+        self
+    }
+
     pub fn lazy(self) -> Self {
         self.each(|deferral| deferral.way = Way::LazyKeyword)
     }

@@ -17,8 +17,8 @@ pub struct Scope {
     pub names: Vec<BindingId>,
     /// Whether code in it reads its local names as a whole: `locals()`, `vars()`, `dir()`, `eval`, `exec`.
     pub reads_locals: bool,
-    /// Whether code in it handles failures of imports, whatever it tries.
-    pub catches_import_errors: bool,
+    /// Blocks of code in it whose failures of imports are handled, whatever it tries there.
+    pub import_errors_handled: Vec<Span>,
     /// Names that it declares `global`.
     pub globals: Vec<String>,
 }

@@ -168,9 +168,18 @@ impl Walker<'_> {
         imports.all(|import| matches!(import.module.as_str(), "typing" | "typing_extensions"))
     }
 
+    /// Notes a block whose failures of imports are handled.
+    pub(super) fn handled(&mut self, is_handled: bool, body: &[Stmt]) {
+        if let (true, Some(first), Some(last)) = (is_handled, body.first(), body.last()) {
+            let block = Span::new(first.start().into(), last.end().into());
+            let scope = &mut self.recorder.facts.scopes[self.state.scope as usize];
+            scope.import_errors_handled.push(block);
+        }
+    }
+
     pub(super) fn try_statement(&mut self, statement: &ast::StmtTry) {
         let caught = conditions::catches_import_errors(&statement.handlers, &statement.body, self.rules);
-        self.recorder.facts.scopes[self.state.scope as usize].catches_import_errors |= caught;
+        self.handled(caught, &statement.body);
         self.branch(
             |context| {
                 context.in_try = true;

@@ -95,7 +95,7 @@ impl Walker<'_> {
             .items
             .iter()
             .any(|item| conditions::may_suppress(&item.context_expr, self.rules));
-        self.recorder.facts.scopes[self.state.scope as usize].catches_import_errors |= caught;
+        self.handled(caught, &statement.body);
         for item in &statement.items {
             self.visit_expr(&item.context_expr);
             self.operate(
