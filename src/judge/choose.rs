@@ -19,6 +19,7 @@ use super::early::taken_early;
 use super::guards::guarded;
 use super::inputs::{Inputs, Selection};
 use super::providers::{add_serving, served};
+use super::puts::Puts;
 use super::units;
 use super::verdict::{Kept, LazyConstant, Shape};
 use crate::graph::reach::{Importers, follow, loaded_beside};
@@ -72,6 +73,7 @@ pub(super) fn choose<'a>(
         replaced: RefCell::default(),
         collisions: RefCell::default(),
         importers: OnceCell::new(),
+        puts: OnceCell::new(),
     };
     let mut candidates = none.clone();
     for &key in shapes.keys() {
@@ -173,6 +175,8 @@ pub(super) struct Chooser<'a, 'r> {
     pub(super) collisions: RefCell<FxHashMap<EdgeKey, (Bits, Option<Kept>)>>,
     /// Who imports each module, as things are.
     pub(super) importers: OnceCell<Importers>,
+    /// The modules for which it matters when they come into their package.
+    pub(super) puts: OnceCell<Puts>,
 }
 
 impl<'a> Chooser<'a, '_> {

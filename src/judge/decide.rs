@@ -208,6 +208,10 @@ impl<'a> Judged<'a> {
         &self.commute
     }
 
+    pub(super) fn readers(&self) -> &AnnotationReaders<'a> {
+        &self.readers
+    }
+
     pub(super) fn executed(&self) -> &FxHashSet<(ModuleId, ScopeId)> {
         &self.executed
     }

@@ -97,6 +97,7 @@ impl Chooser<'_, '_> {
         }
         found.extend(self.attempt_noticed(key, together));
         found.extend(self.missed(&moved, after));
+        found.extend(self.put_late(&moved, after));
         found.extend(self.missed_late(key, &late, candidates, after));
         found.extend(self.rests_on(&moved));
         found

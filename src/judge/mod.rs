@@ -22,6 +22,7 @@ mod inputs;
 mod lazily;
 mod order;
 mod providers;
+mod puts;
 mod reached;
 mod returning;
 mod special;

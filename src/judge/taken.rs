@@ -12,6 +12,7 @@ use super::Code;
 use super::assumed::assumed;
 use super::choose::Chooser;
 use super::providers::{Providers, asked_by_bare_name, providers};
+use super::puts::Puts;
 use super::units;
 use super::verdict::{Kept, Shape};
 use crate::evaluate::{Effect, Facet};
@@ -183,6 +184,7 @@ impl Chooser<'_, '_> {
                         .or_else(|| self.collision(key, module, statement, &moved))
                         .or_else(|| self.attempt_noticed(key, together))
                         .or_else(|| self.missed(&moved, after))
+                        .or_else(|| self.put_late(&moved, after))
                         .or_else(|| self.missed_late(key, &late, candidates, after))
                         .or_else(|| self.rests_on(&moved).next());
                     kept.map(Cause::Kept)
@@ -228,6 +230,12 @@ impl Chooser<'_, '_> {
                 && !after.of(at.module).contains(id);
             is_missed.then(|| Kept::at(Code::SysModules, format!("`{name}`"), at))
         })
+    }
+
+    /// Whether it matters when a module that moves comes into its package.
+    pub(super) fn put_late(&self, moved: &Bits, after: &Reach) -> Option<Kept> {
+        let puts = self.puts.get_or_init(|| Puts::new(self.inputs));
+        puts.late(self.inputs, moved, after)
     }
 
     /// Where only what is proven counts, the modules that are only assumed to be harmless.

@@ -4,7 +4,7 @@ use super::decide::Judged;
 use super::suppress::{comments_of, is_ignored};
 use crate::graph::{Bits, Kind, ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{Access, Context, Import, ImportId, LazyList, MODULE, Phase, Reference};
+use crate::semantics::facts::{Access, Context, Exports, Import, ImportId, LazyList, MODULE, Phase, Reference};
 use crate::verdict::Code;
 
 /// A lazy import that should be a plain one.
@@ -84,8 +84,11 @@ impl Judged<'_> {
 
     /// Where the name is read while modules are imported.
     fn touched(&self, module: ModuleId, facts: &ModuleFacts, import: &Import) -> Option<(Sighting, String)> {
-        let inputs = self.inputs();
-        let name = import.bound_name();
+        // What else is bound to the name may be what is read.
+        let binding = &facts.bindings[import.binding? as usize];
+        if !binding.kinds.only_imports() {
+            return None;
+        }
         let reads = |reference: &&Reference| {
             let below = import.module.split('.').skip(1).zip(&reference.attributes);
             Some(reference.binding) == import.binding
@@ -109,9 +112,48 @@ impl Judged<'_> {
                 Some(_) => {}
             }
         }
-        // Others that take the name from this module.
-        let own = (0..inputs.program.modules.len()).filter(|&id| inputs.program.modules[id].kind == Kind::FirstParty);
-        for (other, facts) in own.filter_map(|id| Some((id, inputs.program.facts(id)?))) {
+        let in_fields = facts
+            .references
+            .iter()
+            .filter(|one| Some(one.binding) == import.binding);
+        let in_fields = in_fields
+            .filter(|_| !facts.future_annotations)
+            .find_map(|one| match one.phase {
+                Phase::Annotation {
+                    owner,
+                    place,
+                    quoted: false,
+                    ..
+                } => {
+                    let read = self.readers().fields_read_by(module, owner, place)?;
+                    let span = one.span;
+                    let runs = facts.executing_function(one.scope).is_none();
+                    runs.then(|| {
+                        (
+                            Sighting { module, span },
+                            format!("{} reads the fields where the class is made", read.who),
+                        )
+                    })
+                }
+                Phase::Annotation { .. } | Phase::Run | Phase::MainGuard | Phase::TypeCheckers | Phase::OnDemand => {
+                    None
+                }
+            });
+        in_fields.or_else(|| self.taken_by_others(module, facts, import))
+    }
+
+    /// Where another module takes the name from this one while it is imported, or reads it there.
+    fn taken_by_others(&self, module: ModuleId, facts: &ModuleFacts, import: &Import) -> Option<(Sighting, String)> {
+        let program = self.inputs().program;
+        let name = import.bound_name();
+        let by_star = match &facts.exports {
+            Exports::Listed(names) => names.iter().any(|listed| listed == name),
+            Exports::Public => !name.starts_with('_'),
+            Exports::Unknown(_) => false,
+        };
+        let others =
+            (0..program.modules.len()).filter(|&id| id != module && program.modules[id].kind == Kind::FirstParty);
+        for (other, facts) in others.filter_map(|id| Some((id, program.facts(id)?))) {
             let runs = |import: &&Import| {
                 let Context {
                     type_checking,
@@ -122,21 +164,51 @@ impl Judged<'_> {
             };
             let mut imports = facts.imports.iter().filter(runs);
             let takes = imports.find(|taken| {
-                let base = inputs.program.absolute(other, taken);
-                taken.name.as_deref() == Some(name)
-                    && base.and_then(|base| inputs.program.find(&base)) == Some(module)
-                    && other != module
+                let base = program.absolute(other, taken);
+                (taken.name.as_deref() == Some(name) || by_star && taken.is_star())
+                    && base.and_then(|base| program.find(&base)) == Some(module)
             });
-            if let Some(taken) = takes {
-                let at = Sighting {
-                    module: other,
-                    span: taken.alias,
-                };
-                let who = &inputs.program.modules[other].name;
-                return Some((at, format!("`{who}` takes it from here while it is imported")));
+            let mut references = facts.references.iter();
+            let span = takes.map(|taken| taken.alias).or_else(|| {
+                let reads = references.find(|reference| self.reads_of(other, facts, reference, (module, name)))?;
+                Some(reads.span)
+            });
+            if let Some(span) = span {
+                let who = &program.modules[other].name;
+                return Some((
+                    Sighting { module: other, span },
+                    format!("`{who}` takes it from here while it is imported"),
+                ));
             }
         }
         None
+    }
+
+    /// Whether a reference reads an attribute of another module while modules are imported.
+    fn reads_of(
+        &self,
+        at: ModuleId,
+        facts: &ModuleFacts,
+        reference: &Reference,
+        (module, name): (ModuleId, &str),
+    ) -> bool {
+        let is_named = reference.attributes.iter().position(|attribute| attribute == name);
+        let Some(place) = is_named.filter(|_| reference.phase == Phase::Run) else {
+            return false;
+        };
+        let is_set = reference.access != Access::Read && place + 1 == reference.attributes.len();
+        let runs = match facts.executing_function(reference.scope) {
+            None => true,
+            Some(body) => self.executed().contains(&(at, body)),
+        };
+        let program = self.inputs().program;
+        let trails = || program.trails(at, reference.binding, &reference.attributes);
+        runs && !is_set
+            && facts.bindings[reference.binding as usize].kinds.only_imports()
+            && trails()
+                .iter()
+                .flat_map(|trail| &trail.hops)
+                .any(|hop| hop.module == module && hop.name == name)
     }
 
     /// What loading the module does, and somebody may wait for.

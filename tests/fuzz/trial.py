@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 
 from probing import run_probe
@@ -21,8 +22,10 @@ def write_tree(root, programs, opts=None):
             p = os.path.join(root, "src", rel)
             os.makedirs(os.path.dirname(p), exist_ok=True)
             open(p, "w").write(text)
+    # What runs the programs is the oldest that they support: under Python 3.15 their imports become lazy by a word.
+    running = ".".join(map(str, sys.version_info[:2]))
     open(os.path.join(root, "pyproject.toml"), "w").write(
-        "[project]\nname = \"p\"\nversion = \"0\"\nrequires-python = \">=3.12\"\n[tool.dormant]\nheavy = [\"*\"]\nsrc = [\"src\"]\nsearch-path = [\"site\"]\n"
+        f"[project]\nname = \"p\"\nversion = \"0\"\nrequires-python = \">={running}\"\n[tool.dormant]\nheavy = [\"*\"]\nsrc = [\"src\"]\nsearch-path = [\"site\"]\n"
     )
 
 

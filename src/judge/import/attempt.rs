@@ -9,7 +9,8 @@ use crate::graph::{ModuleId, Sighting};
 use crate::rules::Outside;
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{
-    Access, Attempt, AttemptedName, BindingId, BlockId, Import, ImportId, Mention, MentionKind, Object, ScopeId, Touch,
+    Access, AnnotationPlace, Attempt, AttemptedName, BindingId, BlockId, Import, ImportId, Mention, MentionKind,
+    Object, Phase, Reference, ScopeId, Touch,
 };
 use crate::syntax::Span;
 use crate::verdict::{DeferredAttempt, Strategy, Way};
@@ -330,6 +331,9 @@ impl<'a, 'r> Judge<'a, 'r> {
         if usage.main_guard || !usage.entries.is_empty() || !usage.constants.is_empty() || !usage.quotes.is_empty() {
             found.push(self.guarded(attempt, format!("and `{}` is needed at once", one.name)));
         }
+        if self.is_annotation_on_demand(binding) {
+            found.push(self.guarded(attempt, format!("and `{}` is named in an annotation", one.name)));
+        }
         let mut scopes: Vec<ScopeId> = usage.functions.iter().map(|(scope, _)| *scope).collect();
         scopes.dedup();
         for scope in scopes {
@@ -362,6 +366,21 @@ impl<'a, 'r> Judge<'a, 'r> {
             (at, names)
         });
         imported.collect()
+    }
+
+    /// Whether an annotation names it that Python evaluates when somebody asks for it: among the names of the module, where no
+    /// `__getattr__` serves.
+    fn is_annotation_on_demand(&self, binding: BindingId) -> bool {
+        let mut references = self
+            .facts
+            .references
+            .iter()
+            .filter(|reference| reference.binding == binding);
+        let is_named = |reference: &Reference| match reference.phase {
+            Phase::Annotation { place, quoted, .. } => !quoted && place != AnnotationPlace::LocalVariable,
+            Phase::TypeCheckers | Phase::OnDemand | Phase::MainGuard | Phase::Run => false,
+        };
+        self.inputs.options.target >= (3, 14) && !self.facts.future_annotations && references.any(is_named)
     }
 
     fn guarded(&self, attempt: &Attempt, detail: String) -> Kept {

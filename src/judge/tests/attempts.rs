@@ -342,3 +342,12 @@ fn the_branch_that_asks_for_it() {
         "def size(args):\n    from app.images import HAS, dockyard\n\n    if args and HAS:\n        return dockyard.SIZE\n    return 0\n"
     );
 }
+
+#[test]
+fn an_annotation_that_is_evaluated_when_somebody_asks() {
+    let case = |annotation: &str| with(&format!("def sail(ship: {annotation}):\n    return dockyard"));
+    check_kept(case("dockyard.Ship").target(14), "app.images", Code::GuardedImport);
+    check_kept(case("dockyard.Ship").target(15), "app.images", Code::GuardedImport);
+    check_deferred(case("\"dockyard.Ship\"").target(14), "app.images", &BOTH);
+    check_deferred(case("int").target(15), "app.images", &BOTH);
+}

@@ -8,7 +8,7 @@ use crate::graph::visibility::held::Held;
 use crate::graph::visibility::reach::Reach;
 use crate::graph::visibility::{Sifted, Sighting, frames, note, note_way};
 use crate::semantics::facts::{
-    Access, MODULE, NamePattern, NamespaceRead, Operation, OperationKind, Path, Reference, ScopeId, TRACEBACK_LOCALS,
+    Access, MODULE, NamespaceRead, Operation, OperationKind, Path, Reference, ScopeId, TRACEBACK_LOCALS,
 };
 
 /// Ways of getting at the names that a function sees, by having the function.
@@ -73,7 +73,7 @@ impl Look<'_> {
                     self.in_dictionary(module, name, (read.scope, at));
                     note_way(&mut self.seen.looked_up, (module, name.clone()), how);
                 }
-                None if !read.patterns.is_empty() => self.looked_up_like(module, &read.patterns, &how),
+                None if !read.patterns.is_empty() => self.looked_up_like(module, read, &how),
                 None if read.besides.is_empty() && read.passes.is_empty() => {
                     note_way(&mut self.seen.namespace, module, how);
                 }
@@ -89,13 +89,21 @@ impl Look<'_> {
     }
 
     /// Names of a module that look like this are looked up in its namespace.
-    fn looked_up_like(&mut self, module: ModuleId, patterns: &[NamePattern], how: &(Sighting, String)) {
+    fn looked_up_like(&mut self, module: ModuleId, read: &NamespaceRead, how: &(Sighting, String)) {
+        let is_like = |name: &str| read.patterns.iter().any(|pattern| pattern.matches(name));
         let bindings = self.program.facts(module).into_iter().flat_map(|facts| &facts.bindings);
         let names = bindings
             .filter(|binding| binding.scope == MODULE)
-            .map(|binding| &binding.name);
-        for name in names.filter(|name| patterns.iter().any(|pattern| pattern.matches(name))) {
-            note_way(&mut self.seen.looked_up, (module, name.clone()), how.clone());
+            .map(|binding| binding.name.as_str());
+        for name in names.filter(|name| is_like(name)) {
+            note_way(&mut self.seen.looked_up, (module, name.to_owned()), how.clone());
+        }
+        // A module that is loaded stands in the package around it.
+        let below = (0..self.program.modules.len()).filter(|&id| self.program.parent(id) == Some(module));
+        let below = below.filter_map(|id| self.program.modules[id].name.rsplit('.').next());
+        let below: Vec<&str> = below.filter(|name| is_like(name)).collect();
+        for name in below {
+            self.in_dictionary(module, name, (read.scope, how.0));
         }
     }
 

@@ -1,0 +1,102 @@
+//! What loading a module puts into the package around it: its name there, which that may find, or which takes the place of another.
+use rustc_hash::FxHashMap;
+
+use super::Code;
+use super::inputs::Inputs;
+use super::verdict::Kept;
+use crate::graph::{Bits, Known, ModuleId, Reach, Sifted, Sighting};
+use crate::semantics::ModuleFacts;
+use crate::semantics::facts::BindingId;
+
+/// The modules for which it matters when they come into their package, and why.
+pub(super) struct Puts {
+    any: Bits,
+    reasons: FxHashMap<ModuleId, Kept>,
+}
+
+impl Puts {
+    /// Looks for them.
+    pub fn new(inputs: Inputs<'_>) -> Self {
+        let program = inputs.program;
+        let mut puts = Puts {
+            any: Bits::new(program.modules.len()),
+            reasons: FxHashMap::default(),
+        };
+        for id in 0..program.modules.len() {
+            let Some(package) = program.parent(id) else { continue };
+            let reason = takes_a_name(inputs, package, id).or_else(|| found_by_package(inputs, package, id));
+            if let Some(reason) = reason {
+                puts.any.insert(id);
+                puts.reasons.insert(id, reason);
+            }
+        }
+        puts
+    }
+
+    /// Why the first of some modules that move must not come later, where its package does not load it itself.
+    pub fn late(&self, inputs: Inputs<'_>, moved: &Bits, after: &Reach) -> Option<Kept> {
+        let is_late = |id: &ModuleId| {
+            let package = inputs.program.parent(*id);
+            package.is_some_and(|package| !after.of(package).contains(*id))
+        };
+        let first = moved.common(&self.any).iter().find(is_late)?;
+        self.reasons.get(&first).cloned()
+    }
+}
+
+/// Why a package, or somebody else, has something under the name of a submodule: it stands there for longer, and what was put there
+/// in the meantime is lost.
+fn takes_a_name(inputs: Inputs<'_>, package: ModuleId, id: ModuleId) -> Option<Kept> {
+    let (program, visibility) = (inputs.program, inputs.visibility);
+    let name = program.modules[id].name.rsplit('.').next()?;
+    let key = (package, name.to_owned());
+    let set = visibility.replaced.get(&key).or_else(|| visibility.deleted.get(&key));
+    let bound = || {
+        let facts = program.facts(package)?;
+        let bound = facts
+            .global(name)
+            .filter(|&bound| is_other(inputs, package, facts, bound, id))?;
+        // Of an installed package only those matter who ask for the name.
+        let is_read = program.modules[package].is_own() || visibility.read.contains_key(&key);
+        is_read.then(|| Sighting {
+            module: package,
+            span: facts.bindings[bound as usize].first,
+        })
+    };
+    let at = set.copied().or_else(bound)?;
+    Some(Kept::at(
+        Code::SubmoduleShadowed,
+        format!("`{}`", program.modules[id].name),
+        at,
+    ))
+}
+
+/// Whether a package binds a name in another way than by importing its submodule.
+fn is_other(inputs: Inputs<'_>, package: ModuleId, facts: &ModuleFacts, bound: BindingId, submodule: ModuleId) -> bool {
+    let kinds = facts.bindings[bound as usize].kinds;
+    let mut imports = facts.imports.iter().filter(|import| import.binding == Some(bound));
+    let is_itself = |import| inputs.program.targets(package, import).contains(&submodule);
+    kinds.functions + kinds.classes + kinds.assignments + kinds.deletions > 0
+        || kinds.from_global_statement
+        || imports.any(|import| !import.context.type_checking && !is_itself(import))
+}
+
+/// Where a package looks through all that it has itself, and finds a submodule.
+fn found_by_package(inputs: Inputs<'_>, package: ModuleId, id: ModuleId) -> Option<Kept> {
+    let (program, visibility) = (inputs.program, inputs.visibility);
+    let known = Known {
+        program,
+        seen: visibility,
+        rules: inputs.rules,
+    };
+    let whole = visibility.namespace.get(&package).into_iter().flatten();
+    let whole = whole.filter(|(at, _)| at.module == package).map(|(at, how)| (at, how));
+    let sifted = visibility.sifted.get(&package).into_iter().flatten();
+    let takes = |sifted: &&Sifted| {
+        sifted.at.module == package && !sifted.looks_for_marks() && sifted.may_take_module(&known, id)
+    };
+    let sifted = sifted.filter(takes).map(|sifted| (&sifted.at, &sifted.how));
+    let (at, how) = whole.chain(sifted).next()?;
+    let detail = format!("that of `{}`, by `{how}`", program.modules[package].name);
+    Some(Kept::at(Code::NamespaceRead, detail, *at))
+}

@@ -1,0 +1,3 @@
+import app
+
+print(app.size(), app.LARGEST, hasattr(app, "SMALLEST"))

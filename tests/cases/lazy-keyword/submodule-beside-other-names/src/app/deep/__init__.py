@@ -1,0 +1,5 @@
+mast = 1
+
+
+def has(name):
+    return "ma" + name in globals()

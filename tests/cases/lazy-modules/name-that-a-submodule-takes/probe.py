@@ -1,0 +1,2 @@
+import app
+print(type(app.hull).__name__, app.size())

@@ -1,0 +1,2 @@
+import app
+print(app.hull(), callable(app.hull))

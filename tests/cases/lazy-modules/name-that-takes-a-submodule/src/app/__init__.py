@@ -1,0 +1,5 @@
+from .hull import SIZE
+
+
+def hull():
+    return SIZE

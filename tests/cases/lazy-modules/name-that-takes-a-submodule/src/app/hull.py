@@ -1,0 +1,3 @@
+import heavy
+
+SIZE = heavy.VALUE

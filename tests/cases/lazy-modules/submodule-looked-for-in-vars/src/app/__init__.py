@@ -1,0 +1,5 @@
+from .deep.hull import SIZE
+
+
+def size():
+    return SIZE

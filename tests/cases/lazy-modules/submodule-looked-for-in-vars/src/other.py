@@ -1,0 +1,5 @@
+import app.deep
+
+
+def is_there():
+    return "hull" in vars(app.deep)

@@ -1,0 +1,3 @@
+import app
+import app.deep
+print(app.deep.names(), app.size(), app.deep.names())
