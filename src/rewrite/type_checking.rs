@@ -15,7 +15,7 @@ use super::locate::{Located, Statement, for_checkers};
 use super::moved::{Moved, Moving, arrange};
 use super::suites::is_import;
 use super::{RewriteError, section, typing_name};
-use crate::verdict::{Deferral, FilePlan};
+use crate::verdict::{Deferral, FilePlan, Marks};
 
 /// What moves under `if TYPE_CHECKING:`.
 #[derive(Debug, Default)]
@@ -77,10 +77,10 @@ impl Block {
 }
 
 /// Whether a served name has to be marked as offered: the module's own functions import it, from the module or from where it
-/// comes, so that linters see no other use of it here.
-fn is_only_offered(deferral: &Deferral) -> bool {
+/// comes, so that linters see no other use of it here, and would take it away.
+fn is_only_offered(source: &Source<'_>, deferral: &Deferral) -> bool {
     let moved = deferral.way.moved();
-    moved.getattr && !moved.insertions.is_empty()
+    moved.getattr && !moved.insertions.is_empty() && !moved.has_other_use && source.style.marks != Marks::Spare
 }
 
 /// The statement as it stands, if all of it moves, to one place, and it shares its lines with nothing.
@@ -95,7 +95,9 @@ fn verbatim(source: &Source<'_>, statement: &Statement<'_>) -> Option<Vec<String
     let indent = source.indent_of(span.start);
     let behind = source.text[span.end..end].trim_start_matches([' ', '\t']);
     let is_alone = source.text[line..span.start] == *indent && (behind.is_empty() || behind.starts_with('#'));
-    let is_marked = statement.deferred().any(|(_, deferral)| is_only_offered(deferral));
+    let is_marked = statement
+        .deferred()
+        .any(|(_, deferral)| is_only_offered(source, deferral));
     if !all_move || is_marked || !is_alone || (served != 0 && served != statement.deferrals.len()) {
         return None;
     }
@@ -127,7 +129,7 @@ fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool) -> Vec<
         .filter(|(_, deferral)| for_checkers(deferral) && deferral.way.moved().getattr == served)
     {
         let mut line = copy_of(source, statement, alias, true);
-        if is_only_offered(deferral) {
+        if is_only_offered(source, deferral) {
             mark_exported(&mut line);
         }
         line.remarks = line.remarks.without_order();

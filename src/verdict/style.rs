@@ -20,8 +20,22 @@ pub struct ImportStyle {
     pub case_sensitive: bool,
     /// `from . import` before `from .. import`.
     pub closest_first: bool,
+    /// What linters make of `x as x`, which says that others take the name from here.
+    pub marks: Marks,
     /// How imports are grouped, with a blank line between groups; `None` where no tool groups them.
     pub sections: Option<Sections>,
+}
+
+/// What linters make of a name that is imported for others alone, under `if TYPE_CHECKING:`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Marks {
+    /// `x as x` keeps an import that nothing else in the file uses, and nobody minds it.
+    #[default]
+    Keep,
+    /// The same, but outside of packages they complain of it, too.
+    Complain,
+    /// Only of it: they take no import away.
+    Spare,
 }
 
 impl Default for ImportStyle {
@@ -35,6 +49,7 @@ impl Default for ImportStyle {
             order_by_type: true,
             case_sensitive: false,
             closest_first: false,
+            marks: Marks::default(),
             sections: None,
         }
     }
