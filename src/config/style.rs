@@ -27,11 +27,29 @@ pub(super) fn import_style(start: &Path) -> ImportStyle {
         (_, Some(isort)) => by_isort(isort, &mut style),
         _ => {}
     }
+    style.single_quotes = has_single_quotes(start, ruff.as_ref());
     style.marks = ruff.as_ref().map(marks).unwrap_or_default();
     if let Some(length) = line_length(start, ruff.as_ref(), isort.as_ref()) {
         style.line_length = length;
     }
     style
+}
+
+/// Whether ruff's formatter, ruff's or flake8's check of quotes asks for single ones. A formatter has the last word.
+fn has_single_quotes(start: &Path, ruff: Option<&Ruff>) -> bool {
+    let of_ruff = |path: &[&str]| Some(ruff?.get(path)?.as_str()?.to_owned());
+    let flake8 = || {
+        let section = ini::find(start, &[".flake8", "setup.cfg", "tox.ini"], &["flake8"])?;
+        section
+            .get("inline-quotes")
+            .or_else(|| section.get("inline_quotes"))
+            .map(str::to_owned)
+    };
+    let said = of_ruff(&["format", "quote-style"]).filter(|style| style != "preserve");
+    let said = said
+        .or_else(|| of_ruff(&["lint", "flake8-quotes", "inline-quotes"]))
+        .or_else(flake8);
+    said.is_some_and(|said| ["single", "'"].contains(&said.as_str()))
 }
 
 /// What ruff says of names that are only imported for others. Where nothing selects rules its own set counts, which has both.
@@ -205,6 +223,25 @@ mod tests {
             assert_eq!(of(&[("ruff.toml", settings)]).marks, expected, "{settings}");
         }
         assert_eq!(of(&[]).marks, Marks::Keep);
+    }
+
+    #[test]
+    fn single_quotes_where_a_tool_asks_for_them() {
+        for (file, text) in [
+            ("ruff.toml", "[format]\nquote-style = 'single'"),
+            ("ruff.toml", "[lint.flake8-quotes]\ninline-quotes = 'single'"),
+            ("setup.cfg", "[flake8]\ninline-quotes = single\n"),
+            (".flake8", "[flake8]\ninline-quotes = '\n"),
+        ] {
+            assert!(of(&[(file, text)]).single_quotes, "{text}");
+        }
+        for text in [
+            "",
+            "[format]\nquote-style = 'preserve'",
+            "[format]\nquote-style = 'double'\n[lint.flake8-quotes]\ninline-quotes = 'single'",
+        ] {
+            assert!(!of(&[("ruff.toml", text)]).single_quotes, "{text}");
+        }
     }
 
     #[test]

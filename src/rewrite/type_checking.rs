@@ -4,6 +4,7 @@ use ruff_python_ast::{Stmt, StmtIf};
 use ruff_text_size::Ranged;
 
 use super::among::{grouped, leading_imports, place};
+use super::comment::Remarks;
 use super::copies::{copy_of, mark_exported};
 use super::edit::{Edit, apply};
 use super::getattr::Getattr;
@@ -28,10 +29,10 @@ pub struct Block {
 
 impl Block {
     /// Collects what the plan keeps for type checkers.
-    pub fn of(source: &Source<'_>, located: &Located<'_>) -> Self {
+    pub fn of(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Self {
         let moving = |served: bool| {
             let statements = located.statements.iter().filter_map(|statement| {
-                let written = written(source, statement, served);
+                let written = written(source, statement, served, plan);
                 (!written.is_empty()).then(|| Moving {
                     verbatim: verbatim(source, statement),
                     written,
@@ -75,6 +76,9 @@ impl Block {
         self.plain.is_empty() && self.served.is_empty()
     }
 }
+
+/// What keeps linters from minding `x as x`, where such comments are wanted.
+const REDUNDANT: &str = "# noqa: PLC0414";
 
 /// Whether a served name has to be marked as offered: the module's own functions import it, from the module or from where it
 /// comes, so that linters see no other use of it here, and would take it away.
@@ -122,7 +126,7 @@ fn verbatim(source: &Source<'_>, statement: &Statement<'_>) -> Option<Vec<String
     )
 }
 
-fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool) -> Vec<ImportLine> {
+fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool, plan: &FilePlan) -> Vec<ImportLine> {
     let mut lines: Vec<ImportLine> = Vec::new();
     for (alias, deferral) in statement
         .deferred()
@@ -133,6 +137,10 @@ fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool) -> Vec<
             mark_exported(&mut line);
         }
         line.remarks = line.remarks.without_order();
+        let is_minded = source.style.marks == Marks::Complain && !plan.is_package && plan.suppression.is_some();
+        if is_only_offered(source, deferral) && is_minded {
+            line.remarks.merge(&Remarks::parse(REDUNDANT));
+        }
         if !statement.is_all_removed() {
             line.remarks = line.remarks.without_prose();
         }
