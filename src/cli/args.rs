@@ -38,13 +38,21 @@ pub fn grammar() -> clap::Command {
     Cli::command()
 }
 
+/// `help --help` and `help fix -h` ask for what `help` and `help fix` say.
+fn without_help_for_help(mut args: Vec<OsString>) -> Vec<OsString> {
+    if args.get(1).is_some_and(|command| command == "help") {
+        args.retain(|arg| arg != "--help" && arg != "-h");
+    }
+    args
+}
+
 /// Reads the command line, the program's name first.
 ///
 /// # Errors
 /// What is wrong with it, or the help or the version that it asks for: `exit_code()` and `print()` do the right thing with
 /// either (2 and stderr, 0 and stdout).
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Invocation, clap::Error> {
-    let Cli { command, output } = Cli::try_parse_from(args)?;
+    let Cli { command, output } = Cli::try_parse_from(without_help_for_help(args.into_iter().collect()))?;
     let mut invocation = Invocation {
         command: Command::Rules(TextFormat::default()),
         config: None,
@@ -283,6 +291,15 @@ mod tests {
         insta::assert_snapshot!(wrong("check -q -v"), @"error: the argument '--quiet' cannot be used with '--verbose'");
         insta::assert_snapshot!(wrong("chekc"), @"error: unrecognized subcommand 'chekc'");
         insta::assert_snapshot!(wrong("check --output-format xml"), @"error: invalid value 'xml' for '--output-format <FORMAT>'");
+    }
+
+    #[test]
+    fn help_has_help() {
+        let said = |line: &str| parsed(line).expect_err("help").to_string();
+        assert_eq!(said("help --help"), said("help"));
+        assert_eq!(said("help -h"), said("help"));
+        assert_eq!(said("help fix --help"), said("help fix"));
+        assert!(said("help --help").contains("Usage: dormant"));
     }
 
     #[test]

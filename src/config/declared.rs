@@ -64,9 +64,7 @@ pub(super) fn of_pyproject(file: &Table) -> Option<(Declared, Vec<String>)> {
             .and_then(Value::as_table)
     };
     let (poetry, flit) = (tool("poetry"), tool("flit"));
-    if project.or(poetry).or(flit).is_none() {
-        return None;
-    }
+    project.or(poetry).or(flit)?;
     let requires = project.and_then(|project| project.get("requires-python"));
     let requires = requires
         .or_else(|| {

@@ -37,6 +37,11 @@ impl Ruff {
         (!ignored).then_some(place)
     }
 
+    /// Whether a selector takes a rule out.
+    pub fn ignores(&self, rule: &str) -> bool {
+        self.strongest(rule, "ignore", "extend-ignore").is_some()
+    }
+
     /// A setting by its path, such as `lint.isort.force-single-line`; the first file that has it wins. The old place of what is now
     /// below `lint` still counts.
     pub fn get(&self, path: &[&str]) -> Option<&Value> {

@@ -8,10 +8,14 @@ use toml::{Table, Value};
 use super::ini::{self, Section};
 use super::read::{PYPROJECT, table};
 use super::ruff::Ruff;
-use crate::verdict::{ImportStyle, SECTIONS, Sections};
+use crate::verdict::{ImportStyle, Marks, SECTIONS, Sections};
 
 /// ruff's rule about the order of imports.
 const UNSORTED: &str = "I001";
+
+/// ruff's rule about `x as x`, and the one about imports that nothing uses.
+const REDUNDANT: &str = "PLC0414";
+const UNUSED: &str = "F401";
 
 /// The style in the folder `start`. The project's own top-level modules are not known here.
 pub(super) fn import_style(start: &Path) -> ImportStyle {
@@ -23,10 +27,43 @@ pub(super) fn import_style(start: &Path) -> ImportStyle {
         (_, Some(isort)) => by_isort(isort, &mut style),
         _ => {}
     }
+    style.single_quotes = has_single_quotes(start, ruff.as_ref());
+    style.marks = ruff.as_ref().map(marks).unwrap_or_default();
     if let Some(length) = line_length(start, ruff.as_ref(), isort.as_ref()) {
         style.line_length = length;
     }
     style
+}
+
+/// Whether ruff's formatter, ruff's or flake8's check of quotes asks for single ones. A formatter has the last word.
+fn has_single_quotes(start: &Path, ruff: Option<&Ruff>) -> bool {
+    let of_ruff = |path: &[&str]| Some(ruff?.get(path)?.as_str()?.to_owned());
+    let flake8 = || {
+        let section = ini::find(start, &[".flake8", "setup.cfg", "tox.ini"], &["flake8"])?;
+        section
+            .get("inline-quotes")
+            .or_else(|| section.get("inline_quotes"))
+            .map(str::to_owned)
+    };
+    let said = of_ruff(&["format", "quote-style"]).filter(|style| style != "preserve");
+    let said = said
+        .or_else(|| of_ruff(&["lint", "flake8-quotes", "inline-quotes"]))
+        .or_else(flake8);
+    said.is_some_and(|said| ["single", "'"].contains(&said.as_str()))
+}
+
+/// What ruff says of names that are only imported for others. Where nothing selects rules its own set counts, which has both.
+fn marks(ruff: &Ruff) -> Marks {
+    let is_default = ruff.get(&["lint", "select"]).is_none();
+    let counts = |rule: &str| {
+        let is_ignored = || ruff.ignores(rule);
+        ruff.selects(rule).is_some() || is_default && !is_ignored()
+    };
+    match (counts(REDUNDANT), counts(UNUSED)) {
+        (false, _) => Marks::Keep,
+        (true, true) => Marks::Complain,
+        (true, false) => Marks::Spare,
+    }
 }
 
 fn line_length(start: &Path, ruff: Option<&Ruff>, isort: Option<&Section>) -> Option<usize> {
@@ -172,12 +209,49 @@ mod tests {
     }
 
     #[test]
+    fn what_ruff_says_of_names_for_others() {
+        for (settings, expected) in [
+            ("", Marks::Complain),
+            ("[lint]\nextend-select = ['B']", Marks::Complain),
+            ("[lint]\nignore = ['PLC0414']", Marks::Keep),
+            ("[lint]\nignore = ['F401']", Marks::Spare),
+            ("[lint]\nselect = ['E', 'F', 'I']", Marks::Keep),
+            ("[lint]\nselect = ['F', 'PL']", Marks::Complain),
+            ("[lint]\nselect = ['ALL']\nignore = ['PLC']", Marks::Keep),
+            ("[lint]\nselect = ['PL']", Marks::Spare),
+        ] {
+            assert_eq!(of(&[("ruff.toml", settings)]).marks, expected, "{settings}");
+        }
+        assert_eq!(of(&[]).marks, Marks::Keep);
+    }
+
+    #[test]
+    fn single_quotes_where_a_tool_asks_for_them() {
+        for (file, text) in [
+            ("ruff.toml", "[format]\nquote-style = 'single'"),
+            ("ruff.toml", "[lint.flake8-quotes]\ninline-quotes = 'single'"),
+            ("setup.cfg", "[flake8]\ninline-quotes = single\n"),
+            (".flake8", "[flake8]\ninline-quotes = '\n"),
+        ] {
+            assert!(of(&[(file, text)]).single_quotes, "{text}");
+        }
+        for text in [
+            "",
+            "[format]\nquote-style = 'preserve'",
+            "[format]\nquote-style = 'double'\n[lint.flake8-quotes]\ninline-quotes = 'single'",
+        ] {
+            assert!(!of(&[("ruff.toml", text)]).single_quotes, "{text}");
+        }
+    }
+
+    #[test]
     fn nothing_said_is_the_default() {
         assert_eq!(of(&[]), ImportStyle::default());
-        assert_eq!(
-            of(&[("ruff.toml", "[lint.isort]\nforce-single-line = true")]),
-            ImportStyle::default()
-        );
+        let minded = ImportStyle {
+            marks: Marks::Complain,
+            ..ImportStyle::default()
+        };
+        assert_eq!(of(&[("ruff.toml", "[lint.isort]\nforce-single-line = true")]), minded);
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub(super) struct Usage {
     pub main_guard: bool,
     /// Whether type checkers need it at module level.
     pub type_checking: bool,
+    /// Whether one of these uses stands outside of functions, where an import of theirs does not hide it from linters.
+    pub met_outside: bool,
     /// Annotations that have to be put in quotes, because Python would evaluate them.
     pub quotes: Vec<Span>,
     /// Values of tables that name it.
@@ -220,7 +222,10 @@ impl UsageQuery<'_, '_> {
 
     fn classify(&self, reference: &Reference, lazy: Lazy, usage: &mut Usage) -> Result<(), Kept> {
         match reference.phase {
-            Phase::TypeCheckers => usage.type_checking = true,
+            Phase::TypeCheckers => {
+                usage.type_checking = true;
+                usage.met_outside |= self.facts.executing_function(reference.scope).is_none();
+            }
             Phase::OnDemand if !minds(lazy, Code::TypeStatement) => {}
             Phase::OnDemand => return Err(Kept::at(Code::TypeStatement, "", self.at(reference))),
             Phase::MainGuard if self.facts.executing_function(reference.scope).is_none() => {
@@ -266,6 +271,7 @@ impl UsageQuery<'_, '_> {
                     return Err(Kept::at(Code::RuntimeAnnotation, format!("by {}", read.who), at));
                 }
                 usage.type_checking = true;
+                usage.met_outside |= self.facts.executing_function(reference.scope).is_none();
                 if evaluated {
                     usage.quotes.push(whole);
                 }

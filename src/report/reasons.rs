@@ -5,10 +5,10 @@ use crate::verdict::{Blocked, shown_place};
 /// Places that a reason is told with.
 const MOST_PLACES: usize = 6;
 
-/// By code: `2 has-effects, doctest`; empty where there are none.
+/// By code: `2 has-effects, doctest`; empty where there are none but that of the first.
 pub(super) fn by_code(blocked: &Blocked) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
-    for reason in &blocked.more {
+    for reason in blocked.more.iter().filter(|reason| reason.code != blocked.first.code) {
         match counts.iter_mut().find(|(code, _)| *code == reason.code) {
             Some((_, count)) => *count += 1,
             None => counts.push((reason.code, 1)),
@@ -21,8 +21,10 @@ pub(super) fn by_code(blocked: &Blocked) -> String {
     told.collect::<Vec<_>>().join(", ")
 }
 
-/// As sentences, those of one code and text as one, with their places.
+/// As sentences, those of one code and text as one, with their places; of what the first reason says already, only the places.
 pub(super) fn grouped(blocked: &Blocked) -> Vec<String> {
+    let first = (blocked.first.code, blocked.first.text.as_str());
+    let (first_head, _) = general(first.1);
     let mut groups: Vec<(&str, &str, Vec<String>)> = Vec::new();
     for reason in &blocked.more {
         let place = reason
@@ -45,11 +47,20 @@ pub(super) fn grouped(blocked: &Blocked) -> Vec<String> {
     let mut sentences: Vec<(&str, &str, String)> = Vec::new();
     for (code, text, places) in groups {
         let (head, rest) = general(text);
+        if (code, text) == first {
+            if !places.is_empty() {
+                sentences.push((code, text, listed(places)));
+            }
+            continue;
+        }
         let same = sentences
             .iter_mut()
             .find(|(other, known, _)| rest.is_some() && (*other, *known) == (code, head));
         match (same, rest) {
             (Some((_, _, told_before)), Some(rest)) => *told_before += &format!("; {rest}{}", told(places)),
+            (None, Some(rest)) if (code, head) == (first.0, first_head) => {
+                sentences.push((code, head, format!("{rest}{}", told(places))));
+            }
             _ => sentences.push((code, head, format!("{code}: {text}{}", told(places)))),
         }
     }
@@ -57,17 +68,22 @@ pub(super) fn grouped(blocked: &Blocked) -> Vec<String> {
 }
 
 /// ` (line 3, line 7 and 2 more)`; empty for no place.
-fn told(mut places: Vec<String>) -> String {
+fn told(places: Vec<String>) -> String {
+    match places.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", listed(places)),
+    }
+}
+
+/// `line 3, line 7 and 2 more`.
+fn listed(mut places: Vec<String>) -> String {
     places.dedup();
     let more = match places.len().saturating_sub(MOST_PLACES) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
     places.truncate(MOST_PLACES);
-    match places.is_empty() {
-        true => String::new(),
-        false => format!(" ({}{more})", places.join(", ")),
-    }
+    format!("{}{more}", places.join(", "))
 }
 
 #[cfg(test)]
@@ -105,6 +121,23 @@ mod tests {
                 "has-effects: Loading it does things: `a` calls `f`; `b`",
                 "has-effects: Other: `b`"
             ]
+        );
+    }
+
+    #[test]
+    fn of_what_the_first_reason_says_only_the_places_are_told() {
+        let mut kept = blocked(TEXT, "import framely", "framely", None);
+        kept.first = reason("used-at-import", "It is used: `a`", Some(("app/images.py", Some(3))));
+        kept.more = vec![
+            reason("used-at-import", "It is used: `a`", Some(("app/images.py", Some(7)))),
+            reason("used-at-import", "It is used: `a`", Some(("app/images.py", Some(9)))),
+            reason("used-at-import", "It is used: `b`", Some(("app/images.py", Some(11)))),
+            reason("doctest", "It is used: `a`", None),
+        ];
+        assert_eq!(by_code(&kept), "doctest");
+        assert_eq!(
+            grouped(&kept),
+            ["line 7, line 9", "`b` (line 11)", "doctest: It is used: `a`"]
         );
     }
 

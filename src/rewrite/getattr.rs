@@ -14,7 +14,7 @@ use super::RewriteError;
 use super::comment::Remarks;
 use super::copies::{bound_name, copy_of, of_this_module};
 use super::edit::Edit;
-use super::import_text::{ImportLine, Imported, Member, WIDTH, columns, merge};
+use super::import_text::{ImportLine, Imported, Member, columns, merge};
 use super::layout::{Source, range, statement_lines};
 use super::lazy::absolute_module;
 use super::locate::{Located, Statement};
@@ -37,12 +37,18 @@ pub struct Getattr<'a> {
     has_dir: bool,
     /// Whether functions of the module call it, which want what is there first.
     is_asked: bool,
+    /// What its strings stand in.
+    quote: char,
+    /// The longest line, in columns.
+    width: usize,
     /// Whether it answers for `__all__`, too: who imports `*` looks for what is there, and not for what is served.
     offers_all: bool,
 }
 
 /// What a package without `__all__` offers: every public name.
-pub const OFFER: &str = "[key for key in __dir__() if key[0] != \"_\"]";
+pub fn offer(quote: char) -> String {
+    format!("[key for key in __dir__() if key[0] != {quote}_{quote}]")
+}
 
 impl<'a> Getattr<'a> {
     /// What the plan wants served; `None` when nothing is.
@@ -83,6 +89,8 @@ impl<'a> Getattr<'a> {
             theirs,
             has_dir,
             is_asked: plan.asks_itself(),
+            quote: source.style.quote(),
+            width: source.style.line_length,
             offers_all: plan.offers_all && theirs.is_none() && !has_dir,
         }))
     }
@@ -109,6 +117,7 @@ impl<'a> Getattr<'a> {
     /// The lines of the functions that the module lacks as black would write them, one step indented, the first one blank; none
     /// where it has both. `new` is the name of the block's test where the module has it only for that.
     pub fn lines(&self, new: Option<&str>, unit: &str, newline: &str) -> Vec<String> {
+        let quote = self.quote;
         let mut lines = Vec::new();
         if self.theirs.is_none() {
             lines.extend(self.getattr(unit, newline));
@@ -119,23 +128,28 @@ impl<'a> Getattr<'a> {
             // Whether these are there is known when the statement that may bind them has run.
             let unsure: BTreeSet<&str> = self.branches.iter().flat_map(Branch::unsure).collect();
             for name in self.branches.iter().filter_map(Branch::settling) {
-                lines.push(format!("{two}__getattr__(\"{name}\")"));
+                lines.push(format!("{two}__getattr__({quote}{name}{quote})"));
             }
             let names = self.names().into_iter().filter(|name| !unsure.contains(name));
             let items: Vec<String> = std::iter::once(format!("*{}", self.namespace))
-                .chain(names.map(|name| format!("\"{name}\"")))
+                .chain(names.map(|name| format!("{quote}{name}{quote}")))
                 .collect();
             let tail = match new.filter(|_| self.offers_all) {
-                Some(new) => format!(" - {{\"{new}\"}})"),
+                Some(new) => format!(" - {{{quote}{new}{quote}}})"),
                 None => ")".to_owned(),
             };
-            lines.extend(bracketed(&format!("{two}return sorted("), &items, &tail, &two, unit));
+            lines.extend(bracketed(
+                &format!("{two}return sorted("),
+                &items,
+                &tail,
+                (&two, unit, self.width),
+            ));
         }
         lines
     }
 
     fn getattr(&self, unit: &str, newline: &str) -> Vec<String> {
-        let (parameter, namespace) = (self.parameter.as_str(), self.namespace);
+        let (parameter, namespace, quote) = (self.parameter.as_str(), self.namespace, self.quote);
         let two = unit.repeat(2);
         let mut lines = vec![String::new(), format!("{unit}def __getattr__({parameter}):")];
         if self.is_asked {
@@ -148,10 +162,10 @@ impl<'a> Getattr<'a> {
             lines.extend(branch.finding((parameter, self.value, namespace), &unit.repeat(3), unit, newline));
         }
         if self.offers_all {
-            lines.push(format!("{two}elif {parameter} == \"__all__\":"));
-            lines.push(format!("{two}{unit}return {OFFER}"));
+            lines.push(format!("{two}elif {parameter} == {quote}__all__{quote}:"));
+            lines.push(format!("{two}{unit}return {}", offer(quote)));
         }
-        let message = format!("f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\"");
+        let message = format!("f{quote}module {{__name__!r}} has no attribute {{{parameter}!r}}{quote}");
         lines.push(format!("{two}else:"));
         lines.push(format!("{two}{unit}raise AttributeError({message})"));
         lines.push(format!(
@@ -197,11 +211,12 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
                 }]),
             };
             submodules.extend(deferral.way.moved().submodules.iter().cloned());
-            push(&mut branches, name, body);
+            push(&mut branches, name, body, source.style.quote());
         }
     }
     for &(stmt, attempt) in &located.attempts {
         branches.push(Branch {
+            quote: source.style.quote(),
             name: attempt.names.first().map(|(name, _)| name.clone()).unwrap_or_default(),
             body: Body::Attempt {
                 names: attempt.names.clone(),
@@ -217,14 +232,19 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
     for name in submodules {
         if !branches.iter().any(|branch| branch.name == name) {
             let remarks = placement.clone();
-            push(&mut branches, &name.clone(), Body::Submodule { name, remarks });
+            push(
+                &mut branches,
+                &name.clone(),
+                Body::Submodule { name, remarks },
+                source.style.quote(),
+            );
         }
     }
     branches
 }
 
 /// Several imports may bind one name, as `import a.b` and `import a.c` do.
-fn push(branches: &mut Vec<Branch>, name: &str, body: Body) {
+fn push(branches: &mut Vec<Branch>, name: &str, body: Body, quote: char) {
     let known = branches.iter_mut().find(|branch| branch.name == name);
     match (known.map(|branch| &mut branch.body), body) {
         (Some(Body::Imports(known)), Body::Imports(lines)) => {
@@ -236,6 +256,7 @@ fn push(branches: &mut Vec<Branch>, name: &str, body: Body) {
         }
         (Some(_), _) => {}
         (None, body) => branches.push(Branch {
+            quote,
             name: name.to_owned(),
             body,
         }),
@@ -265,6 +286,7 @@ fn constant_branch(
     let placement = plan.suppression.as_deref().map(Remarks::parse).unwrap_or_default();
     imports.iter_mut().for_each(|line| line.remarks.merge(&placement));
     Branch {
+        quote: source.style.quote(),
         name: constant.name.clone(),
         body: Body::Constant {
             imports,
@@ -274,15 +296,15 @@ fn constant_branch(
 }
 
 /// A call whose argument begins with a set, broken once or twice where it is too long.
-fn bracketed(head: &str, items: &[String], tail: &str, indent: &str, unit: &str) -> Vec<String> {
+fn bracketed(head: &str, items: &[String], tail: &str, (indent, unit, width): (&str, &str, usize)) -> Vec<String> {
     let set = format!("{{{}}}", items.join(", "));
     let line = format!("{head}{set}{tail}");
-    if columns(&line) <= WIDTH {
+    if columns(&line) <= width {
         return vec![line];
     }
     let rest = tail.strip_suffix(')').unwrap_or(tail);
     let line = format!("{indent}{unit}{set}{rest}");
-    if columns(&line) <= WIDTH {
+    if columns(&line) <= width {
         return vec![head.to_owned(), line, format!("{indent})")];
     }
     let mut lines = vec![head.to_owned(), format!("{indent}{unit}{{")];

@@ -146,7 +146,7 @@ pub fn rewrite(text: &str, plan: &FilePlan) -> Result<String, RewriteError> {
     edits.extend(quotes::edits(&source, plan)?);
     let applied = edit::apply(text, edits)?;
 
-    let block = type_checking::Block::of(&source, &located);
+    let block = type_checking::Block::of(&source, &located, plan);
     let result = if block.is_empty() && plan.constants.is_empty() && plan.attempts.is_empty() {
         applied.text
     } else {

@@ -4,6 +4,7 @@ use ruff_python_ast::{Stmt, StmtIf};
 use ruff_text_size::Ranged;
 
 use super::among::{grouped, leading_imports, place};
+use super::comment::Remarks;
 use super::copies::{copy_of, mark_exported};
 use super::edit::{Edit, apply};
 use super::getattr::Getattr;
@@ -15,7 +16,7 @@ use super::locate::{Located, Statement, for_checkers};
 use super::moved::{Moved, Moving, arrange};
 use super::suites::is_import;
 use super::{RewriteError, section, typing_name};
-use crate::verdict::{Deferral, FilePlan};
+use crate::verdict::{Deferral, FilePlan, Marks};
 
 /// What moves under `if TYPE_CHECKING:`.
 #[derive(Debug, Default)]
@@ -28,10 +29,10 @@ pub struct Block {
 
 impl Block {
     /// Collects what the plan keeps for type checkers.
-    pub fn of(source: &Source<'_>, located: &Located<'_>) -> Self {
+    pub fn of(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Self {
         let moving = |served: bool| {
             let statements = located.statements.iter().filter_map(|statement| {
-                let written = written(source, statement, served);
+                let written = written(source, statement, served, plan);
                 (!written.is_empty()).then(|| Moving {
                     verbatim: verbatim(source, statement),
                     written,
@@ -76,11 +77,14 @@ impl Block {
     }
 }
 
+/// What keeps linters from minding `x as x`, where such comments are wanted.
+const REDUNDANT: &str = "# noqa: PLC0414";
+
 /// Whether a served name has to be marked as offered: the module's own functions import it, from the module or from where it
-/// comes, so that linters see no other use of it here.
-fn is_only_offered(deferral: &Deferral) -> bool {
+/// comes, so that linters see no other use of it here, and would take it away.
+fn is_only_offered(source: &Source<'_>, deferral: &Deferral) -> bool {
     let moved = deferral.way.moved();
-    moved.getattr && !moved.insertions.is_empty()
+    moved.getattr && !moved.insertions.is_empty() && !moved.has_other_use && source.style.marks != Marks::Spare
 }
 
 /// The statement as it stands, if all of it moves, to one place, and it shares its lines with nothing.
@@ -95,7 +99,9 @@ fn verbatim(source: &Source<'_>, statement: &Statement<'_>) -> Option<Vec<String
     let indent = source.indent_of(span.start);
     let behind = source.text[span.end..end].trim_start_matches([' ', '\t']);
     let is_alone = source.text[line..span.start] == *indent && (behind.is_empty() || behind.starts_with('#'));
-    let is_marked = statement.deferred().any(|(_, deferral)| is_only_offered(deferral));
+    let is_marked = statement
+        .deferred()
+        .any(|(_, deferral)| is_only_offered(source, deferral));
     if !all_move || is_marked || !is_alone || (served != 0 && served != statement.deferrals.len()) {
         return None;
     }
@@ -120,17 +126,21 @@ fn verbatim(source: &Source<'_>, statement: &Statement<'_>) -> Option<Vec<String
     )
 }
 
-fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool) -> Vec<ImportLine> {
+fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool, plan: &FilePlan) -> Vec<ImportLine> {
     let mut lines: Vec<ImportLine> = Vec::new();
     for (alias, deferral) in statement
         .deferred()
         .filter(|(_, deferral)| for_checkers(deferral) && deferral.way.moved().getattr == served)
     {
         let mut line = copy_of(source, statement, alias, true);
-        if is_only_offered(deferral) {
+        if is_only_offered(source, deferral) {
             mark_exported(&mut line);
         }
         line.remarks = line.remarks.without_order();
+        let is_minded = source.style.marks == Marks::Complain && !plan.is_package && plan.suppression.is_some();
+        if is_only_offered(source, deferral) && is_minded {
+            line.remarks.merge(&Remarks::parse(REDUNDANT));
+        }
         if !statement.is_all_removed() {
             line.remarks = line.remarks.without_prose();
         }

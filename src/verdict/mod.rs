@@ -26,4 +26,4 @@ pub use observed::{ObservedCall, ObservedEffect, ObservedModule};
 pub use site::ImportSite;
 pub use stand_in::{CommandText, Deprecated, StandInCall, StandInClass};
 pub use strategy::{Strategy, Way};
-pub use style::{ImportStyle, SECTIONS, Sections};
+pub use style::{ImportStyle, Marks, SECTIONS, Sections};

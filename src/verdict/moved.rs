@@ -10,6 +10,8 @@ pub struct Moved {
     pub insertions: Vec<Insertion>,
     /// The name is served by the module's `__getattr__`; implies `type_checking`.
     pub getattr: bool,
+    /// Linters see a use of the name besides those in functions: an annotation, `__all__`.
+    pub has_other_use: bool,
     /// Annotations that are put in quotes, because Python would evaluate them: whole expressions. Several deferrals may name
     /// the same one.
     pub quotes: Vec<Span>,
@@ -28,6 +30,7 @@ impl Moved {
         type_checking: false,
         insertions: Vec::new(),
         getattr: false,
+        has_other_use: false,
         quotes: Vec::new(),
         submodules: Vec::new(),
         entries: Vec::new(),

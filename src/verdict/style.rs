@@ -20,8 +20,24 @@ pub struct ImportStyle {
     pub case_sensitive: bool,
     /// `from . import` before `from .. import`.
     pub closest_first: bool,
+    /// What linters make of `x as x`, which says that others take the name from here.
+    pub marks: Marks,
+    /// Whether strings stand in single quotes.
+    pub single_quotes: bool,
     /// How imports are grouped, with a blank line between groups; `None` where no tool groups them.
     pub sections: Option<Sections>,
+}
+
+/// What linters make of a name that is imported for others alone, under `if TYPE_CHECKING:`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Marks {
+    /// `x as x` keeps an import that nothing else in the file uses, and nobody minds it.
+    #[default]
+    Keep,
+    /// The same, but outside of packages they complain of it, too.
+    Complain,
+    /// Only of it: they take no import away.
+    Spare,
 }
 
 impl Default for ImportStyle {
@@ -35,12 +51,19 @@ impl Default for ImportStyle {
             order_by_type: true,
             case_sensitive: false,
             closest_first: false,
+            marks: Marks::default(),
+            single_quotes: false,
             sections: None,
         }
     }
 }
 
 impl ImportStyle {
+    /// What strings stand in.
+    pub fn quote(&self) -> char {
+        if self.single_quotes { '\'' } else { '"' }
+    }
+
     /// Whether two names of one module may not stand in one statement; `renamed` where one of them has an `as`.
     pub fn separates(&self, renamed: bool) -> bool {
         self.force_single_line || (self.separate_as && renamed)

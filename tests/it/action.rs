@@ -100,7 +100,10 @@ fn github_would_take_the_action_and_the_workflows() {
         assert_eq!(done.status, 0, "{}: {done:?}", file.display());
     };
     holds("github-actions", &repository().join("action.yml"));
-    holds("github-workflows", &repository().join(".github/workflows/release.yml"));
+    for workflow in ["check.yml", "release.yml"] {
+        let file = repository().join(".github/workflows").join(workflow);
+        holds("github-workflows", &file);
+    }
     let project = Small::new(&[(
         "pyproject.toml",
         "[project]\nname = \"a\"\nversion = \"0\"\n[project.scripts]\na = \"good:weight\"\n",

@@ -228,7 +228,7 @@ fn what_is_shared_with_other_machines_reaches_ccache() {
     for line in ["CCACHE_REMOTE_STORAGE=redis://cache:6379", "CCACHE_PREFIX=distcc"] {
         assert!(environment.lines().any(|other| other == line), "{environment}");
     }
-    for said in ["1 of 2 C files", "1 of them", "compiled anew: b.c", "1 on 10.0.0.2"] {
+    for said in ["1 of 2 C files", "1 of them", "compiled again: b.c", "1 on 10.0.0.2"] {
         assert!(done.stdout.contains(said), "{said}: {}", done.stdout);
     }
 }

@@ -48,7 +48,7 @@ impl<'a> Commute<'a> {
         })
     }
 
-    /// Whether a module has been executed before another one writes anything, whoever loads the two: that imports it first.
+    /// Whether a module has been executed before another one writes anything, whichever module loads the two: that imports it first.
     pub fn has_run_before(&self, reader: ModuleId, writer: ModuleId, after: &Reach) -> bool {
         let (program, evaluation) = (self.inputs.program, self.inputs.evaluation);
         let Some(facts) = program.facts(writer) else {

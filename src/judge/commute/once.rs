@@ -5,7 +5,7 @@ use crate::evaluate::Place;
 use crate::graph::Program;
 use crate::semantics::code::{Code, Expr, ExprId, Literal, Name, Operator, Stmt};
 
-/// Whether a change keeps what is made there for whoever asks first.
+/// Whether a change keeps what is made there for any caller that asks first.
 pub(super) fn is_made_once(program: &Program, place: Place) -> bool {
     let facts = program
         .facts(place.module)

@@ -12,7 +12,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         let visibility = self.inputs.visibility;
         let module = &self.inputs.program.modules[self.module];
         let key = (self.module, name.to_owned());
-        let listed = matches!(&self.facts.exports, Exports::Listed(names) if names.iter().any(|listed| listed == name));
+        let listed = self.is_listed(name);
         // A list that is computed may hold any name.
         let unlisted = matches!(self.facts.exports, Exports::Unknown(_)) && !name.starts_with('_');
         let redundant = import.asname.is_some()
@@ -32,6 +32,11 @@ impl<'a, 'r> Judge<'a, 'r> {
                 .replacement(self.module, name)
                 .or_else(|| self.commute.bound_anew(self.module, name)),
         }
+    }
+
+    /// Whether the module's `__all__` has the name.
+    pub(super) fn is_listed(&self, name: &str) -> bool {
+        matches!(&self.facts.exports, Exports::Listed(names) if names.iter().any(|listed| listed == name))
     }
 
     /// The name is seen from outside: it has to be served by `__getattr__`.

@@ -71,6 +71,7 @@ impl<'a, 'r> Judge<'a, 'r> {
             type_checking: usage.type_checking && !is_told,
             quotes: usage.quotes.clone(),
             entries: usage.entries.clone(),
+            has_other_use: usage.met_outside || self.is_listed(name),
             ..Moved::default()
         };
         if !moved.entries.is_empty() {

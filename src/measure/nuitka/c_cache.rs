@@ -29,7 +29,7 @@ const LOADER: &str = "__loader.c";
 pub(super) fn missed_without_change(cache: &CCache, nuitka: &str) -> Option<String> {
     (cache.hits > 0 && cache.missed == [LOADER]).then(|| {
         format!(
-            "nothing changed, and {LOADER} was compiled anew: Nuitka {nuitka} writes it otherwise when it takes modules from its \
+            "nothing changed, and {LOADER} was compiled again: Nuitka {nuitka} writes it otherwise when it takes modules from its \
              own cache than when it reads them, so that it misses once, in the first build after a cold one"
         )
     })

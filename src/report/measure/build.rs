@@ -94,7 +94,7 @@ fn c_cache(text: &mut String, cache: &CCache, style: Style) {
         );
     }
     if cache.hits > 0 && !cache.missed.is_empty() {
-        let note = format!("compiled anew: {}", listed(&cache.missed, NAMED));
+        let note = format!("compiled again: {}", listed(&cache.missed, NAMED));
         let _ = writeln!(text, "{}", wrapped(&note, style.width));
     }
 }

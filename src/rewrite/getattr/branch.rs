@@ -6,6 +6,8 @@ use crate::rewrite::layout::Source;
 
 /// A name, and what makes it.
 pub struct Branch {
+    /// What its strings stand in.
+    pub quote: char,
     pub name: String,
     pub body: Body,
 }
@@ -70,7 +72,8 @@ impl Branch {
 
     /// What tests for its names.
     pub fn test(&self, parameter: &str) -> String {
-        let quoted: Vec<String> = self.names().map(|name| format!("\"{name}\"")).collect();
+        let quote = self.quote;
+        let quoted: Vec<String> = self.names().map(|name| format!("{quote}{name}{quote}")).collect();
         match quoted.as_slice() {
             [one] => format!("{parameter} == {one}"),
             several => format!("{parameter} in ({})", several.join(", ")),
@@ -94,7 +97,8 @@ impl Branch {
         }
         let (mut lines, found) = self.parts(namespace, indent, unit, newline);
         if self.unsure().next().is_some() {
-            let message = format!("f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\"");
+            let quote = self.quote;
+            let message = format!("f{quote}module {{__name__!r}} has no attribute {{{parameter}!r}}{quote}");
             lines.push(format!("{indent}if {parameter} not in {namespace}:"));
             lines.push(format!("{indent}{unit}raise AttributeError({message})"));
         }
@@ -129,6 +133,7 @@ impl Branch {
             "" => line.clone(),
             _ => format!("{indent}{line}"),
         };
+        let quote = self.quote;
         match &self.body {
             Body::Attempt {
                 names,
@@ -142,7 +147,7 @@ impl Branch {
                     format!("{indent}{before} = dict({namespace})"),
                 ];
                 lines.extend(statement.iter().map(indented));
-                let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+                let quoted: Vec<String> = names.iter().map(|name| format!("{quote}{name}{quote}")).collect();
                 let quoted = quoted.join(", ");
                 lines.push(format!("{indent}for {key} in {before}.keys() & {{{quoted}}}:"));
                 lines.push(format!("{indent}{unit}{namespace}[{key}] = {before}[{key}]"));
@@ -161,7 +166,7 @@ impl Branch {
                     },
                     remarks: remarks.clone(),
                 };
-                (text(&[line]), format!("import_module(\".{name}\", __name__)"))
+                (text(&[line]), format!("import_module({quote}.{name}{quote}, __name__)"))
             }
             Body::Constant { imports, statement } => {
                 let mut lines = text(imports);

@@ -1,6 +1,7 @@
 //! The `__getattr__` of a module.
 use super::help::{check, rewritten};
 use crate::rewrite::RewriteError;
+use crate::verdict::{ImportStyle, Marks};
 
 #[test]
 fn names_of_two_statements() {
@@ -342,4 +343,52 @@ fn a_long_offer_is_broken_as_black_does() {
         )
 "#;
     assert!(twice.contains(wanted), "{twice}");
+}
+
+/// What ruff makes of `x as x` decides whether it is written, and whether it carries a comment.
+#[test]
+fn names_for_others_are_marked_as_linters_have_it() {
+    let line = |marks: Marks, has_other_use: bool, package: bool, noqa: bool| {
+        let text = "import framely\n\n\ndef f():\n    return framely.x\n";
+        let written = rewritten(text, |p| {
+            let p = if package { p.package("app") } else { p };
+            let p = if noqa { p.suppress("# noqa: PLC0415") } else { p };
+            let p = p.style(ImportStyle {
+                marks,
+                ..ImportStyle::default()
+            });
+            let p = p.defer("import framely").into(&["f"]).getattr();
+            if has_other_use { p.used_elsewhere() } else { p }
+        });
+        let written = written.expect("it can be rewritten");
+        let found = written.lines().find(|line| line.starts_with("    import framely"));
+        found.unwrap_or_default().trim().to_owned()
+    };
+    let (plain, marked) = ("import framely", "import framely as framely");
+    assert_eq!(line(Marks::Keep, false, false, true), marked);
+    assert_eq!(line(Marks::Complain, false, false, false), marked);
+    assert_eq!(
+        line(Marks::Complain, false, false, true),
+        format!("{marked}  # noqa: PLC0414")
+    );
+    assert_eq!(line(Marks::Complain, false, true, true), marked);
+    assert_eq!(line(Marks::Spare, false, false, true), plain);
+    assert_eq!(line(Marks::Complain, true, false, true), plain);
+}
+
+#[test]
+fn strings_stand_in_the_quotes_of_the_project() {
+    let written = rewritten("import framely\n\n\ndef f():\n    return framely.x\n", |p| {
+        let style = ImportStyle {
+            single_quotes: true,
+            ..ImportStyle::default()
+        };
+        p.style(style).defer("import framely").into(&["f"]).getattr()
+    });
+    let written = written.expect("it can be rewritten");
+    assert!(!written.contains('"') && written.contains("== 'framely'"), "{written}");
+    assert!(
+        written.contains("f'module {__name__!r} has no attribute {name!r}'"),
+        "{written}"
+    );
 }

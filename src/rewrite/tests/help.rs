@@ -131,6 +131,11 @@ impl<'a> Planner<'a> {
         self.each(|deferral| moved(deferral).type_checking = true)
     }
 
+    /// Linters see another use of them than those in functions.
+    pub fn used_elsewhere(self) -> Self {
+        self.each(|deferral| moved(deferral).has_other_use = true)
+    }
+
     pub fn getattr(self) -> Self {
         self.each(|deferral| {
             let moved = moved(deferral);
