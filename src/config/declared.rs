@@ -25,7 +25,7 @@ pub(super) struct Declared {
 /// A requirement of Python where it stands.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Requires {
-    /// What it says; nothing where it is no text, or would have to be run.
+    /// What it says; nothing where it is not text, or would have to be run.
     pub text: Option<String>,
     /// The file that says it.
     pub file: PathBuf,

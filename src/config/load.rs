@@ -11,7 +11,7 @@ use super::{ConfigError, Origin, Overrides, RawSettings, Settings, extend, linte
 /// upward from `start`: a dormant.toml, or a pyproject.toml with `[tool.dormant]`; in one folder dormant.toml wins.
 ///
 /// # Errors
-/// A configuration that cannot be read, is no TOML, or has a key or value that means nothing: with its line.
+/// A configuration that cannot be read, is not TOML, or has a key or value that means nothing: with its line.
 pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> Result<Settings, ConfigError> {
     let start = absolute(start)?;
     let start = if start.is_dir() {

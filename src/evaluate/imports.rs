@@ -256,7 +256,7 @@ impl Machine<'_> {
 
     /// Notes that a call loads a module.
     fn loads_by_name(&mut self, loaded: &Value, name: &str, place: Place) {
-        // What is no file is there if somebody puts it among the loaded modules.
+        // What is not a file is there if somebody puts it among the loaded modules.
         if !matches!(loaded.single(), Some(Atom::Module(_))) {
             let facet = Facet::State(format!("import:{name}"));
             let what = format!("imports `{name}`");

@@ -270,7 +270,7 @@ impl Machine<'_> {
                 // A list stands for a set, too.
                 (Kind::Container(Container::List), "list" | "set") => None,
                 (Kind::Container(Container::List | Container::Tuple), _) => Some(false),
-                // What it is the iterator of is not told; it is no list.
+                // What it is the iterator of is not told; it is not a list.
                 (Kind::Container(Container::Iterator), "dict" | "list" | "set" | "tuple" | "str") => Some(false),
                 _ => None,
             },

@@ -7,7 +7,7 @@ pub fn configuration(facts: &Facts, existing: Option<&str>) -> Written {
         return Written::New(table(facts));
     };
     let Ok(parsed) = existing.parse::<toml::Table>() else {
-        return Written::Left("is no TOML: mend it first".to_owned());
+        return Written::Left("is not TOML: mend it first".to_owned());
     };
     if parsed.get("tool").and_then(|tool| tool.get("dormant")).is_some() {
         return Written::Unchanged;

@@ -115,7 +115,7 @@ impl Doors<'_, '_> {
         all
     }
 
-    /// Whether somebody outside of its cycle may import a member first. Whoever uses the project may import any module of it; one of
+    /// Whether somebody outside of its cycle may import a member first. A user of the project may import any module of it; one of
     /// an installed package is come to where some code that is not in the cycle names it.
     fn is_come_to(&self, member: ModuleId) -> bool {
         let Inputs { program, graph, .. } = self.inputs;

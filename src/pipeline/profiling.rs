@@ -40,7 +40,7 @@ pub struct Elsewhere {
 /// Why a command was not profiled.
 #[derive(Debug, thiserror::Error)]
 pub enum ProfilingError {
-    /// It is no Python program.
+    /// It is not a Python program.
     #[error(transparent)]
     Command(#[from] CommandError),
     /// It cannot be profiled.
@@ -51,7 +51,7 @@ pub enum ProfilingError {
 /// Runs the command several times, with and without tracing.
 ///
 /// # Errors
-/// A command that is no Python program, cannot be started, fails, does not end, or leaves no trace.
+/// A command that is not a Python program, cannot be started, fails, does not end, or leaves no trace.
 pub fn profile(settings: &Settings, profiling: &Profiling, bytecode: &Bytecode) -> Result<Measured, ProfilingError> {
     let command = command(settings, profiling)?;
     Ok(profile::measure(&request(settings, profiling, &command, bytecode))?)
@@ -60,7 +60,7 @@ pub fn profile(settings: &Settings, profiling: &Profiling, bytecode: &Bytecode) 
 /// Runs the command once, to see what it loads, with other texts in the place of some files.
 ///
 /// # Errors
-/// A command that is no Python program, cannot be started, fails, does not end, or leaves no trace.
+/// A command that is not a Python program, cannot be started, fails, does not end, or leaves no trace.
 pub fn profile_once(
     settings: &Settings,
     profiling: &Profiling,
@@ -75,7 +75,7 @@ pub fn profile_once(
 /// it needs at start all the same.
 ///
 /// # Errors
-/// A command that is no Python program, or does not run under that Python, and a Python that has no lazy imports.
+/// A command that is not a Python program, or does not run under that Python, and a Python that has no lazy imports.
 pub fn needed_lazily(
     settings: &Settings,
     profiling: &Profiling,

@@ -43,7 +43,7 @@ pub(super) struct Survey {
     pub roots: Roots,
     /// What could not be looked at.
     pub problems: Vec<Problem>,
-    /// Files that are no modules, and may name some.
+    /// Files that are not modules, and may name some.
     pub others: Vec<OtherFile>,
 }
 

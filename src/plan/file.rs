@@ -7,7 +7,7 @@ use super::model::{Edit, Plan, SCHEMA};
 /// A text that is not a plan.
 #[derive(Debug, thiserror::Error)]
 pub enum FormatError {
-    /// It is no JSON, or lacks something.
+    /// It is not JSON, or lacks something.
     #[error("no plan: {0}")]
     Json(#[from] serde_json::Error),
     /// Another version of dormant made it.
@@ -32,7 +32,7 @@ impl Plan {
     /// Reads what [`Plan::to_json`] wrote.
     ///
     /// # Errors
-    /// A text that is no JSON, lacks something, or comes from another version.
+    /// A text that is not JSON, lacks something, or comes from another version.
     pub fn from_json(text: &str) -> Result<Plan, FormatError> {
         #[derive(serde::Deserialize)]
         struct Version {

@@ -54,7 +54,7 @@ impl PythonCommand {
     /// `python3`, and runs scripts that name no interpreter themselves.
     ///
     /// # Errors
-    /// Where nothing is to be run, it is not found, cannot be executed, or is no Python program.
+    /// Where nothing is to be run, it is not found, cannot be executed, or is not a Python program.
     pub fn read(
         words: &[OsString],
         python: Option<&Path>,

@@ -16,7 +16,7 @@ pub struct Captured {
 }
 
 impl Captured {
-    /// As text; what is no UTF-8 is replaced by a mark.
+    /// As text; what is not UTF-8 is replaced by a mark.
     pub fn text(&self) -> std::borrow::Cow<'_, str> {
         String::from_utf8_lossy(&self.bytes)
     }

@@ -171,7 +171,7 @@ pub enum ImportKind {
 /// A text that is not a profile.
 #[derive(Debug, thiserror::Error)]
 pub enum FormatError {
-    /// It is no JSON, or lacks something.
+    /// It is not JSON, or lacks something.
     #[error("no profile: {0}")]
     Json(#[from] serde_json::Error),
     /// Another version of dormant made it.
@@ -218,7 +218,7 @@ impl Profile {
     /// Reads what [`Profile::to_json`] wrote.
     ///
     /// # Errors
-    /// A text that is no JSON, lacks something, comes from another version, or has an index that leads nowhere.
+    /// A text that is not JSON, lacks something, comes from another version, or has an index that leads nowhere.
     pub fn from_json(text: &str) -> Result<Profile, FormatError> {
         #[derive(Deserialize)]
         struct Version {

@@ -64,7 +64,7 @@ const LARGEST: u64 = 256 * 1024;
 /// Longer words are not names.
 const LONGEST_NAME: usize = 200;
 
-/// A file of a project that is no Python module, and may name some.
+/// A file of a project that is not a Python module, and may name some.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherFile {
     /// The file.

@@ -22,7 +22,7 @@ impl RealPaths {
         Some(self.folder(folder)?.join(name))
     }
 
-    /// The same of something that is there, and is no link itself.
+    /// The same of something that is there, and is not a link itself.
     pub fn of_entry(&self, path: &Path) -> Option<PathBuf> {
         let (folder, name) = (path.parent()?, path.file_name()?);
         match folder.as_os_str().is_empty() {
@@ -46,7 +46,7 @@ impl RealPaths {
         real
     }
 
-    /// A folder that is no link lies where the folder around it does.
+    /// A folder that is not a link lies where the folder around it does.
     fn looked_up(&self, folder: &Path) -> Option<PathBuf> {
         let around = folder.parent().filter(|around| !around.as_os_str().is_empty());
         match (around, folder.file_name()) {

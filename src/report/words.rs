@@ -14,7 +14,7 @@ pub(super) fn start_of(command: &str) -> &'static str {
     }
 }
 
-/// What stands before the milliseconds of a command where they are no ordinary start-up.
+/// What stands before the milliseconds of a command where they are not an ordinary start-up.
 pub(super) fn prefix(command: &str) -> &'static str {
     match command.starts_with("lambda:") {
         true => "cold start: ",

@@ -45,7 +45,7 @@ pub struct ProbedEffect {
 /// What is wrong with a file of evidence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EvidenceError {
-    /// It is no JSON of that form.
+    /// It is not JSON of that form.
     #[error("is not evidence that `dormant probe --save` wrote: {0}")]
     Form(String),
     /// Another version of dormant wrote it.

@@ -74,7 +74,7 @@ pub struct LoadError {
 ///
 /// # Errors
 ///
-/// Where the text is no TOML, lacks a key or has one that nobody knows.
+/// Where the text is not TOML, lacks a key or has one that nobody knows.
 pub fn parse(file: &str, text: &str) -> Result<RuleFile, LoadError> {
     let rules: RuleFile = toml::from_str(text).map_err(|error| LoadError {
         file: file.to_owned(),

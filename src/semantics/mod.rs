@@ -55,7 +55,7 @@ use crate::syntax::{Span, SyntaxProblem, parse};
 /// Reads a file's text into facts.
 ///
 /// # Errors
-/// Where the text is no Python.
+/// Where the text is not Python.
 pub fn analyse(text: &str, rules: &Rules) -> Result<ModuleFacts, SyntaxProblem> {
     parse(text).map(|parsed| facts_of(text, &parsed, rules))
 }

@@ -48,7 +48,7 @@ impl Machine<'_> {
     pub fn held_by_instance(&mut self, object: ObjectId) -> Option<Value> {
         self.container_among_bases(object)?;
         let held = self.objects[object as usize].elements.clone();
-        // One that is read back is there by then, whoever put it there.
+        // One that is read back is there by then, wherever it comes from.
         Some(if held.is_nothing() {
             self.unseen_part(object)
         } else {

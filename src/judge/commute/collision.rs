@@ -86,7 +86,7 @@ impl<'a> Commute<'a> {
             if found.len() >= most {
                 return found;
             }
-            // What a function of an installed package that moves keeps on its own objects it makes for whoever asks first.
+            // What a function of an installed package that moves keeps on its own objects it makes for the first caller.
             let at = change.place.module;
             let is_loaded = |id: ModuleId| {
                 moved.contains(at)

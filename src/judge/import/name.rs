@@ -170,7 +170,7 @@ impl<'a, 'r> Judge<'a, 'r> {
         found
     }
 
-    /// A package binds the name of a submodule that it does not load: whoever loads that first puts it in the place of the name,
+    /// A package binds the name of a submodule that it does not load: the code that loads that first puts it in the place of the name,
     /// and a `lazy import` of it leaves the name as it is (python/cpython#151208).
     fn taken_by_submodule(&self, import: &Import, absolute: &str) -> Option<Kept> {
         let program = self.inputs.program;

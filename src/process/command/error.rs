@@ -1,4 +1,4 @@
-//! Why a command line is no Python program, and what to do about it.
+//! Why a command line is not a Python program, and what to do about it.
 use std::path::PathBuf;
 
 /// A command line that cannot be run as a Python program.
@@ -29,7 +29,7 @@ pub enum CommandError {
         /// The path.
         path: PathBuf,
     },
-    /// The file is no Python program.
+    /// The file is not a Python program.
     #[error("{}: not a Python program (its first line names no Python); only Python programs can be traced", .path.display())]
     NotPython {
         /// The file.

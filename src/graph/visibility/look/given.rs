@@ -55,7 +55,7 @@ impl Look<'_> {
         self.facts.scopes[around as usize].definition
     }
 
-    /// The first parameter of a method of another class, which has no base and from which nobody derives: it is no instance of
+    /// The first parameter of a method of another class, which has no base and from which nobody derives: it is not an instance of
     /// this one.
     fn receiver_of_another(
         &self,

@@ -1,4 +1,4 @@
-//! Entries of `sys.modules` that are put back: `saved = sys.modules.get(name)`, and later `sys.modules[name] = saved`. Whoever put
+//! Entries of `sys.modules` that are put back: `saved = sys.modules.get(name)`, and later `sys.modules[name] = saved`. Code that puts
 //! something else there in between is seen by itself.
 use super::Look;
 use super::attributes::Attributes;

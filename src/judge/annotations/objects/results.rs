@@ -1,4 +1,4 @@
-//! What functions of the project hand out: those that are called, and those that a property calls for whoever reads it.
+//! What functions of the project hand out: those that are called, and those that a property calls for any code that reads it.
 use super::Objects;
 use crate::graph::{Entity, ModuleId};
 use crate::judge::annotations::Owner;
