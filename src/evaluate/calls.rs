@@ -247,7 +247,7 @@ impl Machine<'_> {
         }
         let settling = settling.map(|call| self.begin_settling(call));
         let env = self.env(module, body, Some(parent));
-        self.fill(env, module, body, arguments, &defaults);
+        let rests = self.fill(env, module, body, arguments, &defaults);
         if let Some(class) = class.and_then(|class| self.class_of_env(class)) {
             let first = receiver.cloned().or_else(|| arguments.positional.first().cloned());
             self.envs[env as usize].receiver = first.map(|first| (class, first));
@@ -258,7 +258,9 @@ impl Machine<'_> {
         let mut result = if found.is_generator || found.is_async {
             self.make_value(Kind::Generator { function, env })
         } else {
+            self.rests.push(rests);
             self.run_body(function, env);
+            self.rests.pop();
             let mut value = self.envs[env as usize].returned.clone();
             if value.is_nothing() {
                 value.add(Atom::None);

@@ -305,7 +305,9 @@ impl Machine<'_> {
                 let (left, right) = (self.eval(env, first), self.eval(env, second));
                 let place = self.place(env, test);
                 self.compare(*operator, &left, &right, place);
-                let truth = self.decided(module, *operator, &left, &right);
+                let truth = self
+                    .decided(module, *operator, &left, &right)
+                    .or_else(|| self.length_decides(module, (first, &left), *operator, second));
                 self.tested.iter_mut().for_each(|tested| {
                     tested.push((env, first, left.clone()));
                     tested.push((env, second, right.clone()));

@@ -135,6 +135,8 @@ pub(super) struct Machine<'a> {
     pub quiet: usize,
     /// How many objects there were when each of these began.
     pub made_before: Vec<usize>,
+    /// For each call that is being followed, what it made for `*rest` and `**rest` when all that it was handed is known.
+    pub rests: Vec<Vec<ObjectId>>,
     /// More than zero in the body of a `try` with handlers, or of a `with`: what is raised there may be caught.
     pub caught: usize,
     /// More than zero where an installed package does something only if the environment says so, or perhaps to what is its own.
@@ -158,7 +160,7 @@ pub(super) struct Machine<'a> {
     /// What the parts of a test turned out to be, while it is being looked at.
     pub tested: Option<Vec<(EnvId, ExprId, Value)>>,
     /// What is made at each place by calls, while one module is imported: how many, and the last one.
-    sites: FxHashMap<(Activity, ModuleId, u32), (usize, ObjectId)>,
+    sites: FxHashMap<(Activity, ModuleId, u32, Option<u32>), (usize, ObjectId)>,
     /// Objects that stand for several made at one place.
     pub merged: FxHashSet<ObjectId>,
     /// Calls that changed nothing the last time.
@@ -238,6 +240,7 @@ impl<'a> Machine<'a> {
             quiet: 0,
             caught: 0,
             made_before: Vec::new(),
+            rests: Vec::new(),
             in_doubt: 0,
             replaced_in: None,
             decorating: None,

@@ -77,10 +77,19 @@ impl Machine<'_> {
             Atom::Object(object) => match self.kind(object) {
                 Kind::Function { .. } => Some(true),
                 Kind::Class { .. } if self.metaclass(object).is_none() => Some(true),
+                Kind::Container(_) if self.is_empty_rest(object) => Some(false),
                 _ => None,
             },
             Atom::Plain | Atom::Beginning(_) | Atom::Unknown => None,
         }
+    }
+
+    /// Whether a call of the code that is being executed made this for further arguments, was handed none, and has entered
+    /// nothing since.
+    pub fn is_empty_rest(&self, object: ObjectId) -> bool {
+        let rest = &self.objects[object as usize];
+        let is_own = self.rests.last().is_some_and(|own| own.contains(&object));
+        is_own && rest.attributes.is_empty() && rest.elements.is_nothing()
     }
 
     /// `atom is None`

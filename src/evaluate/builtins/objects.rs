@@ -41,6 +41,7 @@ impl Machine<'_> {
                 }
                 match (name, first.single()) {
                     ("str", Some(Atom::Text(_))) => first.clone(),
+                    ("len", Some(Atom::Object(object))) if self.is_empty_rest(object) => Atom::Int(0).into(),
                     ("bool", _) => match self.are_all(first, Self::is_true) {
                         Some(truth) => Atom::Bool(truth).into(),
                         None => Value::plain(),

@@ -1,12 +1,13 @@
 //! Parameters and what a call hands to them.
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Container, EnvId, Kind};
-use crate::evaluate::value::{Atom, Symbol, Value};
+use crate::evaluate::value::{Atom, ObjectId, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::semantics::code::{BodyId, ParameterKind};
 
 impl Machine<'_> {
-    /// Binds the parameters of a function to what a call hands over.
+    /// Binds the parameters of a function to what a call hands over; hands out what it made for `*rest` and `**rest` whose
+    /// contents are all known.
     pub(super) fn fill(
         &mut self,
         env: EnvId,
@@ -14,8 +15,11 @@ impl Machine<'_> {
         body: BodyId,
         arguments: &Arguments,
         defaults: &[(Symbol, Value)],
-    ) {
-        let Some(found) = self.body(module, body) else { return };
+    ) -> Vec<ObjectId> {
+        let mut known = Vec::new();
+        let Some(found) = self.body(module, body) else {
+            return known;
+        };
         let mut place = 0;
         let mut used: Vec<Symbol> = Vec::new();
         for parameter in &found.parameters {
@@ -46,6 +50,7 @@ impl Machine<'_> {
                             let key = self.index_key(at as i64);
                             self.put(tuple, key, value);
                         }
+                        known.push(tuple);
                     }
                     Some(Atom::Object(tuple).into())
                 }
@@ -54,8 +59,9 @@ impl Machine<'_> {
                     for (keyword, value) in arguments.keywords.iter().filter(|(keyword, _)| !used.contains(keyword)) {
                         self.put(dict, *keyword, value);
                     }
-                    if let Some(rest) = &arguments.rest {
-                        self.hold(dict, rest);
+                    match &arguments.rest {
+                        Some(rest) => self.hold(dict, rest),
+                        None => known.push(dict),
                     }
                     Some(Atom::Object(dict).into())
                 }
@@ -71,5 +77,6 @@ impl Machine<'_> {
             };
             self.envs[env as usize].names.insert(name, value);
         }
+        known
     }
 }

@@ -3,7 +3,7 @@ use crate::evaluate::machine::Machine;
 use crate::evaluate::object::EnvId;
 use crate::evaluate::value::{Atom, Value};
 use crate::graph::ModuleId;
-use crate::semantics::code::{Expr, ExprId, Operator};
+use crate::semantics::code::{Expr, ExprId, Literal, Operator};
 
 impl Machine<'_> {
     /// What `and` (`or`) hands out: the first operand that is false (true), or the last one.
@@ -102,6 +102,32 @@ impl Machine<'_> {
                 };
                 Some(is_equal == matches!(operator, Operator::Eq | Operator::Is))
             }
+            _ => None,
+        }
+    }
+
+    /// Whether `len(rest) > 0` and the like hold, of what is handed on here. Numbers that are kept in a variable are not
+    /// compared so: who counts them up may be somebody who is not known yet.
+    pub(super) fn length_decides(
+        &self,
+        module: ModuleId,
+        (call, length): (ExprId, &Value),
+        operator: Operator,
+        bound: ExprId,
+    ) -> Option<bool> {
+        let code = self.code(module)?;
+        let (Expr::Call(..), Expr::Literal(Literal::Int(bound))) = (code.expression(call), code.expression(bound))
+        else {
+            return None;
+        };
+        let Some(Atom::Int(length)) = length.single() else {
+            return None;
+        };
+        match operator {
+            Operator::Lt => Some(length < *bound),
+            Operator::LtE => Some(length <= *bound),
+            Operator::Gt => Some(length > *bound),
+            Operator::GtE => Some(length >= *bound),
             _ => None,
         }
     }

@@ -8,7 +8,7 @@ use crate::evaluate::value::{Atom, ObjectId, Value};
 use crate::graph::ModuleId;
 use crate::rules::CommandRole;
 
-/// What is made more often at one place of a function is not told apart.
+/// What one statement makes more often at one place of a function is not told apart.
 const MOST_MADE: usize = 3;
 
 impl<'a> Machine<'a> {
@@ -32,7 +32,10 @@ impl<'a> Machine<'a> {
         if self.running.len() < 2 {
             return self.make(kind);
         }
-        let key = (self.activity, module, site);
+        // A statement of the module itself runs once: what different ones make is told apart.
+        let around = self.calls.first().map(|step| step.span.start);
+        let around = around.filter(|_| matches!(self.activity, Activity::Import(_)));
+        let key = (self.activity, module, site, around);
         let before = self.sites.get(&key).copied();
         let before = before.filter(|&(_, last)| self.objects.is_there(last));
         if let Some((MOST_MADE, last)) = before

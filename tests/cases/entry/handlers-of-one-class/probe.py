@@ -1,0 +1,3 @@
+from app import shell
+
+print(shell.other, shell.Shell.fifth.name)

@@ -1,0 +1,3 @@
+from traits import Entered
+
+NAMES = Entered("one two")

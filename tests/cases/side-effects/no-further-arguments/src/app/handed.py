@@ -1,0 +1,3 @@
+from traits import Dict
+
+NAMES = Dict({"a": 1}, config=True)

@@ -1,0 +1,5 @@
+from traits import Late
+
+LATE = Late()
+LATE.add(1)
+LATE.tell()
