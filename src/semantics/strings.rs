@@ -329,6 +329,8 @@ fn join(separator: &str, call: &ExprCall) -> Option<Vec<Part>> {
     let elements = match call.arguments.args.first()? {
         Expr::Tuple(tuple) => &tuple.elts,
         Expr::List(list) => &list.elts,
+        // What is left of something that was taken apart.
+        Expr::Subscript(part) if part.slice.is_slice_expr() => return Some(vec![Part::Unknown]),
         // However many there are.
         _ => return Some(vec![Part::Unknown, Part::Text(separator.to_owned()), Part::Unknown]),
     };

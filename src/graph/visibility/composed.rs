@@ -87,7 +87,9 @@ impl Look<'_> {
                 touch: Touch::Read,
             } => {
                 let composed = self.composed_of(pieces)?;
-                (composed.says_something() || self.is_looked_up(module, facts, mention.span)).then_some(composed)
+                // Another file puts together much else.
+                let may_be_name = module == self.module && composed.says_something();
+                (may_be_name || self.is_looked_up(module, facts, mention.span)).then_some(composed)
             }
             // `import_module(f".{name}", package)`
             MentionKind::ImportsByName { module } if module.starts_with('.') => {
