@@ -36,6 +36,9 @@ const DEEPEST_OPERATIONS: usize = 600;
 /// What a mapping holds, by its keys.
 type Items = Vec<(Symbol, Value)>;
 
+/// Where something is made: what is executed, the place in a file, and the statement of the module that leads there.
+type Site = (Activity, ModuleId, u32, Option<u32>);
+
 pub(super) struct Machine<'a> {
     pub program: &'a Program,
     pub rules: &'a Rules,
@@ -160,7 +163,7 @@ pub(super) struct Machine<'a> {
     /// What the parts of a test turned out to be, while it is being looked at.
     pub tested: Option<Vec<(EnvId, ExprId, Value)>>,
     /// What is made at each place by calls, while one module is imported: how many, and the last one.
-    sites: FxHashMap<(Activity, ModuleId, u32, Option<u32>), (usize, ObjectId)>,
+    sites: FxHashMap<Site, (usize, ObjectId)>,
     /// Objects that stand for several made at one place.
     pub merged: FxHashSet<ObjectId>,
     /// Calls that changed nothing the last time.
