@@ -31,7 +31,7 @@ pub(super) fn state(context: &Context, paths: &[PathBuf]) -> State {
         .into_iter()
         .chain(settings.file.as_deref().and_then(Path::parent))
         .chain([settings.root.as_path()]);
-    let names = ["pyproject.toml", "dormant.toml", "setup.cfg"];
+    let names = ["pyproject.toml", "dormant.toml", "setup.cfg", "setup.py"];
     let mut configurations: Vec<PathBuf> = folders.flat_map(|folder| names.map(|name| folder.join(name))).collect();
     files.append(&mut configurations);
     files.sort();

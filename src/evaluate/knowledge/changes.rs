@@ -75,6 +75,9 @@ impl Machine<'_> {
                 _ => "*".into(),
             });
         }
+        if names.is_empty() {
+            names.insert("*".into());
+        }
         for name in names {
             self.writes_external(&format!("{module}.{name}"), None, place);
         }
