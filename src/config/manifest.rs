@@ -112,14 +112,11 @@ fn module(reference: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::folder;
     use super::*;
 
     fn of_files(files: &[(&str, &str)]) -> Option<Manifest> {
-        let folder = tempfile::tempdir().unwrap();
-        for (name, text) in files {
-            std::fs::write(folder.path().join(name), text).unwrap();
-        }
-        in_folder(folder.path())
+        in_folder(folder(files).path())
     }
 
     fn of_text(text: &str) -> Option<Manifest> {

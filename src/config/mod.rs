@@ -25,6 +25,8 @@ mod setuptools;
 mod show;
 mod sound;
 mod style;
+#[cfg(test)]
+mod testing;
 mod workspace;
 
 pub use accept::Accept;

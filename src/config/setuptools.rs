@@ -139,14 +139,11 @@ fn groups(text: &str) -> BTreeMap<String, String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::folder;
     use super::*;
 
     fn of(files: &[(&str, &str)]) -> Option<Declared> {
-        let folder = tempfile::tempdir().unwrap();
-        for (name, text) in files {
-            std::fs::write(folder.path().join(name), text).unwrap();
-        }
-        in_folder(folder.path())
+        in_folder(folder(files).path())
     }
 
     fn points(found: &Declared, group: &str) -> Vec<String> {
@@ -193,11 +190,9 @@ mod tests {
 
     #[test]
     fn folders_of_packages() {
-        let folder = tempfile::tempdir().unwrap();
         let cfg = "[options]\npackage_dir =\n    = lib\n    a.b = other\n[options.packages.find]\nwhere = src\n";
-        std::fs::write(folder.path().join("setup.cfg"), cfg).unwrap();
         let call = "from setuptools import setup\nsetup(package_dir={'': 'code', 'a': 'x'})";
-        std::fs::write(folder.path().join("setup.py"), call).unwrap();
+        let folder = folder(&[("setup.cfg", cfg), ("setup.py", call)]);
         assert_eq!(package_folders(folder.path()), ["lib", "src", "code"]);
     }
 

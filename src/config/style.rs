@@ -198,14 +198,11 @@ fn section(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::folder;
     use super::*;
 
     fn of(files: &[(&str, &str)]) -> ImportStyle {
-        let folder = tempfile::tempdir().unwrap();
-        for (path, text) in files {
-            std::fs::write(folder.path().join(path), text).unwrap();
-        }
-        import_style(folder.path())
+        import_style(folder(files).path())
     }
 
     #[test]

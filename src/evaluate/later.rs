@@ -13,6 +13,7 @@ use super::value::{Atom, ObjectId, Value};
 use crate::graph::{ModuleId, Sighting, Visibility};
 use crate::semantics::code::BodyId;
 use crate::semantics::facts::ScopeId;
+use crate::syntax::Span;
 
 /// Statements and expressions of the function itself, for all that its loops repeat.
 const STEPS_OF_A_FUNCTION: usize = 10_000;
@@ -79,34 +80,22 @@ impl Machine<'_> {
         let is_known: FxHashSet<(ModuleId, u32)> = (found.iter())
             .flat_map(|later| later.effects.iter().map(|effect| (effect.module, effect.span.start)))
             .collect();
+        replaced.retain(|(at, ..)| !is_known.contains(&(at.module, at.span.start)));
         let mut by_names = Vec::new();
-        for (at, target, name) in replaced {
-            let mut mentions = self
-                .program
-                .facts(at.module)
-                .into_iter()
-                .flat_map(|facts| &facts.mentions);
-            let Some(mention) = mentions.find(|mention| mention.span == at.span) else {
-                continue;
-            };
-            let scope = mention.scope;
-            if is_known.contains(&(at.module, at.span.start)) || visibility.uncalled.is_done(at.module, scope) {
-                continue;
-            }
-            let (name, place) = (
-                self.symbols.of(name),
-                Place {
-                    module: at.module,
-                    span: at.span,
-                },
-            );
-            let effects = self.later_of(at.module, |machine| machine.replaces_name(target, name, place));
-            if !effects.is_empty() {
-                by_names.push(Later {
-                    module: at.module,
-                    scope,
-                    effects,
-                });
+        for of_module in replaced.chunk_by(|(one, ..), (other, ..)| one.module == other.module) {
+            let module = of_module[0].0.module;
+            let mentions = self.program.facts(module).into_iter().flat_map(|facts| &facts.mentions);
+            let scopes: FxHashMap<Span, ScopeId> = mentions.map(|mention| (mention.span, mention.scope)).collect();
+            for &(Sighting { span, .. }, target, name) in of_module {
+                let scope = scopes.get(&span).copied();
+                let Some(scope) = scope.filter(|&scope| !visibility.uncalled.is_done(module, scope)) else {
+                    continue;
+                };
+                let (name, place) = (self.symbols.of(name), Place { module, span });
+                let effects = self.later_of(module, |machine| machine.replaces_name(target, name, place));
+                if !effects.is_empty() {
+                    by_names.push(Later { module, scope, effects });
+                }
             }
         }
         by_names

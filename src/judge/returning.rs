@@ -6,7 +6,7 @@
 //! the function between the import and the first use, nor that the value is taken once and for all.
 mod hooks;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use hooks::Hooks;
 
@@ -196,24 +196,31 @@ impl Returning<'_, '_> {
 
     /// Whether what the function does after the import changes nothing of what the import finds, or what is loaded reads.
     fn finds_the_same(&self, module: ModuleId, import: &Import) -> bool {
-        let mut late = None;
+        let mut loads = None;
         let mut after = changes(self.inputs, module, import.scope)
             .into_iter()
             .filter(|(place, _)| place.start >= import.statement.start);
         after.all(|(_, change)| {
-            let late = late.get_or_insert_with(|| self.late(module, import));
-            let effects = late.iter().flat_map(|&id| &self.inputs.evaluation.of[id]);
+            let loads = loads.get_or_insert_with(|| self.loads(module, import));
+            let late = loads.iter().filter(|&id| self.is_late(module, id));
+            let effects = late.flat_map(|id| &self.inputs.evaluation.of[id]);
             let mut reads = effects.filter(|effect| effect.access == crate::evaluate::Access::Read);
             is_of_surroundings(change) && !reads.any(|read| self.commute.meets(change, read))
         })
     }
 
-    /// The modules that an import of a function loads, and that are not loaded with its module.
-    fn late(&self, module: ModuleId, import: &Import) -> Vec<ModuleId> {
-        let loaded: FxHashSet<ModuleId> = self.before.of(module).iter().collect();
-        let targets = self.inputs.program.targets(module, import).into_iter();
-        let late: FxHashSet<ModuleId> = targets.flat_map(|target| self.before.of(target).iter()).collect();
-        late.into_iter().filter(|id| !loaded.contains(id)).collect()
+    /// The modules that an import loads.
+    fn loads(&self, module: ModuleId, import: &Import) -> Bits {
+        let mut loads = Bits::new(self.inputs.program.modules.len());
+        for target in self.inputs.program.targets(module, import) {
+            loads.extend(self.before.of(target));
+        }
+        loads
+    }
+
+    /// Whether a module is not loaded with another one.
+    fn is_late(&self, module: ModuleId, id: ModuleId) -> bool {
+        !self.before.of(module).contains(id)
     }
 
     /// Whether nobody sees that the name is none of the function's any more.
@@ -248,11 +255,8 @@ impl Returning<'_, '_> {
 
     /// Whether nobody can tell when what the import loads is loaded.
     fn has_no_effects(&self, module: ModuleId, import: &Import) -> bool {
-        let mut moved = Bits::new(self.inputs.program.modules.len());
-        for target in self.inputs.program.targets(module, import) {
-            moved.extend(self.before.of(target));
-        }
-        let mut late = self.late(module, import).into_iter();
+        let moved = self.loads(module, import);
+        let mut late = moved.iter().filter(|&id| self.is_late(module, id));
         late.all(|id| self.commute.noticed(id, &moved, self.before).is_none())
     }
 

@@ -1,5 +1,5 @@
-//! Where a project keeps its packages, from its pyproject.toml, setup.cfg or setup.py: the keys of the build backends in use. Never fails: a file
-//! that cannot be read or parsed names nothing (the settings room reports it).
+//! Where a project keeps its packages, from its pyproject.toml, setup.cfg or setup.py: the keys of the build backends in use. Never
+//! fails: a file that cannot be read or parsed names nothing (the settings room reports it).
 use std::path::{Component, Path, PathBuf};
 
 use toml::{Table, Value};

@@ -2,7 +2,7 @@
 use ruff_python_ast::token::{Token, TokenKind};
 use ruff_text_size::Ranged;
 
-use super::edit::Edit;
+use super::edit::{Edit, runs};
 use super::layout::{Source, range};
 use super::locate::Statement;
 
@@ -28,25 +28,15 @@ pub fn edits(source: &Source<'_>, statement: &Statement<'_>, is_removed: impl Fn
 /// On one line, or over backslashes: from a removed name to the next kept one, or from the last kept one to the end.
 fn by_runs(statement: &Statement<'_>, removed: &[bool]) -> Vec<Edit> {
     let aliases = statement.aliases();
-    let mut edits = Vec::new();
-    let mut at = 0;
-    while at < aliases.len() {
-        if !removed[at] {
-            at += 1;
-            continue;
-        }
-        let next = (at..aliases.len()).find(|index| !removed[*index]);
-        edits.push(match next {
-            Some(next) => Edit::remove(range(&aliases[at]).start, range(&aliases[next]).start),
-            // Some name is kept, so with none behind there is one before.
-            None => Edit::remove(
-                range(&aliases[at.saturating_sub(1)]).end,
-                range(&aliases[aliases.len() - 1]).end,
-            ),
-        });
-        at = next.unwrap_or(aliases.len());
-    }
-    edits
+    let edits = runs(removed).map(|run| match aliases.get(run.end) {
+        Some(next) => Edit::remove(range(&aliases[run.start]).start, range(next).start),
+        // Some name is kept, so with none behind there is one before.
+        None => Edit::remove(
+            range(&aliases[run.start.saturating_sub(1)]).end,
+            range(&aliases[run.end - 1]).end,
+        ),
+    });
+    edits.collect()
 }
 
 /// Over several lines in brackets: lines that hold nothing else go with the comment behind them.
@@ -77,25 +67,19 @@ fn by_lines(source: &Source<'_>, statement: &Statement<'_>, removed: &[bool]) ->
 }
 
 fn within_line(tokens: &[&Token], gone: &[bool]) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        if !gone[at] {
-            at += 1;
-            continue;
-        }
-        let end = at + gone[at..].iter().take_while(|gone| **gone).count();
+    let edits = runs(gone).map(|run| {
+        let (start, end) = (tokens[run.start].start(), tokens[run.end - 1].end());
         let follower = tokens
-            .get(end)
-            .filter(|token| token.kind() != TokenKind::Rpar || at == 0);
-        edits.push(match (follower, at.checked_sub(1)) {
-            (Some(follower), _) => Edit::remove(tokens[at].start().to_usize(), follower.start().to_usize()),
-            (None, Some(before)) => Edit::remove(tokens[before].end().to_usize(), tokens[end - 1].end().to_usize()),
-            (None, None) => Edit::remove(tokens[at].start().to_usize(), tokens[end - 1].end().to_usize()),
-        });
-        at = end;
-    }
-    edits
+            .get(run.end)
+            .filter(|token| token.kind() != TokenKind::Rpar || run.start == 0);
+        let (start, end) = match (follower, run.start.checked_sub(1)) {
+            (Some(follower), _) => (start, follower.start()),
+            (None, Some(before)) => (tokens[before].end(), end),
+            (None, None) => (start, end),
+        };
+        Edit::remove(start.to_usize(), end.to_usize())
+    });
+    edits.collect()
 }
 
 /// Which tokens go: those of the removed aliases with the commas behind them, and the comma that a removed last name

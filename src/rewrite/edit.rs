@@ -1,5 +1,7 @@
 //! Text edits by byte range: applying them, refusing overlaps, and following an offset through them.
 //! Knows nothing of Python.
+use std::ops::Range;
+
 use crate::syntax::Span;
 
 use super::RewriteError;
@@ -11,6 +13,17 @@ pub struct Edit {
     pub span: Span,
     /// What stands there afterwards.
     pub replacement: String,
+}
+
+/// The runs of items that go, as ranges of their places.
+pub fn runs(gone: &[bool]) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    let runs = gone.chunk_by(|one, other| one == other).map(move |run| {
+        let start = at;
+        at += run.len();
+        (run[0], start..at)
+    });
+    runs.filter(|(gone, _)| *gone).map(|(_, run)| run)
 }
 
 impl Edit {

@@ -19,7 +19,7 @@ use super::layout::{Source, range, statement_lines};
 use super::lazy::absolute_module;
 use super::locate::{Located, Statement};
 use crate::verdict::{DeferredConstant, FilePlan};
-use branch::{Body, Branch};
+use branch::{Body, Branch, missing};
 pub use existing::existing;
 
 /// The names served, and by which imports.
@@ -43,11 +43,6 @@ pub struct Getattr<'a> {
     width: usize,
     /// Whether it answers for `__all__`, too: who imports `*` looks for what is there, and not for what is served.
     offers_all: bool,
-}
-
-/// What a package without `__all__` offers: every public name.
-pub fn offer(quote: char) -> String {
-    format!("[key for key in __dir__() if key[0] != {quote}_{quote}]")
 }
 
 impl<'a> Getattr<'a> {
@@ -158,16 +153,18 @@ impl<'a> Getattr<'a> {
         }
         for (index, branch) in self.branches.iter().enumerate() {
             let keyword = if index == 0 && !self.is_asked { "if" } else { "elif" };
-            lines.push(format!("{two}{keyword} {}:", branch.test(parameter)));
-            lines.extend(branch.finding((parameter, self.value, namespace), &unit.repeat(3), unit, newline));
+            lines.push(format!("{two}{keyword} {}:", branch.test(parameter, quote)));
+            let names = (parameter, self.value, namespace);
+            lines.extend(branch.finding(names, &unit.repeat(3), unit, newline, quote));
         }
         if self.offers_all {
             lines.push(format!("{two}elif {parameter} == {quote}__all__{quote}:"));
-            lines.push(format!("{two}{unit}return {}", offer(quote)));
+            // Every public name.
+            let offer = format!("[key for key in __dir__() if key[0] != {quote}_{quote}]");
+            lines.push(format!("{two}{unit}return {offer}"));
         }
-        let message = format!("f{quote}module {{__name__!r}} has no attribute {{{parameter}!r}}{quote}");
         lines.push(format!("{two}else:"));
-        lines.push(format!("{two}{unit}raise AttributeError({message})"));
+        lines.push(format!("{two}{unit}{}", missing(parameter, quote)));
         lines.push(format!(
             "{two}return {namespace}.setdefault({parameter}, {})",
             self.value
@@ -211,12 +208,11 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
                 }]),
             };
             submodules.extend(deferral.way.moved().submodules.iter().cloned());
-            push(&mut branches, name, body, source.style.quote());
+            push(&mut branches, name, body);
         }
     }
     for &(stmt, attempt) in &located.attempts {
         branches.push(Branch {
-            quote: source.style.quote(),
             name: attempt.names.first().map(|(name, _)| name.clone()).unwrap_or_default(),
             body: Body::Attempt {
                 names: attempt.names.clone(),
@@ -232,19 +228,14 @@ fn branches(source: &Source<'_>, located: &Located<'_>, plan: &FilePlan) -> Vec<
     for name in submodules {
         if !branches.iter().any(|branch| branch.name == name) {
             let remarks = placement.clone();
-            push(
-                &mut branches,
-                &name.clone(),
-                Body::Submodule { name, remarks },
-                source.style.quote(),
-            );
+            push(&mut branches, &name.clone(), Body::Submodule { name, remarks });
         }
     }
     branches
 }
 
 /// Several imports may bind one name, as `import a.b` and `import a.c` do.
-fn push(branches: &mut Vec<Branch>, name: &str, body: Body, quote: char) {
+fn push(branches: &mut Vec<Branch>, name: &str, body: Body) {
     let known = branches.iter_mut().find(|branch| branch.name == name);
     match (known.map(|branch| &mut branch.body), body) {
         (Some(Body::Imports(known)), Body::Imports(lines)) => {
@@ -256,7 +247,6 @@ fn push(branches: &mut Vec<Branch>, name: &str, body: Body, quote: char) {
         }
         (Some(_), _) => {}
         (None, body) => branches.push(Branch {
-            quote,
             name: name.to_owned(),
             body,
         }),
@@ -286,7 +276,6 @@ fn constant_branch(
     let placement = plan.suppression.as_deref().map(Remarks::parse).unwrap_or_default();
     imports.iter_mut().for_each(|line| line.remarks.merge(&placement));
     Branch {
-        quote: source.style.quote(),
         name: constant.name.clone(),
         body: Body::Constant {
             imports,

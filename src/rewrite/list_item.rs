@@ -1,8 +1,8 @@
-//! Putting one more item into a list that stands in the text: names of an import, strings of a list. It knows no meaning.
+//! Putting items into a list that stands in the text, and taking some out: names of an import, strings of a list. It knows no meaning.
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::edit::Edit;
+use super::edit::{Edit, runs};
 use super::layout::{Source, is_blank};
 
 /// Inserts `new` items (text and key) each before the first of `items` whose key is greater, else behind the last. `items`
@@ -66,30 +66,22 @@ pub fn remove(
     close: usize,
     keeps_comma: bool,
 ) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    let mut at = 0;
-    while at < items.len() {
-        if !gone[at] {
-            at += 1;
-            continue;
-        }
-        let end = at + gone[at..].iter().take_while(|gone| **gone).count();
-        let run = &items[at..end];
-        let lines: Option<Vec<Edit>> = run.iter().map(|item| own_line(source, item, close)).collect();
-        edits.extend(match (lines, items.get(end), at.checked_sub(1)) {
+    let edits = runs(gone).flat_map(|run| {
+        let those = &items[run.clone()];
+        let lines: Option<Vec<Edit>> = those.iter().map(|item| own_line(source, item, close)).collect();
+        match (lines, items.get(run.end), run.start.checked_sub(1)) {
             (Some(lines), _, _) => lines,
-            (None, Some(next), _) => vec![Edit::remove(run[0].start, next.start)],
+            (None, Some(next), _) => vec![Edit::remove(those[0].start, next.start)],
             (None, None, Some(last)) => {
-                let behind = items[end - 1].end;
+                let behind = items[run.end - 1].end;
                 let had_comma = source.text[behind..close].contains(',');
                 let comma = if keeps_comma && !had_comma { "," } else { "" };
                 vec![Edit::replace(items[last].end, behind, comma)]
             }
             (None, None, None) => Vec::new(),
-        });
-        at = end;
-    }
-    edits
+        }
+    });
+    edits.collect()
 }
 
 /// The removal of the line of an item that has one for itself.

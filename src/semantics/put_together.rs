@@ -45,8 +45,8 @@ pub(super) struct LoadedName {
 impl LoadedName {
     /// The name, or with a `*` how it begins, from the top where that is known.
     pub fn absolute(&self, name: String) -> String {
-        match (&self.package, name.strip_prefix('.')) {
-            (Some(package), Some(below)) => format!("{package}.{below}"),
+        match &self.package {
+            Some(package) if name.starts_with('.') => format!("{package}{name}"),
             _ => name,
         }
     }

@@ -9,9 +9,9 @@ use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Mention, MentionKind, Operation, Piece, Touch};
 use crate::syntax::Span;
 
-/// Names by which a file tells where it is.
+/// Names by which a file tells what it is called.
 /// Not in `rules/`: the language defines them.
-const OWN_PLACE: [&str; 4] = ["__name__", "__package__", "__path__", "__spec__"];
+const OWN_NAME: [&str; 4] = ["__name__", "__package__", "__path__", "__spec__"];
 
 /// What is known of a name that is put together.
 struct Composed {
@@ -53,9 +53,9 @@ impl Look<'_> {
             looks_up && mention.span == at
         };
         let is_handed_on = |call: &Operation| {
-            let callee = call.path.as_ref().and_then(|path| self.program.entity(module, path));
+            let callee = || self.program.entity(module, call.path.as_ref()?);
             let is_around = call.span.start <= at.start && at.end <= call.span.end && call.span != at;
-            is_around && matches!(callee, Some(Entity::Attribute(target, _)) if self.program.modules[target].is_own())
+            is_around && matches!(callee(), Some(Entity::Attribute(target, _)) if self.program.modules[target].is_own())
         };
         facts.mentions.iter().any(is_lookup) || facts.operations.iter().any(is_handed_on)
     }
@@ -69,9 +69,9 @@ impl Look<'_> {
         }
         let modules = &self.program.modules;
         let named = words.iter().filter_map(|word| self.program.find(word));
-        let tells_place = OWN_PLACE.iter().any(|name| self.facts.code.has_name(name));
+        let tells_name = OWN_NAME.iter().any(|name| self.facts.code.has_name(name));
         let own = std::iter::successors(self.program.package_around(self.module), |&id| self.program.parent(id));
-        let packages = named.chain(own.filter(|_| tells_place));
+        let packages = named.chain(own.filter(|_| tells_name));
         let packages = packages.filter(|&id| modules[id].is_own() && modules[id].is_package);
         let packages: Vec<&str> = packages.map(|id| modules[id].name.as_str()).collect();
         let own = self.program.own_modules().inspect(|_| spend(composed.len()));

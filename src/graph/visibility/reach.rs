@@ -133,21 +133,14 @@ impl Look<'_> {
         loose.extend(self.among_all_loaded());
         loose.extend(self.handed);
         let mut looked_up = self.looked_up_by_name();
-        let files = match self.looks_up_unknown_names() {
-            true => self.nearby(),
-            false => Vec::new(),
-        };
-        let words = (!files.is_empty()).then(|| self.words_of(&files));
-        let composed = words
-            .as_ref()
-            .map(|words| self.composed(&files, words))
-            .unwrap_or_default();
-        let named = words
-            .as_ref()
-            .map(|words| self.named_elsewhere(words))
-            .unwrap_or_default();
-        let discovered = words.map(|words| self.discovered(&words, escaping.iter().chain(&looked_up).copied()));
-        let discovered = discovered.unwrap_or_default();
+        let told = self.looks_up_unknown_names().then(|| {
+            let files = self.nearby();
+            let words = self.words_of(&files);
+            let in_hand = escaping.iter().chain(&looked_up).copied();
+            let discovered = self.discovered(&words, in_hand);
+            (self.named_elsewhere(&words), discovered, self.composed(&files, &words))
+        });
+        let (named, discovered, composed) = told.unwrap_or_default();
         looked_up.extend(named.iter().flat_map(|&module| self.program.meant(module)));
         looked_up.extend(&discovered);
         looked_up.extend(composed.iter().flat_map(|&module| self.program.meant(module)));

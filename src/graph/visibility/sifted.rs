@@ -4,7 +4,7 @@ use crate::graph::program::{Entity, Kind, ModuleId, Program};
 use crate::rules::{Group, Leaves, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Expr, Stmt};
-use crate::semantics::facts::{BindingId, Definition, MODULE, Path, ValueTest};
+use crate::semantics::facts::{Definition, MODULE, Path, ValueTest};
 
 /// Bases of bases are followed this far.
 const DEEPEST: usize = 12;
@@ -22,6 +22,15 @@ pub struct Sifted {
     /// Whether a name that is added while the values are gone through is an error there.
     pub live: bool,
 }
+
+/// Functions that hold for values of one kind.
+/// Not in `rules/`: each is matched by the kind that it asks for.
+const ASKS_FOR_KIND: [&str; 4] = [
+    "inspect.isclass",
+    "inspect.isfunction",
+    "inspect.ismodule",
+    "inspect.isroutine",
+];
 
 /// What a value is.
 enum What<'a> {
@@ -106,7 +115,7 @@ impl Sieve<'_> {
         let mut definitions = facts.definitions.iter();
         let found = definitions.find(|definition| definition.scope == MODULE && definition.name == *name);
         let is_replaced = self.seen.replacement(module, name).is_some();
-        if kinds.assignments == 1 && found.is_none() && !is_replaced && is_written_out(facts, id, name) {
+        if kinds.is_assigned_once() && !is_replaced && is_written_out(facts, name) {
             return What::Plain;
         }
         let Some(definition) = found.filter(|_| is_once && !is_replaced) else {
@@ -138,24 +147,14 @@ impl Sieve<'_> {
         if known("issubclass") && !classes.is_empty() {
             return classes.iter().any(|class| self.is_subclass(what, class));
         }
-        match what {
+        let is_for = |kind: &str| match what {
             What::Other(..) => true,
-            What::Plain => ![
-                "inspect.isclass",
-                "inspect.isfunction",
-                "inspect.isroutine",
-                "inspect.ismodule",
-            ]
-            .into_iter()
-            .any(known),
-            What::Module => !["inspect.isclass", "inspect.isfunction", "inspect.isroutine"]
-                .into_iter()
-                .any(known),
-            What::Class(..) => !["inspect.ismodule", "inspect.isfunction", "inspect.isroutine"]
-                .into_iter()
-                .any(known),
-            What::Function(_) => !["inspect.ismodule", "inspect.isclass"].into_iter().any(known),
-        }
+            What::Plain => false,
+            What::Module => kind == "inspect.ismodule",
+            What::Class(..) => kind == "inspect.isclass",
+            What::Function(_) => matches!(kind, "inspect.isfunction" | "inspect.isroutine"),
+        };
+        !ASKS_FOR_KIND.iter().any(|kind| known(kind) && !is_for(kind))
     }
 
     fn is_instance(&self, what: &What, class: &Path) -> bool {
@@ -302,27 +301,22 @@ impl Sieve<'_> {
     }
 }
 
-/// Whether a variable of a module is bound once, to a literal or a container that is written out.
-fn is_written_out(facts: &ModuleFacts, id: BindingId, name: &str) -> bool {
-    let kinds = facts.bindings[id as usize].kinds;
-    let is_bound_once = kinds.assignments == 1
-        && kinds.imports + kinds.functions + kinds.classes + kinds.deletions + kinds.parameters == 0
-        && !kinds.from_global_statement;
+/// Whether a statement of a module assigns a variable a literal or a container that is written out.
+fn is_written_out(facts: &ModuleFacts, name: &str) -> bool {
     let code = &facts.code;
     let statements = code.bodies.first().map(|body| body.statements.as_slice());
     let mut statements = statements.unwrap_or_default().iter();
-    is_bound_once
-        && statements.any(|statement| {
-            let Stmt::Assign { targets, value } = statement else {
-                return false;
-            };
-            let mut names = targets.iter().map(|&target| code.expression(target));
-            names.any(|target| matches!(target, Expr::Name(known) if code.name(*known) == name))
-                && matches!(
-                    code.expression(*value),
-                    Expr::Literal(_) | Expr::Dict(_) | Expr::Sequence(..) | Expr::Format(_)
-                )
-        })
+    statements.any(|statement| {
+        let Stmt::Assign { targets, value } = statement else {
+            return false;
+        };
+        let mut names = targets.iter().map(|&target| code.expression(target));
+        names.any(|target| matches!(target, Expr::Name(known) if code.name(*known) == name))
+            && matches!(
+                code.expression(*value),
+                Expr::Literal(_) | Expr::Dict(_) | Expr::Sequence(..) | Expr::Format(_)
+            )
+    })
 }
 
 /// Whether a builtin is a class of exceptions.

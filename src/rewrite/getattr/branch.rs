@@ -6,8 +6,6 @@ use crate::rewrite::layout::Source;
 
 /// A name, and what makes it.
 pub struct Branch {
-    /// What its strings stand in.
-    pub quote: char,
     pub name: String,
     pub body: Body,
 }
@@ -71,8 +69,7 @@ impl Branch {
     }
 
     /// What tests for its names.
-    pub fn test(&self, parameter: &str) -> String {
-        let quote = self.quote;
+    pub fn test(&self, parameter: &str, quote: char) -> String {
         let quoted: Vec<String> = self.names().map(|name| format!("{quote}{name}{quote}")).collect();
         match quoted.as_slice() {
             [one] => format!("{parameter} == {one}"),
@@ -88,6 +85,7 @@ impl Branch {
         indent: &str,
         unit: &str,
         newline: &str,
+        quote: char,
     ) -> Vec<String> {
         if let Body::Imports(lines) = &self.body
             && let [line] = lines.as_slice()
@@ -95,12 +93,10 @@ impl Branch {
         {
             return vec![renamed.text(indent, unit, newline)];
         }
-        let (mut lines, found) = self.parts(namespace, indent, unit, newline);
+        let (mut lines, found) = self.parts(namespace, indent, unit, newline, quote);
         if self.unsure().next().is_some() {
-            let quote = self.quote;
-            let message = format!("f{quote}module {{__name__!r}} has no attribute {{{parameter}!r}}{quote}");
             lines.push(format!("{indent}if {parameter} not in {namespace}:"));
-            lines.push(format!("{indent}{unit}raise AttributeError({message})"));
+            lines.push(format!("{indent}{unit}{}", missing(parameter, quote)));
         }
         let found = match self.body {
             Body::Attempt { .. } => format!("{namespace}[{parameter}]"),
@@ -113,15 +109,16 @@ impl Branch {
     /// The lines of an `if` that returns the value, for a function whose parameter is called so.
     pub fn returning(&self, (parameter, namespace): (&str, &str), indent: &str, source: &Source<'_>) -> Vec<String> {
         let (unit, inner) = (&source.unit, format!("{indent}{}", source.unit));
-        let mut lines = vec![format!("{indent}if {}:", self.test(parameter))];
-        let (body, found) = self.parts(namespace, &inner, unit, source.newline);
+        let quote = source.style.quote();
+        let mut lines = vec![format!("{indent}if {}:", self.test(parameter, quote))];
+        let (body, found) = self.parts(namespace, &inner, unit, source.newline, quote);
         lines.extend(body);
         lines.push(format!("{inner}return {namespace}.setdefault({parameter}, {found})"));
         lines
     }
 
     /// What has to run, and the expression of the value then. A blank line stands behind imports.
-    fn parts(&self, namespace: &str, indent: &str, unit: &str, newline: &str) -> (Vec<String>, String) {
+    fn parts(&self, namespace: &str, indent: &str, unit: &str, newline: &str, quote: char) -> (Vec<String>, String) {
         let text = |lines: &[ImportLine]| -> Vec<String> {
             let mut texts: Vec<String> = lines.iter().map(|line| line.text(indent, unit, newline)).collect();
             if !texts.is_empty() {
@@ -133,7 +130,6 @@ impl Branch {
             "" => line.clone(),
             _ => format!("{indent}{line}"),
         };
-        let quote = self.quote;
         match &self.body {
             Body::Attempt {
                 names,
@@ -175,6 +171,11 @@ impl Branch {
             }
         }
     }
+}
+
+/// What says that the module has no such name.
+pub fn missing(parameter: &str, quote: char) -> String {
+    format!("raise AttributeError(f{quote}module {{__name__!r}} has no attribute {{{parameter}!r}}{quote})")
 }
 
 /// The import under another name; none where that would import something else, as for `import a.b`.

@@ -52,6 +52,13 @@ impl BindingKinds {
             && self.functions + self.classes + self.assignments + self.deletions + self.parameters == 0
             && !self.from_global_statement
     }
+
+    /// Whether one assignment is all that binds it.
+    pub fn is_assigned_once(self) -> bool {
+        self.assignments == 1
+            && self.imports + self.functions + self.classes + self.deletions + self.parameters == 0
+            && !self.from_global_statement
+    }
 }
 
 /// What a name is assigned from.

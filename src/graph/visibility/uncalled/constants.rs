@@ -3,6 +3,7 @@ use rustc_hash::FxHashSet;
 
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{Expr, Literal, Stmt};
+use crate::semantics::facts::BindingKinds;
 
 /// Variables of a module that are assigned once, a constant which is false.
 pub(super) fn constants_that_never_hold(facts: &ModuleFacts) -> FxHashSet<&str> {
@@ -24,11 +25,7 @@ pub(super) fn constants_that_never_hold(facts: &ModuleFacts) -> FxHashSet<&str> 
     });
     let is_bound_once = |name: &&str| {
         let kinds = facts.global(name).map(|id| facts.bindings[id as usize].kinds);
-        kinds.is_some_and(|kinds| {
-            kinds.assignments == 1
-                && kinds.imports + kinds.functions + kinds.classes + kinds.deletions == 0
-                && !kinds.from_global_statement
-        })
+        kinds.is_some_and(BindingKinds::is_assigned_once)
     };
     assigned.filter(is_bound_once).collect()
 }
