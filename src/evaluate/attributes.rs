@@ -128,6 +128,7 @@ impl Machine<'_> {
                 "__dict__" => self.reads_object(object, place),
                 _ => self.reads_attribute(object, place),
             }
+            self.finds_classes_of(object);
         }
         if let Kind::Result(of) = *self.kind(object) {
             let attribute = &*self.symbols.shared(name);

@@ -1,7 +1,9 @@
 //! What was assigned so far, by the age of what it was assigned to. Objects and names get numbers that grow, so that what a
 //! call or the round of a loop made for itself is told from what was there before: nobody else notices a change of that.
+use rustc_hash::FxHashSet;
+
 use super::object::EnvId;
-use super::value::ObjectId;
+use super::value::{ObjectId, Symbol};
 
 /// The changes since a mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +24,7 @@ impl Default for Changes {
 }
 
 /// What there was at some time: whatever has a greater number is younger.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Age {
     pub object: ObjectId,
     pub env: EnvId,
@@ -35,4 +37,26 @@ pub(super) struct Kept {
     pub all: usize,
     /// Those of what is older than the outermost call, or in reach of others.
     pub seen: usize,
+}
+
+/// Something that a function finds, and that others may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Spot {
+    /// A name of an environment.
+    Name(EnvId, Symbol),
+    /// An object.
+    Object(ObjectId),
+}
+
+/// What a function that is looked at by itself touches of what was there before it.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    /// What decided its conditions.
+    pub decided_by: FxHashSet<Spot>,
+    /// What the conditions read that are being evaluated.
+    pub reads: Vec<Spot>,
+    /// How many conditions are being evaluated.
+    pub testing: usize,
+    /// What it changes.
+    pub changes: FxHashSet<Spot>,
 }

@@ -290,6 +290,10 @@ impl Machine<'_> {
     /// Whether a condition holds, where that is decided: by the platform, the version of Python, or by what is assigned.
     /// Evaluates it.
     pub fn truth(&mut self, env: EnvId, test: ExprId) -> Option<bool> {
+        self.testing(|machine| machine.holds(env, test), |_, truth| truth.is_some())
+    }
+
+    fn holds(&mut self, env: EnvId, test: ExprId) -> Option<bool> {
         let module = self.envs[env as usize].module;
         let code = self.code(module)?;
         match code.expression(test) {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::activity::{Activity, Steps};
+use super::changes::{Age, Spot, Touched};
 use super::facet::Effect;
 use super::machine::Machine;
 use super::object::{EnvId, Kind, Owner, Place};
@@ -27,6 +28,9 @@ const STEPS_OF_CALLS: usize = 3_000;
 /// The same for a test: what it sets counts, and not what it calls.
 const STEPS_OF_CALLS_OF_A_TEST: usize = 200;
 
+/// How often functions are looked at again, for what others change that were looked at after them.
+const ROUNDS: usize = 3;
+
 /// What one function does when somebody calls it some time, as far as it concerns the state of the process.
 #[derive(Debug, Clone)]
 pub struct Later {
@@ -36,6 +40,16 @@ pub struct Later {
     pub scope: ScopeId,
     /// What it does.
     pub effects: Vec<Effect>,
+}
+
+/// A function that is looked at.
+struct Look {
+    function: ObjectId,
+    later: Later,
+    /// When it was looked at the last time; zero before that.
+    at: usize,
+    /// What decided its conditions.
+    decided_by: FxHashSet<Spot>,
 }
 
 impl Machine<'_> {
@@ -51,16 +65,23 @@ impl Machine<'_> {
             .collect();
         self.in_hand = self.modules_in_hand(visibility);
         let mut done = FxHashSet::default();
-        let mut found = Vec::new();
-        for (function, module, scope) in functions {
-            if !done.insert((module, scope)) || visibility.uncalled.is_done(module, scope) {
-                continue;
-            }
-            let effects = self.look_at(module, function);
-            if !effects.is_empty() {
-                found.push(Later { module, scope, effects });
-            }
-        }
+        let looks = (functions.into_iter())
+            .filter(|&(_, module, scope)| done.insert((module, scope)) && !visibility.uncalled.is_done(module, scope));
+        let looks = looks.map(|(function, module, scope)| Look {
+            function,
+            later: Later {
+                module,
+                scope,
+                effects: Vec::new(),
+            },
+            at: 0,
+            decided_by: FxHashSet::default(),
+        });
+        let mut looks: Vec<Look> = looks.collect();
+        self.look_until_settled(&mut looks);
+        let mut found: Vec<Later> = (looks.into_iter().map(|look| look.later))
+            .filter(|later| !later.effects.is_empty())
+            .collect();
         let by_names = self.replaced_by_names(visibility, &found);
         found.extend(by_names);
         found.sort_by_key(|later| (later.module, later.scope));
@@ -120,15 +141,48 @@ impl Machine<'_> {
         reloading.map(of).collect()
     }
 
-    fn look_at(&mut self, module: ModuleId, function: ObjectId) -> Vec<Effect> {
+    /// Looks at each function, and again where what decided a condition was changed after that, by itself or by another one:
+    /// nobody knows in which order they are called, nor how often.
+    fn look_until_settled(&mut self, looks: &mut [Look]) {
+        let mut time = 0;
+        // When each was changed the last time.
+        let mut changed_at: FxHashMap<Spot, usize> = FxHashMap::default();
+        for _ in 0..ROUNDS {
+            let mut is_settled = true;
+            for look in &mut *looks {
+                let mut changes = look.decided_by.iter().filter_map(|spot| changed_at.get(spot));
+                if look.at > 0 && !changes.any(|&changed| changed >= look.at) {
+                    continue;
+                }
+                time += 1;
+                (look.at, is_settled) = (time, false);
+                changed_at.extend(self.look_at(look).into_iter().map(|spot| (spot, time)));
+            }
+            if is_settled {
+                return;
+            }
+        }
+    }
+
+    /// Looks at one function; gives what it changed of what was there before.
+    fn look_at(&mut self, look: &mut Look) -> FxHashSet<Spot> {
         let (age, before) = (self.age(), self.watch());
-        (self.escapes, self.looking_since) = (false, self.envs.next() as EnvId);
-        let effects = self.later_of(module, |machine| machine.call_later(function));
+        (self.escapes, self.looking_since) = (false, age);
+        self.touched = Touched::default();
+        let effects = self.later_of(look.later.module, |machine| machine.call_later(look.function));
+        let new = effects
+            .into_iter()
+            .filter(|effect| !look.later.effects.contains(effect));
+        let new: Vec<Effect> = new.collect();
+        look.later.effects.extend(new);
         if !self.escapes && !self.changed_older(age) {
             self.forget(age);
         }
         self.watched(before);
-        effects
+        self.looking_since = Age::default();
+        let touched = std::mem::take(&mut self.touched);
+        look.decided_by = touched.decided_by;
+        touched.changes
     }
 
     /// What a function does when somebody calls it later, with arguments that are not seen.

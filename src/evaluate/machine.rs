@@ -110,8 +110,10 @@ pub(super) struct Machine<'a> {
     pub calls_left: super::activity::Steps,
     /// Whether something that was made may be reached from what is older, and no change of that says so.
     pub escapes: bool,
-    /// The names of what is being looked at by itself have numbers from this one on.
-    pub looking_since: EnvId,
+    /// What there was before the function that is being looked at by itself.
+    pub looking_since: super::changes::Age,
+    /// What that function reads and changes of what is older.
+    pub touched: super::changes::Touched,
     /// Operations within operations: objects may lead back to themselves.
     pub depth: usize,
     /// More than zero in a branch, a loop or a handler.
@@ -228,7 +230,8 @@ impl<'a> Machine<'a> {
             steps: 0,
             calls_left: super::activity::Steps::default(),
             escapes: false,
-            looking_since: 0,
+            looking_since: super::changes::Age::default(),
+            touched: super::changes::Touched::default(),
             depth: 0,
             weak: 0,
             entering: false,

@@ -138,7 +138,9 @@ impl Machine<'_> {
                 otherwise,
             } => {
                 let place = self.place(env, *iterable);
-                let iterable = self.eval(env, *iterable);
+                let is_empty =
+                    |machine: &mut Self, value: &Value| machine.entries(value).is_some_and(|all| all.is_empty());
+                let iterable = self.testing(|machine| machine.eval(env, *iterable), is_empty);
                 self.for_each(env, *target, &iterable, place, |machine| {
                     machine.weakly(env, body);
                 });

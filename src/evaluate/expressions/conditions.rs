@@ -13,7 +13,8 @@ impl Machine<'_> {
         for (at, &operand) in operands.iter().enumerate() {
             let is_last = at + 1 == operands.len();
             self.weak += usize::from(at > 0);
-            let value = self.eval(env, operand);
+            let is_decided = |machine: &mut Self, value: &Value| machine.are_all(value, Self::is_true).is_some();
+            let value = self.testing(|machine| machine.eval(env, operand), is_decided);
             if !is_last {
                 self.boolean(&value, self.place(env, operand));
             }

@@ -1,9 +1,10 @@
 //! What is assigned, by the age of what it is assigned to.
 use super::Machine;
 use crate::evaluate::ObjectId;
-use crate::evaluate::changes::{Age, Changes};
+use crate::evaluate::activity::Activity;
+use crate::evaluate::changes::{Age, Changes, Spot};
 use crate::evaluate::object::{Env, EnvId};
-use crate::evaluate::value::{Atom, Value};
+use crate::evaluate::value::{Atom, Symbol, Value};
 
 impl Machine<'_> {
     /// What there is now.
@@ -17,13 +18,51 @@ impl Machine<'_> {
     /// An object was changed.
     pub fn changed_object(&mut self, object: ObjectId) {
         self.changes.object = self.changes.object.min(object);
+        if self.is_older(Spot::Object(object)) {
+            self.touched.changes.insert(Spot::Object(object));
+        }
         self.kept.all += 1;
         self.kept.seen += usize::from(object < self.local_from);
     }
 
     /// A name was bound to something new.
-    pub fn changed_env(&mut self, env: EnvId) {
+    pub fn changed_env(&mut self, env: EnvId, name: Symbol) {
         self.changes.env = self.changes.env.min(env);
+        if self.is_older(Spot::Name(env, name)) {
+            self.touched.changes.insert(Spot::Name(env, name));
+        }
+    }
+
+    /// Code finds something that others may change.
+    pub fn finds(&mut self, spot: Spot) {
+        if self.touched.testing > 0 && self.is_older(spot) {
+            self.touched.reads.push(spot);
+        }
+    }
+
+    /// Evaluates a condition. If it is decided, then so it is by what it reads.
+    pub fn testing<T>(
+        &mut self,
+        test: impl FnOnce(&mut Self) -> T,
+        is_decided: impl FnOnce(&mut Self, &T) -> bool,
+    ) -> T {
+        let before = self.touched.reads.len();
+        self.touched.testing += 1;
+        let result = test(self);
+        self.touched.testing -= 1;
+        let is_decided = is_decided(self, &result);
+        let reads = self.touched.reads.drain(before..);
+        self.touched.decided_by.extend(reads.filter(|_| is_decided));
+        result
+    }
+
+    /// Whether something was there before the function that is looked at by itself.
+    pub fn is_older(&self, spot: Spot) -> bool {
+        let is_older = match spot {
+            Spot::Name(env, _) => env < self.looking_since.env,
+            Spot::Object(object) => object < self.looking_since.object,
+        };
+        is_older && matches!(self.activity, Activity::Function(_))
     }
 
     /// Names that others see were bound.
@@ -71,7 +110,7 @@ impl Machine<'_> {
     /// The code of `env` returns or yields a value: a generator that is older keeps it.
     pub fn hands_out(&mut self, env: EnvId, to: impl FnOnce(&mut Env) -> &mut Value, value: &Value) {
         let is_new = to(&mut self.envs[env as usize]).join(value);
-        self.escapes |= is_new && env < self.looking_since;
+        self.escapes |= is_new && env < self.looking_since.env;
     }
 
     /// The same of objects alone.

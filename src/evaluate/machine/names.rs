@@ -3,6 +3,7 @@ use rustc_hash::FxHashMap;
 
 use super::Machine;
 use crate::evaluate::Place;
+use crate::evaluate::changes::Spot;
 use crate::evaluate::object::{Container, Env, EnvId, Kind, Owner};
 use crate::evaluate::value::{Atom, Symbol, Value};
 use crate::graph::ModuleId;
@@ -83,6 +84,7 @@ impl<'a> Machine<'a> {
                 BodyKind::Function | BodyKind::Lambda => true,
             };
             if seen {
+                self.finds(Spot::Name(id, symbol));
                 if let Some(value) = self.envs[id as usize].names.get(&symbol) {
                     return value.clone();
                 }
@@ -142,9 +144,9 @@ impl<'a> Machine<'a> {
         env
     }
 
-    /// Binds a name; weakly in a branch.
+    /// Binds a name; weakly in a branch, and where a function does it that is called some time: others run before it, too.
     pub fn bind(&mut self, env: EnvId, name: Symbol, value: Value) {
-        let is_weak = self.weak > 0;
+        let is_weak = self.weak > 0 || self.is_older(Spot::Name(env, name));
         let slot = self.envs[env as usize].names.entry(name).or_default();
         let grown = if is_weak {
             slot.join(&value)
@@ -154,7 +156,7 @@ impl<'a> Machine<'a> {
             differs
         };
         if grown {
-            self.changed_env(env);
+            self.changed_env(env, name);
             let Env { module, body, .. } = self.envs[env as usize];
             let is_call = self
                 .body(module, body)

@@ -1,7 +1,8 @@
 //! What an execution reads or changes of the state of other modules of the project.
 use super::Machine;
 use crate::evaluate::activity::Activity;
-use crate::evaluate::object::Owner;
+use crate::evaluate::changes::Spot;
+use crate::evaluate::object::{Base, Kind, Owner};
 use crate::evaluate::parts::{Change, Part};
 use crate::evaluate::value::{Atom, Symbol, Value};
 use crate::evaluate::{Look, ObjectId, Place};
@@ -11,6 +12,9 @@ use crate::semantics::code::BodyId;
 impl Machine<'_> {
     /// A name of a module is read.
     pub fn reads_name(&mut self, module: ModuleId, name: Symbol, place: Place) {
+        if let Some(env) = self.globals[module] {
+            self.finds(Spot::Name(env, name));
+        }
         self.reads_part(Part::Name(module, name), place);
     }
 
@@ -25,6 +29,7 @@ impl Machine<'_> {
     }
 
     fn reads_of(&mut self, object: ObjectId, is_by_name: bool, place: Place) {
+        self.finds(Spot::Object(object));
         let Owner::Module(owner) = self.objects[object as usize].owner else {
             return;
         };
@@ -58,6 +63,20 @@ impl Machine<'_> {
             body,
             is_by_name,
         });
+    }
+
+    /// The classes in which an attribute of an object, or of a class, is looked for.
+    pub fn finds_classes_of(&mut self, object: ObjectId) {
+        let class = match (self.activity, self.kind(object)) {
+            (Activity::Function(_), &Kind::Instance(class)) => class,
+            (Activity::Function(_), Kind::Class { .. }) => object,
+            _ => return,
+        };
+        for base in self.mro(class).iter() {
+            if let Base::Class(base) = *base {
+                self.finds(Spot::Object(base));
+            }
+        }
     }
 
     /// Every object that a value may be is asked for an attribute.

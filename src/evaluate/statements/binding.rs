@@ -1,4 +1,5 @@
 //! Assignment, deletion and definition: what a statement does to names.
+use crate::evaluate::changes::Spot;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Container, EnvId, Kind, Place};
 use crate::evaluate::value::{Atom, Symbol, Value};
@@ -53,7 +54,9 @@ impl Machine<'_> {
             Expr::Name(name) if self.weak == 0 => {
                 let home = self.home(env, *name);
                 let symbol = self.symbol(module, *name);
-                self.envs[home as usize].names.remove(&symbol);
+                if !self.is_older(Spot::Name(home, symbol)) {
+                    self.envs[home as usize].names.remove(&symbol);
+                }
             }
             Expr::Attribute(object, name) => {
                 let place = self.place(env, target);
