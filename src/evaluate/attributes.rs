@@ -126,9 +126,9 @@ impl Machine<'_> {
         ) {
             match self.symbols.text(name) {
                 "__dict__" => self.reads_object(object, place),
-                _ => self.reads_attribute(object, place),
+                _ => self.reads_field(object, name, place),
             }
-            self.finds_classes_of(object);
+            self.reads_classes_of(object, name, place);
         }
         if let Kind::Result(of) = *self.kind(object) {
             let attribute = &*self.symbols.shared(name);

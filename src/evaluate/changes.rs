@@ -44,7 +44,11 @@ pub(super) struct Kept {
 pub(super) enum Spot {
     /// A name of an environment.
     Name(EnvId, Symbol),
-    /// An object.
+    /// An attribute of an object, or the item of a mapping under a known key.
+    Attribute(ObjectId, Symbol),
+    /// What an object holds besides.
+    Elements(ObjectId),
+    /// Anything of an object.
     Object(ObjectId),
 }
 

@@ -70,6 +70,9 @@ impl Machine<'_> {
                 match known {
                     Some(known) => known.with(&self.objects[object as usize].elements_beside_known()),
                     None => {
+                        if self.fills.contains(&object) {
+                            self.changes(object, EffectKind::Mutation, place, "may make an item".to_owned());
+                        }
                         let parts = self.parts(&Atom::Object(object).into(), place);
                         if parts.is_nothing() {
                             self.unseen_part(object)

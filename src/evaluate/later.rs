@@ -25,8 +25,8 @@ const STEPS_OF_A_STATEMENT: usize = 100;
 /// The functions of the project that it calls have so many together, and so have those of installed packages.
 const STEPS_OF_CALLS: usize = 3_000;
 
-/// The same for a test: what it sets counts, and not what it calls.
-const STEPS_OF_CALLS_OF_A_TEST: usize = 200;
+/// The same for a test, and for a function that is looked at again: what it sets counts, and not what it calls.
+const FEW_STEPS_OF_CALLS: usize = 200;
 
 /// How often functions are looked at again, for what others change that were looked at after them.
 const ROUNDS: usize = 3;
@@ -155,6 +155,7 @@ impl Machine<'_> {
                     continue;
                 }
                 time += 1;
+                self.looking_again = look.at > 0;
                 (look.at, is_settled) = (time, false);
                 changed_at.extend(self.look_at(look).into_iter().map(|spot| (spot, time)));
             }
@@ -198,13 +199,10 @@ impl Machine<'_> {
             Activity::Import(_) => Steps::default(),
             Activity::Function(module) => {
                 let is_test = self.program.modules[module].is_beside();
+                let few = |is_few: bool| if is_few { FEW_STEPS_OF_CALLS } else { STEPS_OF_CALLS };
                 Steps {
-                    of_own: Some(if is_test {
-                        STEPS_OF_CALLS_OF_A_TEST
-                    } else {
-                        STEPS_OF_CALLS
-                    }),
-                    of_packages: Some(STEPS_OF_CALLS),
+                    of_own: Some(few(is_test || self.looking_again)),
+                    of_packages: Some(few(self.looking_again)),
                 }
             }
         }

@@ -17,6 +17,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::activity::{Activity, Progress};
 use super::arena::Arena;
+use super::changes::Spot;
 use super::facet::{Effect, Look, Step};
 use super::object::{Env, EnvId, Kind, Object, Place};
 use super::parts::{Change, Part};
@@ -102,6 +103,8 @@ pub(super) struct Machine<'a> {
     /// The loggers that importing a module asks for in any case.
     pub loggers_of_modules: FxHashSet<(ModuleId, String)>,
     pub activity: Activity,
+    /// Environments from this one on were made by what is being executed.
+    pub since: EnvId,
     pub calls: Vec<Step>,
     /// The bodies being executed, innermost last.
     pub running: Vec<(ModuleId, BodyId)>,
@@ -112,6 +115,8 @@ pub(super) struct Machine<'a> {
     pub escapes: bool,
     /// What there was before the function that is being looked at by itself.
     pub looking_since: super::changes::Age,
+    /// Whether it was looked at before.
+    pub looking_again: bool,
     /// What that function reads and changes of what is older.
     pub touched: super::changes::Touched,
     /// Operations within operations: objects may lead back to themselves.
@@ -166,6 +171,10 @@ pub(super) struct Machine<'a> {
     pub tested: Option<Vec<(EnvId, ExprId, Value)>>,
     /// What is made at each place by calls, while one module is imported: how many, and the last one.
     sites: FxHashMap<Site, (usize, ObjectId)>,
+    /// Mappings that make what they are asked for and do not have.
+    pub fills: FxHashSet<ObjectId>,
+    /// The names that stand in code of the project.
+    pub named: FxHashSet<Symbol>,
     /// Objects that stand for several made at one place.
     pub merged: FxHashSet<ObjectId>,
     /// Calls that changed nothing the last time.
@@ -187,12 +196,17 @@ impl<'a> Machine<'a> {
             let facts = program.facts(id);
             facts.is_some_and(|facts| facts.code.has_name(super::SUBCLASSES))
         };
+        let mut symbols = Symbols::default();
+        let own = program.own_modules().filter_map(|id| program.facts(id));
+        let named = (own.flat_map(|facts| &facts.code.names))
+            .map(|name| symbols.of(name))
+            .collect();
         Machine {
             asks_for_subclasses: program.own_modules().any(asks),
             program,
             rules,
             versions,
-            symbols: Symbols::default(),
+            symbols,
             names: vec![None; count],
             in_hand: FxHashMap::default(),
             objects: Arena::new(Object::gone()),
@@ -225,12 +239,14 @@ impl<'a> Machine<'a> {
             loggers: Vec::new(),
             loggers_of_modules: FxHashSet::default(),
             activity: Activity::Function(0),
+            since: 0,
             calls: Vec::new(),
             running: Vec::new(),
             steps: 0,
             calls_left: super::activity::Steps::default(),
             escapes: false,
             looking_since: super::changes::Age::default(),
+            looking_again: false,
             touched: super::changes::Touched::default(),
             depth: 0,
             weak: 0,
@@ -258,6 +274,8 @@ impl<'a> Machine<'a> {
             local_from: ObjectId::MAX,
             tested: None,
             sites: FxHashMap::default(),
+            fills: FxHashSet::default(),
+            named,
             merged: FxHashSet::default(),
             settled: FxHashMap::default(),
             settled_at: 0,
@@ -309,7 +327,7 @@ impl<'a> Machine<'a> {
         }
         let slot = self.objects[object as usize].attributes.entry(name).or_default();
         if slot.join(value) {
-            self.changed_object(object);
+            self.changed_object(object, Spot::Attribute(object, name));
         }
     }
 
@@ -317,7 +335,7 @@ impl<'a> Machine<'a> {
     pub fn hold(&mut self, object: ObjectId, value: &Value) {
         for atom in value.atoms() {
             if !self.has_twin(object, atom) && self.objects[object as usize].elements.add(atom) {
-                self.changed_object(object);
+                self.changed_object(object, Spot::Elements(object));
             }
         }
     }

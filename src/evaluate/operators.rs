@@ -229,6 +229,7 @@ impl Machine<'_> {
         if !matches!(operator, Operator::Is | Operator::IsNot) {
             for side in [left, right] {
                 self.looks_into(side, place);
+                self.looks_through(side, place);
                 self.reads_whole(side, place);
             }
         }
@@ -293,6 +294,7 @@ impl Machine<'_> {
     /// Asks a value for its text.
     pub fn text_of(&mut self, value: &Value, place: Place) {
         self.looks_into(value, place);
+        self.looks_through(value, place);
         self.reads_whole(value, place);
         let arguments = Arguments::of(vec![Value::plain()]);
         if self.special(value, "__format__", &arguments, place).is_none()

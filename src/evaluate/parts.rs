@@ -1,6 +1,6 @@
 //! Names and objects of the project's own modules that an execution reads, or changes, in modules other than its own: the
 //! program's state that is not state of the process.
-use super::object::Place;
+use super::object::{EnvId, Place};
 use super::value::{ObjectId, Symbol};
 use crate::graph::ModuleId;
 
@@ -11,13 +11,15 @@ pub enum Part {
     Name(ModuleId, Symbol),
     /// An object that importing a module made.
     Object(ModuleId, ObjectId),
+    /// A variable of a call of a function of a module, which functions made there still have.
+    Variable(ModuleId, EnvId, Symbol),
 }
 
 impl Part {
     /// The module that it belongs to.
     pub fn owner(self) -> ModuleId {
         match self {
-            Part::Name(module, _) | Part::Object(module, _) => module,
+            Part::Name(module, _) | Part::Object(module, _) | Part::Variable(module, ..) => module,
         }
     }
 }

@@ -86,6 +86,7 @@ impl Machine<'_> {
     pub fn asks_all(&mut self, arguments: &Arguments, place: Place) {
         let handed: Vec<Value> = arguments.all().cloned().collect();
         for value in handed {
+            self.looks_through(&value, place);
             self.asks(&value, place);
         }
     }

@@ -280,6 +280,8 @@ impl Machine<'_> {
         }
         if home != env && self.is_foreign_global(home, module) {
             self.changed_global(module, symbol);
+        } else if home != env {
+            self.changes_variable(home, symbol);
         }
         // Somebody else's name may be bound by a function that is called in a branch.
         let around = if home == env { 0 } else { self.weak_around };

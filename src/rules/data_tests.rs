@@ -86,6 +86,12 @@ fn entries() -> Vec<Entry> {
             };
             add("facet", name, also, &entry.why, &shown(&entry.example, &entry.names));
         }
+        for entry in &file.hooks {
+            let [name, also @ ..] = entry.names.as_slice() else {
+                panic!("no name: {entry:?}")
+            };
+            add("hooks", name, also, &entry.why, &shown(&entry.example, &entry.names));
+        }
         for entry in &file.exceptions {
             let [name, also @ ..] = entry.names.as_slice() else {
                 panic!("no name: {entry:?}")

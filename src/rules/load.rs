@@ -26,6 +26,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("facets-streams.toml", include_str!("../../rules/facets-streams.toml")),
     ("facets-tasks.toml", include_str!("../../rules/facets-tasks.toml")),
     ("facets-time.toml", include_str!("../../rules/facets-time.toml")),
+    ("hooks.toml", include_str!("../../rules/hooks.toml")),
     ("infrastructure.toml", include_str!("../../rules/infrastructure.toml")),
     ("learning.toml", include_str!("../../rules/learning.toml")),
     ("measured.toml", include_str!("../../rules/measured.toml")),

@@ -8,6 +8,7 @@ use super::annotation_rule::AnnotationRule;
 use super::command_rule::CommandRule;
 use super::exception_rule::ExceptionRule;
 use super::facet_rule::FacetRule;
+use super::hooks_rule::HooksRule;
 use super::measured_rule::MeasuredRule;
 use super::names_rule::NamesRule;
 
@@ -46,6 +47,9 @@ pub struct RuleFile {
     /// What exceptions inherit from.
     #[serde(default, rename = "exception")]
     pub exceptions: Vec<ExceptionRule>,
+    /// Which methods of subclasses the code of a class calls.
+    #[serde(default)]
+    pub hooks: Vec<HooksRule>,
     /// What compiling a program needs to know of installed modules.
     #[serde(default)]
     pub compiled: Vec<CompiledRule>,
@@ -87,10 +91,12 @@ impl RuleFile {
         let facets = self.facets.iter().flat_map(|rule| &rule.names);
         let grouped = self.names.iter().flat_map(|rule| &rule.names);
         let exceptions = self.exceptions.iter().flat_map(|rule| &rule.names);
+        let hooks = self.hooks.iter().flat_map(|rule| &rule.names);
         names.extend(
             facets
                 .chain(grouped)
                 .chain(exceptions)
+                .chain(hooks)
                 .map(|name| (name.as_str(), false)),
         );
         names

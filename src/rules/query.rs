@@ -10,6 +10,7 @@ use super::evidence::{Evidence, Probed};
 use super::facet::{FacetKey, FacetPattern};
 use super::facet_rule::FacetRule;
 use super::groups::Groups;
+use super::hooks_rule::HooksRule;
 use super::load::{self, LoadError};
 use super::matching::prefixes;
 use super::measured_rule::MeasuredRule;
@@ -41,6 +42,9 @@ pub struct Rules {
     module_reader_names: HashMap<String, usize>,
     wrappers: HashMap<String, Leaves>,
     raises: HashMap<String, RaisesRule>,
+    hooks: Vec<HooksRule>,
+    hooks_names: FxHashMap<String, Vec<usize>>,
+    hooks_functions: FxHashMap<String, Vec<usize>>,
     exception_bases: HashMap<String, String>,
     compiled: HashMap<String, CompiledRule>,
     measured: HashMap<String, MeasuredRule>,
@@ -158,6 +162,15 @@ impl Rules {
             for name in rule.names {
                 self.exception_bases.entry(name).or_insert_with(|| rule.base.clone());
             }
+        }
+        for rule in file.hooks {
+            for name in &rule.names {
+                self.hooks_names.entry(name.clone()).or_default().push(self.hooks.len());
+            }
+            for name in &rule.handed_to {
+                self.hooks_functions.entry(name.clone()).or_default().push(self.hooks.len());
+            }
+            self.hooks.push(rule);
         }
         for rule in file.raises {
             for name in std::iter::once(&rule.name).chain(&rule.also) {
@@ -280,6 +293,18 @@ impl Rules {
         let dotted = dotted.strip_prefix("builtins.").unwrap_or(dotted);
         let index = self.module_reader_names.get(dotted);
         index.map(|&index| self.module_readers[index].reads)
+    }
+
+    /// Which methods of its subclasses a class of exactly this name calls.
+    pub fn hooks_of(&self, class: &str) -> impl Iterator<Item = &HooksRule> {
+        let found = self.hooks_names.get(class).into_iter().flatten();
+        found.map(|&index| &self.hooks[index])
+    }
+
+    /// Which methods a function of exactly this name calls of what it is handed.
+    pub fn hooks_for(&self, function: &str) -> impl Iterator<Item = &HooksRule> {
+        let found = self.hooks_functions.get(function).into_iter().flatten();
+        found.map(|&index| &self.hooks[index])
     }
 
     /// What a function of exactly this name raises, where that is known.

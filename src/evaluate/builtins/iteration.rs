@@ -39,14 +39,22 @@ impl Machine<'_> {
             }
             "dict"
             | "collections.OrderedDict"
-            | "collections.ChainMap"
-            | "types.MappingProxyType"
             | "collections.UserDict" => self.dict_of(of),
+            // What they show is the mappings themselves, whatever becomes of those.
+            "collections.ChainMap" | "types.MappingProxyType" if !of.first.is_nothing() => {
+                let mut shown = Value::nothing();
+                for mapping in of.arguments.positional.iter().chain(&of.arguments.rest) {
+                    shown.join(mapping);
+                }
+                shown
+            }
+            "collections.ChainMap" => self.dict_of(of),
             "collections.defaultdict" => {
                 let dict = self.make(Kind::Container(Container::Dict));
                 // Its factory runs when a key is missing: at any access.
                 let made = self.call(of.first, &Arguments::default(), of.place);
                 self.hold(dict, &made);
+                self.fills.insert(dict);
                 Atom::Object(dict).into()
             }
             "map"

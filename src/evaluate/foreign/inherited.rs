@@ -166,6 +166,7 @@ impl Machine<'_> {
             Some(base) => {
                 let name = format!("{}.{method}", self.symbols.text(base));
                 self.asks(&of, place);
+                self.calls_hooks(object, base, method, place);
                 self.call_external(&name, Some(object), arguments, place, decorates)
             }
             None if method.starts_with("__") => Value::plain(),

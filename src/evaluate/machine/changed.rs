@@ -16,10 +16,10 @@ impl Machine<'_> {
     }
 
     /// An object was changed.
-    pub fn changed_object(&mut self, object: ObjectId) {
+    pub fn changed_object(&mut self, object: ObjectId, spot: Spot) {
         self.changes.object = self.changes.object.min(object);
-        if self.is_older(Spot::Object(object)) {
-            self.touched.changes.insert(Spot::Object(object));
+        if self.is_older(spot) {
+            self.touched.changes.extend([spot, Spot::Object(object)]);
         }
         self.kept.all += 1;
         self.kept.seen += usize::from(object < self.local_from);
@@ -60,7 +60,9 @@ impl Machine<'_> {
     pub fn is_older(&self, spot: Spot) -> bool {
         let is_older = match spot {
             Spot::Name(env, _) => env < self.looking_since.env,
-            Spot::Object(object) => object < self.looking_since.object,
+            Spot::Attribute(object, _) | Spot::Elements(object) | Spot::Object(object) => {
+                object < self.looking_since.object
+            }
         };
         is_older && matches!(self.activity, Activity::Function(_))
     }

@@ -1,6 +1,7 @@
 //! Executing a module, and doing anything as an activity of its own.
 use super::Machine;
 use crate::evaluate::activity::{Activity, Progress};
+use crate::evaluate::object::EnvId;
 use crate::evaluate::{Grade, ObjectId, Place};
 use crate::graph::ModuleId;
 use crate::syntax::Span;
@@ -67,6 +68,7 @@ impl Machine<'_> {
     /// Does something as an activity of its own.
     pub fn within(&mut self, activity: Activity, steps: usize, run: impl FnOnce(&mut Self)) {
         let before = self.activity;
+        let since = std::mem::replace(&mut self.since, self.envs.next() as EnvId);
         let calls = std::mem::take(&mut self.calls);
         let running = std::mem::take(&mut self.running);
         let (left, weak, quiet) = (self.steps, self.weak, self.quiet);
@@ -82,6 +84,7 @@ impl Machine<'_> {
         (self.activity, self.steps, self.weak, self.quiet) = (activity, steps, 0, 0);
         run(self);
         (self.activity, self.steps, self.weak, self.quiet) = (before, left, weak, quiet);
+        self.since = since;
         self.caught = caught;
         self.local_from = local_from;
         (self.views, self.parts, self.pairs_of) = (views, parts, pairs_of);

@@ -85,6 +85,7 @@ impl<'a> Machine<'a> {
             };
             if seen {
                 self.finds(Spot::Name(id, symbol));
+                self.reads_variable(id, symbol);
                 if let Some(value) = self.envs[id as usize].names.get(&symbol) {
                     return value.clone();
                 }

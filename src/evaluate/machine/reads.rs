@@ -1,13 +1,19 @@
 //! What an execution reads or changes of the state of other modules of the project.
+use rustc_hash::FxHashSet;
+
 use super::Machine;
 use crate::evaluate::activity::Activity;
 use crate::evaluate::changes::Spot;
-use crate::evaluate::object::{Base, Kind, Owner};
+use crate::evaluate::object::{Base, EnvId, Kind, Owner};
 use crate::evaluate::parts::{Change, Part};
 use crate::evaluate::value::{Atom, Symbol, Value};
 use crate::evaluate::{Look, ObjectId, Place};
 use crate::graph::ModuleId;
 use crate::semantics::code::BodyId;
+use crate::syntax::Span;
+
+/// More objects than this in one value are not looked at.
+const MOST_LOOKED_THROUGH: usize = 256;
 
 impl Machine<'_> {
     /// A name of a module is read.
@@ -18,18 +24,51 @@ impl Machine<'_> {
         self.reads_part(Part::Name(module, name), place);
     }
 
+    /// A variable of a call that has ended is read by a function that was made there.
+    pub fn reads_variable(&mut self, env: EnvId, name: Symbol) {
+        if env < self.since {
+            let module = self.envs[env as usize].module;
+            let span = Span::default();
+            self.reads_part(Part::Variable(module, env, name), Place { module, span });
+        }
+    }
+
+    /// The same where it is bound: others who have the function notice.
+    pub fn changes_variable(&mut self, env: EnvId, name: Symbol) {
+        if env < self.since {
+            let module = self.envs[env as usize].module;
+            let place = Place {
+                module,
+                span: Span::default(),
+            };
+            let what = format!("changes `{}`", self.symbols.text(name));
+            self.changes_part(Part::Variable(module, env, name), place, what.clone());
+            self.changes_module(module, place, what);
+        }
+    }
+
     /// An object is looked into.
     pub fn reads_object(&mut self, object: ObjectId, place: Place) {
         self.reads_of(object, false, place);
     }
 
-    /// An object is asked for an attribute.
+    /// An object is asked for some attribute.
     pub fn reads_attribute(&mut self, object: ObjectId, place: Place) {
+        self.finds(Spot::Object(object));
+        self.reads_of(object, true, place);
+    }
+
+    /// An object is asked for an attribute of this name.
+    pub fn reads_field(&mut self, object: ObjectId, name: Symbol, place: Place) {
+        self.finds(Spot::Attribute(object, name));
+        self.finds(Spot::Elements(object));
         self.reads_of(object, true, place);
     }
 
     fn reads_of(&mut self, object: ObjectId, is_by_name: bool, place: Place) {
-        self.finds(Spot::Object(object));
+        if !is_by_name {
+            self.finds(Spot::Object(object));
+        }
         let Owner::Module(owner) = self.objects[object as usize].owner else {
             return;
         };
@@ -66,15 +105,18 @@ impl Machine<'_> {
     }
 
     /// The classes in which an attribute of an object, or of a class, is looked for.
-    pub fn finds_classes_of(&mut self, object: ObjectId) {
-        let class = match (self.activity, self.kind(object)) {
-            (Activity::Function(_), &Kind::Instance(class)) => class,
-            (Activity::Function(_), Kind::Class { .. }) => object,
+    pub fn reads_classes_of(&mut self, object: ObjectId, name: Symbol, place: Place) {
+        let class = match self.kind(object) {
+            &Kind::Instance(class) => class,
+            Kind::Class { .. } => object,
             _ => return,
         };
         for base in self.mro(class).iter() {
             if let Base::Class(base) = *base {
-                self.finds(Spot::Object(base));
+                self.finds(Spot::Attribute(base, name));
+                if let Owner::Module(owner) = self.objects[base as usize].owner {
+                    self.reads_part(Part::Object(owner, base), place);
+                }
             }
         }
     }
@@ -97,10 +139,39 @@ impl Machine<'_> {
         }
     }
 
+    /// Everything that can be reached from a value may be looked at: for its text, for a copy of it, or for whether it equals
+    /// something else.
+    pub fn looks_through(&mut self, value: &Value, place: Place) {
+        let Activity::Import(_) = self.activity else { return };
+        let object = |atom: Atom| match atom {
+            Atom::Object(object) => Some(object),
+            _ => None,
+        };
+        let mut pending: Vec<ObjectId> = value.atoms().filter_map(object).collect();
+        let mut seen: FxHashSet<ObjectId> = FxHashSet::default();
+        while let Some(next) = pending.pop() {
+            let is_new = seen.len() < MOST_LOOKED_THROUGH && seen.insert(next);
+            if !is_new || !matches!(self.kind(next), Kind::Container(_) | Kind::Instance(_) | Kind::Result(_)) {
+                continue;
+            }
+            let found = &self.objects[next as usize];
+            pending.extend(found.elements.atoms().filter_map(object));
+            pending.extend(found.attributes.values().flat_map(Value::atoms).filter_map(object));
+            if let Owner::Module(owner) = found.owner {
+                self.reads_part(Part::Object(owner, next), place);
+            }
+        }
+    }
+
+    /// Whether a part belongs to the project, or is a variable of an installed module that the project may set.
+    fn is_state_of_the_program(&self, part: Part) -> bool {
+        self.is_own(part.owner()) || matches!(part, Part::Name(_, name) if self.named.contains(&name))
+    }
+
     fn reads_part(&mut self, part: Part, place: Place) {
         if let Activity::Import(module) = self.activity
             && part.owner() != module
-            && self.is_own(part.owner())
+            && self.is_state_of_the_program(part)
         {
             self.reads[module].entry(part).or_insert(place);
         }
@@ -135,8 +206,9 @@ impl Machine<'_> {
         let (Activity::Import(changing) | Activity::Function(changing)) = self.activity;
         // What an installed package does to its own is its own business; what the project does to it is the program's state.
         let counts = match part {
-            Part::Name(owner, _) => self.is_own(owner),
-            Part::Object(owner, _) => self.is_own(owner) || self.is_own(changing),
+            Part::Name(owner, _) | Part::Object(owner, _) | Part::Variable(owner, ..) => {
+                self.is_own(owner) || self.is_own(changing)
+            }
         };
         if counts && !self.program.modules[place.module].is_beside() {
             let change = Change {

@@ -192,7 +192,7 @@ impl Parts {
         // `*` is any name of a module.
         let readers_of = |part: Part| match part {
             Part::Name(owner, name) if evaluation.symbols.text(name) == "*" => by_owner.get(&owner),
-            Part::Name(..) | Part::Object(..) => by_part.get(&part),
+            Part::Name(..) | Part::Object(..) | Part::Variable(..) => by_part.get(&part),
         };
         let lasting = |(_, change): &(usize, &Change)| !once::is_made_once(program, change.place);
         let changes = evaluation.changed.iter().enumerate().filter(lasting);
