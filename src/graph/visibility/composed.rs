@@ -6,7 +6,7 @@ use super::look::Look;
 use crate::graph::effort::spend;
 use crate::graph::program::{Entity, ModuleId};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{Mention, MentionKind, Operation, Piece, Touch};
+use crate::semantics::facts::{Mention, MentionKind, Object, Operation, Piece, Touch};
 use crate::syntax::Span;
 
 /// Names by which a file tells what it is called.
@@ -62,18 +62,28 @@ impl Look<'_> {
 
     /// The modules of the project whose names these files put together, where the words name the packages around them.
     pub(super) fn composed(&self, files: &[(ModuleId, &ModuleFacts)], words: &FxHashSet<String>) -> Vec<ModuleId> {
-        let composed = files.iter().flat_map(|&(id, facts)| self.composed_in(id, facts));
-        let composed: Vec<Composed> = composed.collect();
+        let composed: Vec<(ModuleId, Vec<Composed>)> = files
+            .iter()
+            .map(|&(id, facts)| (id, self.composed_in(id, facts)))
+            .filter(|(_, composed)| !composed.is_empty())
+            .collect();
         if composed.is_empty() {
             return Vec::new();
         }
         let modules = &self.program.modules;
         let named = words.iter().filter_map(|word| self.program.find(word));
-        let tells_name = OWN_NAME.iter().any(|name| self.facts.code.has_name(name));
-        let own = std::iter::successors(self.program.package_around(self.module), |&id| self.program.parent(id));
-        let packages = named.chain(own.filter(|_| tells_name));
+        let tells_name = |id: ModuleId| {
+            let facts = self.program.facts(id);
+            facts.is_some_and(|facts| OWN_NAME.iter().any(|name| facts.code.has_name(name)))
+        };
+        let telling = composed.iter().map(|&(id, _)| id).chain([self.module]);
+        let telling = telling.filter(|&id| tells_name(id));
+        let own = telling
+            .flat_map(|id| std::iter::successors(self.program.package_around(id), |&id| self.program.parent(id)));
+        let packages = named.chain(own);
         let packages = packages.filter(|&id| modules[id].is_own() && modules[id].is_package);
         let packages: Vec<&str> = packages.map(|id| modules[id].name.as_str()).collect();
+        let composed: Vec<Composed> = composed.into_iter().flat_map(|(_, composed)| composed).collect();
         let own = self.program.own_modules().inspect(|_| spend(composed.len()));
         own.filter(|&id| composed.iter().any(|one| one.may_be(&modules[id].name, &packages)))
             .collect()
@@ -86,7 +96,7 @@ impl Look<'_> {
                 pieces,
                 touch: Touch::Read,
             } => {
-                let composed = self.composed_of(pieces)?;
+                let composed = self.composed_of(module, pieces)?;
                 // Another file puts together much else.
                 let may_be_name = module == self.module && composed.says_something();
                 (may_be_name || self.is_looked_up(module, facts, mention.span)).then_some(composed)
@@ -105,11 +115,28 @@ impl Look<'_> {
         found.collect()
     }
 
-    fn composed_of(&self, pieces: &[Piece]) -> Option<Composed> {
+    /// The name of the module that an object of a file is; of this or another file, whose variables have other numbers.
+    fn name_in(&self, module: ModuleId, object: &Object) -> Option<String> {
+        if module == self.module {
+            return self.name_of(object);
+        }
+        let found = match object {
+            Object::ThisModule => Some(module),
+            Object::Module(name) => self.program.find(name),
+            Object::Path(path) => match self.program.entity(module, path) {
+                Some(Entity::Module(found)) => Some(found),
+                Some(Entity::Attribute(..)) | None => None,
+            },
+            Object::Made(_) | Object::Value | Object::Unknown => None,
+        };
+        found.map(|found| self.program.modules[found].name.clone())
+    }
+
+    fn composed_of(&self, module: ModuleId, pieces: &[Piece]) -> Option<Composed> {
         let (first, rest) = pieces.split_first()?;
         let mut start = match first {
             Piece::Text(text) => text.clone(),
-            Piece::NameOf(object) => self.name_of(object).unwrap_or_default(),
+            Piece::NameOf(object) => self.name_in(module, object).unwrap_or_default(),
             Piece::Unknown => String::new(),
         };
         let is_relative = start.starts_with('.');
