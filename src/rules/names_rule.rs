@@ -141,6 +141,8 @@ pub enum Group {
     /// Functions, by the last word, that look at what they are handed first, and do not hand it on: what comes out is at most an
     /// attribute of it.
     LooksAt,
+    /// Builtins that take a class second, which no module is.
+    TakesClass,
     /// Functions, by the last word, from which what they are handed, or parts of it, may come out again, and which do nothing else
     /// with it.
     PassesOn,

@@ -3,15 +3,59 @@
 use rustc_hash::FxHashSet;
 
 use super::look::Look;
+use super::parts::{Part, each_part};
 use crate::graph::effort::spend;
 use crate::graph::program::{Entity, ModuleId};
 use crate::semantics::ModuleFacts;
-use crate::semantics::facts::{Mention, MentionKind, Operation, Piece, Touch};
+use crate::semantics::code::{Expr, Literal};
+use crate::semantics::facts::{Mention, MentionKind, Object, Operation, Piece, Touch};
 use crate::syntax::Span;
 
-/// Names by which a file tells what it is called.
+/// Names by which a file tells what it is called, and attributes that say it of any module.
 /// Not in `rules/`: the language defines them.
 const OWN_NAME: [&str; 4] = ["__name__", "__package__", "__path__", "__spec__"];
+/// The attribute of a class or function that says which module it comes from.
+/// Not in `rules/`: the language defines it.
+const MODULE_OF: &str = "__module__";
+
+/// Whose names a file may ask for.
+#[derive(Default)]
+struct Asks {
+    /// Its own.
+    own: bool,
+    /// Those of modules that it has in its hands: `package.__name__`.
+    of_others: bool,
+}
+
+impl Asks {
+    fn of(facts: &ModuleFacts) -> Self {
+        let code = &facts.code;
+        let mut asks = Asks::default();
+        if !OWN_NAME.iter().any(|name| code.has_name(name)) && !code.has_name(MODULE_OF) {
+            return asks;
+        }
+        // `globals()["__package__"]`, and that of a frame.
+        asks.own = facts
+            .namespace_reads
+            .iter()
+            .any(|read| read.object == Object::ThisModule);
+        for body in &code.bodies {
+            each_part(code, &body.statements, &mut |part| {
+                let Part::Expression(at, _) = part else { return };
+                match code.expression(at) {
+                    Expr::Name(name) => asks.own |= OWN_NAME.contains(&code.name(*name)),
+                    Expr::Attribute(_, name) => {
+                        asks.own |= code.name(*name) == MODULE_OF;
+                        asks.of_others |= OWN_NAME.contains(&code.name(*name));
+                    }
+                    Expr::Literal(Literal::Text(text)) => asks.of_others |= OWN_NAME.contains(&code.name(*text)),
+                    _ => {}
+                }
+            });
+        }
+        asks
+    }
+}
 
 /// What is known of a name that is put together.
 struct Composed {
@@ -61,22 +105,59 @@ impl Look<'_> {
     }
 
     /// The modules of the project whose names these files put together, where the words name the packages around them.
-    pub(super) fn composed(&self, files: &[(ModuleId, &ModuleFacts)], words: &FxHashSet<String>) -> Vec<ModuleId> {
-        let composed = files.iter().flat_map(|&(id, facts)| self.composed_in(id, facts));
-        let composed: Vec<Composed> = composed.collect();
+    /// `in_hand` are modules that come to the file otherwise.
+    pub(super) fn composed(
+        &self,
+        files: &[(ModuleId, &ModuleFacts)],
+        words: &FxHashSet<String>,
+        in_hand: impl Iterator<Item = ModuleId>,
+    ) -> Vec<ModuleId> {
+        let composed: Vec<(ModuleId, Vec<Composed>)> = files
+            .iter()
+            .map(|&(id, facts)| (id, self.composed_in(id, facts)))
+            .filter(|(_, composed)| !composed.is_empty())
+            .collect();
         if composed.is_empty() {
             return Vec::new();
         }
         let modules = &self.program.modules;
         let named = words.iter().filter_map(|word| self.program.find(word));
-        let tells_name = OWN_NAME.iter().any(|name| self.facts.code.has_name(name));
-        let own = std::iter::successors(self.program.package_around(self.module), |&id| self.program.parent(id));
-        let packages = named.chain(own.filter(|_| tells_name));
+        let asking = composed.iter().map(|&(id, _)| id).chain([self.module]);
+        let asking: Vec<(ModuleId, Asks)> = asking
+            .filter_map(|id| Some((id, Asks::of(self.program.facts(id)?))))
+            .collect();
+        let telling = asking.iter().filter(|(_, asks)| asks.own).map(|&(id, _)| id);
+        let own = telling
+            .flat_map(|id| std::iter::successors(self.program.package_around(id), |&id| self.program.parent(id)));
+        // Whoever is near may have put a module where its name is asked for.
+        let asks_others = asking.iter().any(|(_, asks)| asks.of_others);
+        let near = files.iter().filter(|_| asks_others);
+        let held = near
+            .flat_map(|&(id, facts)| self.held_as_values(id, facts))
+            .chain(in_hand);
+        let packages = named.chain(own).chain(held);
         let packages = packages.filter(|&id| modules[id].is_own() && modules[id].is_package);
         let packages: Vec<&str> = packages.map(|id| modules[id].name.as_str()).collect();
+        let composed: Vec<Composed> = composed.into_iter().flat_map(|(_, composed)| composed).collect();
         let own = self.program.own_modules().inspect(|_| spend(composed.len()));
         own.filter(|&id| composed.iter().any(|one| one.may_be(&modules[id].name, &packages)))
             .collect()
+    }
+
+    /// The modules that a file uses otherwise than for an attribute.
+    fn held_as_values(&self, module: ModuleId, facts: &ModuleFacts) -> Vec<ModuleId> {
+        let imported = facts
+            .references
+            .iter()
+            .filter(|reference| facts.bindings[reference.binding as usize].kinds.imports > 0);
+        let held = imported.filter_map(|reference| {
+            let trail = self.program.trail(module, reference.binding, &reference.attributes)?;
+            match trail.end {
+                Entity::Module(held) => Some(held),
+                Entity::Attribute(..) => None,
+            }
+        });
+        held.collect()
     }
 
     /// The names of modules that a file puts together, as far as they are known.
@@ -86,7 +167,7 @@ impl Look<'_> {
                 pieces,
                 touch: Touch::Read,
             } => {
-                let composed = self.composed_of(pieces)?;
+                let composed = self.composed_of(module, pieces)?;
                 // Another file puts together much else.
                 let may_be_name = module == self.module && composed.says_something();
                 (may_be_name || self.is_looked_up(module, facts, mention.span)).then_some(composed)
@@ -105,11 +186,28 @@ impl Look<'_> {
         found.collect()
     }
 
-    fn composed_of(&self, pieces: &[Piece]) -> Option<Composed> {
+    /// The name of the module that an object of a file is; of this or another file, whose variables have other numbers.
+    fn name_in(&self, module: ModuleId, object: &Object) -> Option<String> {
+        if module == self.module {
+            return self.name_of(object);
+        }
+        let found = match object {
+            Object::ThisModule => Some(module),
+            Object::Module(name) => self.program.find(name),
+            Object::Path(path) => match self.program.entity(module, path) {
+                Some(Entity::Module(found)) => Some(found),
+                Some(Entity::Attribute(..)) | None => None,
+            },
+            Object::Made(_) | Object::Value | Object::Unknown => None,
+        };
+        found.map(|found| self.program.modules[found].name.clone())
+    }
+
+    fn composed_of(&self, module: ModuleId, pieces: &[Piece]) -> Option<Composed> {
         let (first, rest) = pieces.split_first()?;
         let mut start = match first {
             Piece::Text(text) => text.clone(),
-            Piece::NameOf(object) => self.name_of(object).unwrap_or_default(),
+            Piece::NameOf(object) => self.name_in(module, object).unwrap_or_default(),
             Piece::Unknown => String::new(),
         };
         let is_relative = start.starts_with('.');

@@ -17,18 +17,20 @@ pub(super) fn looks_up(rules: &Rules, name: &str) -> bool {
 
 /// The variables that may hold a module which the code looks up, in `sys.modules` or by a call that stands at one of these places;
 /// none where such a module may leave the file. Functions that return one, and variables of the file, keep it if their names are
-/// used nowhere else.
+/// used nowhere else. A name is a builtin's where the file does not bind it.
 pub(super) fn holders(
     code: &Code,
     rules: &Rules,
     calls: &FxHashSet<Span>,
     is_used_elsewhere: &dyn Fn(&str) -> bool,
+    is_builtin: &dyn Fn(&str) -> bool,
 ) -> Option<FxHashSet<String>> {
     let mut flow = Flow {
         code,
         rules,
         calls,
         is_used_elsewhere,
+        is_builtin,
         body: 0,
         undecorated: plain_functions(code, rules),
         held: FxHashSet::default(),
@@ -78,6 +80,7 @@ struct Flow<'a> {
     rules: &'a Rules,
     calls: &'a FxHashSet<Span>,
     is_used_elsewhere: &'a dyn Fn(&str) -> bool,
+    is_builtin: &'a dyn Fn(&str) -> bool,
     body: BodyId,
     undecorated: FxHashSet<BodyId>,
     /// Names of functions that return such a value, and of variables of the file that hold one.
@@ -269,9 +272,12 @@ impl Flow<'_> {
             self.carried(used);
         } else if self.rules.knows(Group::PassesOn, name) && (is_by_name || name == "reload") {
             self.all(values, used);
-        } else if self.rules.knows(Group::LooksAt, name) {
+        } else if self.rules.knows(Group::LooksAt, name) || self.rules.knows(Group::TakesClass, name) {
+            let looks = self.rules.knows(Group::LooksAt, name);
+            let takes_class = self.rules.knows(Group::TakesClass, name) && is_by_name && (self.is_builtin)(name);
             for (index, value) in values.enumerate() {
-                self.value(value, if index == 0 { Use::Looked } else { Use::Leaves });
+                let is_looked_at = index == 0 && looks || index == 1 && takes_class;
+                self.value(value, if is_looked_at { Use::Looked } else { Use::Leaves });
             }
         } else {
             if matches!(name, "locals" | "eval" | "exec") {

@@ -136,9 +136,12 @@ impl Look<'_> {
         let told = self.looks_up_unknown_names().then(|| {
             let files = self.nearby();
             let words = self.words_of(&files);
-            let in_hand = escaping.iter().chain(&looked_up).copied();
-            let discovered = self.discovered(&words, in_hand);
-            (self.named_elsewhere(&words), discovered, self.composed(&files, &words))
+            let in_hand = || escaping.iter().chain(&looked_up).copied();
+            let discovered = self.discovered(&words, in_hand());
+            let of_objects = self.importers().filter(|_| self.finds_modules_of_objects());
+            let handed = in_hand().chain(self.handed.iter().copied()).chain(of_objects);
+            let composed = self.composed(&files, &words, handed);
+            (self.named_elsewhere(&words), discovered, composed)
         });
         let (named, discovered, composed) = told.unwrap_or_default();
         looked_up.extend(named.iter().flat_map(|&module| self.program.meant(module)));
@@ -162,8 +165,19 @@ impl Look<'_> {
             let mut codes = others().filter_map(|id| Some(&self.program.facts(id)?.code));
             codes.any(|code| code.has_name(name))
         };
-        let kept = (!looked_up.is_empty())
-            .then(|| confined::holders(&self.facts.code, self.rules, &self.lookups(), &is_used_elsewhere));
+        let is_builtin = |name: &str| {
+            let is_bound = self.facts.bindings.iter().any(|binding| binding.name == name);
+            !is_bound && !self.facts.imports.iter().any(|import| import.is_star())
+        };
+        let kept = (!looked_up.is_empty()).then(|| {
+            confined::holders(
+                &self.facts.code,
+                self.rules,
+                &self.lookups(),
+                &is_used_elsewhere,
+                &is_builtin,
+            )
+        });
         let mut all = looked_up;
         all.extend(&loose);
         for modules in [&mut all, &mut loose] {

@@ -26,6 +26,7 @@ mod modules_by_name;
 mod moved_past;
 mod name;
 mod named_by_others;
+mod names_put_together;
 mod noticed;
 mod orders;
 mod outside;

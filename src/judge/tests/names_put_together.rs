@@ -1,0 +1,87 @@
+//! Names of modules that are put together in another file than the one that looks them up.
+use super::outside::LOCAL;
+use crate::judge::Code;
+use crate::judge::testing::{Case, check_deferred, check_kept};
+
+/// What another file puts together is named by its own variables: there, `package` is another thing, and so is `__name__`.
+#[test]
+fn names_that_another_file_puts_together() {
+    let case = |name: &str| {
+        let user = format!(
+            "import os, re, json\nfrom app.loader import load\nfrom app import kinds as package\n\n\
+             def use(label):\n    return load({name})\n"
+        );
+        Case::new(&[
+            ("app", ""),
+            (
+                "app.kinds",
+                "from app.loader import load\n\ndef inner(label):\n    return label\n",
+            ),
+            ("app.kinds.kind_a", "import rig\n\ndef size():\n    return rig.SIZE\n"),
+            ("app.other", ""),
+            ("app.other.kind_a", "import rig\n\ndef size():\n    return rig.SIZE\n"),
+            (
+                "app.loader",
+                "import importlib\n\ndef load(name):\n    return dir(importlib.import_module(name))\n",
+            ),
+            ("app.kinds.user", &user),
+        ])
+        .site(&[("rig", "SIZE = 1\n")])
+        .heavy(&["rig"])
+    };
+    for name in ["f'{package.__name__}.kind_{label}'", "f'{__package__}.kind_{label}'"] {
+        check_kept(case(name), "app.kinds.kind_a", Code::NamespaceRead);
+        check_deferred(case(name), "app.other.kind_a", &LOCAL);
+    }
+}
+
+/// A program whose loader puts names together; the kinds are named by no text.
+fn puts_together(loader: &str, user: &str) -> Case {
+    let loader = format!("import importlib, sys\n\n{loader}");
+    let user = format!("from app import kinds, loader\n\n{user}");
+    Case::new(&[
+        ("app", ""),
+        ("app.kinds", ""),
+        ("app.kinds.kind_a", "import rig\n\ndef size():\n    return rig.SIZE\n"),
+        ("app.loader", &loader),
+        ("app.user", &user),
+    ])
+    .site(&[("rig", "SIZE = 1\n")])
+    .heavy(&["rig"])
+}
+
+/// Below which packages a name lies that is put together of what is not known: its own, where the file asks what it is called itself;
+/// those of the modules that come to it, where it asks those.
+#[test]
+fn whose_name_it_is() {
+    let hands = "def use(label):\n    return loader.load(kinds, label)\n";
+    for load in [
+        "def load(package, label):\n    return dir(importlib.import_module(package.__name__ + '.' + label))\n",
+        "def load(package, label):\n    return dir(importlib.import_module(f'{package.__name__}.{label}'))\n",
+        "def load(package, label):\n    return dir(importlib.import_module(f'{getattr(package, \"__name__\")}.{label}'))\n",
+        "def load(package, label):\n    base = package.__spec__.name\n    return dir(importlib.import_module(f'{base}.{label}'))\n",
+        "def load(package, label):\n    base = globals()['__package__']\n    return dir(importlib.import_module(f'{base}.{label}'))\n",
+        "def load(package, label):\n    base = sys._getframe(1).f_globals['__package__']\n    \
+         return dir(importlib.import_module(f'{base}.{label}'))\n",
+        "def load(package, label):\n    base = __name__.rpartition('.')[0]\n    return dir(importlib.import_module(f'{base}.{label}'))\n",
+        "class Loader:\n    def load(self, label):\n        base = type(self).__module__\n        \
+         return dir(importlib.import_module(f'{base}.{label}'))\n",
+    ] {
+        check_kept(puts_together(load, hands), "app.kinds.kind_a", Code::NamespaceRead);
+    }
+    let keeps = "class Loader:\n    def load(self, label):\n        \
+                 return dir(importlib.import_module(f'{self.package.__name__}.{label}'))\n\nLOADER = Loader()\n";
+    let sets = "loader.LOADER.package = kinds\n";
+    check_kept(puts_together(keeps, sets), "app.kinds.kind_a", Code::NamespaceRead);
+    // What only its users outside hand to it is theirs.
+    for load in [
+        "def load(package, label):\n    return dir(importlib.import_module(package.__name__ + '.' + label))\n",
+        "def load(package, globals):\n    return dir(importlib.import_module(globals['__package__'] + '.' + package))\n",
+    ] {
+        check_deferred(
+            puts_together(load, "def use(label):\n    return label\n"),
+            "app.kinds.kind_a",
+            &LOCAL,
+        );
+    }
+}
