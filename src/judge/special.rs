@@ -1,7 +1,7 @@
 //! Functions that run at odd times: while the interpreter shuts down, in the course of an import, and whenever the program starts.
 use rustc_hash::FxHashSet;
 
-use crate::graph::{ModuleId, Program, called};
+use crate::graph::{Entity, ModuleId, Program, called};
 use crate::rules::{Group, Rules};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{MODULE, Operation, OperationKind, Path, ScopeId};
@@ -10,6 +10,9 @@ use crate::syntax::Span;
 /// Methods that Python or the collector may call while the interpreter shuts down.
 /// Not in `rules/`: Python's data model has no others.
 pub(super) const SHUTDOWN_METHODS: [&str; 1] = ["__del__"];
+/// Base classes are followed this far.
+const DEEPEST: usize = 8;
+
 /// Methods that Python calls in the course of an import.
 /// Not in `rules/`: the protocol of Python's import system has no others.
 pub(super) const IMPORT_HOOKS: [&str; 6] = [
@@ -45,14 +48,31 @@ impl Special {
             };
             own.iter().flat_map(of).collect()
         };
+        // A base class that is installed may call what a class of the project has in the place of its own.
+        let installed = (0..program.modules.len()).filter(|&id| !program.modules[id].is_own());
+        let installed = installed.filter_map(|id| Some((id, program.facts(id)?)));
+        let mut shutdown = start(&SHUTDOWN_METHODS, Group::Collector);
+        shutdown
+            .extend(installed.flat_map(|(id, facts)| methods(facts, &SHUTDOWN_METHODS).map(move |body| (id, body))));
         let first = own
             .iter()
             .flat_map(|&(module, facts)| started(program, module, facts))
             .collect();
         Special {
-            shutdown: reached(program, start(&SHUTDOWN_METHODS, Group::Collector), |_, _| true),
-            hooks: reached(program, start(&IMPORT_HOOKS, Group::ImportHook), |_, _| true),
-            first: reached(program, first, in_any_case),
+            shutdown: reached(program, shutdown, &|module, facts, call| {
+                let mut bodies = called(program, module, facts, call);
+                bodies.extend(other_methods(program, module, facts, call));
+                bodies
+            }),
+            hooks: reached(
+                program,
+                start(&IMPORT_HOOKS, Group::ImportHook),
+                &|module, facts, call| called(program, module, facts, call),
+            ),
+            first: reached(program, first, &|module, facts, call| match in_any_case(facts, call) {
+                true => called(program, module, facts, call),
+                false => Vec::new(),
+            }),
         }
     }
 }
@@ -103,24 +123,98 @@ fn handed(program: &Program, module: ModuleId, facts: &ModuleFacts, is_one: &dyn
         let names = call.path.as_ref().filter(|_| !call.arguments.is_empty()).map(known);
         names.unwrap_or_default().iter().any(|name| is_one(name))
     });
-    let handed = handing
-        .flat_map(|call| &call.arguments)
-        .filter(|path| path.attributes.is_empty());
+    let handed = handing.flat_map(|call| &call.arguments);
     let scopes = handed.flat_map(|path| {
-        let functions = facts
-            .definitions
-            .iter()
-            .filter(move |function| !function.is_class && function.name == path.root);
+        // `self.clean`, whoever `self` is.
+        let functions = facts.definitions.iter().filter(move |function| {
+            let is_it = !function.is_class && function.name == path.last();
+            is_it && (path.attributes.is_empty() || function.scope != MODULE)
+        });
         functions.map(|function| function.body)
     });
     scopes.collect()
+}
+
+/// The methods of this name that a call may run besides the one that its own class has: those of the classes around it by
+/// inheritance, or of any class where it is not known whose method is called.
+fn other_methods(
+    program: &Program,
+    module: ModuleId,
+    facts: &ModuleFacts,
+    call: &Operation,
+) -> Vec<(ModuleId, ScopeId)> {
+    let path = call.path.as_ref().filter(|path| !path.attributes.is_empty());
+    let Some(path) = path.filter(|_| call.kind == OperationKind::Call) else {
+        return Vec::new();
+    };
+    let binding = path.binding.map(|id| &facts.bindings[id as usize]);
+    // A function of a module, or a method of a class by its name, is found as it is.
+    let is_named = binding.is_none_or(|binding| binding.kinds.imports + binding.kinds.classes > 0);
+    let is_own = binding.is_some_and(|binding| binding.kinds.parameters > 0) && path.attributes.len() == 1;
+    if is_named && !path.root.is_empty() || !is_own && !program.modules[module].is_own() {
+        return Vec::new();
+    }
+    let class = is_own.then(|| facts.scopes[facts.executing_function(call.scope)? as usize].parent);
+    let class = class
+        .flatten()
+        .and_then(|scope| facts.scopes[scope as usize].definition);
+    let class = class.map(|id| (module, facts.definitions[id as usize].name.as_str()));
+    let own = program.own_modules();
+    let own = own.filter_map(|id| Some((id, program.facts(id)?)));
+    let names = [path.last()];
+    let methods = own.flat_map(|(id, facts)| methods(facts, &names).map(move |body| (id, facts, body)));
+    methods
+        .filter(|(id, facts, body)| {
+            let around = facts.scopes[*body as usize].parent;
+            let around = around.and_then(|scope| facts.scopes[scope as usize].definition);
+            let (Some(class), Some(around)) = (class, around) else {
+                return true;
+            };
+            let around = (*id, facts.definitions[around as usize].name.as_str());
+            // Another class may inherit from both: a mixin calls what stands beside it.
+            let below_both = |one| is_below(program, one, class, DEEPEST) && is_below(program, one, around, DEEPEST);
+            below_both(around) || below_both(class) || classes(program).any(below_both)
+        })
+        .map(|(id, _, body)| (id, body))
+        .collect()
+}
+
+/// The classes of the project, by their names.
+fn classes(program: &Program) -> impl Iterator<Item = (ModuleId, &str)> {
+    let own = program.own_modules();
+    let own = own.filter_map(|id| Some((id, program.facts(id)?)));
+    own.flat_map(|(id, facts)| {
+        let classes = facts.definitions.iter().filter(|one| one.is_class);
+        classes.map(move |one| (id, one.name.as_str()))
+    })
+}
+
+/// Whether a class inherits from another, or may: what its bases are is not always known.
+fn is_below(program: &Program, class: (ModuleId, &str), base: (ModuleId, &str), depth: usize) -> bool {
+    if class == base || depth == 0 {
+        return true;
+    }
+    let facts = program.facts(class.0);
+    let definitions = facts.into_iter().flat_map(|facts| &facts.definitions);
+    let mut bases = definitions
+        .filter(|one| one.is_class && one.name == class.1)
+        .flat_map(|one| &one.bases);
+    bases.any(|above| match above {
+        Some(above) if above.binding.is_none() => false,
+        Some(above) => match program.entity(class.0, above) {
+            Some(Entity::Attribute(source, name)) => is_below(program, (source, &name), base, depth - 1),
+            Some(Entity::Module(_)) => false,
+            None => true,
+        },
+        None => true,
+    })
 }
 
 /// The functions that some of them run by calls that are followed, and these themselves.
 fn reached(
     program: &Program,
     from: Vec<(ModuleId, ScopeId)>,
-    follows: fn(&ModuleFacts, &Operation) -> bool,
+    runs: &dyn Fn(ModuleId, &ModuleFacts, &Operation) -> Vec<(ModuleId, ScopeId)>,
 ) -> FxHashSet<(ModuleId, ScopeId)> {
     let mut seen: FxHashSet<(ModuleId, ScopeId)> = from.iter().copied().collect();
     let mut queue = from;
@@ -128,8 +222,8 @@ fn reached(
         let Some(facts) = program.facts(module) else { continue };
         let calls = facts.operations.iter();
         let own = calls.filter(|call| facts.executing_function(call.scope) == Some(scope));
-        for call in own.filter(|call| follows(facts, call)) {
-            for body in called(program, module, facts, call) {
+        for call in own {
+            for body in runs(module, facts, call) {
                 if program.modules[body.0].is_own() && seen.insert(body) {
                     queue.push(body);
                 }

@@ -121,8 +121,17 @@ fn held<'a>(values: impl Iterator<Item = &'a Expr>) -> Vec<Origin> {
         .collect()
 }
 
-/// What `getattr(object, name, default)` hands out, where the name is not written.
+/// What hands out what is in an object, some of it or all.
+/// Not in `rules/`: the standard library has no others.
+const MEMBERS: [&str; 3] = ["getattr_static", "getmembers", "getmembers_static"];
+
+/// What `getattr(object, name, default)` hands out, where the name is not written, or `inspect.getmembers(object)`.
 fn looked_up(call: &ruff_python_ast::ExprCall) -> Option<Vec<Origin>> {
+    let takes_members = paths::path(&call.func).is_some_and(|path| MEMBERS.contains(&path.last()));
+    if let (true, Some(first)) = (takes_members, call.arguments.args.first()) {
+        let found = parts(origins(first));
+        return (!found.is_empty()).then_some(found);
+    }
     let is_it = matches!(&*call.func, Expr::Name(name) if name.id == "getattr") && call.arguments.keywords.is_empty();
     let (first, name, rest) = match &*call.arguments.args {
         [first, name, rest @ ..] if is_it => (first, name, rest),

@@ -6,6 +6,7 @@ mod discovered;
 mod files;
 mod frames;
 mod held;
+mod homes;
 mod look;
 mod main;
 mod named;
@@ -160,6 +161,7 @@ impl Visibility {
             }
         }
         named::started(program, &mut seen);
+        homes::told(program, &mut seen);
         seen.forget_what_is_told(program);
         seen.spread_main(program);
         seen

@@ -20,7 +20,7 @@ pub(super) struct Flow<'r, 'a> {
     uses: OnceCell<Uses<'a>>,
     inits: OnceCell<Inits<'a>>,
     pending: Vec<(Owner, usize, Looker)>,
-    seen: FxHashSet<(Owner, usize, super::Sight)>,
+    seen: FxHashSet<(Owner, usize, super::Sight, bool)>,
 }
 
 impl<'r, 'a> Flow<'r, 'a> {
@@ -36,6 +36,10 @@ impl<'r, 'a> Flow<'r, 'a> {
 
     /// Notes what somebody is handed.
     pub fn handed(&mut self, looker: &Looker, meaning: Meaning, spread: &mut Spread<'r, 'a>) {
+        let looker = &Looker {
+            whole: looker.whole || meaning.within,
+            ..looker.clone()
+        };
         for owner in meaning.owners {
             if looker.whole {
                 spread.whole(owner, looker.sight, &looker.by);
@@ -47,7 +51,7 @@ impl<'r, 'a> Flow<'r, 'a> {
             spread.variables(module, looker.sight, &looker.by);
         }
         for (owner, place) in meaning.parameters {
-            if self.seen.insert((owner, place, looker.sight)) {
+            if self.seen.insert((owner, place, looker.sight, looker.whole)) {
                 self.pending.push((owner, place, looker.clone()));
             }
         }

@@ -11,6 +11,8 @@ pub(super) struct Meaning {
     pub parameters: Vec<(Owner, usize)>,
     /// Modules.
     pub modules: Vec<ModuleId>,
+    /// Whether it may be a method of these classes, or something else that is taken out of what is named here.
+    pub within: bool,
     /// Whether it may be anything else of the project, too.
     pub unknown: bool,
 }
@@ -42,6 +44,7 @@ impl Meaning {
         extend(&mut self.owners, other.owners);
         extend(&mut self.parameters, other.parameters);
         extend(&mut self.modules, other.modules);
+        self.within |= other.within;
         self.unknown |= other.unknown;
     }
 

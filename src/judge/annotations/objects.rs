@@ -271,6 +271,7 @@ impl<'a> Objects<'a> {
             Origin::Held(path) | Origin::Part(path) => {
                 let mut meaning = self.path_within(module, path, depth);
                 if matches!(origin, Origin::Part(_)) {
+                    meaning.within |= !self.is_container(module, path);
                     for whole in std::mem::take(&mut meaning.modules) {
                         meaning.add(self.attributes_of(whole, depth + 1));
                     }
@@ -320,10 +321,22 @@ impl<'a> Objects<'a> {
             }
             return meaning;
         }
-        match called.is_foreign() && !self.rules.knows(Group::HandsOn, path.last()) && path.root != "super" {
+        // `vars(cls).values()` is what `vars` hands on.
+        let mut names = std::iter::once(&path.root).chain(&path.attributes);
+        let hands_on = names.any(|name| self.rules.knows(Group::HandsOn, name) || name == "super");
+        match called.is_foreign() && !hands_on {
             true => Meaning::default(),
             false => Meaning::unknown(),
         }
+    }
+
+    /// Whether a variable holds containers that are made on the spot: what is taken out of one is what was put into it.
+    fn is_container(&self, module: ModuleId, path: &Path) -> bool {
+        let facts = self.program.facts(module);
+        let binding = facts.and_then(|facts| facts.bindings.get(path.binding? as usize));
+        let mut origins = binding.map(|binding| binding.origins.iter()).into_iter().flatten();
+        let is_variable = binding.is_some_and(|binding| binding.kinds.assignments > 0 && !binding.origins.is_empty());
+        is_variable && path.attributes.is_empty() && origins.all(|origin| matches!(origin, Origin::Held(_)))
     }
 }
 

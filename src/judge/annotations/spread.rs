@@ -112,11 +112,21 @@ impl<'r, 'a> Spread<'r, 'a> {
         }
     }
 
-    /// The same, and all methods of the class.
+    /// The same, and all methods that the class has, inherited ones, too.
     pub fn whole(&mut self, owner: Owner, sight: Sight, by: &ReadBy) {
-        self.read(owner, sight, by);
-        for member in self.objects.members(owner) {
-            self.read(member, sight, by);
+        let mut classes = vec![owner];
+        let mut at = 0;
+        while let Some(&class) = classes.get(at) {
+            at += 1;
+            self.read(class, sight, by);
+            for member in self.objects.members(class) {
+                self.read(member, sight, by);
+            }
+            for base in self.bases(class) {
+                if !classes.contains(&base) {
+                    classes.push(base);
+                }
+            }
         }
     }
 
