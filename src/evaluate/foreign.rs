@@ -55,6 +55,7 @@ impl Machine<'_> {
                 _ => self.looks_into(value, place),
             }
         }
+        self.calls_by_name(name);
         self.call_raises(name, arguments, place);
         if self.is_of_another_module(name, arguments) {
             return Atom::Bool(false).into();

@@ -90,6 +90,7 @@ impl Machine<'_> {
 
     /// The same of an attribute of an object of foreign code.
     pub fn reads_of_object(&mut self, name: Symbol, receiver: Option<ObjectId>, place: Place) {
+        self.takes(name);
         let text = &*self.symbols.shared(name);
         let rules = self.rules;
         if let Some(touches) = rules.facet(text).and_then(|rule| rule.read.as_ref()) {

@@ -29,6 +29,7 @@ fn replaced(written: &Facet) -> Option<(&str, &str)> {
 /// The imports of modules some attribute of which is replaced.
 pub(super) struct Users<'a> {
     program: &'a Program,
+    evaluation: &'a Evaluation,
     by_owner: FxHashMap<&'a str, Vec<(ModuleId, &'a Import)>>,
     /// The modules whose import runs a function.
     running: FxHashMap<(ModuleId, ScopeId), Vec<ModuleId>>,
@@ -36,7 +37,7 @@ pub(super) struct Users<'a> {
 
 impl<'a> Users<'a> {
     pub fn new<'b: 'a>(
-        (program, evaluation): (&'a Program, &Evaluation),
+        (program, evaluation): (&'a Program, &'a Evaluation),
         writes: impl Iterator<Item = &'a &'b Effect>,
     ) -> Self {
         let mut by_owner: FxHashMap<&'a str, Vec<(ModuleId, &'a Import)>> = FxHashMap::default();
@@ -61,6 +62,7 @@ impl<'a> Users<'a> {
         }
         Users {
             program,
+            evaluation,
             by_owner,
             running,
         }
@@ -83,9 +85,33 @@ impl<'a> Users<'a> {
         if owner == BUILTINS {
             self.name_builtin(attribute, &mut users);
         }
+        self.take_it(written, owner, attribute, &mut users);
         let mut users: Vec<ModuleId> = users.into_iter().collect();
         users.sort_unstable();
         users
+    }
+
+    /// Modules whose import was seen to take an attribute of the standard library, or to call what may look at an attribute of a
+    /// class there.
+    fn take_it(&self, written: &Facet, owner: &str, attribute: &str, users: &mut FxHashSet<ModuleId>) {
+        // Of what goes by the name of a module, and of builtins, the rules say who reads it.
+        let is_attribute = |name: &str| name.starts_with(owner) && owner != BUILTINS;
+        if !matches!(written, Facet::State(name) if is_attribute(name)) {
+            return;
+        }
+        let symbols = &self.evaluation.symbols;
+        // The module of the class that the attribute is of.
+        let around = || crate::syntax::prefixes(owner).filter(|name| self.program.find(name).is_some());
+        let module = match self.program.find(owner) {
+            Some(_) => None,
+            None => around().last(),
+        };
+        for (id, taken) in self.evaluation.taken.iter().enumerate() {
+            let calls = || module.is_some_and(|module| taken.calls(symbols, module));
+            if taken.has(symbols, owner, attribute) || calls() {
+                users.insert(id);
+            }
+        }
     }
 
     /// Code that names an attribute of what an import binds, or hands the module on.
