@@ -50,7 +50,7 @@ pub use names::is_method_of_values;
 pub use object::Place;
 pub use parts::{Change, Part};
 pub use raised::{Raised, class_name};
-pub use taken::Taken;
+pub use taken::{Sought, Taken};
 
 /// The method by which a class is asked for its subclasses.
 pub const SUBCLASSES: &str = "__subclasses__";

@@ -14,18 +14,40 @@ pub struct Taken {
     pub(super) called: FxHashSet<Symbol>,
 }
 
-impl Taken {
-    /// Whether an attribute of something is taken: by its name, or with all that there is. Without a name it is any of them.
-    pub fn has(&self, symbols: &Symbols, owner: &str, attribute: &str) -> bool {
+/// An attribute of something, as others may take it.
+#[derive(Debug)]
+pub enum Sought {
+    /// By its name, or with all that there is.
+    Names(Vec<Symbol>),
+    /// It may be any attribute of this.
+    AnyOf(String),
+}
+
+impl Sought {
+    /// Without a name the attribute may be any.
+    pub fn new(symbols: &Symbols, owner: &str, attribute: &str) -> Self {
         if attribute.is_empty() {
-            let mut names = self.names.iter().map(|&name| symbols.text(name));
-            return names.any(|name| crate::rules::matches(owner, name) && name != owner);
+            return Sought::AnyOf(owner.to_owned());
         }
-        let mut names = [attribute, "*", "__dict__"].into_iter();
-        names.any(|name| {
-            let found = symbols.find(&format!("{owner}.{name}"));
-            found.is_some_and(|found| self.names.contains(&found))
-        })
+        let names = [attribute, "*", "__dict__"].into_iter();
+        Sought::Names(
+            names
+                .filter_map(|name| symbols.find(&format!("{owner}.{name}")))
+                .collect(),
+        )
+    }
+}
+
+impl Taken {
+    /// Whether an attribute is taken.
+    pub fn has(&self, symbols: &Symbols, sought: &Sought) -> bool {
+        match sought {
+            Sought::Names(names) => names.iter().any(|name| self.names.contains(name)),
+            Sought::AnyOf(owner) => {
+                let mut names = self.names.iter().map(|&name| symbols.text(name));
+                names.any(|name| crate::rules::matches(owner, name) && name != owner)
+            }
+        }
     }
 
     /// Whether anything is called that a module defines.

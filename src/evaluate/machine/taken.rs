@@ -1,8 +1,8 @@
 //! What the import of a module takes of modules whose code is not read.
 use super::Machine;
 use crate::evaluate::activity::Activity;
-use crate::evaluate::object::Base;
-use crate::evaluate::value::{ObjectId, Symbol};
+use crate::evaluate::object::{Base, Place};
+use crate::evaluate::value::{Atom, ObjectId, Symbol, Value};
 
 impl Machine<'_> {
     /// Something is read by its dotted name.
@@ -25,6 +25,21 @@ impl Machine<'_> {
         if let Activity::Import(module) = self.activity {
             let name = self.symbols.of(name);
             self.taken[module].called.insert(name);
+        }
+    }
+
+    /// Classes are asked whether something is theirs: others may have registered theirs with them.
+    pub fn asks_classes(&mut self, classes: &Value, place: Place) {
+        let Activity::Import(_) = self.activity else { return };
+        let several = match self.is_container(classes) {
+            true => self.parts(classes, place),
+            false => Value::nothing(),
+        };
+        for atom in classes.atoms().chain(several.atoms()) {
+            if let Atom::External(name) = atom {
+                let name = self.symbols.shared(name);
+                self.calls_by_name(&name);
+            }
         }
     }
 

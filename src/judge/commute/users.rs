@@ -2,7 +2,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::is_set_on_purpose;
-use crate::evaluate::{Effect, Evaluation, Facet};
+use crate::evaluate::{Effect, Evaluation, Facet, Sought};
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
 use crate::project::standard;
@@ -94,21 +94,29 @@ impl<'a> Users<'a> {
     /// Modules whose import was seen to take an attribute of the standard library, or to call what may look at an attribute of a
     /// class there.
     fn take_it(&self, written: &Facet, owner: &str, attribute: &str, users: &mut FxHashSet<ModuleId>) {
-        // Of what goes by the name of a module, and of builtins, the rules say who reads it.
-        let is_attribute = |name: &str| name.starts_with(owner) && owner != BUILTINS;
-        if !matches!(written, Facet::State(name) if is_attribute(name)) {
+        // Of what goes by the name of a module the rules say who reads it.
+        let (Facet::State(name) | Facet::Attribute(name)) = written else {
+            return;
+        };
+        if !name.starts_with(owner) {
             return;
         }
         let symbols = &self.evaluation.symbols;
+        // A name that every module sees is seldom asked for so, but for all of them together.
+        let attribute = if owner == BUILTINS { "__dict__" } else { attribute };
         // The module of the class that the attribute is of.
         let around = || crate::syntax::prefixes(owner).filter(|name| self.program.find(name).is_some());
         let module = match self.program.find(owner) {
             Some(_) => None,
             None => around().last(),
         };
+        let sought = Sought::new(symbols, owner, attribute);
+        if module.is_none() && matches!(&sought, Sought::Names(names) if names.is_empty()) {
+            return;
+        }
         for (id, taken) in self.evaluation.taken.iter().enumerate() {
             let calls = || module.is_some_and(|module| taken.calls(symbols, module));
-            if taken.has(symbols, owner, attribute) || calls() {
+            if taken.has(symbols, &sought) || calls() {
                 users.insert(id);
             }
         }
