@@ -232,6 +232,7 @@ impl Machine<'_> {
             let bound = self.bound(&function, Atom::Object(object).into(), class, place);
             return self.call(&bound, &Arguments::of(vec![Atom::Text(name).into()]), place);
         }
+        self.takes_inherited(class, text);
         let order = self.mro(class);
         let mut bases = order.iter().copied();
         match bases.find(|base| !matches!(base, Base::Class(_))) {

@@ -56,6 +56,7 @@ impl Machine<'_> {
                 _ => self.looks_into(value, place),
             }
         }
+        self.calls_by_name(name);
         self.call_raises(name, arguments, place);
         if self.is_of_another_module(name, arguments) {
             return Atom::Bool(false).into();
@@ -153,7 +154,12 @@ impl Machine<'_> {
         let is_there = kind != Some(Source::Missing) || self.caught == 0;
         if let Some(kind) = says_what_it_does(self.rules, name).filter(|_| is_there && grade == Grade::Assumed) {
             let (facet, what) = (Facet::State(name.to_owned()), format!("calls `{name}`"));
-            self.note(kind, Access::Append, facet, Grade::Seen, place, what);
+            // Who asks for it finds what was not there before; an installed package has its own way of asking.
+            let access = match self.program.find(top).map(|top| self.program.modules[top].kind) {
+                Some(Source::Standard) => Access::Write,
+                _ => Access::Append,
+            };
+            self.note(kind, access, facet, Grade::Seen, place, what);
             return;
         }
         let what = format!("calls `{name}`, which may do anything");

@@ -154,6 +154,7 @@ impl Machine<'_> {
             let name = self.symbols.of(&self.program.modules[from].name);
             let taker = self.envs[env as usize].module;
             self.unread_stars.entry(taker).or_default().push(name);
+            self.takes_all(name);
             return;
         };
         // What that one took from a module whose code is not read comes along.

@@ -2,6 +2,7 @@
 mod absolute;
 mod arguments;
 mod changes;
+mod entering;
 mod ownership;
 
 use super::activity::{Activity, Changed};
@@ -90,6 +91,7 @@ impl Machine<'_> {
 
     /// The same of an attribute of an object of foreign code.
     pub fn reads_of_object(&mut self, name: Symbol, receiver: Option<ObjectId>, place: Place) {
+        self.takes(name);
         let text = &*self.symbols.shared(name);
         let rules = self.rules;
         if let Some(touches) = rules.facet(text).and_then(|rule| rule.read.as_ref()) {
@@ -214,6 +216,12 @@ impl Machine<'_> {
         if self.known_patch(name, of.arguments, of.place) {
             return Some(Value::plain());
         }
+        if let Some((owner, method)) = name.rsplit_once('.') {
+            self.enters_with_stack(method, of.arguments, of.place);
+            if matches!(method, "__enter__" | "__aenter__") {
+                self.enters_for_good(owner, of.receiver, of.place);
+            }
+        }
         if let Some((owner, method)) = name.rsplit_once('.')
             && self.rules.facet(name).is_none()
         {
@@ -267,25 +275,6 @@ impl Machine<'_> {
             }
         }
         Some(self.handed_out(name, rule, of))
-    }
-
-    /// What entering the result of a call touches, as a context manager.
-    pub fn enters_external(&mut self, name: &str, object: Option<ObjectId>, place: Place) {
-        let rules = self.rules;
-        // What is entered while a module is imported is left before its end, which undoes it; but a lock has to be free.
-        let is_left = matches!(self.activity, Activity::Import(_));
-        let counts = |touches: &&Touches| !is_left || touches.all().any(|pattern| pattern.kind == FacetKind::Lock);
-        if let Some(touches) = rules.facet(name).and_then(|rule| rule.enter.as_ref()).filter(counts) {
-            let none = Arguments::default();
-            let of = Use {
-                arguments: &none,
-                receiver: object,
-                place,
-            };
-            self.entering = true;
-            self.touch(touches, of, &format!("enters `{name}`"));
-            self.entering = false;
-        }
     }
 
     fn handed_out(&mut self, name: &str, rule: &FacetRule, of: Use<'_>) -> Value {

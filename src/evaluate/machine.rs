@@ -12,6 +12,7 @@ mod notes;
 mod objects;
 mod reads;
 mod settling;
+mod taken;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -23,6 +24,7 @@ use super::object::{Env, EnvId, Kind, Object, Place};
 use super::parts::{Change, Part};
 use super::raised::Raised;
 use super::symbols::Symbols;
+use super::taken::Taken;
 use super::value::{ObjectId, Symbol, Value};
 use crate::graph::effort::spend;
 use crate::graph::{Kind as Source, LoadedByCall, ModuleId, Program};
@@ -71,6 +73,8 @@ pub(super) struct Machine<'a> {
     pub namespaces: FxHashMap<(ModuleId, Option<String>), (Place, &'static str)>,
     /// What the import of each module reads of the state of others.
     pub reads: Vec<FxHashMap<Part, Place>>,
+    /// What the import of each module takes of modules whose code is not read.
+    pub taken: Vec<Taken>,
     /// Who looks into the objects of installed modules.
     pub looked: FxHashMap<ObjectId, FxHashSet<Look>>,
     /// Finders of the project that were put among the others.
@@ -222,6 +226,7 @@ impl<'a> Machine<'a> {
             namespaces: FxHashMap::default(),
             later: Vec::new(),
             reads: vec![FxHashMap::default(); count],
+            taken: vec![Taken::default(); count],
             looked: FxHashMap::default(),
             finders: Vec::new(),
             doubt: None,

@@ -35,6 +35,7 @@ mod remembered;
 mod settled;
 mod statements;
 mod symbols;
+mod taken;
 mod tell;
 #[cfg(test)]
 mod tests;
@@ -49,6 +50,7 @@ pub use names::is_method_of_values;
 pub use object::Place;
 pub use parts::{Change, Part};
 pub use raised::{Raised, class_name};
+pub use taken::{Sought, Taken};
 
 /// The method by which a class is asked for its subclasses.
 pub const SUBCLASSES: &str = "__subclasses__";
@@ -89,6 +91,8 @@ pub struct Evaluation {
     pub followed: Followed,
     /// What importing each module reads of the state of other modules of the project.
     pub reads: Vec<FxHashMap<Part, Place>>,
+    /// What importing each module takes of modules whose code is not read.
+    pub taken: Vec<Taken>,
     /// Who looks into the objects of installed modules.
     pub looked: FxHashMap<ObjectId, FxHashSet<Look>>,
     /// Namespaces of the project's modules, or names in them, that code of installed packages reads, in the order of the modules; where,
@@ -157,6 +161,7 @@ impl Evaluation {
             finders,
             loggers: std::mem::take(&mut machine.loggers_of_modules),
             reads: std::mem::take(&mut machine.reads),
+            taken: std::mem::take(&mut machine.taken),
             looked: std::mem::take(&mut machine.looked),
             symbols: std::mem::take(&mut machine.symbols),
             failing: std::mem::take(&mut machine.failing),

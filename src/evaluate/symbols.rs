@@ -29,6 +29,11 @@ impl Symbols {
         symbol
     }
 
+    /// The number of a text, if it has one.
+    pub fn find(&self, text: &str) -> Option<Symbol> {
+        self.known.get(text).copied()
+    }
+
     /// The text of a number.
     pub fn text(&self, symbol: Symbol) -> &str {
         &self.texts[symbol as usize]

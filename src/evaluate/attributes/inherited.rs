@@ -111,6 +111,7 @@ impl Machine<'_> {
                 return self.call(&bound, &Arguments::of(vec![Atom::Text(name).into()]), place);
             }
         }
+        self.takes_inherited(class, text);
         self.foreign_method(class, name)
     }
 }

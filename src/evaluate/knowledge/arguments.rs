@@ -6,6 +6,9 @@ use crate::evaluate::unroll::MOST_ENTRIES;
 use crate::evaluate::value::{Atom, ObjectId, Symbol, Value};
 use crate::rules::{EffectKind, FacetKey, FacetKind, FacetPattern, FacetRule, Handed, Naming, Touches};
 
+/// The name by which SQLite is told to make no file.
+const IN_MEMORY: &str = ":memory:";
+
 impl Machine<'_> {
     pub(super) fn of_mode(&self, rule: &FacetRule, touches: &Touches, arguments: &Arguments) -> Touches {
         let mut touches = touches.clone();
@@ -29,13 +32,37 @@ impl Machine<'_> {
         {
             touches.writes.extend(unless.writes.iter().cloned());
         }
+        let mut keywords = arguments.keywords.iter();
         if let Some(stream) = &rule.stream
-            && arguments
-                .keywords
-                .iter()
-                .any(|(keyword, _)| self.symbols.text(*keyword) == stream)
+            && let Some((_, object)) = keywords.find(|(keyword, _)| self.symbols.text(*keyword) == stream)
         {
-            touches = Touches::default();
+            touches = self.on_stream(touches, object);
+        }
+        touches
+    }
+
+    /// What a call touches that writes to an object instead: of another stream of the process the same, of anything else nothing.
+    fn on_stream(&self, mut touches: Touches, object: &Value) -> Touches {
+        let stream = match object.single() {
+            // What it writes to by itself.
+            Some(Atom::None) => return touches,
+            Some(atom) => match self.external_name(atom) {
+                Some("sys.stdout" | "sys.__stdout__") => FacetKind::Stdout,
+                Some("sys.stderr" | "sys.__stderr__") => FacetKind::Stderr,
+                Some(_) | None => return Touches::default(),
+            },
+            None => return Touches::default(),
+        };
+        let Touches {
+            reads,
+            writes,
+            adds,
+            appends,
+        } = &mut touches;
+        for pattern in [reads, writes, adds, appends].into_iter().flatten() {
+            if matches!(pattern.kind, FacetKind::Stdout | FacetKind::Stderr) {
+                pattern.kind = stream;
+            }
         }
         touches
     }
@@ -194,7 +221,11 @@ impl Machine<'_> {
                 vec![Some(self.maker(of.receiver).unwrap_or_else(|| "*".to_owned()))]
             }
             Some(FacetKey::From(naming)) => match self.several_named(naming, of.arguments) {
-                Some(names) => names.into_iter().map(Some).collect(),
+                Some(names) => names
+                    .into_iter()
+                    .filter(|name| pattern.kind != FacetKind::Files || name != IN_MEMORY)
+                    .map(Some)
+                    .collect(),
                 None => {
                     let name = self.named(naming, of.arguments, of.receiver);
                     vec![Some(name.unwrap_or_else(|| "*".to_owned()))]

@@ -3,8 +3,8 @@ use std::cell::OnceCell;
 
 use super::super::Code;
 use super::super::verdict::Kept;
-use super::known::{Parts, Write, changes_what_is_loaded};
-use super::{Commute, LOADING, SURROUNDINGS, family, is_of_one_package};
+use super::known::{Parts, Write, changes_what_is_loaded, is_general};
+use super::{Commute, LOADING, family, is_of_one_package};
 use crate::evaluate::{Access, Change, Effect, Facet, Part};
 use crate::graph::effort::spend;
 use crate::graph::{Bits, Kind, Module, ModuleId, Reach, Sighting};
@@ -156,7 +156,7 @@ impl<'a> Commute<'a> {
         let unread = self.unread(moved).filter(|_| loads);
         let for_unread = |write: &Effect| {
             let is_surroundings = matches!(&write.facet, Facet::State(name)
-                if SURROUNDINGS.contains(&family(name)) || LOADING.contains(&family(name)) || name.starts_with("module:"));
+                if is_general(name));
             unread.filter(|_| is_surroundings && write.module == module)
         };
         let stays_found = [OnceCell::new(), OnceCell::new()];

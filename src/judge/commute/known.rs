@@ -6,9 +6,10 @@ use super::held::within::Reached;
 use super::meeting::Readings;
 use super::once;
 use super::users::Users;
-use super::{IMPORTING, LOADING, SURROUNDINGS, family};
+use super::{IMPORTING, LOADING, NAMED, SURROUNDINGS, family};
 use crate::evaluate::{Access, Change, Effect, Evaluation, Facet, Part, Place};
 use crate::graph::{Kind, ModuleId, Program, Sighting, Targets};
+use crate::project::standard;
 use crate::semantics::code::{BodyId, BodyKind};
 use crate::semantics::facts::MentionKind;
 
@@ -43,12 +44,22 @@ impl<'a> Write<'a> {
 
     /// Whether it may concern the import of a module that neither reads it nor names it.
     fn concerns_others(&self) -> bool {
-        let is_general = |name: &str| {
-            LOADING.contains(&family(name)) || SURROUNDINGS.contains(&family(name)) || name.starts_with("module:")
-        };
         matches!(&self.effect.facet, Facet::State(name)
             if self.importing.is_some() && is_general(name) || changes_what_is_loaded(name))
     }
+}
+
+/// Whether code that cannot be read may well read a part of the state: what is set for all that is started or loaded later, and
+/// attributes of standard modules.
+pub(super) fn is_general(name: &str) -> bool {
+    let is_attribute = || {
+        let top = name.split_once('.').map(|(top, _)| top);
+        !NAMED.contains(&family(name)) && top.is_some_and(standard::is_standard)
+    };
+    LOADING.contains(&family(name))
+        || SURROUNDINGS.contains(&family(name))
+        || name.starts_with("module:")
+        || is_attribute()
 }
 
 /// Whether a function does this once `python -m` runs the program: `__main__`, which nobody imports, calls it as a command does.
@@ -91,7 +102,7 @@ pub(super) fn is_found_as_modules_are(write: &Effect, read: &Effect) -> bool {
 
 /// The writes that may concern somebody, in their order.
 pub(super) fn writes<'a>(
-    (program, evaluation): (&Program, &Evaluation),
+    (program, evaluation): (&'a Program, &'a Evaluation),
     later: &[&'a Effect],
     at_import: &[(ModuleId, &'a Effect)],
     readings: &Readings<'a, Reading<'a>>,

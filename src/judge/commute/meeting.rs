@@ -25,8 +25,16 @@ pub(super) fn meets(write: &Facet, read: &Facet) -> bool {
             matches!(write.as_str(), "sys.path" | "path_hooks") || write.starts_with("installation")
         }
         (Facet::State(write), Facet::State(read)) if write == "finders" => read == "meta_path",
+        // A logger takes its level from those above it, and hands them its records.
+        (Facet::State(above), Facet::State(read)) if is_above(above, read) => true,
         _ => write.meets(read),
     }
+}
+
+/// Whether a logger is above another one.
+fn is_above(above: &str, below: &str) -> bool {
+    let logger = |name| str::strip_prefix(name, "logging:");
+    matches!((logger(above), logger(below)), (Some(above), Some(below)) if matches(above, below))
 }
 
 impl Commute<'_> {

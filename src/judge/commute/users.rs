@@ -2,7 +2,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::is_set_on_purpose;
-use crate::evaluate::{Effect, Evaluation, Facet};
+use crate::evaluate::{Effect, Evaluation, Facet, Sought};
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{ModuleId, Program};
 use crate::project::standard;
@@ -29,6 +29,7 @@ fn replaced(written: &Facet) -> Option<(&str, &str)> {
 /// The imports of modules some attribute of which is replaced.
 pub(super) struct Users<'a> {
     program: &'a Program,
+    evaluation: &'a Evaluation,
     by_owner: FxHashMap<&'a str, Vec<(ModuleId, &'a Import)>>,
     /// The modules whose import runs a function.
     running: FxHashMap<(ModuleId, ScopeId), Vec<ModuleId>>,
@@ -36,7 +37,7 @@ pub(super) struct Users<'a> {
 
 impl<'a> Users<'a> {
     pub fn new<'b: 'a>(
-        (program, evaluation): (&'a Program, &Evaluation),
+        (program, evaluation): (&'a Program, &'a Evaluation),
         writes: impl Iterator<Item = &'a &'b Effect>,
     ) -> Self {
         let mut by_owner: FxHashMap<&'a str, Vec<(ModuleId, &'a Import)>> = FxHashMap::default();
@@ -61,6 +62,7 @@ impl<'a> Users<'a> {
         }
         Users {
             program,
+            evaluation,
             by_owner,
             running,
         }
@@ -83,9 +85,41 @@ impl<'a> Users<'a> {
         if owner == BUILTINS {
             self.name_builtin(attribute, &mut users);
         }
+        self.take_it(written, owner, attribute, &mut users);
         let mut users: Vec<ModuleId> = users.into_iter().collect();
         users.sort_unstable();
         users
+    }
+
+    /// Modules whose import was seen to take an attribute of the standard library, or to call what may look at an attribute of a
+    /// class there.
+    fn take_it(&self, written: &Facet, owner: &str, attribute: &str, users: &mut FxHashSet<ModuleId>) {
+        // Of what goes by the name of a module the rules say who reads it.
+        let (Facet::State(name) | Facet::Attribute(name)) = written else {
+            return;
+        };
+        if !name.starts_with(owner) {
+            return;
+        }
+        let symbols = &self.evaluation.symbols;
+        // A name that every module sees is seldom asked for so, but for all of them together.
+        let attribute = if owner == BUILTINS { "__dict__" } else { attribute };
+        // The module of the class that the attribute is of.
+        let around = || crate::syntax::prefixes(owner).filter(|name| self.program.find(name).is_some());
+        let module = match self.program.find(owner) {
+            Some(_) => None,
+            None => around().last(),
+        };
+        let sought = Sought::new(symbols, owner, attribute);
+        if module.is_none() && matches!(&sought, Sought::Names(names) if names.is_empty()) {
+            return;
+        }
+        for (id, taken) in self.evaluation.taken.iter().enumerate() {
+            let calls = || module.is_some_and(|module| taken.calls(symbols, module));
+            if taken.has(symbols, &sought) || calls() {
+                users.insert(id);
+            }
+        }
     }
 
     /// Code that names an attribute of what an import binds, or hands the module on.

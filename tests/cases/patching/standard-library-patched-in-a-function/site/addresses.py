@@ -1,0 +1,3 @@
+import socket
+
+FAMILY = int(socket.AF_INET)

@@ -1,0 +1,3 @@
+import sys
+
+FROZEN = getattr(sys, "frozen", False)

@@ -1,0 +1,4 @@
+import math
+import sys
+
+MOST = sys.maxsize > math.pi

@@ -1,0 +1,5 @@
+import json
+
+
+class Fault(json.JSONDecodeError):
+    pass

@@ -1,0 +1,8 @@
+from http.client import HTTPConnection
+
+
+class Client(HTTPConnection):
+    pass
+
+
+LEVEL = Client.debuglevel

@@ -1,0 +1,3 @@
+import http.client
+
+LEVEL = http.client.HTTPConnection("ship").debuglevel

@@ -1,0 +1,3 @@
+import os
+
+THERE = os.path.exists("sixth.txt")

@@ -1,0 +1,3 @@
+from os.path import exists
+
+THERE = exists("fifth.db")

@@ -1,0 +1,5 @@
+import io
+
+out = io.StringIO()
+print("kept", file=out)
+TEXT = out.getvalue()

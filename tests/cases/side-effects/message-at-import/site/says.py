@@ -1,0 +1,5 @@
+import sys
+
+
+def say():
+    print("later", file=sys.stderr)

@@ -1,0 +1,4 @@
+import sys
+
+NAME = "tells"
+print("loaded", file=sys.stdout)

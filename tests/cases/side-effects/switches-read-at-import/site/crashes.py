@@ -1,0 +1,3 @@
+import faulthandler
+
+ON = faulthandler.is_enabled()

@@ -1,0 +1,3 @@
+import sys
+
+DEPTH = sys.get_coroutine_origin_tracking_depth()

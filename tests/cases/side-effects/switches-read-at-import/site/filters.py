@@ -1,0 +1,3 @@
+import logging
+
+COUNT = len(logging.getLogger("shore").filters)

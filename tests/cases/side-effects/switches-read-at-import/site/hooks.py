@@ -1,0 +1,3 @@
+import sys
+
+NONE = sys.get_asyncgen_hooks()[0] is None

@@ -1,0 +1,3 @@
+import logging
+
+LEVEL = logging.getLogger("sea.bed").getEffectiveLevel()

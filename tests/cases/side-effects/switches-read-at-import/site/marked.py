@@ -1,0 +1,3 @@
+import __main__
+
+KNOWN = hasattr(__main__, "sea")

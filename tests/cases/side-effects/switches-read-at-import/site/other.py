@@ -1,0 +1,3 @@
+import logging
+
+LEVEL = logging.getLogger("seaside.bed").getEffectiveLevel()

@@ -1,0 +1,3 @@
+import decimal
+
+PREC = decimal.DefaultContext.prec

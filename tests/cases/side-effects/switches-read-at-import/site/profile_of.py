@@ -1,0 +1,3 @@
+import threading
+
+NONE = threading.getprofile() is None

@@ -1,0 +1,3 @@
+import warnings
+
+WHOSE = warnings.showwarning.__module__

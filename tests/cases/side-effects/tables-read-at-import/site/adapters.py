@@ -1,0 +1,3 @@
+import sqlite3
+
+COUNT = len(sqlite3.adapters)

@@ -1,0 +1,3 @@
+import webbrowser
+
+KNOWN = "sea" in webbrowser._browsers

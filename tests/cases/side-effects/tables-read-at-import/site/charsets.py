@@ -1,0 +1,3 @@
+from email.charset import Charset
+
+NAME = Charset("sea").output_charset

@@ -1,0 +1,6 @@
+import codecs
+
+try:
+    NAME = codecs.lookup("sea").name
+except LookupError:
+    NAME = "none"

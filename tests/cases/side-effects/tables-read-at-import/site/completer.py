@@ -1,0 +1,3 @@
+import readline
+
+NONE = readline.get_completer() is None

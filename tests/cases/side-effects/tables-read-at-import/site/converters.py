@@ -1,0 +1,3 @@
+import sqlite3
+
+KNOWN = "SEA" in sqlite3.converters

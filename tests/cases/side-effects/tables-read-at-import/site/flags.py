@@ -1,0 +1,3 @@
+import doctest
+
+KNOWN = "SEA" in doctest.OPTIONFLAGS_BY_NAME

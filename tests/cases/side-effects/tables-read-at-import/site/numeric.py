@@ -1,0 +1,3 @@
+import numbers
+
+COUNTS = isinstance("sea", numbers.Number)

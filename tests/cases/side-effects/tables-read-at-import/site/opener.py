@@ -1,0 +1,3 @@
+import urllib.request
+
+NONE = urllib.request._opener is None

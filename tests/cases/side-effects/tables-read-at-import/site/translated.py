@@ -1,0 +1,3 @@
+import builtins
+
+KNOWN = "_" in builtins.__dict__

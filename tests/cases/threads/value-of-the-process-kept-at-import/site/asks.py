@@ -1,0 +1,5 @@
+import os
+
+
+def parent():
+    return os.getppid()

@@ -1,0 +1,3 @@
+import time
+
+AT = time.monotonic()

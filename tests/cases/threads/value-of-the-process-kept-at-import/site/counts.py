@@ -1,0 +1,3 @@
+import os
+
+CORES = os.cpu_count()

@@ -1,0 +1,3 @@
+import os
+
+PID = os.getpid()

@@ -1,0 +1,5 @@
+import threading
+
+
+def here():
+    return threading.get_ident()

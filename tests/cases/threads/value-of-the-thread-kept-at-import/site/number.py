@@ -1,0 +1,3 @@
+from threading import get_ident
+
+IDENT = get_ident()

@@ -1,0 +1,3 @@
+import threading
+
+THREAD = threading.current_thread()
