@@ -17,6 +17,12 @@ const UNSORTED: &str = "I001";
 const REDUNDANT: &str = "PLC0414";
 const UNUSED: &str = "F401";
 
+/// ruff's rules about texts of exceptions that stand in the call.
+const MESSAGES: [&str; 2] = ["EM102", "TRY003"];
+
+/// ruff's rules about constants and classes that are imported under a name in small letters.
+const LOWERED: [&str; 2] = ["N811", "N813"];
+
 /// The style in the folder `start`. The project's own top-level modules are not known here.
 pub(super) fn import_style(start: &Path) -> ImportStyle {
     let ruff = Ruff::find(start);
@@ -25,9 +31,16 @@ pub(super) fn import_style(start: &Path) -> ImportStyle {
     match (&ruff, &isort) {
         (Some(ruff), _) if ruff.selects(UNSORTED).is_some() => by_ruff(ruff, &mut style),
         (_, Some(isort)) => by_isort(isort, &mut style),
+        (Some(ruff), None) if counts(ruff, UNSORTED) => by_ruff(ruff, &mut style),
         _ => {}
     }
     style.single_quotes = has_single_quotes(start, ruff.as_ref());
+    let minds = |rules: [&str; 2]| {
+        ruff.iter()
+            .any(|ruff| rules.iter().any(|rule| ruff.selects(rule).is_some()))
+    };
+    style.names_messages = minds(MESSAGES);
+    style.keeps_case = minds(LOWERED);
     style.marks = ruff.as_ref().map(marks).unwrap_or_default();
     if let Some(length) = line_length(start, ruff.as_ref(), isort.as_ref()) {
         style.line_length = length;
@@ -35,8 +48,9 @@ pub(super) fn import_style(start: &Path) -> ImportStyle {
     style
 }
 
-/// Whether ruff's formatter, ruff's or flake8's check of quotes asks for single ones. A formatter has the last word.
-fn has_single_quotes(start: &Path, ruff: Option<&Ruff>) -> bool {
+/// Whether ruff's formatter, ruff's or flake8's check of quotes asks for single ones. A formatter has the last word;
+/// `None` where nobody says anything.
+fn has_single_quotes(start: &Path, ruff: Option<&Ruff>) -> Option<bool> {
     let of_ruff = |path: &[&str]| Some(ruff?.get(path)?.as_str()?.to_owned());
     let flake8 = || {
         let section = ini::find(start, &[".flake8", "setup.cfg", "tox.ini"], &["flake8"])?;
@@ -49,17 +63,18 @@ fn has_single_quotes(start: &Path, ruff: Option<&Ruff>) -> bool {
     let said = said
         .or_else(|| of_ruff(&["lint", "flake8-quotes", "inline-quotes"]))
         .or_else(flake8);
-    said.is_some_and(|said| ["single", "'"].contains(&said.as_str()))
+    said.map(|said| ["single", "'"].contains(&said.as_str()))
 }
 
-/// What ruff says of names that are only imported for others. Where nothing selects rules its own set counts, which has both.
-fn marks(ruff: &Ruff) -> Marks {
+/// Whether ruff minds what one of the rules of its own set is about: that counts where nothing selects rules.
+fn counts(ruff: &Ruff, rule: &str) -> bool {
     let is_default = ruff.get(&["lint", "select"]).is_none();
-    let counts = |rule: &str| {
-        let is_ignored = || ruff.ignores(rule);
-        ruff.selects(rule).is_some() || is_default && !is_ignored()
-    };
-    match (counts(REDUNDANT), counts(UNUSED)) {
+    ruff.selects(rule).is_some() || is_default && !ruff.ignores(rule)
+}
+
+/// What ruff says of names that are only imported for others.
+fn marks(ruff: &Ruff) -> Marks {
+    match (counts(ruff, REDUNDANT), counts(ruff, UNUSED)) {
         (false, _) => Marks::Keep,
         (true, true) => Marks::Complain,
         (true, false) => Marks::Spare,
@@ -230,25 +245,47 @@ mod tests {
             ("setup.cfg", "[flake8]\ninline-quotes = single\n"),
             (".flake8", "[flake8]\ninline-quotes = '\n"),
         ] {
-            assert!(of(&[(file, text)]).single_quotes, "{text}");
+            assert_eq!(of(&[(file, text)]).single_quotes, Some(true), "{text}");
         }
-        for text in [
-            "",
-            "[format]\nquote-style = 'preserve'",
-            "[format]\nquote-style = 'double'\n[lint.flake8-quotes]\ninline-quotes = 'single'",
+        for (text, expected) in [
+            ("", None),
+            ("[format]\nquote-style = 'preserve'", None),
+            (
+                "[format]\nquote-style = 'double'\n[lint.flake8-quotes]\ninline-quotes = 'single'",
+                Some(false),
+            ),
         ] {
-            assert!(!of(&[("ruff.toml", text)]).single_quotes, "{text}");
+            assert_eq!(of(&[("ruff.toml", text)]).single_quotes, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_linters_mind_of_generated_code() {
+        for (select, messages, case) in [
+            ("['ALL']", true, true),
+            ("['EM']", true, false),
+            ("['TRY003']", true, false),
+            ("['N']", false, true),
+            ("['E', 'EM101']", false, false),
+        ] {
+            let style = of(&[("ruff.toml", &format!("[lint]\nselect = {select}"))]);
+            assert_eq!((style.names_messages, style.keeps_case), (messages, case), "{select}");
         }
     }
 
     #[test]
     fn nothing_said_is_the_default() {
         assert_eq!(of(&[]), ImportStyle::default());
-        let minded = ImportStyle {
-            marks: Marks::Complain,
-            ..ImportStyle::default()
-        };
-        assert_eq!(of(&[("ruff.toml", "[lint.isort]\nforce-single-line = true")]), minded);
+    }
+
+    #[test]
+    fn where_nothing_selects_rules_those_of_ruff_itself_count() {
+        let style = of(&[("ruff.toml", "[lint.isort]\nforce-single-line = true")]);
+        assert!(style.force_single_line && style.sections.is_some());
+        assert_eq!(style.marks, Marks::Complain);
+        for settings in ["[lint]\nselect = ['E']", "[lint]\nignore = ['I001']"] {
+            assert_eq!(of(&[("ruff.toml", settings)]).sections, None, "{settings}");
+        }
     }
 
     #[test]

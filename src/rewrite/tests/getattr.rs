@@ -380,7 +380,7 @@ fn names_for_others_are_marked_as_linters_have_it() {
 fn strings_stand_in_the_quotes_of_the_project() {
     let written = rewritten("import framely\n\n\ndef f():\n    return framely.x\n", |p| {
         let style = ImportStyle {
-            single_quotes: true,
+            single_quotes: Some(true),
             ..ImportStyle::default()
         };
         p.style(style).defer("import framely").into(&["f"]).getattr()
