@@ -18,9 +18,11 @@ const REDUNDANT: &str = "PLC0414";
 const UNUSED: &str = "F401";
 
 /// ruff's rules about texts of exceptions that stand in the call.
+/// Not in `rules/`: they are what the rewriter writes its own lines by.
 const MESSAGES: [&str; 2] = ["EM102", "TRY003"];
 
 /// ruff's rules about constants and classes that are imported under a name in small letters.
+/// Not in `rules/`, either.
 const LOWERED: [&str; 2] = ["N811", "N813"];
 
 /// The style in the folder `start`. The project's own top-level modules are not known here.
@@ -32,6 +34,8 @@ pub(super) fn import_style(start: &Path) -> ImportStyle {
         (Some(ruff), _) if ruff.selects(UNSORTED).is_some() => by_ruff(ruff, &mut style),
         (_, Some(isort)) => by_isort(isort, &mut style),
         (Some(ruff), None) if counts(ruff, UNSORTED) => by_ruff(ruff, &mut style),
+        // As PEP 8 has it.
+        (None, None) => style.sections = Some(Sections::default()),
         _ => {}
     }
     style.single_quotes = has_single_quotes(start, ruff.as_ref());
@@ -41,7 +45,10 @@ pub(super) fn import_style(start: &Path) -> ImportStyle {
     };
     style.names_messages = minds(MESSAGES);
     style.keeps_case = minds(LOWERED);
-    style.marks = ruff.as_ref().map(marks).unwrap_or_default();
+    style.marks = match ruff.as_ref().map(marks) {
+        None | Some(Marks::Keep | Marks::Complain) if flake8_minds(start, UNUSED) => Marks::Assign,
+        said => said.unwrap_or_default(),
+    };
     if let Some(length) = line_length(start, ruff.as_ref(), isort.as_ref()) {
         style.line_length = length;
     }
@@ -70,6 +77,24 @@ fn has_single_quotes(start: &Path, ruff: Option<&Ruff>) -> Option<bool> {
 fn counts(ruff: &Ruff, rule: &str) -> bool {
     let is_default = ruff.get(&["lint", "select"]).is_none();
     ruff.selects(rule).is_some() || is_default && !ruff.ignores(rule)
+}
+
+/// Whether flake8 is set up, and not told to leave out a rule that it has by itself.
+fn flake8_minds(start: &Path, rule: &str) -> bool {
+    let Some(section) = ini::find(start, &[".flake8", "setup.cfg", "tox.ini"], &["flake8"]) else {
+        return false;
+    };
+    let covers = |key: &str| {
+        let said = section.get(key).or_else(|| section.get(&key.replace('-', "_")));
+        said.map(|said| {
+            ini::words(said)
+                .iter()
+                .any(|selector| rule.starts_with(selector.as_str()))
+        })
+    };
+    let is_ignored = covers("ignore") == Some(true) || covers("extend-ignore") == Some(true);
+    let is_selected = covers("select") != Some(false) || covers("extend-select") == Some(true);
+    is_selected && !is_ignored
 }
 
 /// What ruff says of names that are only imported for others.
@@ -260,6 +285,30 @@ mod tests {
     }
 
     #[test]
+    fn flake8_knows_no_names_for_others() {
+        let with = |flake8: &str| of(&[("setup.cfg", &format!("[flake8]\n{flake8}"))]).marks;
+        for plain in [
+            "max-line-length = 99\n",
+            "extend-select = B\n",
+            "select = E, F\n",
+            "select = B\nextend-select = F4\n",
+        ] {
+            assert_eq!(with(plain), Marks::Assign, "{plain}");
+        }
+        for ignoring in [
+            "extend-ignore = E203, F401\n",
+            "ignore = F\n",
+            "select = E, W\n",
+            "extend_ignore = F4\n",
+        ] {
+            assert_eq!(with(ignoring), Marks::Keep, "{ignoring}");
+        }
+        let both = |ruff: &str| of(&[("setup.cfg", "[flake8]\n"), ("ruff.toml", ruff)]).marks;
+        assert_eq!(both(""), Marks::Assign);
+        assert_eq!(both("[lint]\nignore = ['F401']"), Marks::Spare);
+    }
+
+    #[test]
     fn what_linters_mind_of_generated_code() {
         for (select, messages, case) in [
             ("['ALL']", true, true),
@@ -275,7 +324,12 @@ mod tests {
 
     #[test]
     fn nothing_said_is_the_default() {
-        assert_eq!(of(&[]), ImportStyle::default());
+        // Sections are what PEP 8 says.
+        let plain = ImportStyle {
+            sections: Some(Sections::default()),
+            ..ImportStyle::default()
+        };
+        assert_eq!(of(&[]), plain);
     }
 
     #[test]

@@ -32,14 +32,16 @@ pub struct ImportStyle {
     pub sections: Option<Sections>,
 }
 
-/// What linters make of a name that is imported for others alone, under `if TYPE_CHECKING:`.
+/// How a name is kept that is imported for others alone, under `if TYPE_CHECKING:`, as linters have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Marks {
     /// `x as x` keeps an import that nothing else in the file uses, and nobody minds it.
     #[default]
     Keep,
-    /// The same, but outside of packages they complain of it, too.
+    /// The same in packages; elsewhere they complain of the form, and `x = _x` behind an import of `x as _x` is written.
     Complain,
+    /// They know no such form: `x = _x` everywhere.
+    Assign,
     /// Only of it: they take no import away.
     Spare,
 }

@@ -1,6 +1,6 @@
 //! What is written follows the style of the project, and comments stay with what they speak of.
 use super::help::{check, rewritten};
-use crate::verdict::{ImportStyle, Sections};
+use crate::verdict::{ImportStyle, Marks, Sections};
 
 fn sections() -> ImportStyle {
     ImportStyle {
@@ -231,4 +231,39 @@ fn strings_stand_in_the_quotes_of_most_others_in_the_file() {
     ] {
         assert!(!is_single(strings), "{strings}");
     }
+}
+
+#[test]
+fn names_for_others_are_assigned_where_linters_mind_the_import() {
+    let of = |text: &str, names: &[&str]| {
+        let written = rewritten(text, |p| {
+            let style = ImportStyle {
+                marks: Marks::Complain,
+                ..ImportStyle::default()
+            };
+            let p = p.style(style).suppress("# noqa: PLC0415");
+            names.iter().fold(p, |p, name| p.defer(name).into(&["f"]).getattr())
+        });
+        written.expect("it can be rewritten")
+    };
+    let written = of(
+        "import yaml\nfrom ships import Ship, sail as go\n\n\ndef f():\n    return yaml, Ship, go\n",
+        &["import yaml", "from ships"],
+    );
+    let block = "if TYPE_CHECKING:\n    import yaml as _yaml\n    from ships import Ship as _Ship, sail as _go\n\n    \
+                 Ship = _Ship\n    go = _go\n    yaml = _yaml\nelse:\n";
+    assert!(written.contains(block), "{written}");
+    // The other name is taken, or would not be one.
+    let taken = of(
+        "import yaml\n_yaml = 1\n\n\ndef f():\n    return yaml\n",
+        &["import yaml"],
+    );
+    assert!(taken.contains("    import yaml as yaml  # noqa: PLC0414\n"), "{taken}");
+    let private = of("import _ships\n\n\ndef f():\n    return _ships\n", &["import _ships"]);
+    assert!(
+        private.contains("    import _ships as _ships  # noqa: PLC0414\n"),
+        "{private}"
+    );
+    let package = of("import a.b\n\n\ndef f():\n    return a.b\n", &["import a.b"]);
+    assert!(package.contains("TYPE_CHECKING:\n    import a.b\n"), "{package}");
 }
