@@ -177,14 +177,18 @@ fn dispatch(invocation: Invocation, output: &mut Output) -> Result<Status, failu
             rev,
             nuitka,
             docker,
+            no_run,
+            format,
         } => {
             let wish = pipeline::InitWish {
                 repository,
                 rev,
                 nuitka,
                 docker,
+                // Who is told nothing needs no look.
+                runs: !no_run && (format == args::TextFormat::Json || output.is_talkative()),
             };
-            init::run(&context, check, wish, output)
+            init::run(&context, check, wish, format, output)
         }
         Command::Optimize(wish) => {
             let run = || optimize::run(&context, &wish, output);

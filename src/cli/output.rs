@@ -67,6 +67,11 @@ impl Output {
         }
     }
 
+    /// Whether it is said how it went.
+    pub fn is_talkative(&self) -> bool {
+        self.verbosity > Verbosity::Quiet
+    }
+
     /// Whether more is said than how it went.
     pub fn is_verbose(&self) -> bool {
         self.verbosity == Verbosity::Verbose

@@ -23,6 +23,7 @@ pub enum Printed {
     Optimize,
     Effects,
     Probe,
+    Init,
     Rules,
     Settings,
 }
@@ -49,6 +50,10 @@ impl Printed {
             Printed::Optimize => (optimize::json::schema(), "optimize --output-format json"),
             Printed::Effects => (effects::schema(), "effects --output-format json"),
             Printed::Probe => (probe::schema(), "probe --output-format json"),
+            Printed::Init => (
+                schema_for!(Versioned<crate::init::Document<'static>>),
+                "init --output-format json",
+            ),
             Printed::Rules => (codes::schema(), "rules --output-format json"),
             Printed::Settings => (crate::config::shown_schema(), "settings --output-format json"),
         };

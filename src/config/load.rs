@@ -25,10 +25,12 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
     };
     let (file, raw, extended) = match found {
         Some((path, raw)) => {
+            let own = patterns(&raw);
             let (raw, extended) = extend::whole(&path, raw)?;
-            (Some(path), raw, extended)
+            let inherited = patterns(&raw).into_iter().filter(|key| !own.contains(key)).collect();
+            (Some(path), raw, (extended, inherited))
         }
-        None => (None, RawSettings::default(), Vec::new()),
+        None => (None, RawSettings::default(), (Vec::new(), Vec::new())),
     };
     let folder = file
         .as_deref()
@@ -36,7 +38,7 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
         .or_else(|| locate::marked(start).map(|marked| workspace::around(marked).unwrap_or(marked)))
         .unwrap_or(start);
     let mut settings = built(folder, file.clone(), raw);
-    settings.extended = extended;
+    (settings.extended, settings.inherited) = extended;
     lay_over(&mut settings, overrides)?;
     let members = workspace::members(folder);
     let project = with_members(nearest_manifest(start, folder), start == folder, &members);
@@ -52,6 +54,21 @@ pub fn load(start: &Path, config_flag: Option<&Path>, overrides: &Overrides) -> 
     settings.inline_imports_forbidden = linters::inline_imports_forbidden(start);
     sound::check(&settings)?;
     Ok(settings)
+}
+
+/// The keys with patterns of modules or files that are given.
+fn patterns(raw: &RawSettings) -> Vec<&'static str> {
+    let given = [
+        ("heavy", raw.heavy.is_some()),
+        ("extend-heavy", raw.extend_heavy.is_some()),
+        ("eager", raw.eager.is_some()),
+        ("per-file-ignores", raw.per_file_ignores.is_some()),
+    ];
+    given
+        .into_iter()
+        .filter(|(_, is_given)| *is_given)
+        .map(|(key, _)| key)
+        .collect()
 }
 
 /// The file's values, its paths counted from `root`.

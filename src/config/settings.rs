@@ -26,6 +26,8 @@ pub struct Settings {
     pub file: Option<PathBuf>,
     /// The files that it extends, nearest first.
     pub extended: Vec<PathBuf>,
+    /// The keys whose values come from one of these: what matches nothing here may match in another project.
+    pub inherited: Vec<&'static str>,
     /// The modules that are heavy, instead of the built-in ones.
     pub heavy: Option<Vec<String>>,
     /// More heavy modules.

@@ -17,6 +17,14 @@ const UNSORTED: &str = "I001";
 const REDUNDANT: &str = "PLC0414";
 const UNUSED: &str = "F401";
 
+/// ruff's rules about texts of exceptions that stand in the call.
+/// Not in `rules/`: they are what the rewriter writes its own lines by.
+const MESSAGES: [&str; 2] = ["EM102", "TRY003"];
+
+/// ruff's rules about constants and classes that are imported under a name in small letters.
+/// Not in `rules/`, either.
+const LOWERED: [&str; 2] = ["N811", "N813"];
+
 /// The style in the folder `start`. The project's own top-level modules are not known here.
 pub(super) fn import_style(start: &Path) -> ImportStyle {
     let ruff = Ruff::find(start);
@@ -25,18 +33,31 @@ pub(super) fn import_style(start: &Path) -> ImportStyle {
     match (&ruff, &isort) {
         (Some(ruff), _) if ruff.selects(UNSORTED).is_some() => by_ruff(ruff, &mut style),
         (_, Some(isort)) => by_isort(isort, &mut style),
+        (Some(ruff), None) if counts(ruff, UNSORTED) => by_ruff(ruff, &mut style),
+        // As PEP 8 has it.
+        (None, None) => style.sections = Some(Sections::default()),
         _ => {}
     }
     style.single_quotes = has_single_quotes(start, ruff.as_ref());
-    style.marks = ruff.as_ref().map(marks).unwrap_or_default();
+    let minds = |rules: [&str; 2]| {
+        ruff.iter()
+            .any(|ruff| rules.iter().any(|rule| ruff.selects(rule).is_some()))
+    };
+    style.names_messages = minds(MESSAGES);
+    style.keeps_case = minds(LOWERED);
+    style.marks = match ruff.as_ref().map(marks) {
+        None | Some(Marks::Keep | Marks::Complain) if flake8_minds(start, UNUSED) => Marks::Assign,
+        said => said.unwrap_or_default(),
+    };
     if let Some(length) = line_length(start, ruff.as_ref(), isort.as_ref()) {
         style.line_length = length;
     }
     style
 }
 
-/// Whether ruff's formatter, ruff's or flake8's check of quotes asks for single ones. A formatter has the last word.
-fn has_single_quotes(start: &Path, ruff: Option<&Ruff>) -> bool {
+/// Whether ruff's formatter, ruff's or flake8's check of quotes asks for single ones. A formatter has the last word;
+/// `None` where nobody says anything.
+fn has_single_quotes(start: &Path, ruff: Option<&Ruff>) -> Option<bool> {
     let of_ruff = |path: &[&str]| Some(ruff?.get(path)?.as_str()?.to_owned());
     let flake8 = || {
         let section = ini::find(start, &[".flake8", "setup.cfg", "tox.ini"], &["flake8"])?;
@@ -49,17 +70,36 @@ fn has_single_quotes(start: &Path, ruff: Option<&Ruff>) -> bool {
     let said = said
         .or_else(|| of_ruff(&["lint", "flake8-quotes", "inline-quotes"]))
         .or_else(flake8);
-    said.is_some_and(|said| ["single", "'"].contains(&said.as_str()))
+    said.map(|said| ["single", "'"].contains(&said.as_str()))
 }
 
-/// What ruff says of names that are only imported for others. Where nothing selects rules its own set counts, which has both.
-fn marks(ruff: &Ruff) -> Marks {
+/// Whether ruff minds what one of the rules of its own set is about: that counts where nothing selects rules.
+fn counts(ruff: &Ruff, rule: &str) -> bool {
     let is_default = ruff.get(&["lint", "select"]).is_none();
-    let counts = |rule: &str| {
-        let is_ignored = || ruff.ignores(rule);
-        ruff.selects(rule).is_some() || is_default && !is_ignored()
+    ruff.selects(rule).is_some() || is_default && !ruff.ignores(rule)
+}
+
+/// Whether flake8 is set up, and not told to leave out a rule that it has by itself.
+fn flake8_minds(start: &Path, rule: &str) -> bool {
+    let Some(section) = ini::find(start, &[".flake8", "setup.cfg", "tox.ini"], &["flake8"]) else {
+        return false;
     };
-    match (counts(REDUNDANT), counts(UNUSED)) {
+    let covers = |key: &str| {
+        let said = section.get(key).or_else(|| section.get(&key.replace('-', "_")));
+        said.map(|said| {
+            ini::words(said)
+                .iter()
+                .any(|selector| rule.starts_with(selector.as_str()))
+        })
+    };
+    let is_ignored = covers("ignore") == Some(true) || covers("extend-ignore") == Some(true);
+    let is_selected = covers("select") != Some(false) || covers("extend-select") == Some(true);
+    is_selected && !is_ignored
+}
+
+/// What ruff says of names that are only imported for others.
+fn marks(ruff: &Ruff) -> Marks {
+    match (counts(ruff, REDUNDANT), counts(ruff, UNUSED)) {
         (false, _) => Marks::Keep,
         (true, true) => Marks::Complain,
         (true, false) => Marks::Spare,
@@ -230,25 +270,76 @@ mod tests {
             ("setup.cfg", "[flake8]\ninline-quotes = single\n"),
             (".flake8", "[flake8]\ninline-quotes = '\n"),
         ] {
-            assert!(of(&[(file, text)]).single_quotes, "{text}");
+            assert_eq!(of(&[(file, text)]).single_quotes, Some(true), "{text}");
         }
-        for text in [
-            "",
-            "[format]\nquote-style = 'preserve'",
-            "[format]\nquote-style = 'double'\n[lint.flake8-quotes]\ninline-quotes = 'single'",
+        for (text, expected) in [
+            ("", None),
+            ("[format]\nquote-style = 'preserve'", None),
+            (
+                "[format]\nquote-style = 'double'\n[lint.flake8-quotes]\ninline-quotes = 'single'",
+                Some(false),
+            ),
         ] {
-            assert!(!of(&[("ruff.toml", text)]).single_quotes, "{text}");
+            assert_eq!(of(&[("ruff.toml", text)]).single_quotes, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn flake8_knows_no_names_for_others() {
+        let with = |flake8: &str| of(&[("setup.cfg", &format!("[flake8]\n{flake8}"))]).marks;
+        for plain in [
+            "max-line-length = 99\n",
+            "extend-select = B\n",
+            "select = E, F\n",
+            "select = B\nextend-select = F4\n",
+        ] {
+            assert_eq!(with(plain), Marks::Assign, "{plain}");
+        }
+        for ignoring in [
+            "extend-ignore = E203, F401\n",
+            "ignore = F\n",
+            "select = E, W\n",
+            "extend_ignore = F4\n",
+        ] {
+            assert_eq!(with(ignoring), Marks::Keep, "{ignoring}");
+        }
+        let both = |ruff: &str| of(&[("setup.cfg", "[flake8]\n"), ("ruff.toml", ruff)]).marks;
+        assert_eq!(both(""), Marks::Assign);
+        assert_eq!(both("[lint]\nignore = ['F401']"), Marks::Spare);
+    }
+
+    #[test]
+    fn what_linters_mind_of_generated_code() {
+        for (select, messages, case) in [
+            ("['ALL']", true, true),
+            ("['EM']", true, false),
+            ("['TRY003']", true, false),
+            ("['N']", false, true),
+            ("['E', 'EM101']", false, false),
+        ] {
+            let style = of(&[("ruff.toml", &format!("[lint]\nselect = {select}"))]);
+            assert_eq!((style.names_messages, style.keeps_case), (messages, case), "{select}");
         }
     }
 
     #[test]
     fn nothing_said_is_the_default() {
-        assert_eq!(of(&[]), ImportStyle::default());
-        let minded = ImportStyle {
-            marks: Marks::Complain,
+        // Sections are what PEP 8 says.
+        let plain = ImportStyle {
+            sections: Some(Sections::default()),
             ..ImportStyle::default()
         };
-        assert_eq!(of(&[("ruff.toml", "[lint.isort]\nforce-single-line = true")]), minded);
+        assert_eq!(of(&[]), plain);
+    }
+
+    #[test]
+    fn where_nothing_selects_rules_those_of_ruff_itself_count() {
+        let style = of(&[("ruff.toml", "[lint.isort]\nforce-single-line = true")]);
+        assert!(style.force_single_line && style.sections.is_some());
+        assert_eq!(style.marks, Marks::Complain);
+        for settings in ["[lint]\nselect = ['E']", "[lint]\nignore = ['I001']"] {
+            assert_eq!(of(&[("ruff.toml", settings)]).sections, None, "{settings}");
+        }
     }
 
     #[test]

@@ -5,13 +5,17 @@
 mod configuration;
 mod docker;
 mod facts;
+mod potential;
 mod pre_commit;
 mod steps;
+mod told;
 mod workflow;
 
 pub use configuration::configuration;
 pub use docker::{docker_ignore, dockerfile};
 pub use facts::{Facts, Lock, Written};
+pub use potential::Potential;
 pub use pre_commit::pre_commit;
-pub use steps::{found, steps};
+pub use steps::{Found, Step, found, steps};
+pub use told::{Document, Init, Initialised};
 pub use workflow::workflow;

@@ -1,62 +1,129 @@
 //! What was found in a project, and what its user does next, in words and as commands that can be copied.
+use serde::Serialize;
+
 use super::facts::Facts;
 
-/// What `init` found, as headings and values.
-pub fn found(facts: &Facts) -> Vec<(&'static str, String)> {
-    let or_none = |words: &[String], none: &str| {
-        if words.is_empty() {
-            none.to_owned()
-        } else {
-            words.join(", ")
+/// What `init` found in a project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Found {
+    /// The commands that it installs.
+    pub commands: Vec<String>,
+    /// The modules that its commands start in.
+    pub entry_points: Vec<String>,
+    /// The command that runs its tests.
+    pub test_command: Option<String>,
+    /// The linters that it is set up for.
+    pub linters: Vec<String>,
+    /// The oldest Python that it runs on.
+    pub requires_python: Option<String>,
+    /// The interpreter of its environment.
+    pub interpreter: Option<String>,
+    /// Heavy packages that it imports.
+    pub heavy: Vec<String>,
+}
+
+/// One thing to do next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Step {
+    /// A command that can be copied; none where it is done by other means.
+    pub command: Option<String>,
+    /// What it is for, or what is to be done.
+    pub says: String,
+}
+
+impl Step {
+    fn new(command: String, says: impl Into<String>) -> Step {
+        Step {
+            command: Some(command),
+            says: says.into(),
         }
-    };
-    let one = |word: &Option<String>, none: &str| word.clone().unwrap_or_else(|| none.to_owned());
-    vec![
-        ("commands", or_none(&facts.commands, "none is declared")),
-        ("entry points", or_none(&facts.entry_points, "none is declared")),
-        ("tests", one(&facts.test_command, "none")),
-        ("linters", or_none(&facts.linters, "none is set up")),
-        (
-            "Python",
-            one(
-                &facts.interpreter,
-                "no environment of the project; `--python` names one",
-            ),
-        ),
-        (
-            "heavy",
-            or_none(&facts.heavy, "nothing that is known to be heavy is imported"),
-        ),
-    ]
+    }
+
+    /// On one line.
+    pub fn line(&self) -> String {
+        match &self.command {
+            Some(command) => format!("{command}    {}", self.says),
+            None => self.says.clone(),
+        }
+    }
+}
+
+/// What was found of what is worth telling.
+pub fn found(facts: &Facts) -> Found {
+    Found {
+        commands: facts.commands.clone(),
+        entry_points: facts.entry_points.clone(),
+        test_command: facts.test_command.clone(),
+        linters: facts.linters.clone(),
+        requires_python: facts.python.clone(),
+        interpreter: facts.interpreter.clone(),
+        heavy: facts.heavy.clone(),
+    }
+}
+
+impl Found {
+    /// As headings and values.
+    pub fn lines(&self) -> Vec<String> {
+        let or_none = |words: &[String], none: &str| match words {
+            [] => none.to_owned(),
+            words => words.join(", "),
+        };
+        let one = |word: &Option<String>, none: &str| word.clone().unwrap_or_else(|| none.to_owned());
+        let without = "no environment of the project; `python` in the configuration names one";
+        let light = "nothing that is known to be heavy is imported";
+        vec![
+            format!("commands: {}", or_none(&self.commands, "none is declared")),
+            format!("entry points: {}", or_none(&self.entry_points, "none is declared")),
+            format!("tests: {}", one(&self.test_command, "none")),
+            format!("linters: {}", or_none(&self.linters, "none is set up")),
+            format!("Python: {}", one(&self.interpreter, without)),
+            format!("heavy: {}", or_none(&self.heavy, light)),
+        ]
+    }
 }
 
 /// Three steps: see, change, keep.
-pub fn steps(facts: &Facts) -> Vec<String> {
+pub fn steps(facts: &Facts) -> [Step; 3] {
     let tests = match &facts.test_command {
         Some(command) => format!(" --tests {command:?}"),
         None => String::new(),
     };
     let command = facts.commands.first();
     let see = match command {
-        Some(command) => format!("dormant profile -- {command} --help    where the time goes at start"),
-        None => "dormant check --show-blocked    what can be deferred, and why the rest stays".to_owned(),
+        Some(command) => Step::new(
+            format!("dormant profile -- {command} --help"),
+            "where the time goes at start",
+        ),
+        None => Step::new(
+            "dormant check --show-blocked".to_owned(),
+            "what can be deferred, and why the rest stays",
+        ),
     };
     let change = match (command, &facts.forbids_inline) {
-        (Some(command), _) => {
-            format!(
-                "dormant optimize{tests} -- {command} --help    edits, proves and measures; `git diff` shows what it wrote"
-            )
-        }
-        (None, Some(place)) => {
-            format!("dormant fix --diff --add-noqa    the edits; the suppression, because {place}")
-        }
-        (None, None) => "dormant fix --diff    the edits; without --diff they are written".to_owned(),
+        (Some(command), _) => Step::new(
+            format!("dormant optimize{tests} -- {command} --help"),
+            "edits, proves and measures; `git diff` shows what it wrote",
+        ),
+        (None, Some(place)) => Step::new(
+            "dormant fix --diff --add-noqa".to_owned(),
+            format!("the edits; the suppression, because {place}"),
+        ),
+        (None, None) => Step::new(
+            "dormant fix --diff".to_owned(),
+            "the edits; without --diff they are written",
+        ),
     };
     let keep = match &facts.repository {
-        Some(_) => "commit the files: the hook and the workflow keep it so",
-        None => "pre-commit run dormant --all-files    the hook keeps it so, wherever dormant is installed",
+        Some(_) => Step {
+            command: None,
+            says: "commit the files: the hook and the workflow keep it so".to_owned(),
+        },
+        None => Step::new(
+            "pre-commit run dormant --all-files".to_owned(),
+            "the hook keeps it so, wherever dormant is installed",
+        ),
     };
-    vec![see, change, keep.to_owned()]
+    [see, change, keep]
 }
 
 #[cfg(test)]
@@ -75,8 +142,7 @@ mod tests {
 
     #[test]
     fn the_steps_are_commands_of_this_project() {
-        let steps = steps(&facts());
-        assert_eq!(steps.len(), 3);
+        let steps = steps(&facts()).map(|step| step.line());
         assert!(steps[0].starts_with("dormant profile -- app --help"), "{steps:?}");
         assert!(
             steps[1].starts_with("dormant optimize --tests \"pytest -q\" -- app --help"),
@@ -90,9 +156,9 @@ mod tests {
             forbids_inline: Some("ruff's select has \"PLC\" in ruff.toml".into()),
             ..Facts::default()
         };
-        let said = steps(&library).join("\n");
+        let said = steps(&library).map(|step| step.line()).join("\n");
         assert!(said.contains("dormant check") && said.contains("--add-noqa"), "{said}");
-        let plain = steps(&Facts::default()).join("\n");
+        let plain = steps(&Facts::default()).map(|step| step.line()).join("\n");
         assert!(
             plain.contains("dormant fix --diff ") && !plain.contains("noqa"),
             "{plain}"
@@ -101,8 +167,7 @@ mod tests {
 
     #[test]
     fn what_is_not_there_is_said() {
-        let said: Vec<(&str, String)> = found(&facts());
-        assert_eq!(said[0], ("commands", "app, app-admin".to_owned()));
-        assert_eq!(found(&Facts::default())[2], ("tests", "none".to_owned()));
+        assert_eq!(found(&facts()).lines()[0], "commands: app, app-admin");
+        assert_eq!(found(&Facts::default()).lines()[2], "tests: none");
     }
 }

@@ -59,6 +59,14 @@ pub(super) struct Means {
     pub caches: PathBuf,
 }
 
+/// Whether a runner can have to do with a command: what a cloud calls is started by no script and by no `uv run`.
+pub(super) fn serves(runner: Runner, command: &Command) -> bool {
+    !matches!(
+        (&command.entry, runner),
+        (Entry::Handler(_), Runner::Console | Runner::Uv)
+    )
+}
+
 /// The job of a runner in a tree, whose compiled program is `compiled`; or why there is none.
 pub(super) fn job(
     runner: Runner,

@@ -173,7 +173,8 @@ impl Table {
             None,
             Ok(warm(Job::new(&command.python).args(["-c", "pass"]))),
         );
-        if order.runners.contains(&Runner::Uv) {
+        let serves = |runner: &&Runner| runners::serves(**runner, command);
+        if order.runners.iter().filter(serves).any(|runner| *runner == Runner::Uv) {
             let job = runners::uv(&means.uv, &command.python).args(["python", "-c", "pass"]);
             table.add("uv run, interpreter", None, Ok(warm(job)));
         }
@@ -189,11 +190,15 @@ impl Table {
                 })
             };
             let before = has_both.then(|| job(order.trees.before.as_ref()));
-            table.add("import of main", before, job(only));
+            let what = match command.entry {
+                command::Entry::Handler(_) => "import of the handler",
+                _ => "import of main",
+            };
+            table.add(what, before, job(only));
         }
         table.baselines = table.rows.len();
         let compiled = &order.compiled;
-        for &runner in &order.runners {
+        for &runner in order.runners.iter().filter(serves) {
             let job = |tree: Option<&Tree>, program: Option<&PathBuf>| {
                 let job = runners::job(runner, command, tree, program.map(PathBuf::as_path), means)?;
                 Ok(match tree {

@@ -1,23 +1,15 @@
 //! `init` wired together: looks at the project, and makes the texts of its files.
+mod potential;
 mod tools;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::config::Settings;
-use crate::init::{self, Facts, Lock, Written};
+use crate::init::{self, Facts, Init, Initialised, Lock, Written};
 use crate::project::{Environment, Source, Surroundings, walk, write_atomically};
 use crate::rules::Rules;
 use crate::semantics;
-
-/// One file and what becomes of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Initialised {
-    /// The file, relative to the project's folder.
-    pub path: PathBuf,
-    /// What becomes of it.
-    pub written: Written,
-}
 
 /// What a user wants of `init`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,22 +22,14 @@ pub struct InitWish {
     pub nuitka: bool,
     /// Whether a container image of the compiled program is wanted.
     pub docker: bool,
-}
-
-/// What `init` does to a project, and what it tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Init {
-    /// The files.
-    pub files: Vec<Initialised>,
-    /// What was found, as headings and values.
-    pub found: Vec<(&'static str, String)>,
-    /// What to do next.
-    pub steps: Vec<String>,
+    /// Whether the program is run, to see what its start could save.
+    pub runs: bool,
 }
 
 /// What `init` would do to a project.
 pub fn plan_init(settings: &Settings, wish: InitWish) -> Init {
     let root = &settings.root;
+    let runs = wish.runs;
     let facts = facts(settings, wish);
     let read = |name: &str| Source::read(&root.join(name)).ok().map(|source| source.text);
     let mut files = Vec::new();
@@ -72,6 +56,7 @@ pub fn plan_init(settings: &Settings, wish: InitWish) -> Init {
     Init {
         files,
         found: init::found(&facts),
+        potential: runs.then(|| potential::potential(settings, &packages(settings))),
         steps: init::steps(&facts),
     }
 }
@@ -144,6 +129,15 @@ fn facts(settings: &Settings, wish: InitWish) -> Facts {
         repository: wish.repository,
         rev: wish.rev,
     }
+}
+
+/// The top-level packages that others would import.
+fn packages(settings: &Settings) -> Vec<String> {
+    let (modules, _) = crate::verify::modules(settings);
+    let names = modules.iter().filter(|module| module.is_importable);
+    let tops = names.filter(|module| module.is_package && !module.name.contains('.'));
+    let tops: BTreeSet<String> = tops.map(|module| module.name.clone()).collect();
+    tops.into_iter().collect()
 }
 
 /// The interpreter whose installed packages count, as far as the project or the user's shell has an environment.

@@ -1,5 +1,5 @@
 //! Profiling a command as the settings of its project say.
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -7,8 +7,12 @@ use std::time::Duration;
 use crate::config::Settings;
 use crate::measure::Tree;
 use crate::process::{CommandError, PythonCommand};
+use crate::profile::model::ImportKind;
 use crate::profile::{self, Bytecode, Measured, ProfileError};
-use crate::project::Surroundings;
+use crate::project::{Source, Surroundings};
+use crate::rules::Rules;
+use crate::semantics::facts::Import;
+use crate::semantics::{self, ModuleFacts};
 use crate::verify;
 
 /// A command to profile, and how.
@@ -165,7 +169,7 @@ fn python_path(settings: &Settings, path: Vec<PathBuf>) -> OsString {
 /// Whether a saved profile is of a program of this project.
 ///
 /// # Errors
-/// In one sentence, where nothing that it loads is the project's.
+/// In one sentence, where nothing that it loads is the project's, or where the files that are called alike import other things.
 pub fn belongs(settings: &Settings, profile: &profile::Profile) -> Result<(), String> {
     let (modules, _) = verify::modules(settings);
     let known: BTreeSet<(&str, &Path)> = modules
@@ -183,11 +187,51 @@ pub fn belongs(settings: &Settings, profile: &profile::Profile) -> Result<(), St
         event.importer == "__main__" && file.is_some_and(|file| files.contains(file))
     });
     if has_own || has_script {
-        return Ok(());
+        return match alike(settings, profile, &files) {
+            (known, seen) if known * 2 < seen => Err(format!(
+                "the profile is of another program whose files are called like those of {}: of {seen} imports that it saw in them, {known} are there",
+                settings.root.display()
+            )),
+            _ => Ok(()),
+        };
     }
     Err(format!(
         "the profile is of `{}`, which loads nothing of {}: a profile counts only in the project that it was made in",
         profile.command.join(" "),
         settings.root.display()
     ))
+}
+
+/// Of the import statements that a profile saw in files that the project has: how many still stand there in any form and place, and
+/// how many they are.
+fn alike(settings: &Settings, profile: &profile::Profile, files: &BTreeSet<&Path>) -> (usize, usize) {
+    let mut facts: BTreeMap<&Path, Option<ModuleFacts>> = BTreeMap::new();
+    let (mut known, mut seen) = (0, 0);
+    for event in profile
+        .events
+        .iter()
+        .filter(|event| event.kind == ImportKind::Statement)
+    {
+        let Some(file) = event.file.as_deref().map(Path::new).filter(|file| files.contains(file)) else {
+            continue;
+        };
+        let read = || semantics::analyse(&Source::read(&settings.root.join(file)).ok()?.text, Rules::builtin()).ok();
+        let Some(facts) = facts.entry(file).or_insert_with(read) else {
+            continue;
+        };
+        let is_it = |import: &Import| match import.level {
+            0 => is_within(&import.module, &event.target) || is_within(&event.target, &import.module),
+            _ => event.target.ends_with(&import.module),
+        };
+        seen += 1;
+        known += usize::from(facts.imports.iter().any(is_it));
+    }
+    (known, seen)
+}
+
+/// Whether a module is another one, or below it.
+fn is_within(module: &str, other: &str) -> bool {
+    module
+        .strip_prefix(other)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

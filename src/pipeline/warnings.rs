@@ -69,30 +69,26 @@ pub(super) fn warnings(
         })
     };
     let names = || inputs.program.modules.iter().map(|module| module.name.as_str());
-    for (key, patterns) in [("eager", &settings.eager), ("extend-heavy", &settings.extend_heavy)] {
-        for pattern in patterns
-            .iter()
-            .filter(|pattern| !names().any(|name| crate::rules::matches(pattern, name)))
-        {
+    let is_own = |key: &str| !settings.inherited.contains(&key);
+    for (key, patterns) in [
+        ("eager", settings.eager.as_slice()),
+        ("extend-heavy", &settings.extend_heavy),
+        ("heavy", settings.heavy.as_deref().unwrap_or_default()),
+    ] {
+        let matches_none = |pattern: &&String| !names().any(|name| crate::rules::matches(pattern, name));
+        for pattern in patterns.iter().filter(|_| is_own(key)).filter(matches_none) {
             warn(format!("{key} = {pattern:?} matches no module that is imported"));
         }
-    }
-    for pattern in settings
-        .heavy
-        .iter()
-        .flatten()
-        .filter(|pattern| !names().any(|name| crate::rules::matches(pattern, name)))
-    {
-        warn(format!("heavy = {pattern:?} matches no module that is imported"));
     }
     for (pattern, codes) in &settings.per_file_ignores {
         match Glob::new(pattern) {
             Err(error) => warn(format!("per-file-ignores {pattern:?} is not a pattern: {error}")),
             Ok(glob) => {
                 let matcher = glob.compile_matcher();
-                if !files
-                    .values()
-                    .any(|file| matcher.is_match(file.path.strip_prefix(&settings.root).unwrap_or(&file.path)))
+                if is_own("per-file-ignores")
+                    && !files
+                        .values()
+                        .any(|file| matcher.is_match(file.path.strip_prefix(&settings.root).unwrap_or(&file.path)))
                 {
                     warn(format!("per-file-ignores {pattern:?} matches no file"));
                 }

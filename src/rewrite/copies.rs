@@ -56,18 +56,35 @@ fn own_comment(source: &Source<'_>, statement: &Statement<'_>, alias: &Alias) ->
     }
 }
 
-/// `x as x`, which tells checkers that others may import the name from here.
-pub fn mark_exported(line: &mut ImportLine) {
+/// `x as x`, which tells checkers that others may import the name from here. Whether the name can be told so.
+pub fn mark_exported(line: &mut ImportLine) -> bool {
     match &mut line.what {
         Imported::Plain { module, asname } if asname.is_none() && !module.contains('.') => {
             *asname = Some(module.clone());
+            true
         }
-        Imported::Plain { .. } | Imported::Asked { .. } => {}
+        Imported::Plain { .. } | Imported::Asked { .. } => false,
         Imported::From { members, .. } => {
+            let mut is_marked = false;
             for member in members.iter_mut().filter(|member| member.asname.is_none()) {
                 member.asname = Some(member.name.clone());
+                is_marked = true;
+            }
+            is_marked
+        }
+    }
+}
+
+/// Gives the one name that a line imports another one.
+pub fn rename(line: &mut ImportLine, to: &str) {
+    match &mut line.what {
+        Imported::Plain { asname, .. } => *asname = Some(to.to_owned()),
+        Imported::From { members, .. } => {
+            for member in members {
+                member.asname = Some(to.to_owned());
             }
         }
+        Imported::Asked { .. } => {}
     }
 }
 

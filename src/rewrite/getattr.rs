@@ -5,6 +5,7 @@
 //! that a test has replaced, and is atomic where threads race.
 mod branch;
 mod existing;
+mod missing;
 
 use std::collections::BTreeSet;
 
@@ -19,8 +20,9 @@ use super::layout::{Source, range, statement_lines};
 use super::lazy::absolute_module;
 use super::locate::{Located, Statement};
 use crate::verdict::{DeferredConstant, FilePlan};
-use branch::{Body, Branch, missing};
+use branch::{Body, Branch};
 pub use existing::existing;
+use missing::Missing;
 
 /// The names served, and by which imports.
 pub struct Getattr<'a> {
@@ -37,6 +39,10 @@ pub struct Getattr<'a> {
     has_dir: bool,
     /// Whether functions of the module call it, which want what is there first.
     is_asked: bool,
+    /// The variable for the text of its failure, where linters want one.
+    message: Option<&'static str>,
+    /// Whether names with capitals are imported under their own.
+    keeps_case: bool,
     /// What its strings stand in.
     quote: char,
     /// The longest line, in columns.
@@ -74,6 +80,7 @@ impl<'a> Getattr<'a> {
             free(["before", "earlier", "known_before"], "_before"),
             free(["key", "each", "known_key"], "_key"),
         );
+        let message = free(["msg", "message", "missing"], "_message");
         branches.iter_mut().for_each(|branch| branch.keep_in(kept));
         let has_dir = existing(source.body(), "__dir__").is_some();
         Ok(Some(Getattr {
@@ -84,7 +91,9 @@ impl<'a> Getattr<'a> {
             theirs,
             has_dir,
             is_asked: plan.asks_itself(),
-            quote: source.style.quote(),
+            message: Some(message).filter(|_| source.style.names_messages),
+            keeps_case: source.style.keeps_case,
+            quote: source.quote(),
             width: source.style.line_length,
             offers_all: plan.offers_all && theirs.is_none() && !has_dir,
         }))
@@ -146,6 +155,13 @@ impl<'a> Getattr<'a> {
     fn getattr(&self, unit: &str, newline: &str) -> Vec<String> {
         let (parameter, namespace, quote) = (self.parameter.as_str(), self.namespace, self.quote);
         let two = unit.repeat(2);
+        let missing = Missing {
+            parameter,
+            message: self.message,
+            quote,
+            unit,
+            width: self.width,
+        };
         let mut lines = vec![String::new(), format!("{unit}def __getattr__({parameter}):")];
         if self.is_asked {
             lines.push(format!("{two}if {parameter} in {namespace}:"));
@@ -154,8 +170,8 @@ impl<'a> Getattr<'a> {
         for (index, branch) in self.branches.iter().enumerate() {
             let keyword = if index == 0 && !self.is_asked { "if" } else { "elif" };
             lines.push(format!("{two}{keyword} {}:", branch.test(parameter, quote)));
-            let names = (parameter, self.value, namespace);
-            lines.extend(branch.finding(names, &unit.repeat(3), unit, newline, quote));
+            let names = (self.value, namespace);
+            lines.extend(branch.finding(names, &missing, &unit.repeat(3), newline, self.keeps_case));
         }
         if self.offers_all {
             lines.push(format!("{two}elif {parameter} == {quote}__all__{quote}:"));
@@ -164,7 +180,7 @@ impl<'a> Getattr<'a> {
             lines.push(format!("{two}{unit}return {offer}"));
         }
         lines.push(format!("{two}else:"));
-        lines.push(format!("{two}{unit}{}", missing(parameter, quote)));
+        lines.extend(missing.lines(&unit.repeat(3)));
         lines.push(format!(
             "{two}return {namespace}.setdefault({parameter}, {})",
             self.value

@@ -123,7 +123,7 @@ impl ImportLine {
     }
 
     /// Whether a name gets another one by `as`.
-    fn is_renamed(&self) -> bool {
+    pub fn is_renamed(&self) -> bool {
         matches!(&self.what, Imported::From { members, .. } if is_renamed(members))
     }
 

@@ -28,6 +28,15 @@ pub fn range(node: &impl Ranged) -> Range<usize> {
     node.start().to_usize()..node.end().to_usize()
 }
 
+/// The quote of a string that could have stood in the other one; none for what is quoted three times.
+fn free_quote(string: &str) -> Option<char> {
+    let quoted = string.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+    let quote = quoted.chars().next().filter(|quote| matches!(quote, '\'' | '"'))?;
+    let other = if quote == '"' { '\'' } else { '"' };
+    let is_triple = quoted.len() >= 6 && quoted[1..].starts_with([quote]) && quoted[2..].starts_with([quote]);
+    (!is_triple && !quoted.contains(other)).then_some(quote)
+}
+
 /// Whether these bytes are a line end or spaces and tabs; a form feed is something that must survive.
 pub fn is_blank(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
@@ -73,6 +82,21 @@ impl<'a> Source<'a> {
     pub fn styled(mut self, style: &Arc<ImportStyle>) -> Self {
         self.style = style.clone();
         self
+    }
+
+    /// What new strings stand in: what the style says, else what most strings of the file do that could stand in either. Single
+    /// ones need a few more: one string or two are no custom.
+    pub fn quote(&self) -> char {
+        let single = self.style.single_quotes.unwrap_or_else(|| {
+            let strings = self.tokens().iter().filter(|token| token.kind() == TokenKind::String);
+            let more_single = strings.map(|token| match free_quote(&self.text[range(token)]) {
+                Some('\'') => 1,
+                Some(_) => -1,
+                None => 0,
+            });
+            more_single.sum::<i64>() > 2
+        });
+        if single { '\'' } else { '"' }
     }
 
     /// The statements of the module.

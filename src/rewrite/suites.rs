@@ -79,6 +79,15 @@ pub fn is_import(stmt: &Stmt) -> bool {
     matches!(stmt, Stmt::Import(_) | Stmt::ImportFrom(_))
 }
 
+/// The name in `name = _name`, which is how an import of `name as _name` is given to others.
+pub fn offered(stmt: &Stmt) -> Option<&str> {
+    let Stmt::Assign(assign) = stmt else { return None };
+    let ([Expr::Name(name)], Expr::Name(hidden)) = (assign.targets.as_slice(), assign.value.as_ref()) else {
+        return None;
+    };
+    (hidden.id.strip_prefix('_') == Some(name.id.as_str())).then_some(name.id.as_str())
+}
+
 /// Whether the statement is `from __future__ import ...`.
 pub fn is_future(stmt: &Stmt) -> bool {
     matches!(stmt, Stmt::ImportFrom(from) if from.level == 0 && from.module.as_deref() == Some("__future__"))

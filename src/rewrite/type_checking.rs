@@ -1,11 +1,13 @@
 //! The imports that only type checkers see, under `if TYPE_CHECKING:`; reusing a block that is there. Works on the text from
 //! which the imports have already been taken.
-use ruff_python_ast::{Stmt, StmtIf};
+use std::collections::BTreeSet;
+
+use ruff_python_ast::{Alias, Stmt, StmtIf};
 use ruff_text_size::Ranged;
 
 use super::among::{grouped, leading_imports, place};
 use super::comment::Remarks;
-use super::copies::{copy_of, mark_exported};
+use super::copies::{bound_name, copy_of, mark_exported, rename};
 use super::edit::{Edit, apply};
 use super::getattr::Getattr;
 use super::import_text::{ImportLine, columns, group};
@@ -49,6 +51,19 @@ impl Block {
             block.served.append(&mut block.plain);
             block.served.sort_by_key(|one| one.key(&source.style));
         }
+        let names = located.statements.iter().flat_map(|statement| {
+            let offered = statement
+                .deferred()
+                .filter(|(_, deferral)| is_only_offered(source, deferral));
+            offered.filter_map(|(alias, _)| {
+                let name = bound_name(alias, statement.stmt);
+                Some(format!("{name} = {}", hidden(source, statement.stmt, alias, plan)?))
+            })
+        });
+        let names: BTreeSet<String> = names.collect();
+        for (index, line) in names.into_iter().enumerate() {
+            block.push_statement(std::iter::once(line), index == 0);
+        }
         for (stmt, _) in located.attempts.iter().filter(|(_, attempt)| attempt.told.is_none()) {
             let line = source.logical_start(range(*stmt).start);
             let above = source.text[source.comments_above(line)..line]
@@ -85,6 +100,21 @@ const REDUNDANT: &str = "# noqa: PLC0414";
 fn is_only_offered(source: &Source<'_>, deferral: &Deferral) -> bool {
     let moved = deferral.way.moved();
     moved.getattr && !moved.insertions.is_empty() && !moved.has_other_use && source.style.marks != Marks::Spare
+}
+
+/// The name under which a name is imported that is then given to others by an assignment: linters see a use of it, and type
+/// checkers that it is offered. None where an import says that, too, or where the file says the other name.
+fn hidden(source: &Source<'_>, stmt: &Stmt, alias: &Alias, plan: &FilePlan) -> Option<String> {
+    let wanted = match source.style.marks {
+        Marks::Assign => true,
+        Marks::Complain => !plan.is_package,
+        Marks::Keep | Marks::Spare => false,
+    };
+    let name = bound_name(alias, stmt);
+    // `import a.b` binds `a`.
+    let is_package = stmt.is_import_stmt() && alias.asname.is_none() && alias.name.contains('.');
+    let other = format!("_{name}");
+    (wanted && !is_package && !name.starts_with('_') && !source.text.contains(&other)).then_some(other)
 }
 
 /// The statement as it stands, if all of it moves, to one place, and it shares its lines with nothing.
@@ -133,12 +163,15 @@ fn written(source: &Source<'_>, statement: &Statement<'_>, served: bool, plan: &
         .filter(|(_, deferral)| for_checkers(deferral) && deferral.way.moved().getattr == served)
     {
         let mut line = copy_of(source, statement, alias, true);
-        if is_only_offered(source, deferral) {
-            mark_exported(&mut line);
+        let is_offered = is_only_offered(source, deferral);
+        let hidden = hidden(source, statement.stmt, alias, plan).filter(|_| is_offered);
+        if let Some(other) = &hidden {
+            rename(&mut line, other);
         }
+        let is_marked = is_offered && hidden.is_none() && mark_exported(&mut line);
         line.remarks = line.remarks.without_order();
         let is_minded = source.style.marks == Marks::Complain && !plan.is_package && plan.suppression.is_some();
-        if is_only_offered(source, deferral) && is_minded {
+        if is_marked && is_minded {
             line.remarks.merge(&Remarks::parse(REDUNDANT));
         }
         if !statement.is_all_removed() {

@@ -22,20 +22,26 @@ pub struct ImportStyle {
     pub closest_first: bool,
     /// What linters make of `x as x`, which says that others take the name from here.
     pub marks: Marks,
-    /// Whether strings stand in single quotes.
-    pub single_quotes: bool,
+    /// Whether strings stand in single quotes; `None` where each file has its own way.
+    pub single_quotes: Option<bool>,
+    /// Whether linters want the text of an exception in a variable.
+    pub names_messages: bool,
+    /// Whether linters mind a name with capitals that is imported under one without.
+    pub keeps_case: bool,
     /// How imports are grouped, with a blank line between groups; `None` where no tool groups them.
     pub sections: Option<Sections>,
 }
 
-/// What linters make of a name that is imported for others alone, under `if TYPE_CHECKING:`.
+/// How a name is kept that is imported for others alone, under `if TYPE_CHECKING:`, as linters have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Marks {
     /// `x as x` keeps an import that nothing else in the file uses, and nobody minds it.
     #[default]
     Keep,
-    /// The same, but outside of packages they complain of it, too.
+    /// The same in packages; elsewhere they complain of the form, and `x = _x` behind an import of `x as _x` is written.
     Complain,
+    /// They know no such form: `x = _x` everywhere.
+    Assign,
     /// Only of it: they take no import away.
     Spare,
 }
@@ -52,18 +58,15 @@ impl Default for ImportStyle {
             case_sensitive: false,
             closest_first: false,
             marks: Marks::default(),
-            single_quotes: false,
+            single_quotes: None,
+            names_messages: false,
+            keeps_case: false,
             sections: None,
         }
     }
 }
 
 impl ImportStyle {
-    /// What strings stand in.
-    pub fn quote(&self) -> char {
-        if self.single_quotes { '\'' } else { '"' }
-    }
-
     /// Whether two names of one module may not stand in one statement; `renamed` where one of them has an `as`.
     pub fn separates(&self, renamed: bool) -> bool {
         self.force_single_line || (self.separate_as && renamed)

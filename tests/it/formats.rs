@@ -295,10 +295,11 @@ print('valid')
         words.map(str::to_owned).collect()
     };
     let plain = |words: &[&str]| -> Vec<String> { words.iter().map(|word| (*word).to_owned()).collect() };
-    let commands: [(&str, Vec<String>); 11] = [
+    let commands: [(&str, Vec<String>); 12] = [
         ("check", plain(&["check", json])),
         ("fix", plain(&["fix", "--diff", json])),
         ("rules", plain(&["rules", json])),
+        ("init", plain(&["init", "--check", json])),
         (
             "optimize",
             with_command(&["optimize", "--dry-run", "--runs=1", "--python", python]),

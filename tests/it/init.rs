@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::support::python::python;
 use crate::support::run::{Done, run};
 use crate::support::{dormant, skip, tools, tree};
 
@@ -108,6 +109,59 @@ fn what_cannot_work_is_not_written_and_the_next_steps_are_said() {
     assert!(
         workflow.contains("--git https://git.example/dormant") && !workflow.contains("nuitka"),
         "{workflow}"
+    );
+}
+
+/// A program that runs wherever a Python is.
+fn runnable(folder: &Path, cli: &str) {
+    let files = [
+        ("pyproject.toml", PYPROJECT),
+        ("app/__init__.py", ""),
+        ("app/cli.py", cli),
+    ];
+    tree::write(folder, &files).expect("the project can be written");
+}
+
+#[test]
+fn what_the_start_could_save_is_seen_by_running_the_program() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let cli = "import sys\nimport unittest.mock\n\n\ndef main():\n    print('usage') if '--help' in sys.argv else unittest.mock.Mock()\n";
+    runnable(folder.path(), cli);
+    if python().is_none() {
+        return skip("what_the_start_could_save_is_seen_by_running_the_program", "no Python");
+    }
+    let done = run(dormant(folder.path()).args(["init", "--check"]));
+    for said in [
+        "Potential:\n  `app --help` under Python 3.",
+        "\n  1 edit can take away ",
+    ] {
+        assert!(done.stderr.contains(said), "{said}: {}", done.stderr);
+    }
+    let alone = run(dormant(folder.path()).args(["init", "--check", "--no-run"]));
+    assert!(!alone.stderr.contains("Potential"), "{}", alone.stderr);
+    assert_eq!((alone.status, alone.stdout), (done.status, done.stdout));
+
+    let said = run(dormant(folder.path()).args(["init", "--check", "--output-format", "json"]));
+    let object: serde_json::Value = serde_json::from_str(&said.stdout).expect("JSON");
+    assert_eq!(
+        (object["version"].as_u64(), object["is_preview"].as_bool()),
+        (Some(1), Some(true))
+    );
+    assert_eq!(object["potential"]["edits"], 1);
+    assert_eq!(object["steps"].as_array().map(Vec::len), Some(3));
+    assert_eq!(object["files"][1]["outcome"], "new");
+    assert!(!folder.path().join(".pre-commit-config.yaml").exists());
+
+    // A program that does not run is looked at no further, and that is no error.
+    runnable(folder.path(), "import nosuchmodule\n\n\ndef main():\n    pass\n");
+    std::fs::write(folder.path().join("app/__init__.py"), "import nosuchmodule\n").expect("it can be written");
+    let done = run(dormant(folder.path()).args(["init"]));
+    assert_eq!(done.status, 0, "{done:?}");
+    assert!(
+        done.stderr
+            .contains("Potential:\n  not known, because the program could not be run: "),
+        "{}",
+        done.stderr
     );
 }
 

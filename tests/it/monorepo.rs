@@ -37,6 +37,24 @@ fn monorepo() -> tempfile::TempDir {
 }
 
 #[test]
+fn what_is_taken_over_need_not_match_in_each_project() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let files = [
+        ("base.toml", "heavy = [\"ballast\", \"anchor\"]\n"),
+        ("dormant.toml", "extend = \"base.toml\"\n"),
+        ("one/dormant.toml", "extend = \"../base.toml\"\n"),
+        ("one/app.py", PLAIN),
+        ("two/dormant.toml", "extend = \"../base.toml\"\neager = [\"buoy\"]\n"),
+        ("two/app.py", "import anchor\n"),
+    ];
+    tree::write(folder.path(), &files).expect("the files can be written");
+    let done = run(dormant(folder.path()).args(["check", "."]));
+    let told: Vec<&str> = done.stderr.lines().filter(|line| line.contains("matches no")).collect();
+    assert_eq!(told.len(), 1, "{done:?}");
+    assert!(told[0].contains("eager = \"buoy\""), "{done:?}");
+}
+
+#[test]
 fn each_project_has_its_own_settings() {
     let folder = monorepo();
     let check = |paths: &[&str]| {

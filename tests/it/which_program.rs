@@ -25,6 +25,9 @@ impl Both {
             ("installed/app/cli.py", CLI),
             ("other/pyproject.toml", "[project]\nname = \"other\"\nversion = \"0\"\n"),
             ("other/other/__init__.py", ""),
+            ("alike/pyproject.toml", "[project]\nname = \"app\"\nversion = \"0\"\n"),
+            ("alike/src/app/__init__.py", ""),
+            ("alike/src/app/cli.py", "import csv\n\nprint(csv)\n"),
         ];
         tree::write(folder.path(), &files).expect("the files can be written");
         Both { folder, python }
@@ -109,9 +112,27 @@ fn a_plan_from_a_profile_says_that_nothing_was_run_and_belongs_to_its_project() 
     let fixed = both.dormant("project", &["fix", "--diff", &shown("plan", &plan)]);
     assert!(fixed.stderr.contains("Not checked by running"), "{}", fixed.all());
 
+    // Its own program stays that when imports have moved.
+    let cli = both.path("project/src/app/cli.py");
+    std::fs::write(
+        &cli,
+        CLI.replace("import json\n", "")
+            .replace("    return", "    import json\n\n    return"),
+    )
+    .expect("it can be written");
+    assert_eq!(both.dormant("project", &["plan", &from]).status, 0);
     for words in [vec!["plan", &from], vec!["why", "json", &from]] {
         let foreign = both.dormant("other", &words);
         assert_eq!(foreign.status, 2, "{words:?}: {}", foreign.all());
         assert!(foreign.stderr.contains("which loads nothing of"), "{}", foreign.stderr);
+        let alike = both.dormant("alike", &words);
+        assert_eq!(alike.status, 2, "{words:?}: {}", alike.all());
+        assert!(
+            alike
+                .stderr
+                .contains("another program whose files are called like those of"),
+            "{}",
+            alike.stderr
+        );
     }
 }

@@ -111,8 +111,8 @@ pub enum Commands {
     Server,
     /// Write the configuration, the pre-commit hook and the CI workflow.
     ///
-    /// Looks at the project in this folder: its commands, tests, linter and Python. Existing files are only added to, and nothing is added twice; what else would have
-    /// to change is reported and left as it is.
+    /// Looks at the project in this folder: its commands, tests, linter and Python. Its first command is run with `--help`, else its package is imported, to see
+    /// what the start could save. Existing files are only added to, and nothing is added twice; what else would have to change is reported and left as it is.
     Init {
         /// Write nothing; exit status 1 where something would be written
         #[arg(long)]
@@ -129,6 +129,12 @@ pub enum Commands {
         /// Also write a Dockerfile that compiles the program, and a .dockerignore
         #[arg(long, requires = "repository")]
         docker: bool,
+        /// Do not run the program to see what its start could save
+        #[arg(long)]
+        no_run: bool,
+        /// How to print what was done and found
+        #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+        output_format: TextFormat,
     },
     /// Make a command start faster: profile, plan, verify, measure, write, report.
     ///

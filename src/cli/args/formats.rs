@@ -108,7 +108,7 @@ pub enum PlanFormat {
     Html,
 }
 
-/// How `why`, `fix` and `rules` print.
+/// How `why`, `fix`, `init` and `rules` print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum TextFormat {
     /// For people

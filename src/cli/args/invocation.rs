@@ -114,6 +114,10 @@ pub enum Command {
         nuitka: bool,
         /// Whether a container image of it is wanted.
         docker: bool,
+        /// Whether the program is left alone.
+        no_run: bool,
+        /// How to print it.
+        format: TextFormat,
     },
     /// Plan, verify, measure, write and report.
     Optimize(OptimizeWish),

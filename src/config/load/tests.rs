@@ -25,6 +25,10 @@ fn without_a_file_everything_is_default() {
         settings,
         Settings {
             root: folder.path().to_path_buf(),
+            import_style: crate::verdict::ImportStyle {
+                sections: Some(crate::verdict::Sections::default()),
+                ..Default::default()
+            },
             ..Settings::default()
         }
     );

@@ -49,6 +49,7 @@ impl<'a> Hooks<'a> {
                     code,
                     parameter,
                     names: FxHashSet::default(),
+                    texts: FxHashSet::default(),
                 };
                 if body.is_generator || body.is_async || !asked.fails(&body.statements) {
                     return None;
@@ -75,6 +76,8 @@ struct Asked<'a> {
     code: &'a Code,
     parameter: &'a str,
     names: FxHashSet<&'a str>,
+    /// Variables that hold a text.
+    texts: FxHashSet<&'a str>,
 }
 
 impl<'a> Asked<'a> {
@@ -84,6 +87,13 @@ impl<'a> Asked<'a> {
             match statement {
                 Stmt::Pass => {}
                 Stmt::Expression(text) if matches!(self.code.expression(*text), Expr::Literal(_)) => {}
+                Stmt::Assign { targets, value } if self.is_text(*value) => {
+                    let [target] = targets.as_slice() else { return false };
+                    let Expr::Name(name) = self.code.expression(*target) else {
+                        return false;
+                    };
+                    self.texts.insert(self.code.name(*name));
+                }
                 Stmt::If { test, otherwise, .. } if self.asks(*test) => {
                     if self.fails(otherwise) {
                         return true;
@@ -136,11 +146,18 @@ impl<'a> Asked<'a> {
             Expr::Call(class, arguments) => (*class, arguments),
             _ => (exception, &[]),
         };
-        let is_text = |argument: &Argument| {
-            let value = self.code.expression(argument.value);
-            matches!(value, Expr::Format(_) | Expr::Literal(_)) || self.is_name(argument.value, self.parameter)
+        let is_said = |argument: &Argument| {
+            let is_held = || match self.code.expression(argument.value) {
+                Expr::Name(name) => self.texts.contains(self.code.name(*name)),
+                _ => false,
+            };
+            self.is_text(argument.value) || self.is_name(argument.value, self.parameter) || is_held()
         };
-        self.is_name(class, "AttributeError") && arguments.iter().all(is_text)
+        self.is_name(class, "AttributeError") && arguments.iter().all(is_said)
+    }
+
+    fn is_text(&self, expression: ExprId) -> bool {
+        matches!(self.code.expression(expression), Expr::Format(_) | Expr::Literal(_))
     }
 
     fn is_name(&self, expression: ExprId, name: &str) -> bool {

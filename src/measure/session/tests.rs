@@ -114,6 +114,27 @@ fn baselines_stand_apart_from_rows() {
 }
 
 #[test]
+fn the_cold_start_of_a_function_has_no_rows_for_scripts() {
+    let root = tempfile::tempdir().expect("a folder");
+    let words = ["lambda:".into(), "app.web.handler".into()];
+    let handler = crate::process::Handler::read(&words, root.path());
+    let handler = handler.expect("a handler").expect("its words are right");
+    let function = Command {
+        entry: Entry::Handler(handler),
+        ..command()
+    };
+    let mut mock = Mock {
+        answer: by_tree(100, 100),
+        log: Vec::new(),
+    };
+    let order = order(&[Runner::Python, Runner::Console, Runner::Uv]);
+    let found = measure_with(&order, &function, &mut mock, &mut |_| {}).expect("nothing interrupts");
+    let names = |rows: &[Row]| rows.iter().map(|row| row.runner.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&found.rows), ["python"]);
+    assert_eq!(names(&found.baselines), ["interpreter", "import of the handler"]);
+}
+
+#[test]
 fn a_runner_that_fails_says_why_and_the_others_go_on() {
     let found = measured(&order(&[Runner::Python, Runner::Console]), |line, _| {
         if line.starts_with("/v/bin/app") {

@@ -1,5 +1,6 @@
 //! How one name comes about, as lines of a `__getattr__`. Linters see each import used: what they take for unused, their fixes
 //! delete.
+use super::missing::Missing;
 use crate::rewrite::comment::Remarks;
 use crate::rewrite::import_text::{ImportLine, Imported};
 use crate::rewrite::layout::Source;
@@ -77,18 +78,21 @@ impl Branch {
         }
     }
 
-    /// The lines that bind the variable for the value, in a function with this parameter; `namespace` is what the names of the
-    /// module are called.
+    /// The lines that bind the variable for the value; `namespace` is what the names of the module are called. An import that
+    /// `keeps_case` gets no other name where its own has capitals.
     pub fn finding(
         &self,
-        (parameter, value, namespace): (&str, &str, &str),
+        (value, namespace): (&str, &str),
+        missing: &Missing<'_>,
         indent: &str,
-        unit: &str,
         newline: &str,
-        quote: char,
+        keeps_case: bool,
     ) -> Vec<String> {
+        let (parameter, unit, quote) = (missing.parameter, missing.unit, missing.quote);
+        let has_capitals = self.name.contains(char::is_uppercase);
         if let Body::Imports(lines) = &self.body
             && let [line] = lines.as_slice()
+            && !(keeps_case && has_capitals && !line.is_renamed())
             && let Some(renamed) = renamed(line, value)
         {
             return vec![renamed.text(indent, unit, newline)];
@@ -96,7 +100,7 @@ impl Branch {
         let (mut lines, found) = self.parts(namespace, indent, unit, newline, quote);
         if self.unsure().next().is_some() {
             lines.push(format!("{indent}if {parameter} not in {namespace}:"));
-            lines.push(format!("{indent}{unit}{}", missing(parameter, quote)));
+            lines.extend(missing.lines(&format!("{indent}{unit}")));
         }
         let found = match self.body {
             Body::Attempt { .. } => format!("{namespace}[{parameter}]"),
@@ -109,7 +113,7 @@ impl Branch {
     /// The lines of an `if` that returns the value, for a function whose parameter is called so.
     pub fn returning(&self, (parameter, namespace): (&str, &str), indent: &str, source: &Source<'_>) -> Vec<String> {
         let (unit, inner) = (&source.unit, format!("{indent}{}", source.unit));
-        let quote = source.style.quote();
+        let quote = source.quote();
         let mut lines = vec![format!("{indent}if {}:", self.test(parameter, quote))];
         let (body, found) = self.parts(namespace, &inner, unit, source.newline, quote);
         lines.extend(body);
@@ -171,11 +175,6 @@ impl Branch {
             }
         }
     }
-}
-
-/// What says that the module has no such name.
-pub fn missing(parameter: &str, quote: char) -> String {
-    format!("raise AttributeError(f{quote}module {{__name__!r}} has no attribute {{{parameter}!r}}{quote})")
 }
 
 /// The import under another name; none where that would import something else, as for `import a.b`.

@@ -87,11 +87,24 @@ fn is_globals(expr: &Expr) -> bool {
     matches!(call(expr), Some((Expr::Name(name), [])) if name.id == "globals")
 }
 
-/// `raise AttributeError(...)`, with a text.
+/// `raise AttributeError(...)`, with a text, or with a variable that the statement before gives one.
 fn is_failure(body: &[Stmt]) -> bool {
-    let [Stmt::Raise(raise)] = body else { return false };
+    let (text, raise) = match body {
+        [Stmt::Raise(raise)] => (None, raise),
+        [says, Stmt::Raise(raise)] => (assigned_name(says), raise),
+        _ => return false,
+    };
+    let is_text = |expr: &Expr| matches!(expr, Expr::FString(_) | Expr::StringLiteral(_));
     let error = raise.exc.as_deref().filter(|_| raise.cause.is_none()).and_then(call);
-    matches!(error, Some((Expr::Name(name), [Expr::FString(_) | Expr::StringLiteral(_)])) if name.id == "AttributeError")
+    let Some((Expr::Name(class), [argument])) = error else {
+        return false;
+    };
+    let is_said = match (argument, text) {
+        (argument, None) => body.len() == 1 && is_text(argument),
+        (Expr::Name(name), Some((variable, Some(text)))) => name.id == variable && is_text(text),
+        _ => false,
+    };
+    class.id == "AttributeError" && is_said
 }
 
 /// `name in globals()`

@@ -16,7 +16,7 @@ use super::super::layout::{Source, range};
 use super::super::locate::{Located, aliases};
 use super::super::removal;
 use super::super::section::is_checking_test;
-use super::super::suites::is_import;
+use super::super::suites::{is_import, offered};
 use super::branches::{self, HOOKS};
 use super::own::own_imports;
 use super::{Found, One, same, statement};
@@ -118,7 +118,10 @@ impl<'a> Block<'a> {
         let [otherwise] = elif_else_clauses.as_slice() else {
             return None;
         };
-        if !is_checking_test(test) || otherwise.test.is_some() || !body.iter().all(is_import) {
+        // `name = _name` gives an import to others.
+        let (given, imports): (Vec<&Stmt>, Vec<&Stmt>) = body.iter().partition(|stmt| offered(stmt).is_some());
+        let given: BTreeSet<&str> = given.into_iter().filter_map(offered).collect();
+        if !is_checking_test(test) || otherwise.test.is_some() || !imports.iter().all(|stmt| is_import(stmt)) {
             return None;
         }
         let functions: Vec<&StmtFunctionDef> = otherwise
@@ -139,18 +142,14 @@ impl<'a> Block<'a> {
         if source.comments_in(range(stmt)).any(|comment| !is_remark(comment)) {
             return None;
         }
-        let is_served = |stmt: &&Stmt| {
-            aliases(stmt)
-                .iter()
-                .any(|alias| names.contains(bound_name(alias, stmt)))
+        let tells = |name: &str| {
+            let is_given = || name.strip_prefix('_').is_some_and(|name| given.contains(name));
+            names.contains(name) || is_given()
         };
-        let (told, for_checkers): (Vec<&Stmt>, Vec<&Stmt>) = body.iter().partition(is_served);
-        let is_all = |stmt: &&Stmt| {
-            aliases(stmt)
-                .iter()
-                .all(|alias| names.contains(bound_name(alias, stmt)))
-        };
-        told.iter().all(is_all).then_some(Block {
+        let is_served = |stmt: &&Stmt| aliases(stmt).iter().any(|alias| tells(bound_name(alias, stmt)));
+        let (told, for_checkers): (Vec<&Stmt>, Vec<&Stmt>) = imports.into_iter().partition(is_served);
+        let is_all = |stmt: &&Stmt| aliases(stmt).iter().all(|alias| tells(bound_name(alias, stmt)));
+        (given.is_subset(&names) && told.iter().all(is_all)).then_some(Block {
             test,
             served,
             for_checkers,

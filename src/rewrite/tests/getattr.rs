@@ -364,14 +364,16 @@ fn names_for_others_are_marked_as_linters_have_it() {
         let found = written.lines().find(|line| line.starts_with("    import framely"));
         found.unwrap_or_default().trim().to_owned()
     };
-    let (plain, marked) = ("import framely", "import framely as framely");
-    assert_eq!(line(Marks::Keep, false, false, true), marked);
-    assert_eq!(line(Marks::Complain, false, false, false), marked);
-    assert_eq!(
-        line(Marks::Complain, false, false, true),
-        format!("{marked}  # noqa: PLC0414")
+    let (plain, marked, hidden) = (
+        "import framely",
+        "import framely as framely",
+        "import framely as _framely",
     );
+    assert_eq!(line(Marks::Keep, false, false, true), marked);
+    assert_eq!(line(Marks::Complain, false, false, false), hidden);
+    assert_eq!(line(Marks::Complain, false, false, true), hidden);
     assert_eq!(line(Marks::Complain, false, true, true), marked);
+    assert_eq!(line(Marks::Assign, false, true, false), hidden);
     assert_eq!(line(Marks::Spare, false, false, true), plain);
     assert_eq!(line(Marks::Complain, true, false, true), plain);
 }
@@ -380,7 +382,7 @@ fn names_for_others_are_marked_as_linters_have_it() {
 fn strings_stand_in_the_quotes_of_the_project() {
     let written = rewritten("import framely\n\n\ndef f():\n    return framely.x\n", |p| {
         let style = ImportStyle {
-            single_quotes: true,
+            single_quotes: Some(true),
             ..ImportStyle::default()
         };
         p.style(style).defer("import framely").into(&["f"]).getattr()

@@ -46,6 +46,25 @@ fn each_form_of_a_branch() {
 }
 
 #[test]
+fn what_linters_wanted_is_of_that_form_too() {
+    let said = "            raise AttributeError(f\"module {__name__!r} has no attribute {name!r}\")\n";
+    let named =
+        "            msg = f\"module {__name__!r} has no attribute {name!r}\"\n            raise AttributeError(msg)\n";
+    let given = "    import dockyard as _dockyard\n\n    dockyard = _dockyard\n";
+    let text = module(given, ONE, DIR, "").replace(said, named);
+    assert!(text.contains(named), "{text}");
+    assert_eq!(put_back(&text).as_deref(), Some("import os\n\nimport dockyard\n"));
+    for other in ["    dockyard = _other\n", "    other = _other\n", "    x = 1\n"] {
+        let text = module(&given.replace("    dockyard = _dockyard\n", other), ONE, DIR, "");
+        assert_eq!(put_back(&text), None, "{other}");
+    }
+    for other in ["raise AttributeError(os)", "raise KeyError(msg)"] {
+        let text = text.replace("raise AttributeError(msg)", other);
+        assert_eq!(put_back(&text), None, "{other}");
+    }
+}
+
+#[test]
 fn its_own_functions_name_it_again() {
     let functions = "\n\ndef size(x):\n    from app import dockyard\n\n    return dockyard.SIZE\n\n\nclass Box:\n    def one(self):\n        from app import dockyard, os\n        return dockyard, os\n\n    def two(self, dockyard):\n        return dockyard\n\n    def three(self):\n        from app import dockyard\n        dockyard = dockyard.x\n        return dockyard\n";
     let text = module(

@@ -1,6 +1,6 @@
 //! What is written follows the style of the project, and comments stay with what they speak of.
-use super::help::check;
-use crate::verdict::{ImportStyle, Sections};
+use super::help::{check, rewritten};
+use crate::verdict::{ImportStyle, Marks, Sections};
 
 fn sections() -> ImportStyle {
     ImportStyle {
@@ -149,4 +149,121 @@ fn each_comment_stays_behind_its_own_name() {
         &ImportStyle::default(),
         "def f():\n    from m import (\n        a,  # first\n        b,  # second\n        c,\n    )\n\n    return a, b, c\n",
     );
+}
+
+/// `text` with what is imported there served, in a style.
+fn served_in(text: &str, style: &ImportStyle, imports: &[&str]) -> String {
+    let written = rewritten(text, |mut p| {
+        p = p.style(style.clone());
+        for import in imports {
+            p = p.defer(import).into(&["f"]).getattr();
+        }
+        p
+    });
+    written.expect("it can be rewritten")
+}
+
+#[test]
+fn what_is_missing_is_said_as_linters_want_it() {
+    let text = "import framely\n\n\ndef f():\n    return framely.x\n";
+    let named = ImportStyle {
+        names_messages: true,
+        ..ImportStyle::default()
+    };
+    let written = served_in(text, &named, &["import framely"]);
+    let said =
+        "            msg = f\"module {__name__!r} has no attribute {name!r}\"\n            raise AttributeError(msg)\n";
+    assert!(written.contains(said), "{written}");
+    let narrow = ImportStyle {
+        line_length: 78,
+        ..ImportStyle::default()
+    };
+    let written = served_in(text, &narrow, &["import framely"]);
+    let said = "            raise AttributeError(\n                f\"module {__name__!r} has no attribute {name!r}\"\n            )\n";
+    assert!(written.contains(said), "{written}");
+    // A name that is served is no variable of the function.
+    let text = "import msg\n\n\ndef f():\n    return msg.x\n";
+    let written = served_in(text, &named, &["import msg"]);
+    assert!(written.contains("            message = f\"module"), "{written}");
+}
+
+#[test]
+fn names_keep_their_capitals_where_linters_want_that() {
+    let text = "from ships import FLEET\nfrom ships import Ship\nfrom ships import sail\n\n\ndef f():\n    return FLEET, Ship, sail\n";
+    let imports = [
+        "from ships import FLEET",
+        "from ships import Ship",
+        "from ships import sail",
+    ];
+    let cased = ImportStyle {
+        keeps_case: true,
+        ..ImportStyle::default()
+    };
+    let written = served_in(text, &cased, &imports);
+    for lines in [
+        "            from ships import Ship\n\n            value = Ship\n",
+        "            value = FLEET\n",
+        "            from ships import sail as value\n",
+    ] {
+        assert!(written.contains(lines), "{written}");
+    }
+    let written = served_in(text, &ImportStyle::default(), &imports);
+    assert!(
+        written.contains("            from ships import Ship as value\n"),
+        "{written}"
+    );
+}
+
+#[test]
+fn strings_stand_in_the_quotes_of_most_others_in_the_file() {
+    let is_single = |strings: &str| {
+        let text = format!("import framely\n\nX = [{strings}]\n\n\ndef f():\n    return framely.x\n");
+        served_in(&text, &ImportStyle::default(), &["import framely"]).contains("name == 'framely'")
+    };
+    assert!(is_single("'a', 'b', 'c', 'd', \"e\""));
+    assert!(is_single("b'a', r'b', 'c'"));
+    // Two more say nothing; those that could not stand in the others do not count, nor do long ones.
+    for strings in [
+        "'a', 'b', 'c', \"d\"",
+        "",
+        "'a\"', 'b\"', 'c\"', 'd\"'",
+        "'''a''', '''b''', '''c''', '''d'''",
+    ] {
+        assert!(!is_single(strings), "{strings}");
+    }
+}
+
+#[test]
+fn names_for_others_are_assigned_where_linters_mind_the_import() {
+    let of = |text: &str, names: &[&str]| {
+        let written = rewritten(text, |p| {
+            let style = ImportStyle {
+                marks: Marks::Complain,
+                ..ImportStyle::default()
+            };
+            let p = p.style(style).suppress("# noqa: PLC0415");
+            names.iter().fold(p, |p, name| p.defer(name).into(&["f"]).getattr())
+        });
+        written.expect("it can be rewritten")
+    };
+    let written = of(
+        "import yaml\nfrom ships import Ship, sail as go\n\n\ndef f():\n    return yaml, Ship, go\n",
+        &["import yaml", "from ships"],
+    );
+    let block = "if TYPE_CHECKING:\n    import yaml as _yaml\n    from ships import Ship as _Ship, sail as _go\n\n    \
+                 Ship = _Ship\n    go = _go\n    yaml = _yaml\nelse:\n";
+    assert!(written.contains(block), "{written}");
+    // The other name is taken, or would not be one.
+    let taken = of(
+        "import yaml\n_yaml = 1\n\n\ndef f():\n    return yaml\n",
+        &["import yaml"],
+    );
+    assert!(taken.contains("    import yaml as yaml  # noqa: PLC0414\n"), "{taken}");
+    let private = of("import _ships\n\n\ndef f():\n    return _ships\n", &["import _ships"]);
+    assert!(
+        private.contains("    import _ships as _ships  # noqa: PLC0414\n"),
+        "{private}"
+    );
+    let package = of("import a.b\n\n\ndef f():\n    return a.b\n", &["import a.b"]);
+    assert!(package.contains("TYPE_CHECKING:\n    import a.b\n"), "{package}");
 }

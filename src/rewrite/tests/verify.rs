@@ -124,6 +124,34 @@ fn tampered_blocks_are_refused() {
 }
 
 #[test]
+fn a_tampered_assignment_for_checkers_is_refused() {
+    let before = "from a import b\n\ndef f():\n    return b\n";
+    let style = crate::verdict::ImportStyle {
+        marks: crate::verdict::Marks::Assign,
+        names_messages: true,
+        ..crate::verdict::ImportStyle::default()
+    };
+    let planner = Planner::new(before).style(style).defer("from a").into(&["f"]).getattr();
+    let right = rewrite(before, &planner.plan).unwrap();
+    let source = Source::parse(before).unwrap();
+    assert_eq!(verify(&source, &right, &planner.plan), Ok(()));
+    for (from, to) in [
+        ("    b = _b\n", "    b = _c\n"),
+        ("    b = _b\n", ""),
+        ("    b = _b\n", "    b = _b\n    b = _b\n"),
+        ("    b = _b\n", "    c = _c\n"),
+        ("import b as _b", "import c as _b"),
+        ("msg = f", "b = f"),
+        ("raise AttributeError(msg)", "raise AttributeError(name)"),
+        ("raise AttributeError(msg)", "raise KeyError(msg)"),
+    ] {
+        let tampered = right.replacen(from, to, 1);
+        assert_ne!(tampered, right, "{from}");
+        assert!(verify(&source, &tampered, &planner.plan).is_err(), "{from} -> {to}");
+    }
+}
+
+#[test]
 fn tampered_lines_in_a_getattr_that_is_there_are_refused() {
     let before =
         "from a import b\n\ndef __getattr__(name):\n    if name == 'x':\n        return 1\n    raise AttributeError\n";

@@ -8,6 +8,7 @@ use super::atoms::{Atom, atom, atoms};
 use super::{Place, Walk, served};
 use crate::rewrite::lazy::{LiteralList, literal_list};
 use crate::rewrite::section::is_checking_test;
+use crate::rewrite::suites::offered;
 use crate::rewrite::typing_name;
 
 impl Walk<'_> {
@@ -68,10 +69,18 @@ impl Walk<'_> {
             return false;
         }
         self.checked |= !constants.is_empty();
+        let (offers, imports): (Vec<&Stmt>, Vec<&Stmt>) = imports.into_iter().partition(|stmt| offered(stmt).is_some());
         let Some(found) = imports.into_iter().map(atoms).collect::<Option<Vec<_>>>() else {
             return false;
         };
-        let found: BTreeSet<Atom> = found.into_iter().flatten().collect();
+        let mut found: BTreeSet<Atom> = found.into_iter().flatten().collect();
+        if !offers
+            .into_iter()
+            .filter_map(offered)
+            .all(|name| gives(&mut found, name))
+        {
+            return false;
+        }
         let is_wanted = take_all(&mut self.checkers, &found) || found.is_empty() && !constants.is_empty();
         if !is_known || !is_wanted {
             return false;
@@ -198,6 +207,17 @@ fn checking_import() -> Atom {
         name: typing_name::NAME.to_owned(),
         asname: None,
     }
+}
+
+/// Whether one of the imports hides just this name: then it counts as the import of the name itself.
+fn gives(found: &mut BTreeSet<Atom>, name: &str) -> bool {
+    let hidden = format!("_{name}");
+    let Some(mut atom) = found.iter().find(|atom| atom.asname.as_ref() == Some(&hidden)).cloned() else {
+        return false;
+    };
+    found.remove(&atom);
+    atom.asname = (atom.name != name).then(|| name.to_owned());
+    found.insert(atom)
 }
 
 fn take_all(wanted: &mut BTreeSet<Atom>, found: &BTreeSet<Atom>) -> bool {

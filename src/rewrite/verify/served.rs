@@ -75,7 +75,7 @@ pub fn is_getattr(
             .iter()
             .map(|clause| (clause.test.as_ref(), clause.body.as_slice())),
     );
-    let Some((None, [refusal])) = branches.pop() else {
+    let Some((None, refusal)) = branches.pop() else {
         return false;
     };
     if offers_all {
@@ -119,19 +119,49 @@ pub fn is_getattr(
             return false;
         }
     }
-    let frame = format!(
-        "def __getattr__({parameter}):\n    return {namespace}.setdefault({parameter}, {value})\n\
-         raise AttributeError(f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\")\n"
-    );
+    let frame = format!("def __getattr__({parameter}):\n    return {namespace}.setdefault({parameter}, {value})\n");
     let Ok(frame) = parse_module(&frame) else { return false };
-    let [Stmt::FunctionDef(header), raise] = frame.suite().as_slice() else {
+    let [Stmt::FunctionDef(header)] = frame.suite().as_slice() else {
         return false;
     };
     let mut shell = getattr.clone();
     shell.body = vec![Stmt::Return(back.clone())].into();
     found.len() == served.len()
         && ComparableStmt::from(&Stmt::FunctionDef(shell)) == ComparableStmt::from(&Stmt::FunctionDef(header.clone()))
-        && ComparableStmt::from(refusal) == ComparableStmt::from(raise)
+        && refuses(refusal, parameter, |name| {
+            name != value && !served.contains_key(name) && !says(served, name)
+        })
+}
+
+/// Whether the statements say that the module has no such name, the text perhaps in a variable that `is_free`.
+fn refuses(body: &[Stmt], parameter: &str, is_free: impl Fn(&str) -> bool) -> bool {
+    let text = format!("f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\"");
+    match body {
+        [raise] => is_written(raise, &format!("raise AttributeError({text})")),
+        [Stmt::Assign(says), raise] => {
+            let [Expr::Name(name)] = says.targets.as_slice() else {
+                return false;
+            };
+            let name = name.id.as_str();
+            name != parameter
+                && is_free(name)
+                && is_written(&body[0], &format!("{name} = {text}"))
+                && is_written(raise, &format!("raise AttributeError({name})"))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a statement that the function runs says a name.
+fn says(served: &Served, name: &str) -> bool {
+    served.values().any(|maker| {
+        let mut said = Said::default();
+        match maker {
+            Maker::Constant(statement, _) | Maker::Attempt(statement, _) => said.visit_stmt(statement),
+            Maker::Imports(_) | Maker::Submodule(_) => {}
+        }
+        said.0.contains(name)
+    })
 }
 
 /// The names that a statement reads or binds.
@@ -193,19 +223,22 @@ fn runs_attempt(
             all.join("', '")
         ),
     ];
-    if wanted.iter().any(|(_, always)| !always) {
-        lines.push(format!(
-            "if {parameter} not in {namespace}:\n    raise AttributeError(f\"module {{__name__!r}} has no attribute {{{parameter}!r}}\")"
-        ));
-    }
     lines.push(format!("{value} = {namespace}[{parameter}]"));
     let Some(own) = body.get(2) else { return false };
-    let others: Vec<&Stmt> = body
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| *at != 2)
-        .map(|(_, stmt)| stmt)
-        .collect();
+    let mut others: Vec<&Stmt> = body.iter().collect();
+    others.remove(2);
+    if wanted.iter().any(|(_, always)| !always) {
+        let is_missing = others.len() == lines.len() + 1
+            && matches!(others.remove(lines.len() - 1), Stmt::If(branch)
+            if branch.elif_else_clauses.is_empty()
+                && is_expression(&branch.test, &format!("{parameter} not in {namespace}"))
+                && refuses(&branch.body, parameter, |name| {
+                    name != value && name != before && name != key && !served.contains_key(name) && !says(served, name)
+                }));
+        if !is_missing {
+            return false;
+        }
+    }
     names == all.as_slice()
         && ComparableStmt::from(own) == ComparableStmt::from(statement)
         && others.len() == lines.len()
