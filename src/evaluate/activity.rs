@@ -1,5 +1,5 @@
 //! What is being executed, how far it is, and how it ends.
-use super::value::ObjectId;
+use super::value::{ObjectId, Symbol};
 use crate::graph::ModuleId;
 
 /// How far the execution of a module is.
@@ -27,6 +27,8 @@ pub(super) enum Activity {
 pub(super) struct Changed {
     /// The object.
     pub object: ObjectId,
+    /// The attribute or key, where no more of it is changed.
+    pub field: Option<Symbol>,
     /// Whether what is entered into it was made by the body that does so.
     pub is_made_there: bool,
 }

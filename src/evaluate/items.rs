@@ -61,7 +61,10 @@ impl Machine<'_> {
     }
 
     fn item_of_object(&mut self, object: ObjectId, index: &Value, place: Place) -> Value {
-        self.reads_object(object, place);
+        match index.single().and_then(|index| self.key_of_mapping(object, index)) {
+            Some(key) => self.reads_item(object, key, place),
+            None => self.reads_object(object, place),
+        }
         match self.kind(object).clone() {
             Kind::Container(_) => {
                 self.asks(index, place);
@@ -145,6 +148,14 @@ impl Machine<'_> {
         }
     }
 
+    /// The literal key under which something stands in a dict and nowhere else.
+    fn key_of_mapping(&self, object: ObjectId, index: Atom) -> Option<Symbol> {
+        match (self.kind(object), index) {
+            (Kind::Container(Container::Dict), Atom::Text(key)) => Some(key),
+            _ => None,
+        }
+    }
+
     /// Puts an item into a dict that is being made.
     pub fn enter_item(&mut self, dict: ObjectId, key: &Value, value: &Value) {
         match key.single() {
@@ -194,7 +205,12 @@ impl Machine<'_> {
                 self.told_apart.remove(&object);
                 let is_made_there = self.is_made_there(object, new);
                 self.enter_item(object, index, new);
-                let changed = Changed { object, is_made_there };
+                let field = index.single().and_then(|index| self.key_of_mapping(object, index));
+                let changed = Changed {
+                    object,
+                    field,
+                    is_made_there,
+                };
                 self.changed_by(changed, EffectKind::Registration, place, "sets an item".to_owned());
             }
             Kind::Namespace(module) => self.set_global(module, index, new, place),

@@ -368,6 +368,7 @@ impl Machine<'_> {
                 };
                 let finder = finder.map(|object| Changed {
                     object,
+                    field: None,
                     is_made_there: false,
                 });
                 self.note_of(finder, kind, access, Facet::State(facet), grade, of.place, shown);

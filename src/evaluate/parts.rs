@@ -11,15 +11,28 @@ pub enum Part {
     Name(ModuleId, Symbol),
     /// An object that importing a module made.
     Object(ModuleId, ObjectId),
+    /// An attribute of such an object, or the item of a mapping under a literal key.
+    Field(ModuleId, ObjectId, Symbol),
     /// A variable of a call of a function of a module, which functions made there still have.
     Variable(ModuleId, EnvId, Symbol),
 }
 
 impl Part {
+    /// A field of an object that importing a module made, or all of it.
+    pub fn of_object(owner: ModuleId, object: ObjectId, field: Option<Symbol>) -> Self {
+        match field {
+            Some(field) => Part::Field(owner, object, field),
+            None => Part::Object(owner, object),
+        }
+    }
+
     /// The module that it belongs to.
     pub fn owner(self) -> ModuleId {
         match self {
-            Part::Name(module, _) | Part::Object(module, _) | Part::Variable(module, ..) => module,
+            Part::Name(module, _)
+            | Part::Object(module, _)
+            | Part::Field(module, ..)
+            | Part::Variable(module, ..) => module,
         }
     }
 }

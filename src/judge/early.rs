@@ -156,7 +156,7 @@ fn unstable(inputs: Inputs<'_>, cycles: &Reach, before: &Reach) -> Vec<ModuleId>
         taking.any(is_taken)
             || reads.any(|part| match *part {
                 Part::Name(of, symbol) => may_be_unfinished(of) && is_bound_again(of, evaluation.symbols.text(symbol)),
-                Part::Object(..) | Part::Variable(..) => false,
+                Part::Object(..) | Part::Field(..) | Part::Variable(..) => false,
             })
     };
     let own = program.own_modules();

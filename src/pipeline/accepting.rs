@@ -39,7 +39,7 @@ pub(super) fn accept(settings: &Settings, program: &Program, evaluation: &mut Ev
     evaluation.changed.retain(|change| {
         let facet = match change.part {
             Part::Name(owner, symbol) => format!("module:{}.{}", name(owner), symbols.text(symbol)),
-            Part::Object(..) | Part::Variable(..) => format!("module:{}", name(change.part.owner())),
+            Part::Object(..) | Part::Field(..) | Part::Variable(..) => format!("module:{}", name(change.part.owner())),
         };
         !takes(&[change.place.module], &facet)
     });

@@ -148,13 +148,19 @@ impl Machine<'_> {
         }
         let kind = EffectKind::Mutation;
         let what = format!("sets the attribute `{}`", self.symbols.text(name));
-        self.changed_by(Changed { object, is_made_there }, kind, place, what);
+        let changed = Changed {
+            object,
+            field: Some(name),
+            is_made_there,
+        };
+        self.changed_by(changed, kind, place, what);
     }
 
     /// Notes that an object is changed, if others have it.
     pub fn changes(&mut self, object: ObjectId, kind: EffectKind, place: Place, what: String) {
         let changed = Changed {
             object,
+            field: None,
             is_made_there: false,
         };
         self.changed_by(changed, kind, place, what);
@@ -175,7 +181,7 @@ impl Machine<'_> {
         if self.is_fresh(object) {
             return;
         }
-        self.changes_object(object, place, &what);
+        self.changes_object(object, changed.field, place, &what);
         if let Owner::Module(owner) = self.objects[object as usize].owner {
             let what = format!("{what} of an object of `{}`", self.program.modules[owner].name);
             let facet = Facet::Module(owner);

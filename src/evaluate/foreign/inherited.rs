@@ -90,7 +90,11 @@ impl Machine<'_> {
             } else {
                 EffectKind::Mutation
             };
-            let changed = Changed { object, is_made_there };
+            let changed = Changed {
+                object,
+                field: None,
+                is_made_there,
+            };
             self.changed_by(changed, kind, place, format!("calls `{method}`"));
         }
         if method == "sort" {

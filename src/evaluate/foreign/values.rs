@@ -158,7 +158,11 @@ impl Machine<'_> {
             } else {
                 EffectKind::Mutation
             };
-            let changed = Changed { object, is_made_there };
+            let changed = Changed {
+                object,
+                field: None,
+                is_made_there,
+            };
             self.changed_by(changed, change, place, format!("calls `{method}`"));
         }
         match method {

@@ -49,31 +49,37 @@ impl Machine<'_> {
 
     /// An object is looked into.
     pub fn reads_object(&mut self, object: ObjectId, place: Place) {
-        self.reads_of(object, false, place);
+        self.finds(Spot::Object(object));
+        self.reads_of(object, None, false, place);
     }
 
     /// An object is asked for some attribute.
     pub fn reads_attribute(&mut self, object: ObjectId, place: Place) {
         self.finds(Spot::Object(object));
-        self.reads_of(object, true, place);
+        self.reads_of(object, None, true, place);
     }
 
     /// An object is asked for an attribute of this name.
     pub fn reads_field(&mut self, object: ObjectId, name: Symbol, place: Place) {
         self.finds(Spot::Attribute(object, name));
         self.finds(Spot::Elements(object));
-        self.reads_of(object, true, place);
+        self.reads_of(object, Some(name), true, place);
     }
 
-    fn reads_of(&mut self, object: ObjectId, is_by_name: bool, place: Place) {
-        if !is_by_name {
-            self.finds(Spot::Object(object));
-        }
+    /// A mapping is asked for what stands under a literal key.
+    pub fn reads_item(&mut self, mapping: ObjectId, key: Symbol, place: Place) {
+        self.finds(Spot::Attribute(mapping, key));
+        self.finds(Spot::Elements(mapping));
+        self.reads_of(mapping, Some(key), false, place);
+    }
+
+    fn reads_of(&mut self, object: ObjectId, field: Option<Symbol>, is_by_name: bool, place: Place) {
         let Owner::Module(owner) = self.objects[object as usize].owner else {
             return;
         };
+        let part = Part::of_object(owner, object, field);
         if self.is_own(owner) {
-            self.reads_part(Part::Object(owner, object), place);
+            self.reads_part(part, place);
             return;
         }
         let (Activity::Import(reader) | Activity::Function(reader)) = self.activity;
@@ -84,7 +90,7 @@ impl Machine<'_> {
             if let Activity::Import(module) = self.activity
                 && self.is_own(module)
             {
-                self.reads[module].entry(Part::Object(owner, object)).or_insert(place);
+                self.reads[module].entry(part).or_insert(place);
             }
         }
     }
@@ -115,7 +121,7 @@ impl Machine<'_> {
             if let Base::Class(base) = *base {
                 self.finds(Spot::Attribute(base, name));
                 if let Owner::Module(owner) = self.objects[base as usize].owner {
-                    self.reads_part(Part::Object(owner, base), place);
+                    self.reads_part(Part::Field(owner, base, name), place);
                 }
             }
         }
@@ -188,9 +194,9 @@ impl Machine<'_> {
     }
 
     /// An object that a module made is changed.
-    pub fn changes_object(&mut self, object: ObjectId, place: Place, what: &str) {
+    pub fn changes_object(&mut self, object: ObjectId, field: Option<Symbol>, place: Place, what: &str) {
         if let Owner::Module(owner) = self.objects[object as usize].owner {
-            self.changes_part(Part::Object(owner, object), place, what.to_owned());
+            self.changes_part(Part::of_object(owner, object, field), place, what.to_owned());
         }
     }
 
@@ -205,11 +211,7 @@ impl Machine<'_> {
         };
         let (Activity::Import(changing) | Activity::Function(changing)) = self.activity;
         // What an installed package does to its own is its own business; what the project does to it is the program's state.
-        let counts = match part {
-            Part::Name(owner, _) | Part::Object(owner, _) | Part::Variable(owner, ..) => {
-                self.is_own(owner) || self.is_own(changing)
-            }
-        };
+        let counts = self.is_own(part.owner()) || self.is_own(changing);
         if counts && !self.program.modules[place.module].is_beside() {
             let change = Change {
                 part,

@@ -169,6 +169,13 @@ pub(super) fn renamed(evaluation: &Evaluation) -> FxHashMap<(ModuleId, String), 
     found
 }
 
+/// Adds a reader to those of something, which come in order.
+fn add_to(readers: &mut Vec<ModuleId>, reader: ModuleId) {
+    if readers.last() != Some(&reader) {
+        readers.push(reader);
+    }
+}
+
 /// Who reads each name and object of the project's modules while being imported.
 pub(super) struct Parts {
     /// The readers of something, ascending.
@@ -186,35 +193,51 @@ impl Parts {
             changes: Vec::new(),
             of_names: FxHashMap::default(),
         };
-        let (mut by_part, mut by_owner) = (FxHashMap::default(), FxHashMap::default());
+        let mut by_part: FxHashMap<Part, Vec<ModuleId>> = FxHashMap::default();
+        let (mut by_owner, mut by_object) = (FxHashMap::default(), FxHashMap::default());
         for (reader, read) in evaluation.reads.iter().enumerate() {
             for (&part, &place) in read {
-                let of_part = *by_part.entry(part).or_insert_with(|| parts.add());
-                parts.readers[of_part].push(reader);
-                let of_owner = *by_owner.entry(part.owner()).or_insert_with(|| parts.add());
-                if parts.readers[of_owner].last() != Some(&reader) {
-                    parts.readers[of_owner].push(reader);
+                by_part.entry(part).or_default().push(reader);
+                add_to(by_owner.entry(part.owner()).or_default(), reader);
+                if let Part::Object(_, object) | Part::Field(_, object, _) = part {
+                    add_to(by_object.entry(object).or_default(), reader);
                 }
                 if let Part::Name(owner, _) = part {
                     parts.of_names.entry(owner).or_default().push((reader, part, place));
                 }
             }
         }
+        let of_part = |part: Part| by_part.get(&part).cloned().unwrap_or_default();
         // `*` is any name of a module.
         let readers_of = |part: Part| match part {
-            Part::Name(owner, name) if evaluation.symbols.text(name) == "*" => by_owner.get(&owner),
-            Part::Name(..) | Part::Object(..) | Part::Variable(..) => by_part.get(&part),
+            Part::Name(owner, name) if evaluation.symbols.text(name) == "*" => {
+                by_owner.get(&owner).cloned().unwrap_or_default()
+            }
+            Part::Name(..) | Part::Variable(..) => of_part(part),
+            Part::Object(_, object) => by_object.get(&object).cloned().unwrap_or_default(),
+            Part::Field(owner, object, _) => {
+                let mut readers = of_part(part);
+                readers.extend(of_part(Part::Object(owner, object)));
+                readers.sort_unstable();
+                readers.dedup();
+                readers
+            }
         };
-        let lasting = |(_, change): &(usize, &Change)| !once::is_made_once(program, change.place);
-        let changes = evaluation.changed.iter().enumerate().filter(lasting);
-        let read = changes.filter_map(|(at, change)| Some((at, *readers_of(change.part)?)));
-        parts.changes = read.collect();
+        let mut places: FxHashMap<Part, Option<usize>> = FxHashMap::default();
+        for (at, change) in evaluation.changed.iter().enumerate() {
+            if once::is_made_once(program, change.place) {
+                continue;
+            }
+            let place = *places.entry(change.part).or_insert_with(|| {
+                let readers = readers_of(change.part);
+                (!readers.is_empty()).then(|| {
+                    parts.readers.push(readers);
+                    parts.readers.len() - 1
+                })
+            });
+            parts.changes.extend(place.map(|place| (at, place)));
+        }
         parts
-    }
-
-    fn add(&mut self) -> usize {
-        self.readers.push(Vec::new());
-        self.readers.len() - 1
     }
 
     /// The changes of parts that anybody reads, with who does, ascending.

@@ -1,0 +1,4 @@
+import hv_client
+
+client = hv_client.Client()
+KEY = client.key

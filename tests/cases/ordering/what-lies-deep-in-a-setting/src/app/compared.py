@@ -1,0 +1,3 @@
+from app import conf
+
+IS_DEFAULT = conf.CONF == {"db": {"hosts": [], "url": "a"}}

@@ -1,0 +1,5 @@
+import copy
+
+from app import conf
+
+CONF = copy.deepcopy(conf.CONF)

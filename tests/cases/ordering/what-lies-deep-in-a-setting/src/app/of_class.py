@@ -1,0 +1,3 @@
+from app import conf
+
+MOST = conf.Limits().get()

@@ -1,0 +1,3 @@
+from app import conf
+
+VERBOSE = vars(conf.OPTIONS).get("verbose")

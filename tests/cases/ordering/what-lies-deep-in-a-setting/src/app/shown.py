@@ -1,0 +1,3 @@
+from app import conf
+
+TEXT = repr(conf.CONF)

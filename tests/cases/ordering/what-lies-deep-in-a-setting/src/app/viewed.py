@@ -1,0 +1,3 @@
+from app import conf
+
+MODE = conf.VIEW["mode"]

@@ -1,0 +1,4 @@
+from app import main
+
+print(main.listed())
+print(main.used())

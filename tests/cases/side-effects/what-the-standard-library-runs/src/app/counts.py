@@ -1,0 +1,4 @@
+from app import table
+
+NUMBER = table.tick()
+USED = True

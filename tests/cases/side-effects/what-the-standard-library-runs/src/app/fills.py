@@ -1,0 +1,4 @@
+from app import table
+
+NONE = table.GROUPS["fills"]
+USED = True
