@@ -150,9 +150,10 @@ impl Machine<'_> {
 
     /// Assigning to a name, to an item of it, or changing it in place.
     pub fn writes_external(&mut self, name: &str, key: Option<&Value>, place: Place) {
-        // What is built in cannot be changed: the attempt fails.
+        // What is built in cannot be changed, nor can items of a type: the attempt fails.
         let top = name.split('.').next().unwrap_or_default();
-        if standard::is_builtin_name(top) && !standard::is_standard(top) {
+        let is_built_in = standard::is_builtin_name(top) && !standard::is_standard(top);
+        if is_built_in || key.is_some() && self.is_typing_form(name) {
             return;
         }
         let owner = name.strip_suffix(".__dict__");

@@ -8,9 +8,17 @@ use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Place};
 use crate::evaluate::value::{Atom, Value};
 use crate::project::standard;
-use crate::rules::{EffectKind, Touches};
+use crate::rules::{EffectKind, Group, Touches};
 
 impl Machine<'_> {
+    /// Whether a name is that of a type of `typing` or the like. What its functions make has a small letter.
+    pub(super) fn is_typing_form(&self, name: &str) -> bool {
+        let parts = name.rsplit_once('.');
+        parts.is_some_and(|(module, form)| {
+            self.rules.knows(Group::TypingModule, module) && form.starts_with(|first: char| first.is_uppercase())
+        })
+    }
+
     /// Calls that replace what they name: `mock.patch.object`, `monkeypatch.setattr`.
     pub(super) fn known_patch(&mut self, name: &str, arguments: &Arguments, place: Place) -> bool {
         let Some(first) = arguments.positional.first().cloned() else {

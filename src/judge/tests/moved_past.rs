@@ -42,6 +42,24 @@ fn an_attribute_that_is_replaced_in_what_a_function_reads() {
 }
 
 #[test]
+fn a_type_of_which_an_item_is_set() {
+    let reads = "import typing\nANY = typing.Any\nHINTS = typing.get_type_hints";
+    for fails in ["typing.Any['mode'] = None", "del typing.Any['mode']"] {
+        let replaces = format!("import typing\n\ndef mark():\n    {fails}\n");
+        check_deferred(rigged(reads, &replaces), "app.images", &LOCAL);
+    }
+    // Near misses: what stands in its module.
+    for changes in [
+        "typing.Any = None",
+        "vars(typing)['Any'] = None",
+        "setattr(typing, 'get_type_hints', None)",
+    ] {
+        let replaces = format!("import typing\n\ndef mark():\n    {changes}\n");
+        check_kept(rigged(reads, &replaces), "app.images", Code::ImportWindow);
+    }
+}
+
+#[test]
 fn a_module_that_is_replaced_among_the_loaded_ones() {
     let case = |replaces: &str| {
         Case::from(
