@@ -3,6 +3,7 @@ mod absolute;
 mod arguments;
 mod changes;
 mod entering;
+mod files;
 mod ownership;
 
 use super::activity::{Activity, Changed};
@@ -275,7 +276,9 @@ impl Machine<'_> {
                 }
             }
         }
-        Some(self.handed_out(name, rule, of))
+        let handed_out = self.handed_out(name, rule, of);
+        self.names_path(name, of.arguments, &handed_out);
+        Some(handed_out)
     }
 
     fn handed_out(&mut self, name: &str, rule: &FacetRule, of: Use<'_>) -> Value {

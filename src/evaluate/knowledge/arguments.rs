@@ -111,7 +111,8 @@ impl Machine<'_> {
         for handed in &naming.arguments {
             if *handed == Handed::Receiver {
                 let logger = receiver.and_then(|receiver| self.loggers_of.get(&receiver));
-                return logger.map(|name| self.symbols.text(*name).to_owned());
+                let logger = logger.map(|name| self.symbols.text(*name).to_owned());
+                return logger.or_else(|| self.path_of(receiver?));
             }
             if let Some(value) = self.argument(handed, arguments) {
                 return match value.single()? {
@@ -119,6 +120,7 @@ impl Machine<'_> {
                     Atom::Beginning(text) => Some(format!("{}*", self.symbols.text(text))),
                     Atom::None => naming.default.clone(),
                     Atom::External(name) => Some(self.symbols.text(name).to_owned()),
+                    Atom::Object(object) => self.path_of(object),
                     _ => None,
                 };
             }

@@ -330,7 +330,8 @@ impl<'a> Commute<'a> {
         }
         // Modules of the project may be imported by others that are not seen; of an installed package only these here matter.
         let program = self.inputs.program;
-        if program.modules[target].is_own() {
+        // The module that is run is there before anybody imports it.
+        if program.modules[target].is_own() || program.modules[target].name == "__main__" {
             return false;
         }
         self.always_with(target, module, after)

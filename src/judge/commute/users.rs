@@ -108,7 +108,7 @@ impl<'a> Users<'a> {
         let around = || crate::syntax::prefixes(owner).filter(|name| self.program.find(name).is_some());
         let module = match self.program.find(owner) {
             Some(_) => None,
-            None => around().last(),
+            None => around().last().filter(|module| may_be_class(owner, module)),
         };
         let sought = Sought::new(symbols, owner, attribute);
         if module.is_none() && matches!(&sought, Sought::Names(names) if names.is_empty()) {
@@ -207,6 +207,14 @@ fn is_meant(owner: &str, attribute: &str, name: &str) -> bool {
         "" => true,
         _ => name == attribute,
     }
+}
+
+/// Whether something in a module is a class by its name, or the one that the module is named after: an attribute of a function, or
+/// of a constant, changes nothing of what is called.
+fn may_be_class(name: &str, module: &str) -> bool {
+    let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+    let class = last(name);
+    class.starts_with(char::is_uppercase) && class.contains(char::is_lowercase) || class == last(module)
 }
 
 /// Whether a name is one of the body's own, or of a body around it.

@@ -1,4 +1,5 @@
 import os
+import pathlib
 import shutil
 import sqlite3
 
@@ -7,7 +8,9 @@ import elsewhere
 import linked
 import moved
 import opened
+import replaced
 import settings
+import written
 
 
 def prepare():
@@ -15,7 +18,10 @@ def prepare():
     shutil.copy("second.txt", dst="third.txt")
     os.symlink("third.txt", "fourth.txt")
     sqlite3.connect("fifth.db").close()
+    pathlib.Path("seventh.txt").write_text("seventh")
+    pathlib.Path("eighth.txt").touch()
+    pathlib.Path("eighth.txt").rename("ninth.txt")
 
 
 def show():
-    print(moved.THERE, copied.THERE, linked.THERE, opened.THERE, elsewhere.THERE, settings.MEMORY)
+    print(moved.THERE, copied.THERE, linked.THERE, opened.THERE, written.THERE, replaced.THERE, elsewhere.THERE, settings.MEMORY)

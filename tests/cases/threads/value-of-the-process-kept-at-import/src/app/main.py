@@ -1,14 +1,13 @@
 import multiprocessing
 
 import asks
-import begins
 import counts
 import marks
 import runs
 
 
 def ident(_):
-    return runs.ID, marks.PID, begins.AT
+    return runs.ID, marks.PID
 
 
 def here():

@@ -1,0 +1,3 @@
+from pathlib import Path
+
+THERE = Path("ninth.txt").is_file()

@@ -1,0 +1,3 @@
+import pathlib
+
+THERE = pathlib.Path("seventh.txt").exists()

@@ -1,3 +1,0 @@
-import time
-
-AT = time.monotonic()
