@@ -9,8 +9,9 @@ use super::value::{Atom, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::project::standard;
 use crate::rules::{EffectKind, Group};
-use crate::semantics::code::{BodyId, BodyKind, ExprId, Name};
+use crate::semantics::code::{BodyId, BodyKind, Code, Expr, ExprId, Name, Stmt};
 use crate::semantics::facts::Import;
+use crate::syntax::Span;
 
 impl Machine<'_> {
     /// Whether what a module of the project does is sure to happen while it is imported, and nobody would catch its failing.
@@ -111,6 +112,51 @@ impl Machine<'_> {
         }
     }
 
+    /// Notes that importing the module stops the program where the environment or the command line does not hold what it should:
+    /// that has been asked by then, and nobody around the raise handles it. That a package is missing is no such question.
+    pub fn stops(&mut self, place: Place, exception: Option<&str>) {
+        let Activity::Import(module) = self.activity else {
+            return;
+        };
+        let is_missing = matches!(exception, None | Some("ImportError" | "ModuleNotFoundError"));
+        if self.caught > 0 || is_missing {
+            return;
+        }
+        let is_asked = |name: &str| name == "argv" || name.starts_with("env:");
+        let asking = self.of[module].iter().filter(|effect| {
+            effect.access == Access::Read && matches!(&effect.facet, Facet::State(name) if is_asked(name))
+        });
+        // Of installed code only what stands in a condition of the module itself is in plain sight.
+        let is_told = match self.is_own(module) && self.is_own(place.module) {
+            true => asking.count() > 0,
+            false => {
+                let here = asking.filter(|effect| effect.module == place.module);
+                let asked: Vec<Span> = here.map(|effect| effect.span).collect();
+                let facts = self.facts(place.module).filter(|_| !asked.is_empty());
+                facts.is_some_and(|facts| depends(&facts.code, place.span, &asked))
+            }
+        };
+        if !is_told {
+            return;
+        }
+        let what = format!("may raise `{}`, as the environment says", exception.unwrap_or_default());
+        let facet = Facet::State(CONTROL.to_owned());
+        // It does so in plain sight, whoever wrote the condition.
+        let doubt = std::mem::take(&mut self.in_doubt);
+        self.note(EffectKind::ProcessState, Access::Write, facet, Grade::Seen, place, what);
+        self.in_doubt = doubt;
+    }
+
+    /// An enumeration is asked for the member of a value: one that is not known may have none.
+    pub fn asks_for_member(&mut self, class: &str, arguments: &Arguments, place: Place) {
+        let is_known = |atom: Atom| matches!(atom, Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_));
+        let value = arguments.positional.first();
+        let is_asked = value.is_some_and(|value| !value.atoms().all(is_known)) && arguments.positional.len() == 1;
+        if class.starts_with("enum.") && is_asked {
+            self.stops(place, Some("ValueError"));
+        }
+    }
+
     /// Notes what a call of code that is not read raises, where that is known.
     pub fn call_raises(&mut self, name: &str, arguments: &Arguments, place: Place) {
         let rules = self.rules;
@@ -125,4 +171,50 @@ impl Machine<'_> {
             self.raises(place, Some(&rule.exception));
         }
     }
+}
+
+/// Whether a `raise` stands at module level in a condition that asks at one of these places, or for a variable that was set by one.
+fn depends(code: &Code, raise: Span, asked: &[Span]) -> bool {
+    let body = code.bodies.first().map(|body| body.statements.as_slice());
+    let body = body.unwrap_or_default();
+    let is_within = |outer: Span| {
+        asked
+            .iter()
+            .any(|span| outer.start <= span.start && span.end <= outer.end)
+    };
+    let told = body.iter().filter_map(|statement| match statement {
+        Stmt::Assign { targets, value } if is_within(code.span(*value)) => Some(targets),
+        _ => None,
+    });
+    let told: Vec<Name> = told
+        .flatten()
+        .filter_map(|&target| match code.expression(target) {
+            Expr::Name(name) => Some(*name),
+            _ => None,
+        })
+        .collect();
+    let names_told = |test: Span| {
+        let expressions = code.expressions.iter().zip(&code.spans);
+        let mut within = expressions.filter(|(_, span)| test.start <= span.start && span.end <= test.end);
+        within.any(|(expression, _)| matches!(expression, Expr::Name(name) if told.contains(name)))
+    };
+    stands_below(code, body, raise, &|test| is_within(test) || names_told(test))
+}
+
+/// Whether a `raise` stands in these statements under such a condition.
+fn stands_below(code: &Code, block: &[Stmt], raise: Span, is_one: &dyn Fn(Span) -> bool) -> bool {
+    block.iter().any(|statement| {
+        let is_asked = matches!(statement, Stmt::If { test, .. } if is_one(code.span(*test)));
+        statement.blocks().into_iter().any(|inner| match is_asked {
+            true => holds(inner, raise),
+            false => stands_below(code, inner, raise, is_one),
+        })
+    })
+}
+
+fn holds(block: &[Stmt], raise: Span) -> bool {
+    block.iter().any(|statement| {
+        matches!(statement, Stmt::Raise { span, .. } if *span == raise)
+            || statement.blocks().into_iter().any(|inner| holds(inner, raise))
+    })
 }

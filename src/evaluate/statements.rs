@@ -114,7 +114,9 @@ impl Machine<'_> {
                 let class = exception
                     .zip(code)
                     .and_then(|(exception, code)| class_name(code, exception));
-                self.raises(Place { module, span: *span }, class);
+                let class = class.map(str::to_owned);
+                self.raises(Place { module, span: *span }, class.as_deref());
+                self.stops(Place { module, span: *span }, class.as_deref());
                 for value in exception.iter().chain(cause) {
                     self.eval(env, *value);
                 }

@@ -4,6 +4,7 @@ mod called;
 mod caught;
 mod lazily;
 mod looked_for;
+mod managers;
 
 use std::rc::Rc;
 
@@ -18,7 +19,7 @@ use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Import, ImportId, MODULE, MentionKind, ScopeId};
 use crate::syntax::Span;
 use called::Importers;
-use caught::{Around, Caught, caught_around, may_catch};
+use caught::{Around, Caught, caught_around, may_catch, missing};
 use looked_for::is_found_before;
 
 /// Somebody who handles the failure of an import.
@@ -150,9 +151,10 @@ pub(super) fn guarded(inputs: Inputs<'_>) -> FxHashMap<ModuleId, Vec<Rc<Guard>>>
     };
     let program = inputs.program;
     let mut asked = FxHashMap::default();
+    let managers = managers::managers(inputs.rules, program);
     for (module, facts) in (0..program.modules.len()).filter_map(|id| Some((id, program.facts(id)?))) {
         let around = match program.modules[module].is_own() {
-            true => caught_around(inputs.rules, &facts.code),
+            true => caught_around(inputs.rules, &managers, &facts.code),
             false => Around::default(),
         };
         if program.modules[module].is_own() {
@@ -192,11 +194,10 @@ impl Guards<'_> {
     fn by_statement(&self, module: ModuleId, facts: &ModuleFacts, around: &Around, asked: &mut Asked) {
         let program = self.inputs.program;
         for (id, import) in facts.imports.iter().enumerate() {
-            let asks_for_missing = import
-                .context
-                .import_errors_caught
-                .then_some(Handles::Missing(Asks::All));
             let caught = around.imports.get(&(id as ImportId));
+            let by_try = import.context.import_errors_caught.then_some(Asks::All);
+            let by_manager = || caught.and_then(|caught| missing(caught));
+            let asks_for_missing = by_try.or_else(by_manager).map(Handles::Missing);
             let caught = caught.filter(|_| self.any_raises()).cloned().map(Handles::Raised);
             if import.context.type_checking || asks_for_missing.is_none() && caught.is_none() {
                 continue;

@@ -10,7 +10,7 @@ use crate::graph::{Kind, Module, program};
 use crate::judge::Options;
 use crate::project::{Cache, Found, Origin, Resolver, Source, Stamp, bare_startup_modules, is_identifier, standard};
 use crate::rules::Rules;
-use crate::semantics::facts::Import;
+use crate::semantics::facts::{Import, Mention, MentionKind};
 use crate::semantics::{self, ModuleFacts};
 use crate::syntax::prefixes;
 
@@ -178,8 +178,9 @@ fn trimmed(mut facts: ModuleFacts) -> ModuleFacts {
     facts
         .unbound
         .retain(|name| seen.insert((name.scope, name.name.clone())));
+    let asks = |mention: &Mention| matches!(mention.kind, MentionKind::Loaded { asked: true, .. });
+    facts.mentions.retain(asks);
     ModuleFacts {
-        mentions: Vec::new(),
         namespace_reads: Vec::new(),
         doctest_names: Vec::new(),
         type_aliases: Vec::new(),

@@ -1,7 +1,7 @@
 //! Loops over all loaded modules that look at more of them than where they come from: what has not been loaded by then is not
 //! among them. Part of the walk.
 use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{self as ast, Expr, Stmt};
+use ruff_python_ast::{self as ast, CmpOp, Expr, Stmt};
 use ruff_text_size::Ranged;
 
 use super::facts::MentionKind;
@@ -38,19 +38,21 @@ impl Walker<'_> {
         let Expr::Name(variable) = &generator.target else {
             return;
         };
-        let is_it = |expr: &Expr| expr.as_name_expr().is_some_and(|name| name.id == variable.id);
-        if !self.is_over_names(&generator.iter) || !elements.iter().any(|element| is_it(element)) {
+        if !self.is_over_names(&generator.iter) || !self.runs() {
             return;
         }
-        let mut looks = Looks {
-            rules: self.rules,
-            module: None,
-            found: false,
-            prefix: None,
+        let is_taken = elements
+            .iter()
+            .any(|element| element.as_name_expr().is_some_and(|name| name.id == variable.id));
+        let mut asks = Asks {
+            name: &variable.id,
+            found: Vec::new(),
         };
-        generator.ifs.iter().for_each(|test| looks.visit_expr(test));
-        if let Some(prefix) = looks.prefix.filter(|_| self.runs()) {
-            let kind = MentionKind::LoadedAll { prefix };
+        generator.ifs.iter().for_each(|test| asks.visit_expr(test));
+        if !is_taken {
+            elements.iter().for_each(|element| asks.visit_expr(element));
+        }
+        for kind in asks.found {
             self.recorder
                 .mention(self.state.scope, generator.iter.range().into(), kind);
         }
@@ -177,6 +179,66 @@ impl<'a> Visitor<'a> for Looks<'_> {
                     _ => self.rules.knows(Group::TellsWhatItIs, called),
                 };
                 self.found |= is_handed && !is_plain;
+            }
+            _ => {}
+        }
+        visitor::walk_expr(self, expr);
+    }
+}
+
+/// What somebody asks of the name of a loaded module.
+struct Asks<'a> {
+    name: &'a str,
+    found: Vec<MentionKind>,
+}
+
+impl Asks<'_> {
+    fn is_name(&self, expr: &Expr) -> bool {
+        expr.as_name_expr().is_some_and(|name| name.id == self.name)
+    }
+
+    /// What the name is held against: it is no name of a module that is asked for if it is not known.
+    fn note(&mut self, text: Option<&str>, known: fn(String) -> MentionKind) {
+        self.found.push(match text {
+            Some(text) => known(text.to_owned()),
+            None => MentionKind::LoadedComputed { asked: true },
+        });
+    }
+}
+
+impl<'a> Visitor<'a> for Asks<'_> {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Call(call) => {
+                let method = call.func.as_attribute_expr();
+                let begins = method.is_some_and(|method| &method.attr == "startswith" && self.is_name(&method.value));
+                if let (true, Some(first)) = (begins, call.arguments.args.first()) {
+                    let texts = match first {
+                        Expr::Tuple(texts) => texts.elts.iter().map(literal).collect(),
+                        one => vec![literal(one)],
+                    };
+                    for text in texts {
+                        self.note(text, |prefix| MentionKind::LoadedAll { prefix });
+                    }
+                }
+            }
+            Expr::Compare(compare) => {
+                let sides: Vec<&Expr> = std::iter::once(&*compare.left).chain(&compare.comparators).collect();
+                if let ([left, right], true) = (sides.as_slice(), sides.iter().any(|side| self.is_name(side))) {
+                    let other = if self.is_name(left) { right } else { left };
+                    // Who holds all names against those of before asks for none.
+                    let is_set = compare.ops.iter().any(|op| matches!(op, CmpOp::In | CmpOp::NotIn));
+                    let texts = match other {
+                        Expr::Tuple(ast::ExprTuple { elts, .. })
+                        | Expr::List(ast::ExprList { elts, .. })
+                        | Expr::Set(ast::ExprSet { elts, .. }) => elts.iter().map(literal).collect(),
+                        one if is_set => literal(one).map(Some).into_iter().collect(),
+                        one => vec![literal(one)],
+                    };
+                    for text in texts {
+                        self.note(text, |module| MentionKind::Loaded { module, asked: true });
+                    }
+                }
             }
             _ => {}
         }

@@ -130,6 +130,8 @@ impl Frames<'_> {
                     Whose::Handed(_) | Whose::Caller(_) | Whose::Callers => Whose::Callers,
                     Whose::Nobody => Whose::Nobody,
                 },
+                // `inspect.stack()[1].frame`
+                "frame" => self.whose(*inner, depth + 1).max(self.of_attribute(*name, depth)),
                 _ => self.of_attribute(*name, depth),
             },
             Expr::Name(name) => self.of_name(*name, depth),

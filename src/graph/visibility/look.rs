@@ -1,7 +1,9 @@
 //! What one file says of the names of other modules, and of its own.
 mod attributes;
+mod callers;
 mod given;
 mod handed;
+mod listed;
 mod mentions;
 mod namespaces;
 mod renamed;

@@ -1,4 +1,5 @@
 //! Who else sees a module's names: other modules, tests that replace them, strings, and readers of whole namespaces.
+mod asked;
 mod caches;
 mod composed;
 mod confined;
@@ -94,6 +95,8 @@ pub struct Visibility {
     pub sifted: FxHashMap<ModuleId, Vec<Sifted>>,
     /// Names that are looked up in the namespace of a module, where a served one is missing: one place for each way.
     pub looked_up: FxHashMap<(ModuleId, String), Vec<(Sighting, String)>>,
+    /// Functions, by the scopes of their bodies, whose local names are gone through from outside.
+    pub locals_read: FxHashMap<(ModuleId, ScopeId), Sighting>,
     /// Modules whose attributes are read by computed names.
     pub computed: FxHashMap<ModuleId, Sighting>,
     /// Modules that are star-imported although they have no literal `__all__`.
@@ -162,6 +165,7 @@ impl Visibility {
         }
         named::started(program, &mut seen);
         homes::told(program, &mut seen);
+        asked::by_installed(program, &mut seen);
         seen.forget_what_is_told(program);
         seen.spread_main(program);
         seen

@@ -1,13 +1,13 @@
 //! What functions import that are called in a `try`: its handlers wait for that as well.
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::caught::{Around, Caught, is_for_missing};
+use super::caught::{Around, Caught, missing};
 use super::lazily::lazy_uses;
 use super::{Asked, Asks, Guards, Handles, Place};
 use crate::graph::{Entity, ModuleId, Program, Sighting, called_by_scripts};
 use crate::semantics::ModuleFacts;
 use crate::semantics::code::{BodyKind, Expr};
-use crate::semantics::facts::{Mention, MentionKind, Operation, OperationKind, ScopeId};
+use crate::semantics::facts::{Access, Mention, MentionKind, Operation, OperationKind, Path, ScopeId};
 use crate::syntax::Span;
 
 /// Functions that call each other, from the `try` on.
@@ -16,12 +16,29 @@ const DEPTH: usize = 4;
 /// A function, by the scope of its body.
 type Function = (ModuleId, ScopeId);
 
+/// How sure it is that a call runs a function, from the least to the most.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sure {
+    /// The call runs what somebody handed over.
+    Handed,
+    /// It calls a method of that name.
+    Method,
+    /// Its name leads there.
+    Yes,
+}
+
 /// The functions of the project that import something while they run, by their names.
-pub(super) struct Importers<'a>(FxHashMap<&'a str, Vec<Function>>);
+pub(super) struct Importers<'a> {
+    by_name: FxHashMap<&'a str, Vec<Function>>,
+    /// Those that somebody else may call: they are decorated, or named where they are not called.
+    handed_on: Vec<Function>,
+}
 
 impl<'a> Importers<'a> {
     pub fn of(program: &'a Program) -> Self {
         let mut found: FxHashMap<&str, Vec<Function>> = FxHashMap::default();
+        let values = values(program);
+        let mut handed_on = Vec::new();
         for (module, facts) in program.own_modules().filter_map(|id| Some((id, program.facts(id)?))) {
             let statements = facts.imports.iter().map(|import| import.scope);
             let by_name = facts.mentions.iter().filter(|mention| is_by_name(mention));
@@ -32,15 +49,45 @@ impl<'a> Importers<'a> {
                 if importing.contains(&body.scope) {
                     let name = facts.code.name(body.name);
                     found.entry(name).or_default().push((module, body.scope));
+                    let definition = facts.scopes[body.scope as usize].definition;
+                    let decorators = definition.map(|id| &facts.definitions[id as usize].decorators);
+                    if values.contains(name) || decorators.is_some_and(|decorators| !decorators.is_empty()) {
+                        handed_on.push((module, body.scope));
+                    }
                 }
             }
         }
-        Importers(found)
+        Importers {
+            by_name: found,
+            handed_on,
+        }
     }
 
     fn named(&self, name: &str) -> &[Function] {
-        self.0.get(name).map(Vec::as_slice).unwrap_or_default()
+        self.by_name.get(name).map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+/// The names that stand in the project where nothing of that name is called.
+fn values(program: &Program) -> FxHashSet<&str> {
+    let mut found = FxHashSet::default();
+    for facts in program.own_modules().filter_map(|id| program.facts(id)) {
+        let calls = facts.operations.iter().filter(|call| call.kind == OperationKind::Call);
+        let called: FxHashSet<u32> = calls
+            .filter(|call| call.path.as_ref().is_some_and(|path| !path.root.is_empty()))
+            .map(|call| call.span.start)
+            .collect();
+        let references = facts.references.iter();
+        found.extend(
+            references
+                .filter(|reference| reference.access == Access::Read && !called.contains(&reference.span.start))
+                .map(|reference| match reference.attributes.last() {
+                    Some(name) => name.as_str(),
+                    None => facts.bindings[reference.binding as usize].name.as_str(),
+                }),
+        );
+    }
+    found
 }
 
 fn is_by_name(mention: &Mention) -> bool {
@@ -53,13 +100,13 @@ fn is_by_name(mention: &Mention) -> bool {
 impl Guards<'_> {
     /// Notes the modules whose import is tried by calling a function.
     pub(super) fn by_call(&self, module: ModuleId, facts: &ModuleFacts, around: &Around, asked: &mut Asked) {
-        if self.importers.0.is_empty() || around.calls.is_empty() {
+        if self.importers.by_name.is_empty() || around.calls.is_empty() {
             return;
         }
         let calls = facts.operations.iter().filter(|call| call.kind == OperationKind::Call);
         for (call, caught) in calls.filter_map(|call| Some((call, around.calls.get(&call.span)?))) {
-            let for_missing = caught.iter().any(is_for_missing);
-            if !for_missing && !self.any_raises() {
+            let for_missing = missing(caught);
+            if for_missing.is_none() && !self.any_raises() {
                 continue;
             }
             let at = Sighting {
@@ -79,27 +126,29 @@ impl Guards<'_> {
             let before = self.loaded_before(place);
             for (function, is_sure) in reached {
                 // What a method of that name raises, of which nobody knows whether it is the one, is not waited for: docs/limits.md.
-                let raises = is_sure && self.any_raises();
-                self.tried_in(function, &before, (at, caught), (for_missing, raises), asked);
+                let raises = is_sure == Sure::Yes && self.any_raises();
+                // Which function it is that was handed over is not known: most that it may be are not.
+                let asks = for_missing.map(|asks| if is_sure == Sure::Handed { Asks::Absent } else { asks });
+                self.tried_in(function, &before, (at, caught), (asks, raises), asked);
             }
         }
     }
 
-    /// The functions that a call runs, and those that these call, each with whether that is sure; `by_method` says whether any
-    /// method of the name may be meant where it is not known whose it is.
+    /// The functions that a call runs, and those that these call, each with whether that is sure; for handlers of missing packages,
+    /// any function may be meant where it is not known which.
     fn reached(
         &self,
         module: ModuleId,
         facts: &ModuleFacts,
         call: &Operation,
-        by_method: bool,
-    ) -> FxHashMap<Function, bool> {
+        for_missing: Option<Asks>,
+    ) -> FxHashMap<Function, Sure> {
         let program = self.inputs.program;
-        let mut seen: FxHashMap<Function, bool> = FxHashMap::default();
-        let mut pending = self.callees(module, facts, call, by_method);
+        let mut seen: FxHashMap<Function, Sure> = FxHashMap::default();
+        let mut pending = self.callees(module, facts, call, for_missing);
         for _ in 0..DEPTH {
             pending.retain(|&(function, is_sure)| {
-                let is_new = seen.get(&function).is_none_or(|&was_sure| is_sure && !was_sure);
+                let is_new = seen.get(&function).is_none_or(|&was| was < is_sure);
                 let counts = is_new && program.modules[function.0].is_own();
                 counts && {
                     seen.insert(function, is_sure);
@@ -113,8 +162,8 @@ impl Guards<'_> {
                         call.kind == OperationKind::Call && facts.executing_function(call.scope) == Some(body)
                     };
                     let calls = facts.operations.iter().filter(is_inside);
-                    let callees = calls.flat_map(move |call| self.callees(callee, facts, call, by_method));
-                    callees.map(move |(function, is_it)| (function, is_sure && is_it))
+                    let callees = calls.flat_map(move |call| self.callees(callee, facts, call, for_missing));
+                    callees.map(move |(function, is_it)| (function, is_sure.min(is_it)))
                 })
             });
             pending = next.collect();
@@ -128,19 +177,34 @@ impl Guards<'_> {
         module: ModuleId,
         facts: &ModuleFacts,
         call: &Operation,
-        by_method: bool,
-    ) -> Vec<(Function, bool)> {
+        for_missing: Option<Asks>,
+    ) -> Vec<(Function, Sure)> {
         let program = self.inputs.program;
         let found = called_by_scripts(program, module, facts, call);
         let entity = call.path.as_ref().and_then(|path| program.entity(module, path));
-        if !by_method || !found.is_empty() || matches!(entity, Some(Entity::Module(_) | Entity::Attribute(..))) {
-            return found.into_iter().map(|function| (function, true)).collect();
+        if for_missing.is_none()
+            || !found.is_empty()
+            || matches!(entity, Some(Entity::Module(_) | Entity::Attribute(..)))
+        {
+            return found.into_iter().map(|function| (function, Sure::Yes)).collect();
         }
-        let named = method_at(facts, call.span).map(|method| self.importers.named(method));
+        // A handler for anything is there for whatever it calls, but not for every method of some name.
+        let method = method_at(facts, call.span).filter(|_| for_missing == Some(Asks::All));
+        let named = method.map(|method| self.importers.named(method)).unwrap_or_default();
+        // `function()`, where that is a parameter, or what a loop takes out of a table.
+        let is_handed = call.path.as_ref().is_some_and(|path| {
+            let binding = path.binding.map(|id| &facts.bindings[id as usize]);
+            let is_value = binding.is_some_and(|binding| binding.kinds.parameters + binding.kinds.assignments > 0);
+            is_value && path.attributes.is_empty() || is_held_by_self(facts, path)
+        });
+        let handed = if is_handed {
+            self.importers.handed_on.as_slice()
+        } else {
+            &[]
+        };
+        let named = named.iter().map(|&function| (function, Sure::Method));
         named
-            .unwrap_or_default()
-            .iter()
-            .map(|&function| (function, false))
+            .chain(handed.iter().map(|&function| (function, Sure::Handed)))
             .collect()
     }
 
@@ -151,7 +215,7 @@ impl Guards<'_> {
         (module, body): Function,
         before: &FxHashSet<ModuleId>,
         (at, caught): (Sighting, &[Caught]),
-        (for_missing, raises): (bool, bool),
+        (for_missing, raises): (Option<Asks>, bool),
         asked: &mut Asked,
     ) {
         let program = self.inputs.program;
@@ -183,11 +247,22 @@ impl Guards<'_> {
                 catcher: u32::MAX,
             };
             let raised = raises.then(|| Handles::Raised(caught.to_vec()));
-            let missing = for_missing.then_some(Handles::Missing(asks));
+            let missing = for_missing.map(|wanted| match wanted {
+                Asks::All => Handles::Missing(asks),
+                Asks::Absent => Handles::Missing(Asks::Absent),
+            });
             let handles = missing.into_iter().chain(raised).collect();
             self.ask_behind(place, before, (at, handles), &targets, None, asked);
         }
     }
+}
+
+/// `self.function()`, where the class has no method of that name: it holds the function.
+fn is_held_by_self(facts: &ModuleFacts, path: &Path) -> bool {
+    let binding = path.binding.map(|id| &facts.bindings[id as usize]);
+    let is_parameter = binding.is_some_and(|binding| binding.kinds.parameters > 0);
+    let mut methods = facts.definitions.iter();
+    is_parameter && path.attributes.len() == 1 && !methods.any(|method| method.name == path.last())
 }
 
 /// The name of the method that a call calls.

@@ -1,6 +1,7 @@
 //! What handlers catch, and whether an exception is among that.
 use rustc_hash::FxHashMap;
 
+use super::Asks;
 use crate::evaluate::{Raised, class_name};
 use crate::graph::visibility::{Part, parts_of_statement};
 use crate::rules::{Group, Rules};
@@ -16,6 +17,9 @@ pub(super) enum Caught {
     /// A class, by its last name.
     Class(String),
 }
+
+/// What context managers of the project swallow, by the names of what makes them, and of variables that hold one.
+pub(super) type Managers = FxHashMap<String, Vec<Caught>>;
 
 /// What catches every exception of a program. Not in `rules/`: Python has no others.
 const ALL: [&str; 2] = ["BaseException", "Exception"];
@@ -43,6 +47,13 @@ pub(super) fn is_for_missing(caught: &Caught) -> bool {
     matches!(class.as_str(), "ImportError" | "ModuleNotFoundError")
 }
 
+/// Of what handlers ask whether it is there: those for anything are waiting for what is not installed, if for any of that.
+pub(super) fn missing(caught: &[Caught]) -> Option<Asks> {
+    let is_for_all = caught.contains(&Caught::All).then_some(Asks::Absent);
+    let mut told = caught.iter();
+    told.any(is_for_missing).then_some(Asks::All).or(is_for_all)
+}
+
 /// What stands in the body of a `try`: what its handlers catch, and those of each `try` around it. So does a `with` whose manager
 /// swallows something.
 #[derive(Default)]
@@ -56,15 +67,16 @@ pub(super) struct Around {
 }
 
 /// What is caught around the statements of a file.
-pub(super) fn caught_around(rules: &Rules, code: &Code) -> Around {
+pub(super) fn caught_around(rules: &Rules, managers: &Managers, code: &Code) -> Around {
     let mut found = Around::default();
     for body in &code.bodies {
-        note(rules, code, &body.statements, &mut Vec::new(), &mut found);
+        note((rules, managers), code, &body.statements, &mut Vec::new(), &mut found);
     }
     found
 }
 
-fn note(rules: &Rules, code: &Code, block: &[Stmt], around: &mut Vec<Caught>, found: &mut Around) {
+fn note(known: (&Rules, &Managers), code: &Code, block: &[Stmt], around: &mut Vec<Caught>, found: &mut Around) {
+    let at_first = around.len();
     for statement in block {
         if !around.is_empty() {
             parts_of_statement(code, statement, &mut |part| {
@@ -94,11 +106,11 @@ fn note(rules: &Rules, code: &Code, block: &[Stmt], around: &mut Vec<Caught>, fo
                         .filter(|handler| !raises_again(handler))
                         .flat_map(|handler| caught_by(code, handler)),
                 );
-                note(rules, code, body, around, found);
+                note(known, code, body, around, found);
                 around.truncate(outside);
                 let handled = handlers.iter().map(|handler| handler.body.as_slice());
                 for block in handled.chain([otherwise.as_slice(), finally.as_slice()]) {
-                    note(rules, code, block, around, found);
+                    note(known, code, block, around, found);
                 }
             }
             Stmt::With { items, body } => {
@@ -106,22 +118,33 @@ fn note(rules: &Rules, code: &Code, block: &[Stmt], around: &mut Vec<Caught>, fo
                 around.extend(
                     items
                         .iter()
-                        .flat_map(|&(manager, _)| suppressed_by(rules, code, manager)),
+                        .flat_map(|&(manager, _)| suppressed_by(known.0, known.1, code, manager)),
                 );
-                note(rules, code, body, around, found);
+                note(known, code, body, around, found);
                 around.truncate(outside);
+            }
+            // What is entered by the stack of a block lasts until its end.
+            Stmt::Expression(entered) | Stmt::Assign { value: entered, .. } => {
+                if let Expr::Call(method, arguments) = code.expression(*entered)
+                    && let Expr::Attribute(_, name) = code.expression(*method)
+                    && matches!(code.name(*name), "enter_context" | "enter_async_context" | "push")
+                {
+                    let managers = arguments.iter().map(|argument| argument.value);
+                    around.extend(managers.flat_map(|manager| suppressed_by(known.0, known.1, code, manager)));
+                }
             }
             _ => {
                 for inner in statement.blocks() {
-                    note(rules, code, inner, around, found);
+                    note(known, code, inner, around, found);
                 }
             }
         }
     }
+    around.truncate(at_first);
 }
 
 /// Whether a handler says something, and raises again what it caught.
-fn raises_again(handler: &Handler) -> bool {
+pub(super) fn raises_again(handler: &Handler) -> bool {
     let is_told = |statement: &Stmt| matches!(statement, Stmt::Expression(_));
     match handler.body.split_last() {
         Some((Stmt::Raise { exception: None, .. }, told)) => told.iter().all(is_told),
@@ -134,24 +157,30 @@ fn is_of_a_class(name: &str) -> bool {
     name.trim_start_matches('_').starts_with(char::is_uppercase) && name.contains(char::is_lowercase)
 }
 
-fn caught_by(code: &Code, handler: &Handler) -> Vec<Caught> {
+pub(super) fn caught_by(code: &Code, handler: &Handler) -> Vec<Caught> {
     match handler.kind {
         Some(kind) => caught_as(code, kind),
         None => vec![Caught::All],
     }
 }
 
-/// What a context manager swallows: `suppress(ValueError)`, `pytest.raises(ValueError)`.
-fn suppressed_by(rules: &Rules, code: &Code, manager: ExprId) -> Vec<Caught> {
+/// Whether a class of others makes such context managers.
+pub(super) fn is_swallower(rules: &Rules, name: &str) -> bool {
+    rules.knows(Group::Swallows, name)
+}
+
+/// What a context manager swallows: `suppress(ValueError)`, `pytest.raises(ValueError)`, and those of the project.
+pub(super) fn suppressed_by(rules: &Rules, managers: &Managers, code: &Code, manager: ExprId) -> Vec<Caught> {
+    let own = |name: Option<&str>| name.and_then(|name| managers.get(name)).cloned();
     let Expr::Call(_, arguments) = code.expression(manager) else {
-        return Vec::new();
+        return own(class_name(code, manager)).unwrap_or_default();
     };
     match class_name(code, manager) {
-        Some(manager) if rules.knows(Group::Swallows, manager) => {
+        Some(manager) if is_swallower(rules, manager) => {
             let classes = arguments.iter().map(|argument| argument.value);
             classes.flat_map(|class| caught_as(code, class)).collect()
         }
-        Some(_) | None => Vec::new(),
+        name => own(name).unwrap_or_default(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Uses of lazy imports: what such an import loads it loads there, and the handlers around the use wait for that.
-use super::caught::{Around, is_for_missing};
-use super::{Asked, Asks, Guards, Handles, Place};
+use super::caught::{Around, missing};
+use super::{Asked, Guards, Handles, Place};
 use crate::graph::{ModuleId, Sighting};
 use crate::semantics::ModuleFacts;
 use crate::semantics::facts::{Import, Phase, Reference};
@@ -35,7 +35,7 @@ impl Guards<'_> {
                 module,
                 span: reference.span,
             };
-            let missing = caught.iter().any(is_for_missing).then_some(Handles::Missing(Asks::All));
+            let missing = missing(caught).map(Handles::Missing);
             let raised = self.any_raises().then(|| Handles::Raised(caught.clone()));
             let handles = missing.into_iter().chain(raised).collect();
             let targets = self.inputs.program.targets(module, import);

@@ -121,7 +121,8 @@ impl UsageQuery<'_, '_> {
             .skip(home as usize)
             .filter(|&(id, _)| inner(id as ScopeId))
         {
-            if scope.reads_locals {
+            let key = (self.module, id as ScopeId);
+            if scope.reads_locals || self.inputs.visibility.locals_read.contains_key(&key) {
                 return Err(Kept::at(
                     Code::LocalsRead,
                     self.within(id as ScopeId),

@@ -1,10 +1,13 @@
 //! Statements other than definitions and branches.
 use ruff_python_ast::visitor::Visitor;
-use ruff_python_ast::{self as ast, Expr, Stmt, visitor};
+use ruff_python_ast::{self as ast, Expr, Pattern, Stmt, visitor};
 use ruff_text_size::Ranged;
 
 use super::Walker;
-use crate::semantics::facts::{Access, AnnotationPlace, Import, OperationKind, Phase, ScopeKind};
+use crate::semantics::facts::{
+    Access, AnnotationPlace, Import, MentionKind, Object, OperationKind, Phase, ScopeKind, Touch,
+};
+use crate::semantics::paths::object;
 use crate::semantics::recorder::How;
 use crate::semantics::{conditions, hint_reads, origins, paths};
 use crate::syntax::Span;
@@ -141,6 +144,7 @@ impl Walker<'_> {
     fn match_statement(&mut self, statement: &ast::StmtMatch) {
         self.visit_expr(&statement.subject);
         for case in &statement.cases {
+            self.attributes_matched(&case.pattern, &object(&statement.subject));
             self.with(
                 |state| state.context.under_condition(false),
                 |walker| {
@@ -153,6 +157,42 @@ impl Walker<'_> {
                 |context| context.under_condition(false),
                 &case.body,
             );
+        }
+    }
+
+    /// `case C(name=...)` asks what is matched for attributes.
+    fn attributes_matched(&mut self, pattern: &Pattern, object: &Object) {
+        let inner = |walker: &mut Self, patterns: &[Pattern]| {
+            for pattern in patterns {
+                walker.attributes_matched(pattern, &Object::Unknown);
+            }
+        };
+        match pattern {
+            Pattern::MatchClass(class) => {
+                let runs = self.runs();
+                for keyword in class.arguments.keywords.iter().filter(|_| runs) {
+                    let kind = MentionKind::Attribute {
+                        object: object.clone(),
+                        name: keyword.attr.to_string(),
+                        touch: Touch::Read,
+                    };
+                    let (scope, span) = (self.state.scope, keyword.range().into());
+                    self.recorder.mention(scope, span, kind);
+                    self.attributes_matched(&keyword.pattern, &Object::Unknown);
+                }
+                inner(self, &class.arguments.patterns);
+            }
+            Pattern::MatchAs(named) => {
+                let patterns = named.pattern.iter();
+                patterns.for_each(|pattern| self.attributes_matched(pattern, object));
+            }
+            Pattern::MatchOr(choice) => {
+                let patterns = choice.patterns.iter();
+                patterns.for_each(|pattern| self.attributes_matched(pattern, object));
+            }
+            Pattern::MatchSequence(sequence) => inner(self, &sequence.patterns),
+            Pattern::MatchMapping(mapping) => inner(self, &mapping.patterns),
+            Pattern::MatchValue(_) | Pattern::MatchSingleton(_) | Pattern::MatchStar(_) => {}
         }
     }
 

@@ -79,6 +79,11 @@ impl Look<'_> {
                         note(&mut self.seen.loaded, module.name.clone(), at);
                     }
                 }
+                // Which of those of others are there is what somebody asks who says their names.
+                let others = self.program.modules.iter().filter(|module| !module.is_own());
+                for module in others.filter(|module| !prefix.is_empty() && module.name.starts_with(prefix)) {
+                    note(&mut self.seen.asked, module.name.clone(), at);
+                }
             }
             MentionKind::LoadedAll { .. } => {}
             MentionKind::RunsText => {
@@ -93,6 +98,9 @@ impl Look<'_> {
             MentionKind::LoadedComputed { asked: false } | MentionKind::LoadedOf { asked: false, .. }
                 if self.puts_back(mention.span) => {}
             MentionKind::LoadedComputed { asked } => {
+                if *asked {
+                    self.asks_for_those_found(at);
+                }
                 let registers = self.loads_modules(mention.scope);
                 self.seen.forgetting.push(Forgetting {
                     at,

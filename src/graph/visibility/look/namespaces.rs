@@ -67,6 +67,7 @@ impl Look<'_> {
             Held::Attribute(_) | Held::Nothing => Vec::new(),
         };
         for module in owners {
+            self.lists_submodules(module, read);
             let how = (at, read.how.clone());
             match &read.name {
                 Some(name) => {
@@ -177,10 +178,10 @@ impl Look<'_> {
 
     /// `frame.f_globals`: the names of the modules whose frame it may be.
     fn frame(&mut self, read: &NamespaceRead) {
+        let at = self.at(read.span);
         let Some(found) = frames::read_at(&self.facts.code, read.span) else {
             // Code that is not lowered.
-            let how = (self.at(read.span), read.how.clone());
-            note_way(&mut self.seen.namespace, self.module, how);
+            note_way(&mut self.seen.namespace, self.module, (at, read.how.clone()));
             return;
         };
         let operations = |id: ModuleId| self.program.facts(id).into_iter().flat_map(|facts| &facts.operations);
@@ -230,9 +231,12 @@ impl Look<'_> {
             Whose::Callers => own.filter(|id| *id == self.module || calls_this(id)).collect(),
         };
         let is_local = read.how == ".f_locals";
+        if is_local && found.names.is_none() {
+            self.locals_of_callers(found.whose, at);
+        }
         let concerns = |&module: &ModuleId| !is_local || module == self.module && is_at_module_level();
         for module in modules.into_iter().filter(concerns) {
-            let how = (self.at(read.span), read.how.clone());
+            let how = (at, read.how.clone());
             match &found.names {
                 Some(names) => names
                     .iter()

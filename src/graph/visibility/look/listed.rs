@@ -1,0 +1,57 @@
+//! Submodules that somebody finds by going through what their package has, or through what is loaded: one that is loaded later is not
+//! among them.
+use super::Look;
+use crate::graph::program::ModuleId;
+use crate::graph::visibility::{Sighting, note};
+use crate::semantics::facts::{NamespaceRead, ValueTest};
+
+/// What lists the modules of a package.
+/// Not in `rules/`: the standard library has no others.
+const LISTS: [&str; 2] = ["iter_modules", "walk_packages"];
+
+impl Look<'_> {
+    /// `[name for name in vars(package) if ...]`: the submodules of a package are among its names.
+    pub(super) fn lists_submodules(&mut self, package: ModuleId, read: &NamespaceRead) {
+        // A name, and those that look alike, are looked up by themselves; what a package has of itself it knows.
+        let is_listed = read.name.is_none() && read.patterns.is_empty() && package != self.module;
+        let is_module = |test: &ValueTest| match test {
+            ValueTest::Call { function, classes } => {
+                let mut classes = classes.iter();
+                function.last() == "ismodule" || classes.any(|class| class.last() == "ModuleType")
+            }
+            ValueTest::DefinedIn(_) | ValueTest::Marked | ValueTest::Function => false,
+        };
+        let takes_modules = read.passes.is_empty() || read.passes.iter().any(is_module);
+        if !is_listed || !takes_modules || self.program.modules[self.module].is_beside() {
+            return;
+        }
+        let program = self.program;
+        let below = (0..program.modules.len()).filter(|&id| program.parent(id) == Some(package));
+        let names = below.filter_map(|id| program.modules[id].name.rsplit('.').next());
+        let names: Vec<&str> = names
+            .filter(|name| !read.besides.iter().any(|other| other == name))
+            .collect();
+        for name in names {
+            self.in_dictionary(package, name, (read.scope, self.at(read.span)));
+        }
+    }
+
+    /// `name in sys.modules` for each name of `pkgutil.iter_modules(package.__path__)`.
+    pub(super) fn asks_for_those_found(&mut self, at: Sighting) {
+        if !LISTS.iter().any(|name| self.facts.code.has_name(name)) || self.program.modules[self.module].is_beside() {
+            return;
+        }
+        let program = self.program;
+        let imports = self.facts.imports.iter();
+        let mut around: Vec<ModuleId> = imports
+            .flat_map(|import| program.targets(self.module, import))
+            .collect();
+        around.extend([self.module]);
+        around.extend(program.parent(self.module));
+        for id in program.own_modules() {
+            if program.parent(id).is_some_and(|package| around.contains(&package)) {
+                note(&mut self.seen.asked, program.modules[id].name.clone(), at);
+            }
+        }
+    }
+}

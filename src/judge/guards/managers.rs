@@ -1,0 +1,128 @@
+//! Context managers of the project that swallow exceptions: classes whose `__exit__` may return something true, functions whose `yield`
+//! stands in a `try`, and what is made of `suppress`.
+use super::caught::{Caught, Managers, caught_by, is_swallower, raises_again, suppressed_by};
+use crate::evaluate::class_name;
+use crate::graph::Program;
+use crate::graph::visibility::{Part, parts_of_statement};
+use crate::rules::Rules;
+use crate::semantics::code::{Body, BodyKind, Code, Expr, Literal, Stmt};
+
+/// Those of all files of the project.
+pub(super) fn managers(rules: &Rules, program: &Program) -> Managers {
+    let mut found = Managers::default();
+    for facts in program.own_modules().filter_map(|id| program.facts(id)) {
+        for body in &facts.code.bodies {
+            of_body(rules, &facts.code, body, &mut found);
+        }
+    }
+    found
+}
+
+fn of_body(rules: &Rules, code: &Code, body: &Body, found: &mut Managers) {
+    let parent = body.parent.map(|id| &code.bodies[id as usize]);
+    let class = parent.filter(|parent| parent.kind == BodyKind::Class);
+    let name = code.name(body.name);
+    if let Some(class) = class.filter(|_| matches!(name, "__exit__" | "__aexit__")) {
+        if returns_something(code, &body.statements) {
+            let swallowed = classes_in(code, &body.statements);
+            found
+                .entry(code.name(class.name).to_owned())
+                .or_default()
+                .extend(swallowed);
+        }
+    } else if body.is_generator && body.kind == BodyKind::Function {
+        let mut swallowed = Vec::new();
+        around_yield(code, &body.statements, &mut Vec::new(), &mut swallowed);
+        if !swallowed.is_empty() {
+            found.entry(name.to_owned()).or_default().extend(swallowed);
+        }
+    }
+    made(rules, code, &body.statements, found);
+}
+
+/// Classes below `suppress`, and variables that hold one.
+fn made(rules: &Rules, code: &Code, block: &[Stmt], found: &mut Managers) {
+    for statement in block {
+        match statement {
+            Stmt::Class { body, arguments, .. } => {
+                let mut bases = arguments.iter();
+                if bases.any(|base| class_name(code, base.value).is_some_and(|name| is_swallower(rules, name))) {
+                    let name = code.name(code.bodies[*body as usize].name);
+                    found.entry(name.to_owned()).or_default().push(Caught::All);
+                }
+            }
+            Stmt::Assign { targets, value } if matches!(code.expression(*value), Expr::Call(..)) => {
+                let caught = suppressed_by(rules, &Managers::default(), code, *value);
+                for &target in targets.iter().filter(|_| !caught.is_empty()) {
+                    if let Expr::Name(name) | Expr::Attribute(_, name) = code.expression(target) {
+                        let held = found.entry(code.name(*name).to_owned()).or_default();
+                        held.extend(caught.iter().cloned());
+                    }
+                }
+            }
+            _ => {}
+        }
+        for inner in statement.blocks() {
+            made(rules, code, inner, found);
+        }
+    }
+}
+
+/// Whether a function may return something besides `None` and `False`.
+fn returns_something(code: &Code, block: &[Stmt]) -> bool {
+    block.iter().any(|statement| match statement {
+        Stmt::Return(Some(value)) => !matches!(
+            code.expression(*value),
+            Expr::Literal(Literal::None | Literal::Bool(false))
+        ),
+        _ => statement
+            .blocks()
+            .into_iter()
+            .any(|inner| returns_something(code, inner)),
+    })
+}
+
+/// The classes that a function names, which it may be asked for; anything, too.
+fn classes_in(code: &Code, block: &[Stmt]) -> Vec<Caught> {
+    let mut found = vec![Caught::All];
+    for statement in block {
+        parts_of_statement(code, statement, &mut |part| {
+            if let Part::Expression(id, _) = part
+                && let Expr::Name(name) = code.expression(id)
+                && matches!(code.name(*name), "ImportError" | "ModuleNotFoundError")
+            {
+                found.push(Caught::Class(code.name(*name).to_owned()));
+            }
+        });
+        for inner in statement.blocks() {
+            found.extend(classes_in(code, inner).into_iter().skip(1));
+        }
+    }
+    found
+}
+
+/// What the handlers around a `yield` catch.
+fn around_yield(code: &Code, block: &[Stmt], around: &mut Vec<Caught>, found: &mut Vec<Caught>) {
+    for statement in block {
+        if !around.is_empty() {
+            parts_of_statement(code, statement, &mut |part| {
+                if let Part::Expression(id, _) = part
+                    && matches!(code.expression(id), Expr::Yield(_))
+                {
+                    found.extend(around.iter().cloned());
+                }
+            });
+        }
+        if let Stmt::Try { body, handlers, .. } = statement {
+            let outside = around.len();
+            let swallowing = handlers.iter().filter(|handler| !raises_again(handler));
+            around.extend(swallowing.flat_map(|handler| caught_by(code, handler)));
+            around_yield(code, body, around, found);
+            around.truncate(outside);
+        } else {
+            for inner in statement.blocks() {
+                around_yield(code, inner, around, found);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+from app import main
+
+main.asked()
+print(main.matched(), main.free())

@@ -1,0 +1,5 @@
+import heavy
+
+
+def value():
+    return heavy.VALUE

@@ -1,0 +1,5 @@
+from app.parts import core
+
+
+def size():
+    return core.IMAGE.size

@@ -1,0 +1,3 @@
+import dockyard
+
+IMAGE = dockyard.Image("sea", 1)

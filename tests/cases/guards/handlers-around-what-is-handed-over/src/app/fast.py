@@ -1,0 +1,5 @@
+import absent_library
+
+
+def work():
+    return absent_library.work()

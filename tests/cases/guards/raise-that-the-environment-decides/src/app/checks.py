@@ -1,0 +1,4 @@
+def need(value):
+    if value == "bad":
+        raise ValueError(value)
+    return value

@@ -1,0 +1,5 @@
+import dockyard
+
+
+class Picture(dockyard.Image):
+    """Lives where it stands."""
