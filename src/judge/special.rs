@@ -210,12 +210,11 @@ fn is_below(program: &Program, class: (ModuleId, &str), base: (ModuleId, &str), 
     })
 }
 
+/// The functions that a call runs.
+type Runs<'a> = dyn Fn(ModuleId, &ModuleFacts, &Operation) -> Vec<(ModuleId, ScopeId)> + 'a;
+
 /// The functions that some of them run by calls that are followed, and these themselves.
-fn reached(
-    program: &Program,
-    from: Vec<(ModuleId, ScopeId)>,
-    runs: &dyn Fn(ModuleId, &ModuleFacts, &Operation) -> Vec<(ModuleId, ScopeId)>,
-) -> FxHashSet<(ModuleId, ScopeId)> {
+fn reached(program: &Program, from: Vec<(ModuleId, ScopeId)>, runs: &Runs) -> FxHashSet<(ModuleId, ScopeId)> {
     let mut seen: FxHashSet<(ModuleId, ScopeId)> = from.iter().copied().collect();
     let mut queue = from;
     while let Some((module, scope)) = queue.pop() {

@@ -119,7 +119,7 @@ fn what_a_module_raises_is_for_the_handler_that_catches_it() {
     deferred(reads, "except KeyError:", false);
     deferred("import json\nTABLE = json.loads('{')", "except ValueError:", true);
     // It is raised by what the body calls.
-    let check = "def check(port):\n    if port > 9:\n        raise KeyError\ncheck(len(os.environ))";
+    let check = "def check(port):\n    if port > 9:\n        raise KeyError\ncheck(os.cpu_count())";
     deferred(check, "except KeyError:", true);
     deferred(check, "except ValueError:", false);
     deferred("PORT = int(os.environ.get('PORT', '1'))", "except ValueError:", true);

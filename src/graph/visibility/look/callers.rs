@@ -49,9 +49,10 @@ impl Look<'_> {
             // The frames of all functions are handed over: those that are named are looked into.
             let is_followed =
                 matches!(whose, Whose::Handed(_)) && FOLLOWERS.iter().any(|name| self.facts.code.has_name(name));
-            let named = facts.definitions.iter().filter(|function| {
-                is_followed && !function.is_class && self.facts.words.iter().any(|word| *word == function.name)
-            });
+            let named = facts
+                .definitions
+                .iter()
+                .filter(|function| is_followed && !function.is_class && self.facts.words.contains(&function.name));
             found.extend(named.map(|function| (id, function.body)));
         }
         for function in found {
