@@ -1,5 +1,5 @@
 //! Functions that run at odd times: while the interpreter shuts down, in the course of an import, and whenever the program starts.
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::graph::{Entity, ModuleId, Program, called};
 use crate::rules::{Group, Rules};
@@ -60,17 +60,17 @@ impl Special {
             .collect();
         Special {
             shutdown: reached(program, shutdown, &|module, facts, call| {
-                let mut bodies = called(program, module, facts, call);
+                let mut bodies = known(called(program, module, facts, call));
                 bodies.extend(other_methods(program, module, facts, call));
                 bodies
             }),
             hooks: reached(
                 program,
                 start(&IMPORT_HOOKS, Group::ImportHook),
-                &|module, facts, call| called(program, module, facts, call),
+                &|module, facts, call| known(called(program, module, facts, call)),
             ),
             first: reached(program, first, &|module, facts, call| match in_any_case(facts, call) {
-                true => called(program, module, facts, call),
+                true => known(called(program, module, facts, call)),
                 false => Vec::new(),
             }),
         }
@@ -142,7 +142,7 @@ fn other_methods(
     module: ModuleId,
     facts: &ModuleFacts,
     call: &Operation,
-) -> Vec<(ModuleId, ScopeId)> {
+) -> Vec<(Executed, bool)> {
     let path = call.path.as_ref().filter(|path| !path.attributes.is_empty());
     let Some(path) = path.filter(|_| call.kind == OperationKind::Call) else {
         return Vec::new();
@@ -163,20 +163,19 @@ fn other_methods(
     let own = own.filter_map(|id| Some((id, program.facts(id)?)));
     let names = [path.last()];
     let methods = own.flat_map(|(id, facts)| methods(facts, &names).map(move |body| (id, facts, body)));
-    methods
-        .filter(|(id, facts, body)| {
-            let around = facts.scopes[*body as usize].parent;
-            let around = around.and_then(|scope| facts.scopes[scope as usize].definition);
-            let (Some(class), Some(around)) = (class, around) else {
-                return true;
-            };
-            let around = (*id, facts.definitions[around as usize].name.as_str());
-            // Another class may inherit from both: a mixin calls what stands beside it.
-            let below_both = |one| is_below(program, one, class, DEEPEST) && is_below(program, one, around, DEEPEST);
-            below_both(around) || below_both(class) || classes(program).any(below_both)
-        })
-        .map(|(id, _, body)| (id, body))
-        .collect()
+    let may_run = methods.filter_map(|(id, facts, body)| {
+        let around = facts.scopes[body as usize].parent;
+        let around = around.and_then(|scope| facts.scopes[scope as usize].definition);
+        let (Some(class), Some(around)) = (class, around) else {
+            return Some(((id, body), false));
+        };
+        let around = (id, facts.definitions[around as usize].name.as_str());
+        // Another class may inherit from both: a mixin calls what stands beside it.
+        let below_both = |one| is_below(program, one, class, DEEPEST) && is_below(program, one, around, DEEPEST);
+        let is_one = below_both(around) || below_both(class) || classes(program).any(below_both);
+        is_one.then_some(((id, body), true))
+    });
+    may_run.collect()
 }
 
 /// The classes of the project, by their names.
@@ -210,24 +209,37 @@ fn is_below(program: &Program, class: (ModuleId, &str), base: (ModuleId, &str), 
     })
 }
 
-/// The functions that a call runs.
-type Runs<'a> = dyn Fn(ModuleId, &ModuleFacts, &Operation) -> Vec<(ModuleId, ScopeId)> + 'a;
+/// A function.
+type Executed = (ModuleId, ScopeId);
 
-/// The functions that some of them run by calls that are followed, and these themselves.
-fn reached(program: &Program, from: Vec<(ModuleId, ScopeId)>, runs: &Runs) -> FxHashSet<(ModuleId, ScopeId)> {
-    let mut seen: FxHashSet<(ModuleId, ScopeId)> = from.iter().copied().collect();
-    let mut queue = from;
-    while let Some((module, scope)) = queue.pop() {
+/// The functions that a call runs, each with whether it is known whose they are.
+type Runs<'a> = dyn Fn(ModuleId, &ModuleFacts, &Operation) -> Vec<(Executed, bool)> + 'a;
+
+fn known(bodies: Vec<Executed>) -> Vec<(Executed, bool)> {
+    bodies.into_iter().map(|body| (body, true)).collect()
+}
+
+/// The functions that some of them run by calls that are followed, and these themselves. On the way to one, a method may be
+/// taken for that of any class once: what a name leads to behind that is anything.
+fn reached(program: &Program, from: Vec<Executed>, runs: &Runs) -> FxHashSet<Executed> {
+    // By whether all is known on the way there.
+    let mut seen: FxHashMap<Executed, bool> = from.iter().map(|&body| (body, true)).collect();
+    let mut queue: Vec<(Executed, bool)> = from.into_iter().map(|body| (body, true)).collect();
+    while let Some(((module, scope), is_known)) = queue.pop() {
         let Some(facts) = program.facts(module) else { continue };
         let calls = facts.operations.iter();
         let own = calls.filter(|call| facts.executing_function(call.scope) == Some(scope));
-        for call in own {
-            for body in runs(module, facts, call) {
-                if program.modules[body.0].is_own() && seen.insert(body) {
-                    queue.push(body);
-                }
+        for (body, is_theirs) in own.flat_map(|call| runs(module, facts, call)) {
+            if !program.modules[body.0].is_own() || !is_known && !is_theirs {
+                continue;
+            }
+            let is_known = is_known && is_theirs;
+            let before = seen.get(&body).copied();
+            if before.is_none() || before == Some(false) && is_known {
+                seen.insert(body, is_known);
+                queue.push((body, is_known));
             }
         }
     }
-    seen
+    seen.into_keys().collect()
 }
