@@ -29,10 +29,9 @@ impl Part {
     /// The module that it belongs to.
     pub fn owner(self) -> ModuleId {
         match self {
-            Part::Name(module, _)
-            | Part::Object(module, _)
-            | Part::Field(module, ..)
-            | Part::Variable(module, ..) => module,
+            Part::Name(module, _) | Part::Object(module, _) | Part::Field(module, ..) | Part::Variable(module, ..) => {
+                module
+            }
         }
     }
 }

@@ -137,12 +137,7 @@ fn handed(program: &Program, module: ModuleId, facts: &ModuleFacts, is_one: &dyn
 
 /// The methods of this name that a call may run besides the one that its own class has: those of the classes around it by
 /// inheritance, or of any class where it is not known whose method is called.
-fn other_methods(
-    program: &Program,
-    module: ModuleId,
-    facts: &ModuleFacts,
-    call: &Operation,
-) -> Vec<(Executed, bool)> {
+fn other_methods(program: &Program, module: ModuleId, facts: &ModuleFacts, call: &Operation) -> Vec<(Executed, bool)> {
     let path = call.path.as_ref().filter(|path| !path.attributes.is_empty());
     let Some(path) = path.filter(|_| call.kind == OperationKind::Call) else {
         return Vec::new();
@@ -171,9 +166,14 @@ fn other_methods(
         };
         let around = (id, facts.definitions[around as usize].name.as_str());
         // Another class may inherit from both: a mixin calls what stands beside it.
-        let below_both = |one| is_below(program, one, class, DEEPEST) && is_below(program, one, around, DEEPEST);
-        let is_one = below_both(around) || below_both(class) || classes(program).any(below_both);
-        is_one.then_some(((id, body), true))
+        let is_one = |in_doubt: bool| {
+            let is_below = |one, base| is_below(program, one, base, in_doubt, DEEPEST);
+            let below_both = |one| is_below(one, class) && is_below(one, around);
+            below_both(around) || below_both(class) || classes(program).any(below_both)
+        };
+        let is_known = is_one(false);
+        // Of an installed class nobody guesses who may inherit from it.
+        (is_known || program.modules[module].is_own() && is_one(true)).then_some(((id, body), is_known))
     });
     may_run.collect()
 }
@@ -188,8 +188,8 @@ fn classes(program: &Program) -> impl Iterator<Item = (ModuleId, &str)> {
     })
 }
 
-/// Whether a class inherits from another, or may: what its bases are is not always known.
-fn is_below(program: &Program, class: (ModuleId, &str), base: (ModuleId, &str), depth: usize) -> bool {
+/// Whether a class inherits from another; `in_doubt` where a base is not known.
+fn is_below(program: &Program, class: (ModuleId, &str), base: (ModuleId, &str), in_doubt: bool, depth: usize) -> bool {
     if class == base || depth == 0 {
         return true;
     }
@@ -201,11 +201,11 @@ fn is_below(program: &Program, class: (ModuleId, &str), base: (ModuleId, &str), 
     bases.any(|above| match above {
         Some(above) if above.binding.is_none() => false,
         Some(above) => match program.entity(class.0, above) {
-            Some(Entity::Attribute(source, name)) => is_below(program, (source, &name), base, depth - 1),
+            Some(Entity::Attribute(source, name)) => is_below(program, (source, &name), base, in_doubt, depth - 1),
             Some(Entity::Module(_)) => false,
-            None => true,
+            None => in_doubt,
         },
-        None => true,
+        None => in_doubt,
     })
 }
 

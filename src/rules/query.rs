@@ -168,7 +168,10 @@ impl Rules {
                 self.hooks_names.entry(name.clone()).or_default().push(self.hooks.len());
             }
             for name in &rule.handed_to {
-                self.hooks_functions.entry(name.clone()).or_default().push(self.hooks.len());
+                self.hooks_functions
+                    .entry(name.clone())
+                    .or_default()
+                    .push(self.hooks.len());
             }
             self.hooks.push(rule);
         }

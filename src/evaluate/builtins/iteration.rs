@@ -37,9 +37,7 @@ impl Machine<'_> {
                 self.special(&elements, method, &Arguments::of(vec![elements.clone()]), of.place);
                 elements.with(&Value::plain())
             }
-            "dict"
-            | "collections.OrderedDict"
-            | "collections.UserDict" => self.dict_of(of),
+            "dict" | "collections.OrderedDict" | "collections.UserDict" => self.dict_of(of),
             // What they show is the mappings themselves, whatever becomes of those.
             "collections.ChainMap" | "types.MappingProxyType" if !of.first.is_nothing() => {
                 let mut shown = Value::nothing();

@@ -12,10 +12,7 @@ impl Machine<'_> {
         };
         let rules = self.rules;
         let base = self.symbols.shared(base);
-        let hooks: Vec<&HooksRule> = rules
-            .hooks_of(&base)
-            .filter(|rule| rule.is_called_by(method))
-            .collect();
+        let hooks: Vec<&HooksRule> = rules.hooks_of(&base).filter(|rule| rule.is_called_by(method)).collect();
         self.calls_methods(object, class, &hooks, place);
     }
 

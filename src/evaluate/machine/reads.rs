@@ -157,7 +157,12 @@ impl Machine<'_> {
         let mut seen: FxHashSet<ObjectId> = FxHashSet::default();
         while let Some(next) = pending.pop() {
             let is_new = seen.len() < MOST_LOOKED_THROUGH && seen.insert(next);
-            if !is_new || !matches!(self.kind(next), Kind::Container(_) | Kind::Instance(_) | Kind::Result(_)) {
+            if !is_new
+                || !matches!(
+                    self.kind(next),
+                    Kind::Container(_) | Kind::Instance(_) | Kind::Result(_)
+                )
+            {
                 continue;
             }
             let found = &self.objects[next as usize];
