@@ -152,14 +152,14 @@ impl Machine<'_> {
         }
         // What is tried in vain, as it is not installed, is not called.
         let is_there = kind != Some(Source::Missing) || self.caught == 0;
-        if let Some(kind) = says_what_it_does(self.rules, name).filter(|_| is_there && grade == Grade::Assumed) {
+        if let Some(does) = says_what_it_does(self.rules, name).filter(|_| is_there && grade == Grade::Assumed) {
             let (facet, what) = (Facet::State(name.to_owned()), format!("calls `{name}`"));
             // Who asks for it finds what was not there before; an installed package has its own way of asking.
-            let access = match self.program.find(top).map(|top| self.program.modules[top].kind) {
+            let access = match kind {
                 Some(Source::Standard) => Access::Write,
                 _ => Access::Append,
             };
-            self.note(kind, access, facet, Grade::Seen, place, what);
+            self.note(does, access, facet, Grade::Seen, place, what);
             return;
         }
         let what = format!("calls `{name}`, which may do anything");

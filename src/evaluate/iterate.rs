@@ -288,11 +288,7 @@ impl Machine<'_> {
         for atom in manager.atoms() {
             let one: Value = atom.into();
             if let Some(name) = self.external_name(atom).map(str::to_owned) {
-                let object = match atom {
-                    Atom::Object(object) => Some(object),
-                    _ => None,
-                };
-                self.enters_external(&name, object, place);
+                self.enters_external(&name, atom.object(), place);
             }
             match atom {
                 Atom::Object(object) => match self.kind(object).clone() {

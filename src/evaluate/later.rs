@@ -43,7 +43,7 @@ pub struct Later {
 }
 
 /// A function that is looked at.
-struct Look {
+struct Visit {
     function: ObjectId,
     later: Later,
     /// When it was looked at the last time; zero before that.
@@ -65,9 +65,9 @@ impl Machine<'_> {
             .collect();
         self.in_hand = self.modules_in_hand(visibility);
         let mut done = FxHashSet::default();
-        let looks = (functions.into_iter())
+        let visits = (functions.into_iter())
             .filter(|&(_, module, scope)| done.insert((module, scope)) && !visibility.uncalled.is_done(module, scope));
-        let looks = looks.map(|(function, module, scope)| Look {
+        let visits = visits.map(|(function, module, scope)| Visit {
             function,
             later: Later {
                 module,
@@ -77,9 +77,9 @@ impl Machine<'_> {
             at: 0,
             decided_by: FxHashSet::default(),
         });
-        let mut looks: Vec<Look> = looks.collect();
-        self.look_until_settled(&mut looks);
-        let mut found: Vec<Later> = (looks.into_iter().map(|look| look.later))
+        let mut visits: Vec<Visit> = visits.collect();
+        self.look_until_settled(&mut visits);
+        let mut found: Vec<Later> = (visits.into_iter().map(|visit| visit.later))
             .filter(|later| !later.effects.is_empty())
             .collect();
         let by_names = self.replaced_by_names(visibility, &found);
@@ -143,21 +143,21 @@ impl Machine<'_> {
 
     /// Looks at each function, and again where what decided a condition was changed after that, by itself or by another one:
     /// nobody knows in which order they are called, nor how often.
-    fn look_until_settled(&mut self, looks: &mut [Look]) {
+    fn look_until_settled(&mut self, visits: &mut [Visit]) {
         let mut time = 0;
         // When each was changed the last time.
         let mut changed_at: FxHashMap<Spot, usize> = FxHashMap::default();
         for _ in 0..ROUNDS {
             let mut is_settled = true;
-            for look in &mut *looks {
-                let mut changes = look.decided_by.iter().filter_map(|spot| changed_at.get(spot));
-                if look.at > 0 && !changes.any(|&changed| changed >= look.at) {
+            for visit in &mut *visits {
+                let mut changes = visit.decided_by.iter().filter_map(|spot| changed_at.get(spot));
+                if visit.at > 0 && !changes.any(|&changed| changed >= visit.at) {
                     continue;
                 }
                 time += 1;
-                self.looking_again = look.at > 0;
-                (look.at, is_settled) = (time, false);
-                changed_at.extend(self.look_at(look).into_iter().map(|spot| (spot, time)));
+                self.looking_again = visit.at > 0;
+                (visit.at, is_settled) = (time, false);
+                changed_at.extend(self.look_at(visit).into_iter().map(|spot| (spot, time)));
             }
             if is_settled {
                 return;
@@ -166,23 +166,23 @@ impl Machine<'_> {
     }
 
     /// Looks at one function; gives what it changed of what was there before.
-    fn look_at(&mut self, look: &mut Look) -> FxHashSet<Spot> {
+    fn look_at(&mut self, visit: &mut Visit) -> FxHashSet<Spot> {
         let (age, before) = (self.age(), self.watch());
         (self.escapes, self.looking_since) = (false, age);
         self.touched = Touched::default();
-        let effects = self.later_of(look.later.module, |machine| machine.call_later(look.function));
+        let effects = self.later_of(visit.later.module, |machine| machine.call_later(visit.function));
         let new = effects
             .into_iter()
-            .filter(|effect| !look.later.effects.contains(effect));
+            .filter(|effect| !visit.later.effects.contains(effect));
         let new: Vec<Effect> = new.collect();
-        look.later.effects.extend(new);
+        visit.later.effects.extend(new);
         if !self.escapes && !self.changed_older(age) {
             self.forget(age);
         }
         self.watched(before);
         self.looking_since = Age::default();
         let touched = std::mem::take(&mut self.touched);
-        look.decided_by = touched.decided_by;
+        visit.decided_by = touched.decided_by;
         touched.changes
     }
 

@@ -116,6 +116,19 @@ impl Machine<'_> {
     }
 
     fn asks_instance(&mut self, object: ObjectId, class: ObjectId, place: Place) {
+        self.calls_defined(object, class, is_asked, &Value::plain(), place);
+    }
+
+    /// Code that is not read may call those methods of an object that its class, or a class above it whose code is read, defines
+    /// under such names; `handed` is all that it hands over.
+    pub(super) fn calls_defined(
+        &mut self,
+        object: ObjectId,
+        class: ObjectId,
+        is_one: impl Fn(&str) -> bool,
+        handed: &Value,
+        place: Place,
+    ) {
         let mut methods: Vec<Symbol> = Vec::new();
         for &base in self.mro(class).iter() {
             let Base::Class(base) = base else { continue };
@@ -123,12 +136,12 @@ impl Machine<'_> {
                 continue;
             };
             let names = self.envs[env as usize].names.keys();
-            methods.extend(names.filter(|name| is_asked(self.symbols.text(**name))));
+            methods.extend(names.filter(|name| is_one(self.symbols.text(**name))));
         }
         methods.sort_unstable();
         methods.dedup();
         let arguments = Arguments {
-            rest: Some(Value::plain()),
+            rest: Some(handed.clone()),
             ..Arguments::default()
         };
         for method in methods {

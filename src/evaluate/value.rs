@@ -34,6 +34,16 @@ pub enum Atom {
     Unknown,
 }
 
+impl Atom {
+    /// The object, if it is one of code that is read.
+    pub fn object(self) -> Option<ObjectId> {
+        match self {
+            Atom::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+}
+
 /// More than this is anything.
 const MOST: usize = 64;
 

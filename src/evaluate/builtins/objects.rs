@@ -92,12 +92,11 @@ impl Machine<'_> {
             }
             "dir" | "id" | "callable" | "isinstance" | "issubclass" | "ord" | "chr" | "hex" | "oct" | "bin"
             | "ascii" | "slice" | "object" | "divmod" | "pow" | "memoryview" | "bytearray" => {
-                if matches!(name, "isinstance" | "issubclass") {
-                    self.asks_classes(second, place);
-                }
                 if name == "isinstance" {
+                    self.asks_classes(second, place);
                     self.asks_for_instance(first, second, place);
                 } else if name == "issubclass" {
+                    self.asks_classes(second, place);
                     self.special(second, "__subclasscheck__", &Arguments::of(vec![first.clone()]), place);
                     self.subclass_hook(second, place);
                 }

@@ -23,20 +23,27 @@ impl Machine<'_> {
         if hooks.is_empty() {
             return;
         }
-        let handed: Vec<Atom> = arguments.all().flat_map(Value::atoms).collect();
-        for atom in handed {
-            let Atom::Object(object) = atom else { continue };
-            match *self.kind(object) {
-                Kind::Instance(class) => self.calls_methods(object, class, &hooks, place),
-                Kind::Class { .. } if !self.hooks_among(object, &hooks).is_empty() => {
-                    let made = self.instantiate(object, &Arguments::default(), place);
-                    for atom in made.atoms() {
-                        if let Atom::Object(made) = atom {
-                            self.calls_methods(made, object, &hooks, place);
-                        }
-                    }
-                }
-                _ => {}
+        let handed: Vec<ObjectId> = arguments
+            .all()
+            .flat_map(Value::atoms)
+            .filter_map(Atom::object)
+            .collect();
+        for object in handed {
+            let (class, is_class) = match *self.kind(object) {
+                Kind::Instance(class) => (class, false),
+                Kind::Class { .. } => (object, true),
+                _ => continue,
+            };
+            let of_bases = self.hooks_among(class, &hooks);
+            if of_bases.is_empty() {
+                continue;
+            }
+            let objects: Value = match is_class {
+                true => self.instantiate(class, &Arguments::default(), place),
+                false => Atom::Object(object).into(),
+            };
+            for object in objects.atoms().filter_map(Atom::object) {
+                self.calls_methods(object, class, &of_bases, place);
             }
         }
     }
@@ -48,39 +55,14 @@ impl Machine<'_> {
             let mut bases = order.iter();
             bases.any(|base| matches!(base, Base::External(base) if self.symbols.text(*base) == name))
         };
-        let mut found = hooks.to_vec();
-        found.retain(|rule| rule.names.iter().any(is_base));
-        found
+        let is_of_base = |rule: &&HooksRule| rule.names.iter().any(is_base);
+        hooks.iter().copied().filter(is_of_base).collect()
     }
 
     fn calls_methods(&mut self, object: ObjectId, class: ObjectId, hooks: &[&HooksRule], place: Place) {
-        let hooks = self.hooks_among(class, hooks);
-        if hooks.is_empty() {
-            return;
-        }
-        let mut methods: Vec<Symbol> = Vec::new();
-        for base in self.mro(class).iter() {
-            if let Base::Class(base) = *base
-                && let Kind::Class { env, .. } = *self.kind(base)
-            {
-                methods.extend(self.envs[env as usize].names.keys());
-            }
-        }
-        methods.retain(|&method| hooks.iter().any(|rule| rule.calls(self.symbols.text(method))));
-        methods.sort_unstable();
-        methods.dedup();
-        let arguments = Arguments {
-            rest: Some(Value::unknown()),
-            ..Arguments::default()
-        };
-        for method in methods {
-            let Some(function) = self.class_attribute(class, method) else {
-                continue;
-            };
-            self.weak += 1;
-            let bound = self.bound(&function, Atom::Object(object).into(), class, place);
-            self.call(&bound, &arguments, place);
-            self.weak -= 1;
+        if !hooks.is_empty() {
+            let is_called = |method: &str| hooks.iter().any(|rule| rule.calls(method));
+            self.calls_defined(object, class, is_called, &Value::unknown(), place);
         }
     }
 }

@@ -196,10 +196,7 @@ impl Machine<'_> {
 
     /// The finder that a call puts among the others while a module is imported, where it is known which.
     pub(super) fn finder_among(&mut self, arguments: &Arguments) -> Option<ObjectId> {
-        let objects = arguments.all().filter_map(Value::single).filter_map(|atom| match atom {
-            Atom::Object(object) => Some(object),
-            _ => None,
-        });
+        let objects = arguments.all().filter_map(Value::single).filter_map(Atom::object);
         let finders: Vec<ObjectId> = objects
             .filter(|&object| matches!(self.kind(object), Kind::Instance(_) | Kind::Class { .. }))
             .collect();

@@ -3,33 +3,29 @@ use super::Use;
 use crate::evaluate::activity::Activity;
 use crate::evaluate::machine::Machine;
 use crate::evaluate::object::{Arguments, Place};
-use crate::evaluate::value::{Atom, ObjectId, Value};
+use crate::evaluate::value::{ObjectId, Value};
 use crate::rules::{FacetKind, Touches};
 
 impl Machine<'_> {
     /// What entering the result of a call touches, as a context manager.
     pub fn enters_external(&mut self, name: &str, object: Option<ObjectId>, place: Place) {
-        let rules = self.rules;
         // What is entered while a module is imported is left before its end, which undoes it; but a lock has to be free.
         let is_left = matches!(self.activity, Activity::Import(_));
-        let counts = |touches: &&Touches| !is_left || touches.all().any(|pattern| pattern.kind == FacetKind::Lock);
-        if let Some(touches) = rules.facet(name).and_then(|rule| rule.enter.as_ref()).filter(counts) {
-            let none = Arguments::default();
-            let of = Use {
-                arguments: &none,
-                receiver: object,
-                place,
-            };
-            self.entering = true;
-            self.touch(touches, of, &format!("enters `{name}`"));
-            self.entering = false;
-        }
+        let counts = |touches: &Touches| !is_left || touches.all().any(|pattern| pattern.kind == FacetKind::Lock);
+        self.entering = true;
+        self.enters(name, object, place, counts);
+        self.entering = false;
     }
 
     /// The same where nobody sees that it is left again: `manager.__enter__()`.
     pub fn enters_for_good(&mut self, name: &str, receiver: Option<ObjectId>, place: Place) {
+        self.enters(name, receiver, place, |_| true);
+    }
+
+    fn enters(&mut self, name: &str, receiver: Option<ObjectId>, place: Place, counts: impl Fn(&Touches) -> bool) {
         let rules = self.rules;
-        if let Some(touches) = rules.facet(name).and_then(|rule| rule.enter.as_ref()) {
+        let touches = rules.facet(name).and_then(|rule| rule.enter.as_ref());
+        if let Some(touches) = touches.filter(|touches| counts(touches)) {
             let none = Arguments::default();
             let of = Use {
                 arguments: &none,
@@ -48,11 +44,7 @@ impl Machine<'_> {
         }
         for atom in managers.into_iter().flat_map(Value::atoms) {
             if let Some(name) = self.external_name(atom).map(str::to_owned) {
-                let object = match atom {
-                    Atom::Object(object) => Some(object),
-                    _ => None,
-                };
-                self.enters_for_good(&name, object, place);
+                self.enters_for_good(&name, atom.object(), place);
             }
         }
     }

@@ -49,31 +49,32 @@ impl Machine<'_> {
 
     /// An object is looked into.
     pub fn reads_object(&mut self, object: ObjectId, place: Place) {
-        self.finds(Spot::Object(object));
         self.reads_of(object, None, false, place);
     }
 
     /// An object is asked for some attribute.
     pub fn reads_attribute(&mut self, object: ObjectId, place: Place) {
-        self.finds(Spot::Object(object));
         self.reads_of(object, None, true, place);
     }
 
     /// An object is asked for an attribute of this name.
     pub fn reads_field(&mut self, object: ObjectId, name: Symbol, place: Place) {
-        self.finds(Spot::Attribute(object, name));
-        self.finds(Spot::Elements(object));
         self.reads_of(object, Some(name), true, place);
     }
 
     /// A mapping is asked for what stands under a literal key.
     pub fn reads_item(&mut self, mapping: ObjectId, key: Symbol, place: Place) {
-        self.finds(Spot::Attribute(mapping, key));
-        self.finds(Spot::Elements(mapping));
         self.reads_of(mapping, Some(key), false, place);
     }
 
     fn reads_of(&mut self, object: ObjectId, field: Option<Symbol>, is_by_name: bool, place: Place) {
+        match field {
+            Some(field) => {
+                self.finds(Spot::Attribute(object, field));
+                self.finds(Spot::Elements(object));
+            }
+            None => self.finds(Spot::Object(object)),
+        }
         let Owner::Module(owner) = self.objects[object as usize].owner else {
             return;
         };
@@ -112,6 +113,10 @@ impl Machine<'_> {
 
     /// The classes in which an attribute of an object, or of a class, is looked for.
     pub fn reads_classes_of(&mut self, object: ObjectId, name: Symbol, place: Place) {
+        // Of a function that somebody calls some time only its conditions count.
+        if matches!(self.activity, Activity::Function(_)) && self.touched.testing == 0 {
+            return;
+        }
         let class = match self.kind(object) {
             &Kind::Instance(class) => class,
             Kind::Class { .. } => object,
@@ -149,11 +154,7 @@ impl Machine<'_> {
     /// something else.
     pub fn looks_through(&mut self, value: &Value, place: Place) {
         let Activity::Import(_) = self.activity else { return };
-        let object = |atom: Atom| match atom {
-            Atom::Object(object) => Some(object),
-            _ => None,
-        };
-        let mut pending: Vec<ObjectId> = value.atoms().filter_map(object).collect();
+        let mut pending: Vec<ObjectId> = value.atoms().filter_map(Atom::object).collect();
         let mut seen: FxHashSet<ObjectId> = FxHashSet::default();
         while let Some(next) = pending.pop() {
             let is_new = seen.len() < MOST_LOOKED_THROUGH && seen.insert(next);
@@ -166,8 +167,9 @@ impl Machine<'_> {
                 continue;
             }
             let found = &self.objects[next as usize];
-            pending.extend(found.elements.atoms().filter_map(object));
-            pending.extend(found.attributes.values().flat_map(Value::atoms).filter_map(object));
+            pending.extend(found.elements.atoms().filter_map(Atom::object));
+            let held = found.attributes.values().flat_map(Value::atoms);
+            pending.extend(held.filter_map(Atom::object));
             if let Owner::Module(owner) = found.owner {
                 self.reads_part(Part::Object(owner, next), place);
             }

@@ -155,9 +155,8 @@ impl<'a> Commute<'a> {
         // Code that cannot be read may read what a program sets for what it starts; of the project it knows nothing.
         let unread = self.unread(moved).filter(|_| loads);
         let for_unread = |write: &Effect| {
-            let is_surroundings = matches!(&write.facet, Facet::State(name)
-                if is_general(name));
-            unread.filter(|_| is_surroundings && write.module == module)
+            let is_general = || matches!(&write.facet, Facet::State(name) if is_general(name));
+            unread.filter(|_| write.module == module && is_general())
         };
         let stays_found = [OnceCell::new(), OnceCell::new()];
         let finds_the_same = |write: &Write<'a>| {

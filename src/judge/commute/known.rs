@@ -182,7 +182,7 @@ pub(super) struct Parts {
     readers: Vec<Vec<ModuleId>>,
     /// The changes of parts that anybody reads so, by their places, with where their readers are.
     changes: Vec<(usize, usize)>,
-    /// Who reads the names of each module: reader by reader.
+    /// Who reads the names of each module of the project: reader by reader.
     pub of_names: FxHashMap<ModuleId, Vec<(ModuleId, Part, Place)>>,
 }
 
@@ -202,7 +202,10 @@ impl Parts {
                 if let Part::Object(_, object) | Part::Field(_, object, _) = part {
                     add_to(by_object.entry(object).or_default(), reader);
                 }
-                if let Part::Name(owner, _) = part {
+                // Of an installed module nobody asks who reads its names.
+                if let Part::Name(owner, _) = part
+                    && program.modules[owner].is_own()
+                {
                     parts.of_names.entry(owner).or_default().push((reader, part, place));
                 }
             }
