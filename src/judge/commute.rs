@@ -19,6 +19,7 @@ mod statement;
 mod unbound;
 mod unserved;
 mod users;
+mod writes;
 
 use std::cell::{OnceCell, RefCell};
 
@@ -34,8 +35,9 @@ use crate::project::standard;
 use crate::semantics::facts::{Import, ScopeId};
 use crate::syntax::Span;
 use held::{Held, Holding};
-use known::{OwnImports, Parts, Write};
+use known::{OwnImports, Parts};
 use meeting::{Readings, meets};
+use writes::Writes;
 
 /// Parts of the state that are never the same again: reading one at another time gives another answer. Reading any other
 /// part is not an effect by itself; it collides with any code that writes it.
@@ -148,7 +150,7 @@ pub(super) struct Commute<'a> {
     /// What the project's import statements load.
     own_imports: OwnImports,
     /// The same as `later` and `at_import`, as far as it concerns anybody.
-    writes: (Vec<Write<'a>>, Vec<Write<'a>>),
+    writes: (Writes<'a>, Writes<'a>),
     /// Who reads parts of the project.
     parts: OnceCell<Parts>,
     /// What the project's own finders know, where it gets hold of no others.
@@ -307,7 +309,7 @@ impl<'a> Commute<'a> {
         };
         let readings = known::read_at_import(evaluation);
         let is_seen_by = |write: &Effect, read: &Effect| commute.is_seen_by(write, read);
-        commute.writes = known::writes(
+        commute.writes = writes::writes(
             (program, evaluation),
             &commute.later,
             &commute.at_import,

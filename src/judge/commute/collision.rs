@@ -3,7 +3,8 @@ use std::cell::OnceCell;
 
 use super::super::Code;
 use super::super::verdict::Kept;
-use super::known::{Parts, Write, changes_what_is_loaded, is_general};
+use super::known::{Parts, changes_what_is_loaded, is_general};
+use super::writes::Write;
 use super::{Commute, LOADING, family, is_of_one_package};
 use crate::evaluate::{Access, Change, Effect, Facet, Part};
 use crate::graph::effort::spend;
@@ -26,6 +27,7 @@ impl<'a> Commute<'a> {
             return found;
         }
         let (later, at_import) = &self.writes;
+        let writes = (later.concerning(moved), at_import.concerning(moved));
         let read_of = |write: &Write<'a>| {
             let is_loaded = |id: ModuleId| {
                 write.importing.is_none() && self.has_loaded(write.effect.module, id, (module, span), moved, before)
@@ -35,7 +37,7 @@ impl<'a> Commute<'a> {
             found.map(|&(_, read)| read)
         };
         let most = most - found.len();
-        found.extend(self.collisions_of((later, at_import), module, span, &read_of, moved, before, true, most));
+        found.extend(self.collisions_of(writes, module, span, &read_of, moved, before, true, most));
         found
     }
 
@@ -140,9 +142,9 @@ impl<'a> Commute<'a> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "each is a part of the question")]
-    pub(super) fn collisions_of(
+    pub(super) fn collisions_of<'w>(
         &self,
-        (later, at_import): (&[Write<'a>], &[Write<'a>]),
+        (later, at_import): (impl Iterator<Item = &'w Write<'a>>, impl Iterator<Item = &'w Write<'a>>),
         module: ModuleId,
         span: Span,
         read_of: &dyn Fn(&Write<'a>) -> Option<&'a Effect>,
@@ -150,7 +152,10 @@ impl<'a> Commute<'a> {
         before: &Reach,
         loads: bool,
         most: usize,
-    ) -> Vec<Kept> {
+    ) -> Vec<Kept>
+    where
+        'a: 'w,
+    {
         let mut found = Vec::new();
         // Code that cannot be read may read what a program sets for what it starts; of the project it knows nothing.
         let unread = self.unread(moved).filter(|_| loads);
@@ -175,7 +180,6 @@ impl<'a> Commute<'a> {
         };
         // A function of one that moves, and that loads the others, runs when there is nothing left to load.
         let has_all = |writer: ModuleId| moved.contains(writer) && moved.iter().all(|id| has_loaded(writer, id));
-        spend(later.len() + at_import.len());
         for write in later {
             let effect = write.effect;
             if finds_the_same(write) || !self.holds_for(write, module, moved, before) {

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::Commute;
 use super::finders;
-use super::known::Write;
+use super::writes::Write;
 use crate::evaluate::{Access, Effect, Evaluation, Facet};
 use crate::graph::visibility::{Part, each_part};
 use crate::graph::{Bits, ModuleId, Program, Reach};

@@ -2,52 +2,14 @@
 //! takes an attribute that somebody replaces, what the project's imports load.
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::held::within::Reached;
 use super::meeting::Readings;
 use super::once;
-use super::users::Users;
 use super::{IMPORTING, LOADING, NAMED, SURROUNDINGS, family};
-use crate::evaluate::{Access, Change, Effect, Evaluation, Facet, Part, Place};
+use crate::evaluate::{Change, Effect, Evaluation, Facet, Part, Place};
 use crate::graph::{Kind, ModuleId, Program, Sighting, Targets};
 use crate::project::standard;
 use crate::semantics::code::{BodyId, BodyKind};
 use crate::semantics::facts::MentionKind;
-
-/// A write of a part of the state, with everybody whom it concerns, whether they move or not.
-pub(super) struct Write<'a> {
-    pub effect: &'a Effect,
-    /// The module whose import does it; none for a function that is called some time.
-    pub importing: Option<ModuleId>,
-    /// The modules that take, or name, the attribute that is replaced, ascending.
-    pub users: Vec<ModuleId>,
-    /// The first effect of each module's import that reads what is written, ascending by module.
-    pub readers: Vec<(ModuleId, &'a Effect)>,
-    /// Whether it adds to the search path (at its end, or else somewhere).
-    pub path: Option<bool>,
-    /// Where it holds only while some code runs: the modules that this may load.
-    pub only_while: Option<Reached>,
-}
-
-impl<'a> Write<'a> {
-    /// One that concerns nobody so far.
-    pub fn new(importing: Option<ModuleId>, effect: &'a Effect) -> Self {
-        let is_path = matches!(&effect.facet, Facet::State(name) if family(name) == "sys.path");
-        Write {
-            effect,
-            importing,
-            users: Vec::new(),
-            readers: Vec::new(),
-            path: is_path.then_some(effect.access == Access::Append),
-            only_while: None,
-        }
-    }
-
-    /// Whether it may concern the import of a module that neither reads it nor names it.
-    fn concerns_others(&self) -> bool {
-        matches!(&self.effect.facet, Facet::State(name)
-            if self.importing.is_some() && is_general(name) || changes_what_is_loaded(name))
-    }
-}
 
 /// Whether code that cannot be read may well read a part of the state: what is set for all that is started or loaded later, and
 /// attributes of standard modules.
@@ -100,48 +62,8 @@ pub(super) fn is_found_as_modules_are(write: &Effect, read: &Effect) -> bool {
             if name.strip_prefix("installation:").is_some_and(|name| name != "*"))
 }
 
-/// The writes that may concern somebody, in their order.
-pub(super) fn writes<'a>(
-    (program, evaluation): (&'a Program, &'a Evaluation),
-    later: &[&'a Effect],
-    at_import: &[(ModuleId, &'a Effect)],
-    readings: &Readings<'a, Reading<'a>>,
-    is_seen_by: impl Fn(&Effect, &Effect) -> bool,
-    only_while: impl Fn(&Effect) -> Option<Reached>,
-) -> (Vec<Write<'a>>, Vec<Write<'a>>) {
-    let users = Users::new(
-        (program, evaluation),
-        later.iter().chain(at_import.iter().map(|(_, effect)| effect)),
-    );
-    let write = |importing: Option<ModuleId>, effect: &'a Effect| {
-        let mut readers: Vec<(ModuleId, usize, &'a Effect)> = readings
-            .met_by(&effect.facet)
-            .filter(|(_, _, read)| is_seen_by(effect, read))
-            .filter(|(_, _, read)| importing.is_some() || !evaluation.has_logger(program, effect.module, &read.facet))
-            .filter(|(_, _, read)| importing.is_some() || !is_found_as_modules_are(effect, read))
-            .copied()
-            .collect();
-        readers.sort_unstable_by_key(|&(module, at, _)| (module, at));
-        readers.dedup_by_key(|&mut (module, _, _)| module);
-        Write {
-            users: users.of(&effect.facet),
-            readers: readers.into_iter().map(|(module, _, read)| (module, read)).collect(),
-            ..Write::new(importing, effect)
-        }
-    };
-    let concerns_anybody =
-        |write: &Write<'_>| !write.users.is_empty() || !write.readers.is_empty() || write.concerns_others();
-    let later = later.iter().map(|effect| write(None, effect)).filter(concerns_anybody);
-    let later = later.map(|write| Write {
-        only_while: only_while(write.effect),
-        ..write
-    });
-    let at_import = at_import.iter().map(|&(module, effect)| write(Some(module), effect));
-    (later.collect(), at_import.filter(concerns_anybody).collect())
-}
-
 /// A reading: the module that is imported, its place among the effects of that, and itself.
-type Reading<'a> = (ModuleId, usize, &'a Effect);
+pub(super) type Reading<'a> = (ModuleId, usize, &'a Effect);
 
 /// What the imports of modules read of the state of the process.
 pub(super) fn read_at_import(evaluation: &Evaluation) -> Readings<'_, Reading<'_>> {

@@ -2,7 +2,8 @@
 //! imports, or what computes a constant.
 use super::super::verdict::Kept;
 use super::Commute;
-use super::known::{Write, is_found_as_modules_are};
+use super::known::is_found_as_modules_are;
+use super::writes::Write;
 use crate::evaluate::{Access, Change, Effect, Facet, Grade, Part};
 use crate::graph::{Bits, ModuleId, Reach};
 use crate::semantics::facts::Import;
@@ -39,7 +40,7 @@ impl<'a> Commute<'a> {
             reads.find(|read| self.is_seen_by(write.effect, read) && !is_there(write, read))
         };
         self.collisions_of(
-            (&later, &at_import),
+            (later.iter(), at_import.iter()),
             module,
             statement,
             &read_of,
