@@ -95,6 +95,7 @@ impl Machine<'_> {
     /// Notes what is raised at `place` while a module of the project is imported, by its body or by a function of the project
     /// that it calls, where no handler stands around it there.
     pub fn raises(&mut self, place: Place, exception: Option<&str>) {
+        self.stops(place, exception);
         let Activity::Import(module) = self.activity else {
             return;
         };

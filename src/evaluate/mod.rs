@@ -34,6 +34,7 @@ mod raised;
 mod remembered;
 mod settled;
 mod statements;
+mod stopping;
 mod symbols;
 mod taken;
 mod tell;

@@ -1,0 +1,218 @@
+//! What stops the program where the environment or the command line does not hold what it should: a `raise` or an `assert` in plain
+//! sight, and what is made of a value that somebody gives. A person who starts the program with a bad setting is told at once.
+use rustc_hash::FxHashSet;
+
+use super::activity::Activity;
+use super::facet::{Access, CONTROL, Effect, Facet, Grade};
+use super::machine::Machine;
+use super::object::{Arguments, Place};
+use super::value::Atom;
+use crate::rules::EffectKind;
+use crate::semantics::code::{Body, Code, Expr, ExprId, Name, Stmt};
+use crate::syntax::Span;
+
+impl Machine<'_> {
+    /// Notes that importing a module raises an exception at `place` where something bad is given, if that was asked there by then
+    /// and nobody around it handles that. That a package is missing is no such question.
+    pub fn stops(&mut self, place: Place, exception: Option<&str>) {
+        let Activity::Import(module) = self.activity else {
+            return;
+        };
+        let is_missing = matches!(exception, None | Some("ImportError" | "ModuleNotFoundError"));
+        if self.caught > 0 || is_missing || !self.of[module].iter().any(is_asking) {
+            return;
+        }
+        // What functions of a library make of a value is its business: most have settings of their own.
+        let counts = self.is_own(module) && self.is_own(place.module) || self.calls.is_empty();
+        if !counts || !self.is_given(place) {
+            return;
+        }
+        let what = format!("may raise `{}`, as the environment says", exception.unwrap_or_default());
+        let facet = Facet::State(CONTROL.to_owned());
+        // Whether it does so is what is asked.
+        let doubt = std::mem::take(&mut self.in_doubt);
+        self.note(EffectKind::ProcessState, Access::Write, facet, Grade::Seen, place, what);
+        self.in_doubt = doubt;
+    }
+
+    /// An enumeration is asked for the member of a value: one that somebody gives may have none.
+    pub fn asks_for_member(&mut self, class: &str, arguments: &Arguments, place: Place) {
+        let is_known = |atom: Atom| matches!(atom, Atom::None | Atom::Bool(_) | Atom::Int(_) | Atom::Text(_));
+        let value = arguments.positional.first();
+        let is_asked = value.is_some_and(|value| !value.atoms().all(is_known)) && arguments.positional.len() == 1;
+        if class.starts_with("enum.") && is_asked {
+            self.stops(place, Some("ValueError"));
+        }
+    }
+
+    /// Whether what happens at a place depends on the environment or the command line, as far as the text tells: it stands in a
+    /// condition that asks for them, or works on what was asked before.
+    fn is_given(&self, place: Place) -> bool {
+        let Some(code) = self.facts(place.module).map(|facts| &facts.code) else {
+            return false;
+        };
+        let asked = self.asked(place.module);
+        let body = code.bodies.iter().find(|body| raises_at(code, &body.statements, place.span));
+        let top = code.bodies.first();
+        let mut given = Given::new(code, top.into_iter().chain(body), asked);
+        let is_so = |given: &Given<'_>| match body {
+            Some(body) => given.decides(&body.statements, place.span),
+            None => given.is_in(place.span),
+        };
+        if is_so(&given) {
+            return true;
+        }
+        // What the function was handed.
+        let Some((call, body)) = self.calls.last().zip(body) else {
+            return false;
+        };
+        let around = self.facts(call.module).map(|facts| &facts.code);
+        let is_handed = around.is_some_and(|code| {
+            let caller = self.running.iter().rev().nth(1).filter(|(of, _)| *of == call.module);
+            let caller = caller.and_then(|&(_, body)| code.bodies.get(body as usize));
+            let known = code.bodies.first().into_iter().chain(caller);
+            Given::new(code, known, self.asked(call.module)).is_in(call.span)
+        });
+        is_handed && {
+            given.names.extend(body.parameters.iter().map(|parameter| parameter.name));
+            given.spread(code, std::iter::once(body));
+            is_so(&given)
+        }
+    }
+
+    /// Where a module asks for the environment or the command line while the module is imported that is at it.
+    fn asked(&self, module: crate::graph::ModuleId) -> Vec<Span> {
+        let Activity::Import(importing) = self.activity else {
+            return Vec::new();
+        };
+        let reads = self.of[importing].iter().filter(|effect| is_asking(effect));
+        let places = reads.flat_map(|effect| {
+            let steps = effect.chain.iter().map(|step| (step.module, step.span));
+            steps.chain([(effect.module, effect.span)])
+        });
+        places.filter(|&(of, _)| of == module).map(|(_, span)| span).collect()
+    }
+}
+
+/// Whether an effect takes what somebody gives who starts a program.
+fn is_asking(effect: &Effect) -> bool {
+    let is_asked = |name: &str| name == "argv" || name.starts_with("env:");
+    effect.access == Access::Read && matches!(&effect.facet, Facet::State(name) if is_asked(name))
+}
+
+/// What a piece of code was given by the environment or the command line.
+struct Given<'a> {
+    code: &'a Code,
+    asked: Vec<Span>,
+    /// The names that hold some of it.
+    names: FxHashSet<Name>,
+}
+
+impl<'a> Given<'a> {
+    fn new(code: &'a Code, bodies: impl Iterator<Item = &'a Body> + Clone, asked: Vec<Span>) -> Self {
+        let names = FxHashSet::default();
+        let mut given = Given { code, asked, names };
+        given.spread(code, bodies);
+        given
+    }
+
+    /// Adds the names that are set to what is given, until there are no more.
+    fn spread(&mut self, code: &Code, bodies: impl Iterator<Item = &'a Body> + Clone) {
+        loop {
+            let known = self.names.len();
+            for body in bodies.clone() {
+                self.spread_in(code, &body.statements);
+            }
+            if self.names.len() == known {
+                return;
+            }
+        }
+    }
+
+    fn spread_in(&mut self, code: &Code, block: &[Stmt]) {
+        for statement in block {
+            if let Stmt::Assign { targets, value } = statement
+                && self.is_in(code.span(*value))
+            {
+                self.names.extend(targets.iter().filter_map(|&target| match code.expression(target) {
+                    Expr::Name(name) => Some(*name),
+                    _ => None,
+                }));
+            }
+            for inner in statement.blocks() {
+                self.spread_in(code, inner);
+            }
+        }
+    }
+
+    /// Whether an expression asks for it, or names something that holds it.
+    fn is_in(&self, span: Span) -> bool {
+        let is_within = |inner: Span| span.start <= inner.start && inner.end <= span.end;
+        let mut parts = self.code.expressions.iter().zip(&self.code.spans);
+        self.asked.iter().any(|asked| is_within(*asked))
+            || !self.names.is_empty()
+                && parts.any(|(part, at)| is_within(*at) && matches!(part, Expr::Name(name) if self.names.contains(name)))
+    }
+
+    /// Whether a `raise` or `assert` somewhere in these statements depends on it.
+    fn decides(&self, block: &[Stmt], raise: Span) -> bool {
+        let is_one = |test: ExprId| self.is_in(self.code.span(test));
+        let mut has_asked = false;
+        for statement in block {
+            if is_it(self.code, statement, raise) {
+                return has_asked || matches!(statement, Stmt::Assert { test, .. } if is_one(*test));
+            }
+            let decides = match statement {
+                Stmt::If { test, .. } | Stmt::While { test, .. } => is_one(*test),
+                Stmt::For { iterable, .. } => is_one(*iterable),
+                Stmt::Match { subject, .. } => is_one(*subject),
+                // What is not there is found out by trying to take it.
+                Stmt::Try { body, handlers, .. } => {
+                    let handled = handlers.iter().any(|handler| raises_at(self.code, &handler.body, raise));
+                    handled && body.iter().any(|statement| self.asks_in(statement))
+                }
+                _ => false,
+            };
+            if statement.blocks().into_iter().any(|inner| raises_at(self.code, inner, raise)) {
+                let mut inner = statement.blocks().into_iter();
+                return has_asked || decides || inner.any(|inner| self.decides(inner, raise));
+            }
+            // `if given: return`, and what follows runs otherwise.
+            has_asked = has_asked || decides && statement.blocks().into_iter().any(leaves);
+        }
+        false
+    }
+
+    /// Whether a statement asks for it anywhere.
+    fn asks_in(&self, statement: &Stmt) -> bool {
+        let of = |expression: &ExprId| self.is_in(self.code.span(*expression));
+        match statement {
+            Stmt::Expression(value) | Stmt::Assign { value, .. } | Stmt::Return(Some(value)) => of(value),
+            _ => {
+                let mut inner = statement.blocks().into_iter().flatten();
+                inner.any(|statement| self.asks_in(statement))
+            }
+        }
+    }
+}
+
+/// Whether a block is left at its end.
+fn leaves(block: &[Stmt]) -> bool {
+    matches!(block.last(), Some(Stmt::Return(_) | Stmt::Jump))
+}
+
+fn is_it(code: &Code, statement: &Stmt, raise: Span) -> bool {
+    match statement {
+        Stmt::Raise { span, .. } => *span == raise,
+        Stmt::Assert { test, .. } => code.span(*test) == raise,
+        _ => false,
+    }
+}
+
+/// Whether a `raise`, or an `assert` of a test, stands among statements or below them.
+fn raises_at(code: &Code, block: &[Stmt], raise: Span) -> bool {
+    block.iter().any(|statement| {
+        let mut inner = statement.blocks().into_iter();
+        is_it(code, statement, raise) || inner.any(|inner| raises_at(code, inner, raise))
+    })
+}
