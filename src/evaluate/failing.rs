@@ -5,6 +5,7 @@ use super::facet::{Access, CONTROL, Facet, Grade};
 use super::machine::Machine;
 use super::object::{Arguments, EnvId, Place};
 use super::raised::Raised;
+use super::stopping::is_outside;
 use super::value::{Atom, Symbol, Value};
 use crate::graph::ModuleId;
 use crate::project::standard;
@@ -95,6 +96,11 @@ impl Machine<'_> {
     /// Notes what is raised at `place` while a module of the project is imported, by its body or by a function of the project
     /// that it calls, where no handler stands around it there.
     pub fn raises(&mut self, place: Place, exception: Option<&str>) {
+        self.raises_given(place, exception, false);
+    }
+
+    /// The same where it may be known that something outside the program decides it.
+    fn raises_given(&mut self, place: Place, exception: Option<&str>, is_given: bool) {
         self.stops(place, exception);
         let Activity::Import(module) = self.activity else {
             return;
@@ -105,6 +111,7 @@ impl Machine<'_> {
         let raised = Raised {
             place,
             exception: exception.map(str::to_owned),
+            is_given: is_given || self.is_given(place, is_outside),
         };
         let known = self.raised.entry(module).or_default();
         if !known.contains(&raised) {
@@ -123,7 +130,7 @@ impl Machine<'_> {
         };
         let is_fine = rule.takes_numbers && arguments.all().all(|value| value.atoms().all(is_number));
         if !is_fine {
-            self.raises(place, Some(&rule.exception));
+            self.raises_given(place, Some(&rule.exception), !rule.by_arguments);
         }
     }
 }

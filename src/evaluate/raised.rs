@@ -10,6 +10,9 @@ pub struct Raised {
     pub place: Place,
     /// The last name of its class, as it is written; none where that is not told.
     pub exception: Option<String>,
+    /// Whether something outside the program decides it, as far as its text tells: what a file, a variable of the environment or the
+    /// command line holds. Else it is raised whenever the program is started, or never.
+    pub is_given: bool,
 }
 
 /// The last name of the class of an exception: of `errors.Missing("x")`, `Missing`.

@@ -7,6 +7,7 @@ use super::facet::{Access, CONTROL, Effect, Facet, Grade};
 use super::machine::Machine;
 use super::object::{Arguments, Place};
 use super::value::Atom;
+use crate::graph::ModuleId;
 use crate::rules::EffectKind;
 use crate::semantics::code::{Body, Code, Expr, ExprId, Name, Stmt};
 use crate::syntax::Span;
@@ -24,7 +25,7 @@ impl Machine<'_> {
         }
         // What functions of a library make of a value is its business: most have settings of their own.
         let counts = self.is_own(module) && self.is_own(place.module) || self.calls.is_empty();
-        if !counts || !self.is_given(place) {
+        if !counts || !self.is_given(place, is_asking) {
             return;
         }
         let what = format!("may raise `{}`, as the environment says", exception.unwrap_or_default());
@@ -45,14 +46,17 @@ impl Machine<'_> {
         }
     }
 
-    /// Whether what happens at a place depends on the environment or the command line, as far as the text tells: it stands in a
-    /// condition that asks for them, or works on what was asked before.
-    fn is_given(&self, place: Place) -> bool {
+    /// Whether what happens at a place depends on what `is_asking` says of reads, as far as the text tells: it stands in a condition
+    /// that asks for that, or works on what was asked before.
+    pub fn is_given(&self, place: Place, is_asking: fn(&Effect) -> bool) -> bool {
         let Some(code) = self.facts(place.module).map(|facts| &facts.code) else {
             return false;
         };
-        let asked = self.asked(place.module);
-        let body = code.bodies.iter().find(|body| raises_at(code, &body.statements, place.span));
+        let asked = self.asked(place.module, is_asking);
+        let body = code
+            .bodies
+            .iter()
+            .find(|body| raises_at(code, &body.statements, place.span));
         let top = code.bodies.first();
         let mut given = Given::new(code, top.into_iter().chain(body), asked);
         let is_so = |given: &Given<'_>| match body {
@@ -71,17 +75,19 @@ impl Machine<'_> {
             let caller = self.running.iter().rev().nth(1).filter(|(of, _)| *of == call.module);
             let caller = caller.and_then(|&(_, body)| code.bodies.get(body as usize));
             let known = code.bodies.first().into_iter().chain(caller);
-            Given::new(code, known, self.asked(call.module)).is_in(call.span)
+            Given::new(code, known, self.asked(call.module, is_asking)).is_in(call.span)
         });
         is_handed && {
-            given.names.extend(body.parameters.iter().map(|parameter| parameter.name));
+            given
+                .names
+                .extend(body.parameters.iter().map(|parameter| parameter.name));
             given.spread(code, std::iter::once(body));
             is_so(&given)
         }
     }
 
-    /// Where a module asks for the environment or the command line while the module is imported that is at it.
-    fn asked(&self, module: crate::graph::ModuleId) -> Vec<Span> {
+    /// Where a module asks for such a thing while the module is imported that is at it.
+    fn asked(&self, module: ModuleId, is_asking: fn(&Effect) -> bool) -> Vec<Span> {
         let Activity::Import(importing) = self.activity else {
             return Vec::new();
         };
@@ -98,6 +104,11 @@ impl Machine<'_> {
 fn is_asking(effect: &Effect) -> bool {
     let is_asked = |name: &str| name == "argv" || name.starts_with("env:");
     effect.access == Access::Read && matches!(&effect.facet, Facet::State(name) if is_asked(name))
+}
+
+/// Whether an effect takes what the program does not hold by itself.
+pub fn is_outside(effect: &Effect) -> bool {
+    effect.access == Access::Read && matches!(&effect.facet, Facet::State(_))
 }
 
 /// What a piece of code was given by the environment or the command line.
@@ -131,17 +142,28 @@ impl<'a> Given<'a> {
 
     fn spread_in(&mut self, code: &Code, block: &[Stmt]) {
         for statement in block {
-            if let Stmt::Assign { targets, value } = statement
-                && self.is_in(code.span(*value))
-            {
-                self.names.extend(targets.iter().filter_map(|&target| match code.expression(target) {
-                    Expr::Name(name) => Some(*name),
-                    _ => None,
-                }));
+            match statement {
+                Stmt::Assign { targets, value } => targets.iter().for_each(|&target| self.give(code, target, *value)),
+                Stmt::For { target, iterable, .. } => self.give(code, *target, *iterable),
+                Stmt::With { items, .. } => {
+                    for &(manager, target) in items {
+                        target.into_iter().for_each(|target| self.give(code, target, manager));
+                    }
+                }
+                _ => {}
             }
             for inner in statement.blocks() {
                 self.spread_in(code, inner);
             }
+        }
+    }
+
+    /// A name that is set to a value holds what that holds.
+    fn give(&mut self, code: &Code, target: ExprId, value: ExprId) {
+        if let Expr::Name(name) = code.expression(target)
+            && self.is_in(code.span(value))
+        {
+            self.names.insert(*name);
         }
     }
 
@@ -151,7 +173,8 @@ impl<'a> Given<'a> {
         let mut parts = self.code.expressions.iter().zip(&self.code.spans);
         self.asked.iter().any(|asked| is_within(*asked))
             || !self.names.is_empty()
-                && parts.any(|(part, at)| is_within(*at) && matches!(part, Expr::Name(name) if self.names.contains(name)))
+                && parts
+                    .any(|(part, at)| is_within(*at) && matches!(part, Expr::Name(name) if self.names.contains(name)))
     }
 
     /// Whether a `raise` or `assert` somewhere in these statements depends on it.
@@ -168,12 +191,18 @@ impl<'a> Given<'a> {
                 Stmt::Match { subject, .. } => is_one(*subject),
                 // What is not there is found out by trying to take it.
                 Stmt::Try { body, handlers, .. } => {
-                    let handled = handlers.iter().any(|handler| raises_at(self.code, &handler.body, raise));
+                    let handled = handlers
+                        .iter()
+                        .any(|handler| raises_at(self.code, &handler.body, raise));
                     handled && body.iter().any(|statement| self.asks_in(statement))
                 }
                 _ => false,
             };
-            if statement.blocks().into_iter().any(|inner| raises_at(self.code, inner, raise)) {
+            if statement
+                .blocks()
+                .into_iter()
+                .any(|inner| raises_at(self.code, inner, raise))
+            {
                 let mut inner = statement.blocks().into_iter();
                 return has_asked || decides || inner.any(|inner| self.decides(inner, raise));
             }

@@ -16,7 +16,7 @@ use super::assumed::assumed;
 use super::commute::Commute;
 use super::cycles;
 use super::early::taken_early;
-use super::guards::guarded;
+use super::guards::{Handled, guarded};
 use super::inputs::{Inputs, Selection};
 use super::providers::{add_serving, served};
 use super::puts::Puts;
@@ -74,6 +74,7 @@ pub(super) fn choose<'a>(
         collisions: RefCell::default(),
         importers: OnceCell::new(),
         puts: OnceCell::new(),
+        handled: OnceCell::new(),
     };
     let mut candidates = none.clone();
     for &key in shapes.keys() {
@@ -177,6 +178,8 @@ pub(super) struct Chooser<'a, 'r> {
     pub(super) importers: OnceCell<Importers>,
     /// The modules for which it matters when they come into their package.
     pub(super) puts: OnceCell<Puts>,
+    /// What handlers of the program catch around what is used.
+    handled: OnceCell<Handled>,
 }
 
 impl<'a> Chooser<'a, '_> {
@@ -261,6 +264,11 @@ impl<'a> Chooser<'a, '_> {
                 self.kept.insert(key, Kept::at(Code::UsedAtStart, "", at));
             }
         }
+    }
+
+    /// What handlers of the program catch.
+    pub(super) fn handled(&self) -> &Handled {
+        self.handled.get_or_init(|| Handled::new(self.inputs))
     }
 
     /// Imports whose failure somebody handles: what is loaded below a guarded import of a module of the project, and may be

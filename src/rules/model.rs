@@ -267,6 +267,9 @@ pub struct RaisesRule {
     /// Whether it takes any number, and raises nothing then.
     #[serde(default)]
     pub takes_numbers: bool,
+    /// Whether what it is handed decides that alone, and nothing outside of the program does.
+    #[serde(default)]
+    pub by_arguments: bool,
     /// When, in one sentence.
     pub why: String,
     /// A few lines of Python that call it.

@@ -14,11 +14,11 @@ use crate::syntax::Span;
 const DEPTH: usize = 4;
 
 /// A function, by the scope of its body.
-type Function = (ModuleId, ScopeId);
+pub(super) type Function = (ModuleId, ScopeId);
 
 /// How sure it is that a call runs a function, from the least to the most.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Sure {
+pub(super) enum Sure {
     /// The call runs what somebody handed over.
     Handed,
     /// It calls a method of that name.
@@ -136,7 +136,7 @@ impl Guards<'_> {
 
     /// The functions that a call runs, and those that these call, each with whether that is sure; for handlers of missing packages,
     /// any function may be meant where it is not known which.
-    fn reached(
+    pub(super) fn reached(
         &self,
         module: ModuleId,
         facts: &ModuleFacts,

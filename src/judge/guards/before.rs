@@ -1,0 +1,77 @@
+//! What has been loaded whenever a guard runs: about that it asks nothing.
+use rustc_hash::FxHashSet;
+
+use super::{Guards, Place};
+use crate::graph::ModuleId;
+use crate::semantics::facts::{Import, MODULE};
+
+impl Guards<'_> {
+    /// The modules that have been loaded without a guard whenever the code at a place runs, or above it in the same guard: had
+    /// one of them been missing, it would not run.
+    pub(super) fn loaded_before(&self, place: Place) -> FxHashSet<ModuleId> {
+        let program = self.inputs.program;
+        let mut pending = Vec::new();
+        if let Some(facts) = program.facts(place.module) {
+            let function = facts.executing_function(place.scope);
+            let is_late = function.is_some_and(|function| !self.executed.contains(&(place.module, function)));
+            let before = facts.imports.iter().filter(|import| {
+                let is_above = import.alias.start < place.start;
+                import.scope == MODULE && (is_late || is_above) || import.scope == place.scope && is_above
+            });
+            let is_tried = |import: &Import| {
+                let context = import.context;
+                let here = import.scope == place.scope && context.import_errors_caught;
+                here && context.catcher == place.catcher && is_certain(import)
+            };
+            for import in before.filter(|import| runs_in_any_case(import) || is_tried(import)) {
+                pending.extend(self.loads(place.module, import));
+            }
+            // A function that runs later runs after the packages around its module, too.
+            let around = std::iter::successors(program.parent(place.module), |&module| program.parent(module));
+            for package in around.filter(|_| is_late) {
+                pending.extend(self.surely(package));
+            }
+        }
+        let mut loaded = FxHashSet::default();
+        while let Some(id) = pending.pop() {
+            if loaded.insert(id) {
+                pending.extend(self.surely(id));
+            }
+        }
+        loaded
+    }
+
+    /// What an import loads, and the packages around it.
+    fn loads(&self, module: ModuleId, import: &Import) -> Vec<ModuleId> {
+        let program = self.inputs.program;
+        let targets = program.targets(module, import).into_iter();
+        targets
+            .flat_map(|target| std::iter::successors(Some(target), |&module| program.parent(module)))
+            .collect()
+    }
+
+    /// What a module loads in any case, or fails.
+    fn surely(&self, module: ModuleId) -> impl Iterator<Item = ModuleId> + '_ {
+        let graph = self.inputs.graph;
+        let facts = self.inputs.program.facts(module);
+        let edges = graph.edges[module].iter().filter(move |edge| match edge.key {
+            None => edge.implicit,
+            Some(key) => {
+                let (importer, import) = graph.imports[key];
+                importer == module && facts.is_some_and(|facts| runs_in_any_case(&facts.imports[import as usize]))
+            }
+        });
+        edges.map(|edge| edge.target)
+    }
+}
+
+/// Whether an import runs whenever its scope does, and nobody handles its failure.
+pub(in crate::judge) fn runs_in_any_case(import: &Import) -> bool {
+    is_certain(import) && !import.context.import_errors_caught
+}
+
+/// Whether an import runs whenever the statements around it do.
+fn is_certain(import: &Import) -> bool {
+    let context = import.context;
+    !context.conditional && !context.type_checking && !context.main_guard && !import.is_lazy
+}

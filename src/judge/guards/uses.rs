@@ -1,0 +1,105 @@
+//! Handlers around the first use of what an import loads: once that is loaded there, they catch what it raises, which stopped the
+//! program before.
+use rustc_hash::FxHashMap;
+
+use super::called::{Function, Sure};
+use super::caught::{Caught, caught_around, is_for_missing, may_catch};
+use super::{Guards, managers, told};
+use crate::evaluate::Raised;
+use crate::graph::{Bits, EdgeKey, Kind, ModuleId, Sighting};
+use crate::judge::Code;
+use crate::judge::inputs::Inputs;
+use crate::judge::verdict::Kept;
+use crate::semantics::facts::OperationKind;
+
+/// A handler, by the place in its block that is asked about.
+type Handler = (Sighting, Vec<Caught>);
+
+/// What the program's handlers catch, if any module raises something.
+#[derive(Default)]
+pub(in crate::judge) struct Handled {
+    /// Around calls that run a function, itself or by what they call.
+    by_function: FxHashMap<Function, Vec<Handler>>,
+    /// Around a name, by where that begins.
+    by_name: FxHashMap<(ModuleId, u32), Vec<Caught>>,
+}
+
+impl Handled {
+    pub fn new(inputs: Inputs<'_>) -> Self {
+        let mut found = Handled::default();
+        if inputs.evaluation.raised.is_empty() {
+            return found;
+        }
+        let program = inputs.program;
+        let guards = Guards::new(inputs);
+        let managers = managers::managers(inputs.rules, program);
+        for module in program.own_modules() {
+            let is_program = program.modules[module].kind == Kind::FirstParty;
+            let Some(facts) = program.facts(module).filter(|_| is_program) else {
+                continue;
+            };
+            let around = caught_around(inputs.rules, &managers, &facts.code);
+            let calls = facts.operations.iter().filter(|call| call.kind == OperationKind::Call);
+            for (call, caught) in calls.filter_map(|call| Some((call, around.calls.get(&call.span)?))) {
+                let at = Sighting {
+                    module,
+                    span: call.span,
+                };
+                let reached = guards.reached(module, facts, call, None).into_iter();
+                for (function, _) in reached.filter(|&(_, is_sure)| is_sure == Sure::Yes) {
+                    found
+                        .by_function
+                        .entry(function)
+                        .or_default()
+                        .push((at, caught.clone()));
+                }
+            }
+            found.by_name.extend(
+                around
+                    .names
+                    .into_iter()
+                    .map(|(start, caught)| ((module, start), caught)),
+            );
+        }
+        found
+    }
+
+    /// Why an import stays behind whose uses some handler would catch what the modules that move may raise.
+    pub fn keeps(&self, inputs: Inputs<'_>, key: EdgeKey, moved: &Bits) -> Option<Kept> {
+        let raised: Vec<(ModuleId, &Raised)> = moved
+            .iter()
+            .filter_map(|id| Some((id, inputs.evaluation.raised.get(&id)?)))
+            .flat_map(|(id, raised)| raised.iter().map(move |raised| (id, raised)))
+            .filter(|(_, raised)| raised.is_given && !is_missing(raised))
+            .collect();
+        if raised.is_empty() || self.by_function.is_empty() && self.by_name.is_empty() {
+            return None;
+        }
+        let (module, import) = inputs.graph.imports[key];
+        let facts = inputs.program.facts(module)?;
+        let binding = facts.imports[import as usize].binding?;
+        let uses = facts.references.iter().filter(|reference| reference.binding == binding);
+        let mut handlers = uses.flat_map(|reference| {
+            let here = Sighting {
+                module,
+                span: reference.span,
+            };
+            let around = self.by_name.get(&(module, reference.span.start));
+            let function = facts.executing_function(reference.scope);
+            let callers = function.and_then(|function| self.by_function.get(&(module, function)));
+            let callers = callers.into_iter().flatten().map(|(at, caught)| (*at, caught));
+            around.map(|caught| (here, caught)).into_iter().chain(callers)
+        });
+        handlers.find_map(|(at, caught)| {
+            let mut raised = raised.iter();
+            let &(id, raised) = raised.find(|(_, raised)| may_catch(inputs.rules, caught, raised))?;
+            Some(Kept::at(Code::GuardedElsewhere, told(inputs, id, raised), at))
+        })
+    }
+}
+
+/// Whether what is raised says that a package is missing: that is seen at first use wherever something is deferred.
+fn is_missing(raised: &Raised) -> bool {
+    let class = raised.exception.clone().map(Caught::Class);
+    class.is_some_and(|class| is_for_missing(&class))
+}
