@@ -64,6 +64,9 @@ pub(super) struct Machine<'a> {
     pub loads: Vec<Vec<LoadedByCall>>,
     /// The import statement at the level of a module that is asking a package for a name, which may call its `__getattr__`.
     pub asking: Option<(ModuleId, ImportId)>,
+    /// What a module does that is asked for a name by its `__getattr__`, and what those did that were asked.
+    pub serving: Option<super::served::Serving>,
+    pub served: FxHashMap<(ModuleId, u32), super::served::Served>,
     /// The import statements that were executed.
     pub reached: FxHashSet<(ModuleId, ImportId)>,
     /// The modules whose code was followed to its end.
@@ -223,6 +226,8 @@ impl<'a> Machine<'a> {
             reached: FxHashSet::default(),
             whole: FxHashSet::default(),
             asking: None,
+            serving: None,
+            served: FxHashMap::default(),
             namespaces: FxHashMap::default(),
             later: Vec::new(),
             reads: vec![FxHashMap::default(); count],

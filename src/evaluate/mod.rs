@@ -32,6 +32,7 @@ mod parts;
 mod protocols;
 mod raised;
 mod remembered;
+mod served;
 mod settled;
 mod statements;
 mod symbols;
@@ -50,6 +51,7 @@ pub use names::is_method_of_values;
 pub use object::Place;
 pub use parts::{Change, Part};
 pub use raised::{Raised, class_name};
+pub use served::Served;
 pub use taken::{Sought, Taken};
 
 /// The method by which a class is asked for its subclasses.
@@ -100,6 +102,8 @@ pub struct Evaluation {
     pub namespaces: Vec<(ModuleId, Option<String>, Place, &'static str)>,
     /// The names of parts.
     pub symbols: symbols::Symbols,
+    /// What the `__getattr__` of an installed module does for an import statement of the project, by where its alias starts.
+    pub served: FxHashMap<(ModuleId, u32), Served>,
     /// The modules of the project that cannot be imported, and where they fail.
     pub failing: FxHashMap<ModuleId, Place>,
     /// What the bodies of modules of the project raise while they are imported.
@@ -166,6 +170,7 @@ impl Evaluation {
             symbols: std::mem::take(&mut machine.symbols),
             failing: std::mem::take(&mut machine.failing),
             raised: std::mem::take(&mut machine.raised),
+            served: std::mem::take(&mut machine.served),
             changed: std::mem::take(&mut machine.changed),
             later,
         }

@@ -15,6 +15,7 @@ mod meeting;
 mod noticed;
 mod once;
 mod permuted;
+mod served;
 mod statement;
 mod unbound;
 mod unserved;
