@@ -80,7 +80,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use value::ObjectId;
 
 use crate::graph::{Executed, Followed, Kind, ModuleId, Program, Sighting, Visibility};
-use crate::rules::{EffectKind, Rules};
+use crate::rules::{EffectKind, Group, Rules};
 use crate::semantics::facts::ScopeId;
 use crate::syntax::Span;
 
@@ -279,6 +279,17 @@ fn with_rules(
     }
     if program.modules[module].kind == Kind::Standard {
         effects.clear();
+        if rules.knows(Group::WarnsAtImport, name) {
+            effects.push(Effect {
+                access: Access::Read,
+                facet: Facet::State("warnings.filters:DeprecationWarning".to_owned()),
+                ..whole(
+                    EffectKind::Surroundings,
+                    Span::default(),
+                    "warns that it is deprecated".to_owned(),
+                )
+            });
+        }
     }
     if let Some(rule) = rule {
         let what = format!("is known to have effects: {}", rule.why.trim_end_matches('.'));

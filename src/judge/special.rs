@@ -257,7 +257,9 @@ fn reached(
         let calls = facts.operations.iter();
         let own = calls.filter(|call| facts.executing_function(call.scope) == Some(scope));
         let called = own.flat_map(|call| runs(module, facts, call));
-        for (body, is_theirs) in called.chain(unnamed((module, scope))) {
+        // Of a method that may be another one's, what it does besides calling is not guessed.
+        let unnamed = is_known.then(|| unnamed((module, scope))).unwrap_or_default();
+        for (body, is_theirs) in called.chain(unnamed) {
             if !program.modules[body.0].is_own() || !is_known && !is_theirs {
                 continue;
             }

@@ -143,7 +143,9 @@ pub(super) fn unnamed(program: &Program, rules: &Rules, (module, scope): Execute
                 texts: Default::default(),
                 context: Context::default(),
             };
-            other_methods(program, module, facts, &call)
+            // Whose it may be where a base class is not known is not guessed: most attributes run nothing.
+            let methods = other_methods(program, module, facts, &call).into_iter();
+            methods.filter(|&(_, is_known)| is_known)
         };
         let is_property = |&((module, body), _): &(Executed, bool)| is_property(program, rules, module, body);
         found.extend(attributes.into_iter().flat_map(run).filter(is_property));
