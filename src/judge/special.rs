@@ -258,7 +258,10 @@ fn reached(
         let own = calls.filter(|call| facts.executing_function(call.scope) == Some(scope));
         let called = own.flat_map(|call| runs(module, facts, call));
         // Of a method that may be another one's, what it does besides calling is not guessed.
-        let unnamed = is_known.then(|| unnamed((module, scope))).unwrap_or_default();
+        let unnamed = match is_known {
+            true => unnamed((module, scope)),
+            false => Vec::new(),
+        };
         for (body, is_theirs) in called.chain(unnamed) {
             if !program.modules[body.0].is_own() || !is_known && !is_theirs {
                 continue;
